@@ -1,0 +1,31 @@
+-- Roles of Arasha in PostgreSQL, and its database's rights. Run by a superuser, again whenever it
+-- changes; it changes nothing that is right already:
+--
+--   createdb arasha && psql -X -v ON_ERROR_STOP=1 -d arasha -f deploy/postgres/roles.sql
+--
+-- Neither role has a password: both come in by certificate (see pg_hba.conf beside this file).
+DO $$
+BEGIN
+  -- Owns the schema. `arashad migrate`, `catalogue apply`, `directory apply` and `revoke` connect as
+  -- it, from an administrator's hands; no running service does.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_owner') THEN
+    CREATE ROLE arasha_owner LOGIN;
+  END IF;
+  -- What `arashad serve` connects as. Owns nothing; the migrations grant it row by row what it needs.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_server') THEN
+    CREATE ROLE arasha_server LOGIN;
+  END IF;
+END
+$$;
+ALTER ROLE arasha_owner NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE arasha_server NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+
+ALTER DATABASE arasha OWNER TO arasha_owner;
+REVOKE ALL ON DATABASE arasha FROM PUBLIC;
+GRANT CONNECT ON DATABASE arasha TO arasha_server;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+
+-- A server that hangs or loses its network must not hold locks that stop the others.
+ALTER ROLE arasha_server SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE arasha_server SET lock_timeout = '2s';
+ALTER ROLE arasha_server SET client_connection_check_interval = '1s';
