@@ -1,0 +1,69 @@
+#include "services/server/directory.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "services/rules/case_type.h"
+
+namespace arasha::server {
+
+absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
+  std::vector<v1::CaseType> types;
+  for (const std::string& definition : rows.case_type_definitions) {
+    auto type = rules::ParseCaseType(definition);
+    if (!type.ok()) return type.status();
+    types.push_back(*std::move(type));
+  }
+  auto catalogue = rules::Catalogue::Create(std::move(types));
+  if (!catalogue.ok()) return catalogue.status();
+
+  Directory directory(*std::move(catalogue));
+  directory.version_ = rows.version;
+  directory.page_token_key_ = std::move(rows.page_token_key);
+  for (storage::MissionRow& row : rows.missions) {
+    Mission mission;
+    mission.code = row.code;
+    mission.host_state = std::move(row.host_state);
+    if (!absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
+      return absl::InternalError(absl::StrCat("mission ", row.code, " has the unknown time zone ", row.time_zone));
+    }
+    mission.calendar.weekend = {};
+    for (const int day : row.weekend) {  // ISO and absl both begin the week on Monday, from 1 and from 0.
+      mission.calendar.weekend.at(static_cast<size_t>(day - 1)) = true;
+    }
+    directory.missions_.emplace(row.code, std::move(mission));
+  }
+  for (storage::PrincipalRow& row : rows.principals) {
+    if (!row.active) continue;
+    directory.actors_[row.name] = {.name = row.name, .display_name = std::move(row.display_name), .grants = {}};
+  }
+  for (storage::GrantRow& row : rows.grants) {
+    const auto actor = directory.actors_.find(row.principal);
+    if (actor != directory.actors_.end()) {
+      actor->second.grants.push_back({.role = std::move(row.role), .mission = std::move(row.mission)});
+    }
+  }
+  for (std::string& fingerprint : rows.revoked_fingerprints) directory.revoked_.insert(std::move(fingerprint));
+  return directory;
+}
+
+const rules::Actor* Directory::FindActor(absl::string_view name) const {
+  const auto found = actors_.find(name);
+  return found == actors_.end() ? nullptr : &found->second;
+}
+
+const Mission* Directory::FindMission(absl::string_view code) const {
+  const auto found = missions_.find(code);
+  return found == missions_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Directory::MissionCodes() const {
+  std::vector<std::string> codes;
+  for (const auto& [code, mission] : missions_) codes.push_back(code);
+  return codes;
+}
+
+bool Directory::IsRevoked(absl::string_view fingerprint) const {
+  return revoked_.find(fingerprint) != revoked_.end();
+}
+
+}  // namespace arasha::server

@@ -1,0 +1,56 @@
+#ifndef ARASHA_SERVICES_SERVER_DIRECTORY_H_
+#define ARASHA_SERVICES_SERVER_DIRECTORY_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/rules/access.h"
+#include "services/rules/catalogue.h"
+#include "services/rules/work_calendar.h"
+#include "storage/directory.h"
+
+namespace arasha::server {
+
+struct Mission {
+  std::string code;
+  std::string host_state;
+  rules::WorkCalendar calendar;
+};
+
+// All reference data at one moment: who may act, where, on what kinds of case. Immutable; calls hold the
+// one they began with. Decisions are made from it without asking the database.
+class Directory {
+ public:
+  // INTERNAL, naming the row, if the database holds what the rules refuse.
+  static absl::StatusOr<Directory> Create(storage::DirectoryRows rows);
+
+  // nullptr if nobody active is registered under this name, `staff/a.omarova`.
+  const rules::Actor* FindActor(absl::string_view name) const;
+  // nullptr if there is no such mission.
+  const Mission* FindMission(absl::string_view code) const;
+  std::vector<std::string> MissionCodes() const;
+  // `fingerprint`: SHA-256 of the certificate, 32 bytes.
+  bool IsRevoked(absl::string_view fingerprint) const;
+  const rules::Catalogue& catalogue() const { return catalogue_; }
+  const std::string& page_token_key() const { return page_token_key_; }
+  int64_t version() const { return version_; }
+
+ private:
+  explicit Directory(rules::Catalogue catalogue) : catalogue_(std::move(catalogue)) {}
+
+  int64_t version_ = 0;
+  std::map<std::string, Mission, std::less<>> missions_;
+  std::map<std::string, rules::Actor, std::less<>> actors_;
+  std::set<std::string, std::less<>> revoked_;
+  rules::Catalogue catalogue_;
+  std::string page_token_key_;
+};
+
+}  // namespace arasha::server
+
+#endif  // ARASHA_SERVICES_SERVER_DIRECTORY_H_

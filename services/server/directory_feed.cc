@@ -1,0 +1,90 @@
+#include "services/server/directory_feed.h"
+
+#include "services/server/log.h"
+#include "storage/requests.h"
+
+namespace arasha::server {
+namespace {
+
+constexpr absl::Duration kPoll = absl::Seconds(1);
+// A poll must not outlast the age it guards.
+constexpr absl::Duration kPollTimeout = absl::Seconds(5);
+
+// Answers are promised for a day (cases.proto); the second day is slack for clocks that disagree.
+constexpr absl::Duration kAnswersKept = absl::Hours(48);
+constexpr absl::Duration kForgetEvery = absl::Minutes(5);
+
+}  // namespace
+
+DirectoryFeed::DirectoryFeed(std::string conninfo) : connection_(std::move(conninfo)) {}
+
+DirectoryFeed::~DirectoryFeed() {
+  if (!thread_.joinable()) return;
+  stop_.Notify();
+  thread_.join();
+}
+
+absl::Status DirectoryFeed::Start(std::function<void(bool)> on_change) {
+  on_change_ = std::move(on_change);
+  if (absl::Status s = Refresh(); !s.ok()) return s;
+  on_change_(true);
+  thread_ = std::thread([this] { Follow(); });
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const Directory> DirectoryFeed::Current() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  if (absl::Now() - confirmed_ > kDirectoryMaxAge) return nullptr;
+  return directory_;
+}
+
+absl::Status DirectoryFeed::Refresh() {
+  const absl::Time asked = absl::Now();
+  connection_.BeginCall(1, asked + kPollTimeout);
+  auto version = storage::DirectoryVersion(connection_);
+  if (!version.ok()) return version.status();
+  bool current = false;
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    current = directory_ != nullptr && directory_->version() == *version;
+  }
+  std::shared_ptr<const Directory> directory;
+  if (!current) {
+    auto rows = storage::ReadDirectory(connection_);
+    if (!rows.ok()) return rows.status();
+    auto created = Directory::Create(*std::move(rows));
+    if (!created.ok()) return created.status();
+    directory = std::make_shared<const Directory>(*std::move(created));
+  }
+  absl::MutexLock lock(&mutex_);
+  if (directory) directory_ = std::move(directory);
+  confirmed_ = asked;
+  return absl::OkStatus();
+}
+
+void DirectoryFeed::Follow() {
+  bool fresh = true;
+  absl::Time forget_at = absl::Now();
+  while (!stop_.WaitForNotificationWithTimeout(kPoll)) {
+    const absl::Status status = Refresh();
+    if (status.ok() != fresh) {
+      fresh = status.ok();
+      if (fresh) {
+        Log(LogLevel::kInfo, "directory_current", {});
+      } else {
+        Log(LogLevel::kError, "directory_unreadable", {{"status", DetailOf(status)}});
+      }
+      on_change_(fresh);
+    }
+    if (!status.ok() || absl::Now() < forget_at) continue;
+    forget_at = absl::Now() + kForgetEvery;
+    connection_.BeginCall(1, absl::Now() + kPollTimeout);
+    const auto forgotten = storage::ForgetAnswersBefore(connection_, absl::Now() - kAnswersKept);
+    if (forgotten.ok() && *forgotten > 0) {
+      forget_at = absl::Now();  // There may be more.
+      Log(LogLevel::kDebug, "answers_forgotten", {{"count", std::to_string(*forgotten)}});
+    }
+  }
+}
+
+}  // namespace arasha::server

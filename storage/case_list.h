@@ -1,0 +1,58 @@
+#ifndef ARASHA_STORAGE_CASE_LIST_H_
+#define ARASHA_STORAGE_CASE_LIST_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/audit.h"
+#include "storage/cases.h"
+#include "storage/connection.h"
+
+// Lists of cases, by keyset.
+namespace arasha::storage {
+
+// What a list can be restricted by and ordered by.
+enum class CaseField { kType, kState, kAssignee, kHostState, kPriority, kOpen, kCreated, kUpdated, kNextDue };
+enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+
+// `field comparison value`. The value is in PostgreSQL's text form of the field's type.
+struct CaseTerm {
+  CaseField field;
+  Comparison comparison;
+  std::string value;
+};
+
+// Where a page ended: its last case's sort value, in text form, and uid.
+struct CasePosition {
+  std::string value;
+  std::string uid;
+};
+
+struct CaseQuery {
+  std::vector<std::string> missions;
+  std::vector<CaseTerm> terms;  // joined by AND
+  CaseField order = CaseField::kCreated;  // kCreated, kUpdated, kNextDue or kPriority
+  bool descending = true;
+  int limit = 50;
+  std::optional<CasePosition> after;
+};
+
+// A case as lists show it, without details, and its sort value.
+struct ListedCase {
+  CaseRow row;
+  CasePosition position;
+};
+
+// The next `limit` cases, with one leaf that commits to the request and to every case returned.
+absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
+                                                  const CaseQuery& query);
+
+// The statement behind a query, with its parameters from $8 on left to the caller: $8 missions, $9 limit,
+// then the terms' values, then the position. Published for the benchmark.
+std::string ListCasesSql(const CaseQuery& query);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_CASE_LIST_H_

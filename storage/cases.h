@@ -1,0 +1,92 @@
+#ifndef ARASHA_STORAGE_CASES_H_
+#define ARASHA_STORAGE_CASES_H_
+
+#include <optional>
+#include <string>
+#include "absl/strings/string_view.h"
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "storage/audit.h"
+#include "storage/connection.h"
+#include "storage/requests.h"
+#include "storage/rows.h"
+
+// Cases as a whole: open, read, list, change. One statement, so one round trip and one transaction,
+// each.
+namespace arasha::storage {
+
+// The statements that matter for speed, published so that a benchmark can run the very same ones
+// without the server. Parameters are described above their definitions.
+extern const absl::string_view kOpenCase;
+extern const absl::string_view kGetCase;
+
+// An entry and what it is to deadlines.
+struct EntryRow {
+  v1::Entry message;
+  std::vector<std::string> triggers;
+};
+
+// A case to open. Its serial is ignored: the statement gives it the mission's next one.
+struct NewCase {
+  CaseRow row;  // message.parties are stored with it
+  std::vector<DeadlineRow> deadlines;
+  EntryRow opening;      // its names may lack the case's number
+  std::string response;  // what a repeat is answered with, serialised v1::Case without names
+};
+
+// Opens a case; returns its serial, or nullopt if the request was answered before.
+absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
+                                            const NewCase& new_case);
+
+// A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
+struct FullCase {
+  CaseRow row;  // message has parties and subject
+  std::vector<DeadlineRow> deadlines;
+};
+
+// Reads a case and leaves a leaf; nullopt, and no leaf, if there is none.
+absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
+                                                const CaseNumber& number);
+
+// A case about to be changed, and the earlier answer if the request is a repeat.
+struct LoadedCase {
+  CaseRow row;
+  std::optional<StoredAnswer> answer;
+};
+
+// Reads a case to decide a write on it; the leaf comes with the write.
+absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const CaseNumber& number,
+                                                   absl::string_view principal, absl::string_view request_id);
+
+// Something that happened and may meet deadlines.
+struct Meeting {
+  std::vector<std::string> keys;
+  absl::Time at;
+};
+
+// A change of a case that was loaded and decided.
+struct CaseChange {
+  CaseRow row;                        // new values; version is that loaded plus one
+  EntryRow entry;                     // the line on the timeline that tells of it
+  std::vector<DeadlineRow> deadlines; // started, or moved by a corrected field
+  std::vector<Meeting> meetings;
+  bool stops = false;    // running deadlines lapse: the case reached a final state
+  bool resumes = false;  // lapsed deadlines run again: the case was reopened
+  std::string response;
+};
+
+enum class SaveOutcome {
+  kSaved,
+  kStale,     // the case changed since it was loaded; nothing was written
+  kAnswered,  // the request was answered before; nothing was written
+};
+
+absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,
+                                     const CaseChange& change);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_CASES_H_

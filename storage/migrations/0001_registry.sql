@@ -1,0 +1,197 @@
+-- The registry: missions, who may act, the catalogue, cases with their parties, timeline and
+-- deadlines, answered requests, and the leaves of the audit log.
+--
+-- Owned by arasha_owner, who alone changes the schema; arasha_server gets what serving needs and
+-- nothing else (grants at the end). Every tenant table starts its primary key with the mission, so
+-- that it can be distributed by mission.
+
+-- Reference data, read as a whole by every server process ------------------------------------------
+
+CREATE TABLE mission (
+  code       text PRIMARY KEY CONSTRAINT mission_code_form CHECK (code ~ '^[A-Z]{3,5}$'),
+  name       text NOT NULL,
+  host_state text NOT NULL CONSTRAINT mission_host_state_form CHECK (host_state ~ '^[A-Z]{2}$'),
+  time_zone  text NOT NULL,
+  weekend    smallint[] NOT NULL
+);
+COMMENT ON TABLE mission IS 'Embassies, consulates and the ministry.';
+COMMENT ON COLUMN mission.time_zone IS 'IANA name; days and deadlines are counted in it.';
+COMMENT ON COLUMN mission.weekend IS 'ISO days of the week (1 Monday to 7 Sunday) on which the mission rests.';
+
+CREATE TABLE principal (
+  name         text PRIMARY KEY CONSTRAINT principal_name_form CHECK (name ~ '^(staff/[a-z0-9._-]+|partners/[a-z0-9._-]+/[a-z0-9._-]+)$'),
+  display_name text NOT NULL,
+  active       boolean NOT NULL DEFAULT true
+);
+COMMENT ON TABLE principal IS 'Who may act: staff and partner systems, named as the path of the SPIFFE id in their certificate.';
+
+CREATE TABLE role_grant (
+  principal text NOT NULL REFERENCES principal,
+  role      text NOT NULL,
+  mission   text NOT NULL,
+  PRIMARY KEY (principal, role, mission)
+);
+COMMENT ON TABLE role_grant IS 'Roles and where they hold; mission "-" stands for all of them.';
+
+CREATE TABLE revoked_certificate (
+  fingerprint bytea PRIMARY KEY CONSTRAINT revoked_certificate_sha256 CHECK (octet_length(fingerprint) = 32),
+  reason      text NOT NULL,
+  revoked_at  timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE revoked_certificate IS 'SHA-256 of the DER form of certificates refused before they expire.';
+
+CREATE TABLE case_type (
+  id         text NOT NULL,
+  version    integer NOT NULL CONSTRAINT case_type_version_positive CHECK (version > 0),
+  definition text NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (id, version)
+);
+COMMENT ON TABLE case_type IS 'The catalogue: arasha.v1.CaseType as text proto, one row a version, never changed.';
+
+CREATE TABLE server_secret (
+  name  text PRIMARY KEY,
+  value bytea NOT NULL
+);
+COMMENT ON TABLE server_secret IS 'Keys that all replicas share and that protect nothing at rest: page_token.';
+INSERT INTO server_secret VALUES ('page_token', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+
+CREATE SEQUENCE directory_version;
+COMMENT ON SEQUENCE directory_version IS 'Moves whenever reference data does; servers poll it and reload.';
+CREATE FUNCTION directory_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM nextval('directory_version');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON mission FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON principal FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON revoked_certificate FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON case_type FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+
+-- Cases --------------------------------------------------------------------------------------------
+
+CREATE TABLE case_counter (
+  mission text NOT NULL REFERENCES mission,
+  year    smallint NOT NULL,
+  last    integer NOT NULL,
+  PRIMARY KEY (mission, year)
+) WITH (fillfactor = 10);
+COMMENT ON TABLE case_counter IS 'Last case number given, per mission and year. Its row is locked from the number until the commit, which makes numbers gap-free and serialises only one mission''s openings.';
+
+CREATE TABLE case_file (
+  mission      text NOT NULL REFERENCES mission,
+  uid          uuid NOT NULL,
+  year         smallint NOT NULL,
+  serial       integer NOT NULL,
+  type         text NOT NULL,
+  type_version integer NOT NULL,
+  state        text NOT NULL,
+  open         boolean NOT NULL,
+  priority     smallint NOT NULL,
+  assignee     text REFERENCES principal,
+  host_state   text NOT NULL,
+  summary      text NOT NULL,
+  details      jsonb NOT NULL,
+  received_at  timestamptz NOT NULL,
+  created_at   timestamptz NOT NULL,
+  updated_at   timestamptz NOT NULL,
+  closed_at    timestamptz,
+  version      integer NOT NULL,
+  PRIMARY KEY (mission, uid),
+  CONSTRAINT case_file_number UNIQUE (mission, year, serial),
+  CONSTRAINT case_file_type FOREIGN KEY (type, type_version) REFERENCES case_type
+) WITH (fillfactor = 90);
+COMMENT ON TABLE case_file IS 'A case ("case" is a reserved word of SQL).';
+COMMENT ON COLUMN case_file.open IS 'The state is not final; kept beside it because lists ask for it and the catalogue is not in SQL.';
+COMMENT ON COLUMN case_file.version IS 'Counts changes of this row; the etag.';
+CREATE INDEX case_file_newest ON case_file (mission, created_at DESC, uid DESC);
+CREATE INDEX case_file_open ON case_file (mission, created_at DESC, uid DESC) WHERE open;
+CREATE INDEX case_file_state ON case_file (mission, state, created_at DESC, uid DESC);
+CREATE INDEX case_file_assignee ON case_file (mission, assignee, created_at DESC, uid DESC) WHERE open;
+
+CREATE TABLE party (
+  mission         text NOT NULL,
+  case_uid        uuid NOT NULL,
+  uid             uuid NOT NULL,
+  role            smallint NOT NULL,
+  kind            smallint NOT NULL,
+  display_name    text NOT NULL,
+  iin             text,
+  bin             text,
+  passport_number text,
+  birth_date      date,
+  nationality     text,
+  phone           text,
+  email           text,
+  note            text,
+  created_at      timestamptz NOT NULL,
+  removed_at      timestamptz,
+  version         integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (mission, case_uid, uid),
+  CONSTRAINT party_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
+);
+COMMENT ON TABLE party IS 'Persons and organisations in a role on a case; numbers are those of the proto enums.';
+
+CREATE TABLE entry (
+  mission     text NOT NULL,
+  case_uid    uuid NOT NULL,
+  uid         uuid NOT NULL,
+  kind        smallint NOT NULL,
+  text        text,
+  happened_at timestamptz NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  author      text NOT NULL,
+  channel     smallint,
+  in_person   boolean NOT NULL DEFAULT false,
+  party_uid   uuid,
+  reference   text,
+  direction   smallint,
+  event       text,
+  from_state  text,
+  to_state    text,
+  triggers    text[] NOT NULL,
+  PRIMARY KEY (mission, case_uid, happened_at, uid),
+  CONSTRAINT entry_case FOREIGN KEY (mission, case_uid) REFERENCES case_file,
+  CONSTRAINT entry_party FOREIGN KEY (mission, case_uid, party_uid) REFERENCES party
+);
+COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
+COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/deadlines.h; lets a deadline that starts later find what already met it.';
+
+CREATE TABLE deadline (
+  mission    text NOT NULL,
+  case_uid   uuid NOT NULL,
+  rule       text NOT NULL,
+  source     text NOT NULL,
+  started_at timestamptz NOT NULL,
+  due_at     timestamptz NOT NULL,
+  met_by     text[] NOT NULL,
+  corrects   boolean NOT NULL,
+  met_at     timestamptz,
+  stopped_at timestamptz,
+  version    integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (mission, case_uid, rule),
+  CONSTRAINT deadline_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
+);
+COMMENT ON COLUMN deadline.met_by IS 'Keys of what meets it, so that an entry meets deadlines in the statement that adds it.';
+COMMENT ON COLUMN deadline.corrects IS 'It runs from a field: a corrected field moves start and due.';
+COMMENT ON COLUMN deadline.stopped_at IS 'When the case reached a final state; a reopened case clears it.';
+CREATE INDEX deadline_running ON deadline (mission, due_at) WHERE met_at IS NULL AND stopped_at IS NULL;
+
+-- What was answered --------------------------------------------------------------------------------
+
+CREATE TABLE request (
+  principal    text NOT NULL,
+  request_id   uuid NOT NULL,
+  method       text NOT NULL,
+  content_hash bytea NOT NULL,
+  mission      text NOT NULL,
+  case_uid     uuid NOT NULL,
+  response     bytea NOT NULL,
+  created_at   timestamptz NOT NULL,
+  PRIMARY KEY (principal, request_id)
+);
+COMMENT ON TABLE request IS 'First answers of writes, for repeats (AIP-155); removed when older than two days.';
+COMMENT ON COLUMN request.content_hash IS 'SHA-256 of the request, to tell a repeat from a reused id.';
+COMMENT ON COLUMN request.response IS 'The answer, serialised, but for the case''s number, which is read from the case.';
+CREATE INDEX request_age ON request (created_at);

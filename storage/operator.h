@@ -1,0 +1,36 @@
+#ifndef ARASHA_STORAGE_OPERATOR_H_
+#define ARASHA_STORAGE_OPERATOR_H_
+
+#include <string>
+#include "absl/strings/string_view.h"
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/connection.h"
+#include "storage/directory.h"
+
+// What operators write with the owner's connection; the server's role may not.
+namespace arasha::storage {
+
+// A case type's definition to apply.
+struct CaseTypeRow {
+  std::string id;
+  int version = 0;
+  std::string definition;  // text proto
+};
+
+// Adds a version of a case type. False if that version stands already with this very definition;
+// FAILED_PRECONDITION if it stands with another: versions never change.
+absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row);
+
+// Registers or changes missions and principals. A principal named here holds exactly the grants given
+// for it here; those not named are left alone.
+absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& missions,
+                            const std::vector<PrincipalRow>& principals, const std::vector<GrantRow>& grants);
+
+// Refuses a certificate from now on; servers know within a second or two. False if it was revoked before.
+absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint, absl::string_view reason);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_OPERATOR_H_

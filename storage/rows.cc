@@ -1,0 +1,217 @@
+#include "storage/rows.h"
+
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <stdexcept>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "nlohmann/json.hpp"
+#include "storage/encoding.h"
+
+namespace arasha::storage {
+namespace {
+
+using google::protobuf::Timestamp;
+using google::protobuf::util::TimeUtil;
+using nlohmann::json;
+
+json TextOrNull(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
+json NumberOrNull(int number) { return number == 0 ? json(nullptr) : json(number); }
+json TimeOrNull(std::optional<absl::Time> time) { return time ? json(TimeText(*time)) : json(nullptr); }
+
+absl::Time ToTime(const Timestamp& timestamp) {
+  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp));
+}
+json TimeOrNull(bool present, const Timestamp& timestamp) {
+  return present ? json(TimeText(ToTime(timestamp))) : json(nullptr);
+}
+
+std::string Text(const json& row, const char* column) {
+  const json& value = row.at(column);
+  return value.is_null() ? std::string() : value.get<std::string>();
+}
+int Number(const json& row, const char* column) {
+  const json& value = row.at(column);
+  return value.is_null() ? 0 : value.get<int>();
+}
+std::optional<absl::Time> Time(const json& row, const char* column) {
+  const json& value = row.at(column);
+  if (value.is_null()) return std::nullopt;
+  return ParseTimeText(value.get_ref<const std::string&>());
+}
+void SetTime(const json& row, const char* column, Timestamp* timestamp) {
+  *timestamp = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(Time(row, column).value()));
+}
+
+}  // namespace
+
+std::string CaseName(const CaseNumber& number) {
+  return absl::StrFormat("missions/%s/cases/%s-%04d-%06d", number.mission, number.mission, number.year,
+                         number.serial);
+}
+
+absl::string_view UidOf(absl::string_view name) { return name.substr(name.rfind('/') + 1); }
+
+json ToRow(const CaseRow& row) {
+  const v1::Case& c = row.message;
+  std::string details = "{}";
+  if (!google::protobuf::util::MessageToJsonString(c.details(), &details).ok()) {
+    throw std::runtime_error("details do not print as JSON");
+  }
+  return {{"mission", row.number.mission},
+          {"uid", c.uid()},
+          {"year", row.number.year},
+          {"serial", row.number.serial},
+          {"type", c.type()},
+          {"type_version", c.type_version()},
+          {"state", c.state()},
+          {"open", row.open},
+          {"priority", static_cast<int>(c.priority())},
+          {"assignee", TextOrNull(c.assignee())},
+          {"host_state", c.host_state()},
+          {"summary", c.summary()},
+          {"details", json::parse(details)},
+          {"received_at", TimeText(ToTime(c.received_time()))},
+          {"created_at", TimeText(ToTime(c.create_time()))},
+          {"updated_at", TimeText(ToTime(c.update_time()))},
+          {"closed_at", TimeOrNull(c.has_close_time(), c.close_time())},
+          {"version", row.version}};
+}
+
+CaseRow ReadCase(const json& row) {
+  CaseRow read;
+  read.number = {Text(row, "mission"), Number(row, "year"), Number(row, "serial")};
+  read.open = row.at("open").get<bool>();
+  read.version = Number(row, "version");
+  v1::Case& c = read.message;
+  c.set_name(CaseName(read.number));
+  c.set_uid(Text(row, "uid"));
+  c.set_etag(absl::StrCat(read.version));
+  c.set_type(Text(row, "type"));
+  c.set_type_version(Number(row, "type_version"));
+  c.set_state(Text(row, "state"));
+  c.set_priority(static_cast<v1::Priority>(Number(row, "priority")));
+  c.set_assignee(Text(row, "assignee"));
+  c.set_host_state(Text(row, "host_state"));
+  c.set_summary(Text(row, "summary"));
+  SetTime(row, "received_at", c.mutable_received_time());
+  SetTime(row, "created_at", c.mutable_create_time());
+  SetTime(row, "updated_at", c.mutable_update_time());
+  if (!row.at("closed_at").is_null()) SetTime(row, "closed_at", c.mutable_close_time());
+  // Absent from the rows of lists.
+  if (const auto details = row.find("details"); details != row.end()) {
+    if (!google::protobuf::util::JsonStringToMessage(details->dump(), c.mutable_details()).ok()) {
+      throw std::runtime_error("details of a case are not an object");
+    }
+  }
+  return read;
+}
+
+json ToRow(const CaseKey& key, const v1::Party& party) {
+  return {{"mission", key.mission},
+          {"case_uid", key.uid},
+          {"uid", std::string(UidOf(party.name()))},
+          {"role", static_cast<int>(party.role())},
+          {"kind", static_cast<int>(party.kind())},
+          {"display_name", party.display_name()},
+          {"iin", TextOrNull(party.iin())},
+          {"bin", TextOrNull(party.bin())},
+          {"passport_number", TextOrNull(party.passport_number())},
+          {"birth_date", TextOrNull(party.birth_date())},
+          {"nationality", TextOrNull(party.nationality())},
+          {"phone", TextOrNull(party.phone())},
+          {"email", TextOrNull(party.email())},
+          {"note", TextOrNull(party.note())},
+          {"created_at", TimeText(ToTime(party.create_time()))},
+          {"version", 1}};
+}
+
+v1::Party ReadParty(const json& row, absl::string_view case_name) {
+  v1::Party party;
+  party.set_name(absl::StrCat(case_name, "/parties/", Text(row, "uid")));
+  party.set_role(static_cast<v1::PartyRole>(Number(row, "role")));
+  party.set_kind(static_cast<v1::PartyKind>(Number(row, "kind")));
+  party.set_display_name(Text(row, "display_name"));
+  party.set_iin(Text(row, "iin"));
+  party.set_bin(Text(row, "bin"));
+  party.set_passport_number(Text(row, "passport_number"));
+  party.set_birth_date(Text(row, "birth_date"));
+  party.set_nationality(Text(row, "nationality"));
+  party.set_phone(Text(row, "phone"));
+  party.set_email(Text(row, "email"));
+  party.set_note(Text(row, "note"));
+  SetTime(row, "created_at", party.mutable_create_time());
+  if (!row.at("removed_at").is_null()) SetTime(row, "removed_at", party.mutable_remove_time());
+  return party;
+}
+
+json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers) {
+  return {{"mission", key.mission},
+          {"case_uid", key.uid},
+          {"uid", std::string(UidOf(entry.name()))},
+          {"kind", static_cast<int>(entry.kind())},
+          {"text", TextOrNull(entry.text())},
+          {"happened_at", TimeText(ToTime(entry.happened_time()))},
+          {"recorded_at", TimeText(ToTime(entry.record_time()))},
+          {"author", entry.author()},
+          {"channel", NumberOrNull(entry.channel())},
+          {"in_person", entry.in_person()},
+          {"party_uid", TextOrNull(std::string(UidOf(entry.party())))},
+          {"reference", TextOrNull(entry.reference())},
+          {"direction", NumberOrNull(entry.direction())},
+          {"event", TextOrNull(entry.event())},
+          {"from_state", TextOrNull(entry.from_state())},
+          {"to_state", TextOrNull(entry.to_state())},
+          {"triggers", triggers}};
+}
+
+v1::Entry ReadEntry(const json& row, absl::string_view case_name) {
+  v1::Entry entry;
+  entry.set_name(absl::StrCat(case_name, "/entries/", Text(row, "uid")));
+  entry.set_kind(static_cast<v1::EntryKind>(Number(row, "kind")));
+  entry.set_text(Text(row, "text"));
+  SetTime(row, "happened_at", entry.mutable_happened_time());
+  SetTime(row, "recorded_at", entry.mutable_record_time());
+  entry.set_author(Text(row, "author"));
+  entry.set_channel(static_cast<v1::ContactChannel>(Number(row, "channel")));
+  entry.set_in_person(row.at("in_person").get<bool>());
+  if (const std::string party = Text(row, "party_uid"); !party.empty()) {
+    entry.set_party(absl::StrCat(case_name, "/parties/", party));
+  }
+  entry.set_reference(Text(row, "reference"));
+  entry.set_direction(static_cast<v1::Direction>(Number(row, "direction")));
+  entry.set_event(Text(row, "event"));
+  entry.set_from_state(Text(row, "from_state"));
+  entry.set_to_state(Text(row, "to_state"));
+  return entry;
+}
+
+json ToRow(const CaseKey& key, const DeadlineRow& deadline) {
+  return {{"mission", key.mission},
+          {"case_uid", key.uid},
+          {"rule", deadline.rule},
+          {"source", deadline.source},
+          {"started_at", TimeText(deadline.start)},
+          {"due_at", TimeText(deadline.due)},
+          {"met_by", deadline.met_by},
+          {"corrects", deadline.corrects},
+          {"met_at", TimeOrNull(deadline.met)},
+          {"stopped_at", TimeOrNull(deadline.stopped)},
+          {"version", 1}};
+}
+
+DeadlineRow ReadDeadline(const json& row) {
+  return {.rule = Text(row, "rule"),
+          .source = Text(row, "source"),
+          .start = Time(row, "started_at").value(),
+          .due = Time(row, "due_at").value(),
+          .met_by = {},
+          .corrects = false,
+          .met = Time(row, "met_at"),
+          .stopped = Time(row, "stopped_at")};
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,74 @@
+#ifndef ARASHA_STORAGE_ROWS_H_
+#define ARASHA_STORAGE_ROWS_H_
+
+#include <optional>
+#include <string>
+#include "absl/strings/string_view.h"
+#include <vector>
+
+#include "absl/time/time.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/deadline.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "nlohmann/json_fwd.hpp"
+
+// The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
+// by column (jsonb_populate_record, row_to_json), so that a new column is named here and in its
+// migration and nowhere else. Readers throw on a row that breaks the schema's promises; Connection's
+// callers run them inside ReadRows().
+namespace arasha::storage {
+
+// A case's human number, `IST-2026-000123`.
+struct CaseNumber {
+  std::string mission;
+  int year = 0;
+  int serial = 0;
+};
+
+// `missions/IST/cases/IST-2026-000123`.
+std::string CaseName(const CaseNumber& number);
+
+// A deadline as stored; v1::Deadline, derived from it, tells how it stands at a moment.
+struct DeadlineRow {
+  std::string rule;
+  std::string source;
+  absl::Time start;
+  absl::Time due;
+  std::vector<std::string> met_by;
+  bool corrects = false;
+  std::optional<absl::Time> met;
+  std::optional<absl::Time> stopped;
+};
+
+// A case as stored: the message without what is derived, and what the message does not show.
+struct CaseRow {
+  v1::Case message;  // name, uid, etag set; no parties, deadlines, subject
+  CaseNumber number;
+  bool open = true;
+  int version = 0;
+};
+
+// Places of a child row.
+struct CaseKey {
+  std::string mission;
+  std::string uid;
+};
+
+nlohmann::json ToRow(const CaseRow& row);
+nlohmann::json ToRow(const CaseKey& key, const v1::Party& party);
+// `triggers`: what the entry is to deadlines.
+nlohmann::json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers);
+nlohmann::json ToRow(const CaseKey& key, const DeadlineRow& deadline);
+
+CaseRow ReadCase(const nlohmann::json& row);
+v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name);
+v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name);
+DeadlineRow ReadDeadline(const nlohmann::json& row);
+
+// The last segment of a resource name: the uid of `…/parties/{uid}`.
+absl::string_view UidOf(absl::string_view name);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_ROWS_H_

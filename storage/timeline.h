@@ -1,0 +1,64 @@
+#ifndef ARASHA_STORAGE_TIMELINE_H_
+#define ARASHA_STORAGE_TIMELINE_H_
+
+#include <optional>
+#include <string>
+#include "absl/strings/string_view.h"
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "storage/audit.h"
+#include "storage/cases.h"
+#include "storage/connection.h"
+
+// The timeline of a case, and the parties, whose coming and going the timeline tells.
+namespace arasha::storage {
+
+// Published for the benchmark.
+extern const absl::string_view kAppend;
+
+// A line to append to a case, with the change of parties it tells of, if any.
+struct Append {
+  CaseNumber number;
+  EntryRow entry;
+  bool although_closed = false;               // may be added to a case in a final state
+  std::optional<v1::Party> new_party;
+  std::string removed_party;                  // uid, or empty
+  std::string response;
+};
+
+// What became of an append. Nothing was written unless `appended`.
+struct AppendOutcome {
+  bool appended = false;
+  bool found = false;         // the case exists
+  bool open = false;          // it is not in a final state
+  bool party_stands = false;  // the party that the entry or the removal names is on the case, or none is named
+};
+
+// Appends, and meets the deadlines that the entry meets. Does not lock the case: entries from many
+// hands do not wait for each other.
+absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
+                                               const Append& append);
+
+// Where a page of the timeline ended.
+struct TimelinePosition {
+  std::string happened_at;  // in PostgreSQL's text form
+  std::string uid;
+};
+
+struct TimelinePage {
+  std::vector<v1::Entry> entries;
+  std::optional<TimelinePosition> last;
+};
+
+// The next `limit` entries of a case in the order in which they happened, with a leaf; nullopt if there
+// is no such case.
+absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, const AuditContext& context,
+                                                        const CaseNumber& number, int limit,
+                                                        const std::optional<TimelinePosition>& after);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_TIMELINE_H_
