@@ -3,8 +3,8 @@
 namespace arasha::storage {
 
 std::vector<Param> AuditParams(const AuditContext& context) {
-  return {TimeText(context.now),          context.instance,           context.actor,
-          BytesText(context.certificate), context.action,             BytesText(RandomBytes(32)),
+  return {TimeText(context.now),          context.instance, context.actor,
+          BytesText(context.certificate), context.action,   BytesText(RandomBytes(32)),
           BytesText(context.payload)};
 }
 

@@ -86,10 +86,11 @@ std::string ListCasesSql(const CaseQuery& query) {
   const absl::string_view direction = query.descending ? " DESC" : "";
   std::string where;
   int parameter = kFirstTerm;
-  for (const CaseTerm& term : query.terms) absl::StrAppend(&where, "\n    AND ", Condition(term, parameter++));
+  for (const CaseTerm& term : query.terms)
+    absl::StrAppend(&where, "\n    AND ", Condition(term, parameter++));
   if (query.after) {
-    absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ", "($",
-                    parameter, "::", sort.type, ", $", parameter + 1, "::uuid)");
+    absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ",
+                    "($", parameter, "::", sort.type, ", $", parameter + 1, "::uuid)");
   }
   const std::string next_due = R"sql(
     (SELECT min(d.due_at) AS next FROM deadline d

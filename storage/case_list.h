@@ -32,7 +32,7 @@ struct CasePosition {
 
 struct CaseQuery {
   std::vector<std::string> missions;
-  std::vector<CaseTerm> terms;  // joined by AND
+  std::vector<CaseTerm> terms;            // joined by AND
   CaseField order = CaseField::kCreated;  // kCreated, kUpdated, kNextDue or kPriority
   bool descending = true;
   int limit = 50;

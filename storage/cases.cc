@@ -128,7 +128,8 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
 
 // $1 mission, $2 year, $3 serial, $4 principal, $5 request_id.
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const CaseNumber& number,
-                                                   absl::string_view principal, absl::string_view request_id) {
+                                                   absl::string_view principal,
+                                                   absl::string_view request_id) {
   static const std::string sql = absl::StrCat("SELECT row_to_json(c), ", kAnswerColumns, R"sql(
 FROM case_file c
 LEFT JOIN request r ON r.principal = $4::text AND r.request_id = $5::uuid

@@ -3,8 +3,8 @@
 
 #include <optional>
 #include <string>
-#include "absl/strings/string_view.h"
 #include <vector>
+#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/case.pb.h"
@@ -69,9 +69,9 @@ struct Meeting {
 
 // A change of a case that was loaded and decided.
 struct CaseChange {
-  CaseRow row;                        // new values; version is that loaded plus one
-  EntryRow entry;                     // the line on the timeline that tells of it
-  std::vector<DeadlineRow> deadlines; // started, or moved by a corrected field
+  CaseRow row;                         // new values; version is that loaded plus one
+  EntryRow entry;                      // the line on the timeline that tells of it
+  std::vector<DeadlineRow> deadlines;  // started, or moved by a corrected field
   std::vector<Meeting> meetings;
   bool stops = false;    // running deadlines lapse: the case reached a final state
   bool resumes = false;  // lapsed deadlines run again: the case was reopened

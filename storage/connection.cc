@@ -94,7 +94,8 @@ class Connection::Session {
     absl::Status status;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       if (Cancelled()) {
-        return Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "the caller cancelled the call");
+        return Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED,
+                      "the caller cancelled the call");
       }
       if (absl::Now() >= deadline_) return StatusOfSqlState("57014");
       try {
@@ -173,8 +174,9 @@ class Connection::Session {
   }
 
   void SetTimeout() {
-    const int64_t left_ms =
-        deadline_ == absl::InfiniteFuture() ? kTimeoutsMs.back() : absl::ToInt64Milliseconds(deadline_ - absl::Now());
+    const int64_t left_ms = deadline_ == absl::InfiniteFuture()
+                                ? kTimeoutsMs.back()
+                                : absl::ToInt64Milliseconds(deadline_ - absl::Now());
     int wanted = kTimeoutsMs.back();
     for (const int timeout : kTimeoutsMs) {
       if (timeout >= left_ms) {

@@ -36,8 +36,8 @@ struct DirectoryRows {
   std::vector<MissionRow> missions;
   std::vector<PrincipalRow> principals;
   std::vector<GrantRow> grants;
-  std::vector<std::string> revoked_fingerprints;    // SHA-256, 32 bytes each
-  std::vector<std::string> case_type_definitions;   // text protos
+  std::vector<std::string> revoked_fingerprints;   // SHA-256, 32 bytes each
+  std::vector<std::string> case_type_definitions;  // text protos
   std::string page_token_key;
 };
 

@@ -55,8 +55,8 @@ absl::StatusOr<std::vector<std::string>> Migrate(Connection& owner) {
   std::vector<std::string> done;
   const auto& embedded = EmbeddedMigrations();
   for (size_t i = applied->size(); i < embedded.size(); ++i) {
-    const absl::Status status = owner.ExecuteScript(
-        absl::StrCat(embedded[i].sql, "\n;INSERT INTO schema_migration (name) VALUES ('", embedded[i].name, "')"));
+    const absl::Status status = owner.ExecuteScript(absl::StrCat(
+        embedded[i].sql, "\n;INSERT INTO schema_migration (name) VALUES ('", embedded[i].name, "')"));
     if (!status.ok()) return status;
     done.emplace_back(embedded[i].name);
   }
@@ -70,9 +70,10 @@ absl::Status CheckSchema(Connection& connection) {
   if (absl::Status s = CheckPrefix(*applied); !s.ok()) return s;
   const auto& embedded = EmbeddedMigrations();
   if (applied->size() < embedded.size()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the database's schema is at ", applied->empty() ? "nothing" : applied->back(), ", this program needs ",
-        embedded.back().name, ": run `arashad migrate --config FILE` as the owner, then start again"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the database's schema is at ", applied->empty() ? "nothing" : applied->back(),
+                     ", this program needs ", embedded.back().name,
+                     ": run `arashad migrate --config FILE` as the owner, then start again"));
   }
   return absl::OkStatus();
 }

@@ -2,8 +2,8 @@
 #define ARASHA_STORAGE_MIGRATIONS_H_
 
 #include <string>
-#include "absl/strings/string_view.h"
 #include <vector>
+#include "absl/strings/string_view.h"
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"

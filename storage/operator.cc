@@ -45,15 +45,16 @@ absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row) {
   auto result = owner.Execute(kApplyCaseType, {row.id, absl::StrCat(row.version), row.definition});
   if (!result.ok()) return result.status();
   if (!result->front()[1].as<bool>()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("case type ", row.id, " version ", row.version,
-                     " is applied already with another definition; a version never changes: raise `version`"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "case type ", row.id, " version ", row.version,
+        " is applied already with another definition; a version never changes: raise `version`"));
   }
   return result->front()[0].as<bool>();
 }
 
 absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& missions,
-                            const std::vector<PrincipalRow>& principals, const std::vector<GrantRow>& grants) {
+                            const std::vector<PrincipalRow>& principals,
+                            const std::vector<GrantRow>& grants) {
   json mission_rows = json::array();
   for (const MissionRow& m : missions) {
     mission_rows.push_back({{"code", m.code},
@@ -70,10 +71,12 @@ absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& mi
   for (const GrantRow& g : grants) {
     grant_rows.push_back({{"principal", g.principal}, {"role", g.role}, {"mission", g.mission}});
   }
-  return owner.Execute(kApplyDirectory, {mission_rows.dump(), principal_rows.dump(), grant_rows.dump()}).status();
+  return owner.Execute(kApplyDirectory, {mission_rows.dump(), principal_rows.dump(), grant_rows.dump()})
+      .status();
 }
 
-absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint, absl::string_view reason) {
+absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint,
+                                       absl::string_view reason) {
   auto result = owner.Execute(kRevoke, {BytesText(fingerprint), std::string(reason)});
   if (!result.ok()) return result.status();
   return result->affected_rows() == 1;

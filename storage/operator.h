@@ -2,8 +2,8 @@
 #define ARASHA_STORAGE_OPERATOR_H_
 
 #include <string>
-#include "absl/strings/string_view.h"
 #include <vector>
+#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
 #include "storage/connection.h"
@@ -29,7 +29,8 @@ absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& mi
                             const std::vector<PrincipalRow>& principals, const std::vector<GrantRow>& grants);
 
 // Refuses a certificate from now on; servers know within a second or two. False if it was revoked before.
-absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint, absl::string_view reason);
+absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint,
+                                       absl::string_view reason);
 
 }  // namespace arasha::storage
 

@@ -5,16 +5,18 @@
 namespace arasha::storage {
 
 absl::Status Unreachable() {
-  return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_DATABASE_UNAVAILABLE,
-                           "the case register cannot be reached just now; nothing was acknowledged, try again"),
-                    absl::Seconds(1));
+  return RetryAfter(
+      Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_DATABASE_UNAVAILABLE,
+             "the case register cannot be reached just now; nothing was acknowledged, try again"),
+      absl::Seconds(1));
 }
 
 absl::Status StatusOfSqlState(absl::string_view sqlstate) {
   const absl::string_view sql_class = sqlstate.substr(0, 2);
   if (sqlstate == "57014") {
-    return Refuse(absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_DEADLINE_EXCEEDED,
-                  "the call's deadline passed before the register answered; repeat it with the same request_id");
+    return Refuse(
+        absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_DEADLINE_EXCEEDED,
+        "the call's deadline passed before the register answered; repeat it with the same request_id");
   }
   if (sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "55P03") {
     return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,

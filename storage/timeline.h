@@ -3,8 +3,8 @@
 
 #include <optional>
 #include <string>
-#include "absl/strings/string_view.h"
 #include <vector>
+#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/entry.pb.h"
@@ -23,18 +23,19 @@ extern const absl::string_view kAppend;
 struct Append {
   CaseNumber number;
   EntryRow entry;
-  bool although_closed = false;               // may be added to a case in a final state
+  bool although_closed = false;  // may be added to a case in a final state
   std::optional<v1::Party> new_party;
-  std::string removed_party;                  // uid, or empty
+  std::string removed_party;  // uid, or empty
   std::string response;
 };
 
 // What became of an append. Nothing was written unless `appended`.
 struct AppendOutcome {
   bool appended = false;
-  bool found = false;         // the case exists
-  bool open = false;          // it is not in a final state
-  bool party_stands = false;  // the party that the entry or the removal names is on the case, or none is named
+  bool found = false;  // the case exists
+  bool open = false;   // it is not in a final state
+  bool party_stands =
+      false;  // the party that the entry or the removal names is on the case, or none is named
 };
 
 // Appends, and meets the deadlines that the entry meets. Does not lock the case: entries from many

@@ -24,7 +24,8 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
     mission.code = row.code;
     mission.host_state = std::move(row.host_state);
     if (!absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
-      return absl::InternalError(absl::StrCat("mission ", row.code, " has the unknown time zone ", row.time_zone));
+      return absl::InternalError(
+          absl::StrCat("mission ", row.code, " has the unknown time zone ", row.time_zone));
     }
     mission.calendar.weekend = {};
     for (const int day : row.weekend) {  // ISO and absl both begin the week on Monday, from 1 and from 0.
@@ -34,7 +35,8 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
   }
   for (storage::PrincipalRow& row : rows.principals) {
     if (!row.active) continue;
-    directory.actors_[row.name] = {.name = row.name, .display_name = std::move(row.display_name), .grants = {}};
+    directory.actors_[row.name] = {
+        .name = row.name, .display_name = std::move(row.display_name), .grants = {}};
   }
   for (storage::GrantRow& row : rows.grants) {
     const auto actor = directory.actors_.find(row.principal);
@@ -42,7 +44,8 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
       actor->second.grants.push_back({.role = std::move(row.role), .mission = std::move(row.mission)});
     }
   }
-  for (std::string& fingerprint : rows.revoked_fingerprints) directory.revoked_.insert(std::move(fingerprint));
+  for (std::string& fingerprint : rows.revoked_fingerprints)
+    directory.revoked_.insert(std::move(fingerprint));
   return directory;
 }
 

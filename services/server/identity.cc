@@ -50,15 +50,17 @@ std::string PrincipalOf(absl::string_view path) {
 }  // namespace
 
 absl::StatusOr<Identity> ReadIdentity(absl::string_view pem, const std::string& trust_domain) {
-  std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-  std::unique_ptr<X509, decltype(&X509_free)> certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr),
-                                                          X509_free);
+  std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
+                                                BIO_free);
+  std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
   if (!certificate) return Unknown("no client certificate was presented");
   Identity identity;
   identity.spiffe_id = OnlyUri(certificate.get());
   absl::string_view path = identity.spiffe_id;
   if (!absl::ConsumePrefix(&path, absl::StrCat("spiffe://", trust_domain))) {
-    return Unknown(absl::StrCat("the certificate must carry exactly one URI name, spiffe://", trust_domain, "/…"));
+    return Unknown(
+        absl::StrCat("the certificate must carry exactly one URI name, spiffe://", trust_domain, "/…"));
   }
   identity.principal = PrincipalOf(path);
   if (identity.principal.empty()) {

@@ -31,7 +31,8 @@ spdlog::level::level_enum LevelOf(LogLevel level) {
 bool OpenLog(const std::string& level) {
   const spdlog::level::level_enum wanted = spdlog::level::from_str(level);
   if (wanted == spdlog::level::off) return false;
-  auto logger = std::make_shared<spdlog::logger>("arashad", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger =
+      std::make_shared<spdlog::logger>("arashad", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_pattern("%v");
   logger->set_level(wanted);
   logger->flush_on(spdlog::level::debug);

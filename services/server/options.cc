@@ -93,8 +93,8 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
     for (const auto& [key, value] : *node.as_table()) {
       const auto take = known->second.find(std::string(key.str()));
       if (take == known->second.end()) {
-        return absl::InvalidArgumentError(absl::StrCat(Where(path, value.source()), "unknown key ", known->first, ".",
-                                                       std::string(key.str()),
+        return absl::InvalidArgumentError(absl::StrCat(Where(path, value.source()), "unknown key ",
+                                                       known->first, ".", std::string(key.str()),
                                                        "; see deploy/arashad.example.toml"));
       }
       if (const std::string wanted = take->second(value); !wanted.empty()) {
@@ -104,9 +104,9 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
     }
   }
   const std::map<std::string, const std::string*> required = {
-      {"server.listen", &options.listen},       {"server.trust_domain", &options.trust_domain},
+      {"server.listen", &options.listen},        {"server.trust_domain", &options.trust_domain},
       {"tls.certificate", &options.certificate}, {"tls.key", &options.key},
-      {"tls.client_ca", &options.client_ca},    {"database.server", &options.server_database}};
+      {"tls.client_ca", &options.client_ca},     {"database.server", &options.server_database}};
   for (const auto& [name, value] : required) {
     if (value->empty()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", name, " is missing"));
   }

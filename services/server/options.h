@@ -10,21 +10,21 @@ namespace arasha::server {
 
 // What the configuration file says. deploy/arashad.example.toml documents every key; a test loads it.
 struct Options {
-  std::string listen;        // [server] listen, host:port
-  std::string trust_domain;  // [server] trust_domain, of the SPIFFE ids that are accepted
-  int workers = 16;          // [server] workers, each with a database connection of its own
-  int max_queue = 256;       // [server] max_queue, calls that may wait for a worker
-  int max_message_bytes = 4 * 1024 * 1024;              // [server] max_message_bytes, of a request
-  absl::Duration drain = absl::Seconds(15);             // [server] drain_seconds
-  bool reflection = true;                               // [server] reflection, and channelz with it
-  std::string certificate;                              // [tls] certificate, PEM chain, leaf first
-  std::string key;                                      // [tls] key, PEM
-  std::string client_ca;                                // [tls] client_ca, PEM bundle
+  std::string listen;                        // [server] listen, host:port
+  std::string trust_domain;                  // [server] trust_domain, of the SPIFFE ids that are accepted
+  int workers = 16;                          // [server] workers, each with a database connection of its own
+  int max_queue = 256;                       // [server] max_queue, calls that may wait for a worker
+  int max_message_bytes = 4 * 1024 * 1024;   // [server] max_message_bytes, of a request
+  absl::Duration drain = absl::Seconds(15);  // [server] drain_seconds
+  bool reflection = true;                    // [server] reflection, and channelz with it
+  std::string certificate;                   // [tls] certificate, PEM chain, leaf first
+  std::string key;                           // [tls] key, PEM
+  std::string client_ca;                     // [tls] client_ca, PEM bundle
   absl::Duration certificate_reload = absl::Seconds(10);  // [tls] reload_seconds
-  std::string server_database;                          // [database] server, libpq string of arasha_server
-  std::string owner_database;                           // [database] owner, libpq string of arasha_owner
-  std::string metrics_listen;                           // [metrics] listen, host:port; empty: none
-  std::string log_level = "info";                       // [log] level
+  std::string server_database;                            // [database] server, libpq string of arasha_server
+  std::string owner_database;                             // [database] owner, libpq string of arasha_owner
+  std::string metrics_listen;                             // [metrics] listen, host:port; empty: none
+  std::string log_level = "info";                         // [log] level
 };
 
 // Reads a configuration file. Refuses unknown keys, wrong types and values out of range, with the

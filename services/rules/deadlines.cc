@@ -1,0 +1,157 @@
+#include "services/rules/deadlines.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/rules/details.h"
+
+namespace arasha::rules {
+namespace {
+
+constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
+
+absl::Time EndOf(absl::CivilDay day, absl::TimeZone zone) {
+  return absl::FromCivil(day + 1, zone) - absl::Microseconds(1);
+}
+
+absl::CivilDay AddMonths(absl::CivilDay day, int months) {
+  const absl::CivilMonth month = absl::CivilMonth(day) + months;
+  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+  return std::min(absl::CivilDay(month) + (day.day() - 1), last);
+}
+
+std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction) {
+  return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction);
+}
+
+bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
+  return std::find_first_of(happening.keys.begin(), happening.keys.end(), keys.begin(), keys.end()) !=
+         happening.keys.end();
+}
+
+}  // namespace
+
+absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalendar& calendar) {
+  const absl::CivilDay first = absl::ToCivilDay(start, calendar.zone);
+  switch (period.length_case()) {
+    case v1::Period::kHours:
+      return start + absl::Hours(period.hours());
+    case v1::Period::kDays:
+      return EndOf(first + period.days(), calendar.zone);
+    case v1::Period::kWorkingDays: {
+      absl::CivilDay day = first;
+      for (int left = period.working_days(); left > 0;) {
+        ++day;
+        if (calendar.IsWorkingDay(day)) --left;
+      }
+      return EndOf(day, calendar.zone);
+    }
+    case v1::Period::kMonths:
+      return EndOf(AddMonths(first, period.months()), calendar.zone);
+    case v1::Period::kYears:
+      return EndOf(AddMonths(first, 12 * period.years()), calendar.zone);
+    case v1::Period::LENGTH_NOT_SET:
+      break;  // CaseType::Create lets none through.
+  }
+  return absl::InfiniteFuture();
+}
+
+Happening Opened(absl::Time received) { return {.keys = {"opened"}, .at = received}; }
+
+Happening OfTransition(absl::string_view event, absl::Time at) {
+  return {.keys = {absl::StrCat("transition:", event)}, .at = at};
+}
+
+Happening OfEntry(const v1::Entry& entry) {
+  const std::string kind = v1::EntryKind_Name(entry.kind()).substr(kEntryKindPrefix.size());
+  std::vector<std::string> directions = {""};
+  if (entry.direction() == v1::DIRECTION_SENT) directions.emplace_back("SENT");
+  if (entry.direction() == v1::DIRECTION_RECEIVED) directions.emplace_back("RECEIVED");
+  Happening happening;
+  happening.at =
+      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.happened_time()));
+  for (const std::string& direction : directions) {
+    happening.keys.push_back(EntryKey(kind, false, direction));
+    if (entry.in_person()) happening.keys.push_back(EntryKey(kind, true, direction));
+  }
+  return happening;
+}
+
+std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
+                                absl::TimeZone zone) {
+  std::vector<Happening> happenings;
+  for (const auto& field : type.proto().fields()) {
+    const auto value = details.fields().find(field.id());
+    if (value == details.fields().end()) continue;
+    if (const auto time = FieldTime(field, value->second, zone)) {
+      happenings.push_back({.keys = {absl::StrCat("field:", field.id())}, .at = *time});
+    }
+  }
+  return happenings;
+}
+
+std::string TriggerKey(const v1::Trigger& trigger) {
+  switch (trigger.on_case()) {
+    case v1::Trigger::kOpened:
+      return "opened";
+    case v1::Trigger::kField:
+      return absl::StrCat("field:", trigger.field());
+    case v1::Trigger::kTransition:
+      return absl::StrCat("transition:", trigger.transition());
+    case v1::Trigger::kEntry:
+      return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction());
+    case v1::Trigger::ON_NOT_SET:
+      break;  // CaseType::Create lets none through.
+  }
+  return "";
+}
+
+std::vector<StartedDeadline> StartDeadlines(const CaseType& type, absl::string_view host_state,
+                                            const WorkCalendar& calendar,
+                                            absl::Span<const Happening> happenings) {
+  std::vector<StartedDeadline> started;
+  for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
+    std::vector<std::string> starts_on;
+    for (const auto& trigger : rule.starts_on()) starts_on.push_back(TriggerKey(trigger));
+    const Happening* first = nullptr;
+    for (const Happening& happening : happenings) {
+      if (Satisfies(happening, starts_on) && (first == nullptr || happening.at < first->at))
+        first = &happening;
+    }
+    if (first == nullptr) continue;
+    StartedDeadline deadline{
+        .rule = rule.id(), .source = rule.source(), .start = first->at, .due = {}, .met_by = {}};
+    const v1::Period* period = &rule.period();
+    for (const auto& bilateral : rule.host_states()) {
+      if (bilateral.host_state() != host_state) continue;
+      period = &bilateral.period();
+      deadline.source = bilateral.source();
+    }
+    deadline.due = DueTime(deadline.start, *period, calendar);
+    for (const auto& trigger : rule.met_by()) deadline.met_by.push_back(TriggerKey(trigger));
+    deadline.corrects = first->keys.front() == "opened" || first->keys.front().rfind("field:", 0) == 0;
+    started.push_back(std::move(deadline));
+  }
+  return started;
+}
+
+std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time start,
+                                absl::Span<const Happening> happenings) {
+  std::optional<absl::Time> met;
+  for (const Happening& happening : happenings) {
+    if (happening.at < start || !Satisfies(happening, met_by)) continue;
+    if (!met || happening.at < *met) met = happening.at;
+  }
+  return met;
+}
+
+v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,
+                          absl::Time now) {
+  if (met) return *met <= due ? v1::DEADLINE_STATE_MET : v1::DEADLINE_STATE_MET_LATE;
+  if (std::min(stopped.value_or(now), now) > due) return v1::DEADLINE_STATE_MISSED;
+  return stopped ? v1::DEADLINE_STATE_LAPSED : v1::DEADLINE_STATE_RUNNING;
+}
+
+}  // namespace arasha::rules

@@ -1,0 +1,120 @@
+#include "services/rules/details.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/rules/text.h"
+
+namespace arasha::rules {
+namespace {
+
+using google::protobuf::Value;
+
+constexpr size_t kDefaultMaxLength = 1000;
+// Whole numbers that a JSON number keeps exactly.
+constexpr double kMaxInteger = 9007199254740992.0;
+
+// RFC 3339 with its offset: an instant, wherever it is read.
+std::optional<absl::Time> ParseInstant(const std::string& text) {
+  absl::Time time;
+  std::string error;
+  if (text.size() < 20 || !absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return std::nullopt;
+  return time;
+}
+
+// "125000.00 USD": digits, at most 15 before the point and 4 after, a space, a currency.
+bool IsMoney(absl::string_view text) {
+  const size_t space = text.find(' ');
+  if (space == absl::string_view::npos || text.size() - space != 4) return false;
+  for (const char c : text.substr(space + 1)) {
+    if (!absl::ascii_isupper(static_cast<unsigned char>(c))) return false;
+  }
+  const absl::string_view amount = text.substr(0, space);
+  const size_t point = std::min(amount.find('.'), amount.size());
+  const auto digits = [](absl::string_view part, size_t most) {
+    return !part.empty() && part.size() <= most && std::all_of(part.begin(), part.end(), [](char c) {
+      return absl::ascii_isdigit(static_cast<unsigned char>(c));
+    });
+  };
+  return digits(amount.substr(0, point), 15) &&
+         (point == amount.size() || digits(amount.substr(point + 1), 4));
+}
+
+// What was expected of the value, or empty if it is in order.
+std::string Expected(const v1::FieldRule& field, const Value& value) {
+  const bool is_string = value.kind_case() == Value::kStringValue;
+  const std::string& text = value.string_value();
+  switch (field.kind()) {
+    case v1::FIELD_KIND_TEXT: {
+      const size_t most =
+          field.max_length() > 0 ? static_cast<size_t>(field.max_length()) : kDefaultMaxLength;
+      if (!is_string || text.empty())
+        return "must be a text that is not empty; leave the field out if there is none";
+      return CountCharacters(text) <= most ? "" : absl::StrCat("must have at most ", most, " characters");
+    }
+    case v1::FIELD_KIND_CHOICE: {
+      const auto is_it = [&](const v1::Choice& choice) { return choice.id() == text; };
+      if (is_string && std::any_of(field.choices().begin(), field.choices().end(), is_it)) return "";
+      const auto id = [](std::string* out, const v1::Choice& choice) { *out += choice.id(); };
+      return absl::StrCat("must be one of: ", absl::StrJoin(field.choices(), ", ", id));
+    }
+    case v1::FIELD_KIND_BOOL:
+      return value.kind_case() == Value::kBoolValue ? "" : "must be true or false";
+    case v1::FIELD_KIND_INTEGER: {
+      const double number = value.number_value();
+      const bool whole = value.kind_case() == Value::kNumberValue && std::abs(number) <= kMaxInteger &&
+                         std::floor(number) == number;
+      return whole ? "" : "must be a whole number";
+    }
+    case v1::FIELD_KIND_DATE:
+      return is_string && ParseDate(text) ? "" : "must be a date, as 2026-11-24";
+    case v1::FIELD_KIND_TIME:
+      return is_string && ParseInstant(text) ? ""
+                                             : "must be a time with its offset, as 2026-11-24T09:30:00+03:00";
+    case v1::FIELD_KIND_MONEY:
+      return is_string && IsMoney(text) ? "" : "must be an amount and a currency, as 125000.00 USD";
+    case v1::FIELD_KIND_COUNTRY:
+      return is_string && IsCountryCode(text) ? "" : "must be an ISO 3166-1 alpha-2 country code, as TR";
+    default:
+      return "has a kind that this server does not know";
+  }
+}
+
+}  // namespace
+
+Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& details,
+                        absl::string_view prefix) {
+  Violations violations;
+  for (const auto& field : type.proto().fields()) {
+    const auto value = details.fields().find(field.id());
+    const std::string path = absl::StrCat(prefix, ".", field.id());
+    if (value == details.fields().end()) {
+      if (field.required()) violations.push_back({path, "is required for this case type"});
+      continue;
+    }
+    if (std::string expected = Expected(field, value->second); !expected.empty()) {
+      violations.push_back({path, std::move(expected)});
+    }
+  }
+  for (const auto& [key, value] : details.fields()) {
+    if (type.FindField(key) != nullptr) continue;
+    // The key itself is the caller's text; it is named so that a typing error can be found.
+    violations.push_back({absl::StrCat(prefix, ".", key), "is not a field of this case type"});
+  }
+  std::sort(violations.begin(), violations.end(),
+            [](const FieldViolation& a, const FieldViolation& b) { return a.field < b.field; });
+  return violations;
+}
+
+std::optional<absl::Time> FieldTime(const v1::FieldRule& field, const Value& value, absl::TimeZone zone) {
+  if (field.kind() == v1::FIELD_KIND_TIME) return ParseInstant(value.string_value());
+  if (field.kind() != v1::FIELD_KIND_DATE) return std::nullopt;
+  const auto date = ParseDate(value.string_value());
+  if (!date) return std::nullopt;
+  return absl::FromCivil(*date, zone);
+}
+
+}  // namespace arasha::rules

@@ -1,0 +1,25 @@
+#ifndef ARASHA_SERVICES_RULES_ENTRIES_H_
+#define ARASHA_SERVICES_RULES_ENTRIES_H_
+
+#include <cstddef>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "arasha/v1/entry.pb.h"
+#include "services/rules/violations.h"
+
+namespace arasha::rules {
+
+// How far a caller's clock may run ahead of ours.
+inline constexpr absl::Duration kClockSlack = absl::Minutes(5);
+
+// Longest text of an entry or of a transition, in characters.
+inline constexpr size_t kMaxEntryText = 10000;
+
+// Checks what a caller says of an entry (see entry.proto); what the server sets is not looked at.
+// `prefix`: path of the entry in the request.
+Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix);
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_ENTRIES_H_

@@ -1,0 +1,29 @@
+#ifndef ARASHA_SERVICES_RULES_TEXT_H_
+#define ARASHA_SERVICES_RULES_TEXT_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+
+// Forms of short texts that several rules ask for.
+namespace arasha::rules {
+
+// Unicode code points in UTF-8 text.
+size_t CountCharacters(absl::string_view text);
+
+// Two capital letters: the form of an ISO 3166-1 alpha-2 code. Whether the state exists is not asked:
+// states come and go faster than releases.
+bool IsCountryCode(absl::string_view text);
+
+// `YYYY-MM-DD`, a day that exists.
+std::optional<absl::CivilDay> ParseDate(absl::string_view text);
+
+// A lower-case id: letters, digits and underscores, beginning with a letter.
+bool IsId(absl::string_view text);
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_TEXT_H_
