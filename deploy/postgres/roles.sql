@@ -24,8 +24,3 @@ ALTER DATABASE arasha OWNER TO arasha_owner;
 REVOKE ALL ON DATABASE arasha FROM PUBLIC;
 GRANT CONNECT ON DATABASE arasha TO arasha_server;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-
--- A server that hangs or loses its network must not hold locks that stop the others.
-ALTER ROLE arasha_server SET idle_in_transaction_session_timeout = '10s';
-ALTER ROLE arasha_server SET lock_timeout = '2s';
-ALTER ROLE arasha_server SET client_connection_check_interval = '1s';
