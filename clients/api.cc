@@ -1,0 +1,173 @@
+#include "clients/api.h"
+
+#include <grpcpp/client_context.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/cord.h"
+#include "absl/time/clock.h"
+#include "arasha/v1/admin.grpc.pb.h"
+#include "arasha/v1/cases.grpc.pb.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr absl::Duration kFirstWait = absl::Milliseconds(100);
+constexpr absl::Duration kLongestWait = absl::Seconds(3);
+constexpr absl::Duration kSilence = absl::Seconds(1);
+
+absl::Status StatusOf(const grpc::Status& status) {
+  absl::Status converted(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  if (!status.ok()) converted.SetPayload(kRpcStatusPayload, absl::Cord(status.error_details()));
+  return converted;
+}
+
+// How long the server asks to wait; nothing if it does not say that a repeat may help.
+std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
+  google::rpc::Status rich;
+  google::rpc::RetryInfo info;
+  if (rich.ParseFromString(status.error_details())) {
+    for (const google::protobuf::Any& detail : rich.details()) {
+      if (detail.UnpackTo(&info)) {
+        return absl::Seconds(info.retry_delay().seconds()) + absl::Nanoseconds(info.retry_delay().nanos());
+      }
+    }
+  }
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) return absl::ZeroDuration();
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Api::Stubs {
+  explicit Stubs(const std::shared_ptr<grpc::ChannelInterface>& channel) : cases(channel), admin(channel) {}
+  v1::Cases::Stub cases;
+  v1::Admin::Stub admin;
+};
+
+Api::Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting)
+    : open_channel_(std::move(open_channel)), timeout_(timeout), waiting_(std::move(waiting)) {}
+
+Api::~Api() = default;
+
+absl::StatusOr<Api::Stubs*> Api::Connect() {
+  if (!stubs_) {
+    const absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> channel = open_channel_();
+    if (!channel.ok()) return channel.status();
+    stubs_ = std::make_unique<Stubs>(*channel);
+  }
+  return stubs_.get();
+}
+
+template <typename Response, typename Request, typename Send>
+absl::StatusOr<Response> Api::Persist(const Request& request, Send send) {
+  const absl::StatusOr<Stubs*> stubs = Connect();
+  if (!stubs.ok()) return stubs.status();
+  const absl::Time start = absl::Now();
+  const absl::Time deadline = start + timeout_;
+  absl::BitGen random;
+  bool told = false;
+  absl::Duration wait = kFirstWait;
+  for (;;) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(deadline));
+    Response response;
+    const grpc::Status status = send(**stubs, &context, request, &response);
+    if (status.ok()) return response;
+
+    const std::optional<absl::Duration> asked = RetryDelay(status);
+    if (!asked) return StatusOf(status);
+    const absl::Duration pause = std::max(*asked, wait * absl::Uniform(random, 0.5, 1.0));
+    wait = std::min(wait * 2, kLongestWait);
+    // The true cause says more than the DEADLINE_EXCEEDED that would follow.
+    if (absl::Now() + pause >= deadline) return StatusOf(status);
+    if (!told && absl::Now() + pause - start > kSilence) {
+      waiting_(StatusOf(status));
+      told = true;
+    }
+    absl::SleepFor(pause);
+  }
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::CreateCaseRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.CreateCase(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::GetCaseRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.GetCase(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::ListCasesResponse> Api::Call(const v1::ListCasesRequest& request) {
+  return Persist<v1::ListCasesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.cases.ListCases(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::UpdateCaseRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.UpdateCase(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::TransitionCaseRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.TransitionCase(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::AssignCaseRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.AssignCase(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::Entry> Api::Call(const v1::AddEntryRequest& request) {
+  return Persist<v1::Entry>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                        auto* got) { return to.cases.AddEntry(context, sent, got); });
+}
+
+absl::StatusOr<v1::ListEntriesResponse> Api::Call(const v1::ListEntriesRequest& request) {
+  return Persist<v1::ListEntriesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.cases.ListEntries(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Party> Api::Call(const v1::AddPartyRequest& request) {
+  return Persist<v1::Party>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                        auto* got) { return to.cases.AddParty(context, sent, got); });
+}
+
+absl::StatusOr<v1::Party> Api::Call(const v1::RemovePartyRequest& request) {
+  return Persist<v1::Party>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                        auto* got) { return to.cases.RemoveParty(context, sent, got); });
+}
+
+absl::StatusOr<v1::WhoAmIResponse> Api::Call(const v1::WhoAmIRequest& request) {
+  return Persist<v1::WhoAmIResponse>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                                 auto* got) { return to.admin.WhoAmI(context, sent, got); });
+}
+
+absl::StatusOr<v1::CaseType> Api::Call(const v1::GetCaseTypeRequest& request) {
+  return Persist<v1::CaseType>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                           auto* got) { return to.admin.GetCaseType(context, sent, got); });
+}
+
+absl::StatusOr<v1::ListCaseTypesResponse> Api::Call(const v1::ListCaseTypesRequest& request) {
+  return Persist<v1::ListCaseTypesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.ListCaseTypes(context, sent, got);
+      });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,68 @@
+#ifndef ARASHA_CLIENTS_API_H_
+#define ARASHA_CLIENTS_API_H_
+
+#include <functional>
+#include <memory>
+#include "absl/strings/string_view.h"
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "arasha/v1/admin.pb.h"
+#include "arasha/v1/cases.pb.h"
+
+namespace grpc {
+class ChannelInterface;
+}
+
+namespace arasha::clients {
+
+// Key of the payload in which an error of `Api` carries the server's google.rpc.Status, serialised.
+inline constexpr absl::string_view kRpcStatusPayload = "type.googleapis.com/google.rpc.Status";
+
+// The server, one method per RPC, told apart by their requests.
+//
+// Whatever may be tried again is tried again, with waits that grow and vary, until the time given to the
+// call is up: UNAVAILABLE, and any error with a google.rpc.RetryInfo, whose delay is honoured. Writes as
+// well, because their request_id makes a repeat harmless.
+class Api {
+ public:
+  using ChannelOpener = std::function<absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>()>;
+
+  // Opens the channel at the first call. `waiting` is told, once per call, of an error that has kept the
+  // call waiting for more than a second.
+  Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting);
+  ~Api();
+
+  absl::StatusOr<v1::Case> Call(const v1::CreateCaseRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::GetCaseRequest& request);
+  absl::StatusOr<v1::ListCasesResponse> Call(const v1::ListCasesRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::UpdateCaseRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::TransitionCaseRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::AssignCaseRequest& request);
+  absl::StatusOr<v1::Entry> Call(const v1::AddEntryRequest& request);
+  absl::StatusOr<v1::ListEntriesResponse> Call(const v1::ListEntriesRequest& request);
+  absl::StatusOr<v1::Party> Call(const v1::AddPartyRequest& request);
+  absl::StatusOr<v1::Party> Call(const v1::RemovePartyRequest& request);
+  absl::StatusOr<v1::WhoAmIResponse> Call(const v1::WhoAmIRequest& request);
+  absl::StatusOr<v1::CaseType> Call(const v1::GetCaseTypeRequest& request);
+  absl::StatusOr<v1::ListCaseTypesResponse> Call(const v1::ListCaseTypesRequest& request);
+
+ private:
+  struct Stubs;
+
+  // The stubs of the one channel.
+  absl::StatusOr<Stubs*> Connect();
+
+  template <typename Response, typename Request, typename Send>
+  absl::StatusOr<Response> Persist(const Request& request, Send send);
+
+  ChannelOpener open_channel_;
+  absl::Duration timeout_;
+  std::function<void(const absl::Status&)> waiting_;
+  std::unique_ptr<Stubs> stubs_;
+};
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_API_H_

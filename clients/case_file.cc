@@ -1,0 +1,58 @@
+#include "clients/case_file.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "clients/local_error.h"
+
+namespace arasha::clients {
+namespace {
+
+int LineAt(const std::string& text, size_t offset) {
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(offset, text.size()));
+  return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
+}
+
+// Line on which the key that the message of protobuf names stands, if that is on one line only. The
+// message says `(path) key: …` or `path.key: …`, but never where.
+std::optional<int> LineOfField(const std::string& json, const std::string& message) {
+  const size_t colon = message.find(": ");
+  if (colon == std::string::npos) return std::nullopt;
+  std::string path = message.substr(0, colon);
+  path.erase(std::remove(path.begin(), path.end(), ')'), path.end());
+  const std::string key = path.substr(path.find_last_of(" .(:") + 1);
+  const std::string quoted = absl::StrCat("\"", key.substr(0, key.find('[')), "\"");
+  const size_t found = json.find(quoted);
+  if (found == std::string::npos || json.find(quoted, found + 1) != std::string::npos) return std::nullopt;
+  return LineAt(json, found);
+}
+
+absl::Status BadFile(const std::string& path, std::optional<int> line, const std::string& error) {
+  return UsageError("usage.case_file",
+                    {{"where", line ? absl::StrCat(path, ":", *line) : path}, {"error", error}});
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::string& path) {
+  // protobuf tells no line numbers, so the syntax is looked at first with a parser that does.
+  try {
+    if (!nlohmann::json::parse(json).is_object()) return BadFile(path, 1, "want an object");
+  } catch (const nlohmann::json::parse_error& error) {
+    const std::string text = error.what();
+    const size_t detail = text.find(": ");
+    return BadFile(path, LineAt(json, error.byte == 0 ? 0 : error.byte - 1),
+                   detail == std::string::npos ? text : text.substr(detail + 2));
+  }
+  v1::Case parsed;
+  const auto status = google::protobuf::util::JsonStringToMessage(json, &parsed);
+  if (status.ok()) return parsed;
+  const std::string message(status.message().data(), status.message().size());
+  return BadFile(path, LineOfField(json, message), message);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,89 @@
+#include "clients/client.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "clients/commands/commands.h"
+#include "clients/error_text.h"
+#include "clients/local_error.h"
+#include "clients/session.h"
+#include "clients/width.h"
+
+namespace arasha::clients {
+namespace {
+
+// What of the global flags decides how an error looks, for a command line that cannot be parsed.
+GlobalFlags FlagsForErrors(const std::vector<std::string>& arguments) {
+  GlobalFlags flags;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : "";
+    if (argument == "--output=json" || ((argument == "--output" || argument == "-o") && next == "json")) {
+      flags.output = "json";
+    }
+    if (argument.starts_with("--lang=")) flags.language = argument.substr(7);
+    if (argument == "--lang") flags.language = next;
+  }
+  return flags;
+}
+
+// The command that the arguments name as far as they name one: `arasha case open`.
+std::string CommandOf(const CLI::App& root, const std::vector<std::string>& arguments) {
+  std::string path = root.get_name();
+  const CLI::App* command = &root;
+  for (const std::string& argument : arguments) {
+    const auto named =
+        command->get_subcommands([&](const CLI::App* app) { return app->get_name() == argument; });
+    if (named.empty()) continue;
+    command = named.front();
+    absl::StrAppend(&path, " ", argument);
+  }
+  return path;
+}
+
+ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Environment& environment) {
+  const Messages messages(LanguageFor(flags, environment));
+  const Failure failure = FailureOf(status, {});
+  *environment.err << (flags.output == "json" ? ErrorJson(failure, {}, messages)
+                                              : ErrorText(failure, {}, messages));
+  return failure.exit_code;
+}
+
+ExitCode RunSelected(const Run& selected, const GlobalFlags& flags, const Environment& environment) {
+  const absl::StatusOr<std::unique_ptr<Session>> session = Session::Create(flags, environment);
+  if (!session.ok()) return Fail(session.status(), flags, environment);
+  const absl::Status done = selected(**session);
+  // An answer that could not be written out, to a full disk perhaps, is no success.
+  if (!environment.out->flush().good() && done.ok()) return ExitCode::kInternal;
+  if (!done.ok()) (*session)->PrintError(done);
+  return ExitCodeOf(done);
+}
+
+}  // namespace
+
+ExitCode RunClient(const std::vector<std::string>& arguments, const Environment& environment) {
+  if (!std::all_of(arguments.begin(), arguments.end(), IsUtf8)) {
+    return Fail(UsageError("usage.not_utf8"), FlagsForErrors(arguments), environment);
+  }
+  GlobalFlags flags;
+  Run selected;
+  const std::unique_ptr<CLI::App> cli = BuildCli(flags, selected);
+  try {
+    // CLI11 takes them last first.
+    cli->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      cli->exit(error, *environment.out, *environment.err);
+      return ExitCode::kDone;
+    }
+    return Fail(UsageError("usage.parse", {{"error", error.what()}, {"command", CommandOf(*cli, arguments)}}),
+                FlagsForErrors(arguments), environment);
+  }
+  return RunSelected(selected, flags, environment);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,17 @@
+#ifndef ARASHA_CLIENTS_CLIENT_H_
+#define ARASHA_CLIENTS_CLIENT_H_
+
+#include <string>
+#include <vector>
+
+#include "clients/environment.h"
+#include "clients/exit_codes.h"
+
+namespace arasha::clients {
+
+// Runs one command line, the program's name left out, to its end.
+ExitCode RunClient(const std::vector<std::string>& arguments, const Environment& environment);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_CLIENT_H_

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+#include "clients/times.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives at once; see ListCasesRequest.
+constexpr int kLargestPage = 500;
+constexpr int kMostCases = 1'000'000;
+
+struct ListOptions {
+  std::string state;
+  std::string type;
+  std::string assignee;
+  std::string filter;
+  std::string order_by;
+  bool open = false;
+  bool all = false;
+  bool overdue = false;
+  int limit = 50;
+};
+
+std::string Quoted(absl::string_view value) {
+  return absl::StrCat("\"", absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
+}
+
+// Closed cases are left out, unless it is the state or a filter that says which cases are wanted.
+absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options) {
+  std::vector<std::string> terms;
+  const bool says_which = !options.state.empty() || !options.filter.empty();
+  if (options.open || (!options.all && !says_which)) terms.emplace_back("open = true");
+  if (!options.state.empty()) terms.push_back(absl::StrCat("state = ", Quoted(options.state)));
+  if (!options.type.empty()) terms.push_back(absl::StrCat("type = ", Quoted(options.type)));
+  if (!options.assignee.empty()) {
+    const absl::StatusOr<std::string> assignee = session.Staff(options.assignee);
+    if (!assignee.ok()) return assignee.status();
+    terms.push_back(absl::StrCat("assignee = ", Quoted(*assignee)));
+  }
+  if (options.overdue) {
+    terms.push_back(absl::StrCat("next_due_time < ", Quoted(UtcText(session.environment().now()))));
+  }
+  if (!options.filter.empty()) terms.push_back(options.filter);
+  return absl::StrJoin(terms, " AND ");
+}
+
+absl::Status List(Session& session, const ListOptions& options) {
+  const absl::StatusOr<std::string> parent = session.Mission();
+  if (!parent.ok()) return parent.status();
+  const absl::StatusOr<std::string> filter = Filter(session, options);
+  if (!filter.ok()) return filter.status();
+
+  v1::ListCasesRequest request;
+  request.set_parent(*parent);
+  request.set_page_size(std::min(options.limit, kLargestPage));
+  request.set_filter(*filter);
+  request.set_order_by(options.order_by);
+  v1::ListCasesResponse merged;
+  do {
+    const absl::StatusOr<v1::ListCasesResponse> page = session.api().Call(request);
+    if (!page.ok()) return page.status();
+    merged.mutable_cases()->MergeFrom(page->cases());
+    merged.set_next_page_token(page->next_page_token());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty() && merged.cases_size() < options.limit);
+
+  const bool more = merged.cases_size() > options.limit || !merged.next_page_token().empty();
+  if (merged.cases_size() > options.limit) {
+    merged.mutable_cases()->DeleteSubrange(options.limit, merged.cases_size() - options.limit);
+    // The token goes on after what was cut off, and would leave it out.
+    merged.clear_next_page_token();
+  }
+  session.Print(merged);
+  if (more)
+    session.Note(session.messages().Text("note.more_cases", {{"count", absl::StrCat(merged.cases_size())}}));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddCaseList(CLI::App& cases, Run& selected) {
+  CLI::App& command =
+      AddCommand(cases, "list", "List the open cases of a mission, newest first",
+                 {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
+                  "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
+                  "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
+                  "--order-by next_due_time"});
+  auto options = std::make_shared<ListOptions>();
+  command.add_option("--state", options->state, "Only cases in this state; closed ones too, if it is final");
+  command.add_option("--type", options->type, "Only cases of this type, rights.detention");
+  command.add_option("--assignee", options->assignee, "Only cases of this officer; me for yourself");
+  CLI::Option* open = command.add_flag("--open", options->open,
+                                       "Only open cases; so by itself unless --state or --filter is given");
+  command.add_flag("--all", options->all, "Closed cases as well")->excludes(open);
+  command.add_flag("--overdue", options->overdue, "Only cases with a missed deadline");
+  command.add_option("--filter", options->filter, "AIP-160 filter, joined to the others by AND");
+  command.add_option(
+      "--order-by", options->order_by,
+      "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");
+  command.add_option("--limit", options->limit, "At most so many cases")
+      ->check(CLI::Range(1, kMostCases).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
+}
+
+}  // namespace arasha::clients

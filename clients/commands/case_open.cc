@@ -1,0 +1,171 @@
+#include <istream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "clients/case_file.h"
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/commands/party_options.h"
+#include "clients/details.h"
+#include "clients/file.h"
+#include "clients/local_error.h"
+#include "clients/names.h"
+#include "clients/prompt.h"
+
+namespace arasha::clients {
+namespace {
+
+struct OpenOptions {
+  std::string from_file;
+  std::string type;
+  std::string summary;
+  std::string received_at;
+  std::string host_state;
+  v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
+  std::vector<std::string> set;
+  v1::Party subject;
+  v1::Party applicant;
+  bool dry_run = false;
+};
+
+absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
+  if (path.empty()) return v1::Case();
+  if (path == "-") {
+    std::istream& in = *session.environment().in;
+    return ParseCaseFile(std::string(std::istreambuf_iterator<char>(in), {}), "-");
+  }
+  const absl::StatusOr<std::string> json = ReadFile(path);
+  if (!json.ok()) {
+    return UsageError("usage.case_file", {{"where", path}, {"error", std::string(json.status().message())}});
+  }
+  return ParseCaseFile(*json, path);
+}
+
+// Adds the party if any of its options was given, and teaches the session which those are.
+void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role, const std::string& flag,
+                   v1::Case& matter) {
+  if (party.ByteSizeLong() == 0) return;
+  const std::string path = absl::StrCat("case.parties[", matter.parties_size(), "].");
+  session.AddFieldFlag(path + "display_name", flag);
+  for (const auto& [field, name] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"iin", "iin"},
+                                                                  {"bin", "bin"},
+                                                                  {"passport_number", "passport"},
+                                                                  {"birth_date", "birth-date"},
+                                                                  {"nationality", "nationality"},
+                                                                  {"phone", "phone"},
+                                                                  {"email", "email"},
+                                                                  {"note", "note"},
+                                                                  {"kind", "kind"}}) {
+    session.AddFieldFlag(path + field, absl::StrCat(flag, "-", name));
+  }
+  v1::Party& added = *matter.add_parties();
+  added = WithKind(party);
+  added.set_role(role);
+}
+
+// The case of the file, with the options over it, and with answers for what is still missing where
+// someone is there to give them.
+absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options) {
+  absl::StatusOr<v1::Case> read = ReadCase(session, options.from_file);
+  if (!read.ok()) return read;
+  v1::Case matter = *std::move(read);
+  const bool ask = session.Interactive() && options.from_file.empty();
+  if (!options.type.empty()) matter.set_type(options.type);
+  if (matter.type().empty() && ask) {
+    const absl::StatusOr<std::string> type = AskCaseType(session);
+    if (!type.ok()) return type.status();
+    matter.set_type(*type);
+  }
+  if (!options.summary.empty()) matter.set_summary(session.TextOf(options.summary));
+  if (!options.host_state.empty()) matter.set_host_state(options.host_state);
+  if (options.priority != v1::PRIORITY_UNSPECIFIED) matter.set_priority(options.priority);
+  if (!options.received_at.empty()) {
+    const auto time = session.TimeOf(options.received_at);
+    if (!time.ok()) return time.status();
+    *matter.mutable_received_time() = *time;
+  }
+
+  std::optional<v1::CaseType> fetched;
+  const CaseTypeSource type = [&]() -> absl::StatusOr<v1::CaseType> {
+    if (fetched) return *fetched;
+    v1::GetCaseTypeRequest request;
+    request.set_name(CaseTypeName(matter.type()));
+    absl::StatusOr<v1::CaseType> answer = session.api().Call(request);
+    if (answer.ok()) fetched = *answer;
+    return answer;
+  };
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(options.set, type);
+  if (!details.ok()) return details.status();
+  if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
+  AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
+  AddGivenParty(session, options.applicant, v1::PARTY_ROLE_APPLICANT, "--applicant", matter);
+
+  if (!ask) return matter;
+  const absl::StatusOr<v1::CaseType> rules = type();
+  if (!rules.ok()) return rules.status();
+  return AskMissing(session, std::move(matter), *rules);
+}
+
+absl::Status Open(Session& session, const OpenOptions& options) {
+  const absl::StatusOr<std::string> parent = session.Mission();
+  if (!parent.ok()) return parent.status();
+  absl::StatusOr<v1::Case> matter = CaseOf(session, options);
+  if (!matter.ok()) return matter.status();
+  v1::CreateCaseRequest request;
+  request.set_parent(*parent);
+  *request.mutable_case_() = *std::move(matter);
+  request.set_request_id(session.RequestId());
+  request.set_validate_only(options.dry_run);
+  const absl::StatusOr<v1::Case> opened = session.api().Call(request);
+  if (!opened.ok()) return opened.status();
+  session.PrintCase(*opened);
+  if (options.dry_run) session.Note(session.messages().Text("note.dry_run"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddCaseOpen(CLI::App& cases, Run& selected) {
+  CLI::App& command =
+      AddCommand(cases, "open", "Open a case; asks for what is missing when run at a terminal",
+                 {"arasha case open --mission IST --type rights.detention --priority urgent \\",
+                  "    --summary \"Detained at the airport\" --set place_of_detention=Silivri \\",
+                  "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300016 --received-at -2h",
+                  "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
+  auto options = std::make_shared<OpenOptions>();
+  command.add_option("--type", options->type, "Case type, rights.detention (arasha type list)");
+  command.add_option("--summary", options->summary, "What happened; - reads it from standard input");
+  AddRepeated(command, "--set", options->set,
+              "A field of the type, field=value, or field:=JSON; once for each field (arasha type show TYPE)")
+      ->type_name("FIELD=VALUE");
+  AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
+  command.add_option("--host-state", options->host_state, "ISO 3166-1 alpha-2; the mission's if left out");
+  command.add_option(
+      "--received-at", options->received_at,
+      "When the mission learned of it: RFC 3339, '2026-11-24 14:05' (local), -2h; now if left out");
+  command
+      .add_option("--from-file", options->from_file,
+                  "Case in protobuf JSON; - reads standard input; other options go over it")
+      ->type_name("FILE");
+  command.add_flag("--dry-run", options->dry_run, "Check everything, open nothing");
+  command
+      .add_option_function<std::string>(
+          "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
+          "Whom the case is about: the name")
+      ->group("Subject");
+  AddPartyOptions(command, "--subject-", "Subject", options->subject);
+  command
+      .add_option_function<std::string>(
+          "--applicant", [options](const std::string& name) { options->applicant.set_display_name(name); },
+          "Who asks for help: the name")
+      ->group("Applicant");
+  AddPartyOptions(command, "--applicant-", "Applicant", options->applicant);
+  OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,51 @@
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/commands/party_options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct PartyAddOptions {
+  std::string case_name;
+  std::string display_name;
+  v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+  v1::Party party;
+};
+
+absl::Status AddParty(Session& session, const PartyAddOptions& options) {
+  const absl::StatusOr<std::string> parent = CaseName(options.case_name);
+  if (!parent.ok()) return parent.status();
+  v1::AddPartyRequest request;
+  request.set_parent(*parent);
+  *request.mutable_party() = WithKind(options.party);
+  request.mutable_party()->set_role(options.role);
+  request.mutable_party()->set_display_name(options.display_name);
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("parent", "CASE");
+  const absl::StatusOr<v1::Party> party = session.api().Call(request);
+  if (!party.ok()) return party.status();
+  session.Print(*party);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddCasePartyAdd(CLI::App& parties, Run& selected) {
+  CLI::App& command =
+      AddCommand(parties, "add", "Put a person or an organisation on a case",
+                 {"arasha case party add IST-2026-000123 \"Айгүл Жұмабаева\" --role next-of-kin "
+                  "--phone +77011234567",
+                  "arasha case party add IST-2026-000123 \"Silivri Cezaevi\" --role host-authority "
+                  "--kind organisation --nationality TR"});
+  auto options = std::make_shared<PartyAddOptions>();
+  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  command.add_option("NAME", options->display_name, "The name, as in the document or as heard")->required();
+  AddEnum(command, "--role", options->role, "What the party is in the case")->required();
+  AddPartyOptions(command, "--", "Options", options->party);
+  OnSelect(command, selected, [options](Session& session) { return AddParty(session, *options); });
+}
+
+}  // namespace arasha::clients

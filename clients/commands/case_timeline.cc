@@ -1,0 +1,48 @@
+#include "clients/commands/case_timeline.h"
+
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives; see ListEntriesRequest.
+constexpr int kPageSize = 1000;
+
+}  // namespace
+
+absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const std::string& case_name) {
+  v1::ListEntriesRequest request;
+  request.set_parent(case_name);
+  request.set_page_size(kPageSize);
+  v1::ListEntriesResponse merged;
+  do {
+    const absl::StatusOr<v1::ListEntriesResponse> page = session.api().Call(request);
+    if (!page.ok()) return page.status();
+    merged.mutable_entries()->MergeFrom(page->entries());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return merged;
+}
+
+void AddCaseTimeline(CLI::App& cases, Run& selected) {
+  CLI::App& command = AddCommand(
+      cases, "timeline", "Show a case's timeline, in the order in which things happened",
+      {"arasha case timeline IST-2026-000123", "arasha case timeline IST-2026-000123 --output csv"});
+  auto case_name = std::make_shared<std::string>();
+  command.add_option("CASE", *case_name, "The case: IST-2026-000123, or its full name")->required();
+  OnSelect(command, selected, [case_name](Session& session) -> absl::Status {
+    const absl::StatusOr<std::string> name = CaseName(*case_name);
+    if (!name.ok()) return name.status();
+    session.AddFieldFlag("parent", "CASE");
+    const absl::StatusOr<v1::ListEntriesResponse> entries = FetchTimeline(session, *name);
+    if (!entries.ok()) return entries.status();
+    session.Print(*entries);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace arasha::clients

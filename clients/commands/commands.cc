@@ -1,0 +1,110 @@
+#include "clients/commands/commands.h"
+
+#include "absl/strings/str_cat.h"
+#include "clients/commands/options.h"
+#include "clients/exit_codes.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr const char* kFirstSteps =
+    "First steps:\n"
+    "  arasha context set istanbul --endpoint HOST:PORT --ca ca.pem --cert me.pem --key me.key --mission "
+    "IST\n"
+    "  arasha whoami\n"
+    "  arasha case list --assignee me\n"
+    "  arasha help case open\n"
+    "\n"
+    "Environment (flags go over it, it goes over the context):\n"
+    "  ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_CONTEXT\n"
+    "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
+    "  TZ                          time zone of tables and of local times\n"
+    "  NO_COLOR, TERM=dumb         no colours\n"
+    "  XDG_CONFIG_HOME             where the contexts are kept: arasha/config.toml; ~/.config by itself\n"
+    "\n"
+    "Exit codes:\n";
+
+void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
+  Choice(root.add_option("-o,--output", flags.output, "Format of the answer"), {"table", "json", "csv"})
+      ->capture_default_str();
+  Choice(root.add_option("--lang", flags.language,
+                         "Language of labels and messages; that of the locale if left out"),
+         {"kk", "ru", "en"});
+  root.add_option("--mission", flags.mission, "Mission, IST; - for all that you may see")->type_name("ID");
+  root.add_option("--timeout", flags.timeout, "Longest time for a call, its retries included")
+      ->type_name("DURATION")
+      ->capture_default_str();
+  root.add_option("--request-id", flags.request_id,
+                  "UUID of a write that is to be repeated safely; made if left out")
+      ->type_name("UUID");
+  root.add_flag("--no-color", flags.no_color, "No colours, also on a terminal");
+  root.add_flag("--no-input", flags.no_input, "Ask nothing, also on a terminal");
+  const std::string connection = "Connection";
+  root.add_option("--context", flags.context, "Use this context, not the current one")
+      ->type_name("NAME")
+      ->group(connection);
+  root.add_option("--endpoint", flags.endpoint, "Server")->type_name("HOST:PORT")->group(connection);
+  root.add_option("--ca", flags.ca, "Certificates, PEM, of who may vouch for the server")
+      ->type_name("FILE")
+      ->group(connection);
+  root.add_option("--cert", flags.certificate, "Your certificate, PEM")->type_name("FILE")->group(connection);
+  root.add_option("--key", flags.key, "Your private key, PEM")->type_name("FILE")->group(connection);
+}
+
+// A command that only holds others.
+CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& description,
+                  const std::string& group) {
+  CLI::App* noun = parent.add_subcommand(name, description);
+  noun->require_subcommand(1)->group(group);
+  noun->footer(absl::StrCat("Examples of each: arasha help ", parent.get_parent() == nullptr ? "" : "case ",
+                            name, " COMMAND"));
+  return *noun;
+}
+
+}  // namespace
+
+std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
+  auto root = std::make_unique<CLI::App>("Arasha: cases of consular assistance.", "arasha");
+  root->require_subcommand(1);
+  // Global options may stand behind the command as well.
+  root->fallthrough();
+  AddGlobalOptions(*root, flags);
+
+  CLI::App& cases = AddNoun(*root, "case", "Open, read and work cases", "Cases");
+  AddCaseOpen(cases, selected);
+  AddCaseShow(cases, selected);
+  AddCaseList(cases, selected);
+  AddCaseUpdate(cases, selected);
+  AddCaseAssign(cases, selected);
+  AddCaseClose(cases, selected);
+  AddCaseReopen(cases, selected);
+  AddCaseDo(cases, selected);
+  AddCaseNote(cases, selected);
+  AddCaseContact(cases, selected);
+  AddCaseVisit(cases, selected);
+  AddCaseNoteVerbale(cases, selected);
+  AddCaseDecision(cases, selected);
+  AddCaseTimeline(cases, selected);
+  CLI::App& parties = AddNoun(cases, "party", "Put parties on a case, take them off", "Subcommands");
+  AddCasePartyAdd(parties, selected);
+  AddCasePartyRemove(parties, selected);
+
+  CLI::App& types = AddNoun(*root, "type", "Read the catalogue of case types", "Cases");
+  AddTypeList(types, selected);
+  AddTypeShow(types, selected);
+
+  CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
+  AddContextList(contexts, selected);
+  AddContextUse(contexts, selected);
+  AddContextSet(contexts, selected);
+  AddContextShow(contexts, selected);
+  AddWhoAmI(*root, selected);
+  AddVersion(*root, selected);
+  AddCompletion(*root, selected);
+  AddHelp(*root, selected);
+  root->get_subcommand("whoami")->group("Connection");
+  root->footer(absl::StrCat(kFirstSteps, ExitCodesText()));
+  return root;
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,51 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_COMMANDS_H_
+#define ARASHA_CLIENTS_COMMANDS_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "clients/session.h"
+#include "clients/settings.h"
+
+namespace arasha::clients {
+
+// What a command does: its one request out of its options, the call, the printer.
+using Run = std::function<absl::Status(Session&)>;
+
+// The whole tree of commands. A parse fills `flags` and sets `selected` to the command that was named;
+// both must outlive the tree.
+std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected);
+
+// Each adds one command, of the file of its name, to the command above it; the command sets `selected`.
+void AddCaseAssign(CLI::App& cases, Run& selected);
+void AddCaseClose(CLI::App& cases, Run& selected);
+void AddCaseContact(CLI::App& cases, Run& selected);
+void AddCaseDecision(CLI::App& cases, Run& selected);
+void AddCaseDo(CLI::App& cases, Run& selected);
+void AddCaseList(CLI::App& cases, Run& selected);
+void AddCaseNote(CLI::App& cases, Run& selected);
+void AddCaseNoteVerbale(CLI::App& cases, Run& selected);
+void AddCaseOpen(CLI::App& cases, Run& selected);
+void AddCasePartyAdd(CLI::App& parties, Run& selected);
+void AddCasePartyRemove(CLI::App& parties, Run& selected);
+void AddCaseReopen(CLI::App& cases, Run& selected);
+void AddCaseShow(CLI::App& cases, Run& selected);
+void AddCaseTimeline(CLI::App& cases, Run& selected);
+void AddCaseUpdate(CLI::App& cases, Run& selected);
+void AddCaseVisit(CLI::App& cases, Run& selected);
+void AddCompletion(CLI::App& root, Run& selected);
+void AddContextList(CLI::App& contexts, Run& selected);
+void AddContextSet(CLI::App& contexts, Run& selected);
+void AddContextShow(CLI::App& contexts, Run& selected);
+void AddContextUse(CLI::App& contexts, Run& selected);
+void AddHelp(CLI::App& root, Run& selected);
+void AddTypeList(CLI::App& types, Run& selected);
+void AddTypeShow(CLI::App& types, Run& selected);
+void AddVersion(CLI::App& root, Run& selected);
+void AddWhoAmI(CLI::App& root, Run& selected);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_COMMANDS_H_

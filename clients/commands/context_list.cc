@@ -1,0 +1,23 @@
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/commands/records.h"
+#include "clients/contexts.h"
+
+namespace arasha::clients {
+
+void AddContextList(CLI::App& contexts, Run& selected) {
+  CLI::App& command =
+      AddCommand(contexts, "list", "List the contexts; * marks the current one", {"arasha context list"});
+  OnSelect(command, selected, [](Session& session) -> absl::Status {
+    const absl::StatusOr<Contexts> known = LoadContexts(ContextsPath(session.environment()));
+    if (!known.ok()) return known.status();
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [name, context] : known->named) {
+      rows.push_back({name == known->current ? "*" : "", name, context.endpoint, context.mission});
+    }
+    PrintRecords(session, {"current", "name", "endpoint", "mission"}, rows);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,44 @@
+#include "clients/commands/entry_options.h"
+
+#include "clients/names.h"
+
+namespace arasha::clients {
+
+void AddEntryOptions(CLI::App& command, EntryOptions& options) {
+  command.add_option("CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
+  command.add_option("--text", options.text, "What is worth knowing; - reads it from standard input");
+  command.add_option(
+      "--happened-at", options.happened_at,
+      "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
+}
+
+void AddPartyOption(CLI::App& command, EntryOptions& options) {
+  command.add_option("--party", options.party, "The party concerned: its uuid, or its full name");
+}
+
+absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
+  const absl::StatusOr<std::string> parent = CaseName(options.case_name);
+  if (!parent.ok()) return parent.status();
+  v1::AddEntryRequest request;
+  request.set_parent(*parent);
+  *request.mutable_entry() = options.entry;
+  request.mutable_entry()->set_text(session.TextOf(options.text));
+  if (!options.happened_at.empty()) {
+    const auto time = session.TimeOf(options.happened_at);
+    if (!time.ok()) return time.status();
+    *request.mutable_entry()->mutable_happened_time() = *time;
+  }
+  if (!options.party.empty()) {
+    const absl::StatusOr<std::string> party = PartyName(*parent, options.party);
+    if (!party.ok()) return party.status();
+    request.mutable_entry()->set_party(*party);
+  }
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("parent", "CASE");
+  const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
+  if (!entry.ok()) return entry.status();
+  session.Print(*entry);
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,59 @@
+#include "clients/commands/party_options.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include "clients/commands/options.h"
+
+namespace arasha::clients {
+namespace {
+
+struct PartyOption {
+  const char* name;
+  const char* field;
+  const char* description;
+};
+
+constexpr PartyOption kOptions[] = {
+    {"iin", "iin", "Individual identification number, 12 digits"},
+    {"bin", "bin", "Business identification number, 12 digits"},
+    {"passport", "passport_number", "Number of the travel document"},
+    {"birth-date", "birth_date", "Date of birth, YYYY-MM-DD"},
+    {"nationality", "nationality", "Citizenship or state of registration, ISO 3166-1 alpha-2"},
+    {"phone", "phone", "Telephone, +905551234567"},
+    {"email", "email", "Electronic mail address"},
+    {"note", "note", "Anything else that helps to reach or recognise the party"}};
+
+}  // namespace
+
+void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::string& group,
+                     v1::Party& party) {
+  const google::protobuf::Descriptor* type = v1::Party::descriptor();
+  for (const PartyOption& option : kOptions) {
+    const google::protobuf::FieldDescriptor* field = type->FindFieldByName(option.field);
+    command
+        .add_option_function<std::string>(
+            prefix + option.name,
+            [&party, field](const std::string& typed) {
+              party.GetReflection()->SetString(&party, field, typed);
+            },
+            option.description)
+        ->group(group);
+  }
+  // Set through the party itself, which has no enum to refer to.
+  const auto store = [&party](const std::string& typed) {
+    party.set_kind(typed == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);
+  };
+  Choice(command.add_option_function<std::string>(
+             prefix + "kind", store, "Person or organisation; by itself an organisation if a BIN is given"),
+         {"person", "organisation"})
+      ->group(group);
+}
+
+v1::Party WithKind(v1::Party party) {
+  if (party.kind() == v1::PARTY_KIND_UNSPECIFIED && !party.bin().empty()) {
+    party.set_kind(v1::PARTY_KIND_ORGANISATION);
+  }
+  return party;
+}
+
+}  // namespace arasha::clients

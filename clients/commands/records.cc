@@ -1,0 +1,53 @@
+#include "clients/commands/records.h"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "clients/grid.h"
+#include "clients/print_csv.h"
+
+namespace arasha::clients {
+namespace {
+
+std::string TableOf(const Session& session, const std::vector<std::string>& names,
+                    const std::vector<std::vector<std::string>>& rows) {
+  Grid grid;
+  for (const std::string& name : names) grid.columns.push_back({name, true});
+  for (const std::vector<std::string>& row : rows) {
+    std::vector<Cell> cells;
+    for (const std::string& value : row) cells.push_back({value});
+    grid.rows.push_back(std::move(cells));
+  }
+  return GridText(grid, session.style().columns, session.style().colour);
+}
+
+std::string JsonOf(const std::vector<std::string>& names, const std::vector<std::vector<std::string>>& rows) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const std::vector<std::string>& row : rows) {
+    nlohmann::ordered_json object = nlohmann::ordered_json::object();
+    for (size_t i = 0; i < names.size(); ++i) object[names[i]] = row[i];
+    list.push_back(std::move(object));
+  }
+  return list.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).append("\n");
+}
+
+}  // namespace
+
+void PrintRecords(const Session& session, const std::vector<std::string>& names,
+                  const std::vector<std::vector<std::string>>& rows) {
+  std::ostream& out = *session.environment().out;
+  switch (session.output()) {
+    case Output::kTable:
+      out << TableOf(session, names, rows);
+      break;
+    case Output::kJson:
+      out << JsonOf(names, rows);
+      break;
+    case Output::kCsv:
+      out << CsvRow(names);
+      for (const std::vector<std::string>& row : rows) out << CsvRow(row);
+      break;
+  }
+}
+
+}  // namespace arasha::clients

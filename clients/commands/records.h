@@ -1,0 +1,18 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_RECORDS_H_
+#define ARASHA_CLIENTS_COMMANDS_RECORDS_H_
+
+#include <string>
+#include <vector>
+
+#include "clients/session.h"
+
+namespace arasha::clients {
+
+// Prints what is the client's own, and no message of the API: rows of text under the names of their
+// columns, in any output format; in JSON, a list of objects.
+void PrintRecords(const Session& session, const std::vector<std::string>& names,
+                  const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_RECORDS_H_

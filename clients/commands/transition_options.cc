@@ -1,0 +1,37 @@
+#include "clients/commands/transition_options.h"
+
+#include "clients/names.h"
+
+namespace arasha::clients {
+
+void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
+  command.add_option("CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
+  command.add_option("--text", options.text, "Reason or outcome; - reads it from standard input");
+  command.add_option(
+      "--happened-at", options.happened_at,
+      "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
+  command.add_option("--etag", options.etag, "Refuse if the case is no longer the one of this etag");
+}
+
+absl::Status RunTransition(Session& session, const TransitionOptions& options) {
+  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  if (!name.ok()) return name.status();
+  v1::TransitionCaseRequest request;
+  request.set_name(*name);
+  request.set_event(options.event);
+  request.set_text(session.TextOf(options.text));
+  request.set_etag(options.etag);
+  if (!options.happened_at.empty()) {
+    const auto time = session.TimeOf(options.happened_at);
+    if (!time.ok()) return time.status();
+    *request.mutable_happened_time() = *time;
+  }
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("name", "CASE");
+  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (!matter.ok()) return matter.status();
+  session.PrintCase(*matter);
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::clients

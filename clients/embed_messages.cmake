@@ -1,0 +1,10 @@
+# Writes OUTPUT: the message files of DIRECTORY as string literals; see messages.h.
+set(code "#include \"clients/embedded_messages.h\"\n\nnamespace arasha::clients {\n\n")
+foreach(language en ru kk)
+  file(READ ${DIRECTORY}/${language}.json json)
+  string(SUBSTRING ${language} 0 1 first)
+  string(TOUPPER ${first} first)
+  string(SUBSTRING ${language} 1 1 second)
+  string(APPEND code "extern const absl::string_view k${first}${second}Messages = R\"json(${json})json\";\n")
+endforeach()
+file(WRITE ${OUTPUT} "${code}\n}  // namespace arasha::clients\n")

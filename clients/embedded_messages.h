@@ -1,0 +1,15 @@
+#ifndef ARASHA_CLIENTS_EMBEDDED_MESSAGES_H_
+#define ARASHA_CLIENTS_EMBEDDED_MESSAGES_H_
+
+#include "absl/strings/string_view.h"
+
+namespace arasha::clients {
+
+// The files of clients/messages, as they are: one JSON object of strings each.
+extern const absl::string_view kEnMessages;
+extern const absl::string_view kRuMessages;
+extern const absl::string_view kKkMessages;
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_EMBEDDED_MESSAGES_H_

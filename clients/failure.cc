@@ -1,0 +1,103 @@
+#include "clients/failure.h"
+
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "clients/api.h"
+#include "clients/local_error.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr absl::string_view kDetails = "case.details.";
+
+std::string FlagOf(const std::string& field, const FieldFlags& flags) {
+  if (absl::StartsWith(field, kDetails)) return absl::StrCat("--set ", field.substr(kDetails.size()), "=…");
+  // The longest known path that leads to the field.
+  for (std::string path = field; !path.empty();) {
+    const auto flag = flags.find(path);
+    if (flag != flags.end()) return flag->second;
+    const size_t end = path.find_last_of(".[");
+    path.resize(end == std::string::npos ? 0 : end);
+  }
+  return "";
+}
+
+void AddDetail(const google::protobuf::Any& detail, const FieldFlags& flags, Failure& failure) {
+  google::rpc::ErrorInfo info;
+  google::rpc::BadRequest bad_request;
+  if (detail.UnpackTo(&info)) {
+    failure.reason = info.reason();
+    failure.metadata.insert(info.metadata().begin(), info.metadata().end());
+  } else if (detail.UnpackTo(&bad_request)) {
+    for (const auto& violation : bad_request.field_violations()) {
+      failure.violations.push_back(
+          {violation.field(), FlagOf(violation.field(), flags), violation.description()});
+    }
+  }
+}
+
+}  // namespace
+
+FieldFlags CommonFieldFlags() {
+  return {{"parent", "--mission"},
+          {"request_id", "--request-id"},
+          {"case.type", "--type"},
+          {"case.priority", "--priority"},
+          {"case.host_state", "--host-state"},
+          {"case.summary", "--summary"},
+          {"case.details", "--set"},
+          {"case.received_time", "--received-at"},
+          {"case.etag", "--etag"},
+          {"etag", "--etag"},
+          {"event", "EVENT"},
+          {"text", "--text"},
+          {"happened_time", "--happened-at"},
+          {"assignee", "OFFICER"},
+          {"entry.text", "--text"},
+          {"entry.happened_time", "--happened-at"},
+          {"entry.channel", "--channel"},
+          {"entry.in_person", "--in-person"},
+          {"entry.party", "--party"},
+          {"entry.reference", "--reference"},
+          {"entry.direction", "--sent or --received"},
+          {"party.role", "--role"},
+          {"party.kind", "--kind"},
+          {"party.display_name", "NAME"},
+          {"party.iin", "--iin"},
+          {"party.bin", "--bin"},
+          {"party.passport_number", "--passport"},
+          {"party.birth_date", "--birth-date"},
+          {"party.nationality", "--nationality"},
+          {"party.phone", "--phone"},
+          {"party.email", "--email"},
+          {"party.note", "--note"},
+          {"filter", "--filter"},
+          {"order_by", "--order-by"},
+          {"page_size", "--limit"}};
+}
+
+Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
+  Failure failure;
+  failure.exit_code = ExitCodeOf(status);
+  failure.code = absl::StatusCodeToString(status.code());
+  if (const std::optional<LocalError> local = LocalErrorOf(status)) {
+    failure.local = true;
+    failure.reason = local->key;
+    failure.metadata = local->parameters;
+    return failure;
+  }
+  failure.message = std::string(status.message());
+  google::rpc::Status rich;
+  if (const auto payload = status.GetPayload(kRpcStatusPayload)) {
+    if (rich.ParseFromString(std::string(*payload))) {
+      for (const google::protobuf::Any& detail : rich.details()) AddDetail(detail, flags, failure);
+    }
+  }
+  return failure;
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,43 @@
+#ifndef ARASHA_CLIENTS_GRID_H_
+#define ARASHA_CLIENTS_GRID_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace arasha::clients {
+
+// How a cell is coloured where colours are shown.
+enum class Tone { kPlain, kBold, kGood, kWarning, kBad };
+
+struct Cell {
+  std::string text;
+  Tone tone = Tone::kPlain;
+};
+
+struct Column {
+  std::string title;
+  // Gives way first when the terminal is too narrow.
+  bool flexible = false;
+};
+
+// Rows under titles, in columns aligned by display width. Text is made safe for a terminal.
+struct Grid {
+  std::vector<Column> columns;
+  // Each as long as `columns`.
+  std::vector<std::vector<Cell>> rows;
+};
+
+// The text between the escape sequences of its tone; as it is without colours.
+std::string Coloured(absl::string_view text, Tone tone, bool colour);
+
+// The grid as text, every line indented by so many blanks and ended by a line break. With a width, no
+// line is wider: flexible columns are shortened evenly first, then whatever stands last. Titles are left
+// out where all of them are empty.
+std::string GridText(const Grid& grid, std::optional<int> width, bool colour, int indent = 0);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_GRID_H_

@@ -1,0 +1,37 @@
+#ifndef ARASHA_CLIENTS_NAMES_H_
+#define ARASHA_CLIENTS_NAMES_H_
+
+#include <string>
+#include "absl/strings/string_view.h"
+
+#include "absl/status/statusor.h"
+
+namespace arasha::clients {
+
+// Resource names as people type them, made full. Only the shape is checked; whether there is such a
+// resource is for the server to say.
+
+// `IST` or `missions/IST`; `-` for all missions.
+absl::StatusOr<std::string> MissionName(absl::string_view typed);
+
+// `IST-2026-000123` or `missions/IST/cases/IST-2026-000123`.
+absl::StatusOr<std::string> CaseName(absl::string_view typed);
+
+// A party of the case: its uuid or its full name.
+absl::StatusOr<std::string> PartyName(absl::string_view case_name, absl::string_view typed);
+
+// `a.omarova` or `staff/a.omarova`.
+std::string StaffName(absl::string_view typed);
+
+// `rights.detention`, `rights.detention@2`, or with `caseTypes/` before it.
+std::string CaseTypeName(absl::string_view typed);
+
+// The last segment of a resource name: `IST-2026-000123`, `a.omarova`.
+absl::string_view ShortName(absl::string_view name);
+
+// A new random UUID (version 4).
+std::string NewUuid();
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_NAMES_H_

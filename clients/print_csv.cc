@@ -1,0 +1,140 @@
+#include "clients/print_csv.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "clients/times.h"
+
+namespace arasha::clients {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::EnumValueDescriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+constexpr absl::string_view kEndOfRow = "\r\n";
+
+// `PRIORITY_URGENT` of `Priority` is `URGENT`.
+std::string WithoutPrefix(const EnumValueDescriptor& value) {
+  std::string prefix;
+  for (const char c : value.type()->name()) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !prefix.empty()) prefix += '_';
+    prefix += absl::ascii_toupper(static_cast<unsigned char>(c));
+  }
+  prefix += '_';
+  const std::string& name = value.name();
+  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
+
+std::string Json(const Message& message) {
+  std::string json;
+  return google::protobuf::util::MessageToJsonString(message, &json).ok() ? json : "";
+}
+
+std::string MessageValue(const Message& message) {
+  if (message.GetDescriptor()->full_name() == "google.protobuf.Timestamp") {
+    google::protobuf::Timestamp timestamp;
+    timestamp.CopyFrom(message);
+    return UtcText(FromProto(timestamp));
+  }
+  return Json(message);
+}
+
+std::string RepeatedValue(const Message& row, const FieldDescriptor& field) {
+  const Reflection& reflection = *row.GetReflection();
+  std::vector<std::string> values;
+  for (int i = 0; i < reflection.FieldSize(row, &field); ++i) {
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      values.push_back(Json(reflection.GetRepeatedMessage(row, &field, i)));
+    } else {
+      google::protobuf::Value text;
+      text.set_string_value(reflection.GetRepeatedString(row, &field, i));
+      values.push_back(Json(text));
+    }
+  }
+  return values.empty() ? "" : absl::StrCat("[", absl::StrJoin(values, ","), "]");
+}
+
+std::string FieldValue(const Message& row, const FieldDescriptor& field) {
+  const Reflection& reflection = *row.GetReflection();
+  if (field.is_repeated()) return RepeatedValue(row, field);
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return reflection.HasField(row, &field) ? MessageValue(reflection.GetMessage(row, &field)) : "";
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return reflection.GetEnumValue(row, &field) == 0 ? "" : WithoutPrefix(*reflection.GetEnum(row, &field));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(row, &field) ? "true" : "false";
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(reflection.GetInt32(row, &field));
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection.GetString(row, &field);
+    default:
+      // No message of the API has fields of other types; the test of every message would notice one.
+      return "";
+  }
+}
+
+// The field that holds the rows of an answer that lists resources; nullptr in a resource.
+const FieldDescriptor* RowsOf(const Descriptor& descriptor) {
+  if (!descriptor.name().starts_with("List")) return nullptr;
+  for (int i = 0; i < descriptor.field_count(); ++i) {
+    if (descriptor.field(i)->is_repeated()) return descriptor.field(i);
+  }
+  return nullptr;
+}
+
+std::string Row(const Message& row) {
+  std::vector<std::string> values;
+  for (int i = 0; i < row.GetDescriptor()->field_count(); ++i) {
+    values.push_back(FieldValue(row, *row.GetDescriptor()->field(i)));
+  }
+  return CsvRow(values);
+}
+
+std::string Header(const Descriptor& descriptor) {
+  std::vector<std::string> names;
+  for (int i = 0; i < descriptor.field_count(); ++i) names.push_back(descriptor.field(i)->name());
+  return CsvRow(names);
+}
+
+}  // namespace
+
+std::string CsvField(absl::string_view value) {
+  std::string text(value);
+  if (!text.empty() && absl::string_view("=+-@\t\r").find(text.front()) != absl::string_view::npos) {
+    text.insert(text.begin(), '\'');
+  }
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
+}
+
+std::string CsvRow(const std::vector<std::string>& values) {
+  return absl::StrCat(
+      absl::StrJoin(values, ",",
+                    [](std::string* out, const std::string& value) { out->append(CsvField(value)); }),
+      kEndOfRow);
+}
+
+std::string CsvText(const Message& message) {
+  const FieldDescriptor* rows = RowsOf(*message.GetDescriptor());
+  if (rows == nullptr) return absl::StrCat(Header(*message.GetDescriptor()), Row(message));
+  std::string text = Header(*rows->message_type());
+  const Reflection& reflection = *message.GetReflection();
+  for (int i = 0; i < reflection.FieldSize(message, rows); ++i) {
+    absl::StrAppend(&text, Row(reflection.GetRepeatedMessage(message, rows, i)));
+  }
+  return text;
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,16 @@
+#ifndef ARASHA_CLIENTS_PRINT_JSON_H_
+#define ARASHA_CLIENTS_PRINT_JSON_H_
+
+#include <string>
+
+#include "google/protobuf/message.h"
+
+namespace arasha::clients {
+
+// The message in protobuf's JSON, indented, ended by a line break: fields in lowerCamelCase, times in
+// RFC 3339 UTC, fields that are not set left out.
+std::string JsonText(const google::protobuf::Message& message);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_PRINT_JSON_H_

@@ -1,0 +1,39 @@
+#ifndef ARASHA_CLIENTS_PRINT_TABLE_H_
+#define ARASHA_CLIENTS_PRINT_TABLE_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "arasha/v1/admin.pb.h"
+#include "arasha/v1/cases.pb.h"
+#include "clients/messages.h"
+
+namespace arasha::clients {
+
+// How tables are made: in whose language and time zone, how wide at most, with colours or without.
+struct TableStyle {
+  const Messages& messages;
+  absl::TimeZone zone;
+  std::string zone_name;
+  absl::Time now;
+  std::optional<int> columns;
+  bool colour;
+};
+
+// Answers for people to read. All text is safe for a terminal; times are in the style's zone.
+
+std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style);
+// The whole case; names of states, fields and deadlines from its type, their ids if the type is empty.
+std::string TableText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style);
+// The timeline, each entry with its whole text.
+std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style);
+std::string TableText(const v1::Entry& entry, const TableStyle& style);
+std::string TableText(const v1::Party& party, const TableStyle& style);
+std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style);
+std::string TableText(const v1::CaseType& type, const TableStyle& style);
+std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_PRINT_TABLE_H_

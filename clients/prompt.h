@@ -1,0 +1,24 @@
+#ifndef ARASHA_CLIENTS_PROMPT_H_
+#define ARASHA_CLIENTS_PROMPT_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/case_type.pb.h"
+#include "clients/session.h"
+
+namespace arasha::clients {
+
+// Questions to the person at the terminal, on standard error so that standard output is the answer's
+// alone. The end of input is a usage error.
+
+// The id of one of the catalogue's case types.
+absl::StatusOr<std::string> AskCaseType(Session& session);
+
+// The case with its summary and its type's required fields, those that it lacks asked for.
+absl::StatusOr<v1::Case> AskMissing(Session& session, v1::Case matter, const v1::CaseType& type);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_PROMPT_H_

@@ -1,0 +1,139 @@
+#include "clients/session.h"
+
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "clients/certificate.h"
+#include "clients/error_text.h"
+#include "clients/local_error.h"
+#include "clients/names.h"
+#include "clients/print_csv.h"
+#include "clients/print_json.h"
+#include "clients/times.h"
+#include "clients/width.h"
+
+namespace arasha::clients {
+namespace {
+
+Output OutputOf(const std::string& name) {
+  return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
+}
+
+}  // namespace
+
+Language LanguageFor(const GlobalFlags& flags, const Environment& environment) {
+  if (!flags.language.empty()) return LanguageOf(flags.language);
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (const std::string locale = environment.variable(name); !locale.empty()) return LanguageOf(locale);
+  }
+  return Language::kEn;
+}
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Create(const GlobalFlags& flags,
+                                                         const Environment& environment) {
+  const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
+  if (!timeout.ok()) return timeout.status();
+  return std::unique_ptr<Session>(new Session(flags, environment, *timeout));
+}
+
+Session::Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout)
+    : flags_(flags),
+      environment_(environment),
+      messages_(LanguageFor(flags, environment)),
+      output_(OutputOf(flags.output)),
+      settings_(ResolveSettings(flags, environment)),
+      api_(
+          [this]() -> absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> {
+            if (!settings_.ok()) return settings_.status();
+            if (!settings_->key.empty() && OthersMayRead(settings_->key)) {
+              Note(messages_.Text("warning.key_readable", {{"path", settings_->key}}));
+            }
+            return environment_.open_channel(*settings_);
+          },
+          timeout,
+          [this](const absl::Status& error) {
+            if (!environment_.err_is_terminal) return;
+            Note(messages_.Text("note.retrying", {{"error", std::string(error.message())}}));
+          }),
+      request_id_(flags.request_id),
+      field_flags_(CommonFieldFlags()) {}
+
+TableStyle Session::style() const {
+  const absl::Time now = environment_.now();
+  const bool colour = environment_.out_is_terminal && !flags_.no_color &&
+                      environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
+  return TableStyle{messages_, environment_.zone,    ZoneName(environment_.zone, now),
+                    now,       environment_.columns, colour};
+}
+
+absl::StatusOr<std::string> Session::Mission() const {
+  if (!settings_.ok()) return settings_.status();
+  if (settings_->mission.empty()) return UsageError("usage.no_mission");
+  return MissionName(settings_->mission);
+}
+
+const std::string& Session::RequestId() {
+  if (request_id_.empty()) request_id_ = NewUuid();
+  return request_id_;
+}
+
+absl::StatusOr<std::string> Session::Staff(const std::string& typed) {
+  if (typed != "me") return StaffName(typed);
+  const absl::StatusOr<v1::WhoAmIResponse> who = api_.Call(v1::WhoAmIRequest());
+  if (!who.ok()) return who.status();
+  return who->name();
+}
+
+std::string Session::TextOf(const std::string& typed) const {
+  if (typed != "-") return typed;
+  std::string text{std::istreambuf_iterator<char>(*environment_.in), std::istreambuf_iterator<char>()};
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
+absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed) const {
+  const absl::StatusOr<absl::Time> time = ParseTime(typed, environment_.now(), environment_.zone);
+  if (!time.ok()) return time.status();
+  return ToProto(*time);
+}
+
+bool Session::Interactive() const {
+  return environment_.in_is_terminal && environment_.out_is_terminal && !flags_.no_input;
+}
+
+void Session::Print(const google::protobuf::Message& answer,
+                    const std::function<std::string()>& table) const {
+  switch (output_) {
+    case Output::kTable:
+      *environment_.out << table();
+      break;
+    case Output::kJson:
+      *environment_.out << JsonText(answer);
+      break;
+    case Output::kCsv:
+      *environment_.out << CsvText(answer);
+      break;
+  }
+}
+
+void Session::PrintCase(const v1::Case& matter) {
+  Print(matter, [&] {
+    v1::GetCaseTypeRequest request;
+    request.set_name(CaseTypeName(absl::StrCat(matter.type(), "@", matter.type_version())));
+    // Without the type there are ids in place of labels, which is better than no answer.
+    return TableText(matter, api_.Call(request).value_or(v1::CaseType()), style());
+  });
+}
+
+void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }
+
+void Session::PrintError(const absl::Status& status) const {
+  const Failure failure = FailureOf(status, field_flags_);
+  const CallFacts facts{settings_.ok() ? settings_->endpoint : "", request_id_};
+  *environment_.err << (output_ == Output::kJson ? ErrorJson(failure, facts, messages_)
+                                                 : ErrorText(failure, facts, messages_));
+}
+
+}  // namespace arasha::clients
