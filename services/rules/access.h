@@ -2,31 +2,26 @@
 #define ARASHA_SERVICES_RULES_ACCESS_H_
 
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "absl/strings/string_view.h"
+
+// Who may do what where: a pure function of the actor's grants, the action and the mission.
 namespace arasha::rules {
 
-// A grant's mission that stands for all of them.
-inline constexpr std::string_view kAllMissions = "-";
-
-// A role held at a mission.
+// A role held at a mission; mission "-" stands for all.
 struct Grant {
-  // `officer`, `head`, `supervisor`, `auditor`, `admin` or `partner`; any other allows nothing.
   std::string role;
-  // Code of the mission, `IST`, or kAllMissions.
   std::string mission;
 };
 
-// Who makes a call: a person or a system, as the certificate names it.
+// A person or system that acts.
 struct Actor {
-  // `staff/a.omarova`.
-  std::string name;
+  std::string name;  // "staff/a.omarova"
   std::string display_name;
   std::vector<Grant> grants;
 };
 
-// What a call does, as far as access is concerned.
 enum class Action {
   kOpenCase,
   kReadCase,
@@ -37,20 +32,18 @@ enum class Action {
   kAddEntry,
   kListEntries,
   kChangeParties,
-  // Reference data and one's own name; open to everyone who is registered, without any grant.
-  kReadCatalogue,
-  kWhoAmI,
 };
 
-// Whether the actor may do this to cases of `mission` (a code). Which transitions a role may make is the
-// case type's to say: see RuleTransition.
-bool May(const Actor& actor, Action action, std::string_view mission);
+// Whether `role` is one that grants may name.
+bool IsRole(absl::string_view role);
 
-// The actor's roles at `mission`, those granted for all missions among them; each once, sorted.
-std::vector<std::string> RolesAt(const Actor& actor, std::string_view mission);
+// Deny by default: true only if a grant at the mission (or at all missions) has a role that allows it.
+bool May(const Actor& actor, Action action, absl::string_view mission);
 
-// Codes of the missions where the actor may do this, each once, sorted; kAllMissions alone where it may
-// everywhere; empty where it may nowhere.
+// The actor's roles at a mission, in the order of the grants.
+std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission);
+
+// Where the actor may do this; "-" alone when everywhere.
 std::vector<std::string> MissionsWhere(const Actor& actor, Action action);
 
 }  // namespace arasha::rules

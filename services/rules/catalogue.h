@@ -4,41 +4,32 @@
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "arasha/v1/case_type.pb.h"
+#include "absl/strings/string_view.h"
 #include "arasha/v1/entry.pb.h"
 #include "services/rules/case_type.h"
 
 namespace arasha::rules {
 
-// All case types in all their versions. Immutable and movable; the pointers it gives out live as long as
-// the catalogue, also across a move of it.
+// All case types in all versions. Pointers into it live as long as it does, also when it is moved.
 class Catalogue {
  public:
-  // INVALID_ARGUMENT if a type breaks its rules (see CaseType::Create) or a version stands twice.
+  // INVALID_ARGUMENT with every fault of every type, and for a version given twice.
   static absl::StatusOr<Catalogue> Create(std::vector<v1::CaseType> types);
 
-  Catalogue(Catalogue&&) = default;
-  Catalogue& operator=(Catalogue&&) = default;
-
-  // The version that new cases follow; nullptr if there is no such type.
-  const CaseType* Newest(std::string_view id) const;
-  // The version that a case pinned; nullptr if there is none.
-  const CaseType* Find(std::string_view id, int version) const;
-  // The newest version of every type, by id.
+  // nullptr if there is none.
+  const CaseType* Newest(absl::string_view id) const;
+  const CaseType* Find(absl::string_view id, int version) const;
+  // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
-  // Whether in any version of any type an entry of this kind could start a deadline; where it cannot, an
-  // entry is written without reading its case first.
-  bool EntryStartsDeadline(v1::EntryKind kind) const;
+  // Whether an entry of this kind could start a deadline in a case of any type. If not, it can be added
+  // without knowing the case's type.
+  bool EntryStartsDeadline(v1::EntryKind kind) const { return starting_kinds_.count(kind) > 0; }
 
  private:
-  Catalogue() = default;
-
-  // Nodes of a map stay where they are.
   std::map<std::string, std::map<int, CaseType>, std::less<>> types_;
   std::set<v1::EntryKind> starting_kinds_;
 };

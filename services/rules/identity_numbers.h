@@ -2,52 +2,37 @@
 #define ARASHA_SERVICES_RULES_IDENTITY_NUMBERS_H_
 
 #include <optional>
-#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 
+// Identification numbers of Kazakhstan: 12 digits, the last a check digit over the first eleven. With
+// weights 1 to 11 the sum modulo 11 is the check digit; if that is 10, weights 3 to 11, 1, 2 are tried;
+// if it is 10 again, the number was never issued.
 namespace arasha::rules {
 
-enum class Sex { kUnknown, kFemale, kMale };
+enum class Sex { kMale, kFemale };
 
-// What an individual identification number of Kazakhstan says.
+// Individual identification number, of a person.
 struct Iin {
-  // Digits 1 to 6: date of birth without its century.
-  int year_of_century = 0;
-  int month = 0;
-  int day = 0;
-  // The whole date; unset where digit 7 is 0, as seen with foreigners, which leaves the century open.
+  // Unset when digit 7 is 0, as seen with foreigners: the century is then not said.
   std::optional<absl::CivilDay> birth_date;
-  // From digit 7; kUnknown where it is 0.
-  Sex sex = Sex::kUnknown;
-
-  // Whether someone born on `day_of_birth` can have this number.
-  bool AgreesWith(absl::CivilDay day_of_birth) const;
+  std::optional<Sex> sex;
 };
 
-// Kind of legal entity, digit 5 of a BIN.
-enum class EntityKind { kResident = 4, kNonResident = 5, kJointEntrepreneur = 6 };
-
-// Part of the legal entity, digit 6 of a BIN.
-enum class EntityPart { kHeadOffice = 0, kBranch = 1, kRepresentation = 2, kFarmOrOther = 3 };
-
-// What a business identification number of Kazakhstan says.
+// Business identification number, of an organisation.
 struct Bin {
-  // Digits 1 and 2: year of registration without its century.
-  int year_of_century = 0;
-  // Digits 3 and 4.
-  int month = 0;
-  EntityKind kind = EntityKind::kResident;
-  EntityPart part = EntityPart::kHeadOffice;
+  enum class Kind { kResident = 4, kNonResident = 5, kJointEntrepreneur = 6 };
+  enum class Part { kHeadOffice = 0, kBranch = 1, kRepresentation = 2, kOther = 3 };
+  absl::CivilMonth registered;
+  Kind kind;
+  Part part;
 };
 
-// Both: INVALID_ARGUMENT says which digits are wrong and what was expected, without repeating them.
-//
-// The check digit is Σ i·d(i) mod 11 over digits 1 to 11; where that is 10, again with the weights
-// 3 4 5 6 7 8 9 10 11 1 2; where that is 10 too, the number was never issued.
-absl::StatusOr<Iin> ParseIin(std::string_view number);
-absl::StatusOr<Bin> ParseBin(std::string_view number);
+// INVALID_ARGUMENT, with a message fit for the person who typed it, that does not repeat the number.
+absl::StatusOr<Iin> ParseIin(absl::string_view text);
+absl::StatusOr<Bin> ParseBin(absl::string_view text);
 
 }  // namespace arasha::rules
 

@@ -1,16 +1,15 @@
 #ifndef ARASHA_SERVICES_RULES_PARTIES_H_
 #define ARASHA_SERVICES_RULES_PARTIES_H_
 
-#include <string_view>
-
+#include "absl/strings/string_view.h"
 #include "arasha/v1/party.pb.h"
 #include "services/rules/violations.h"
 
 namespace arasha::rules {
 
-// Checks what a caller may set on a party, as party.proto states it; what the server sets is ignored.
-// `prefix` is the party's path in the request, `party` or `case.parties[0]`.
-Violations CheckParty(const v1::Party& party, std::string_view prefix);
+// Checks what a caller says of a party (see party.proto); what the server sets is not looked at.
+// `prefix`: path of the party in the request.
+Violations CheckParty(const v1::Party& party, absl::string_view prefix);
 
 }  // namespace arasha::rules
 

@@ -1,44 +1,35 @@
 #ifndef ARASHA_SERVICES_RULES_TRANSITIONS_H_
 #define ARASHA_SERVICES_RULES_TRANSITIONS_H_
 
+#include <google/protobuf/struct.pb.h>
+
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "google/protobuf/struct.pb.h"
 #include "services/rules/case_type.h"
 
 namespace arasha::rules {
 
-// Whether an event may move a case, and where to.
+// Whether an event may happen to a case, and why not.
 struct TransitionRuling {
-  // In the order in which they are found: the first that applies is the verdict.
   enum class Verdict {
     kAllowed,
-    // The type has no transition of this id.
-    kUnknownEvent,
-    // There is one, but not from this state.
-    kWrongState,
-    // None of the caller's roles may make it.
-    kRoleMissing,
-    // A reason or outcome must be stated.
-    kTextMissing,
-    // Fields of details must be set first.
-    kFieldsMissing,
+    kUnknownEvent,   // the type has no such transition
+    kWrongState,     // it may not start from this state
+    kRoleMissing,    // none of the actor's roles may make it
+    kTextMissing,    // it wants a reason or an outcome
+    kFieldsMissing,  // it wants fields of the details that are not set: missing_fields
   };
-  Verdict verdict = Verdict::kUnknownEvent;
-  // State after the event; set only when allowed.
-  std::string to_state;
-  bool to_final = false;
-  // Events possible from the present state, whoever may make them; set whatever the verdict.
-  std::vector<std::string> allowed_events;
-  // Ids of fields to be set, in the catalogue's order; only with kFieldsMissing.
+  Verdict verdict = Verdict::kAllowed;
+  std::string to_state;                     // where it leads; set when the event is known
+  std::vector<std::string> allowed_events;  // events that the state allows, whoever may make them
   std::vector<std::string> missing_fields;
+  std::vector<std::string> allowed_roles;  // who may make it; set when the event is known
 };
 
-// `state` is the case's present one, `roles` those of the caller at the case's mission, `details` the case's.
-TransitionRuling RuleTransition(const CaseType& type, std::string_view state, std::string_view event,
+TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, absl::string_view event,
                                 absl::Span<const std::string> roles, bool has_text,
                                 const google::protobuf::Struct& details);
 

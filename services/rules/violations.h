@@ -6,16 +6,13 @@
 
 namespace arasha::rules {
 
-// One thing wrong with a request, as `google.rpc.BadRequest.FieldViolation` carries it.
+// One bad field of a request: which (a path in the request, `case.details.charge`) and what is wrong,
+// with what was expected. Never repeats the value: it may be personal data.
 struct FieldViolation {
-  // Path of the field from the request, `case.details.place_of_detention`.
   std::string field;
-  // What is wrong and what was expected, in English. Never repeats what the caller sent: violations are
-  // logged, and most fields are personal data.
   std::string description;
 };
 
-// Everything wrong with a request, in the order of its fields; empty when all is well.
 using Violations = std::vector<FieldViolation>;
 
 }  // namespace arasha::rules

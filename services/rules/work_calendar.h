@@ -9,14 +9,14 @@
 
 namespace arasha::rules {
 
-// Time zone and working days of a mission.
+// When a mission works: its time zone and the days of the week on which it rests. Holidays find their
+// place here.
 struct WorkCalendar {
-  absl::TimeZone zone = absl::UTCTimeZone();
-  // Days of rest, by absl::Weekday (Monday is 0). At least one day MUST be left to work.
-  std::array<bool, 7> weekend = {false, false, false, false, false, true, true};
+  absl::TimeZone zone;
+  std::array<bool, 7> weekend{};  // by absl::Weekday, Monday first
 
   bool IsWorkingDay(absl::CivilDay day) const {
-    return !weekend[static_cast<std::size_t>(absl::GetWeekday(day))];
+    return !weekend.at(static_cast<size_t>(absl::GetWeekday(day)));
   }
 };
 
