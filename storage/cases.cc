@@ -23,7 +23,8 @@ void ReadParties(const std::string& text, v1::Case& message) {
   for (const json& row : json::parse(text)) *message.add_parties() = ReadParty(row, message.name());
 }
 
-// Whom the case is about: the first subject still on it, else the first applicant.
+}  // namespace
+
 void SetSubject(v1::Case& message) {
   for (const v1::PartyRole role : {v1::PARTY_ROLE_SUBJECT, v1::PARTY_ROLE_APPLICANT}) {
     for (const v1::Party& party : message.parties()) {
@@ -33,8 +34,6 @@ void SetSubject(v1::Case& message) {
     }
   }
 }
-
-}  // namespace
 
 // $1 to $9: WriteParams. $10 case row, $11 party rows, $12 deadline rows, $13 entry row, $14 response.
 // No row comes back if the request was answered before: `answered` is then empty, and with it all else.

@@ -41,6 +41,9 @@ struct NewCase {
 absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
                                             const NewCase& new_case);
 
+// Fills in `subject`: the first subject still on the case, else the first applicant.
+void SetSubject(v1::Case& message);
+
 // A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
 struct FullCase {
   CaseRow row;  // message has parties and subject

@@ -1,0 +1,85 @@
+#include "services/cases/appends.h"
+#include "services/cases/change.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/fields.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/rules/deadlines.h"
+#include "services/rules/entries.h"
+#include "storage/rows.h"
+
+namespace arasha::cases {
+namespace {
+
+// The entry as it will stand: what the caller said, and what the server sets.
+v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
+  v1::Entry entry = ServerEntry(call, asked.kind());
+  entry.set_text(asked.text());
+  if (asked.has_happened_time()) *entry.mutable_happened_time() = ToTimestamp(ToTime(asked.happened_time()));
+  entry.set_channel(asked.channel());
+  entry.set_in_person(asked.in_person() || asked.kind() == v1::ENTRY_KIND_VISIT);
+  entry.set_party(asked.party());
+  entry.set_reference(asked.reference());
+  entry.set_direction(asked.direction());
+  return entry;
+}
+
+// What is still worth writing down when nothing more is owed.
+bool FitsClosedCase(v1::EntryKind kind) {
+  return kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
+  auto number = ParseCase(request.parent(), "parent");
+  if (!number.ok()) return number.status();
+  auto mission = Permit(call, rules::Action::kAddEntry, number->mission, request.parent());
+  if (!mission.ok()) return mission.status();
+  auto context = BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  if (auto violations = rules::CheckEntry(request.entry(), call.now, "entry"); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+  if (!request.entry().party().empty()) {
+    auto party = ParseChild(request.entry().party(), "parties", "entry.party");
+    if (!party.ok()) return party.status();
+    if (storage::CaseName(party->number) != request.parent()) {
+      return server::InvalidFields({{"entry.party", "is not on this case"}});
+    }
+  }
+  v1::Entry entry = NewEntry(call, request.entry());
+  NameAfter(*number, entry);
+  const rules::Happening happening = rules::OfEntry(entry);
+  const bool although_closed = FitsClosedCase(entry.kind());
+
+  if (!call.directory->catalogue().EntryStartsDeadline(entry.kind())) {
+    return AppendAndAnswer(call, *context,
+                           {.number = *number,
+                            .entry = {entry, happening.keys},
+                            .although_closed = although_closed,
+                            .new_party = {},
+                            .removed_party = {},
+                            .response = {}},
+                           entry, "entry.party");
+  }
+  // It may start a deadline, which depends on the case's type: one more round trip.
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    return Decision{
+        .message = loaded.row.message, .open = loaded.row.open, .entry = entry, .happened = {happening}};
+  };
+  auto bytes =
+      ChangeCase(call, *context,
+                 {.number = *number,
+                  .name = request.parent(),
+                  .action = rules::Action::kAddEntry,
+                  .etag = {},
+                  .although_closed = although_closed},
+                 decide, [](const Decision& decision) { return decision.entry.SerializeAsString(); });
+  if (!bytes.ok()) return bytes.status();
+  v1::Entry response;
+  if (!response.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
+  return response;
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,38 @@
+#ifndef ARASHA_SERVICES_CASES_APPENDS_H_
+#define ARASHA_SERVICES_CASES_APPENDS_H_
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/cases/change.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+#include "storage/timeline.h"
+
+namespace arasha::cases {
+
+// Appends to a case's timeline in one round trip and answers with `response`, or with the first answer if
+// this is a repeat. `party_field`: where the request names the party that must stand on the case.
+template <typename Response>
+absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::WriteContext& context,
+                                         storage::Append append, Response response,
+                                         absl::string_view party_field) {
+  append.response = response.SerializeAsString();
+  auto outcome = storage::AppendToTimeline(*call.connection, context, append);
+  if (!outcome.ok()) return outcome.status();
+  if (outcome->appended) return response;
+  // A repeat is told from a refusal by its first answer alone: the case may have closed meanwhile.
+  auto repeat = FindRepeat<Response>(call, context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  if (!outcome->found) return server::NotFound(storage::CaseName(append.number));
+  if (!outcome->party_stands)
+    return server::InvalidFields({{std::string(party_field), "is not on this case"}});
+  if (!outcome->open) return CaseClosed();
+  return absl::InternalError("an entry was neither appended nor refused");
+}
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_APPENDS_H_

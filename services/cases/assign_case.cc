@@ -1,0 +1,41 @@
+#include "absl/strings/str_cat.h"
+#include "services/cases/change.h"
+#include "services/cases/fields.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequest& request) {
+  auto number = ParseCase(request.name(), "name");
+  if (!number.ok()) return number.status();
+  auto context = BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    if (!request.assignee().empty()) {
+      // Whoever is to work the case must be able to.
+      const rules::Actor* assignee = call.directory->FindActor(request.assignee());
+      if (assignee == nullptr || !rules::May(*assignee, rules::Action::kUpdateCase, loaded.mission.code)) {
+        return server::InvalidFields(
+            {{"assignee",
+              absl::StrCat("must be an active officer of missions/", loaded.mission.code,
+                           ", as staff/a.omarova, or empty to take the case from its assignee")}});
+      }
+    }
+    Decision decision{.message = loaded.row.message, .open = loaded.row.open};
+    decision.message.set_assignee(request.assignee());
+    decision.entry = ServerEntry(call, v1::ENTRY_KIND_ASSIGNMENT);
+    decision.entry.set_text(request.assignee());
+    return decision;
+  };
+  return ChangeAndShow(call, *context,
+                       {.number = *number,
+                        .name = request.name(),
+                        .action = rules::Action::kAssignCase,
+                        .etag = request.etag()},
+                       decide);
+}
+
+}  // namespace arasha::cases

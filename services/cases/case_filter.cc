@@ -1,0 +1,197 @@
+#include "services/cases/case_filter.h"
+
+#include <array>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "arasha/v1/case.pb.h"
+#include "services/server/errors.h"
+#include "storage/encoding.h"
+
+namespace arasha::cases {
+namespace {
+
+using storage::CaseField;
+using storage::Comparison;
+
+constexpr size_t kMaxFilter = 1000;
+constexpr size_t kMaxTerms = 10;
+
+enum class Kind { kText, kPriority, kBool, kTime };
+
+struct Field {
+  absl::string_view name;
+  CaseField field;
+  Kind kind;
+  bool orders;
+};
+
+constexpr std::array<Field, 9> kFields = {{
+    {"type", CaseField::kType, Kind::kText, false},
+    {"state", CaseField::kState, Kind::kText, false},
+    {"assignee", CaseField::kAssignee, Kind::kText, false},
+    {"host_state", CaseField::kHostState, Kind::kText, false},
+    {"priority", CaseField::kPriority, Kind::kPriority, true},
+    {"open", CaseField::kOpen, Kind::kBool, false},
+    {"create_time", CaseField::kCreated, Kind::kTime, true},
+    {"update_time", CaseField::kUpdated, Kind::kTime, true},
+    {"next_due_time", CaseField::kNextDue, Kind::kTime, true},
+}};
+
+const Field* FindField(absl::string_view name) {
+  for (const Field& field : kFields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+// Reads a filter from left to right; every part says what it wanted when it does not find it.
+class Reader {
+ public:
+  explicit Reader(absl::string_view text) : text_(text), rest_(text) {}
+
+  absl::StatusOr<std::vector<storage::CaseTerm>> Read() {
+    std::vector<storage::CaseTerm> terms;
+    while (true) {
+      auto term = ReadTerm();
+      if (!term.ok()) return term.status();
+      terms.push_back(*std::move(term));
+      SkipSpace();
+      if (rest_.empty()) return terms;
+      if (Word() != "AND") return Expected("AND");
+      if (terms.size() == kMaxTerms) return Expected(absl::StrCat("at most ", kMaxTerms, " comparisons"));
+    }
+  }
+
+ private:
+  absl::StatusOr<storage::CaseTerm> ReadTerm() {
+    const Field* field = FindField(Word());
+    if (field == nullptr) {
+      return Expected(
+          "one of type, state, assignee, host_state, priority, open, create_time, update_time, "
+          "next_due_time");
+    }
+    const auto comparison = ReadComparison();
+    const bool equality = comparison == Comparison::kEqual || comparison == Comparison::kNotEqual;
+    if (!comparison || equality == (field->kind == Kind::kTime)) {
+      return Expected(field->kind == Kind::kTime ? "<, <=, > or >=" : "= or !=");
+    }
+    auto value = ReadValue();
+    if (!value) return Expected("a value: a word, or a text in double quotes");
+    return MakeTerm(*field, *comparison, *std::move(value));
+  }
+
+  absl::StatusOr<storage::CaseTerm> MakeTerm(const Field& field, Comparison comparison, std::string value) {
+    switch (field.kind) {
+      case Kind::kText:
+        break;
+      case Kind::kPriority: {
+        v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
+        if (!v1::Priority_Parse(absl::StrCat("PRIORITY_", absl::AsciiStrToUpper(value)), &priority) ||
+            priority == v1::PRIORITY_UNSPECIFIED) {
+          return Expected("LOW, NORMAL, HIGH or URGENT");
+        }
+        value = absl::StrCat(static_cast<int>(priority));
+        break;
+      }
+      case Kind::kBool:
+        if (value != "true" && value != "false") return Expected("true or false");
+        break;
+      case Kind::kTime: {
+        absl::Time time;
+        std::string error;
+        if (!absl::ParseTime(absl::RFC3339_full, value, &time, &error)) {
+          return Expected("a time, as \"2026-12-01T00:00:00Z\"");
+        }
+        value = storage::TimeText(time);
+        break;
+      }
+    }
+    return storage::CaseTerm{field.field, comparison, std::move(value)};
+  }
+
+  absl::Status Expected(absl::string_view what) const {
+    return server::InvalidFields(
+        {{"filter", absl::StrCat("at character ", text_.size() - rest_.size() + 1, ": expected ", what)}});
+  }
+
+  void SkipSpace() { rest_ = absl::StripLeadingAsciiWhitespace(rest_); }
+
+  absl::string_view Word() {
+    SkipSpace();
+    size_t length = 0;
+    while (length < rest_.size() &&
+           (absl::ascii_isalpha(static_cast<unsigned char>(rest_[length])) || rest_[length] == '_')) {
+      ++length;
+    }
+    const absl::string_view word = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    return word;
+  }
+
+  std::optional<Comparison> ReadComparison() {
+    SkipSpace();
+    // Two characters first: "<=" begins with "<".
+    for (const auto& [sign, comparison] :
+         {std::pair<absl::string_view, Comparison>{"!=", Comparison::kNotEqual},
+          {"<=", Comparison::kLessOrEqual},
+          {">=", Comparison::kGreaterOrEqual},
+          {"=", Comparison::kEqual},
+          {"<", Comparison::kLess},
+          {">", Comparison::kGreater}}) {
+      if (absl::ConsumePrefix(&rest_, sign)) return comparison;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<std::string> ReadValue() {
+    SkipSpace();
+    std::string value;
+    if (!absl::ConsumePrefix(&rest_, "\"")) {
+      while (!rest_.empty() && rest_[0] != ' ' && rest_[0] != '"' && rest_[0] != '(' && rest_[0] != ')') {
+        value += rest_[0];
+        rest_.remove_prefix(1);
+      }
+      if (value.empty()) return std::nullopt;
+      return value;
+    }
+    while (!rest_.empty() && rest_[0] != '"') {
+      if (rest_[0] == '\\' && rest_.size() > 1) rest_.remove_prefix(1);
+      value += rest_[0];
+      rest_.remove_prefix(1);
+    }
+    if (!absl::ConsumePrefix(&rest_, "\"")) return std::nullopt;
+    return value;
+  }
+
+  const absl::string_view text_;
+  absl::string_view rest_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter) {
+  if (filter.size() > kMaxFilter) {
+    return server::InvalidFields({{"filter", absl::StrCat("must have at most ", kMaxFilter, " bytes")}});
+  }
+  if (absl::StripAsciiWhitespace(filter).empty()) return std::vector<storage::CaseTerm>{};
+  return Reader(filter).Read();
+}
+
+absl::StatusOr<Order> ParseOrder(absl::string_view order_by) {
+  absl::string_view name = absl::StripAsciiWhitespace(order_by);
+  if (name.empty()) return Order{};
+  const bool descending = absl::ConsumeSuffix(&name, " desc");
+  const Field* field = FindField(name);
+  if (field == nullptr || !field->orders) {
+    return server::InvalidFields(
+        {{"order_by",
+          "must be create_time, update_time, next_due_time or priority, then ` desc` for the reverse"}});
+  }
+  return Order{.field = field->field, .descending = descending};
+}
+
+}  // namespace arasha::cases

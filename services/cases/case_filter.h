@@ -1,0 +1,27 @@
+#ifndef ARASHA_SERVICES_CASES_CASE_FILTER_H_
+#define ARASHA_SERVICES_CASES_CASE_FILTER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "storage/case_list.h"
+
+// The subset of AIP-160 that ListCases takes (see cases.proto), and its order_by.
+namespace arasha::cases {
+
+// INVALID_ARGUMENT on `filter` that says where it stopped making sense and what was expected there.
+absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter);
+
+struct Order {
+  storage::CaseField field = storage::CaseField::kCreated;
+  bool descending = true;
+};
+
+// INVALID_ARGUMENT on `order_by` unless it is a field that lists can be ordered by, then maybe " desc".
+absl::StatusOr<Order> ParseOrder(absl::string_view order_by);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_CASE_FILTER_H_

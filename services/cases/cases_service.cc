@@ -1,0 +1,61 @@
+#include "services/cases/cases_service.h"
+
+#include "services/cases/operations.h"
+
+namespace arasha::cases {
+
+grpc::ServerUnaryReactor* CasesService::CreateCase(grpc::CallbackServerContext* context,
+                                                   const v1::CreateCaseRequest* request, v1::Case* response) {
+  return dispatcher_.Serve(context, "CreateCase", request, response, &cases::CreateCase);
+}
+
+grpc::ServerUnaryReactor* CasesService::GetCase(grpc::CallbackServerContext* context,
+                                                const v1::GetCaseRequest* request, v1::Case* response) {
+  return dispatcher_.Serve(context, "GetCase", request, response, &cases::GetCase);
+}
+
+grpc::ServerUnaryReactor* CasesService::ListCases(grpc::CallbackServerContext* context,
+                                                  const v1::ListCasesRequest* request,
+                                                  v1::ListCasesResponse* response) {
+  return dispatcher_.Serve(context, "ListCases", request, response, &cases::ListCases);
+}
+
+grpc::ServerUnaryReactor* CasesService::UpdateCase(grpc::CallbackServerContext* context,
+                                                   const v1::UpdateCaseRequest* request, v1::Case* response) {
+  return dispatcher_.Serve(context, "UpdateCase", request, response, &cases::UpdateCase);
+}
+
+grpc::ServerUnaryReactor* CasesService::TransitionCase(grpc::CallbackServerContext* context,
+                                                       const v1::TransitionCaseRequest* request,
+                                                       v1::Case* response) {
+  return dispatcher_.Serve(context, "TransitionCase", request, response, &cases::TransitionCase);
+}
+
+grpc::ServerUnaryReactor* CasesService::AssignCase(grpc::CallbackServerContext* context,
+                                                   const v1::AssignCaseRequest* request, v1::Case* response) {
+  return dispatcher_.Serve(context, "AssignCase", request, response, &cases::AssignCase);
+}
+
+grpc::ServerUnaryReactor* CasesService::AddEntry(grpc::CallbackServerContext* context,
+                                                 const v1::AddEntryRequest* request, v1::Entry* response) {
+  return dispatcher_.Serve(context, "AddEntry", request, response, &cases::AddEntry);
+}
+
+grpc::ServerUnaryReactor* CasesService::ListEntries(grpc::CallbackServerContext* context,
+                                                    const v1::ListEntriesRequest* request,
+                                                    v1::ListEntriesResponse* response) {
+  return dispatcher_.Serve(context, "ListEntries", request, response, &cases::ListEntries);
+}
+
+grpc::ServerUnaryReactor* CasesService::AddParty(grpc::CallbackServerContext* context,
+                                                 const v1::AddPartyRequest* request, v1::Party* response) {
+  return dispatcher_.Serve(context, "AddParty", request, response, &cases::AddParty);
+}
+
+grpc::ServerUnaryReactor* CasesService::RemoveParty(grpc::CallbackServerContext* context,
+                                                    const v1::RemovePartyRequest* request,
+                                                    v1::Party* response) {
+  return dispatcher_.Serve(context, "RemoveParty", request, response, &cases::RemoveParty);
+}
+
+}  // namespace arasha::cases

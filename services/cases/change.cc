@@ -1,0 +1,100 @@
+#include "services/cases/change.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+#include "storage/status.h"
+
+namespace arasha::cases {
+namespace {
+
+// Times that a case may be changed by others while one caller decides, before that caller is told.
+constexpr int kAttempts = 5;
+
+storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const server::Call& call) {
+  storage::CaseChange change;
+  change.row = loaded.row;
+  change.row.message = std::move(decision.message);
+  change.row.open = decision.open;
+  change.row.version = loaded.row.version + 1;
+  change.stops = loaded.row.open && !decision.open;
+  change.resumes = !loaded.row.open && decision.open;
+  v1::Case& message = change.row.message;
+  message.set_etag(absl::StrCat(change.row.version));
+  *message.mutable_update_time() = ToTimestamp(call.now);
+  if (change.stops) *message.mutable_close_time() = ToTimestamp(call.now);
+  if (change.resumes) message.clear_close_time();
+
+  std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
+  for (rules::Happening& happening : decision.happened) {
+    change.entry.triggers.insert(change.entry.triggers.end(), happening.keys.begin(), happening.keys.end());
+    happenings.push_back(std::move(happening));
+  }
+  change.entry.message = std::move(decision.entry);
+  change.deadlines = StartedRows(message, loaded.type, loaded.mission.calendar, happenings);
+  change.meetings = Meetings(happenings);
+  return change;
+}
+
+absl::Status Stale() {
+  return Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_ETAG_MISMATCH,
+                "the case changed since you read it; read it again, then decide");
+}
+
+}  // namespace
+
+absl::Status CaseClosed() {
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_CLOSED,
+                "the case is closed; reopen it first, or add a note or a decision");
+}
+
+absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteContext& context,
+                                       const ChangeRequest& request, const Decide& decide,
+                                       const std::function<std::string(const Decision&)>& answer) {
+  auto mission = Permit(call, request.action, request.number.mission, request.name);
+  if (!mission.ok()) return mission.status();
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    auto loaded =
+        storage::LoadCase(*call.connection, request.number, context.audit.actor, context.request_id);
+    if (!loaded.ok()) return loaded.status();
+    if (!*loaded) return server::NotFound(request.name);
+    if ((*loaded)->answer) {
+      if (absl::Status s = CheckRepeat(context, *(*loaded)->answer); !s.ok()) return s;
+      return (*loaded)->answer->response;
+    }
+    const storage::CaseRow& row = (*loaded)->row;
+    if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
+    if (!row.open && !request.although_closed) return CaseClosed();
+    const rules::CaseType* type =
+        call.directory->catalogue().Find(row.message.type(), row.message.type_version());
+    if (type == nullptr) return absl::InternalError("a case has a type that the catalogue lacks");
+    const Loaded view{.row = row, .type = *type, .mission = **mission};
+    auto decision = decide(view);
+    if (!decision.ok()) return decision.status();
+    storage::CaseChange change = MakeChange(view, *decision, call);
+    decision->message = change.row.message;
+    change.response = answer(*decision);
+    const std::string response = change.response;
+    auto outcome = storage::SaveCase(*call.connection, context, change);
+    if (!outcome.ok()) return outcome.status();
+    if (*outcome == storage::SaveOutcome::kSaved) return response;
+    // Stale or answered meanwhile: the next load tells which.
+  }
+  return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,
+                           "too many callers change this case at this moment; send the call again"),
+                    absl::Milliseconds(100));
+}
+
+absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
+                                       const ChangeRequest& request, const Decide& decide) {
+  auto bytes = ChangeCase(call, context, request, decide,
+                          [](const Decision& decision) { return decision.message.SerializeAsString(); });
+  if (!bytes.ok()) return bytes.status();
+  v1::Case message;
+  if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
+  return message;
+}
+
+}  // namespace arasha::cases

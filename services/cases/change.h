@@ -1,0 +1,61 @@
+#ifndef ARASHA_SERVICES_CASES_CHANGE_H_
+#define ARASHA_SERVICES_CASES_CHANGE_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
+#include "services/rules/access.h"
+#include "services/rules/case_type.h"
+#include "services/rules/deadlines.h"
+#include "services/server/call.h"
+#include "storage/cases.h"
+
+// Changing a case that must be read before the change can be decided: two round trips, no lock held
+// between them.
+namespace arasha::cases {
+
+// What an operation decides on: the case as loaded, its type and its mission.
+struct Loaded {
+  const storage::CaseRow& row;
+  const rules::CaseType& type;
+  const server::Mission& mission;
+};
+
+// What it decides.
+struct Decision {
+  v1::Case message;  // with its new values; version, etag and update_time are set for it
+  bool open = true;
+  v1::Entry entry = {};                         // the line on the timeline
+  std::vector<rules::Happening> happened = {};  // what this is to deadlines
+};
+
+using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;
+
+// Which case, and what the request says about how.
+struct ChangeRequest {
+  storage::CaseNumber number;
+  std::string name;
+  rules::Action action;
+  std::string etag;              // the caller's, or empty
+  bool although_closed = false;  // may touch a case in a final state
+};
+
+// Loads, decides, saves. If the case changed in between, decides anew, unless the caller insisted on an
+// etag. A repeat gets its first answer without deciding. `answer` makes the RPC's answer, to be stored.
+absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteContext& context,
+                                       const ChangeRequest& request, const Decide& decide,
+                                       const std::function<std::string(const Decision&)>& answer);
+
+// The same, answering with the changed case.
+absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
+                                       const ChangeRequest& request, const Decide& decide);
+
+absl::Status CaseClosed();
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_CHANGE_H_

@@ -1,0 +1,110 @@
+#include "absl/strings/str_cat.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/fields.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/writes.h"
+#include "services/rules/details.h"
+#include "services/rules/parties.h"
+#include "services/server/errors.h"
+#include "storage/cases.h"
+#include "storage/encoding.h"
+#include "storage/status.h"
+
+namespace arasha::cases {
+namespace {
+
+// More than any case has; fewer than would make one statement slow.
+constexpr int kMaxParties = 100;
+
+rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type, absl::Time now) {
+  rules::Violations violations = CheckFields(message, now, "case");
+  for (rules::FieldViolation& v : rules::CheckDetails(type, message.details(), "case.details")) {
+    violations.push_back(std::move(v));
+  }
+  for (int i = 0; i < message.parties_size(); ++i) {
+    for (rules::FieldViolation& v :
+         rules::CheckParty(message.parties(i), absl::StrCat("case.parties[", i, "]"))) {
+      violations.push_back(std::move(v));
+    }
+  }
+  if (message.parties_size() > kMaxParties) {
+    violations.push_back({"case.parties", absl::StrCat("must be at most ", kMaxParties)});
+  }
+  return violations;
+}
+
+// The case as it will stand but for its number: what the caller may set, and what the server sets.
+v1::Case NewMessage(const v1::Case& asked, const rules::CaseType& type, const server::Mission& mission,
+                    absl::Time now) {
+  v1::Case message;
+  message.set_uid(storage::NewUid(now));
+  message.set_etag("1");
+  message.set_type(type.id());
+  message.set_type_version(type.version());
+  message.set_state(type.initial_state());
+  message.set_priority(asked.priority() == v1::PRIORITY_UNSPECIFIED ? v1::PRIORITY_NORMAL : asked.priority());
+  message.set_host_state(asked.host_state().empty() ? mission.host_state : asked.host_state());
+  message.set_summary(asked.summary());
+  *message.mutable_details() = asked.details();
+  *message.mutable_received_time() = asked.has_received_time() ? asked.received_time() : ToTimestamp(now);
+  *message.mutable_create_time() = ToTimestamp(now);
+  *message.mutable_update_time() = ToTimestamp(now);
+  for (const v1::Party& party : asked.parties()) *message.add_parties() = NewParty(party, now);
+  storage::SetSubject(message);
+  return message;
+}
+
+v1::Entry OpeningEntry(const v1::Case& message, const server::Call& call) {
+  v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_TRANSITION);
+  entry.set_event("open");
+  entry.set_to_state(message.state());
+  return entry;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequest& request) {
+  auto code = ParseMission(request.parent(), "parent");
+  if (!code.ok()) return code.status();
+  auto mission = Permit(call, rules::Action::kOpenCase, *code, request.parent());
+  if (!mission.ok()) return mission.status();
+  auto context = BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  const rules::CaseType* type = call.directory->catalogue().Newest(request.case_().type());
+  if (type == nullptr) {
+    return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_CASE_TYPE_UNKNOWN,
+                  "case.type: the catalogue has no such case type; `arasha type list` shows what it has");
+  }
+  if (auto violations = CheckCase(request.case_(), *type, call.now); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+
+  const rules::WorkCalendar& calendar = (*mission)->calendar;
+  storage::NewCase opening;
+  v1::Case& message = opening.row.message;
+  message = NewMessage(request.case_(), *type, **mission, call.now);
+  opening.deadlines = StartedRows(message, *type, calendar, HappeningsOf(message, *type, calendar));
+  opening.row.number = {.mission = *code,
+                        .year = static_cast<int>(absl::ToCivilYear(call.now, calendar.zone).year())};
+  opening.row.version = 1;
+  opening.opening = {OpeningEntry(message, call), {}};
+  v1::Case response = message;
+  ShowDeadlines(opening.deadlines, call.now, response);
+  if (request.validate_only()) return response;
+
+  opening.response = response.SerializeAsString();
+  auto serial = storage::OpenCase(*call.connection, *context, opening);
+  if (!serial.ok()) return serial.status();
+  if (!*serial) {
+    auto repeat = FindRepeat<v1::Case>(call, *context);
+    if (!repeat.ok()) return repeat.status();
+    if (!*repeat) return absl::InternalError("a case was neither opened nor opened before");
+    return **std::move(repeat);
+  }
+  opening.row.number.serial = **serial;
+  NameAfter(opening.row.number, response);
+  return response;
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,38 @@
+#ifndef ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
+#define ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <vector>
+
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "arasha/v1/case.pb.h"
+#include "services/rules/case_type.h"
+#include "services/rules/deadlines.h"
+#include "services/rules/work_calendar.h"
+#include "storage/cases.h"
+
+// Between the rules' view of deadlines and storage's.
+namespace arasha::cases {
+
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+
+// What the case itself says has happened: that it was opened, and its fields that are times.
+std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
+                                           const rules::WorkCalendar& calendar);
+
+// Deadlines that the happenings start, met where one of them meets them too.
+std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
+                                              const rules::WorkCalendar& calendar,
+                                              absl::Span<const rules::Happening> happenings);
+
+std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings);
+
+// Puts the deadlines on a case as they stand at `now`, with its next_due_time.
+void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_

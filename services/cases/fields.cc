@@ -1,0 +1,50 @@
+#include "services/cases/fields.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/cases/deadline_rows.h"
+#include "services/rules/entries.h"
+#include "services/rules/text.h"
+#include "storage/encoding.h"
+
+namespace arasha::cases {
+namespace {
+
+constexpr size_t kMaxSummary = 4000;
+
+}  // namespace
+
+rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::string_view prefix) {
+  rules::Violations violations;
+  const auto expect = [&](bool holds, absl::string_view field, std::string expected) {
+    if (!holds) violations.push_back({absl::StrCat(prefix, ".", field), std::move(expected)});
+  };
+  expect(!message.summary().empty() && rules::CountCharacters(message.summary()) <= kMaxSummary, "summary",
+         absl::StrCat("is required, at most ", kMaxSummary, " characters"));
+  expect(v1::Priority_IsValid(message.priority()), "priority", "must be LOW, NORMAL, HIGH or URGENT");
+  expect(message.host_state().empty() || rules::IsCountryCode(message.host_state()), "host_state",
+         "must be an ISO 3166-1 alpha-2 country code, as TR");
+  expect(!message.has_received_time() || ToTime(message.received_time()) <= now + rules::kClockSlack,
+         "received_time", "must not lie in the future");
+  return violations;
+}
+
+v1::Party NewParty(const v1::Party& asked, absl::Time now) {
+  v1::Party party = asked;
+  party.set_name(storage::NewUid(now));
+  if (party.kind() == v1::PARTY_KIND_UNSPECIFIED) party.set_kind(v1::PARTY_KIND_PERSON);
+  *party.mutable_create_time() = ToTimestamp(now);
+  party.clear_remove_time();
+  return party;
+}
+
+v1::Entry ServerEntry(const server::Call& call, v1::EntryKind kind) {
+  v1::Entry entry;
+  entry.set_name(storage::NewUid(call.now));
+  entry.set_kind(kind);
+  entry.set_author(call.actor->name);
+  *entry.mutable_happened_time() = ToTimestamp(call.now);
+  *entry.mutable_record_time() = ToTimestamp(call.now);
+  return entry;
+}
+
+}  // namespace arasha::cases

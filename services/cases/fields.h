@@ -1,0 +1,25 @@
+#ifndef ARASHA_SERVICES_CASES_FIELDS_H_
+#define ARASHA_SERVICES_CASES_FIELDS_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "services/rules/violations.h"
+#include "services/server/call.h"
+
+namespace arasha::cases {
+
+// Checks the fields of a case that a caller may set, details and parties aside.
+rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::string_view prefix);
+
+// The party as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
+v1::Party NewParty(const v1::Party& asked, absl::Time now);
+
+// An entry that the server writes about this call; its name lacks the case's.
+v1::Entry ServerEntry(const server::Call& call, v1::EntryKind kind);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_FIELDS_H_

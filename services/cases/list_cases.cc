@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "services/cases/case_filter.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/page_token.h"
+#include "services/server/errors.h"
+#include "storage/case_list.h"
+
+namespace arasha::cases {
+namespace {
+
+constexpr int kDefaultPage = 50;
+constexpr int kMaxPage = 500;
+
+// The missions to list: the one named, or all where the caller may list.
+absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call, const std::string& parent) {
+  auto code = ParseMission(parent, "parent");
+  if (!code.ok()) return code.status();
+  if (*code != "-") {
+    auto mission = Permit(call, rules::Action::kListCases, *code, parent);
+    if (!mission.ok()) return mission.status();
+    return std::vector<std::string>{*code};
+  }
+  std::vector<std::string> missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases);
+  if (missions.empty()) return server::PermissionDenied("none of your roles lets you list cases");
+  if (missions.front() == "-") return call.directory->MissionCodes();
+  return missions;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request) {
+  auto missions = Missions(call, request.parent());
+  if (!missions.ok()) return missions.status();
+  auto terms = ParseFilter(request.filter());
+  if (!terms.ok()) return terms.status();
+  auto order = ParseOrder(request.order_by());
+  if (!order.ok()) return order.status();
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+
+  storage::CaseQuery query;
+  query.missions = *std::move(missions);
+  query.terms = *std::move(terms);
+  query.order = order->field;
+  query.descending = order->descending;
+  query.limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  const std::string& key = call.directory->page_token_key();
+  if (!request.page_token().empty()) {
+    auto position = ReadPageToken(
+        key, {call.actor->name, call.method, request.parent(), request.filter(), request.order_by()},
+        request.page_token());
+    if (!position.ok()) return position.status();
+    query.after = {position->value, position->uid};
+  }
+  auto listed = storage::ListCases(*call.connection, call.Audit(request), query);
+  if (!listed.ok()) return listed.status();
+  v1::ListCasesResponse response;
+  if (static_cast<int>(listed->size()) == query.limit) {
+    const storage::CasePosition& last = listed->back().position;
+    response.set_next_page_token(MakePageToken(
+        key, {call.actor->name, call.method, request.parent(), request.filter(), request.order_by()},
+        {last.value, last.uid}));
+  }
+  for (storage::ListedCase& found : *listed) *response.add_cases() = std::move(found.row.message);
+  return response;
+}
+
+}  // namespace arasha::cases

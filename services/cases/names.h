@@ -1,0 +1,39 @@
+#ifndef ARASHA_SERVICES_CASES_NAMES_H_
+#define ARASHA_SERVICES_CASES_NAMES_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/rules/access.h"
+#include "services/server/call.h"
+#include "storage/rows.h"
+
+// Resource names of cases and what is within them, and whether the caller may touch what they name.
+namespace arasha::cases {
+
+// `missions/IST` to "IST"; "-" is let through. INVALID_ARGUMENT on `field` for anything else.
+absl::StatusOr<std::string> ParseMission(absl::string_view name, absl::string_view field);
+
+// `missions/IST/cases/IST-2026-000123`. INVALID_ARGUMENT on `field` for anything else.
+absl::StatusOr<storage::CaseNumber> ParseCase(absl::string_view name, absl::string_view field);
+
+// A child of a case, `…/parties/{uid}` with `collection` "parties".
+struct ChildName {
+  storage::CaseNumber number;
+  std::string uid;
+};
+absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view collection,
+                                     absl::string_view field);
+
+// Whether this is a UUID in its canonical form.
+bool IsUuid(absl::string_view text);
+
+// The mission, if the caller may do this there. NOT_FOUND of `name` if there is no such mission or the
+// caller may not even read cases there; PERMISSION_DENIED if it may read but not do this.
+absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::Action action,
+                                              absl::string_view mission, absl::string_view name);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_NAMES_H_

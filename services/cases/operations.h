@@ -1,0 +1,25 @@
+#ifndef ARASHA_SERVICES_CASES_OPERATIONS_H_
+#define ARASHA_SERVICES_CASES_OPERATIONS_H_
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/cases.pb.h"
+#include "services/server/call.h"
+
+// The operations behind the RPCs of cases.proto, one file each; contracts are there.
+namespace arasha::cases {
+
+absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequest& request);
+absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& request);
+absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request);
+absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request);
+absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::TransitionCaseRequest& request);
+absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequest& request);
+absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request);
+absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
+                                                    const v1::ListEntriesRequest& request);
+absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request);
+absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_OPERATIONS_H_

@@ -1,0 +1,83 @@
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "services/cases/change.h"
+#include "services/cases/fields.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/writes.h"
+#include "services/rules/details.h"
+#include "services/server/errors.h"
+
+namespace arasha::cases {
+namespace {
+
+// Copies what the mask names. The paths that it does not know come back as violations.
+rules::Violations Merge(const v1::UpdateCaseRequest& request, v1::Case& message) {
+  rules::Violations violations;
+  const v1::Case& asked = request.case_();
+  auto& details = *message.mutable_details()->mutable_fields();
+  for (const std::string& path : request.update_mask().paths()) {
+    absl::string_view field = path;
+    if (path == "priority") {
+      message.set_priority(asked.priority() == v1::PRIORITY_UNSPECIFIED ? v1::PRIORITY_NORMAL
+                                                                        : asked.priority());
+    } else if (path == "host_state") {
+      if (asked.host_state().empty()) violations.push_back({"case.host_state", "cannot be cleared"});
+      message.set_host_state(asked.host_state());
+    } else if (path == "summary") {
+      message.set_summary(asked.summary());
+    } else if (path == "received_time") {
+      if (!asked.has_received_time()) violations.push_back({"case.received_time", "cannot be cleared"});
+      *message.mutable_received_time() = asked.received_time();
+    } else if (path == "details") {
+      *message.mutable_details() = asked.details();
+    } else if (absl::ConsumePrefix(&field, "details.")) {
+      const auto value = asked.details().fields().find(std::string(field));
+      if (value == asked.details().fields().end()) {
+        details.erase(std::string(field));  // Named in the mask but not given: cleared.
+      } else {
+        details[std::string(field)] = value->second;
+      }
+    } else {
+      violations.push_back({"update_mask", absl::StrCat(path,
+                                                        " is none of priority, host_state, summary, "
+                                                        "received_time, details, details.FIELD")});
+    }
+  }
+  return violations;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request) {
+  auto number = ParseCase(request.case_().name(), "case.name");
+  if (!number.ok()) return number.status();
+  auto context = BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  if (request.update_mask().paths().empty()) {
+    return server::InvalidFields({{"update_mask", "is required: the fields to change"}});
+  }
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    Decision decision{.message = loaded.row.message, .open = loaded.row.open};
+    rules::Violations violations = Merge(request, decision.message);
+    for (auto& v : CheckFields(decision.message, call.now, "case")) violations.push_back(std::move(v));
+    for (auto& v : rules::CheckDetails(loaded.type, decision.message.details(), "case.details")) {
+      violations.push_back(std::move(v));
+    }
+    if (!violations.empty()) return server::InvalidFields(violations);
+    decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
+    decision.entry.set_text(absl::StrJoin(request.update_mask().paths(), ", "));
+    return decision;
+  };
+  return ChangeAndShow(call, *context,
+                       {.number = *number,
+                        .name = request.case_().name(),
+                        .action = rules::Action::kUpdateCase,
+                        .etag = request.case_().etag()},
+                       decide);
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,46 @@
+#include "services/cases/writes.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/cases/names.h"
+#include "services/server/errors.h"
+#include "storage/encoding.h"
+#include "storage/rows.h"
+#include "storage/status.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
+                                                 const google::protobuf::Message& request,
+                                                 const std::string& request_id) {
+  if (!IsUuid(request_id)) {
+    return server::InvalidFields(
+        {{"request_id",
+          "is required: a UUID in lower case, made anew for every write and kept for its repeats"}});
+  }
+  storage::WriteContext context{.audit = call.Audit(request), .request_id = request_id, .content_hash = {}};
+  context.content_hash = storage::Sha256(context.audit.payload);
+  return context;
+}
+
+absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer) {
+  if (answer.method == context.audit.action && answer.content_hash == context.content_hash)
+    return absl::OkStatus();
+  return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+                absl::StrCat("request_id was used before for another ", answer.method,
+                             "; make a new one for every new write"));
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Case& message) {
+  message.set_name(storage::CaseName(number));
+  for (v1::Party& party : *message.mutable_parties()) NameAfter(number, party);
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Entry& message) {
+  message.set_name(absl::StrCat(storage::CaseName(number), "/entries/", storage::UidOf(message.name())));
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Party& message) {
+  message.set_name(absl::StrCat(storage::CaseName(number), "/parties/", storage::UidOf(message.name())));
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,51 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <string>
+
+#include "services/admin/operator_commands.h"
+#include "services/server/server.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("arashad, the server of Arasha");
+  app.require_subcommand(1);
+  app.footer(
+      "Examples:\n  arashad migrate --config /etc/arasha/arashad.toml\n"
+      "  arashad catalogue apply deploy/catalogue --config /etc/arasha/arashad.toml\n"
+      "  arashad serve --config /etc/arasha/arashad.toml");
+  std::string config = "/etc/arasha/arashad.toml";
+  std::string path;
+  std::string reason;
+  int exit_code = 0;
+  const auto with_config = [&](CLI::App* command) {
+    command->add_option("--config", config, "Configuration file; every key is in deploy/arashad.example.toml")
+        ->capture_default_str();
+    return command;
+  };
+
+  with_config(app.add_subcommand("serve", "Serve until SIGTERM, then finish what is under way"))
+      ->callback([&] { exit_code = arasha::server::Serve(config); });
+  with_config(app.add_subcommand("migrate", "Bring the database up to this program's schema, as its owner"))
+      ->callback([&] { exit_code = arasha::admin::MigrateDatabase(config); });
+  auto* catalogue = app.add_subcommand("catalogue", "Case types")->require_subcommand(1);
+  auto* check = catalogue->add_subcommand("check", "Say what is wrong with the case types in a directory");
+  check->add_option("directory", path, "Directory of .textproto files")->required();
+  check->callback([&] { exit_code = arasha::admin::CheckCatalogue(path); });
+  auto* apply =
+      with_config(catalogue->add_subcommand("apply", "Add new versions of case types, as the owner"));
+  apply->add_option("directory", path, "Directory of .textproto files")->required();
+  apply->callback([&] { exit_code = arasha::admin::ApplyCatalogue(path, config); });
+  auto* directory =
+      app.add_subcommand("directory", "Missions, staff, partners, roles")->require_subcommand(1);
+  auto* register_all =
+      with_config(directory->add_subcommand("apply", "Register what a TOML file names, as the owner"));
+  register_all->add_option("file", path, "TOML file; deploy/dev-directory.toml is an example")->required();
+  register_all->callback([&] { exit_code = arasha::admin::ApplyDirectory(path, config); });
+  auto* revoke = with_config(app.add_subcommand("revoke", "Refuse a certificate from now on, as the owner"));
+  revoke->add_option("certificate", path, "PEM file of the certificate")->required();
+  revoke->add_option("--reason", reason, "Why; kept beside it")->required();
+  revoke->callback([&] { exit_code = arasha::admin::RevokeCertificate(path, reason, config); });
+  app.add_subcommand("version", "Print the version")->callback([] { std::cout << ARASHA_VERSION << '\n'; });
+
+  CLI11_PARSE(app, argc, argv);
+  return exit_code;
+}

@@ -1,0 +1,173 @@
+#include "services/server/server.h"
+
+#include <grpcpp/ext/channelz_service_plugin.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
+#include <prometheus/exposer.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "services/admin/admin_service.h"
+#include "services/cases/cases_service.h"
+#include "services/server/call.h"
+#include "services/server/directory_feed.h"
+#include "services/server/log.h"
+#include "services/server/tls.h"
+#include "storage/encoding.h"
+#include "storage/migrations.h"
+
+namespace arasha::server {
+namespace {
+
+// Limits on what one peer can cost us. A call is small and short, so all of these are generous for honest
+// clients; security figures behind them are in services/README.md.
+constexpr int kMaxStreamsPerConnection = 128;
+constexpr int kMaxMetadataBytes = 16 * 1024;
+constexpr int kHandshakeMs = 5000;
+constexpr int kConnectionIdleMs = 15 * 60 * 1000;
+constexpr int kConnectionAgeMs = 10 * 60 * 1000;
+constexpr int kConnectionAgeGraceMs = 65 * 1000;  // more than kMaxCallTime
+constexpr int kKeepaliveMs = 60 * 1000;
+constexpr int kKeepaliveTimeoutMs = 20 * 1000;
+constexpr int kMinPingIntervalMs = 20 * 1000;
+constexpr size_t kMemoryBytes = 256UL * 1024 * 1024;
+constexpr int kMaxGrpcThreads = 64;
+
+void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
+  builder.SetMaxReceiveMessageSize(options.max_message_bytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kConnectionIdleMs);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMs);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionAgeGraceMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  grpc::ResourceQuota quota("arashad");
+  quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
+  builder.SetResourceQuota(quota);
+}
+
+}  // namespace
+
+// In the order of construction; destroyed in reverse, so that whoever uses something goes first.
+struct Server::Parts {
+  explicit Parts(const Options& o)
+      : options(o),
+        certificates(options, metrics),
+        feed(options.server_database),
+        identities(options.trust_domain),
+        workers(options.server_database, options.workers, options.max_queue),
+        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, workers, metrics),
+        cases(dispatcher),
+        admin(dispatcher) {}
+
+  const Options options;
+  Metrics metrics;
+  CertificateFiles certificates;
+  DirectoryFeed feed;
+  IdentityCache identities;
+  Workers workers;
+  Dispatcher dispatcher;
+  cases::CasesService cases;
+  admin::AdminService admin;
+  std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<prometheus::Exposer> exposer;
+  std::string address;
+};
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+  if (parts_->server) parts_->server->Shutdown(std::chrono::system_clock::now());
+}
+
+const std::string& Server::address() const { return parts_->address; }
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
+  {
+    storage::Connection probe(options.server_database);
+    if (absl::Status s = storage::CheckSchema(probe); !s.ok()) return s;
+  }
+  auto parts = std::make_unique<Parts>(options);
+  if (absl::Status s = parts->certificates.Start(); !s.ok()) return s;
+
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection) {
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::channelz::experimental::InitChannelzService();
+  }
+  // The directory first: the verifier judges handshakes by it.
+  Parts* p = parts.get();
+  absl::Status followed = parts->feed.Start([p](bool fresh) {
+    p->metrics.SetDirectoryFresh(fresh);
+    if (p->server) p->server->GetHealthCheckService()->SetServingStatus(fresh);
+  });
+  if (!followed.ok()) return followed;
+
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(
+      options.listen,
+      MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics), &port);
+  ApplyLimits(builder, options);
+  builder.RegisterService(&parts->cases);
+  builder.RegisterService(&parts->admin);
+  parts->server = builder.BuildAndStart();
+  if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
+  parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
+  if (!options.metrics_listen.empty()) {
+    parts->exposer = std::make_unique<prometheus::Exposer>(options.metrics_listen);
+    parts->exposer->RegisterCollectable(parts->metrics.registry());
+  }
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+void Server::Drain() {
+  parts_->server->GetHealthCheckService()->Shutdown();
+  parts_->dispatcher.Drain();
+  parts_->server->Shutdown(std::chrono::system_clock::now() +
+                           absl::ToChronoMilliseconds(parts_->options.drain));
+}
+
+int Serve(const std::string& config_path) {
+  auto options = LoadOptions(config_path);
+  if (!options.ok()) {
+    std::cerr << "arashad: " << options.status().message() << '\n';
+    return 2;
+  }
+  if (!OpenLog(options->log_level)) {
+    std::cerr << "arashad: " << config_path << ": log.level must be debug, info, warning or error\n";
+    return 2;
+  }
+  // Blocked before any thread exists, so that only sigwait() below sees them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+
+  RestrictTls();
+  auto server = Server::Start(*options);
+  if (!server.ok()) {
+    Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});
+    std::cerr << "arashad: " << server.status().message() << '\n';
+    return 1;
+  }
+  Log(LogLevel::kInfo, "serving", {{"address", (*server)->address()}});
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  Log(LogLevel::kInfo, "draining", {});
+  (*server)->Drain();
+  Log(LogLevel::kInfo, "stopped", {});
+  return 0;
+}
+
+}  // namespace arasha::server

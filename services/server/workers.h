@@ -1,0 +1,61 @@
+#ifndef ARASHA_SERVICES_SERVER_WORKERS_H_
+#define ARASHA_SERVICES_SERVER_WORKERS_H_
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "storage/connection.h"
+
+namespace arasha::server {
+
+// Threads that each own a database connection, and a bounded queue of calls before them. gRPC's own
+// threads never touch the database, so a slow database cannot starve them; services/README.md has the
+// figures behind this.
+class Workers {
+ public:
+  struct Job {
+    uint64_t call_id = 0;
+    absl::Time deadline;
+    std::function<void(storage::Connection&)> run;
+  };
+
+  Workers(const std::string& conninfo, int count, int max_queue);
+  // Finishes every job accepted.
+  ~Workers();
+
+  // False if the queue is full or the workers are stopping; the job was then not taken.
+  bool Submit(Job job);
+  // Cancels the call's statement, if one runs. Returns at once.
+  void Cancel(uint64_t call_id);
+
+  int queued() const;
+
+ private:
+  void Work(storage::Connection& connection);
+  void DeliverCancellations();
+
+  const size_t max_queue_;
+  mutable absl::Mutex mutex_;
+  std::deque<Job> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+
+  absl::Mutex cancel_mutex_;
+  std::deque<uint64_t> cancelled_ ABSL_GUARDED_BY(cancel_mutex_);
+  bool cancel_stopping_ ABSL_GUARDED_BY(cancel_mutex_) = false;
+
+  std::vector<std::unique_ptr<storage::Connection>> connections_;
+  std::vector<std::thread> threads_;
+  std::thread canceller_;
+};
+
+}  // namespace arasha::server
+
+#endif  // ARASHA_SERVICES_SERVER_WORKERS_H_
