@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
@@ -124,29 +125,32 @@ FROM page)sql");
 
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query) {
-  std::vector<Param> params = AuditParams(context);
-  params.emplace_back(ArrayText(query.missions));
-  params.emplace_back(absl::StrCat(query.limit));
-  for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
-  if (query.after) {
-    params.emplace_back(query.after->value);
-    params.emplace_back(query.after->uid);
-  }
-  auto result = connection.Execute(ListCasesSql(query), params);
-  if (!result.ok()) return result.status();
-  std::vector<ListedCase> listed;
-  for (const json& item : json::parse(result->front()[0].c_str())) {
-    const json& row = item.at(0);
-    ListedCase& found = listed.emplace_back();
-    found.row = ReadCase(row);
-    if (!item.at(1).is_null()) found.row.message.set_subject(item.at(1).get<std::string>());
-    if (const json& due = row.at("next_due_at"); !due.is_null()) {
-      *found.row.message.mutable_next_due_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-          absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
+  return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
+    std::vector<Param> params = AuditParams(context);
+    params.emplace_back(ArrayText(query.missions));
+    params.emplace_back(absl::StrCat(query.limit));
+    for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
+    if (query.after) {
+      params.emplace_back(query.after->value);
+      params.emplace_back(query.after->uid);
     }
-    found.position = {item.at(2).get<std::string>(), found.row.message.uid()};
-  }
-  return listed;
+    auto result = connection.Execute(ListCasesSql(query), params);
+    if (!result.ok()) return result.status();
+    std::vector<ListedCase> listed;
+    for (const json& item : json::parse(result->front()[0].c_str())) {
+      const json& row = item.at(0);
+      ListedCase& found = listed.emplace_back();
+      found.row = ReadCase(row);
+      if (!item.at(1).is_null()) found.row.message.set_subject(item.at(1).get<std::string>());
+      if (const json& due = row.at("next_due_at"); !due.is_null()) {
+        *found.row.message.mutable_next_due_time() =
+            google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+                absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
+      }
+      found.position = {item.at(2).get<std::string>(), found.row.message.uid()};
+    }
+    return listed;
+  });
 }
 
 }  // namespace arasha::storage

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
@@ -82,17 +83,19 @@ FROM opened)sql";
 
 absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
                                             const NewCase& new_case) {
-  const CaseKey key = KeyOf(new_case.row);
-  std::vector<Param> params = WriteParams(context);
-  params.emplace_back(ToRow(new_case.row).dump());
-  params.emplace_back(RowsText(new_case.row.message.parties(), key));
-  params.emplace_back(RowsText(new_case.deadlines, key));
-  params.emplace_back(ToRow(key, new_case.opening.message, new_case.opening.triggers).dump());
-  params.emplace_back(BytesText(new_case.response));
-  auto result = connection.Execute(kOpenCase, params);
-  if (!result.ok()) return result.status();
-  if (result->empty()) return std::nullopt;
-  return result->front()[0].as<int>();
+  return Guarded([&]() -> absl::StatusOr<std::optional<int>> {
+    const CaseKey key = KeyOf(new_case.row);
+    std::vector<Param> params = WriteParams(context);
+    params.emplace_back(ToRow(new_case.row).dump());
+    params.emplace_back(RowsText(new_case.row.message.parties(), key));
+    params.emplace_back(RowsText(new_case.deadlines, key));
+    params.emplace_back(ToRow(key, new_case.opening.message, new_case.opening.triggers).dump());
+    params.emplace_back(BytesText(new_case.response));
+    auto result = connection.Execute(kOpenCase, params);
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    return result->front()[0].as<int>();
+  });
 }
 
 // $1 to $7: AuditParams. $8 mission, $9 year, $10 serial.
@@ -109,38 +112,42 @@ WHERE c.mission = $8::text AND c.year = $9::smallint AND c.serial = $10::integer
 
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number) {
-  std::vector<Param> params = AuditParams(context);
-  params.emplace_back(number.mission);
-  params.emplace_back(absl::StrCat(number.year));
-  params.emplace_back(absl::StrCat(number.serial));
-  auto result = connection.Execute(kGetCase, params);
-  if (!result.ok()) return result.status();
-  if (result->empty()) return std::nullopt;
-  const pqxx::row row = result->front();
-  FullCase full;
-  full.row = ReadCase(json::parse(row[0].c_str()));
-  ReadParties(row[1].c_str(), full.row.message);
-  SetSubject(full.row.message);
-  for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
-  return full;
+  return Guarded([&]() -> absl::StatusOr<std::optional<FullCase>> {
+    std::vector<Param> params = AuditParams(context);
+    params.emplace_back(number.mission);
+    params.emplace_back(absl::StrCat(number.year));
+    params.emplace_back(absl::StrCat(number.serial));
+    auto result = connection.Execute(kGetCase, params);
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    FullCase full;
+    full.row = ReadCase(json::parse(row[0].c_str()));
+    ReadParties(row[1].c_str(), full.row.message);
+    SetSubject(full.row.message);
+    for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
+    return full;
+  });
 }
 
 // $1 mission, $2 year, $3 serial, $4 principal, $5 request_id.
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const CaseNumber& number,
                                                    absl::string_view principal,
                                                    absl::string_view request_id) {
-  static const std::string sql = absl::StrCat("SELECT row_to_json(c), ", kAnswerColumns, R"sql(
+  return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
+    static const std::string sql = absl::StrCat("SELECT row_to_json(c), ", kAnswerColumns, R"sql(
 FROM case_file c
 LEFT JOIN request r ON r.principal = $4::text AND r.request_id = $5::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid
 WHERE c.mission = $1::text AND c.year = $2::smallint AND c.serial = $3::integer)sql");
-  auto result =
-      connection.Execute(sql, {number.mission, absl::StrCat(number.year), absl::StrCat(number.serial),
-                               std::string(principal), std::string(request_id)});
-  if (!result.ok()) return result.status();
-  if (result->empty()) return std::nullopt;
-  const pqxx::row row = result->front();
-  return LoadedCase{.row = ReadCase(json::parse(row[0].c_str())), .answer = ReadAnswer(row, 1)};
+    auto result =
+        connection.Execute(sql, {number.mission, absl::StrCat(number.year), absl::StrCat(number.serial),
+                                 std::string(principal), std::string(request_id)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    return LoadedCase{.row = ReadCase(json::parse(row[0].c_str())), .answer = ReadAnswer(row, 1)};
+  });
 }
 
 namespace {
@@ -226,24 +233,26 @@ SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
 
 absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,
                                      const CaseChange& change) {
-  const CaseKey key = KeyOf(change.row);
-  json meetings = json::array();
-  for (const Meeting& meeting : change.meetings) {
-    meetings.push_back({{"keys", meeting.keys}, {"at", TimeText(meeting.at)}});
-  }
-  std::vector<Param> params = WriteParams(context);
-  params.emplace_back(ToRow(change.row).dump());
-  params.emplace_back(absl::StrCat(change.row.version - 1));
-  params.emplace_back(ToRow(key, change.entry.message, change.entry.triggers).dump());
-  params.emplace_back(RowsText(change.deadlines, key));
-  params.emplace_back(meetings.dump());
-  params.emplace_back(change.stops ? "stop" : change.resumes ? "resume" : "");
-  params.emplace_back(BytesText(change.response));
-  auto result = connection.Execute(kSaveCase, params);
-  if (!result.ok()) return result.status();
-  const pqxx::row row = result->front();
-  if (!row[0].as<bool>()) return SaveOutcome::kStale;
-  return row[1].as<bool>() ? SaveOutcome::kSaved : SaveOutcome::kAnswered;
+  return Guarded([&]() -> absl::StatusOr<SaveOutcome> {
+    const CaseKey key = KeyOf(change.row);
+    json meetings = json::array();
+    for (const Meeting& meeting : change.meetings) {
+      meetings.push_back({{"keys", meeting.keys}, {"at", TimeText(meeting.at)}});
+    }
+    std::vector<Param> params = WriteParams(context);
+    params.emplace_back(ToRow(change.row).dump());
+    params.emplace_back(absl::StrCat(change.row.version - 1));
+    params.emplace_back(ToRow(key, change.entry.message, change.entry.triggers).dump());
+    params.emplace_back(RowsText(change.deadlines, key));
+    params.emplace_back(meetings.dump());
+    params.emplace_back(change.stops ? "stop" : change.resumes ? "resume" : "");
+    params.emplace_back(BytesText(change.response));
+    auto result = connection.Execute(kSaveCase, params);
+    if (!result.ok()) return result.status();
+    const pqxx::row row = result->front();
+    if (!row[0].as<bool>()) return SaveOutcome::kStale;
+    return row[1].as<bool>() ? SaveOutcome::kSaved : SaveOutcome::kAnswered;
+  });
 }
 
 }  // namespace arasha::storage

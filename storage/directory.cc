@@ -3,6 +3,7 @@
 #include <pqxx/pqxx>
 
 #include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
@@ -31,27 +32,29 @@ absl::StatusOr<int64_t> DirectoryVersion(Connection& connection) {
 }
 
 absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection) {
-  auto result = connection.Execute(kDirectory, {});
-  if (!result.ok()) return result.status();
-  const pqxx::row row = result->front();
-  DirectoryRows rows;
-  rows.version = row[0].as<int64_t>();
-  for (const json& m : json::parse(row[1].c_str())) {
-    rows.missions.push_back({m.at("code"), m.at("name"), m.at("host_state"), m.at("time_zone"),
-                             m.at("weekend").get<std::vector<int>>()});
-  }
-  for (const json& p : json::parse(row[2].c_str())) {
-    rows.principals.push_back({p.at("name"), p.at("display_name"), p.at("active").get<bool>()});
-  }
-  for (const json& g : json::parse(row[3].c_str())) {
-    rows.grants.push_back({g.at("principal"), g.at("role"), g.at("mission")});
-  }
-  for (const json& f : json::parse(row[4].c_str())) {
-    rows.revoked_fingerprints.push_back(ParseBytesText("\\x" + f.get<std::string>()));
-  }
-  rows.case_type_definitions = json::parse(row[5].c_str()).get<std::vector<std::string>>();
-  rows.page_token_key = ParseBytesText(row[6].c_str());
-  return rows;
+  return Guarded([&]() -> absl::StatusOr<DirectoryRows> {
+    auto result = connection.Execute(kDirectory, {});
+    if (!result.ok()) return result.status();
+    const pqxx::row row = result->front();
+    DirectoryRows rows;
+    rows.version = row[0].as<int64_t>();
+    for (const json& m : json::parse(row[1].c_str())) {
+      rows.missions.push_back({m.at("code"), m.at("name"), m.at("host_state"), m.at("time_zone"),
+                               m.at("weekend").get<std::vector<int>>()});
+    }
+    for (const json& p : json::parse(row[2].c_str())) {
+      rows.principals.push_back({p.at("name"), p.at("display_name"), p.at("active").get<bool>()});
+    }
+    for (const json& g : json::parse(row[3].c_str())) {
+      rows.grants.push_back({g.at("principal"), g.at("role"), g.at("mission")});
+    }
+    for (const json& f : json::parse(row[4].c_str())) {
+      rows.revoked_fingerprints.push_back(ParseBytesText("\\x" + f.get<std::string>()));
+    }
+    rows.case_type_definitions = json::parse(row[5].c_str()).get<std::vector<std::string>>();
+    rows.page_token_key = ParseBytesText(row[6].c_str());
+    return rows;
+  });
 }
 
 }  // namespace arasha::storage

@@ -1,5 +1,6 @@
 #include "storage/pg_errors.h"
 
+#include "absl/strings/cord.h"
 #include "storage/status.h"
 
 namespace arasha::storage {
@@ -9,6 +10,12 @@ absl::Status Unreachable() {
       Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_DATABASE_UNAVAILABLE,
              "the case register cannot be reached just now; nothing was acknowledged, try again"),
       absl::Seconds(1));
+}
+
+absl::Status Unreadable(absl::string_view detail) {
+  absl::Status status = StatusOfSqlState("XX000");
+  status.SetPayload(kDetailPayload, absl::Cord(detail));
+  return status;
 }
 
 absl::Status StatusOfSqlState(absl::string_view sqlstate) {

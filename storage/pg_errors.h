@@ -3,6 +3,8 @@
 
 #include "absl/strings/string_view.h"
 
+#include <exception>
+
 #include "absl/status/status.h"
 
 namespace arasha::storage {
@@ -15,6 +17,20 @@ absl::Status StatusOfSqlState(absl::string_view sqlstate);
 
 // The status of a connection that broke or could not be made.
 absl::Status Unreachable();
+
+// INTERNAL with `detail` for the log.
+absl::Status Unreadable(absl::string_view detail);
+
+// Runs what builds or reads rows. What throws there (JSON, numbers, times that are not what the schema
+// promises) is a fault of ours or of the database's content, and ends here, as INTERNAL.
+template <typename Body>
+auto Guarded(Body body) -> decltype(body()) {
+  try {
+    return body();
+  } catch (const std::exception& e) {
+    return Unreadable(e.what());
+  }
+}
 
 // Payload under which a status of this folder keeps PostgreSQL's own words, for the log of operators.
 inline constexpr char kDetailPayload[] = "arasha/pg_detail";

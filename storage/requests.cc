@@ -3,6 +3,7 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
@@ -35,10 +36,12 @@ std::optional<StoredAnswer> ReadAnswer(const pqxx::row& row, int first_column) {
 
 absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, absl::string_view principal,
                                                        absl::string_view request_id) {
-  auto result = connection.Execute(FindAnswerSql(), {std::string(principal), std::string(request_id)});
-  if (!result.ok()) return result.status();
-  if (result->empty()) return std::nullopt;
-  return ReadAnswer(result->front(), 0);
+  return Guarded([&]() -> absl::StatusOr<std::optional<StoredAnswer>> {
+    auto result = connection.Execute(FindAnswerSql(), {std::string(principal), std::string(request_id)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    return ReadAnswer(result->front(), 0);
+  });
 }
 
 absl::StatusOr<int> ForgetAnswersBefore(Connection& connection, absl::Time time) {

@@ -57,7 +57,7 @@ absl::string_view UidOf(absl::string_view name) { return name.substr(name.rfind(
 
 json ToRow(const CaseRow& row) {
   const v1::Case& c = row.message;
-  std::string details = "{}";
+  std::string details;
   if (!google::protobuf::util::MessageToJsonString(c.details(), &details).ok()) {
     throw std::runtime_error("details do not print as JSON");
   }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 
@@ -73,24 +74,26 @@ FROM fit)sql";
 
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append) {
-  const CaseKey key = {append.number.mission, ""};  // The statement fills in the case's uid.
-  std::vector<Param> params = WriteParams(context);
-  params.emplace_back(append.number.mission);
-  params.emplace_back(absl::StrCat(append.number.year));
-  params.emplace_back(absl::StrCat(append.number.serial));
-  params.emplace_back(ToRow(key, append.entry.message, append.entry.triggers).dump());
-  params.emplace_back(append.although_closed ? "true" : "false");
-  params.emplace_back(append.new_party ? Param(ToRow(key, *append.new_party).dump()) : std::nullopt);
-  params.emplace_back(append.removed_party.empty() ? std::nullopt : Param(append.removed_party));
-  params.emplace_back(BytesText(append.response));
-  auto result = connection.Execute(kAppend, params);
-  if (!result.ok()) return result.status();
-  if (result->empty()) return AppendOutcome{};
-  const pqxx::row row = result->front();
-  return AppendOutcome{.appended = row[2].as<bool>(),
-                       .found = true,
-                       .open = row[0].as<bool>(),
-                       .party_stands = row[1].as<bool>()};
+  return Guarded([&]() -> absl::StatusOr<AppendOutcome> {
+    const CaseKey key = {append.number.mission, ""};  // The statement fills in the case's uid.
+    std::vector<Param> params = WriteParams(context);
+    params.emplace_back(append.number.mission);
+    params.emplace_back(absl::StrCat(append.number.year));
+    params.emplace_back(absl::StrCat(append.number.serial));
+    params.emplace_back(ToRow(key, append.entry.message, append.entry.triggers).dump());
+    params.emplace_back(append.although_closed ? "true" : "false");
+    params.emplace_back(append.new_party ? Param(ToRow(key, *append.new_party).dump()) : std::nullopt);
+    params.emplace_back(append.removed_party.empty() ? std::nullopt : Param(append.removed_party));
+    params.emplace_back(BytesText(append.response));
+    auto result = connection.Execute(kAppend, params);
+    if (!result.ok()) return result.status();
+    if (result->empty()) return AppendOutcome{};
+    const pqxx::row row = result->front();
+    return AppendOutcome{.appended = row[2].as<bool>(),
+                         .found = true,
+                         .open = row[0].as<bool>(),
+                         .party_stands = row[1].as<bool>()};
+  });
 }
 
 namespace {
@@ -113,23 +116,25 @@ WHERE c.mission = $8::text AND c.year = $9::smallint AND c.serial = $10::integer
 absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, const AuditContext& context,
                                                         const CaseNumber& number, int limit,
                                                         const std::optional<TimelinePosition>& after) {
-  std::vector<Param> params = AuditParams(context);
-  params.emplace_back(number.mission);
-  params.emplace_back(absl::StrCat(number.year));
-  params.emplace_back(absl::StrCat(number.serial));
-  params.emplace_back(absl::StrCat(limit));
-  params.emplace_back(after ? Param(after->happened_at) : std::nullopt);
-  params.emplace_back(after ? Param(after->uid) : std::nullopt);
-  auto result = connection.Execute(kListEntries, params);
-  if (!result.ok()) return result.status();
-  if (result->empty()) return std::nullopt;
-  TimelinePage page;
-  const std::string name = CaseName(number);
-  for (const json& row : json::parse(result->front()[0].c_str())) {
-    page.entries.push_back(ReadEntry(row, name));
-    page.last = {row.at("happened_at").get<std::string>(), row.at("uid").get<std::string>()};
-  }
-  return page;
+  return Guarded([&]() -> absl::StatusOr<std::optional<TimelinePage>> {
+    std::vector<Param> params = AuditParams(context);
+    params.emplace_back(number.mission);
+    params.emplace_back(absl::StrCat(number.year));
+    params.emplace_back(absl::StrCat(number.serial));
+    params.emplace_back(absl::StrCat(limit));
+    params.emplace_back(after ? Param(after->happened_at) : std::nullopt);
+    params.emplace_back(after ? Param(after->uid) : std::nullopt);
+    auto result = connection.Execute(kListEntries, params);
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    TimelinePage page;
+    const std::string name = CaseName(number);
+    for (const json& row : json::parse(result->front()[0].c_str())) {
+      page.entries.push_back(ReadEntry(row, name));
+      page.last = {row.at("happened_at").get<std::string>(), row.at("uid").get<std::string>()};
+    }
+    return page;
+  });
 }
 
 }  // namespace arasha::storage
