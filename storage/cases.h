@@ -76,7 +76,7 @@ struct CaseChange {
   EntryRow entry;                      // the line on the timeline that tells of it
   std::vector<DeadlineRow> deadlines;  // started, or moved by a corrected field
   std::vector<Meeting> meetings;
-  bool stops = false;    // running deadlines lapse: the case reached a final state
+  bool stops = false;    // the case is in a final state: running deadlines lapse, new ones do not run
   bool resumes = false;  // lapsed deadlines run again: the case was reopened
   std::string response;
 };

@@ -10,12 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr absl::string_view kVersion = "SELECT last_value FROM directory_version";
+constexpr absl::string_view kVersion = "SELECT version FROM directory_version";
 
-// One statement, so one snapshot. The version is read first: should a change slip in after it, the next
-// poll sees a newer version and reads again.
+// One statement, so one snapshot: the version is that of what is read with it.
 constexpr absl::string_view kDirectory = R"sql(
-SELECT (SELECT last_value FROM directory_version),
+SELECT (SELECT version FROM directory_version),
        (SELECT coalesce(json_agg(m ORDER BY code), '[]') FROM mission m),
        (SELECT coalesce(json_agg(p), '[]') FROM principal p),
        (SELECT coalesce(json_agg(g), '[]') FROM role_grant g),

@@ -19,12 +19,12 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.row.message = std::move(decision.message);
   change.row.open = decision.open;
   change.row.version = loaded.row.version + 1;
-  change.stops = loaded.row.open && !decision.open;
+  change.stops = !decision.open;
   change.resumes = !loaded.row.open && decision.open;
   v1::Case& message = change.row.message;
   message.set_etag(absl::StrCat(change.row.version));
   *message.mutable_update_time() = ToTimestamp(call.now);
-  if (change.stops) *message.mutable_close_time() = ToTimestamp(call.now);
+  if (change.stops && loaded.row.open) *message.mutable_close_time() = ToTimestamp(call.now);
   if (change.resumes) message.clear_close_time();
 
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);

@@ -18,18 +18,17 @@ constexpr absl::Duration kForgetEvery = absl::Minutes(5);
 
 DirectoryFeed::DirectoryFeed(std::string conninfo) : connection_(std::move(conninfo)) {}
 
-DirectoryFeed::~DirectoryFeed() {
+DirectoryFeed::~DirectoryFeed() { Stop(); }
+
+void DirectoryFeed::Stop() {
   if (!thread_.joinable()) return;
   stop_.Notify();
   thread_.join();
 }
 
-absl::Status DirectoryFeed::Start(std::function<void(bool)> on_change) {
+void DirectoryFeed::Follow(std::function<void(bool)> on_change) {
   on_change_ = std::move(on_change);
-  if (absl::Status s = Refresh(); !s.ok()) return s;
-  on_change_(true);
-  thread_ = std::thread([this] { Follow(); });
-  return absl::OkStatus();
+  thread_ = std::thread([this] { Poll(); });
 }
 
 std::shared_ptr<const Directory> DirectoryFeed::Current() const {
@@ -62,7 +61,7 @@ absl::Status DirectoryFeed::Refresh() {
   return absl::OkStatus();
 }
 
-void DirectoryFeed::Follow() {
+void DirectoryFeed::Poll() {
   bool fresh = true;
   absl::Time forget_at = absl::Now();
   while (!stop_.WaitForNotificationWithTimeout(kPoll)) {

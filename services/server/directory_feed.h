@@ -26,16 +26,20 @@ class DirectoryFeed {
   explicit DirectoryFeed(std::string conninfo);
   ~DirectoryFeed();
 
-  // Reads the directory once, so that the server starts knowing it; then follows it until destroyed.
-  // `on_change(fresh)` is told whenever the directory becomes fresh or stale.
-  absl::Status Start(std::function<void(bool fresh)> on_change);
+  // Reads the directory, so that the server starts knowing it.
+  absl::Status Load() { return Refresh(); }
+  // Follows it until stopped. `on_change(fresh)` is told, on another thread, whenever the directory can
+  // be read again or cannot be read any more.
+  void Follow(std::function<void(bool fresh)> on_change);
+  // Stops following; `on_change` is not called any more.
+  void Stop();
 
   // The newest directory; nullptr once it is older than kDirectoryMaxAge.
   std::shared_ptr<const Directory> Current() const;
 
  private:
   absl::Status Refresh();
-  void Follow();
+  void Poll();
 
   storage::Connection connection_;
   std::function<void(bool)> on_change_;

@@ -86,6 +86,7 @@ struct Server::Parts {
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() {
+  parts_->feed.Stop();  // Its callback speaks to the server.
   if (parts_->server) parts_->server->Shutdown(std::chrono::system_clock::now());
 }
 
@@ -105,12 +106,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     grpc::channelz::experimental::InitChannelzService();
   }
   // The directory first: the verifier judges handshakes by it.
-  Parts* p = parts.get();
-  absl::Status followed = parts->feed.Start([p](bool fresh) {
-    p->metrics.SetDirectoryFresh(fresh);
-    if (p->server) p->server->GetHealthCheckService()->SetServingStatus(fresh);
-  });
-  if (!followed.ok()) return followed;
+  if (absl::Status s = parts->feed.Load(); !s.ok()) return s;
 
   grpc::ServerBuilder builder;
   int port = 0;
@@ -124,9 +120,20 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
   if (!options.metrics_listen.empty()) {
-    parts->exposer = std::make_unique<prometheus::Exposer>(options.metrics_listen);
+    try {
+      parts->exposer = std::make_unique<prometheus::Exposer>(options.metrics_listen);
+    } catch (const std::exception&) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("cannot listen for metrics on ", options.metrics_listen));
+    }
     parts->exposer->RegisterCollectable(parts->metrics.registry());
   }
+  parts->metrics.SetDirectoryFresh(true);
+  Parts* p = parts.get();
+  parts->feed.Follow([p](bool fresh) {
+    p->metrics.SetDirectoryFresh(fresh);
+    p->server->GetHealthCheckService()->SetServingStatus(fresh);
+  });
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

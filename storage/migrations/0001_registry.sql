@@ -56,11 +56,14 @@ CREATE TABLE server_secret (
 COMMENT ON TABLE server_secret IS 'Keys that all replicas share and that protect nothing at rest: page_token.';
 INSERT INTO server_secret VALUES ('page_token', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
-CREATE SEQUENCE directory_version;
-COMMENT ON SEQUENCE directory_version IS 'Moves whenever reference data does; servers poll it and reload.';
+CREATE TABLE directory_version (
+  version bigint NOT NULL
+);
+COMMENT ON TABLE directory_version IS 'One row, moved in the transaction that changes reference data; servers poll it and reload. A sequence would not do: it moves before the change can be seen.';
+INSERT INTO directory_version VALUES (1);
 CREATE FUNCTION directory_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM nextval('directory_version');
+  UPDATE directory_version SET version = version + 1;
   RETURN NULL;
 END $$;
 CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON mission FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();

@@ -110,8 +110,8 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_type FOR 
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO arasha_server;
-GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_secret, schema_migration TO arasha_server;
-GRANT SELECT ON directory_version TO arasha_server;
+GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_secret, directory_version,
+  schema_migration TO arasha_server;
 GRANT SELECT, INSERT, UPDATE ON case_counter, case_file, party, deadline TO arasha_server;
 GRANT SELECT, INSERT ON entry, audit_leaf, audit_secret TO arasha_server;
 GRANT SELECT, INSERT, DELETE ON request TO arasha_server;
