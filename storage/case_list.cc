@@ -112,15 +112,13 @@ WITH page AS (
                       direction, ", uid", direction, R"sql(
   LIMIT $9::integer
 )
-SELECT coalesce(json_agg(json_build_array(row_to_json(page), (
-         SELECT p.display_name FROM party p
-         WHERE p.mission = page.mission AND p.case_uid = page.uid AND p.removed_at IS NULL AND p.role IN (1, 2)
-         ORDER BY p.role DESC, p.created_at, p.uid LIMIT 1), page.sort::text) ORDER BY sort)sql",
+SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
+                      kSubjectOfCase, R"sql(, c.sort::text) ORDER BY sort)sql",
                       direction, ", uid", direction, R"sql(), '[]'),
        audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text,
                     CASE WHEN cardinality($8::text[]) = 1 THEN ($8::text[])[1] END, NULL, NULL, $6::bytea,
                     $7::bytea || coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), ''), ''::bytea)
-FROM page)sql");
+FROM page AS c)sql");
 }
 
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,

@@ -135,7 +135,7 @@ absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const
                                                    absl::string_view principal,
                                                    absl::string_view request_id) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
-    static const std::string sql = absl::StrCat("SELECT row_to_json(c), ", kAnswerColumns, R"sql(
+    static const std::string sql = absl::StrCat("SELECT row_to_json(c), ", kSubjectOfCase, ", ", kAnswerColumns, R"sql(
 FROM case_file c
 LEFT JOIN request r ON r.principal = $4::text AND r.request_id = $5::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid
@@ -146,7 +146,9 @@ WHERE c.mission = $1::text AND c.year = $2::smallint AND c.serial = $3::integer)
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    return LoadedCase{.row = ReadCase(json::parse(row[0].c_str())), .answer = ReadAnswer(row, 1)};
+    LoadedCase loaded{.row = ReadCase(json::parse(row[0].c_str())), .answer = ReadAnswer(row, 2)};
+    if (!row[1].is_null()) loaded.row.message.set_subject(row[1].as<std::string>());
+    return loaded;
   });
 }
 

@@ -41,6 +41,12 @@ struct NewCase {
 absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
                                             const NewCase& new_case);
 
+// SQL for the subject of the case `c`, as SetSubject has it.
+inline constexpr absl::string_view kSubjectOfCase =
+    "(SELECT p.display_name FROM party p"
+    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL AND p.role IN (1, 2)"
+    " ORDER BY p.role DESC, p.created_at, p.uid LIMIT 1)";
+
 // Fills in `subject`: the first subject still on the case, else the first applicant.
 void SetSubject(v1::Case& message);
 
