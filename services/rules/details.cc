@@ -17,11 +17,14 @@ constexpr size_t kDefaultMaxLength = 1000;
 // Whole numbers that a JSON number keeps exactly.
 constexpr double kMaxInteger = 9007199254740992.0;
 
-// RFC 3339 with its offset: an instant, wherever it is read.
-std::optional<absl::Time> ParseInstant(const std::string& text) {
+// RFC 3339 with its offset: an instant, wherever it is read. The form is looked at first, because the parser
+// also takes blanks, years of five digits and words for infinity.
+std::optional<absl::Time> ParseInstant(absl::string_view text) {
+  if (text.size() < 20 || !ParseDate(text.substr(0, 10))) return std::nullopt;
+  if (absl::ascii_isspace(static_cast<unsigned char>(text.back()))) return std::nullopt;
   absl::Time time;
   std::string error;
-  if (text.size() < 20 || !absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return std::nullopt;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return std::nullopt;
   return time;
 }
 

@@ -32,6 +32,7 @@ std::optional<absl::CivilDay> ParseDate(absl::string_view text) {
   const absl::CivilDay civil(year, month, day);
   // CivilDay normalises 31 April to 1 May; a date that moved did not exist.
   if (civil.month() != month || civil.day() != day) return std::nullopt;
+  if (year < kFirstYear || year > kLastYear) return std::nullopt;
   return civil;
 }
 

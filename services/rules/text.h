@@ -18,7 +18,11 @@ size_t CountCharacters(absl::string_view text);
 // states come and go faster than releases.
 bool IsCountryCode(absl::string_view text);
 
-// `YYYY-MM-DD`, a day that exists.
+// Years that a case can speak of. A deadline reckoned from any of them still fits a protobuf Timestamp.
+inline constexpr int kFirstYear = 1800;
+inline constexpr int kLastYear = 2999;
+
+// `YYYY-MM-DD`, a day that exists, in these years.
 std::optional<absl::CivilDay> ParseDate(absl::string_view text);
 
 // A lower-case id: letters, digits and underscores, beginning with a letter.

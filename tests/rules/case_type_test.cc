@@ -1,0 +1,182 @@
+// What could go wrong: a type with a dangling id, a dead end or a deadline without a source is applied as an
+// immutable version, and every case of it is stuck.
+
+#include "services/rules/case_type.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "tests/rules/samples.h"
+
+namespace arasha::rules {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+struct Mutation {
+  std::string said;  // the fault, without "sample.thing: "
+  std::function<void(v1::CaseType&)> mutate;
+};
+
+v1::Trigger* Start(v1::CaseType& type) { return type.mutable_deadlines(0)->mutable_starts_on(0); }
+
+TEST(CaseTypeCreate, RefusesEachFault) {
+  const Mutation cases[] = {
+      {"id: must be family.type", [](auto& t) { t.set_id(""); }},
+      {"id: must be family.type", [](auto& t) { t.set_id("thing"); }},
+      {"id: must be family.type", [](auto& t) { t.set_id("a.b.c"); }},
+      {"id: must be family.type", [](auto& t) { t.set_id("Sample.thing"); }},
+      {"id: must be family.type", [](auto& t) { t.set_id("sample."); }},
+      {"version: must be 1 or more", [](auto& t) { t.set_version(0); }},
+      {"version: must be 1 or more", [](auto& t) { t.set_version(-1); }},
+      {"label: must be given in kk, ru and en", [](auto& t) { t.mutable_label()->clear_kk(); }},
+      {"label: must be given in kk, ru and en", [](auto& t) { t.mutable_label()->clear_ru(); }},
+      {"label: must be given in kk, ru and en", [](auto& t) { t.mutable_label()->clear_en(); }},
+      {"description: must be given in kk, ru and en", [](auto& t) { t.clear_description(); }},
+      {"fields told label: must be given", [](auto& t) { t.mutable_fields(0)->clear_label(); }},
+      {"choice red: must be given",
+       [](auto& t) { t.mutable_fields(4)->mutable_choices(0)->mutable_label()->clear_kk(); }},
+      {"states new label: must be given", [](auto& t) { t.mutable_states(0)->clear_label(); }},
+      {"transitions begin label: must be given", [](auto& t) { t.mutable_transitions(0)->clear_label(); }},
+      {"deadlines answer label: must be given", [](auto& t) { t.mutable_deadlines(0)->clear_label(); }},
+      {"states: at least one is needed", [](auto& t) { t.clear_states(); }},
+      {"fields Told: an id is", [](auto& t) { t.mutable_fields(2)->set_id("Told"); }},
+      {"fields told: is given twice", [](auto& t) { t.mutable_fields(2)->set_id("told"); }},
+      {"states new: is given twice", [](auto& t) { *t.add_states() = t.states(0); }},
+      {"states : an id is", [](auto& t) { t.add_states(); }},
+      {"transitions begin: is given twice", [](auto& t) { *t.add_transitions() = t.transitions(0); }},
+      {"deadlines visit: is given twice", [](auto& t) { *t.add_deadlines() = t.deadlines(1); }},
+      {"choices red: is given twice",
+       [](auto& t) { *t.mutable_fields(4)->add_choices() = t.fields(4).choices(0); }},
+      {"choices a b: an id is", [](auto& t) { t.mutable_fields(4)->mutable_choices(0)->set_id("a b"); }},
+      {"fields place: a kind is needed", [](auto& t) { t.mutable_fields(2)->clear_kind(); }},
+      {"fields place: a kind is needed",
+       [](auto& t) { t.mutable_fields(2)->set_kind(static_cast<v1::FieldKind>(99)); }},
+      {"fields colour: choices go with", [](auto& t) { t.mutable_fields(4)->clear_choices(); }},
+      {"fields place: choices go with",
+       [](auto& t) { *t.mutable_fields(2)->mutable_choices() = t.fields(4).choices(); }},
+      {"fields place: max_length", [](auto& t) { t.mutable_fields(2)->set_max_length(-1); }},
+      {"fields place required_for: there is no transition vanish",
+       [](auto& t) { t.mutable_fields(2)->add_required_for("vanish"); }},
+      {"transitions begin: at least one state to start from",
+       [](auto& t) { t.mutable_transitions(0)->clear_from(); }},
+      {"transitions begin: there is no state limbo",
+       [](auto& t) { t.mutable_transitions(0)->add_from("limbo"); }},
+      {"transitions begin: there is no state limbo",
+       [](auto& t) { t.mutable_transitions(0)->set_to("limbo"); }},
+      {"transitions begin: at least one role", [](auto& t) { t.mutable_transitions(0)->clear_roles(); }},
+      {"transitions begin: there is no role boss",
+       [](auto& t) { t.mutable_transitions(0)->add_roles("boss"); }},
+      {"transitions reopen: from a final state a case can only be reopened",
+       [](auto& t) { t.mutable_transitions(2)->set_to("done"); }},
+      {"deadlines answer: a source is needed", [](auto& t) { t.mutable_deadlines(0)->clear_source(); }},
+      {"deadlines answer: starts_on is needed", [](auto& t) { t.mutable_deadlines(0)->clear_starts_on(); }},
+      {"deadlines answer: met_by is needed", [](auto& t) { t.mutable_deadlines(0)->clear_met_by(); }},
+      {"answer starts_on: one of opened", [](auto& t) { Start(t)->Clear(); }},
+      {"answer starts_on: opened can only be true", [](auto& t) { Start(t)->set_opened(false); }},
+      {"answer starts_on: there is no DATE or TIME field nowhere",
+       [](auto& t) { Start(t)->set_field("nowhere"); }},
+      {"answer starts_on: there is no DATE or TIME field place",
+       [](auto& t) { Start(t)->set_field("place"); }},
+      {"answer starts_on: there is no transition vanish",
+       [](auto& t) { Start(t)->set_transition("vanish"); }},
+      {"answer starts_on: there is no kind of entry LUNCH",
+       [](auto& t) { Start(t)->mutable_entry()->set_kind("LUNCH"); }},
+      {"answer starts_on: there is no kind of entry UNSPECIFIED",
+       [](auto& t) { Start(t)->mutable_entry()->set_kind("UNSPECIFIED"); }},
+      {"answer starts_on: there is no kind of entry ", [](auto& t) { Start(t)->mutable_entry(); }},
+      {"answer starts_on: direction is SENT or RECEIVED",
+       [](auto& t) {
+         *Start(t) = Parse<v1::Trigger>(R"(entry { kind: "NOTE_VERBALE" direction: "LOST" })");
+       }},
+      {"answer starts_on: direction is SENT or RECEIVED",
+       [](auto& t) { *Start(t) = Parse<v1::Trigger>(R"(entry { kind: "VISIT" direction: "SENT" })"); }},
+      {"answer met_by: there is no transition vanish",
+       [](auto& t) { t.mutable_deadlines(0)->mutable_met_by(0)->set_transition("vanish"); }},
+      {"answer period: one positive length", [](auto& t) { t.mutable_deadlines(0)->clear_period(); }},
+      {"answer period: one positive length",
+       [](auto& t) { t.mutable_deadlines(0)->mutable_period()->set_days(0); }},
+      {"answer period: one positive length",
+       [](auto& t) { t.mutable_deadlines(0)->mutable_period()->set_hours(-24); }},
+      {"host_states Turkmenistan: must be an ISO",
+       [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->set_host_state("Turkmenistan"); }},
+      {"host_states TM: is given twice",
+       [](auto& t) { *t.mutable_deadlines(1)->add_host_states() = t.deadlines(1).host_states(0); }},
+      {"host_states TM: a source is needed",
+       [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->clear_source(); }},
+      {"host_states TM: one positive length",
+       [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->clear_period(); }},
+      {"states island: cannot be reached",
+       [](auto& t) {
+         *t.add_states() = t.states(1);
+         t.mutable_states(3)->set_id("island");
+         t.mutable_transitions(0)->add_from("island");
+       }},
+      {"states pit: is not final, but no transition leaves it",
+       [](auto& t) {
+         *t.add_states() = t.states(1);
+         t.mutable_states(3)->set_id("pit");
+         *t.add_transitions() = t.transitions(0);
+         t.mutable_transitions(3)->set_id("fall");
+         t.mutable_transitions(3)->set_to("pit");
+       }},
+  };
+  for (const Mutation& mutation : cases) {
+    SCOPED_TRACE(mutation.said);
+    v1::CaseType type = GoodType();
+    mutation.mutate(type);
+    const auto made = CaseType::Create(type);
+    EXPECT_EQ(made.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(std::string(made.status().message()),
+                AllOf(HasSubstr(type.id() + ": "), HasSubstr(mutation.said)));
+  }
+}
+
+TEST(CaseTypeCreate, TellsAllFaultsAtOnce) {
+  v1::CaseType type = GoodType();
+  type.set_version(0);
+  type.mutable_transitions(0)->set_to("limbo");
+  type.mutable_deadlines(2)->clear_source();
+  EXPECT_EQ(CaseType::Create(type).status().message(),
+            "sample.thing: version: must be 1 or more\n"
+            "sample.thing: transitions begin: there is no state limbo\n"
+            "sample.thing: deadlines reply: a source is needed");
+}
+
+TEST(CaseTypeCreate, TakesTheGoodType) {
+  const CaseType type = Made(GoodType());
+  EXPECT_EQ(type.id(), "sample.thing");
+  EXPECT_EQ(type.version(), 1);
+  EXPECT_EQ(type.initial_state(), "new");
+  EXPECT_FALSE(type.IsFinal("new"));
+  EXPECT_TRUE(type.IsFinal("done"));
+  EXPECT_THAT(type.EventsFrom("new"), ElementsAre("begin", "finish"));
+  EXPECT_THAT(type.EventsFrom("open"), ElementsAre("finish"));
+  EXPECT_THAT(type.EventsFrom("done"), ElementsAre("reopen"));
+  EXPECT_THAT(type.EventsFrom("limbo"), IsEmpty());
+  ASSERT_NE(type.FindField("place"), nullptr);
+  EXPECT_EQ(type.FindField("place")->max_length(), 5);
+  EXPECT_EQ(type.FindField("new"), nullptr);
+  EXPECT_EQ(type.FindState("done")->id(), "done");
+  EXPECT_EQ(type.FindState("begin"), nullptr);
+  EXPECT_EQ(type.FindTransition("begin")->to(), "open");
+  EXPECT_EQ(type.FindTransition("done"), nullptr);
+}
+
+TEST(ParseCaseType, PointsAtTheFault) {
+  EXPECT_TRUE(ParseCaseType("id: \"a.b\"\nversion: 1\n").ok());
+  EXPECT_THAT(std::string(ParseCaseType("id: \"a.b\"\nverzion: 1\n").status().message()),
+              AllOf(HasSubstr("line 2, column "), HasSubstr("verzion")));
+  EXPECT_EQ(ParseCaseType("id: \"a.b").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_FALSE(ParseCaseType("version: \"one\"").ok());
+}
+
+}  // namespace
+}  // namespace arasha::rules

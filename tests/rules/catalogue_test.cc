@@ -1,0 +1,272 @@
+// What could go wrong: a shipped case type that does not apply, lies where nobody looks for it, lets the
+// wrong person close a case, counts a deadline otherwise than its source says, or drops a language.
+
+#include "services/rules/catalogue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/rules/deadlines.h"
+#include "services/rules/transitions.h"
+#include "tests/rules/samples.h"
+
+namespace arasha::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using Verdict = TransitionRuling::Verdict;
+
+std::string Read(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  EXPECT_TRUE(stream.good()) << file << " cannot be read";
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+std::vector<std::filesystem::path> ShippedFiles() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(ARASHA_CATALOGUE_DIR)) {
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Catalogue Shipped() {
+  std::vector<v1::CaseType> types;
+  for (const auto& file : ShippedFiles()) types.push_back(*ParseCaseType(Read(file)));
+  auto catalogue = Catalogue::Create(std::move(types));
+  EXPECT_TRUE(catalogue.ok()) << catalogue.status();
+  return *std::move(catalogue);
+}
+
+TEST(ShippedCatalogue, EveryFileAppliesAndLiesUnderItsId) {
+  const auto files = ShippedFiles();
+  EXPECT_GE(files.size(), 3U);
+  for (const auto& file : files) {
+    SCOPED_TRACE(file.string());
+    EXPECT_EQ(file.extension(), ".textproto");
+    const auto parsed = ParseCaseType(Read(file));
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    const auto type = CaseType::Create(*parsed);
+    ASSERT_TRUE(type.ok()) << type.status();
+    EXPECT_EQ(type->id(), absl::StrCat(file.parent_path().filename().string(), ".", file.stem().string()));
+  }
+}
+
+// Lower-case Kazakh letters that Russian lacks; a label copied from the Russian has none of them.
+bool HasKazakhLetters(const std::string& text) {
+  for (const char* letter :
+       {"ә", "ғ", "қ", "ң", "ө", "ұ", "ү", "һ", "і", "Ә", "Ғ", "Қ", "Ң", "Ө", "Ұ", "Ү", "І"}) {
+    if (text.find(letter) != std::string::npos) return true;
+  }
+  return false;
+}
+
+TEST(ShippedCatalogue, SpeaksThreeLanguages) {
+  const Catalogue catalogue = Shipped();
+  for (const CaseType* type : catalogue.AllNewest()) {
+    SCOPED_TRACE(type->id());
+    EXPECT_TRUE(HasKazakhLetters(type->proto().description().kk()));
+    for (const auto& field : type->proto().fields()) {
+      SCOPED_TRACE(field.id());
+      for (const std::string* text : {&field.hint().kk(), &field.hint().ru(), &field.hint().en()}) {
+        EXPECT_THAT(*text, Not(IsEmpty())) << "a field says what to write";
+      }
+      EXPECT_TRUE(HasKazakhLetters(field.hint().kk())) << field.hint().kk();
+      EXPECT_FALSE(HasKazakhLetters(field.hint().ru())) << field.hint().ru();
+      EXPECT_TRUE(std::all_of(field.label().en().begin(), field.label().en().end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x80;
+      })) << field.label().en();
+    }
+  }
+}
+
+// "from event to: roles, text": what each role may really do in each state, as RuleTransition sees it.
+std::string Table(const CaseType& type) {
+  google::protobuf::Struct details;  // every field set, so that none is missing
+  for (const auto& field : type.proto().fields())
+    (*details.mutable_fields())[field.id()].set_string_value("x");
+  std::string table;
+  for (const auto& state : type.proto().states()) {
+    for (const std::string& event : type.EventsFrom(state.id())) {
+      std::vector<std::string> roles;
+      for (const char* role : {"officer", "head", "supervisor", "auditor", "admin", "partner"}) {
+        const auto ruling = RuleTransition(type, state.id(), event, {role}, true, details);
+        if (ruling.verdict == Verdict::kAllowed) roles.emplace_back(role);
+      }
+      const auto silent = RuleTransition(type, state.id(), event, roles, false, details);
+      absl::StrAppend(&table, state.id(), " ", event, " ", silent.to_state, ": ", absl::StrJoin(roles, " "),
+                      silent.verdict == Verdict::kTextMissing ? ", text" : "", "\n");
+    }
+  }
+  return table;
+}
+
+TEST(ShippedCatalogue, TransitionsAreTheExpectedOnes) {
+  const Catalogue catalogue = Shipped();
+  for (const CaseType* type : catalogue.AllNewest()) {
+    EXPECT_EQ(Table(*type),
+              Read(std::filesystem::path(ARASHA_EXPECTED_TRANSITIONS_DIR) / (type->id() + ".txt")))
+        << type->id();
+  }
+}
+
+TEST(ShippedCatalogue, EveryCaseCanBeClosedAndReopenedFromEverywhere) {
+  const Catalogue catalogue = Shipped();
+  for (const CaseType* type : catalogue.AllNewest()) {
+    for (const auto& state : type->proto().states()) {
+      SCOPED_TRACE(type->id() + " " + state.id());
+      std::set<std::string> reached = {state.id()};
+      for (size_t before = 0; before != reached.size();) {
+        before = reached.size();
+        for (const auto& transition : type->proto().transitions()) {
+          for (const std::string& from : transition.from()) {
+            if (reached.count(from) > 0) reached.insert(transition.to());
+          }
+        }
+      }
+      EXPECT_EQ(reached.count("closed"), 1U);
+      EXPECT_EQ(reached.count("in_progress"), 1U);
+      EXPECT_EQ(type->IsFinal(state.id()), state.id() == "closed") << "a case is open until it is closed";
+    }
+  }
+}
+
+struct Due {
+  std::string type;
+  std::string details;
+  std::string host_state;
+  std::string rule;
+  std::string due;     // in Warsaw
+  std::string source;  // part of it
+};
+
+// The numbers of the sources, each counted out by hand.
+TEST(ShippedCatalogue, DeadlinesCountAsTheirSourcesSay) {
+  const std::string detained =
+      R"({"notified_time": "2026-11-24T09:30:00+01:00", "arrested_time": "2026-11-23T22:00:00+01:00"})";
+  const std::string removed =
+      R"({"removal_date": "2028-02-29", "proceedings_start_date": "2026-11-24", "child_birth_date": "2016-07-01"})";
+  const Due cases[] = {
+      {"rights.detention", detained, "TR", "first_contact", "2026-11-25T09:30:00", "24 hours"},
+      {"rights.detention", detained, "TM", "first_contact", "2026-11-25T09:30:00", "24 hours"},
+      {"rights.detention", detained, "TR", "visit", "2026-11-29T23:59:59", "art. 36(1)(c)"},
+      {"rights.detention", detained, "TM", "visit", "2026-11-28T23:59:59", "27 February 1997, art. 13"},
+      {"rights.detention", detained, "TR", "access_request", "2026-11-25T23:59:59", "art. 36(1)(c)"},
+      {"rights.detention", detained, "TR", "host_notification", "2026-11-26T22:00:00", "art. 36(1)(b)"},
+      {"rights.detention", detained, "TM", "host_notification", "2026-11-26T23:59:59",
+       "27 February 1997, art. 13"},
+      {"rights.detention", R"({"appeal_received_date": "2026-11-24"})", "TR", "appeal_reply",
+       "2026-12-15T23:59:59", "350-VI of 29 June 2020, art. 76"},
+      {"family.child_abduction", removed, "TR", "proceedings_within_year", "2029-02-28T23:59:59", "art. 12"},
+      {"family.child_abduction", removed, "TR", "court_decision", "2027-01-05T23:59:59", "art. 11"},
+      {"family.child_abduction", removed, "TR", "return_before_sixteen", "2032-07-01T23:59:59", "art. 4"},
+      {"family.child_abduction", "{}", "TR", "appeal_forwarded", "2026-11-27T23:59:59", "art. 65"},
+      {"family.child_abduction", "{}", "TR", "appeal_reply", "2026-12-15T23:59:59", "art. 76"},
+      {"business.contract_or_payment_dispute", "{}", "TR", "appeal_forwarded", "2026-11-27T23:59:59",
+       "art. 65"},
+      {"business.contract_or_payment_dispute", "{}", "TR", "appeal_reply", "2026-12-15T23:59:59", "art. 76"},
+      {"business.contract_or_payment_dispute", R"({"breach_date": "2025-01-31"})", "TR", "limitation",
+       "2028-01-31T23:59:59", "art. 178"},
+      {"business.contract_or_payment_dispute", R"({"award_date": "2026-11-30"})", "TR", "award_challenge",
+       "2027-02-28T23:59:59", "art. 34(3)"},
+      {"business.contract_or_payment_dispute", R"({"award_date": "2026-11-30"})", "TR", "award_enforcement",
+       "2029-11-30T23:59:59", "New York Convention"},
+  };
+  const Catalogue catalogue = Shipped();
+  WorkCalendar calendar;
+  calendar.zone = Zone("Europe/Warsaw");
+  calendar.weekend = {false, false, false, false, false, true, true};
+  for (const Due& row : cases) {
+    SCOPED_TRACE(row.type + " " + row.rule + " " + row.host_state);
+    const CaseType* type = catalogue.Newest(row.type);
+    ASSERT_NE(type, nullptr);
+    auto happenings = OfFields(*type, Json(row.details), calendar.zone);
+    happenings.push_back(Opened(At("2026-11-24T09:30:00+01:00")));
+    const auto started = StartDeadlines(*type, row.host_state, calendar, happenings);
+    const auto found = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
+      return deadline.rule == row.rule;
+    });
+    ASSERT_NE(found, started.end()) << "was not started";
+    EXPECT_EQ(absl::FormatTime("%Y-%m-%dT%H:%M:%S", found->due, calendar.zone), row.due);
+    EXPECT_THAT(found->source, HasSubstr(row.source));
+  }
+}
+
+TEST(ShippedCatalogue, OnlyAContactOrVisitIsFirstContact) {
+  const Catalogue catalogue = Shipped();
+  const auto& deadlines = catalogue.Newest("rights.detention")->proto().deadlines();
+  const auto keys = [&](const std::string& id) {
+    std::vector<std::string> found;
+    for (const auto& rule : deadlines) {
+      if (rule.id() != id) continue;
+      for (const auto& trigger : rule.met_by()) found.push_back(TriggerKey(trigger));
+    }
+    return found;
+  };
+  EXPECT_THAT(keys("first_contact"), ElementsAre("entry:CONTACT", "entry:VISIT"));
+  EXPECT_THAT(keys("visit"), ElementsAre("entry:VISIT", "entry:CONTACT/in_person"));
+}
+
+TEST(Catalogue, FindsVersions) {
+  v1::CaseType second = GoodType();
+  second.set_version(2);
+  v1::CaseType other = GoodType();
+  other.set_id("sample.another");
+  const auto catalogue = Catalogue::Create({second, GoodType(), other});
+  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
+  EXPECT_EQ(catalogue->Newest("sample.thing")->version(), 2);
+  EXPECT_EQ(catalogue->Find("sample.thing", 1)->version(), 1);
+  EXPECT_EQ(catalogue->Find("sample.thing", 3), nullptr);
+  EXPECT_EQ(catalogue->Find("sample.absent", 1), nullptr);
+  EXPECT_EQ(catalogue->Newest("sample.absent"), nullptr);
+  std::vector<std::string> newest;
+  for (const CaseType* type : catalogue->AllNewest())
+    newest.push_back(absl::StrCat(type->id(), "@", type->version()));
+  EXPECT_THAT(newest, ElementsAre("sample.another@1", "sample.thing@2"));
+}
+
+TEST(Catalogue, PointersSurviveAMove) {
+  auto catalogue = Catalogue::Create({GoodType()});
+  ASSERT_TRUE(catalogue.ok());
+  const CaseType* type = catalogue->Newest("sample.thing");
+  const Catalogue moved = *std::move(catalogue);
+  EXPECT_EQ(moved.Newest("sample.thing"), type);
+}
+
+TEST(Catalogue, RefusesAVersionGivenTwiceAndTellsEveryFault) {
+  v1::CaseType faulty = GoodType();
+  faulty.set_id("sample.faulty");
+  faulty.mutable_deadlines(0)->clear_source();
+  const auto catalogue = Catalogue::Create({GoodType(), faulty, GoodType()});
+  EXPECT_EQ(catalogue.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(catalogue.status().message(),
+            "sample.faulty: deadlines answer: a source is needed\nsample.thing: version 1 is given twice");
+}
+
+TEST(Catalogue, KnowsWhichEntriesStartADeadlineAnywhere) {
+  const auto catalogue = Catalogue::Create({GoodType()});
+  ASSERT_TRUE(catalogue.ok());
+  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_NOTE_VERBALE));
+  for (const v1::EntryKind kind : {v1::ENTRY_KIND_UNSPECIFIED, v1::ENTRY_KIND_NOTE, v1::ENTRY_KIND_VISIT,
+                                   v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_TRANSITION}) {
+    EXPECT_FALSE(catalogue->EntryStartsDeadline(kind)) << v1::EntryKind_Name(kind);
+  }
+}
+
+}  // namespace
+}  // namespace arasha::rules

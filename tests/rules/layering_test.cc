@@ -1,0 +1,173 @@
+// What could go wrong: a folder reaches past its border, a case type's name creeps into code, or the rules
+// look at the clock, and nobody notices until it cannot be undone.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace arasha {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Line {
+  std::string file;  // relative to the source tree
+  int number;
+  std::string text;
+};
+
+std::vector<Line> SourceLines() {
+  const std::filesystem::path root = ARASHA_SOURCE_DIR;
+  std::vector<Line> lines;
+  for (const char* folder : {"services", "storage", "clients"}) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+      const std::string extension = entry.path().extension().string();
+      if (!entry.is_regular_file() || (extension != ".cc" && extension != ".h")) continue;
+      std::ifstream stream(entry.path());
+      std::string text;
+      for (int number = 1; std::getline(stream, text); ++number) {
+        lines.push_back({entry.path().lexically_relative(root).generic_string(), number, text});
+      }
+    }
+  }
+  return lines;
+}
+
+// "file:line: text" of the lines for which `broken` holds.
+std::vector<std::string> Broken(const std::vector<Line>& lines,
+                                const std::function<bool(const Line&)>& broken) {
+  std::vector<std::string> found;
+  for (const Line& line : lines) {
+    if (broken(line)) found.push_back(absl::StrCat(line.file, ":", line.number, ": ", line.text));
+  }
+  return found;
+}
+
+// What a line includes, empty if nothing.
+std::string Included(const std::string& text) {
+  static const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+  std::smatch match;
+  return std::regex_search(text, match, pattern) ? match[1].str() : "";
+}
+
+bool Includes(const Line& line, const std::vector<std::string>& prefixes) {
+  const std::string included = Included(line.text);
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](const std::string& prefix) { return absl::StartsWith(included, prefix); });
+}
+
+std::vector<std::string> CaseTypeIds() {
+  std::vector<std::string> ids;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(ARASHA_CATALOGUE_DIR)) {
+    if (entry.path().extension() != ".textproto") continue;
+    ids.push_back(
+        absl::StrCat(entry.path().parent_path().filename().string(), ".", entry.path().stem().string()));
+  }
+  return ids;
+}
+
+// A whole literal that is a type's id, with or without version or resource prefix, its type part, or its
+// family with the dot. Help texts that quote an id in an example command are longer literals, and decide
+// nothing.
+bool NamesCaseType(const std::string& text, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    const size_t dot = id.find('.');
+    for (const std::string& name : {id, "caseTypes/" + id, id.substr(dot + 1), id.substr(0, dot + 1)}) {
+      if (absl::StrContains(text, absl::StrCat("\"", name, "\"")) ||
+          absl::StrContains(text, absl::StrCat("\"", name, "@"))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+TEST(Layering, TheTreeIsSeen) {
+  std::vector<std::string> files;
+  for (const Line& line : SourceLines()) {
+    if (line.number == 1) files.push_back(line.file);
+  }
+  EXPECT_THAT(files, Contains("services/rules/case_type.cc"));
+  EXPECT_THAT(files, Contains("storage/connection.cc"));
+  EXPECT_THAT(CaseTypeIds(), Contains("rights.detention"));
+}
+
+TEST(Layering, CodeNamesNoCaseType) {
+  const auto ids = CaseTypeIds();
+  EXPECT_THAT(Broken(SourceLines(), [&](const Line& line) { return NamesCaseType(line.text, ids); }),
+              IsEmpty());
+}
+
+TEST(Layering, OnlyStorageSeesTheDatabase) {
+  EXPECT_THAT(Broken(SourceLines(),
+                     [](const Line& line) {
+                       return !absl::StartsWith(line.file, "storage/") && Includes(line, {"pqxx", "libpq"});
+                     }),
+              IsEmpty());
+}
+
+TEST(Layering, RulesArePure) {
+  static const std::regex clock(
+      R"(absl::Now\b|system_clock|steady_clock|\btime\s*\(\s*(nullptr|NULL|0)\s*\))");
+  EXPECT_THAT(Broken(SourceLines(),
+                     [](const Line& line) {
+                       return absl::StartsWith(line.file, "services/rules/") &&
+                              (Includes(line, {"grpc", "pqxx", "libpq", "storage/", "clients/", "spdlog",
+                                               "fstream", "filesystem", "absl/time/clock.h"}) ||
+                               std::regex_search(line.text, clock));
+                     }),
+              IsEmpty());
+}
+
+TEST(Layering, StorageKnowsNeitherHandlersNorClients) {
+  EXPECT_THAT(Broken(SourceLines(),
+                     [](const Line& line) {
+                       return absl::StartsWith(line.file, "storage/") &&
+                              Includes(line, {"grpc", "clients/", "services/server/", "services/cases/",
+                                              "services/admin/"});
+                     }),
+              IsEmpty());
+}
+
+TEST(Layering, ClientsKnowOnlyTheApi) {
+  EXPECT_THAT(
+      Broken(SourceLines(),
+             [](const Line& line) {
+               return absl::StartsWith(line.file, "clients/") && Includes(line, {"services/", "storage/"});
+             }),
+      IsEmpty());
+}
+
+// That the checks above could fail.
+TEST(Layering, TheChecksSeeWhatTheyLookFor) {
+  const std::vector<std::string> ids = {"rights.detention"};
+  for (const char* bad : {R"(if (type == "rights.detention") {)", R"(EndsWith(type, "detention"))",
+                          R"(StartsWith(type, "rights."))", R"(Find("rights.detention@2"))",
+                          R"(Get("caseTypes/rights.detention");)"}) {
+    EXPECT_TRUE(NamesCaseType(bad, ids)) << bad;
+  }
+  for (const char* good :
+       {R"({"arasha type show rights.detention"})", "// rights.detention", R"("detentions")"}) {
+    EXPECT_FALSE(NamesCaseType(good, ids)) << good;
+  }
+  EXPECT_EQ(Included(R"(#include <pqxx/pqxx>)"), "pqxx/pqxx");
+  EXPECT_EQ(Included(R"(  #  include "storage/cases.h"  // why)"), "storage/cases.h");
+  EXPECT_EQ(Included("// includes nothing"), "");
+  EXPECT_THAT(Broken({{"a.cc", 7, "x"}, {"b.cc", 8, "y"}}, [](const Line& line) { return line.text == "y"; }),
+              ElementsAre("b.cc:8: y"));
+}
+
+}  // namespace
+}  // namespace arasha

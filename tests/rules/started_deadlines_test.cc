@@ -1,0 +1,156 @@
+// What could go wrong: a happening that starts or meets a deadline it should not (a call counted as a
+// visit, a note received counted as sent), a treaty's limit ignored or used elsewhere, a corrected date
+// that leaves the old deadline standing.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/rules/deadlines.h"
+#include "tests/rules/samples.h"
+
+namespace arasha::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAreArray;
+
+WorkCalendar Ashgabat() {
+  WorkCalendar calendar;
+  calendar.zone = Zone("Asia/Ashgabat");
+  calendar.weekend = {false, false, false, false, false, true, true};
+  return calendar;
+}
+
+struct EntryKeys {
+  std::string entry;
+  std::vector<std::string> keys;
+};
+
+TEST(OfEntry, HasEveryKeyItSatisfiesAndNoOther) {
+  const EntryKeys cases[] = {
+      {"kind: ENTRY_KIND_CONTACT", {"entry:CONTACT"}},
+      {"kind: ENTRY_KIND_CONTACT in_person: true", {"entry:CONTACT", "entry:CONTACT/in_person"}},
+      {"kind: ENTRY_KIND_CONTACT_ATTEMPT", {"entry:CONTACT_ATTEMPT"}},
+      {"kind: ENTRY_KIND_VISIT in_person: true", {"entry:VISIT", "entry:VISIT/in_person"}},
+      {"kind: ENTRY_KIND_NOTE_VERBALE direction: DIRECTION_SENT",
+       {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/SENT"}},
+      {"kind: ENTRY_KIND_NOTE_VERBALE direction: DIRECTION_RECEIVED",
+       {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/RECEIVED"}},
+  };
+  for (const EntryKeys& row : cases) {
+    const Happening happening =
+        OfEntry(Parse<v1::Entry>(row.entry + " happened_time { seconds: 1795514400 nanos: 500000000 }"));
+    EXPECT_THAT(happening.keys, UnorderedElementsAreArray(row.keys)) << row.entry;
+    EXPECT_EQ(happening.at, At("2026-11-24T10:00:00.5Z"));
+  }
+}
+
+TEST(TriggerKey, IsTheKeyOfWhatItWaitsFor) {
+  const EntryKeys cases[] = {
+      {"opened: true", Opened(absl::UnixEpoch()).keys},
+      {R"(transition: "begin")", OfTransition("begin", absl::UnixEpoch()).keys},
+      {R"(field: "told")", {"field:told"}},
+      {R"(entry { kind: "VISIT" })", {"entry:VISIT"}},
+      {R"(entry { kind: "CONTACT" in_person: true })", {"entry:CONTACT/in_person"}},
+      {R"(entry { kind: "NOTE_VERBALE" direction: "SENT" })", {"entry:NOTE_VERBALE/SENT"}},
+  };
+  for (const EntryKeys& row : cases) {
+    EXPECT_THAT(row.keys, ElementsAre(TriggerKey(Parse<v1::Trigger>(row.entry)))) << row.entry;
+  }
+}
+
+TEST(OfFields, OnlyDatesAndTimesThatHaveAValue) {
+  const auto happenings =
+      OfFields(Made(GoodType()), Json(R"({"seen_on": "2026-11-24", "place": "here", "colour": "red"})"),
+               Zone("Asia/Ashgabat"));
+  ASSERT_THAT(happenings, SizeIs(1));
+  EXPECT_THAT(happenings[0].keys, ElementsAre("field:seen_on"));
+  EXPECT_EQ(happenings[0].at, At("2026-11-24T00:00:00+05:00"));
+  EXPECT_THAT(OfFields(Made(GoodType()), Json("{}"), Zone("Asia/Ashgabat")), IsEmpty());
+}
+
+// The happenings that a row of the tables below names.
+const absl::Time kOpenedAt = absl::FromUnixSeconds(1795514400);  // Tuesday 2026-11-24T15:00:00+05:00
+
+Happening Field(const std::string& id, absl::Time at) { return {.keys = {"field:" + id}, .at = at}; }
+Happening Note(const std::string& direction, absl::Time at) {
+  return {.keys = {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/" + direction}, .at = at};
+}
+
+struct Row {
+  std::string name;
+  std::string host_state;
+  std::vector<Happening> happenings;
+  std::vector<std::string> started;  // "rule start due source corrects"
+};
+
+TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
+  const absl::Time later = kOpenedAt + absl::Hours(1);
+  const Row cases[] = {
+      {"nothing happened", "TR", {}, {}},
+      {"opening starts one",
+       "TR",
+       {Opened(kOpenedAt)},
+       {"answer 2026-11-24T15:00:00 2026-11-27T23:59:59 General law, art. 1 corrects"}},
+      {"the general rule",
+       "TR",
+       {Field("told", kOpenedAt)},
+       {"visit 2026-11-24T15:00:00 2026-11-25T15:00:00 General law, art. 2 corrects"}},
+      {"the treaty replaces it in its state",
+       "TM",
+       {Field("told", kOpenedAt)},
+       {"visit 2026-11-24T15:00:00 2026-11-28T23:59:59 Treaty, art. 13 corrects"}},
+      {"no host state",
+       "",
+       {Field("told", kOpenedAt)},
+       {"visit 2026-11-24T15:00:00 2026-11-25T15:00:00 General law, art. 2 corrects"}},
+      {"the earliest of two starts",
+       "TR",
+       {Field("told", later), Field("seen_on", kOpenedAt)},
+       {"visit 2026-11-24T15:00:00 2026-11-25T15:00:00 General law, art. 2 corrects"}},
+      {"a transition",
+       "TM",
+       {OfTransition("begin", kOpenedAt)},
+       {"reply 2026-11-24T15:00:00 2026-12-24T23:59:59 General law, art. 3"}},
+      {"a note sent",
+       "TR",
+       {Note("SENT", kOpenedAt)},
+       {"reply 2026-11-24T15:00:00 2026-12-24T23:59:59 General law, art. 3"}},
+      {"a note received starts nothing", "TR", {Note("RECEIVED", kOpenedAt)}, {}},
+      {"another transition starts nothing", "TR", {OfTransition("finish", kOpenedAt)}, {}},
+      {"all at once, in the type's order",
+       "TM",
+       {Note("SENT", later), Field("told", later), Opened(kOpenedAt)},
+       {"answer 2026-11-24T15:00:00 2026-11-27T23:59:59 General law, art. 1 corrects",
+        "visit 2026-11-24T16:00:00 2026-11-28T23:59:59 Treaty, art. 13 corrects",
+        "reply 2026-11-24T16:00:00 2026-12-24T23:59:59 General law, art. 3"}},
+  };
+  const CaseType type = Made(GoodType());
+  const WorkCalendar calendar = Ashgabat();
+  for (const Row& row : cases) {
+    std::vector<std::string> started;
+    for (const StartedDeadline& deadline : StartDeadlines(type, row.host_state, calendar, row.happenings)) {
+      const auto wall = [&](absl::Time time) {
+        return absl::FormatTime("%Y-%m-%dT%H:%M:%S", time, calendar.zone);
+      };
+      started.push_back(deadline.rule + " " + wall(deadline.start) + " " + wall(deadline.due) + " " +
+                        deadline.source + (deadline.corrects ? " corrects" : ""));
+    }
+    EXPECT_EQ(started, row.started) << row.name;
+  }
+}
+
+TEST(StartDeadlines, CarriesTheKeysThatMeetIt) {
+  const auto started =
+      StartDeadlines(Made(GoodType()), "TR", Ashgabat(), {Opened(kOpenedAt), Field("told", kOpenedAt)});
+  ASSERT_THAT(started, SizeIs(2));
+  EXPECT_THAT(started[0].met_by, ElementsAre("transition:finish", "entry:DECISION"));
+  EXPECT_THAT(started[1].met_by, ElementsAre("entry:VISIT", "entry:CONTACT/in_person"));
+}
+
+}  // namespace
+}  // namespace arasha::rules

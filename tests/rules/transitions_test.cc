@@ -1,0 +1,86 @@
+// What could go wrong: an event made from a state, by a role, without a reason or without the facts that the
+// type asks for; or a refusal that does not say what would have been allowed.
+
+#include "services/rules/transitions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/rules/samples.h"
+
+namespace arasha::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Verdict = TransitionRuling::Verdict;
+
+struct Row {
+  std::string state;
+  std::string event;
+  std::vector<std::string> roles;
+  bool has_text;
+  std::string details;
+  Verdict verdict;
+};
+
+constexpr char kAll[] = R"({"colour": "red", "sum": "1 KZT"})";
+
+// Where several things are amiss, the first that the caller can do nothing about is told.
+TEST(RuleTransition, Verdicts) {
+  const Row cases[] = {
+      {"new", "begin", {"officer"}, false, "{}", Verdict::kAllowed},
+      {"new", "begin", {"head"}, true, "{}", Verdict::kAllowed},
+      {"new", "begin", {"auditor", "officer"}, false, "{}", Verdict::kAllowed},
+      {"new", "begin", {"auditor"}, false, "{}", Verdict::kRoleMissing},
+      {"new", "begin", {}, false, "{}", Verdict::kRoleMissing},
+      {"new", "begin", {""}, false, "{}", Verdict::kRoleMissing},
+      {"open", "begin", {"officer"}, false, "{}", Verdict::kWrongState},
+      {"done", "begin", {"officer"}, false, "{}", Verdict::kWrongState},
+      {"limbo", "begin", {"officer"}, false, "{}", Verdict::kWrongState},
+      {"new", "vanish", {"head"}, true, kAll, Verdict::kUnknownEvent},
+      {"new", "", {"head"}, true, kAll, Verdict::kUnknownEvent},
+      {"new", "finish", {"head"}, true, kAll, Verdict::kAllowed},
+      {"open", "finish", {"head"}, true, kAll, Verdict::kAllowed},
+      {"open", "finish", {"officer"}, true, kAll, Verdict::kRoleMissing},
+      {"open", "finish", {"head"}, false, kAll, Verdict::kTextMissing},
+      {"open", "finish", {"head"}, true, "{}", Verdict::kFieldsMissing},
+      {"open", "finish", {"head"}, true, R"({"colour": "red"})", Verdict::kFieldsMissing},
+      {"done", "finish", {"officer"}, false, "{}", Verdict::kWrongState},
+      {"open", "finish", {"officer"}, false, "{}", Verdict::kRoleMissing},
+      {"open", "finish", {"head"}, false, "{}", Verdict::kTextMissing},
+      {"done", "reopen", {"head"}, false, "{}", Verdict::kAllowed},
+  };
+  const CaseType type = Made(GoodType());
+  for (const Row& row : cases) {
+    EXPECT_EQ(RuleTransition(type, row.state, row.event, row.roles, row.has_text, Json(row.details)).verdict,
+              row.verdict)
+        << row.state << " " << row.event << " " << testing::PrintToString(row.roles) << " " << row.has_text
+        << " " << row.details;
+  }
+}
+
+TEST(RuleTransition, SaysWhereItLeadsAndWhatWasMissing) {
+  const CaseType type = Made(GoodType());
+  const auto allowed = RuleTransition(type, "new", "begin", {"officer"}, false, Json("{}"));
+  EXPECT_EQ(allowed.to_state, "open");
+  EXPECT_THAT(allowed.missing_fields, IsEmpty());
+
+  const auto wrong_state = RuleTransition(type, "open", "begin", {"officer"}, false, Json("{}"));
+  EXPECT_THAT(wrong_state.allowed_events, ElementsAre("finish"));
+
+  const auto unknown = RuleTransition(type, "new", "vanish", {"officer"}, false, Json("{}"));
+  EXPECT_THAT(unknown.allowed_events, ElementsAre("begin", "finish"));
+  EXPECT_EQ(unknown.to_state, "");
+
+  const auto role = RuleTransition(type, "new", "begin", {"auditor"}, false, Json("{}"));
+  EXPECT_THAT(role.allowed_roles, ElementsAre("officer", "head"));
+
+  const auto fields = RuleTransition(type, "open", "finish", {"head"}, true, Json("{}"));
+  EXPECT_THAT(fields.missing_fields, ElementsAre("colour", "sum"));
+}
+
+}  // namespace
+}  // namespace arasha::rules
