@@ -65,8 +65,15 @@ std::string RandomBytes(size_t count) {
 std::string NewUid(absl::Time now) {
   std::string bytes = RandomBytes(16);
   const int64_t millis = absl::ToUnixMillis(now);
+  // A counter in the twelve bits after the time (RFC 9562 section 6.2, method 1) keeps what one thread
+  // makes in one millisecond, such as the parties of a new case, in the order of making.
+  thread_local int64_t last_millis = 0;
+  thread_local unsigned counter = 0;
+  counter = millis == last_millis ? counter + 1 : 0;
+  last_millis = millis;
   for (int i = 0; i < 6; ++i) bytes[static_cast<size_t>(i)] = static_cast<char>(millis >> (40 - 8 * i));
-  bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x70);
+  bytes[6] = static_cast<char>(0x70 | ((counter >> 8) & 0x0f));
+  bytes[7] = static_cast<char>(counter & 0xff);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   const std::string hex = absl::BytesToHexString(bytes);
   return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4),

@@ -44,10 +44,7 @@ absl::Status CheckPrefix(const std::vector<std::string>& applied) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<std::string>> Migrate(Connection& owner) {
-  if (auto locked = owner.Execute(kTakeLock, {}); !locked.ok()) return locked.status();
+absl::StatusOr<std::vector<std::string>> TakeSteps(Connection& owner) {
   if (absl::Status s = owner.ExecuteScript(kCreateLedger); !s.ok()) return s;
   auto applied = Applied(owner);
   if (!applied.ok()) return applied.status();
@@ -60,7 +57,15 @@ absl::StatusOr<std::vector<std::string>> Migrate(Connection& owner) {
     if (!status.ok()) return status;
     done.emplace_back(embedded[i].name);
   }
-  if (auto released = owner.Execute(kReleaseLock, {}); !released.ok()) return released.status();
+  return done;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> Migrate(Connection& owner) {
+  if (auto locked = owner.Execute(kTakeLock, {}); !locked.ok()) return locked.status();
+  auto done = TakeSteps(owner);
+  if (auto released = owner.Execute(kReleaseLock, {}); done.ok() && !released.ok()) return released.status();
   return done;
 }
 
