@@ -1,0 +1,151 @@
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "storage/rows.h"
+#include "tests/bench/idle.h"
+#include "tests/bench/load.h"
+#include "tests/bench/pgbench.h"
+#include "tests/bench/preload.h"
+#include "tests/bench/raw.h"
+#include "tests/bench/report.h"
+#include "tests/bench/settings.h"
+#include "tests/bench/system.h"
+
+namespace arasha::bench {
+namespace {
+
+// Servers look for a changed directory of missions and staff every second.
+constexpr absl::Duration kDirectoryDelay = absl::Seconds(3);
+
+// Before the first round of an operation: connections, prepared statements and caches.
+constexpr absl::Duration kWarmUp = absl::Seconds(1);
+
+// A folder of our own for pgbench's files, gone at the end.
+class Folder {
+ public:
+  Folder() : path_(std::filesystem::temp_directory_path() / "arasha-bench-XXXXXX") {
+    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder can be made");
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Two Checked() each look twice.
+constexpr int kTransactionsOfChecks = 4;
+
+// Every operation leaves one leaf, whichever side does it: a side that left fewer did not do the work.
+template <typename Round>
+Measurement Checked(System& system, Round round) {
+  const int64_t before = system.LastLeaf();
+  const Measurement measured = round();
+  const int64_t leaves = system.LastLeaf() - before;
+  if (leaves < static_cast<int64_t>(measured.operations)) {
+    throw std::runtime_error(
+        absl::StrCat(measured.operations, " operations left only ", leaves, " audit leaves"));
+  }
+  return measured;
+}
+
+// What both sides did in all, to tell how many transactions a call of the server's takes.
+struct Tally {
+  int64_t calls = 0;
+  int64_t others = 0;  // transactions of pgbench and of our own
+};
+
+Comparison Compare(const Settings& settings, System& system, const RawSide& raw, Operation operation,
+                   int in_flight, const std::string& folder, Tally& tally) {
+  Load load(settings, raw.population, in_flight);
+  tally.calls += static_cast<int64_t>(load.Run(operation, kWarmUp).operations);
+  std::vector<Measurement> server_rounds;
+  std::vector<Measurement> raw_rounds;
+  for (int i = 0; i < settings.rounds; ++i) {
+    server_rounds.push_back(
+        Checked(system, [&] { return load.Run(operation, absl::Seconds(settings.seconds)); }));
+    raw_rounds.push_back(Checked(
+        system, [&] { return RunPgbench(settings, MakeRawScript(operation, raw), in_flight, folder); }));
+    tally.others += kTransactionsOfChecks;
+  }
+  Comparison comparison = {.operation = operation,
+                           .in_flight = in_flight,
+                           .server = MedianOf(server_rounds),
+                           .raw = MedianOf(raw_rounds)};
+  tally.calls += static_cast<int64_t>(comparison.server.operations);
+  tally.others += static_cast<int64_t>(comparison.raw.operations);
+  return comparison;
+}
+
+int Run(const Settings& settings) {
+  const Folder folder;
+  System system(settings.owner_database);
+  const std::string principal = WhoAmI(settings);
+  Report report;
+  report.seconds = settings.seconds;
+  report.rounds = settings.rounds;
+  report.idle = MeasureIdle(settings);
+
+  if (system.RegisterMissions(principal)) absl::SleepFor(kDirectoryDelay);
+  if (settings.preload > 0) {
+    std::cerr << "adding " << settings.preload << " cases\n";
+    const absl::Time begun = absl::Now();
+    Preload(settings.owner_database, principal, settings.preload);
+    std::cerr << "added in " << absl::Trunc(absl::Now() - begun, absl::Milliseconds(100)) << '\n';
+  }
+  Requests requests(Population{});
+  OpenCases(settings, requests, system.MissingFromPage());
+
+  // What the raw side imitates.
+  const v1::CreateCaseRequest create = requests.Create(MissionCode(0));
+  const v1::Case opened = CreateCase(settings, create);
+  const v1::AddEntryRequest add_entry = requests.AddEntry(opened.name());
+  const v1::Entry entry = AddEntry(settings, add_entry);
+  Requests payloads(system.ReadPopulation());
+  const RawSide raw = {
+      .principal = principal,
+      .population = system.ReadPopulation(),
+      .sample = system.ReadSample(MissionCode(0), opened.uid(), create.request_id(),
+                                  std::string(storage::UidOf(entry.name())), add_entry.request_id()),
+      .requests = &payloads};
+  if (!settings.cli.empty()) report.cli = MeasureCli(settings, opened.name(), folder.path());
+
+  report.cases = system.CountCases();
+  Tally tally;
+  const int64_t transactions = system.CountTransactions();
+  for (const Operation operation : settings.operations) {
+    for (const int in_flight : settings.in_flight) {
+      std::cerr << NameOf(operation) << ", " << in_flight << " in flight\n";
+      report.comparisons.push_back(
+          Compare(settings, system, raw, operation, in_flight, folder.path(), tally));
+    }
+  }
+  report.transactions_per_call =
+      static_cast<double>(system.CountTransactions() - transactions - tally.others) /
+      static_cast<double>(tally.calls);
+
+  if (settings.json) {
+    PrintJson(report, std::cout);
+  } else {
+    PrintTable(report, std::cout);
+  }
+  return settings.check && !report.AllMet() ? 1 : 0;
+}
+
+}  // namespace
+}  // namespace arasha::bench
+
+int main(int argc, char** argv) {
+  try {
+    return arasha::bench::Run(arasha::bench::ReadSettings(argc, argv));
+  } catch (const std::exception& e) {
+    std::cerr << "arasha-bench: " << e.what() << '\n';
+    return 2;
+  }
+}

@@ -1,0 +1,99 @@
+#include "tests/bench/system.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "tests/bench/operations.h"
+
+namespace arasha::bench {
+namespace {
+
+// Sessions report what they did when they next do something, or after ten idle seconds.
+constexpr absl::Duration kStatisticsDelay = absl::Seconds(11);
+
+}  // namespace
+
+std::string MissionCode(int i) {
+  std::string code = "BENAA";
+  code[3] = static_cast<char>('A' + i / 8);
+  code[4] = static_cast<char>('A' + i % 8);
+  return code;
+}
+
+System::System(const std::string& owner_database) : database_(owner_database) {}
+
+bool System::RegisterMissions(const std::string& principal) {
+  int changed = 0;
+  for (int i = 0; i < kMissions; ++i) {
+    const std::string code = Quoted(MissionCode(i));
+    changed += database_.Execute(
+        absl::StrCat("INSERT INTO mission (code, name, host_state, time_zone, weekend) VALUES (", code,
+                     ", 'Өлшем мекемесі', 'TR', 'Europe/Istanbul', '{6,7}') ON CONFLICT DO NOTHING"));
+    changed +=
+        database_.Execute(absl::StrCat("INSERT INTO role_grant (principal, role, mission) VALUES (",
+                                       Quoted(principal), ", 'officer', ", code, ") ON CONFLICT DO NOTHING"));
+  }
+  return changed > 0;
+}
+
+std::vector<int> System::MissingFromPage() {
+  std::vector<int> missing;
+  for (int i = 0; i < kMissions; ++i) {
+    const std::string found = database_.Row(
+        absl::StrCat("SELECT count(*) FROM (SELECT FROM case_file WHERE mission = ", Quoted(MissionCode(i)),
+                     " AND state = 'received' LIMIT ", kPageSize, ") AS page"))[0];
+    missing.push_back(kPageSize - std::stoi(found));
+  }
+  return missing;
+}
+
+Population System::ReadPopulation() {
+  const std::vector<std::string> row =
+      database_.Row(absl::StrCat("SELECT year, min(last) FROM case_counter WHERE mission ~ '^BEN[A-H][A-H]$' "
+                                 "GROUP BY year HAVING count(*) = ",
+                                 kMissions, " ORDER BY min(last) DESC LIMIT 1"));
+  return {.year = std::stoi(row[0]), .serials = std::stoi(row[1])};
+}
+
+Sample System::ReadSample(const std::string& code, const std::string& case_uid,
+                          const std::string& create_request, const std::string& entry_uid,
+                          const std::string& entry_request) {
+  const std::string mission = Quoted(code);
+  const std::string uid = Quoted(case_uid);
+  const std::string of_case = absl::StrCat(" x WHERE x.mission = ", mission, " AND x.case_uid = ", uid);
+  const auto all = [&](absl::string_view table) {
+    return database_.Row(
+        absl::StrCat("SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM ", table, of_case))[0];
+  };
+  const auto entry = [&](const std::string& which) {
+    return database_.Row(absl::StrCat("SELECT to_jsonb(x) FROM entry", of_case, " AND ", which))[0];
+  };
+  const auto response = [&](const std::string& request_id) {
+    return database_.Row(absl::StrCat("SELECT encode(response, 'hex') FROM request WHERE request_id = ",
+                                      Quoted(request_id)))[0];
+  };
+  return {.case_row = database_.Row(absl::StrCat(
+              "SELECT to_jsonb(c) FROM case_file c WHERE c.mission = ", mission, " AND c.uid = ", uid))[0],
+          .parties = all("party"),
+          .deadlines = all("deadline"),
+          .opening_entry = entry("x.event = 'open'"),
+          .create_response = response(create_request),
+          .entry = entry("x.uid = " + Quoted(entry_uid)),
+          .entry_response = response(entry_request)};
+}
+
+int64_t System::CountCases() {
+  return std::stoll(database_.Row("SELECT coalesce(sum(last), 0) FROM case_counter")[0]);
+}
+
+int64_t System::LastLeaf() {
+  return std::stoll(database_.Row("SELECT last_value FROM audit_leaf_leaf_id_seq")[0]);
+}
+
+int64_t System::CountTransactions() {
+  absl::SleepFor(kStatisticsDelay);
+  return std::stoll(
+      database_.Row("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")[0]);
+}
+
+}  // namespace arasha::bench

@@ -1,0 +1,71 @@
+#ifndef ARASHA_TESTS_BENCH_SYSTEM_H_
+#define ARASHA_TESTS_BENCH_SYSTEM_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/bench/database.h"
+
+// The system that is measured, through the eyes of its database's owner. Everything here throws on
+// failure.
+namespace arasha::bench {
+
+// Openings of one mission wait for each other, since its numbers have no gaps; over this many missions
+// they hardly meet. More than 16 in flight, fewer than 128 scripts, which is pgbench's limit.
+inline constexpr int kMissions = 64;
+
+// Code of the i-th mission that is measured on, BENAA to BENHH.
+std::string MissionCode(int i);
+
+// The cases that reads and entries choose from: every mission's 1 to `serials` of `year`.
+struct Population {
+  int year = 0;
+  int serials = 0;
+};
+
+// The rows of one case that the server opened, and of one entry that it added, as JSON, with the answers
+// that it stored: what the raw side's parameters are made from.
+struct Sample {
+  std::string case_row;
+  std::string parties;
+  std::string deadlines;
+  std::string opening_entry;
+  std::string create_response;  // hexadecimal
+  std::string entry;
+  std::string entry_response;  // hexadecimal
+};
+
+class System {
+ public:
+  explicit System(const std::string& owner_database);
+
+  // Registers the missions and makes `principal` an officer of each. Returns whether anything changed,
+  // which servers notice within seconds.
+  bool RegisterMissions(const std::string& principal);
+
+  // How many cases of each mission a list of received cases lacks for a full page.
+  std::vector<int> MissingFromPage();
+
+  Population ReadPopulation();
+
+  // `case_uid`, `entry_uid`: what was just made in mission `code`.
+  Sample ReadSample(const std::string& code, const std::string& case_uid, const std::string& create_request,
+                    const std::string& entry_uid, const std::string& entry_request);
+
+  int64_t CountCases();
+
+  // The number last given to an audit leaf.
+  int64_t LastLeaf();
+
+  // Transactions that PostgreSQL committed in this database, once its sessions have reported theirs,
+  // which takes eleven seconds.
+  int64_t CountTransactions();
+
+ private:
+  Database database_;
+};
+
+}  // namespace arasha::bench
+
+#endif  // ARASHA_TESTS_BENCH_SYSTEM_H_
