@@ -1,0 +1,205 @@
+#include "tests/faults/checker.h"
+
+#include <gtest/gtest.h>
+#include <openssl/sha.h>
+
+#include <map>
+#include <pqxx/pqxx>
+#include <tuple>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace arasha::faults {
+namespace {
+
+// What a text column holds, and how often, under the uid of the row.
+struct Found {
+  int times = 0;
+  std::string uid;
+};
+
+std::map<std::string, Found> Texts(pqxx::transaction_base& transaction, const std::string& sql) {
+  std::map<std::string, Found> found;
+  for (const pqxx::row& row : transaction.exec(sql)) {
+    Found& text = found[row[0].c_str()];
+    ++text.times;
+    text.uid = row[1].c_str();
+  }
+  return found;
+}
+
+// One row as a leaf tells it: case, kind, key and version; and the commitment to its state.
+using ObjectKey = std::tuple<std::string, std::string, std::string, int>;
+struct Object {
+  int leaves = 0;
+  std::string salt;
+  std::string commitment;
+};
+
+// Reads the fields of leaf_data; see storage/migrations/0002_audit.sql.
+class Fields {
+ public:
+  explicit Fields(absl::string_view data) : data_(data) {}
+  bool done() const { return data_.empty(); }
+  std::string Next() {
+    if (data_.size() < 4) return Malformed();
+    const int size = Integer(data_.substr(0, 4));
+    data_.remove_prefix(4);
+    if (size < 0) return "";
+    if (data_.size() < static_cast<size_t>(size)) return Malformed();
+    const std::string field(data_.substr(0, static_cast<size_t>(size)));
+    data_.remove_prefix(static_cast<size_t>(size));
+    return field;
+  }
+  static int Integer(absl::string_view bytes) {
+    uint32_t value = 0;
+    for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
+    return static_cast<int>(value);
+  }
+
+ private:
+  std::string Malformed() {
+    ADD_FAILURE() << "a leaf's data ends within a field";
+    data_ = {};
+    return "";
+  }
+  absl::string_view data_;
+};
+
+std::string Uuid(const std::string& bytes) {
+  const std::string hex = absl::BytesToHexString(bytes);
+  if (hex.size() != 32) return hex;
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4),
+                      "-", hex.substr(20));
+}
+
+struct Log {
+  std::map<std::string, int> requests;  // leaves by request_id
+  std::map<ObjectKey, Object> objects;
+};
+
+Log ReadLog(pqxx::transaction_base& transaction) {
+  Log log;
+  for (const pqxx::row& row : transaction.exec("SELECT encode(leaf_data, 'hex'), encode(salt, 'hex') FROM "
+                                               "audit_leaf JOIN audit_secret USING (leaf_id)")) {
+    const std::string data = absl::HexStringToBytes(row[0].c_str());
+    Fields fields(absl::string_view(data).substr(1));
+    for (const char* skipped :
+         {"nonce", "occurred_at", "instance", "actor", "certificate", "action", "mission"}) {
+      static_cast<void>(skipped);
+      fields.Next();
+    }
+    const std::string case_uid = Uuid(fields.Next());
+    const std::string request_id = Uuid(fields.Next());
+    if (!request_id.empty()) ++log.requests[request_id];
+    fields.Next();  // commitment to the request
+    const std::string objects = fields.Next();
+    EXPECT_TRUE(fields.done());
+    for (Fields object(objects); !object.done();) {
+      const std::string kind = object.Next();
+      const std::string key = object.Next();
+      const int version = Fields::Integer(object.Next());
+      Object& known = log.objects[{case_uid, kind, key, version}];
+      ++known.leaves;
+      known.salt = absl::HexStringToBytes(row[1].c_str());
+      known.commitment = object.Next();
+    }
+  }
+  return log;
+}
+
+std::string Sha256(const std::string& bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+// Every version up to the row's own has one leaf; the last commits to the row as it stands.
+void ExpectLogged(pqxx::transaction_base& transaction, Log& log) {
+  size_t versions = 0;
+  for (const pqxx::row& row : transaction.exec(
+           "SELECT uid, 'case', uid::text, version, encode(audit_state(c), 'hex') FROM case_file c UNION ALL "
+           "SELECT case_uid, 'party', uid::text, version, encode(audit_state(p), 'hex') FROM party p UNION "
+           "ALL "
+           "SELECT case_uid, 'deadline', rule, version, encode(audit_state(d), 'hex') FROM deadline d UNION "
+           "ALL "
+           "SELECT case_uid, 'entry', uid::text, 1, encode(audit_state(e), 'hex') FROM entry e")) {
+    const int last = row[3].as<int>();
+    for (int version = 1; version <= last; ++version) {
+      const Object& object = log.objects[{row[0].c_str(), row[1].c_str(), row[2].c_str(), version}];
+      ++versions;
+      EXPECT_EQ(object.leaves, 1) << row[1].c_str() << " " << row[2].c_str() << " version " << version;
+      if (version == last) {
+        EXPECT_EQ(object.commitment, Sha256(object.salt + absl::HexStringToBytes(row[4].c_str())))
+            << row[1].c_str() << " " << row[2].c_str() << " is not what the log committed to";
+      }
+    }
+  }
+  EXPECT_EQ(log.objects.size(), versions) << "the log tells of rows that are not there";
+}
+
+int Number(pqxx::transaction_base& transaction, const std::string& sql) {
+  return transaction.exec(sql)[0][0].as<int>();
+}
+
+}  // namespace
+
+void ExpectWritten(const std::string& owner, const std::vector<Write>& writes) {
+  pqxx::connection connection(owner);
+  pqxx::nontransaction transaction(connection);
+  std::map<Write::Kind, std::map<std::string, Found>> rows;
+  rows[Write::Kind::kNote] = Texts(transaction, "SELECT text, uid FROM entry WHERE kind = 1");
+  rows[Write::Kind::kParty] = Texts(transaction, "SELECT display_name, uid FROM party WHERE role = 4");
+  // By its resource name's end, IST-2026-000001.
+  rows[Write::Kind::kOpen] =
+      Texts(transaction,
+            "SELECT p.display_name, format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000')) "
+            "FROM party p JOIN case_file c ON c.mission = p.mission AND c.uid = p.case_uid WHERE p.role = 2");
+  // An update's text is overwritten by the next; that it happened is told by its request.
+  rows[Write::Kind::kUpdate] = Texts(
+      transaction, "SELECT 'token ' || request_id, request_id FROM request WHERE method = 'UpdateCase'");
+  int acknowledged = 0;
+  for (const Write& write : writes) {
+    acknowledged += write.acknowledged ? 1 : 0;
+    const Found& found = rows[write.kind][write.token];
+    if (!write.acknowledged) {
+      EXPECT_LE(found.times, 1) << write.token;
+      continue;
+    }
+    EXPECT_EQ(found.times, 1) << write.token;
+    if (write.kind == Write::Kind::kUpdate) continue;
+    const std::string& name = write.kind == Write::Kind::kOpen ? write.case_name : write.resource;
+    EXPECT_EQ(name.substr(name.rfind('/') + 1), found.uid) << "the answer named another row: " << write.token;
+  }
+  EXPECT_GT(acknowledged, 0);
+}
+
+void ExpectWhole(const std::string& owner) {
+  pqxx::connection connection(owner);
+  pqxx::nontransaction transaction(connection);
+  EXPECT_EQ(Number(transaction,
+                   "SELECT count(*) FROM audit_leaf WHERE leaf_hash <> sha256('\\x00'::bytea || leaf_data)"),
+            0);
+  EXPECT_EQ(Number(transaction,
+                   "SELECT count(*) FROM audit_leaf LEFT JOIN audit_secret USING (leaf_id) "
+                   "WHERE salt IS NULL"),
+            0);
+  EXPECT_EQ(Number(transaction,
+                   "SELECT count(*) FROM (SELECT mission, year, count(*) AS cases, min(serial) AS first, "
+                   "max(serial) AS last FROM case_file GROUP BY 1, 2) AS c "
+                   "FULL JOIN case_counter AS n USING (mission, year) "
+                   "WHERE (c.cases, c.first, c.last) IS DISTINCT FROM (n.last::bigint, 1, n.last)"),
+            0)
+      << "case numbers have gaps";
+  Log log = ReadLog(transaction);
+  for (const pqxx::row& row : transaction.exec("SELECT request_id, count(*) FROM request GROUP BY 1")) {
+    EXPECT_EQ(row[1].as<int>(), 1) << row[0].c_str();
+    EXPECT_EQ(log.requests[row[0].c_str()], 1) << "leaves of request " << row[0].c_str();
+  }
+  EXPECT_EQ(static_cast<int>(log.requests.size()), Number(transaction, "SELECT count(*) FROM request"));
+  ExpectLogged(transaction, log);
+}
+
+}  // namespace arasha::faults
