@@ -45,7 +45,19 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
 }  // namespace
 
 struct Api::Stubs {
-  explicit Stubs(const std::shared_ptr<grpc::ChannelInterface>& channel) : cases(channel), admin(channel) {}
+  explicit Stubs(const std::shared_ptr<grpc::ChannelInterface>& opened)
+      : channel(opened), cases(opened), admin(opened) {}
+
+  // Sleeps, and lets the channel connect meanwhile. gRPC's synchronous client does its input and output in
+  // the threads that wait for it; in a plain sleep a handshake would advance once in five seconds, so that
+  // a server which came back would not be reached again.
+  void Pause(absl::Duration duration) {
+    const auto end = absl::ToChronoTime(absl::Now() + duration);
+    while (channel->WaitForStateChange(channel->GetState(/*try_to_connect=*/true), end)) {
+    }
+  }
+
+  std::shared_ptr<grpc::ChannelInterface> channel;
   v1::Cases::Stub cases;
   v1::Admin::Stub admin;
 };
@@ -90,7 +102,7 @@ absl::StatusOr<Response> Api::Persist(const Request& request, Send send) {
       waiting_(StatusOf(status));
       told = true;
     }
-    absl::SleepFor(pause);
+    (*stubs)->Pause(pause);
   }
 }
 

@@ -135,7 +135,7 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
       AddCommand(cases, "open", "Open a case; asks for what is missing when run at a terminal",
                  {"arasha case open --mission IST --type rights.detention --priority urgent \\",
                   "    --summary \"Detained at the airport\" --set place_of_detention=Silivri \\",
-                  "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300016 --received-at -2h",
+                  "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300017 --received-at -2h",
                   "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
   auto options = std::make_shared<OpenOptions>();
   command.add_option("--type", options->type, "Case type, rights.detention (arasha type list)");
