@@ -1,0 +1,133 @@
+#include "tests/storage/cases.h"
+
+#include <google/protobuf/util/time_util.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "storage/encoding.h"
+
+namespace arasha::storage {
+namespace {
+
+google::protobuf::Timestamp Stamp(absl::Time time) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+}  // namespace
+
+absl::Time Start() { return absl::FromCivil(absl::CivilSecond(2026, 11, 24, 7, 0, 0), absl::UTCTimeZone()); }
+
+AuditContext Reading(const std::string& action) {
+  return {.now = Start(),
+          .instance = "test",
+          .actor = "staff/a.omarova",
+          .certificate = std::string(32, '\x17'),
+          .action = action,
+          .payload = "the request"};
+}
+
+WriteContext Writing(const std::string& action, absl::Time now) {
+  WriteContext context{
+      .audit = Reading(action), .request_id = NewUid(now), .content_hash = Sha256("content")};
+  context.audit.now = now;
+  return context;
+}
+
+NewCase Opening(const std::string& mission, absl::Time now) {
+  NewCase opening;
+  v1::Case& message = opening.row.message;
+  message.set_uid(NewUid(now));
+  message.set_type("rights.detention");
+  message.set_type_version(1);
+  message.set_state("received");
+  message.set_priority(v1::PRIORITY_NORMAL);
+  message.set_host_state("TR");
+  message.set_summary("held at the border");
+  (*message.mutable_details()->mutable_fields())["place_of_detention"].set_string_value("Kapıkule");
+  *message.mutable_received_time() = Stamp(now);
+  *message.mutable_create_time() = Stamp(now);
+  *message.mutable_update_time() = Stamp(now);
+  v1::Party& subject = *message.add_parties();
+  subject.set_name(NewUid(now));
+  subject.set_role(v1::PARTY_ROLE_SUBJECT);
+  subject.set_kind(v1::PARTY_KIND_PERSON);
+  subject.set_display_name("Ержан Сағындықов");
+  *subject.mutable_create_time() = Stamp(now);
+  opening.row.number = {.mission = mission, .year = 2026, .serial = 0};
+  opening.row.version = 1;
+  opening.opening = EntryAt(now);
+  opening.opening.message.set_kind(v1::ENTRY_KIND_TRANSITION);
+  opening.response = "the first answer";
+  return opening;
+}
+
+DeadlineRow DeadlineMetBy(const std::string& rule, absl::Time start, std::vector<std::string> met_by) {
+  return {.rule = rule,
+          .source = "a law",
+          .start = start,
+          .due = start + absl::Hours(24),
+          .met_by = std::move(met_by),
+          .corrects = false,
+          .met = {},
+          .stopped = {}};
+}
+
+EntryRow EntryAt(absl::Time at, std::vector<std::string> triggers) {
+  EntryRow entry;
+  entry.message.set_name(NewUid(at));
+  entry.message.set_kind(v1::ENTRY_KIND_NOTE);
+  entry.message.set_text("what happened");
+  entry.message.set_author("staff/a.omarova");
+  *entry.message.mutable_happened_time() = Stamp(at);
+  *entry.message.mutable_record_time() = Stamp(at);
+  entry.triggers = std::move(triggers);
+  return entry;
+}
+
+Append AppendOf(const CaseNumber& number, const EntryRow& entry) {
+  Append append;
+  append.number = number;
+  append.entry = entry;
+  return append;
+}
+
+CaseNumber Open(Connection& connection, const NewCase& opening) {
+  const auto serial = OpenCase(connection, Writing("CreateCase"), opening);
+  CaseNumber number = opening.row.number;
+  EXPECT_TRUE(serial.ok()) << serial.status();
+  if (serial.ok()) number.serial = serial->value_or(0);
+  EXPECT_GT(number.serial, 0);
+  return number;
+}
+
+CaseChange ChangeOf(Connection& connection, const CaseNumber& number, const EntryRow& entry) {
+  CaseChange change;
+  const auto loaded = LoadCase(connection, number, "staff/a.omarova", NewUid(Start()));
+  EXPECT_TRUE(loaded.ok() && *loaded) << loaded.status();
+  if (!loaded.ok() || !*loaded) return change;
+  change.row = (*loaded)->row;
+  change.row.version += 1;
+  change.entry = entry;
+  change.response = "the answer";
+  return change;
+}
+
+void Save(Connection& connection, const CaseChange& change, absl::Time now) {
+  const auto outcome = SaveCase(connection, Writing("UpdateCase", now), change);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(*outcome, SaveOutcome::kSaved);
+}
+
+DeadlineRow Find(Connection& connection, const CaseNumber& number, const std::string& rule) {
+  const auto full = GetCase(connection, Reading("GetCase"), number);
+  EXPECT_TRUE(full.ok() && *full) << full.status();
+  if (full.ok() && *full) {
+    for (const DeadlineRow& deadline : (*full)->deadlines) {
+      if (deadline.rule == rule) return deadline;
+    }
+  }
+  ADD_FAILURE() << "the case has no deadline " << rule;
+  return {};
+}
+
+}  // namespace arasha::storage

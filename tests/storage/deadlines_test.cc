@@ -1,0 +1,160 @@
+// What could go wrong: a deadline that was met shows as missed or the other way round, because the thing
+// that met it was written down before the deadline started, after the case closed, or in another order than
+// it happened.
+#include <gtest/gtest.h>
+
+#include "tests/storage/cases.h"
+
+namespace arasha::storage {
+namespace {
+
+constexpr char kVisit[] = "entry:VISIT";
+
+class Deadlines : public support::DatabaseTest {
+ protected:
+  void SetUp() override {
+    support::DatabaseTest::SetUp();
+    if (HasFatalFailure()) return;
+    NewCase opening = Opening();
+    opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisit, "transition:resolve"}),
+                         DeadlineMetBy("other", Start(), {"entry:DECISION"})};
+    number_ = Open(database().server(), opening);
+  }
+
+  void Append(absl::Time happened, std::vector<std::string> triggers) {
+    storage::Append append = AppendOf(number_, EntryAt(happened, std::move(triggers)));
+    append.although_closed = true;
+    const auto outcome = AppendToTimeline(database().server(), Writing("AddEntry"), append);
+    ASSERT_TRUE(outcome.ok() && outcome->appended) << outcome.status();
+  }
+
+  CaseChange Change() { return ChangeOf(database().server(), number_, EntryAt(Start())); }
+  DeadlineRow Find(const std::string& rule) { return storage::Find(database().server(), number_, rule); }
+
+  void Stop(absl::Time now) {
+    CaseChange change = Change();
+    change.row.open = false;
+    change.row.message.mutable_close_time()->set_seconds(absl::ToUnixSeconds(now));
+    change.stops = true;
+    Save(database().server(), change, now);
+  }
+
+  CaseNumber number_;
+};
+
+TEST_F(Deadlines, AreMetByAnEntryOfTheirKindAndByNoOther) {
+  Append(Start() + absl::Hours(1), {"entry:NOTE"});
+  EXPECT_FALSE(Find("visit").met);
+  Append(Start() + absl::Hours(2), {"entry:CONTACT", kVisit});
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
+  EXPECT_FALSE(Find("other").met);
+}
+
+TEST_F(Deadlines, AreNotMetByWhatHappenedBeforeTheyStarted) {
+  Append(Start() - absl::Seconds(1), {kVisit});
+  EXPECT_FALSE(Find("visit").met);
+  Append(Start(), {kVisit});
+  EXPECT_EQ(Find("visit").met, Start()) << "the very instant counts";
+}
+
+TEST_F(Deadlines, KeepTheEarliestThatMetThemInWhateverOrderItIsWrittenDown) {
+  Append(Start() + absl::Hours(5), {kVisit});
+  Append(Start() + absl::Hours(2), {kVisit});
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
+  Append(Start() + absl::Hours(3), {kVisit});
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
+}
+
+TEST_F(Deadlines, ThatStartLateFindWhatAlreadyMetThem) {
+  Append(Start() + absl::Hours(1), {"entry:NOTE_VERBALE/RECEIVED"});
+  Append(Start() + absl::Hours(4), {"entry:NOTE_VERBALE/RECEIVED"});
+  CaseChange change = Change();
+  change.deadlines = {DeadlineMetBy("reply", Start() + absl::Hours(2), {"entry:NOTE_VERBALE/RECEIVED"})};
+  Save(database().server(), change);
+  EXPECT_EQ(Find("reply").met, Start() + absl::Hours(4)) << "the first was before the start";
+}
+
+TEST_F(Deadlines, AreMetByTheChangeThatStartsThem) {
+  CaseChange change = Change();
+  change.deadlines = {DeadlineMetBy("new", Start(), {"transition:resolve"})};
+  change.meetings = {{{"transition:resolve"}, Start() + absl::Hours(1)}};
+  Save(database().server(), change);
+  EXPECT_EQ(Find("new").met, Start() + absl::Hours(1));
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(1)) << "and the one that ran already";
+  EXPECT_FALSE(Find("other").met);
+}
+
+TEST_F(Deadlines, StartOnceUnlessAnEarlierStartIsLearned) {
+  CaseChange later = Change();
+  later.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(6), {kVisit})};
+  Save(database().server(), later);
+  EXPECT_EQ(Find("visit").start, Start());
+  CaseChange earlier = Change();
+  earlier.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(6), {kVisit})};
+  Save(database().server(), earlier);
+  EXPECT_EQ(Find("visit").start, Start() - absl::Hours(6));
+  EXPECT_EQ(Find("visit").due, Start() + absl::Hours(18));
+}
+
+TEST_F(Deadlines, MoveWithACorrectedFieldAndAreJudgedAnew) {
+  Append(Start() + absl::Hours(1), {kVisit});
+  ASSERT_TRUE(Find("visit").met);
+  CaseChange correction = Change();
+  correction.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(2), {kVisit})};
+  correction.deadlines[0].corrects = true;
+  Save(database().server(), correction);
+  EXPECT_EQ(Find("visit").start, Start() + absl::Hours(2));
+  EXPECT_EQ(Find("visit").due, Start() + absl::Hours(26));
+  EXPECT_FALSE(Find("visit").met) << "the visit was before the corrected start";
+  correction = Change();
+  correction.deadlines = {DeadlineMetBy("visit", Start(), {kVisit})};
+  correction.deadlines[0].corrects = true;
+  Save(database().server(), correction);
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(1)) << "and after the one corrected back";
+}
+
+TEST_F(Deadlines, StopWhenTheCaseClosesAndRunAgainWhenItReopens) {
+  Append(Start() + absl::Hours(1), {"entry:DECISION"});
+  Stop(Start() + absl::Hours(3));
+  EXPECT_EQ(Find("visit").stopped, Start() + absl::Hours(3));
+  EXPECT_FALSE(Find("visit").met);
+  CaseChange reopening = Change();
+  reopening.row.open = true;
+  reopening.row.message.clear_close_time();
+  reopening.resumes = true;
+  Save(database().server(), reopening, Start() + absl::Hours(4));
+  EXPECT_FALSE(Find("visit").stopped);
+  EXPECT_FALSE(Find("other").stopped);
+  EXPECT_EQ(Find("other").met, Start() + absl::Hours(1));
+}
+
+TEST_F(Deadlines, ThatStoppedAreMetOnlyByWhatHappenedBefore) {
+  Stop(Start() + absl::Hours(3));
+  Append(Start() + absl::Hours(4), {kVisit});
+  EXPECT_FALSE(Find("visit").met);
+  Append(Start() + absl::Hours(2), {kVisit});
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2)) << "written down late, but it happened in time";
+}
+
+TEST_F(Deadlines, ThatStartWithTheClosingAreStopped) {
+  CaseChange change = Change();
+  change.row.open = false;
+  change.stops = true;
+  change.deadlines = {DeadlineMetBy("new", Start(), {kVisit})};
+  Save(database().server(), change, Start() + absl::Hours(1));
+  EXPECT_EQ(Find("new").stopped, Start() + absl::Hours(1));
+}
+
+TEST_F(Deadlines, OfOtherCasesAreLeftAlone) {
+  NewCase opening = Opening();
+  opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisit})};
+  const CaseNumber other = Open(database().server(), opening);
+  Append(Start() + absl::Hours(1), {kVisit});
+  Stop(Start() + absl::Hours(2));
+  const DeadlineRow untouched = storage::Find(database().server(), other, "visit");
+  EXPECT_FALSE(untouched.met);
+  EXPECT_FALSE(untouched.stopped);
+}
+
+}  // namespace
+}  // namespace arasha::storage

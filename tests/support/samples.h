@@ -1,0 +1,48 @@
+#ifndef ARASHA_TESTS_SUPPORT_SAMPLES_H_
+#define ARASHA_TESTS_SUPPORT_SAMPLES_H_
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "arasha/v1/cases.pb.h"
+
+// Requests that a server accepts, for tests to send as they are or with one thing changed.
+namespace arasha::support {
+
+// A fresh UUID.
+std::string RequestId();
+
+google::protobuf::Timestamp Stamp(absl::Time time);
+
+google::protobuf::Struct Details(const std::string& json);
+
+// Opens a detention at the mission, with a subject and a next of kin.
+v1::CreateCaseRequest OpenDetention(const std::string& mission = "IST");
+
+v1::AddEntryRequest AddNote(const std::string& case_name, const std::string& text = "a note");
+
+// A telephone call to whomever.
+v1::AddEntryRequest AddCall(const std::string& case_name);
+
+v1::AddPartyRequest AddLawyer(const std::string& case_name);
+
+v1::TransitionCaseRequest Transition(const std::string& case_name, const std::string& event,
+                                     const std::string& text = "");
+
+v1::AssignCaseRequest Assign(const std::string& case_name, const std::string& assignee);
+
+// Sets the summary.
+v1::UpdateCaseRequest UpdateSummary(const std::string& case_name, const std::string& summary = "corrected");
+
+v1::RemovePartyRequest RemoveParty(const std::string& party_name);
+
+v1::GetCaseRequest Get(const std::string& case_name);
+v1::ListEntriesRequest ListEntries(const std::string& case_name);
+v1::ListCasesRequest ListCases(const std::string& parent, const std::string& filter = "");
+
+}  // namespace arasha::support
+
+#endif  // ARASHA_TESTS_SUPPORT_SAMPLES_H_

@@ -1,0 +1,79 @@
+#ifndef ARASHA_TESTS_SUPPORT_TEST_DATABASE_H_
+#define ARASHA_TESTS_SUPPORT_TEST_DATABASE_H_
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/connection.h"
+
+namespace arasha::support {
+
+// Where tests/run brought up PostgreSQL and made certificates; nullptr, and a failure that says what to
+// do, if it did not.
+struct Environment {
+  std::string owner;   // ARASHA_PG, libpq string of the schema's owner
+  std::string server;  // ARASHA_PG_SERVER, libpq string of the server's role
+  std::string dir;     // ARASHA_DIR, with certs/ in it
+};
+const Environment* FindEnvironment();
+
+// A database for one test: migrated, with the catalogue of deploy/catalogue and the missions and staff of
+// deploy/dev-directory.toml in it. Dropped with this.
+//
+// It is cloned from a template that is made once for each schema and catalogue and shared by all tests of
+// one PostgreSQL, whatever process they run in.
+class TestDatabase {
+ public:
+  // nullptr, and a failure, if there is no PostgreSQL or it refuses.
+  static std::unique_ptr<TestDatabase> Create();
+  // The same without schema or content.
+  static std::unique_ptr<TestDatabase> CreateEmpty();
+  ~TestDatabase();
+  TestDatabase(const TestDatabase&) = delete;
+  TestDatabase& operator=(const TestDatabase&) = delete;
+
+  const std::string& owner_conninfo() const { return owner_conninfo_; }
+  const std::string& server_conninfo() const { return server_conninfo_; }
+
+  // A standing connection of each role, for the test's own thread.
+  storage::Connection& owner() { return *owner_; }
+  storage::Connection& server() { return *server_; }
+
+  // What a query answers, run as the owner, NULL as nullopt. The test fails if PostgreSQL refuses it.
+  using Row = std::vector<std::optional<std::string>>;
+  std::vector<Row> Rows(const std::string& sql);
+  // The first column of the first row; empty for NULL and for no row.
+  std::string Value(const std::string& sql);
+
+ private:
+  TestDatabase(const Environment& environment, const std::string& name);
+  static std::unique_ptr<TestDatabase> Create(const std::string& options);
+
+  const std::string name_;
+  const std::string maintenance_conninfo_;
+  const std::string owner_conninfo_;
+  const std::string server_conninfo_;
+  std::unique_ptr<storage::Connection> owner_;
+  std::unique_ptr<storage::Connection> server_;
+};
+
+// A fixture whose every test has a database of its own.
+class DatabaseTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    database_ = TestDatabase::Create();
+    ASSERT_NE(database_, nullptr);
+  }
+  TestDatabase& database() { return *database_; }
+
+ private:
+  std::unique_ptr<TestDatabase> database_;
+};
+
+}  // namespace arasha::support
+
+#endif  // ARASHA_TESTS_SUPPORT_TEST_DATABASE_H_

@@ -1,0 +1,124 @@
+#ifndef ARASHA_TESTS_SUPPORT_TEST_SERVER_H_
+#define ARASHA_TESTS_SUPPORT_TEST_SERVER_H_
+
+#include <grpcpp/channel.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "arasha/v1/admin.grpc.pb.h"
+#include "arasha/v1/cases.grpc.pb.h"
+#include "services/server/options.h"
+#include "services/server/server.h"
+#include "tests/support/test_database.h"
+
+namespace arasha::support {
+
+// A folder's cert.pem and key.pem.
+struct KeyPair {
+  std::string certificate;
+  std::string key;
+};
+
+// The pair that deploy/dev made for a role: officer, head, officer-waw, supervisor, auditor, admin, partner.
+KeyPair PairOf(const std::string& role);
+
+// Runs deploy/certs with these arguments; the test fails if it does.
+void MakeCertificate(const std::string& arguments);
+
+std::string ReadFile(const std::string& path);
+
+// A folder that goes with this.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// What a test server runs with unless the test says otherwise: loopback, few workers, no metrics.
+server::Options DefaultOptions(const TestDatabase& database);
+
+// A server in this process, over mutual TLS on loopback, and stubs of those who call it.
+class TestServer {
+ public:
+  // nullptr, and a failure, if it does not start.
+  static std::unique_ptr<TestServer> Start(const server::Options& options);
+
+  const std::string& address() const { return server_->address(); }
+  server::Server& server() { return *server_; }
+
+  // A connection of its own that presents this pair and trusts the CA that deploy/dev made.
+  std::shared_ptr<grpc::Channel> Connect(const KeyPair& pair) const;
+  // The role's connection, made on first use.
+  std::shared_ptr<grpc::Channel> As(const std::string& role);
+  v1::Cases::Stub& Cases(const std::string& role);
+  v1::Admin::Stub& Admin(const std::string& role);
+
+ private:
+  explicit TestServer(std::unique_ptr<server::Server> server) : server_(std::move(server)) {}
+
+  std::unique_ptr<server::Server> server_;
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+  std::map<std::string, std::unique_ptr<v1::Cases::Stub>> cases_;
+  std::map<std::string, std::unique_ptr<v1::Admin::Stub>> admins_;
+};
+
+// A fixture whose every test has a server with a database of its own.
+class ServerTest : public DatabaseTest {
+ protected:
+  void SetUp() override;
+  // Stops before the database goes.
+  void TearDown() override { server_.reset(); }
+
+  // What the server runs with; a fixture may change it.
+  virtual server::Options Options() { return DefaultOptions(database()); }
+
+  TestServer& server() { return *server_; }
+  v1::Cases::Stub& Cases(const std::string& role = "officer") { return server_->Cases(role); }
+
+  // One call, as a role, with ten seconds to answer.
+  template <typename Request, typename Response>
+  using Method = grpc::Status (v1::Cases::Stub::*)(grpc::ClientContext*, const Request&, Response*);
+  template <typename Request, typename Response>
+  grpc::Status Call(Method<Request, Response> method, const Request& request, Response* response,
+                    const std::string& role = "officer") {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+    return (Cases(role).*method)(&context, request, response);
+  }
+  // The same where only the status matters.
+  template <typename Request, typename Response>
+  grpc::Status Try(Method<Request, Response> method, const Request& request,
+                   const std::string& role = "officer") {
+    Response response;
+    return Call(method, request, &response, role);
+  }
+  // The same where it must succeed.
+  template <typename Request, typename Response>
+  Response Do(Method<Request, Response> method, const Request& request, const std::string& role = "officer") {
+    Response response;
+    const grpc::Status status = Call(method, request, &response, role);
+    EXPECT_TRUE(status.ok()) << status.error_code() << " " << status.error_message();
+    return response;
+  }
+
+  // A new detention at IST, or where told, opened by the officer there.
+  v1::Case Open(const std::string& mission = "IST");
+  // Leads a case to `closed`.
+  void Close(const std::string& case_name);
+
+ private:
+  std::unique_ptr<TestServer> server_;
+};
+
+}  // namespace arasha::support
+
+#endif  // ARASHA_TESTS_SUPPORT_TEST_SERVER_H_
