@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "clients/local_error.h"
 
@@ -17,6 +18,17 @@ int LineAt(const std::string& text, size_t offset) {
   return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
 }
 
+// `received_time` as `receivedTime`.
+std::string LowerCamelCase(const std::string& field) {
+  std::string camel;
+  for (size_t i = 0; i < field.size(); ++i) {
+    const bool after_underscore = i > 0 && field[i - 1] == '_';
+    if (field[i] != '_')
+      camel += after_underscore ? absl::ascii_toupper(static_cast<unsigned char>(field[i])) : field[i];
+  }
+  return camel;
+}
+
 // Line on which the key that the message of protobuf names stands, if that is on one line only. The
 // message says `(path) key: …` or `path.key: …`, but never where.
 std::optional<int> LineOfField(const std::string& json, const std::string& message) {
@@ -25,10 +37,16 @@ std::optional<int> LineOfField(const std::string& json, const std::string& messa
   std::string path = message.substr(0, colon);
   path.erase(std::remove(path.begin(), path.end(), ')'), path.end());
   const std::string key = path.substr(path.find_last_of(" .(:") + 1);
-  const std::string quoted = absl::StrCat("\"", key.substr(0, key.find('[')), "\"");
-  const size_t found = json.find(quoted);
-  if (found == std::string::npos || json.find(quoted, found + 1) != std::string::npos) return std::nullopt;
-  return LineAt(json, found);
+  const std::string field = key.substr(0, key.find('['));
+  // It is named as in the proto file, and may be written either way.
+  for (const std::string& spelling : {field, LowerCamelCase(field)}) {
+    const std::string quoted = absl::StrCat("\"", spelling, "\"");
+    const size_t found = json.find(quoted);
+    if (found == std::string::npos) continue;
+    if (json.find(quoted, found + 1) != std::string::npos) return std::nullopt;
+    return LineAt(json, found);
+  }
+  return std::nullopt;
 }
 
 absl::Status BadFile(const std::string& path, std::optional<int> line, const std::string& error) {

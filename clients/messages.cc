@@ -18,7 +18,7 @@ Messages::Messages(Language language) : language_(language) {
   const absl::string_view json = language == Language::kKk   ? kKkMessages
                                  : language == Language::kRu ? kRuMessages
                                                              : kEnMessages;
-  for (const auto& [key, text] : nlohmann::json::parse(json).items()) texts_.emplace(key, text);
+  texts_ = nlohmann::json::parse(json).get<decltype(texts_)>();
 }
 
 std::string Messages::Text(absl::string_view key, const Parameters& parameters) const {

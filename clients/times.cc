@@ -63,10 +63,9 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, absl::Time now, con
 
   absl::Time instant;
   std::string ignored;
-  if (absl::ParseTime(absl::RFC3339_full, typed, &instant, &ignored) && instant != absl::InfiniteFuture() &&
-      instant != absl::InfinitePast()) {
-    return instant;
-  }
+  // absl takes `infinite-future` for a time of any format.
+  if (absl::StartsWith(typed, "infinite")) return UsageError("usage.time", {{"text", typed}});
+  if (absl::ParseTime(absl::RFC3339_full, typed, &instant, &ignored)) return instant;
   for (const char* format : {"%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"}) {
     // Read as UTC to get at the civil time, which the zone then places.
     if (!absl::ParseTime(format, typed, absl::UTCTimeZone(), &instant, &ignored)) continue;

@@ -39,7 +39,7 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
       ->type_name("UUID");
   root.add_flag("--no-color", flags.no_color, "No colours, also on a terminal");
   root.add_flag("--no-input", flags.no_input, "Ask nothing, also on a terminal");
-  const std::string connection = "Connection";
+  const std::string connection = "Connection options";
   root.add_option("--context", flags.context, "Use this context, not the current one")
       ->type_name("NAME")
       ->group(connection);
@@ -103,6 +103,9 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddCompletion(*root, selected);
   AddHelp(*root, selected);
   root->get_subcommand("whoami")->group("Connection");
+  for (const char* name : {"version", "completion", "help"}) {
+    root->get_subcommand(name)->group("This program");
+  }
   root->footer(absl::StrCat(kFirstSteps, ExitCodesText()));
   return root;
 }

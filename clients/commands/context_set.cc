@@ -5,6 +5,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/contexts.h"
+#include "clients/local_error.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -18,6 +19,11 @@ std::string Absolute(const std::string& path) {
 }
 
 absl::Status Set(Session& session, const std::string& name) {
+  // Names that need no quotes, in the file or on a command line.
+  if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") !=
+      std::string::npos) {
+    return UsageError("usage.context_name", {{"name", name}});
+  }
   const std::string path = ContextsPath(session.environment());
   absl::StatusOr<Contexts> contexts = LoadContexts(path);
   if (!contexts.ok()) return contexts.status();

@@ -1,0 +1,366 @@
+// The words of a command line become a request that changes a case: a flag that lands in the wrong field,
+// or is lost, is a wrong record. Each test types a line and looks at what the server got.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr const char* kId = "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10";
+
+template <typename Request>
+void ExpectRequest(const std::string& method, std::vector<std::string> arguments, const std::string& text) {
+  FakeServer server;
+  arguments.insert(arguments.end(), {"--request-id", kId, "--output", "json"});
+  const Ran ran = Arasha(server).Run(arguments);
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  Request want;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &want));
+  const Request got = server.Last<Request>(method);
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(got, want)) << got.DebugString();
+  EXPECT_THAT(server.calls(), ElementsAre(method));
+}
+
+TEST(CommandsTest, CaseOpen) {
+  ExpectRequest<v1::CreateCaseRequest>(
+      "CreateCase",
+      {"case",
+       "open",
+       "--mission",
+       "WAW",
+       "--type",
+       "rights.detention",
+       "--summary",
+       "-held",
+       "--priority",
+       "urgent",
+       "--set",
+       "place_of_detention=Silivri",
+       "--set",
+       "minors:=2",
+       "--subject",
+       "Нұрлан Жұмабаев",
+       "--subject-iin",
+       "900101300016",
+       "--applicant",
+       "ТОО",
+       "--applicant-bin",
+       "990140000017",
+       "--host-state",
+       "PL",
+       "--received-at",
+       "-2h",
+       "--dry-run"},
+      R"pb(parent: "missions/WAW"
+           request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10"
+           validate_only: true
+           case {
+             type: "rights.detention"
+             summary: "-held"
+             priority: PRIORITY_URGENT
+             host_state: "PL"
+             received_time { seconds: 1795511100 }
+             details {
+               fields {
+                 key: "place_of_detention"
+                 value { string_value: "Silivri" }
+               }
+               fields {
+                 key: "minors"
+                 value { number_value: 2 }
+               }
+             }
+             parties { role: PARTY_ROLE_SUBJECT display_name: "Нұрлан Жұмабаев" iin: "900101300016" }
+             parties {
+               role: PARTY_ROLE_APPLICANT
+               kind: PARTY_KIND_ORGANISATION
+               display_name: "ТОО"
+               bin: "990140000017"
+             }
+           })pb");
+}
+
+TEST(CommandsTest, CaseOpenFromFileWithOptionsOverIt) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.in = R"({"type": "a.b", "summary": "file", "details": {"x": "1", "y": "2"}})";
+  ASSERT_EQ(arasha.Run({"case", "open", "--from-file", "-", "--summary", "option", "--set", "y=z"}).exit_code,
+            0);
+  const auto request = server.Last<v1::CreateCaseRequest>("CreateCase");
+  EXPECT_EQ(request.parent(), "missions/IST");
+  EXPECT_EQ(request.case_().type(), "a.b");
+  EXPECT_EQ(request.case_().summary(), "option");
+  EXPECT_EQ(request.case_().details().fields().at("x").string_value(), "1");
+  EXPECT_EQ(request.case_().details().fields().at("y").string_value(), "z");
+  EXPECT_EQ(arasha.Run({"case", "open", "--from-file", "/nonexistent.json"}).exit_code, 2);
+}
+
+TEST(CommandsTest, CaseUpdate) {
+  ExpectRequest<v1::UpdateCaseRequest>(
+      "UpdateCase",
+      {"case", "update", "IST-2026-000123", "--set", "a=b", "--unset", "c", "--summary", "s", "--priority",
+       "low", "--etag", "e"},
+      R"pb(request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10"
+           update_mask { paths: "summary" paths: "priority" paths: "details.a" paths: "details.c" }
+           case {
+             name: "missions/IST/cases/IST-2026-000123"
+             etag: "e"
+             summary: "s"
+             priority: PRIORITY_LOW
+             details {
+               fields {
+                 key: "a"
+                 value { string_value: "b" }
+               }
+             }
+           })pb");
+  FakeServer server;
+  EXPECT_EQ(Arasha(server).Run({"case", "update", "IST-2026-000123"}).exit_code, 2);
+}
+
+TEST(CommandsTest, Transitions) {
+  ExpectRequest<v1::TransitionCaseRequest>("TransitionCase",
+                                           {"case", "do", "close", "IST-2026-000123", "--text", "Released",
+                                            "--happened-at", "2026-11-24 13:00", "--etag", "e"},
+                                           R"pb(name: "missions/IST/cases/IST-2026-000123"
+                                                event: "close"
+                                                text: "Released"
+                                                happened_time { seconds: 1795514400 }
+                                                etag: "e"
+                                                request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb");
+  for (const char* event : {"close", "reopen"}) {
+    FakeServer server;
+    ASSERT_EQ(Arasha(server).Run({"case", event, "IST-2026-000123"}).exit_code, 0);
+    EXPECT_EQ(server.Last<v1::TransitionCaseRequest>("TransitionCase").event(), event);
+  }
+}
+
+TEST(CommandsTest, CaseAssign) {
+  const auto assignee = [](const std::string& typed) {
+    FakeServer server;
+    v1::WhoAmIResponse who;
+    who.set_name("staff/b.aliyev");
+    server.Answer("WhoAmI", who);
+    EXPECT_EQ(Arasha(server).Run({"case", "assign", "IST-2026-000123", typed}).exit_code, 0);
+    return server.Last<v1::AssignCaseRequest>("AssignCase").assignee();
+  };
+  EXPECT_EQ(assignee("a.omarova"), "staff/a.omarova");
+  EXPECT_EQ(assignee("me"), "staff/b.aliyev");
+  EXPECT_EQ(assignee("nobody"), "");
+}
+
+TEST(CommandsTest, Entries) {
+  const std::string head = R"pb(parent: "missions/IST/cases/IST-2026-000123"
+                                request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb";
+  const struct {
+    std::vector<std::string> arguments;
+    const char* entry;
+  } kCases[] = {
+      {{"note", "--text", "x"}, R"(kind: ENTRY_KIND_NOTE text: "x")"},
+      {{"contact", "--channel", "phone", "--failed"},
+       "kind: ENTRY_KIND_CONTACT_ATTEMPT channel: CONTACT_CHANNEL_PHONE"},
+      {{"contact", "--channel", "meeting", "--in-person", "--party", "p-1", "--happened-at", "1h ago"},
+       R"(kind: ENTRY_KIND_CONTACT channel: CONTACT_CHANNEL_MEETING in_person: true
+          party: "missions/IST/cases/IST-2026-000123/parties/p-1" happened_time { seconds: 1795514700 })"},
+      {{"visit", "--party", "missions/IST/cases/IST-2026-000123/parties/p-1"},
+       R"(kind: ENTRY_KIND_VISIT party: "missions/IST/cases/IST-2026-000123/parties/p-1")"},
+      {{"note-verbale", "--sent", "--reference", "19-03/412", "--text", "x"},
+       R"(kind: ENTRY_KIND_NOTE_VERBALE direction: DIRECTION_SENT reference: "19-03/412" text: "x")"},
+      {{"note-verbale", "--received"}, "kind: ENTRY_KIND_NOTE_VERBALE direction: DIRECTION_RECEIVED"},
+      {{"decision", "--reference", "7", "--text", "x"},
+       R"(kind: ENTRY_KIND_DECISION reference: "7" text: "x")"},
+  };
+  for (const auto& c : kCases) {
+    std::vector<std::string> arguments = c.arguments;
+    arguments.insert(arguments.begin(), "case");
+    arguments.insert(arguments.begin() + 2, "IST-2026-000123");
+    ExpectRequest<v1::AddEntryRequest>("AddEntry", arguments, head + " entry { " + c.entry + " }");
+  }
+}
+
+TEST(CommandsTest, TextIsReadFromStandardInput) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.in = "Первая строка\nвторая\n";
+  ASSERT_EQ(arasha.Run({"case", "note", "IST-2026-000123", "--text", "-"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::AddEntryRequest>("AddEntry").entry().text(), "Первая строка\nвторая");
+}
+
+TEST(CommandsTest, Parties) {
+  ExpectRequest<v1::AddPartyRequest>("AddParty",
+                                     {"case",
+                                      "party",
+                                      "add",
+                                      "IST-2026-000123",
+                                      "Silivri Cezaevi",
+                                      "--role",
+                                      "host-authority",
+                                      "--kind",
+                                      "organisation",
+                                      "--nationality",
+                                      "TR",
+                                      "--phone",
+                                      "+902120000000",
+                                      "--email",
+                                      "a@b.tr",
+                                      "--note",
+                                      "n",
+                                      "--birth-date",
+                                      "1990-01-01",
+                                      "--passport",
+                                      "N1234567"},
+                                     R"pb(parent: "missions/IST/cases/IST-2026-000123"
+                                          request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10"
+                                          party {
+                                            role: PARTY_ROLE_HOST_AUTHORITY
+                                            kind: PARTY_KIND_ORGANISATION
+                                            display_name: "Silivri Cezaevi"
+                                            nationality: "TR"
+                                            phone: "+902120000000"
+                                            email: "a@b.tr"
+                                            note: "n"
+                                            birth_date: "1990-01-01"
+                                            passport_number: "N1234567"
+                                          })pb");
+  ExpectRequest<v1::RemovePartyRequest>("RemoveParty", {"case", "party", "remove", "IST-2026-000123", "p-1"},
+                                        R"pb(name: "missions/IST/cases/IST-2026-000123/parties/p-1"
+                                             request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb");
+}
+
+TEST(CommandsTest, CaseListFilters) {
+  const struct {
+    std::vector<std::string> options;
+    const char* filter;
+  } kCases[] = {
+      {{}, "open = true"},
+      {{"--all"}, ""},
+      {{"--state", "closed"}, R"(state = "closed")"},
+      {{"--state", "closed", "--open"}, R"(open = true AND state = "closed")"},
+      {{"--filter", "open = false"}, "open = false"},
+      {{"--type", "a\"b\\"}, R"(open = true AND type = "a\"b\\")"},
+      {{"--assignee", "me", "--overdue"},
+       R"(open = true AND assignee = "staff/b.aliyev" AND next_due_time < "2026-11-24T11:05:00Z")"},
+  };
+  for (const auto& c : kCases) {
+    FakeServer server;
+    v1::WhoAmIResponse who;
+    who.set_name("staff/b.aliyev");
+    server.Answer("WhoAmI", who);
+    std::vector<std::string> arguments = {"case", "list", "--order-by", "priority desc"};
+    arguments.insert(arguments.end(), c.options.begin(), c.options.end());
+    ASSERT_EQ(Arasha(server).Run(arguments).exit_code, 0);
+    const auto request = server.Last<v1::ListCasesRequest>("ListCases");
+    EXPECT_EQ(request.filter(), c.filter);
+    EXPECT_EQ(request.order_by(), "priority desc");
+    EXPECT_EQ(request.page_size(), 50);
+  }
+}
+
+TEST(CommandsTest, CaseListFollowsPagesUpToItsLimit) {
+  FakeServer server;
+  v1::ListCasesResponse page;
+  for (int i = 0; i < 3; ++i)
+    page.add_cases()->set_name("missions/IST/cases/IST-2026-00000" + std::to_string(i));
+  page.set_next_page_token("next");
+  server.Answer("ListCases", page);
+  const Ran ran = Arasha(server).Run({"case", "list", "--limit", "4", "--output", "csv"});
+  EXPECT_EQ(server.calls().size(), 2U);
+  EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_token(), "next");
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 5);
+  EXPECT_THAT(ran.err, HasSubstr("raise --limit"));
+  Arasha(server).Run({"case", "list", "--limit", "700"});
+  EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_size(), 500);
+}
+
+TEST(CommandsTest, Reads) {
+  ExpectRequest<v1::GetCaseTypeRequest>("GetCaseType", {"type", "show", "rights.detention@2"},
+                                        R"(name: "caseTypes/rights.detention@2")");
+  ExpectRequest<v1::GetCaseRequest>("GetCase", {"case", "show", "IST-2026-000123"},
+                                    R"(name: "missions/IST/cases/IST-2026-000123" view: CASE_VIEW_FULL)");
+  ExpectRequest<v1::ListEntriesRequest>("ListEntries", {"case", "timeline", "IST-2026-000123"},
+                                        R"(parent: "missions/IST/cases/IST-2026-000123" page_size: 1000)");
+  ExpectRequest<v1::ListCaseTypesRequest>("ListCaseTypes", {"type", "list"}, "");
+  ExpectRequest<v1::WhoAmIRequest>("WhoAmI", {"whoami"}, "");
+}
+
+TEST(CommandsTest, EachWriteMakesItsOwnRequestId) {
+  FakeServer server;
+  Arasha(server).Run({"case", "note", "IST-2026-000123"});
+  const std::string first = server.Last<v1::AddEntryRequest>("AddEntry").request_id();
+  Arasha(server).Run({"case", "note", "IST-2026-000123"});
+  EXPECT_EQ(first.size(), 36U);
+  EXPECT_NE(server.Last<v1::AddEntryRequest>("AddEntry").request_id(), first);
+}
+
+TEST(CommandsTest, CaseOpenAsksAtATerminalOnly) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.death");
+  v1::CaseType& type = *types.add_case_types();
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(id: "rights.detention"
+           label { kk: "Ұстау" }
+           fields {
+             id: "place"
+             kind: FIELD_KIND_TEXT
+             required: true
+             label { kk: "Ұстау орны" }
+             hint { kk: "қала" }
+           }
+           fields {
+             id: "grounds"
+             kind: FIELD_KIND_CHOICE
+             required: true
+             choices { id: "arrest" }
+             choices {
+               id: "custody"
+               label { kk: "Қамау" }
+             }
+           }
+           fields { id: "minor" kind: FIELD_KIND_BOOL required: true }
+           fields { id: "optional" kind: FIELD_KIND_TEXT })pb",
+      &type));
+  server.Answer("ListCaseTypes", types);
+  server.Answer("GetCaseType", type);
+  Arasha arasha(server);
+  arasha.terminal = true;
+  arasha.in = "2\n\nҰсталды\nSilivri\n9\n2\ntrue\n";
+  const Ran ran = arasha.Run({"case", "open", "--lang", "kk"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const v1::Case sent = server.Last<v1::CreateCaseRequest>("CreateCase").case_();
+  EXPECT_EQ(sent.type(), "rights.detention");
+  EXPECT_EQ(sent.summary(), "Ұсталды");
+  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Silivri");
+  EXPECT_EQ(sent.details().fields().at("grounds").string_value(), "custody");
+  EXPECT_TRUE(sent.details().fields().at("minor").bool_value());
+  EXPECT_EQ(sent.details().fields().size(), 3U);
+  EXPECT_THAT(ran.err, HasSubstr("Ұстау орны (қала): "));
+  EXPECT_THAT(ran.err, HasSubstr("  2. Қамау (custody)\n"));
+
+  arasha.in = "2\n";
+  EXPECT_EQ(arasha.Run({"case", "open"}).exit_code, 2);
+  EXPECT_EQ(arasha.Run({"case", "open", "--no-input"}).exit_code, 0);
+}
+
+TEST(CommandsTest, HelpListsTheExitCodes) {
+  FakeServer server;
+  const Ran ran = Arasha(server).Run({"help", "exit-codes"});
+  EXPECT_EQ(ran.exit_code, 0);
+  for (const char* line : {"\n    0  done", "\n    6  ", "\n  130  "}) EXPECT_THAT(ran.out, HasSubstr(line));
+  EXPECT_THAT(Arasha(server).Run({"help", "case", "open"}).out, HasSubstr("Examples:"));
+  EXPECT_THAT(Arasha(server).Run({"--help"}).out, HasSubstr(ran.out.substr(ran.out.find('\n'))));
+  EXPECT_EQ(Arasha(server).Run({"help", "cooking"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace arasha::clients

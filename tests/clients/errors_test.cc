@@ -1,0 +1,175 @@
+// An error that an officer cannot read, or that does not say which flag to change, stops a case; an exit
+// code that drifts breaks the scripts of others.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "google/rpc/error_details.pb.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+
+google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations) {
+  google::rpc::Status status = RichStatus(3, "bad fields", "INVALID_FIELD");
+  google::rpc::BadRequest bad;
+  for (const auto& [field, description] : violations) {
+    auto& violation = *bad.add_field_violations();
+    violation.set_field(field);
+    violation.set_description(description);
+  }
+  status.add_details()->PackFrom(bad);
+  return status;
+}
+
+TEST(ErrorsTest, ExitCodesFollowTheTable) {
+  const struct {
+    int code;
+    const char* reason;
+    int exit_code;
+  } kCases[] = {{3, "CASE_TYPE_UNKNOWN", 3},
+                {11, "", 3},
+                {5, "NOT_FOUND", 4},
+                {7, "PERMISSION_DENIED", 5},
+                {16, "IDENTITY_UNKNOWN", 5},
+                {10, "ETAG_MISMATCH", 6},
+                {6, "", 6},
+                {9, "CASE_CLOSED", 7},
+                {8, "OVERLOADED", 8},
+                {4, "DEADLINE_EXCEEDED", 8},
+                {1, "CANCELLED", 130},
+                {13, "INTERNAL", 1},
+                {12, "", 1},
+                {2, "", 1}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse("GetCase", RichStatus(c.code, "refused", c.reason));
+    EXPECT_EQ(Arasha(server).Run({"case", "show", "IST-2026-000123"}).exit_code, c.exit_code)
+        << c.code << " " << c.reason;
+  }
+}
+
+TEST(ErrorsTest, UnavailableIsEight) {
+  FakeServer server;
+  for (int i = 0; i < 50; ++i) server.Refuse("WhoAmI", RichStatus(14, "down", "DATABASE_UNAVAILABLE"));
+  const Ran ran = Arasha(server).Run({"whoami", "--timeout", "200ms"});
+  EXPECT_EQ(ran.exit_code, 8);
+  EXPECT_THAT(ran.err, HasSubstr("The server's database does not answer."));
+}
+
+TEST(ErrorsTest, SpeakTheUsersLanguage) {
+  const struct {
+    const char* locale;
+    const char* sentence;
+    const char* remedy;
+  } kCases[] = {
+      {"en_GB.UTF-8", "arasha: A case in the state received does not allow close; it allows: register.",
+       "Choose one of these with"},
+      {"ru_RU.UTF-8", "arasha: Дело в состоянии received не допускает действие close; допустимы: register.",
+       "Выберите одно из них"},
+      {"kk_KZ.UTF-8",
+       "arasha: received күйіндегі іс close әрекетіне жол бермейді; рұқсат етілгені: register.",
+       "Солардың бірін таңдаңыз"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse("TransitionCase",
+                  RichStatus(9, "no", "TRANSITION_NOT_ALLOWED",
+                             {{"state", "received"}, {"event", "close"}, {"allowed", "register"}}));
+    Arasha arasha(server);
+    arasha.variables["LANG"] = c.locale;
+    const Ran ran = arasha.Run({"case", "close", "IST-2026-000123"});
+    EXPECT_EQ(ran.exit_code, 7);
+    EXPECT_THAT(ran.err, HasSubstr(c.sentence));
+    EXPECT_THAT(ran.err, HasSubstr(c.remedy));
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
+TEST(ErrorsTest, LocaleVariablesGoByPosixOrderAndLangOverThem) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.variables["LANG"] = "en_US.UTF-8";
+  arasha.variables["LC_MESSAGES"] = "kk_KZ.UTF-8";
+  EXPECT_THAT(arasha.Run({"case", "show", "x"}).err, HasSubstr("істің атауы емес"));
+  arasha.variables["LC_ALL"] = "ru_RU.UTF-8";
+  EXPECT_THAT(arasha.Run({"case", "show", "x"}).err, HasSubstr("не имя дела"));
+  EXPECT_THAT(arasha.Run({"--lang", "en", "case", "show", "x"}).err, HasSubstr("not the name of a case"));
+}
+
+TEST(ErrorsTest, NameTheFlagOfEachBadField) {
+  FakeServer server;
+  server.Refuse("CreateCase", BadFields({{"case.summary", "required"},
+                                         {"case.details.place_of_detention", "required"},
+                                         {"case.parties[0].iin", "check digit is 4, want 6"},
+                                         {"case.parties[1].display_name", "required"},
+                                         {"case.parties[1].role", "odd"}}));
+  const Ran ran = Arasha(server).Run({"case", "open", "--type", "rights.detention", "--subject", "A",
+                                      "--subject-iin", "1", "--applicant-phone", "+90555"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.err, HasSubstr("\n  --summary: required\n"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  --set place_of_detention=…: required\n"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  --subject-iin: check digit is 4, want 6\n"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  --applicant: required\n"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  case.parties[1].role: odd\n"));
+}
+
+TEST(ErrorsTest, JsonOutputGetsJsonErrors) {
+  FakeServer server;
+  server.Refuse("AddEntry", BadFields({{"entry.channel", "required"}}));
+  const Ran ran = Arasha(server).Run({"case", "contact", "IST-2026-000123", "--output", "json",
+                                      "--request-id", "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10"});
+  EXPECT_EQ(ran.exit_code, 3);
+  const auto error = nlohmann::json::parse(ran.err)["error"];
+  EXPECT_EQ(error["code"], "INVALID_ARGUMENT");
+  EXPECT_EQ(error["reason"], "INVALID_FIELD");
+  EXPECT_EQ(error["violations"][0]["field"], "entry.channel");
+  EXPECT_EQ(error["violations"][0]["flag"], "--channel");
+  EXPECT_EQ(error["requestId"], "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10");
+  // Errors of the client itself as well, also where the command line cannot be parsed.
+  EXPECT_EQ(
+      nlohmann::json::parse(Arasha(server).Run({"case", "show", "x", "-o", "json"}).err)["error"]["reason"],
+      "usage.case_name");
+  EXPECT_EQ(
+      nlohmann::json::parse(Arasha(server).Run({"--output=json", "case", "fly"}).err)["error"]["reason"],
+      "usage.parse");
+}
+
+TEST(ErrorsTest, UsageErrorsSayWhereHelpIs) {
+  FakeServer server;
+  const Ran ran = Arasha(server).Run({"case", "open", "--no-such-option"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("--no-such-option"));
+  EXPECT_THAT(ran.err, HasSubstr("`arasha case open --help`"));
+  EXPECT_EQ(Arasha(server).Run({}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"case"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"case", "list", "--output", "xml"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"case", "list", "--timeout", "soon"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"case", "note", "IST-2026-000123", "--text", "\xff"}).exit_code, 2);
+  EXPECT_TRUE(server.calls().empty());
+}
+
+TEST(ErrorsTest, AnUnansweredWriteTellsHowToRepeatIt) {
+  FakeServer server;
+  server.Refuse("TransitionCase", RichStatus(4, "late", "DEADLINE_EXCEEDED"));
+  const Ran write = Arasha(server).Run({"case", "close", "IST-2026-000123"});
+  EXPECT_THAT(write.err, HasSubstr("--request-id " +
+                                   server.Last<v1::TransitionCaseRequest>("TransitionCase").request_id()));
+  server.Refuse("GetCase", RichStatus(4, "late", "DEADLINE_EXCEEDED"));
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).err,
+              testing::Not(HasSubstr("--request-id")));
+}
+
+TEST(ErrorsTest, UnknownReasonsShowTheServersWords) {
+  FakeServer server;
+  server.Refuse("GetCase", RichStatus(7, "not on \x1b[1mSundays", "REASON_OF_A_LATER_SERVER"));
+  const Ran ran = Arasha(server).Run({"case", "show", "IST-2026-000123"});
+  EXPECT_THAT(ran.err, HasSubstr("PERMISSION_DENIED"));
+  EXPECT_THAT(ran.err, HasSubstr("not on \uFFFD[1mSundays"));
+}
+
+}  // namespace
+}  // namespace arasha::clients

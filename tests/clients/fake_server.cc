@@ -1,0 +1,169 @@
+#include "tests/clients/fake_server.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <deque>
+#include <mutex>
+
+#include "absl/strings/str_cat.h"
+#include "arasha/v1/admin.grpc.pb.h"
+#include "arasha/v1/cases.grpc.pb.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace arasha::clients {
+
+struct FakeServer::State : v1::Cases::Service, v1::Admin::Service {
+  template <typename Request, typename Response>
+  grpc::Status Take(const char* method, const Request* request, Response* response) {
+    const std::lock_guard lock(mutex);
+    calls.emplace_back(method);
+    last[method] = request->SerializeAsString();
+    if (std::deque<google::rpc::Status>& queue = refusals[method]; !queue.empty()) {
+      const google::rpc::Status status = queue.front();
+      queue.pop_front();
+      return {static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString()};
+    }
+    if (answers.contains(method)) response->CopyFrom(*answers[method]);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status CreateCase(grpc::ServerContext*, const v1::CreateCaseRequest* in, v1::Case* out) override {
+    return Take("CreateCase", in, out);
+  }
+  grpc::Status GetCase(grpc::ServerContext*, const v1::GetCaseRequest* in, v1::Case* out) override {
+    return Take("GetCase", in, out);
+  }
+  grpc::Status ListCases(grpc::ServerContext*, const v1::ListCasesRequest* in,
+                         v1::ListCasesResponse* out) override {
+    return Take("ListCases", in, out);
+  }
+  grpc::Status UpdateCase(grpc::ServerContext*, const v1::UpdateCaseRequest* in, v1::Case* out) override {
+    return Take("UpdateCase", in, out);
+  }
+  grpc::Status TransitionCase(grpc::ServerContext*, const v1::TransitionCaseRequest* in,
+                              v1::Case* out) override {
+    return Take("TransitionCase", in, out);
+  }
+  grpc::Status AssignCase(grpc::ServerContext*, const v1::AssignCaseRequest* in, v1::Case* out) override {
+    return Take("AssignCase", in, out);
+  }
+  grpc::Status AddEntry(grpc::ServerContext*, const v1::AddEntryRequest* in, v1::Entry* out) override {
+    return Take("AddEntry", in, out);
+  }
+  grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest* in,
+                           v1::ListEntriesResponse* out) override {
+    return Take("ListEntries", in, out);
+  }
+  grpc::Status AddParty(grpc::ServerContext*, const v1::AddPartyRequest* in, v1::Party* out) override {
+    return Take("AddParty", in, out);
+  }
+  grpc::Status RemoveParty(grpc::ServerContext*, const v1::RemovePartyRequest* in, v1::Party* out) override {
+    return Take("RemoveParty", in, out);
+  }
+  grpc::Status WhoAmI(grpc::ServerContext*, const v1::WhoAmIRequest* in, v1::WhoAmIResponse* out) override {
+    return Take("WhoAmI", in, out);
+  }
+  grpc::Status GetCaseType(grpc::ServerContext*, const v1::GetCaseTypeRequest* in,
+                           v1::CaseType* out) override {
+    return Take("GetCaseType", in, out);
+  }
+  grpc::Status ListCaseTypes(grpc::ServerContext*, const v1::ListCaseTypesRequest* in,
+                             v1::ListCaseTypesResponse* out) override {
+    return Take("ListCaseTypes", in, out);
+  }
+
+  std::mutex mutex;
+  std::vector<std::string> calls;
+  std::map<std::string, std::string> last;
+  std::map<std::string, std::unique_ptr<google::protobuf::Message>> answers;
+  std::map<std::string, std::deque<google::rpc::Status>> refusals;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+};
+
+FakeServer::FakeServer(int port) : state_(std::make_unique<State>()) {
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(absl::StrCat("127.0.0.1:", port), grpc::InsecureServerCredentials(),
+                           &state_->port);
+  builder.RegisterService(static_cast<v1::Cases::Service*>(state_.get()));
+  builder.RegisterService(static_cast<v1::Admin::Service*>(state_.get()));
+  state_->server = builder.BuildAndStart();
+  EXPECT_NE(state_->port, 0);
+}
+
+FakeServer::~FakeServer() { state_->server->Shutdown(); }
+
+void FakeServer::Answer(const std::string& method, const google::protobuf::Message& answer) {
+  std::unique_ptr<google::protobuf::Message>& kept = state_->answers[method];
+  kept.reset(answer.New());
+  kept->CopyFrom(answer);
+}
+
+void FakeServer::Refuse(const std::string& method, const google::rpc::Status& status) {
+  state_->refusals[method].push_back(status);
+}
+
+const std::vector<std::string>& FakeServer::calls() const { return state_->calls; }
+
+std::string FakeServer::LastBytes(const std::string& method) const {
+  EXPECT_TRUE(state_->last.contains(method)) << "no call of " << method;
+  return state_->last[method];
+}
+
+int FakeServer::port() const { return state_->port; }
+
+std::shared_ptr<grpc::ChannelInterface> FakeServer::Channel() const { return LoopbackChannel(state_->port); }
+
+std::shared_ptr<grpc::ChannelInterface> LoopbackChannel(int port) {
+  grpc::ChannelArguments arguments;
+  // Several servers of one test may have had the same port.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
+  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(),
+                                   arguments);
+}
+
+Arasha::Arasha(FakeServer& server)
+    : variables{{"ARASHA_MISSION", "IST"}, {"HOME", "/nonexistent"}}, server_(server) {
+  absl::ParseTime(absl::RFC3339_full, "2026-11-24T14:05:00+03:00", &now, nullptr);
+}
+
+Ran Arasha::Run(const std::vector<std::string>& arguments) {
+  std::istringstream input(in);
+  std::ostringstream out;
+  std::ostringstream err;
+  Environment environment;
+  environment.variable = [this](const char* name) {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::string() : found->second;
+  };
+  environment.in = &input;
+  environment.out = &out;
+  environment.err = &err;
+  environment.in_is_terminal = environment.out_is_terminal = environment.err_is_terminal = terminal;
+  environment.now = [this] { return now; };
+  EXPECT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &environment.zone));
+  environment.open_channel = [this](const Settings&) { return server_.Channel(); };
+  const ExitCode code = RunClient(arguments, environment);
+  return {static_cast<int>(code), out.str(), err.str()};
+}
+
+google::rpc::Status RichStatus(int code, const std::string& message, const std::string& reason,
+                               const std::map<std::string, std::string>& metadata) {
+  google::rpc::Status status;
+  status.set_code(code);
+  status.set_message(message);
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  info.set_domain("arasha.kz");
+  info.mutable_metadata()->insert(metadata.begin(), metadata.end());
+  status.add_details()->PackFrom(info);
+  return status;
+}
+
+}  // namespace arasha::clients

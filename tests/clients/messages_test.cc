@@ -1,0 +1,99 @@
+// A message missing in one language shows its key to an officer in trouble; a placeholder lost in
+// translation loses what the message is about.
+
+#include "clients/messages.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/generated_enum_reflection.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "arasha/v1/admin.pb.h"
+#include "arasha/v1/cases.pb.h"
+#include "arasha/v1/errors.pb.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr Language kLanguages[] = {Language::kEn, Language::kRu, Language::kKk};
+
+std::set<std::string> Placeholders(const std::string& text) {
+  std::set<std::string> names;
+  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+    names.insert(text.substr(open, text.find('}', open) + 1 - open));
+  }
+  return names;
+}
+
+TEST(MessagesTest, LanguagesHaveTheSameKeysAndPlaceholders) {
+  const Messages english(Language::kEn);
+  for (const Language language : {Language::kRu, Language::kKk}) {
+    const Messages other(language);
+    EXPECT_EQ(english.texts().size(), other.texts().size());
+    for (const auto& [key, text] : english.texts()) {
+      ASSERT_TRUE(other.Has(key)) << key;
+      EXPECT_FALSE(other.Text(key).empty()) << key;
+      EXPECT_EQ(Placeholders(other.texts().find(key)->second), Placeholders(text)) << key;
+    }
+  }
+}
+
+TEST(MessagesTest, EveryErrorReasonIsSaidAndHasARemedy) {
+  const auto* reasons = google::protobuf::GetEnumDescriptor<v1::ErrorReason>();
+  const std::string prefix = "ERROR_REASON_";
+  for (const Language language : kLanguages) {
+    const Messages messages(language);
+    for (int i = 1; i < reasons->value_count(); ++i) {
+      const std::string key = "reason." + reasons->value(i)->name().substr(prefix.size());
+      EXPECT_TRUE(messages.Has(key)) << key;
+      EXPECT_TRUE(messages.Has(key + ".remedy")) << key;
+    }
+  }
+}
+
+TEST(MessagesTest, EveryEnumValueHasALabel) {
+  const google::protobuf::EnumDescriptor* enums[] = {
+      google::protobuf::GetEnumDescriptor<v1::Priority>(),
+      google::protobuf::GetEnumDescriptor<v1::DeadlineState>(),
+      google::protobuf::GetEnumDescriptor<v1::EntryKind>(),
+      google::protobuf::GetEnumDescriptor<v1::ContactChannel>(),
+      google::protobuf::GetEnumDescriptor<v1::Direction>(),
+      google::protobuf::GetEnumDescriptor<v1::PartyRole>(),
+      google::protobuf::GetEnumDescriptor<v1::FieldKind>()};
+  const Messages messages(Language::kKk);
+  for (const auto* type : enums) {
+    for (int i = 0; i < type->value_count(); ++i) {
+      EXPECT_TRUE(messages.Has(type->value(i)->name())) << type->value(i)->name();
+    }
+  }
+}
+
+TEST(MessagesTest, ReplacesPlaceholders) {
+  const Messages messages(Language::kEn);
+  EXPECT_EQ(messages.Text("usage.no_topic", {{"topic", "{x}"}}), "There is no help on '{x}'.");
+  EXPECT_EQ(messages.Text("usage.no_topic"), "There is no help on '?'.");
+  EXPECT_EQ(messages.Text("no.such.key"), "no.such.key");
+}
+
+TEST(MessagesTest, LocalisedTextFallsBackToAnotherLanguage) {
+  v1::LocalisedText text;
+  EXPECT_EQ(Messages(Language::kKk).Text(text, "id"), "id");
+  text.set_ru("Задержание");
+  EXPECT_EQ(Messages(Language::kKk).Text(text, "id"), "Задержание");
+  text.set_kk("Ұстау");
+  EXPECT_EQ(Messages(Language::kKk).Text(text, "id"), "Ұстау");
+}
+
+TEST(LanguageOfTest, ReadsLocales) {
+  EXPECT_EQ(LanguageOf("kk_KZ.UTF-8"), Language::kKk);
+  EXPECT_EQ(LanguageOf("ru"), Language::kRu);
+  EXPECT_EQ(LanguageOf("ru_RU@x"), Language::kRu);
+  for (const char* name : {"C", "C.UTF-8", "POSIX", "en_GB.UTF-8", "tr_TR", "", "rus"}) {
+    EXPECT_EQ(LanguageOf(name), Language::kEn) << name;
+  }
+}
+
+}  // namespace
+}  // namespace arasha::clients

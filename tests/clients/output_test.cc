@@ -1,0 +1,209 @@
+// Scripts read json and csv, people read tables: formulas that a spreadsheet would run, times in the
+// wrong zone, colours in a file and answers that differ from the API's are the ways to go wrong.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include "clients/print_csv.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+v1::Case Matter() {
+  v1::Case matter;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(name: "missions/IST/cases/IST-2026-000123"
+           type: "rights.detention"
+           type_version: 1
+           state: "registered"
+           priority: PRIORITY_URGENT
+           assignee: "staff/a.omarova"
+           subject: "Нұрлан Жұмабаев"
+           summary: "Detained,\n\"at\" the airport"
+           received_time { seconds: 1795511100 }
+           next_due_time { seconds: 1795518300 }
+           details {
+             fields {
+               key: "place"
+               value { string_value: "Silivri" }
+             }
+             fields {
+               key: "grounds"
+               value { string_value: "custody" }
+             }
+           }
+           parties {
+             name: "missions/IST/cases/IST-2026-000123/parties/p-1"
+             role: PARTY_ROLE_SUBJECT
+             display_name: "Нұрлан Жұмабаев"
+           }
+           deadlines {
+             rule: "first_contact"
+             source: "Service standard"
+             due_time { seconds: 1795518300 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           deadlines {
+             rule: "x"
+             due_time { seconds: 1795500000 }
+             state: DEADLINE_STATE_MISSED
+           }
+           deadlines {
+             rule: "y"
+             due_time { seconds: 1795500000 }
+             state: DEADLINE_STATE_MET
+           })pb",
+      &matter));
+  return matter;
+}
+
+v1::CaseType Type() {
+  v1::CaseType type;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(id: "rights.detention"
+           label { en: "Detention" kk: "Ұстау" }
+           states {
+             id: "registered"
+             label { en: "Registered" kk: "Тіркелді" }
+           }
+           fields {
+             id: "grounds"
+             label { en: "Grounds" kk: "Негіздеме" }
+             choices {
+               id: "custody"
+               label { en: "Custody" kk: "Қамау" }
+             }
+           }
+           deadlines {
+             id: "first_contact"
+             label { en: "First contact" kk: "Алғашқы байланыс" }
+           })pb",
+      &type));
+  return type;
+}
+
+TEST(CsvTest, EscapesByRfc4180AndAgainstFormulas) {
+  const struct {
+    const char* value;
+    const char* field;
+  } kCases[] = {{"", ""},
+                {"plain", "plain"},
+                {"a,b", "\"a,b\""},
+                {"say \"x\"", "\"say \"\"x\"\"\""},
+                {"a\nb", "\"a\nb\""},
+                {"=1+1", "'=1+1"},
+                {"+90555", "'+90555"},
+                {"-1", "'-1"},
+                {"@SUM(A1)", "'@SUM(A1)"},
+                {"\tx", "'\tx"},
+                {"=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""},
+                {"a=b", "a=b"}};
+  for (const auto& c : kCases) EXPECT_EQ(CsvField(c.value), c.field);
+}
+
+TEST(CsvTest, ListsOneRowForEachResource) {
+  v1::ListCasesResponse list;
+  *list.add_cases() = Matter();
+  list.add_cases()->set_name("missions/IST/cases/IST-2026-000124");
+  const std::string csv = CsvText(list);
+  EXPECT_THAT(csv, testing::StartsWith("name,uid,etag,type,type_version,state,priority,"));
+  EXPECT_THAT(csv,
+              HasSubstr("\r\nmissions/IST/cases/IST-2026-000123,,,rights.detention,1,registered,URGENT,"));
+  EXPECT_THAT(csv, HasSubstr(",\"Detained,\n\"\"at\"\" the airport\","));
+  EXPECT_THAT(csv, HasSubstr(",2026-11-24T09:05:00Z,"));
+  EXPECT_THAT(csv, HasSubstr("\r\nmissions/IST/cases/IST-2026-000124,"));
+}
+
+TEST(JsonTest, IsTheAnswerInProtobufJson) {
+  FakeServer server;
+  server.Answer("GetCase", Matter());
+  const Ran ran = Arasha(server).Run({"case", "show", "IST-2026-000123", "--output", "json"});
+  v1::Case printed;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ran.out, &printed).ok());
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(printed, Matter()));
+  EXPECT_THAT(server.calls(), testing::ElementsAre("GetCase"));
+}
+
+TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
+  FakeServer server;
+  server.Answer("GetCase", Matter());
+  server.Answer("GetCaseType", Type());
+  const Ran ran = Arasha(server).Run({"case", "show", "IST-2026-000123", "--lang", "kk"});
+  EXPECT_THAT(ran.out, HasSubstr("Ұстау (rights.detention@1)"));
+  EXPECT_THAT(ran.out, HasSubstr("Тіркелді"));
+  EXPECT_THAT(ran.out, HasSubstr("Негіздеме  Қамау\n"));
+  EXPECT_THAT(ran.out, HasSubstr("place      Silivri\n"));
+  EXPECT_THAT(ran.out, HasSubstr("МЕРЗІМІ (Europe/Istanbul)"));
+  EXPECT_THAT(ran.out, testing::ContainsRegex("2026-11-24 14:05.03:00 +Алғашқы байланыс +Service standard"));
+  EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
+}
+
+TEST(TableTest, ShowsACaseAlsoWithoutItsType) {
+  FakeServer server;
+  server.Answer("GetCase", Matter());
+  server.Refuse("GetCaseType", RichStatus(5, "no", "NOT_FOUND"));
+  const Ran ran = Arasha(server).Run({"case", "show", "IST-2026-000123"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.out, HasSubstr("registered"));
+}
+
+TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_CONTACT
+             channel: CONTACT_CHANNEL_PHONE
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514700 }
+             text: "First line\nsecond \x1b[2J"
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  EXPECT_EQ(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+            "Timeline (Europe/Istanbul)\n"
+            "2026-11-24 13:05+03:00  contact · telephone · a.omarova\n"
+            "    First line\n"
+            "    second \uFFFD[2J\n");
+}
+
+TEST(TableTest, ColoursDeadlinesOnATerminalOnly) {
+  FakeServer server;
+  server.Answer("GetCase", Matter());
+  Arasha arasha(server);
+  arasha.now = absl::FromUnixSeconds(1795511100);
+  const std::vector<std::string> command = {"case", "show", "IST-2026-000123"};
+  EXPECT_THAT(arasha.Run(command).out, Not(HasSubstr("\x1b")));
+  arasha.terminal = true;
+  const std::string coloured = arasha.Run(command).out;
+  EXPECT_THAT(coloured, HasSubstr("\x1b[33mrunning\x1b[0m"));
+  EXPECT_THAT(coloured, HasSubstr("\x1b[31mmissed\x1b[0m"));
+  EXPECT_THAT(coloured, HasSubstr("\x1b[32mmet\x1b[0m"));
+  EXPECT_THAT(arasha.Run({"case", "show", "IST-2026-000123", "--no-color"}).out, Not(HasSubstr("\x1b")));
+  arasha.variables["NO_COLOR"] = "0";
+  EXPECT_THAT(arasha.Run(command).out, Not(HasSubstr("\x1b")));
+  arasha.variables = {{"TERM", "dumb"}};
+  EXPECT_THAT(arasha.Run(command).out, Not(HasSubstr("\x1b")));
+}
+
+TEST(TableTest, ListAlignsUnderItsTitles) {
+  FakeServer server;
+  v1::ListCasesResponse list;
+  *list.add_cases() = Matter();
+  server.Answer("ListCases", list);
+  EXPECT_EQ(Arasha(server).Run({"case", "list"}).out,
+            "CASE             TYPE              STATE       PRIORITY  SUBJECT          OFFICER    "
+            "NEXT DUE (Europe/Istanbul)\n"
+            "IST-2026-000123  rights.detention  registered  urgent    Нұрлан Жұмабаев  a.omarova  "
+            "2026-11-24 14:05+03:00\n");
+}
+
+}  // namespace
+}  // namespace arasha::clients
