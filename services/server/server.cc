@@ -35,6 +35,9 @@ constexpr int kConnectionAgeGraceMs = 65 * 1000;  // more than kMaxCallTime
 constexpr int kKeepaliveMs = 60 * 1000;
 constexpr int kKeepaliveTimeoutMs = 20 * 1000;
 constexpr int kMinPingIntervalMs = 20 * 1000;
+// Buffers that every connection holds, idle ones too; requests are small, so larger ones would only cost.
+constexpr int kReadChunkBytes = 2048;
+constexpr int kTlsFrameBytes = 4096;
 constexpr size_t kMemoryBytes = 256UL * 1024 * 1024;
 constexpr int kMaxGrpcThreads = 64;
 
@@ -49,6 +52,9 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
+  builder.AddChannelArgument(GRPC_ARG_TCP_READ_CHUNK_SIZE, kReadChunkBytes);
+  builder.AddChannelArgument(GRPC_ARG_TSI_MAX_FRAME_SIZE, kTlsFrameBytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CHANNEL_TRACE_EVENT_MEMORY_PER_NODE, 0);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::ResourceQuota quota("arashad");
   quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);

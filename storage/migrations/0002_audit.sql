@@ -1,11 +1,13 @@
 -- Leaves of the audit log. A leaf is written in the transaction of what it tells, by audit_append()
 -- alone; sequencing into a Merkle tree (RFC 6962) reads leaf_hash and never touches these rows.
 --
--- leaf_data is what is hashed: a version byte, then fields in a fixed order, each as a 4-byte
--- big-endian length and its bytes, length -1 for null; times as microseconds since 2000-01-01 UTC in
--- 8 bytes. It holds no personal data: what was said and what the rows became enter as salted
--- SHA-256 commitments, whose salt and payload live in audit_secret and can be erased without hurting
--- any proof.
+-- leaf_data is what is hashed: a version byte, 01, then the fields of audit_append() in PostgreSQL's binary
+-- form of a row (record_send): the number of fields, then for each its type's OID, its length (-1 for null)
+-- and its bytes, all numbers big-endian in 4 bytes. Only built-in types are used, whose OIDs and binary
+-- forms are fixed: text 25 in UTF-8, bytea 17, uuid 2950, int4 23, int2 21, bool 16, timestamptz 1184 as
+-- microseconds since 2000-01-01 UTC in 8 bytes, jsonb 3802, text[] 1009, date 1082. It holds no personal
+-- data: what was said and what the rows became enter as salted SHA-256 commitments, whose salt and payload
+-- live in audit_secret and can be erased without hurting any proof.
 
 CREATE TABLE audit_leaf (
   leaf_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -29,49 +31,28 @@ CREATE TABLE audit_secret (
 COMMENT ON TABLE audit_secret IS 'Opens the commitments of a leaf; the only part of the log that lawful erasure deletes.';
 COMMENT ON COLUMN audit_secret.payload IS 'The request as received (serialised proto); for lists, followed by the uids returned.';
 
-CREATE FUNCTION audit_field(bytea) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN int4send(coalesce(octet_length($1), -1)) || coalesce($1, ''::bytea);
-CREATE FUNCTION audit_field(text) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN audit_field(convert_to($1, 'UTF8'));
-CREATE FUNCTION audit_field(uuid) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN audit_field(uuid_send($1));
-CREATE FUNCTION audit_field(timestamptz) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN audit_field(timestamptz_send($1));
-CREATE FUNCTION audit_field(integer) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN audit_field(int4send($1));
-CREATE FUNCTION audit_field(boolean) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN audit_field(int4send($1::integer));
-
 -- The exact state of a row, as committed to by the last leaf that wrote it. A column added later
 -- comes with a new function under a new name, and audit_object() then says that name as the kind.
 CREATE FUNCTION audit_state(c case_file) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  audit_field(c.mission) || audit_field(c.uid) || audit_field(c.year::integer) || audit_field(c.serial) ||
-  audit_field(c.type) || audit_field(c.type_version) || audit_field(c.state) || audit_field(c.open) ||
-  audit_field(c.priority::integer) || audit_field(c.assignee) || audit_field(c.host_state) || audit_field(c.summary) ||
-  audit_field(c.details::text) || audit_field(c.received_at) || audit_field(c.created_at) ||
-  audit_field(c.updated_at) || audit_field(c.closed_at) || audit_field(c.version);
+  record_send(ROW(c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority,
+                  c.assignee, c.host_state, c.summary, c.details, c.received_at, c.created_at, c.updated_at,
+                  c.closed_at, c.version));
 CREATE FUNCTION audit_state(p party) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  audit_field(p.mission) || audit_field(p.case_uid) || audit_field(p.uid) || audit_field(p.role::integer) ||
-  audit_field(p.kind::integer) || audit_field(p.display_name) || audit_field(p.iin) || audit_field(p.bin) ||
-  audit_field(p.passport_number) || audit_field(to_char(p.birth_date, 'YYYY-MM-DD')) || audit_field(p.nationality) ||
-  audit_field(p.phone) || audit_field(p.email) || audit_field(p.note) || audit_field(p.created_at) ||
-  audit_field(p.removed_at) || audit_field(p.version);
+  record_send(ROW(p.mission, p.case_uid, p.uid, p.role, p.kind, p.display_name, p.iin, p.bin, p.passport_number,
+                  p.birth_date, p.nationality, p.phone, p.email, p.note, p.created_at, p.removed_at, p.version));
 CREATE FUNCTION audit_state(e entry) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  audit_field(e.mission) || audit_field(e.case_uid) || audit_field(e.uid) || audit_field(e.kind::integer) ||
-  audit_field(e.text) || audit_field(e.happened_at) || audit_field(e.recorded_at) || audit_field(e.author) ||
-  audit_field(e.channel::integer) || audit_field(e.in_person) || audit_field(e.party_uid) || audit_field(e.reference) ||
-  audit_field(e.direction::integer) || audit_field(e.event) || audit_field(e.from_state) || audit_field(e.to_state) ||
-  audit_field(array_to_string(e.triggers, ' '));
+  record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.text, e.happened_at, e.recorded_at, e.author, e.channel,
+                  e.in_person, e.party_uid, e.reference, e.direction, e.event, e.from_state, e.to_state,
+                  e.triggers));
 CREATE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  audit_field(d.mission) || audit_field(d.case_uid) || audit_field(d.rule) || audit_field(d.source) ||
-  audit_field(d.started_at) || audit_field(d.due_at) || audit_field(array_to_string(d.met_by, ' ')) ||
-  audit_field(d.corrects) || audit_field(d.met_at) || audit_field(d.stopped_at) || audit_field(d.version);
+  record_send(ROW(d.mission, d.case_uid, d.rule, d.source, d.started_at, d.due_at, d.met_by, d.corrects, d.met_at,
+                  d.stopped_at, d.version));
 
 -- One row that a transaction wrote: kind, key within the case, version, and the commitment to its
 -- state under the leaf's salt.
 CREATE FUNCTION audit_object(kind text, key text, version integer, salt bytea, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN audit_field(kind) || audit_field(key) || audit_field(version) || audit_field(sha256(salt || state));
+  RETURN record_send(ROW(kind, key, version, sha256(salt || state)));
 
 -- Writes one leaf and what opens it. The only way into audit_leaf.
 --   occurred_at  when the operation took effect, by the server's clock
@@ -83,10 +64,9 @@ CREATE FUNCTION audit_append(occurred_at timestamptz, instance text, actor text,
                              mission text, object_uid uuid, request_id uuid, salt bytea, payload bytea, objects bytea)
 RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-  data bytea := '\x01'::bytea || audit_field(gen_random_uuid()) || audit_field(occurred_at) || audit_field(instance) ||
-                audit_field(actor) || audit_field(certificate) || audit_field(action) || audit_field(mission) ||
-                audit_field(object_uid) || audit_field(request_id) || audit_field(sha256(salt || payload)) ||
-                audit_field(objects);
+  data bytea := '\x01'::bytea || record_send(ROW(
+    gen_random_uuid(), occurred_at, instance, actor, certificate, action, mission, object_uid, request_id,
+    sha256(salt || payload), objects));
   id bigint;
 BEGIN
   INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, mission, object_uid)
