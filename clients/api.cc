@@ -38,7 +38,11 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
       }
     }
   }
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) return absl::ZeroDuration();
+  // A server that is being stopped cancels what it had not yet begun; we never cancel a call ourselves.
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+      status.error_code() == grpc::StatusCode::CANCELLED) {
+    return absl::ZeroDuration();
+  }
   return std::nullopt;
 }
 

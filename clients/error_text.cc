@@ -1,7 +1,9 @@
 #include "clients/error_text.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/width.h"
 
@@ -45,8 +47,16 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
                     OneLine(violation.description), "\n");
   }
   if (!failure.local && failure.violations.empty() && !failure.message.empty()) {
-    absl::StrAppend(&text, "  ", messages.Text("error.server_says", {{"text", OneLine(failure.message)}}),
+    absl::StrAppend(&text, "  ",
+                    messages.Text(failure.reason.empty() ? "error.cause" : "error.server_says",
+                                  {{"text", OneLine(failure.message)}}),
                     "\n");
+  }
+  if (std::any_of(failure.violations.begin(), failure.violations.end(),
+                  [](const Failure::Violation& violation) {
+                    return absl::StartsWith(violation.field, "case.details");
+                  })) {
+    absl::StrAppend(&text, "  ", messages.Text("error.type_fields"), "\n");
   }
   if (messages.Has(key + ".remedy")) {
     absl::StrAppend(&text, "  ", OneLine(messages.Text(key + ".remedy", parameters)), "\n");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "clients/width.h"
@@ -10,11 +11,11 @@ namespace arasha::clients {
 namespace {
 
 constexpr int kGap = 2;
-constexpr int kNarrowest = 8;
+constexpr int kNarrowest = 6;
 
-std::vector<int> Widths(const Grid& grid) {
-  std::vector<int> widths;
-  for (const Column& column : grid.columns) widths.push_back(DisplayWidth(column.title));
+// Width of each column's widest text, its title left out.
+std::vector<int> CellWidths(const Grid& grid) {
+  std::vector<int> widths(grid.columns.size(), 0);
   for (const std::vector<Cell>& row : grid.rows) {
     for (size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], DisplayWidth(OneLine(row[i].text)));
@@ -22,18 +23,32 @@ std::vector<int> Widths(const Grid& grid) {
   return widths;
 }
 
-// Shortens flexible columns, widest first, until the row fits or all are at their narrowest.
-void Narrow(const std::vector<Column>& columns, int room, std::vector<int>& widths) {
+std::vector<int> WidthsWithTitles(const Grid& grid, std::vector<int> widths) {
+  for (size_t i = 0; i < widths.size(); ++i)
+    widths[i] = std::max(widths[i], DisplayWidth(grid.columns[i].title));
+  return widths;
+}
+
+// Shortens titles to what stands under them, then flexible columns, widest first, until the row fits or all
+// are at their narrowest.
+std::vector<int> Narrowed(const std::vector<Column>& columns, int room, const std::vector<int>& cells,
+                          std::vector<int> widths) {
   int excess = std::accumulate(widths.begin(), widths.end(), 0) - room;
+  for (size_t i = 0; i < widths.size() && excess > 0; ++i) {
+    const int spare = std::clamp(widths[i] - std::max(cells[i], kNarrowest), 0, excess);
+    widths[i] -= spare;
+    excess -= spare;
+  }
   while (excess > 0) {
     int* widest = nullptr;
     for (size_t i = 0; i < columns.size(); ++i) {
       if (columns[i].flexible && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
     }
-    if (widest == nullptr || *widest <= kNarrowest) return;
+    if (widest == nullptr || *widest <= kNarrowest) break;
     --*widest;
     --excess;
   }
+  return widths;
 }
 
 std::string Line(const std::vector<Cell>& cells, const std::vector<int>& widths, std::optional<int> width,
@@ -65,8 +80,12 @@ std::string Coloured(absl::string_view text, Tone tone, bool colour) {
 }
 
 std::string GridText(const Grid& grid, std::optional<int> width, bool colour, int indent) {
-  std::vector<int> widths = Widths(grid);
-  if (width) Narrow(grid.columns, *width - indent - kGap * (static_cast<int>(widths.size()) - 1), widths);
+  const std::vector<int> cells = CellWidths(grid);
+  std::vector<int> widths = WidthsWithTitles(grid, cells);
+  if (width) {
+    const int room = *width - indent - kGap * (static_cast<int>(widths.size()) - 1);
+    widths = Narrowed(grid.columns, room, cells, std::move(widths));
+  }
   std::string text;
   std::vector<Cell> titles;
   bool titled = false;

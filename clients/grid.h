@@ -34,8 +34,8 @@ struct Grid {
 std::string Coloured(absl::string_view text, Tone tone, bool colour);
 
 // The grid as text, every line indented by so many blanks and ended by a line break. With a width, no
-// line is wider: flexible columns are shortened evenly first, then whatever stands last. Titles are left
-// out where all of them are empty.
+// line is wider: titles are shortened first, then flexible columns evenly, then whatever stands last. Titles
+// are left out where all of them are empty.
 std::string GridText(const Grid& grid, std::optional<int> width, bool colour, int indent = 0);
 
 }  // namespace arasha::clients

@@ -193,7 +193,10 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   }
   if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
   if (!entry.event().empty()) parts.push_back(entry.event());
-  if (!entry.to_state().empty()) parts.push_back(absl::StrCat(entry.from_state(), " → ", entry.to_state()));
+  if (!entry.to_state().empty()) {
+    parts.push_back(entry.from_state().empty() ? entry.to_state()
+                                               : absl::StrCat(entry.from_state(), " → ", entry.to_state()));
+  }
   if (!entry.author().empty()) parts.emplace_back(ShortName(entry.author()));
   return OneLine(absl::StrJoin(parts, " · "));
 }
@@ -203,8 +206,8 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
 std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.case")},
-             {messages.Text("column.type")},
-             {messages.Text("column.state")},
+             {messages.Text("column.type"), true},
+             {messages.Text("column.state"), true},
              {messages.Text("column.priority")},
              {messages.Text("column.subject"), true},
              {messages.Text("column.assignee"), true},

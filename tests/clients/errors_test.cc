@@ -115,6 +115,7 @@ TEST(ErrorsTest, NameTheFlagOfEachBadField) {
   EXPECT_THAT(ran.err, HasSubstr("\n  --subject-iin: check digit is 4, want 6\n"));
   EXPECT_THAT(ran.err, HasSubstr("\n  --applicant: required\n"));
   EXPECT_THAT(ran.err, HasSubstr("\n  case.parties[1].role: odd\n"));
+  EXPECT_THAT(ran.err, HasSubstr("`arasha type show TYPE`"));
 }
 
 TEST(ErrorsTest, JsonOutputGetsJsonErrors) {

@@ -72,6 +72,10 @@ TEST(GridTest, AlignsColumnsByWidth) {
 TEST(GridTest, ShortensFlexibleColumnsToTheTerminal) {
   const Grid grid{{{"ID"}, {"TEXT", true}}, {{{"IST-1"}, {"Қамауға алынған азамат"}}}};
   EXPECT_EQ(GridText(grid, 20, false), "ID     TEXT\nIST-1  Қамауға алын…\n");
+  // A title gives way before what stands under it.
+  const Grid titled{{{"NEXT DUE (Europe/Istanbul)"}, {"TEXT", true}},
+                    {{{"2026-11-24"}, {"Қамауға алынған"}}}};
+  EXPECT_EQ(GridText(titled, 27, false), "NEXT DUE …  TEXT\n2026-11-24  Қамауға алынған\n");
   // Too narrow for any of it: still no line is wider.
   EXPECT_EQ(GridText(grid, 9, false), "ID     T…\nIST-1  Қ…\n");
 }
