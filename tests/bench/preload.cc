@@ -39,6 +39,27 @@ constexpr std::array kCauses = {"көлік апатынан кейін", "бо�
 constexpr std::array kOpenStates = {
     "received", "received", "registered", "in_progress", "waiting_host_authority", "received"};
 
+// What drops, and what makes again, the indexes of the tables that are filled and the foreign keys that
+// lead to them: kept up row by row they would take most of the time. Keys that lead to missions, staff and
+// types stay, for dropping them would lock tables that the server reads meanwhile.
+constexpr char kUpkeep[] = R"sql(
+WITH filled AS (
+  SELECT unnest(ARRAY['case_file', 'party', 'entry', 'deadline']::regclass[]) AS oid
+), objects AS (
+  SELECT contype = 'f' AS foreign_key,
+         format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
+         format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS make
+  FROM pg_constraint
+  WHERE (contype IN ('p', 'u') AND conrelid IN (SELECT oid FROM filled))
+     OR (contype = 'f' AND confrelid IN (SELECT oid FROM filled))
+  UNION ALL
+  SELECT false, format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+  FROM pg_index
+  WHERE indrelid IN (SELECT oid FROM filled)
+    AND indexrelid NOT IN (SELECT conindid FROM pg_constraint WHERE contype IN ('p', 'u'))
+)
+SELECT string_agg(drop, ';' ORDER BY foreign_key DESC), string_agg(make, ';' ORDER BY foreign_key) FROM objects)sql";
+
 // Makes cases and gathers their rows.
 class Writer {
  public:
@@ -181,17 +202,9 @@ void Preload(const std::string& owner_database, const std::string& assignee, int
       absl::FromCivil(absl::CivilYear(absl::ToCivilYear(now, absl::UTCTimeZone())), absl::UTCTimeZone());
   Writer writer(assignee, type_version, first, (now - first) / count);
 
-  // One transaction, for it drops the foreign keys to cases and parties, whose checks row by row would take
-  // most of the time, and adds them again, checked all at once. Those to missions, staff and types stay:
-  // the server reads these tables meanwhile.
   database.Execute("BEGIN");
-  const std::vector<std::string> keys = database.Row(R"sql(
-SELECT coalesce(string_agg(format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), ';'), ''),
-       coalesce(string_agg(format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname,
-                                  pg_get_constraintdef(oid)), ';' ORDER BY conrelid), '')
-FROM pg_constraint
-WHERE contype = 'f' AND confrelid IN ('case_file'::regclass, 'party'::regclass))sql");
-  database.Execute(keys[0]);
+  const std::vector<std::string> upkeep = database.Row(kUpkeep);
+  database.Execute(upkeep[0]);
   for (int begin = 0; begin < count; begin += kBatch) {
     const int end = std::min(count, begin + kBatch);
     std::vector<int> serials = TakeNumbers(database, writer.year(), end - begin);
@@ -201,7 +214,8 @@ WHERE contype = 'f' AND confrelid IN ('case_file'::regclass, 'party'::regclass))
     }
     writer.CopyTo(database);
   }
-  database.Execute(keys[1]);
+  database.Execute("SET LOCAL maintenance_work_mem = '256MB'");
+  database.Execute(upkeep[1]);
   database.Execute("COMMIT");
   database.Execute("VACUUM (ANALYZE) case_file, party, entry, deadline, case_counter");
 }
