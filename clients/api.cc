@@ -38,9 +38,9 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
       }
     }
   }
-  // A server that is being stopped cancels what it had not yet begun; we never cancel a call ourselves.
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-      status.error_code() == grpc::StatusCode::CANCELLED) {
+  // What a stopping server had not yet begun, gRPC cancels in its name, without details.
+  const bool dropped = status.error_code() == grpc::StatusCode::CANCELLED && status.error_details().empty();
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE || dropped) {
     return absl::ZeroDuration();
   }
   return std::nullopt;

@@ -23,8 +23,9 @@ inline constexpr absl::string_view kRpcStatusPayload = "type.googleapis.com/goog
 // The server, one method per RPC, told apart by their requests.
 //
 // Whatever may be tried again is tried again, with waits that grow and vary, until the time given to the
-// call is up: UNAVAILABLE, and any error with a google.rpc.RetryInfo, whose delay is honoured. Writes as
-// well, because their request_id makes a repeat harmless.
+// call is up: UNAVAILABLE, a CANCELLED that a stopping server left without details, and any error with a
+// google.rpc.RetryInfo, whose delay is honoured. Writes as well, because their request_id makes a repeat
+// harmless.
 class Api {
  public:
   using ChannelOpener = std::function<absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>()>;
