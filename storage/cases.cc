@@ -135,7 +135,8 @@ absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const
                                                    absl::string_view principal,
                                                    absl::string_view request_id) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
-    static const std::string sql = absl::StrCat("SELECT row_to_json(c), ", kSubjectOfCase, ", ", kAnswerColumns, R"sql(
+    static const std::string sql =
+        absl::StrCat("SELECT row_to_json(c), ", kSubjectOfCase, ", ", kAnswerColumns, R"sql(
 FROM case_file c
 LEFT JOIN request r ON r.principal = $4::text AND r.request_id = $5::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid
@@ -160,6 +161,8 @@ namespace {
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered`
 // and all that hangs on it happen together or not at all. A deadline started here may have been met by
 // what is already on the timeline.
+// `moved` locks the deadlines that it computes from: an entry added at the same moment meets them without
+// taking the case's row, and must not be undone.
 constexpr absl::string_view kSaveCase = R"sql(
 WITH locked AS (
   SELECT mission, uid FROM case_file
@@ -211,7 +214,8 @@ WITH locked AS (
                CASE $15::text WHEN 'stop' THEN coalesce(o.stopped_at, $1::timestamptz)
                               WHEN 'resume' THEN NULL
                               ELSE o.stopped_at END AS stopped_at
-        FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid) AS n
+        FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid
+        FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule
     AND (d.met_at, d.stopped_at) IS DISTINCT FROM (n.met_at, n.stopped_at)
     AND NOT EXISTS (SELECT 1 FROM started WHERE (started.row).rule = d.rule)
