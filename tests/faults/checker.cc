@@ -6,6 +6,7 @@
 #include <map>
 #include <pqxx/pqxx>
 #include <tuple>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -37,35 +38,29 @@ struct Object {
   std::string commitment;
 };
 
-// Reads the fields of leaf_data; see storage/migrations/0002_audit.sql.
-class Fields {
- public:
-  explicit Fields(absl::string_view data) : data_(data) {}
-  bool done() const { return data_.empty(); }
-  std::string Next() {
-    if (data_.size() < 4) return Malformed();
-    const int size = Integer(data_.substr(0, 4));
-    data_.remove_prefix(4);
-    if (size < 0) return "";
-    if (data_.size() < static_cast<size_t>(size)) return Malformed();
-    const std::string field(data_.substr(0, static_cast<size_t>(size)));
-    data_.remove_prefix(static_cast<size_t>(size));
-    return field;
-  }
-  static int Integer(absl::string_view bytes) {
-    uint32_t value = 0;
-    for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
-    return static_cast<int>(value);
-  }
+int Integer(absl::string_view bytes) {
+  uint32_t value = 0;
+  for (const char byte : bytes) value = (value << 8) | static_cast<unsigned char>(byte);
+  return static_cast<int>(value);
+}
 
- private:
-  std::string Malformed() {
-    ADD_FAILURE() << "a leaf's data ends within a field";
-    data_ = {};
-    return "";
+// Takes one row off the front, in PostgreSQL's binary form; see storage/migrations/0002_audit.sql. Nulls
+// become empty.
+std::vector<std::string> TakeRow(absl::string_view& data) {
+  const auto take = [&](size_t size) {
+    const absl::string_view bytes = data.substr(0, size);
+    EXPECT_EQ(bytes.size(), size) << "a leaf's data ends within a field";
+    data.remove_prefix(bytes.size());
+    return bytes;
+  };
+  std::vector<std::string> fields(static_cast<size_t>(Integer(take(4))) & 0xFF);
+  for (std::string& field : fields) {
+    take(4);  // the type's OID
+    const int size = Integer(take(4));
+    if (size > 0) field = std::string(take(static_cast<size_t>(size)));
   }
-  absl::string_view data_;
-};
+  return fields;
+}
 
 std::string Uuid(const std::string& bytes) {
   const std::string hex = absl::BytesToHexString(bytes);
@@ -84,26 +79,26 @@ Log ReadLog(pqxx::transaction_base& transaction) {
   for (const pqxx::row& row : transaction.exec("SELECT encode(leaf_data, 'hex'), encode(salt, 'hex') FROM "
                                                "audit_leaf JOIN audit_secret USING (leaf_id)")) {
     const std::string data = absl::HexStringToBytes(row[0].c_str());
-    Fields fields(absl::string_view(data).substr(1));
-    for (const char* skipped :
-         {"nonce", "occurred_at", "instance", "actor", "certificate", "action", "mission"}) {
-      static_cast<void>(skipped);
-      fields.Next();
+    absl::string_view rest = absl::string_view(data).substr(1);
+    const std::vector<std::string> fields = TakeRow(rest);
+    EXPECT_TRUE(rest.empty());
+    if (fields.size() != 11) {
+      ADD_FAILURE() << "a leaf has " << fields.size() << " fields";
+      continue;
     }
-    const std::string case_uid = Uuid(fields.Next());
-    const std::string request_id = Uuid(fields.Next());
+    const std::string case_uid = Uuid(fields[7]);
+    const std::string request_id = Uuid(fields[8]);
     if (!request_id.empty()) ++log.requests[request_id];
-    fields.Next();  // commitment to the request
-    const std::string objects = fields.Next();
-    EXPECT_TRUE(fields.done());
-    for (Fields object(objects); !object.done();) {
-      const std::string kind = object.Next();
-      const std::string key = object.Next();
-      const int version = Fields::Integer(object.Next());
-      Object& known = log.objects[{case_uid, kind, key, version}];
+    for (absl::string_view objects = fields[10]; !objects.empty();) {
+      const std::vector<std::string> object = TakeRow(objects);
+      if (object.size() != 4) {
+        ADD_FAILURE() << "an object has " << object.size() << " fields";
+        break;
+      }
+      Object& known = log.objects[{case_uid, object[0], object[1], Integer(object[2])}];
       ++known.leaves;
       known.salt = absl::HexStringToBytes(row[1].c_str());
-      known.commitment = object.Next();
+      known.commitment = object[3];
     }
   }
   return log;
