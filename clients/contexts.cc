@@ -72,7 +72,7 @@ absl::Status SaveContexts(const std::string& path, const Contexts& contexts) {
   file.insert("contexts", std::move(named));
   std::ostringstream text;
   text << file << "\n";
-  const absl::Status saved = ReplaceFile(path, text.str());
+  absl::Status saved = ReplaceFile(path, text.str());
   if (saved.ok()) return saved;
   return ConfigurationError("config.unwritable", {{"path", path}, {"error", std::string(saved.message())}});
 }

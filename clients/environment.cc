@@ -45,15 +45,15 @@ Environment SystemEnvironment() {
 }
 
 std::string ZoneName(const absl::TimeZone& zone, absl::Time now) {
-  const std::string name = zone.name();
+  std::string name = zone.name();
   if (name.find('/') != std::string::npos && !name.starts_with("Fixed/") && name.front() != '/') return name;
   if (name == "UTC") return name;
   if (name == "localtime") {
     std::error_code error;
     const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
-    const std::string kZones = "/zoneinfo/";
-    const size_t zones = target.find(kZones);
-    if (!error && zones != std::string::npos) return target.substr(zones + kZones.size());
+    const std::string zones_folder = "/zoneinfo/";
+    const size_t zones = target.find(zones_folder);
+    if (!error && zones != std::string::npos) return target.substr(zones + zones_folder.size());
   }
   return absl::StrCat("UTC", absl::FormatTime("%Ez", now, zone));
 }

@@ -96,6 +96,7 @@ const FieldDescriptor* RowsOf(const Descriptor& descriptor) {
 
 std::string Row(const Message& row) {
   std::vector<std::string> values;
+  values.reserve(static_cast<size_t>(row.GetDescriptor()->field_count()));
   for (int i = 0; i < row.GetDescriptor()->field_count(); ++i) {
     values.push_back(FieldValue(row, *row.GetDescriptor()->field(i)));
   }
@@ -104,6 +105,7 @@ std::string Row(const Message& row) {
 
 std::string Header(const Descriptor& descriptor) {
   std::vector<std::string> names;
+  names.reserve(static_cast<size_t>(descriptor.field_count()));
   for (int i = 0; i < descriptor.field_count(); ++i) names.push_back(descriptor.field(i)->name());
   return CsvRow(names);
 }

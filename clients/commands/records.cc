@@ -12,6 +12,7 @@ namespace {
 std::string TableOf(const Session& session, const std::vector<std::string>& names,
                     const std::vector<std::vector<std::string>>& rows) {
   Grid grid;
+  grid.columns.reserve(names.size());
   for (const std::string& name : names) grid.columns.push_back({name, true});
   for (const std::vector<std::string>& row : rows) {
     std::vector<Cell> cells;
