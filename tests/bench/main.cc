@@ -39,12 +39,17 @@ class Folder {
   std::string path_;
 };
 
-// Two Checked() each look twice.
-constexpr int kTransactionsOfChecks = 4;
+// What was done in all, to tell how many transactions a call of the server's takes.
+struct Tally {
+  int64_t calls = 0;  // answered by the server
+  int64_t raw = 0;    // transactions of pgbench
+  int64_t ours = 0;   // transactions of our own
+};
 
 // Every operation leaves one leaf, whichever side does it: a side that left fewer did not do the work.
+// Adds the leaves to `count`.
 template <typename Round>
-Measurement Checked(System& system, Round round) {
+Measurement Checked(System& system, Tally& tally, int64_t Tally::*count, Round round) {
   const int64_t before = system.LastLeaf();
   const Measurement measured = round();
   const int64_t leaves = system.LastLeaf() - before;
@@ -52,35 +57,30 @@ Measurement Checked(System& system, Round round) {
     throw std::runtime_error(
         absl::StrCat(measured.operations, " operations left only ", leaves, " audit leaves"));
   }
+  tally.*count += leaves;
+  tally.ours += 2;
   return measured;
 }
-
-// What both sides did in all, to tell how many transactions a call of the server's takes.
-struct Tally {
-  int64_t calls = 0;
-  int64_t others = 0;  // transactions of pgbench and of our own
-};
 
 Comparison Compare(const Settings& settings, System& system, const RawSide& raw, Operation operation,
                    int in_flight, const std::string& folder, Tally& tally) {
   Load load(settings, raw.population, in_flight);
-  tally.calls += static_cast<int64_t>(load.Run(operation, kWarmUp).operations);
+  const auto call = [&](absl::Duration length) {
+    return Checked(system, tally, &Tally::calls, [&] { return load.Run(operation, length); });
+  };
+  call(kWarmUp);
   std::vector<Measurement> server_rounds;
   std::vector<Measurement> raw_rounds;
   for (int i = 0; i < settings.rounds; ++i) {
-    server_rounds.push_back(
-        Checked(system, [&] { return load.Run(operation, absl::Seconds(settings.seconds)); }));
-    raw_rounds.push_back(Checked(
-        system, [&] { return RunPgbench(settings, MakeRawScript(operation, raw), in_flight, folder); }));
-    tally.others += kTransactionsOfChecks;
+    server_rounds.push_back(call(absl::Seconds(settings.seconds)));
+    raw_rounds.push_back(Checked(system, tally, &Tally::raw, [&] {
+      return RunPgbench(settings, MakeRawScript(operation, raw), in_flight, folder);
+    }));
   }
-  Comparison comparison = {.operation = operation,
-                           .in_flight = in_flight,
-                           .server = MedianOf(server_rounds),
-                           .raw = MedianOf(raw_rounds)};
-  tally.calls += static_cast<int64_t>(comparison.server.operations);
-  tally.others += static_cast<int64_t>(comparison.raw.operations);
-  return comparison;
+  return {.operation = operation,
+          .in_flight = in_flight,
+          .server = MedianOf(server_rounds),
+          .raw = MedianOf(raw_rounds)};
 }
 
 int Run(const Settings& settings) {
@@ -126,9 +126,9 @@ int Run(const Settings& settings) {
           Compare(settings, system, raw, operation, in_flight, folder.path(), tally));
     }
   }
+  const int64_t all = system.CountTransactions() - transactions;
   report.transactions_per_call =
-      static_cast<double>(system.CountTransactions() - transactions - tally.others) /
-      static_cast<double>(tally.calls);
+      static_cast<double>(all - tally.raw - tally.ours) / static_cast<double>(tally.calls);
 
   if (settings.json) {
     PrintJson(report, std::cout);

@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "tests/bench/program.h"
 
 namespace arasha::bench {
@@ -23,9 +23,19 @@ constexpr char kSessionSettings[] =
 
 constexpr int kMaxThreads = 2;
 
-// Reads and removes the logs, whose lines are: client, number, latency in microseconds, ….
-std::vector<absl::Duration> TakeLatencies(const fs::path& folder) {
-  std::vector<absl::Duration> latencies;
+// Its connections are new each time: they read catalogues and plan first, which the server's, being kept,
+// did long ago.
+constexpr int kWarmUpSeconds = 2;
+
+struct Done {
+  absl::Time at;
+  absl::Duration latency;
+};
+
+// Reads and removes the logs, whose lines are: client, number, latency in microseconds, script, and the
+// time of the end in seconds and microseconds.
+std::vector<Done> TakeLog(const fs::path& folder) {
+  std::vector<Done> all;
   std::vector<fs::path> logs;
   for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
     if (absl::StartsWith(file.path().filename().string(), "latency.")) logs.push_back(file.path());
@@ -35,23 +45,30 @@ std::vector<absl::Duration> TakeLatencies(const fs::path& folder) {
     for (std::string line; std::getline(lines, line);) {
       int64_t client = 0;
       int64_t number = 0;
+      int64_t latency = 0;
+      int64_t script = 0;
+      int64_t seconds = 0;
       int64_t micros = 0;
-      if (!(std::istringstream(line) >> client >> number >> micros)) {
+      if (!(std::istringstream(line) >> client >> number >> latency >> script >> seconds >> micros)) {
         throw std::runtime_error(absl::StrCat("pgbench logged a line that is none: ", line));
       }
-      latencies.push_back(absl::Microseconds(micros));
+      all.push_back({.at = absl::FromUnixSeconds(seconds) + absl::Microseconds(micros),
+                     .latency = absl::Microseconds(latency)});
     }
     fs::remove(log);
   }
-  return latencies;
+  return all;
 }
 
-double ReadRate(const std::string& output) {
-  const size_t at = output.find("tps = ");
-  double rate = 0;
-  if (at == std::string::npos) throw std::runtime_error("pgbench said no rate: " + output);
-  std::istringstream(output.substr(at + 6)) >> rate;
-  return rate;
+// Of what ended in the last `length` of the run.
+Measurement MeasureEnd(const std::vector<Done>& all, absl::Duration length) {
+  absl::Time end = absl::InfinitePast();
+  for (const Done& done : all) end = std::max(end, done.at);
+  std::vector<absl::Duration> latencies;
+  for (const Done& done : all) {
+    if (done.at > end - length) latencies.push_back(done.latency);
+  }
+  return Measure(std::move(latencies), length);
 }
 
 }  // namespace
@@ -63,7 +80,7 @@ Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, in
                                         script.prepared ? "--protocol=prepared" : "--protocol=simple",
                                         absl::StrCat("--client=", clients),
                                         absl::StrCat("--jobs=", std::min(clients, kMaxThreads)),
-                                        absl::StrCat("--time=", settings.seconds),
+                                        absl::StrCat("--time=", kWarmUpSeconds + settings.seconds),
                                         "--log",
                                         absl::StrCat("--log-prefix=", folder, "/latency")};
   for (const auto& [name, value] : script.variables) {
@@ -78,14 +95,12 @@ Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, in
   arguments.push_back(settings.server_database + kSessionSettings);
 
   const Ended ended = RunProgram(arguments, folder + "/pgbench.out");
-  std::vector<absl::Duration> latencies = TakeLatencies(folder);
-  if (ended.exit_code != 0 || latencies.empty()) {
+  const std::vector<Done> all = TakeLog(folder);
+  if (ended.exit_code != 0 || all.empty()) {
     throw std::runtime_error(
         absl::StrCat("pgbench failed (", ended.exit_code, "): ", ended.output.substr(0, 2000)));
   }
-  Measurement measured = Measure(std::move(latencies), absl::Seconds(settings.seconds));
-  measured.per_second = ReadRate(ended.output);
-  return measured;
+  return MeasureEnd(all, absl::Seconds(settings.seconds));
 }
 
 }  // namespace arasha::bench

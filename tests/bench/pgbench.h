@@ -17,8 +17,9 @@ struct PgbenchScript {
   std::vector<std::pair<std::string, std::string>> variables;
 };
 
-// Runs pgbench for settings.seconds with `clients` connections as the server's role, with the session
-// settings of the server. `folder` takes its files. Throws if anything failed.
+// Runs pgbench, and measures settings.seconds of it after a warm-up, with `clients` connections as the
+// server's role, with the session settings of the server. `folder` takes its files. Throws if anything
+// failed.
 Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, int clients,
                        const std::string& folder);
 
