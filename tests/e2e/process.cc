@@ -174,7 +174,8 @@ Variables PlainVariables(const std::string& home) {
   return {{"PATH", path == nullptr ? "/usr/bin:/bin" : path},
           {"HOME", home},
           {"LC_ALL", "C.UTF-8"},
-          {"TZ", "UTC"}};
+          {"TZ", "UTC"},
+          {"LSAN_OPTIONS", "suppressions=" ARASHA_SOURCE_DIR "/tests/e2e/lsan.supp:print_suppressions=0"}};
 }
 
 }  // namespace arasha::e2e

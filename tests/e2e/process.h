@@ -54,7 +54,8 @@ class Background {
   std::optional<int> exit_code_;
 };
 
-// PATH, a UTF-8 locale and the given home: the variables that every program of ours may count on.
+// The variables that every program of ours may count on: PATH, a UTF-8 locale, UTC and the given home. And
+// what a build with LeakSanitizer must not take for a leak.
 Variables PlainVariables(const std::string& home);
 
 }  // namespace arasha::e2e

@@ -62,7 +62,7 @@ TEST_F(RetryTest, NoServerIsToldWithWhatToDo) {
   const Finished finished =
       Arasha("officer", {"case", "note", "IST-2026-000001", "--text", "x", "--timeout", "2s"},
              {.variables = {{"ARASHA_ENDPOINT", "127.0.0.1:9"}}, .input = ""});
-  EXPECT_EQ(finished.exit_code, 8);
+  EXPECT_EQ(finished.exit_code, 8) << finished.err;
   EXPECT_TRUE(absl::StrContains(finished.err, "127.0.0.1:9")) << finished.err;
   EXPECT_TRUE(absl::StrContains(finished.err, "--request-id")) << "how to repeat it safely: " << finished.err;
   EXPECT_GE(absl::Now() - start, absl::Milliseconds(500)) << "it gave up without a retry";
