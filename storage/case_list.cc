@@ -113,8 +113,8 @@ WITH page AS (
   LIMIT $9::integer
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
-                      kSubjectOfCase, R"sql(, c.sort::text) ORDER BY sort)sql",
-                      direction, ", uid", direction, R"sql(), '[]'),
+                      kSubjectOfCase, R"sql(, c.sort::text) ORDER BY sort)sql", direction, ", uid", direction,
+                      R"sql(), '[]'),
        audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text,
                     CASE WHEN cardinality($8::text[]) = 1 THEN ($8::text[])[1] END, NULL, NULL, $6::bytea,
                     $7::bytea || coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), ''), ''::bytea)

@@ -98,6 +98,24 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
 
 namespace {
 
+// $1 mission, $2 year, $3 serial, $4 party.
+constexpr absl::string_view kPartyStands = R"sql(
+SELECT 1 FROM case_file c JOIN party p ON p.mission = c.mission AND p.case_uid = c.uid
+WHERE c.mission = $1::text AND c.year = $2::smallint AND c.serial = $3::integer AND p.uid = $4::uuid
+  AND p.removed_at IS NULL)sql";
+
+}  // namespace
+
+absl::StatusOr<bool> PartyStands(Connection& connection, const CaseNumber& number,
+                                 absl::string_view party_uid) {
+  auto result = connection.Execute(kPartyStands, {number.mission, absl::StrCat(number.year),
+                                                  absl::StrCat(number.serial), std::string(party_uid)});
+  if (!result.ok()) return result.status();
+  return !result->empty();
+}
+
+namespace {
+
 // $1 to $7: AuditParams. $8 mission, $9 year, $10 serial, $11 limit, $12 and $13 the position, or NULL.
 constexpr absl::string_view kListEntries = R"sql(
 SELECT coalesce((SELECT json_agg(row_to_json(page) ORDER BY page.happened_at, page.uid) FROM (

@@ -43,6 +43,10 @@ struct AppendOutcome {
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append);
 
+// Whether the party is on the case, and was not taken off it.
+absl::StatusOr<bool> PartyStands(Connection& connection, const CaseNumber& number,
+                                 absl::string_view party_uid);
+
 // Where a page of the timeline ended.
 struct TimelinePosition {
   std::string happened_at;  // in PostgreSQL's text form

@@ -63,8 +63,13 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                             .response = {}},
                            entry, "entry.party");
   }
-  // It may start a deadline, which depends on the case's type: one more round trip.
+  // It may start a deadline, which depends on the case's type: one more round trip, and one for its party.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    if (!entry.party().empty()) {
+      auto stands = storage::PartyStands(*call.connection, *number, storage::UidOf(entry.party()));
+      if (!stands.ok()) return stands.status();
+      if (!*stands) return server::InvalidFields({{"entry.party", "is not on this case"}});
+    }
     return Decision{
         .message = loaded.row.message, .open = loaded.row.open, .entry = entry, .happened = {happening}};
   };

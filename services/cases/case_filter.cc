@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
@@ -19,6 +20,9 @@ using storage::Comparison;
 
 constexpr size_t kMaxFilter = 1000;
 constexpr size_t kMaxTerms = 10;
+
+// Times outside of 1900 to 9999 are no case's, and PostgreSQL need not read how we would print them.
+absl::Time Year(int year) { return absl::FromCivil(absl::CivilYear(year), absl::UTCTimeZone()); }
 
 enum class Kind { kText, kPriority, kBool, kTime };
 
@@ -103,7 +107,8 @@ class Reader {
       case Kind::kTime: {
         absl::Time time;
         std::string error;
-        if (!absl::ParseTime(absl::RFC3339_full, value, &time, &error)) {
+        if (!absl::ParseTime(absl::RFC3339_full, value, &time, &error) || time < Year(1900) ||
+            time >= Year(10000)) {
           return Expected("a time, as \"2026-12-01T00:00:00Z\"");
         }
         value = storage::TimeText(time);
@@ -176,6 +181,9 @@ class Reader {
 absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter) {
   if (filter.size() > kMaxFilter) {
     return server::InvalidFields({{"filter", absl::StrCat("must have at most ", kMaxFilter, " bytes")}});
+  }
+  if (absl::StrContains(filter, '\0')) {
+    return server::InvalidFields({{"filter", "must not hold the character U+0000"}});
   }
   if (absl::StripAsciiWhitespace(filter).empty()) return std::vector<storage::CaseTerm>{};
   return Reader(filter).Read();

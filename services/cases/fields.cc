@@ -23,8 +23,8 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
   expect(v1::Priority_IsValid(message.priority()), "priority", "must be LOW, NORMAL, HIGH or URGENT");
   expect(message.host_state().empty() || rules::IsCountryCode(message.host_state()), "host_state",
          "must be an ISO 3166-1 alpha-2 country code, as TR");
-  expect(!message.has_received_time() || ToTime(message.received_time()) <= now + rules::kClockSlack,
-         "received_time", "must not lie in the future");
+  expect(!message.has_received_time() || rules::MayHaveHappened(message.received_time(), now),
+         "received_time", "must lie between 1900 and now");
   return violations;
 }
 

@@ -57,17 +57,17 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
   if (!number.ok()) return number.status();
   auto context = BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
-  const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time()) : call.now;
   rules::Violations violations;
   if (!rules::IsId(request.event())) {
     violations.push_back({"event", "is required: the id of one of the case type's transitions"});
   }
-  if (happened > call.now + rules::kClockSlack)
-    violations.push_back({"happened_time", "must not lie in the future"});
+  if (request.has_happened_time() && !rules::MayHaveHappened(request.happened_time(), call.now))
+    violations.push_back({"happened_time", "must lie between 1900 and now"});
   if (rules::CountCharacters(request.text()) > rules::kMaxEntryText) {
     violations.push_back({"text", absl::StrCat("must have at most ", rules::kMaxEntryText, " characters")});
   }
   if (!violations.empty()) return server::InvalidFields(violations);
+  const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time()) : call.now;
 
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const v1::Case& before = loaded.row.message;

@@ -15,7 +15,8 @@ namespace arasha::cases {
 namespace {
 
 // Copies what the mask names. The paths that it does not know come back as violations.
-rules::Violations Merge(const v1::UpdateCaseRequest& request, v1::Case& message) {
+rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseType& type,
+                        v1::Case& message) {
   rules::Violations violations;
   const v1::Case& asked = request.case_();
   auto& details = *message.mutable_details()->mutable_fields();
@@ -36,7 +37,9 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, v1::Case& message)
       *message.mutable_details() = asked.details();
     } else if (absl::ConsumePrefix(&field, "details.")) {
       const auto value = asked.details().fields().find(std::string(field));
-      if (value == asked.details().fields().end()) {
+      if (type.FindField(field) == nullptr) {
+        violations.push_back({absl::StrCat("case.", path), "is not a field of this case type"});
+      } else if (value == asked.details().fields().end()) {
         details.erase(std::string(field));  // Named in the mask but not given: cleared.
       } else {
         details[std::string(field)] = value->second;
@@ -62,7 +65,7 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
   }
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     Decision decision{.message = loaded.row.message, .open = loaded.row.open};
-    rules::Violations violations = Merge(request, decision.message);
+    rules::Violations violations = Merge(request, loaded.type, decision.message);
     for (auto& v : CheckFields(decision.message, call.now, "case")) violations.push_back(std::move(v));
     for (auto& v : rules::CheckDetails(loaded.type, decision.message.details(), "case.details")) {
       violations.push_back(std::move(v));

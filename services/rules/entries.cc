@@ -1,7 +1,5 @@
 #include "services/rules/entries.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include "absl/strings/str_cat.h"
 #include "services/rules/text.h"
 
@@ -10,7 +8,14 @@ namespace {
 
 constexpr size_t kMaxReference = 100;
 
+constexpr int64_t kEarliestSeconds = -2208988800;  // 1 January 1900, UTC
+
 }  // namespace
+
+bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time now) {
+  return timestamp.seconds() >= kEarliestSeconds && timestamp.nanos() >= 0 &&
+         timestamp.nanos() < 1'000'000'000 && absl::FromUnixSeconds(timestamp.seconds()) <= now + kClockSlack;
+}
 
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix) {
   Violations violations;
@@ -26,12 +31,8 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
   expect(!text_required || !entry.text().empty(), "text", "is required for this kind of entry");
   expect(CountCharacters(entry.text()) <= kMaxEntryText, "text",
          absl::StrCat("must have at most ", kMaxEntryText, " characters"));
-  if (entry.has_happened_time()) {
-    using google::protobuf::util::TimeUtil;
-    expect(entry.happened_time().seconds() >= TimeUtil::kTimestampMinSeconds &&
-               absl::FromUnixSeconds(entry.happened_time().seconds()) <= now + kClockSlack,
-           "happened_time", "must not lie in the future");
-  }
+  expect(!entry.has_happened_time() || MayHaveHappened(entry.happened_time(), now), "happened_time",
+         "must lie between 1900 and now");
   expect(v1::ContactChannel_IsValid(entry.channel()) &&
              (!contact || entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED),
          "channel", "is required for a contact: PHONE, VIDEO, EMAIL, LETTER, MESSENGER or MEETING");

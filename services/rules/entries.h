@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/entry.pb.h"
@@ -12,6 +14,10 @@ namespace arasha::rules {
 
 // How far a caller's clock may run ahead of ours.
 inline constexpr absl::Duration kClockSlack = absl::Minutes(5);
+
+// Whether what a caller says happened may have: a well-formed timestamp (see timestamp.proto), not before
+// 1900, when nobody who can be helped was born, and not after `now` by more than kClockSlack.
+bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time now);
 
 // Longest text of an entry or of a transition, in characters.
 inline constexpr size_t kMaxEntryText = 10000;

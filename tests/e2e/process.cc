@@ -175,7 +175,7 @@ Variables PlainVariables(const std::string& home) {
           {"HOME", home},
           {"LC_ALL", "C.UTF-8"},
           {"TZ", "UTC"},
-          {"LSAN_OPTIONS", "suppressions=" ARASHA_SOURCE_DIR "/tests/e2e/lsan.supp:print_suppressions=0"}};
+          {"LSAN_OPTIONS", "suppressions=" ARASHA_SOURCE_DIR "/tests/lsan.supp:print_suppressions=0"}};
 }
 
 }  // namespace arasha::e2e

@@ -16,19 +16,29 @@
 namespace arasha::storage {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Reads fields as storage/migrations/0002_audit.sql writes them: a 4-byte big-endian length, then as many
-// bytes; length -1 is null.
-class FieldReader {
- public:
-  explicit FieldReader(std::string bytes) : bytes_(std::move(bytes)) {}
+// A field of a row in PostgreSQL's binary form, null as nullopt.
+struct Field {
+  uint64_t type = 0;  // OID
+  std::optional<std::string> value;
+};
 
-  std::optional<std::string> Next() {
-    const auto length = static_cast<int32_t>(Number(Take(4)));
-    if (length == -1) return std::nullopt;
-    return Take(static_cast<size_t>(length));
+// Reads rows as storage/migrations/0002_audit.sql says they are written.
+class RowReader {
+ public:
+  explicit RowReader(std::string bytes) : bytes_(std::move(bytes)) {}
+
+  std::vector<Field> Next() {
+    std::vector<Field> row(Number(Take(4)));
+    for (Field& field : row) {
+      field.type = Number(Take(4));
+      const auto length = static_cast<int32_t>(Number(Take(4)));
+      if (length >= 0) field.value = Take(static_cast<size_t>(length));
+    }
+    return row;
   }
   std::string Take(size_t count) {
     EXPECT_LE(at_ + count, bytes_.size()) << "a field runs over the end";
@@ -63,30 +73,33 @@ struct Leaf {
 };
 
 Leaf Parse(const std::string& data) {
-  FieldReader reader(data);
+  RowReader reader(data);
   Leaf leaf;
   EXPECT_EQ(reader.Take(1), "\x01");
-  leaf.uid = reader.Next().value();
-  const absl::Time postgres_epoch = absl::FromCivil(absl::CivilDay(2000, 1, 1), absl::UTCTimeZone());
-  leaf.occurred_at =
-      postgres_epoch + absl::Microseconds(static_cast<int64_t>(FieldReader::Number(reader.Next().value())));
-  leaf.instance = reader.Next().value();
-  leaf.actor = reader.Next().value();
-  leaf.certificate = reader.Next().value();
-  leaf.action = reader.Next().value();
-  leaf.mission = reader.Next();
-  leaf.object_uid = reader.Next();
-  leaf.request_id = reader.Next();
-  leaf.commitment = reader.Next().value();
-  FieldReader objects(reader.Next().value());
+  const std::vector<Field> row = reader.Next();
   EXPECT_TRUE(reader.AtEnd());
+  std::vector<uint64_t> types;
+  for (const Field& field : row) types.push_back(field.type);
+  EXPECT_THAT(types, ElementsAre(2950, 1184, 25, 25, 17, 25, 25, 2950, 2950, 17, 17));
+  const absl::Time postgres_epoch = absl::FromCivil(absl::CivilDay(2000, 1, 1), absl::UTCTimeZone());
+  leaf.uid = row.at(0).value.value();
+  leaf.occurred_at =
+      postgres_epoch + absl::Microseconds(static_cast<int64_t>(RowReader::Number(row.at(1).value.value())));
+  leaf.instance = row.at(2).value.value();
+  leaf.actor = row.at(3).value.value();
+  leaf.certificate = row.at(4).value.value();
+  leaf.action = row.at(5).value.value();
+  leaf.mission = row.at(6).value;
+  leaf.object_uid = row.at(7).value;
+  leaf.request_id = row.at(8).value;
+  leaf.commitment = row.at(9).value.value();
+  RowReader objects(row.at(10).value.value());
   while (!objects.AtEnd()) {
-    const std::string kind = objects.Next().value();
-    Object object;
-    object.key = objects.Next().value();
-    object.version = static_cast<int>(FieldReader::Number(objects.Next().value()));
-    object.commitment = objects.Next().value();
-    leaf.objects.emplace(kind, object);
+    const std::vector<Field> object = objects.Next();
+    leaf.objects.emplace(object.at(0).value.value(),
+                         Object{.key = object.at(1).value.value(),
+                                .version = static_cast<int>(RowReader::Number(object.at(2).value.value())),
+                                .commitment = object.at(3).value.value()});
   }
   return leaf;
 }

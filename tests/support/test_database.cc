@@ -19,6 +19,11 @@
 #include "storage/migrations.h"
 #include "storage/pg_errors.h"
 
+// libpqxx 6 leaks the result with which libpq says that a connection broke: it asks for the connection's
+// encoding before it takes the result into its keeping, and that throws.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:pqxx::connection"; }
+
 namespace arasha::support {
 namespace {
 

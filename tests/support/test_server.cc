@@ -65,11 +65,13 @@ server::Options DefaultOptions(const TestDatabase& database) {
   options.client_ca = Certificates() + "/ca.pem";
   options.certificate_reload = absl::Seconds(1);
   options.server_database = database.server_conninfo();
+  options.log_level = "error";
   return options;
 }
 
 std::unique_ptr<TestServer> TestServer::Start(const server::Options& options) {
   server::RestrictTls();
+  EXPECT_TRUE(server::OpenLog(options.log_level));
   auto server = server::Server::Start(options);
   if (!server.ok()) {
     ADD_FAILURE() << "the server does not start: " << server::DetailOf(server.status());

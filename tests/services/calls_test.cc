@@ -1,0 +1,251 @@
+// What could go wrong: a call answers something else than it did, leaves out what it promises, or does not
+// tell the timeline. Every RPC is called once as whoever should.
+#include <gmock/gmock.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <grpcpp/client_context.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/samples.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+using support::Stamp;
+using ::testing::ElementsAre;
+using ::testing::MatchesRegex;
+using ::testing::SizeIs;
+using Stub = v1::Cases::Stub;
+
+class Calls : public support::ServerTest {
+ protected:
+  v1::Case Get(const std::string& name) { return Do(&Stub::GetCase, support::Get(name)); }
+  std::vector<v1::Entry> Timeline(const std::string& name) {
+    const auto response = Do(&Stub::ListEntries, support::ListEntries(name));
+    return {response.entries().begin(), response.entries().end()};
+  }
+};
+
+TEST_F(Calls, CreateCase) {
+  const v1::CreateCaseRequest request = support::OpenDetention();
+  const v1::Case opened = Do(&Stub::CreateCase, request);
+  EXPECT_THAT(opened.name(), MatchesRegex("missions/IST/cases/IST-20[0-9][0-9]-000001"));
+  EXPECT_EQ(opened.state(), "received");
+  EXPECT_EQ(opened.etag(), "1");
+  EXPECT_EQ(opened.type_version(), 1);
+  EXPECT_EQ(opened.priority(), v1::PRIORITY_NORMAL);
+  EXPECT_EQ(opened.host_state(), "TR") << "the mission's, as none was given";
+  EXPECT_EQ(opened.subject(), "Ержан Сағындықов");
+  EXPECT_TRUE(opened.assignee().empty());
+  EXPECT_TRUE(MessageDifferencer::Equals(opened.details(), request.case_().details()));
+  ASSERT_EQ(opened.parties_size(), 2);
+  EXPECT_EQ(opened.parties(0).name().rfind(opened.name() + "/parties/", 0), 0u) << opened.parties(0).name();
+  EXPECT_EQ(opened.parties(0).kind(), v1::PARTY_KIND_PERSON);
+  std::vector<std::string> rules;
+  for (const v1::Deadline& deadline : opened.deadlines()) rules.push_back(deadline.rule());
+  EXPECT_THAT(rules, ElementsAre("first_contact", "access_request", "visit")) << "soonest first";
+  EXPECT_EQ(opened.deadlines(0).state(), v1::DEADLINE_STATE_MISSED);
+  EXPECT_TRUE(MessageDifferencer::Equals(opened.next_due_time(), opened.deadlines(0).due_time()));
+  EXPECT_TRUE(MessageDifferencer::Equals(Get(opened.name()), opened)) << Get(opened.name()).DebugString();
+  EXPECT_THAT(Timeline(opened.name()), SizeIs(1));
+}
+
+TEST_F(Calls, CreateCaseToValidateOnly) {
+  v1::CreateCaseRequest request = support::OpenDetention();
+  request.set_validate_only(true);
+  const v1::Case draft = Do(&Stub::CreateCase, request);
+  EXPECT_TRUE(draft.name().empty());
+  EXPECT_EQ(draft.deadlines_size(), 3);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM case_file"), "0");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM request"), "0") << "the id is free for the real one";
+  request.set_validate_only(false);
+  EXPECT_FALSE(Do(&Stub::CreateCase, request).name().empty());
+}
+
+TEST_F(Calls, GetCaseInBasicView) {
+  const v1::Case opened = Open();
+  v1::GetCaseRequest request = support::Get(opened.name());
+  request.set_view(v1::CASE_VIEW_BASIC);
+  const v1::Case basic = Do(&Stub::GetCase, request);
+  EXPECT_EQ(basic.parties_size() + basic.deadlines_size(), 0);
+  EXPECT_FALSE(basic.has_details());
+  EXPECT_EQ(basic.subject(), opened.subject());
+  EXPECT_TRUE(basic.has_next_due_time());
+}
+
+TEST_F(Calls, UpdateCase) {
+  const v1::Case opened = Open();
+  v1::UpdateCaseRequest request = support::UpdateSummary(opened.name(), "new words");
+  request.mutable_case_()->set_priority(v1::PRIORITY_URGENT);
+  request.mutable_case_()->set_host_state("DE");
+  (*request.mutable_case_()->mutable_details()->mutable_fields())["charge"].set_string_value("smuggling");
+  request.mutable_update_mask()->add_paths("details.charge");
+  request.mutable_update_mask()->add_paths("details.custody_status");
+  request.mutable_update_mask()->add_paths("priority");
+  request.mutable_case_()->set_etag(opened.etag());
+  const v1::Case updated = Do(&Stub::UpdateCase, request);
+  EXPECT_EQ(updated.etag(), "2");
+  const v1::Case now = Get(opened.name());
+  EXPECT_EQ(now.summary(), "new words");
+  EXPECT_EQ(now.priority(), v1::PRIORITY_URGENT);
+  EXPECT_EQ(now.host_state(), "TR") << "not in the mask";
+  EXPECT_EQ(now.details().fields().at("charge").string_value(), "smuggling");
+  EXPECT_EQ(now.details().fields().count("custody_status"), 0u) << "in the mask, not given: cleared";
+  EXPECT_EQ(now.details().fields().at("place_of_detention").string_value(), "Kapıkule");
+  const v1::Entry told = Timeline(opened.name()).back();
+  EXPECT_EQ(told.kind(), v1::ENTRY_KIND_UPDATE);
+  EXPECT_EQ(told.text(), "summary, details.charge, details.custody_status, priority");
+}
+
+TEST_F(Calls, UpdateCaseMovesTheDeadlinesThatRunFromAField) {
+  const v1::Case opened = Open();
+  v1::UpdateCaseRequest request = support::UpdateSummary(opened.name());
+  *request.mutable_case_()->mutable_details() =
+      support::Details(R"({"notified_time": "2026-11-21T09:00:00+03:00"})");
+  request.mutable_update_mask()->clear_paths();
+  request.mutable_update_mask()->add_paths("details.notified_time");
+  Do(&Stub::UpdateCase, request);
+  const v1::Case now = Get(opened.name());
+  ASSERT_EQ(now.deadlines(0).rule(), "first_contact");
+  EXPECT_EQ(now.deadlines(0).due_time().seconds() - opened.deadlines(0).due_time().seconds(), 24 * 3600);
+}
+
+TEST_F(Calls, TransitionCase) {
+  const v1::Case opened = Open();
+  v1::TransitionCaseRequest request = support::Transition(opened.name(), "register", "came by telephone");
+  *request.mutable_happened_time() = Stamp(absl::Now() - absl::Hours(2));
+  const v1::Case moved = Do(&Stub::TransitionCase, request);
+  EXPECT_EQ(moved.state(), "registered");
+  EXPECT_EQ(moved.etag(), "2");
+  const auto timeline = Timeline(opened.name());
+  ASSERT_THAT(timeline, SizeIs(2));
+  const v1::Entry& told = timeline.front();  // It happened before the case was opened here.
+  EXPECT_EQ(told.kind(), v1::ENTRY_KIND_TRANSITION);
+  EXPECT_EQ(told.event(), "register");
+  EXPECT_EQ(told.from_state(), "received");
+  EXPECT_EQ(told.to_state(), "registered");
+  EXPECT_EQ(told.text(), "came by telephone");
+  EXPECT_EQ(told.author(), "staff/a.omarova");
+}
+
+TEST_F(Calls, TransitionCaseToTheEndAndBack) {
+  const v1::Case opened = Open();
+  Close(opened.name());
+  v1::Case now = Get(opened.name());
+  EXPECT_EQ(now.state(), "closed");
+  EXPECT_TRUE(now.has_close_time());
+  EXPECT_FALSE(now.has_next_due_time());
+  Do(&Stub::TransitionCase, support::Transition(opened.name(), "reopen", "he was held again"), "head");
+  now = Get(opened.name());
+  EXPECT_EQ(now.state(), "in_progress");
+  EXPECT_FALSE(now.has_close_time());
+  EXPECT_TRUE(now.has_next_due_time());
+}
+
+TEST_F(Calls, AssignCase) {
+  const v1::Case opened = Open();
+  EXPECT_EQ(Do(&Stub::AssignCase, support::Assign(opened.name(), "staff/b.suleimenov")).assignee(),
+            "staff/b.suleimenov");
+  EXPECT_EQ(Timeline(opened.name()).back().kind(), v1::ENTRY_KIND_ASSIGNMENT);
+  EXPECT_TRUE(Do(&Stub::AssignCase, support::Assign(opened.name(), "")).assignee().empty());
+  EXPECT_TRUE(Get(opened.name()).assignee().empty());
+}
+
+TEST_F(Calls, AddEntryMeetsDeadlines) {
+  const v1::Case opened = Open();
+  v1::AddEntryRequest request = support::AddCall(opened.name());
+  request.mutable_entry()->set_party(opened.parties(0).name());
+  request.mutable_entry()->set_author("staff/somebody.else");
+  const v1::Entry added = Do(&Stub::AddEntry, request);
+  EXPECT_EQ(added.name().rfind(opened.name() + "/entries/", 0), 0u) << added.name();
+  EXPECT_EQ(added.author(), "staff/a.omarova") << "the caller, whoever it says";
+  EXPECT_TRUE(added.has_happened_time() && added.has_record_time());
+  EXPECT_TRUE(MessageDifferencer::Equals(Timeline(opened.name()).back(), added));
+  const v1::Case now = Get(opened.name());
+  for (const v1::Deadline& deadline : now.deadlines()) {
+    EXPECT_EQ(deadline.has_met_time(), deadline.rule() == "first_contact") << deadline.rule();
+  }
+}
+
+TEST_F(Calls, AddEntryStartsDeadlines) {
+  const v1::Case opened = Open();
+  v1::AddEntryRequest request = support::AddNote(opened.name(), "asks for access");
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+  request.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  request.mutable_entry()->set_reference("12/34");
+  request.mutable_entry()->set_party(opened.parties(0).name());
+  const v1::Entry sent = Do(&Stub::AddEntry, request);
+  EXPECT_TRUE(MessageDifferencer::Equals(Timeline(opened.name()).back(), sent));
+  const v1::Case now = Get(opened.name());
+  bool replies = false;
+  for (const v1::Deadline& deadline : now.deadlines()) {
+    if (deadline.rule() == "access_reply") {
+      replies = MessageDifferencer::Equals(deadline.start_time(), sent.happened_time());
+    }
+    if (deadline.rule() == "access_request") {
+      EXPECT_TRUE(deadline.has_met_time());
+    }
+  }
+  EXPECT_TRUE(replies) << now.DebugString();
+}
+
+TEST_F(Calls, AVisitIsAlwaysInPerson) {
+  const v1::Case opened = Open();
+  v1::AddEntryRequest request = support::AddNote(opened.name(), "");
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_VISIT);
+  EXPECT_TRUE(Do(&Stub::AddEntry, request).in_person());
+}
+
+TEST_F(Calls, AddAndRemoveParty) {
+  const v1::Case opened = Open();
+  const v1::Party lawyer = Do(&Stub::AddParty, support::AddLawyer(opened.name()));
+  EXPECT_EQ(Get(opened.name()).parties_size(), 3);
+  EXPECT_EQ(Timeline(opened.name()).back().kind(), v1::ENTRY_KIND_PARTY_ADDED);
+  EXPECT_EQ(Timeline(opened.name()).back().party(), lawyer.name());
+  const v1::Party removed = Do(&Stub::RemoveParty, support::RemoveParty(lawyer.name()));
+  EXPECT_EQ(removed.name(), lawyer.name());
+  EXPECT_TRUE(removed.has_remove_time());
+  EXPECT_EQ(Get(opened.name()).parties_size(), 2);
+  EXPECT_EQ(Timeline(opened.name()).back().kind(), v1::ENTRY_KIND_PARTY_REMOVED);
+}
+
+TEST_F(Calls, WhoAmI) {
+  grpc::ClientContext context;
+  v1::WhoAmIResponse response;
+  ASSERT_TRUE(server().Admin("partner").WhoAmI(&context, {}, &response).ok());
+  EXPECT_EQ(response.name(), "partners/iom/registry");
+  EXPECT_EQ(response.spiffe_id(), "spiffe://arasha.example/partner/iom/registry");
+  ASSERT_EQ(response.grants_size(), 1);
+  EXPECT_EQ(response.grants(0).role(), "partner");
+  EXPECT_EQ(response.grants(0).mission(), "missions/-");
+  EXPECT_FALSE(response.server_version().empty());
+}
+
+TEST_F(Calls, CaseTypes) {
+  grpc::ClientContext list_context;
+  v1::ListCaseTypesResponse types;
+  ASSERT_TRUE(server().Admin("auditor").ListCaseTypes(&list_context, {}, &types).ok());
+  ASSERT_GE(types.case_types_size(), 3);
+  for (const std::string name : {"caseTypes/rights.detention", "caseTypes/rights.detention@1"}) {
+    grpc::ClientContext context;
+    v1::GetCaseTypeRequest request;
+    request.set_name(name);
+    v1::CaseType type;
+    ASSERT_TRUE(server().Admin("officer").GetCaseType(&context, request, &type).ok()) << name;
+    EXPECT_EQ(type.id(), "rights.detention");
+  }
+  for (const std::string name :
+       {"caseTypes/rights.detention@99", "caseTypes/no.such", "caseTypes/rights.detention@x"}) {
+    grpc::ClientContext context;
+    v1::GetCaseTypeRequest request;
+    request.set_name(name);
+    v1::CaseType type;
+    EXPECT_EQ(server().Admin("officer").GetCaseType(&context, request, &type).error_code(),
+              grpc::StatusCode::NOT_FOUND)
+        << name;
+  }
+}
+
+}  // namespace
+}  // namespace arasha

@@ -1,0 +1,179 @@
+// What could go wrong: pages lose or double a case; a token of one query, caller or method opens another; a
+// filter is read otherwise than it is written.
+#include <gmock/gmock.h>
+#include <grpcpp/client_context.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using support::Line;
+using ::testing::SizeIs;
+using Stub = v1::Cases::Stub;
+
+constexpr char kBadToken[] = "INVALID_ARGUMENT/PAGE_TOKEN_INVALID";
+
+class Lists : public support::ServerTest {
+ protected:
+  v1::ListCasesRequest Page(int size, const std::string& token = "") {
+    v1::ListCasesRequest request = support::ListCases("missions/IST");
+    request.set_page_size(size);
+    request.set_page_token(token);
+    return request;
+  }
+};
+
+TEST_F(Lists, ShowEveryCaseOncePageByPage) {
+  std::set<std::string> opened;
+  for (int i = 0; i < 7; ++i) opened.insert(Open().name());
+  for (const char* order : {"", "create_time", "update_time desc", "next_due_time", "priority desc"}) {
+    std::set<std::string> seen;
+    std::string token;
+    int pages = 0;
+    do {
+      v1::ListCasesRequest request = Page(3, token);
+      request.set_order_by(order);
+      const auto response = Do(&Stub::ListCases, request);
+      for (const v1::Case& found : response.cases())
+        EXPECT_TRUE(seen.insert(found.name()).second) << found.name();
+      token = response.next_page_token();
+      ASSERT_LT(++pages, 10);
+    } while (!token.empty());
+    EXPECT_EQ(seen, opened) << order;
+  }
+}
+
+TEST_F(Lists, ShowCasesInBasicViewNewestFirst) {
+  Open();
+  const std::string newest = Open().name();
+  const auto response = Do(&Stub::ListCases, support::ListCases("missions/IST"));
+  ASSERT_THAT(response.cases(), SizeIs(2));
+  EXPECT_EQ(response.cases(0).name(), newest);
+  EXPECT_EQ(response.cases(0).subject(), "Ержан Сағындықов");
+  EXPECT_TRUE(response.cases(0).has_next_due_time());
+  EXPECT_EQ(response.cases(0).parties_size() + response.cases(0).deadlines_size(), 0);
+  EXPECT_FALSE(response.cases(0).has_details());
+}
+
+TEST_F(Lists, AreFiltered) {
+  const std::string first = Open().name();
+  v1::CreateCaseRequest urgent = support::OpenDetention();
+  urgent.mutable_case_()->set_priority(v1::PRIORITY_URGENT);
+  Do(&Stub::CreateCase, urgent);
+  Do(&Stub::TransitionCase, support::Transition(first, "register"));
+  Do(&Stub::AssignCase, support::Assign(first, "staff/a.omarova"));
+  const std::string closed = Open().name();
+  Close(closed);
+  const std::vector<std::pair<std::string, int>> expected = {
+      {"", 3},
+      {"  ", 3},
+      {"open = true", 2},
+      {"open=false", 1},
+      {"state = \"registered\"", 1},
+      {"state != registered", 2},
+      {"assignee = staff/a.omarova", 1},
+      {"assignee = \"\"", 2},
+      {"priority = urgent", 1},
+      {"priority != URGENT AND open = true", 1},
+      {"type = rights.detention AND host_state = TR", 3},
+      {"type = nothing.else", 0},
+      {"create_time > \"2020-01-01T00:00:00Z\"", 3},
+      {"create_time < 2020-01-01T00:00:00Z", 0},
+      {"next_due_time <= \"2100-01-01T00:00:00+05:00\"", 2},
+      {"update_time >= \"2020-01-01T00:00:00Z\" AND state = closed", 1}};
+  for (const auto& [filter, count] : expected) {
+    EXPECT_THAT(Do(&Stub::ListCases, support::ListCases("missions/IST", filter)).cases(),
+                SizeIs(static_cast<size_t>(count)))
+        << filter;
+  }
+}
+
+TEST_F(Lists, RefuseWhatTheyCannotRead) {
+  for (const char* filter :
+       {"state", "state =", "state > a", "bogus = 1", "open = maybe", "priority = 3",
+        "create_time = \"2020-01-01\"", "create_time < yesterday", "create_time < infinite-future",
+        "create_time < 999999-01-01T00:00:00Z", "update_time > -5000-01-01T00:00:00Z",
+        "state = a OR state = b", "state = \"a", "AND", "state = a AND", "state = a state = b", "(state = a)",
+        "NOT open = true", "';DROP TABLE case_file"}) {
+    EXPECT_EQ(Line(Try(&Stub::ListCases, support::ListCases("missions/IST", filter))),
+              "INVALID_ARGUMENT/INVALID_FIELD(filter)")
+        << filter;
+  }
+  for (const char* order :
+       {"state", "create_time asc", "create_time descending", "desc", "create_time, priority"}) {
+    v1::ListCasesRequest request = support::ListCases("missions/IST");
+    request.set_order_by(order);
+    EXPECT_EQ(Line(Try(&Stub::ListCases, request)), "INVALID_ARGUMENT/INVALID_FIELD(order_by)") << order;
+  }
+  EXPECT_EQ(Line(Try(&Stub::ListCases, Page(-1))), "INVALID_ARGUMENT/INVALID_FIELD(page_size)");
+  v1::ListEntriesRequest entries = support::ListEntries(Open().name());
+  entries.set_page_size(-1);
+  EXPECT_EQ(Line(Try(&Stub::ListEntries, entries)), "INVALID_ARGUMENT/INVALID_FIELD(page_size)");
+  EXPECT_EQ(Line(Try(&Stub::ListCases, support::ListCases("missions"))),
+            "INVALID_ARGUMENT/INVALID_FIELD(parent)");
+}
+
+TEST_F(Lists, TakeATokenOnlyForItsQueryItsCallerAndItsMethod) {
+  const std::string name = Open().name();
+  Open();
+  const std::string token = Do(&Stub::ListCases, Page(1)).next_page_token();
+  ASSERT_FALSE(token.empty());
+  EXPECT_EQ(Line(Try(&Stub::ListCases, Page(1, token))), "OK");
+  EXPECT_EQ(Line(Try(&Stub::ListCases, Page(1, token), "head")), kBadToken);
+  EXPECT_EQ(Line(Try(&Stub::ListCases, Page(1, token), "supervisor")), kBadToken);
+  v1::ListCasesRequest other = Page(1, token);
+  other.set_filter("open = true");
+  EXPECT_EQ(Line(Try(&Stub::ListCases, other)), kBadToken);
+  other = Page(1, token);
+  other.set_order_by("priority");
+  EXPECT_EQ(Line(Try(&Stub::ListCases, other)), kBadToken);
+  other = Page(1, token);
+  other.set_parent("missions/-");
+  EXPECT_EQ(Line(Try(&Stub::ListCases, other)), kBadToken);
+  v1::ListEntriesRequest entries = support::ListEntries(name);
+  entries.set_page_token(token);
+  EXPECT_EQ(Line(Try(&Stub::ListEntries, entries)), kBadToken);
+  // Any changed character, a cut, and what was never a token.
+  for (size_t i = 0; i < token.size(); i += 7) {
+    std::string changed = token;
+    changed[i] = changed[i] == 'A' ? 'B' : 'A';
+    EXPECT_EQ(Line(Try(&Stub::ListCases, Page(1, changed))), kBadToken) << i;
+  }
+  for (const std::string& bad : {token.substr(1), token.substr(0, token.size() - 4), token + "AAAA",
+                                 std::string("x"), std::string("====")}) {
+    EXPECT_EQ(Line(Try(&Stub::ListCases, Page(1, bad))), kBadToken) << bad;
+  }
+}
+
+TEST_F(Lists, OfEntriesShowEveryEntryOnceInOrder) {
+  const std::string name = Open().name();
+  for (int i = 0; i < 6; ++i) {
+    v1::AddEntryRequest request = support::AddNote(name, std::to_string(i));
+    *request.mutable_entry()->mutable_happened_time() = support::Stamp(absl::Now() - absl::Hours(i / 2 + 1));
+    Do(&Stub::AddEntry, request);
+  }
+  std::vector<std::string> seen;
+  int64_t before = 0;
+  v1::ListEntriesRequest request = support::ListEntries(name);
+  request.set_page_size(2);
+  while (true) {
+    const auto response = Do(&Stub::ListEntries, request);
+    for (const v1::Entry& entry : response.entries()) {
+      EXPECT_LE(before, entry.happened_time().seconds());
+      before = entry.happened_time().seconds();
+      seen.push_back(entry.name());
+    }
+    if (response.next_page_token().empty()) break;
+    request.set_page_token(response.next_page_token());
+    ASSERT_LT(seen.size(), 20u);
+  }
+  EXPECT_THAT(seen, SizeIs(7));
+  EXPECT_THAT(std::set<std::string>(seen.begin(), seen.end()), SizeIs(7));
+}
+
+}  // namespace
+}  // namespace arasha

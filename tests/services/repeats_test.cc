@@ -1,0 +1,134 @@
+// What could go wrong: an answer lost on the way makes a caller do twice what should happen once, or the
+// repeat gets another answer than the first sending got, or an id that was used shields something else.
+#include <grpcpp/client_context.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using support::Line;
+using Stub = v1::Cases::Stub;
+
+class Repeats : public support::ServerTest {
+ protected:
+  // Sends the request, lets the case change and close, sends it again: the same bytes must come back, and
+  // nothing more must have been written.
+  template <typename Request, typename Response>
+  void ExpectSameAnswer(Method<Request, Response> method, const Request& request, const std::string& name,
+                        const std::string& role = "officer") {
+    const Response first = Do(method, request, role);
+    Do(&Stub::UpdateCase, support::UpdateSummary(name, "changed since"));
+    Close(name);
+    const std::string before = Written();
+    const Response again = Do(method, request, role);
+    EXPECT_EQ(support::Bytes(again), support::Bytes(first)) << first.DebugString() << again.DebugString();
+    EXPECT_EQ(Written(), before) << "the repeat wrote something";
+  }
+
+  std::string Written() {
+    return database().Value(
+        "SELECT concat_ws(' ', (SELECT count(*) FROM case_file), (SELECT sum(version) FROM "
+        "case_file), (SELECT count(*) FROM entry), (SELECT count(*) FROM party), "
+        "(SELECT count(*) FROM audit_leaf), (SELECT count(*) FROM request))");
+  }
+};
+
+TEST_F(Repeats, CreateCase) {
+  const v1::CreateCaseRequest request = support::OpenDetention();
+  const v1::Case first = Do(&Stub::CreateCase, request);
+  ExpectSameAnswer(&Stub::CreateCase, request, first.name());
+}
+
+TEST_F(Repeats, UpdateCase) {
+  const std::string name = Open().name();
+  ExpectSameAnswer(&Stub::UpdateCase, support::UpdateSummary(name, "first"), name);
+}
+
+TEST_F(Repeats, UpdateCaseWithAnEtagThatIsStaleByNow) {
+  const std::string name = Open().name();
+  v1::UpdateCaseRequest request = support::UpdateSummary(name, "first");
+  request.mutable_case_()->set_etag("1");
+  ExpectSameAnswer(&Stub::UpdateCase, request, name);
+}
+
+TEST_F(Repeats, TransitionCase) {
+  const std::string name = Open().name();
+  const v1::TransitionCaseRequest request = support::Transition(name, "register");
+  const v1::Case first = Do(&Stub::TransitionCase, request);
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  EXPECT_EQ(support::Bytes(Do(&Stub::TransitionCase, request)), support::Bytes(first));
+}
+
+TEST_F(Repeats, AssignCase) {
+  const std::string name = Open().name();
+  ExpectSameAnswer(&Stub::AssignCase, support::Assign(name, "staff/b.suleimenov"), name);
+}
+
+TEST_F(Repeats, AddEntry) {
+  const std::string name = Open().name();
+  ExpectSameAnswer(&Stub::AddEntry, support::AddCall(name), name);
+}
+
+TEST_F(Repeats, AddEntryThatStartsADeadline) {
+  const std::string name = Open().name();
+  v1::AddEntryRequest request = support::AddNote(name);
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+  request.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  ExpectSameAnswer(&Stub::AddEntry, request, name);
+}
+
+TEST_F(Repeats, AddParty) {
+  const std::string name = Open().name();
+  ExpectSameAnswer(&Stub::AddParty, support::AddLawyer(name), name);
+}
+
+TEST_F(Repeats, RemoveParty) {
+  const v1::Case opened = Open();
+  ExpectSameAnswer(&Stub::RemoveParty, support::RemoveParty(opened.parties(1).name()), opened.name());
+}
+
+TEST_F(Repeats, OfAnotherContentOrMethodAreRefused) {
+  const v1::CreateCaseRequest request = support::OpenDetention();
+  const std::string name = Do(&Stub::CreateCase, request).name();
+  constexpr char kReused[] = "INVALID_ARGUMENT/REQUEST_ID_REUSED";
+  v1::CreateCaseRequest other = request;
+  other.mutable_case_()->set_summary("another");
+  EXPECT_EQ(Line(Try(&Stub::CreateCase, other)), kReused);
+  v1::AddEntryRequest note = support::AddNote(name);
+  note.set_request_id(request.request_id());
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, note)), kReused);
+  v1::UpdateCaseRequest update = support::UpdateSummary(name);
+  update.set_request_id(request.request_id());
+  EXPECT_EQ(Line(Try(&Stub::UpdateCase, update)), kReused);
+  v1::AddPartyRequest party = support::AddLawyer(name);
+  party.set_request_id(request.request_id());
+  EXPECT_EQ(Line(Try(&Stub::AddParty, party)), kReused);
+}
+
+TEST_F(Repeats, OfAnotherCallerAreNone) {
+  const v1::CreateCaseRequest request = support::OpenDetention();
+  const std::string mine = Do(&Stub::CreateCase, request).name();
+  EXPECT_NE(Do(&Stub::CreateCase, request, "head").name(), mine);
+}
+
+TEST_F(Repeats, AtTheSameMomentOpenOneCase) {
+  const v1::CreateCaseRequest request = support::OpenDetention();
+  Cases();  // Connects before the threads do.
+  std::vector<v1::Case> answers(16);
+  std::vector<std::thread> threads;
+  for (v1::Case& answer : answers) {
+    threads.emplace_back([&] { answer = Do(&Stub::CreateCase, request); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const v1::Case& answer : answers) EXPECT_EQ(support::Bytes(answer), support::Bytes(answers[0]));
+  EXPECT_EQ(database().Value("SELECT count(*) FROM case_file"), "1");
+}
+
+}  // namespace
+}  // namespace arasha
