@@ -162,7 +162,8 @@ namespace {
 // and all that hangs on it happen together or not at all. A deadline started here may have been met by
 // what is already on the timeline.
 // `moved` locks the deadlines that it computes from: an entry added at the same moment meets them without
-// taking the case's row, and must not be undone.
+// taking the case's row, and must not be undone. For the same reason a deadline that `started` moves keeps
+// what met it since this statement's snapshot, as far as that lies after the new start.
 constexpr absl::string_view kSaveCase = R"sql(
 WITH locked AS (
   SELECT mission, uid FROM case_file
@@ -201,7 +202,8 @@ WITH locked AS (
   FROM answered, jsonb_populate_recordset(NULL::deadline, $13::jsonb) AS new
   ON CONFLICT (mission, case_uid, rule) DO UPDATE
   SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
-      met_at = excluded.met_at, stopped_at = excluded.stopped_at, version = d.version + 1
+      met_at = least(excluded.met_at, CASE WHEN d.met_at >= excluded.started_at THEN d.met_at END),
+      stopped_at = excluded.stopped_at, version = d.version + 1
   WHERE excluded.started_at < d.started_at
      OR (excluded.corrects AND (excluded.started_at, excluded.due_at) <> (d.started_at, d.due_at))
   RETURNING d AS row

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/cases/change.h"
 #include "services/cases/writes.h"
@@ -27,6 +28,10 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::Writ
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   if (!outcome->found) return server::NotFound(storage::CaseName(append.number));
+  if (!outcome->party_stands && !append.removed_party.empty()) {
+    return server::NotFound(
+        absl::StrCat(storage::CaseName(append.number), "/parties/", append.removed_party));
+  }
   if (!outcome->party_stands)
     return server::InvalidFields({{std::string(party_field), "is not on this case"}});
   if (!outcome->open) return CaseClosed();

@@ -171,8 +171,8 @@ TEST_F(StoryTest, PartiesComeAndGo) {
   EXPECT_TRUE(removed.contains("removeTime"));
   EXPECT_FALSE(ArashaJson("officer", {"case", "show", name}).contains("parties"));
   const Finished again = Arasha("officer", {"case", "party", "remove", name, party});
-  EXPECT_EQ(again.exit_code, 3) << "it is not on the case any more";
-  EXPECT_TRUE(absl::StrContains(again.err, "PARTY")) << again.err;
+  EXPECT_EQ(again.exit_code, 4) << "it is not on the case any more";
+  EXPECT_TRUE(absl::StrContains(again.err, party)) << again.err;
 }
 
 struct Role {

@@ -40,10 +40,12 @@ class Overload : public support::ServerTest {
                           "LOCK TABLE case_counter IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(", seconds, ")"))
                       .ok());
     });
-    Await(
-        "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'case_counter'::regclass AND granted "
-        "AND mode = 'AccessExclusiveLock'",
-        absl::Seconds(5));
+    EXPECT_TRUE(
+        Await("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'case_counter'::regclass AND granted "
+              "AND mode = 'AccessExclusiveLock' "
+              // Clones of one template share their relations' OIDs, and other tests lock theirs meanwhile.
+              "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+              absl::Seconds(5)));
     return holder;
   }
 

@@ -257,6 +257,13 @@ TEST_F(Refusals, OfAnUpdate) {
       << "is required";
 }
 
+TEST_F(Refusals, OfAPartyThatWasTakenOff) {
+  const v1::Case opened = Open();
+  const std::string party = opened.parties(0).name();
+  ASSERT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(party))), "OK");
+  EXPECT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(party))), "NOT_FOUND/NOT_FOUND");
+}
+
 TEST_F(Refusals, OfMalformedNames) {
   for (const std::string name :
        {"", "IST-2026-000001", "missions/IST/cases/", "missions/IST/cases/IST-2026-1",

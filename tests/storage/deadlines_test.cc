@@ -3,6 +3,11 @@
 // it happened.
 #include <gtest/gtest.h>
 
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "storage/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {
@@ -111,6 +116,32 @@ TEST_F(Deadlines, MoveWithACorrectedFieldAndAreJudgedAnew) {
   correction.deadlines[0].corrects = true;
   Save(database().server(), correction);
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(1)) << "and after the one corrected back";
+}
+
+TEST_F(Deadlines, KeepWhatMeetsThemWhileAFieldIsCorrected) {
+  // Stands for an entry that is being recorded: it has met the deadline and not yet committed, so that the
+  // correction, which waits for the deadline's row, does not see its line on the timeline.
+  std::thread visiting([&] {
+    Connection owner(database().owner_conninfo());
+    const absl::Status status = owner.ExecuteScript(
+        absl::StrCat("UPDATE deadline SET met_at = '", TimeText(Start() + absl::Hours(1)),
+                     "', version = version + 1 WHERE rule = 'visit'; SELECT pg_sleep(1)"));
+    EXPECT_TRUE(status.ok()) << status;
+  });
+  const absl::Time until = absl::Now() + absl::Seconds(5);
+  while (database().Value("SELECT count(*) FROM pg_locks WHERE relation = 'deadline'::regclass AND mode = "
+                          "'RowExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = "
+                          "current_database())") == "0" &&
+         absl::Now() < until) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  CaseChange correction = Change();
+  correction.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(2), {kVisit})};
+  correction.deadlines[0].corrects = true;
+  Save(database().server(), correction);
+  visiting.join();
+  EXPECT_EQ(Find("visit").start, Start() - absl::Hours(2));
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(1)) << "the correction undid what the visit had met";
 }
 
 TEST_F(Deadlines, StopWhenTheCaseClosesAndRunAgainWhenItReopens) {
