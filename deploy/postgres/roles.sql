@@ -3,7 +3,7 @@
 --
 --   createdb arasha && psql -X -v ON_ERROR_STOP=1 -d arasha -f deploy/postgres/roles.sql
 --
--- Neither role has a password: both come in by certificate (see pg_hba.conf beside this file).
+-- No role has a password: all come in by certificate (see pg_hba.conf beside this file).
 DO $$
 BEGIN
   -- Owns the schema. `arashad migrate`, `catalogue apply`, `directory apply` and `revoke` connect as
@@ -15,12 +15,22 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_server') THEN
     CREATE ROLE arasha_server LOGIN;
   END IF;
+  -- What the log's sequencer connects as: it sees hashes and places, no leaf and no case.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_sequencer') THEN
+    CREATE ROLE arasha_sequencer LOGIN;
+  END IF;
+  -- What reports are made as: it reads the course of every case, the content of none, and writes nothing.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_reporter') THEN
+    CREATE ROLE arasha_reporter LOGIN;
+  END IF;
 END
 $$;
 ALTER ROLE arasha_owner NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 ALTER ROLE arasha_server NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE arasha_sequencer NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE arasha_reporter NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
 ALTER DATABASE arasha OWNER TO arasha_owner;
 REVOKE ALL ON DATABASE arasha FROM PUBLIC;
-GRANT CONNECT ON DATABASE arasha TO arasha_server;
+GRANT CONNECT ON DATABASE arasha TO arasha_server, arasha_sequencer, arasha_reporter;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/strings/str_cat.h"
+
 namespace arasha::rules {
 namespace {
 
@@ -11,63 +13,124 @@ constexpr unsigned kRead = Bit(Action::kReadCase) | Bit(Action::kListCases) | Bi
 constexpr unsigned kWork = kRead | Bit(Action::kOpenCase) | Bit(Action::kUpdateCase) |
                            Bit(Action::kTransitionCase) | Bit(Action::kAssignCase) | Bit(Action::kAddEntry) |
                            Bit(Action::kChangeParties);
+constexpr unsigned kWrite = kWork & ~kRead;
 
 struct Permission {
   absl::string_view role;
   unsigned actions;
+  bool sensitive;  // sees sensitive cases without a grant on them
 };
 
 // The whole policy. What a head may do beyond an officer is in the catalogue: transitions name roles.
 constexpr std::array<Permission, 6> kPermissions = {{
-    {"officer", kWork},
-    {"head", kWork},
-    {"supervisor", kRead | Bit(Action::kAssignCase)},
-    {"auditor", 0},  // reads the log and reports, not cases
-    {"admin", 0},    // registers people, sees no case
-    {"partner", 0},  // sees what is shared with it
+    {"officer", kWork, false},
+    {"head", kWork, true},
+    {"supervisor", kRead | Bit(Action::kAssignCase), true},
+    {"auditor", Bit(Action::kReadLog), false},  // reads the log and reports, not cases
+    {"admin", 0, false},                        // registers people, sees no case
+    {"partner", 0, false},                      // sees what is granted to it
 }};
 
-bool Allows(absl::string_view role, Action action) {
-  return std::any_of(kPermissions.begin(), kPermissions.end(), [&](const Permission& permission) {
-    return permission.role == role && (permission.actions & Bit(action)) != 0;
-  });
+const Permission* FindPermission(absl::string_view role) {
+  const auto found = std::find_if(kPermissions.begin(), kPermissions.end(),
+                                  [&](const Permission& permission) { return permission.role == role; });
+  return found == kPermissions.end() ? nullptr : found;
 }
 
-bool HoldsAt(const Grant& grant, absl::string_view mission) {
-  return grant.mission == "-" || grant.mission == mission;
+bool Allows(absl::string_view role, Action action) {
+  const Permission* permission = FindPermission(role);
+  return permission != nullptr && (permission->actions & Bit(action)) != 0;
+}
+
+bool HoldsAt(const Grant& grant, absl::string_view mission, absl::Time now) {
+  return (grant.mission == "-" || grant.mission == mission) && now < grant.expires;
+}
+
+void AddOnce(std::vector<std::string>& to, std::string label) {
+  if (std::find(to.begin(), to.end(), label) == to.end()) to.push_back(std::move(label));
 }
 
 }  // namespace
 
-bool IsRole(absl::string_view role) {
-  return std::any_of(kPermissions.begin(), kPermissions.end(),
-                     [&](const Permission& permission) { return permission.role == role; });
-}
+bool IsRole(absl::string_view role) { return FindPermission(role) != nullptr; }
 
-bool May(const Actor& actor, Action action, absl::string_view mission) {
+bool May(const Actor& actor, Action action, absl::string_view mission, absl::Time now) {
   return std::any_of(actor.grants.begin(), actor.grants.end(), [&](const Grant& grant) {
-    return HoldsAt(grant, mission) && Allows(grant.role, action);
+    return HoldsAt(grant, mission, now) && Allows(grant.role, action);
   });
 }
 
-std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission) {
+std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission, absl::Time now) {
   std::vector<std::string> roles;
   for (const Grant& grant : actor.grants) {
-    if (HoldsAt(grant, mission)) roles.push_back(grant.role);
+    if (HoldsAt(grant, mission, now)) roles.push_back(grant.role);
   }
   return roles;
 }
 
-std::vector<std::string> MissionsWhere(const Actor& actor, Action action) {
+std::vector<std::string> MissionsWhere(const Actor& actor, Action action, absl::Time now) {
   std::vector<std::string> missions;
   for (const Grant& grant : actor.grants) {
-    if (!Allows(grant.role, action)) continue;
+    if (now >= grant.expires || !Allows(grant.role, action)) continue;
     if (grant.mission == "-") return {"-"};
-    if (std::find(missions.begin(), missions.end(), grant.mission) == missions.end()) {
-      missions.push_back(grant.mission);
-    }
+    AddOnce(missions, grant.mission);
   }
   return missions;
+}
+
+std::vector<std::string> LabelsOf(const CaseFacts& facts) {
+  std::vector<std::string> labels;
+  const auto mission_and_all = [&](const std::string& suffix) {
+    labels.push_back(facts.mission + suffix);
+    labels.push_back("*" + suffix);
+  };
+  switch (facts.sensitivity) {
+    case v1::SENSITIVITY_ORDINARY:
+      mission_and_all("");
+      break;
+    case v1::SENSITIVITY_COMPARTMENTED:
+      mission_and_all("#" + facts.compartment);
+      break;
+    default:
+      mission_and_all("!");
+  }
+  if (facts.sensitivity != v1::SENSITIVITY_ORDINARY) {
+    AddOnce(labels, facts.created_by);
+    if (!facts.assignee.empty()) AddOnce(labels, facts.assignee);
+  }
+  labels.push_back("case:" + facts.uid);
+  return labels;
+}
+
+Labels LabelsOf(const Actor& actor, absl::Time now) {
+  Labels found;
+  found.labels.push_back(actor.name);
+  for (const Grant& grant : actor.grants) {
+    const Permission* permission = FindPermission(grant.role);
+    if (permission == nullptr || now >= grant.expires) continue;
+    found.valid_until = std::min(found.valid_until, grant.expires);
+    const std::string mission = grant.mission == "-" ? "*" : grant.mission;
+    if ((permission->actions & kRead) != 0) {
+      AddOnce(found.labels, mission);
+      for (const std::string& compartment : actor.clearances) {
+        AddOnce(found.labels, absl::StrCat(mission, "#", compartment));
+      }
+    }
+    if (permission->sensitive) AddOnce(found.labels, mission + "!");
+    if ((permission->actions & kWrite) != 0) AddOnce(found.labels, "w:" + mission);
+    if ((permission->actions & Bit(Action::kReadLog)) != 0) AddOnce(found.labels, "log");
+  }
+  for (const CaseGrant& grant : actor.case_grants) {
+    if (now >= grant.expires) continue;
+    found.valid_until = std::min(found.valid_until, grant.expires);
+    found.labels.push_back("case:" + grant.case_uid);
+  }
+  return found;
+}
+
+bool Sees(const Labels& actor, const std::vector<std::string>& case_labels) {
+  return std::find_first_of(actor.labels.begin(), actor.labels.end(), case_labels.begin(),
+                            case_labels.end()) != actor.labels.end();
 }
 
 }  // namespace arasha::rules

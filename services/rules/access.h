@@ -5,21 +5,53 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "arasha/v1/case.pb.h"
 
-// Who may do what where: a pure function of the actor's grants, the action and the mission.
+// Who may do what where, as pure functions of the actor, the action and the case's facts.
+//
+// Two questions, asked apart. What may the actor do at a mission: its roles' permissions. Which cases exist
+// for the actor at all: a case carries labels, an actor carries labels, and the actor sees the case if they
+// share one. Labels are what makes the second question part of every query, and of row-level security behind
+// it, at a cost that depends neither on how many cases there are nor on how much the actor may see.
+//
+// A case of mission IST carries
+//   IST   *             if ordinary
+//   IST!  *!            if sensitive
+//   IST#c *#c           if in compartment c
+//   staff/…             its creator and its assignee, unless ordinary
+//   case:<uid>          always
+// and an actor carries
+//   its own name
+//   M, M!, M#c          by its roles at M (or * for all missions), clearances giving the last
+//   case:<uid>          for each grant on a case that holds at the moment
+//   w:M                 where it may write anything (w:* everywhere); asked by row-level security alone
+//   log                 if it may read the audit log
 namespace arasha::rules {
 
-// A role held at a mission; mission "-" stands for all.
+// A role held at a mission until a time; mission "-" stands for all.
 struct Grant {
   std::string role;
   std::string mission;
+  absl::Time expires = absl::InfiniteFuture();
+};
+
+// Access to one case beyond roles: given by a head, or taken by breaking the glass.
+struct CaseGrant {
+  std::string uid;
+  std::string mission;
+  std::string case_uid;
+  bool break_glass = false;
+  absl::Time expires;
 };
 
 // A person or system that acts.
 struct Actor {
   std::string name;  // "staff/a.omarova"
   std::string display_name;
-  std::vector<Grant> grants;
+  std::vector<Grant> grants = {};
+  std::vector<std::string> clearances = {};  // compartments
+  std::vector<CaseGrant> case_grants = {};
 };
 
 enum class Action {
@@ -32,19 +64,43 @@ enum class Action {
   kAddEntry,
   kListEntries,
   kChangeParties,
+  kReadLog,
 };
 
 // Whether `role` is one that grants may name.
 bool IsRole(absl::string_view role);
 
-// Deny by default: true only if a grant at the mission (or at all missions) has a role that allows it.
-bool May(const Actor& actor, Action action, absl::string_view mission);
+// Deny by default: true only if a grant that holds at `now` at the mission (or at all missions) has a role
+// that allows it.
+bool May(const Actor& actor, Action action, absl::string_view mission, absl::Time now);
 
 // The actor's roles at a mission, in the order of the grants.
-std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission);
+std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission, absl::Time now);
 
 // Where the actor may do this; "-" alone when everywhere.
-std::vector<std::string> MissionsWhere(const Actor& actor, Action action);
+std::vector<std::string> MissionsWhere(const Actor& actor, Action action, absl::Time now);
+
+// What of a case decides who sees it.
+struct CaseFacts {
+  std::string mission;
+  std::string uid;
+  v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
+  std::string compartment;  // of a COMPARTMENTED case
+  std::string created_by;
+  std::string assignee;  // empty if nobody's
+};
+
+std::vector<std::string> LabelsOf(const CaseFacts& facts);
+
+// An actor's labels at a moment, and how long they hold: until the first of its grants expires.
+struct Labels {
+  std::vector<std::string> labels;
+  absl::Time valid_until = absl::InfiniteFuture();
+};
+Labels LabelsOf(const Actor& actor, absl::Time now);
+
+// Whether an actor with these labels sees a case with those.
+bool Sees(const Labels& actor, const std::vector<std::string>& case_labels);
 
 }  // namespace arasha::rules
 

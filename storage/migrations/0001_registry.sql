@@ -19,19 +19,30 @@ COMMENT ON COLUMN mission.time_zone IS 'IANA name; days and deadlines are counte
 COMMENT ON COLUMN mission.weekend IS 'ISO days of the week (1 Monday to 7 Sunday) on which the mission rests.';
 
 CREATE TABLE principal (
-  name         text PRIMARY KEY CONSTRAINT principal_name_form CHECK (name ~ '^(staff/[a-z0-9._-]+|partners/[a-z0-9._-]+/[a-z0-9._-]+)$'),
-  display_name text NOT NULL,
-  active       boolean NOT NULL DEFAULT true
+  name       text PRIMARY KEY CONSTRAINT principal_name_form CHECK (name ~ '^(staff/[a-z0-9._-]+|partners/[a-z0-9._-]+/[a-z0-9._-]+)$'),
+  sealed     bytea NOT NULL,
+  active     boolean NOT NULL DEFAULT true,
+  clearances text[] NOT NULL DEFAULT '{}'
 );
 COMMENT ON TABLE principal IS 'Who may act: staff and partner systems, named as the path of the SPIFFE id in their certificate.';
+COMMENT ON COLUMN principal.sealed IS 'Display name, sealed under the server key "register".';
+COMMENT ON COLUMN principal.clearances IS 'Compartments whose cases this principal may see where its roles hold.';
 
 CREATE TABLE role_grant (
-  principal text NOT NULL REFERENCES principal,
-  role      text NOT NULL,
-  mission   text NOT NULL,
+  principal  text NOT NULL REFERENCES principal,
+  role       text NOT NULL,
+  mission    text NOT NULL,
+  expires_at timestamptz NOT NULL DEFAULT 'infinity',
   PRIMARY KEY (principal, role, mission)
 );
-COMMENT ON TABLE role_grant IS 'Roles and where they hold; mission "-" stands for all of them.';
+COMMENT ON TABLE role_grant IS 'Roles, where they hold and until when; mission "-" stands for all of them.';
+
+CREATE TABLE server_key (
+  name    text PRIMARY KEY,
+  kek     text NOT NULL,
+  wrapped bytea NOT NULL
+);
+COMMENT ON TABLE server_key IS 'Keys that all replicas share, wrapped by the key-encryption key `kek`, which is not in this database: register (what is sealed outside of cases), blind_index, search (tokens), context (the MAC of access contexts), payload (requests in the log that belong to no case).';
 
 CREATE TABLE revoked_certificate (
   fingerprint bytea PRIMARY KEY CONSTRAINT revoked_certificate_sha256 CHECK (octet_length(fingerprint) = 32),
@@ -71,6 +82,7 @@ CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON principal F
 CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
 CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON revoked_certificate FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
 CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON case_type FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON server_key FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
 
 -- Cases --------------------------------------------------------------------------------------------
 
@@ -94,12 +106,16 @@ CREATE TABLE case_file (
   priority     smallint NOT NULL,
   assignee     text REFERENCES principal,
   host_state   text NOT NULL,
-  summary      text NOT NULL,
-  details      jsonb NOT NULL,
+  sensitivity  smallint NOT NULL,
+  compartment  text,
+  labels       text[] NOT NULL,
+  sealed       bytea NOT NULL,
   received_at  timestamptz NOT NULL,
   created_at   timestamptz NOT NULL,
+  created_by   text NOT NULL,
   updated_at   timestamptz NOT NULL,
   closed_at    timestamptz,
+  erased_at    timestamptz,
   version      integer NOT NULL,
   PRIMARY KEY (mission, uid),
   CONSTRAINT case_file_number UNIQUE (mission, year, serial),
@@ -107,48 +123,71 @@ CREATE TABLE case_file (
 ) WITH (fillfactor = 90);
 COMMENT ON TABLE case_file IS 'A case ("case" is a reserved word of SQL).';
 COMMENT ON COLUMN case_file.open IS 'The state is not final; kept beside it because lists ask for it and the catalogue is not in SQL.';
+COMMENT ON COLUMN case_file.sensitivity IS 'Number of the proto enum.';
+COMMENT ON COLUMN case_file.labels IS 'Who may see the case: it is seen by those whose own labels overlap these (services/rules/access.h). Derived from mission, sensitivity, compartment, created_by and assignee.';
+COMMENT ON COLUMN case_file.sealed IS 'storage.CaseContent (summary and details), sealed under a key of the case.';
+COMMENT ON COLUMN case_file.erased_at IS 'When the keys of the case were destroyed: what is sealed cannot be read any more by anybody.';
 COMMENT ON COLUMN case_file.version IS 'Counts changes of this row; the etag.';
 CREATE INDEX case_file_newest ON case_file (mission, created_at DESC, uid DESC);
 CREATE INDEX case_file_open ON case_file (mission, created_at DESC, uid DESC) WHERE open;
 CREATE INDEX case_file_state ON case_file (mission, state, created_at DESC, uid DESC);
 CREATE INDEX case_file_assignee ON case_file (mission, assignee, created_at DESC, uid DESC) WHERE open;
 
+CREATE TABLE data_key (
+  mission  text NOT NULL,
+  case_uid uuid NOT NULL,
+  uid      uuid NOT NULL,
+  kek      text NOT NULL,
+  wrapped  bytea NOT NULL,
+  PRIMARY KEY (mission, case_uid, uid),
+  CONSTRAINT data_key_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
+);
+COMMENT ON TABLE data_key IS 'Keys under which a case''s content is sealed, wrapped by the key-encryption key `kek`, which is not in this database. Deleting them erases the content wherever copies of it are.';
+CREATE INDEX data_key_kek ON data_key (kek);
+
+CREATE TABLE case_index (
+  mission     text NOT NULL,
+  case_uid    uuid NOT NULL,
+  source      uuid NOT NULL,
+  tokens      integer[] NOT NULL,
+  identifiers bytea[] NOT NULL,
+  PRIMARY KEY (mission, case_uid, source),
+  CONSTRAINT case_index_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
+);
+COMMENT ON TABLE case_index IS 'What a case can be found by, without any plaintext.';
+COMMENT ON COLUMN case_index.source IS 'The case (its summary) or one of its parties.';
+COMMENT ON COLUMN case_index.tokens IS 'Keyed hashes of the trigrams of normalised words, scoped to the mission.';
+COMMENT ON COLUMN case_index.identifiers IS 'Keyed hashes of IIN, BIN, passport number, telephone, e-mail: for exact look-up.';
+CREATE INDEX case_index_found ON case_index USING gin (tokens, identifiers);
+
 CREATE TABLE party (
-  mission         text NOT NULL,
-  case_uid        uuid NOT NULL,
-  uid             uuid NOT NULL,
-  role            smallint NOT NULL,
-  kind            smallint NOT NULL,
-  display_name    text NOT NULL,
-  iin             text,
-  bin             text,
-  passport_number text,
-  birth_date      date,
-  nationality     text,
-  phone           text,
-  email           text,
-  note            text,
-  created_at      timestamptz NOT NULL,
-  removed_at      timestamptz,
-  version         integer NOT NULL DEFAULT 1,
+  mission    text NOT NULL,
+  case_uid   uuid NOT NULL,
+  uid        uuid NOT NULL,
+  role       smallint NOT NULL,
+  kind       smallint NOT NULL,
+  sealed     bytea NOT NULL,
+  created_at timestamptz NOT NULL,
+  removed_at timestamptz,
+  version    integer NOT NULL DEFAULT 1,
   PRIMARY KEY (mission, case_uid, uid),
   CONSTRAINT party_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
 );
 COMMENT ON TABLE party IS 'Persons and organisations in a role on a case; numbers are those of the proto enums.';
+COMMENT ON COLUMN party.sealed IS 'arasha.v1.Party without what the other columns hold, sealed under a key of the case.';
 
 CREATE TABLE entry (
   mission     text NOT NULL,
   case_uid    uuid NOT NULL,
   uid         uuid NOT NULL,
   kind        smallint NOT NULL,
-  text        text,
+  sealed      bytea,
   happened_at timestamptz NOT NULL,
   recorded_at timestamptz NOT NULL,
   author      text NOT NULL,
   channel     smallint,
   in_person   boolean NOT NULL DEFAULT false,
   party_uid   uuid,
-  reference   text,
   direction   smallint,
   event       text,
   from_state  text,
@@ -159,6 +198,7 @@ CREATE TABLE entry (
   CONSTRAINT entry_party FOREIGN KEY (mission, case_uid, party_uid) REFERENCES party
 );
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
+COMMENT ON COLUMN entry.sealed IS 'storage.EntryContent (text and reference), sealed under a key of the case; NULL where there is neither.';
 COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/deadlines.h; lets a deadline that starts later find what already met it.';
 
 CREATE TABLE deadline (
@@ -196,5 +236,55 @@ CREATE TABLE request (
 );
 COMMENT ON TABLE request IS 'First answers of writes, for repeats (AIP-155); removed when older than two days.';
 COMMENT ON COLUMN request.content_hash IS 'SHA-256 of the request, to tell a repeat from a reused id.';
-COMMENT ON COLUMN request.response IS 'The answer, serialised, but for the case''s number, which is read from the case.';
+COMMENT ON COLUMN request.response IS 'The answer but for the case''s number, which is read from the case; sealed under a key of the case.';
 CREATE INDEX request_age ON request (created_at);
+
+-- Access beyond roles ------------------------------------------------------------------------------
+
+CREATE TABLE access_grant (
+  uid         uuid PRIMARY KEY,
+  mission     text NOT NULL,
+  case_uid    uuid NOT NULL,
+  principal   text NOT NULL REFERENCES principal,
+  break_glass boolean NOT NULL,
+  sealed      bytea NOT NULL,
+  granted_by  text NOT NULL,
+  granted_at  timestamptz NOT NULL,
+  expires_at  timestamptz NOT NULL,
+  revoked_at  timestamptz,
+  reviewed_by text,
+  reviewed_at timestamptz,
+  review      bytea,
+  version     integer NOT NULL DEFAULT 1,
+  CONSTRAINT access_grant_case FOREIGN KEY (mission, case_uid) REFERENCES case_file,
+  CONSTRAINT access_grant_review CHECK ((reviewed_by IS NULL) = (reviewed_at IS NULL) AND reviewed_by <> principal)
+);
+COMMENT ON TABLE access_grant IS 'One principal''s access to one case beyond its roles: given by a head, or taken by breaking the glass, which somebody else must review.';
+COMMENT ON COLUMN access_grant.sealed IS 'The reason, sealed under the server key "register".';
+COMMENT ON COLUMN access_grant.review IS 'The reviewer''s finding, sealed likewise.';
+CREATE INDEX access_grant_active ON access_grant (expires_at) WHERE revoked_at IS NULL;
+CREATE INDEX access_grant_unreviewed ON access_grant (granted_at) WHERE break_glass AND reviewed_at IS NULL;
+CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON access_grant FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
+
+CREATE TABLE approval (
+  mission      text NOT NULL,
+  case_uid     uuid NOT NULL,
+  uid          uuid NOT NULL,
+  event        text NOT NULL,
+  case_version integer NOT NULL,
+  sealed       bytea,
+  proposed_by  text NOT NULL,
+  proposed_at  timestamptz NOT NULL,
+  expires_at   timestamptz NOT NULL,
+  decided_by   text,
+  decided_at   timestamptz,
+  approved     boolean,
+  version      integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (mission, case_uid, uid),
+  CONSTRAINT approval_case FOREIGN KEY (mission, case_uid) REFERENCES case_file,
+  CONSTRAINT approval_four_eyes CHECK (decided_by <> proposed_by)
+);
+COMMENT ON TABLE approval IS 'A change of state that takes two persons: what the first proposed, and what the second decided.';
+COMMENT ON COLUMN approval.case_version IS 'Version of the case that was proposed on; the second person decides on nothing else.';
+COMMENT ON COLUMN approval.sealed IS 'storage.EntryContent (the proposed text), sealed under a key of the case.';
+CREATE UNIQUE INDEX approval_pending ON approval (mission, case_uid) WHERE decided_at IS NULL;

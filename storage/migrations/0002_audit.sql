@@ -1,13 +1,28 @@
--- Leaves of the audit log. A leaf is written in the transaction of what it tells, by audit_append()
--- alone; sequencing into a Merkle tree (RFC 6962) reads leaf_hash and never touches these rows.
+-- Leaves of the audit log, and the Merkle tree over them. A leaf is written in the transaction of what it
+-- tells, by audit_append() alone, and queued; the sequencer gives queued leaves their places in the tree.
 --
 -- leaf_data is what is hashed: a version byte, 01, then the fields of audit_append() in PostgreSQL's binary
 -- form of a row (record_send): the number of fields, then for each its type's OID, its length (-1 for null)
 -- and its bytes, all numbers big-endian in 4 bytes. Only built-in types are used, whose OIDs and binary
 -- forms are fixed: text 25 in UTF-8, bytea 17, uuid 2950, int4 23, int2 21, bool 16, timestamptz 1184 as
--- microseconds since 2000-01-01 UTC in 8 bytes, jsonb 3802, text[] 1009, date 1082. It holds no personal
--- data: what was said and what the rows became enter as salted SHA-256 commitments, whose salt and payload
--- live in audit_secret and can be erased without hurting any proof.
+-- microseconds since 2000-01-01 UTC in 8 bytes, text[] 1009. It holds no personal data: a request enters as a
+-- salted SHA-256 commitment whose salt and payload live in audit_secret, and rows enter as SHA-256 of their
+-- exact state, in which personal data stand sealed. So erasing keys and secrets hurts no proof.
+
+CREATE TYPE leaf_head AS (
+  event_uid   uuid,
+  occurred_at timestamptz,
+  instance    text,
+  actor       text,
+  certificate bytea,
+  action      text,
+  request_id  uuid,
+  grant_uid   uuid,
+  salt        bytea,
+  commitment  bytea,
+  payload     bytea
+);
+COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_at: when it takes effect, by the server''s clock; instance: the server process; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; grant_uid: the access_grant under which it happened, or null; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
 
 CREATE TABLE audit_leaf (
   leaf_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -16,65 +31,119 @@ CREATE TABLE audit_leaf (
   occurred_at timestamptz NOT NULL,
   actor       text NOT NULL,
   action      text NOT NULL,
+  decision    text NOT NULL,
   mission     text,
   object_uid  uuid
 );
 COMMENT ON COLUMN audit_leaf.leaf_hash IS 'SHA-256 of a zero byte and leaf_data (RFC 6962 section 2.1).';
-COMMENT ON COLUMN audit_leaf.actor IS 'From here on projections of leaf_data, for searching; a verifier derives them anew.';
+COMMENT ON COLUMN audit_leaf.actor IS 'From here on with occurred_at projections of leaf_data, for searching; a verifier derives them anew.';
+COMMENT ON COLUMN audit_leaf.decision IS '"done", or "denied": the caller was refused.';
 CREATE INDEX audit_leaf_object ON audit_leaf (object_uid, leaf_id);
+CREATE INDEX audit_leaf_occurred ON audit_leaf USING brin (occurred_at) WITH (pages_per_range = 32);
 
 CREATE TABLE audit_secret (
   leaf_id bigint PRIMARY KEY REFERENCES audit_leaf,
   salt    bytea NOT NULL CONSTRAINT audit_secret_salt_length CHECK (octet_length(salt) = 32),
   payload bytea NOT NULL
 );
-COMMENT ON TABLE audit_secret IS 'Opens the commitments of a leaf; the only part of the log that lawful erasure deletes.';
-COMMENT ON COLUMN audit_secret.payload IS 'The request as received (serialised proto); for lists, followed by the uids returned.';
+COMMENT ON TABLE audit_secret IS 'Opens the commitment of a leaf; the only part of the log that lawful erasure deletes.';
+COMMENT ON COLUMN audit_secret.payload IS 'The request as received (serialised proto), sealed under a key of its case, or under the server key "payload".';
 
--- The exact state of a row, as committed to by the last leaf that wrote it. A column added later
--- comes with a new function under a new name, and audit_object() then says that name as the kind.
+CREATE TABLE audit_pending (
+  leaf_id   bigint PRIMARY KEY,
+  leaf_hash bytea NOT NULL
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+COMMENT ON TABLE audit_pending IS 'Leaves that wait for their place in the tree. A queue, because neither the order of ids nor of transactions is the order of commits.';
+
+-- The exact state of a row, as committed to by the last leaf that wrote it. A column added later comes with
+-- a new function under a new name, and audit_object() then says that name as the kind.
 CREATE FUNCTION audit_state(c case_file) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority,
-                  c.assignee, c.host_state, c.summary, c.details, c.received_at, c.created_at, c.updated_at,
-                  c.closed_at, c.version));
+                  c.assignee, c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at,
+                  c.created_at, c.created_by, c.updated_at, c.closed_at, c.erased_at, c.version));
 CREATE FUNCTION audit_state(p party) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(p.mission, p.case_uid, p.uid, p.role, p.kind, p.display_name, p.iin, p.bin, p.passport_number,
-                  p.birth_date, p.nationality, p.phone, p.email, p.note, p.created_at, p.removed_at, p.version));
+  record_send(ROW(p.mission, p.case_uid, p.uid, p.role, p.kind, p.sealed, p.created_at, p.removed_at, p.version));
 CREATE FUNCTION audit_state(e entry) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.text, e.happened_at, e.recorded_at, e.author, e.channel,
-                  e.in_person, e.party_uid, e.reference, e.direction, e.event, e.from_state, e.to_state,
-                  e.triggers));
+  record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.sealed, e.happened_at, e.recorded_at, e.author, e.channel,
+                  e.in_person, e.party_uid, e.direction, e.event, e.from_state, e.to_state, e.triggers));
 CREATE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(d.mission, d.case_uid, d.rule, d.source, d.started_at, d.due_at, d.met_by, d.corrects, d.met_at,
                   d.stopped_at, d.version));
+CREATE FUNCTION audit_state(g access_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(g.uid, g.mission, g.case_uid, g.principal, g.break_glass, g.sealed, g.granted_by, g.granted_at,
+                  g.expires_at, g.revoked_at, g.reviewed_by, g.reviewed_at, g.review, g.version));
+CREATE FUNCTION audit_state(a approval) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(a.mission, a.case_uid, a.uid, a.event, a.case_version, a.sealed, a.proposed_by, a.proposed_at,
+                  a.expires_at, a.decided_by, a.decided_at, a.approved, a.version));
 
--- One row that a transaction wrote: kind, key within the case, version, and the commitment to its
--- state under the leaf's salt.
-CREATE FUNCTION audit_object(kind text, key text, version integer, salt bytea, state bytea) RETURNS bytea
+-- One row that a transaction wrote: kind ("case", "party", "entry", "deadline", "grant", "approval"), key
+-- within the case (uid; for deadlines the rule), version, SHA-256 of its state.
+CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql
-  RETURN record_send(ROW(kind, key, version, sha256(salt || state)));
+  RETURN record_send(ROW(kind, key, version, sha256(state)));
 
--- Writes one leaf and what opens it. The only way into audit_leaf.
---   occurred_at  when the operation took effect, by the server's clock
---   instance     the server process
---   certificate  SHA-256 of the caller's certificate
---   action       the RPC, "CreateCase"
+-- Writes one leaf, what opens it, and its place in the queue. The only way into the log.
+--   decision     "done", or "denied"
+--   object_uid   the case, or null
 --   objects      audit_object()s of every row written, in any fixed order; empty for reads
-CREATE FUNCTION audit_append(occurred_at timestamptz, instance text, actor text, certificate bytea, action text,
-                             mission text, object_uid uuid, request_id uuid, salt bytea, payload bytea, objects bytea)
-RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+--   seen         uids of the cases that a list showed, 16 bytes each; empty otherwise
+-- Returns "leaf_id:leaf_hash" with the hash in hex, for the journal outside of this database.
+CREATE FUNCTION audit_append(head leaf_head, decision text, mission text, object_uid uuid, objects bytea, seen bytea)
+RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   data bytea := '\x01'::bytea || record_send(ROW(
-    gen_random_uuid(), occurred_at, instance, actor, certificate, action, mission, object_uid, request_id,
-    sha256(salt || payload), objects));
+    head.event_uid, head.occurred_at, head.instance, head.actor, head.certificate, head.action, decision, mission,
+    object_uid, head.request_id, head.grant_uid, head.commitment, objects, seen));
+  hash bytea := sha256('\x00'::bytea || data);
   id bigint;
 BEGIN
-  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, mission, object_uid)
-    VALUES (sha256('\x00'::bytea || data), data, occurred_at, actor, action, mission, object_uid)
+  IF NOT head.actor = ANY (access_labels()) THEN
+    RAISE EXCEPTION 'the leaf names another actor than the context' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+    VALUES (hash, data, head.occurred_at, head.actor, head.action, decision, mission, object_uid)
     RETURNING leaf_id INTO id;
-  INSERT INTO audit_secret (leaf_id, salt, payload) VALUES (id, salt, payload);
-  RETURN id;
+  INSERT INTO audit_secret (leaf_id, salt, payload) VALUES (id, head.salt, head.payload);
+  INSERT INTO audit_pending (leaf_id, leaf_hash) VALUES (id, hash);
+  RETURN id || ':' || encode(hash, 'hex');
 END $$;
+
+-- The tree ---------------------------------------------------------------------------------------------
+
+CREATE TABLE audit_sequence (
+  tree_index bigint PRIMARY KEY,
+  leaf_id    bigint NOT NULL CONSTRAINT audit_sequence_once UNIQUE
+);
+COMMENT ON TABLE audit_sequence IS 'Places of leaves in the tree, from 0, without gaps.';
+
+CREATE TABLE audit_tile (
+  level  smallint NOT NULL,
+  n      bigint NOT NULL,
+  hashes bytea NOT NULL CONSTRAINT audit_tile_width CHECK (octet_length(hashes) BETWEEN 32 AND 8192 AND octet_length(hashes) % 32 = 0),
+  PRIMARY KEY (level, n)
+);
+COMMENT ON TABLE audit_tile IS 'Hashes of the tree in tiles of 256 (C2SP tlog-tiles): level 0 holds leaf hashes, level L the roots of full tiles of level L-1. The last tile of a level may be partial and grows.';
+
+CREATE TABLE audit_checkpoint (
+  origin     text NOT NULL,
+  size       bigint NOT NULL,
+  root       bytea NOT NULL,
+  note       text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (origin, size)
+);
+COMMENT ON TABLE audit_checkpoint IS 'Signed heads of the tree (C2SP tlog-checkpoint in a signed note).';
+
+CREATE TABLE audit_cosignature (
+  origin     text NOT NULL,
+  size       bigint NOT NULL,
+  witness    text NOT NULL,
+  line       text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (origin, size, witness),
+  CONSTRAINT audit_cosignature_checkpoint FOREIGN KEY (origin, size) REFERENCES audit_checkpoint
+);
+COMMENT ON TABLE audit_cosignature IS 'What witnesses answered to a checkpoint: a signature line each.';
 
 -- Append-only, for the owner's own mistakes too. Whoever can drop a trigger is caught by the tree.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -83,15 +152,7 @@ BEGIN
 END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON audit_secret FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_sequence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON case_type FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
--- What serving needs -------------------------------------------------------------------------------
-
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO arasha_server;
-GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_secret, directory_version,
-  schema_migration TO arasha_server;
-GRANT SELECT, INSERT, UPDATE ON case_counter, case_file, party, deadline TO arasha_server;
-GRANT SELECT, INSERT ON entry, audit_leaf, audit_secret TO arasha_server;
-GRANT SELECT, INSERT, DELETE ON request TO arasha_server;

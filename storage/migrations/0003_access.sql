@@ -1,0 +1,127 @@
+-- Who may touch what: rights of the roles, and row-level security as the second line behind the decisions
+-- of services/rules/access.h.
+--
+-- The context of a statement is the setting arasha.context, local to its transaction: the caller's labels,
+-- when it expires, for which backend it was made, and a MAC over these under a key that the server's role
+-- cannot read. The role can set the setting to anything, and gets nothing by it.
+
+CREATE TABLE context_key (
+  inner_pad bytea NOT NULL CONSTRAINT context_key_inner_length CHECK (octet_length(inner_pad) = 64),
+  outer_pad bytea NOT NULL CONSTRAINT context_key_outer_length CHECK (octet_length(outer_pad) = 64)
+);
+COMMENT ON TABLE context_key IS 'The key of HMAC-SHA256 (RFC 2104) over contexts, as its two padded blocks; the same as the server key "context". One row; none but the owner reads it.';
+
+-- The caller's labels. SQLSTATE 42501 unless the context is whole, for this backend and not expired.
+-- The setting reads: labels joined by commas, newline, seconds since 1970 until which it holds, newline,
+-- process id of the backend, newline, MAC of all before this last newline in hex.
+CREATE FUNCTION access_labels() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+DECLARE
+  context text := current_setting('arasha.context', true);
+  parts text[] := string_to_array(context, E'\n');
+  said bytea := convert_to(concat_ws(E'\n', parts[1], parts[2], parts[3]), 'UTF8');
+BEGIN
+  IF cardinality(parts) = 4
+     AND parts[4] = (SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || said)), 'hex') FROM context_key k)
+     AND parts[3]::integer = pg_backend_pid()
+     AND parts[2]::bigint >= extract(epoch FROM clock_timestamp()) THEN
+    RETURN string_to_array(parts[1], ',');
+  END IF;
+  RAISE EXCEPTION 'no valid access context' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO arasha_server, arasha_sequencer, arasha_reporter;
+
+-- What serving calls needs.
+GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_key, server_secret,
+  directory_version, schema_migration TO arasha_server;
+GRANT SELECT, INSERT, UPDATE ON case_counter, case_file, party, deadline, access_grant, approval TO arasha_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON case_index TO arasha_server;
+GRANT SELECT, INSERT ON entry, data_key TO arasha_server;
+GRANT SELECT, INSERT, DELETE ON request TO arasha_server;
+GRANT SELECT ON audit_leaf, audit_secret, audit_pending, audit_sequence, audit_tile, audit_checkpoint, audit_cosignature
+  TO arasha_server;
+GRANT UPDATE (version) ON directory_version TO arasha_server;
+GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(), audit_state(case_file),
+  audit_state(party), audit_state(entry), audit_state(deadline), audit_state(access_grant), audit_state(approval),
+  audit_object(text, text, integer, bytea), audit_append(leaf_head, text, text, uuid, bytea, bytea) TO arasha_server;
+
+-- What the sequencer needs: hashes and places, never a leaf's content.
+GRANT SELECT ON schema_migration, audit_sequence, audit_tile, audit_checkpoint, audit_cosignature TO arasha_sequencer;
+GRANT SELECT, DELETE ON audit_pending TO arasha_sequencer;
+GRANT INSERT ON audit_sequence, audit_checkpoint, audit_cosignature TO arasha_sequencer;
+GRANT INSERT, UPDATE ON audit_tile TO arasha_sequencer;
+GRANT EXECUTE ON FUNCTION refuse_change() TO arasha_sequencer;
+
+-- What reports need: every case's course, no case's content, no key, nobody's name.
+GRANT SELECT ON mission, case_type, schema_migration, deadline, audit_leaf, audit_sequence, audit_tile, audit_checkpoint,
+  audit_cosignature, role_grant TO arasha_reporter;
+GRANT SELECT (name, active, clearances) ON principal TO arasha_reporter;
+GRANT SELECT (mission, uid, year, serial, type, type_version, state, open, priority, assignee, host_state, sensitivity,
+  compartment, received_at, created_at, created_by, updated_at, closed_at, erased_at, version) ON case_file TO arasha_reporter;
+GRANT SELECT (mission, case_uid, uid, role, kind, created_at, removed_at) ON party TO arasha_reporter;
+GRANT SELECT (mission, case_uid, uid, kind, happened_at, recorded_at, author, channel, in_person, direction, event,
+  from_state, to_state) ON entry TO arasha_reporter;
+GRANT SELECT (uid, mission, case_uid, principal, break_glass, granted_by, granted_at, expires_at, revoked_at, reviewed_by,
+  reviewed_at) ON access_grant TO arasha_reporter;
+GRANT SELECT (mission, case_uid, uid, event, case_version, proposed_by, proposed_at, expires_at, decided_by, decided_at,
+  approved) ON approval TO arasha_reporter;
+
+-- Rows. Policies compare arrays with one sub-select, which PostgreSQL evaluates once a statement, when the
+-- first row asks for it. Labels are those of services/rules/access.h.
+ALTER TABLE case_file ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON case_file FOR SELECT TO arasha_server USING (labels && (SELECT access_labels()));
+CREATE POLICY opened ON case_file FOR INSERT TO arasha_server
+  WITH CHECK (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+CREATE POLICY changed ON case_file FOR UPDATE TO arasha_server
+  USING (labels && (SELECT access_labels()))
+  WITH CHECK (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+CREATE POLICY reported ON case_file FOR SELECT TO arasha_reporter USING (true);
+
+-- A row of a case is seen with its case. It is inserted by whoever writes at the mission: within the
+-- statement that opens a case the case cannot be seen yet.
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['party', 'entry', 'deadline', 'data_key', 'case_index', 'approval'] LOOP
+    EXECUTE format($sql$
+      ALTER TABLE %1$I ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY seen ON %1$I FOR SELECT TO arasha_server
+        USING (EXISTS (SELECT 1 FROM case_file c WHERE c.mission = %1$I.mission AND c.uid = %1$I.case_uid));
+      CREATE POLICY added ON %1$I FOR INSERT TO arasha_server
+        WITH CHECK (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+      CREATE POLICY changed ON %1$I FOR UPDATE TO arasha_server
+        USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+      CREATE POLICY removed ON %1$I FOR DELETE TO arasha_server
+        USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+      CREATE POLICY reported ON %1$I FOR SELECT TO arasha_reporter USING (true);
+    $sql$, name);
+  END LOOP;
+END $$;
+
+ALTER TABLE case_counter ENABLE ROW LEVEL SECURITY;
+CREATE POLICY counted ON case_counter TO arasha_server USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+
+-- Answers are their caller's alone, and old ones the housekeeper's.
+ALTER TABLE request ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON request TO arasha_server USING (principal = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY old ON request TO arasha_server USING ('housekeeper' = ANY ((SELECT access_labels())::text[]));
+
+-- Grants are seen by who follows the directory, by whom they concern, and by who reads the log.
+ALTER TABLE access_grant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON access_grant FOR SELECT TO arasha_server
+  USING (ARRAY['directory', 'log', principal, 'w:' || mission, 'w:*'] && (SELECT access_labels()));
+CREATE POLICY given ON access_grant FOR INSERT TO arasha_server
+  WITH CHECK (granted_by = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY changed ON access_grant FOR UPDATE TO arasha_server
+  USING (ARRAY['log', principal, 'w:' || mission, 'w:*'] && (SELECT access_labels()));
+CREATE POLICY reported ON access_grant FOR SELECT TO arasha_reporter USING (true);
+
+-- The log is read by auditors; a payload also needs the keys of its case.
+ALTER TABLE audit_leaf ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON audit_leaf FOR SELECT TO arasha_server USING ('log' = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY reported ON audit_leaf FOR SELECT TO arasha_reporter USING (true);
+ALTER TABLE audit_secret ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON audit_secret FOR SELECT TO arasha_server USING ('log' = ANY ((SELECT access_labels())::text[]));
