@@ -1,0 +1,29 @@
+#ifndef ARASHA_STORAGE_SERVER_KEYS_H_
+#define ARASHA_STORAGE_SERVER_KEYS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/connection.h"
+#include "storage/vault.h"
+
+// Keys that all replicas share and that belong to no case: table server_key.
+namespace arasha::storage {
+
+struct ServerKeys {
+  DataKey register_key;  // what is sealed outside of cases: names of staff, reasons of grants
+  DataKey payload;       // requests in the log that belong to no case
+  DataKey blind_index;   // HMAC of identifiers
+  DataKey search;        // tokens
+  DataKey context;       // MAC of access contexts; see ContextToken
+};
+
+// FAILED_PRECONDITION, saying what to run, if there are none yet.
+absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault);
+
+// Makes those that are missing, as the schema's owner; returns how many.
+absl::StatusOr<int> MakeServerKeys(Connection& owner, Vault& vault);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_SERVER_KEYS_H_

@@ -1,0 +1,66 @@
+#ifndef ARASHA_STORAGE_VAULT_H_
+#define ARASHA_STORAGE_VAULT_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "storage/key_provider.h"
+#include "storage/secret_key.h"
+
+// Sealing of what is personal, the one place in which rows become unreadable and readable again.
+//
+// Everything sealed is AES-256-GCM under a data key. A case has one or more data keys, stored beside it,
+// wrapped by a key-encryption key that never enters the database (KeyProvider). Destroying a case's data keys
+// erases it, in every copy and backup whose keys are gone too. What belongs to no case is sealed under server
+// keys (ServerKeys), which are wrapped likewise.
+//
+// Sealed bytes: 01, the data key's uid (16), nonce (12, random), ciphertext, tag (16). The additional
+// authenticated data names the table and the row, so that sealed bytes moved to another row do not open.
+namespace arasha::storage {
+
+// A data key, ready to be used and ready to be stored.
+struct DataKey {
+  std::string uid;      // UUID, in text form
+  std::string kek;      // name of the key-encryption key that wrapped it
+  std::string wrapped;  // as stored
+  std::shared_ptr<const SecretKey> key;
+};
+
+// Thread-safe.
+class Vault {
+ public:
+  // `provider` must outlive it.
+  explicit Vault(KeyProvider& provider);
+  ~Vault();
+
+  // A new random data key. UNAVAILABLE (KEYS_UNAVAILABLE) if the provider does not answer.
+  absl::StatusOr<DataKey> NewKey();
+
+  // A stored data key, unwrapped. Keys unwrapped before are remembered for a while (bounded in number and
+  // time, in locked memory). INTERNAL if it does not unwrap: damaged, or moved here from elsewhere.
+  absl::StatusOr<DataKey> Open(absl::string_view uid, absl::string_view kek, absl::string_view wrapped);
+
+  // Seals under `key`. `place`: what the bytes belong to, "party/<uid>".
+  static std::string Seal(const DataKey& key, absl::string_view place, absl::string_view plaintext);
+
+  // Opens what was sealed under one of `keys`. INTERNAL if it does not open.
+  static absl::StatusOr<std::string> Unseal(absl::Span<const DataKey> keys, absl::string_view place,
+                                            absl::string_view sealed);
+
+  // Forgets a key that was destroyed, so that this process cannot read what it sealed any more.
+  void Forget(absl::string_view uid);
+
+ private:
+  class Cache;
+
+  KeyProvider& provider_;
+  std::unique_ptr<Cache> cache_;
+};
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_VAULT_H_
