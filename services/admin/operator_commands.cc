@@ -18,6 +18,7 @@
 #include "services/rules/catalogue.h"
 #include "services/rules/text.h"
 #include "services/server/identity.h"
+#include "services/server/key_options.h"
 #include "services/server/log.h"
 #include "services/server/options.h"
 #include "storage/migrations.h"
@@ -179,6 +180,12 @@ class DirectoryReader {
   void Principal(const toml::table& t, absl::string_view prefix) {
     storage::PrincipalRow row{absl::StrCat(prefix, Text(t, "id")), Text(t, "name"),
                               t["active"].value_or(true)};
+    if (const toml::array* clearances = t["clearances"].as_array()) {
+      for (const toml::node& clearance : *clearances) {
+        row.clearances.push_back(clearance.value_or(std::string()));
+        Expect(rules::IsId(row.clearances.back()), clearance, "clearances names compartments: trafficking …");
+      }
+    }
     Expect(!Text(t, "id").empty() && !row.display_name.empty(), t, "id and name are needed");
     if (const toml::array* grants = t["grants"].as_array()) {
       for (const toml::node& item : *grants) {
@@ -240,8 +247,13 @@ int ApplyCatalogue(const std::string& directory, const std::string& config_path)
 int ApplyDirectory(const std::string& file, const std::string& config_path) {
   auto read = DirectoryReader(file).Read();
   if (!read.ok()) return Fail(read.status());
-  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& /*options*/) {
-    if (absl::Status s = storage::ApplyDirectory(owner, read->missions, read->principals, read->grants);
+  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& options) {
+    auto provider = server::OpenKeyProvider(options);
+    if (!provider.ok()) return Fail(provider.status());
+    storage::Vault vault(**provider);
+    auto keys = storage::ReadServerKeys(owner, vault);
+    if (!keys.ok()) return Fail(keys.status());
+    if (absl::Status s = storage::ApplyDirectory(owner, *keys, read->missions, read->principals, read->grants);
         !s.ok()) {
       return Fail(s);
     }
