@@ -14,13 +14,12 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/admin/owner.h"
 #include "services/rules/access.h"
 #include "services/rules/catalogue.h"
 #include "services/rules/text.h"
 #include "services/server/identity.h"
 #include "services/server/key_options.h"
-#include "services/server/log.h"
-#include "services/server/options.h"
 #include "storage/migrations.h"
 #include "storage/operator.h"
 
@@ -29,39 +28,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kUnusable = 2;
-
-int Fail(const absl::Status& status, int code = kFailed) {
-  std::cerr << "arashad: "
-            << (absl::IsInvalidArgument(status) || absl::IsFailedPrecondition(status) ||
-                        absl::IsNotFound(status)
-                    ? std::string(status.message())
-                    : server::DetailOf(status))
-            << '\n';
-  return code;
-}
-
 absl::StatusOr<std::string> ReadFile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   if (!file) return absl::NotFoundError(absl::StrCat(path.string(), " cannot be read"));
   return text.str();
-}
-
-// Runs `body` with the owner's connection that the configuration names.
-template <typename Body>
-int AsOwner(const std::string& config_path, Body body) {
-  auto options = server::LoadOptions(config_path);
-  if (!options.ok()) return Fail(options.status(), kUnusable);
-  if (options->owner_database.empty()) {
-    return Fail(absl::InvalidArgumentError(absl::StrCat(config_path, ": database.owner is missing")),
-                kUnusable);
-  }
-  storage::Connection owner(options->owner_database);
-  return body(owner, *options);
 }
 
 struct Definition {
