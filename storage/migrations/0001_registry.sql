@@ -72,7 +72,7 @@ CREATE TABLE directory_version (
 );
 COMMENT ON TABLE directory_version IS 'One row, moved in the transaction that changes reference data; servers poll it and reload. A sequence would not do: it moves before the change can be seen.';
 INSERT INTO directory_version VALUES (1);
-CREATE FUNCTION directory_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION directory_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   UPDATE directory_version SET version = version + 1;
   RETURN NULL;

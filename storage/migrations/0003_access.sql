@@ -53,7 +53,6 @@ GRANT SELECT, INSERT ON entry, data_key TO arasha_server;
 GRANT SELECT, INSERT, DELETE ON request TO arasha_server;
 GRANT SELECT ON audit_leaf, audit_secret, audit_pending, audit_sequence, audit_tile, audit_checkpoint, audit_cosignature
   TO arasha_server;
-GRANT UPDATE (version) ON directory_version TO arasha_server;
 GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(), audit_state(case_file),
   audit_state(party), audit_state(entry), audit_state(deadline), audit_state(access_grant), audit_state(approval),
   audit_object(text, text, integer, bytea), find_cases(text, integer[], bytea[]),

@@ -13,13 +13,13 @@ google::protobuf::Timestamp Stamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }
 
-support::TestKeys* keys = nullptr;  // of the test that runs
+support::TestKeys* test_keys = nullptr;  // of the test that runs
 
 }  // namespace
 
 void CasesTest::SetUp() {
   DatabaseTest::SetUp();
-  keys = &DatabaseTest::keys();
+  test_keys = &keys();
 }
 
 absl::Time Start() { return absl::FromCivil(absl::CivilSecond(2026, 11, 24, 7, 0, 0), absl::UTCTimeZone()); }
@@ -31,9 +31,9 @@ AuditContext Reading(const std::string& action) {
           .certificate = std::string(32, '\x17'),
           .action = action,
           .payload = "the request",
-          .access = keys->Access({"staff/a.omarova", "IST", "w:IST", "WAW", "w:WAW", "ASB", "w:ASB"}),
-          .server_keys = keys->server_keys(),
-          .sealing = &keys->sealing()};
+          .access = test_keys->Access({"staff/a.omarova", "IST", "w:IST", "WAW", "w:WAW", "ASB", "w:ASB"}),
+          .server_keys = test_keys->server_keys(),
+          .sealing = &test_keys->sealing()};
 }
 
 WriteContext Writing(const std::string& action, absl::Time now) {
