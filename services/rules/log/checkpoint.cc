@@ -50,7 +50,7 @@ absl::StatusOr<SignedCheckpoint> OpenCheckpoint(absl::string_view note,
       by_log = true;
     }
   }
-  if (!by_log) return absl::UnauthenticatedError("no known key of the log signed the checkpoint");
+  if (!by_log) return absl::NotFoundError("no known key of the log signed the checkpoint");
   return opened;
 }
 

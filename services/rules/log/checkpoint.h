@@ -34,8 +34,8 @@ struct SignedCheckpoint {
 };
 
 // Opens a checkpoint of the log whose keys are among `known`. INVALID_ARGUMENT if it has not the form;
-// UNAUTHENTICATED if a known key's signature does not verify, or if no known Ed25519 key that bears the
-// checkpoint's origin as its name has signed.
+// UNAUTHENTICATED if a known key's signature does not verify; NOT_FOUND if no known Ed25519 key that bears
+// the checkpoint's origin as its name has signed.
 absl::StatusOr<SignedCheckpoint> OpenCheckpoint(absl::string_view note, absl::Span<const NoteVerifier> known);
 
 }  // namespace arasha::rules::log
