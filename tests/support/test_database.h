@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/connection.h"
+#include "tests/support/test_keys.h"
 
 namespace arasha::support {
 
@@ -67,10 +68,14 @@ class DatabaseTest : public ::testing::Test {
   void SetUp() override {
     database_ = TestDatabase::Create();
     ASSERT_NE(database_, nullptr);
+    keys_ = TestKeys::Get(database_->server());
+    ASSERT_NE(keys_, nullptr);
   }
   TestDatabase& database() { return *database_; }
+  TestKeys& keys() { return *keys_; }
 
  private:
+  TestKeys* keys_ = nullptr;
   std::unique_ptr<TestDatabase> database_;
 };
 

@@ -65,6 +65,8 @@ server::Options DefaultOptions(const TestDatabase& database) {
   options.client_ca = Certificates() + "/ca.pem";
   options.certificate_reload = absl::Seconds(1);
   options.server_database = database.server_conninfo();
+  options.key_directory = TestKeys::Folder();
+  options.key_current = "kek-1";
   options.log_level = "error";
   return options;
 }
