@@ -180,6 +180,7 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
+  KeepIdleConnectionsSmall();
   auto server = Server::Start(*options);
   if (!server.ok()) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});
