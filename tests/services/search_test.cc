@@ -36,7 +36,8 @@ class Search : public support::ServerTest {
     v1::ListCasesRequest request = support::ListCases(parent);
     request.set_search(words);
     std::vector<std::string> names;
-    for (const v1::Case& found : Do(&Stub::ListCases, request, role).cases()) names.push_back(found.name());
+    const v1::ListCasesResponse response = Do(&Stub::ListCases, request, role);
+    for (const v1::Case& found : response.cases()) names.push_back(found.name());
     return names;
   }
 };

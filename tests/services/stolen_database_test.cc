@@ -121,7 +121,8 @@ TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
   EXPECT_EQ(left.subject(), "");
   EXPECT_TRUE(left.has_erase_time());
   EXPECT_EQ(left.state(), "registered");
-  for (const v1::Entry& entry : Do(&Stub::ListEntries, support::ListEntries(name)).entries()) EXPECT_EQ(entry.text(), "");
+  const v1::ListEntriesResponse timeline = Do(&Stub::ListEntries, support::ListEntries(name));
+  for (const v1::Entry& entry : timeline.entries()) EXPECT_EQ(entry.text(), "");
   EXPECT_EQ(Try(&Stub::AddEntry, support::AddNote(name)).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
   EXPECT_TRUE(absl::StartsWith(
       database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf"), leaves))
