@@ -1,5 +1,6 @@
 #include "services/cases/appends.h"
 #include "services/cases/fields.h"
+#include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/rules/parties.h"
@@ -26,6 +27,7 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
                           .although_closed = false,
                           .new_party = party,
                           .removed_party = {},
+                          .findables = {PartyFindable(party)},
                           .response = {}},
                          party, "party");
 }

@@ -55,6 +55,7 @@ absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteC
                                        const ChangeRequest& request, const Decide& decide);
 
 absl::Status CaseClosed();
+absl::Status CaseErased();
 
 }  // namespace arasha::cases
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "services/cases/case_filter.h"
+#include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/page_token.h"
@@ -12,6 +14,7 @@ namespace {
 
 constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 500;
+constexpr size_t kMaxSearch = 200;
 
 // The missions to list: the one named, or all where the caller may list.
 absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call, const std::string& parent) {
@@ -22,7 +25,7 @@ absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call, cons
     if (!mission.ok()) return mission.status();
     return std::vector<std::string>{*code};
   }
-  std::vector<std::string> missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases);
+  std::vector<std::string> missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases, call.now);
   if (missions.empty()) return server::PermissionDenied("none of your roles lets you list cases");
   if (missions.front() == "-") return call.directory->MissionCodes();
   return missions;
@@ -39,16 +42,23 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   if (!order.ok()) return order.status();
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
 
+  std::vector<storage::SearchTerm> search = SearchTerms(request.search());
+  if (request.search().size() > kMaxSearch || search.size() > kMaxSearchWords) {
+    return server::InvalidFields(
+        {{"search", absl::StrCat("must have at most ", kMaxSearchWords, " words and ", kMaxSearch, " bytes")}});
+  }
+
   storage::CaseQuery query;
   query.missions = *std::move(missions);
   query.terms = *std::move(terms);
+  query.search = std::move(search);
   query.order = order->field;
   query.descending = order->descending;
   query.limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   if (!request.page_token().empty()) {
     auto position = ReadPageToken(
-        key, {call.actor->name, call.method, request.parent(), request.filter(), request.order_by()},
+        key, {call.actor->name, call.method, request.parent(), request.filter(), request.order_by(), request.search()},
         request.page_token());
     if (!position.ok()) return position.status();
     query.after = {position->value, position->uid};
@@ -59,7 +69,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   if (static_cast<int>(listed->size()) == query.limit) {
     const storage::CasePosition& last = listed->back().position;
     response.set_next_page_token(MakePageToken(
-        key, {call.actor->name, call.method, request.parent(), request.filter(), request.order_by()},
+        key, {call.actor->name, call.method, request.parent(), request.filter(), request.order_by(), request.search()},
         {last.value, last.uid}));
   }
   for (storage::ListedCase& found : *listed) *response.add_cases() = std::move(found.row.message);

@@ -73,9 +73,9 @@ absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view c
 absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::Action action,
                                               absl::string_view mission, absl::string_view name) {
   const server::Mission* found = call.directory->FindMission(mission);
-  if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission))
+  if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission, call.now))
     return server::NotFound(name);
-  if (!rules::May(*call.actor, action, mission)) {
+  if (!rules::May(*call.actor, action, mission, call.now)) {
     return server::PermissionDenied(
         absl::StrCat("your roles at missions/", mission, " let you read its cases, but not do this"));
   }

@@ -24,6 +24,7 @@ absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyR
                           .although_closed = false,
                           .new_party = {},
                           .removed_party = child->uid,
+                          .findables = {},
                           .response = {}},
                          party, "name");
 }

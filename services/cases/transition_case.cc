@@ -72,7 +72,7 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const v1::Case& before = loaded.row.message;
     const rules::TransitionRuling ruling = rules::RuleTransition(
-        loaded.type, before.state(), request.event(), rules::RolesAt(*call.actor, loaded.mission.code),
+        loaded.type, before.state(), request.event(), rules::RolesAt(*call.actor, loaded.mission.code, call.now),
         !request.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, before.state(), request.event()); !s.ok()) return s;
     Decision decision{.message = before, .open = !loaded.type.IsFinal(ruling.to_state)};

@@ -46,7 +46,7 @@ absl::StatusOr<Response> Repeat(const storage::WriteContext& context, const stor
 template <typename Response>
 absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call,
                                                    const storage::WriteContext& context) {
-  auto answer = storage::FindAnswer(*call.connection, context.audit.actor, context.request_id);
+  auto answer = storage::FindAnswer(*call.connection, context);
   if (!answer.ok()) return answer.status();
   if (!*answer) return std::nullopt;
   auto response = Repeat<Response>(context, **answer);

@@ -39,7 +39,17 @@ storage::AuditContext Call::Audit(const google::protobuf::Message& request) cons
           .actor = actor->name,
           .certificate = identity->fingerprint,
           .action = method,
-          .payload = StableBytes(request)};
+          .payload = StableBytes(request),
+          .access = {labels.labels, labels.valid_until, directory->server_keys()->context.key},
+          .server_keys = directory->server_keys(),
+          .sealing = sealing};
+}
+
+absl::Status Dispatcher::LogDenial(const Call& call, const google::protobuf::Message& request,
+                                   absl::Status status) {
+  if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
+  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request));
+  return logged.ok() ? status : logged;
 }
 
 absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call& call) const {
@@ -73,6 +83,8 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
                   "your certificate is in order, but names nobody who is registered and active; ask your "
                   "administrator");
   }
+  call.labels = rules::LabelsOf(*call.actor, call.now);
+  call.sealing = &sealing_;
   return absl::OkStatus();
 }
 

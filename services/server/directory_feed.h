@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "services/server/directory.h"
 #include "storage/connection.h"
+#include "storage/vault.h"
 
 namespace arasha::server {
 
@@ -23,7 +24,7 @@ inline constexpr absl::Duration kDirectoryMaxAge = absl::Seconds(30);
 // anew when that moved. Also does the small housekeeping that any replica may do.
 class DirectoryFeed {
  public:
-  explicit DirectoryFeed(std::string conninfo);
+  DirectoryFeed(std::string conninfo, storage::Vault& vault);
   ~DirectoryFeed();
 
   // Reads the directory, so that the server starts knowing it.
@@ -42,6 +43,7 @@ class DirectoryFeed {
   void Poll();
 
   storage::Connection connection_;
+  storage::Vault& vault_;
   std::function<void(bool)> on_change_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Directory> directory_ ABSL_GUARDED_BY(mutex_);

@@ -12,10 +12,12 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "services/admin/admin_service.h"
 #include "services/cases/cases_service.h"
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
+#include "services/server/key_options.h"
 #include "services/server/log.h"
 #include "services/server/tls.h"
 #include "storage/encoding.h"
@@ -65,17 +67,26 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
 
 // In the order of construction; destroyed in reverse, so that whoever uses something goes first.
 struct Server::Parts {
-  explicit Parts(const Options& o)
+  Parts(const Options& o, std::unique_ptr<storage::KeyProvider> provider)
       : options(o),
+        key_provider(std::move(provider)),
+        vault(*key_provider),
+        case_keys(vault),
+        sealing{vault, case_keys},
         certificates(options, metrics),
-        feed(options.server_database),
+        feed(options.server_database, vault),
         identities(options.trust_domain),
         workers(options.server_database, options.workers, options.max_queue),
-        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, workers, metrics),
+        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, sealing, workers,
+                   metrics),
         cases(dispatcher),
         admin(dispatcher) {}
 
   const Options options;
+  const std::unique_ptr<storage::KeyProvider> key_provider;
+  storage::Vault vault;
+  storage::CaseKeys case_keys;
+  storage::Sealing sealing;
   Metrics metrics;
   CertificateFiles certificates;
   DirectoryFeed feed;
@@ -103,7 +114,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     storage::Connection probe(options.server_database);
     if (absl::Status s = storage::CheckSchema(probe); !s.ok()) return s;
   }
-  auto parts = std::make_unique<Parts>(options);
+  auto key_provider = OpenKeyProvider(options);
+  if (!key_provider.ok()) return key_provider.status();
+  auto parts = std::make_unique<Parts>(options, *std::move(key_provider));
   if (absl::Status s = parts->certificates.Start(); !s.ok()) return s;
 
   grpc::EnableDefaultHealthCheckService(true);
@@ -168,6 +181,9 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
+  KeepIdleConnectionsSmall();
+  // Debian's abseil looks for deadlocks at every lock, a check meant for tests, which keep it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   auto server = Server::Start(*options);
   if (!server.ok()) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});
