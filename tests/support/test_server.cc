@@ -15,8 +15,6 @@
 namespace arasha::support {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::string Certificates() {
   const Environment* environment = FindEnvironment();
   return environment == nullptr ? "" : environment->dir + "/certs";
@@ -43,15 +41,6 @@ std::string ReadFile(const std::string& path) {
   text << std::ifstream(path, std::ios::binary).rdbuf();
   EXPECT_FALSE(text.str().empty()) << path;
   return text.str();
-}
-
-ScratchFolder::ScratchFolder() : path_((fs::temp_directory_path() / "arasha-test-XXXXXX").string()) {
-  EXPECT_NE(mkdtemp(path_.data()), nullptr) << path_;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
 }
 
 server::Options DefaultOptions(const TestDatabase& database) {
