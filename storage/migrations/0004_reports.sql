@@ -31,7 +31,7 @@ CREATE TABLE report (
 COMMENT ON TABLE report IS 'A report, which is the long-running operation that makes it.';
 COMMENT ON COLUMN report.mission IS 'The one mission it is about; NULL when about several, or about a person or a case.';
 COMMENT ON COLUMN report.parameters IS 'Scope beyond the mission: officer, case, case_uid, person, time_zone.';
-COMMENT ON COLUMN report.audience IS 'Label of those who may read it (services/rules/access.h).';
+COMMENT ON COLUMN report.audience IS 'Label of those who may read it, "r:IST" or "a:*" (services/rules/access.h); whoever holds it for all missions may too.';
 COMMENT ON COLUMN report.schedule IS 'The report_schedule that ordered it.';
 COMMENT ON COLUMN report.leased_by IS 'The server process that works on it, until leased_until; who finds the lease expired takes over.';
 COMMENT ON COLUMN report.attempts IS 'How often a server took it; one that nobody can finish fails.';
@@ -80,18 +80,18 @@ GRANT SELECT, UPDATE ON report_schedule TO arasha_reporter;
 GRANT SELECT (party_uid) ON entry TO arasha_reporter;
 
 ALTER TABLE report ENABLE ROW LEVEL SECURITY;
-CREATE POLICY seen ON report FOR SELECT TO arasha_server USING (ARRAY[audience] && (SELECT access_labels()));
+CREATE POLICY seen ON report FOR SELECT TO arasha_server USING (ARRAY[audience, left(audience, 2) || '*'] && (SELECT access_labels()));
 CREATE POLICY ordered ON report FOR INSERT TO arasha_server
-  WITH CHECK (ARRAY[audience] && (SELECT access_labels()) AND requested_by = ANY ((SELECT access_labels())::text[]));
-CREATE POLICY cancelled ON report FOR UPDATE TO arasha_server USING (ARRAY[audience] && (SELECT access_labels()));
+  WITH CHECK (ARRAY[audience, left(audience, 2) || '*'] && (SELECT access_labels()) AND requested_by = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY cancelled ON report FOR UPDATE TO arasha_server USING (ARRAY[audience, left(audience, 2) || '*'] && (SELECT access_labels()));
 CREATE POLICY made ON report TO arasha_reporter USING (true);
 ALTER TABLE report_file ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON report_file FOR SELECT TO arasha_server
   USING (EXISTS (SELECT 1 FROM report r WHERE r.uid = report_file.report));
 CREATE POLICY made ON report_file TO arasha_reporter USING (true);
 ALTER TABLE report_schedule ENABLE ROW LEVEL SECURITY;
-CREATE POLICY seen ON report_schedule FOR SELECT TO arasha_server USING (ARRAY[audience] && (SELECT access_labels()));
+CREATE POLICY seen ON report_schedule FOR SELECT TO arasha_server USING (ARRAY[audience, left(audience, 2) || '*'] && (SELECT access_labels()));
 CREATE POLICY ordered ON report_schedule FOR INSERT TO arasha_server
-  WITH CHECK (ARRAY[audience] && (SELECT access_labels()) AND requested_by = ANY ((SELECT access_labels())::text[]));
-CREATE POLICY ended ON report_schedule FOR UPDATE TO arasha_server USING (ARRAY[audience] && (SELECT access_labels()));
+  WITH CHECK (ARRAY[audience, left(audience, 2) || '*'] && (SELECT access_labels()) AND requested_by = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY ended ON report_schedule FOR UPDATE TO arasha_server USING (ARRAY[audience, left(audience, 2) || '*'] && (SELECT access_labels()));
 CREATE POLICY followed ON report_schedule TO arasha_reporter USING (true);
