@@ -173,7 +173,7 @@ Document SampleDocument(Language language) {
   document.facts = {
       {texts.Text("fact.scope"), texts.Text("all_missions")},
       {texts.Text("fact.period"),
-       texts.Text("fact.period_text", {{"start", start}, {"end", end}, {"zone", "Europe/Istanbul"}})},
+       texts.Text("fact.period_text", {{"period", start + " – " + end}, {"zone", "Europe/Istanbul"}})},
       {texts.Text("fact.made"), TimeText(document.made_at, document.zone, language)},
       {texts.Text("fact.made_by"), "staff/g.tulegenova"},
       {texts.Text("fact.audience"), texts.Text("audience.mission")},
