@@ -12,6 +12,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "services/access/access_service.h"
 #include "services/admin/admin_service.h"
 #include "services/cases/cases_service.h"
@@ -184,6 +185,9 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
+  KeepIdleConnectionsSmall();
+  // Debian's abseil looks for deadlocks at every lock, a check meant for tests, which keep it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   auto server = Server::Start(*options);
   if (!server.ok()) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});

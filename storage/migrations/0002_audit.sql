@@ -142,6 +142,8 @@ CREATE TABLE audit_checkpoint (
   PRIMARY KEY (origin, size)
 );
 COMMENT ON TABLE audit_checkpoint IS 'Signed heads of the tree (C2SP tlog-checkpoint in a signed note).';
+-- One head of a size, whatever the origin: another origin begins with a leaf of its own.
+CREATE UNIQUE INDEX audit_checkpoint_size ON audit_checkpoint (size);
 
 CREATE TABLE audit_cosignature (
   origin     text NOT NULL,
