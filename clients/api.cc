@@ -189,39 +189,45 @@ absl::StatusOr<v1::ListCaseTypesResponse> Api::Call(const v1::ListCaseTypesReque
 }
 
 absl::StatusOr<v1::AccessGrant> Api::Call(const v1::GrantAccessRequest& request) {
-  return Persist<v1::AccessGrant>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.access.GrantAccess(context, sent, got);
-  });
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.GrantAccess(context, sent, got);
+                                  });
 }
 
 absl::StatusOr<v1::AccessGrant> Api::Call(const v1::RevokeAccessRequest& request) {
-  return Persist<v1::AccessGrant>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.access.RevokeAccess(context, sent, got);
-  });
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.RevokeAccess(context, sent, got);
+                                  });
 }
 
 absl::StatusOr<v1::AccessGrant> Api::Call(const v1::BreakGlassRequest& request) {
-  return Persist<v1::AccessGrant>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.access.BreakGlass(context, sent, got);
-  });
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.BreakGlass(context, sent, got);
+                                  });
 }
 
 absl::StatusOr<v1::AccessGrant> Api::Call(const v1::ReviewBreakGlassRequest& request) {
-  return Persist<v1::AccessGrant>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.access.ReviewBreakGlass(context, sent, got);
-  });
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.ReviewBreakGlass(context, sent, got);
+                                  });
 }
 
 absl::StatusOr<v1::ListAccessGrantsResponse> Api::Call(const v1::ListAccessGrantsRequest& request) {
-  return Persist<v1::ListAccessGrantsResponse>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.access.ListAccessGrants(context, sent, got);
-  });
+  return Persist<v1::ListAccessGrantsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.access.ListAccessGrants(context, sent, got);
+      });
 }
 
 absl::StatusOr<v1::ExplainAccessResponse> Api::Call(const v1::ExplainAccessRequest& request) {
-  return Persist<v1::ExplainAccessResponse>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.access.ExplainAccess(context, sent, got);
-  });
+  return Persist<v1::ExplainAccessResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.access.ExplainAccess(context, sent, got);
+      });
 }
 
 absl::StatusOr<v1::Case> Api::Call(const v1::ApproveTransitionRequest& request) {
@@ -237,45 +243,48 @@ absl::StatusOr<v1::Case> Api::Call(const v1::RefuseTransitionRequest& request) {
 }
 
 absl::StatusOr<v1::ListApprovalsResponse> Api::Call(const v1::ListApprovalsRequest& request) {
-  return Persist<v1::ListApprovalsResponse>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.cases.ListApprovals(context, sent, got);
-  });
+  return Persist<v1::ListApprovalsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.cases.ListApprovals(context, sent, got);
+      });
 }
 
 absl::StatusOr<v1::Principal> Api::Call(const v1::RegisterPrincipalRequest& request) {
-  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.admin.RegisterPrincipal(context, sent, got);
-  });
+  return Persist<v1::Principal>(request,
+                                [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                  return to.admin.RegisterPrincipal(context, sent, got);
+                                });
 }
 
 absl::StatusOr<v1::Principal> Api::Call(const v1::UpdatePrincipalRequest& request) {
-  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.admin.UpdatePrincipal(context, sent, got);
-  });
+  return Persist<v1::Principal>(request,
+                                [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                  return to.admin.UpdatePrincipal(context, sent, got);
+                                });
 }
 
 absl::StatusOr<v1::ListPrincipalsResponse> Api::Call(const v1::ListPrincipalsRequest& request) {
-  return Persist<v1::ListPrincipalsResponse>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.admin.ListPrincipals(context, sent, got);
-  });
+  return Persist<v1::ListPrincipalsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.ListPrincipals(context, sent, got);
+      });
 }
 
 absl::StatusOr<v1::Principal> Api::Call(const v1::GrantRoleRequest& request) {
-  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.admin.GrantRole(context, sent, got);
-  });
+  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                            auto* got) { return to.admin.GrantRole(context, sent, got); });
 }
 
 absl::StatusOr<v1::Principal> Api::Call(const v1::RevokeRoleRequest& request) {
-  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.admin.RevokeRole(context, sent, got);
-  });
+  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                            auto* got) { return to.admin.RevokeRole(context, sent, got); });
 }
 
 absl::StatusOr<v1::RevokeCertificateResponse> Api::Call(const v1::RevokeCertificateRequest& request) {
-  return Persist<v1::RevokeCertificateResponse>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
-    return to.admin.RevokeCertificate(context, sent, got);
-  });
+  return Persist<v1::RevokeCertificateResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.RevokeCertificate(context, sent, got);
+      });
 }
 
 }  // namespace arasha::clients

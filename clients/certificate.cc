@@ -69,7 +69,8 @@ absl::Status CheckCertificate(const std::string& certificate, const std::string&
 absl::StatusOr<std::string> ReadFingerprint(const std::string& path) {
   const absl::StatusOr<std::string> pem = ReadPem("file.certificate", path);
   if (!pem.ok()) return pem.status();
-  const std::unique_ptr<X509, Free> parsed(PEM_read_bio_X509(Source(*pem).get(), nullptr, NoPassphrase, nullptr));
+  const std::unique_ptr<X509, Free> parsed(
+      PEM_read_bio_X509(Source(*pem).get(), nullptr, NoPassphrase, nullptr));
   if (!parsed) return ConfigurationError("config.certificate_malformed", {{"path", path}});
   std::string fingerprint(EVP_MAX_MD_SIZE, '\0');
   unsigned length = 0;

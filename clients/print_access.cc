@@ -30,7 +30,8 @@ std::string Person(const std::string& name) {
 Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
   const Messages& messages = style.messages;
   if (grant.review_overdue()) return {messages.Text("grant.review_overdue"), Tone::kBad};
-  if (grant.break_glass() && !grant.has_review_time()) return {messages.Text("grant.unreviewed"), Tone::kWarning};
+  if (grant.break_glass() && !grant.has_review_time())
+    return {messages.Text("grant.unreviewed"), Tone::kWarning};
   if (grant.has_review_time()) return {messages.Text("grant.reviewed")};
   if (grant.has_revoke_time()) return {messages.Text("grant.revoked")};
   if (FromProto(grant.expire_time()) <= style.now) return {messages.Text("grant.expired")};
@@ -65,12 +66,12 @@ std::string TableText(const v1::ListApprovalsResponse& approvals, const TableSty
 
 std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style) {
   const Messages& messages = style.messages;
-  std::string text = absl::StrCat(
-      Coloured(messages.Text(explanation.sees() ? "access.sees" : "access.sees_not",
-                             {{"person", OneLine(Person(explanation.principal()))},
-                              {"case", OneLine(ShortName(explanation.case_()))}}),
-               explanation.sees() ? Tone::kGood : Tone::kBad, style.colour),
-      "\n");
+  std::string text =
+      absl::StrCat(Coloured(messages.Text(explanation.sees() ? "access.sees" : "access.sees_not",
+                                          {{"person", OneLine(Person(explanation.principal()))},
+                                           {"case", OneLine(ShortName(explanation.case_()))}}),
+                            explanation.sees() ? Tone::kGood : Tone::kBad, style.colour),
+                   "\n");
   Grid steps{{{messages.Text("column.through")},
               {messages.Text("column.verdict"), true},
               {messages.Text("column.label")},
@@ -82,7 +83,8 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
     role.set_mission(step.mission());
     const std::string source = messages.Text(v1::AccessSource_Name(step.source()));
     steps.rows.push_back(
-        {{step.source() == v1::ACCESS_SOURCE_ROLE ? absl::StrCat(source, ": ", RoleText(role, style)) : source},
+        {{step.source() == v1::ACCESS_SOURCE_ROLE ? absl::StrCat(source, ": ", RoleText(role, style))
+                                                  : source},
          {messages.Text(v1::AccessVerdict_Name(step.verdict())),
           step.verdict() == v1::ACCESS_VERDICT_OPENS ? Tone::kGood : Tone::kPlain},
          {step.label()},
@@ -94,8 +96,9 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
     const auto action = static_cast<v1::CaseAction>(i);
     const bool may = std::find(explanation.actions().begin(), explanation.actions().end(), action) !=
                      explanation.actions().end();
-    actions.rows.push_back({{messages.Text(v1::CaseAction_Name(action))},
-                            {messages.Text(may ? "label.yes" : "label.no"), may ? Tone::kGood : Tone::kPlain}});
+    actions.rows.push_back(
+        {{messages.Text(v1::CaseAction_Name(action))},
+         {messages.Text(may ? "label.yes" : "label.no"), may ? Tone::kGood : Tone::kPlain}});
   }
   return absl::StrCat(text, "\n", GridText(actions, style.columns, style.colour));
 }
@@ -110,7 +113,8 @@ std::string TableText(const v1::AccessGrant& grant, const TableStyle& style) {
   add("label.case", CaseText(grant));
   add("label.principal", Person(grant.principal()));
   grid.rows.push_back({{messages.Text("label.state")}, GrantState(grant, style)});
-  add("label.granted_by", grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by()));
+  add("label.granted_by",
+      grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by()));
   add("label.reason", grant.reason());
   add("label.from", When(grant.grant_time(), style));
   add("label.until", When(grant.expire_time(), style));

@@ -19,9 +19,9 @@ std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
       absl::StrCat(messages.Has(key) ? messages.Text(key) : grant.role(), " · ",
                    grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission());
   if (grant.has_expire_time()) {
-    absl::StrAppend(&text, " · ",
-                    messages.Text("label.until_time",
-                                  {{"time", LocalText(FromProto(grant.expire_time()), style.zone)}}));
+    absl::StrAppend(
+        &text, " · ",
+        messages.Text("label.until_time", {{"time", LocalText(FromProto(grant.expire_time()), style.zone)}}));
   }
   return text;
 }
@@ -63,6 +63,8 @@ std::string TableText(const v1::ListPrincipalsResponse& principals, const TableS
   return GridText(grid, style.columns, style.colour);
 }
 
-std::string TableText(const v1::RevokeCertificateResponse& /*answer*/, const TableStyle& /*style*/) { return ""; }
+std::string TableText(const v1::RevokeCertificateResponse& /*answer*/, const TableStyle& /*style*/) {
+  return "";
+}
 
 }  // namespace arasha::clients

@@ -306,10 +306,11 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
     grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(who.clearances(), " ")}});
   }
   if (who.reviews_due() > 0) {
-    grid.rows.push_back({{messages.Text("label.reviews")},
-                         {messages.Text("label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
-                                                              {"overdue", absl::StrCat(who.reviews_overdue())}}),
-                          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
+    grid.rows.push_back(
+        {{messages.Text("label.reviews")},
+         {messages.Text("label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
+                                              {"overdue", absl::StrCat(who.reviews_overdue())}}),
+          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
   }
   grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
   grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});

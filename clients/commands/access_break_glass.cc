@@ -34,10 +34,12 @@ void AddAccessBreakGlass(CLI::App& access, Run& selected) {
   CLI::App& command = AddCommand(
       access, "break-glass",
       "Open a case for an hour when there is no time to ask; it raises an alarm and will be reviewed",
-      {"arasha access break-glass IST-2026-000123 --reason 'Hospital calls about the detainee, nobody else on duty'"});
+      {"arasha access break-glass IST-2026-000123 --reason 'Hospital calls about the detainee, nobody else "
+       "on duty'"});
   auto options = std::make_shared<BreakGlassOptions>();
   command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  command.add_option("--reason", options->reason, "Why it cannot wait; - reads it from standard input")->required();
+  command.add_option("--reason", options->reason, "Why it cannot wait; - reads it from standard input")
+      ->required();
   OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });
 }
 

@@ -29,10 +29,10 @@ absl::Status Explain(Session& session, const ExplainOptions& options) {
 }  // namespace
 
 void AddAccessExplain(CLI::App& access, Run& selected) {
-  CLI::App& command = AddCommand(access, "explain", "Say why somebody sees a case or does not",
-                                 {"arasha access explain IST-2026-000123",
-                                  "arasha access explain IST-2026-000123 --as d.kim",
-                                  "arasha access explain IST-2026-000123 --as partners/iom/registry"});
+  CLI::App& command =
+      AddCommand(access, "explain", "Say why somebody sees a case or does not",
+                 {"arasha access explain IST-2026-000123", "arasha access explain IST-2026-000123 --as d.kim",
+                  "arasha access explain IST-2026-000123 --as partners/iom/registry"});
   auto options = std::make_shared<ExplainOptions>();
   command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
   command.add_option("--as", options->principal, "Id of the person or system; me for yourself")

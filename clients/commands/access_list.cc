@@ -48,7 +48,8 @@ absl::Status List(Session& session, const ListOptions& options) {
   } while (!request.page_token().empty() && merged.access_grants_size() < options.limit);
   session.Print(merged);
   if (!merged.next_page_token().empty()) {
-    session.Note(session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.access_grants_size())}}));
+    session.Note(
+        session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.access_grants_size())}}));
   }
   return absl::OkStatus();
 }
@@ -56,12 +57,14 @@ absl::Status List(Session& session, const ListOptions& options) {
 }  // namespace
 
 void AddAccessList(CLI::App& access, Run& selected) {
-  CLI::App& command = AddCommand(access, "list", "List grants on cases, newest first",
-                                 {"arasha access list --unreviewed", "arasha access list --case IST-2026-000123",
-                                  "arasha access list --of d.kim --active --output csv"});
+  CLI::App& command =
+      AddCommand(access, "list", "List grants on cases, newest first",
+                 {"arasha access list --unreviewed", "arasha access list --case IST-2026-000123",
+                  "arasha access list --of d.kim --active --output csv"});
   auto options = std::make_shared<ListOptions>();
   command.add_option("--case", options->case_name, "Only on this case")->type_name("CASE");
-  command.add_option("--of", options->principal, "Only of this person or system; me for yourself")->type_name("PERSON");
+  command.add_option("--of", options->principal, "Only of this person or system; me for yourself")
+      ->type_name("PERSON");
   command.add_flag("--unreviewed", options->unreviewed, "Only broken glass that nobody has reviewed");
   command.add_flag("--active", options->active, "Only those that hold now");
   command.add_option("--limit", options->limit, "At most so many grants")

@@ -28,7 +28,8 @@ absl::Status List(Session& session, int limit) {
   } while (!request.page_token().empty() && merged.approvals_size() < limit);
   session.Print(merged);
   if (!merged.next_page_token().empty()) {
-    session.Note(session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.approvals_size())}}));
+    session.Note(
+        session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.approvals_size())}}));
   }
   return absl::OkStatus();
 }

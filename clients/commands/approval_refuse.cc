@@ -29,11 +29,14 @@ absl::Status Refuse(Session& session, const RefuseOptions& options) {
 }  // namespace
 
 void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
-  CLI::App& command =
-      AddCommand(approvals, "refuse", "Refuse a change of a case that somebody proposed; the case stays as it is",
-                 {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
+  CLI::App& command = AddCommand(
+      approvals, "refuse", "Refuse a change of a case that somebody proposed; the case stays as it is",
+      {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
   auto options = std::make_shared<RefuseOptions>();
-  command.add_option("APPROVAL", options->approval, "The case on which it waits, or its own full name (approval list)")->required();
+  command
+      .add_option("APPROVAL", options->approval,
+                  "The case on which it waits, or its own full name (approval list)")
+      ->required();
   command.add_option("--text", options->text, "Why; - reads it from standard input")->required();
   OnSelect(command, selected, [options](Session& session) { return Refuse(session, *options); });
 }

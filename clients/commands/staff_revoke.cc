@@ -26,8 +26,8 @@ absl::Status Revoke(Session& session, const RoleOptions& options) {
 }  // namespace
 
 void AddStaffRevoke(CLI::App& staff, Run& selected) {
-  CLI::App& command =
-      AddCommand(staff, "revoke", "Take a role at a mission", {"arasha staff revoke t.bekova head --mission IST"});
+  CLI::App& command = AddCommand(staff, "revoke", "Take a role at a mission",
+                                 {"arasha staff revoke t.bekova head --mission IST"});
   auto options = std::make_shared<RoleOptions>();
   AddRoleOptions(command, *options);
   OnSelect(command, selected, [options](Session& session) { return Revoke(session, *options); });
