@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 
 namespace grpc {
@@ -48,6 +49,13 @@ class Api {
   absl::StatusOr<v1::WhoAmIResponse> Call(const v1::WhoAmIRequest& request);
   absl::StatusOr<v1::CaseType> Call(const v1::GetCaseTypeRequest& request);
   absl::StatusOr<v1::ListCaseTypesResponse> Call(const v1::ListCaseTypesRequest& request);
+  absl::StatusOr<v1::Checkpoint> Call(const v1::GetCheckpointRequest& request);
+  absl::StatusOr<v1::ListCheckpointsResponse> Call(const v1::ListCheckpointsRequest& request);
+  absl::StatusOr<v1::InclusionProof> Call(const v1::GetInclusionProofRequest& request);
+  absl::StatusOr<v1::ConsistencyProof> Call(const v1::GetConsistencyProofRequest& request);
+  absl::StatusOr<v1::ListAuditEntriesResponse> Call(const v1::ListAuditEntriesRequest& request);
+  absl::StatusOr<v1::ReadLeavesResponse> Call(const v1::ReadLeavesRequest& request);
+  absl::StatusOr<v1::ReadRowsResponse> Call(const v1::ReadRowsRequest& request);
 
  private:
   struct Stubs;

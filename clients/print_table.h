@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "clients/messages.h"
 
@@ -33,6 +34,12 @@ std::string TableText(const v1::Party& party, const TableStyle& style);
 std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style);
 std::string TableText(const v1::CaseType& type, const TableStyle& style);
 std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
+// With the names of those whose signatures the note bears, verified or not.
+std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style);
+std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style);
+std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style);
+// What the leaf tells, and the checkpoint in which it was proved.
+std::string TableText(const v1::InclusionProof& proof, const TableStyle& style);
 
 }  // namespace arasha::clients
 

@@ -19,6 +19,13 @@ using Run = std::function<absl::Status(Session&)>;
 std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected);
 
 // Each adds one command, of the file of its name, to the command above it; the command sets `selected`.
+void AddAuditCheckpoint(CLI::App& audit, Run& selected);
+void AddAuditCheckpoints(CLI::App& audit, Run& selected);
+void AddAuditExport(CLI::App& audit, Run& selected);
+void AddAuditList(CLI::App& audit, Run& selected);
+void AddAuditProve(CLI::App& audit, Run& selected);
+void AddAuditVerify(CLI::App& audit, Run& selected);
+void AddAuditWitness(CLI::App& audit, Run& selected);
 void AddCaseAssign(CLI::App& cases, Run& selected);
 void AddCaseClose(CLI::App& cases, Run& selected);
 void AddCaseContact(CLI::App& cases, Run& selected);
