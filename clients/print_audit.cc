@@ -117,7 +117,7 @@ std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) 
     AddLine(grid, style, "label.mission", std::string(leaf->mission));
     AddLine(grid, style, "label.case", rules::log::FormatUid(leaf->object_uid));
     AddLine(grid, style, "label.request", rules::log::FormatUid(leaf->request_uid));
-    AddLine(grid, style, "label.access_grant", rules::log::FormatUid(leaf->grant_uid));
+    AddLine(grid, style, "label.grant", rules::log::FormatUid(leaf->grant_uid));
     AddLine(grid, style, "label.certificate_hash", absl::BytesToHexString(leaf->certificate));
     AddLine(grid, style, "label.instance", std::string(leaf->instance));
     for (const rules::log::LeafObject& object : leaf->objects) {

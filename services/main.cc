@@ -2,6 +2,8 @@
 #include <iostream>
 #include <string>
 
+#include "services/admin/erasure_commands.h"
+#include "services/admin/key_commands.h"
 #include "services/admin/operator_commands.h"
 #include "services/server/server.h"
 
@@ -40,6 +42,22 @@ int main(int argc, char** argv) {
       with_config(directory->add_subcommand("apply", "Register what a TOML file names, as the owner"));
   register_all->add_option("file", path, "TOML file; deploy/dev-directory.toml is an example")->required();
   register_all->callback([&] { exit_code = arasha::admin::ApplyDirectory(path, config); });
+  auto* keys = app.add_subcommand("keys", "Keys that protect what is personal")->require_subcommand(1);
+  auto* new_kek = with_config(keys->add_subcommand("new-kek", "Make a key-encryption key in a file"));
+  new_kek->add_option("name", path, "Its name, which [keys] current may then give")->required();
+  new_kek->callback([&] { exit_code = arasha::admin::NewKeyEncryptionKey(path, config); });
+  with_config(keys->add_subcommand("init", "Make the server's keys that are missing, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::InitKeys(config); });
+  with_config(keys->add_subcommand("status", "Tell what each key-encryption key wraps, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::ShowKeys(config); });
+  with_config(keys->add_subcommand("rotate", "Wrap every key anew by the key-encryption key in use, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::RotateKeys(config); });
+  auto* erase = with_config(app.add_subcommand("erase", "Destroy the keys of a case, by a lawful order, as the owner"));
+  erase->add_option("case", path, "The case, IST-2026-000123")->required();
+  erase->add_option("--order", reason, "Number and date of the order; the log keeps it")->required();
+  erase->callback([&] { exit_code = arasha::admin::EraseCase(path, reason, config); });
+  with_config(app.add_subcommand("retention", "Erase every case whose time of keeping is over, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::ApplyRetention(config); });
   auto* revoke = with_config(app.add_subcommand("revoke", "Refuse a certificate from now on, as the owner"));
   revoke->add_option("certificate", path, "PEM file of the certificate")->required();
   revoke->add_option("--reason", reason, "Why; kept beside it")->required();

@@ -1,18 +1,63 @@
 #include "storage/audit.h"
 
-namespace arasha::storage {
+#include <pqxx/pqxx>
 
-std::vector<Param> AuditParams(const AuditContext& context) {
-  return {TimeText(context.now),          context.instance, context.actor,
-          BytesText(context.certificate), context.action,   BytesText(RandomBytes(32)),
-          BytesText(context.payload)};
+#include "absl/strings/str_cat.h"
+
+namespace arasha::storage {
+namespace {
+
+// A field of a composite literal, always quoted.
+void AppendField(std::string& literal, absl::string_view value) {
+  literal += literal.size() > 1 ? ",\"" : "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') literal += '\\';
+    literal += c;
+  }
+  literal += '"';
 }
 
-std::vector<Param> WriteParams(const WriteContext& context) {
-  std::vector<Param> params = AuditParams(context.audit);
-  params.emplace_back(context.request_id);
-  params.emplace_back(BytesText(context.content_hash));
-  return params;
+void AppendFieldOrNull(std::string& literal, absl::string_view value) {
+  if (value.empty()) {
+    literal += ',';
+  } else {
+    AppendField(literal, value);
+  }
+}
+
+}  // namespace
+
+std::string LeafHead(const AuditContext& context, absl::string_view request_id, const DataKey& key) {
+  const std::string event_uid = NewUid(context.now);
+  const std::string salt = RandomBytes(32);
+  const std::string commitment = Sha256(absl::StrCat(salt, context.payload));
+  std::string literal = "(";
+  AppendField(literal, event_uid);
+  AppendField(literal, TimeText(context.now));
+  AppendField(literal, context.instance);
+  AppendField(literal, context.actor);
+  AppendField(literal, BytesText(context.certificate));
+  AppendField(literal, context.action);
+  AppendFieldOrNull(literal, request_id);
+  AppendField(literal, BytesText(salt));
+  AppendField(literal, BytesText(commitment));
+  AppendField(literal, BytesText(Vault::Seal(key, absl::StrCat("leaf/", event_uid), context.payload)));
+  return literal + ")";
+}
+
+std::string LeafHead(const AuditContext& context) { return LeafHead(context, "", context.server_keys->payload); }
+
+namespace {
+
+// $1 context, $2 leaf_head.
+constexpr absl::string_view kAppendDenied = R"sql(
+WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)
+SELECT audit_append($2::leaf_head, 'denied', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM caller WHERE known)sql";
+
+}  // namespace
+
+absl::Status AppendDenied(Connection& connection, const AuditContext& context) {
+  return connection.ExecuteAs(context.access, kAppendDenied, {LeafHead(context)}).status();
 }
 
 }  // namespace arasha::storage

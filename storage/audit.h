@@ -1,15 +1,28 @@
 #ifndef ARASHA_STORAGE_AUDIT_H_
 #define ARASHA_STORAGE_AUDIT_H_
 
+#include <memory>
 #include <string>
-#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "storage/access_context.h"
+#include "storage/case_keys.h"
+#include "storage/connection.h"
 #include "storage/encoding.h"
+#include "storage/server_keys.h"
+#include "storage/vault.h"
 
 namespace arasha::storage {
 
-// Who does what: what the leaf of one operation says, the rows it wrote aside.
+// What seals and opens rows: the keys of cases, and those that all replicas share.
+struct Sealing {
+  Vault& vault;
+  CaseKeys& case_keys;
+};
+
+// Who does what: for whom the statement runs, and what the leaf of the operation says, the rows it wrote
+// aside.
 struct AuditContext {
   absl::Time now;           // when the operation takes effect
   std::string instance;     // server process
@@ -17,6 +30,9 @@ struct AuditContext {
   std::string certificate;  // SHA-256 of the caller's certificate, 32 bytes
   std::string action;       // RPC, "CreateCase"
   std::string payload;      // the request as received, serialised
+  AccessContext access;
+  std::shared_ptr<const ServerKeys> server_keys;
+  Sealing* sealing = nullptr;
 };
 
 // What makes a write safe to repeat.
@@ -26,12 +42,16 @@ struct WriteContext {
   std::string content_hash;  // SHA-256 of the request
 };
 
-// Every statement that leaves a leaf takes these seven parameters first, in this order:
-//   $1 now, $2 instance, $3 actor, $4 certificate, $5 action, $6 salt, $7 payload
-std::vector<Param> AuditParams(const AuditContext& context);
+// The leaf_head of an operation, a composite literal; its payload is sealed under `key`. Every statement that
+// leaves a leaf takes the caller's context as $1 (Connection gives it) and this as $2; a write then $3
+// content_hash and $4 the sealed response.
+std::string LeafHead(const AuditContext& context, absl::string_view request_id, const DataKey& key);
 
-// The same, and then $8 request_id, $9 content_hash.
-std::vector<Param> WriteParams(const WriteContext& context);
+// Of a read: sealed under the server key "payload".
+std::string LeafHead(const AuditContext& context);
+
+// Leaves a leaf that tells of a refusal. Called after the refusal was decided; nothing else is written.
+absl::Status AppendDenied(Connection& connection, const AuditContext& context);
 
 }  // namespace arasha::storage
 

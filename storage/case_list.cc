@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/pg_errors.h"
+#include "storage/search_index.h"
 
 namespace arasha::storage {
 namespace {
@@ -33,6 +34,8 @@ Column ColumnOf(CaseField field) {
       return {"c.priority", "smallint"};
     case CaseField::kOpen:
       return {"c.open", "boolean"};
+    case CaseField::kSensitivity:
+      return {"c.sensitivity", "smallint"};
     case CaseField::kCreated:
       return {"c.created_at", "timestamptz"};
     case CaseField::kUpdated:
@@ -76,12 +79,30 @@ std::string Condition(const CaseTerm& term, int parameter) {
   return absl::StrCat(column.expression, OperatorOf(term.comparison), "$", parameter, "::", column.type);
 }
 
-constexpr int kFirstTerm = 10;
+constexpr int kFirstTerm = 6;
+
+// The two parameters of a word: {"IST": [token, …], …}, since tokens are scoped to a mission, and identifiers. A
+// word too short for n-grams finds by identifiers alone: no tokens match nothing.
+void AddSearch(const ServerKeys& keys, const std::vector<std::string>& missions, const SearchTerm& word,
+               std::vector<Param>& params) {
+  json tokens = json::object();
+  for (const std::string& mission : missions) {
+    tokens[mission] = SearchTokens(*keys.search.key, mission, word.ngrams);
+  }
+  std::vector<std::string> identifiers;
+  for (const Findable::Identifier& identifier : word.identifiers) {
+    identifiers.push_back(BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
+  }
+  params.emplace_back(tokens.dump());
+  params.emplace_back(ArrayText(identifiers));
+}
 
 }  // namespace
 
 // Mission by mission, then merged: each mission's part is a walk along one of its indexes that stops at
 // the limit, so a list over all missions costs at most missions × limit rows, whatever the register's size.
+// A search begins at the index of what can be found instead; find_cases() looks there past row-level
+// security, which would keep the index from being used, and tells uids alone.
 std::string ListCasesSql(const CaseQuery& query) {
   const Column sort = ColumnOf(query.order);
   const absl::string_view direction = query.descending ? " DESC" : "";
@@ -89,6 +110,11 @@ std::string ListCasesSql(const CaseQuery& query) {
   int parameter = kFirstTerm;
   for (const CaseTerm& term : query.terms)
     absl::StrAppend(&where, "\n    AND ", Condition(term, parameter++));
+  for (size_t i = 0; i < query.search.size(); ++i) {
+    absl::StrAppend(&where, "\n    AND c.uid IN (SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($",
+                    parameter, "::jsonb->m.mission)::integer), $", parameter + 1, "::bytea[]))");
+    parameter += 2;
+  }
   if (query.after) {
     absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ",
                     "($", parameter, "::", sort.type, ", $", parameter + 1, "::uuid)");
@@ -97,55 +123,59 @@ std::string ListCasesSql(const CaseQuery& query) {
     (SELECT min(d.due_at) AS next FROM deadline d
      WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.met_at IS NULL AND d.stopped_at IS NULL))sql";
   return absl::StrCat(R"sql(
-WITH page AS (
-  SELECT found.* FROM unnest($8::text[]) AS m (mission), LATERAL (
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), page AS (
+  SELECT found.* FROM caller, unnest($4::text[]) AS m (mission), LATERAL (
     SELECT c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority, c.assignee,
-           c.host_state, c.summary, c.received_at, c.created_at, c.updated_at, c.closed_at, c.version,
-           due.next AS next_due_at, )sql",
+           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at, c.created_at, c.created_by,
+           c.updated_at, c.closed_at, c.erased_at, c.version, due.next AS next_due_at, )sql",
                       sort.expression, R"sql( AS sort
     FROM case_file c, LATERAL )sql",
                       next_due, R"sql( AS due
-    WHERE c.mission = m.mission)sql",
+    WHERE known AND c.mission = m.mission AND c.labels && $3::text[])sql",
                       where, "\n    ORDER BY ", sort.expression, direction, ", c.uid", direction, R"sql(
-    LIMIT $9::integer) AS found
+    LIMIT $5::integer) AS found
   ORDER BY sort)sql",
                       direction, ", uid", direction, R"sql(
-  LIMIT $9::integer
+  LIMIT $5::integer
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
-                      kSubjectOfCase, R"sql(, c.sort::text) ORDER BY sort)sql", direction, ", uid", direction,
-                      R"sql(), '[]'),
-       audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text,
-                    CASE WHEN cardinality($8::text[]) = 1 THEN ($8::text[])[1] END, NULL, NULL, $6::bytea,
-                    $7::bytea || coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), ''), ''::bytea)
+                      kSubjectOfCase, ", ", kKeysOfCase, R"sql(, c.sort::text) ORDER BY sort)sql", direction,
+                      ", uid", direction, R"sql(), '[]'),
+       audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
+                    ''::bytea, coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS leaf
 FROM page AS c)sql");
 }
 
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
-    std::vector<Param> params = AuditParams(context);
-    params.emplace_back(ArrayText(query.missions));
-    params.emplace_back(absl::StrCat(query.limit));
+    std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
+                                 absl::StrCat(query.limit)};
     for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
+    for (const SearchTerm& word : query.search) AddSearch(*context.server_keys, query.missions, word, params);
     if (query.after) {
       params.emplace_back(query.after->value);
       params.emplace_back(query.after->uid);
     }
-    auto result = connection.Execute(ListCasesSql(query), params);
+    auto result = connection.ExecuteAs(context.access, ListCasesSql(query), params);
     if (!result.ok()) return result.status();
     std::vector<ListedCase> listed;
     for (const json& item : json::parse(result->front()[0].c_str())) {
+      auto keys = ReadKeys(context.sealing->vault, item.at(2));
+      if (!keys.ok()) return keys.status();
       const json& row = item.at(0);
       ListedCase& found = listed.emplace_back();
-      found.row = ReadCase(row);
-      if (!item.at(1).is_null()) found.row.message.set_subject(item.at(1).get<std::string>());
+      found.row = ReadCase(row, *keys);
+      found.row.message.clear_details();
+      if (!item.at(1).is_null()) found.row.message.set_subject(ReadPartyName(item.at(1), *keys));
       if (const json& due = row.at("next_due_at"); !due.is_null()) {
         *found.row.message.mutable_next_due_time() =
             google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
                 absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
       }
-      found.position = {item.at(2).get<std::string>(), found.row.message.uid()};
+      found.position = {item.at(3).get<std::string>(), found.row.message.uid()};
     }
     return listed;
   });

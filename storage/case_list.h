@@ -14,7 +14,18 @@
 namespace arasha::storage {
 
 // What a list can be restricted by and ordered by.
-enum class CaseField { kType, kState, kAssignee, kHostState, kPriority, kOpen, kCreated, kUpdated, kNextDue };
+enum class CaseField {
+  kType,
+  kState,
+  kAssignee,
+  kHostState,
+  kPriority,
+  kOpen,
+  kSensitivity,
+  kCreated,
+  kUpdated,
+  kNextDue
+};
 enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 
 // `field comparison value`. The value is in PostgreSQL's text form of the field's type.
@@ -30,9 +41,17 @@ struct CasePosition {
   std::string uid;
 };
 
+// A word that must be found in the case: in its summary or in a party's name by its n-grams, or as one of the
+// identifiers that it may be. See services/rules/search_text.h.
+struct SearchTerm {
+  std::vector<std::string> ngrams;
+  std::vector<Findable::Identifier> identifiers;
+};
+
 struct CaseQuery {
   std::vector<std::string> missions;
   std::vector<CaseTerm> terms;            // joined by AND
+  std::vector<SearchTerm> search;         // likewise
   CaseField order = CaseField::kCreated;  // kCreated, kUpdated, kNextDue or kPriority
   bool descending = true;
   int limit = 50;
@@ -49,8 +68,9 @@ struct ListedCase {
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query);
 
-// The statement behind a query, with its parameters from $8 on left to the caller: $8 missions, $9 limit,
-// then the terms' values, then the position. Published for the benchmark.
+// The statement behind a query: $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, then the terms'
+// values, then for each word its tokens by mission and its identifiers, then the position. Published for the
+// benchmark.
 std::string ListCasesSql(const CaseQuery& query);
 
 }  // namespace arasha::storage

@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/approvals.h"
+#include "storage/findables.h"
 #include "storage/pg_errors.h"
 
 namespace arasha::storage {
@@ -11,18 +13,29 @@ namespace {
 
 using nlohmann::json;
 
-template <typename Rows, typename... Key>
-std::string RowsText(const Rows& rows, const Key&... key) {
-  json array = json::array();
-  for (const auto& row : rows) array.push_back(ToRow(key..., row));
-  return array.dump();
-}
-
 CaseKey KeyOf(const CaseRow& row) { return {row.number.mission, row.message.uid()}; }
 
-void ReadParties(const std::string& text, v1::Case& message) {
-  for (const json& row : json::parse(text)) *message.add_parties() = ReadParty(row, message.name());
+std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines) {
+  json rows = json::array();
+  for (const DeadlineRow& deadline : deadlines) rows.push_back(ToRow(key, deadline));
+  return rows.dump();
 }
+
+void ReadParties(const std::string& text, absl::Span<const DataKey> keys, v1::Case& message) {
+  for (const json& row : json::parse(text)) *message.add_parties() = ReadParty(row, message.name(), keys);
+  SetSubject(message);
+}
+
+void ReadApproval(const pqxx::field& column, absl::Time now, v1::Case& message) {
+  if (column.is_null()) return;
+  auto approval = ReadPendingApproval(json::parse(column.c_str()), message.name(), now);
+  if (approval) *message.mutable_pending_approval() = *std::move(approval);
+}
+
+// SQL for the parties still on the case `c`.
+constexpr absl::string_view kPartiesOfCase =
+    "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p"
+    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL)";
 
 }  // namespace
 
@@ -36,127 +49,176 @@ void SetSubject(v1::Case& message) {
   }
 }
 
-// $1 to $9: WriteParams. $10 case row, $11 party rows, $12 deadline rows, $13 entry row, $14 response.
-// No row comes back if the request was answered before: `answered` is then empty, and with it all else.
+// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 party rows, $7 deadline rows, $8
+// entry row, $9 data key row, $10 index rows. No row comes back if the request was answered before:
+// `answered` is then empty, and with it all else.
+//
+// Nothing can be RETURNed of rows within the case, for row-level security shows them with their case, which
+// this statement's snapshot does not hold yet. What is inserted and what the leaf commits to are therefore
+// one materialised set each.
 const absl::string_view kOpenCase = R"sql(
-WITH answered AS (
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
-  VALUES ($3::text, $8::uuid, $5::text, $9::bytea, $10::jsonb->>'mission', ($10::jsonb->>'uid')::uuid,
-          $14::bytea, $1::timestamptz)
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea,
+         $5::jsonb->>'mission', ($5::jsonb->>'uid')::uuid, $4::bytea, ($2::leaf_head).occurred_at
+  FROM caller WHERE known
   ON CONFLICT DO NOTHING
   RETURNING mission, case_uid
 ), number AS (
   INSERT INTO case_counter AS n (mission, year, last)
-  SELECT mission, ($10::jsonb->>'year')::smallint, 1 FROM answered
+  SELECT mission, ($5::jsonb->>'year')::smallint, 1 FROM answered
   ON CONFLICT (mission, year) DO UPDATE SET last = n.last + 1
   RETURNING last
 ), opened AS (
   INSERT INTO case_file AS c
   SELECT new.* FROM number, jsonb_populate_record(
-    NULL::case_file, $10::jsonb || jsonb_build_object('serial', number.last)) AS new
+    NULL::case_file, $5::jsonb || jsonb_build_object('serial', number.last)) AS new
   RETURNING c AS row
+), new_parties AS MATERIALIZED (
+  SELECT new FROM number, jsonb_populate_recordset(NULL::party, $6::jsonb) AS new
 ), parties AS (
-  INSERT INTO party AS p
-  SELECT new.* FROM number, jsonb_populate_recordset(NULL::party, $11::jsonb) AS new
-  RETURNING p AS row
+  INSERT INTO party SELECT (new).* FROM new_parties
+), new_deadlines AS MATERIALIZED (
+  SELECT new FROM number, jsonb_populate_recordset(NULL::deadline, $7::jsonb) AS new
 ), deadlines AS (
-  INSERT INTO deadline AS d
-  SELECT new.* FROM number, jsonb_populate_recordset(NULL::deadline, $12::jsonb) AS new
-  RETURNING d AS row
+  INSERT INTO deadline SELECT (new).* FROM new_deadlines
+), new_entry AS MATERIALIZED (
+  SELECT new FROM number, jsonb_populate_record(NULL::entry, $8::jsonb) AS new
 ), told AS (
-  INSERT INTO entry AS e
-  SELECT new.* FROM number, jsonb_populate_record(NULL::entry, $13::jsonb) AS new
-  RETURNING e AS row
+  INSERT INTO entry SELECT (new).* FROM new_entry
+), keyed AS (
+  INSERT INTO data_key SELECT new.* FROM number, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
+), indexed AS (
+  INSERT INTO case_index SELECT new.* FROM number, jsonb_populate_recordset(NULL::case_index, $10::jsonb) AS new
 ), objects AS (
-  SELECT audit_object('case', (row).uid::text, (row).version, $6::bytea, audit_state(row)) AS object FROM opened
+  SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM opened
   UNION ALL
-  SELECT audit_object('party', (row).uid::text, (row).version, $6::bytea, audit_state(row)) FROM parties
+  SELECT audit_object('party', (new).uid::text, (new).version, audit_state(new)) FROM new_parties
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, $6::bytea, audit_state(row)) FROM deadlines
+  SELECT audit_object('deadline', (new).rule, (new).version, audit_state(new)) FROM new_deadlines
   UNION ALL
-  SELECT audit_object('entry', (row).uid::text, 1, $6::bytea, audit_state(row)) FROM told
+  SELECT audit_object('entry', (new).uid::text, 1, audit_state(new)) FROM new_entry
 )
 SELECT (row).serial,
-       audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text, (row).mission, (row).uid, $8::uuid,
-                    $6::bytea, $7::bytea, (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects))
+       audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
+                    (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea) AS leaf
 FROM opened)sql";
 
 absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
                                             const NewCase& new_case) {
   return Guarded([&]() -> absl::StatusOr<std::optional<int>> {
+    auto seal = context.audit.sealing->vault.NewKey();
+    if (!seal.ok()) return seal.status();
     const CaseKey key = KeyOf(new_case.row);
-    std::vector<Param> params = WriteParams(context);
-    params.emplace_back(ToRow(new_case.row).dump());
-    params.emplace_back(RowsText(new_case.row.message.parties(), key));
-    params.emplace_back(RowsText(new_case.deadlines, key));
-    params.emplace_back(ToRow(key, new_case.opening.message, new_case.opening.triggers).dump());
-    params.emplace_back(BytesText(new_case.response));
-    auto result = connection.Execute(kOpenCase, params);
+    json parties = json::array();
+    for (const v1::Party& party : new_case.row.message.parties()) parties.push_back(ToRow(key, party, *seal));
+    auto result = connection.ExecuteAs(
+        context.audit.access, kOpenCase,
+        {LeafHead(context.audit, context.request_id, *seal), BytesText(context.content_hash),
+         SealResponse(context, *seal, new_case.response), ToRow(new_case.row, *seal).dump(), parties.dump(),
+         DeadlinesText(key, new_case.deadlines),
+         ToRow(key, new_case.opening.message, new_case.opening.triggers, *seal).dump(),
+         ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, new_case.findables)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
-    return result->front()[0].as<int>();
+    const int serial = result->front()[0].as<int>();
+    context.audit.sealing->case_keys.Remember(
+        CaseName({new_case.row.number.mission, new_case.row.number.year, serial}), *seal);
+    return serial;
   });
 }
 
-// $1 to $7: AuditParams. $8 mission, $9 year, $10 serial.
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
 const absl::string_view kGetCase = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+)
 SELECT row_to_json(c),
        (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p
         WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL),
        (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_at, d.rule), '[]') FROM deadline d
         WHERE d.mission = c.mission AND d.case_uid = c.uid),
-       audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text, c.mission, c.uid, NULL,
-                    $6::bytea, $7::bytea, ''::bytea)
-FROM case_file c
-WHERE c.mission = $8::text AND c.year = $9::smallint AND c.serial = $10::integer)sql";
+       (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
+        WHERE k.mission = c.mission AND k.case_uid = c.uid),
+       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at) FROM approval a
+        WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decided_at IS NULL AND a.case_version = c.version),
+       audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
+FROM caller, LATERAL (
+  SELECT * FROM case_file c
+  WHERE known AND c.mission = $4::text AND c.year = $5::smallint AND c.serial = $6::integer
+    AND c.labels && $3::text[]
+  OFFSET 0) AS c)sql";
 
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number) {
   return Guarded([&]() -> absl::StatusOr<std::optional<FullCase>> {
-    std::vector<Param> params = AuditParams(context);
-    params.emplace_back(number.mission);
-    params.emplace_back(absl::StrCat(number.year));
-    params.emplace_back(absl::StrCat(number.serial));
-    auto result = connection.Execute(kGetCase, params);
+    auto result = connection.ExecuteAs(context.access, kGetCase,
+                                       {LeafHead(context), ArrayText(context.access.labels), number.mission,
+                                        absl::StrCat(number.year), absl::StrCat(number.serial)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
+    auto keys = ReadKeys(context.sealing->vault, json::parse(row[3].c_str()));
+    if (!keys.ok()) return keys.status();
     FullCase full;
-    full.row = ReadCase(json::parse(row[0].c_str()));
-    ReadParties(row[1].c_str(), full.row.message);
-    SetSubject(full.row.message);
+    full.row = ReadCase(json::parse(row[0].c_str()), *keys);
+    ReadParties(row[1].c_str(), *keys, full.row.message);
+    ReadApproval(row[4], context.now, full.row.message);
     for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
+    if (!keys->empty()) context.sealing->case_keys.Remember(full.row.message.name(), keys->back());
     return full;
   });
 }
 
-// $1 mission, $2 year, $3 serial, $4 principal, $5 request_id.
-absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const CaseNumber& number,
-                                                   absl::string_view principal,
-                                                   absl::string_view request_id) {
+// $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id.
+absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
+                                                   const CaseNumber& number) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
     static const std::string sql =
-        absl::StrCat("SELECT row_to_json(c), ", kSubjectOfCase, ", ", kAnswerColumns, R"sql(
-FROM case_file c
-LEFT JOIN request r ON r.principal = $4::text AND r.request_id = $5::uuid
-LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid
-WHERE c.mission = $1::text AND c.year = $2::smallint AND c.serial = $3::integer)sql");
-    auto result =
-        connection.Execute(sql, {number.mission, absl::StrCat(number.year), absl::StrCat(number.serial),
-                                 std::string(principal), std::string(request_id)});
+        absl::StrCat(R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+)
+SELECT row_to_json(c), )sql",
+                     kPartiesOfCase, ", ", kKeysOfCase, ", ", kPendingApprovalOfCase, R"sql(,
+       r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial
+FROM caller, LATERAL (
+  SELECT * FROM case_file c
+  WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
+    AND c.labels && $2::text[]
+  OFFSET 0) AS c
+LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid
+LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
+    auto result = connection.ExecuteAs(
+        context.audit.access, sql,
+        {ArrayText(context.audit.access.labels), number.mission, absl::StrCat(number.year),
+         absl::StrCat(number.serial), context.audit.actor, context.request_id});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    LoadedCase loaded{.row = ReadCase(json::parse(row[0].c_str())), .answer = ReadAnswer(row, 2)};
-    if (!row[1].is_null()) loaded.row.message.set_subject(row[1].as<std::string>());
+    auto keys = ReadKeys(context.audit.sealing->vault, json::parse(row[2].c_str()));
+    if (!keys.ok()) return keys.status();
+    LoadedCase loaded;
+    loaded.row = ReadCase(json::parse(row[0].c_str()), *keys);
+    ReadParties(row[1].c_str(), *keys, loaded.row.message);
+    ReadApproval(row[3], context.audit.now, loaded.row.message);
+    // An answer about another case comes without its response: that the id was used before is all there is to
+    // say.
+    auto answer = ReadAnswer(row, 4, context, *keys);
+    if (!answer.ok()) return answer.status();
+    loaded.answer = *std::move(answer);
+    loaded.keys = *std::move(keys);
     return loaded;
   });
 }
 
 namespace {
 
-// $1 to $9: WriteParams. $10 case row, $11 version expected, $12 entry row, $13 deadline rows to start,
-// $14 meetings as [{"keys": […], "at": …}], $15 "stop", "resume" or "", $16 response.
+// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 version expected, $7 entry row,
+// $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …}], $10 "stop", "resume" or "", $11 data
+// key row, $12 index rows to replace, $13 uid of the approval that it takes, or NULL.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered`
 // and all that hangs on it happen together or not at all. A deadline started here may have been met by
@@ -165,30 +227,41 @@ namespace {
 // taking the case's row, and must not be undone. For the same reason a deadline that `started` moves keeps
 // what met it since this statement's snapshot, as far as that lies after the new start.
 constexpr absl::string_view kSaveCase = R"sql(
-WITH locked AS (
-  SELECT mission, uid FROM case_file
-  WHERE mission = $10::jsonb->>'mission' AND uid = ($10::jsonb->>'uid')::uuid AND version = $11::integer
-  FOR NO KEY UPDATE
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), locked AS (
+  SELECT c.mission, c.uid FROM caller, LATERAL (
+    SELECT mission, uid FROM case_file
+    WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
+    FOR NO KEY UPDATE) AS c
+), consenting AS (
+  SELECT a.uid FROM locked l, LATERAL (
+    SELECT uid FROM approval
+    WHERE mission = l.mission AND case_uid = l.uid AND uid = $13::uuid AND decided_at IS NULL
+      AND expires_at > ($2::leaf_head).occurred_at
+    FOR NO KEY UPDATE) AS a
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
-  SELECT $3::text, $8::uuid, $5::text, $9::bytea, mission, uid, $16::bytea, $1::timestamptz FROM locked
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid,
+         $4::bytea, ($2::leaf_head).occurred_at
+  FROM locked WHERE $13::uuid IS NULL OR EXISTS (SELECT 1 FROM consenting)
   ON CONFLICT DO NOTHING
   RETURNING mission, case_uid
 ), saved AS (
   UPDATE case_file AS c
   SET state = new.state, open = new.open, priority = new.priority, assignee = new.assignee,
-      host_state = new.host_state, summary = new.summary, details = new.details,
-      received_at = new.received_at, updated_at = new.updated_at, closed_at = new.closed_at,
-      version = new.version
-  FROM answered a, jsonb_populate_record(NULL::case_file, $10::jsonb) AS new
+      host_state = new.host_state, sensitivity = new.sensitivity, compartment = new.compartment,
+      labels = new.labels, sealed = new.sealed, received_at = new.received_at, updated_at = new.updated_at,
+      closed_at = new.closed_at, version = new.version
+  FROM answered a, jsonb_populate_record(NULL::case_file, $5::jsonb) AS new
   WHERE c.mission = a.mission AND c.uid = a.case_uid
   RETURNING c AS row
 ), meetings AS (
   SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at
-  FROM jsonb_array_elements($14::jsonb) AS m
+  FROM jsonb_array_elements($9::jsonb) AS m
 ), told AS (
   INSERT INTO entry AS e
-  SELECT new.* FROM answered, jsonb_populate_record(NULL::entry, $12::jsonb) AS new
+  SELECT new.* FROM answered, jsonb_populate_record(NULL::entry, $7::jsonb) AS new
   RETURNING e AS row
 ), started AS (
   INSERT INTO deadline AS d
@@ -198,8 +271,8 @@ WITH locked AS (
                 WHERE e.mission = new.mission AND e.case_uid = new.case_uid AND e.triggers && new.met_by
                   AND e.happened_at >= new.started_at),
                (SELECT min(m.at) FROM meetings m WHERE m.keys && new.met_by AND m.at >= new.started_at)),
-         CASE WHEN $15::text = 'stop' THEN $1::timestamptz END, 1
-  FROM answered, jsonb_populate_recordset(NULL::deadline, $13::jsonb) AS new
+         CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_at END, 1
+  FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new
   ON CONFLICT (mission, case_uid, rule) DO UPDATE
   SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
       met_at = least(excluded.met_at, CASE WHEN d.met_at >= excluded.started_at THEN d.met_at END),
@@ -213,7 +286,7 @@ WITH locked AS (
   FROM (SELECT o.mission, o.case_uid, o.rule,
                least(o.met_at, (SELECT min(m.at) FROM meetings m
                                 WHERE m.keys && o.met_by AND m.at >= o.started_at)) AS met_at,
-               CASE $15::text WHEN 'stop' THEN coalesce(o.stopped_at, $1::timestamptz)
+               CASE $10::text WHEN 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
                               WHEN 'resume' THEN NULL
                               ELSE o.stopped_at END AS stopped_at
         FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid
@@ -222,20 +295,35 @@ WITH locked AS (
     AND (d.met_at, d.stopped_at) IS DISTINCT FROM (n.met_at, n.stopped_at)
     AND NOT EXISTS (SELECT 1 FROM started WHERE (started.row).rule = d.rule)
   RETURNING d AS row
+), keyed AS (
+  INSERT INTO data_key SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $11::jsonb) AS new
+  ON CONFLICT DO NOTHING
+), indexed AS (
+  INSERT INTO case_index SELECT new.* FROM answered, jsonb_populate_recordset(NULL::case_index, $12::jsonb) AS new
+  ON CONFLICT (mission, case_uid, source) DO UPDATE
+  SET tokens = excluded.tokens, identifiers = excluded.identifiers
+), approved AS (
+  UPDATE approval AS p
+  SET decided_by = ($2::leaf_head).actor, decided_at = ($2::leaf_head).occurred_at, approved = true,
+      version = p.version + 1
+  FROM answered a
+  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = $13::uuid
+  RETURNING p AS row
 ), objects AS (
-  SELECT audit_object('case', (row).uid::text, (row).version, $6::bytea, audit_state(row)) AS object FROM saved
+  SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM saved
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, $6::bytea, audit_state(row)) FROM started
+  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) FROM approved
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, $6::bytea, audit_state(row)) FROM moved
+  SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM started
   UNION ALL
-  SELECT audit_object('entry', (row).uid::text, 1, $6::bytea, audit_state(row)) FROM told
+  SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM moved
+  UNION ALL
+  SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
 )
 SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
-       (SELECT audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text, (row).mission, (row).uid,
-                            $8::uuid, $6::bytea, $7::bytea,
-                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects))
-        FROM saved))sql";
+       (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
+                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
+        FROM saved) AS leaf)sql";
 
 }  // namespace
 
@@ -247,15 +335,18 @@ absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext&
     for (const Meeting& meeting : change.meetings) {
       meetings.push_back({{"keys", meeting.keys}, {"at", TimeText(meeting.at)}});
     }
-    std::vector<Param> params = WriteParams(context);
-    params.emplace_back(ToRow(change.row).dump());
-    params.emplace_back(absl::StrCat(change.row.version - 1));
-    params.emplace_back(ToRow(key, change.entry.message, change.entry.triggers).dump());
-    params.emplace_back(RowsText(change.deadlines, key));
-    params.emplace_back(meetings.dump());
-    params.emplace_back(change.stops ? "stop" : change.resumes ? "resume" : "");
-    params.emplace_back(BytesText(change.response));
-    auto result = connection.Execute(kSaveCase, params);
+    auto result = connection.ExecuteAs(
+        context.audit.access, kSaveCase,
+        {LeafHead(context.audit, context.request_id, change.key), BytesText(context.content_hash),
+         SealResponse(context, change.key, change.response), ToRow(change.row, change.key).dump(),
+         absl::StrCat(change.row.version - 1),
+         ToRow(key, change.entry.message, change.entry.triggers, change.key).dump(),
+         DeadlinesText(key, change.deadlines), meetings.dump(),
+         change.stops     ? "stop"
+         : change.resumes ? "resume"
+                          : "",
+         ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
+         change.approval.empty() ? std::nullopt : Param(change.approval)});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 #include <vector>
-#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "storage/audit.h"
@@ -29,11 +29,23 @@ struct EntryRow {
   std::vector<std::string> triggers;
 };
 
+// What a case can be found by, out of one of its texts; hashed before it is stored.
+struct Findable {
+  std::string source;               // uid of the case, or of the party
+  std::vector<std::string> ngrams;  // see services/rules/search_text.h
+  struct Identifier {
+    std::string kind;   // "iin", "bin", "passport", "phone", "email"
+    std::string value;  // normalised
+  };
+  std::vector<Identifier> identifiers;
+};
+
 // A case to open. Its serial is ignored: the statement gives it the mission's next one.
 struct NewCase {
   CaseRow row;  // message.parties are stored with it
   std::vector<DeadlineRow> deadlines;
-  EntryRow opening;      // its names may lack the case's number
+  EntryRow opening;  // its names may lack the case's number
+  std::vector<Findable> findables;
   std::string response;  // what a repeat is answered with, serialised v1::Case without names
 };
 
@@ -41,9 +53,9 @@ struct NewCase {
 absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
                                             const NewCase& new_case);
 
-// SQL for the subject of the case `c`, as SetSubject has it.
+// SQL for the party of the case `c` that SetSubject takes: its row as JSON.
 inline constexpr absl::string_view kSubjectOfCase =
-    "(SELECT p.display_name FROM party p"
+    "(SELECT json_build_object('uid', p.uid, 'sealed', p.sealed) FROM party p"
     " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL AND p.role IN (1, 2)"
     " ORDER BY p.role DESC, p.created_at, p.uid LIMIT 1)";
 
@@ -52,23 +64,24 @@ void SetSubject(v1::Case& message);
 
 // A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
 struct FullCase {
-  CaseRow row;  // message has parties and subject
+  CaseRow row;  // message has parties, subject and pending_approval
   std::vector<DeadlineRow> deadlines;
 };
 
-// Reads a case and leaves a leaf; nullopt, and no leaf, if there is none.
+// Reads a case and leaves a leaf; nullopt, and no leaf, if there is none that the caller may see.
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number);
 
 // A case about to be changed, and the earlier answer if the request is a repeat.
 struct LoadedCase {
-  CaseRow row;
+  CaseRow row;  // message has parties, subject and pending_approval
+  std::vector<DataKey> keys;
   std::optional<StoredAnswer> answer;
 };
 
 // Reads a case to decide a write on it; the leaf comes with the write.
-absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const CaseNumber& number,
-                                                   absl::string_view principal, absl::string_view request_id);
+absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
+                                                   const CaseNumber& number);
 
 // Something that happened and may meet deadlines.
 struct Meeting {
@@ -84,13 +97,16 @@ struct CaseChange {
   std::vector<Meeting> meetings;
   bool stops = false;    // the case is in a final state: running deadlines lapse, new ones do not run
   bool resumes = false;  // lapsed deadlines run again: the case was reopened
+  DataKey key;           // of the case, to seal under
+  std::vector<Findable> findables;  // those whose texts changed
+  std::string approval;  // uid of the proposal that the actor approves by this; empty if it takes none
   std::string response;
 };
 
 enum class SaveOutcome {
   kSaved,
-  kStale,     // the case changed since it was loaded; nothing was written
-  kAnswered,  // the request was answered before; nothing was written
+  kStale,     // what was loaded changed since; nothing was written
+  kAnswered,  // the request was answered before, or the approval decided; nothing was written
 };
 
 absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,

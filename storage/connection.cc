@@ -1,5 +1,6 @@
 #include "storage/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "storage/context_token.h"
 #include "storage/pg_errors.h"
 #include "storage/status.h"
 
@@ -24,6 +26,10 @@ constexpr std::array<int, 8> kTimeoutsMs = {100, 250, 1000, 2500, 5000, 10000, 3
 constexpr size_t kMaxPrepared = 96;
 
 constexpr int kAttempts = 3;
+
+// How long a context may serve: longer than any clocks disagree, shorter than is useful to a thief. A
+// statement that waits longer for its first row fails, and is told so.
+constexpr absl::Duration kContextLife = absl::Seconds(30);
 
 // What every session of ours needs, whatever the connection string says. Short time-outs, because a
 // poor answer soon beats a good one late; JIT and parallel plans only cost at our sizes.
@@ -60,7 +66,8 @@ pqxx::result ExecPrepared(pqxx::transaction_base& transaction, const std::string
 
 class Connection::Session {
  public:
-  explicit Session(std::string conninfo) : conninfo_(std::move(conninfo) + kSessionSettings) {}
+  Session(std::string conninfo, LeafHook on_leaf)
+      : conninfo_(std::move(conninfo) + kSessionSettings), on_leaf_(std::move(on_leaf)) {}
 
   void BeginCall(uint64_t call_id, absl::Time deadline) {
     deadline_ = deadline;
@@ -121,15 +128,25 @@ class Connection::Session {
     return status;
   }
 
-  pqxx::result Run(absl::string_view sql, const std::vector<Param>& params) {
+  pqxx::result Run(absl::string_view sql, const std::vector<Param>& params,
+                   const AccessContext* access = nullptr) {
     SetTimeout();
     std::vector<const char*> values;
-    values.reserve(params.size());
+    values.reserve(params.size() + 1);
+    // Made here and not by the caller, because a repeat on a new connection has another backend.
+    std::string token;
+    if (access != nullptr) {
+      token = ContextToken(*access->key, access->labels, std::min(access->valid_until, absl::Now() + kContextLife),
+                           connection_->backendpid());
+      values.push_back(token.c_str());
+    }
     for (const Param& param : params) values.push_back(param ? param->c_str() : nullptr);
     const std::string& name = Prepared(sql);
     Running running(*this);
     pqxx::nontransaction transaction(*connection_);
-    return ExecPrepared(transaction, name, values);
+    pqxx::result result = ExecPrepared(transaction, name, values);
+    if (on_leaf_ && access != nullptr) TellOfLeaf(result);
+    return result;
   }
 
   pqxx::result RunScript(absl::string_view sql) {
@@ -155,6 +172,15 @@ class Connection::Session {
    private:
     Session& session_;
   };
+
+  void TellOfLeaf(const pqxx::result& result) const {
+    for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {
+      if (absl::string_view(result.column_name(i)) != "leaf") continue;
+      for (const auto& row : result) {
+        if (!row[i].is_null()) on_leaf_(row[i].c_str());
+      }
+    }
+  }
 
   bool Cancelled() {
     absl::MutexLock lock(&cancel_mutex_);
@@ -203,6 +229,7 @@ class Connection::Session {
   }
 
   const std::string conninfo_;
+  const LeafHook on_leaf_;
   std::optional<pqxx::connection> connection_;
   std::map<std::string, std::string, std::less<>> prepared_;
   int next_name_ = 0;
@@ -216,7 +243,8 @@ class Connection::Session {
   bool cancelled_ ABSL_GUARDED_BY(cancel_mutex_) = false;
 };
 
-Connection::Connection(std::string conninfo) : session_(std::make_unique<Session>(std::move(conninfo))) {}
+Connection::Connection(std::string conninfo, LeafHook on_leaf)
+    : session_(std::make_unique<Session>(std::move(conninfo), std::move(on_leaf))) {}
 Connection::~Connection() = default;
 
 void Connection::BeginCall(uint64_t call_id, absl::Time deadline) { session_->BeginCall(call_id, deadline); }
@@ -226,6 +254,11 @@ bool Connection::healthy() const { return session_->healthy(); }
 
 absl::StatusOr<pqxx::result> Connection::Execute(absl::string_view sql, const std::vector<Param>& params) {
   return session_->Retrying([&] { return session_->Run(sql, params); });
+}
+
+absl::StatusOr<pqxx::result> Connection::ExecuteAs(const AccessContext& access, absl::string_view sql,
+                                                   const std::vector<Param>& params) {
+  return session_->Retrying([&] { return session_->Run(sql, params, &access); });
 }
 
 absl::Status Connection::ExecuteScript(absl::string_view sql) {

@@ -2,13 +2,15 @@
 #define ARASHA_STORAGE_CONNECTION_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
-#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "storage/access_context.h"
 #include "storage/encoding.h"
 
 namespace pqxx {
@@ -25,8 +27,11 @@ namespace arasha::storage {
 // simply run once more, and tells what the first one did.
 class Connection {
  public:
+  // Told of every leaf that a statement left, after its commit, as audit_append() returns it.
+  using LeafHook = std::function<void(absl::string_view leaf)>;
+
   // `conninfo`: a libpq connection string. Connects lazily.
-  explicit Connection(std::string conninfo);
+  explicit Connection(std::string conninfo, LeafHook on_leaf = nullptr);
   ~Connection();
 
   Connection(const Connection&) = delete;
@@ -46,6 +51,12 @@ class Connection {
   // Runs one statement, prepared on first use, with parameters in text form. Errors carry an ErrorReason:
   // DATABASE_UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, CONTENTION or INTERNAL.
   absl::StatusOr<pqxx::result> Execute(absl::string_view sql, const std::vector<Param>& params);
+
+  // The same for a caller: $1 is the signed context, made for this backend and a short while, which the
+  // statement must put into arasha.context before it touches a row; `params` begin at $2. A result column
+  // named `leaf` is handed to the hook.
+  absl::StatusOr<pqxx::result> ExecuteAs(const AccessContext& access, absl::string_view sql,
+                                         const std::vector<Param>& params);
 
   // Runs several statements, separated by semicolons, as one transaction. For migrations.
   absl::Status ExecuteScript(absl::string_view sql);

@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "storage/connection.h"
+#include "storage/server_keys.h"
 
 // Reference data: small, read as a whole, changed seldom.
 namespace arasha::storage {
@@ -23,12 +26,24 @@ struct GrantRow {
   std::string principal;
   std::string role;
   std::string mission;
+  absl::Time expires = absl::InfiniteFuture();
 };
 
 struct PrincipalRow {
   std::string name;
-  std::string display_name;
+  std::string display_name;  // sealed where it is stored
   bool active = true;
+  std::vector<std::string> clearances = {};
+};
+
+// A grant on a case that may still hold.
+struct CaseGrantRow {
+  std::string uid;
+  std::string principal;
+  std::string mission;
+  std::string case_uid;
+  bool break_glass = false;
+  absl::Time expires;
 };
 
 struct DirectoryRows {
@@ -36,6 +51,7 @@ struct DirectoryRows {
   std::vector<MissionRow> missions;
   std::vector<PrincipalRow> principals;
   std::vector<GrantRow> grants;
+  std::vector<CaseGrantRow> case_grants;
   std::vector<std::string> revoked_fingerprints;   // SHA-256, 32 bytes each
   std::vector<std::string> case_type_definitions;  // text protos
   std::string page_token_key;
@@ -44,7 +60,13 @@ struct DirectoryRows {
 // Moves whenever anything of DirectoryRows changes.
 absl::StatusOr<int64_t> DirectoryVersion(Connection& connection);
 
-absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection);
+// `keys`: to open what is sealed, and to read case grants, which row-level security guards.
+absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const ServerKeys& keys);
+
+// A display name as it is stored, sealed, and back.
+std::string SealDisplayName(const ServerKeys& keys, const PrincipalRow& principal);
+absl::StatusOr<std::string> UnsealDisplayName(const ServerKeys& keys, absl::string_view principal,
+                                              absl::string_view sealed);
 
 }  // namespace arasha::storage
 

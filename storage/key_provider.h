@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "storage/secret_key.h"
@@ -33,7 +34,12 @@ class KeyProvider {
 
 // Key-encryption keys in files `<directory>/<name>.key`, 32 bytes each, readable by the server's user alone.
 // `current`: the name in use for new keys. FAILED_PRECONDITION, naming the file and what is wrong with it.
-absl::StatusOr<std::unique_ptr<KeyProvider>> OpenKeyFiles(const std::string& directory, const std::string& current);
+absl::StatusOr<std::unique_ptr<KeyProvider>> OpenKeyFiles(const std::string& directory,
+                                                          const std::string& current);
+
+// Makes `<directory>/<name>.key` with a random key in it. FAILED_PRECONDITION, saying why, if it cannot be
+// made or is there already: what overwrites a key destroys all that was wrapped by it.
+absl::Status MakeKeyFile(const std::string& directory, const std::string& name);
 
 // Where a PKCS#11 token is.
 struct Pkcs11Token {
@@ -43,6 +49,9 @@ struct Pkcs11Token {
 };
 
 // Key-encryption keys in a PKCS#11 token, AES-256 secret keys found by their label, which do not leave it.
+// A token that was away is found again by itself; a PIN that was refused is not tried again, for the token
+// would lock itself. One call at a time. FAILED_PRECONDITION, saying what is wrong, if the module, the token
+// or the key in use is not to be had.
 absl::StatusOr<std::unique_ptr<KeyProvider>> OpenPkcs11(const Pkcs11Token& token, const std::string& current);
 
 }  // namespace arasha::storage

@@ -26,7 +26,7 @@ WITH missions AS (
     time_zone = excluded.time_zone, weekend = excluded.weekend
 ), principals AS (
   INSERT INTO principal SELECT * FROM jsonb_populate_recordset(NULL::principal, $2::jsonb)
-  ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, active = excluded.active
+  ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, active = excluded.active, clearances = excluded.clearances
 ), wanted AS (
   SELECT * FROM jsonb_populate_recordset(NULL::role_grant, $3::jsonb)
 ), dropped AS (
@@ -34,7 +34,8 @@ WITH missions AS (
   WHERE g.principal IN (SELECT p->>'name' FROM jsonb_array_elements($2::jsonb) AS p)
     AND NOT EXISTS (SELECT 1 FROM wanted w WHERE (w.principal, w.role, w.mission) = (g.principal, g.role, g.mission))
 )
-INSERT INTO role_grant SELECT * FROM wanted ON CONFLICT DO NOTHING)sql";
+INSERT INTO role_grant SELECT * FROM wanted
+ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at = excluded.expires_at)sql";
 
 constexpr absl::string_view kRevoke =
     "INSERT INTO revoked_certificate (fingerprint, reason) VALUES ($1::bytea, $2) ON CONFLICT DO NOTHING";
@@ -52,7 +53,8 @@ absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row) {
   return result->front()[0].as<bool>();
 }
 
-absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& missions,
+absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys,
+                            const std::vector<MissionRow>& missions,
                             const std::vector<PrincipalRow>& principals,
                             const std::vector<GrantRow>& grants) {
   json mission_rows = json::array();
@@ -65,11 +67,17 @@ absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& mi
   }
   json principal_rows = json::array();
   for (const PrincipalRow& p : principals) {
-    principal_rows.push_back({{"name", p.name}, {"display_name", p.display_name}, {"active", p.active}});
+    principal_rows.push_back({{"name", p.name},
+                              {"sealed", SealDisplayName(keys, p)},
+                              {"active", p.active},
+                              {"clearances", p.clearances}});
   }
   json grant_rows = json::array();
   for (const GrantRow& g : grants) {
-    grant_rows.push_back({{"principal", g.principal}, {"role", g.role}, {"mission", g.mission}});
+    grant_rows.push_back({{"principal", g.principal},
+                          {"role", g.role},
+                          {"mission", g.mission},
+                          {"expires_at", ExpiryText(g.expires)}});
   }
   return owner.Execute(kApplyDirectory, {mission_rows.dump(), principal_rows.dump(), grant_rows.dump()})
       .status();

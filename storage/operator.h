@@ -25,7 +25,7 @@ absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row);
 
 // Registers or changes missions and principals. A principal named here holds exactly the grants given
 // for it here; those not named are left alone.
-absl::Status ApplyDirectory(Connection& owner, const std::vector<MissionRow>& missions,
+absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys, const std::vector<MissionRow>& missions,
                             const std::vector<PrincipalRow>& principals, const std::vector<GrantRow>& grants);
 
 // Refuses a certificate from now on; servers know within a second or two. False if it was revoked before.

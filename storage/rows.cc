@@ -1,6 +1,5 @@
 #include "storage/rows.h"
 
-#include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/time_util.h>
 
 #include <stdexcept>
@@ -8,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
 #include "storage/encoding.h"
 
@@ -46,6 +46,24 @@ void SetTime(const json& row, const char* column, Timestamp* timestamp) {
   *timestamp = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(Time(row, column).value()));
 }
 
+// The bytes of a sealed column, in PostgreSQL's text form.
+json Sealed(const DataKey& key, absl::string_view table, absl::string_view uid,
+            const google::protobuf::MessageLite& content) {
+  return BytesText(Vault::Seal(key, absl::StrCat(table, "/", uid), content.SerializeAsString()));
+}
+
+// Fills in `content`; leaves it empty if the case was erased.
+void Unseal(absl::Span<const DataKey> keys, absl::string_view table, const json& row, const char* uid_column,
+            google::protobuf::MessageLite& content) {
+  const json& sealed = row.at("sealed");
+  if (sealed.is_null() || keys.empty()) return;
+  auto opened = Vault::Unseal(keys, absl::StrCat(table, "/", row.at(uid_column).get_ref<const std::string&>()),
+                              ParseBytesText(sealed.get_ref<const std::string&>()));
+  if (!opened.ok() || !content.ParseFromString(*opened)) {
+    throw std::runtime_error(absl::StrCat("a sealed ", table, " does not open"));
+  }
+}
+
 }  // namespace
 
 std::string CaseName(const CaseNumber& number) {
@@ -55,12 +73,11 @@ std::string CaseName(const CaseNumber& number) {
 
 absl::string_view UidOf(absl::string_view name) { return name.substr(name.rfind('/') + 1); }
 
-json ToRow(const CaseRow& row) {
+json ToRow(const CaseRow& row, const DataKey& seal) {
   const v1::Case& c = row.message;
-  std::string details;
-  if (!google::protobuf::util::MessageToJsonString(c.details(), &details).ok()) {
-    throw std::runtime_error("details do not print as JSON");
-  }
+  sealed::v1::CaseContent content;
+  content.set_summary(c.summary());
+  *content.mutable_details() = c.details();
   return {{"mission", row.number.mission},
           {"uid", c.uid()},
           {"year", row.number.year},
@@ -72,20 +89,26 @@ json ToRow(const CaseRow& row) {
           {"priority", static_cast<int>(c.priority())},
           {"assignee", TextOrNull(c.assignee())},
           {"host_state", c.host_state()},
-          {"summary", c.summary()},
-          {"details", json::parse(details)},
+          {"sensitivity", static_cast<int>(c.sensitivity())},
+          {"compartment", TextOrNull(c.compartment())},
+          {"labels", row.labels},
+          {"sealed", Sealed(seal, "case", c.uid(), content)},
           {"received_at", TimeText(ToTime(c.received_time()))},
           {"created_at", TimeText(ToTime(c.create_time()))},
+          {"created_by", row.created_by},
           {"updated_at", TimeText(ToTime(c.update_time()))},
           {"closed_at", TimeOrNull(c.has_close_time(), c.close_time())},
+          {"erased_at", TimeOrNull(c.has_erase_time(), c.erase_time())},
           {"version", row.version}};
 }
 
-CaseRow ReadCase(const json& row) {
+CaseRow ReadCase(const json& row, absl::Span<const DataKey> keys) {
   CaseRow read;
   read.number = {Text(row, "mission"), Number(row, "year"), Number(row, "serial")};
   read.open = row.at("open").get<bool>();
   read.version = Number(row, "version");
+  read.created_by = Text(row, "created_by");
+  read.labels = row.at("labels").get<std::vector<std::string>>();
   v1::Case& c = read.message;
   c.set_name(CaseName(read.number));
   c.set_uid(Text(row, "uid"));
@@ -96,71 +119,70 @@ CaseRow ReadCase(const json& row) {
   c.set_priority(static_cast<v1::Priority>(Number(row, "priority")));
   c.set_assignee(Text(row, "assignee"));
   c.set_host_state(Text(row, "host_state"));
-  c.set_summary(Text(row, "summary"));
+  c.set_sensitivity(static_cast<v1::Sensitivity>(Number(row, "sensitivity")));
+  c.set_compartment(Text(row, "compartment"));
+  sealed::v1::CaseContent content;
+  Unseal(keys, "case", row, "uid", content);
+  c.set_summary(std::move(*content.mutable_summary()));
+  *c.mutable_details() = std::move(*content.mutable_details());
   SetTime(row, "received_at", c.mutable_received_time());
   SetTime(row, "created_at", c.mutable_create_time());
   SetTime(row, "updated_at", c.mutable_update_time());
   if (!row.at("closed_at").is_null()) SetTime(row, "closed_at", c.mutable_close_time());
-  // Absent from the rows of lists.
-  if (const auto details = row.find("details"); details != row.end()) {
-    if (!google::protobuf::util::JsonStringToMessage(details->dump(), c.mutable_details()).ok()) {
-      throw std::runtime_error("details of a case are not an object");
-    }
-  }
+  if (!row.at("erased_at").is_null()) SetTime(row, "erased_at", c.mutable_erase_time());
   return read;
 }
 
-json ToRow(const CaseKey& key, const v1::Party& party) {
+json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
+  v1::Party content = party;
+  content.clear_name();
+  content.clear_role();
+  content.clear_kind();
+  content.clear_create_time();
+  content.clear_remove_time();
+  const std::string uid(UidOf(party.name()));
   return {{"mission", key.mission},
           {"case_uid", key.uid},
-          {"uid", std::string(UidOf(party.name()))},
+          {"uid", uid},
           {"role", static_cast<int>(party.role())},
           {"kind", static_cast<int>(party.kind())},
-          {"display_name", party.display_name()},
-          {"iin", TextOrNull(party.iin())},
-          {"bin", TextOrNull(party.bin())},
-          {"passport_number", TextOrNull(party.passport_number())},
-          {"birth_date", TextOrNull(party.birth_date())},
-          {"nationality", TextOrNull(party.nationality())},
-          {"phone", TextOrNull(party.phone())},
-          {"email", TextOrNull(party.email())},
-          {"note", TextOrNull(party.note())},
+          {"sealed", Sealed(seal, "party", uid, content)},
           {"created_at", TimeText(ToTime(party.create_time()))},
           {"version", 1}};
 }
 
-v1::Party ReadParty(const json& row, absl::string_view case_name) {
+v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys) {
   v1::Party party;
+  Unseal(keys, "party", row, "uid", party);
   party.set_name(absl::StrCat(case_name, "/parties/", Text(row, "uid")));
   party.set_role(static_cast<v1::PartyRole>(Number(row, "role")));
   party.set_kind(static_cast<v1::PartyKind>(Number(row, "kind")));
-  party.set_display_name(Text(row, "display_name"));
-  party.set_iin(Text(row, "iin"));
-  party.set_bin(Text(row, "bin"));
-  party.set_passport_number(Text(row, "passport_number"));
-  party.set_birth_date(Text(row, "birth_date"));
-  party.set_nationality(Text(row, "nationality"));
-  party.set_phone(Text(row, "phone"));
-  party.set_email(Text(row, "email"));
-  party.set_note(Text(row, "note"));
   SetTime(row, "created_at", party.mutable_create_time());
   if (!row.at("removed_at").is_null()) SetTime(row, "removed_at", party.mutable_remove_time());
   return party;
 }
 
-json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers) {
+json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers,
+           const DataKey& seal) {
+  const std::string uid(UidOf(entry.name()));
+  json bytes = nullptr;
+  if (!entry.text().empty() || !entry.reference().empty()) {
+    sealed::v1::EntryContent content;
+    content.set_text(entry.text());
+    content.set_reference(entry.reference());
+    bytes = Sealed(seal, "entry", uid, content);
+  }
   return {{"mission", key.mission},
           {"case_uid", key.uid},
-          {"uid", std::string(UidOf(entry.name()))},
+          {"uid", uid},
           {"kind", static_cast<int>(entry.kind())},
-          {"text", TextOrNull(entry.text())},
+          {"sealed", bytes},
           {"happened_at", TimeText(ToTime(entry.happened_time()))},
           {"recorded_at", TimeText(ToTime(entry.record_time()))},
           {"author", entry.author()},
           {"channel", NumberOrNull(entry.channel())},
           {"in_person", entry.in_person()},
           {"party_uid", TextOrNull(std::string(UidOf(entry.party())))},
-          {"reference", TextOrNull(entry.reference())},
           {"direction", NumberOrNull(entry.direction())},
           {"event", TextOrNull(entry.event())},
           {"from_state", TextOrNull(entry.from_state())},
@@ -168,11 +190,13 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
           {"triggers", triggers}};
 }
 
-v1::Entry ReadEntry(const json& row, absl::string_view case_name) {
+v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys) {
+  sealed::v1::EntryContent content;
+  Unseal(keys, "entry", row, "uid", content);
   v1::Entry entry;
   entry.set_name(absl::StrCat(case_name, "/entries/", Text(row, "uid")));
   entry.set_kind(static_cast<v1::EntryKind>(Number(row, "kind")));
-  entry.set_text(Text(row, "text"));
+  entry.set_text(std::move(*content.mutable_text()));
   SetTime(row, "happened_at", entry.mutable_happened_time());
   SetTime(row, "recorded_at", entry.mutable_record_time());
   entry.set_author(Text(row, "author"));
@@ -181,12 +205,37 @@ v1::Entry ReadEntry(const json& row, absl::string_view case_name) {
   if (const std::string party = Text(row, "party_uid"); !party.empty()) {
     entry.set_party(absl::StrCat(case_name, "/parties/", party));
   }
-  entry.set_reference(Text(row, "reference"));
+  entry.set_reference(std::move(*content.mutable_reference()));
   entry.set_direction(static_cast<v1::Direction>(Number(row, "direction")));
   entry.set_event(Text(row, "event"));
   entry.set_from_state(Text(row, "from_state"));
   entry.set_to_state(Text(row, "to_state"));
   return entry;
+}
+
+json ToRow(const CaseKey& key, const DataKey& data_key) {
+  return {{"mission", key.mission},
+          {"case_uid", key.uid},
+          {"uid", data_key.uid},
+          {"kek", data_key.kek},
+          {"wrapped", BytesText(data_key.wrapped)}};
+}
+
+std::string ReadPartyName(const json& row, absl::Span<const DataKey> keys) {
+  v1::Party party;
+  Unseal(keys, "party", row, "uid", party);
+  return party.display_name();
+}
+
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const json& rows) {
+  std::vector<DataKey> keys;
+  for (const json& row : rows) {
+    auto key = vault.Open(row.at(0).get_ref<const std::string&>(), row.at(1).get_ref<const std::string&>(),
+                          ParseBytesText(row.at(2).get_ref<const std::string&>()));
+    if (!key.ok()) return key.status();
+    keys.push_back(*std::move(key));
+  }
+  return keys;
 }
 
 json ToRow(const CaseKey& key, const DeadlineRow& deadline) {

@@ -4,19 +4,22 @@
 #include <optional>
 #include <string>
 #include <vector>
-#include "absl/strings/string_view.h"
 
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/deadline.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "nlohmann/json_fwd.hpp"
+#include "storage/vault.h"
 
 // The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
 // by column (jsonb_populate_record, row_to_json), so that a new column is named here and in its
-// migration and nowhere else. Readers throw on a row that breaks the schema's promises; Connection's
-// callers run them inside ReadRows().
+// migration and nowhere else. What is personal is sealed and opened here, under the keys given. Readers throw
+// on a row that breaks the schema's promises; Connection's callers run them inside Guarded().
 namespace arasha::storage {
 
 // A case's human number, `IST-2026-000123`.
@@ -47,6 +50,8 @@ struct CaseRow {
   CaseNumber number;
   bool open = true;
   int version = 0;
+  std::string created_by;
+  std::vector<std::string> labels;  // who may see it; see services/rules/access.h
 };
 
 // Places of a child row.
@@ -55,16 +60,29 @@ struct CaseKey {
   std::string uid;
 };
 
-nlohmann::json ToRow(const CaseRow& row);
-nlohmann::json ToRow(const CaseKey& key, const v1::Party& party);
+nlohmann::json ToRow(const CaseRow& row, const DataKey& seal);
+nlohmann::json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal);
 // `triggers`: what the entry is to deadlines.
-nlohmann::json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers);
+nlohmann::json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers,
+                     const DataKey& seal);
 nlohmann::json ToRow(const CaseKey& key, const DeadlineRow& deadline);
+nlohmann::json ToRow(const CaseKey& key, const DataKey& data_key);
 
-CaseRow ReadCase(const nlohmann::json& row);
-v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name);
-v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name);
+// `keys`: all of the case. With none, the case was erased: what was sealed stays empty.
+CaseRow ReadCase(const nlohmann::json& row, absl::Span<const DataKey> keys);
+v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys);
+v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys);
 DeadlineRow ReadDeadline(const nlohmann::json& row);
+
+// The display name of a party of which only uid and sealed are at hand.
+std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> keys);
+
+// Keys out of the JSON array that kKeysOfCase selects.
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows);
+// SQL for the keys of the case `c`, oldest first.
+inline constexpr absl::string_view kKeysOfCase =
+    "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k"
+    " WHERE k.mission = c.mission AND k.case_uid = c.uid)";
 
 // The last segment of a resource name: the uid of `…/parties/{uid}`.
 absl::string_view UidOf(absl::string_view name);

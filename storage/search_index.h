@@ -14,8 +14,8 @@ namespace arasha::storage {
 
 // Keyed hashes of n-grams (services/rules/search_text.h makes them of names and words), 4 bytes each, sorted,
 // without repeats. Scoped to the mission: equal names of two missions have nothing in common to whoever
-// reads the database. A PRF of AES-256 on the padded n-gram under a key derived by HMAC for the mission, since
-// an HMAC for each of a hundred n-grams would cost more than the rest of the call.
+// reads the database. A PRF of AES-256 on the padded n-gram under a key derived by HMAC for the mission,
+// since an HMAC for each of a hundred n-grams would cost more than the rest of the call.
 std::vector<int32_t> SearchTokens(const SecretKey& key, absl::string_view mission,
                                   absl::Span<const std::string> ngrams);
 

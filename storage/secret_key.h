@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 
 namespace arasha::storage {
 
 // 32 secret bytes in memory that is locked (not swapped, not dumped) and wiped when released. Move-only.
+// Where the system locks no memory for us, or no more, it is wiped all the same; see SecretMemoryIsLocked.
 class SecretKey {
  public:
   static constexpr size_t kSize = 32;
@@ -31,6 +33,9 @@ class SecretKey {
 
   std::unique_ptr<unsigned char[], Release> memory_;
 };
+
+// False where the system refuses to lock memory (RLIMIT_MEMLOCK): worth a warning when a server starts.
+bool SecretMemoryIsLocked();
 
 }  // namespace arasha::storage
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "storage/connection.h"
 #include "storage/vault.h"
 
@@ -17,6 +18,10 @@ struct ServerKeys {
   DataKey search;        // tokens
   DataKey context;       // MAC of access contexts; see ContextToken
 };
+
+// The uid under which the vault knows a server key: settled by its name, so that wrapped bytes put beside
+// another name do not unwrap.
+std::string ServerKeyUid(absl::string_view name);
 
 // FAILED_PRECONDITION, saying what to run, if there are none yet.
 absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault);

@@ -4,49 +4,68 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/findables.h"
 #include "storage/pg_errors.h"
 
 namespace arasha::storage {
 
 using nlohmann::json;
 
-// $1 to $9: WriteParams. $10 mission, $11 year, $12 serial, $13 entry row, $14 although closed, $15 party
-// row to add or NULL, $16 uid of the party to remove or NULL, $17 response.
+// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 labels, $6 mission, $7 year, $8 serial, $9 entry row,
+// $10 although closed, $11 party row to add or NULL, $12 uid of the party to remove or NULL, $13 data key row,
+// $14 index rows of the party to add.
 //
 // Rows that go into the case get its uid here, since the caller knows the case by its number.
 const absl::string_view kAppend = R"sql(
-WITH target AS (
-  SELECT mission, uid, open FROM case_file
-  WHERE mission = $10::text AND year = $11::smallint AND serial = $12::integer
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), target AS (
+  SELECT c.* FROM caller, LATERAL (
+    SELECT mission, uid, open, erased_at IS NOT NULL AS erased FROM case_file
+    WHERE known AND mission = $6::text AND year = $7::smallint AND serial = $8::integer AND labels && $5::text[]
+    OFFSET 0) AS c
 ), named AS (
-  SELECT coalesce($16::uuid, CASE WHEN $15::jsonb IS NULL THEN ($13::jsonb->>'party_uid')::uuid END) AS party_uid
+  SELECT coalesce($12::uuid, CASE WHEN $11::jsonb IS NULL THEN ($9::jsonb->>'party_uid')::uuid END) AS party_uid
 ), fit AS (
-  SELECT t.mission, t.uid, t.open,
+  SELECT t.mission, t.uid, t.open, t.erased,
          n.party_uid IS NULL OR EXISTS (
            SELECT 1 FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.uid = n.party_uid
              AND p.removed_at IS NULL) AS party_stands
   FROM target t, named n
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
-  SELECT $3::text, $8::uuid, $5::text, $9::bytea, mission, uid, $17::bytea, $1::timestamptz
-  FROM fit WHERE party_stands AND (open OR $14::boolean)
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid, $4::bytea,
+         ($2::leaf_head).occurred_at
+  FROM fit WHERE party_stands AND (open OR $10::boolean) AND NOT erased
   ON CONFLICT DO NOTHING
   RETURNING mission, case_uid
 ), joined AS (
   INSERT INTO party AS p
   SELECT new.* FROM answered a, jsonb_populate_record(
-    NULL::party, $15::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
-  WHERE $15::jsonb IS NOT NULL
+    NULL::party, $11::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
+  WHERE $11::jsonb IS NOT NULL
   RETURNING p AS row
 ), left_case AS (
-  UPDATE party AS p SET removed_at = $1::timestamptz, version = p.version + 1
+  UPDATE party AS p SET removed_at = ($2::leaf_head).occurred_at, version = p.version + 1
   FROM answered a
-  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = $16::uuid AND p.removed_at IS NULL
+  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = $12::uuid AND p.removed_at IS NULL
   RETURNING p AS row
+), keyed AS (
+  INSERT INTO data_key
+  SELECT new.* FROM answered a, jsonb_populate_record(
+    NULL::data_key, $13::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
+  ON CONFLICT DO NOTHING
+), indexed AS (
+  INSERT INTO case_index
+  SELECT a.mission, a.case_uid, new.source, new.tokens, new.identifiers
+  FROM answered a, jsonb_populate_recordset(NULL::case_index, $14::jsonb) AS new
+), unindexed AS (
+  DELETE FROM case_index AS i USING answered a
+  WHERE i.mission = a.mission AND i.case_uid = a.case_uid AND i.source = $12::uuid
 ), told AS (
   INSERT INTO entry AS e
   SELECT new.* FROM answered a, jsonb_populate_record(
-    NULL::entry, $13::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
+    NULL::entry, $9::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
   RETURNING e AS row
 ), met AS (
   UPDATE deadline AS d SET met_at = (t.row).happened_at, version = d.version + 1
@@ -57,77 +76,71 @@ WITH target AS (
     AND (d.stopped_at IS NULL OR d.stopped_at >= (t.row).happened_at)
   RETURNING d AS row
 ), objects AS (
-  SELECT audit_object('entry', (row).uid::text, 1, $6::bytea, audit_state(row)) AS object FROM told
+  SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) AS object FROM told
   UNION ALL
-  SELECT audit_object('party', (row).uid::text, (row).version, $6::bytea, audit_state(row)) FROM joined
+  SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM joined
   UNION ALL
-  SELECT audit_object('party', (row).uid::text, (row).version, $6::bytea, audit_state(row)) FROM left_case
+  SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM left_case
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, $6::bytea, audit_state(row)) FROM met
+  SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM met
 )
-SELECT open, party_stands, EXISTS (SELECT 1 FROM answered),
-       (SELECT audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text, mission, case_uid, $8::uuid,
-                            $6::bytea, $7::bytea,
-                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects))
-        FROM answered)
+SELECT open, party_stands, EXISTS (SELECT 1 FROM answered), erased,
+       (SELECT audit_append($2::leaf_head, 'done', mission, case_uid,
+                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
+        FROM answered) AS leaf
 FROM fit)sql";
 
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append) {
   return Guarded([&]() -> absl::StatusOr<AppendOutcome> {
     const CaseKey key = {append.number.mission, ""};  // The statement fills in the case's uid.
-    std::vector<Param> params = WriteParams(context);
-    params.emplace_back(append.number.mission);
-    params.emplace_back(absl::StrCat(append.number.year));
-    params.emplace_back(absl::StrCat(append.number.serial));
-    params.emplace_back(ToRow(key, append.entry.message, append.entry.triggers).dump());
-    params.emplace_back(append.although_closed ? "true" : "false");
-    params.emplace_back(append.new_party ? Param(ToRow(key, *append.new_party).dump()) : std::nullopt);
-    params.emplace_back(append.removed_party.empty() ? std::nullopt : Param(append.removed_party));
-    params.emplace_back(BytesText(append.response));
-    auto result = connection.Execute(kAppend, params);
+    const std::string name = CaseName(append.number);
+    auto seal = context.audit.sealing->case_keys.KeyFor(name);
+    if (!seal.ok()) return seal.status();
+    json data_key = ToRow(key, *seal);
+    auto result = connection.ExecuteAs(
+        context.audit.access, kAppend,
+        {LeafHead(context.audit, context.request_id, *seal), BytesText(context.content_hash),
+         SealResponse(context, *seal, append.response), ArrayText(context.audit.access.labels),
+         append.number.mission, absl::StrCat(append.number.year), absl::StrCat(append.number.serial),
+         ToRow(key, append.entry.message, append.entry.triggers, *seal).dump(),
+         append.although_closed ? "true" : "false",
+         append.new_party ? Param(ToRow(key, *append.new_party, *seal).dump()) : std::nullopt,
+         append.removed_party.empty() ? std::nullopt : Param(append.removed_party), data_key.dump(),
+         IndexRows(*context.audit.server_keys, key, append.findables)});
     if (!result.ok()) return result.status();
     if (result->empty()) return AppendOutcome{};
     const pqxx::row row = result->front();
-    return AppendOutcome{.appended = row[2].as<bool>(),
-                         .found = true,
-                         .open = row[0].as<bool>(),
-                         .party_stands = row[1].as<bool>()};
+    const AppendOutcome outcome = {.appended = row[2].as<bool>(),
+                                   .found = true,
+                                   .open = row[0].as<bool>(),
+                                   .erased = row[3].as<bool>(),
+                                   .party_stands = row[1].as<bool>()};
+    if (outcome.appended) context.audit.sealing->case_keys.Remember(name, *seal);
+    return outcome;
   });
 }
 
 namespace {
 
-// $1 mission, $2 year, $3 serial, $4 party.
-constexpr absl::string_view kPartyStands = R"sql(
-SELECT 1 FROM case_file c JOIN party p ON p.mission = c.mission AND p.case_uid = c.uid
-WHERE c.mission = $1::text AND c.year = $2::smallint AND c.serial = $3::integer AND p.uid = $4::uuid
-  AND p.removed_at IS NULL)sql";
-
-}  // namespace
-
-absl::StatusOr<bool> PartyStands(Connection& connection, const CaseNumber& number,
-                                 absl::string_view party_uid) {
-  auto result = connection.Execute(kPartyStands, {number.mission, absl::StrCat(number.year),
-                                                  absl::StrCat(number.serial), std::string(party_uid)});
-  if (!result.ok()) return result.status();
-  return !result->empty();
-}
-
-namespace {
-
-// $1 to $7: AuditParams. $8 mission, $9 year, $10 serial, $11 limit, $12 and $13 the position, or NULL.
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial, $7 limit, $8 and $9 the position, or NULL.
 constexpr absl::string_view kListEntries = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+)
 SELECT coalesce((SELECT json_agg(row_to_json(page) ORDER BY page.happened_at, page.uid) FROM (
          SELECT e.* FROM entry e
          WHERE e.mission = c.mission AND e.case_uid = c.uid
-           AND (e.happened_at, e.uid) > (coalesce($12::timestamptz, '-infinity'),
-                                         coalesce($13::uuid, '00000000-0000-0000-0000-000000000000'))
-         ORDER BY e.happened_at, e.uid LIMIT $11::integer) AS page), '[]'),
-       audit_append($1::timestamptz, $2::text, $3::text, $4::bytea, $5::text, c.mission, c.uid, NULL,
-                    $6::bytea, $7::bytea, ''::bytea)
-FROM case_file c
-WHERE c.mission = $8::text AND c.year = $9::smallint AND c.serial = $10::integer)sql";
+           AND (e.happened_at, e.uid) > (coalesce($8::timestamptz, '-infinity'),
+                                         coalesce($9::uuid, '00000000-0000-0000-0000-000000000000'))
+         ORDER BY e.happened_at, e.uid LIMIT $7::integer) AS page), '[]'),
+       (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
+        WHERE k.mission = c.mission AND k.case_uid = c.uid),
+       audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
+FROM caller, LATERAL (
+  SELECT mission, uid FROM case_file
+  WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
+  OFFSET 0) AS c)sql";
 
 }  // namespace
 
@@ -135,22 +148,22 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
                                                         const CaseNumber& number, int limit,
                                                         const std::optional<TimelinePosition>& after) {
   return Guarded([&]() -> absl::StatusOr<std::optional<TimelinePage>> {
-    std::vector<Param> params = AuditParams(context);
-    params.emplace_back(number.mission);
-    params.emplace_back(absl::StrCat(number.year));
-    params.emplace_back(absl::StrCat(number.serial));
-    params.emplace_back(absl::StrCat(limit));
-    params.emplace_back(after ? Param(after->happened_at) : std::nullopt);
-    params.emplace_back(after ? Param(after->uid) : std::nullopt);
-    auto result = connection.Execute(kListEntries, params);
+    auto result = connection.ExecuteAs(
+        context.access, kListEntries,
+        {LeafHead(context), ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+         absl::StrCat(number.serial), absl::StrCat(limit), after ? Param(after->happened_at) : std::nullopt,
+         after ? Param(after->uid) : std::nullopt});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
+    auto keys = ReadKeys(context.sealing->vault, json::parse(result->front()[1].c_str()));
+    if (!keys.ok()) return keys.status();
     TimelinePage page;
     const std::string name = CaseName(number);
     for (const json& row : json::parse(result->front()[0].c_str())) {
-      page.entries.push_back(ReadEntry(row, name));
+      page.entries.push_back(ReadEntry(row, name, *keys));
       page.last = {row.at("happened_at").get<std::string>(), row.at("uid").get<std::string>()};
     }
+    if (!keys->empty()) context.sealing->case_keys.Remember(name, keys->back());
     return page;
   });
 }

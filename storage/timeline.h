@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/entry.pb.h"
@@ -25,15 +24,17 @@ struct Append {
   EntryRow entry;
   bool although_closed = false;  // may be added to a case in a final state
   std::optional<v1::Party> new_party;
-  std::string removed_party;  // uid, or empty
+  std::string removed_party;        // uid, or empty
+  std::vector<Findable> findables;  // of the new party
   std::string response;
 };
 
 // What became of an append. Nothing was written unless `appended`.
 struct AppendOutcome {
   bool appended = false;
-  bool found = false;  // the case exists
+  bool found = false;  // the case exists, for this caller
   bool open = false;   // it is not in a final state
+  bool erased = false;
   bool party_stands =
       false;  // the party that the entry or the removal names is on the case, or none is named
 };
@@ -42,10 +43,6 @@ struct AppendOutcome {
 // hands do not wait for each other.
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append);
-
-// Whether the party is on the case, and was not taken off it.
-absl::StatusOr<bool> PartyStands(Connection& connection, const CaseNumber& number,
-                                 absl::string_view party_uid);
 
 // Where a page of the timeline ended.
 struct TimelinePosition {

@@ -1,12 +1,13 @@
 #ifndef ARASHA_STORAGE_VAULT_H_
 #define ARASHA_STORAGE_VAULT_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "storage/key_provider.h"
 #include "storage/secret_key.h"
@@ -19,7 +20,8 @@
 // keys (ServerKeys), which are wrapped likewise.
 //
 // Sealed bytes: 01, the data key's uid (16), nonce (12, random), ciphertext, tag (16). The additional
-// authenticated data names the table and the row, so that sealed bytes moved to another row do not open.
+// authenticated data is the first 17 of these and the name of the table and the row, so that sealed bytes
+// moved to another row do not open.
 namespace arasha::storage {
 
 // A data key, ready to be used and ready to be stored.
@@ -30,19 +32,34 @@ struct DataKey {
   std::shared_ptr<const SecretKey> key;
 };
 
+// How many unwrapped keys a vault remembers, and for how long.
+struct CacheLimits {
+  size_t keys = 10000;
+  absl::Duration time = absl::Minutes(5);
+};
+
 // Thread-safe.
 class Vault {
  public:
   // `provider` must outlive it.
-  explicit Vault(KeyProvider& provider);
+  explicit Vault(KeyProvider& provider, const CacheLimits& limits = {});
   ~Vault();
 
   // A new random data key. UNAVAILABLE (KEYS_UNAVAILABLE) if the provider does not answer.
   absl::StatusOr<DataKey> NewKey();
+  // The same with a uid that was settled elsewhere.
+  absl::StatusOr<DataKey> NewKey(const std::string& uid);
 
   // A stored data key, unwrapped. Keys unwrapped before are remembered for a while (bounded in number and
   // time, in locked memory). INTERNAL if it does not unwrap: damaged, or moved here from elsewhere.
   absl::StatusOr<DataKey> Open(absl::string_view uid, absl::string_view kek, absl::string_view wrapped);
+
+  // Name of the key-encryption key in use for new keys.
+  std::string current_kek() const { return provider_.current(); }
+
+  // A stored data key, wrapped anew by the key-encryption key in use. Errors as Open's.
+  absl::StatusOr<KeyProvider::Wrapped> Rewrap(absl::string_view uid, absl::string_view kek,
+                                              absl::string_view wrapped);
 
   // Seals under `key`. `place`: what the bytes belong to, "party/<uid>".
   static std::string Seal(const DataKey& key, absl::string_view place, absl::string_view plaintext);

@@ -14,12 +14,12 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/admin/owner.h"
 #include "services/rules/access.h"
 #include "services/rules/catalogue.h"
 #include "services/rules/text.h"
 #include "services/server/identity.h"
-#include "services/server/log.h"
-#include "services/server/options.h"
+#include "services/server/key_options.h"
 #include "storage/migrations.h"
 #include "storage/operator.h"
 
@@ -28,39 +28,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kUnusable = 2;
-
-int Fail(const absl::Status& status, int code = kFailed) {
-  std::cerr << "arashad: "
-            << (absl::IsInvalidArgument(status) || absl::IsFailedPrecondition(status) ||
-                        absl::IsNotFound(status)
-                    ? std::string(status.message())
-                    : server::DetailOf(status))
-            << '\n';
-  return code;
-}
-
 absl::StatusOr<std::string> ReadFile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   if (!file) return absl::NotFoundError(absl::StrCat(path.string(), " cannot be read"));
   return text.str();
-}
-
-// Runs `body` with the owner's connection that the configuration names.
-template <typename Body>
-int AsOwner(const std::string& config_path, Body body) {
-  auto options = server::LoadOptions(config_path);
-  if (!options.ok()) return Fail(options.status(), kUnusable);
-  if (options->owner_database.empty()) {
-    return Fail(absl::InvalidArgumentError(absl::StrCat(config_path, ": database.owner is missing")),
-                kUnusable);
-  }
-  storage::Connection owner(options->owner_database);
-  return body(owner, *options);
 }
 
 struct Definition {
@@ -179,6 +152,12 @@ class DirectoryReader {
   void Principal(const toml::table& t, absl::string_view prefix) {
     storage::PrincipalRow row{absl::StrCat(prefix, Text(t, "id")), Text(t, "name"),
                               t["active"].value_or(true)};
+    if (const toml::array* clearances = t["clearances"].as_array()) {
+      for (const toml::node& clearance : *clearances) {
+        row.clearances.push_back(clearance.value_or(std::string()));
+        Expect(rules::IsId(row.clearances.back()), clearance, "clearances names compartments: trafficking …");
+      }
+    }
     Expect(!Text(t, "id").empty() && !row.display_name.empty(), t, "id and name are needed");
     if (const toml::array* grants = t["grants"].as_array()) {
       for (const toml::node& item : *grants) {
@@ -240,8 +219,13 @@ int ApplyCatalogue(const std::string& directory, const std::string& config_path)
 int ApplyDirectory(const std::string& file, const std::string& config_path) {
   auto read = DirectoryReader(file).Read();
   if (!read.ok()) return Fail(read.status());
-  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& /*options*/) {
-    if (absl::Status s = storage::ApplyDirectory(owner, read->missions, read->principals, read->grants);
+  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& options) {
+    auto provider = server::OpenKeyProvider(options);
+    if (!provider.ok()) return Fail(provider.status());
+    storage::Vault vault(**provider);
+    auto keys = storage::ReadServerKeys(owner, vault);
+    if (!keys.ok()) return Fail(keys.status());
+    if (absl::Status s = storage::ApplyDirectory(owner, *keys, read->missions, read->principals, read->grants);
         !s.ok()) {
       return Fail(s);
     }

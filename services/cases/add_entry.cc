@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "services/cases/appends.h"
 #include "services/cases/change.h"
 #include "services/cases/deadline_rows.h"
@@ -34,10 +36,10 @@ bool FitsClosedCase(v1::EntryKind kind) {
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kAddEntry, number->mission, request.parent());
-  if (!mission.ok()) return mission.status();
   auto context = BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kAddEntry, *number, request.parent());
+  if (!mission.ok()) return mission.status();
   if (auto violations = rules::CheckEntry(request.entry(), call.now, "entry"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
@@ -60,15 +62,17 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                             .although_closed = although_closed,
                             .new_party = {},
                             .removed_party = {},
+                            .findables = {},
                             .response = {}},
                            entry, "entry.party");
   }
-  // It may start a deadline, which depends on the case's type: one more round trip, and one for its party.
+  // It may start a deadline, which depends on the case's type: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    if (!entry.party().empty()) {
-      auto stands = storage::PartyStands(*call.connection, *number, storage::UidOf(entry.party()));
-      if (!stands.ok()) return stands.status();
-      if (!*stands) return server::InvalidFields({{"entry.party", "is not on this case"}});
+    const auto& parties = loaded.row.message.parties();
+    if (!entry.party().empty() && std::none_of(parties.begin(), parties.end(), [&](const v1::Party& party) {
+          return party.name() == entry.party();
+        })) {
+      return server::InvalidFields({{"entry.party", "is not on this case"}});
     }
     return Decision{
         .message = loaded.row.message, .open = loaded.row.open, .entry = entry, .happened = {happening}};

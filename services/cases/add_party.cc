@@ -1,5 +1,6 @@
 #include "services/cases/appends.h"
 #include "services/cases/fields.h"
+#include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/rules/parties.h"
@@ -9,10 +10,10 @@ namespace arasha::cases {
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kChangeParties, number->mission, request.parent());
-  if (!mission.ok()) return mission.status();
   auto context = BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, *number, request.parent());
+  if (!mission.ok()) return mission.status();
   if (auto violations = rules::CheckParty(request.party(), "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
@@ -26,6 +27,7 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
                           .although_closed = false,
                           .new_party = party,
                           .removed_party = {},
+                          .findables = {PartyFindable(party)},
                           .response = {}},
                          party, "party");
 }

@@ -34,6 +34,7 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::Writ
   }
   if (!outcome->party_stands)
     return server::InvalidFields({{std::string(party_field), "is not on this case"}});
+  if (outcome->erased) return CaseErased();
   if (!outcome->open) return CaseClosed();
   return absl::InternalError("an entry was neither appended nor refused");
 }

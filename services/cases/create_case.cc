@@ -1,11 +1,13 @@
 #include "absl/strings/str_cat.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
+#include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/writes.h"
 #include "services/rules/details.h"
 #include "services/rules/parties.h"
+#include "services/rules/sensitivity.h"
 #include "services/server/errors.h"
 #include "storage/cases.h"
 #include "storage/encoding.h"
@@ -46,6 +48,12 @@ v1::Case NewMessage(const v1::Case& asked, const rules::CaseType& type, const se
   message.set_priority(asked.priority() == v1::PRIORITY_UNSPECIFIED ? v1::PRIORITY_NORMAL : asked.priority());
   message.set_host_state(asked.host_state().empty() ? mission.host_state : asked.host_state());
   message.set_summary(asked.summary());
+  message.set_sensitivity(asked.sensitivity() == v1::SENSITIVITY_UNSPECIFIED ? type.default_sensitivity()
+                                                                             : asked.sensitivity());
+  message.set_compartment(message.sensitivity() == v1::SENSITIVITY_COMPARTMENTED &&
+                                  asked.compartment().empty()
+                              ? type.proto().default_compartment()
+                              : asked.compartment());
   *message.mutable_details() = asked.details();
   *message.mutable_received_time() = asked.has_received_time() ? asked.received_time() : ToTimestamp(now);
   *message.mutable_create_time() = ToTimestamp(now);
@@ -84,10 +92,22 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   storage::NewCase opening;
   v1::Case& message = opening.row.message;
   message = NewMessage(request.case_(), *type, **mission, call.now);
+  if (auto violations = rules::CheckSensitivity(message, "case"); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+  if (rules::Lowers(type->default_sensitivity(), type->proto().default_compartment(), message.sensitivity(),
+                    message.compartment()) &&
+      !rules::May(*call.actor, rules::Action::kLowerSensitivity, *code, call.now)) {
+    return server::PermissionDenied("only a head of mission opens a case of this type as less sensitive");
+  }
   opening.deadlines = StartedRows(message, *type, calendar, HappeningsOf(message, *type, calendar));
   opening.row.number = {.mission = *code,
                         .year = static_cast<int>(absl::ToCivilYear(call.now, calendar.zone).year())};
   opening.row.version = 1;
+  opening.row.created_by = call.actor->name;
+  opening.row.labels = LabelsOf(opening.row);
+  opening.findables.push_back(SummaryFindable(message));
+  for (const v1::Party& party : message.parties()) opening.findables.push_back(PartyFindable(party));
   opening.opening = {OpeningEntry(message, call), {}};
   v1::Case response = message;
   ShowDeadlines(opening.deadlines, call.now, response);

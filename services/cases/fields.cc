@@ -28,6 +28,15 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
   return violations;
 }
 
+std::vector<std::string> LabelsOf(const storage::CaseRow& row) {
+  return rules::LabelsOf({.mission = row.number.mission,
+                          .uid = row.message.uid(),
+                          .sensitivity = row.message.sensitivity(),
+                          .compartment = row.message.compartment(),
+                          .created_by = row.created_by,
+                          .assignee = row.message.assignee()});
+}
+
 v1::Party NewParty(const v1::Party& asked, absl::Time now) {
   v1::Party party = asked;
   party.set_name(storage::NewUid(now));

@@ -1,6 +1,9 @@
 #ifndef ARASHA_SERVICES_CASES_FIELDS_H_
 #define ARASHA_SERVICES_CASES_FIELDS_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/case.pb.h"
@@ -8,11 +11,15 @@
 #include "arasha/v1/party.pb.h"
 #include "services/rules/violations.h"
 #include "services/server/call.h"
+#include "storage/rows.h"
 
 namespace arasha::cases {
 
 // Checks the fields of a case that a caller may set, details and parties aside.
 rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::string_view prefix);
+
+// Labels of the case as it will stand.
+std::vector<std::string> LabelsOf(const storage::CaseRow& row);
 
 // The party as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
 v1::Party NewParty(const v1::Party& asked, absl::Time now);

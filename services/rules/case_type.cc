@@ -64,11 +64,25 @@ class Examination {
     }
     for (const auto& deadline : type_.deadlines())
       Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
+    Sensitivity();
     if (faults_.empty()) Reachability();
     return faults_;
   }
 
  private:
+  void Sensitivity() {
+    v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
+    Expect(type_.default_sensitivity().empty() ||
+               (v1::Sensitivity_Parse(absl::StrCat("SENSITIVITY_", type_.default_sensitivity()), &sensitivity) &&
+                sensitivity != v1::SENSITIVITY_UNSPECIFIED),
+           "default_sensitivity", "must be ORDINARY, SENSITIVE or COMPARTMENTED");
+    Expect((sensitivity == v1::SENSITIVITY_COMPARTMENTED) == !type_.default_compartment().empty(),
+           "default_compartment", "is given if, and only if, cases are COMPARTMENTED by default");
+    Expect(type_.default_compartment().empty() || IsId(type_.default_compartment()), "default_compartment",
+           "must be an id");
+    Expect(type_.retention_years() >= 0, "retention_years", "must not be negative");
+  }
+
   void Expect(bool holds, absl::string_view where, absl::string_view expected) {
     if (!holds) faults_.push_back(absl::StrCat(type_.id(), ": ", where, ": ", expected));
   }
@@ -225,6 +239,12 @@ const v1::FieldRule* CaseType::FindField(absl::string_view id) const { return Fi
 const v1::StateRule* CaseType::FindState(absl::string_view id) const { return Find(proto_.states(), id); }
 const v1::TransitionRule* CaseType::FindTransition(absl::string_view id) const {
   return Find(proto_.transitions(), id);
+}
+
+v1::Sensitivity CaseType::default_sensitivity() const {
+  v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
+  v1::Sensitivity_Parse(absl::StrCat("SENSITIVITY_", proto_.default_sensitivity()), &sensitivity);
+  return sensitivity;
 }
 
 bool CaseType::IsFinal(absl::string_view state) const {

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
 
 namespace arasha::rules {
@@ -29,6 +30,8 @@ class CaseType {
   const v1::StateRule* FindState(absl::string_view id) const;
   const v1::TransitionRule* FindTransition(absl::string_view id) const;
 
+  // ORDINARY where the definition says nothing.
+  v1::Sensitivity default_sensitivity() const;
   const std::string& initial_state() const { return proto_.states(0).id(); }
   // `state` must be one of this type's.
   bool IsFinal(absl::string_view state) const;

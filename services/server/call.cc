@@ -14,6 +14,9 @@ namespace {
 
 constexpr absl::Duration kSlow = absl::Seconds(1);
 
+// Contexts end on whole seconds, rounded down; a statement begins well within another.
+constexpr absl::Duration kLeastContextLife = absl::Seconds(2);
+
 LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
   if (status.ok()) return took > kSlow ? LogLevel::kWarning : LogLevel::kDebug;
   if (absl::IsInternal(status) || ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED) return LogLevel::kError;
@@ -39,7 +42,17 @@ storage::AuditContext Call::Audit(const google::protobuf::Message& request) cons
           .actor = actor->name,
           .certificate = identity->fingerprint,
           .action = method,
-          .payload = StableBytes(request)};
+          .payload = StableBytes(request),
+          .access = {labels.labels, labels.valid_until, directory->server_keys()->context.key},
+          .server_keys = directory->server_keys(),
+          .sealing = sealing};
+}
+
+absl::Status Dispatcher::LogDenial(const Call& call, const google::protobuf::Message& request,
+                                   absl::Status status) {
+  if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
+  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request));
+  return logged.ok() ? status : logged;
 }
 
 absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call& call) const {
@@ -73,6 +86,14 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
                   "your certificate is in order, but names nobody who is registered and active; ask your "
                   "administrator");
   }
+  call.labels = rules::LabelsOf(*call.actor, call.now);
+  // A grant in its last moments is over: the context of a statement must hold until PostgreSQL reads it.
+  if (call.labels.valid_until < call.now + kLeastContextLife) {
+    call.labels = rules::LabelsOf(*call.actor, call.now + kLeastContextLife);
+  }
+  call.sealing = &sealing_;
+  call.feed = &feed_;
+  call.metrics = &metrics_;
   return absl::OkStatus();
 }
 

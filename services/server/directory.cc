@@ -6,7 +6,8 @@
 
 namespace arasha::server {
 
-absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
+absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
+                                              std::shared_ptr<const storage::ServerKeys> server_keys) {
   std::vector<v1::CaseType> types;
   for (const std::string& definition : rows.case_type_definitions) {
     auto type = rules::ParseCaseType(definition);
@@ -18,6 +19,7 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
 
   Directory directory(*std::move(catalogue));
   directory.version_ = rows.version;
+  directory.server_keys_ = std::move(server_keys);
   directory.page_token_key_ = std::move(rows.page_token_key);
   for (storage::MissionRow& row : rows.missions) {
     Mission mission;
@@ -36,12 +38,22 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows) {
   for (storage::PrincipalRow& row : rows.principals) {
     if (!row.active) continue;
     directory.actors_[row.name] = {
-        .name = row.name, .display_name = std::move(row.display_name), .grants = {}};
+        .name = row.name, .display_name = std::move(row.display_name), .clearances = std::move(row.clearances)};
   }
   for (storage::GrantRow& row : rows.grants) {
     const auto actor = directory.actors_.find(row.principal);
     if (actor != directory.actors_.end()) {
-      actor->second.grants.push_back({.role = std::move(row.role), .mission = std::move(row.mission)});
+      actor->second.grants.push_back({.role = std::move(row.role), .mission = std::move(row.mission), .expires = row.expires});
+    }
+  }
+  for (storage::CaseGrantRow& row : rows.case_grants) {
+    const auto actor = directory.actors_.find(row.principal);
+    if (actor != directory.actors_.end()) {
+      actor->second.case_grants.push_back({.uid = std::move(row.uid),
+                                           .mission = std::move(row.mission),
+                                           .case_uid = std::move(row.case_uid),
+                                           .break_glass = row.break_glass,
+                                           .expires = row.expires});
     }
   }
   for (std::string& fingerprint : rows.revoked_fingerprints)

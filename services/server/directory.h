@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "services/rules/catalogue.h"
 #include "services/rules/work_calendar.h"
 #include "storage/directory.h"
+#include "storage/server_keys.h"
 
 namespace arasha::server {
 
@@ -27,7 +29,8 @@ struct Mission {
 class Directory {
  public:
   // INTERNAL, naming the row, if the database holds what the rules refuse.
-  static absl::StatusOr<Directory> Create(storage::DirectoryRows rows);
+  static absl::StatusOr<Directory> Create(storage::DirectoryRows rows,
+                                          std::shared_ptr<const storage::ServerKeys> server_keys);
 
   // nullptr if nobody active is registered under this name, `staff/a.omarova`.
   const rules::Actor* FindActor(absl::string_view name) const;
@@ -38,6 +41,7 @@ class Directory {
   bool IsRevoked(absl::string_view fingerprint) const;
   const rules::Catalogue& catalogue() const { return catalogue_; }
   const std::string& page_token_key() const { return page_token_key_; }
+  const std::shared_ptr<const storage::ServerKeys>& server_keys() const { return server_keys_; }
   int64_t version() const { return version_; }
 
  private:
@@ -49,6 +53,7 @@ class Directory {
   std::set<std::string, std::less<>> revoked_;
   rules::Catalogue catalogue_;
   std::string page_token_key_;
+  std::shared_ptr<const storage::ServerKeys> server_keys_;
 };
 
 }  // namespace arasha::server

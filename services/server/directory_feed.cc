@@ -16,7 +16,8 @@ constexpr absl::Duration kForgetEvery = absl::Minutes(5);
 
 }  // namespace
 
-DirectoryFeed::DirectoryFeed(std::string conninfo) : connection_(std::move(conninfo)) {}
+DirectoryFeed::DirectoryFeed(std::string conninfo, storage::Vault& vault)
+    : connection_(std::move(conninfo)), vault_(vault) {}
 
 DirectoryFeed::~DirectoryFeed() { Stop(); }
 
@@ -38,6 +39,7 @@ std::shared_ptr<const Directory> DirectoryFeed::Current() const {
 }
 
 absl::Status DirectoryFeed::Refresh() {
+  absl::MutexLock refreshing(&refresh_mutex_);
   const absl::Time asked = absl::Now();
   connection_.BeginCall(1, asked + kPollTimeout);
   auto version = storage::DirectoryVersion(connection_);
@@ -49,9 +51,12 @@ absl::Status DirectoryFeed::Refresh() {
   }
   std::shared_ptr<const Directory> directory;
   if (!current) {
-    auto rows = storage::ReadDirectory(connection_);
+    auto keys = storage::ReadServerKeys(connection_, vault_);
+    if (!keys.ok()) return keys.status();
+    auto shared = std::make_shared<const storage::ServerKeys>(*std::move(keys));
+    auto rows = storage::ReadDirectory(connection_, *shared);
     if (!rows.ok()) return rows.status();
-    auto created = Directory::Create(*std::move(rows));
+    auto created = Directory::Create(*std::move(rows), std::move(shared));
     if (!created.ok()) return created.status();
     directory = std::make_shared<const Directory>(*std::move(created));
   }
@@ -77,8 +82,13 @@ void DirectoryFeed::Poll() {
     }
     if (!status.ok() || absl::Now() < forget_at) continue;
     forget_at = absl::Now() + kForgetEvery;
+    const std::shared_ptr<const Directory> directory = Current();
+    if (!directory) continue;
+    absl::MutexLock refreshing(&refresh_mutex_);
     connection_.BeginCall(1, absl::Now() + kPollTimeout);
-    const auto forgotten = storage::ForgetAnswersBefore(connection_, absl::Now() - kAnswersKept);
+    const auto forgotten = storage::ForgetAnswersBefore(
+        connection_, {{"housekeeper"}, absl::InfiniteFuture(), directory->server_keys()->context.key},
+        absl::Now() - kAnswersKept);
     if (forgotten.ok() && *forgotten > 0) {
       forget_at = absl::Now();  // There may be more.
       Log(LogLevel::kDebug, "answers_forgotten", {{"count", std::to_string(*forgotten)}});

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "services/server/directory.h"
 #include "storage/connection.h"
+#include "storage/vault.h"
 
 namespace arasha::server {
 
@@ -23,11 +24,12 @@ inline constexpr absl::Duration kDirectoryMaxAge = absl::Seconds(30);
 // anew when that moved. Also does the small housekeeping that any replica may do.
 class DirectoryFeed {
  public:
-  explicit DirectoryFeed(std::string conninfo);
+  DirectoryFeed(std::string conninfo, storage::Vault& vault);
   ~DirectoryFeed();
 
-  // Reads the directory, so that the server starts knowing it.
-  absl::Status Load() { return Refresh(); }
+  // Reads the directory if it moved: so that the server starts knowing it, and so that whoever changed it
+  // through this server finds it changed. Thread-safe.
+  absl::Status Refresh() ABSL_LOCKS_EXCLUDED(refresh_mutex_);
   // Follows it until stopped. `on_change(fresh)` is told, on another thread, whenever the directory can
   // be read again or cannot be read any more.
   void Follow(std::function<void(bool fresh)> on_change);
@@ -38,10 +40,11 @@ class DirectoryFeed {
   std::shared_ptr<const Directory> Current() const;
 
  private:
-  absl::Status Refresh();
   void Poll();
 
-  storage::Connection connection_;
+  absl::Mutex refresh_mutex_;  // held while the connection is in use
+  storage::Connection connection_ ABSL_GUARDED_BY(refresh_mutex_);
+  storage::Vault& vault_;
   std::function<void(bool)> on_change_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Directory> directory_ ABSL_GUARDED_BY(mutex_);

@@ -23,6 +23,14 @@ struct Options {
   absl::Duration certificate_reload = absl::Seconds(10);  // [tls] reload_seconds
   std::string server_database;                            // [database] server, libpq string of arasha_server
   std::string owner_database;                             // [database] owner, libpq string of arasha_owner
+  std::string sequencer_database;                         // [database] sequencer, of arasha_sequencer
+  std::string reporter_database;                          // [database] reporter, of arasha_reporter
+  std::string key_provider = "file";                      // [keys] provider: file or pkcs11
+  std::string key_current;                                // [keys] current, name of the key-encryption key in use
+  std::string key_directory;                              // [keys] directory, of the provider file
+  std::string key_module;                                 // [keys] module, of the provider pkcs11
+  std::string key_token;                                  // [keys] token, its label
+  std::string key_pin_file;                               // [keys] pin_file
   std::string metrics_listen;                             // [metrics] listen, host:port; empty: none
   std::string log_level = "info";                         // [log] level
 };

@@ -12,10 +12,13 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "services/access/access_service.h"
 #include "services/admin/admin_service.h"
 #include "services/cases/cases_service.h"
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
+#include "services/server/key_options.h"
 #include "services/server/log.h"
 #include "services/server/tls.h"
 #include "storage/encoding.h"
@@ -65,17 +68,27 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
 
 // In the order of construction; destroyed in reverse, so that whoever uses something goes first.
 struct Server::Parts {
-  explicit Parts(const Options& o)
+  Parts(const Options& o, std::unique_ptr<storage::KeyProvider> provider)
       : options(o),
+        key_provider(std::move(provider)),
+        vault(*key_provider),
+        case_keys(vault),
+        sealing{vault, case_keys},
         certificates(options, metrics),
-        feed(options.server_database),
+        feed(options.server_database, vault),
         identities(options.trust_domain),
         workers(options.server_database, options.workers, options.max_queue),
-        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, workers, metrics),
+        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, sealing, workers,
+                   metrics),
         cases(dispatcher),
-        admin(dispatcher) {}
+        admin(dispatcher),
+        access(dispatcher) {}
 
   const Options options;
+  const std::unique_ptr<storage::KeyProvider> key_provider;
+  storage::Vault vault;
+  storage::CaseKeys case_keys;
+  storage::Sealing sealing;
   Metrics metrics;
   CertificateFiles certificates;
   DirectoryFeed feed;
@@ -84,6 +97,7 @@ struct Server::Parts {
   Dispatcher dispatcher;
   cases::CasesService cases;
   admin::AdminService admin;
+  access::AccessService access;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
   std::string address;
@@ -103,7 +117,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     storage::Connection probe(options.server_database);
     if (absl::Status s = storage::CheckSchema(probe); !s.ok()) return s;
   }
-  auto parts = std::make_unique<Parts>(options);
+  auto key_provider = OpenKeyProvider(options);
+  if (!key_provider.ok()) return key_provider.status();
+  auto parts = std::make_unique<Parts>(options, *std::move(key_provider));
   if (absl::Status s = parts->certificates.Start(); !s.ok()) return s;
 
   grpc::EnableDefaultHealthCheckService(true);
@@ -112,7 +128,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     grpc::channelz::experimental::InitChannelzService();
   }
   // The directory first: the verifier judges handshakes by it.
-  if (absl::Status s = parts->feed.Load(); !s.ok()) return s;
+  if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;
 
   grpc::ServerBuilder builder;
   int port = 0;
@@ -122,6 +138,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
   builder.RegisterService(&parts->admin);
+  builder.RegisterService(&parts->access);
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
@@ -168,6 +185,9 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
+  KeepIdleConnectionsSmall();
+  // Debian's abseil looks for deadlocks at every lock, a check meant for tests, which keep it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   auto server = Server::Start(*options);
   if (!server.ok()) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});

@@ -72,7 +72,7 @@ CREATE TABLE directory_version (
 );
 COMMENT ON TABLE directory_version IS 'One row, moved in the transaction that changes reference data; servers poll it and reload. A sequence would not do: it moves before the change can be seen.';
 INSERT INTO directory_version VALUES (1);
-CREATE FUNCTION directory_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION directory_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   UPDATE directory_version SET version = version + 1;
   RETURN NULL;
@@ -125,7 +125,7 @@ COMMENT ON TABLE case_file IS 'A case ("case" is a reserved word of SQL).';
 COMMENT ON COLUMN case_file.open IS 'The state is not final; kept beside it because lists ask for it and the catalogue is not in SQL.';
 COMMENT ON COLUMN case_file.sensitivity IS 'Number of the proto enum.';
 COMMENT ON COLUMN case_file.labels IS 'Who may see the case: it is seen by those whose own labels overlap these (services/rules/access.h). Derived from mission, sensitivity, compartment, created_by and assignee.';
-COMMENT ON COLUMN case_file.sealed IS 'storage.CaseContent (summary and details), sealed under a key of the case.';
+COMMENT ON COLUMN case_file.sealed IS 'arasha.sealed.v1.CaseContent (summary and details), sealed under a key of the case.';
 COMMENT ON COLUMN case_file.erased_at IS 'When the keys of the case were destroyed: what is sealed cannot be read any more by anybody.';
 COMMENT ON COLUMN case_file.version IS 'Counts changes of this row; the etag.';
 CREATE INDEX case_file_newest ON case_file (mission, created_at DESC, uid DESC);
@@ -198,7 +198,7 @@ CREATE TABLE entry (
   CONSTRAINT entry_party FOREIGN KEY (mission, case_uid, party_uid) REFERENCES party
 );
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
-COMMENT ON COLUMN entry.sealed IS 'storage.EntryContent (text and reference), sealed under a key of the case; NULL where there is neither.';
+COMMENT ON COLUMN entry.sealed IS 'arasha.sealed.v1.EntryContent (text and reference), sealed under a key of the case; NULL where there is neither.';
 COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/deadlines.h; lets a deadline that starts later find what already met it.';
 
 CREATE TABLE deadline (
@@ -234,9 +234,9 @@ CREATE TABLE request (
   created_at   timestamptz NOT NULL,
   PRIMARY KEY (principal, request_id)
 );
-COMMENT ON TABLE request IS 'First answers of writes, for repeats (AIP-155); removed when older than two days.';
+COMMENT ON TABLE request IS 'First answers of writes, for repeats (AIP-155); removed when older than two days. What concerns no case has the mission "-" and the uid zero.';
 COMMENT ON COLUMN request.content_hash IS 'SHA-256 of the request, to tell a repeat from a reused id.';
-COMMENT ON COLUMN request.response IS 'The answer but for the case''s number, which is read from the case; sealed under a key of the case.';
+COMMENT ON COLUMN request.response IS 'The answer but for the case''s number, which is read from the case; sealed under a key of the case, or for methods that concern grants and principals under the server key "register".';
 CREATE INDEX request_age ON request (created_at);
 
 -- Access beyond roles ------------------------------------------------------------------------------
@@ -262,6 +262,8 @@ CREATE TABLE access_grant (
 COMMENT ON TABLE access_grant IS 'One principal''s access to one case beyond its roles: given by a head, or taken by breaking the glass, which somebody else must review.';
 COMMENT ON COLUMN access_grant.sealed IS 'The reason, sealed under the server key "register".';
 COMMENT ON COLUMN access_grant.review IS 'The reviewer''s finding, sealed likewise.';
+CREATE INDEX access_grant_newest ON access_grant (granted_at DESC, uid DESC);
+CREATE INDEX access_grant_case ON access_grant (case_uid, principal);
 CREATE INDEX access_grant_active ON access_grant (expires_at) WHERE revoked_at IS NULL;
 CREATE INDEX access_grant_unreviewed ON access_grant (granted_at) WHERE break_glass AND reviewed_at IS NULL;
 CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON access_grant FOR EACH STATEMENT EXECUTE FUNCTION directory_changed();
@@ -286,5 +288,5 @@ CREATE TABLE approval (
 );
 COMMENT ON TABLE approval IS 'A change of state that takes two persons: what the first proposed, and what the second decided.';
 COMMENT ON COLUMN approval.case_version IS 'Version of the case that was proposed on; the second person decides on nothing else.';
-COMMENT ON COLUMN approval.sealed IS 'storage.EntryContent (the proposed text), sealed under a key of the case.';
+COMMENT ON COLUMN approval.sealed IS 'arasha.sealed.v1.EntryContent (the proposed text), sealed under a key of the case.';
 CREATE UNIQUE INDEX approval_pending ON approval (mission, case_uid) WHERE decided_at IS NULL;

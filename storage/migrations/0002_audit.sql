@@ -17,12 +17,11 @@ CREATE TYPE leaf_head AS (
   certificate bytea,
   action      text,
   request_id  uuid,
-  grant_uid   uuid,
   salt        bytea,
   commitment  bytea,
   payload     bytea
 );
-COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_at: when it takes effect, by the server''s clock; instance: the server process; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; grant_uid: the access_grant under which it happened, or null; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
+COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_at: when it takes effect, by the server''s clock; instance: the server process; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
 
 CREATE TABLE audit_leaf (
   leaf_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -91,15 +90,25 @@ CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) 
 CREATE FUNCTION audit_append(head leaf_head, decision text, mission text, object_uid uuid, objects bytea, seen bytea)
 RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-  data bytea := '\x01'::bytea || record_send(ROW(
-    head.event_uid, head.occurred_at, head.instance, head.actor, head.certificate, head.action, decision, mission,
-    object_uid, head.request_id, head.grant_uid, head.commitment, objects, seen));
-  hash bytea := sha256('\x00'::bytea || data);
+  labels text[] := access_labels();
+  grant_uid uuid;
+  data bytea;
+  hash bytea;
   id bigint;
 BEGIN
-  IF NOT head.actor = ANY (access_labels()) THEN
+  IF NOT head.actor = ANY (labels) THEN
     RAISE EXCEPTION 'the leaf names another actor than the context' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  -- The grant on the case that the actor holds, if any.
+  IF 'case:' || object_uid = ANY (labels) THEN
+    SELECT g.uid INTO grant_uid FROM access_grant g
+    WHERE g.case_uid = object_uid AND g.principal = head.actor AND g.revoked_at IS NULL AND g.expires_at > head.occurred_at
+    ORDER BY g.break_glass DESC, g.granted_at DESC LIMIT 1;
+  END IF;
+  data := '\x01'::bytea || record_send(ROW(
+    head.event_uid, head.occurred_at, head.instance, head.actor, head.certificate, head.action, decision, mission,
+    object_uid, head.request_id, grant_uid, head.commitment, objects, seen));
+  hash := sha256('\x00'::bytea || data);
   INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
     VALUES (hash, data, head.occurred_at, head.actor, head.action, decision, mission, object_uid)
     RETURNING leaf_id INTO id;
@@ -133,6 +142,8 @@ CREATE TABLE audit_checkpoint (
   PRIMARY KEY (origin, size)
 );
 COMMENT ON TABLE audit_checkpoint IS 'Signed heads of the tree (C2SP tlog-checkpoint in a signed note).';
+-- One head of a size, whatever the origin: another origin begins with a leaf of its own.
+CREATE UNIQUE INDEX audit_checkpoint_size ON audit_checkpoint (size);
 
 CREATE TABLE audit_cosignature (
   origin     text NOT NULL,

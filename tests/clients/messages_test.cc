@@ -10,6 +10,7 @@
 
 #include <set>
 
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
@@ -57,6 +58,10 @@ TEST(MessagesTest, EveryErrorReasonIsSaidAndHasARemedy) {
 TEST(MessagesTest, EveryEnumValueHasALabel) {
   const google::protobuf::EnumDescriptor* enums[] = {
       google::protobuf::GetEnumDescriptor<v1::Priority>(),
+      google::protobuf::GetEnumDescriptor<v1::Sensitivity>(),
+      google::protobuf::GetEnumDescriptor<v1::AccessSource>(),
+      google::protobuf::GetEnumDescriptor<v1::AccessVerdict>(),
+      google::protobuf::GetEnumDescriptor<v1::CaseAction>(),
       google::protobuf::GetEnumDescriptor<v1::DeadlineState>(),
       google::protobuf::GetEnumDescriptor<v1::EntryKind>(),
       google::protobuf::GetEnumDescriptor<v1::ContactChannel>(),

@@ -66,7 +66,7 @@ struct Object {
 };
 
 struct Leaf {
-  std::string uid, instance, actor, certificate, action, commitment;
+  std::string uid, instance, actor, certificate, action, decision, commitment, seen;
   std::optional<std::string> mission, object_uid, request_id;
   absl::Time occurred_at;
   std::multimap<std::string, Object> objects;  // by kind
@@ -80,7 +80,7 @@ Leaf Parse(const std::string& data) {
   EXPECT_TRUE(reader.AtEnd());
   std::vector<uint64_t> types;
   for (const Field& field : row) types.push_back(field.type);
-  EXPECT_THAT(types, ElementsAre(2950, 1184, 25, 25, 17, 25, 25, 2950, 2950, 17, 17));
+  EXPECT_THAT(types, ElementsAre(2950, 1184, 25, 25, 17, 25, 25, 25, 2950, 2950, 2950, 17, 17, 17));
   const absl::Time postgres_epoch = absl::FromCivil(absl::CivilDay(2000, 1, 1), absl::UTCTimeZone());
   leaf.uid = row.at(0).value.value();
   leaf.occurred_at =
@@ -89,11 +89,13 @@ Leaf Parse(const std::string& data) {
   leaf.actor = row.at(3).value.value();
   leaf.certificate = row.at(4).value.value();
   leaf.action = row.at(5).value.value();
-  leaf.mission = row.at(6).value;
-  leaf.object_uid = row.at(7).value;
-  leaf.request_id = row.at(8).value;
-  leaf.commitment = row.at(9).value.value();
-  RowReader objects(row.at(10).value.value());
+  leaf.decision = row.at(6).value.value();
+  leaf.mission = row.at(7).value;
+  leaf.object_uid = row.at(8).value;
+  leaf.request_id = row.at(9).value;
+  leaf.commitment = row.at(11).value.value();
+  leaf.seen = row.at(13).value.value();
+  RowReader objects(row.at(12).value.value());
   while (!objects.AtEnd()) {
     const std::vector<Field> object = objects.Next();
     leaf.objects.emplace(object.at(0).value.value(),
@@ -104,7 +106,7 @@ Leaf Parse(const std::string& data) {
   return leaf;
 }
 
-class AuditLog : public support::DatabaseTest {
+class AuditLog : public CasesTest {
  protected:
   int Leaves() { return std::stoi(database().Value("SELECT count(*) FROM audit_leaf")); }
   std::string Newest(const std::string& column) {
@@ -113,12 +115,10 @@ class AuditLog : public support::DatabaseTest {
                      " FROM audit_leaf JOIN audit_secret USING (leaf_id) ORDER BY leaf_id DESC LIMIT 1"));
   }
   Leaf NewestLeaf() { return Parse(ParseBytesText(Newest("leaf_data"))); }
-  // The commitment to a live row under the newest leaf's salt.
+  // The commitment to a live row.
   std::string CommitmentTo(const std::string& table, const std::string& condition) {
-    const std::string salt = ParseBytesText(Newest("salt"));
-    const std::string state = ParseBytesText(
-        database().Value(absl::StrCat("SELECT audit_state(r) FROM ", table, " r WHERE ", condition)));
-    return Sha256(salt + state);
+    return Sha256(ParseBytesText(
+        database().Value(absl::StrCat("SELECT audit_state(r) FROM ", table, " r WHERE ", condition))));
   }
 };
 
@@ -225,14 +225,35 @@ TEST_F(AuditLog, CommitsToEveryCaseThatAListShowed) {
   CaseQuery query;
   query.missions = {"IST", "WAW"};
   ASSERT_EQ(ListCases(database().server(), Reading("ListCases"), query)->size(), 2u);
-  const std::string payload = ParseBytesText(Newest("payload"));
-  EXPECT_EQ(NewestLeaf().commitment, Sha256(ParseBytesText(Newest("salt")) + payload));
+  const Leaf leaf = NewestLeaf();
+  EXPECT_EQ(leaf.commitment, Sha256(ParseBytesText(Newest("salt")) + "the request"));
+  EXPECT_EQ(leaf.seen.size(), 32u);
   for (const NewCase* opening : {&first, &second}) {
-    const std::string uid = ParseBytesText(
-        database().Value(absl::StrCat("SELECT uuid_send('", opening->row.message.uid(), "')")));
-    EXPECT_THAT(payload, HasSubstr(uid));
+    EXPECT_THAT(leaf.seen, HasSubstr(ParseBytesText(database().Value(
+                               absl::StrCat("SELECT uuid_send('", opening->row.message.uid(), "')")))));
   }
-  EXPECT_THAT(payload, HasSubstr("the request"));
+}
+
+TEST_F(AuditLog, TellsOfRefusals) {
+  ASSERT_TRUE(AppendDenied(database().server(), Reading("GetCase")).ok());
+  const Leaf leaf = NewestLeaf();
+  EXPECT_EQ(leaf.decision, "denied");
+  EXPECT_EQ(Newest("decision"), "denied");
+  EXPECT_EQ(leaf.actor, "staff/a.omarova");
+  EXPECT_FALSE(leaf.object_uid);
+}
+
+TEST_F(AuditLog, TakesNobodysWordForTheActor) {
+  AuditContext context = Reading("GetCase");
+  context.actor = "staff/b.suleimenov";
+  EXPECT_FALSE(AppendDenied(database().server(), context).ok()) << "the context is another's";
+  EXPECT_EQ(Leaves(), 0);
+}
+
+TEST_F(AuditLog, QueuesEveryLeafForTheTree) {
+  const CaseNumber number = Open(database().server(), Opening());
+  ASSERT_TRUE(GetCase(database().server(), Reading("GetCase"), number).ok());
+  EXPECT_EQ(database().Value("SELECT count(*) FROM audit_pending JOIN audit_leaf USING (leaf_id, leaf_hash)"), "2");
 }
 
 TEST_F(AuditLog, HoldsNothingPersonal) {

@@ -17,12 +17,12 @@ namespace {
 using google::protobuf::util::TimeUtil;
 
 // 24 cases in two missions with many ties: two moments, two priorities, due at two times or not at all.
-class CaseLists : public support::DatabaseTest {
+class CaseLists : public CasesTest {
  protected:
   static constexpr int kCases = 24;
 
   void SetUp() override {
-    support::DatabaseTest::SetUp();
+    CasesTest::SetUp();
     if (HasFatalFailure()) return;
     for (int i = 0; i < kCases; ++i) {
       const absl::Time now = Start() + absl::Hours(i % 2);

@@ -13,7 +13,14 @@ google::protobuf::Timestamp Stamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }
 
+support::TestKeys* test_keys = nullptr;  // of the test that runs
+
 }  // namespace
+
+void CasesTest::SetUp() {
+  DatabaseTest::SetUp();
+  test_keys = &keys();
+}
 
 absl::Time Start() { return absl::FromCivil(absl::CivilSecond(2026, 11, 24, 7, 0, 0), absl::UTCTimeZone()); }
 
@@ -23,7 +30,10 @@ AuditContext Reading(const std::string& action) {
           .actor = "staff/a.omarova",
           .certificate = std::string(32, '\x17'),
           .action = action,
-          .payload = "the request"};
+          .payload = "the request",
+          .access = test_keys->Access({"staff/a.omarova", "IST", "w:IST", "WAW", "w:WAW", "ASB", "w:ASB"}),
+          .server_keys = test_keys->server_keys(),
+          .sealing = &test_keys->sealing()};
 }
 
 WriteContext Writing(const std::string& action, absl::Time now) {
@@ -55,6 +65,9 @@ NewCase Opening(const std::string& mission, absl::Time now) {
   *subject.mutable_create_time() = Stamp(now);
   opening.row.number = {.mission = mission, .year = 2026, .serial = 0};
   opening.row.version = 1;
+  opening.row.created_by = "staff/a.omarova";
+  opening.row.labels = {mission, "*", "case:" + message.uid()};
+  message.set_sensitivity(v1::SENSITIVITY_ORDINARY);
   opening.opening = EntryAt(now);
   opening.opening.message.set_kind(v1::ENTRY_KIND_TRANSITION);
   opening.response = "the first answer";
@@ -102,11 +115,13 @@ CaseNumber Open(Connection& connection, const NewCase& opening) {
 
 CaseChange ChangeOf(Connection& connection, const CaseNumber& number, const EntryRow& entry) {
   CaseChange change;
-  const auto loaded = LoadCase(connection, number, "staff/a.omarova", NewUid(Start()));
+  const auto loaded = LoadCase(connection, Writing("UpdateCase"), number);
   EXPECT_TRUE(loaded.ok() && *loaded) << loaded.status();
   if (!loaded.ok() || !*loaded) return change;
   change.row = (*loaded)->row;
+  change.row.message.clear_parties();
   change.row.version += 1;
+  change.key = (*loaded)->keys.back();
   change.entry = entry;
   change.response = "the answer";
   return change;

@@ -15,6 +15,13 @@ namespace arasha::storage {
 // A fixed moment that all tests count from, 24 November 2026, 10:00 in Istanbul.
 absl::Time Start();
 
+// Fixtures of this folder: an officer of IST who also works at WAW and ASB, so that no test is about access
+// unless it says so.
+class CasesTest : public support::DatabaseTest {
+ protected:
+  void SetUp() override;
+};
+
 // Who acts, and a fresh request_id.
 AuditContext Reading(const std::string& action);
 WriteContext Writing(const std::string& action, absl::Time now = Start());

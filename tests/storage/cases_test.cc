@@ -17,7 +17,7 @@ namespace {
 
 using google::protobuf::util::MessageDifferencer;
 
-class StoredCases : public support::DatabaseTest {
+class StoredCases : public CasesTest {
  protected:
   FullCase Get(const CaseNumber& number) {
     auto full = GetCase(database().server(), Reading("GetCase"), number);
@@ -112,13 +112,16 @@ TEST_F(StoredCases, TakeARepeatedChangeOnce) {
   EXPECT_EQ(Get(number).row.message.etag(), "2");
   EXPECT_EQ(database().Value("SELECT count(*) FROM entry"), "2");
 
-  const auto loaded = LoadCase(database().server(), number, context.audit.actor, context.request_id);
+  const auto loaded = LoadCase(database().server(), context, number);
   ASSERT_TRUE(loaded.ok() && *loaded && (*loaded)->answer) << loaded.status();
   EXPECT_EQ((*loaded)->answer->response, "the answer");
   EXPECT_EQ((*loaded)->answer->method, "UpdateCase");
   EXPECT_EQ((*loaded)->answer->content_hash, context.content_hash);
   // The same id of another caller is another request.
-  EXPECT_FALSE((*LoadCase(database().server(), number, "staff/d.kim", context.request_id))->answer);
+  WriteContext other = context;
+  other.audit.actor = "staff/d.kim";
+  other.audit.access = keys().Access({"staff/d.kim", "IST"});
+  EXPECT_FALSE((*LoadCase(database().server(), other, number))->answer);
 }
 
 TEST_F(StoredCases, LetExactlyOneOfManySimultaneousChangesThrough) {
@@ -164,9 +167,9 @@ TEST_F(StoredCases, AnswersAreForgottenByAgeAndNotBefore) {
   const WriteContext new_request = Writing("CreateCase", Start());
   ASSERT_TRUE(OpenCase(database().server(), old_request, Opening()).ok());
   ASSERT_TRUE(OpenCase(database().server(), new_request, Opening()).ok());
-  EXPECT_EQ(ForgetAnswersBefore(database().server(), Start() - absl::Hours(48)).value(), 1);
-  EXPECT_FALSE(FindAnswer(database().server(), "staff/a.omarova", old_request.request_id)->has_value());
-  EXPECT_TRUE(FindAnswer(database().server(), "staff/a.omarova", new_request.request_id)->has_value());
+  EXPECT_EQ(ForgetAnswersBefore(database().server(), keys().Access({"housekeeper"}), Start() - absl::Hours(48)).value(), 1);
+  EXPECT_FALSE(FindAnswer(database().server(), old_request)->has_value());
+  EXPECT_TRUE(FindAnswer(database().server(), new_request)->has_value());
 }
 
 }  // namespace

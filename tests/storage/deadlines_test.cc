@@ -15,10 +15,10 @@ namespace {
 
 constexpr char kVisit[] = "entry:VISIT";
 
-class Deadlines : public support::DatabaseTest {
+class Deadlines : public CasesTest {
  protected:
   void SetUp() override {
-    support::DatabaseTest::SetUp();
+    CasesTest::SetUp();
     if (HasFatalFailure()) return;
     NewCase opening = Opening();
     opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisit, "transition:resolve"}),

@@ -18,7 +18,7 @@ using ::testing::SizeIs;
 class DirectoryTables : public support::DatabaseTest {
  protected:
   DirectoryRows Read() {
-    auto rows = ReadDirectory(database().server());
+    auto rows = ReadDirectory(database().server(), *keys().server_keys());
     EXPECT_TRUE(rows.ok()) << rows.status();
     return rows.ok() ? *std::move(rows) : DirectoryRows{};
   }
@@ -60,10 +60,10 @@ TEST_F(DirectoryTables, MoveTheirVersionWithEveryKindOfChange) {
   };
   ASSERT_TRUE(RevokeCertificate(database().owner(), std::string(32, '\x01'), "lost").ok());
   moves("revocation");
-  ASSERT_TRUE(ApplyDirectory(database().owner(), {}, {{"staff/n.new", "New", true}}, {}).ok());
+  ASSERT_TRUE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/n.new", "New", true}}, {}).ok());
   moves("person");
   ASSERT_TRUE(
-      ApplyDirectory(database().owner(), {}, {{"staff/n.new", "New", true}}, {{"staff/n.new", "head", "IST"}})
+      ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/n.new", "New", true}}, {{"staff/n.new", "head", "IST"}})
           .ok());
   moves("grant");
   ASSERT_TRUE(ApplyCaseType(database().owner(), {"a.b", 1, "id: \"a.b\""}).ok());
@@ -75,16 +75,16 @@ TEST_F(DirectoryTables, MoveTheirVersionWithEveryKindOfChange) {
 TEST_F(DirectoryTables, GiveWhoeverIsNamedExactlyTheGrantsNamed) {
   const std::vector<PrincipalRow> kim = {{"staff/d.kim", "Д. Ким", true}};
   EXPECT_THAT(RolesOf("staff/d.kim"), ElementsAre("officer@WAW"));
-  ASSERT_TRUE(ApplyDirectory(database().owner(), {}, kim, {{"staff/d.kim", "head", "WAW"}}).ok());
+  ASSERT_TRUE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, kim, {{"staff/d.kim", "head", "WAW"}}).ok());
   EXPECT_THAT(RolesOf("staff/d.kim"), ElementsAre("head@WAW")) << "the officer's grant must be gone";
-  ASSERT_TRUE(ApplyDirectory(database().owner(), {}, kim, {}).ok());
+  ASSERT_TRUE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, kim, {}).ok());
   EXPECT_TRUE(RolesOf("staff/d.kim").empty());
   EXPECT_THAT(RolesOf("staff/a.omarova"), ElementsAre("officer@IST")) << "who is not named is left alone";
 }
 
 TEST_F(DirectoryTables, RefuseNamesThatNoCertificateCanCarry) {
   for (const char* name : {"staff/", "staff/A", "root", "staff/a/b", "partners/x", "staff/а"}) {
-    EXPECT_FALSE(ApplyDirectory(database().owner(), {}, {{name, "x", true}}, {}).ok()) << name;
+    EXPECT_FALSE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{name, "x", true}}, {}).ok()) << name;
   }
   EXPECT_THAT(Read().principals, SizeIs(7));
 }

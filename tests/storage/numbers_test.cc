@@ -14,7 +14,7 @@
 namespace arasha::storage {
 namespace {
 
-using Numbers = support::DatabaseTest;
+using Numbers = CasesTest;
 
 TEST_F(Numbers, HaveNoGapAndNoDoubleUnderManyHands) {
   constexpr int kThreads = 8;
@@ -79,7 +79,7 @@ TEST_F(Numbers, OneRequestSentSixteenTimesAtOnceOpensOneCase) {
       ASSERT_TRUE(serial.ok()) << serial.status();
       if (*serial) ++opened;
       // Whoever lost can read the winner's answer at once.
-      const auto answer = FindAnswer(connection, context.audit.actor, context.request_id);
+      const auto answer = FindAnswer(connection, context);
       ASSERT_TRUE(answer.ok() && *answer) << answer.status();
       EXPECT_EQ((*answer)->response, "the first answer");
       EXPECT_EQ((*answer)->number.serial, 1);

@@ -9,7 +9,7 @@
 namespace arasha::storage {
 namespace {
 
-class Rights : public support::DatabaseTest {
+class Rights : public CasesTest {
  protected:
   // The SQLSTATE with which a statement is refused; empty if it is not. Read by a block of PL/pgSQL, as
   // Connection keeps it to itself.
@@ -34,7 +34,7 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
                                 "UPDATE audit_secret SET payload = ''",
                                 "DELETE FROM audit_secret",
                                 "TRUNCATE audit_secret",
-                                "UPDATE entry SET text = 'x'",
+                                "UPDATE entry SET sealed = ''",
                                 "DELETE FROM entry",
                                 "TRUNCATE entry",
                                 "DELETE FROM case_file",
@@ -45,12 +45,20 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
                                 "UPDATE request SET response = ''",
                                 "INSERT INTO mission VALUES ('XXX', 'x', 'XX', 'UTC', '{}')",
                                 "UPDATE mission SET name = 'x'",
-                                "INSERT INTO principal VALUES ('staff/x', 'x', true)",
+                                "INSERT INTO principal VALUES ('staff/x', '', true, '{}')",
                                 "UPDATE principal SET active = true",
                                 "INSERT INTO role_grant VALUES ('staff/a.omarova', 'head', '-')",
                                 "DELETE FROM revoked_certificate",
                                 "INSERT INTO case_type VALUES ('a.b', 1, '')",
                                 "UPDATE server_secret SET value = ''",
+                                "PERFORM 1 FROM context_key",
+                                "UPDATE server_key SET wrapped = ''",
+                                "DELETE FROM data_key",
+                                "UPDATE data_key SET wrapped = ''",
+                                "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision) "
+                                "VALUES ('', '', now(), 'x', 'x', 'done')",
+                                "DELETE FROM audit_pending",
+                                "UPDATE audit_tile SET hashes = ''",
                                 "INSERT INTO schema_migration VALUES ('x')",
                                 "UPDATE directory_version SET version = 1",
                                 "CREATE TABLE mine (x int)",
@@ -70,7 +78,7 @@ TEST_F(Rights, TheOwnerIsKeptFromRewritingByMistake) {
   Open(database().server(), Opening());
   for (const char* statement :
        {"UPDATE audit_leaf SET actor = 'staff/x'", "DELETE FROM audit_leaf", "TRUNCATE audit_leaf CASCADE",
-        "UPDATE audit_secret SET payload = ''", "TRUNCATE audit_secret", "UPDATE entry SET text = 'x'",
+        "UPDATE audit_secret SET payload = ''", "TRUNCATE audit_secret", "UPDATE entry SET sealed = ''",
         "DELETE FROM entry", "TRUNCATE entry", "UPDATE case_type SET definition = ''",
         "DELETE FROM case_type", "TRUNCATE case_type CASCADE"}) {
     EXPECT_EQ(Refusal(database().owner(), statement), kNoRight) << statement;

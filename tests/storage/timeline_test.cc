@@ -17,10 +17,10 @@ namespace {
 
 using google::protobuf::util::MessageDifferencer;
 
-class Timeline : public support::DatabaseTest {
+class Timeline : public CasesTest {
  protected:
   void SetUp() override {
-    support::DatabaseTest::SetUp();
+    CasesTest::SetUp();
     if (HasFatalFailure()) return;
     opening_ = Opening();
     number_ = Open(database().server(), opening_);
@@ -110,7 +110,7 @@ TEST_F(Timeline, TakesARepeatOnce) {
   second.response = "second";
   EXPECT_FALSE(Write(second, context).appended);
   EXPECT_EQ(Page(10).entries.size(), 2u);
-  EXPECT_EQ((*FindAnswer(database().server(), "staff/a.omarova", context.request_id))->response, "first");
+  EXPECT_EQ((*FindAnswer(database().server(), context))->response, "first");
 }
 
 TEST_F(Timeline, OfAClosedCaseTakesOnlyWhatMayBeAddedAlthoughClosed) {
@@ -150,7 +150,7 @@ TEST_F(Timeline, AddsAndRemovesPartiesAndKeepsTheirRecord) {
 
   ASSERT_TRUE(Write(Removal(party.name())).appended);
   EXPECT_EQ(GetCase(database().server(), Reading("GetCase"), number_).value()->row.message.parties_size(), 1);
-  EXPECT_EQ(database().Value("SELECT display_name FROM party WHERE removed_at IS NOT NULL"), "Lawyer");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE removed_at IS NOT NULL"), "1");
   EXPECT_FALSE(Write(Removal(party.name())).party_stands) << "a party leaves once";
 }
 

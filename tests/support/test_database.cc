@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/admin/key_commands.h"
 #include "services/admin/operator_commands.h"
 #include "services/server/log.h"
 #include "storage/encoding.h"
@@ -71,8 +72,9 @@ bool Fill(const std::string& owner_conninfo) {
   const fs::path config = fs::temp_directory_path() / absl::StrCat("arasha-template-", getpid(), ".toml");
   std::ofstream(config) << "[server]\nlisten = \"127.0.0.1:0\"\ntrust_domain = \"arasha.example\"\n"
                         << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n"
-                        << "[database]\nserver = \"-\"\nowner = \"" << owner_conninfo << "\"\n";
-  const bool filled = admin::MigrateDatabase(config) == 0 &&
+                        << "[database]\nserver = \"-\"\nowner = \"" << owner_conninfo << "\"\n"
+                        << "[keys]\ndirectory = \"" << TestKeys::Folder() << "\"\ncurrent = \"kek-1\"\n";
+  const bool filled = admin::MigrateDatabase(config) == 0 && admin::InitKeys(config) == 0 &&
                       admin::ApplyCatalogue(Catalogue(), config) == 0 &&
                       admin::ApplyDirectory(DirectoryFile(), config) == 0;
   fs::remove(config);
@@ -151,6 +153,10 @@ TestDatabase::~TestDatabase() {
   storage::Connection maintenance(maintenance_conninfo_);
   // Fails after five seconds if something still uses it: a test that leaves connections behind is wrong.
   Run(maintenance, "DROP DATABASE " + name_);
+}
+
+std::string TestDatabase::sequencer_conninfo() const {
+  return absl::StrReplaceAll(owner_conninfo_, {{"arasha_owner", "arasha_sequencer"}});
 }
 
 std::vector<TestDatabase::Row> TestDatabase::Rows(const std::string& sql) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/connection.h"
+#include "tests/support/test_keys.h"
 
 namespace arasha::support {
 
@@ -38,6 +39,8 @@ class TestDatabase {
 
   const std::string& owner_conninfo() const { return owner_conninfo_; }
   const std::string& server_conninfo() const { return server_conninfo_; }
+  // Of the role that sequences the log.
+  std::string sequencer_conninfo() const;
 
   // A standing connection of each role, for the test's own thread.
   storage::Connection& owner() { return *owner_; }
@@ -67,10 +70,14 @@ class DatabaseTest : public ::testing::Test {
   void SetUp() override {
     database_ = TestDatabase::Create();
     ASSERT_NE(database_, nullptr);
+    keys_ = TestKeys::Get(database_->server());
+    ASSERT_NE(keys_, nullptr);
   }
   TestDatabase& database() { return *database_; }
+  TestKeys& keys() { return *keys_; }
 
  private:
+  TestKeys* keys_ = nullptr;
   std::unique_ptr<TestDatabase> database_;
 };
 

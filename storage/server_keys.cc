@@ -1,0 +1,101 @@
+#include "storage/server_keys.h"
+
+#include <array>
+#include <pqxx/pqxx>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "storage/context_token.h"
+#include "storage/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+struct Named {
+  absl::string_view name;
+  DataKey ServerKeys::*key;
+};
+constexpr std::array<Named, 5> kNames = {{{"register", &ServerKeys::register_key},
+                                          {"payload", &ServerKeys::payload},
+                                          {"blind_index", &ServerKeys::blind_index},
+                                          {"search", &ServerKeys::search},
+                                          {"context", &ServerKeys::context}}};
+
+constexpr absl::string_view kRead = "SELECT name, kek, wrapped FROM server_key";
+
+// $1 names, $2 kek, $3 wrapped, $4 and $5 the context key's pads. Of two that run this at once the second
+// waits for the first and then makes nothing.
+constexpr absl::string_view kMake = R"sql(
+WITH made AS (
+  INSERT INTO server_key (name, kek, wrapped)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[])
+  ON CONFLICT DO NOTHING RETURNING name
+), dropped AS (
+  DELETE FROM context_key WHERE EXISTS (SELECT 1 FROM made WHERE name = 'context')
+), padded AS (
+  INSERT INTO context_key (inner_pad, outer_pad)
+  SELECT $4::bytea, $5::bytea WHERE EXISTS (SELECT 1 FROM made WHERE name = 'context')
+)
+SELECT count(*) FROM made)sql";
+
+}  // namespace
+
+std::string ServerKeyUid(absl::string_view name) {
+  std::string hex = absl::BytesToHexString(Sha256(absl::StrCat("server_key/", name))).substr(0, 32);
+  hex[12] = '8';  // RFC 9562: version 8, made as its maker pleases, and the variant
+  hex[16] = '8';
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4),
+                      "-", hex.substr(20));
+}
+
+absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault) {
+  return Guarded([&]() -> absl::StatusOr<ServerKeys> {
+    const auto rows = connection.Execute(kRead, {});
+    if (!rows.ok()) return rows.status();
+    ServerKeys keys;
+    for (const auto& row : *rows) {
+      for (const auto& [name, key] : kNames) {
+        if (row[0].c_str() != name) continue;
+        auto opened = vault.Open(ServerKeyUid(name), row[1].c_str(), ParseBytesText(row[2].c_str()));
+        if (!opened.ok()) return opened.status();
+        keys.*key = *std::move(opened);
+      }
+    }
+    std::vector<absl::string_view> missing;
+    for (const auto& [name, key] : kNames) {
+      if ((keys.*key).key == nullptr) missing.push_back(name);
+    }
+    if (!missing.empty()) {
+      return absl::FailedPreconditionError(absl::StrCat("the database has no server key ",
+                                                        absl::StrJoin(missing, ", "),
+                                                        "; run `arashad keys init` as the database's owner"));
+    }
+    return keys;
+  });
+}
+
+absl::StatusOr<int> MakeServerKeys(Connection& owner, Vault& vault) {
+  return Guarded([&]() -> absl::StatusOr<int> {
+    std::vector<std::string> names;
+    std::vector<std::string> keks;
+    std::vector<std::string> wrapped;
+    HmacPads pads;
+    for (const auto& [name, key] : kNames) {
+      const auto made = vault.NewKey(ServerKeyUid(name));
+      if (!made.ok()) return made.status();
+      names.emplace_back(name);
+      keks.push_back(made->kek);
+      wrapped.push_back(BytesText(made->wrapped));
+      if (name == "context") pads = HmacPadsOf(*made->key);
+    }
+    const auto result = owner.Execute(kMake, {ArrayText(names), ArrayText(keks), ArrayText(wrapped),
+                                              BytesText(pads.inner), BytesText(pads.outer)});
+    if (!result.ok()) return result.status();
+    return result->front()[0].as<int>();
+  });
+}
+
+}  // namespace arasha::storage
