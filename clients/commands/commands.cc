@@ -114,6 +114,15 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddStaffRevoke(staff, selected);
   AddStaffRevokeCertificate(staff, selected);
 
+  CLI::App& audit = AddNoun(*root, "audit", "Read the audit log, export it, check it", "Audit");
+  AddAuditList(audit, selected);
+  AddAuditCheckpoint(audit, selected);
+  AddAuditCheckpoints(audit, selected);
+  AddAuditProve(audit, selected);
+  AddAuditExport(audit, selected);
+  AddAuditVerify(audit, selected);
+  AddAuditWitness(audit, selected);
+
   CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
   AddContextList(contexts, selected);
   AddContextUse(contexts, selected);
