@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/cases.pb.h"
 
@@ -48,6 +49,21 @@ class Api {
   absl::StatusOr<v1::WhoAmIResponse> Call(const v1::WhoAmIRequest& request);
   absl::StatusOr<v1::CaseType> Call(const v1::GetCaseTypeRequest& request);
   absl::StatusOr<v1::ListCaseTypesResponse> Call(const v1::ListCaseTypesRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::GrantAccessRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::RevokeAccessRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::BreakGlassRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::ReviewBreakGlassRequest& request);
+  absl::StatusOr<v1::ListAccessGrantsResponse> Call(const v1::ListAccessGrantsRequest& request);
+  absl::StatusOr<v1::ExplainAccessResponse> Call(const v1::ExplainAccessRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::ApproveTransitionRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::RefuseTransitionRequest& request);
+  absl::StatusOr<v1::ListApprovalsResponse> Call(const v1::ListApprovalsRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::RegisterPrincipalRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::UpdatePrincipalRequest& request);
+  absl::StatusOr<v1::ListPrincipalsResponse> Call(const v1::ListPrincipalsRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::GrantRoleRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::RevokeRoleRequest& request);
+  absl::StatusOr<v1::RevokeCertificateResponse> Call(const v1::RevokeCertificateRequest& request);
 
  private:
   struct Stubs;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "clients/messages.h"
@@ -33,6 +34,17 @@ std::string TableText(const v1::Party& party, const TableStyle& style);
 std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style);
 std::string TableText(const v1::CaseType& type, const TableStyle& style);
 std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
+std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style);
+std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style);
+std::string TableText(const v1::AccessGrant& grant, const TableStyle& style);
+std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style);
+std::string TableText(const v1::Principal& principal, const TableStyle& style);
+std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style);
+// Empty: there is nothing to tell but that it was done.
+std::string TableText(const v1::RevokeCertificateResponse& answer, const TableStyle& style);
+
+// A role and where it holds, and until when if that ends.
+std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style);
 
 }  // namespace arasha::clients
 

@@ -53,7 +53,8 @@ absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row) {
   return result->front()[0].as<bool>();
 }
 
-absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys, const std::vector<MissionRow>& missions,
+absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys,
+                            const std::vector<MissionRow>& missions,
                             const std::vector<PrincipalRow>& principals,
                             const std::vector<GrantRow>& grants) {
   json mission_rows = json::array();
@@ -66,14 +67,17 @@ absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys, const std
   }
   json principal_rows = json::array();
   for (const PrincipalRow& p : principals) {
-    principal_rows.push_back({{"name", p.name}, {"sealed", SealDisplayName(keys, p)}, {"active", p.active}, {"clearances", p.clearances}});
+    principal_rows.push_back({{"name", p.name},
+                              {"sealed", SealDisplayName(keys, p)},
+                              {"active", p.active},
+                              {"clearances", p.clearances}});
   }
   json grant_rows = json::array();
   for (const GrantRow& g : grants) {
     grant_rows.push_back({{"principal", g.principal},
                           {"role", g.role},
                           {"mission", g.mission},
-                          {"expires_at", g.expires == absl::InfiniteFuture() ? "infinity" : TimeText(g.expires)}});
+                          {"expires_at", ExpiryText(g.expires)}});
   }
   return owner.Execute(kApplyDirectory, {mission_rows.dump(), principal_rows.dump(), grant_rows.dump()})
       .status();

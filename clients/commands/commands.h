@@ -19,6 +19,15 @@ using Run = std::function<absl::Status(Session&)>;
 std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected);
 
 // Each adds one command, of the file of its name, to the command above it; the command sets `selected`.
+void AddAccessBreakGlass(CLI::App& access, Run& selected);
+void AddAccessExplain(CLI::App& access, Run& selected);
+void AddAccessGrant(CLI::App& access, Run& selected);
+void AddAccessList(CLI::App& access, Run& selected);
+void AddAccessReview(CLI::App& access, Run& selected);
+void AddAccessRevoke(CLI::App& access, Run& selected);
+void AddApprovalApprove(CLI::App& approvals, Run& selected);
+void AddApprovalList(CLI::App& approvals, Run& selected);
+void AddApprovalRefuse(CLI::App& approvals, Run& selected);
 void AddCaseAssign(CLI::App& cases, Run& selected);
 void AddCaseClose(CLI::App& cases, Run& selected);
 void AddCaseContact(CLI::App& cases, Run& selected);
@@ -41,6 +50,12 @@ void AddContextSet(CLI::App& contexts, Run& selected);
 void AddContextShow(CLI::App& contexts, Run& selected);
 void AddContextUse(CLI::App& contexts, Run& selected);
 void AddHelp(CLI::App& root, Run& selected);
+void AddStaffAdd(CLI::App& staff, Run& selected);
+void AddStaffGrant(CLI::App& staff, Run& selected);
+void AddStaffList(CLI::App& staff, Run& selected);
+void AddStaffRevoke(CLI::App& staff, Run& selected);
+void AddStaffRevokeCertificate(CLI::App& staff, Run& selected);
+void AddStaffUpdate(CLI::App& staff, Run& selected);
 void AddTypeList(CLI::App& types, Run& selected);
 void AddTypeShow(CLI::App& types, Run& selected);
 void AddVersion(CLI::App& root, Run& selected);

@@ -18,7 +18,8 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kListEntries, number->mission, request.parent());
+  const storage::AuditContext audit = call.Audit(request);
+  auto mission = PermitOn(call, audit, rules::Action::kListEntries, *number, request.parent());
   if (!mission.ok()) return mission.status();
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
@@ -30,7 +31,7 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
     if (!position.ok()) return position.status();
     after = {position->value, position->uid};
   }
-  auto page = storage::ListEntries(*call.connection, call.Audit(request), *number, page_size, after);
+  auto page = storage::ListEntries(*call.connection, audit, *number, page_size, after);
   if (!page.ok()) return page.status();
   if (!*page) return server::NotFound(request.parent());
   v1::ListEntriesResponse response;

@@ -27,7 +27,7 @@ struct Permission {
 constexpr unsigned kManageAccess = Bit(Action::kGrantAccess) | Bit(Action::kBreakGlass);
 constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
-    {"head", kWork | kManageAccess, true, true},
+    {"head", kWork | Bit(Action::kLowerSensitivity) | kManageAccess, true, true},
     {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess, true, true},
     {"auditor", Bit(Action::kReadLog), false, false},    // reads the log and reports, not cases
     {"admin", Bit(Action::kManageStaff), false, false},  // registers people, sees no case

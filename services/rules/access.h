@@ -70,6 +70,7 @@ enum class Action {
   kListEntries,
   kChangeParties,
   kReadLog,
+  kLowerSensitivity,
   kGrantAccess,  // give and take back access to a case, review broken glass, have others' access explained
   kBreakGlass,   // take access to a case for an hour, to be reviewed
   kManageStaff,

@@ -29,6 +29,11 @@ Metrics::Metrics()
                               .Name("arasha_handshakes_refused_total")
                               .Help("TLS handshakes that our verifier refused")
                               .Register(*registry_)),
+      glass_broken_(BuildCounter()
+                        .Name("arasha_glass_broken_total")
+                        .Help("Cases that somebody took access to by breaking the glass")
+                        .Register(*registry_)
+                        .Add({})),
       in_flight_(PlainGauge(*registry_, "arasha_calls_in_flight", "Calls not yet answered")),
       directory_fresh_(PlainGauge(*registry_, "arasha_directory_fresh",
                                   "1 while staff, missions and revocations can be read")),
@@ -79,6 +84,7 @@ void Metrics::CallDone(const std::string& method, absl::StatusCode code, absl::D
   series.seconds->Observe(absl::ToDoubleSeconds(took));
 }
 
+void Metrics::GlassBroken() { glass_broken_.Increment(); }
 void Metrics::SetDirectoryFresh(bool fresh) { directory_fresh_.Set(fresh ? 1 : 0); }
 void Metrics::HandshakeRefused(const std::string& reason) {
   handshakes_refused_.Add({{"reason", reason}}).Increment();

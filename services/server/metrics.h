@@ -18,8 +18,8 @@
 
 namespace arasha::server {
 
-// What Prometheus can ask: calls by method and code with their durations, calls in flight, whether the
-// directory is current, handshakes refused by reason, days until the certificate expires, and how the audit
+// What Prometheus can ask: calls by method and code with their durations, calls in flight, glass broken, whether
+// the directory is current, handshakes refused by reason, days until the certificate expires, and how the audit
 // log fares. Labels never hold personal data. Thread-safe.
 class Metrics {
  public:
@@ -27,6 +27,7 @@ class Metrics {
 
   void CallStarted();
   void CallDone(const std::string& method, absl::StatusCode code, absl::Duration took);
+  void GlassBroken();
   void SetDirectoryFresh(bool fresh);
   void HandshakeRefused(const std::string& reason);
   void SetCertificateExpiry(absl::Time not_after);
@@ -58,6 +59,7 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Family<prometheus::Counter>& handshakes_refused_;
+  prometheus::Counter& glass_broken_;
   prometheus::Gauge& in_flight_;
   prometheus::Gauge& directory_fresh_;
   prometheus::Gauge& certificate_expiry_;

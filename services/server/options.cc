@@ -79,7 +79,10 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
       {"keys",
        {{"provider", Text(options.key_provider)},
         {"current", Text(options.key_current)},
-        {"directory", Text(options.key_directory)}}},
+        {"directory", Text(options.key_directory)},
+        {"module", Text(options.key_module)},
+        {"token", Text(options.key_token)},
+        {"pin_file", Text(options.key_pin_file)}}},
       {"metrics", {{"listen", Text(options.metrics_listen)}}},
       {"log", {{"level", Text(options.log_level)}}},
   };

@@ -28,6 +28,9 @@ struct Options {
   std::string key_provider = "file";                      // [keys] provider: file or pkcs11
   std::string key_current;                                // [keys] current, name of the key-encryption key in use
   std::string key_directory;                              // [keys] directory, of the provider file
+  std::string key_module;                                 // [keys] module, of the provider pkcs11
+  std::string key_token;                                  // [keys] token, its label
+  std::string key_pin_file;                               // [keys] pin_file
   std::string metrics_listen;                             // [metrics] listen, host:port; empty: none
   std::string log_level = "info";                         // [log] level
 };

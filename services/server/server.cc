@@ -12,6 +12,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "services/access/access_service.h"
 #include "services/admin/admin_service.h"
 #include "services/cases/cases_service.h"
 #include "services/server/call.h"
@@ -79,7 +81,8 @@ struct Server::Parts {
         dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, sealing, workers,
                    metrics),
         cases(dispatcher),
-        admin(dispatcher) {}
+        admin(dispatcher),
+        access(dispatcher) {}
 
   const Options options;
   const std::unique_ptr<storage::KeyProvider> key_provider;
@@ -94,6 +97,7 @@ struct Server::Parts {
   Dispatcher dispatcher;
   cases::CasesService cases;
   admin::AdminService admin;
+  access::AccessService access;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
   std::string address;
@@ -124,7 +128,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     grpc::channelz::experimental::InitChannelzService();
   }
   // The directory first: the verifier judges handshakes by it.
-  if (absl::Status s = parts->feed.Load(); !s.ok()) return s;
+  if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;
 
   grpc::ServerBuilder builder;
   int port = 0;
@@ -134,6 +138,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
   builder.RegisterService(&parts->admin);
+  builder.RegisterService(&parts->access);
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
@@ -180,6 +185,9 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
+  KeepIdleConnectionsSmall();
+  // Debian's abseil looks for deadlocks at every lock, a check meant for tests, which keep it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   auto server = Server::Start(*options);
   if (!server.ok()) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});

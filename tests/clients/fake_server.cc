@@ -10,13 +10,14 @@
 #include <mutex>
 
 #include "absl/strings/str_cat.h"
+#include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace arasha::clients {
 
-struct FakeServer::State : v1::Cases::Service, v1::Admin::Service {
+struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::Service {
   template <typename Request, typename Response>
   grpc::Status Take(const char* method, const Request* request, Response* response) {
     const std::lock_guard lock(mutex);
@@ -75,6 +76,65 @@ struct FakeServer::State : v1::Cases::Service, v1::Admin::Service {
                              v1::ListCaseTypesResponse* out) override {
     return Take("ListCaseTypes", in, out);
   }
+  grpc::Status ExplainAccess(grpc::ServerContext*, const v1::ExplainAccessRequest* in,
+                             v1::ExplainAccessResponse* out) override {
+    return Take("ExplainAccess", in, out);
+  }
+  grpc::Status GrantAccess(grpc::ServerContext*, const v1::GrantAccessRequest* in,
+                           v1::AccessGrant* out) override {
+    return Take("GrantAccess", in, out);
+  }
+  grpc::Status RevokeAccess(grpc::ServerContext*, const v1::RevokeAccessRequest* in,
+                            v1::AccessGrant* out) override {
+    return Take("RevokeAccess", in, out);
+  }
+  grpc::Status BreakGlass(grpc::ServerContext*, const v1::BreakGlassRequest* in,
+                          v1::AccessGrant* out) override {
+    return Take("BreakGlass", in, out);
+  }
+  grpc::Status ReviewBreakGlass(grpc::ServerContext*, const v1::ReviewBreakGlassRequest* in,
+                                v1::AccessGrant* out) override {
+    return Take("ReviewBreakGlass", in, out);
+  }
+  grpc::Status ListAccessGrants(grpc::ServerContext*, const v1::ListAccessGrantsRequest* in,
+                                v1::ListAccessGrantsResponse* out) override {
+    return Take("ListAccessGrants", in, out);
+  }
+  grpc::Status RegisterPrincipal(grpc::ServerContext*, const v1::RegisterPrincipalRequest* in,
+                                 v1::Principal* out) override {
+    return Take("RegisterPrincipal", in, out);
+  }
+  grpc::Status UpdatePrincipal(grpc::ServerContext*, const v1::UpdatePrincipalRequest* in,
+                               v1::Principal* out) override {
+    return Take("UpdatePrincipal", in, out);
+  }
+  grpc::Status ListPrincipals(grpc::ServerContext*, const v1::ListPrincipalsRequest* in,
+                              v1::ListPrincipalsResponse* out) override {
+    return Take("ListPrincipals", in, out);
+  }
+  grpc::Status GrantRole(grpc::ServerContext*, const v1::GrantRoleRequest* in, v1::Principal* out) override {
+    return Take("GrantRole", in, out);
+  }
+  grpc::Status RevokeRole(grpc::ServerContext*, const v1::RevokeRoleRequest* in,
+                          v1::Principal* out) override {
+    return Take("RevokeRole", in, out);
+  }
+  grpc::Status RevokeCertificate(grpc::ServerContext*, const v1::RevokeCertificateRequest* in,
+                                 v1::RevokeCertificateResponse* out) override {
+    return Take("RevokeCertificate", in, out);
+  }
+  grpc::Status ApproveTransition(grpc::ServerContext*, const v1::ApproveTransitionRequest* in,
+                                 v1::Case* out) override {
+    return Take("ApproveTransition", in, out);
+  }
+  grpc::Status RefuseTransition(grpc::ServerContext*, const v1::RefuseTransitionRequest* in,
+                                v1::Case* out) override {
+    return Take("RefuseTransition", in, out);
+  }
+  grpc::Status ListApprovals(grpc::ServerContext*, const v1::ListApprovalsRequest* in,
+                             v1::ListApprovalsResponse* out) override {
+    return Take("ListApprovals", in, out);
+  }
 
   std::mutex mutex;
   std::vector<std::string> calls;
@@ -91,6 +151,7 @@ FakeServer::FakeServer(int port) : state_(std::make_unique<State>()) {
                            &state_->port);
   builder.RegisterService(static_cast<v1::Cases::Service*>(state_.get()));
   builder.RegisterService(static_cast<v1::Admin::Service*>(state_.get()));
+  builder.RegisterService(static_cast<v1::Access::Service*>(state_.get()));
   state_->server = builder.BuildAndStart();
   EXPECT_NE(state_->port, 0);
 }

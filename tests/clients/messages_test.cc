@@ -10,6 +10,7 @@
 
 #include <set>
 
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/errors.pb.h"
@@ -56,6 +57,10 @@ TEST(MessagesTest, EveryErrorReasonIsSaidAndHasARemedy) {
 TEST(MessagesTest, EveryEnumValueHasALabel) {
   const google::protobuf::EnumDescriptor* enums[] = {
       google::protobuf::GetEnumDescriptor<v1::Priority>(),
+      google::protobuf::GetEnumDescriptor<v1::Sensitivity>(),
+      google::protobuf::GetEnumDescriptor<v1::AccessSource>(),
+      google::protobuf::GetEnumDescriptor<v1::AccessVerdict>(),
+      google::protobuf::GetEnumDescriptor<v1::CaseAction>(),
       google::protobuf::GetEnumDescriptor<v1::DeadlineState>(),
       google::protobuf::GetEnumDescriptor<v1::EntryKind>(),
       google::protobuf::GetEnumDescriptor<v1::ContactChannel>(),

@@ -27,10 +27,10 @@ const absl::Time kSoon = kNow + absl::Hours(1);
 const absl::Time kPast = kNow - absl::Seconds(1);
 
 constexpr Action kActions[] = {
-    Action::kOpenCase,       Action::kReadCase,   Action::kListCases,   Action::kUpdateCase,
-    Action::kTransitionCase, Action::kAssignCase, Action::kAddEntry,    Action::kListEntries,
-    Action::kChangeParties,  Action::kReadLog,    Action::kGrantAccess, Action::kBreakGlass,
-    Action::kManageStaff,
+    Action::kOpenCase,       Action::kReadCase,    Action::kListCases,        Action::kUpdateCase,
+    Action::kTransitionCase, Action::kAssignCase,  Action::kAddEntry,         Action::kListEntries,
+    Action::kChangeParties,  Action::kReadLog,     Action::kLowerSensitivity, Action::kGrantAccess,
+    Action::kBreakGlass,     Action::kManageStaff,
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
@@ -39,18 +39,18 @@ struct Row {
   std::string allowed;
 };
 
-// Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; grant
-// access, break glass; manage staff.
+// Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
+// sensitivity; grant access, break glass; manage staff.
 const Row kPolicy[] = {
-    {"officer", "xxxxxxxxx--x-"},     //
-    {"head", "xxxxxxxxx-xx-"},        //
-    {"supervisor", "-xx--x-x--xx-"},  //
-    {"auditor", "---------x---"},     //
-    {"admin", "------------x"},       //
-    {"partner", "-------------"},     //
-    {"", "-------------"},            //
-    {"Officer", "-------------"},     //
-    {"officer ", "-------------"},    //
+    {"officer", "xxxxxxxxx---x-"},     //
+    {"head", "xxxxxxxxx-xxx-"},        //
+    {"supervisor", "-xx--x-x---xx-"},  //
+    {"auditor", "---------x----"},     //
+    {"admin", "-------------x"},       //
+    {"partner", "--------------"},     //
+    {"", "--------------"},            //
+    {"Officer", "--------------"},     //
+    {"officer ", "--------------"},    //
 };
 
 Actor With(std::vector<Grant> grants) {
@@ -208,10 +208,10 @@ std::string Allowed(const Actor& actor, const CaseFacts& facts) {
   return line;
 }
 
-constexpr char kNothing[] = "-------------";
-constexpr char kOfficer[] = "xxxxxxxxx--x-";
-constexpr char kReads[] = "-xx----x-----";
-constexpr char kReadsAndAdds[] = "-xx---xx-----";
+constexpr char kNothing[] = "--------------";
+constexpr char kOfficer[] = "xxxxxxxxx---x-";
+constexpr char kReads[] = "-xx----x------";
+constexpr char kReadsAndAdds[] = "-xx---xx------";
 
 TEST(MayOn, RolesAndSensitivity) {
   const Actor officer = With({{"officer", "IST"}});
