@@ -37,6 +37,7 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view s
     case rules::TransitionRuling::Verdict::kRoleMissing:
       return server::PermissionDenied(
           absl::StrCat("this event is made by: ", absl::StrJoin(ruling.allowed_roles, ", ")));
+    case rules::TransitionRuling::Verdict::kSecondPersonNeeded: break;  // LOCAL
     case rules::TransitionRuling::Verdict::kTextMissing:
       return server::InvalidFields({{"text", "this event wants a reason or an outcome"}});
     case rules::TransitionRuling::Verdict::kFieldsMissing: {
