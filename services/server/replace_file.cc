@@ -34,8 +34,11 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content, uns
   if (file < 0 || !Keep(file, content)) return Failed(draft);
   if (rename(draft.c_str(), path.c_str()) != 0) return Failed(path);
   const int folder = open(path.substr(0, path.rfind('/') + 1).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0 || !Keep(folder, "")) return Failed(path);
-  return absl::OkStatus();
+  if (folder < 0) return Failed(path);
+  const bool kept = fsync(folder) == 0;
+  const absl::Status status = kept ? absl::OkStatus() : Failed(path);
+  close(folder);
+  return status;
 }
 
 }  // namespace arasha::server
