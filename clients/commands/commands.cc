@@ -56,7 +56,7 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
                   const std::string& group) {
   CLI::App* noun = parent.add_subcommand(name, description);
   noun->require_subcommand(1)->group(group);
-  noun->footer(absl::StrCat("Examples of each: arasha help ", parent.get_parent() == nullptr ? "" : "case ",
+  noun->footer(absl::StrCat("Examples of each: arasha help ", parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "),
                             name, " COMMAND"));
   return *noun;
 }
@@ -113,6 +113,17 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddStaffGrant(staff, selected);
   AddStaffRevoke(staff, selected);
   AddStaffRevokeCertificate(staff, selected);
+
+  CLI::App& reports = AddNoun(*root, "report", "Have reports made, fetch and check them", "Inspection");
+  AddReportCreate(reports, selected);
+  AddReportList(reports, selected);
+  AddReportShow(reports, selected);
+  AddReportCancel(reports, selected);
+  AddReportDownload(reports, selected);
+  CLI::App& schedules = AddNoun(reports, "schedule", "Have reports made again and again", "Subcommands");
+  AddReportScheduleCreate(schedules, selected);
+  AddReportScheduleList(schedules, selected);
+  AddReportScheduleEnd(schedules, selected);
 
   CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
   AddContextList(contexts, selected);

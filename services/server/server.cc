@@ -16,6 +16,8 @@
 #include "services/access/access_service.h"
 #include "services/admin/admin_service.h"
 #include "services/cases/cases_service.h"
+#include "services/reports/report_worker.h"
+#include "services/reports/reports_service.h"
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
 #include "services/server/key_options.h"
@@ -64,6 +66,11 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.SetResourceQuota(quota);
 }
 
+void TellOfReport(const std::string& uid, const absl::Status& status) {
+  Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
+      {{"report", uid}, {"why", status.ok() ? "" : DetailOf(status)}});
+}
+
 }  // namespace
 
 // In the order of construction; destroyed in reverse, so that whoever uses something goes first.
@@ -82,7 +89,8 @@ struct Server::Parts {
                    metrics),
         cases(dispatcher),
         admin(dispatcher),
-        access(dispatcher) {}
+        access(dispatcher),
+        reports(dispatcher) {}
 
   const Options options;
   const std::unique_ptr<storage::KeyProvider> key_provider;
@@ -98,6 +106,8 @@ struct Server::Parts {
   cases::CasesService cases;
   admin::AdminService admin;
   access::AccessService access;
+  reports::ReportsService reports;
+  std::unique_ptr<reports::ReportWorker> report_worker;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
   std::string address;
@@ -139,6 +149,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   builder.RegisterService(&parts->cases);
   builder.RegisterService(&parts->admin);
   builder.RegisterService(&parts->access);
+  builder.RegisterService(&parts->reports);
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
@@ -150,6 +161,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
           absl::StrCat("cannot listen for metrics on ", options.metrics_listen));
     }
     parts->exposer->RegisterCollectable(parts->metrics.registry());
+  }
+  if (!options.reporter_database.empty()) {
+    parts->report_worker = std::make_unique<reports::ReportWorker>(
+        options.reporter_database, absl::BytesToHexString(storage::RandomBytes(8)), /*sign=*/nullptr,
+        &TellOfReport);
   }
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();
