@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/reports.pb.h"
 
@@ -73,6 +74,13 @@ class Api {
   absl::StatusOr<v1::ReportSchedule> Call(const v1::CreateReportScheduleRequest& request);
   absl::StatusOr<v1::ListReportSchedulesResponse> Call(const v1::ListReportSchedulesRequest& request);
   absl::StatusOr<v1::ReportSchedule> Call(const v1::EndReportScheduleRequest& request);
+  absl::StatusOr<v1::Checkpoint> Call(const v1::GetCheckpointRequest& request);
+  absl::StatusOr<v1::ListCheckpointsResponse> Call(const v1::ListCheckpointsRequest& request);
+  absl::StatusOr<v1::InclusionProof> Call(const v1::GetInclusionProofRequest& request);
+  absl::StatusOr<v1::ConsistencyProof> Call(const v1::GetConsistencyProofRequest& request);
+  absl::StatusOr<v1::ListAuditEntriesResponse> Call(const v1::ListAuditEntriesRequest& request);
+  absl::StatusOr<v1::ReadLeavesResponse> Call(const v1::ReadLeavesRequest& request);
+  absl::StatusOr<v1::ReadRowsResponse> Call(const v1::ReadRowsRequest& request);
 
  private:
   struct Stubs;

@@ -56,8 +56,9 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
                   const std::string& group) {
   CLI::App* noun = parent.add_subcommand(name, description);
   noun->require_subcommand(1)->group(group);
-  noun->footer(absl::StrCat("Examples of each: arasha help ", parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "),
-                            name, " COMMAND"));
+  noun->footer(absl::StrCat("Examples of each: arasha help ",
+                            parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "), name,
+                            " COMMAND"));
   return *noun;
 }
 
@@ -124,6 +125,15 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddReportScheduleCreate(schedules, selected);
   AddReportScheduleList(schedules, selected);
   AddReportScheduleEnd(schedules, selected);
+
+  CLI::App& audit = AddNoun(*root, "audit", "Read the audit log, export it, check it", "Audit");
+  AddAuditList(audit, selected);
+  AddAuditCheckpoint(audit, selected);
+  AddAuditCheckpoints(audit, selected);
+  AddAuditProve(audit, selected);
+  AddAuditExport(audit, selected);
+  AddAuditVerify(audit, selected);
+  AddAuditWitness(audit, selected);
 
   CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
   AddContextList(contexts, selected);

@@ -25,6 +25,7 @@
 #include "services/server/tls.h"
 #include "storage/encoding.h"
 #include "storage/migrations.h"
+#include "storage/secret_key.h"
 
 namespace arasha::server {
 namespace {
@@ -209,6 +210,9 @@ int Serve(const std::string& config_path) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});
     std::cerr << "arashad: " << server.status().message() << '\n';
     return 1;
+  }
+  if (!storage::SecretMemoryIsLocked()) {
+    Log(LogLevel::kWarning, "memory_not_locked", {{"why", "keys may be swapped; raise RLIMIT_MEMLOCK"}});
   }
   Log(LogLevel::kInfo, "serving", {{"address", (*server)->address()}});
   int signal = 0;
