@@ -115,12 +115,13 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddStaffRevoke(staff, selected);
   AddStaffRevokeCertificate(staff, selected);
 
-  CLI::App& reports = AddNoun(*root, "report", "Have reports made, fetch and check them", "Inspection");
+  CLI::App& reports = AddNoun(*root, "report", "Have reports made, fetch and check them", "Audit");
   AddReportCreate(reports, selected);
   AddReportList(reports, selected);
   AddReportShow(reports, selected);
   AddReportCancel(reports, selected);
   AddReportDownload(reports, selected);
+  AddReportVerify(reports, selected);
   CLI::App& schedules = AddNoun(reports, "schedule", "Have reports made again and again", "Subcommands");
   AddReportScheduleCreate(schedules, selected);
   AddReportScheduleList(schedules, selected);

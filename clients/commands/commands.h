@@ -71,6 +71,7 @@ void AddReportScheduleCreate(CLI::App& schedules, Run& selected);
 void AddReportScheduleEnd(CLI::App& schedules, Run& selected);
 void AddReportScheduleList(CLI::App& schedules, Run& selected);
 void AddReportShow(CLI::App& reports, Run& selected);
+void AddReportVerify(CLI::App& reports, Run& selected);
 void AddTypeList(CLI::App& types, Run& selected);
 void AddTypeShow(CLI::App& types, Run& selected);
 void AddVersion(CLI::App& root, Run& selected);
