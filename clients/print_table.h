@@ -9,6 +9,7 @@
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reports.pb.h"
 #include "clients/messages.h"
 
 namespace arasha::clients {
@@ -52,6 +53,10 @@ std::string TableText(const v1::InclusionProof& proof, const TableStyle& style);
 
 // A role and where it holds, and until when if that ends.
 std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style);
+std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style);
+std::string TableText(const v1::Report& report, const TableStyle& style);
+std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style);
+std::string TableText(const v1::ReportSchedule& schedule, const TableStyle& style);
 
 }  // namespace arasha::clients
 

@@ -16,7 +16,8 @@ namespace {
 constexpr size_t kMaxPrincipal = 200;
 
 bool IsPrincipal(const std::string& name) {
-  return name.size() <= kMaxPrincipal && (absl::StartsWith(name, "staff/") || absl::StartsWith(name, "partners/")) &&
+  return name.size() <= kMaxPrincipal &&
+         (absl::StartsWith(name, "staff/") || absl::StartsWith(name, "partners/")) &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-/") == std::string::npos;
 }
 
@@ -46,11 +47,13 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
   const bool of_case = kind == v1::REPORT_KIND_ACCESS_TO_CASE;
   const bool of_person = kind == v1::REPORT_KIND_ACCESS_BY_PERSON;
   CheckField(order.case_(), "order.case", of_case, of_case, violations);
-  CheckField(order.person(), "order.person", of_person || kind == v1::REPORT_KIND_EXPORTS, of_person, violations);
-  CheckField(order.officer(), "order.officer", kind == v1::REPORT_KIND_ACTIVITY, false, violations);
-  CheckField(order.mission(), "order.mission",
-             !of_case && !of_person && kind != v1::REPORT_KIND_CONFIGURATION && kind != v1::REPORT_KIND_EXPORTS, false,
+  CheckField(order.person(), "order.person", of_person || kind == v1::REPORT_KIND_EXPORTS, of_person,
              violations);
+  CheckField(order.officer(), "order.officer", kind == v1::REPORT_KIND_ACTIVITY, false, violations);
+  CheckField(
+      order.mission(), "order.mission",
+      !of_case && !of_person && kind != v1::REPORT_KIND_CONFIGURATION && kind != v1::REPORT_KIND_EXPORTS,
+      false, violations);
   if (!order.mission().empty()) {
     auto mission = cases::ParseMission(order.mission(), "order.mission");
     if (!mission.ok() || *mission == "-") {
@@ -62,7 +65,8 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
   }
   for (const auto& [field, name] :
        {std::pair("order.officer", &order.officer()), std::pair("order.person", &order.person())}) {
-    if (!name->empty() && !IsPrincipal(*name)) violations.push_back({field, "must be a name, as staff/a.omarova"});
+    if (!name->empty() && !IsPrincipal(*name))
+      violations.push_back({field, "must be a name, as staff/a.omarova"});
   }
 }
 
@@ -71,13 +75,15 @@ absl::StatusOr<storage::OrderFacts> Authorise(const server::Call& call, const v1
   const rules::Action action = audit ? rules::Action::kReadAccessReports : rules::Action::kReadReports;
   const std::string mission = MissionOf(order);
   const std::vector<std::string> where = rules::MissionsWhere(*call.actor, action, call.now);
-  if (where.empty()) return server::PermissionDenied("none of your roles lets you have this kind of report made");
+  if (where.empty())
+    return server::PermissionDenied("none of your roles lets you have this kind of report made");
   storage::OrderFacts facts;
   facts.uid = storage::NewUid(call.now);
   facts.audience = absl::StrCat(audit ? "a:" : "r:", mission.empty() ? "*" : mission);
   facts.time_zone = "UTC";
   if (mission.empty()) {
-    if (where.front() != "-") return server::PermissionDenied("your roles hold at some missions only; name one");
+    if (where.front() != "-")
+      return server::PermissionDenied("your roles hold at some missions only; name one");
     return facts;
   }
   const server::Mission* found = call.directory->FindMission(mission);

@@ -23,7 +23,8 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
                                                         const v1::CreateReportScheduleRequest& request) {
   rules::Violations violations;
   CheckOrder(request.order(), violations);
-  if (request.interval() == v1::REPORT_INTERVAL_UNSPECIFIED || !v1::ReportInterval_IsValid(request.interval())) {
+  if (request.interval() == v1::REPORT_INTERVAL_UNSPECIFIED ||
+      !v1::ReportInterval_IsValid(request.interval())) {
     violations.push_back({"interval", "is required"});
   }
   if (!violations.empty()) return server::InvalidFields(violations);
@@ -32,7 +33,8 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   auto facts = Authorise(call, request.order());
   if (!facts.ok()) return facts.status();
   absl::TimeZone zone;
-  if (!absl::LoadTimeZone(facts->time_zone, &zone)) return absl::InternalError("the mission's time zone is unknown");
+  if (!absl::LoadTimeZone(facts->time_zone, &zone))
+    return absl::InternalError("the mission's time zone is unknown");
 
   v1::ReportSchedule schedule;
   *schedule.mutable_order() = request.order();
@@ -45,8 +47,8 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   return std::move(ordered->message);
 }
 
-absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(server::Call& call,
-                                                                    const v1::ListReportSchedulesRequest& request) {
+absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(
+    server::Call& call, const v1::ListReportSchedulesRequest& request) {
   auto schedules = storage::ListReportSchedules(*call.connection, call.Audit(request).access);
   if (!schedules.ok()) return schedules.status();
   v1::ListReportSchedulesResponse response;

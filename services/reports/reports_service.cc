@@ -11,7 +11,8 @@ grpc::ServerUnaryReactor* ReportsService::CreateReport(grpc::CallbackServerConte
 }
 
 grpc::ServerUnaryReactor* ReportsService::GetReport(grpc::CallbackServerContext* context,
-                                                    const v1::GetReportRequest* request, v1::Report* response) {
+                                                    const v1::GetReportRequest* request,
+                                                    v1::Report* response) {
   return dispatcher_.Serve(context, "GetReport", request, response, &reports::GetReport);
 }
 
@@ -36,7 +37,8 @@ grpc::ServerUnaryReactor* ReportsService::ReadReport(grpc::CallbackServerContext
 grpc::ServerUnaryReactor* ReportsService::CreateReportSchedule(grpc::CallbackServerContext* context,
                                                                const v1::CreateReportScheduleRequest* request,
                                                                v1::ReportSchedule* response) {
-  return dispatcher_.Serve(context, "CreateReportSchedule", request, response, &reports::CreateReportSchedule);
+  return dispatcher_.Serve(context, "CreateReportSchedule", request, response,
+                           &reports::CreateReportSchedule);
 }
 
 grpc::ServerUnaryReactor* ReportsService::ListReportSchedules(grpc::CallbackServerContext* context,

@@ -13,14 +13,18 @@ class ReportsService final : public v1::Reports::CallbackService {
   explicit ReportsService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
 
   grpc::ServerUnaryReactor* CreateReport(grpc::CallbackServerContext* context,
-                                         const v1::CreateReportRequest* request, v1::Report* response) override;
-  grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context, const v1::GetReportRequest* request,
-                                      v1::Report* response) override;
-  grpc::ServerUnaryReactor* ListReports(grpc::CallbackServerContext* context, const v1::ListReportsRequest* request,
+                                         const v1::CreateReportRequest* request,
+                                         v1::Report* response) override;
+  grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
+                                      const v1::GetReportRequest* request, v1::Report* response) override;
+  grpc::ServerUnaryReactor* ListReports(grpc::CallbackServerContext* context,
+                                        const v1::ListReportsRequest* request,
                                         v1::ListReportsResponse* response) override;
   grpc::ServerUnaryReactor* CancelReport(grpc::CallbackServerContext* context,
-                                         const v1::CancelReportRequest* request, v1::Report* response) override;
-  grpc::ServerUnaryReactor* ReadReport(grpc::CallbackServerContext* context, const v1::ReadReportRequest* request,
+                                         const v1::CancelReportRequest* request,
+                                         v1::Report* response) override;
+  grpc::ServerUnaryReactor* ReadReport(grpc::CallbackServerContext* context,
+                                       const v1::ReadReportRequest* request,
                                        v1::ReadReportResponse* response) override;
   grpc::ServerUnaryReactor* CreateReportSchedule(grpc::CallbackServerContext* context,
                                                  const v1::CreateReportScheduleRequest* request,

@@ -17,6 +17,8 @@
 #include "services/admin/admin_service.h"
 #include "services/audit/audit_service.h"
 #include "services/cases/cases_service.h"
+#include "services/reports/report_worker.h"
+#include "services/reports/reports_service.h"
 #include "services/server/audit_log.h"
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
@@ -67,6 +69,11 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.SetResourceQuota(quota);
 }
 
+void TellOfReport(const std::string& uid, const absl::Status& status) {
+  Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
+      {{"report", uid}, {"why", status.ok() ? "" : DetailOf(status)}});
+}
+
 }  // namespace
 
 // In the order of construction; destroyed in reverse, so that whoever uses something goes first.
@@ -88,7 +95,8 @@ struct Server::Parts {
         cases(dispatcher),
         audit(dispatcher),
         admin(dispatcher),
-        access(dispatcher) {}
+        access(dispatcher),
+        reports(dispatcher) {}
 
   const Options options;
   const std::string instance;
@@ -107,6 +115,8 @@ struct Server::Parts {
   audit::AuditService audit;
   admin::AdminService admin;
   access::AccessService access;
+  reports::ReportsService reports;
+  std::unique_ptr<reports::ReportWorker> report_worker;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
   std::string address;
@@ -150,6 +160,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   builder.RegisterService(&parts->audit);
   builder.RegisterService(&parts->admin);
   builder.RegisterService(&parts->access);
+  builder.RegisterService(&parts->reports);
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
@@ -161,6 +172,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
           absl::StrCat("cannot listen for metrics on ", options.metrics_listen));
     }
     parts->exposer->RegisterCollectable(parts->metrics.registry());
+  }
+  if (!options.reporter_database.empty()) {
+    parts->report_worker = std::make_unique<reports::ReportWorker>(
+        options.reporter_database, absl::BytesToHexString(storage::RandomBytes(8)), /*sign=*/nullptr,
+        &TellOfReport);
   }
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();
