@@ -10,7 +10,9 @@
 namespace arasha::rules {
 
 // Words of a text in a form that does not depend on case, script or diacritics: Cyrillic (Kazakh, Russian)
-// and Latin become plain lower-case Latin letters and digits. Bytes that are not UTF-8 separate words.
+// and Latin become plain lower-case Latin letters and digits, other scripts as far as ICU knows them. The
+// spellings in use for one name come out alike: Жұмабаев, Jūmabaev, Zhumabayev. Bytes that are not UTF-8
+// separate words, apostrophes do not. What is stored depends on it: a change here takes a new index.
 std::vector<std::string> SearchWords(absl::string_view text);
 
 // n-grams to store for a text: the trigrams of each word with one blank before and after it (" as", "asa",
@@ -19,11 +21,13 @@ std::vector<std::string> IndexNgrams(absl::string_view text);
 inline constexpr int kMaxNgrams = 2000;
 
 // n-grams that a case must all have to be found by a query: as above, without those of a word's end, so that
-// a beginning of a word finds it. Empty if the query has no word of at least two letters.
+// a beginning of a word finds it, at whichever letter it ends. Empty if the query has no word of at least
+// two letters.
 std::vector<std::string> QueryNgrams(absl::string_view query);
 
-// An identifier in the one form in which it is hashed: without blanks and hyphens, upper case (a telephone
-// number keeps its plus sign; an e-mail address becomes lower case). `kind` as in storage/search_index.h.
+// An identifier in the one form in which it is hashed: without blanks and hyphens, upper case. Of a telephone
+// number its digits and plus sign are left; an e-mail address keeps its hyphens and becomes lower case.
+// `kind` as in storage/search_index.h.
 std::string NormaliseIdentifier(absl::string_view kind, absl::string_view value);
 
 }  // namespace arasha::rules
