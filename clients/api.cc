@@ -9,7 +9,9 @@
 #include "absl/random/random.h"
 #include "absl/strings/cord.h"
 #include "absl/time/clock.h"
+#include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/admin.grpc.pb.h"
+#include "arasha/v1/audit.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -50,7 +52,7 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
 
 struct Api::Stubs {
   explicit Stubs(const std::shared_ptr<grpc::ChannelInterface>& opened)
-      : channel(opened), cases(opened), admin(opened) {}
+      : channel(opened), cases(opened), admin(opened), access(opened), audit(opened) {}
 
   // Sleeps, and lets the channel connect meanwhile. gRPC's synchronous client does its input and output in
   // the threads that wait for it; in a plain sleep a handshake would advance once in five seconds, so that
@@ -64,6 +66,8 @@ struct Api::Stubs {
   std::shared_ptr<grpc::ChannelInterface> channel;
   v1::Cases::Stub cases;
   v1::Admin::Stub admin;
+  v1::Access::Stub access;
+  v1::Audit::Stub audit;
 };
 
 Api::Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting)
@@ -183,6 +187,154 @@ absl::StatusOr<v1::ListCaseTypesResponse> Api::Call(const v1::ListCaseTypesReque
   return Persist<v1::ListCaseTypesResponse>(
       request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
         return to.admin.ListCaseTypes(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::AccessGrant> Api::Call(const v1::GrantAccessRequest& request) {
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.GrantAccess(context, sent, got);
+                                  });
+}
+
+absl::StatusOr<v1::AccessGrant> Api::Call(const v1::RevokeAccessRequest& request) {
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.RevokeAccess(context, sent, got);
+                                  });
+}
+
+absl::StatusOr<v1::AccessGrant> Api::Call(const v1::BreakGlassRequest& request) {
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.BreakGlass(context, sent, got);
+                                  });
+}
+
+absl::StatusOr<v1::AccessGrant> Api::Call(const v1::ReviewBreakGlassRequest& request) {
+  return Persist<v1::AccessGrant>(request,
+                                  [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                    return to.access.ReviewBreakGlass(context, sent, got);
+                                  });
+}
+
+absl::StatusOr<v1::ListAccessGrantsResponse> Api::Call(const v1::ListAccessGrantsRequest& request) {
+  return Persist<v1::ListAccessGrantsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.access.ListAccessGrants(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ExplainAccessResponse> Api::Call(const v1::ExplainAccessRequest& request) {
+  return Persist<v1::ExplainAccessResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.access.ExplainAccess(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::ApproveTransitionRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.ApproveTransition(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::Case> Api::Call(const v1::RefuseTransitionRequest& request) {
+  return Persist<v1::Case>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+    return to.cases.RefuseTransition(context, sent, got);
+  });
+}
+
+absl::StatusOr<v1::ListApprovalsResponse> Api::Call(const v1::ListApprovalsRequest& request) {
+  return Persist<v1::ListApprovalsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.cases.ListApprovals(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Principal> Api::Call(const v1::RegisterPrincipalRequest& request) {
+  return Persist<v1::Principal>(request,
+                                [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                  return to.admin.RegisterPrincipal(context, sent, got);
+                                });
+}
+
+absl::StatusOr<v1::Principal> Api::Call(const v1::UpdatePrincipalRequest& request) {
+  return Persist<v1::Principal>(request,
+                                [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                  return to.admin.UpdatePrincipal(context, sent, got);
+                                });
+}
+
+absl::StatusOr<v1::ListPrincipalsResponse> Api::Call(const v1::ListPrincipalsRequest& request) {
+  return Persist<v1::ListPrincipalsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.ListPrincipals(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Principal> Api::Call(const v1::GrantRoleRequest& request) {
+  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                            auto* got) { return to.admin.GrantRole(context, sent, got); });
+}
+
+absl::StatusOr<v1::Principal> Api::Call(const v1::RevokeRoleRequest& request) {
+  return Persist<v1::Principal>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                            auto* got) { return to.admin.RevokeRole(context, sent, got); });
+}
+
+absl::StatusOr<v1::RevokeCertificateResponse> Api::Call(const v1::RevokeCertificateRequest& request) {
+  return Persist<v1::RevokeCertificateResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.RevokeCertificate(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Checkpoint> Api::Call(const v1::GetCheckpointRequest& request) {
+  return Persist<v1::Checkpoint>(request,
+                                 [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                   return to.audit.GetCheckpoint(context, sent, got);
+                                 });
+}
+
+absl::StatusOr<v1::ListCheckpointsResponse> Api::Call(const v1::ListCheckpointsRequest& request) {
+  return Persist<v1::ListCheckpointsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ListCheckpoints(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::InclusionProof> Api::Call(const v1::GetInclusionProofRequest& request) {
+  return Persist<v1::InclusionProof>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.GetInclusionProof(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ConsistencyProof> Api::Call(const v1::GetConsistencyProofRequest& request) {
+  return Persist<v1::ConsistencyProof>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.GetConsistencyProof(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ListAuditEntriesResponse> Api::Call(const v1::ListAuditEntriesRequest& request) {
+  return Persist<v1::ListAuditEntriesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ListAuditEntries(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ReadLeavesResponse> Api::Call(const v1::ReadLeavesRequest& request) {
+  return Persist<v1::ReadLeavesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ReadLeaves(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ReadRowsResponse> Api::Call(const v1::ReadRowsRequest& request) {
+  return Persist<v1::ReadRowsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ReadRows(context, sent, got);
       });
 }
 

@@ -8,7 +8,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 
 namespace grpc {
@@ -48,6 +50,28 @@ class Api {
   absl::StatusOr<v1::WhoAmIResponse> Call(const v1::WhoAmIRequest& request);
   absl::StatusOr<v1::CaseType> Call(const v1::GetCaseTypeRequest& request);
   absl::StatusOr<v1::ListCaseTypesResponse> Call(const v1::ListCaseTypesRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::GrantAccessRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::RevokeAccessRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::BreakGlassRequest& request);
+  absl::StatusOr<v1::AccessGrant> Call(const v1::ReviewBreakGlassRequest& request);
+  absl::StatusOr<v1::ListAccessGrantsResponse> Call(const v1::ListAccessGrantsRequest& request);
+  absl::StatusOr<v1::ExplainAccessResponse> Call(const v1::ExplainAccessRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::ApproveTransitionRequest& request);
+  absl::StatusOr<v1::Case> Call(const v1::RefuseTransitionRequest& request);
+  absl::StatusOr<v1::ListApprovalsResponse> Call(const v1::ListApprovalsRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::RegisterPrincipalRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::UpdatePrincipalRequest& request);
+  absl::StatusOr<v1::ListPrincipalsResponse> Call(const v1::ListPrincipalsRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::GrantRoleRequest& request);
+  absl::StatusOr<v1::Principal> Call(const v1::RevokeRoleRequest& request);
+  absl::StatusOr<v1::RevokeCertificateResponse> Call(const v1::RevokeCertificateRequest& request);
+  absl::StatusOr<v1::Checkpoint> Call(const v1::GetCheckpointRequest& request);
+  absl::StatusOr<v1::ListCheckpointsResponse> Call(const v1::ListCheckpointsRequest& request);
+  absl::StatusOr<v1::InclusionProof> Call(const v1::GetInclusionProofRequest& request);
+  absl::StatusOr<v1::ConsistencyProof> Call(const v1::GetConsistencyProofRequest& request);
+  absl::StatusOr<v1::ListAuditEntriesResponse> Call(const v1::ListAuditEntriesRequest& request);
+  absl::StatusOr<v1::ReadLeavesResponse> Call(const v1::ReadLeavesRequest& request);
+  absl::StatusOr<v1::ReadRowsResponse> Call(const v1::ReadRowsRequest& request);
 
  private:
   struct Stubs;

@@ -66,6 +66,19 @@ absl::Status CheckCertificate(const std::string& certificate, const std::string&
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> ReadFingerprint(const std::string& path) {
+  const absl::StatusOr<std::string> pem = ReadPem("file.certificate", path);
+  if (!pem.ok()) return pem.status();
+  const std::unique_ptr<X509, Free> parsed(
+      PEM_read_bio_X509(Source(*pem).get(), nullptr, NoPassphrase, nullptr));
+  if (!parsed) return ConfigurationError("config.certificate_malformed", {{"path", path}});
+  std::string fingerprint(EVP_MAX_MD_SIZE, '\0');
+  unsigned length = 0;
+  X509_digest(parsed.get(), EVP_sha256(), reinterpret_cast<unsigned char*>(fingerprint.data()), &length);
+  fingerprint.resize(length);
+  return fingerprint;
+}
+
 bool OthersMayRead(const std::string& path) {
   struct stat status {};
   return stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;

@@ -48,6 +48,8 @@ FieldFlags CommonFieldFlags() {
           {"case.type", "--type"},
           {"case.priority", "--priority"},
           {"case.host_state", "--host-state"},
+          {"case.sensitivity", "--sensitivity"},
+          {"case.compartment", "--compartment"},
           {"case.summary", "--summary"},
           {"case.details", "--set"},
           {"case.received_time", "--received-at"},
@@ -75,6 +77,7 @@ FieldFlags CommonFieldFlags() {
           {"party.phone", "--phone"},
           {"party.email", "--email"},
           {"party.note", "--note"},
+          {"party.related_staff", "--related-staff"},
           {"filter", "--filter"},
           {"order_by", "--order-by"},
           {"page_size", "--limit"}};

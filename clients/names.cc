@@ -47,6 +47,10 @@ absl::StatusOr<std::string> PartyName(absl::string_view case_name, absl::string_
   return absl::StrCat(case_name, "/parties/", typed);
 }
 
+std::string AccessGrantName(absl::string_view typed) {
+  return absl::StartsWith(typed, "accessGrants/") ? std::string(typed) : absl::StrCat("accessGrants/", typed);
+}
+
 std::string StaffName(absl::string_view typed) {
   return typed.find('/') == absl::string_view::npos ? absl::StrCat("staff/", typed) : std::string(typed);
 }

@@ -20,8 +20,11 @@ absl::StatusOr<std::string> CaseName(absl::string_view typed);
 // A party of the case: its uuid or its full name.
 absl::StatusOr<std::string> PartyName(absl::string_view case_name, absl::string_view typed);
 
-// `a.omarova` or `staff/a.omarova`.
+// `a.omarova`, `staff/a.omarova` or `partners/iom/registry`.
 std::string StaffName(absl::string_view typed);
+
+// A grant on a case: its uuid or `accessGrants/{uuid}`.
+std::string AccessGrantName(absl::string_view typed);
 
 // `rights.detention`, `rights.detention@2`, or with `caseTypes/` before it.
 std::string CaseTypeName(absl::string_view typed);

@@ -71,7 +71,8 @@ Grid TransitionsGrid(const v1::CaseType& type, const Messages& messages) {
                          {messages.Text(rule.label(), rule.id())},
                          {absl::StrJoin(rule.from(), " ")},
                          {rule.to()},
-                         {absl::StrJoin(rule.roles(), " ")}});
+                         {absl::StrCat(absl::StrJoin(rule.roles(), " "), rule.four_eyes() ? " · " : "",
+                                       rule.four_eyes() ? messages.Text("label.two_persons") : "")}});
   }
   return grid;
 }

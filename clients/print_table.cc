@@ -171,6 +171,17 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   add("label.state", LabelOf(type.states(), matter.state(), style));
   add("label.priority", Label(style, v1::Priority_Name(matter.priority())),
       matter.priority() == v1::PRIORITY_URGENT ? Tone::kBold : Tone::kPlain);
+  if (matter.sensitivity() > v1::SENSITIVITY_ORDINARY) {
+    add("label.sensitivity", absl::StrCat(Label(style, v1::Sensitivity_Name(matter.sensitivity())),
+                                          matter.compartment().empty() ? "" : " · ", matter.compartment()));
+  }
+  if (matter.has_pending_approval()) {
+    const v1::Approval& approval = matter.pending_approval();
+    add("label.pending_approval",
+        absl::StrCat(LabelOf(type.transitions(), approval.event(), style), " · ",
+                     ShortName(approval.proposed_by()), " · ", When(approval.expire_time(), style)),
+        Tone::kWarning);
+  }
   add("label.assignee", std::string(ShortName(matter.assignee())));
   add("label.host_state", matter.host_state());
   add("label.subject", matter.subject());
@@ -289,12 +300,17 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
   grid.rows.push_back({{messages.Text("label.name")}, {who.name()}});
   grid.rows.push_back({{messages.Text("label.display_name")}, {who.display_name()}});
   for (const v1::RoleGrant& grant : who.grants()) {
+    grid.rows.push_back({{messages.Text("label.role")}, {RoleText(grant, style)}});
+  }
+  if (who.clearances_size() > 0) {
+    grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(who.clearances(), " ")}});
+  }
+  if (who.reviews_due() > 0) {
     grid.rows.push_back(
-        {{messages.Text("label.role")},
-         {absl::StrCat(
-             messages.Has("role." + grant.role()) ? messages.Text("role." + grant.role()) : grant.role(),
-             " · ",
-             grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission())}});
+        {{messages.Text("label.reviews")},
+         {messages.Text("label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
+                                              {"overdue", absl::StrCat(who.reviews_overdue())}}),
+          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
   }
   grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
   grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});

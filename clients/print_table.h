@@ -5,7 +5,9 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "clients/messages.h"
 
@@ -33,6 +35,23 @@ std::string TableText(const v1::Party& party, const TableStyle& style);
 std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style);
 std::string TableText(const v1::CaseType& type, const TableStyle& style);
 std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
+std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style);
+std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style);
+std::string TableText(const v1::AccessGrant& grant, const TableStyle& style);
+std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style);
+std::string TableText(const v1::Principal& principal, const TableStyle& style);
+std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style);
+// Empty: there is nothing to tell but that it was done.
+std::string TableText(const v1::RevokeCertificateResponse& answer, const TableStyle& style);
+// With the names of those whose signatures the note bears, verified or not.
+std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style);
+std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style);
+std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style);
+// What the leaf tells, and the checkpoint in which it was proved.
+std::string TableText(const v1::InclusionProof& proof, const TableStyle& style);
+
+// A role and where it holds, and until when if that ends.
+std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style);
 
 }  // namespace arasha::clients
 

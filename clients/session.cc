@@ -99,6 +99,12 @@ absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& t
   return ToProto(*time);
 }
 
+absl::StatusOr<google::protobuf::Timestamp> Session::ExpiryOf(const std::string& typed) const {
+  const absl::StatusOr<absl::Time> time = ParseExpiry(typed, environment_.now(), environment_.zone);
+  if (!time.ok()) return time.status();
+  return ToProto(*time);
+}
+
 bool Session::Interactive() const {
   return environment_.in_is_terminal && environment_.out_is_terminal && !flags_.no_input;
 }

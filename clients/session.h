@@ -49,6 +49,8 @@ class Session {
   std::string TextOf(const std::string& typed) const;
 
   absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed) const;
+  // The same for what ends in the future, as `+14d`.
+  absl::StatusOr<google::protobuf::Timestamp> ExpiryOf(const std::string& typed) const;
 
   // Whether a person is there to be asked.
   bool Interactive() const;

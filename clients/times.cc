@@ -78,6 +78,14 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, absl::Time now, con
   return UsageError("usage.time", {{"text", typed}});
 }
 
+absl::StatusOr<absl::Time> ParseExpiry(absl::string_view text, absl::Time now, const absl::TimeZone& zone) {
+  absl::string_view units = absl::StripAsciiWhitespace(text);
+  if (absl::ConsumePrefix(&units, "+")) {
+    if (const std::optional<absl::Duration> ahead = ParseUnits(units)) return now + *ahead;
+  }
+  return ParseTime(text, now, zone);
+}
+
 absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text) {
   absl::Duration timeout;
   int seconds = 0;

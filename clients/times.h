@@ -16,6 +16,9 @@ namespace arasha::clients {
 // twice is a usage error, since deadlines hang on it.
 absl::StatusOr<absl::Time> ParseTime(absl::string_view text, absl::Time now, const absl::TimeZone& zone);
 
+// The same, or so far ahead (`+14d`): for what ends in the future.
+absl::StatusOr<absl::Time> ParseExpiry(absl::string_view text, absl::Time now, const absl::TimeZone& zone);
+
 // A positive length of time, `30s`, `1m30s`, or `5` for seconds.
 absl::StatusOr<absl::Duration> ParseTimeout(absl::string_view text);
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/approvals.h"
 #include "storage/findables.h"
 #include "storage/pg_errors.h"
 
@@ -25,6 +26,12 @@ void ReadParties(const std::string& text, absl::Span<const DataKey> keys, v1::Ca
   SetSubject(message);
 }
 
+void ReadApproval(const pqxx::field& column, absl::Time now, v1::Case& message) {
+  if (column.is_null()) return;
+  auto approval = ReadPendingApproval(json::parse(column.c_str()), message.name(), now);
+  if (approval) *message.mutable_pending_approval() = *std::move(approval);
+}
+
 // SQL for the parties still on the case `c`.
 constexpr absl::string_view kPartiesOfCase =
     "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p"
@@ -42,13 +49,13 @@ void SetSubject(v1::Case& message) {
   }
 }
 
-// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 party rows, $7 deadline rows, $8 entry
-// row, $9 data key row, $10 index rows. No row comes back if the request was answered before: `answered` is then
-// empty, and with it all else.
+// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 party rows, $7 deadline rows, $8
+// entry row, $9 data key row, $10 index rows. No row comes back if the request was answered before:
+// `answered` is then empty, and with it all else.
 //
 // Nothing can be RETURNed of rows within the case, for row-level security shows them with their case, which
-// this statement's snapshot does not hold yet. What is inserted and what the leaf commits to are therefore one
-// materialised set each.
+// this statement's snapshot does not hold yet. What is inserted and what the leaf commits to are therefore
+// one materialised set each.
 const absl::string_view kOpenCase = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -112,8 +119,8 @@ absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteC
         {LeafHead(context.audit, context.request_id, *seal), BytesText(context.content_hash),
          SealResponse(context, *seal, new_case.response), ToRow(new_case.row, *seal).dump(), parties.dump(),
          DeadlinesText(key, new_case.deadlines),
-         ToRow(key, new_case.opening.message, new_case.opening.triggers, *seal).dump(), ToRow(key, *seal).dump(),
-         IndexRows(*context.audit.server_keys, key, new_case.findables)});
+         ToRow(key, new_case.opening.message, new_case.opening.triggers, *seal).dump(),
+         ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, new_case.findables)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const int serial = result->front()[0].as<int>();
@@ -135,6 +142,8 @@ SELECT row_to_json(c),
         WHERE d.mission = c.mission AND d.case_uid = c.uid),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid),
+       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at) FROM approval a
+        WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decided_at IS NULL AND a.case_version = c.version),
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
 FROM caller, LATERAL (
   SELECT * FROM case_file c
@@ -156,6 +165,7 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     FullCase full;
     full.row = ReadCase(json::parse(row[0].c_str()), *keys);
     ReadParties(row[1].c_str(), *keys, full.row.message);
+    ReadApproval(row[4], context.now, full.row.message);
     for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
     if (!keys->empty()) context.sealing->case_keys.Remember(full.row.message.name(), keys->back());
     return full;
@@ -166,12 +176,13 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
                                                    const CaseNumber& number) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
-    static const std::string sql = absl::StrCat(R"sql(
+    static const std::string sql =
+        absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 )
 SELECT row_to_json(c), )sql",
-                                                kPartiesOfCase, ", ", kKeysOfCase, R"sql(,
+                     kPartiesOfCase, ", ", kKeysOfCase, ", ", kPendingApprovalOfCase, R"sql(,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial
 FROM caller, LATERAL (
   SELECT * FROM case_file c
@@ -192,8 +203,10 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     LoadedCase loaded;
     loaded.row = ReadCase(json::parse(row[0].c_str()), *keys);
     ReadParties(row[1].c_str(), *keys, loaded.row.message);
-    // An answer about another case comes without its response: that the id was used before is all there is to say.
-    auto answer = ReadAnswer(row, 3, context, *keys);
+    ReadApproval(row[3], context.audit.now, loaded.row.message);
+    // An answer about another case comes without its response: that the id was used before is all there is to
+    // say.
+    auto answer = ReadAnswer(row, 4, context, *keys);
     if (!answer.ok()) return answer.status();
     loaded.answer = *std::move(answer);
     loaded.keys = *std::move(keys);
@@ -204,8 +217,8 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
 namespace {
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 version expected, $7 entry row,
-// $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …}], $10 "stop", "resume" or "", $11 data key
-// row, $12 index rows to replace.
+// $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …}], $10 "stop", "resume" or "", $11 data
+// key row, $12 index rows to replace, $13 uid of the approval that it takes, or NULL.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered`
 // and all that hangs on it happen together or not at all. A deadline started here may have been met by
@@ -221,11 +234,17 @@ WITH caller AS MATERIALIZED (
     SELECT mission, uid FROM case_file
     WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
     FOR NO KEY UPDATE) AS c
+), consenting AS (
+  SELECT a.uid FROM locked l, LATERAL (
+    SELECT uid FROM approval
+    WHERE mission = l.mission AND case_uid = l.uid AND uid = $13::uuid AND decided_at IS NULL
+      AND expires_at > ($2::leaf_head).occurred_at
+    FOR NO KEY UPDATE) AS a
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid,
          $4::bytea, ($2::leaf_head).occurred_at
-  FROM locked
+  FROM locked WHERE $13::uuid IS NULL OR EXISTS (SELECT 1 FROM consenting)
   ON CONFLICT DO NOTHING
   RETURNING mission, case_uid
 ), saved AS (
@@ -283,8 +302,17 @@ WITH caller AS MATERIALIZED (
   INSERT INTO case_index SELECT new.* FROM answered, jsonb_populate_recordset(NULL::case_index, $12::jsonb) AS new
   ON CONFLICT (mission, case_uid, source) DO UPDATE
   SET tokens = excluded.tokens, identifiers = excluded.identifiers
+), approved AS (
+  UPDATE approval AS p
+  SET decided_by = ($2::leaf_head).actor, decided_at = ($2::leaf_head).occurred_at, approved = true,
+      version = p.version + 1
+  FROM answered a
+  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = $13::uuid
+  RETURNING p AS row
 ), objects AS (
   SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM saved
+  UNION ALL
+  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) FROM approved
   UNION ALL
   SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM started
   UNION ALL
@@ -314,8 +342,11 @@ absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext&
          absl::StrCat(change.row.version - 1),
          ToRow(key, change.entry.message, change.entry.triggers, change.key).dump(),
          DeadlinesText(key, change.deadlines), meetings.dump(),
-         change.stops ? "stop" : change.resumes ? "resume" : "", ToRow(key, change.key).dump(),
-         IndexRows(*context.audit.server_keys, key, change.findables)});
+         change.stops     ? "stop"
+         : change.resumes ? "resume"
+                          : "",
+         ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
+         change.approval.empty() ? std::nullopt : Param(change.approval)});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;

@@ -44,7 +44,7 @@ struct Findable {
 struct NewCase {
   CaseRow row;  // message.parties are stored with it
   std::vector<DeadlineRow> deadlines;
-  EntryRow opening;      // its names may lack the case's number
+  EntryRow opening;  // its names may lack the case's number
   std::vector<Findable> findables;
   std::string response;  // what a repeat is answered with, serialised v1::Case without names
 };
@@ -64,7 +64,7 @@ void SetSubject(v1::Case& message);
 
 // A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
 struct FullCase {
-  CaseRow row;  // message has parties and subject
+  CaseRow row;  // message has parties, subject and pending_approval
   std::vector<DeadlineRow> deadlines;
 };
 
@@ -74,7 +74,7 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
 
 // A case about to be changed, and the earlier answer if the request is a repeat.
 struct LoadedCase {
-  CaseRow row;  // message has parties and subject
+  CaseRow row;  // message has parties, subject and pending_approval
   std::vector<DataKey> keys;
   std::optional<StoredAnswer> answer;
 };
@@ -99,13 +99,14 @@ struct CaseChange {
   bool resumes = false;  // lapsed deadlines run again: the case was reopened
   DataKey key;           // of the case, to seal under
   std::vector<Findable> findables;  // those whose texts changed
+  std::string approval;  // uid of the proposal that the actor approves by this; empty if it takes none
   std::string response;
 };
 
 enum class SaveOutcome {
   kSaved,
-  kStale,     // the case changed since it was loaded; nothing was written
-  kAnswered,  // the request was answered before; nothing was written
+  kStale,     // what was loaded changed since; nothing was written
+  kAnswered,  // the request was answered before, or the approval decided; nothing was written
 };
 
 absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,

@@ -31,11 +31,7 @@ FROM caller)sql";
 
 std::string Place(absl::string_view principal) { return absl::StrCat("principal/", principal); }
 
-// JSON has no infinity: PostgreSQL prints it as a word.
-absl::Time Expiry(const json& value) {
-  const auto& text = value.get_ref<const std::string&>();
-  return text == "infinity" ? absl::InfiniteFuture() : ParseTimeText(text);
-}
+absl::Time Expiry(const json& value) { return ParseExpiryText(value.get_ref<const std::string&>()); }
 
 }  // namespace
 
@@ -47,7 +43,8 @@ absl::StatusOr<int64_t> DirectoryVersion(Connection& connection) {
 
 absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const ServerKeys& keys) {
   return Guarded([&]() -> absl::StatusOr<DirectoryRows> {
-    auto result = connection.ExecuteAs({{"directory"}, absl::InfiniteFuture(), keys.context.key}, kDirectory, {});
+    auto result =
+        connection.ExecuteAs({{"directory"}, absl::InfiniteFuture(), keys.context.key}, kDirectory, {});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     DirectoryRows rows;
@@ -58,8 +55,7 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
     }
     for (const json& p : json::parse(row[2].c_str())) {
       const std::string name = p.at("name");
-      auto display_name =
-          Vault::Unseal({keys.register_key}, Place(name), ParseBytesText(p.at("sealed").get_ref<const std::string&>()));
+      auto display_name = UnsealDisplayName(keys, name, p.at("sealed").get_ref<const std::string&>());
       if (!display_name.ok()) return display_name.status();
       rows.principals.push_back({name, *std::move(display_name), p.at("active").get<bool>(),
                                  p.at("clearances").get<std::vector<std::string>>()});
@@ -81,6 +77,11 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
 
 std::string SealDisplayName(const ServerKeys& keys, const PrincipalRow& principal) {
   return BytesText(Vault::Seal(keys.register_key, Place(principal.name), principal.display_name));
+}
+
+absl::StatusOr<std::string> UnsealDisplayName(const ServerKeys& keys, absl::string_view principal,
+                                              absl::string_view sealed) {
+  return Vault::Unseal({keys.register_key}, Place(principal), ParseBytesText(sealed));
 }
 
 }  // namespace arasha::storage

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "storage/connection.h"
 #include "storage/server_keys.h"
@@ -62,8 +63,10 @@ absl::StatusOr<int64_t> DirectoryVersion(Connection& connection);
 // `keys`: to open what is sealed, and to read case grants, which row-level security guards.
 absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const ServerKeys& keys);
 
-// A display name as it is stored, sealed.
+// A display name as it is stored, sealed, and back.
 std::string SealDisplayName(const ServerKeys& keys, const PrincipalRow& principal);
+absl::StatusOr<std::string> UnsealDisplayName(const ServerKeys& keys, absl::string_view principal,
+                                              absl::string_view sealed);
 
 }  // namespace arasha::storage
 

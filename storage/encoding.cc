@@ -25,6 +25,14 @@ absl::Time ParseTimeText(absl::string_view text) {
   return time;
 }
 
+std::string ExpiryText(absl::Time time) {
+  return time == absl::InfiniteFuture() ? "infinity" : TimeText(time);
+}
+
+absl::Time ParseExpiryText(absl::string_view text) {
+  return text == "infinity" ? absl::InfiniteFuture() : ParseTimeText(text);
+}
+
 std::string BytesText(absl::string_view bytes) { return absl::StrCat("\\x", absl::BytesToHexString(bytes)); }
 
 std::string ParseBytesText(absl::string_view text) {

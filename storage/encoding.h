@@ -20,6 +20,10 @@ std::string TimeText(absl::Time time);
 // the database and throws std::runtime_error, which Connection turns into INTERNAL.
 absl::Time ParseTimeText(absl::string_view text);
 
+// The same for times that may be without end, which PostgreSQL calls infinity.
+std::string ExpiryText(absl::Time time);
+absl::Time ParseExpiryText(absl::string_view text);
+
 std::string BytesText(absl::string_view bytes);
 std::string ParseBytesText(absl::string_view text);
 

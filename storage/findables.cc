@@ -14,7 +14,7 @@ std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vec
           BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
     }
     rows.push_back({{"mission", key.mission},
-                    {"case_uid", key.uid},
+                    {"case_uid", key.uid.empty() ? nlohmann::json(nullptr) : nlohmann::json(key.uid)},
                     {"source", findable.source},
                     {"tokens", SearchTokens(*keys.search.key, key.mission, findable.ngrams)},
                     {"identifiers", std::move(identifiers)}});

@@ -49,6 +49,9 @@ struct Pkcs11Token {
 };
 
 // Key-encryption keys in a PKCS#11 token, AES-256 secret keys found by their label, which do not leave it.
+// A token that was away is found again by itself; a PIN that was refused is not tried again, for the token
+// would lock itself. One call at a time. FAILED_PRECONDITION, saying what is wrong, if the module, the token
+// or the key in use is not to be had.
 absl::StatusOr<std::unique_ptr<KeyProvider>> OpenPkcs11(const Pkcs11Token& token, const std::string& current);
 
 }  // namespace arasha::storage

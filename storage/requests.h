@@ -29,11 +29,16 @@ struct StoredAnswer {
 // What the context's actor was answered under its request_id; nullopt if nothing.
 absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context);
 
-// The response as stored: sealed under a key of the case.
+// The same of a write that concerns a grant or a principal, whose answer is sealed under the server key
+// "register"; `number` is not set.
+absl::StatusOr<std::optional<StoredAnswer>> FindRegisterAnswer(Connection& connection,
+                                                               const WriteContext& context);
+
+// The response as stored: sealed under a key of the case, or the server key "register".
 std::string SealResponse(const WriteContext& context, const DataKey& key, absl::string_view response);
 
-// Reads the columns that kAnswerColumns selects from `request r JOIN case_file rc`, `keys` being those of `rc`. A
-// response that is NULL stays empty.
+// Reads the columns that kAnswerColumns selects from `request r JOIN case_file rc`, `keys` being those of
+// `rc`. A response that is NULL, or of another method than the context's, stays empty.
 absl::StatusOr<std::optional<StoredAnswer>> ReadAnswer(const pqxx::row& row, int first_column,
                                                        const WriteContext& context,
                                                        absl::Span<const DataKey> keys);

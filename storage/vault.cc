@@ -76,8 +76,8 @@ class Vault::Cache {
     while (!by_age_.empty() && by_age_.front().unwrapped_at <= oldest) Drop(by_age_.front().uid);
   }
 
-  // By value: what is dropped may hold the caller's own.
-  void Drop(std::string uid) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // `uid` may be the dropped item's own.
+  void Drop(const std::string& uid) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const auto found = by_uid_.find(uid);
     if (found == by_uid_.end()) return;
     by_age_.erase(found->second);

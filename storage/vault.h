@@ -54,6 +54,9 @@ class Vault {
   // time, in locked memory). INTERNAL if it does not unwrap: damaged, or moved here from elsewhere.
   absl::StatusOr<DataKey> Open(absl::string_view uid, absl::string_view kek, absl::string_view wrapped);
 
+  // Name of the key-encryption key in use for new keys.
+  std::string current_kek() const { return provider_.current(); }
+
   // A stored data key, wrapped anew by the key-encryption key in use. Errors as Open's.
   absl::StatusOr<KeyProvider::Wrapped> Rewrap(absl::string_view uid, absl::string_view kek,
                                               absl::string_view wrapped);

@@ -22,6 +22,7 @@ struct ListOptions {
   std::string type;
   std::string assignee;
   std::string filter;
+  std::string search;
   std::string order_by;
   bool open = false;
   bool all = false;
@@ -33,10 +34,10 @@ std::string Quoted(absl::string_view value) {
   return absl::StrCat("\"", absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
 }
 
-// Closed cases are left out, unless it is the state or a filter that says which cases are wanted.
+// Closed cases are left out, unless it is the state, a filter or a search that says which cases are wanted.
 absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options) {
   std::vector<std::string> terms;
-  const bool says_which = !options.state.empty() || !options.filter.empty();
+  const bool says_which = !options.state.empty() || !options.filter.empty() || !options.search.empty();
   if (options.open || (!options.all && !says_which)) terms.emplace_back("open = true");
   if (!options.state.empty()) terms.push_back(absl::StrCat("state = ", Quoted(options.state)));
   if (!options.type.empty()) terms.push_back(absl::StrCat("type = ", Quoted(options.type)));
@@ -62,6 +63,7 @@ absl::Status List(Session& session, const ListOptions& options) {
   request.set_parent(*parent);
   request.set_page_size(std::min(options.limit, kLargestPage));
   request.set_filter(*filter);
+  request.set_search(options.search);
   request.set_order_by(options.order_by);
   v1::ListCasesResponse merged;
   do {
@@ -91,6 +93,7 @@ void AddCaseList(CLI::App& cases, Run& selected) {
       AddCommand(cases, "list", "List the open cases of a mission, newest first",
                  {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
+                  "arasha case list --mission - --search 'Zhumabayev Istanbul'", "arasha case list --search 900101300017",
                   "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
                   "--order-by next_due_time"});
   auto options = std::make_shared<ListOptions>();
@@ -98,10 +101,13 @@ void AddCaseList(CLI::App& cases, Run& selected) {
   command.add_option("--type", options->type, "Only cases of this type, rights.detention");
   command.add_option("--assignee", options->assignee, "Only cases of this officer; me for yourself");
   CLI::Option* open = command.add_flag("--open", options->open,
-                                       "Only open cases; so by itself unless --state or --filter is given");
+                                       "Only open cases; so by itself unless --state, --filter or --search is given");
   command.add_flag("--all", options->all, "Closed cases as well")->excludes(open);
   command.add_flag("--overdue", options->overdue, "Only cases with a missed deadline");
   command.add_option("--filter", options->filter, "AIP-160 filter, joined to the others by AND");
+  command.add_option("--search", options->search,
+                     "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
+                     "passport number, telephone or e-mail");
   command.add_option(
       "--order-by", options->order_by,
       "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");

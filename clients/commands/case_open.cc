@@ -26,6 +26,8 @@ struct OpenOptions {
   std::string received_at;
   std::string host_state;
   v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
+  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
+  std::string compartment;
   std::vector<std::string> set;
   v1::Party subject;
   v1::Party applicant;
@@ -84,6 +86,8 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options) {
   if (!options.summary.empty()) matter.set_summary(session.TextOf(options.summary));
   if (!options.host_state.empty()) matter.set_host_state(options.host_state);
   if (options.priority != v1::PRIORITY_UNSPECIFIED) matter.set_priority(options.priority);
+  if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) matter.set_sensitivity(options.sensitivity);
+  if (!options.compartment.empty()) matter.set_compartment(options.compartment);
   if (!options.received_at.empty()) {
     const auto time = session.TimeOf(options.received_at);
     if (!time.ok()) return time.status();
@@ -144,6 +148,8 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
               "A field of the type, field=value, or field:=JSON; once for each field (arasha type show TYPE)")
       ->type_name("FIELD=VALUE");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
+  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");
+  command.add_option("--compartment", options->compartment, "Of a compartmented case, trafficking");
   command.add_option("--host-state", options->host_state, "ISO 3166-1 alpha-2; the mission's if left out");
   command.add_option(
       "--received-at", options->received_at,

@@ -21,6 +21,8 @@ struct UpdateOptions {
   std::string received_at;
   std::string etag;
   v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
+  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
+  std::string compartment;
 };
 
 // The type that the case follows, which only the case itself tells.
@@ -50,6 +52,14 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
   if (options.priority != v1::PRIORITY_UNSPECIFIED) {
     matter.set_priority(options.priority);
     mask.add_paths("priority");
+  }
+  if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) {
+    matter.set_sensitivity(options.sensitivity);
+    mask.add_paths("sensitivity");
+  }
+  if (!options.compartment.empty()) {
+    matter.set_compartment(options.compartment);
+    mask.add_paths("compartment");
   }
   if (!options.host_state.empty()) {
     matter.set_host_state(options.host_state);
@@ -81,6 +91,7 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
       AddCommand(cases, "update", "Change a case's own fields",
                  {"arasha case update IST-2026-000123 --priority urgent",
                   "arasha case update IST-2026-000123 --set place_of_detention=Maltepe --unset hearing",
+                  "arasha case update IST-2026-000123 --sensitivity compartmented --compartment trafficking",
                   "arasha case update IST-2026-000123 --summary - < summary.txt"});
   auto options = std::make_shared<UpdateOptions>();
   command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
@@ -91,6 +102,8 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
       ->type_name("FIELD");
   command.add_option("--summary", options->summary, "What happened; - reads it from standard input");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it");
+  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it");
+  command.add_option("--compartment", options->compartment, "Of a compartmented case, trafficking");
   command.add_option("--host-state", options->host_state, "ISO 3166-1 alpha-2");
   command.add_option("--received-at", options->received_at, "When the mission learned of it");
   command.add_option("--etag", options->etag, "Refuse if the case is no longer the one of this etag");

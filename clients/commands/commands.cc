@@ -93,6 +93,36 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddTypeList(types, selected);
   AddTypeShow(types, selected);
 
+  CLI::App& approvals = AddNoun(*root, "approval", "Decide on changes that take a second person", "Cases");
+  AddApprovalList(approvals, selected);
+  AddApprovalApprove(approvals, selected);
+  AddApprovalRefuse(approvals, selected);
+
+  CLI::App& access = AddNoun(*root, "access", "Give, take and explain access to single cases", "Access");
+  AddAccessExplain(access, selected);
+  AddAccessGrant(access, selected);
+  AddAccessRevoke(access, selected);
+  AddAccessBreakGlass(access, selected);
+  AddAccessReview(access, selected);
+  AddAccessList(access, selected);
+
+  CLI::App& staff = AddNoun(*root, "staff", "Administer staff, partners and their roles", "Access");
+  AddStaffAdd(staff, selected);
+  AddStaffUpdate(staff, selected);
+  AddStaffList(staff, selected);
+  AddStaffGrant(staff, selected);
+  AddStaffRevoke(staff, selected);
+  AddStaffRevokeCertificate(staff, selected);
+
+  CLI::App& audit = AddNoun(*root, "audit", "Read the audit log, export it, check it", "Audit");
+  AddAuditList(audit, selected);
+  AddAuditCheckpoint(audit, selected);
+  AddAuditCheckpoints(audit, selected);
+  AddAuditProve(audit, selected);
+  AddAuditExport(audit, selected);
+  AddAuditVerify(audit, selected);
+  AddAuditWitness(audit, selected);
+
   CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
   AddContextList(contexts, selected);
   AddContextUse(contexts, selected);

@@ -16,6 +16,7 @@ constexpr const char* kTimes =
     "  2026-11-24T14:05:00+03:00   RFC 3339\n"
     "  2026-11-24 14:05            local time, in the zone of TZ or of the system\n"
     "  -2h, 2h ago, 1d6h ago       so long ago: w, d, h, m, s\n"
+    "  +14d                        so far ahead, for --until\n"
     "  now\n"
     "Tables show the local zone, named in the header; json and csv show RFC 3339 in UTC.\n";
 

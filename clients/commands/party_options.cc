@@ -2,7 +2,10 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <vector>
+
 #include "clients/commands/options.h"
+#include "clients/names.h"
 
 namespace arasha::clients {
 namespace {
@@ -39,6 +42,16 @@ void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::st
             option.description)
         ->group(group);
   }
+  command
+      .add_option_function<std::vector<std::string>>(
+          prefix + "related-staff",
+          [&party](const std::vector<std::string>& typed) {
+            for (const std::string& person : typed) party.add_related_staff(StaffName(person));
+          },
+          "Staff who are relatives or otherwise not impartial, a.omarova; once for each")
+      ->allow_extra_args(false)
+      ->type_name("PERSON")
+      ->group(group);
   // Set through the party itself, which has no enum to refer to.
   const auto store = [&party](const std::string& typed) {
     party.set_kind(typed == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);

@@ -6,7 +6,7 @@
 
 namespace arasha::admin {
 
-// See admin.proto. Answers from the directory, without the database.
+// See admin.proto. Every override hands its operation (operations.h) to the dispatcher.
 class AdminService final : public v1::Admin::CallbackService {
  public:
   explicit AdminService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
@@ -19,6 +19,23 @@ class AdminService final : public v1::Admin::CallbackService {
   grpc::ServerUnaryReactor* ListCaseTypes(grpc::CallbackServerContext* context,
                                           const v1::ListCaseTypesRequest* request,
                                           v1::ListCaseTypesResponse* response) override;
+  grpc::ServerUnaryReactor* RegisterPrincipal(grpc::CallbackServerContext* context,
+                                              const v1::RegisterPrincipalRequest* request,
+                                              v1::Principal* response) override;
+  grpc::ServerUnaryReactor* UpdatePrincipal(grpc::CallbackServerContext* context,
+                                            const v1::UpdatePrincipalRequest* request,
+                                            v1::Principal* response) override;
+  grpc::ServerUnaryReactor* ListPrincipals(grpc::CallbackServerContext* context,
+                                           const v1::ListPrincipalsRequest* request,
+                                           v1::ListPrincipalsResponse* response) override;
+  grpc::ServerUnaryReactor* GrantRole(grpc::CallbackServerContext* context,
+                                      const v1::GrantRoleRequest* request, v1::Principal* response) override;
+  grpc::ServerUnaryReactor* RevokeRole(grpc::CallbackServerContext* context,
+                                       const v1::RevokeRoleRequest* request,
+                                       v1::Principal* response) override;
+  grpc::ServerUnaryReactor* RevokeCertificate(grpc::CallbackServerContext* context,
+                                              const v1::RevokeCertificateRequest* request,
+                                              v1::RevokeCertificateResponse* response) override;
 
  private:
   server::Dispatcher& dispatcher_;

@@ -1,45 +1,98 @@
 #include "services/admin/key_commands.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include <algorithm>
 #include <iostream>
+#include <memory>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/admin/owner.h"
 #include "services/server/key_options.h"
-#include "storage/secret_key.h"
+#include "storage/key_rotation.h"
 #include "storage/server_keys.h"
 
 namespace arasha::admin {
+namespace {
 
-int NewKeyEncryptionKey(const std::string& name, const std::string& config_path) {
-  auto options = server::LoadOptions(config_path);
-  if (!options.ok()) return Fail(options.status(), kUnusable);
-  if (name.empty() || name.find('/') != std::string::npos) {
-    return Fail(absl::InvalidArgumentError("the name of a key is the name of a file, without /"), kUnusable);
-  }
-  const std::string path = absl::StrCat(options->key_directory, "/", name, ".key");
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-  if (file < 0) return Fail(absl::ErrnoToStatus(errno, absl::StrCat("cannot make ", path)));
-  const storage::SecretKey key = storage::SecretKey::Generate();
-  const bool written = write(file, key.bytes().data(), key.bytes().size()) == static_cast<ssize_t>(key.bytes().size()) &&
-                       fsync(file) == 0;
-  close(file);
-  if (!written) return Fail(absl::ErrnoToStatus(errno, absl::StrCat("cannot write ", path)));
-  std::cout << "made " << path << "; keep a copy where the database's backups are not\n";
-  return kDone;
-}
-
-int InitKeys(const std::string& config_path) {
+// Runs `body(owner, vault)` with the owner's connection and the keeper of keys that the configuration names.
+template <typename Body>
+int WithVault(const std::string& config_path, Body body) {
   return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& options) {
     auto provider = server::OpenKeyProvider(options);
     if (!provider.ok()) return Fail(provider.status());
     storage::Vault vault(**provider);
-    auto made = storage::MakeServerKeys(owner, vault);
+    return body(owner, vault);
+  });
+}
+
+}  // namespace
+
+int NewKeyEncryptionKey(const std::string& name, const std::string& config_path) {
+  auto options = server::LoadOptions(config_path);
+  if (!options.ok()) return Fail(options.status(), kUnusable);
+  if (options->key_provider != "file" || options->key_directory.empty()) {
+    return Fail(
+        absl::InvalidArgumentError(
+            "keys.provider must be \"file\" and keys.directory given; in a token, its own tools make keys"),
+        kUnusable);
+  }
+  if (const absl::Status made = storage::MakeKeyFile(options->key_directory, name); !made.ok())
+    return Fail(made);
+  std::cout << "made " << options->key_directory << '/' << name
+            << ".key; keep a copy where the database's backups are not\n";
+  return kDone;
+}
+
+int InitKeys(const std::string& config_path) {
+  return WithVault(config_path, [](storage::Connection& owner, storage::Vault& vault) {
+    const auto made = storage::MakeServerKeys(owner, vault);
     if (!made.ok()) return Fail(made.status());
-    std::cout << "made " << *made << " server keys under " << (*provider)->current() << '\n';
+    std::cout << "made " << *made << " server keys under " << vault.current_kek() << '\n';
+    return kDone;
+  });
+}
+
+int ShowKeys(const std::string& config_path) {
+  return WithVault(config_path, [](storage::Connection& owner, storage::Vault& vault) {
+    auto uses = storage::CountKeysByKek(owner);
+    if (!uses.ok()) return Fail(uses.status());
+    const std::string current = vault.current_kek();
+    const bool used =
+        std::any_of(uses->begin(), uses->end(), [&](const auto& use) { return use.kek == current; });
+    if (!used) uses->push_back({.kek = current});
+    for (const storage::KekUse& use : *uses) {
+      std::cout << use.kek << ": " << use.data_keys << " data keys, " << use.server_keys << " server keys"
+                << (use.kek == current ? "; in use for new ones" : "") << '\n';
+    }
+    return kDone;
+  });
+}
+
+int RotateKeys(const std::string& config_path) {
+  return WithVault(config_path, [](storage::Connection& owner, storage::Vault& vault) {
+    const std::string current = vault.current_kek();
+    const auto rotation = storage::RotateKeys(owner, vault, [&](const storage::Rotation& so_far) {
+      std::cout << "wrapped " << so_far.rewrapped << " of " << so_far.found << " keys anew" << std::endl;
+    });
+    if (!rotation.ok()) return Fail(rotation.status());
+    const auto uses = storage::CountKeysByKek(owner);
+    if (!uses.ok()) return Fail(uses.status());
+    int64_t left = 0;
+    for (const storage::KekUse& use : *uses) {
+      if (use.kek != current) left += use.data_keys + use.server_keys;
+    }
+    if (rotation->damaged > 0) {
+      return Fail(absl::FailedPreconditionError(absl::StrCat(
+          rotation->damaged, " keys do not unwrap, and stay as they are: they are damaged, or were not ",
+          "wrapped by the key that they name")));
+    }
+    if (left > 0) {
+      return Fail(absl::FailedPreconditionError(absl::StrCat(
+          left, " keys were made under another key meanwhile; start every server again with keys.current ",
+          "= \"", current, "\", then run this again")));
+    }
+    std::cout << "all keys are under " << current << '\n';
     return kDone;
   });
 }

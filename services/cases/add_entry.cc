@@ -36,10 +36,10 @@ bool FitsClosedCase(v1::EntryKind kind) {
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kAddEntry, number->mission, request.parent());
-  if (!mission.ok()) return mission.status();
   auto context = BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kAddEntry, *number, request.parent());
+  if (!mission.ok()) return mission.status();
   if (auto violations = rules::CheckEntry(request.entry(), call.now, "entry"); !violations.empty()) {
     return server::InvalidFields(violations);
   }

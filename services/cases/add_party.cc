@@ -10,10 +10,10 @@ namespace arasha::cases {
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kChangeParties, number->mission, request.parent());
-  if (!mission.ok()) return mission.status();
   auto context = BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, *number, request.parent());
+  if (!mission.ok()) return mission.status();
   if (auto violations = rules::CheckParty(request.party(), "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }

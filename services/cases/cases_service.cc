@@ -31,6 +31,24 @@ grpc::ServerUnaryReactor* CasesService::TransitionCase(grpc::CallbackServerConte
   return dispatcher_.Serve(context, "TransitionCase", request, response, &cases::TransitionCase);
 }
 
+grpc::ServerUnaryReactor* CasesService::ApproveTransition(grpc::CallbackServerContext* context,
+                                                          const v1::ApproveTransitionRequest* request,
+                                                          v1::Case* response) {
+  return dispatcher_.Serve(context, "ApproveTransition", request, response, &cases::ApproveTransition);
+}
+
+grpc::ServerUnaryReactor* CasesService::RefuseTransition(grpc::CallbackServerContext* context,
+                                                         const v1::RefuseTransitionRequest* request,
+                                                         v1::Case* response) {
+  return dispatcher_.Serve(context, "RefuseTransition", request, response, &cases::RefuseTransition);
+}
+
+grpc::ServerUnaryReactor* CasesService::ListApprovals(grpc::CallbackServerContext* context,
+                                                      const v1::ListApprovalsRequest* request,
+                                                      v1::ListApprovalsResponse* response) {
+  return dispatcher_.Serve(context, "ListApprovals", request, response, &cases::ListApprovals);
+}
+
 grpc::ServerUnaryReactor* CasesService::AssignCase(grpc::CallbackServerContext* context,
                                                    const v1::AssignCaseRequest* request, v1::Case* response) {
   return dispatcher_.Serve(context, "AssignCase", request, response, &cases::AssignCase);

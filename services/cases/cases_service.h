@@ -23,6 +23,15 @@ class CasesService final : public v1::Cases::CallbackService {
   grpc::ServerUnaryReactor* TransitionCase(grpc::CallbackServerContext* context,
                                            const v1::TransitionCaseRequest* request,
                                            v1::Case* response) override;
+  grpc::ServerUnaryReactor* ApproveTransition(grpc::CallbackServerContext* context,
+                                              const v1::ApproveTransitionRequest* request,
+                                              v1::Case* response) override;
+  grpc::ServerUnaryReactor* RefuseTransition(grpc::CallbackServerContext* context,
+                                             const v1::RefuseTransitionRequest* request,
+                                             v1::Case* response) override;
+  grpc::ServerUnaryReactor* ListApprovals(grpc::CallbackServerContext* context,
+                                          const v1::ListApprovalsRequest* request,
+                                          v1::ListApprovalsResponse* response) override;
   grpc::ServerUnaryReactor* AssignCase(grpc::CallbackServerContext* context,
                                        const v1::AssignCaseRequest* request, v1::Case* response) override;
   grpc::ServerUnaryReactor* AddEntry(grpc::CallbackServerContext* context, const v1::AddEntryRequest* request,

@@ -7,6 +7,7 @@
 #include "services/cases/names.h"
 #include "services/cases/writes.h"
 #include "services/server/errors.h"
+#include "storage/approvals.h"
 #include "storage/status.h"
 
 namespace arasha::cases {
@@ -23,8 +24,10 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.row.version = loaded.row.version + 1;
   change.stops = !decision.open;
   change.resumes = !loaded.row.open && decision.open;
+  change.approval = std::string(storage::UidOf(decision.approval.name()));
   v1::Case& message = change.row.message;
   message.clear_parties();
+  message.clear_pending_approval();
   change.row.labels = LabelsOf(change.row);
   if (message.summary() != loaded.row.message.summary()) change.findables.push_back(SummaryFindable(message));
   message.set_etag(absl::StrCat(change.row.version));
@@ -41,6 +44,58 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.deadlines = StartedRows(message, loaded.type, loaded.mission.calendar, happenings);
   change.meetings = Meetings(happenings);
   return change;
+}
+
+struct Stored {
+  storage::SaveOutcome outcome;
+  std::string response;
+};
+
+using Answer = std::function<std::string(const Decision&)>;
+
+absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::SaveOutcome>& outcome, std::string response) {
+  if (!outcome.ok()) return outcome.status();
+  return Stored{*outcome, std::move(response)};
+}
+
+absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteContext& context,
+                             const Loaded& loaded, const storage::DataKey& key, Decision decision,
+                             const Answer& answer) {
+  if (decision.kind == Decision::Kind::kChange) {
+    storage::CaseChange change = MakeChange(loaded, decision, call);
+    // Row-level security would refuse the row anyhow, and with less to say.
+    if (!rules::Sees(call.labels, change.row.labels)) {
+      return server::PermissionDenied(
+          "after this you could not see the case yourself; let somebody do it who can");
+    }
+    change.key = key;
+    decision.message = change.row.message;
+    change.response = answer(decision);
+    return Kept(storage::SaveCase(*call.connection, context, change), change.response);
+  }
+  decision.message.clear_parties();
+  const storage::CaseNumber& number = loaded.row.number;
+  const std::string& case_uid = loaded.row.message.uid();
+  const std::string response = answer(decision);
+  if (decision.kind == Decision::Kind::kProposal) {
+    return Kept(storage::Propose(*call.connection, context,
+                                 {.number = number,
+                                  .case_uid = case_uid,
+                                  .case_version = loaded.row.version,
+                                  .approval = decision.approval,
+                                  .entry = {decision.entry, {}},
+                                  .key = key,
+                                  .response = response}),
+                response);
+  }
+  return Kept(storage::RefuseProposal(*call.connection, context,
+                                      {.number = number,
+                                       .case_uid = case_uid,
+                                       .approval_uid = std::string(storage::UidOf(decision.approval.name())),
+                                       .entry = {decision.entry, {}},
+                                       .key = key,
+                                       .response = response}),
+              response);
 }
 
 absl::Status Stale() {
@@ -63,7 +118,7 @@ absl::Status CaseClosed() {
 absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteContext& context,
                                        const ChangeRequest& request, const Decide& decide,
                                        const std::function<std::string(const Decision&)>& answer) {
-  auto mission = Permit(call, request.action, request.number.mission, request.name);
+  auto mission = PermitOn(call, context.audit, request.action, request.number, request.name);
   if (!mission.ok()) return mission.status();
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     auto loaded = storage::LoadCase(*call.connection, context, request.number);
@@ -83,18 +138,9 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
     const Loaded view{.row = row, .type = *type, .mission = **mission};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
-    storage::CaseChange change = MakeChange(view, *decision, call);
-    // Row-level security would refuse the row anyhow, and with less to say.
-    if (!rules::Sees(call.labels, change.row.labels)) {
-      return server::PermissionDenied("after this you could not see the case yourself; let somebody do it who can");
-    }
-    change.key = (*loaded)->keys.back();
-    decision->message = change.row.message;
-    change.response = answer(*decision);
-    const std::string response = change.response;
-    auto outcome = storage::SaveCase(*call.connection, context, change);
-    if (!outcome.ok()) return outcome.status();
-    if (*outcome == storage::SaveOutcome::kSaved) return response;
+    auto stored = Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), answer);
+    if (!stored.ok()) return stored.status();
+    if (stored->outcome == storage::SaveOutcome::kSaved) return std::move(stored->response);
     // Stale or answered meanwhile: the next load tells which.
   }
   return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,

@@ -25,12 +25,14 @@ struct Loaded {
   const server::Mission& mission;
 };
 
-// What it decides.
+// What it decides. A proposal and a refusal leave the case as it is and only tell of themselves.
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
   v1::Entry entry = {};                         // the line on the timeline
   std::vector<rules::Happening> happened = {};  // what this is to deadlines
+  enum class Kind { kChange, kProposal, kRefusal } kind = Kind::kChange;
+  v1::Approval approval = {};  // that the change takes, that is proposed, or that is refused
 };
 
 using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;

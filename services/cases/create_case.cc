@@ -7,6 +7,7 @@
 #include "services/cases/writes.h"
 #include "services/rules/details.h"
 #include "services/rules/parties.h"
+#include "services/rules/sensitivity.h"
 #include "services/server/errors.h"
 #include "storage/cases.h"
 #include "storage/encoding.h"
@@ -49,9 +50,10 @@ v1::Case NewMessage(const v1::Case& asked, const rules::CaseType& type, const se
   message.set_summary(asked.summary());
   message.set_sensitivity(asked.sensitivity() == v1::SENSITIVITY_UNSPECIFIED ? type.default_sensitivity()
                                                                              : asked.sensitivity());
-  if (message.sensitivity() == v1::SENSITIVITY_COMPARTMENTED) {
-    message.set_compartment(asked.compartment().empty() ? type.proto().default_compartment() : asked.compartment());
-  }
+  message.set_compartment(message.sensitivity() == v1::SENSITIVITY_COMPARTMENTED &&
+                                  asked.compartment().empty()
+                              ? type.proto().default_compartment()
+                              : asked.compartment());
   *message.mutable_details() = asked.details();
   *message.mutable_received_time() = asked.has_received_time() ? asked.received_time() : ToTimestamp(now);
   *message.mutable_create_time() = ToTimestamp(now);
@@ -90,6 +92,14 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   storage::NewCase opening;
   v1::Case& message = opening.row.message;
   message = NewMessage(request.case_(), *type, **mission, call.now);
+  if (auto violations = rules::CheckSensitivity(message, "case"); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+  if (rules::Lowers(type->default_sensitivity(), type->proto().default_compartment(), message.sensitivity(),
+                    message.compartment()) &&
+      !rules::May(*call.actor, rules::Action::kLowerSensitivity, *code, call.now)) {
+    return server::PermissionDenied("only a head of mission opens a case of this type as less sensitive");
+  }
   opening.deadlines = StartedRows(message, *type, calendar, HappeningsOf(message, *type, calendar));
   opening.row.number = {.mission = *code,
                         .year = static_cast<int>(absl::ToCivilYear(call.now, calendar.zone).year())};

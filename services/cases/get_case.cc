@@ -9,9 +9,10 @@ namespace arasha::cases {
 absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& request) {
   auto number = ParseCase(request.name(), "name");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kReadCase, number->mission, request.name());
+  const storage::AuditContext audit = call.Audit(request);
+  auto mission = PermitOn(call, audit, rules::Action::kReadCase, *number, request.name());
   if (!mission.ok()) return mission.status();
-  auto full = storage::GetCase(*call.connection, call.Audit(request), *number);
+  auto full = storage::GetCase(*call.connection, audit, *number);
   if (!full.ok()) return full.status();
   if (!*full) return server::NotFound(request.name());
   v1::Case message = std::move((*full)->row.message);

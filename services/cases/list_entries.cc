@@ -2,8 +2,8 @@
 
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
-#include "services/cases/page_token.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 #include "storage/timeline.h"
 
 namespace arasha::cases {
@@ -18,7 +18,8 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto mission = Permit(call, rules::Action::kListEntries, number->mission, request.parent());
+  const storage::AuditContext audit = call.Audit(request);
+  auto mission = PermitOn(call, audit, rules::Action::kListEntries, *number, request.parent());
   if (!mission.ok()) return mission.status();
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
@@ -26,18 +27,18 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   std::optional<storage::TimelinePosition> after;
   if (!request.page_token().empty()) {
     auto position =
-        ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
+        server::ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
     if (!position.ok()) return position.status();
     after = {position->value, position->uid};
   }
-  auto page = storage::ListEntries(*call.connection, call.Audit(request), *number, page_size, after);
+  auto page = storage::ListEntries(*call.connection, audit, *number, page_size, after);
   if (!page.ok()) return page.status();
   if (!*page) return server::NotFound(request.parent());
   v1::ListEntriesResponse response;
   for (v1::Entry& entry : (*page)->entries) *response.add_entries() = std::move(entry);
   if (response.entries_size() == page_size) {
-    response.set_next_page_token(MakePageToken(key, {call.actor->name, call.method, request.parent()},
-                                               {(*page)->last->happened_at, (*page)->last->uid}));
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
+                                                       {(*page)->last->happened_at, (*page)->last->uid}));
   }
   return response;
 }

@@ -82,4 +82,30 @@ absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::A
   return found;
 }
 
+absl::StatusOr<const server::Mission*> PermitOn(const server::Call& call, const storage::AuditContext& audit,
+                                                rules::Action action, const storage::CaseNumber& number,
+                                                absl::string_view name) {
+  const server::Mission* mission = call.directory->FindMission(number.mission);
+  if (mission == nullptr || !rules::HoldsGrantAt(*call.actor, number.mission, call.now))
+    return Permit(call, action, number.mission, name);
+  auto found = storage::FindCaseFacts(*call.connection, audit, number);
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(name);
+  const rules::CaseFacts facts = FactsOf(**found);
+  if (!rules::MayOn(*call.actor, rules::Action::kReadCase, facts, call.now)) return server::NotFound(name);
+  if (!rules::MayOn(*call.actor, action, facts, call.now)) {
+    return server::PermissionDenied("your access lets you read this case, but not do this");
+  }
+  return mission;
+}
+
+rules::CaseFacts FactsOf(const storage::CaseFacts& facts) {
+  return {.mission = facts.number.mission,
+          .uid = facts.uid,
+          .sensitivity = facts.sensitivity,
+          .compartment = facts.compartment,
+          .created_by = facts.created_by,
+          .assignee = facts.assignee};
+}
+
 }  // namespace arasha::cases

@@ -7,6 +7,8 @@
 #include "absl/strings/string_view.h"
 #include "services/rules/access.h"
 #include "services/server/call.h"
+#include "storage/audit.h"
+#include "storage/case_facts.h"
 #include "storage/rows.h"
 
 // Resource names of cases and what is within them, and whether the caller may touch what they name.
@@ -33,6 +35,16 @@ bool IsUuid(absl::string_view text);
 // caller may not even read cases there; PERMISSION_DENIED if it may read but not do this.
 absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::Action action,
                                               absl::string_view mission, absl::string_view name);
+
+// The same about one case. Whoever holds a grant on a case of the mission is asked about this very one, for
+// one round trip more: NOT_FOUND if it does not see it. All others are decided by their roles alone, and the
+// statements that follow show them nothing that they do not see.
+absl::StatusOr<const server::Mission*> PermitOn(const server::Call& call, const storage::AuditContext& audit,
+                                                rules::Action action, const storage::CaseNumber& number,
+                                                absl::string_view name);
+
+// What decides about a case, as the rules take it.
+rules::CaseFacts FactsOf(const storage::CaseFacts& facts);
 
 }  // namespace arasha::cases
 

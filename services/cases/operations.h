@@ -13,6 +13,10 @@ absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& r
 absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request);
 absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request);
 absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::TransitionCaseRequest& request);
+absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::ApproveTransitionRequest& request);
+absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTransitionRequest& request);
+absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
+                                                        const v1::ListApprovalsRequest& request);
 absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequest& request);
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request);
 absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,

@@ -9,10 +9,10 @@ namespace arasha::cases {
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request) {
   auto child = ParseChild(request.name(), "parties", "name");
   if (!child.ok()) return child.status();
-  auto mission = Permit(call, rules::Action::kChangeParties, child->number.mission, request.name());
-  if (!mission.ok()) return mission.status();
   auto context = BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, child->number, request.name());
+  if (!mission.ok()) return mission.status();
   v1::Party party;
   party.set_name(request.name());
   *party.mutable_remove_time() = ToTimestamp(call.now);

@@ -1,53 +1,48 @@
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/cases/change.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/rules/entries.h"
 #include "services/rules/text.h"
 #include "services/rules/transitions.h"
 #include "services/server/errors.h"
+#include "storage/encoding.h"
 #include "storage/status.h"
 
 namespace arasha::cases {
 namespace {
 
-absl::Status NotAllowed(const rules::TransitionRuling& ruling, absl::string_view state,
-                        absl::string_view event) {
-  const std::string allowed = absl::StrJoin(ruling.allowed_events, ", ");
-  absl::Status status =
-      Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_TRANSITION_NOT_ALLOWED,
-             absl::StrCat("a case in state ", state, " does not allow this event; it allows: ", allowed));
-  status = WithMetadata(std::move(status), "state", state);
-  status = WithMetadata(std::move(status), "event", event);
-  return WithMetadata(std::move(status), "allowed", allowed);
+absl::Status ApprovalNeeded(const v1::Approval& waiting) {
+  return WithMetadata(Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_APPROVAL_NEEDED,
+                             "a change of this case waits for a second person already; approve or refuse it"),
+                      "approval", waiting.name());
 }
 
-absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view state,
-                      absl::string_view event) {
-  switch (ruling.verdict) {
-    case rules::TransitionRuling::Verdict::kAllowed:
-      return absl::OkStatus();
-    case rules::TransitionRuling::Verdict::kUnknownEvent:
-    case rules::TransitionRuling::Verdict::kWrongState:
-      return NotAllowed(ruling, state, event);
-    case rules::TransitionRuling::Verdict::kRoleMissing:
-      return server::PermissionDenied(
-          absl::StrCat("this event is made by: ", absl::StrJoin(ruling.allowed_roles, ", ")));
-    case rules::TransitionRuling::Verdict::kTextMissing:
-      return server::InvalidFields({{"text", "this event wants a reason or an outcome"}});
-    case rules::TransitionRuling::Verdict::kFieldsMissing: {
-      rules::Violations violations;
-      for (const std::string& field : ruling.missing_fields) {
-        violations.push_back({absl::StrCat("case.details.", field), "must be set before this event"});
-      }
-      return server::InvalidFields(violations);
-    }
+// The proposal of an event that takes two persons. It says nothing of when it happened: that is when the
+// second person approves.
+absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded,
+                                  const rules::TransitionRuling& ruling,
+                                  const v1::TransitionCaseRequest& request) {
+  if (request.has_happened_time()) {
+    return server::InvalidFields(
+        {{"happened_time", "must not be given: it happens when a second person approves"}});
   }
-  return absl::InternalError("unknown verdict");
+  const v1::Case& before = loaded.row.message;
+  if (before.has_pending_approval()) return ApprovalNeeded(before.pending_approval());
+  Decision decision{.message = before, .open = loaded.row.open, .kind = Decision::Kind::kProposal};
+  v1::Approval& approval = *decision.message.mutable_pending_approval();
+  approval.set_name(absl::StrCat(request.name(), "/approvals/", storage::NewUid(call.now)));
+  approval.set_event(request.event());
+  approval.set_proposed_by(call.actor->name);
+  *approval.mutable_propose_time() = ToTimestamp(call.now);
+  *approval.mutable_expire_time() = ToTimestamp(call.now + kApprovalHolds);
+  decision.approval = approval;
+  decision.entry = EventEntry(call, v1::ENTRY_KIND_PROPOSAL, loaded, request.event(), ruling.to_state);
+  decision.entry.set_text(request.text());
+  return decision;
 }
 
 }  // namespace
@@ -71,20 +66,14 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
 
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const v1::Case& before = loaded.row.message;
-    const rules::TransitionRuling ruling = rules::RuleTransition(
-        loaded.type, before.state(), request.event(), rules::RolesAt(*call.actor, loaded.mission.code, call.now),
-        !request.text().empty(), before.details());
+    const rules::TransitionRuling ruling =
+        rules::RuleTransition(loaded.type, before.state(), request.event(),
+                              rules::RolesAt(*call.actor, loaded.mission.code, call.now),
+                              !request.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, before.state(), request.event()); !s.ok()) return s;
-    Decision decision{.message = before, .open = !loaded.type.IsFinal(ruling.to_state)};
-    decision.message.set_state(ruling.to_state);
-    decision.entry = ServerEntry(call, v1::ENTRY_KIND_TRANSITION);
-    decision.entry.set_text(request.text());
-    *decision.entry.mutable_happened_time() = ToTimestamp(happened);
-    decision.entry.set_event(request.event());
-    decision.entry.set_from_state(before.state());
-    decision.entry.set_to_state(ruling.to_state);
-    decision.happened = {rules::OfTransition(request.event(), happened)};
-    return decision;
+    if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)
+      return Proposal(call, loaded, ruling, request);
+    return Transition(call, loaded, ruling, request.event(), request.text(), happened);
   };
   return ChangeAndShow(call, *context,
                        {.number = *number,

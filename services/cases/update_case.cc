@@ -9,6 +9,7 @@
 #include "services/cases/operations.h"
 #include "services/cases/writes.h"
 #include "services/rules/details.h"
+#include "services/rules/sensitivity.h"
 #include "services/server/errors.h"
 
 namespace arasha::cases {
@@ -30,6 +31,12 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
       message.set_host_state(asked.host_state());
     } else if (path == "summary") {
       message.set_summary(asked.summary());
+    } else if (path == "sensitivity") {
+      message.set_sensitivity(asked.sensitivity());
+      // Named alone, it takes the case out of its compartment, if the case is to be in none.
+      if (asked.sensitivity() != v1::SENSITIVITY_COMPARTMENTED) message.clear_compartment();
+    } else if (path == "compartment") {
+      message.set_compartment(asked.compartment());
     } else if (path == "received_time") {
       if (!asked.has_received_time()) violations.push_back({"case.received_time", "cannot be cleared"});
       *message.mutable_received_time() = asked.received_time();
@@ -45,9 +52,10 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
         details[std::string(field)] = value->second;
       }
     } else {
-      violations.push_back({"update_mask", absl::StrCat(path,
-                                                        " is none of priority, host_state, summary, "
-                                                        "received_time, details, details.FIELD")});
+      violations.push_back(
+          {"update_mask", absl::StrCat(path,
+                                       " is none of priority, host_state, summary, sensitivity, "
+                                       "compartment, received_time, details, details.FIELD")});
     }
   }
   return violations;
@@ -67,10 +75,17 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
     Decision decision{.message = loaded.row.message, .open = loaded.row.open};
     rules::Violations violations = Merge(request, loaded.type, decision.message);
     for (auto& v : CheckFields(decision.message, call.now, "case")) violations.push_back(std::move(v));
+    for (auto& v : rules::CheckSensitivity(decision.message, "case")) violations.push_back(std::move(v));
     for (auto& v : rules::CheckDetails(loaded.type, decision.message.details(), "case.details")) {
       violations.push_back(std::move(v));
     }
     if (!violations.empty()) return server::InvalidFields(violations);
+    const v1::Case& before = loaded.row.message;
+    if (rules::Lowers(before.sensitivity(), before.compartment(), decision.message.sensitivity(),
+                      decision.message.compartment()) &&
+        !rules::May(*call.actor, rules::Action::kLowerSensitivity, loaded.mission.code, call.now)) {
+      return server::PermissionDenied("only a head of mission lowers the sensitivity of a case");
+    }
     decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
     decision.entry.set_text(absl::StrJoin(request.update_mask().paths(), ", "));
     return decision;

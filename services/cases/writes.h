@@ -54,6 +54,20 @@ absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call,
   return *std::move(response);
 }
 
+// The same for writes that concern grants and principals; see storage::FindRegisterAnswer.
+template <typename Response>
+absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& call,
+                                                           const storage::WriteContext& context) {
+  auto answer = storage::FindRegisterAnswer(*call.connection, context);
+  if (!answer.ok()) return answer.status();
+  if (!*answer) return std::nullopt;
+  if (absl::Status s = CheckRepeat(context, **answer); !s.ok()) return s;
+  Response response;
+  if (!response.ParseFromString((*answer)->response))
+    return absl::InternalError("a stored answer cannot be read");
+  return response;
+}
+
 }  // namespace arasha::cases
 
 #endif  // ARASHA_SERVICES_CASES_WRITES_H_

@@ -18,17 +18,20 @@ constexpr unsigned kWrite = kWork & ~kRead;
 struct Permission {
   absl::string_view role;
   unsigned actions;
-  bool sensitive;  // sees sensitive cases without a grant on them
+  bool sensitive;    // sees sensitive cases without a grant on them
+  bool case_grants;  // may hold grants on cases
 };
 
-// The whole policy. What a head may do beyond an officer is in the catalogue: transitions name roles.
+// The whole policy. What a head may do to a case beyond an officer is in the catalogue: transitions name
+// roles.
+constexpr unsigned kManageAccess = Bit(Action::kGrantAccess) | Bit(Action::kBreakGlass);
 constexpr std::array<Permission, 6> kPermissions = {{
-    {"officer", kWork, false},
-    {"head", kWork, true},
-    {"supervisor", kRead | Bit(Action::kAssignCase), true},
-    {"auditor", Bit(Action::kReadLog), false},  // reads the log and reports, not cases
-    {"admin", 0, false},                        // registers people, sees no case
-    {"partner", 0, false},                      // sees what is granted to it
+    {"officer", kWork | Bit(Action::kBreakGlass), false, true},
+    {"head", kWork | Bit(Action::kLowerSensitivity) | kManageAccess, true, true},
+    {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess, true, true},
+    {"auditor", Bit(Action::kReadLog), false, false},    // reads the log and reports, not cases
+    {"admin", Bit(Action::kManageStaff), false, false},  // registers people, sees no case
+    {"partner", 0, false, true},                         // sees what is granted to it
 }};
 
 const Permission* FindPermission(absl::string_view role) {
@@ -44,6 +47,26 @@ bool Allows(absl::string_view role, Action action) {
 
 bool HoldsAt(const Grant& grant, absl::string_view mission, absl::Time now) {
   return (grant.mission == "-" || grant.mission == mission) && now < grant.expires;
+}
+
+// Whether some role, wherever it is held, satisfies the predicate.
+template <typename Predicate>
+bool AnyRole(const Actor& actor, absl::Time now, Predicate predicate) {
+  return std::any_of(actor.grants.begin(), actor.grants.end(), [&](const Grant& grant) {
+    const Permission* permission = FindPermission(grant.role);
+    return permission != nullptr && now < grant.expires && predicate(*permission);
+  });
+}
+
+bool AddsEntriesSomewhere(const Actor& actor, absl::Time now) {
+  return AnyRole(actor, now, [](const Permission& permission) {
+    return (permission.actions & Bit(Action::kAddEntry)) != 0;
+  });
+}
+
+// What every grant on a case allows.
+bool GrantAllows(const Actor& actor, Action action, absl::Time now) {
+  return (Bit(action) & kRead) != 0 || (action == Action::kAddEntry && AddsEntriesSomewhere(actor, now));
 }
 
 void AddOnce(std::vector<std::string>& to, std::string label) {
@@ -119,11 +142,15 @@ Labels LabelsOf(const Actor& actor, absl::Time now) {
     if (permission->sensitive) AddOnce(found.labels, mission + "!");
     if ((permission->actions & kWrite) != 0) AddOnce(found.labels, "w:" + mission);
     if ((permission->actions & Bit(Action::kReadLog)) != 0) AddOnce(found.labels, "log");
+    if ((permission->actions & Bit(Action::kManageStaff)) != 0) AddOnce(found.labels, "admin");
   }
+  if (!MayHoldGrants(actor, now)) return found;
+  const bool adds_entries = AddsEntriesSomewhere(actor, now);
   for (const CaseGrant& grant : actor.case_grants) {
     if (now >= grant.expires) continue;
     found.valid_until = std::min(found.valid_until, grant.expires);
-    found.labels.push_back("case:" + grant.case_uid);
+    AddOnce(found.labels, "case:" + grant.case_uid);
+    if (adds_entries) AddOnce(found.labels, "w:case:" + grant.case_uid);
   }
   return found;
 }
@@ -131,6 +158,28 @@ Labels LabelsOf(const Actor& actor, absl::Time now) {
 bool Sees(const Labels& actor, const std::vector<std::string>& case_labels) {
   return std::find_first_of(actor.labels.begin(), actor.labels.end(), case_labels.begin(),
                             case_labels.end()) != actor.labels.end();
+}
+
+bool MayHoldGrants(const Actor& actor, absl::Time now) {
+  return AnyRole(actor, now, [](const Permission& permission) { return permission.case_grants; });
+}
+
+bool HoldsGrantAt(const Actor& actor, absl::string_view mission, absl::Time now) {
+  return MayHoldGrants(actor, now) &&
+         std::any_of(actor.case_grants.begin(), actor.case_grants.end(),
+                     [&](const CaseGrant& grant) { return grant.mission == mission && now < grant.expires; });
+}
+
+bool MayOn(const Actor& actor, Action action, const CaseFacts& facts, absl::Time now) {
+  const bool by_role = May(actor, action, facts.mission, now);
+  Actor without_grants = actor;
+  without_grants.case_grants.clear();
+  if (by_role && Sees(LabelsOf(without_grants, now), LabelsOf(facts))) return true;
+  if (!MayHoldGrants(actor, now)) return false;
+  return std::any_of(actor.case_grants.begin(), actor.case_grants.end(), [&](const CaseGrant& grant) {
+    return grant.case_uid == facts.uid && now < grant.expires &&
+           (GrantAllows(actor, action, now) || (by_role && !grant.break_glass));
+  });
 }
 
 }  // namespace arasha::rules

@@ -24,9 +24,14 @@
 // and an actor carries
 //   its own name
 //   M, M!, M#c          by its roles at M (or * for all missions), clearances giving the last
-//   case:<uid>          for each grant on a case that holds at the moment
-//   w:M                 where it may write anything (w:* everywhere); asked by row-level security alone
+//   case:<uid>          for each grant on a case that holds at the moment, if a role of its own lets it
+//                       hold any: grants end with the last role at work on cases
+//   w:M                 where it may write anything (w:* everywhere); asked by row-level security alone,
+//   w:case:<uid>        as is this: where a grant lets it add entries
 //   log                 if it may read the audit log
+//   admin               if it may change who the staff are and what roles they hold
+//
+// Labels and permissions decide together, as MayOn() does; labels alone are what a query can ask.
 namespace arasha::rules {
 
 // A role held at a mission until a time; mission "-" stands for all.
@@ -65,6 +70,10 @@ enum class Action {
   kListEntries,
   kChangeParties,
   kReadLog,
+  kLowerSensitivity,
+  kGrantAccess,  // give and take back access to a case, review broken glass, have others' access explained
+  kBreakGlass,   // take access to a case for an hour, to be reviewed
+  kManageStaff,
 };
 
 // Whether `role` is one that grants may name.
@@ -101,6 +110,20 @@ Labels LabelsOf(const Actor& actor, absl::Time now);
 
 // Whether an actor with these labels sees a case with those.
 bool Sees(const Labels& actor, const std::vector<std::string>& case_labels);
+
+// Whether the actor may do this to this very case. Either its roles allow it at the case's mission and open
+// the case, or a grant on the case does: one that was given opens the case to reading, to entries if the
+// actor adds entries anywhere, and to whatever its roles allow at the mission; broken glass to the first two
+// alone.
+bool MayOn(const Actor& actor, Action action, const CaseFacts& facts, absl::Time now);
+
+// Whether grants on cases can be given to the actor: officers, heads, supervisors and partners, but nobody
+// who only audits or administers.
+bool MayHoldGrants(const Actor& actor, absl::Time now);
+
+// Whether a grant on a case of this mission holds for the actor. If none does, May() at the mission and
+// labels say all that MayOn() would.
+bool HoldsGrantAt(const Actor& actor, absl::string_view mission, absl::Time now);
 
 }  // namespace arasha::rules
 

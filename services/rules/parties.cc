@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kMaxName = 200;
 constexpr size_t kMaxNote = 1000;
+constexpr int kMaxRelatedStaff = 20;
 constexpr size_t kMaxEmail = 254;  // RFC 5321 section 4.5.3.1.3, path without brackets
 
 bool All(absl::string_view text, bool (*is)(unsigned char)) {
@@ -74,6 +75,11 @@ Violations CheckParty(const v1::Party& party, absl::string_view prefix) {
          "must be an ISO 3166-1 alpha-2 country code, as KZ");
   expect(party.phone().empty() || IsPhone(party.phone()), "phone", "must be in E.164 form, as +905551234567");
   expect(party.email().empty() || IsEmail(party.email()), "email", "must be an address, as name@example.org");
+  expect(party.related_staff_size() <= kMaxRelatedStaff, "related_staff",
+         absl::StrCat("must be at most ", kMaxRelatedStaff));
+  for (const std::string& name : party.related_staff()) {
+    expect(IsStaffName(name), "related_staff", "must be names of staff, as staff/a.omarova");
+  }
   expect(CountCharacters(party.note()) <= kMaxNote, "note",
          absl::StrCat("must have at most ", kMaxNote, " characters"));
   return violations;

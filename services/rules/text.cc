@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/strip.h"
 
 namespace arasha::rules {
 
@@ -42,6 +43,27 @@ bool IsId(absl::string_view text) {
     const auto u = static_cast<unsigned char>(c);
     return absl::ascii_islower(u) || absl::ascii_isdigit(u) || c == '_';
   });
+}
+
+namespace {
+
+// The characters of a path segment in a SPIFFE id that names staff or partners.
+bool IsNamePart(absl::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return absl::ascii_islower(u) || absl::ascii_isdigit(u) || c == '.' || c == '_' || c == '-';
+  });
+}
+
+}  // namespace
+
+bool IsStaffName(absl::string_view text) { return absl::ConsumePrefix(&text, "staff/") && IsNamePart(text); }
+
+bool IsPartnerName(absl::string_view text) {
+  if (!absl::ConsumePrefix(&text, "partners/")) return false;
+  const size_t slash = text.find('/');
+  return slash != absl::string_view::npos && IsNamePart(text.substr(0, slash)) &&
+         IsNamePart(text.substr(slash + 1));
 }
 
 }  // namespace arasha::rules

@@ -25,6 +25,11 @@ inline constexpr int kLastYear = 2999;
 // `YYYY-MM-DD`, a day that exists, in these years.
 std::optional<absl::CivilDay> ParseDate(absl::string_view text);
 
+// `staff/a.omarova`, `partners/iom/registry`: names that certificates may bear, whether anybody is registered
+// under them or not.
+bool IsStaffName(absl::string_view text);
+bool IsPartnerName(absl::string_view text);
+
 // A lower-case id: letters, digits and underscores, beginning with a letter.
 bool IsId(absl::string_view text);
 

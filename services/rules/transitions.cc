@@ -24,13 +24,16 @@ TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, a
   }
   if (std::find(transition->from().begin(), transition->from().end(), state) == transition->from().end()) {
     ruling.verdict = Verdict::kWrongState;
-  } else if (std::find_first_of(roles.begin(), roles.end(), ruling.allowed_roles.begin(),
+  } else if (!transition->four_eyes() &&
+             std::find_first_of(roles.begin(), roles.end(), ruling.allowed_roles.begin(),
                                 ruling.allowed_roles.end()) == roles.end()) {
     ruling.verdict = Verdict::kRoleMissing;
   } else if (transition->text_required() && !has_text) {
     ruling.verdict = Verdict::kTextMissing;
   } else if (!ruling.missing_fields.empty()) {
     ruling.verdict = Verdict::kFieldsMissing;
+  } else if (transition->four_eyes()) {
+    ruling.verdict = Verdict::kSecondPersonNeeded;
   }
   return ruling;
 }

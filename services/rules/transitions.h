@@ -16,9 +16,10 @@ namespace arasha::rules {
 struct TransitionRuling {
   enum class Verdict {
     kAllowed,
-    kUnknownEvent,   // the type has no such transition
-    kWrongState,     // it may not start from this state
-    kRoleMissing,    // none of the actor's roles may make it
+    kSecondPersonNeeded,  // it is allowed as a proposal, which another person decides; see approvals.h
+    kUnknownEvent,        // the type has no such transition
+    kWrongState,          // it may not start from this state
+    kRoleMissing,    // none of the actor's roles may make it; whoever works the case may propose it, though
     kTextMissing,    // it wants a reason or an outcome
     kFieldsMissing,  // it wants fields of the details that are not set: missing_fields
   };

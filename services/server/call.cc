@@ -14,6 +14,9 @@ namespace {
 
 constexpr absl::Duration kSlow = absl::Seconds(1);
 
+// Contexts end on whole seconds, rounded down; a statement begins well within another.
+constexpr absl::Duration kLeastContextLife = absl::Seconds(2);
+
 LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
   if (status.ok()) return took > kSlow ? LogLevel::kWarning : LogLevel::kDebug;
   if (absl::IsInternal(status) || ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED) return LogLevel::kError;
@@ -58,6 +61,11 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
                              "this server is being stopped; connect again"),
                       absl::Milliseconds(500));
   }
+  if (!log_.healthy()) {
+    return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_AUDIT_UNAVAILABLE,
+                             "the audit log cannot be written just now, so nothing is done; try again"),
+                      absl::Seconds(2));
+  }
   const auto pem = context.auth_context()->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
   auto identity =
       identities_.Read(pem.empty() ? absl::string_view() : absl::string_view(pem[0].data(), pem[0].size()));
@@ -84,7 +92,13 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
                   "administrator");
   }
   call.labels = rules::LabelsOf(*call.actor, call.now);
+  // A grant in its last moments is over: the context of a statement must hold until PostgreSQL reads it.
+  if (call.labels.valid_until < call.now + kLeastContextLife) {
+    call.labels = rules::LabelsOf(*call.actor, call.now + kLeastContextLife);
+  }
   call.sealing = &sealing_;
+  call.feed = &feed_;
+  call.metrics = &metrics_;
   return absl::OkStatus();
 }
 

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/server/audit_log.h"
 #include "services/server/directory.h"
 #include "services/server/directory_feed.h"
 #include "services/server/identity.h"
@@ -39,6 +40,8 @@ struct Call {
   rules::Labels labels;  // the actor's, now
   storage::Sealing* sealing = nullptr;
   storage::Connection* connection = nullptr;
+  DirectoryFeed* feed = nullptr;
+  Metrics* metrics = nullptr;
 
   // What the audit leaf says of this call.
   storage::AuditContext Audit(const google::protobuf::Message& request) const;
@@ -52,13 +55,14 @@ using Operation = absl::StatusOr<Response> (*)(Call&, const Request&);
 // counts and logs what came of it, turns its status into gRPC's.
 class Dispatcher {
  public:
-  Dispatcher(std::string instance, const DirectoryFeed& feed, IdentityCache& identities,
-             storage::Sealing& sealing, Workers& workers, Metrics& metrics)
+  Dispatcher(std::string instance, DirectoryFeed& feed, IdentityCache& identities, storage::Sealing& sealing,
+             Workers& workers, const AuditLog& log, Metrics& metrics)
       : instance_(std::move(instance)),
         feed_(feed),
         identities_(identities),
         sealing_(sealing),
         workers_(workers),
+        log_(log),
         metrics_(metrics) {}
 
   template <typename Request, typename Response>
@@ -76,17 +80,19 @@ class Dispatcher {
   // The caller and the knowledge to judge by, or why there can be no call.
   absl::Status Admit(const grpc::CallbackServerContext& context, Call& call) const;
   absl::Status Overloaded() const;
-  // Leaves a leaf of a refusal, since curiosity is what an inspector looks for. The status to answer with: that
-  // of the operation, or why the log could not be written.
-  static absl::Status LogDenial(const Call& call, const google::protobuf::Message& request, absl::Status status);
+  // Leaves a leaf of a refusal, since curiosity is what an inspector looks for. The status to answer with:
+  // that of the operation, or why the log could not be written.
+  static absl::Status LogDenial(const Call& call, const google::protobuf::Message& request,
+                                absl::Status status);
   // Counts and logs; returns what to send.
   grpc::Status Conclude(const Call& call, uint64_t call_id, const absl::Status& status) const;
 
   const std::string instance_;
-  const DirectoryFeed& feed_;
+  DirectoryFeed& feed_;
   IdentityCache& identities_;
   storage::Sealing& sealing_;
   Workers& workers_;
+  const AuditLog& log_;
   Metrics& metrics_;
   std::atomic<bool> draining_ = false;
   std::atomic<uint64_t> next_call_ = 1;

@@ -39,6 +39,7 @@ std::shared_ptr<const Directory> DirectoryFeed::Current() const {
 }
 
 absl::Status DirectoryFeed::Refresh() {
+  absl::MutexLock refreshing(&refresh_mutex_);
   const absl::Time asked = absl::Now();
   connection_.BeginCall(1, asked + kPollTimeout);
   auto version = storage::DirectoryVersion(connection_);
@@ -81,9 +82,10 @@ void DirectoryFeed::Poll() {
     }
     if (!status.ok() || absl::Now() < forget_at) continue;
     forget_at = absl::Now() + kForgetEvery;
-    connection_.BeginCall(1, absl::Now() + kPollTimeout);
     const std::shared_ptr<const Directory> directory = Current();
     if (!directory) continue;
+    absl::MutexLock refreshing(&refresh_mutex_);
+    connection_.BeginCall(1, absl::Now() + kPollTimeout);
     const auto forgotten = storage::ForgetAnswersBefore(
         connection_, {{"housekeeper"}, absl::InfiniteFuture(), directory->server_keys()->context.key},
         absl::Now() - kAnswersKept);

@@ -27,8 +27,9 @@ class DirectoryFeed {
   DirectoryFeed(std::string conninfo, storage::Vault& vault);
   ~DirectoryFeed();
 
-  // Reads the directory, so that the server starts knowing it.
-  absl::Status Load() { return Refresh(); }
+  // Reads the directory if it moved: so that the server starts knowing it, and so that whoever changed it
+  // through this server finds it changed. Thread-safe.
+  absl::Status Refresh() ABSL_LOCKS_EXCLUDED(refresh_mutex_);
   // Follows it until stopped. `on_change(fresh)` is told, on another thread, whenever the directory can
   // be read again or cannot be read any more.
   void Follow(std::function<void(bool fresh)> on_change);
@@ -39,10 +40,10 @@ class DirectoryFeed {
   std::shared_ptr<const Directory> Current() const;
 
  private:
-  absl::Status Refresh();
   void Poll();
 
-  storage::Connection connection_;
+  absl::Mutex refresh_mutex_;  // held while the connection is in use
+  storage::Connection connection_ ABSL_GUARDED_BY(refresh_mutex_);
   storage::Vault& vault_;
   std::function<void(bool)> on_change_;
   mutable absl::Mutex mutex_;

@@ -9,7 +9,8 @@
 
 namespace arasha::server {
 
-// The keeper of key-encryption keys that [keys] of the configuration names.
+// The keeper of key-encryption keys that [keys] of the configuration names. INVALID_ARGUMENT for a key of it
+// that is missing; otherwise as OpenKeyFiles and OpenPkcs11.
 absl::StatusOr<std::unique_ptr<storage::KeyProvider>> OpenKeyProvider(const Options& options);
 
 }  // namespace arasha::server

@@ -234,9 +234,9 @@ CREATE TABLE request (
   created_at   timestamptz NOT NULL,
   PRIMARY KEY (principal, request_id)
 );
-COMMENT ON TABLE request IS 'First answers of writes, for repeats (AIP-155); removed when older than two days.';
+COMMENT ON TABLE request IS 'First answers of writes, for repeats (AIP-155); removed when older than two days. What concerns no case has the mission "-" and the uid zero.';
 COMMENT ON COLUMN request.content_hash IS 'SHA-256 of the request, to tell a repeat from a reused id.';
-COMMENT ON COLUMN request.response IS 'The answer but for the case''s number, which is read from the case; sealed under a key of the case.';
+COMMENT ON COLUMN request.response IS 'The answer but for the case''s number, which is read from the case; sealed under a key of the case, or for methods that concern grants and principals under the server key "register".';
 CREATE INDEX request_age ON request (created_at);
 
 -- Access beyond roles ------------------------------------------------------------------------------
@@ -262,6 +262,7 @@ CREATE TABLE access_grant (
 COMMENT ON TABLE access_grant IS 'One principal''s access to one case beyond its roles: given by a head, or taken by breaking the glass, which somebody else must review.';
 COMMENT ON COLUMN access_grant.sealed IS 'The reason, sealed under the server key "register".';
 COMMENT ON COLUMN access_grant.review IS 'The reviewer''s finding, sealed likewise.';
+CREATE INDEX access_grant_newest ON access_grant (granted_at DESC, uid DESC);
 CREATE INDEX access_grant_case ON access_grant (case_uid, principal);
 CREATE INDEX access_grant_active ON access_grant (expires_at) WHERE revoked_at IS NULL;
 CREATE INDEX access_grant_unreviewed ON access_grant (granted_at) WHERE break_glass AND reviewed_at IS NULL;

@@ -47,6 +47,9 @@ GRANT USAGE ON SCHEMA public TO arasha_server, arasha_sequencer, arasha_reporter
 -- What serving calls needs.
 GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_key, server_secret,
   directory_version, schema_migration TO arasha_server;
+GRANT INSERT, UPDATE ON principal TO arasha_server;
+GRANT INSERT, UPDATE, DELETE ON role_grant TO arasha_server;
+GRANT INSERT ON revoked_certificate TO arasha_server;
 GRANT SELECT, INSERT, UPDATE ON case_counter, case_file, party, deadline, access_grant, approval TO arasha_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON case_index TO arasha_server;
 GRANT SELECT, INSERT ON entry, data_key TO arasha_server;
@@ -87,11 +90,11 @@ CREATE POLICY opened ON case_file FOR INSERT TO arasha_server
   WITH CHECK (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
 CREATE POLICY changed ON case_file FOR UPDATE TO arasha_server
   USING (labels && (SELECT access_labels()))
-  WITH CHECK (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+  WITH CHECK (ARRAY['w:' || mission, 'w:*', 'w:case:' || uid] && (SELECT access_labels()));
 CREATE POLICY reported ON case_file FOR SELECT TO arasha_reporter USING (true);
 
--- A row of a case is seen with its case. It is inserted by whoever writes at the mission: within the
--- statement that opens a case the case cannot be seen yet.
+-- A row of a case is seen with its case. It is inserted by whoever writes at the mission, or to the case by a
+-- grant: within the statement that opens a case the case cannot be seen yet.
 DO $$
 DECLARE name text;
 BEGIN
@@ -101,9 +104,9 @@ BEGIN
       CREATE POLICY seen ON %1$I FOR SELECT TO arasha_server
         USING (EXISTS (SELECT 1 FROM case_file c WHERE c.mission = %1$I.mission AND c.uid = %1$I.case_uid));
       CREATE POLICY added ON %1$I FOR INSERT TO arasha_server
-        WITH CHECK (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+        WITH CHECK (ARRAY['w:' || mission, 'w:*', 'w:case:' || case_uid] && (SELECT access_labels()));
       CREATE POLICY changed ON %1$I FOR UPDATE TO arasha_server
-        USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+        USING (ARRAY['w:' || mission, 'w:*', 'w:case:' || case_uid] && (SELECT access_labels()));
       CREATE POLICY removed ON %1$I FOR DELETE TO arasha_server
         USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
       CREATE POLICY reported ON %1$I FOR SELECT TO arasha_reporter USING (true);
@@ -119,15 +122,38 @@ ALTER TABLE request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON request TO arasha_server USING (principal = ANY ((SELECT access_labels())::text[]));
 CREATE POLICY old ON request TO arasha_server USING ('housekeeper' = ANY ((SELECT access_labels())::text[]));
 
--- Grants are seen by who follows the directory, by whom they concern, and by who reads the log.
+-- Grants are seen by who follows the directory, by whom they concern, and by who reads the log. They are given
+-- at a mission where one writes, or taken for oneself, and changed by whom they concern and at the mission.
 ALTER TABLE access_grant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON access_grant FOR SELECT TO arasha_server
   USING (ARRAY['directory', 'log', principal, 'w:' || mission, 'w:*'] && (SELECT access_labels()));
 CREATE POLICY given ON access_grant FOR INSERT TO arasha_server
-  WITH CHECK (granted_by = ANY ((SELECT access_labels())::text[]));
+  WITH CHECK (granted_by = ANY ((SELECT access_labels())::text[])
+              AND CASE WHEN break_glass THEN principal = granted_by
+                       ELSE principal <> granted_by AND ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()) END);
 CREATE POLICY changed ON access_grant FOR UPDATE TO arasha_server
-  USING (ARRAY['log', principal, 'w:' || mission, 'w:*'] && (SELECT access_labels()));
+  USING (ARRAY[principal, 'w:' || mission, 'w:*'] && (SELECT access_labels()));
 CREATE POLICY reported ON access_grant FOR SELECT TO arasha_reporter USING (true);
+
+-- Who may act is read by all and changed by administrators, but nobody's own entries by themselves.
+ALTER TABLE principal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON principal FOR SELECT TO arasha_server, arasha_reporter USING (true);
+CREATE POLICY registered ON principal FOR INSERT TO arasha_server
+  WITH CHECK ('admin' = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY changed ON principal FOR UPDATE TO arasha_server
+  USING ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT name = ANY ((SELECT access_labels())::text[]));
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON role_grant FOR SELECT TO arasha_server, arasha_reporter USING (true);
+CREATE POLICY given ON role_grant FOR INSERT TO arasha_server
+  WITH CHECK ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT principal = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY changed ON role_grant FOR UPDATE TO arasha_server
+  USING ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT principal = ANY ((SELECT access_labels())::text[]));
+CREATE POLICY taken ON role_grant FOR DELETE TO arasha_server
+  USING ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT principal = ANY ((SELECT access_labels())::text[]));
+ALTER TABLE revoked_certificate ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON revoked_certificate FOR SELECT TO arasha_server USING (true);
+CREATE POLICY revoked ON revoked_certificate FOR INSERT TO arasha_server
+  WITH CHECK ('admin' = ANY ((SELECT access_labels())::text[]));
 
 -- The log is read by auditors; a payload also needs the keys of its case.
 ALTER TABLE audit_leaf ENABLE ROW LEVEL SECURITY;

@@ -10,7 +10,9 @@
 
 #include <set>
 
+#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/errors.pb.h"
 
@@ -56,12 +58,17 @@ TEST(MessagesTest, EveryErrorReasonIsSaidAndHasARemedy) {
 TEST(MessagesTest, EveryEnumValueHasALabel) {
   const google::protobuf::EnumDescriptor* enums[] = {
       google::protobuf::GetEnumDescriptor<v1::Priority>(),
+      google::protobuf::GetEnumDescriptor<v1::Sensitivity>(),
+      google::protobuf::GetEnumDescriptor<v1::AccessSource>(),
+      google::protobuf::GetEnumDescriptor<v1::AccessVerdict>(),
+      google::protobuf::GetEnumDescriptor<v1::CaseAction>(),
       google::protobuf::GetEnumDescriptor<v1::DeadlineState>(),
       google::protobuf::GetEnumDescriptor<v1::EntryKind>(),
       google::protobuf::GetEnumDescriptor<v1::ContactChannel>(),
       google::protobuf::GetEnumDescriptor<v1::Direction>(),
       google::protobuf::GetEnumDescriptor<v1::PartyRole>(),
-      google::protobuf::GetEnumDescriptor<v1::FieldKind>()};
+      google::protobuf::GetEnumDescriptor<v1::FieldKind>(),
+      google::protobuf::GetEnumDescriptor<v1::AuditDecision>()};
   const Messages messages(Language::kKk);
   for (const auto* type : enums) {
     for (int i = 0; i < type->value_count(); ++i) {

@@ -48,6 +48,15 @@ TEST(ParseTimeTest, TakesEveryDocumentedForm) {
   }
 }
 
+TEST(ParseExpiryTest, TakesTimesAheadToo) {
+  const absl::Time now = At("2026-11-24T11:05:30Z");
+  const auto parsed = [&](const char* typed) { return ParseExpiry(typed, now, Zone("Europe/Istanbul")); };
+  EXPECT_EQ(*parsed("+14d"), At("2026-12-08T11:05:30Z"));
+  EXPECT_EQ(*parsed(" +1d6h "), At("2026-11-25T17:05:30Z"));
+  EXPECT_EQ(*parsed("2026-12-31 18:00"), At("2026-12-31T15:00:00Z"));
+  for (const char* typed : {"+", "+2x", "++2h", "+ 2h", "14d"}) EXPECT_FALSE(parsed(typed).ok()) << typed;
+}
+
 TEST(ParseTimeTest, RefusesWhatIsNoTime) {
   for (const char* typed :
        {"", "yesterday", "2026-11-24", "24.11.2026 14:05", "2026-13-01 10:00", "2026-02-30 10:00", "2h", "-2",

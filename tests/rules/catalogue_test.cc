@@ -15,6 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/rules/approvals.h"
 #include "services/rules/deadlines.h"
 #include "services/rules/transitions.h"
 #include "tests/rules/samples.h"
@@ -95,7 +96,8 @@ TEST(ShippedCatalogue, SpeaksThreeLanguages) {
   }
 }
 
-// "from event to: roles, text": what each role may really do in each state, as RuleTransition sees it.
+// "from event to: roles, text, four eyes": what each role may really do in each state, as RuleTransition sees
+// it; with four eyes, what it may do as the second person.
 std::string Table(const CaseType& type) {
   google::protobuf::Struct details;  // every field set, so that none is missing
   for (const auto& field : type.proto().fields())
@@ -106,11 +108,15 @@ std::string Table(const CaseType& type) {
       std::vector<std::string> roles;
       for (const char* role : {"officer", "head", "supervisor", "auditor", "admin", "partner"}) {
         const auto ruling = RuleTransition(type, state.id(), event, {role}, true, details);
-        if (ruling.verdict == Verdict::kAllowed) roles.emplace_back(role);
+        const bool decides = ruling.verdict == Verdict::kSecondPersonNeeded &&
+                             RuleSecondPerson(*type.FindTransition(event), "staff/b", {role}, "staff/a",
+                                              {}) == SecondPerson::kMay;
+        if (ruling.verdict == Verdict::kAllowed || decides) roles.emplace_back(role);
       }
       const auto silent = RuleTransition(type, state.id(), event, roles, false, details);
       absl::StrAppend(&table, state.id(), " ", event, " ", silent.to_state, ": ", absl::StrJoin(roles, " "),
-                      silent.verdict == Verdict::kTextMissing ? ", text" : "", "\n");
+                      silent.verdict == Verdict::kTextMissing ? ", text" : "",
+                      type.FindTransition(event)->four_eyes() ? ", four eyes" : "", "\n");
     }
   }
   return table;

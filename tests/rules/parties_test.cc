@@ -28,6 +28,12 @@ struct Row {
   std::vector<std::string> faults;
 };
 
+std::string Repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 TEST(CheckParty, EachField) {
   const Row cases[] = {
       {kPerson, "", {}},
@@ -75,6 +81,11 @@ TEST(CheckParty, EachField) {
       {kPerson, R"(email: "a@example.org.")", {"email"}},
       {kPerson, R"(email: "a@.org")", {"email"}},
       {kPerson, absl::StrCat(R"(email: ")", std::string(250, 'm'), R"(@b.kz")"), {"email"}},
+      {kPerson, R"(related_staff: "staff/a.omarova" related_staff: "staff/d.kim")", {}},
+      {kPerson, R"(related_staff: "a.omarova")", {"related_staff"}},
+      {kPerson, R"(related_staff: "partners/iom/registry")", {"related_staff"}},
+      {kPerson, Repeated(R"(related_staff: "staff/a" )", 20), {}},
+      {kPerson, Repeated(R"(related_staff: "staff/a" )", 21), {"related_staff"}},
       {kPerson, absl::StrCat(R"(note: ")", std::string(1000, 'n'), "\""), {}},
       {kPerson, absl::StrCat(R"(note: ")", std::string(1001, 'n'), "\""), {"note"}},
   };

@@ -25,6 +25,23 @@ TEST(IsId, LowerCaseDigitsUnderscores) {
   for (const char* bad : {"", "A", "1st", "_a", "a-b", "a.b", "a b", "ү"}) EXPECT_FALSE(IsId(bad)) << bad;
 }
 
+TEST(IsStaffName, AsCertificatesHaveThem) {
+  for (const char* good : {"staff/a.omarova", "staff/x", "staff/9_-."})
+    EXPECT_TRUE(IsStaffName(good)) << good;
+  for (const char* bad :
+       {"", "staff/", "staff/A", "staff/a/b", "staff/a,b", "staff/a\nb", "a.omarova", "partners/x/y"}) {
+    EXPECT_FALSE(IsStaffName(bad)) << bad;
+  }
+}
+
+TEST(IsPartnerName, AsCertificatesHaveThem) {
+  EXPECT_TRUE(IsPartnerName("partners/iom/registry"));
+  for (const char* bad :
+       {"partners/iom", "partners//x", "partners/x/", "partners/a/b/c", "partner/a/b", "staff/a"}) {
+    EXPECT_FALSE(IsPartnerName(bad)) << bad;
+  }
+}
+
 TEST(ParseDate, OnlyDaysThatExist) {
   EXPECT_EQ(ParseDate("2026-11-24"), absl::CivilDay(2026, 11, 24));
   EXPECT_EQ(ParseDate("2028-02-29"), absl::CivilDay(2028, 2, 29));

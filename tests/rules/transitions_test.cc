@@ -62,6 +62,26 @@ TEST(RuleTransition, Verdicts) {
   }
 }
 
+// Whoever works the case may propose; what the change asks for is asked of the proposal.
+TEST(RuleTransition, FourEyes) {
+  v1::CaseType proto = GoodType();
+  proto.mutable_transitions(1)->set_four_eyes(true);  // finish, by heads
+  const CaseType type = Made(std::move(proto));
+  const Row cases[] = {
+      {"open", "finish", {"head"}, true, kAll, Verdict::kSecondPersonNeeded},
+      {"open", "finish", {"officer"}, true, kAll, Verdict::kSecondPersonNeeded},
+      {"open", "finish", {"officer"}, false, kAll, Verdict::kTextMissing},
+      {"open", "finish", {"officer"}, true, "{}", Verdict::kFieldsMissing},
+      {"done", "finish", {"officer"}, true, kAll, Verdict::kWrongState},
+      {"new", "begin", {"officer"}, true, kAll, Verdict::kAllowed},
+  };
+  for (const Row& row : cases) {
+    EXPECT_EQ(RuleTransition(type, row.state, row.event, row.roles, row.has_text, Json(row.details)).verdict,
+              row.verdict)
+        << row.state << " " << row.event << " " << testing::PrintToString(row.roles);
+  }
+}
+
 TEST(RuleTransition, SaysWhereItLeadsAndWhatWasMissing) {
   const CaseType type = Made(GoodType());
   const auto allowed = RuleTransition(type, "new", "begin", {"officer"}, false, Json("{}"));

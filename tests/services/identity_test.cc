@@ -82,9 +82,9 @@ TEST_F(Identities, ThatNobodyRegisteredAreUnknown) {
 TEST_F(Identities, TakenOffTheDirectoryAreUnknownWithinSecondsAndKnownAgainWhenPutBack) {
   const auto channel = server().As("officer-waw");
   EXPECT_EQ(Ask(channel), "OK");
-  ASSERT_TRUE(storage::ApplyDirectory(database().owner(), {}, {{"staff/d.kim", "Kim", false}}, {}).ok());
+  ASSERT_TRUE(storage::ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/d.kim", "Kim", false}}, {}).ok());
   EXPECT_LT(Until(channel, kUnknown), absl::Seconds(3));
-  ASSERT_TRUE(storage::ApplyDirectory(database().owner(), {}, {{"staff/d.kim", "Kim", true}}, {}).ok());
+  ASSERT_TRUE(storage::ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/d.kim", "Kim", true}}, {}).ok());
   EXPECT_LT(Until(channel, "OK"), absl::Seconds(3));
 }
 

@@ -58,7 +58,7 @@ TEST_F(Logs, HoldNothingThatCallersWrote) {
   Try(&Stub::TransitionCase, support::Transition(name, kSecret, kSecret));
   Try(&Stub::GetCase, support::Get(name), "auditor");
   // A fault of ours, in words of PostgreSQL that quote the row.
-  database().Rows("ALTER TABLE case_file ADD CONSTRAINT nothing_fits CHECK (summary = '') NOT VALID");
+  database().Rows("ALTER TABLE case_file ADD CONSTRAINT nothing_fits CHECK (version = 0) NOT VALID");
   request = support::OpenDetention();
   request.mutable_case_()->set_summary(kSecret);
   EXPECT_EQ(Try(&Stub::CreateCase, request).error_code(), grpc::StatusCode::INTERNAL);
@@ -77,7 +77,7 @@ TEST_F(Logs, HoldNothingThatCallersWrote) {
 }
 
 TEST_F(Logs, HoldTheIncidentThatTheCallerIsTold) {
-  database().Rows("ALTER TABLE case_file ADD CONSTRAINT nothing_fits CHECK (summary = '') NOT VALID");
+  database().Rows("ALTER TABLE case_file ADD CONSTRAINT nothing_fits CHECK (version = 0) NOT VALID");
   ::testing::internal::CaptureStderr();
   const grpc::Status status = Try(&Stub::CreateCase, support::OpenDetention());
   const std::string log = ::testing::internal::GetCapturedStderr();

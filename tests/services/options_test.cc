@@ -76,6 +76,13 @@ reload_seconds = 6
 [database]
 server = "s"
 owner = "o"
+[keys]
+provider = "pkcs11"
+directory = "d"
+module = "m"
+token = "t"
+pin_file = "p"
+current = "c"
 [metrics]
 listen = "m"
 [log]
@@ -92,6 +99,9 @@ level = "debug"
   EXPECT_EQ(options->certificate + options->key + options->client_ca, "ckca");
   EXPECT_EQ(options->certificate_reload, absl::Seconds(6));
   EXPECT_EQ(options->server_database + options->owner_database, "so");
+  EXPECT_EQ(options->key_provider, "pkcs11");
+  EXPECT_EQ(options->key_directory + options->key_module + options->key_token, "dmt");
+  EXPECT_EQ(options->key_pin_file + options->key_current, "pc");
   EXPECT_EQ(options->metrics_listen, "m");
   EXPECT_EQ(options->log_level, "debug");
 }

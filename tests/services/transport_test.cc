@@ -57,6 +57,12 @@ TEST_F(Transport, SpeaksTls13AndNothingOlder) {
   EXPECT_EQ(Handshake(TLS1_VERSION, TLS1_1_VERSION, "ALL:@SECLEVEL=0"), "");
 }
 
+TEST_F(Transport, LetsIdleConnectionsGiveBackTheirBuffers) {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_server_method()),
+                                                                  SSL_CTX_free);
+  EXPECT_NE(SSL_CTX_get_mode(context.get()) & SSL_MODE_RELEASE_BUFFERS, 0) << "nor would gRPC's have it";
+}
+
 TEST_F(Transport, RefusesAMessageThatIsTooLarge) {
   v1::CreateCaseRequest request = support::OpenDetention();
   request.mutable_case_()->set_summary(std::string(10 * 1024 * 1024, 'x'));

@@ -155,6 +155,10 @@ TestDatabase::~TestDatabase() {
   Run(maintenance, "DROP DATABASE " + name_);
 }
 
+std::string TestDatabase::sequencer_conninfo() const {
+  return absl::StrReplaceAll(owner_conninfo_, {{"arasha_owner", "arasha_sequencer"}});
+}
+
 std::vector<TestDatabase::Row> TestDatabase::Rows(const std::string& sql) {
   const auto result = owner_->Execute(sql, {});
   if (!result.ok()) {

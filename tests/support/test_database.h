@@ -39,6 +39,8 @@ class TestDatabase {
 
   const std::string& owner_conninfo() const { return owner_conninfo_; }
   const std::string& server_conninfo() const { return server_conninfo_; }
+  // Of the role that sequences the log.
+  std::string sequencer_conninfo() const;
 
   // A standing connection of each role, for the test's own thread.
   storage::Connection& owner() { return *owner_; }

@@ -15,8 +15,6 @@
 namespace arasha::support {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::string Certificates() {
   const Environment* environment = FindEnvironment();
   return environment == nullptr ? "" : environment->dir + "/certs";
@@ -45,15 +43,6 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-ScratchFolder::ScratchFolder() : path_((fs::temp_directory_path() / "arasha-test-XXXXXX").string()) {
-  EXPECT_NE(mkdtemp(path_.data()), nullptr) << path_;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
 server::Options DefaultOptions(const TestDatabase& database) {
   server::Options options;
   options.listen = "127.0.0.1:0";
@@ -73,6 +62,7 @@ server::Options DefaultOptions(const TestDatabase& database) {
 
 std::unique_ptr<TestServer> TestServer::Start(const server::Options& options) {
   server::RestrictTls();
+  server::KeepIdleConnectionsSmall();
   EXPECT_TRUE(server::OpenLog(options.log_level));
   auto server = server::Server::Start(options);
   if (!server.ok()) {

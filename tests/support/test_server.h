@@ -12,6 +12,7 @@
 #include "arasha/v1/cases.grpc.pb.h"
 #include "services/server/options.h"
 #include "services/server/server.h"
+#include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::support {
@@ -29,19 +30,6 @@ KeyPair PairOf(const std::string& role);
 void MakeCertificate(const std::string& arguments);
 
 std::string ReadFile(const std::string& path);
-
-// A folder that goes with this.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // What a test server runs with unless the test says otherwise: loopback, few workers, no metrics.
 server::Options DefaultOptions(const TestDatabase& database);

@@ -1,0 +1,46 @@
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct BreakGlassOptions {
+  std::string case_name;
+  std::string reason;
+};
+
+absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
+  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  if (!name.ok()) return name.status();
+  v1::BreakGlassRequest request;
+  request.set_case_(*name);
+  request.set_reason(session.TextOf(options.reason));
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("case", "CASE");
+  session.AddFieldFlag("reason", "--reason");
+  const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
+  if (!grant.ok()) return grant.status();
+  session.Print(*grant);
+  session.Note(session.messages().Text("note.glass_broken"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAccessBreakGlass(CLI::App& access, Run& selected) {
+  CLI::App& command = AddCommand(
+      access, "break-glass",
+      "Open a case for an hour when there is no time to ask; it raises an alarm and will be reviewed",
+      {"arasha access break-glass IST-2026-000123 --reason 'Hospital calls about the detainee, nobody else "
+       "on duty'"});
+  auto options = std::make_shared<BreakGlassOptions>();
+  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  command.add_option("--reason", options->reason, "Why it cannot wait; - reads it from standard input")
+      ->required();
+  OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,44 @@
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct ExplainOptions {
+  std::string case_name;
+  std::string principal = "me";
+};
+
+absl::Status Explain(Session& session, const ExplainOptions& options) {
+  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  if (!name.ok()) return name.status();
+  v1::ExplainAccessRequest request;
+  request.set_case_(*name);
+  if (options.principal != "me") request.set_principal(StaffName(options.principal));
+  session.AddFieldFlag("case", "CASE");
+  session.AddFieldFlag("principal", "--as");
+  const absl::StatusOr<v1::ExplainAccessResponse> explanation = session.api().Call(request);
+  if (!explanation.ok()) return explanation.status();
+  session.Print(*explanation);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAccessExplain(CLI::App& access, Run& selected) {
+  CLI::App& command =
+      AddCommand(access, "explain", "Say why somebody sees a case or does not",
+                 {"arasha access explain IST-2026-000123", "arasha access explain IST-2026-000123 --as d.kim",
+                  "arasha access explain IST-2026-000123 --as partners/iom/registry"});
+  auto options = std::make_shared<ExplainOptions>();
+  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  command.add_option("--as", options->principal, "Id of the person or system; me for yourself")
+      ->type_name("PERSON")
+      ->capture_default_str();
+  OnSelect(command, selected, [options](Session& session) { return Explain(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,57 @@
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct GrantOptions {
+  std::string case_name;
+  std::string principal;
+  std::string until;
+  std::string reason;
+};
+
+absl::Status Grant(Session& session, const GrantOptions& options) {
+  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  if (!name.ok()) return name.status();
+  const auto until = session.ExpiryOf(options.until);
+  if (!until.ok()) return until.status();
+  v1::GrantAccessRequest request;
+  request.set_case_(*name);
+  request.set_principal(StaffName(options.principal));
+  *request.mutable_expire_time() = *until;
+  request.set_reason(session.TextOf(options.reason));
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("case", "CASE");
+  session.AddFieldFlag("principal", "PERSON");
+  session.AddFieldFlag("expire_time", "--until");
+  session.AddFieldFlag("reason", "--reason");
+  const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
+  if (!grant.ok()) return grant.status();
+  session.Print(*grant);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAccessGrant(CLI::App& access, Run& selected) {
+  CLI::App& command = AddCommand(
+      access, "grant", "Give a colleague or a partner access to one case until a time",
+      {"arasha access grant IST-2026-000123 d.kim --until 2026-12-31T18:00:00+03:00 --reason 'Takes over in "
+       "Warsaw'",
+       "arasha access grant IST-2026-000123 partners/iom/registry --until +14d --reason - < reason.txt"});
+  auto options = std::make_shared<GrantOptions>();
+  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  command
+      .add_option("PERSON", options->principal, "Who is to have access: a.omarova, or a partner's full name")
+      ->required();
+  command.add_option("--until", options->until, "Until when: RFC 3339, '2026-12-31 18:00' (local), +14d")
+      ->required();
+  command.add_option("--reason", options->reason, "Why; - reads it from standard input")->required();
+  OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,50 @@
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives at once; see ListApprovalsRequest.
+constexpr int kLargestPage = 500;
+constexpr int kMostApprovals = 100'000;
+
+absl::Status List(Session& session, int limit) {
+  const absl::StatusOr<std::string> parent = session.Mission();
+  if (!parent.ok()) return parent.status();
+  v1::ListApprovalsRequest request;
+  request.set_parent(*parent);
+  v1::ListApprovalsResponse merged;
+  do {
+    request.set_page_size(std::min(limit - merged.approvals_size(), kLargestPage));
+    const absl::StatusOr<v1::ListApprovalsResponse> page = session.api().Call(request);
+    if (!page.ok()) return page.status();
+    merged.mutable_approvals()->MergeFrom(page->approvals());
+    merged.set_next_page_token(page->next_page_token());
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty() && merged.approvals_size() < limit);
+  session.Print(merged);
+  if (!merged.next_page_token().empty()) {
+    session.Note(
+        session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.approvals_size())}}));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddApprovalList(CLI::App& approvals, Run& selected) {
+  CLI::App& command = AddCommand(approvals, "list", "List changes of cases that wait for a second person",
+                                 {"arasha approval list --mission IST", "arasha approval list --mission -"});
+  auto limit = std::make_shared<int>(50);
+  command.add_option("--limit", *limit, "At most so many")
+      ->check(CLI::Range(1, kMostApprovals).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  OnSelect(command, selected, [limit](Session& session) { return List(session, *limit); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,22 @@
+#include "clients/commands/approval_of.h"
+
+#include "absl/strings/match.h"
+#include "clients/local_error.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+
+absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed) {
+  if (absl::StrContains(typed, "/approvals/")) return typed;
+  const absl::StatusOr<std::string> name = CaseName(typed);
+  if (!name.ok()) return name.status();
+  v1::GetCaseRequest request;
+  request.set_name(*name);
+  request.set_view(v1::CASE_VIEW_BASIC);
+  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (!matter.ok()) return matter.status();
+  if (!matter->has_pending_approval()) return UsageError("usage.nothing_waits", {{"case", typed}});
+  return matter->pending_approval().name();
+}
+
+}  // namespace arasha::clients

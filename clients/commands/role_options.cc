@@ -1,0 +1,21 @@
+#include "clients/commands/role_options.h"
+
+#include "clients/commands/options.h"
+
+namespace arasha::clients {
+
+void AddRoleOptions(CLI::App& command, RoleOptions& options) {
+  command.add_option("PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
+  Choice(command.add_option("ROLE", options.role, "The role, at the mission of --mission"),
+         {"officer", "head", "supervisor", "auditor", "admin", "partner"})
+      ->required();
+}
+
+void AddRoleFieldFlags(Session& session) {
+  session.AddFieldFlag("principal", "PERSON");
+  session.AddFieldFlag("role", "ROLE");
+  session.AddFieldFlag("mission", "--mission");
+  session.AddFieldFlag("expire_time", "--until");
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,25 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_ROLE_OPTIONS_H_
+#define ARASHA_CLIENTS_COMMANDS_ROLE_OPTIONS_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "clients/session.h"
+
+namespace arasha::clients {
+
+// Whose role it is about.
+struct RoleOptions {
+  std::string principal;
+  std::string role;
+};
+
+// Adds PERSON and ROLE. The mission is that of --mission.
+void AddRoleOptions(CLI::App& command, RoleOptions& options);
+
+// Which flags set the fields of a request about a role.
+void AddRoleFieldFlags(Session& session);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_ROLE_OPTIONS_H_

@@ -1,0 +1,50 @@
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/commands/role_options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct GrantOptions {
+  RoleOptions role;
+  std::string until;
+};
+
+absl::Status Grant(Session& session, const GrantOptions& options) {
+  const absl::StatusOr<std::string> mission = session.Mission();
+  if (!mission.ok()) return mission.status();
+  v1::GrantRoleRequest request;
+  request.set_principal(StaffName(options.role.principal));
+  request.set_role(options.role.role);
+  request.set_mission(*mission);
+  if (!options.until.empty()) {
+    const auto until = session.ExpiryOf(options.until);
+    if (!until.ok()) return until.status();
+    *request.mutable_expire_time() = *until;
+  }
+  request.set_request_id(session.RequestId());
+  AddRoleFieldFlags(session);
+  const absl::StatusOr<v1::Principal> principal = session.api().Call(request);
+  if (!principal.ok()) return principal.status();
+  session.Print(*principal);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddStaffGrant(CLI::App& staff, Run& selected) {
+  CLI::App& command = AddCommand(staff, "grant", "Give a role at a mission, or change until when it is held",
+                                 {"arasha staff grant t.bekova officer --mission IST",
+                                  "arasha staff grant t.bekova head --mission IST --until +30d",
+                                  "arasha staff grant s.akhmetov supervisor --mission -"});
+  auto options = std::make_shared<GrantOptions>();
+  AddRoleOptions(command, options->role);
+  command.add_option("--until", options->until,
+                     "Until when: RFC 3339, '2026-12-31 18:00' (local), +30d; without end if left out");
+  OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,71 @@
+#include <memory>
+#include <vector>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/local_error.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct UpdateOptions {
+  std::string principal;
+  std::string display_name;
+  std::vector<std::string> clearances;
+  bool no_clearances = false;
+  bool activate = false;
+  bool deactivate = false;
+};
+
+absl::Status Update(Session& session, const UpdateOptions& options) {
+  v1::UpdatePrincipalRequest request;
+  v1::Principal& principal = *request.mutable_principal();
+  google::protobuf::FieldMask& mask = *request.mutable_update_mask();
+  principal.set_name(StaffName(options.principal));
+  if (!options.display_name.empty()) {
+    principal.set_display_name(options.display_name);
+    mask.add_paths("display_name");
+  }
+  if (!options.clearances.empty() || options.no_clearances) {
+    for (const std::string& compartment : options.clearances) principal.add_clearances(compartment);
+    mask.add_paths("clearances");
+  }
+  if (options.activate || options.deactivate) {
+    principal.set_active(options.activate);
+    mask.add_paths("active");
+  }
+  if (mask.paths().empty()) return UsageError("usage.nothing_to_change_in_staff");
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("principal.display_name", "--name");
+  session.AddFieldFlag("principal.clearances", "--clearance");
+  const absl::StatusOr<v1::Principal> updated = session.api().Call(request);
+  if (!updated.ok()) return updated.status();
+  session.Print(*updated);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddStaffUpdate(CLI::App& staff, Run& selected) {
+  CLI::App& command =
+      AddCommand(staff, "update", "Change who a person is, what they are cleared for, whether they may act",
+                 {"arasha staff update t.bekova --clearance trafficking --clearance minors",
+                  "arasha staff update t.bekova --deactivate"});
+  auto options = std::make_shared<UpdateOptions>();
+  command.add_option("PERSON", options->principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
+  command.add_option("--name", options->display_name, "Name shown to people");
+  CLI::Option* clearance = AddRepeated(command, "--clearance", options->clearances,
+                                       "All compartments it is cleared for; once for each")
+                               ->type_name("COMPARTMENT");
+  command.add_flag("--no-clearances", options->no_clearances, "Clear it for no compartment")
+      ->excludes(clearance);
+  CLI::Option* activate = command.add_flag("--activate", options->activate, "Let it act again");
+  command
+      .add_flag("--deactivate", options->deactivate,
+                "Refuse it from now on, whatever its certificate and roles")
+      ->excludes(activate);
+  OnSelect(command, selected, [options](Session& session) { return Update(session, *options); });
+}
+
+}  // namespace arasha::clients

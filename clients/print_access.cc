@@ -1,0 +1,155 @@
+// Tables of access to single cases and of what waits for a second person, apart from the other tables of
+// print_table.h for their length.
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "clients/grid.h"
+#include "clients/names.h"
+#include "clients/print_table.h"
+#include "clients/times.h"
+#include "clients/width.h"
+
+namespace arasha::clients {
+namespace {
+
+std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
+  return LocalText(FromProto(timestamp), style.zone);
+}
+
+std::string ZonedTitle(const TableStyle& style, absl::string_view key) {
+  return absl::StrCat(style.messages.Text(key), " (", style.zone_name, ")");
+}
+
+// The principal as it is typed: staff by their id, partners by their full name.
+std::string Person(const std::string& name) {
+  return name.starts_with("staff/") ? std::string(ShortName(name)) : name;
+}
+
+Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  if (grant.review_overdue()) return {messages.Text("grant.review_overdue"), Tone::kBad};
+  if (grant.break_glass() && !grant.has_review_time())
+    return {messages.Text("grant.unreviewed"), Tone::kWarning};
+  if (grant.has_review_time()) return {messages.Text("grant.reviewed")};
+  if (grant.has_revoke_time()) return {messages.Text("grant.revoked")};
+  if (FromProto(grant.expire_time()) <= style.now) return {messages.Text("grant.expired")};
+  return {messages.Text("grant.holds"), Tone::kGood};
+}
+
+std::string CaseText(const v1::AccessGrant& grant) {
+  return grant.case_().empty() ? grant.case_uid() : std::string(ShortName(grant.case_()));
+}
+
+}  // namespace
+
+std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{messages.Text("column.case")},
+             {messages.Text("column.event")},
+             {messages.Text("column.proposed_by")},
+             {ZonedTitle(style, "column.until")},
+             {messages.Text("column.id")}},
+            {}};
+  for (const v1::Approval& approval : approvals.approvals()) {
+    // `missions/IST/cases/IST-2026-000123/approvals/{uuid}`
+    const std::string case_name = approval.name().substr(0, approval.name().rfind("/approvals/"));
+    grid.rows.push_back({{std::string(ShortName(case_name))},
+                         {approval.event()},
+                         {Person(approval.proposed_by())},
+                         {When(approval.expire_time(), style)},
+                         {approval.name()}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  std::string text =
+      absl::StrCat(Coloured(messages.Text(explanation.sees() ? "access.sees" : "access.sees_not",
+                                          {{"person", OneLine(Person(explanation.principal()))},
+                                           {"case", OneLine(ShortName(explanation.case_()))}}),
+                            explanation.sees() ? Tone::kGood : Tone::kBad, style.colour),
+                   "\n");
+  Grid steps{{{messages.Text("column.through")},
+              {messages.Text("column.verdict"), true},
+              {messages.Text("column.label")},
+              {ZonedTitle(style, "column.until")}},
+             {}};
+  for (const v1::AccessStep& step : explanation.steps()) {
+    v1::RoleGrant role;
+    role.set_role(step.role());
+    role.set_mission(step.mission());
+    const std::string source = messages.Text(v1::AccessSource_Name(step.source()));
+    steps.rows.push_back(
+        {{step.source() == v1::ACCESS_SOURCE_ROLE ? absl::StrCat(source, ": ", RoleText(role, style))
+                                                  : source},
+         {messages.Text(v1::AccessVerdict_Name(step.verdict())),
+          step.verdict() == v1::ACCESS_VERDICT_OPENS ? Tone::kGood : Tone::kPlain},
+         {step.label()},
+         {step.has_expire_time() ? When(step.expire_time(), style) : ""}});
+  }
+  if (!steps.rows.empty()) absl::StrAppend(&text, "\n", GridText(steps, style.columns, style.colour));
+  Grid actions{{{""}, {""}}, {}};
+  for (int i = v1::CASE_ACTION_READ; i <= v1::CaseAction_MAX; ++i) {
+    const auto action = static_cast<v1::CaseAction>(i);
+    const bool may = std::find(explanation.actions().begin(), explanation.actions().end(), action) !=
+                     explanation.actions().end();
+    actions.rows.push_back(
+        {{messages.Text(v1::CaseAction_Name(action))},
+         {messages.Text(may ? "label.yes" : "label.no"), may ? Tone::kGood : Tone::kPlain}});
+  }
+  return absl::StrCat(text, "\n", GridText(actions, style.columns, style.colour));
+}
+
+std::string TableText(const v1::AccessGrant& grant, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{""}, {"", true}}, {}};
+  const auto add = [&](absl::string_view key, const std::string& value) {
+    if (!value.empty()) grid.rows.push_back({{messages.Text(key)}, {value}});
+  };
+  add("label.grant", std::string(ShortName(grant.name())));
+  add("label.case", CaseText(grant));
+  add("label.principal", Person(grant.principal()));
+  grid.rows.push_back({{messages.Text("label.state")}, GrantState(grant, style)});
+  add("label.granted_by",
+      grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by()));
+  add("label.reason", grant.reason());
+  add("label.from", When(grant.grant_time(), style));
+  add("label.until", When(grant.expire_time(), style));
+  if (grant.has_revoke_time()) add("label.revoked", When(grant.revoke_time(), style));
+  if (grant.has_review_due_time() && !grant.has_review_time()) {
+    add("label.review_due", When(grant.review_due_time(), style));
+  }
+  if (grant.has_review_time()) {
+    add("label.reviewed", absl::StrCat(When(grant.review_time(), style), " · ", Person(grant.reviewed_by())));
+  }
+  add("label.finding", grant.finding());
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{messages.Text("column.case")},
+             {messages.Text("column.principal")},
+             {messages.Text("column.state")},
+             {ZonedTitle(style, "column.until")},
+             {messages.Text("column.granted_by")},
+             {messages.Text("column.reason"), true},
+             {messages.Text("column.id")}},
+            {}};
+  for (const v1::AccessGrant& grant : grants.access_grants()) {
+    grid.rows.push_back(
+        {{CaseText(grant)},
+         {Person(grant.principal())},
+         GrantState(grant, style),
+         {When(grant.has_revoke_time() ? grant.revoke_time() : grant.expire_time(), style)},
+         {grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by())},
+         {OneLine(grant.reason())},
+         {std::string(ShortName(grant.name()))}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,70 @@
+// Tables of staff and partners, apart from the other tables of print_table.h for their length.
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "clients/grid.h"
+#include "clients/names.h"
+#include "clients/print_table.h"
+#include "clients/times.h"
+
+namespace arasha::clients {
+
+std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  const std::string key = absl::StrCat("role.", grant.role());
+  std::string text =
+      absl::StrCat(messages.Has(key) ? messages.Text(key) : grant.role(), " · ",
+                   grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission());
+  if (grant.has_expire_time()) {
+    absl::StrAppend(
+        &text, " · ",
+        messages.Text("label.until_time", {{"time", LocalText(FromProto(grant.expire_time()), style.zone)}}));
+  }
+  return text;
+}
+
+std::string TableText(const v1::Principal& principal, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{""}, {"", true}}, {}};
+  grid.rows.push_back({{messages.Text("label.name")}, {principal.name()}});
+  grid.rows.push_back({{messages.Text("label.display_name")}, {principal.display_name()}});
+  grid.rows.push_back({{messages.Text("label.active")},
+                       {messages.Text(principal.active() ? "label.yes" : "label.no"),
+                        principal.active() ? Tone::kPlain : Tone::kBad}});
+  for (const v1::RoleGrant& grant : principal.grants()) {
+    grid.rows.push_back({{messages.Text("label.role")}, {RoleText(grant, style)}});
+  }
+  if (principal.clearances_size() > 0) {
+    grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(principal.clearances(), " ")}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{messages.Text("column.name")},
+             {messages.Text("column.display_name"), true},
+             {messages.Text("column.active")},
+             {messages.Text("column.roles"), true},
+             {messages.Text("column.clearances"), true}},
+            {}};
+  for (const v1::Principal& principal : principals.principals()) {
+    std::vector<std::string> roles;
+    for (const v1::RoleGrant& grant : principal.grants()) roles.push_back(RoleText(grant, style));
+    grid.rows.push_back({{principal.name()},
+                         {principal.display_name()},
+                         {messages.Text(principal.active() ? "label.yes" : "label.no")},
+                         {absl::StrJoin(roles, ", ")},
+                         {absl::StrJoin(principal.clearances(), " ")}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::RevokeCertificateResponse& /*answer*/, const TableStyle& /*style*/) {
+  return "";
+}
+
+}  // namespace arasha::clients

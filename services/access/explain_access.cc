@@ -1,0 +1,115 @@
+#include "absl/strings/str_cat.h"
+#include "services/access/operations.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/rules/access_explanation.h"
+#include "services/server/errors.h"
+#include "storage/case_facts.h"
+
+namespace arasha::access {
+namespace {
+
+v1::CaseAction ToProto(rules::Action action) {
+  switch (action) {
+    case rules::Action::kReadCase:
+      return v1::CASE_ACTION_READ;
+    case rules::Action::kUpdateCase:
+      return v1::CASE_ACTION_UPDATE;
+    case rules::Action::kTransitionCase:
+      return v1::CASE_ACTION_TRANSITION;
+    case rules::Action::kAssignCase:
+      return v1::CASE_ACTION_ASSIGN;
+    case rules::Action::kAddEntry:
+      return v1::CASE_ACTION_ADD_ENTRY;
+    case rules::Action::kChangeParties:
+      return v1::CASE_ACTION_CHANGE_PARTIES;
+    case rules::Action::kGrantAccess:
+      return v1::CASE_ACTION_GRANT_ACCESS;
+    default:
+      return v1::CASE_ACTION_UNSPECIFIED;
+  }
+}
+
+v1::AccessSource ToProto(rules::AccessStep::Source source) {
+  switch (source) {
+    case rules::AccessStep::Source::kRole:
+      return v1::ACCESS_SOURCE_ROLE;
+    case rules::AccessStep::Source::kCreator:
+      return v1::ACCESS_SOURCE_CREATOR;
+    case rules::AccessStep::Source::kAssignee:
+      return v1::ACCESS_SOURCE_ASSIGNEE;
+    case rules::AccessStep::Source::kGiven:
+      return v1::ACCESS_SOURCE_GIVEN;
+    case rules::AccessStep::Source::kTaken:
+      return v1::ACCESS_SOURCE_TAKEN;
+  }
+  return v1::ACCESS_SOURCE_UNSPECIFIED;
+}
+
+v1::AccessVerdict ToProto(rules::AccessStep::Verdict verdict) {
+  switch (verdict) {
+    case rules::AccessStep::Verdict::kOpens:
+      return v1::ACCESS_VERDICT_OPENS;
+    case rules::AccessStep::Verdict::kElsewhere:
+      return v1::ACCESS_VERDICT_ELSEWHERE;
+    case rules::AccessStep::Verdict::kExpired:
+      return v1::ACCESS_VERDICT_EXPIRED;
+    case rules::AccessStep::Verdict::kNoCases:
+      return v1::ACCESS_VERDICT_NO_CASES;
+    case rules::AccessStep::Verdict::kTooSensitive:
+      return v1::ACCESS_VERDICT_TOO_SENSITIVE;
+    case rules::AccessStep::Verdict::kNotCleared:
+      return v1::ACCESS_VERDICT_NOT_CLEARED;
+    case rules::AccessStep::Verdict::kNoRole:
+      return v1::ACCESS_VERDICT_NO_ROLE;
+  }
+  return v1::ACCESS_VERDICT_UNSPECIFIED;
+}
+
+v1::AccessStep ToProto(const rules::AccessStep& step) {
+  v1::AccessStep shown;
+  shown.set_source(ToProto(step.source));
+  shown.set_verdict(ToProto(step.verdict));
+  shown.set_label(step.label);
+  absl::Time expires = absl::InfiniteFuture();
+  if (step.source == rules::AccessStep::Source::kRole) {
+    shown.set_role(step.role.role);
+    shown.set_mission(absl::StrCat("missions/", step.role.mission));
+    expires = step.role.expires;
+  } else if (!step.grant.uid.empty()) {
+    shown.set_access_grant(absl::StrCat("accessGrants/", step.grant.uid));
+    expires = step.grant.expires;
+  }
+  if (expires != absl::InfiniteFuture()) *shown.mutable_expire_time() = cases::ToTimestamp(expires);
+  return shown;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
+                                                        const v1::ExplainAccessRequest& request) {
+  auto number = cases::ParseCase(request.case_(), "case");
+  if (!number.ok()) return number.status();
+  const std::string& name = request.principal().empty() ? call.actor->name : request.principal();
+  const storage::AuditContext audit = call.Audit(request);
+  const rules::Action needed =
+      name == call.actor->name ? rules::Action::kReadCase : rules::Action::kGrantAccess;
+  auto mission = cases::PermitOn(call, audit, needed, *number, request.case_());
+  if (!mission.ok()) return mission.status();
+  const rules::Actor* actor = call.directory->FindActor(name);
+  if (actor == nullptr) return server::NotFound(name);
+  auto facts = storage::ReadCaseFacts(*call.connection, audit, *number);
+  if (!facts.ok()) return facts.status();
+  if (!*facts) return server::NotFound(request.case_());
+
+  const rules::AccessExplanation explanation = rules::Explain(*actor, cases::FactsOf(**facts), call.now);
+  v1::ExplainAccessResponse response;
+  response.set_case_(request.case_());
+  response.set_principal(name);
+  response.set_sees(explanation.sees);
+  for (const rules::Action action : explanation.actions) response.add_actions(ToProto(action));
+  for (const rules::AccessStep& step : explanation.steps) *response.add_steps() = ToProto(step);
+  return response;
+}
+
+}  // namespace arasha::access

@@ -1,0 +1,65 @@
+#include "absl/strings/str_cat.h"
+#include "services/access/grants.h"
+#include "services/access/operations.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/cases/writes.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+#include "storage/case_facts.h"
+#include "storage/encoding.h"
+
+namespace arasha::access {
+namespace {
+
+rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& request) {
+  rules::Violations violations;
+  const size_t length = rules::CountCharacters(request.reason());
+  if (length == 0 || length > kMaxReason) {
+    violations.push_back({"reason", absl::StrCat("is required, at most ", kMaxReason, " characters")});
+  }
+  const absl::Time expires = cases::ToTime(request.expire_time());
+  if (!request.has_expire_time() || expires <= call.now || expires > call.now + kLongestGrant) {
+    violations.push_back({"expire_time", "is required: in the future, at most a year ahead"});
+  }
+  if (request.principal() == call.actor->name) {
+    violations.push_back({"principal", "must be somebody else"});
+  } else {
+    const rules::Actor* principal = call.directory->FindActor(request.principal());
+    if (principal == nullptr || !rules::MayHoldGrants(*principal, call.now)) {
+      violations.push_back({"principal",
+                            "must be an active officer, head, supervisor or partner, as staff/a.omarova or "
+                            "partners/iom/registry"});
+    }
+  }
+  return violations;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::AccessGrant> GrantAccess(server::Call& call, const v1::GrantAccessRequest& request) {
+  auto number = cases::ParseCase(request.case_(), "case");
+  if (!number.ok()) return number.status();
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  auto mission = cases::PermitOn(call, context->audit, rules::Action::kGrantAccess, *number, request.case_());
+  if (!mission.ok()) return mission.status();
+  auto facts = storage::FindCaseFacts(*call.connection, context->audit, *number);
+  if (!facts.ok()) return facts.status();
+  if (!*facts) return server::NotFound(request.case_());
+  if (auto violations = Check(call, request); !violations.empty()) return server::InvalidFields(violations);
+
+  v1::AccessGrant grant;
+  grant.set_name(absl::StrCat("accessGrants/", storage::NewUid(call.now)));
+  grant.set_case_(request.case_());
+  grant.set_case_uid((*facts)->uid);
+  grant.set_mission(absl::StrCat("missions/", number->mission));
+  grant.set_principal(request.principal());
+  grant.set_reason(request.reason());
+  grant.set_granted_by(call.actor->name);
+  *grant.mutable_grant_time() = cases::ToTimestamp(call.now);
+  *grant.mutable_expire_time() = cases::ToTimestamp(cases::ToTime(request.expire_time()));
+  return AddAndAnswer(call, *context, grant);
+}
+
+}  // namespace arasha::access

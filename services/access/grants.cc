@@ -1,0 +1,71 @@
+#include "services/access/grants.h"
+
+#include "absl/strings/strip.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+
+namespace arasha::access {
+namespace {
+
+// The change is known to this server when the caller is answered; if it cannot be read just now, soon after.
+absl::StatusOr<v1::AccessGrant> Answer(server::Call& call, v1::AccessGrant grant) {
+  call.feed->Refresh().IgnoreError();
+  return grant;
+}
+
+absl::Status Contention() {
+  return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,
+                           "somebody else changes this grant at this moment; send the call again"),
+                    absl::Milliseconds(100));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ParseGrant(absl::string_view name) {
+  absl::string_view uid = name;
+  if (absl::ConsumePrefix(&uid, "accessGrants/") && cases::IsUuid(uid)) return std::string(uid);
+  return server::InvalidFields({{"name", "must be a grant, as accessGrants/{uuid}"}});
+}
+
+bool Holds(const v1::AccessGrant& grant, absl::Time now) {
+  return !grant.has_revoke_time() && now < cases::ToTime(grant.expire_time());
+}
+
+v1::AccessGrant Shown(v1::AccessGrant grant, absl::Time now) {
+  if (!grant.break_glass()) return grant;
+  const absl::Time due = cases::ToTime(grant.grant_time()) + kReviewWithin;
+  *grant.mutable_review_due_time() = cases::ToTimestamp(due);
+  grant.set_review_overdue(!grant.has_review_time() && due < now);
+  return grant;
+}
+
+absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const storage::WriteContext& context,
+                                             const v1::AccessGrant& grant) {
+  const v1::AccessGrant shown = Shown(grant, call.now);
+  auto added = storage::AddGrant(*call.connection, context, grant, shown.SerializeAsString());
+  if (!added.ok()) return added.status();
+  if (*added) return Answer(call, shown);
+  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, context);
+  if (!repeat.ok()) return repeat.status();
+  if (!*repeat) return absl::InternalError("a grant was neither added nor added before");
+  return **std::move(repeat);
+}
+
+absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::WriteContext& context,
+                                              const storage::AccessGrantRow& row) {
+  const v1::AccessGrant shown = Shown(row.message, call.now);
+  auto outcome = storage::SaveGrant(*call.connection, context, row, shown.SerializeAsString());
+  if (!outcome.ok()) return outcome.status();
+  // Answered or changed meanwhile: the same call, sent again, is told which.
+  if (*outcome != storage::SaveOutcome::kSaved) return Contention();
+  return Answer(call, shown);
+}
+
+absl::Status GrantEnded() {
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_ALREADY_DECIDED,
+                "this grant has ended already");
+}
+
+}  // namespace arasha::access

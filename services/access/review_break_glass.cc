@@ -1,0 +1,59 @@
+#include "absl/strings/str_cat.h"
+#include "services/access/grants.h"
+#include "services/access/operations.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/cases/writes.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+
+namespace arasha::access {
+namespace {
+
+absl::Status SamePerson() {
+  return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_SAME_PERSON,
+                "you broke this glass yourself; somebody else must review it");
+}
+
+absl::Status ReviewedBefore() {
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_ALREADY_DECIDED,
+                "this was reviewed already");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
+                                                 const v1::ReviewBreakGlassRequest& request) {
+  auto uid = ParseGrant(request.name());
+  if (!uid.ok()) return uid.status();
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  const size_t length = rules::CountCharacters(request.finding());
+  if (length == 0 || length > kMaxReason) {
+    return server::InvalidFields(
+        {{"finding", absl::StrCat("is required, at most ", kMaxReason, " characters")}});
+  }
+  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  auto found = storage::FindGrant(*call.connection, context->audit, *uid);
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(request.name());
+  storage::AccessGrantRow& row = **found;
+  if (row.message.principal() == call.actor->name && row.message.break_glass()) return SamePerson();
+  if (!row.facts ||
+      !rules::MayOn(*call.actor, rules::Action::kGrantAccess, cases::FactsOf(*row.facts), call.now)) {
+    return server::NotFound(request.name());
+  }
+  if (!row.message.break_glass()) {
+    return server::InvalidFields({{"name", "is a grant that was given; only broken glass is reviewed"}});
+  }
+  if (row.message.has_review_time()) return ReviewedBefore();
+  if (Holds(row.message, call.now)) *row.message.mutable_revoke_time() = cases::ToTimestamp(call.now);
+  row.message.set_reviewed_by(call.actor->name);
+  *row.message.mutable_review_time() = cases::ToTimestamp(call.now);
+  row.message.set_finding(request.finding());
+  return SaveAndAnswer(call, *context, row);
+}
+
+}  // namespace arasha::access

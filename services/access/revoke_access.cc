@@ -1,0 +1,30 @@
+#include "services/access/grants.h"
+#include "services/access/operations.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+
+namespace arasha::access {
+
+absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::RevokeAccessRequest& request) {
+  auto uid = ParseGrant(request.name());
+  if (!uid.ok()) return uid.status();
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  auto found = storage::FindGrant(*call.connection, context->audit, *uid);
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(request.name());
+  storage::AccessGrantRow& row = **found;
+  const bool manages = row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess,
+                                                 cases::FactsOf(*row.facts), call.now);
+  if (row.message.principal() != call.actor->name && !manages) return server::NotFound(request.name());
+  if (!Holds(row.message, call.now)) return GrantEnded();
+  *row.message.mutable_revoke_time() = cases::ToTimestamp(call.now);
+  return SaveAndAnswer(call, *context, row);
+}
+
+}  // namespace arasha::access

@@ -1,0 +1,45 @@
+#include <algorithm>
+
+#include "services/admin/operations.h"
+#include "services/admin/principals.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+
+namespace arasha::admin {
+
+absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleRequest& request) {
+  if (absl::Status s = PermitToManageAt(call, request.mission()); !s.ok()) return s;
+  if (absl::Status s = NotOneself(call, request.principal()); !s.ok()) return s;
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  auto grant = CheckRole(call, request.principal(), request.role(), request.mission());
+  if (!grant.ok()) return grant.status();
+  if (request.has_expire_time()) {
+    grant->expires = cases::ToTime(request.expire_time());
+    if (grant->expires <= call.now) return server::InvalidFields({{"expire_time", "must lie in the future"}});
+  }
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  auto found = storage::FindPrincipal(*call.connection, context->audit, request.principal());
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(request.principal());
+  storage::PrincipalRecord& record = **found;
+  const auto held = std::find_if(record.grants.begin(), record.grants.end(), [&](const auto& other) {
+    return other.role == grant->role && other.mission == grant->mission;
+  });
+  if (held != record.grants.end()) {
+    held->expires = grant->expires;
+  } else {
+    record.grants.push_back(*grant);
+  }
+  v1::Principal response = Shown(record);
+  auto outcome = storage::GrantRole(*call.connection, *context, *grant, response.SerializeAsString());
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome != storage::PrincipalOutcome::kDone) return Contention();
+  Follow(call);
+  return response;
+}
+
+}  // namespace arasha::admin

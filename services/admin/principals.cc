@@ -1,0 +1,100 @@
+#include "services/admin/principals.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+
+namespace arasha::admin {
+namespace {
+
+constexpr size_t kMaxDisplayName = 200;
+constexpr int kMaxClearances = 50;
+
+}  // namespace
+
+v1::RoleGrant ShownRole(const rules::Grant& grant) {
+  v1::RoleGrant shown;
+  shown.set_role(grant.role);
+  shown.set_mission(absl::StrCat("missions/", grant.mission));
+  if (grant.expires != absl::InfiniteFuture()) {
+    *shown.mutable_expire_time() = cases::ToTimestamp(grant.expires);
+  }
+  return shown;
+}
+
+v1::Principal Shown(const storage::PrincipalRecord& record) {
+  v1::Principal shown;
+  shown.set_name(record.row.name);
+  shown.set_display_name(record.row.display_name);
+  shown.set_active(record.row.active);
+  for (const std::string& compartment : record.row.clearances) shown.add_clearances(compartment);
+  for (const storage::GrantRow& grant : record.grants) {
+    *shown.add_grants() = ShownRole({.role = grant.role, .mission = grant.mission, .expires = grant.expires});
+  }
+  return shown;
+}
+
+absl::Status PermitToManage(const server::Call& call) { return PermitToManageAt(call, "missions/-"); }
+
+absl::Status PermitToManageAt(const server::Call& call, absl::string_view mission) {
+  const absl::string_view code = absl::StripPrefix(mission, "missions/");
+  if (rules::May(*call.actor, rules::Action::kManageStaff, code, call.now)) return absl::OkStatus();
+  return server::PermissionDenied("this is for administrators");
+}
+
+absl::Status NotOneself(const server::Call& call, absl::string_view principal) {
+  if (principal != call.actor->name) return absl::OkStatus();
+  return server::PermissionDenied("nobody administers themselves; let another administrator do it");
+}
+
+rules::Violations CheckPrincipal(const v1::Principal& principal) {
+  rules::Violations violations;
+  const size_t length = rules::CountCharacters(absl::StripAsciiWhitespace(principal.display_name()));
+  if (length == 0 || length > kMaxDisplayName) {
+    violations.push_back(
+        {"principal.display_name", absl::StrCat("is required, at most ", kMaxDisplayName, " characters")});
+  }
+  if (principal.clearances_size() > kMaxClearances) {
+    violations.push_back({"principal.clearances", absl::StrCat("must be at most ", kMaxClearances)});
+  }
+  for (const std::string& compartment : principal.clearances()) {
+    if (rules::IsId(compartment)) continue;
+    violations.push_back(
+        {"principal.clearances", "must be compartments: letters, digits and underscores, as trafficking"});
+  }
+  return violations;
+}
+
+absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std::string& principal,
+                                            const std::string& role, const std::string& mission) {
+  rules::Violations violations;
+  const bool partner = rules::IsPartnerName(principal);
+  if (!partner && !rules::IsStaffName(principal)) {
+    violations.push_back({"principal", "must be staff/ID or partners/ORGANISATION/SYSTEM"});
+  }
+  if (!rules::IsRole(role)) {
+    violations.push_back({"role", "must be officer, head, supervisor, auditor, admin or partner"});
+  } else if (partner != (role == "partner")) {
+    violations.push_back({"role", "partners can hold partner alone, staff any other role"});
+  }
+  auto code = cases::ParseMission(mission, "mission");
+  if (!code.ok() || (*code != "-" && call.directory->FindMission(*code) == nullptr)) {
+    violations.push_back({"mission", "must be a mission, as missions/IST, or missions/- for all"});
+  }
+  if (!violations.empty()) return server::InvalidFields(violations);
+  return storage::GrantRow{.principal = principal, .role = role, .mission = *code};
+}
+
+absl::Status Contention() {
+  return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,
+                           "somebody else changes this principal at this moment; send the call again"),
+                    absl::Milliseconds(100));
+}
+
+void Follow(server::Call& call) { call.feed->Refresh().IgnoreError(); }
+
+}  // namespace arasha::admin

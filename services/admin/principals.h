@@ -1,0 +1,45 @@
+#ifndef ARASHA_SERVICES_ADMIN_PRINCIPALS_H_
+#define ARASHA_SERVICES_ADMIN_PRINCIPALS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/admin.pb.h"
+#include "services/rules/access.h"
+#include "services/rules/violations.h"
+#include "services/server/call.h"
+#include "storage/principals.h"
+
+// What the operations on staff and partners share.
+namespace arasha::admin {
+
+v1::RoleGrant ShownRole(const rules::Grant& grant);
+v1::Principal Shown(const storage::PrincipalRecord& record);
+
+// Whether the caller may administer staff everywhere, or at a mission, by its resource name.
+// PERMISSION_DENIED, in the same words whatever it is about.
+absl::Status PermitToManage(const server::Call& call);
+absl::Status PermitToManageAt(const server::Call& call, absl::string_view mission);
+
+// PERMISSION_DENIED if it is about the caller.
+absl::Status NotOneself(const server::Call& call, absl::string_view principal);
+
+// Display name and clearances as they will stand.
+rules::Violations CheckPrincipal(const v1::Principal& principal);
+
+// What a role grant or its end is about, checked: that there are such a role and mission, and that whoever is
+// named can hold it. INVALID_ARGUMENT says what is wrong.
+absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std::string& principal,
+                                            const std::string& role, const std::string& mission);
+
+// Somebody else changes the same at this moment: ABORTED.
+absl::Status Contention();
+
+// The change is known to this server when its caller is answered; if it cannot be read just now, soon after.
+void Follow(server::Call& call);
+
+}  // namespace arasha::admin
+
+#endif  // ARASHA_SERVICES_ADMIN_PRINCIPALS_H_

@@ -1,0 +1,41 @@
+#include "services/admin/operations.h"
+#include "services/admin/principals.h"
+#include "services/cases/writes.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+
+namespace arasha::admin {
+
+absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
+                                                const v1::RegisterPrincipalRequest& request) {
+  if (absl::Status s = PermitToManage(call); !s.ok()) return s;
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  const v1::Principal& asked = request.principal();
+  rules::Violations violations = CheckPrincipal(asked);
+  if (!rules::IsStaffName(asked.name()) && !rules::IsPartnerName(asked.name())) {
+    violations.push_back({"principal.name", "must be staff/ID or partners/ORGANISATION/SYSTEM"});
+  }
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const storage::PrincipalRecord record = {
+      .row = {.name = asked.name(),
+              .display_name = asked.display_name(),
+              .active = true,
+              .clearances = {asked.clearances().begin(), asked.clearances().end()}},
+      .grants = {}};
+  v1::Principal response = Shown(record);
+  auto outcome =
+      storage::RegisterPrincipal(*call.connection, *context, record.row, response.SerializeAsString());
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome == storage::PrincipalOutcome::kDone) {
+    Follow(call);
+    return response;
+  }
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_ALREADY_REGISTERED,
+                "somebody is registered under this name; update them instead");
+}
+
+}  // namespace arasha::admin

@@ -1,0 +1,44 @@
+#include "absl/strings/str_cat.h"
+#include "services/admin/operations.h"
+#include "services/admin/principals.h"
+#include "services/cases/writes.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+
+namespace arasha::admin {
+namespace {
+
+constexpr size_t kFingerprintBytes = 32;
+constexpr size_t kMaxReason = 200;
+
+}  // namespace
+
+absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& call,
+                                                                const v1::RevokeCertificateRequest& request) {
+  if (absl::Status s = PermitToManage(call); !s.ok()) return s;
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  rules::Violations violations;
+  if (request.fingerprint().size() != kFingerprintBytes) {
+    violations.push_back({"fingerprint", "must be the SHA-256 of the certificate's DER form, 32 bytes"});
+  }
+  const size_t length = rules::CountCharacters(request.reason());
+  if (length == 0 || length > kMaxReason) {
+    violations.push_back({"reason", absl::StrCat("is required, at most ", kMaxReason, " characters")});
+  }
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const v1::RevokeCertificateResponse response;
+  auto outcome = storage::RefuseCertificate(*call.connection, *context, request.fingerprint(),
+                                            request.reason(), response.SerializeAsString());
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome == storage::PrincipalOutcome::kDone) {
+    Follow(call);
+    return response;
+  }
+  auto repeat = cases::FindRegisterRepeat<v1::RevokeCertificateResponse>(call, *context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  return absl::InternalError("a certificate was neither revoked nor revoked before");
+}
+
+}  // namespace arasha::admin

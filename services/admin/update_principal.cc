@@ -1,0 +1,62 @@
+#include "absl/strings/str_cat.h"
+#include "services/admin/operations.h"
+#include "services/admin/principals.h"
+#include "services/cases/writes.h"
+#include "services/server/errors.h"
+
+namespace arasha::admin {
+namespace {
+
+// Copies what the mask names. The paths that it does not know come back as violations.
+rules::Violations Merge(const v1::UpdatePrincipalRequest& request, v1::Principal& principal) {
+  rules::Violations violations;
+  const v1::Principal& asked = request.principal();
+  for (const std::string& path : request.update_mask().paths()) {
+    if (path == "display_name") {
+      principal.set_display_name(asked.display_name());
+    } else if (path == "active") {
+      principal.set_active(asked.active());
+    } else if (path == "clearances") {
+      *principal.mutable_clearances() = asked.clearances();
+    } else {
+      violations.push_back(
+          {"update_mask", absl::StrCat(path, " is none of display_name, active, clearances")});
+    }
+  }
+  return violations;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::UpdatePrincipalRequest& request) {
+  if (absl::Status s = PermitToManage(call); !s.ok()) return s;
+  if (absl::Status s = NotOneself(call, request.principal().name()); !s.ok()) return s;
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  if (request.update_mask().paths().empty()) {
+    return server::InvalidFields({{"update_mask", "is required: the fields to change"}});
+  }
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  auto found = storage::FindPrincipal(*call.connection, context->audit, request.principal().name());
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(request.principal().name());
+  v1::Principal response = Shown(**found);
+  rules::Violations violations = Merge(request, response);
+  for (auto& v : CheckPrincipal(response)) violations.push_back(std::move(v));
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const storage::PrincipalRow after = {
+      .name = response.name(),
+      .display_name = response.display_name(),
+      .active = response.active(),
+      .clearances = {response.clearances().begin(), response.clearances().end()}};
+  auto outcome = storage::UpdatePrincipal(*call.connection, *context, (*found)->row, after,
+                                          response.SerializeAsString());
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome != storage::PrincipalOutcome::kDone) return Contention();
+  Follow(call);
+  return response;
+}
+
+}  // namespace arasha::admin

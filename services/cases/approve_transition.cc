@@ -1,0 +1,46 @@
+#include "absl/strings/str_cat.h"
+#include "services/cases/change.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/second_person.h"
+#include "services/cases/transitions.h"
+#include "services/cases/writes.h"
+#include "services/rules/entries.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::ApproveTransitionRequest& request) {
+  auto child = ParseChild(request.name(), "approvals", "name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  if (rules::CountCharacters(request.text()) > rules::kMaxEntryText) {
+    return server::InvalidFields(
+        {{"text", absl::StrCat("must have at most ", rules::kMaxEntryText, " characters")}});
+  }
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/false);
+    if (!proposed.ok()) return proposed.status();
+    const v1::Case& before = loaded.row.message;
+    const std::string& event = proposed->approval.event();
+    const rules::TransitionRuling ruling = rules::RuleTransition(
+        loaded.type, before.state(), event, rules::RolesAt(*call.actor, loaded.mission.code, call.now),
+        !proposed->text.empty(), before.details());
+    if (absl::Status s = StatusOf(ruling, before.state(), event); !s.ok()) return s;
+    Decision decision = Transition(call, loaded, ruling, event,
+                                   request.text().empty() ? proposed->text : request.text(), call.now);
+    decision.approval = proposed->approval;
+    return decision;
+  };
+  return ChangeAndShow(call, *context,
+                       {.number = child->number,
+                        .name = request.name(),
+                        .action = rules::Action::kTransitionCase,
+                        .etag = {},
+                        .although_closed = true},
+                       decide);
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/server/page_token.h"
+#include "services/server/errors.h"
+#include "storage/approvals.h"
+
+namespace arasha::cases {
+namespace {
+
+constexpr int kDefaultPage = 50;
+constexpr int kMaxPage = 500;
+
+// The missions to list: the one named, or all where the caller may move cases.
+absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call, const std::string& parent) {
+  auto code = ParseMission(parent, "parent");
+  if (!code.ok()) return code.status();
+  if (*code != "-") {
+    auto mission = Permit(call, rules::Action::kTransitionCase, *code, parent);
+    if (!mission.ok()) return mission.status();
+    return std::vector<std::string>{*code};
+  }
+  std::vector<std::string> missions =
+      rules::MissionsWhere(*call.actor, rules::Action::kTransitionCase, call.now);
+  if (missions.empty()) return server::PermissionDenied("none of your roles lets you move cases");
+  if (missions.front() == "-") return call.directory->MissionCodes();
+  return missions;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
+                                                        const v1::ListApprovalsRequest& request) {
+  auto missions = Missions(call, request.parent());
+  if (!missions.ok()) return missions.status();
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  const std::string& key = call.directory->page_token_key();
+  std::optional<storage::ApprovalPosition> after;
+  if (!request.page_token().empty()) {
+    auto position =
+        server::ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
+    if (!position.ok()) return position.status();
+    after = {position->value, position->uid};
+  }
+  auto page = storage::ListApprovals(*call.connection, call.Audit(request), *missions, page_size, after);
+  if (!page.ok()) return page.status();
+  v1::ListApprovalsResponse response;
+  for (v1::Approval& approval : page->approvals) *response.add_approvals() = std::move(approval);
+  if (response.approvals_size() == page_size) {
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
+                                               {page->last.proposed_at, page->last.uid}));
+  }
+  return response;
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,46 @@
+#include "absl/strings/str_cat.h"
+#include "services/cases/change.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/second_person.h"
+#include "services/cases/transitions.h"
+#include "services/cases/writes.h"
+#include "services/rules/entries.h"
+#include "services/rules/text.h"
+#include "services/server/errors.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTransitionRequest& request) {
+  auto child = ParseChild(request.name(), "approvals", "name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  const size_t length = rules::CountCharacters(request.text());
+  if (length == 0 || length > rules::kMaxEntryText) {
+    return server::InvalidFields(
+        {{"text", absl::StrCat("is required, at most ", rules::kMaxEntryText, " characters")}});
+  }
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/true);
+    if (!proposed.ok()) return proposed.status();
+    Decision decision{
+        .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kRefusal};
+    decision.message.clear_pending_approval();
+    decision.approval = proposed->approval;
+    const std::string& event = proposed->approval.event();
+    const v1::TransitionRule* transition = loaded.type.FindTransition(event);
+    decision.entry = EventEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, event, transition->to());
+    decision.entry.set_text(request.text());
+    return decision;
+  };
+  return ChangeAndShow(call, *context,
+                       {.number = child->number,
+                        .name = request.name(),
+                        .action = rules::Action::kTransitionCase,
+                        .etag = {},
+                        .although_closed = true},
+                       decide);
+}
+
+}  // namespace arasha::cases

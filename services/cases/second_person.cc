@@ -1,0 +1,41 @@
+#include "services/cases/second_person.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/cases/transitions.h"
+#include "services/rules/approvals.h"
+#include "services/server/errors.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
+                                                       const storage::AuditContext& audit,
+                                                       const Loaded& loaded, const ChildName& name,
+                                                       bool may_take_back) {
+  auto found = storage::FindProposal(*call.connection, audit, name.number, name.uid);
+  if (!found.ok()) return found.status();
+  if (!*found) return AlreadyDecided();
+  storage::ProposedApproval& proposed = **found;
+  const v1::TransitionRule* transition = loaded.type.FindTransition(proposed.approval.event());
+  if (transition == nullptr)
+    return absl::InternalError("a proposal names an event that the case's type lacks");
+  switch (rules::RuleSecondPerson(*transition, call.actor->name,
+                                  rules::RolesAt(*call.actor, loaded.mission.code, call.now),
+                                  proposed.approval.proposed_by(), proposed.parties)) {
+    case rules::SecondPerson::kMay:
+      return std::move(proposed);
+    case rules::SecondPerson::kIsTheFirst:
+      if (may_take_back) return std::move(proposed);
+      return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_SAME_PERSON,
+                    "you proposed this yourself; somebody else must decide");
+    case rules::SecondPerson::kIsRelated:
+      return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_NOT_IMPARTIAL,
+                    "a party of this case was declared related to you; somebody else must decide");
+    case rules::SecondPerson::kRoleMissing:
+      return server::PermissionDenied(
+          absl::StrCat("this is decided by: ", absl::StrJoin(transition->roles(), ", ")));
+  }
+  return absl::InternalError("unknown verdict");
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,22 @@
+#ifndef ARASHA_SERVICES_CASES_SECOND_PERSON_H_
+#define ARASHA_SERVICES_CASES_SECOND_PERSON_H_
+
+#include "absl/status/statusor.h"
+#include "services/cases/change.h"
+#include "services/cases/names.h"
+#include "services/server/call.h"
+#include "storage/approvals.h"
+
+namespace arasha::cases {
+
+// The proposal that the caller is to decide on. ALREADY_DECIDED if it does not wait on the case as loaded;
+// SAME_PERSON, NOT_IMPARTIAL or PERMISSION_DENIED if the caller may not decide. With `may_take_back` the one
+// who proposed it may.
+absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
+                                                       const storage::AuditContext& audit,
+                                                       const Loaded& loaded, const ChildName& name,
+                                                       bool may_take_back);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_SECOND_PERSON_H_

@@ -1,0 +1,77 @@
+#include "services/cases/transitions.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/fields.h"
+#include "services/server/errors.h"
+#include "storage/status.h"
+
+namespace arasha::cases {
+namespace {
+
+absl::Status NotAllowed(const rules::TransitionRuling& ruling, absl::string_view state,
+                        absl::string_view event) {
+  const std::string allowed = absl::StrJoin(ruling.allowed_events, ", ");
+  absl::Status status =
+      Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_TRANSITION_NOT_ALLOWED,
+             absl::StrCat("a case in state ", state, " does not allow this event; it allows: ", allowed));
+  status = WithMetadata(std::move(status), "state", state);
+  status = WithMetadata(std::move(status), "event", event);
+  return WithMetadata(std::move(status), "allowed", allowed);
+}
+
+}  // namespace
+
+absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view state,
+                      absl::string_view event) {
+  switch (ruling.verdict) {
+    case rules::TransitionRuling::Verdict::kAllowed:
+    case rules::TransitionRuling::Verdict::kSecondPersonNeeded:
+      return absl::OkStatus();
+    case rules::TransitionRuling::Verdict::kUnknownEvent:
+    case rules::TransitionRuling::Verdict::kWrongState:
+      return NotAllowed(ruling, state, event);
+    case rules::TransitionRuling::Verdict::kRoleMissing:
+      return server::PermissionDenied(
+          absl::StrCat("this event is made by: ", absl::StrJoin(ruling.allowed_roles, ", ")));
+    case rules::TransitionRuling::Verdict::kTextMissing:
+      return server::InvalidFields({{"text", "this event wants a reason or an outcome"}});
+    case rules::TransitionRuling::Verdict::kFieldsMissing: {
+      rules::Violations violations;
+      for (const std::string& field : ruling.missing_fields) {
+        violations.push_back({absl::StrCat("case.details.", field), "must be set before this event"});
+      }
+      return server::InvalidFields(violations);
+    }
+  }
+  return absl::InternalError("unknown verdict");
+}
+
+v1::Entry EventEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,
+                     const std::string& event, const std::string& to_state) {
+  v1::Entry entry = ServerEntry(call, kind);
+  entry.set_event(event);
+  entry.set_from_state(loaded.row.message.state());
+  entry.set_to_state(to_state);
+  return entry;
+}
+
+Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
+                    const std::string& event, const std::string& text, absl::Time happened) {
+  Decision decision{.message = loaded.row.message, .open = !loaded.type.IsFinal(ruling.to_state)};
+  decision.message.set_state(ruling.to_state);
+  decision.entry = EventEntry(call, v1::ENTRY_KIND_TRANSITION, loaded, event, ruling.to_state);
+  decision.entry.set_text(text);
+  *decision.entry.mutable_happened_time() = ToTimestamp(happened);
+  decision.happened = {rules::OfTransition(event, happened)};
+  return decision;
+}
+
+absl::Status AlreadyDecided() {
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_ALREADY_DECIDED,
+      "this was decided, has lapsed, or the case changed since it was proposed; read the case again");
+}
+
+}  // namespace arasha::cases

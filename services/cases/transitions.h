@@ -1,0 +1,36 @@
+#ifndef ARASHA_SERVICES_CASES_TRANSITIONS_H_
+#define ARASHA_SERVICES_CASES_TRANSITIONS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "services/cases/change.h"
+#include "services/rules/transitions.h"
+#include "services/server/call.h"
+
+// What the operations share that move cases along their transitions or propose to.
+namespace arasha::cases {
+
+// How long a proposal waits for a second person.
+inline constexpr absl::Duration kApprovalHolds = absl::Hours(7 * 24);
+
+// Why the event cannot happen; OK if it can, or can with a second person.
+absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view state,
+                      absl::string_view event);
+
+// The change that the event makes.
+Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
+                    const std::string& event, const std::string& text, absl::Time happened);
+
+// An entry about this event as it would change the state, without a text.
+v1::Entry EventEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,
+                     const std::string& event, const std::string& to_state);
+
+// Nothing waits for a second person under this name (any more).
+absl::Status AlreadyDecided();
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_TRANSITIONS_H_

@@ -1,0 +1,57 @@
+#include "services/reports/kinds/kind.h"
+
+namespace arasha::reports {
+
+absl::Status AddAccess(const KindContext& context, int64_t cases, Document& document) {
+  const Texts& texts = context.texts;
+  const LeafFigures::Kinds& total = context.leaves.total();
+  const bool of_case = context.order.kind == v1::REPORT_KIND_ACCESS_TO_CASE;
+  document.title = texts.Text(of_case ? "access_to_case.title" : "access_by_person.title");
+  document.headlines = {
+      {texts.Text("access.accesses"), total.all(), "", Tone::kMain},
+      of_case ? Headline{texts.Text("activity.people"),
+                         static_cast<int64_t>(context.leaves.by_actor().size()), "", Tone::kMain}
+              : Headline{texts.Text("access.cases"), cases, "", Tone::kMain},
+      {texts.Text("activity.changes"), total.changes, "", Tone::kOther},
+      {texts.Text("activity.refused"), total.denied, "", total.denied > 0 ? Tone::kBad : Tone::kMuted}};
+  auto list = LeafTable(context, texts.Text("access.list"));
+  if (!list.ok()) return list.status();
+  if (of_case) {
+    // A list shows many cases, so its leaf names none.
+    list->note = texts.Text("access.list_note");
+  }
+  Section section{texts.Text("access.section"), texts.Text("access.text"), {}};
+  section.blocks.emplace_back(DayChart(context, texts.Text("activity.by_day")));
+  if (of_case) section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
+  section.blocks.emplace_back(*std::move(list));
+  document.sections.push_back(std::move(section));
+  Explain(texts, "access", document);
+  Explain(texts, "operations", document);
+  Explain(texts, "source", document);
+  AddTone(texts, Tone::kMain, "main", document);
+  return absl::OkStatus();
+}
+
+absl::Status AddExports(const KindContext& context, Document& document) {
+  const Texts& texts = context.texts;
+  const LeafFigures::Kinds& total = context.leaves.total();
+  document.title = texts.Text("exports.title");
+  document.headlines = {
+      {texts.Text("exports.count"), total.reads + total.changes, "", Tone::kMain},
+      {texts.Text("activity.people"), static_cast<int64_t>(context.leaves.by_actor().size()), "",
+       Tone::kMain},
+      {texts.Text("activity.refused"), total.denied, "", total.denied > 0 ? Tone::kBad : Tone::kMuted}};
+  auto list = LeafTable(context, texts.Text("exports.list"));
+  if (!list.ok()) return list.status();
+  Section section{texts.Text("exports.section"), texts.Text("exports.text"), {}};
+  section.blocks.emplace_back(DayChart(context, texts.Text("activity.by_day")));
+  section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
+  section.blocks.emplace_back(*std::move(list));
+  document.sections.push_back(std::move(section));
+  Explain(texts, "operations", document);
+  Explain(texts, "source", document);
+  AddTone(texts, Tone::kMain, "main", document);
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::reports

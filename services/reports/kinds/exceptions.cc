@@ -1,0 +1,113 @@
+#include "services/reports/kinds/kind.h"
+
+namespace arasha::reports {
+namespace {
+
+using storage::ReportedApproval;
+using storage::ReportedGrant;
+
+Value PersonOrNone(const std::string& principal) {
+  if (principal.empty()) return std::monostate{};
+  return Names::Person(principal);
+}
+
+Table GlassTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
+  Table table{
+      .id = "break_glass",
+      .title = texts.Text("exceptions.glass.table"),
+      .note = "",
+      .columns = {ColumnOf(texts, "granted", ColumnKind::kTime),
+                  ColumnOf(texts, "expires", ColumnKind::kTime),
+                  ColumnOf(texts, "principal", ColumnKind::kText), ColumnOf(texts, "case", ColumnKind::kText),
+                  ColumnOf(texts, "reviewed_by", ColumnKind::kText),
+                  ColumnOf(texts, "review_time", ColumnKind::kDuration)},
+      .rows = {}};
+  for (const ReportedGrant& grant : grants) {
+    if (!grant.break_glass) continue;
+    table.rows.push_back({grant.granted, grant.expires, Names::Person(grant.principal), grant.case_number,
+                          PersonOrNone(grant.reviewed_by),
+                          grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value()});
+  }
+  return table;
+}
+
+Table GrantTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
+  Table table{
+      .id = "grants",
+      .title = texts.Text("exceptions.grants"),
+      .note = "",
+      .columns = {ColumnOf(texts, "granted", ColumnKind::kTime),
+                  ColumnOf(texts, "expires", ColumnKind::kTime),
+                  ColumnOf(texts, "principal", ColumnKind::kText), ColumnOf(texts, "case", ColumnKind::kText),
+                  ColumnOf(texts, "granted_by", ColumnKind::kText)},
+      .rows = {}};
+  for (const ReportedGrant& grant : grants) {
+    if (grant.break_glass) continue;
+    table.rows.push_back({grant.granted, grant.revoked.value_or(grant.expires),
+                          Names::Person(grant.principal), grant.case_number,
+                          Names::Person(grant.granted_by)});
+  }
+  return table;
+}
+
+std::string OutcomeOf(const ReportedApproval& approval, absl::Time as_of) {
+  if (approval.decided) return approval.approved ? "outcome.approved" : "outcome.rejected";
+  return approval.expires <= as_of ? "outcome.expired" : "outcome.pending";
+}
+
+Table ApprovalTable(const KindContext& context, const std::vector<ReportedApproval>& approvals) {
+  const Texts& texts = context.texts;
+  Table table{
+      .id = "approvals",
+      .title = texts.Text("exceptions.approvals.table"),
+      .note = "",
+      .columns = {ColumnOf(texts, "proposed", ColumnKind::kTime), ColumnOf(texts, "case", ColumnKind::kText),
+                  ColumnOf(texts, "event", ColumnKind::kText),
+                  ColumnOf(texts, "proposed_by", ColumnKind::kText),
+                  ColumnOf(texts, "decided_by", ColumnKind::kText),
+                  ColumnOf(texts, "decided", ColumnKind::kTime),
+                  ColumnOf(texts, "outcome", ColumnKind::kText)},
+      .rows = {}};
+  for (const ReportedApproval& approval : approvals) {
+    table.rows.push_back({approval.proposed, approval.case_number,
+                          context.names.Event(approval.type, approval.event),
+                          Names::Person(approval.proposed_by), PersonOrNone(approval.decided_by),
+                          approval.decided ? Value(*approval.decided) : Value(),
+                          texts.Text(OutcomeOf(approval, context.order.made_at))});
+  }
+  return table;
+}
+
+}  // namespace
+
+void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>& grants,
+                   const std::vector<ReportedApproval>& approvals, Document& document) {
+  const Texts& texts = context.texts;
+  document.title = texts.Text("exceptions.title");
+  int64_t taken = 0;
+  int64_t unreviewed = 0;
+  for (const ReportedGrant& grant : grants) {
+    taken += grant.break_glass ? 1 : 0;
+    unreviewed += grant.break_glass && !grant.reviewed ? 1 : 0;
+  }
+  int64_t approved = 0;
+  for (const ReportedApproval& approval : approvals)
+    approved += approval.decided && approval.approved ? 1 : 0;
+  document.headlines = {
+      {texts.Text("exceptions.taken"), taken, "", Tone::kMain},
+      {texts.Text("exceptions.unreviewed"), unreviewed, "", unreviewed > 0 ? Tone::kBad : Tone::kGood},
+      {texts.Text("exceptions.proposals"), static_cast<int64_t>(approvals.size()), "", Tone::kMain},
+      {texts.Text("exceptions.approved"), approved, "", Tone::kGood}};
+  document.sections.push_back({texts.Text("exceptions.glass"),
+                               texts.Text("exceptions.glass.text"),
+                               {GlassTable(texts, grants), GrantTable(texts, grants)}});
+  document.sections.push_back({texts.Text("exceptions.approvals"),
+                               texts.Text("exceptions.approvals.text"),
+                               {ApprovalTable(context, approvals)}});
+  Explain(texts, "exceptions", document);
+  Explain(texts, "source.rows", document);
+  Explain(texts, "source", document);
+  AddSign("–", texts.Text("legend.none"), document);
+}
+
+}  // namespace arasha::reports

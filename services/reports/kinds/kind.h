@@ -1,0 +1,91 @@
+#ifndef ARASHA_SERVICES_REPORTS_KINDS_KIND_H_
+#define ARASHA_SERVICES_REPORTS_KINDS_KIND_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "services/reports/document.h"
+#include "services/reports/leaf_figures.h"
+#include "services/reports/names.h"
+#include "services/reports/order.h"
+#include "storage/report_cases.h"
+#include "storage/report_grants.h"
+#include "storage/report_leaves.h"
+
+// The kinds of report: each turns figures into headlines, sections, method and legend of a document. Pure;
+// what figures they need is read in kinds.cc.
+namespace arasha::reports {
+
+using LeafSink = absl::FunctionRef<absl::Status(const storage::ListedLeaf&)>;
+
+// What a kind has at hand beside its own figures. What it refers to must live as long as the document.
+struct KindContext {
+  const Order& order;
+  const Texts& texts;
+  const Names& names;
+  const LeafFigures& leaves;
+  // The leaves of the source set in order, at most `limit`; may be called at any time while the document
+  // lives.
+  std::function<absl::Status(int64_t limit, LeafSink sink)> list_leaves;
+};
+
+// As many rows of a long list as are printed.
+inline constexpr int64_t kPrintedRows = 400;
+
+// A column whose title is the text "column.<id>".
+Column ColumnOf(const Texts& texts, const std::string& id, ColumnKind kind);
+// Puts "method.<key>" and its text into the method section.
+void Explain(const Texts& texts, const std::string& key, Document& document);
+// Puts the meaning of colours and signs that the document uses into its legend.
+void AddTone(const Texts& texts, Tone tone, const std::string& key, Document& document);
+void AddSign(const std::string& sign, const std::string& meaning, Document& document);
+// part / whole, or nothing.
+Value ShareOf(int64_t part, int64_t whole);
+Value OptionalValue(const std::optional<absl::Duration>& duration);
+
+// The list of the leaves themselves, streamed.
+absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title);
+// Operations by person, with reads, changes and refusals.
+Table PeopleTable(const KindContext& context, const std::string& title);
+LineChart DayChart(const KindContext& context, const std::string& title);
+
+absl::Status AddActivity(const KindContext& context, Document& document);
+// `cases`: how many different cases were touched.
+absl::Status AddAccess(const KindContext& context, int64_t cases, Document& document);
+absl::Status AddExports(const KindContext& context, Document& document);
+
+struct DeadlineFigures {
+  std::vector<storage::DeadlineCount> counts;
+  std::vector<storage::FirstContactCount> contacts;  // all together first
+};
+void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Document& document);
+// The rules that the catalogue marks as this statistic.
+std::vector<storage::RuleOfType> RulesOfStatistic(const Names& names, const std::string& statistic);
+
+void AddExceptions(const KindContext& context, const std::vector<storage::ReportedGrant>& grants,
+                   const std::vector<storage::ReportedApproval>& approvals, Document& document);
+
+absl::Status AddConfiguration(const KindContext& context,
+                              const std::vector<storage::AppliedCaseType>& applied,
+                              const std::vector<storage::RoleCount>& roles, Document& document);
+
+struct WorkloadFigures {
+  std::vector<storage::MissionLoad> missions;
+  std::vector<storage::OfficerLoad> officers;
+  std::vector<storage::CaseFlow> flow;
+};
+void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Document& document);
+
+struct StatisticsFigures {
+  std::vector<storage::CategoryCount> categories;
+  std::vector<storage::HostStateCount> host_states;
+};
+void AddStatistics(const KindContext& context, const StatisticsFigures& figures, Document& document);
+// What the catalogue counts in which category.
+std::vector<storage::CountingRule> CountingRules(const Names& names);
+
+}  // namespace arasha::reports
+
+#endif  // ARASHA_SERVICES_REPORTS_KINDS_KIND_H_

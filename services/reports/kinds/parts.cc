@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/reports/kinds/kind.h"
+#include "services/reports/time_axis.h"
+
+namespace arasha::reports {
+
+Column ColumnOf(const Texts& texts, const std::string& id, ColumnKind kind) {
+  return {id, texts.Text(absl::StrCat("column.", id)), kind};
+}
+
+void Explain(const Texts& texts, const std::string& key, Document& document) {
+  document.method.push_back(
+      {texts.Text(absl::StrCat("method.", key)), texts.Text(absl::StrCat("method.", key, ".text"))});
+}
+
+void AddTone(const Texts& texts, Tone tone, const std::string& key, Document& document) {
+  document.legend.push_back({tone, "", texts.Text(absl::StrCat("legend.", key))});
+}
+
+void AddSign(const std::string& sign, const std::string& meaning, Document& document) {
+  document.legend.push_back({std::nullopt, sign, meaning});
+}
+
+Value ShareOf(int64_t part, int64_t whole) {
+  if (whole == 0) return std::monostate{};
+  return Share{static_cast<double>(part) / static_cast<double>(whole)};
+}
+
+Value OptionalValue(const std::optional<absl::Duration>& duration) {
+  if (!duration) return std::monostate{};
+  return *duration;
+}
+
+absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title) {
+  const Texts& texts = context.texts;
+  Table table{
+      .id = "leaves",
+      .title = title,
+      .note = "",
+      .columns = {ColumnOf(texts, "place", ColumnKind::kCount), ColumnOf(texts, "time", ColumnKind::kTime),
+                  ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "action", ColumnKind::kText),
+                  ColumnOf(texts, "case", ColumnKind::kText), ColumnOf(texts, "outcome", ColumnKind::kText)},
+      .rows = {}};
+  const auto row_of = [&names = context.names, &texts](const storage::ListedLeaf& leaf) -> Row {
+    return {leaf.index,
+            leaf.occurred,
+            Names::Person(leaf.actor),
+            names.Action(leaf.action),
+            leaf.case_number,
+            texts.Text(leaf.denied ? "outcome.denied" : "outcome.done")};
+  };
+  const absl::Status printed = context.list_leaves(kPrintedRows, [&](const storage::ListedLeaf& leaf) {
+    table.rows.push_back(row_of(leaf));
+    return absl::OkStatus();
+  });
+  if (!printed.ok()) return printed;
+  table.row_count = context.leaves.total().all();
+  table.stream = [list = context.list_leaves, row_of, count = table.row_count](RowSink sink) {
+    return list(count, [&](const storage::ListedLeaf& leaf) { return sink(row_of(leaf)); });
+  };
+  return table;
+}
+
+Table PeopleTable(const KindContext& context, const std::string& title) {
+  const Texts& texts = context.texts;
+  Table table{
+      .id = "by_person",
+      .title = title,
+      .note = "",
+      .columns = {ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "reads", ColumnKind::kCount),
+                  ColumnOf(texts, "writes", ColumnKind::kCount),
+                  ColumnOf(texts, "refused", ColumnKind::kCount), ColumnOf(texts, "all", ColumnKind::kCount)},
+      .rows = {}};
+  for (const auto& [actor, kinds] : context.leaves.by_actor()) {
+    table.rows.push_back({Names::Person(actor), kinds.reads, kinds.changes, kinds.denied, kinds.all()});
+  }
+  std::stable_sort(table.rows.begin(), table.rows.end(), [](const Row& a, const Row& b) {
+    return std::get<int64_t>(a.back()) > std::get<int64_t>(b.back());
+  });
+  const LeafFigures::Kinds& total = context.leaves.total();
+  table.total = Row{texts.Text("total"), total.reads, total.changes, total.denied, total.all()};
+  return table;
+}
+
+LineChart DayChart(const KindContext& context, const std::string& title) {
+  const TimeAxis axis = AxisOf(context.order, ByDay(context.order));
+  return {title,
+          axis.labels,
+          {{context.texts.Text("column.operations"), Tone::kMain, ValuesAt(axis, context.leaves.by_day())}}};
+}
+
+}  // namespace arasha::reports

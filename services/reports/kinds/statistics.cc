@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "services/reports/kinds/kind.h"
+#include "services/reports/suppression.h"
+#include "services/reports/time_axis.h"
+
+namespace arasha::reports {
+namespace {
+
+using storage::CategoryCount;
+using storage::CountingRule;
+
+// Every category that the catalogue counts, also where nothing happened.
+std::vector<std::string> CategoriesOf(const Names& names) {
+  std::set<std::string> categories;
+  for (const CountingRule& rule : CountingRules(names)) categories.insert(rule.category);
+  std::vector<std::string> sorted(categories.begin(), categories.end());
+  std::sort(sorted.begin(), sorted.end(), [&](const std::string& a, const std::string& b) {
+    return names.Category(a) < names.Category(b);
+  });
+  return sorted;
+}
+
+Table CategoryTable(const KindContext& context, const std::vector<std::string>& categories,
+                    const PublishedCounts& published, const TimeAxis& months) {
+  const Texts& texts = context.texts;
+  Table table{.id = "statistics",
+              .title = texts.Text("statistics.table"),
+              .note = texts.Text("statistics.text"),
+              .columns = {ColumnOf(texts, "category", ColumnKind::kText)},
+              .rows = {}};
+  for (size_t i = 0; i < months.keys.size(); ++i) {
+    table.columns.push_back({months.keys[i], months.labels[i], ColumnKind::kCount});
+  }
+  if (months.keys.size() > 1) table.columns.push_back({"total", texts.Text("total"), ColumnKind::kCount});
+  for (size_t row = 0; row < categories.size(); ++row) {
+    Row& cells = table.rows.emplace_back(Row{context.names.Category(categories[row])});
+    cells.insert(cells.end(), published.cells[row].begin(), published.cells[row].end());
+    if (months.keys.size() > 1) cells.push_back(published.row_totals[row]);
+  }
+  return table;
+}
+
+BarChart CategoryChart(const KindContext& context, const std::vector<std::string>& categories,
+                       const PublishedCounts& published) {
+  BarChart chart{
+      context.texts.Text("statistics.chart"), {}, {{context.texts.Text("total"), Tone::kMain, {}}}};
+  for (size_t row = 0; row < categories.size(); ++row) {
+    // What is suppressed has no bar either, nor has what did not happen.
+    const auto* total = std::get_if<int64_t>(&published.row_totals[row]);
+    if (total == nullptr || *total == 0) continue;
+    chart.bars.push_back(context.names.Category(categories[row]));
+    chart.series[0].values.push_back(static_cast<double>(*total));
+  }
+  return chart;
+}
+
+// Each state is a row of its own; the total over them is held back if it would give one away.
+Table HostStateTable(const Texts& texts, const std::vector<storage::HostStateCount>& counts) {
+  Table table{.id = "by_host_state",
+              .title = texts.Text("statistics.by_state"),
+              .note = "",
+              .columns = {ColumnOf(texts, "host_state", ColumnKind::kText),
+                          ColumnOf(texts, "received", ColumnKind::kCount)},
+              .rows = {}};
+  std::vector<std::vector<int64_t>> cells;
+  for (const storage::HostStateCount& count : counts) cells.push_back({count.received});
+  const PublishedCounts published = Publish(cells);
+  for (size_t i = 0; i < counts.size(); ++i) {
+    table.rows.push_back({counts[i].host_state, published.cells[i][0]});
+  }
+  if (!counts.empty()) table.total = Row{texts.Text("total"), published.column_totals[0]};
+  return table;
+}
+
+Value TotalReceived(const std::vector<storage::HostStateCount>& counts) {
+  std::vector<std::vector<int64_t>> cells;
+  for (const storage::HostStateCount& count : counts) cells.push_back({count.received});
+  const PublishedCounts published = Publish(cells);
+  return published.column_totals.empty() ? Value(int64_t{0}) : published.column_totals[0];
+}
+
+}  // namespace
+
+void AddStatistics(const KindContext& context, const StatisticsFigures& figures, Document& document) {
+  const Texts& texts = context.texts;
+  const TimeAxis months = AxisOf(context.order, /*by_day=*/false);
+  const std::vector<std::string> categories = CategoriesOf(context.names);
+  std::vector<std::vector<int64_t>> counts(categories.size(), std::vector<int64_t>(months.keys.size()));
+  for (const CategoryCount& count : figures.categories) {
+    const auto row = std::find(categories.begin(), categories.end(), count.category);
+    const auto column = std::find(months.keys.begin(), months.keys.end(), count.month);
+    if (row == categories.end() || column == months.keys.end()) continue;
+    counts[static_cast<size_t>(row - categories.begin())]
+          [static_cast<size_t>(column - months.keys.begin())] += count.count;
+  }
+  const PublishedCounts published = Publish(counts);
+  document.title = texts.Text("statistics.title");
+  document.headlines = {
+      {texts.Text("statistics.cases"), TotalReceived(figures.host_states), "", Tone::kMain}};
+  Section section{texts.Text("statistics.section"), texts.Text("statistics.text"), {}};
+  section.blocks.emplace_back(CategoryChart(context, categories, published));
+  section.blocks.emplace_back(CategoryTable(context, categories, published, months));
+  section.blocks.emplace_back(HostStateTable(texts, figures.host_states));
+  document.sections.push_back(std::move(section));
+  for (const char* key : {"statistics", "suppression", "source.rows", "source"})
+    Explain(texts, key, document);
+  AddTone(texts, Tone::kMain, "main", document);
+  AddSign(texts.Text("suppressed_sign"), texts.Text("legend.suppressed"), document);
+}
+
+std::vector<CountingRule> CountingRules(const Names& names) {
+  std::vector<CountingRule> rules;
+  for (const auto& [id, type] : names.types()) {
+    for (const v1::StatisticsRule& rule : type.statistics()) {
+      CountingRule counting;
+      counting.type = id;
+      counting.category = rule.category();
+      counting.persons = rule.persons();
+      counting.event = rule.on().transition();
+      if (rule.on().has_entry()) {
+        const v1::EntryTrigger& entry = rule.on().entry();
+        v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
+        v1::Direction direction = v1::DIRECTION_UNSPECIFIED;
+        v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", entry.kind()), &kind);
+        v1::Direction_Parse(absl::StrCat("DIRECTION_", entry.direction()), &direction);
+        counting.entry_kind = kind;
+        counting.in_person = entry.in_person();
+        counting.direction = direction;
+      }
+      v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+      v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.party_role()), &role);
+      counting.party_role = role;
+      rules.push_back(std::move(counting));
+    }
+  }
+  return rules;
+}
+
+}  // namespace arasha::reports

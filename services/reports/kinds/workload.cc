@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <cmath>
+
+#include "services/reports/kinds/kind.h"
+#include "services/reports/time_axis.h"
+
+namespace arasha::reports {
+namespace {
+
+using storage::CaseFlow;
+using storage::MissionLoad;
+using storage::OfficerLoad;
+
+constexpr size_t kMostOfficers = 500;  // printed; a service of this size reports by mission
+
+int64_t PerOfficer(const MissionLoad& load) {
+  return load.officers == 0
+             ? 0
+             : std::llround(static_cast<double>(load.open_after) / static_cast<double>(load.officers));
+}
+
+LineChart FlowChart(const KindContext& context, const std::vector<CaseFlow>& flow) {
+  const Texts& texts = context.texts;
+  const TimeAxis axis = AxisOf(context.order, ByDay(context.order));
+  std::map<std::string, int64_t> received;
+  std::map<std::string, int64_t> ended;
+  for (const CaseFlow& one : flow) {
+    received[one.when] = one.received;
+    ended[one.when] = one.ended;
+  }
+  return {texts.Text("workload.flow"),
+          axis.labels,
+          {{texts.Text("column.received"), Tone::kMain, ValuesAt(axis, received)},
+           {texts.Text("column.closed"), Tone::kOther, ValuesAt(axis, ended)}}};
+}
+
+BarChart LoadChart(const KindContext& context, std::vector<MissionLoad> missions) {
+  std::stable_sort(missions.begin(), missions.end(),
+                   [](const auto& a, const auto& b) { return PerOfficer(a) > PerOfficer(b); });
+  BarChart chart{context.texts.Text("workload.chart"),
+                 {},
+                 {{context.texts.Text("column.per_officer"), Tone::kMain, {}}}};
+  for (const MissionLoad& load : missions) {
+    if (load.officers == 0) continue;
+    chart.bars.push_back(context.names.Mission(load.mission));
+    chart.series[0].values.push_back(static_cast<double>(PerOfficer(load)));
+  }
+  return chart;
+}
+
+Table MissionTable(const KindContext& context, const std::vector<MissionLoad>& missions,
+                   const MissionLoad& total) {
+  const Texts& texts = context.texts;
+  Table table{.id = "by_mission",
+              .title = texts.Text("workload.table"),
+              .note = "",
+              .columns = {ColumnOf(texts, "mission", ColumnKind::kText)},
+              .rows = {}};
+  for (const char* id :
+       {"open_start", "received", "closed", "open_end", "officers", "per_officer", "entries"}) {
+    table.columns.push_back(ColumnOf(texts, id, ColumnKind::kCount));
+  }
+  table.columns.push_back(ColumnOf(texts, "age", ColumnKind::kDuration));
+  const auto row_of = [](std::string name, const MissionLoad& load) -> Row {
+    return {std::move(name),
+            load.open_before,
+            load.received,
+            load.ended,
+            load.open_after,
+            load.officers,
+            load.officers == 0 ? Value() : Value(PerOfficer(load)),
+            load.entries,
+            OptionalValue(load.median_age)};
+  };
+  for (const MissionLoad& load : missions)
+    table.rows.push_back(row_of(context.names.Mission(load.mission), load));
+  if (missions.size() > 1) {
+    table.total = row_of(texts.Text("total"), total);
+    table.total->back() = std::monostate{};
+  }
+  return table;
+}
+
+Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& officers) {
+  const Texts& texts = context.texts;
+  Table table{
+      .id = "by_officer",
+      .title = texts.Text("workload.officers"),
+      .note = "",
+      .columns = {ColumnOf(texts, "officer", ColumnKind::kText),
+                  ColumnOf(texts, "mission", ColumnKind::kText), ColumnOf(texts, "open", ColumnKind::kCount),
+                  ColumnOf(texts, "entries", ColumnKind::kCount)},
+      .rows = {}};
+  for (const OfficerLoad& load : officers) {
+    if (table.rows.size() == kMostOfficers) break;
+    table.rows.push_back({load.officer.empty() ? texts.Text("nobody") : Names::Person(load.officer),
+                          context.names.Mission(load.mission), load.open, load.entries});
+  }
+  return table;
+}
+
+// How uneven: the busiest mission's load over the median one's; nothing for fewer than three missions.
+Value Spread(const std::vector<MissionLoad>& missions) {
+  std::vector<double> loads;
+  for (const MissionLoad& load : missions) {
+    if (load.officers > 0) {
+      loads.push_back(static_cast<double>(load.open_after) / static_cast<double>(load.officers));
+    }
+  }
+  if (loads.size() < 3) return std::monostate{};
+  std::sort(loads.begin(), loads.end());
+  const double median = loads[loads.size() / 2];
+  if (median == 0) return std::monostate{};
+  return static_cast<int64_t>(std::llround(loads.back() / median));
+}
+
+}  // namespace
+
+void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Document& document) {
+  const Texts& texts = context.texts;
+  document.title = texts.Text("workload.title");
+  MissionLoad total;
+  for (const MissionLoad& load : figures.missions) {
+    total.open_before += load.open_before;
+    total.received += load.received;
+    total.ended += load.ended;
+    total.open_after += load.open_after;
+    total.officers += load.officers;
+    total.entries += load.entries;
+  }
+  document.headlines = {{texts.Text("workload.received"), total.received, "", Tone::kMain},
+                        {texts.Text("workload.ended"), total.ended, "", Tone::kOther},
+                        {texts.Text("workload.open"), total.open_after, "", Tone::kMain}};
+  if (const Value spread = Spread(figures.missions); !std::holds_alternative<std::monostate>(spread)) {
+    document.headlines.push_back({texts.Text("workload.spread"), spread, "", Tone::kLate});
+  }
+  Section section{texts.Text("workload.section"), texts.Text("workload.text"), {}};
+  section.blocks.emplace_back(FlowChart(context, figures.flow));
+  if (figures.missions.size() > 1) section.blocks.emplace_back(LoadChart(context, figures.missions));
+  section.blocks.emplace_back(MissionTable(context, figures.missions, total));
+  section.blocks.emplace_back(OfficerTable(context, figures.officers));
+  document.sections.push_back(std::move(section));
+  for (const char* key : {"workload", "median", "source.rows", "source"}) Explain(texts, key, document);
+  document.legend.push_back({Tone::kMain, "", texts.Text("column.received")});
+  document.legend.push_back({Tone::kOther, "", texts.Text("column.closed")});
+  AddSign("–", texts.Text("legend.none"), document);
+}
+
+}  // namespace arasha::reports

@@ -1,0 +1,41 @@
+#ifndef ARASHA_SERVICES_REPORTS_MAKE_REPORT_H_
+#define ARASHA_SERVICES_REPORTS_MAKE_REPORT_H_
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "services/reports/document.h"
+#include "services/reports/leaf_figures.h"
+#include "services/reports/names.h"
+#include "services/reports/order.h"
+#include "storage/connection.h"
+
+namespace arasha::reports {
+
+// A document and what it refers to. Tables that are streamed read from the connection that made it.
+struct MadeReport {
+  MadeReport(const Order& made_order) : order(made_order), texts(made_order.language) {}
+  MadeReport(const MadeReport&) = delete;
+  MadeReport& operator=(const MadeReport&) = delete;
+
+  const Order order;
+  const Texts texts;
+  std::unique_ptr<const Names> names;
+  LeafFigures leaves;
+  Document document;
+};
+
+// Told how far it is, in percent; answers whether to go on.
+using Progress = std::function<bool(int percent)>;
+
+// Counts the source set up to the newest checkpoint, reads the kind's figures, and writes the document.
+// Memory does not grow with the log. FAILED_PRECONDITION while the log has no checkpoint; CANCELLED if
+// `progress` said so; otherwise the database's errors. `reporter` is a connection of the reporter's role and
+// must outlive the result.
+absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter, const Order& order,
+                                                       const Progress& progress);
+
+}  // namespace arasha::reports
+
+#endif  // ARASHA_SERVICES_REPORTS_MAKE_REPORT_H_

@@ -1,0 +1,67 @@
+#include "services/reports/pdf_pages.h"
+
+#include <cairo-pdf.h>
+
+#include <memory>
+
+#include "absl/strings/str_format.h"
+
+namespace arasha::reports {
+
+void PdfPages::NewPage() {
+  pages_.emplace_back();
+  y_ = kBodyTop;
+}
+
+void PdfPages::Keep(double height) {
+  if (y_ + height > kBodyBottom && !pages_.back().empty()) NewPage();
+}
+
+void PdfPages::Place(double height, DrawAt draw) {
+  Keep(height);
+  pages_.back().push_back({y_, std::move(draw)});
+  y_ += height;
+}
+
+void PdfPages::Space(double height) {
+  if (!pages_.back().empty()) y_ += height;
+}
+
+size_t PdfPages::Bookmark(const std::string& title) {
+  marks_.push_back({title, static_cast<int>(pages_.size()), y_});
+  return marks_.size() - 1;
+}
+
+int PdfPages::PageOf(size_t bookmark) const { return marks_[bookmark].page; }
+
+absl::Status PdfPages::Write(const std::string& path, const Properties& properties,
+                             const Furniture& furniture) const {
+  const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
+      cairo_pdf_surface_create(path.c_str(), kPageWidth, kPageHeight), &cairo_surface_destroy);
+  cairo_surface_t* pdf = surface.get();
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE, properties.title.c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_AUTHOR, properties.author.c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_SUBJECT, properties.subject.c_str());
+  const std::string created = absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", properties.created, absl::UTCTimeZone());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, created.c_str());
+  cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_MOD_DATE, created.c_str());
+  for (const Mark& mark : marks_) {
+    cairo_pdf_surface_add_outline(
+        pdf, CAIRO_PDF_OUTLINE_ROOT, mark.title.c_str(),
+        absl::StrFormat("page=%d pos=[%.1f %.1f]", mark.page, kMargin, mark.y).c_str(),
+        CAIRO_PDF_OUTLINE_FLAG_OPEN);
+  }
+  const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo(cairo_create(pdf), &cairo_destroy);
+  for (size_t page = 0; page < pages_.size(); ++page) {
+    furniture(cairo.get(), static_cast<int>(page) + 1, static_cast<int>(pages_.size()));
+    for (const Placed& placed : pages_[page]) placed.draw(cairo.get(), placed.y);
+    cairo_show_page(cairo.get());
+  }
+  cairo_surface_finish(pdf);
+  if (cairo_surface_status(pdf) != CAIRO_STATUS_SUCCESS) {
+    return absl::InternalError(cairo_status_to_string(cairo_surface_status(pdf)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::reports

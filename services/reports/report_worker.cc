@@ -1,0 +1,202 @@
+#include "services/reports/report_worker.h"
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/reports/make_report.h"
+
+namespace arasha::reports {
+namespace {
+
+constexpr absl::Duration kLookForWork = absl::Seconds(1);
+constexpr absl::Duration kLookForSchedules = absl::Seconds(15);
+// A cancellation is seen within this time, and the lease is extended as often.
+constexpr absl::Duration kHeartbeat = absl::Milliseconds(500);
+// The id under which the statements of a report can be cancelled; there is one report at a time.
+constexpr uint64_t kCallId = 1;
+// What of the work is making the document, in percent; the rest is writing and storing files.
+constexpr int kMakingPercent = 70;
+constexpr int kWritingPercent = 90;
+constexpr size_t kPartBytes = 1024 * 1024;
+
+// A folder that only this process reads, and that goes with the object.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "arasha-report-XXXXXX").string();
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  const std::string& path() const { return path_; }  // empty if it could not be made
+
+ private:
+  std::string path_;
+};
+
+absl::Time FromProto(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(time));
+}
+
+// "missions/IST/cases/IST-2026-000123": its mission, number, year and serial, as they were checked when
+// ordered.
+struct CaseParts {
+  std::string mission;
+  std::string number;
+  int year = 0;
+  int serial = 0;
+};
+CaseParts PartsOf(const std::string& name) {
+  CaseParts parts;
+  parts.number = name.substr(name.rfind('/') + 1);
+  const std::vector<std::string> pieces = absl::StrSplit(parts.number, '-');
+  if (pieces.size() != 3) return parts;
+  parts.mission = pieces[0];
+  if (!absl::SimpleAtoi(pieces[1], &parts.year)) parts.year = 0;
+  if (!absl::SimpleAtoi(pieces[2], &parts.serial)) parts.serial = 0;
+  return parts;
+}
+
+absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage::ReportJob& job) {
+  const v1::ReportOrder& asked = job.report.order();
+  Order order;
+  order.uid = job.uid;
+  order.kind = asked.kind();
+  order.mission = asked.mission().substr(asked.mission().find('/') + 1);
+  order.officer = asked.officer();
+  order.person = asked.person();
+  order.language = LanguageOf(asked.language()).value_or(Language::kEn);
+  order.start = FromProto(job.report.start_time());
+  order.end = FromProto(job.report.end_time());
+  if (!absl::LoadTimeZone(job.time_zone, &order.zone)) {
+    return absl::InternalError(absl::StrCat("no time zone ", job.time_zone));
+  }
+  order.requested_by = job.report.requested_by();
+  order.made_at = absl::Now();
+  if (!asked.case_().empty()) {
+    const CaseParts parts = PartsOf(asked.case_());
+    order.case_number = parts.number;
+    auto uid = storage::FindCaseUid(reporter, parts.mission, parts.year, parts.serial);
+    if (!uid.ok()) return uid.status();
+    if (uid->empty()) return absl::NotFoundError("there is no such case");
+    order.case_uid = *uid;
+  }
+  return order;
+}
+
+}  // namespace
+
+ReportWorker::ReportWorker(std::string database, std::string instance, SignText sign, Told told)
+    : database_(std::move(database)),
+      instance_(std::move(instance)),
+      sign_(std::move(sign)),
+      told_(std::move(told)),
+      connection_(database_),
+      lease_connection_(database_),
+      thread_([this] { Run(); }) {}
+
+ReportWorker::~ReportWorker() {
+  stopping_.Notify();
+  connection_.Cancel(kCallId);
+  thread_.join();
+}
+
+void ReportWorker::Run() {
+  absl::Time schedules_seen = absl::InfinitePast();
+  while (!stopping_.HasBeenNotified()) {
+    if (absl::Now() - schedules_seen > kLookForSchedules) {
+      // What fails here is tried again, and a database that is away is told of by others.
+      storage::OrderScheduledReports(connection_).IgnoreError();
+      schedules_seen = absl::Now();
+    }
+    if (!MakeOne()) stopping_.WaitForNotificationWithTimeout(kLookForWork);
+  }
+}
+
+bool ReportWorker::MakeOne() {
+  auto job = storage::TakeReport(connection_, instance_);
+  if (!job.ok() || !*job) return false;
+  const std::string& uid = (*job)->uid;
+  progress_ = 0;
+  lost_ = false;
+  absl::Notification ended;
+  std::thread watch([&] { Watch(uid, ended); });
+  connection_.BeginCall(kCallId, absl::InfiniteFuture());
+  const absl::Status status = Make(**job);
+  connection_.EndCall();
+  ended.Notify();
+  watch.join();
+  told_(uid, status);
+  if (status.ok() || lost_) return true;
+  if (stopping_.HasBeenNotified()) {
+    storage::ReturnReport(connection_, instance_, uid).IgnoreError();
+  } else if (!absl::IsUnavailable(status) && !absl::IsFailedPrecondition(status)) {
+    storage::FailReport(connection_, instance_, uid).IgnoreError();
+  }  // Otherwise the lease runs out, and it is tried again.
+  return !absl::IsUnavailable(status);
+}
+
+absl::Status ReportWorker::Make(const storage::ReportJob& job) {
+  auto order = ResolveOrder(connection_, job);
+  if (!order.ok()) return order.status();
+  auto made = MakeReport(connection_, *order, [this](int percent) {
+    progress_ = percent * kMakingPercent / 100;
+    return KeepGoing();
+  });
+  if (!made.ok()) return made.status();
+  const ScratchFolder folder;
+  if (folder.path().empty()) return absl::InternalError("cannot make a temporary folder");
+  auto files = WriteReportFiles((*made)->document, folder.path(), sign_, [this] { return KeepGoing(); });
+  if (!files.ok()) return files.status();
+  progress_ = kWritingPercent;
+  if (absl::Status s = StoreFiles(job, folder.path(), *files); !s.ok()) return s;
+  const Checkpoint& checkpoint = (*made)->document.checkpoint;
+  auto finished =
+      storage::FinishReport(connection_, instance_, job.uid, {checkpoint.origin, checkpoint.size, *files});
+  if (!finished.ok()) return finished.status();
+  return *finished ? absl::OkStatus() : absl::CancelledError("the report was cancelled");
+}
+
+absl::Status ReportWorker::StoreFiles(const storage::ReportJob& job, const std::string& folder,
+                                      const std::vector<v1::ReportFile>& files) {
+  if (absl::Status s = storage::ClearReportFiles(connection_, job.uid); !s.ok()) return s;
+  std::string part(kPartBytes, '\0');
+  for (const v1::ReportFile& file : files) {
+    std::ifstream stream(absl::StrCat(folder, "/", file.name()), std::ios::binary);
+    for (int number = 0; stream; ++number) {
+      if (!KeepGoing()) return absl::CancelledError("the report was cancelled");
+      stream.read(part.data(), kPartBytes);
+      const auto size = static_cast<size_t>(stream.gcount());
+      if (size == 0) break;
+      const absl::string_view content(part.data(), size);
+      if (absl::Status s = storage::StoreReportPart(connection_, job.uid, file.name(), number, content);
+          !s.ok()) {
+        return s;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+void ReportWorker::Watch(const std::string& uid, const absl::Notification& ended) {
+  while (!ended.WaitForNotificationWithTimeout(kHeartbeat)) {
+    auto ours = storage::KeepReport(lease_connection_, instance_, uid, progress_);
+    if (ours.ok() && !*ours) lost_ = true;
+    // Again and again, for between two statements there is nothing to cancel.
+    if (!KeepGoing()) connection_.Cancel(kCallId);
+  }
+}
+
+}  // namespace arasha::reports

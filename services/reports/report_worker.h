@@ -1,0 +1,55 @@
+#ifndef ARASHA_SERVICES_REPORTS_REPORT_WORKER_H_
+#define ARASHA_SERVICES_REPORTS_REPORT_WORKER_H_
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
+#include "services/reports/report_files.h"
+#include "storage/connection.h"
+#include "storage/report_jobs.h"
+
+namespace arasha::reports {
+
+// Makes the reports that were ordered, one at a time, on a thread of its own, and orders those of schedules.
+// Any number of servers may have one.
+class ReportWorker {
+ public:
+  // Told of what came of a report, for the log of operators.
+  using Told = std::function<void(const std::string& uid, const absl::Status& status)>;
+
+  // `database`: of the reporter's role. `instance`: this server process.
+  ReportWorker(std::string database, std::string instance, SignText sign, Told told);
+  // Stops at the next opportunity; a report under way is given back.
+  ~ReportWorker();
+
+ private:
+  void Run();
+  // Takes and makes one report; false if none waits.
+  bool MakeOne();
+  absl::Status Make(const storage::ReportJob& job);
+  absl::Status StoreFiles(const storage::ReportJob& job, const std::string& folder,
+                          const std::vector<v1::ReportFile>& files);
+
+  // Extends the lease until `ended`, and stops the statement that runs as soon as the report is no longer
+  // ours.
+  void Watch(const std::string& uid, const absl::Notification& ended);
+  bool KeepGoing() const { return !lost_ && !stopping_.HasBeenNotified(); }
+
+  const std::string database_;
+  const std::string instance_;
+  const SignText sign_;
+  const Told told_;
+  storage::Connection connection_;
+  storage::Connection lease_connection_;
+  std::atomic<int> progress_ = 0;
+  std::atomic<bool> lost_ = false;
+  absl::Notification stopping_;
+  std::thread thread_;
+};
+
+}  // namespace arasha::reports
+
+#endif  // ARASHA_SERVICES_REPORTS_REPORT_WORKER_H_

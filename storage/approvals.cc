@@ -1,0 +1,292 @@
+#include "storage/approvals.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "arasha/sealed/v1/content.pb.h"
+#include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
+#include "storage/requests.h"
+
+namespace arasha::storage {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using nlohmann::json;
+
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp));
+}
+
+google::protobuf::Timestamp ReadTime(const json& value) {
+  return TimeUtil::MicrosecondsToTimestamp(
+      absl::ToUnixMicros(ParseTimeText(value.get_ref<const std::string&>())));
+}
+
+std::string Place(absl::string_view uid) { return absl::StrCat("approval/", uid); }
+
+std::string RowText(const Proposal& proposal) {
+  const std::string uid(UidOf(proposal.approval.name()));
+  sealed::v1::EntryContent content;
+  content.set_text(proposal.entry.message.text());
+  return json({{"mission", proposal.number.mission},
+               {"case_uid", proposal.case_uid},
+               {"uid", uid},
+               {"event", proposal.approval.event()},
+               {"case_version", proposal.case_version},
+               {"sealed", BytesText(Vault::Seal(proposal.key, Place(uid), content.SerializeAsString()))},
+               {"proposed_by", proposal.approval.proposed_by()},
+               {"proposed_at", TimeText(ToTime(proposal.approval.propose_time()))},
+               {"expires_at", TimeText(ToTime(proposal.approval.expire_time()))},
+               {"version", 1}})
+      .dump();
+}
+
+}  // namespace
+
+std::optional<v1::Approval> ReadPendingApproval(const json& columns, absl::string_view case_name,
+                                                absl::Time now) {
+  v1::Approval approval;
+  approval.set_name(absl::StrCat(case_name, "/approvals/", columns.at(0).get_ref<const std::string&>()));
+  approval.set_event(columns.at(1).get<std::string>());
+  approval.set_proposed_by(columns.at(2).get<std::string>());
+  *approval.mutable_propose_time() = ReadTime(columns.at(3));
+  *approval.mutable_expire_time() = ReadTime(columns.at(4));
+  if (ToTime(approval.expire_time()) <= now) return std::nullopt;
+  return approval;
+}
+
+namespace {
+
+// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 approval row, $6 entry row, $7 data key row.
+//
+// Two that propose at once meet at the index of what waits: the later one finds its place taken, writes
+// nothing, and reads the case again.
+constexpr absl::string_view kPropose = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), locked AS (
+  SELECT c.mission, c.uid, c.version FROM caller, LATERAL (
+    SELECT mission, uid, version FROM case_file
+    WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'case_uid')::uuid
+      AND version = ($5::jsonb->>'case_version')::integer
+    FOR NO KEY UPDATE) AS c
+), lapsed AS (
+  UPDATE approval AS a
+  SET decided_at = ($2::leaf_head).occurred_at, approved = false, version = a.version + 1
+  FROM locked l
+  WHERE a.mission = l.mission AND a.case_uid = l.uid AND a.decided_at IS NULL
+    AND (a.case_version <> l.version OR a.expires_at <= ($2::leaf_head).occurred_at)
+  RETURNING a AS row
+), proposed AS (
+  INSERT INTO approval AS a
+  SELECT new.* FROM locked, (SELECT count(*) FROM lapsed) AS first,
+                    jsonb_populate_record(NULL::approval, $5::jsonb) AS new
+  ON CONFLICT DO NOTHING
+  RETURNING a AS row
+), answered AS (
+  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, (row).mission,
+         (row).case_uid, $4::bytea, ($2::leaf_head).occurred_at
+  FROM proposed
+  ON CONFLICT DO NOTHING
+), told AS (
+  INSERT INTO entry AS e
+  SELECT new.* FROM proposed, jsonb_populate_record(NULL::entry, $6::jsonb) AS new
+  RETURNING e AS row
+), keyed AS (
+  INSERT INTO data_key SELECT new.* FROM proposed, jsonb_populate_record(NULL::data_key, $7::jsonb) AS new
+  ON CONFLICT DO NOTHING
+), objects AS (
+  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) AS object FROM lapsed
+  UNION ALL
+  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) FROM proposed
+  UNION ALL
+  SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
+)
+SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM proposed),
+       (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
+                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
+        FROM proposed) AS leaf)sql";
+
+}  // namespace
+
+absl::StatusOr<SaveOutcome> Propose(Connection& connection, const WriteContext& context,
+                                    const Proposal& proposal) {
+  return Guarded([&]() -> absl::StatusOr<SaveOutcome> {
+    const CaseKey key = {proposal.number.mission, proposal.case_uid};
+    auto result = connection.ExecuteAs(
+        context.audit.access, kPropose,
+        {LeafHead(context.audit, context.request_id, proposal.key), BytesText(context.content_hash),
+         SealResponse(context, proposal.key, proposal.response), RowText(proposal),
+         ToRow(key, proposal.entry.message, proposal.entry.triggers, proposal.key).dump(),
+         ToRow(key, proposal.key).dump()});
+    if (!result.ok()) return result.status();
+    const pqxx::row row = result->front();
+    if (!row[0].as<bool>()) return SaveOutcome::kStale;
+    return row[1].as<bool>() ? SaveOutcome::kSaved : SaveOutcome::kAnswered;
+  });
+}
+
+namespace {
+
+// $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 approval.
+constexpr absl::string_view kFindProposal = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+)
+SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at), a.sealed,
+       (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p
+        WHERE p.mission = c.mission AND p.case_uid = c.uid),
+       (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
+        WHERE k.mission = c.mission AND k.case_uid = c.uid)
+FROM caller, LATERAL (
+  SELECT mission, uid, version FROM case_file
+  WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
+  OFFSET 0) AS c
+JOIN approval a ON a.mission = c.mission AND a.case_uid = c.uid AND a.case_version = c.version
+WHERE a.uid = $6::uuid AND a.decided_at IS NULL)sql";
+
+}  // namespace
+
+absl::StatusOr<std::optional<ProposedApproval>> FindProposal(Connection& connection,
+                                                             const AuditContext& context,
+                                                             const CaseNumber& number,
+                                                             absl::string_view uid) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<ProposedApproval>> {
+    auto result =
+        connection.ExecuteAs(context.access, kFindProposal,
+                             {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+                              absl::StrCat(number.serial), std::string(uid)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    const std::string name = CaseName(number);
+    auto approval = ReadPendingApproval(json::parse(row[0].c_str()), name, context.now);
+    if (!approval) return std::nullopt;
+    auto keys = ReadKeys(context.sealing->vault, json::parse(row[3].c_str()));
+    if (!keys.ok()) return keys.status();
+    ProposedApproval proposed{.approval = *std::move(approval), .text = {}, .parties = {}};
+    auto bytes = Vault::Unseal(*keys, Place(uid), ParseBytesText(row[1].c_str()));
+    if (!bytes.ok()) return bytes.status();
+    sealed::v1::EntryContent content;
+    if (!content.ParseFromString(*bytes)) return Unreadable("what was proposed cannot be read");
+    proposed.text = content.text();
+    for (const json& party : json::parse(row[2].c_str()))
+      *proposed.parties.Add() = ReadParty(party, name, *keys);
+    return proposed;
+  });
+}
+
+namespace {
+
+// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 mission, $6 case, $7 approval, $8 entry row, $9
+// data key row.
+constexpr absl::string_view kRefuseProposal = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), locked AS (
+  SELECT a.* FROM caller, LATERAL (
+    SELECT mission, case_uid, uid FROM approval
+    WHERE known AND mission = $5::text AND case_uid = $6::uuid AND uid = $7::uuid AND decided_at IS NULL
+    FOR NO KEY UPDATE) AS a
+), answered AS (
+  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, case_uid,
+         $4::bytea, ($2::leaf_head).occurred_at
+  FROM locked
+  ON CONFLICT DO NOTHING
+  RETURNING mission, case_uid
+), refused AS (
+  UPDATE approval AS a
+  SET decided_by = nullif(($2::leaf_head).actor, a.proposed_by), decided_at = ($2::leaf_head).occurred_at,
+      approved = false, version = a.version + 1
+  FROM answered
+  WHERE a.mission = answered.mission AND a.case_uid = answered.case_uid AND a.uid = $7::uuid
+  RETURNING a AS row
+), told AS (
+  INSERT INTO entry AS e
+  SELECT new.* FROM answered, jsonb_populate_record(NULL::entry, $8::jsonb) AS new
+  RETURNING e AS row
+), keyed AS (
+  INSERT INTO data_key SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
+  ON CONFLICT DO NOTHING
+), objects AS (
+  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) AS object FROM refused
+  UNION ALL
+  SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
+)
+SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
+       (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
+                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
+        FROM refused) AS leaf)sql";
+
+}  // namespace
+
+absl::StatusOr<SaveOutcome> RefuseProposal(Connection& connection, const WriteContext& context,
+                                           const Refusal& refusal) {
+  return Guarded([&]() -> absl::StatusOr<SaveOutcome> {
+    const CaseKey key = {refusal.number.mission, refusal.case_uid};
+    auto result = connection.ExecuteAs(
+        context.audit.access, kRefuseProposal,
+        {LeafHead(context.audit, context.request_id, refusal.key), BytesText(context.content_hash),
+         SealResponse(context, refusal.key, refusal.response), key.mission, key.uid, refusal.approval_uid,
+         ToRow(key, refusal.entry.message, refusal.entry.triggers, refusal.key).dump(),
+         ToRow(key, refusal.key).dump()});
+    if (!result.ok()) return result.status();
+    const pqxx::row row = result->front();
+    if (!row[0].as<bool>()) return SaveOutcome::kStale;
+    return row[1].as<bool>() ? SaveOutcome::kSaved : SaveOutcome::kAnswered;
+  });
+}
+
+namespace {
+
+// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, $6 and $7 the position, or NULL.
+constexpr absl::string_view kListApprovals = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), page AS MATERIALIZED (
+  SELECT a.uid, a.case_uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, c.mission, c.year, c.serial
+  FROM caller, LATERAL (
+    SELECT * FROM approval
+    WHERE known AND mission = ANY ($4::text[]) AND decided_at IS NULL AND expires_at > ($2::leaf_head).occurred_at
+    OFFSET 0) AS a
+  JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid AND c.version = a.case_version
+                  AND c.labels && $3::text[]
+  WHERE $6::timestamptz IS NULL OR (a.proposed_at, a.uid) < ($6::timestamptz, $7::uuid)
+  ORDER BY a.proposed_at DESC, a.uid DESC
+  LIMIT $5::integer
+)
+SELECT coalesce(json_agg(json_build_array(uid, event, proposed_by, proposed_at, expires_at, mission, year, serial)
+                         ORDER BY proposed_at DESC, uid DESC), '[]'),
+       audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
+                    ''::bytea, coalesce(string_agg(uuid_send(case_uid), ''::bytea ORDER BY case_uid), '')) AS leaf
+FROM page)sql";
+
+}  // namespace
+
+absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditContext& context,
+                                           const std::vector<std::string>& missions, int limit,
+                                           const std::optional<ApprovalPosition>& after) {
+  return Guarded([&]() -> absl::StatusOr<ApprovalPage> {
+    auto result = connection.ExecuteAs(
+        context.access, kListApprovals,
+        {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions), absl::StrCat(limit),
+         after ? Param(after->proposed_at) : std::nullopt, after ? Param(after->uid) : std::nullopt});
+    if (!result.ok()) return result.status();
+    ApprovalPage page;
+    for (const json& row : json::parse(result->front()[0].c_str())) {
+      const CaseNumber number = {row.at(5).get<std::string>(), row.at(6).get<int>(), row.at(7).get<int>()};
+      auto approval = ReadPendingApproval(row, CaseName(number), context.now);
+      if (!approval) continue;
+      page.approvals.push_back(*std::move(approval));
+      page.last = {row.at(3).get<std::string>(), row.at(0).get<std::string>()};
+    }
+    return page;
+  });
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,180 @@
+#include "storage/report_leaves.h"
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using nlohmann::json;
+
+constexpr int64_t kListBatch = 5000;
+
+constexpr absl::string_view kHead =
+    "SELECT origin, size, root, note FROM audit_checkpoint ORDER BY created_at DESC, size DESC LIMIT 1";
+
+// $1 first place, $2 end, $3 missions, $4 actor, $5 case, $6 actions, $7 changes only, $8 start, $9 end. For
+// lists a case is looked for among the uids that the leaf says it showed.
+constexpr absl::string_view kMatching = R"sql(
+  FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
+  WHERE s.tree_index >= $1::bigint AND s.tree_index < $2::bigint
+    AND (cardinality($3::text[]) = 0 OR l.mission = ANY ($3::text[]))
+    AND ($4::text = '' OR l.actor = $4::text)
+    AND ($5::uuid IS NULL OR l.object_uid = $5::uuid
+         OR (l.object_uid IS NULL AND position(uuid_send($5::uuid) IN l.leaf_data) > 0))
+    AND (cardinality($6::text[]) = 0 OR l.action = ANY ($6::text[]))
+    AND (NOT $7::boolean OR l.action !~ '^(Get|List|Read|Search)')
+    AND l.occurred_at >= $8::timestamptz AND l.occurred_at < $9::timestamptz)sql";
+
+std::vector<Param> MatchingParams(const LeafFilter& filter, const LeafPlaces& places) {
+  return {absl::StrCat(places.first),
+          absl::StrCat(places.end),
+          ArrayText(filter.missions),
+          filter.actor,
+          filter.case_uid.empty() ? Param() : Param(filter.case_uid),
+          ArrayText(filter.actions),
+          filter.changes_only ? "true" : "false",
+          filter.start == absl::InfinitePast() ? "-infinity" : TimeText(filter.start),
+          filter.end == absl::InfiniteFuture() ? "infinity" : TimeText(filter.end)};
+}
+
+// $10 zone. Hashes come out in the order of the log; the groups as rows of day, actor, action, denied,
+// mission and count.
+const std::string& TallySql() {
+  static const std::string sql = absl::StrCat(R"sql(
+WITH counted AS MATERIALIZED (
+  SELECT s.tree_index, l.leaf_hash, (l.occurred_at AT TIME ZONE $10::text)::date AS day, l.actor, l.action,
+         l.decision = 'denied' AS denied, coalesce(l.mission, '') AS mission)sql",
+                                              kMatching, R"sql(
+), grouped AS (
+  SELECT day, actor, action, denied, mission, count(*) AS leaves, grouping(day, actor, mission) AS by
+  FROM counted GROUP BY GROUPING SETS ((day), (actor, action, denied), (mission))
+)
+SELECT count(*), coalesce(min(tree_index), -1), coalesce(max(tree_index), -1),
+       coalesce(string_agg(leaf_hash, ''::bytea ORDER BY tree_index), ''::bytea),
+       (SELECT coalesce(json_agg(json_build_array(by, day, actor, action, denied, mission, leaves)), '[]') FROM grouped)
+FROM counted)sql");
+  return sql;
+}
+
+// grouping() sets a bit for each column that a group is not by: day 4, actor 2, mission 1.
+constexpr int kByDay = 3;
+constexpr int kByActor = 5;
+constexpr int kByMission = 6;
+
+std::string Text(const json& value) { return value.is_null() ? "" : value.get<std::string>(); }
+
+LeafCount ReadCount(const json& row) {
+  LeafCount count;
+  count.day = Text(row.at(1));
+  count.actor = Text(row.at(2));
+  count.action = Text(row.at(3));
+  count.denied = row.at(4).is_boolean() && row.at(4).get<bool>();
+  count.mission = Text(row.at(5));
+  count.leaves = row.at(6).get<int64_t>();
+  return count;
+}
+
+// $1 start, $2 end, $3 size. By the index on time (BRIN) to a range of ids, and from that to places.
+constexpr absl::string_view kPlaces = R"sql(
+WITH ids AS (
+  SELECT min(leaf_id) AS first, max(leaf_id) AS last FROM audit_leaf
+  WHERE occurred_at >= $1::timestamptz AND occurred_at < $2::timestamptz
+)
+SELECT coalesce(min(tree_index), 0), coalesce(max(tree_index) + 1, 0)
+FROM ids JOIN audit_sequence s ON s.leaf_id BETWEEN ids.first AND ids.last AND s.tree_index < $3::bigint)sql";
+
+}  // namespace
+
+absl::StatusOr<std::optional<LogHead>> ReadLogHead(Connection& reporter) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<LogHead>> {
+    auto result = reporter.Execute(kHead, {});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    return LogHead{row[0].c_str(), row[1].as<int64_t>(), ParseBytesText(row[2].c_str()), row[3].c_str()};
+  });
+}
+
+absl::StatusOr<LeafPlaces> FindLeafPlaces(Connection& reporter, absl::Time start, absl::Time end,
+                                          int64_t size) {
+  if (start == absl::InfinitePast()) return LeafPlaces{0, size};
+  auto result = reporter.Execute(
+      kPlaces,
+      {TimeText(start), end == absl::InfiniteFuture() ? "infinity" : TimeText(end), absl::StrCat(size)});
+  if (!result.ok()) return result.status();
+  return LeafPlaces{result->front()[0].as<int64_t>(), result->front()[1].as<int64_t>()};
+}
+
+absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafFilter& filter,
+                                      const LeafPlaces& places, absl::TimeZone zone) {
+  return Guarded([&]() -> absl::StatusOr<LeafTally> {
+    std::vector<Param> params = MatchingParams(filter, places);
+    params.emplace_back(zone.name());
+    auto result = reporter.Execute(TallySql(), params);
+    if (!result.ok()) return result.status();
+    const pqxx::row row = result->front();
+    LeafTally tally;
+    tally.leaves = row[0].as<int64_t>();
+    tally.first_index = row[1].as<int64_t>();
+    tally.last_index = row[2].as<int64_t>();
+    tally.hashes = ParseBytesText(row[3].c_str());
+    for (const json& group : json::parse(row[4].c_str())) {
+      const int by = group.at(0).get<int>();
+      auto& counts = by == kByDay ? tally.by_day : by == kByActor ? tally.by_actor : tally.by_mission;
+      counts.push_back(ReadCount(group));
+    }
+    return tally;
+  });
+}
+
+// $10 limit.
+absl::Status ListLeaves(Connection& reporter, const LeafFilter& filter, LeafPlaces places, int64_t limit,
+                        absl::FunctionRef<absl::Status(const ListedLeaf&)> sink) {
+  static const std::string sql = absl::StrCat(R"sql(
+SELECT m.tree_index, m.occurred_at, m.actor, m.action, m.decision = 'denied', coalesce(m.mission, ''), c.year, c.serial
+FROM (SELECT s.tree_index, l.*)sql",
+                                              kMatching, R"sql(
+  ORDER BY s.tree_index LIMIT $10::bigint) AS m
+LEFT JOIN case_file c ON c.mission = m.mission AND c.uid = m.object_uid
+ORDER BY m.tree_index)sql");
+  return Guarded([&]() -> absl::Status {
+    while (limit > 0 && places.first < places.end) {
+      const int64_t batch = std::min(limit, kListBatch);
+      std::vector<Param> params = MatchingParams(filter, places);
+      params.emplace_back(absl::StrCat(batch));
+      auto result = reporter.Execute(sql, params);
+      if (!result.ok()) return result.status();
+      for (const auto& row : *result) {
+        ListedLeaf leaf;
+        leaf.index = row[0].as<int64_t>();
+        leaf.occurred = ParseTimeText(row[1].c_str());
+        leaf.actor = row[2].c_str();
+        leaf.action = row[3].c_str();
+        leaf.denied = row[4].as<bool>();
+        leaf.mission = row[5].c_str();
+        if (!row[6].is_null()) {
+          leaf.case_number = absl::StrFormat("%s-%d-%06d", leaf.mission, row[6].as<int>(), row[7].as<int>());
+        }
+        if (absl::Status s = sink(leaf); !s.ok()) return s;
+        places.first = leaf.index + 1;
+      }
+      if (static_cast<int64_t>(result->size()) < batch) break;
+      limit -= batch;
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafFilter& filter, const LeafPlaces& places) {
+  static const std::string sql = absl::StrCat("SELECT count(DISTINCT l.object_uid)", kMatching);
+  auto result = reporter.Execute(sql, MatchingParams(filter, places));
+  if (!result.ok()) return result.status();
+  return result->front()[0].as<int64_t>();
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,93 @@
+// What could go wrong: a search misses a name written in another script, finds a case that the caller may not
+// see, or finds by what has been taken off the case.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/support/samples.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+using Stub = v1::Cases::Stub;
+
+class Search : public support::ServerTest {
+ protected:
+  // Opens a case at a mission about somebody; its name.
+  std::string About(const std::string& person, const std::string& summary, const std::string& mission = "IST",
+                    const std::string& iin = "") {
+    v1::CreateCaseRequest request = support::OpenDetention(mission);
+    request.mutable_case_()->set_summary(summary);
+    request.mutable_case_()->set_sensitivity(v1::SENSITIVITY_ORDINARY);
+    request.mutable_case_()->clear_parties();
+    v1::Party& subject = *request.mutable_case_()->add_parties();
+    subject.set_role(v1::PARTY_ROLE_SUBJECT);
+    subject.set_display_name(person);
+    subject.set_iin(iin);
+    return Do(&Stub::CreateCase, request, mission == "WAW" ? "officer-waw" : "officer").name();
+  }
+  std::vector<std::string> Found(const std::string& words, const std::string& parent = "missions/IST",
+                                 const std::string& role = "officer") {
+    v1::ListCasesRequest request = support::ListCases(parent);
+    request.set_search(words);
+    std::vector<std::string> names;
+    const v1::ListCasesResponse response = Do(&Stub::ListCases, request, role);
+    for (const v1::Case& found : response.cases()) names.push_back(found.name());
+    return names;
+  }
+};
+
+TEST_F(Search, FindsNamesInAnyScriptAndWordsOfTheSummary) {
+  const std::string zhumabayev = About("Жұмабаев Әсет", "Ұсталды: Стамбул әуежайы");
+  const std::string other = About("Оспанов Ерлан", "Задержан в аэропорту");
+  for (const char* words : {"Жұмабаев", "жумабаев", "ЖҰМАБ", "Әсет", "Stambul", "Жұмабаев әуежайы", "Стамбул Асет"}) {
+    EXPECT_THAT(Found(words), ElementsAre(zhumabayev)) << words;
+  }
+  EXPECT_THAT(Found("аэропорт"), ElementsAre(other));
+  EXPECT_THAT(Found("Жұмабаев аэропорт"), IsEmpty()) << "all words must be in one case";
+  EXPECT_THAT(Found("умабаев"), IsEmpty()) << "a word is found from its beginning on";
+}
+
+TEST_F(Search, FindsByIdentifiers) {
+  const std::string known = About("Жұмабаев Әсет", "a", "IST", "910214309989");
+  About("Оспанов Ерлан", "b");
+  EXPECT_THAT(Found("910214309989"), ElementsAre(known));
+  EXPECT_THAT(Found("9102143099"), IsEmpty()) << "an identifier is found whole or not at all";
+}
+
+TEST_F(Search, StaysWithinWhatTheCallerSees) {
+  const std::string here = About("Жұмабаев Әсет", "a");
+  const std::string there = About("Жұмабаев Әсет", "b", "WAW");
+  EXPECT_THAT(Found("Жұмабаев", "missions/-"), ElementsAre(here));
+  EXPECT_THAT(Found("Жұмабаев", "missions/-", "supervisor"), UnorderedElementsAre(here, there));
+}
+
+TEST_F(Search, ForgetsAPartyThatWasTakenOff) {
+  const std::string name = About("Жұмабаев Әсет", "a");
+  const v1::Case full = Do(&Stub::GetCase, support::Get(name));
+  Do(&Stub::RemoveParty, support::RemoveParty(full.parties(0).name()));
+  EXPECT_THAT(Found("Жұмабаев"), IsEmpty());
+}
+
+TEST_F(Search, FollowsACorrectedSummary) {
+  const std::string name = About("Жұмабаев Әсет", "Ұсталды");
+  v1::UpdateCaseRequest request = support::UpdateSummary(name);
+  request.mutable_case_()->set_summary("Босатылды");
+  Do(&Stub::UpdateCase, request);
+  EXPECT_THAT(Found("босатылды"), ElementsAre(name));
+  EXPECT_THAT(Found("ұсталды"), IsEmpty());
+}
+
+TEST_F(Search, RefusesTooManyWords) {
+  v1::ListCasesRequest request = support::ListCases("missions/IST");
+  request.set_search("a b c d e f g h i");
+  EXPECT_EQ(Try(&Stub::ListCases, request).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+}  // namespace
+}  // namespace arasha

@@ -1,0 +1,220 @@
+// What could go wrong: a rotation that is killed leaves keys that nothing unwraps, or cannot go on; it brings
+// back a key that was destroyed while it ran; one damaged key keeps all others under the old one.
+#include "storage/key_rotation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "storage/key_provider.h"
+#include "storage/server_keys.h"
+#include "tests/support/test_database.h"
+
+namespace arasha::storage {
+namespace {
+
+using ::testing::ElementsAre;
+
+MATCHER_P3(Uses, kek, data_keys, server_keys, "") {
+  return arg.kek == kek && arg.data_keys == data_keys && arg.server_keys == server_keys;
+}
+
+// A vault on key files.
+struct OpenVault {
+  OpenVault(const std::string& folder, const std::string& current)
+      : provider(OpenKeyFiles(folder, current).value()), vault(*provider) {}
+  std::unique_ptr<KeyProvider> provider;
+  Vault vault;
+};
+
+class KeyRotation : public support::DatabaseTest {
+ protected:
+  void SetUp() override {
+    DatabaseTest::SetUp();
+    std::string pattern = std::filesystem::temp_directory_path() / "arasha-keys.XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+    ASSERT_TRUE(MakeKeyFile(folder_, "old").ok());
+    ASSERT_TRUE(MakeKeyFile(folder_, "new").ok());
+    database().Rows("DELETE FROM server_key");
+    database().Rows("DELETE FROM context_key");
+    database().Rows(
+        "INSERT INTO mission VALUES ('IST', 'Istanbul', 'TR', 'Europe/Istanbul', '{6,7}') ON CONFLICT DO "
+        "NOTHING");
+    database().Rows("INSERT INTO case_type VALUES ('a.b', 1, '') ON CONFLICT DO NOTHING");
+    database().Rows(
+        "INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, "
+        "host_state, "
+        "sensitivity, labels, sealed, received_at, created_at, created_by, updated_at, version) VALUES "
+        "('IST', "
+        "gen_random_uuid(), 2026, 1, 'a.b', 1, 's', true, 1, 'TR', 1, '{IST}', '', now(), now(), 'x', now(), "
+        "1)");
+    case_uid_ = database().Value("SELECT uid FROM case_file");
+  }
+  void TearDown() override {
+    if (!folder_.empty()) std::filesystem::remove_all(folder_);
+  }
+
+  // Data keys under "old", of one case, and the server keys.
+  void MakeKeys(int count) {
+    OpenVault old(folder_, "old");
+    ASSERT_EQ(MakeServerKeys(database().owner(), old.vault).value(), 5);
+    std::vector<std::string> rows;
+    for (int i = 0; i < count; ++i) {
+      const DataKey key = old.vault.NewKey().value();
+      bytes_[key.uid] = std::string(key.key->bytes());
+      rows.push_back(absl::StrCat("('IST','", case_uid_, "','", key.uid, "','", key.kek, "','",
+                                  BytesText(key.wrapped), "')"));
+    }
+    database().Rows("INSERT INTO data_key VALUES " + absl::StrJoin(rows, ","));
+  }
+
+  Rotation Rotate() {
+    OpenVault vault(folder_, "new");
+    auto rotation = RotateKeys(database().owner(), vault.vault, [](const Rotation&) {});
+    EXPECT_TRUE(rotation.ok()) << rotation.status();
+    return rotation.value_or(Rotation());
+  }
+  std::vector<KekUse> Count() { return CountKeysByKek(database().owner()).value(); }
+
+  // All keys there, as they were made, with key "new" alone.
+  void ExpectAllUnderNew() {
+    std::filesystem::remove(folder_ + "/old.key");
+    OpenVault vault(folder_, "new");
+    size_t keys = 0;
+    for (const auto& row : database().Rows("SELECT uid, kek, wrapped FROM data_key")) {
+      const auto key = vault.vault.Open(*row[0], *row[1], ParseBytesText(*row[2]));
+      ASSERT_TRUE(key.ok()) << key.status();
+      EXPECT_EQ(key->key->bytes(), bytes_.at(*row[0]));
+      ++keys;
+    }
+    EXPECT_EQ(keys, bytes_.size());
+    EXPECT_TRUE(ReadServerKeys(database().owner(), vault.vault).ok());
+  }
+
+  std::string folder_;
+  std::string case_uid_;
+  std::map<std::string, std::string> bytes_;  // by uid
+};
+
+TEST_F(KeyRotation, WrapsEverythingAnewOnce) {
+  MakeKeys(450);
+  EXPECT_THAT(Count(), ElementsAre(Uses("old", 450, 5)));
+  std::vector<int64_t> told;
+  OpenVault vault(folder_, "new");
+  const auto rotation = RotateKeys(database().owner(), vault.vault, [&](const Rotation& so_far) {
+    EXPECT_EQ(so_far.found, 455);
+    told.push_back(so_far.rewrapped);
+  });
+  ASSERT_TRUE(rotation.ok()) << rotation.status();
+  EXPECT_EQ(rotation->rewrapped, 455);
+  EXPECT_EQ(rotation->damaged, 0);
+  EXPECT_THAT(told, ElementsAre(5, 205, 405, 455));
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 450, 5)));
+  const std::string before = database().Value("SELECT string_agg(wrapped::text, '') FROM data_key");
+  EXPECT_EQ(Rotate().found, 0);
+  EXPECT_EQ(database().Value("SELECT string_agg(wrapped::text, '') FROM data_key"), before);
+  ExpectAllUnderNew();
+}
+
+TEST_F(KeyRotation, GoesOnWhereItWasKilled) {
+  MakeKeys(3000);
+  int kills = 0;
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    int tell[2];
+    ASSERT_EQ(pipe(tell), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      Connection owner(database().owner_conninfo());
+      OpenVault vault(folder_, "new");
+      const auto rotation = RotateKeys(owner, vault.vault, [&](const Rotation&) {
+        if (write(tell[1], ".", 1) != 1) _exit(3);
+      });
+      _exit(rotation.ok() ? 0 : 1);
+    }
+    close(tell[1]);
+    // A batch or two, and then somewhere in the middle of the next.
+    char byte = 0;
+    for (int batch = 0; batch <= attempt % 2 && read(tell[0], &byte, 1) == 1; ++batch) continue;
+    absl::SleepFor(absl::Milliseconds(3 * attempt));
+    kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    close(tell[0]);
+    ASSERT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) ++kills;
+    EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "3000");
+  }
+  EXPECT_GE(kills, 3) << "the kills came too late to say anything";
+  EXPECT_LT(Rotate().found, 3005);
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 3000, 5)));
+  ExpectAllUnderNew();
+}
+
+TEST_F(KeyRotation, DoesNoHarmTwiceAtOnce) {
+  MakeKeys(1000);
+  std::vector<std::thread> threads;
+  std::atomic<int64_t> rewrapped = 0;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&] {
+      Connection owner(database().owner_conninfo());
+      OpenVault vault(folder_, "new");
+      const auto rotation = RotateKeys(owner, vault.vault, [](const Rotation&) {});
+      ASSERT_TRUE(rotation.ok()) << rotation.status();
+      rewrapped += rotation->rewrapped;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(rewrapped, 1005);
+  ExpectAllUnderNew();
+}
+
+TEST_F(KeyRotation, DoesNotBringBackWhatWasDestroyedMeanwhile) {
+  MakeKeys(300);
+  OpenVault vault(folder_, "new");
+  bool first = true;
+  const auto rotation = RotateKeys(database().owner(), vault.vault, [&](const Rotation& so_far) {
+    if (so_far.rewrapped == 5 && std::exchange(first, false)) {
+      database().Rows("DELETE FROM data_key");
+      bytes_.clear();
+    }
+  });
+  ASSERT_TRUE(rotation.ok()) << rotation.status();
+  EXPECT_EQ(rotation->rewrapped, 5);
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 0, 5)));
+}
+
+TEST_F(KeyRotation, PassesOverDamagedKeys) {
+  MakeKeys(250);
+  database().Rows("UPDATE data_key SET wrapped = '\\x00' WHERE uid IN (SELECT uid FROM data_key LIMIT 3)");
+  const Rotation rotation = Rotate();
+  EXPECT_EQ(rotation.rewrapped, 252);
+  EXPECT_EQ(rotation.damaged, 3);
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 247, 5), Uses("old", 3, 0)));
+}
+
+TEST_F(KeyRotation, StopsWhereItsOldKeyIsMissing) {
+  MakeKeys(10);
+  std::filesystem::rename(folder_ + "/old.key", folder_ + "/away");
+  OpenVault vault(folder_, "new");
+  EXPECT_TRUE(
+      absl::IsUnavailable(RotateKeys(database().owner(), vault.vault, [](const Rotation&) {}).status()));
+  EXPECT_THAT(Count(), ElementsAre(Uses("old", 10, 5)));
+  std::filesystem::rename(folder_ + "/away", folder_ + "/old.key");
+  EXPECT_EQ(Rotate().rewrapped, 15);
+  ExpectAllUnderNew();
+}
+
+}  // namespace
+}  // namespace arasha::storage
