@@ -11,7 +11,9 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/admin.grpc.pb.h"
+#include "arasha/v1/audit.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
+#include "arasha/v1/reports.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -51,7 +53,7 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
 
 struct Api::Stubs {
   explicit Stubs(const std::shared_ptr<grpc::ChannelInterface>& opened)
-      : channel(opened), cases(opened), admin(opened), access(opened) {}
+      : channel(opened), cases(opened), admin(opened), access(opened), audit(opened), reports(opened) {}
 
   // Sleeps, and lets the channel connect meanwhile. gRPC's synchronous client does its input and output in
   // the threads that wait for it; in a plain sleep a handshake would advance once in five seconds, so that
@@ -66,6 +68,8 @@ struct Api::Stubs {
   v1::Cases::Stub cases;
   v1::Admin::Stub admin;
   v1::Access::Stub access;
+  v1::Audit::Stub audit;
+  v1::Reports::Stub reports;
 };
 
 Api::Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting)
@@ -284,6 +288,105 @@ absl::StatusOr<v1::RevokeCertificateResponse> Api::Call(const v1::RevokeCertific
   return Persist<v1::RevokeCertificateResponse>(
       request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
         return to.admin.RevokeCertificate(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Checkpoint> Api::Call(const v1::GetCheckpointRequest& request) {
+  return Persist<v1::Checkpoint>(request,
+                                 [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+                                   return to.audit.GetCheckpoint(context, sent, got);
+                                 });
+}
+
+absl::StatusOr<v1::ListCheckpointsResponse> Api::Call(const v1::ListCheckpointsRequest& request) {
+  return Persist<v1::ListCheckpointsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ListCheckpoints(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::InclusionProof> Api::Call(const v1::GetInclusionProofRequest& request) {
+  return Persist<v1::InclusionProof>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.GetInclusionProof(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ConsistencyProof> Api::Call(const v1::GetConsistencyProofRequest& request) {
+  return Persist<v1::ConsistencyProof>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.GetConsistencyProof(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ListAuditEntriesResponse> Api::Call(const v1::ListAuditEntriesRequest& request) {
+  return Persist<v1::ListAuditEntriesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ListAuditEntries(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ReadLeavesResponse> Api::Call(const v1::ReadLeavesRequest& request) {
+  return Persist<v1::ReadLeavesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ReadLeaves(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ReadRowsResponse> Api::Call(const v1::ReadRowsRequest& request) {
+  return Persist<v1::ReadRowsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.audit.ReadRows(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Report> Api::Call(const v1::CreateReportRequest& request) {
+  return Persist<v1::Report>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                         auto* got) { return to.reports.CreateReport(context, sent, got); });
+}
+
+absl::StatusOr<v1::Report> Api::Call(const v1::GetReportRequest& request) {
+  return Persist<v1::Report>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                         auto* got) { return to.reports.GetReport(context, sent, got); });
+}
+
+absl::StatusOr<v1::ListReportsResponse> Api::Call(const v1::ListReportsRequest& request) {
+  return Persist<v1::ListReportsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.reports.ListReports(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::Report> Api::Call(const v1::CancelReportRequest& request) {
+  return Persist<v1::Report>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                         auto* got) { return to.reports.CancelReport(context, sent, got); });
+}
+
+absl::StatusOr<v1::ReadReportResponse> Api::Call(const v1::ReadReportRequest& request) {
+  return Persist<v1::ReadReportResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.reports.ReadReport(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ReportSchedule> Api::Call(const v1::CreateReportScheduleRequest& request) {
+  return Persist<v1::ReportSchedule>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.reports.CreateReportSchedule(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ListReportSchedulesResponse> Api::Call(const v1::ListReportSchedulesRequest& request) {
+  return Persist<v1::ListReportSchedulesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.reports.ListReportSchedules(context, sent, got);
+      });
+}
+
+absl::StatusOr<v1::ReportSchedule> Api::Call(const v1::EndReportScheduleRequest& request) {
+  return Persist<v1::ReportSchedule>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.reports.EndReportSchedule(context, sent, got);
       });
 }
 

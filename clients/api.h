@@ -10,7 +10,9 @@
 #include "absl/time/time.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reports.pb.h"
 
 namespace grpc {
 class ChannelInterface;
@@ -64,6 +66,21 @@ class Api {
   absl::StatusOr<v1::Principal> Call(const v1::GrantRoleRequest& request);
   absl::StatusOr<v1::Principal> Call(const v1::RevokeRoleRequest& request);
   absl::StatusOr<v1::RevokeCertificateResponse> Call(const v1::RevokeCertificateRequest& request);
+  absl::StatusOr<v1::Report> Call(const v1::CreateReportRequest& request);
+  absl::StatusOr<v1::Report> Call(const v1::GetReportRequest& request);
+  absl::StatusOr<v1::ListReportsResponse> Call(const v1::ListReportsRequest& request);
+  absl::StatusOr<v1::Report> Call(const v1::CancelReportRequest& request);
+  absl::StatusOr<v1::ReadReportResponse> Call(const v1::ReadReportRequest& request);
+  absl::StatusOr<v1::ReportSchedule> Call(const v1::CreateReportScheduleRequest& request);
+  absl::StatusOr<v1::ListReportSchedulesResponse> Call(const v1::ListReportSchedulesRequest& request);
+  absl::StatusOr<v1::ReportSchedule> Call(const v1::EndReportScheduleRequest& request);
+  absl::StatusOr<v1::Checkpoint> Call(const v1::GetCheckpointRequest& request);
+  absl::StatusOr<v1::ListCheckpointsResponse> Call(const v1::ListCheckpointsRequest& request);
+  absl::StatusOr<v1::InclusionProof> Call(const v1::GetInclusionProofRequest& request);
+  absl::StatusOr<v1::ConsistencyProof> Call(const v1::GetConsistencyProofRequest& request);
+  absl::StatusOr<v1::ListAuditEntriesResponse> Call(const v1::ListAuditEntriesRequest& request);
+  absl::StatusOr<v1::ReadLeavesResponse> Call(const v1::ReadLeavesRequest& request);
+  absl::StatusOr<v1::ReadRowsResponse> Call(const v1::ReadRowsRequest& request);
 
  private:
   struct Stubs;

@@ -39,6 +39,7 @@ Environment SystemEnvironment() {
   environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
   environment.columns = TerminalColumns();
   environment.now = [] { return absl::Now(); };
+  environment.sleep = absl::SleepFor;
   environment.zone = absl::LocalTimeZone();
   environment.open_channel = OpenChannel;
   return environment;

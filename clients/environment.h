@@ -31,6 +31,7 @@ struct Environment {
   // Width of the terminal that `out` is, in columns.
   std::optional<int> columns;
   std::function<absl::Time()> now;
+  std::function<void(absl::Duration)> sleep;
   absl::TimeZone zone;
   // Opens the connection to the server; open_channel of channel.h, but for tests.
   std::function<absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(const Settings&)> open_channel;

@@ -27,6 +27,9 @@ constexpr Row kTable[] = {
      "no answer in time (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED); a repeat with the same "
      "--request-id is safe"},
     {ExitCode::kConfiguration, "certificate, key or contexts file missing or unusable; nothing was sent"},
+    {ExitCode::kTampered, "the audit log, or a row of the register, is not as the log says it was written"},
+    {ExitCode::kCannotTell,
+     "the audit log cannot be checked: a file damaged or incomplete, a signer unknown, witnesses missing"},
     {ExitCode::kInterrupted, "interrupted (SIGINT, CANCELLED)"},
 };
 
@@ -34,7 +37,16 @@ constexpr Row kTable[] = {
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   if (const std::optional<LocalError> local = LocalErrorOf(status)) {
-    return local->kind == LocalError::Kind::kUsage ? ExitCode::kUsage : ExitCode::kConfiguration;
+    switch (local->kind) {
+      case LocalError::Kind::kUsage:
+        return ExitCode::kUsage;
+      case LocalError::Kind::kConfiguration:
+        return ExitCode::kConfiguration;
+      case LocalError::Kind::kTampered:
+        return ExitCode::kTampered;
+      case LocalError::Kind::kCannotTell:
+        return ExitCode::kCannotTell;
+    }
   }
   switch (status.code()) {
     case absl::StatusCode::kOk:

@@ -20,6 +20,8 @@ enum class ExitCode : int {
   kPrecondition = 7,
   kUnavailable = 8,
   kConfiguration = 9,
+  kTampered = 10,
+  kCannotTell = 11,
   kInterrupted = 130,
 };
 

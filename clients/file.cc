@@ -1,6 +1,7 @@
 #include "clients/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +51,16 @@ absl::Status WriteAll(int fd, absl::string_view content) {
   return fsync(fd) == 0 ? absl::OkStatus() : SystemError();
 }
 
+std::filesystem::path DirectoryOf(const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  return directory.empty() ? "." : directory;
+}
+
+absl::Status SyncDirectory(const std::filesystem::path& directory) {
+  const Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened.get() >= 0 && fsync(opened.get()) != 0 ? SystemError() : absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -69,7 +80,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 }
 
 absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
-  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  const std::filesystem::path directory = DirectoryOf(path);
   std::error_code error;
   // The parents are the user's own; only the directory that is ours is made private.
   std::filesystem::create_directories(directory.parent_path(), error);
@@ -88,9 +99,26 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
     unlink(temporary.c_str());
     return written;
   }
-  const Descriptor parent(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (parent.get() >= 0 && fsync(parent.get()) != 0) return SystemError();
-  return absl::OkStatus();
+  return SyncDirectory(directory);
+}
+
+absl::StatusOr<FileLock> FileLock::Take(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0) return SystemError();
+  FileLock lock(fd);
+  while (flock(fd, LOCK_EX) != 0) {
+    if (errno != EINTR) return SystemError();
+  }
+  return lock;
+}
+
+FileLock::~FileLock() {
+  if (fd_ >= 0) close(fd_);
+}
+
+absl::Status RenameFile(const std::string& from, const std::string& to) {
+  if (rename(from.c_str(), to.c_str()) != 0) return SystemError();
+  return SyncDirectory(DirectoryOf(to));
 }
 
 }  // namespace arasha::clients

@@ -2,6 +2,7 @@
 #define ARASHA_CLIENTS_FILE_H_
 
 #include <string>
+#include <utility>
 #include "absl/strings/string_view.h"
 
 #include "absl/status/status.h"
@@ -16,6 +17,22 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // Replaces a file, readable by its owner only, in one step: whoever reads it finds the old content or
 // the new, also after a loss of power. Makes the directory, mode 0700, if there is none.
 absl::Status ReplaceFile(const std::string& path, absl::string_view content);
+
+// Held by one process at a time; others wait. The file is empty, and stays.
+class FileLock {
+ public:
+  static absl::StatusOr<FileLock> Take(const std::string& path);
+  FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  FileLock& operator=(FileLock&&) = delete;
+  ~FileLock();
+
+ private:
+  explicit FileLock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+// Gives a file another name in the same directory, also after a loss of power.
+absl::Status RenameFile(const std::string& from, const std::string& to);
 
 }  // namespace arasha::clients
 

@@ -18,6 +18,19 @@ absl::Status Make(absl::StatusCode code, absl::string_view key, const Messages::
   return status;
 }
 
+LocalError::Kind KindOf(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kInvalidArgument:
+      return LocalError::Kind::kUsage;
+    case absl::StatusCode::kDataLoss:
+      return LocalError::Kind::kTampered;
+    case absl::StatusCode::kUnknown:
+      return LocalError::Kind::kCannotTell;
+    default:
+      return LocalError::Kind::kConfiguration;
+  }
+}
+
 }  // namespace
 
 absl::Status UsageError(absl::string_view key, const Messages::Parameters& parameters) {
@@ -28,12 +41,18 @@ absl::Status ConfigurationError(absl::string_view key, const Messages::Parameter
   return Make(absl::StatusCode::kFailedPrecondition, key, parameters);
 }
 
+absl::Status TamperedError(absl::string_view key, const Messages::Parameters& parameters) {
+  return Make(absl::StatusCode::kDataLoss, key, parameters);
+}
+
+absl::Status CannotTellError(absl::string_view key, const Messages::Parameters& parameters) {
+  return Make(absl::StatusCode::kUnknown, key, parameters);
+}
+
 std::optional<LocalError> LocalErrorOf(const absl::Status& status) {
   const auto payload = status.GetPayload(kPayload);
   if (!payload) return std::nullopt;
-  return LocalError{status.code() == absl::StatusCode::kInvalidArgument ? LocalError::Kind::kUsage
-                                                                        : LocalError::Kind::kConfiguration,
-                    std::string(status.message()),
+  return LocalError{KindOf(status.code()), std::string(status.message()),
                     nlohmann::json::parse(std::string(*payload)).get<Messages::Parameters>()};
 }
 

@@ -18,6 +18,10 @@ struct LocalError {
     kUsage,
     // Certificate, key or contexts file missing or unusable.
     kConfiguration,
+    // What was checked is not as an honest log has it.
+    kTampered,
+    // What was to be checked cannot be.
+    kCannotTell,
   };
   Kind kind;
   // Key of the message, which stands in clients/messages.
@@ -28,7 +32,10 @@ struct LocalError {
 absl::Status UsageError(absl::string_view key, const Messages::Parameters& parameters = {});
 absl::Status ConfigurationError(absl::string_view key, const Messages::Parameters& parameters = {});
 
-// The error that one of the two made; nothing for any other status.
+absl::Status TamperedError(absl::string_view key, const Messages::Parameters& parameters = {});
+absl::Status CannotTellError(absl::string_view key, const Messages::Parameters& parameters = {});
+
+// The error that one of these made; nothing for any other status.
 std::optional<LocalError> LocalErrorOf(const absl::Status& status);
 
 }  // namespace arasha::clients

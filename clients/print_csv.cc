@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -50,6 +51,11 @@ std::string MessageValue(const Message& message) {
   return Json(message);
 }
 
+// Bytes as protobuf JSON has them.
+std::string StringValue(const std::string& value, const FieldDescriptor& field) {
+  return field.type() == FieldDescriptor::TYPE_BYTES ? absl::Base64Escape(value) : value;
+}
+
 std::string RepeatedValue(const Message& row, const FieldDescriptor& field) {
   const Reflection& reflection = *row.GetReflection();
   std::vector<std::string> values;
@@ -58,7 +64,7 @@ std::string RepeatedValue(const Message& row, const FieldDescriptor& field) {
       values.push_back(Json(reflection.GetRepeatedMessage(row, &field, i)));
     } else {
       google::protobuf::Value text;
-      text.set_string_value(reflection.GetRepeatedString(row, &field, i));
+      text.set_string_value(StringValue(reflection.GetRepeatedString(row, &field, i), field));
       values.push_back(Json(text));
     }
   }
@@ -77,8 +83,10 @@ std::string FieldValue(const Message& row, const FieldDescriptor& field) {
       return reflection.GetBool(row, &field) ? "true" : "false";
     case FieldDescriptor::CPPTYPE_INT32:
       return absl::StrCat(reflection.GetInt32(row, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(reflection.GetInt64(row, &field));
     case FieldDescriptor::CPPTYPE_STRING:
-      return reflection.GetString(row, &field);
+      return StringValue(reflection.GetString(row, &field), field);
     default:
       // No message of the API has fields of other types; the test of every message would notice one.
       return "";

@@ -11,7 +11,7 @@ namespace arasha::clients {
 
 // The message as CSV (RFC 4180, UTF-8, lines ended by CRLF): a header of field names as in the proto
 // files, then one row; for an answer that lists resources, one row for each. Times are RFC 3339 UTC,
-// enums their names without prefix, nested messages and lists protobuf JSON.
+// enums their names without prefix, bytes Base64, nested messages and lists protobuf JSON.
 std::string CsvText(const google::protobuf::Message& message);
 
 // One value. Quoted where it must be; text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`,

@@ -7,7 +7,9 @@
 #include "absl/time/time.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reports.pb.h"
 #include "clients/messages.h"
 
 namespace arasha::clients {
@@ -42,9 +44,19 @@ std::string TableText(const v1::Principal& principal, const TableStyle& style);
 std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style);
 // Empty: there is nothing to tell but that it was done.
 std::string TableText(const v1::RevokeCertificateResponse& answer, const TableStyle& style);
+// With the names of those whose signatures the note bears, verified or not.
+std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style);
+std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style);
+std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style);
+// What the leaf tells, and the checkpoint in which it was proved.
+std::string TableText(const v1::InclusionProof& proof, const TableStyle& style);
 
 // A role and where it holds, and until when if that ends.
 std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style);
+std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style);
+std::string TableText(const v1::Report& report, const TableStyle& style);
+std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style);
+std::string TableText(const v1::ReportSchedule& schedule, const TableStyle& style);
 
 }  // namespace arasha::clients
 

@@ -50,7 +50,10 @@ absl::StatusOr<std::string> ReadSecretFile(const std::string& path) {
   if (state.st_uid != geteuid() && state.st_uid != 0) {
     return Wrong(path, absl::StrCat("belongs to user ", state.st_uid, ", must to ", geteuid(), " or root"));
   }
-  if ((state.st_mode & 077) != 0) {
+  // systemd may hand over a credential as root's with an ACL for us, which shows as the group's right to
+  // read.
+  const bool by_acl = geteuid() != 0 && state.st_uid == 0 && state.st_gid == 0;
+  if ((state.st_mode & (by_acl ? 037 : 077)) != 0) {
     return Wrong(path, absl::StrFormat("has mode %04o, must be closed to all but its owner (0400)",
                                        state.st_mode & 07777));
   }

@@ -11,8 +11,7 @@ namespace arasha::storage {
 
 // The bytes of a file that holds a secret; the caller wipes them. FAILED_PRECONDITION, naming the file and
 // what is wrong with it, if it is missing, is no regular file, belongs to another user than ours or root, can
-// be read or written by others than its owner, or is longer than any secret of ours
-// (1 KiB).
+// be read or written by others than its owner, or is longer than any secret of ours (1 KiB).
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path);
 
 // Makes a file of mode 0400 with these bytes in it, and sees to it that it survives a loss of power.

@@ -17,6 +17,7 @@ constexpr const char* kFirstSteps =
     "\n"
     "Environment (flags go over it, it goes over the context):\n"
     "  ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_CONTEXT\n"
+    "  ARASHA_LOG_KEY              the audit log's public key, for the audit commands\n"
     "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
     "  TZ                          time zone of tables and of local times\n"
     "  NO_COLOR, TERM=dumb         no colours\n"
@@ -56,8 +57,9 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
                   const std::string& group) {
   CLI::App* noun = parent.add_subcommand(name, description);
   noun->require_subcommand(1)->group(group);
-  noun->footer(absl::StrCat("Examples of each: arasha help ", parent.get_parent() == nullptr ? "" : "case ",
-                            name, " COMMAND"));
+  noun->footer(absl::StrCat("Examples of each: arasha help ",
+                            parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "), name,
+                            " COMMAND"));
   return *noun;
 }
 
@@ -113,6 +115,27 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddStaffGrant(staff, selected);
   AddStaffRevoke(staff, selected);
   AddStaffRevokeCertificate(staff, selected);
+
+  CLI::App& reports = AddNoun(*root, "report", "Have reports made, fetch and check them", "Audit");
+  AddReportCreate(reports, selected);
+  AddReportList(reports, selected);
+  AddReportShow(reports, selected);
+  AddReportCancel(reports, selected);
+  AddReportDownload(reports, selected);
+  AddReportVerify(reports, selected);
+  CLI::App& schedules = AddNoun(reports, "schedule", "Have reports made again and again", "Subcommands");
+  AddReportScheduleCreate(schedules, selected);
+  AddReportScheduleList(schedules, selected);
+  AddReportScheduleEnd(schedules, selected);
+
+  CLI::App& audit = AddNoun(*root, "audit", "Read the audit log, export it, check it", "Audit");
+  AddAuditList(audit, selected);
+  AddAuditCheckpoint(audit, selected);
+  AddAuditCheckpoints(audit, selected);
+  AddAuditProve(audit, selected);
+  AddAuditExport(audit, selected);
+  AddAuditVerify(audit, selected);
+  AddAuditWitness(audit, selected);
 
   CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
   AddContextList(contexts, selected);

@@ -24,7 +24,7 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.row.version = loaded.row.version + 1;
   change.stops = !decision.open;
   change.resumes = !loaded.row.open && decision.open;
-  change.approval = storage::UidOf(decision.approval.name());
+  change.approval = std::string(storage::UidOf(decision.approval.name()));
   v1::Case& message = change.row.message;
   message.clear_parties();
   message.clear_pending_approval();

@@ -25,13 +25,14 @@ struct Permission {
 // The whole policy. What a head may do to a case beyond an officer is in the catalogue: transitions name
 // roles.
 constexpr unsigned kManageAccess = Bit(Action::kGrantAccess) | Bit(Action::kBreakGlass);
+constexpr unsigned kReport = Bit(Action::kReadReports) | Bit(Action::kReadAccessReports);
 constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
-    {"head", kWork | Bit(Action::kLowerSensitivity) | kManageAccess, true, true},
-    {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess, true, true},
-    {"auditor", Bit(Action::kReadLog), false, false},    // reads the log and reports, not cases
-    {"admin", Bit(Action::kManageStaff), false, false},  // registers people, sees no case
-    {"partner", 0, false, true},                         // sees what is granted to it
+    {"head", kWork | Bit(Action::kLowerSensitivity) | kManageAccess | Bit(Action::kReadReports), true, true},
+    {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess | kReport, true, true},
+    {"auditor", Bit(Action::kReadLog) | kReport, false, false},  // reads the log and reports, not cases
+    {"admin", Bit(Action::kManageStaff), false, false},          // registers people, sees no case
+    {"partner", 0, false, true},                                 // sees what is granted to it
 }};
 
 const Permission* FindPermission(absl::string_view role) {
@@ -143,6 +144,8 @@ Labels LabelsOf(const Actor& actor, absl::Time now) {
     if ((permission->actions & kWrite) != 0) AddOnce(found.labels, "w:" + mission);
     if ((permission->actions & Bit(Action::kReadLog)) != 0) AddOnce(found.labels, "log");
     if ((permission->actions & Bit(Action::kManageStaff)) != 0) AddOnce(found.labels, "admin");
+    if ((permission->actions & Bit(Action::kReadReports)) != 0) AddOnce(found.labels, "r:" + mission);
+    if ((permission->actions & Bit(Action::kReadAccessReports)) != 0) AddOnce(found.labels, "a:" + mission);
   }
   if (!MayHoldGrants(actor, now)) return found;
   const bool adds_entries = AddsEntriesSomewhere(actor, now);

@@ -29,6 +29,7 @@
 //   w:M                 where it may write anything (w:* everywhere); asked by row-level security alone,
 //   w:case:<uid>        as is this: where a grant lets it add entries
 //   log                 if it may read the audit log
+//   r:M, a:M            where it may read reports, and reports about access
 //   admin               if it may change who the staff are and what roles they hold
 //
 // Labels and permissions decide together, as MayOn() does; labels alone are what a query can ask.
@@ -74,6 +75,8 @@ enum class Action {
   kGrantAccess,  // give and take back access to a case, review broken glass, have others' access explained
   kBreakGlass,   // take access to a case for an hour, to be reviewed
   kManageStaff,
+  kReadReports,        // have reports of a mission's work made, and read them
+  kReadAccessReports,  // the same of who looked at what, of exceptions, exports and configuration
 };
 
 // Whether `role` is one that grants may name.

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
 #include "services/rules/access.h"
 #include "services/rules/text.h"
 
@@ -64,18 +65,33 @@ class Examination {
     }
     for (const auto& deadline : type_.deadlines())
       Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
+    for (const auto& rule : type_.statistics())
+      Statistics(rule, absl::StrCat("statistics ", rule.category()));
     Sensitivity();
     if (faults_.empty()) Reachability();
     return faults_;
   }
 
  private:
+  void Statistics(const v1::StatisticsRule& rule, const std::string& where) {
+    Expect(IsId(rule.category()), where, "a category is needed, in lower case, digits and underscores");
+    Trigger(rule.on(), where);
+    // Values of fields are sealed: what counts cases cannot read them.
+    Expect(!rule.on().has_field(), where, "counts opened, transition or entry, not field");
+    v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+    Expect(rule.party_role().empty() ||
+               (rule.on().has_entry() &&
+                v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.party_role()), &role)),
+           where, "party_role is the name of a PartyRole, and only for entries");
+  }
+
   void Sensitivity() {
     v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
-    Expect(type_.default_sensitivity().empty() ||
-               (v1::Sensitivity_Parse(absl::StrCat("SENSITIVITY_", type_.default_sensitivity()), &sensitivity) &&
-                sensitivity != v1::SENSITIVITY_UNSPECIFIED),
-           "default_sensitivity", "must be ORDINARY, SENSITIVE or COMPARTMENTED");
+    Expect(
+        type_.default_sensitivity().empty() ||
+            (v1::Sensitivity_Parse(absl::StrCat("SENSITIVITY_", type_.default_sensitivity()), &sensitivity) &&
+             sensitivity != v1::SENSITIVITY_UNSPECIFIED),
+        "default_sensitivity", "must be ORDINARY, SENSITIVE or COMPARTMENTED");
     Expect((sensitivity == v1::SENSITIVITY_COMPARTMENTED) == !type_.default_compartment().empty(),
            "default_compartment", "is given if, and only if, cases are COMPARTMENTED by default");
     Expect(type_.default_compartment().empty() || IsId(type_.default_compartment()), "default_compartment",

@@ -15,7 +15,11 @@
 #include "absl/synchronization/mutex.h"
 #include "services/access/access_service.h"
 #include "services/admin/admin_service.h"
+#include "services/audit/audit_service.h"
 #include "services/cases/cases_service.h"
+#include "services/reports/report_worker.h"
+#include "services/reports/reports_service.h"
+#include "services/server/audit_log.h"
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
 #include "services/server/key_options.h"
@@ -23,6 +27,7 @@
 #include "services/server/tls.h"
 #include "storage/encoding.h"
 #include "storage/migrations.h"
+#include "storage/secret_key.h"
 
 namespace arasha::server {
 namespace {
@@ -64,40 +69,54 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.SetResourceQuota(quota);
 }
 
+void TellOfReport(const std::string& uid, const absl::Status& status) {
+  Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
+      {{"report", uid}, {"why", status.ok() ? "" : DetailOf(status)}});
+}
+
 }  // namespace
 
 // In the order of construction; destroyed in reverse, so that whoever uses something goes first.
 struct Server::Parts {
   Parts(const Options& o, std::unique_ptr<storage::KeyProvider> provider)
       : options(o),
+        instance(absl::BytesToHexString(storage::RandomBytes(4))),
         key_provider(std::move(provider)),
         vault(*key_provider),
         case_keys(vault),
         sealing{vault, case_keys},
+        log(options, instance, metrics),
         certificates(options, metrics),
         feed(options.server_database, vault),
         identities(options.trust_domain),
-        workers(options.server_database, options.workers, options.max_queue),
-        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, sealing, workers,
-                   metrics),
+        workers(options.server_database, options.workers, options.max_queue,
+                [this](absl::string_view leaf) { log.Take(leaf); }),
+        dispatcher(instance, feed, identities, sealing, workers, log, metrics),
         cases(dispatcher),
+        audit(dispatcher),
         admin(dispatcher),
-        access(dispatcher) {}
+        access(dispatcher),
+        reports(dispatcher) {}
 
   const Options options;
+  const std::string instance;
   const std::unique_ptr<storage::KeyProvider> key_provider;
   storage::Vault vault;
   storage::CaseKeys case_keys;
   storage::Sealing sealing;
   Metrics metrics;
+  AuditLog log;
   CertificateFiles certificates;
   DirectoryFeed feed;
   IdentityCache identities;
   Workers workers;
   Dispatcher dispatcher;
   cases::CasesService cases;
+  audit::AuditService audit;
   admin::AdminService admin;
   access::AccessService access;
+  reports::ReportsService reports;
+  std::unique_ptr<reports::ReportWorker> report_worker;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
   std::string address;
@@ -127,6 +146,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
   }
+  if (absl::Status s = parts->log.Start(); !s.ok()) return s;
   // The directory first: the verifier judges handshakes by it.
   if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;
 
@@ -137,8 +157,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
       MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics), &port);
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
+  builder.RegisterService(&parts->audit);
   builder.RegisterService(&parts->admin);
   builder.RegisterService(&parts->access);
+  builder.RegisterService(&parts->reports);
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
   parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
@@ -150,6 +172,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
           absl::StrCat("cannot listen for metrics on ", options.metrics_listen));
     }
     parts->exposer->RegisterCollectable(parts->metrics.registry());
+  }
+  if (!options.reporter_database.empty()) {
+    parts->report_worker = std::make_unique<reports::ReportWorker>(
+        options.reporter_database, absl::BytesToHexString(storage::RandomBytes(8)), /*sign=*/nullptr,
+        &TellOfReport);
   }
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();
@@ -193,6 +220,9 @@ int Serve(const std::string& config_path) {
     Log(LogLevel::kError, "not_started", {{"why", DetailOf(server.status())}});
     std::cerr << "arashad: " << server.status().message() << '\n';
     return 1;
+  }
+  if (!storage::SecretMemoryIsLocked()) {
+    Log(LogLevel::kWarning, "memory_not_locked", {{"why", "keys may be swapped; raise RLIMIT_MEMLOCK"}});
   }
   Log(LogLevel::kInfo, "serving", {{"address", (*server)->address()}});
   int signal = 0;

@@ -45,6 +45,8 @@ TEST(BashCompletionTest, OffersCommandsOptionsAndValues) {
   EXPECT_THAT(Offers("arasha case open --priority ''"),
               testing::UnorderedElementsAre("low", "normal", "high", "urgent"));
   EXPECT_THAT(Offers("arasha case party add X Y --role next"), testing::ElementsAre("next-of-kin"));
+  EXPECT_THAT(Offers("arasha audit ver"), testing::ElementsAre("verify"));
+  EXPECT_THAT(Offers("arasha audit verify --w"), testing::ElementsAre("--witness"));
   EXPECT_THAT(Offers("arasha completion ''"), testing::UnorderedElementsAre("bash", "zsh"));
 }
 

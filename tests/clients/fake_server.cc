@@ -6,29 +6,40 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <cstdint>
 #include <deque>
 #include <mutex>
 
 #include "absl/strings/str_cat.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/admin.grpc.pb.h"
+#include "arasha/v1/audit.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace arasha::clients {
 
-struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::Service {
+struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::Service, v1::Audit::Service {
+  static grpc::Status StatusOf(const google::rpc::Status& status) {
+    return {static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString()};
+  }
+
   template <typename Request, typename Response>
   grpc::Status Take(const char* method, const Request* request, Response* response) {
     const std::lock_guard lock(mutex);
     calls.emplace_back(method);
     last[method] = request->SerializeAsString();
+    if (calls.size() > served) return StatusOf(refusal);
     if (std::deque<google::rpc::Status>& queue = refusals[method]; !queue.empty()) {
       const google::rpc::Status status = queue.front();
       queue.pop_front();
-      return {static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString()};
+      return StatusOf(status);
     }
-    if (answers.contains(method)) response->CopyFrom(*answers[method]);
+    if (makers.contains(method)) {
+      makers[method](*request, *response);
+    } else if (answers.contains(method)) {
+      response->CopyFrom(*answers[method]);
+    }
     return grpc::Status::OK;
   }
 
@@ -136,11 +147,43 @@ struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::S
     return Take("ListApprovals", in, out);
   }
 
+  grpc::Status GetCheckpoint(grpc::ServerContext*, const v1::GetCheckpointRequest* in,
+                             v1::Checkpoint* out) override {
+    return Take("GetCheckpoint", in, out);
+  }
+  grpc::Status ListCheckpoints(grpc::ServerContext*, const v1::ListCheckpointsRequest* in,
+                               v1::ListCheckpointsResponse* out) override {
+    return Take("ListCheckpoints", in, out);
+  }
+  grpc::Status GetInclusionProof(grpc::ServerContext*, const v1::GetInclusionProofRequest* in,
+                                 v1::InclusionProof* out) override {
+    return Take("GetInclusionProof", in, out);
+  }
+  grpc::Status GetConsistencyProof(grpc::ServerContext*, const v1::GetConsistencyProofRequest* in,
+                                   v1::ConsistencyProof* out) override {
+    return Take("GetConsistencyProof", in, out);
+  }
+  grpc::Status ListAuditEntries(grpc::ServerContext*, const v1::ListAuditEntriesRequest* in,
+                                v1::ListAuditEntriesResponse* out) override {
+    return Take("ListAuditEntries", in, out);
+  }
+  grpc::Status ReadLeaves(grpc::ServerContext*, const v1::ReadLeavesRequest* in,
+                          v1::ReadLeavesResponse* out) override {
+    return Take("ReadLeaves", in, out);
+  }
+  grpc::Status ReadRows(grpc::ServerContext*, const v1::ReadRowsRequest* in,
+                        v1::ReadRowsResponse* out) override {
+    return Take("ReadRows", in, out);
+  }
+
   std::mutex mutex;
   std::vector<std::string> calls;
   std::map<std::string, std::string> last;
   std::map<std::string, std::unique_ptr<google::protobuf::Message>> answers;
+  std::map<std::string, Maker> makers;
   std::map<std::string, std::deque<google::rpc::Status>> refusals;
+  size_t served = SIZE_MAX;
+  google::rpc::Status refusal;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
 };
@@ -152,6 +195,7 @@ FakeServer::FakeServer(int port) : state_(std::make_unique<State>()) {
   builder.RegisterService(static_cast<v1::Cases::Service*>(state_.get()));
   builder.RegisterService(static_cast<v1::Admin::Service*>(state_.get()));
   builder.RegisterService(static_cast<v1::Access::Service*>(state_.get()));
+  builder.RegisterService(static_cast<v1::Audit::Service*>(state_.get()));
   state_->server = builder.BuildAndStart();
   EXPECT_NE(state_->port, 0);
 }
@@ -164,8 +208,17 @@ void FakeServer::Answer(const std::string& method, const google::protobuf::Messa
   kept->CopyFrom(answer);
 }
 
+void FakeServer::SetMaker(const std::string& method, Maker maker) {
+  state_->makers[method] = std::move(maker);
+}
+
 void FakeServer::Refuse(const std::string& method, const google::rpc::Status& status) {
   state_->refusals[method].push_back(status);
+}
+
+void FakeServer::RefuseAfter(int calls, const google::rpc::Status& status) {
+  state_->served = static_cast<size_t>(calls);
+  state_->refusal = status;
 }
 
 const std::vector<std::string>& FakeServer::calls() const { return state_->calls; }
@@ -208,6 +261,7 @@ Ran Arasha::Run(const std::vector<std::string>& arguments) {
   environment.err = &err;
   environment.in_is_terminal = environment.out_is_terminal = environment.err_is_terminal = terminal;
   environment.now = [this] { return now; };
+  environment.sleep = [this](absl::Duration duration) { now += duration; };
   EXPECT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &environment.zone));
   environment.open_channel = [this](const Settings&) { return server_.Channel(); };
   const ExitCode code = RunClient(arguments, environment);

@@ -12,6 +12,7 @@
 
 #include "absl/time/time.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "clients/client.h"
 #include "google/rpc/status.pb.h"
@@ -28,8 +29,19 @@ class FakeServer {
 
   // Answer of every call to a method (`CreateCase`); an empty message where none is set.
   void Answer(const std::string& method, const google::protobuf::Message& answer);
+  // Lets every call to a method be answered out of its request.
+  template <typename Request, typename Answer>
+  void Make(const std::string& method, std::function<Answer(const Request&)> maker) {
+    SetMaker(method, [maker = std::move(maker)](const google::protobuf::Message& request,
+                                                google::protobuf::Message& answer) {
+      answer.CopyFrom(maker(dynamic_cast<const Request&>(request)));
+    });
+  }
   // Refuses the next call to a method; refusals of one method queue up.
   void Refuse(const std::string& method, const google::rpc::Status& status);
+
+  // Refuses every call after the first so many.
+  void RefuseAfter(int calls, const google::rpc::Status& status);
 
   // Methods called, in order.
   const std::vector<std::string>& calls() const;
@@ -47,6 +59,9 @@ class FakeServer {
 
  private:
   struct State;
+  using Maker =
+      std::function<void(const google::protobuf::Message& request, google::protobuf::Message& answer)>;
+  void SetMaker(const std::string& method, Maker maker);
   std::string LastBytes(const std::string& method) const;
   std::unique_ptr<State> state_;
 };

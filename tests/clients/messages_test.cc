@@ -12,6 +12,7 @@
 
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/errors.pb.h"
 
@@ -66,7 +67,8 @@ TEST(MessagesTest, EveryEnumValueHasALabel) {
       google::protobuf::GetEnumDescriptor<v1::ContactChannel>(),
       google::protobuf::GetEnumDescriptor<v1::Direction>(),
       google::protobuf::GetEnumDescriptor<v1::PartyRole>(),
-      google::protobuf::GetEnumDescriptor<v1::FieldKind>()};
+      google::protobuf::GetEnumDescriptor<v1::FieldKind>(),
+      google::protobuf::GetEnumDescriptor<v1::AuditDecision>()};
   const Messages messages(Language::kKk);
   for (const auto* type : enums) {
     for (int i = 0; i < type->value_count(); ++i) {

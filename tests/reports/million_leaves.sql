@@ -62,7 +62,7 @@ FROM (
            (ARRAY['GetCase', 'GetCase', 'GetCase', 'ListEntries', 'ListEntries', 'AddEntry', 'AddEntry', 'TransitionCase',
                   'UpdateCase', 'CreateCase'])[1 + n * 13 % 10] AS action,
            CASE WHEN n % 211 = 0 THEN 'denied' ELSE 'done' END AS decision, p.mission, p.uid AS object
-    FROM generate_series(1, :leaves) AS n JOIN planned p ON p.serial = 1 + n * 7919 % 20000) AS l) AS leaves;
+    FROM generate_series(1, :leaves::bigint) AS n JOIN planned p ON p.serial = 1 + n * 7919 % 20000) AS l) AS leaves;
 INSERT INTO audit_sequence SELECT row_number() OVER (ORDER BY leaf_id) - 1, leaf_id FROM audit_leaf;
 INSERT INTO audit_checkpoint (origin, size, root, note)
 SELECT 'arasha.example/audit', count(*), sha256('root'), E'arasha.example/audit\n' FROM audit_sequence;

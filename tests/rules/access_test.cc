@@ -30,7 +30,7 @@ constexpr Action kActions[] = {
     Action::kOpenCase,       Action::kReadCase,    Action::kListCases,        Action::kUpdateCase,
     Action::kTransitionCase, Action::kAssignCase,  Action::kAddEntry,         Action::kListEntries,
     Action::kChangeParties,  Action::kReadLog,     Action::kLowerSensitivity, Action::kGrantAccess,
-    Action::kBreakGlass,     Action::kManageStaff,
+    Action::kBreakGlass,     Action::kManageStaff, Action::kReadReports,      Action::kReadAccessReports,
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
@@ -40,17 +40,17 @@ struct Row {
 };
 
 // Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
-// sensitivity; grant access, break glass; manage staff.
+// sensitivity; grant access, break glass; manage staff; read reports, read reports about access.
 const Row kPolicy[] = {
-    {"officer", "xxxxxxxxx---x-"},     //
-    {"head", "xxxxxxxxx-xxx-"},        //
-    {"supervisor", "-xx--x-x---xx-"},  //
-    {"auditor", "---------x----"},     //
-    {"admin", "-------------x"},       //
-    {"partner", "--------------"},     //
-    {"", "--------------"},            //
-    {"Officer", "--------------"},     //
-    {"officer ", "--------------"},    //
+    {"officer", "xxxxxxxxx---x---"},     //
+    {"head", "xxxxxxxxx-xxx-x-"},        //
+    {"supervisor", "-xx--x-x---xx-xx"},  //
+    {"auditor", "---------x----xx"},     //
+    {"admin", "-------------x--"},       //
+    {"partner", "----------------"},     //
+    {"", "----------------"},            //
+    {"Officer", "----------------"},     //
+    {"officer ", "----------------"},    //
 };
 
 Actor With(std::vector<Grant> grants) {
@@ -160,9 +160,9 @@ TEST(LabelsOfActor, ByRole) {
   const std::string me = "staff/a.omarova";
   EXPECT_THAT(labels({}), ElementsAre(me));
   EXPECT_THAT(labels({{"officer", "IST"}}), ElementsAre(me, "IST", "w:IST"));
-  EXPECT_THAT(labels({{"head", "IST"}}), ElementsAre(me, "IST", "IST!", "w:IST"));
-  EXPECT_THAT(labels({{"supervisor", "-"}}), ElementsAre(me, "*", "*!", "w:*"));
-  EXPECT_THAT(labels({{"auditor", "-"}}), ElementsAre(me, "log"));
+  EXPECT_THAT(labels({{"head", "IST"}}), ElementsAre(me, "IST", "IST!", "w:IST", "r:IST"));
+  EXPECT_THAT(labels({{"supervisor", "-"}}), ElementsAre(me, "*", "*!", "w:*", "r:*", "a:*"));
+  EXPECT_THAT(labels({{"auditor", "-"}}), ElementsAre(me, "log", "r:*", "a:*"));
   EXPECT_THAT(labels({{"admin", "-"}}), ElementsAre(me, "admin"));
   EXPECT_THAT(labels({{"partner", "-"}}), ElementsAre(me));
   EXPECT_THAT(labels({{"root", "-"}}), ElementsAre(me));
@@ -171,7 +171,7 @@ TEST(LabelsOfActor, ByRole) {
               ElementsAre(me, "IST", "IST#trafficking", "IST#minors", "w:IST"));
   // A clearance opens nothing to whoever reads no case.
   EXPECT_THAT(labels({{"auditor", "-"}, {"admin", "-"}, {"partner", "-"}}, {"trafficking"}),
-              ElementsAre(me, "log", "admin"));
+              ElementsAre(me, "log", "r:*", "a:*", "admin"));
 }
 
 TEST(LabelsOfActor, ByGrantsOnCases) {
@@ -183,7 +183,8 @@ TEST(LabelsOfActor, ByGrantsOnCases) {
   const std::string me = "staff/a.omarova";
   EXPECT_THAT(labels({{"officer", "WAW"}}, {On("1"), On("2", kNow), On("3"), On("1")}),
               ElementsAre(me, "WAW", "w:WAW", "case:1", "w:case:1", "case:3", "w:case:3"));
-  EXPECT_THAT(labels({{"supervisor", "WAW"}}, {On("1")}), ElementsAre(me, "WAW", "WAW!", "w:WAW", "case:1"));
+  EXPECT_THAT(labels({{"supervisor", "WAW"}}, {On("1")}),
+              ElementsAre(me, "WAW", "WAW!", "w:WAW", "r:WAW", "a:WAW", "case:1"));
   EXPECT_THAT(labels({{"partner", "-"}}, {On("1")}), ElementsAre(me, "case:1"));
   for (const char* role : {"auditor", "admin", "root"}) {
     EXPECT_THAT(labels({{role, "-"}}, {On("1")}), Not(Contains("case:1"))) << role;
@@ -208,10 +209,10 @@ std::string Allowed(const Actor& actor, const CaseFacts& facts) {
   return line;
 }
 
-constexpr char kNothing[] = "--------------";
-constexpr char kOfficer[] = "xxxxxxxxx---x-";
-constexpr char kReads[] = "-xx----x------";
-constexpr char kReadsAndAdds[] = "-xx---xx------";
+constexpr char kNothing[] = "----------------";
+constexpr char kOfficer[] = "xxxxxxxxx---x---";
+constexpr char kReads[] = "-xx----x--------";
+constexpr char kReadsAndAdds[] = "-xx---xx--------";
 
 TEST(MayOn, RolesAndSensitivity) {
   const Actor officer = With({{"officer", "IST"}});

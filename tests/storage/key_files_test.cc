@@ -2,8 +2,10 @@
 // another file; a wrapped key opens under the wrong key or for another row.
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -122,6 +124,24 @@ TEST_F(KeyFiles, MustBeOursOrRoots) {
   Write("theirs", std::string(32, 'k'));
   ASSERT_EQ(chown(PathOf("theirs").c_str(), 65534, 0), 0);
   ExpectRefused("theirs", "belongs to user 65534");
+}
+
+// As systemd's credentials are on a file system that knows ACLs.
+TEST_F(KeyFiles, MayBeRootsAndOursToRead) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root becomes another user";
+  Write("handed", std::string(32, 'k'), 0440);
+  Write("open", std::string(32, 'k'), 0444);
+  ASSERT_EQ(chmod(directory_.c_str(), 0755), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const gid_t root_group = 0;
+    if (setgroups(1, &root_group) != 0 || seteuid(65534) != 0) _exit(2);
+    _exit(OpenKeyFiles(directory_, "handed").ok() && !OpenKeyFiles(directory_, "open").ok() ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  ExpectRefused("handed", "has mode 0440");
 }
 
 TEST_F(KeyFiles, MustBeFiles) {

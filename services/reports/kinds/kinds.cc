@@ -124,10 +124,11 @@ storage::LeafFilter SourceFilter(const Order& order) {
   }
   filter.start = order.start;
   filter.end = order.end;
-  if (kind != nullptr && kind->source == Source::kExports)
-    filter.actions.assign(kExports.begin(), kExports.end());
+  if (kind != nullptr && kind->source == Source::kExports) {
+    for (const absl::string_view action : kExports) filter.actions.emplace_back(action);
+  }
   if (kind != nullptr && kind->source == Source::kConfiguration) {
-    filter.actions.assign(kConfiguration.begin(), kConfiguration.end());
+    for (const absl::string_view action : kConfiguration) filter.actions.emplace_back(action);
   }
   return filter;
 }

@@ -139,7 +139,8 @@ absl::StatusOr<absl::Time> DecodeTime(absl::string_view bytes) {
 }  // namespace
 
 absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data) {
-  if (data.empty() || data[0] != kVersion) return Wrong("version", "unknown");
+  if (data.empty()) return absl::InvalidArgumentError("empty");
+  if (data[0] != kVersion) return absl::UnimplementedError("of an unknown version");
   data.remove_prefix(1);
   const auto values = TakeRecord(kLeafFields, data);
   if (!values.ok()) return values.status();

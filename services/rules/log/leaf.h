@@ -40,7 +40,8 @@ struct Leaf {
   absl::string_view seen;  // uids, one after the other
 };
 
-// INVALID_ARGUMENT, saying which field is wrong, unless every byte is as the server writes it.
+// INVALID_ARGUMENT, saying which field is wrong, unless every byte is as the server writes it; UNIMPLEMENTED if
+// the leaf is of a version of which this code knows nothing.
 absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data);
 
 // `01890a5d-ac96-774b-bcce-b302099a8057`, of 16 bytes; empty, of none.

@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives at once; see ListAuditEntriesRequest.
+constexpr int kLargestPage = 1000;
+constexpr int kMostEntries = 1'000'000;
+
+struct ListOptions {
+  std::string actor;
+  std::string case_name;
+  std::string action;
+  std::string since;
+  std::string until;
+  bool denied = false;
+  int limit = 100;
+};
+
+absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const ListOptions& options) {
+  v1::ListAuditEntriesRequest request;
+  request.set_action(options.action);
+  request.set_denied_only(options.denied);
+  if (!options.actor.empty()) {
+    const absl::StatusOr<std::string> actor = session.Staff(options.actor);
+    if (!actor.ok()) return actor.status();
+    request.set_actor(*actor);
+  }
+  if (!options.case_name.empty()) {
+    const absl::StatusOr<std::string> name = CaseName(options.case_name);
+    if (!name.ok()) return name.status();
+    request.set_case_(*name);
+  }
+  // The mission of the context is the one to work in; an auditor asks for one by the flag.
+  if (const std::string& typed = session.flags().mission; !typed.empty() && typed != "-") {
+    const absl::StatusOr<std::string> mission = MissionName(typed);
+    if (!mission.ok()) return mission.status();
+    request.set_mission(*mission);
+  }
+  if (!options.since.empty()) {
+    const auto time = session.TimeOf(options.since);
+    if (!time.ok()) return time.status();
+    *request.mutable_start_time() = *time;
+  }
+  if (!options.until.empty()) {
+    const auto time = session.TimeOf(options.until);
+    if (!time.ok()) return time.status();
+    *request.mutable_end_time() = *time;
+  }
+  return request;
+}
+
+absl::Status List(Session& session, const ListOptions& options) {
+  absl::StatusOr<v1::ListAuditEntriesRequest> request = RequestOf(session, options);
+  if (!request.ok()) return request.status();
+  for (const auto& [field, flag] : {std::pair("actor", "--actor"), std::pair("case", "--case"),
+                                    std::pair("mission", "--mission"), std::pair("action", "--action"),
+                                    std::pair("start_time", "--since"), std::pair("end_time", "--until")}) {
+    session.AddFieldFlag(field, flag);
+  }
+  // The same on every page, for a token goes with the rest of the request.
+  request->set_page_size(std::min(options.limit, kLargestPage));
+  v1::ListAuditEntriesResponse merged;
+  do {
+    const absl::StatusOr<v1::ListAuditEntriesResponse> page = session.api().Call(*request);
+    if (!page.ok()) return page.status();
+    merged.mutable_entries()->MergeFrom(page->entries());
+    merged.set_next_page_token(page->next_page_token());
+    request->set_page_token(page->next_page_token());
+  } while (!request->page_token().empty() && merged.entries_size() < options.limit);
+
+  const bool more = merged.entries_size() > options.limit || !merged.next_page_token().empty();
+  if (merged.entries_size() > options.limit) {
+    merged.mutable_entries()->DeleteSubrange(options.limit, merged.entries_size() - options.limit);
+    // The token goes on after what was cut off, and would leave it out.
+    merged.clear_next_page_token();
+  }
+  session.Print(merged);
+  if (more) {
+    session.Note(session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.entries_size())}}));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAuditList(CLI::App& audit, Run& selected) {
+  CLI::App& command = AddCommand(
+      audit, "list",
+      "List what was done and what was refused, newest first; all missions unless --mission is given",
+      {"arasha audit list --case IST-2026-000123",
+       "arasha audit list --actor a.omarova --since 7d --mission IST",
+       "arasha audit list --denied --since 2026-11-01T00:00:00Z --output csv"});
+  auto options = std::make_shared<ListOptions>();
+  command.add_option("--actor", options->actor, "Only by this officer or partner system; me for yourself");
+  command.add_option("--case", options->case_name, "Only on this case");
+  command.add_option("--action", options->action, "Only this call, GetCase");
+  command.add_flag("--denied", options->denied, "Only refusals");
+  command.add_option("--since", options->since, "Only from then on")->type_name("TIME");
+  command.add_option("--until", options->until, "Only before then")->type_name("TIME");
+  command.add_option("--limit", options->limit, "At most so many entries")
+      ->check(CLI::Range(1, kMostEntries).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,25 @@
+#include <memory>
+
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/commands/report_order.h"
+
+namespace arasha::clients {
+
+void AddReportCancel(CLI::App& reports, Run& selected) {
+  CLI::App& command = AddCommand(reports, "cancel", "Stop a report that waits or is being made",
+                                 {"arasha report cancel 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de"});
+  auto name = std::make_shared<std::string>();
+  command.add_option("REPORT", *name, "The report: its uuid, or reports/{uuid}")->required();
+  OnSelect(command, selected, [name](Session& session) -> absl::Status {
+    v1::CancelReportRequest request;
+    request.set_name(ReportName(*name));
+    session.AddFieldFlag("name", "REPORT");
+    const auto report = session.api().Call(request);
+    if (!report.ok()) return report.status();
+    session.Print(*report);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace arasha::clients

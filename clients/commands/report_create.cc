@@ -1,0 +1,73 @@
+#include <memory>
+
+#include "absl/time/civil_time.h"
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/commands/report_files.h"
+#include "clients/commands/report_order.h"
+
+namespace arasha::clients {
+namespace {
+
+struct CreateOptions {
+  ReportScopeOptions scope;
+  ReportFileOptions file;
+  std::string from;
+  std::string to;
+  bool no_wait = false;
+};
+
+// Without a period, the last whole month, which is what most reports are about.
+void SetPeriod(Session& session, const CreateOptions& options, v1::CreateReportRequest& request) {
+  const absl::CivilMonth month(absl::ToCivilDay(session.environment().now(), session.environment().zone));
+  request.set_start_date(options.from.empty() ? absl::FormatCivilTime(absl::CivilDay(month - 1))
+                                              : options.from);
+  request.set_end_date(
+      !options.to.empty() ? options.to
+      : options.from.empty()
+          ? absl::FormatCivilTime(absl::CivilDay(month) - 1)
+          : absl::FormatCivilTime(absl::ToCivilDay(session.environment().now(), session.environment().zone)));
+}
+
+absl::Status Create(Session& session, const CreateOptions& options) {
+  absl::StatusOr<v1::ReportOrder> order = ReportOrderOf(session, options.scope);
+  if (!order.ok()) return order.status();
+  v1::CreateReportRequest request;
+  *request.mutable_order() = *std::move(order);
+  SetPeriod(session, options, request);
+  request.set_request_id(session.RequestId());
+  session.AddFieldFlag("start_date", "--from");
+  session.AddFieldFlag("end_date", "--to");
+  absl::StatusOr<v1::Report> report = session.api().Call(request);
+  if (!report.ok()) return report.status();
+  if (!options.no_wait) {
+    report = AwaitReport(session, *std::move(report));
+    if (!report.ok()) return report.status();
+    if (absl::Status s = FetchReport(session, *report, options.file); !s.ok()) return s;
+  }
+  session.Print(*report);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddReportCreate(CLI::App& reports, Run& selected) {
+  CLI::App& command = AddCommand(
+      reports, "create", "Have a report made, wait for it and fetch it",
+      {"arasha report create deadlines --mission IST --from 2026-01-01 --to 2026-12-31 --out deadlines.pdf",
+       "arasha report create statistics --lang kk --format html --out statistics.html",
+       "arasha report create access-to-case --case IST-2026-000123 --from 2026-11-01 --format all --out "
+       "audit/",
+       "arasha report create access-by-person --person a.omarova --from 2026-11-01 --format xlsx",
+       "arasha report create workload --mission - --format csv --table by_mission"});
+  auto options = std::make_shared<CreateOptions>();
+  AddReportScope(command, options->scope);
+  command.add_option("--from", options->from, "First day; with --to left out, of the last whole month")
+      ->type_name("DATE");
+  command.add_option("--to", options->to, "Last day; today, if only --from is given")->type_name("DATE");
+  AddReportFile(command, options->file);
+  command.add_flag("--no-wait", options->no_wait, "Only order it; `arasha report download` fetches it");
+  OnSelect(command, selected, [options](Session& session) { return Create(session, *options); });
+}
+
+}  // namespace arasha::clients

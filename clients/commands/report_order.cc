@@ -1,0 +1,78 @@
+#include "clients/commands/report_order.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "clients/commands/options.h"
+#include "clients/names.h"
+
+namespace arasha::clients {
+namespace {
+
+std::string CodeOf(Language language) {
+  switch (language) {
+    case Language::kKk:
+      return "kk";
+    case Language::kRu:
+      return "ru";
+    case Language::kEn:
+      return "en";
+  }
+  return "en";
+}
+
+// `me`, `a.omarova` or `partners/iom/registry`, made full; empty stays empty.
+absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& typed) {
+  if (typed.empty() || absl::StartsWith(typed, "partners/")) return typed;
+  return session.Staff(typed);
+}
+
+}  // namespace
+
+void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
+  AddEnum(command, "KIND", options.kind, "What it is about")->required();
+  command.add_option("--officer", options.officer, "activity: only this officer's; me for yourself")
+      ->type_name("ID");
+  command.add_option("--case", options.case_name, "access-to-case: the case, IST-2026-000123")
+      ->type_name("CASE");
+  command.add_option("--person", options.person, "access-by-person, exports: the person or system")
+      ->type_name("ID");
+}
+
+absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options) {
+  v1::ReportOrder order;
+  order.set_kind(options.kind);
+  order.set_language(CodeOf(session.messages().language()));
+  // A mission of the context is no more than a default; "-" is all of them.
+  const bool asked = !session.flags().mission.empty();
+  const bool of_missions = options.case_name.empty() && options.person.empty() &&
+                           options.kind != v1::REPORT_KIND_CONFIGURATION &&
+                           options.kind != v1::REPORT_KIND_EXPORTS;
+  if (asked || of_missions) {
+    const absl::StatusOr<std::string> mission = session.Mission();
+    if (mission.ok() && *mission != "missions/-") order.set_mission(*mission);
+    if (asked && !mission.ok()) return mission.status();
+  }
+  if (!options.case_name.empty()) {
+    const absl::StatusOr<std::string> name = CaseName(options.case_name);
+    if (!name.ok()) return name.status();
+    order.set_case_(*name);
+  }
+  const absl::StatusOr<std::string> officer = PrincipalName(session, options.officer);
+  if (!officer.ok()) return officer.status();
+  order.set_officer(*officer);
+  const absl::StatusOr<std::string> person = PrincipalName(session, options.person);
+  if (!person.ok()) return person.status();
+  order.set_person(*person);
+  session.AddFieldFlag("order.kind", "KIND");
+  session.AddFieldFlag("order.mission", "--mission");
+  session.AddFieldFlag("order.officer", "--officer");
+  session.AddFieldFlag("order.case", "--case");
+  session.AddFieldFlag("order.person", "--person");
+  return order;
+}
+
+std::string ReportName(const std::string& typed) {
+  return absl::StartsWith(typed, "reports/") ? typed : absl::StrCat("reports/", typed);
+}
+
+}  // namespace arasha::clients

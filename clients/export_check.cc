@@ -1,0 +1,291 @@
+#include "clients/export_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "clients/row_check.h"
+#include "services/rules/log/leaf.h"
+#include "services/rules/log/merkle.h"
+
+namespace arasha::clients {
+namespace {
+
+using rules::log::Checkpoint;
+using rules::log::CompactRange;
+using rules::log::Hash;
+using rules::log::NoteVerifier;
+
+constexpr int32_t kFormatVersion = 1;
+constexpr int64_t kProgressInterval = 4096;
+
+// Which checkpoint is meant: the parameter of findings is the key of a message behind `checkpoint.`.
+constexpr absl::string_view kHeader = "header";
+constexpr absl::string_view kEnd = "end";
+constexpr absl::string_view kSince = "since";
+
+class ExportCheck {
+ public:
+  explicit ExportCheck(const Trust& trust) : trust_(trust), known_(trust.log_keys) {
+    known_.insert(known_.end(), trust.witnesses.begin(), trust.witnesses.end());
+  }
+
+  ExportReport Run(ExportReader& file, const std::function<void(int64_t)>& progress);
+
+ private:
+  // What may come next in the file.
+  enum class Part { kHeader, kLeaves, kRows, kLeavesBehindRows, kNothing };
+
+  // Whether to read on.
+  bool Take(const v1::ExportRecord& record);
+  bool TakeHeader(const v1::ExportHeader& header);
+  bool TakeLeaf(const std::string& leaf);
+  bool TakeRow(const v1::RowState& row);
+  void TakeEnd(const v1::ExportEnd& end);
+  void Finish();
+
+  bool OutOfOrder();
+  // Reads a note, whoever signed it, and says what is wrong with its signatures; `which` names it in
+  // findings.
+  std::optional<Checkpoint> Open(const std::string& note, absl::string_view which);
+  void OpenSince();
+  // To be called whenever the tree has grown: compares its root with those of checkpoints of its size.
+  void CompareRoots();
+  void CompareRoot(const Checkpoint& checkpoint);
+  void CheckWitnesses();
+
+  const Trust& trust_;
+  std::vector<NoteVerifier> known_;
+  ExportReport report_;
+  Findings& findings_ = report_.findings;
+  Part part_ = Part::kHeader;
+  CompactRange tree_;
+  // At the header's checkpoint, and the one kept from before.
+  std::optional<Checkpoint> middle_;
+  std::optional<Checkpoint> since_;
+  std::optional<RowCheck> rows_;
+};
+
+ExportReport ExportCheck::Run(ExportReader& file, const std::function<void(int64_t)>& progress) {
+  for (int64_t records = 0;; ++records) {
+    if (records % kProgressInterval == 0) progress(report_.leaves + report_.rows);
+    const absl::StatusOr<const v1::ExportRecord*> record = file.Next();
+    if (!record.ok()) {
+      findings_.CannotTell("FILE_DAMAGED", {{"error", std::string(record.status().message())}});
+      break;
+    }
+    if (*record == nullptr) {
+      if (part_ != Part::kNothing) findings_.CannotTell("FILE_INCOMPLETE");
+      break;
+    }
+    if (!Take(**record)) break;
+  }
+  Finish();
+  return std::move(report_);
+}
+
+bool ExportCheck::Take(const v1::ExportRecord& record) {
+  switch (record.record_case()) {
+    case v1::ExportRecord::kHeader:
+      return TakeHeader(record.header());
+    case v1::ExportRecord::kLeaf:
+      return TakeLeaf(record.leaf());
+    case v1::ExportRecord::kRow:
+      return TakeRow(record.row());
+    case v1::ExportRecord::kEnd:
+      if (part_ == Part::kHeader || part_ == Part::kNothing) return OutOfOrder();
+      TakeEnd(record.end());
+      return true;
+    case v1::ExportRecord::RECORD_NOT_SET:
+      break;
+  }
+  return OutOfOrder();
+}
+
+bool ExportCheck::OutOfOrder() {
+  findings_.CannotTell("FILE_OUT_OF_ORDER");
+  return false;
+}
+
+std::optional<Checkpoint> ExportCheck::Open(const std::string& note, absl::string_view which) {
+  const Messages::Parameters parameters = {{"which", absl::StrCat("checkpoint.", which)}};
+  const auto parsed = rules::log::ParseNote(note);
+  const auto checkpoint = parsed.ok() ? rules::log::ParseCheckpoint(parsed->text) : parsed.status();
+  if (!checkpoint.ok()) {
+    findings_.CannotTell("CHECKPOINT_MALFORMED", parameters);
+    return std::nullopt;
+  }
+  const auto opened = rules::log::OpenCheckpoint(note, known_);
+  if (absl::IsUnauthenticated(opened.status())) {
+    // One that was kept is not the log's to keep.
+    if (which == kSince) {
+      findings_.CannotTell("SIGNATURE_FALSE", parameters);
+    } else {
+      findings_.Tampered("SIGNATURE_FALSE", parameters);
+    }
+  } else if (!opened.ok()) {
+    findings_.CannotTell("SIGNER_UNKNOWN", parameters);
+  } else {
+    for (const rules::log::VerifiedSignature& witness : opened->witnesses) {
+      report_.witnesses.push_back(
+          {witness.by->name(), witness.time.value_or(absl::InfinitePast()), opened->checkpoint.size});
+    }
+  }
+  return *checkpoint;
+}
+
+bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
+  if (part_ != Part::kHeader) return OutOfOrder();
+  part_ = Part::kLeaves;
+  if (header.version() != kFormatVersion) {
+    findings_.CannotTell("FILE_VERSION", {{"version", absl::StrCat(header.version())}});
+    return false;
+  }
+  std::vector<Hash> edge;
+  for (const std::string& bytes : header.left_edge()) {
+    if (const std::optional<Hash> hash = rules::log::ToHash(bytes)) edge.push_back(*hash);
+  }
+  absl::StatusOr<CompactRange> tree = CompactRange::FromEdge(header.start(), edge);
+  middle_ = Open(header.checkpoint(), kHeader);
+  if (!tree.ok() || edge.size() != static_cast<size_t>(header.left_edge_size()) || !middle_ ||
+      header.start() > middle_->size) {
+    findings_.CannotTell("HEADER_MALFORMED");
+    return false;
+  }
+  tree_ = *std::move(tree);
+  report_.checkpoint = middle_;
+  report_.note = header.checkpoint();
+  report_.start = header.start();
+  report_.with_rows = header.with_rows();
+  if (header.with_rows()) {
+    // What wrote a row may stand before the file's first leaf.
+    if (header.start() > 0) findings_.CannotTell("ROWS_WITHOUT_BEGINNING");
+    rows_.emplace(findings_);
+  }
+  OpenSince();
+  CompareRoots();
+  return true;
+}
+
+void ExportCheck::OpenSince() {
+  if (!trust_.since) return;
+  // Its witnesses are not this file's.
+  std::vector<ExportReport::Witness> witnesses = std::exchange(report_.witnesses, {});
+  since_ = Open(*trust_.since, kSince);
+  report_.witnesses = std::move(witnesses);
+  if (since_ && since_->origin != middle_->origin) {
+    findings_.CannotTell("OTHER_LOG", {{"origin", middle_->origin}, {"since_origin", since_->origin}});
+    since_.reset();
+  } else if (since_ && since_->size < tree_.size()) {
+    findings_.CannotTell("SINCE_BEFORE_START",
+                         {{"size", absl::StrCat(since_->size)}, {"start", absl::StrCat(tree_.size())}});
+    since_.reset();
+  }
+}
+
+void ExportCheck::CompareRoots() {
+  if (since_ && since_->size == tree_.size()) {
+    if (tree_.Root() == since_->root) {
+      report_.continues = since_->size;
+    } else {
+      findings_.Tampered("HISTORY_REWRITTEN", {{"size", absl::StrCat(since_->size)}});
+    }
+    since_.reset();
+  }
+  if (middle_->size == tree_.size()) {
+    CompareRoot(*middle_);
+    if (rows_) rows_->BeginRows();
+  }
+}
+
+void ExportCheck::CompareRoot(const Checkpoint& checkpoint) {
+  if (tree_.Root() != checkpoint.root) {
+    findings_.Tampered("ROOT_DIFFERS",
+                       {{"start", absl::StrCat(report_.start)}, {"size", absl::StrCat(checkpoint.size)}});
+  }
+}
+
+bool ExportCheck::TakeLeaf(const std::string& leaf) {
+  if (part_ == Part::kRows) part_ = Part::kLeavesBehindRows;
+  if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
+  const int64_t index = tree_.size();
+  tree_.Append(rules::log::HashLeaf(leaf));
+  ++report_.leaves;
+  const absl::StatusOr<rules::log::Leaf> decoded = rules::log::DecodeLeaf(leaf);
+  if (decoded.ok()) {
+    if (rows_) rows_->TakeLeaf(index, *decoded);
+  } else if (absl::IsUnimplemented(decoded.status())) {
+    findings_.CannotTell("LEAF_VERSION", {{"leaf", absl::StrCat(index)}});
+  } else {
+    findings_.Tampered("LEAF_MALFORMED",
+                       {{"leaf", absl::StrCat(index)}, {"error", std::string(decoded.status().message())}});
+  }
+  CompareRoots();
+  return true;
+}
+
+bool ExportCheck::TakeRow(const v1::RowState& row) {
+  if (part_ == Part::kLeaves && rows_) part_ = Part::kRows;
+  if (part_ != Part::kRows) return OutOfOrder();
+  // With a leaf too few or too many before them, rows would be compared with what is not theirs.
+  if (tree_.size() != middle_->size) return OutOfOrder();
+  ++report_.rows;
+  rows_->TakeRow(row);
+  return true;
+}
+
+void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
+  part_ = Part::kNothing;
+  if (end.leaves() != report_.leaves || end.rows() != report_.rows) {
+    findings_.CannotTell("COUNTS_DIFFER", {{"leaves", absl::StrCat(report_.leaves)},
+                                           {"rows", absl::StrCat(report_.rows)},
+                                           {"end_leaves", absl::StrCat(end.leaves())},
+                                           {"end_rows", absl::StrCat(end.rows())}});
+  }
+  if (!end.checkpoint().empty()) {
+    const std::optional<Checkpoint> last = Open(end.checkpoint(), kEnd);
+    if (!last) return;
+    if (last->origin != middle_->origin || last->size <= middle_->size) {
+      findings_.CannotTell("FILE_OUT_OF_ORDER");
+      return;
+    }
+    report_.checkpoint = last;
+    report_.note = end.checkpoint();
+    if (last->size == tree_.size()) CompareRoot(*last);
+  }
+  if (report_.checkpoint->size != tree_.size()) {
+    findings_.Tampered(
+        report_.checkpoint->size > tree_.size() ? "LEAVES_MISSING" : "LEAVES_ADDED",
+        {{"leaves", absl::StrCat(tree_.size())}, {"size", absl::StrCat(report_.checkpoint->size)}});
+  } else if (rows_) {
+    rows_->Finish();
+  }
+}
+
+void ExportCheck::Finish() {
+  if (report_.checkpoint && since_ && part_ == Part::kNothing) {
+    findings_.CannotTell("SINCE_NEWER", {{"size", absl::StrCat(report_.checkpoint->size)},
+                                         {"since_size", absl::StrCat(since_->size)}});
+  }
+  if (report_.checkpoint) CheckWitnesses();
+}
+
+void ExportCheck::CheckWitnesses() {
+  std::vector<std::string> names;
+  for (const ExportReport::Witness& witness : report_.witnesses) names.push_back(witness.name);
+  std::sort(names.begin(), names.end());
+  const auto distinct = std::unique(names.begin(), names.end()) - names.begin();
+  if (distinct < trust_.quorum) {
+    findings_.CannotTell("WITNESSES_MISSING",
+                         {{"have", absl::StrCat(distinct)}, {"need", absl::StrCat(trust_.quorum)}});
+  }
+}
+
+}  // namespace
+
+ExportReport CheckExport(ExportReader& file, const Trust& trust,
+                         const std::function<void(int64_t)>& progress) {
+  return ExportCheck(trust).Run(file, progress);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,177 @@
+#include "clients/export_file.h"
+
+#include <fcntl.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <cerrno>
+#include <istream>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr int kLevel = 3;
+// 16 MiB: what a hostile file may make us hold to decompress it. Ours needs an eighth of it.
+constexpr int kMaxWindowLog = 24;
+constexpr size_t kInputBytes = size_t{128} << 10;
+constexpr size_t kMaxLengthBytes = 5;
+
+absl::Status SystemError() {
+  const int error = errno;
+  const std::string text = std::generic_category().message(error);
+  return error == EEXIST ? absl::AlreadyExistsError(text) : absl::UnknownError(text);
+}
+
+absl::Status Damaged(int64_t at, absl::string_view what) {
+  return absl::DataLossError(absl::StrCat(what, " (byte ", at, ")"));
+}
+
+}  // namespace
+
+void ExportWriter::FreeContext::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(context); }
+void ExportReader::FreeContext::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
+
+absl::StatusOr<ExportWriter> ExportWriter::Open(const std::string& path, int flags, int64_t bytes) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, S_IRUSR | S_IWUSR);
+  if (fd < 0) return SystemError();
+  ExportWriter writer;
+  writer.file_.reset(fdopen(fd, "w"));
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0 || ftruncate(fd, bytes) != 0 || lseek(fd, bytes, SEEK_SET) != bytes)
+    return SystemError();
+  writer.context_.reset(ZSTD_createCCtx());
+  ZSTD_CCtx_setParameter(writer.context_.get(), ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(writer.context_.get(), ZSTD_c_checksumFlag, 1);
+  return writer;
+}
+
+absl::StatusOr<ExportWriter> ExportWriter::Create(const std::string& path) {
+  return Open(path, O_CREAT | O_EXCL, 0);
+}
+
+absl::StatusOr<ExportWriter> ExportWriter::Append(const std::string& path, int64_t bytes) {
+  return Open(path, 0, bytes);
+}
+
+void ExportWriter::Add(const v1::ExportRecord& record) {
+  const std::string bytes = record.SerializeAsString();
+  uint8_t length[kMaxLengthBytes];
+  const uint8_t* end = google::protobuf::io::CodedOutputStream::WriteVarint32ToArray(
+      static_cast<uint32_t>(bytes.size()), length);
+  frame_.append(reinterpret_cast<const char*>(length), static_cast<size_t>(end - length));
+  frame_.append(bytes);
+}
+
+absl::Status ExportWriter::EndFrame() {
+  if (frame_.empty()) return absl::OkStatus();
+  compressed_.resize(ZSTD_compressBound(frame_.size()));
+  const size_t size =
+      ZSTD_compress2(context_.get(), compressed_.data(), compressed_.size(), frame_.data(), frame_.size());
+  if (ZSTD_isError(size) != 0) return absl::InternalError(ZSTD_getErrorName(size));
+  frame_.clear();
+  if (std::fwrite(compressed_.data(), 1, size, file_.get()) != size || std::fflush(file_.get()) != 0) {
+    return SystemError();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ExportWriter::Close() {
+  const absl::Status written = EndFrame();
+  if (!written.ok()) return written;
+  if (fsync(fileno(file_.get())) != 0) return SystemError();
+  return std::fclose(file_.release()) == 0 ? absl::OkStatus() : SystemError();
+}
+
+ExportReader::ExportReader(std::istream& in) : in_(in), context_(ZSTD_createDCtx()) {
+  ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
+}
+
+absl::Status ExportReader::Fill(size_t bytes) {
+  if (buffer_.size() - begin_ >= bytes) return absl::OkStatus();
+  buffer_.erase(0, std::exchange(begin_, 0));
+  while (buffer_.size() < bytes) {
+    // What is decompressed may have to be fetched without more of the file.
+    if (input_begin_ == input_.size() && !pending_) {
+      input_.resize(kInputBytes);
+      in_.read(input_.data(), static_cast<std::streamsize>(input_.size()));
+      input_.resize(static_cast<size_t>(in_.gcount()));
+      input_begin_ = 0;
+      bytes_read_ += static_cast<int64_t>(input_.size());
+      if (in_.bad()) return absl::DataLossError("the file cannot be read");
+      if (input_.empty()) return in_frame_ ? Damaged(bytes_read_, "the file is cut off") : absl::OkStatus();
+    }
+    ZSTD_inBuffer input{input_.data(), input_.size(), input_begin_};
+    const size_t before = buffer_.size();
+    buffer_.resize(before + ZSTD_DStreamOutSize());
+    ZSTD_outBuffer output{buffer_.data(), buffer_.size(), before};
+    const size_t hint = ZSTD_decompressStream(context_.get(), &output, &input);
+    pending_ = output.pos == output.size;
+    buffer_.resize(output.pos);
+    input_begin_ = input.pos;
+    const int64_t compressed = bytes_read_ - static_cast<int64_t>(input_.size() - input_begin_);
+    if (ZSTD_isError(hint) != 0) return Damaged(compressed, ZSTD_getErrorName(hint));
+    in_frame_ = hint != 0;
+    if (in_frame_) continue;
+    if (buffer_.empty()) {
+      whole_frames_ = compressed;
+    } else {
+      frame_ends_.push_back({taken_ + static_cast<int64_t>(buffer_.size()), compressed});
+    }
+  }
+  return absl::OkStatus();
+}
+
+void ExportReader::Take(size_t bytes) {
+  begin_ += bytes;
+  taken_ += static_cast<int64_t>(bytes);
+  for (; !frame_ends_.empty() && frame_ends_.front().decompressed <= taken_; frame_ends_.pop_front()) {
+    if (frame_ends_.front().decompressed == taken_) whole_frames_ = frame_ends_.front().compressed;
+  }
+}
+
+absl::StatusOr<size_t> ExportReader::TakeLength() {
+  size_t length = 0;
+  for (size_t i = 0; i < kMaxLengthBytes; ++i) {
+    const absl::Status filled = Fill(i + 1);
+    if (!filled.ok()) return filled;
+    if (rest().size() <= i) return Damaged(bytes_read_, "the file is cut off");
+    const auto byte = static_cast<unsigned char>(rest()[i]);
+    length |= static_cast<size_t>(byte & 0x7f) << (7 * i);
+    if ((byte & 0x80) != 0) continue;
+    // The shortest form only.
+    if ((byte == 0 && i > 0) || length == 0 || length > kMaxRecordBytes) break;
+    Take(i + 1);
+    return length;
+  }
+  return Damaged(bytes_read_, "a record has no length that a record can have");
+}
+
+absl::StatusOr<const v1::ExportRecord*> ExportReader::Next() {
+  if (!ahead_.ok()) return ahead_;
+  if (const absl::Status more = Fill(1); !more.ok()) return ahead_ = more;
+  if (rest().empty()) return nullptr;
+  const absl::StatusOr<size_t> length = TakeLength();
+  if (!length.ok()) return length.status();
+  const absl::Status filled = Fill(*length);
+  if (!filled.ok()) return filled;
+  if (rest().size() < *length) return Damaged(bytes_read_, "the file is cut off");
+  const absl::string_view bytes = rest().substr(0, *length);
+  // Written anew, a record has the same bytes; otherwise it holds something that was not read.
+  if (!record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
+      record_.record_case() == v1::ExportRecord::RECORD_NOT_SET || !record_.SerializeToString(&again_) ||
+      again_ != bytes) {
+    return Damaged(bytes_read_, "a record is malformed");
+  }
+  Take(*length);
+  // So that the end of a frame is known with its last record. A fault there is the next record's.
+  ahead_ = Fill(1);
+  return &record_;
+}
+
+}  // namespace arasha::clients

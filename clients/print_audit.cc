@@ -1,0 +1,131 @@
+// The tables of the audit log, apart from the other tables of print_table.h for their length.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "clients/grid.h"
+#include "clients/names.h"
+#include "clients/print_table.h"
+#include "clients/times.h"
+#include "services/rules/log/leaf.h"
+#include "services/rules/log/signed_note.h"
+
+namespace arasha::clients {
+namespace {
+
+std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
+  return LocalText(FromProto(timestamp), style.zone);
+}
+
+std::string ZonedTitle(const TableStyle& style, absl::string_view key) {
+  return absl::StrCat(style.messages.Text(key), " (", style.zone_name, ")");
+}
+
+std::string SignersOf(const std::string& note) {
+  const auto parsed = rules::log::ParseNote(note);
+  std::vector<std::string> names;
+  if (parsed.ok()) {
+    for (const rules::log::NoteSignature& signature : parsed->signatures) names.push_back(signature.name);
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+// Adds a line unless there is nothing to say.
+void AddLine(Grid& grid, const TableStyle& style, absl::string_view label, std::string value) {
+  if (!value.empty()) grid.rows.push_back({{style.messages.Text(label)}, {std::move(value)}});
+}
+
+void AddCheckpoint(Grid& grid, const TableStyle& style, const v1::Checkpoint& checkpoint) {
+  AddLine(grid, style, "label.origin", checkpoint.origin());
+  AddLine(grid, style, "label.size", absl::StrCat(checkpoint.size()));
+  AddLine(grid, style, "label.root", absl::Base64Escape(checkpoint.root()));
+  if (checkpoint.has_create_time()) {
+    AddLine(grid, style, "label.signed", When(checkpoint.create_time(), style));
+  }
+  AddLine(grid, style, "label.signers", SignersOf(checkpoint.note()));
+}
+
+Tone DecisionTone(v1::AuditDecision decision) {
+  return decision == v1::AUDIT_DECISION_DENIED ? Tone::kWarning : Tone::kPlain;
+}
+
+}  // namespace
+
+std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style) {
+  Grid grid{{{""}, {"", true}}, {}};
+  AddCheckpoint(grid, style, checkpoint);
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{messages.Text("column.size")},
+             {ZonedTitle(style, "column.signed")},
+             {messages.Text("column.origin"), true},
+             {messages.Text("column.signers"), true}},
+            {}};
+  for (const v1::Checkpoint& checkpoint : checkpoints.checkpoints()) {
+    grid.rows.push_back({{absl::StrCat(checkpoint.size())},
+                         {When(checkpoint.create_time(), style)},
+                         {checkpoint.origin()},
+                         {SignersOf(checkpoint.note())}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{messages.Text("column.leaf")},
+             {ZonedTitle(style, "column.occurred")},
+             {messages.Text("column.actor"), true},
+             {messages.Text("column.action")},
+             {messages.Text("column.decision")},
+             {messages.Text("column.mission")},
+             {messages.Text("column.case")},
+             {messages.Text("column.rows")}},
+            {}};
+  for (const v1::AuditEntry& entry : entries.entries()) {
+    const std::string& number = entry.case_().empty() ? entry.case_uid() : entry.case_();
+    grid.rows.push_back(
+        {{entry.leaf_index() < 0 ? "" : absl::StrCat(entry.leaf_index())},
+         {When(entry.occurred_time(), style)},
+         {entry.actor()},
+         {entry.action()},
+         {messages.Text(v1::AuditDecision_Name(entry.decision())), DecisionTone(entry.decision())},
+         {std::string(ShortName(entry.mission()))},
+         {std::string(ShortName(number))},
+         {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) {
+  Grid grid{{{""}, {"", true}}, {}};
+  AddLine(grid, style, "label.leaf", absl::StrCat(proof.leaf_index()));
+  const auto leaf = rules::log::DecodeLeaf(proof.leaf());
+  if (leaf.ok()) {
+    AddLine(grid, style, "label.occurred", LocalText(leaf->occurred_at, style.zone));
+    AddLine(grid, style, "label.actor", std::string(leaf->actor));
+    AddLine(grid, style, "label.action", std::string(leaf->action));
+    AddLine(grid, style, "label.decision",
+            style.messages.Text(
+                v1::AuditDecision_Name(leaf->denied ? v1::AUDIT_DECISION_DENIED : v1::AUDIT_DECISION_DONE)));
+    AddLine(grid, style, "label.mission", std::string(leaf->mission));
+    AddLine(grid, style, "label.case", rules::log::FormatUid(leaf->object_uid));
+    AddLine(grid, style, "label.request", rules::log::FormatUid(leaf->request_uid));
+    AddLine(grid, style, "label.grant", rules::log::FormatUid(leaf->grant_uid));
+    AddLine(grid, style, "label.certificate_hash", absl::BytesToHexString(leaf->certificate));
+    AddLine(grid, style, "label.instance", std::string(leaf->instance));
+    for (const rules::log::LeafObject& object : leaf->objects) {
+      AddLine(grid, style, "label.row", absl::StrCat(object.kind, " ", object.key, " · ", object.version));
+    }
+  }
+  AddCheckpoint(grid, style, proof.checkpoint());
+  return GridText(grid, style.columns, style.colour);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,122 @@
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "clients/grid.h"
+#include "clients/names.h"
+#include "clients/print_table.h"
+#include "clients/times.h"
+
+namespace arasha::clients {
+namespace {
+
+std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
+  return LocalText(FromProto(timestamp), style.zone);
+}
+
+// As it is typed: `access-to-case`.
+std::string KindText(v1::ReportKind kind) {
+  return absl::StrReplaceAll(
+      absl::AsciiStrToLower(absl::StripPrefix(v1::ReportKind_Name(kind), "REPORT_KIND_")), {{"_", "-"}});
+}
+
+std::string ScopeText(const v1::ReportOrder& order) {
+  std::string text;
+  for (const std::string* name : {&order.mission(), &order.case_(), &order.officer(), &order.person()}) {
+    if (!name->empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", ShortName(*name));
+  }
+  return text.empty() ? "-" : text;
+}
+
+Cell StateCell(const v1::Report& report, const TableStyle& style) {
+  const std::string text = style.messages.Text(v1::ReportState_Name(report.state()));
+  switch (report.state()) {
+    case v1::REPORT_STATE_DONE:
+      return {text, Tone::kGood};
+    case v1::REPORT_STATE_FAILED:
+      return {text, Tone::kBad};
+    case v1::REPORT_STATE_RUNNING:
+      return {absl::StrCat(text, " ", report.progress(), " %"), Tone::kWarning};
+    default:
+      return {text};
+  }
+}
+
+// The period's days, in the zone of the reader; an end at midnight is the day before.
+std::string PeriodText(const v1::Report& report, const TableStyle& style) {
+  const absl::Time last = FromProto(report.end_time()) - absl::Seconds(1);
+  return absl::StrCat(absl::FormatTime("%Y-%m-%d", FromProto(report.start_time()), style.zone), " – ",
+                      absl::FormatTime("%Y-%m-%d", last, style.zone));
+}
+
+Column Title(const TableStyle& style, absl::string_view key, bool flexible = false) {
+  return {style.messages.Text(key), flexible};
+}
+
+}  // namespace
+
+std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style) {
+  Grid grid;
+  grid.columns = {Title(style, "column.report"),
+                  Title(style, "column.report_kind"),
+                  Title(style, "column.report_scope", true),
+                  Title(style, "column.report_period"),
+                  Title(style, "column.state"),
+                  Title(style, "column.report_ordered")};
+  for (const v1::Report& report : reports.reports()) {
+    grid.rows.push_back({{std::string(ShortName(report.name()))},
+                         {KindText(report.order().kind())},
+                         {ScopeText(report.order())},
+                         {PeriodText(report, style)},
+                         StateCell(report, style),
+                         {When(report.create_time(), style)}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::Report& report, const TableStyle& style) {
+  Grid facts;
+  facts.columns = {{""}, {"", true}};
+  const auto add = [&](absl::string_view key, Cell cell) {
+    facts.rows.push_back({{style.messages.Text(key)}, std::move(cell)});
+  };
+  add("column.report_kind", {KindText(report.order().kind())});
+  add("column.report_scope", {ScopeText(report.order())});
+  add("column.report_period", {PeriodText(report, style)});
+  add("column.state", StateCell(report, style));
+  add("column.report_ordered",
+      {absl::StrCat(When(report.create_time(), style), " · ", ShortName(report.requested_by()))});
+  if (report.has_finish_time()) add("column.report_finished", {When(report.finish_time(), style)});
+  if (report.checkpoint_size() > 0) add("column.report_checkpoint", {absl::StrCat(report.checkpoint_size())});
+  Grid files;
+  files.columns = {Title(style, "column.file"), Title(style, "column.bytes")};
+  for (const v1::ReportFile& file : report.files())
+    files.rows.push_back({{file.name()}, {absl::StrCat(file.size())}});
+  std::string text = absl::StrCat(report.name(), "\n", GridText(facts, style.columns, style.colour, 2));
+  if (report.files_size() > 0) absl::StrAppend(&text, "\n", GridText(files, style.columns, style.colour, 2));
+  return text;
+}
+
+std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style) {
+  Grid grid;
+  grid.columns = {Title(style, "column.report_schedule"),    Title(style, "column.report_kind"),
+                  Title(style, "column.report_scope", true), Title(style, "column.report_interval"),
+                  Title(style, "column.report_language"),    Title(style, "column.report_next")};
+  for (const v1::ReportSchedule& schedule : schedules.schedules()) {
+    grid.rows.push_back({{std::string(ShortName(schedule.name()))},
+                         {KindText(schedule.order().kind())},
+                         {ScopeText(schedule.order())},
+                         {style.messages.Text(v1::ReportInterval_Name(schedule.interval()))},
+                         {schedule.order().language()},
+                         {When(schedule.next_time(), style)}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ReportSchedule& schedule, const TableStyle& style) {
+  v1::ListReportSchedulesResponse one;
+  *one.add_schedules() = schedule;
+  return TableText(one, style);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,69 @@
+#ifndef ARASHA_CLIENTS_REPORT_PROOF_H_
+#define ARASHA_CLIENTS_REPORT_PROOF_H_
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "clients/export_file.h"
+#include "services/rules/log/leaf.h"
+#include "services/rules/log/signed_note.h"
+
+// What a report says of its proofs, and whether it is true. Files are those of proto/arasha/v1/reports.proto.
+namespace arasha::clients {
+
+// Which leaves a report counts; what is empty does not restrict.
+struct SourceFilter {
+  std::set<std::string> missions;
+  std::string actor;
+  std::string case_uid;  // 16 bytes
+  std::set<std::string> actions;
+  bool changes_only = false;
+  absl::Time start = absl::InfinitePast();
+  absl::Time end = absl::InfiniteFuture();
+
+  bool Matches(const rules::log::Leaf& leaf) const;
+};
+
+// The leaves counted.
+struct SourceClaim {
+  int64_t leaves = 0;
+  int64_t first_index = -1;
+  int64_t last_index = -1;
+  std::string digest;  // SHA-256 of their leaf hashes in the order of the log
+
+  bool operator==(const SourceClaim&) const = default;
+};
+
+struct ReportProof {
+  std::string name;  // "reports/{uuid}"
+  std::string checkpoint_note;
+  int64_t checkpoint_size = 0;
+  std::string checkpoint_root;
+  SourceFilter filter;
+  SourceClaim claim;
+};
+
+// Reads a report's JSON or its manifest. CannotTellError if it is neither.
+absl::StatusOr<ReportProof> ReadReportProof(const std::string& json);
+
+// Counts anew, from an export that begins at the log's first leaf and whose truth was checked
+// (export_check.h). CannotTellError if it lacks leaves below `size`, or one cannot be read.
+absl::StatusOr<SourceClaim> CountSources(ExportReader& file, const SourceFilter& filter, int64_t size,
+                                         const std::function<void()>& progress);
+
+// Checks the signature of a report's files: manifest.sig is a note signed by one of `keys` that names the
+// report and the SHA-256 of each file, and every file of it that lies in `folder` has that hash. Returns how
+// many were compared. TamperedError if one differs or the signature is false; CannotTellError if no known key
+// signed.
+absl::StatusOr<int> CheckReportFiles(const std::string& folder, const std::string& report,
+                                     const std::vector<rules::log::NoteVerifier>& keys);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_REPORT_PROOF_H_

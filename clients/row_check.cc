@@ -1,0 +1,155 @@
+#include "clients/row_check.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace arasha::clients {
+namespace {
+
+// A uid's bytes from its text; nothing unless it is spelled as PostgreSQL spells it.
+std::optional<std::array<char, 16>> ParseUid(absl::string_view text) {
+  std::array<char, 16> bytes;
+  size_t at = 0;
+  for (char& byte : bytes) {
+    if (at == 8 || at == 13 || at == 18 || at == 23) {
+      if (at >= text.size() || text[at] != '-') return std::nullopt;
+      ++at;
+    }
+    int value = 0;
+    for (int i = 0; i < 2; ++i, ++at) {
+      if (at >= text.size()) return std::nullopt;
+      const char c = text[at];
+      if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) return std::nullopt;
+      value = value * 16 + (c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    byte = static_cast<char>(value);
+  }
+  if (at != text.size()) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace
+
+uint32_t RowCheck::NumberOf(absl::string_view name) {
+  const auto [found, added] = numbers_.try_emplace(name, static_cast<uint32_t>(names_.size()));
+  if (added) names_.emplace_back(name);
+  return found->second;
+}
+
+RowCheck::Id RowCheck::IdOf(absl::string_view case_uid, absl::string_view key) {
+  Id id{};
+  std::copy_n(case_uid.begin(), std::min(case_uid.size(), id.case_uid.size()), id.case_uid.begin());
+  if (const auto uid = ParseUid(key)) {
+    id.key = *uid;
+  } else {
+    id.named = true;
+    uint32_t number = NumberOf(key);
+    for (size_t i = 0; number != 0; number >>= 8) id.key[i++] = static_cast<char>(number & 0xff);
+  }
+  return id;
+}
+
+Messages::Parameters RowCheck::Describe(const Id& id, uint32_t kind) const {
+  std::string key;
+  if (id.named) {
+    uint32_t number = 0;
+    for (size_t i = 4; i-- > 0;) number = number << 8 | static_cast<unsigned char>(id.key[i]);
+    key = names_[number];
+  } else {
+    key = rules::log::FormatUid(absl::string_view(id.key.data(), id.key.size()));
+  }
+  return {{"case", rules::log::FormatUid(absl::string_view(id.case_uid.data(), id.case_uid.size()))},
+          {"kind", names_[kind]},
+          {"key", std::move(key)}};
+}
+
+void RowCheck::TakeLeaf(int64_t index, const rules::log::Leaf& leaf) {
+  for (const rules::log::LeafObject& object : leaf.objects) {
+    TakeObject(index, IdOf(leaf.object_uid, object.key),
+               {*rules::log::ToHash(object.state), NumberOf(object.kind), object.version});
+  }
+}
+
+void RowCheck::TakeObject(int64_t index, const Id& id, const State& state) {
+  const auto [found, first] = written_.try_emplace(id, Written{state, index, !rows_begun_});
+  Written& last = found->second;
+  const int32_t before = first ? 0 : last.state.version;
+  if (state.version != before + 1) {
+    Messages::Parameters parameters = Describe(id, state.kind);
+    parameters.insert({{"leaf", absl::StrCat(index)},
+                       {"version", absl::StrCat(state.version)},
+                       {"before", absl::StrCat(before)}});
+    findings_.Tampered("VERSION_GAP", std::move(parameters));
+  }
+  last.state = state;
+  last.leaf = index;
+  if (!rows_begun_) return;
+  const auto row = unaccounted_.find(id);
+  if (row == unaccounted_.end() || row->second.version != state.version) return;
+  if (row->second != state) RowDiffers(id, row->second, last);
+  unaccounted_.erase(row);
+}
+
+void RowCheck::RowDiffers(const Id& id, const State& row, const Written& written) {
+  Messages::Parameters parameters = Describe(id, row.kind);
+  parameters.insert({{"version", absl::StrCat(row.version)}, {"leaf", absl::StrCat(written.leaf)}});
+  findings_.Tampered("ROW_DIFFERS", std::move(parameters));
+}
+
+void RowCheck::TakeRow(const v1::RowState& row) {
+  const State state{rules::log::Sha256(row.state()), NumberOf(row.kind()), row.version()};
+  const auto case_uid = ParseUid(row.case_uid());
+  if (!case_uid) {
+    findings_.Tampered("ROW_WITHOUT_LEAF", {{"case", row.case_uid()},
+                                            {"kind", row.kind()},
+                                            {"key", row.key()},
+                                            {"version", absl::StrCat(row.version())}});
+    return;
+  }
+  const Id id = IdOf(absl::string_view(case_uid->data(), case_uid->size()), row.key());
+  const auto found = written_.find(id);
+  const bool known = found != written_.end();
+  if ((known && std::exchange(found->second.row_seen, true)) || unaccounted_.contains(id)) {
+    findings_.Tampered("ROW_TWICE", Describe(id, state.kind));
+  } else if (!known || found->second.state.version < state.version) {
+    unaccounted_.emplace(id, state);
+  } else if (found->second.state.version > state.version) {
+    Messages::Parameters parameters = Describe(id, state.kind);
+    parameters.insert({{"version", absl::StrCat(state.version)},
+                       {"leaf_version", absl::StrCat(found->second.state.version)},
+                       {"leaf", absl::StrCat(found->second.leaf)}});
+    findings_.Tampered("ROW_OLDER", std::move(parameters));
+  } else if (found->second.state != state) {
+    RowDiffers(id, state, found->second);
+  }
+}
+
+void RowCheck::Finish() {
+  std::vector<std::pair<int64_t, Id>> missing;
+  for (const auto& [id, written] : written_) {
+    if (written.row_expected && !written.row_seen) missing.emplace_back(written.leaf, id);
+  }
+  std::sort(missing.begin(), missing.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second.key) < std::tie(b.first, b.second.key);
+  });
+  for (const auto& [leaf, id] : missing) {
+    const State& state = written_.find(id)->second.state;
+    Messages::Parameters parameters = Describe(id, state.kind);
+    parameters.insert({{"leaf", absl::StrCat(leaf)}, {"version", absl::StrCat(state.version)}});
+    findings_.Tampered("ROW_MISSING", std::move(parameters));
+  }
+  std::vector<std::pair<Id, State>> unaccounted(unaccounted_.begin(), unaccounted_.end());
+  std::sort(unaccounted.begin(), unaccounted.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first.case_uid, a.first.key) < std::tie(b.first.case_uid, b.first.key);
+  });
+  for (const auto& [id, state] : unaccounted) {
+    Messages::Parameters parameters = Describe(id, state.kind);
+    parameters.insert({"version", absl::StrCat(state.version)});
+    findings_.Tampered("ROW_WITHOUT_LEAF", std::move(parameters));
+  }
+}
+
+}  // namespace arasha::clients

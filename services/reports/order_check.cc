@@ -1,0 +1,110 @@
+#include "services/reports/order_check.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/cases/names.h"
+#include "services/reports/kinds/kinds.h"
+#include "services/reports/texts.h"
+#include "services/server/errors.h"
+#include "storage/encoding.h"
+#include "storage/report_rows.h"
+
+namespace arasha::reports {
+namespace {
+
+constexpr size_t kMaxPrincipal = 200;
+
+bool IsPrincipal(const std::string& name) {
+  return name.size() <= kMaxPrincipal &&
+         (absl::StartsWith(name, "staff/") || absl::StartsWith(name, "partners/")) &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-/") == std::string::npos;
+}
+
+// Whether a field is set that the kind knows nothing of, or missing where the kind needs it.
+void CheckField(const std::string& value, const char* field, bool allowed, bool required,
+                rules::Violations& violations) {
+  if (!value.empty() && !allowed) violations.push_back({field, "is not of this kind of report"});
+  if (value.empty() && required) violations.push_back({field, "is required for this kind of report"});
+}
+
+// The mission that a report is about: that of its scope, or of its case.
+std::string MissionOf(const v1::ReportOrder& order) {
+  if (order.case_().empty()) return storage::MissionOf(order);
+  auto number = cases::ParseCase(order.case_(), "order.case");
+  return number.ok() ? number->mission : "";
+}
+
+}  // namespace
+
+void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
+  const v1::ReportKind kind = order.kind();
+  if (kind == v1::REPORT_KIND_UNSPECIFIED || !v1::ReportKind_IsValid(kind)) {
+    violations.push_back({"order.kind", "is required"});
+    return;
+  }
+  if (!LanguageOf(order.language())) violations.push_back({"order.language", "must be kk, ru or en"});
+  const bool of_case = kind == v1::REPORT_KIND_ACCESS_TO_CASE;
+  const bool of_person = kind == v1::REPORT_KIND_ACCESS_BY_PERSON;
+  CheckField(order.case_(), "order.case", of_case, of_case, violations);
+  CheckField(order.person(), "order.person", of_person || kind == v1::REPORT_KIND_EXPORTS, of_person,
+             violations);
+  CheckField(order.officer(), "order.officer", kind == v1::REPORT_KIND_ACTIVITY, false, violations);
+  CheckField(
+      order.mission(), "order.mission",
+      !of_case && !of_person && kind != v1::REPORT_KIND_CONFIGURATION && kind != v1::REPORT_KIND_EXPORTS,
+      false, violations);
+  if (!order.mission().empty()) {
+    auto mission = cases::ParseMission(order.mission(), "order.mission");
+    if (!mission.ok() || *mission == "-") {
+      violations.push_back({"order.mission", "must be a mission, as missions/IST, or be left out for all"});
+    }
+  }
+  if (!order.case_().empty() && !cases::ParseCase(order.case_(), "order.case").ok()) {
+    violations.push_back({"order.case", "must be a case, as missions/IST/cases/IST-2026-000123"});
+  }
+  for (const auto& [field, name] :
+       {std::pair("order.officer", &order.officer()), std::pair("order.person", &order.person())}) {
+    if (!name->empty() && !IsPrincipal(*name))
+      violations.push_back({field, "must be a name, as staff/a.omarova"});
+  }
+}
+
+absl::StatusOr<storage::OrderFacts> Authorise(const server::Call& call, const v1::ReportOrder& order) {
+  const bool audit = AudienceOf(order.kind()) == Audience::kAudit;
+  const rules::Action action = audit ? rules::Action::kReadAccessReports : rules::Action::kReadReports;
+  const std::string mission = MissionOf(order);
+  const std::vector<std::string> where = rules::MissionsWhere(*call.actor, action, call.now);
+  if (where.empty())
+    return server::PermissionDenied("none of your roles lets you have this kind of report made");
+  storage::OrderFacts facts;
+  facts.uid = storage::NewUid(call.now);
+  facts.audience = absl::StrCat(audit ? "a:" : "r:", mission.empty() ? "*" : mission);
+  facts.time_zone = "UTC";
+  if (mission.empty()) {
+    if (where.front() != "-")
+      return server::PermissionDenied("your roles hold at some missions only; name one");
+    return facts;
+  }
+  const server::Mission* found = call.directory->FindMission(mission);
+  if (found == nullptr || !rules::May(*call.actor, action, mission, call.now)) {
+    return server::NotFound(order.case_().empty() ? order.mission() : order.case_());
+  }
+  facts.time_zone = found->calendar.zone.name();
+  return facts;
+}
+
+absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection) {
+  absl::string_view uid = name;
+  if (!absl::ConsumePrefix(&uid, absl::StrCat(collection, "/")) || !cases::IsUuid(uid)) {
+    return server::InvalidFields({{"name", absl::StrCat("must be ", collection, "/{uuid}")}});
+  }
+  return std::string(uid);
+}
+
+absl::Status RequestIdReused() {
+  return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+                "request_id was used before for another request; make a new one for every new write");
+}
+
+}  // namespace arasha::reports

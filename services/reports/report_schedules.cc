@@ -1,0 +1,69 @@
+#include <google/protobuf/util/time_util.h>
+
+#include "services/cases/writes.h"
+#include "services/reports/operations.h"
+#include "services/reports/order_check.h"
+#include "services/server/errors.h"
+
+namespace arasha::reports {
+namespace {
+
+// The end of the week or month that `now` lies in.
+absl::Time EndOfPeriod(absl::Time now, v1::ReportInterval interval, absl::TimeZone zone) {
+  const absl::CivilDay today = absl::ToCivilDay(now, zone);
+  if (interval == v1::REPORT_INTERVAL_WEEK) {
+    return absl::FromCivil(absl::CivilSecond(absl::NextWeekday(today, absl::Weekday::monday)), zone);
+  }
+  return absl::FromCivil(absl::CivilSecond(absl::CivilMonth(today) + 1), zone);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
+                                                        const v1::CreateReportScheduleRequest& request) {
+  rules::Violations violations;
+  CheckOrder(request.order(), violations);
+  if (request.interval() == v1::REPORT_INTERVAL_UNSPECIFIED ||
+      !v1::ReportInterval_IsValid(request.interval())) {
+    violations.push_back({"interval", "is required"});
+  }
+  if (!violations.empty()) return server::InvalidFields(violations);
+  auto context = cases::BeginWrite(call, request, request.request_id());
+  if (!context.ok()) return context.status();
+  auto facts = Authorise(call, request.order());
+  if (!facts.ok()) return facts.status();
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(facts->time_zone, &zone))
+    return absl::InternalError("the mission's time zone is unknown");
+
+  v1::ReportSchedule schedule;
+  *schedule.mutable_order() = request.order();
+  schedule.set_interval(request.interval());
+  *schedule.mutable_next_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+      absl::ToUnixMicros(EndOfPeriod(call.now, request.interval(), zone)));
+  auto ordered = storage::OrderReportSchedule(*call.connection, *context, schedule, *facts);
+  if (!ordered.ok()) return ordered.status();
+  if (ordered->other_content) return RequestIdReused();
+  return std::move(ordered->message);
+}
+
+absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(
+    server::Call& call, const v1::ListReportSchedulesRequest& request) {
+  auto schedules = storage::ListReportSchedules(*call.connection, call.Audit(request).access);
+  if (!schedules.ok()) return schedules.status();
+  v1::ListReportSchedulesResponse response;
+  for (v1::ReportSchedule& schedule : *schedules) *response.add_schedules() = std::move(schedule);
+  return response;
+}
+
+absl::StatusOr<v1::ReportSchedule> EndReportSchedule(server::Call& call,
+                                                     const v1::EndReportScheduleRequest& request) {
+  auto uid = ParseUid(request.name(), "reportSchedules");
+  if (!uid.ok()) return uid.status();
+  auto ended = storage::EndReportSchedule(*call.connection, call.Audit(request), *uid);
+  if (!ended.ok()) return ended.status();
+  if (!*ended) return server::NotFound(request.name());
+  return **std::move(ended);
+}
+
+}  // namespace arasha::reports

@@ -1,0 +1,447 @@
+// The one answer that must never be given is that an export is true when something in it was changed. So
+// every way in which somebody might change one is tried, by whoever holds the file and by whoever holds the
+// database.
+
+#include "clients/export_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "services/rules/log/leaf.h"
+#include "tests/clients/fake_log.h"
+#include "tests/support/leaf_bytes.h"
+
+namespace arasha::clients {
+namespace {
+
+using rules::log::FormatUid;
+using rules::log::NoteSigner;
+using rules::log::SignatureKind;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+constexpr char kPartyUid[] = "01890a5d-ac96-774b-bcce-b302099a8058";
+
+// Two cases with a party and a deadline, each written and read.
+FakeLog Sample() {
+  FakeLog log;
+  log.Write(1, "case", FormatUid(NumberedUid(1)), "case 1, version 1");
+  log.Write(1, "party", kPartyUid, "a party");
+  log.Write(1, "deadline", "first_contact", "a deadline");
+  log.Read(1);
+  log.Write(2, "case", FormatUid(NumberedUid(2)), "case 2, version 1");
+  log.Write(1, "case", FormatUid(NumberedUid(1)), "case 1, version 2");
+  log.Write(2, "deadline", "first_contact", "another deadline");
+  log.Read(2);
+  log.Write(1, "deadline", "first_contact", "the deadline, met");
+  return log;
+}
+
+Trust TrustIn(const FakeLog& log) { return {{log.signer.verifier()}, {}, 0, std::nullopt}; }
+
+ExportReport CheckBytes(const std::string& bytes, const Trust& trust) {
+  std::istringstream in(bytes);
+  ExportReader reader(in);
+  return CheckExport(reader, trust, [](int64_t) {});
+}
+
+ExportReport Check(const std::vector<v1::ExportRecord>& records, const Trust& trust) {
+  return CheckBytes(FileOf(records), trust);
+}
+
+std::vector<std::string> Codes(const ExportReport& report) {
+  std::vector<std::string> codes;
+  for (const Finding& finding : report.findings.kept()) {
+    codes.emplace_back(finding.code);
+    EXPECT_TRUE(Messages(Language::kEn).Has(absl::StrCat("finding.", finding.code))) << finding.code;
+  }
+  return codes;
+}
+
+TEST(ExportCheckTest, AnHonestExportIsTrue) {
+  const FakeLog log = Sample();
+  const ExportReport report = Check(log.Records(0, log.size(), false), TrustIn(log));
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTrue);
+  EXPECT_THAT(Codes(report), IsEmpty());
+  EXPECT_EQ(report.checkpoint, log.At(log.size()));
+  EXPECT_EQ(report.note, log.Note(log.size()));
+  EXPECT_EQ(report.leaves, log.size());
+  EXPECT_FALSE(report.with_rows);
+}
+
+TEST(ExportCheckTest, AnHonestExportWithRowsIsTrue) {
+  const FakeLog log = Sample();
+  const ExportReport report = Check(log.Records(0, log.size(), true), TrustIn(log));
+  EXPECT_THAT(Codes(report), IsEmpty());
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTrue);
+  EXPECT_EQ(report.rows, 5);
+}
+
+TEST(ExportCheckTest, AnEmptyLogIsTrue) {
+  const FakeLog log;
+  EXPECT_THAT(Codes(Check(log.Records(0, 0, true), TrustIn(log))), IsEmpty());
+}
+
+TEST(ExportCheckTest, TheRegisterMayChangeWhileRowsAreRead) {
+  FakeLog log = Sample();
+  const int64_t end = log.size();
+  const std::vector<v1::RowState> before = log.rows;
+  log.Write(1, "case", FormatUid(NumberedUid(1)), "case 1, version 3");
+  log.Write(2, "party", kPartyUid, "a new party");
+  log.Write(1, "case", FormatUid(NumberedUid(1)), "case 1, version 4");
+  // Any row may have been read before its change, or after.
+  for (const bool late : {false, true}) {
+    FakeLog read = log;
+    if (!late) read.rows = before;
+    const ExportReport report = Check(read.Records(0, end, true), TrustIn(log));
+    EXPECT_THAT(Codes(report), IsEmpty());
+    EXPECT_EQ(report.checkpoint, log.At(log.size()));
+  }
+  FakeLog between = log;
+  between.rows[0].set_version(3);
+  between.rows[0].set_state("case 1, version 3");
+  EXPECT_THAT(Codes(Check(between.Records(0, end, true), TrustIn(log))), IsEmpty());
+  between.rows[0].set_state("case 1, version 3, forged");
+  EXPECT_THAT(Codes(Check(between.Records(0, end, true), TrustIn(log))), ElementsAre("ROW_DIFFERS"));
+  between.rows[0].set_version(5);
+  EXPECT_THAT(Codes(Check(between.Records(0, end, true), TrustIn(log))), ElementsAre("ROW_WITHOUT_LEAF"));
+}
+
+TEST(ExportCheckTest, APartIsTrueAndContinuesWhatWasKept) {
+  const FakeLog log = Sample();
+  for (int64_t start = 0; start <= log.size(); ++start) {
+    Trust trust = TrustIn(log);
+    trust.since = log.Note(start);
+    const ExportReport report = Check(log.Records(start, log.size(), false), trust);
+    EXPECT_THAT(Codes(report), IsEmpty()) << start;
+    EXPECT_EQ(report.continues, start);
+    EXPECT_EQ(report.start, start);
+  }
+}
+
+// By whoever holds the file ------------------------------------------------------------------------------
+
+// However its bytes are changed, either they no longer say the same, which is noticed, or they do.
+TEST(ExportCheckTest, NoFlippedBitOfTheFilePasses) {
+  const FakeLog log = Sample();
+  Trust trust = TrustIn(log);
+  const NoteSigner witness = Witness("w.example");
+  trust.witnesses = {witness.verifier()};
+  trust.quorum = 1;
+  std::vector<v1::ExportRecord> records = log.Records(0, log.size(), true);
+  records[0].mutable_header()->set_checkpoint(log.Note(log.size(), {witness}));
+  const std::string bytes = FileOf(records);
+  ASSERT_EQ(CheckBytes(bytes, trust).findings.verdict(), Verdict::kTrue);
+  for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    std::string flipped = bytes;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    EXPECT_NE(CheckBytes(flipped, trust).findings.verdict(), Verdict::kTrue) << bit;
+  }
+}
+
+// The same for whoever takes care to compress it anew.
+TEST(ExportCheckTest, NoFlippedBitOfARecordPasses) {
+  const FakeLog log = Sample();
+  const NoteSigner witness = Witness("w.example");
+  Trust trust = TrustIn(log);
+  trust.since = log.Note(3);
+  trust.witnesses = {witness.verifier()};
+  trust.quorum = 1;
+  std::vector<v1::ExportRecord> records = log.Records(0, 7, true);
+  records[0].mutable_header()->set_checkpoint(log.Note(7, {witness}));
+  ASSERT_THAT(Codes(Check(records, trust)), IsEmpty());
+  for (v1::ExportRecord& record : records) {
+    const std::string bytes = record.SerializeAsString();
+    const v1::ExportRecord honest = record;
+    for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+      std::string flipped = bytes;
+      flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+      if (!record.ParseFromString(flipped)) continue;
+      EXPECT_NE(Check(records, trust).findings.verdict(), Verdict::kTrue)
+          << bit << " of " << honest.DebugString();
+    }
+    record = honest;
+  }
+}
+
+TEST(ExportCheckTest, NoPartOfAFilePasses) {
+  const FakeLog log = Sample();
+  const std::string bytes = FileOf(log.Records(0, log.size(), true), 1);
+  for (size_t length = 0; length < bytes.size(); ++length) {
+    EXPECT_EQ(CheckBytes(bytes.substr(0, length), TrustIn(log)).findings.verdict(), Verdict::kCannotTell)
+        << length;
+  }
+  EXPECT_EQ(CheckBytes(bytes + bytes, TrustIn(log)).findings.verdict(), Verdict::kCannotTell);
+  EXPECT_EQ(CheckBytes(bytes + "x", TrustIn(log)).findings.verdict(), Verdict::kCannotTell);
+}
+
+TEST(ExportCheckTest, RecordsOutOfPlaceAreNoticed) {
+  const FakeLog log = Sample();
+  for (const bool with_rows : {false, true}) {
+    const std::vector<v1::ExportRecord> honest = log.Records(0, 6, with_rows);
+    for (size_t i = 0; i < honest.size(); ++i) {
+      std::vector<v1::ExportRecord> dropped = honest;
+      dropped.erase(dropped.begin() + static_cast<std::ptrdiff_t>(i));
+      EXPECT_NE(Check(dropped, TrustIn(log)).findings.verdict(), Verdict::kTrue) << i;
+      std::vector<v1::ExportRecord> doubled = honest;
+      doubled.insert(doubled.begin() + static_cast<std::ptrdiff_t>(i), honest[i]);
+      EXPECT_NE(Check(doubled, TrustIn(log)).findings.verdict(), Verdict::kTrue) << i;
+      for (size_t j = 0; j < i; ++j) {
+        // In which order rows stand says nothing.
+        if (honest[i].has_row() && honest[j].has_row()) continue;
+        std::vector<v1::ExportRecord> swapped = honest;
+        std::swap(swapped[i], swapped[j]);
+        EXPECT_NE(Check(swapped, TrustIn(log)).findings.verdict(), Verdict::kTrue) << i << " " << j;
+      }
+    }
+  }
+}
+
+TEST(ExportCheckTest, LeavesMayNotBeMovedAroundTheRows) {
+  FakeLog log = Sample();
+  const int64_t end = log.size();
+  log.Read(1);
+  std::vector<v1::ExportRecord> records = log.Records(0, end, true);
+  // The leaf behind the rows is put before them, so that no row is compared at its moment.
+  const auto last = records.end() - 2;
+  ASSERT_TRUE(last->has_leaf());
+  std::rotate(records.begin() + 1 + end, last, last + 1);
+  EXPECT_NE(Check(records, TrustIn(log)).findings.verdict(), Verdict::kTrue);
+}
+
+TEST(ExportCheckTest, SaysWhatWasDoneToTheLeaves) {
+  const FakeLog log = Sample();
+  const auto codes = [&](const std::function<void(std::vector<v1::ExportRecord>&)>& change, Verdict verdict) {
+    std::vector<v1::ExportRecord> records = log.Records(0, log.size(), false);
+    change(records);
+    v1::ExportEnd& end = *records.back().mutable_end();
+    end.set_leaves(static_cast<int64_t>(records.size()) - 2);
+    const ExportReport report = Check(records, TrustIn(log));
+    EXPECT_EQ(report.findings.verdict(), verdict);
+    return Codes(report);
+  };
+  EXPECT_THAT(codes([](auto& records) { records.erase(records.begin() + 4); }, Verdict::kTampered),
+              ElementsAre("LEAVES_MISSING"));
+  EXPECT_THAT(codes([](auto& records) { records.erase(records.end() - 2); }, Verdict::kTampered),
+              ElementsAre("LEAVES_MISSING"));
+  EXPECT_THAT(codes([](auto& records) { std::swap(records[3], records[4]); }, Verdict::kTampered),
+              ElementsAre("ROOT_DIFFERS"));
+  EXPECT_THAT(
+      codes([](auto& records) { records.insert(records.begin() + 3, records[5]); }, Verdict::kTampered),
+      ElementsAre("ROOT_DIFFERS", "LEAVES_ADDED"));
+  EXPECT_THAT(codes([](auto& records) { records.insert(records.end() - 1, records[5]); }, Verdict::kTampered),
+              ElementsAre("LEAVES_ADDED"));
+  EXPECT_THAT(codes([](auto& records) { records[2].mutable_leaf()->back() = 'x'; }, Verdict::kTampered),
+              ElementsAre("LEAF_MALFORMED", "ROOT_DIFFERS"));
+  EXPECT_THAT(codes([](auto& records) { records[2].mutable_leaf()->front() = 2; }, Verdict::kTampered),
+              ElementsAre("LEAF_VERSION", "ROOT_DIFFERS"));
+}
+
+// By whoever holds the log's key --------------------------------------------------------------------------
+
+TEST(ExportCheckTest, AnotherKeysTreeIsNotTheLogs) {
+  const FakeLog log = Sample();
+  FakeLog forged = Sample();
+  forged.signer =
+      *NoteSigner::FromSeed(log.signer.verifier().name(), SignatureKind::kEd25519, std::string(32, 'x'));
+  const ExportReport report = Check(forged.Records(0, forged.size(), false), TrustIn(log));
+  EXPECT_EQ(report.findings.verdict(), Verdict::kCannotTell);
+  EXPECT_THAT(Codes(report), ElementsAre("SIGNER_UNKNOWN"));
+
+  // A signature under the log's key id that the log's key never made.
+  std::vector<v1::ExportRecord> records = log.Records(0, log.size(), false);
+  records[0].mutable_header()->set_checkpoint(
+      absl::StrReplaceAll(log.Note(log.size()), {{"\n9\n", "\n8\n"}}));
+  EXPECT_THAT(Codes(Check(records, TrustIn(log))), Contains("SIGNATURE_FALSE"));
+  EXPECT_EQ(Check(records, TrustIn(log)).findings.verdict(), Verdict::kTampered);
+}
+
+TEST(ExportCheckTest, ARewrittenHistoryDoesNotContinueWhatWasKept) {
+  const FakeLog log = Sample();
+  FakeLog rewritten = log;
+  rewritten.leaves[2] = LeafBytes({});
+  rewritten.Read(1);
+  Trust trust = TrustIn(log);
+  // Without anything kept there is nothing to notice it by.
+  EXPECT_EQ(Check(rewritten.Records(0, rewritten.size(), false), trust).findings.verdict(), Verdict::kTrue);
+  for (int64_t size = 0; size <= log.size(); ++size) {
+    trust.since = log.Note(size);
+    const ExportReport report = Check(rewritten.Records(0, rewritten.size(), false), trust);
+    if (size <= 2) {
+      EXPECT_EQ(report.continues, size);
+      continue;
+    }
+    EXPECT_EQ(report.findings.verdict(), Verdict::kTampered) << size;
+    EXPECT_THAT(Codes(report), ElementsAre("HISTORY_REWRITTEN"));
+    EXPECT_EQ(report.continues, std::nullopt);
+  }
+}
+
+TEST(ExportCheckTest, WhatCannotBeComparedIsNotTrue) {
+  const FakeLog log = Sample();
+  Trust trust = TrustIn(log);
+  const auto codes = [&](int64_t start, int64_t end, const std::string& since) {
+    trust.since = since;
+    const ExportReport report = Check(log.Records(start, end, false), trust);
+    EXPECT_EQ(report.findings.verdict(), Verdict::kCannotTell);
+    return Codes(report);
+  };
+  EXPECT_THAT(codes(0, 5, log.Note(7)), ElementsAre("SINCE_NEWER"));
+  EXPECT_THAT(codes(5, 9, log.Note(3)), ElementsAre("SINCE_BEFORE_START"));
+  EXPECT_THAT(codes(0, 9, "not a note"), ElementsAre("CHECKPOINT_MALFORMED"));
+  EXPECT_THAT(codes(0, 9, absl::StrReplaceAll(log.Note(7), {{"\n7\n", "\n6\n"}})),
+              Contains("SIGNATURE_FALSE"));
+  FakeLog other = Sample();
+  other.signer =
+      *NoteSigner::FromSeed("arasha.example/audit/2", SignatureKind::kEd25519, std::string(32, 'l'));
+  trust.log_keys.push_back(other.signer.verifier());
+  EXPECT_THAT(codes(0, 9, other.Note(7)), ElementsAre("OTHER_LOG"));
+}
+
+TEST(ExportCheckTest, KeysMayBeRolledOver) {
+  const FakeLog log = Sample();
+  FakeLog later = Sample();
+  later.signer =
+      *NoteSigner::FromSeed(log.signer.verifier().name(), SignatureKind::kEd25519, std::string(32, '2'));
+  Trust trust = {{log.signer.verifier(), later.signer.verifier()}, {}, 0, log.Note(4)};
+  EXPECT_THAT(Codes(Check(later.Records(0, 9, false), trust)), IsEmpty());
+}
+
+TEST(ExportCheckTest, WitnessesAreCountedByName) {
+  const FakeLog log = Sample();
+  const NoteSigner first = Witness("first.example");
+  const NoteSigner second = Witness("second.example");
+  const NoteSigner unknown = Witness("unknown.example");
+  Trust trust = TrustIn(log);
+  trust.witnesses = {first.verifier(), second.verifier()};
+  trust.quorum = 2;
+  std::vector<v1::ExportRecord> records = log.Records(0, 9, false);
+  const auto cosigned = [&](const std::vector<NoteSigner>& witnesses) {
+    records[0].mutable_header()->set_checkpoint(log.Note(9, witnesses));
+    return Check(records, trust);
+  };
+  EXPECT_THAT(Codes(cosigned({first, second})), IsEmpty());
+  EXPECT_EQ(cosigned({first, second}).witnesses.size(), 2U);
+  EXPECT_THAT(Codes(cosigned({first, first, unknown})), ElementsAre("WITNESSES_MISSING"));
+  EXPECT_EQ(cosigned({}).findings.verdict(), Verdict::kCannotTell);
+  trust.quorum = 1;
+  EXPECT_THAT(Codes(cosigned({unknown, second})), IsEmpty());
+  // Those of what was kept from before do not count for what came since.
+  trust.since = log.Note(5, {first, second});
+  EXPECT_THAT(Codes(cosigned({})), ElementsAre("WITNESSES_MISSING"));
+}
+
+// By whoever holds the database ---------------------------------------------------------------------------
+
+Finding OnlyFinding(const ExportReport& report) {
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
+  EXPECT_EQ(report.findings.count(), 1);
+  return report.findings.kept().empty() ? Finding{"", Verdict::kTrue, {}} : report.findings.kept()[0];
+}
+
+TEST(ExportCheckTest, NamesARowThatWasEdited) {
+  FakeLog log = Sample();
+  log.rows[1].set_state("another party");
+  const Finding finding = OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log)));
+  EXPECT_EQ(finding.code, "ROW_DIFFERS");
+  EXPECT_THAT(finding.parameters, Contains(Pair("case", FormatUid(NumberedUid(1)))));
+  EXPECT_THAT(finding.parameters, Contains(Pair("kind", "party")));
+  EXPECT_THAT(finding.parameters, Contains(Pair("key", kPartyUid)));
+  EXPECT_THAT(finding.parameters, Contains(Pair("version", "1")));
+  EXPECT_THAT(finding.parameters, Contains(Pair("leaf", "1")));
+}
+
+TEST(ExportCheckTest, NamesARowThatWasPutBack) {
+  FakeLog log = Sample();
+  log.rows[0].set_state("case 1, version 1");
+  log.rows[0].set_version(1);
+  const Finding finding = OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log)));
+  EXPECT_EQ(finding.code, "ROW_OLDER");
+  EXPECT_THAT(finding.parameters, Contains(Pair("leaf", "5")));
+  EXPECT_THAT(finding.parameters, Contains(Pair("leaf_version", "2")));
+}
+
+TEST(ExportCheckTest, NamesARowThatIsMissing) {
+  for (size_t i = 0; i < Sample().rows.size(); ++i) {
+    FakeLog log = Sample();
+    const std::string key = log.rows[i].key();
+    log.rows.erase(log.rows.begin() + static_cast<std::ptrdiff_t>(i));
+    const Finding finding = OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log)));
+    EXPECT_EQ(finding.code, "ROW_MISSING");
+    EXPECT_THAT(finding.parameters, Contains(Pair("key", key)));
+  }
+  // Also if it is written once more while rows are read.
+  FakeLog log = Sample();
+  log.Write(1, "party", kPartyUid, "the party again");
+  log.rows.erase(log.rows.begin() + 1);
+  EXPECT_EQ(OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log))).code, "ROW_MISSING");
+}
+
+TEST(ExportCheckTest, NamesARowThatNoLeafWrote) {
+  FakeLog log = Sample();
+  v1::RowState extra = log.rows[1];
+  extra.set_key("01890a5d-ac96-774b-bcce-b302099a8059");
+  log.rows.push_back(extra);
+  Finding finding = OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log)));
+  EXPECT_EQ(finding.code, "ROW_WITHOUT_LEAF");
+  EXPECT_THAT(finding.parameters, Contains(Pair("key", extra.key())));
+
+  log = Sample();
+  log.rows[1].set_version(2);
+  finding = OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log)));
+  EXPECT_EQ(finding.code, "ROW_WITHOUT_LEAF");
+  EXPECT_THAT(finding.parameters, Contains(Pair("version", "2")));
+}
+
+TEST(ExportCheckTest, NamesARowThatStandsTwiceOrUnderAnotherName) {
+  FakeLog log = Sample();
+  log.rows.push_back(log.rows[2]);
+  EXPECT_EQ(OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log))).code, "ROW_TWICE");
+  log = Sample();
+  log.rows[1].set_kind("entry");
+  EXPECT_EQ(OnlyFinding(Check(log.Records(0, 9, true), TrustIn(log))).code, "ROW_DIFFERS");
+  log = Sample();
+  log.rows[1].set_case_uid("01890A5D-AC96-774B-BCCE-B302099A8058");
+  EXPECT_THAT(Codes(Check(log.Records(0, 9, true), TrustIn(log))),
+              ElementsAre("ROW_WITHOUT_LEAF", "ROW_MISSING"));
+}
+
+TEST(ExportCheckTest, NamesAChangeWithoutLeaf) {
+  FakeLog log = Sample();
+  log.rows[1].set_version(2);  // somebody wrote version 2 and no leaf
+  log.Write(1, "party", kPartyUid, "the party again");
+  const Finding finding = OnlyFinding(Check(log.Records(0, log.size(), true), TrustIn(log)));
+  EXPECT_EQ(finding.code, "VERSION_GAP");
+  EXPECT_THAT(finding.parameters, Contains(Pair("before", "1")));
+  EXPECT_THAT(finding.parameters, Contains(Pair("version", "3")));
+  EXPECT_THAT(finding.parameters, Contains(Pair("leaf", "9")));
+}
+
+TEST(ExportCheckTest, RowsTakeTheWholeLog) {
+  const FakeLog log = Sample();
+  const ExportReport report = Check(log.Records(2, 9, true), TrustIn(log));
+  EXPECT_NE(report.findings.verdict(), Verdict::kTrue);
+  EXPECT_THAT(Codes(report), Contains("ROWS_WITHOUT_BEGINNING"));
+}
+
+TEST(ExportCheckTest, AnyNumberOfFindingsTakesBoundedMemory) {
+  FakeLog log;
+  for (int i = 0; i < 1500; ++i) log.leaves.push_back("not a leaf");
+  const ExportReport report = Check(log.Records(0, 1500, false), TrustIn(log));
+  EXPECT_EQ(report.findings.count(), 1500);
+  EXPECT_EQ(report.findings.kept().size(), Findings::kMostKept);
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
+}
+
+}  // namespace
+}  // namespace arasha::clients
