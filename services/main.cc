@@ -4,6 +4,7 @@
 
 #include "services/admin/erasure_commands.h"
 #include "services/admin/key_commands.h"
+#include "services/admin/log_commands.h"
 #include "services/admin/operator_commands.h"
 #include "services/server/server.h"
 
@@ -58,6 +59,17 @@ int main(int argc, char** argv) {
   erase->callback([&] { exit_code = arasha::admin::EraseCase(path, reason, config); });
   with_config(app.add_subcommand("retention", "Erase every case whose time of keeping is over, as the owner"))
       ->callback([&] { exit_code = arasha::admin::ApplyRetention(config); });
+  auto* log = app.add_subcommand("log", "The audit log")->require_subcommand(1);
+  with_config(log->add_subcommand("check", "Compare tree, heads and journal with the database"))
+      ->callback([&] { exit_code = arasha::admin::CheckLog(config); });
+  with_config(log->add_subcommand("key", "Print the key that verifies its heads"))->callback([&] {
+    exit_code = arasha::admin::PrintLogKey(config);
+  });
+  auto* fork =
+      with_config(log->add_subcommand("fork", "Go on under another name after a loss, as the owner"));
+  fork->add_option("--reason", reason, "Why; stands in the first leaf under the new name")->required();
+  fork->add_option("--old-note", path, "File with the newest head that was published before")->required();
+  fork->callback([&] { exit_code = arasha::admin::ForkLog(reason, path, config); });
   auto* revoke = with_config(app.add_subcommand("revoke", "Refuse a certificate from now on, as the owner"));
   revoke->add_option("certificate", path, "PEM file of the certificate")->required();
   revoke->add_option("--reason", reason, "Why; kept beside it")->required();

@@ -36,7 +36,7 @@ std::string LeafHead(const AuditContext& context, absl::string_view request_id, 
   AppendField(literal, TimeText(context.now));
   AppendField(literal, context.instance);
   AppendField(literal, context.actor);
-  AppendField(literal, BytesText(context.certificate));
+  AppendFieldOrNull(literal, context.certificate.empty() ? "" : BytesText(context.certificate));
   AppendField(literal, context.action);
   AppendFieldOrNull(literal, request_id);
   AppendField(literal, BytesText(salt));
@@ -45,7 +45,9 @@ std::string LeafHead(const AuditContext& context, absl::string_view request_id, 
   return literal + ")";
 }
 
-std::string LeafHead(const AuditContext& context) { return LeafHead(context, "", context.server_keys->payload); }
+std::string LeafHead(const AuditContext& context) {
+  return LeafHead(context, "", context.server_keys->payload);
+}
 
 namespace {
 

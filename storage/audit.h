@@ -27,7 +27,7 @@ struct AuditContext {
   absl::Time now;           // when the operation takes effect
   std::string instance;     // server process
   std::string actor;        // principal, "staff/a.omarova"
-  std::string certificate;  // SHA-256 of the caller's certificate, 32 bytes
+  std::string certificate;  // SHA-256 of the caller's certificate, 32 bytes; empty for an operator
   std::string action;       // RPC, "CreateCase"
   std::string payload;      // the request as received, serialised
   AccessContext access;

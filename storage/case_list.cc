@@ -81,22 +81,6 @@ std::string Condition(const CaseTerm& term, int parameter) {
 
 constexpr int kFirstTerm = 6;
 
-// The two parameters of a word: {"IST": [token, …], …}, since tokens are scoped to a mission, and identifiers. A
-// word too short for n-grams finds by identifiers alone: no tokens match nothing.
-void AddSearch(const ServerKeys& keys, const std::vector<std::string>& missions, const SearchTerm& word,
-               std::vector<Param>& params) {
-  json tokens = json::object();
-  for (const std::string& mission : missions) {
-    tokens[mission] = SearchTokens(*keys.search.key, mission, word.ngrams);
-  }
-  std::vector<std::string> identifiers;
-  for (const Findable::Identifier& identifier : word.identifiers) {
-    identifiers.push_back(BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
-  }
-  params.emplace_back(tokens.dump());
-  params.emplace_back(ArrayText(identifiers));
-}
-
 }  // namespace
 
 // Mission by mission, then merged: each mission's part is a walk along one of its indexes that stops at
@@ -148,13 +132,30 @@ SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
 FROM page AS c)sql");
 }
 
+std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::string>& missions,
+                                const SearchTerm& word) {
+  json tokens = json::object();
+  for (const std::string& mission : missions) {
+    tokens[mission] = SearchTokens(*keys.search.key, mission, word.ngrams);
+  }
+  std::vector<std::string> identifiers;
+  for (const Findable::Identifier& identifier : word.identifiers) {
+    identifiers.push_back(BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
+  }
+  return {tokens.dump(), ArrayText(identifiers)};
+}
+
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
     std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
                                  absl::StrCat(query.limit)};
     for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
-    for (const SearchTerm& word : query.search) AddSearch(*context.server_keys, query.missions, word, params);
+    for (const SearchTerm& word : query.search) {
+      for (Param& param : SearchParams(*context.server_keys, query.missions, word)) {
+        params.push_back(std::move(param));
+      }
+    }
     if (query.after) {
       params.emplace_back(query.after->value);
       params.emplace_back(query.after->uid);

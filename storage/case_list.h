@@ -73,6 +73,11 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
 // benchmark.
 std::string ListCasesSql(const CaseQuery& query);
 
+// The two parameters of a word, likewise: {"IST": [token, …], …}, since tokens are scoped to a mission, and
+// identifiers. A word too short for n-grams finds by identifiers alone: no tokens match nothing.
+std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::string>& missions,
+                                const SearchTerm& word);
+
 }  // namespace arasha::storage
 
 #endif  // ARASHA_STORAGE_CASE_LIST_H_

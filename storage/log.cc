@@ -82,6 +82,10 @@ SELECT origin, size, root, note, created_at FROM audit_checkpoint WHERE size = $
 constexpr absl::string_view kNewestCheckpoint =
     "SELECT origin, size, root, note, created_at FROM audit_checkpoint ORDER BY size DESC LIMIT 1";
 
+// $1 origin.
+constexpr absl::string_view kEpochBegin =
+    "SELECT created_at FROM audit_checkpoint WHERE origin = $1 ORDER BY size LIMIT 1";
+
 // $1 origin, $2 size, $3 witness, $4 line.
 constexpr absl::string_view kStoreCosignature = R"sql(
 INSERT INTO audit_cosignature (origin, size, witness, line) VALUES ($1, $2::bigint, $3, $4)
@@ -168,6 +172,15 @@ absl::StatusOr<std::optional<CheckpointRow>> NewestCheckpoint(Connection& connec
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     return ReadCheckpoint(result->front());
+  });
+}
+
+absl::StatusOr<std::optional<absl::Time>> EpochBegin(Connection& connection, absl::string_view origin) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<absl::Time>> {
+    auto result = connection.Execute(kEpochBegin, {std::string(origin)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    return ParseTimeText(result->front()[0].c_str());
   });
 }
 

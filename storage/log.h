@@ -74,6 +74,9 @@ absl::StatusOr<CheckpointRow> StoreCheckpoint(Connection& connection, const Chec
 // The head with the most leaves; nullopt before the first.
 absl::StatusOr<std::optional<CheckpointRow>> NewestCheckpoint(Connection& connection);
 
+// When the first head of this origin was stored; nullopt if there is none.
+absl::StatusOr<std::optional<absl::Time>> EpochBegin(Connection& connection, absl::string_view origin);
+
 // Keeps what a witness answered to a head; what it answered first stays.
 absl::Status StoreCosignature(Connection& connection, const CheckpointRow& checkpoint,
                               absl::string_view witness, absl::string_view line);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
@@ -39,6 +40,13 @@ ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at = excluded.expir
 
 constexpr absl::string_view kRevoke =
     "INSERT INTO revoked_certificate (fingerprint, reason) VALUES ($1::bytea, $2) ON CONFLICT DO NOTHING";
+
+// $1 context, $2 leaf_head.
+constexpr absl::string_view kAppendLeaf = R"sql(
+WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known), appended AS (
+  SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM caller WHERE known
+)
+SELECT split_part(leaf, ':', 1)::bigint, decode(split_part(leaf, ':', 2), 'hex'), leaf FROM appended)sql";
 
 }  // namespace
 
@@ -88,6 +96,14 @@ absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fing
   auto result = owner.Execute(kRevoke, {BytesText(fingerprint), std::string(reason)});
   if (!result.ok()) return result.status();
   return result->affected_rows() == 1;
+}
+
+absl::StatusOr<PendingLeaf> AppendOperatorLeaf(Connection& owner, const AuditContext& context) {
+  return Guarded([&]() -> absl::StatusOr<PendingLeaf> {
+    auto result = owner.ExecuteAs(context.access, kAppendLeaf, {LeafHead(context)});
+    if (!result.ok()) return result.status();
+    return PendingLeaf{result->front()[0].as<int64_t>(), ParseBytesText(result->front()[1].c_str())};
+  });
 }
 
 }  // namespace arasha::storage

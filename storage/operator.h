@@ -6,8 +6,10 @@
 #include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
+#include "storage/audit.h"
 #include "storage/connection.h"
 #include "storage/directory.h"
+#include "storage/log.h"
 
 // What operators write with the owner's connection; the server's role may not.
 namespace arasha::storage {
@@ -25,12 +27,16 @@ absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row);
 
 // Registers or changes missions and principals. A principal named here holds exactly the grants given
 // for it here; those not named are left alone.
-absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys, const std::vector<MissionRow>& missions,
+absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys,
+                            const std::vector<MissionRow>& missions,
                             const std::vector<PrincipalRow>& principals, const std::vector<GrantRow>& grants);
 
 // Refuses a certificate from now on; servers know within a second or two. False if it was revoked before.
 absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint,
                                        absl::string_view reason);
+
+// Leaves a leaf of what an operator does, and no row with it.
+absl::StatusOr<PendingLeaf> AppendOperatorLeaf(Connection& owner, const AuditContext& context);
 
 }  // namespace arasha::storage
 

@@ -13,6 +13,7 @@ namespace {
 
 using rules::log::Checkpoint;
 using rules::log::Hash;
+using rules::log::NoteVerifier;
 
 struct CheckpointOptions {
   int64_t size = 0;
@@ -54,28 +55,35 @@ absl::Status SaveProof(const std::string& path, const std::vector<Hash>& proof) 
   return SaveNote(path, lines);
 }
 
+// Whether the log signed the note, and it continues the one kept from before.
+absl::Status Check(Session& session, const CheckpointOptions& options, const std::string& note,
+                   const std::vector<NoteVerifier>& keys) {
+  const absl::StatusOr<Checkpoint> newer = OpenNote(note, "checkpoint.answer", keys);
+  if (!newer.ok() || options.since.empty()) return newer.status();
+  const absl::StatusOr<std::string> kept = ReadNote(options.since);
+  if (!kept.ok()) return kept.status();
+  const absl::StatusOr<Checkpoint> older = OpenNote(*kept, "checkpoint.since", keys);
+  if (!older.ok()) return older.status();
+  const absl::StatusOr<std::vector<Hash>> proof = ProveContinues(session, *older, *newer);
+  if (!proof.ok() || options.proof.empty()) return proof.status();
+  return SaveProof(options.proof, *proof);
+}
+
 absl::Status Show(Session& session, const CheckpointOptions& options) {
-  const auto keys = ReadLogKeys(options.keys, rules::log::SignatureKind::kEd25519);
-  if (!keys.ok()) return keys.status();
+  const auto keys = LogKeys(session, options.keys);
+  // Without a key the log is only shown, and that is said.
+  const bool checked = keys.ok() || !options.keys.empty() || !options.since.empty();
+  if (checked && !keys.ok()) return keys.status();
   v1::GetCheckpointRequest request;
   request.set_size(options.size);
   session.AddFieldFlag("size", "--size");
   const absl::StatusOr<v1::Checkpoint> answer = session.api().Call(request);
   if (!answer.ok()) return answer.status();
-  if (!keys->empty()) {
-    const absl::StatusOr<Checkpoint> opened = OpenNote(answer->note(), "checkpoint.answer", *keys);
-    if (!opened.ok()) return opened.status();
-    if (!options.since.empty()) {
-      const absl::StatusOr<std::string> note = ReadNote(options.since);
-      if (!note.ok()) return note.status();
-      const absl::StatusOr<Checkpoint> older = OpenNote(*note, "checkpoint.since", *keys);
-      if (!older.ok()) return older.status();
-      const absl::StatusOr<std::vector<Hash>> proof = ProveContinues(session, *older, *opened);
-      if (!proof.ok()) return proof.status();
-      if (!options.proof.empty()) {
-        if (const absl::Status saved = SaveProof(options.proof, *proof); !saved.ok()) return saved;
-      }
-    }
+  if (checked) {
+    const absl::Status status = Check(session, options, answer->note(), *keys);
+    if (!status.ok()) return status;
+  } else {
+    session.Note(session.messages().Text("note.unchecked"));
   }
   if (!options.save.empty()) {
     if (const absl::Status saved = SaveNote(options.save, answer->note()); !saved.ok()) return saved;
@@ -89,13 +97,13 @@ absl::Status Show(Session& session, const CheckpointOptions& options) {
 void AddAuditCheckpoint(CLI::App& audit, Run& selected) {
   CLI::App& command = AddCommand(
       audit, "checkpoint", "Fetch a signed head of the log, and check that it continues an earlier one",
-      {"arasha audit checkpoint --save first.note",
+      {"arasha audit checkpoint --key log.vkey --save first.note",
        "arasha audit checkpoint --key log.vkey --since last.note --save last.note   # every day"});
   auto options = std::make_shared<CheckpointOptions>();
   command.add_option("--size", options->size, "The checkpoint of so many leaves; the newest if left out")
       ->check(CLI::Range(int64_t{1}, INT64_MAX).description(""))
       ->type_name("N");
-  CLI::Option* key = AddLogKey(command, options->keys);
+  AddLogKey(command, options->keys);
   CLI::Option* since = command
                            .add_option("--since", options->since,
                                        "A checkpoint kept from before, which this one must continue")

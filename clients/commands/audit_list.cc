@@ -83,8 +83,7 @@ absl::Status List(Session& session, const ListOptions& options) {
   }
   session.Print(merged);
   if (more) {
-    session.Note(
-        session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.entries_size())}}));
+    session.Note(session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.entries_size())}}));
   }
   return absl::OkStatus();
 }

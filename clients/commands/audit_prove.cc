@@ -34,7 +34,7 @@ bool Proves(const v1::InclusionProof& proof, int64_t index, const Checkpoint& ch
 }
 
 absl::Status Prove(Session& session, const ProveOptions& options) {
-  const auto keys = ReadLogKeys(options.keys, rules::log::SignatureKind::kEd25519);
+  const auto keys = LogKeys(session, options.keys);
   if (!keys.ok()) return keys.status();
   v1::GetInclusionProofRequest request;
   request.set_leaf_index(options.index);
@@ -75,7 +75,7 @@ void AddAuditProve(CLI::App& audit, Run& selected) {
   command.add_option("INDEX", options->index, "Place of the leaf, as audit list shows it")
       ->check(CLI::Range(int64_t{0}, INT64_MAX).description(""))
       ->required();
-  AddLogKey(command, options->keys)->required();
+  AddLogKey(command, options->keys);
   command
       .add_option("--checkpoint", options->checkpoint,
                   "Prove it in this checkpoint, kept from before; else in the newest one")

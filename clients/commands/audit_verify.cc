@@ -28,9 +28,9 @@ struct VerifyOptions {
   std::string save;
 };
 
-absl::StatusOr<Trust> TrustOf(const VerifyOptions& options) {
+absl::StatusOr<Trust> TrustOf(const Session& session, const VerifyOptions& options) {
   Trust trust;
-  auto keys = ReadLogKeys(options.keys, rules::log::SignatureKind::kEd25519);
+  auto keys = LogKeys(session, options.keys);
   if (!keys.ok()) return keys.status();
   trust.log_keys = *std::move(keys);
   auto witnesses = ReadLogKeys(options.witnesses, rules::log::SignatureKind::kCosignatureV1);
@@ -79,7 +79,7 @@ void Print(const Session& session, const ExportReport& report) {
 }
 
 absl::Status Verify(Session& session, const VerifyOptions& options) {
-  const absl::StatusOr<Trust> trust = TrustOf(options);
+  const absl::StatusOr<Trust> trust = TrustOf(session, options);
   if (!trust.ok()) return trust.status();
   std::ifstream file;
   if (options.file != "-") {
@@ -119,7 +119,7 @@ void AddAuditVerify(CLI::App& audit, Run& selected) {
   auto options = std::make_shared<VerifyOptions>();
   command.add_option("FILE", options->file, "What arasha audit export wrote; - for standard input")
       ->required();
-  AddLogKey(command, options->keys)->required();
+  AddLogKey(command, options->keys);
   command
       .add_option(
           "--since", options->since,

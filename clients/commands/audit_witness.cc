@@ -89,7 +89,7 @@ absl::Status CheckContinues(const Checkpoint& last, const Checkpoint& shown, con
 }
 
 absl::Status Cosign(Session& session, const WitnessOptions& options) {
-  const auto keys = ReadLogKeys(options.keys, SignatureKind::kEd25519);
+  const auto keys = LogKeys(session, options.keys);
   if (!keys.ok()) return keys.status();
   const absl::StatusOr<NoteSigner> signer = SignerOf(options);
   if (!signer.ok()) return signer.status();
@@ -138,7 +138,7 @@ void AddAuditWitness(CLI::App& audit, Run& selected) {
        "--name inspectorate.example/w1 >> new.note"});
   auto options = std::make_shared<WitnessOptions>();
   command.add_option("NOTE", options->note, "The checkpoint")->required()->type_name("FILE");
-  AddLogKey(command, options->keys)->required();
+  AddLogKey(command, options->keys);
   command
       .add_option("--state", options->state, "Where this witness keeps the last checkpoint that it cosigned")
       ->required()

@@ -17,6 +17,7 @@ constexpr const char* kFirstSteps =
     "\n"
     "Environment (flags go over it, it goes over the context):\n"
     "  ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_CONTEXT\n"
+    "  ARASHA_LOG_KEY              the audit log's public key, for the audit commands\n"
     "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
     "  TZ                          time zone of tables and of local times\n"
     "  NO_COLOR, TERM=dumb         no colours\n"

@@ -4,7 +4,7 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/cases/names.h"
-#include "services/cases/page_token.h"
+#include "services/server/page_token.h"
 #include "services/server/errors.h"
 #include "storage/case_facts.h"
 
@@ -42,7 +42,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   const std::string asked = absl::StrCat(request.case_(), "\n", request.principal(), "\n",
                                          request.unreviewed_only(), request.active_only());
   if (!request.page_token().empty()) {
-    auto position = cases::ReadPageToken(key, {call.actor->name, call.method, asked}, request.page_token());
+    auto position = server::ReadPageToken(key, {call.actor->name, call.method, asked}, request.page_token());
     if (!position.ok()) return position.status();
     query.after = {position->value, position->uid};
   }
@@ -60,7 +60,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
     *response.add_access_grants() = Shown(std::move(row.message), call.now);
   }
   if (response.access_grants_size() == query.limit) {
-    response.set_next_page_token(cases::MakePageToken(key, {call.actor->name, call.method, asked},
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, asked},
                                                       {page->last.granted_at, page->last.uid}));
   }
   return response;

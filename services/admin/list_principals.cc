@@ -2,7 +2,7 @@
 
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "services/cases/page_token.h"
+#include "services/server/page_token.h"
 #include "services/server/errors.h"
 
 namespace arasha::admin {
@@ -23,7 +23,7 @@ absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
   const std::string& key = call.directory->page_token_key();
   std::string after;
   if (!request.page_token().empty()) {
-    auto position = cases::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
+    auto position = server::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
     if (!position.ok()) return position.status();
     after = position->value;
   }
@@ -33,7 +33,7 @@ absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
   for (const storage::PrincipalRecord& record : *records) *response.add_principals() = Shown(record);
   if (response.principals_size() == page_size) {
     response.set_next_page_token(
-        cases::MakePageToken(key, {call.actor->name, call.method}, {records->back().row.name, kNoUid}));
+        server::MakePageToken(key, {call.actor->name, call.method}, {records->back().row.name, kNoUid}));
   }
   return response;
 }

@@ -2,7 +2,7 @@
 
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
-#include "services/cases/page_token.h"
+#include "services/server/page_token.h"
 #include "services/server/errors.h"
 #include "storage/approvals.h"
 
@@ -40,7 +40,7 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
   std::optional<storage::ApprovalPosition> after;
   if (!request.page_token().empty()) {
     auto position =
-        ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
+        server::ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
     if (!position.ok()) return position.status();
     after = {position->value, position->uid};
   }
@@ -49,7 +49,7 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
   v1::ListApprovalsResponse response;
   for (v1::Approval& approval : page->approvals) *response.add_approvals() = std::move(approval);
   if (response.approvals_size() == page_size) {
-    response.set_next_page_token(MakePageToken(key, {call.actor->name, call.method, request.parent()},
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
                                                {page->last.proposed_at, page->last.uid}));
   }
   return response;

@@ -5,8 +5,8 @@
 #include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
-#include "services/cases/page_token.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 #include "storage/case_list.h"
 
 namespace arasha::cases {
@@ -64,10 +64,10 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   query.limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   if (!request.page_token().empty()) {
-    auto position = ReadPageToken(key,
-                                  {call.actor->name, call.method, request.parent(), request.filter(),
-                                   request.order_by(), request.search()},
-                                  request.page_token());
+    auto position = server::ReadPageToken(key,
+                                          {call.actor->name, call.method, request.parent(), request.filter(),
+                                           request.order_by(), request.search()},
+                                          request.page_token());
     if (!position.ok()) return position.status();
     query.after = {position->value, position->uid};
   }
@@ -76,10 +76,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   v1::ListCasesResponse response;
   if (static_cast<int>(listed->size()) == query.limit) {
     const storage::CasePosition& last = listed->back().position;
-    response.set_next_page_token(MakePageToken(key,
-                                               {call.actor->name, call.method, request.parent(),
-                                                request.filter(), request.order_by(), request.search()},
-                                               {last.value, last.uid}));
+    response.set_next_page_token(
+        server::MakePageToken(key,
+                              {call.actor->name, call.method, request.parent(), request.filter(),
+                               request.order_by(), request.search()},
+                              {last.value, last.uid}));
   }
   for (storage::ListedCase& found : *listed) *response.add_cases() = std::move(found.row.message);
   return response;

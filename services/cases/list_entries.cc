@@ -2,8 +2,8 @@
 
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
-#include "services/cases/page_token.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 #include "storage/timeline.h"
 
 namespace arasha::cases {
@@ -27,7 +27,7 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   std::optional<storage::TimelinePosition> after;
   if (!request.page_token().empty()) {
     auto position =
-        ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
+        server::ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
     if (!position.ok()) return position.status();
     after = {position->value, position->uid};
   }
@@ -37,8 +37,8 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   v1::ListEntriesResponse response;
   for (v1::Entry& entry : (*page)->entries) *response.add_entries() = std::move(entry);
   if (response.entries_size() == page_size) {
-    response.set_next_page_token(MakePageToken(key, {call.actor->name, call.method, request.parent()},
-                                               {(*page)->last->happened_at, (*page)->last->uid}));
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
+                                                       {(*page)->last->happened_at, (*page)->last->uid}));
   }
   return response;
 }

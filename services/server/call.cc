@@ -61,6 +61,11 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
                              "this server is being stopped; connect again"),
                       absl::Milliseconds(500));
   }
+  if (!log_.healthy()) {
+    return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_AUDIT_UNAVAILABLE,
+                             "the audit log cannot be written just now, so nothing is done; try again"),
+                      absl::Seconds(2));
+  }
   const auto pem = context.auth_context()->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
   auto identity =
       identities_.Read(pem.empty() ? absl::string_view() : absl::string_view(pem[0].data(), pem[0].size()));

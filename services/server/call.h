@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/server/audit_log.h"
 #include "services/server/directory.h"
 #include "services/server/directory_feed.h"
 #include "services/server/identity.h"
@@ -55,12 +56,13 @@ using Operation = absl::StatusOr<Response> (*)(Call&, const Request&);
 class Dispatcher {
  public:
   Dispatcher(std::string instance, DirectoryFeed& feed, IdentityCache& identities, storage::Sealing& sealing,
-             Workers& workers, Metrics& metrics)
+             Workers& workers, const AuditLog& log, Metrics& metrics)
       : instance_(std::move(instance)),
         feed_(feed),
         identities_(identities),
         sealing_(sealing),
         workers_(workers),
+        log_(log),
         metrics_(metrics) {}
 
   template <typename Request, typename Response>
@@ -90,6 +92,7 @@ class Dispatcher {
   IdentityCache& identities_;
   storage::Sealing& sealing_;
   Workers& workers_;
+  const AuditLog& log_;
   Metrics& metrics_;
   std::atomic<bool> draining_ = false;
   std::atomic<uint64_t> next_call_ = 1;

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/server/log.h"
+#include "services/server/replace_file.h"
 
 namespace arasha::server {
 namespace {
@@ -51,21 +52,17 @@ std::optional<JournalledLeaf> ParseLine(absl::string_view line) {
   return leaf;
 }
 
-// Writes a file beside its place, on disk, and moves it there.
-absl::Status Replace(const std::string& path, const std::string& content) {
-  const std::string draft = path + ".new";
-  const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return Unusable(draft, errno);
-  const bool written =
-      write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && fsync(file) == 0;
-  const int error = errno;
-  close(file);
-  if (!written) return Unusable(draft, error);
-  if (rename(draft.c_str(), path.c_str()) != 0) return Unusable(path, errno);
-  return absl::OkStatus();
-}
-
 }  // namespace
+
+std::string HeadFile(const std::string& directory) { return directory + "/head"; }
+
+std::vector<PublishedHead> JournalHeads(const std::string& directory) {
+  const std::string path = HeadFile(directory);
+  if (!fs::exists(path)) return {};
+  std::ostringstream note;
+  note << std::ifstream(path, std::ios::binary).rdbuf();
+  return {{path, note.str()}};
+}
 
 absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(std::string directory, std::string instance,
                                                        int64_t max_file_bytes) {
@@ -153,14 +150,6 @@ void Journal::KeepHead(const std::string& note) {
   head_ = note;
 }
 
-std::vector<PublishedHead> Journal::Heads() const {
-  const std::string path = directory_ + "/head";
-  if (!fs::exists(path)) return {};
-  std::ostringstream note;
-  note << std::ifstream(path, std::ios::binary).rdbuf();
-  return {{path, note.str()}};
-}
-
 std::vector<JournalledLeaf> Journal::TakeRecent() {
   absl::MutexLock lock(&mutex_);
   std::vector<JournalledLeaf> taken(std::make_move_iterator(recent_.begin()),
@@ -184,7 +173,7 @@ void Journal::Sync() {
     close(file);
   }
   if (!head.empty()) {
-    if (absl::Status s = Replace(directory_ + "/head", head); !s.ok()) {
+    if (absl::Status s = ReplaceFile(HeadFile(directory_), head, 0600); !s.ok()) {
       Log(LogLevel::kError, "head_not_kept", {{"why", std::string(s.message())}});
     }
   }

@@ -26,6 +26,10 @@ struct JournalledLeaf {
   std::string hash;  // 32 bytes
 };
 
+// Where a journal keeps the newest head, and that head; none before the first.
+std::string HeadFile(const std::string& directory);
+std::vector<PublishedHead> JournalHeads(const std::string& directory);
+
 // What the audit log took in, kept outside of the database: a leaf that somebody deletes there before it has
 // its place in the tree is missing here. Beside the leaves it keeps the newest head, which tells after a
 // restored backup that leaves are lost. Thread-safe.
@@ -53,14 +57,12 @@ class Journal {
 
   // Keeps the newest head, as FILE `head`, soon.
   void KeepHead(const std::string& note);
-  // The head that stands in the folder; none before the first.
-  std::vector<PublishedHead> Heads() const;
+  // As JournalHeads() has it.
+  std::vector<PublishedHead> Heads() const { return JournalHeads(directory_); }
 
   // The leaves that this process journalled since this was last asked. At most kMaxRecent are kept for that,
   // the newest.
   std::vector<JournalledLeaf> TakeRecent();
-
-  const std::string& directory() const { return directory_; }
 
  private:
   static constexpr size_t kMaxRecent = 200000;

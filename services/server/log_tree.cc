@@ -25,7 +25,7 @@ absl::Status Mismatch(absl::string_view what) {
 
 absl::Status LogTree::Load(absl::Span<const PublishedHead> published) {
   edge_ = TreeEdge();
-  signed_size_ = 0;
+  head_.reset();
   epoch_ = 1;
   auto size = storage::LogSize(connection_);
   if (!size.ok()) return size.status();
@@ -48,20 +48,19 @@ absl::Status LogTree::Load(absl::Span<const PublishedHead> published) {
     if (!edge.ok()) return Mismatch(edge.status().message());
     if (edge->Root() != head->checkpoint.root) return Mismatch("its tiles give another root");
     edge_ = *std::move(edge);
-    signed_size_ = row.size;
+    head_ = row;
     epoch_ = head->epoch;
   }
-  if (absl::Status s = Replay(*size); !s.ok()) return s;
+  if (absl::Status s = Replay(*size, edge_); !s.ok()) return s;
   for (const PublishedHead& head : published) {
     if (absl::Status s = CheckPublished(head); !s.ok()) return s;
   }
   return absl::OkStatus();
 }
 
-// Appends what is stored beyond the newest head, leaf by leaf, and compares.
-absl::Status LogTree::Replay(int64_t size) {
-  while (edge_.size() < size) {
-    const int64_t first = edge_.size() / kTileHashes;
+absl::Status LogTree::Replay(int64_t size, TreeEdge& edge) {
+  while (edge.size() < size) {
+    const int64_t first = edge.size() / kTileHashes;
     std::vector<storage::TileKey> keys;
     for (int64_t n = first; n <= (size - 1) / kTileHashes && n < first + kReplayTiles; ++n) {
       keys.push_back({0, n});
@@ -71,12 +70,12 @@ absl::Status LogTree::Replay(int64_t size) {
     const Tiles stored(*std::move(tiles));
     std::vector<storage::PendingLeaf> leaves;
     const int64_t end = std::min(size, (keys.back().n + 1) * kTileHashes);
-    for (int64_t index = edge_.size(); index < end; ++index) {
+    for (int64_t index = edge.size(); index < end; ++index) {
       auto hash = stored.Node(0, index);
       if (!hash.ok()) return Mismatch(hash.status().message());
       leaves.push_back({0, rules::log::ToBytes(*hash)});
     }
-    const std::vector<storage::Tile> expected = edge_.Append(leaves);
+    const std::vector<storage::Tile> expected = edge.Append(leaves);
     keys.clear();
     for (const storage::Tile& tile : expected) keys.push_back(tile.key);
     tiles = storage::ReadTiles(connection_, keys);
@@ -92,6 +91,12 @@ absl::Status LogTree::Replay(int64_t size) {
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status LogTree::CheckAll() {
+  TreeEdge edge;
+  if (absl::Status s = Replay(edge_.size(), edge); !s.ok()) return s;
+  return edge.Root() == edge_.Root() ? absl::OkStatus() : Mismatch("its leaves give another root");
 }
 
 absl::Status LogTree::CheckPublished(const PublishedHead& published) {
@@ -128,7 +133,7 @@ absl::StatusOr<bool> LogTree::Append(absl::Span<const storage::PendingLeaf> leav
   return done;
 }
 
-absl::StatusOr<storage::CheckpointRow> LogTree::Sign() {
+absl::Status LogTree::Sign() {
   const Hash root = edge_.Root();
   auto note = keys_.Sign(epoch_, edge_.size(), root);
   if (!note.ok()) return note.status();
@@ -142,8 +147,8 @@ absl::StatusOr<storage::CheckpointRow> LogTree::Sign() {
   if (stored->origin != row.origin || stored->root != row.root) {
     return Mismatch(absl::StrCat("another head of ", row.size, " leaves is stored"));
   }
-  signed_size_ = row.size;
-  return stored;
+  head_ = *std::move(stored);
+  return absl::OkStatus();
 }
 
 }  // namespace arasha::server

@@ -34,27 +34,34 @@ class LogTree {
   // what to do, if it is not, or if a published head is none of its heads: then leaves were lost or changed.
   absl::Status Load(absl::Span<const PublishedHead> published);
 
+  // Compares every tile with the leaves below it, which takes as long as the log is. After Load().
+  // FAILED_PRECONDITION if one is another.
+  absl::Status CheckAll();
+
   // Appends. False, and nothing done, if the stored tree is not the one known here: Load() again.
   absl::StatusOr<bool> Append(absl::Span<const storage::PendingLeaf> leaves);
 
   // Whether there are leaves that no head covers.
-  bool unsigned_leaves() const { return edge_.size() > signed_size_; }
+  bool unsigned_leaves() const { return edge_.size() > (head_ ? head_->size : 0); }
   // Signs the tree and stores the head. FAILED_PRECONDITION if another head of this size is stored.
-  absl::StatusOr<storage::CheckpointRow> Sign();
+  absl::Status Sign();
 
+  // The newest head; none before the first.
+  const std::optional<storage::CheckpointRow>& head() const { return head_; }
   int64_t size() const { return edge_.size(); }
   int epoch() const { return epoch_; }
   // From the next head on the log goes under another origin.
   void BeginEpoch(int epoch) { epoch_ = epoch; }
 
  private:
-  absl::Status Replay(int64_t size);
+  // Appends the stored leaves up to `size` to the edge, and compares the tiles.
+  absl::Status Replay(int64_t size, TreeEdge& edge);
   absl::Status CheckPublished(const PublishedHead& published);
 
   storage::Connection& connection_;
   const LogKeys& keys_;
   TreeEdge edge_;
-  int64_t signed_size_ = 0;
+  std::optional<storage::CheckpointRow> head_;
   int epoch_ = 1;
 };
 

@@ -22,6 +22,19 @@ Take Text(std::string& into) {
   };
 }
 
+Take Texts(std::vector<std::string>& into) {
+  return [&into](const toml::node& node) -> std::string {
+    const toml::array* items = node.as_array();
+    if (items == nullptr) return "a list of strings";
+    for (const toml::node& item : *items) {
+      const auto value = item.value_exact<std::string>();
+      if (!value) return "a list of strings";
+      into.push_back(*value);
+    }
+    return "";
+  };
+}
+
 Take Number(int& into, int least, int most) {
   return [&into, least, most](const toml::node& node) -> std::string {
     const auto value = node.value_exact<int64_t>();
@@ -73,7 +86,9 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
         {"key", Text(options.key)},
         {"client_ca", Text(options.client_ca)},
         {"reload_seconds", Seconds(options.certificate_reload, 1, 3600)}}},
-      {"database", {{"server", Text(options.server_database)}, {"owner", Text(options.owner_database)},
+      {"database",
+       {{"server", Text(options.server_database)},
+        {"owner", Text(options.owner_database)},
         {"sequencer", Text(options.sequencer_database)},
         {"reporter", Text(options.reporter_database)}}},
       {"keys",
@@ -84,7 +99,14 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
         {"token", Text(options.key_token)},
         {"pin_file", Text(options.key_pin_file)}}},
       {"metrics", {{"listen", Text(options.metrics_listen)}}},
-      {"log", {{"level", Text(options.log_level)}}},
+      {"log",
+       {{"level", Text(options.log_level)},
+        {"origin", Text(options.log_origin)},
+        {"key", Text(options.log_key)},
+        {"old_keys", Texts(options.log_old_keys)},
+        {"journal", Text(options.log_journal)},
+        {"witnesses", Texts(options.log_witnesses)},
+        {"witness_seconds", Seconds(options.log_witness_period, 1, 86400)}}},
   };
   toml::table file;
   try {
@@ -112,10 +134,14 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
       }
     }
   }
-  const std::map<std::string, const std::string*> required = {
+  std::map<std::string, const std::string*> required = {
       {"server.listen", &options.listen},        {"server.trust_domain", &options.trust_domain},
       {"tls.certificate", &options.certificate}, {"tls.key", &options.key},
       {"tls.client_ca", &options.client_ca},     {"database.server", &options.server_database}};
+  if (!options.sequencer_database.empty()) {
+    required["log.origin"] = &options.log_origin;
+    required["log.key"] = &options.log_key;
+  }
   for (const auto& [name, value] : required) {
     if (value->empty()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", name, " is missing"));
   }

@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_SERVER_OPTIONS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -33,6 +34,12 @@ struct Options {
   std::string key_pin_file;                               // [keys] pin_file
   std::string metrics_listen;                             // [metrics] listen, host:port; empty: none
   std::string log_level = "info";                         // [log] level
+  std::string log_origin;                  // [log] origin, name of the audit log
+  std::string log_key;                     // [log] key, PEM file of the key that signs its heads
+  std::vector<std::string> log_old_keys;   // [log] old_keys, verifier keys of those before
+  std::string log_journal;                 // [log] journal, folder; empty: none
+  std::vector<std::string> log_witnesses;  // [log] witnesses, as MakeWitness() takes them
+  absl::Duration log_witness_period = absl::Seconds(60);  // [log] witness_seconds
 };
 
 // Reads a configuration file. Refuses unknown keys, wrong types and values out of range, with the

@@ -92,8 +92,10 @@ absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue) {
     if (absl::Status s = tree_->Load(parts_.published()); !s.ok()) return s;
     loaded_ = true;
     parts_.metrics.SetLogSize(tree_->size());
-    // The very tree that a predecessor may have left unsigned, before it grows.
+    // The very tree that a predecessor may have left unsigned, before it grows; and what it may not have
+    // published.
     if (absl::Status s = Sign(); !s.ok()) return s;
+    if (tree_->head()) Publish();
   }
   if (!queue.pending.empty()) {
     auto appended = tree_->Append(queue.pending);
@@ -114,13 +116,17 @@ absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue) {
 
 absl::Status Sequencer::Sign() {
   if (!tree_->unsigned_leaves()) return absl::OkStatus();
-  auto head = tree_->Sign();
-  if (!head.ok()) return head.status();
+  if (absl::Status s = tree_->Sign(); !s.ok()) return s;
   signed_at_ = absl::Now();
-  parts_.metrics.SetLogHead(head->size, signed_at_);
-  if (parts_.journal != nullptr) parts_.journal->KeepHead(head->note);
-  parts_.publish(*head);
+  Publish();
   return absl::OkStatus();
+}
+
+void Sequencer::Publish() {
+  const storage::CheckpointRow& head = *tree_->head();
+  parts_.metrics.SetLogHead(head.size, head.created);
+  if (parts_.journal != nullptr) parts_.journal->KeepHead(head.note);
+  parts_.publish(head);
 }
 
 // Tells when the state changes, not each time.

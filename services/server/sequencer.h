@@ -56,6 +56,7 @@ class Sequencer {
   // Loads the tree if need be, appends what waits, signs. Returns how much it appended.
   absl::StatusOr<size_t> Advance(const storage::LogQueue& queue);
   absl::Status Sign();
+  void Publish();
   void Failed(const absl::Status& status);
 
   // What this process journalled and has no place yet.

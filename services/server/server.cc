@@ -15,9 +15,11 @@
 #include "absl/synchronization/mutex.h"
 #include "services/access/access_service.h"
 #include "services/admin/admin_service.h"
+#include "services/audit/audit_service.h"
 #include "services/cases/cases_service.h"
 #include "services/reports/report_worker.h"
 #include "services/reports/reports_service.h"
+#include "services/server/audit_log.h"
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
 #include "services/server/key_options.h"
@@ -78,33 +80,39 @@ void TellOfReport(const std::string& uid, const absl::Status& status) {
 struct Server::Parts {
   Parts(const Options& o, std::unique_ptr<storage::KeyProvider> provider)
       : options(o),
+        instance(absl::BytesToHexString(storage::RandomBytes(4))),
         key_provider(std::move(provider)),
         vault(*key_provider),
         case_keys(vault),
         sealing{vault, case_keys},
+        log(options, instance, metrics),
         certificates(options, metrics),
         feed(options.server_database, vault),
         identities(options.trust_domain),
-        workers(options.server_database, options.workers, options.max_queue),
-        dispatcher(absl::BytesToHexString(storage::RandomBytes(4)), feed, identities, sealing, workers,
-                   metrics),
+        workers(options.server_database, options.workers, options.max_queue,
+                [this](absl::string_view leaf) { log.Take(leaf); }),
+        dispatcher(instance, feed, identities, sealing, workers, log, metrics),
         cases(dispatcher),
+        audit(dispatcher),
         admin(dispatcher),
         access(dispatcher),
         reports(dispatcher) {}
 
   const Options options;
+  const std::string instance;
   const std::unique_ptr<storage::KeyProvider> key_provider;
   storage::Vault vault;
   storage::CaseKeys case_keys;
   storage::Sealing sealing;
   Metrics metrics;
+  AuditLog log;
   CertificateFiles certificates;
   DirectoryFeed feed;
   IdentityCache identities;
   Workers workers;
   Dispatcher dispatcher;
   cases::CasesService cases;
+  audit::AuditService audit;
   admin::AdminService admin;
   access::AccessService access;
   reports::ReportsService reports;
@@ -138,6 +146,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
   }
+  if (absl::Status s = parts->log.Start(); !s.ok()) return s;
   // The directory first: the verifier judges handshakes by it.
   if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;
 
@@ -148,6 +157,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
       MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics), &port);
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
+  builder.RegisterService(&parts->audit);
   builder.RegisterService(&parts->admin);
   builder.RegisterService(&parts->access);
   builder.RegisterService(&parts->reports);

@@ -27,7 +27,9 @@ class Workers {
     std::function<void(storage::Connection&)> run;
   };
 
-  Workers(const std::string& conninfo, int count, int max_queue);
+  // `on_leaf` is called from many threads.
+  Workers(const std::string& conninfo, int count, int max_queue,
+          const storage::Connection::LeafHook& on_leaf);
   // Finishes every job accepted.
   ~Workers();
 

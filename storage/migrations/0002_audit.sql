@@ -21,7 +21,7 @@ CREATE TYPE leaf_head AS (
   commitment  bytea,
   payload     bytea
 );
-COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_at: when it takes effect, by the server''s clock; instance: the server process; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
+COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_at: when it takes effect, by the server''s clock; instance: the server process, and in a leaf of ForkLog why it was done, an empty line, and the head that was lost; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
 
 CREATE TABLE audit_leaf (
   leaf_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,13 +1,18 @@
 #include "tests/bench/database.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
 namespace arasha::bench {
 namespace {
+
+// libpq holds a message as a whole.
+constexpr size_t kCopyChunk = 1 << 20;
 
 using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
@@ -38,14 +43,15 @@ std::vector<std::string> Database::Row(const std::string& sql) {
   return values;
 }
 
-void Database::Copy(absl::string_view table, absl::string_view columns, const std::string& lines) {
-  const std::string sql = absl::StrCat("COPY ", table, " (", columns, ") FROM STDIN");
-  const Result begun(PQexec(connection_.get(), sql.c_str()), PQclear);
-  if (PQresultStatus(begun.get()) != PGRES_COPY_IN ||
-      PQputCopyData(connection_.get(), lines.data(), static_cast<int>(lines.size())) != 1 ||
-      PQputCopyEnd(connection_.get(), nullptr) != 1) {
-    Fail();
+void Database::Copy(CopyRows rows) {
+  const Result begun(PQexec(connection_.get(), rows.Statement().c_str()), PQclear);
+  if (PQresultStatus(begun.get()) != PGRES_COPY_IN) Fail();
+  const std::string bytes = std::move(rows).Finish();
+  for (size_t at = 0; at < bytes.size(); at += kCopyChunk) {
+    const size_t size = std::min(kCopyChunk, bytes.size() - at);
+    if (PQputCopyData(connection_.get(), bytes.data() + at, static_cast<int>(size)) != 1) Fail();
   }
+  if (PQputCopyEnd(connection_.get(), nullptr) != 1) Fail();
   const Result ended(PQgetResult(connection_.get()), PQclear);
   if (!Succeeded(ended)) Fail();
   while (PGresult* more = PQgetResult(connection_.get())) PQclear(more);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "tests/bench/copy_rows.h"
 
 namespace arasha::bench {
 
@@ -22,8 +23,7 @@ class Database {
   // The one row that a query finds, NULL as "".
   std::vector<std::string> Row(const std::string& sql);
 
-  // `lines`: rows in COPY's text format.
-  void Copy(absl::string_view table, absl::string_view columns, const std::string& lines);
+  void Copy(CopyRows rows);
 
  private:
   [[noreturn]] void Fail();

@@ -107,6 +107,9 @@ class Load::Line {
       case Operation::kList:
         return Keep<v1::ListCasesResponse>(
             end, [&](auto* context) { return stub_->AsyncListCases(context, requests_.List(), &queue_); });
+      case Operation::kSearch:
+        return Keep<v1::ListCasesResponse>(
+            end, [&](auto* context) { return stub_->AsyncListCases(context, requests_.Search(), &queue_); });
       case Operation::kAddEntry:
         return Keep<v1::Entry>(
             end, [&](auto* context) { return stub_->AsyncAddEntry(context, requests_.AddEntry(), &queue_); });

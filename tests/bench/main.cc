@@ -5,12 +5,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "storage/rows.h"
+#include "tests/bench/context_schema.h"
 #include "tests/bench/idle.h"
 #include "tests/bench/load.h"
 #include "tests/bench/pgbench.h"
 #include "tests/bench/preload.h"
 #include "tests/bench/raw.h"
 #include "tests/bench/report.h"
+#include "tests/bench/server_view.h"
 #include "tests/bench/settings.h"
 #include "tests/bench/system.h"
 
@@ -76,6 +78,8 @@ Comparison Compare(const Settings& settings, System& system, const RawSide& raw,
     raw_rounds.push_back(Checked(system, tally, &Tally::raw, [&] {
       return RunPgbench(settings, MakeRawScript(operation, raw), in_flight, folder);
     }));
+    system.RemoveRawKeys();
+    ++tally.ours;
   }
   return {.operation = operation,
           .in_flight = in_flight,
@@ -83,38 +87,60 @@ Comparison Compare(const Settings& settings, System& system, const RawSide& raw,
           .raw = MedianOf(raw_rounds)};
 }
 
+// How many cases the server must open so that every list that is measured has full pages.
+std::vector<int> Missing(System& system, const ServerView& server) {
+  std::vector<int> missing;
+  for (int i = 0; i < kMissions; ++i) {
+    const std::string code = MissionCode(i);
+    missing.push_back(system.MissingFromPage(code, server.SearchParams(code)));
+  }
+  return missing;
+}
+
+// Has the server do once what the raw side imitates. `payloads` must outlive the result.
+RawSide MakeRawSide(const Settings& settings, System& system, const ServerView& server,
+                    const std::string& principal, Requests& payloads) {
+  const v1::CreateCaseRequest create = payloads.Create(MissionCode(0));
+  const v1::Case opened = CreateCase(settings, create);
+  const v1::AddEntryRequest add_entry = payloads.AddEntry(opened.name());
+  const v1::Entry entry = AddEntry(settings, add_entry);
+  return {.principal = principal,
+          .labels = server.LabelsOf(principal),
+          .population = system.ReadPopulation(),
+          .opened = opened,
+          .sample = system.ReadSample(MissionCode(0), opened.uid(), create.request_id(),
+                                      std::string(storage::UidOf(entry.name())), add_entry.request_id()),
+          .server = &server,
+          .requests = &payloads};
+}
+
+// Brings the system into the state in which it is measured.
+void Fill(const Settings& settings, System& system, ServerView& server, const std::string& principal) {
+  if (system.RegisterMissions(principal)) absl::SleepFor(kDirectoryDelay);
+  system.RemoveRawKeys();
+  if (settings.preload > 0) {
+    std::cerr << "adding " << settings.preload << " cases\n";
+    const absl::Time begun = absl::Now();
+    Preload(settings.owner_database, server, principal, settings.preload);
+    std::cerr << "added in " << absl::Trunc(absl::Now() - begun, absl::Milliseconds(100)) << '\n';
+  }
+  OpenCases(settings, Requests(Population{}), Missing(system, server));
+}
+
 int Run(const Settings& settings) {
   const Folder folder;
   System system(settings.owner_database);
+  ServerView server(settings.owner_database, settings.keys);
+  const ContextSchema contexts(settings.owner_database);
   const std::string principal = WhoAmI(settings);
   Report report;
   report.seconds = settings.seconds;
   report.rounds = settings.rounds;
   report.idle = MeasureIdle(settings);
-
-  if (system.RegisterMissions(principal)) absl::SleepFor(kDirectoryDelay);
-  if (settings.preload > 0) {
-    std::cerr << "adding " << settings.preload << " cases\n";
-    const absl::Time begun = absl::Now();
-    Preload(settings.owner_database, principal, settings.preload);
-    std::cerr << "added in " << absl::Trunc(absl::Now() - begun, absl::Milliseconds(100)) << '\n';
-  }
-  Requests requests(Population{});
-  OpenCases(settings, requests, system.MissingFromPage());
-
-  // What the raw side imitates.
-  const v1::CreateCaseRequest create = requests.Create(MissionCode(0));
-  const v1::Case opened = CreateCase(settings, create);
-  const v1::AddEntryRequest add_entry = requests.AddEntry(opened.name());
-  const v1::Entry entry = AddEntry(settings, add_entry);
+  Fill(settings, system, server, principal);
   Requests payloads(system.ReadPopulation());
-  const RawSide raw = {
-      .principal = principal,
-      .population = system.ReadPopulation(),
-      .sample = system.ReadSample(MissionCode(0), opened.uid(), create.request_id(),
-                                  std::string(storage::UidOf(entry.name())), add_entry.request_id()),
-      .requests = &payloads};
-  if (!settings.cli.empty()) report.cli = MeasureCli(settings, opened.name(), folder.path());
+  const RawSide raw = MakeRawSide(settings, system, server, principal, payloads);
+  if (!settings.cli.empty()) report.cli = MeasureCli(settings, raw.opened.name(), folder.path());
 
   report.cases = system.CountCases();
   Tally tally;

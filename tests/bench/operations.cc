@@ -8,6 +8,8 @@ absl::string_view NameOf(Operation operation) {
       return "get";
     case Operation::kList:
       return "list";
+    case Operation::kSearch:
+      return "search";
     case Operation::kAddEntry:
       return "add-entry";
     case Operation::kCreate:
@@ -31,6 +33,7 @@ std::optional<double> TargetOf(Operation operation) {
       return 0.5;
     case Operation::kCreate:
       return 0.6;
+    case Operation::kSearch:
     case Operation::kAddEntry:
       return std::nullopt;
   }

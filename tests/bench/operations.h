@@ -9,19 +9,19 @@
 // What is measured.
 namespace arasha::bench {
 
-enum class Operation { kGet, kList, kAddEntry, kCreate };
+enum class Operation { kGet, kList, kSearch, kAddEntry, kCreate };
 
 // In the order in which they run: what adds most to the register comes last.
-inline constexpr std::array<Operation, 4> kOperations = {Operation::kGet, Operation::kList,
-                                                         Operation::kAddEntry, Operation::kCreate};
+inline constexpr std::array<Operation, 5> kOperations = {
+    Operation::kGet, Operation::kList, Operation::kSearch, Operation::kAddEntry, Operation::kCreate};
 
-// A page of the list that is measured.
+// A page of the lists that are measured.
 inline constexpr int kPageSize = 50;
 
 // Calls in flight at which the targets hold.
 inline constexpr int kTargetInFlight = 16;
 
-// "get", "list", "add-entry", "create".
+// "get", "list", "search", "add-entry", "create".
 absl::string_view NameOf(Operation operation);
 std::optional<Operation> OperationNamed(absl::string_view name);
 

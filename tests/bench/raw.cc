@@ -2,24 +2,23 @@
 
 #include <regex>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
+#include "services/cases/findables.h"
 #include "storage/audit.h"
 #include "storage/case_list.h"
 #include "storage/cases.h"
 #include "storage/encoding.h"
+#include "storage/findables.h"
 #include "storage/timeline.h"
 #include "tests/bench/database.h"
 
 namespace arasha::bench {
 namespace {
-
-using storage::Param;
 
 // MissionCode() of a random mission, and a random case's serial, in pgbench's language.
 constexpr char kAnyMission[] = "('BEN' || chr(:row) || chr(:column))";
@@ -28,13 +27,25 @@ std::string ChooseSerial(const Population& population) {
   return absl::StrCat("\\set serial random(1, ", population.serials, ")\n");
 }
 
-storage::AuditContext Context(const RawSide& side, const std::string& action, const std::string& payload) {
+// Begins a script: what a connection does once, before its first transaction. The signed context becomes the
+// variable `context`; `labels` are in pgbench's language.
+std::string Once(const std::string& labels, const std::string& more) {
+  return absl::StrCat("\\if :ready = 0\nSELECT bench.context(", labels, ") AS context \\gset\n", more,
+                      "\\set ready 1\n\\endif\n");
+}
+
+std::string Joined(const std::vector<std::string>& labels) { return absl::StrJoin(labels, ","); }
+
+storage::AuditContext Context(const RawSide& side, const std::string& action,
+                              const google::protobuf::MessageLite& request) {
   return {.now = absl::Now(),
           .instance = "00000000",
           .actor = side.principal,
           .certificate = storage::Sha256(side.principal),
           .action = action,
-          .payload = payload};
+          .payload = request.SerializeAsString(),
+          .access = {},
+          .server_keys = side.server->keys()};
 }
 
 // `values[i]` in the place of every $i+1.
@@ -44,18 +55,25 @@ std::string Substitute(absl::string_view sql, const std::vector<std::string>& va
   return absl::StrReplaceAll(sql, places);
 }
 
-// Parameters that are the same every time are pgbench's variables p1, p2, …; `varying` follow them.
-PgbenchScript Read(absl::string_view sql, const std::string& choose, const std::vector<Param>& constant,
-                   const std::vector<std::string>& varying) {
-  PgbenchScript script{.prepared = true, .texts = {}, .variables = {}};
-  std::vector<std::string> values;
-  for (const Param& param : constant) {
-    script.variables.emplace_back(absl::StrCat("p", values.size() + 1), param.value());
-    values.push_back(absl::StrCat(":p", values.size() + 1));
-  }
+// A statement whose parameters are the context, the head of a leaf, the labels, and `varying`.
+PgbenchScript Read(absl::string_view sql, const RawSide& side, const storage::AuditContext& context,
+                   const std::string& choose, const std::vector<std::string>& varying) {
+  std::vector<std::string> values = {":context", ":leaf_head", ":labels_array"};
   values.insert(values.end(), varying.begin(), varying.end());
-  script.texts = {absl::StrCat(choose, Substitute(sql, values), ";\n")};
-  return script;
+  return {.prepared = true,
+          .texts = {absl::StrCat(Once(":labels", ""), choose, Substitute(sql, values), ";\n")},
+          .variables = {{"ready", "0"},
+                        {"labels", Joined(side.labels)},
+                        {"leaf_head", storage::LeafHead(context)},
+                        {"labels_array", storage::ArrayText(side.labels)}}};
+}
+
+// The same for a statement that is prepared with PREPARE. `arguments` are SQL and come after the context.
+std::string Execution(absl::string_view sql, const RawSide& side, const std::string& choose,
+                      const std::vector<std::string>& arguments) {
+  return absl::StrCat(Once(Quoted(Joined(side.labels)), absl::StrCat("PREPARE statement AS ", sql, ";\n")),
+                      "\\set count :count + 1\n\\set tail 100000000000 + :count * 1000 + :client_id\n",
+                      choose, "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "), ");\n");
 }
 
 // The start of a round's UUIDs: its time, as version 7 has it, so that indexes grow at the same end as
@@ -65,57 +83,74 @@ std::string UuidTime() {
   return absl::StrCat(millis.substr(0, 8), "-", millis.substr(8));
 }
 
-// JSON of the sample as that of another mission and, for every UUID in it, another that :tail makes unique.
-std::string Renewed(const std::string& json, const std::string& mission, const std::string& uuid_time) {
+// A text with, for every UUID in it, another that :tail makes unique.
+std::string Renewed(const std::string& text, const std::string& uuid_time) {
   static const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}(-7[0-9a-f]{3}-[0-9a-f]{4})-[0-9a-f]{12}");
-  return absl::StrReplaceAll(std::regex_replace(json, uuid, absl::StrCat(uuid_time, "$1-:tail")),
-                             {{MissionCode(0), mission}});
+  return std::regex_replace(text, uuid, absl::StrCat(uuid_time, "$1-:tail"));
 }
 
-std::string Bytes(const std::string& hexadecimal) { return absl::StrCat("'\\x", hexadecimal, "'"); }
-
-// WriteParams with the time of the transaction and an id of its own.
-std::vector<std::string> WriteArguments(const RawSide& side, const std::string& action,
-                                        const std::string& payload, const std::string& uuid_time) {
-  const storage::WriteContext context = {.audit = Context(side, action, payload),
-                                         .request_id = Renewed(storage::NewUid(absl::Now()), "", uuid_time),
-                                         .content_hash = storage::Sha256(payload)};
-  std::vector<std::string> arguments;
-  for (const Param& param : storage::WriteParams(context)) arguments.push_back(Quoted(param.value()));
-  arguments.front() = "now()";
-  return arguments;
+// Rows of the sample as those of another mission.
+std::string Moved(const std::string& rows, const std::string& mission) {
+  return absl::StrReplaceAll(rows, {{MissionCode(0), mission}});
 }
 
-std::string Write(absl::string_view sql, const std::string& choose,
-                  const std::vector<std::string>& arguments) {
-  return absl::StrCat("\\set count :count + 1\n\\set tail 100000000000 + :count * 1000 + :client_id\n",
-                      choose, "\\if :ready = 0\nPREPARE statement AS ", sql, ";\n\\set ready 1\n\\endif\n",
-                      "EXECUTE statement(", absl::StrJoin(arguments, ", "), ");\n");
+std::string Hexadecimal(const std::string& digits) { return absl::StrCat("'\\x", digits, "'"); }
+
+// Head of the leaf, content hash and response of a write.
+std::vector<std::string> WriteArguments(const storage::AuditContext& context, const std::string& response,
+                                        const std::string& uuid_time) {
+  const std::string head =
+      storage::LeafHead(context, storage::NewUid(context.now), context.server_keys->payload);
+  return {Quoted(Renewed(head, uuid_time)), Quoted(storage::BytesText(storage::Sha256(context.payload))),
+          Hexadecimal(response)};
+}
+
+// What the opened case can be found by, were it of another mission.
+std::string IndexRows(const RawSide& side, const std::string& mission) {
+  std::vector<storage::Findable> findables = {cases::SummaryFindable(side.opened)};
+  for (const v1::Party& party : side.opened.parties()) findables.push_back(cases::PartyFindable(party));
+  return storage::IndexRows(*side.server->keys(), {mission, side.opened.uid()}, findables);
+}
+
+std::string SearchText(const RawSide& side, const std::string& mission, const std::string&) {
+  storage::CaseQuery query;
+  query.search.emplace_back();
+  const auto context = Context(side, "ListCases", side.requests->Search(mission));
+  std::vector<std::string> arguments = {Quoted(storage::LeafHead(context)),
+                                        Quoted(storage::ArrayText(side.labels)),
+                                        Quoted(storage::ArrayText({mission})), absl::StrCat(kPageSize)};
+  for (const storage::Param& param : side.server->SearchParams(mission)) {
+    arguments.push_back(Quoted(param.value()));
+  }
+  return Execution(storage::ListCasesSql(query), side, "", arguments);
 }
 
 std::string CreateText(const RawSide& side, const std::string& mission, const std::string& uuid_time) {
-  std::vector<std::string> arguments =
-      WriteArguments(side, "CreateCase", side.requests->Create(mission).SerializeAsString(), uuid_time);
-  for (const std::string* rows :
-       {&side.sample.case_row, &side.sample.parties, &side.sample.deadlines, &side.sample.opening_entry}) {
-    arguments.push_back(Quoted(Renewed(*rows, mission, uuid_time)));
+  const auto context = Context(side, "CreateCase", side.requests->Create(mission));
+  std::vector<std::string> arguments = WriteArguments(context, side.sample.create_response, uuid_time);
+  for (const std::string& rows : {side.sample.case_row, side.sample.parties, side.sample.deadlines,
+                                  side.sample.opening_entry, side.sample.data_key}) {
+    arguments.push_back(Quoted(Renewed(Moved(rows, mission), uuid_time)));
   }
-  arguments.push_back(Bytes(side.sample.create_response));
-  return Write(storage::kOpenCase, "", arguments);
+  arguments.push_back(Quoted(Renewed(IndexRows(side, mission), uuid_time)));
+  return Execution(storage::kOpenCase, side, "", arguments);
 }
 
+// One data key for all of a round: a case that an entry was added to before gets no second, as under the
+// server, which remembers keys.
 std::string AddEntryText(const RawSide& side, const std::string& mission, const std::string& uuid_time) {
   const std::string name = storage::CaseName(
       {.mission = mission, .year = side.population.year, .serial = side.population.serials});
-  std::vector<std::string> arguments =
-      WriteArguments(side, "AddEntry", side.requests->AddEntry(name).SerializeAsString(), uuid_time);
+  const auto context = Context(side, "AddEntry", side.requests->AddEntry(name));
+  std::vector<std::string> arguments = WriteArguments(context, side.sample.entry_response, uuid_time);
   for (const std::string& argument :
-       {Quoted(mission), absl::StrCat(side.population.year), std::string(":serial"),
-        Quoted(Renewed(side.sample.entry, mission, uuid_time)), std::string("true"), std::string("NULL"),
-        std::string("NULL"), Bytes(side.sample.entry_response)}) {
+       {Quoted(storage::ArrayText(side.labels)), Quoted(mission), absl::StrCat(side.population.year),
+        std::string(":serial"), Quoted(Renewed(Moved(side.sample.entry, mission), uuid_time)),
+        std::string("true"), std::string("NULL"), std::string("NULL"),
+        Quoted(Moved(side.sample.data_key, mission)), std::string("'[]'")}) {
     arguments.push_back(argument);
   }
-  return Write(storage::kAppend, ChooseSerial(side.population), arguments);
+  return Execution(storage::kAppend, side, ChooseSerial(side.population), arguments);
 }
 
 template <typename Text>
@@ -130,24 +165,22 @@ PgbenchScript PerMission(const RawSide& side, Text text) {
 
 PgbenchScript MakeRawScript(Operation operation, const RawSide& side) {
   switch (operation) {
-    case Operation::kGet: {
-      const std::string payload = side.requests->Get().SerializeAsString();
-      return Read(storage::kGetCase, kChooseMission + ChooseSerial(side.population),
-                  storage::AuditParams(Context(side, "GetCase", payload)),
+    case Operation::kGet:
+      return Read(storage::kGetCase, side, Context(side, "GetCase", side.requests->Get()),
+                  kChooseMission + ChooseSerial(side.population),
                   {kAnyMission, absl::StrCat(side.population.year), ":serial"});
-    }
     case Operation::kList: {
       storage::CaseQuery query;
       query.terms = {{storage::CaseField::kState, storage::Comparison::kEqual, "received"}};
-      query.limit = kPageSize;
-      const std::string payload = side.requests->List().SerializeAsString();
-      PgbenchScript script = Read(storage::ListCasesSql(query), kChooseMission,
-                                  storage::AuditParams(Context(side, "ListCases", payload)),
-                                  {absl::StrCat("ARRAY[", kAnyMission, "]"), ":limit", ":state"});
-      script.variables.emplace_back("limit", absl::StrCat(query.limit));
+      PgbenchScript script =
+          Read(storage::ListCasesSql(query), side, Context(side, "ListCases", side.requests->List()),
+               kChooseMission, {absl::StrCat("ARRAY[", kAnyMission, "]"), ":limit", ":state"});
+      script.variables.emplace_back("limit", absl::StrCat(kPageSize));
       script.variables.emplace_back("state", query.terms.front().value);
       return script;
     }
+    case Operation::kSearch:
+      return PerMission(side, SearchText);
     case Operation::kAddEntry:
       return PerMission(side, AddEntryText);
     case Operation::kCreate:

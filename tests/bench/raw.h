@@ -2,10 +2,13 @@
 #define ARASHA_TESTS_BENCH_RAW_H_
 
 #include <string>
+#include <vector>
 
+#include "arasha/v1/case.pb.h"
 #include "tests/bench/operations.h"
 #include "tests/bench/pgbench.h"
 #include "tests/bench/requests.h"
+#include "tests/bench/server_view.h"
 #include "tests/bench/system.h"
 
 namespace arasha::bench {
@@ -13,16 +16,22 @@ namespace arasha::bench {
 // What the raw side does in the server's place.
 struct RawSide {
   std::string principal;
+  std::vector<std::string> labels;  // of the principal
   Population population;
-  Sample sample;       // of MissionCode(0)
+  v1::Case opened;  // in MissionCode(0), by the server
+  Sample sample;    // of it
+  const ServerView* server;
   Requests* requests;  // makes the payloads of leaves
 };
 
-// The statement that storage/ runs for `operation`, to the letter, with parameters of the size and kind
-// that the server sends, for cases chosen as Requests chooses them. Reads are in pgbench's prepared mode.
-// Writes need a new UUID in the midst of JSON each time, which pgbench's variables, being numbers, cannot
-// be; they are prepared with PREPARE and run with EXECUTE, whose text pgbench can fill in. New for each
-// round, since UUIDs must be.
+// The statement that storage/ runs for `operation`, to the letter, under row-level security, with parameters
+// of the size and kind that the server sends, for cases chosen as Requests chooses them. Needs a
+// ContextSchema. Reads of cases and lists are in pgbench's prepared mode. Writes need a new UUID in the midst
+// of JSON each time and a search its mission's tokens, which pgbench's variables cannot be; they are prepared
+// with PREPARE and run with EXECUTE, whose text pgbench can fill in. New for each round, since UUIDs must be.
+//
+// What is sealed is the sample's: of the size that it must have, and unreadable in any other row. Its data
+// keys are kRawKek's, for System::RemoveRawKeys() to remove.
 PgbenchScript MakeRawScript(Operation operation, const RawSide& side);
 
 }  // namespace arasha::bench

@@ -13,7 +13,7 @@ void SetDetail(v1::Case& message, const char* field, const char* value) {
   (*message.mutable_details()->mutable_fields())[field].set_string_value(value);
 }
 
-void AddPerson(v1::Case& message, v1::PartyRole role, const char* name, const char* phone) {
+void AddPerson(v1::Case& message, v1::PartyRole role, const std::string& name, const char* phone) {
   v1::Party& party = *message.add_parties();
   party.set_role(role);
   party.set_kind(v1::PARTY_KIND_PERSON);
@@ -36,10 +36,11 @@ v1::CreateCaseRequest Detention() {
   SetDetail(message, "notified_time", yesterday.c_str());
   SetDetail(message, "place_of_detention", "Стамбул, Фатих ауданының полиция бөлімшесі");
   SetDetail(message, "custody_status", "police_custody");
-  AddPerson(message, v1::PARTY_ROLE_SUBJECT, "Ерлан Сәбитұлы Жақсыбеков", "+905551234567");
+  AddPerson(message, v1::PARTY_ROLE_SUBJECT, absl::StrCat("Ерлан Сәбитұлы ", kFamilyName), "+905551234567");
   message.mutable_parties(0)->set_passport_number("N12345678");
   message.mutable_parties(0)->set_birth_date("1991-04-17");
-  AddPerson(message, v1::PARTY_ROLE_APPLICANT, "Гүлмира Әбдіқызы Жақсыбекова", "+77011234567");
+  AddPerson(message, v1::PARTY_ROLE_APPLICANT, absl::StrCat("Гүлмира Әбдіқызы ", kFamilyName, "а"),
+            "+77011234567");
   return request;
 }
 
@@ -80,6 +81,16 @@ v1::ListCasesRequest Requests::List() {
   request.set_page_size(kPageSize);
   return request;
 }
+
+v1::ListCasesRequest Requests::Search(const std::string& mission) const {
+  v1::ListCasesRequest request;
+  request.set_parent(absl::StrCat("missions/", mission));
+  request.set_search(kFamilyName);
+  request.set_page_size(kPageSize);
+  return request;
+}
+
+v1::ListCasesRequest Requests::Search() { return Search(AnyMission()); }
 
 v1::AddEntryRequest Requests::AddEntry(const std::string& case_name) const {
   v1::AddEntryRequest request = add_entry_;

@@ -9,6 +9,10 @@
 
 namespace arasha::bench {
 
+// What a search is for: how the family name of a party begins in every case that Create() asks for, and in
+// some that are preloaded.
+inline constexpr char kFamilyName[] = "Жақсыбеков";
+
 // Makes the requests that are sent: a detention such as a consulate in Türkiye gets, reads of cases
 // chosen evenly over the missions, a note of a few lines. One thread's own.
 class Requests {
@@ -19,6 +23,8 @@ class Requests {
   v1::CreateCaseRequest Create();
   v1::GetCaseRequest Get();
   v1::ListCasesRequest List();
+  v1::ListCasesRequest Search(const std::string& mission) const;
+  v1::ListCasesRequest Search();
   v1::AddEntryRequest AddEntry(const std::string& case_name) const;
   v1::AddEntryRequest AddEntry();
 

@@ -84,9 +84,9 @@ Settings ReadSettings(int argc, char** argv) {
       ->delimiter(',')
       ->check(CLI::Range(1, 128))
       ->capture_default_str();
-  app.add_option("--operations", operations, "Of get, list, add-entry, create; all when left out")
+  app.add_option("--operations", operations, "Of get, list, search, add-entry, create; all when left out")
       ->delimiter(',')
-      ->check(CLI::IsMember({"get", "list", "add-entry", "create"}));
+      ->check(CLI::IsMember({"get", "list", "search", "add-entry", "create"}));
   app.add_option("--connections", settings.connections, "Connections that share the calls in flight")
       ->check(CLI::Range(1, 128))
       ->capture_default_str();
@@ -99,6 +99,9 @@ Settings ReadSettings(int argc, char** argv) {
   app.add_option("--idle-connections", settings.idle_connections, "Connections to open for their memory")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
+  app.add_option("--keys", settings.keys,
+                 "Folder of the system's key-encryption keys; that of ARASHA_DIR when left out")
+      ->check(CLI::ExistingDirectory);
   app.add_option("--pgbench", settings.pgbench, "pgbench; PostgreSQL's newest when left out");
   app.add_option("--output", output, "table or json")->check(CLI::IsMember({"table", "json"}));
   app.add_flag("--check", settings.check, "Exit 1 if a target is missed");
@@ -120,6 +123,7 @@ Settings ReadSettings(int argc, char** argv) {
         "this fills the register with made-up cases, and ARASHA_DIR is no folder of deploy/dev; "
         "--i-know-this-is-a-throwaway if it may be");
   }
+  if (settings.keys.empty()) settings.keys = folder / "keys";
   if (settings.server_pid == 0 && IsDevSystem(folder)) {
     std::ifstream(folder / "state" / "server_pid") >> settings.server_pid;
   }

@@ -28,6 +28,7 @@ struct Settings {
   std::string cli;
   int server_pid = 0;
   int idle_connections = 200;
+  std::string keys;
   std::string pgbench;
   bool json = false;
   bool check = false;

@@ -36,15 +36,15 @@ bool System::RegisterMissions(const std::string& principal) {
   return changed > 0;
 }
 
-std::vector<int> System::MissingFromPage() {
-  std::vector<int> missing;
-  for (int i = 0; i < kMissions; ++i) {
-    const std::string found = database_.Row(
-        absl::StrCat("SELECT count(*) FROM (SELECT FROM case_file WHERE mission = ", Quoted(MissionCode(i)),
-                     " AND state = 'received' LIMIT ", kPageSize, ") AS page"))[0];
-    missing.push_back(kPageSize - std::stoi(found));
-  }
-  return missing;
+int System::MissingFromPage(const std::string& code, const std::vector<storage::Param>& search) {
+  const std::string mission = Quoted(code);
+  const std::string tokens = Quoted(search.front().value());
+  const std::string full = database_.Row(absl::StrCat(
+      "SELECT least((SELECT count(*) FROM (SELECT FROM case_file WHERE mission = ", mission,
+      " AND state = 'received' LIMIT ", kPageSize, ") AS page), (SELECT count(*) FROM find_cases(", mission,
+      ", ARRAY(SELECT jsonb_array_elements_text(", tokens, "::jsonb->", mission, ")::integer), '{}')), ",
+      kPageSize, ")"))[0];
+  return kPageSize - std::stoi(full);
 }
 
 Population System::ReadPopulation() {
@@ -77,9 +77,15 @@ Sample System::ReadSample(const std::string& code, const std::string& case_uid,
           .parties = all("party"),
           .deadlines = all("deadline"),
           .opening_entry = entry("x.event = 'open'"),
+          .data_key = database_.Row(absl::StrCat("SELECT to_jsonb(x) || '{\"kek\": \"", kRawKek,
+                                                 "\"}' FROM data_key", of_case, " ORDER BY uid LIMIT 1"))[0],
           .create_response = response(create_request),
           .entry = entry("x.uid = " + Quoted(entry_uid)),
           .entry_response = response(entry_request)};
+}
+
+void System::RemoveRawKeys() {
+  database_.Execute(absl::StrCat("DELETE FROM data_key WHERE kek = ", Quoted(kRawKek)));
 }
 
 int64_t System::CountCases() {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/encoding.h"
 #include "tests/bench/database.h"
 
 // The system that is measured, through the eyes of its database's owner. Everything here throws on
@@ -24,6 +25,9 @@ struct Population {
   int serials = 0;
 };
 
+// What stands in data_key.kek where the raw side wrote: the key is none of the system's.
+inline constexpr char kRawKek[] = "bench";
+
 // The rows of one case that the server opened, and of one entry that it added, as JSON, with the answers
 // that it stored: what the raw side's parameters are made from.
 struct Sample {
@@ -31,6 +35,7 @@ struct Sample {
   std::string parties;
   std::string deadlines;
   std::string opening_entry;
+  std::string data_key;         // with kRawKek
   std::string create_response;  // hexadecimal
   std::string entry;
   std::string entry_response;  // hexadecimal
@@ -44,14 +49,19 @@ class System {
   // which servers notice within seconds.
   bool RegisterMissions(const std::string& principal);
 
-  // How many cases of each mission a list of received cases lacks for a full page.
-  std::vector<int> MissingFromPage();
+  // How many received cases mission `code` lacks for a full page of such cases, and of those that are found
+  // by `search`, as ServerView::SearchParams() gives it.
+  int MissingFromPage(const std::string& code, const std::vector<storage::Param>& search);
 
   Population ReadPopulation();
 
   // `case_uid`, `entry_uid`: what was just made in mission `code`.
   Sample ReadSample(const std::string& code, const std::string& case_uid, const std::string& create_request,
                     const std::string& entry_uid, const std::string& entry_request);
+
+  // Makes readable again, as erased cases are, what the raw side wrote to: a key that does not open is worse
+  // than none.
+  void RemoveRawKeys();
 
   int64_t CountCases();
 

@@ -107,6 +107,13 @@ TEST_F(AuditTest, CheckpointContinuesTheOneKept) {
   EXPECT_THAT(Run({"checkpoint", "--since", kept}).err, HasSubstr("--key"));
 }
 
+TEST_F(AuditTest, TheKeyMayStandInTheEnvironment) {
+  EXPECT_THAT(Run({"checkpoint"}).err, HasSubstr("Not checked"));
+  arasha_.variables["ARASHA_LOG_KEY"] = File(key_);
+  EXPECT_THAT(Run({"checkpoint"}).err, IsEmpty());
+  EXPECT_EQ(Run({"prove", "7"}).exit_code, 0);
+}
+
 TEST_F(AuditTest, CheckpointOfAnotherKeyIsNotBelieved) {
   log_.signer = *rules::log::NoteSigner::FromSeed("arasha.example/audit", rules::log::SignatureKind::kEd25519,
                                                   std::string(32, 'x'));

@@ -102,9 +102,9 @@ class Tree : public ::testing::Test {
     ASSERT_TRUE(*done);
   }
   std::string Sign(LogTree& tree) {
-    auto head = tree.Sign();
-    EXPECT_TRUE(head.ok()) << head.status();
-    return head.ok() ? head->note : "";
+    const absl::Status status = tree.Sign();
+    EXPECT_TRUE(status.ok()) << status;
+    return status.ok() ? tree.head()->note : "";
   }
   // Why a tree is not gone on with; empty if it is.
   std::string Refusal(absl::Span<const PublishedHead> published = {}) {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/cases/page_token.h"
+#include "services/server/page_token.h"
 
 namespace arasha::cases {
 namespace {
@@ -58,17 +58,17 @@ TEST(Uuids, AreTakenInTheirCanonicalFormAlone) {
 }
 
 TEST(PageTokens, OpenOnlyForTheirKeyAndQuery) {
-  const PagePosition position = {.value = "2026-11-24 07:00:00.123456+00", .uid = kUid};
-  const std::string token = MakePageToken("key", {"staff/x", "ListCases"}, position);
-  const auto read = ReadPageToken("key", {"staff/x", "ListCases"}, token);
+  const server::PagePosition position = {.value = "2026-11-24 07:00:00.123456+00", .uid = kUid};
+  const std::string token = server::MakePageToken("key", {"staff/x", "ListCases"}, position);
+  const auto read = server::ReadPageToken("key", {"staff/x", "ListCases"}, token);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->value, position.value);
   EXPECT_EQ(read->uid, position.uid);
-  EXPECT_FALSE(ReadPageToken("other", {"staff/x", "ListCases"}, token).ok());
-  EXPECT_FALSE(ReadPageToken("key", {"staff/y", "ListCases"}, token).ok());
+  EXPECT_FALSE(server::ReadPageToken("other", {"staff/x", "ListCases"}, token).ok());
+  EXPECT_FALSE(server::ReadPageToken("key", {"staff/y", "ListCases"}, token).ok());
   // Parts that run together the same way are another query all the same.
-  EXPECT_FALSE(ReadPageToken("key", {"staff/xL", "istCases"}, token).ok());
-  EXPECT_FALSE(ReadPageToken("key", {"staff/xListCases"}, token).ok());
+  EXPECT_FALSE(server::ReadPageToken("key", {"staff/xL", "istCases"}, token).ok());
+  EXPECT_FALSE(server::ReadPageToken("key", {"staff/xListCases"}, token).ok());
 }
 
 }  // namespace

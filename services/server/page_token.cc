@@ -1,4 +1,4 @@
-#include "services/cases/page_token.h"
+#include "services/server/page_token.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -10,10 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "storage/status.h"
 
-namespace arasha::cases {
+namespace arasha::server {
 namespace {
 
 constexpr size_t kMacBytes = 16;
+// Ends the uid.
+constexpr char kEnd[] = "|";
 
 // Length-prefixed, so that no two lists of parts read the same.
 std::string Joined(std::initializer_list<absl::string_view> parts, absl::string_view payload) {
@@ -36,20 +38,20 @@ std::string Mac(absl::string_view key, const std::string& message) {
 
 std::string MakePageToken(absl::string_view key, std::initializer_list<absl::string_view> query,
                           const PagePosition& position) {
-  const std::string payload = absl::StrCat(position.uid, position.value);
+  const std::string payload = absl::StrCat(position.uid, kEnd, position.value);
   return absl::WebSafeBase64Escape(absl::StrCat(Mac(key, Joined(query, payload)), payload));
 }
 
 absl::StatusOr<PagePosition> ReadPageToken(absl::string_view key,
                                            std::initializer_list<absl::string_view> query,
                                            absl::string_view token) {
-  constexpr size_t kUidChars = 36;
   std::string bytes;
-  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > kMacBytes + kUidChars) {
+  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > kMacBytes) {
     const std::string payload = bytes.substr(kMacBytes);
     const std::string expected = Mac(key, Joined(query, payload));
-    if (CRYPTO_memcmp(expected.data(), bytes.data(), kMacBytes) == 0) {
-      return PagePosition{.value = payload.substr(kUidChars), .uid = payload.substr(0, kUidChars)};
+    const size_t end = payload.find(kEnd);
+    if (CRYPTO_memcmp(expected.data(), bytes.data(), kMacBytes) == 0 && end != std::string::npos) {
+      return PagePosition{.value = payload.substr(end + 1), .uid = payload.substr(0, end)};
     }
   }
   return Refuse(
@@ -57,4 +59,4 @@ absl::StatusOr<PagePosition> ReadPageToken(absl::string_view key,
       "page_token was not given for this query; begin again without it, or repeat the query unchanged");
 }
 
-}  // namespace arasha::cases
+}  // namespace arasha::server

@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_CASES_PAGE_TOKEN_H_
-#define ARASHA_SERVICES_CASES_PAGE_TOKEN_H_
+#ifndef ARASHA_SERVICES_SERVER_PAGE_TOKEN_H_
+#define ARASHA_SERVICES_SERVER_PAGE_TOKEN_H_
 
 #include <initializer_list>
 #include <string>
@@ -9,11 +9,11 @@
 
 // Page tokens: where a list stopped, opaque to the caller, signed (HMAC-SHA256, 16 bytes kept) together
 // with the query, so that a token serves only the query, and the caller, that it was given for.
-namespace arasha::cases {
+namespace arasha::server {
 
 struct PagePosition {
   std::string value;  // sort value
-  std::string uid;
+  std::string uid;    // of the row, where the value alone does not tell
 };
 
 // `query`: everything that must stay the same from page to page, the caller's name first.
@@ -25,6 +25,6 @@ absl::StatusOr<PagePosition> ReadPageToken(absl::string_view key,
                                            std::initializer_list<absl::string_view> query,
                                            absl::string_view token);
 
-}  // namespace arasha::cases
+}  // namespace arasha::server
 
-#endif  // ARASHA_SERVICES_CASES_PAGE_TOKEN_H_
+#endif  // ARASHA_SERVICES_SERVER_PAGE_TOKEN_H_

@@ -1,0 +1,74 @@
+#include "services/audit/checkpoints.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/audit/operations.h"
+#include "services/audit/permission.h"
+#include "services/server/errors.h"
+#include "services/server/page_token.h"
+#include "storage/log_reading.h"
+
+namespace arasha::audit {
+namespace {
+
+constexpr int kDefaultPage = 50;
+constexpr int kMaxPage = 1000;
+
+}  // namespace
+
+v1::Checkpoint ToMessage(const storage::CheckpointRow& row) {
+  v1::Checkpoint checkpoint;
+  checkpoint.set_origin(row.origin);
+  checkpoint.set_size(row.size);
+  checkpoint.set_root(row.root);
+  checkpoint.set_note(row.note);
+  *checkpoint.mutable_create_time() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(row.created));
+  return checkpoint;
+}
+
+std::optional<int64_t> AskedSize(int64_t size) { return size == 0 ? std::nullopt : std::optional(size); }
+
+absl::Status NoCheckpoint(std::optional<int64_t> size) {
+  return server::NotFound(size ? absl::StrCat("a checkpoint of ", *size, " leaves") : "a checkpoint");
+}
+
+absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCheckpointRequest& request) {
+  if (absl::Status s = Permit(call); !s.ok()) return s;
+  const std::optional<int64_t> size = AskedSize(request.size());
+  auto head = storage::ReadHead(*call.connection, call.Audit(request), size);
+  if (!head.ok()) return head.status();
+  if (!*head) return NoCheckpoint(size);
+  return ToMessage(**head);
+}
+
+absl::StatusOr<v1::ListCheckpointsResponse> ListCheckpoints(server::Call& call,
+                                                            const v1::ListCheckpointsRequest& request) {
+  if (absl::Status s = Permit(call); !s.ok()) return s;
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  const std::string& key = call.directory->page_token_key();
+  int64_t below = std::numeric_limits<int64_t>::max();
+  if (!request.page_token().empty()) {
+    auto position = server::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
+    if (!position.ok()) return position.status();
+    if (!absl::SimpleAtoi(position->value, &below))
+      return absl::InternalError("a page token of ours is no size");
+  }
+  auto heads = storage::ListHeads(*call.connection, call.Audit(request), below, page_size);
+  if (!heads.ok()) return heads.status();
+  v1::ListCheckpointsResponse response;
+  for (const storage::CheckpointRow& row : *heads) *response.add_checkpoints() = ToMessage(row);
+  if (response.checkpoints_size() == page_size) {
+    response.set_next_page_token(
+        server::MakePageToken(key, {call.actor->name, call.method}, {absl::StrCat(heads->back().size), ""}));
+  }
+  return response;
+}
+
+}  // namespace arasha::audit

@@ -1,0 +1,122 @@
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/audit/operations.h"
+#include "services/audit/permission.h"
+#include "services/cases/names.h"
+#include "services/rules/log/leaf.h"
+#include "services/server/errors.h"
+#include "services/server/page_token.h"
+#include "storage/log_reading.h"
+
+namespace arasha::audit {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+constexpr int kDefaultPage = 100;
+constexpr int kMaxPage = 1000;
+constexpr size_t kUidBytes = 16;
+
+// INVALID_ARGUMENT on `field` if it is no time.
+absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view field, bool given,
+                                                 const google::protobuf::Timestamp& time) {
+  if (!given) return std::nullopt;
+  if (time.seconds() < TimeUtil::kTimestampMinSeconds || time.seconds() > TimeUtil::kTimestampMaxSeconds ||
+      time.nanos() < 0 || time.nanos() > 999999999) {
+    return server::InvalidFields({{std::string(field), "must be a time"}});
+  }
+  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
+}
+
+absl::StatusOr<storage::LeafFilter> FilterOf(const v1::ListAuditEntriesRequest& request) {
+  storage::LeafFilter filter;
+  filter.actor = request.actor();
+  filter.action = request.action();
+  filter.denied_only = request.denied_only();
+  if (!request.mission().empty()) {
+    auto mission = cases::ParseMission(request.mission(), "mission");
+    if (!mission.ok()) return mission.status();
+    if (*mission != "-") filter.mission = *std::move(mission);
+  }
+  if (!request.case_().empty()) {
+    auto number = cases::ParseCase(request.case_(), "case");
+    if (!number.ok()) return number.status();
+    filter.number = *std::move(number);
+  }
+  auto start = TimeOf("start_time", request.has_start_time(), request.start_time());
+  auto end = TimeOf("end_time", request.has_end_time(), request.end_time());
+  if (!start.ok()) return start.status();
+  if (!end.ok()) return end.status();
+  filter.start = *start;
+  filter.end = *end;
+  return filter;
+}
+
+absl::StatusOr<v1::AuditEntry> ToMessage(const storage::ListedLeaf& listed) {
+  const auto leaf = rules::log::DecodeLeaf(listed.leaf);
+  if (!leaf.ok()) {
+    return absl::InternalError(absl::StrCat("leaf ", listed.leaf_id, ": ", leaf.status().message()));
+  }
+  v1::AuditEntry entry;
+  entry.set_leaf_index(listed.tree_index.value_or(-1));
+  *entry.mutable_occurred_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(leaf->occurred_at));
+  entry.set_actor(std::string(leaf->actor));
+  entry.set_action(std::string(leaf->action));
+  entry.set_decision(leaf->denied ? v1::AUDIT_DECISION_DENIED : v1::AUDIT_DECISION_DONE);
+  if (!leaf->mission.empty()) entry.set_mission(absl::StrCat("missions/", leaf->mission));
+  entry.set_case_uid(rules::log::FormatUid(leaf->object_uid));
+  if (listed.number) entry.set_case_(storage::CaseName(*listed.number));
+  entry.set_access_grant(rules::log::FormatUid(leaf->grant_uid));
+  entry.set_certificate(std::string(leaf->certificate));
+  entry.set_request_id(rules::log::FormatUid(leaf->request_uid));
+  entry.set_cases_seen(static_cast<int32_t>(leaf->seen.size() / kUidBytes));
+  entry.set_rows_written(static_cast<int32_t>(leaf->objects.size()));
+  return entry;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call,
+                                                              const v1::ListAuditEntriesRequest& request) {
+  if (absl::Status s = Permit(call); !s.ok()) return s;
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  auto filter = FilterOf(request);
+  if (!filter.ok()) return filter.status();
+
+  // All of the question but where it goes on.
+  v1::ListAuditEntriesRequest asked = request;
+  asked.clear_page_size();
+  asked.clear_page_token();
+  const std::string query = asked.SerializeAsString();
+  const std::string& key = call.directory->page_token_key();
+  int64_t below = std::numeric_limits<int64_t>::max();
+  if (!request.page_token().empty()) {
+    auto position = server::ReadPageToken(key, {call.actor->name, call.method, query}, request.page_token());
+    if (!position.ok()) return position.status();
+    if (!absl::SimpleAtoi(position->value, &below))
+      return absl::InternalError("a page token of ours is no leaf");
+  }
+  auto leaves = storage::ListLeaves(*call.connection, call.Audit(request), *filter, below, page_size);
+  if (!leaves.ok()) return leaves.status();
+  v1::ListAuditEntriesResponse response;
+  for (const storage::ListedLeaf& listed : *leaves) {
+    auto entry = ToMessage(listed);
+    if (!entry.ok()) return entry.status();
+    *response.add_entries() = *std::move(entry);
+  }
+  if (response.entries_size() == page_size) {
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, query},
+                                                       {absl::StrCat(leaves->back().leaf_id), ""}));
+  }
+  return response;
+}
+
+}  // namespace arasha::audit

@@ -1,0 +1,59 @@
+#include <optional>
+#include <string>
+
+#include "services/audit/checkpoints.h"
+#include "services/audit/operations.h"
+#include "services/audit/permission.h"
+#include "services/server/errors.h"
+#include "services/server/tiles.h"
+#include "storage/log_reading.h"
+
+namespace arasha::audit {
+
+absl::StatusOr<v1::InclusionProof> GetInclusionProof(server::Call& call,
+                                                     const v1::GetInclusionProofRequest& request) {
+  if (absl::Status s = Permit(call); !s.ok()) return s;
+  const int64_t index = request.leaf_index();
+  const std::optional<int64_t> size = AskedSize(request.size());
+  if (index < 0) return server::InvalidFields({{"leaf_index", "must not be negative"}});
+  auto found = storage::ReadLeafAndHead(*call.connection, call.Audit(request), index, size);
+  if (!found.ok()) return found.status();
+  if (!found->head) return NoCheckpoint(size);
+  if (index >= found->head->size) {
+    return server::InvalidFields({{"leaf_index", "must be less than the size of the checkpoint"}});
+  }
+  if (!found->leaf) return absl::InternalError("a leaf under a signed head is not in the database");
+  auto proof = server::AskTree(*call.connection, [&](rules::log::NodeReader node) {
+    return rules::log::ProveInclusion(index, found->head->size, node);
+  });
+  if (!proof.ok()) return proof.status();
+  v1::InclusionProof response;
+  response.set_leaf_index(index);
+  response.set_leaf(*found->leaf);
+  for (const rules::log::Hash& hash : *proof) response.add_hashes(rules::log::ToBytes(hash));
+  *response.mutable_checkpoint() = ToMessage(*found->head);
+  return response;
+}
+
+absl::StatusOr<v1::ConsistencyProof> GetConsistencyProof(server::Call& call,
+                                                         const v1::GetConsistencyProofRequest& request) {
+  if (absl::Status s = Permit(call); !s.ok()) return s;
+  const std::optional<int64_t> size = AskedSize(request.new_size());
+  if (request.old_size() < 0) return server::InvalidFields({{"old_size", "must not be negative"}});
+  auto head = storage::ReadHead(*call.connection, call.Audit(request), size);
+  if (!head.ok()) return head.status();
+  if (!*head) return NoCheckpoint(size);
+  if (request.old_size() > (*head)->size) {
+    return server::InvalidFields({{"old_size", "must not be more than the newer size"}});
+  }
+  auto proof = server::AskTree(*call.connection, [&](rules::log::NodeReader node) {
+    return rules::log::ProveConsistency(request.old_size(), (*head)->size, node);
+  });
+  if (!proof.ok()) return proof.status();
+  v1::ConsistencyProof response;
+  for (const rules::log::Hash& hash : *proof) response.add_hashes(rules::log::ToBytes(hash));
+  *response.mutable_checkpoint() = ToMessage(**head);
+  return response;
+}
+
+}  // namespace arasha::audit

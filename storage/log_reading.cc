@@ -1,0 +1,229 @@
+#include "storage/log_reading.h"
+
+#include <limits>
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using nlohmann::json;
+
+// Every statement here: $1 context, $2 leaf_head. What row-level security guards stands behind LATERAL with a
+// condition on `known`, so that it is not read before the context is there.
+constexpr absl::string_view kCaller = R"sql(
+WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known))sql";
+constexpr absl::string_view kLeaf =
+    "(SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) FROM caller WHERE known) "
+    "AS leaf";
+
+// The same if there is a `head`: what is not there is told as a refusal.
+constexpr absl::string_view kLeafOfHead =
+    "(SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) FROM caller"
+    " WHERE known AND head.found IS NOT NULL) AS leaf FROM head";
+
+// A row of audit_checkpoint `c`; witnesses by name.
+constexpr absl::string_view kHead = R"sql(json_build_array(c.origin, c.size, c.root, c.note || coalesce(
+    (SELECT string_agg(s.line, '' ORDER BY s.witness) FROM audit_cosignature s
+     WHERE s.origin = c.origin AND s.size = c.size), ''), c.created_at))sql";
+
+// The head of size $3, the newest if that is null, as `head.found`.
+const std::string& WithHead() {
+  static const std::string sql =
+      absl::StrCat(kCaller, ", head AS MATERIALIZED (SELECT (SELECT ", kHead,
+                   " FROM audit_checkpoint c WHERE c.size <= coalesce($3::bigint, 9223372036854775807)"
+                   " AND c.size >= coalesce($3::bigint, 0) ORDER BY c.size DESC LIMIT 1) AS found)");
+  return sql;
+}
+
+CheckpointRow ReadHeadOf(const json& row) {
+  return {.origin = row.at(0).get<std::string>(),
+          .size = row.at(1).get<int64_t>(),
+          .root = ParseBytesText(row.at(2).get_ref<const std::string&>()),
+          .note = row.at(3).get<std::string>(),
+          .created = ParseTimeText(row.at(4).get_ref<const std::string&>())};
+}
+
+std::optional<CheckpointRow> ReadHeadOf(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  return ReadHeadOf(json::parse(field.c_str()));
+}
+
+Param SizeText(std::optional<int64_t> size) { return size ? Param(absl::StrCat(*size)) : std::nullopt; }
+
+std::optional<CaseNumber> ReadNumber(const json& mission, const json& number) {
+  if (number.is_null()) return std::nullopt;
+  return CaseNumber{mission.get<std::string>(), number.at(0).get<int>(), number.at(1).get<int>()};
+}
+
+// Terms of a filter, and their parameters from $5 on.
+std::string Conditions(const LeafFilter& filter, std::vector<Param>& params) {
+  std::string where;
+  // `params` has no place for the context, which is $1.
+  const auto term = [&](absl::string_view before, std::string value, absl::string_view after) {
+    params.emplace_back(std::move(value));
+    absl::StrAppend(&where, " AND ", before, "$", params.size() + 1, after);
+  };
+  if (!filter.actor.empty()) term("l.actor = ", filter.actor, "::text");
+  if (!filter.mission.empty()) term("l.mission = ", filter.mission, "::text");
+  if (!filter.action.empty()) term("l.action = ", filter.action, "::text");
+  if (filter.denied_only) absl::StrAppend(&where, " AND l.decision = 'denied'");
+  if (filter.start) {
+    term("l.occurred_at >= ", TimeText(*filter.start), "::timestamptz");
+    absl::StrAppend(&where, " AND l.leaf_id >= audit_leaf_from($", params.size() + 1, "::timestamptz)");
+  }
+  if (filter.end) {
+    term("l.occurred_at < ", TimeText(*filter.end), "::timestamptz");
+    absl::StrAppend(&where, " AND l.leaf_id < audit_leaf_from($", params.size() + 1,
+                    "::timestamptz + interval '2 hours')");
+  }
+  if (filter.number) {
+    params.emplace_back(filter.number->mission);
+    params.emplace_back(absl::StrCat(filter.number->year));
+    params.emplace_back(absl::StrCat(filter.number->serial));
+    absl::StrAppend(&where, " AND l.object_uid = audit_case_uid($", params.size() - 1, "::text, $",
+                    params.size(), "::integer, $", params.size() + 1, "::integer)");
+  }
+  return where;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<CheckpointRow>> ReadHead(Connection& connection, const AuditContext& context,
+                                                      std::optional<int64_t> size) {
+  static const std::string sql = absl::StrCat(WithHead(), " SELECT head.found, ", kLeafOfHead);
+  return Guarded([&]() -> absl::StatusOr<std::optional<CheckpointRow>> {
+    auto result = connection.ExecuteAs(context.access, sql, {LeafHead(context), SizeText(size)});
+    if (!result.ok()) return result.status();
+    return ReadHeadOf(result->front()[0]);
+  });
+}
+
+absl::StatusOr<std::vector<CheckpointRow>> ListHeads(Connection& connection, const AuditContext& context,
+                                                     int64_t below, int limit) {
+  // $3 below, $4 limit.
+  static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  SELECT * FROM audit_checkpoint WHERE size < $3::bigint ORDER BY size DESC LIMIT $4::integer
+)
+SELECT (SELECT coalesce(json_agg()sql",
+                                              kHead, " ORDER BY c.size DESC), '[]') FROM page c), ", kLeaf);
+  return Guarded([&]() -> absl::StatusOr<std::vector<CheckpointRow>> {
+    auto result = connection.ExecuteAs(context.access, sql,
+                                       {LeafHead(context), absl::StrCat(below), absl::StrCat(limit)});
+    if (!result.ok()) return result.status();
+    std::vector<CheckpointRow> heads;
+    for (const json& row : json::parse(result->front()[0].c_str())) heads.push_back(ReadHeadOf(row));
+    return heads;
+  });
+}
+
+absl::StatusOr<LeafAndHead> ReadLeafAndHead(Connection& connection, const AuditContext& context,
+                                            int64_t tree_index, std::optional<int64_t> size) {
+  // $3 size, $4 place.
+  static const std::string sql = absl::StrCat(WithHead(), R"sql(
+SELECT head.found,
+  (SELECT stored.leaf_data FROM caller, LATERAL (
+     SELECT l.leaf_data FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
+     WHERE known AND s.tree_index = $4::bigint LIMIT 1) AS stored), )sql",
+                                              kLeafOfHead);
+  return Guarded([&]() -> absl::StatusOr<LeafAndHead> {
+    auto result = connection.ExecuteAs(context.access, sql,
+                                       {LeafHead(context), SizeText(size), absl::StrCat(tree_index)});
+    if (!result.ok()) return result.status();
+    const pqxx::row row = result->front();
+    LeafAndHead found;
+    found.head = ReadHeadOf(row[0]);
+    if (!row[1].is_null()) found.leaf = ParseBytesText(row[1].c_str());
+    return found;
+  });
+}
+
+absl::StatusOr<std::vector<std::string>> ReadLeaves(Connection& connection, const AuditContext& context,
+                                                    int64_t start, int limit) {
+  // $3 start, $4 limit.
+  static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  SELECT found.* FROM caller, LATERAL (
+    SELECT s.tree_index, l.leaf_data FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
+    WHERE known AND s.tree_index >= $3::bigint AND s.tree_index < $3::bigint + $4::integer
+    ORDER BY s.tree_index LIMIT $4::integer) AS found
+)
+SELECT (SELECT coalesce(json_agg(leaf_data ORDER BY tree_index), '[]') FROM page), )sql",
+                                              kLeaf);
+  return Guarded([&]() -> absl::StatusOr<std::vector<std::string>> {
+    auto result = connection.ExecuteAs(context.access, sql,
+                                       {LeafHead(context), absl::StrCat(start), absl::StrCat(limit)});
+    if (!result.ok()) return result.status();
+    std::vector<std::string> leaves;
+    for (const json& leaf : json::parse(result->front()[0].c_str())) {
+      leaves.push_back(ParseBytesText(leaf.get_ref<const std::string&>()));
+    }
+    return leaves;
+  });
+}
+
+absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const AuditContext& context,
+                                                   const LeafFilter& filter, int64_t below, int limit) {
+  // $3 below, $4 limit, then the filter's.
+  std::vector<Param> params = {LeafHead(context), absl::StrCat(below), absl::StrCat(limit)};
+  const std::string where = Conditions(filter, params);
+  const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  SELECT found.* FROM caller, LATERAL (
+    SELECT l.leaf_id, l.leaf_data, l.mission, l.object_uid FROM audit_leaf l
+    WHERE known AND l.leaf_id < $3::bigint)sql",
+                                       where, R"sql(
+    ORDER BY l.leaf_id DESC LIMIT $4::integer) AS found
+)
+SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.leaf_data, p.mission,
+                                                  audit_case_number(p.mission, p.object_uid)) ORDER BY p.leaf_id DESC), '[]')
+        FROM page p LEFT JOIN audit_sequence s USING (leaf_id)), )sql",
+                                       kLeaf);
+  return Guarded([&]() -> absl::StatusOr<std::vector<ListedLeaf>> {
+    auto result = connection.ExecuteAs(context.access, sql, params);
+    if (!result.ok()) return result.status();
+    std::vector<ListedLeaf> leaves;
+    for (const json& row : json::parse(result->front()[0].c_str())) {
+      ListedLeaf& leaf = leaves.emplace_back();
+      leaf.leaf_id = row.at(0).get<int64_t>();
+      if (!row.at(1).is_null()) leaf.tree_index = row.at(1).get<int64_t>();
+      leaf.leaf = ParseBytesText(row.at(2).get_ref<const std::string&>());
+      leaf.number = ReadNumber(row.at(3), row.at(4));
+    }
+    return leaves;
+  });
+}
+
+const std::vector<std::string> kRowKinds = {"case", "party", "entry", "deadline", "grant", "approval"};
+
+absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const AuditContext& context,
+                                               absl::string_view kind, absl::string_view after, int limit) {
+  // $3 kind, $4 after, $5 limit.
+  static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  SELECT found.* FROM caller, LATERAL (
+    SELECT r.* FROM audit_rows($3::text, $4::text[], $5::integer) WITH ORDINALITY AS r WHERE known LIMIT $5::integer
+  ) AS found
+)
+SELECT (SELECT coalesce(json_agg(json_build_array(case_uid, key, version, state, place::text) ORDER BY ordinality), '[]')
+        FROM page), )sql",
+                                              kLeaf);
+  return Guarded([&]() -> absl::StatusOr<std::vector<RowState>> {
+    auto result =
+        connection.ExecuteAs(context.access, sql,
+                             {LeafHead(context), std::string(kind),
+                              after.empty() ? std::string("{}") : std::string(after), absl::StrCat(limit)});
+    if (!result.ok()) return result.status();
+    std::vector<RowState> rows;
+    for (const json& row : json::parse(result->front()[0].c_str())) {
+      rows.push_back({.case_uid = row.at(0).get<std::string>(),
+                      .key = row.at(1).get<std::string>(),
+                      .version = row.at(2).get<int>(),
+                      .state = ParseBytesText(row.at(3).get_ref<const std::string&>()),
+                      .place = row.at(4).get<std::string>()});
+    }
+    return rows;
+  });
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,82 @@
+#ifndef ARASHA_STORAGE_LOG_READING_H_
+#define ARASHA_STORAGE_LOG_READING_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "storage/audit.h"
+#include "storage/connection.h"
+#include "storage/log.h"
+#include "storage/rows.h"
+
+// What auditors read of the log, as arasha_server and with the label "log". Each reading leaves a leaf too.
+namespace arasha::storage {
+
+// A head, with the lines of witnesses at the end of its note. The newest if no size is given; nullopt if
+// there is none of that size.
+absl::StatusOr<std::optional<CheckpointRow>> ReadHead(Connection& connection, const AuditContext& context,
+                                                      std::optional<int64_t> size);
+
+// Up to `limit` heads of fewer than `below` leaves, the newest first.
+absl::StatusOr<std::vector<CheckpointRow>> ListHeads(Connection& connection, const AuditContext& context,
+                                                     int64_t below, int limit);
+
+// A leaf, and the head to prove it under.
+struct LeafAndHead {
+  std::optional<std::string> leaf;  // as it was hashed; nullopt if none has that place
+  std::optional<CheckpointRow> head;
+};
+absl::StatusOr<LeafAndHead> ReadLeafAndHead(Connection& connection, const AuditContext& context,
+                                            int64_t tree_index, std::optional<int64_t> size);
+
+// Up to `limit` consecutive leaves as they were hashed, from `start` on.
+absl::StatusOr<std::vector<std::string>> ReadLeaves(Connection& connection, const AuditContext& context,
+                                                    int64_t start, int limit);
+
+// Which leaves to list. What is empty does not restrict.
+struct LeafFilter {
+  std::string actor;
+  std::optional<CaseNumber> number;
+  std::string mission;
+  std::string action;
+  bool denied_only = false;
+  std::optional<absl::Time> start;
+  std::optional<absl::Time> end;
+};
+
+// A leaf and what is not in it.
+struct ListedLeaf {
+  int64_t leaf_id = 0;
+  std::optional<int64_t> tree_index;  // nullopt while it waits for its place
+  std::string leaf;                   // as it was hashed
+  std::optional<CaseNumber> number;   // of the case that it concerns
+};
+
+// Up to `limit` leaves with an id below `below`, the newest first.
+absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const AuditContext& context,
+                                                   const LeafFilter& filter, int64_t below, int limit);
+
+// The state of a row of the register, as the last leaf that wrote it commits to it.
+struct RowState {
+  std::string case_uid;
+  std::string key;
+  int version = 0;
+  std::string state;
+  std::string place;  // for `after`
+};
+
+// Kinds of rows, in the order in which they are read: "case", "party", …
+extern const std::vector<std::string> kRowKinds;
+
+// Up to `limit` rows of a kind that come after `after`; from the first if that is empty.
+absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const AuditContext& context,
+                                               absl::string_view kind, absl::string_view after, int limit);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_LOG_READING_H_

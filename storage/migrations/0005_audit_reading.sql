@@ -1,0 +1,92 @@
+-- What auditors read beyond the log's own tables. They see no case, so that these functions look for them, past
+-- row-level security, and tell nothing to others.
+
+CREATE FUNCTION require_log_reader() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT 'log' = ANY (access_labels()) THEN
+    RAISE EXCEPTION 'the context does not read the log' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END $$;
+
+-- The case of a number, and the number of a case.
+CREATE FUNCTION audit_case_uid(of_mission text, of_year integer, of_serial integer) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  PERFORM require_log_reader();
+  RETURN (SELECT c.uid FROM case_file c WHERE c.mission = of_mission AND c.year = of_year AND c.serial = of_serial);
+END $$;
+CREATE FUNCTION audit_case_number(of_mission text, of_uid uuid) RETURNS integer[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  PERFORM require_log_reader();
+  RETURN (SELECT ARRAY[c.year, c.serial] FROM case_file c WHERE c.mission = of_mission AND c.uid = of_uid);
+END $$;
+
+-- A leaf id that the leaves from this moment on are not below, within the hour by which clocks may disagree:
+-- where to begin, since there is no index over time. Halves the ids until it is found.
+CREATE FUNCTION audit_leaf_from(moment timestamptz) RETURNS bigint LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public AS $$
+DECLARE
+  low bigint := 0;
+  high bigint := coalesce((SELECT max(leaf_id) FROM audit_leaf), 0) + 1;
+  middle bigint;
+  found timestamptz;
+BEGIN
+  WHILE low < high LOOP
+    middle := (low + high) / 2;
+    SELECT occurred_at INTO found FROM audit_leaf WHERE leaf_id >= middle ORDER BY leaf_id LIMIT 1;
+    IF found < moment - interval '1 hour' THEN
+      low := middle + 1;
+    ELSE
+      high := middle;
+    END IF;
+  END LOOP;
+  RETURN low;
+END $$;
+
+-- The exact states of rows of one kind, as audit_object() names it, in the order of their primary keys: up to
+-- `count` after the row whose place is `after`, an empty array for the first. What is personal in them is sealed.
+CREATE FUNCTION audit_rows(kind text, after text[], count integer)
+RETURNS TABLE (case_uid uuid, key text, version integer, state bytea, place text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+#variable_conflict use_column
+DECLARE
+  -- Before every row, rather than a condition of its own, which would keep the indexes from being used.
+  first text := coalesce(after[1], '');
+  nil text := '00000000-0000-0000-0000-000000000000';
+BEGIN
+  PERFORM require_log_reader();
+  CASE kind
+    WHEN 'case' THEN RETURN QUERY
+      SELECT r.uid, r.uid::text, r.version, audit_state(r), ARRAY[r.mission, r.uid::text] FROM case_file r
+      WHERE (r.mission, r.uid) > (first, coalesce(after[2], nil)::uuid)
+      ORDER BY r.mission, r.uid LIMIT count;
+    WHEN 'party' THEN RETURN QUERY
+      SELECT r.case_uid, r.uid::text, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.uid::text] FROM party r
+      WHERE (r.mission, r.case_uid, r.uid) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], nil)::uuid)
+      ORDER BY r.mission, r.case_uid, r.uid LIMIT count;
+    WHEN 'entry' THEN RETURN QUERY
+      SELECT r.case_uid, r.uid::text, 1, audit_state(r),
+             ARRAY[r.mission, r.case_uid::text, r.happened_at::text, r.uid::text] FROM entry r
+      WHERE (r.mission, r.case_uid, r.happened_at, r.uid) >
+            (first, coalesce(after[2], nil)::uuid, coalesce(after[3], '-infinity')::timestamptz, coalesce(after[4], nil)::uuid)
+      ORDER BY r.mission, r.case_uid, r.happened_at, r.uid LIMIT count;
+    WHEN 'deadline' THEN RETURN QUERY
+      SELECT r.case_uid, r.rule, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.rule] FROM deadline r
+      WHERE (r.mission, r.case_uid, r.rule) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], ''))
+      ORDER BY r.mission, r.case_uid, r.rule LIMIT count;
+    WHEN 'grant' THEN RETURN QUERY
+      SELECT r.case_uid, r.uid::text, r.version, audit_state(r), ARRAY[r.uid::text] FROM access_grant r
+      WHERE r.uid > coalesce(after[1], nil)::uuid
+      ORDER BY r.uid LIMIT count;
+    WHEN 'approval' THEN RETURN QUERY
+      SELECT r.case_uid, r.uid::text, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.uid::text] FROM approval r
+      WHERE (r.mission, r.case_uid, r.uid) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], nil)::uuid)
+      ORDER BY r.mission, r.case_uid, r.uid LIMIT count;
+  END CASE;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION require_log_reader(), audit_case_uid(text, integer, integer), audit_case_number(text, uuid),
+  audit_leaf_from(timestamptz), audit_rows(text, text[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_case_uid(text, integer, integer), audit_case_number(text, uuid),
+  audit_leaf_from(timestamptz), audit_rows(text, text[], integer) TO arasha_server;
