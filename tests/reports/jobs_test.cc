@@ -109,7 +109,7 @@ TEST_F(Jobs, TheWorkerMakesEveryFile) {
   {
     ReportWorker worker(
         database().reporter_conninfo(), "one",
-        [&](absl::string_view text) {
+        [&](absl::string_view /*origin*/, absl::string_view text) {
           signed_text = std::string(text);
           return absl::StatusOr<std::string>("signed");
         },
