@@ -2,10 +2,12 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <ostream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"

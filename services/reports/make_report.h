@@ -15,7 +15,7 @@ namespace arasha::reports {
 
 // A document and what it refers to. Tables that are streamed read from the connection that made it.
 struct MadeReport {
-  MadeReport(const Order& made_order) : order(made_order), texts(made_order.language) {}
+  explicit MadeReport(const Order& made_order) : order(made_order), texts(made_order.language) {}
   MadeReport(const MadeReport&) = delete;
   MadeReport& operator=(const MadeReport&) = delete;
 

@@ -98,7 +98,7 @@ absl::StatusOr<std::vector<v1::ReportFile>> WriteReportFiles(const Document& doc
                  [&](const std::string& path) { return WriteText(path, ManifestText(document, files)); });
   }
   if (status.ok() && sign) {
-    auto note = sign(SignedText(document.name, files));
+    auto note = sign(document.checkpoint.origin, SignedText(document.name, files));
     if (!note.ok()) return note.status();
     status = add("manifest.sig", v1::REPORT_FORMAT_SIGNATURE,
                  [&](const std::string& path) { return WriteText(path, *note); });

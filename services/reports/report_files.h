@@ -12,8 +12,8 @@
 
 namespace arasha::reports {
 
-// Signs a text as the audit log does; returns the signed note (https://c2sp.org/signed-note).
-using SignText = std::function<absl::StatusOr<std::string>(absl::string_view text)>;
+// Signs a text as the audit log of this origin does; returns the signed note (https://c2sp.org/signed-note).
+using SignText = std::function<absl::StatusOr<std::string>(absl::string_view origin, absl::string_view text)>;
 
 // Called before each file is written; answers whether to go on.
 using KeepGoing = std::function<bool()>;

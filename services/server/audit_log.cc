@@ -52,6 +52,11 @@ absl::Status AuditLog::Start() {
   return sequencer_->Start();
 }
 
+absl::StatusOr<std::string> AuditLog::SignText(absl::string_view origin, absl::string_view text) const {
+  if (keys_ == nullptr) return absl::FailedPreconditionError("this server has no key of the log");
+  return keys_->SignText(origin, text);
+}
+
 void AuditLog::Take(absl::string_view leaf) {
   if (journal_ != nullptr) journal_->Append(leaf);
 }

@@ -27,6 +27,9 @@ class AuditLog {
   // Must be done before the first leaf.
   absl::Status Start();
 
+  // Signs as the log of `origin`; see LogKeys. FAILED_PRECONDITION if this server has no key of the log.
+  absl::StatusOr<std::string> SignText(absl::string_view origin, absl::string_view text) const;
+
   // A leaf whose transaction is committed. From any thread.
   void Take(absl::string_view leaf);
   // Whether leaves can be taken: nothing that leaves one should be done otherwise.

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -46,7 +47,19 @@ std::string LogKeys::Origin(int epoch) const {
 absl::StatusOr<std::string> LogKeys::Sign(int epoch, int64_t size, const rules::log::Hash& root) const {
   auto signer = NoteSigner::FromPem(Origin(epoch), SignatureKind::kEd25519, pem_);
   if (!signer.ok()) return signer.status();
-  const std::string text = rules::log::FormatCheckpoint({.origin = Origin(epoch), .size = size, .root = root});
+  const std::string text =
+      rules::log::FormatCheckpoint({.origin = Origin(epoch), .size = size, .root = root});
+  auto signature = signer->Sign(text, absl::UnixEpoch());
+  if (!signature.ok()) return signature.status();
+  return rules::log::FormatNote(text, {*signature});
+}
+
+absl::StatusOr<std::string> LogKeys::SignText(absl::string_view origin, absl::string_view text) const {
+  if (origin != origin_ && !absl::StartsWith(origin, absl::StrCat(origin_, "/"))) {
+    return absl::FailedPreconditionError(absl::StrCat(origin, " is no origin of this log"));
+  }
+  auto signer = NoteSigner::FromPem(origin, SignatureKind::kEd25519, pem_);
+  if (!signer.ok()) return signer.status();
   auto signature = signer->Sign(text, absl::UnixEpoch());
   if (!signature.ok()) return signature.status();
   return rules::log::FormatNote(text, {*signature});

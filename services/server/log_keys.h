@@ -28,6 +28,10 @@ class LogKeys {
   // The note of a head of an epoch.
   absl::StatusOr<std::string> Sign(int epoch, int64_t size, const rules::log::Hash& root) const;
 
+  // The note of any other text, signed as the log of `origin` signs; the text must not read like a head.
+  // FAILED_PRECONDITION if that is not an origin of this log.
+  absl::StatusOr<std::string> SignText(absl::string_view origin, absl::string_view text) const;
+
   // A head that this log signed.
   struct Head {
     int epoch = 1;

@@ -174,9 +174,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     parts->exposer->RegisterCollectable(parts->metrics.registry());
   }
   if (!options.reporter_database.empty()) {
-    parts->report_worker = std::make_unique<reports::ReportWorker>(
-        options.reporter_database, absl::BytesToHexString(storage::RandomBytes(8)), /*sign=*/nullptr,
-        &TellOfReport);
+    // A server without the log's key makes reports that nobody signed.
+    reports::SignText sign;
+    if (!options.sequencer_database.empty()) {
+      sign = [log = &parts->log](absl::string_view origin, absl::string_view text) {
+        return log->SignText(origin, text);
+      };
+    }
+    parts->report_worker = std::make_unique<reports::ReportWorker>(options.reporter_database, parts->instance,
+                                                                   std::move(sign), &TellOfReport);
   }
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();

@@ -159,6 +159,10 @@ std::string TestDatabase::sequencer_conninfo() const {
   return absl::StrReplaceAll(owner_conninfo_, {{"arasha_owner", "arasha_sequencer"}});
 }
 
+std::string TestDatabase::reporter_conninfo() const {
+  return absl::StrReplaceAll(owner_conninfo_, {{"arasha_owner", "arasha_reporter"}});
+}
+
 std::vector<TestDatabase::Row> TestDatabase::Rows(const std::string& sql) {
   const auto result = owner_->Execute(sql, {});
   if (!result.ok()) {

@@ -41,6 +41,7 @@ class TestDatabase {
   const std::string& server_conninfo() const { return server_conninfo_; }
   // Of the role that sequences the log.
   std::string sequencer_conninfo() const;
+  std::string reporter_conninfo() const;
 
   // A standing connection of each role, for the test's own thread.
   storage::Connection& owner() { return *owner_; }

@@ -1,0 +1,250 @@
+// What could go wrong: SQL counts other cases than a person would, or the leaves that a report names are not
+// those that it counted. Cases are planted whose figures can be counted by hand.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/reports/leaf_figures.h"
+#include "storage/encoding.h"
+#include "storage/report_cases.h"
+#include "storage/report_grants.h"
+#include "storage/report_leaves.h"
+#include "tests/support/test_database.h"
+
+namespace arasha::reports {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Six detentions at IST and one at WAW, each told of on 2 November 2026 at noon, with a first contact due a
+// day later: met in person, met by telephone, late, never, still running, lapsed; and at WAW met.
+constexpr char kPlanted[] = R"sql(
+INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, host_state, sensitivity,
+  labels, sealed, received_at, created_at, created_by, updated_at, closed_at, version, assignee)
+SELECT mission, uid::uuid, 2026, serial, 'rights.detention', 1, 'registered', closed IS NULL, 2, host, 1, '{}', '\x00',
+       '2026-11-02 12:00+00', '2026-11-02 12:10+00', 'staff/a.omarova', '2026-11-02 12:10+00', closed::timestamptz, 1,
+       CASE WHEN serial < 3 THEN 'staff/a.omarova' END
+FROM (VALUES
+  ('IST', '00000000-0000-0000-0000-000000000001', 1, 'TR', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000002', 2, 'TR', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000003', 3, 'TR', '2026-11-20 08:00+00'),
+  ('IST', '00000000-0000-0000-0000-000000000004', 4, 'TR', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000005', 5, 'TR', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000006', 6, 'TR', '2026-11-02 13:00+00'),
+  ('WAW', '00000000-0000-0000-0000-000000000007', 1, 'PL', NULL)) AS c (mission, uid, serial, host, closed);
+INSERT INTO deadline (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at, stopped_at)
+SELECT mission, uid::uuid, 'first_contact', 'source', '2026-11-02 12:00+00', due::timestamptz, '{}', true,
+       met::timestamptz, stopped::timestamptz
+FROM (VALUES
+  ('IST', '00000000-0000-0000-0000-000000000001', '2026-11-03 12:00+00', '2026-11-03 12:00+00', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000002', '2026-11-03 12:00+00', '2026-11-02 14:00+00', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000003', '2026-11-03 12:00+00', '2026-11-04 12:00+00', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000004', '2026-11-03 12:00+00', NULL, NULL),
+  ('IST', '00000000-0000-0000-0000-000000000005', '2026-11-29 12:00+00', NULL, NULL),
+  ('IST', '00000000-0000-0000-0000-000000000006', '2026-11-03 12:00+00', NULL, '2026-11-02 13:00+00'),
+  ('WAW', '00000000-0000-0000-0000-000000000007', '2026-11-03 12:00+00', '2026-11-02 13:00+00', NULL))
+  AS d (mission, uid, due, met, stopped);
+INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, triggers)
+SELECT mission, uid::uuid, gen_random_uuid(), kind, at::timestamptz, '2026-11-05 12:00+00', 'staff/a.omarova', in_person,
+       '{}'
+FROM (VALUES
+  ('IST', '00000000-0000-0000-0000-000000000001', 4, '2026-11-03 12:00+00', true),
+  ('IST', '00000000-0000-0000-0000-000000000001', 2, '2026-11-02 13:00+00', false),
+  ('IST', '00000000-0000-0000-0000-000000000002', 3, '2026-11-02 14:00+00', false),
+  ('IST', '00000000-0000-0000-0000-000000000003', 3, '2026-11-04 12:00+00', false),
+  ('IST', '00000000-0000-0000-0000-000000000004', 2, '2026-11-02 15:00+00', false),
+  ('WAW', '00000000-0000-0000-0000-000000000007', 4, '2026-11-02 13:00+00', true)) AS e (mission, uid, kind, at, in_person);
+INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, granted_at, expires_at)
+VALUES (gen_random_uuid(), 'IST', '00000000-0000-0000-0000-000000000004', 'staff/d.kim', true, '\x00', 'staff/d.kim',
+        '2026-11-10 10:00+00', '2026-11-10 11:00+00');
+)sql";
+
+// Seven leaves, of which the last has no place yet: reads and changes of two cases, a refusal, a list that
+// showed the first case.
+constexpr char kLeaves[] = R"sql(
+INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+SELECT sha256('\x00'::bytea || data::bytea), data::bytea, at::timestamptz, actor, action, decision, mission, uid::uuid
+FROM (VALUES
+  ('a', '2026-11-02 12:00+00', 'staff/a.omarova', 'CreateCase', 'done', 'IST', '00000000-0000-0000-0000-000000000001'),
+  ('b', '2026-11-02 23:30+00', 'staff/a.omarova', 'GetCase', 'done', 'IST', '00000000-0000-0000-0000-000000000001'),
+  ('c', '2026-11-03 12:00+00', 'staff/b.suleimenov', 'GetCase', 'denied', 'IST', '00000000-0000-0000-0000-000000000001'),
+  ('d', '2026-11-03 12:00+00', 'staff/d.kim', 'GetCase', 'done', 'WAW', '00000000-0000-0000-0000-000000000007'),
+  ('\x4c000000000000000000000000000000014c', '2026-11-04 12:00+00', 'staff/s.akhmetov', 'ListCases', 'done', NULL, NULL),
+  ('f', '2026-11-30 12:00+00', 'staff/a.omarova', 'AddEntry', 'done', 'IST', '00000000-0000-0000-0000-000000000001'),
+  ('g', '2026-11-30 12:00+00', 'staff/a.omarova', 'AddEntry', 'done', 'IST', '00000000-0000-0000-0000-000000000001'))
+  AS l (data, at, actor, action, decision, mission, uid);
+INSERT INTO audit_sequence SELECT row_number() OVER (ORDER BY leaf_id) - 1, leaf_id FROM audit_leaf
+  WHERE leaf_id < (SELECT max(leaf_id) FROM audit_leaf);
+INSERT INTO audit_checkpoint (origin, size, root, note) VALUES ('arasha.example/audit', 6, sha256('root'), 'note');
+)sql";
+
+class Figures : public support::DatabaseTest {
+ protected:
+  void SetUp() override {
+    DatabaseTest::SetUp();
+    ASSERT_TRUE(database().owner().ExecuteScript(kPlanted).ok());
+    ASSERT_TRUE(database().owner().ExecuteScript(kLeaves).ok());
+    reporter_ = std::make_unique<storage::Connection>(database().reporter_conninfo());
+    scope_.zone = absl::UTCTimeZone();
+    scope_.start = absl::FromCivil(absl::CivilDay(2026, 11, 1), scope_.zone);
+    scope_.end = absl::FromCivil(absl::CivilDay(2026, 12, 1), scope_.zone);
+    scope_.as_of = absl::FromCivil(absl::CivilDay(2026, 11, 24), scope_.zone);
+  }
+
+  storage::LeafTally Tally(const storage::LeafFilter& filter, const char* zone = "UTC") {
+    absl::TimeZone days;
+    absl::LoadTimeZone(zone, &days);
+    auto tally = storage::TallyLeaves(*reporter_, filter, {0, 6}, days);
+    EXPECT_TRUE(tally.ok()) << tally.status();
+    return tally.ok() ? *std::move(tally) : storage::LeafTally();
+  }
+
+  std::unique_ptr<storage::Connection> reporter_;
+  storage::ReportScope scope_;
+};
+
+TEST_F(Figures, DeadlinesByHowTheyStand) {
+  scope_.missions = {"IST"};
+  const auto counts = storage::CountDeadlines(*reporter_, scope_);
+  ASSERT_TRUE(counts.ok()) << counts.status();
+  ASSERT_THAT(*counts, SizeIs(1));
+  const storage::DeadlineCount& count = counts->front();
+  EXPECT_EQ(count.month, "2026-11");
+  EXPECT_EQ(count.met, 2) << "the last instant still meets it";
+  EXPECT_EQ(count.late, 1);
+  EXPECT_EQ(count.missed, 1);
+  EXPECT_EQ(count.running, 1);
+  EXPECT_EQ(count.lapsed, 1);
+}
+
+TEST_F(Figures, FirstContactAfterAnArrest) {
+  const auto counts =
+      storage::CountFirstContacts(*reporter_, scope_, {{"rights.detention", "first_contact"}});
+  ASSERT_TRUE(counts.ok()) << counts.status();
+  ASSERT_THAT(*counts, SizeIs(3));
+  EXPECT_EQ(counts->at(0).mission, "") << "all of them together come first";
+  EXPECT_EQ(counts->at(0).notified, 7);
+  const storage::FirstContactCount& ist = counts->at(1);
+  EXPECT_EQ(ist.mission, "IST");
+  EXPECT_EQ(ist.within_in_person, 1);
+  EXPECT_EQ(ist.within_remote, 1);
+  EXPECT_EQ(ist.later_in_person, 0);
+  EXPECT_EQ(ist.later_remote, 1);
+  EXPECT_EQ(ist.never, 1);
+  EXPECT_EQ(ist.running, 2) << "one runs, one lapsed";
+  EXPECT_EQ(ist.failed_attempts, 2);
+  EXPECT_EQ(ist.median, absl::Hours(24));
+  const auto none = storage::CountFirstContacts(*reporter_, scope_, {});
+  ASSERT_TRUE(none.ok());
+  EXPECT_EQ(none->at(0).notified, 0);
+}
+
+TEST_F(Figures, WorkloadOfMissionsAndOfficers) {
+  scope_.missions = {"IST"};
+  const auto loads = storage::CountMissionLoads(*reporter_, scope_);
+  ASSERT_TRUE(loads.ok()) << loads.status();
+  ASSERT_THAT(*loads, SizeIs(1));
+  EXPECT_EQ(loads->front().open_before, 0);
+  EXPECT_EQ(loads->front().received, 6);
+  EXPECT_EQ(loads->front().ended, 2);
+  EXPECT_EQ(loads->front().open_after, 4);
+  EXPECT_EQ(loads->front().officers, 2) << "a.omarova and the head, of deploy/dev-directory.toml";
+  EXPECT_EQ(loads->front().entries, 5);
+  const auto officers = storage::CountOfficerLoads(*reporter_, scope_);
+  ASSERT_TRUE(officers.ok());
+  ASSERT_THAT(*officers, SizeIs(2));
+  EXPECT_EQ(officers->at(0).officer, "") << "nobody's, or a.omarova's";
+  const auto flow = storage::CountCaseFlow(*reporter_, scope_, /*by_day=*/true);
+  ASSERT_TRUE(flow.ok());
+  ASSERT_THAT(*flow, SizeIs(2));
+  EXPECT_EQ(flow->at(0).when, "2026-11-02");
+  EXPECT_EQ(flow->at(0).received, 6);
+  EXPECT_EQ(flow->at(0).ended, 1);
+}
+
+TEST_F(Figures, CategoriesCountWhatTheirRulesSay) {
+  const std::vector<storage::CountingRule> rules = {
+      {.type = "rights.detention", .category = "arrests", .persons = true},
+      {.type = "rights.detention", .category = "visits", .entry_kind = 4},
+      {.type = "rights.detention", .category = "meetings", .entry_kind = 3, .in_person = true},
+      {.type = "family.child_abduction", .category = "children"}};
+  const auto counts = storage::CountCategories(*reporter_, scope_, rules);
+  ASSERT_TRUE(counts.ok()) << counts.status();
+  ASSERT_THAT(*counts, SizeIs(2));
+  EXPECT_EQ(counts->at(0).category, "arrests");
+  EXPECT_EQ(counts->at(0).count, 7) << "a case without a subject was about somebody";
+  EXPECT_EQ(counts->at(1).category, "visits");
+  EXPECT_EQ(counts->at(1).count, 2);
+  const auto states = storage::CountHostStates(*reporter_, scope_);
+  ASSERT_TRUE(states.ok());
+  EXPECT_EQ(states->at(0).host_state, "TR");
+  EXPECT_EQ(states->at(0).received, 6);
+}
+
+TEST_F(Figures, EmergencyAccess) {
+  const auto grants = storage::ListGrants(*reporter_, scope_);
+  ASSERT_TRUE(grants.ok()) << grants.status();
+  ASSERT_THAT(*grants, SizeIs(1));
+  EXPECT_EQ(grants->front().case_number, "IST-2026-000004");
+  EXPECT_TRUE(grants->front().break_glass);
+  EXPECT_FALSE(grants->front().reviewed.has_value());
+  const auto approvals = storage::ListApprovals(*reporter_, scope_);
+  ASSERT_TRUE(approvals.ok()) << approvals.status();
+  EXPECT_THAT(*approvals, IsEmpty());
+}
+
+TEST_F(Figures, LeavesInTheOrderOfTheLog) {
+  storage::LeafTally all = Tally({});
+  EXPECT_EQ(all.leaves, 6) << "what has no place yet is not counted";
+  EXPECT_EQ(all.first_index, 0);
+  EXPECT_EQ(all.last_index, 5);
+  EXPECT_EQ(all.hashes.size(), 6u * 32);
+  LeafFigures figures;
+  figures.Add(all);
+  EXPECT_EQ(figures.total().reads, 3);
+  EXPECT_EQ(figures.total().changes, 2);
+  EXPECT_EQ(figures.total().denied, 1);
+  EXPECT_EQ(figures.Source({}).digest, storage::Sha256(all.hashes));
+}
+
+TEST_F(Figures, DaysEndAtMidnightOfTheZone) {
+  storage::LeafFilter filter;
+  filter.missions = {"IST"};
+  const auto day_of_reading = [&](const char* zone) {
+    for (const storage::LeafCount& count : Tally(filter, zone).by_day) {
+      if (count.day == "2026-11-02") return count.leaves;
+    }
+    return int64_t{0};
+  };
+  EXPECT_EQ(day_of_reading("UTC"), 2);
+  EXPECT_EQ(day_of_reading("Europe/Istanbul"), 1)
+      << "half past eleven there is half past two of the next day";
+}
+
+TEST_F(Figures, AccessToACaseIncludesTheListsThatShowedIt) {
+  storage::LeafFilter filter;
+  filter.case_uid = "00000000-0000-0000-0000-000000000001";
+  EXPECT_EQ(Tally(filter).leaves, 5);
+  filter.changes_only = true;
+  EXPECT_EQ(Tally(filter).leaves, 2);
+  filter.changes_only = false;
+  std::vector<std::string> actions;
+  std::string number;
+  const absl::Status listed =
+      storage::ListLeaves(*reporter_, filter, {0, 6}, 100, [&](const storage::ListedLeaf& leaf) {
+        actions.push_back(leaf.action);
+        if (leaf.index == 0) number = leaf.case_number;
+        return absl::OkStatus();
+      });
+  ASSERT_TRUE(listed.ok()) << listed;
+  EXPECT_THAT(actions, ElementsAre("CreateCase", "GetCase", "GetCase", "ListCases", "AddEntry"));
+  EXPECT_EQ(number, "IST-2026-000001");
+  const auto places = storage::FindLeafPlaces(*reporter_, scope_.start, scope_.end, 6);
+  ASSERT_TRUE(places.ok()) << places.status();
+  EXPECT_EQ(places->end, 6);
+}
+
+}  // namespace
+}  // namespace arasha::reports

@@ -1,0 +1,137 @@
+// What could go wrong: two servers make the same report, one that died keeps it for ever, a cancelled one
+// goes on, a scheduled one is ordered twice, or its files are not what their hashes say.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "services/reports/report_worker.h"
+#include "storage/report_jobs.h"
+#include "tests/support/test_database.h"
+
+namespace arasha::reports {
+namespace {
+
+using storage::TakeReport;
+using ::testing::HasSubstr;
+
+constexpr char kUid[] = "01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de";
+
+class Jobs : public support::DatabaseTest {
+ protected:
+  void SetUp() override {
+    DatabaseTest::SetUp();
+    reporter_ = std::make_unique<storage::Connection>(database().reporter_conninfo());
+    ASSERT_TRUE(database()
+                    .owner()
+                    .ExecuteScript("INSERT INTO audit_checkpoint (origin, size, root, note)"
+                                   " VALUES ('arasha.example/audit', 0, sha256(''), 'note')")
+                    .ok());
+  }
+
+  void Order(const std::string& kind) {
+    const absl::Status ordered = database().owner().ExecuteScript(absl::StrCat(
+        "INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, "
+        "request_id,"
+        " content_hash, created_at) VALUES ('",
+        kUid, "', '", kind,
+        "', '{\"time_zone\": \"UTC\"}', 'kk', '2026-11-01', '2026-12-01', 'r:*', 'staff/g.tulegenova',"
+        " gen_random_uuid(), '', now())"));
+    ASSERT_TRUE(ordered.ok()) << ordered;
+  }
+  std::string StateOf() { return database().Value("SELECT state FROM report"); }
+  void Script(const std::string& sql) {
+    const absl::Status status = database().owner().ExecuteScript(sql);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  std::unique_ptr<storage::Connection> reporter_;
+};
+
+TEST_F(Jobs, OneServerTakesAReport) {
+  Order("statistics");
+  auto first = TakeReport(*reporter_, "one");
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(first->has_value());
+  EXPECT_EQ((*first)->report.order().kind(), v1::REPORT_KIND_STATISTICS);
+  EXPECT_EQ((*first)->report.order().language(), "kk");
+  auto second = TakeReport(*reporter_, "two");
+  ASSERT_TRUE(second.ok());
+  EXPECT_FALSE(second->has_value());
+  EXPECT_TRUE(*storage::KeepReport(*reporter_, "one", kUid, 40));
+  EXPECT_FALSE(*storage::KeepReport(*reporter_, "two", kUid, 50));
+  EXPECT_EQ(database().Value("SELECT progress FROM report"), "40");
+}
+
+TEST_F(Jobs, AnExpiredLeaseIsTakenOverAFewTimes) {
+  Order("statistics");
+  for (int attempt = 0; attempt < storage::kReportAttempts; ++attempt) {
+    ASSERT_TRUE(TakeReport(*reporter_, absl::StrCat("server", attempt))->has_value()) << attempt;
+    Script("UPDATE report SET leased_until = now() - interval '1 second'");
+  }
+  EXPECT_FALSE(TakeReport(*reporter_, "last")->has_value());
+  EXPECT_EQ(StateOf(), "failed");
+}
+
+TEST_F(Jobs, ACancelledReportIsNobodysAnyMore) {
+  Order("statistics");
+  ASSERT_TRUE(TakeReport(*reporter_, "one")->has_value());
+  Script("UPDATE report SET state = 'cancelled', finished_at = now()");
+  EXPECT_FALSE(*storage::KeepReport(*reporter_, "one", kUid, 10));
+  EXPECT_FALSE(*storage::FinishReport(*reporter_, "one", kUid, {"origin", 1, {}}));
+  EXPECT_EQ(StateOf(), "cancelled");
+}
+
+TEST_F(Jobs, AScheduleOrdersEveryPeriodOnce) {
+  Script(R"sql(
+INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, request_id, content_hash,
+  created_at, next_at)
+VALUES (gen_random_uuid(), 'statistics', '{"time_zone": "Europe/Warsaw"}', 'en', 'month', 'r:*', 'staff/g.tulegenova',
+  gen_random_uuid(), '', now(), '2026-03-31 22:00+00'))sql");
+  auto ordered = storage::OrderScheduledReports(*reporter_);
+  ASSERT_TRUE(ordered.ok()) << ordered.status();
+  EXPECT_EQ(*ordered, 1);
+  // March in Warsaw begins in winter time and ends in summer time.
+  EXPECT_EQ(database().Value("SELECT starts_at AT TIME ZONE 'UTC' FROM report"), "2026-02-28 23:00:00");
+  EXPECT_EQ(database().Value("SELECT ends_at AT TIME ZONE 'UTC' FROM report"), "2026-03-31 22:00:00");
+  EXPECT_EQ(database().Value("SELECT next_at AT TIME ZONE 'UTC' FROM report_schedule"),
+            "2026-04-30 22:00:00");
+  Script("UPDATE report_schedule SET next_at = '2026-03-31 22:00+00'");
+  EXPECT_EQ(*storage::OrderScheduledReports(*reporter_), 0) << "that period's report was ordered";
+}
+
+TEST_F(Jobs, TheWorkerMakesEveryFile) {
+  Order("deadlines");
+  absl::Notification made;
+  std::string signed_text;
+  {
+    ReportWorker worker(
+        database().reporter_conninfo(), "one",
+        [&](absl::string_view /*origin*/, absl::string_view text) {
+          signed_text = std::string(text);
+          return absl::StatusOr<std::string>("signed");
+        },
+        [&](const std::string&, const absl::Status& status) {
+          EXPECT_TRUE(status.ok()) << status;
+          made.Notify();
+        });
+    ASSERT_TRUE(made.WaitForNotificationWithTimeout(absl::Seconds(60)));
+  }
+  EXPECT_EQ(StateOf(), "done");
+  EXPECT_THAT(signed_text, HasSubstr("# Arasha report reports/01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de\n"));
+  EXPECT_EQ(
+      database().Value(R"sql(
+SELECT string_agg(f->>'name', ' ') FROM report, jsonb_array_elements(files) AS f)sql"),
+      "deadlines.pdf deadlines.html deadlines.xlsx deadlines.json by_mission.csv by_rule.csv manifest.json "
+      "manifest.sig");
+  EXPECT_EQ(database().Value(R"sql(
+SELECT count(*) FROM report r, jsonb_array_elements(r.files) AS f
+WHERE encode(sha256((SELECT string_agg(content, ''::bytea ORDER BY part) FROM report_file
+                     WHERE report = r.uid AND name = f->>'name')), 'hex') <> f->>'sha256')sql"),
+            "0");
+}
+
+}  // namespace
+}  // namespace arasha::reports

@@ -1,0 +1,167 @@
+// What could go wrong: a figure counts what it says it does not, a share has the wrong whole, or a report
+// tells the public, or a head of mission, more than it may.
+
+#include "services/reports/kinds/kinds.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "services/rules/case_type.h"
+
+namespace arasha::reports {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kDetention[] = "rights.detention";
+
+v1::CaseType ReadType(const std::string& file) {
+  std::ifstream stream(absl::StrCat(ARASHA_SOURCE_DIR, "/deploy/catalogue/", file));
+  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  auto type = rules::ParseCaseType(text);
+  EXPECT_TRUE(type.ok()) << type.status();
+  return *std::move(type);
+}
+
+class Kinds : public ::testing::Test {
+ protected:
+  Kinds() {
+    order_.kind = v1::REPORT_KIND_DEADLINES;
+    order_.zone = absl::UTCTimeZone();
+    order_.start = absl::FromCivil(absl::CivilDay(2026, 11, 1), order_.zone);
+    order_.end = absl::FromCivil(absl::CivilDay(2026, 12, 1), order_.zone);
+    order_.made_at = order_.end;
+  }
+  KindContext Context() {
+    return {order_, texts_, names_, leaves_, [](int64_t, LeafSink) { return absl::OkStatus(); }};
+  }
+  const Table& TableOf(const Document& document, const std::string& id) {
+    for (const Table* table : TablesOf(document)) {
+      if (table->id == id) return *table;
+    }
+    ADD_FAILURE() << "no table " << id;
+    static const Table none{};
+    return none;
+  }
+
+  Order order_;
+  const Texts texts_{Language::kEn};
+  const Names names_{texts_, {{"IST", "Istanbul"}}, {ReadType("rights/detention.textproto")}};
+  LeafFigures leaves_;
+};
+
+storage::DeadlineCount Count(const std::string& rule, int64_t met, int64_t late, int64_t missed) {
+  storage::DeadlineCount count;
+  count.mission = "IST";
+  count.type = kDetention;
+  count.rule = rule;
+  count.month = "2026-11";
+  count.met = met;
+  count.late = late;
+  count.missed = missed;
+  return count;
+}
+
+TEST_F(Kinds, ComplianceIsOfWhatWasJudgedAndOfOurOwnDeadlines) {
+  storage::DeadlineCount own = Count("first_contact", 6, 3, 1);
+  own.running = 50;
+  own.lapsed = 7;
+  Document document;
+  AddDeadlines(Context(), {{own, Count("host_notification", 0, 0, 90)}, {}}, document);
+  EXPECT_EQ(std::get<Share>(document.headlines[1].value).of_one, 0.6);
+  EXPECT_EQ(std::get<int64_t>(document.headlines[3].value), 1) << "the host state's failures are not ours";
+  EXPECT_THAT(TableOf(document, "by_mission").rows, SizeIs(1));
+  const Table& host = TableOf(document, "host_states");
+  ASSERT_THAT(host.rows, SizeIs(1));
+  EXPECT_EQ(std::get<std::string>(host.rows[0][1]), "Notice by the host state");
+  const auto& map = std::get<HeatMap>(document.sections[0].blocks[1]);
+  EXPECT_EQ(map.cells[0][0]->of_one, 0.4);
+}
+
+TEST_F(Kinds, FirstContactTellsWithinLaterNeverAndWhetherInPerson) {
+  storage::FirstContactCount all;
+  all.notified = 20;
+  all.within_in_person = 2;
+  all.within_remote = 6;
+  all.later_in_person = 3;
+  all.later_remote = 1;
+  all.never = 4;
+  all.running = 4;
+  all.median = absl::Hours(19);
+  storage::FirstContactCount mission = all;
+  mission.mission = "IST";
+  Document document;
+  AddDeadlines(Context(), {{}, {all, mission}}, document);
+  ASSERT_THAT(document.headlines, SizeIs(8));
+  EXPECT_EQ(std::get<Share>(document.headlines[4].value).of_one, 0.5) << "8 of the 16 whose time is up";
+  EXPECT_EQ(std::get<Share>(document.headlines[5].value).of_one, 5.0 / 12) << "of 12 contacts 5 in person";
+  EXPECT_EQ(std::get<int64_t>(document.headlines[6].value), 4);
+  const Table& table = TableOf(document, "first_contact");
+  EXPECT_EQ(std::get<std::string>(table.rows[0][0]), "IST · Istanbul");
+  ASSERT_TRUE(table.total.has_value());
+}
+
+TEST_F(Kinds, TheCatalogueSaysWhatCounts) {
+  const auto rules = RulesOfStatistic(names_, "first_contact");
+  ASSERT_THAT(rules, SizeIs(1));
+  EXPECT_EQ(rules[0].type, kDetention);
+  EXPECT_EQ(rules[0].rule, "first_contact");
+  EXPECT_THAT(RulesOfStatistic(names_, "no_such"), IsEmpty());
+  bool visits = false;
+  for (const storage::CountingRule& rule : CountingRules(names_)) {
+    if (rule.category == "visits_prisons") visits = rule.entry_kind == v1::ENTRY_KIND_VISIT;
+    EXPECT_TRUE(texts_.Has(absl::StrCat("category.", rule.category))) << rule.category;
+  }
+  EXPECT_TRUE(visits);
+}
+
+TEST_F(Kinds, PublicStatisticsHoldBackSmallCells) {
+  order_.kind = v1::REPORT_KIND_STATISTICS;
+  order_.start = absl::FromCivil(absl::CivilDay(2026, 10, 1), order_.zone);
+  Document document;
+  AddStatistics(Context(),
+                {{{"arrests", "2026-10", 3}, {"arrests", "2026-11", 40}, {"visits_prisons", "2026-10", 12}},
+                 {{"TR", 41}, {"TM", 2}}},
+                document);
+  for (const Row& row : TableOf(document, "statistics").rows) {
+    for (const Value& value : row) {
+      const auto* count = std::get_if<int64_t>(&value);
+      if (count != nullptr) EXPECT_TRUE(*count == 0 || *count >= 5) << *count;
+    }
+  }
+  EXPECT_TRUE(std::holds_alternative<Suppressed>(TableOf(document, "by_host_state").rows[1][1]));
+}
+
+TEST_F(Kinds, OnlyTheMissionsOwnWorkIsForItsHead) {
+  for (const v1::ReportKind kind :
+       {v1::REPORT_KIND_ACCESS_TO_CASE, v1::REPORT_KIND_ACCESS_BY_PERSON, v1::REPORT_KIND_EXCEPTIONS,
+        v1::REPORT_KIND_EXPORTS, v1::REPORT_KIND_CONFIGURATION, v1::REPORT_KIND_UNSPECIFIED}) {
+    EXPECT_EQ(AudienceOf(kind), Audience::kAudit) << kind;
+  }
+  EXPECT_EQ(AudienceOf(v1::REPORT_KIND_DEADLINES), Audience::kMission);
+}
+
+TEST_F(Kinds, TheSourceSetFollowsTheOrder) {
+  order_.kind = v1::REPORT_KIND_ACTIVITY;
+  order_.mission = "IST";
+  order_.officer = "staff/a.omarova";
+  storage::LeafFilter filter = SourceFilter(order_);
+  EXPECT_THAT(filter.missions, ElementsAre("IST"));
+  EXPECT_EQ(filter.actor, "staff/a.omarova");
+  EXPECT_EQ(filter.start, order_.start);
+  EXPECT_FALSE(filter.changes_only);
+  order_.officer.clear();
+  order_.kind = v1::REPORT_KIND_WORKLOAD;
+  filter = SourceFilter(order_);
+  EXPECT_TRUE(filter.changes_only) << "rows were written at any time";
+  EXPECT_EQ(filter.start, absl::InfinitePast());
+  EXPECT_EQ(FilterJson(filter)["start_time"], nullptr);
+}
+
+}  // namespace
+}  // namespace arasha::reports

@@ -1,0 +1,128 @@
+// What could go wrong: letters of Kazakh are missing on paper, pages do not say how many they are, a
+// spreadsheet runs a cell, HTML runs a name, a long list is cut off, or the same report is not the same file.
+
+#include "services/reports/render.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "tests/reports/sample_document.h"
+#include "tests/support/scratch_folder.h"
+
+namespace arasha::reports {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::string Content(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+std::string OutputOf(const std::string& command) {
+  std::string output;
+  std::FILE* pipe = popen(command.c_str(), "r");
+  std::array<char, 4096> buffer;
+  while (const size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    output.append(buffer.data(), count);
+  EXPECT_EQ(pclose(pipe), 0) << command;
+  return output;
+}
+
+class Render : public ::testing::TestWithParam<Language> {
+ protected:
+  std::string Path(const std::string& name) const { return absl::StrCat(folder_.path(), "/", name); }
+  const Document& document() const { return document_; }
+
+ private:
+  support::ScratchFolder folder_;
+  Document document_ = SampleDocument(GetParam());
+};
+
+INSTANTIATE_TEST_SUITE_P(Languages, Render, ::testing::Values(Language::kKk, Language::kRu, Language::kEn),
+                         [](const auto& language) { return std::string(CodeOf(language.param)); });
+
+TEST_P(Render, PdfHoldsEveryWordAndItsFonts) {
+  ASSERT_TRUE(RenderPdf(document(), Path("a.pdf")).ok());
+  const std::string text = OutputOf(absl::StrCat("pdftotext -layout ", Path("a.pdf"), " -"));
+  EXPECT_THAT(text, AllOf(HasSubstr(document().title), HasSubstr(document().name)));
+  for (const Section& section : document().sections) EXPECT_THAT(text, HasSubstr(section.title));
+  EXPECT_THAT(text, HasSubstr("a7a7a7a7")) << "the root of the checkpoint";
+  const Texts texts(GetParam());
+  const std::string pages = absl::StrCat(std::count(text.begin(), text.end(), '\f'));
+  EXPECT_THAT(text, HasSubstr(texts.Text("footer.page", {{"page", "2"}, {"pages", pages}})));
+
+  // After two lines of header, "… emb sub uni object ID" with yes or no.
+  const std::vector<std::string> fonts =
+      absl::StrSplit(OutputOf(absl::StrCat("pdffonts ", Path("a.pdf"))), '\n', absl::SkipEmpty());
+  ASSERT_GT(fonts.size(), 3u);
+  EXPECT_THAT(std::vector<std::string>(fonts.begin() + 2, fonts.end()), Each(HasSubstr(" yes yes ")));
+}
+
+TEST_P(Render, SameDocumentSameBytes) {
+  for (auto* renderer : {&RenderPdf, &RenderHtml, &RenderJson}) {
+    ASSERT_TRUE(renderer(document(), Path("first")).ok());
+    ASSERT_TRUE(renderer(document(), Path("second")).ok());
+    EXPECT_EQ(Content(Path("first")), Content(Path("second")));
+  }
+}
+
+TEST_P(Render, HtmlLoadsNothingAndRunsNothing) {
+  Document document = SampleDocument(GetParam());
+  document.sections[0].title = "<script>alert(1)</script> & \"'";
+  ASSERT_TRUE(RenderHtml(document, Path("a.html")).ok());
+  const std::string html = Content(Path("a.html"));
+  EXPECT_THAT(html, StartsWith("<!doctype html>"));
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;&#39;"));
+  EXPECT_THAT(html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("src=")), Not(HasSubstr("url("))));
+  EXPECT_THAT(html, HasSubstr("Content-Security-Policy"));
+  EXPECT_THAT(html, AllOf(HasSubstr("<polyline"), HasSubstr("<rect"), HasSubstr("role=\"img\"")));
+}
+
+TEST_P(Render, CsvIsOneTableAndRunsNoFormula) {
+  const std::vector<const Table*> tables = TablesOf(document());
+  ASSERT_TRUE(RenderCsv(document(), *tables.back(), Path("a.csv")).ok());
+  const std::vector<std::string> lines = absl::StrSplit(Content(Path("a.csv")), "\r\n", absl::SkipEmpty());
+  EXPECT_THAT(lines.front(), StartsWith("category,2026-1,2026-2,"));
+  EXPECT_EQ(lines.size(), tables.back()->rows.size() + 1);
+  EXPECT_EQ(lines.back(), "\"'=HYPERLINK(\"\"http://example\"\")\",,,,,,,,,,,,");
+  EXPECT_THAT(Content(Path("a.csv")), HasSubstr(",suppressed,"));
+}
+
+TEST_P(Render, LongListsAreWholeWhereTheyAreNotPrinted) {
+  const Table& list = *TablesOf(document())[1];
+  ASSERT_TRUE(RenderCsv(document(), list, Path("a.csv")).ok());
+  const std::string csv = Content(Path("a.csv"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), list.row_count + 1);
+  ASSERT_TRUE(RenderJson(document(), Path("a.json")).ok());
+  const auto json = nlohmann::json::parse(Content(Path("a.json")));
+  EXPECT_EQ(json["tables"][1]["rows"].size(), static_cast<size_t>(list.row_count));
+  EXPECT_EQ(json["tables"][0]["rows"][0]["met"], 412);
+  EXPECT_EQ(json["checkpoint"]["size"], 1'000'000);
+  EXPECT_EQ(json["source"]["leaves"], 873'201);
+}
+
+TEST_P(Render, XlsxHasASheetForEachTable) {
+  ASSERT_TRUE(RenderXlsx(document(), Path("a.xlsx")).ok());
+  const std::string workbook = OutputOf(absl::StrCat("unzip -p ", Path("a.xlsx"), " xl/workbook.xml"));
+  size_t sheets = 0;
+  for (size_t at = workbook.find("<sheet "); at != std::string::npos; at = workbook.find("<sheet ", at + 1))
+    ++sheets;
+  EXPECT_EQ(sheets, TablesOf(document()).size() + 2) << "and the cover and the method";
+  const std::string last = OutputOf(absl::StrCat("unzip -p ", Path("a.xlsx"), " xl/worksheets/sheet4.xml"));
+  EXPECT_THAT(last, AllOf(HasSubstr("HYPERLINK"), Not(HasSubstr("<f>")))) << "text, not a formula";
+}
+
+}  // namespace
+}  // namespace arasha::reports

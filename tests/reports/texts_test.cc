@@ -1,0 +1,60 @@
+// What could go wrong: a language lacks a text, says it with other parameters, or code asks for one that
+// there is not.
+
+#include "services/reports/texts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+namespace arasha::reports {
+namespace {
+
+using ::testing::ElementsAreArray;
+
+std::set<std::string> ParametersOf(const std::string& text) {
+  static const std::regex pattern(R"(\{[a-z_]+\})");
+  return {std::sregex_token_iterator(text.begin(), text.end(), pattern), std::sregex_token_iterator()};
+}
+
+TEST(Texts, EveryLanguageSaysTheSame) {
+  const Texts english(Language::kEn);
+  for (const Language language : {Language::kKk, Language::kRu}) {
+    const Texts texts(language);
+    for (const auto& [key, text] : english.all()) {
+      ASSERT_TRUE(texts.Has(key)) << CodeOf(language) << " lacks " << key;
+      EXPECT_FALSE(texts.all().at(key).empty()) << key;
+      EXPECT_THAT(ParametersOf(texts.all().at(key)), ElementsAreArray(ParametersOf(text))) << key;
+    }
+    EXPECT_EQ(texts.all().size(), english.all().size());
+  }
+}
+
+TEST(Texts, CodeAsksForNoneThatIsMissing) {
+  const Texts english(Language::kEn);
+  static const std::regex pattern("Text\\(\"([a-z_.]+)\"");
+  int asked = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(ARASHA_SOURCE_DIR "/services/reports")) {
+    if (entry.path().extension() != ".cc") continue;
+    std::ifstream stream(entry.path());
+    const std::string code{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    for (std::sregex_iterator at(code.begin(), code.end(), pattern), end; at != end; ++at, ++asked) {
+      EXPECT_TRUE(english.Has((*at)[1].str())) << entry.path() << " asks for " << (*at)[1];
+    }
+  }
+  EXPECT_GT(asked, 50);
+}
+
+TEST(Texts, PutsParametersInAndAnswersMissingKeysThemselves) {
+  const Texts texts(Language::kEn);
+  EXPECT_EQ(texts.Text("footer.page", {{"page", "2"}, {"pages", "8"}}), "page 2 of 8");
+  EXPECT_EQ(texts.Text("no.such.key"), "no.such.key");
+}
+
+}  // namespace
+}  // namespace arasha::reports
