@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "arasha/v1/access.grpc.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
