@@ -8,13 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "storage/key_provider.h"
 #include "storage/status.h"
+#include "tests/support/scratch_folder.h"
 
 namespace arasha::storage {
 namespace {
@@ -24,12 +24,6 @@ using ::testing::HasSubstr;
 
 class KeyFiles : public ::testing::Test {
  protected:
-  KeyFiles() {
-    std::string pattern = std::filesystem::temp_directory_path() / "arasha-keys.XXXXXX";
-    directory_ = mkdtemp(pattern.data());
-  }
-  ~KeyFiles() override { std::filesystem::remove_all(directory_); }
-
   std::string PathOf(const std::string& name) { return absl::StrCat(directory_, "/", name, ".key"); }
   void Write(const std::string& name, const std::string& bytes, mode_t mode = 0400) {
     std::ofstream(PathOf(name), std::ios::binary) << bytes;
@@ -46,7 +40,8 @@ class KeyFiles : public ::testing::Test {
     return provider.ok() ? *std::move(provider) : nullptr;
   }
 
-  std::string directory_;
+  const support::ScratchFolder folder_;
+  const std::string directory_ = folder_.path();
   const SecretKey key_ = SecretKey::Generate();
 };
 

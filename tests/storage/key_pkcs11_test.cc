@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "storage/key_provider.h"
+#include "storage/secret_file.h"
 #include "storage/status.h"
 #include "storage/vault.h"
 #include "tests/storage/soft_token.h"
+#include "tests/support/scratch_folder.h"
 
 namespace arasha::storage {
 namespace {
@@ -145,6 +147,17 @@ TEST_F(Pkcs11, NeedsAPinFileClosedToOthers) {
   Pkcs11Token token = soft_.token();
   token.pin_file = "/etc/hostname";
   ExpectRefused(token, "2026", "closed to all but its owner");
+}
+
+// The way from files to a token.
+TEST_F(Pkcs11, UnwrapsWhatAnImportedKeyFileWrapped) {
+  const support::ScratchFolder folder;
+  ASSERT_TRUE(MakeKeyFile(folder.path(), "kek-1").ok());
+  const std::string wrapped = OpenKeyFiles(folder.path(), "kek-1").value()->Wrap(key_, "data_key/1")->bytes;
+  soft_.ImportKey("kek-1", ReadSecretFile(folder.path() + "/kek-1.key").value());
+  const auto unwrapped = Open()->Unwrap("kek-1", wrapped, "data_key/1");
+  ASSERT_TRUE(unwrapped.ok()) << unwrapped.status();
+  EXPECT_EQ(unwrapped->bytes(), key_.bytes());
 }
 
 TEST_F(Pkcs11, ServesAVault) {

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <thread>
@@ -20,6 +19,7 @@
 #include "absl/time/clock.h"
 #include "storage/key_provider.h"
 #include "storage/server_keys.h"
+#include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::storage {
@@ -43,29 +43,18 @@ class KeyRotation : public support::DatabaseTest {
  protected:
   void SetUp() override {
     DatabaseTest::SetUp();
-    std::string pattern = std::filesystem::temp_directory_path() / "arasha-keys.XXXXXX";
-    folder_ = mkdtemp(pattern.data());
+    if (HasFatalFailure()) return;
     ASSERT_TRUE(MakeKeyFile(folder_, "old").ok());
     ASSERT_TRUE(MakeKeyFile(folder_, "new").ok());
     database().Rows("DELETE FROM server_key");
     database().Rows("DELETE FROM context_key");
-    database().Rows(
-        "INSERT INTO mission VALUES ('IST', 'Istanbul', 'TR', 'Europe/Istanbul', '{6,7}') ON CONFLICT DO "
-        "NOTHING");
-    database().Rows("INSERT INTO case_type VALUES ('a.b', 1, '') ON CONFLICT DO NOTHING");
-    database().Rows(
-        "INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, "
-        "host_state, "
-        "sensitivity, labels, sealed, received_at, created_at, created_by, updated_at, version) VALUES "
-        "('IST', "
-        "gen_random_uuid(), 2026, 1, 'a.b', 1, 's', true, 1, 'TR', 1, '{IST}', '', now(), now(), 'x', now(), "
-        "1)");
+    database().Rows(R"sql(
+      INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, host_state, sensitivity,
+        labels, sealed, received_at, created_at, created_by, updated_at, version)
+      SELECT 'IST', gen_random_uuid(), 2026, 1, id, version, 'received', true, 1, 'TR', 1, '{IST}', '', now(), now(), 'x', now(), 1
+      FROM case_type LIMIT 1)sql");
     case_uid_ = database().Value("SELECT uid FROM case_file");
   }
-  void TearDown() override {
-    if (!folder_.empty()) std::filesystem::remove_all(folder_);
-  }
-
   // Data keys under "old", of one case, and the server keys.
   void MakeKeys(int count) {
     OpenVault old(folder_, "old");
@@ -103,7 +92,8 @@ class KeyRotation : public support::DatabaseTest {
     EXPECT_TRUE(ReadServerKeys(database().owner(), vault.vault).ok());
   }
 
-  std::string folder_;
+  const support::ScratchFolder scratch_;
+  const std::string folder_ = scratch_.path();
   std::string case_uid_;
   std::map<std::string, std::string> bytes_;  // by uid
 };

@@ -30,8 +30,6 @@ CK_ATTRIBUTE LabelAttribute(std::string& label) { return {CKA_LABEL, label.data(
 }  // namespace
 
 SoftToken::SoftToken() {
-  std::string pattern = std::filesystem::temp_directory_path() / "arasha-token.XXXXXX";
-  folder_ = mkdtemp(pattern.data());
   std::filesystem::create_directory(folder_ + "/tokens");
   std::ofstream(folder_ + "/softhsm2.conf") << "directories.tokendir = " << folder_ << "/tokens\n"
                                             << "objectstore.backend = file\nlog.level = ERROR\n";
@@ -50,7 +48,6 @@ SoftToken::SoftToken() {
 
 SoftToken::~SoftToken() {
   if (functions_ != nullptr) functions_->C_Finalize(nullptr);
-  std::filesystem::remove_all(folder_);
 }
 
 void SoftToken::WritePin(const std::string& pin) {
@@ -100,6 +97,27 @@ void SoftToken::MakeKey(const std::string& label, CK_ULONG bytes, bool extractab
                                         LabelAttribute(name)};
   CK_OBJECT_HANDLE key = CK_INVALID_HANDLE;
   EXPECT_EQ(functions_->C_GenerateKey(session, &mechanism, wanted.data(), wanted.size(), &key), CKR_OK);
+  functions_->C_CloseSession(session);
+}
+
+void SoftToken::ImportKey(const std::string& label, std::string bytes) {
+  const CK_SESSION_HANDLE session = OpenSession();
+  CK_OBJECT_CLASS object_class = CKO_SECRET_KEY;
+  CK_KEY_TYPE type = CKK_AES;
+  CK_BBOOL yes = CK_TRUE;
+  CK_BBOOL no = CK_FALSE;
+  std::string name = label;
+  std::array<CK_ATTRIBUTE, 9> wanted = {Attribute(CKA_CLASS, object_class),
+                                        Attribute(CKA_KEY_TYPE, type),
+                                        Attribute(CKA_TOKEN, yes),
+                                        Attribute(CKA_PRIVATE, yes),
+                                        Attribute(CKA_ENCRYPT, yes),
+                                        Attribute(CKA_DECRYPT, yes),
+                                        Attribute(CKA_EXTRACTABLE, no),
+                                        LabelAttribute(name),
+                                        {CKA_VALUE, bytes.data(), bytes.size()}};
+  CK_OBJECT_HANDLE key = CK_INVALID_HANDLE;
+  EXPECT_EQ(functions_->C_CreateObject(session, wanted.data(), wanted.size(), &key), CKR_OK);
   functions_->C_CloseSession(session);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "storage/key_provider.h"
+#include "tests/support/scratch_folder.h"
 
 namespace arasha::storage {
 
@@ -22,6 +23,7 @@ class SoftToken {
   void WritePin(const std::string& pin);
 
   void MakeKey(const std::string& label, CK_ULONG bytes = 32, bool extractable = false);
+  void ImportKey(const std::string& label, std::string bytes);
   // Takes away all keys of this label.
   void DestroyKeys(const std::string& label);
   // What happens to those who use a token that was pulled out and put back.
@@ -34,7 +36,8 @@ class SoftToken {
   CK_SESSION_HANDLE OpenSession();
 
   CK_FUNCTION_LIST_PTR functions_ = nullptr;
-  std::string folder_;
+  const support::ScratchFolder scratch_;
+  const std::string folder_ = scratch_.path();
   Pkcs11Token token_;
 };
 
