@@ -46,6 +46,9 @@ constexpr Color ColorOf(Tone tone) {
   return kInk;
 }
 
+// The same for text on white, where the colour of lateness would be too pale to read.
+constexpr Color InkOf(Tone tone) { return tone == Tone::kLate ? Rgb(0x8a5a00) : ColorOf(tone); }
+
 // From nothing (pale) to everything (dark red).
 inline Color HeatColor(double share) {
   constexpr Color kCold = Rgb(0xf3f1ec);

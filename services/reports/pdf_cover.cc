@@ -139,8 +139,7 @@ class CoverDrawing {
     const std::string value = ValueText(headline.value, texts_, document_.zone);
     double size = 21;
     while (size > 10 && typesetter_.Width(value, size, true) > box.width - 18) size -= 1;
-    canvas_.Text({box.x + 9, box.y + 28}, value,
-                 {.size = size, .bold = true, .color = ColorOf(headline.tone)});
+    canvas_.Text({box.x + 9, box.y + 28}, value, {.size = size, .bold = true, .color = InkOf(headline.tone)});
     double y =
         Set({.text = headline.label, .width = box.width - 16, .size = 7.8, .bold = true, .leading = 1.0},
             box.x + 9, box.y + 34);

@@ -12,9 +12,13 @@ namespace {
 
 constexpr double kSize = 8;
 constexpr double kHeaderSize = 7.5;
-constexpr double kPadding = 3.4;  // above and below
-constexpr double kGutter = 10;    // between columns
-constexpr double kLeast = 34;     // of a column of text
+constexpr double kPadding = 3.4;     // above and below
+constexpr double kGutter = 10;       // between columns
+constexpr double kNarrowGutter = 6;  // between many
+constexpr size_t kManyColumns = 8;
+constexpr double kLeast = 34;  // of a column of text
+
+double GutterOf(const Table& table) { return table.columns.size() > kManyColumns ? kNarrowGutter : kGutter; }
 
 bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
@@ -59,17 +63,17 @@ class TableSetter {
   }
 
   void Place(PdfPages& pages, const SetRow& row, const Color& rule, double rule_width, bool band) const {
-    pages.Place(
-        row.height, [row, rule, rule_width, band, &typesetter = typesetter_](cairo_t* cairo, double y) {
-          CairoCanvas canvas(cairo, typesetter);
-          if (band) canvas.Rectangle({kMargin, y, kBodyWidth, row.height}, kBand, "");
-          double x = kMargin;
-          for (const Typesetter::Paragraph& cell : row.cells) {
-            typesetter.Draw(cairo, cell, x, y + kPadding);
-            x += cell.width + kGutter;
-          }
-          canvas.Line({kMargin, y + row.height}, {kMargin + kBodyWidth, y + row.height}, rule, rule_width);
-        });
+    pages.Place(row.height, [row, rule, rule_width, band, gutter = GutterOf(table_),
+                             &typesetter = typesetter_](cairo_t* cairo, double y) {
+      CairoCanvas canvas(cairo, typesetter);
+      if (band) canvas.Rectangle({kMargin, y, kBodyWidth, row.height}, kBand, "");
+      double x = kMargin;
+      for (const Typesetter::Paragraph& cell : row.cells) {
+        typesetter.Draw(cairo, cell, x, y + kPadding);
+        x += cell.width + gutter;
+      }
+      canvas.Line({kMargin, y + row.height}, {kMargin + kBodyWidth, y + row.height}, rule, rule_width);
+    });
   }
 
  private:
@@ -97,7 +101,8 @@ std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::T
   const size_t count = table.columns.size();
   std::vector<double> needs(count);
   std::vector<double> widths(count);
-  double left = width - kGutter * static_cast<double>(count - 1);
+  const double room = width - GutterOf(table) * static_cast<double>(count - 1);
+  double left = room;
   double text_needs = 0;
   for (size_t i = 0; i < count; ++i) {
     const auto measure = [&](const Row& row, bool bold) {
@@ -121,7 +126,6 @@ std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::T
   }
   // Nothing but figures, or more columns than there is room for: everything in proportion.
   const double sum = std::accumulate(widths.begin(), widths.end(), 0.0);
-  const double room = width - kGutter * static_cast<double>(count - 1);
   if (text_needs == 0 || sum > room) {
     for (double& one : widths) one *= room / sum;
   }

@@ -69,7 +69,7 @@ class PdfSetter {
   }
 
   void PlaceBlock(const Table& table) {
-    constexpr double kAFewRows = 70;
+    constexpr double kAFewRows = 140;
     BlockTitle(table.title, kAFewRows);
     PlaceTable(pages_, table, texts_, document_.zone, typesetter_);
     pages_.Space(3);

@@ -1,5 +1,5 @@
--- Fills a migrated, empty database with a year of work at ten missions: 20,000 cases with deadlines and
--- timelines, and a log of :leaves leaves. For looking at reports of real size and for measuring them. Leaves are of
+-- Fills a migrated, empty database with a year of work at ten missions: :cases cases with deadlines and timelines,
+-- and a log of :leaves leaves. For looking at reports of real size and for measuring them. Leaves are of
 -- the true form, but their requests, certificates and row states are made up.
 \set ON_ERROR_STOP on
 BEGIN;
@@ -18,9 +18,9 @@ INSERT INTO role_grant
 
 CREATE TEMPORARY TABLE planned AS
 SELECT m.code AS mission, gen_random_uuid() AS uid, n AS serial, t.id AS type, t.version,
-       '2026-01-01'::timestamptz + (n * 1575.0 + 300 * random()) * interval '1 second' AS received, m.host_state, random() AS luck,
+       '2026-01-01'::timestamptz + (n * (31500000.0 / :cases) + 300 * random()) * interval '1 second' AS received, m.host_state, random() AS luck,
        m.i AS i
-FROM generate_series(1, 20000) AS n
+FROM generate_series(1, :cases) AS n
 JOIN (SELECT code, host_state, row_number() OVER (ORDER BY code) AS i FROM mission WHERE code <> 'MFA') AS m
   ON 1 + (n * 7 + n / 11) % 10 = m.i
 JOIN (SELECT id, version, row_number() OVER (ORDER BY id) AS i, count(*) OVER () AS all FROM case_type) AS t
@@ -62,7 +62,7 @@ FROM (
            (ARRAY['GetCase', 'GetCase', 'GetCase', 'ListEntries', 'ListEntries', 'AddEntry', 'AddEntry', 'TransitionCase',
                   'UpdateCase', 'CreateCase'])[1 + n * 13 % 10] AS action,
            CASE WHEN n % 211 = 0 THEN 'denied' ELSE 'done' END AS decision, p.mission, p.uid AS object
-    FROM generate_series(1, :leaves::bigint) AS n JOIN planned p ON p.serial = 1 + n * 7919 % 20000) AS l) AS leaves;
+    FROM generate_series(1, :leaves::bigint) AS n JOIN planned p ON p.serial = 1 + n * 7919 % :cases) AS l) AS leaves;
 INSERT INTO audit_sequence SELECT row_number() OVER (ORDER BY leaf_id) - 1, leaf_id FROM audit_leaf;
 INSERT INTO audit_checkpoint (origin, size, root, note)
 SELECT 'arasha.example/audit', count(*), sha256('root'), E'arasha.example/audit\n' FROM audit_sequence;

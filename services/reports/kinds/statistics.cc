@@ -14,6 +14,27 @@ namespace {
 using storage::CategoryCount;
 using storage::CountingRule;
 
+constexpr size_t kMostMonths = 13;  // side by side on paper
+
+// The columns: months, or years where the months are too many. Short, for there are many of them.
+TimeAxis ColumnsOf(const Order& order) {
+  TimeAxis axis = AxisOf(order, /*by_day=*/false);
+  if (axis.keys.size() <= kMostMonths) {
+    for (size_t i = 0; i < axis.keys.size(); ++i) {
+      const std::string& key = axis.keys[i];  // "2026-11"
+      axis.labels[i] = absl::StrCat(key.substr(5), ".", key.substr(2, 2));
+    }
+    return axis;
+  }
+  TimeAxis years;
+  for (const std::string& key : axis.keys) {
+    const std::string year = key.substr(0, 4);
+    if (years.keys.empty() || years.keys.back() != year) years.keys.push_back(year);
+  }
+  years.labels = years.keys;
+  return years;
+}
+
 // Every category that the catalogue counts, also where nothing happened.
 std::vector<std::string> CategoriesOf(const Names& names) {
   std::set<std::string> categories;
@@ -88,12 +109,13 @@ Value TotalReceived(const std::vector<storage::HostStateCount>& counts) {
 
 void AddStatistics(const KindContext& context, const StatisticsFigures& figures, Document& document) {
   const Texts& texts = context.texts;
-  const TimeAxis months = AxisOf(context.order, /*by_day=*/false);
+  const TimeAxis months = ColumnsOf(context.order);
   const std::vector<std::string> categories = CategoriesOf(context.names);
   std::vector<std::vector<int64_t>> counts(categories.size(), std::vector<int64_t>(months.keys.size()));
   for (const CategoryCount& count : figures.categories) {
     const auto row = std::find(categories.begin(), categories.end(), count.category);
-    const auto column = std::find(months.keys.begin(), months.keys.end(), count.month);
+    const auto column =
+        std::find(months.keys.begin(), months.keys.end(), count.month.substr(0, months.keys.front().size()));
     if (row == categories.end() || column == months.keys.end()) continue;
     counts[static_cast<size_t>(row - categories.begin())]
           [static_cast<size_t>(column - months.keys.begin())] += count.count;

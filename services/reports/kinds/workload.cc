@@ -11,8 +11,6 @@ using storage::CaseFlow;
 using storage::MissionLoad;
 using storage::OfficerLoad;
 
-constexpr size_t kMostOfficers = 500;  // printed; a service of this size reports by mission
-
 int64_t PerOfficer(const MissionLoad& load) {
   return load.officers == 0
              ? 0
@@ -92,7 +90,6 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
                   ColumnOf(texts, "entries", ColumnKind::kCount)},
       .rows = {}};
   for (const OfficerLoad& load : officers) {
-    if (table.rows.size() == kMostOfficers) break;
     table.rows.push_back({load.officer.empty() ? texts.Text("nobody") : Names::Person(load.officer),
                           context.names.Mission(load.mission), load.open, load.entries});
   }
@@ -138,7 +135,8 @@ void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Doc
   section.blocks.emplace_back(FlowChart(context, figures.flow));
   if (figures.missions.size() > 1) section.blocks.emplace_back(LoadChart(context, figures.missions));
   section.blocks.emplace_back(MissionTable(context, figures.missions, total));
-  section.blocks.emplace_back(OfficerTable(context, figures.officers));
+  // Of one mission only: with all of them it would be a list of the whole service.
+  if (!context.order.mission.empty()) section.blocks.emplace_back(OfficerTable(context, figures.officers));
   document.sections.push_back(std::move(section));
   for (const char* key : {"workload", "median", "source.rows", "source"}) Explain(texts, key, document);
   document.legend.push_back({Tone::kMain, "", texts.Text("column.received")});
