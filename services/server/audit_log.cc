@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "services/server/journal.h"
 #include "services/server/log.h"
+#include "services/server/sequencer.h"
 
 namespace arasha::server {
 
@@ -60,5 +62,7 @@ absl::StatusOr<std::string> AuditLog::SignText(absl::string_view origin, absl::s
 void AuditLog::Take(absl::string_view leaf) {
   if (journal_ != nullptr) journal_->Append(leaf);
 }
+
+bool AuditLog::healthy() const { return journal_ == nullptr || journal_->healthy(); }
 
 }  // namespace arasha::server

@@ -7,14 +7,15 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/server/journal.h"
 #include "services/server/log_keys.h"
 #include "services/server/metrics.h"
 #include "services/server/options.h"
-#include "services/server/sequencer.h"
 #include "services/server/witnesses.h"
 
 namespace arasha::server {
+
+class Journal;
+class Sequencer;
 
 // What a server does for the audit log beside serving calls, as the configuration says: it keeps the journal,
 // sequences, and gives heads to witnesses.
@@ -33,7 +34,7 @@ class AuditLog {
   // A leaf whose transaction is committed. From any thread.
   void Take(absl::string_view leaf);
   // Whether leaves can be taken: nothing that leaves one should be done otherwise.
-  bool healthy() const { return journal_ == nullptr || journal_->healthy(); }
+  bool healthy() const;
 
  private:
   const Options& options_;

@@ -5,6 +5,7 @@
 #include <grpc/grpc_security_constants.h>
 
 #include "absl/strings/str_cat.h"
+#include "services/server/audit_log.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
 #include "storage/pg_errors.h"

@@ -13,7 +13,6 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "services/server/audit_log.h"
 #include "services/server/directory.h"
 #include "services/server/directory_feed.h"
 #include "services/server/identity.h"
@@ -23,6 +22,8 @@
 #include "storage/status.h"
 
 namespace arasha::server {
+
+class AuditLog;
 
 // Longest time a call may take, whatever its caller allows.
 inline constexpr absl::Duration kMaxCallTime = absl::Seconds(60);

@@ -24,11 +24,20 @@ constexpr absl::Duration kStatementTimeout = absl::Seconds(10);
 
 constexpr int kBatch = 5000;
 
+// A look at the whole queue passes over every leaf taken out of it that some long transaction (a backup)
+// keeps from being vacuumed. Where that takes long it is done seldom: it then rests for so many times as long
+// as it took, and the looks between begin where the queue ended this long ago. A leaf that a slow transaction
+// left before waits for the next whole look.
+constexpr int kWholeRestsFor = 10;
+constexpr absl::Duration kHorizonAge = absl::Seconds(2);
+
 // A leaf that was journalled has its place within a second; one that has none after kPlacedWithin was deleted
 // before it was placed, or is not being placed.
 constexpr absl::Duration kLookAfter = absl::Seconds(1);
 constexpr absl::Duration kPlacedWithin = absl::Seconds(5);
 constexpr size_t kNamedAtOnce = 20;
+// While the log does not go on more and more wait; the oldest of them were told of.
+constexpr size_t kMaxUnplaced = 200000;
 
 }  // namespace
 
@@ -53,6 +62,7 @@ void Sequencer::Run() {
   while (!stop_.WaitForNotificationWithTimeout(wait)) wait = Round();
   // What the last calls left behind.
   signed_at_ = absl::InfinitePast();
+  look_whole_at_ = absl::InfinitePast();
   Round();
 }
 
@@ -64,7 +74,9 @@ absl::Duration Sequencer::Round() {
     loaded_ = false;
   }
   connection_->BeginCall(1, now + kStatementTimeout);
-  auto queue = storage::ReadLogQueue(*connection_, kBatch, 0);
+  const bool whole = now >= look_whole_at_;
+  auto queue = storage::ReadLogQueue(*connection_, kBatch, whole ? 0 : horizon_);
+  if (whole) look_whole_at_ = absl::Now() + kWholeRestsFor * (absl::Now() - now);
   absl::StatusOr<size_t> appended = 0;
   if (queue.ok()) {
     parts_.metrics.SetLogLease(queue->leased);
@@ -91,6 +103,7 @@ absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue) {
   if (!loaded_ || tree_->size() != queue.size) {
     if (absl::Status s = tree_->Load(parts_.published()); !s.ok()) return s;
     loaded_ = true;
+    newest_ = horizon_ = next_horizon_ = 0;  // After a restore ids may begin again below them.
     parts_.metrics.SetLogSize(tree_->size());
     // The very tree that a predecessor may have left unsigned, before it grows; and what it may not have
     // published.
@@ -106,12 +119,20 @@ absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue) {
     }
     Failpoint("log_before_signing");
     for (const storage::PendingLeaf& leaf : queue.pending) unplaced_.erase(leaf.leaf_id);
+    MoveHorizon(queue.pending.back().leaf_id);
     parts_.metrics.SetLogSize(tree_->size());
   }
   if (absl::Now() - signed_at_ >= kSignEvery) {
     if (absl::Status s = Sign(); !s.ok()) return s;
   }
   return queue.pending.size();
+}
+
+void Sequencer::MoveHorizon(int64_t leaf_id) {
+  newest_ = std::max(newest_, leaf_id);
+  if (absl::Now() - horizon_moved_ < kHorizonAge) return;
+  horizon_moved_ = absl::Now();
+  horizon_ = std::exchange(next_horizon_, newest_);
 }
 
 absl::Status Sequencer::Sign() {
@@ -149,6 +170,7 @@ void Sequencer::Watch(absl::Time now) {
   for (JournalledLeaf& leaf : parts_.journal->TakeRecent()) {
     unplaced_.insert_or_assign(leaf.leaf_id, Unplaced{leaf.time, std::move(leaf.hash), false});
   }
+  while (unplaced_.size() > kMaxUnplaced) unplaced_.erase(unplaced_.begin());
   if (now - looked_at_ >= kLookAfter) {
     looked_at_ = now;
     LookForUnplaced(now);

@@ -55,6 +55,8 @@ class Sequencer {
   absl::Duration Round();
   // Loads the tree if need be, appends what waits, signs. Returns how much it appended.
   absl::StatusOr<size_t> Advance(const storage::LogQueue& queue);
+  // Notes that the queue was read up to this leaf.
+  void MoveHorizon(int64_t leaf_id);
   absl::Status Sign();
   void Publish();
   void Failed(const absl::Status& status);
@@ -70,6 +72,12 @@ class Sequencer {
   bool loaded_ = false;
   absl::Status state_;  // of the last round
   absl::Time signed_at_ = absl::InfinitePast();
+
+  absl::Time look_whole_at_ = absl::InfinitePast();
+  int64_t newest_ = 0;        // largest id of a leaf that was placed
+  int64_t horizon_ = 0;       // the same, at least kHorizonAge ago
+  int64_t next_horizon_ = 0;  // what horizon_ is next
+  absl::Time horizon_moved_ = absl::InfinitePast();
 
   struct Unplaced {
     absl::Time since;

@@ -1,6 +1,10 @@
 -- What auditors read beyond the log's own tables. They see no case, so that these functions look for them, past
 -- row-level security, and tell nothing to others.
 
+-- What somebody did, and what was refused, without reading all of the log.
+CREATE INDEX audit_leaf_actor ON audit_leaf (actor, leaf_id);
+CREATE INDEX audit_leaf_denied ON audit_leaf (leaf_id) WHERE decision = 'denied';
+
 CREATE FUNCTION require_log_reader() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$
 BEGIN
   IF NOT 'log' = ANY (access_labels()) THEN

@@ -373,7 +373,8 @@ TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
   // By kind, case and key.
   using Key = std::tuple<std::string, std::string, std::string>;
   std::map<Key, std::pair<int, std::string>> told;
-  for (const std::string& bytes : Leaves(0, 5000).leaves()) {
+  const v1::ReadLeavesResponse leaves = Leaves(0, 5000);
+  for (const std::string& bytes : leaves.leaves()) {
     const auto leaf = rules::log::DecodeLeaf(bytes);
     ASSERT_TRUE(leaf.ok()) << leaf.status();
     for (const rules::log::LeafObject& object : leaf->objects) {

@@ -255,7 +255,7 @@ TEST_F(Tree, ATreeBehindAPublishedHeadIsNotGoneOnWith) {
   // Grown past it with other leaves, it is no better.
   LogTree other = Loaded();
   ASSERT_TRUE(other.Append(LeavesOf(1000, 1100)).value());
-  EXPECT_THAT(Refusal({{"/kept/head", note}}), HasSubstr("another root"));
+  EXPECT_THAT(Refusal({{"/kept/head", note}}), HasSubstr("that is none of its heads"));
   // Under another origin it goes on.
   other.BeginEpoch(2);
   const std::string forked = Sign(other);
