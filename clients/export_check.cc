@@ -20,7 +20,7 @@ constexpr int32_t kFormatVersion = 1;
 constexpr int64_t kProgressInterval = 4096;
 
 // Which checkpoint is meant: the parameter of findings is the key of a message behind `checkpoint.`.
-constexpr absl::string_view kHeader = "header";
+constexpr absl::string_view kInTheHeader = "header";
 constexpr absl::string_view kEnd = "end";
 constexpr absl::string_view kSince = "since";
 
@@ -146,7 +146,7 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     if (const std::optional<Hash> hash = rules::log::ToHash(bytes)) edge.push_back(*hash);
   }
   absl::StatusOr<CompactRange> tree = CompactRange::FromEdge(header.start(), edge);
-  middle_ = Open(header.checkpoint(), kHeader);
+  middle_ = Open(header.checkpoint(), kInTheHeader);
   if (!tree.ok() || edge.size() != static_cast<size_t>(header.left_edge_size()) || !middle_ ||
       header.start() > middle_->size) {
     findings_.CannotTell("HEADER_MALFORMED");

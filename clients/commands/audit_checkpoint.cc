@@ -107,8 +107,7 @@ void AddAuditCheckpoint(CLI::App& audit, Run& selected) {
   CLI::Option* since = command
                            .add_option("--since", options->since,
                                        "A checkpoint kept from before, which this one must continue")
-                           ->type_name("FILE")
-                           ->needs(key);
+                           ->type_name("FILE");
   command.add_option("--proof", options->proof, "Keep the proof of it in this file, for a witness")
       ->type_name("FILE")
       ->needs(since);

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "services/cases/page_token.h"
+#include "services/server/page_token.h"
 #include "services/reports/operations.h"
 #include "services/reports/order_check.h"
 #include "services/server/errors.h"
@@ -31,7 +31,7 @@ absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
   const std::string& key = call.directory->page_token_key();
   std::optional<storage::ReportPosition> after;
   if (!request.page_token().empty()) {
-    auto position = cases::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
+    auto position = server::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
     if (!position.ok()) return position.status();
     after = storage::ReportPosition{position->value, position->uid};
   }
@@ -41,7 +41,7 @@ absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
   if (static_cast<int>(listed->size()) == limit) {
     const storage::ReportPosition& last = listed->back().position;
     response.set_next_page_token(
-        cases::MakePageToken(key, {call.actor->name, call.method}, {last.created_at, last.uid}));
+        server::MakePageToken(key, {call.actor->name, call.method}, {last.created_at, last.uid}));
   }
   for (storage::ListedReport& one : *listed) *response.add_reports() = std::move(one.report);
   return response;

@@ -89,9 +89,12 @@ TEST_F(StoryTest, DetentionFromNotificationToReopening) {
   ArashaJson("officer", {"case", "note", name, "--text", "Told the mother"});
   ArashaJson("officer", {"case", "decision", name, "--reference", "2026/118", "--text", "Released"});
   EXPECT_EQ(State(ArashaJson("officer", {"case", "do", "resolve", name, "--text", "Flew home"})), "resolved");
-  EXPECT_EQ(Arasha("officer", {"case", "close", name, "--text", "Done"}).exit_code, 5)
-      << "closing is the head's";
-  const json closed = ArashaJson("head", {"case", "close", name, "--text", "Reviewed"});
+  const json proposed = ArashaJson("officer", {"case", "close", name, "--text", "Done"});
+  EXPECT_EQ(State(proposed), "resolved") << "closing takes two persons";
+  EXPECT_EQ(proposed["pendingApproval"]["proposedBy"], "staff/a.omarova");
+  EXPECT_EQ(Arasha("officer", {"approval", "approve", name}).exit_code, 5)
+      << "and the first is not the second";
+  const json closed = ArashaJson("head", {"approval", "approve", name, "--text", "Reviewed"});
   EXPECT_EQ(State(closed), "closed");
   EXPECT_TRUE(closed.contains("closeTime"));
   EXPECT_EQ(Arasha("officer", {"case", "visit", name, "--text", "Too late"}).exit_code, 7);
@@ -110,9 +113,10 @@ TEST_F(StoryTest, DetentionFromNotificationToReopening) {
     before = entry["happenedTime"].get<std::string>().substr(0, 19);
   }
   // In the order in which things happened; what bears no time of its own comes last, as it was typed.
-  EXPECT_EQ(kinds, (std::vector<std::string>{"TRANSITION", "CONTACT_ATTEMPT", "CONTACT", "NOTE_VERBALE",
-                                             "TRANSITION", "VISIT", "TRANSITION", "ASSIGNMENT", "NOTE",
-                                             "DECISION", "TRANSITION", "TRANSITION", "NOTE", "TRANSITION"}));
+  EXPECT_EQ(kinds,
+            (std::vector<std::string>{"TRANSITION", "CONTACT_ATTEMPT", "CONTACT", "NOTE_VERBALE",
+                                      "TRANSITION", "VISIT", "TRANSITION", "ASSIGNMENT", "NOTE", "DECISION",
+                                      "TRANSITION", "PROPOSAL", "TRANSITION", "NOTE", "TRANSITION"}));
 }
 
 TEST_F(StoryTest, OpensByFlagsAndFromStandardInput) {

@@ -237,6 +237,7 @@ TEST_F(FaultsTest, VisitRecordedWhileTheCaseClosesStillMeetsItsDeadline) {
   const auto head = v1::Cases::NewStub(OpenChannel(CredentialsOf(*system, "head"), server.endpoint()));
   const v1::Case matter = OpenCase(*officer);
   for (const char* event : {"register", "resolve"}) Transition(*officer, matter, event);
+  const v1::Case proposed = Transition(*officer, matter, "close");
 
   // Somebody holds the deadline, so that visit and closing both come to wait for it, in this order, each
   // having seen it unmet.
@@ -255,7 +256,15 @@ TEST_F(FaultsTest, VisitRecordedWhileTheCaseClosesStillMeetsItsDeadline) {
     EXPECT_TRUE(status.ok()) << status.error_message();
   });
   AwaitWaiting(1);
-  std::thread closing([&] { Transition(*head, matter, "close"); });
+  std::thread closing([&] {
+    v1::ApproveTransitionRequest request;
+    request.set_name(proposed.pending_approval().name());
+    request.set_request_id("7e57ab1e-0000-4000-8000-000000000002");
+    grpc::ClientContext context;
+    v1::Case answer;
+    const grpc::Status status = head->ApproveTransition(&context, request, &answer);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  });
   AwaitWaiting(2);
   hold.reset();
   visiting.join();

@@ -166,10 +166,10 @@ TEST_F(Figures, WorkloadOfMissionsAndOfficers) {
 
 TEST_F(Figures, CategoriesCountWhatTheirRulesSay) {
   const std::vector<storage::CountingRule> rules = {
-      {.type = "rights.detention", .category = "arrests", .persons = true},
-      {.type = "rights.detention", .category = "visits", .entry_kind = 4},
-      {.type = "rights.detention", .category = "meetings", .entry_kind = 3, .in_person = true},
-      {.type = "family.child_abduction", .category = "children"}};
+      {.type = "rights.detention", .category = "arrests", .event = {}, .persons = true},
+      {.type = "rights.detention", .category = "visits", .event = {}, .entry_kind = 4},
+      {.type = "rights.detention", .category = "meetings", .event = {}, .entry_kind = 3, .in_person = true},
+      {.type = "family.child_abduction", .category = "children", .event = {}}};
   const auto counts = storage::CountCategories(*reporter_, scope_, rules);
   ASSERT_TRUE(counts.ok()) << counts.status();
   ASSERT_THAT(*counts, SizeIs(2));

@@ -8,6 +8,7 @@
 
 #include <fstream>
 
+#include "arasha/v1/entry.pb.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/case_type.h"
 
@@ -131,7 +132,9 @@ TEST_F(Kinds, PublicStatisticsHoldBackSmallCells) {
   for (const Row& row : TableOf(document, "statistics").rows) {
     for (const Value& value : row) {
       const auto* count = std::get_if<int64_t>(&value);
-      if (count != nullptr) EXPECT_TRUE(*count == 0 || *count >= 5) << *count;
+      if (count != nullptr) {
+        EXPECT_TRUE(*count == 0 || *count >= 5) << *count;
+      }
     }
   }
   EXPECT_TRUE(std::holds_alternative<Suppressed>(TableOf(document, "by_host_state").rows[1][1]));

@@ -60,7 +60,9 @@ TEST(Suppression, HoldsForTablesOfEveryShape) {
     for (size_t r = 0; r < rows; ++r) {
       EXPECT_NE(HeldWithTotal(published.cells[r], published.row_totals[r]), 1);
       for (size_t c = 0; c < columns; ++c) {
-        if (counts[r][c] > 0 && counts[r][c] < kLeastPublished) EXPECT_TRUE(Held(published.cells[r][c]));
+        if (counts[r][c] > 0 && counts[r][c] < kLeastPublished) {
+          EXPECT_TRUE(Held(published.cells[r][c]));
+        }
       }
     }
     for (size_t c = 0; c < columns; ++c) {

@@ -89,6 +89,13 @@ v1::TransitionCaseRequest Transition(const std::string& case_name, const std::st
   return request;
 }
 
+v1::ApproveTransitionRequest Approve(const v1::Case& proposed) {
+  v1::ApproveTransitionRequest request;
+  request.set_name(proposed.pending_approval().name());
+  request.set_request_id(RequestId());
+  return request;
+}
+
 v1::AssignCaseRequest Assign(const std::string& case_name, const std::string& assignee) {
   v1::AssignCaseRequest request;
   request.set_name(case_name);

@@ -36,6 +36,9 @@ v1::AddPartyRequest AddLawyer(const std::string& case_name);
 v1::TransitionCaseRequest Transition(const std::string& case_name, const std::string& event,
                                      const std::string& text = "");
 
+// Approves what waits on the case.
+v1::ApproveTransitionRequest Approve(const v1::Case& proposed);
+
 v1::AssignCaseRequest Assign(const std::string& case_name, const std::string& assignee);
 
 // Sets the summary.

@@ -100,7 +100,7 @@ class ServerTest : public DatabaseTest {
 
   // A new detention at IST, or where told, opened by the officer there.
   v1::Case Open(const std::string& mission = "IST");
-  // Leads a case to `closed`.
+  // Leads a case to `closed`: the officer proposes the last step, the head approves it.
   void Close(const std::string& case_name);
 
  private:

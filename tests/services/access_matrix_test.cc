@@ -1,0 +1,429 @@
+// What could go wrong: an RPC that nobody thought of when access was decided; a role that gains or loses
+// something on one kind of case; a refusal that tells whether there is a case at all.
+//
+// access_matrix.txt says what every role is answered by every RPC, on every kind of case, at its own mission
+// and at another's. It is meant to be read and changed by people: a change of policy is a change of that
+// file. This test makes all of these calls, over mutual TLS, and compares. An RPC that the file does not have
+// fails it.
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/dynamic_message.h>
+#include <google/protobuf/text_format.h>
+#include <google/protobuf/util/time_util.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "arasha/v1/access.pb.h"
+#include "arasha/v1/audit.pb.h"
+#include "arasha/v1/reports.pb.h"
+#include "storage/access_grants.h"
+#include "storage/encoding.h"
+#include "storage/operator.h"
+#include "tests/services/raw_call.h"
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+namespace fs = std::filesystem;
+using Stub = v1::Cases::Stub;
+
+const std::vector<std::string> kRoles = {"officer", "head", "supervisor", "auditor", "admin", "partner"};
+// Where the caller holds its role; all cases are of IST. RPCs about no case are also called by who holds it
+// everywhere.
+const std::vector<std::string> kMissions = {"IST", "WAW", "-"};
+const std::vector<std::string> kCaseMissions = {"IST", "WAW"};
+
+// What a case is to the caller: ordinary, sensitive, in a compartment that the caller is not cleared for,
+// sensitive with a grant that was given to the caller, sensitive behind glass that the caller broke.
+const std::vector<std::string> kKinds = {"ordinary", "sensitive", "compartment", "granted", "glass"};
+
+// An RPC of the file: its request in text form, and for each role what it is answered.
+struct Row {
+  std::string method;  // "arasha.v1.Cases/GetCase"
+  std::string request;
+  std::map<std::string, std::string> answers;  // by role: "ok none none ok ok | none none none ok ok"
+  // Whether the answer can depend on the kind of case.
+  bool OnCase() const { return absl::StrContains(request, "$CASE") || absl::StrContains(request, "$GRANT"); }
+};
+
+// The file is a list of
+//   rpc METHOD
+//     REQUEST, with placeholders
+//     ROLE  ANSWERS
+std::vector<Row> ReadTable() {
+  std::ifstream file(ARASHA_SOURCE_DIR "/tests/services/access_matrix.txt");
+  std::vector<Row> rows;
+  std::string line;
+  while (std::getline(file, line)) {
+    const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
+    if (words.empty() || words[0][0] == '#') continue;
+    if (words[0] == "rpc") {
+      rows.push_back({words.at(1), "", {}});
+    } else if (std::find(kRoles.begin(), kRoles.end(), words[0]) != kRoles.end()) {
+      rows.back().answers[words[0]] =
+          absl::StrJoin(std::vector<std::string>(words.begin() + 1, words.end()), " ");
+    } else {
+      absl::StrAppend(&rows.back().request, absl::StripAsciiWhitespace(line), " ");
+    }
+  }
+  return rows;
+}
+
+// Every RPC of every service in proto/.
+std::vector<std::string> AllMethods() {
+  // Named, so that the linker keeps their descriptors.
+  const google::protobuf::Descriptor* const used[] = {v1::AccessGrant::descriptor(),
+                                                      v1::Checkpoint::descriptor(), v1::Report::descriptor()};
+  std::vector<std::string> methods;
+  for (const auto& entry : fs::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
+    const std::string text = support::ReadFile(entry.path());
+    if (!absl::StrContains(text, "\nservice ")) continue;
+    const auto* file =
+        used[0]->file()->pool()->FindFileByName("arasha/v1/" + entry.path().filename().string());
+    if (file == nullptr) {
+      ADD_FAILURE() << entry.path() << " is not linked into this test";
+      continue;
+    }
+    for (int s = 0; s < file->service_count(); ++s) {
+      for (int m = 0; m < file->service(s)->method_count(); ++m) {
+        methods.push_back(
+            absl::StrCat(file->service(s)->full_name(), "/", file->service(s)->method(m)->name()));
+      }
+    }
+  }
+  std::sort(methods.begin(), methods.end());
+  return methods;
+}
+
+// "ok", "none" for what is not there, "denied", or the reason.
+std::string Word(const grpc::Status& status) {
+  if (status.ok()) return "ok";
+  const support::Refusal refusal = support::Read(status);
+  if (refusal.code == grpc::StatusCode::NOT_FOUND && refusal.reason == "NOT_FOUND") return "none";
+  if (refusal.code == grpc::StatusCode::PERMISSION_DENIED && refusal.reason == "PERMISSION_DENIED")
+    return "denied";
+  if (!refusal.reason.empty()) return refusal.reason;
+  return absl::StatusCodeToString(static_cast<absl::StatusCode>(static_cast<int>(refusal.code)));
+}
+
+// What one caller's calls on one kind of case are about.
+struct Subject {
+  std::map<std::string, std::string> places;  // placeholder to name
+};
+
+class AccessMatrix : public support::ServerTest {
+ protected:
+  server::Options Options() override {
+    Register();
+    return ServerTest::Options();
+  }
+
+  // Whoever holds grants on cases is another person than who holds the same role and none: decisions about
+  // the former take another way.
+  static std::string Caller(const std::string& role, const std::string& mission,
+                            const std::string& kind = "") {
+    return absl::StrCat("m.", role, "-", mission == "-" ? "all" : absl::AsciiStrToLower(mission),
+                        HoldsGrants(kind) ? "-granted" : "");
+  }
+  static bool HoldsGrants(const std::string& kind) { return kind == "granted" || kind == "glass"; }
+
+  static std::string NameOf(const std::string& caller) {
+    return absl::StartsWith(caller, "m.partner") ? absl::StrCat("partners/m/", caller.substr(2))
+                                                 : "staff/" + caller;
+  }
+
+  std::shared_ptr<grpc::Channel> As(const std::string& caller) {
+    std::shared_ptr<grpc::Channel>& channel = channels_[caller];
+    if (channel) return channel;
+    const std::string certs = support::FindEnvironment()->dir + "/certs";
+    const std::string folder = absl::StrCat(certs, "/matrix-", caller);
+    if (!fs::exists(folder)) {
+      const std::string name = NameOf(caller);
+      const bool partner = absl::StartsWith(name, "partners/");
+      support::MakeCertificate(absl::StrCat(partner ? "partner " : "staff ", certs, " ",
+                                            partner ? name.substr(9) : name.substr(6), " --as matrix-",
+                                            caller));
+    }
+    channel = server().Connect({folder + "/cert.pem", folder + "/key.pem"});
+    return channel;
+  }
+
+  template <typename Request>
+  v1::Case Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Case*),
+              const Request& request, const std::string& caller) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+    v1::Case answer;
+    const auto stub = v1::Cases::NewStub(As(caller));
+    const grpc::Status status = ((*stub).*method)(&context, request, &answer);
+    EXPECT_TRUE(status.ok()) << caller << ": " << status.error_message();
+    return answer;
+  }
+
+  // A detention, opened by the head, as sensitive as the kind says.
+  v1::Case OpenAs(const std::string& kind) {
+    v1::CreateCaseRequest request = support::OpenDetention("IST");
+    v1::Case& matter = *request.mutable_case_();
+    matter.set_sensitivity(kind == "ordinary"      ? v1::SENSITIVITY_ORDINARY
+                           : kind == "compartment" ? v1::SENSITIVITY_COMPARTMENTED
+                                                   : v1::SENSITIVITY_SENSITIVE);
+    if (kind == "compartment") matter.set_compartment("trafficking");
+    return Do(&Stub::CreateCase, request, "m.setup");
+  }
+
+  // The same, resolved, with its closing proposed.
+  v1::Case OpenAndPropose(const std::string& kind) {
+    const std::string name = OpenAs(kind).name();
+    Do(&Stub::TransitionCase, support::Transition(name, "register"), "m.setup");
+    Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"), "m.setup");
+    return Do(&Stub::TransitionCase, support::Transition(name, "close", "done"), "m.setup");
+  }
+
+  // Puts a grant straight into the database, past what GrantAccess and BreakGlass allow.
+  std::string Grant(const v1::Case& matter, const std::string& principal, bool break_glass) {
+    const absl::Time now = absl::Now();
+    v1::AccessGrant grant;
+    const std::string uid = storage::NewUid(now);
+    grant.set_name("accessGrants/" + uid);
+    grant.set_case_uid(matter.uid());
+    grant.set_mission("missions/IST");
+    grant.set_principal(principal);
+    grant.set_break_glass(break_glass);
+    grant.set_reason("for the test");
+    grant.set_granted_by(break_glass ? principal : "staff/m.setup");
+    *grant.mutable_grant_time() = support::Stamp(now);
+    *grant.mutable_expire_time() = support::Stamp(now + absl::Hours(1));
+    storage::WriteContext context = {.audit = {.now = now,
+                                               .instance = "test",
+                                               .actor = grant.granted_by(),
+                                               .certificate = std::string(32, '\x17'),
+                                               .action = "GrantAccess",
+                                               .payload = "the request",
+                                               .access = keys().Access({grant.granted_by(), "w:IST"}),
+                                               .server_keys = keys().server_keys(),
+                                               .sealing = &keys().sealing()},
+                                     .request_id = storage::NewUid(now),
+                                     .content_hash = storage::Sha256("content")};
+    const auto added = storage::AddGrant(database().server(), context, grant, "");
+    EXPECT_TRUE(added.ok() && *added) << added.status();
+    return grant.name();
+  }
+
+  Subject Prepare(const std::string& caller, const std::string& kind) {
+    const v1::Case matter = OpenAs(kind);
+    const v1::Case behind_glass = OpenAs(kind);
+    const v1::Case approved = OpenAndPropose(kind);
+    const v1::Case refused = OpenAndPropose(kind);
+    if (HoldsGrants(kind)) {
+      for (const v1::Case* granted : {&matter, &behind_glass, &approved, &refused}) {
+        Grant(*granted, NameOf(caller), kind == "glass");
+      }
+    }
+    return {{{"$CASE_APPROVED", approved.pending_approval().name()},
+             {"$CASE_REFUSED", refused.pending_approval().name()},
+             {"$CASE_BEHIND_GLASS", behind_glass.name()},
+             {"$CASE_PARTY", matter.parties(1).name()},
+             {"$CASE", matter.name()},
+             {"$GRANT_GIVEN", Grant(matter, "staff/m.third", false)},
+             {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
+  }
+
+  // The same for what was never there.
+  static Subject Absent() {
+    const std::string name = "missions/IST/cases/IST-2026-987654";
+    const auto uid = [] { return storage::NewUid(absl::Now()); };
+    return {{{"$CASE_APPROVED", name + "/approvals/" + uid()},
+             {"$CASE_REFUSED", name + "/approvals/" + uid()},
+             {"$CASE_BEHIND_GLASS", name},
+             {"$CASE_PARTY", name + "/parties/" + uid()},
+             {"$CASE", name},
+             {"$GRANT_GIVEN", "accessGrants/" + uid()},
+             {"$GRANT_TAKEN", "accessGrants/" + uid()}}};
+  }
+
+  grpc::Status Call(const Row& row, const std::string& caller, const Subject& subject) {
+    std::string text = row.request;
+    // The longest first, for some begin with another.
+    std::vector<std::pair<std::string, std::string>> places(subject.places.begin(), subject.places.end());
+    std::sort(places.begin(), places.end(),
+              [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    for (const auto& [place, name] : places) text = absl::StrReplaceAll(text, {{place, name}});
+    text = absl::StrReplaceAll(
+        text, {{"$ID", support::RequestId()},
+               {"$STAFF", "staff/m.of-" + caller.substr(2)},
+               {"$FRESH", absl::StrCat("staff/f", support::RequestId())},
+               {"$TOMORROW",
+                absl::StrCat("{ seconds: ", absl::ToUnixSeconds(absl::Now() + absl::Hours(24)), " }")}});
+    const std::vector<std::string> parts = absl::StrSplit(row.method, '/');
+    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+    const auto* method = pool->FindServiceByName(parts[0])->FindMethodByName(parts[1]);
+    std::unique_ptr<google::protobuf::Message> request(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->input_type())->New());
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.get()))
+        << row.method << ": " << text;
+    return RawCall(As(caller), "/" + row.method, request->SerializeAsString()).status;
+  }
+
+  // An answer without the names that the caller sent itself.
+  static std::string Anonymous(const grpc::Status& status, const Subject& subject) {
+    std::string text =
+        absl::StrCat(static_cast<int>(status.error_code()), status.error_message(), status.error_details());
+    std::vector<std::string> names;
+    for (const auto& [place, name] : subject.places) names.push_back(name);
+    std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    for (const std::string& name : names) text = absl::StrReplaceAll(text, {{name, "NAME"}});
+    return text;
+  }
+
+  // Until the server knows of the grant that was put in last.
+  void AwaitGrant(const std::string& caller, const std::string& case_name) {
+    for (int i = 0; i < 200; ++i) {
+      grpc::ClientContext context;
+      v1::Case answer;
+      if (v1::Cases::NewStub(As(caller))->GetCase(&context, support::Get(case_name), &answer).ok()) return;
+      absl::SleepFor(absl::Milliseconds(100));
+    }
+    ADD_FAILURE() << "the server does not learn of a grant";
+  }
+
+ private:
+  // A member of staff, or a partner, for every role and mission, and those who prepare the cases.
+  void Register() {
+    std::vector<storage::PrincipalRow> principals = {{"staff/m.setup", "Setup", true, {"trafficking"}},
+                                                     {"staff/m.third", "Third", true, {}}};
+    std::vector<storage::GrantRow> grants = {{"staff/m.setup", "officer", "IST"},
+                                             {"staff/m.setup", "head", "IST"},
+                                             {"staff/m.third", "officer", "ASB"}};
+    for (const std::string& role : kRoles) {
+      for (const std::string& mission : kMissions) {
+        for (const char* kind : {"", "granted"}) {
+          const std::string caller = Caller(role, mission, kind);
+          principals.push_back({NameOf(caller), caller, true, {}});
+          grants.push_back({NameOf(caller), role, mission});
+        }
+        // Whom the caller tries to administer.
+        const std::string officer = "staff/m.of-" + Caller(role, mission).substr(2);
+        principals.push_back({officer, officer, true, {}});
+        grants.push_back({officer, "officer", "IST"});
+      }
+    }
+    const absl::Status applied =
+        storage::ApplyDirectory(database().owner(), *keys().server_keys(), {}, principals, grants);
+    ASSERT_TRUE(applied.ok()) << applied;
+  }
+
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+};
+
+TEST_F(AccessMatrix, EveryRpcHasARow) {
+  std::vector<std::string> rows;
+  for (const Row& row : ReadTable()) rows.push_back(row.method);
+  std::sort(rows.begin(), rows.end());
+  EXPECT_EQ(rows, AllMethods())
+      << "say in tests/services/access_matrix.txt who may call it, and on which cases";
+}
+
+TEST_F(AccessMatrix, EveryAnswerIsTheReviewedOne) {
+  const std::vector<Row> rows = ReadTable();
+  std::map<std::pair<std::string, std::string>, Subject> subjects;  // by caller and kind
+  for (const std::string& role : kRoles) {
+    for (const std::string& mission : kCaseMissions) {
+      for (const std::string& kind : kKinds) {
+        const std::string caller = Caller(role, mission, kind);
+        subjects[{caller, kind}] = Prepare(caller, kind);
+      }
+    }
+  }
+  const std::string last = Caller("partner", "WAW", "glass");
+  AwaitGrant(last, subjects.at({last, "glass"}).places.at("$CASE"));
+
+  const Row get_case = {"arasha.v1.Cases/GetCase", "name: \"$CASE\"", {}};
+  std::map<std::pair<std::string, std::string>, bool> sees;
+  for (const auto& [key, subject] : subjects) sees[key] = Call(get_case, key.first, subject).ok();
+  const Subject absent = Absent();
+  // What is answered on each kind of case.
+  const auto on_cases = [&](const Row& row, const std::string& role, const std::string& mission) {
+    std::vector<std::string> words;
+    for (const std::string& kind : kKinds) {
+      const std::string caller = Caller(role, mission, kind);
+      const Subject& subject = subjects.at({caller, kind});
+      const grpc::Status status = Call(row, caller, subject);
+      words.push_back(Word(status));
+      // Nothing that the caller is told of a case it does not see differs from what it is told of none.
+      if (sees.at({caller, kind}) || status.ok()) continue;
+      EXPECT_EQ(Anonymous(status, subject), Anonymous(Call(row, caller, absent), absent))
+          << row.method << " by " << caller << " on a case that is " << kind;
+    }
+    return absl::StrJoin(words, " ");
+  };
+  std::string table;
+  for (const Row& row : rows) {
+    absl::StrAppend(&table, "rpc ", row.method, "\n");
+    for (const std::string& role : kRoles) {
+      std::vector<std::string> groups;
+      for (const std::string& mission : row.OnCase() ? kCaseMissions : kMissions) {
+        groups.push_back(row.OnCase() ? on_cases(row, role, mission)
+                                      : Word(Call(row, Caller(role, mission), absent)));
+      }
+      const std::string answers = absl::StrJoin(groups, " | ");
+      absl::StrAppend(&table, "  ", role, std::string(11 - role.size(), ' '), answers, "\n");
+      const auto expected = row.answers.find(role);
+      EXPECT_EQ(answers, expected == row.answers.end() ? "" : expected->second)
+          << row.method << " by " << role;
+    }
+  }
+  if (HasFailure()) std::cout << "What was answered:\n" << table;
+}
+
+// Lists show what reads show, and count nothing else.
+TEST_F(AccessMatrix, ListsShowWhatIsSeen) {
+  std::map<std::string, v1::Case> opened;
+  for (const std::string& kind : kKinds) opened[kind] = OpenAs(kind);
+  std::vector<std::string> callers;
+  for (const std::string& role : kRoles) {
+    for (const std::string& mission : kMissions) {
+      callers.push_back(Caller(role, mission));
+      callers.push_back(Caller(role, mission, "granted"));
+      Grant(opened["granted"], NameOf(callers.back()), false);
+      Grant(opened["glass"], NameOf(callers.back()), true);
+    }
+  }
+  AwaitGrant(Caller("partner", "-", "granted"), opened["glass"].name());
+  for (const std::string& caller : callers) {
+    const auto stub = v1::Cases::NewStub(As(caller));
+    std::set<std::string> read;
+    for (const auto& [kind, matter] : opened) {
+      grpc::ClientContext context;
+      v1::Case answer;
+      if (stub->GetCase(&context, support::Get(matter.name()), &answer).ok()) read.insert(matter.name());
+    }
+    for (const char* parent : {"missions/IST", "missions/-"}) {
+      grpc::ClientContext context;
+      v1::ListCasesResponse page;
+      const grpc::Status status = stub->ListCases(&context, support::ListCases(parent), &page);
+      std::set<std::string> listed;
+      for (const v1::Case& matter : page.cases()) listed.insert(matter.name());
+      EXPECT_EQ(listed, read) << caller << " " << parent << " " << status.error_message();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace arasha

@@ -1,0 +1,222 @@
+// What could go wrong: one person closes a case alone, or with a relative; what the second person approves is
+// not what the first proposed; a proposal outlives the case that it was made on; two decide at once.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using support::Line;
+using Stub = v1::Cases::Stub;
+
+constexpr char kDecided[] = "FAILED_PRECONDITION/ALREADY_DECIDED";
+
+class Approvals : public support::ServerTest {
+ protected:
+  // A case of which the officer resolved everything and proposes the closing.
+  v1::Case Propose(const std::string& name) {
+    Do(&Stub::TransitionCase, support::Transition(name, "register"));
+    Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+    return Do(&Stub::TransitionCase, support::Transition(name, "close", "nothing is left to do"));
+  }
+  v1::Case Propose() { return Propose(Open().name()); }
+
+  v1::RefuseTransitionRequest Refuse(const v1::Case& proposed, const std::string& text = "not yet") {
+    v1::RefuseTransitionRequest request;
+    request.set_name(proposed.pending_approval().name());
+    request.set_text(text);
+    request.set_request_id(support::RequestId());
+    return request;
+  }
+
+  // Kinds of the last entries, newest last.
+  std::vector<v1::Entry> LastEntries(const std::string& name, size_t count) {
+    const auto page = Do(&Stub::ListEntries, support::ListEntries(name));
+    std::vector<v1::Entry> entries(page.entries().begin(), page.entries().end());
+    entries.erase(entries.begin(), entries.end() - static_cast<ptrdiff_t>(std::min(count, entries.size())));
+    return entries;
+  }
+};
+
+TEST_F(Approvals, TakeTwoPersons) {
+  const v1::Case proposed = Propose();
+  EXPECT_EQ(proposed.state(), "resolved") << "the proposal changes nothing";
+  EXPECT_EQ(proposed.pending_approval().event(), "close");
+  EXPECT_EQ(proposed.pending_approval().proposed_by(), "staff/a.omarova");
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(proposed.name())).pending_approval().name(),
+            proposed.pending_approval().name());
+
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed))), "PERMISSION_DENIED/SAME_PERSON");
+  const v1::Case closed = Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  EXPECT_EQ(closed.state(), "closed");
+  EXPECT_TRUE(closed.has_close_time());
+  EXPECT_FALSE(closed.has_pending_approval());
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
+
+  const auto entries = LastEntries(proposed.name(), 2);
+  EXPECT_EQ(entries[0].kind(), v1::ENTRY_KIND_PROPOSAL);
+  EXPECT_EQ(entries[0].author(), "staff/a.omarova");
+  EXPECT_EQ(entries[0].to_state(), "closed");
+  EXPECT_EQ(entries[1].kind(), v1::ENTRY_KIND_TRANSITION);
+  EXPECT_EQ(entries[1].author(), "staff/b.suleimenov");
+  EXPECT_EQ(entries[1].text(), "nothing is left to do");
+  EXPECT_EQ(database().Value("SELECT decided_by || ' ' || approved FROM approval"),
+            "staff/b.suleimenov true");
+}
+
+TEST_F(Approvals, AreNotForTheHeadAlone) {
+  const std::string name = Open().name();
+  Do(&Stub::TransitionCase, support::Transition(name, "register"), "head");
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"), "head");
+  const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"), "head");
+  EXPECT_EQ(proposed.state(), "resolved");
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
+            "PERMISSION_DENIED/SAME_PERSON");
+  // The officer may propose, but whose role makes the change decides.
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed))),
+            "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(Line(Try(&Stub::RefuseTransition, Refuse(proposed))), "PERMISSION_DENIED/PERMISSION_DENIED");
+  // Who proposed it may take it back.
+  EXPECT_EQ(Do(&Stub::RefuseTransition, Refuse(proposed), "head").state(), "resolved");
+}
+
+TEST_F(Approvals, AreNotForRelatives) {
+  const v1::Case opened = Open();
+  v1::AddPartyRequest kin = support::AddLawyer(opened.name());
+  kin.mutable_party()->add_related_staff("staff/b.suleimenov");
+  const v1::Party party = Do(&Stub::AddParty, kin);
+  const v1::Case proposed = Propose(opened.name());
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
+            "PERMISSION_DENIED/NOT_IMPARTIAL");
+  EXPECT_EQ(Line(Try(&Stub::RefuseTransition, Refuse(proposed), "head")), "PERMISSION_DENIED/NOT_IMPARTIAL");
+  // Taking the party off the case makes nobody impartial.
+  Do(&Stub::RemoveParty, support::RemoveParty(party.name()), "head");
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
+            "PERMISSION_DENIED/NOT_IMPARTIAL");
+}
+
+TEST_F(Approvals, ARefusalLeavesTheCaseAndAsksForAReason) {
+  const v1::Case proposed = Propose();
+  EXPECT_EQ(Line(Try(&Stub::RefuseTransition, Refuse(proposed, ""), "head")),
+            "INVALID_ARGUMENT/INVALID_FIELD(text)");
+  const v1::Case refused = Do(&Stub::RefuseTransition, Refuse(proposed, "the ruling is missing"), "head");
+  EXPECT_EQ(refused.state(), "resolved");
+  EXPECT_EQ(refused.etag(), proposed.etag());
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
+  const auto entries = LastEntries(proposed.name(), 1);
+  EXPECT_EQ(entries[0].kind(), v1::ENTRY_KIND_REFUSAL);
+  EXPECT_EQ(entries[0].text(), "the ruling is missing");
+  // It can be proposed anew.
+  const v1::Case again =
+      Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "the ruling came"));
+  EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(again), "head").state(), "closed");
+}
+
+TEST_F(Approvals, AreOfTheCaseAsItWas) {
+  const v1::Case proposed = Propose();
+  // An entry changes nothing that was decided on; a corrected field does.
+  Do(&Stub::AddEntry, support::AddNote(proposed.name()));
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
+  Do(&Stub::UpdateCase, support::UpdateSummary(proposed.name()));
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
+  EXPECT_EQ(Line(Try(&Stub::RefuseTransition, Refuse(proposed), "head")), kDecided);
+  const v1::Case again =
+      Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "still done"));
+  EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(again), "head").state(), "closed");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM approval WHERE decided_at IS NULL"), "0")
+      << "the first has lapsed";
+}
+
+TEST_F(Approvals, LapseAfterAWeek) {
+  const v1::Case proposed = Propose();
+  database().Rows("UPDATE approval SET expires_at = now() - interval '1 second'");
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
+  const v1::Case again = Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "anew"));
+  EXPECT_NE(again.pending_approval().name(), proposed.pending_approval().name());
+}
+
+TEST_F(Approvals, OneWaitsAtATime) {
+  const v1::Case proposed = Propose();
+  const grpc::Status second =
+      Try(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "me too"), "head");
+  EXPECT_EQ(Line(second), "FAILED_PRECONDITION/APPROVAL_NEEDED");
+  EXPECT_EQ(support::Read(second).metadata.at("approval"), proposed.pending_approval().name());
+}
+
+TEST_F(Approvals, AreDecidedOnceHoweverManyDecide) {
+  const v1::Case proposed = Propose();
+  std::vector<std::string> lines(4);
+  std::vector<std::thread> threads;
+  Cases("head");  // Its stub is made before threads share it.
+  for (size_t i = 0; i < lines.size(); ++i) {
+    threads.emplace_back([&, i] {
+      lines[i] = i % 2 == 0 ? Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head"))
+                            : Line(Try(&Stub::RefuseTransition, Refuse(proposed), "head"));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), "OK"), 1) << testing::PrintToString(lines);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), kDecided), 3) << testing::PrintToString(lines);
+  const bool approved = database().Value("SELECT approved FROM approval") == "t";
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(proposed.name())).state(), approved ? "closed" : "resolved");
+}
+
+TEST_F(Approvals, RepeatsGetTheFirstAnswer) {
+  const std::string name = Open().name();
+  Do(&Stub::TransitionCase, support::Transition(name, "register"));
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  const auto propose = support::Transition(name, "close", "done");
+  const v1::Case proposed = Do(&Stub::TransitionCase, propose);
+  EXPECT_EQ(support::Bytes(Do(&Stub::TransitionCase, propose)), support::Bytes(proposed));
+  const auto approve = support::Approve(proposed);
+  const v1::Case closed = Do(&Stub::ApproveTransition, approve, "head");
+  EXPECT_EQ(support::Bytes(Do(&Stub::ApproveTransition, approve, "head")), support::Bytes(closed));
+  EXPECT_EQ(support::Bytes(Do(&Stub::TransitionCase, propose)), support::Bytes(proposed))
+      << "also when decided";
+}
+
+TEST_F(Approvals, HappenWhenTheSecondPersonApproves) {
+  const std::string name = Open().name();
+  Do(&Stub::TransitionCase, support::Transition(name, "register"));
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  auto propose = support::Transition(name, "close", "done");
+  *propose.mutable_happened_time() = support::Stamp(absl::Now() - absl::Hours(1));
+  EXPECT_EQ(Line(Try(&Stub::TransitionCase, propose)), "INVALID_ARGUMENT/INVALID_FIELD(happened_time)");
+}
+
+TEST_F(Approvals, AreListedToWhoMovesTheCases) {
+  const v1::Case proposed = Propose();
+  v1::ListApprovalsRequest request;
+  request.set_parent("missions/IST");
+  const auto listed = Do(&Stub::ListApprovals, request, "head");
+  ASSERT_EQ(listed.approvals_size(), 1);
+  EXPECT_EQ(listed.approvals(0).name(), proposed.pending_approval().name());
+  request.set_parent("missions/-");
+  EXPECT_EQ(Do(&Stub::ListApprovals, request, "head").approvals_size(), 1);
+  EXPECT_EQ(Do(&Stub::ListApprovals, request, "officer-waw").approvals_size(), 0);
+  Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  EXPECT_EQ(Do(&Stub::ListApprovals, request, "head").approvals_size(), 0);
+}
+
+TEST_F(Approvals, LeaveLeavesOfWhatTheyWrote) {
+  const v1::Case proposed = Propose();
+  Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  // Every row's newest leaf commits to it as it stands; see audit_test.cc for the form of leaves.
+  EXPECT_EQ(
+      database().Value("SELECT count(*) FROM approval a WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE "
+                       "position(audit_object('approval', a.uid::text, a.version, audit_state(a)) IN "
+                       "l.leaf_data) > 0)"),
+      "0");
+}
+
+}  // namespace
+}  // namespace arasha

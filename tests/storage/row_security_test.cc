@@ -1,0 +1,343 @@
+// What could go wrong: somebody runs statements as the server's role, past every decision of the server, and
+// sees a case: without a context, with one made up, altered, of another connection, or of a moment ago; or a
+// table, or a function of the owner's, that nobody thought of. Everything here is done as arasha_server.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <optional>
+#include <pqxx/pqxx>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "storage/access_grants.h"
+#include "storage/approvals.h"
+#include "storage/context_token.h"
+#include "tests/storage/cases.h"
+
+namespace arasha::storage {
+namespace {
+
+// What the server's role is shown of a table without a context.
+enum class Verdict {
+  kGuarded,  // nothing: row-level security asks for a context
+  kOpen,     // everything: reference data, and the log's hashes and places
+  kNoRight,  // it has no right to read it
+};
+
+const std::map<std::string, Verdict> kTables = {
+    {"access_grant", Verdict::kGuarded},   {"approval", Verdict::kGuarded},
+    {"audit_checkpoint", Verdict::kOpen},  {"audit_cosignature", Verdict::kOpen},
+    {"audit_leaf", Verdict::kGuarded},     {"audit_pending", Verdict::kOpen},
+    {"audit_secret", Verdict::kGuarded},   {"audit_sequence", Verdict::kOpen},
+    {"audit_tile", Verdict::kOpen},        {"case_counter", Verdict::kGuarded},
+    {"case_file", Verdict::kGuarded},      {"case_index", Verdict::kGuarded},
+    {"case_type", Verdict::kOpen},         {"context_key", Verdict::kNoRight},
+    {"data_key", Verdict::kGuarded},       {"deadline", Verdict::kGuarded},
+    {"directory_version", Verdict::kOpen}, {"entry", Verdict::kGuarded},
+    {"mission", Verdict::kOpen},           {"party", Verdict::kGuarded},
+    {"principal", Verdict::kOpen},         {"report", Verdict::kGuarded},
+    {"report_file", Verdict::kGuarded},    {"report_schedule", Verdict::kGuarded},
+    {"request", Verdict::kGuarded},        {"revoked_certificate", Verdict::kOpen},
+    {"role_grant", Verdict::kOpen},        {"schema_migration", Verdict::kOpen},
+    {"server_key", Verdict::kOpen},        {"server_secret", Verdict::kOpen},
+};
+
+// Functions that run as the owner and that the server's role may call, with why they tell it nothing.
+const std::map<std::string, std::string> kOwnersFunctions = {
+    {"access_labels", "checks the context"},
+    {"audit_append", "asks for a context that names the actor"},
+    {"directory_changed", "a trigger"},
+    {"find_cases", "uids alone, to who holds the keys of the tokens"},
+};
+
+constexpr char kRefused[] = "42501";
+
+class RowSecurity : public CasesTest {
+ protected:
+  void SetUp() override {
+    CasesTest::SetUp();
+    attacker_.emplace(database().server_conninfo());
+  }
+  void TearDown() override { attacker_.reset(); }
+
+  std::string Token(const std::vector<std::string>& labels,
+                    absl::Time expires = absl::Now() + absl::Minutes(1), int backend = 0) {
+    return ContextToken(*keys().server_keys()->context.key, labels, expires,
+                        backend == 0 ? attacker_->backendpid() : backend);
+  }
+
+  // What a statement answers in a transaction with this context, its first value; the SQLSTATE if it is
+  // refused.
+  std::string Ask(const std::optional<std::string>& context, const std::string& sql) {
+    pqxx::work transaction(*attacker_);
+    try {
+      if (context) transaction.exec_params("SELECT set_config('arasha.context', $1, true)", *context);
+      const pqxx::result result = transaction.exec(sql);
+      if (result.columns() == 0) return absl::StrCat(result.affected_rows(), " rows");
+      return result.empty() ? "no row" : result[0][0].c_str();
+    } catch (const pqxx::sql_error& error) {
+      return error.sqlstate();
+    }
+  }
+
+  // A case at the mission, with a row in every table of cases.
+  NewCase Populate(const std::string& mission, std::vector<std::string> labels) {
+    NewCase opening = Opening(mission);
+    const std::string uid = opening.row.message.uid();
+    labels.push_back("case:" + uid);
+    opening.row.labels = labels;
+    opening.deadlines = {DeadlineMetBy("first_contact", Start(), {"entry:CONTACT"})};
+    opening.findables = {{.source = uid, .ngrams = {"abc", "bcd"}, .identifiers = {}}};
+    opening.row.number = Open(database().server(), opening);
+    return opening;
+  }
+
+  // A row in every table that guards its rows.
+  void PopulateAll() {
+    const NewCase opened = Populate("IST", {"IST", "*"});
+    const absl::Time now = absl::Now();
+    v1::AccessGrant grant;
+    grant.set_name("accessGrants/" + NewUid(now));
+    grant.set_case_uid(opened.row.message.uid());
+    grant.set_mission("missions/IST");
+    grant.set_principal("staff/d.kim");
+    grant.set_granted_by("staff/a.omarova");
+    ASSERT_TRUE(*AddGrant(database().server(), Writing("GrantAccess"), grant, ""));
+    const auto loaded = LoadCase(database().server(), Writing("TransitionCase"), opened.row.number);
+    ASSERT_TRUE(loaded.ok() && *loaded) << loaded.status();
+    Proposal proposal = {.number = opened.row.number,
+                         .case_uid = opened.row.message.uid(),
+                         .case_version = 1,
+                         .approval = {},
+                         .entry = EntryAt(Start()),
+                         .key = (*loaded)->keys.back(),
+                         .response = ""};
+    proposal.approval.set_name(NewUid(now));
+    proposal.approval.set_proposed_by("staff/a.omarova");
+    const auto proposed = Propose(database().server(), Writing("TransitionCase"), proposal);
+    ASSERT_TRUE(proposed.ok() && *proposed == SaveOutcome::kSaved) << proposed.status();
+    database().Rows(R"sql(
+      INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, request_id,
+                          content_hash, created_at)
+      VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{}', 'en', now() - interval '1 day', now(), 'r:IST',
+              'staff/a.omarova', gen_random_uuid(), '', now()))sql");
+    database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
+    database().Rows(R"sql(
+      INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, request_id,
+                                   content_hash, created_at, next_at)
+      VALUES (gen_random_uuid(), 'x', '{}', 'en', 'week', 'r:IST', 'staff/a.omarova', gen_random_uuid(), '', now(),
+              now()))sql");
+  }
+
+  std::optional<pqxx::connection> attacker_;
+};
+
+// A new table fails this until somebody says what the server's role may see of it.
+TEST_F(RowSecurity, EveryTableHasAVerdict) {
+  std::vector<std::string> expected;
+  for (const auto& [table, verdict] : kTables) expected.push_back(table);
+  std::vector<std::string> tables;
+  for (const auto& row : database().Rows("SELECT relname FROM pg_class WHERE relnamespace = "
+                                         "'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', "
+                                         "'f') ORDER BY relname COLLATE \"C\"")) {
+    tables.push_back(*row[0]);
+  }
+  EXPECT_EQ(tables, expected);
+}
+
+TEST_F(RowSecurity, EveryFunctionOfTheOwnersHasAReason) {
+  std::vector<std::string> expected;
+  for (const auto& [name, reason] : kOwnersFunctions) expected.push_back(name);
+  std::vector<std::string> functions;
+  for (const auto& row : database().Rows(
+           "SELECT DISTINCT proname::text COLLATE \"C\" FROM pg_proc WHERE pronamespace = "
+           "'public'::regnamespace AND prosecdef AND has_function_privilege('arasha_server', oid, "
+           "'EXECUTE') ORDER BY 1")) {
+    functions.push_back(*row[0]);
+  }
+  EXPECT_EQ(functions, expected);
+}
+
+TEST_F(RowSecurity, NoTableShowsAnythingWithoutAnHonestContext) {
+  PopulateAll();
+  pqxx::connection other(database().server_conninfo());
+  const std::string good = Token({"IST", "*", "log", "staff/a.omarova", "w:*"});
+  const std::string used = Token({"*"});
+  EXPECT_EQ(Ask(used, "SELECT count(*) FROM case_file"), "1");
+  const std::map<std::string, std::optional<std::string>> contexts = {
+      {"none", std::nullopt},
+      {"empty", ""},
+      {"only labels", "*,log,w:*"},
+      {"made up", absl::StrCat("*,log\n9999999999\n", attacker_->backendpid(), "\n", std::string(64, '0'))},
+      {"without a code", absl::StrCat("*,log\n9999999999\n", attacker_->backendpid())},
+      {"with an empty code", absl::StrCat("*,log\n9999999999\n", attacker_->backendpid(), "\n")},
+      {"with other labels", absl::StrReplaceAll(good, {{"IST,", "WAW,"}})},
+      {"with one label more", absl::StrReplaceAll(good, {{"IST,", "IST,admin,"}})},
+      {"over", Token({"*", "log"}, absl::Now() - absl::Seconds(2))},
+      {"of another backend", Token({"*", "log"}, absl::Now() + absl::Minutes(1), other.backendpid())},
+      {"longer than made", absl::StrCat(good, "\n")},
+      {"with a line before", absl::StrCat("\n", good)},
+  };
+  for (const auto& [table, verdict] : kTables) {
+    if (verdict == Verdict::kGuarded) {
+      ASSERT_NE(database().Value(absl::StrCat("SELECT count(*) FROM ", table)), "0")
+          << "the test must put a row into " << table;
+    }
+    for (const auto& [kind, context] : contexts) {
+      const std::string answer = Ask(context, absl::StrCat("SELECT count(*) FROM ", table));
+      EXPECT_EQ(answer == kRefused, verdict != Verdict::kOpen)
+          << table << ", context " << kind << ": " << answer;
+    }
+  }
+}
+
+// The setting ends with its transaction, and no session-wide one takes its place.
+TEST_F(RowSecurity, AContextDoesNotOutliveItsTransaction) {
+  PopulateAll();
+  EXPECT_EQ(Ask(Token({"*"}), "SELECT count(*) FROM case_file"), "1");
+  EXPECT_EQ(Ask(std::nullopt, "SELECT count(*) FROM case_file"), kRefused);
+  {
+    pqxx::work transaction(*attacker_);
+    transaction.exec("SET arasha.context = '*,log'");
+    transaction.commit();
+  }
+  EXPECT_EQ(Ask(std::nullopt, "SELECT count(*) FROM case_file"), kRefused);
+}
+
+TEST_F(RowSecurity, ACaseIsShownToItsLabelsAlone) {
+  Populate("IST", {"IST", "*"});
+  Populate("IST", {"IST!", "*!", "staff/a.omarova"});
+  const NewCase compartmented = Populate("IST", {"IST#c", "*#c", "staff/a.omarova"});
+  Populate("WAW", {"WAW", "*"});
+  const auto seen = [&](const std::vector<std::string>& labels, const std::string& table) {
+    return Ask(Token(labels), absl::StrCat("SELECT count(*) FROM ", table));
+  };
+  for (const char* table : {"case_file", "party", "deadline", "entry", "data_key", "case_index"}) {
+    SCOPED_TRACE(table);
+    EXPECT_EQ(seen({"IST"}, table), "1");
+    EXPECT_EQ(seen({"IST", "IST!"}, table), "2");
+    EXPECT_EQ(seen({"IST", "IST!", "IST#c"}, table), "3");
+    EXPECT_EQ(seen({"*"}, table), "2");
+    EXPECT_EQ(seen({"staff/a.omarova"}, table), "2");
+    EXPECT_EQ(seen({"case:" + compartmented.row.message.uid()}, table), "1");
+    EXPECT_EQ(seen({"I", "IS", "ist", "IST#", "", "!", "log", "admin", "w:IST", "w:*", "housekeeper"}, table),
+              "0");
+  }
+  EXPECT_EQ(seen({"staff/d.kim"}, "request"), "0");
+  EXPECT_EQ(seen({"IST"}, "audit_leaf"), "0");
+  EXPECT_EQ(seen({"log"}, "audit_leaf"), "4");
+}
+
+TEST_F(RowSecurity, NothingIsWrittenWithoutTheRightLabel) {
+  const NewCase opened = Populate("IST", {"IST!", "*!"});
+  const std::string& uid = opened.row.message.uid();
+  const std::string reader = Token({"IST", "IST!", "staff/x"});
+  const std::string stranger = Token({"WAW", "w:WAW", "staff/x"});
+  // What a reader sees and may not change; what a stranger does not even find.
+  EXPECT_EQ(Ask(reader, "UPDATE case_file SET labels = labels || '{WAW}'"), kRefused);
+  EXPECT_EQ(Ask(reader, "UPDATE deadline SET met_at = now()"), "0 rows");
+  EXPECT_EQ(Ask(reader, "UPDATE party SET removed_at = now()"), "0 rows");
+  EXPECT_EQ(Ask(stranger, "UPDATE case_file SET labels = labels || '{WAW}'"), "0 rows");
+  for (const std::string& context : {reader, stranger}) {
+    EXPECT_EQ(
+        Ask(context,
+            absl::StrCat("INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, "
+                         "in_person, triggers) VALUES ('IST', '",
+                         uid, "', gen_random_uuid(), 1, now(), now(), 'staff/x', false, '{}')")),
+        kRefused);
+    EXPECT_EQ(Ask(context, absl::StrCat("INSERT INTO data_key VALUES ('IST', '", uid,
+                                        "', gen_random_uuid(), 'k', '')")),
+              kRefused);
+    EXPECT_EQ(Ask(context, "INSERT INTO case_counter VALUES ('IST', 2000, 1)"), kRefused);
+  }
+  // A grant on the case lets entries in, and nothing about another case.
+  const std::string granted = Token({"staff/x", "case:" + uid, "w:case:" + uid});
+  EXPECT_EQ(
+      Ask(granted,
+          absl::StrCat("INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, "
+                       "in_person, triggers) VALUES ('IST', '",
+                       uid, "', gen_random_uuid(), 1, now(), now(), 'staff/x', false, '{}')")),
+      "1 rows");
+}
+
+TEST_F(RowSecurity, NobodyGivesThemselvesAccess) {
+  const NewCase opened = Populate("IST", {"IST", "*"});
+  const auto grant = [&](const std::string& principal, const std::string& by, bool glass) {
+    return absl::StrCat(
+        "INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, "
+        "granted_at, expires_at) VALUES (gen_random_uuid(), 'IST', '",
+        opened.row.message.uid(), "', '", principal, "', ", glass ? "true" : "false", ", '', '", by,
+        "', now(), now() + interval '1 hour')");
+  };
+  const std::string stranger = Token({"staff/d.kim", "WAW", "w:WAW"});
+  EXPECT_EQ(Ask(stranger, grant("staff/d.kim", "staff/d.kim", false)), kRefused);
+  EXPECT_EQ(Ask(stranger, grant("staff/d.kim", "staff/b.suleimenov", false)), kRefused);
+  EXPECT_EQ(Ask(stranger, grant("staff/a.omarova", "staff/d.kim", true)), kRefused)
+      << "glass is broken for oneself";
+  EXPECT_EQ(Ask(stranger, grant("staff/d.kim", "staff/d.kim", true)), "1 rows") << "and that is an alarm";
+  const std::string head = Token({"staff/b.suleimenov", "IST", "w:IST"});
+  EXPECT_EQ(Ask(head, grant("staff/d.kim", "staff/b.suleimenov", false)), "1 rows");
+  EXPECT_EQ(Ask(head, grant("staff/b.suleimenov", "staff/b.suleimenov", false)), kRefused);
+
+  // Nor roles and clearances.
+  const std::string admin = Token({"staff/n.ibraev", "admin"});
+  const char* const role = "INSERT INTO role_grant VALUES ('staff/a.omarova', 'head', '-')";
+  EXPECT_EQ(Ask(head, role), kRefused);
+  EXPECT_EQ(Ask(admin, role), "1 rows");
+  EXPECT_EQ(Ask(admin, "INSERT INTO role_grant VALUES ('staff/n.ibraev', 'head', '-')"), kRefused);
+  EXPECT_EQ(Ask(admin, "UPDATE role_grant SET mission = '-' WHERE principal = 'staff/n.ibraev'"), "0 rows");
+  EXPECT_EQ(Ask(admin, "UPDATE principal SET clearances = '{c}' WHERE name = 'staff/n.ibraev'"), "0 rows");
+  EXPECT_EQ(Ask(head, "UPDATE principal SET clearances = '{c}' WHERE name = 'staff/a.omarova'"), "0 rows");
+  EXPECT_EQ(Ask(head, "DELETE FROM role_grant"), "0 rows");
+  EXPECT_EQ(Ask(head, "INSERT INTO revoked_certificate VALUES (decode(repeat('00', 32), 'hex'), 'x')"),
+            kRefused);
+}
+
+// The policies must not cost the indexes: what PostgreSQL plans for the server's role, over a register of
+// some size.
+TEST_F(RowSecurity, IndexesAreStillUsed) {
+  const NewCase opened = Populate("IST", {"IST", "*"});
+  database().Rows(R"sql(
+    INSERT INTO case_file SELECT (jsonb_populate_record(c, jsonb_build_object(
+        'uid', gen_random_uuid(), 'serial', c.serial + n, 'created_at', c.created_at + n * interval '1 minute'))).*
+    FROM case_file c, generate_series(1, 20000) AS n)sql");
+  database().Rows(R"sql(
+    INSERT INTO entry SELECT (jsonb_populate_record(e, jsonb_build_object('uid', gen_random_uuid(), 'case_uid', c.uid))).*
+    FROM entry e, case_file c)sql");
+  database().Rows(R"sql(
+    INSERT INTO party SELECT (jsonb_populate_record(p, jsonb_build_object('uid', gen_random_uuid(), 'case_uid', c.uid))).*
+    FROM party p, case_file c)sql");
+  database().Rows("ANALYZE case_file; ANALYZE entry; ANALYZE party");
+  const auto plan = [&](const std::string& sql) {
+    pqxx::work transaction(*attacker_);
+    std::string lines;
+    for (const auto& row : transaction.exec("EXPLAIN " + sql)) absl::StrAppend(&lines, row[0].c_str(), "\n");
+    return lines;
+  };
+  const std::string& uid = opened.row.message.uid();
+  for (const std::string& sql :
+       {std::string("SELECT * FROM case_file WHERE mission = 'IST' AND year = 2026 AND serial = 77"),
+        absl::StrCat("SELECT * FROM case_file WHERE mission = 'IST' AND uid = '", uid, "'"),
+        std::string(
+            "SELECT * FROM case_file WHERE mission = 'IST' ORDER BY created_at DESC, uid DESC LIMIT 50"),
+        std::string("SELECT * FROM case_file WHERE mission = 'IST' AND open ORDER BY created_at DESC, uid "
+                    "DESC LIMIT 50"),
+        absl::StrCat("SELECT * FROM entry WHERE mission = 'IST' AND case_uid = '", uid,
+                     "' ORDER BY happened_at, uid"),
+        absl::StrCat("SELECT * FROM party WHERE mission = 'IST' AND case_uid = '", uid, "'")}) {
+    const std::string lines = plan(sql);
+    EXPECT_TRUE(absl::StrContains(lines, "Index Scan") || absl::StrContains(lines, "Bitmap Index Scan"))
+        << sql << "\n"
+        << lines;
+    EXPECT_FALSE(absl::StrContains(lines, "Seq Scan")) << sql << "\n" << lines;
+    // The labels are read once a statement, not once a row.
+    EXPECT_TRUE(absl::StrContains(lines, "InitPlan")) << sql << "\n" << lines;
+  }
+}
+
+}  // namespace
+}  // namespace arasha::storage
