@@ -51,8 +51,9 @@ WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), fresh AS MATERIALIZED (
   SELECT 1 FROM caller WHERE known AND NOT EXISTS (
+    -- `known` makes it wait for the caller; without it PostgreSQL may look first, and find no context.
     SELECT 1 FROM request
-    WHERE principal = ($2::leaf_head).actor AND request_id = ($2::leaf_head).request_id)
+    WHERE known AND principal = ($2::leaf_head).actor AND request_id = ($2::leaf_head).request_id)
 ), written AS ()sql",
                       written, R"sql(
   RETURNING 1

@@ -8,6 +8,7 @@
 
 #include <fstream>
 
+#include "tests/clients/expect_request.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -15,21 +16,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr const char* kId = "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10";
-
-template <typename Request>
-void ExpectRequest(const std::string& method, std::vector<std::string> arguments, const std::string& text) {
-  FakeServer server;
-  arguments.insert(arguments.end(), {"--request-id", kId, "--output", "json"});
-  const Ran ran = Arasha(server).Run(arguments);
-  EXPECT_EQ(ran.exit_code, 0) << ran.err;
-  Request want;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &want));
-  const Request got = server.Last<Request>(method);
-  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(got, want)) << got.DebugString();
-  EXPECT_THAT(server.calls(), ElementsAre(method));
-}
 
 TEST(CommandsTest, CaseOpen) {
   ExpectRequest<v1::CreateCaseRequest>(

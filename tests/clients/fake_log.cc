@@ -122,7 +122,8 @@ void FakeLog::Serve(FakeServer& server) const {
         v1::InclusionProof proof;
         proof.set_leaf_index(request.leaf_index());
         proof.set_leaf(leaves[static_cast<size_t>(request.leaf_index())]);
-        for (const Hash& hash : *rules::log::ProveInclusion(request.leaf_index(), size, node)) {
+        const auto path = rules::log::ProveInclusion(request.leaf_index(), size, node);
+        for (const Hash& hash : *path) {
           proof.add_hashes(rules::log::ToBytes(hash));
         }
         *proof.mutable_checkpoint() = Answer(size);
@@ -132,7 +133,8 @@ void FakeLog::Serve(FakeServer& server) const {
       "GetConsistencyProof", [=, this](const auto& request) {
         const int64_t size = size_of(request.new_size());
         v1::ConsistencyProof proof;
-        for (const Hash& hash : *rules::log::ProveConsistency(request.old_size(), size, node)) {
+        const auto path = rules::log::ProveConsistency(request.old_size(), size, node);
+        for (const Hash& hash : *path) {
           proof.add_hashes(rules::log::ToBytes(hash));
         }
         *proof.mutable_checkpoint() = Answer(size);

@@ -229,7 +229,8 @@ TEST_F(AuditService, GivesEveryLeafOfATreeInOrder) {
   rules::log::CompactRange tree;
   while (tree.size() < head.size()) {
     const auto leaves = Leaves(tree.size(), 2);
-    ASSERT_THAT(leaves.leaves(), SizeIs(2));
+    ASSERT_FALSE(leaves.leaves().empty());
+    ASSERT_LE(leaves.leaves_size(), 2);
     for (const std::string& leaf : leaves.leaves()) {
       if (tree.size() == head.size()) break;
       ASSERT_TRUE(rules::log::DecodeLeaf(leaf).ok());

@@ -23,7 +23,6 @@ class Search : public support::ServerTest {
                     const std::string& iin = "") {
     v1::CreateCaseRequest request = support::OpenDetention(mission);
     request.mutable_case_()->set_summary(summary);
-    request.mutable_case_()->set_sensitivity(v1::SENSITIVITY_ORDINARY);
     request.mutable_case_()->clear_parties();
     v1::Party& subject = *request.mutable_case_()->add_parties();
     subject.set_role(v1::PARTY_ROLE_SUBJECT);
