@@ -42,11 +42,12 @@ Cell StateCell(const v1::Report& report, const TableStyle& style) {
   }
 }
 
-// The period's days, in the zone of the reader; an end at midnight is the day before.
-std::string PeriodText(const v1::Report& report, const TableStyle& style) {
-  const absl::Time last = FromProto(report.end_time()) - absl::Seconds(1);
-  return absl::StrCat(absl::FormatTime("%Y-%m-%d", FromProto(report.start_time()), style.zone), " – ",
-                      absl::FormatTime("%Y-%m-%d", last, style.zone));
+// The period's days. They begin and end at midnight of the mission's zone, which is not known here; noon of
+// them is on the same day in UTC.
+std::string PeriodText(const v1::Report& report) {
+  const auto day = [](absl::Time noon) { return absl::FormatTime("%Y-%m-%d", noon, absl::UTCTimeZone()); };
+  return absl::StrCat(day(FromProto(report.start_time()) + absl::Hours(12)), " – ",
+                      day(FromProto(report.end_time()) - absl::Hours(12)));
 }
 
 Column Title(const TableStyle& style, absl::string_view key, bool flexible = false) {
@@ -67,7 +68,7 @@ std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& 
     grid.rows.push_back({{std::string(ShortName(report.name()))},
                          {KindText(report.order().kind())},
                          {ScopeText(report.order())},
-                         {PeriodText(report, style)},
+                         {PeriodText(report)},
                          StateCell(report, style),
                          {When(report.create_time(), style)}});
   }
@@ -82,7 +83,7 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
   };
   add("column.report_kind", {KindText(report.order().kind())});
   add("column.report_scope", {ScopeText(report.order())});
-  add("column.report_period", {PeriodText(report, style)});
+  add("column.report_period", {PeriodText(report)});
   add("column.state", StateCell(report, style));
   add("column.report_ordered",
       {absl::StrCat(When(report.create_time(), style), " · ", ShortName(report.requested_by()))});

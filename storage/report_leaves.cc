@@ -30,7 +30,7 @@ constexpr absl::string_view kMatching = R"sql(
     AND (NOT $7::boolean OR l.action !~ '^(Get|List|Read|Search)')
     AND l.occurred_at >= $8::timestamptz AND l.occurred_at < $9::timestamptz)sql";
 
-std::vector<Param> MatchingParams(const LeafFilter& filter, const LeafPlaces& places) {
+std::vector<Param> MatchingParams(const LeafSelection& filter, const LeafPlaces& places) {
   return {absl::StrCat(places.first),
           absl::StrCat(places.end),
           ArrayText(filter.missions),
@@ -110,7 +110,7 @@ absl::StatusOr<LeafPlaces> FindLeafPlaces(Connection& reporter, absl::Time start
   return LeafPlaces{result->front()[0].as<int64_t>(), result->front()[1].as<int64_t>()};
 }
 
-absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafFilter& filter,
+absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafSelection& filter,
                                       const LeafPlaces& places, absl::TimeZone zone) {
   return Guarded([&]() -> absl::StatusOr<LeafTally> {
     std::vector<Param> params = MatchingParams(filter, places);
@@ -133,8 +133,8 @@ absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafFilter& fi
 }
 
 // $10 limit.
-absl::Status ListLeaves(Connection& reporter, const LeafFilter& filter, LeafPlaces places, int64_t limit,
-                        absl::FunctionRef<absl::Status(const ListedLeaf&)> sink) {
+absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places, int64_t limit,
+                        absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink) {
   static const std::string sql = absl::StrCat(R"sql(
 SELECT m.tree_index, m.occurred_at, m.actor, m.action, m.decision = 'denied', coalesce(m.mission, ''), c.year, c.serial
 FROM (SELECT s.tree_index, l.*)sql",
@@ -150,7 +150,7 @@ ORDER BY m.tree_index)sql");
       auto result = reporter.Execute(sql, params);
       if (!result.ok()) return result.status();
       for (const auto& row : *result) {
-        ListedLeaf leaf;
+        ReportedLeaf leaf;
         leaf.index = row[0].as<int64_t>();
         leaf.occurred = ParseTimeText(row[1].c_str());
         leaf.actor = row[2].c_str();
@@ -170,7 +170,8 @@ ORDER BY m.tree_index)sql");
   });
 }
 
-absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafFilter& filter, const LeafPlaces& places) {
+absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
+                                   const LeafPlaces& places) {
   static const std::string sql = absl::StrCat("SELECT count(DISTINCT l.object_uid)", kMatching);
   auto result = reporter.Execute(sql, MatchingParams(filter, places));
   if (!result.ok()) return result.status();

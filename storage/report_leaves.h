@@ -25,7 +25,7 @@ struct LogHead {
 absl::StatusOr<std::optional<LogHead>> ReadLogHead(Connection& reporter);
 
 // Which leaves count. What is empty does not restrict.
-struct LeafFilter {
+struct LeafSelection {
   std::vector<std::string> missions;
   std::string actor;
   std::string case_uid;  // about this case, or a list that showed it
@@ -68,11 +68,11 @@ absl::StatusOr<LeafPlaces> FindLeafPlaces(Connection& reporter, absl::Time start
                                           int64_t size);
 
 // Counts the leaves of `places` that match; at most kLeafStretch places.
-absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafFilter& filter,
+absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafSelection& filter,
                                       const LeafPlaces& places, absl::TimeZone zone);
 
 // One leaf, for lists.
-struct ListedLeaf {
+struct ReportedLeaf {
   int64_t index = 0;
   absl::Time occurred;
   std::string actor;
@@ -84,11 +84,12 @@ struct ListedLeaf {
 
 // The matching leaves of `places` in the order of the log, given to `sink` a batch at a time; at most
 // `limit`.
-absl::Status ListLeaves(Connection& reporter, const LeafFilter& filter, LeafPlaces places, int64_t limit,
-                        absl::FunctionRef<absl::Status(const ListedLeaf&)> sink);
+absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places, int64_t limit,
+                        absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink);
 
 // How many different cases the leaves name.
-absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafFilter& filter, const LeafPlaces& places);
+absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
+                                   const LeafPlaces& places);
 
 }  // namespace arasha::storage
 

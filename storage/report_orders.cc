@@ -15,7 +15,8 @@ namespace {
 using google::protobuf::util::TimeUtil;
 using nlohmann::json;
 
-// Puts the context into place before any row is touched; see Connection::ExecuteAs.
+// Puts the context into place before any row is touched; see Connection::ExecuteAs. What follows reads tables
+// only in laterals of `caller`, so that no plan can look at a row before.
 constexpr absl::string_view kCaller =
     "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)";
 
@@ -48,11 +49,11 @@ FROM ordered)sql";
 
 // $1 context, $2 requested_by, $3 request_id, $4 content_hash.
 constexpr absl::string_view kFirstOrder = R"sql(
-SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, report o
-WHERE known AND o.requested_by = $2::text AND o.request_id = $3::uuid)sql";
+SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND requested_by = $2::text AND request_id = $3::uuid OFFSET 0) AS o)sql";
 constexpr absl::string_view kFirstSchedule = R"sql(
-SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, report_schedule o
-WHERE known AND o.requested_by = $2::text AND o.request_id = $3::uuid)sql";
+SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, LATERAL (
+  SELECT * FROM report_schedule WHERE known AND requested_by = $2::text AND request_id = $3::uuid OFFSET 0) AS o)sql";
 
 json RowOf(const v1::ReportOrder& order, const OrderFacts& facts) {
   json row = {{"uid", facts.uid},
@@ -106,22 +107,26 @@ absl::StatusOr<std::optional<Message>> ReadOne(const absl::StatusOr<pqxx::result
 }
 
 // $2 uid.
-constexpr absl::string_view kGet =
-    "\nSELECT row_to_json(r) FROM caller, report r WHERE known AND r.uid = $2::uuid";
+constexpr absl::string_view kGet = R"sql(
+SELECT row_to_json(r) FROM caller, LATERAL (SELECT * FROM report WHERE known AND uid = $2::uuid OFFSET 0) AS r)sql";
 
 // $2 created_at and $3 uid to go on after, $4 limit.
 constexpr absl::string_view kList = R"sql(
-SELECT row_to_json(r), r.created_at::text, r.uid FROM caller, report r
-WHERE known AND (r.created_at, r.uid) < ($2::timestamptz, $3::uuid)
-ORDER BY r.created_at DESC, r.uid DESC LIMIT $4::integer)sql";
+SELECT row_to_json(r), r.created_at::text, r.uid FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND (created_at, uid) < ($2::timestamptz, $3::uuid)
+  ORDER BY created_at DESC, uid DESC LIMIT $4::integer) AS r
+ORDER BY r.created_at DESC, r.uid DESC)sql";
 constexpr char kGreatestUid[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 // $2 leaf_head, $3 uid.
 constexpr absl::string_view kCancel = R"sql(
-, ended AS (
-  UPDATE report SET state = 'cancelled', finished_at = ($2::leaf_head).occurred_at
-  FROM caller WHERE known AND uid = $3::uuid AND state IN ('queued', 'running')
-  RETURNING report AS row
+, locked AS (
+  SELECT r.uid FROM caller, LATERAL (
+    SELECT uid FROM report WHERE known AND uid = $3::uuid AND state IN ('queued', 'running') FOR NO KEY UPDATE) AS r
+), ended AS (
+  UPDATE report AS r SET state = 'cancelled', finished_at = ($2::leaf_head).occurred_at
+  FROM locked WHERE r.uid = locked.uid
+  RETURNING r AS row
 )
 SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
 FROM ended)sql";
@@ -129,19 +134,25 @@ FROM ended)sql";
 // $2 leaf_head, $3 uid, $4 file, $5 part.
 constexpr absl::string_view kReadPart = R"sql(
 SELECT f.content, audit_append($2::leaf_head, 'done', r.mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM caller, report r JOIN report_file f ON f.report = r.uid
-WHERE known AND r.uid = $3::uuid AND r.state = 'done' AND f.name = $4::text AND f.part = $5::integer)sql";
+FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND uid = $3::uuid AND state = 'done' OFFSET 0) AS r, LATERAL (
+  SELECT content FROM report_file
+  WHERE report = r.uid AND name = $4::text AND part = $5::integer OFFSET 0) AS f)sql";
 
-constexpr absl::string_view kListSchedules =
-    "SELECT row_to_json(s) FROM caller, report_schedule s WHERE known AND s.ended_at IS NULL ORDER BY "
-    "s.next_at, s.uid";
+constexpr absl::string_view kListSchedules = R"sql(
+SELECT row_to_json(s) FROM caller, LATERAL (
+  SELECT * FROM report_schedule WHERE known AND ended_at IS NULL OFFSET 0) AS s
+ORDER BY s.next_at, s.uid)sql";
 
 // $2 leaf_head, $3 uid.
 constexpr absl::string_view kEndSchedule = R"sql(
-, ended AS (
-  UPDATE report_schedule SET ended_at = ($2::leaf_head).occurred_at
-  FROM caller WHERE known AND uid = $3::uuid AND ended_at IS NULL
-  RETURNING report_schedule AS row
+, locked AS (
+  SELECT s.uid FROM caller, LATERAL (
+    SELECT uid FROM report_schedule WHERE known AND uid = $3::uuid AND ended_at IS NULL FOR NO KEY UPDATE) AS s
+), ended AS (
+  UPDATE report_schedule AS s SET ended_at = ($2::leaf_head).occurred_at
+  FROM locked WHERE s.uid = locked.uid
+  RETURNING s AS row
 )
 SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
 FROM ended)sql";

@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "services/server/page_token.h"
 #include "services/reports/operations.h"
 #include "services/reports/order_check.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 
 // What may be asked of a report that was ordered.
 namespace arasha::reports {

@@ -30,7 +30,7 @@ absl::StatusOr<std::unique_ptr<const Names>> ReadNames(storage::Connection& repo
 }
 
 // Counts all stretches of the log in order.
-absl::Status CountLeaves(storage::Connection& reporter, const storage::LeafFilter& filter,
+absl::Status CountLeaves(storage::Connection& reporter, const storage::LeafSelection& filter,
                          const storage::LeafPlaces& places, const Progress& progress, MadeReport& made) {
   for (int64_t at = places.first; at < places.end; at += storage::kLeafStretch) {
     const int64_t end = std::min(places.end, at + storage::kLeafStretch);
@@ -113,7 +113,7 @@ absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& repo
   made->names = *std::move(names);
   made->document.checkpoint = {(*head)->origin, (*head)->size, (*head)->root, (*head)->note};
 
-  const storage::LeafFilter filter = SourceFilter(order);
+  const storage::LeafSelection filter = SourceFilter(order);
   auto places = storage::FindLeafPlaces(reporter, filter.start, filter.end, (*head)->size);
   if (!places.ok()) return places.status();
   if (absl::Status s = CountLeaves(reporter, filter, *places, progress, *made); !s.ok()) return s;

@@ -93,7 +93,7 @@ class Figures : public support::DatabaseTest {
     scope_.as_of = absl::FromCivil(absl::CivilDay(2026, 11, 24), scope_.zone);
   }
 
-  storage::LeafTally Tally(const storage::LeafFilter& filter, const char* zone = "UTC") {
+  storage::LeafTally Tally(const storage::LeafSelection& filter, const char* zone = "UTC") {
     absl::TimeZone days;
     absl::LoadTimeZone(zone, &days);
     auto tally = storage::TallyLeaves(*reporter_, filter, {0, 6}, days);
@@ -210,7 +210,7 @@ TEST_F(Figures, LeavesInTheOrderOfTheLog) {
 }
 
 TEST_F(Figures, DaysEndAtMidnightOfTheZone) {
-  storage::LeafFilter filter;
+  storage::LeafSelection filter;
   filter.missions = {"IST"};
   const auto day_of_reading = [&](const char* zone) {
     for (const storage::LeafCount& count : Tally(filter, zone).by_day) {
@@ -224,7 +224,7 @@ TEST_F(Figures, DaysEndAtMidnightOfTheZone) {
 }
 
 TEST_F(Figures, AccessToACaseIncludesTheListsThatShowedIt) {
-  storage::LeafFilter filter;
+  storage::LeafSelection filter;
   filter.case_uid = "00000000-0000-0000-0000-000000000001";
   EXPECT_EQ(Tally(filter).leaves, 5);
   filter.changes_only = true;
@@ -233,7 +233,7 @@ TEST_F(Figures, AccessToACaseIncludesTheListsThatShowedIt) {
   std::vector<std::string> actions;
   std::string number;
   const absl::Status listed =
-      storage::ListLeaves(*reporter_, filter, {0, 6}, 100, [&](const storage::ListedLeaf& leaf) {
+      storage::ListLeaves(*reporter_, filter, {0, 6}, 100, [&](const storage::ReportedLeaf& leaf) {
         actions.push_back(leaf.action);
         if (leaf.index == 0) number = leaf.case_number;
         return absl::OkStatus();

@@ -8,8 +8,8 @@
 
 #include <fstream>
 
-#include "arasha/v1/entry.pb.h"
 #include "absl/strings/str_cat.h"
+#include "arasha/v1/entry.pb.h"
 #include "services/rules/case_type.h"
 
 namespace arasha::reports {
@@ -153,7 +153,7 @@ TEST_F(Kinds, TheSourceSetFollowsTheOrder) {
   order_.kind = v1::REPORT_KIND_ACTIVITY;
   order_.mission = "IST";
   order_.officer = "staff/a.omarova";
-  storage::LeafFilter filter = SourceFilter(order_);
+  storage::LeafSelection filter = SourceFilter(order_);
   EXPECT_THAT(filter.missions, ElementsAre("IST"));
   EXPECT_EQ(filter.actor, "staff/a.omarova");
   EXPECT_EQ(filter.start, order_.start);

@@ -18,7 +18,7 @@
 // what figures they need is read in kinds.cc.
 namespace arasha::reports {
 
-using LeafSink = absl::FunctionRef<absl::Status(const storage::ListedLeaf&)>;
+using LeafSink = absl::FunctionRef<absl::Status(const storage::ReportedLeaf&)>;
 
 // What a kind has at hand beside its own figures. What it refers to must live as long as the document.
 struct KindContext {

@@ -112,8 +112,8 @@ Audience AudienceOf(v1::ReportKind kind) {
   return found == nullptr ? Audience::kAudit : found->audience;
 }
 
-storage::LeafFilter SourceFilter(const Order& order) {
-  storage::LeafFilter filter;
+storage::LeafSelection SourceFilter(const Order& order) {
+  storage::LeafSelection filter;
   if (!order.mission.empty()) filter.missions = {order.mission};
   filter.actor = order.officer.empty() ? order.person : order.officer;
   filter.case_uid = order.case_uid;
@@ -133,7 +133,7 @@ storage::LeafFilter SourceFilter(const Order& order) {
   return filter;
 }
 
-nlohmann::json FilterJson(const storage::LeafFilter& filter) {
+nlohmann::json FilterJson(const storage::LeafSelection& filter) {
   const auto time = [](absl::Time at) -> nlohmann::json {
     if (at == absl::InfinitePast() || at == absl::InfiniteFuture()) return nullptr;
     return absl::FormatTime(absl::RFC3339_full, at, absl::UTCTimeZone());
@@ -145,7 +145,7 @@ nlohmann::json FilterJson(const storage::LeafFilter& filter) {
 }
 
 absl::Status AddKind(storage::Connection& reporter, const KindContext& context,
-                     const storage::LeafFilter& filter, const storage::LeafPlaces& places,
+                     const storage::LeafSelection& filter, const storage::LeafPlaces& places,
                      Document& document) {
   switch (context.order.kind) {
     case v1::REPORT_KIND_ACTIVITY:

@@ -17,13 +17,13 @@ enum class Audience {
 Audience AudienceOf(v1::ReportKind kind);
 
 // Which leaves the report's figures stand on.
-storage::LeafFilter SourceFilter(const Order& order);
+storage::LeafSelection SourceFilter(const Order& order);
 // The same in the words of the JSON report and the manifest.
-nlohmann::json FilterJson(const storage::LeafFilter& filter);
+nlohmann::json FilterJson(const storage::LeafSelection& filter);
 
 // Reads the figures of the order's kind and writes them into the document.
 absl::Status AddKind(storage::Connection& reporter, const KindContext& context,
-                     const storage::LeafFilter& filter, const storage::LeafPlaces& places,
+                     const storage::LeafSelection& filter, const storage::LeafPlaces& places,
                      Document& document);
 
 }  // namespace arasha::reports

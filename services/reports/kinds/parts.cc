@@ -43,7 +43,7 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
                   ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "action", ColumnKind::kText),
                   ColumnOf(texts, "case", ColumnKind::kText), ColumnOf(texts, "outcome", ColumnKind::kText)},
       .rows = {}};
-  const auto row_of = [&names = context.names, &texts](const storage::ListedLeaf& leaf) -> Row {
+  const auto row_of = [&names = context.names, &texts](const storage::ReportedLeaf& leaf) -> Row {
     return {leaf.index,
             leaf.occurred,
             Names::Person(leaf.actor),
@@ -51,14 +51,14 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
             leaf.case_number,
             texts.Text(leaf.denied ? "outcome.denied" : "outcome.done")};
   };
-  const absl::Status printed = context.list_leaves(kPrintedRows, [&](const storage::ListedLeaf& leaf) {
+  const absl::Status printed = context.list_leaves(kPrintedRows, [&](const storage::ReportedLeaf& leaf) {
     table.rows.push_back(row_of(leaf));
     return absl::OkStatus();
   });
   if (!printed.ok()) return printed;
   table.row_count = context.leaves.total().all();
   table.stream = [list = context.list_leaves, row_of, count = table.row_count](RowSink sink) {
-    return list(count, [&](const storage::ListedLeaf& leaf) { return sink(row_of(leaf)); });
+    return list(count, [&](const storage::ReportedLeaf& leaf) { return sink(row_of(leaf)); });
   };
   return table;
 }
