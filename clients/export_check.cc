@@ -20,9 +20,9 @@ constexpr int32_t kFormatVersion = 1;
 constexpr int64_t kProgressInterval = 4096;
 
 // Which checkpoint is meant: the parameter of findings is the key of a message behind `checkpoint.`.
-constexpr absl::string_view kInTheHeader = "header";
-constexpr absl::string_view kEnd = "end";
-constexpr absl::string_view kSince = "since";
+constexpr absl::string_view kHeaderNote = "header";
+constexpr absl::string_view kEndNote = "end";
+constexpr absl::string_view kSinceNote = "since";
 
 class ExportCheck {
  public:
@@ -118,7 +118,7 @@ std::optional<Checkpoint> ExportCheck::Open(const std::string& note, absl::strin
   const auto opened = rules::log::OpenCheckpoint(note, known_);
   if (absl::IsUnauthenticated(opened.status())) {
     // One that was kept is not the log's to keep.
-    if (which == kSince) {
+    if (which == kSinceNote) {
       findings_.CannotTell("SIGNATURE_FALSE", parameters);
     } else {
       findings_.Tampered("SIGNATURE_FALSE", parameters);
@@ -146,7 +146,7 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     if (const std::optional<Hash> hash = rules::log::ToHash(bytes)) edge.push_back(*hash);
   }
   absl::StatusOr<CompactRange> tree = CompactRange::FromEdge(header.start(), edge);
-  middle_ = Open(header.checkpoint(), kInTheHeader);
+  middle_ = Open(header.checkpoint(), kHeaderNote);
   if (!tree.ok() || edge.size() != static_cast<size_t>(header.left_edge_size()) || !middle_ ||
       header.start() > middle_->size) {
     findings_.CannotTell("HEADER_MALFORMED");
@@ -171,7 +171,9 @@ void ExportCheck::OpenSince() {
   if (!trust_.since) return;
   // Its witnesses are not this file's.
   std::vector<ExportReport::Witness> witnesses = std::exchange(report_.witnesses, {});
-  since_ = Open(*trust_.since, kSince);
+  const int64_t findings = findings_.count();
+  since_ = Open(*trust_.since, kSinceNote);
+  if (findings_.count() != findings) since_.reset();
   report_.witnesses = std::move(witnesses);
   if (since_ && since_->origin != middle_->origin) {
     findings_.CannotTell("OTHER_LOG", {{"origin", middle_->origin}, {"since_origin", since_->origin}});
@@ -243,7 +245,7 @@ void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
                                            {"end_rows", absl::StrCat(end.rows())}});
   }
   if (!end.checkpoint().empty()) {
-    const std::optional<Checkpoint> last = Open(end.checkpoint(), kEnd);
+    const std::optional<Checkpoint> last = Open(end.checkpoint(), kEndNote);
     if (!last) return;
     if (last->origin != middle_->origin || last->size <= middle_->size) {
       findings_.CannotTell("FILE_OUT_OF_ORDER");

@@ -2,11 +2,15 @@
 
 #include <fcntl.h>
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
+#include <openssl/evp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <istream>
 #include <system_error>
@@ -22,6 +26,10 @@ constexpr int kLevel = 3;
 constexpr int kMaxWindowLog = 24;
 constexpr size_t kInputBytes = size_t{128} << 10;
 constexpr size_t kMaxLengthBytes = 5;
+// A skippable frame of zstd: its magic number and its length, little-endian.
+constexpr absl::string_view kClosingMagic("\x50\x2a\x4d\x18\x20\x00\x00\x00", 8);
+constexpr size_t kDigestBytes = 32;
+constexpr size_t kClosingBytes = kClosingMagic.size() + kDigestBytes;
 
 absl::Status SystemError() {
   const int error = errno;
@@ -33,18 +41,65 @@ absl::Status Damaged(int64_t at, absl::string_view what) {
   return absl::DataLossError(absl::StrCat(what, " (byte ", at, ")"));
 }
 
+bool HasUnknownFields(const google::protobuf::Message& message) {
+  return !message.GetReflection()->GetUnknownFields(message).empty();
+}
+
+// Whether it is a record, and all of it was understood.
+bool IsKnown(const v1::ExportRecord& record) {
+  if (HasUnknownFields(record)) return false;
+  switch (record.record_case()) {
+    case v1::ExportRecord::kHeader:
+      return !HasUnknownFields(record.header());
+    case v1::ExportRecord::kLeaf:
+      return true;
+    case v1::ExportRecord::kRow:
+      return !HasUnknownFields(record.row());
+    case v1::ExportRecord::kEnd:
+      return !HasUnknownFields(record.end());
+    case v1::ExportRecord::RECORD_NOT_SET:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
+
+void FileDigest::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+FileDigest::FileDigest() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex2(context_.get(), EVP_sha256(), nullptr);
+}
+
+void FileDigest::Add(absl::string_view bytes) {
+  EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+}
+
+std::string FileDigest::ClosingFrame() {
+  std::string frame(kClosingMagic);
+  frame.resize(kClosingBytes);
+  EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(frame.data()) + kClosingMagic.size(),
+                     nullptr);
+  return frame;
+}
 
 void ExportWriter::FreeContext::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(context); }
 void ExportReader::FreeContext::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
 
 absl::StatusOr<ExportWriter> ExportWriter::Open(const std::string& path, int flags, int64_t bytes) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, S_IRUSR | S_IWUSR);
+  const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC | flags, S_IRUSR | S_IWUSR);
   if (fd < 0) return SystemError();
   ExportWriter writer;
-  writer.file_.reset(fdopen(fd, "w"));
-  if (flock(fd, LOCK_EX | LOCK_NB) != 0 || ftruncate(fd, bytes) != 0 || lseek(fd, bytes, SEEK_SET) != bytes)
+  writer.file_.reset(fdopen(fd, "r+"));
+  if (flock(fd, LOCK_EX | LOCK_NB) != 0 || ftruncate(fd, bytes) != 0) return SystemError();
+  std::string kept(kInputBytes, '\0');
+  for (size_t count = kept.size(); count == kept.size();) {
+    count = std::fread(kept.data(), 1, kept.size(), writer.file_.get());
+    writer.digest_.Add(absl::string_view(kept).substr(0, count));
+  }
+  if (std::ferror(writer.file_.get()) != 0 || std::fseek(writer.file_.get(), 0, SEEK_END) != 0) {
     return SystemError();
+  }
   writer.context_.reset(ZSTD_createCCtx());
   ZSTD_CCtx_setParameter(writer.context_.get(), ZSTD_c_compressionLevel, kLevel);
   ZSTD_CCtx_setParameter(writer.context_.get(), ZSTD_c_checksumFlag, 1);
@@ -75,15 +130,20 @@ absl::Status ExportWriter::EndFrame() {
       ZSTD_compress2(context_.get(), compressed_.data(), compressed_.size(), frame_.data(), frame_.size());
   if (ZSTD_isError(size) != 0) return absl::InternalError(ZSTD_getErrorName(size));
   frame_.clear();
-  if (std::fwrite(compressed_.data(), 1, size, file_.get()) != size || std::fflush(file_.get()) != 0) {
-    return SystemError();
-  }
-  return absl::OkStatus();
+  const absl::string_view bytes = absl::string_view(compressed_).substr(0, size);
+  digest_.Add(bytes);
+  return Write(bytes);
+}
+
+absl::Status ExportWriter::Write(absl::string_view bytes) {
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) == bytes.size() &&
+                       std::fflush(file_.get()) == 0;
+  return written ? absl::OkStatus() : SystemError();
 }
 
 absl::Status ExportWriter::Close() {
-  const absl::Status written = EndFrame();
-  if (!written.ok()) return written;
+  if (const absl::Status written = EndFrame(); !written.ok()) return written;
+  if (const absl::Status written = Write(digest_.ClosingFrame()); !written.ok()) return written;
   if (fsync(fileno(file_.get())) != 0) return SystemError();
   return std::fclose(file_.release()) == 0 ? absl::OkStatus() : SystemError();
 }
@@ -98,20 +158,15 @@ absl::Status ExportReader::Fill(size_t bytes) {
   while (buffer_.size() < bytes) {
     // What is decompressed may have to be fetched without more of the file.
     if (input_begin_ == input_.size() && !pending_) {
-      input_.resize(kInputBytes);
-      in_.read(input_.data(), static_cast<std::streamsize>(input_.size()));
-      input_.resize(static_cast<size_t>(in_.gcount()));
-      input_begin_ = 0;
-      bytes_read_ += static_cast<int64_t>(input_.size());
-      if (in_.bad()) return absl::DataLossError("the file cannot be read");
-      if (input_.empty()) return in_frame_ ? Damaged(bytes_read_, "the file is cut off") : absl::OkStatus();
+      if (const absl::Status read = ReadInput(); !read.ok()) return read;
+      if (input_.empty()) return absl::OkStatus();
     }
     ZSTD_inBuffer input{input_.data(), input_.size(), input_begin_};
     const size_t before = buffer_.size();
     buffer_.resize(before + ZSTD_DStreamOutSize());
     ZSTD_outBuffer output{buffer_.data(), buffer_.size(), before};
     const size_t hint = ZSTD_decompressStream(context_.get(), &output, &input);
-    pending_ = output.pos == output.size;
+    pending_ = hint != 0 && output.pos == output.size;
     buffer_.resize(output.pos);
     input_begin_ = input.pos;
     const int64_t compressed = bytes_read_ - static_cast<int64_t>(input_.size() - input_begin_);
@@ -125,6 +180,26 @@ absl::Status ExportReader::Fill(size_t bytes) {
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status ExportReader::ReadInput() {
+  input_.resize(kInputBytes);
+  in_.read(input_.data(), static_cast<std::streamsize>(input_.size()));
+  input_.resize(static_cast<size_t>(in_.gcount()));
+  input_begin_ = 0;
+  bytes_read_ += static_cast<int64_t>(input_.size());
+  if (in_.bad()) return absl::DataLossError("the file cannot be read");
+  closing_.append(input_);
+  if (closing_.size() > kClosingBytes) {
+    const size_t sure = closing_.size() - kClosingBytes;
+    digest_.Add(absl::string_view(closing_).substr(0, sure));
+    closing_.erase(0, sure);
+  }
+  if (!input_.empty() || closed_) return absl::OkStatus();
+  if (in_frame_) return Damaged(bytes_read_, "the file is cut off");
+  closed_ = closing_ == digest_.ClosingFrame();
+  return closed_ ? absl::OkStatus()
+                 : Damaged(bytes_read_, "the file is not closed, or its checksum is wrong");
 }
 
 void ExportReader::Take(size_t bytes) {
@@ -162,10 +237,9 @@ absl::StatusOr<const v1::ExportRecord*> ExportReader::Next() {
   if (!filled.ok()) return filled;
   if (rest().size() < *length) return Damaged(bytes_read_, "the file is cut off");
   const absl::string_view bytes = rest().substr(0, *length);
-  // Written anew, a record has the same bytes; otherwise it holds something that was not read.
-  if (!record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
-      record_.record_case() == v1::ExportRecord::RECORD_NOT_SET || !record_.SerializeToString(&again_) ||
-      again_ != bytes) {
+  // Written anew, it has the same bytes, unless it was written in another way than ours.
+  if (!record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !IsKnown(record_) ||
+      !record_.SerializeToString(&again_) || again_ != bytes) {
     return Damaged(bytes_read_, "a record is malformed");
   }
   Take(*length);

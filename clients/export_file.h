@@ -1,6 +1,8 @@
 #ifndef ARASHA_CLIENTS_EXPORT_FILE_H_
 #define ARASHA_CLIENTS_EXPORT_FILE_H_
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <deque>
@@ -13,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "arasha/v1/audit.pb.h"
 
+struct evp_md_ctx_st;
 struct ZSTD_CCtx_s;
 struct ZSTD_DCtx_s;
 
@@ -21,6 +24,21 @@ namespace arasha::clients {
 
 // Longer records are taken for damage: no row of the register comes near.
 inline constexpr size_t kMaxRecordBytes = size_t{16} << 20;
+
+// SHA-256 of what comes piece by piece.
+class FileDigest {
+ public:
+  FileDigest();
+  void Add(absl::string_view bytes);
+  // The frame that closes a file whose bytes these were. Once, at the end.
+  std::string ClosingFrame();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
 
 // Writes records, a frame at a time. What a frame holds survives whatever happens to the next one.
 class ExportWriter {
@@ -35,7 +53,7 @@ class ExportWriter {
   void Add(const v1::ExportRecord& record);
   // Writes the frame; nothing, if it is empty.
   absl::Status EndFrame();
-  // To be called last: only then is the file safe from a loss of power.
+  // Closes the file. Only then is it complete, and safe from a loss of power.
   absl::Status Close();
 
  private:
@@ -47,10 +65,12 @@ class ExportWriter {
   };
 
   static absl::StatusOr<ExportWriter> Open(const std::string& path, int flags, int64_t bytes);
+  absl::Status Write(absl::string_view bytes);
   ExportWriter() = default;
 
   std::unique_ptr<std::FILE, CloseFile> file_;
   std::unique_ptr<ZSTD_CCtx_s, FreeContext> context_;
+  FileDigest digest_;
   std::string frame_;
   std::string compressed_;
 };
@@ -62,7 +82,7 @@ class ExportReader {
   explicit ExportReader(std::istream& in);
 
   // The next record; nullptr behind the last. It is valid until the next call. DATA_LOSS if the file is
-  // damaged, cut off within a record, or not written in the one way in which a record can be.
+  // damaged, not closed, or not written in the one way in which a record can be.
   absl::StatusOr<const v1::ExportRecord*> Next();
 
   // Bytes of the file that were read.
@@ -82,6 +102,7 @@ class ExportReader {
 
   // Decompresses until so many bytes are there, or the file ends.
   absl::Status Fill(size_t bytes);
+  absl::Status ReadInput();
   absl::StatusOr<size_t> TakeLength();
   absl::string_view rest() const { return absl::string_view(buffer_).substr(begin_); }
   void Take(size_t bytes);
@@ -90,6 +111,10 @@ class ExportReader {
   std::unique_ptr<ZSTD_DCtx_s, FreeContext> context_;
   std::string input_;
   size_t input_begin_ = 0;
+  // Of the file without its last bytes, which may be the frame that closes it.
+  FileDigest digest_;
+  std::string closing_;
+  bool closed_ = false;
   bool in_frame_ = false;
   bool pending_ = false;
   std::string buffer_;
@@ -99,6 +124,8 @@ class ExportReader {
   int64_t whole_frames_ = 0;
   std::deque<FrameEnd> frame_ends_;
   absl::Status ahead_ = absl::OkStatus();
+  // The library tells of malformed messages on standard error.
+  google::protobuf::LogSilencer silencer_;
   v1::ExportRecord record_;
   std::string again_;
 };

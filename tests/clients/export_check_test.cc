@@ -47,6 +47,15 @@ FakeLog Sample() {
   return log;
 }
 
+// Small, for what is tried with every bit.
+FakeLog Small() {
+  FakeLog log;
+  log.Write(1, "deadline", "first_contact", "a deadline");
+  log.Read(1);
+  log.Read(1);
+  return log;
+}
+
 Trust TrustIn(const FakeLog& log) { return {{log.signer.verifier()}, {}, 0, std::nullopt}; }
 
 ExportReport CheckBytes(const std::string& bytes, const Trust& trust) {
@@ -131,9 +140,8 @@ TEST(ExportCheckTest, APartIsTrueAndContinuesWhatWasKept) {
 
 // By whoever holds the file ------------------------------------------------------------------------------
 
-// However its bytes are changed, either they no longer say the same, which is noticed, or they do.
 TEST(ExportCheckTest, NoFlippedBitOfTheFilePasses) {
-  const FakeLog log = Sample();
+  const FakeLog log = Small();
   Trust trust = TrustIn(log);
   const NoteSigner witness = Witness("w.example");
   trust.witnesses = {witness.verifier()};
@@ -151,26 +159,24 @@ TEST(ExportCheckTest, NoFlippedBitOfTheFilePasses) {
 
 // The same for whoever takes care to compress it anew.
 TEST(ExportCheckTest, NoFlippedBitOfARecordPasses) {
-  const FakeLog log = Sample();
+  const FakeLog log = Small();
   const NoteSigner witness = Witness("w.example");
   Trust trust = TrustIn(log);
-  trust.since = log.Note(3);
+  trust.since = log.Note(1);
   trust.witnesses = {witness.verifier()};
   trust.quorum = 1;
-  std::vector<v1::ExportRecord> records = log.Records(0, 7, true);
-  records[0].mutable_header()->set_checkpoint(log.Note(7, {witness}));
+  std::vector<v1::ExportRecord> records = log.Records(0, 2, true);
+  records[0].mutable_header()->set_checkpoint(log.Note(2, {witness}));
   ASSERT_THAT(Codes(Check(records, trust)), IsEmpty());
-  for (v1::ExportRecord& record : records) {
-    const std::string bytes = record.SerializeAsString();
-    const v1::ExportRecord honest = record;
-    for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
-      std::string flipped = bytes;
-      flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
-      if (!record.ParseFromString(flipped)) continue;
-      EXPECT_NE(Check(records, trust).findings.verdict(), Verdict::kTrue)
-          << bit << " of " << honest.DebugString();
+  std::vector<std::string> bytes = BytesOf(records);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    for (size_t bit = 0; bit < 8 * bytes[i].size(); ++bit) {
+      const auto flip = [&] { bytes[i][bit / 8] = static_cast<char>(bytes[i][bit / 8] ^ (1 << (bit % 8))); };
+      flip();
+      EXPECT_NE(CheckBytes(Closed(FramesOf(bytes)), trust).findings.verdict(), Verdict::kTrue)
+          << "bit " << bit << " of " << records[i].DebugString();
+      flip();
     }
-    record = honest;
   }
 }
 
@@ -436,7 +442,7 @@ TEST(ExportCheckTest, RowsTakeTheWholeLog) {
 
 TEST(ExportCheckTest, AnyNumberOfFindingsTakesBoundedMemory) {
   FakeLog log;
-  for (int i = 0; i < 1500; ++i) log.leaves.push_back("not a leaf");
+  for (int i = 0; i < 1500; ++i) log.leaves.push_back("\x01not a leaf");
   const ExportReport report = Check(log.Records(0, 1500, false), TrustIn(log));
   EXPECT_EQ(report.findings.count(), 1500);
   EXPECT_EQ(report.findings.kept().size(), Findings::kMostKept);

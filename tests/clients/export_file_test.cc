@@ -18,7 +18,6 @@ namespace arasha::clients {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 std::vector<v1::ExportRecord> Leaves(const std::vector<std::string>& leaves) {
   std::vector<v1::ExportRecord> records;
@@ -46,10 +45,25 @@ Contents ReadAll(const std::string& bytes) {
 std::string Compressed(const std::string& records) {
   std::string bytes(ZSTD_compressBound(records.size()), '\0');
   bytes.resize(ZSTD_compress(bytes.data(), bytes.size(), records.data(), records.size(), 3));
-  return bytes;
+  return Closed(bytes);
 }
 
 TEST(ExportFileTest, ReadsWhatWasWritten) {
+  const std::string path = TestPath();
+  auto writer = ExportWriter::Create(path);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  const std::vector<v1::ExportRecord> records = Leaves({"a", "b", "c"});
+  for (const v1::ExportRecord& record : records) {
+    writer->Add(record);
+    ASSERT_TRUE(writer->EndFrame().ok());
+  }
+  ASSERT_TRUE(writer->EndFrame().ok());
+  ASSERT_TRUE(writer->Close().ok());
+  EXPECT_EQ(*ReadFile(path), FileOf(records, 1));
+  EXPECT_THAT(ReadAll(*ReadFile(path)).leaves, ElementsAre("a", "b", "c"));
+}
+
+TEST(ExportFileTest, ReadsRecordsOfAnySizeInAnyFrames) {
   std::vector<std::string> leaves = {"", "a", std::string(3'000'000, 'x'), "b"};
   for (int i = 0; i < 1000; ++i) leaves.push_back(std::string(static_cast<size_t>(i), static_cast<char>(i)));
   for (const size_t frame : {size_t{1}, size_t{7}, size_t{10'000}}) {
@@ -59,15 +73,14 @@ TEST(ExportFileTest, ReadsWhatWasWritten) {
   }
 }
 
-TEST(ExportFileTest, AnEmptyFileHasNoRecords) {
-  const Contents contents = ReadAll("");
-  EXPECT_TRUE(contents.status.ok());
-  EXPECT_TRUE(contents.leaves.empty());
+TEST(ExportFileTest, AnEmptyFileIsNotClosed) {
+  EXPECT_EQ(ReadAll("").status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_TRUE(ReadAll(Closed("")).status.ok());
 }
 
 TEST(ExportFileTest, KnowsWhereWholeFramesEnd) {
-  const std::string first = FileOf(Leaves({"a", "b"}));
-  const std::string second = FileOf(Leaves({"c"}));
+  const std::string first = FramesOf(BytesOf(Leaves({"a", "b"})));
+  const std::string second = FramesOf(BytesOf(Leaves({"c"})));
   std::istringstream in(first + second);
   ExportReader reader(in);
   const auto after_next = [&] {
@@ -77,18 +90,30 @@ TEST(ExportFileTest, KnowsWhereWholeFramesEnd) {
   EXPECT_EQ(after_next(), 0);
   EXPECT_EQ(after_next(), static_cast<int64_t>(first.size()));
   EXPECT_EQ(after_next(), static_cast<int64_t>(first.size() + second.size()));
+  EXPECT_FALSE(reader.Next().ok());
 }
 
-TEST(ExportFileTest, WhatIsCutOffIsNoticedUnlessAtAFrame) {
-  const std::string first = FileOf(Leaves({"a", "b"}));
-  const std::string bytes = first + FileOf(Leaves({"c"}));
-  for (size_t length = 1; length < bytes.size(); ++length) {
-    EXPECT_EQ(ReadAll(bytes.substr(0, length)).status.ok(), length == first.size()) << length;
+TEST(ExportFileTest, WhatIsCutOffIsNoticedAfterWhatIsGood) {
+  const std::string bytes = FileOf(Leaves({"a", "b", "c"}), 2);
+  for (size_t length = 0; length < bytes.size(); ++length) {
+    const Contents contents = ReadAll(bytes.substr(0, length));
+    EXPECT_EQ(contents.status.code(), absl::StatusCode::kDataLoss) << length;
+    EXPECT_LE(contents.leaves.size(), 3U);
+  }
+  EXPECT_THAT(ReadAll(bytes.substr(0, bytes.size() - 1)).leaves, ElementsAre("a", "b", "c"));
+}
+
+TEST(ExportFileTest, NoFlippedBitPasses) {
+  const std::string bytes = FileOf(Leaves({"a", "b", "a longer leaf, a longer leaf"}), 2);
+  for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+    std::string flipped = bytes;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    EXPECT_FALSE(ReadAll(flipped).status.ok()) << bit;
   }
 }
 
-TEST(ExportFileTest, AFaultStaysAndComesAfterWhatIsGood) {
-  std::istringstream in(FileOf(Leaves({"a"})) + "garbage");
+TEST(ExportFileTest, AFaultStays) {
+  std::istringstream in(FramesOf(BytesOf(Leaves({"a"}))) + "garbage");
   ExportReader reader(in);
   EXPECT_TRUE(reader.Next().ok());
   EXPECT_EQ(reader.Next().status().code(), absl::StatusCode::kDataLoss);
@@ -126,7 +151,7 @@ TEST(ExportFileTest, RefusesAWindowThatWouldTakeTheMemory) {
   ASSERT_EQ(ZSTD_compressStream2(context, &output, &input, ZSTD_e_end), 0U);
   ZSTD_freeCCtx(context);
   bytes.resize(output.pos);
-  EXPECT_FALSE(ReadAll(bytes).status.ok());
+  EXPECT_FALSE(ReadAll(Closed(bytes)).status.ok());
 }
 
 TEST(ExportFileTest, IsWrittenOnceAndByOne) {

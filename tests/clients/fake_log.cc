@@ -1,14 +1,15 @@
 #include "tests/clients/fake_log.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <unistd.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "clients/export_file.h"
-#include "clients/file.h"
 #include "services/rules/log/leaf.h"
 #include "tests/support/leaf_bytes.h"
 
@@ -122,8 +123,8 @@ void FakeLog::Serve(FakeServer& server) const {
         v1::InclusionProof proof;
         proof.set_leaf_index(request.leaf_index());
         proof.set_leaf(leaves[static_cast<size_t>(request.leaf_index())]);
-        const auto path = rules::log::ProveInclusion(request.leaf_index(), size, node);
-        for (const Hash& hash : *path) {
+        const auto hashes = rules::log::ProveInclusion(request.leaf_index(), size, node);
+        for (const Hash& hash : *hashes) {
           proof.add_hashes(rules::log::ToBytes(hash));
         }
         *proof.mutable_checkpoint() = Answer(size);
@@ -133,8 +134,8 @@ void FakeLog::Serve(FakeServer& server) const {
       "GetConsistencyProof", [=, this](const auto& request) {
         const int64_t size = size_of(request.new_size());
         v1::ConsistencyProof proof;
-        const auto path = rules::log::ProveConsistency(request.old_size(), size, node);
-        for (const Hash& hash : *path) {
+        const auto hashes = rules::log::ProveConsistency(request.old_size(), size, node);
+        for (const Hash& hash : *hashes) {
           proof.add_hashes(rules::log::ToBytes(hash));
         }
         *proof.mutable_checkpoint() = Answer(size);
@@ -160,20 +161,41 @@ NoteSigner Witness(const std::string& name) {
   return *NoteSigner::FromSeed(name, SignatureKind::kCosignatureV1, std::string(31, 'w') + name[0]);
 }
 
-std::string FileOf(const std::vector<v1::ExportRecord>& records, size_t frame) {
-  const std::string path = TestPath();
-  auto writer = ExportWriter::Create(path);
-  EXPECT_TRUE(writer.ok()) << writer.status();
-  for (size_t i = 0; i < records.size(); ++i) {
-    writer->Add(records[i]);
-    if ((i + 1) % frame == 0) {
-      EXPECT_TRUE(writer->EndFrame().ok());
+std::string FramesOf(const std::vector<std::string>& records, size_t frame) {
+  std::string file;
+  for (size_t i = 0; i < records.size(); i += frame) {
+    std::string bytes;
+    for (size_t j = i; j < std::min(i + frame, records.size()); ++j) {
+      google::protobuf::io::StringOutputStream stream(&bytes);
+      google::protobuf::io::CodedOutputStream(&stream).WriteVarint32(
+          static_cast<uint32_t>(records[j].size()));
+      bytes += records[j];
     }
+    ZSTD_CCtx* context = ZSTD_createCCtx();
+    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+    std::string compressed(ZSTD_compressBound(bytes.size()), '\0');
+    compressed.resize(
+        ZSTD_compress2(context, compressed.data(), compressed.size(), bytes.data(), bytes.size()));
+    ZSTD_freeCCtx(context);
+    file += compressed;
   }
-  EXPECT_TRUE(writer->Close().ok());
-  const std::string bytes = *ReadFile(path);
-  unlink(path.c_str());
-  return bytes;
+  return file;
+}
+
+std::string Closed(const std::string& frames) {
+  FileDigest digest;
+  digest.Add(frames);
+  return frames + digest.ClosingFrame();
+}
+
+std::vector<std::string> BytesOf(const std::vector<v1::ExportRecord>& records) {
+  std::vector<std::string> all;
+  for (const v1::ExportRecord& record : records) all.push_back(record.SerializeAsString());
+  return all;
+}
+
+std::string FileOf(const std::vector<v1::ExportRecord>& records, size_t frame) {
+  return Closed(FramesOf(BytesOf(records), frame));
 }
 
 std::string TestPath() {

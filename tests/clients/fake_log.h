@@ -47,8 +47,13 @@ class FakeLog {
 
 rules::log::NoteSigner Witness(const std::string& name);
 
-// The bytes of a file of these records; each `frame` of them is a frame.
+// The bytes of a file of these records, as ExportWriter writes it; each `frame` of them is a frame.
 std::string FileOf(const std::vector<v1::ExportRecord>& records, size_t frame = 1000);
+// The same in steps, for files that no ExportWriter writes: records to bytes, bytes to frames, and the frame
+// that closes a file.
+std::vector<std::string> BytesOf(const std::vector<v1::ExportRecord>& records);
+std::string FramesOf(const std::vector<std::string>& records, size_t frame = 1000);
+std::string Closed(const std::string& frames);
 
 // A file in the tests' temporary directory, which no other test uses; it holds these bytes.
 std::string TestFile(const std::string& bytes);
