@@ -50,10 +50,12 @@ std::string WriteSql(absl::string_view written, absl::string_view hangs_on = "wr
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), fresh AS MATERIALIZED (
-  SELECT 1 FROM caller WHERE known AND NOT EXISTS (
-    -- `known` makes it wait for the caller; without it PostgreSQL may look first, and find no context.
-    SELECT 1 FROM request
-    WHERE known AND principal = ($2::leaf_head).actor AND request_id = ($2::leaf_head).request_id)
+  -- By a lateral on the caller: otherwise PostgreSQL may look into `request` first, and find no context.
+  SELECT 1 FROM caller, LATERAL (
+    SELECT count(*) AS answers FROM request
+    WHERE known AND principal = ($2::leaf_head).actor AND request_id = ($2::leaf_head).request_id
+    OFFSET 0) AS r
+  WHERE r.answers = 0
 ), written AS ()sql",
                       written, R"sql(
   RETURNING 1
