@@ -1,6 +1,7 @@
 // What could go wrong: a deleted leaf is not missed, or one that is there is; after a restored backup the log
 // goes on under its old name, or cannot go on at all; a fork is made that nothing called for.
 #include "services/admin/log_commands.h"
+#include "services/server/journal.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
