@@ -113,6 +113,9 @@ class Connection::Session {
       } catch (const pqxx::broken_connection& e) {
         Drop();
         status = WithDetail(Unreachable(), e.what());
+      } catch (const pqxx::in_doubt_error& e) {
+        Drop();
+        status = WithDetail(Unreachable(), e.what());
       } catch (const pqxx::sql_error& e) {
         status = WithDetail(StatusOfSqlState(e.sqlstate()), e.what());
         if (absl::IsUnavailable(status)) Drop();
@@ -143,8 +146,19 @@ class Connection::Session {
     for (const Param& param : params) values.push_back(param ? param->c_str() : nullptr);
     const std::string& name = Prepared(sql);
     Running running(*this);
-    pqxx::nontransaction transaction(*connection_);
-    pqxx::result result = ExecPrepared(transaction, name, values);
+    pqxx::result result;
+    try {
+      pqxx::nontransaction transaction(*connection_);
+      result = ExecPrepared(transaction, name, values);
+    } catch (const pqxx::insufficient_privilege&) {
+      if (access == nullptr) throw;
+      // On some small tables PostgreSQL plans to look at a row that is to be changed before what sets the
+      // context. The statement did nothing; with the context there first, any plan will do.
+      pqxx::work transaction(*connection_);
+      transaction.exec_params("SELECT set_config('arasha.context', $1, true)", token);
+      result = ExecPrepared(transaction, name, values);
+      transaction.commit();
+    }
     if (on_leaf_ && access != nullptr) TellOfLeaf(result);
     return result;
   }

@@ -37,6 +37,7 @@ void AddStaffRevokeCertificate(CLI::App& staff, Run& selected) {
   auto options = std::make_shared<RevokeOptions>();
   command.add_option("CERTIFICATE", options->certificate, "The certificate, PEM")
       ->required()
+      ->check(CLI::ExistingFile)
       ->type_name("FILE");
   command.add_option("--reason", options->reason, "Why; names nobody")->required();
   OnSelect(command, selected, [options](Session& session) { return Revoke(session, *options); });

@@ -10,32 +10,56 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/key_provider.h"
+#include "storage/rows.h"
+#include "storage/vault.h"
 
 namespace arasha::faults {
 namespace {
 
-// What a text column holds, and how often, under the uid of the row.
+// How often a text is there, and the uid of its row.
 struct Found {
   int times = 0;
   std::string uid;
 };
+using Texts = std::map<std::string, Found>;
 
-std::map<std::string, Found> Texts(pqxx::transaction_base& transaction, const std::string& sql) {
-  std::map<std::string, Found> found;
-  for (const pqxx::row& row : transaction.exec(sql)) {
-    Found& text = found[row[0].c_str()];
-    ++text.times;
-    text.uid = row[1].c_str();
+void Add(Texts& texts, const std::string& text, const std::string& uid) {
+  Found& found = texts[text];
+  ++found.times;
+  found.uid = uid;
+}
+
+// Rows of a table that are sealed, as JSON, with the number and the keys of their case.
+struct SealedRow {
+  nlohmann::json row;
+  std::string number;
+  std::vector<storage::DataKey> keys;
+};
+
+std::vector<SealedRow> Sealed(pqxx::transaction_base& transaction, storage::Vault& vault,
+                              const std::string& table, const std::string& condition) {
+  std::vector<SealedRow> rows;
+  for (const pqxx::row& row : transaction.exec(absl::StrCat(
+           "SELECT row_to_json(t), format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000')), ",
+           storage::kKeysOfCase, " FROM ", table,
+           " AS t JOIN case_file c ON c.mission = t.mission AND c.uid = t.case_uid WHERE ", condition))) {
+    auto keys = storage::ReadKeys(vault, nlohmann::json::parse(row[2].c_str()));
+    if (!keys.ok()) {
+      ADD_FAILURE() << keys.status();
+      continue;
+    }
+    rows.push_back({nlohmann::json::parse(row[0].c_str()), row[1].c_str(), *std::move(keys)});
   }
-  return found;
+  return rows;
 }
 
 // One row as a leaf tells it: case, kind, key and version; and the commitment to its state.
 using ObjectKey = std::tuple<std::string, std::string, std::string, int>;
 struct Object {
   int leaves = 0;
-  std::string salt;
-  std::string commitment;
+  std::string state_hash;
 };
 
 int Integer(absl::string_view bytes) {
@@ -76,20 +100,20 @@ struct Log {
 
 Log ReadLog(pqxx::transaction_base& transaction) {
   Log log;
-  for (const pqxx::row& row : transaction.exec("SELECT encode(leaf_data, 'hex'), encode(salt, 'hex') FROM "
-                                               "audit_leaf JOIN audit_secret USING (leaf_id)")) {
+  for (const pqxx::row& row :
+       transaction.exec("SELECT encode(leaf_data, 'hex') FROM audit_leaf WHERE decision = 'done'")) {
     const std::string data = absl::HexStringToBytes(row[0].c_str());
     absl::string_view rest = absl::string_view(data).substr(1);
     const std::vector<std::string> fields = TakeRow(rest);
     EXPECT_TRUE(rest.empty());
-    if (fields.size() != 11) {
+    if (fields.size() != 14) {
       ADD_FAILURE() << "a leaf has " << fields.size() << " fields";
       continue;
     }
-    const std::string case_uid = Uuid(fields[7]);
-    const std::string request_id = Uuid(fields[8]);
+    const std::string case_uid = Uuid(fields[8]);
+    const std::string request_id = Uuid(fields[9]);
     if (!request_id.empty()) ++log.requests[request_id];
-    for (absl::string_view objects = fields[10]; !objects.empty();) {
+    for (absl::string_view objects = fields[12]; !objects.empty();) {
       const std::vector<std::string> object = TakeRow(objects);
       if (object.size() != 4) {
         ADD_FAILURE() << "an object has " << object.size() << " fields";
@@ -97,8 +121,7 @@ Log ReadLog(pqxx::transaction_base& transaction) {
       }
       Object& known = log.objects[{case_uid, object[0], object[1], Integer(object[2])}];
       ++known.leaves;
-      known.salt = absl::HexStringToBytes(row[1].c_str());
-      known.commitment = object[3];
+      known.state_hash = object[3];
     }
   }
   return log;
@@ -127,7 +150,7 @@ void ExpectLogged(pqxx::transaction_base& transaction, Log& log) {
       ++versions;
       EXPECT_EQ(object.leaves, 1) << row[1].c_str() << " " << row[2].c_str() << " version " << version;
       if (version == last) {
-        EXPECT_EQ(object.commitment, Sha256(object.salt + absl::HexStringToBytes(row[4].c_str())))
+        EXPECT_EQ(object.state_hash, Sha256(absl::HexStringToBytes(row[4].c_str())))
             << row[1].c_str() << " " << row[2].c_str() << " is not what the log committed to";
       }
     }
@@ -141,20 +164,29 @@ int Number(pqxx::transaction_base& transaction, const std::string& sql) {
 
 }  // namespace
 
-void ExpectWritten(const std::string& owner, const std::vector<Write>& writes) {
+void ExpectWritten(const std::string& owner, const std::string& keys, const std::vector<Write>& writes) {
   pqxx::connection connection(owner);
   pqxx::nontransaction transaction(connection);
-  std::map<Write::Kind, std::map<std::string, Found>> rows;
-  rows[Write::Kind::kNote] = Texts(transaction, "SELECT text, uid FROM entry WHERE kind = 1");
-  rows[Write::Kind::kParty] = Texts(transaction, "SELECT display_name, uid FROM party WHERE role = 4");
+  const auto provider = storage::OpenKeyFiles(keys, "kek-1");
+  ASSERT_TRUE(provider.ok()) << provider.status();
+  storage::Vault vault(**provider);
+  std::map<Write::Kind, Texts> rows;
+  for (const SealedRow& sealed : Sealed(transaction, vault, "entry", "t.kind = 1")) {
+    Add(rows[Write::Kind::kNote], storage::ReadEntry(sealed.row, sealed.number, sealed.keys).text(),
+        sealed.row.at("uid"));
+  }
+  for (const SealedRow& sealed : Sealed(transaction, vault, "party", "t.role = 4")) {
+    Add(rows[Write::Kind::kParty], storage::ReadPartyName(sealed.row, sealed.keys), sealed.row.at("uid"));
+  }
   // By its resource name's end, IST-2026-000001.
-  rows[Write::Kind::kOpen] =
-      Texts(transaction,
-            "SELECT p.display_name, format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000')) "
-            "FROM party p JOIN case_file c ON c.mission = p.mission AND c.uid = p.case_uid WHERE p.role = 2");
+  for (const SealedRow& sealed : Sealed(transaction, vault, "party", "t.role = 2")) {
+    Add(rows[Write::Kind::kOpen], storage::ReadPartyName(sealed.row, sealed.keys), sealed.number);
+  }
   // An update's text is overwritten by the next; that it happened is told by its request.
-  rows[Write::Kind::kUpdate] = Texts(
-      transaction, "SELECT 'token ' || request_id, request_id FROM request WHERE method = 'UpdateCase'");
+  for (const pqxx::row& row :
+       transaction.exec("SELECT request_id FROM request WHERE method = 'UpdateCase'")) {
+    Add(rows[Write::Kind::kUpdate], absl::StrCat("token ", row[0].c_str()), row[0].c_str());
+  }
   int acknowledged = 0;
   for (const Write& write : writes) {
     acknowledged += write.acknowledged ? 1 : 0;

@@ -54,7 +54,7 @@ class FaultsTest : public ::testing::Test {
                   answer == "4 DEADLINE_EXCEEDED" || answer == "8 OVERLOADED" || answer == "10 CONTENTION")
           << answer;
     }
-    ExpectWritten(Owner(), load.writes());
+    ExpectWritten(Owner(), system->dir() + "/keys", load.writes());
     ExpectWhole(Owner());
   }
 

@@ -50,6 +50,9 @@ const std::map<std::string, Verdict> kTables = {
 const std::map<std::string, std::string> kOwnersFunctions = {
     {"access_labels", "checks the context"},
     {"audit_append", "asks for a context that names the actor"},
+    {"audit_case_number", "asks for the label of the log's readers"},
+    {"audit_case_uid", "asks for the label of the log's readers"},
+    {"audit_rows", "asks for the label of the log's readers, and tells what is sealed"},
     {"directory_changed", "a trigger"},
     {"find_cases", "uids alone, to who holds the keys of the tokens"},
 };
@@ -79,6 +82,8 @@ class RowSecurity : public CasesTest {
       const pqxx::result result = transaction.exec(sql);
       if (result.columns() == 0) return absl::StrCat(result.affected_rows(), " rows");
       return result.empty() ? "no row" : result[0][0].c_str();
+    } catch (const pqxx::insufficient_privilege&) {
+      return kRefused;  // libpqxx 6 leaves its SQLSTATE out.
     } catch (const pqxx::sql_error& error) {
       return error.sqlstate();
     }
@@ -233,7 +238,7 @@ TEST_F(RowSecurity, ACaseIsShownToItsLabelsAlone) {
 }
 
 TEST_F(RowSecurity, NothingIsWrittenWithoutTheRightLabel) {
-  const NewCase opened = Populate("IST", {"IST!", "*!"});
+  const NewCase opened = Populate("IST", {"IST!", "*!", "staff/a.omarova"});
   const std::string& uid = opened.row.message.uid();
   const std::string reader = Token({"IST", "IST!", "staff/x"});
   const std::string stranger = Token({"WAW", "w:WAW", "staff/x"});
@@ -311,7 +316,7 @@ TEST_F(RowSecurity, IndexesAreStillUsed) {
   database().Rows(R"sql(
     INSERT INTO party SELECT (jsonb_populate_record(p, jsonb_build_object('uid', gen_random_uuid(), 'case_uid', c.uid))).*
     FROM party p, case_file c)sql");
-  database().Rows("ANALYZE case_file; ANALYZE entry; ANALYZE party");
+  ASSERT_TRUE(database().owner().ExecuteScript("ANALYZE case_file, entry, party").ok());
   const auto plan = [&](const std::string& sql) {
     pqxx::work transaction(*attacker_);
     std::string lines;
