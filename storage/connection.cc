@@ -139,8 +139,9 @@ class Connection::Session {
     // Made here and not by the caller, because a repeat on a new connection has another backend.
     std::string token;
     if (access != nullptr) {
-      token = ContextToken(*access->key, access->labels, std::min(access->valid_until, absl::Now() + kContextLife),
-                           connection_->backendpid());
+      token =
+          ContextToken(*access->key, access->labels,
+                       std::min(access->valid_until, absl::Now() + kContextLife), connection_->backendpid());
       values.push_back(token.c_str());
     }
     for (const Param& param : params) values.push_back(param ? param->c_str() : nullptr);

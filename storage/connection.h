@@ -53,8 +53,8 @@ class Connection {
   absl::StatusOr<pqxx::result> Execute(absl::string_view sql, const std::vector<Param>& params);
 
   // The same for a caller: $1 is the signed context, made for this backend and a short while, which the
-  // statement must put into arasha.context before it touches a row (one that was refused is run again with the
-  // context set before it, at the price of three round trips); `params` begin at $2. A result column
+  // statement must put into arasha.context before it touches a row (one that was refused is run again with
+  // the context set before it, at the price of three round trips); `params` begin at $2. A result column
   // named `leaf` is handed to the hook.
   absl::StatusOr<pqxx::result> ExecuteAs(const AccessContext& access, absl::string_view sql,
                                          const std::vector<Param>& params);

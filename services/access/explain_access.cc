@@ -91,7 +91,7 @@ absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
   auto number = cases::ParseCase(request.case_(), "case");
   if (!number.ok()) return number.status();
   const std::string& name = request.principal().empty() ? call.actor->name : request.principal();
-  const storage::AuditContext audit = call.Audit(request);
+  const storage::AuditContext audit = call.Audit(request, number->mission);
   const rules::Action needed =
       name == call.actor->name ? rules::Action::kReadCase : rules::Action::kGrantAccess;
   auto mission = cases::PermitOn(call, audit, needed, *number, request.case_());

@@ -40,7 +40,7 @@ rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& 
 absl::StatusOr<v1::AccessGrant> GrantAccess(server::Call& call, const v1::GrantAccessRequest& request) {
   auto number = cases::ParseCase(request.case_(), "case");
   if (!number.ok()) return number.status();
-  auto context = cases::BeginWrite(call, request, request.request_id());
+  auto context = cases::BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   auto mission = cases::PermitOn(call, context->audit, rules::Action::kGrantAccess, *number, request.case_());
   if (!mission.ok()) return mission.status();

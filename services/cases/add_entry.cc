@@ -36,7 +36,7 @@ bool FitsClosedCase(v1::EntryKind kind) {
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   auto mission = PermitOn(call, context->audit, rules::Action::kAddEntry, *number, request.parent());
   if (!mission.ok()) return mission.status();

@@ -10,7 +10,7 @@ namespace arasha::cases {
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, *number, request.parent());
   if (!mission.ok()) return mission.status();

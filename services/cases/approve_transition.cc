@@ -14,7 +14,7 @@ namespace arasha::cases {
 absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::ApproveTransitionRequest& request) {
   auto child = ParseChild(request.name(), "approvals", "name");
   if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
   if (!context.ok()) return context.status();
   if (rules::CountCharacters(request.text()) > rules::kMaxEntryText) {
     return server::InvalidFields(

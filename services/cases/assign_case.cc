@@ -11,7 +11,7 @@ namespace arasha::cases {
 absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequest& request) {
   auto number = ParseCase(request.name(), "name");
   if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     if (!request.assignee().empty()) {

@@ -77,7 +77,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   if (!code.ok()) return code.status();
   auto mission = Permit(call, rules::Action::kOpenCase, *code, request.parent());
   if (!mission.ok()) return mission.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), *code);
   if (!context.ok()) return context.status();
   const rules::CaseType* type = call.directory->catalogue().Newest(request.case_().type());
   if (type == nullptr) {

@@ -9,7 +9,7 @@ namespace arasha::cases {
 absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& request) {
   auto number = ParseCase(request.name(), "name");
   if (!number.ok()) return number.status();
-  const storage::AuditContext audit = call.Audit(request);
+  const storage::AuditContext audit = call.Audit(request, number->mission);
   auto mission = PermitOn(call, audit, rules::Action::kReadCase, *number, request.name());
   if (!mission.ok()) return mission.status();
   auto full = storage::GetCase(*call.connection, audit, *number);

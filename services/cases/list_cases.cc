@@ -71,7 +71,8 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     if (!position.ok()) return position.status();
     query.after = {position->value, position->uid};
   }
-  auto listed = storage::ListCases(*call.connection, call.Audit(request), query);
+  const std::string mission = query.missions.size() == 1 ? query.missions.front() : "";
+  auto listed = storage::ListCases(*call.connection, call.Audit(request, mission), query);
   if (!listed.ok()) return listed.status();
   v1::ListCasesResponse response;
   if (static_cast<int>(listed->size()) == query.limit) {

@@ -18,7 +18,7 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request) {
   auto number = ParseCase(request.parent(), "parent");
   if (!number.ok()) return number.status();
-  const storage::AuditContext audit = call.Audit(request);
+  const storage::AuditContext audit = call.Audit(request, number->mission);
   auto mission = PermitOn(call, audit, rules::Action::kListEntries, *number, request.parent());
   if (!mission.ok()) return mission.status();
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});

@@ -14,7 +14,7 @@ namespace arasha::cases {
 absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTransitionRequest& request) {
   auto child = ParseChild(request.name(), "approvals", "name");
   if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
   if (!context.ok()) return context.status();
   const size_t length = rules::CountCharacters(request.text());
   if (length == 0 || length > rules::kMaxEntryText) {

@@ -9,7 +9,7 @@ namespace arasha::cases {
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request) {
   auto child = ParseChild(request.name(), "parties", "name");
   if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
   if (!context.ok()) return context.status();
   auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, child->number, request.name());
   if (!mission.ok()) return mission.status();

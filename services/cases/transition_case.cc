@@ -50,7 +50,7 @@ absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded
 absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::TransitionCaseRequest& request) {
   auto number = ParseCase(request.name(), "name");
   if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   rules::Violations violations;
   if (!rules::IsId(request.event())) {

@@ -66,7 +66,7 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
 absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request) {
   auto number = ParseCase(request.case_().name(), "case.name");
   if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id());
+  auto context = BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   if (request.update_mask().paths().empty()) {
     return server::InvalidFields({{"update_mask", "is required: the fields to change"}});

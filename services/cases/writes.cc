@@ -44,7 +44,7 @@ std::string ZeroCharacterAt(const google::protobuf::Message& message, absl::stri
 
 absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
                                                  const google::protobuf::Message& request,
-                                                 const std::string& request_id) {
+                                                 const std::string& request_id, absl::string_view mission) {
   if (!IsUuid(request_id)) {
     return server::InvalidFields(
         {{"request_id",
@@ -53,7 +53,8 @@ absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
   if (std::string at = ZeroCharacterAt(request, ""); !at.empty()) {
     return server::InvalidFields({{std::move(at), "must not hold the character U+0000"}});
   }
-  storage::WriteContext context{.audit = call.Audit(request), .request_id = request_id, .content_hash = {}};
+  storage::WriteContext context{
+      .audit = call.Audit(request, mission), .request_id = request_id, .content_hash = {}};
   context.content_hash = storage::Sha256(context.audit.payload);
   return context;
 }

@@ -18,10 +18,11 @@
 // What all writes share: the request_id and its first answer.
 namespace arasha::cases {
 
-// INVALID_ARGUMENT unless `request_id` is a UUID.
+// `mission`: the one that it is about, if it is about one. INVALID_ARGUMENT unless `request_id` is a UUID.
 absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
                                                  const google::protobuf::Message& request,
-                                                 const std::string& request_id);
+                                                 const std::string& request_id,
+                                                 absl::string_view mission = "");
 
 // REQUEST_ID_REUSED unless the answer was given to this very request.
 absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer);

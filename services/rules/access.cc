@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 
 namespace arasha::rules {
@@ -126,41 +127,49 @@ std::vector<std::string> LabelsOf(const CaseFacts& facts) {
   return labels;
 }
 
-Labels LabelsOf(const Actor& actor, absl::Time now) {
+Labels LabelsOf(const Actor& actor, absl::Time now, absl::string_view mission_asked) {
   Labels found;
-  found.labels.push_back(actor.name);
+  absl::flat_hash_set<std::string> known;
+  const auto add = [&](std::string label) {
+    if (known.insert(label).second) found.labels.push_back(std::move(label));
+  };
+  const auto matters = [&](absl::string_view mission) {
+    return mission_asked.empty() || mission == mission_asked || mission == "-";
+  };
+  add(actor.name);
   for (const Grant& grant : actor.grants) {
+    if (!matters(grant.mission)) continue;
     const Permission* permission = FindPermission(grant.role);
     if (permission == nullptr || now >= grant.expires) continue;
     found.valid_until = std::min(found.valid_until, grant.expires);
     const std::string mission = grant.mission == "-" ? "*" : grant.mission;
     if ((permission->actions & kRead) != 0) {
-      AddOnce(found.labels, mission);
+      add(mission);
       for (const std::string& compartment : actor.clearances) {
-        AddOnce(found.labels, absl::StrCat(mission, "#", compartment));
+        add(absl::StrCat(mission, "#", compartment));
       }
     }
-    if (permission->sensitive) AddOnce(found.labels, mission + "!");
-    if ((permission->actions & kWrite) != 0) AddOnce(found.labels, "w:" + mission);
-    if ((permission->actions & Bit(Action::kReadLog)) != 0) AddOnce(found.labels, "log");
-    if ((permission->actions & Bit(Action::kManageStaff)) != 0) AddOnce(found.labels, "admin");
-    if ((permission->actions & Bit(Action::kReadReports)) != 0) AddOnce(found.labels, "r:" + mission);
-    if ((permission->actions & Bit(Action::kReadAccessReports)) != 0) AddOnce(found.labels, "a:" + mission);
+    if (permission->sensitive) add(mission + "!");
+    if ((permission->actions & kWrite) != 0) add("w:" + mission);
+    if ((permission->actions & Bit(Action::kReadLog)) != 0) add("log");
+    if ((permission->actions & Bit(Action::kManageStaff)) != 0) add("admin");
+    if ((permission->actions & Bit(Action::kReadReports)) != 0) add("r:" + mission);
+    if ((permission->actions & Bit(Action::kReadAccessReports)) != 0) add("a:" + mission);
   }
   if (!MayHoldGrants(actor, now)) return found;
   const bool adds_entries = AddsEntriesSomewhere(actor, now);
   for (const CaseGrant& grant : actor.case_grants) {
-    if (now >= grant.expires) continue;
+    if (now >= grant.expires || !matters(grant.mission)) continue;
     found.valid_until = std::min(found.valid_until, grant.expires);
-    AddOnce(found.labels, "case:" + grant.case_uid);
-    if (adds_entries) AddOnce(found.labels, "w:case:" + grant.case_uid);
+    add("case:" + grant.case_uid);
+    if (adds_entries) add("w:case:" + grant.case_uid);
   }
   return found;
 }
 
-bool Sees(const Labels& actor, const std::vector<std::string>& case_labels) {
-  return std::find_first_of(actor.labels.begin(), actor.labels.end(), case_labels.begin(),
-                            case_labels.end()) != actor.labels.end();
+bool Sees(const std::vector<std::string>& actor_labels, const std::vector<std::string>& case_labels) {
+  return std::find_first_of(actor_labels.begin(), actor_labels.end(), case_labels.begin(),
+                            case_labels.end()) != actor_labels.end();
 }
 
 bool MayHoldGrants(const Actor& actor, absl::Time now) {
@@ -177,7 +186,7 @@ bool MayOn(const Actor& actor, Action action, const CaseFacts& facts, absl::Time
   const bool by_role = May(actor, action, facts.mission, now);
   Actor without_grants = actor;
   without_grants.case_grants.clear();
-  if (by_role && Sees(LabelsOf(without_grants, now), LabelsOf(facts))) return true;
+  if (by_role && Sees(LabelsOf(without_grants, now, facts.mission).labels, LabelsOf(facts))) return true;
   if (!MayHoldGrants(actor, now)) return false;
   return std::any_of(actor.case_grants.begin(), actor.case_grants.end(), [&](const CaseGrant& grant) {
     return grant.case_uid == facts.uid && now < grant.expires &&

@@ -109,10 +109,11 @@ struct Labels {
   std::vector<std::string> labels;
   absl::Time valid_until = absl::InfiniteFuture();
 };
-Labels LabelsOf(const Actor& actor, absl::Time now);
+// Those that matter to cases of one mission, if it is named: few, at however many the actor works.
+Labels LabelsOf(const Actor& actor, absl::Time now, absl::string_view mission = "");
 
 // Whether an actor with these labels sees a case with those.
-bool Sees(const Labels& actor, const std::vector<std::string>& case_labels);
+bool Sees(const std::vector<std::string>& actor_labels, const std::vector<std::string>& case_labels);
 
 // Whether the actor may do this to this very case. Either its roles allow it at the case's mission and open
 // the case, or a grant on the case does: one that was given opens the case to reading, to entries if the

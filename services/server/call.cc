@@ -37,14 +37,19 @@ std::string StableBytes(const google::protobuf::Message& message) {
 
 }  // namespace
 
-storage::AuditContext Call::Audit(const google::protobuf::Message& request) const {
+storage::AuditContext Call::Audit(const google::protobuf::Message& request, absl::string_view mission) const {
+  rules::Labels labels = rules::LabelsOf(*actor, now, mission);
+  // A grant in its last moments is over: the context of a statement must hold until PostgreSQL reads it.
+  if (labels.valid_until < now + kLeastContextLife) {
+    labels = rules::LabelsOf(*actor, now + kLeastContextLife, mission);
+  }
   return {.now = now,
           .instance = instance,
           .actor = actor->name,
           .certificate = identity->fingerprint,
           .action = method,
           .payload = StableBytes(request),
-          .access = {labels.labels, labels.valid_until, directory->server_keys()->context.key},
+          .access = {std::move(labels.labels), labels.valid_until, directory->server_keys()->context.key},
           .server_keys = directory->server_keys(),
           .sealing = sealing};
 }
@@ -91,11 +96,6 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
     return Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_IDENTITY_UNKNOWN,
                   "your certificate is in order, but names nobody who is registered and active; ask your "
                   "administrator");
-  }
-  call.labels = rules::LabelsOf(*call.actor, call.now);
-  // A grant in its last moments is over: the context of a statement must hold until PostgreSQL reads it.
-  if (call.labels.valid_until < call.now + kLeastContextLife) {
-    call.labels = rules::LabelsOf(*call.actor, call.now + kLeastContextLife);
   }
   call.sealing = &sealing_;
   call.feed = &feed_;

@@ -38,14 +38,13 @@ struct Call {
   std::shared_ptr<const Directory> directory;
   const rules::Actor* actor = nullptr;  // within *directory
   std::shared_ptr<const Identity> identity;
-  rules::Labels labels;  // the actor's, now
   storage::Sealing* sealing = nullptr;
   storage::Connection* connection = nullptr;
   DirectoryFeed* feed = nullptr;
   Metrics* metrics = nullptr;
 
-  // What the audit leaf says of this call.
-  storage::AuditContext Audit(const google::protobuf::Message& request) const;
+  // What the audit leaf says of this call, and the actor's labels now: those for one mission, if it is named.
+  storage::AuditContext Audit(const google::protobuf::Message& request, absl::string_view mission = "") const;
 };
 
 // An operation: validates, decides, asks storage, answers. May be any free function.

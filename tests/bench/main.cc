@@ -105,7 +105,7 @@ RawSide MakeRawSide(const Settings& settings, System& system, const ServerView& 
   const v1::AddEntryRequest add_entry = payloads.AddEntry(opened.name());
   const v1::Entry entry = AddEntry(settings, add_entry);
   return {.principal = principal,
-          .labels = server.LabelsOf(principal),
+          .labels = {principal, "*", "*!", "w:*"},
           .population = system.ReadPopulation(),
           .opened = opened,
           .sample = system.ReadSample(MissionCode(0), opened.uid(), create.request_id(),

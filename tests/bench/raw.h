@@ -16,7 +16,7 @@ namespace arasha::bench {
 // What the raw side does in the server's place.
 struct RawSide {
   std::string principal;
-  std::vector<std::string> labels;  // of the principal
+  std::vector<std::string> labels;  // as many as calls about one mission carry, but good for all of them
   Population population;
   v1::Case opened;  // in MissionCode(0), by the server
   Sample sample;    // of it

@@ -1,12 +1,8 @@
 #include "tests/bench/server_view.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "services/cases/findables.h"
-#include "services/rules/access.h"
-#include "services/server/directory.h"
 #include "storage/connection.h"
-#include "storage/directory.h"
 #include "tests/bench/database.h"
 #include "tests/bench/requests.h"
 
@@ -25,15 +21,6 @@ ServerView::ServerView(std::string owner_database, const std::string& key_folder
       vault_(*provider_) {
   storage::Connection connection(owner_database_);
   keys_ = std::make_shared<storage::ServerKeys>(OrThrow(storage::ReadServerKeys(connection, vault_)));
-}
-
-std::vector<std::string> ServerView::LabelsOf(const std::string& principal) const {
-  storage::Connection connection(owner_database_);
-  const server::Directory directory =
-      OrThrow(server::Directory::Create(OrThrow(storage::ReadDirectory(connection, *keys_)), keys_));
-  const rules::Actor* actor = directory.FindActor(principal);
-  if (actor == nullptr) throw std::runtime_error(absl::StrCat(principal, " is not registered"));
-  return rules::LabelsOf(*actor, absl::Now()).labels;
 }
 
 std::vector<storage::Param> ServerView::SearchParams(const std::string& mission) const {

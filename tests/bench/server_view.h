@@ -33,9 +33,6 @@ class ServerView {
   storage::Vault& vault() { return vault_; }
   const std::shared_ptr<const storage::ServerKeys>& keys() const { return keys_; }
 
-  // What calls of `principal` carry.
-  std::vector<std::string> LabelsOf(const std::string& principal) const;
-
   // Parameters of a search for kFamilyName in one mission.
   std::vector<storage::Param> SearchParams(const std::string& mission) const;
 

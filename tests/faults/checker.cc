@@ -144,9 +144,11 @@ void ExpectLogged(pqxx::transaction_base& transaction, Log& log) {
            "SELECT case_uid, 'deadline', rule, version, encode(audit_state(d), 'hex') FROM deadline d UNION "
            "ALL "
            "SELECT case_uid, 'entry', uid::text, 1, encode(audit_state(e), 'hex') FROM entry e UNION ALL "
-           "SELECT case_uid, 'approval', uid::text, version, encode(audit_state(a), 'hex') FROM approval a UNION "
+           "SELECT case_uid, 'approval', uid::text, version, encode(audit_state(a), 'hex') FROM approval a "
+           "UNION "
            "ALL "
-           "SELECT case_uid, 'grant', uid::text, version, encode(audit_state(g), 'hex') FROM access_grant g")) {
+           "SELECT case_uid, 'grant', uid::text, version, encode(audit_state(g), 'hex') FROM access_grant "
+           "g")) {
     const int last = row[3].as<int>();
     for (int version = 1; version <= last; ++version) {
       const Object& object = log.objects[{row[0].c_str(), row[1].c_str(), row[2].c_str(), version}];

@@ -119,7 +119,7 @@ TEST(Explain, AgreesWithTheDecision) {
                       << testing::PrintToString(Steps(explanation));
                   ASSERT_EQ(explanation.actions.empty(), !reads);
                   // Nothing is allowed that labels, which is what queries ask, would not show.
-                  ASSERT_TRUE(!reads || Sees(LabelsOf(actor, kNow), LabelsOf(facts)));
+                  ASSERT_TRUE(!reads || Sees(LabelsOf(actor, kNow).labels, LabelsOf(facts)));
                   ++(reads ? seen : unseen);
                 }
               }

@@ -193,6 +193,19 @@ TEST(LabelsOfActor, ByGrantsOnCases) {
   EXPECT_THAT(labels({{"officer", "IST", kPast}}, {On("1")}), ElementsAre(me));
 }
 
+TEST(LabelsOfActor, OfOneMissionAreThoseThatMatterThere) {
+  Actor actor = With({{"officer", "IST"}, {"head", "WAW", kNow + absl::Hours(5)}, {"supervisor", "-"}});
+  CaseGrant elsewhere = On("2", kNow + absl::Hours(1));
+  elsewhere.mission = "ASB";
+  actor.case_grants = {On("1"), elsewhere};
+  const std::string me = "staff/a.omarova";
+  EXPECT_THAT(LabelsOf(actor, kNow, "IST").labels,
+              ElementsAre(me, "IST", "w:IST", "*", "*!", "w:*", "r:*", "a:*", "case:1", "w:case:1"));
+  EXPECT_EQ(LabelsOf(actor, kNow, "IST").valid_until, kSoon);
+  EXPECT_EQ(LabelsOf(actor, kNow, "WAW").valid_until, kNow + absl::Hours(5));
+  EXPECT_THAT(LabelsOf(actor, kNow, "ASB").labels, Contains("case:2"));
+}
+
 TEST(LabelsOfActor, HoldUntilTheFirstGrantExpires) {
   Actor actor = With({{"officer", "IST"}});
   EXPECT_EQ(LabelsOf(actor, kNow).valid_until, absl::InfiniteFuture());
