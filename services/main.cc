@@ -51,9 +51,18 @@ int main(int argc, char** argv) {
       ->callback([&] { exit_code = arasha::admin::InitKeys(config); });
   with_config(keys->add_subcommand("status", "Tell what each key-encryption key wraps, as the owner"))
       ->callback([&] { exit_code = arasha::admin::ShowKeys(config); });
-  with_config(keys->add_subcommand("rotate", "Wrap every key anew by the key-encryption key in use, as the owner"))
+  with_config(
+      keys->add_subcommand("rotate", "Wrap every key anew by the key-encryption key in use, as the owner"))
       ->callback([&] { exit_code = arasha::admin::RotateKeys(config); });
-  auto* erase = with_config(app.add_subcommand("erase", "Destroy the keys of a case, by a lawful order, as the owner"));
+  int days = 0;
+  auto* renew = with_config(keys->add_subcommand(
+      "renew", "Give open cases new data keys for what is sealed from now on, as the owner"));
+  renew->add_option("--older-than", days, "Those whose newest data key is older than this many days")
+      ->required()
+      ->check(CLI::NonNegativeNumber);
+  renew->callback([&] { exit_code = arasha::admin::RenewDataKeys(days, config); });
+  auto* erase =
+      with_config(app.add_subcommand("erase", "Destroy the keys of a case, by a lawful order, as the owner"));
   erase->add_option("case", path, "The case, IST-2026-000123")->required();
   erase->add_option("--order", reason, "Number and date of the order; the log keeps it")->required();
   erase->callback([&] { exit_code = arasha::admin::EraseCase(path, reason, config); });

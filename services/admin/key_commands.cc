@@ -7,8 +7,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/admin/owner.h"
 #include "services/server/key_options.h"
+#include "storage/key_renewal.h"
 #include "storage/key_rotation.h"
 #include "storage/server_keys.h"
 
@@ -93,6 +95,17 @@ int RotateKeys(const std::string& config_path) {
           "= \"", current, "\", then run this again")));
     }
     std::cout << "all keys are under " << current << '\n';
+    return kDone;
+  });
+}
+
+int RenewDataKeys(int older_than_days, const std::string& config_path) {
+  return WithVault(config_path, [&](storage::Connection& owner, storage::Vault& vault) {
+    const auto made = storage::RenewDataKeys(
+        owner, vault, absl::Now() - older_than_days * absl::Hours(24),
+        [](int64_t so_far) { std::cout << "made " << so_far << " data keys" << std::endl; });
+    if (!made.ok()) return Fail(made.status());
+    std::cout << "no open case has only keys older than " << older_than_days << " days\n";
     return kDone;
   });
 }

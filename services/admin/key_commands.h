@@ -20,6 +20,10 @@ int ShowKeys(const std::string& config_path);
 // again if it was stopped. Fails, saying what to do, if keys are left under another.
 int RotateKeys(const std::string& config_path);
 
+// Gives every open case whose newest data key is older than that many days another one, while servers serve.
+// To be started again if it was stopped.
+int RenewDataKeys(int older_than_days, const std::string& config_path);
+
 }  // namespace arasha::admin
 
 #endif  // ARASHA_SERVICES_ADMIN_KEY_COMMANDS_H_

@@ -18,6 +18,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "storage/key_provider.h"
+#include "storage/key_renewal.h"
 #include "storage/server_keys.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
@@ -183,6 +184,35 @@ TEST_F(KeyRotation, DoesNotBringBackWhatWasDestroyedMeanwhile) {
   ASSERT_TRUE(rotation.ok()) << rotation.status();
   EXPECT_EQ(rotation->rewrapped, 5);
   EXPECT_THAT(Count(), ElementsAre(Uses("new", 0, 5)));
+}
+
+TEST_F(KeyRotation, GivesOpenCasesNewDataKeysOnce) {
+  MakeKeys(3);
+  database().Rows(R"sql(
+    INSERT INTO case_file SELECT (jsonb_populate_record(c, jsonb_build_object('uid', gen_random_uuid(), 'serial', n,
+      'open', n <> 2, 'closed_at', CASE WHEN n = 2 THEN now() END, 'erased_at', CASE WHEN n = 3 THEN now() END))).*
+    FROM case_file c, generate_series(2, 452) AS n)sql");
+  OpenVault vault(folder_, "new");
+  const absl::Time cutoff = absl::Now();
+  std::vector<int64_t> told;
+  const auto renew = [&](absl::Time before) {
+    return RenewDataKeys(database().owner(), vault.vault, before,
+                         [&](int64_t so_far) { told.push_back(so_far); });
+  };
+  EXPECT_EQ(renew(cutoff - absl::Hours(1)).value(), 449) << "the first case has a newer key";
+  EXPECT_THAT(told, ElementsAre(200, 400, 449));
+  EXPECT_EQ(renew(cutoff).value(), 1);
+  EXPECT_EQ(renew(cutoff).value(), 0);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM data_key JOIN case_file c ON c.uid = case_uid "
+                             "WHERE NOT c.open OR c.erased_at IS NOT NULL"),
+            "0");
+  // The newest of a case, under which the next text is sealed, is the new one.
+  EXPECT_EQ(database().Value(absl::StrCat("SELECT kek FROM data_key WHERE case_uid = '", case_uid_,
+                                          "' ORDER BY uid DESC LIMIT 1")),
+            "new");
+  for (const auto& row : database().Rows("SELECT uid, kek, wrapped FROM data_key")) {
+    EXPECT_TRUE(vault.vault.Open(*row[0], *row[1], ParseBytesText(*row[2])).ok());
+  }
 }
 
 TEST_F(KeyRotation, PassesOverDamagedKeys) {
