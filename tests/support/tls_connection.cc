@@ -94,6 +94,10 @@ TlsConnection::TlsConnection(const std::string& address, const TlsOffer& offer)
   if (taken_in_) received_.assign(buffer.data(), static_cast<size_t>(size));
 }
 
+TlsConnection::~TlsConnection() {
+  if (SSL_is_init_finished(ssl()) == 1) SSL_shutdown(ssl());
+}
+
 std::shared_ptr<SSL_SESSION> TlsConnection::Session() const {
   return {SSL_get1_session(ssl()), SSL_SESSION_free};
 }

@@ -49,6 +49,10 @@ struct TlsOffer {
 class TlsConnection {
  public:
   TlsConnection(const std::string& address, const TlsOffer& offer);
+  // Says goodbye: OpenSSL resumes no session whose connection broke.
+  ~TlsConnection();
+  TlsConnection(const TlsConnection&) = delete;
+  TlsConnection& operator=(const TlsConnection&) = delete;
 
   // Whether the server let us in, which its first frame of HTTP/2 tells: in TLS 1.3 a client is done with the
   // handshake before the server has seen the client's certificate.
