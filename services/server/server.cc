@@ -51,6 +51,10 @@ constexpr int kMaxGrpcThreads = 64;
 
 void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.SetMaxReceiveMessageSize(options.max_message_bytes);
+  // gRPC unpacks a message before it looks at the size: 4 MiB of gzip would be 4 GiB. No client of ours
+  // packs.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
