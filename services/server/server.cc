@@ -23,6 +23,7 @@
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
 #include "services/server/key_options.h"
+#include "services/server/listener.h"
 #include "services/server/log.h"
 #include "services/server/tls.h"
 #include "storage/encoding.h"
@@ -67,7 +68,6 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.AddChannelArgument(GRPC_ARG_TCP_READ_CHUNK_SIZE, kReadChunkBytes);
   builder.AddChannelArgument(GRPC_ARG_TSI_MAX_FRAME_SIZE, kTlsFrameBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CHANNEL_TRACE_EVENT_MEMORY_PER_NODE, 0);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::ResourceQuota quota("arashad");
   quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
   builder.SetResourceQuota(quota);
@@ -121,19 +121,20 @@ struct Server::Parts {
   access::AccessService access;
   reports::ReportsService reports;
   std::unique_ptr<reports::ReportWorker> report_worker;
+  std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
-  std::string address;
 };
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() {
   parts_->feed.Stop();  // Its callback speaks to the server.
+  if (parts_->listener) parts_->listener->Stop();
   if (parts_->server) parts_->server->Shutdown(std::chrono::system_clock::now());
 }
 
-const std::string& Server::address() const { return parts_->address; }
+const std::string& Server::address() const { return parts_->listener->address(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   {
@@ -154,11 +155,17 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   // The directory first: the verifier judges handshakes by it.
   if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;
 
+  auto listener = Listener::Open(options.listen);
+  if (!listener.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot listen on ", options.listen, ": ", listener.status().message()));
+  }
+  parts->listener = *std::move(listener);
+
   grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(
-      options.listen,
-      MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics), &port);
+  auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics));
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
   builder.RegisterService(&parts->audit);
@@ -166,8 +173,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   builder.RegisterService(&parts->access);
   builder.RegisterService(&parts->reports);
   parts->server = builder.BuildAndStart();
-  if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
-  parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
+  if (!parts->server) return absl::InternalError("gRPC does not start");
   if (!options.metrics_listen.empty()) {
     try {
       parts->exposer = std::make_unique<prometheus::Exposer>(options.metrics_listen);
@@ -194,12 +200,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     p->metrics.SetDirectoryFresh(fresh);
     p->server->GetHealthCheckService()->SetServingStatus(fresh);
   });
+  parts->listener->Serve(std::move(acceptor));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
 void Server::Drain() {
   parts_->server->GetHealthCheckService()->Shutdown();
   parts_->dispatcher.Drain();
+  parts_->listener->Stop();
   parts_->server->Shutdown(std::chrono::system_clock::now() +
                            absl::ToChronoMilliseconds(parts_->options.drain));
 }

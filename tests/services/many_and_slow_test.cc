@@ -4,6 +4,9 @@
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
+#include <filesystem>
 #include <list>
 
 #include "absl/strings/match.h"
@@ -166,6 +169,25 @@ TEST_F(ManyAndSlow, StreamsThatAreResetAtOnceHoldUpNobody) {
 
 TEST_F(ManyAndSlow, ManyConnectionsThatAreGivenUpAtOnceHoldUpNobody) {
   for (int i = 0; i < 1000; ++i) TcpConnection(server().address());
+  ExpectOthersAreServed();
+}
+
+// Takes no certificate. gRPC 1.51 would listen no more after the first accept() that finds no descriptor
+// left.
+TEST_F(ManyAndSlow, RunningOutOfDescriptorsIsSurvived) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const auto open = std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
+  {
+    // Both ends of a connection are of this process: enough for all of ours, but not for all of the server's.
+    const rlimit few{static_cast<rlim_t>(open) + 150, before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+    std::list<TcpConnection> connections;
+    for (int i = 0; i < 100; ++i) connections.emplace_back(server().address());
+    absl::SleepFor(absl::Milliseconds(500));
+  }
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  absl::SleepFor(absl::Seconds(1));
   ExpectOthersAreServed();
 }
 
