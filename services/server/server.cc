@@ -4,6 +4,8 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/impl/server_builder_plugin.h>
 #include <grpcpp/resource_quota.h>
 #include <prometheus/exposer.h>
 
@@ -72,6 +74,17 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
   builder.SetResourceQuota(quota);
 }
+
+// gRPC's library of reflection puts itself into every server as soon as it is loaded, and channelz into every
+// one after the first.
+class WithoutReflection : public grpc::ServerBuilderOption {
+  void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    std::erase_if(*plugins, [](const auto& plugin) {
+      return plugin->name() == "proto_server_reflection" || plugin->name() == "channelz_service";
+    });
+  }
+};
 
 void TellOfReport(const std::string& uid, const absl::Status& status) {
   Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
@@ -166,6 +179,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
       MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics));
+  if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
   builder.RegisterService(&parts->audit);

@@ -48,6 +48,32 @@ TEST_F(Transport, KnowsNoOtherMethod) {
             grpc::StatusCode::UNIMPLEMENTED);
 }
 
+constexpr const char* kTelling[] = {"/grpc.channelz.v1.Channelz/GetServers",
+                                    "/grpc.channelz.v1.Channelz/GetTopChannels",
+                                    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"};
+
+class Telling : public Transport {
+ protected:
+  server::Options Options() override {
+    server::Options options = Transport::Options();
+    options.reflection = true;
+    return options;
+  }
+};
+
+TEST_F(Telling, OfMethodsAndConnectionsIsOnWhereItWasAskedFor) {
+  for (const char* method : kTelling)
+    EXPECT_TRUE(RawCall(server().As("officer"), method, "").status.ok()) << method;
+}
+
+TEST_F(Transport, TellsNobodyOfItsMethodsAndConnections) {
+  for (const char* method : kTelling) {
+    EXPECT_EQ(RawCall(server().As("officer"), method, "").status.error_code(),
+              grpc::StatusCode::UNIMPLEMENTED)
+        << method;
+  }
+}
+
 TEST_F(Transport, PassesOverFieldsItDoesNotKnow) {
   v1::GetCaseRequest request = support::Get(Open().name());
   // Field 1000, a varint: a newer client's.
