@@ -1,8 +1,8 @@
 # What SPDX 2.3 requires of a document, as far as deploy/sbom writes one. True, or a line for each thing that is wrong
 # and null.
 . as $document
-| ([.SPDXID] + [(.packages + .files)[] | .SPDXID]) as $ids
-| ([(.packages[] | .licenseDeclared) | scan("LicenseRef-[A-Za-z0-9.-]+")] | unique) as $refs
+| ([.SPDXID] + [(.packages + .files)[] | .SPDXID // ""]) as $ids
+| ([(.packages[] | .licenseDeclared) | (. // "") | scan("LicenseRef-[A-Za-z0-9.-]+")] | unique) as $refs
 | def need($what; $keys): . as $item | $keys[] | select($item[.] == null or $item[.] == "") | $what + ": " + . + " is missing";
 [
   need("document"; ["spdxVersion", "dataLicense", "SPDXID", "name", "documentNamespace", "creationInfo", "packages", "files", "relationships"]),
