@@ -66,6 +66,11 @@ absl::StatusOr<Identity> ReadIdentity(absl::string_view pem, const std::string& 
   if (identity.principal.empty()) {
     return Unknown("the certificate's SPIFFE id names neither /staff/ID nor /partner/ORGANISATION/SYSTEM");
   }
+  // OpenSSL takes a certificate that says nothing of what it is for.
+  if ((X509_get_extension_flags(certificate.get()) & EXFLAG_XKUSAGE) == 0 ||
+      (X509_get_extended_key_usage(certificate.get()) & XKU_SSL_CLIENT) == 0) {
+    return Unknown("the certificate does not have the extended key usage clientAuth");
+  }
   unsigned length = 0;
   identity.fingerprint.resize(EVP_MAX_MD_SIZE);
   X509_digest(certificate.get(), EVP_sha256(), reinterpret_cast<unsigned char*>(identity.fingerprint.data()),

@@ -17,7 +17,7 @@ struct Options {
   int max_queue = 256;                       // [server] max_queue, calls that may wait for a worker
   int max_message_bytes = 4 * 1024 * 1024;   // [server] max_message_bytes, of a request
   absl::Duration drain = absl::Seconds(15);  // [server] drain_seconds
-  bool reflection = true;                    // [server] reflection, and channelz with it
+  bool reflection = false;                   // [server] reflection, and channelz with it
   std::string certificate;                   // [tls] certificate, PEM chain, leaf first
   std::string key;                           // [tls] key, PEM
   std::string client_ca;                     // [tls] client_ca, PEM bundle

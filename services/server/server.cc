@@ -4,6 +4,8 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/impl/server_builder_plugin.h>
 #include <grpcpp/resource_quota.h>
 #include <prometheus/exposer.h>
 
@@ -23,6 +25,7 @@
 #include "services/server/call.h"
 #include "services/server/directory_feed.h"
 #include "services/server/key_options.h"
+#include "services/server/listener.h"
 #include "services/server/log.h"
 #include "services/server/tls.h"
 #include "storage/encoding.h"
@@ -51,6 +54,10 @@ constexpr int kMaxGrpcThreads = 64;
 
 void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.SetMaxReceiveMessageSize(options.max_message_bytes);
+  // gRPC unpacks a message before it looks at the size: 4 MiB of gzip would be 4 GiB. No client of ours
+  // packs.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
@@ -63,11 +70,21 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.AddChannelArgument(GRPC_ARG_TCP_READ_CHUNK_SIZE, kReadChunkBytes);
   builder.AddChannelArgument(GRPC_ARG_TSI_MAX_FRAME_SIZE, kTlsFrameBytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CHANNEL_TRACE_EVENT_MEMORY_PER_NODE, 0);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   grpc::ResourceQuota quota("arashad");
   quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
   builder.SetResourceQuota(quota);
 }
+
+// gRPC's library of reflection puts itself into every server as soon as it is loaded, and channelz into every
+// one after the first.
+class WithoutReflection : public grpc::ServerBuilderOption {
+  void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    std::erase_if(*plugins, [](const auto& plugin) {
+      return plugin->name() == "proto_server_reflection" || plugin->name() == "channelz_service";
+    });
+  }
+};
 
 void TellOfReport(const std::string& uid, const absl::Status& status) {
   Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
@@ -117,19 +134,20 @@ struct Server::Parts {
   access::AccessService access;
   reports::ReportsService reports;
   std::unique_ptr<reports::ReportWorker> report_worker;
+  std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<prometheus::Exposer> exposer;
-  std::string address;
 };
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Server::~Server() {
   parts_->feed.Stop();  // Its callback speaks to the server.
+  if (parts_->listener) parts_->listener->Stop();
   if (parts_->server) parts_->server->Shutdown(std::chrono::system_clock::now());
 }
 
-const std::string& Server::address() const { return parts_->address; }
+const std::string& Server::address() const { return parts_->listener->address(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   {
@@ -150,11 +168,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   // The directory first: the verifier judges handshakes by it.
   if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;
 
+  auto listener = Listener::Open(options.listen);
+  if (!listener.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot listen on ", options.listen, ": ", listener.status().message()));
+  }
+  parts->listener = *std::move(listener);
+
   grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(
-      options.listen,
-      MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics), &port);
+  auto acceptor = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics));
+  if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
   ApplyLimits(builder, options);
   builder.RegisterService(&parts->cases);
   builder.RegisterService(&parts->audit);
@@ -162,8 +187,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   builder.RegisterService(&parts->access);
   builder.RegisterService(&parts->reports);
   parts->server = builder.BuildAndStart();
-  if (!parts->server) return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", options.listen));
-  parts->address = absl::StrCat(options.listen.substr(0, options.listen.rfind(':')), ":", port);
+  if (!parts->server) return absl::InternalError("gRPC does not start");
   if (!options.metrics_listen.empty()) {
     try {
       parts->exposer = std::make_unique<prometheus::Exposer>(options.metrics_listen);
@@ -190,12 +214,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
     p->metrics.SetDirectoryFresh(fresh);
     p->server->GetHealthCheckService()->SetServingStatus(fresh);
   });
+  parts->listener->Serve(std::move(acceptor));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
 void Server::Drain() {
   parts_->server->GetHealthCheckService()->Shutdown();
   parts_->dispatcher.Drain();
+  parts_->listener->Stop();
   parts_->server->Shutdown(std::chrono::system_clock::now() +
                            absl::ToChronoMilliseconds(parts_->options.drain));
 }

@@ -201,6 +201,8 @@ class Verifier : public grpc::experimental::ExternalCertificateVerifier {
     const auto identity =
         identities_->Read(std::string(request->peer_cert().data(), request->peer_cert().size()));
     if (!identity.ok()) return "unknown_identity";
+    // OpenSSL does not look again at the certificate of a session that is resumed.
+    if ((*identity)->not_after <= absl::Now()) return "expired";
     const auto directory = feed_->Current();
     if (!directory) return "directory_stale";
     if (directory->IsRevoked((*identity)->fingerprint)) return "revoked";

@@ -67,7 +67,7 @@ workers = 3
 max_queue = 4
 max_message_bytes = 65536
 drain_seconds = 5
-reflection = false
+reflection = true
 [tls]
 certificate = "c"
 key = "k"
@@ -95,7 +95,7 @@ level = "debug"
   EXPECT_EQ(options->max_queue, 4);
   EXPECT_EQ(options->max_message_bytes, 65536);
   EXPECT_EQ(options->drain, absl::Seconds(5));
-  EXPECT_FALSE(options->reflection);
+  EXPECT_TRUE(options->reflection);
   EXPECT_EQ(options->certificate + options->key + options->client_ca, "ckca");
   EXPECT_EQ(options->certificate_reload, absl::Seconds(6));
   EXPECT_EQ(options->server_database + options->owner_database, "so");
