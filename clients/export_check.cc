@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "clients/leaf_check.h"
 #include "clients/row_check.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
@@ -39,7 +40,9 @@ class ExportCheck {
   // Whether to read on.
   bool Take(const v1::ExportRecord& record);
   bool TakeHeader(const v1::ExportHeader& header);
+  bool TakeTreeHash(const std::string& bytes);
   bool TakeLeaf(const std::string& leaf);
+  bool TakeCheckpoint(const std::string& note);
   bool TakeRow(const v1::RowState& row);
   void TakeEnd(const v1::ExportEnd& end);
   void Finish();
@@ -59,7 +62,9 @@ class ExportCheck {
   ExportReport report_;
   Findings& findings_ = report_.findings;
   Part part_ = Part::kHeader;
-  CompactRange tree_;
+  LeafCheck tree_{findings_};
+  // That the tree holds in the place of the next leaf, which has another one.
+  std::optional<Hash> tree_hash_;
   // At the header's checkpoint, and the one kept from before.
   std::optional<Checkpoint> middle_;
   std::optional<Checkpoint> since_;
@@ -85,6 +90,7 @@ ExportReport ExportCheck::Run(ExportReader& file, const std::function<void(int64
 }
 
 bool ExportCheck::Take(const v1::ExportRecord& record) {
+  if (tree_hash_ && !record.has_leaf()) return OutOfOrder();
   switch (record.record_case()) {
     case v1::ExportRecord::kHeader:
       return TakeHeader(record.header());
@@ -92,6 +98,10 @@ bool ExportCheck::Take(const v1::ExportRecord& record) {
       return TakeLeaf(record.leaf());
     case v1::ExportRecord::kRow:
       return TakeRow(record.row());
+    case v1::ExportRecord::kTreeHash:
+      return TakeTreeHash(record.tree_hash());
+    case v1::ExportRecord::kCheckpoint:
+      return TakeCheckpoint(record.checkpoint());
     case v1::ExportRecord::kEnd:
       if (part_ == Part::kHeader || part_ == Part::kNothing) return OutOfOrder();
       TakeEnd(record.end());
@@ -124,7 +134,10 @@ std::optional<Checkpoint> ExportCheck::Open(const std::string& note, absl::strin
       findings_.Tampered("SIGNATURE_FALSE", parameters);
     }
   } else if (!opened.ok()) {
-    findings_.CannotTell("SIGNER_UNKNOWN", parameters);
+    const bool in_its_name =
+        std::any_of(trust_.log_keys.begin(), trust_.log_keys.end(),
+                    [&](const NoteVerifier& key) { return key.name() == checkpoint->origin; });
+    findings_.CannotTell(in_its_name ? "SIGNED_BY_ANOTHER_KEY" : "SIGNER_UNKNOWN", parameters);
   } else {
     for (const rules::log::VerifiedSignature& witness : opened->witnesses) {
       report_.witnesses.push_back(
@@ -152,7 +165,7 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     findings_.CannotTell("HEADER_MALFORMED");
     return false;
   }
-  tree_ = *std::move(tree);
+  tree_.Begin(*tree);
   report_.checkpoint = middle_;
   report_.note = header.checkpoint();
   report_.start = header.start();
@@ -187,7 +200,7 @@ void ExportCheck::OpenSince() {
 
 void ExportCheck::CompareRoots() {
   if (since_ && since_->size == tree_.size()) {
-    if (tree_.Root() == since_->root) {
+    if (tree_.LeadTo(*since_)) {
       report_.continues = since_->size;
     } else {
       findings_.Tampered("HISTORY_REWRITTEN", {{"size", absl::StrCat(since_->size)}});
@@ -201,20 +214,37 @@ void ExportCheck::CompareRoots() {
 }
 
 void ExportCheck::CompareRoot(const Checkpoint& checkpoint) {
-  if (tree_.Root() != checkpoint.root) {
+  if (!tree_.LeadTo(checkpoint)) {
     findings_.Tampered("ROOT_DIFFERS",
                        {{"start", absl::StrCat(report_.start)}, {"size", absl::StrCat(checkpoint.size)}});
   }
+}
+
+bool ExportCheck::TakeTreeHash(const std::string& bytes) {
+  tree_hash_ = rules::log::ToHash(bytes);
+  return tree_hash_ ? true : OutOfOrder();
+}
+
+bool ExportCheck::TakeCheckpoint(const std::string& note) {
+  if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
+  // It only helps to name what is wrong, so one that nobody known has signed is passed over.
+  const auto opened = rules::log::OpenCheckpoint(note, known_);
+  if (!opened.ok() || opened->checkpoint.origin != middle_->origin) return true;
+  if (opened->checkpoint.size != tree_.size()) return OutOfOrder();
+  tree_.LeadTo(opened->checkpoint);
+  return true;
 }
 
 bool ExportCheck::TakeLeaf(const std::string& leaf) {
   if (part_ == Part::kRows) part_ = Part::kLeavesBehindRows;
   if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
   const int64_t index = tree_.size();
-  tree_.Append(rules::log::HashLeaf(leaf));
+  tree_.Append(leaf, std::exchange(tree_hash_, std::nullopt));
   ++report_.leaves;
   const absl::StatusOr<rules::log::Leaf> decoded = rules::log::DecodeLeaf(leaf);
-  if (decoded.ok()) {
+  if (leaf.empty()) {
+    // Gone, as LeafCheck tells.
+  } else if (decoded.ok()) {
     if (rows_) rows_->TakeLeaf(index, *decoded);
   } else if (absl::IsUnimplemented(decoded.status())) {
     findings_.CannotTell("LEAF_VERSION", {{"leaf", absl::StrCat(index)}});
@@ -265,9 +295,10 @@ void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
 }
 
 void ExportCheck::Finish() {
+  tree_.Finish();
   if (report_.checkpoint && since_ && part_ == Part::kNothing) {
-    findings_.CannotTell("SINCE_NEWER", {{"size", absl::StrCat(report_.checkpoint->size)},
-                                         {"since_size", absl::StrCat(since_->size)}});
+    findings_.Tampered("SINCE_NEWER", {{"size", absl::StrCat(report_.checkpoint->size)},
+                                       {"since_size", absl::StrCat(since_->size)}});
   }
   if (report_.checkpoint) CheckWitnesses();
 }

@@ -62,9 +62,13 @@ class Export {
   absl::Status BeginSince(v1::ExportHeader& header);
   // Takes up what an interrupted run left; false if that is nothing.
   absl::StatusOr<bool> Resume();
+  // Leaves, and rows if they were asked for, up to the checkpoint that it returns. Without rows, if the
+  // leaves before them are false and this is not told yet.
+  absl::StatusOr<Checkpoint> WriteAll();
   absl::Status WriteLeaves(int64_t end);
+  absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(int64_t end);
   absl::Status WriteRows();
-  absl::Status End(const std::string& last_note);
+  absl::Status End();
   absl::Status Written(const absl::Status& status) const;
   absl::StatusOr<std::string> NewestNote();
 
@@ -74,6 +78,9 @@ class Export {
   Progress progress_;
   std::optional<ExportWriter> writer_;
   std::string note_;
+  std::string last_note_;
+  // Whether the file also gets what tells leaves that are false.
+  bool with_tree_ = false;
   CompactRange tree_;
   int64_t leaves_ = 0;
   int64_t rows_ = 0;
@@ -89,26 +96,16 @@ absl::Status Export::Run() {
   if (!*resumed) {
     if (const absl::Status begun = Begin(); !begun.ok()) return begun;
   }
-  absl::StatusOr<Checkpoint> reached = ParseNote(note_, "checkpoint.answer");
+  absl::StatusOr<Checkpoint> reached = WriteAll();
   if (!reached.ok()) return reached.status();
-  if (const absl::Status read = WriteLeaves(reached->size); !read.ok()) return read;
-  bool leads_to_root = tree_.Root() == reached->root;
-  std::string last_note;
-  if (options_.rows) {
-    if (const absl::Status read = WriteRows(); !read.ok()) return read;
-    session_.environment().sleep(kMergeDelay);
-    const absl::StatusOr<std::string> note = NewestNote();
-    if (!note.ok()) return note.status();
-    absl::StatusOr<Checkpoint> last = ParseNote(*note, "checkpoint.answer");
-    if (!last.ok()) return last.status();
-    if (last->size > reached->size) {
-      if (const absl::Status read = WriteLeaves(last->size); !read.ok()) return read;
-      leads_to_root = leads_to_root && tree_.Root() == last->root;
-      last_note = note_ = *note;
-      reached = std::move(last);
-    }
+  if (tree_.Root() != reached->root) {
+    // Once more, with what it takes to tell which leaves are to blame.
+    with_tree_ = true;
+    if (const absl::Status begun = Begin(); !begun.ok()) return begun;
+    reached = WriteAll();
+    if (!reached.ok()) return reached.status();
   }
-  if (const absl::Status ended = End(last_note); !ended.ok()) return ended;
+  if (const absl::Status ended = End(); !ended.ok()) return ended;
 
   v1::Checkpoint answer;
   answer.set_origin(reached->origin);
@@ -117,11 +114,27 @@ absl::Status Export::Run() {
   answer.set_note(note_);
   session_.Print(answer);
   // The file is kept all the same: it is the evidence.
-  if (!leads_to_root) return TamperedError("audit.root_differs", {{"path", options_.file}});
+  if (with_tree_) return TamperedError("audit.root_differs", {{"path", options_.file}});
   session_.Note(session_.messages().Text(
       "note.exported",
       {{"leaves", absl::StrCat(leaves_)}, {"rows", absl::StrCat(rows_)}, {"path", options_.file}}));
   return absl::OkStatus();
+}
+
+absl::StatusOr<Checkpoint> Export::WriteAll() {
+  absl::StatusOr<Checkpoint> reached = ParseNote(note_, "checkpoint.answer");
+  if (!reached.ok()) return reached.status();
+  if (const absl::Status read = WriteLeaves(reached->size); !read.ok()) return read;
+  if (!options_.rows || (tree_.Root() != reached->root && !with_tree_)) return reached;
+  if (const absl::Status read = WriteRows(); !read.ok()) return read;
+  session_.environment().sleep(kMergeDelay);
+  const absl::StatusOr<std::string> note = NewestNote();
+  if (!note.ok()) return note.status();
+  absl::StatusOr<Checkpoint> last = ParseNote(*note, "checkpoint.answer");
+  if (!last.ok() || last->size <= reached->size) return last.ok() ? reached : last.status();
+  if (const absl::Status read = WriteLeaves(last->size); !read.ok()) return read;
+  last_note_ = note_ = *note;
+  return last;
 }
 
 absl::StatusOr<std::string> Export::NewestNote() {
@@ -139,6 +152,9 @@ absl::Status Export::Begin() {
   const absl::StatusOr<std::string> note = NewestNote();
   if (!note.ok()) return note.status();
   note_ = *note;
+  last_note_.clear();
+  tree_ = CompactRange();
+  leaves_ = rows_ = 0;
   v1::ExportRecord record;
   v1::ExportHeader& header = *record.mutable_header();
   header.set_version(kFormatVersion);
@@ -147,7 +163,8 @@ absl::Status Export::Begin() {
   if (!options_.since.empty()) {
     if (const absl::Status begun = BeginSince(header); !begun.ok()) return begun;
   }
-  absl::StatusOr<ExportWriter> writer = options_.resume && std::filesystem::exists(part_)
+  writer_.reset();
+  absl::StatusOr<ExportWriter> writer = (options_.resume || with_tree_) && std::filesystem::exists(part_)
                                             ? ExportWriter::Append(part_, 0)
                                             : ExportWriter::Create(part_);
   if (absl::IsAlreadyExists(writer.status())) return UsageError("usage.export_unfinished", {{"path", part_}});
@@ -230,25 +247,45 @@ absl::StatusOr<bool> Export::Resume() {
   return true;
 }
 
+absl::StatusOr<v1::ReadLeavesResponse> Export::ReadLeaves(int64_t end) {
+  v1::ReadLeavesRequest request;
+  request.set_start(tree_.size());
+  request.set_limit(static_cast<int32_t>(std::min(end - tree_.size(), kLeavesPerPage)));
+  request.set_with_tree(with_tree_);
+  absl::StatusOr<v1::ReadLeavesResponse> page = session_.api().Call(request);
+  if (!page.ok()) return page;
+  if (page->leaves().empty()) {
+    return TamperedError("audit.leaves_missing",
+                         {{"leaf", absl::StrCat(tree_.size())}, {"size", absl::StrCat(end)}});
+  }
+  if (page->leaves_size() > request.limit()) {
+    page->mutable_leaves()->DeleteSubrange(request.limit(), page->leaves_size() - request.limit());
+  }
+  return page;
+}
+
 absl::Status Export::WriteLeaves(int64_t end) {
   const std::string label = session_.messages().Text("progress.leaves");
   v1::ExportRecord record;
   while (tree_.size() < end) {
     progress_.Show(label, tree_.size(), end);
-    v1::ReadLeavesRequest request;
-    request.set_start(tree_.size());
-    request.set_limit(static_cast<int32_t>(std::min(end - tree_.size(), kLeavesPerPage)));
-    absl::StatusOr<v1::ReadLeavesResponse> page = session_.api().Call(request);
+    absl::StatusOr<v1::ReadLeavesResponse> page = ReadLeaves(end);
     if (!page.ok()) return page.status();
-    if (page->leaves().empty()) {
-      return TamperedError("audit.leaves_missing",
-                           {{"leaf", absl::StrCat(tree_.size())}, {"size", absl::StrCat(end)}});
-    }
-    for (int i = 0; i < std::min(page->leaves_size(), request.limit()); ++i) {
-      tree_.Append(rules::log::HashLeaf(page->leaves(i)));
+    auto checkpoint = page->checkpoints().begin();
+    for (int i = 0; i < page->leaves_size(); ++i) {
+      const Hash hash = rules::log::HashLeaf(page->leaves(i));
+      const auto in_tree = i < page->hashes_size() ? rules::log::ToHash(page->hashes(i)) : std::nullopt;
+      if (in_tree && *in_tree != hash) {
+        record.set_tree_hash(page->hashes(i));
+        writer_->Add(record);
+      }
+      tree_.Append(hash);
       record.set_leaf(std::move(*page->mutable_leaves(i)));
       writer_->Add(record);
       ++leaves_;
+      if (checkpoint == page->checkpoints().end() || checkpoint->size() != tree_.size()) continue;
+      record.set_checkpoint(checkpoint++->note());
+      writer_->Add(record);
     }
     if (const absl::Status written = writer_->EndFrame(); !written.ok()) return Written(written);
   }
@@ -275,11 +312,11 @@ absl::Status Export::WriteRows() {
   return absl::OkStatus();
 }
 
-absl::Status Export::End(const std::string& last_note) {
+absl::Status Export::End() {
   v1::ExportRecord record;
   record.mutable_end()->set_leaves(leaves_);
   record.mutable_end()->set_rows(rows_);
-  record.mutable_end()->set_checkpoint(last_note);
+  record.mutable_end()->set_checkpoint(last_note_);
   writer_->Add(record);
   if (const absl::Status closed = writer_->Close(); !closed.ok()) return Written(closed);
   return Written(RenameFile(part_, options_.file));
