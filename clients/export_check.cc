@@ -1,6 +1,5 @@
 #include "clients/export_check.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,21 +14,17 @@ namespace {
 using rules::log::Checkpoint;
 using rules::log::CompactRange;
 using rules::log::Hash;
-using rules::log::NoteVerifier;
 
 constexpr int32_t kFormatVersion = 1;
 constexpr int64_t kProgressInterval = 4096;
 
-// Which checkpoint is meant: the parameter of findings is the key of a message behind `checkpoint.`.
+// Which checkpoint is meant.
 constexpr absl::string_view kHeaderNote = "header";
 constexpr absl::string_view kEndNote = "end";
-constexpr absl::string_view kSinceNote = "since";
 
 class ExportCheck {
  public:
-  explicit ExportCheck(const Trust& trust) : trust_(trust), known_(trust.log_keys) {
-    known_.insert(known_.end(), trust.witnesses.begin(), trust.witnesses.end());
-  }
+  explicit ExportCheck(const Trust& trust) : trust_(trust), notes_(trust, report_.findings) {}
 
   ExportReport Run(ExportReader& file, const std::function<void(int64_t)>& progress);
 
@@ -48,18 +43,14 @@ class ExportCheck {
   void Finish();
 
   bool OutOfOrder();
-  // Reads a note, whoever signed it, and says what is wrong with its signatures; `which` names it in
-  // findings.
-  std::optional<Checkpoint> Open(const std::string& note, absl::string_view which);
   void OpenSince();
   // To be called whenever the tree has grown: compares its root with those of checkpoints of its size.
   void CompareRoots();
   void CompareRoot(const Checkpoint& checkpoint);
-  void CheckWitnesses();
 
   const Trust& trust_;
-  std::vector<NoteVerifier> known_;
   ExportReport report_;
+  TrustedNotes notes_;
   Findings& findings_ = report_.findings;
   Part part_ = Part::kHeader;
   LeafCheck tree_{findings_};
@@ -117,36 +108,6 @@ bool ExportCheck::OutOfOrder() {
   return false;
 }
 
-std::optional<Checkpoint> ExportCheck::Open(const std::string& note, absl::string_view which) {
-  const Messages::Parameters parameters = {{"which", absl::StrCat("checkpoint.", which)}};
-  const auto parsed = rules::log::ParseNote(note);
-  const auto checkpoint = parsed.ok() ? rules::log::ParseCheckpoint(parsed->text) : parsed.status();
-  if (!checkpoint.ok()) {
-    findings_.CannotTell("CHECKPOINT_MALFORMED", parameters);
-    return std::nullopt;
-  }
-  const auto opened = rules::log::OpenCheckpoint(note, known_);
-  if (absl::IsUnauthenticated(opened.status())) {
-    // One that was kept is not the log's to keep.
-    if (which == kSinceNote) {
-      findings_.CannotTell("SIGNATURE_FALSE", parameters);
-    } else {
-      findings_.Tampered("SIGNATURE_FALSE", parameters);
-    }
-  } else if (!opened.ok()) {
-    const bool in_its_name =
-        std::any_of(trust_.log_keys.begin(), trust_.log_keys.end(),
-                    [&](const NoteVerifier& key) { return key.name() == checkpoint->origin; });
-    findings_.CannotTell(in_its_name ? "SIGNED_BY_ANOTHER_KEY" : "SIGNER_UNKNOWN", parameters);
-  } else {
-    for (const rules::log::VerifiedSignature& witness : opened->witnesses) {
-      report_.witnesses.push_back(
-          {witness.by->name(), witness.time.value_or(absl::InfinitePast()), opened->checkpoint.size});
-    }
-  }
-  return *checkpoint;
-}
-
 bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
   if (part_ != Part::kHeader) return OutOfOrder();
   part_ = Part::kLeaves;
@@ -159,7 +120,7 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     if (const std::optional<Hash> hash = rules::log::ToHash(bytes)) edge.push_back(*hash);
   }
   absl::StatusOr<CompactRange> tree = CompactRange::FromEdge(header.start(), edge);
-  middle_ = Open(header.checkpoint(), kHeaderNote);
+  middle_ = notes_.Open(header.checkpoint(), kHeaderNote);
   if (!tree.ok() || edge.size() != static_cast<size_t>(header.left_edge_size()) || !middle_ ||
       header.start() > middle_->size) {
     findings_.CannotTell("HEADER_MALFORMED");
@@ -182,12 +143,7 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
 
 void ExportCheck::OpenSince() {
   if (!trust_.since) return;
-  // Its witnesses are not this file's.
-  std::vector<ExportReport::Witness> witnesses = std::exchange(report_.witnesses, {});
-  const int64_t findings = findings_.count();
-  since_ = Open(*trust_.since, kSinceNote);
-  if (findings_.count() != findings) since_.reset();
-  report_.witnesses = std::move(witnesses);
+  since_ = notes_.OpenSince();
   if (since_ && since_->origin != middle_->origin) {
     findings_.CannotTell("OTHER_LOG", {{"origin", middle_->origin}, {"since_origin", since_->origin}});
     since_.reset();
@@ -228,10 +184,10 @@ bool ExportCheck::TakeTreeHash(const std::string& bytes) {
 bool ExportCheck::TakeCheckpoint(const std::string& note) {
   if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
   // It only helps to name what is wrong, so one that nobody known has signed is passed over.
-  const auto opened = rules::log::OpenCheckpoint(note, known_);
-  if (!opened.ok() || opened->checkpoint.origin != middle_->origin) return true;
-  if (opened->checkpoint.size != tree_.size()) return OutOfOrder();
-  tree_.LeadTo(opened->checkpoint);
+  const std::optional<Checkpoint> checkpoint = notes_.OpenQuietly(note);
+  if (!checkpoint || checkpoint->origin != middle_->origin) return true;
+  if (checkpoint->size != tree_.size()) return OutOfOrder();
+  tree_.LeadTo(*checkpoint);
   return true;
 }
 
@@ -275,7 +231,7 @@ void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
                                            {"end_rows", absl::StrCat(end.rows())}});
   }
   if (!end.checkpoint().empty()) {
-    const std::optional<Checkpoint> last = Open(end.checkpoint(), kEndNote);
+    const std::optional<Checkpoint> last = notes_.Open(end.checkpoint(), kEndNote);
     if (!last) return;
     if (last->origin != middle_->origin || last->size <= middle_->size) {
       findings_.CannotTell("FILE_OUT_OF_ORDER");
@@ -300,18 +256,8 @@ void ExportCheck::Finish() {
     findings_.Tampered("SINCE_NEWER", {{"size", absl::StrCat(report_.checkpoint->size)},
                                        {"since_size", absl::StrCat(since_->size)}});
   }
-  if (report_.checkpoint) CheckWitnesses();
-}
-
-void ExportCheck::CheckWitnesses() {
-  std::vector<std::string> names;
-  for (const ExportReport::Witness& witness : report_.witnesses) names.push_back(witness.name);
-  std::sort(names.begin(), names.end());
-  const auto distinct = std::unique(names.begin(), names.end()) - names.begin();
-  if (distinct < trust_.quorum) {
-    findings_.CannotTell("WITNESSES_MISSING",
-                         {{"have", absl::StrCat(distinct)}, {"need", absl::StrCat(trust_.quorum)}});
-  }
+  if (report_.checkpoint) notes_.CheckQuorum();
+  report_.witnesses = notes_.cosignatures();
 }
 
 }  // namespace
