@@ -129,8 +129,10 @@ class TamperTest : public e2e::CliTest {
   }
   // Options of a server on the copy.
   faults::ServerOptions Options() const {
-    return {.edits = {{"dbname=arasha", "dbname=" + database_},
-                      {system->dir() + "/(journal|witness)", folder_ + "/$1"}}};
+    faults::ServerOptions options;
+    options.edits = {{"dbname=arasha", "dbname=" + database_},
+                     {system->dir() + "/(journal|witness)", folder_ + "/$1"}};
+    return options;
   }
   void Attack(const std::string& sql) const {
     if (!sql.empty())
@@ -146,7 +148,9 @@ class TamperTest : public e2e::CliTest {
 
   e2e::Finished Auditor(const ServerProcess& server, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "audit");
-    return Arasha("auditor", arguments, {.variables = {{"ARASHA_ENDPOINT", server.endpoint()}}});
+    e2e::Extra extra;
+    extra.variables = {{"ARASHA_ENDPOINT", server.endpoint()}};
+    return Arasha("auditor", arguments, extra);
   }
   // Exports the whole log with the rows, and verifies the file with the key that the operators published.
   Verified ExportAndVerify(const ServerProcess& server, bool since = true) {
@@ -207,8 +211,8 @@ TEST_P(EachAttack, IsFoundAndNamed) {
   for (const Told& missing : told) ADD_FAILURE() << missing.code << " is not told:\n" << verified.text;
 }
 
-INSTANTIATE_TEST_SUITE_P(Attacks, EachAttack, testing::ValuesIn(Attacks()), [](const auto& info) {
-  return absl::StrReplaceAll(info.param.name, {{" ", "_"}, {",", ""}, {"-", "_"}});
+INSTANTIATE_TEST_SUITE_P(Attacks, EachAttack, testing::ValuesIn(Attacks()), [](const auto& attack) {
+  return absl::StrReplaceAll(attack.param.name, {{" ", "_"}, {",", ""}, {"-", "_"}});
 });
 
 TEST_F(TamperTest, ACutTailIsFoundByWhoKeptACheckpointAndHaltsTheServer) {
