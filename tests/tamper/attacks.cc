@@ -49,10 +49,10 @@ UPDATE audit_sequence SET tree_index = {A} WHERE tree_index = {B};
 UPDATE audit_sequence SET tree_index = {B} WHERE tree_index = -1;
 )sql";
 constexpr char kSwapContents[] = R"sql(
-WITH both AS (SELECT tree_index, l.* FROM audit_leaf l JOIN audit_sequence USING (leaf_id) WHERE tree_index IN ({A}, {B}))
+WITH two AS (SELECT tree_index, l.* FROM audit_leaf l JOIN audit_sequence USING (leaf_id) WHERE tree_index IN ({A}, {B}))
 UPDATE audit_leaf l SET leaf_data = o.leaf_data, occurred_at = o.occurred_at, actor = o.actor, action = o.action,
     decision = o.decision, mission = o.mission, object_uid = o.object_uid
-  FROM both b JOIN both o ON o.leaf_id <> b.leaf_id WHERE l.leaf_id = b.leaf_id;
+  FROM two b JOIN two o ON o.leaf_id <> b.leaf_id WHERE l.leaf_id = b.leaf_id;
 )sql";
 
 // The register itself, and not a word in the log.
@@ -74,6 +74,8 @@ const std::vector<Attack>& Attacks() {
       {"LEAVES_MOVED", {{"leaf", "{B}"}, {"last", "{B}"}, {"to", "{A}"}}}};
   // Which leaf it is can only be told as closely as heads were signed; the history signs one for each leaf.
   static const std::vector<Told> kRewritten = {{"CHANGED_BETWEEN", {{"leaf", "<={A}"}, {"last", ">={A}"}}}};
+  // What the deleted leaf wrote stands there as if nobody had.
+  static const Told kOrphan = {"ROW_WITHOUT_LEAF", {{"kind", "entry"}}};
   static const std::vector<Attack> kAttacks = {
       {"nothing", "", {}},
       {"a leaf is edited", absl::StrCat(kEdit, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}}},
@@ -82,10 +84,11 @@ const std::vector<Attack>& Attacks() {
       {"a leaf is back-dated", absl::StrCat(kBackDate, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}}},
       {"a leaf is back-dated, and the tree with it", absl::StrCat(kBackDate, kRehash, kRewriteTree),
        kRewritten, true},
-      {"a leaf is deleted", kDelete, {{"LEAF_GONE", {{"leaf", "{A}"}}}}},
+      {"a leaf is deleted", kDelete, {{"LEAF_GONE", {{"leaf", "{A}"}}}, kOrphan}},
       {"a leaf is deleted, and the gap closed",
        absl::StrCat(kDelete, kCloseGap),
        {{"LEAF_GONE", {{"leaf", "{A}"}}},
+        kOrphan,
         {"LEAVES_MOVED", {{"leaf", "{A+1}"}, {"last", "{N-1}"}, {"to", "{A}"}}}}},
       {"a leaf is inserted",
        absl::StrCat(kInsert, kRehash),
