@@ -25,6 +25,8 @@ struct ExportReport {
   bool with_rows = false;
   // Size of the checkpoint kept from before, once the file was found to continue it.
   std::optional<int64_t> continues;
+  // Whether there was one.
+  bool since_given = false;
   std::vector<Cosignature> witnesses;
   Findings findings;
 };
