@@ -189,7 +189,7 @@ bool ExportCheck::TakeCheckpoint(const std::string& note) {
   const std::optional<Checkpoint> checkpoint = notes_.OpenQuietly(note);
   if (!checkpoint || checkpoint->origin != middle_->origin) return true;
   if (checkpoint->size != tree_.size()) return OutOfOrder();
-  tree_.LeadTo(*checkpoint);
+  tree_.Narrow(*checkpoint);
   return true;
 }
 

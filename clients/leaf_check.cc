@@ -37,9 +37,16 @@ bool LeafCheck::LeadTo(const rules::log::Checkpoint& checkpoint) {
   return false;
 }
 
+void LeafCheck::Narrow(const rules::log::Checkpoint& checkpoint) {
+  const bool broken = break_.has_value();
+  LeadTo(checkpoint);
+  if (break_ && !broken) break_->narrowed = true;
+}
+
 void LeafCheck::Finish() {
   NameOthers();
-  if (!break_) return;
+  // That all of them lead nowhere was said.
+  if (!break_ || (!break_->narrowed && break_->first == start_)) return;
   findings_.Tampered("CHANGED_BETWEEN", {{"leaf", absl::StrCat(break_->first)},
                                          {"last", absl::StrCat(break_->end - 1)},
                                          {"size", absl::StrCat(break_->end)}});

@@ -23,11 +23,16 @@ class LeafCheck {
   explicit LeafCheck(Findings& findings) : findings_(findings) {}
 
   // The tree before the first leaf.
-  void Begin(const rules::log::CompactRange& tree) { leaves_ = tree_ = tree; }
+  void Begin(const rules::log::CompactRange& tree) {
+    leaves_ = tree_ = tree;
+    agreed_ = start_ = tree.size();
+  }
   // A leaf, no bytes if it is gone, and the hash that stands in its place, if that is another one.
   void Append(const std::string& leaf, const std::optional<rules::log::Hash>& tree_hash);
   // Whether the leaves so far lead to a signed checkpoint of their number.
   bool LeadTo(const rules::log::Checkpoint& checkpoint);
+  // The same of one that is there only to tell where the leaves stop being those that were signed.
+  void Narrow(const rules::log::Checkpoint& checkpoint);
   // To be called last: names the leaves.
   void Finish();
 
@@ -56,6 +61,7 @@ class LeafCheck {
   // Places in which something else stands than in the tree. A hostile file could have any number of them;
   // only the first are kept.
   std::vector<Other> others_;
+  int64_t start_ = 0;
   // Size of the last checkpoint to which the leaves, and of that to which only the hashes led.
   int64_t agreed_ = 0;
   int64_t proved_ = 0;
@@ -63,6 +69,7 @@ class LeafCheck {
   struct Break {
     int64_t first;
     int64_t end;
+    bool narrowed = false;
   };
   std::optional<Break> break_;
 };
