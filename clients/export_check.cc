@@ -1,9 +1,9 @@
 #include "clients/export_check.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "clients/leaf_check.h"
 #include "clients/row_check.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
@@ -14,20 +14,18 @@ namespace {
 using rules::log::Checkpoint;
 using rules::log::CompactRange;
 using rules::log::Hash;
-using rules::log::NoteVerifier;
 
 constexpr int32_t kFormatVersion = 1;
 constexpr int64_t kProgressInterval = 4096;
 
-// Which checkpoint is meant: the parameter of findings is the key of a message behind `checkpoint.`.
+// Which checkpoint is meant.
 constexpr absl::string_view kHeaderNote = "header";
 constexpr absl::string_view kEndNote = "end";
-constexpr absl::string_view kSinceNote = "since";
 
 class ExportCheck {
  public:
-  explicit ExportCheck(const Trust& trust) : trust_(trust), known_(trust.log_keys) {
-    known_.insert(known_.end(), trust.witnesses.begin(), trust.witnesses.end());
+  explicit ExportCheck(const Trust& trust) : trust_(trust), notes_(trust, report_.findings) {
+    report_.since_given = trust.since.has_value();
   }
 
   ExportReport Run(ExportReader& file, const std::function<void(int64_t)>& progress);
@@ -39,27 +37,27 @@ class ExportCheck {
   // Whether to read on.
   bool Take(const v1::ExportRecord& record);
   bool TakeHeader(const v1::ExportHeader& header);
+  bool TakeTreeHash(const std::string& bytes);
   bool TakeLeaf(const std::string& leaf);
+  bool TakeCheckpoint(const std::string& note);
   bool TakeRow(const v1::RowState& row);
   void TakeEnd(const v1::ExportEnd& end);
   void Finish();
 
   bool OutOfOrder();
-  // Reads a note, whoever signed it, and says what is wrong with its signatures; `which` names it in
-  // findings.
-  std::optional<Checkpoint> Open(const std::string& note, absl::string_view which);
   void OpenSince();
   // To be called whenever the tree has grown: compares its root with those of checkpoints of its size.
   void CompareRoots();
   void CompareRoot(const Checkpoint& checkpoint);
-  void CheckWitnesses();
 
   const Trust& trust_;
-  std::vector<NoteVerifier> known_;
   ExportReport report_;
+  TrustedNotes notes_;
   Findings& findings_ = report_.findings;
   Part part_ = Part::kHeader;
-  CompactRange tree_;
+  LeafCheck tree_{findings_};
+  // That the tree holds in the place of the next leaf, which has another one.
+  std::optional<Hash> tree_hash_;
   // At the header's checkpoint, and the one kept from before.
   std::optional<Checkpoint> middle_;
   std::optional<Checkpoint> since_;
@@ -85,6 +83,7 @@ ExportReport ExportCheck::Run(ExportReader& file, const std::function<void(int64
 }
 
 bool ExportCheck::Take(const v1::ExportRecord& record) {
+  if (tree_hash_ && !record.has_leaf()) return OutOfOrder();
   switch (record.record_case()) {
     case v1::ExportRecord::kHeader:
       return TakeHeader(record.header());
@@ -92,6 +91,10 @@ bool ExportCheck::Take(const v1::ExportRecord& record) {
       return TakeLeaf(record.leaf());
     case v1::ExportRecord::kRow:
       return TakeRow(record.row());
+    case v1::ExportRecord::kTreeHash:
+      return TakeTreeHash(record.tree_hash());
+    case v1::ExportRecord::kCheckpoint:
+      return TakeCheckpoint(record.checkpoint());
     case v1::ExportRecord::kEnd:
       if (part_ == Part::kHeader || part_ == Part::kNothing) return OutOfOrder();
       TakeEnd(record.end());
@@ -107,33 +110,6 @@ bool ExportCheck::OutOfOrder() {
   return false;
 }
 
-std::optional<Checkpoint> ExportCheck::Open(const std::string& note, absl::string_view which) {
-  const Messages::Parameters parameters = {{"which", absl::StrCat("checkpoint.", which)}};
-  const auto parsed = rules::log::ParseNote(note);
-  const auto checkpoint = parsed.ok() ? rules::log::ParseCheckpoint(parsed->text) : parsed.status();
-  if (!checkpoint.ok()) {
-    findings_.CannotTell("CHECKPOINT_MALFORMED", parameters);
-    return std::nullopt;
-  }
-  const auto opened = rules::log::OpenCheckpoint(note, known_);
-  if (absl::IsUnauthenticated(opened.status())) {
-    // One that was kept is not the log's to keep.
-    if (which == kSinceNote) {
-      findings_.CannotTell("SIGNATURE_FALSE", parameters);
-    } else {
-      findings_.Tampered("SIGNATURE_FALSE", parameters);
-    }
-  } else if (!opened.ok()) {
-    findings_.CannotTell("SIGNER_UNKNOWN", parameters);
-  } else {
-    for (const rules::log::VerifiedSignature& witness : opened->witnesses) {
-      report_.witnesses.push_back(
-          {witness.by->name(), witness.time.value_or(absl::InfinitePast()), opened->checkpoint.size});
-    }
-  }
-  return *checkpoint;
-}
-
 bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
   if (part_ != Part::kHeader) return OutOfOrder();
   part_ = Part::kLeaves;
@@ -146,13 +122,13 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     if (const std::optional<Hash> hash = rules::log::ToHash(bytes)) edge.push_back(*hash);
   }
   absl::StatusOr<CompactRange> tree = CompactRange::FromEdge(header.start(), edge);
-  middle_ = Open(header.checkpoint(), kHeaderNote);
+  middle_ = notes_.Open(header.checkpoint(), kHeaderNote);
   if (!tree.ok() || edge.size() != static_cast<size_t>(header.left_edge_size()) || !middle_ ||
       header.start() > middle_->size) {
     findings_.CannotTell("HEADER_MALFORMED");
     return false;
   }
-  tree_ = *std::move(tree);
+  tree_.Begin(*tree);
   report_.checkpoint = middle_;
   report_.note = header.checkpoint();
   report_.start = header.start();
@@ -169,12 +145,7 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
 
 void ExportCheck::OpenSince() {
   if (!trust_.since) return;
-  // Its witnesses are not this file's.
-  std::vector<ExportReport::Witness> witnesses = std::exchange(report_.witnesses, {});
-  const int64_t findings = findings_.count();
-  since_ = Open(*trust_.since, kSinceNote);
-  if (findings_.count() != findings) since_.reset();
-  report_.witnesses = std::move(witnesses);
+  since_ = notes_.OpenSince();
   if (since_ && since_->origin != middle_->origin) {
     findings_.CannotTell("OTHER_LOG", {{"origin", middle_->origin}, {"since_origin", since_->origin}});
     since_.reset();
@@ -187,7 +158,7 @@ void ExportCheck::OpenSince() {
 
 void ExportCheck::CompareRoots() {
   if (since_ && since_->size == tree_.size()) {
-    if (tree_.Root() == since_->root) {
+    if (tree_.LeadTo(*since_)) {
       report_.continues = since_->size;
     } else {
       findings_.Tampered("HISTORY_REWRITTEN", {{"size", absl::StrCat(since_->size)}});
@@ -201,20 +172,37 @@ void ExportCheck::CompareRoots() {
 }
 
 void ExportCheck::CompareRoot(const Checkpoint& checkpoint) {
-  if (tree_.Root() != checkpoint.root) {
+  if (!tree_.LeadTo(checkpoint)) {
     findings_.Tampered("ROOT_DIFFERS",
                        {{"start", absl::StrCat(report_.start)}, {"size", absl::StrCat(checkpoint.size)}});
   }
+}
+
+bool ExportCheck::TakeTreeHash(const std::string& bytes) {
+  tree_hash_ = rules::log::ToHash(bytes);
+  return tree_hash_ ? true : OutOfOrder();
+}
+
+bool ExportCheck::TakeCheckpoint(const std::string& note) {
+  if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
+  // It only helps to name what is wrong, so one that nobody known has signed is passed over.
+  const std::optional<Checkpoint> checkpoint = notes_.OpenQuietly(note);
+  if (!checkpoint || checkpoint->origin != middle_->origin) return true;
+  if (checkpoint->size != tree_.size()) return OutOfOrder();
+  tree_.Narrow(*checkpoint);
+  return true;
 }
 
 bool ExportCheck::TakeLeaf(const std::string& leaf) {
   if (part_ == Part::kRows) part_ = Part::kLeavesBehindRows;
   if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
   const int64_t index = tree_.size();
-  tree_.Append(rules::log::HashLeaf(leaf));
+  tree_.Append(leaf, std::exchange(tree_hash_, std::nullopt));
   ++report_.leaves;
   const absl::StatusOr<rules::log::Leaf> decoded = rules::log::DecodeLeaf(leaf);
-  if (decoded.ok()) {
+  if (leaf.empty()) {
+    // Gone, as LeafCheck tells.
+  } else if (decoded.ok()) {
     if (rows_) rows_->TakeLeaf(index, *decoded);
   } else if (absl::IsUnimplemented(decoded.status())) {
     findings_.CannotTell("LEAF_VERSION", {{"leaf", absl::StrCat(index)}});
@@ -245,7 +233,7 @@ void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
                                            {"end_rows", absl::StrCat(end.rows())}});
   }
   if (!end.checkpoint().empty()) {
-    const std::optional<Checkpoint> last = Open(end.checkpoint(), kEndNote);
+    const std::optional<Checkpoint> last = notes_.Open(end.checkpoint(), kEndNote);
     if (!last) return;
     if (last->origin != middle_->origin || last->size <= middle_->size) {
       findings_.CannotTell("FILE_OUT_OF_ORDER");
@@ -265,22 +253,13 @@ void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
 }
 
 void ExportCheck::Finish() {
+  tree_.Finish();
   if (report_.checkpoint && since_ && part_ == Part::kNothing) {
-    findings_.CannotTell("SINCE_NEWER", {{"size", absl::StrCat(report_.checkpoint->size)},
-                                         {"since_size", absl::StrCat(since_->size)}});
+    findings_.Tampered("SINCE_NEWER", {{"size", absl::StrCat(report_.checkpoint->size)},
+                                       {"since_size", absl::StrCat(since_->size)}});
   }
-  if (report_.checkpoint) CheckWitnesses();
-}
-
-void ExportCheck::CheckWitnesses() {
-  std::vector<std::string> names;
-  for (const ExportReport::Witness& witness : report_.witnesses) names.push_back(witness.name);
-  std::sort(names.begin(), names.end());
-  const auto distinct = std::unique(names.begin(), names.end()) - names.begin();
-  if (distinct < trust_.quorum) {
-    findings_.CannotTell("WITNESSES_MISSING",
-                         {{"have", absl::StrCat(distinct)}, {"need", absl::StrCat(trust_.quorum)}});
-  }
+  if (report_.checkpoint) notes_.CheckQuorum();
+  report_.witnesses = notes_.cosignatures();
 }
 
 }  // namespace

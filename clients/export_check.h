@@ -7,31 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "clients/export_file.h"
 #include "clients/findings.h"
+#include "clients/trusted_notes.h"
 #include "services/rules/log/checkpoint.h"
-#include "services/rules/log/signed_note.h"
 
 namespace arasha::clients {
 
-// Whom and what an auditor trusts.
-struct Trust {
-  std::vector<rules::log::NoteVerifier> log_keys;
-  std::vector<rules::log::NoteVerifier> witnesses;
-  // So many witnesses, told apart by name, must have cosigned.
-  int quorum = 0;
-  // A checkpoint kept from before: a signed note.
-  std::optional<std::string> since;
-};
-
 struct ExportReport {
-  struct Witness {
-    std::string name;
-    absl::Time time;
-    int64_t size;  // of the checkpoint that it cosigned
-  };
-
   // The newest checkpoint of the file, and its note; unset if none could be read.
   std::optional<rules::log::Checkpoint> checkpoint;
   std::string note;
@@ -42,7 +25,9 @@ struct ExportReport {
   bool with_rows = false;
   // Size of the checkpoint kept from before, once the file was found to continue it.
   std::optional<int64_t> continues;
-  std::vector<Witness> witnesses;
+  // Whether there was one.
+  bool since_given = false;
+  std::vector<Cosignature> witnesses;
   Findings findings;
 };
 

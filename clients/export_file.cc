@@ -52,6 +52,8 @@ bool IsKnown(const v1::ExportRecord& record) {
     case v1::ExportRecord::kHeader:
       return !HasUnknownFields(record.header());
     case v1::ExportRecord::kLeaf:
+    case v1::ExportRecord::kTreeHash:
+    case v1::ExportRecord::kCheckpoint:
       return true;
     case v1::ExportRecord::kRow:
       return !HasUnknownFields(record.row());

@@ -77,9 +77,10 @@ std::string TableText(const ExportReport& report, const TableStyle& style) {
                            : messages.Text("label.leaves_from", {{"count", absl::StrCat(report.leaves)},
                                                                  {"start", absl::StrCat(report.start)}}));
   line("label.rows", report.with_rows ? absl::StrCat(report.rows) : messages.Text("label.rows_none"));
-  line("label.continues",
-       report.continues ? absl::StrCat(*report.continues) : messages.Text("label.continues_none"));
-  for (const ExportReport::Witness& witness : report.witnesses) {
+  line("label.continues", report.continues     ? absl::StrCat(*report.continues)
+                          : report.since_given ? messages.Text("label.continues_not")
+                                               : messages.Text("label.continues_none"));
+  for (const Cosignature& witness : report.witnesses) {
     line("label.witness",
          absl::StrCat(witness.name, " · ", LocalText(witness.time, style.zone), " · ", witness.size));
   }
@@ -108,7 +109,7 @@ std::string JsonText(const ExportReport& report, const Messages& messages) {
   if (report.with_rows) json["rows"] = report.rows;
   if (report.continues) json["continues"] = *report.continues;
   json["witnesses"] = nlohmann::ordered_json::array();
-  for (const ExportReport::Witness& witness : report.witnesses) {
+  for (const Cosignature& witness : report.witnesses) {
     json["witnesses"].push_back(
         {{"name", witness.name}, {"time", UtcText(witness.time)}, {"size", witness.size}});
   }

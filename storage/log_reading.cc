@@ -141,26 +141,41 @@ SELECT head.found,
   });
 }
 
-absl::StatusOr<std::vector<std::string>> ReadLeaves(Connection& connection, const AuditContext& context,
-                                                    int64_t start, int limit) {
-  // $3 start, $4 limit.
+absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& context, int64_t start,
+                                    int limit, bool with_tree) {
+  // $3 start, $4 limit, $5 whether with the tree. The places are counted, not found, so that one whose row
+  // was deleted is not closed up by the next.
   static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
   SELECT found.* FROM caller, LATERAL (
-    SELECT s.tree_index, l.leaf_data FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
-    WHERE known AND s.tree_index >= $3::bigint AND s.tree_index < $3::bigint + $4::integer
-    ORDER BY s.tree_index LIMIT $4::integer) AS found
+    SELECT place, l.leaf_data
+    FROM generate_series($3::bigint, least($3::bigint + $4::integer, coalesce(greatest(
+           (SELECT max(tree_index) + 1 FROM audit_sequence), (SELECT max(size) FROM audit_checkpoint)), 0)) - 1) AS place
+    LEFT JOIN audit_sequence s ON s.tree_index = place LEFT JOIN audit_leaf l USING (leaf_id)
+    WHERE known ORDER BY place LIMIT $4::integer) AS found
 )
-SELECT (SELECT coalesce(json_agg(leaf_data ORDER BY tree_index), '[]') FROM page), )sql",
+SELECT (SELECT coalesce(json_agg(leaf_data ORDER BY place), '[]') FROM page),
+  (SELECT coalesce(json_agg(json_build_array(t.n, t.hashes)), '[]') FROM audit_tile t
+   WHERE $5::boolean AND t.level = 0 AND t.n BETWEEN $3::bigint / 256 AND ($3::bigint + $4::integer) / 256),
+  (SELECT coalesce(json_agg()sql",
+                                              kHead, R"sql( ORDER BY c.size), '[]') FROM audit_checkpoint c
+   WHERE $5::boolean AND c.size > $3::bigint AND c.size <= $3::bigint + $4::integer), )sql",
                                               kLeaf);
-  return Guarded([&]() -> absl::StatusOr<std::vector<std::string>> {
-    auto result = connection.ExecuteAs(context.access, sql,
-                                       {LeafHead(context), absl::StrCat(start), absl::StrCat(limit)});
+  return Guarded([&]() -> absl::StatusOr<LeafPage> {
+    auto result = connection.ExecuteAs(
+        context.access, sql,
+        {LeafHead(context), absl::StrCat(start), absl::StrCat(limit), with_tree ? "true" : "false"});
     if (!result.ok()) return result.status();
-    std::vector<std::string> leaves;
-    for (const json& leaf : json::parse(result->front()[0].c_str())) {
-      leaves.push_back(ParseBytesText(leaf.get_ref<const std::string&>()));
+    const pqxx::row row = result->front();
+    LeafPage page;
+    for (const json& leaf : json::parse(row[0].c_str())) {
+      page.leaves.push_back(leaf.is_null() ? "" : ParseBytesText(leaf.get_ref<const std::string&>()));
     }
-    return leaves;
+    for (const json& tile : json::parse(row[1].c_str())) {
+      page.tiles.push_back(
+          {{0, tile.at(0).get<int64_t>()}, ParseBytesText(tile.at(1).get_ref<const std::string&>())});
+    }
+    for (const json& head : json::parse(row[2].c_str())) page.heads.push_back(ReadHeadOf(head));
+    return page;
   });
 }
 

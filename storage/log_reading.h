@@ -34,9 +34,15 @@ struct LeafAndHead {
 absl::StatusOr<LeafAndHead> ReadLeafAndHead(Connection& connection, const AuditContext& context,
                                             int64_t tree_index, std::optional<int64_t> size);
 
-// Up to `limit` consecutive leaves as they were hashed, from `start` on.
-absl::StatusOr<std::vector<std::string>> ReadLeaves(Connection& connection, const AuditContext& context,
-                                                    int64_t start, int limit);
+// Consecutive places of the tree. What is empty is not there, which an honest log never shows.
+struct LeafPage {
+  std::vector<std::string> leaves;   // as they were hashed, one for each place
+  std::vector<Tile> tiles;           // of level 0, that hold the places
+  std::vector<CheckpointRow> heads;  // that end with one of the leaves, the oldest first
+};
+// Up to `limit` places from `start` on; tiles and heads only `with_tree`.
+absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& context, int64_t start,
+                                    int limit, bool with_tree);
 
 // Which leaves to list. What is empty does not restrict.
 struct LeafFilter {

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <string>
 
+#include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
+#include "services/rules/log/merkle.h"
 #include "services/server/errors.h"
+#include "services/server/tiles.h"
 #include "storage/log_reading.h"
 
 namespace arasha::audit {
@@ -13,6 +16,8 @@ constexpr int kDefaultLimit = 1000;
 constexpr int kMaxLimit = 5000;
 // gRPC's clients take answers of up to 4 MiB unless they are told otherwise.
 constexpr size_t kMaxBytes = 3 * 1024 * 1024;
+// What a place may take beyond its leaf: a hash, and a checkpoint with a few witnesses.
+constexpr size_t kTreeBytes = 1024;
 
 }  // namespace
 
@@ -21,14 +26,25 @@ absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::
   if (request.start() < 0) return server::InvalidFields({{"start", "must not be negative"}});
   if (request.limit() < 0) return server::InvalidFields({{"limit", "must not be negative"}});
   const int limit = request.limit() == 0 ? kDefaultLimit : std::min(request.limit(), kMaxLimit);
-  auto leaves = storage::ReadLeaves(*call.connection, call.Audit(request), request.start(), limit);
-  if (!leaves.ok()) return leaves.status();
+  auto page =
+      storage::ReadLeaves(*call.connection, call.Audit(request), request.start(), limit, request.with_tree());
+  if (!page.ok()) return page.status();
   v1::ReadLeavesResponse response;
   size_t bytes = 0;
-  for (std::string& leaf : *leaves) {
-    bytes += leaf.size();
+  for (std::string& leaf : page->leaves) {
+    bytes += leaf.size() + (request.with_tree() ? kTreeBytes : 0);
     if (bytes > kMaxBytes && response.leaves_size() > 0) break;
     response.add_leaves(std::move(leaf));
+  }
+  if (!request.with_tree()) return response;
+  const int64_t end = request.start() + response.leaves_size();
+  const server::Tiles tiles(std::move(page->tiles));
+  for (int64_t place = request.start(); place < end; ++place) {
+    const absl::StatusOr<rules::log::Hash> hash = tiles.Node(0, place);
+    response.add_hashes(hash.ok() ? rules::log::ToBytes(*hash) : "");
+  }
+  for (const storage::CheckpointRow& head : page->heads) {
+    if (head.size <= end) *response.add_checkpoints() = ToMessage(head);
   }
   return response;
 }

@@ -395,6 +395,19 @@ TEST_F(AuditTest, ExportKeepsTheEvidenceOfALogThatIsFalse) {
   EXPECT_EQ(Run({"export", Path()}).exit_code, kTampered);
 }
 
+TEST_F(AuditTest, ExportOfAFalseLogNamesTheLeaf) {
+  for (const bool with_rows : {false, true}) {
+    log_.found = {{11, ""}};
+    const std::string path = Path();
+    std::vector<std::string> command = {"export", path};
+    if (with_rows) command.push_back("--rows");
+    EXPECT_EQ(Run(command).exit_code, kTampered);
+    const Ran verified = Run({"verify", path, "--key", key_});
+    EXPECT_EQ(verified.exit_code, kTampered);
+    EXPECT_THAT(verified.out, HasSubstr("Leaf 11 is gone: it was deleted."));
+  }
+}
+
 TEST_F(AuditTest, VerifyNamesWhatItFound) {
   log_.rows[1].set_state("\x1b[2Jforged");
   const std::string path = File(FileOf(log_.Records(0, 20, true)));

@@ -253,6 +253,80 @@ TEST(ExportCheckTest, SaysWhatWasDoneToTheLeaves) {
               ElementsAre("LEAF_VERSION", "ROOT_DIFFERS"));
 }
 
+// By whoever holds the table of leaves, while the tree and its heads are as they were signed. Each place with
+// what stands there now, and what must be told of it.
+std::vector<std::string> Told(const std::vector<std::pair<std::string, std::string>>& places,
+                              const Trust& trust, const std::vector<v1::ExportRecord>& ends) {
+  std::vector<v1::ExportRecord> records = {ends.front()};
+  for (const auto& [is, was] : places) {
+    if (is != was) records.emplace_back().set_tree_hash(rules::log::ToBytes(rules::log::HashLeaf(was)));
+    records.emplace_back().set_leaf(is);
+  }
+  records.push_back(ends.back());
+  std::vector<std::string> told;
+  const ExportReport report = Check(records, trust);
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
+  for (const Finding& finding : report.findings.kept()) {
+    if (finding.code == "ROOT_DIFFERS") continue;
+    std::string text(finding.code);
+    for (const char* name : {"leaf", "last", "to"}) {
+      if (finding.parameters.contains(name)) absl::StrAppend(&text, " ", finding.parameters.at(name));
+    }
+    told.push_back(text);
+  }
+  return told;
+}
+
+TEST(ExportCheckTest, NamesLeavesThatAreNotInTheTree) {
+  const FakeLog log = Sample();
+  const std::vector<v1::ExportRecord> honest = log.Records(0, log.size(), false);
+  const auto told = [&](const std::function<void(std::vector<std::string>&)>& change) {
+    std::vector<std::string> is = log.leaves;
+    change(is);
+    is.resize(log.leaves.size());
+    std::vector<std::pair<std::string, std::string>> places;
+    for (size_t i = 0; i < is.size(); ++i) places.emplace_back(is[i], log.leaves[i]);
+    return Told(places, TrustIn(log), {honest.front(), honest.back()});
+  };
+  EXPECT_THAT(told([](auto& is) { is[3] = LeafBytes({}); }), ElementsAre("LEAF_CHANGED 3"));
+  EXPECT_THAT(told([](auto& is) { is[3] = is[5]; }), ElementsAre("LEAF_CHANGED 3"));
+  EXPECT_THAT(told([](auto& is) { is[3].clear(); }), ElementsAre("LEAF_GONE 3"));
+  EXPECT_THAT(told([](auto& is) { std::swap(is[3], is[5]); }),
+              ElementsAre("LEAVES_MOVED 5 5 3", "LEAVES_MOVED 3 3 5"));
+  EXPECT_THAT(told([](auto& is) { is.erase(is.begin() + 3); }),
+              ElementsAre("LEAF_GONE 3", "LEAVES_MOVED 4 8 3"));
+  EXPECT_THAT(told([](auto& is) { is.insert(is.begin() + 3, LeafBytes({})); }),
+              ElementsAre("LEAF_INSERTED 3", "LEAVES_MOVED 3 7 4"));
+  EXPECT_THAT(told([](auto& is) { is.pop_back(); }), ElementsAre("LEAF_GONE 8"));
+}
+
+// Without hashes that lead to the head, or with others, there is nothing to name a leaf by but earlier heads.
+TEST(ExportCheckTest, NamesBetweenWhichHeadsTheTreeWasRewritten) {
+  const FakeLog log = Sample();
+  std::vector<v1::ExportRecord> records = log.Records(0, log.size(), false);
+  records[5].set_leaf(LeafBytes({}));
+  for (const int64_t size : {7, 6, 3, 2}) {
+    records.emplace(records.begin() + 1 + size)->set_checkpoint(log.Note(size));
+  }
+  const ExportReport report = Check(records, TrustIn(log));
+  EXPECT_THAT(Codes(report), ElementsAre("ROOT_DIFFERS", "CHANGED_BETWEEN"));
+  EXPECT_EQ(report.findings.kept()[1].parameters.at("leaf"), "3");
+  EXPECT_EQ(report.findings.kept()[1].parameters.at("last"), "5");
+  // A hash that was never signed accuses nobody.
+  records.emplace(records.begin() + 1)->set_tree_hash(std::string(32, 'x'));
+  EXPECT_THAT(Codes(Check(records, TrustIn(log))), ElementsAre("ROOT_DIFFERS", "CHANGED_BETWEEN"));
+}
+
+TEST(ExportCheckTest, AnEarlierHeadOfAnotherTreeIsEnough) {
+  const FakeLog log = Sample();
+  FakeLog forged = log;
+  forged.leaves[2] = LeafBytes({});
+  std::vector<v1::ExportRecord> records = forged.Records(0, forged.size(), false);
+  EXPECT_EQ(Check(records, TrustIn(log)).findings.verdict(), Verdict::kTrue);
+  records.emplace(records.begin() + 6)->set_checkpoint(log.Note(5));
+  EXPECT_THAT(Codes(Check(records, TrustIn(log))), ElementsAre("CHANGED_BETWEEN"));
+}
+
 // By whoever holds the log's key --------------------------------------------------------------------------
 
 TEST(ExportCheckTest, AnotherKeysTreeIsNotTheLogs) {
@@ -262,7 +336,11 @@ TEST(ExportCheckTest, AnotherKeysTreeIsNotTheLogs) {
       *NoteSigner::FromSeed(log.signer.verifier().name(), SignatureKind::kEd25519, std::string(32, 'x'));
   const ExportReport report = Check(forged.Records(0, forged.size(), false), TrustIn(log));
   EXPECT_EQ(report.findings.verdict(), Verdict::kCannotTell);
-  EXPECT_THAT(Codes(report), ElementsAre("SIGNER_UNKNOWN"));
+  EXPECT_THAT(Codes(report), ElementsAre("SIGNED_BY_ANOTHER_KEY"));
+  Trust trust = TrustIn(log);
+  trust.log_keys = {
+      NoteSigner::FromSeed("other.example", SignatureKind::kEd25519, std::string(32, 'o'))->verifier()};
+  EXPECT_THAT(Codes(Check(log.Records(0, log.size(), false), trust)), ElementsAre("SIGNER_UNKNOWN"));
 
   // A signature under the log's key id that the log's key never made.
   std::vector<v1::ExportRecord> records = log.Records(0, log.size(), false);
@@ -293,6 +371,15 @@ TEST(ExportCheckTest, ARewrittenHistoryDoesNotContinueWhatWasKept) {
   }
 }
 
+TEST(ExportCheckTest, ALogThatEndsBeforeWhatWasKeptWasCut) {
+  const FakeLog log = Sample();
+  Trust trust = TrustIn(log);
+  trust.since = log.Note(7);
+  const ExportReport report = Check(log.Records(0, 5, false), trust);
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
+  EXPECT_THAT(Codes(report), ElementsAre("SINCE_NEWER"));
+}
+
 TEST(ExportCheckTest, WhatCannotBeComparedIsNotTrue) {
   const FakeLog log = Sample();
   Trust trust = TrustIn(log);
@@ -302,7 +389,6 @@ TEST(ExportCheckTest, WhatCannotBeComparedIsNotTrue) {
     EXPECT_EQ(report.findings.verdict(), Verdict::kCannotTell);
     return Codes(report);
   };
-  EXPECT_THAT(codes(0, 5, log.Note(7)), ElementsAre("SINCE_NEWER"));
   EXPECT_THAT(codes(5, 9, log.Note(3)), ElementsAre("SINCE_BEFORE_START"));
   EXPECT_THAT(codes(0, 9, "not a note"), ElementsAre("CHECKPOINT_MALFORMED"));
   EXPECT_THAT(codes(0, 9, absl::StrReplaceAll(log.Note(7), {{"\n7\n", "\n6\n"}})),

@@ -101,6 +101,11 @@ std::vector<v1::ExportRecord> FakeLog::Records(int64_t start, int64_t end, bool 
   return records;
 }
 
+std::string FakeLog::Found(int64_t place) const {
+  const auto other = found.find(place);
+  return other == found.end() ? leaves[static_cast<size_t>(place)] : other->second;
+}
+
 v1::Checkpoint FakeLog::Answer(int64_t size) const {
   const Checkpoint checkpoint = At(size);
   v1::Checkpoint answer;
@@ -144,7 +149,12 @@ void FakeLog::Serve(FakeServer& server) const {
   server.Make<v1::ReadLeavesRequest, v1::ReadLeavesResponse>("ReadLeaves", [this](const auto& request) {
     v1::ReadLeavesResponse page;
     const int64_t end = std::min(request.start() + std::min(request.limit(), 7), size());
-    for (int64_t i = request.start(); i < end; ++i) page.add_leaves(leaves[static_cast<size_t>(i)]);
+    for (int64_t i = request.start(); i < end; ++i) {
+      page.add_leaves(Found(i));
+      if (!request.with_tree()) continue;
+      page.add_hashes(rules::log::ToBytes(HashLeaf(leaves[static_cast<size_t>(i)])));
+      *page.add_checkpoints() = Answer(i + 1);
+    }
     return page;
   });
   server.Make<v1::ReadRowsRequest, v1::ReadRowsResponse>("ReadRows", [this](const auto& request) {

@@ -37,11 +37,14 @@ class FakeLog {
   void Serve(FakeServer& server) const;
 
   std::vector<std::string> leaves;
+  // What the table of leaves holds, where that is not what was signed; empty for what was deleted.
+  std::map<int64_t, std::string> found;
   std::vector<v1::RowState> rows;
   rules::log::NoteSigner signer;
 
  private:
   absl::StatusOr<rules::log::Hash> Node(int level, int64_t index) const;
+  std::string Found(int64_t place) const;
   v1::Checkpoint Answer(int64_t size) const;
 };
 

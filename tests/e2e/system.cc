@@ -63,6 +63,17 @@ Variables System::As(const std::string& role) const {
 
 std::string System::Variable(const std::string& name) const { return ParseExports(Dev("env").out)[name]; }
 
+std::string System::AsSuperuser(const std::string& database, const std::string& sql) const {
+  const Finished ran = RunProgram(
+      {absl::StrCat(ARASHA_SOURCE_DIR, "/deploy/dev"), "psql", "--dir", dir_, "--database", database},
+      {.variables = PlainVariables(scratch_), .input = sql, .time_limit = absl::Seconds(60)});
+  if (ran.exit_code != 0) {
+    std::fprintf(stderr, "%s\n%s", sql.c_str(), ran.err.c_str());
+    std::abort();
+  }
+  return ran.out;
+}
+
 Finished System::Dev(const std::string& command, std::initializer_list<std::string> options) const {
   std::vector<std::string> arguments = {absl::StrCat(ARASHA_SOURCE_DIR, "/deploy/dev"), command, "--dir",
                                         dir_};

@@ -30,6 +30,9 @@ class System {
   Variables As(const std::string& role) const;
   // What `deploy/dev env` exports, ARASHA_PG and the like.
   std::string Variable(const std::string& name) const;
+  // Runs SQL as the database's superuser; aborts, telling why, if it fails. What it printed, fields between
+  // |.
+  std::string AsSuperuser(const std::string& database, const std::string& sql) const;
   // Runs `deploy/dev COMMAND`; expects nothing of how it ends.
   Finished Dev(const std::string& command, std::initializer_list<std::string> options = {}) const;
 

@@ -33,6 +33,7 @@ std::string ConfigText(const std::string& original, const std::string& endpoint,
   if (options.database_port != 0) {
     replace("(server = \"[^\"]*)port=[0-9]+", absl::StrCat("$1port=", options.database_port));
   }
+  for (const auto& [what, with] : options.edits) text = std::regex_replace(text, std::regex(what), with);
   return text;
 }
 
@@ -63,10 +64,14 @@ ServerProcess::ServerProcess(const e2e::System& system, const ServerOptions& opt
   std::ofstream(config_) << ConfigText(Read(system.Variable("ARASHA_CONFIG")), endpoint_, options);
 }
 
-void ServerProcess::Start() {
+void ServerProcess::Launch() {
   process_ = std::make_unique<e2e::Background>(
       std::vector<std::string>{e2e::System::Program("arashad"), "serve", "--config", config_}, variables_,
       log_);
+}
+
+void ServerProcess::Start() {
+  Launch();
   const absl::Time end = absl::Now() + absl::Seconds(30);
   while (absl::Now() < end && Runs()) {
     if (absl::StrContains(Log(), "\"serving\"")) return;

@@ -1,6 +1,7 @@
 #ifndef ARASHA_TESTS_FAULTS_SERVER_PROCESS_H_
 #define ARASHA_TESTS_FAULTS_SERVER_PROCESS_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@ struct ServerOptions {
   int database_port = 0;  // where to look for PostgreSQL, if not where the system has it
   int workers = 16;
   e2e::Variables variables;  // over the plain ones
+  // Regular expressions, and what all that they match in the configuration gives way to.
+  std::map<std::string, std::string> edits;
 };
 
 // An arashad of the test's own on the system's database, always on the same port, so that its end can be
@@ -22,6 +25,8 @@ class ServerProcess {
  public:
   ServerProcess(const e2e::System& system, const ServerOptions& options);
 
+  // Without waiting for anything.
+  void Launch();
   // Until it serves; a failure of the test, with its log, if that takes over 30 s.
   void Start();
   void Signal(int signal) const { process_->Signal(signal); }
