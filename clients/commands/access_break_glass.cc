@@ -37,8 +37,8 @@ void AddAccessBreakGlass(CLI::App& access, Run& selected) {
       {"arasha access break-glass IST-2026-000123 --reason 'Hospital calls about the detainee, nobody else "
        "on duty'"});
   auto options = std::make_shared<BreakGlassOptions>();
-  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  command.add_option("--reason", options->reason, "Why it cannot wait; - reads it from standard input")
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "--reason", options->reason, "Why it cannot wait; - reads it from standard input")
       ->required();
   OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });
 }

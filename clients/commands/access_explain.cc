@@ -34,8 +34,8 @@ void AddAccessExplain(CLI::App& access, Run& selected) {
                  {"arasha access explain IST-2026-000123", "arasha access explain IST-2026-000123 --as d.kim",
                   "arasha access explain IST-2026-000123 --as partners/iom/registry"});
   auto options = std::make_shared<ExplainOptions>();
-  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  command.add_option("--as", options->principal, "Id of the person or system; me for yourself")
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "--as", options->principal, "Id of the person or system; me for yourself")
       ->type_name("PERSON")
       ->capture_default_str();
   OnSelect(command, selected, [options](Session& session) { return Explain(session, *options); });

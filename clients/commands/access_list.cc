@@ -62,12 +62,12 @@ void AddAccessList(CLI::App& access, Run& selected) {
                  {"arasha access list --unreviewed", "arasha access list --case IST-2026-000123",
                   "arasha access list --of d.kim --active --output csv"});
   auto options = std::make_shared<ListOptions>();
-  command.add_option("--case", options->case_name, "Only on this case")->type_name("CASE");
-  command.add_option("--of", options->principal, "Only of this person or system; me for yourself")
+  AddOption(command, "--case", options->case_name, "Only on this case")->type_name("CASE");
+  AddOption(command, "--of", options->principal, "Only of this person or system; me for yourself")
       ->type_name("PERSON");
-  command.add_flag("--unreviewed", options->unreviewed, "Only broken glass that nobody has reviewed");
-  command.add_flag("--active", options->active, "Only those that hold now");
-  command.add_option("--limit", options->limit, "At most so many grants")
+  AddFlag(command, "--unreviewed", options->unreviewed, "Only broken glass that nobody has reviewed");
+  AddFlag(command, "--active", options->active, "Only those that hold now");
+  AddOption(command, "--limit", options->limit, "At most so many grants")
       ->check(CLI::Range(1, kMostGrants).description(""))
       ->type_name("N")
       ->capture_default_str();

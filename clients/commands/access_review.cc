@@ -32,9 +32,9 @@ void AddAccessReview(CLI::App& access, Run& selected) {
       access, "review", "Record what came of looking into broken glass",
       {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
   auto options = std::make_shared<ReviewOptions>();
-  command.add_option("GRANT", options->grant, "The broken glass: its uuid (access list --unreviewed)")
+  AddOption(command, "GRANT", options->grant, "The broken glass: its uuid (access list --unreviewed)")
       ->required();
-  command.add_option("--finding", options->finding, "What was found; - reads it from standard input")
+  AddOption(command, "--finding", options->finding, "What was found; - reads it from standard input")
       ->required();
   OnSelect(command, selected, [options](Session& session) { return Review(session, *options); });
 }

@@ -34,11 +34,10 @@ void AddApprovalApprove(CLI::App& approvals, Run& selected) {
                  {"arasha approval approve IST-2026-000123",
                   "arasha approval approve IST-2026-000123 --text 'Read the ruling; agreed'"});
   auto options = std::make_shared<ApproveOptions>();
-  command
-      .add_option("APPROVAL", options->approval,
-                  "The case on which it waits, or its own full name (approval list)")
+  AddOption(command, "APPROVAL", options->approval,
+            "The case on which it waits, or its own full name (approval list)")
       ->required();
-  command.add_option("--text", options->text, "What you add to it; - reads it from standard input");
+  AddOption(command, "--text", options->text, "What you add to it; - reads it from standard input");
   OnSelect(command, selected, [options](Session& session) { return Approve(session, *options); });
 }
 

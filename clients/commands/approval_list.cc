@@ -40,7 +40,7 @@ void AddApprovalList(CLI::App& approvals, Run& selected) {
   CLI::App& command = AddCommand(approvals, "list", "List changes of cases that wait for a second person",
                                  {"arasha approval list --mission IST", "arasha approval list --mission -"});
   auto limit = std::make_shared<int>(50);
-  command.add_option("--limit", *limit, "At most so many")
+  AddOption(command, "--limit", *limit, "At most so many")
       ->check(CLI::Range(1, kMostApprovals).description(""))
       ->type_name("N")
       ->capture_default_str();

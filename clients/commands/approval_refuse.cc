@@ -33,11 +33,10 @@ void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
       approvals, "refuse", "Refuse a change of a case that somebody proposed; the case stays as it is",
       {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
   auto options = std::make_shared<RefuseOptions>();
-  command
-      .add_option("APPROVAL", options->approval,
-                  "The case on which it waits, or its own full name (approval list)")
+  AddOption(command, "APPROVAL", options->approval,
+            "The case on which it waits, or its own full name (approval list)")
       ->required();
-  command.add_option("--text", options->text, "Why; - reads it from standard input")->required();
+  AddOption(command, "--text", options->text, "Why; - reads it from standard input")->required();
   OnSelect(command, selected, [options](Session& session) { return Refuse(session, *options); });
 }
 

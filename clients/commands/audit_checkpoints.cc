@@ -33,7 +33,7 @@ void AddAuditCheckpoints(CLI::App& audit, Run& selected) {
       AddCommand(audit, "checkpoints", "List the signed heads of the log, newest first",
                  {"arasha audit checkpoints", "arasha audit checkpoints --limit 1000 --output csv"});
   auto limit = std::make_shared<int>(20);
-  command.add_option("--limit", *limit, "At most so many")
+  AddOption(command, "--limit", *limit, "At most so many")
       ->check(CLI::Range(1, kMostCheckpoints).description(""))
       ->type_name("N")
       ->capture_default_str();

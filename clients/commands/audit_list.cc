@@ -98,13 +98,13 @@ void AddAuditList(CLI::App& audit, Run& selected) {
        "arasha audit list --actor a.omarova --since 7d --mission IST",
        "arasha audit list --denied --since 2026-11-01T00:00:00Z --output csv"});
   auto options = std::make_shared<ListOptions>();
-  command.add_option("--actor", options->actor, "Only by this officer or partner system; me for yourself");
-  command.add_option("--case", options->case_name, "Only on this case");
-  command.add_option("--action", options->action, "Only this call, GetCase");
-  command.add_flag("--denied", options->denied, "Only refusals");
-  command.add_option("--since", options->since, "Only from then on")->type_name("TIME");
-  command.add_option("--until", options->until, "Only before then")->type_name("TIME");
-  command.add_option("--limit", options->limit, "At most so many entries")
+  AddOption(command, "--actor", options->actor, "Only by this officer or partner system; me for yourself");
+  AddOption(command, "--case", options->case_name, "Only on this case");
+  AddOption(command, "--action", options->action, "Only this call, GetCase");
+  AddFlag(command, "--denied", options->denied, "Only refusals");
+  AddOption(command, "--since", options->since, "Only from then on")->type_name("TIME");
+  AddOption(command, "--until", options->until, "Only before then")->type_name("TIME");
+  AddOption(command, "--limit", options->limit, "At most so many entries")
       ->check(CLI::Range(1, kMostEntries).description(""))
       ->type_name("N")
       ->capture_default_str();

@@ -117,24 +117,21 @@ void AddAuditVerify(CLI::App& audit, Run& selected) {
        "Exit code 0: true. 10: tampered with. 11: cannot tell, and why.",
        "Rows take 100 to 220 bytes of memory each while they are checked; leaves take none."});
   auto options = std::make_shared<VerifyOptions>();
-  command.add_option("FILE", options->file, "What arasha audit export wrote; - for standard input")
+  AddOption(command, "FILE", options->file, "What arasha audit export wrote; - for standard input")
       ->required();
   AddLogKey(command, options->keys);
-  command
-      .add_option(
-          "--since", options->since,
-          "A checkpoint kept from before; without one, a log rewritten from its beginning is not noticed")
+  AddOption(command, "--since", options->since,
+            "A checkpoint kept from before; without one, a log rewritten from its beginning is not noticed")
       ->type_name("FILE");
   CLI::Option* witness =
       AddRepeated(command, "--witness", options->witnesses,
                   "Public key of a witness that must have cosigned, or a file of such keys")
           ->type_name("KEY");
-  command.add_option("--quorum", options->quorum, "So many witnesses suffice; all of them if left out")
+  AddOption(command, "--quorum", options->quorum, "So many witnesses suffice; all of them if left out")
       ->check(CLI::Range(1, 100).description(""))
       ->type_name("N")
       ->needs(witness);
-  command
-      .add_option("--save", options->save, "If all is true, keep the checkpoint in this file, for --since")
+  AddOption(command, "--save", options->save, "If all is true, keep the checkpoint in this file, for --since")
       ->type_name("FILE");
   OnSelect(command, selected, [options](Session& session) { return Verify(session, *options); });
 }

@@ -137,20 +137,19 @@ void AddAuditWitness(CLI::App& audit, Run& selected) {
        "arasha audit witness new.note --proof new.proof --key log.vkey --state state.note --sign witness.pem "
        "--name inspectorate.example/w1 >> new.note"});
   auto options = std::make_shared<WitnessOptions>();
-  command.add_option("NOTE", options->note, "The checkpoint")->required()->type_name("FILE");
+  AddOption(command, "NOTE", options->note, "The checkpoint")->required()->type_name("FILE");
   AddLogKey(command, options->keys);
-  command
-      .add_option("--state", options->state, "Where this witness keeps the last checkpoint that it cosigned")
+  AddOption(command, "--state", options->state,
+            "Where this witness keeps the last checkpoint that it cosigned")
       ->required()
       ->type_name("FILE");
-  command.add_option("--sign", options->sign_key, "The witness's private key, Ed25519, PEM")
+  AddOption(command, "--sign", options->sign_key, "The witness's private key, Ed25519, PEM")
       ->required()
       ->type_name("FILE");
-  command.add_option("--name", options->name, "The witness's name, a domain and a path")->required();
-  command
-      .add_option("--proof", options->proof,
-                  "That the checkpoint continues the last one, from audit checkpoint --proof; not needed the "
-                  "first time")
+  AddOption(command, "--name", options->name, "The witness's name, a domain and a path")->required();
+  AddOption(command, "--proof", options->proof,
+            "That the checkpoint continues the last one, from audit checkpoint --proof; not needed the "
+            "first time")
       ->type_name("FILE");
   OnSelect(command, selected, [options](Session& session) { return Cosign(session, *options); });
 }

@@ -25,8 +25,8 @@ void AddCaseContact(CLI::App& cases, Run& selected) {
   AddEntryOptions(command, *options);
   AddPartyOption(command, *options);
   AddEnum(command, "--channel", options->channel, "How contact was made or sought");
-  command.add_flag("--failed", options->failed, "The party was not reached");
-  command.add_flag("--in-person", options->in_person, "Officer and party were in the same place");
+  AddFlag(command, "--failed", options->failed, "The party was not reached");
+  AddFlag(command, "--in-person", options->in_person, "Officer and party were in the same place");
   OnSelect(command, selected, [options](Session& session) {
     options->entry.set_kind(options->failed ? v1::ENTRY_KIND_CONTACT_ATTEMPT : v1::ENTRY_KIND_CONTACT);
     options->entry.set_channel(options->channel);

@@ -14,8 +14,8 @@ void AddCaseDecision(CLI::App& cases, Run& selected) {
   auto options = std::make_shared<EntryOptions>();
   options->entry.set_kind(v1::ENTRY_KIND_DECISION);
   AddEntryOptions(command, *options);
-  command.add_option_function<std::string>(
-      "--reference", [options](const std::string& number) { options->entry.set_reference(number); },
+  AddOption(
+      command, "--reference", [options](const std::string& number) { options->entry.set_reference(number); },
       "Number of the decision");
   OnSelect(command, selected, [options](Session& session) { return RunAddEntry(session, *options); });
 }

@@ -93,25 +93,25 @@ void AddCaseList(CLI::App& cases, Run& selected) {
       AddCommand(cases, "list", "List the open cases of a mission, newest first",
                  {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
-                  "arasha case list --mission - --search 'Zhumabayev Istanbul'", "arasha case list --search 900101300017",
+                  "arasha case list --mission - --search 'Zhumabayev Istanbul'",
+                  "arasha case list --search 900101300017",
                   "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
                   "--order-by next_due_time"});
   auto options = std::make_shared<ListOptions>();
-  command.add_option("--state", options->state, "Only cases in this state; closed ones too, if it is final");
-  command.add_option("--type", options->type, "Only cases of this type, rights.detention");
-  command.add_option("--assignee", options->assignee, "Only cases of this officer; me for yourself");
-  CLI::Option* open = command.add_flag("--open", options->open,
-                                       "Only open cases; so by itself unless --state, --filter or --search is given");
-  command.add_flag("--all", options->all, "Closed cases as well")->excludes(open);
-  command.add_flag("--overdue", options->overdue, "Only cases with a missed deadline");
-  command.add_option("--filter", options->filter, "AIP-160 filter, joined to the others by AND");
-  command.add_option("--search", options->search,
-                     "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
-                     "passport number, telephone or e-mail");
-  command.add_option(
-      "--order-by", options->order_by,
-      "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");
-  command.add_option("--limit", options->limit, "At most so many cases")
+  AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final");
+  AddOption(command, "--type", options->type, "Only cases of this type, rights.detention");
+  AddOption(command, "--assignee", options->assignee, "Only cases of this officer; me for yourself");
+  CLI::Option* open = AddFlag(command, "--open", options->open,
+                              "Only open cases; so by itself unless --state, --filter or --search is given");
+  AddFlag(command, "--all", options->all, "Closed cases as well")->excludes(open);
+  AddFlag(command, "--overdue", options->overdue, "Only cases with a missed deadline");
+  AddOption(command, "--filter", options->filter, "AIP-160 filter, joined to the others by AND");
+  AddOption(command, "--search", options->search,
+            "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
+            "passport number, telephone or e-mail");
+  AddOption(command, "--order-by", options->order_by,
+            "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");
+  AddOption(command, "--limit", options->limit, "At most so many cases")
       ->check(CLI::Range(1, kMostCases).description(""))
       ->type_name("N")
       ->capture_default_str();

@@ -23,10 +23,10 @@ void AddCaseNoteVerbale(CLI::App& cases, Run& selected) {
   auto options = std::make_shared<NoteVerbaleOptions>();
   AddEntryOptions(command, *options);
   AddPartyOption(command, *options);
-  CLI::Option* sent = command.add_flag("--sent", options->sent, "From the mission to the host state");
-  command.add_flag("--received", options->received, "From the host state to the mission")->excludes(sent);
-  command.add_option_function<std::string>(
-      "--reference", [options](const std::string& number) { options->entry.set_reference(number); },
+  CLI::Option* sent = AddFlag(command, "--sent", options->sent, "From the mission to the host state");
+  AddFlag(command, "--received", options->received, "From the host state to the mission")->excludes(sent);
+  AddOption(
+      command, "--reference", [options](const std::string& number) { options->entry.set_reference(number); },
       "Number of the note");
   OnSelect(command, selected, [options](Session& session) {
     options->entry.set_kind(v1::ENTRY_KIND_NOTE_VERBALE);

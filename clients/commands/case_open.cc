@@ -142,33 +142,30 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
                   "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300017 --received-at -2h",
                   "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
   auto options = std::make_shared<OpenOptions>();
-  command.add_option("--type", options->type, "Case type, rights.detention (arasha type list)");
-  command.add_option("--summary", options->summary, "What happened; - reads it from standard input");
+  AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)");
+  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
   AddRepeated(command, "--set", options->set,
               "A field of the type, field=value, or field:=JSON; once for each field (arasha type show TYPE)")
       ->type_name("FIELD=VALUE");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");
-  command.add_option("--compartment", options->compartment, "Of a compartmented case, trafficking");
-  command.add_option("--host-state", options->host_state, "ISO 3166-1 alpha-2; the mission's if left out");
-  command.add_option(
-      "--received-at", options->received_at,
-      "When the mission learned of it: RFC 3339, '2026-11-24 14:05' (local), -2h; now if left out");
-  command
-      .add_option("--from-file", options->from_file,
-                  "Case in protobuf JSON; - reads standard input; other options go over it")
+  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
+  AddOption(command, "--host-state", options->host_state, "ISO 3166-1 alpha-2; the mission's if left out");
+  AddOption(command, "--received-at", options->received_at,
+            "When the mission learned of it: RFC 3339, '2026-11-24 14:05' (local), -2h; now if left out");
+  AddOption(command, "--from-file", options->from_file,
+            "Case in protobuf JSON; - reads standard input; other options go over it")
       ->type_name("FILE");
-  command.add_flag("--dry-run", options->dry_run, "Check everything, open nothing");
-  command
-      .add_option_function<std::string>(
-          "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
-          "Whom the case is about: the name")
+  AddFlag(command, "--dry-run", options->dry_run, "Check everything, open nothing");
+  AddOption(
+      command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
+      "Whom the case is about: the name")
       ->group("Subject");
   AddPartyOptions(command, "--subject-", "Subject", options->subject);
-  command
-      .add_option_function<std::string>(
-          "--applicant", [options](const std::string& name) { options->applicant.set_display_name(name); },
-          "Who asks for help: the name")
+  AddOption(
+      command, "--applicant",
+      [options](const std::string& name) { options->applicant.set_display_name(name); },
+      "Who asks for help: the name")
       ->group("Applicant");
   AddPartyOptions(command, "--applicant-", "Applicant", options->applicant);
   OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });

@@ -42,9 +42,9 @@ void AddCaseShow(CLI::App& cases, Run& selected) {
                  {"arasha case show IST-2026-000123", "arasha case show IST-2026-000123 --timeline --lang kk",
                   "arasha case show missions/IST/cases/IST-2026-000123 --output json"});
   auto options = std::make_shared<ShowOptions>();
-  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  command.add_flag("--timeline", options->timeline,
-                   "Its timeline as well (tables only; else: case timeline)");
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddFlag(command, "--timeline", options->timeline,
+          "Its timeline as well (tables only; else: case timeline)");
   OnSelect(command, selected, [options](Session& session) { return Show(session, *options); });
 }
 

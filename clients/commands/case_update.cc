@@ -94,19 +94,19 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
                   "arasha case update IST-2026-000123 --sensitivity compartmented --compartment trafficking",
                   "arasha case update IST-2026-000123 --summary - < summary.txt"});
   auto options = std::make_shared<UpdateOptions>();
-  command.add_option("CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
   AddRepeated(command, "--set", options->set,
               "A field of the type, field=value, or field:=JSON; once for each field")
       ->type_name("FIELD=VALUE");
   AddRepeated(command, "--unset", options->unset, "A field of the type to empty; once for each field")
       ->type_name("FIELD");
-  command.add_option("--summary", options->summary, "What happened; - reads it from standard input");
+  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it");
-  command.add_option("--compartment", options->compartment, "Of a compartmented case, trafficking");
-  command.add_option("--host-state", options->host_state, "ISO 3166-1 alpha-2");
-  command.add_option("--received-at", options->received_at, "When the mission learned of it");
-  command.add_option("--etag", options->etag, "Refuse if the case is no longer the one of this etag");
+  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
+  AddOption(command, "--host-state", options->host_state, "ISO 3166-1 alpha-2");
+  AddOption(command, "--received-at", options->received_at, "When the mission learned of it");
+  AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
   OnSelect(command, selected, [options](Session& session) -> absl::Status {
     const absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
     if (!request.ok()) return request.status();

@@ -1,19 +1,19 @@
 #include "clients/commands/entry_options.h"
 
+#include "clients/commands/options.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
 
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
-  command.add_option("CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
-  command.add_option("--text", options.text, "What is worth knowing; - reads it from standard input");
-  command.add_option(
-      "--happened-at", options.happened_at,
-      "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "--text", options.text, "What is worth knowing; - reads it from standard input");
+  AddOption(command, "--happened-at", options.happened_at,
+            "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
 }
 
 void AddPartyOption(CLI::App& command, EntryOptions& options) {
-  command.add_option("--party", options.party, "The party concerned: its uuid, or its full name");
+  AddOption(command, "--party", options.party, "The party concerned: its uuid, or its full name");
 }
 
 absl::Status RunAddEntry(Session& session, const EntryOptions& options) {

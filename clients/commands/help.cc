@@ -46,7 +46,7 @@ void AddHelp(CLI::App& root, Run& selected) {
   CLI::App& command = AddCommand(root, "help", "Show help on a command, or on exit-codes or times",
                                  {"arasha help exit-codes", "arasha help case open"});
   auto topic = std::make_shared<std::vector<std::string>>();
-  command.add_option("TOPIC", *topic, "A command, exit-codes or times");
+  AddOption(command, "TOPIC", *topic, "A command, exit-codes or times");
   OnSelect(command, selected, [topic, &root](Session& session) { return Help(session, root, *topic); });
 }
 

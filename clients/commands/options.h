@@ -4,14 +4,12 @@
 #include <google/protobuf/generated_enum_reflection.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "clients/commands/commands.h"
 
@@ -19,23 +17,34 @@ namespace arasha::clients {
 
 // How the commands declare their options.
 
-// A subcommand that, when it is parsed, selects what is to be run. Its examples close its help.
-inline CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
-                            const std::vector<std::string>& examples) {
-  CLI::App* command = parent.add_subcommand(name, description);
-  command->footer(absl::StrCat("Examples:\n  ", absl::StrJoin(examples, "\n  "),
-                               "\n\nOptions of every command (--output, --mission, …): arasha --help"));
-  return *command;
-}
+// These are compiled once, in options.cc: what CLI11 has in its headers is compiled anew in every file that
+// calls it, which took most of the client's build.
 
-inline void OnSelect(CLI::App& command, Run& selected, Run run) {
-  command.callback([&selected, run = std::move(run)] { selected = run; });
-}
+// A subcommand that, when it is parsed, selects what is to be run. Its examples close its help.
+CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
+                     const std::vector<std::string>& examples);
+
+void OnSelect(CLI::App& command, Run& selected, Run run);
+
+CLI::Option* AddOption(CLI::App& command, const std::string& name, std::string& target,
+                       const std::string& description);
+CLI::Option* AddOption(CLI::App& command, const std::string& name, int& target,
+                       const std::string& description);
+CLI::Option* AddOption(CLI::App& command, const std::string& name, int64_t& target,
+                       const std::string& description);
+CLI::Option* AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                       const std::string& description);
+// Whatever `take` makes of what was typed.
+CLI::Option* AddOption(CLI::App& command, const std::string& name,
+                       const std::function<void(const std::string&)>& take, const std::string& description);
+// An option that may be given several times, each time with one value.
+CLI::Option* AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                         const std::string& description);
+CLI::Option* AddFlag(CLI::App& command, const std::string& name, bool& target,
+                     const std::string& description);
 
 // Allows these values only, and lets help and completion show them.
-inline CLI::Option* Choice(CLI::Option* option, const std::vector<std::string>& values) {
-  return option->type_name(absl::StrJoin(values, "|"))->check(CLI::IsMember(values).description(""));
-}
+CLI::Option* Choice(CLI::Option* option, const std::vector<std::string>& values);
 
 // An option whose values are those of an enum of the API, `next-of-kin` for PARTY_ROLE_NEXT_OF_KIN.
 template <typename Enum>
@@ -54,13 +63,7 @@ CLI::Option* AddEnum(CLI::App& command, const std::string& name, Enum& target,
         type->FindValueByName(prefix + absl::StrReplaceAll(absl::AsciiStrToUpper(typed), {{"-", "_"}}));
     target = static_cast<Enum>(value == nullptr ? 0 : value->number());
   };
-  return Choice(command.add_option_function<std::string>(name, store, description), values);
-}
-
-// An option that may be given several times, each time with one value.
-inline CLI::Option* AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-                                const std::string& description) {
-  return command.add_option(name, target, description)->allow_extra_args(false);
+  return Choice(AddOption(command, name, store, description), values);
 }
 
 }  // namespace arasha::clients

@@ -33,13 +33,10 @@ void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::st
   const google::protobuf::Descriptor* type = v1::Party::descriptor();
   for (const PartyOption& option : kOptions) {
     const google::protobuf::FieldDescriptor* field = type->FindFieldByName(option.field);
-    command
-        .add_option_function<std::string>(
-            prefix + option.name,
-            [&party, field](const std::string& typed) {
-              party.GetReflection()->SetString(&party, field, typed);
-            },
-            option.description)
+    AddOption(
+        command, prefix + option.name,
+        [&party, field](const std::string& typed) { party.GetReflection()->SetString(&party, field, typed); },
+        option.description)
         ->group(group);
   }
   command
@@ -56,8 +53,8 @@ void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::st
   const auto store = [&party](const std::string& typed) {
     party.set_kind(typed == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);
   };
-  Choice(command.add_option_function<std::string>(
-             prefix + "kind", store, "Person or organisation; by itself an organisation if a BIN is given"),
+  Choice(AddOption(command, prefix + "kind", store,
+                   "Person or organisation; by itself an organisation if a BIN is given"),
          {"person", "organisation"})
       ->group(group);
 }

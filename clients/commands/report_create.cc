@@ -62,11 +62,11 @@ void AddReportCreate(CLI::App& reports, Run& selected) {
        "arasha report create workload --mission - --format csv --table by_mission"});
   auto options = std::make_shared<CreateOptions>();
   AddReportScope(command, options->scope);
-  command.add_option("--from", options->from, "First day; with --to left out, of the last whole month")
+  AddOption(command, "--from", options->from, "First day; with --to left out, of the last whole month")
       ->type_name("DATE");
-  command.add_option("--to", options->to, "Last day; today, if only --from is given")->type_name("DATE");
+  AddOption(command, "--to", options->to, "Last day; today, if only --from is given")->type_name("DATE");
   AddReportFile(command, options->file);
-  command.add_flag("--no-wait", options->no_wait, "Only order it; `arasha report download` fetches it");
+  AddFlag(command, "--no-wait", options->no_wait, "Only order it; `arasha report download` fetches it");
   OnSelect(command, selected, [options](Session& session) { return Create(session, *options); });
 }
 

@@ -108,12 +108,12 @@ void ClearBar(const Session& session) {
 }  // namespace
 
 void AddReportFile(CLI::App& command, ReportFileOptions& options) {
-  Choice(command.add_option("--format", options.format,
-                            "Form of the file; all for every file, and the signature"),
+  Choice(AddOption(command, "--format", options.format,
+                   "Form of the file; all for every file, and the signature"),
          {"pdf", "html", "xlsx", "csv", "json", "all"})
       ->capture_default_str();
-  command.add_option("--table", options.table, "csv: which table; the first if left out")->type_name("ID");
-  command.add_option("--out", options.out, "Where to; in this folder under its own name if left out")
+  AddOption(command, "--table", options.table, "csv: which table; the first if left out")->type_name("ID");
+  AddOption(command, "--out", options.out, "Where to; in this folder under its own name if left out")
       ->type_name("PATH");
 }
 

@@ -31,7 +31,7 @@ void AddReportList(CLI::App& reports, Run& selected) {
   CLI::App& command = AddCommand(reports, "list", "List the reports that you may read, newest first",
                                  {"arasha report list", "arasha report list --limit 200 --output csv"});
   auto limit = std::make_shared<int>(20);
-  command.add_option("--limit", *limit, "At most so many reports")
+  AddOption(command, "--limit", *limit, "At most so many reports")
       ->check(CLI::Range(1, 100'000).description(""))
       ->type_name("N")
       ->capture_default_str();

@@ -30,11 +30,11 @@ absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& t
 
 void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
   AddEnum(command, "KIND", options.kind, "What it is about")->required();
-  command.add_option("--officer", options.officer, "activity: only this officer's; me for yourself")
+  AddOption(command, "--officer", options.officer, "activity: only this officer's; me for yourself")
       ->type_name("ID");
-  command.add_option("--case", options.case_name, "access-to-case: the case, IST-2026-000123")
+  AddOption(command, "--case", options.case_name, "access-to-case: the case, IST-2026-000123")
       ->type_name("CASE");
-  command.add_option("--person", options.person, "access-by-person, exports: the person or system")
+  AddOption(command, "--person", options.person, "access-by-person, exports: the person or system")
       ->type_name("ID");
 }
 

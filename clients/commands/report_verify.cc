@@ -119,13 +119,12 @@ void AddReportVerify(CLI::App& reports, Run& selected) {
                   "arasha report verify report/deadlines.json --export log.zst --key log.vkey", "",
                   "Exit code 0: true. 10: false. 11: cannot tell, and why."});
   auto options = std::make_shared<VerifyOptions>();
-  command
-      .add_option("REPORT", options->report,
-                  "The report's JSON, or its manifest.json; files beside it are checked against manifest.sig")
+  AddOption(command, "REPORT", options->report,
+            "The report's JSON, or its manifest.json; files beside it are checked against manifest.sig")
       ->type_name("FILE")
       ->required();
-  command
-      .add_option("--export", options->export_file, "What arasha audit export wrote, from the first leaf on")
+  AddOption(command, "--export", options->export_file,
+            "What arasha audit export wrote, from the first leaf on")
       ->type_name("FILE")
       ->required();
   AddLogKey(command, options->keys)->required();

@@ -5,8 +5,8 @@
 namespace arasha::clients {
 
 void AddRoleOptions(CLI::App& command, RoleOptions& options) {
-  command.add_option("PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
-  Choice(command.add_option("ROLE", options.role, "The role, at the mission of --mission"),
+  AddOption(command, "PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
+  Choice(AddOption(command, "ROLE", options.role, "The role, at the mission of --mission"),
          {"officer", "head", "supervisor", "auditor", "admin", "partner"})
       ->required();
 }

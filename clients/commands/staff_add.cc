@@ -39,10 +39,10 @@ void AddStaffAdd(CLI::App& staff, Run& selected) {
                   "arasha staff add partners/iom/registry --name 'IOM, registry'",
                   "arasha staff add z.nurlan --name 'Зере Нұрлан' --clearance trafficking"});
   auto options = std::make_shared<AddOptions>();
-  command
-      .add_option("PERSON", options->principal, "Id as in the certificate: a.omarova, or partners/ORG/SYSTEM")
+  AddOption(command, "PERSON", options->principal,
+            "Id as in the certificate: a.omarova, or partners/ORG/SYSTEM")
       ->required();
-  command.add_option("--name", options->display_name, "Name shown to people")->required();
+  AddOption(command, "--name", options->display_name, "Name shown to people")->required();
   AddRepeated(command, "--clearance", options->clearances, "A compartment it is cleared for; once for each")
       ->type_name("COMPARTMENT");
   OnSelect(command, selected, [options](Session& session) { return Add(session, *options); });

@@ -42,8 +42,8 @@ void AddStaffGrant(CLI::App& staff, Run& selected) {
                                   "arasha staff grant s.akhmetov supervisor --mission -"});
   auto options = std::make_shared<GrantOptions>();
   AddRoleOptions(command, options->role);
-  command.add_option("--until", options->until,
-                     "Until when: RFC 3339, '2026-12-31 18:00' (local), +30d; without end if left out");
+  AddOption(command, "--until", options->until,
+            "Until when: RFC 3339, '2026-12-31 18:00' (local), +30d; without end if left out");
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
 }
 

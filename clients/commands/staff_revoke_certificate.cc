@@ -35,11 +35,11 @@ void AddStaffRevokeCertificate(CLI::App& staff, Run& selected) {
       AddCommand(staff, "revoke-certificate", "Refuse a certificate from now on, also on open connections",
                  {"arasha staff revoke-certificate a.omarova.pem --reason 'The laptop was stolen'"});
   auto options = std::make_shared<RevokeOptions>();
-  command.add_option("CERTIFICATE", options->certificate, "The certificate, PEM")
+  AddOption(command, "CERTIFICATE", options->certificate, "The certificate, PEM")
       ->required()
       ->check(CLI::ExistingFile)
       ->type_name("FILE");
-  command.add_option("--reason", options->reason, "Why; names nobody")->required();
+  AddOption(command, "--reason", options->reason, "Why; names nobody")->required();
   OnSelect(command, selected, [options](Session& session) { return Revoke(session, *options); });
 }
 

@@ -53,17 +53,16 @@ void AddStaffUpdate(CLI::App& staff, Run& selected) {
                  {"arasha staff update t.bekova --clearance trafficking --clearance minors",
                   "arasha staff update t.bekova --deactivate"});
   auto options = std::make_shared<UpdateOptions>();
-  command.add_option("PERSON", options->principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
-  command.add_option("--name", options->display_name, "Name shown to people");
+  AddOption(command, "PERSON", options->principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
+  AddOption(command, "--name", options->display_name, "Name shown to people");
   CLI::Option* clearance = AddRepeated(command, "--clearance", options->clearances,
                                        "All compartments it is cleared for; once for each")
                                ->type_name("COMPARTMENT");
-  command.add_flag("--no-clearances", options->no_clearances, "Clear it for no compartment")
+  AddFlag(command, "--no-clearances", options->no_clearances, "Clear it for no compartment")
       ->excludes(clearance);
-  CLI::Option* activate = command.add_flag("--activate", options->activate, "Let it act again");
-  command
-      .add_flag("--deactivate", options->deactivate,
-                "Refuse it from now on, whatever its certificate and roles")
+  CLI::Option* activate = AddFlag(command, "--activate", options->activate, "Let it act again");
+  AddFlag(command, "--deactivate", options->deactivate,
+          "Refuse it from now on, whatever its certificate and roles")
       ->excludes(activate);
   OnSelect(command, selected, [options](Session& session) { return Update(session, *options); });
 }

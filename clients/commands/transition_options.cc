@@ -1,16 +1,16 @@
 #include "clients/commands/transition_options.h"
 
+#include "clients/commands/options.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
 
 void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
-  command.add_option("CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
-  command.add_option("--text", options.text, "Reason or outcome; - reads it from standard input");
-  command.add_option(
-      "--happened-at", options.happened_at,
-      "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
-  command.add_option("--etag", options.etag, "Refuse if the case is no longer the one of this etag");
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "--text", options.text, "Reason or outcome; - reads it from standard input");
+  AddOption(command, "--happened-at", options.happened_at,
+            "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
+  AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag");
 }
 
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {

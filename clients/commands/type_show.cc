@@ -11,7 +11,7 @@ void AddTypeShow(CLI::App& types, Run& selected) {
       AddCommand(types, "show", "Show a case type: fields, states, events, deadlines and their sources",
                  {"arasha type show rights.detention", "arasha type show rights.detention@2"});
   auto type = std::make_shared<std::string>();
-  command.add_option("TYPE", *type, "Id of the type; id@version for one version, else the newest")
+  AddOption(command, "TYPE", *type, "Id of the type; id@version for one version, else the newest")
       ->required();
   OnSelect(command, selected, [type](Session& session) -> absl::Status {
     v1::GetCaseTypeRequest request;
