@@ -14,9 +14,9 @@ namespace arasha::faults {
 struct ServerOptions {
   int database_port = 0;  // where to look for PostgreSQL, if not where the system has it
   int workers = 16;
-  e2e::Variables variables;  // over the plain ones
+  e2e::Variables variables = {};  // over the plain ones
   // Regular expressions, and what all that they match in the configuration gives way to.
-  std::map<std::string, std::string> edits;
+  std::map<std::string, std::string> edits = {};
 };
 
 // An arashad of the test's own on the system's database, always on the same port, so that its end can be
