@@ -46,6 +46,8 @@ std::string FindingText(const Finding& finding, const Messages& messages) {
     // A kind that came later than this client is shown as the log has it.
     const std::string key = absl::StrCat("row.", kind->second);
     if (messages.Has(key)) kind->second = messages.Text(key);
+    parameters.emplace(
+        "row", messages.Text(parameters.contains("case") ? "row.of_case" : "row.of_no_case", parameters));
   }
   return messages.Text(absl::StrCat("finding.", finding.code), parameters);
 }

@@ -9,6 +9,9 @@
 namespace arasha::clients {
 namespace {
 
+// Of rows that are no case's; no case has it.
+constexpr std::array<char, 16> kNoCase = {};
+
 // A uid's bytes from its text; nothing unless it is spelled as PostgreSQL spells it.
 std::optional<std::array<char, 16>> ParseUid(absl::string_view text) {
   std::array<char, 16> bytes;
@@ -61,9 +64,12 @@ Messages::Parameters RowCheck::Describe(const Id& id, uint32_t kind) const {
   } else {
     key = rules::log::FormatUid(absl::string_view(id.key.data(), id.key.size()));
   }
-  return {{"case", rules::log::FormatUid(absl::string_view(id.case_uid.data(), id.case_uid.size()))},
-          {"kind", names_[kind]},
-          {"key", std::move(key)}};
+  Messages::Parameters parameters = {{"kind", names_[kind]}, {"key", std::move(key)}};
+  if (id.case_uid != kNoCase) {
+    parameters.emplace("case",
+                       rules::log::FormatUid(absl::string_view(id.case_uid.data(), id.case_uid.size())));
+  }
+  return parameters;
 }
 
 void RowCheck::TakeLeaf(int64_t index, const rules::log::Leaf& leaf) {
@@ -101,7 +107,7 @@ void RowCheck::RowDiffers(const Id& id, const State& row, const Written& written
 
 void RowCheck::TakeRow(const v1::RowState& row) {
   const State state{rules::log::Sha256(row.state()), NumberOf(row.kind()), row.version()};
-  const auto case_uid = ParseUid(row.case_uid());
+  const auto case_uid = row.case_uid().empty() ? kNoCase : ParseUid(row.case_uid());
   if (!case_uid) {
     findings_.Tampered("ROW_WITHOUT_LEAF", {{"case", row.case_uid()},
                                             {"kind", row.kind()},

@@ -35,7 +35,7 @@ class RowCheck {
   void Finish();
 
  private:
-  // A row: its uid in its case. A deadline's rule, which is no uid, stands as its number in `names_`.
+  // A row: its uid in its case. A key that is no uid, as a deadline's rule, stands as its number in `names_`.
   struct Id {
     std::array<char, 16> case_uid;
     std::array<char, 16> key;

@@ -19,7 +19,7 @@ WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true)
 SELECT (SELECT version FROM directory_version),
        (SELECT coalesce(json_agg(m ORDER BY code), '[]') FROM mission m),
        (SELECT coalesce(json_agg(p), '[]') FROM principal p),
-       (SELECT coalesce(json_agg(g), '[]') FROM role_grant g),
+       (SELECT coalesce(json_agg(g), '[]') FROM role_grant g WHERE revoked_at IS NULL),
        (SELECT coalesce(json_agg(encode(fingerprint, 'hex')), '[]') FROM revoked_certificate),
        (SELECT coalesce(json_agg(definition ORDER BY id, version), '[]') FROM case_type),
        (SELECT value FROM server_secret WHERE name = 'page_token'),

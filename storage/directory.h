@@ -34,6 +34,8 @@ struct PrincipalRow {
   std::string display_name;  // sealed where it is stored
   bool active = true;
   std::vector<std::string> clearances = {};
+
+  bool operator==(const PrincipalRow&) const = default;
 };
 
 // A grant on a case that may still hold.

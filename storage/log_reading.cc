@@ -210,7 +210,8 @@ SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.lea
   });
 }
 
-const std::vector<std::string> kRowKinds = {"case", "party", "entry", "deadline", "grant", "approval"};
+const std::vector<std::string> kRowKinds = {"case",     "party",     "entry", "deadline",    "grant",
+                                            "approval", "principal", "role",  "certificate", "case_type"};
 
 absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const AuditContext& context,
                                                absl::string_view kind, absl::string_view after, int limit) {
@@ -220,7 +221,7 @@ absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const Aud
     SELECT r.* FROM audit_rows($3::text, $4::text[], $5::integer) WITH ORDINALITY AS r WHERE known LIMIT $5::integer
   ) AS found
 )
-SELECT (SELECT coalesce(json_agg(json_build_array(case_uid, key, version, state, place::text) ORDER BY ordinality), '[]')
+SELECT (SELECT coalesce(json_agg(json_build_array(coalesce(case_uid::text, ''), key, version, state, place::text) ORDER BY ordinality), '[]')
         FROM page), )sql",
                                               kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<RowState>> {

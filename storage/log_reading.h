@@ -69,7 +69,7 @@ absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const
 
 // The state of a row of the register, as the last leaf that wrote it commits to it.
 struct RowState {
-  std::string case_uid;
+  std::string case_uid;  // empty for a row of no case
   std::string key;
   int version = 0;
   std::string state;

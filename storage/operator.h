@@ -11,7 +11,8 @@
 #include "storage/directory.h"
 #include "storage/log.h"
 
-// What operators write with the owner's connection; the server's role may not.
+// What operators write with the owner's connection; the server's role may not. Each write leaves a leaf that
+// commits to the rows it wrote.
 namespace arasha::storage {
 
 // A case type's definition to apply.
@@ -21,19 +22,21 @@ struct CaseTypeRow {
   std::string definition;  // text proto
 };
 
-// Adds a version of a case type. False if that version stands already with this very definition;
-// FAILED_PRECONDITION if it stands with another: versions never change.
-absl::StatusOr<bool> ApplyCaseType(Connection& owner, const CaseTypeRow& row);
+// Adds a version of a case type. False, and no leaf, if that version stands already with this very
+// definition; FAILED_PRECONDITION if it stands with another: versions never change.
+absl::StatusOr<bool> ApplyCaseType(Connection& owner, const AuditContext& context, const CaseTypeRow& row);
 
 // Registers or changes missions and principals. A principal named here holds exactly the grants given
-// for it here; those not named are left alone.
-absl::Status ApplyDirectory(Connection& owner, const ServerKeys& keys,
+// for it here; those not named are left alone. Some hundred principals at a time, each time with a leaf: what
+// is applied before a failure stays, and applying it again writes none of it again.
+absl::Status ApplyDirectory(Connection& owner, const AuditContext& context,
                             const std::vector<MissionRow>& missions,
                             const std::vector<PrincipalRow>& principals, const std::vector<GrantRow>& grants);
 
-// Refuses a certificate from now on; servers know within a second or two. False if it was revoked before.
-absl::StatusOr<bool> RevokeCertificate(Connection& owner, absl::string_view fingerprint,
-                                       absl::string_view reason);
+// Refuses a certificate from now on; servers know within a second or two. False, and no leaf, if it was
+// revoked before.
+absl::StatusOr<bool> RevokeCertificate(Connection& owner, const AuditContext& context,
+                                       absl::string_view fingerprint, absl::string_view reason);
 
 // Leaves a leaf of what an operator does, and no row with it.
 absl::StatusOr<PendingLeaf> AppendOperatorLeaf(Connection& owner, const AuditContext& context);

@@ -17,7 +17,7 @@ constexpr absl::string_view kRecordColumns =
     "p.name, p.sealed, p.active, array_to_json(p.clearances),"
     " (SELECT coalesce(json_agg(json_build_array(g.role, g.mission, g.expires_at) ORDER BY g.mission, "
     "g.role), '[]')"
-    "  FROM role_grant g WHERE g.principal = p.name)";
+    "  FROM role_grant g WHERE g.principal = p.name AND g.revoked_at IS NULL)";
 
 // Throws where a row breaks the schema's promises.
 absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const ServerKeys& keys) {
@@ -42,9 +42,8 @@ std::vector<Param> WriteParams(const WriteContext& context, absl::string_view re
           SealResponse(context, keys.register_key, response)};
 }
 
-// A write as `written`, and the answer and the leaf that hang on what it returned, or on `fresh`: that the
-// request was not answered before. The leaf holds the request and no rows: reference data has no versions to
-// commit to.
+// A write of one row `r` as `written`, and the answer and the leaf that hang on what it returned, or on
+// `fresh`: that the request was not answered before.
 std::string WriteSql(absl::string_view written, absl::string_view hangs_on = "written") {
   return absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
@@ -58,7 +57,7 @@ WITH caller AS MATERIALIZED (
   WHERE r.answers = 0
 ), written AS ()sql",
                       written, R"sql(
-  RETURNING 1
+  RETURNING audit_object(r) AS object
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, '-',
@@ -67,7 +66,8 @@ WITH caller AS MATERIALIZED (
                       hangs_on, R"sql(
   ON CONFLICT DO NOTHING
 )
-SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM )sql",
+SELECT audit_append($2::leaf_head, 'done', NULL, NULL, coalesce((SELECT object FROM written), ''::bytea), ''::bytea)
+  AS leaf FROM )sql",
                       hangs_on);
 }
 
@@ -131,7 +131,7 @@ absl::StatusOr<PrincipalOutcome> RegisterPrincipal(Connection& connection, const
                                                    const PrincipalRow& row, absl::string_view response) {
   // $5 name, $6 sealed display name, $7 clearances.
   static const std::string sql = WriteSql(R"sql(
-  INSERT INTO principal (name, sealed, active, clearances)
+  INSERT INTO principal AS r (name, sealed, active, clearances)
   SELECT $5::text, $6::bytea, true, $7::text[] FROM fresh
   ON CONFLICT DO NOTHING)sql");
   std::vector<Param> params = WriteParams(context, response);
@@ -147,8 +147,8 @@ absl::StatusOr<PrincipalOutcome> UpdatePrincipal(Connection& connection, const W
   // $5 name, $6 sealed display name, $7 active, $8 clearances; $9 active, $10 clearances before. Two who
   // change the display name at once are not told apart: the later one's stays.
   static const std::string sql = WriteSql(R"sql(
-  UPDATE principal SET sealed = $6::bytea, active = $7::boolean, clearances = $8::text[]
-  FROM fresh WHERE name = $5::text AND active = $9::boolean AND clearances = $10::text[])sql");
+  UPDATE principal AS r SET sealed = $6::bytea, active = $7::boolean, clearances = $8::text[], version = r.version + 1
+  FROM fresh WHERE r.name = $5::text AND r.active = $9::boolean AND r.clearances = $10::text[])sql");
   std::vector<Param> params = WriteParams(context, response);
   params.emplace_back(after.name);
   params.emplace_back(SealDisplayName(*context.audit.server_keys, after));
@@ -163,9 +163,9 @@ absl::StatusOr<PrincipalOutcome> GrantRole(Connection& connection, const WriteCo
                                            const GrantRow& grant, absl::string_view response) {
   // $5 principal, $6 role, $7 mission, $8 expires_at.
   static const std::string sql = WriteSql(R"sql(
-  INSERT INTO role_grant (principal, role, mission, expires_at)
+  INSERT INTO role_grant AS r (principal, role, mission, expires_at)
   SELECT $5::text, $6::text, $7::text, $8::timestamptz FROM fresh
-  ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at = excluded.expires_at)sql");
+  ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at = excluded.expires_at, revoked_at = NULL, version = r.version + 1)sql");
   std::vector<Param> params = WriteParams(context, response);
   params.emplace_back(grant.principal);
   params.emplace_back(grant.role);
@@ -178,8 +178,9 @@ absl::StatusOr<PrincipalOutcome> RevokeRole(Connection& connection, const WriteC
                                             const GrantRow& grant, absl::string_view response) {
   // $5 principal, $6 role, $7 mission.
   static const std::string sql = WriteSql(R"sql(
-  DELETE FROM role_grant USING fresh
-  WHERE principal = $5::text AND role = $6::text AND mission = $7::text)sql");
+  UPDATE role_grant AS r SET revoked_at = ($2::leaf_head).occurred_at, version = r.version + 1
+  FROM fresh
+  WHERE r.principal = $5::text AND r.role = $6::text AND r.mission = $7::text AND r.revoked_at IS NULL)sql");
   std::vector<Param> params = WriteParams(context, response);
   params.emplace_back(grant.principal);
   params.emplace_back(grant.role);
@@ -192,7 +193,7 @@ absl::StatusOr<PrincipalOutcome> RefuseCertificate(Connection& connection, const
                                                    absl::string_view response) {
   // $5 fingerprint, $6 reason.
   static const std::string sql = WriteSql(R"sql(
-  INSERT INTO revoked_certificate (fingerprint, reason, revoked_at)
+  INSERT INTO revoked_certificate AS r (fingerprint, reason, revoked_at)
   SELECT $5::bytea, $6::text, ($2::leaf_head).occurred_at FROM fresh
   ON CONFLICT DO NOTHING)sql",
                                           "fresh");

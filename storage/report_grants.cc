@@ -39,7 +39,7 @@ ORDER BY applied_at, id, version)sql";
 constexpr absl::string_view kRoles = R"sql(
 SELECT g.role, g.mission, count(DISTINCT g.principal)
 FROM role_grant g JOIN principal p ON p.name = g.principal
-WHERE p.active AND g.expires_at > $4::timestamptz
+WHERE p.active AND g.revoked_at IS NULL AND g.expires_at > $4::timestamptz
   AND (cardinality($1::text[]) = 0 OR g.mission = '-' OR g.mission = ANY ($1::text[]))
   AND $2::timestamptz < $3::timestamptz AND $5::text IS NOT NULL
 GROUP BY 1, 2

@@ -26,7 +26,8 @@ LATERAL (
   FROM case_file WHERE mission = m.code) AS c,
 LATERAL (
   SELECT count(DISTINCT g.principal) AS officers FROM role_grant g JOIN principal p ON p.name = g.principal
-  WHERE g.mission = m.code AND g.role IN ('officer', 'head') AND g.expires_at > $4::timestamptz AND p.active) AS o,
+  WHERE g.mission = m.code AND g.role IN ('officer', 'head') AND g.revoked_at IS NULL
+    AND g.expires_at > $4::timestamptz AND p.active) AS o,
 LATERAL (
   SELECT count(*) AS entries FROM entry
   WHERE mission = m.code AND kind <= 6 AND recorded_at >= $2::timestamptz AND recorded_at < $3::timestamptz) AS e

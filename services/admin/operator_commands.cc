@@ -19,7 +19,6 @@
 #include "services/rules/catalogue.h"
 #include "services/rules/text.h"
 #include "services/server/identity.h"
-#include "services/server/key_options.h"
 #include "storage/migrations.h"
 #include "storage/operator.h"
 
@@ -205,49 +204,55 @@ int CheckCatalogue(const std::string& directory) {
 int ApplyCatalogue(const std::string& directory, const std::string& config_path) {
   auto definitions = ReadCatalogue(directory);
   if (!definitions.ok()) return Fail(definitions.status());
-  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& /*options*/) {
-    for (const Definition& definition : *definitions) {
-      auto added = storage::ApplyCaseType(owner, definition.row);
-      if (!added.ok()) return Fail(added.status());
-      std::cout << (*added ? "applied " : "stands already: ") << definition.row.id << '@'
-                << definition.row.version << '\n';
-    }
-    return kDone;
-  });
+  return AsOperator(config_path, {"ApplyCaseType", ""},
+                    [&](storage::Connection& owner, storage::AuditContext context) {
+                      for (const Definition& definition : *definitions) {
+                        context.payload = definition.row.definition;
+                        auto added = storage::ApplyCaseType(owner, context, definition.row);
+                        if (!added.ok()) return Fail(added.status());
+                        std::cout << (*added ? "applied " : "stands already: ") << definition.row.id << '@'
+                                  << definition.row.version << '\n';
+                      }
+                      return kDone;
+                    });
 }
 
 int ApplyDirectory(const std::string& file, const std::string& config_path) {
   auto read = DirectoryReader(file).Read();
   if (!read.ok()) return Fail(read.status());
-  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& options) {
-    auto provider = server::OpenKeyProvider(options);
-    if (!provider.ok()) return Fail(provider.status());
-    storage::Vault vault(**provider);
-    auto keys = storage::ReadServerKeys(owner, vault);
-    if (!keys.ok()) return Fail(keys.status());
-    if (absl::Status s = storage::ApplyDirectory(owner, *keys, read->missions, read->principals, read->grants);
-        !s.ok()) {
-      return Fail(s);
-    }
-    std::cout << "registered " << read->missions.size() << " missions, " << read->principals.size()
-              << " staff and partners, " << read->grants.size() << " grants\n";
-    return kDone;
-  });
+  auto text = ReadFile(file);
+  if (!text.ok()) return Fail(text.status());
+  return AsOperator(config_path, {"ApplyDirectory", *std::move(text)},
+                    [&](storage::Connection& owner, const storage::AuditContext& context) {
+                      if (absl::Status s = storage::ApplyDirectory(owner, context, read->missions,
+                                                                   read->principals, read->grants);
+                          !s.ok()) {
+                        return Fail(s);
+                      }
+                      std::cout << "registered " << read->missions.size() << " missions, "
+                                << read->principals.size() << " staff and partners, " << read->grants.size()
+                                << " grants\n";
+                      return kDone;
+                    });
 }
 
 int RevokeCertificate(const std::string& certificate_path, const std::string& reason,
                       const std::string& config_path) {
   auto pem = ReadFile(certificate_path);
   if (!pem.ok()) return Fail(pem.status());
-  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& options) {
-    auto identity = server::ReadIdentity(*pem, options.trust_domain);
-    if (!identity.ok()) return Fail(absl::InvalidArgumentError(identity.status().message()));
-    auto revoked = storage::RevokeCertificate(owner, identity->fingerprint, reason);
-    if (!revoked.ok()) return Fail(revoked.status());
-    std::cout << (*revoked ? "revoked " : "was revoked before: ")
-              << absl::BytesToHexString(identity->fingerprint) << '\n';
-    return kDone;
-  });
+  auto options = server::LoadOptions(config_path);
+  if (!options.ok()) return Fail(options.status(), kUnusable);
+  auto identity = server::ReadIdentity(*pem, options->trust_domain);
+  if (!identity.ok()) return Fail(absl::InvalidArgumentError(identity.status().message()));
+  return AsOperator(config_path, {"RevokeCertificate", absl::StrCat(reason, "\n\n", *pem)},
+                    [&](storage::Connection& owner, const storage::AuditContext& context) {
+                      auto revoked =
+                          storage::RevokeCertificate(owner, context, identity->fingerprint, reason);
+                      if (!revoked.ok()) return Fail(revoked.status());
+                      std::cout << (*revoked ? "revoked " : "was revoked before: ")
+                                << absl::BytesToHexString(identity->fingerprint) << '\n';
+                      return kDone;
+                    });
 }
 
 }  // namespace arasha::admin

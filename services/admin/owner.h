@@ -2,12 +2,17 @@
 #define ARASHA_SERVICES_ADMIN_OWNER_H_
 
 #include <iostream>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/server/key_options.h"
 #include "services/server/log.h"
 #include "services/server/options.h"
+#include "storage/audit.h"
 #include "storage/connection.h"
 
 // What the operators' commands share: exit codes, errors on standard error, the owner's connection.
@@ -27,8 +32,8 @@ inline int Fail(const absl::Status& status, int code = kFailed) {
   return code;
 }
 
-// Runs `body(storage::Connection& owner, const server::Options&)`, which returns the exit code, with the owner's
-// connection that the configuration names.
+// Runs `body(storage::Connection& owner, const server::Options&)`, which returns the exit code, with the
+// owner's connection that the configuration names.
 template <typename Body>
 int AsOwner(const std::string& config_path, Body body) {
   auto options = server::LoadOptions(config_path);
@@ -39,6 +44,40 @@ int AsOwner(const std::string& config_path, Body body) {
   }
   storage::Connection owner(options->owner_database);
   return body(owner, *options);
+}
+
+// What the leaves of a command tell.
+struct OperatorAction {
+  std::string action;
+  std::string payload;  // what was asked for; leaves commit to it
+  // No person, but whoever holds the owner's certificate and the keys.
+  std::string actor = "operator";
+};
+
+// Runs `body(storage::Connection& owner, const storage::AuditContext&)` likewise, for what leaves leaves.
+template <typename Body>
+int AsOperator(const std::string& config_path, OperatorAction action, Body body) {
+  return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& options) {
+    auto provider = server::OpenKeyProvider(options);
+    if (!provider.ok()) return Fail(provider.status());
+    storage::Vault vault(**provider);
+    storage::CaseKeys case_keys(vault);
+    storage::Sealing sealing{vault, case_keys};
+    auto keys = storage::ReadServerKeys(owner, vault);
+    if (!keys.ok()) return Fail(keys.status());
+    auto shared = std::make_shared<const storage::ServerKeys>(*std::move(keys));
+    const storage::AuditContext context{
+        .now = absl::Now(),
+        .instance = "operator",
+        .actor = action.actor,
+        .certificate = "",
+        .action = std::move(action.action),
+        .payload = std::move(action.payload),
+        .access = {{action.actor}, absl::InfiniteFuture(), shared->context.key},
+        .server_keys = shared,
+        .sealing = &sealing};
+    return body(owner, context);
+  });
 }
 
 }  // namespace arasha::admin

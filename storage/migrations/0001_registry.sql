@@ -22,7 +22,8 @@ CREATE TABLE principal (
   name       text PRIMARY KEY CONSTRAINT principal_name_form CHECK (name ~ '^(staff/[a-z0-9._-]+|partners/[a-z0-9._-]+/[a-z0-9._-]+)$'),
   sealed     bytea NOT NULL,
   active     boolean NOT NULL DEFAULT true,
-  clearances text[] NOT NULL DEFAULT '{}'
+  clearances text[] NOT NULL DEFAULT '{}',
+  version    integer NOT NULL DEFAULT 1
 );
 COMMENT ON TABLE principal IS 'Who may act: staff and partner systems, named as the path of the SPIFFE id in their certificate.';
 COMMENT ON COLUMN principal.sealed IS 'Display name, sealed under the server key "register".';
@@ -33,9 +34,12 @@ CREATE TABLE role_grant (
   role       text NOT NULL,
   mission    text NOT NULL,
   expires_at timestamptz NOT NULL DEFAULT 'infinity',
+  revoked_at timestamptz,
+  version    integer NOT NULL DEFAULT 1,
   PRIMARY KEY (principal, role, mission)
 );
 COMMENT ON TABLE role_grant IS 'Roles, where they hold and until when; mission "-" stands for all of them.';
+COMMENT ON COLUMN role_grant.revoked_at IS 'Since when the role is no longer held. The row stays, and its versions go on if the role is given again: so the log tells a role that was taken from one that was never given.';
 
 CREATE TABLE server_key (
   name    text PRIMARY KEY,

@@ -74,12 +74,37 @@ CREATE FUNCTION audit_state(g access_grant) RETURNS bytea STABLE PARALLEL SAFE L
 CREATE FUNCTION audit_state(a approval) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(a.mission, a.case_uid, a.uid, a.event, a.case_version, a.sealed, a.proposed_by, a.proposed_at,
                   a.expires_at, a.decided_by, a.decided_at, a.approved, a.version));
+CREATE FUNCTION audit_state(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(p.name, p.sealed, p.active, p.clearances, p.version));
+CREATE FUNCTION audit_state(g role_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(g.principal, g.role, g.mission, g.expires_at, g.revoked_at, g.version));
+CREATE FUNCTION audit_state(r revoked_certificate) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(r.fingerprint, r.reason, r.revoked_at));
+CREATE FUNCTION audit_state(t case_type) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(t.id, t.version, t.definition, t.applied_at));
 
--- One row that a transaction wrote: kind ("case", "party", "entry", "deadline", "grant", "approval"), key
--- within the case (uid; for deadlines the rule), version, SHA-256 of its state.
+-- What a row is called in the log where that takes more than one column.
+CREATE FUNCTION audit_key(g role_grant) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN g.principal || '/' || g.role || '/' || g.mission;
+CREATE FUNCTION audit_key(r revoked_certificate) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN encode(r.fingerprint, 'hex');
+CREATE FUNCTION audit_key(t case_type) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN t.id || '@' || t.version::text;
+
+-- One row that a transaction wrote: kind, key, version, SHA-256 of its state. Kinds of a case's rows: "case",
+-- "party", "entry", "deadline", "grant", "approval"; their key is within the case (uid; for deadlines the rule).
+-- Kinds of no case's: "principal", "role", "certificate", "case_type".
 CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql
   RETURN record_send(ROW(kind, key, version, sha256(state)));
+CREATE FUNCTION audit_object(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('principal', p.name, p.version, audit_state(p));
+CREATE FUNCTION audit_object(g role_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('role', audit_key(g), g.version, audit_state(g));
+CREATE FUNCTION audit_object(r revoked_certificate) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('certificate', audit_key(r), 1, audit_state(r));
+CREATE FUNCTION audit_object(t case_type) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('case_type', audit_key(t), 1, audit_state(t));
 
 -- Writes one leaf, what opens it, and its place in the queue. The only way into the log.
 --   decision     "done", or "denied"

@@ -47,8 +47,7 @@ GRANT USAGE ON SCHEMA public TO arasha_server, arasha_sequencer, arasha_reporter
 -- What serving calls needs.
 GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_key, server_secret,
   directory_version, schema_migration TO arasha_server;
-GRANT INSERT, UPDATE ON principal TO arasha_server;
-GRANT INSERT, UPDATE, DELETE ON role_grant TO arasha_server;
+GRANT INSERT, UPDATE ON principal, role_grant TO arasha_server;
 GRANT INSERT ON revoked_certificate TO arasha_server;
 GRANT SELECT, INSERT, UPDATE ON case_counter, case_file, party, deadline, access_grant, approval TO arasha_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON case_index TO arasha_server;
@@ -58,7 +57,9 @@ GRANT SELECT ON audit_leaf, audit_secret, audit_pending, audit_sequence, audit_t
   TO arasha_server;
 GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(), audit_state(case_file),
   audit_state(party), audit_state(entry), audit_state(deadline), audit_state(access_grant), audit_state(approval),
-  audit_object(text, text, integer, bytea), find_cases(text, integer[], bytea[]),
+  audit_object(text, text, integer, bytea), audit_state(principal), audit_state(role_grant),
+  audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_object(principal),
+  audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
   audit_append(leaf_head, text, text, uuid, bytea, bytea) TO arasha_server;
 
 -- What the sequencer needs: hashes and places, never a leaf's content.
@@ -149,8 +150,6 @@ CREATE POLICY read ON role_grant FOR SELECT TO arasha_server, arasha_reporter US
 CREATE POLICY given ON role_grant FOR INSERT TO arasha_server
   WITH CHECK ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT principal = ANY ((SELECT access_labels())::text[]));
 CREATE POLICY changed ON role_grant FOR UPDATE TO arasha_server
-  USING ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT principal = ANY ((SELECT access_labels())::text[]));
-CREATE POLICY taken ON role_grant FOR DELETE TO arasha_server
   USING ('admin' = ANY ((SELECT access_labels())::text[]) AND NOT principal = ANY ((SELECT access_labels())::text[]));
 ALTER TABLE revoked_certificate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY read ON revoked_certificate FOR SELECT TO arasha_server USING (true);

@@ -87,6 +87,19 @@ BEGIN
       SELECT r.case_uid, r.uid::text, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.uid::text] FROM approval r
       WHERE (r.mission, r.case_uid, r.uid) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], nil)::uuid)
       ORDER BY r.mission, r.case_uid, r.uid LIMIT count;
+    WHEN 'principal' THEN RETURN QUERY
+      SELECT NULL::uuid, r.name, r.version, audit_state(r), ARRAY[r.name] FROM principal r
+      WHERE r.name > first ORDER BY r.name LIMIT count;
+    WHEN 'role' THEN RETURN QUERY
+      SELECT NULL::uuid, audit_key(r), r.version, audit_state(r), ARRAY[r.principal, r.role, r.mission] FROM role_grant r
+      WHERE (r.principal, r.role, r.mission) > (first, coalesce(after[2], ''), coalesce(after[3], ''))
+      ORDER BY r.principal, r.role, r.mission LIMIT count;
+    WHEN 'certificate' THEN RETURN QUERY
+      SELECT NULL::uuid, audit_key(r), 1, audit_state(r), ARRAY[audit_key(r)] FROM revoked_certificate r
+      WHERE r.fingerprint > decode(first, 'hex') ORDER BY r.fingerprint LIMIT count;
+    WHEN 'case_type' THEN RETURN QUERY
+      SELECT NULL::uuid, audit_key(r), 1, audit_state(r), ARRAY[r.id, r.version::text] FROM case_type r
+      WHERE (r.id, r.version) > (first, coalesce(after[2], '0')::integer) ORDER BY r.id, r.version LIMIT count;
   END CASE;
 END $$;
 

@@ -327,6 +327,45 @@ TEST(ExportCheckTest, AnEarlierHeadOfAnotherTreeIsEnough) {
   EXPECT_THAT(Codes(Check(records, TrustIn(log))), ElementsAre("CHANGED_BETWEEN"));
 }
 
+// Rows of no case: who may do what, and by which rules.
+TEST(ExportCheckTest, NamesWhatWasDoneToTheDirectory) {
+  constexpr char kRole[] = "staff/t.bekova/head/IST";
+  FakeLog log = Sample();
+  log.Write(0, "principal", "staff/t.bekova", "active");
+  log.Write(0, "role", kRole, "given");
+  log.Write(0, "certificate", std::string(64, 'a'), "refused");
+  log.Write(0, "case_type", "rights.detention@1", "a definition");
+  const v1::RowState given = log.rows[6];
+  ASSERT_EQ(given.key(), kRole);
+  log.Write(0, "role", kRole, "taken");
+  const auto told = [&](const std::function<void(std::vector<v1::RowState>&)>& change) {
+    FakeLog edited = log;
+    change(edited.rows);
+    const ExportReport report = Check(edited.Records(0, log.size(), true), TrustIn(log));
+    std::string text;
+    for (const Finding& finding : report.findings.kept()) {
+      EXPECT_FALSE(finding.parameters.contains("case"));
+      absl::StrAppend(&text, finding.code, " ", finding.parameters.at("kind"), " ",
+                      finding.parameters.at("key"));
+    }
+    EXPECT_EQ(report.findings.verdict(), text.empty() ? Verdict::kTrue : Verdict::kTampered);
+    return text;
+  };
+  EXPECT_EQ(told([](auto&) {}), "");
+  EXPECT_EQ(told([](auto& rows) { rows[5].set_state("active, and cleared"); }),
+            "ROW_DIFFERS principal staff/t.bekova");
+  EXPECT_EQ(told([&](auto& rows) { rows[6] = given; }), absl::StrCat("ROW_OLDER role ", kRole));
+  EXPECT_EQ(told([](auto& rows) { rows[6].set_state("given"); }), absl::StrCat("ROW_DIFFERS role ", kRole));
+  EXPECT_EQ(told([](auto& rows) { rows.erase(rows.begin() + 6); }), absl::StrCat("ROW_MISSING role ", kRole));
+  EXPECT_EQ(told([](auto& rows) { rows[7].set_key(std::string(64, 'b')); }),
+            absl::StrCat("ROW_MISSING certificate ", std::string(64, 'a'), "ROW_WITHOUT_LEAF certificate ",
+                         std::string(64, 'b')));
+  EXPECT_EQ(told([](auto& rows) { rows[8].set_state("another"); }),
+            "ROW_DIFFERS case_type rights.detention@1");
+  // A row may not pass for another kind's.
+  EXPECT_EQ(told([](auto& rows) { rows[5].set_kind("role"); }), "ROW_DIFFERS role staff/t.bekova");
+}
+
 // By whoever holds the log's key --------------------------------------------------------------------------
 
 TEST(ExportCheckTest, AnotherKeysTreeIsNotTheLogs) {

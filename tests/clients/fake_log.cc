@@ -34,7 +34,8 @@ void FakeLog::Read(uint64_t case_number) {
 
 void FakeLog::Write(uint64_t case_number, const std::string& kind, const std::string& key,
                     const std::string& state) {
-  const std::string case_uid = rules::log::FormatUid(NumberedUid(case_number));
+  const auto uid = case_number == 0 ? std::nullopt : std::optional(NumberedUid(case_number));
+  const std::string case_uid = rules::log::FormatUid(uid.value_or(""));
   auto row = std::find_if(rows.begin(), rows.end(), [&](const v1::RowState& other) {
     return other.case_uid() == case_uid && other.key() == key;
   });
@@ -47,7 +48,7 @@ void FakeLog::Write(uint64_t case_number, const std::string& kind, const std::st
   LeafFields fields;
   fields.event_uid = NumberedUid(1'000'000 + leaves.size());
   fields.action = "UpdateCase";
-  fields.object_uid = NumberedUid(case_number);
+  fields.object_uid = uid;
   fields.request_id = NumberedUid(2'000'000 + leaves.size());
   fields.objects = ObjectBytes(kind, key, row->version(), rules::log::ToBytes(rules::log::Sha256(state)));
   leaves.push_back(LeafBytes(fields));

@@ -21,7 +21,7 @@ class FakeLog {
 
   // A leaf of a read.
   void Read(uint64_t case_number);
-  // A leaf that writes one row of a case, whose next version it is.
+  // A leaf that writes one row of a case, or with 0 of none, whose next version it is.
   void Write(uint64_t case_number, const std::string& kind, const std::string& key, const std::string& state);
 
   int64_t size() const { return static_cast<int64_t>(leaves.size()); }

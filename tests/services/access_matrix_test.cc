@@ -325,7 +325,7 @@ class AccessMatrix : public support::ServerTest {
       }
     }
     const absl::Status applied =
-        storage::ApplyDirectory(database().owner(), *keys().server_keys(), {}, principals, grants);
+        storage::ApplyDirectory(database().owner(), keys().Operator(), {}, principals, grants);
     ASSERT_TRUE(applied.ok()) << applied;
   }
 

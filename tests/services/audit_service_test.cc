@@ -389,6 +389,7 @@ TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
   for (int pages = 0; pages < 200; ++pages) {
     const auto response = Read(&Stub::ReadRows, request);
     for (const v1::RowState& row : response.rows()) {
+      if (row.case_uid().empty()) continue;  // Set up before the log was emptied.
       const auto found = told.find({row.kind(), row.case_uid(), row.key()});
       ASSERT_NE(found, told.end()) << row.kind() << " " << row.key();
       EXPECT_EQ(found->second.first, row.version());

@@ -67,7 +67,8 @@ TEST_F(Identities, RevokedWhileConnectedAreRefusedWithinSecondsAndThenNotLetIn) 
   EXPECT_EQ(Ask(channel), "OK");
   const auto identity = server::ReadIdentity(support::ReadFile(pair.certificate), "arasha.example");
   ASSERT_TRUE(identity.ok()) << identity.status();
-  ASSERT_TRUE(storage::RevokeCertificate(database().owner(), identity->fingerprint, "lost").value());
+  ASSERT_TRUE(storage::RevokeCertificate(database().owner(), keys().Operator(), identity->fingerprint, "lost")
+                  .value());
   EXPECT_LT(Until(channel, kRevoked), absl::Seconds(3));
   EXPECT_EQ(AskAs(pair), kNoConnection);
   EXPECT_EQ(AskAs(PairOf("officer")), "OK") << "the person's other certificate";
@@ -82,9 +83,13 @@ TEST_F(Identities, ThatNobodyRegisteredAreUnknown) {
 TEST_F(Identities, TakenOffTheDirectoryAreUnknownWithinSecondsAndKnownAgainWhenPutBack) {
   const auto channel = server().As("officer-waw");
   EXPECT_EQ(Ask(channel), "OK");
-  ASSERT_TRUE(storage::ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/d.kim", "Kim", false}}, {}).ok());
+  ASSERT_TRUE(
+      storage::ApplyDirectory(database().owner(), keys().Operator(), {}, {{"staff/d.kim", "Kim", false}}, {})
+          .ok());
   EXPECT_LT(Until(channel, kUnknown), absl::Seconds(3));
-  ASSERT_TRUE(storage::ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/d.kim", "Kim", true}}, {}).ok());
+  ASSERT_TRUE(
+      storage::ApplyDirectory(database().owner(), keys().Operator(), {}, {{"staff/d.kim", "Kim", true}}, {})
+          .ok());
   EXPECT_LT(Until(channel, "OK"), absl::Seconds(3));
 }
 

@@ -211,7 +211,8 @@ TEST_F(TlsScan, ResumedSessionsOfRevokedCertificatesAreNotLetIn) {
   }
   const auto identity = server::ReadIdentity(support::ReadFile(offer.pair.certificate), "arasha.example");
   ASSERT_TRUE(identity.ok()) << identity.status();
-  ASSERT_TRUE(storage::RevokeCertificate(database().owner(), identity->fingerprint, "lost").value());
+  ASSERT_TRUE(storage::RevokeCertificate(database().owner(), keys().Operator(), identity->fingerprint, "lost")
+                  .value());
   absl::SleepFor(absl::Seconds(2));  // The server looks every second.
   const TlsConnection third(server().address(), offer);
   EXPECT_EQ(SSL_session_reused(third.ssl()), 1);

@@ -58,15 +58,16 @@ TEST_F(DirectoryTables, MoveTheirVersionWithEveryKindOfChange) {
     EXPECT_GT(now, version) << what;
     version = now;
   };
-  ASSERT_TRUE(RevokeCertificate(database().owner(), std::string(32, '\x01'), "lost").ok());
+  ASSERT_TRUE(RevokeCertificate(database().owner(), keys().Operator(), std::string(32, '\x01'), "lost").ok());
   moves("revocation");
-  ASSERT_TRUE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/n.new", "New", true}}, {}).ok());
-  moves("person");
   ASSERT_TRUE(
-      ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{"staff/n.new", "New", true}}, {{"staff/n.new", "head", "IST"}})
-          .ok());
+      ApplyDirectory(database().owner(), keys().Operator(), {}, {{"staff/n.new", "New", true}}, {}).ok());
+  moves("person");
+  ASSERT_TRUE(ApplyDirectory(database().owner(), keys().Operator(), {}, {{"staff/n.new", "New", true}},
+                             {{"staff/n.new", "head", "IST"}})
+                  .ok());
   moves("grant");
-  ASSERT_TRUE(ApplyCaseType(database().owner(), {"a.b", 1, "id: \"a.b\""}).ok());
+  ASSERT_TRUE(ApplyCaseType(database().owner(), keys().Operator(), {"a.b", 1, "id: \"a.b\""}).ok());
   moves("case type");
   database().Rows("UPDATE mission SET name = 'renamed' WHERE code = 'IST'");
   moves("mission");
@@ -75,35 +76,37 @@ TEST_F(DirectoryTables, MoveTheirVersionWithEveryKindOfChange) {
 TEST_F(DirectoryTables, GiveWhoeverIsNamedExactlyTheGrantsNamed) {
   const std::vector<PrincipalRow> kim = {{"staff/d.kim", "Д. Ким", true}};
   EXPECT_THAT(RolesOf("staff/d.kim"), ElementsAre("officer@WAW"));
-  ASSERT_TRUE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, kim, {{"staff/d.kim", "head", "WAW"}}).ok());
+  ASSERT_TRUE(
+      ApplyDirectory(database().owner(), keys().Operator(), {}, kim, {{"staff/d.kim", "head", "WAW"}}).ok());
   EXPECT_THAT(RolesOf("staff/d.kim"), ElementsAre("head@WAW")) << "the officer's grant must be gone";
-  ASSERT_TRUE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, kim, {}).ok());
+  ASSERT_TRUE(ApplyDirectory(database().owner(), keys().Operator(), {}, kim, {}).ok());
   EXPECT_TRUE(RolesOf("staff/d.kim").empty());
   EXPECT_THAT(RolesOf("staff/a.omarova"), ElementsAre("officer@IST")) << "who is not named is left alone";
 }
 
 TEST_F(DirectoryTables, RefuseNamesThatNoCertificateCanCarry) {
   for (const char* name : {"staff/", "staff/A", "root", "staff/a/b", "partners/x", "staff/а"}) {
-    EXPECT_FALSE(ApplyDirectory(database().owner(), *keys().server_keys(), {}, {{name, "x", true}}, {}).ok()) << name;
+    EXPECT_FALSE(ApplyDirectory(database().owner(), keys().Operator(), {}, {{name, "x", true}}, {}).ok())
+        << name;
   }
   EXPECT_THAT(Read().principals, SizeIs(7));
 }
 
 TEST_F(DirectoryTables, RememberARevocationOnce) {
   const std::string fingerprint(32, '\xfe');
-  EXPECT_EQ(RevokeCertificate(database().owner(), fingerprint, "stolen").value(), true);
-  EXPECT_EQ(RevokeCertificate(database().owner(), fingerprint, "again").value(), false);
+  EXPECT_EQ(RevokeCertificate(database().owner(), keys().Operator(), fingerprint, "stolen").value(), true);
+  EXPECT_EQ(RevokeCertificate(database().owner(), keys().Operator(), fingerprint, "again").value(), false);
   EXPECT_THAT(Read().revoked_fingerprints, ElementsAre(fingerprint));
-  EXPECT_FALSE(RevokeCertificate(database().owner(), "short", "x").ok());
+  EXPECT_FALSE(RevokeCertificate(database().owner(), keys().Operator(), "short", "x").ok());
 }
 
 TEST_F(DirectoryTables, KeepAVersionOfACaseTypeAsItIs) {
   const CaseTypeRow first = {"a.b", 1, "definition"};
-  EXPECT_EQ(ApplyCaseType(database().owner(), first).value(), true);
-  EXPECT_EQ(ApplyCaseType(database().owner(), first).value(), false);
-  const auto changed = ApplyCaseType(database().owner(), {"a.b", 1, "another"});
+  EXPECT_EQ(ApplyCaseType(database().owner(), keys().Operator(), first).value(), true);
+  EXPECT_EQ(ApplyCaseType(database().owner(), keys().Operator(), first).value(), false);
+  const auto changed = ApplyCaseType(database().owner(), keys().Operator(), {"a.b", 1, "another"});
   EXPECT_EQ(changed.status().code(), absl::StatusCode::kFailedPrecondition) << changed.status();
-  EXPECT_EQ(ApplyCaseType(database().owner(), {"a.b", 2, "another"}).value(), true);
+  EXPECT_EQ(ApplyCaseType(database().owner(), keys().Operator(), {"a.b", 2, "another"}).value(), true);
   EXPECT_THAT(Read().case_type_definitions, Contains("definition"));
   EXPECT_THAT(Read().case_type_definitions, Contains("another"));
 }

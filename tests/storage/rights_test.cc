@@ -48,6 +48,7 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
                                 "INSERT INTO principal VALUES ('staff/x', '', true, '{}')",
                                 "UPDATE principal SET active = true",
                                 "INSERT INTO role_grant VALUES ('staff/a.omarova', 'head', '-')",
+                                "DELETE FROM role_grant",
                                 "DELETE FROM revoked_certificate",
                                 "INSERT INTO case_type VALUES ('a.b', 1, '')",
                                 "UPDATE server_secret SET value = ''",

@@ -33,6 +33,14 @@ namespace fs = std::filesystem;
 // "Arasha tests" as a number; any fixed value does.
 constexpr char kTakeLock[] = "SELECT pg_advisory_lock(7365101)";
 
+constexpr char kEmptyLog[] = R"sql(
+ALTER TABLE audit_leaf DISABLE TRIGGER USER;
+ALTER TABLE audit_secret DISABLE TRIGGER USER;
+TRUNCATE audit_leaf, audit_secret, audit_pending RESTART IDENTITY;
+ALTER TABLE audit_leaf ENABLE TRIGGER USER;
+ALTER TABLE audit_secret ENABLE TRIGGER USER;
+)sql";
+
 std::string ReadFile(const fs::path& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -121,6 +129,14 @@ const Environment* FindEnvironment() {
 }
 
 std::unique_ptr<TestDatabase> TestDatabase::Create() {
+  std::unique_ptr<TestDatabase> database = CreateWithLog();
+  if (database == nullptr) return nullptr;
+  const absl::Status emptied = database->owner().ExecuteScript(kEmptyLog);
+  EXPECT_TRUE(emptied.ok()) << server::DetailOf(emptied);
+  return emptied.ok() ? std::move(database) : nullptr;
+}
+
+std::unique_ptr<TestDatabase> TestDatabase::CreateWithLog() {
   const Environment* environment = FindEnvironment();
   if (environment == nullptr) return nullptr;
   storage::Connection maintenance(environment->owner);

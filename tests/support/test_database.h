@@ -29,8 +29,11 @@ const Environment* FindEnvironment();
 // one PostgreSQL, whatever process they run in.
 class TestDatabase {
  public:
-  // nullptr, and a failure, if there is no PostgreSQL or it refuses.
+  // nullptr, and a failure, if there is no PostgreSQL or it refuses. Its log is empty, so that a test counts
+  // its own leaves.
   static std::unique_ptr<TestDatabase> Create();
+  // The same with the leaves of what was applied at set-up.
+  static std::unique_ptr<TestDatabase> CreateWithLog();
   // The same without schema or content.
   static std::unique_ptr<TestDatabase> CreateEmpty();
   ~TestDatabase();
@@ -69,11 +72,12 @@ class TestDatabase {
 class DatabaseTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    database_ = TestDatabase::Create();
+    database_ = MakeDatabase();
     ASSERT_NE(database_, nullptr);
     keys_ = TestKeys::Get(database_->server());
     ASSERT_NE(keys_, nullptr);
   }
+  virtual std::unique_ptr<TestDatabase> MakeDatabase() { return TestDatabase::Create(); }
   TestDatabase& database() { return *database_; }
   TestKeys& keys() { return *keys_; }
 

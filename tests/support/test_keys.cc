@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "absl/time/clock.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::support {
@@ -63,6 +64,18 @@ TestKeys::TestKeys(std::unique_ptr<storage::KeyProvider> provider)
 
 storage::AccessContext TestKeys::Access(std::vector<std::string> labels) const {
   return {std::move(labels), absl::InfiniteFuture(), server_keys_->context.key};
+}
+
+storage::AuditContext TestKeys::Operator() {
+  return {.now = absl::Now(),
+          .instance = "operator",
+          .actor = "operator",
+          .certificate = "",
+          .action = "ApplyDirectory",
+          .payload = "a test's",
+          .access = Access({"operator"}),
+          .server_keys = server_keys_,
+          .sealing = &sealing_};
 }
 
 }  // namespace arasha::support

@@ -15,8 +15,8 @@ namespace arasha::support {
 // Keys of the test databases, which all have those of their template: what a server reads when it starts.
 class TestKeys {
  public:
-  // From the database's server keys and the key-encryption key in the folder of tests/run. Made on first use and
-  // kept; nullptr, and a failure, if they cannot be read.
+  // From the database's server keys and the key-encryption key in the folder of tests/run. Made on first use
+  // and kept; nullptr, and a failure, if they cannot be read.
   static TestKeys* Get(storage::Connection& connection);
   // The folder of the key-encryption key, made on first use.
   static std::string Folder();
@@ -25,6 +25,8 @@ class TestKeys {
   storage::Sealing& sealing() { return sealing_; }
   // What statements run for: an actor with these labels.
   storage::AccessContext Access(std::vector<std::string> labels) const;
+  // What an operator's command does, with the owner's connection.
+  storage::AuditContext Operator();
 
  private:
   explicit TestKeys(std::unique_ptr<storage::KeyProvider> provider);

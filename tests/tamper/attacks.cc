@@ -65,6 +65,14 @@ INSERT INTO entry (mission, case_uid, uid, kind, sealed, happened_at, recorded_a
   SELECT mission, case_uid, '00000000-0000-4000-8000-000000000001', kind, sealed, happened_at, recorded_at, author, triggers
   FROM entry WHERE kind = 1 LIMIT 1;
 )sql";
+// Who may do what, and by which rules.
+constexpr char kDirectory[] = R"sql(
+INSERT INTO role_grant VALUES ('staff/a.omarova', 'head', '-');
+DELETE FROM role_grant WHERE principal = 'staff/d.kim';
+UPDATE principal SET clearances = '{trafficking}' WHERE name = 'staff/a.omarova';
+INSERT INTO revoked_certificate VALUES (decode(repeat('ab', 32), 'hex'), 'mine now');
+UPDATE case_type SET definition = definition || '#' WHERE id = 'rights.detention';
+)sql";
 
 }  // namespace
 
@@ -107,6 +115,13 @@ const std::vector<Attack>& Attacks() {
         {"ROW_DIFFERS", {{"kind", "case"}}},
         {"ROW_MISSING", {{"kind", "party"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "entry"}, {"key", "00000000-0000-4000-8000-000000000001"}}}}},
+      {"the directory and the catalogue are edited",
+       kDirectory,
+       {{"ROW_WITHOUT_LEAF", {{"kind", "role"}, {"key", "staff/a.omarova/head/-"}}},
+        {"ROW_MISSING", {{"kind", "role"}, {"key", "staff/d.kim/officer/WAW"}}},
+        {"ROW_DIFFERS", {{"kind", "principal"}, {"key", "staff/a.omarova"}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "certificate"}}},
+        {"ROW_DIFFERS", {{"kind", "case_type"}, {"key", "rights.detention@1"}}}}},
   };
   return kAttacks;
 }

@@ -172,7 +172,6 @@ absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data) {
   absl::StatusOr<std::vector<LeafObject>> decoded = DecodeObjects(objects);
   if (!decoded.ok()) return decoded.status();
   leaf.objects = *std::move(decoded);
-  if (!leaf.objects.empty() && object_uid.empty()) return Wrong("objects", "rows of no case");
   return leaf;
 }
 

@@ -15,8 +15,8 @@ namespace arasha::rules::log {
 
 // One row that the operation wrote.
 struct LeafObject {
-  absl::string_view kind;  // "case", "party", ...
-  absl::string_view key;   // its uid in text; the rule, for a deadline
+  absl::string_view kind;  // "case", "principal", ...
+  absl::string_view key;   // of a case's row, within the case
   int32_t version;
   absl::string_view state;  // SHA-256 of its state, 32 bytes
 };
@@ -40,8 +40,8 @@ struct Leaf {
   absl::string_view seen;  // uids, one after the other
 };
 
-// INVALID_ARGUMENT, saying which field is wrong, unless every byte is as the server writes it; UNIMPLEMENTED if
-// the leaf is of a version of which this code knows nothing.
+// INVALID_ARGUMENT, saying which field is wrong, unless every byte is as the server writes it; UNIMPLEMENTED
+// if the leaf is of a version of which this code knows nothing.
 absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data);
 
 // `01890a5d-ac96-774b-bcce-b302099a8057`, of 16 bytes; empty, of none.

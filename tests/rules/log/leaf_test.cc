@@ -127,7 +127,6 @@ TEST(Leaf, RefusesWhatTheServerDoesNotWrite) {
       {[](LeafFields& f) { f.actor = std::string("a\0b", 3); }, "actor: not a value"},
       {[](LeafFields& f) { f.certificate = ""; }, "certificate: not a SHA-256"},
       {[](LeafFields& f) { f.decision = "maybe"; }, "decision"},
-      {[](LeafFields& f) { f.object_uid = std::nullopt; }, "objects: rows of no case"},
       {[](LeafFields& f) { f.commitment += "x"; }, "commitment: not a SHA-256"},
       {[](LeafFields& f) { f.objects.pop_back(); }, "objects: state: cut off"},
       {[](LeafFields& f) { f.objects += "x"; }, "objects: not the number"},

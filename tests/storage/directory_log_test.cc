@@ -1,0 +1,187 @@
+// What could go wrong: somebody who holds the database, and no key of the log, gives a role there, takes a
+// revocation back or edits the rules of a case type, and the log does not tell; or the log accuses an honest
+// change.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/rules/log/leaf.h"
+#include "storage/log_reading.h"
+#include "storage/operator.h"
+#include "storage/principals.h"
+#include "tests/storage/cases.h"
+
+namespace arasha::storage {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kAdmin[] = "staff/n.ibraev";
+const GrantRow kHead = {"staff/d.kim", "head", "WAW"};
+const std::string kFingerprint(32, '\xfe');
+
+class DirectoryLog : public CasesTest {
+ protected:
+  std::unique_ptr<support::TestDatabase> MakeDatabase() override {
+    return support::TestDatabase::CreateWithLog();
+  }
+
+  WriteContext AsAdmin() {
+    WriteContext context = Writing("GrantRole", absl::Now());
+    context.audit.actor = kAdmin;
+    context.audit.access = keys().Access({kAdmin, "admin"});
+    return context;
+  }
+  AuditContext AsAuditor() {
+    AuditContext context = Reading("ReadRows");
+    context.access = keys().Access({context.actor, "log"});
+    return context;
+  }
+
+  // Where the directory and the catalogue are not as the last leaves say, by what is compared outside too.
+  std::vector<std::string> Differences() {
+    std::vector<std::string> found;
+    std::map<std::string, std::pair<int, std::string>> told;
+    for (const auto& row : database().Rows("SELECT leaf_data FROM audit_leaf ORDER BY leaf_id")) {
+      const std::string bytes = ParseBytesText(*row.front());
+      const auto leaf = rules::log::DecodeLeaf(bytes);
+      EXPECT_TRUE(leaf.ok()) << leaf.status();
+      for (const rules::log::LeafObject& object : leaf->objects) {
+        auto& [version, state] = told[absl::StrCat(object.kind, " ", object.key)];
+        if (object.version != version + 1) found.push_back(absl::StrCat(object.key, ": a gap of versions"));
+        version = object.version;
+        state = std::string(object.state);
+      }
+    }
+    for (const std::string& kind : kRowKinds) {
+      std::string after;
+      while (true) {
+        // One by one: a page must go on where the last one ended.
+        const auto rows = ReadRows(database().server(), AsAuditor(), kind, after, 1);
+        EXPECT_TRUE(rows.ok()) << rows.status();
+        if (!rows.ok() || rows->empty()) break;
+        const RowState& row = rows->front();
+        after = row.place;
+        const std::string name = absl::StrCat(kind, " ", row.key);
+        const auto last = told.find(name);
+        if (last == told.end()) {
+          found.push_back(name + ": no leaf");
+        } else {
+          if (last->second != std::pair(row.version, Sha256(row.state))) found.push_back(name + ": differs");
+          told.erase(last);
+        }
+      }
+    }
+    for (const auto& [name, state] : told) found.push_back(name + ": gone");
+    return found;
+  }
+  void ByTheDatabasesAdministrator(const std::string& sql) {
+    const absl::Status done = database().owner().ExecuteScript(sql);
+    ASSERT_TRUE(done.ok()) << done;
+  }
+};
+
+TEST_F(DirectoryLog, AccountsForWhatIsAppliedAtSetUp) { EXPECT_THAT(Differences(), IsEmpty()); }
+
+TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
+  Connection& server = database().server();
+  const PrincipalRow before = {"staff/t.bekova", "Бекова", true};
+  PrincipalRow after = before;
+  after.clearances = {"trafficking"};
+  const auto done = [&](const absl::StatusOr<PrincipalOutcome>& outcome) {
+    ASSERT_TRUE(outcome.ok()) << outcome.status();
+    EXPECT_EQ(*outcome, PrincipalOutcome::kDone);
+    EXPECT_THAT(Differences(), IsEmpty());
+  };
+  done(RegisterPrincipal(server, AsAdmin(), before, "answer"));
+  done(UpdatePrincipal(server, AsAdmin(), before, after, "answer"));
+  done(GrantRole(server, AsAdmin(), kHead, "answer"));
+  done(GrantRole(server, AsAdmin(), kHead, "answer"));
+  done(RevokeRole(server, AsAdmin(), kHead, "answer"));
+  EXPECT_EQ(RevokeRole(server, AsAdmin(), kHead, "answer").value(), PrincipalOutcome::kNotDone)
+      << "it is not held";
+  done(GrantRole(server, AsAdmin(), kHead, "answer"));
+  done(RefuseCertificate(server, AsAdmin(), kFingerprint, "lost", "answer"));
+  done(RefuseCertificate(server, AsAdmin(), kFingerprint, "lost", "answer"));
+}
+
+TEST_F(DirectoryLog, AccountsForWhatOperatorsDo) {
+  Connection& owner = database().owner();
+  const PrincipalRow kim = {"staff/d.kim", "Ким", true};
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {}, {kim}, {kHead}).ok());
+  EXPECT_THAT(Differences(), IsEmpty());
+  const std::string rows =
+      "SELECT string_agg(p::text, ' ') || (SELECT string_agg(g::text, ' ') FROM role_grant g) FROM principal "
+      "p";
+  const std::string applied = database().Value(rows);
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {}, {kim}, {kHead}).ok());
+  EXPECT_EQ(database().Value(rows), applied) << "what stands already is not written again";
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {}, {kim}, {{"staff/d.kim", "officer", "WAW"}}).ok());
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {}, {kim}, {kHead}).ok());
+  EXPECT_TRUE(ApplyCaseType(owner, keys().Operator(), {"a.b", 1, "definition"}).value());
+  EXPECT_FALSE(ApplyCaseType(owner, keys().Operator(), {"a.b", 1, "definition"}).value());
+  EXPECT_TRUE(RevokeCertificate(owner, keys().Operator(), kFingerprint, "lost").value());
+  EXPECT_FALSE(RevokeCertificate(owner, keys().Operator(), kFingerprint, "lost").value());
+  EXPECT_THAT(Differences(), IsEmpty());
+}
+
+TEST_F(DirectoryLog, AppliesManyPrincipalsInSeveralLeaves) {
+  std::vector<PrincipalRow> many;
+  std::vector<GrantRow> grants;
+  for (int i = 0; i < 1200; ++i) {
+    many.push_back({absl::StrCat("staff/o.", i), "Officer", true});
+    grants.push_back({many.back().name, "officer", "IST"});
+  }
+  const int leaves = std::stoi(database().Value("SELECT count(*) FROM audit_leaf"));
+  ASSERT_TRUE(ApplyDirectory(database().owner(), keys().Operator(), {}, many, grants).ok());
+  EXPECT_EQ(std::stoi(database().Value("SELECT count(*) FROM audit_leaf")), leaves + 3);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM role_grant WHERE principal LIKE 'staff/o.%'"), "1200");
+}
+
+TEST_F(DirectoryLog, TellsARoleThatNobodyGave) {
+  ByTheDatabasesAdministrator("INSERT INTO role_grant VALUES ('staff/a.omarova', 'head', '-')");
+  EXPECT_THAT(Differences(), ElementsAre("role staff/a.omarova/head/-: no leaf"));
+}
+
+TEST_F(DirectoryLog, TellsARoleThatIsBackOrGone) {
+  ASSERT_TRUE(GrantRole(database().server(), AsAdmin(), kHead, "answer").ok());
+  const std::string given =
+      database().Value("SELECT g::text FROM role_grant g WHERE role = 'head' AND mission = 'WAW'");
+  ASSERT_TRUE(RevokeRole(database().server(), AsAdmin(), kHead, "answer").ok());
+  ASSERT_THAT(Differences(), IsEmpty());
+  ByTheDatabasesAdministrator(
+      "UPDATE role_grant SET revoked_at = NULL WHERE role = 'head' AND mission = 'WAW'");
+  EXPECT_THAT(Differences(), ElementsAre("role staff/d.kim/head/WAW: differs"));
+  ByTheDatabasesAdministrator("DELETE FROM role_grant WHERE role = 'head' AND mission = 'WAW'");
+  EXPECT_THAT(Differences(), ElementsAre("role staff/d.kim/head/WAW: gone"));
+  ByTheDatabasesAdministrator(absl::StrCat("INSERT INTO role_grant SELECT ('", given, "'::role_grant).*"));
+  EXPECT_THAT(Differences(), ElementsAre("role staff/d.kim/head/WAW: differs"));
+}
+
+TEST_F(DirectoryLog, TellsAPrincipalThatIsActiveAgain) {
+  const std::vector<PrincipalRow> kim = {{"staff/d.kim", "Ким", false}};
+  ASSERT_TRUE(ApplyDirectory(database().owner(), keys().Operator(), {}, kim, {}).ok());
+  ByTheDatabasesAdministrator("UPDATE principal SET active = true WHERE name = 'staff/d.kim'");
+  EXPECT_THAT(Differences(), ElementsAre("principal staff/d.kim: differs"));
+}
+
+TEST_F(DirectoryLog, TellsARevocationThatWasTakenBack) {
+  ASSERT_TRUE(RefuseCertificate(database().server(), AsAdmin(), kFingerprint, "lost", "answer").ok());
+  ByTheDatabasesAdministrator("DELETE FROM revoked_certificate");
+  EXPECT_EQ(Differences().size(), 1);
+  EXPECT_THAT(Differences().front(), ::testing::EndsWith("fefe: gone"));
+}
+
+TEST_F(DirectoryLog, TellsACaseTypeThatWasEdited) {
+  ByTheDatabasesAdministrator(
+      "ALTER TABLE case_type DISABLE TRIGGER append_only;"
+      "UPDATE case_type SET definition = definition || '#' WHERE id = 'rights.detention'");
+  EXPECT_THAT(Differences(), ElementsAre("case_type rights.detention@1: differs"));
+}
+
+}  // namespace
+}  // namespace arasha::storage
