@@ -95,8 +95,9 @@ std::string ListCasesSql(const CaseQuery& query) {
   for (const CaseTerm& term : query.terms)
     absl::StrAppend(&where, "\n    AND ", Condition(term, parameter++));
   for (size_t i = 0; i < query.search.size(); ++i) {
-    absl::StrAppend(&where, "\n    AND c.uid IN (SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($",
-                    parameter, "::jsonb->m.mission)::integer), $", parameter + 1, "::bytea[]))");
+    absl::StrAppend(
+        &where, "\n    AND c.uid IN (SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($",
+        parameter, "::jsonb->m.mission)::integer), $", parameter + 1, "::bytea[]))");
     parameter += 2;
   }
   if (query.after) {
@@ -148,8 +149,8 @@ std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::s
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
-    std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
-                                 absl::StrCat(query.limit)};
+    std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels),
+                                 ArrayText(query.missions), absl::StrCat(query.limit)};
     for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
     for (const SearchTerm& word : query.search) {
       for (Param& param : SearchParams(*context.server_keys, query.missions, word)) {

@@ -38,16 +38,16 @@ ORDER BY closed_at LIMIT 1000)sql";
 }  // namespace
 
 absl::StatusOr<bool> EraseCase(Connection& owner, const AuditContext& context, const CaseNumber& number) {
-  auto result = owner.ExecuteAs(context.access, kEraseCase,
-                                {LeafHead(context), number.mission, absl::StrCat(number.year),
-                                 absl::StrCat(number.serial)});
+  auto result = owner.ExecuteAs(
+      context.access, kEraseCase,
+      {LeafHead(context), number.mission, absl::StrCat(number.year), absl::StrCat(number.serial)});
   if (!result.ok()) return result.status();
   context.sealing->case_keys.Forget(CaseName(number));
   return !result->empty();
 }
 
-absl::StatusOr<std::vector<CaseNumber>> CasesClosedBefore(Connection& owner, const std::string& type, int version,
-                                                          absl::Time time) {
+absl::StatusOr<std::vector<CaseNumber>> CasesClosedBefore(Connection& owner, const std::string& type,
+                                                          int version, absl::Time time) {
   return Guarded([&]() -> absl::StatusOr<std::vector<CaseNumber>> {
     auto result = owner.Execute(kClosedBefore, {type, absl::StrCat(version), TimeText(time)});
     if (!result.ok()) return result.status();

@@ -10,8 +10,7 @@ std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vec
   for (const Findable& findable : findables) {
     nlohmann::json identifiers = nlohmann::json::array();
     for (const Findable::Identifier& identifier : findable.identifiers) {
-      identifiers.push_back(
-          BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
+      identifiers.push_back(BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
     }
     rows.push_back({{"mission", key.mission},
                     {"case_uid", key.uid.empty() ? nlohmann::json(nullptr) : nlohmann::json(key.uid)},

@@ -9,7 +9,8 @@
 
 namespace arasha::storage {
 
-// Rows of case_index, a JSON array: what is findable, hashed. `key` may lack the uid, if the statement knows it.
+// Rows of case_index, a JSON array: what is findable, hashed. `key` may lack the uid, if the statement knows
+// it.
 std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vector<Findable>& findables);
 
 }  // namespace arasha::storage

@@ -57,8 +57,9 @@ void Unseal(absl::Span<const DataKey> keys, absl::string_view table, const json&
             google::protobuf::MessageLite& content) {
   const json& sealed = row.at("sealed");
   if (sealed.is_null() || keys.empty()) return;
-  auto opened = Vault::Unseal(keys, absl::StrCat(table, "/", row.at(uid_column).get_ref<const std::string&>()),
-                              ParseBytesText(sealed.get_ref<const std::string&>()));
+  auto opened =
+      Vault::Unseal(keys, absl::StrCat(table, "/", row.at(uid_column).get_ref<const std::string&>()),
+                    ParseBytesText(sealed.get_ref<const std::string&>()));
   if (!opened.ok() || !content.ParseFromString(*opened)) {
     throw std::runtime_error(absl::StrCat("a sealed ", table, " does not open"));
   }

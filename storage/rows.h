@@ -81,7 +81,8 @@ std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> k
 absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows);
 // SQL for the keys of the case `c`, oldest first.
 inline constexpr absl::string_view kKeysOfCase =
-    "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k"
+    "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM "
+    "data_key k"
     " WHERE k.mission = c.mission AND k.case_uid = c.uid)";
 
 // The last segment of a resource name: the uid of `…/parties/{uid}`.

@@ -11,9 +11,9 @@ namespace arasha::storage {
 
 using nlohmann::json;
 
-// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 labels, $6 mission, $7 year, $8 serial, $9 entry row,
-// $10 although closed, $11 party row to add or NULL, $12 uid of the party to remove or NULL, $13 data key row,
-// $14 index rows of the party to add.
+// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 labels, $6 mission, $7 year, $8 serial, $9 entry
+// row, $10 although closed, $11 party row to add or NULL, $12 uid of the party to remove or NULL, $13 data
+// key row, $14 index rows of the party to add.
 //
 // Rows that go into the case get its uid here, since the caller knows the case by its number.
 const absl::string_view kAppend = R"sql(
@@ -123,7 +123,8 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
 
 namespace {
 
-// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial, $7 limit, $8 and $9 the position, or NULL.
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial, $7 limit, $8 and $9 the position, or
+// NULL.
 constexpr absl::string_view kListEntries = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known

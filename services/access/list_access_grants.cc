@@ -4,8 +4,8 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/cases/names.h"
-#include "services/server/page_token.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 #include "storage/case_facts.h"
 
 namespace arasha::access {
@@ -61,7 +61,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   }
   if (response.access_grants_size() == query.limit) {
     response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, asked},
-                                                      {page->last.granted_at, page->last.uid}));
+                                                       {page->last.granted_at, page->last.uid}));
   }
   return response;
 }

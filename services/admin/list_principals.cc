@@ -2,8 +2,8 @@
 
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "services/server/page_token.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 
 namespace arasha::admin {
 namespace {

@@ -17,7 +17,8 @@ absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequ
     if (!request.assignee().empty()) {
       // Whoever is to work the case must be able to.
       const rules::Actor* assignee = call.directory->FindActor(request.assignee());
-      if (assignee == nullptr || !rules::May(*assignee, rules::Action::kUpdateCase, loaded.mission.code, call.now)) {
+      if (assignee == nullptr ||
+          !rules::May(*assignee, rules::Action::kUpdateCase, loaded.mission.code, call.now)) {
         return server::InvalidFields(
             {{"assignee",
               absl::StrCat("must be an active officer of missions/", loaded.mission.code,

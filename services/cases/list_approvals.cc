@@ -2,8 +2,8 @@
 
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
-#include "services/server/page_token.h"
 #include "services/server/errors.h"
+#include "services/server/page_token.h"
 #include "storage/approvals.h"
 
 namespace arasha::cases {
@@ -50,7 +50,7 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
   for (v1::Approval& approval : page->approvals) *response.add_approvals() = std::move(approval);
   if (response.approvals_size() == page_size) {
     response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
-                                               {page->last.proposed_at, page->last.uid}));
+                                                       {page->last.proposed_at, page->last.uid}));
   }
   return response;
 }

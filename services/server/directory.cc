@@ -7,7 +7,7 @@
 namespace arasha::server {
 
 absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
-                                              std::shared_ptr<const storage::ServerKeys> server_keys) {
+                                            std::shared_ptr<const storage::ServerKeys> server_keys) {
   std::vector<v1::CaseType> types;
   for (const std::string& definition : rows.case_type_definitions) {
     auto type = rules::ParseCaseType(definition);
@@ -37,13 +37,15 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
   }
   for (storage::PrincipalRow& row : rows.principals) {
     if (!row.active) continue;
-    directory.actors_[row.name] = {
-        .name = row.name, .display_name = std::move(row.display_name), .clearances = std::move(row.clearances)};
+    directory.actors_[row.name] = {.name = row.name,
+                                   .display_name = std::move(row.display_name),
+                                   .clearances = std::move(row.clearances)};
   }
   for (storage::GrantRow& row : rows.grants) {
     const auto actor = directory.actors_.find(row.principal);
     if (actor != directory.actors_.end()) {
-      actor->second.grants.push_back({.role = std::move(row.role), .mission = std::move(row.mission), .expires = row.expires});
+      actor->second.grants.push_back(
+          {.role = std::move(row.role), .mission = std::move(row.mission), .expires = row.expires});
     }
   }
   for (storage::CaseGrantRow& row : rows.case_grants) {

@@ -18,9 +18,9 @@
 
 namespace arasha::server {
 
-// What Prometheus can ask: calls by method and code with their durations, calls in flight, glass broken, whether
-// the directory is current, handshakes refused by reason, days until the certificate expires, and how the audit
-// log fares. Labels never hold personal data. Thread-safe.
+// What Prometheus can ask: calls by method and code with their durations, calls in flight, glass broken,
+// whether the directory is current, handshakes refused by reason, days until the certificate expires, and how
+// the audit log fares. Labels never hold personal data. Thread-safe.
 class Metrics {
  public:
   Metrics();

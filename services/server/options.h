@@ -27,13 +27,13 @@ struct Options {
   std::string sequencer_database;                         // [database] sequencer, of arasha_sequencer
   std::string reporter_database;                          // [database] reporter, of arasha_reporter
   std::string key_provider = "file";                      // [keys] provider: file or pkcs11
-  std::string key_current;                                // [keys] current, name of the key-encryption key in use
-  std::string key_directory;                              // [keys] directory, of the provider file
-  std::string key_module;                                 // [keys] module, of the provider pkcs11
-  std::string key_token;                                  // [keys] token, its label
-  std::string key_pin_file;                               // [keys] pin_file
-  std::string metrics_listen;                             // [metrics] listen, host:port; empty: none
-  std::string log_level = "info";                         // [log] level
+  std::string key_current;                 // [keys] current, name of the key-encryption key in use
+  std::string key_directory;               // [keys] directory, of the provider file
+  std::string key_module;                  // [keys] module, of the provider pkcs11
+  std::string key_token;                   // [keys] token, its label
+  std::string key_pin_file;                // [keys] pin_file
+  std::string metrics_listen;              // [metrics] listen, host:port; empty: none
+  std::string log_level = "info";          // [log] level
   std::string log_origin;                  // [log] origin, name of the audit log
   std::string log_key;                     // [log] key, PEM file of the key that signs its heads
   std::vector<std::string> log_old_keys;   // [log] old_keys, verifier keys of those before

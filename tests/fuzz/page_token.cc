@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // Nobody guesses 128 bits.
   if (arasha::server::ReadPageToken(kKey, {"staff/a", "ListCases"}, text).ok()) std::abort();
   const arasha::server::PagePosition position = {.value = text + "x",
-                                                .uid = "0192f0c1-2b1c-7abc-8def-0123456789ab"};
+                                                 .uid = "0192f0c1-2b1c-7abc-8def-0123456789ab"};
   const std::string token = arasha::server::MakePageToken(kKey, {text, "ListCases"}, position);
   const auto read = arasha::server::ReadPageToken(kKey, {text, "ListCases"}, token);
   if (!read.ok() || read->value != position.value || read->uid != position.uid) std::abort();

@@ -44,7 +44,8 @@ class Search : public support::ServerTest {
 TEST_F(Search, FindsNamesInAnyScriptAndWordsOfTheSummary) {
   const std::string zhumabayev = About("Жұмабаев Әсет", "Ұсталды: Стамбул әуежайы");
   const std::string other = About("Оспанов Ерлан", "Задержан в аэропорту");
-  for (const char* words : {"Жұмабаев", "жумабаев", "ЖҰМАБ", "Әсет", "Stambul", "Жұмабаев әуежайы", "Стамбул Асет"}) {
+  for (const char* words :
+       {"Жұмабаев", "жумабаев", "ЖҰМАБ", "Әсет", "Stambul", "Жұмабаев әуежайы", "Стамбул Асет"}) {
     EXPECT_THAT(Found(words), ElementsAre(zhumabayev)) << words;
   }
   EXPECT_THAT(Found("аэропорт"), ElementsAre(other));

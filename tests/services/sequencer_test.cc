@@ -272,9 +272,10 @@ TEST_F(Sequencing, DoesNotGoOnWithALogThatLostLeaves) {
   CheckTree(50);
   sequencer.reset();
   // Whoever does not get the lease only follows, and checks nothing yet.
-  EXPECT_TRUE(Until("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
-                    "WHERE locktype = 'advisory' AND datname = current_database()",
-                    "0"));
+  EXPECT_TRUE(
+      Until("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
+            "WHERE locktype = 'advisory' AND datname = current_database()",
+            "0"));
   // The head of 50 leaves is in the journal; a backup of before is restored.
   ASSERT_TRUE(
       database()

@@ -19,8 +19,9 @@ namespace fs = std::filesystem;
 using Stub = v1::Cases::Stub;
 
 // Values that stand nowhere else, so that a find is a leak.
-constexpr const char* kPlanted[] = {"Құпияев",      "Jasyrynova",  "PLANTED1234",       "+905550001234", "planted@mail.example",
-                                    "plantedplace", "plantednote", "plantedcorrection", "NV-PLANTED-7",  "plantedreason"};
+constexpr const char* kPlanted[] = {
+    "Құпияев",      "Jasyrynova",  "PLANTED1234",       "+905550001234", "planted@mail.example",
+    "plantedplace", "plantednote", "plantedcorrection", "NV-PLANTED-7",  "plantedreason"};
 
 class StolenDatabase : public support::ServerTest {
  protected:
@@ -57,7 +58,8 @@ class StolenDatabase : public support::ServerTest {
   }
 
   static void ExpectNothingPlantedIn(const std::string& bytes, const std::string& where) {
-    for (const char* planted : kPlanted) EXPECT_FALSE(absl::StrContains(bytes, planted)) << planted << " in " << where;
+    for (const char* planted : kPlanted)
+      EXPECT_FALSE(absl::StrContains(bytes, planted)) << planted << " in " << where;
   }
 };
 
@@ -107,11 +109,13 @@ TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
   const std::string name = Plant();
   const support::ScratchFolder folder;
   const std::string config = folder.path() + "/arashad.toml";
-  std::ofstream(config) << "[server]\nlisten = \"-\"\ntrust_domain = \"arasha.example\"\n"
-                        << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n[database]\nserver = \"-\"\nowner = \""
-                        << database().owner_conninfo() << "\"\n[keys]\ndirectory = \"" << support::TestKeys::Folder()
-                        << "\"\ncurrent = \"kek-1\"\n";
-  const std::string leaves = database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf");
+  std::ofstream(config)
+      << "[server]\nlisten = \"-\"\ntrust_domain = \"arasha.example\"\n"
+      << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n[database]\nserver = \"-\"\nowner = \""
+      << database().owner_conninfo() << "\"\n[keys]\ndirectory = \"" << support::TestKeys::Folder()
+      << "\"\ncurrent = \"kek-1\"\n";
+  const std::string leaves =
+      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf");
   ASSERT_EQ(admin::EraseCase(name, "court order 7 of 2026-11-24", config), 0);
   EXPECT_EQ(admin::EraseCase(name, "again", config), 1) << "there is nothing left to erase";
   EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");

@@ -253,7 +253,8 @@ TEST_F(AuditLog, TakesNobodysWordForTheActor) {
 TEST_F(AuditLog, QueuesEveryLeafForTheTree) {
   const CaseNumber number = Open(database().server(), Opening());
   ASSERT_TRUE(GetCase(database().server(), Reading("GetCase"), number).ok());
-  EXPECT_EQ(database().Value("SELECT count(*) FROM audit_pending JOIN audit_leaf USING (leaf_id, leaf_hash)"), "2");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM audit_pending JOIN audit_leaf USING (leaf_id, leaf_hash)"),
+            "2");
 }
 
 TEST_F(AuditLog, HoldsNothingPersonal) {

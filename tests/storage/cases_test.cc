@@ -167,7 +167,10 @@ TEST_F(StoredCases, AnswersAreForgottenByAgeAndNotBefore) {
   const WriteContext new_request = Writing("CreateCase", Start());
   ASSERT_TRUE(OpenCase(database().server(), old_request, Opening()).ok());
   ASSERT_TRUE(OpenCase(database().server(), new_request, Opening()).ok());
-  EXPECT_EQ(ForgetAnswersBefore(database().server(), keys().Access({"housekeeper"}), Start() - absl::Hours(48)).value(), 1);
+  EXPECT_EQ(
+      ForgetAnswersBefore(database().server(), keys().Access({"housekeeper"}), Start() - absl::Hours(48))
+          .value(),
+      1);
   EXPECT_FALSE(FindAnswer(database().server(), old_request)->has_value());
   EXPECT_TRUE(FindAnswer(database().server(), new_request)->has_value());
 }
