@@ -15,7 +15,6 @@ using rules::log::Checkpoint;
 using rules::log::CompactRange;
 using rules::log::Hash;
 
-constexpr int32_t kFormatVersion = 1;
 constexpr int64_t kProgressInterval = 4096;
 
 // Which checkpoint is meant.
@@ -113,7 +112,7 @@ bool ExportCheck::OutOfOrder() {
 bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
   if (part_ != Part::kHeader) return OutOfOrder();
   part_ = Part::kLeaves;
-  if (header.version() != kFormatVersion) {
+  if (header.version() != kExportVersion) {
     findings_.CannotTell("FILE_VERSION", {{"version", absl::StrCat(header.version())}});
     return false;
   }

@@ -9,10 +9,10 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
-#include "absl/strings/string_view.h"
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "arasha/v1/audit.pb.h"
 
 struct evp_md_ctx_st;
@@ -22,6 +22,8 @@ struct ZSTD_DCtx_s;
 // Files of the audit log's leaves and rows; see ExportRecord in proto/arasha/v1/audit.proto.
 namespace arasha::clients {
 
+// What ExportHeader.version is; files of others are not read.
+inline constexpr int32_t kExportVersion = 1;
 // Longer records are taken for damage: no row of the register comes near.
 inline constexpr size_t kMaxRecordBytes = size_t{16} << 20;
 

@@ -22,7 +22,6 @@ using rules::log::Checkpoint;
 using rules::log::CompactRange;
 using rules::log::Hash;
 
-constexpr int32_t kFormatVersion = 1;
 constexpr int64_t kLeavesPerPage = 5000;
 constexpr int kRowsPerPage = 1000;
 // How long after its commit a leaf may take to get its place in the tree. What wrote the rows that were read
@@ -150,7 +149,7 @@ absl::Status Export::Begin() {
   leaves_ = rows_ = 0;
   v1::ExportRecord record;
   v1::ExportHeader& header = *record.mutable_header();
-  header.set_version(kFormatVersion);
+  header.set_version(kExportVersion);
   header.set_checkpoint(note_);
   header.set_with_rows(options_.rows);
   if (!options_.since.empty()) {

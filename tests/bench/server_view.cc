@@ -1,6 +1,5 @@
 #include "tests/bench/server_view.h"
 
-#include "absl/strings/str_cat.h"
 #include "services/cases/findables.h"
 #include "storage/connection.h"
 #include "tests/bench/database.h"
