@@ -10,6 +10,7 @@
 #include <google/protobuf/text_format.h>
 #include <google/protobuf/util/time_util.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -153,13 +154,14 @@ class AccessMatrix : public support::ServerTest {
     std::shared_ptr<grpc::Channel>& channel = channels_[caller];
     if (channel) return channel;
     const std::string certs = support::FindEnvironment()->dir + "/certs";
-    const std::string folder = absl::StrCat(certs, "/matrix-", caller);
+    // Of this process alone: another test of this file may be making its own.
+    const std::string pair = absl::StrCat("matrix-", getpid(), "-", caller);
+    const std::string folder = absl::StrCat(certs, "/", pair);
     if (!fs::exists(folder)) {
       const std::string name = NameOf(caller);
       const bool partner = absl::StartsWith(name, "partners/");
       support::MakeCertificate(absl::StrCat(partner ? "partner " : "staff ", certs, " ",
-                                            partner ? name.substr(9) : name.substr(6), " --as matrix-",
-                                            caller));
+                                            partner ? name.substr(9) : name.substr(6), " --as ", pair));
     }
     channel = server().Connect({folder + "/cert.pem", folder + "/key.pem"});
     return channel;

@@ -1,5 +1,5 @@
 // What could go wrong: a renewed certificate is not taken until a restart; a rotation caught half-way, with
-// the key of one pair and the certificate of another, shuts everybody out.
+// the key of one pair and the certificate of another, shuts everybody out; two who renew at once break it.
 #include <gmock/gmock.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/security/auth_context.h>
@@ -70,6 +70,22 @@ class Certificates : public support::ServerTest {
  private:
   support::ScratchFolder scratch_;
 };
+
+TEST(IssuedCertificates, StandWhenManyRenewAtOnce) {
+  const support::ScratchFolder scratch;
+  support::MakeCertificate("ca " + scratch.path());
+  const std::string issue = absl::StrCat(ARASHA_SOURCE_DIR "/deploy/certs server ", scratch.path());
+  const std::string together =
+      absl::StrCat("bash -c 'for i in {1..12}; do ", issue,
+                   " >/dev/null & made+=($!); done; for one in ${made[@]}; do wait $one || exit 1; done'");
+  EXPECT_EQ(std::system(together.c_str()), 0);
+  const std::string pair = scratch.path() + "/server";
+  EXPECT_EQ(std::system(absl::StrCat("bash -c '[[ $(openssl x509 -in ", pair,
+                                     "/cert.pem -noout -pubkey) == $(openssl pkey -in ", pair,
+                                     "/key.pem -pubout) ]]'")
+                            .c_str()),
+            0);
+}
 
 TEST_F(Certificates, AreTakenAnewWithoutARestartAndWithoutLosingConnections) {
   const auto standing = v1::Admin::NewStub(server().As("officer"));

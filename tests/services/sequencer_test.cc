@@ -97,6 +97,20 @@ class Sequencing : public ::testing::Test {
     }
   }
 
+  // The journal writes a head on a thread of its own, soon after it was signed.
+  void WaitForKeptHead() {
+    const std::string newest =
+        database_->Value("SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1");
+    const auto kept = [&] {
+      const std::vector<PublishedHead> heads = journal_->Heads();
+      return heads.size() == 1 && heads[0].note == newest;
+    };
+    for (const absl::Time end = absl::Now() + absl::Seconds(20); !kept() && absl::Now() < end;) {
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+    EXPECT_TRUE(kept());
+  }
+
   // A process that sequences until it is killed: this program, running the test below only.
   pid_t StartVictim(const std::string& failpoint) {
     const pid_t victim = fork();
@@ -271,6 +285,7 @@ TEST_F(Sequencing, DoesNotGoOnWithALogThatLostLeaves) {
   for (int i = 0; i < 50; ++i) Append(database().owner());
   CheckTree(50);
   sequencer.reset();
+  WaitForKeptHead();
   // Whoever does not get the lease only follows, and checks nothing yet.
   EXPECT_TRUE(
       Until("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
