@@ -1,5 +1,7 @@
 #include "clients/completion.h"
 
+#include <CLI/CLI.hpp>
+
 #include <map>
 #include <set>
 #include <vector>

@@ -1,8 +1,9 @@
 #ifndef ARASHA_CLIENTS_COMPLETION_H_
 #define ARASHA_CLIENTS_COMPLETION_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
+
+#include "clients/commands/commands.h"
 
 namespace arasha::clients {
 

@@ -37,9 +37,9 @@ void AddAccessBreakGlass(CLI::App& access, Run& selected) {
       {"arasha access break-glass IST-2026-000123 --reason 'Hospital calls about the detainee, nobody else "
        "on duty'"});
   auto options = std::make_shared<BreakGlassOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "--reason", options->reason, "Why it cannot wait; - reads it from standard input")
-      ->required();
+      .Required();
   OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });
 }
 

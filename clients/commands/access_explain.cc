@@ -34,10 +34,10 @@ void AddAccessExplain(CLI::App& access, Run& selected) {
                  {"arasha access explain IST-2026-000123", "arasha access explain IST-2026-000123 --as d.kim",
                   "arasha access explain IST-2026-000123 --as partners/iom/registry"});
   auto options = std::make_shared<ExplainOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "--as", options->principal, "Id of the person or system; me for yourself")
-      ->type_name("PERSON")
-      ->capture_default_str();
+      .TypeName("PERSON")
+      .ShowDefault();
   OnSelect(command, selected, [options](Session& session) { return Explain(session, *options); });
 }
 

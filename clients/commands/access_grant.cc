@@ -44,13 +44,13 @@ void AddAccessGrant(CLI::App& access, Run& selected) {
        "Warsaw'",
        "arasha access grant IST-2026-000123 partners/iom/registry --until +14d --reason - < reason.txt"});
   auto options = std::make_shared<GrantOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "PERSON", options->principal,
             "Who is to have access: a.omarova, or a partner's full name")
-      ->required();
+      .Required();
   AddOption(command, "--until", options->until, "Until when: RFC 3339, '2026-12-31 18:00' (local), +14d")
-      ->required();
-  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input")->required();
+      .Required();
+  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input").Required();
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
 }
 

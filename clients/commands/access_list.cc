@@ -62,15 +62,15 @@ void AddAccessList(CLI::App& access, Run& selected) {
                  {"arasha access list --unreviewed", "arasha access list --case IST-2026-000123",
                   "arasha access list --of d.kim --active --output csv"});
   auto options = std::make_shared<ListOptions>();
-  AddOption(command, "--case", options->case_name, "Only on this case")->type_name("CASE");
+  AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE");
   AddOption(command, "--of", options->principal, "Only of this person or system; me for yourself")
-      ->type_name("PERSON");
+      .TypeName("PERSON");
   AddFlag(command, "--unreviewed", options->unreviewed, "Only broken glass that nobody has reviewed");
   AddFlag(command, "--active", options->active, "Only those that hold now");
   AddOption(command, "--limit", options->limit, "At most so many grants")
-      ->check(CLI::Range(1, kMostGrants).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      .Range(1, kMostGrants)
+      .TypeName("N")
+      .ShowDefault();
   OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
 }
 

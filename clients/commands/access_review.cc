@@ -33,9 +33,9 @@ void AddAccessReview(CLI::App& access, Run& selected) {
       {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
   auto options = std::make_shared<ReviewOptions>();
   AddOption(command, "GRANT", options->grant, "The broken glass: its uuid (access list --unreviewed)")
-      ->required();
+      .Required();
   AddOption(command, "--finding", options->finding, "What was found; - reads it from standard input")
-      ->required();
+      .Required();
   OnSelect(command, selected, [options](Session& session) { return Review(session, *options); });
 }
 

@@ -36,7 +36,7 @@ void AddApprovalApprove(CLI::App& approvals, Run& selected) {
   auto options = std::make_shared<ApproveOptions>();
   AddOption(command, "APPROVAL", options->approval,
             "The case on which it waits, or its own full name (approval list)")
-      ->required();
+      .Required();
   AddOption(command, "--text", options->text, "What you add to it; - reads it from standard input");
   OnSelect(command, selected, [options](Session& session) { return Approve(session, *options); });
 }

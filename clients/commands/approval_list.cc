@@ -41,9 +41,9 @@ void AddApprovalList(CLI::App& approvals, Run& selected) {
                                  {"arasha approval list --mission IST", "arasha approval list --mission -"});
   auto limit = std::make_shared<int>(50);
   AddOption(command, "--limit", *limit, "At most so many")
-      ->check(CLI::Range(1, kMostApprovals).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      .Range(1, kMostApprovals)
+      .TypeName("N")
+      .ShowDefault();
   OnSelect(command, selected, [limit](Session& session) { return List(session, *limit); });
 }
 

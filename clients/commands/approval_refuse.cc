@@ -35,8 +35,8 @@ void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
   auto options = std::make_shared<RefuseOptions>();
   AddOption(command, "APPROVAL", options->approval,
             "The case on which it waits, or its own full name (approval list)")
-      ->required();
-  AddOption(command, "--text", options->text, "Why; - reads it from standard input")->required();
+      .Required();
+  AddOption(command, "--text", options->text, "Why; - reads it from standard input").Required();
   OnSelect(command, selected, [options](Session& session) { return Refuse(session, *options); });
 }
 

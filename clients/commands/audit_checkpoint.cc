@@ -101,16 +101,16 @@ void AddAuditCheckpoint(CLI::App& audit, Run& selected) {
        "arasha audit checkpoint --key log.vkey --since last.note --save last.note   # every day"});
   auto options = std::make_shared<CheckpointOptions>();
   AddOption(command, "--size", options->size, "The checkpoint of so many leaves; the newest if left out")
-      ->check(CLI::Range(int64_t{1}, INT64_MAX).description(""))
-      ->type_name("N");
+      .Range(int64_t{1}, INT64_MAX)
+      .TypeName("N");
   AddLogKey(command, options->keys);
-  CLI::Option* since = AddOption(command, "--since", options->since,
+  const Option since = AddOption(command, "--since", options->since,
                                  "A checkpoint kept from before, which this one must continue")
-                           ->type_name("FILE");
+                           .TypeName("FILE");
   AddOption(command, "--proof", options->proof, "Keep the proof of it in this file, for a witness")
-      ->type_name("FILE")
-      ->needs(since);
-  AddOption(command, "--save", options->save, "Keep the note in this file")->type_name("FILE");
+      .TypeName("FILE")
+      .Needs(since);
+  AddOption(command, "--save", options->save, "Keep the note in this file").TypeName("FILE");
   OnSelect(command, selected, [options](Session& session) { return Show(session, *options); });
 }
 

@@ -34,9 +34,9 @@ void AddAuditCheckpoints(CLI::App& audit, Run& selected) {
                  {"arasha audit checkpoints", "arasha audit checkpoints --limit 1000 --output csv"});
   auto limit = std::make_shared<int>(20);
   AddOption(command, "--limit", *limit, "At most so many")
-      ->check(CLI::Range(1, kMostCheckpoints).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      .Range(1, kMostCheckpoints)
+      .TypeName("N")
+      .ShowDefault();
   OnSelect(command, selected, [limit](Session& session) { return List(session, *limit); });
 }
 

@@ -102,12 +102,12 @@ void AddAuditList(CLI::App& audit, Run& selected) {
   AddOption(command, "--case", options->case_name, "Only on this case");
   AddOption(command, "--action", options->action, "Only this call, GetCase");
   AddFlag(command, "--denied", options->denied, "Only refusals");
-  AddOption(command, "--since", options->since, "Only from then on")->type_name("TIME");
-  AddOption(command, "--until", options->until, "Only before then")->type_name("TIME");
+  AddOption(command, "--since", options->since, "Only from then on").TypeName("TIME");
+  AddOption(command, "--until", options->until, "Only before then").TypeName("TIME");
   AddOption(command, "--limit", options->limit, "At most so many entries")
-      ->check(CLI::Range(1, kMostEntries).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      .Range(1, kMostEntries)
+      .TypeName("N")
+      .ShowDefault();
   OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
 }
 

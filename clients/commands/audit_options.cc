@@ -12,12 +12,12 @@ constexpr char kLogKeyVariable[] = "ARASHA_LOG_KEY";
 
 }  // namespace
 
-CLI::Option* AddLogKey(CLI::App& command, std::vector<std::string>& target) {
+Option AddLogKey(CLI::App& command, std::vector<std::string>& target) {
   return AddRepeated(
              command, "--key,--log-key", target,
              "The log's public key, name+id+base64, or a file of such keys; that of ARASHA_LOG_KEY if left "
              "out. Your own key, if it must be given, stands before the command: arasha --key me.key audit …")
-      ->type_name("KEY");
+      .TypeName("KEY");
 }
 
 absl::StatusOr<std::vector<rules::log::NoteVerifier>> LogKeys(const Session& session,

@@ -1,19 +1,19 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_AUDIT_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_AUDIT_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "clients/commands/options.h"
 #include "clients/session.h"
 #include "services/rules/log/signed_note.h"
 
 namespace arasha::clients {
 
 // `--key`, of the log here and not of the caller, which stands before the command's name or in the context.
-CLI::Option* AddLogKey(CLI::App& command, std::vector<std::string>& target);
+Option AddLogKey(CLI::App& command, std::vector<std::string>& target);
 
 // The keys that were typed, else those that ARASHA_LOG_KEY names; a usage error if there are none.
 absl::StatusOr<std::vector<rules::log::NoteVerifier>> LogKeys(const Session& session,

@@ -73,12 +73,12 @@ void AddAuditProve(CLI::App& audit, Run& selected) {
                   "arasha audit prove 4711 --key log.vkey --checkpoint kept.note --output json"});
   auto options = std::make_shared<ProveOptions>();
   AddOption(command, "INDEX", options->index, "Place of the leaf, as audit list shows it")
-      ->check(CLI::Range(int64_t{0}, INT64_MAX).description(""))
-      ->required();
+      .Range(int64_t{0}, INT64_MAX)
+      .Required();
   AddLogKey(command, options->keys);
   AddOption(command, "--checkpoint", options->checkpoint,
             "Prove it in this checkpoint, kept from before; else in the newest one")
-      ->type_name("FILE");
+      .TypeName("FILE");
   OnSelect(command, selected, [options](Session& session) { return Prove(session, *options); });
 }
 

@@ -118,21 +118,21 @@ void AddAuditVerify(CLI::App& audit, Run& selected) {
        "Rows take 100 to 220 bytes of memory each while they are checked; leaves take none."});
   auto options = std::make_shared<VerifyOptions>();
   AddOption(command, "FILE", options->file, "What arasha audit export wrote; - for standard input")
-      ->required();
+      .Required();
   AddLogKey(command, options->keys);
   AddOption(command, "--since", options->since,
             "A checkpoint kept from before; without one, a log rewritten from its beginning is not noticed")
-      ->type_name("FILE");
-  CLI::Option* witness =
+      .TypeName("FILE");
+  const Option witness =
       AddRepeated(command, "--witness", options->witnesses,
                   "Public key of a witness that must have cosigned, or a file of such keys")
-          ->type_name("KEY");
+          .TypeName("KEY");
   AddOption(command, "--quorum", options->quorum, "So many witnesses suffice; all of them if left out")
-      ->check(CLI::Range(1, 100).description(""))
-      ->type_name("N")
-      ->needs(witness);
+      .Range(1, 100)
+      .TypeName("N")
+      .Needs(witness);
   AddOption(command, "--save", options->save, "If all is true, keep the checkpoint in this file, for --since")
-      ->type_name("FILE");
+      .TypeName("FILE");
   OnSelect(command, selected, [options](Session& session) { return Verify(session, *options); });
 }
 

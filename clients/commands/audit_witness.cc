@@ -137,20 +137,20 @@ void AddAuditWitness(CLI::App& audit, Run& selected) {
        "arasha audit witness new.note --proof new.proof --key log.vkey --state state.note --sign witness.pem "
        "--name inspectorate.example/w1 >> new.note"});
   auto options = std::make_shared<WitnessOptions>();
-  AddOption(command, "NOTE", options->note, "The checkpoint")->required()->type_name("FILE");
+  AddOption(command, "NOTE", options->note, "The checkpoint").Required().TypeName("FILE");
   AddLogKey(command, options->keys);
   AddOption(command, "--state", options->state,
             "Where this witness keeps the last checkpoint that it cosigned")
-      ->required()
-      ->type_name("FILE");
+      .Required()
+      .TypeName("FILE");
   AddOption(command, "--sign", options->sign_key, "The witness's private key, Ed25519, PEM")
-      ->required()
-      ->type_name("FILE");
-  AddOption(command, "--name", options->name, "The witness's name, a domain and a path")->required();
+      .Required()
+      .TypeName("FILE");
+  AddOption(command, "--name", options->name, "The witness's name, a domain and a path").Required();
   AddOption(command, "--proof", options->proof,
             "That the checkpoint continues the last one, from audit checkpoint --proof; not needed the "
             "first time")
-      ->type_name("FILE");
+      .TypeName("FILE");
   OnSelect(command, selected, [options](Session& session) { return Cosign(session, *options); });
 }
 

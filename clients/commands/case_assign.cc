@@ -40,8 +40,8 @@ void AddCaseAssign(CLI::App& cases, Run& selected) {
                  {"arasha case assign IST-2026-000123 a.omarova", "arasha case assign IST-2026-000123 me",
                   "arasha case assign IST-2026-000123 nobody"});
   auto options = std::make_shared<AssignOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  AddOption(command, "OFFICER", options->officer, "Id of the officer; me for yourself; nobody")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "OFFICER", options->officer, "Id of the officer; me for yourself; nobody").Required();
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
   OnSelect(command, selected, [options](Session& session) { return Assign(session, *options); });
 }

@@ -101,9 +101,9 @@ void AddCaseList(CLI::App& cases, Run& selected) {
   AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final");
   AddOption(command, "--type", options->type, "Only cases of this type, rights.detention");
   AddOption(command, "--assignee", options->assignee, "Only cases of this officer; me for yourself");
-  CLI::Option* open = AddFlag(command, "--open", options->open,
+  const Option open = AddFlag(command, "--open", options->open,
                               "Only open cases; so by itself unless --state, --filter or --search is given");
-  AddFlag(command, "--all", options->all, "Closed cases as well")->excludes(open);
+  AddFlag(command, "--all", options->all, "Closed cases as well").Excludes(open);
   AddFlag(command, "--overdue", options->overdue, "Only cases with a missed deadline");
   AddOption(command, "--filter", options->filter, "AIP-160 filter, joined to the others by AND");
   AddOption(command, "--search", options->search,
@@ -112,9 +112,9 @@ void AddCaseList(CLI::App& cases, Run& selected) {
   AddOption(command, "--order-by", options->order_by,
             "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");
   AddOption(command, "--limit", options->limit, "At most so many cases")
-      ->check(CLI::Range(1, kMostCases).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      .Range(1, kMostCases)
+      .TypeName("N")
+      .ShowDefault();
   OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
 }
 

@@ -23,8 +23,8 @@ void AddCaseNoteVerbale(CLI::App& cases, Run& selected) {
   auto options = std::make_shared<NoteVerbaleOptions>();
   AddEntryOptions(command, *options);
   AddPartyOption(command, *options);
-  CLI::Option* sent = AddFlag(command, "--sent", options->sent, "From the mission to the host state");
-  AddFlag(command, "--received", options->received, "From the host state to the mission")->excludes(sent);
+  const Option sent = AddFlag(command, "--sent", options->sent, "From the mission to the host state");
+  AddFlag(command, "--received", options->received, "From the host state to the mission").Excludes(sent);
   AddOption(
       command, "--reference", [options](const std::string& number) { options->entry.set_reference(number); },
       "Number of the note");

@@ -146,7 +146,7 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
   AddRepeated(command, "--set", options->set,
               "A field of the type, field=value, or field:=JSON; once for each field (arasha type show TYPE)")
-      ->type_name("FIELD=VALUE");
+      .TypeName("FIELD=VALUE");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");
   AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
@@ -155,18 +155,18 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
             "When the mission learned of it: RFC 3339, '2026-11-24 14:05' (local), -2h; now if left out");
   AddOption(command, "--from-file", options->from_file,
             "Case in protobuf JSON; - reads standard input; other options go over it")
-      ->type_name("FILE");
+      .TypeName("FILE");
   AddFlag(command, "--dry-run", options->dry_run, "Check everything, open nothing");
   AddOption(
       command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
       "Whom the case is about: the name")
-      ->group("Subject");
+      .Group("Subject");
   AddPartyOptions(command, "--subject-", "Subject", options->subject);
   AddOption(
       command, "--applicant",
       [options](const std::string& name) { options->applicant.set_display_name(name); },
       "Who asks for help: the name")
-      ->group("Applicant");
+      .Group("Applicant");
   AddPartyOptions(command, "--applicant-", "Applicant", options->applicant);
   OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });
 }

@@ -41,9 +41,9 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected) {
                   "arasha case party add IST-2026-000123 \"Silivri Cezaevi\" --role host-authority "
                   "--kind organisation --nationality TR"});
   auto options = std::make_shared<PartyAddOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard")->required();
-  AddEnum(command, "--role", options->role, "What the party is in the case")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard").Required();
+  AddEnum(command, "--role", options->role, "What the party is in the case").Required();
   AddPartyOptions(command, "--", "Options", options->party);
   OnSelect(command, selected, [options](Session& session) { return AddParty(session, *options); });
 }

@@ -34,9 +34,8 @@ void AddCasePartyRemove(CLI::App& parties, Run& selected) {
       AddCommand(parties, "remove", "Take a party off a case; its record and the timeline stay",
                  {"arasha case party remove IST-2026-000123 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b"});
   auto options = std::make_shared<PartyRemoveOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
-  AddOption(command, "PARTY", options->party, "The party: its uuid (case show), or its full name")
-      ->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "PARTY", options->party, "The party: its uuid (case show), or its full name").Required();
   OnSelect(command, selected, [options](Session& session) { return RemoveParty(session, *options); });
 }
 

@@ -42,7 +42,7 @@ void AddCaseShow(CLI::App& cases, Run& selected) {
                  {"arasha case show IST-2026-000123", "arasha case show IST-2026-000123 --timeline --lang kk",
                   "arasha case show missions/IST/cases/IST-2026-000123 --output json"});
   auto options = std::make_shared<ShowOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddFlag(command, "--timeline", options->timeline,
           "Its timeline as well (tables only; else: case timeline)");
   OnSelect(command, selected, [options](Session& session) { return Show(session, *options); });

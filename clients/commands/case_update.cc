@@ -94,12 +94,12 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
                   "arasha case update IST-2026-000123 --sensitivity compartmented --compartment trafficking",
                   "arasha case update IST-2026-000123 --summary - < summary.txt"});
   auto options = std::make_shared<UpdateOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddRepeated(command, "--set", options->set,
               "A field of the type, field=value, or field:=JSON; once for each field")
-      ->type_name("FIELD=VALUE");
+      .TypeName("FIELD=VALUE");
   AddRepeated(command, "--unset", options->unset, "A field of the type to empty; once for each field")
-      ->type_name("FIELD");
+      .TypeName("FIELD");
   AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it");

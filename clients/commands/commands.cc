@@ -1,5 +1,7 @@
 #include "clients/commands/commands.h"
 
+#include <CLI/CLI.hpp>
+
 #include "absl/strings/str_cat.h"
 #include "clients/commands/options.h"
 #include "clients/exit_codes.h"
@@ -26,30 +28,29 @@ constexpr const char* kFirstSteps =
     "Exit codes:\n";
 
 void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
-  Choice(root.add_option("-o,--output", flags.output, "Format of the answer"), {"table", "json", "csv"})
-      ->capture_default_str();
-  Choice(root.add_option("--lang", flags.language,
-                         "Language of labels and messages; that of the locale if left out"),
-         {"kk", "ru", "en"});
-  root.add_option("--mission", flags.mission, "Mission, IST; - for all that you may see")->type_name("ID");
-  root.add_option("--timeout", flags.timeout, "Longest time for a call, its retries included")
-      ->type_name("DURATION")
-      ->capture_default_str();
-  root.add_option("--request-id", flags.request_id,
-                  "UUID of a write that is to be repeated safely; made if left out")
-      ->type_name("UUID");
-  root.add_flag("--no-color", flags.no_color, "No colours, also on a terminal");
-  root.add_flag("--no-input", flags.no_input, "Ask nothing, also on a terminal");
-  const std::string connection = "Connection options";
-  root.add_option("--context", flags.context, "Use this context, not the current one")
-      ->type_name("NAME")
-      ->group(connection);
-  root.add_option("--endpoint", flags.endpoint, "Server")->type_name("HOST:PORT")->group(connection);
-  root.add_option("--ca", flags.ca, "Certificates, PEM, of who may vouch for the server")
-      ->type_name("FILE")
-      ->group(connection);
-  root.add_option("--cert", flags.certificate, "Your certificate, PEM")->type_name("FILE")->group(connection);
-  root.add_option("--key", flags.key, "Your private key, PEM")->type_name("FILE")->group(connection);
+  AddOption(root, "-o,--output", flags.output, "Format of the answer")
+      .Choice({"table", "json", "csv"})
+      .ShowDefault();
+  AddOption(root, "--lang", flags.language, "Language of labels and messages; that of the locale if left out")
+      .Choice({"kk", "ru", "en"});
+  AddOption(root, "--mission", flags.mission, "Mission, IST; - for all that you may see").TypeName("ID");
+  AddOption(root, "--timeout", flags.timeout, "Longest time for a call, its retries included")
+      .TypeName("DURATION")
+      .ShowDefault();
+  AddOption(root, "--request-id", flags.request_id,
+            "UUID of a write that is to be repeated safely; made if left out")
+      .TypeName("UUID");
+  AddFlag(root, "--no-color", flags.no_color, "No colours, also on a terminal");
+  AddFlag(root, "--no-input", flags.no_input, "Ask nothing, also on a terminal");
+  const auto add_connection = [&root](const std::string& name, std::string& target, const std::string& type,
+                                      const std::string& description) {
+    AddOption(root, name, target, description).TypeName(type).Group("Connection options");
+  };
+  add_connection("--context", flags.context, "NAME", "Use this context, not the current one");
+  add_connection("--endpoint", flags.endpoint, "HOST:PORT", "Server");
+  add_connection("--ca", flags.ca, "FILE", "Certificates, PEM, of who may vouch for the server");
+  add_connection("--cert", flags.certificate, "FILE", "Your certificate, PEM");
+  add_connection("--key", flags.key, "FILE", "Your private key, PEM");
 }
 
 // A command that only holds others.

@@ -1,13 +1,17 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_COMMANDS_H_
 #define ARASHA_CLIENTS_COMMANDS_COMMANDS_H_
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 
 #include "absl/status/status.h"
 #include "clients/session.h"
 #include "clients/settings.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace arasha::clients {
 

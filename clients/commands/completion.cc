@@ -14,7 +14,7 @@ void AddCompletion(CLI::App& root, Run& selected) {
       {"source <(arasha completion bash)", "arasha completion bash > /etc/bash_completion.d/arasha",
        "arasha completion zsh > \"${fpath[1]}/_arasha\""});
   auto shell = std::make_shared<std::string>();
-  Choice(AddOption(command, "SHELL", *shell, "Which shell")->required(), {"bash", "zsh"});
+  AddOption(command, "SHELL", *shell, "Which shell").Required().Choice({"bash", "zsh"});
   OnSelect(command, selected, [shell, &root](Session& session) {
     *session.environment().out << (*shell == "bash" ? BashCompletion(root) : ZshCompletion(root));
     return absl::OkStatus();

@@ -50,7 +50,7 @@ void AddContextSet(CLI::App& contexts, Run& selected) {
       {"arasha context set istanbul --endpoint arasha.mfa.example:8443 --ca ca.pem \\",
        "    --cert me.pem --key me.key --mission IST", "arasha context set istanbul --mission IST"});
   auto name = std::make_shared<std::string>();
-  AddOption(command, "NAME", *name, "Name of the context")->required();
+  AddOption(command, "NAME", *name, "Name of the context").Required();
   OnSelect(command, selected, [name](Session& session) { return Set(session, *name); });
 }
 

@@ -6,7 +6,7 @@
 namespace arasha::clients {
 
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
-  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")->required();
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "--text", options.text, "What is worth knowing; - reads it from standard input");
   AddOption(command, "--happened-at", options.happened_at,
             "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");

@@ -1,11 +1,11 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_ENTRY_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_ENTRY_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "absl/status/status.h"
 #include "arasha/v1/entry.pb.h"
+#include "clients/commands/options.h"
 #include "clients/session.h"
 
 namespace arasha::clients {

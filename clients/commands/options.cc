@@ -1,5 +1,6 @@
 #include "clients/commands/options.h"
 
+#include <CLI/CLI.hpp>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,43 +20,66 @@ void OnSelect(CLI::App& command, Run& selected, Run run) {
   command.callback([&selected, run = std::move(run)] { selected = run; });
 }
 
-CLI::Option* AddOption(CLI::App& command, const std::string& name, std::string& target,
-                       const std::string& description) {
-  return command.add_option(name, target, description);
+Option Option::Required() const { return Option(option_->required()); }
+
+Option Option::TypeName(const std::string& name) const { return Option(option_->type_name(name)); }
+
+Option Option::Choice(const std::vector<std::string>& values) const {
+  return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::IsMember(values).description("")));
 }
 
-CLI::Option* AddOption(CLI::App& command, const std::string& name, int& target,
-                       const std::string& description) {
-  return command.add_option(name, target, description);
+Option Option::Range(int64_t least, int64_t most) const {
+  return Option(option_->check(CLI::Range(least, most).description("")));
 }
 
-CLI::Option* AddOption(CLI::App& command, const std::string& name, int64_t& target,
-                       const std::string& description) {
-  return command.add_option(name, target, description);
+Option Option::ExistingFile() const { return Option(option_->check(CLI::ExistingFile)); }
+
+Option Option::ShowDefault() const { return Option(option_->capture_default_str()); }
+
+Option Option::Needs(const Option& other) const { return Option(option_->needs(other.option_)); }
+
+Option Option::Excludes(const Option& other) const { return Option(option_->excludes(other.option_)); }
+
+Option Option::Group(const std::string& name) const { return Option(option_->group(name)); }
+
+Option AddOption(CLI::App& command, const std::string& name, std::string& target,
+                 const std::string& description) {
+  return Option(command.add_option(name, target, description));
 }
 
-CLI::Option* AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-                       const std::string& description) {
-  return command.add_option(name, target, description);
+Option AddOption(CLI::App& command, const std::string& name, int& target, const std::string& description) {
+  return Option(command.add_option(name, target, description));
 }
 
-CLI::Option* AddOption(CLI::App& command, const std::string& name,
-                       const std::function<void(const std::string&)>& take, const std::string& description) {
-  return command.add_option_function<std::string>(name, take, description);
+Option AddOption(CLI::App& command, const std::string& name, int64_t& target,
+                 const std::string& description) {
+  return Option(command.add_option(name, target, description));
 }
 
-CLI::Option* AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-                         const std::string& description) {
-  return command.add_option(name, target, description)->allow_extra_args(false);
+Option AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                 const std::string& description) {
+  return Option(command.add_option(name, target, description));
 }
 
-CLI::Option* AddFlag(CLI::App& command, const std::string& name, bool& target,
-                     const std::string& description) {
-  return command.add_flag(name, target, description);
+Option AddOption(CLI::App& command, const std::string& name,
+                 const std::function<void(const std::string&)>& take, const std::string& description) {
+  return Option(command.add_option_function<std::string>(name, take, description));
 }
 
-CLI::Option* Choice(CLI::Option* option, const std::vector<std::string>& values) {
-  return option->type_name(absl::StrJoin(values, "|"))->check(CLI::IsMember(values).description(""));
+Option AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                   const std::string& description) {
+  return Option(command.add_option(name, target, description)->allow_extra_args(false));
+}
+
+Option AddRepeated(CLI::App& command, const std::string& name,
+                   const std::function<void(const std::vector<std::string>&)>& take,
+                   const std::string& description) {
+  return Option(command.add_option_function<std::vector<std::string>>(name, take, description)
+                    ->allow_extra_args(false));
+}
+
+Option AddFlag(CLI::App& command, const std::string& name, bool& target, const std::string& description) {
+  return Option(command.add_flag(name, target, description));
 }
 
 }  // namespace arasha::clients

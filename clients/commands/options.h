@@ -3,7 +3,6 @@
 
 #include <google/protobuf/generated_enum_reflection.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -15,10 +14,31 @@
 
 namespace arasha::clients {
 
-// How the commands declare their options.
+// How the commands declare their options. Only options.cc and the few files that walk the tree of commands
+// include CLI11: all of it is compiled anew in every file that does, which took most of the client's build.
 
-// These are compiled once, in options.cc: what CLI11 has in its headers is compiled anew in every file that
-// calls it, which took most of the client's build.
+// A declared option, to say more of.
+class Option {
+ public:
+  explicit Option(CLI::Option* option) : option_(option) {}
+
+  Option Required() const;
+  // What stands for the value in the help and tells completion what it is: FILE, CASE.
+  Option TypeName(const std::string& name) const;
+  // Allows these values only, and lets help and completion show them.
+  Option Choice(const std::vector<std::string>& values) const;
+  Option Range(int64_t least, int64_t most) const;
+  Option ExistingFile() const;
+  // Lets the help show the target's value as the default.
+  Option ShowDefault() const;
+  Option Needs(const Option& other) const;
+  Option Excludes(const Option& other) const;
+  // Under which heading of the help it stands.
+  Option Group(const std::string& name) const;
+
+ private:
+  CLI::Option* option_;
+};
 
 // A subcommand that, when it is parsed, selects what is to be run. Its examples close its help.
 CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
@@ -26,30 +46,26 @@ CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::strin
 
 void OnSelect(CLI::App& command, Run& selected, Run run);
 
-CLI::Option* AddOption(CLI::App& command, const std::string& name, std::string& target,
-                       const std::string& description);
-CLI::Option* AddOption(CLI::App& command, const std::string& name, int& target,
-                       const std::string& description);
-CLI::Option* AddOption(CLI::App& command, const std::string& name, int64_t& target,
-                       const std::string& description);
-CLI::Option* AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-                       const std::string& description);
+Option AddOption(CLI::App& command, const std::string& name, std::string& target,
+                 const std::string& description);
+Option AddOption(CLI::App& command, const std::string& name, int& target, const std::string& description);
+Option AddOption(CLI::App& command, const std::string& name, int64_t& target, const std::string& description);
+Option AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                 const std::string& description);
 // Whatever `take` makes of what was typed.
-CLI::Option* AddOption(CLI::App& command, const std::string& name,
-                       const std::function<void(const std::string&)>& take, const std::string& description);
+Option AddOption(CLI::App& command, const std::string& name,
+                 const std::function<void(const std::string&)>& take, const std::string& description);
 // An option that may be given several times, each time with one value.
-CLI::Option* AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
-                         const std::string& description);
-CLI::Option* AddFlag(CLI::App& command, const std::string& name, bool& target,
-                     const std::string& description);
-
-// Allows these values only, and lets help and completion show them.
-CLI::Option* Choice(CLI::Option* option, const std::vector<std::string>& values);
+Option AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
+                   const std::string& description);
+Option AddRepeated(CLI::App& command, const std::string& name,
+                   const std::function<void(const std::vector<std::string>&)>& take,
+                   const std::string& description);
+Option AddFlag(CLI::App& command, const std::string& name, bool& target, const std::string& description);
 
 // An option whose values are those of an enum of the API, `next-of-kin` for PARTY_ROLE_NEXT_OF_KIN.
 template <typename Enum>
-CLI::Option* AddEnum(CLI::App& command, const std::string& name, Enum& target,
-                     const std::string& description) {
+Option AddEnum(CLI::App& command, const std::string& name, Enum& target, const std::string& description) {
   const google::protobuf::EnumDescriptor* type = google::protobuf::GetEnumDescriptor<Enum>();
   const std::string zero = type->value(0)->name();
   const std::string prefix = zero.substr(0, zero.rfind("UNSPECIFIED"));
@@ -63,7 +79,7 @@ CLI::Option* AddEnum(CLI::App& command, const std::string& name, Enum& target,
         type->FindValueByName(prefix + absl::StrReplaceAll(absl::AsciiStrToUpper(typed), {{"-", "_"}}));
     target = static_cast<Enum>(value == nullptr ? 0 : value->number());
   };
-  return Choice(AddOption(command, name, store, description), values);
+  return AddOption(command, name, store, description).Choice(values);
 }
 
 }  // namespace arasha::clients

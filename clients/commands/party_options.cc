@@ -37,26 +37,24 @@ void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::st
         command, prefix + option.name,
         [&party, field](const std::string& typed) { party.GetReflection()->SetString(&party, field, typed); },
         option.description)
-        ->group(group);
+        .Group(group);
   }
-  command
-      .add_option_function<std::vector<std::string>>(
-          prefix + "related-staff",
-          [&party](const std::vector<std::string>& typed) {
-            for (const std::string& person : typed) party.add_related_staff(StaffName(person));
-          },
-          "Staff who are relatives or otherwise not impartial, a.omarova; once for each")
-      ->allow_extra_args(false)
-      ->type_name("PERSON")
-      ->group(group);
+  AddRepeated(
+      command, prefix + "related-staff",
+      [&party](const std::vector<std::string>& typed) {
+        for (const std::string& person : typed) party.add_related_staff(StaffName(person));
+      },
+      "Staff who are relatives or otherwise not impartial, a.omarova; once for each")
+      .TypeName("PERSON")
+      .Group(group);
   // Set through the party itself, which has no enum to refer to.
   const auto store = [&party](const std::string& typed) {
     party.set_kind(typed == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);
   };
-  Choice(AddOption(command, prefix + "kind", store,
-                   "Person or organisation; by itself an organisation if a BIN is given"),
-         {"person", "organisation"})
-      ->group(group);
+  AddOption(command, prefix + "kind", store,
+            "Person or organisation; by itself an organisation if a BIN is given")
+      .Choice({"person", "organisation"})
+      .Group(group);
 }
 
 v1::Party WithKind(v1::Party party) {

@@ -1,10 +1,10 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_PARTY_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_PARTY_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "arasha/v1/party.pb.h"
+#include "clients/commands/options.h"
 
 namespace arasha::clients {
 

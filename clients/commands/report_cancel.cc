@@ -10,7 +10,7 @@ void AddReportCancel(CLI::App& reports, Run& selected) {
   CLI::App& command = AddCommand(reports, "cancel", "Stop a report that waits or is being made",
                                  {"arasha report cancel 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de"});
   auto name = std::make_shared<std::string>();
-  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}")->required();
+  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}").Required();
   OnSelect(command, selected, [name](Session& session) -> absl::Status {
     v1::CancelReportRequest request;
     request.set_name(ReportName(*name));

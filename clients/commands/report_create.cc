@@ -63,8 +63,8 @@ void AddReportCreate(CLI::App& reports, Run& selected) {
   auto options = std::make_shared<CreateOptions>();
   AddReportScope(command, options->scope);
   AddOption(command, "--from", options->from, "First day; with --to left out, of the last whole month")
-      ->type_name("DATE");
-  AddOption(command, "--to", options->to, "Last day; today, if only --from is given")->type_name("DATE");
+      .TypeName("DATE");
+  AddOption(command, "--to", options->to, "Last day; today, if only --from is given").TypeName("DATE");
   AddReportFile(command, options->file);
   AddFlag(command, "--no-wait", options->no_wait, "Only order it; `arasha report download` fetches it");
   OnSelect(command, selected, [options](Session& session) { return Create(session, *options); });

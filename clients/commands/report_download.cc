@@ -33,7 +33,7 @@ void AddReportDownload(CLI::App& reports, Run& selected) {
                  {"arasha report download 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de --format pdf --out report.pdf",
                   "arasha report download 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de --format all --out report/"});
   auto options = std::make_shared<DownloadOptions>();
-  AddOption(command, "REPORT", options->report, "The report: its uuid, or reports/{uuid}")->required();
+  AddOption(command, "REPORT", options->report, "The report: its uuid, or reports/{uuid}").Required();
   AddReportFile(command, options->file);
   OnSelect(command, selected, [options](Session& session) { return Download(session, *options); });
 }

@@ -108,13 +108,12 @@ void ClearBar(const Session& session) {
 }  // namespace
 
 void AddReportFile(CLI::App& command, ReportFileOptions& options) {
-  Choice(AddOption(command, "--format", options.format,
-                   "Form of the file; all for every file, and the signature"),
-         {"pdf", "html", "xlsx", "csv", "json", "all"})
-      ->capture_default_str();
-  AddOption(command, "--table", options.table, "csv: which table; the first if left out")->type_name("ID");
+  AddOption(command, "--format", options.format, "Form of the file; all for every file, and the signature")
+      .Choice({"pdf", "html", "xlsx", "csv", "json", "all"})
+      .ShowDefault();
+  AddOption(command, "--table", options.table, "csv: which table; the first if left out").TypeName("ID");
   AddOption(command, "--out", options.out, "Where to; in this folder under its own name if left out")
-      ->type_name("PATH");
+      .TypeName("PATH");
 }
 
 absl::Status FetchReport(Session& session, const v1::Report& report, const ReportFileOptions& options) {

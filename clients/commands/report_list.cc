@@ -32,9 +32,9 @@ void AddReportList(CLI::App& reports, Run& selected) {
                                  {"arasha report list", "arasha report list --limit 200 --output csv"});
   auto limit = std::make_shared<int>(20);
   AddOption(command, "--limit", *limit, "At most so many reports")
-      ->check(CLI::Range(1, 100'000).description(""))
-      ->type_name("N")
-      ->capture_default_str();
+      .Range(1, 100'000)
+      .TypeName("N")
+      .ShowDefault();
   OnSelect(command, selected, [limit](Session& session) { return List(session, *limit); });
 }
 

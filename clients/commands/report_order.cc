@@ -29,13 +29,13 @@ absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& t
 }  // namespace
 
 void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
-  AddEnum(command, "KIND", options.kind, "What it is about")->required();
+  AddEnum(command, "KIND", options.kind, "What it is about").Required();
   AddOption(command, "--officer", options.officer, "activity: only this officer's; me for yourself")
-      ->type_name("ID");
+      .TypeName("ID");
   AddOption(command, "--case", options.case_name, "access-to-case: the case, IST-2026-000123")
-      ->type_name("CASE");
+      .TypeName("CASE");
   AddOption(command, "--person", options.person, "access-by-person, exports: the person or system")
-      ->type_name("ID");
+      .TypeName("ID");
 }
 
 absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options) {

@@ -1,11 +1,11 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_REPORT_ORDER_H_
 #define ARASHA_CLIENTS_COMMANDS_REPORT_ORDER_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/reports.pb.h"
+#include "clients/commands/options.h"
 #include "clients/session.h"
 
 namespace arasha::clients {

@@ -56,7 +56,7 @@ void AddReportScheduleEnd(CLI::App& schedules, Run& selected) {
   CLI::App& command = AddCommand(schedules, "end", "End a schedule; the reports that it ordered stay",
                                  {"arasha report schedule end 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de"});
   auto name = std::make_shared<std::string>();
-  AddOption(command, "SCHEDULE", *name, "The schedule: its uuid, or reportSchedules/{uuid}")->required();
+  AddOption(command, "SCHEDULE", *name, "The schedule: its uuid, or reportSchedules/{uuid}").Required();
   OnSelect(command, selected, [name](Session& session) -> absl::Status {
     v1::EndReportScheduleRequest request;
     request.set_name(absl::StartsWith(*name, "reportSchedules/") ? *name

@@ -121,13 +121,13 @@ void AddReportVerify(CLI::App& reports, Run& selected) {
   auto options = std::make_shared<VerifyOptions>();
   AddOption(command, "REPORT", options->report,
             "The report's JSON, or its manifest.json; files beside it are checked against manifest.sig")
-      ->type_name("FILE")
-      ->required();
+      .TypeName("FILE")
+      .Required();
   AddOption(command, "--export", options->export_file,
             "What arasha audit export wrote, from the first leaf on")
-      ->type_name("FILE")
-      ->required();
-  AddLogKey(command, options->keys)->required();
+      .TypeName("FILE")
+      .Required();
+  AddLogKey(command, options->keys).Required();
   OnSelect(command, selected, [options](Session& session) { return Verify(session, *options); });
 }
 

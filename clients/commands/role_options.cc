@@ -5,10 +5,10 @@
 namespace arasha::clients {
 
 void AddRoleOptions(CLI::App& command, RoleOptions& options) {
-  AddOption(command, "PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
-  Choice(AddOption(command, "ROLE", options.role, "The role, at the mission of --mission"),
-         {"officer", "head", "supervisor", "auditor", "admin", "partner"})
-      ->required();
+  AddOption(command, "PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM").Required();
+  AddOption(command, "ROLE", options.role, "The role, at the mission of --mission")
+      .Choice({"officer", "head", "supervisor", "auditor", "admin", "partner"})
+      .Required();
 }
 
 void AddRoleFieldFlags(Session& session) {

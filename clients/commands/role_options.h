@@ -1,9 +1,9 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_ROLE_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_ROLE_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "clients/commands/options.h"
 #include "clients/session.h"
 
 namespace arasha::clients {

@@ -41,10 +41,10 @@ void AddStaffAdd(CLI::App& staff, Run& selected) {
   auto options = std::make_shared<AddOptions>();
   AddOption(command, "PERSON", options->principal,
             "Id as in the certificate: a.omarova, or partners/ORG/SYSTEM")
-      ->required();
-  AddOption(command, "--name", options->display_name, "Name shown to people")->required();
+      .Required();
+  AddOption(command, "--name", options->display_name, "Name shown to people").Required();
   AddRepeated(command, "--clearance", options->clearances, "A compartment it is cleared for; once for each")
-      ->type_name("COMPARTMENT");
+      .TypeName("COMPARTMENT");
   OnSelect(command, selected, [options](Session& session) { return Add(session, *options); });
 }
 

@@ -36,10 +36,10 @@ void AddStaffRevokeCertificate(CLI::App& staff, Run& selected) {
                  {"arasha staff revoke-certificate a.omarova.pem --reason 'The laptop was stolen'"});
   auto options = std::make_shared<RevokeOptions>();
   AddOption(command, "CERTIFICATE", options->certificate, "The certificate, PEM")
-      ->required()
-      ->check(CLI::ExistingFile)
-      ->type_name("FILE");
-  AddOption(command, "--reason", options->reason, "Why; names nobody")->required();
+      .Required()
+      .ExistingFile()
+      .TypeName("FILE");
+  AddOption(command, "--reason", options->reason, "Why; names nobody").Required();
   OnSelect(command, selected, [options](Session& session) { return Revoke(session, *options); });
 }
 

@@ -53,17 +53,17 @@ void AddStaffUpdate(CLI::App& staff, Run& selected) {
                  {"arasha staff update t.bekova --clearance trafficking --clearance minors",
                   "arasha staff update t.bekova --deactivate"});
   auto options = std::make_shared<UpdateOptions>();
-  AddOption(command, "PERSON", options->principal, "Id: a.omarova, or partners/ORG/SYSTEM")->required();
+  AddOption(command, "PERSON", options->principal, "Id: a.omarova, or partners/ORG/SYSTEM").Required();
   AddOption(command, "--name", options->display_name, "Name shown to people");
-  CLI::Option* clearance = AddRepeated(command, "--clearance", options->clearances,
+  const Option clearance = AddRepeated(command, "--clearance", options->clearances,
                                        "All compartments it is cleared for; once for each")
-                               ->type_name("COMPARTMENT");
+                               .TypeName("COMPARTMENT");
   AddFlag(command, "--no-clearances", options->no_clearances, "Clear it for no compartment")
-      ->excludes(clearance);
-  CLI::Option* activate = AddFlag(command, "--activate", options->activate, "Let it act again");
+      .Excludes(clearance);
+  const Option activate = AddFlag(command, "--activate", options->activate, "Let it act again");
   AddFlag(command, "--deactivate", options->deactivate,
           "Refuse it from now on, whatever its certificate and roles")
-      ->excludes(activate);
+      .Excludes(activate);
   OnSelect(command, selected, [options](Session& session) { return Update(session, *options); });
 }
 

@@ -1,10 +1,10 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_TRANSITION_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_TRANSITION_OPTIONS_H_
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "absl/status/status.h"
+#include "clients/commands/options.h"
 #include "clients/session.h"
 
 namespace arasha::clients {

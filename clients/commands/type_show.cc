@@ -11,8 +11,7 @@ void AddTypeShow(CLI::App& types, Run& selected) {
       AddCommand(types, "show", "Show a case type: fields, states, events, deadlines and their sources",
                  {"arasha type show rights.detention", "arasha type show rights.detention@2"});
   auto type = std::make_shared<std::string>();
-  AddOption(command, "TYPE", *type, "Id of the type; id@version for one version, else the newest")
-      ->required();
+  AddOption(command, "TYPE", *type, "Id of the type; id@version for one version, else the newest").Required();
   OnSelect(command, selected, [type](Session& session) -> absl::Status {
     v1::GetCaseTypeRequest request;
     request.set_name(CaseTypeName(*type));

@@ -1,0 +1,17 @@
+// Reports and their manifests, as `arasha report verify` is given them: whatever the file, it is refused or
+// read, and what is read counts some leaf or none without harm.
+#include "clients/report_proof.h"
+
+#include <cstdint>
+
+#include "services/rules/log/leaf.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto proof =
+      arasha::clients::ReadReportProof(std::string(reinterpret_cast<const char*>(data), size));
+  if (!proof.ok()) return 0;
+  arasha::rules::log::Leaf leaf;
+  leaf.seen = std::string_view("0123456789abcdef0123456789abcde", 31);  // not a whole number of cases
+  proof->filter.Matches(leaf);
+  return 0;
+}
