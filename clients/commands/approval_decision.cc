@@ -1,10 +1,17 @@
-#include "clients/commands/approval_of.h"
+#include "clients/commands/approval_decision.h"
 
 #include "absl/strings/match.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
+
+Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std::string& text_description) {
+  AddOption(command, "APPROVAL", options.approval,
+            "The case on which it waits, or its own full name (approval list)")
+      .Required();
+  return AddOption(command, "--text", options.text, text_description);
+}
 
 absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed) {
   if (absl::StrContains(typed, "/approvals/")) return typed;
