@@ -69,6 +69,9 @@ int main(int argc, char** argv) {
   auto* log = app.add_subcommand("log", "The audit log")->require_subcommand(1);
   with_config(log->add_subcommand("check", "Compare tree, heads and journal with the database"))
       ->callback([&] { exit_code = arasha::admin::CheckLog(config); });
+  with_config(log->add_subcommand("check-requests",
+                                  "Tell of leaves that were written by hand, without our keys, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::CheckRequests(config); });
   with_config(log->add_subcommand("key", "Print the key that verifies its heads"))->callback([&] {
     exit_code = arasha::admin::PrintLogKey(config);
   });

@@ -52,6 +52,27 @@ DELETE FROM audit_tile;
 DELETE FROM audit_sequence;
 )sql";
 
+// A role, with a leaf in an administrator's name that waits for a server to sign it: all that the database
+// knows of how leaves are made.
+constexpr char kForge[] = R"sql(
+WITH given AS (
+  INSERT INTO role_grant AS r VALUES ('staff/a.omarova', 'head', '-') RETURNING audit_object(r) AS object
+), made AS (
+  SELECT '\x01'::bytea || record_send(ROW(
+    gen_random_uuid(), now(), 'arashad'::text, 'staff/n.ibraev'::text, sha256('certificate'), 'GrantRole'::text,
+    'done'::text, NULL::text, NULL::uuid, gen_random_uuid(), NULL::uuid, sha256('request'), object, ''::bytea)) AS data
+  FROM given
+), stored AS (
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision)
+  SELECT sha256('\x00'::bytea || data), data, now(), 'staff/n.ibraev', 'GrantRole', 'done' FROM made
+  RETURNING leaf_id, leaf_hash
+), beside AS (
+  INSERT INTO audit_secret
+  SELECT leaf_id, salt, payload FROM stored, (SELECT salt, payload FROM audit_secret ORDER BY leaf_id LIMIT 1) AS other
+)
+INSERT INTO audit_pending SELECT leaf_id, leaf_hash FROM stored;
+)sql";
+
 // What the verifier said, and how it ended.
 struct Verified {
   int exit_code;
@@ -231,6 +252,34 @@ TEST_F(TamperTest, ACutTailIsFoundByWhoKeptACheckpointAndHaltsTheServer) {
   EXPECT_EQ(asked.exit_code, kTampered);
   EXPECT_THAT(asked.err, HasSubstr("leaves were removed"));
   EXPECT_THAT(server.Log(), HasSubstr("log_halted"));
+
+// Nothing in an export tells such a leaf from an honest one; that it has no request, which is sealed with
+// keys outside of the database, does.
+TEST_F(TamperTest, ALeafForgedInSomebodysNameIsFoundByWhoHoldsTheKeys) {
+  Copy();
+  ServerProcess server(*system, Options());
+  server.Start();
+  const auto check = [&] {
+    return e2e::RunProgram(
+        {e2e::System::Program("arashad"), "log", "check-requests", "--config", server.config()},
+        {.variables = e2e::PlainVariables(system->scratch()), .input = ""});
+  };
+  const e2e::Finished honest = check();
+  EXPECT_EQ(honest.exit_code, 0) << honest.out << honest.err;
+  Attack(kForge);
+  const std::string place =
+      "SELECT coalesce(min(tree_index), 0) FROM audit_leaf JOIN audit_sequence USING (leaf_id) WHERE action "
+      "= 'GrantRole'";
+  for (int i = 0; i < 100 && std::atoi(system->AsSuperuser(database_, place).c_str()) == 0; ++i)
+    absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_EQ(ExportAndVerify(server).exit_code, 0);
+  const e2e::Finished forged = check();
+  EXPECT_EQ(forged.exit_code, 1);
+  EXPECT_THAT(forged.out,
+              HasSubstr(absl::StrCat("leaf ", std::atoi(system->AsSuperuser(database_, place).c_str()),
+                                     " has a request beside it that is not sealed with our keys")));
+  EXPECT_THAT(forged.out, HasSubstr(", 1 leaves were put in by hand"));
+}
 
   server.Signal(SIGTERM);
   server.Wait(absl::Seconds(20));
