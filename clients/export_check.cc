@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/leaf_check.h"
 #include "clients/row_check.h"
 #include "services/rules/log/leaf.h"
@@ -38,6 +39,7 @@ class ExportCheck {
   bool TakeHeader(const v1::ExportHeader& header);
   bool TakeTreeHash(const std::string& bytes);
   bool TakeLeaf(const std::string& leaf);
+  bool TakeMislisted(const v1::MislistedLeaf& mislisted);
   bool TakeCheckpoint(const std::string& note);
   bool TakeRow(const v1::RowState& row);
   void TakeEnd(const v1::ExportEnd& end);
@@ -94,6 +96,8 @@ bool ExportCheck::Take(const v1::ExportRecord& record) {
       return TakeTreeHash(record.tree_hash());
     case v1::ExportRecord::kCheckpoint:
       return TakeCheckpoint(record.checkpoint());
+    case v1::ExportRecord::kMislisted:
+      return TakeMislisted(record.mislisted());
     case v1::ExportRecord::kEnd:
       if (part_ == Part::kHeader || part_ == Part::kNothing) return OutOfOrder();
       TakeEnd(record.end());
@@ -180,6 +184,14 @@ void ExportCheck::CompareRoot(const Checkpoint& checkpoint) {
 bool ExportCheck::TakeTreeHash(const std::string& bytes) {
   tree_hash_ = rules::log::ToHash(bytes);
   return tree_hash_ ? true : OutOfOrder();
+}
+
+bool ExportCheck::TakeMislisted(const v1::MislistedLeaf& mislisted) {
+  if (part_ != Part::kLeaves && part_ != Part::kLeavesBehindRows) return OutOfOrder();
+  if (report_.leaves == 0 || mislisted.leaf_index() != tree_.size() - 1) return OutOfOrder();
+  findings_.Tampered("LEAF_MISLISTED", {{"leaf", absl::StrCat(mislisted.leaf_index())},
+                                        {"columns", absl::StrJoin(mislisted.columns(), ", ")}});
+  return true;
 }
 
 bool ExportCheck::TakeCheckpoint(const std::string& note) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/export_file.h"
 #include "clients/file.h"
+#include "clients/leaf_pages.h"
 #include "clients/local_error.h"
 #include "clients/log_keys.h"
 #include "clients/progress.h"
@@ -22,7 +23,6 @@ using rules::log::Checkpoint;
 using rules::log::CompactRange;
 using rules::log::Hash;
 
-constexpr int64_t kLeavesPerPage = 5000;
 constexpr int kRowsPerPage = 1000;
 // How long after its commit a leaf may take to get its place in the tree. What wrote the rows that were read
 // has one then.
@@ -58,7 +58,6 @@ class Export {
   // leaves before them are false and this is not told yet.
   absl::StatusOr<Checkpoint> WriteAll();
   absl::Status WriteLeaves(int64_t end);
-  absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(int64_t end);
   absl::Status WriteRows();
   absl::Status End();
   absl::Status Written(const absl::Status& status) const;
@@ -223,10 +222,13 @@ absl::StatusOr<bool> Export::Resume() {
   const std::string label = session_.messages().Text("progress.resume");
   const auto bytes = static_cast<int64_t>(std::filesystem::file_size(part_));
   int64_t leaves = 0;
-  for (record = reader.Next(); record.ok() && *record != nullptr && (*record)->has_leaf();
+  for (record = reader.Next();
+       record.ok() && *record != nullptr && ((*record)->has_leaf() || (*record)->has_mislisted());
        record = reader.Next()) {
-    tree->Append(rules::log::HashLeaf((*record)->leaf()));
-    ++leaves;
+    if ((*record)->has_leaf()) {
+      tree->Append(rules::log::HashLeaf((*record)->leaf()));
+      ++leaves;
+    }
     if (reader.whole_frames() == whole_frames) continue;
     whole_frames = reader.whole_frames();
     tree_ = *tree;
@@ -239,46 +241,15 @@ absl::StatusOr<bool> Export::Resume() {
   return true;
 }
 
-absl::StatusOr<v1::ReadLeavesResponse> Export::ReadLeaves(int64_t end) {
-  v1::ReadLeavesRequest request;
-  request.set_start(tree_.size());
-  request.set_limit(static_cast<int32_t>(std::min(end - tree_.size(), kLeavesPerPage)));
-  request.set_with_tree(with_tree_);
-  absl::StatusOr<v1::ReadLeavesResponse> page = session_.api().Call(request);
-  if (!page.ok()) return page;
-  if (page->leaves().empty()) {
-    return TamperedError("audit.leaves_missing",
-                         {{"leaf", absl::StrCat(tree_.size())}, {"size", absl::StrCat(end)}});
-  }
-  if (page->leaves_size() > request.limit()) {
-    page->mutable_leaves()->DeleteSubrange(request.limit(), page->leaves_size() - request.limit());
-  }
-  return page;
-}
-
 absl::Status Export::WriteLeaves(int64_t end) {
   const std::string label = session_.messages().Text("progress.leaves");
-  v1::ExportRecord record;
   while (tree_.size() < end) {
     progress_.Show(label, tree_.size(), end);
-    absl::StatusOr<v1::ReadLeavesResponse> page = ReadLeaves(end);
-    if (!page.ok()) return page.status();
-    auto checkpoint = page->checkpoints().begin();
-    for (int i = 0; i < page->leaves_size(); ++i) {
-      const Hash hash = rules::log::HashLeaf(page->leaves(i));
-      const auto in_tree = i < page->hashes_size() ? rules::log::ToHash(page->hashes(i)) : std::nullopt;
-      if (in_tree && *in_tree != hash) {
-        record.set_tree_hash(page->hashes(i));
-        writer_->Add(record);
-      }
-      tree_.Append(hash);
-      record.set_leaf(std::move(*page->mutable_leaves(i)));
-      writer_->Add(record);
-      ++leaves_;
-      if (checkpoint == page->checkpoints().end() || checkpoint->size() != tree_.size()) continue;
-      record.set_checkpoint(checkpoint++->note());
-      writer_->Add(record);
-    }
+    const int64_t start = tree_.size();
+    const auto records = FetchLeaves(session_, end, with_tree_, tree_);
+    if (!records.ok()) return records.status();
+    for (const v1::ExportRecord& record : *records) writer_->Add(record);
+    leaves_ += tree_.size() - start;
     if (const absl::Status written = writer_->EndFrame(); !written.ok()) return Written(written);
   }
   return absl::OkStatus();

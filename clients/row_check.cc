@@ -106,6 +106,10 @@ void RowCheck::RowDiffers(const Id& id, const State& row, const Written& written
 }
 
 void RowCheck::TakeRow(const v1::RowState& row) {
+  if (row.kind() == "leaf") {
+    findings_.Tampered("LEAF_OUTSIDE", {{"id", row.key()}});
+    return;
+  }
   const State state{rules::log::Sha256(row.state()), NumberOf(row.kind()), row.version()};
   const auto case_uid = row.case_uid().empty() ? kNoCase : ParseUid(row.case_uid());
   if (!case_uid) {

@@ -61,16 +61,17 @@ int main(int argc, char** argv) {
       ->required()
       ->check(CLI::NonNegativeNumber);
   renew->callback([&] { exit_code = arasha::admin::RenewDataKeys(days, config); });
-  auto* erase =
-      with_config(app.add_subcommand("erase", "Destroy the keys of a case, by a lawful order, as the owner"));
-  erase->add_option("case", path, "The case, IST-2026-000123")->required();
-  erase->add_option("--order", reason, "Number and date of the order; the log keeps it")->required();
-  erase->callback([&] { exit_code = arasha::admin::EraseCase(path, reason, config); });
-  with_config(app.add_subcommand("retention", "Erase every case whose time of keeping is over, as the owner"))
-      ->callback([&] { exit_code = arasha::admin::ApplyRetention(config); });
+  with_config(
+      app.add_subcommand("erase",
+                         "Destroy the keys of every case whose time of keeping is over or whose erasure "
+                         "two persons have ordered, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::EraseCases(config); });
   auto* log = app.add_subcommand("log", "The audit log")->require_subcommand(1);
   with_config(log->add_subcommand("check", "Compare tree, heads and journal with the database"))
       ->callback([&] { exit_code = arasha::admin::CheckLog(config); });
+  with_config(log->add_subcommand("check-requests",
+                                  "Tell of leaves that were written by hand, without our keys, as the owner"))
+      ->callback([&] { exit_code = arasha::admin::CheckRequests(config); });
   with_config(log->add_subcommand("key", "Print the key that verifies its heads"))->callback([&] {
     exit_code = arasha::admin::PrintLogKey(config);
   });

@@ -46,6 +46,15 @@ std::string RowText(const Proposal& proposal) {
 
 }  // namespace
 
+absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, absl::string_view uid,
+                                               absl::string_view stored) {
+  auto bytes = Vault::Unseal(keys, Place(uid), stored);
+  if (!bytes.ok()) return bytes.status();
+  sealed::v1::EntryContent content;
+  if (!content.ParseFromString(*bytes)) return Unreadable("what was proposed cannot be read");
+  return content.text();
+}
+
 std::optional<v1::Approval> ReadPendingApproval(const json& columns, absl::string_view case_name,
                                                 absl::Time now) {
   v1::Approval approval;
@@ -169,11 +178,9 @@ absl::StatusOr<std::optional<ProposedApproval>> FindProposal(Connection& connect
     auto keys = ReadKeys(context.sealing->vault, json::parse(row[3].c_str()));
     if (!keys.ok()) return keys.status();
     ProposedApproval proposed{.approval = *std::move(approval), .text = {}, .parties = {}};
-    auto bytes = Vault::Unseal(*keys, Place(uid), ParseBytesText(row[1].c_str()));
-    if (!bytes.ok()) return bytes.status();
-    sealed::v1::EntryContent content;
-    if (!content.ParseFromString(*bytes)) return Unreadable("what was proposed cannot be read");
-    proposed.text = content.text();
+    auto text = UnsealProposedText(*keys, uid, ParseBytesText(row[1].c_str()));
+    if (!text.ok()) return text.status();
+    proposed.text = *std::move(text);
     for (const json& party : json::parse(row[2].c_str()))
       *proposed.parties.Add() = ReadParty(party, name, *keys);
     return proposed;

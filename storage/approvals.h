@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "arasha/v1/approval.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "nlohmann/json_fwd.hpp"
@@ -27,6 +28,10 @@ inline constexpr absl::string_view kPendingApprovalOfCase =
 // nullopt if it has lapsed by `now`.
 std::optional<v1::Approval> ReadPendingApproval(const nlohmann::json& columns, absl::string_view case_name,
                                                 absl::Time now);
+
+// The text of a proposal, as stored beside it.
+absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, absl::string_view uid,
+                                               absl::string_view stored);
 
 // A proposal on a case that was loaded and decided.
 struct Proposal {

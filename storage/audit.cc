@@ -41,9 +41,11 @@ std::string LeafHead(const AuditContext& context, absl::string_view request_id, 
   AppendFieldOrNull(literal, request_id);
   AppendField(literal, BytesText(salt));
   AppendField(literal, BytesText(commitment));
-  AppendField(literal, BytesText(Vault::Seal(key, absl::StrCat("leaf/", event_uid), context.payload)));
+  AppendField(literal, BytesText(Vault::Seal(key, RequestPlace(event_uid), context.payload)));
   return literal + ")";
 }
+
+std::string RequestPlace(absl::string_view event_uid) { return absl::StrCat("leaf/", event_uid); }
 
 std::string LeafHead(const AuditContext& context) {
   return LeafHead(context, "", context.server_keys->payload);

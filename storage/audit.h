@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "storage/access_context.h"
 #include "storage/case_keys.h"
@@ -46,6 +47,9 @@ struct WriteContext {
 // leaves a leaf takes the caller's context as $1 (Connection gives it) and this as $2; a write then $3
 // content_hash and $4 the sealed response.
 std::string LeafHead(const AuditContext& context, absl::string_view request_id, const DataKey& key);
+
+// What the request of a leaf is sealed for.
+std::string RequestPlace(absl::string_view event_uid);
 
 // Of a read: sealed under the server key "payload".
 std::string LeafHead(const AuditContext& context);

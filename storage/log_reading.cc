@@ -52,6 +52,18 @@ std::optional<CheckpointRow> ReadHeadOf(const pqxx::field& field) {
   return ReadHeadOf(json::parse(field.c_str()));
 }
 
+LeafColumns ReadColumns(const json& row) {
+  LeafColumns columns;
+  columns.hash = ParseBytesText(row.at(1).get_ref<const std::string&>());
+  if (!row.at(2).is_null()) columns.occurred_at = absl::FromUnixMicros(row.at(2).get<int64_t>());
+  columns.actor = row.at(3).get<std::string>();
+  columns.action = row.at(4).get<std::string>();
+  columns.decision = row.at(5).get<std::string>();
+  columns.mission = row.at(6).get<std::string>();
+  columns.object_uid = row.at(7).get<std::string>();
+  return columns;
+}
+
 Param SizeText(std::optional<int64_t> size) { return size ? Param(absl::StrCat(*size)) : std::nullopt; }
 
 std::optional<CaseNumber> ReadNumber(const json& mission, const json& number) {
@@ -147,13 +159,16 @@ absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& 
   // was deleted is not closed up by the next.
   static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
   SELECT found.* FROM caller, LATERAL (
-    SELECT place, l.leaf_data
+    SELECT place, CASE WHEN l.leaf_id IS NOT NULL THEN json_build_array(
+             l.leaf_data, l.leaf_hash,
+             CASE WHEN isfinite(l.occurred_at) THEN (extract(epoch FROM l.occurred_at) * 1000000)::bigint END,
+             l.actor, l.action, l.decision, coalesce(l.mission, ''), coalesce(l.object_uid::text, '')) END AS leaf
     FROM generate_series($3::bigint, least($3::bigint + $4::integer, coalesce(greatest(
            (SELECT max(tree_index) + 1 FROM audit_sequence), (SELECT max(size) FROM audit_checkpoint)), 0)) - 1) AS place
     LEFT JOIN audit_sequence s ON s.tree_index = place LEFT JOIN audit_leaf l USING (leaf_id)
     WHERE known ORDER BY place LIMIT $4::integer) AS found
 )
-SELECT (SELECT coalesce(json_agg(leaf_data ORDER BY place), '[]') FROM page),
+SELECT (SELECT coalesce(json_agg(leaf ORDER BY place), '[]') FROM page),
   (SELECT coalesce(json_agg(json_build_array(t.n, t.hashes)), '[]') FROM audit_tile t
    WHERE $5::boolean AND t.level = 0 AND t.n BETWEEN $3::bigint / 256 AND ($3::bigint + $4::integer) / 256),
   (SELECT coalesce(json_agg()sql",
@@ -168,7 +183,8 @@ SELECT (SELECT coalesce(json_agg(leaf_data ORDER BY place), '[]') FROM page),
     const pqxx::row row = result->front();
     LeafPage page;
     for (const json& leaf : json::parse(row[0].c_str())) {
-      page.leaves.push_back(leaf.is_null() ? "" : ParseBytesText(leaf.get_ref<const std::string&>()));
+      page.leaves.push_back(leaf.is_null() ? "" : ParseBytesText(leaf.at(0).get_ref<const std::string&>()));
+      page.columns.push_back(leaf.is_null() ? LeafColumns() : ReadColumns(leaf));
     }
     for (const json& tile : json::parse(row[1].c_str())) {
       page.tiles.push_back(
@@ -210,8 +226,9 @@ SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.lea
   });
 }
 
-const std::vector<std::string> kRowKinds = {"case",     "party",     "entry", "deadline",    "grant",
-                                            "approval", "principal", "role",  "certificate", "case_type"};
+const std::vector<std::string> kRowKinds = {"case",  "party",       "entry",     "deadline",
+                                            "grant", "approval",    "mission",   "principal",
+                                            "role",  "certificate", "case_type", "leaf"};
 
 absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const AuditContext& context,
                                                absl::string_view kind, absl::string_view after, int limit) {

@@ -34,9 +34,21 @@ struct LeafAndHead {
 absl::StatusOr<LeafAndHead> ReadLeafAndHead(Connection& connection, const AuditContext& context,
                                             int64_t tree_index, std::optional<int64_t> size);
 
+// What the table says of a leaf beside its bytes, for lists and reports to search by. What is null is empty.
+struct LeafColumns {
+  std::string hash;
+  std::optional<absl::Time> occurred_at;  // nullopt also for what is no time, "infinity"
+  std::string actor;
+  std::string action;
+  std::string decision;
+  std::string mission;
+  std::string object_uid;
+};
+
 // Consecutive places of the tree. What is empty is not there, which an honest log never shows.
 struct LeafPage {
   std::vector<std::string> leaves;   // as they were hashed, one for each place
+  std::vector<LeafColumns> columns;  // beside them
   std::vector<Tile> tiles;           // of level 0, that hold the places
   std::vector<CheckpointRow> heads;  // that end with one of the leaves, the oldest first
 };
@@ -76,7 +88,8 @@ struct RowState {
   std::string place;  // for `after`
 };
 
-// Kinds of rows, in the order in which they are read: "case", "party", …
+// Kinds of rows, in the order in which they are read: "case", "party", … The last is "leaf": rows of the
+// table of leaves that neither have a place in the tree nor wait for one. An honest log has none.
 extern const std::vector<std::string> kRowKinds;
 
 // Up to `limit` rows of a kind that come after `after`; from the first if that is empty.

@@ -33,9 +33,14 @@ SELECT coalesce((SELECT definition FROM case_type WHERE id = $3::text AND versio
 // $3 missions, $4 principals to be written, $5 grants, each as a JSON array of rows; $6 names of all
 // principals whose grants these are.
 constexpr absl::string_view kApplyDirectory = R"sql(, missions AS (
-  INSERT INTO mission SELECT m.* FROM caller, jsonb_populate_recordset(NULL::mission, $3::jsonb) AS m WHERE known
+  INSERT INTO mission AS r (code, name, host_state, time_zone, weekend)
+  SELECT m.code, m.name, m.host_state, m.time_zone, m.weekend
+  FROM caller, jsonb_populate_recordset(NULL::mission, $3::jsonb) AS m WHERE known
   ON CONFLICT (code) DO UPDATE SET name = excluded.name, host_state = excluded.host_state,
-    time_zone = excluded.time_zone, weekend = excluded.weekend
+    time_zone = excluded.time_zone, weekend = excluded.weekend, version = r.version + 1
+    WHERE (r.name, r.host_state, r.time_zone, r.weekend) IS DISTINCT FROM
+          (excluded.name, excluded.host_state, excluded.time_zone, excluded.weekend)
+  RETURNING audit_object(r) AS object
 ), principals AS (
   INSERT INTO principal AS r (name, sealed, active, clearances)
   SELECT p.name, p.sealed, p.active, p.clearances
@@ -59,7 +64,8 @@ constexpr absl::string_view kApplyDirectory = R"sql(, missions AS (
     WHERE r.revoked_at IS NOT NULL OR r.expires_at <> excluded.expires_at
   RETURNING audit_object(r) AS object
 ), objects AS (
-  SELECT object FROM principals UNION ALL SELECT object FROM revoked UNION ALL SELECT object FROM granted
+  SELECT object FROM missions UNION ALL SELECT object FROM principals UNION ALL SELECT object FROM revoked
+  UNION ALL SELECT object FROM granted
 )
 SELECT audit_append($2::leaf_head, 'done', NULL, NULL,
                     coalesce((SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea), ''::bytea)

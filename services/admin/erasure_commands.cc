@@ -1,12 +1,11 @@
 #include "services/admin/erasure_commands.h"
 
 #include <iostream>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "services/admin/owner.h"
-#include "services/cases/names.h"
 #include "services/rules/case_type.h"
 #include "storage/directory.h"
 #include "storage/erasure.h"
@@ -17,34 +16,60 @@ namespace {
 // Who the leaves name: not any operator, but who erases.
 constexpr char kActor[] = "service/erasure";
 
-// "IST-2026-000123" as well as its full name.
-absl::StatusOr<storage::CaseNumber> Number(const std::string& typed) {
-  const std::string mission = typed.substr(0, typed.find('-'));
-  return cases::ParseCase(
-      typed.find('/') == std::string::npos ? absl::StrCat("missions/", mission, "/cases/", typed) : typed,
-      "case");
+// A case to erase, and why, which its leaf tells.
+struct Due {
+  storage::DueCase which;
+  std::string why;
+};
+
+// Some of the cases of a type that are due; none if none is left.
+absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const storage::AuditContext& context,
+                                         const v1::CaseType& type) {
+  std::vector<Due> due;
+  if (type.retention_years() > 0) {
+    const absl::CivilSecond now = absl::ToCivilSecond(context.now, absl::UTCTimeZone());
+    const absl::Time before = absl::FromCivil(
+        absl::CivilSecond(now.year() - type.retention_years(), now.month(), now.day()), absl::UTCTimeZone());
+    auto closed = storage::CasesClosedBefore(owner, type.id(), type.version(), before);
+    if (!closed.ok()) return closed.status();
+    for (storage::DueCase& which : *closed) due.push_back({std::move(which), "retention"});
+  }
+  for (const v1::TransitionRule& transition : type.transitions()) {
+    if (!transition.erases()) continue;
+    auto orders =
+        storage::OrderedErasures(owner, context.sealing->vault, type.id(), type.version(), transition.id());
+    if (!orders.ok()) return orders.status();
+    for (storage::ErasureOrder& order : *orders) {
+      // The order is sealed under the case's keys, and must outlive them.
+      std::string why =
+          absl::StrCat("order of ", order.proposed_by, ", approved by ", order.approved_by, ": ", order.text);
+      due.push_back({std::move(order.due), std::move(why)});
+    }
+  }
+  return due;
+}
+
+// How many cases were erased.
+absl::StatusOr<int> EraseDue(storage::Connection& owner, storage::AuditContext context,
+                             const v1::CaseType& type) {
+  int erased = 0;
+  while (true) {
+    auto due = FindDue(owner, context, type);
+    if (!due.ok()) return due.status();
+    if (due->empty()) return erased;
+    for (Due& one : *due) {
+      context.payload = std::move(one.why);
+      auto done = storage::EraseCase(owner, context, one.which);
+      if (!done.ok()) return done.status();
+      if (*done) ++erased;
+    }
+  }
 }
 
 }  // namespace
 
-int EraseCase(const std::string& case_name, const std::string& order, const std::string& config_path) {
-  const auto number = Number(case_name);
-  if (!number.ok()) return Fail(absl::InvalidArgumentError(number.status().message()), kUnusable);
-  return AsOperator(config_path, {"EraseCase", absl::StrCat("order: ", order), kActor},
-                    [&](storage::Connection& owner, const storage::AuditContext& context) {
-                      auto erased = storage::EraseCase(owner, context, *number);
-                      if (!erased.ok()) return Fail(erased.status());
-                      if (!*erased) {
-                        return Fail(absl::NotFoundError(absl::StrCat(
-                            storage::CaseName(*number), ": there is none, or it was erased before")));
-                      }
-                      std::cout << "erased the content of " << storage::CaseName(*number) << '\n';
-                      return kDone;
-                    });
-}
-
-int ApplyRetention(const std::string& config_path) {
-  return AsOperator(config_path, {"EraseCase", "retention", kActor},
+int EraseCases(const std::string& config_path) {
+  return AsOperator(config_path, {"EraseCase", "", kActor},
                     [](storage::Connection& owner, const storage::AuditContext& context) {
                       auto directory = storage::ReadDirectory(owner, *context.server_keys);
                       if (!directory.ok()) return Fail(directory.status());
@@ -52,23 +77,11 @@ int ApplyRetention(const std::string& config_path) {
                       for (const std::string& definition : directory->case_type_definitions) {
                         auto type = rules::ParseCaseType(definition);
                         if (!type.ok()) return Fail(type.status());
-                        if (type->retention_years() == 0) continue;
-                        const absl::CivilSecond now = absl::ToCivilSecond(context.now, absl::UTCTimeZone());
-                        const absl::Time before = absl::FromCivil(
-                            absl::CivilSecond(now.year() - type->retention_years(), now.month(), now.day()),
-                            absl::UTCTimeZone());
-                        while (true) {
-                          auto due = storage::CasesClosedBefore(owner, type->id(), type->version(), before);
-                          if (!due.ok()) return Fail(due.status());
-                          if (due->empty()) break;
-                          for (const storage::CaseNumber& number : *due) {
-                            auto done = storage::EraseCase(owner, context, number);
-                            if (!done.ok()) return Fail(done.status());
-                            ++erased;
-                          }
-                        }
+                        auto done = EraseDue(owner, context, *type);
+                        if (!done.ok()) return Fail(done.status());
+                        erased += *done;
                       }
-                      std::cout << "erased the content of " << erased << " cases whose retention is over\n";
+                      std::cout << "erased the content of " << erased << " cases\n";
                       return kDone;
                     });
 }

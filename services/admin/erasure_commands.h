@@ -7,12 +7,10 @@
 // operator_commands.h. Servers that read a case's keys before forget them within minutes.
 namespace arasha::admin {
 
-// Destroys the keys of one case, `missions/IST/cases/IST-2026-000123` or its number, by this order (its
-// number and date), which the log keeps sealed.
-int EraseCase(const std::string& case_name, const std::string& order, const std::string& config_path);
-
-// Erases every case whose type says for how long its content is kept, when that time since closing is over.
-int ApplyRetention(const std::string& config_path);
+// Destroys the keys of every case whose type says for how long its content is kept, when that time since
+// closing is over, and of every case that two persons have ordered to be erased, by a transition that
+// `erases`. No one person has a way to erase a case: whoever runs this chooses nothing.
+int EraseCases(const std::string& config_path);
 
 }  // namespace arasha::admin
 

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <string>
+#include <vector>
+#include "absl/strings/string_view.h"
 
 #include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
+#include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
 #include "services/server/errors.h"
 #include "services/server/tiles.h"
@@ -19,6 +22,25 @@ constexpr size_t kMaxBytes = 3 * 1024 * 1024;
 // What a place may take beyond its leaf: a hash, and a checkpoint with a few witnesses.
 constexpr size_t kTreeBytes = 1024;
 
+// The columns that do not tell what the leaf beside them tells. None of a leaf that nobody can read: it is
+// false itself.
+std::vector<absl::string_view> OtherColumns(const std::string& bytes, const storage::LeafColumns& columns) {
+  const auto leaf = rules::log::DecodeLeaf(bytes);
+  if (!leaf.ok()) return {};
+  std::vector<absl::string_view> others;
+  const auto compare = [&](absl::string_view name, bool same) {
+    if (!same) others.push_back(name);
+  };
+  compare("leaf_hash", columns.hash == rules::log::ToBytes(rules::log::HashLeaf(bytes)));
+  compare("occurred_at", columns.occurred_at == leaf->occurred_at);
+  compare("actor", columns.actor == leaf->actor);
+  compare("action", columns.action == leaf->action);
+  compare("decision", columns.decision == (leaf->denied ? "denied" : "done"));
+  compare("mission", columns.mission == leaf->mission);
+  compare("object_uid", columns.object_uid == rules::log::FormatUid(leaf->object_uid));
+  return others;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::ReadLeavesRequest& request) {
@@ -31,10 +53,16 @@ absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::
   if (!page.ok()) return page.status();
   v1::ReadLeavesResponse response;
   size_t bytes = 0;
-  for (std::string& leaf : page->leaves) {
+  for (size_t i = 0; i < page->leaves.size(); ++i) {
+    std::string& leaf = page->leaves[i];
     bytes += leaf.size() + (request.with_tree() ? kTreeBytes : 0);
     if (bytes > kMaxBytes && response.leaves_size() > 0) break;
+    const std::vector<absl::string_view> others = OtherColumns(leaf, page->columns[i]);
     response.add_leaves(std::move(leaf));
+    if (others.empty()) continue;
+    v1::MislistedLeaf& mislisted = *response.add_mislisted();
+    mislisted.set_leaf_index(request.start() + static_cast<int64_t>(i));
+    for (const absl::string_view name : others) mislisted.add_columns(std::string(name));
   }
   if (!request.with_tree()) return response;
   const int64_t end = request.start() + response.leaves_size();

@@ -144,13 +144,18 @@ class Examination {
     Expect(to != nullptr, where, absl::StrCat("there is no state ", transition.to()));
     for (const std::string& from : transition.from()) {
       const v1::StateRule* start = Find(type_.states(), from);
-      Expect(start == nullptr || to == nullptr || !(start->final() && to->final()), where,
-             "from a final state a case can only be reopened, into a state that is not final");
+      if (start == nullptr || to == nullptr) continue;
+      Expect((start->final() && to->final()) == transition.erases(), where,
+             transition.erases()
+                 ? "what erases leads from final states to a final state"
+                 : "from a final state a case can only be reopened, into a state that is not final");
     }
     Expect(transition.roles_size() > 0, where, "at least one role is needed");
     for (const std::string& role : transition.roles()) {
       Expect(IsRole(role), where, absl::StrCat("there is no role ", role));
     }
+    Expect(!transition.erases() || (transition.four_eyes() && transition.text_required()), where,
+           "what erases is four_eyes and text_required");
   }
 
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where) {

@@ -105,7 +105,7 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
 
 absl::Status Dispatcher::Overloaded() const {
   return RetryAfter(Refuse(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
-                           "more calls wait than this server takes; nothing was done, try again"),
+                           "more calls wait, yours or all together, than this server takes; nothing was done, try again"),
                     absl::Milliseconds(200));
 }
 

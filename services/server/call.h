@@ -129,6 +129,7 @@ grpc::ServerUnaryReactor* Dispatcher::Serve(grpc::CallbackServerContext* context
     Workers::Job job;
     job.call_id = call_id;
     job.deadline = call->deadline;
+    job.caller = call->actor->name;
     job.run = [this, context, call, call_id, request, response, reactor,
                operation](storage::Connection& connection) {
       absl::Status status;

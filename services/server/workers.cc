@@ -1,5 +1,6 @@
 #include "services/server/workers.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace arasha::server {
@@ -29,8 +30,12 @@ Workers::~Workers() {
 
 bool Workers::Submit(Job job) {
   absl::MutexLock lock(&mutex_);
-  if (stopping_ || queue_.size() >= max_queue_) return false;
-  queue_.push_back(std::move(job));
+  if (stopping_ || queued_ >= max_queue_) return false;
+  std::deque<Job>& own = waiting_[job.caller];
+  if (own.size() >= std::max<size_t>(max_queue_ / 2, 1)) return false;
+  if (own.empty()) turns_.push_back(job.caller);
+  own.push_back(std::move(job));
+  ++queued_;
   return true;
 }
 
@@ -41,19 +46,33 @@ void Workers::Cancel(uint64_t call_id) {
 
 int Workers::queued() const {
   absl::ReaderMutexLock lock(&mutex_);
-  return static_cast<int>(queue_.size());
+  return static_cast<int>(queued_);
+}
+
+Workers::Job Workers::TakeNext() {
+  const std::string caller = std::move(turns_.front());
+  turns_.pop_front();
+  const auto own = waiting_.find(caller);
+  Job job = std::move(own->second.front());
+  own->second.pop_front();
+  if (own->second.empty()) {
+    waiting_.erase(own);
+  } else {
+    turns_.push_back(caller);
+  }
+  --queued_;
+  return job;
 }
 
 void Workers::Work(storage::Connection& connection) {
-  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !queue_.empty(); };
+  const auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || queued_ > 0; };
   while (true) {
     Job job;
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(&ready));
-      if (queue_.empty()) return;  // Stopping, and nothing accepted is left.
-      job = std::move(queue_.front());
-      queue_.pop_front();
+      if (queued_ == 0) return;  // Stopping, and nothing accepted is left.
+      job = TakeNext();
     }
     connection.BeginCall(job.call_id, job.deadline);
     job.run(connection);

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "storage/connection.h"
@@ -18,12 +19,14 @@ namespace arasha::server {
 
 // Threads that each own a database connection, and a bounded queue of calls before them. gRPC's own
 // threads never touch the database, so a slow database cannot starve them; services/README.md has the
-// figures behind this.
+// figures behind this. Callers take turns, and one has at most half of the queue: who floods the server waits
+// behind itself, and others do not.
 class Workers {
  public:
   struct Job {
     uint64_t call_id = 0;
     absl::Time deadline;
+    std::string caller;
     std::function<void(storage::Connection&)> run;
   };
 
@@ -33,7 +36,8 @@ class Workers {
   // Finishes every job accepted.
   ~Workers();
 
-  // False if the queue is full or the workers are stopping; the job was then not taken.
+  // False if the queue is full, or the caller's half of it, or the workers are stopping; the job was then not
+  // taken.
   bool Submit(Job job);
   // Cancels the call's statement, if one runs. Returns at once.
   void Cancel(uint64_t call_id);
@@ -42,11 +46,15 @@ class Workers {
 
  private:
   void Work(storage::Connection& connection);
+  Job TakeNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DeliverCancellations();
 
   const size_t max_queue_;
   mutable absl::Mutex mutex_;
-  std::deque<Job> queue_ ABSL_GUARDED_BY(mutex_);
+  // What waits, and the order of those for whom it does.
+  absl::flat_hash_map<std::string, std::deque<Job>> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::deque<std::string> turns_ ABSL_GUARDED_BY(mutex_);
+  size_t queued_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
   absl::Mutex cancel_mutex_;

@@ -12,7 +12,8 @@ CREATE TABLE mission (
   name       text NOT NULL,
   host_state text NOT NULL CONSTRAINT mission_host_state_form CHECK (host_state ~ '^[A-Z]{2}$'),
   time_zone  text NOT NULL,
-  weekend    smallint[] NOT NULL
+  weekend    smallint[] NOT NULL,
+  version    integer NOT NULL DEFAULT 1
 );
 COMMENT ON TABLE mission IS 'Embassies, consulates and the ministry.';
 COMMENT ON COLUMN mission.time_zone IS 'IANA name; days and deadlines are counted in it.';

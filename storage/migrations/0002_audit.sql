@@ -74,6 +74,8 @@ CREATE FUNCTION audit_state(g access_grant) RETURNS bytea STABLE PARALLEL SAFE L
 CREATE FUNCTION audit_state(a approval) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(a.mission, a.case_uid, a.uid, a.event, a.case_version, a.sealed, a.proposed_by, a.proposed_at,
                   a.expires_at, a.decided_by, a.decided_at, a.approved, a.version));
+CREATE FUNCTION audit_state(m mission) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(m.code, m.name, m.host_state, m.time_zone, m.weekend, m.version));
 CREATE FUNCTION audit_state(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(p.name, p.sealed, p.active, p.clearances, p.version));
 CREATE FUNCTION audit_state(g role_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
@@ -93,10 +95,12 @@ CREATE FUNCTION audit_key(t case_type) RETURNS text IMMUTABLE PARALLEL SAFE LANG
 
 -- One row that a transaction wrote: kind, key, version, SHA-256 of its state. Kinds of a case's rows: "case",
 -- "party", "entry", "deadline", "grant", "approval"; their key is within the case (uid; for deadlines the rule).
--- Kinds of no case's: "principal", "role", "certificate", "case_type".
+-- Kinds of no case's: "mission", "principal", "role", "certificate", "case_type".
 CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql
   RETURN record_send(ROW(kind, key, version, sha256(state)));
+CREATE FUNCTION audit_object(m mission) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('mission', m.code, m.version, audit_state(m));
 CREATE FUNCTION audit_object(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
   RETURN audit_object('principal', p.name, p.version, audit_state(p));
 CREATE FUNCTION audit_object(g role_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql

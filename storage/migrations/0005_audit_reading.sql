@@ -87,6 +87,9 @@ BEGIN
       SELECT r.case_uid, r.uid::text, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.uid::text] FROM approval r
       WHERE (r.mission, r.case_uid, r.uid) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], nil)::uuid)
       ORDER BY r.mission, r.case_uid, r.uid LIMIT count;
+    WHEN 'mission' THEN RETURN QUERY
+      SELECT NULL::uuid, r.code, r.version, audit_state(r), ARRAY[r.code] FROM mission r
+      WHERE r.code > first ORDER BY r.code LIMIT count;
     WHEN 'principal' THEN RETURN QUERY
       SELECT NULL::uuid, r.name, r.version, audit_state(r), ARRAY[r.name] FROM principal r
       WHERE r.name > first ORDER BY r.name LIMIT count;
@@ -100,6 +103,13 @@ BEGIN
     WHEN 'case_type' THEN RETURN QUERY
       SELECT NULL::uuid, audit_key(r), 1, audit_state(r), ARRAY[r.id, r.version::text] FROM case_type r
       WHERE (r.id, r.version) > (first, coalesce(after[2], '0')::integer) ORDER BY r.id, r.version LIMIT count;
+    -- What lists would show, and the tree does not hold.
+    WHEN 'leaf' THEN RETURN QUERY
+      SELECT NULL::uuid, r.leaf_id::text, 1, r.leaf_data, ARRAY[r.leaf_id::text] FROM audit_leaf r
+      WHERE r.leaf_id > coalesce(after[1], '0')::bigint
+        AND NOT EXISTS (SELECT 1 FROM audit_sequence s WHERE s.leaf_id = r.leaf_id)
+        AND NOT EXISTS (SELECT 1 FROM audit_pending q WHERE q.leaf_id = r.leaf_id)
+      ORDER BY r.leaf_id LIMIT count;
   END CASE;
 END $$;
 

@@ -408,6 +408,27 @@ TEST_F(AuditTest, ExportOfAFalseLogNamesTheLeaf) {
   }
 }
 
+TEST_F(AuditTest, ExportTellsOfLeavesThatListsDoNotFindAsTheyAre) {
+  // In the midst of a page, at the end of one, and at the end of the log.
+  log_.mislisted = {{3, "actor"}, {6, "action"}, {19, "occurred_at"}};
+  for (const int served : {2, 3, 100}) {
+    const std::string path = Path();
+    FakeServer failing;
+    log_.Serve(failing);
+    failing.RefuseAfter(served, RichStatus(7, "no", "PERMISSION_DENIED"));
+    Arasha(failing).Run({"audit", "export", path});
+    if (served < 100) {
+      ASSERT_EQ(Run({"export", path, "--resume"}).exit_code, 0);
+    }
+    const Ran verified = Run({"verify", path, "--key", key_});
+    EXPECT_EQ(verified.exit_code, kTampered);
+    for (const char* told : {"Leaf 3 is as it was signed, but not what lists and reports search by: actor.",
+                             "Leaf 6 is as it was signed", "Leaf 19 is as it was signed"}) {
+      EXPECT_THAT(verified.out, HasSubstr(told)) << served;
+    }
+  }
+}
+
 TEST_F(AuditTest, VerifyNamesWhatItFound) {
   log_.rows[1].set_state("\x1b[2Jforged");
   const std::string path = File(FileOf(log_.Records(0, 20, true)));

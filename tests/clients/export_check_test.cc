@@ -301,6 +301,35 @@ TEST(ExportCheckTest, NamesLeavesThatAreNotInTheTree) {
 }
 
 // Without hashes that lead to the head, or with others, there is nothing to name a leaf by but earlier heads.
+TEST(ExportCheckTest, NamesLeavesThatListsDoNotFindAsTheyAre) {
+  const FakeLog log = Sample();
+  std::vector<v1::ExportRecord> records = log.Records(0, log.size(), true);
+  v1::ExportRecord mislisted;
+  mislisted.mutable_mislisted()->set_leaf_index(2);
+  mislisted.mutable_mislisted()->add_columns("occurred_at");
+  mislisted.mutable_mislisted()->add_columns("actor");
+  records.insert(records.begin() + 4, mislisted);
+  const ExportReport report = Check(records, TrustIn(log));
+  ASSERT_THAT(Codes(report), ElementsAre("LEAF_MISLISTED"));
+  EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
+  EXPECT_THAT(report.findings.kept().front().parameters, Contains(Pair("leaf", "2")));
+  EXPECT_THAT(report.findings.kept().front().parameters, Contains(Pair("columns", "occurred_at, actor")));
+  // About another leaf than the one before it.
+  records[4].mutable_mislisted()->set_leaf_index(1);
+  EXPECT_THAT(Codes(Check(records, TrustIn(log))), Contains("FILE_OUT_OF_ORDER"));
+}
+
+TEST(ExportCheckTest, NamesWhatListsShowAndTheLogDoesNotHold) {
+  FakeLog log = Sample();
+  v1::RowState& row = log.rows.emplace_back();
+  row.set_kind("leaf");
+  row.set_key("4711");
+  row.set_version(1);
+  const ExportReport report = Check(log.Records(0, log.size(), true), TrustIn(log));
+  ASSERT_THAT(Codes(report), ElementsAre("LEAF_OUTSIDE"));
+  EXPECT_THAT(report.findings.kept().front().parameters, Contains(Pair("id", "4711")));
+}
+
 TEST(ExportCheckTest, NamesBetweenWhichHeadsTheTreeWasRewritten) {
   const FakeLog log = Sample();
   std::vector<v1::ExportRecord> records = log.Records(0, log.size(), false);

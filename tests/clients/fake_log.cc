@@ -152,6 +152,11 @@ void FakeLog::Serve(FakeServer& server) const {
     const int64_t end = std::min(request.start() + std::min(request.limit(), 7), size());
     for (int64_t i = request.start(); i < end; ++i) {
       page.add_leaves(Found(i));
+      if (const auto other = mislisted.find(i); other != mislisted.end()) {
+        v1::MislistedLeaf& told = *page.add_mislisted();
+        told.set_leaf_index(i);
+        told.add_columns(other->second);
+      }
       if (!request.with_tree()) continue;
       page.add_hashes(rules::log::ToBytes(HashLeaf(leaves[static_cast<size_t>(i)])));
       *page.add_checkpoints() = Answer(i + 1);

@@ -39,6 +39,8 @@ class FakeLog {
   std::vector<std::string> leaves;
   // What the table of leaves holds, where that is not what was signed; empty for what was deleted.
   std::map<int64_t, std::string> found;
+  // Columns that lists search by and that do not tell what the leaf tells, by its place.
+  std::map<int64_t, std::string> mislisted;
   std::vector<v1::RowState> rows;
   rules::log::NoteSigner signer;
 

@@ -35,6 +35,8 @@ class ServerProcess {
   bool Runs() { return !process_->Wait(absl::ZeroDuration()).has_value(); }
   pid_t pid() const { return process_->pid(); }
   const std::string& endpoint() const { return endpoint_; }
+  // Its configuration, a file that operators' commands take.
+  const std::string& config() const { return config_; }
   std::string Log() const;
 
  private:

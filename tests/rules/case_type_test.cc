@@ -76,6 +76,16 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { t.mutable_transitions(0)->add_roles("boss"); }},
       {"transitions reopen: from a final state a case can only be reopened",
        [](auto& t) { t.mutable_transitions(2)->set_to("done"); }},
+      {"transitions finish: what erases leads from final states to a final state",
+       [](auto& t) { t.mutable_transitions(1)->set_erases(true); }},
+      {"transitions finish: what erases is four_eyes and text_required",
+       [](auto& t) { t.mutable_transitions(1)->set_erases(true); }},
+      {"transitions reopen: what erases is four_eyes and text_required",
+       [](auto& t) {
+         t.mutable_transitions(2)->set_erases(true);
+         t.mutable_transitions(2)->set_to("done");
+         t.mutable_transitions(2)->set_four_eyes(true);
+       }},
       {"deadlines answer: a source is needed", [](auto& t) { t.mutable_deadlines(0)->clear_source(); }},
       {"deadlines answer: starts_on is needed", [](auto& t) { t.mutable_deadlines(0)->clear_starts_on(); }},
       {"deadlines answer: met_by is needed", [](auto& t) { t.mutable_deadlines(0)->clear_met_by(); }},

@@ -9,9 +9,11 @@
 #include <fstream>
 #include <functional>
 #include <regex>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -161,6 +163,42 @@ TEST(Layering, TheLogsMathematicsStandAlone) {
                               !Includes(line, {"services/rules/log/"});
                      }),
               IsEmpty());
+}
+
+// Names of cryptographic algorithms, as the libraries spell them, spelled as README.md does.
+std::vector<std::string> Algorithms(const std::string& text) {
+  static const std::regex name(
+      R"re(\bEVP_((?:sha|md\d|aes|des|rc\d|chacha|blake)\w*)|\bEVP_PKEY_([A-Z][A-Z0-9]+)\b|\b(CKM_\w+)|\b(HMAC)\()re"
+      R"re(|"((?:AES|SHA|MD|DES|ChaCha|RSA|ED)[A-Z0-9-]*\d[A-Z0-9-]*)")re");
+  std::vector<std::string> found;
+  for (std::sregex_iterator match(text.begin(), text.end(), name), end; match != end; ++match) {
+    for (size_t group = 1; group < match->size(); ++group) {
+      if (!(*match)[group].matched) continue;
+      const std::string spelled = absl::AsciiStrToUpper((*match)[group].str());
+      found.push_back(spelled == "SHA256" ? "SHA-256" : spelled);
+    }
+  }
+  return found;
+}
+
+// Whoever adds one tells in README.md what for.
+TEST(Layering, EveryAlgorithmIsInTheList) {
+  std::ifstream readme(ARASHA_SOURCE_DIR "/README.md");
+  std::string list;
+  for (std::string line; std::getline(readme, line);) {
+    if (absl::StartsWith(line, "| `")) absl::StrAppend(&list, line, "\n");
+  }
+  std::set<std::string> used;
+  for (const Line& line : SourceLines()) {
+    for (std::string& algorithm : Algorithms(line.text)) used.insert(std::move(algorithm));
+  }
+  for (const std::string& algorithm : used) {
+    EXPECT_TRUE(absl::StrContains(list, absl::StrCat("`", algorithm, "`"))) << algorithm;
+  }
+  EXPECT_THAT(used, ::testing::IsSupersetOf(
+                        {"AES-256-GCM", "AES-256-ECB", "CKM_AES_GCM", "HMAC", "SHA-256", "ED25519"}))
+      << "and what is listed is used";
+  EXPECT_THAT(Algorithms("EVP_md5(), EVP_PKEY_RSA"), ElementsAre("MD5", "RSA")) << "others would be seen";
 }
 
 // That the checks above could fail.

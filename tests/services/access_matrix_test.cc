@@ -35,6 +35,7 @@
 #include "storage/encoding.h"
 #include "storage/operator.h"
 #include "tests/services/raw_call.h"
+#include "tests/support/log_key.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -133,7 +134,11 @@ class AccessMatrix : public support::ServerTest {
  protected:
   server::Options Options() override {
     Register();
-    return ServerTest::Options();
+    server::Options options = ServerTest::Options();
+    options.sequencer_database = database().sequencer_conninfo();
+    options.log_origin = "arasha.example/audit";
+    options.log_key = log_key_.path();
+    return options;
   }
 
   // Whoever holds grants on cases is another person than who holds the same role and none: decisions about
@@ -331,6 +336,7 @@ class AccessMatrix : public support::ServerTest {
     ASSERT_TRUE(applied.ok()) << applied;
   }
 
+  support::LogKey log_key_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
 };
 

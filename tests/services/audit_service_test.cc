@@ -405,6 +405,29 @@ TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
   EXPECT_THAT(kinds, ElementsAre("case", "deadline", "entry", "party"));
 }
 
+TEST_F(AuditService, TellsOfLeavesThatListsDoNotFindAsTheyAre) {
+  Open();
+  Settled();
+  EXPECT_THAT(Leaves(0, 5000).mislisted(), IsEmpty());
+  const auto first = [](const std::string& set) {
+    return absl::StrCat("ALTER TABLE audit_leaf DISABLE TRIGGER append_only; UPDATE audit_leaf SET ", set,
+                        " WHERE leaf_id = (SELECT leaf_id FROM audit_sequence WHERE tree_index = 0)");
+  };
+  const std::vector<std::pair<std::string, std::string>> edits = {
+      {"leaf_hash", "'\\x00'"}, {"occurred_at", "'infinity'"}, {"actor", "'staff/x'"},
+      {"action", "'GetCase'"},  {"decision", "'denied'"},      {"mission", "NULL"},
+      {"object_uid", "NULL"}};
+  std::vector<std::string> told;
+  for (const auto& [column, value] : edits) {
+    ASSERT_TRUE(database().owner().ExecuteScript(first(absl::StrCat(column, " = ", value))).ok());
+    told.push_back(column);
+    const v1::ReadLeavesResponse page = Leaves(0, 5000);
+    ASSERT_THAT(page.mislisted(), SizeIs(1));
+    EXPECT_EQ(page.mislisted(0).leaf_index(), 0);
+    EXPECT_THAT(page.mislisted(0).columns(), ::testing::ElementsAreArray(told));
+  }
+}
+
 TEST_F(AuditService, IsForAuditorsAlone) {
   Open();
   Settled();

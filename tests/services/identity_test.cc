@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "storage/encoding.h"
 #include "storage/operator.h"
+#include "tests/services/raw_call.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -78,6 +79,12 @@ TEST_F(Identities, ThatNobodyRegisteredAreUnknown) {
   EXPECT_EQ(AskAs(Issue(Certs(), "staff", "x.nobody")), kUnknown);
   EXPECT_EQ(AskAs(Issue(Certs(), "partner", "iom/other")), kUnknown);
   EXPECT_EQ(AskAs(Issue(Certs(), "partner", "staff/a.omarova")), kUnknown);
+}
+
+TEST_F(Identities, ThatNobodyRegisteredAreToldWhetherTheServerWorks) {
+  const auto balancer = server().Connect(Issue(Certs(), "staff", "x.nobody"));
+  const std::string serving("\x08\x01", 2);
+  EXPECT_EQ(RawCall(balancer, "/grpc.health.v1.Health/Check", "").bytes, serving);
 }
 
 TEST_F(Identities, TakenOffTheDirectoryAreUnknownWithinSecondsAndKnownAgainWhenPutBack) {

@@ -1,10 +1,11 @@
-// What could go wrong: too many calls make every caller wait instead of telling some to come again; a
-// statement goes on for a caller who went away; a server that cannot work says that it can; a server that is
-// stopped drops what is under way.
+// What could go wrong: too many calls make every caller wait instead of telling some to come again; one
+// caller crowds out all others; a statement goes on for a caller who went away; a server that cannot work
+// says that it can; a server that is stopped drops what is under way.
 #include <gmock/gmock.h>
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <pqxx/result>
 #include <thread>
 
@@ -98,6 +99,49 @@ TEST_F(Overload, TellsWhoComesTooManyToComeAgain) {
   constexpr char kOverloaded[] = "RESOURCE_EXHAUSTED/OVERLOADED";
   EXPECT_THAT(lines, UnorderedElementsAre("OK", "OK", kOverloaded, kOverloaded)) << "one runs, one waits";
   EXPECT_EQ(Line(Try(&Stub::CreateCase, support::OpenDetention())), "OK") << "and it is over";
+}
+
+class FairQueue : public Overload {
+ protected:
+  server::Options Options() override {
+    server::Options options = Overload::Options();
+    options.max_queue = 6;
+    return options;
+  }
+};
+
+TEST_F(FairQueue, WhoFloodsItWaitsBehindItself) {
+  Open();  // Connects channel and worker.
+  std::thread holder = HoldUp(3);
+  std::atomic<int> done = 0;
+  // The code that each call got, and how many were answered before it.
+  std::vector<std::pair<std::string, int>> flood(8);
+  std::pair<std::string, int> other;
+  std::vector<std::thread> callers;
+  const auto call = [&](std::pair<std::string, int>& answer, const std::string& role) {
+    callers.emplace_back([&, role] {
+      answer.first = Line(Try(&Stub::CreateCase, support::OpenDetention(), role));
+      answer.second = done++;
+    });
+  };
+  call(flood[0], "officer");
+  ASSERT_TRUE(Await(kWaiting, absl::Seconds(20)));
+  for (size_t i = 1; i < flood.size(); ++i) call(flood[i], "officer");
+  // One runs, three wait, four are refused.
+  while (done < 4) absl::SleepFor(absl::Milliseconds(10));
+  call(other, "head");
+  for (std::thread& caller : callers) caller.join();
+  holder.join();
+  EXPECT_EQ(other.first, "OK") << "half of the queue is for others";
+  int behind = 0;
+  int refused = 0;
+  for (const auto& [line, place] : flood) {
+    EXPECT_TRUE(line == "OK" || line == "RESOURCE_EXHAUSTED/OVERLOADED") << line;
+    refused += line == "OK" ? 0 : 1;
+    behind += place > other.second ? 1 : 0;
+  }
+  EXPECT_EQ(refused, 4);
+  EXPECT_GE(behind, 1) << "callers take turns";
 }
 
 TEST_F(Overload, CancelledCallsStopInTheDatabase) {

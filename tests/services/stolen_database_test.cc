@@ -1,4 +1,5 @@
-// What could go wrong: somebody carries off a dump, or the write-ahead log, and reads of anybody's trouble.
+// What could go wrong: somebody carries off a dump, or the write-ahead log, and reads of anybody's trouble;
+// what must be erased stays, or what must stay is erased.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -9,7 +10,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/admin/erasure_commands.h"
+#include "storage/encoding.h"
+#include "storage/vault.h"
 #include "tests/support/samples.h"
+#include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 
 namespace arasha {
@@ -57,10 +61,31 @@ class StolenDatabase : public support::ServerTest {
     return name;
   }
 
+  // Two persons close it.
+  void Close(const std::string& name) {
+    Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+    const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"));
+    Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  }
+
+  // A file that the operators' commands take.
+  std::string Configuration() {
+    const std::string path = folder_.path() + "/arashad.toml";
+    std::ofstream(path) << "[server]\nlisten = \"-\"\ntrust_domain = \"arasha.example\"\n"
+                        << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n[database]\nserver = "
+                           "\"-\"\nowner = \""
+                        << database().owner_conninfo() << "\"\n[keys]\ndirectory = \""
+                        << support::TestKeys::Folder() << "\"\ncurrent = \"kek-1\"\n";
+    return path;
+  }
+
   static void ExpectNothingPlantedIn(const std::string& bytes, const std::string& where) {
     for (const char* planted : kPlanted)
       EXPECT_FALSE(absl::StrContains(bytes, planted)) << planted << " in " << where;
   }
+
+ private:
+  support::ScratchFolder folder_;
 };
 
 TEST_F(StolenDatabase, ADumpShowsNothing) {
@@ -107,30 +132,74 @@ TEST_F(StolenDatabase, TheWriteAheadLogShowsNothing) {
 
 TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
   const std::string name = Plant();
-  const support::ScratchFolder folder;
-  const std::string config = folder.path() + "/arashad.toml";
-  std::ofstream(config)
-      << "[server]\nlisten = \"-\"\ntrust_domain = \"arasha.example\"\n"
-      << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n[database]\nserver = \"-\"\nowner = \""
-      << database().owner_conninfo() << "\"\n[keys]\ndirectory = \"" << support::TestKeys::Folder()
-      << "\"\ncurrent = \"kek-1\"\n";
+  const std::string config = Configuration();
   const std::string leaves =
       database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf");
-  ASSERT_EQ(admin::EraseCase(name, "court order 7 of 2026-11-24", config), 0);
-  EXPECT_EQ(admin::EraseCase(name, "again", config), 1) << "there is nothing left to erase";
+  Close(name);
+  const v1::Case ordered =
+      Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "court order 7 of 2026-11-24"));
+  ASSERT_EQ(admin::EraseCases(config), 0);
+  EXPECT_NE(database().Value("SELECT count(*) FROM data_key"), "0") << "one person's word is not enough";
+  EXPECT_EQ(support::Line(Try(&Stub::ApproveTransition, support::Approve(ordered))),
+            "PERMISSION_DENIED/SAME_PERSON");
+  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  ASSERT_EQ(admin::EraseCases(config), 0);
+  EXPECT_EQ(admin::EraseCases(config), 0) << "there is nothing left to erase";
   EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
   EXPECT_EQ(database().Value("SELECT count(*) FROM case_index"), "0");
   const v1::Case left = Do(&Stub::GetCase, support::Get(name));
   EXPECT_EQ(left.summary(), "");
   EXPECT_EQ(left.subject(), "");
   EXPECT_TRUE(left.has_erase_time());
-  EXPECT_EQ(left.state(), "registered");
+  EXPECT_EQ(left.state(), "closed");
   const v1::ListEntriesResponse timeline = Do(&Stub::ListEntries, support::ListEntries(name));
   for (const v1::Entry& entry : timeline.entries()) EXPECT_EQ(entry.text(), "");
   EXPECT_EQ(Try(&Stub::AddEntry, support::AddNote(name)).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
   EXPECT_TRUE(absl::StartsWith(
       database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf"), leaves))
       << "a leaf changed";
+  // By whose order it was done can be read for good.
+  const std::vector<std::vector<std::optional<std::string>>> told = database().Rows(
+      "SELECT encode(substr(leaf_data, 14, 16), 'hex')::uuid::text, payload FROM audit_leaf JOIN "
+      "audit_secret USING (leaf_id) "
+      "WHERE action = 'EraseCase' AND actor = 'service/erasure'");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*told[0][0]),
+                                   storage::ParseBytesText(*told[0][1]))
+                .value(),
+            "order of staff/a.omarova, approved by staff/b.suleimenov: court order 7 of 2026-11-24");
+}
+
+TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
+  const std::string name = Plant();
+  Close(name);
+  const v1::Case ordered = Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"));
+  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  Do(&Stub::TransitionCase, support::Transition(name, "reopen", "a mistake"), "head");
+  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  Do(&Stub::ApproveTransition,
+     support::Approve(Do(&Stub::TransitionCase, support::Transition(name, "close"))), "head");
+  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time());
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).summary(), "plantedcorrection");
+}
+
+TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
+  const std::string kept = Plant();
+  const std::string over = Plant();
+  Close(kept);
+  Close(over);
+  const absl::Status aged = database().owner().ExecuteScript(
+      R"sql(
+INSERT INTO case_type (id, version, definition)
+  SELECT id, 2, replace(definition, 'version: 1', 'version: 2 retention_years: 5') FROM case_type WHERE id = 'rights.detention';
+UPDATE case_file SET type_version = 2,
+  closed_at = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
+  ASSERT_TRUE(aged.ok()) << aged;
+  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(over)).has_erase_time());
 }
 
 }  // namespace

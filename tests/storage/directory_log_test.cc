@@ -1,6 +1,6 @@
 // What could go wrong: somebody who holds the database, and no key of the log, gives a role there, takes a
-// revocation back or edits the rules of a case type, and the log does not tell; or the log accuses an honest
-// change.
+// revocation back, moves a mission's rest days or edits the rules of a case type, and the log does not tell;
+// or the log accuses an honest change.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -112,7 +112,14 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
 TEST_F(DirectoryLog, AccountsForWhatOperatorsDo) {
   Connection& owner = database().owner();
   const PrincipalRow kim = {"staff/d.kim", "Ким", true};
-  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {}, {kim}, {kHead}).ok());
+  MissionRow mission = {"TAS", "Ташкент", "UZ", "Asia/Tashkent", {6, 7}};
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {kim}, {kHead}).ok());
+  EXPECT_THAT(Differences(), IsEmpty());
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {}, {}).ok());
+  EXPECT_EQ(database().Value("SELECT version FROM mission WHERE code = 'TAS'"), "1");
+  mission.weekend = {7};
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {}, {}).ok());
+  EXPECT_EQ(database().Value("SELECT version FROM mission WHERE code = 'TAS'"), "2");
   EXPECT_THAT(Differences(), IsEmpty());
   const std::string rows =
       "SELECT string_agg(p::text, ' ') || (SELECT string_agg(g::text, ' ') FROM role_grant g) FROM principal "
@@ -174,6 +181,19 @@ TEST_F(DirectoryLog, TellsARevocationThatWasTakenBack) {
   ByTheDatabasesAdministrator("DELETE FROM revoked_certificate");
   EXPECT_EQ(Differences().size(), 1);
   EXPECT_THAT(Differences().front(), ::testing::EndsWith("fefe: gone"));
+}
+
+TEST_F(DirectoryLog, TellsAMissionThatWasEdited) {
+  ByTheDatabasesAdministrator("UPDATE mission SET weekend = '{1}' WHERE code = 'IST'");
+  EXPECT_THAT(Differences(), ElementsAre("mission IST: differs"));
+}
+
+TEST_F(DirectoryLog, TellsALeafThatOnlyListsKnow) {
+  ByTheDatabasesAdministrator(
+      "ALTER TABLE audit_pending DISABLE TRIGGER USER; DELETE FROM audit_pending WHERE leaf_id = (SELECT "
+      "max(leaf_id) FROM audit_leaf)");
+  const std::string id = database().Value("SELECT max(leaf_id) FROM audit_leaf");
+  EXPECT_THAT(Differences(), ElementsAre(absl::StrCat("leaf ", id, ": no leaf")));
 }
 
 TEST_F(DirectoryLog, TellsACaseTypeThatWasEdited) {

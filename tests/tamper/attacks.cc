@@ -73,6 +73,24 @@ UPDATE principal SET clearances = '{trafficking}' WHERE name = 'staff/a.omarova'
 INSERT INTO revoked_certificate VALUES (decode(repeat('ab', 32), 'hex'), 'mine now');
 UPDATE case_type SET definition = definition || '#' WHERE id = 'rights.detention';
 )sql";
+// When deadlines are due.
+constexpr char kMissions[] = R"sql(
+UPDATE mission SET weekend = '{1,2,3}' WHERE code = 'IST';
+UPDATE mission SET time_zone = 'Pacific/Kiritimati' WHERE code = 'WAW';
+UPDATE mission SET host_state = 'TM' WHERE code = 'ASB';
+INSERT INTO mission (code, name, host_state, time_zone, weekend) VALUES ('XXX', 'Nowhere', 'XX', 'UTC', '{}');
+)sql";
+// What lists and reports search by, and no leaf.
+constexpr char kColumns[] = R"sql(
+UPDATE audit_leaf l SET occurred_at = occurred_at - interval '1 day', actor = 'staff/b.omarova'
+  FROM audit_sequence s WHERE s.leaf_id = l.leaf_id AND s.tree_index = {A};
+UPDATE audit_leaf l SET action = 'GetCase', decision = 'denied', mission = 'WAW', object_uid = NULL, leaf_hash = '\x00'
+  FROM audit_sequence s WHERE s.leaf_id = l.leaf_id AND s.tree_index = {B};
+INSERT INTO audit_leaf (leaf_id, leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+  OVERRIDING SYSTEM VALUE
+  SELECT 4711, leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid
+  FROM audit_leaf JOIN audit_sequence USING (leaf_id) WHERE tree_index = {B};
+)sql";
 
 }  // namespace
 
@@ -122,6 +140,18 @@ const std::vector<Attack>& Attacks() {
         {"ROW_DIFFERS", {{"kind", "principal"}, {"key", "staff/a.omarova"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "certificate"}}},
         {"ROW_DIFFERS", {{"kind", "case_type"}, {"key", "rights.detention@1"}}}}},
+      {"missions are edited",
+       kMissions,
+       {{"ROW_DIFFERS", {{"kind", "mission"}, {"key", "IST"}}},
+        {"ROW_DIFFERS", {{"kind", "mission"}, {"key", "WAW"}}},
+        {"ROW_DIFFERS", {{"kind", "mission"}, {"key", "ASB"}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "mission"}, {"key", "XXX"}}}}},
+      {"what lists show is edited beside the leaves",
+       kColumns,
+       {{"LEAF_MISLISTED", {{"leaf", "{A}"}, {"columns", "occurred_at, actor"}}},
+        {"LEAF_MISLISTED",
+         {{"leaf", "{B}"}, {"columns", "leaf_hash, action, decision, mission, object_uid"}}},
+        {"LEAF_OUTSIDE", {{"id", "4711"}}}}},
   };
   return kAttacks;
 }

@@ -52,6 +52,27 @@ DELETE FROM audit_tile;
 DELETE FROM audit_sequence;
 )sql";
 
+// A role, with a leaf in an administrator's name that waits for a server to sign it: all that the database
+// knows of how leaves are made.
+constexpr char kForge[] = R"sql(
+WITH given AS (
+  INSERT INTO role_grant AS r VALUES ('staff/a.omarova', 'head', '-') RETURNING audit_object(r) AS object
+), made AS (
+  SELECT '\x01'::bytea || record_send(ROW(
+    gen_random_uuid(), now(), 'arashad'::text, 'staff/n.ibraev'::text, sha256('certificate'), 'GrantRole'::text,
+    'done'::text, NULL::text, NULL::uuid, gen_random_uuid(), NULL::uuid, sha256('request'), object, ''::bytea)) AS data
+  FROM given
+), stored AS (
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision)
+  SELECT sha256('\x00'::bytea || data), data, now(), 'staff/n.ibraev', 'GrantRole', 'done' FROM made
+  RETURNING leaf_id, leaf_hash
+), beside AS (
+  INSERT INTO audit_secret
+  SELECT leaf_id, salt, payload FROM stored, (SELECT salt, payload FROM audit_secret ORDER BY leaf_id LIMIT 1) AS other
+)
+INSERT INTO audit_pending SELECT leaf_id, leaf_hash FROM stored;
+)sql";
+
 // What the verifier said, and how it ended.
 struct Verified {
   int exit_code;
@@ -153,17 +174,30 @@ class TamperTest : public e2e::CliTest {
     extra.variables = {{"ARASHA_ENDPOINT", server.endpoint()}};
     return Arasha("auditor", arguments, extra);
   }
-  // Exports the whole log with the rows, and verifies the file with the key that the operators published.
-  Verified ExportAndVerify(const ServerProcess& server, bool since = true) {
-    const std::string file = absl::StrCat(folder_, since ? "/log.zst" : "/log-alone.zst");
-    const e2e::Finished exported = Auditor(server, {"export", file, "--rows"});
+  // Exports the whole log.
+  std::string Export(const ServerProcess& server, std::vector<std::string> options = {}) {
+    std::string file = absl::StrCat(folder_, "/log", ++exports_, ".zst");
+    options.insert(options.begin(), {"export", file});
+    const e2e::Finished exported = Auditor(server, options);
     EXPECT_TRUE(exported.exit_code == 0 || exported.exit_code == kTampered) << exported.err << server.Log();
+    return file;
+  }
+  // Verifies a file with the key that the operators published, and the checkpoint kept in `since`, if any.
+  Verified Verify(const ServerProcess& server, const std::string& file, const std::string& since) {
     std::vector<std::string> verify = {"verify", file, "--key", system->Variable("ARASHA_LOG_KEY")};
-    if (since) verify.insert(verify.end(), {"--since", kept_});
+    if (!since.empty()) verify.insert(verify.end(), {"--since", since});
     std::vector<std::string> as_json = verify;
     as_json.insert(as_json.end(), {"--output", "json"});
     const e2e::Finished machine = Auditor(server, as_json);
     return {machine.exit_code, json::parse(machine.out, nullptr, false), Auditor(server, verify).out};
+  }
+  // The same of the log and the rows as they now are.
+  Verified ExportAndVerify(const ServerProcess& server, bool since = true) {
+    return Verify(server, Export(server, {"--rows"}), since ? kept_ : "");
+  }
+  int64_t Size(const ServerProcess& server) {
+    return std::stoll(
+        json::parse(Auditor(server, {"checkpoint", "--output", "json"}).out)["size"].get<std::string>());
   }
 
   static inline std::unique_ptr<e2e::System> owned_;
@@ -173,6 +207,7 @@ class TamperTest : public e2e::CliTest {
   static inline int leaves_ = 0;
   std::string database_;
   std::string folder_;
+  int exports_ = 0;
 };
 
 // `<=7` and `>=7` for bounds.
@@ -218,6 +253,34 @@ INSTANTIATE_TEST_SUITE_P(Attacks, EachAttack, testing::ValuesIn(Attacks()), [](c
   return absl::StrReplaceAll(attack.param.name, {{" ", "_"}, {",", ""}, {"-", "_"}});
 });
 
+// Nothing in an export tells such a leaf from an honest one; that it has no request, which is sealed with
+// keys outside of the database, does.
+TEST_F(TamperTest, ALeafForgedInSomebodysNameIsFoundByWhoHoldsTheKeys) {
+  Copy();
+  ServerProcess server(*system, Options());
+  server.Start();
+  const auto check = [&] {
+    return e2e::RunProgram(
+        {e2e::System::Program("arashad"), "log", "check-requests", "--config", server.config()},
+        {.variables = e2e::PlainVariables(system->scratch()), .input = ""});
+  };
+  const e2e::Finished honest = check();
+  EXPECT_EQ(honest.exit_code, 0) << honest.out << honest.err;
+  Attack(kForge);
+  const std::string place =
+      "SELECT coalesce(min(tree_index), 0) FROM audit_leaf JOIN audit_sequence USING (leaf_id) WHERE action "
+      "= 'GrantRole'";
+  for (int i = 0; i < 100 && std::atoi(system->AsSuperuser(database_, place).c_str()) == 0; ++i)
+    absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_EQ(ExportAndVerify(server).exit_code, 0);
+  const e2e::Finished forged = check();
+  EXPECT_EQ(forged.exit_code, 1);
+  EXPECT_THAT(forged.out,
+              HasSubstr(absl::StrCat("leaf ", std::atoi(system->AsSuperuser(database_, place).c_str()),
+                                     " has a request beside it that is not sealed with our keys")));
+  EXPECT_THAT(forged.out, HasSubstr(", 1 leaves were put in by hand"));
+}
+
 TEST_F(TamperTest, ACutTailIsFoundByWhoKeptACheckpointAndHaltsTheServer) {
   Copy();
   ServerProcess server(*system, Options());
@@ -257,6 +320,65 @@ TEST_F(TamperTest, AnOldBackupIsFoundByWhoKeptACheckpointAndByTheServer) {
   // By how much the log has grown again depends on how fast the machine is.
   EXPECT_THAT(verified.text, testing::AnyOf(HasSubstr("an old backup took its place"),
                                             HasSubstr("The log does not continue the checkpoint of")));
+}
+
+// What witnesses keep is as good as a checkpoint that an auditor kept: of the server's folder and repository,
+// and a note that somebody cosigned offline.
+TEST_F(TamperTest, WhatWitnessesKeptFindsALogThatForkedSince) {
+  Copy();
+  const auto run = [&](std::vector<std::string> program) {
+    const e2e::Finished done =
+        e2e::RunProgram(program, {.variables = e2e::PlainVariables(system->scratch()), .input = ""});
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+  };
+  run({"git", "init", "--quiet", folder_ + "/git"});
+  run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", folder_ + "/witness.pem"});
+  faults::ServerOptions options = Options();
+  options.edits["witnesses = \\["] = absl::StrCat("witnesses = [\"git:", folder_, "/git\", ");
+  const std::string key = system->Variable("ARASHA_LOG_KEY");
+  std::vector<std::string> kept = {folder_ + "/git/checkpoint", folder_ + "/cosigned.note"};
+  int64_t size = 0;
+  {
+    ServerProcess server(*system, options);
+    server.Start();
+    size = Size(server);
+    ASSERT_EQ(Auditor(server, {"checkpoint", "--save", kept[1], "--key", key}).exit_code, 0);
+    const e2e::Finished cosigned =
+        Auditor(server, {"witness", kept[1], "--key", key, "--state", folder_ + "/state.note", "--sign",
+                         folder_ + "/witness.pem", "--name", "inspectorate.example/w1"});
+    ASSERT_EQ(cosigned.exit_code, 0) << cosigned.err;
+    std::ofstream(kept[1], std::ios::app) << cosigned.out;
+    // Witnesses get heads once a second.
+    absl::SleepFor(absl::Seconds(3));
+    int64_t newest = 0;
+    for (const auto& note : std::filesystem::directory_iterator(folder_ + "/witness"))
+      newest = std::max<int64_t>(newest, std::stoll(note.path().stem().string()));
+    ASSERT_GE(newest, size);
+    kept.push_back(absl::StrCat(folder_, "/witness/", newest, ".note"));
+    const std::string honest = Export(server);
+    for (const std::string& note : kept) {
+      const Verified verified = Verify(server, honest, note);
+      EXPECT_EQ(verified.exit_code, 0) << note << "\n" << verified.text;
+      EXPECT_THAT(verified.text, HasSubstr("continues")) << note;
+    }
+    size = Size(server);
+  }
+  // The same key goes on elsewhere from an earlier head, where nobody remembers the later ones.
+  Attack(kTruncate);
+  options = Options();
+  options.edits[system->dir() + "/(journal|witness)"] = folder_ + "/new-$1";
+  for (const char* name : {"/new-journal", "/new-witness"})
+    std::filesystem::create_directories(folder_ + name);
+  ServerProcess server(*system, options);
+  server.Start();
+  for (int i = 0; i < 100 && Size(server) <= size + 10; ++i) absl::SleepFor(absl::Milliseconds(100));
+  const std::string forked = Export(server);
+  EXPECT_EQ(Verify(server, forked, "").exit_code, 0) << "only who kept something knows";
+  for (const std::string& note : kept) {
+    const Verified verified = Verify(server, forked, note);
+    EXPECT_EQ(verified.exit_code, kTampered) << note << "\n" << verified.text;
+    EXPECT_THAT(verified.text, HasSubstr("The log does not continue the checkpoint of")) << note;
+  }
 }
 
 TEST_F(TamperTest, ATreeOfAnotherKeyIsFound) {
