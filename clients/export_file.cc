@@ -57,6 +57,8 @@ bool IsKnown(const v1::ExportRecord& record) {
       return true;
     case v1::ExportRecord::kRow:
       return !HasUnknownFields(record.row());
+    case v1::ExportRecord::kMislisted:
+      return !HasUnknownFields(record.mislisted());
     case v1::ExportRecord::kEnd:
       return !HasUnknownFields(record.end());
     case v1::ExportRecord::RECORD_NOT_SET:

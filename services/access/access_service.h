@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_ACCESS_ACCESS_SERVICE_H_
 
 #include "arasha/v1/access.grpc.pb.h"
-#include "services/server/call.h"
+#include "services/server/dispatcher.h"
 
 namespace arasha::access {
 

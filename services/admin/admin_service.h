@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_ADMIN_ADMIN_SERVICE_H_
 
 #include "arasha/v1/admin.grpc.pb.h"
-#include "services/server/call.h"
+#include "services/server/dispatcher.h"
 
 namespace arasha::admin {
 

@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_AUDIT_AUDIT_SERVICE_H_
 
 #include "arasha/v1/audit.grpc.pb.h"
-#include "services/server/call.h"
+#include "services/server/dispatcher.h"
 
 namespace arasha::audit {
 

@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_CASES_CASES_SERVICE_H_
 
 #include "arasha/v1/cases.grpc.pb.h"
-#include "services/server/call.h"
+#include "services/server/dispatcher.h"
 
 namespace arasha::cases {
 

@@ -1,14 +1,12 @@
 #ifndef ARASHA_SERVICES_SERVER_ERRORS_H_
 #define ARASHA_SERVICES_SERVER_ERRORS_H_
 
-#include <grpcpp/support/status.h>
-
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/rules/violations.h"
 #include "storage/status.h"
 
-// Errors that several operations give, and the one place where a status becomes gRPC's.
+// Errors that several operations give.
 namespace arasha::server {
 
 // INVALID_ARGUMENT with a BadRequest that lists every violation.
@@ -16,10 +14,6 @@ absl::Status InvalidFields(const rules::Violations& violations);
 // NOT_FOUND; the same words whether the thing is absent or not for this caller.
 absl::Status NotFound(absl::string_view name);
 absl::Status PermissionDenied(absl::string_view what);
-
-// The status as it goes to the caller, with its payloads as google.rpc details. INTERNAL, and whatever
-// carries no reason, loses its message and gets `incident`, under which the log has the truth.
-grpc::Status ToGrpc(const absl::Status& status, absl::string_view incident);
 
 }  // namespace arasha::server
 

@@ -1,0 +1,121 @@
+#include "services/server/dispatcher.h"
+
+#include <grpc/grpc_security_constants.h>
+#include <grpcpp/support/status.h>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/rpc/status.pb.h"
+#include "services/server/audit_log.h"
+#include "services/server/log.h"
+#include "storage/pg_errors.h"
+
+namespace arasha::server {
+namespace {
+
+constexpr absl::Duration kSlow = absl::Seconds(1);
+
+LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
+  if (status.ok()) return took > kSlow ? LogLevel::kWarning : LogLevel::kDebug;
+  if (absl::IsInternal(status) || ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED) return LogLevel::kError;
+  return absl::IsUnavailable(status) ? LogLevel::kWarning : LogLevel::kInfo;
+}
+
+// The status as it goes to the caller, with its payloads as google.rpc details. INTERNAL, and whatever
+// carries no reason, loses its message and gets `incident`, under which the log has the truth.
+grpc::Status ToGrpc(const absl::Status& original, absl::string_view incident) {
+  if (original.ok()) return grpc::Status::OK;
+  absl::Status status = original;
+  if (absl::IsInternal(status) || ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED) {
+    status = WithMetadata(Refuse(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                                 absl::StrCat("the server failed; tell its operators incident ", incident)),
+                          "incident", incident);
+  }
+  google::rpc::Status details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(std::string(status.message()));
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    if (!absl::StartsWith(url, "type.googleapis.com/google.rpc.")) return;  // Ours alone, for the log.
+    auto* any = details.add_details();
+    any->set_type_url(std::string(url));
+    any->set_value(std::string(payload));
+  });
+  return {static_cast<grpc::StatusCode>(status.code()), details.message(), details.SerializeAsString()};
+}
+
+}  // namespace
+
+absl::Status Dispatcher::LogDenial(const Call& call, const google::protobuf::Message& request,
+                                   absl::Status status) {
+  if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
+  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request));
+  return logged.ok() ? status : logged;
+}
+
+absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call& call) const {
+  if (draining_) {
+    return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
+                             "this server is being stopped; connect again"),
+                      absl::Milliseconds(500));
+  }
+  if (!log_.healthy()) {
+    return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_AUDIT_UNAVAILABLE,
+                             "the audit log cannot be written just now, so nothing is done; try again"),
+                      absl::Seconds(2));
+  }
+  const auto pem = context.auth_context()->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  auto identity =
+      identities_.Read(pem.empty() ? absl::string_view() : absl::string_view(pem[0].data(), pem[0].size()));
+  if (!identity.ok()) return identity.status();
+  call.identity = *std::move(identity);
+  call.directory = feed_.Current();
+  if (!call.directory) {
+    return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_DIRECTORY_STALE,
+                             "the register of staff and revocations cannot be read just now; try again"),
+                      absl::Seconds(2));
+  }
+  if (call.identity->not_after <= call.now) {
+    return Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_CERTIFICATE_EXPIRED,
+                  "your certificate expired; have a new one issued");
+  }
+  if (call.directory->IsRevoked(call.identity->fingerprint)) {
+    return Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_CERTIFICATE_REVOKED,
+                  "your certificate was revoked; ask your administrator");
+  }
+  call.actor = call.directory->FindActor(call.identity->principal);
+  if (call.actor == nullptr) {
+    return Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_IDENTITY_UNKNOWN,
+                  "your certificate is in order, but names nobody who is registered and active; ask your "
+                  "administrator");
+  }
+  call.sealing = &sealing_;
+  call.feed = &feed_;
+  call.metrics = &metrics_;
+  return absl::OkStatus();
+}
+
+absl::Status Dispatcher::Overloaded() const {
+  return RetryAfter(
+      Refuse(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
+             "more calls wait, yours or all together, than this server takes; nothing was done, try again"),
+      absl::Milliseconds(200));
+}
+
+grpc::Status Dispatcher::Conclude(const Call& call, uint64_t call_id, const absl::Status& status) const {
+  const absl::Duration took = absl::Now() - call.now;
+  metrics_.CallDone(call.method, status.code(), took);
+  const std::string incident = absl::StrCat(call.instance, "-", call_id);
+  Log(LevelOf(status, took), "call",
+      {{"call", incident},
+       {"method", call.method},
+       {"code", absl::StatusCodeToString(status.code())},
+       {"reason", v1::ErrorReason_Name(ReasonOf(status))},
+       {"ms", absl::StrCat(absl::ToDoubleMilliseconds(took))},
+       // The words of refusals may repeat what the caller sent; only our own failures are spelled out.
+       {"detail",
+        status.GetPayload(storage::kDetailPayload) || absl::IsInternal(status) ? DetailOf(status) : ""}});
+  return ToGrpc(status, incident);
+}
+
+}  // namespace arasha::server
