@@ -14,7 +14,7 @@ namespace arasha::cases {
 namespace {
 
 // The path of the first text within a message that holds U+0000, which PostgreSQL cannot keep; empty if there
-// is none. Within details, whose keys are the caller's, the path ends.
+// is none. Fields of bytes are no text. Within details, whose keys are the caller's, the path ends.
 std::string ZeroCharacterAt(const google::protobuf::Message& message, absl::string_view prefix) {
   const auto* reflection = message.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> set;
@@ -24,7 +24,7 @@ std::string ZeroCharacterAt(const google::protobuf::Message& message, absl::stri
     const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
       const std::string at = field->is_repeated() ? absl::StrCat(path, "[", i, "]") : path;
-      if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+      if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
         const std::string text = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
                                                       : reflection->GetString(message, field);
         if (absl::StrContains(text, '\0')) return at;

@@ -134,34 +134,24 @@ std::string Sha256(const std::string& bytes) {
   return digest;
 }
 
+constexpr char kLoggedRows[] = R"sql(
+SELECT uid::text, 'case', uid::text, version, encode(audit_state(c), 'hex') FROM case_file c UNION ALL
+SELECT case_uid::text, 'party', uid::text, version, encode(audit_state(p), 'hex') FROM party p UNION ALL
+SELECT case_uid::text, 'deadline', rule, version, encode(audit_state(d), 'hex') FROM deadline d UNION ALL
+SELECT case_uid::text, 'entry', uid::text, 1, encode(audit_state(e), 'hex') FROM entry e UNION ALL
+SELECT case_uid::text, 'approval', uid::text, version, encode(audit_state(a), 'hex') FROM approval a UNION ALL
+SELECT case_uid::text, 'grant', uid::text, version, encode(audit_state(g), 'hex') FROM access_grant g UNION ALL
+SELECT '', 'mission', code, version, encode(audit_state(m), 'hex') FROM mission m UNION ALL
+SELECT '', 'principal', name, version, encode(audit_state(p), 'hex') FROM principal p UNION ALL
+SELECT '', 'role', audit_key(g), version, encode(audit_state(g), 'hex') FROM role_grant g UNION ALL
+SELECT '', 'certificate', audit_key(r), 1, encode(audit_state(r), 'hex') FROM revoked_certificate r UNION ALL
+SELECT '', 'case_type', audit_key(t), 1, encode(audit_state(t), 'hex') FROM case_type t
+)sql";
+
 // Every version up to the row's own has one leaf; the last commits to the row as it stands.
 void ExpectLogged(pqxx::transaction_base& transaction, Log& log) {
   size_t versions = 0;
-  for (const pqxx::row& row : transaction.exec(
-           "SELECT uid::text, 'case', uid::text, version, encode(audit_state(c), 'hex') FROM case_file c "
-           "UNION ALL "
-           "SELECT case_uid::text, 'party', uid::text, version, encode(audit_state(p), 'hex') FROM party p "
-           "UNION "
-           "ALL "
-           "SELECT case_uid::text, 'deadline', rule, version, encode(audit_state(d), 'hex') FROM deadline d "
-           "UNION "
-           "ALL "
-           "SELECT case_uid::text, 'entry', uid::text, 1, encode(audit_state(e), 'hex') FROM entry e UNION "
-           "ALL "
-           "SELECT case_uid::text, 'approval', uid::text, version, encode(audit_state(a), 'hex') FROM "
-           "approval a "
-           "UNION "
-           "ALL "
-           "SELECT case_uid::text, 'grant', uid::text, version, encode(audit_state(g), 'hex') FROM "
-           "access_grant "
-           "g UNION ALL "
-           "SELECT '', 'principal', name, version, encode(audit_state(p), 'hex') FROM principal p UNION ALL "
-           "SELECT '', 'role', audit_key(g), version, encode(audit_state(g), 'hex') FROM role_grant g UNION "
-           "ALL "
-           "SELECT '', 'certificate', audit_key(r), 1, encode(audit_state(r), 'hex') FROM "
-           "revoked_certificate r "
-           "UNION ALL "
-           "SELECT '', 'case_type', audit_key(t), 1, encode(audit_state(t), 'hex') FROM case_type t")) {
+  for (const pqxx::row& row : transaction.exec(kLoggedRows)) {
     const int last = row[3].as<int>();
     for (int version = 1; version <= last; ++version) {
       const Object& object = log.objects[{row[0].c_str(), row[1].c_str(), row[2].c_str(), version}];

@@ -205,6 +205,10 @@ TEST_F(Staff, ARevokedCertificateIsRefusedOnTheOpenConnection) {
   DoAdmin(&Stub::RevokeCertificate, request);
   request.set_request_id(support::RequestId());
   DoAdmin(&Stub::RevokeCertificate, request);
+  // Every eighth fingerprint has a zero byte somewhere.
+  request.set_fingerprint(std::string(31, 'x') + '\0');
+  request.set_request_id(support::RequestId());
+  DoAdmin(&Stub::RevokeCertificate, request);
   request.set_fingerprint("short");
   EXPECT_EQ(TryLine(&Stub::RevokeCertificate, request), "INVALID_ARGUMENT/INVALID_FIELD(fingerprint)");
 }

@@ -77,7 +77,7 @@ UPDATE case_type SET definition = definition || '#' WHERE id = 'rights.detention
 constexpr char kMissions[] = R"sql(
 UPDATE mission SET weekend = '{1,2,3}' WHERE code = 'IST';
 UPDATE mission SET time_zone = 'Pacific/Kiritimati' WHERE code = 'WAW';
-UPDATE mission SET host_state = 'TM' WHERE code = 'ASB';
+UPDATE mission SET host_state = 'TR' WHERE code = 'ASB';
 INSERT INTO mission (code, name, host_state, time_zone, weekend) VALUES ('XXX', 'Nowhere', 'XX', 'UTC', '{}');
 )sql";
 // What lists and reports search by, and no leaf.
