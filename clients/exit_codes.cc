@@ -27,9 +27,10 @@ constexpr Row kTable[] = {
      "no answer in time (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED); a repeat with the same "
      "--request-id is safe"},
     {ExitCode::kConfiguration, "certificate, key or contexts file missing or unusable; nothing was sent"},
-    {ExitCode::kTampered, "the audit log, or a row of the register, is not as the log says it was written"},
+    {ExitCode::kTampered, "the audit log, a row of the register or a report is not what the signed log says"},
     {ExitCode::kCannotTell,
-     "the audit log cannot be checked: a file damaged or incomplete, a signer unknown, witnesses missing"},
+     "the audit log or a report cannot be checked: a file damaged or incomplete, a signer unknown, witnesses "
+     "or rows missing"},
     {ExitCode::kInterrupted, "interrupted (SIGINT, CANCELLED)"},
 };
 

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/file.h"
 #include "clients/local_error.h"
+#include "clients/recount_leaves.h"
 #include "services/rules/log/merkle.h"
 
 namespace arasha::clients {
@@ -21,11 +22,6 @@ using nlohmann::json;
 
 constexpr size_t kUidBytes = 16;
 constexpr int64_t kProgressInterval = 4096;
-
-bool IsRead(absl::string_view action) {
-  return absl::StartsWith(action, "Get") || absl::StartsWith(action, "List") ||
-         absl::StartsWith(action, "Read") || absl::StartsWith(action, "Search");
-}
 
 // Whether a list showed the case.
 bool Shows(absl::string_view seen, absl::string_view uid) {
@@ -88,13 +84,13 @@ bool SourceFilter::Matches(const rules::log::Leaf& leaf) const {
   return leaf.occurred_at >= start && leaf.occurred_at < end;
 }
 
-absl::StatusOr<ReportProof> ReadReportProof(const std::string& text) {
+absl::StatusOr<ReportProof> ReadReportProof(const json& report) {
   try {
-    const json report = json::parse(text);
     const json& checkpoint = report.at("checkpoint");
     const json& source = report.at("source");
     ReportProof proof;
     proof.name = report.at("name").get<std::string>();
+    proof.kind = report.at("kind").get<std::string>();
     proof.checkpoint_note = checkpoint.at("note").get<std::string>();
     proof.checkpoint_size = checkpoint.at("size").get<int64_t>();
     proof.checkpoint_root = absl::HexStringToBytes(checkpoint.at("root").get<std::string>());
@@ -109,15 +105,34 @@ absl::StatusOr<ReportProof> ReadReportProof(const std::string& text) {
   }
 }
 
-absl::StatusOr<SourceClaim> CountSources(ExportReader& file, const SourceFilter& filter, int64_t size,
-                                         const std::function<void()>& progress) {
-  SourceClaim claim;
+absl::StatusOr<ReportScope> ReadReportScope(const json& report) {
+  try {
+    ReportScope scope;
+    scope.kind = report.at("kind").get<std::string>();
+    scope.missions = report.at("source").at("filter").at("missions").get<std::set<std::string>>();
+    scope.start = TimeOr(report.at("start_time"), absl::InfinitePast());
+    scope.end = TimeOr(report.at("end_time"), absl::InfiniteFuture());
+    scope.as_of = TimeOr(report.at("create_time"), absl::InfiniteFuture());
+    if (!absl::LoadTimeZone(report.at("time_zone").get<std::string>(), &scope.zone)) {
+      return CannotTellError("report.unreadable");
+    }
+    return scope;
+  } catch (const std::exception&) {
+    return CannotTellError("report.unreadable");
+  }
+}
+
+absl::StatusOr<CountedSources> CountSources(ExportReader& file, const ReportProof& proof, const json& report,
+                                            const ReportScope& scope, const std::function<void()>& progress) {
+  CountedSources sources;
+  SourceClaim& claim = sources.claim;
+  LeafRecount figures(report, scope);
   Digest digest;
   int64_t index = 0;
-  while (index < size) {
+  while (true) {
     absl::StatusOr<const v1::ExportRecord*> record = file.Next();
     if (!record.ok()) return CannotTellError("report.export_damaged");
-    if (*record == nullptr) return CannotTellError("report.export_short", {{"size", absl::StrCat(size)}});
+    if (*record == nullptr) break;
     if ((*record)->has_header() && (*record)->header().start() != 0) {
       return CannotTellError("report.export_start", {{"start", absl::StrCat((*record)->header().start())}});
     }
@@ -125,19 +140,28 @@ absl::StatusOr<SourceClaim> CountSources(ExportReader& file, const SourceFilter&
     const std::string& data = (*record)->leaf();
     const absl::StatusOr<rules::log::Leaf> leaf = rules::log::DecodeLeaf(data);
     if (!leaf.ok()) return CannotTellError("report.leaf_unreadable", {{"index", absl::StrCat(index)}});
-    if (filter.Matches(*leaf)) {
+    if (index >= proof.checkpoint_size) {
+      sources.changed.Take(*leaf);
+    } else if (proof.filter.Matches(*leaf)) {
       if (claim.first_index < 0) claim.first_index = index;
       claim.last_index = index;
       ++claim.leaves;
       digest.Add(rules::log::HashLeaf(data));
+      figures.Take(index, *leaf);
     }
     if (++index % kProgressInterval == 0) progress();
   }
+  if (index < proof.checkpoint_size) {
+    return CannotTellError("report.export_short", {{"size", absl::StrCat(proof.checkpoint_size)}});
+  }
   claim.digest = digest.Finish();
-  return claim;
+  sources.figures = figures.Finish();
+  sources.list_difference = figures.list_difference();
+  return sources;
 }
 
 absl::StatusOr<int> CheckReportFiles(const std::string& folder, const std::string& report,
+                                     const std::string& content,
                                      const std::vector<rules::log::NoteVerifier>& keys) {
   const absl::StatusOr<std::string> text = ReadFile(absl::StrCat(folder, "/manifest.sig"));
   if (!text.ok()) return CannotTellError("report.no_signature", {{"folder", folder}});
@@ -150,6 +174,8 @@ absl::StatusOr<int> CheckReportFiles(const std::string& folder, const std::strin
   if (lines.empty() || lines[0] != absl::StrCat("# Arasha report ", report)) {
     return TamperedError("report.signature_of_another");
   }
+  const std::string given = absl::BytesToHexString(rules::log::ToBytes(rules::log::Sha256(content)));
+  bool given_signed = false;
   int compared = 0;
   for (size_t i = 1; i < lines.size(); ++i) {
     const std::vector<std::string> parts = absl::StrSplit(lines[i], absl::MaxSplits("  ", 1));
@@ -157,15 +183,17 @@ absl::StatusOr<int> CheckReportFiles(const std::string& folder, const std::strin
     if (parts.size() != 2 || parts[1].find('/') != std::string::npos) {
       return CannotTellError("report.signature_unreadable");
     }
-    const absl::StatusOr<std::string> content = ReadFile(absl::StrCat(folder, "/", parts[1]));
-    if (absl::IsNotFound(content.status())) continue;  // Not everybody keeps every format.
-    if (!content.ok()) return content.status();
-    const rules::log::Hash hash = rules::log::Sha256(*content);
+    given_signed |= parts[0] == given;
+    const absl::StatusOr<std::string> there = ReadFile(absl::StrCat(folder, "/", parts[1]));
+    if (absl::IsNotFound(there.status())) continue;  // Not everybody keeps every format.
+    if (!there.ok()) return there.status();
+    const rules::log::Hash hash = rules::log::Sha256(*there);
     if (absl::BytesToHexString(rules::log::ToBytes(hash)) != parts[0]) {
       return TamperedError("report.file_changed", {{"file", parts[1]}});
     }
     ++compared;
   }
+  if (!given_signed) return TamperedError("report.not_signed");
   return compared;
 }
 

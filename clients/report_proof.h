@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +13,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "clients/export_file.h"
+#include "clients/register_rows.h"
+#include "clients/report_figures.h"
+#include "clients/report_recount.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/signed_note.h"
 
@@ -42,6 +47,7 @@ struct SourceClaim {
 
 struct ReportProof {
   std::string name;  // "reports/{uuid}"
+  std::string kind;  // "deadlines"
   std::string checkpoint_note;
   int64_t checkpoint_size = 0;
   std::string checkpoint_root;
@@ -50,18 +56,33 @@ struct ReportProof {
 };
 
 // Reads a report's JSON or its manifest. CannotTellError if it is neither.
-absl::StatusOr<ReportProof> ReadReportProof(const std::string& json);
+absl::StatusOr<ReportProof> ReadReportProof(const nlohmann::json& json);
+// Reads what the figures of a report's JSON are about; the same errors.
+absl::StatusOr<ReportScope> ReadReportScope(const nlohmann::json& report);
+
+// What an export holds of the leaves that a report counts.
+struct CountedSources {
+  SourceClaim claim;
+  FigureTables figures;
+  // The first line of the report's list of leaves that is not so.
+  std::optional<FigureCheck::Difference> list_difference;
+  // Rows written from the checkpoint on.
+  ChangedRows changed;
+};
 
 // Counts anew, from an export that begins at the log's first leaf and whose truth was checked
-// (export_check.h). CannotTellError if it lacks leaves below `size`, or one cannot be read.
-absl::StatusOr<SourceClaim> CountSources(ExportReader& file, const SourceFilter& filter, int64_t size,
-                                         const std::function<void()>& progress);
+// (export_check.h). `report`: its JSON, which must outlive the call. CannotTellError if the export lacks
+// leaves below the checkpoint's size, or one cannot be read.
+absl::StatusOr<CountedSources> CountSources(ExportReader& file, const ReportProof& proof,
+                                            const nlohmann::json& report, const ReportScope& scope,
+                                            const std::function<void()>& progress);
 
 // Checks the signature of a report's files: manifest.sig is a note signed by one of `keys` that names the
-// report and the SHA-256 of each file, and every file of it that lies in `folder` has that hash. Returns how
-// many were compared. TamperedError if one differs or the signature is false; CannotTellError if no known key
-// signed.
+// report and the SHA-256 of each file; `content` is one of these files, and every other that lies in `folder`
+// has that hash. Returns how many lie there. TamperedError if one differs or the signature is false;
+// CannotTellError if no known key signed.
 absl::StatusOr<int> CheckReportFiles(const std::string& folder, const std::string& report,
+                                     const std::string& content,
                                      const std::vector<rules::log::NoteVerifier>& keys);
 
 }  // namespace arasha::clients

@@ -80,6 +80,7 @@ class Connection::Session {
     deadline_ = absl::InfiniteFuture();
     absl::MutexLock lock(&cancel_mutex_);
     call_id_ = 0;
+    cancelled_ = false;  // What comes next is not of this call.
   }
 
   void Cancel(uint64_t call_id) {
@@ -133,6 +134,8 @@ class Connection::Session {
 
   pqxx::result Run(absl::string_view sql, const std::vector<Param>& params,
                    const AccessContext* access = nullptr) {
+    // To prepare a statement may take as long as to run it, where somebody holds its tables.
+    Running running(*this);
     SetTimeout();
     std::vector<const char*> values;
     values.reserve(params.size() + 1);
@@ -146,7 +149,6 @@ class Connection::Session {
     }
     for (const Param& param : params) values.push_back(param ? param->c_str() : nullptr);
     const std::string& name = Prepared(sql);
-    Running running(*this);
     pqxx::result result;
     try {
       pqxx::nontransaction transaction(*connection_);

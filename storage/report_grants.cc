@@ -13,7 +13,7 @@ namespace {
 constexpr absl::string_view kNumber = "format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000'))";
 
 constexpr absl::string_view kGrants = R"sql(
-, g.principal, g.break_glass, g.granted_by, g.granted_at, g.expires_at, g.revoked_at, coalesce(g.reviewed_by, ''),
+, g.uid, g.principal, g.break_glass, g.granted_by, g.granted_at, g.expires_at, g.revoked_at, coalesce(g.reviewed_by, ''),
   g.reviewed_at
 FROM access_grant g JOIN case_file c ON c.mission = g.mission AND c.uid = g.case_uid
 WHERE (cardinality($1::text[]) = 0 OR g.mission = ANY ($1::text[]))
@@ -22,7 +22,7 @@ WHERE (cardinality($1::text[]) = 0 OR g.mission = ANY ($1::text[]))
 ORDER BY g.granted_at, g.uid)sql";
 
 constexpr absl::string_view kApprovals = R"sql(
-, c.type, a.event, a.proposed_by, a.proposed_at, a.expires_at, coalesce(a.decided_by, ''), a.decided_at,
+, a.uid, c.type, a.event, a.proposed_by, a.proposed_at, a.expires_at, coalesce(a.decided_by, ''), a.decided_at,
   coalesce(a.approved, false)
 FROM approval a JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid
 WHERE (cardinality($1::text[]) = 0 OR a.mission = ANY ($1::text[]))
@@ -59,9 +59,9 @@ absl::StatusOr<std::vector<ReportedGrant>> ListGrants(Connection& reporter, cons
     if (!result.ok()) return result.status();
     std::vector<ReportedGrant> grants;
     for (const auto& row : *result) {
-      grants.push_back({row[0].c_str(), row[1].c_str(), row[2].as<bool>(), row[3].c_str(),
-                        ParseTimeText(row[4].c_str()), ParseTimeText(row[5].c_str()), TimeOrNone(row[6]),
-                        row[7].c_str(), TimeOrNone(row[8])});
+      grants.push_back({row[1].c_str(), row[0].c_str(), row[2].c_str(), row[3].as<bool>(), row[4].c_str(),
+                        ParseTimeText(row[5].c_str()), ParseTimeText(row[6].c_str()), TimeOrNone(row[7]),
+                        row[8].c_str(), TimeOrNone(row[9])});
     }
     return grants;
   });
@@ -73,9 +73,9 @@ absl::StatusOr<std::vector<ReportedApproval>> ListApprovals(Connection& reporter
     if (!result.ok()) return result.status();
     std::vector<ReportedApproval> approvals;
     for (const auto& row : *result) {
-      approvals.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].c_str(),
-                           ParseTimeText(row[4].c_str()), ParseTimeText(row[5].c_str()), row[6].c_str(),
-                           TimeOrNone(row[7]), row[8].as<bool>()});
+      approvals.push_back({row[1].c_str(), row[0].c_str(), row[2].c_str(), row[3].c_str(), row[4].c_str(),
+                           ParseTimeText(row[5].c_str()), ParseTimeText(row[6].c_str()), row[7].c_str(),
+                           TimeOrNone(row[8]), row[9].as<bool>()});
     }
     return approvals;
   });

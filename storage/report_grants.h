@@ -15,6 +15,7 @@
 namespace arasha::storage {
 
 struct ReportedGrant {
+  std::string uid;
   std::string case_number;
   std::string principal;
   bool break_glass = false;
@@ -29,6 +30,7 @@ struct ReportedGrant {
 absl::StatusOr<std::vector<ReportedGrant>> ListGrants(Connection& reporter, const ReportScope& scope);
 
 struct ReportedApproval {
+  std::string uid;
   std::string case_number;
   std::string type;
   std::string event;

@@ -19,7 +19,8 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_sequencer') THEN
     CREATE ROLE arasha_sequencer LOGIN;
   END IF;
-  -- What reports are made as: it reads the course of every case, the content of none, and writes nothing.
+  -- What reports are made as: it reads the course of every case, the content of none, and writes only the
+  -- reports themselves.
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'arasha_reporter') THEN
     CREATE ROLE arasha_reporter LOGIN;
   END IF;

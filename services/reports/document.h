@@ -54,6 +54,9 @@ struct Table {
   std::string note;  // printed below; empty for none
   std::vector<Column> columns;
   std::vector<Row> rows;  // all, or with `stream` the first ones, as many as are worth printing
+  // What each row is about, the same in every language ("IST"), by which `arasha report verify` finds it;
+  // none where it recomputes nothing.
+  std::vector<std::string> keys = {};
   std::optional<Row> total = std::nullopt;
   // Long lists are never held in memory: gives every row, from the first, as often as it is called.
   std::function<absl::Status(RowSink)> stream = nullptr;
@@ -118,9 +121,9 @@ struct Fact {
 
 // One of the few figures that the cover shows large.
 struct Headline {
+  std::string id;  // "deadlines.due"
   std::string label;
   Value value;
-  std::string note;
   Tone tone = Tone::kMain;
 };
 

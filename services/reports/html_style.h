@@ -20,7 +20,6 @@ nav h2,.proof h2{margin:0 0 8px;font-size:15px}
 .tile{padding:12px 14px;background:var(--band);border-top:3px solid var(--main);display:flex;flex-direction:column}
 .tile b{font-size:28px;line-height:1.2;color:var(--main)}
 .tile span{font-weight:700;font-size:13px}
-.tile small{color:var(--faint)}
 .tile.good{border-color:var(--good)}.tile.good b{color:var(--good)}
 .tile.late{border-color:var(--late)}.tile.late b{color:#8a5a00}
 .tile.bad{border-color:var(--bad)}.tile.bad b{color:var(--bad)}

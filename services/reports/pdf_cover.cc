@@ -140,13 +140,8 @@ class CoverDrawing {
     double size = 21;
     while (size > 10 && typesetter_.Width(value, size, true) > box.width - 18) size -= 1;
     canvas_.Text({box.x + 9, box.y + 28}, value, {.size = size, .bold = true, .color = InkOf(headline.tone)});
-    double y =
-        Set({.text = headline.label, .width = box.width - 16, .size = 7.8, .bold = true, .leading = 1.0},
-            box.x + 9, box.y + 34);
-    if (!headline.note.empty()) {
-      Set({.text = headline.note, .width = box.width - 16, .size = 7, .color = kFaintInk, .leading = 1.0},
-          box.x + 9, y);
-    }
+    Set({.text = headline.label, .width = box.width - 16, .size = 7.8, .bold = true, .leading = 1.0},
+        box.x + 9, box.y + 34);
   }
 
   const Document& document_;

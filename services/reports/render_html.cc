@@ -69,7 +69,7 @@ class HtmlWriter {
     for (const Headline& one : document_.headlines) {
       file_.Write("<div class=\"tile ", ToneClass(one.tone), "\"><b>",
                   MarkupText(ValueText(one.value, texts_, document_.zone)), "</b><span>",
-                  MarkupText(one.label), "</span><small>", MarkupText(one.note), "</small></div>\n");
+                  MarkupText(one.label), "</span></div>\n");
     }
     file_.Write("</div>\n");
     Facts(document_.facts, "facts");

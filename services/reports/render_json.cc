@@ -39,10 +39,12 @@ absl::Status WriteTable(const Table& table, absl::TimeZone zone, OutputFile& fil
   for (const Column& column : table.columns) columns.push_back({{"id", column.id}, {"title", column.title}});
   file.Write("\n  {\"id\":", Dump(table.id), ",\"title\":", Dump(table.title), ",\"note\":", Dump(table.note),
              ",\"columns\":", Dump(columns), ",\"rows\":[");
-  bool first = true;
+  size_t number = 0;
   const absl::Status status = ForEachRow(table, [&](const Row& row) {
-    file.Write(first ? "\n   " : ",\n   ", Dump(RowOf(table, row, zone)));
-    first = false;
+    json object = RowOf(table, row, zone);
+    if (number < table.keys.size()) object["key"] = table.keys[number];
+    file.Write(number == 0 ? "\n   " : ",\n   ", Dump(object));
+    ++number;
     return absl::OkStatus();
   });
   file.Write("]", table.total ? absl::StrCat(",\"total\":", Dump(RowOf(table, *table.total, zone))) : "",
@@ -56,11 +58,10 @@ absl::Status RenderJson(const Document& document, const std::string& path) {
   OutputFile file(path);
   json headlines = json::array();
   for (const Headline& one : document.headlines) {
-    headlines.push_back(
-        {{"label", one.label}, {"value", JsonOf(one.value, document.zone)}, {"note", one.note}});
+    headlines.push_back({{"key", one.id}, {"label", one.label}, {"value", JsonOf(one.value, document.zone)}});
   }
   const auto time = [&](absl::Time at) {
-    return Dump(absl::FormatTime(absl::RFC3339_sec, at, document.zone));
+    return Dump(absl::FormatTime(absl::RFC3339_full, at, document.zone));
   };
   file.Write("{\"name\":", Dump(document.name), ",\n \"kind\":", Dump(document.kind),
              ",\n \"language\":", Dump(std::string(CodeOf(document.language))),

@@ -84,7 +84,8 @@ absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage:
     return absl::InternalError(absl::StrCat("no time zone ", job.time_zone));
   }
   order.requested_by = job.report.requested_by();
-  order.made_at = absl::Now();
+  // As the database counts, so that the report tells the very moment at which it counted.
+  order.made_at = absl::FromUnixMicros(absl::ToUnixMicros(absl::Now()));
   if (!asked.case_().empty()) {
     const CaseParts parts = PartsOf(asked.case_());
     order.case_number = parts.number;

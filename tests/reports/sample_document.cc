@@ -178,13 +178,14 @@ Document SampleDocument(Language language) {
       {texts.Text("fact.made_by"), "staff/g.tulegenova"},
       {texts.Text("fact.audience"), texts.Text("audience.mission")},
       {texts.Text("fact.report"), document.name}};
-  document.headlines = {{texts.Text("deadlines.due"), int64_t{3009}, "", Tone::kMain},
-                        {texts.Text("deadlines.kept"), Share{0.822}, "", Tone::kGood},
-                        {texts.Text("deadlines.late"), int64_t{393}, "", Tone::kLate},
-                        {texts.Text("deadlines.missed"), int64_t{167}, "", Tone::kBad},
-                        {texts.Text("first_contact.within"), Share{0.613}, "", Tone::kGood},
-                        {texts.Text("first_contact.in_person"), Share{0.28}, "", Tone::kOther},
-                        {texts.Text("column.median"), absl::Hours(19) + absl::Minutes(40), "", Tone::kMain}};
+  document.headlines = {
+      {"deadlines.due", texts.Text("deadlines.due"), int64_t{3009}, Tone::kMain},
+      {"deadlines.kept", texts.Text("deadlines.kept"), Share{0.822}, Tone::kGood},
+      {"deadlines.late", texts.Text("deadlines.late"), int64_t{393}, Tone::kLate},
+      {"deadlines.missed", texts.Text("deadlines.missed"), int64_t{167}, Tone::kBad},
+      {"first_contact.within", texts.Text("first_contact.within"), Share{0.613}, Tone::kGood},
+      {"first_contact.in_person", texts.Text("first_contact.in_person"), Share{0.28}, Tone::kOther},
+      {"column.median", texts.Text("column.median"), absl::Hours(19) + absl::Minutes(40), Tone::kMain}};
   document.sections = {Compliance(texts), Access(texts, document.start), Statistics(texts)};
   for (const char* key :
        {"method.deadlines", "method.first_contact", "method.median", "method.source", "method.suppression"}) {

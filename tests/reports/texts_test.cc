@@ -36,7 +36,7 @@ TEST(Texts, EveryLanguageSaysTheSame) {
 
 TEST(Texts, CodeAsksForNoneThatIsMissing) {
   const Texts english(Language::kEn);
-  static const std::regex pattern("Text\\(\"([a-z_.]+)\"");
+  static const std::regex pattern("(?:Text\\(|HeadlineOf\\(texts, )\"([a-z_.]+)\"");
   int asked = 0;
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(ARASHA_SOURCE_DIR "/services/reports")) {
@@ -48,6 +48,20 @@ TEST(Texts, CodeAsksForNoneThatIsMissing) {
     }
   }
   EXPECT_GT(asked, 50);
+}
+
+TEST(Texts, EveryOperationHasAName) {
+  const Texts english(Language::kEn);
+  static const std::regex pattern("\n  rpc ([A-Za-z]+)\\(");
+  int operations = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
+    std::ifstream stream(entry.path());
+    const std::string proto{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    for (std::sregex_iterator at(proto.begin(), proto.end(), pattern), end; at != end; ++at, ++operations) {
+      EXPECT_TRUE(english.Has("action." + (*at)[1].str())) << (*at)[1];
+    }
+  }
+  EXPECT_GT(operations, 30);
 }
 
 TEST(Texts, PutsParametersInAndAnswersMissingKeysThemselves) {

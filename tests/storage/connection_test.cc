@@ -102,6 +102,7 @@ TEST_F(Connections, EndTheStatementWhenTheCallIsCancelled) {
   // Nothing more runs for that call; the next one is served.
   EXPECT_EQ(connection.Execute("SELECT 1", {}).status().code(), absl::StatusCode::kCancelled);
   connection.EndCall();
+  EXPECT_TRUE(connection.Execute("SELECT 1", {}).ok()) << "what serves no call was not cancelled";
   connection.BeginCall(9, absl::Now() + absl::Seconds(20));
   connection.Cancel(7);
   EXPECT_TRUE(connection.Execute("SELECT 1", {}).ok());

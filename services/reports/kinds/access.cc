@@ -8,12 +8,11 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
   const bool of_case = context.order.kind == v1::REPORT_KIND_ACCESS_TO_CASE;
   document.title = texts.Text(of_case ? "access_to_case.title" : "access_by_person.title");
   document.headlines = {
-      {texts.Text("access.accesses"), total.all(), "", Tone::kMain},
-      of_case ? Headline{texts.Text("activity.people"),
-                         static_cast<int64_t>(context.leaves.by_actor().size()), "", Tone::kMain}
-              : Headline{texts.Text("access.cases"), cases, "", Tone::kMain},
-      {texts.Text("activity.changes"), total.changes, "", Tone::kOther},
-      {texts.Text("activity.refused"), total.denied, "", total.denied > 0 ? Tone::kBad : Tone::kMuted}};
+      HeadlineOf(texts, "access.accesses", total.all(), Tone::kMain),
+      of_case ? HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain)
+              : HeadlineOf(texts, "access.cases", cases, Tone::kMain),
+      HeadlineOf(texts, "activity.changes", total.changes, Tone::kOther),
+      HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
   auto list = LeafTable(context, texts.Text("access.list"));
   if (!list.ok()) return list.status();
   if (of_case) {
@@ -37,10 +36,9 @@ absl::Status AddExports(const KindContext& context, Document& document) {
   const LeafFigures::Kinds& total = context.leaves.total();
   document.title = texts.Text("exports.title");
   document.headlines = {
-      {texts.Text("exports.count"), total.reads + total.changes, "", Tone::kMain},
-      {texts.Text("activity.people"), static_cast<int64_t>(context.leaves.by_actor().size()), "",
-       Tone::kMain},
-      {texts.Text("activity.refused"), total.denied, "", total.denied > 0 ? Tone::kBad : Tone::kMuted}};
+      HeadlineOf(texts, "exports.count", total.reads + total.changes, Tone::kMain),
+      HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain),
+      HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
   auto list = LeafTable(context, texts.Text("exports.list"));
   if (!list.ok()) return list.status();
   Section section{texts.Text("exports.section"), texts.Text("exports.text"), {}};

@@ -39,7 +39,7 @@ Table ActionTable(const KindContext& context) {
                           ColumnOf(texts, "refused", ColumnKind::kCount)},
               .rows = {}};
   for (const auto& [action, kinds] : context.leaves.by_action()) {
-    table.rows.push_back({context.names.Action(action), action, kinds.all(), kinds.denied});
+    AddRow(table, action, {context.names.Action(action), action, kinds.all(), kinds.denied});
   }
   return table;
 }
@@ -53,7 +53,7 @@ Table MissionTable(const KindContext& context) {
                           ColumnOf(texts, "operations", ColumnKind::kCount)},
               .rows = {}};
   for (const auto& [mission, count] : context.leaves.by_mission()) {
-    table.rows.push_back({context.names.Mission(mission), count});
+    AddRow(table, mission, {context.names.Mission(mission), count});
   }
   return table;
 }
@@ -65,11 +65,10 @@ absl::Status AddActivity(const KindContext& context, Document& document) {
   const LeafFigures::Kinds& total = context.leaves.total();
   document.title = texts.Text("activity.title");
   document.headlines = {
-      {texts.Text("activity.operations"), total.all(), "", Tone::kMain},
-      {texts.Text("activity.changes"), total.changes, "", Tone::kOther},
-      {texts.Text("activity.people"), static_cast<int64_t>(context.leaves.by_actor().size()), "",
-       Tone::kMain},
-      {texts.Text("activity.refused"), total.denied, "", total.denied > 0 ? Tone::kBad : Tone::kMuted}};
+      HeadlineOf(texts, "activity.operations", total.all(), Tone::kMain),
+      HeadlineOf(texts, "activity.changes", total.changes, Tone::kOther),
+      HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain),
+      HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
   Section section{texts.Text("activity.section"), texts.Text("activity.text"), {}};
   section.blocks.emplace_back(DayChart(context, texts.Text("activity.by_day")));
   section.blocks.emplace_back(ActionChart(context));

@@ -10,9 +10,9 @@ absl::Status AddConfiguration(const KindContext& context,
   const LeafFigures::Kinds& total = context.leaves.total();
   document.title = texts.Text("configuration.title");
   document.headlines = {
-      {texts.Text("configuration.changes"), total.reads + total.changes, "", Tone::kMain},
-      {texts.Text("configuration.versions"), static_cast<int64_t>(applied.size()), "", Tone::kMain},
-      {texts.Text("activity.refused"), total.denied, "", total.denied > 0 ? Tone::kBad : Tone::kMuted}};
+      HeadlineOf(texts, "configuration.changes", total.reads + total.changes, Tone::kMain),
+      HeadlineOf(texts, "configuration.versions", static_cast<int64_t>(applied.size()), Tone::kMain),
+      HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
   Table types{.id = "case_types",
               .title = texts.Text("configuration.types"),
               .note = "",

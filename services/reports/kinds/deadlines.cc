@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
 #include "services/reports/time_axis.h"
 
@@ -50,7 +51,9 @@ Table MissionTable(const KindContext& context, const Sums& sums, const DeadlineC
               .rows = {}};
   AppendCountColumns(context.texts, table);
   for (const auto& [mission, count] : sums) {
-    AppendCounts(count, table.rows.emplace_back(Row{context.names.Mission(mission)}));
+    Row row = {context.names.Mission(mission)};
+    AppendCounts(count, row);
+    AddRow(table, mission, std::move(row));
   }
   AppendCounts(total, table.total.emplace(Row{context.texts.Text("total")}));
   return table;
@@ -66,8 +69,9 @@ Table RuleTable(const KindContext& context, const SumsOfRules& sums, const std::
               .rows = {}};
   AppendCountColumns(context.texts, table);
   for (const auto& [key, count] : sums) {
-    AppendCounts(count, table.rows.emplace_back(
-                            Row{context.names.Type(key.first), context.names.Rule(key.first, key.second)}));
+    Row row = {context.names.Type(key.first), context.names.Rule(key.first, key.second)};
+    AppendCounts(count, row);
+    AddRow(table, absl::StrCat(key.first, "/", key.second), std::move(row));
   }
   return table;
 }
@@ -156,7 +160,7 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
       table.total = ContactRow(texts.Text("total"), count);
       continue;
     }
-    table.rows.push_back(ContactRow(context.names.Mission(count.mission), count));
+    AddRow(table, count.mission, ContactRow(context.names.Mission(count.mission), count));
     chart.bars.push_back(context.names.Mission(count.mission));
     const int64_t parts[] = {count.within_in_person, count.within_remote,
                              count.later_in_person + count.later_remote, count.never, count.running};
@@ -174,13 +178,13 @@ void ContactHeadlines(const Texts& texts, const FirstContactCount& all, Document
   const int64_t in_person = all.within_in_person + all.later_in_person;
   const int64_t contacts = within + all.later_in_person + all.later_remote;
   document.headlines.push_back(
-      {texts.Text("first_contact.within"), ShareOf(within, all.notified - all.running), "", Tone::kGood});
+      HeadlineOf(texts, "first_contact.within", ShareOf(within, all.notified - all.running), Tone::kGood));
   document.headlines.push_back(
-      {texts.Text("first_contact.in_person"), ShareOf(in_person, contacts), "", Tone::kOther});
+      HeadlineOf(texts, "first_contact.in_person", ShareOf(in_person, contacts), Tone::kOther));
   document.headlines.push_back(
-      {texts.Text("first_contact.never"), all.never, "", all.never > 0 ? Tone::kBad : Tone::kMuted});
+      HeadlineOf(texts, "first_contact.never", all.never, all.never > 0 ? Tone::kBad : Tone::kMuted));
   document.headlines.push_back(
-      {texts.Text("first_contact.median"), OptionalValue(all.median), "", Tone::kMain});
+      HeadlineOf(texts, "first_contact.median", OptionalValue(all.median), Tone::kMain));
 }
 
 }  // namespace
@@ -204,10 +208,10 @@ void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Do
     own.push_back(count);
   }
   document.headlines = {
-      {texts.Text("deadlines.due"), Judged(total) + total.running + total.lapsed, "", Tone::kMain},
-      {texts.Text("deadlines.kept"), ShareOf(total.met, Judged(total)), "", Tone::kGood},
-      {texts.Text("deadlines.late"), total.late, "", Tone::kLate},
-      {texts.Text("deadlines.missed"), total.missed, "", Tone::kBad}};
+      HeadlineOf(texts, "deadlines.due", Judged(total) + total.running + total.lapsed, Tone::kMain),
+      HeadlineOf(texts, "deadlines.kept", ShareOf(total.met, Judged(total)), Tone::kGood),
+      HeadlineOf(texts, "deadlines.late", total.late, Tone::kLate),
+      HeadlineOf(texts, "deadlines.missed", total.missed, Tone::kBad)};
   document.sections.push_back(
       {texts.Text("deadlines.section"),
        texts.Text("deadlines.text"),

@@ -24,9 +24,10 @@ Table GlassTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
       .rows = {}};
   for (const ReportedGrant& grant : grants) {
     if (!grant.break_glass) continue;
-    table.rows.push_back({grant.granted, grant.expires, Names::Person(grant.principal), grant.case_number,
-                          PersonOrNone(grant.reviewed_by),
-                          grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value()});
+    AddRow(
+        table, grant.uid,
+        {grant.granted, grant.expires, Names::Person(grant.principal), grant.case_number,
+         PersonOrNone(grant.reviewed_by), grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value()});
   }
   return table;
 }
@@ -43,9 +44,9 @@ Table GrantTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
       .rows = {}};
   for (const ReportedGrant& grant : grants) {
     if (grant.break_glass) continue;
-    table.rows.push_back({grant.granted, grant.revoked.value_or(grant.expires),
-                          Names::Person(grant.principal), grant.case_number,
-                          Names::Person(grant.granted_by)});
+    AddRow(table, grant.uid,
+           {grant.granted, grant.revoked.value_or(grant.expires), Names::Person(grant.principal),
+            grant.case_number, Names::Person(grant.granted_by)});
   }
   return table;
 }
@@ -69,11 +70,11 @@ Table ApprovalTable(const KindContext& context, const std::vector<ReportedApprov
                   ColumnOf(texts, "outcome", ColumnKind::kText)},
       .rows = {}};
   for (const ReportedApproval& approval : approvals) {
-    table.rows.push_back({approval.proposed, approval.case_number,
-                          context.names.Event(approval.type, approval.event),
-                          Names::Person(approval.proposed_by), PersonOrNone(approval.decided_by),
-                          approval.decided ? Value(*approval.decided) : Value(),
-                          texts.Text(OutcomeOf(approval, context.order.made_at))});
+    AddRow(table, approval.uid,
+           {approval.proposed, approval.case_number, context.names.Event(approval.type, approval.event),
+            Names::Person(approval.proposed_by), PersonOrNone(approval.decided_by),
+            approval.decided ? Value(*approval.decided) : Value(),
+            texts.Text(OutcomeOf(approval, context.order.made_at))});
   }
   return table;
 }
@@ -94,10 +95,10 @@ void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>&
   for (const ReportedApproval& approval : approvals)
     approved += approval.decided && approval.approved ? 1 : 0;
   document.headlines = {
-      {texts.Text("exceptions.taken"), taken, "", Tone::kMain},
-      {texts.Text("exceptions.unreviewed"), unreviewed, "", unreviewed > 0 ? Tone::kBad : Tone::kGood},
-      {texts.Text("exceptions.proposals"), static_cast<int64_t>(approvals.size()), "", Tone::kMain},
-      {texts.Text("exceptions.approved"), approved, "", Tone::kGood}};
+      HeadlineOf(texts, "exceptions.taken", taken, Tone::kMain),
+      HeadlineOf(texts, "exceptions.unreviewed", unreviewed, unreviewed > 0 ? Tone::kBad : Tone::kGood),
+      HeadlineOf(texts, "exceptions.proposals", static_cast<int64_t>(approvals.size()), Tone::kMain),
+      HeadlineOf(texts, "exceptions.approved", approved, Tone::kGood)};
   document.sections.push_back({texts.Text("exceptions.glass"),
                                texts.Text("exceptions.glass.text"),
                                {GlassTable(texts, grants), GrantTable(texts, grants)}});

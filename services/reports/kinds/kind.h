@@ -41,10 +41,16 @@ void Explain(const Texts& texts, const std::string& key, Document& document);
 // Puts the meaning of colours and signs that the document uses into its legend.
 void AddTone(const Texts& texts, Tone tone, const std::string& key, Document& document);
 void AddSign(const std::string& sign, const std::string& meaning, Document& document);
+// Whose label is the text of its id.
+Headline HeadlineOf(const Texts& texts, const std::string& id, Value value, Tone tone);
+// Adds a row with its key.
+void AddRow(Table& table, std::string key, Row row);
 // part / whole, or nothing.
 Value ShareOf(int64_t part, int64_t whole);
 Value OptionalValue(const std::optional<absl::Duration>& duration);
 
+// How many people and systems acted.
+int64_t PeopleIn(const KindContext& context);
 // The list of the leaves themselves, streamed.
 absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title);
 // Operations by person, with reads, changes and refusals.

@@ -35,8 +35,8 @@ constexpr std::array<Kind, 9> kKinds = {{
 
 constexpr std::array<absl::string_view, 3> kExports = {"ReadLeaves", "ReadReport", "ReadRows"};
 constexpr std::array<absl::string_view, 10> kConfiguration = {
-    "ApplyCaseType",     "ApplyDirectory",    "CreateReportSchedule", "EndReportSchedule", "GrantRole",
-    "RegisterPrincipal", "RevokeCertificate", "RevokeRole",           "RotateKeys",        "UpdatePrincipal"};
+    "ApplyCaseType", "ApplyDirectory",    "CreateReportSchedule", "EndReportSchedule", "ForkLog",
+    "GrantRole",     "RegisterPrincipal", "RevokeCertificate",    "RevokeRole",        "UpdatePrincipal"};
 
 const Kind* Find(v1::ReportKind kind) {
   for (const Kind& one : kKinds) {

@@ -23,6 +23,15 @@ void AddSign(const std::string& sign, const std::string& meaning, Document& docu
   document.legend.push_back({std::nullopt, sign, meaning});
 }
 
+Headline HeadlineOf(const Texts& texts, const std::string& id, Value value, Tone tone) {
+  return {id, texts.Text(id), std::move(value), tone};
+}
+
+void AddRow(Table& table, std::string key, Row row) {
+  table.keys.push_back(std::move(key));
+  table.rows.push_back(std::move(row));
+}
+
 Value ShareOf(int64_t part, int64_t whole) {
   if (whole == 0) return std::monostate{};
   return Share{static_cast<double>(part) / static_cast<double>(whole)};
@@ -31,6 +40,10 @@ Value ShareOf(int64_t part, int64_t whole) {
 Value OptionalValue(const std::optional<absl::Duration>& duration) {
   if (!duration) return std::monostate{};
   return *duration;
+}
+
+int64_t PeopleIn(const KindContext& context) {
+  return static_cast<int64_t>(context.leaves.by_actor().size());
 }
 
 absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title) {
@@ -73,12 +86,13 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
                   ColumnOf(texts, "writes", ColumnKind::kCount),
                   ColumnOf(texts, "refused", ColumnKind::kCount), ColumnOf(texts, "all", ColumnKind::kCount)},
       .rows = {}};
-  for (const auto& [actor, kinds] : context.leaves.by_actor()) {
-    table.rows.push_back({Names::Person(actor), kinds.reads, kinds.changes, kinds.denied, kinds.all()});
+  std::vector<std::pair<std::string, LeafFigures::Kinds>> people(context.leaves.by_actor().begin(),
+                                                                 context.leaves.by_actor().end());
+  std::stable_sort(people.begin(), people.end(),
+                   [](const auto& a, const auto& b) { return a.second.all() > b.second.all(); });
+  for (const auto& [actor, kinds] : people) {
+    AddRow(table, actor, {Names::Person(actor), kinds.reads, kinds.changes, kinds.denied, kinds.all()});
   }
-  std::stable_sort(table.rows.begin(), table.rows.end(), [](const Row& a, const Row& b) {
-    return std::get<int64_t>(a.back()) > std::get<int64_t>(b.back());
-  });
   const LeafFigures::Kinds& total = context.leaves.total();
   table.total = Row{texts.Text("total"), total.reads, total.changes, total.denied, total.all()};
   return table;

@@ -59,9 +59,10 @@ Table CategoryTable(const KindContext& context, const std::vector<std::string>& 
   }
   if (months.keys.size() > 1) table.columns.push_back({"total", texts.Text("total"), ColumnKind::kCount});
   for (size_t row = 0; row < categories.size(); ++row) {
-    Row& cells = table.rows.emplace_back(Row{context.names.Category(categories[row])});
+    Row cells = {context.names.Category(categories[row])};
     cells.insert(cells.end(), published.cells[row].begin(), published.cells[row].end());
     if (months.keys.size() > 1) cells.push_back(published.row_totals[row]);
+    AddRow(table, categories[row], std::move(cells));
   }
   return table;
 }
@@ -92,7 +93,7 @@ Table HostStateTable(const Texts& texts, const std::vector<storage::HostStateCou
   for (const storage::HostStateCount& count : counts) cells.push_back({count.received});
   const PublishedCounts published = Publish(cells);
   for (size_t i = 0; i < counts.size(); ++i) {
-    table.rows.push_back({counts[i].host_state, published.cells[i][0]});
+    AddRow(table, counts[i].host_state, {counts[i].host_state, published.cells[i][0]});
   }
   if (!counts.empty()) table.total = Row{texts.Text("total"), published.column_totals[0]};
   return table;
@@ -123,13 +124,13 @@ void AddStatistics(const KindContext& context, const StatisticsFigures& figures,
   const PublishedCounts published = Publish(counts);
   document.title = texts.Text("statistics.title");
   document.headlines = {
-      {texts.Text("statistics.cases"), TotalReceived(figures.host_states), "", Tone::kMain}};
+      HeadlineOf(texts, "statistics.cases", TotalReceived(figures.host_states), Tone::kMain)};
   Section section{texts.Text("statistics.section"), texts.Text("statistics.text"), {}};
   section.blocks.emplace_back(CategoryChart(context, categories, published));
   section.blocks.emplace_back(CategoryTable(context, categories, published, months));
   section.blocks.emplace_back(HostStateTable(texts, figures.host_states));
   document.sections.push_back(std::move(section));
-  for (const char* key : {"statistics", "suppression", "source.rows", "source"})
+  for (const char* key : {"statistics", "suppression", "public", "source.rows", "source"})
     Explain(texts, key, document);
   AddTone(texts, Tone::kMain, "main", document);
   AddSign(texts.Text("suppressed_sign"), texts.Text("legend.suppressed"), document);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
 #include "services/reports/time_axis.h"
 
@@ -70,8 +71,9 @@ Table MissionTable(const KindContext& context, const std::vector<MissionLoad>& m
             load.entries,
             OptionalValue(load.median_age)};
   };
-  for (const MissionLoad& load : missions)
-    table.rows.push_back(row_of(context.names.Mission(load.mission), load));
+  for (const MissionLoad& load : missions) {
+    AddRow(table, load.mission, row_of(context.names.Mission(load.mission), load));
+  }
   if (missions.size() > 1) {
     table.total = row_of(texts.Text("total"), total);
     table.total->back() = std::monostate{};
@@ -90,8 +92,9 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
                   ColumnOf(texts, "entries", ColumnKind::kCount)},
       .rows = {}};
   for (const OfficerLoad& load : officers) {
-    table.rows.push_back({load.officer.empty() ? texts.Text("nobody") : Names::Person(load.officer),
-                          context.names.Mission(load.mission), load.open, load.entries});
+    AddRow(table, absl::StrCat(load.officer, "/", load.mission),
+           {load.officer.empty() ? texts.Text("nobody") : Names::Person(load.officer),
+            context.names.Mission(load.mission), load.open, load.entries});
   }
   return table;
 }
@@ -125,11 +128,11 @@ void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Doc
     total.officers += load.officers;
     total.entries += load.entries;
   }
-  document.headlines = {{texts.Text("workload.received"), total.received, "", Tone::kMain},
-                        {texts.Text("workload.ended"), total.ended, "", Tone::kOther},
-                        {texts.Text("workload.open"), total.open_after, "", Tone::kMain}};
+  document.headlines = {HeadlineOf(texts, "workload.received", total.received, Tone::kMain),
+                        HeadlineOf(texts, "workload.ended", total.ended, Tone::kOther),
+                        HeadlineOf(texts, "workload.open", total.open_after, Tone::kMain)};
   if (const Value spread = Spread(figures.missions); !std::holds_alternative<std::monostate>(spread)) {
-    document.headlines.push_back({texts.Text("workload.spread"), spread, "", Tone::kLate});
+    document.headlines.push_back(HeadlineOf(texts, "workload.spread", spread, Tone::kLate));
   }
   Section section{texts.Text("workload.section"), texts.Text("workload.text"), {}};
   section.blocks.emplace_back(FlowChart(context, figures.flow));
