@@ -30,7 +30,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/audit.pb.h"
-#include "arasha/v1/reports.pb.h"
+#include "arasha/v1/reports.grpc.pb.h"
 #include "storage/access_grants.h"
 #include "storage/encoding.h"
 #include "storage/operator.h"
@@ -56,6 +56,13 @@ const std::vector<std::string> kCaseMissions = {"IST", "WAW"};
 // sensitive with a grant that was given to the caller, sensitive behind glass that the caller broke.
 const std::vector<std::string> kKinds = {"ordinary", "sensitive", "compartment", "granted", "glass"};
 
+// What is ordered for rows on reports: a report of a mission's work, one of exceptions there, and one of all
+// missions.
+const std::map<std::string, std::string> kOrders = {
+    {"WORK", "kind: REPORT_KIND_DEADLINES mission: \"missions/IST\" language: \"kk\""},
+    {"AUDIT", "kind: REPORT_KIND_EXCEPTIONS mission: \"missions/IST\" language: \"kk\""},
+    {"ALL", "kind: REPORT_KIND_STATISTICS language: \"kk\""}};
+
 // An RPC of the file: its request in text form, and for each role what it is answered.
 struct Row {
   std::string method;  // "arasha.v1.Cases/GetCase"
@@ -63,6 +70,10 @@ struct Row {
   std::map<std::string, std::string> answers;  // by role: "ok none none ok ok | none none none ok ok"
   // Whether the answer can depend on the kind of case.
   bool OnCase() const { return absl::StrContains(request, "$CASE") || absl::StrContains(request, "$GRANT"); }
+  // Whether it is about a report or a schedule that somebody ordered.
+  bool OnReport() const {
+    return absl::StrContains(request, "$REPORT") || absl::StrContains(request, "$SCHEDULE");
+  }
 };
 
 // The file is a list of
@@ -252,17 +263,67 @@ class AccessMatrix : public support::ServerTest {
              {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
   }
 
+  // The reports and schedules that the row is about, fresh, ordered by who may order all of them.
+  Subject Order(const Row& row) {
+    Subject subject = Absent();
+    const auto stub = v1::Reports::NewStub(As(Caller("auditor", "-")));
+    for (const auto& [id, text] : kOrders) {
+      const std::string report = "$REPORT_" + id;
+      const std::string schedule = "$SCHEDULE_" + id;
+      if (absl::StrContains(row.request, report)) {
+        grpc::ClientContext context;
+        v1::CreateReportRequest request;
+        EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.mutable_order()));
+        request.set_start_date("2026-11-01");
+        request.set_end_date("2026-11-30");
+        request.set_request_id(support::RequestId());
+        v1::Report answer;
+        const grpc::Status status = stub->CreateReport(&context, request, &answer);
+        EXPECT_TRUE(status.ok()) << status.error_message();
+        subject.places[report] = answer.name();
+        if (absl::EndsWith(row.method, "/ReadReport")) Finish(answer.name());
+      }
+      if (absl::StrContains(row.request, schedule)) {
+        grpc::ClientContext context;
+        v1::CreateReportScheduleRequest request;
+        EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.mutable_order()));
+        request.set_interval(v1::REPORT_INTERVAL_MONTH);
+        request.set_request_id(support::RequestId());
+        v1::ReportSchedule answer;
+        const grpc::Status status = stub->CreateReportSchedule(&context, request, &answer);
+        EXPECT_TRUE(status.ok()) << status.error_message();
+        subject.places[schedule] = answer.name();
+      }
+    }
+    return subject;
+  }
+
+  // Gives a report one file of one byte, as a reporter, of which this server has none, would.
+  void Finish(const std::string& report) {
+    const std::string uid = report.substr(report.find('/') + 1);
+    const absl::Status finished = database().owner().ExecuteScript(absl::StrCat(
+        "UPDATE report SET state = 'done', files = '[{\"name\": \"a.pdf\", \"format\": 1, \"size\": 1, "
+        "\"sha256\": \"00\"}]' WHERE uid = '",
+        uid, "'; INSERT INTO report_file VALUES ('", uid, "', 'a.pdf', 0, 'a')"));
+    EXPECT_TRUE(finished.ok()) << finished;
+  }
+
   // The same for what was never there.
   static Subject Absent() {
     const std::string name = "missions/IST/cases/IST-2026-987654";
     const auto uid = [] { return storage::NewUid(absl::Now()); };
-    return {{{"$CASE_APPROVED", name + "/approvals/" + uid()},
-             {"$CASE_REFUSED", name + "/approvals/" + uid()},
-             {"$CASE_BEHIND_GLASS", name},
-             {"$CASE_PARTY", name + "/parties/" + uid()},
-             {"$CASE", name},
-             {"$GRANT_GIVEN", "accessGrants/" + uid()},
-             {"$GRANT_TAKEN", "accessGrants/" + uid()}}};
+    Subject absent = {{{"$CASE_APPROVED", name + "/approvals/" + uid()},
+                       {"$CASE_REFUSED", name + "/approvals/" + uid()},
+                       {"$CASE_BEHIND_GLASS", name},
+                       {"$CASE_PARTY", name + "/parties/" + uid()},
+                       {"$CASE", name},
+                       {"$GRANT_GIVEN", "accessGrants/" + uid()},
+                       {"$GRANT_TAKEN", "accessGrants/" + uid()}}};
+    for (const auto& [id, text] : kOrders) {
+      absent.places["$REPORT_" + id] = "reports/" + uid();
+      absent.places["$SCHEDULE_" + id] = "reportSchedules/" + uid();
+    }
+    return absent;
   }
 
   grpc::Status Call(const Row& row, const std::string& caller, const Subject& subject) {
@@ -344,6 +405,8 @@ TEST_F(AccessMatrix, EveryRpcHasARow) {
   std::vector<std::string> rows;
   for (const Row& row : ReadTable()) rows.push_back(row.method);
   std::sort(rows.begin(), rows.end());
+  // One may have several, with different requests.
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   EXPECT_EQ(rows, AllMethods())
       << "say in tests/services/access_matrix.txt who may call it, and on which cases";
 }
@@ -381,20 +444,31 @@ TEST_F(AccessMatrix, EveryAnswerIsTheReviewedOne) {
     }
     return absl::StrJoin(words, " ");
   };
+  // What is answered about no case, or on a report.
+  const auto elsewhere = [&](const Row& row, const std::string& role, const std::string& mission) {
+    const std::string caller = Caller(role, mission);
+    if (!row.OnReport()) return Word(Call(row, caller, absent));
+    const Subject subject = Order(row);
+    const grpc::Status status = Call(row, caller, subject);
+    if (!status.ok()) {
+      EXPECT_EQ(Anonymous(status, subject), Anonymous(Call(row, caller, absent), absent))
+          << row.method << " by " << caller << " on a report that it may not read";
+    }
+    return Word(status);
+  };
   std::string table;
   for (const Row& row : rows) {
-    absl::StrAppend(&table, "rpc ", row.method, "\n");
+    absl::StrAppend(&table, "rpc ", row.method, "\n  ", row.request, "\n");
     for (const std::string& role : kRoles) {
       std::vector<std::string> groups;
       for (const std::string& mission : row.OnCase() ? kCaseMissions : kMissions) {
-        groups.push_back(row.OnCase() ? on_cases(row, role, mission)
-                                      : Word(Call(row, Caller(role, mission), absent)));
+        groups.push_back(row.OnCase() ? on_cases(row, role, mission) : elsewhere(row, role, mission));
       }
       const std::string answers = absl::StrJoin(groups, " | ");
       absl::StrAppend(&table, "  ", role, std::string(11 - role.size(), ' '), answers, "\n");
       const auto expected = row.answers.find(role);
       EXPECT_EQ(answers, expected == row.answers.end() ? "" : expected->second)
-          << row.method << " by " << role;
+          << row.method << " by " << role << ": " << row.request;
     }
   }
   if (HasFailure()) std::cout << "What was answered:\n" << table;
@@ -429,6 +503,46 @@ TEST_F(AccessMatrix, ListsShowWhatIsSeen) {
       std::set<std::string> listed;
       for (const v1::Case& matter : page.cases()) listed.insert(matter.name());
       EXPECT_EQ(listed, read) << caller << " " << parent << " " << status.error_message();
+    }
+  }
+}
+
+// The same of reports and schedules.
+TEST_F(AccessMatrix, ListsShowTheReportsThatAreRead) {
+  const Row all = {"arasha.v1.Reports/GetReport",
+                   "$REPORT_WORK $REPORT_AUDIT $REPORT_ALL $SCHEDULE_WORK $SCHEDULE_AUDIT $SCHEDULE_ALL",
+                   {}};
+  const Subject ordered = Order(all);
+  for (const std::string& role : kRoles) {
+    for (const std::string& mission : kMissions) {
+      const std::string caller = Caller(role, mission);
+      const auto stub = v1::Reports::NewStub(As(caller));
+      std::set<std::string> read;
+      for (const auto& [id, text] : kOrders) {
+        grpc::ClientContext context;
+        v1::GetReportRequest request;
+        request.set_name(ordered.places.at("$REPORT_" + id));
+        v1::Report answer;
+        if (stub->GetReport(&context, request, &answer).ok()) read.insert(id);
+      }
+      std::set<std::string> listed;
+      std::set<std::string> scheduled;
+      grpc::ClientContext of_reports;
+      v1::ListReportsResponse reports;
+      EXPECT_TRUE(stub->ListReports(&of_reports, {}, &reports).ok());
+      grpc::ClientContext of_schedules;
+      v1::ListReportSchedulesResponse schedules;
+      EXPECT_TRUE(stub->ListReportSchedules(&of_schedules, {}, &schedules).ok());
+      for (const auto& [id, text] : kOrders) {
+        for (const v1::Report& report : reports.reports()) {
+          if (report.name() == ordered.places.at("$REPORT_" + id)) listed.insert(id);
+        }
+        for (const v1::ReportSchedule& schedule : schedules.schedules()) {
+          if (schedule.name() == ordered.places.at("$SCHEDULE_" + id)) scheduled.insert(id);
+        }
+      }
+      EXPECT_EQ(listed, read) << caller;
+      EXPECT_EQ(scheduled, read) << caller;
     }
   }
 }
