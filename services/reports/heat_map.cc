@@ -12,6 +12,7 @@ constexpr double kGap = 1.2;
 constexpr double kHeader = 14;
 constexpr double kScaleRow = 20;
 constexpr double kSize = 7.5;
+constexpr double kColumnSize = 6.5;      // of labels side by side
 constexpr double kMostLabelShare = 0.3;  // of the width
 constexpr double kWidestCell = 64;
 
@@ -47,8 +48,8 @@ void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const B
   for (size_t column = 0; column < chart.columns.size(); ++column) {
     const double x = left + pitch * static_cast<double>(column);
     canvas.Text({x + pitch / 2, box.y + kHeader - 5},
-                style.typesetter.Fitted(chart.columns[column], pitch, kSize, false),
-                {.size = kSize, .color = kFaintInk, .anchor = Anchor::kMiddle});
+                style.typesetter.Fitted(chart.columns[column], pitch - 2, kColumnSize, false),
+                {.size = kColumnSize, .color = kFaintInk, .anchor = Anchor::kMiddle});
   }
   for (size_t row = 0; row < chart.rows.size(); ++row) {
     const double y = box.y + kHeader + kCellHeight * static_cast<double>(row);

@@ -60,12 +60,10 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   };
   const size_t stride = LabelStride(chart, style, step);
   for (size_t i = 0; i < count; i += stride) {
-    const Anchor anchor = count == 1 ? Anchor::kMiddle : i == 0 ? Anchor::kStart : Anchor::kMiddle;
-    // A label at the right edge would leave the page.
-    if (anchor == Anchor::kMiddle &&
-        x_of(i) + style.typesetter.Width(chart.points[i], kSize, false) / 2 > right + 6) {
-      continue;
-    }
+    const double half = style.typesetter.Width(chart.points[i], kSize, false) / 2;
+    // A label at the right edge would leave the page, one at the left edge begins there.
+    if (x_of(i) + half > right + 6) continue;
+    const Anchor anchor = x_of(i) - half < box.x ? Anchor::kStart : Anchor::kMiddle;
     canvas.Text({x_of(i), bottom + 11}, chart.points[i],
                 {.size = kSize, .color = kFaintInk, .anchor = anchor});
   }

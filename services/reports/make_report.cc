@@ -56,12 +56,14 @@ std::string ScopeText(const MadeReport& made) {
   return text.empty() ? made.texts.Text("all_missions") : text;
 }
 
-// A whole month by its name, anything else by its first and last day.
+// A whole month by its name, a whole year by its number, anything else by its first and last day.
 std::string PeriodText(const Order& order, const Texts& texts) {
   const absl::CivilDay first = absl::ToCivilDay(order.start, order.zone);
   const absl::CivilDay last = absl::ToCivilDay(order.end - absl::Microseconds(1), order.zone);
   const absl::CivilMonth month(first);
   if (first == absl::CivilDay(month) && last == absl::CivilDay(month + 1) - 1) return MonthText(month, texts);
+  const absl::CivilYear year(first);
+  if (first == absl::CivilDay(year) && last == absl::CivilDay(year + 1) - 1) return absl::StrCat(year.year());
   return absl::StrCat(DayText(first, texts), " – ", DayText(last, texts));
 }
 

@@ -16,16 +16,17 @@ constexpr double kPadding = 3.4;     // above and below
 constexpr double kGutter = 10;       // between columns
 constexpr double kNarrowGutter = 6;  // between many
 constexpr size_t kManyColumns = 8;
-constexpr double kLeast = 34;  // of a column of text
+constexpr double kLeast = 34;          // of a column of text
+constexpr double kMostForAWord = 110;  // what a long word gets before it is broken
 
 double GutterOf(const Table& table) { return table.columns.size() > kManyColumns ? kNarrowGutter : kGutter; }
 
 bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
-double LongestWord(const std::string& text, const Typesetter& typesetter) {
+double LongestWord(const std::string& text, double size, const Typesetter& typesetter) {
   double longest = 0;
   for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    longest = std::max(longest, typesetter.Width(std::string(word), kHeaderSize, true));
+    longest = std::max(longest, typesetter.Width(std::string(word), size, true));
   }
   return longest;
 }
@@ -100,21 +101,23 @@ std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::T
                                  const Typesetter& typesetter, double width) {
   const size_t count = table.columns.size();
   std::vector<double> needs(count);
+  std::vector<double> least(count, kLeast);  // of columns of text
   std::vector<double> widths(count);
   const double room = width - GutterOf(table) * static_cast<double>(count - 1);
   double left = room;
   double text_needs = 0;
   for (size_t i = 0; i < count; ++i) {
     const auto measure = [&](const Row& row, bool bold) {
-      if (i < row.size()) {
-        needs[i] = std::max(needs[i], typesetter.Width(ValueText(row[i], texts, zone), kSize, bold));
-      }
+      if (i >= row.size()) return;
+      const std::string text = ValueText(row[i], texts, zone);
+      needs[i] = std::max(needs[i], typesetter.Width(text, kSize, bold));
+      least[i] = std::max(least[i], std::min(kMostForAWord, LongestWord(text, kSize, typesetter) + 1));
     };
     for (const Row& row : table.rows) measure(row, false);
     if (table.total) measure(*table.total, true);
-    needs[i] = std::max(needs[i], LongestWord(table.columns[i].title, typesetter)) + 1;
+    needs[i] = std::max(needs[i], LongestWord(table.columns[i].title, kHeaderSize, typesetter)) + 1;
     if (IsText(table.columns[i])) {
-      needs[i] = std::max(needs[i], kLeast);
+      needs[i] = std::max(needs[i], least[i]);
       text_needs += needs[i];
     } else {
       widths[i] = needs[i];
@@ -122,7 +125,7 @@ std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::T
     }
   }
   for (size_t i = 0; i < count; ++i) {
-    if (IsText(table.columns[i])) widths[i] = std::max(kLeast, left * needs[i] / text_needs);
+    if (IsText(table.columns[i])) widths[i] = std::max(least[i], left * needs[i] / text_needs);
   }
   // Nothing but figures, or more columns than there is room for: everything in proportion.
   const double sum = std::accumulate(widths.begin(), widths.end(), 0.0);

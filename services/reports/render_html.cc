@@ -153,6 +153,7 @@ class HtmlWriter {
   }
 
   void Legend() {
+    if (document_.legend.empty()) return;
     file_.Write("<section>\n<h2>", MarkupText(texts_.Text("legend.title")), "</h2>\n<ul class=\"legend\">\n");
     for (const LegendItem& item : document_.legend) {
       file_.Write("<li>",

@@ -88,14 +88,17 @@ class PdfSetter {
   void PlaceMethod() {
     Heading(texts_.Text("method.title"));
     for (const Fact& fact : document_.method) {
+      const Paragraph label{.text = fact.label, .width = kBodyWidth, .size = 9, .bold = true};
+      const Paragraph text{.text = fact.text, .width = kBodyWidth, .size = 9};
       pages_.Space(5);
-      pages_.Keep(40);
-      Text({.text = fact.label, .size = 9, .bold = true}, 1);
-      Text({.text = fact.text, .size = 9}, 0);
+      pages_.Keep(typesetter_.Height(label) + 1 + typesetter_.Height(text));
+      Text(label, 1);
+      Text(text, 0);
     }
   }
 
   void PlaceLegend() {
+    if (document_.legend.empty()) return;
     Heading(texts_.Text("legend.title"));
     constexpr double kSignWidth = 60;
     for (const LegendItem& item : document_.legend) {

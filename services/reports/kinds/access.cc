@@ -20,7 +20,7 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
     list->note = texts.Text("access.list_note");
   }
   Section section{texts.Text("access.section"), texts.Text("access.text"), {}};
-  section.blocks.emplace_back(DayChart(context, texts.Text("activity.by_day")));
+  section.blocks.emplace_back(OperationsChart(context));
   if (of_case) section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
   section.blocks.emplace_back(*std::move(list));
   document.sections.push_back(std::move(section));
@@ -42,7 +42,7 @@ absl::Status AddExports(const KindContext& context, Document& document) {
   auto list = LeafTable(context, texts.Text("exports.list"));
   if (!list.ok()) return list.status();
   Section section{texts.Text("exports.section"), texts.Text("exports.text"), {}};
-  section.blocks.emplace_back(DayChart(context, texts.Text("activity.by_day")));
+  section.blocks.emplace_back(OperationsChart(context));
   section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
   section.blocks.emplace_back(*std::move(list));
   document.sections.push_back(std::move(section));

@@ -160,7 +160,8 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
       table.total = ContactRow(texts.Text("total"), count);
       continue;
     }
-    AddRow(table, count.mission, ContactRow(context.names.Mission(count.mission), count));
+    // By its code alone, for the columns are many; the chart above has the names.
+    AddRow(table, count.mission, ContactRow(count.mission, count));
     chart.bars.push_back(context.names.Mission(count.mission));
     const int64_t parts[] = {count.within_in_person, count.within_remote,
                              count.later_in_person + count.later_remote, count.never, count.running};

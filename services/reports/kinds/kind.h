@@ -55,7 +55,8 @@ int64_t PeopleIn(const KindContext& context);
 absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title);
 // Operations by person, with reads, changes and refusals.
 Table PeopleTable(const KindContext& context, const std::string& title);
-LineChart DayChart(const KindContext& context, const std::string& title);
+// Operations by day or by month.
+LineChart OperationsChart(const KindContext& context);
 
 absl::Status AddActivity(const KindContext& context, Document& document);
 // `cases`: how many different cases were touched.

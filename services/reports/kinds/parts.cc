@@ -98,9 +98,10 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
   return table;
 }
 
-LineChart DayChart(const KindContext& context, const std::string& title) {
-  const TimeAxis axis = AxisOf(context.order, ByDay(context.order));
-  return {title,
+LineChart OperationsChart(const KindContext& context) {
+  const bool by_day = ByDay(context.order);
+  const TimeAxis axis = AxisOf(context.order, by_day);
+  return {context.texts.Text(by_day ? "activity.by_day" : "activity.by_month"),
           axis.labels,
           {{context.texts.Text("column.operations"), Tone::kMain, ValuesAt(axis, context.leaves.by_day())}}};
 }

@@ -51,7 +51,7 @@ Table CategoryTable(const KindContext& context, const std::vector<std::string>& 
   const Texts& texts = context.texts;
   Table table{.id = "statistics",
               .title = texts.Text("statistics.table"),
-              .note = texts.Text("statistics.text"),
+              .note = "",
               .columns = {ColumnOf(texts, "category", ColumnKind::kText)},
               .rows = {}};
   for (size_t i = 0; i < months.keys.size(); ++i) {
