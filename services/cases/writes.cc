@@ -23,7 +23,7 @@ std::string ZeroCharacterAt(const google::protobuf::Message& message, absl::stri
     const std::string path = absl::StrCat(prefix, prefix.empty() ? "" : ".", field->name());
     const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
-      const std::string at = field->is_repeated() ? absl::StrCat(path, "[", i, "]") : path;
+      std::string at = field->is_repeated() ? absl::StrCat(path, "[", i, "]") : path;
       if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
         const std::string text = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
                                                       : reflection->GetString(message, field);
