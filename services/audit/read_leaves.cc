@@ -18,7 +18,7 @@ namespace {
 constexpr int kDefaultLimit = 1000;
 constexpr int kMaxLimit = 5000;
 // gRPC's clients take answers of up to 4 MiB unless they are told otherwise.
-constexpr size_t kMaxBytes = 3 * 1024 * 1024;
+constexpr size_t kMaxBytes = size_t{3} * 1024 * 1024;
 // What a place may take beyond its leaf: a hash, and a checkpoint with a few witnesses.
 constexpr size_t kTreeBytes = 1024;
 
