@@ -2,6 +2,8 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
+
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
@@ -81,12 +83,15 @@ std::string Condition(const CaseTerm& term, int parameter) {
 
 constexpr int kFirstTerm = 6;
 
+std::string Parameter(int number, absl::string_view type) { return absl::StrCat("$", number, "::", type); }
+
 }  // namespace
 
 // Mission by mission, then merged: each mission's part is a walk along one of its indexes that stops at
 // the limit, so a list over all missions costs at most missions × limit rows, whatever the register's size.
-// A search begins at the index of what can be found instead; find_cases() looks there past row-level
-// security, which would keep the index from being used, and tells uids alone.
+// Cases at other missions, which grants alone open, are looked up one by one: nobody walks along a register
+// of which he sees three cases. A search begins at the index of what can be found instead; find_cases() looks
+// there past row-level security, which would keep the index from being used, and tells uids alone.
 std::string ListCasesSql(const CaseQuery& query) {
   const Column sort = ColumnOf(query.order);
   const absl::string_view direction = query.descending ? " DESC" : "";
@@ -101,26 +106,42 @@ std::string ListCasesSql(const CaseQuery& query) {
     parameter += 2;
   }
   if (query.after) {
-    absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ",
-                    "($", parameter, "::", sort.type, ", $", parameter + 1, "::uuid)");
+    absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ", "(",
+                    Parameter(parameter, sort.type), ", ", Parameter(parameter + 1, "uuid"), ")");
+    parameter += 2;
   }
+  // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
   const std::string next_due = R"sql(
-    (SELECT min(d.due_at) AS next FROM deadline d
-     WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.met_at IS NULL AND d.stopped_at IS NULL))sql";
+    (SELECT min(d.due_at) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL) AS next FROM deadline d
+     WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
+  // From the missions that `m` names. CASE: the planner takes any `&&` for a rare thing, and would rather
+  // sort a whole mission than walk along an index for rows that it thinks it will not find.
+  const auto found_in = [&](absl::string_view m, absl::string_view restriction) {
+    return absl::StrCat("\n  SELECT found.* FROM caller, ", m, R"sql(, LATERAL (
+    SELECT c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority, c.assignee,
+           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at, c.created_at, c.created_by,
+           c.updated_at, c.closed_at, c.erased_at, c.version, due.next AS next_due_at, )sql",
+                        sort.expression, " AS sort\n    FROM case_file c, LATERAL ", next_due, R"sql( AS due
+    WHERE known AND c.mission = m.mission AND CASE WHEN c.labels && $3::text[] THEN true END)sql",
+                        restriction, where, "\n    ORDER BY ", sort.expression, direction, ", c.uid",
+                        direction, "\n    LIMIT $5::integer) AS found");
+  };
+  std::string found = found_in("unnest($4::text[]) AS m (mission)", "");
+  std::string missions = "$4::text[]";
+  if (!query.granted.empty()) {
+    const std::string granted_at = Parameter(parameter, "text[]");
+    absl::StrAppend(&found, "\n  UNION ALL",
+                    found_in(absl::StrCat("unnest(", granted_at, ", ", Parameter(parameter + 1, "uuid[]"),
+                                          ") AS m (mission, case_uid)"),
+                             " AND c.uid = m.case_uid"));
+    absl::StrAppend(&missions, " || ", granted_at);
+  }
   return absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), page AS (
-  SELECT found.* FROM caller, unnest($4::text[]) AS m (mission), LATERAL (
-    SELECT c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority, c.assignee,
-           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at, c.created_at, c.created_by,
-           c.updated_at, c.closed_at, c.erased_at, c.version, due.next AS next_due_at, )sql",
-                      sort.expression, R"sql( AS sort
-    FROM case_file c, LATERAL )sql",
-                      next_due, R"sql( AS due
-    WHERE known AND c.mission = m.mission AND c.labels && $3::text[])sql",
-                      where, "\n    ORDER BY ", sort.expression, direction, ", c.uid", direction, R"sql(
-    LIMIT $5::integer) AS found
+  SELECT * FROM ()sql",
+                      found, R"sql() AS found
   ORDER BY sort)sql",
                       direction, ", uid", direction, R"sql(
   LIMIT $5::integer
@@ -128,7 +149,9 @@ WITH caller AS MATERIALIZED (
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
                       kSubjectOfCase, ", ", kKeysOfCase, R"sql(, c.sort::text) ORDER BY sort)sql", direction,
                       ", uid", direction, R"sql(), '[]'),
-       audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
+       audit_append($2::leaf_head, 'done',
+                    (SELECT CASE WHEN min(m) = max(m) THEN min(m) END FROM unnest()sql",
+                      missions, R"sql() AS m), NULL,
                     ''::bytea, coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS leaf
 FROM page AS c)sql");
 }
@@ -152,14 +175,25 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
     std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels),
                                  ArrayText(query.missions), absl::StrCat(query.limit)};
     for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
+    std::vector<std::string> missions = query.missions;
+    std::vector<std::string> granted_at, granted;
+    for (const auto& [uid, mission] : query.granted) {
+      if (std::find(missions.begin(), missions.end(), mission) == missions.end()) missions.push_back(mission);
+      granted_at.push_back(mission);
+      granted.push_back(uid);
+    }
     for (const SearchTerm& word : query.search) {
-      for (Param& param : SearchParams(*context.server_keys, query.missions, word)) {
+      for (Param& param : SearchParams(*context.server_keys, missions, word)) {
         params.push_back(std::move(param));
       }
     }
     if (query.after) {
       params.emplace_back(query.after->value);
       params.emplace_back(query.after->uid);
+    }
+    if (!query.granted.empty()) {
+      params.emplace_back(ArrayText(granted_at));
+      params.emplace_back(ArrayText(granted));
     }
     auto result = connection.ExecuteAs(context.access, ListCasesSql(query), params);
     if (!result.ok()) return result.status();

@@ -1,6 +1,7 @@
 #ifndef ARASHA_STORAGE_CASE_LIST_H_
 #define ARASHA_STORAGE_CASE_LIST_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,10 +50,11 @@ struct SearchTerm {
 };
 
 struct CaseQuery {
-  std::vector<std::string> missions;
-  std::vector<CaseTerm> terms;            // joined by AND
-  std::vector<SearchTerm> search;         // likewise
-  CaseField order = CaseField::kCreated;  // kCreated, kUpdated, kNextDue or kPriority
+  std::vector<std::string> missions;           // all cases there that the caller's labels open,
+  std::map<std::string, std::string> granted;  // and these, by uid, of these other missions
+  std::vector<CaseTerm> terms;                 // joined by AND
+  std::vector<SearchTerm> search;              // likewise
+  CaseField order = CaseField::kCreated;       // kCreated, kUpdated, kNextDue or kPriority
   bool descending = true;
   int limit = 50;
   std::optional<CasePosition> after;
@@ -69,8 +71,8 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
                                                   const CaseQuery& query);
 
 // The statement behind a query: $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, then the terms'
-// values, then for each word its tokens by mission and its identifiers, then the position. Published for the
-// benchmark.
+// values, then for each word its tokens by mission and its identifiers, then the position, then missions and
+// uids of granted cases. Published for the benchmark.
 std::string ListCasesSql(const CaseQuery& query);
 
 // The two parameters of a word, likewise: {"IST": [token, …], …}, since tokens are scoped to a mission, and

@@ -64,7 +64,6 @@ FROM counted)sql");
 // grouping() sets a bit for each column that a group is not by: day 4, actor 2, mission 1.
 constexpr int kByDay = 3;
 constexpr int kByActor = 5;
-constexpr int kByMission = 6;
 
 std::string Text(const json& value) { return value.is_null() ? "" : value.get<std::string>(); }
 

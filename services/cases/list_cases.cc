@@ -16,33 +16,34 @@ constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 500;
 constexpr size_t kMaxSearch = 200;
 
-// The missions to list: the one named, or all where the caller may list or holds a grant on a case.
-absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call, const std::string& parent) {
+// Where to look: the mission named, or all, whose cases the caller may list, and the cases elsewhere that the
+// caller holds grants on.
+absl::StatusOr<storage::CaseQuery> Places(const server::Call& call, const std::string& parent) {
   auto code = ParseMission(parent, "parent");
   if (!code.ok()) return code.status();
-  if (*code != "-") {
-    if (rules::HoldsGrantAt(*call.actor, *code, call.now)) return std::vector<std::string>{*code};
-    auto mission = Permit(call, rules::Action::kListCases, *code, parent);
-    if (!mission.ok()) return mission.status();
-    return std::vector<std::string>{*code};
-  }
-  std::vector<std::string> missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases, call.now);
-  if (missions == std::vector<std::string>{"-"}) return call.directory->MissionCodes();
-  for (const std::string& mission : call.directory->MissionCodes()) {
-    if (rules::HoldsGrantAt(*call.actor, mission, call.now) &&
-        std::find(missions.begin(), missions.end(), mission) == missions.end()) {
-      missions.push_back(mission);
+  const bool all = *code == "-";
+  storage::CaseQuery query;
+  query.missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases, call.now);
+  if (query.missions == std::vector<std::string>{"-"}) query.missions = call.directory->MissionCodes();
+  if (!all) std::erase_if(query.missions, [&](const std::string& mission) { return mission != *code; });
+  const auto listed = [&](const std::string& mission) {
+    return std::find(query.missions.begin(), query.missions.end(), mission) != query.missions.end();
+  };
+  for (const rules::CaseGrant* grant : rules::GrantsHeld(*call.actor, call.now)) {
+    if ((all || grant->mission == *code) && !listed(grant->mission)) {
+      query.granted.emplace(grant->case_uid, grant->mission);
     }
   }
-  if (missions.empty()) return server::PermissionDenied("neither roles nor grants let you list cases");
-  return missions;
+  if (!query.missions.empty() || !query.granted.empty()) return query;
+  if (all) return server::PermissionDenied("neither roles nor grants let you list cases");
+  return server::NotFound(parent);
 }
 
 }  // namespace
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request) {
-  auto missions = Missions(call, request.parent());
-  if (!missions.ok()) return missions.status();
+  auto query = Places(call, request.parent());
+  if (!query.ok()) return query.status();
   auto terms = ParseFilter(request.filter());
   if (!terms.ok()) return terms.status();
   auto order = ParseOrder(request.order_by());
@@ -55,13 +56,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
                                                           " words and ", kMaxSearch, " bytes")}});
   }
 
-  storage::CaseQuery query;
-  query.missions = *std::move(missions);
-  query.terms = *std::move(terms);
-  query.search = std::move(search);
-  query.order = order->field;
-  query.descending = order->descending;
-  query.limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  query->terms = *std::move(terms);
+  query->search = std::move(search);
+  query->order = order->field;
+  query->descending = order->descending;
+  query->limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   if (!request.page_token().empty()) {
     auto position = server::ReadPageToken(key,
@@ -69,13 +68,14 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
                                            request.order_by(), request.search()},
                                           request.page_token());
     if (!position.ok()) return position.status();
-    query.after = {position->value, position->uid};
+    query->after = {position->value, position->uid};
   }
-  const std::string mission = query.missions.size() == 1 ? query.missions.front() : "";
-  auto listed = storage::ListCases(*call.connection, call.Audit(request, mission), query);
+  const std::string mission =
+      query->granted.empty() && query->missions.size() == 1 ? query->missions.front() : "";
+  auto listed = storage::ListCases(*call.connection, call.Audit(request, mission), *query);
   if (!listed.ok()) return listed.status();
   v1::ListCasesResponse response;
-  if (static_cast<int>(listed->size()) == query.limit) {
+  if (static_cast<int>(listed->size()) == query->limit) {
     const storage::CasePosition& last = listed->back().position;
     response.set_next_page_token(
         server::MakePageToken(key,

@@ -156,13 +156,12 @@ Labels LabelsOf(const Actor& actor, absl::Time now, absl::string_view mission_as
     if ((permission->actions & Bit(Action::kReadReports)) != 0) add("r:" + mission);
     if ((permission->actions & Bit(Action::kReadAccessReports)) != 0) add("a:" + mission);
   }
-  if (!MayHoldGrants(actor, now)) return found;
   const bool adds_entries = AddsEntriesSomewhere(actor, now);
-  for (const CaseGrant& grant : actor.case_grants) {
-    if (now >= grant.expires || !matters(grant.mission)) continue;
-    found.valid_until = std::min(found.valid_until, grant.expires);
-    add("case:" + grant.case_uid);
-    if (adds_entries) add("w:case:" + grant.case_uid);
+  for (const CaseGrant* grant : GrantsHeld(actor, now)) {
+    if (!matters(grant->mission)) continue;
+    found.valid_until = std::min(found.valid_until, grant->expires);
+    add("case:" + grant->case_uid);
+    if (adds_entries) add("w:case:" + grant->case_uid);
   }
   return found;
 }
@@ -176,10 +175,19 @@ bool MayHoldGrants(const Actor& actor, absl::Time now) {
   return AnyRole(actor, now, [](const Permission& permission) { return permission.case_grants; });
 }
 
+std::vector<const CaseGrant*> GrantsHeld(const Actor& actor, absl::Time now) {
+  std::vector<const CaseGrant*> held;
+  if (!MayHoldGrants(actor, now)) return held;
+  for (const CaseGrant& grant : actor.case_grants) {
+    if (now < grant.expires) held.push_back(&grant);
+  }
+  return held;
+}
+
 bool HoldsGrantAt(const Actor& actor, absl::string_view mission, absl::Time now) {
-  return MayHoldGrants(actor, now) &&
-         std::any_of(actor.case_grants.begin(), actor.case_grants.end(),
-                     [&](const CaseGrant& grant) { return grant.mission == mission && now < grant.expires; });
+  const std::vector<const CaseGrant*> held = GrantsHeld(actor, now);
+  return std::any_of(held.begin(), held.end(),
+                     [&](const CaseGrant* grant) { return grant->mission == mission; });
 }
 
 bool MayOn(const Actor& actor, Action action, const CaseFacts& facts, absl::Time now) {
@@ -187,10 +195,10 @@ bool MayOn(const Actor& actor, Action action, const CaseFacts& facts, absl::Time
   Actor without_grants = actor;
   without_grants.case_grants.clear();
   if (by_role && Sees(LabelsOf(without_grants, now, facts.mission).labels, LabelsOf(facts))) return true;
-  if (!MayHoldGrants(actor, now)) return false;
-  return std::any_of(actor.case_grants.begin(), actor.case_grants.end(), [&](const CaseGrant& grant) {
-    return grant.case_uid == facts.uid && now < grant.expires &&
-           (GrantAllows(actor, action, now) || (by_role && !grant.break_glass));
+  const std::vector<const CaseGrant*> held = GrantsHeld(actor, now);
+  return std::any_of(held.begin(), held.end(), [&](const CaseGrant* grant) {
+    return grant->case_uid == facts.uid &&
+           (GrantAllows(actor, action, now) || (by_role && !grant->break_glass));
   });
 }
 

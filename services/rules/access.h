@@ -125,6 +125,9 @@ bool MayOn(const Actor& actor, Action action, const CaseFacts& facts, absl::Time
 // who only audits or administers.
 bool MayHoldGrants(const Actor& actor, absl::Time now);
 
+// The grants on cases that hold for the actor: not expired, and the actor may hold any.
+std::vector<const CaseGrant*> GrantsHeld(const Actor& actor, absl::Time now);
+
 // Whether a grant on a case of this mission holds for the actor. If none does, May() at the mission and
 // labels say all that MayOn() would.
 bool HoldsGrantAt(const Actor& actor, absl::string_view mission, absl::Time now);

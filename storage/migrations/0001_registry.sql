@@ -224,7 +224,6 @@ CREATE TABLE deadline (
 COMMENT ON COLUMN deadline.met_by IS 'Keys of what meets it, so that an entry meets deadlines in the statement that adds it.';
 COMMENT ON COLUMN deadline.corrects IS 'It runs from a field: a corrected field moves start and due.';
 COMMENT ON COLUMN deadline.stopped_at IS 'When the case reached a final state; a reopened case clears it.';
-CREATE INDEX deadline_running ON deadline (mission, due_at) WHERE met_at IS NULL AND stopped_at IS NULL;
 
 -- What was answered --------------------------------------------------------------------------------
 

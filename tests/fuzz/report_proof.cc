@@ -3,15 +3,17 @@
 #include "clients/report_proof.h"
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 
 #include "services/rules/log/leaf.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const auto proof =
-      arasha::clients::ReadReportProof(std::string(reinterpret_cast<const char*>(data), size));
+  const nlohmann::json json = nlohmann::json::parse(data, data + size, nullptr, false);
+  const auto proof = arasha::clients::ReadReportProof(json);
   if (!proof.ok()) return 0;
   arasha::rules::log::Leaf leaf;
-  leaf.seen = std::string_view("0123456789abcdef0123456789abcde", 31);  // not a whole number of cases
+  leaf.seen = absl::string_view("0123456789abcdef0123456789abcde", 31);  // not a whole number of cases
   proof->filter.Matches(leaf);
+  (void)arasha::clients::ReadReportScope(json);
   return 0;
 }

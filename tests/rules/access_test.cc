@@ -314,11 +314,13 @@ TEST(MayOn, BrokenGlassIsForReadingAndEntries) {
 
 TEST(HoldsGrantAt, ThisMissionThisMoment) {
   Actor actor = With({{"officer", "WAW"}});
+  EXPECT_TRUE(GrantsHeld(actor, kNow).empty());
   EXPECT_FALSE(HoldsGrantAt(actor, "IST", kNow));
   actor.case_grants = {On("1")};
   EXPECT_TRUE(HoldsGrantAt(actor, "IST", kNow));
   EXPECT_FALSE(HoldsGrantAt(actor, "WAW", kNow));
   EXPECT_FALSE(HoldsGrantAt(actor, "IST", kSoon));
+  EXPECT_EQ(GrantsHeld(actor, kNow).size(), 1u);
   actor.grants = {{"auditor", "-"}};
   EXPECT_FALSE(HoldsGrantAt(actor, "IST", kNow));
 }

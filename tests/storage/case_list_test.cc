@@ -126,6 +126,31 @@ TEST_F(CaseLists, ShowOnlyTheMissionsAsked) {
   EXPECT_TRUE(List(query).empty());
 }
 
+// Granted cases of WAW among all of IST, in one order and page by page; what is not granted stays away.
+TEST_F(CaseLists, ShowGrantedCasesOfOtherMissions) {
+  CaseQuery query;
+  query.missions = {"WAW"};
+  query.limit = 500;
+  const std::vector<ListedCase> waw = List(query);
+  query.missions = {"IST"};
+  const std::set<std::string> granted = {waw[1].row.message.uid(), waw[5].row.message.uid()};
+  for (const std::string& uid : granted) query.granted.emplace(uid, "WAW");
+  query.limit = 5;
+  std::set<std::string> seen, seen_at_waw;
+  for (std::vector<ListedCase> page = List(query); !page.empty(); page = List(query)) {
+    for (const ListedCase& found : page) {
+      EXPECT_TRUE(seen.insert(found.row.message.uid()).second);
+      if (found.row.number.mission == "WAW") seen_at_waw.insert(found.row.message.uid());
+    }
+    query.after = page.back().position;
+  }
+  EXPECT_EQ(seen.size(), 16u + 2u);
+  EXPECT_EQ(seen_at_waw, granted);
+  query = {};
+  query.granted = {{*granted.begin(), "ASB"}};
+  EXPECT_TRUE(List(query).empty()) << "a grant at one mission opens nothing at another";
+}
+
 TEST_F(CaseLists, ShowSubjectAndNoDetails) {
   CaseQuery query;
   query.missions = {"IST"};
