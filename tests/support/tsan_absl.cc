@@ -64,18 +64,38 @@ void Mutex::ReaderUnlock() {
   real(this);
 }
 
+namespace {
+
+// A condition, and the mutex that is held whenever it is evaluated: by whoever unlocks the mutex, within the
+// library.
+struct Guarded {
+  Mutex* mutex;
+  const Condition* condition;
+
+  static bool Eval(Guarded* self) {
+    __tsan_acquire(self->mutex);
+    const bool met = self->condition->Eval();
+    __tsan_release(self->mutex);
+    return met;
+  }
+};
+
+}  // namespace
+
 void Mutex::Await(const Condition& condition) {
   static const auto real = Real<void, Mutex*, const Condition&>("5Mutex5AwaitERKNS0_9ConditionE");
+  Guarded guarded{this, &condition};
   __tsan_release(this);
-  real(this, condition);
+  real(this, Condition(&Guarded::Eval, &guarded));
   __tsan_acquire(this);
 }
 
 bool Mutex::AwaitWithTimeout(const Condition& condition, Duration timeout) {
   static const auto real = Real<bool, Mutex*, const Condition&, Duration>(
       "5Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_8DurationE");
+  Guarded guarded{this, &condition};
   __tsan_release(this);
-  const bool met = real(this, condition, timeout);
+  const bool met = real(this, Condition(&Guarded::Eval, &guarded), timeout);
   __tsan_acquire(this);
   return met;
 }
@@ -83,8 +103,9 @@ bool Mutex::AwaitWithTimeout(const Condition& condition, Duration timeout) {
 bool Mutex::AwaitWithDeadline(const Condition& condition, Time deadline) {
   static const auto real =
       Real<bool, Mutex*, const Condition&, Time>("5Mutex17AwaitWithDeadlineERKNS0_9ConditionENS0_4TimeE");
+  Guarded guarded{this, &condition};
   __tsan_release(this);
-  const bool met = real(this, condition, deadline);
+  const bool met = real(this, Condition(&Guarded::Eval, &guarded), deadline);
   __tsan_acquire(this);
   return met;
 }
