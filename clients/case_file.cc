@@ -65,6 +65,10 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::strin
     const size_t detail = text.find(": ");
     return BadFile(path, LineAt(json, error.byte == 0 ? 0 : error.byte - 1),
                    detail == std::string::npos ? text : text.substr(detail + 2));
+  } catch (
+      const nlohmann::json::out_of_range& error) {  // a number beyond any double; its text is told, no place
+    const std::string text = error.what();
+    return BadFile(path, std::nullopt, text.substr(text.find("] ") + 2));
   }
   v1::Case parsed;
   const auto status = google::protobuf::util::JsonStringToMessage(json, &parsed);

@@ -256,6 +256,8 @@ std::string NormaliseIdentifier(absl::string_view kind, absl::string_view value)
     const bool filler = u_isUWhiteSpace(c) || (!email && u_hasBinaryProperty(c, UCHAR_DASH));
     if (phone ? digit || c == '+' : !filler) kept.append(c);
   }
+  // Other case, and letters that came together, may have another form again.
+  if (nfkc != nullptr) kept = nfkc->normalize(kept, status);
   return ToUtf8(kept);
 }
 

@@ -109,6 +109,7 @@ TEST(ParseCaseFileTest, SaysLineAndField) {
       {"{\n  \"type\": \"a\",\n", "f.json:3", "unexpected end"},
       {"", "f.json:1", "unexpected end"},
       {"[]", "f.json:1", "want an object"},
+      {"{\n  \"details\": {\"minors\": 1e999}\n}", "f.json", "number overflow parsing '1e999'"},
       {"{\n  \"type\": \"a\",\n  \"sumary\": \"b\"\n}", "f.json:3", "sumary"},
       {"{\n  \"type\": \"a\",\n\n  \"receivedTime\": \"yesterday\"\n}", "f.json:4", "received"},
       {"{\n  \"priority\": \"VERY\"\n}", "f.json:2", "priority"},

@@ -180,8 +180,12 @@ TEST(NormaliseIdentifier, GivesOneFormOfEach) {
            {"phone", "8 700 000 00 01", "87000000001"},
            {"email", " Ana-Maria@Example.ORG ", "ana-maria@example.org"},
            {"email", "", ""},
+           // A capital that Unicode has in two parts only; parts that a dash kept apart.
+           {"passport", "\u03b0-1", "\u03ab\u03011"},
+           {"passport", "E-\u0301-1", "\u00c91"},
        }) {
     EXPECT_EQ(NormaliseIdentifier(kind, value), normalised) << kind << " " << value;
+    EXPECT_EQ(NormaliseIdentifier(kind, normalised), normalised) << kind << " " << value;
   }
 }
 
