@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -60,7 +61,12 @@ absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault) 
       for (const auto& [name, key] : kNames) {
         if (row[0].c_str() != name) continue;
         auto opened = vault.Open(ServerKeyUid(name), row[1].c_str(), ParseBytesText(row[2].c_str()));
-        if (!opened.ok()) return opened.status();
+        if (!opened.ok()) {
+          absl::Status failed = opened.status();
+          const std::string detail(failed.GetPayload(kDetailPayload).value_or(absl::Cord()));
+          failed.SetPayload(kDetailPayload, absl::Cord(absl::StrCat("server key ", name, ": ", detail)));
+          return failed;
+        }
         keys.*key = *std::move(opened);
       }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -12,6 +13,7 @@
 #include "services/server/key_options.h"
 #include "storage/key_renewal.h"
 #include "storage/key_rotation.h"
+#include "storage/operator.h"
 #include "storage/server_keys.h"
 
 namespace arasha::admin {
@@ -26,6 +28,17 @@ int WithVault(const std::string& config_path, Body body) {
     storage::Vault vault(**provider);
     return body(owner, vault);
   });
+}
+
+// Likewise, for what changes keys of cases: with a leaf before it that tells so.
+template <typename Body>
+int WithLeaf(const std::string& config_path, OperatorAction action, Body body) {
+  return AsOperator(config_path, std::move(action),
+                    [&](storage::Connection& owner, const storage::AuditContext& context) {
+                      if (auto leaf = storage::AppendOperatorLeaf(owner, context); !leaf.ok())
+                        return Fail(leaf.status());
+                      return body(owner, context.sealing->vault);
+                    });
 }
 
 }  // namespace
@@ -72,7 +85,10 @@ int ShowKeys(const std::string& config_path) {
 }
 
 int RotateKeys(const std::string& config_path) {
-  return WithVault(config_path, [](storage::Connection& owner, storage::Vault& vault) {
+  auto options = server::LoadOptions(config_path);
+  if (!options.ok()) return Fail(options.status(), kUnusable);
+  const OperatorAction action{"RotateKeys", absl::StrCat("under ", options->key_current)};
+  return WithLeaf(config_path, action, [](storage::Connection& owner, storage::Vault& vault) {
     const std::string current = vault.current_kek();
     const auto rotation = storage::RotateKeys(owner, vault, [&](const storage::Rotation& so_far) {
       std::cout << "wrapped " << so_far.rewrapped << " of " << so_far.found << " keys anew" << std::endl;
@@ -100,7 +116,8 @@ int RotateKeys(const std::string& config_path) {
 }
 
 int RenewDataKeys(int older_than_days, const std::string& config_path) {
-  return WithVault(config_path, [&](storage::Connection& owner, storage::Vault& vault) {
+  const OperatorAction action{"RenewDataKeys", absl::StrCat("older than ", older_than_days, " days")};
+  return WithLeaf(config_path, action, [&](storage::Connection& owner, storage::Vault& vault) {
     const auto made = storage::RenewDataKeys(
         owner, vault, absl::Now() - older_than_days * absl::Hours(24),
         [](int64_t so_far) { std::cout << "made " << so_far << " data keys" << std::endl; });

@@ -17,11 +17,12 @@ int InitKeys(const std::string& config_path);
 int ShowKeys(const std::string& config_path);
 
 // Wraps every key anew that is not under the key-encryption key in use, while servers serve. To be started
-// again if it was stopped. Fails, saying what to do, if keys are left under another.
+// again if it was stopped. Leaves a leaf, RotateKeys. Fails, saying what to do, if keys are left under
+// another.
 int RotateKeys(const std::string& config_path);
 
 // Gives every open case whose newest data key is older than that many days another one, while servers serve.
-// To be started again if it was stopped.
+// To be started again if it was stopped. Leaves a leaf, RenewDataKeys.
 int RenewDataKeys(int older_than_days, const std::string& config_path);
 
 }  // namespace arasha::admin

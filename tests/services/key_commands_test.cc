@@ -67,17 +67,30 @@ TEST_F(KeyCommands, ChangeTheKeyInUse) {
   EXPECT_EQ(Run("kek-2", InitKeys).out, "made 0 server keys under kek-2\n");
 }
 
+TEST_F(KeyCommands, StandInTheLog) {
+  NewKek("kek-2");
+  EXPECT_EQ(Run("kek-2", RotateKeys).exit_code, 0);
+  EXPECT_EQ(Run("kek-2", [](const std::string& config) { return RenewDataKeys(365, config); }).exit_code, 0);
+  Run("kek-2", ShowKeys);
+  EXPECT_EQ(
+      database().Value("SELECT string_agg(actor || ' ' || action, ', ' ORDER BY leaf_id) FROM audit_leaf "
+                       "WHERE action LIKE '%Keys'"),
+      "operator RotateKeys, operator RenewDataKeys");
+}
+
 TEST_F(KeyCommands, MakeServerKeysThatAreMissing) {
   database().Rows("DELETE FROM server_key WHERE name IN ('search', 'payload')");
   EXPECT_EQ(Run("kek-1", InitKeys).out, "made 2 server keys under kek-1\n");
 }
 
-TEST_F(KeyCommands, SayThatKeysAreDamaged) {
+// Nothing is logged without the server's keys, so nothing is done.
+TEST_F(KeyCommands, SayThatAServerKeyIsDamaged) {
   NewKek("kek-2");
   database().Rows("UPDATE server_key SET wrapped = '\\x00' WHERE name = 'search'");
   const Outcome rotated = Run("kek-2", RotateKeys);
   EXPECT_EQ(rotated.exit_code, 1);
-  EXPECT_THAT(rotated.error, HasSubstr("1 keys do not unwrap"));
+  EXPECT_THAT(rotated.error, HasSubstr("search"));
+  EXPECT_THAT(Run("kek-2", ShowKeys).out, HasSubstr("kek-1: 0 data keys, 5 server keys"));
 }
 
 TEST_F(KeyCommands, NeverOverwriteAKey) {

@@ -34,9 +34,10 @@ constexpr std::array<Kind, 9> kKinds = {{
 }};
 
 constexpr std::array<absl::string_view, 3> kExports = {"ReadLeaves", "ReadReport", "ReadRows"};
-constexpr std::array<absl::string_view, 10> kConfiguration = {
-    "ApplyCaseType", "ApplyDirectory",    "CreateReportSchedule", "EndReportSchedule", "ForkLog",
-    "GrantRole",     "RegisterPrincipal", "RevokeCertificate",    "RevokeRole",        "UpdatePrincipal"};
+constexpr std::array<absl::string_view, 12> kConfiguration = {
+    "ApplyCaseType",     "ApplyDirectory", "CreateReportSchedule", "EndReportSchedule",
+    "ForkLog",           "GrantRole",      "RegisterPrincipal",    "RenewDataKeys",
+    "RevokeCertificate", "RevokeRole",     "RotateKeys",           "UpdatePrincipal"};
 
 const Kind* Find(v1::ReportKind kind) {
   for (const Kind& one : kKinds) {
