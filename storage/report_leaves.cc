@@ -1,5 +1,6 @@
 #include "storage/report_leaves.h"
 
+#include <algorithm>
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
@@ -12,7 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int64_t kListBatch = 5000;
+// Places that one statement lists. Not a number of leaves: for each of those PostgreSQL would look at all
+// places that are left, and sort them.
+constexpr int64_t kListPlaces = 16384;
 
 constexpr absl::string_view kHead =
     "SELECT origin, size, root, note FROM audit_checkpoint ORDER BY created_at DESC, size DESC LIMIT 1";
@@ -142,10 +145,10 @@ FROM (SELECT s.tree_index, l.*)sql",
 LEFT JOIN case_file c ON c.mission = m.mission AND c.uid = m.object_uid
 ORDER BY m.tree_index)sql");
   return Guarded([&]() -> absl::Status {
-    while (limit > 0 && places.first < places.end) {
-      const int64_t batch = std::min(limit, kListBatch);
-      std::vector<Param> params = MatchingParams(filter, places);
-      params.emplace_back(absl::StrCat(batch));
+    for (; limit > 0 && places.first < places.end; places.first += kListPlaces) {
+      std::vector<Param> params =
+          MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)});
+      params.emplace_back(absl::StrCat(limit));
       auto result = reporter.Execute(sql, params);
       if (!result.ok()) return result.status();
       for (const auto& row : *result) {
@@ -160,10 +163,8 @@ ORDER BY m.tree_index)sql");
           leaf.case_number = absl::StrFormat("%s-%d-%06d", leaf.mission, row[6].as<int>(), row[7].as<int>());
         }
         if (absl::Status s = sink(leaf); !s.ok()) return s;
-        places.first = leaf.index + 1;
       }
-      if (static_cast<int64_t>(result->size()) < batch) break;
-      limit -= batch;
+      limit -= static_cast<int64_t>(result->size());
     }
     return absl::OkStatus();
   });
