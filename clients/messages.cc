@@ -2,7 +2,11 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "clients/embedded_messages.h"
 
 namespace arasha::clients {
@@ -24,19 +28,9 @@ Messages::Messages(Language language) : language_(language) {
 std::string Messages::Text(absl::string_view key, const Parameters& parameters) const {
   const auto found = texts_.find(key);
   if (found == texts_.end()) return std::string(key);
-  const std::string& text = found->second;
-  std::string result;
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t open = text.find('{', at);
-    const size_t close = open == std::string::npos ? open : text.find('}', open);
-    if (close == std::string::npos) break;
-    result.append(text, at, open - at);
-    const auto parameter = parameters.find(text.substr(open + 1, close - open - 1));
-    result += parameter == parameters.end() ? "?" : parameter->second;
-    at = close + 1;
-  }
-  return result.append(text, at);
+  std::vector<std::pair<std::string, absl::string_view>> values;
+  for (const auto& [name, value] : parameters) values.emplace_back(absl::StrCat("{", name, "}"), value);
+  return absl::StrReplaceAll(found->second, values);
 }
 
 std::string Messages::Text(const v1::LocalisedText& text, absl::string_view otherwise) const {

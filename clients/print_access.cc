@@ -14,14 +14,6 @@
 namespace arasha::clients {
 namespace {
 
-std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
-  return LocalText(FromProto(timestamp), style.zone);
-}
-
-std::string ZonedTitle(const TableStyle& style, absl::string_view key) {
-  return absl::StrCat(style.messages.Text(key), " (", style.zone_name, ")");
-}
-
 // The principal as it is typed: staff by their id, partners by their full name.
 std::string Person(const std::string& name) {
   return name.starts_with("staff/") ? std::string(ShortName(name)) : name;
@@ -49,7 +41,7 @@ std::string TableText(const v1::ListApprovalsResponse& approvals, const TableSty
   Grid grid{{{messages.Text("column.case")},
              {messages.Text("column.event")},
              {messages.Text("column.proposed_by")},
-             {ZonedTitle(style, "column.until")},
+             {style.ZonedTitle("column.until")},
              {messages.Text("column.id")}},
             {}};
   for (const v1::Approval& approval : approvals.approvals()) {
@@ -58,7 +50,7 @@ std::string TableText(const v1::ListApprovalsResponse& approvals, const TableSty
     grid.rows.push_back({{std::string(ShortName(case_name))},
                          {approval.event()},
                          {Person(approval.proposed_by())},
-                         {When(approval.expire_time(), style)},
+                         {style.TimeText(approval.expire_time())},
                          {approval.name()}});
   }
   return GridText(grid, style.columns, style.colour);
@@ -75,7 +67,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
   Grid steps{{{messages.Text("column.through")},
               {messages.Text("column.verdict"), true},
               {messages.Text("column.label")},
-              {ZonedTitle(style, "column.until")}},
+              {style.ZonedTitle("column.until")}},
              {}};
   for (const v1::AccessStep& step : explanation.steps()) {
     v1::RoleGrant role;
@@ -88,7 +80,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
          {messages.Text(v1::AccessVerdict_Name(step.verdict())),
           step.verdict() == v1::ACCESS_VERDICT_OPENS ? Tone::kGood : Tone::kPlain},
          {step.label()},
-         {step.has_expire_time() ? When(step.expire_time(), style) : ""}});
+         {step.has_expire_time() ? style.TimeText(step.expire_time()) : ""}});
   }
   if (!steps.rows.empty()) absl::StrAppend(&text, "\n", GridText(steps, style.columns, style.colour));
   Grid actions{{{""}, {""}}, {}};
@@ -116,14 +108,15 @@ std::string TableText(const v1::AccessGrant& grant, const TableStyle& style) {
   add("label.granted_by",
       grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by()));
   add("label.reason", grant.reason());
-  add("label.from", When(grant.grant_time(), style));
-  add("label.until", When(grant.expire_time(), style));
-  if (grant.has_revoke_time()) add("label.revoked", When(grant.revoke_time(), style));
+  add("label.from", style.TimeText(grant.grant_time()));
+  add("label.until", style.TimeText(grant.expire_time()));
+  if (grant.has_revoke_time()) add("label.revoked", style.TimeText(grant.revoke_time()));
   if (grant.has_review_due_time() && !grant.has_review_time()) {
-    add("label.review_due", When(grant.review_due_time(), style));
+    add("label.review_due", style.TimeText(grant.review_due_time()));
   }
   if (grant.has_review_time()) {
-    add("label.reviewed", absl::StrCat(When(grant.review_time(), style), " · ", Person(grant.reviewed_by())));
+    add("label.reviewed",
+        absl::StrCat(style.TimeText(grant.review_time()), " · ", Person(grant.reviewed_by())));
   }
   add("label.finding", grant.finding());
   return GridText(grid, style.columns, style.colour);
@@ -134,7 +127,7 @@ std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableSty
   Grid grid{{{messages.Text("column.case")},
              {messages.Text("column.principal")},
              {messages.Text("column.state")},
-             {ZonedTitle(style, "column.until")},
+             {style.ZonedTitle("column.until")},
              {messages.Text("column.granted_by")},
              {messages.Text("column.reason"), true},
              {messages.Text("column.id")}},
@@ -144,7 +137,7 @@ std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableSty
         {{CaseText(grant)},
          {Person(grant.principal())},
          GrantState(grant, style),
-         {When(grant.has_revoke_time() ? grant.revoke_time() : grant.expire_time(), style)},
+         {style.TimeText(grant.has_revoke_time() ? grant.revoke_time() : grant.expire_time())},
          {grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by())},
          {OneLine(grant.reason())},
          {std::string(ShortName(grant.name()))}});

@@ -17,14 +17,6 @@
 namespace arasha::clients {
 namespace {
 
-std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
-  return LocalText(FromProto(timestamp), style.zone);
-}
-
-std::string ZonedTitle(const TableStyle& style, absl::string_view key) {
-  return absl::StrCat(style.messages.Text(key), " (", style.zone_name, ")");
-}
-
 std::string SignersOf(const std::string& note) {
   const auto parsed = rules::log::ParseNote(note);
   std::vector<std::string> names;
@@ -44,7 +36,7 @@ void AddCheckpoint(Grid& grid, const TableStyle& style, const v1::Checkpoint& ch
   AddLine(grid, style, "label.size", absl::StrCat(checkpoint.size()));
   AddLine(grid, style, "label.root", absl::Base64Escape(checkpoint.root()));
   if (checkpoint.has_create_time()) {
-    AddLine(grid, style, "label.signed", When(checkpoint.create_time(), style));
+    AddLine(grid, style, "label.signed", style.TimeText(checkpoint.create_time()));
   }
   AddLine(grid, style, "label.signers", SignersOf(checkpoint.note()));
 }
@@ -64,13 +56,13 @@ std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style)
 std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.size")},
-             {ZonedTitle(style, "column.signed")},
+             {style.ZonedTitle("column.signed")},
              {messages.Text("column.origin"), true},
              {messages.Text("column.signers"), true}},
             {}};
   for (const v1::Checkpoint& checkpoint : checkpoints.checkpoints()) {
     grid.rows.push_back({{absl::StrCat(checkpoint.size())},
-                         {When(checkpoint.create_time(), style)},
+                         {style.TimeText(checkpoint.create_time())},
                          {checkpoint.origin()},
                          {SignersOf(checkpoint.note())}});
   }
@@ -80,7 +72,7 @@ std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const Tabl
 std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.leaf")},
-             {ZonedTitle(style, "column.occurred")},
+             {style.ZonedTitle("column.occurred")},
              {messages.Text("column.actor"), true},
              {messages.Text("column.action")},
              {messages.Text("column.decision")},
@@ -92,7 +84,7 @@ std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableSt
     const std::string& number = entry.case_().empty() ? entry.case_uid() : entry.case_();
     grid.rows.push_back(
         {{entry.leaf_index() < 0 ? "" : absl::StrCat(entry.leaf_index())},
-         {When(entry.occurred_time(), style)},
+         {style.TimeText(entry.occurred_time())},
          {entry.actor()},
          {entry.action()},
          {messages.Text(v1::AuditDecision_Name(entry.decision())), DecisionTone(entry.decision())},

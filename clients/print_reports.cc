@@ -10,10 +10,6 @@
 namespace arasha::clients {
 namespace {
 
-std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
-  return LocalText(FromProto(timestamp), style.zone);
-}
-
 // As it is typed: `access-to-case`.
 std::string KindText(v1::ReportKind kind) {
   return absl::StrReplaceAll(
@@ -70,7 +66,7 @@ std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& 
                          {ScopeText(report.order())},
                          {PeriodText(report)},
                          StateCell(report, style),
-                         {When(report.create_time(), style)}});
+                         {style.TimeText(report.create_time())}});
   }
   return GridText(grid, style.columns, style.colour);
 }
@@ -86,8 +82,8 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
   add("column.report_period", {PeriodText(report)});
   add("column.state", StateCell(report, style));
   add("column.report_ordered",
-      {absl::StrCat(When(report.create_time(), style), " · ", ShortName(report.requested_by()))});
-  if (report.has_finish_time()) add("column.report_finished", {When(report.finish_time(), style)});
+      {absl::StrCat(style.TimeText(report.create_time()), " · ", ShortName(report.requested_by()))});
+  if (report.has_finish_time()) add("column.report_finished", {style.TimeText(report.finish_time())});
   if (report.checkpoint_size() > 0) add("column.report_checkpoint", {absl::StrCat(report.checkpoint_size())});
   Grid files;
   files.columns = {Title(style, "column.file"), Title(style, "column.bytes")};
@@ -109,7 +105,7 @@ std::string TableText(const v1::ListReportSchedulesResponse& schedules, const Ta
                          {ScopeText(schedule.order())},
                          {style.messages.Text(v1::ReportInterval_Name(schedule.interval()))},
                          {schedule.order().language()},
-                         {When(schedule.next_time(), style)}});
+                         {style.TimeText(schedule.next_time())}});
   }
   return GridText(grid, style.columns, style.colour);
 }

@@ -25,14 +25,6 @@ std::string Label(const TableStyle& style, const std::string& enum_name) {
   return style.messages.Text(enum_name);
 }
 
-std::string When(const google::protobuf::Timestamp& timestamp, const TableStyle& style) {
-  return LocalText(FromProto(timestamp), style.zone);
-}
-
-std::string ZonedTitle(const TableStyle& style, absl::string_view key) {
-  return absl::StrCat(style.messages.Text(key), " (", style.zone_name, ")");
-}
-
 std::string Heading(const TableStyle& style, const std::string& title) {
   return absl::StrCat("\n", Coloured(title, Tone::kBold, style.colour), "\n");
 }
@@ -144,7 +136,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
 Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.state")},
-             {ZonedTitle(style, "column.due")},
+             {style.ZonedTitle("column.due")},
              {messages.Text("column.deadline"), true},
              {messages.Text("column.met")},
              {messages.Text("column.source"), true}},
@@ -152,9 +144,9 @@ Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const Table
   for (const v1::Deadline& deadline : matter.deadlines()) {
     const Tone tone = DeadlineTone(deadline, style.now);
     grid.rows.push_back({{Label(style, v1::DeadlineState_Name(deadline.state())), tone},
-                         {When(deadline.due_time(), style), tone},
+                         {style.TimeText(deadline.due_time()), tone},
                          {LabelOf(type.deadlines(), deadline.rule(), style)},
-                         {deadline.has_met_time() ? When(deadline.met_time(), style) : ""},
+                         {deadline.has_met_time() ? style.TimeText(deadline.met_time()) : ""},
                          {deadline.source()}});
   }
   return grid;
@@ -179,16 +171,16 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
     const v1::Approval& approval = matter.pending_approval();
     add("label.pending_approval",
         absl::StrCat(LabelOf(type.transitions(), approval.event(), style), " · ",
-                     ShortName(approval.proposed_by()), " · ", When(approval.expire_time(), style)),
+                     ShortName(approval.proposed_by()), " · ", style.TimeText(approval.expire_time())),
         Tone::kWarning);
   }
   add("label.assignee", std::string(ShortName(matter.assignee())));
   add("label.host_state", matter.host_state());
   add("label.subject", matter.subject());
-  if (matter.has_received_time()) add("label.received", When(matter.received_time(), style));
-  if (matter.has_create_time()) add("label.created", When(matter.create_time(), style));
-  if (matter.has_update_time()) add("label.updated", When(matter.update_time(), style));
-  if (matter.has_close_time()) add("label.closed", When(matter.close_time(), style));
+  if (matter.has_received_time()) add("label.received", style.TimeText(matter.received_time()));
+  if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
+  if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
+  if (matter.has_close_time()) add("label.closed", style.TimeText(matter.close_time()));
   add("label.etag", matter.etag());
   return grid;
 }
@@ -214,6 +206,14 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
 
 }  // namespace
 
+std::string TableStyle::TimeText(const google::protobuf::Timestamp& timestamp) const {
+  return LocalText(FromProto(timestamp), zone);
+}
+
+std::string TableStyle::ZonedTitle(absl::string_view key) const {
+  return absl::StrCat(messages.Text(key), " (", zone_name, ")");
+}
+
 std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.case")},
@@ -222,12 +222,12 @@ std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& styl
              {messages.Text("column.priority")},
              {messages.Text("column.subject"), true},
              {messages.Text("column.assignee"), true},
-             {ZonedTitle(style, "column.next_due")}},
+             {style.ZonedTitle("column.next_due")}},
             {}};
   for (const v1::Case& matter : cases.cases()) {
     Cell due;
     if (matter.has_next_due_time()) {
-      due = {When(matter.next_due_time(), style), DueTone(FromProto(matter.next_due_time()), style.now)};
+      due = {style.TimeText(matter.next_due_time()), DueTone(FromProto(matter.next_due_time()), style.now)};
     }
     grid.rows.push_back({{std::string(ShortName(matter.name()))},
                          {matter.type()},
@@ -259,7 +259,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
 }
 
 std::string TableText(const v1::Entry& entry, const TableStyle& style) {
-  std::string text = absl::StrCat(Coloured(When(entry.happened_time(), style), Tone::kBold, style.colour),
+  std::string text = absl::StrCat(Coloured(style.TimeText(entry.happened_time()), Tone::kBold, style.colour),
                                   "  ", EntryTitle(entry, style), "\n");
   if (!entry.text().empty()) absl::StrAppend(&text, Paragraph(entry.text(), 2 * kIndent));
   return text;
@@ -267,7 +267,7 @@ std::string TableText(const v1::Entry& entry, const TableStyle& style) {
 
 std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
   std::string text =
-      absl::StrCat(Coloured(ZonedTitle(style, "label.timeline"), Tone::kBold, style.colour), "\n");
+      absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
   for (const v1::Entry& entry : entries.entries()) absl::StrAppend(&text, TableText(entry, style));
   return text;
 }

@@ -22,6 +22,10 @@ struct TableStyle {
   absl::Time now;
   std::optional<int> columns;
   bool colour;
+
+  std::string TimeText(const google::protobuf::Timestamp& timestamp) const;
+  // A heading over times, with the name of their zone.
+  std::string ZonedTitle(absl::string_view key) const;
 };
 
 // Answers for people to read. All text is safe for a terminal; times are in the style's zone.

@@ -1,5 +1,3 @@
-#include <memory>
-
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/report_order.h"
@@ -9,17 +7,7 @@ namespace arasha::clients {
 void AddReportCancel(CLI::App& reports, Run& selected) {
   CLI::App& command = AddCommand(reports, "cancel", "Stop a report that waits or is being made",
                                  {"arasha report cancel 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de"});
-  auto name = std::make_shared<std::string>();
-  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}").Required();
-  OnSelect(command, selected, [name](Session& session) -> absl::Status {
-    v1::CancelReportRequest request;
-    request.set_name(ReportName(*name));
-    session.AddFieldFlag("name", "REPORT");
-    const auto report = session.api().Call(request);
-    if (!report.ok()) return report.status();
-    session.Print(*report);
-    return absl::OkStatus();
-  });
+  OnReport<v1::CancelReportRequest>(command, selected);
 }
 
 }  // namespace arasha::clients

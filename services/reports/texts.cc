@@ -1,6 +1,11 @@
 #include "services/reports/texts.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace arasha::reports {
 
@@ -33,19 +38,9 @@ Texts::Texts(Language language) : language_(language) {
 std::string Texts::Text(absl::string_view key, const Parameters& parameters) const {
   const auto found = texts_.find(key);
   if (found == texts_.end()) return std::string(key);
-  const std::string& text = found->second;
-  std::string result;
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t open = text.find('{', at);
-    const size_t close = open == std::string::npos ? open : text.find('}', open);
-    if (close == std::string::npos) break;
-    result.append(text, at, open - at);
-    const auto parameter = parameters.find(text.substr(open + 1, close - open - 1));
-    result += parameter == parameters.end() ? "?" : parameter->second;
-    at = close + 1;
-  }
-  return result.append(text, at);
+  std::vector<std::pair<std::string, absl::string_view>> values;
+  for (const auto& [name, value] : parameters) values.emplace_back(absl::StrCat("{", name, "}"), value);
+  return absl::StrReplaceAll(found->second, values);
 }
 
 std::string Texts::Text(const v1::LocalisedText& text, absl::string_view otherwise) const {

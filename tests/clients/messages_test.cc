@@ -80,7 +80,7 @@ TEST(MessagesTest, EveryEnumValueHasALabel) {
 TEST(MessagesTest, ReplacesPlaceholders) {
   const Messages messages(Language::kEn);
   EXPECT_EQ(messages.Text("usage.no_topic", {{"topic", "{x}"}}), "There is no help on '{x}'.");
-  EXPECT_EQ(messages.Text("usage.no_topic"), "There is no help on '?'.");
+  EXPECT_EQ(messages.Text("usage.no_topic"), "There is no help on '{topic}'.");
   EXPECT_EQ(messages.Text("no.such.key"), "no.such.key");
 }
 
