@@ -24,8 +24,18 @@ constexpr absl::Duration kFirstWait = absl::Milliseconds(100);
 constexpr absl::Duration kLongestWait = absl::Seconds(3);
 constexpr absl::Duration kSilence = absl::Seconds(1);
 
+// Whether the connection ended before the call did. What a stopping server had not yet begun, gRPC cancels in
+// its name; a call whose connection broke may end as UNKNOWN (gRPC's issue 20061). Our server gives details.
+bool Dropped(const grpc::Status& status) {
+  if (!status.error_details().empty()) return false;
+  return status.error_code() == grpc::StatusCode::CANCELLED ||
+         (status.error_code() == grpc::StatusCode::UNKNOWN && status.error_message() == "Stream removed");
+}
+
 absl::Status StatusOf(const grpc::Status& status) {
-  absl::Status converted(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  const auto code =
+      Dropped(status) ? absl::StatusCode::kUnavailable : static_cast<absl::StatusCode>(status.error_code());
+  absl::Status converted(code, status.error_message());
   if (!status.ok()) converted.SetPayload(kRpcStatusPayload, absl::Cord(status.error_details()));
   return converted;
 }
@@ -41,11 +51,7 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
       }
     }
   }
-  // What a stopping server had not yet begun, gRPC cancels in its name, without details.
-  const bool dropped = status.error_code() == grpc::StatusCode::CANCELLED && status.error_details().empty();
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE || dropped) {
-    return absl::ZeroDuration();
-  }
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE || Dropped(status)) return absl::ZeroDuration();
   return std::nullopt;
 }
 

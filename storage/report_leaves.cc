@@ -20,8 +20,10 @@ constexpr int64_t kListPlaces = 16384;
 constexpr absl::string_view kHead =
     "SELECT origin, size, root, note FROM audit_checkpoint ORDER BY created_at DESC, size DESC LIMIT 1";
 
-// $1 first place, $2 end, $3 missions, $4 actor, $5 case, $6 actions, $7 changes only, $8 start, $9 end. For
-// lists a case is looked for among the uids that the leaf says it showed.
+// $1 first place, $2 end, $3 missions, $4 actor, $5 case, $6 actions, $7 changes only, $8 start, $9 end. A
+// range of times, for which no index is: places already are of the period, and PostgreSQL would rather look
+// at all leaves of it, for each stretch of places anew. For lists a case is looked for among the uids that
+// the leaf says it showed.
 constexpr absl::string_view kMatching = R"sql(
   FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
   WHERE s.tree_index >= $1::bigint AND s.tree_index < $2::bigint
@@ -31,7 +33,7 @@ constexpr absl::string_view kMatching = R"sql(
          OR (l.object_uid IS NULL AND position(uuid_send($5::uuid) IN l.leaf_data) > 0))
     AND (cardinality($6::text[]) = 0 OR l.action = ANY ($6::text[]))
     AND (NOT $7::boolean OR l.action !~ '^(Get|List|Read|Search)')
-    AND l.occurred_at >= $8::timestamptz AND l.occurred_at < $9::timestamptz)sql";
+    AND tstzrange($8::timestamptz, $9::timestamptz) @> l.occurred_at)sql";
 
 std::vector<Param> MatchingParams(const LeafSelection& filter, const LeafPlaces& places) {
   return {absl::StrCat(places.first),

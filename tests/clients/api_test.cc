@@ -47,6 +47,22 @@ TEST_F(ApiTest, RepeatsAWriteWithItsRequestId) {
   EXPECT_EQ(server_.Last<v1::TransitionCaseRequest>("TransitionCase").request_id(), "id-1");
 }
 
+// As gRPC ends calls of its own accord, when their connection is gone.
+TEST_F(ApiTest, RepeatsWhatLostItsConnection) {
+  const auto ends_as = [&](int code, const std::string& message) {
+    google::rpc::Status status;
+    status.set_code(code);
+    status.set_message(message);
+    server_.Refuse("TransitionCase", status);
+  };
+  ends_as(grpc::StatusCode::UNKNOWN, "Stream removed");
+  ends_as(grpc::StatusCode::CANCELLED, "Cancelled");
+  EXPECT_TRUE(Send(absl::Seconds(10)).ok());
+  EXPECT_EQ(server_.calls().size(), 3U);
+  ends_as(grpc::StatusCode::UNKNOWN, "what else it may be");
+  EXPECT_EQ(Send(absl::Seconds(10)).status().code(), absl::StatusCode::kUnknown);
+}
+
 TEST_F(ApiTest, HonoursTheServersDelay) {
   server_.Refuse("TransitionCase", WithRetryInfo(RichStatus(kResourceExhausted, "busy", "OVERLOADED"),
                                                  absl::Milliseconds(400)));

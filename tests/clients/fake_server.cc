@@ -21,7 +21,8 @@ namespace arasha::clients {
 
 struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::Service, v1::Audit::Service {
   static grpc::Status StatusOf(const google::rpc::Status& status) {
-    return {static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString()};
+    return {static_cast<grpc::StatusCode>(status.code()), status.message(),
+            status.details().empty() ? "" : status.SerializeAsString()};
   }
 
   template <typename Request, typename Response>
