@@ -65,8 +65,8 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::strin
     const size_t detail = text.find(": ");
     return BadFile(path, LineAt(json, error.byte == 0 ? 0 : error.byte - 1),
                    detail == std::string::npos ? text : text.substr(detail + 2));
-  } catch (
-      const nlohmann::json::out_of_range& error) {  // a number beyond any double; its text is told, no place
+  } catch (const nlohmann::json::out_of_range& error) {
+    // A number beyond any double. Its text is told, but no place.
     const std::string text = error.what();
     return BadFile(path, std::nullopt, text.substr(text.find("] ") + 2));
   }

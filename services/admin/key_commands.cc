@@ -30,14 +30,17 @@ int WithVault(const std::string& config_path, Body body) {
   });
 }
 
-// Likewise, for what changes keys of cases: with a leaf before it that tells so.
+// Likewise, for what changes keys of cases: with a leaf before it that tells what is done, and under which
+// key.
 template <typename Body>
 int WithLeaf(const std::string& config_path, OperatorAction action, Body body) {
   return AsOperator(config_path, std::move(action),
-                    [&](storage::Connection& owner, const storage::AuditContext& context) {
+                    [&](storage::Connection& owner, storage::AuditContext context) {
+                      storage::Vault& vault = context.sealing->vault;
+                      absl::StrAppend(&context.payload, ", under ", vault.current_kek());
                       if (auto leaf = storage::AppendOperatorLeaf(owner, context); !leaf.ok())
                         return Fail(leaf.status());
-                      return body(owner, context.sealing->vault);
+                      return body(owner, vault);
                     });
 }
 
@@ -85,9 +88,7 @@ int ShowKeys(const std::string& config_path) {
 }
 
 int RotateKeys(const std::string& config_path) {
-  auto options = server::LoadOptions(config_path);
-  if (!options.ok()) return Fail(options.status(), kUnusable);
-  const OperatorAction action{"RotateKeys", absl::StrCat("under ", options->key_current)};
+  const OperatorAction action{"RotateKeys", "all keys"};
   return WithLeaf(config_path, action, [](storage::Connection& owner, storage::Vault& vault) {
     const std::string current = vault.current_kek();
     const auto rotation = storage::RotateKeys(owner, vault, [&](const storage::Rotation& so_far) {
@@ -116,7 +117,8 @@ int RotateKeys(const std::string& config_path) {
 }
 
 int RenewDataKeys(int older_than_days, const std::string& config_path) {
-  const OperatorAction action{"RenewDataKeys", absl::StrCat("older than ", older_than_days, " days")};
+  const OperatorAction action{"RenewDataKeys",
+                              absl::StrCat("data keys older than ", older_than_days, " days")};
   return WithLeaf(config_path, action, [&](storage::Connection& owner, storage::Vault& vault) {
     const auto made = storage::RenewDataKeys(
         owner, vault, absl::Now() - older_than_days * absl::Hours(24),
