@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <set>
@@ -26,7 +25,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/audit.pb.h"
@@ -34,6 +32,7 @@
 #include "storage/access_grants.h"
 #include "storage/encoding.h"
 #include "storage/operator.h"
+#include "tests/services/access_table.h"
 #include "tests/services/raw_call.h"
 #include "tests/support/log_key.h"
 #include "tests/support/samples.h"
@@ -46,7 +45,6 @@ namespace {
 namespace fs = std::filesystem;
 using Stub = v1::Cases::Stub;
 
-const std::vector<std::string> kRoles = {"officer", "head", "supervisor", "auditor", "admin", "partner"};
 // Where the caller holds its role; all cases are of IST. RPCs about no case are also called by who holds it
 // everywhere.
 const std::vector<std::string> kMissions = {"IST", "WAW", "-"};
@@ -62,68 +60,6 @@ const std::map<std::string, std::string> kOrders = {
     {"WORK", "kind: REPORT_KIND_DEADLINES mission: \"missions/IST\" language: \"kk\""},
     {"AUDIT", "kind: REPORT_KIND_EXCEPTIONS mission: \"missions/IST\" language: \"kk\""},
     {"ALL", "kind: REPORT_KIND_STATISTICS language: \"kk\""}};
-
-// An RPC of the file: its request in text form, and for each role what it is answered.
-struct Row {
-  std::string method;  // "arasha.v1.Cases/GetCase"
-  std::string request;
-  std::map<std::string, std::string> answers;  // by role: "ok none none ok ok | none none none ok ok"
-  // Whether the answer can depend on the kind of case.
-  bool OnCase() const { return absl::StrContains(request, "$CASE") || absl::StrContains(request, "$GRANT"); }
-  // Whether it is about a report or a schedule that somebody ordered.
-  bool OnReport() const {
-    return absl::StrContains(request, "$REPORT") || absl::StrContains(request, "$SCHEDULE");
-  }
-};
-
-// The file is a list of
-//   rpc METHOD
-//     REQUEST, with placeholders
-//     ROLE  ANSWERS
-std::vector<Row> ReadTable() {
-  std::ifstream file(ARASHA_SOURCE_DIR "/tests/services/access_matrix.txt");
-  std::vector<Row> rows;
-  std::string line;
-  while (std::getline(file, line)) {
-    const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
-    if (words.empty() || words[0][0] == '#') continue;
-    if (words[0] == "rpc") {
-      rows.push_back({words.at(1), "", {}});
-    } else if (std::find(kRoles.begin(), kRoles.end(), words[0]) != kRoles.end()) {
-      rows.back().answers[words[0]] =
-          absl::StrJoin(std::vector<std::string>(words.begin() + 1, words.end()), " ");
-    } else {
-      absl::StrAppend(&rows.back().request, absl::StripAsciiWhitespace(line), " ");
-    }
-  }
-  return rows;
-}
-
-// Every RPC of every service in proto/.
-std::vector<std::string> AllMethods() {
-  // Named, so that the linker keeps their descriptors.
-  const google::protobuf::Descriptor* const used[] = {v1::AccessGrant::descriptor(),
-                                                      v1::Checkpoint::descriptor(), v1::Report::descriptor()};
-  std::vector<std::string> methods;
-  for (const auto& entry : fs::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
-    const std::string text = support::ReadFile(entry.path());
-    if (!absl::StrContains(text, "\nservice ")) continue;
-    const auto* file =
-        used[0]->file()->pool()->FindFileByName("arasha/v1/" + entry.path().filename().string());
-    if (file == nullptr) {
-      ADD_FAILURE() << entry.path() << " is not linked into this test";
-      continue;
-    }
-    for (int s = 0; s < file->service_count(); ++s) {
-      for (int m = 0; m < file->service(s)->method_count(); ++m) {
-        methods.push_back(
-            absl::StrCat(file->service(s)->full_name(), "/", file->service(s)->method(m)->name()));
-      }
-    }
-  }
-  std::sort(methods.begin(), methods.end());
-  return methods;
-}
 
 // "ok", "none" for what is not there, "denied", or the reason.
 std::string Word(const grpc::Status& status) {

@@ -1,0 +1,71 @@
+#include "tests/services/access_table.h"
+
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "arasha/v1/access.pb.h"
+#include "arasha/v1/audit.pb.h"
+#include "arasha/v1/reports.pb.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+
+namespace fs = std::filesystem;
+
+// The file is a list of
+//   rpc METHOD
+//     REQUEST, with placeholders
+//     ROLE  ANSWERS
+std::vector<Row> ReadTable() {
+  std::ifstream file(ARASHA_SOURCE_DIR "/tests/services/access_matrix.txt");
+  std::vector<Row> rows;
+  std::string line;
+  while (std::getline(file, line)) {
+    const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
+    if (words.empty() || words[0][0] == '#') continue;
+    if (words[0] == "rpc") {
+      rows.push_back({words.at(1), "", {}});
+    } else if (std::find(kRoles.begin(), kRoles.end(), words[0]) != kRoles.end()) {
+      rows.back().answers[words[0]] =
+          absl::StrJoin(std::vector<std::string>(words.begin() + 1, words.end()), " ");
+    } else {
+      absl::StrAppend(&rows.back().request, absl::StripAsciiWhitespace(line), " ");
+    }
+  }
+  return rows;
+}
+
+std::vector<std::string> AllMethods() {
+  // Named, so that the linker keeps their descriptors.
+  const google::protobuf::Descriptor* const used[] = {v1::AccessGrant::descriptor(),
+                                                      v1::Checkpoint::descriptor(), v1::Report::descriptor()};
+  std::vector<std::string> methods;
+  for (const auto& entry : fs::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
+    const std::string text = support::ReadFile(entry.path());
+    if (!absl::StrContains(text, "\nservice ")) continue;
+    const auto* file =
+        used[0]->file()->pool()->FindFileByName("arasha/v1/" + entry.path().filename().string());
+    if (file == nullptr) {
+      ADD_FAILURE() << entry.path() << " is not linked into this test";
+      continue;
+    }
+    for (int s = 0; s < file->service_count(); ++s) {
+      for (int m = 0; m < file->service(s)->method_count(); ++m) {
+        methods.push_back(
+            absl::StrCat(file->service(s)->full_name(), "/", file->service(s)->method(m)->name()));
+      }
+    }
+  }
+  std::sort(methods.begin(), methods.end());
+  return methods;
+}
+
+}  // namespace arasha
