@@ -4,6 +4,9 @@
 
 namespace arasha::access {
 
+AccessService::AccessService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+AccessService::~AccessService() = default;
+
 grpc::ServerUnaryReactor* AccessService::ExplainAccess(grpc::CallbackServerContext* context,
                                                        const v1::ExplainAccessRequest* request,
                                                        v1::ExplainAccessResponse* response) {

@@ -9,7 +9,8 @@ namespace arasha::access {
 // See access.proto. Every override hands its operation (operations.h) to the dispatcher.
 class AccessService final : public v1::Access::CallbackService {
  public:
-  explicit AccessService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+  explicit AccessService(server::Dispatcher& dispatcher);
+  ~AccessService() override;
 
   grpc::ServerUnaryReactor* ExplainAccess(grpc::CallbackServerContext* context,
                                           const v1::ExplainAccessRequest* request,

@@ -4,6 +4,9 @@
 
 namespace arasha::admin {
 
+AdminService::AdminService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+AdminService::~AdminService() = default;
+
 grpc::ServerUnaryReactor* AdminService::WhoAmI(grpc::CallbackServerContext* context,
                                                const v1::WhoAmIRequest* request,
                                                v1::WhoAmIResponse* response) {

@@ -9,7 +9,8 @@ namespace arasha::admin {
 // See admin.proto. Every override hands its operation (operations.h) to the dispatcher.
 class AdminService final : public v1::Admin::CallbackService {
  public:
-  explicit AdminService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+  explicit AdminService(server::Dispatcher& dispatcher);
+  ~AdminService() override;
 
   grpc::ServerUnaryReactor* WhoAmI(grpc::CallbackServerContext* context, const v1::WhoAmIRequest* request,
                                    v1::WhoAmIResponse* response) override;

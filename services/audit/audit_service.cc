@@ -4,6 +4,9 @@
 
 namespace arasha::audit {
 
+AuditService::AuditService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+AuditService::~AuditService() = default;
+
 grpc::ServerUnaryReactor* AuditService::GetCheckpoint(grpc::CallbackServerContext* context,
                                                       const v1::GetCheckpointRequest* request,
                                                       v1::Checkpoint* response) {

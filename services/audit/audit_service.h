@@ -9,7 +9,8 @@ namespace arasha::audit {
 // See audit.proto. Every override hands its operation (operations.h) to the dispatcher.
 class AuditService final : public v1::Audit::CallbackService {
  public:
-  explicit AuditService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+  explicit AuditService(server::Dispatcher& dispatcher);
+  ~AuditService() override;
 
   grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context,
                                           const v1::GetCheckpointRequest* request,

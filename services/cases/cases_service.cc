@@ -4,6 +4,10 @@
 
 namespace arasha::cases {
 
+// Not in the header, here and in every service: what gRPC makes of a service takes the compiler long.
+CasesService::CasesService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+CasesService::~CasesService() = default;
+
 grpc::ServerUnaryReactor* CasesService::CreateCase(grpc::CallbackServerContext* context,
                                                    const v1::CreateCaseRequest* request, v1::Case* response) {
   return dispatcher_.Serve(context, "CreateCase", request, response, &cases::CreateCase);

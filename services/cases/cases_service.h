@@ -9,7 +9,8 @@ namespace arasha::cases {
 // See cases.proto. Every override hands its operation (operations.h) to the dispatcher.
 class CasesService final : public v1::Cases::CallbackService {
  public:
-  explicit CasesService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+  explicit CasesService(server::Dispatcher& dispatcher);
+  ~CasesService() override;
 
   grpc::ServerUnaryReactor* CreateCase(grpc::CallbackServerContext* context,
                                        const v1::CreateCaseRequest* request, v1::Case* response) override;

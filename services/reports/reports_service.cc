@@ -4,6 +4,9 @@
 
 namespace arasha::reports {
 
+ReportsService::ReportsService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+ReportsService::~ReportsService() = default;
+
 grpc::ServerUnaryReactor* ReportsService::CreateReport(grpc::CallbackServerContext* context,
                                                        const v1::CreateReportRequest* request,
                                                        v1::Report* response) {

@@ -10,7 +10,8 @@ namespace arasha::reports {
 class ReportsService final : public v1::Reports::CallbackService {
  public:
   // `dispatcher` must outlive it.
-  explicit ReportsService(server::Dispatcher& dispatcher) : dispatcher_(dispatcher) {}
+  explicit ReportsService(server::Dispatcher& dispatcher);
+  ~ReportsService() override;
 
   grpc::ServerUnaryReactor* CreateReport(grpc::CallbackServerContext* context,
                                          const v1::CreateReportRequest* request,
