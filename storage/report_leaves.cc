@@ -13,8 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-// Places that one statement lists. Not a number of leaves: for each of those PostgreSQL would look at all
-// places that are left, and sort them.
+// Places that one statement lists; its answer is held in memory.
 constexpr int64_t kListPlaces = 16384;
 
 constexpr absl::string_view kHead =
@@ -136,22 +135,18 @@ absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafSelection&
   });
 }
 
-// $10 limit.
-absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places, int64_t limit,
+absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                         absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink) {
   static const std::string sql = absl::StrCat(R"sql(
 SELECT m.tree_index, m.occurred_at, m.actor, m.action, m.decision = 'denied', coalesce(m.mission, ''), c.year, c.serial
 FROM (SELECT s.tree_index, l.*)sql",
-                                              kMatching, R"sql(
-  ORDER BY s.tree_index LIMIT $10::bigint) AS m
+                                              kMatching, R"sql() AS m
 LEFT JOIN case_file c ON c.mission = m.mission AND c.uid = m.object_uid
 ORDER BY m.tree_index)sql");
   return Guarded([&]() -> absl::Status {
-    for (; limit > 0 && places.first < places.end; places.first += kListPlaces) {
-      std::vector<Param> params =
-          MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)});
-      params.emplace_back(absl::StrCat(limit));
-      auto result = reporter.Execute(sql, params);
+    for (; places.first < places.end; places.first += kListPlaces) {
+      auto result = reporter.Execute(
+          sql, MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)}));
       if (!result.ok()) return result.status();
       for (const auto& row : *result) {
         ReportedLeaf leaf;
@@ -166,7 +161,6 @@ ORDER BY m.tree_index)sql");
         }
         if (absl::Status s = sink(leaf); !s.ok()) return s;
       }
-      limit -= static_cast<int64_t>(result->size());
     }
     return absl::OkStatus();
   });

@@ -82,9 +82,8 @@ struct ReportedLeaf {
   std::string case_number;  // "IST-2026-000123"; empty if it concerned none or several
 };
 
-// The matching leaves of `places` in the order of the log, given to `sink` a batch at a time; at most
-// `limit`.
-absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places, int64_t limit,
+// The matching leaves of `places` in the order of the log, given to `sink` a batch at a time.
+absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                         absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink);
 
 // How many different cases the leaves name.

@@ -126,9 +126,9 @@ absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& repo
   const storage::LeafPlaces found = {std::max<int64_t>(made->document.source.first_index, 0),
                                      made->document.source.last_index + 1};
   const KindContext context = {order, made->texts, *made->names, made->leaves,
-                               [&reporter, filter, found](int64_t limit, LeafSink sink) {
-                                 return storage::ListLeaves(reporter, filter, found, limit, sink);
-                               }};
+                               std::make_shared<LeafSpool>([&reporter, filter, found](LeafSink sink) {
+                                 return storage::ListLeaves(reporter, filter, found, sink);
+                               })};
   if (absl::Status s = AddKind(reporter, context, filter, found, made->document); !s.ok()) return s;
   if (!progress(100)) return absl::CancelledError("the report was cancelled");
   return made;

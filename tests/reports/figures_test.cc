@@ -233,7 +233,7 @@ TEST_F(Figures, AccessToACaseIncludesTheListsThatShowedIt) {
   std::vector<std::string> actions;
   std::string number;
   const absl::Status listed =
-      storage::ListLeaves(*reporter_, filter, {0, 6}, 100, [&](const storage::ReportedLeaf& leaf) {
+      storage::ListLeaves(*reporter_, filter, {0, 6}, [&](const storage::ReportedLeaf& leaf) {
         actions.push_back(leaf.action);
         if (leaf.index == 0) number = leaf.case_number;
         return absl::OkStatus();
@@ -244,6 +244,49 @@ TEST_F(Figures, AccessToACaseIncludesTheListsThatShowedIt) {
   const auto places = storage::FindLeafPlaces(*reporter_, scope_.start, scope_.end, 6);
   ASSERT_TRUE(places.ok()) << places.status();
   EXPECT_EQ(places->end, 6);
+}
+
+// Lists and counts go through the log stretch by stretch; a stretch that read leaves of others would make a
+// long log's report take the square of its length.
+TEST_F(Figures, NoLeafIsReadTwice) {
+  constexpr int64_t kPlaces = 80000;
+  constexpr int64_t kAtMost = kPlaces + 100;  // The planner looks at a few to know a column's bounds.
+  constexpr absl::string_view kMany = R"sql(
+INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision)
+SELECT sha256('leaf'), 'leaf', '2026-11-05 12:00+00'::timestamptz + n * interval '1 second', 'staff/d.kim', 'GetCase', 'done'
+FROM generate_series(7, 80000) AS n;
+INSERT INTO audit_sequence SELECT 5 + row_number() OVER (ORDER BY l.leaf_id), l.leaf_id
+FROM audit_leaf l LEFT JOIN audit_sequence s USING (leaf_id) WHERE s.leaf_id IS NULL;
+ANALYZE audit_leaf, audit_sequence;)sql";
+  ASSERT_TRUE(database().owner().ExecuteScript(kMany).ok());
+  const auto read = [&]() -> int64_t {
+    EXPECT_TRUE(reporter_->Execute("SELECT pg_stat_force_next_flush()", {}).ok());
+    EXPECT_TRUE(reporter_->Execute("SELECT 1", {}).ok());
+    auto rows = database().owner().Execute(
+        "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables WHERE relname = "
+        "'audit_leaf'",
+        {});
+    EXPECT_TRUE(rows.ok()) << rows.status();
+    return rows.ok() ? rows->front()[0].as<int64_t>() : 0;
+  };
+  storage::LeafSelection filter;
+  filter.actor = "staff/d.kim";
+  filter.start = scope_.start;
+  filter.end = scope_.end;
+  const int64_t before = read();
+  int64_t listed = 0;
+  ASSERT_TRUE(storage::ListLeaves(*reporter_, filter, {0, kPlaces}, [&](const storage::ReportedLeaf&) {
+                ++listed;
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_EQ(listed, kPlaces - 6) << "all but the first five and the seventh";
+  const int64_t after_list = read();
+  EXPECT_LE(after_list - before, kAtMost);
+  for (const storage::LeafPlaces stretch :
+       {storage::LeafPlaces{0, storage::kLeafStretch}, storage::LeafPlaces{storage::kLeafStretch, kPlaces}}) {
+    ASSERT_TRUE(storage::TallyLeaves(*reporter_, filter, stretch, scope_.zone).ok());
+  }
+  EXPECT_LE(read() - after_list, kAtMost);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ class Kinds : public ::testing::Test {
     order_.made_at = order_.end;
   }
   KindContext Context() {
-    return {order_, texts_, names_, leaves_, [](int64_t, LeafSink) { return absl::OkStatus(); }};
+    return {order_, texts_, names_, leaves_,
+            std::make_shared<LeafSpool>([](LeafSink) { return absl::OkStatus(); })};
   }
   const Table& TableOf(const Document& document, const std::string& id) {
     for (const Table* table : TablesOf(document)) {

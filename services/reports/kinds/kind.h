@@ -1,13 +1,14 @@
 #ifndef ARASHA_SERVICES_REPORTS_KINDS_KIND_H_
 #define ARASHA_SERVICES_REPORTS_KINDS_KIND_H_
 
-#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "services/reports/document.h"
 #include "services/reports/leaf_figures.h"
+#include "services/reports/leaf_spool.h"
 #include "services/reports/names.h"
 #include "services/reports/order.h"
 #include "storage/report_cases.h"
@@ -18,17 +19,14 @@
 // what figures they need is read in kinds.cc.
 namespace arasha::reports {
 
-using LeafSink = absl::FunctionRef<absl::Status(const storage::ReportedLeaf&)>;
-
 // What a kind has at hand beside its own figures. What it refers to must live as long as the document.
 struct KindContext {
   const Order& order;
   const Texts& texts;
   const Names& names;
   const LeafFigures& leaves;
-  // The leaves of the source set in order, at most `limit`; may be called at any time while the document
-  // lives.
-  std::function<absl::Status(int64_t limit, LeafSink sink)> list_leaves;
+  // The leaves of the source set; of the document, which lists them from it for as long as it lives.
+  const std::shared_ptr<LeafSpool> spool;
 };
 
 // As many rows of a long list as are printed.

@@ -64,14 +64,14 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
             leaf.case_number,
             texts.Text(leaf.denied ? "outcome.denied" : "outcome.done")};
   };
-  const absl::Status printed = context.list_leaves(kPrintedRows, [&](const storage::ReportedLeaf& leaf) {
+  const absl::Status printed = context.spool->List(kPrintedRows, [&](const storage::ReportedLeaf& leaf) {
     table.rows.push_back(row_of(leaf));
     return absl::OkStatus();
   });
   if (!printed.ok()) return printed;
   table.row_count = context.leaves.total().all();
-  table.stream = [list = context.list_leaves, row_of, count = table.row_count](RowSink sink) {
-    return list(count, [&](const storage::ReportedLeaf& leaf) { return sink(row_of(leaf)); });
+  table.stream = [spool = context.spool, row_of, count = table.row_count](RowSink sink) {
+    return spool->List(count, [&](const storage::ReportedLeaf& leaf) { return sink(row_of(leaf)); });
   };
   return table;
 }
