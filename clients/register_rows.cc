@@ -164,7 +164,7 @@ class RegisterReader {
   absl::Status TakeApproval(absl::string_view state, bool settled);
   absl::Status TakePrincipal(absl::string_view state, bool settled);
   absl::Status TakeRole(absl::string_view state, bool settled);
-  absl::Status TakeCaseType(absl::string_view state);
+  absl::Status TakeCaseType(absl::string_view state, bool settled);
 
   bool Counts(absl::string_view mission) const {
     return missions_.empty() || missions_.contains(std::string(mission));
@@ -187,7 +187,7 @@ absl::Status RegisterReader::Take(const v1::RowState& row) {
   if (row.kind() == "approval") return TakeApproval(row.state(), settled);
   if (row.kind() == "principal") return TakePrincipal(row.state(), settled);
   if (row.kind() == "role") return TakeRole(row.state(), settled);
-  if (row.kind() == "case_type" && settled) return TakeCaseType(row.state());
+  if (row.kind() == "case_type") return TakeCaseType(row.state(), settled);
   return absl::OkStatus();
 }
 
@@ -268,11 +268,13 @@ absl::Status RegisterReader::TakeRole(absl::string_view state, bool settled) {
   return absl::OkStatus();
 }
 
-absl::Status RegisterReader::TakeCaseType(absl::string_view state) {
+absl::Status RegisterReader::TakeCaseType(absl::string_view state, bool settled) {
   const auto values = TakeRecord(kCaseTypeFields, state);
   if (!values.ok()) return values.status();
   const auto& v = *values;
   const int32_t version = NumberIn(v[1]);
+  read_.applied.push_back({std::string(v[0]), version, TimeIn(v[3]), settled});
+  if (!settled) return absl::OkStatus();
   int32_t& newest = versions_[std::string(v[0])];
   if (version < newest) return absl::OkStatus();
   newest = version;

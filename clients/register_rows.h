@@ -88,6 +88,13 @@ struct RoleRow {
   bool settled = true;
 };
 
+struct CaseTypeRow {
+  std::string id;
+  int32_t version = 0;
+  absl::Time applied;
+  bool settled = true;
+};
+
 struct GrantRow {
   std::string uid;  // as text
   std::string principal;
@@ -119,6 +126,7 @@ struct Register {
   std::vector<RoleRow> roles;
   // Whether the person or system is active; nothing if that may have changed since the checkpoint.
   absl::flat_hash_map<std::string, std::optional<bool>> principals;
+  std::vector<CaseTypeRow> applied;  // every version of every case type
   // The newest version of each case type that was there at the checkpoint.
   std::map<std::string, v1::CaseType> types;
 };

@@ -6,8 +6,9 @@
 namespace arasha::clients {
 
 RecountRows RecountOf(absl::string_view kind) {
-  static constexpr std::array<std::pair<absl::string_view, RecountRows>, 4> kKinds = {
-      {{"deadlines", &RecountDeadlines},
+  static constexpr std::array<std::pair<absl::string_view, RecountRows>, 5> kKinds = {
+      {{"configuration", &RecountConfiguration},
+       {"deadlines", &RecountDeadlines},
        {"exceptions", &RecountExceptions},
        {"workload", &RecountWorkload},
        {"statistics", &RecountStatistics}}};

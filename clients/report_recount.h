@@ -25,10 +25,11 @@ struct ReportScope {
   bool Holds(absl::Time time) const { return time >= start && time < end; }
 };
 
-// How the figures of a kind are counted from rows; null for kinds whose figures stand on leaves.
+// How the figures of a kind are counted from rows; null for kinds whose figures all stand on leaves.
 using RecountRows = FigureTables (*)(const Register& rows, const ReportScope& scope);
 RecountRows RecountOf(absl::string_view kind);
 
+FigureTables RecountConfiguration(const Register& rows, const ReportScope& scope);
 FigureTables RecountDeadlines(const Register& rows, const ReportScope& scope);
 FigureTables RecountExceptions(const Register& rows, const ReportScope& scope);
 FigureTables RecountWorkload(const Register& rows, const ReportScope& scope);

@@ -115,7 +115,7 @@ absl::StatusOr<bool> CheckLog(Session& session, const VerifyOptions& options, co
                                                           : CannotTellError("audit.cannot_tell", parameters);
 }
 
-// What the figures must be: of what stands on rows, from the rows of the export, else from its leaves.
+// What the figures must be: of what stands on rows, from the rows of the export, of all else from its leaves.
 absl::StatusOr<FigureTables> Recount(Session& session, const VerifyOptions& options, const GivenReport& given,
                                      CountedSources& sources, bool with_rows) {
   const RecountRows recount = RecountOf(given.scope.kind);
@@ -125,7 +125,10 @@ absl::StatusOr<FigureTables> Recount(Session& session, const VerifyOptions& opti
   const absl::StatusOr<Register> rows =
       ReadRegister(opened.reader(), given.scope.missions, sources.changed, [&] { opened.Show(); });
   if (!rows.ok()) return rows.status();
-  return recount(*rows, given.scope);
+  FigureTables figures = recount(*rows, given.scope);
+  figures[kHeadlines].computed.merge(sources.figures[kHeadlines].computed);
+  figures.merge(sources.figures);
+  return figures;
 }
 
 absl::StatusOr<FigureCheck> CheckFigures(Session& session, const VerifyOptions& options,
@@ -200,7 +203,8 @@ void AddReportVerify(CLI::App& reports, Run& selected) {
       {"arasha report create deadlines --format all --out report/", "arasha audit export log.zst --rows",
        "arasha report verify report/deadlines.json --export log.zst --key log.vkey", "",
        "Exit code 0: true. 10: false. 11: cannot tell, and why.",
-       "Figures that stand on rows (deadlines, exceptions, workload, statistics) are counted anew from the",
+       "Figures that stand on rows (configuration, deadlines, exceptions, workload, statistics) are counted "
+       "anew from the",
        "rows of the export: make it with --rows, soon after the report. A row that changed in between",
        "proves a figure only within a range, and the command says so."});
   auto options = std::make_shared<VerifyOptions>();

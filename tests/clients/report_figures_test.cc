@@ -175,6 +175,31 @@ TEST_F(ReportFigures, WorkloadCountsWhoHoldsARole) {
   EXPECT_EQ(tables.at("by_officer").counts.At("staff/a.omarova/IST", "open").least, 1);
 }
 
+TEST_F(ReportFigures, ConfigurationCountsRolesAndVersionsOfCaseTypes) {
+  rows_.principals = {{"staff/a.omarova", true}, {"staff/gone", false}, {"staff/changed", std::nullopt}};
+  for (const char* name : {"staff/a.omarova", "staff/gone", "staff/changed"}) {
+    rows_.roles.push_back({name, "officer", "IST", absl::InfiniteFuture(), false, true});
+  }
+  rows_.roles.push_back({"staff/a.omarova", "officer", "WAW", scope_.as_of, false, true});
+  rows_.roles.push_back({"staff/a.omarova", "auditor", "-", absl::InfiniteFuture(), true, true});
+  rows_.applied = {{"rights.detention", 1, scope_.start - absl::Seconds(1), true},
+                   {"rights.detention", 2, scope_.start, true},
+                   {"rights.detention", 3, scope_.end - absl::Seconds(1), false}};
+  const FigureTables tables = RecountConfiguration(rows_, scope_);
+  const Counts& roles = tables.at("roles").counts;
+  EXPECT_EQ(roles.At("officer/IST", "holders").least, 1);
+  EXPECT_EQ(roles.At("officer/IST", "holders").most, 2) << "who was perhaps taken off since";
+  EXPECT_EQ(roles.At("officer/WAW", "holders").most, 0) << "it had ended";
+  EXPECT_EQ(roles.At("auditor/-", "holders").most, 0) << "it was taken";
+  const FigureTable& types = tables.at("case_types");
+  EXPECT_FALSE(types.counts.rows().contains("rights.detention@1"));
+  EXPECT_EQ(types.counts.At("rights.detention@2", "version").least, 2);
+  EXPECT_EQ(types.counts.At("rights.detention@3", "version").least, 0);
+  const Figure& versions = tables.at(kHeadlines).computed.at("configuration.versions").at("value");
+  EXPECT_EQ(versions.least, 1);
+  EXPECT_EQ(versions.most, 2);
+}
+
 TEST_F(ReportFigures, RowsMustBeThereOnceAndBeOnesThatWereCounted) {
   FigureTables tables;
   tables["by_mission"].counts.Add("IST", "received", true, 3);

@@ -22,7 +22,8 @@ absl::Status AddConfiguration(const KindContext& context,
                           ColumnOf(texts, "version", ColumnKind::kCount)},
               .rows = {}};
   for (const storage::AppliedCaseType& one : applied) {
-    types.rows.push_back({one.applied, context.names.Type(one.type), one.type, int64_t{one.version}});
+    AddRow(types, absl::StrCat(one.type, "@", one.version),
+           {one.applied, context.names.Type(one.type), one.type, int64_t{one.version}});
   }
   Table holders{
       .id = "roles",
@@ -32,10 +33,10 @@ absl::Status AddConfiguration(const KindContext& context,
                   ColumnOf(texts, "holders", ColumnKind::kCount)},
       .rows = {}};
   for (const storage::RoleCount& role : roles) {
-    holders.rows.push_back(
-        {context.names.Role(role.role),
-         role.mission == "-" ? texts.Text("all_missions") : context.names.Mission(role.mission),
-         role.holders});
+    AddRow(holders, absl::StrCat(role.role, "/", role.mission),
+           {context.names.Role(role.role),
+            role.mission == "-" ? texts.Text("all_missions") : context.names.Mission(role.mission),
+            role.holders});
   }
   auto list = LeafTable(context, texts.Text("configuration.list"));
   if (!list.ok()) return list.status();
