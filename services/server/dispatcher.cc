@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/status.pb.h"
 #include "services/server/audit_log.h"
+#include "services/server/call_rate.h"
 #include "services/server/log.h"
 #include "storage/pg_errors.h"
 
@@ -88,6 +89,14 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
     return Refuse(absl::StatusCode::kUnauthenticated, v1::ERROR_REASON_IDENTITY_UNKNOWN,
                   "your certificate is in order, but names nobody who is registered and active; ask your "
                   "administrator");
+  }
+  if (const absl::Duration wait = rate_.Take(call.actor->name, call.now); wait > absl::ZeroDuration()) {
+    metrics_.CallOverRate();
+    return RetryAfter(
+        Refuse(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_RATE_LIMITED,
+               "you make more calls in a minute than this server takes of one caller; nothing was "
+               "done, go on more slowly"),
+        wait);
   }
   call.sealing = &sealing_;
   call.feed = &feed_;

@@ -20,6 +20,7 @@
 namespace arasha::server {
 
 class AuditLog;
+class CallRate;
 
 // Longest time a call may take, whatever its caller allows.
 inline constexpr absl::Duration kMaxCallTime = absl::Seconds(60);
@@ -29,11 +30,12 @@ inline constexpr absl::Duration kMaxCallTime = absl::Seconds(60);
 class Dispatcher {
  public:
   Dispatcher(std::string instance, DirectoryFeed& feed, IdentityCache& identities, storage::Sealing& sealing,
-             Workers& workers, const AuditLog& log, Metrics& metrics)
+             CallRate& rate, Workers& workers, const AuditLog& log, Metrics& metrics)
       : instance_(std::move(instance)),
         feed_(feed),
         identities_(identities),
         sealing_(sealing),
+        rate_(rate),
         workers_(workers),
         log_(log),
         metrics_(metrics) {}
@@ -64,6 +66,7 @@ class Dispatcher {
   DirectoryFeed& feed_;
   IdentityCache& identities_;
   storage::Sealing& sealing_;
+  CallRate& rate_;
   Workers& workers_;
   const AuditLog& log_;
   Metrics& metrics_;

@@ -29,6 +29,11 @@ Metrics::Metrics()
                               .Name("arasha_handshakes_refused_total")
                               .Help("TLS handshakes that our verifier refused")
                               .Register(*registry_)),
+      over_rate_(BuildCounter()
+                     .Name("arasha_calls_over_rate_total")
+                     .Help("Calls refused because their caller made too many in a minute")
+                     .Register(*registry_)
+                     .Add({})),
       glass_broken_(BuildCounter()
                         .Name("arasha_glass_broken_total")
                         .Help("Cases that somebody took access to by breaking the glass")
@@ -83,6 +88,8 @@ void Metrics::CallDone(const std::string& method, absl::StatusCode code, absl::D
   series.count->Increment();
   series.seconds->Observe(absl::ToDoubleSeconds(took));
 }
+
+void Metrics::CallOverRate() { over_rate_.Increment(); }
 
 void Metrics::GlassBroken() { glass_broken_.Increment(); }
 void Metrics::SetDirectoryFresh(bool fresh) { directory_fresh_.Set(fresh ? 1 : 0); }

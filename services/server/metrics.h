@@ -18,7 +18,8 @@
 
 namespace arasha::server {
 
-// What Prometheus can ask: calls by method and code with their durations, calls in flight, glass broken,
+// What Prometheus can ask: calls by method and code with their durations, calls in flight and over a caller's
+// rate, glass broken,
 // whether the directory is current, handshakes refused by reason, days until the certificate expires, and how
 // the audit log fares. Labels never hold personal data. Thread-safe.
 class Metrics {
@@ -27,6 +28,7 @@ class Metrics {
 
   void CallStarted();
   void CallDone(const std::string& method, absl::StatusCode code, absl::Duration took);
+  void CallOverRate();
   void GlassBroken();
   void SetDirectoryFresh(bool fresh);
   void HandshakeRefused(const std::string& reason);
@@ -59,6 +61,7 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Family<prometheus::Counter>& handshakes_refused_;
+  prometheus::Counter& over_rate_;
   prometheus::Counter& glass_broken_;
   prometheus::Gauge& in_flight_;
   prometheus::Gauge& directory_fresh_;

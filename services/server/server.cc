@@ -22,6 +22,7 @@
 #include "services/reports/report_worker.h"
 #include "services/reports/reports_service.h"
 #include "services/server/audit_log.h"
+#include "services/server/call_rate.h"
 #include "services/server/directory_feed.h"
 #include "services/server/dispatcher.h"
 #include "services/server/key_options.h"
@@ -108,7 +109,8 @@ struct Server::Parts {
         identities(options.trust_domain),
         workers(options.server_database, options.workers, options.max_queue,
                 [this](absl::string_view leaf) { log.Take(leaf); }),
-        dispatcher(instance, feed, identities, sealing, workers, log, metrics),
+        rate(options.calls_per_minute),
+        dispatcher(instance, feed, identities, sealing, rate, workers, log, metrics),
         cases(dispatcher),
         audit(dispatcher),
         admin(dispatcher),
@@ -127,6 +129,7 @@ struct Server::Parts {
   DirectoryFeed feed;
   IdentityCache identities;
   Workers workers;
+  CallRate rate;
   Dispatcher dispatcher;
   cases::CasesService cases;
   audit::AuditService audit;

@@ -52,6 +52,7 @@ TEST_F(OptionsFile, ExampleLoadsAndSaysTheDefaults) {
   ASSERT_TRUE(defaults.ok()) << defaults.status();
   EXPECT_EQ(example->workers, defaults->workers);
   EXPECT_EQ(example->max_queue, defaults->max_queue);
+  EXPECT_EQ(example->calls_per_minute, defaults->calls_per_minute);
   EXPECT_EQ(example->max_message_bytes, defaults->max_message_bytes);
   EXPECT_EQ(example->drain, defaults->drain);
   EXPECT_EQ(example->reflection, defaults->reflection);
@@ -65,6 +66,7 @@ listen = "[::]:1"
 trust_domain = "d"
 workers = 3
 max_queue = 4
+calls_per_minute = 7
 max_message_bytes = 65536
 drain_seconds = 5
 reflection = true
@@ -93,6 +95,7 @@ level = "debug"
   EXPECT_EQ(options->trust_domain, "d");
   EXPECT_EQ(options->workers, 3);
   EXPECT_EQ(options->max_queue, 4);
+  EXPECT_EQ(options->calls_per_minute, 7);
   EXPECT_EQ(options->max_message_bytes, 65536);
   EXPECT_EQ(options->drain, absl::Seconds(5));
   EXPECT_TRUE(options->reflection);

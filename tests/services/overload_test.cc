@@ -101,6 +101,36 @@ TEST_F(Overload, TellsWhoComesTooManyToComeAgain) {
   EXPECT_EQ(Line(Try(&Stub::CreateCase, support::OpenDetention())), "OK") << "and it is over";
 }
 
+class CallsPerMinute : public Overload {
+ protected:
+  server::Options Options() override {
+    server::Options options = Overload::Options();
+    options.calls_per_minute = 30;
+    return options;
+  }
+};
+
+TEST_F(CallsPerMinute, AreEachCallersOwn) {
+  const auto find_nothing = [this](const std::string& role) {
+    v1::GetCaseRequest request;
+    request.set_name("missions/IST/cases/IST-2026-999999");
+    return Try(&Stub::GetCase, request, role);
+  };
+  grpc::Status status;
+  int calls = 0;
+  do {
+    status = find_nothing("officer");
+  } while (Line(status) == "NOT_FOUND/NOT_FOUND" && ++calls < 100);
+  EXPECT_EQ(Line(status), "RESOURCE_EXHAUSTED/RATE_LIMITED");
+  EXPECT_GE(calls, 30);
+  const absl::Duration wait = support::Read(status).retry_after.value_or(absl::ZeroDuration());
+  EXPECT_GT(wait, absl::ZeroDuration());
+  EXPECT_LE(wait, absl::Seconds(2));
+  EXPECT_EQ(Line(find_nothing("head")), "NOT_FOUND/NOT_FOUND") << "others go on";
+  absl::SleepFor(wait);
+  EXPECT_EQ(Line(find_nothing("officer")), "NOT_FOUND/NOT_FOUND");
+}
+
 class FairQueue : public Overload {
  protected:
   server::Options Options() override {
