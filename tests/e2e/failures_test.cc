@@ -1,6 +1,8 @@
 // What people get when something is wrong. What could go wrong: the exit code that scripts decide by is
 // another than documented, or the message names neither the option at fault nor what to do about it.
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 #include "absl/strings/match.h"
@@ -225,6 +227,7 @@ TEST_F(CertificateFailuresTest, Revoked) {
   }
   // In the handshake already, which tells a client no reason.
   EXPECT_EQ(finished.exit_code, 8) << finished.err;
+  EXPECT_THAT(finished.err, testing::HasSubstr("it was revoked, or"));
   EXPECT_EQ(Arasha("officer", {"whoami"}).exit_code, 0) << "the same person's other certificate stands";
 }
 
