@@ -3,7 +3,6 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/timestamp.pb.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "clients/print_json.h"
 #include "clients/times.h"
 
 namespace arasha::clients {
@@ -37,18 +37,13 @@ std::string WithoutPrefix(const EnumValueDescriptor& value) {
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
 
-std::string Json(const Message& message) {
-  std::string json;
-  return google::protobuf::util::MessageToJsonString(message, &json).ok() ? json : "";
-}
-
 std::string MessageValue(const Message& message) {
   if (message.GetDescriptor()->full_name() == "google.protobuf.Timestamp") {
     google::protobuf::Timestamp timestamp;
     timestamp.CopyFrom(message);
     return UtcText(FromProto(timestamp));
   }
-  return Json(message);
+  return CompactJson(message);
 }
 
 // Bytes as protobuf JSON has them.
@@ -61,11 +56,11 @@ std::string RepeatedValue(const Message& row, const FieldDescriptor& field) {
   std::vector<std::string> values;
   for (int i = 0; i < reflection.FieldSize(row, &field); ++i) {
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      values.push_back(Json(reflection.GetRepeatedMessage(row, &field, i)));
+      values.push_back(CompactJson(reflection.GetRepeatedMessage(row, &field, i)));
     } else {
       google::protobuf::Value text;
       text.set_string_value(StringValue(reflection.GetRepeatedString(row, &field, i), field));
-      values.push_back(Json(text));
+      values.push_back(CompactJson(text));
     }
   }
   return values.empty() ? "" : absl::StrCat("[", absl::StrJoin(values, ","), "]");

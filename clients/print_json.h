@@ -7,8 +7,10 @@
 
 namespace arasha::clients {
 
-// The message in protobuf's JSON, indented, ended by a line break: fields in lowerCamelCase, times in
-// RFC 3339 UTC, fields that are not set left out.
+// The message in protobuf's JSON: fields in lowerCamelCase, times in RFC 3339 UTC, fields that are not set
+// left out, the keys of details in alphabetical order. The same message gives the same bytes.
+std::string CompactJson(const google::protobuf::Message& message);
+// The same, indented, ended by a line break.
 std::string JsonText(const google::protobuf::Message& message);
 
 }  // namespace arasha::clients

@@ -1,8 +1,7 @@
 #include "clients/print_table.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/grid.h"
 #include "clients/names.h"
+#include "clients/print_json.h"
 #include "clients/times.h"
 #include "clients/width.h"
 
@@ -84,17 +84,16 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
       }
       return LabelOf(rule->choices(), value.string_value(), style);
     }
-    default: {
-      std::string json;
-      return google::protobuf::util::MessageToJsonString(value, &json).ok() ? json : "";
-    }
+    default:
+      return CompactJson(value);
   }
 }
 
 // In the order of the case type, then whatever it does not know.
 Grid DetailsGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
   Grid grid{{{""}, {"", true}}, {}};
-  auto rest = matter.details().fields();
+  std::map<std::string, google::protobuf::Value> rest(matter.details().fields().begin(),
+                                                      matter.details().fields().end());
   for (const v1::FieldRule& rule : type.fields()) {
     const auto field = rest.find(rule.id());
     if (field == rest.end()) continue;

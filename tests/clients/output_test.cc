@@ -7,7 +7,9 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "clients/print_csv.h"
+#include "clients/print_json.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -129,6 +131,19 @@ TEST(JsonTest, IsTheAnswerInProtobufJson) {
   ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ran.out, &printed).ok());
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(printed, Matter()));
   EXPECT_THAT(server.calls(), testing::ElementsAre("GetCase"));
+}
+
+// Scripts compare what they got with what they had.
+TEST(JsonTest, KeysOfDetailsStandInOrder) {
+  v1::Case matter;
+  for (const char* key : {"charge", "arrested_time", "place", "notified_by", "custody", "outcome"}) {
+    (*matter.mutable_details()->mutable_fields())[key].set_bool_value(true);
+  }
+  const char* ordered =
+      R"({"arrested_time":true,"charge":true,"custody":true,"notified_by":true,"outcome":true,"place":true})";
+  EXPECT_EQ(CompactJson(matter), absl::StrCat("{\"details\":", ordered, "}"));
+  EXPECT_EQ(CompactJson(matter.details()), ordered);
+  EXPECT_EQ(JsonText(v1::Case()), "{}\n");
 }
 
 TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {

@@ -20,7 +20,7 @@ class StoryTest : public CliTest {
  protected:
   // The sample case with its `now-30h` as instants of today, in a file.
   static std::string SampleFile() {
-    std::ifstream file(ARASHA_SOURCE_DIR "/deploy/samples/detention-istanbul.json");
+    std::ifstream file(ARASHA_SOURCE_DIR "/deploy/samples/detention-istanbul.json.in");
     const std::string text(std::istreambuf_iterator<char>(file), {});
     static const std::regex kRelative("now-([0-9]+)h");
     std::string instants;
