@@ -45,6 +45,34 @@ std::string CommandOf(const CLI::App& root, const std::vector<std::string>& argu
   return path;
 }
 
+// The first argument that should be a command and is none; empty if there is no such. Options of every
+// command may stand before it, with a value each.
+std::string UnknownCommand(const CLI::App& root, const std::vector<std::string>& arguments) {
+  const CLI::App* command = &root;
+  bool value = false;
+  for (const std::string& argument : arguments) {
+    if (value || argument.starts_with("-")) {
+      value = !value && argument.find('=') == std::string::npos;
+      continue;
+    }
+    const auto named =
+        command->get_subcommands([&](const CLI::App* app) { return app->get_name() == argument; });
+    if (named.empty()) return argument;
+    command = named.front();
+  }
+  return "";
+}
+
+absl::Status ParseFailure(const CLI::App& root, const std::vector<std::string>& arguments,
+                          const CLI::ParseError& error) {
+  const std::string command = CommandOf(root, arguments);
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
+    const std::string unknown = UnknownCommand(root, arguments);
+    if (!unknown.empty()) return UsageError("usage.command", {{"word", unknown}, {"command", command}});
+  }
+  return UsageError("usage.parse", {{"error", error.what()}, {"command", command}});
+}
+
 ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Environment& environment) {
   const Messages messages(LanguageFor(flags, environment));
   const Failure failure = FailureOf(status, {});
@@ -80,8 +108,7 @@ ExitCode RunClient(const std::vector<std::string>& arguments, const Environment&
       cli->exit(error, *environment.out, *environment.err);
       return ExitCode::kDone;
     }
-    return Fail(UsageError("usage.parse", {{"error", error.what()}, {"command", CommandOf(*cli, arguments)}}),
-                FlagsForErrors(arguments), environment);
+    return Fail(ParseFailure(*cli, arguments, error), FlagsForErrors(arguments), environment);
   }
   return RunSelected(selected, flags, environment);
 }

@@ -4,9 +4,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/time/time.h"
 #include "clients/local_error.h"
+#include "clients/times.h"
 
 namespace arasha::clients {
 namespace {
@@ -21,8 +24,14 @@ std::optional<double> WholeNumber(const std::string& text) {
   return static_cast<double>(number);
 }
 
-bool Ambiguous(const std::string& text) {
-  return text == "true" || text == "false" || WholeNumber(text).has_value();
+bool HasOffset(const std::string& text) {
+  absl::Time ignored;
+  return absl::ParseTime(absl::RFC3339_full, text, &ignored, nullptr);
+}
+
+bool Ambiguous(const std::string& text, const TimeReader& time) {
+  return text == "true" || text == "false" || WholeNumber(text).has_value() ||
+         (!HasOffset(text) && time(text).ok());
 }
 
 v1::FieldKind KindOf(const v1::CaseType& type, const std::string& field) {
@@ -34,13 +43,18 @@ v1::FieldKind KindOf(const v1::CaseType& type, const std::string& field) {
 
 }  // namespace
 
-google::protobuf::Value DetailValue(v1::FieldKind kind, const std::string& typed) {
+absl::StatusOr<google::protobuf::Value> DetailValue(v1::FieldKind kind, const std::string& typed,
+                                                    const TimeReader& time) {
   google::protobuf::Value value;
   const std::optional<double> number = WholeNumber(typed);
   if (kind == v1::FIELD_KIND_BOOL && (typed == "true" || typed == "false")) {
     value.set_bool_value(typed == "true");
   } else if (kind == v1::FIELD_KIND_INTEGER && number) {
     value.set_number_value(*number);
+  } else if (kind == v1::FIELD_KIND_TIME && !HasOffset(typed)) {
+    const absl::StatusOr<google::protobuf::Timestamp> instant = time(typed);
+    if (!instant.ok()) return instant.status();
+    value.set_string_value(UtcText(FromProto(*instant)));
   } else {
     value.set_string_value(typed);
   }
@@ -48,7 +62,7 @@ google::protobuf::Value DetailValue(v1::FieldKind kind, const std::string& typed
 }
 
 absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::string>& assignments,
-                                                      const CaseTypeSource& type) {
+                                                      const CaseTypeSource& type, const TimeReader& time) {
   google::protobuf::Struct details;
   std::optional<v1::CaseType> fetched;
   for (const std::string& assignment : assignments) {
@@ -64,13 +78,15 @@ absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::str
       if (!google::protobuf::util::JsonStringToMessage(typed, &value).ok()) {
         return UsageError("usage.assignment_json", {{"text", assignment}});
       }
-    } else if (Ambiguous(typed)) {
+    } else if (Ambiguous(typed, time)) {
       if (!fetched) {
         absl::StatusOr<v1::CaseType> answer = type();
         if (!answer.ok()) return answer.status();
         fetched = *std::move(answer);
       }
-      value = DetailValue(KindOf(*fetched, field), typed);
+      absl::StatusOr<google::protobuf::Value> read = DetailValue(KindOf(*fetched, field), typed, time);
+      if (!read.ok()) return read.status();
+      value = *std::move(read);
     } else {
       value.set_string_value(typed);
     }

@@ -1,5 +1,6 @@
 #include "clients/prompt.h"
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 #include <utility>
@@ -8,7 +9,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "clients/details.h"
+#include "clients/failure.h"
 #include "clients/local_error.h"
 #include "clients/width.h"
 
@@ -66,10 +69,14 @@ absl::StatusOr<google::protobuf::Value> AskField(Session& session, const v1::Fie
   if (rule.kind() == v1::FIELD_KIND_BOOL) {
     options = {{"true", messages.Text("label.yes")}, {"false", messages.Text("label.no")}};
   }
-  const absl::StatusOr<std::string> answer =
-      options.empty() ? Ask(session, question) : AskChoice(session, question, options);
-  if (!answer.ok()) return answer.status();
-  return DetailValue(rule.kind(), *answer);
+  for (;;) {
+    const absl::StatusOr<std::string> answer =
+        options.empty() ? Ask(session, question) : AskChoice(session, question, options);
+    if (!answer.ok()) return answer.status();
+    absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.TimeReader());
+    if (value.ok()) return value;
+    session.PrintError(value.status());
+  }
 }
 
 }  // namespace
@@ -82,6 +89,25 @@ absl::StatusOr<std::string> AskCaseType(Session& session) {
     options.push_back({type.id(), session.messages().Text(type.label(), type.id())});
   }
   return AskChoice(session, session.messages().Text("label.type"), options);
+}
+
+bool ForgetRefused(const absl::Status& refusal, const v1::CaseType& type, v1::Case& matter) {
+  std::vector<std::string> fields;
+  for (const v1::FieldRule& rule : type.fields()) {
+    if (rule.required()) fields.push_back(rule.id());
+  }
+  const std::vector<Failure::Violation> violations = FailureOf(refusal, {}).violations;
+  for (const Failure::Violation& violation : violations) {
+    const std::string field(absl::StripPrefix(violation.field, "case.details."));
+    if (violation.field == "case.summary") {
+      matter.clear_summary();
+    } else if (field != violation.field && std::find(fields.begin(), fields.end(), field) != fields.end()) {
+      matter.mutable_details()->mutable_fields()->erase(field);
+    } else {
+      return false;
+    }
+  }
+  return !violations.empty();
 }
 
 absl::StatusOr<v1::Case> AskMissing(Session& session, v1::Case matter, const v1::CaseType& type) {

@@ -19,6 +19,10 @@ absl::StatusOr<std::string> AskCaseType(Session& session);
 // The case with its summary and its type's required fields, those that it lacks asked for.
 absl::StatusOr<v1::Case> AskMissing(Session& session, v1::Case matter, const v1::CaseType& type);
 
+// Takes out of the case what the server refused, so that AskMissing() asks for it again and for nothing else.
+// False if it refused anything that is not asked for, or no field at all.
+bool ForgetRefused(const absl::Status& refusal, const v1::CaseType& type, v1::Case& matter);
+
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_PROMPT_H_

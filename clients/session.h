@@ -49,6 +49,10 @@ class Session {
   std::string TextOf(const std::string& typed) const;
 
   absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed) const;
+  // TimeOf() as a function, which must not outlive the session.
+  auto TimeReader() const {
+    return [this](const std::string& typed) { return TimeOf(typed); };
+  }
   // The same for what ends in the future, as `+14d`.
   absl::StatusOr<google::protobuf::Timestamp> ExpiryOf(const std::string& typed) const;
 

@@ -1,7 +1,6 @@
 #include <istream>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -70,13 +69,17 @@ void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role,
   added.set_role(role);
 }
 
-// The case of the file, with the options over it, and with answers for what is still missing where
-// someone is there to give them.
-absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options) {
+absl::StatusOr<v1::CaseType> FetchType(Session& session, const std::string& id) {
+  v1::GetCaseTypeRequest request;
+  request.set_name(CaseTypeName(id));
+  return session.api().Call(request);
+}
+
+// The case of the file, with the options over it; its type is asked for where someone is there to answer.
+absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bool ask) {
   absl::StatusOr<v1::Case> read = ReadCase(session, options.from_file);
   if (!read.ok()) return read;
   v1::Case matter = *std::move(read);
-  const bool ask = session.Interactive() && options.from_file.empty();
   if (!options.type.empty()) matter.set_type(options.type);
   if (matter.type().empty() && ask) {
     const absl::StatusOr<std::string> type = AskCaseType(session);
@@ -93,39 +96,42 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options) {
     if (!time.ok()) return time.status();
     *matter.mutable_received_time() = *time;
   }
-
-  std::optional<v1::CaseType> fetched;
-  const CaseTypeSource type = [&]() -> absl::StatusOr<v1::CaseType> {
-    if (fetched) return *fetched;
-    v1::GetCaseTypeRequest request;
-    request.set_name(CaseTypeName(matter.type()));
-    absl::StatusOr<v1::CaseType> answer = session.api().Call(request);
-    if (answer.ok()) fetched = *answer;
-    return answer;
-  };
-  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(options.set, type);
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
+      options.set, [&] { return FetchType(session, matter.type()); }, session.TimeReader());
   if (!details.ok()) return details.status();
   if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
   AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
   AddGivenParty(session, options.applicant, v1::PARTY_ROLE_APPLICANT, "--applicant", matter);
+  return matter;
+}
 
-  if (!ask) return matter;
-  const absl::StatusOr<v1::CaseType> rules = type();
-  if (!rules.ok()) return rules.status();
-  return AskMissing(session, std::move(matter), *rules);
+// Opens the case with the answers of whoever is at the terminal; what the server refuses of these is asked
+// again, and nothing else that was typed is lost.
+absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request) {
+  const absl::StatusOr<v1::CaseType> type = FetchType(session, request.case_().type());
+  if (!type.ok()) return type.status();
+  for (;;) {
+    absl::StatusOr<v1::Case> answered = AskMissing(session, request.case_(), *type);
+    if (!answered.ok()) return answered;
+    *request.mutable_case_() = *std::move(answered);
+    absl::StatusOr<v1::Case> opened = session.api().Call(request);
+    if (opened.ok() || !ForgetRefused(opened.status(), *type, *request.mutable_case_())) return opened;
+    session.PrintError(opened.status());
+  }
 }
 
 absl::Status Open(Session& session, const OpenOptions& options) {
   const absl::StatusOr<std::string> parent = session.Mission();
   if (!parent.ok()) return parent.status();
-  absl::StatusOr<v1::Case> matter = CaseOf(session, options);
+  const bool ask = session.Interactive() && options.from_file.empty();
+  absl::StatusOr<v1::Case> matter = CaseOf(session, options, ask);
   if (!matter.ok()) return matter.status();
   v1::CreateCaseRequest request;
   request.set_parent(*parent);
   *request.mutable_case_() = *std::move(matter);
   request.set_request_id(session.RequestId());
   request.set_validate_only(options.dry_run);
-  const absl::StatusOr<v1::Case> opened = session.api().Call(request);
+  const absl::StatusOr<v1::Case> opened = ask ? AskAndOpen(session, request) : session.api().Call(request);
   if (!opened.ok()) return opened.status();
   session.PrintCase(*opened);
   if (options.dry_run) session.Note(session.messages().Text("note.dry_run"));
@@ -145,7 +151,9 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)");
   AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
   AddRepeated(command, "--set", options->set,
-              "A field of the type, field=value, or field:=JSON; once for each field (arasha type show TYPE)")
+              "A field of the type, field=value, or field:=JSON; once for each field (arasha type show "
+              "TYPE); times as "
+              "--received-at has them")
       .TypeName("FIELD=VALUE");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");

@@ -71,8 +71,8 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
     *matter.mutable_received_time() = *time;
     mask.add_paths("received_time");
   }
-  const absl::StatusOr<google::protobuf::Struct> details =
-      ParseDetails(options.set, [&] { return TypeOf(session, *name); });
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
+      options.set, [&] { return TypeOf(session, *name); }, session.TimeReader());
   if (!details.ok()) return details.status();
   for (const auto& [field, value] : details->fields()) {
     (*matter.mutable_details()->mutable_fields())[field] = value;

@@ -79,6 +79,9 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   if (!mission.ok()) return mission.status();
   auto context = BeginWrite(call, request, request.request_id(), *code);
   if (!context.ok()) return context.status();
+  if (request.case_().type().empty()) {
+    return server::InvalidFields({{"case.type", "is required; `arasha type list` shows what there is"}});
+  }
   const rules::CaseType* type = call.directory->catalogue().Newest(request.case_().type());
   if (type == nullptr) {
     return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_CASE_TYPE_UNKNOWN,

@@ -338,6 +338,38 @@ TEST(CommandsTest, CaseOpenAsksAtATerminalOnly) {
   EXPECT_EQ(arasha.Run({"case", "open", "--no-input"}).exit_code, 0);
 }
 
+// Whoever answered ten questions does not answer them again for one that was answered badly.
+TEST(CommandsTest, CaseOpenAsksAgainWhatWasRefused) {
+  FakeServer server;
+  v1::CaseType type;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(id: "rights.detention"
+           fields { id: "told" kind: FIELD_KIND_TIME required: true }
+           fields { id: "place" kind: FIELD_KIND_TEXT required: true }
+           fields { id: "docket" kind: FIELD_KIND_TEXT })pb",
+      &type));
+  server.Answer("GetCaseType", type);
+  server.Refuse("CreateCase", BadFields({{"case.details.place", "is too short"}}));
+  Arasha arasha(server);
+  arasha.terminal = true;
+  arasha.in = "yesterday\n-2h\nS\nSilivri\n";
+  const std::vector<std::string> command = {"case",      "open", "--type", "rights.detention",
+                                            "--summary", "Held"};
+  const Ran ran = arasha.Run(command);
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("'yesterday' is not a time"));
+  EXPECT_THAT(ran.err, HasSubstr("--set place=…: is too short"));
+  const v1::Case sent = server.Last<v1::CreateCaseRequest>("CreateCase").case_();
+  EXPECT_EQ(sent.details().fields().at("told").string_value(), "2026-11-24T09:05:00Z");
+  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Silivri");
+
+  // What it did not ask for it does not ask again.
+  server.Refuse("CreateCase",
+                BadFields({{"case.details.place", "is too short"}, {"case.details.docket", "no"}}));
+  arasha.in = "-2h\nS\n";
+  EXPECT_EQ(arasha.Run(command).exit_code, 3);
+}
+
 TEST(CommandsTest, HelpListsTheExitCodes) {
   FakeServer server;
   const Ran ran = Arasha(server).Run({"help", "exit-codes"});

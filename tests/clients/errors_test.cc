@@ -14,18 +14,6 @@ namespace {
 
 using testing::HasSubstr;
 
-google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations) {
-  google::rpc::Status status = RichStatus(3, "bad fields", "INVALID_FIELD");
-  google::rpc::BadRequest bad;
-  for (const auto& [field, description] : violations) {
-    auto& violation = *bad.add_field_violations();
-    violation.set_field(field);
-    violation.set_description(description);
-  }
-  status.add_details()->PackFrom(bad);
-  return status;
-}
-
 TEST(ErrorsTest, ExitCodesFollowTheTable) {
   const struct {
     int code;
@@ -136,7 +124,7 @@ TEST(ErrorsTest, JsonOutputGetsJsonErrors) {
       "usage.case_name");
   EXPECT_EQ(
       nlohmann::json::parse(Arasha(server).Run({"--output=json", "case", "fly"}).err)["error"]["reason"],
-      "usage.parse");
+      "usage.command");
 }
 
 TEST(ErrorsTest, UsageErrorsSayWhereHelpIs) {
@@ -145,6 +133,12 @@ TEST(ErrorsTest, UsageErrorsSayWhereHelpIs) {
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, HasSubstr("--no-such-option"));
   EXPECT_THAT(ran.err, HasSubstr("`arasha case open --help`"));
+  for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
+           {"case", "fly"}, {"--mission", "IST", "case", "fly"}, {"case", "--lang=en", "fly", "--high"}}) {
+    EXPECT_THAT(Arasha(server).Run(line).err, HasSubstr("`arasha case` has no command 'fly'"));
+  }
+  EXPECT_THAT(Arasha(server).Run({"fly"}).err, HasSubstr("`arasha` has no command 'fly'"));
+  EXPECT_THAT(Arasha(server).Run({"--mission", "IST"}).err, HasSubstr("required"));
   EXPECT_EQ(Arasha(server).Run({}).exit_code, 2);
   EXPECT_EQ(Arasha(server).Run({"case"}).exit_code, 2);
   EXPECT_EQ(Arasha(server).Run({"case", "list", "--output", "xml"}).exit_code, 2);

@@ -282,4 +282,16 @@ google::rpc::Status RichStatus(int code, const std::string& message, const std::
   return status;
 }
 
+google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations) {
+  google::rpc::Status status = RichStatus(3, "bad fields", "INVALID_FIELD");
+  google::rpc::BadRequest bad;
+  for (const auto& [field, description] : violations) {
+    auto& violation = *bad.add_field_violations();
+    violation.set_field(field);
+    violation.set_description(description);
+  }
+  status.add_details()->PackFrom(bad);
+  return status;
+}
+
 }  // namespace arasha::clients

@@ -6,6 +6,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -96,6 +97,9 @@ class Arasha {
 // A google.rpc.Status as the server sends it, with an ErrorInfo of the domain arasha.kz.
 google::rpc::Status RichStatus(int code, const std::string& message, const std::string& reason,
                                const std::map<std::string, std::string>& metadata = {});
+
+// INVALID_ARGUMENT of these fields, each with what is wrong with it.
+google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations);
 
 }  // namespace arasha::clients
 

@@ -10,6 +10,7 @@
 #include "clients/details.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
+#include "clients/times.h"
 
 namespace arasha::clients {
 namespace {
@@ -51,12 +52,22 @@ v1::CaseType TypeWithKinds() {
   v1::CaseType type;
   for (const auto& [id, kind] :
        {std::pair{"count", v1::FIELD_KIND_INTEGER}, std::pair{"minor", v1::FIELD_KIND_BOOL},
-        std::pair{"docket", v1::FIELD_KIND_TEXT}}) {
+        std::pair{"docket", v1::FIELD_KIND_TEXT}, std::pair{"told", v1::FIELD_KIND_TIME}}) {
     v1::FieldRule& rule = *type.add_fields();
     rule.set_id(id);
     rule.set_kind(kind);
   }
   return type;
+}
+
+// On 24 November 2026 at 14:05 in Istanbul.
+absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed) {
+  absl::TimeZone istanbul;
+  EXPECT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &istanbul));
+  const auto time =
+      ParseTime(typed, absl::FromCivil(absl::CivilMinute(2026, 11, 24, 14, 5), istanbul), istanbul);
+  if (!time.ok()) return time.status();
+  return ToProto(*time);
 }
 
 TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
@@ -65,7 +76,8 @@ TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
     ++asked;
     return TypeWithKinds();
   };
-  auto details = ParseDetails({"place=Silivri = 9", "empty=", "quoted:=\"5\"", "given:=true"}, source);
+  auto details =
+      ParseDetails({"place=Silivri = 9", "empty=", "quoted:=\"5\"", "given:=true"}, source, &TimeOf);
   ASSERT_TRUE(details.ok());
   EXPECT_EQ(asked, 0);
   EXPECT_EQ(details->fields().at("place").string_value(), "Silivri = 9");
@@ -73,7 +85,7 @@ TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
   EXPECT_EQ(details->fields().at("quoted").string_value(), "5");
   EXPECT_TRUE(details->fields().at("given").bool_value());
 
-  details = ParseDetails({"count=5", "minor=true", "docket=2026118", "unknown=7"}, source);
+  details = ParseDetails({"count=5", "minor=true", "docket=2026118", "unknown=7"}, source, &TimeOf);
   ASSERT_TRUE(details.ok());
   EXPECT_EQ(asked, 1);
   EXPECT_EQ(details->fields().at("count").number_value(), 5);
@@ -82,10 +94,36 @@ TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
   EXPECT_EQ(details->fields().at("unknown").string_value(), "7");
 }
 
+TEST(ParseDetailsTest, TakesTimesAsPeopleTypeThemForFieldsThatAreTimes) {
+  int asked = 0;
+  const auto source = [&]() -> absl::StatusOr<v1::CaseType> {
+    ++asked;
+    return TypeWithKinds();
+  };
+  struct Typed {
+    const char* assignment;
+    const char* field;
+    const char* value;
+    int asked;
+  };
+  for (const Typed& typed :
+       {Typed{"told=-2h", "told", "2026-11-24T09:05:00Z", 1},
+        Typed{"told=2026-11-24 10:00", "told", "2026-11-24T07:00:00Z", 1},
+        Typed{"told=2026-11-24T10:00:00+03:00", "told", "2026-11-24T10:00:00+03:00", 0},
+        Typed{"told=yesterday", "told", "yesterday", 0}, Typed{"docket=-2h", "docket", "-2h", 1},
+        Typed{"docket=now", "docket", "now", 1}}) {
+    asked = 0;
+    const auto details = ParseDetails({typed.assignment}, source, &TimeOf);
+    ASSERT_TRUE(details.ok()) << typed.assignment;
+    EXPECT_EQ(details->fields().at(typed.field).string_value(), typed.value) << typed.assignment;
+    EXPECT_EQ(asked, typed.asked) << typed.assignment;
+  }
+}
+
 TEST(ParseDetailsTest, RefusesWhatIsNoAssignment) {
   const auto source = []() -> absl::StatusOr<v1::CaseType> { return v1::CaseType(); };
   for (const char* typed : {"", "place", "=x", ":=1", "place:={"}) {
-    EXPECT_TRUE(LocalErrorOf(ParseDetails({typed}, source).status())) << typed;
+    EXPECT_TRUE(LocalErrorOf(ParseDetails({typed}, source, &TimeOf).status())) << typed;
   }
 }
 

@@ -44,7 +44,7 @@ TEST_F(Refusals, OfAnOpening) {
   using R = v1::CreateCaseRequest;
   EXPECT_EQ(Opening([](R& r) { r.mutable_case_()->set_type("no.such"); }),
             "INVALID_ARGUMENT/CASE_TYPE_UNKNOWN");
-  EXPECT_EQ(Opening([](R& r) { r.clear_case_(); }), "INVALID_ARGUMENT/CASE_TYPE_UNKNOWN");
+  EXPECT_EQ(Opening([](R& r) { r.clear_case_(); }), Invalid("case.type"));
   EXPECT_EQ(Opening([](R& r) { r.set_parent("missions/XXX"); }), "NOT_FOUND/NOT_FOUND");
   for (const char* parent :
        {"", "IST", "missions/", "missions/ist", "missions/IST/", "mission/IST", "missions/ISTANBUL"}) {
