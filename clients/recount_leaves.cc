@@ -37,7 +37,7 @@ void LeafRecount::Take(int64_t index, const rules::log::Leaf& leaf) {
     actions_.Add(std::string(leaf.action), counted, true);
   }
   if (!leaf.mission.empty()) missions_.Add(std::string(leaf.mission), "operations", true);
-  if (!leaf.object_uid.empty()) cases_.emplace(leaf.object_uid);
+  if (!leaf.object_uid.empty() && !leaf.denied) cases_.emplace(leaf.object_uid);
   if (list_ != nullptr) CompareLine(index, leaf);
 }
 

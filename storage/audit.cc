@@ -53,15 +53,18 @@ std::string LeafHead(const AuditContext& context) {
 
 namespace {
 
-// $1 context, $2 leaf_head.
+// $1 context, $2 leaf_head, $3 mission, $4 year, $5 serial.
 constexpr absl::string_view kAppendDenied = R"sql(
 WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)
-SELECT audit_append($2::leaf_head, 'denied', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM caller WHERE known)sql";
+SELECT audit_append_denied($2::leaf_head, $3::text, $4::integer, $5::integer) AS leaf FROM caller WHERE known)sql";
 
 }  // namespace
 
-absl::Status AppendDenied(Connection& connection, const AuditContext& context) {
-  return connection.ExecuteAs(context.access, kAppendDenied, {LeafHead(context)}).status();
+absl::Status AppendDenied(Connection& connection, const AuditContext& context, const CaseNumber& about) {
+  return connection
+      .ExecuteAs(context.access, kAppendDenied,
+                 {LeafHead(context), about.mission, absl::StrCat(about.year), absl::StrCat(about.serial)})
+      .status();
 }
 
 }  // namespace arasha::storage

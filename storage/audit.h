@@ -11,6 +11,7 @@
 #include "storage/case_keys.h"
 #include "storage/connection.h"
 #include "storage/encoding.h"
+#include "storage/rows.h"
 #include "storage/server_keys.h"
 #include "storage/vault.h"
 
@@ -54,8 +55,10 @@ std::string RequestPlace(absl::string_view event_uid);
 // Of a read: sealed under the server key "payload".
 std::string LeafHead(const AuditContext& context);
 
-// Leaves a leaf that tells of a refusal. Called after the refusal was decided; nothing else is written.
-absl::Status AppendDenied(Connection& connection, const AuditContext& context);
+// Leaves a leaf that tells of a refusal, and the mission and case that it was about, where there are such: a
+// serial of 0 is no case, and no mission may be empty. Called after the refusal was decided; nothing else is
+// written.
+absl::Status AppendDenied(Connection& connection, const AuditContext& context, const CaseNumber& about);
 
 }  // namespace arasha::storage
 

@@ -168,7 +168,8 @@ ORDER BY m.tree_index)sql");
 
 absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
                                    const LeafPlaces& places) {
-  static const std::string sql = absl::StrCat("SELECT count(DISTINCT l.object_uid)", kMatching);
+  static const std::string sql =
+      absl::StrCat("SELECT count(DISTINCT l.object_uid) FILTER (WHERE l.decision = 'done')", kMatching);
   auto result = reporter.Execute(sql, MatchingParams(filter, places));
   if (!result.ok()) return result.status();
   return result->front()[0].as<int64_t>();

@@ -86,7 +86,7 @@ struct ReportedLeaf {
 absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                         absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink);
 
-// How many different cases the leaves name.
+// How many different cases the leaves name, refusals aside.
 absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
                                    const LeafPlaces& places);
 

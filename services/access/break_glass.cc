@@ -35,6 +35,7 @@ absl::Status AccessHeld() {
 absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGlassRequest& request) {
   auto number = cases::ParseCase(request.case_(), "case");
   if (!number.ok()) return number.status();
+  call.about = *number;
   auto context = cases::BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   const size_t length = rules::CountCharacters(request.reason());

@@ -13,7 +13,7 @@ constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 500;
 
 // The missions to list: the one named, or all where the caller may move cases.
-absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call, const std::string& parent) {
+absl::StatusOr<std::vector<std::string>> Missions(server::Call& call, const std::string& parent) {
   auto code = ParseMission(parent, "parent");
   if (!code.ok()) return code.status();
   if (*code != "-") {

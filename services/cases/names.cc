@@ -70,8 +70,9 @@ absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view c
                    absl::StrCat("of the form missions/IST/cases/IST-2026-000123/", collection, "/{uuid}"));
 }
 
-absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::Action action,
+absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action action,
                                               absl::string_view mission, absl::string_view name) {
+  call.about.mission = std::string(mission);
   const server::Mission* found = call.directory->FindMission(mission);
   if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission, call.now))
     return server::NotFound(name);
@@ -82,9 +83,10 @@ absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::A
   return found;
 }
 
-absl::StatusOr<const server::Mission*> PermitOn(const server::Call& call, const storage::AuditContext& audit,
+absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storage::AuditContext& audit,
                                                 rules::Action action, const storage::CaseNumber& number,
                                                 absl::string_view name) {
+  call.about = number;
   const server::Mission* mission = call.directory->FindMission(number.mission);
   if (mission == nullptr || !rules::HoldsGrantAt(*call.actor, number.mission, call.now))
     return Permit(call, action, number.mission, name);

@@ -11,7 +11,8 @@
 #include "storage/case_facts.h"
 #include "storage/rows.h"
 
-// Resource names of cases and what is within them, and whether the caller may touch what they name.
+// Resource names of cases and what is within them, and whether the caller may touch what they name. Who asks
+// for permission notes in the call what it is about.
 namespace arasha::cases {
 
 // `missions/IST` to "IST"; "-" is let through. INVALID_ARGUMENT on `field` for anything else.
@@ -33,13 +34,13 @@ bool IsUuid(absl::string_view text);
 
 // The mission, if the caller may do this there. NOT_FOUND of `name` if there is no such mission or the
 // caller may not even read cases there; PERMISSION_DENIED if it may read but not do this.
-absl::StatusOr<const server::Mission*> Permit(const server::Call& call, rules::Action action,
+absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action action,
                                               absl::string_view mission, absl::string_view name);
 
 // The same about one case. Whoever holds a grant on a case of the mission is asked about this very one, for
 // one round trip more: NOT_FOUND if it does not see it. All others are decided by their roles alone, and the
 // statements that follow show them nothing that they do not see.
-absl::StatusOr<const server::Mission*> PermitOn(const server::Call& call, const storage::AuditContext& audit,
+absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storage::AuditContext& audit,
                                                 rules::Action action, const storage::CaseNumber& number,
                                                 absl::string_view name);
 

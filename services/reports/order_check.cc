@@ -28,11 +28,10 @@ void CheckField(const std::string& value, const char* field, bool allowed, bool 
   if (value.empty() && required) violations.push_back({field, "is required for this kind of report"});
 }
 
-// The mission that a report is about: that of its scope, or of its case.
-std::string MissionOf(const v1::ReportOrder& order) {
-  if (order.case_().empty()) return storage::MissionOf(order);
-  auto number = cases::ParseCase(order.case_(), "order.case");
-  return number.ok() ? number->mission : "";
+// What a report is about: a case, or the mission of its scope, if any.
+storage::CaseNumber AboutOf(const v1::ReportOrder& order) {
+  if (order.case_().empty()) return {.mission = storage::MissionOf(order)};
+  return cases::ParseCase(order.case_(), "order.case").value_or(storage::CaseNumber());
 }
 
 }  // namespace
@@ -70,10 +69,11 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
   }
 }
 
-absl::StatusOr<storage::OrderFacts> Authorise(const server::Call& call, const v1::ReportOrder& order) {
+absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::ReportOrder& order) {
   const bool audit = AudienceOf(order.kind()) == Audience::kAudit;
   const rules::Action action = audit ? rules::Action::kReadAccessReports : rules::Action::kReadReports;
-  const std::string mission = MissionOf(order);
+  call.about = AboutOf(order);
+  const std::string& mission = call.about.mission;
   const std::vector<std::string> where = rules::MissionsWhere(*call.actor, action, call.now);
   if (where.empty())
     return server::PermissionDenied("none of your roles lets you have this kind of report made");

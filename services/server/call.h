@@ -14,6 +14,7 @@
 #include "services/server/identity.h"
 #include "services/server/metrics.h"
 #include "storage/audit.h"
+#include "storage/rows.h"
 #include "storage/status.h"
 
 namespace arasha::server {
@@ -32,6 +33,9 @@ struct Call {
   storage::Connection* connection = nullptr;
   DirectoryFeed* feed = nullptr;
   Metrics* metrics = nullptr;
+  // What the call is about, for the leaf of a refusal; set where permission is asked for. A serial of 0 is no
+  // case.
+  storage::CaseNumber about;
 
   // What the audit leaf says of this call, and the actor's labels now: those for one mission, if it is named.
   storage::AuditContext Audit(const google::protobuf::Message& request, absl::string_view mission = "") const;

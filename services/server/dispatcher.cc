@@ -50,7 +50,7 @@ grpc::Status ToGrpc(const absl::Status& original, absl::string_view incident) {
 absl::Status Dispatcher::LogDenial(const Call& call, const google::protobuf::Message& request,
                                    absl::Status status) {
   if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
-  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request));
+  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request), call.about);
   return logged.ok() ? status : logged;
 }
 

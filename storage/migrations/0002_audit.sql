@@ -146,6 +146,15 @@ BEGIN
   RETURN id || ':' || encode(hash, 'hex');
 END $$;
 
+-- A refusal: its leaf says which case it was about, if there is one of this number. Whether there is, and whether the
+-- caller sees it, is for readers of the log alone.
+CREATE FUNCTION audit_append_denied(head leaf_head, about_mission text, about_year integer, about_serial integer)
+RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT audit_append(head, 'denied', (SELECT code FROM mission WHERE code = about_mission),
+    (SELECT uid FROM case_file WHERE mission = about_mission AND year = about_year AND serial = about_serial),
+    ''::bytea, ''::bytea)
+$$;
+
 -- The tree ---------------------------------------------------------------------------------------------
 
 CREATE TABLE audit_sequence (

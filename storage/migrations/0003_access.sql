@@ -60,7 +60,8 @@ GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(),
   audit_object(text, text, integer, bytea), audit_state(principal), audit_state(role_grant),
   audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_object(principal),
   audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
-  audit_append(leaf_head, text, text, uuid, bytea, bytea) TO arasha_server;
+  audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_append_denied(leaf_head, text, integer, integer)
+  TO arasha_server;
 
 -- What the sequencer needs: hashes and places, never a leaf's content.
 GRANT SELECT ON schema_migration, audit_sequence, audit_tile, audit_checkpoint, audit_cosignature TO arasha_sequencer;

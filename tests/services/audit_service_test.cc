@@ -262,6 +262,8 @@ TEST_F(AuditService, ListsWhatWasDone) {
   EXPECT_EQ(all[0].cases_seen(), 1);
   EXPECT_EQ(all[1].decision(), v1::AUDIT_DECISION_DENIED);
   EXPECT_EQ(all[1].actor(), "staff/d.kim");
+  EXPECT_EQ(all[1].case_(), ist.name()) << "who tried to look at a case is what its inspector asks";
+  EXPECT_EQ(all[1].mission(), "missions/IST");
   const v1::AuditEntry& opened = all[4];
   EXPECT_EQ(opened.action(), "CreateCase");
   EXPECT_EQ(opened.actor(), "staff/a.omarova");
@@ -278,7 +280,7 @@ TEST_F(AuditService, ListsWhatWasDone) {
   EXPECT_EQ(Entries(request).back().leaf_index(), 0);
 
   request.set_case_(ist.name());
-  EXPECT_THAT(Actions(request), ElementsAre("GetCase", "CreateCase"));
+  EXPECT_THAT(Actions(request), ElementsAre("GetCase", "GetCase", "CreateCase"));
   request.Clear();
   request.set_actor("staff/d.kim");
   EXPECT_THAT(Actions(request), ElementsAre("GetCase", "CreateCase"));

@@ -235,18 +235,32 @@ TEST_F(AuditLog, CommitsToEveryCaseThatAListShowed) {
 }
 
 TEST_F(AuditLog, TellsOfRefusals) {
-  ASSERT_TRUE(AppendDenied(database().server(), Reading("GetCase")).ok());
-  const Leaf leaf = NewestLeaf();
+  const CaseNumber number = Open(database().server(), Opening());
+  ASSERT_TRUE(AppendDenied(database().server(), Reading("GetCase"), number).ok());
+  Leaf leaf = NewestLeaf();
   EXPECT_EQ(leaf.decision, "denied");
   EXPECT_EQ(Newest("decision"), "denied");
   EXPECT_EQ(leaf.actor, "staff/a.omarova");
-  EXPECT_FALSE(leaf.object_uid);
+  EXPECT_EQ(Newest("mission"), "IST");
+  EXPECT_EQ(Newest("object_uid"), database().Value("SELECT uid FROM case_file"));
+  // Of what is not there it keeps no word: it might be anything.
+  for (const CaseNumber& about : {CaseNumber{"IST", 2026, number.serial + 1}, CaseNumber{"IST"}}) {
+    ASSERT_TRUE(AppendDenied(database().server(), Reading("GetCase"), about).ok());
+    leaf = NewestLeaf();
+    EXPECT_FALSE(leaf.object_uid);
+    EXPECT_EQ(Newest("mission"), "IST");
+  }
+  for (const CaseNumber& about : {CaseNumber{"XXX", 2026, 1}, CaseNumber()}) {
+    ASSERT_TRUE(AppendDenied(database().server(), Reading("GetCase"), about).ok());
+    EXPECT_FALSE(NewestLeaf().object_uid);
+    EXPECT_EQ(database().Value("SELECT mission IS NULL FROM audit_leaf ORDER BY leaf_id DESC LIMIT 1"), "t");
+  }
 }
 
 TEST_F(AuditLog, TakesNobodysWordForTheActor) {
   AuditContext context = Reading("GetCase");
   context.actor = "staff/b.suleimenov";
-  EXPECT_FALSE(AppendDenied(database().server(), context).ok()) << "the context is another's";
+  EXPECT_FALSE(AppendDenied(database().server(), context, {}).ok()) << "the context is another's";
   EXPECT_EQ(Leaves(), 0);
 }
 
