@@ -11,9 +11,9 @@ namespace arasha::admin {
 // is not as it must be; what, on standard output.
 int CheckLog(const std::string& config_path);
 
-// Opens the sealed request beside every leaf, as the schema's owner and with the key-encryption keys at hand. Whoever
-// has the database alone can write a leaf that a server then signs, but no request that fits it. Takes some 50 bytes of
-// memory a leaf. Exit code as CheckLog's.
+// Opens the sealed request beside every leaf, as the schema's owner and with the key-encryption keys at hand.
+// Whoever has the database alone can write a leaf that a server then signs, but no request that fits it.
+// Takes some 50 bytes of memory a leaf. Exit code as CheckLog's.
 int CheckRequests(const std::string& config_path);
 
 // Goes on under another origin after leaves were lost that the head in `old_note`, a file, covers. The first

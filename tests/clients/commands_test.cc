@@ -8,6 +8,7 @@
 
 #include <fstream>
 
+#include "arasha/v1/reports.pb.h"
 #include "tests/clients/expect_request.h"
 #include "tests/clients/fake_server.h"
 
@@ -368,6 +369,31 @@ TEST(CommandsTest, CaseOpenAsksAgainWhatWasRefused) {
                 BadFields({{"case.details.place", "is too short"}, {"case.details.docket", "no"}}));
   arasha.in = "-2h\nS\n";
   EXPECT_EQ(arasha.Run(command).exit_code, 3);
+}
+
+// On 24 November 2026.
+TEST(CommandsTest, ReportsHaveAPeriodWithoutBeingAsked) {
+  FakeServer server;
+  struct Period {
+    std::vector<std::string> options;
+    const char* first;
+    const char* last;
+  };
+  const std::vector<Period> periods = {
+      {{"deadlines"}, "2026-10-01", "2026-10-31"},
+      {{"deadlines", "--from", "2026-03-01"}, "2026-03-01", "2026-11-24"},
+      {{"deadlines", "--from", "2026-03-01", "--to", "2026-03-31"}, "2026-03-01", "2026-03-31"},
+      {{"access-to-case", "--case", "IST-2025-000123"}, "2025-01-01", "2026-11-24"},
+      {{"access-to-case", "--case", "IST-2025-000123", "--from", "2026-11-01"}, "2026-11-01", "2026-11-24"}};
+  for (const Period& period : periods) {
+    std::vector<std::string> line = {"report", "create"};
+    line.insert(line.end(), period.options.begin(), period.options.end());
+    line.emplace_back("--no-wait");
+    ASSERT_EQ(Arasha(server).Run(line).exit_code, 0);
+    const auto sent = server.Last<v1::CreateReportRequest>("CreateReport");
+    EXPECT_EQ(sent.start_date(), period.first);
+    EXPECT_EQ(sent.end_date(), period.last);
+  }
 }
 
 TEST(CommandsTest, HelpListsTheExitCodes) {

@@ -15,11 +15,16 @@
 #include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/audit.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
+#include "arasha/v1/reports.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace arasha::clients {
 
-struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::Service, v1::Audit::Service {
+struct FakeServer::State : v1::Cases::Service,
+                           v1::Admin::Service,
+                           v1::Access::Service,
+                           v1::Audit::Service,
+                           v1::Reports::Service {
   static grpc::Status StatusOf(const google::rpc::Status& status) {
     return {static_cast<grpc::StatusCode>(status.code()), status.message(),
             status.details().empty() ? "" : status.SerializeAsString()};
@@ -112,6 +117,10 @@ struct FakeServer::State : v1::Cases::Service, v1::Admin::Service, v1::Access::S
                                 v1::ListAccessGrantsResponse* out) override {
     return Take("ListAccessGrants", in, out);
   }
+  grpc::Status CreateReport(grpc::ServerContext*, const v1::CreateReportRequest* in,
+                            v1::Report* out) override {
+    return Take("CreateReport", in, out);
+  }
   grpc::Status RegisterPrincipal(grpc::ServerContext*, const v1::RegisterPrincipalRequest* in,
                                  v1::Principal* out) override {
     return Take("RegisterPrincipal", in, out);
@@ -197,6 +206,7 @@ FakeServer::FakeServer(int port) : state_(std::make_unique<State>()) {
   builder.RegisterService(static_cast<v1::Admin::Service*>(state_.get()));
   builder.RegisterService(static_cast<v1::Access::Service*>(state_.get()));
   builder.RegisterService(static_cast<v1::Audit::Service*>(state_.get()));
+  builder.RegisterService(static_cast<v1::Reports::Service*>(state_.get()));
   state_->server = builder.BuildAndStart();
   EXPECT_NE(state_->port, 0);
 }

@@ -321,6 +321,20 @@ TEST_F(ReportTest, AForgedFigureIsFoundUnderAConsistentSignature) {
   EXPECT_THAT(Verify(folders["deadlines"] + "/deadlines.json", log).err, HasSubstr("deadlines.due"));
 }
 
+TEST_F(ReportTest, WhoTriedToLookAtACaseIsInItsReport) {
+  const std::string name = OpenCase();
+  EXPECT_EQ(Arasha("officer-waw", {"case", "show", name}).exit_code, kNotFound);
+  const json report = Report(Make("access-to-case", {"--case", name}), "access_to_case");
+  std::vector<std::string> refused;
+  for (const json& table : report["tables"]) {
+    if (table["id"] != "leaves") continue;
+    for (const json& line : table["rows"]) {
+      if (line["outcome"] == "refused") refused.push_back(line["actor"]);
+    }
+  }
+  EXPECT_THAT(refused, testing::ElementsAre("d.kim"));
+}
+
 // Who looked must not be left out, nor be somebody else.
 TEST_F(ReportTest, AForgedListIsFound) {
   ArashaJson("officer", {"case", "show", never_});
