@@ -144,6 +144,7 @@ int Run(const Settings& settings) {
 
   report.cases = system.CountCases();
   Tally tally;
+  const int64_t last_leaf = system.LastLeaf();
   const int64_t transactions = system.CountTransactions();
   for (const Operation operation : settings.operations) {
     for (const int in_flight : settings.in_flight) {
@@ -155,6 +156,7 @@ int Run(const Settings& settings) {
   const int64_t all = system.CountTransactions() - transactions;
   report.transactions_per_call =
       static_cast<double>(all - tally.raw - tally.ours) / static_cast<double>(tally.calls);
+  report.lag = system.ReadLogLag(last_leaf);
 
   if (settings.json) {
     PrintJson(report, std::cout);

@@ -39,7 +39,7 @@ std::string Joined(const std::vector<std::string>& labels) { return absl::StrJoi
 storage::AuditContext Context(const RawSide& side, const std::string& action,
                               const google::protobuf::MessageLite& request) {
   return {.now = absl::Now(),
-          .instance = "00000000",
+          .instance = kRawInstance,
           .actor = side.principal,
           .certificate = storage::Sha256(side.principal),
           .action = action,

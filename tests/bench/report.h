@@ -10,6 +10,7 @@
 #include "tests/bench/idle.h"
 #include "tests/bench/latencies.h"
 #include "tests/bench/operations.h"
+#include "tests/bench/system.h"
 
 namespace arasha::bench {
 
@@ -25,12 +26,17 @@ struct Comparison {
   std::optional<bool> met() const;
 };
 
+// A leaf must be under a signed head within this time, in 99 of 100 cases: until then only its line in the
+// journal would tell that it was deleted.
+inline constexpr absl::Duration kLongestLag = absl::Seconds(1);
+
 struct Report {
   int64_t cases = 0;  // in the register when measuring began
   int seconds = 0;
   int rounds = 0;
   std::vector<Comparison> comparisons;
   double transactions_per_call = 0;  // of the server's; 1 is one round trip a call
+  LogLag lag;
   std::optional<Idle> idle;
   std::optional<absl::Duration> cli;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "storage/encoding.h"
 #include "tests/bench/database.h"
 
@@ -28,6 +29,9 @@ struct Population {
 // What stands in data_key.kek where the raw side wrote: the key is none of the system's.
 inline constexpr char kRawKek[] = "bench";
 
+// Who the raw side's leaves say they are written by, all of one moment.
+inline constexpr char kRawInstance[] = "00000000";
+
 // The rows of one case that the server opened, and of one entry that it added, as JSON, with the answers
 // that it stored: what the raw side's parameters are made from.
 struct Sample {
@@ -39,6 +43,12 @@ struct Sample {
   std::string create_response;  // hexadecimal
   std::string entry;
   std::string entry_response;  // hexadecimal
+};
+
+// From when a call arrived to the signed head that covers its leaf.
+struct LogLag {
+  absl::Duration p50;
+  absl::Duration p99;
 };
 
 class System {
@@ -67,6 +77,9 @@ class System {
 
   // The number last given to an audit leaf.
   int64_t LastLeaf();
+
+  // Of the server's leaves after this one, all of which must be under a head.
+  LogLag ReadLogLag(int64_t after);
 
   // Transactions that PostgreSQL committed in this database, once its sessions have reported theirs,
   // which takes eleven seconds.
