@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "arasha/v1/case_type.pb.h"
 #include "google/protobuf/struct.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace arasha::clients {
 

@@ -16,7 +16,7 @@
 namespace arasha::storage {
 
 // A part of a file, and the unit of ReadReportPart().
-inline constexpr int64_t kReportPartBytes = 1024 * 1024;
+inline constexpr int64_t kReportPartBytes = int64_t{1024} * 1024;
 
 // What is stored of an order beside what the message says.
 struct OrderFacts {
