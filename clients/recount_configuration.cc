@@ -22,11 +22,8 @@ Count CountCaseTypes(const Register& rows, const ReportScope& scope, FigureTable
 // How many hold each role at each mission.
 void CountRoles(const Register& rows, const ReportScope& scope, FigureTable& table) {
   for (const RoleRow& role : rows.roles) {
-    const auto principal = rows.principals.find(role.principal);
-    if (principal == rows.principals.end()) continue;
-    const bool settled = role.settled && principal->second.has_value();
-    const bool holds = !role.revoked && role.expires > scope.as_of && principal->second.value_or(true);
-    if (holds || !settled) table.counts.Add(absl::StrCat(role.role, "/", role.mission), "holders", settled);
+    const Count held = HoldersOf(role, rows, scope.as_of);
+    if (held.most > 0) table.counts.Add(absl::StrCat(role.role, "/", role.mission), "holders", held);
   }
 }
 

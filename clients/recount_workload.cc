@@ -72,11 +72,8 @@ void Workload::CountOfficers() {
     if (role.role != "officer" && role.role != "head") continue;
     // Who holds it at all missions counts at none.
     if (role.mission == "-" || !(scope_.missions.empty() || scope_.missions.contains(role.mission))) continue;
-    const auto principal = rows_.principals.find(role.principal);
-    if (principal == rows_.principals.end()) continue;
-    const bool settled = role.settled && principal->second.has_value();
-    const bool holds = !role.revoked && role.expires > scope_.as_of && principal->second.value_or(true);
-    if (holds || !settled) people[role.mission][role.principal] |= settled;
+    const clients::Count held = HoldersOf(role, rows_, scope_.as_of);
+    if (held.most > 0) people[role.mission][role.principal] |= held.exact();
   }
   for (const auto& [mission, of_mission] : people) {
     for (const auto& [name, settled] : of_mission) Add(mission, "officers", settled);

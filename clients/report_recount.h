@@ -25,6 +25,9 @@ struct ReportScope {
   bool Holds(absl::Time time) const { return time >= start && time < end; }
 };
 
+// Whether somebody held this role as the report saw it: once, perhaps once, or not.
+Count HoldersOf(const RoleRow& role, const Register& rows, absl::Time as_of);
+
 // How the figures of a kind are counted from rows; null for kinds whose figures all stand on leaves.
 using RecountRows = FigureTables (*)(const Register& rows, const ReportScope& scope);
 RecountRows RecountOf(absl::string_view kind);

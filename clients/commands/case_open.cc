@@ -1,6 +1,7 @@
 #include <istream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -69,22 +70,35 @@ void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role,
   added.set_role(role);
 }
 
-absl::StatusOr<v1::CaseType> FetchType(Session& session, const std::string& id) {
-  v1::GetCaseTypeRequest request;
-  request.set_name(CaseTypeName(id));
-  return session.api().Call(request);
-}
+// The case's type, fetched when it is first needed.
+class FetchedType {
+ public:
+  explicit FetchedType(Session& session) : session_(session) {}
+
+  absl::StatusOr<v1::CaseType> Of(const v1::Case& matter) {
+    if (fetched_) return *fetched_;
+    v1::GetCaseTypeRequest request;
+    request.set_name(CaseTypeName(matter.type()));
+    absl::StatusOr<v1::CaseType> answer = session_.api().Call(request);
+    if (answer.ok()) fetched_ = *answer;
+    return answer;
+  }
+
+ private:
+  Session& session_;
+  std::optional<v1::CaseType> fetched_;
+};
 
 // The case of the file, with the options over it; its type is asked for where someone is there to answer.
-absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bool ask) {
+absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bool ask, FetchedType& type) {
   absl::StatusOr<v1::Case> read = ReadCase(session, options.from_file);
   if (!read.ok()) return read;
   v1::Case matter = *std::move(read);
   if (!options.type.empty()) matter.set_type(options.type);
   if (matter.type().empty() && ask) {
-    const absl::StatusOr<std::string> type = AskCaseType(session);
-    if (!type.ok()) return type.status();
-    matter.set_type(*type);
+    const absl::StatusOr<std::string> id = AskCaseType(session);
+    if (!id.ok()) return id.status();
+    matter.set_type(*id);
   }
   if (!options.summary.empty()) matter.set_summary(session.TextOf(options.summary));
   if (!options.host_state.empty()) matter.set_host_state(options.host_state);
@@ -97,7 +111,7 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
     *matter.mutable_received_time() = *time;
   }
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
-      options.set, [&] { return FetchType(session, matter.type()); }, session.TimeReader());
+      options.set, [&] { return type.Of(matter); }, session.TimeReader());
   if (!details.ok()) return details.status();
   if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
   AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
@@ -107,15 +121,14 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
 
 // Opens the case with the answers of whoever is at the terminal; what the server refuses of these is asked
 // again, and nothing else that was typed is lost.
-absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request) {
-  const absl::StatusOr<v1::CaseType> type = FetchType(session, request.case_().type());
-  if (!type.ok()) return type.status();
+absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request,
+                                    const v1::CaseType& type) {
   for (;;) {
-    absl::StatusOr<v1::Case> answered = AskMissing(session, request.case_(), *type);
+    absl::StatusOr<v1::Case> answered = AskMissing(session, request.case_(), type);
     if (!answered.ok()) return answered;
     *request.mutable_case_() = *std::move(answered);
     absl::StatusOr<v1::Case> opened = session.api().Call(request);
-    if (opened.ok() || !ForgetRefused(opened.status(), *type, *request.mutable_case_())) return opened;
+    if (opened.ok() || !ForgetRefused(opened.status(), type, *request.mutable_case_())) return opened;
     session.PrintError(opened.status());
   }
 }
@@ -124,14 +137,22 @@ absl::Status Open(Session& session, const OpenOptions& options) {
   const absl::StatusOr<std::string> parent = session.Mission();
   if (!parent.ok()) return parent.status();
   const bool ask = session.Interactive() && options.from_file.empty();
-  absl::StatusOr<v1::Case> matter = CaseOf(session, options, ask);
+  FetchedType fetched(session);
+  absl::StatusOr<v1::Case> matter = CaseOf(session, options, ask, fetched);
   if (!matter.ok()) return matter.status();
   v1::CreateCaseRequest request;
   request.set_parent(*parent);
   *request.mutable_case_() = *std::move(matter);
   request.set_request_id(session.RequestId());
   request.set_validate_only(options.dry_run);
-  const absl::StatusOr<v1::Case> opened = ask ? AskAndOpen(session, request) : session.api().Call(request);
+  absl::StatusOr<v1::Case> opened;
+  if (ask) {
+    const absl::StatusOr<v1::CaseType> type = fetched.Of(request.case_());
+    if (!type.ok()) return type.status();
+    opened = AskAndOpen(session, std::move(request), *type);
+  } else {
+    opened = session.api().Call(request);
+  }
   if (!opened.ok()) return opened.status();
   session.PrintCase(*opened);
   if (options.dry_run) session.Note(session.messages().Text("note.dry_run"));
@@ -150,10 +171,10 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   auto options = std::make_shared<OpenOptions>();
   AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)");
   AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
-  AddRepeated(command, "--set", options->set,
-              "A field of the type, field=value, or field:=JSON; once for each field (arasha type show "
-              "TYPE); times as "
-              "--received-at has them")
+  AddRepeated(
+      command, "--set", options->set,
+      "A field of the type, field=value, or field:=JSON, times as --received-at has them; once for each "
+      "field (arasha type show TYPE)")
       .TypeName("FIELD=VALUE");
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");

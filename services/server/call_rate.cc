@@ -1,7 +1,5 @@
 #include "services/server/call_rate.h"
 
-#include <algorithm>
-
 namespace arasha::server {
 namespace {
 
