@@ -19,13 +19,19 @@ constexpr int64_t kListPlaces = 16384;
 constexpr absl::string_view kHead =
     "SELECT origin, size, root, note FROM audit_checkpoint ORDER BY created_at DESC, size DESC LIMIT 1";
 
-// $1 first place, $2 end, $3 missions, $4 actor, $5 case, $6 actions, $7 changes only, $8 start, $9 end. A
-// range of times, for which no index is: places already are of the period, and PostgreSQL would rather look
-// at all leaves of it, for each stretch of places anew. For lists a case is looked for among the uids that
-// the leaf says it showed.
+// $1 first place, $2 end. Begins every statement that counts or lists leaves.
+constexpr absl::string_view kStretch = R"sql(
+WITH stretch AS MATERIALIZED (
+  SELECT tree_index, leaf_id FROM audit_sequence WHERE tree_index >= $1::bigint AND tree_index < $2::bigint
+))sql";
+
+// $3 missions, $4 actor, $5 case, $6 actions, $7 changes only, $8 start, $9 end. PostgreSQL would rather
+// read the whole log, for each stretch of it anew, than as many single leaves: ids follow the places nearly,
+// so their bounds make it one range of the primary key. Time is compared as a range, for which no index is,
+// for the same reason. For lists a case is looked for among the uids that the leaf says it showed.
 constexpr absl::string_view kMatching = R"sql(
-  FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
-  WHERE s.tree_index >= $1::bigint AND s.tree_index < $2::bigint
+  FROM stretch s JOIN audit_leaf l USING (leaf_id)
+  WHERE l.leaf_id BETWEEN (SELECT min(leaf_id) FROM stretch) AND (SELECT max(leaf_id) FROM stretch)
     AND (cardinality($3::text[]) = 0 OR l.mission = ANY ($3::text[]))
     AND ($4::text = '' OR l.actor = $4::text)
     AND ($5::uuid IS NULL OR l.object_uid = $5::uuid
@@ -49,8 +55,7 @@ std::vector<Param> MatchingParams(const LeafSelection& filter, const LeafPlaces&
 // $10 zone. Hashes come out in the order of the log; the groups as rows of day, actor, action, denied,
 // mission and count.
 const std::string& TallySql() {
-  static const std::string sql = absl::StrCat(R"sql(
-WITH counted AS MATERIALIZED (
+  static const std::string sql = absl::StrCat(kStretch, R"sql(, counted AS MATERIALIZED (
   SELECT s.tree_index, l.leaf_hash, (l.occurred_at AT TIME ZONE $10::text)::date AS day, l.actor, l.action,
          l.decision = 'denied' AS denied, coalesce(l.mission, '') AS mission)sql",
                                               kMatching, R"sql(
@@ -82,10 +87,12 @@ LeafCount ReadCount(const json& row) {
   return count;
 }
 
-// $1 start, $2 end, $3 size. By the index on time (BRIN) to a range of ids, and from that to places.
+// $1 start, $2 end, $3 size. By the index on time (BRIN) to a range of ids, and from that to places. Of bare
+// ids PostgreSQL would look for the first and the last along the primary key, through the whole log before
+// and behind the period.
 constexpr absl::string_view kPlaces = R"sql(
 WITH ids AS (
-  SELECT min(leaf_id) AS first, max(leaf_id) AS last FROM audit_leaf
+  SELECT min(leaf_id + 0) AS first, max(leaf_id + 0) AS last FROM audit_leaf
   WHERE occurred_at >= $1::timestamptz AND occurred_at < $2::timestamptz
 )
 SELECT coalesce(min(tree_index), 0), coalesce(max(tree_index) + 1, 0)
@@ -137,7 +144,7 @@ absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafSelection&
 
 absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                         absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink) {
-  static const std::string sql = absl::StrCat(R"sql(
+  static const std::string sql = absl::StrCat(kStretch, R"sql(
 SELECT m.tree_index, m.occurred_at, m.actor, m.action, m.decision = 'denied', coalesce(m.mission, ''), c.year, c.serial
 FROM (SELECT s.tree_index, l.*)sql",
                                               kMatching, R"sql() AS m
@@ -168,8 +175,8 @@ ORDER BY m.tree_index)sql");
 
 absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
                                    const LeafPlaces& places) {
-  static const std::string sql =
-      absl::StrCat("SELECT count(DISTINCT l.object_uid) FILTER (WHERE l.decision = 'done')", kMatching);
+  static const std::string sql = absl::StrCat(
+      kStretch, " SELECT count(DISTINCT l.object_uid) FILTER (WHERE l.decision = 'done')", kMatching);
   auto result = reporter.Execute(sql, MatchingParams(filter, places));
   if (!result.ok()) return result.status();
   return result->front()[0].as<int64_t>();
