@@ -74,12 +74,14 @@ std::string System::AsSuperuser(const std::string& database, const std::string& 
   return ran.out;
 }
 
-Finished System::Dev(const std::string& command, std::initializer_list<std::string> options) const {
+Finished System::Dev(const std::string& command, std::initializer_list<std::string> options,
+                     const Variables& variables) const {
   std::vector<std::string> arguments = {absl::StrCat(ARASHA_SOURCE_DIR, "/deploy/dev"), command, "--dir",
                                         dir_};
   arguments.insert(arguments.end(), options);
-  return RunProgram(arguments,
-                    {.variables = PlainVariables(scratch_), .input = "", .time_limit = absl::Seconds(120)});
+  Variables all = PlainVariables(scratch_);
+  all.insert(variables.begin(), variables.end());
+  return RunProgram(arguments, {.variables = all, .input = "", .time_limit = absl::Seconds(120)});
 }
 
 }  // namespace arasha::e2e

@@ -33,8 +33,9 @@ class System {
   // Runs SQL as the database's superuser; aborts, telling why, if it fails. What it printed, fields between
   // |.
   std::string AsSuperuser(const std::string& database, const std::string& sql) const;
-  // Runs `deploy/dev COMMAND`; expects nothing of how it ends.
-  Finished Dev(const std::string& command, std::initializer_list<std::string> options = {}) const;
+  // Runs `deploy/dev COMMAND` under these variables too; expects nothing of how it ends.
+  Finished Dev(const std::string& command, std::initializer_list<std::string> options = {},
+               const Variables& variables = {}) const;
 
  private:
   std::string scratch_;

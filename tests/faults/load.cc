@@ -134,6 +134,7 @@ bool Load::Progress(int more, absl::Duration limit) const {
 }
 
 int Load::AnswersWith(const std::string& part) const {
+  const std::lock_guard lock(mutex_);
   int count = 0;
   for (const auto& [answer, times] : answers_) count += absl::StrContains(answer, part) ? times : 0;
   return count;

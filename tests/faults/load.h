@@ -56,12 +56,13 @@ class Load {
   int64_t acknowledged() const { return acknowledged_; }
   // Waits until so many more are acknowledged; false if that takes longer than the limit.
   bool Progress(int more, absl::Duration limit) const;
+  // How many answers so far have this in them.
+  int AnswersWith(const std::string& part) const;
 
   // After Stop():
   const std::vector<Write>& writes() const { return writes_; }
   // Answers by status code and, from a server's refusal, reason: "14 DATABASE_UNAVAILABLE".
   const std::map<std::string, int>& answers() const { return answers_; }
-  int AnswersWith(const std::string& part) const;
 
  private:
   struct Desk;
@@ -72,7 +73,7 @@ class Load {
   std::atomic<bool> stopping_ = false;
   std::atomic<int64_t> stop_at_ = 0;  // Unix seconds after which nothing is repeated
   std::atomic<int64_t> acknowledged_ = 0;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Write> writes_;
   std::map<std::string, int> answers_;
   std::map<std::string, std::vector<std::string>> cases_;  // by mission, the newest last
