@@ -405,7 +405,7 @@ TEST_F(FaultsTest, ConnectionsLeaveNothingBehind) {
   std::cout << "descriptors " << before.descriptors << " to " << after.descriptors << ", KiB "
             << before.resident_kib << " to " << after.resident_kib << "\n";
   EXPECT_LE(after.descriptors, before.descriptors + 5);
-  EXPECT_LE(after.resident_kib, before.resident_kib + 200 * 64) << "over 64 KiB a connection";
+  EXPECT_LE(after.resident_kib, before.resident_kib + int64_t{200} * 64) << "over 64 KiB a connection";
 }
 
 }  // namespace

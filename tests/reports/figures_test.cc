@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <pqxx/pqxx>
+
 #include "services/reports/leaf_figures.h"
 #include "storage/encoding.h"
 #include "storage/report_cases.h"
