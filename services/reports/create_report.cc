@@ -4,33 +4,13 @@
 #include "services/cases/writes.h"
 #include "services/reports/operations.h"
 #include "services/reports/order_check.h"
+#include "services/reports/period.h"
 #include "services/server/errors.h"
 
 namespace arasha::reports {
 namespace {
 
 using google::protobuf::util::TimeUtil;
-
-constexpr int64_t kMostDays = 3660;  // ten years
-
-struct Period {
-  absl::CivilDay first;
-  absl::CivilDay last;
-};
-
-Period ParsePeriod(const v1::CreateReportRequest& request, rules::Violations& violations) {
-  Period period;
-  if (!absl::ParseCivilTime(request.start_date(), &period.first)) {
-    violations.push_back({"start_date", "must be a day, as 2026-11-01"});
-  }
-  if (!absl::ParseCivilTime(request.end_date(), &period.last)) {
-    violations.push_back({"end_date", "must be a day, as 2026-11-30"});
-  }
-  if (violations.empty() && (period.last < period.first || period.last - period.first > kMostDays)) {
-    violations.push_back({"end_date", "must not lie before start_date, nor more than ten years after it"});
-  }
-  return period;
-}
 
 google::protobuf::Timestamp BeginningOf(absl::CivilDay day, absl::TimeZone zone) {
   return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(absl::FromCivil(absl::CivilSecond(day), zone)));
@@ -40,7 +20,6 @@ google::protobuf::Timestamp BeginningOf(absl::CivilDay day, absl::TimeZone zone)
 
 absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateReportRequest& request) {
   rules::Violations violations;
-  const Period period = ParsePeriod(request, violations);
   CheckOrder(request.order(), violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   auto context = cases::BeginWrite(call, request, request.request_id());
@@ -48,11 +27,15 @@ absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateRepo
   auto facts = Authorise(call, request.order());
   if (!facts.ok()) return facts.status();
 
-  v1::Report report;
-  *report.mutable_order() = request.order();
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(facts->time_zone, &zone))
     return absl::InternalError("the mission's time zone is unknown");
+  const Period period = ParsePeriod(request.start_date(), request.end_date(), call.about.year,
+                                    absl::ToCivilDay(call.now, zone), violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
+
+  v1::Report report;
+  *report.mutable_order() = request.order();
   *report.mutable_start_time() = BeginningOf(period.first, zone);
   *report.mutable_end_time() = BeginningOf(period.last + 1, zone);
   auto ordered = storage::OrderReport(*call.connection, *context, report, *facts);
