@@ -1,6 +1,6 @@
-// Crashes, restarts, broken links and bad disks while officers write. What could go wrong: an acknowledged
-// write is lost, a repeated one is done twice, a number is given away, the audit log tells more or less than
-// what happened, or the server falls over or does not find back.
+// Crashes, restarts and broken links while officers write. What could go wrong: an acknowledged write is
+// lost, a repeated one is done twice, a number is given away, the audit log tells more or less than what
+// happened, or the server falls over or does not find back.
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -11,118 +11,19 @@
 #include <iostream>
 #include <memory>
 #include <pqxx/pqxx>
-#include <random>
 #include <thread>
 
-#include "absl/functional/function_ref.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/cases.grpc.pb.h"
-#include "tests/faults/bad_disk.h"
 #include "tests/faults/checker.h"
+#include "tests/faults/faults_fixture.h"
 #include "tests/faults/load.h"
 #include "tests/faults/proxy.h"
 #include "tests/faults/server_process.h"
 
 namespace arasha::faults {
 namespace {
-
-// How soon writes must be answered again after the cause of the trouble has gone.
-constexpr absl::Duration kRecovery = absl::Seconds(10);
-
-class FaultsTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() { system = std::make_unique<e2e::System>(); }
-  static void TearDownTestSuite() { system.reset(); }
-
-  FaultsTest() : seed_(std::random_device{}()), random_(seed_) { std::cout << "seed " << seed_ << "\n"; }
-
-  void SleepAtMost(int milliseconds) {
-    absl::SleepFor(
-        absl::Milliseconds(std::uniform_int_distribution(milliseconds / 10, milliseconds)(random_)));
-  }
-  static std::string Owner() { return system->Variable("ARASHA_PG"); }
-  static int DatabasePort() {
-    int port = 0;
-    std::ifstream(system->dir() + "/state/pg_port") >> port;
-    return port;
-  }
-  static void Check(const Load& load) {
-    for (const auto& [answer, times] : load.answers()) {
-      std::cout << "answer " << answer << ": " << times << "\n";
-      // Anything else is no answer to a sound request, whatever breaks.
-      EXPECT_TRUE(answer == "0" || absl::StartsWith(answer, "14") || answer == "1" || answer == "4" ||
-                  answer == "4 DEADLINE_EXCEEDED" || answer == "8 OVERLOADED" || answer == "10 CONTENTION")
-          << answer;
-    }
-    ExpectWritten(Owner(), system->dir() + "/keys", load.writes());
-    ExpectWhole(Owner());
-  }
-
-  v1::Case OpenCase(v1::Cases::Stub& stub) {
-    v1::CreateCaseRequest request;
-    request.set_parent("missions/IST");
-    request.set_request_id(NewUuid(random_));
-    request.mutable_case_()->set_type("rights.detention");
-    request.mutable_case_()->set_summary("Held at the airport");
-    auto& details = *request.mutable_case_()->mutable_details()->mutable_fields();
-    details["notified_time"].set_string_value("2026-01-12T09:00:00Z");
-    details["place_of_detention"].set_string_value("Silivri");
-    grpc::ClientContext context;
-    v1::Case matter;
-    const grpc::Status status = stub.CreateCase(&context, request, &matter);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return matter;
-  }
-
-  v1::Case Transition(v1::Cases::Stub& stub, const v1::Case& matter, const std::string& event) {
-    v1::TransitionCaseRequest request;
-    request.set_name(matter.name());
-    request.set_event(event);
-    request.set_text("Done");
-    request.set_request_id(NewUuid(random_));
-    grpc::ClientContext context;
-    v1::Case moved;
-    const grpc::Status status = stub.TransitionCase(&context, request, &moved);
-    EXPECT_TRUE(status.ok()) << event << ": " << status.error_message();
-    return moved;
-  }
-
-  static grpc::Status Get(v1::Cases::Stub& stub, const v1::Case& matter) {
-    grpc::ClientContext context;
-    v1::GetCaseRequest request;
-    request.set_name(matter.name());
-    v1::Case answer;
-    return stub.GetCase(&context, request, &answer);
-  }
-
-  // Whether it comes to be so within half a minute.
-  static bool Comes(absl::FunctionRef<bool()> what) {
-    const absl::Time end = absl::Now() + absl::Seconds(30);
-    while (!what()) {
-      if (absl::Now() > end) return false;
-      absl::SleepFor(absl::Milliseconds(50));
-    }
-    return true;
-  }
-
-  // Until so many statements of the server wait for locks.
-  static void AwaitWaiting(size_t statements) {
-    pqxx::connection watcher(Owner());
-    size_t waiting = 0;
-    for (int i = 0; i < 300 && waiting < statements; ++i) {
-      absl::SleepFor(absl::Milliseconds(10));
-      pqxx::nontransaction transaction(watcher);
-      waiting = transaction.exec("SELECT DISTINCT pid FROM pg_locks WHERE NOT granted").size();
-    }
-    EXPECT_EQ(waiting, statements);
-  }
-
-  static inline std::unique_ptr<e2e::System> system;
-  const unsigned seed_;
-  std::mt19937 random_;
-};
 
 TEST_F(FaultsTest, KilledInMidWriteAndRestarted) {
   ServerProcess server(*system, {});
@@ -192,55 +93,6 @@ TEST_F(FaultsTest, ConnectionBrokenBetweenCommitAndAnswer) {
   EXPECT_GE(proxy.cuts(), 30) << "too few to say anything";
   EXPECT_TRUE(load.Progress(50, kRecovery));
   EXPECT_TRUE(server.Runs()) << server.Log();
-  load.Stop();
-  Check(load);
-}
-
-// ---- disks ---------------------------------------------------------------------------------------------
-
-TEST_F(FaultsTest, DiskFull) {
-  const BadDisk disk(*system);
-  ServerProcess server(*system, {});
-  server.Start();
-  const auto stub = v1::Cases::NewStub(OpenChannel(CredentialsOf(*system, "officer"), server.endpoint()));
-  const v1::Case matter = OpenCase(*stub);
-  // Not seed_: the case above has its first request_id.
-  Load load(*system, server.endpoint(), static_cast<unsigned>(random_()));
-  ASSERT_TRUE(load.Progress(50, kRecovery)) << server.Log();
-
-  disk.Fill();
-  // What pages that are there still hold may be answered.
-  ASSERT_TRUE(Comes([&] { return Get(*stub, matter).error_code() == grpc::StatusCode::UNAVAILABLE; }))
-      << "a case was read, and no leaf of the audit log tells it";
-  EXPECT_TRUE(Comes([&] { return !load.Progress(1, absl::Seconds(2)); })) << "more is written than fits";
-  EXPECT_GT(load.AnswersWith("14 DATABASE_UNAVAILABLE"), 0);
-  EXPECT_EQ(Get(*stub, matter).error_code(), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_TRUE(server.Runs()) << server.Log();
-
-  disk.Mend();
-  EXPECT_TRUE(load.Progress(50, kRecovery)) << "nobody was asked to do more than to make room";
-  EXPECT_TRUE(Get(*stub, matter).ok());
-  load.Stop();
-  Check(load);
-}
-
-TEST_F(FaultsTest, DiskThatLosesWhatIsWritten) {
-  const BadDisk disk(*system);
-  ServerProcess server(*system, {});
-  server.Start();
-  Load load(*system, server.endpoint(), seed_);
-  ASSERT_TRUE(load.Progress(50, kRecovery)) << server.Log();
-  disk.Break();
-  ASSERT_TRUE(Comes([&] { return load.AnswersWith("14 DATABASE_UNAVAILABLE") > 0; }));
-  // What was in order before may still be on its way.
-  absl::SleepFor(absl::Seconds(1));
-  EXPECT_FALSE(load.Progress(1, absl::Seconds(3))) << "what is not on disk was acknowledged";
-  EXPECT_TRUE(server.Runs()) << server.Log();
-
-  disk.Mend();
-  // PostgreSQL gives up where it cannot recover.
-  ASSERT_EQ(system->Dev("restart-database").exit_code, 0);
-  EXPECT_TRUE(load.Progress(50, kRecovery));
   load.Stop();
   Check(load);
 }
