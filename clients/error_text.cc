@@ -3,17 +3,26 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
 
-// Key of the failure's message: by reason where the server gave one, by code where none came, which is
-// so when the answer is gRPC's own.
+std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
+
+// Key of the failure's message: by the problem that the server names, else by reason, by code where none
+// came, which is so when the answer is gRPC's own.
 std::string KeyOf(const Failure& failure, const Messages& messages) {
   if (failure.local) return failure.reason;
+  if (const auto problem = failure.metadata.find("problem"); problem != failure.metadata.end()) {
+    if (messages.Has(ProblemKey(problem->second))) return ProblemKey(problem->second);
+  }
   const std::string by_reason = absl::StrCat("reason.", failure.reason);
   if (!failure.reason.empty() && messages.Has(by_reason)) return by_reason;
   const std::string by_code = absl::StrCat("code.", failure.code);
@@ -28,7 +37,39 @@ Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts
   if (const auto what = parameters.find("what"); what != parameters.end()) {
     what->second = messages.Text(what->second);
   }
+  // Roles are told by name.
+  if (const auto roles = parameters.find("roles"); roles != parameters.end()) {
+    const auto label = [&](std::string* out, absl::string_view role) {
+      *out += messages.Text(absl::StrCat("role.", role));
+    };
+    roles->second = absl::StrJoin(absl::StrSplit(roles->second, ", "), ", ", label);
+  }
   return parameters;
+}
+
+// What happened. In English, a problem's words are the server's own.
+std::string Headline(const Failure& failure, const CallFacts& facts, const Messages& messages) {
+  const std::string key = KeyOf(failure, messages);
+  if (failure.metadata.contains("problem") && key != ProblemKey(failure.metadata.at("problem")))
+    return failure.message;
+  return messages.Text(key, ParametersOf(failure, facts, messages));
+}
+
+// Values of the API's enums as options write them: NEXT_OF_KIN is next-of-kin.
+std::string AsTyped(const std::string& values) {
+  if (std::any_of(values.begin(), values.end(), [](unsigned char c) { return absl::ascii_islower(c); }))
+    return values;
+  return absl::StrReplaceAll(absl::AsciiStrToLower(values), {{"_", "-"}});
+}
+
+std::string ViolationText(const Failure::Violation& violation, const Messages& messages) {
+  const std::string key = ProblemKey(violation.problem);
+  if (!messages.Has(key)) return violation.description;
+  Messages::Parameters parameters(violation.parameters.begin(), violation.parameters.end());
+  if (const auto values = parameters.find("values"); values != parameters.end()) {
+    values->second = AsTyped(values->second);
+  }
+  return messages.Text(key, parameters);
 }
 
 // A write that got no answer may have been done.
@@ -41,16 +82,14 @@ bool OutcomeUnknown(const Failure& failure) {
 std::string ErrorText(const Failure& failure, const CallFacts& facts, const Messages& messages) {
   const std::string key = KeyOf(failure, messages);
   const Messages::Parameters parameters = ParametersOf(failure, facts, messages);
-  std::string text = absl::StrCat("arasha: ", OneLine(messages.Text(key, parameters)), "\n");
+  std::string text = absl::StrCat("arasha: ", OneLine(Headline(failure, facts, messages)), "\n");
   for (const Failure::Violation& violation : failure.violations) {
     absl::StrAppend(&text, "  ", OneLine(violation.flag.empty() ? violation.field : violation.flag), ": ",
-                    OneLine(violation.description), "\n");
+                    OneLine(ViolationText(violation, messages)), "\n");
   }
-  if (!failure.local && failure.violations.empty() && !failure.message.empty()) {
-    absl::StrAppend(&text, "  ",
-                    messages.Text(failure.reason.empty() ? "error.cause" : "error.server_says",
-                                  {{"text", OneLine(failure.message)}}),
-                    "\n");
+  // What gRPC said, or a server that knows reasons that this client does not.
+  if (absl::StartsWith(key, "code.") && failure.violations.empty() && !failure.message.empty()) {
+    absl::StrAppend(&text, "  ", messages.Text("error.cause", {{"text", OneLine(failure.message)}}), "\n");
   }
   if (std::any_of(failure.violations.begin(), failure.violations.end(),
                   [](const Failure::Violation& violation) {
@@ -58,8 +97,10 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
                   })) {
     absl::StrAppend(&text, "  ", messages.Text("error.type_fields"), "\n");
   }
-  if (messages.Has(key + ".remedy")) {
-    absl::StrAppend(&text, "  ", OneLine(messages.Text(key + ".remedy", parameters)), "\n");
+  for (const std::string& said : {key, absl::StrCat("reason.", failure.reason)}) {
+    if (!messages.Has(said + ".remedy")) continue;
+    absl::StrAppend(&text, "  ", OneLine(messages.Text(said + ".remedy", parameters)), "\n");
+    break;
   }
   if (!facts.request_id.empty() && OutcomeUnknown(failure)) {
     absl::StrAppend(&text, "  ", messages.Text("error.repeat", {{"request_id", facts.request_id}}), "\n");
@@ -69,14 +110,14 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
 
 std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Messages& messages) {
   nlohmann::ordered_json error = {
-      {"code", failure.code},
-      {"reason", failure.reason},
-      {"message", messages.Text(KeyOf(failure, messages), ParametersOf(failure, facts, messages))}};
+      {"code", failure.code}, {"reason", failure.reason}, {"message", Headline(failure, facts, messages)}};
   if (!failure.message.empty()) error["serverMessage"] = failure.message;
   error["violations"] = nlohmann::ordered_json::array();
   for (const Failure::Violation& violation : failure.violations) {
-    error["violations"].push_back(
-        {{"field", violation.field}, {"flag", violation.flag}, {"description", violation.description}});
+    error["violations"].push_back({{"field", violation.field},
+                                   {"flag", violation.flag},
+                                   {"description", ViolationText(violation, messages)},
+                                   {"problem", violation.problem}});
   }
   if (!failure.metadata.empty()) error["metadata"] = failure.metadata;
   if (!facts.request_id.empty()) error["requestId"] = facts.request_id;

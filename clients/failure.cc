@@ -1,9 +1,11 @@
 #include "clients/failure.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "arasha/v1/errors.pb.h"
 #include "clients/api.h"
 #include "clients/local_error.h"
 #include "google/rpc/error_details.pb.h"
@@ -26,7 +28,8 @@ std::string FlagOf(const std::string& field, const FieldFlags& flags) {
   return "";
 }
 
-void AddDetail(const google::protobuf::Any& detail, const FieldFlags& flags, Failure& failure) {
+void AddDetail(const google::protobuf::Any& detail, const FieldFlags& flags, Failure& failure,
+               v1::FieldProblems& problems) {
   google::rpc::ErrorInfo info;
   google::rpc::BadRequest bad_request;
   if (detail.UnpackTo(&info)) {
@@ -37,6 +40,20 @@ void AddDetail(const google::protobuf::Any& detail, const FieldFlags& flags, Fai
       failure.violations.push_back(
           {violation.field(), FlagOf(violation.field(), flags), violation.description()});
     }
+  } else {
+    detail.UnpackTo(&problems);
+  }
+}
+
+// Says of each violation what is wrong with it: the problems come in the same order.
+void Join(const v1::FieldProblems& problems, Failure& failure) {
+  const int count = std::min(static_cast<int>(failure.violations.size()), problems.problems_size());
+  for (int i = 0; i < count; ++i) {
+    const v1::FieldProblem& problem = problems.problems(i);
+    Failure::Violation& violation = failure.violations[static_cast<size_t>(i)];
+    if (problem.field() != violation.field) return;
+    violation.problem = problem.problem();
+    violation.parameters = {problem.parameters().begin(), problem.parameters().end()};
   }
 }
 
@@ -95,11 +112,13 @@ Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
   }
   failure.message = std::string(status.message());
   google::rpc::Status rich;
+  v1::FieldProblems problems;
   if (const auto payload = status.GetPayload(kRpcStatusPayload)) {
     if (rich.ParseFromString(std::string(*payload))) {
-      for (const google::protobuf::Any& detail : rich.details()) AddDetail(detail, flags, failure);
+      for (const google::protobuf::Any& detail : rich.details()) AddDetail(detail, flags, failure, problems);
     }
   }
+  Join(problems, failure);
   return failure;
 }
 

@@ -24,8 +24,11 @@ struct Failure {
     std::string field;
     // What the user would change, `--set place_of_detention=…`; empty if unknown.
     std::string flag;
-    // The server's words.
+    // The server's words, English.
     std::string description;
+    // What is wrong, `too_long`, and what its wording needs; empty if the server did not say.
+    std::string problem = {};
+    std::map<std::string, std::string> parameters = {};
   };
 
   ExitCode exit_code;

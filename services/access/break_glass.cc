@@ -4,7 +4,6 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/cases/writes.h"
-#include "services/rules/text.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
 #include "storage/case_facts.h"
@@ -38,13 +37,11 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   call.about = *number;
   auto context = cases::BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
-  const size_t length = rules::CountCharacters(request.reason());
-  if (length < kLeastReason || length > kMaxReason) {
-    return server::InvalidFields(
-        {{"reason", absl::StrCat("is required, ", kLeastReason, " to ", kMaxReason, " characters")}});
-  }
+  rules::Violations violations;
+  rules::CheckLength("reason", request.reason(), kLeastReason, kMaxReason, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
   if (rules::MissionsWhere(*call.actor, rules::Action::kBreakGlass, call.now).empty()) {
-    return server::PermissionDenied("none of your roles lets you break the glass");
+    return server::PermissionDenied(rules::Problem::kMayNotBreakGlass);
   }
   // First, because a repeat finds the case open.
   auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);

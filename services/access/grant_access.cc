@@ -4,7 +4,6 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/cases/writes.h"
-#include "services/rules/text.h"
 #include "services/server/errors.h"
 #include "storage/case_facts.h"
 #include "storage/encoding.h"
@@ -14,22 +13,19 @@ namespace {
 
 rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& request) {
   rules::Violations violations;
-  const size_t length = rules::CountCharacters(request.reason());
-  if (length == 0 || length > kMaxReason) {
-    violations.push_back({"reason", absl::StrCat("is required, at most ", kMaxReason, " characters")});
-  }
+  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
   const absl::Time expires = cases::ToTime(request.expire_time());
-  if (!request.has_expire_time() || expires <= call.now || expires > call.now + kLongestGrant) {
-    violations.push_back({"expire_time", "is required: in the future, at most a year ahead"});
+  if (!request.has_expire_time()) {
+    violations.push_back({"expire_time", rules::Problem::kRequired});
+  } else if (expires <= call.now || expires > call.now + kLongestGrant) {
+    violations.push_back({"expire_time", rules::Problem::kTooFarAhead});
   }
   if (request.principal() == call.actor->name) {
-    violations.push_back({"principal", "must be somebody else"});
+    violations.push_back({"principal", rules::Problem::kNotSomebodyElse});
   } else {
     const rules::Actor* principal = call.directory->FindActor(request.principal());
     if (principal == nullptr || !rules::MayHoldGrants(*principal, call.now)) {
-      violations.push_back({"principal",
-                            "must be an active officer, head, supervisor or partner, as staff/a.omarova or "
-                            "partners/iom/registry"});
+      violations.push_back({"principal", rules::Problem::kNotAGrantee});
     }
   }
   return violations;

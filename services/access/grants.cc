@@ -26,7 +26,7 @@ absl::Status Contention() {
 absl::StatusOr<std::string> ParseGrant(absl::string_view name) {
   absl::string_view uid = name;
   if (absl::ConsumePrefix(&uid, "accessGrants/") && cases::IsUuid(uid)) return std::string(uid);
-  return server::InvalidFields({{"name", "must be a grant, as accessGrants/{uuid}"}});
+  return server::InvalidFields({{"name", rules::Problem::kMalformedName, {{"form", "accessGrants/{uuid}"}}}});
 }
 
 bool Holds(const v1::AccessGrant& grant, absl::Time now) {

@@ -18,7 +18,7 @@ constexpr int kMaxPage = 500;
 
 absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call,
                                                               const v1::ListAccessGrantsRequest& request) {
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const storage::AuditContext audit = call.Audit(request);
   storage::GrantQuery query;
   query.missions = rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);

@@ -4,15 +4,14 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/cases/writes.h"
-#include "services/rules/text.h"
 #include "services/server/errors.h"
 
 namespace arasha::access {
 namespace {
 
 absl::Status SamePerson() {
-  return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_SAME_PERSON,
-                "you broke this glass yourself; somebody else must review it");
+  return server::RefuseBy(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_SAME_PERSON,
+                          rules::Problem::kGlassWasYours);
 }
 
 absl::Status ReviewedBefore() {
@@ -28,11 +27,9 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
   if (!uid.ok()) return uid.status();
   auto context = cases::BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
-  const size_t length = rules::CountCharacters(request.finding());
-  if (length == 0 || length > kMaxReason) {
-    return server::InvalidFields(
-        {{"finding", absl::StrCat("is required, at most ", kMaxReason, " characters")}});
-  }
+  rules::Violations violations;
+  rules::CheckLength("finding", request.finding(), 1, kMaxReason, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
   auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
@@ -46,7 +43,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
     return server::NotFound(request.name());
   }
   if (!row.message.break_glass()) {
-    return server::InvalidFields({{"name", "is a grant that was given; only broken glass is reviewed"}});
+    return server::InvalidFields({{"name", rules::Problem::kNotBrokenGlass}});
   }
   if (row.message.has_review_time()) return ReviewedBefore();
   if (Holds(row.message, call.now)) *row.message.mutable_revoke_time() = cases::ToTimestamp(call.now);

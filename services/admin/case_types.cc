@@ -10,7 +10,7 @@ absl::StatusOr<v1::CaseType> GetCaseType(server::Call& call, const v1::GetCaseTy
   absl::string_view id = request.name();
   if (!absl::ConsumePrefix(&id, "caseTypes/")) {
     return server::InvalidFields(
-        {{"name", "must be caseTypes/ID, as caseTypes/family.type, or caseTypes/ID@VERSION"}});
+        {{"name", rules::Problem::kMalformedName, {{"form", "caseTypes/family.type@1"}}}});
   }
   const rules::Catalogue& catalogue = call.directory->catalogue();
   const rules::CaseType* type = nullptr;

@@ -17,7 +17,8 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
   if (!grant.ok()) return grant.status();
   if (request.has_expire_time()) {
     grant->expires = cases::ToTime(request.expire_time());
-    if (grant->expires <= call.now) return server::InvalidFields({{"expire_time", "must lie in the future"}});
+    if (grant->expires <= call.now)
+      return server::InvalidFields({{"expire_time", rules::Problem::kNotFuture}});
   }
   auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
   if (!repeat.ok()) return repeat.status();

@@ -18,7 +18,7 @@ constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
 absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
                                                           const v1::ListPrincipalsRequest& request) {
   if (absl::Status s = PermitToManage(call); !s.ok()) return s;
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   std::string after;

@@ -43,28 +43,25 @@ absl::Status PermitToManage(const server::Call& call) { return PermitToManageAt(
 absl::Status PermitToManageAt(const server::Call& call, absl::string_view mission) {
   const absl::string_view code = absl::StripPrefix(mission, "missions/");
   if (rules::May(*call.actor, rules::Action::kManageStaff, code, call.now)) return absl::OkStatus();
-  return server::PermissionDenied("this is for administrators");
+  return server::PermissionDenied(rules::Problem::kForAdministrators);
 }
 
 absl::Status NotOneself(const server::Call& call, absl::string_view principal) {
   if (principal != call.actor->name) return absl::OkStatus();
-  return server::PermissionDenied("nobody administers themselves; let another administrator do it");
+  return server::PermissionDenied(rules::Problem::kNotOneself);
 }
 
 rules::Violations CheckPrincipal(const v1::Principal& principal) {
   rules::Violations violations;
-  const size_t length = rules::CountCharacters(absl::StripAsciiWhitespace(principal.display_name()));
-  if (length == 0 || length > kMaxDisplayName) {
-    violations.push_back(
-        {"principal.display_name", absl::StrCat("is required, at most ", kMaxDisplayName, " characters")});
-  }
+  rules::CheckLength("principal.display_name", absl::StripAsciiWhitespace(principal.display_name()), 1,
+                     kMaxDisplayName, violations);
   if (principal.clearances_size() > kMaxClearances) {
-    violations.push_back({"principal.clearances", absl::StrCat("must be at most ", kMaxClearances)});
+    violations.push_back(
+        {"principal.clearances", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxClearances)}}});
   }
   for (const std::string& compartment : principal.clearances()) {
     if (rules::IsId(compartment)) continue;
-    violations.push_back(
-        {"principal.clearances", "must be compartments: letters, digits and underscores, as trafficking"});
+    violations.push_back({"principal.clearances", rules::Problem::kNotAnId});
   }
   return violations;
 }
@@ -74,16 +71,18 @@ absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std:
   rules::Violations violations;
   const bool partner = rules::IsPartnerName(principal);
   if (!partner && !rules::IsStaffName(principal)) {
-    violations.push_back({"principal", "must be staff/ID or partners/ORGANISATION/SYSTEM"});
+    violations.push_back({"principal", rules::Problem::kMalformedName, {{"form", kPrincipalForm}}});
   }
   if (!rules::IsRole(role)) {
-    violations.push_back({"role", "must be officer, head, supervisor, auditor, admin or partner"});
+    violations.push_back({"role",
+                          rules::Problem::kNotOneOf,
+                          {{"values", "officer, head, supervisor, auditor, admin, partner"}}});
   } else if (partner != (role == "partner")) {
-    violations.push_back({"role", "partners can hold partner alone, staff any other role"});
+    violations.push_back({"role", rules::Problem::kPartnersHoldPartner});
   }
   auto code = cases::ParseMission(mission, "mission");
   if (!code.ok() || (*code != "-" && call.directory->FindMission(*code) == nullptr)) {
-    violations.push_back({"mission", "must be a mission, as missions/IST, or missions/- for all"});
+    violations.push_back({"mission", rules::Problem::kNotAMission});
   }
   if (!violations.empty()) return server::InvalidFields(violations);
   return storage::GrantRow{.principal = principal, .role = role, .mission = *code};

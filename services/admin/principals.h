@@ -27,6 +27,9 @@ absl::Status PermitToManageAt(const server::Call& call, absl::string_view missio
 absl::Status NotOneself(const server::Call& call, absl::string_view principal);
 
 // Display name and clearances as they will stand.
+// How those are named who may hold roles.
+inline constexpr char kPrincipalForm[] = "staff/ID, partners/ORGANISATION/SYSTEM";
+
 rules::Violations CheckPrincipal(const v1::Principal& principal);
 
 // What a role grant or its end is about, checked: that there are such a role and mission, and that whoever is

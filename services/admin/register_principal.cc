@@ -14,7 +14,7 @@ absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
   const v1::Principal& asked = request.principal();
   rules::Violations violations = CheckPrincipal(asked);
   if (!rules::IsStaffName(asked.name()) && !rules::IsPartnerName(asked.name())) {
-    violations.push_back({"principal.name", "must be staff/ID or partners/ORGANISATION/SYSTEM"});
+    violations.push_back({"principal.name", rules::Problem::kMalformedName, {{"form", kPrincipalForm}}});
   }
   if (!violations.empty()) return server::InvalidFields(violations);
   const storage::PrincipalRecord record = {

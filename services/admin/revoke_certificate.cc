@@ -1,8 +1,6 @@
-#include "absl/strings/str_cat.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
 #include "services/cases/writes.h"
-#include "services/rules/text.h"
 #include "services/server/errors.h"
 
 namespace arasha::admin {
@@ -20,12 +18,9 @@ absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& ca
   if (!context.ok()) return context.status();
   rules::Violations violations;
   if (request.fingerprint().size() != kFingerprintBytes) {
-    violations.push_back({"fingerprint", "must be the SHA-256 of the certificate's DER form, 32 bytes"});
+    violations.push_back({"fingerprint", rules::Problem::kNotAFingerprint});
   }
-  const size_t length = rules::CountCharacters(request.reason());
-  if (length == 0 || length > kMaxReason) {
-    violations.push_back({"reason", absl::StrCat("is required, at most ", kMaxReason, " characters")});
-  }
+  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const v1::RevokeCertificateResponse response;
   auto outcome = storage::RefuseCertificate(*call.connection, *context, request.fingerprint(),

@@ -1,4 +1,3 @@
-#include "absl/strings/str_cat.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
 #include "services/cases/writes.h"
@@ -19,8 +18,9 @@ rules::Violations Merge(const v1::UpdatePrincipalRequest& request, v1::Principal
     } else if (path == "clearances") {
       *principal.mutable_clearances() = asked.clearances();
     } else {
-      violations.push_back(
-          {"update_mask", absl::StrCat(path, " is none of display_name, active, clearances")});
+      violations.push_back({"update_mask",
+                            rules::Problem::kUnknownPath,
+                            {{"path", path}, {"values", "display_name, active, clearances"}}});
     }
   }
   return violations;
@@ -34,7 +34,7 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
   auto context = cases::BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
   if (request.update_mask().paths().empty()) {
-    return server::InvalidFields({{"update_mask", "is required: the fields to change"}});
+    return server::InvalidFields({{"update_mask", rules::Problem::kRequired}});
   }
   auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
   if (!repeat.ok()) return repeat.status();

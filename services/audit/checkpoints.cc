@@ -50,7 +50,7 @@ absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCh
 absl::StatusOr<v1::ListCheckpointsResponse> ListCheckpoints(server::Call& call,
                                                             const v1::ListCheckpointsRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   int64_t below = std::numeric_limits<int64_t>::max();

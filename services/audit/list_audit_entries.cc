@@ -30,7 +30,7 @@ absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view field, bool g
   if (!given) return std::nullopt;
   if (time.seconds() < TimeUtil::kTimestampMinSeconds || time.seconds() > TimeUtil::kTimestampMaxSeconds ||
       time.nanos() < 0 || time.nanos() > 999999999) {
-    return server::InvalidFields({{std::string(field), "must be a time"}});
+    return server::InvalidFields({{std::string(field), rules::Problem::kNotATime}});
   }
   return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
 }
@@ -86,7 +86,7 @@ absl::StatusOr<v1::AuditEntry> ToMessage(const storage::ListedLeaf& listed) {
 absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call,
                                                               const v1::ListAuditEntriesRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   auto filter = FilterOf(request);
   if (!filter.ok()) return filter.status();

@@ -7,7 +7,7 @@ namespace arasha::audit {
 
 absl::Status Permit(const server::Call& call) {
   if (rules::May(*call.actor, rules::Action::kReadLog, "-", call.now)) return absl::OkStatus();
-  return server::PermissionDenied("none of your roles lets you read the audit log");
+  return server::PermissionDenied(rules::Problem::kMayNotReadLog);
 }
 
 }  // namespace arasha::audit

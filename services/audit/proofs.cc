@@ -1,6 +1,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
@@ -15,12 +16,13 @@ absl::StatusOr<v1::InclusionProof> GetInclusionProof(server::Call& call,
   if (absl::Status s = Permit(call); !s.ok()) return s;
   const int64_t index = request.leaf_index();
   const std::optional<int64_t> size = AskedSize(request.size());
-  if (index < 0) return server::InvalidFields({{"leaf_index", "must not be negative"}});
+  if (index < 0) return server::InvalidFields({{"leaf_index", rules::Problem::kNegative}});
   auto found = storage::ReadLeafAndHead(*call.connection, call.Audit(request), index, size);
   if (!found.ok()) return found.status();
   if (!found->head) return NoCheckpoint(size);
   if (index >= found->head->size) {
-    return server::InvalidFields({{"leaf_index", "must be less than the size of the checkpoint"}});
+    return server::InvalidFields(
+        {{"leaf_index", rules::Problem::kNotBelowSize, {{"size", absl::StrCat(found->head->size)}}}});
   }
   if (!found->leaf) return absl::InternalError("a leaf under a signed head is not in the database");
   auto proof = server::AskTree(*call.connection, [&](rules::log::NodeReader node) {
@@ -39,12 +41,13 @@ absl::StatusOr<v1::ConsistencyProof> GetConsistencyProof(server::Call& call,
                                                          const v1::GetConsistencyProofRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
   const std::optional<int64_t> size = AskedSize(request.new_size());
-  if (request.old_size() < 0) return server::InvalidFields({{"old_size", "must not be negative"}});
+  if (request.old_size() < 0) return server::InvalidFields({{"old_size", rules::Problem::kNegative}});
   auto head = storage::ReadHead(*call.connection, call.Audit(request), size);
   if (!head.ok()) return head.status();
   if (!*head) return NoCheckpoint(size);
   if (request.old_size() > (*head)->size) {
-    return server::InvalidFields({{"old_size", "must not be more than the newer size"}});
+    return server::InvalidFields(
+        {{"old_size", rules::Problem::kAboveNewerSize, {{"size", absl::StrCat((*head)->size)}}}});
   }
   auto proof = server::AskTree(*call.connection, [&](rules::log::NodeReader node) {
     return rules::log::ProveConsistency(request.old_size(), (*head)->size, node);

@@ -45,8 +45,8 @@ std::vector<absl::string_view> OtherColumns(const std::string& bytes, const stor
 
 absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::ReadLeavesRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
-  if (request.start() < 0) return server::InvalidFields({{"start", "must not be negative"}});
-  if (request.limit() < 0) return server::InvalidFields({{"limit", "must not be negative"}});
+  if (request.start() < 0) return server::InvalidFields({{"start", rules::Problem::kNegative}});
+  if (request.limit() < 0) return server::InvalidFields({{"limit", rules::Problem::kNegative}});
   const int limit = request.limit() == 0 ? kDefaultLimit : std::min(request.limit(), kMaxLimit);
   auto page =
       storage::ReadLeaves(*call.connection, call.Audit(request), request.start(), limit, request.with_tree());

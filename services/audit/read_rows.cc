@@ -20,7 +20,7 @@ constexpr size_t kMaxBytes = 3 * 1024 * 1024;
 
 absl::StatusOr<v1::ReadRowsResponse> ReadRows(server::Call& call, const v1::ReadRowsRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   // The kind of the last row, and its place.

@@ -47,7 +47,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
     auto party = ParseChild(request.entry().party(), "parties", "entry.party");
     if (!party.ok()) return party.status();
     if (storage::CaseName(party->number) != request.parent()) {
-      return server::InvalidFields({{"entry.party", "is not on this case"}});
+      return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
     }
   }
   v1::Entry entry = NewEntry(call, request.entry());
@@ -72,7 +72,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
     if (!entry.party().empty() && std::none_of(parties.begin(), parties.end(), [&](const v1::Party& party) {
           return party.name() == entry.party();
         })) {
-      return server::InvalidFields({{"entry.party", "is not on this case"}});
+      return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
     }
     return Decision{
         .message = loaded.row.message, .open = loaded.row.open, .entry = entry, .happened = {happening}};

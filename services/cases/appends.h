@@ -33,7 +33,7 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::Writ
         absl::StrCat(storage::CaseName(append.number), "/parties/", append.removed_party));
   }
   if (!outcome->party_stands)
-    return server::InvalidFields({{std::string(party_field), "is not on this case"}});
+    return server::InvalidFields({{std::string(party_field), rules::Problem::kNotOnCase}});
   if (outcome->erased) return CaseErased();
   if (!outcome->open) return CaseClosed();
   return absl::InternalError("an entry was neither appended nor refused");

@@ -1,4 +1,3 @@
-#include "absl/strings/str_cat.h"
 #include "services/cases/change.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
@@ -6,7 +5,6 @@
 #include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/rules/entries.h"
-#include "services/rules/text.h"
 #include "services/server/errors.h"
 
 namespace arasha::cases {
@@ -16,10 +14,9 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
   if (!child.ok()) return child.status();
   auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
   if (!context.ok()) return context.status();
-  if (rules::CountCharacters(request.text()) > rules::kMaxEntryText) {
-    return server::InvalidFields(
-        {{"text", absl::StrCat("must have at most ", rules::kMaxEntryText, " characters")}});
-  }
+  rules::Violations violations;
+  rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/false);
     if (!proposed.ok()) return proposed.status();

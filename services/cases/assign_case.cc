@@ -1,4 +1,3 @@
-#include "absl/strings/str_cat.h"
 #include "services/cases/change.h"
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
@@ -20,9 +19,7 @@ absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequ
       if (assignee == nullptr ||
           !rules::May(*assignee, rules::Action::kUpdateCase, loaded.mission.code, call.now)) {
         return server::InvalidFields(
-            {{"assignee",
-              absl::StrCat("must be an active officer of missions/", loaded.mission.code,
-                           ", as staff/a.omarova, or empty to take the case from its assignee")}});
+            {{"assignee", rules::Problem::kNotAnOfficer, {{"mission", loaded.mission.code}}}});
       }
     }
     Decision decision{.message = loaded.row.message, .open = loaded.row.open};

@@ -1,6 +1,7 @@
 #include "services/cases/case_filter.h"
 
 #include <array>
+#include <map>
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -66,7 +67,10 @@ class Reader {
       SkipSpace();
       if (rest_.empty()) return terms;
       if (Word() != "AND") return Expected("AND");
-      if (terms.size() == kMaxTerms) return Expected(absl::StrCat("at most ", kMaxTerms, " comparisons"));
+      if (terms.size() == kMaxTerms) {
+        return server::InvalidFields(
+            {{"filter", rules::Problem::kFilterTooLong, {{"most", absl::StrCat(kMaxTerms)}}}});
+      }
     }
   }
 
@@ -75,16 +79,15 @@ class Reader {
     const Field* field = FindField(Word());
     if (field == nullptr) {
       return Expected(
-          "one of type, state, assignee, host_state, priority, open, create_time, update_time, "
-          "next_due_time");
+          "type, state, assignee, host_state, priority, open, create_time, update_time, next_due_time");
     }
     const auto comparison = ReadComparison();
     const bool equality = comparison == Comparison::kEqual || comparison == Comparison::kNotEqual;
     if (!comparison || equality == (field->kind == Kind::kTime)) {
-      return Expected(field->kind == Kind::kTime ? "<, <=, > or >=" : "= or !=");
+      return Expected(field->kind == Kind::kTime ? "<, <=, >, >=" : "=, !=");
     }
     auto value = ReadValue();
-    if (!value) return Expected("a value: a word, or a text in double quotes");
+    if (!value) return Wrong(rules::Problem::kFilterValueExpected);
     return MakeTerm(*field, *comparison, *std::move(value));
   }
 
@@ -96,20 +99,20 @@ class Reader {
         v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
         if (!v1::Priority_Parse(absl::StrCat("PRIORITY_", absl::AsciiStrToUpper(value)), &priority) ||
             priority == v1::PRIORITY_UNSPECIFIED) {
-          return Expected("LOW, NORMAL, HIGH or URGENT");
+          return Expected("LOW, NORMAL, HIGH, URGENT");
         }
         value = absl::StrCat(static_cast<int>(priority));
         break;
       }
       case Kind::kBool:
-        if (value != "true" && value != "false") return Expected("true or false");
+        if (value != "true" && value != "false") return Expected("true, false");
         break;
       case Kind::kTime: {
         absl::Time time;
         std::string error;
         if (!absl::ParseTime(absl::RFC3339_full, value, &time, &error) || time < Year(1900) ||
             time >= Year(10000)) {
-          return Expected("a time, as \"2026-12-01T00:00:00Z\"");
+          return Expected("\"2026-12-01T00:00:00Z\"");
         }
         value = storage::TimeText(time);
         break;
@@ -118,9 +121,14 @@ class Reader {
     return storage::CaseTerm{field.field, comparison, std::move(value)};
   }
 
+  absl::Status Wrong(rules::Problem problem, std::map<std::string, std::string> parameters = {}) const {
+    parameters["at"] = absl::StrCat(text_.size() - rest_.size() + 1);
+    return server::InvalidFields({{"filter", problem, std::move(parameters)}});
+  }
+
+  // One of these, as they are written.
   absl::Status Expected(absl::string_view what) const {
-    return server::InvalidFields(
-        {{"filter", absl::StrCat("at character ", text_.size() - rest_.size() + 1, ": expected ", what)}});
+    return Wrong(rules::Problem::kFilterExpected, {{"expected", std::string(what)}});
   }
 
   void SkipSpace() { rest_ = absl::StripLeadingAsciiWhitespace(rest_); }
@@ -180,10 +188,11 @@ class Reader {
 
 absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter) {
   if (filter.size() > kMaxFilter) {
-    return server::InvalidFields({{"filter", absl::StrCat("must have at most ", kMaxFilter, " bytes")}});
+    return server::InvalidFields(
+        {{"filter", rules::Problem::kTooManyBytes, {{"most", absl::StrCat(kMaxFilter)}}}});
   }
   if (absl::StrContains(filter, '\0')) {
-    return server::InvalidFields({{"filter", "must not hold the character U+0000"}});
+    return server::InvalidFields({{"filter", rules::Problem::kNullCharacter}});
   }
   if (absl::StripAsciiWhitespace(filter).empty()) return std::vector<storage::CaseTerm>{};
   return Reader(filter).Read();
@@ -197,7 +206,8 @@ absl::StatusOr<Order> ParseOrder(absl::string_view order_by) {
   if (field == nullptr || !field->orders) {
     return server::InvalidFields(
         {{"order_by",
-          "must be create_time, update_time, next_due_time or priority, then ` desc` for the reverse"}});
+          rules::Problem::kNotOneOf,
+          {{"values", "create_time, update_time, next_due_time, priority, … desc"}}}});
   }
   return Order{.field = field->field, .descending = descending};
 }

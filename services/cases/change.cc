@@ -65,8 +65,7 @@ absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteConte
     storage::CaseChange change = MakeChange(loaded, decision, call);
     // Row-level security would refuse the row anyhow, and with less to say.
     if (!rules::Sees(context.audit.access.labels, change.row.labels)) {
-      return server::PermissionDenied(
-          "after this you could not see the case yourself; let somebody do it who can");
+      return server::PermissionDenied(rules::Problem::kWouldLoseSight);
     }
     change.key = key;
     decision.message = change.row.message;

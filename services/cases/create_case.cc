@@ -31,7 +31,7 @@ rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type
     }
   }
   if (message.parties_size() > kMaxParties) {
-    violations.push_back({"case.parties", absl::StrCat("must be at most ", kMaxParties)});
+    violations.push_back({"case.parties", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxParties)}}});
   }
   return violations;
 }
@@ -80,7 +80,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   auto context = BeginWrite(call, request, request.request_id(), *code);
   if (!context.ok()) return context.status();
   if (request.case_().type().empty()) {
-    return server::InvalidFields({{"case.type", "is required; `arasha type list` shows what there is"}});
+    return server::InvalidFields({{"case.type", rules::Problem::kRequired}});
   }
   const rules::CaseType* type = call.directory->catalogue().Newest(request.case_().type());
   if (type == nullptr) {
@@ -101,7 +101,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   if (rules::Lowers(type->default_sensitivity(), type->proto().default_compartment(), message.sensitivity(),
                     message.compartment()) &&
       !rules::May(*call.actor, rules::Action::kLowerSensitivity, *code, call.now)) {
-    return server::PermissionDenied("only a head of mission opens a case of this type as less sensitive");
+    return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
   }
   opening.deadlines = StartedRows(message, *type, calendar, HappeningsOf(message, *type, calendar));
   opening.row.number = {.mission = *code,

@@ -1,5 +1,9 @@
 #include "services/cases/fields.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "services/cases/deadline_rows.h"
 #include "services/rules/entries.h"
@@ -15,16 +19,17 @@ constexpr size_t kMaxSummary = 4000;
 
 rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::string_view prefix) {
   rules::Violations violations;
-  const auto expect = [&](bool holds, absl::string_view field, std::string expected) {
-    if (!holds) violations.push_back({absl::StrCat(prefix, ".", field), std::move(expected)});
+  const auto expect = [&](bool holds, absl::string_view field, rules::Problem problem,
+                          std::map<std::string, std::string> parameters = {}) {
+    if (!holds) violations.push_back({absl::StrCat(prefix, ".", field), problem, std::move(parameters)});
   };
-  expect(!message.summary().empty() && rules::CountCharacters(message.summary()) <= kMaxSummary, "summary",
-         absl::StrCat("is required, at most ", kMaxSummary, " characters"));
-  expect(v1::Priority_IsValid(message.priority()), "priority", "must be LOW, NORMAL, HIGH or URGENT");
+  rules::CheckLength(absl::StrCat(prefix, ".summary"), message.summary(), 1, kMaxSummary, violations);
+  expect(v1::Priority_IsValid(message.priority()), "priority", rules::Problem::kNotOneOf,
+         {{"values", "LOW, NORMAL, HIGH, URGENT"}});
   expect(message.host_state().empty() || rules::IsCountryCode(message.host_state()), "host_state",
-         "must be an ISO 3166-1 alpha-2 country code, as TR");
+         rules::Problem::kNotACountry);
   expect(!message.has_received_time() || rules::MayHaveHappened(message.received_time(), now),
-         "received_time", "must lie between 1900 and now");
+         "received_time", rules::Problem::kNotPast);
   return violations;
 }
 

@@ -23,7 +23,7 @@ absl::StatusOr<std::vector<std::string>> Missions(server::Call& call, const std:
   }
   std::vector<std::string> missions =
       rules::MissionsWhere(*call.actor, rules::Action::kTransitionCase, call.now);
-  if (missions.empty()) return server::PermissionDenied("none of your roles lets you move cases");
+  if (missions.empty()) return server::PermissionDenied(rules::Problem::kNoCasesToDecide);
   if (missions.front() == "-") return call.directory->MissionCodes();
   return missions;
 }
@@ -34,7 +34,7 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
                                                         const v1::ListApprovalsRequest& request) {
   auto missions = Missions(call, request.parent());
   if (!missions.ok()) return missions.status();
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   std::optional<storage::ApprovalPosition> after;

@@ -35,7 +35,7 @@ absl::StatusOr<storage::CaseQuery> Places(const server::Call& call, const std::s
     }
   }
   if (!query.missions.empty() || !query.granted.empty()) return query;
-  if (all) return server::PermissionDenied("neither roles nor grants let you list cases");
+  if (all) return server::PermissionDenied(rules::Problem::kNoCasesToList);
   return server::NotFound(parent);
 }
 
@@ -48,12 +48,16 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   if (!terms.ok()) return terms.status();
   auto order = ParseOrder(request.order_by());
   if (!order.ok()) return order.status();
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
 
   std::vector<storage::SearchTerm> search = SearchTerms(request.search());
-  if (request.search().size() > kMaxSearch || search.size() > kMaxSearchWords) {
-    return server::InvalidFields({{"search", absl::StrCat("must have at most ", kMaxSearchWords,
-                                                          " words and ", kMaxSearch, " bytes")}});
+  if (request.search().size() > kMaxSearch) {
+    return server::InvalidFields(
+        {{"search", rules::Problem::kTooManyBytes, {{"most", absl::StrCat(kMaxSearch)}}}});
+  }
+  if (search.size() > kMaxSearchWords) {
+    return server::InvalidFields(
+        {{"search", rules::Problem::kTooManyWords, {{"most", absl::StrCat(kMaxSearchWords)}}}});
   }
 
   query->terms = *std::move(terms);

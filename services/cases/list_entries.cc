@@ -21,7 +21,7 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   const storage::AuditContext audit = call.Audit(request, number->mission);
   auto mission = PermitOn(call, audit, rules::Action::kListEntries, *number, request.parent());
   if (!mission.ok()) return mission.status();
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   std::optional<storage::TimelinePosition> after;

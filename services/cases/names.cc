@@ -18,8 +18,9 @@ bool IsMissionCode(absl::string_view text) {
          });
 }
 
-absl::Status Malformed(absl::string_view field, absl::string_view expected) {
-  return server::InvalidFields({{std::string(field), absl::StrCat("must be ", expected)}});
+absl::Status Malformed(absl::string_view field, absl::string_view form) {
+  return server::InvalidFields(
+      {{std::string(field), rules::Problem::kMalformedName, {{"form", std::string(form)}}}});
 }
 
 }  // namespace
@@ -38,7 +39,7 @@ absl::StatusOr<std::string> ParseMission(absl::string_view name, absl::string_vi
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
   if (parts.size() == 2 && parts[0] == "missions" && (parts[1] == "-" || IsMissionCode(parts[1])))
     return parts[1];
-  return Malformed(field, "a mission, as missions/IST");
+  return Malformed(field, "missions/IST");
 }
 
 absl::StatusOr<storage::CaseNumber> ParseCase(absl::string_view name, absl::string_view field) {
@@ -52,7 +53,7 @@ absl::StatusOr<storage::CaseNumber> ParseCase(absl::string_view name, absl::stri
       return parsed;
     }
   }
-  return Malformed(field, "a case, as missions/IST/cases/IST-2026-000123");
+  return Malformed(field, "missions/IST/cases/IST-2026-000123");
 }
 
 absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view collection,
@@ -66,8 +67,7 @@ absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view c
     const auto number = ParseCase(name.substr(0, collection_at), field);
     if (number.ok()) return ChildName{*number, std::string(name.substr(uid_at + 1))};
   }
-  return Malformed(field,
-                   absl::StrCat("of the form missions/IST/cases/IST-2026-000123/", collection, "/{uuid}"));
+  return Malformed(field, absl::StrCat("missions/IST/cases/IST-2026-000123/", collection, "/{uuid}"));
 }
 
 absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action action,
@@ -77,8 +77,7 @@ absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action 
   if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission, call.now))
     return server::NotFound(name);
   if (!rules::May(*call.actor, action, mission, call.now)) {
-    return server::PermissionDenied(
-        absl::StrCat("your roles at missions/", mission, " let you read its cases, but not do this"));
+    return server::PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", std::string(mission)}});
   }
   return found;
 }
@@ -96,7 +95,7 @@ absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storag
   const rules::CaseFacts facts = FactsOf(**found);
   if (!rules::MayOn(*call.actor, rules::Action::kReadCase, facts, call.now)) return server::NotFound(name);
   if (!rules::MayOn(*call.actor, action, facts, call.now)) {
-    return server::PermissionDenied("your access lets you read this case, but not do this");
+    return server::PermissionDenied(rules::Problem::kReadsOnly);
   }
   return mission;
 }

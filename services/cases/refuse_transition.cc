@@ -6,7 +6,6 @@
 #include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/rules/entries.h"
-#include "services/rules/text.h"
 #include "services/server/errors.h"
 
 namespace arasha::cases {
@@ -16,11 +15,9 @@ absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTr
   if (!child.ok()) return child.status();
   auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
   if (!context.ok()) return context.status();
-  const size_t length = rules::CountCharacters(request.text());
-  if (length == 0 || length > rules::kMaxEntryText) {
-    return server::InvalidFields(
-        {{"text", absl::StrCat("is required, at most ", rules::kMaxEntryText, " characters")}});
-  }
+  rules::Violations violations;
+  rules::CheckLength("text", request.text(), 1, rules::kMaxEntryText, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/true);
     if (!proposed.ok()) return proposed.status();

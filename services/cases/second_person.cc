@@ -32,8 +32,8 @@ absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
       return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_NOT_IMPARTIAL,
                     "a party of this case was declared related to you; somebody else must decide");
     case rules::SecondPerson::kRoleMissing:
-      return server::PermissionDenied(
-          absl::StrCat("this is decided by: ", absl::StrJoin(transition->roles(), ", ")));
+      return server::PermissionDenied(rules::Problem::kDecidedBy,
+                                      {{"roles", absl::StrJoin(transition->roles(), ", ")}});
   }
   return absl::InternalError("unknown verdict");
 }

@@ -27,8 +27,7 @@ absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded
                                   const rules::TransitionRuling& ruling,
                                   const v1::TransitionCaseRequest& request) {
   if (request.has_happened_time()) {
-    return server::InvalidFields(
-        {{"happened_time", "must not be given: it happens when a second person approves"}});
+    return server::InvalidFields({{"happened_time", rules::Problem::kHappensAtApproval}});
   }
   const v1::Case& before = loaded.row.message;
   if (before.has_pending_approval()) return ApprovalNeeded(before.pending_approval());
@@ -54,13 +53,12 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
   if (!context.ok()) return context.status();
   rules::Violations violations;
   if (!rules::IsId(request.event())) {
-    violations.push_back({"event", "is required: the id of one of the case type's transitions"});
+    violations.push_back(
+        {"event", request.event().empty() ? rules::Problem::kRequired : rules::Problem::kNotAnId});
   }
   if (request.has_happened_time() && !rules::MayHaveHappened(request.happened_time(), call.now))
-    violations.push_back({"happened_time", "must lie between 1900 and now"});
-  if (rules::CountCharacters(request.text()) > rules::kMaxEntryText) {
-    violations.push_back({"text", absl::StrCat("must have at most ", rules::kMaxEntryText, " characters")});
-  }
+    violations.push_back({"happened_time", rules::Problem::kNotPast});
+  rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time()) : call.now;
 

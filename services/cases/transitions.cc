@@ -33,14 +33,14 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view s
     case rules::TransitionRuling::Verdict::kWrongState:
       return NotAllowed(ruling, state, event);
     case rules::TransitionRuling::Verdict::kRoleMissing:
-      return server::PermissionDenied(
-          absl::StrCat("this event is made by: ", absl::StrJoin(ruling.allowed_roles, ", ")));
+      return server::PermissionDenied(rules::Problem::kEventMadeBy,
+                                      {{"roles", absl::StrJoin(ruling.allowed_roles, ", ")}});
     case rules::TransitionRuling::Verdict::kTextMissing:
-      return server::InvalidFields({{"text", "this event wants a reason or an outcome"}});
+      return server::InvalidFields({{"text", rules::Problem::kReasonNeeded}});
     case rules::TransitionRuling::Verdict::kFieldsMissing: {
       rules::Violations violations;
       for (const std::string& field : ruling.missing_fields) {
-        violations.push_back({absl::StrCat("case.details.", field), "must be set before this event"});
+        violations.push_back({absl::StrCat("case.details.", field), rules::Problem::kNeededByEvent});
       }
       return server::InvalidFields(violations);
     }

@@ -27,7 +27,8 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
       message.set_priority(asked.priority() == v1::PRIORITY_UNSPECIFIED ? v1::PRIORITY_NORMAL
                                                                         : asked.priority());
     } else if (path == "host_state") {
-      if (asked.host_state().empty()) violations.push_back({"case.host_state", "cannot be cleared"});
+      if (asked.host_state().empty())
+        violations.push_back({"case.host_state", rules::Problem::kCannotBeCleared});
       message.set_host_state(asked.host_state());
     } else if (path == "summary") {
       message.set_summary(asked.summary());
@@ -38,14 +39,15 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
     } else if (path == "compartment") {
       message.set_compartment(asked.compartment());
     } else if (path == "received_time") {
-      if (!asked.has_received_time()) violations.push_back({"case.received_time", "cannot be cleared"});
+      if (!asked.has_received_time())
+        violations.push_back({"case.received_time", rules::Problem::kCannotBeCleared});
       *message.mutable_received_time() = asked.received_time();
     } else if (path == "details") {
       *message.mutable_details() = asked.details();
     } else if (absl::ConsumePrefix(&field, "details.")) {
       const auto value = asked.details().fields().find(std::string(field));
       if (type.FindField(field) == nullptr) {
-        violations.push_back({absl::StrCat("case.", path), "is not a field of this case type"});
+        violations.push_back({absl::StrCat("case.", path), rules::Problem::kUnknownField});
       } else if (value == asked.details().fields().end()) {
         details.erase(std::string(field));  // Named in the mask but not given: cleared.
       } else {
@@ -53,9 +55,12 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
       }
     } else {
       violations.push_back(
-          {"update_mask", absl::StrCat(path,
-                                       " is none of priority, host_state, summary, sensitivity, "
-                                       "compartment, received_time, details, details.FIELD")});
+          {"update_mask",
+           rules::Problem::kUnknownPath,
+           {{"path", path},
+            {"values",
+             "priority, host_state, summary, sensitivity, compartment, received_time, details, "
+             "details.FIELD"}}});
     }
   }
   return violations;
@@ -69,7 +74,7 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
   auto context = BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   if (request.update_mask().paths().empty()) {
-    return server::InvalidFields({{"update_mask", "is required: the fields to change"}});
+    return server::InvalidFields({{"update_mask", rules::Problem::kRequired}});
   }
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     Decision decision{.message = loaded.row.message, .open = loaded.row.open};
@@ -84,7 +89,7 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
     if (rules::Lowers(before.sensitivity(), before.compartment(), decision.message.sensitivity(),
                       decision.message.compartment()) &&
         !rules::May(*call.actor, rules::Action::kLowerSensitivity, loaded.mission.code, call.now)) {
-      return server::PermissionDenied("only a head of mission lowers the sensitivity of a case");
+      return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
     }
     decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
     decision.entry.set_text(absl::StrJoin(request.update_mask().paths(), ", "));

@@ -46,12 +46,10 @@ absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
                                                  const google::protobuf::Message& request,
                                                  const std::string& request_id, absl::string_view mission) {
   if (!IsUuid(request_id)) {
-    return server::InvalidFields(
-        {{"request_id",
-          "is required: a UUID in lower case, made anew for every write and kept for its repeats"}});
+    return server::InvalidFields({{"request_id", rules::Problem::kNotARequestId}});
   }
   if (std::string at = ZeroCharacterAt(request, ""); !at.empty()) {
-    return server::InvalidFields({{std::move(at), "must not hold the character U+0000"}});
+    return server::InvalidFields({{std::move(at), rules::Problem::kNullCharacter}});
   }
   storage::WriteContext context{
       .audit = call.Audit(request, mission), .request_id = request_id, .content_hash = {}};

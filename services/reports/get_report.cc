@@ -26,7 +26,7 @@ absl::StatusOr<v1::Report> GetReport(server::Call& call, const v1::GetReportRequ
 
 absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
                                                     const v1::ListReportsRequest& request) {
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", "must not be negative"}});
+  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
   std::optional<storage::ReportPosition> after;
@@ -63,7 +63,7 @@ absl::StatusOr<v1::ReadReportResponse> ReadReport(server::Call& call, const v1::
   if (!uid.ok()) return uid.status();
   if (request.offset() < 0 || request.offset() % storage::kReportPartBytes != 0) {
     return server::InvalidFields(
-        {{"offset", absl::StrCat("must be a multiple of ", storage::kReportPartBytes)}});
+        {{"offset", rules::Problem::kNotAMultiple, {{"of", absl::StrCat(storage::kReportPartBytes)}}}});
   }
   auto part = storage::ReadReportPart(*call.connection, call.Audit(request), *uid, request.file(),
                                       request.offset() / storage::kReportPartBytes);

@@ -24,8 +24,8 @@ bool IsPrincipal(const std::string& name) {
 // Whether a field is set that the kind knows nothing of, or missing where the kind needs it.
 void CheckField(const std::string& value, const char* field, bool allowed, bool required,
                 rules::Violations& violations) {
-  if (!value.empty() && !allowed) violations.push_back({field, "is not of this kind of report"});
-  if (value.empty() && required) violations.push_back({field, "is required for this kind of report"});
+  if (!value.empty() && !allowed) violations.push_back({field, rules::Problem::kNotOfReportKind});
+  if (value.empty() && required) violations.push_back({field, rules::Problem::kRequired});
 }
 
 // What a report is about: a case, or the mission of its scope, if any.
@@ -39,10 +39,11 @@ storage::CaseNumber AboutOf(const v1::ReportOrder& order) {
 void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
   const v1::ReportKind kind = order.kind();
   if (kind == v1::REPORT_KIND_UNSPECIFIED || !v1::ReportKind_IsValid(kind)) {
-    violations.push_back({"order.kind", "is required"});
+    violations.push_back({"order.kind", rules::Problem::kRequired});
     return;
   }
-  if (!LanguageOf(order.language())) violations.push_back({"order.language", "must be kk, ru or en"});
+  if (!LanguageOf(order.language()))
+    violations.push_back({"order.language", rules::Problem::kNotOneOf, {{"values", "kk, ru, en"}}});
   const bool of_case = kind == v1::REPORT_KIND_ACCESS_TO_CASE;
   const bool of_person = kind == v1::REPORT_KIND_ACCESS_BY_PERSON;
   CheckField(order.case_(), "order.case", of_case, of_case, violations);
@@ -56,16 +57,17 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
   if (!order.mission().empty()) {
     auto mission = cases::ParseMission(order.mission(), "order.mission");
     if (!mission.ok() || *mission == "-") {
-      violations.push_back({"order.mission", "must be a mission, as missions/IST, or be left out for all"});
+      violations.push_back({"order.mission", rules::Problem::kMalformedName, {{"form", "missions/IST"}}});
     }
   }
   if (!order.case_().empty() && !cases::ParseCase(order.case_(), "order.case").ok()) {
-    violations.push_back({"order.case", "must be a case, as missions/IST/cases/IST-2026-000123"});
+    violations.push_back(
+        {"order.case", rules::Problem::kMalformedName, {{"form", "missions/IST/cases/IST-2026-000123"}}});
   }
   for (const auto& [field, name] :
        {std::pair("order.officer", &order.officer()), std::pair("order.person", &order.person())}) {
     if (!name->empty() && !IsPrincipal(*name))
-      violations.push_back({field, "must be a name, as staff/a.omarova"});
+      violations.push_back({field, rules::Problem::kMalformedName, {{"form", "staff/a.omarova"}}});
   }
 }
 
@@ -75,15 +77,13 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
   call.about = AboutOf(order);
   const std::string& mission = call.about.mission;
   const std::vector<std::string> where = rules::MissionsWhere(*call.actor, action, call.now);
-  if (where.empty())
-    return server::PermissionDenied("none of your roles lets you have this kind of report made");
+  if (where.empty()) return server::PermissionDenied(rules::Problem::kMayNotOrderReport);
   storage::OrderFacts facts;
   facts.uid = storage::NewUid(call.now);
   facts.audience = absl::StrCat(audit ? "a:" : "r:", mission.empty() ? "*" : mission);
   facts.time_zone = "UTC";
   if (mission.empty()) {
-    if (where.front() != "-")
-      return server::PermissionDenied("your roles hold at some missions only; name one");
+    if (where.front() != "-") return server::PermissionDenied(rules::Problem::kMissionNeeded);
     return facts;
   }
   const server::Mission* found = call.directory->FindMission(mission);
@@ -97,7 +97,8 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
 absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection) {
   absl::string_view uid = name;
   if (!absl::ConsumePrefix(&uid, absl::StrCat(collection, "/")) || !cases::IsUuid(uid)) {
-    return server::InvalidFields({{"name", absl::StrCat("must be ", collection, "/{uuid}")}});
+    return server::InvalidFields(
+        {{"name", rules::Problem::kMalformedName, {{"form", absl::StrCat(collection, "/{uuid}")}}}});
   }
   return std::string(uid);
 }

@@ -25,7 +25,7 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   CheckOrder(request.order(), violations);
   if (request.interval() == v1::REPORT_INTERVAL_UNSPECIFIED ||
       !v1::ReportInterval_IsValid(request.interval())) {
-    violations.push_back({"interval", "is required"});
+    violations.push_back({"interval", rules::Problem::kRequired});
   }
   if (!violations.empty()) return server::InvalidFields(violations);
   auto context = cases::BeginWrite(call, request, request.request_id());

@@ -46,43 +46,46 @@ bool IsMoney(absl::string_view text) {
          (point == amount.size() || digits(amount.substr(point + 1), 4));
 }
 
-// What was expected of the value, or empty if it is in order.
-std::string Expected(const v1::FieldRule& field, const Value& value) {
+// Judges a value by its field's kind.
+void CheckValue(const v1::FieldRule& field, const Value& value, const std::string& path,
+                Violations& violations) {
   const bool is_string = value.kind_case() == Value::kStringValue;
   const std::string& text = value.string_value();
+  const auto expect = [&](bool holds, Problem problem) {
+    if (!holds) violations.push_back({path, problem});
+  };
   switch (field.kind()) {
     case v1::FIELD_KIND_TEXT: {
       const size_t most =
           field.max_length() > 0 ? static_cast<size_t>(field.max_length()) : kDefaultMaxLength;
-      if (!is_string || text.empty())
-        return "must be a text that is not empty; leave the field out if there is none";
-      return CountCharacters(text) <= most ? "" : absl::StrCat("must have at most ", most, " characters");
+      return CheckLength(path, is_string ? text : "", 1, most, violations);
     }
     case v1::FIELD_KIND_CHOICE: {
       const auto is_it = [&](const v1::Choice& choice) { return choice.id() == text; };
-      if (is_string && std::any_of(field.choices().begin(), field.choices().end(), is_it)) return "";
+      if (is_string && std::any_of(field.choices().begin(), field.choices().end(), is_it)) return;
       const auto id = [](std::string* out, const v1::Choice& choice) { *out += choice.id(); };
-      return absl::StrCat("must be one of: ", absl::StrJoin(field.choices(), ", ", id));
+      violations.push_back(
+          {path, Problem::kNotOneOf, {{"values", absl::StrJoin(field.choices(), ", ", id)}}});
+      return;
     }
     case v1::FIELD_KIND_BOOL:
-      return value.kind_case() == Value::kBoolValue ? "" : "must be true or false";
+      return expect(value.kind_case() == Value::kBoolValue, Problem::kNotTrueOrFalse);
     case v1::FIELD_KIND_INTEGER: {
       const double number = value.number_value();
-      const bool whole = value.kind_case() == Value::kNumberValue && std::abs(number) <= kMaxInteger &&
-                         std::floor(number) == number;
-      return whole ? "" : "must be a whole number";
+      return expect(value.kind_case() == Value::kNumberValue && std::abs(number) <= kMaxInteger &&
+                        std::floor(number) == number,
+                    Problem::kNotAWholeNumber);
     }
     case v1::FIELD_KIND_DATE:
-      return is_string && ParseDate(text) ? "" : "must be a date, as 2026-11-24";
+      return expect(is_string && ParseDate(text), Problem::kNotADate);
     case v1::FIELD_KIND_TIME:
-      return is_string && ParseInstant(text) ? ""
-                                             : "must be a time with its offset, as 2026-11-24T09:30:00+03:00";
+      return expect(is_string && ParseInstant(text), Problem::kNotATime);
     case v1::FIELD_KIND_MONEY:
-      return is_string && IsMoney(text) ? "" : "must be an amount and a currency, as 125000.00 USD";
+      return expect(is_string && IsMoney(text), Problem::kNotAnAmount);
     case v1::FIELD_KIND_COUNTRY:
-      return is_string && IsCountryCode(text) ? "" : "must be an ISO 3166-1 alpha-2 country code, as TR";
+      return expect(is_string && IsCountryCode(text), Problem::kNotACountry);
     default:
-      return "has a kind that this server does not know";
+      return expect(false, Problem::kUnknownKind);
   }
 }
 
@@ -95,17 +98,15 @@ Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& de
     const auto value = details.fields().find(field.id());
     const std::string path = absl::StrCat(prefix, ".", field.id());
     if (value == details.fields().end()) {
-      if (field.required()) violations.push_back({path, "is required for this case type"});
+      if (field.required()) violations.push_back({path, Problem::kRequired});
       continue;
     }
-    if (std::string expected = Expected(field, value->second); !expected.empty()) {
-      violations.push_back({path, std::move(expected)});
-    }
+    CheckValue(field, value->second, path, violations);
   }
   for (const auto& [key, value] : details.fields()) {
     if (type.FindField(key) != nullptr) continue;
     // The key itself is the caller's text; it is named so that a typing error can be found.
-    violations.push_back({absl::StrCat(prefix, ".", key), "is not a field of this case type"});
+    violations.push_back({absl::StrCat(prefix, ".", key), Problem::kUnknownField});
   }
   std::sort(violations.begin(), violations.end(),
             [](const FieldViolation& a, const FieldViolation& b) { return a.field < b.field; });

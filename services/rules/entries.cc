@@ -1,5 +1,9 @@
 #include "services/rules/entries.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "services/rules/text.h"
 
@@ -19,31 +23,30 @@ bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time no
 
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix) {
   Violations violations;
-  const auto expect = [&](bool holds, absl::string_view field, std::string expected) {
-    if (!holds) violations.push_back({absl::StrCat(prefix, ".", field), std::move(expected)});
+  const auto at = [&](absl::string_view field) { return absl::StrCat(prefix, ".", field); };
+  const auto expect = [&](bool holds, absl::string_view field, Problem problem,
+                          std::map<std::string, std::string> parameters = {}) {
+    if (!holds) violations.push_back({at(field), problem, std::move(parameters)});
   };
   const v1::EntryKind kind = entry.kind();
   const bool contact = kind == v1::ENTRY_KIND_CONTACT || kind == v1::ENTRY_KIND_CONTACT_ATTEMPT;
-  expect(kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION, "kind",
-         "must be NOTE, CONTACT_ATTEMPT, CONTACT, VISIT, NOTE_VERBALE or DECISION");
+  expect(kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION, "kind", Problem::kNotOneOf,
+         {{"values", "NOTE, CONTACT_ATTEMPT, CONTACT, VISIT, NOTE_VERBALE, DECISION"}});
   const bool text_required =
       kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION || kind == v1::ENTRY_KIND_NOTE_VERBALE;
-  expect(!text_required || !entry.text().empty(), "text", "is required for this kind of entry");
-  expect(CountCharacters(entry.text()) <= kMaxEntryText, "text",
-         absl::StrCat("must have at most ", kMaxEntryText, " characters"));
+  CheckLength(at("text"), entry.text(), text_required ? 1 : 0, kMaxEntryText, violations);
   expect(!entry.has_happened_time() || MayHaveHappened(entry.happened_time(), now), "happened_time",
-         "must lie between 1900 and now");
+         Problem::kNotPast);
   expect(v1::ContactChannel_IsValid(entry.channel()) &&
              (!contact || entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED),
-         "channel", "is required for a contact: PHONE, VIDEO, EMAIL, LETTER, MESSENGER or MEETING");
+         "channel", Problem::kNotOneOf, {{"values", "PHONE, VIDEO, EMAIL, LETTER, MESSENGER, MEETING"}});
   expect(!entry.in_person() || kind == v1::ENTRY_KIND_VISIT ||
              (kind == v1::ENTRY_KIND_CONTACT && entry.channel() == v1::CONTACT_CHANNEL_MEETING),
-         "in_person", "only a VISIT, or a CONTACT by MEETING, is in person");
-  expect(CountCharacters(entry.reference()) <= kMaxReference, "reference",
-         absl::StrCat("must have at most ", kMaxReference, " characters"));
+         "in_person", Problem::kNotInPerson);
+  CheckLength(at("reference"), entry.reference(), 0, kMaxReference, violations);
   expect(v1::Direction_IsValid(entry.direction()) &&
              (kind == v1::ENTRY_KIND_NOTE_VERBALE) == (entry.direction() != v1::DIRECTION_UNSPECIFIED),
-         "direction", "is required for a note verbale (SENT or RECEIVED), and only for it");
+         "direction", Problem::kOnlyForNoteVerbale);
   return violations;
 }
 

@@ -2,10 +2,11 @@
 #define ARASHA_SERVICES_RULES_IDENTITY_NUMBERS_H_
 
 #include <optional>
+#include <variant>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/rules/violations.h"
 
 // Identification numbers of Kazakhstan: 12 digits, the last a check digit over the first eleven. With
 // weights 1 to 11 the sum modulo 11 is the check digit; if that is 10, weights 3 to 11, 1, 2 are tried;
@@ -30,9 +31,9 @@ struct Bin {
   Part part;
 };
 
-// INVALID_ARGUMENT, with a message fit for the person who typed it, that does not repeat the number.
-absl::StatusOr<Iin> ParseIin(absl::string_view text);
-absl::StatusOr<Bin> ParseBin(absl::string_view text);
+// What the number says, or what is wrong with it.
+std::variant<Iin, Problem> ParseIin(absl::string_view text);
+std::variant<Bin, Problem> ParseBin(absl::string_view text);
 
 }  // namespace arasha::rules
 

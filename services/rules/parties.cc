@@ -1,6 +1,10 @@
 #include "services/rules/parties.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -39,49 +43,51 @@ bool IsEmail(absl::string_view text) {
 
 Violations CheckParty(const v1::Party& party, absl::string_view prefix) {
   Violations violations;
-  const auto expect = [&](bool holds, absl::string_view field, std::string expected) {
-    if (!holds) violations.push_back({absl::StrCat(prefix, ".", field), std::move(expected)});
+  const auto at = [&](absl::string_view field) { return absl::StrCat(prefix, ".", field); };
+  const auto expect = [&](bool holds, absl::string_view field, Problem problem,
+                          std::map<std::string, std::string> parameters = {}) {
+    if (!holds) violations.push_back({at(field), problem, std::move(parameters)});
   };
   const bool organisation = party.kind() == v1::PARTY_KIND_ORGANISATION;
   expect(v1::PartyRole_IsValid(party.role()) && party.role() != v1::PARTY_ROLE_UNSPECIFIED, "role",
-         "is required: APPLICANT, SUBJECT, NEXT_OF_KIN, LAWYER, HOST_AUTHORITY, EMPLOYER or COUNTERPARTY");
-  expect(v1::PartyKind_IsValid(party.kind()), "kind", "must be PERSON or ORGANISATION");
-  const size_t name_length = CountCharacters(absl::StripAsciiWhitespace(party.display_name()));
-  expect(name_length > 0 && name_length <= kMaxName, "display_name",
-         absl::StrCat("is required, at most ", kMaxName, " characters"));
+         Problem::kNotOneOf,
+         {{"values", "APPLICANT, SUBJECT, NEXT_OF_KIN, LAWYER, HOST_AUTHORITY, EMPLOYER, COUNTERPARTY"}});
+  expect(v1::PartyKind_IsValid(party.kind()), "kind", Problem::kNotOneOf,
+         {{"values", "PERSON, ORGANISATION"}});
+  CheckLength(at("display_name"), absl::StripAsciiWhitespace(party.display_name()), 1, kMaxName, violations);
   if (!party.iin().empty()) {
     const auto iin = ParseIin(party.iin());
-    expect(!organisation, "iin", "an organisation has a BIN, not an IIN");
-    expect(iin.ok(), "iin", std::string(iin.status().message()));
+    expect(!organisation, "iin", Problem::kIinOfOrganisation);
+    if (const Problem* problem = std::get_if<Problem>(&iin)) expect(false, "iin", *problem);
+    const Iin* read = std::get_if<Iin>(&iin);
     const auto birth_date = ParseDate(party.birth_date());
-    expect(!iin.ok() || !iin->birth_date || !birth_date || *iin->birth_date == *birth_date, "birth_date",
-           "does not agree with the date of birth in the IIN");
+    expect(read == nullptr || !read->birth_date || !birth_date || *read->birth_date == *birth_date,
+           "birth_date", Problem::kBirthDateDiffersFromIin);
   }
   if (!party.bin().empty()) {
     const auto bin = ParseBin(party.bin());
-    expect(organisation, "bin", "only an organisation has a BIN; set kind to ORGANISATION");
-    expect(bin.ok(), "bin", std::string(bin.status().message()));
+    expect(organisation, "bin", Problem::kBinOfPerson);
+    if (const Problem* problem = std::get_if<Problem>(&bin)) expect(false, "bin", *problem);
   }
   if (!party.passport_number().empty()) {
     const std::string& number = party.passport_number();
     expect(number.size() >= 5 && number.size() <= 20 && All(number, absl::ascii_isalnum), "passport_number",
-           "must be 5 to 20 Latin letters and digits");
+           Problem::kNotAPassportNumber, {{"least", "5"}, {"most", "20"}});
   }
   if (!party.birth_date().empty()) {
-    expect(!organisation, "birth_date", "an organisation has none");
-    expect(ParseDate(party.birth_date()).has_value(), "birth_date", "must be a date, as 1990-05-17");
+    expect(!organisation, "birth_date", Problem::kBirthDateOfOrganisation);
+    expect(ParseDate(party.birth_date()).has_value(), "birth_date", Problem::kNotADate);
   }
   expect(party.nationality().empty() || IsCountryCode(party.nationality()), "nationality",
-         "must be an ISO 3166-1 alpha-2 country code, as KZ");
-  expect(party.phone().empty() || IsPhone(party.phone()), "phone", "must be in E.164 form, as +905551234567");
-  expect(party.email().empty() || IsEmail(party.email()), "email", "must be an address, as name@example.org");
-  expect(party.related_staff_size() <= kMaxRelatedStaff, "related_staff",
-         absl::StrCat("must be at most ", kMaxRelatedStaff));
+         Problem::kNotACountry);
+  expect(party.phone().empty() || IsPhone(party.phone()), "phone", Problem::kNotAPhone);
+  expect(party.email().empty() || IsEmail(party.email()), "email", Problem::kNotAnEmail);
+  expect(party.related_staff_size() <= kMaxRelatedStaff, "related_staff", Problem::kTooMany,
+         {{"most", absl::StrCat(kMaxRelatedStaff)}});
   for (const std::string& name : party.related_staff()) {
-    expect(IsStaffName(name), "related_staff", "must be names of staff, as staff/a.omarova");
+    expect(IsStaffName(name), "related_staff", Problem::kMalformedName, {{"form", "staff/a.omarova"}});
   }
-  expect(CountCharacters(party.note()) <= kMaxNote, "note",
-         absl::StrCat("must have at most ", kMaxNote, " characters"));
+  CheckLength(at("note"), party.note(), 0, kMaxNote, violations);
   return violations;
 }
 

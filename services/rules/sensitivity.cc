@@ -8,15 +8,17 @@ namespace arasha::rules {
 Violations CheckSensitivity(const v1::Case& message, absl::string_view prefix) {
   if (!v1::Sensitivity_IsValid(message.sensitivity()) ||
       message.sensitivity() == v1::SENSITIVITY_UNSPECIFIED) {
-    return {{absl::StrCat(prefix, ".sensitivity"), "must be ORDINARY, SENSITIVE or COMPARTMENTED"}};
+    return {{absl::StrCat(prefix, ".sensitivity"),
+             Problem::kNotOneOf,
+             {{"values", "ORDINARY, SENSITIVE, COMPARTMENTED"}}}};
   }
   if (message.sensitivity() == v1::SENSITIVITY_COMPARTMENTED) {
     if (IsId(message.compartment())) return {};
     return {{absl::StrCat(prefix, ".compartment"),
-             "is required of a COMPARTMENTED case: letters, digits and underscores, as trafficking"}};
+             message.compartment().empty() ? Problem::kRequired : Problem::kNotAnId}};
   }
   if (message.compartment().empty()) return {};
-  return {{absl::StrCat(prefix, ".compartment"), "is only for a COMPARTMENTED case"}};
+  return {{absl::StrCat(prefix, ".compartment"), Problem::kOnlyForCompartmented}};
 }
 
 bool Lowers(v1::Sensitivity from, absl::string_view from_compartment, v1::Sensitivity to,

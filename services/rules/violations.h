@@ -1,19 +1,130 @@
 #ifndef ARASHA_SERVICES_RULES_VIOLATIONS_H_
 #define ARASHA_SERVICES_RULES_VIOLATIONS_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
 namespace arasha::rules {
 
-// One bad field of a request: which (a path in the request, `case.details.charge`) and what is wrong,
-// with what was expected. Never repeats the value: it may be personal data.
+// What can be wrong with a field of a request, or with a whole call. Each has an id, whose meaning never
+// changes, and a text, both in violations.cc; clients word it in their reader's language by `problem.ID` of
+// their messages.
+enum class Problem {
+  kRequired,
+  kTooLong,
+  kTooShort,
+  kTooMany,
+  kTooManyBytes,
+  kTooManyWords,
+  kNegative,
+  kNullCharacter,
+  kMalformedName,
+  kNotARequestId,
+  kNotOneOf,
+  kNotTrueOrFalse,
+  kNotAWholeNumber,
+  kNotADate,
+  kNotATime,
+  kNotAnAmount,
+  kNotACountry,
+  kNotAnId,
+  kUnknownKind,
+  kUnknownField,
+  kUnknownPath,
+  kCannotBeCleared,
+  kNeededByEvent,
+  kReasonNeeded,
+  kNotPast,
+  kNotFuture,
+  kTooFarAhead,
+  kHappensAtApproval,
+  kNotTwelveDigits,
+  kCheckDigit,
+  kNeverIssued,
+  kIinCentury,
+  kIinBirthDate,
+  kBinMonth,
+  kBinKind,
+  kBinPart,
+  kIinOfOrganisation,
+  kBinOfPerson,
+  kBirthDateOfOrganisation,
+  kBirthDateDiffersFromIin,
+  kNotAPassportNumber,
+  kNotAPhone,
+  kNotAnEmail,
+  kNotInPerson,
+  kOnlyForNoteVerbale,
+  kOnlyForCompartmented,
+  kNotOnCase,
+  kNotAnOfficer,
+  kNotAGrantee,
+  kNotSomebodyElse,
+  kNotBrokenGlass,
+  kPartnersHoldPartner,
+  kNotAMission,
+  kNotAFingerprint,
+  kNotBelowSize,
+  kAboveNewerSize,
+  kNotAMultiple,
+  kNotOfReportKind,
+  kPeriodBackwards,
+  kFilterExpected,
+  kFilterValueExpected,
+  kFilterTooLong,
+  // Why somebody may not do a thing: of a whole call, not of a field.
+  kForAdministrators,
+  kNotOneself,
+  kNoCasesToList,
+  kNoCasesToDecide,
+  kHeadLowersSensitivity,
+  kEventMadeBy,
+  kDecidedBy,
+  kWouldLoseSight,
+  kReadsOnlyAtMission,
+  kReadsOnly,
+  kMayNotReadLog,
+  kMayNotBreakGlass,
+  kMayNotOrderReport,
+  kMissionNeeded,
+  kGlassWasYours,
+};
+
+// One bad field of a request: which (a path in the request, `case.details.charge`) and what is wrong, with
+// what was expected. Never repeats the value: it may be personal data.
 struct FieldViolation {
   std::string field;
-  std::string description;
+  Problem problem;
+  // What the texts have in braces: `{{"most", "200"}}`.
+  std::map<std::string, std::string> parameters = {};
 };
 
 using Violations = std::vector<FieldViolation>;
+
+struct ProblemText {
+  Problem problem;
+  absl::string_view id;
+  // In English, with parameters in braces.
+  absl::string_view text;
+};
+
+// Every problem, in the order of the enum.
+absl::Span<const ProblemText> Problems();
+
+// `too_long`.
+std::string IdOf(Problem problem);
+
+// "must have at most 200 characters, and has 201": what a client shows that does not know the problem.
+std::string Describe(const FieldViolation& violation);
+
+// A text must have from `least` to `most` characters: kRequired if it is empty and must not be, else
+// kTooShort or kTooLong, with both numbers.
+void CheckLength(absl::string_view field, absl::string_view text, size_t least, size_t most,
+                 Violations& violations);
 
 }  // namespace arasha::rules
 

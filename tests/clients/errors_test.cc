@@ -13,6 +13,7 @@ namespace arasha::clients {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(ErrorsTest, ExitCodesFollowTheTable) {
   const struct {
@@ -104,6 +105,39 @@ TEST(ErrorsTest, NameTheFlagOfEachBadField) {
   EXPECT_THAT(ran.err, HasSubstr("\n  --applicant: required\n"));
   EXPECT_THAT(ran.err, HasSubstr("\n  case.parties[1].role: odd\n"));
   EXPECT_THAT(ran.err, HasSubstr("`arasha type show TYPE`"));
+}
+
+// What the server says in English, the client says in its reader's language, and once.
+TEST(ErrorsTest, WordsTheProblemsThatItKnows) {
+  FakeServer server;
+  server.Refuse("CreateCase", BadFields({{"case.parties[0].iin", "the check digit does not fit"},
+                                         {"case.summary", "must have at most 4000 characters"},
+                                         {"case.priority", "must be one of"},
+                                         {"case.host_state", "is from tomorrow"}},
+                                        {{"case.parties[0].iin", "check_digit"},
+                                         {"case.summary", "too_long", {{"most", "4000"}, {"given", "4001"}}},
+                                         {"case.priority", "not_one_of", {{"values", "LOW, VERY_HIGH"}}},
+                                         {"case.host_state", "of_a_later_version"}}));
+  const Ran ran = Arasha(server).Run(
+      {"--lang", "ru", "case", "open", "--type", "rights.detention", "--subject", "A", "--subject-iin", "1"});
+  EXPECT_THAT(ran.err, HasSubstr("\n  --subject-iin: не сходится контрольная"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  --summary: не более 4000 знаков, введено 4001"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  --priority: допустимо одно из: low, very-high\n"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  --host-state: is from tomorrow\n"));
+  EXPECT_THAT(ran.err, Not(HasSubstr("check digit")));
+  EXPECT_THAT(ran.err, Not(HasSubstr("bad fields")));
+}
+
+TEST(ErrorsTest, SaysWhyItIsNotPermitted) {
+  FakeServer server;
+  server.Refuse("TransitionCase", RichStatus(7, "This may be done by: head.", "PERMISSION_DENIED",
+                                             {{"problem", "event_made_by"}, {"roles", "head, officer"}}));
+  Arasha arasha(server);
+  const Ran english = arasha.Run({"case", "close", "IST-2026-000123"});
+  EXPECT_THAT(english.err, HasSubstr("arasha: This may be done by: head.\n  `arasha whoami`"));
+  const Ran russian = arasha.Run({"--lang", "ru", "case", "close", "IST-2026-000123"});
+  EXPECT_THAT(russian.err, HasSubstr("arasha: Это вправе делать: глава"));
+  EXPECT_THAT(russian.err, Not(HasSubstr("This")));
 }
 
 TEST(ErrorsTest, JsonOutputGetsJsonErrors) {

@@ -15,6 +15,7 @@
 #include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/audit.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
+#include "arasha/v1/errors.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 
@@ -292,7 +293,8 @@ google::rpc::Status RichStatus(int code, const std::string& message, const std::
   return status;
 }
 
-google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations) {
+google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations,
+                              const std::vector<BadField>& problems) {
   google::rpc::Status status = RichStatus(3, "bad fields", "INVALID_FIELD");
   google::rpc::BadRequest bad;
   for (const auto& [field, description] : violations) {
@@ -300,7 +302,15 @@ google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::stri
     violation.set_field(field);
     violation.set_description(description);
   }
+  v1::FieldProblems worded;
+  for (const BadField& problem : problems) {
+    auto& added = *worded.add_problems();
+    added.set_field(problem.field);
+    added.set_problem(problem.problem);
+    added.mutable_parameters()->insert(problem.parameters.begin(), problem.parameters.end());
+  }
   status.add_details()->PackFrom(bad);
+  if (!problems.empty()) status.add_details()->PackFrom(worded);
   return status;
 }
 

@@ -98,8 +98,15 @@ class Arasha {
 google::rpc::Status RichStatus(int code, const std::string& message, const std::string& reason,
                                const std::map<std::string, std::string>& metadata = {});
 
+// What is wrong with a field, as FieldProblems tell it.
+struct BadField {
+  std::string field;
+  std::string problem;
+  std::map<std::string, std::string> parameters = {};
+};
 // INVALID_ARGUMENT of these fields, each with what is wrong with it.
-google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations);
+google::rpc::Status BadFields(const std::vector<std::pair<std::string, std::string>>& violations,
+                              const std::vector<BadField>& problems = {});
 
 }  // namespace arasha::clients
 

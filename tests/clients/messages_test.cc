@@ -15,6 +15,7 @@
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/errors.pb.h"
+#include "services/rules/violations.h"
 
 namespace arasha::clients {
 namespace {
@@ -29,15 +30,27 @@ std::set<std::string> Placeholders(const std::string& text) {
   return names;
 }
 
+// But for problems of fields, which the server words in English itself.
 TEST(MessagesTest, LanguagesHaveTheSameKeysAndPlaceholders) {
   const Messages english(Language::kEn);
   for (const Language language : {Language::kRu, Language::kKk}) {
     const Messages other(language);
-    EXPECT_EQ(english.texts().size(), other.texts().size());
+    EXPECT_EQ(english.texts().size() + rules::Problems().size(), other.texts().size());
     for (const auto& [key, text] : english.texts()) {
       ASSERT_TRUE(other.Has(key)) << key;
       EXPECT_FALSE(other.Text(key).empty()) << key;
       EXPECT_EQ(Placeholders(other.texts().find(key)->second), Placeholders(text)) << key;
+    }
+  }
+}
+
+TEST(MessagesTest, EveryProblemThatTheServerNamesIsWorded) {
+  for (const Language language : {Language::kRu, Language::kKk}) {
+    const Messages messages(language);
+    for (const rules::ProblemText& problem : rules::Problems()) {
+      const std::string key = "problem." + std::string(problem.id);
+      ASSERT_TRUE(messages.Has(key)) << key;
+      EXPECT_EQ(Placeholders(messages.Text(key)), Placeholders(std::string(problem.text))) << key;
     }
   }
 }

@@ -120,10 +120,10 @@ TEST(CheckDetails, NamesEveryFaultAndNoValue) {
   const auto details =
       Json(R"({"place": "Secret street 5", "plcae": "Secret street 5", "urgent": "Secret street 5"})");
   const Violations violations = CheckDetails(type, details, "case.details");
-  EXPECT_THAT(Lines(violations), ElementsAre("case.details.place: must have at most 5 characters",
-                                             "case.details.plcae: is not a field of this case type",
-                                             "case.details.told: is required for this case type",
-                                             "case.details.urgent: must be true or false"));
+  EXPECT_THAT(Lines(violations),
+              ElementsAre("case.details.place: must have at most 5 characters, and has 15",
+                          "case.details.plcae: is not a field of this case type",
+                          "case.details.told: is required", "case.details.urgent: must be true or false"));
   for (const std::string& line : Lines(violations)) EXPECT_THAT(line, Not(HasSubstr("Secret")));
 }
 

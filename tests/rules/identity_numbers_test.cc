@@ -8,16 +8,21 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
-
-#include "absl/status/status.h"
 
 namespace arasha::rules {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Not;
+
+// What is wrong with a number, in English; empty if nothing.
+template <typename Read>
+std::string Said(const Read& read) {
+  const Problem* problem = std::get_if<Problem>(&read);
+  return problem == nullptr ? "" : Describe({"", *problem});
+}
 
 struct GoodIin {
   std::string number;
@@ -39,9 +44,9 @@ TEST(Iin, SaysBirthAndSex) {
   for (const GoodIin& good : cases) {
     SCOPED_TRACE(good.number);
     const auto iin = ParseIin(good.number);
-    ASSERT_TRUE(iin.ok()) << iin.status();
-    EXPECT_EQ(iin->birth_date, good.born);
-    EXPECT_EQ(iin->sex, good.sex);
+    ASSERT_TRUE(std::holds_alternative<Iin>(iin)) << Said(iin);
+    EXPECT_EQ(std::get<Iin>(iin).birth_date, good.born);
+    EXPECT_EQ(std::get<Iin>(iin).sex, good.sex);
   }
 }
 
@@ -71,11 +76,7 @@ TEST(Iin, RefusesWithItsReason) {
   for (const BadNumber& bad : cases) {
     SCOPED_TRACE(bad.number);
     const auto iin = ParseIin(bad.number);
-    EXPECT_EQ(iin.status().code(), absl::StatusCode::kInvalidArgument);
-    EXPECT_THAT(std::string(iin.status().message()), HasSubstr(bad.said));
-    if (!bad.number.empty()) {
-      EXPECT_THAT(std::string(iin.status().message()), Not(HasSubstr(bad.number)));
-    }
+    EXPECT_THAT(Said(iin), HasSubstr(bad.said));
   }
 }
 
@@ -88,7 +89,8 @@ TEST(Iin, OneMistypedDigitIsNoticedWhereTheSchemeCan) {
     for (char digit = '0'; digit <= '9'; ++digit) {
       std::string mistyped = number;
       mistyped[i] = digit;
-      if (mistyped != number && ParseIin(mistyped).ok()) unnoticed.push_back(mistyped);
+      if (mistyped != number && std::holds_alternative<Iin>(ParseIin(mistyped)))
+        unnoticed.push_back(mistyped);
     }
   }
   EXPECT_THAT(unnoticed,
@@ -114,10 +116,10 @@ TEST(Bin, SaysWhatIsRegistered) {
   for (const GoodBin& good : cases) {
     SCOPED_TRACE(good.number);
     const auto bin = ParseBin(good.number);
-    ASSERT_TRUE(bin.ok()) << bin.status();
-    EXPECT_EQ(bin->registered, good.registered);
-    EXPECT_EQ(bin->kind, good.kind);
-    EXPECT_EQ(bin->part, good.part);
+    ASSERT_TRUE(std::holds_alternative<Bin>(bin)) << Said(bin);
+    EXPECT_EQ(std::get<Bin>(bin).registered, good.registered);
+    EXPECT_EQ(std::get<Bin>(bin).kind, good.kind);
+    EXPECT_EQ(std::get<Bin>(bin).part, good.part);
   }
 }
 
@@ -137,9 +139,7 @@ TEST(Bin, RefusesWithItsReason) {
   for (const BadNumber& bad : cases) {
     SCOPED_TRACE(bad.number);
     const auto bin = ParseBin(bad.number);
-    EXPECT_EQ(bin.status().code(), absl::StatusCode::kInvalidArgument);
-    EXPECT_THAT(std::string(bin.status().message()), HasSubstr(bad.said));
-    EXPECT_THAT(std::string(bin.status().message()), Not(HasSubstr(bad.number)));
+    EXPECT_THAT(Said(bin), HasSubstr(bad.said));
   }
 }
 

@@ -48,7 +48,7 @@ inline absl::TimeZone Zone(const std::string& name) {
 inline std::vector<std::string> Lines(const Violations& violations) {
   std::vector<std::string> lines;
   for (const FieldViolation& violation : violations) {
-    lines.push_back(violation.field + ": " + violation.description);
+    lines.push_back(violation.field + ": " + Describe(violation));
   }
   return lines;
 }

@@ -53,7 +53,7 @@ TEST(Filter, SaysWhereItStoppedMakingSense) {
     return std::string(ParseFilter(filter).status().message());
   };
   EXPECT_THAT(refusal("state = a OR state = b"), HasSubstr("expected AND"));
-  EXPECT_THAT(refusal("bogus = 1"), HasSubstr("expected one of type, state"));
+  EXPECT_THAT(refusal("bogus = 1"), HasSubstr("expected type, state"));
   EXPECT_THAT(refusal("create_time = x"), HasSubstr("expected <, <=, > or >="));
   EXPECT_THAT(refusal("state < x"), HasSubstr("expected = or !="));
   EXPECT_THAT(refusal("priority = soon"), HasSubstr("expected LOW, NORMAL, HIGH or URGENT"));

@@ -108,7 +108,7 @@ Plants::Plants() {
   // With a check digit that fits.
   for (int i = 0; iin_.empty() && i < 10000; ++i) {
     const std::string candidate = absl::StrCat("9102143", digits.substr(0, 1), absl::Dec(i, absl::kZeroPad4));
-    if (rules::ParseIin(candidate).ok()) iin_ = candidate;
+    if (std::holds_alternative<rules::Iin>(rules::ParseIin(candidate))) iin_ = candidate;
   }
 }
 

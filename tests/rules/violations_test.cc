@@ -1,0 +1,52 @@
+// What could go wrong: a problem that no client can word, for its id is taken twice or its parameters are not
+// those of the text; a text that leaves a brace standing.
+
+#include "services/rules/violations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "services/rules/text.h"
+#include "tests/rules/samples.h"
+
+namespace arasha::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(Problems, EachHasAnIdOfItsOwn) {
+  std::set<std::string> ids;
+  for (const ProblemText& problem : Problems()) {
+    const std::string id(problem.id);
+    EXPECT_TRUE(IsId(id)) << id;
+    EXPECT_TRUE(ids.insert(id).second) << id;
+    EXPECT_EQ(IdOf(problem.problem), id);
+    EXPECT_FALSE(problem.text.empty()) << id;
+  }
+}
+
+TEST(Describe, PutsTheParametersIn) {
+  EXPECT_EQ(Describe({"text", Problem::kTooLong, {{"most", "5"}, {"given", "6"}}}),
+            "must have at most 5 characters, and has 6");
+  EXPECT_EQ(Describe({"text", Problem::kRequired}), "is required");
+}
+
+TEST(CheckLength, CountsCharactersNotBytes) {
+  const auto judged = [](const std::string& text, size_t least, size_t most) {
+    Violations violations;
+    CheckLength("x", text, least, most, violations);
+    return Lines(violations);
+  };
+  EXPECT_THAT(judged("", 0, 5), IsEmpty());
+  EXPECT_THAT(judged("", 1, 5), ElementsAre("x: is required"));
+  EXPECT_THAT(judged("жолға", 1, 5), IsEmpty());
+  EXPECT_THAT(judged("жолғаа", 1, 5), ElementsAre("x: must have at most 5 characters, and has 6"));
+  EXPECT_THAT(judged("жол", 10, 20), ElementsAre("x: must have at least 10 characters, and has 3"));
+}
+
+}  // namespace
+}  // namespace arasha::rules
