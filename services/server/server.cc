@@ -47,9 +47,6 @@ constexpr int kConnectionAgeGraceMs = 65 * 1000;  // more than kMaxCallTime
 constexpr int kKeepaliveMs = 60 * 1000;
 constexpr int kKeepaliveTimeoutMs = 20 * 1000;
 constexpr int kMinPingIntervalMs = 20 * 1000;
-// Buffers that every connection holds, idle ones too; requests are small, so larger ones would only cost.
-constexpr int kReadChunkBytes = 2048;
-constexpr int kTlsFrameBytes = 4096;
 constexpr size_t kMemoryBytes = 256UL * 1024 * 1024;
 constexpr int kMaxGrpcThreads = 64;
 
@@ -68,9 +65,8 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
-  builder.AddChannelArgument(GRPC_ARG_TCP_READ_CHUNK_SIZE, kReadChunkBytes);
-  builder.AddChannelArgument(GRPC_ARG_TSI_MAX_FRAME_SIZE, kTlsFrameBytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CHANNEL_TRACE_EVENT_MEMORY_PER_NODE, 0);
+  // Not GRPC_ARG_TSI_MAX_FRAME_SIZE: gRPC 1.51 sends what it never wrote, memory of ours in clear, where an
+  // answer just fills records of less than 8 KiB (SECURITY.md). Its default is the largest there is.
   grpc::ResourceQuota quota("arashad");
   quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
   builder.SetResourceQuota(quota);
@@ -247,7 +243,6 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
-  KeepIdleConnectionsSmall();
   // Debian's abseil looks for deadlocks at every lock, a check meant for tests, which keep it.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   auto server = Server::Start(*options);

@@ -92,21 +92,6 @@ void RestrictTls() {
   setenv("GRPC_SSL_CIPHER_SUITES", "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256", 1);
 }
 
-// gRPC keeps its SSL_CTX to itself, but OpenSSL tells whoever holds an index for data of theirs about each
-// new one.
-void KeepIdleConnectionsSmall() {
-  static const int index = SSL_CTX_get_ex_new_index(
-      0, nullptr,
-      [](void* context, void* /*pointer*/, CRYPTO_EX_DATA* /*data*/, int /*index*/, long /*argument*/,
-         void* /*pointer_argument*/) {
-        SSL_CTX_set_mode(static_cast<SSL_CTX*>(context), SSL_MODE_RELEASE_BUFFERS);
-      },
-      nullptr, nullptr);
-  if (index < 0) std::abort();  // Memory ran out.
-  // An experiment that gRPC 1.51 has on: chunks of 8 KiB, kept while idle, whatever their size is set to.
-  setenv("GRPC_EXPERIMENTS", "-tcp_read_chunks", 1);
-}
-
 CertificateFiles::CertificateFiles(const Options& options, Metrics& metrics)
     : options_(options), metrics_(metrics) {}
 

@@ -22,10 +22,6 @@ namespace arasha::server {
 // 1.3 alone is left; with an RSA certificate, 1.2 means ECDHE with AES-GCM. Call first in main.
 void RestrictTls();
 
-// Lets idle connections give back their TLS buffers, and gRPC read in chunks of the size that it is told
-// (server.cc). Call first in main; once is enough, more does no harm.
-void KeepIdleConnectionsSmall();
-
 // The server's own certificate, its key and the CA of its clients, reloaded when the files change.
 //
 // gRPC's file watcher swaps in whatever it finds; a key that does not fit its certificate would then

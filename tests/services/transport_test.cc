@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
-#include <openssl/ssl.h>
 
 #include "tests/services/raw_call.h"
 #include "tests/support/samples.h"
@@ -16,12 +15,6 @@ namespace {
 using support::Line;
 
 class Transport : public support::ServerTest {};
-
-TEST_F(Transport, LetsIdleConnectionsGiveBackTheirBuffers) {
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_server_method()),
-                                                                  SSL_CTX_free);
-  EXPECT_NE(SSL_CTX_get_mode(context.get()) & SSL_MODE_RELEASE_BUFFERS, 0) << "nor would gRPC's have it";
-}
 
 TEST_F(Transport, RefusesAMessageThatIsTooLarge) {
   v1::CreateCaseRequest request = support::OpenDetention();

@@ -62,7 +62,6 @@ server::Options DefaultOptions(const TestDatabase& database) {
 
 std::unique_ptr<TestServer> TestServer::Start(const server::Options& options) {
   server::RestrictTls();
-  server::KeepIdleConnectionsSmall();
   EXPECT_TRUE(server::OpenLog(options.log_level));
   auto server = server::Server::Start(options);
   if (!server.ok()) {
