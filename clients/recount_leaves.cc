@@ -1,6 +1,5 @@
 #include "clients/recount_leaves.h"
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -17,11 +16,6 @@ std::string FieldOf(const json& line, const char* column) {
 
 }  // namespace
 
-bool IsRead(absl::string_view action) {
-  return absl::StartsWith(action, "Get") || absl::StartsWith(action, "List") ||
-         absl::StartsWith(action, "Read") || absl::StartsWith(action, "Search");
-}
-
 LeafRecount::LeafRecount(const json& report, const ReportScope& scope) : scope_(scope) {
   for (const json& table : report.at("tables")) {
     if (table.at("id") == kLeafList) list_ = &table.at("rows");
@@ -30,7 +24,7 @@ LeafRecount::LeafRecount(const json& report, const ReportScope& scope) : scope_(
 
 void LeafRecount::Take(int64_t index, const rules::log::Leaf& leaf) {
   const std::string actor(leaf.actor);
-  const char* column = leaf.denied ? "refused" : IsRead(leaf.action) ? "reads" : "writes";
+  const char* column = leaf.denied ? "refused" : rules::log::IsRead(leaf.action) ? "reads" : "writes";
   for (const char* counted : {column, "all"}) {
     people_.Add(actor, counted, true);
     people_.Add("", counted, true);

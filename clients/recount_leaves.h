@@ -16,9 +16,6 @@ namespace arasha::clients {
 // The table that lists the leaves themselves.
 inline constexpr char kLeafList[] = "leaves";
 
-// Whether an action reads: its name begins with Get, List, Read or Search.
-bool IsRead(absl::string_view action);
-
 // What a report says of the leaves of its source set, counted by this program. It keeps sums; the report's
 // list of the leaves themselves is compared line by line as they come.
 class LeafRecount {

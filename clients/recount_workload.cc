@@ -59,7 +59,7 @@ void Workload::CountCases() {
     if (open_at(scope_.end)) ages_[matter.mission].push_back(absl::ToDoubleSeconds(end - matter.received));
     if (!matter.settled) {
       officers_.counts.MaybeInAnyRow("open");  // Somebody else may have had it.
-    } else if (matter.open) {
+    } else if (open_at(scope_.end)) {
       officers_.counts.Add(absl::StrCat(matter.assignee, "/", matter.mission), "open", true);
     }
   }

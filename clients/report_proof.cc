@@ -80,7 +80,7 @@ bool SourceFilter::Matches(const rules::log::Leaf& leaf) const {
     return false;
   }
   if (!actions.empty() && !actions.contains(std::string(leaf.action))) return false;
-  if (changes_only && IsRead(leaf.action)) return false;
+  if (changes_only && rules::log::IsRead(leaf.action)) return false;
   return leaf.occurred_at >= start && leaf.occurred_at < end;
 }
 

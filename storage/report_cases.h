@@ -75,7 +75,8 @@ absl::StatusOr<std::vector<MissionLoad>> CountMissionLoads(Connection& reporter,
 struct OfficerLoad {
   std::string officer;  // empty: nobody's
   std::string mission;
-  int64_t open = 0;  // assigned when the report is made
+  int64_t open =
+      0;  // at the end of the period, by who holds them when the report is made; in all the mission's
   int64_t entries = 0;
 };
 absl::StatusOr<std::vector<OfficerLoad>> CountOfficerLoads(Connection& reporter, const ReportScope& scope);

@@ -37,7 +37,7 @@ constexpr absl::string_view kMatching = R"sql(
     AND ($5::uuid IS NULL OR l.object_uid = $5::uuid
          OR (l.object_uid IS NULL AND position(uuid_send($5::uuid) IN l.leaf_data) > 0))
     AND (cardinality($6::text[]) = 0 OR l.action = ANY ($6::text[]))
-    AND (NOT $7::boolean OR l.action !~ '^(Get|List|Read|Search)')
+    AND (NOT $7::boolean OR l.action !~ '^(Explain|Get|List|Read|Search|WhoAmI)')
     AND tstzrange($8::timestamptz, $9::timestamptz) @> l.occurred_at)sql";
 
 std::vector<Param> MatchingParams(const LeafSelection& filter, const LeafPlaces& places) {

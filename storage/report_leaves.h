@@ -30,7 +30,7 @@ struct LeafSelection {
   std::string actor;
   std::string case_uid;  // about this case, or a list that showed it
   std::vector<std::string> actions;
-  bool changes_only = false;  // no action that begins with Get, List, Read or Search
+  bool changes_only = false;  // none that only read (services/rules/log/leaf.h)
   absl::Time start = absl::InfinitePast();
   absl::Time end = absl::InfiniteFuture();
 };

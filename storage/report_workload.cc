@@ -37,7 +37,8 @@ ORDER BY m.code)sql";
 constexpr absl::string_view kOfficerLoads = R"sql(
 SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint FROM (
   SELECT assignee AS who, mission, count(*) AS open, 0 AS entries FROM case_file
-  WHERE open AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+  WHERE received_at < $3::timestamptz AND (closed_at IS NULL OR closed_at >= $3::timestamptz)
+    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
   GROUP BY 1, 2
   UNION ALL
   SELECT author, mission, 0, count(*) FROM entry

@@ -13,8 +13,6 @@ constexpr double kThickness = 11;
 constexpr double kSize = 8;
 constexpr double kMostLabelShare = 0.36;  // of the width
 
-double SeriesRow(const BarChart& chart) { return chart.series.size() > 1 ? kSeriesRowHeight : 0; }
-
 double Total(const BarChart& chart, size_t bar) {
   double total = 0;
   for (const Series& series : chart.series) {
@@ -25,13 +23,14 @@ double Total(const BarChart& chart, size_t bar) {
 
 }  // namespace
 
-double HeightOf(const BarChart& chart) {
-  return SeriesRow(chart) + kPitch * static_cast<double>(chart.bars.size()) + 4;
+double HeightOf(const BarChart& chart, const ChartStyle& style, double width) {
+  return SeriesHeight(chart.series, style, width) + kPitch * static_cast<double>(chart.bars.size()) + 4;
 }
 
 void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
-  DrawSeriesRow(chart.series, style, canvas, {box.x, box.y});
+  const double names = SeriesHeight(chart.series, style, box.width);
+  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width);
   double widest_label = 0;
   double widest_total = 0;
   double most = 1;
@@ -45,7 +44,7 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
   const double label_width = std::min(widest_label, box.width * kMostLabelShare);
   const double left = box.x + label_width + 8;
   const double length = box.x + box.width - left - widest_total - 6;
-  const double top = box.y + SeriesRow(chart);
+  const double top = box.y + names;
   canvas.Line({left, top}, {left, top + kPitch * static_cast<double>(chart.bars.size())}, kRule, 0.6);
   for (size_t bar = 0; bar < chart.bars.size(); ++bar) {
     const double y = top + kPitch * static_cast<double>(bar) + (kPitch - kThickness) / 2;

@@ -19,15 +19,40 @@ Scale ScaleFor(double most) {
   return {step, step * std::max(1.0, std::ceil(most / step))};
 }
 
-void DrawSeriesRow(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,
-                   const Point& at) {
-  if (series.size() < 2) return;
-  constexpr double kSize = 8;
-  double x = at.x;
+namespace {
+
+constexpr double kNameSize = 8;
+constexpr double kNameRow = 14;
+constexpr double kBelowNames = 2;
+
+// Where each name stands, from the upper left corner.
+std::vector<Point> PlacesOf(const std::vector<Series>& series, const ChartStyle& style, double width) {
+  std::vector<Point> places;
+  if (series.size() < 2) return places;
+  Point at;
   for (const Series& one : series) {
-    canvas.Rectangle({x, at.y + 2, 8, 8}, ColorOf(one.tone), "");
-    canvas.Text({x + 12, at.y + 9}, one.name, {.size = kSize});
-    x += 12 + style.typesetter.Width(one.name, kSize, false) + 16;
+    const double needed = 12 + style.typesetter.Width(one.name, kNameSize, false);
+    if (at.x > 0 && at.x + needed > width) at = {0, at.y + kNameRow};
+    places.push_back(at);
+    at.x += needed + 16;
+  }
+  return places;
+}
+
+}  // namespace
+
+double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, double width) {
+  const std::vector<Point> places = PlacesOf(series, style, width);
+  return places.empty() ? 0 : places.back().y + kNameRow + kBelowNames;
+}
+
+void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,
+                     const Point& at, double width) {
+  const std::vector<Point> places = PlacesOf(series, style, width);
+  for (size_t i = 0; i < places.size(); ++i) {
+    const Point corner = {at.x + places[i].x, at.y + places[i].y};
+    canvas.Rectangle({corner.x, corner.y + 2, 8, 8}, ColorOf(series[i].tone), "");
+    canvas.Text({corner.x + 12, corner.y + 9}, series[i].name, {.size = kNameSize});
   }
 }
 

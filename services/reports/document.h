@@ -66,7 +66,7 @@ struct Table {
 // Calls `sink` with every row of a table, streamed or not; stops at the first error.
 absl::Status ForEachRow(const Table& table, RowSink sink);
 
-// What a colour means. The same in every chart, and explained in every legend.
+// What a colour means. The same in every chart, which names its series beside their colours.
 enum class Tone {
   kMain,
   kGood,
@@ -127,12 +127,6 @@ struct Headline {
   Tone tone = Tone::kMain;
 };
 
-struct LegendItem {
-  std::optional<Tone> tone;  // a colour, or
-  std::string sign;          // what stands in a cell
-  std::string meaning;
-};
-
 // The head of the audit log that the report was made at.
 struct Checkpoint {
   std::string origin;
@@ -160,8 +154,7 @@ struct Document {
   std::vector<Headline> headlines;
   std::vector<Section> sections;
   std::vector<Fact> method;  // how every figure is computed
-  std::vector<LegendItem> legend;
-  absl::Time start;  // the period; end is the first instant after it
+  absl::Time start;          // the period; end is the first instant after it
   absl::Time end;
   absl::Time made_at;
   absl::TimeZone zone;  // in which days are counted and times printed
@@ -171,6 +164,16 @@ struct Document {
 
 // Every table, in order.
 std::vector<const Table*> TablesOf(const Document& document);
+
+// Whether a chart has nothing to show: no point, bar or cell, or none with a value. Such a chart is not
+// drawn; a word says so instead.
+bool IsEmpty(const LineChart& chart);
+bool IsEmpty(const BarChart& chart);
+bool IsEmpty(const HeatMap& chart);
+
+// What stands below a table: its own note, how much of a long list is printed, that there is nothing, and
+// what signs mean that stand in its printed cells.
+std::vector<std::string> NotesOf(const Table& table, const Texts& texts);
 
 }  // namespace arasha::reports
 

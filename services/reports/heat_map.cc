@@ -31,7 +31,7 @@ void DrawScale(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, do
 
 }  // namespace
 
-double HeightOf(const HeatMap& chart) {
+double HeightOf(const HeatMap& chart, const ChartStyle& /*style*/, double /*width*/) {
   return kHeader + kCellHeight * static_cast<double>(chart.rows.size()) + kScaleRow;
 }
 

@@ -27,8 +27,9 @@ nav h2,.proof h2{margin:0 0 8px;font-size:15px}
 .tile.muted{border-color:var(--muted)}.tile.muted b{color:var(--faint)}
 .facts{display:grid;grid-template-columns:minmax(120px,210px) 1fr;gap:4px 16px;margin:0 0 24px;font-size:14px}
 .facts dt{color:var(--faint)}
-.facts dd{margin:0;overflow-wrap:anywhere}
-.mono dd{font-family:monospace}
+.facts dd{margin:0;overflow-wrap:break-word;min-width:0}
+.mono dd{font-family:monospace;overflow-wrap:anywhere}
+.whole{white-space:nowrap}
 nav,.proof{padding:16px 20px;background:var(--band);margin:0 0 16px}
 .proof{border-left:4px solid var(--accent)}
 .proof .facts{margin:0 0 8px}
@@ -50,13 +51,9 @@ tfoot td{font-weight:700;border-top:2px solid var(--rule)}
 .note{margin:4px 0;font-size:12.5px;color:var(--faint)}
 .method dt{font-weight:700}
 .method dd{margin:0 0 12px}
-.legend{list-style:none;padding:0}
-.legend li{display:flex;gap:12px;align-items:baseline;margin:6px 0}
-.legend i,.legend b{flex:0 0 72px}
-.legend i{height:12px;max-width:28px;margin-right:44px;flex-basis:28px}
-i.main{background:var(--main)}i.good{background:var(--good)}i.late{background:var(--late)}
-i.bad{background:var(--bad)}i.other{background:var(--other)}i.muted{background:var(--muted)}
 footer{margin-top:40px;padding-top:8px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--faint)}
+@media (max-width:480px){body{padding:0 14px 32px}.band{margin:0 -14px;padding:14px}h1{font-size:27px}
+.facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}}
 @media print{body{max-width:none;padding:0}.band{margin:0}section{break-inside:auto}figure,tr{break-inside:avoid}}
 )css";
 

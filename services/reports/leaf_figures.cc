@@ -2,14 +2,9 @@
 
 #include <openssl/evp.h>
 
-#include "absl/strings/match.h"
+#include "services/rules/log/leaf.h"
 
 namespace arasha::reports {
-
-bool IsRead(absl::string_view action) {
-  return absl::StartsWith(action, "Get") || absl::StartsWith(action, "List") ||
-         absl::StartsWith(action, "Read") || absl::StartsWith(action, "Search");
-}
 
 void LeafFigures::FreeDigest::operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
 
@@ -29,7 +24,9 @@ void LeafFigures::Add(const storage::LeafTally& tally) {
   }
   for (const storage::LeafCount& count : tally.by_actor) {
     for (Kinds* kinds : {&total_, &by_actor_[count.actor], &by_action_[count.action]}) {
-      int64_t& into = count.denied ? kinds->denied : IsRead(count.action) ? kinds->reads : kinds->changes;
+      int64_t& into = count.denied                       ? kinds->denied
+                      : rules::log::IsRead(count.action) ? kinds->reads
+                                                         : kinds->changes;
       into += count.leaves;
     }
   }

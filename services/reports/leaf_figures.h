@@ -13,9 +13,6 @@
 
 namespace arasha::reports {
 
-// Whether an action reads: its name begins with Get, List, Read or Search.
-bool IsRead(absl::string_view action);
-
 // What the leaves of the source set add up to. Filled stretch by stretch, in the order of the log; its size
 // depends on how many days, people and kinds of operation there are, not on how many leaves.
 class LeafFigures {

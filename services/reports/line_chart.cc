@@ -13,8 +13,6 @@ constexpr double kBelow = 18;  // labels of points
 constexpr double kAbove = 12;  // the label of the peak
 constexpr double kSize = 7.5;
 
-double SeriesRow(const LineChart& chart) { return chart.series.size() > 1 ? kSeriesRowHeight : 0; }
-
 std::string Hint(const std::string& point, const Series& series, double value, Language language) {
   return absl::StrCat(series.name, ", ", point, ": ", CountText(std::llround(value), language));
 }
@@ -30,11 +28,14 @@ size_t LabelStride(const LineChart& chart, const ChartStyle& style, double step)
 
 }  // namespace
 
-double HeightOf(const LineChart& chart) { return SeriesRow(chart) + kAbove + kPlotHeight + kBelow; }
+double HeightOf(const LineChart& chart, const ChartStyle& style, double width) {
+  return SeriesHeight(chart.series, style, width) + kAbove + kPlotHeight + kBelow;
+}
 
 void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
-  DrawSeriesRow(chart.series, style, canvas, {box.x, box.y});
+  const double names = SeriesHeight(chart.series, style, box.width);
+  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width);
   double most = 0;
   for (const Series& series : chart.series) {
     for (const double value : series.values) most = std::max(most, value);
@@ -43,7 +44,7 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   const double left =
       box.x + style.typesetter.Width(CountText(std::llround(scale.top), language), kSize, false) + 6;
   const double right = box.x + box.width - 6;
-  const double top = box.y + SeriesRow(chart) + kAbove;
+  const double top = box.y + names + kAbove;
   const double bottom = top + kPlotHeight;
   const auto y_of = [&](double value) { return bottom - kPlotHeight * value / scale.top; };
 
@@ -61,9 +62,10 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   const size_t stride = LabelStride(chart, style, step);
   for (size_t i = 0; i < count; i += stride) {
     const double half = style.typesetter.Width(chart.points[i], kSize, false) / 2;
-    // A label at the right edge would leave the page, one at the left edge begins there.
-    if (x_of(i) + half > right + 6) continue;
-    const Anchor anchor = x_of(i) - half < box.x ? Anchor::kStart : Anchor::kMiddle;
+    // A label at either edge of the page stays within it.
+    const Anchor anchor = x_of(i) + half > right + 6 ? Anchor::kEnd
+                          : x_of(i) - half < box.x   ? Anchor::kStart
+                                                     : Anchor::kMiddle;
     canvas.Text({x_of(i), bottom + 11}, chart.points[i],
                 {.size = kSize, .color = kFaintInk, .anchor = anchor});
   }

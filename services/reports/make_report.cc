@@ -15,7 +15,8 @@ namespace {
 // What of the work is counting leaves, in percent; the rest is reading figures.
 constexpr int kCountingPercent = 90;
 
-absl::StatusOr<std::unique_ptr<const Names>> ReadNames(storage::Connection& reporter, const Texts& texts) {
+absl::StatusOr<std::unique_ptr<const Names>> ReadNames(storage::Connection& reporter, const Texts& texts,
+                                                       const Names::DisplayName& display_name) {
   auto missions = storage::ReadMissionNames(reporter);
   if (!missions.ok()) return missions.status();
   auto definitions = storage::ReadCaseTypes(reporter);
@@ -26,7 +27,7 @@ absl::StatusOr<std::unique_ptr<const Names>> ReadNames(storage::Connection& repo
     if (!type.ok()) return absl::InternalError(type.status().message());
     types.push_back(*std::move(type));
   }
-  return std::make_unique<const Names>(texts, *std::move(missions), std::move(types));
+  return std::make_unique<const Names>(texts, *std::move(missions), std::move(types), display_name);
 }
 
 // Counts all stretches of the log in order.
@@ -47,7 +48,7 @@ std::string ScopeText(const MadeReport& made) {
   const Order& order = made.order;
   std::string text;
   for (const std::string& part :
-       {order.case_number, Names::Person(order.officer), Names::Person(order.person)}) {
+       {order.case_number, made.names->Person(order.officer), made.names->Person(order.person)}) {
     if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", part);
   }
   if (!order.mission.empty() && order.case_number.empty()) {
@@ -64,7 +65,8 @@ std::string PeriodText(const Order& order, const Texts& texts) {
   if (first == absl::CivilDay(month) && last == absl::CivilDay(month + 1) - 1) return MonthText(month, texts);
   const absl::CivilYear year(first);
   if (first == absl::CivilDay(year) && last == absl::CivilDay(year + 1) - 1) return absl::StrCat(year.year());
-  return absl::StrCat(DayText(first, texts), " – ", DayText(last, texts));
+  // The dash stays with the first day.
+  return absl::StrCat(DayText(first, texts), "\u00a0– ", DayText(last, texts));
 }
 
 const char* AudienceKey(v1::ReportKind kind) {
@@ -97,7 +99,7 @@ void AddFrame(MadeReport& made) {
                     {texts.Text("fact.period"),
                      texts.Text("fact.period_text", {{"period", period}, {"zone", order.zone.name()}})},
                     {texts.Text("fact.made"), TimeText(order.made_at, order.zone, order.language)},
-                    {texts.Text("fact.made_by"), Names::Person(order.requested_by)},
+                    {texts.Text("fact.made_by"), made.names->Person(order.requested_by)},
                     {texts.Text("fact.audience"), texts.Text(AudienceKey(order.kind))},
                     {texts.Text("fact.report"), document.name}};
 }
@@ -105,12 +107,13 @@ void AddFrame(MadeReport& made) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter, const Order& order,
+                                                       const Names::DisplayName& display_name,
                                                        const Progress& progress) {
   auto made = std::make_unique<MadeReport>(order);
   auto head = storage::ReadLogHead(reporter);
   if (!head.ok()) return head.status();
   if (!*head) return absl::FailedPreconditionError("the audit log has no checkpoint yet");
-  auto names = ReadNames(reporter, made->texts);
+  auto names = ReadNames(reporter, made->texts, display_name);
   if (!names.ok()) return names.status();
   made->names = *std::move(names);
   made->document.checkpoint = {(*head)->origin, (*head)->size, (*head)->root, (*head)->note};

@@ -1,5 +1,8 @@
 #include "services/reports/names.h"
 
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -16,8 +19,9 @@ std::string LabelOf(const Rules& rules, const std::string& id, const Texts& text
 
 }  // namespace
 
-Names::Names(const Texts& texts, std::map<std::string, std::string> missions, std::vector<v1::CaseType> types)
-    : texts_(texts), missions_(std::move(missions)) {
+Names::Names(const Texts& texts, std::map<std::string, std::string> missions, std::vector<v1::CaseType> types,
+             DisplayName display_name)
+    : texts_(texts), missions_(std::move(missions)), display_name_(std::move(display_name)) {
   for (v1::CaseType& type : types) {
     std::string id = type.id();
     types_.emplace(std::move(id), std::move(type));
@@ -53,8 +57,18 @@ std::string Names::Action(const std::string& action) const { return TextOr("acti
 std::string Names::Role(const std::string& role) const { return TextOr("role.", role); }
 std::string Names::Category(const std::string& category) const { return TextOr("category.", category); }
 
-std::string Names::Person(const std::string& principal) {
-  return std::string(absl::StripPrefix(principal, "staff/"));
+std::string Names::Person(const std::string& principal) const {
+  const std::string id(absl::StripPrefix(principal, "staff/"));
+  const std::string name = principal.empty() || !display_name_ ? "" : display_name_(principal);
+  return name.empty() ? id : absl::StrCat(name, " (", id, ")");
+}
+
+std::string Names::Country(const std::string& code) const {
+  icu::UnicodeString name;
+  icu::Locale("", code.c_str())
+      .getDisplayCountry(icu::Locale(std::string(CodeOf(texts_.language())).c_str()), name);
+  std::string text;
+  return name.toUTF8String(text);
 }
 
 }  // namespace arasha::reports

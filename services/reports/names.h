@@ -1,6 +1,7 @@
 #ifndef ARASHA_SERVICES_REPORTS_NAMES_H_
 #define ARASHA_SERVICES_REPORTS_NAMES_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,8 +16,12 @@ namespace arasha::reports {
 // called by its id.
 class Names {
  public:
+  // Name shown to people of a principal, `staff/a.omarova`; empty if it is not known.
+  using DisplayName = std::function<std::string(const std::string& principal)>;
+
   // `missions`: names by code; `types`: the newest version of each case type.
-  Names(const Texts& texts, std::map<std::string, std::string> missions, std::vector<v1::CaseType> types);
+  Names(const Texts& texts, std::map<std::string, std::string> missions, std::vector<v1::CaseType> types,
+        DisplayName display_name);
 
   // "IST · Istanbul"
   std::string Mission(const std::string& code) const;
@@ -26,8 +31,10 @@ class Names {
   std::string Action(const std::string& action) const;
   std::string Role(const std::string& role) const;
   std::string Category(const std::string& category) const;
-  // "a.omarova" of "staff/a.omarova"; partners keep their whole name.
-  static std::string Person(const std::string& principal);
+  // "Айгүл Омарова (a.omarova)" of "staff/a.omarova"; partners keep their whole name.
+  std::string Person(const std::string& principal) const;
+  // "Türkiye" of "TR".
+  std::string Country(const std::string& code) const;
 
   const std::map<std::string, v1::CaseType>& types() const { return types_; }
 
@@ -37,6 +44,7 @@ class Names {
   const Texts& texts_;
   std::map<std::string, std::string> missions_;
   std::map<std::string, v1::CaseType> types_;
+  DisplayName display_name_;
 };
 
 }  // namespace arasha::reports

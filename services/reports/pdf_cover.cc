@@ -15,6 +15,7 @@ using Paragraph = Typesetter::Paragraph;
 constexpr double kBandHeight = 70;
 constexpr double kRight = kMargin + kBodyWidth;
 constexpr size_t kTilesInRow = 4;
+constexpr size_t kLeastTilesInRow = 3;  // one alone would look like a banner
 constexpr double kTileHeight = 66;
 constexpr double kFactLabelWidth = 140;
 
@@ -46,7 +47,7 @@ class CoverDrawing {
 
   double Headlines(double y) {
     const size_t count = document_.headlines.size();
-    const size_t in_row = std::min(kTilesInRow, std::max<size_t>(count, 1));
+    const size_t in_row = std::clamp(count, kLeastTilesInRow, kTilesInRow);
     constexpr double kGap = 8;
     const double width = (kBodyWidth - kGap * static_cast<double>(in_row - 1)) / static_cast<double>(in_row);
     for (size_t i = 0; i < count; ++i) {

@@ -2,6 +2,7 @@
 
 #include <cairo-pdf.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_format.h"
@@ -11,16 +12,52 @@ namespace arasha::reports {
 void PdfPages::NewPage() {
   pages_.emplace_back();
   y_ = kBodyTop;
+  kept_until_ = 0;
 }
 
 void PdfPages::Keep(double height) {
   if (y_ + height > kBodyBottom && !pages_.back().empty()) NewPage();
+  begins_ = y_ >= kept_until_;
+  kept_until_ = std::max(kept_until_, y_ + height);
 }
 
 void PdfPages::Place(double height, DrawAt draw) {
-  Keep(height);
-  pages_.back().push_back({y_, std::move(draw)});
+  if (y_ + height > kBodyBottom && !pages_.back().empty()) NewPage();
+  pages_.back().push_back({y_, height, begins_, std::move(draw)});
+  begins_ = false;
   y_ += height;
+}
+
+void PdfPages::Balance() {
+  constexpr double kLeast = (kBodyBottom - kBodyTop) / 6;
+  constexpr size_t kCover = 1;
+  if (pages_.size() < kCover + 2) return;
+  std::vector<Placed>& last = pages_.back();
+  std::vector<Placed>& before = pages_[pages_.size() - 2];
+  const double used = y_ - kBodyTop;
+  if (last.empty() || used >= kLeast) return;
+  // From the end of the page before, until enough is found that begins something; never the whole page.
+  size_t cut = before.size();
+  for (size_t i = before.size(); i-- > 1;) {
+    if (!before[i].begins) continue;
+    cut = i;
+    if (used + before.back().y + before.back().height - before[i].y >= kLeast) break;
+  }
+  if (cut == before.size()) return;
+  const double from = before[cut].y;
+  const double moved = before.back().y + before.back().height - from;
+  const auto page = static_cast<int>(pages_.size());
+  for (Placed& placed : last) placed.y += moved;
+  for (Mark& mark : marks_) {
+    if (mark.page == page) mark.y += moved;
+    if (mark.page == page - 1 && mark.y >= from) mark = {mark.title, page, mark.y - from + kBodyTop};
+  }
+  for (size_t i = before.size(); i-- > cut;) {
+    before[i].y += kBodyTop - from;
+    last.insert(last.begin(), std::move(before[i]));
+  }
+  before.resize(cut);
+  y_ += moved;
 }
 
 void PdfPages::Space(double height) {

@@ -45,6 +45,9 @@ class PdfPages {
   void Place(double height, DrawAt draw);
   // Nothing at the top of a page.
   void Space(double height);
+  // When everything is placed: a last page that would hold a line or two is given the end of the page before
+  // it, as much as belongs together.
+  void Balance();
   // The next thing placed can be reached under this name; returns its number from 0, for PageOf().
   size_t Bookmark(const std::string& title);
   // The page of a bookmark, from 1. Final when everything is placed.
@@ -55,6 +58,8 @@ class PdfPages {
  private:
   struct Placed {
     double y;
+    double height;
+    bool begins;  // a page may begin with it: Keep() came before it, and nothing kept reaches into it
     DrawAt draw;
   };
   struct Mark {
@@ -66,6 +71,8 @@ class PdfPages {
   std::vector<std::vector<Placed>> pages_;
   std::vector<Mark> marks_;
   double y_ = kBodyTop;
+  double kept_until_ = 0;  // what Keep() promised room for
+  bool begins_ = false;    // the next thing placed is the first that Keep() spoke of
 };
 
 }  // namespace arasha::reports

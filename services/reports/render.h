@@ -11,7 +11,7 @@
 // be written; otherwise errors are those of streamed tables.
 namespace arasha::reports {
 
-// For print: cover, charts, tables, method, legend, page numbers; fonts embedded.
+// For print: cover, charts, tables, method, page numbers; fonts embedded.
 absl::Status RenderPdf(const Document& document, const std::string& path);
 
 // The same for screens, one file that loads nothing else and runs no script.

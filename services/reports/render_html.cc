@@ -46,7 +46,6 @@ class HtmlWriter {
     file_.Write("<main>\n");
     for (size_t i = 0; i < document_.sections.size(); ++i) WriteSection(document_.sections[i], i);
     Method();
-    Legend();
     file_.Write("</main>\n<footer>", MarkupText(document_.name), " · ",
                 MarkupText(texts_.Text("footer.checkpoint",
                                        {{"size", CountText(document_.checkpoint.size, document_.language)}})),
@@ -100,17 +99,25 @@ class HtmlWriter {
 
   template <typename Chart>
   void WriteBlock(const Chart& chart) {
+    if (IsEmpty(chart)) {
+      file_.Write("<figure><figcaption>", MarkupText(chart.title), "</figcaption></figure>\n");
+      Note(texts_.Text("table.empty"));
+      return;
+    }
     SvgCanvas canvas;
-    const double height = HeightOf(chart);
-    Draw(chart, {texts_, typesetter_}, canvas, {2, 0, kChartWidth - 4, height});
+    const ChartStyle style = {texts_, typesetter_};
+    const double height = HeightOf(chart, style, kChartWidth - 4);
+    Draw(chart, style, canvas, {2, 0, kChartWidth - 4, height});
     file_.Write("<figure><figcaption>", MarkupText(chart.title), "</figcaption>",
                 canvas.Element(kChartWidth, height, chart.title), "</figure>\n");
   }
 
   void Cells(const Table& table, const Row& row) {
     for (size_t i = 0; i < table.columns.size(); ++i) {
-      const bool text = table.columns[i].kind == ColumnKind::kText;
-      file_.Write(text ? "<td>" : "<td class=\"n\">",
+      const Column& column = table.columns[i];
+      file_.Write(column.kind != ColumnKind::kText ? "<td class=\"n\">"
+                  : column.id == "case"            ? "<td class=\"whole\">"
+                                                   : "<td>",
                   i < row.size() ? MarkupText(ValueText(row[i], texts_, document_.zone)) : "", "</td>");
     }
   }
@@ -135,13 +142,7 @@ class HtmlWriter {
       file_.Write("</tr></tfoot>\n");
     }
     file_.Write("</table></div>\n");
-    const auto printed = static_cast<int64_t>(table.rows.size());
-    if (table.stream && table.row_count > printed) {
-      Note(texts_.Text("table.cut", {{"printed", CountText(printed, document_.language)},
-                                     {"all", CountText(table.row_count, document_.language)}}));
-    }
-    if (table.rows.empty()) Note(texts_.Text("table.empty"));
-    if (!table.note.empty()) Note(table.note);
+    for (const std::string& note : NotesOf(table, texts_)) Note(note);
   }
 
   void Note(const std::string& text) { file_.Write("<p class=\"note\">", MarkupText(text), "</p>\n"); }
@@ -150,18 +151,6 @@ class HtmlWriter {
     file_.Write("<section id=\"method\">\n<h2>", MarkupText(texts_.Text("method.title")), "</h2>\n");
     Facts(document_.method, "method");
     file_.Write("</section>\n");
-  }
-
-  void Legend() {
-    if (document_.legend.empty()) return;
-    file_.Write("<section>\n<h2>", MarkupText(texts_.Text("legend.title")), "</h2>\n<ul class=\"legend\">\n");
-    for (const LegendItem& item : document_.legend) {
-      file_.Write("<li>",
-                  item.tone ? absl::StrCat("<i class=\"", ToneClass(*item.tone), "\"></i>")
-                            : absl::StrCat("<b>", MarkupText(item.sign), "</b>"),
-                  "<span>", MarkupText(item.meaning), "</span></li>\n");
-    }
-    file_.Write("</ul>\n</section>\n");
   }
 
   const Document& document_;

@@ -25,7 +25,7 @@ class PdfSetter {
     pages_.NewPage();
     for (const Section& section : document_.sections) PlaceSection(section);
     PlaceMethod();
-    PlaceLegend();
+    pages_.Balance();
   }
 
  private:
@@ -60,7 +60,13 @@ class PdfSetter {
 
   template <typename Chart>
   void PlaceBlock(const Chart& chart) {
-    const double height = HeightOf(chart);
+    if (IsEmpty(chart)) {
+      BlockTitle(chart.title, 20);
+      Note(texts_.Text("table.empty"));
+      return;
+    }
+    const ChartStyle style = {texts_, typesetter_};
+    const double height = HeightOf(chart, style, kBodyWidth);
     BlockTitle(chart.title, height);
     pages_.Place(height + 4, [this, &chart, height](cairo_t* cairo, double y) {
       CairoCanvas canvas(cairo, typesetter_);
@@ -73,13 +79,7 @@ class PdfSetter {
     BlockTitle(table.title, kAFewRows);
     PlaceTable(pages_, table, texts_, document_.zone, typesetter_);
     pages_.Space(3);
-    const auto printed = static_cast<int64_t>(table.rows.size());
-    if (table.stream && table.row_count > printed) {
-      Note(texts_.Text("table.cut", {{"printed", CountText(printed, document_.language)},
-                                     {"all", CountText(table.row_count, document_.language)}}));
-    }
-    if (table.rows.empty()) Note(texts_.Text("table.empty"));
-    if (!table.note.empty()) Note(table.note);
+    for (const std::string& note : NotesOf(table, texts_)) Note(note);
     pages_.Space(4);
   }
 
@@ -94,24 +94,6 @@ class PdfSetter {
       pages_.Keep(typesetter_.Height(label) + 1 + typesetter_.Height(text));
       Text(label, 1);
       Text(text, 0);
-    }
-  }
-
-  void PlaceLegend() {
-    if (document_.legend.empty()) return;
-    Heading(texts_.Text("legend.title"));
-    constexpr double kSignWidth = 60;
-    for (const LegendItem& item : document_.legend) {
-      const Paragraph meaning{.text = item.meaning, .width = kBodyWidth - kSignWidth, .size = 9};
-      pages_.Place(typesetter_.Height(meaning) + 5, [this, &item, meaning](cairo_t* cairo, double y) {
-        CairoCanvas canvas(cairo, typesetter_);
-        if (item.tone) {
-          canvas.Rectangle({kMargin, y + 2, 20, 9}, ColorOf(*item.tone), "");
-        } else {
-          canvas.Text({kMargin, y + 10}, item.sign, {.size = 9, .bold = true});
-        }
-        typesetter_.Draw(cairo, meaning, kMargin + kSignWidth, y);
-      });
     }
   }
 

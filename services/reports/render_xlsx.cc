@@ -147,10 +147,12 @@ void WriteMethod(Workbook& book, const Document& document, const Texts& texts) {
     book.PutText(sheet, row, 0, fact.label, book.wrapped());
     book.PutText(sheet, row++, 1, fact.text, book.wrapped());
   }
-  for (const LegendItem& item : document.legend) {
-    if (item.tone) continue;  // There are no colours here.
-    book.PutText(sheet, row, 0, item.sign, book.wrapped());
-    book.PutText(sheet, row++, 1, item.meaning, book.wrapped());
+  for (const Table* table : TablesOf(document)) {
+    for (const std::string& note : NotesOf(*table, texts)) {
+      if (note == texts.Text("table.empty") || table->stream) continue;  // Every row is here.
+      book.PutText(sheet, row, 0, table->title, book.wrapped());
+      book.PutText(sheet, row++, 1, note, book.wrapped());
+    }
   }
 }
 

@@ -99,9 +99,11 @@ absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage:
 
 }  // namespace
 
-ReportWorker::ReportWorker(std::string database, std::string instance, SignText sign, Told told)
+ReportWorker::ReportWorker(std::string database, std::string instance, Names::DisplayName display_name,
+                           SignText sign, Told told)
     : database_(std::move(database)),
       instance_(std::move(instance)),
+      display_name_(std::move(display_name)),
       sign_(std::move(sign)),
       told_(std::move(told)),
       connection_(database_),
@@ -152,7 +154,7 @@ bool ReportWorker::MakeOne() {
 absl::Status ReportWorker::Make(const storage::ReportJob& job) {
   auto order = ResolveOrder(connection_, job);
   if (!order.ok()) return order.status();
-  auto made = MakeReport(connection_, *order, [this](int percent) {
+  auto made = MakeReport(connection_, *order, display_name_, [this](int percent) {
     progress_ = percent * kMakingPercent / 100;
     return KeepGoing();
   });

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
+#include "services/reports/names.h"
 #include "services/reports/report_files.h"
 #include "storage/connection.h"
 #include "storage/report_jobs.h"
@@ -20,8 +21,10 @@ class ReportWorker {
   // Told of what came of a report, for the log of operators.
   using Told = std::function<void(const std::string& uid, const absl::Status& status)>;
 
-  // `database`: of the reporter's role. `instance`: this server process.
-  ReportWorker(std::string database, std::string instance, SignText sign, Told told);
+  // `database`: of the reporter's role. `instance`: this server process. The callbacks must be safe on any
+  // thread.
+  ReportWorker(std::string database, std::string instance, Names::DisplayName display_name, SignText sign,
+               Told told);
   // Stops at the next opportunity; a report under way is given back.
   ~ReportWorker();
 
@@ -40,6 +43,7 @@ class ReportWorker {
 
   const std::string database_;
   const std::string instance_;
+  const Names::DisplayName display_name_;
   const SignText sign_;
   const Told told_;
   storage::Connection connection_;

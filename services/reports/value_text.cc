@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 
 namespace arasha::reports {
@@ -17,6 +18,9 @@ struct Overloaded : Visitors... {
 };
 template <typename... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+// A date is read in one piece.
+std::string InOnePiece(std::string text) { return absl::StrReplaceAll(text, {{" ", kNoBreakSpace}}); }
 
 }  // namespace
 
@@ -45,14 +49,14 @@ std::string TimeText(absl::Time time, absl::TimeZone zone, Language language) {
 }
 
 std::string MonthText(absl::CivilMonth month, const Texts& texts) {
-  return texts.Text("month_of_year", {{"month", texts.Text(absl::StrCat("month.", month.month()))},
-                                      {"year", absl::StrCat(month.year())}});
+  return InOnePiece(texts.Text("month_of_year", {{"month", texts.Text(absl::StrCat("month.", month.month()))},
+                                                 {"year", absl::StrCat(month.year())}}));
 }
 
 std::string DayText(absl::CivilDay day, const Texts& texts) {
-  return texts.Text("day_of_month", {{"day", absl::StrCat(day.day())},
-                                     {"month", texts.Text(absl::StrCat("of_month.", day.month()))},
-                                     {"year", absl::StrCat(day.year())}});
+  return InOnePiece(texts.Text("day_of_month", {{"day", absl::StrCat(day.day())},
+                                                {"month", texts.Text(absl::StrCat("of_month.", day.month()))},
+                                                {"year", absl::StrCat(day.year())}}));
 }
 
 std::string DurationText(absl::Duration duration, const Texts& texts) {

@@ -83,6 +83,13 @@ class WithoutReflection : public grpc::ServerBuilderOption {
   }
 };
 
+// Empty while nobody can tell, and for whoever has left.
+std::string DisplayNameOf(const DirectoryFeed& feed, const std::string& principal) {
+  const std::shared_ptr<const Directory> directory = feed.Current();
+  const rules::Actor* actor = directory ? directory->FindActor(principal) : nullptr;
+  return actor == nullptr ? "" : actor->display_name;
+}
+
 void TellOfReport(const std::string& uid, const absl::Status& status) {
   Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
       {{"report", uid}, {"why", status.ok() ? "" : DetailOf(status)}});
@@ -204,8 +211,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
         return log->SignText(origin, text);
       };
     }
-    parts->report_worker = std::make_unique<reports::ReportWorker>(options.reporter_database, parts->instance,
-                                                                   std::move(sign), &TellOfReport);
+    parts->report_worker = std::make_unique<reports::ReportWorker>(
+        options.reporter_database, parts->instance,
+        [feed = &parts->feed](const std::string& principal) { return DisplayNameOf(*feed, principal); },
+        std::move(sign), &TellOfReport);
   }
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();

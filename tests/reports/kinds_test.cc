@@ -53,7 +53,12 @@ class Kinds : public ::testing::Test {
 
   Order order_;
   const Texts texts_{Language::kEn};
-  const Names names_{texts_, {{"IST", "Istanbul"}}, {ReadType("rights/detention.textproto")}};
+  const Names names_{texts_,
+                     {{"IST", "Istanbul"}},
+                     {ReadType("rights/detention.textproto")},
+                     [](const std::string& principal) -> std::string {
+                       return principal == "staff/a.omarova" ? "Айгүл Омарова" : "";
+                     }};
   LeafFigures leaves_;
 };
 
@@ -139,6 +144,32 @@ TEST_F(Kinds, PublicStatisticsHoldBackSmallCells) {
     }
   }
   EXPECT_TRUE(std::holds_alternative<Suppressed>(TableOf(document, "by_host_state").rows[1][1]));
+}
+
+TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {
+  EXPECT_EQ(names_.Person("staff/a.omarova"), "Айгүл Омарова (a.omarova)");
+  EXPECT_EQ(names_.Person("staff/who.left"), "who.left");
+  EXPECT_EQ(names_.Person("partners/iom/registry"), "partners/iom/registry");
+  for (const auto& [language, name] :
+       {std::pair(Language::kEn, "Kazakhstan"), std::pair(Language::kRu, "Казахстан"),
+        std::pair(Language::kKk, "Қазақстан")}) {
+    const Texts texts(language);
+    EXPECT_EQ(Names(texts, {}, {}, nullptr).Country("KZ"), name);
+  }
+}
+
+TEST_F(Kinds, TheMapOfOneMissionSaysThatItsRowsAreDeadlines) {
+  Document all;
+  AddDeadlines(Context(), {{Count("first_contact", 6, 3, 1)}, {}}, all);
+  order_.mission = "IST";
+  Document one;
+  AddDeadlines(Context(), {{Count("first_contact", 6, 3, 1)}, {}}, one);
+  const auto& map_of_all = std::get<HeatMap>(all.sections[0].blocks[1]);
+  const auto& map_of_one = std::get<HeatMap>(one.sections[0].blocks[1]);
+  EXPECT_THAT(map_of_all.rows, ElementsAre("IST · Istanbul"));
+  EXPECT_EQ(map_of_all.title, texts_.Text("deadlines.map"));
+  EXPECT_THAT(map_of_one.rows, ElementsAre("First contact with the detainee"));
+  EXPECT_EQ(map_of_one.title, texts_.Text("deadlines.map_by_rule"));
 }
 
 TEST_F(Kinds, OnlyTheMissionsOwnWorkIsForItsHead) {

@@ -78,6 +78,41 @@ TEST_P(Render, SameDocumentSameBytes) {
   }
 }
 
+TEST_P(Render, WhereThereIsNothingAWordSaysSoAndNoChartIsDrawn) {
+  Document document = SampleDocument(GetParam());
+  const Texts texts(GetParam());
+  document.sections = {
+      {"S",
+       "",
+       {LineChart{"line", {"1", "2"}, {{"a", Tone::kMain, {0, 0}}}}, BarChart{"bars", {}, {}},
+        HeatMap{"map", {"row"}, {"column"}, {{std::nullopt}}, "low", "high"}}}};
+  ASSERT_TRUE(RenderHtml(document, Path("a.html")).ok());
+  const std::string html = Content(Path("a.html"));
+  EXPECT_THAT(html, AllOf(HasSubstr(texts.Text("table.empty")), Not(HasSubstr("<svg"))));
+  ASSERT_TRUE(RenderPdf(document, Path("a.pdf")).ok());
+  const std::string text = OutputOf(absl::StrCat("pdftotext ", Path("a.pdf"), " -"));
+  size_t said = 0;
+  for (size_t at = text.find(texts.Text("table.empty")); at != std::string::npos;
+       at = text.find(texts.Text("table.empty"), at + 1)) {
+    ++said;
+  }
+  EXPECT_EQ(said, 3u);
+}
+
+TEST_P(Render, SignsAreExplainedWhereTheyStandAndNowhereElse) {
+  const Texts texts(GetParam());
+  Table table{.id = "t",
+              .title = "",
+              .note = "",
+              .columns = {{"c", "C", ColumnKind::kCount}},
+              .rows = {{int64_t{7}}}};
+  EXPECT_THAT(NotesOf(table, texts), ::testing::IsEmpty());
+  table.rows.push_back({Suppressed{}});
+  EXPECT_THAT(NotesOf(table, texts), ::testing::ElementsAre(HasSubstr(texts.Text("sign.suppressed"))));
+  table.rows.push_back({std::monostate{}});
+  EXPECT_THAT(NotesOf(table, texts), ::testing::Contains(HasSubstr(texts.Text("sign.none"))));
+}
+
 TEST_P(Render, HtmlLoadsNothingAndRunsNothing) {
   Document document = SampleDocument(GetParam());
   document.sections[0].title = "<script>alert(1)</script> & \"'";

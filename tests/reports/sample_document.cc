@@ -191,10 +191,6 @@ Document SampleDocument(Language language) {
        {"method.deadlines", "method.first_contact", "method.median", "method.source", "method.suppression"}) {
     document.method.push_back({texts.Text(key), texts.Text(absl::StrCat(key, ".text"))});
   }
-  document.legend = {
-      {Tone::kGood, "", texts.Text("legend.good")},         {Tone::kLate, "", texts.Text("legend.late")},
-      {Tone::kBad, "", texts.Text("legend.bad")},           {Tone::kMuted, "", texts.Text("legend.muted")},
-      {std::nullopt, "•", texts.Text("legend.suppressed")}, {std::nullopt, "–", texts.Text("legend.none")}};
   document.checkpoint = {"arasha.example/audit", 1'000'000, std::string(32, '\xa7'),
                          "arasha.example/audit\n1000000\n"};
   document.source = {{{"missions", {"IST"}}}, 873'201, 12, 999'870, std::string(32, '\x1b')};

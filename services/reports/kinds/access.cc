@@ -27,7 +27,6 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
   Explain(texts, "access", document);
   Explain(texts, "operations", document);
   Explain(texts, "source", document);
-  AddTone(texts, Tone::kMain, "main", document);
   return absl::OkStatus();
 }
 
@@ -48,7 +47,6 @@ absl::Status AddExports(const KindContext& context, Document& document) {
   document.sections.push_back(std::move(section));
   Explain(texts, "operations", document);
   Explain(texts, "source", document);
-  AddTone(texts, Tone::kMain, "main", document);
   return absl::OkStatus();
 }
 

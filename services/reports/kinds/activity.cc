@@ -78,9 +78,6 @@ absl::Status AddActivity(const KindContext& context, Document& document) {
   document.sections.push_back(std::move(section));
   Explain(texts, "operations", document);
   Explain(texts, "source", document);
-  document.legend.push_back({Tone::kMain, "", texts.Text("column.reads")});
-  document.legend.push_back({Tone::kOther, "", texts.Text("column.writes")});
-  AddTone(texts, Tone::kBad, "refused", document);
   return absl::OkStatus();
 }
 

@@ -45,7 +45,6 @@ absl::Status AddConfiguration(const KindContext& context,
                                {*std::move(list), std::move(types), std::move(holders)}});
   Explain(texts, "operations", document);
   Explain(texts, "source", document);
-  AddTone(texts, Tone::kBad, "refused", document);
   return absl::OkStatus();
 }
 

@@ -83,7 +83,7 @@ BarChart Bars(const KindContext& context, const Sums& sums) {
                  {{texts.Text("column.met"), Tone::kGood, {}},
                   {texts.Text("column.late"), Tone::kLate, {}},
                   {texts.Text("column.missed"), Tone::kBad, {}},
-                  {texts.Text("column.running"), Tone::kMuted, {}}}};
+                  {texts.Text("deadlines.not_judged"), Tone::kMuted, {}}}};
   for (const auto& [mission, count] : sums) {
     chart.bars.push_back(context.names.Mission(mission));
     const int64_t parts[] = {count.met, count.late, count.missed, count.running + count.lapsed};
@@ -105,7 +105,11 @@ HeatMap Map(const KindContext& context, const std::vector<DeadlineCount>& counts
         one_mission ? context.names.Rule(count.type, count.rule) : context.names.Mission(count.mission);
     sums[row][count.month] += count;
   }
-  HeatMap map{texts.Text("deadlines.map"),     {}, axis.labels, {}, texts.Text("deadlines.map.low"),
+  HeatMap map{texts.Text(one_mission ? "deadlines.map_by_rule" : "deadlines.map"),
+              {},
+              axis.labels,
+              {},
+              texts.Text("deadlines.map.low"),
               texts.Text("deadlines.map.high")};
   for (auto& [row, months] : sums) {
     map.rows.push_back(row);
@@ -231,12 +235,6 @@ void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Do
   for (const char* key : {"deadlines", "first_contact", "median", "source.rows", "source"}) {
     Explain(texts, key, document);
   }
-  AddTone(texts, Tone::kGood, "good", document);
-  AddTone(texts, Tone::kMain, "remote", document);
-  AddTone(texts, Tone::kLate, "late", document);
-  AddTone(texts, Tone::kBad, "bad", document);
-  AddTone(texts, Tone::kMuted, "muted", document);
-  AddSign("–", texts.Text("legend.none"), document);
 }
 
 std::vector<storage::RuleOfType> RulesOfStatistic(const Names& names, const std::string& statistic) {

@@ -6,12 +6,12 @@ namespace {
 using storage::ReportedApproval;
 using storage::ReportedGrant;
 
-Value PersonOrNone(const std::string& principal) {
+Value PersonOrNone(const Names& names, const std::string& principal) {
   if (principal.empty()) return std::monostate{};
-  return Names::Person(principal);
+  return names.Person(principal);
 }
 
-Table GlassTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
+Table GlassTable(const Texts& texts, const Names& names, const std::vector<ReportedGrant>& grants) {
   Table table{
       .id = "break_glass",
       .title = texts.Text("exceptions.glass.table"),
@@ -24,15 +24,15 @@ Table GlassTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
       .rows = {}};
   for (const ReportedGrant& grant : grants) {
     if (!grant.break_glass) continue;
-    AddRow(
-        table, grant.uid,
-        {grant.granted, grant.expires, Names::Person(grant.principal), grant.case_number,
-         PersonOrNone(grant.reviewed_by), grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value()});
+    AddRow(table, grant.uid,
+           {grant.granted, grant.expires, names.Person(grant.principal), grant.case_number,
+            PersonOrNone(names, grant.reviewed_by),
+            grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value()});
   }
   return table;
 }
 
-Table GrantTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
+Table GrantTable(const Texts& texts, const Names& names, const std::vector<ReportedGrant>& grants) {
   Table table{
       .id = "grants",
       .title = texts.Text("exceptions.grants"),
@@ -45,8 +45,8 @@ Table GrantTable(const Texts& texts, const std::vector<ReportedGrant>& grants) {
   for (const ReportedGrant& grant : grants) {
     if (grant.break_glass) continue;
     AddRow(table, grant.uid,
-           {grant.granted, grant.revoked.value_or(grant.expires), Names::Person(grant.principal),
-            grant.case_number, Names::Person(grant.granted_by)});
+           {grant.granted, grant.revoked.value_or(grant.expires), names.Person(grant.principal),
+            grant.case_number, names.Person(grant.granted_by)});
   }
   return table;
 }
@@ -58,6 +58,7 @@ std::string OutcomeOf(const ReportedApproval& approval, absl::Time as_of) {
 
 Table ApprovalTable(const KindContext& context, const std::vector<ReportedApproval>& approvals) {
   const Texts& texts = context.texts;
+  const Names& names = context.names;
   Table table{
       .id = "approvals",
       .title = texts.Text("exceptions.approvals.table"),
@@ -71,8 +72,8 @@ Table ApprovalTable(const KindContext& context, const std::vector<ReportedApprov
       .rows = {}};
   for (const ReportedApproval& approval : approvals) {
     AddRow(table, approval.uid,
-           {approval.proposed, approval.case_number, context.names.Event(approval.type, approval.event),
-            Names::Person(approval.proposed_by), PersonOrNone(approval.decided_by),
+           {approval.proposed, approval.case_number, names.Event(approval.type, approval.event),
+            names.Person(approval.proposed_by), PersonOrNone(names, approval.decided_by),
             approval.decided ? Value(*approval.decided) : Value(),
             texts.Text(OutcomeOf(approval, context.order.made_at))});
   }
@@ -99,16 +100,16 @@ void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>&
       HeadlineOf(texts, "exceptions.unreviewed", unreviewed, unreviewed > 0 ? Tone::kBad : Tone::kGood),
       HeadlineOf(texts, "exceptions.proposals", static_cast<int64_t>(approvals.size()), Tone::kMain),
       HeadlineOf(texts, "exceptions.approved", approved, Tone::kGood)};
-  document.sections.push_back({texts.Text("exceptions.glass"),
-                               texts.Text("exceptions.glass.text"),
-                               {GlassTable(texts, grants), GrantTable(texts, grants)}});
+  document.sections.push_back(
+      {texts.Text("exceptions.glass"),
+       texts.Text("exceptions.glass.text"),
+       {GlassTable(texts, context.names, grants), GrantTable(texts, context.names, grants)}});
   document.sections.push_back({texts.Text("exceptions.approvals"),
                                texts.Text("exceptions.approvals.text"),
                                {ApprovalTable(context, approvals)}});
   Explain(texts, "exceptions", document);
   Explain(texts, "source.rows", document);
   Explain(texts, "source", document);
-  AddSign("–", texts.Text("legend.none"), document);
 }
 
 }  // namespace arasha::reports

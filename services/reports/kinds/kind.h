@@ -15,7 +15,7 @@
 #include "storage/report_grants.h"
 #include "storage/report_leaves.h"
 
-// The kinds of report: each turns figures into headlines, sections, method and legend of a document. Pure;
+// The kinds of report: each turns figures into headlines, sections and method of a document. Pure;
 // what figures they need is read in kinds.cc.
 namespace arasha::reports {
 
@@ -36,9 +36,6 @@ inline constexpr int64_t kPrintedRows = 400;
 Column ColumnOf(const Texts& texts, const std::string& id, ColumnKind kind);
 // Puts "method.<key>" and its text into the method section.
 void Explain(const Texts& texts, const std::string& key, Document& document);
-// Puts the meaning of colours and signs that the document uses into its legend.
-void AddTone(const Texts& texts, Tone tone, const std::string& key, Document& document);
-void AddSign(const std::string& sign, const std::string& meaning, Document& document);
 // Whose label is the text of its id.
 Headline HeadlineOf(const Texts& texts, const std::string& id, Value value, Tone tone);
 // Adds a row with its key.

@@ -15,14 +15,6 @@ void Explain(const Texts& texts, const std::string& key, Document& document) {
       {texts.Text(absl::StrCat("method.", key)), texts.Text(absl::StrCat("method.", key, ".text"))});
 }
 
-void AddTone(const Texts& texts, Tone tone, const std::string& key, Document& document) {
-  document.legend.push_back({tone, "", texts.Text(absl::StrCat("legend.", key))});
-}
-
-void AddSign(const std::string& sign, const std::string& meaning, Document& document) {
-  document.legend.push_back({std::nullopt, sign, meaning});
-}
-
 Headline HeadlineOf(const Texts& texts, const std::string& id, Value value, Tone tone) {
   return {id, texts.Text(id), std::move(value), tone};
 }
@@ -59,7 +51,7 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
   const auto row_of = [&names = context.names, &texts](const storage::ReportedLeaf& leaf) -> Row {
     return {leaf.index,
             leaf.occurred,
-            Names::Person(leaf.actor),
+            names.Person(leaf.actor),
             names.Action(leaf.action),
             leaf.case_number,
             texts.Text(leaf.denied ? "outcome.denied" : "outcome.done")};
@@ -91,7 +83,8 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
   std::stable_sort(people.begin(), people.end(),
                    [](const auto& a, const auto& b) { return a.second.all() > b.second.all(); });
   for (const auto& [actor, kinds] : people) {
-    AddRow(table, actor, {Names::Person(actor), kinds.reads, kinds.changes, kinds.denied, kinds.all()});
+    AddRow(table, actor,
+           {context.names.Person(actor), kinds.reads, kinds.changes, kinds.denied, kinds.all()});
   }
   const LeafFigures::Kinds& total = context.leaves.total();
   table.total = Row{texts.Text("total"), total.reads, total.changes, total.denied, total.all()};

@@ -82,7 +82,8 @@ BarChart CategoryChart(const KindContext& context, const std::vector<std::string
 }
 
 // Each state is a row of its own; the total over them is held back if it would give one away.
-Table HostStateTable(const Texts& texts, const std::vector<storage::HostStateCount>& counts) {
+Table HostStateTable(const KindContext& context, const std::vector<storage::HostStateCount>& counts) {
+  const Texts& texts = context.texts;
   Table table{.id = "by_host_state",
               .title = texts.Text("statistics.by_state"),
               .note = "",
@@ -93,7 +94,7 @@ Table HostStateTable(const Texts& texts, const std::vector<storage::HostStateCou
   for (const storage::HostStateCount& count : counts) cells.push_back({count.received});
   const PublishedCounts published = Publish(cells);
   for (size_t i = 0; i < counts.size(); ++i) {
-    AddRow(table, counts[i].host_state, {counts[i].host_state, published.cells[i][0]});
+    AddRow(table, counts[i].host_state, {context.names.Country(counts[i].host_state), published.cells[i][0]});
   }
   if (!counts.empty()) table.total = Row{texts.Text("total"), published.column_totals[0]};
   return table;
@@ -128,12 +129,10 @@ void AddStatistics(const KindContext& context, const StatisticsFigures& figures,
   Section section{texts.Text("statistics.section"), texts.Text("statistics.text"), {}};
   section.blocks.emplace_back(CategoryChart(context, categories, published));
   section.blocks.emplace_back(CategoryTable(context, categories, published, months));
-  section.blocks.emplace_back(HostStateTable(texts, figures.host_states));
+  section.blocks.emplace_back(HostStateTable(context, figures.host_states));
   document.sections.push_back(std::move(section));
   for (const char* key : {"statistics", "suppression", "public", "source.rows", "source"})
     Explain(texts, key, document);
-  AddTone(texts, Tone::kMain, "main", document);
-  AddSign(texts.Text("suppressed_sign"), texts.Text("legend.suppressed"), document);
 }
 
 std::vector<CountingRule> CountingRules(const Names& names) {

@@ -93,7 +93,7 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
       .rows = {}};
   for (const OfficerLoad& load : officers) {
     AddRow(table, absl::StrCat(load.officer, "/", load.mission),
-           {load.officer.empty() ? texts.Text("nobody") : Names::Person(load.officer),
+           {load.officer.empty() ? texts.Text("nobody") : context.names.Person(load.officer),
             context.names.Mission(load.mission), load.open, load.entries});
   }
   return table;
@@ -142,9 +142,6 @@ void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Doc
   if (!context.order.mission.empty()) section.blocks.emplace_back(OfficerTable(context, figures.officers));
   document.sections.push_back(std::move(section));
   for (const char* key : {"workload", "median", "source.rows", "source"}) Explain(texts, key, document);
-  document.legend.push_back({Tone::kMain, "", texts.Text("column.received")});
-  document.legend.push_back({Tone::kOther, "", texts.Text("column.closed")});
-  AddSign("–", texts.Text("legend.none"), document);
 }
 
 }  // namespace arasha::reports

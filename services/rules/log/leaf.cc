@@ -1,10 +1,12 @@
 #include "services/rules/log/leaf.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/log/merkle.h"
 #include "services/rules/log/record.h"
@@ -94,6 +96,12 @@ absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data) {
   if (!decoded.ok()) return decoded.status();
   leaf.objects = *std::move(decoded);
   return leaf;
+}
+
+bool IsRead(absl::string_view action) {
+  constexpr std::array<absl::string_view, 6> kVerbs = {"Explain", "Get", "List", "Read", "Search", "WhoAmI"};
+  return std::any_of(kVerbs.begin(), kVerbs.end(),
+                     [action](absl::string_view verb) { return absl::StartsWith(action, verb); });
 }
 
 std::string FormatUid(absl::string_view uid) {

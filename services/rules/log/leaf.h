@@ -44,6 +44,10 @@ struct Leaf {
 // if the leaf is of a version of which this code knows nothing.
 absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data);
 
+// Whether an action, the name of an RPC, reads and changes nothing. storage/report_leaves.cc says the same in
+// SQL.
+bool IsRead(absl::string_view action);
+
 // `01890a5d-ac96-774b-bcce-b302099a8057`, of 16 bytes; empty, of none.
 std::string FormatUid(absl::string_view uid);
 
