@@ -154,5 +154,13 @@ TEST(Leaf, UidsAsText) {
   EXPECT_EQ(FormatUid(""), "");
 }
 
+TEST(LeafTest, WhatReadsIsToldFromWhatChanges) {
+  for (const char* reads : {"GetCase", "ListCases", "ReadRows", "ExplainAccess", "WhoAmI"})
+    EXPECT_TRUE(IsRead(reads));
+  for (const char* changes : {"CreateCase", "CorrectEntry", "BreakGlass", "RevokeAccess"}) {
+    EXPECT_FALSE(IsRead(changes)) << changes;
+  }
+}
+
 }  // namespace
 }  // namespace arasha::rules::log
