@@ -29,7 +29,8 @@ void PdfPages::Place(double height, DrawAt draw) {
 }
 
 void PdfPages::Balance() {
-  constexpr double kLeast = (kBodyBottom - kBodyTop) / 6;
+  constexpr double kLeast = (kBodyBottom - kBodyTop) / 4;
+  constexpr double kJoint = 6;  // as Space() would have left, had it not been the top of a page
   constexpr size_t kCover = 1;
   if (pages_.size() < kCover + 2) return;
   std::vector<Placed>& last = pages_.back();
@@ -45,7 +46,7 @@ void PdfPages::Balance() {
   }
   if (cut == before.size()) return;
   const double from = before[cut].y;
-  const double moved = before.back().y + before.back().height - from;
+  const double moved = before.back().y + before.back().height - from + kJoint;
   const auto page = static_cast<int>(pages_.size());
   for (Placed& placed : last) placed.y += moved;
   for (Mark& mark : marks_) {

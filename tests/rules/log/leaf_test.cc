@@ -154,7 +154,7 @@ TEST(Leaf, UidsAsText) {
   EXPECT_EQ(FormatUid(""), "");
 }
 
-TEST(LeafTest, WhatReadsIsToldFromWhatChanges) {
+TEST(Leaf, WhatReadsIsToldFromWhatChanges) {
   for (const char* reads : {"GetCase", "ListCases", "ReadRows", "ExplainAccess", "WhoAmI"})
     EXPECT_TRUE(IsRead(reads));
   for (const char* changes : {"CreateCase", "CorrectEntry", "BreakGlass", "RevokeAccess"}) {
