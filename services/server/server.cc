@@ -7,6 +7,7 @@
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
 #include <grpcpp/resource_quota.h>
+#include <malloc.h>
 #include <prometheus/exposer.h>
 
 #include <csignal>
@@ -88,6 +89,14 @@ std::string DisplayNameOf(const DirectoryFeed& feed, const std::string& principa
   const std::shared_ptr<const Directory> directory = feed.Current();
   const rules::Actor* actor = directory ? directory->FindActor(principal) : nullptr;
   return actor == nullptr ? "" : actor->display_name;
+}
+
+// What is given back is overwritten, and what is taken is not what another call left there: a fault that lets
+// memory out then lets out nobody's data. glibc passes over pieces of up to 1 KiB that a thread keeps for its
+// next ones, seven of a size.
+void OverwriteFreedMemory() {
+  constexpr int kFill = 0x5a;
+  mallopt(M_PERTURB, kFill);
 }
 
 void TellOfReport(const std::string& uid, const absl::Status& status) {
@@ -252,6 +261,7 @@ int Serve(const std::string& config_path) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   RestrictTls();
+  OverwriteFreedMemory();
   // Debian's abseil looks for deadlocks at every lock, a check meant for tests, which keep it.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   auto server = Server::Start(*options);
