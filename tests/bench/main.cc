@@ -78,8 +78,7 @@ Comparison Compare(const Settings& settings, System& system, const RawSide& raw,
     raw_rounds.push_back(Checked(system, tally, &Tally::raw, [&] {
       return RunPgbench(settings, MakeRawScript(operation, raw), in_flight, folder);
     }));
-    system.RemoveRawKeys();
-    ++tally.ours;
+    tally.ours += system.RemoveRawRows();
   }
   return {.operation = operation,
           .in_flight = in_flight,
@@ -117,7 +116,7 @@ RawSide MakeRawSide(const Settings& settings, System& system, const ServerView& 
 // Brings the system into the state in which it is measured.
 void Fill(const Settings& settings, System& system, ServerView& server, const std::string& principal) {
   if (system.RegisterMissions(principal)) absl::SleepFor(kDirectoryDelay);
-  system.RemoveRawKeys();
+  system.RemoveRawRows();
   if (settings.preload > 0) {
     std::cerr << "adding " << settings.preload << " cases\n";
     const absl::Time begun = absl::Now();

@@ -31,7 +31,7 @@ struct RawSide {
 // with PREPARE and run with EXECUTE, whose text pgbench can fill in. New for each round, since UUIDs must be.
 //
 // What is sealed is the sample's: of the size that it must have, and unreadable in any other row. Its data
-// keys are kRawKek's, for System::RemoveRawKeys() to remove.
+// keys are kRawKek's, by which System::RemoveRawRows() finds what to take away.
 PgbenchScript MakeRawScript(Operation operation, const RawSide& side);
 
 }  // namespace arasha::bench

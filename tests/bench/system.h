@@ -26,8 +26,11 @@ struct Population {
   int serials = 0;
 };
 
-// What stands in data_key.kek where the raw side wrote: the key is none of the system's.
+// What stands in data_key.kek where the raw side wrote, and tells its rows from others: the key is none of
+// the system's.
 inline constexpr char kRawKek[] = "bench";
+// Uid of that key, where entries are added.
+inline constexpr char kRawKey[] = "00000000-0000-7000-8000-0000000be9c4";
 
 // Who the raw side's leaves say they are written by, all of one moment.
 inline constexpr char kRawInstance[] = "00000000";
@@ -39,10 +42,10 @@ struct Sample {
   std::string parties;
   std::string deadlines;
   std::string opening_entry;
-  std::string data_key;         // with kRawKek
+  std::string data_key;         // with kRawKek and kRawKey
   std::string create_response;  // hexadecimal
-  std::string entry;
-  std::string entry_response;  // hexadecimal
+  std::string entry;            // under kRawKey
+  std::string entry_response;   // hexadecimal, under kRawKey
 };
 
 // From when a call arrived to the signed head that covers its leaf.
@@ -69,9 +72,10 @@ class System {
   Sample ReadSample(const std::string& code, const std::string& case_uid, const std::string& create_request,
                     const std::string& entry_uid, const std::string& entry_request);
 
-  // Makes readable again, as erased cases are, what the raw side wrote to: a key that does not open is worse
-  // than none.
-  void RemoveRawKeys();
+  // Takes away what the raw side wrote, a case or an entry whose seal opens nowhere, as if it had never been
+  // but for its audit leaves; also what a run left that was killed. Nobody may write meanwhile. Returns how
+  // many transactions that took.
+  int RemoveRawRows();
 
   int64_t CountCases();
 
