@@ -9,8 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "tests/bench/connection.h"
 #include "tests/bench/latencies.h"
-#include "tests/bench/load.h"
 #include "tests/bench/program.h"
 
 namespace arasha::bench {
@@ -20,6 +20,8 @@ constexpr absl::Duration kConnectTime = absl::Seconds(20);
 constexpr absl::Duration kRest = absl::Seconds(2);
 constexpr int kCliRuns = 21;
 
+}  // namespace
+
 int64_t ResidentBytes(int pid) {
   std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
   for (std::string word; status >> word;) {
@@ -28,8 +30,6 @@ int64_t ResidentBytes(int pid) {
   }
   throw std::runtime_error(absl::StrCat("process ", pid, ": its memory cannot be read; is it arashad's?"));
 }
-
-}  // namespace
 
 std::optional<Idle> MeasureIdle(const Settings& settings) {
   if (settings.server_pid == 0) return std::nullopt;

@@ -17,6 +17,9 @@ struct Idle {
   int connections = 0;
 };
 
+// Resident memory of a process. Throws if it cannot be read.
+int64_t ResidentBytes(int pid);
+
 // Opens settings.idle_connections over mTLS, lets them rest, and closes them. nullopt if the server's
 // process is not known. Must come before any load: memory that the server took and freed would hide what
 // connections take.

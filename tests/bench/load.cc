@@ -4,35 +4,21 @@
 
 #include <algorithm>
 #include <exception>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
+#include "tests/bench/connection.h"
+#include "tests/bench/failed_call.h"
 
 namespace arasha::bench {
 namespace {
 
 // As long as a client of ours would wait.
 constexpr absl::Duration kCallTime = absl::Seconds(10);
-
-std::string ReadFile(const std::string& path) {
-  std::ostringstream content;
-  content << std::ifstream(path).rdbuf();
-  if (content.str().empty()) throw std::runtime_error(absl::StrCat(path, ": cannot be read"));
-  return content.str();
-}
-
-void Expect(const grpc::Status& status, absl::string_view what) {
-  if (status.ok()) return;
-  throw std::runtime_error(absl::StrCat(what, ": ", status.error_message(), " (code ",
-                                        static_cast<int>(status.error_code()), ")"));
-}
 
 void SetDeadline(grpc::ClientContext& context) {
   context.set_deadline(absl::ToChronoTime(absl::Now() + kCallTime));
@@ -46,49 +32,50 @@ struct Slot {
   Response response;
   grpc::Status status;
   absl::Time begun;
+  int64_t log_size = 0;
 };
+
+template <typename Service, typename Request, typename Response>
+Response Call(Connection& connection, const char* operation, const Request& request,
+              grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*)) {
+  const int64_t log_size = connection.log().Size();
+  grpc::ClientContext context;
+  SetDeadline(context);
+  Response response;
+  const absl::Time begun = absl::Now();
+  const auto stub = Service::NewStub(connection.Channel());
+  const grpc::Status status = ((*stub).*method)(&context, request, &response);
+  if (!status.ok()) {
+    throw std::runtime_error(Describe(
+        {operation, connection.Describe(), begun, absl::Now() - begun, log_size}, status, connection.log()));
+  }
+  return response;
+}
 
 }  // namespace
 
-std::shared_ptr<grpc::ChannelInterface> OpenChannel(const Settings& settings) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
-  return grpc::CreateCustomChannel(
-      settings.endpoint,
-      grpc::SslCredentials({ReadFile(settings.ca), ReadFile(settings.key), ReadFile(settings.certificate)}),
-      arguments);
-}
-
 std::string WhoAmI(const Settings& settings) {
-  grpc::ClientContext context;
-  SetDeadline(context);
-  v1::WhoAmIResponse response;
-  Expect(v1::Admin::NewStub(OpenChannel(settings))->WhoAmI(&context, {}, &response), "WhoAmI");
-  return response.name();
+  Connection connection(settings, 0);
+  return Call<v1::Admin>(connection, "WhoAmI", v1::WhoAmIRequest(), &v1::Admin::Stub::WhoAmI).name();
 }
 
 v1::Case CreateCase(const Settings& settings, const v1::CreateCaseRequest& request) {
-  grpc::ClientContext context;
-  SetDeadline(context);
-  v1::Case response;
-  Expect(v1::Cases::NewStub(OpenChannel(settings))->CreateCase(&context, request, &response), "CreateCase");
-  return response;
+  Connection connection(settings, 0);
+  return Call<v1::Cases>(connection, "CreateCase", request, &v1::Cases::Stub::CreateCase);
 }
 
 v1::Entry AddEntry(const Settings& settings, const v1::AddEntryRequest& request) {
-  grpc::ClientContext context;
-  SetDeadline(context);
-  v1::Entry response;
-  Expect(v1::Cases::NewStub(OpenChannel(settings))->AddEntry(&context, request, &response), "AddEntry");
-  return response;
+  Connection connection(settings, 0);
+  return Call<v1::Cases>(connection, "AddEntry", request, &v1::Cases::Stub::AddEntry);
 }
 
 class Load::Line {
  public:
-  Line(const Settings& settings, const Population& population, int in_flight)
-      : in_flight_(in_flight), stub_(v1::Cases::NewStub(OpenChannel(settings))), requests_(population) {}
+  Line(const Settings& settings, const Population& population, int number, int in_flight)
+      : in_flight_(in_flight),
+        connection_(settings, number),
+        stub_(v1::Cases::NewStub(connection_.Channel())),
+        requests_(population) {}
 
   ~Line() {
     queue_.Shutdown();
@@ -102,20 +89,25 @@ class Load::Line {
   std::vector<absl::Duration> Run(Operation operation, absl::Time end) {
     switch (operation) {
       case Operation::kGet:
-        return Keep<v1::Case>(
-            end, [&](auto* context) { return stub_->AsyncGetCase(context, requests_.Get(), &queue_); });
+        return Keep<v1::Case>(operation, end, [&](auto* context) {
+          return stub_->AsyncGetCase(context, requests_.Get(), &queue_);
+        });
       case Operation::kList:
-        return Keep<v1::ListCasesResponse>(
-            end, [&](auto* context) { return stub_->AsyncListCases(context, requests_.List(), &queue_); });
+        return Keep<v1::ListCasesResponse>(operation, end, [&](auto* context) {
+          return stub_->AsyncListCases(context, requests_.List(), &queue_);
+        });
       case Operation::kSearch:
-        return Keep<v1::ListCasesResponse>(
-            end, [&](auto* context) { return stub_->AsyncListCases(context, requests_.Search(), &queue_); });
+        return Keep<v1::ListCasesResponse>(operation, end, [&](auto* context) {
+          return stub_->AsyncListCases(context, requests_.Search(), &queue_);
+        });
       case Operation::kAddEntry:
-        return Keep<v1::Entry>(
-            end, [&](auto* context) { return stub_->AsyncAddEntry(context, requests_.AddEntry(), &queue_); });
+        return Keep<v1::Entry>(operation, end, [&](auto* context) {
+          return stub_->AsyncAddEntry(context, requests_.AddEntry(), &queue_);
+        });
       case Operation::kCreate:
-        return Keep<v1::Case>(
-            end, [&](auto* context) { return stub_->AsyncCreateCase(context, requests_.Create(), &queue_); });
+        return Keep<v1::Case>(operation, end, [&](auto* context) {
+          return stub_->AsyncCreateCase(context, requests_.Create(), &queue_);
+        });
     }
     return {};
   }
@@ -128,7 +120,7 @@ class Load::Line {
   static void ExpectWhole(const Response&) {}
 
   template <typename Response, typename Begin>
-  std::vector<absl::Duration> Keep(absl::Time end, Begin begin) {
+  std::vector<absl::Duration> Keep(Operation operation, absl::Time end, Begin begin) {
     std::vector<Slot<Response>> slots(static_cast<size_t>(in_flight_));
     std::vector<absl::Duration> latencies;
     std::exception_ptr failure;
@@ -136,6 +128,7 @@ class Load::Line {
     const auto start = [&](Slot<Response>& slot) {
       slot.context.emplace();
       SetDeadline(*slot.context);
+      slot.log_size = connection_.log().Size();
       slot.begun = absl::Now();
       slot.reader = begin(&*slot.context);
       slot.reader->Finish(&slot.response, &slot.status, &slot);
@@ -151,7 +144,11 @@ class Load::Line {
       const absl::Time now = absl::Now();
       latencies.push_back(now - slot.begun);
       try {
-        Expect(slot.status, "a call failed");
+        if (!slot.status.ok()) {
+          throw std::runtime_error(Describe({std::string(NameOf(operation)), connection_.Describe(),
+                                             slot.begun, now - slot.begun, slot.log_size},
+                                            slot.status, connection_.log()));
+        }
         ExpectWhole(slot.response);
       } catch (const std::exception&) {
         failure = std::current_exception();
@@ -163,6 +160,7 @@ class Load::Line {
   }
 
   const int in_flight_;
+  Connection connection_;
   std::unique_ptr<v1::Cases::Stub> stub_;
   grpc::CompletionQueue queue_;
   Requests requests_;
@@ -172,7 +170,7 @@ Load::Load(const Settings& settings, const Population& population, int in_flight
   const int lines = std::min(settings.connections, in_flight);
   for (int i = 0; i < lines; ++i) {
     const int share = in_flight / lines + (i < in_flight % lines ? 1 : 0);
-    lines_.push_back(std::make_unique<Line>(settings, population, share));
+    lines_.push_back(std::make_unique<Line>(settings, population, i, share));
   }
 }
 Load::~Load() = default;
@@ -202,7 +200,7 @@ Measurement Load::Run(Operation operation, absl::Duration length) {
 }
 
 void OpenCases(const Settings& settings, const Requests& requests, const std::vector<int>& missing) {
-  const auto stub = v1::Cases::NewStub(OpenChannel(settings));
+  Connection connection(settings, 0);
   std::vector<std::exception_ptr> failures(missing.size());
   std::vector<std::thread> threads;
   // A thread a mission: openings of one mission wait for each other anyway.
@@ -210,11 +208,8 @@ void OpenCases(const Settings& settings, const Requests& requests, const std::ve
     threads.emplace_back([&, i] {
       try {
         for (int n = 0; n < missing[i]; ++n) {
-          grpc::ClientContext context;
-          SetDeadline(context);
-          v1::Case response;
-          Expect(stub->CreateCase(&context, requests.Create(MissionCode(static_cast<int>(i))), &response),
-                 "CreateCase");
+          Call<v1::Cases>(connection, "CreateCase", requests.Create(MissionCode(static_cast<int>(i))),
+                          &v1::Cases::Stub::CreateCase);
         }
       } catch (...) {
         failures[i] = std::current_exception();

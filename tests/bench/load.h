@@ -12,15 +12,9 @@
 #include "tests/bench/requests.h"
 #include "tests/bench/settings.h"
 
-namespace grpc {
-class ChannelInterface;
-}
-
-// The server, called over mTLS. Any call that fails throws: a benchmark of refusals measures nothing.
+// The server, called over mTLS. Any call that fails throws, with all that is known of it: a benchmark of
+// refusals measures nothing.
 namespace arasha::bench {
-
-// A channel with a TCP connection of its own, made when first used.
-std::shared_ptr<grpc::ChannelInterface> OpenChannel(const Settings& settings);
 
 // Who we are to the server, "staff/a.omarova".
 std::string WhoAmI(const Settings& settings);

@@ -14,6 +14,7 @@
 #include "tests/bench/report.h"
 #include "tests/bench/server_view.h"
 #include "tests/bench/settings.h"
+#include "tests/bench/soak.h"
 #include "tests/bench/system.h"
 
 namespace arasha::bench {
@@ -126,12 +127,10 @@ void Fill(const Settings& settings, System& system, ServerView& server, const st
   OpenCases(settings, Requests(Population{}), Missing(system, server));
 }
 
-int Run(const Settings& settings) {
+int MeasureAll(const Settings& settings, System& system, const std::string& principal) {
   const Folder folder;
-  System system(settings.owner_database);
   ServerView server(settings.owner_database, settings.keys);
   const ContextSchema contexts(settings.owner_database);
-  const std::string principal = WhoAmI(settings);
   Report report;
   report.seconds = settings.seconds;
   report.rounds = settings.rounds;
@@ -163,6 +162,15 @@ int Run(const Settings& settings) {
     PrintTable(report, std::cout);
   }
   return settings.check && !report.AllMet() ? 1 : 0;
+}
+
+int Run(const Settings& settings) {
+  System system(settings.owner_database);
+  const std::string principal = WhoAmI(settings);
+  if (!settings.soak) return MeasureAll(settings, system, principal);
+  if (system.RegisterMissions(principal)) absl::SleepFor(kDirectoryDelay);
+  OpenCases(settings, Requests(Population{}), std::vector<int>(kMissions, 1));
+  return RunSoak(settings, system.ReadPopulation(), std::cout);
 }
 
 }  // namespace

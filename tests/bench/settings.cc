@@ -23,13 +23,14 @@ and fills them with cases. It refuses to run unless ARASHA_DIR is a folder of de
   deploy/dev up --dir /tmp/bench
   eval "$(deploy/dev env --dir /tmp/bench --as officer)"
   arasha-bench --preload 100000 --cli build/release/bin/arasha
+  arasha-bench soak --seconds 3600
 
 Reads ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_PG (database owner), ARASHA_PG_SERVER
 (role of the server; pgbench runs as it) and ARASHA_DIR.
 )help";
 
 constexpr char kExits[] =
-    R"(Exit status: 0 measured; 1 a target was missed (--check); 2 could not be measured.)";
+    R"(Exit status: 0 measured; 1 a target was missed (--check), or calls of the soak failed; 2 could not be measured.)";
 
 std::string Required(const char* name) {
   const char* value = std::getenv(name);
@@ -63,6 +64,35 @@ std::string FindPgbench() {
     }
   }
   return found;
+}
+
+const CLI::App* AddSoak(CLI::App& app, Soak& soak) {
+  CLI::App* command = app.add_subcommand(
+      "soak",
+      "Keeps a mixed load under way instead: cases are read, listed, searched, opened, noted in and moved "
+      "on, reports "
+      "made, the log exported, roles given and taken, all at once, over connections that are opened anew "
+      "every few "
+      "seconds. Exit status 1 if a call failed otherwise than documented, each told with its status, its "
+      "connection and what the server's log says.");
+  command->add_option("--seconds", soak.seconds, "For how long")
+      ->check(CLI::Range(1, 7 * 24 * 3600))
+      ->capture_default_str();
+  command->add_option("--in-flight", soak.in_flight, "Calls in flight")
+      ->check(CLI::Range(kSoakCallersBesideOfficers + 1, 128))
+      ->capture_default_str();
+  command->add_option("--connections", soak.connections, "Connections that share them")
+      ->check(CLI::Range(3, 128))
+      ->capture_default_str();
+  command->add_option(
+      "--auditor", soak.auditor,
+      "Folder with cert.pem and key.pem of an auditor; g.tulegenova's of ARASHA_DIR when left out");
+  command->add_option("--admin", soak.admin, "The same of an administrator; n.ibraev's when left out");
+  command->add_option(
+      "--meanwhile", soak.meanwhile,
+      "Command of the shell that is run every five seconds meanwhile and must succeed, such as one "
+      "that renews certificates");
+  return command;
 }
 
 }  // namespace
@@ -102,10 +132,15 @@ Settings ReadSettings(int argc, char** argv) {
   app.add_option("--keys", settings.keys,
                  "Folder of the system's key-encryption keys; that of ARASHA_DIR when left out")
       ->check(CLI::ExistingDirectory);
+  app.add_option(
+      "--server-log", settings.server_log,
+      "arashad's log, to tell what it says of a call that failed; that of ARASHA_DIR when left out");
   app.add_option("--pgbench", settings.pgbench, "pgbench; PostgreSQL's newest when left out");
   app.add_option("--output", output, "table or json")->check(CLI::IsMember({"table", "json"}));
   app.add_flag("--check", settings.check, "Exit 1 if a target is missed");
   app.add_flag("--i-know-this-is-a-throwaway", throwaway, "Run on a system that deploy/dev did not make");
+  Soak soak;
+  const CLI::App* soaking = AddSoak(app, soak);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -126,6 +161,12 @@ Settings ReadSettings(int argc, char** argv) {
   if (settings.keys.empty()) settings.keys = folder / "keys";
   if (settings.server_pid == 0 && IsDevSystem(folder)) {
     std::ifstream(folder / "state" / "server_pid") >> settings.server_pid;
+  }
+  if (settings.server_log.empty() && IsDevSystem(folder)) settings.server_log = folder / "arashad.log";
+  if (soaking->parsed()) {
+    if (soak.auditor.empty()) soak.auditor = folder / "certs" / "staff-g.tulegenova";
+    if (soak.admin.empty()) soak.admin = folder / "certs" / "staff-n.ibraev";
+    settings.soak = soak;
   }
   settings.endpoint = Required("ARASHA_ENDPOINT");
   settings.ca = Required("ARASHA_CA");

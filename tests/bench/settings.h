@@ -1,6 +1,7 @@
 #ifndef ARASHA_TESTS_BENCH_SETTINGS_H_
 #define ARASHA_TESTS_BENCH_SETTINGS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,20 @@
 #include "tests/bench/operations.h"
 
 namespace arasha::bench {
+
+// Of the calls in flight of a soak, those that officers do not make: two exports, reports, the
+// administrator's.
+inline constexpr int kSoakCallersBesideOfficers = 4;
+
+// A mixed load that goes on for long instead of measurements; see soak.h.
+struct Soak {
+  int seconds = 60;
+  int in_flight = 32;
+  int connections = 8;
+  std::string auditor;    // folder of cert.pem and key.pem
+  std::string admin;      // the same
+  std::string meanwhile;  // a command of the shell
+};
 
 // What to measure, and where.
 struct Settings {
@@ -30,8 +45,10 @@ struct Settings {
   int idle_connections = 200;
   std::string keys;
   std::string pgbench;
+  std::string server_log;
   bool json = false;
   bool check = false;
+  std::optional<Soak> soak;
 };
 
 // Reads the command line and the environment. Exits for --help and for usage errors. Throws
