@@ -164,6 +164,11 @@ absl::StatusOr<v1::Entry> Api::Call(const v1::AddEntryRequest& request) {
                                         auto* got) { return to.cases.AddEntry(context, sent, got); });
 }
 
+absl::StatusOr<v1::Entry> Api::Call(const v1::CorrectEntryRequest& request) {
+  return Persist<v1::Entry>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                        auto* got) { return to.cases.CorrectEntry(context, sent, got); });
+}
+
 absl::StatusOr<v1::ListEntriesResponse> Api::Call(const v1::ListEntriesRequest& request) {
   return Persist<v1::ListEntriesResponse>(
       request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {

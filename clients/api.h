@@ -45,6 +45,7 @@ class Api {
   absl::StatusOr<v1::Case> Call(const v1::TransitionCaseRequest& request);
   absl::StatusOr<v1::Case> Call(const v1::AssignCaseRequest& request);
   absl::StatusOr<v1::Entry> Call(const v1::AddEntryRequest& request);
+  absl::StatusOr<v1::Entry> Call(const v1::CorrectEntryRequest& request);
   absl::StatusOr<v1::ListEntriesResponse> Call(const v1::ListEntriesRequest& request);
   absl::StatusOr<v1::Party> Call(const v1::AddPartyRequest& request);
   absl::StatusOr<v1::Party> Call(const v1::RemovePartyRequest& request);

@@ -75,7 +75,8 @@ std::string Coloured(absl::string_view text, Tone tone, bool colour) {
   const char* code = tone == Tone::kBold      ? "1"
                      : tone == Tone::kGood    ? "32"
                      : tone == Tone::kWarning ? "33"
-                                              : "31";
+                     : tone == Tone::kBad     ? "31"
+                                              : "9";
   return absl::StrCat("\x1b[", code, "m", text, "\x1b[0m");
 }
 

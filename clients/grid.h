@@ -10,7 +10,7 @@
 namespace arasha::clients {
 
 // How a cell is coloured where colours are shown.
-enum class Tone { kPlain, kBold, kGood, kWarning, kBad };
+enum class Tone { kPlain, kBold, kGood, kWarning, kBad, kStruckOut };
 
 struct Cell {
   std::string text;

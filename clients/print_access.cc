@@ -34,24 +34,33 @@ std::string CaseText(const v1::AccessGrant& grant) {
   return grant.case_().empty() ? grant.case_uid() : std::string(ShortName(grant.case_()));
 }
 
+// `missions/IST/cases/IST-2026-000123` of `missions/IST/cases/IST-2026-000123/approvals/{uuid}`.
+std::string CaseOf(const v1::Approval& approval) {
+  return approval.name().substr(0, approval.name().rfind("/approvals/"));
+}
+
+std::string ProposedText(const v1::Approval& approval, const TableStyle& style) {
+  return approval.has_correction() ? style.messages.Text("label.correction") : approval.event();
+}
+
 }  // namespace
 
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.case")},
              {messages.Text("column.event")},
+             {messages.Text("column.subject"), true},
+             {messages.Text("column.reason"), true},
              {messages.Text("column.proposed_by")},
-             {style.ZonedTitle("column.until")},
-             {messages.Text("column.id")}},
+             {style.ZonedTitle("column.until")}},
             {}};
   for (const v1::Approval& approval : approvals.approvals()) {
-    // `missions/IST/cases/IST-2026-000123/approvals/{uuid}`
-    const std::string case_name = approval.name().substr(0, approval.name().rfind("/approvals/"));
-    grid.rows.push_back({{std::string(ShortName(case_name))},
-                         {approval.event()},
+    grid.rows.push_back({{std::string(ShortName(CaseOf(approval)))},
+                         {ProposedText(approval, style)},
+                         {approval.subject()},
+                         {approval.text()},
                          {Person(approval.proposed_by())},
-                         {style.TimeText(approval.expire_time())},
-                         {approval.name()}});
+                         {style.TimeText(approval.expire_time())}});
   }
   return GridText(grid, style.columns, style.colour);
 }

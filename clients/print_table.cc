@@ -1,5 +1,6 @@
 #include "clients/print_table.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <vector>
@@ -169,8 +170,9 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   if (matter.has_pending_approval()) {
     const v1::Approval& approval = matter.pending_approval();
     add("label.pending_approval",
-        absl::StrCat(LabelOf(type.transitions(), approval.event(), style), " · ",
-                     ShortName(approval.proposed_by()), " · ", style.TimeText(approval.expire_time())),
+        absl::StrCat(approval.has_correction() ? messages.Text("label.correction")
+                                               : LabelOf(type.transitions(), approval.event(), style),
+                     " · ", ShortName(approval.proposed_by()), " · ", style.TimeText(approval.expire_time())),
         Tone::kWarning);
   }
   add("label.assignee", std::string(ShortName(matter.assignee())));
@@ -201,6 +203,49 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   }
   if (!entry.author().empty()) parts.emplace_back(ShortName(entry.author()));
   return OneLine(absl::StrJoin(parts, " · "));
+}
+
+// As much of an entry's uuid, from its random end, as tells it from the others of its case.
+std::string ShortEntryId(absl::string_view name) {
+  constexpr size_t kShown = 8;
+  const absl::string_view uuid = ShortName(name);
+  return std::string(uuid.substr(uuid.size() - std::min(kShown, uuid.size())));
+}
+
+// What the entry says, struck out if another corrects it, and under it why.
+std::string EntryText(const v1::Entry& entry, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  const bool stands = entry.corrected_by().empty();
+  const auto shown = [&](const std::string& text, Tone tone) {
+    return Coloured(text, stands ? tone : Tone::kStruckOut, style.colour);
+  };
+  std::string text = absl::StrCat(shown(style.TimeText(entry.happened_time()), Tone::kBold), "  ",
+                                  shown(EntryTitle(entry, style), Tone::kPlain));
+  if (!stands) {
+    absl::StrAppend(&text, " · ", Coloured(messages.Text("label.struck_out"), Tone::kBad, style.colour));
+  }
+  if (const std::string id = ShortEntryId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
+  absl::StrAppend(&text, "\n");
+  if (!entry.text().empty()) {
+    for (absl::string_view line : absl::StrSplit(Lines(entry.text()), '\n')) {
+      absl::StrAppend(&text, std::string(2 * kIndent, ' '), shown(std::string(line), Tone::kPlain), "\n");
+    }
+  }
+  if (!stands) {
+    absl::StrAppend(&text, Paragraph(messages.Text("label.corrected_by",
+                                                   {{"entry", ShortEntryId(entry.corrected_by())},
+                                                    {"time", style.TimeText(entry.correct_time())}}),
+                                     2 * kIndent));
+  }
+  if (!entry.corrects().empty()) {
+    absl::StrAppend(
+        &text,
+        Paragraph(messages.Text(
+                      entry.kind() == v1::ENTRY_KIND_CORRECTION ? "label.strikes_out" : "label.stands_for",
+                      {{"entry", ShortEntryId(entry.corrects())}, {"reason", entry.correction_reason()}}),
+                  2 * kIndent));
+  }
+  return text;
 }
 
 }  // namespace
@@ -257,12 +302,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   return text;
 }
 
-std::string TableText(const v1::Entry& entry, const TableStyle& style) {
-  std::string text = absl::StrCat(Coloured(style.TimeText(entry.happened_time()), Tone::kBold, style.colour),
-                                  "  ", EntryTitle(entry, style), "\n");
-  if (!entry.text().empty()) absl::StrAppend(&text, Paragraph(entry.text(), 2 * kIndent));
-  return text;
-}
+std::string TableText(const v1::Entry& entry, const TableStyle& style) { return EntryText(entry, style); }
 
 std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
   std::string text =

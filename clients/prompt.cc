@@ -1,6 +1,7 @@
 #include "clients/prompt.h"
 
 #include <algorithm>
+#include <array>
 #include <istream>
 #include <ostream>
 #include <utility>
@@ -80,6 +81,14 @@ absl::StatusOr<google::protobuf::Value> AskField(Session& session, const v1::Fie
 }
 
 }  // namespace
+
+bool Confirmed(Session& session, const std::string& question) {
+  const absl::StatusOr<std::string> answer =
+      Ask(session, absl::StrCat(question, " ", session.messages().Text("prompt.yes_or_no")));
+  if (!answer.ok()) return false;
+  constexpr std::array kYes = {"y", "Y", "yes", "Yes", "д", "Д", "да", "Да", "иә", "Иә"};
+  return std::find(kYes.begin(), kYes.end(), *answer) != kYes.end();
+}
 
 absl::StatusOr<std::string> AskCaseType(Session& session) {
   const absl::StatusOr<v1::ListCaseTypesResponse> types = session.api().Call(v1::ListCaseTypesRequest());

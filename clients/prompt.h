@@ -13,6 +13,9 @@ namespace arasha::clients {
 // Questions to the person at the terminal, on standard error so that standard output is the answer's
 // alone. The end of input is a usage error.
 
+// Whether the answer to a question is yes; no, at the end of input.
+bool Confirmed(Session& session, const std::string& question);
+
 // The id of one of the catalogue's case types.
 absl::StatusOr<std::string> AskCaseType(Session& session);
 

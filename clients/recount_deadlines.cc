@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -131,7 +132,8 @@ void FirstContacts::TakeSettled(const DeadlineRow& deadline, const std::string& 
   }
   Add(mission, kContacts[*deadline.met <= deadline.due ? 0 : 1][in_person ? 0 : 1], true);
   for (const std::string& key : {mission, std::string()}) {
-    seconds_[key].push_back(absl::ToDoubleSeconds(*deadline.met - deadline.started));
+    // What met it before it started took no time.
+    seconds_[key].push_back(std::max(0.0, absl::ToDoubleSeconds(*deadline.met - deadline.started)));
   }
 }
 

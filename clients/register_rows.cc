@@ -2,6 +2,7 @@
 
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/escaping.h"
@@ -55,7 +56,7 @@ constexpr std::array<Field, 9> kPartyFields = {{
     {"removed_at", Type::kTimestamptz, true},
     {"version", Type::kInt4},
 }};
-constexpr std::array<Field, 16> kEntryFields = {{
+constexpr std::array<Field, 17> kEntryFields = {{
     {"mission", Type::kText},
     {"case_uid", Type::kUuid},
     {"uid", Type::kUuid},
@@ -72,13 +73,16 @@ constexpr std::array<Field, 16> kEntryFields = {{
     {"from_state", Type::kText, true},
     {"to_state", Type::kText, true},
     {"triggers", Type::kTextArray},
+    {"corrects", Type::kUuid, true},
 }};
-constexpr std::array<Field, 11> kDeadlineFields = {{
+constexpr std::array<Field, 13> kDeadlineFields = {{
     {"mission", Type::kText},
     {"case_uid", Type::kUuid},
     {"rule", Type::kText},
+    {"run", Type::kInt2},
     {"source", Type::kText},
     {"started_at", Type::kTimestamptz},
+    {"met_from", Type::kTimestamptz},
     {"due_at", Type::kTimestamptz},
     {"met_by", Type::kTextArray},
     {"corrects", Type::kBool},
@@ -106,7 +110,7 @@ constexpr std::array<Field, 13> kApprovalFields = {{
     {"mission", Type::kText},
     {"case_uid", Type::kUuid},
     {"uid", Type::kUuid},
-    {"event", Type::kText},
+    {"event", Type::kText, true},
     {"case_version", Type::kInt4},
     {"sealed", Type::kBytea, true},
     {"proposed_by", Type::kText},
@@ -152,7 +156,10 @@ class RegisterReader {
       : missions_(missions), changed_(changed) {}
 
   absl::Status Take(const v1::RowState& row);
-  Register Finish() { return std::move(read_); }
+  Register Finish() {
+    LeaveOutCorrected();
+    return std::move(read_);
+  }
 
  private:
   // Each takes the columns of one kind of row.
@@ -165,6 +172,8 @@ class RegisterReader {
   absl::Status TakePrincipal(absl::string_view state, bool settled);
   absl::Status TakeRole(absl::string_view state, bool settled);
   absl::Status TakeCaseType(absl::string_view state, bool settled);
+
+  void LeaveOutCorrected();
 
   bool Counts(absl::string_view mission) const {
     return missions_.empty() || missions_.contains(std::string(mission));
@@ -216,10 +225,27 @@ absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
   if (!values.ok()) return values.status();
   const auto& v = *values;
   if (!Counts(v[0])) return absl::OkStatus();
-  read_.entries.push_back({std::string(v[1]), NumberIn(v[3]), TimeIn(v[5]), TimeIn(v[6]), std::string(v[7]),
-                           NumberIn(v[9]) != 0, std::string(v[10]), NumberOrNone(v[11]), std::string(v[12]),
-                           settled});
+  read_.entries.push_back({std::string(v[1]), std::string(v[2]), NumberIn(v[3]), TimeIn(v[5]), TimeIn(v[6]),
+                           std::string(v[7]), NumberIn(v[9]) != 0, std::string(v[10]), NumberOrNone(v[11]),
+                           std::string(v[12]), std::string(v[16]), settled});
   return absl::OkStatus();
+}
+
+// What was corrected since the checkpoint may have been counted.
+void RegisterReader::LeaveOutCorrected() {
+  absl::flat_hash_map<std::string, bool> corrected;  // whether it was at the checkpoint
+  for (const EntryRow& entry : read_.entries) {
+    if (!entry.corrects.empty()) corrected[entry.corrects] = entry.settled;
+  }
+  std::vector<EntryRow>& entries = read_.entries;
+  entries.erase(std::remove_if(entries.begin(), entries.end(),
+                               [&](EntryRow& entry) {
+                                 const auto found = corrected.find(entry.uid);
+                                 if (found == corrected.end()) return false;
+                                 entry.settled = false;
+                                 return found->second;
+                               }),
+                entries.end());
 }
 
 absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled) {
@@ -227,8 +253,8 @@ absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled)
   if (!values.ok()) return values.status();
   const auto& v = *values;
   if (!Counts(v[0])) return absl::OkStatus();
-  read_.deadlines.push_back({std::string(v[1]), std::string(v[2]), TimeIn(v[4]), TimeIn(v[5]),
-                             TimeOrNone(v[8]), TimeOrNone(v[9]), settled});
+  read_.deadlines.push_back({std::string(v[1]), std::string(v[2]), TimeIn(v[5]), TimeIn(v[7]),
+                             TimeOrNone(v[10]), TimeOrNone(v[11]), settled});
   return absl::OkStatus();
 }
 

@@ -58,6 +58,7 @@ struct PartyRow {
 
 struct EntryRow {
   std::string case_uid;
+  std::string uid;
   int32_t kind = 0;
   absl::Time happened;
   absl::Time recorded;
@@ -66,6 +67,7 @@ struct EntryRow {
   std::string party_uid;
   int32_t direction = 0;
   std::string event;
+  std::string corrects;  // uid of another
   bool settled = true;
 };
 
@@ -112,14 +114,14 @@ struct ApprovalRow {
   absl::Time proposed;
   std::string decided_by;
   std::optional<absl::Time> decided;
-  bool approved = false;
+  bool approved = false;  // decided without: refused, or lapsed
   bool settled = true;
 };
 
 struct Register {
   absl::flat_hash_map<std::string, CaseRow> cases;  // by uid
   std::vector<PartyRow> parties;
-  std::vector<EntryRow> entries;
+  std::vector<EntryRow> entries;  // those that stand, or stood at the checkpoint
   std::vector<DeadlineRow> deadlines;
   std::vector<GrantRow> grants;
   std::vector<ApprovalRow> approvals;

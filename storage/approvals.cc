@@ -4,6 +4,8 @@
 
 #include <pqxx/pqxx>
 
+#include <stdexcept>
+
 #include "absl/strings/str_cat.h"
 #include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
@@ -27,14 +29,24 @@ google::protobuf::Timestamp ReadTime(const json& value) {
 
 std::string Place(absl::string_view uid) { return absl::StrCat("approval/", uid); }
 
+absl::StatusOr<sealed::v1::ApprovalContent> Unseal(absl::Span<const DataKey> keys, absl::string_view uid,
+                                                   absl::string_view stored) {
+  auto bytes = Vault::Unseal(keys, Place(uid), stored);
+  if (!bytes.ok()) return bytes.status();
+  sealed::v1::ApprovalContent content;
+  if (!content.ParseFromString(*bytes)) return Unreadable("what was proposed cannot be read");
+  return content;
+}
+
 std::string RowText(const Proposal& proposal) {
   const std::string uid(UidOf(proposal.approval.name()));
-  sealed::v1::EntryContent content;
-  content.set_text(proposal.entry.message.text());
+  sealed::v1::ApprovalContent content;
+  content.set_text(proposal.approval.text());
+  if (proposal.approval.has_correction()) *content.mutable_correction() = proposal.approval.correction();
   return json({{"mission", proposal.number.mission},
                {"case_uid", proposal.case_uid},
                {"uid", uid},
-               {"event", proposal.approval.event()},
+               {"event", proposal.approval.event().empty() ? json() : json(proposal.approval.event())},
                {"case_version", proposal.case_version},
                {"sealed", BytesText(Vault::Seal(proposal.key, Place(uid), content.SerializeAsString()))},
                {"proposed_by", proposal.approval.proposed_by()},
@@ -48,28 +60,33 @@ std::string RowText(const Proposal& proposal) {
 
 absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, absl::string_view uid,
                                                absl::string_view stored) {
-  auto bytes = Vault::Unseal(keys, Place(uid), stored);
-  if (!bytes.ok()) return bytes.status();
-  sealed::v1::EntryContent content;
-  if (!content.ParseFromString(*bytes)) return Unreadable("what was proposed cannot be read");
-  return content.text();
+  auto content = Unseal(keys, uid, stored);
+  if (!content.ok()) return content.status();
+  return content->text();
 }
 
-std::optional<v1::Approval> ReadPendingApproval(const json& columns, absl::string_view case_name,
-                                                absl::Time now) {
+v1::Approval ReadApproval(const json& columns, absl::string_view case_name, absl::Span<const DataKey> keys) {
   v1::Approval approval;
-  approval.set_name(absl::StrCat(case_name, "/approvals/", columns.at(0).get_ref<const std::string&>()));
-  approval.set_event(columns.at(1).get<std::string>());
+  const std::string& uid = columns.at(0).get_ref<const std::string&>();
+  approval.set_name(absl::StrCat(case_name, "/approvals/", uid));
+  if (!columns.at(1).is_null()) approval.set_event(columns.at(1).get<std::string>());
   approval.set_proposed_by(columns.at(2).get<std::string>());
   *approval.mutable_propose_time() = ReadTime(columns.at(3));
   *approval.mutable_expire_time() = ReadTime(columns.at(4));
-  if (ToTime(approval.expire_time()) <= now) return std::nullopt;
+  if (columns.at(5).is_null() || keys.empty()) return approval;
+  auto content = Unseal(keys, uid, ParseBytesText(columns.at(5).get_ref<const std::string&>()));
+  if (!content.ok()) throw std::runtime_error("a sealed approval does not open");
+  approval.set_text(std::move(*content->mutable_text()));
+  if (content->has_correction()) *approval.mutable_correction() = std::move(*content->mutable_correction());
   return approval;
 }
 
+bool Waits(const v1::Approval& proposal, absl::Time now) { return ToTime(proposal.expire_time()) > now; }
+
 namespace {
 
-// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 approval row, $6 entry row, $7 data key row.
+// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 approval row, $6 entry rows, $7 data key row, $8
+// uid of the proposal that lapses, or NULL.
 //
 // Two that propose at once meet at the index of what waits: the later one finds its place taken, writes
 // nothing, and reads the case again.
@@ -84,10 +101,9 @@ WITH caller AS MATERIALIZED (
     FOR NO KEY UPDATE) AS c
 ), lapsed AS (
   UPDATE approval AS a
-  SET decided_at = ($2::leaf_head).occurred_at, approved = false, version = a.version + 1
+  SET decided_at = least(($2::leaf_head).occurred_at, a.expires_at), version = a.version + 1
   FROM locked l
-  WHERE a.mission = l.mission AND a.case_uid = l.uid AND a.decided_at IS NULL
-    AND (a.case_version <> l.version OR a.expires_at <= ($2::leaf_head).occurred_at)
+  WHERE a.mission = l.mission AND a.case_uid = l.uid AND a.uid = $8::uuid AND a.decided_at IS NULL
   RETURNING a AS row
 ), proposed AS (
   INSERT INTO approval AS a
@@ -103,7 +119,7 @@ WITH caller AS MATERIALIZED (
   ON CONFLICT DO NOTHING
 ), told AS (
   INSERT INTO entry AS e
-  SELECT new.* FROM proposed, jsonb_populate_record(NULL::entry, $6::jsonb) AS new
+  SELECT new.* FROM proposed, jsonb_populate_recordset(NULL::entry, $6::jsonb) AS new
   RETURNING e AS row
 ), keyed AS (
   INSERT INTO data_key SELECT new.* FROM proposed, jsonb_populate_record(NULL::data_key, $7::jsonb) AS new
@@ -130,8 +146,8 @@ absl::StatusOr<SaveOutcome> Propose(Connection& connection, const WriteContext& 
         context.audit.access, kPropose,
         {LeafHead(context.audit, context.request_id, proposal.key), BytesText(context.content_hash),
          SealResponse(context, proposal.key, proposal.response), RowText(proposal),
-         ToRow(key, proposal.entry.message, proposal.entry.triggers, proposal.key).dump(),
-         ToRow(key, proposal.key).dump()});
+         EntriesText(key, proposal.entries, proposal.key), ToRow(key, proposal.key).dump(),
+         proposal.lapsed.empty() ? std::nullopt : Param(proposal.lapsed)});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;
@@ -142,21 +158,23 @@ absl::StatusOr<SaveOutcome> Propose(Connection& connection, const WriteContext& 
 namespace {
 
 // $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 approval.
-constexpr absl::string_view kFindProposal = R"sql(
+const std::string& FindProposalSql() {
+  static const std::string sql = absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 )
-SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at), a.sealed,
+SELECT )sql",
+                                              kApprovalColumns, ", ", kKeysOfCase, R"sql(,
        (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p
-        WHERE p.mission = c.mission AND p.case_uid = c.uid),
-       (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
-        WHERE k.mission = c.mission AND k.case_uid = c.uid)
+        WHERE p.mission = c.mission AND p.case_uid = c.uid)
 FROM caller, LATERAL (
   SELECT mission, uid, version FROM case_file
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
   OFFSET 0) AS c
 JOIN approval a ON a.mission = c.mission AND a.case_uid = c.uid AND a.case_version = c.version
-WHERE a.uid = $6::uuid AND a.decided_at IS NULL)sql";
+WHERE a.uid = $6::uuid AND a.decided_at IS NULL)sql");
+  return sql;
+}
 
 }  // namespace
 
@@ -166,21 +184,18 @@ absl::StatusOr<std::optional<ProposedApproval>> FindProposal(Connection& connect
                                                              absl::string_view uid) {
   return Guarded([&]() -> absl::StatusOr<std::optional<ProposedApproval>> {
     auto result =
-        connection.ExecuteAs(context.access, kFindProposal,
+        connection.ExecuteAs(context.access, FindProposalSql(),
                              {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
                               absl::StrCat(number.serial), std::string(uid)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
     const std::string name = CaseName(number);
-    auto approval = ReadPendingApproval(json::parse(row[0].c_str()), name, context.now);
-    if (!approval) return std::nullopt;
-    auto keys = ReadKeys(context.sealing->vault, json::parse(row[3].c_str()));
+    auto keys = ReadKeys(context.sealing->vault, json::parse(row[1].c_str()));
     if (!keys.ok()) return keys.status();
-    ProposedApproval proposed{.approval = *std::move(approval), .text = {}, .parties = {}};
-    auto text = UnsealProposedText(*keys, uid, ParseBytesText(row[1].c_str()));
-    if (!text.ok()) return text.status();
-    proposed.text = *std::move(text);
+    ProposedApproval proposed{.approval = ReadApproval(json::parse(row[0].c_str()), name, *keys),
+                              .parties = {}};
+    if (!Waits(proposed.approval, context.now)) return std::nullopt;
     for (const json& party : json::parse(row[2].c_str()))
       *proposed.parties.Add() = ReadParty(party, name, *keys);
     return proposed;
@@ -190,14 +205,16 @@ absl::StatusOr<std::optional<ProposedApproval>> FindProposal(Connection& connect
 namespace {
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 mission, $6 case, $7 approval, $8 entry row, $9
-// data key row.
+// data key row. The case's row comes first, as in all that decides on a proposal.
 constexpr absl::string_view kRefuseProposal = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), locked AS (
   SELECT a.* FROM caller, LATERAL (
+    SELECT mission, uid FROM case_file WHERE known AND mission = $5::text AND uid = $6::uuid FOR NO KEY UPDATE) AS c,
+  LATERAL (
     SELECT mission, case_uid, uid FROM approval
-    WHERE known AND mission = $5::text AND case_uid = $6::uuid AND uid = $7::uuid AND decided_at IS NULL
+    WHERE mission = c.mission AND case_uid = c.uid AND uid = $7::uuid AND decided_at IS NULL
     FOR NO KEY UPDATE) AS a
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
@@ -252,11 +269,13 @@ absl::StatusOr<SaveOutcome> RefuseProposal(Connection& connection, const WriteCo
 namespace {
 
 // $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, $6 and $7 the position, or NULL.
-constexpr absl::string_view kListApprovals = R"sql(
+const std::string& ListApprovalsSql() {
+  static const std::string sql =
+      absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), page AS MATERIALIZED (
-  SELECT a.uid, a.case_uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, c.mission, c.year, c.serial
+  SELECT a.*, c.year, c.serial
   FROM caller, LATERAL (
     SELECT * FROM approval
     WHERE known AND mission = ANY ($4::text[]) AND decided_at IS NULL AND expires_at > ($2::leaf_head).occurred_at
@@ -267,11 +286,14 @@ WITH caller AS MATERIALIZED (
   ORDER BY a.proposed_at DESC, a.uid DESC
   LIMIT $5::integer
 )
-SELECT coalesce(json_agg(json_build_array(uid, event, proposed_by, proposed_at, expires_at, mission, year, serial)
-                         ORDER BY proposed_at DESC, uid DESC), '[]'),
+SELECT coalesce(json_agg(json_build_array()sql",
+                   kApprovalColumns, ", a.mission, a.year, a.serial, ", kKeysOfCase, ", ", kSubjectOfCase,
+                   R"sql() ORDER BY a.proposed_at DESC, a.uid DESC), '[]'),
        audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
-                    ''::bytea, coalesce(string_agg(uuid_send(case_uid), ''::bytea ORDER BY case_uid), '')) AS leaf
-FROM page)sql";
+                    ''::bytea, coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS leaf
+FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");
+  return sql;
+}
 
 }  // namespace
 
@@ -280,17 +302,19 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
                                            const std::optional<ApprovalPosition>& after) {
   return Guarded([&]() -> absl::StatusOr<ApprovalPage> {
     auto result = connection.ExecuteAs(
-        context.access, kListApprovals,
+        context.access, ListApprovalsSql(),
         {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions), absl::StrCat(limit),
          after ? Param(after->proposed_at) : std::nullopt, after ? Param(after->uid) : std::nullopt});
     if (!result.ok()) return result.status();
     ApprovalPage page;
     for (const json& row : json::parse(result->front()[0].c_str())) {
-      const CaseNumber number = {row.at(5).get<std::string>(), row.at(6).get<int>(), row.at(7).get<int>()};
-      auto approval = ReadPendingApproval(row, CaseName(number), context.now);
-      if (!approval) continue;
-      page.approvals.push_back(*std::move(approval));
-      page.last = {row.at(3).get<std::string>(), row.at(0).get<std::string>()};
+      const CaseNumber number = {row.at(1).get<std::string>(), row.at(2).get<int>(), row.at(3).get<int>()};
+      auto keys = ReadKeys(context.sealing->vault, row.at(4));
+      if (!keys.ok()) return keys.status();
+      const json& columns = row.at(0);
+      v1::Approval& approval = page.approvals.emplace_back(ReadApproval(columns, CaseName(number), *keys));
+      if (!row.at(5).is_null()) approval.set_subject(ReadPartyName(row.at(5), *keys));
+      page.last = {columns.at(3).get<std::string>(), columns.at(0).get<std::string>()};
     }
     return page;
   });

@@ -15,19 +15,28 @@
 #include "storage/cases.h"
 #include "storage/connection.h"
 
-// Changes of state that take two persons: proposed, then approved (SaveCase) or refused.
+// Changes that take two persons: proposed, then approved (SaveCase, SaveCorrection), refused, or lapsed by a
+// change of the case or by time.
 namespace arasha::storage {
 
-// SQL for the proposal on the case `c` that waits for a second person, as ReadPendingApproval takes it; NULL
-// if none does.
-inline constexpr absl::string_view kPendingApprovalOfCase =
-    "(SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at) FROM approval a"
+// SQL for the approval `a`, as ReadApproval takes it.
+inline constexpr absl::string_view kApprovalColumns =
+    "json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed)";
+// SQL for the proposal on the case `c` on which nobody decided, also if its time is over; NULL if there is
+// none.
+inline constexpr absl::string_view kProposalOfCase =
+    "(SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed) FROM "
+    "approval a"
     " WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decided_at IS NULL AND a.case_version = "
     "c.version)";
 
-// nullopt if it has lapsed by `now`.
-std::optional<v1::Approval> ReadPendingApproval(const nlohmann::json& columns, absl::string_view case_name,
-                                                absl::Time now);
+// `keys`: of the case; with none, it was erased, and so was what was written with the proposal. Throws as the
+// readers of rows do.
+v1::Approval ReadApproval(const nlohmann::json& columns, absl::string_view case_name,
+                          absl::Span<const DataKey> keys);
+
+// Whether it can still be decided at `now`, if nobody decided on it.
+bool Waits(const v1::Approval& proposal, absl::Time now);
 
 // The text of a proposal, as stored beside it.
 absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, absl::string_view uid,
@@ -38,21 +47,20 @@ struct Proposal {
   CaseNumber number;
   std::string case_uid;
   int case_version = 0;
-  v1::Approval approval;  // its name's last segment is its uid
-  EntryRow entry;         // the line on the timeline that tells of it, with the text
-  DataKey key;            // of the case, to seal under
+  v1::Approval approval;          // its name's last segment is its uid
+  std::vector<EntryRow> entries;  // the line on the timeline that tells of it, and of what lapses
+  std::string lapsed;             // uid of the proposal that lapses by this, or empty
+  DataKey key;                    // of the case, to seal under
   std::string response;
 };
 
-// kAnswered also if another proposal waits: the next load shows it. What waited and has lapsed is decided
-// with this, by nobody.
+// kAnswered also if another proposal came in between: the next load shows it.
 absl::StatusOr<SaveOutcome> Propose(Connection& connection, const WriteContext& context,
                                     const Proposal& proposal);
 
 // What decides on a proposal beside the case as loaded.
 struct ProposedApproval {
   v1::Approval approval;
-  std::string text;                                       // what was proposed with it
   google::protobuf::RepeatedPtrField<v1::Party> parties;  // all the case ever had
 };
 

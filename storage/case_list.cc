@@ -112,7 +112,7 @@ std::string ListCasesSql(const CaseQuery& query) {
   }
   // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
   const std::string next_due = R"sql(
-    (SELECT min(d.due_at) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL) AS next FROM deadline d
+    (SELECT min(d.due_at) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL AND d.due_at < 'infinity') AS next FROM deadline d
      WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
   // From the missions that `m` names. CASE: the planner takes any `&&` for a rare thing, and would rather
   // sort a whole mission than walk along an index for rows that it thinks it will not find.

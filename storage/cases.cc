@@ -15,21 +15,18 @@ using nlohmann::json;
 
 CaseKey KeyOf(const CaseRow& row) { return {row.number.mission, row.message.uid()}; }
 
-std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines) {
-  json rows = json::array();
-  for (const DeadlineRow& deadline : deadlines) rows.push_back(ToRow(key, deadline));
-  return rows.dump();
-}
-
 void ReadParties(const std::string& text, absl::Span<const DataKey> keys, v1::Case& message) {
   for (const json& row : json::parse(text)) *message.add_parties() = ReadParty(row, message.name(), keys);
   SetSubject(message);
 }
 
-void ReadApproval(const pqxx::field& column, absl::Time now, v1::Case& message) {
-  if (column.is_null()) return;
-  auto approval = ReadPendingApproval(json::parse(column.c_str()), message.name(), now);
-  if (approval) *message.mutable_pending_approval() = *std::move(approval);
+// What nobody decided on; it is shown with the case while it can be decided.
+std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<const DataKey> keys,
+                                         absl::Time now, v1::Case& message) {
+  if (column.is_null()) return std::nullopt;
+  v1::Approval proposal = ReadApproval(json::parse(column.c_str()), message.name(), keys);
+  if (Waits(proposal, now)) *message.mutable_pending_approval() = proposal;
+  return proposal;
 }
 
 // SQL for the parties still on the case `c`.
@@ -38,6 +35,30 @@ constexpr absl::string_view kPartiesOfCase =
     " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL)";
 
 }  // namespace
+
+std::string FateText(ProposalFate::Fate fate) {
+  switch (fate) {
+    case ProposalFate::Fate::kApproved:
+      return "approved";
+    case ProposalFate::Fate::kLapses:
+      return "lapses";
+    case ProposalFate::Fate::kStays:
+      return "stays";
+  }
+  return "";
+}
+
+std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines) {
+  json rows = json::array();
+  for (const DeadlineRow& deadline : deadlines) rows.push_back(ToRow(key, deadline));
+  return rows.dump();
+}
+
+std::string EntriesText(const CaseKey& key, const std::vector<EntryRow>& entries, const DataKey& seal) {
+  json rows = json::array();
+  for (const EntryRow& entry : entries) rows.push_back(ToRow(key, entry.message, entry.triggers, seal));
+  return rows.dump();
+}
 
 void SetSubject(v1::Case& message) {
   for (const v1::PartyRole role : {v1::PARTY_ROLE_SUBJECT, v1::PARTY_ROLE_APPLICANT}) {
@@ -97,7 +118,7 @@ WITH caller AS MATERIALIZED (
   UNION ALL
   SELECT audit_object('party', (new).uid::text, (new).version, audit_state(new)) FROM new_parties
   UNION ALL
-  SELECT audit_object('deadline', (new).rule, (new).version, audit_state(new)) FROM new_deadlines
+  SELECT audit_object('deadline', audit_key(new), (new).version, audit_state(new)) FROM new_deadlines
   UNION ALL
   SELECT audit_object('entry', (new).uid::text, 1, audit_state(new)) FROM new_entry
 )
@@ -130,7 +151,8 @@ absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteC
   });
 }
 
-// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial. The proposal is that of
+// kProposalOfCase.
 const absl::string_view kGetCase = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -139,10 +161,10 @@ SELECT row_to_json(c),
        (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p
         WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL),
        (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_at, d.rule), '[]') FROM deadline d
-        WHERE d.mission = c.mission AND d.case_uid = c.uid),
+        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_at < 'infinity'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid),
-       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at) FROM approval a
+       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed) FROM approval a
         WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decided_at IS NULL AND a.case_version = c.version),
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
 FROM caller, LATERAL (
@@ -165,7 +187,7 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     FullCase full;
     full.row = ReadCase(json::parse(row[0].c_str()), *keys);
     ReadParties(row[1].c_str(), *keys, full.row.message);
-    ReadApproval(row[4], context.now, full.row.message);
+    ReadProposal(row[4], *keys, context.now, full.row.message);
     for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
     if (!keys->empty()) context.sealing->case_keys.Remember(full.row.message.name(), keys->back());
     return full;
@@ -182,7 +204,7 @@ WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 )
 SELECT row_to_json(c), )sql",
-                     kPartiesOfCase, ", ", kKeysOfCase, ", ", kPendingApprovalOfCase, R"sql(,
+                     kPartiesOfCase, ", ", kKeysOfCase, ", ", kProposalOfCase, R"sql(,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial
 FROM caller, LATERAL (
   SELECT * FROM case_file c
@@ -203,7 +225,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     LoadedCase loaded;
     loaded.row = ReadCase(json::parse(row[0].c_str()), *keys);
     ReadParties(row[1].c_str(), *keys, loaded.row.message);
-    ReadApproval(row[3], context.audit.now, loaded.row.message);
+    loaded.proposal = ReadProposal(row[3], *keys, context.audit.now, loaded.row.message);
     // An answer about another case comes without its response: that the id was used before is all there is to
     // say.
     auto answer = ReadAnswer(row, 4, context, *keys);
@@ -216,16 +238,18 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
 
 namespace {
 
-// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 version expected, $7 entry row,
+// $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 version expected, $7 entry rows,
 // $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …}], $10 "stop", "resume" or "", $11 data
-// key row, $12 index rows to replace, $13 uid of the approval that it takes, or NULL.
+// key row, $12 index rows to replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what
+// becomes of it: "approved", "lapses" or "stays".
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered`
-// and all that hangs on it happen together or not at all. A deadline started here may have been met by
-// what is already on the timeline.
-// `moved` locks the deadlines that it computes from: an entry added at the same moment meets them without
-// taking the case's row, and must not be undone. For the same reason a deadline that `started` moves keeps
-// what met it since this statement's snapshot, as far as that lies after the new start.
+// and all that hangs on it happen together or not at all. A proposal takes that lock too but leaves the
+// version as it is, so whether there is one is asked once the lock is held. A deadline started here may have
+// been met by what is already on the timeline. `moved` locks the deadlines that it computes from: an entry
+// added at the same moment meets them without taking the case's row, and must not be undone. For the same
+// reason a deadline that `started` moves keeps what met it since this statement's snapshot, as far as that
+// lies after the new start.
 constexpr absl::string_view kSaveCase = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -234,17 +258,13 @@ WITH caller AS MATERIALIZED (
     SELECT mission, uid FROM case_file
     WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
     FOR NO KEY UPDATE) AS c
-), consenting AS (
-  SELECT a.uid FROM locked l, LATERAL (
-    SELECT uid FROM approval
-    WHERE mission = l.mission AND case_uid = l.uid AND uid = $13::uuid AND decided_at IS NULL
-      AND expires_at > ($2::leaf_head).occurred_at
-    FOR NO KEY UPDATE) AS a
+), unchanged AS (
+  SELECT mission, uid FROM locked WHERE proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid,
          $4::bytea, ($2::leaf_head).occurred_at
-  FROM locked WHERE $13::uuid IS NULL OR EXISTS (SELECT 1 FROM consenting)
+  FROM unchanged
   ON CONFLICT DO NOTHING
   RETURNING mission, case_uid
 ), saved AS (
@@ -261,21 +281,28 @@ WITH caller AS MATERIALIZED (
   FROM jsonb_array_elements($9::jsonb) AS m
 ), told AS (
   INSERT INTO entry AS e
-  SELECT new.* FROM answered, jsonb_populate_record(NULL::entry, $7::jsonb) AS new
+  SELECT new.* FROM answered, jsonb_populate_recordset(NULL::entry, $7::jsonb) AS new
   RETURNING e AS row
 ), started AS (
   INSERT INTO deadline AS d
-    (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at, stopped_at, version)
-  SELECT new.mission, new.case_uid, new.rule, new.source, new.started_at, new.due_at, new.met_by, new.corrects,
+    (mission, case_uid, rule, run, source, started_at, met_from, due_at, met_by, corrects, met_at, stopped_at, version)
+  SELECT new.mission, new.case_uid, new.rule,
+         CASE new.run WHEN 0 THEN (SELECT coalesce(max(b.run), 0) + 1 FROM deadline b
+                                   WHERE b.mission = new.mission AND b.case_uid = new.case_uid AND b.rule = new.rule)
+                      ELSE new.run END,
+         new.source, new.started_at, new.met_from, new.due_at, new.met_by, new.corrects,
          least((SELECT min(e.happened_at) FROM entry e
                 WHERE e.mission = new.mission AND e.case_uid = new.case_uid AND e.triggers && new.met_by
-                  AND e.happened_at >= new.started_at),
-               (SELECT min(m.at) FROM meetings m WHERE m.keys && new.met_by AND m.at >= new.started_at)),
+                  AND e.happened_at >= new.met_from
+                  AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
+                                                          AND x.corrects = e.uid)),
+               (SELECT min(m.at) FROM meetings m WHERE m.keys && new.met_by AND m.at >= new.met_from)),
          CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_at END, 1
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new
-  ON CONFLICT (mission, case_uid, rule) DO UPDATE
-  SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
-      met_at = least(excluded.met_at, CASE WHEN d.met_at >= excluded.started_at THEN d.met_at END),
+  ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
+  SET source = excluded.source, started_at = excluded.started_at, met_from = excluded.met_from,
+      due_at = excluded.due_at,
+      met_at = least(excluded.met_at, CASE WHEN d.met_at >= excluded.met_from THEN d.met_at END),
       stopped_at = excluded.stopped_at, version = d.version + 1
   WHERE excluded.started_at < d.started_at
      OR (excluded.corrects AND (excluded.started_at, excluded.due_at) <> (d.started_at, d.due_at))
@@ -283,17 +310,19 @@ WITH caller AS MATERIALIZED (
 ), moved AS (
   UPDATE deadline AS d
   SET met_at = n.met_at, stopped_at = n.stopped_at, version = d.version + 1
-  FROM (SELECT o.mission, o.case_uid, o.rule,
+  FROM (SELECT o.mission, o.case_uid, o.rule, o.run,
                least(o.met_at, (SELECT min(m.at) FROM meetings m
-                                WHERE m.keys && o.met_by AND m.at >= o.started_at)) AS met_at,
-               CASE $10::text WHEN 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
-                              WHEN 'resume' THEN NULL
-                              ELSE o.stopped_at END AS stopped_at
+                                WHERE m.keys && o.met_by AND m.at >= o.met_from
+                                  AND (o.stopped_at IS NULL OR m.at <= o.stopped_at))) AS met_at,
+               CASE WHEN $10::text = 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
+                    WHEN $10::text = 'resume' AND NOT EXISTS (SELECT 1 FROM started n WHERE (n.row).rule = o.rule
+                                                                                     AND (n.row).run > o.run) THEN NULL
+                    ELSE o.stopped_at END AS stopped_at
         FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid
         FOR NO KEY UPDATE OF o) AS n
-  WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule
+  WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
     AND (d.met_at, d.stopped_at) IS DISTINCT FROM (n.met_at, n.stopped_at)
-    AND NOT EXISTS (SELECT 1 FROM started WHERE (started.row).rule = d.rule)
+    AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run)
   RETURNING d AS row
 ), keyed AS (
   INSERT INTO data_key SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $11::jsonb) AS new
@@ -302,25 +331,28 @@ WITH caller AS MATERIALIZED (
   INSERT INTO case_index SELECT new.* FROM answered, jsonb_populate_recordset(NULL::case_index, $12::jsonb) AS new
   ON CONFLICT (mission, case_uid, source) DO UPDATE
   SET tokens = excluded.tokens, identifiers = excluded.identifiers
-), approved AS (
+), proposal AS (
   UPDATE approval AS p
-  SET decided_by = ($2::leaf_head).actor, decided_at = ($2::leaf_head).occurred_at, approved = true,
+  SET decided_by = CASE $14::text WHEN 'approved' THEN ($2::leaf_head).actor END,
+      decided_at = CASE $14::text WHEN 'stays' THEN NULL ELSE least(($2::leaf_head).occurred_at, p.expires_at) END,
+      approved = CASE $14::text WHEN 'approved' THEN true END,
+      case_version = CASE $14::text WHEN 'stays' THEN (s.row).version ELSE p.case_version END,
       version = p.version + 1
-  FROM answered a
-  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = $13::uuid
+  FROM saved s
+  WHERE p.mission = (s.row).mission AND p.case_uid = (s.row).uid AND p.uid = $13::uuid
   RETURNING p AS row
 ), objects AS (
   SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM saved
   UNION ALL
-  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) FROM approved
+  SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) FROM proposal
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM started
+  SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM started
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM moved
+  SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM moved
   UNION ALL
   SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
 )
-SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
+SELECT EXISTS (SELECT 1 FROM unchanged), EXISTS (SELECT 1 FROM answered),
        (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
                             (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
         FROM saved) AS leaf)sql";
@@ -339,14 +371,14 @@ absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext&
         context.audit.access, kSaveCase,
         {LeafHead(context.audit, context.request_id, change.key), BytesText(context.content_hash),
          SealResponse(context, change.key, change.response), ToRow(change.row, change.key).dump(),
-         absl::StrCat(change.row.version - 1),
-         ToRow(key, change.entry.message, change.entry.triggers, change.key).dump(),
+         absl::StrCat(change.row.version - 1), EntriesText(key, change.entries, change.key),
          DeadlinesText(key, change.deadlines), meetings.dump(),
          change.stops     ? "stop"
          : change.resumes ? "resume"
                           : "",
          ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
-         change.approval.empty() ? std::nullopt : Param(change.approval)});
+         change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
+         FateText(change.proposal.fate)});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;

@@ -75,6 +75,8 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
 // A case about to be changed, and the earlier answer if the request is a repeat.
 struct LoadedCase {
   CaseRow row;  // message has parties, subject and pending_approval
+  // A proposal on which nobody decided, also if its time is over.
+  std::optional<v1::Approval> proposal;
   std::vector<DataKey> keys;
   std::optional<StoredAnswer> answer;
 };
@@ -89,25 +91,44 @@ struct Meeting {
   absl::Time at;
 };
 
+// What a change makes of the proposal that LoadCase() found.
+struct ProposalFate {
+  std::string uid;  // empty if there is none
+  enum class Fate {
+    kApproved,  // the actor approves it by this
+    kLapses,
+    kStays,  // it goes on, of the case as it will stand
+  } fate = Fate::kLapses;
+};
+
+std::string FateText(ProposalFate::Fate fate);  // "approved", "lapses", "stays"
+
 // A change of a case that was loaded and decided.
 struct CaseChange {
-  CaseRow row;                         // new values; version is that loaded plus one
-  EntryRow entry;                      // the line on the timeline that tells of it
-  std::vector<DeadlineRow> deadlines;  // started, or moved by a corrected field
+  CaseRow row;                    // new values; version is that loaded plus one
+  std::vector<EntryRow> entries;  // the lines on the timeline that tell of it, and of what lapses
+  // Started, or moved by a corrected field. With run 0: started anew by a reopening; its run is then the
+  // next.
+  std::vector<DeadlineRow> deadlines;
   std::vector<Meeting> meetings;
   bool stops = false;    // the case is in a final state: running deadlines lapse, new ones do not run
   bool resumes = false;  // lapsed deadlines run again: the case was reopened
   DataKey key;           // of the case, to seal under
   std::vector<Findable> findables;  // those whose texts changed
-  std::string approval;  // uid of the proposal that the actor approves by this; empty if it takes none
+  ProposalFate proposal;
   std::string response;
 };
 
 enum class SaveOutcome {
   kSaved,
   kStale,     // what was loaded changed since; nothing was written
-  kAnswered,  // the request was answered before, or the approval decided; nothing was written
+  kAnswered,  // the request was answered before, or a proposal decided or made; nothing was written
 };
+
+// The entries as rows, for jsonb_populate_recordset.
+std::string EntriesText(const CaseKey& key, const std::vector<EntryRow>& entries, const DataKey& seal);
+// The same of deadlines.
+std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines);
 
 absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,
                                      const CaseChange& change);

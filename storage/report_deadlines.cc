@@ -23,16 +23,21 @@ GROUP BY 1, 2, 3, 4
 ORDER BY 1, 2, 3, 4)sql";
 
 // $6 rules as [{type, rule}]. Entry kinds: 2 a failed attempt, 3 a contact, 4 a visit. Of several entries at
-// the instant that met the deadline, one in person speaks for it.
+// the instant that met the deadline, one in person speaks for it. What met it before it started took no time.
+// Deadlines that nothing starts any more have no time at all.
 constexpr absl::string_view kFirstContacts = R"sql(
 WITH notified AS (
   SELECT d.mission, d.started_at, d.due_at, d.met_at, d.stopped_at,
          (SELECT coalesce(bool_or(e.in_person), false) FROM entry e
           WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.happened_at = d.met_at
-            AND e.kind IN (3, 4)) AS in_person,
+            AND e.kind IN (3, 4)
+            AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
+                                                    AND x.corrects = e.uid)) AS in_person,
          (SELECT count(*) FROM entry e
           WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind = 2
-            AND e.happened_at >= d.started_at AND (d.met_at IS NULL OR e.happened_at < d.met_at)) AS attempts
+            AND e.happened_at >= d.started_at AND (d.met_at IS NULL OR e.happened_at < d.met_at)
+            AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
+                                                    AND x.corrects = e.uid)) AS attempts
   FROM jsonb_to_recordset($6::jsonb) AS r (type text, rule text)
   JOIN case_file c ON c.type = r.type
   JOIN deadline d ON d.mission = c.mission AND d.case_uid = c.uid AND d.rule = r.rule
@@ -47,7 +52,7 @@ SELECT coalesce(mission, ''), count(*),
        count(*) FILTER (WHERE met_at IS NULL AND due_at <= coalesce(stopped_at, $4::timestamptz)),
        count(*) FILTER (WHERE met_at IS NULL AND due_at > coalesce(stopped_at, $4::timestamptz)),
        coalesce(sum(attempts), 0)::bigint,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM met_at - started_at))
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM met_at - started_at)))
          FILTER (WHERE met_at IS NOT NULL)
 FROM notified
 GROUP BY GROUPING SETS ((mission), ())

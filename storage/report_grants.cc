@@ -22,8 +22,8 @@ WHERE (cardinality($1::text[]) = 0 OR g.mission = ANY ($1::text[]))
 ORDER BY g.granted_at, g.uid)sql";
 
 constexpr absl::string_view kApprovals = R"sql(
-, a.uid, c.type, a.event, a.proposed_by, a.proposed_at, a.expires_at, coalesce(a.decided_by, ''), a.decided_at,
-  coalesce(a.approved, false)
+, a.uid, c.type, coalesce(a.event, ''), a.proposed_by, a.proposed_at, a.expires_at, coalesce(a.decided_by, ''), a.decided_at,
+  a.approved
 FROM approval a JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid
 WHERE (cardinality($1::text[]) = 0 OR a.mission = ANY ($1::text[]))
   AND a.proposed_at >= $2::timestamptz AND a.proposed_at < $3::timestamptz
@@ -75,7 +75,7 @@ absl::StatusOr<std::vector<ReportedApproval>> ListApprovals(Connection& reporter
     for (const auto& row : *result) {
       approvals.push_back({row[1].c_str(), row[0].c_str(), row[2].c_str(), row[3].c_str(), row[4].c_str(),
                            ParseTimeText(row[5].c_str()), ParseTimeText(row[6].c_str()), row[7].c_str(),
-                           TimeOrNone(row[8]), row[9].as<bool>()});
+                           TimeOrNone(row[8]), row[9].is_null() ? std::optional<bool>() : row[9].as<bool>()});
     }
     return approvals;
   });

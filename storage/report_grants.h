@@ -33,13 +33,13 @@ struct ReportedApproval {
   std::string uid;
   std::string case_number;
   std::string type;
-  std::string event;
+  std::string event;  // empty: the correction of an entry
   std::string proposed_by;
   absl::Time proposed;
   absl::Time expires;
-  std::string decided_by;  // empty: by nobody yet
+  std::string decided_by;  // empty: by nobody (yet)
   std::optional<absl::Time> decided;
-  bool approved = false;
+  std::optional<bool> approved;  // nothing, though decided: it lapsed
 };
 // Proposed in the period, in that order.
 absl::StatusOr<std::vector<ReportedApproval>> ListApprovals(Connection& reporter, const ReportScope& scope);

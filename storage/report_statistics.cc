@@ -32,6 +32,7 @@ WITH rules AS (
             AND p.role = r.party_role))))
   WHERE e.happened_at >= $2::timestamptz AND e.happened_at < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR e.mission = ANY ($1::text[]))
+    AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
 )
 SELECT category, to_char(at AT TIME ZONE $5::text, 'YYYY-MM'),
        sum(CASE WHEN persons THEN greatest(1, (

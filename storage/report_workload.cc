@@ -7,8 +7,8 @@
 namespace arasha::storage {
 namespace {
 
-// Entry kinds up to 6 are those that people write. A case is open at a time if it had been received by then
-// and had not ended.
+// Entry kinds up to 6 are those that people write; what was corrected does not count. A case is open at a
+// time if it had been received by then and had not ended.
 constexpr absl::string_view kMissionLoads = R"sql(
 SELECT m.code, c.open_before, c.received, c.ended, c.open_after, o.officers, e.entries, c.median_age
 FROM mission m,
@@ -29,8 +29,10 @@ LATERAL (
   WHERE g.mission = m.code AND g.role IN ('officer', 'head') AND g.revoked_at IS NULL
     AND g.expires_at > $4::timestamptz AND p.active) AS o,
 LATERAL (
-  SELECT count(*) AS entries FROM entry
-  WHERE mission = m.code AND kind <= 6 AND recorded_at >= $2::timestamptz AND recorded_at < $3::timestamptz) AS e
+  SELECT count(*) AS entries FROM entry e
+  WHERE mission = m.code AND kind <= 6 AND recorded_at >= $2::timestamptz AND recorded_at < $3::timestamptz
+    AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
+                                            AND x.corrects = e.uid)) AS e
 WHERE (cardinality($1::text[]) = 0 OR m.code = ANY ($1::text[])) AND $5::text IS NOT NULL
 ORDER BY m.code)sql";
 
@@ -41,10 +43,11 @@ SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint FROM 
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
   GROUP BY 1, 2
   UNION ALL
-  SELECT author, mission, 0, count(*) FROM entry
+  SELECT author, mission, 0, count(*) FROM entry e
   WHERE kind <= 6 AND recorded_at >= $2::timestamptz AND recorded_at < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
     AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
   GROUP BY 1, 2
 ) AS load
 GROUP BY 1, 2

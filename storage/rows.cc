@@ -167,10 +167,11 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
            const DataKey& seal) {
   const std::string uid(UidOf(entry.name()));
   json bytes = nullptr;
-  if (!entry.text().empty() || !entry.reference().empty()) {
+  if (!entry.text().empty() || !entry.reference().empty() || !entry.correction_reason().empty()) {
     sealed::v1::EntryContent content;
     content.set_text(entry.text());
     content.set_reference(entry.reference());
+    content.set_correction_reason(entry.correction_reason());
     bytes = Sealed(seal, "entry", uid, content);
   }
   return {{"mission", key.mission},
@@ -188,7 +189,8 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
           {"event", TextOrNull(entry.event())},
           {"from_state", TextOrNull(entry.from_state())},
           {"to_state", TextOrNull(entry.to_state())},
-          {"triggers", triggers}};
+          {"triggers", triggers},
+          {"corrects", TextOrNull(std::string(UidOf(entry.corrects())))}};
 }
 
 v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys) {
@@ -211,7 +213,18 @@ v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<con
   entry.set_event(Text(row, "event"));
   entry.set_from_state(Text(row, "from_state"));
   entry.set_to_state(Text(row, "to_state"));
+  if (const std::string corrected = Text(row, "corrects"); !corrected.empty()) {
+    entry.set_corrects(absl::StrCat(case_name, "/entries/", corrected));
+    entry.set_correction_reason(std::move(*content.mutable_correction_reason()));
+  }
   return entry;
+}
+
+void SetCorrected(absl::string_view by_uid, absl::string_view recorded_at, v1::Entry& entry) {
+  const absl::string_view name = entry.name();
+  entry.set_corrected_by(absl::StrCat(name.substr(0, name.size() - UidOf(name).size()), by_uid));
+  *entry.mutable_correct_time() =
+      TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(ParseTimeText(recorded_at)));
 }
 
 json ToRow(const CaseKey& key, const DataKey& data_key) {
@@ -243,25 +256,30 @@ json ToRow(const CaseKey& key, const DeadlineRow& deadline) {
   return {{"mission", key.mission},
           {"case_uid", key.uid},
           {"rule", deadline.rule},
+          {"run", deadline.run},
           {"source", deadline.source},
-          {"started_at", TimeText(deadline.start)},
-          {"due_at", TimeText(deadline.due)},
+          {"started_at", ExpiryText(deadline.start)},
+          {"met_from", ExpiryText(deadline.met_from)},
+          {"due_at", ExpiryText(deadline.due)},
           {"met_by", deadline.met_by},
           {"corrects", deadline.corrects},
           {"met_at", TimeOrNull(deadline.met)},
           {"stopped_at", TimeOrNull(deadline.stopped)},
-          {"version", 1}};
+          {"version", deadline.version}};
 }
 
 DeadlineRow ReadDeadline(const json& row) {
   return {.rule = Text(row, "rule"),
+          .run = Number(row, "run"),
           .source = Text(row, "source"),
-          .start = Time(row, "started_at").value(),
-          .due = Time(row, "due_at").value(),
-          .met_by = {},
-          .corrects = false,
+          .start = ParseExpiryText(Text(row, "started_at")),
+          .met_from = ParseExpiryText(Text(row, "met_from")),
+          .due = ParseExpiryText(Text(row, "due_at")),
+          .met_by = row.at("met_by").get<std::vector<std::string>>(),
+          .corrects = row.at("corrects").get<bool>(),
           .met = Time(row, "met_at"),
-          .stopped = Time(row, "stopped_at")};
+          .stopped = Time(row, "stopped_at"),
+          .version = Number(row, "version")};
 }
 
 }  // namespace arasha::storage

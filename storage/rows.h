@@ -35,13 +35,16 @@ std::string CaseName(const CaseNumber& number);
 // A deadline as stored; v1::Deadline, derived from it, tells how it stands at a moment.
 struct DeadlineRow {
   std::string rule;
+  int run = 1;  // one more for each reopening that started it anew
   std::string source;
-  absl::Time start;
+  absl::Time start;     // InfiniteFuture, as due, once what had started it is struck out
+  absl::Time met_from;  // what meets it does not happen before
   absl::Time due;
   std::vector<std::string> met_by;
   bool corrects = false;
   std::optional<absl::Time> met;
   std::optional<absl::Time> stopped;
+  int version = 1;
 };
 
 // A case as stored: the message without what is derived, and what the message does not show.
@@ -73,6 +76,15 @@ CaseRow ReadCase(const nlohmann::json& row, absl::Span<const DataKey> keys);
 v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys);
 v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys);
 DeadlineRow ReadDeadline(const nlohmann::json& row);
+
+// Notes on an entry which one corrected it, of this uid and recorded at this time as PostgreSQL writes it.
+void SetCorrected(absl::string_view by_uid, absl::string_view recorded_at, v1::Entry& entry);
+
+// SQL for whether the entry `e` stands: none corrects it.
+inline constexpr absl::string_view kEntryStands =
+    "NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND "
+    "x.corrects = "
+    "e.uid)";
 
 // The display name of a party of which only uid and sealed are at hand.
 std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> keys);

@@ -15,7 +15,8 @@ using nlohmann::json;
 // row, $10 although closed, $11 party row to add or NULL, $12 uid of the party to remove or NULL, $13 data
 // key row, $14 index rows of the party to add.
 //
-// Rows that go into the case get its uid here, since the caller knows the case by its number.
+// Rows that go into the case get its uid here, since the caller knows the case by its number. `met` locks
+// what it may meet before it looks at it: a correction that strikes out what had met it may be under way.
 const absl::string_view kAppend = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -68,12 +69,15 @@ WITH caller AS MATERIALIZED (
     NULL::entry, $9::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
   RETURNING e AS row
 ), met AS (
-  UPDATE deadline AS d SET met_at = (t.row).happened_at, version = d.version + 1
-  FROM told t
-  WHERE d.mission = (t.row).mission AND d.case_uid = (t.row).case_uid AND d.met_by && (t.row).triggers
-    AND d.started_at <= (t.row).happened_at
-    AND (d.met_at IS NULL OR d.met_at > (t.row).happened_at)
-    AND (d.stopped_at IS NULL OR d.stopped_at >= (t.row).happened_at)
+  UPDATE deadline AS d SET met_at = n.happened_at, version = d.version + 1
+  FROM (SELECT o.*, (t.row).happened_at
+        FROM told t JOIN deadline o ON o.mission = (t.row).mission AND o.case_uid = (t.row).case_uid
+                                   AND o.met_by && (t.row).triggers
+        FOR NO KEY UPDATE OF o) AS n
+  WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
+    AND n.met_from <= n.happened_at
+    AND (n.met_at IS NULL OR n.met_at > n.happened_at)
+    AND (n.stopped_at IS NULL OR n.stopped_at >= n.happened_at)
   RETURNING d AS row
 ), objects AS (
   SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) AS object FROM told
@@ -82,7 +86,7 @@ WITH caller AS MATERIALIZED (
   UNION ALL
   SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM left_case
   UNION ALL
-  SELECT audit_object('deadline', (row).rule, (row).version, audit_state(row)) FROM met
+  SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM met
 )
 SELECT open, party_stands, EXISTS (SELECT 1 FROM answered), erased,
        (SELECT audit_append($2::leaf_head, 'done', mission, case_uid,
@@ -129,12 +133,14 @@ constexpr absl::string_view kListEntries = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 )
-SELECT coalesce((SELECT json_agg(row_to_json(page) ORDER BY page.happened_at, page.uid) FROM (
+SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.recorded_at)
+                                 ORDER BY page.happened_at, page.uid) FROM (
          SELECT e.* FROM entry e
          WHERE e.mission = c.mission AND e.case_uid = c.uid
            AND (e.happened_at, e.uid) > (coalesce($8::timestamptz, '-infinity'),
                                          coalesce($9::uuid, '00000000-0000-0000-0000-000000000000'))
-         ORDER BY e.happened_at, e.uid LIMIT $7::integer) AS page), '[]'),
+         ORDER BY e.happened_at, e.uid LIMIT $7::integer) AS page
+         LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid),
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
@@ -160,8 +166,12 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
     if (!keys.ok()) return keys.status();
     TimelinePage page;
     const std::string name = CaseName(number);
-    for (const json& row : json::parse(result->front()[0].c_str())) {
-      page.entries.push_back(ReadEntry(row, name, *keys));
+    for (const json& item : json::parse(result->front()[0].c_str())) {
+      const json& row = item.at(0);
+      v1::Entry& entry = page.entries.emplace_back(ReadEntry(row, name, *keys));
+      if (!item.at(1).is_null()) {
+        SetCorrected(item.at(1).get<std::string>(), item.at(2).get<std::string>(), entry);
+      }
       page.last = {row.at("happened_at").get<std::string>(), row.at("uid").get<std::string>()};
     }
     if (!keys->empty()) context.sealing->case_keys.Remember(name, keys->back());

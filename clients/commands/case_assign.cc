@@ -2,6 +2,7 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/overtaking.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -11,6 +12,7 @@ struct AssignOptions {
   std::string case_name;
   std::string officer;
   std::string etag;
+  bool overtake = false;
 };
 
 absl::Status Assign(Session& session, const AssignOptions& options) {
@@ -26,7 +28,7 @@ absl::Status Assign(Session& session, const AssignOptions& options) {
   request.set_etag(options.etag);
   request.set_request_id(session.RequestId());
   session.AddFieldFlag("name", "CASE");
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
   return absl::OkStatus();
@@ -43,6 +45,7 @@ void AddCaseAssign(CLI::App& cases, Run& selected) {
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "OFFICER", options->officer, "Id of the officer; me for yourself; nobody").Required();
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
+  AddOvertakeOption(command, options->overtake);
   OnSelect(command, selected, [options](Session& session) { return Assign(session, *options); });
 }
 

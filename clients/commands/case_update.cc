@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/overtaking.h"
 #include "clients/details.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
@@ -20,6 +21,7 @@ struct UpdateOptions {
   std::string host_state;
   std::string received_at;
   std::string etag;
+  bool overtake = false;
   v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
   v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
   std::string compartment;
@@ -107,11 +109,12 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
   AddOption(command, "--host-state", options->host_state, "ISO 3166-1 alpha-2");
   AddOption(command, "--received-at", options->received_at, "When the mission learned of it");
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
+  AddOvertakeOption(command, options->overtake);
   OnSelect(command, selected, [options](Session& session) -> absl::Status {
     const absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
     if (!request.ok()) return request.status();
     session.AddFieldFlag("case.name", "CASE");
-    const absl::StatusOr<v1::Case> matter = session.api().Call(*request);
+    const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *request, options->overtake);
     if (!matter.ok()) return matter.status();
     session.PrintCase(*matter);
     return absl::OkStatus();

@@ -88,6 +88,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddCaseNoteVerbale(cases, selected);
   AddCaseDecision(cases, selected);
   AddCaseTimeline(cases, selected);
+  AddCaseCorrect(cases, selected);
   CLI::App& parties = AddNoun(cases, "party", "Put parties on a case, take them off", "Subcommands");
   AddCasePartyAdd(parties, selected);
   AddCasePartyRemove(parties, selected);

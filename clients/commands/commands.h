@@ -45,6 +45,7 @@ void AddCaseContact(CLI::App& cases, Run& selected);
 void AddCaseDecision(CLI::App& cases, Run& selected);
 void AddCaseDo(CLI::App& cases, Run& selected);
 void AddCaseList(CLI::App& cases, Run& selected);
+void AddCaseCorrect(CLI::App& cases, Run& selected);
 void AddCaseNote(CLI::App& cases, Run& selected);
 void AddCaseNoteVerbale(CLI::App& cases, Run& selected);
 void AddCaseOpen(CLI::App& cases, Run& selected);

@@ -1,6 +1,7 @@
 #include "clients/commands/transition_options.h"
 
 #include "clients/commands/options.h"
+#include "clients/commands/overtaking.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -11,6 +12,7 @@ void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
   AddOption(command, "--happened-at", options.happened_at,
             "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
   AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag");
+  AddOvertakeOption(command, options.overtake);
 }
 
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
@@ -28,7 +30,7 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   }
   request.set_request_id(session.RequestId());
   session.AddFieldFlag("name", "CASE");
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
   return absl::OkStatus();

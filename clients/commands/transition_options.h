@@ -16,9 +16,10 @@ struct TransitionOptions {
   std::string text;
   std::string happened_at;
   std::string etag;
+  bool overtake = false;
 };
 
-// Adds CASE, --text, --happened-at and --etag.
+// Adds CASE, --text, --happened-at, --etag and --overtake.
 void AddTransitionOptions(CLI::App& command, TransitionOptions& options);
 
 // Makes the transition and prints the case.

@@ -13,19 +13,6 @@
 namespace arasha::cases {
 namespace {
 
-// The entry as it will stand: what the caller said, and what the server sets.
-v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
-  v1::Entry entry = ServerEntry(call, asked.kind());
-  entry.set_text(asked.text());
-  if (asked.has_happened_time()) *entry.mutable_happened_time() = ToTimestamp(ToTime(asked.happened_time()));
-  entry.set_channel(asked.channel());
-  entry.set_in_person(asked.in_person() || asked.kind() == v1::ENTRY_KIND_VISIT);
-  entry.set_party(asked.party());
-  entry.set_reference(asked.reference());
-  entry.set_direction(asked.direction());
-  return entry;
-}
-
 // What is still worth writing down when nothing more is owed.
 bool FitsClosedCase(v1::EntryKind kind) {
   return kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION;
@@ -43,13 +30,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   if (auto violations = rules::CheckEntry(request.entry(), call.now, "entry"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
-  if (!request.entry().party().empty()) {
-    auto party = ParseChild(request.entry().party(), "parties", "entry.party");
-    if (!party.ok()) return party.status();
-    if (storage::CaseName(party->number) != request.parent()) {
-      return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
-    }
-  }
+  if (absl::Status s = CheckEntryParty(request.entry(), request.parent(), "entry"); !s.ok()) return s;
   v1::Entry entry = NewEntry(call, request.entry());
   NameAfter(*number, entry);
   const rules::Happening happening = rules::OfEntry(entry);

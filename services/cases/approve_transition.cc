@@ -1,4 +1,5 @@
 #include "services/cases/change.h"
+#include "services/cases/corrections.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/second_person.h"
@@ -21,14 +22,22 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
     auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/false);
     if (!proposed.ok()) return proposed.status();
     const v1::Case& before = loaded.row.message;
-    const std::string& event = proposed->approval.event();
+    const v1::Approval& approval = proposed->approval;
+    if (approval.has_correction()) {
+      auto found = FindToCorrect(call, context->audit, loaded, approval.correction());
+      if (!found.ok()) return found.status();
+      Decision corrected = Corrected(call, loaded, approval.correction(), *std::move(found));
+      corrected.approval = approval;
+      return corrected;
+    }
+    const std::string& event = approval.event();
     const rules::TransitionRuling ruling = rules::RuleTransition(
         loaded.type, before.state(), event, rules::RolesAt(*call.actor, loaded.mission.code, call.now),
-        !proposed->text.empty(), before.details());
+        !approval.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, before.state(), event); !s.ok()) return s;
     Decision decision = Transition(call, loaded, ruling, event,
-                                   request.text().empty() ? proposed->text : request.text(), call.now);
-    decision.approval = proposed->approval;
+                                   request.text().empty() ? approval.text() : request.text(), call.now);
+    decision.approval = approval;
     return decision;
   };
   return ChangeAndShow(call, *context,

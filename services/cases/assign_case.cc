@@ -32,7 +32,8 @@ absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequ
                        {.number = *number,
                         .name = request.name(),
                         .action = rules::Action::kAssignCase,
-                        .etag = request.etag()},
+                        .etag = request.etag(),
+                        .waiting = Overtaking(request.overtake_proposal())},
                        decide);
 }
 

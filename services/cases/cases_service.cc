@@ -63,6 +63,12 @@ grpc::ServerUnaryReactor* CasesService::AddEntry(grpc::CallbackServerContext* co
   return dispatcher_.Serve(context, "AddEntry", request, response, &cases::AddEntry);
 }
 
+grpc::ServerUnaryReactor* CasesService::CorrectEntry(grpc::CallbackServerContext* context,
+                                                     const v1::CorrectEntryRequest* request,
+                                                     v1::Entry* response) {
+  return dispatcher_.Serve(context, "CorrectEntry", request, response, &cases::CorrectEntry);
+}
+
 grpc::ServerUnaryReactor* CasesService::ListEntries(grpc::CallbackServerContext* context,
                                                     const v1::ListEntriesRequest* request,
                                                     v1::ListEntriesResponse* response) {

@@ -37,6 +37,9 @@ class CasesService final : public v1::Cases::CallbackService {
                                        const v1::AssignCaseRequest* request, v1::Case* response) override;
   grpc::ServerUnaryReactor* AddEntry(grpc::CallbackServerContext* context, const v1::AddEntryRequest* request,
                                      v1::Entry* response) override;
+  grpc::ServerUnaryReactor* CorrectEntry(grpc::CallbackServerContext* context,
+                                         const v1::CorrectEntryRequest* request,
+                                         v1::Entry* response) override;
   grpc::ServerUnaryReactor* ListEntries(grpc::CallbackServerContext* context,
                                         const v1::ListEntriesRequest* request,
                                         v1::ListEntriesResponse* response) override;

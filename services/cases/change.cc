@@ -1,10 +1,13 @@
 #include "services/cases/change.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
 #include "services/cases/findables.h"
 #include "services/cases/names.h"
+#include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/server/errors.h"
 #include "storage/approvals.h"
@@ -16,15 +19,51 @@ namespace {
 // Times that a case may be changed by others while one caller decides, before that caller is told.
 constexpr int kAttempts = 5;
 
-storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const server::Call& call) {
+// What becomes of the proposal on the case.
+storage::ProposalFate FateOf(const Loaded& loaded, const Decision& decision, ChangeRequest::Waiting waiting) {
+  using Fate = storage::ProposalFate::Fate;
+  if (!loaded.proposal) return {};
+  storage::ProposalFate proposal{.uid = std::string(storage::UidOf(loaded.proposal->name()))};
+  if (decision.kind != Decision::Kind::kProposal && decision.approval.name() == loaded.proposal->name()) {
+    proposal.fate = Fate::kApproved;
+  } else if (loaded.row.message.has_pending_approval() && waiting == ChangeRequest::Waiting::kStays) {
+    proposal.fate = Fate::kStays;
+  }
+  return proposal;
+}
+
+// The lines on the timeline: that of the deed, and that of a proposal which lapses by it or has lapsed
+// before.
+std::vector<storage::EntryRow> Lines(const server::Call& call, const Loaded& loaded, storage::EntryRow deed,
+                                     const storage::ProposalFate& proposal) {
+  std::vector<storage::EntryRow> lines = {std::move(deed)};
+  if (!proposal.uid.empty() && proposal.fate == storage::ProposalFate::Fate::kLapses) {
+    v1::Entry lapse = ProposalEntry(call, v1::ENTRY_KIND_LAPSE, loaded, *loaded.proposal);
+    const absl::Time expired = ToTime(loaded.proposal->expire_time());
+    *lapse.mutable_happened_time() = ToTimestamp(std::min(call.now, expired));
+    lines.push_back({std::move(lapse), {}});
+  }
+  return lines;
+}
+
+std::vector<std::string> KeysOf(const std::vector<rules::Happening>& happenings) {
+  std::vector<std::string> keys;
+  for (const rules::Happening& happening : happenings) {
+    keys.insert(keys.end(), happening.keys.begin(), happening.keys.end());
+  }
+  return keys;
+}
+
+storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const server::Call& call,
+                               ChangeRequest::Waiting waiting) {
   storage::CaseChange change;
+  change.proposal = FateOf(loaded, decision, waiting);
   change.row = loaded.row;
   change.row.message = std::move(decision.message);
   change.row.open = decision.open;
   change.row.version = loaded.row.version + 1;
   change.stops = !decision.open;
   change.resumes = !loaded.row.open && decision.open;
-  change.approval = std::string(storage::UidOf(decision.approval.name()));
   v1::Case& message = change.row.message;
   message.clear_parties();
   message.clear_pending_approval();
@@ -35,13 +74,14 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   if (change.stops && loaded.row.open) *message.mutable_close_time() = ToTimestamp(call.now);
   if (change.resumes) message.clear_close_time();
 
+  change.entries =
+      Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
-  for (rules::Happening& happening : decision.happened) {
-    change.entry.triggers.insert(change.entry.triggers.end(), happening.keys.begin(), happening.keys.end());
-    happenings.push_back(std::move(happening));
-  }
-  change.entry.message = std::move(decision.entry);
+  for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.deadlines = StartedRows(message, loaded.type, loaded.mission.calendar, happenings);
+  for (storage::DeadlineRow& row : RestartedRows(message, loaded.type, loaded.mission.calendar, happenings)) {
+    change.deadlines.push_back(std::move(row));
+  }
   change.meetings = Meetings(happenings);
   return change;
 }
@@ -58,43 +98,89 @@ absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::SaveOutcome>& outcome,
   return Stored{*outcome, std::move(response)};
 }
 
-absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteContext& context,
-                             const Loaded& loaded, const storage::DataKey& key, Decision decision,
-                             const Answer& answer) {
-  if (decision.kind == Decision::Kind::kChange) {
-    storage::CaseChange change = MakeChange(loaded, decision, call);
-    // Row-level security would refuse the row anyhow, and with less to say.
-    if (!rules::Sees(context.audit.access.labels, change.row.labels)) {
-      return server::PermissionDenied(rules::Problem::kWouldLoseSight);
-    }
-    change.key = key;
-    decision.message = change.row.message;
-    change.response = answer(decision);
-    return Kept(storage::SaveCase(*call.connection, context, change), change.response);
+absl::StatusOr<Stored> StoreChange(const server::Call& call, const storage::WriteContext& context,
+                                   const Loaded& loaded, const storage::DataKey& key, Decision decision,
+                                   ChangeRequest::Waiting waiting, const Answer& answer) {
+  storage::CaseChange change = MakeChange(loaded, decision, call, waiting);
+  // Row-level security would refuse the row anyhow, and with less to say.
+  if (!rules::Sees(context.audit.access.labels, change.row.labels)) {
+    return server::PermissionDenied(rules::Problem::kWouldLoseSight);
   }
+  change.key = key;
+  decision.message = change.row.message;
+  if (change.proposal.fate == storage::ProposalFate::Fate::kStays && loaded.proposal) {
+    *decision.message.mutable_pending_approval() = *loaded.proposal;
+  }
+  change.response = answer(decision);
+  return Kept(storage::SaveCase(*call.connection, context, change), change.response);
+}
+
+absl::StatusOr<Stored> StoreCorrection(const server::Call& call, const storage::WriteContext& context,
+                                       const Loaded& loaded, const storage::DataKey& key, Decision decision,
+                                       const Answer& answer) {
+  storage::Correction& correction = decision.correction;
+  correction.number = loaded.row.number;
+  correction.case_uid = loaded.row.message.uid();
+  correction.case_version = loaded.row.version;
+  correction.proposal = FateOf(loaded, decision, ChangeRequest::Waiting::kStays);
+  correction.entries = Lines(call, loaded, {decision.entry, KeysOf(decision.happened)}, correction.proposal);
+  correction.key = key;
   decision.message.clear_parties();
-  const storage::CaseNumber& number = loaded.row.number;
-  const std::string& case_uid = loaded.row.message.uid();
+  if (correction.proposal.fate != storage::ProposalFate::Fate::kStays)
+    decision.message.clear_pending_approval();
+  decision.message.set_etag(absl::StrCat(loaded.row.version + 1));
+  *decision.message.mutable_update_time() = ToTimestamp(call.now);
+  correction.response = answer(decision);
+  return Kept(storage::SaveCorrection(*call.connection, context, correction), correction.response);
+}
+
+absl::StatusOr<Stored> StoreProposal(const server::Call& call, const storage::WriteContext& context,
+                                     const Loaded& loaded, const storage::DataKey& key, Decision decision,
+                                     const Answer& answer) {
+  decision.message.clear_parties();
+  const storage::ProposalFate before = FateOf(loaded, decision, ChangeRequest::Waiting::kLapses);
   const std::string response = answer(decision);
-  if (decision.kind == Decision::Kind::kProposal) {
-    return Kept(storage::Propose(*call.connection, context,
-                                 {.number = number,
-                                  .case_uid = case_uid,
-                                  .case_version = loaded.row.version,
-                                  .approval = decision.approval,
-                                  .entry = {decision.entry, {}},
-                                  .key = key,
-                                  .response = response}),
-                response);
-  }
+  return Kept(storage::Propose(*call.connection, context,
+                               {.number = loaded.row.number,
+                                .case_uid = loaded.row.message.uid(),
+                                .case_version = loaded.row.version,
+                                .approval = decision.approval,
+                                .entries = Lines(call, loaded, {decision.entry, {}}, before),
+                                .lapsed = before.uid,
+                                .key = key,
+                                .response = response}),
+              response);
+}
+
+absl::StatusOr<Stored> StoreRefusal(const server::Call& call, const storage::WriteContext& context,
+                                    const Loaded& loaded, const storage::DataKey& key, Decision decision,
+                                    const Answer& answer) {
+  decision.message.clear_parties();
+  const std::string response = answer(decision);
   return Kept(storage::RefuseProposal(*call.connection, context,
-                                      {.number = number,
-                                       .case_uid = case_uid,
+                                      {.number = loaded.row.number,
+                                       .case_uid = loaded.row.message.uid(),
                                        .approval_uid = std::string(storage::UidOf(decision.approval.name())),
                                        .entry = {decision.entry, {}},
                                        .key = key,
                                        .response = response}),
               response);
+}
+
+absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteContext& context,
+                             const Loaded& loaded, const storage::DataKey& key, Decision decision,
+                             ChangeRequest::Waiting waiting, const Answer& answer) {
+  switch (decision.kind) {
+    case Decision::Kind::kChange:
+      return StoreChange(call, context, loaded, key, std::move(decision), waiting, answer);
+    case Decision::Kind::kProposal:
+      return StoreProposal(call, context, loaded, key, std::move(decision), answer);
+    case Decision::Kind::kRefusal:
+      return StoreRefusal(call, context, loaded, key, std::move(decision), answer);
+    case Decision::Kind::kCorrection:
+      return StoreCorrection(call, context, loaded, key, std::move(decision), answer);
+  }
+  return absl::InternalError("unknown kind of decision");
 }
 
 absl::Status Stale() {
@@ -103,6 +189,18 @@ absl::Status Stale() {
 }
 
 }  // namespace
+
+absl::Status ProposalWaits(const v1::Approval& waiting) {
+  return WithMetadata(
+      WithMetadata(
+          WithMetadata(
+              Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PROPOSAL_WAITS,
+                     "a proposal waits for a second person, which this would make lapse; approve or refuse "
+                     "it first, or say that it is to be overtaken"),
+              "approval", waiting.name()),
+          "event", waiting.has_correction() ? "correct" : waiting.event()),
+      "proposed_by", waiting.proposed_by());
+}
 
 absl::Status CaseErased() {
   return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
@@ -134,10 +232,16 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());
     if (type == nullptr) return absl::InternalError("a case has a type that the catalogue lacks");
-    const Loaded view{.row = row, .type = *type, .mission = **mission};
+    const Loaded view{.row = row, .type = *type, .mission = **mission, .proposal = (*loaded)->proposal};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
-    auto stored = Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), answer);
+    const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();
+    if (row.message.has_pending_approval() && !decides &&
+        request.waiting == ChangeRequest::Waiting::kMustNotBe) {
+      return ProposalWaits(row.message.pending_approval());
+    }
+    auto stored =
+        Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), request.waiting, answer);
     if (!stored.ok()) return stored.status();
     if (stored->outcome == storage::SaveOutcome::kSaved) return std::move(stored->response);
     // Stale or answered meanwhile: the next load tells which.

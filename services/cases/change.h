@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_CASES_CHANGE_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "services/rules/deadlines.h"
 #include "services/server/call.h"
 #include "storage/cases.h"
+#include "storage/corrections.h"
 
 // Changing a case that must be read before the change can be decided: two round trips, no lock held
 // between them.
@@ -23,16 +25,21 @@ struct Loaded {
   const storage::CaseRow& row;
   const rules::CaseType& type;
   const server::Mission& mission;
+  // On which nobody decided, also if its time is over.
+  const std::optional<v1::Approval>& proposal;
 };
 
-// What it decides. A proposal and a refusal leave the case as it is and only tell of themselves.
+// What it decides. A proposal and a refusal leave the case as it is and only tell of themselves; a correction
+// changes entries and deadlines alone.
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
   v1::Entry entry = {};                         // the line on the timeline
   std::vector<rules::Happening> happened = {};  // what this is to deadlines
-  enum class Kind { kChange, kProposal, kRefusal } kind = Kind::kChange;
-  v1::Approval approval = {};  // that the change takes, that is proposed, or that is refused
+  enum class Kind { kChange, kProposal, kRefusal, kCorrection } kind = Kind::kChange;
+  v1::Approval approval = {};  // that the change or correction takes, that is proposed, or that is refused
+  // Of a correction: what it was decided on, and deadlines as they come out.
+  storage::Correction correction = {};
 };
 
 using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;
@@ -44,7 +51,18 @@ struct ChangeRequest {
   rules::Action action;
   std::string etag;              // the caller's, or empty
   bool although_closed = false;  // may touch a case in a final state
+  // What becomes of a proposal that waits and that this does not decide on.
+  enum class Waiting {
+    kStays,      // it goes on
+    kMustNotBe,  // PROPOSAL_WAITS
+    kLapses,
+  } waiting = Waiting::kStays;
 };
+
+// What a request that says whether to overtake a proposal makes of one that waits.
+inline ChangeRequest::Waiting Overtaking(bool overtake_proposal) {
+  return overtake_proposal ? ChangeRequest::Waiting::kLapses : ChangeRequest::Waiting::kMustNotBe;
+}
 
 // Loads, decides, saves. If the case changed in between, decides anew, unless the caller insisted on an
 // etag. A repeat gets its first answer without deciding. `answer` makes the RPC's answer, to be stored.
@@ -55,6 +73,9 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
 // The same, answering with the changed case.
 absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
                                        const ChangeRequest& request, const Decide& decide);
+
+// Something waits for a second person that this would make lapse.
+absl::Status ProposalWaits(const v1::Approval& waiting);
 
 absl::Status CaseClosed();
 absl::Status CaseErased();

@@ -24,20 +24,51 @@ std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules:
   return happenings;
 }
 
+storage::DeadlineRow RowOf(const rules::DeadlineCourse& course) {
+  return {.rule = course.started.rule,
+          .run = course.run,
+          .source = course.started.source,
+          .start = course.started.start,
+          .met_from = course.started.met_from,
+          .due = course.started.due,
+          .met_by = course.started.met_by,
+          .corrects = course.started.corrects,
+          .met = course.met,
+          .stopped = course.stopped};
+}
+
+rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
+  return {.started = {.rule = row.rule,
+                      .source = row.source,
+                      .start = row.start,
+                      .met_from = row.met_from,
+                      .due = row.due,
+                      .met_by = row.met_by,
+                      .corrects = row.corrects},
+          .run = row.run,
+          .met = row.met,
+          .stopped = row.stopped};
+}
+
 std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
                                               const rules::WorkCalendar& calendar,
                                               absl::Span<const rules::Happening> happenings) {
   std::vector<storage::DeadlineRow> rows;
   for (rules::StartedDeadline& started :
        rules::StartDeadlines(type, message.host_state(), calendar, happenings)) {
-    storage::DeadlineRow& row = rows.emplace_back();
-    row.met = rules::MetAt(started.met_by, started.start, happenings);
-    row.rule = std::move(started.rule);
-    row.source = std::move(started.source);
-    row.start = started.start;
-    row.due = started.due;
-    row.met_by = std::move(started.met_by);
-    row.corrects = started.corrects;
+    const auto met = rules::MetAt(started.met_by, started.met_from, happenings);
+    rows.push_back(RowOf({.started = std::move(started), .met = met}));
+  }
+  return rows;
+}
+
+std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
+                                                const rules::WorkCalendar& calendar,
+                                                absl::Span<const rules::Happening> happenings) {
+  std::vector<storage::DeadlineRow> rows;
+  for (rules::StartedDeadline& started :
+       rules::RestartDeadlines(type, message.host_state(), calendar, happenings)) {
+    rows.push_back(RowOf({.started = std::move(started), .run = 0}));
   }
   return rows;
 }

@@ -28,6 +28,14 @@ std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rul
                                               const rules::WorkCalendar& calendar,
                                               absl::Span<const rules::Happening> happenings);
 
+// The same of what a reopening among the happenings starts anew.
+std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
+                                                const rules::WorkCalendar& calendar,
+                                                absl::Span<const rules::Happening> happenings);
+
+rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row);
+storage::DeadlineRow RowOf(const rules::DeadlineCourse& course);
+
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings);
 
 // Puts the deadlines on a case as they stand at `now`, with its next_due_time.

@@ -6,8 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/cases/deadline_rows.h"
+#include "services/cases/names.h"
 #include "services/rules/entries.h"
 #include "services/rules/text.h"
+#include "services/server/errors.h"
 #include "storage/encoding.h"
 
 namespace arasha::cases {
@@ -49,6 +51,29 @@ v1::Party NewParty(const v1::Party& asked, absl::Time now) {
   *party.mutable_create_time() = ToTimestamp(now);
   party.clear_remove_time();
   return party;
+}
+
+v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
+  v1::Entry entry = ServerEntry(call, asked.kind());
+  entry.set_text(asked.text());
+  if (asked.has_happened_time()) *entry.mutable_happened_time() = ToTimestamp(ToTime(asked.happened_time()));
+  entry.set_channel(asked.channel());
+  entry.set_in_person(asked.in_person() || asked.kind() == v1::ENTRY_KIND_VISIT);
+  entry.set_party(asked.party());
+  entry.set_reference(asked.reference());
+  entry.set_direction(asked.direction());
+  return entry;
+}
+
+absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name, absl::string_view prefix) {
+  if (asked.party().empty()) return absl::OkStatus();
+  const std::string field = absl::StrCat(prefix, ".party");
+  auto party = ParseChild(asked.party(), "parties", field);
+  if (!party.ok()) return party.status();
+  if (storage::CaseName(party->number) != case_name) {
+    return server::InvalidFields({{field, rules::Problem::kNotOnCase}});
+  }
+  return absl::OkStatus();
 }
 
 v1::Entry ServerEntry(const server::Call& call, v1::EntryKind kind) {

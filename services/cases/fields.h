@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/case.pb.h"
@@ -23,6 +24,13 @@ std::vector<std::string> LabelsOf(const storage::CaseRow& row);
 
 // The party as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
 v1::Party NewParty(const v1::Party& asked, absl::Time now);
+
+// The entry as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
+v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked);
+
+// INVALID_ARGUMENT if the party that an entry names is not one of this case. `prefix`: the entry's path in
+// the request.
+absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name, absl::string_view prefix);
 
 // An entry that the server writes about this call; its name lacks the case's.
 v1::Entry ServerEntry(const server::Call& call, v1::EntryKind kind);

@@ -25,9 +25,7 @@ absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTr
         .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kRefusal};
     decision.message.clear_pending_approval();
     decision.approval = proposed->approval;
-    const std::string& event = proposed->approval.event();
-    const v1::TransitionRule* transition = loaded.type.FindTransition(event);
-    decision.entry = EventEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, event, transition->to());
+    decision.entry = ProposalEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, proposed->approval);
     decision.entry.set_text(request.text());
     return decision;
   };

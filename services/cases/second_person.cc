@@ -1,6 +1,8 @@
 #include "services/cases/second_person.h"
 
-#include "absl/strings/str_cat.h"
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_join.h"
 #include "services/cases/transitions.h"
 #include "services/rules/approvals.h"
@@ -16,10 +18,14 @@ absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
   if (!found.ok()) return found.status();
   if (!*found) return AlreadyDecided();
   storage::ProposedApproval& proposed = **found;
-  const v1::TransitionRule* transition = loaded.type.FindTransition(proposed.approval.event());
-  if (transition == nullptr)
-    return absl::InternalError("a proposal names an event that the case's type lacks");
-  switch (rules::RuleSecondPerson(*transition, call.actor->name,
+  std::vector<std::string> deciders = rules::RolesThatMay(rules::Action::kCorrectEntries);
+  if (!proposed.approval.has_correction()) {
+    const v1::TransitionRule* transition = loaded.type.FindTransition(proposed.approval.event());
+    if (transition == nullptr)
+      return absl::InternalError("a proposal names an event that the case's type lacks");
+    deciders = {transition->roles().begin(), transition->roles().end()};
+  }
+  switch (rules::RuleSecondPerson(deciders, call.actor->name,
                                   rules::RolesAt(*call.actor, loaded.mission.code, call.now),
                                   proposed.approval.proposed_by(), proposed.parties)) {
     case rules::SecondPerson::kMay:
@@ -32,8 +38,7 @@ absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
       return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_NOT_IMPARTIAL,
                     "a party of this case was declared related to you; somebody else must decide");
     case rules::SecondPerson::kRoleMissing:
-      return server::PermissionDenied(rules::Problem::kDecidedBy,
-                                      {{"roles", absl::StrJoin(transition->roles(), ", ")}});
+      return server::PermissionDenied(rules::Problem::kDecidedBy, {{"roles", absl::StrJoin(deciders, ", ")}});
   }
   return absl::InternalError("unknown verdict");
 }

@@ -1,4 +1,5 @@
-#include "absl/strings/str_cat.h"
+#include <utility>
+
 #include "services/cases/change.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
@@ -9,39 +10,21 @@
 #include "services/rules/text.h"
 #include "services/rules/transitions.h"
 #include "services/server/errors.h"
-#include "storage/encoding.h"
-#include "storage/status.h"
 
 namespace arasha::cases {
 namespace {
 
-absl::Status ApprovalNeeded(const v1::Approval& waiting) {
-  return WithMetadata(Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_APPROVAL_NEEDED,
-                             "a change of this case waits for a second person already; approve or refuse it"),
-                      "approval", waiting.name());
-}
-
 // The proposal of an event that takes two persons. It says nothing of when it happened: that is when the
 // second person approves.
 absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded,
-                                  const rules::TransitionRuling& ruling,
                                   const v1::TransitionCaseRequest& request) {
   if (request.has_happened_time()) {
     return server::InvalidFields({{"happened_time", rules::Problem::kHappensAtApproval}});
   }
-  const v1::Case& before = loaded.row.message;
-  if (before.has_pending_approval()) return ApprovalNeeded(before.pending_approval());
-  Decision decision{.message = before, .open = loaded.row.open, .kind = Decision::Kind::kProposal};
-  v1::Approval& approval = *decision.message.mutable_pending_approval();
-  approval.set_name(absl::StrCat(request.name(), "/approvals/", storage::NewUid(call.now)));
+  v1::Approval approval;
   approval.set_event(request.event());
-  approval.set_proposed_by(call.actor->name);
-  *approval.mutable_propose_time() = ToTimestamp(call.now);
-  *approval.mutable_expire_time() = ToTimestamp(call.now + kApprovalHolds);
-  decision.approval = approval;
-  decision.entry = EventEntry(call, v1::ENTRY_KIND_PROPOSAL, loaded, request.event(), ruling.to_state);
-  decision.entry.set_text(request.text());
-  return decision;
+  approval.set_text(request.text());
+  return Propose(call, loaded, std::move(approval));
 }
 
 }  // namespace
@@ -70,7 +53,7 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
                               !request.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, before.state(), request.event()); !s.ok()) return s;
     if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)
-      return Proposal(call, loaded, ruling, request);
+      return Proposal(call, loaded, request);
     return Transition(call, loaded, ruling, request.event(), request.text(), happened);
   };
   return ChangeAndShow(call, *context,
@@ -78,7 +61,8 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
                         .name = request.name(),
                         .action = rules::Action::kTransitionCase,
                         .etag = request.etag(),
-                        .although_closed = true},
+                        .although_closed = true,
+                        .waiting = Overtaking(request.overtake_proposal())},
                        decide);
 }
 

@@ -1,10 +1,13 @@
 #include "services/cases/transitions.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
 #include "services/server/errors.h"
+#include "storage/encoding.h"
 #include "storage/status.h"
 
 namespace arasha::cases {
@@ -66,6 +69,28 @@ Decision Transition(const server::Call& call, const Loaded& loaded, const rules:
   *decision.entry.mutable_happened_time() = ToTimestamp(happened);
   decision.happened = {rules::OfTransition(event, happened)};
   return decision;
+}
+
+Decision Propose(const server::Call& call, const Loaded& loaded, v1::Approval approval) {
+  approval.set_name(
+      absl::StrCat(storage::CaseName(loaded.row.number), "/approvals/", storage::NewUid(call.now)));
+  approval.set_proposed_by(call.actor->name);
+  *approval.mutable_propose_time() = ToTimestamp(call.now);
+  *approval.mutable_expire_time() = ToTimestamp(call.now + kApprovalHolds);
+  Decision decision{
+      .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kProposal};
+  decision.entry = ProposalEntry(call, v1::ENTRY_KIND_PROPOSAL, loaded, approval);
+  decision.entry.set_text(approval.text());
+  *decision.message.mutable_pending_approval() = approval;
+  decision.approval = std::move(approval);
+  return decision;
+}
+
+v1::Entry ProposalEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,
+                        const v1::Approval& approval) {
+  const v1::TransitionRule* transition = loaded.type.FindTransition(approval.event());
+  if (transition == nullptr) return ServerEntry(call, kind);  // It is a correction.
+  return EventEntry(call, kind, loaded, approval.event(), transition->to());
 }
 
 absl::Status AlreadyDecided() {

@@ -28,6 +28,14 @@ Decision Transition(const server::Call& call, const Loaded& loaded, const rules:
 v1::Entry EventEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,
                      const std::string& event, const std::string& to_state);
 
+// What a first person proposes, of which event, text and correction are set: the decision and the proposal's
+// entry.
+Decision Propose(const server::Call& call, const Loaded& loaded, v1::Approval approval);
+
+// An entry about what was proposed, without a text.
+v1::Entry ProposalEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,
+                        const v1::Approval& approval);
+
 // Nothing waits for a second person under this name (any more).
 absl::Status AlreadyDecided();
 

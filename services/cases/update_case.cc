@@ -99,7 +99,8 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
                        {.number = *number,
                         .name = request.case_().name(),
                         .action = rules::Action::kUpdateCase,
-                        .etag = request.case_().etag()},
+                        .etag = request.case_().etag(),
+                        .waiting = Overtaking(request.overtake_proposal())},
                        decide);
 }
 

@@ -29,7 +29,10 @@ constexpr unsigned kManageAccess = Bit(Action::kGrantAccess) | Bit(Action::kBrea
 constexpr unsigned kReport = Bit(Action::kReadReports) | Bit(Action::kReadAccessReports);
 constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
-    {"head", kWork | Bit(Action::kLowerSensitivity) | kManageAccess | Bit(Action::kReadReports), true, true},
+    {"head",
+     kWork | Bit(Action::kLowerSensitivity) | Bit(Action::kCorrectEntries) | kManageAccess |
+         Bit(Action::kReadReports),
+     true, true},
     {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess | kReport, true, true},
     {"auditor", Bit(Action::kReadLog) | kReport, false, false},  // reads the log and reports, not cases
     {"admin", Bit(Action::kManageStaff), false, false},          // registers people, sees no case
@@ -89,6 +92,14 @@ std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission, 
   std::vector<std::string> roles;
   for (const Grant& grant : actor.grants) {
     if (HoldsAt(grant, mission, now)) roles.push_back(grant.role);
+  }
+  return roles;
+}
+
+std::vector<std::string> RolesThatMay(Action action) {
+  std::vector<std::string> roles;
+  for (const Permission& permission : kPermissions) {
+    if ((permission.actions & Bit(action)) != 0) roles.emplace_back(permission.role);
   }
   return roles;
 }

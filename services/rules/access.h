@@ -77,6 +77,7 @@ enum class Action {
   kManageStaff,
   kReadReports,        // have reports of a mission's work made, and read them
   kReadAccessReports,  // the same of who looked at what, of exceptions, exports and configuration
+  kCorrectEntries,     // that others wrote, and when the time for it has passed
 };
 
 // Whether `role` is one that grants may name.
@@ -88,6 +89,9 @@ bool May(const Actor& actor, Action action, absl::string_view mission, absl::Tim
 
 // The actor's roles at a mission, in the order of the grants.
 std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission, absl::Time now);
+
+// The roles that may do this, at the missions where they are held.
+std::vector<std::string> RolesThatMay(Action action);
 
 // Where the actor may do this; "-" alone when everywhere.
 std::vector<std::string> MissionsWhere(const Actor& actor, Action action, absl::Time now);

@@ -68,6 +68,7 @@ class Examination {
     for (const auto& rule : type_.statistics())
       Statistics(rule, absl::StrCat("statistics ", rule.category()));
     Sensitivity();
+    if (type_.has_correct_within()) Period(type_.correct_within(), "correct_within");
     if (faults_.empty()) Reachability();
     return faults_;
   }

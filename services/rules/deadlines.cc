@@ -5,12 +5,15 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/rules/details.h"
 
 namespace arasha::rules {
 namespace {
 
 constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
+constexpr absl::string_view kTransitionPrefix = "transition:";
+constexpr int kLookbackDays = 7;
 
 absl::Time EndOf(absl::CivilDay day, absl::TimeZone zone) {
   return absl::FromCivil(day + 1, zone) - absl::Microseconds(1);
@@ -26,9 +29,69 @@ std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view d
   return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction);
 }
 
+bool Overlap(absl::Span<const std::string> some, absl::Span<const std::string> others) {
+  return std::find_first_of(some.begin(), some.end(), others.begin(), others.end()) != some.end();
+}
+
 bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
-  return std::find_first_of(happening.keys.begin(), happening.keys.end(), keys.begin(), keys.end()) !=
-         happening.keys.end();
+  return Overlap(happening.keys, keys);
+}
+
+// The opening of the case, or a field, rather than something that the mission did.
+bool ComesFromOutside(const Happening& happening) {
+  return happening.keys.front() == "opened" || happening.keys.front().rfind("field:", 0) == 0;
+}
+
+// From when on it counts that a person was reached. Missions act before word of a matter reaches them
+// formally; what was done longer before is another matter's. Of what the mission itself began, nothing before
+// counts: there is no answer to a note that was not sent yet.
+absl::Time MetFrom(const v1::DeadlineRule& rule, const Happening& start, absl::TimeZone zone) {
+  const bool of_person =
+      std::all_of(rule.met_by().begin(), rule.met_by().end(), [](const v1::Trigger& trigger) {
+        return trigger.entry().kind() == "CONTACT" || trigger.entry().kind() == "VISIT";
+      });
+  if (!of_person || !ComesFromOutside(start)) return start.at;
+  return absl::FromCivil(absl::ToCivilDay(start.at, zone) - kLookbackDays, zone);
+}
+
+bool IsReopening(const CaseType& type, const Happening& happening) {
+  absl::string_view event = happening.keys.front();
+  if (!absl::ConsumePrefix(&event, kTransitionPrefix)) return false;
+  const v1::TransitionRule* transition = type.FindTransition(event);
+  return transition != nullptr && !type.IsFinal(transition->to()) &&
+         std::any_of(transition->from().begin(), transition->from().end(),
+                     [&](const std::string& state) { return type.IsFinal(state); });
+}
+
+std::vector<std::string> StartKeys(const v1::DeadlineRule& rule) {
+  std::vector<std::string> keys;
+  for (const auto& trigger : rule.starts_on()) keys.push_back(TriggerKey(trigger));
+  return keys;
+}
+
+StartedDeadline StartBy(const v1::DeadlineRule& rule, const Happening& start, absl::string_view host_state,
+                        const WorkCalendar& calendar) {
+  StartedDeadline deadline{.rule = rule.id(),
+                           .source = rule.source(),
+                           .start = start.at,
+                           .met_from = MetFrom(rule, start, calendar.zone),
+                           .due = {},
+                           .met_by = {}};
+  const v1::Period* period = &rule.period();
+  for (const auto& bilateral : rule.host_states()) {
+    if (bilateral.host_state() != host_state) continue;
+    period = &bilateral.period();
+    deadline.source = bilateral.source();
+  }
+  deadline.due = DueTime(start.at, *period, calendar);
+  for (const auto& trigger : rule.met_by()) deadline.met_by.push_back(TriggerKey(trigger));
+  return deadline;
+}
+
+// When it was met by what happened before it stopped.
+std::optional<absl::Time> MetInCourse(const DeadlineCourse& course, absl::Span<const Happening> happenings) {
+  const std::optional<absl::Time> met = MetAt(course.started.met_by, course.started.met_from, happenings);
+  return met && course.stopped && *met > *course.stopped ? std::nullopt : met;
 }
 
 }  // namespace
@@ -61,7 +124,7 @@ absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalenda
 Happening Opened(absl::Time received) { return {.keys = {"opened"}, .at = received}; }
 
 Happening OfTransition(absl::string_view event, absl::Time at) {
-  return {.keys = {absl::StrCat("transition:", event)}, .at = at};
+  return {.keys = {absl::StrCat(kTransitionPrefix, event)}, .at = at};
 }
 
 Happening OfEntry(const v1::Entry& entry) {
@@ -99,7 +162,7 @@ std::string TriggerKey(const v1::Trigger& trigger) {
     case v1::Trigger::kField:
       return absl::StrCat("field:", trigger.field());
     case v1::Trigger::kTransition:
-      return absl::StrCat("transition:", trigger.transition());
+      return absl::StrCat(kTransitionPrefix, trigger.transition());
     case v1::Trigger::kEntry:
       return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction());
     case v1::Trigger::ON_NOT_SET:
@@ -113,35 +176,70 @@ std::vector<StartedDeadline> StartDeadlines(const CaseType& type, absl::string_v
                                             absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> started;
   for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
-    std::vector<std::string> starts_on;
-    for (const auto& trigger : rule.starts_on()) starts_on.push_back(TriggerKey(trigger));
+    const std::vector<std::string> starts_on = StartKeys(rule);
     const Happening* first = nullptr;
     for (const Happening& happening : happenings) {
-      if (Satisfies(happening, starts_on) && (first == nullptr || happening.at < first->at))
+      if (Satisfies(happening, starts_on) && !IsReopening(type, happening) &&
+          (first == nullptr || happening.at < first->at))
         first = &happening;
     }
     if (first == nullptr) continue;
-    StartedDeadline deadline{
-        .rule = rule.id(), .source = rule.source(), .start = first->at, .due = {}, .met_by = {}};
-    const v1::Period* period = &rule.period();
-    for (const auto& bilateral : rule.host_states()) {
-      if (bilateral.host_state() != host_state) continue;
-      period = &bilateral.period();
-      deadline.source = bilateral.source();
-    }
-    deadline.due = DueTime(deadline.start, *period, calendar);
-    for (const auto& trigger : rule.met_by()) deadline.met_by.push_back(TriggerKey(trigger));
-    deadline.corrects = first->keys.front() == "opened" || first->keys.front().rfind("field:", 0) == 0;
+    StartedDeadline deadline = StartBy(rule, *first, host_state, calendar);
+    deadline.corrects = ComesFromOutside(*first);
     started.push_back(std::move(deadline));
   }
   return started;
 }
 
-std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time start,
+std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string_view host_state,
+                                              const WorkCalendar& calendar,
+                                              absl::Span<const Happening> happenings) {
+  std::vector<StartedDeadline> restarted;
+  for (const Happening& happening : happenings) {
+    if (!IsReopening(type, happening)) continue;
+    for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
+      if (!Satisfies(happening, StartKeys(rule))) continue;
+      restarted.push_back(StartBy(rule, happening, host_state, calendar));
+    }
+  }
+  return restarted;
+}
+
+std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view host_state,
+                                     const WorkCalendar& calendar, std::vector<DeadlineCourse> courses,
+                                     absl::Span<const Happening> happenings,
+                                     absl::Span<const std::string> touched,
+                                     std::optional<absl::Time> closed) {
+  std::vector<StartedDeadline> started = StartDeadlines(type, host_state, calendar, happenings);
+  for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
+    if (!Overlap(StartKeys(rule), touched)) continue;
+    const auto first = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
+      return course.started.rule == rule.id() && course.run == 1;
+    });
+    const auto now = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
+      return deadline.rule == rule.id();
+    });
+    if (now == started.end() && first == courses.end()) continue;
+    DeadlineCourse& course =
+        first != courses.end() ? *first : courses.emplace_back(DeadlineCourse{.stopped = closed});
+    if (now != started.end()) {
+      course.started = std::move(*now);
+    } else {
+      course.started.start = course.started.met_from = course.started.due = absl::InfiniteFuture();
+    }
+    course.met = MetInCourse(course, happenings);
+  }
+  for (DeadlineCourse& course : courses) {
+    if (Overlap(course.started.met_by, touched)) course.met = MetInCourse(course, happenings);
+  }
+  return courses;
+}
+
+std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
                                 absl::Span<const Happening> happenings) {
   std::optional<absl::Time> met;
   for (const Happening& happening : happenings) {
-    if (happening.at < start || !Satisfies(happening, met_by)) continue;
+    if (happening.at < from || !Satisfies(happening, met_by)) continue;
     if (!met || happening.at < *met) met = happening.at;
   }
   return met;

@@ -46,6 +46,9 @@ struct StartedDeadline {
   std::string rule;
   std::string source;
   absl::Time start;
+  // What meets it does not happen before: the start, or a week earlier if contacts and visits meet what word
+  // from outside started.
+  absl::Time met_from;
   absl::Time due;
   std::vector<std::string> met_by;  // keys
   // Started by the case's opening or by a field, whose value can be corrected later: the newest start
@@ -53,15 +56,38 @@ struct StartedDeadline {
   bool corrects = false;
 };
 
-// Every deadline of the type that one of the happenings starts, each from the earliest that does. A rule
-// of a bilateral treaty replaces the general one in its host state.
+// Every deadline of the type that one of the happenings starts, each from the earliest that does; those of
+// reopenings aside. A rule of a bilateral treaty replaces the general one in its host state.
 std::vector<StartedDeadline> StartDeadlines(const CaseType& type, absl::string_view host_state,
                                             const WorkCalendar& calendar,
                                             absl::Span<const Happening> happenings);
 
-// The earliest of the happenings at or after `start` that meets a deadline with these keys.
-std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time start,
+// What a reopening of the case among the happenings starts anew: a transition out of a final state, though it
+// may be made from others too. It runs from there.
+std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string_view host_state,
+                                              const WorkCalendar& calendar,
+                                              absl::Span<const Happening> happenings);
+
+// The earliest of the happenings at or after `from` that meets a deadline with these keys.
+std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
                                 absl::Span<const Happening> happenings);
+
+// A deadline of a case in its course.
+struct DeadlineCourse {
+  StartedDeadline started =
+      {};       // start, met_from and due are InfiniteFuture once nothing is left that started it
+  int run = 1;  // from the second on by reopenings
+  std::optional<absl::Time> met = {};
+  std::optional<absl::Time> stopped = {};
+};
+
+// A case's deadlines once entries with the keys `touched` were struck out or put in their places, and
+// `happenings` is all that has happened: only those that such keys start or meet are decided anew. Comes with
+// what they start for the first time, which is stopped at `closed`, when the case was closed.
+std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view host_state,
+                                     const WorkCalendar& calendar, std::vector<DeadlineCourse> courses,
+                                     absl::Span<const Happening> happenings,
+                                     absl::Span<const std::string> touched, std::optional<absl::Time> closed);
 
 // How a deadline stands at `now`. `stopped`: when the case reached a final state.
 v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,

@@ -21,6 +21,10 @@ bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time no
          timestamp.nanos() < 1'000'000'000 && absl::FromUnixSeconds(timestamp.seconds()) <= now + kClockSlack;
 }
 
+bool PeopleWrite(v1::EntryKind kind) {
+  return kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION;
+}
+
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix) {
   Violations violations;
   const auto at = [&](absl::string_view field) { return absl::StrCat(prefix, ".", field); };
@@ -30,7 +34,7 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
   };
   const v1::EntryKind kind = entry.kind();
   const bool contact = kind == v1::ENTRY_KIND_CONTACT || kind == v1::ENTRY_KIND_CONTACT_ATTEMPT;
-  expect(kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION, "kind", Problem::kNotOneOf,
+  expect(PeopleWrite(kind), "kind", Problem::kNotOneOf,
          {{"values", "NOTE, CONTACT_ATTEMPT, CONTACT, VISIT, NOTE_VERBALE, DECISION"}});
   const bool text_required =
       kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION || kind == v1::ENTRY_KIND_NOTE_VERBALE;

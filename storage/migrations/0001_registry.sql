@@ -198,29 +198,38 @@ CREATE TABLE entry (
   from_state  text,
   to_state    text,
   triggers    text[] NOT NULL,
+  corrects    uuid,
   PRIMARY KEY (mission, case_uid, happened_at, uid),
   CONSTRAINT entry_case FOREIGN KEY (mission, case_uid) REFERENCES case_file,
   CONSTRAINT entry_party FOREIGN KEY (mission, case_uid, party_uid) REFERENCES party
 );
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
-COMMENT ON COLUMN entry.sealed IS 'arasha.sealed.v1.EntryContent (text and reference), sealed under a key of the case; NULL where there is neither.';
+COMMENT ON COLUMN entry.sealed IS 'arasha.sealed.v1.EntryContent (text, reference, and why it corrects another), sealed under a key of the case; NULL where there is neither.';
+COMMENT ON COLUMN entry.corrects IS 'The entry of the case that this one strikes out or stands in the place of. What is named here meets, starts and counts for nothing.';
 COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/deadlines.h; lets a deadline that starts later find what already met it.';
+-- An entry is corrected once.
+CREATE UNIQUE INDEX entry_corrects ON entry (mission, case_uid, corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE deadline (
   mission    text NOT NULL,
   case_uid   uuid NOT NULL,
   rule       text NOT NULL,
+  run        smallint NOT NULL DEFAULT 1,
   source     text NOT NULL,
   started_at timestamptz NOT NULL,
+  met_from   timestamptz NOT NULL,
   due_at     timestamptz NOT NULL,
   met_by     text[] NOT NULL,
   corrects   boolean NOT NULL,
   met_at     timestamptz,
   stopped_at timestamptz,
   version    integer NOT NULL DEFAULT 1,
-  PRIMARY KEY (mission, case_uid, rule),
+  PRIMARY KEY (mission, case_uid, rule, run),
   CONSTRAINT deadline_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
 );
+COMMENT ON COLUMN deadline.run IS '1, then one more for each reopening of the case that starts the rule anew.';
+COMMENT ON COLUMN deadline.started_at IS '''infinity'', as due_at, once all that had started it is struck out.';
+COMMENT ON COLUMN deadline.met_from IS 'From when on it can have been met: its start, or earlier where services/rules/deadlines.h says so.';
 COMMENT ON COLUMN deadline.met_by IS 'Keys of what meets it, so that an entry meets deadlines in the statement that adds it.';
 COMMENT ON COLUMN deadline.corrects IS 'It runs from a field: a corrected field moves start and due.';
 COMMENT ON COLUMN deadline.stopped_at IS 'When the case reached a final state; a reopened case clears it.';
@@ -276,7 +285,7 @@ CREATE TABLE approval (
   mission      text NOT NULL,
   case_uid     uuid NOT NULL,
   uid          uuid NOT NULL,
-  event        text NOT NULL,
+  event        text,
   case_version integer NOT NULL,
   sealed       bytea,
   proposed_by  text NOT NULL,
@@ -290,7 +299,15 @@ CREATE TABLE approval (
   CONSTRAINT approval_case FOREIGN KEY (mission, case_uid) REFERENCES case_file,
   CONSTRAINT approval_four_eyes CHECK (decided_by <> proposed_by)
 );
-COMMENT ON TABLE approval IS 'A change of state that takes two persons: what the first proposed, and what the second decided.';
+COMMENT ON TABLE approval IS 'A change that takes two persons: what the first proposed, and what the second decided; nobody, if it lapsed.';
+COMMENT ON COLUMN approval.event IS 'The transition; NULL for the correction of an entry.';
 COMMENT ON COLUMN approval.case_version IS 'Version of the case that was proposed on; the second person decides on nothing else.';
-COMMENT ON COLUMN approval.sealed IS 'arasha.sealed.v1.EntryContent (the proposed text), sealed under a key of the case.';
+COMMENT ON COLUMN approval.sealed IS 'arasha.sealed.v1.ApprovalContent (the proposed text, or correction), sealed under a key of the case.';
 CREATE UNIQUE INDEX approval_pending ON approval (mission, case_uid) WHERE decided_at IS NULL;
+
+-- What is committed at the moment of asking, where a statement's own snapshot may be older: asked by a statement that
+-- waited for a lock. VOLATILE is what makes them look anew.
+CREATE FUNCTION entries_now(of_mission text, of_case uuid) RETURNS bigint VOLATILE LANGUAGE sql
+  RETURN (SELECT count(*) FROM entry WHERE mission = of_mission AND case_uid = of_case);
+CREATE FUNCTION proposal_now(of_mission text, of_case uuid) RETURNS uuid VOLATILE LANGUAGE sql
+  RETURN (SELECT uid FROM approval WHERE mission = of_mission AND case_uid = of_case AND decided_at IS NULL);

@@ -64,10 +64,10 @@ CREATE FUNCTION audit_state(p party) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE
   record_send(ROW(p.mission, p.case_uid, p.uid, p.role, p.kind, p.sealed, p.created_at, p.removed_at, p.version));
 CREATE FUNCTION audit_state(e entry) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.sealed, e.happened_at, e.recorded_at, e.author, e.channel,
-                  e.in_person, e.party_uid, e.direction, e.event, e.from_state, e.to_state, e.triggers));
+                  e.in_person, e.party_uid, e.direction, e.event, e.from_state, e.to_state, e.triggers, e.corrects));
 CREATE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(d.mission, d.case_uid, d.rule, d.source, d.started_at, d.due_at, d.met_by, d.corrects, d.met_at,
-                  d.stopped_at, d.version));
+  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.started_at, d.met_from, d.due_at, d.met_by,
+                  d.corrects, d.met_at, d.stopped_at, d.version));
 CREATE FUNCTION audit_state(g access_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(g.uid, g.mission, g.case_uid, g.principal, g.break_glass, g.sealed, g.granted_by, g.granted_at,
                   g.expires_at, g.revoked_at, g.reviewed_by, g.reviewed_at, g.review, g.version));
@@ -86,6 +86,8 @@ CREATE FUNCTION audit_state(t case_type) RETURNS bytea STABLE PARALLEL SAFE LANG
   record_send(ROW(t.id, t.version, t.definition, t.applied_at));
 
 -- What a row is called in the log where that takes more than one column.
+CREATE FUNCTION audit_key(d deadline) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN d.rule || CASE WHEN d.run > 1 THEN '/' || d.run::text ELSE '' END;
 CREATE FUNCTION audit_key(g role_grant) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
   RETURN g.principal || '/' || g.role || '/' || g.mission;
 CREATE FUNCTION audit_key(r revoked_certificate) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
@@ -94,7 +96,8 @@ CREATE FUNCTION audit_key(t case_type) RETURNS text IMMUTABLE PARALLEL SAFE LANG
   RETURN t.id || '@' || t.version::text;
 
 -- One row that a transaction wrote: kind, key, version, SHA-256 of its state. Kinds of a case's rows: "case",
--- "party", "entry", "deadline", "grant", "approval"; their key is within the case (uid; for deadlines the rule).
+-- "party", "entry", "deadline", "grant", "approval"; their key is within the case (uid; for deadlines
+-- the rule, and its run from the second on).
 -- Kinds of no case's: "mission", "principal", "role", "certificate", "case_type".
 CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql

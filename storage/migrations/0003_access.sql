@@ -58,8 +58,9 @@ GRANT SELECT ON audit_leaf, audit_secret, audit_pending, audit_sequence, audit_t
 GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(), audit_state(case_file),
   audit_state(party), audit_state(entry), audit_state(deadline), audit_state(access_grant), audit_state(approval),
   audit_object(text, text, integer, bytea), audit_state(principal), audit_state(role_grant),
-  audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_object(principal),
-  audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
+  audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_key(deadline),
+  audit_object(principal), audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
+  entries_now(text, uuid), proposal_now(text, uuid),
   audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_append_denied(leaf_head, text, integer, integer)
   TO arasha_server;
 
@@ -78,7 +79,7 @@ GRANT SELECT (mission, uid, year, serial, type, type_version, state, open, prior
   compartment, received_at, created_at, created_by, updated_at, closed_at, erased_at, version) ON case_file TO arasha_reporter;
 GRANT SELECT (mission, case_uid, uid, role, kind, created_at, removed_at) ON party TO arasha_reporter;
 GRANT SELECT (mission, case_uid, uid, kind, happened_at, recorded_at, author, channel, in_person, direction, event,
-  from_state, to_state) ON entry TO arasha_reporter;
+  from_state, to_state, corrects) ON entry TO arasha_reporter;
 GRANT SELECT (uid, mission, case_uid, principal, break_glass, granted_by, granted_at, expires_at, revoked_at, reviewed_by,
   reviewed_at) ON access_grant TO arasha_reporter;
 GRANT SELECT (mission, case_uid, uid, event, case_version, proposed_by, proposed_at, expires_at, decided_by, decided_at,

@@ -76,9 +76,11 @@ BEGIN
             (first, coalesce(after[2], nil)::uuid, coalesce(after[3], '-infinity')::timestamptz, coalesce(after[4], nil)::uuid)
       ORDER BY r.mission, r.case_uid, r.happened_at, r.uid LIMIT count;
     WHEN 'deadline' THEN RETURN QUERY
-      SELECT r.case_uid, r.rule, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.rule] FROM deadline r
-      WHERE (r.mission, r.case_uid, r.rule) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], ''))
-      ORDER BY r.mission, r.case_uid, r.rule LIMIT count;
+      SELECT r.case_uid, audit_key(r), r.version, audit_state(r),
+             ARRAY[r.mission, r.case_uid::text, r.rule, r.run::text] FROM deadline r
+      WHERE (r.mission, r.case_uid, r.rule, r.run) >
+            (first, coalesce(after[2], nil)::uuid, coalesce(after[3], ''), coalesce(after[4], '0')::smallint)
+      ORDER BY r.mission, r.case_uid, r.rule, r.run LIMIT count;
     WHEN 'grant' THEN RETURN QUERY
       SELECT r.case_uid, r.uid::text, r.version, audit_state(r), ARRAY[r.uid::text] FROM access_grant r
       WHERE r.uid > coalesce(after[1], nil)::uuid

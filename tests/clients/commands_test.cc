@@ -132,6 +132,76 @@ TEST(CommandsTest, Transitions) {
   }
 }
 
+TEST(CommandsTest, CaseCorrect) {
+  v1::ListEntriesResponse timeline;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             kind: ENTRY_KIND_VISIT
+             in_person: true
+             text: "In good health"
+             author: "staff/a.omarova"
+             party: "missions/IST/cases/IST-2026-000123/parties/p-1"
+             happened_time { seconds: 1795514700 }
+           }
+           entries {
+             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-0000aaaac07a"
+             kind: ENTRY_KIND_NOTE
+           })pb",
+      &timeline));
+  const auto corrected = [&](std::vector<std::string> arguments) {
+    FakeServer server;
+    server.Answer("ListEntries", timeline);
+    arguments.insert(arguments.begin(), {"case", "correct", "IST-2026-000123"});
+    EXPECT_EQ(Arasha(server).Run(arguments).exit_code, 0);
+    return server.Last<v1::CorrectEntryRequest>("CorrectEntry");
+  };
+  const auto struck = corrected({"4f21c07a", "--reason", "the wrong case"});
+  EXPECT_EQ(struck.name(), timeline.entries(0).name());
+  EXPECT_EQ(struck.reason(), "the wrong case");
+  EXPECT_FALSE(struck.has_replacement());
+
+  // What is not given stays as it was; what does not belong to the new kind does not.
+  const v1::Entry moved = corrected({"4f21c07a", "--reason", "x", "--happened-at", "1h ago"}).replacement();
+  EXPECT_EQ(moved.kind(), v1::ENTRY_KIND_VISIT);
+  EXPECT_EQ(moved.text(), "In good health");
+  EXPECT_EQ(moved.party(), timeline.entries(0).party());
+  EXPECT_TRUE(moved.in_person());
+  EXPECT_TRUE(moved.author().empty());
+  const v1::Entry call =
+      corrected({"4f21c07a", "--reason", "x", "--kind", "contact", "--channel", "phone"}).replacement();
+  EXPECT_EQ(call.kind(), v1::ENTRY_KIND_CONTACT);
+  EXPECT_EQ(call.channel(), v1::CONTACT_CHANNEL_PHONE);
+  EXPECT_FALSE(call.in_person());
+  EXPECT_EQ(call.happened_time().seconds(), 1795514700);
+
+  FakeServer server;
+  server.Answer("ListEntries", timeline);
+  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "c07a", "--reason", "x"}).exit_code, 2)
+      << "two end so";
+  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "beef", "--reason", "x"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a"}).exit_code, 2)
+      << "without a reason";
+}
+
+TEST(CommandsTest, AProposalIsOvertakenWhenAskedTo) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"case", "update", "IST-2026-000123", "--priority", "low"},
+        {"case", "assign", "IST-2026-000123", "nobody"},
+        {"case", "do", "reopen", "IST-2026-000123"}}) {
+    FakeServer server;
+    std::vector<std::string> arguments = command;
+    arguments.emplace_back("--overtake");
+    EXPECT_EQ(Arasha(server).Run(arguments).exit_code, 0) << command[1];
+    const bool overtaken = command[1] == "update"
+                               ? server.Last<v1::UpdateCaseRequest>("UpdateCase").overtake_proposal()
+                           : command[1] == "assign"
+                               ? server.Last<v1::AssignCaseRequest>("AssignCase").overtake_proposal()
+                               : server.Last<v1::TransitionCaseRequest>("TransitionCase").overtake_proposal();
+    EXPECT_TRUE(overtaken) << command[1];
+  }
+}
+
 TEST(CommandsTest, CaseAssign) {
   const auto assignee = [](const std::string& typed) {
     FakeServer server;

@@ -73,6 +73,9 @@ struct FakeServer::State : v1::Cases::Service,
   grpc::Status AddEntry(grpc::ServerContext*, const v1::AddEntryRequest* in, v1::Entry* out) override {
     return Take("AddEntry", in, out);
   }
+  grpc::Status CorrectEntry(grpc::ServerContext*, const v1::CorrectEntryRequest* in, v1::Entry* out) override {
+    return Take("CorrectEntry", in, out);
+  }
   grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest* in,
                            v1::ListEntriesResponse* out) override {
     return Take("ListEntries", in, out);

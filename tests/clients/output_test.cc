@@ -189,6 +189,41 @@ TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
             "    second \uFFFD[2J\n");
 }
 
+TEST(TableTest, StrikesThroughWhatWasCorrected) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             kind: ENTRY_KIND_VISIT
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514700 }
+             text: "not this case"
+             corrected_by: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-0000bbbbbbbb"
+             correct_time { seconds: 1795514760 }
+           }
+           entries {
+             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-0000bbbbbbbb"
+             kind: ENTRY_KIND_CORRECTION
+             author: "staff/b.head"
+             happened_time { seconds: 1795514760 }
+             text: "a slip"
+             corrects: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             correction_reason: "a slip"
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  Arasha arasha(server);
+  const std::string plain = arasha.Run({"case", "timeline", "IST-2026-000123"}).out;
+  EXPECT_THAT(plain, HasSubstr("visit · a.omarova · STRUCK OUT  [4f21c07a]\n    not this case\n"));
+  EXPECT_THAT(plain, HasSubstr("corrected on 2026-11-24 13:06+03:00 by the entry bbbbbbbb"));
+  EXPECT_THAT(plain, HasSubstr("    a slip\n    strikes out 4f21c07a\n"));
+  arasha.terminal = true;
+  const std::string struck = arasha.Run({"case", "timeline", "IST-2026-000123"}).out;
+  EXPECT_THAT(struck, HasSubstr("\x1b[9mvisit · a.omarova\x1b[0m"));
+  EXPECT_THAT(struck, HasSubstr("\x1b[9mnot this case\x1b[0m"));
+}
+
 TEST(TableTest, ColoursDeadlinesOnATerminalOnly) {
   FakeServer server;
   server.Answer("GetCase", Matter());

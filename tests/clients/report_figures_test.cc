@@ -68,7 +68,8 @@ class ReportFigures : public ::testing::Test {
     return rows_.deadlines.back();
   }
   EntryRow& Entry(const std::string& uid, int32_t kind, absl::Time happened) {
-    rows_.entries.push_back({uid, kind, happened, happened, "staff/a.omarova", false, "", 0, "", true});
+    rows_.entries.push_back(
+        {uid, "", kind, happened, happened, "staff/a.omarova", false, "", 0, "", "", true});
     return rows_.entries.back();
   }
 

@@ -119,6 +119,55 @@ TEST_F(StoryTest, DetentionFromNotificationToReopening) {
                                       "TRANSITION", "PROPOSAL", "TRANSITION", "NOTE", "TRANSITION"}));
 }
 
+TEST_F(StoryTest, AVisitOnTheWrongCaseIsStruckOut) {
+  const json opened =
+      ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});
+  const std::string name = CaseNameIn(opened.value("name", ""));
+  ASSERT_EQ(Deadlines(name)["first_contact"], "MISSED");
+  const std::string visit = ArashaJson(
+      "officer", {"case", "visit", name, "--happened-at", "29h ago", "--text", "Ой, не то дело"})["name"];
+  EXPECT_EQ(Deadlines(name)["first_contact"], "MET");
+  const std::string id = visit.substr(visit.size() - 8);
+  EXPECT_EQ(Arasha("officer", {"case", "correct", name, "00000000", "--reason", "x"}).exit_code, 2)
+      << "no such entry";
+  const json struck =
+      ArashaJson("officer", {"case", "correct", name, id, "--reason", "Запись внесена не в то дело"});
+  EXPECT_EQ(struck["kind"], "ENTRY_KIND_CORRECTION");
+  EXPECT_EQ(struck["corrects"], visit);
+  EXPECT_EQ(Deadlines(name)["first_contact"], "MISSED") << "what was struck out meets nothing";
+  const std::string shown = Arasha("officer", {"case", "timeline", name, "--lang", "en"}).out;
+  EXPECT_TRUE(absl::StrContains(shown, "STRUCK OUT")) << shown;
+  EXPECT_TRUE(absl::StrContains(shown, "Запись внесена не в то дело")) << shown;
+  EXPECT_TRUE(absl::StrContains(shown, id)) << shown;
+  for (const auto& row : ParseCsv(Arasha("officer", {"case", "timeline", name, "--output", "csv"}).out)) {
+    EXPECT_EQ(row.at("corrected_by").empty(), row.at("name") != visit);
+  }
+  EXPECT_EQ(Arasha("officer", {"case", "correct", name, id, "--reason", "again"}).exit_code, 7);
+
+  // Then the right one, at first with the wrong hour.
+  const std::string again = ArashaJson(
+      "officer", {"case", "visit", name, "--happened-at", "3h ago", "--text", "In good health"})["name"];
+  EXPECT_EQ(Deadlines(name)["first_contact"], "MET_LATE");
+  const json corrected = ArashaJson("officer", {"case", "correct", name, again, "--reason",
+                                                "it was yesterday", "--happened-at", "28h ago"});
+  EXPECT_EQ(corrected["kind"], "ENTRY_KIND_VISIT");
+  EXPECT_EQ(corrected["text"], "In good health") << "what is not given stays as it was";
+  EXPECT_EQ(Deadlines(name)["first_contact"], "MET");
+}
+
+TEST_F(StoryTest, AProposalIsNotOvertakenUnasked) {
+  const std::string name = OpenCase();
+  ArashaJson("officer", {"case", "do", "register", name});
+  ArashaJson("officer", {"case", "do", "resolve", name, "--text", "Released"});
+  ArashaJson("officer", {"case", "close", name, "--text", "Done"});
+  const Finished refused = Arasha("officer", {"case", "update", name, "--priority", "low", "--lang", "en"});
+  EXPECT_EQ(refused.exit_code, 7);
+  EXPECT_TRUE(absl::StrContains(refused.err, "--overtake")) << refused.err;
+  ArashaJson("officer", {"case", "update", name, "--priority", "low", "--overtake"});
+  EXPECT_TRUE(absl::StrContains(Arasha("officer", {"case", "timeline", name, "--lang", "en"}).out,
+                                "proposal lapsed"));
+}
+
 TEST_F(StoryTest, OpensByFlagsAndFromStandardInput) {
   const std::string name =
       OpenCase({"--priority", "urgent", "--subject", "Нұрлан Жұмабаев", "--subject-iin", "900101300017",

@@ -36,8 +36,9 @@ FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000005', 5, 'TR', NULL),
   ('IST', '00000000-0000-0000-0000-000000000006', 6, 'TR', '2026-11-02 13:00+00'),
   ('WAW', '00000000-0000-0000-0000-000000000007', 1, 'PL', NULL)) AS c (mission, uid, serial, host, closed);
-INSERT INTO deadline (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at, stopped_at)
-SELECT mission, uid::uuid, 'first_contact', 'source', '2026-11-02 12:00+00', due::timestamptz, '{}', true,
+INSERT INTO deadline (mission, case_uid, rule, source, started_at, met_from, due_at, met_by, corrects, met_at,
+  stopped_at)
+SELECT mission, uid::uuid, 'first_contact', 'source', '2026-11-02 12:00+00', '2026-11-02 12:00+00', due::timestamptz, '{}', true,
        met::timestamptz, stopped::timestamptz
 FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000001', '2026-11-03 12:00+00', '2026-11-03 12:00+00', NULL),
@@ -58,6 +59,14 @@ FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000003', 3, '2026-11-04 12:00+00', false),
   ('IST', '00000000-0000-0000-0000-000000000004', 2, '2026-11-02 15:00+00', false),
   ('WAW', '00000000-0000-0000-0000-000000000007', 4, '2026-11-02 13:00+00', true)) AS e (mission, uid, kind, at, in_person);
+-- Struck out, or put in another's place, so that they count for nothing; and what did so.
+INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, triggers, corrects) VALUES
+  ('IST', '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000e1', 4, '2026-11-02 16:00+00',
+   '2026-11-05 12:00+00', 'staff/a.omarova', true, '{}', NULL),
+  ('IST', '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000e2', 2, '2026-11-02 17:00+00',
+   '2026-11-05 12:00+00', 'staff/a.omarova', false, '{}', '00000000-0000-0000-0000-0000000000e1'),
+  ('IST', '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000e3', 14, '2026-11-05 12:00+00',
+   '2026-11-05 12:00+00', 'staff/a.omarova', false, '{}', '00000000-0000-0000-0000-0000000000e2');
 INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, granted_at, expires_at)
 VALUES (gen_random_uuid(), 'IST', '00000000-0000-0000-0000-000000000004', 'staff/d.kim', true, '\x00', 'staff/d.kim',
         '2026-11-10 10:00+00', '2026-11-10 11:00+00');

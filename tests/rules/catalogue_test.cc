@@ -108,9 +108,9 @@ std::string Table(const CaseType& type) {
       std::vector<std::string> roles;
       for (const char* role : {"officer", "head", "supervisor", "auditor", "admin", "partner"}) {
         const auto ruling = RuleTransition(type, state.id(), event, {role}, true, details);
-        const bool decides = ruling.verdict == Verdict::kSecondPersonNeeded &&
-                             RuleSecondPerson(*type.FindTransition(event), "staff/b", {role}, "staff/a",
-                                              {}) == SecondPerson::kMay;
+        const bool decides =
+            ruling.verdict == Verdict::kSecondPersonNeeded &&
+            RuleSecondPerson(ruling.allowed_roles, "staff/b", {role}, "staff/a", {}) == SecondPerson::kMay;
         if (ruling.verdict == Verdict::kAllowed || decides) roles.emplace_back(role);
       }
       const auto silent = RuleTransition(type, state.id(), event, roles, false, details);

@@ -144,6 +144,33 @@ TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
   }
 }
 
+TEST(StartDeadlines, LooksBackForContactsAndVisitsWhereWordCameFromOutside) {
+  const CaseType type = Made(GoodType());
+  const std::vector<Happening> happenings = {Opened(kOpenedAt), Field("told", kOpenedAt),
+                                             Note("SENT", kOpenedAt)};
+  const auto started = StartDeadlines(type, "TR", Ashgabat(), happenings);
+  ASSERT_THAT(started, SizeIs(3));
+  EXPECT_EQ(started[0].met_from, kOpenedAt) << "a decision made before is another's";
+  EXPECT_EQ(started[1].met_from, At("2026-11-17T00:00:00+05:00")) << "a visit is a visit";
+  EXPECT_EQ(started[2].met_from, kOpenedAt) << "no answer comes before the question";
+}
+
+TEST(RestartDeadlines, IsWhatAReopeningStarts) {
+  v1::CaseType proto = GoodType();
+  proto.mutable_deadlines(0)->add_starts_on()->set_transition("reopen");
+  const CaseType type = Made(proto);
+  const std::vector<Happening> reopened = {Opened(kOpenedAt),
+                                           OfTransition("reopen", kOpenedAt + absl::Hours(48))};
+  const auto restarted = RestartDeadlines(type, "TR", Ashgabat(), reopened);
+  ASSERT_THAT(restarted, SizeIs(1));
+  EXPECT_EQ(restarted[0].rule, "answer");
+  EXPECT_EQ(restarted[0].start, kOpenedAt + absl::Hours(48));
+  EXPECT_EQ(restarted[0].met_from, kOpenedAt + absl::Hours(48));
+  EXPECT_EQ(StartDeadlines(type, "TR", Ashgabat(), reopened)[0].start, kOpenedAt)
+      << "the first run is as it was";
+  EXPECT_THAT(RestartDeadlines(type, "TR", Ashgabat(), {OfTransition("begin", kOpenedAt)}), IsEmpty());
+}
+
 TEST(StartDeadlines, CarriesTheKeysThatMeetIt) {
   const auto started =
       StartDeadlines(Made(GoodType()), "TR", Ashgabat(), {Opened(kOpenedAt), Field("told", kOpenedAt)});

@@ -180,6 +180,12 @@ class AccessMatrix : public support::ServerTest {
     return grant.name();
   }
 
+  std::string OpeningOf(const v1::Case& matter) {
+    return matter.name() + "/entries/" +
+           database().Value("SELECT uid FROM entry WHERE case_uid = '" + matter.uid() +
+                            "' AND event = 'open'");
+  }
+
   Subject Prepare(const std::string& caller, const std::string& kind) {
     const v1::Case matter = OpenAs(kind);
     const v1::Case behind_glass = OpenAs(kind);
@@ -194,6 +200,7 @@ class AccessMatrix : public support::ServerTest {
              {"$CASE_REFUSED", refused.pending_approval().name()},
              {"$CASE_BEHIND_GLASS", behind_glass.name()},
              {"$CASE_PARTY", matter.parties(1).name()},
+             {"$CASE_OPENING", OpeningOf(matter)},
              {"$CASE", matter.name()},
              {"$GRANT_GIVEN", Grant(matter, "staff/m.third", false)},
              {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
@@ -252,6 +259,7 @@ class AccessMatrix : public support::ServerTest {
                        {"$CASE_REFUSED", name + "/approvals/" + uid()},
                        {"$CASE_BEHIND_GLASS", name},
                        {"$CASE_PARTY", name + "/parties/" + uid()},
+                       {"$CASE_OPENING", name + "/entries/" + uid()},
                        {"$CASE", name},
                        {"$GRANT_GIVEN", "accessGrants/" + uid()},
                        {"$GRANT_TAKEN", "accessGrants/" + uid()}}};

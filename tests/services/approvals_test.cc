@@ -124,8 +124,11 @@ TEST_F(Approvals, AreOfTheCaseAsItWas) {
   // An entry changes nothing that was decided on; a corrected field does.
   Do(&Stub::AddEntry, support::AddNote(proposed.name()));
   EXPECT_TRUE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
-  Do(&Stub::UpdateCase, support::UpdateSummary(proposed.name()));
+  v1::UpdateCaseRequest update = support::UpdateSummary(proposed.name());
+  update.set_overtake_proposal(true);
+  Do(&Stub::UpdateCase, update);
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
+  EXPECT_EQ(LastEntries(proposed.name(), 1)[0].kind(), v1::ENTRY_KIND_LAPSE);
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
   EXPECT_EQ(Line(Try(&Stub::RefuseTransition, Refuse(proposed), "head")), kDecided);
   const v1::Case again =
@@ -142,13 +145,57 @@ TEST_F(Approvals, LapseAfterAWeek) {
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
   const v1::Case again = Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "anew"));
   EXPECT_NE(again.pending_approval().name(), proposed.pending_approval().name());
+  EXPECT_EQ(
+      database().Value("SELECT decided_at = expires_at AND approved IS NULL FROM approval WHERE decided_at "
+                       "IS NOT NULL"),
+      "t");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 16 AND event = 'close'"), "1");
+}
+
+TEST_F(Approvals, AreNotOvertakenUnasked) {
+  const v1::Case proposed = Propose();
+  const std::string& name = proposed.name();
+  constexpr char kWaits[] = "FAILED_PRECONDITION/PROPOSAL_WAITS";
+  v1::UpdateCaseRequest update = support::UpdateSummary(name);
+  v1::AssignCaseRequest assign = support::Assign(name, "staff/a.omarova");
+  v1::TransitionCaseRequest reopen = support::Transition(name, "reopen", "held again");
+  const grpc::Status refused = Try(&Stub::UpdateCase, update);
+  EXPECT_EQ(Line(refused), kWaits);
+  EXPECT_EQ(support::Read(refused).metadata.at("approval"), proposed.pending_approval().name());
+  EXPECT_EQ(support::Read(refused).metadata.at("event"), "close");
+  EXPECT_EQ(support::Read(refused).metadata.at("proposed_by"), "staff/a.omarova");
+  EXPECT_EQ(Line(Try(&Stub::AssignCase, assign)), kWaits);
+  EXPECT_EQ(Line(Try(&Stub::TransitionCase, reopen, "head")), kWaits);
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(name)).has_pending_approval()) << "nothing happened to it";
+  // A note verbale starts a deadline, and so changes the case, but decides nothing.
+  v1::AddEntryRequest verbale = support::AddNote(name, "asks for access");
+  verbale.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+  verbale.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  Do(&Stub::AddEntry, verbale);
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(name)).has_pending_approval());
+
+  assign.set_overtake_proposal(true);
+  EXPECT_FALSE(Do(&Stub::AssignCase, assign).has_pending_approval());
+  const auto entries = LastEntries(name, 2);
+  EXPECT_TRUE(entries[0].kind() == v1::ENTRY_KIND_LAPSE || entries[1].kind() == v1::ENTRY_KIND_LAPSE);
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
+}
+
+TEST_F(Approvals, AProposalOvertakesAnother) {
+  const v1::Case proposed = Propose();
+  v1::TransitionCaseRequest anew = support::Transition(proposed.name(), "close", "with the ruling");
+  anew.set_overtake_proposal(true);
+  const v1::Case again = Do(&Stub::TransitionCase, anew);
+  EXPECT_NE(again.pending_approval().name(), proposed.pending_approval().name());
+  EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(again), "head").state(), "closed");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 16"), "1");
 }
 
 TEST_F(Approvals, OneWaitsAtATime) {
   const v1::Case proposed = Propose();
   const grpc::Status second =
       Try(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "me too"), "head");
-  EXPECT_EQ(Line(second), "FAILED_PRECONDITION/APPROVAL_NEEDED");
+  EXPECT_EQ(Line(second), "FAILED_PRECONDITION/PROPOSAL_WAITS");
   EXPECT_EQ(support::Read(second).metadata.at("approval"), proposed.pending_approval().name());
 }
 
@@ -200,6 +247,8 @@ TEST_F(Approvals, AreListedToWhoMovesTheCases) {
   const auto listed = Do(&Stub::ListApprovals, request, "head");
   ASSERT_EQ(listed.approvals_size(), 1);
   EXPECT_EQ(listed.approvals(0).name(), proposed.pending_approval().name());
+  EXPECT_EQ(listed.approvals(0).text(), "nothing is left to do");
+  EXPECT_FALSE(listed.approvals(0).subject().empty());
   request.set_parent("missions/-");
   EXPECT_EQ(Do(&Stub::ListApprovals, request, "head").approvals_size(), 1);
   EXPECT_EQ(Do(&Stub::ListApprovals, request, "officer-waw").approvals_size(), 0);

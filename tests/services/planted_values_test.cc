@@ -80,7 +80,13 @@ class PlantedValues : public support::ServerTest {
     verbale.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
     verbale.mutable_entry()->set_direction(v1::DIRECTION_SENT);
     verbale.mutable_entry()->set_reference(plants_.Word());
-    Do(&Stub::AddEntry, verbale);
+    v1::CorrectEntryRequest correct;
+    correct.set_name(Do(&Stub::AddEntry, verbale).name());
+    correct.set_reason(plants_.Text());
+    *correct.mutable_replacement() = verbale.entry();
+    correct.mutable_replacement()->set_text(plants_.Text());
+    correct.set_request_id(support::RequestId());
+    Do(&Stub::CorrectEntry, correct);
     v1::AddPartyRequest lawyer = support::AddLawyer(name);
     lawyer.mutable_party()->set_display_name(plants_.Text());
     party_ = Do(&Stub::AddParty, lawyer).name();

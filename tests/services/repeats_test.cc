@@ -83,6 +83,15 @@ TEST_F(Repeats, AddEntryThatStartsADeadline) {
   ExpectSameAnswer(&Stub::AddEntry, request, name);
 }
 
+TEST_F(Repeats, CorrectEntry) {
+  const std::string name = Open().name();
+  v1::CorrectEntryRequest request;
+  request.set_name(Do(&Stub::AddEntry, support::AddCall(name)).name());
+  request.set_reason("the wrong case");
+  request.set_request_id(support::RequestId());
+  ExpectSameAnswer(&Stub::CorrectEntry, request, name);
+}
+
 TEST_F(Repeats, AddParty) {
   const std::string name = Open().name();
   ExpectSameAnswer(&Stub::AddParty, support::AddLawyer(name), name);

@@ -78,6 +78,7 @@ DeadlineRow DeadlineMetBy(const std::string& rule, absl::Time start, std::vector
   return {.rule = rule,
           .source = "a law",
           .start = start,
+          .met_from = start,
           .due = start + absl::Hours(24),
           .met_by = std::move(met_by),
           .corrects = false,
@@ -122,7 +123,7 @@ CaseChange ChangeOf(Connection& connection, const CaseNumber& number, const Entr
   change.row.message.clear_parties();
   change.row.version += 1;
   change.key = (*loaded)->keys.back();
-  change.entry = entry;
+  change.entries = {entry};
   change.response = "the answer";
   return change;
 }

@@ -133,7 +133,7 @@ TEST_F(StoredCases, LetExactlyOneOfManySimultaneousChangesThrough) {
     threads.emplace_back([&] {
       Connection connection(database().server_conninfo());
       CaseChange mine = change;
-      mine.entry = EntryAt(Start());
+      mine.entries = {EntryAt(Start())};
       const auto outcome = SaveCase(connection, Writing("UpdateCase"), mine);
       ASSERT_TRUE(outcome.ok()) << outcome.status();
       if (*outcome == SaveOutcome::kSaved) ++saved;

@@ -120,7 +120,8 @@ class RowSecurity : public CasesTest {
                          .case_uid = opened.row.message.uid(),
                          .case_version = 1,
                          .approval = {},
-                         .entry = EntryAt(Start()),
+                         .entries = {EntryAt(Start())},
+                         .lapsed = {},
                          .key = (*loaded)->keys.back(),
                          .response = ""};
     proposal.approval.set_name(NewUid(now));

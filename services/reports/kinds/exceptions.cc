@@ -52,8 +52,13 @@ Table GrantTable(const Texts& texts, const Names& names, const std::vector<Repor
 }
 
 std::string OutcomeOf(const ReportedApproval& approval, absl::Time as_of) {
-  if (approval.decided) return approval.approved ? "outcome.approved" : "outcome.rejected";
-  return approval.expires <= as_of ? "outcome.expired" : "outcome.pending";
+  if (approval.approved) return *approval.approved ? "outcome.approved" : "outcome.rejected";
+  return approval.decided || approval.expires <= as_of ? "outcome.lapsed" : "outcome.pending";
+}
+
+std::string Proposed(const KindContext& context, const ReportedApproval& approval) {
+  if (approval.event.empty()) return context.texts.Text("exceptions.correction");
+  return context.names.Event(approval.type, approval.event);
 }
 
 Table ApprovalTable(const KindContext& context, const std::vector<ReportedApproval>& approvals) {
@@ -72,7 +77,7 @@ Table ApprovalTable(const KindContext& context, const std::vector<ReportedApprov
       .rows = {}};
   for (const ReportedApproval& approval : approvals) {
     AddRow(table, approval.uid,
-           {approval.proposed, approval.case_number, names.Event(approval.type, approval.event),
+           {approval.proposed, approval.case_number, Proposed(context, approval),
             names.Person(approval.proposed_by), PersonOrNone(names, approval.decided_by),
             approval.decided ? Value(*approval.decided) : Value(),
             texts.Text(OutcomeOf(approval, context.order.made_at))});
@@ -93,8 +98,7 @@ void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>&
     unreviewed += grant.break_glass && !grant.reviewed ? 1 : 0;
   }
   int64_t approved = 0;
-  for (const ReportedApproval& approval : approvals)
-    approved += approval.decided && approval.approved ? 1 : 0;
+  for (const ReportedApproval& approval : approvals) approved += approval.approved.value_or(false) ? 1 : 0;
   document.headlines = {
       HeadlineOf(texts, "exceptions.taken", taken, Tone::kMain),
       HeadlineOf(texts, "exceptions.unreviewed", unreviewed, unreviewed > 0 ? Tone::kBad : Tone::kGood),

@@ -1,0 +1,26 @@
+#include "clients/commands/overtaking.h"
+
+#include "clients/failure.h"
+#include "clients/names.h"
+#include "clients/prompt.h"
+
+namespace arasha::clients {
+
+void AddOvertakeOption(CLI::App& command, bool& overtake) {
+  AddFlag(command, "--overtake", overtake, "Go on although a proposal waits on the case, which then lapses");
+}
+
+bool OvertakeConfirmed(Session& session, const absl::Status& refusal) {
+  const Failure failure = FailureOf(refusal, {});
+  if (failure.reason != "PROPOSAL_WAITS" || !session.Interactive()) return false;
+  const auto fact = [&](const char* key) {
+    const auto found = failure.metadata.find(key);
+    return found == failure.metadata.end() ? std::string() : found->second;
+  };
+  const std::string event = fact("event");
+  return Confirmed(session, session.messages().Text(
+                                event == "correct" ? "prompt.overtake_correction" : "prompt.overtake",
+                                {{"event", event}, {"person", std::string(ShortName(fact("proposed_by")))}}));
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+#include "services/cases/change.h"
+#include "services/cases/corrections.h"
+#include "services/cases/fields.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/transitions.h"
+#include "services/cases/writes.h"
+#include "services/rules/corrections.h"
+#include "services/rules/entries.h"
+#include "services/server/errors.h"
+#include "storage/status.h"
+
+namespace arasha::cases {
+namespace {
+
+constexpr size_t kMaxReason = 2000;
+
+absl::Status CheckRequest(const server::Call& call, const v1::CorrectEntryRequest& request,
+                          const std::string& case_name) {
+  rules::Violations violations;
+  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  if (request.has_replacement()) {
+    for (auto& v : rules::CheckEntry(request.replacement(), call.now, "replacement")) {
+      violations.push_back(std::move(v));
+    }
+  }
+  if (!violations.empty()) return server::InvalidFields(violations);
+  return CheckEntryParty(request.replacement(), case_name, "replacement");
+}
+
+absl::Status StatusOf(const rules::CorrectionRuling& ruling) {
+  switch (ruling.verdict) {
+    case rules::CorrectionRuling::Verdict::kNotTheAuthor:
+      return server::PermissionDenied(
+          rules::Problem::kEventMadeBy,
+          {{"roles", absl::StrJoin(rules::RolesThatMay(rules::Action::kCorrectEntries), ", ")}});
+    case rules::CorrectionRuling::Verdict::kTooLate:
+      return WithMetadata(
+          Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CORRECTION_TOO_LATE,
+                 "the time in which its author may correct an entry has passed; a head of the mission may"),
+          "until", absl::FormatTime(absl::RFC3339_sec, ruling.until, absl::UTCTimeZone()));
+    case rules::CorrectionRuling::Verdict::kAllowed:
+    case rules::CorrectionRuling::Verdict::kNotCorrectable:  // FindToCorrect refused these
+    case rules::CorrectionRuling::Verdict::kAlreadyCorrected:
+      break;
+  }
+  return absl::OkStatus();
+}
+
+// The party that the replacement names is still on the case, or is the one that the entry named.
+bool PartyFits(const Loaded& loaded, const v1::Entry& replacement, const v1::Entry& corrected) {
+  const auto& parties = loaded.row.message.parties();
+  return replacement.party().empty() || replacement.party() == corrected.party() ||
+         std::any_of(parties.begin(), parties.end(),
+                     [&](const v1::Party& party) { return party.name() == replacement.party(); });
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntryRequest& request) {
+  auto child = ParseChild(request.name(), "entries", "name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
+  if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kAddEntry, child->number, request.name());
+  if (!mission.ok()) return mission.status();
+  if (absl::Status s = CheckRequest(call, request, storage::CaseName(child->number)); !s.ok()) return s;
+  v1::Correction correction;
+  correction.set_entry(request.name());
+  if (request.has_replacement()) {
+    *correction.mutable_replacement() = NewEntry(call, request.replacement());
+    correction.mutable_replacement()->clear_name();
+  }
+  correction.set_reason(request.reason());
+
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto found = FindToCorrect(call, context->audit, loaded, correction);
+    if (!found.ok()) return found.status();
+    const bool is_head =
+        rules::May(*call.actor, rules::Action::kCorrectEntries, loaded.mission.code, call.now);
+    const rules::CorrectionRuling ruling = rules::RuleCorrection(
+        loaded.type, loaded.mission.calendar, found->entry, call.actor->name, is_head, call.now);
+    if (absl::Status s = StatusOf(ruling); !s.ok()) return s;
+    if (!PartyFits(loaded, request.replacement(), found->entry)) {
+      return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
+    }
+    if (loaded.row.open) return Corrected(call, loaded, correction, *std::move(found));
+    if (loaded.row.message.has_pending_approval()) {
+      return ProposalWaits(loaded.row.message.pending_approval());
+    }
+    v1::Approval approval;
+    approval.set_text(correction.reason());
+    *approval.mutable_correction() = correction;
+    Decision decision = Propose(call, loaded, std::move(approval));
+    NameAfter(loaded.row.number, decision.entry);
+    return decision;
+  };
+  auto bytes =
+      ChangeCase(call, *context,
+                 {.number = child->number,
+                  .name = request.name(),
+                  .action = rules::Action::kAddEntry,
+                  .etag = {},
+                  .although_closed = true},
+                 decide, [](const Decision& decision) { return decision.entry.SerializeAsString(); });
+  if (!bytes.ok()) return bytes.status();
+  v1::Entry response;
+  if (!response.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
+  return response;
+}
+
+}  // namespace arasha::cases

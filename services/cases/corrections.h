@@ -1,0 +1,24 @@
+#ifndef ARASHA_SERVICES_CASES_CORRECTIONS_H_
+#define ARASHA_SERVICES_CASES_CORRECTIONS_H_
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/approval.pb.h"
+#include "services/cases/change.h"
+#include "services/server/call.h"
+#include "storage/audit.h"
+#include "storage/corrections.h"
+
+namespace arasha::cases {
+
+// The entry that is to be corrected, as it stands. NOT_FOUND; NOT_CORRECTABLE, ALREADY_CORRECTED.
+absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call,
+                                                   const storage::AuditContext& audit, const Loaded& loaded,
+                                                   const v1::Correction& correction);
+
+// The correction made: the entry that corrects, and the deadlines that come of it. `found`: by FindToCorrect.
+Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Correction& correction,
+                   storage::Correctable found);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_CORRECTIONS_H_

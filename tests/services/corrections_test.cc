@@ -1,0 +1,220 @@
+// What could go wrong: a slip stays for good and meets a deadline; somebody corrects what is none of theirs,
+// or long after, or what the system wrote; a closed case is changed by one person alone; what is corrected is
+// lost to view.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using support::Line;
+using Stub = v1::Cases::Stub;
+
+class Corrections : public support::ServerTest {
+ protected:
+  v1::Entry Visit(const std::string& name, const std::string& caller = "officer") {
+    v1::AddEntryRequest request = support::AddNote(name, "not this case");
+    request.mutable_entry()->set_kind(v1::ENTRY_KIND_VISIT);
+    return Do(&Stub::AddEntry, request, caller);
+  }
+
+  static v1::CorrectEntryRequest Strike(const v1::Entry& entry,
+                                        const std::string& reason = "entered on the wrong case") {
+    v1::CorrectEntryRequest request;
+    request.set_name(entry.name());
+    request.set_reason(reason);
+    request.set_request_id(support::RequestId());
+    return request;
+  }
+
+  std::vector<v1::Entry> Timeline(const std::string& name) {
+    const auto page = Do(&Stub::ListEntries, support::ListEntries(name));
+    return {page.entries().begin(), page.entries().end()};
+  }
+
+  v1::Entry Find(const v1::Entry& entry) {
+    const std::string case_name = entry.name().substr(0, entry.name().find("/entries/"));
+    for (v1::Entry& found : Timeline(case_name)) {
+      if (found.name() == entry.name()) return found;
+    }
+    ADD_FAILURE() << entry.name() << " is gone";
+    return {};
+  }
+
+  bool Met(const std::string& name, const std::string& rule) {
+    const v1::Case now = Do(&Stub::GetCase, support::Get(name));
+    for (const v1::Deadline& deadline : now.deadlines()) {
+      if (deadline.rule() == rule) return deadline.has_met_time();
+    }
+    return false;
+  }
+
+  v1::Case Close(const std::string& name) {
+    Do(&Stub::TransitionCase, support::Transition(name, "register"));
+    Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+    const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"));
+    return Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  }
+};
+
+TEST_F(Corrections, AStruckVisitMeetsNothingAndStaysToBeSeen) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  EXPECT_TRUE(Met(name, "first_contact"));
+  EXPECT_TRUE(Met(name, "visit"));
+  const v1::Entry correction = Do(&Stub::CorrectEntry, Strike(visit));
+  EXPECT_EQ(correction.kind(), v1::ENTRY_KIND_CORRECTION);
+  EXPECT_EQ(correction.corrects(), visit.name());
+  EXPECT_EQ(correction.correction_reason(), "entered on the wrong case");
+  EXPECT_EQ(correction.author(), "staff/a.omarova");
+  EXPECT_FALSE(Met(name, "first_contact"));
+  EXPECT_FALSE(Met(name, "visit"));
+  const v1::Entry struck = Find(visit);
+  EXPECT_EQ(struck.corrected_by(), correction.name());
+  EXPECT_TRUE(struck.has_correct_time());
+  EXPECT_EQ(struck.text(), "not this case");
+  Visit(name);
+  EXPECT_TRUE(Met(name, "first_contact"));
+}
+
+TEST_F(Corrections, AReplacementStandsInItsPlace) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  v1::CorrectEntryRequest request = Strike(visit, "it was a call");
+  v1::Entry& call = *request.mutable_replacement();
+  call.set_kind(v1::ENTRY_KIND_CONTACT);
+  call.set_channel(v1::CONTACT_CHANNEL_PHONE);
+  call.set_text("asks for a lawyer");
+  *call.mutable_happened_time() = visit.happened_time();
+  call.set_author("staff/somebody.else");
+  const v1::Entry stands = Do(&Stub::CorrectEntry, request);
+  EXPECT_EQ(stands.kind(), v1::ENTRY_KIND_CONTACT);
+  EXPECT_EQ(stands.corrects(), visit.name());
+  EXPECT_EQ(stands.author(), "staff/a.omarova");
+  EXPECT_TRUE(Met(name, "first_contact"));
+  EXPECT_FALSE(Met(name, "visit"));
+  // And can be corrected in its turn.
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(stands))), "OK");
+  EXPECT_FALSE(Met(name, "first_contact"));
+}
+
+TEST_F(Corrections, ANoteVerbaleThatWasNeverSentIsAnsweredByNobody) {
+  const std::string name = Open().name();
+  v1::AddEntryRequest request = support::AddNote(name, "asks for access");
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+  request.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  const v1::Entry note = Do(&Stub::AddEntry, request);
+  const auto replies = [&] {
+    const v1::Case now = Do(&Stub::GetCase, support::Get(name));
+    return std::count_if(now.deadlines().begin(), now.deadlines().end(),
+                         [](const v1::Deadline& deadline) { return deadline.rule() == "access_reply"; });
+  };
+  EXPECT_EQ(replies(), 1);
+  Do(&Stub::CorrectEntry, Strike(note));
+  EXPECT_EQ(replies(), 0);
+  EXPECT_FALSE(Met(name, "access_request"));
+  request.set_request_id(support::RequestId());
+  Do(&Stub::AddEntry, request);
+  EXPECT_EQ(replies(), 1);
+}
+
+TEST_F(Corrections, AreRefused) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  const v1::Entry heads = Visit(name, "head");
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(heads))), "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(visit, ""))), "INVALID_ARGUMENT/INVALID_FIELD(reason)");
+  v1::CorrectEntryRequest wrong = Strike(visit);
+  wrong.mutable_replacement()->set_kind(v1::ENTRY_KIND_TRANSITION);
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, wrong)), "INVALID_ARGUMENT/INVALID_FIELD(replacement.kind)");
+  for (const v1::Entry& entry : Timeline(name)) {
+    if (entry.kind() != v1::ENTRY_KIND_TRANSITION) continue;
+    EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(entry), "head")), "FAILED_PRECONDITION/NOT_CORRECTABLE");
+  }
+  v1::Entry nowhere = visit;
+  nowhere.set_name(absl::StrCat(name, "/entries/", support::RequestId()));
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(nowhere))), "NOT_FOUND/NOT_FOUND");
+  // Of another case it is not, either.
+  nowhere.set_name(absl::StrCat(Open().name(), visit.name().substr(visit.name().find("/entries/"))));
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(nowhere))), "NOT_FOUND/NOT_FOUND");
+  const v1::Entry correction = Do(&Stub::CorrectEntry, Strike(visit));
+  const grpc::Status again = Try(&Stub::CorrectEntry, Strike(visit));
+  EXPECT_EQ(Line(again), "FAILED_PRECONDITION/ALREADY_CORRECTED");
+  EXPECT_EQ(support::Read(again).metadata.at("entry"), correction.name());
+}
+
+TEST_F(Corrections, AfterAWeekAreForHeadsAlone) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  database().Rows("ALTER TABLE entry DISABLE TRIGGER append_only");
+  database().Rows("UPDATE entry SET recorded_at = recorded_at - interval '9 days' WHERE kind = 4");
+  const grpc::Status late = Try(&Stub::CorrectEntry, Strike(visit));
+  EXPECT_EQ(Line(late), "FAILED_PRECONDITION/CORRECTION_TOO_LATE");
+  EXPECT_FALSE(support::Read(late).metadata.at("until").empty());
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(visit), "head")), "OK");
+}
+
+TEST_F(Corrections, OnAClosedCaseTakeTwoPersons) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  Close(name);
+  const v1::Entry proposal = Do(&Stub::CorrectEntry, Strike(visit));
+  EXPECT_EQ(proposal.kind(), v1::ENTRY_KIND_PROPOSAL);
+  EXPECT_TRUE(Find(visit).corrected_by().empty()) << "nothing is struck out yet";
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(visit), "head")), "FAILED_PRECONDITION/PROPOSAL_WAITS");
+  const v1::Case waiting = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(waiting.pending_approval().correction().entry(), visit.name());
+  EXPECT_EQ(waiting.pending_approval().text(), "entered on the wrong case");
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(waiting))), "PERMISSION_DENIED/SAME_PERSON");
+  const v1::Case approved = Do(&Stub::ApproveTransition, support::Approve(waiting), "head");
+  EXPECT_EQ(approved.state(), "closed");
+  EXPECT_FALSE(approved.has_pending_approval());
+  EXPECT_FALSE(Find(visit).corrected_by().empty());
+  EXPECT_FALSE(Met(name, "visit"));
+}
+
+TEST_F(Corrections, OnAClosedCaseCanBeRefused) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  Close(name);
+  Do(&Stub::CorrectEntry, Strike(visit));
+  v1::RefuseTransitionRequest refuse;
+  refuse.set_name(Do(&Stub::GetCase, support::Get(name)).pending_approval().name());
+  refuse.set_text("it was this case");
+  refuse.set_request_id(support::RequestId());
+  EXPECT_FALSE(Do(&Stub::RefuseTransition, refuse, "head").has_pending_approval());
+  EXPECT_TRUE(Find(visit).corrected_by().empty());
+}
+
+TEST_F(Corrections, LeaveAProposalAsItIs) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  Do(&Stub::TransitionCase, support::Transition(name, "register"));
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"));
+  Do(&Stub::CorrectEntry, Strike(visit));
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).pending_approval().name(),
+            proposed.pending_approval().name());
+  EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(proposed), "head").state(), "closed");
+}
+
+TEST_F(Corrections, AContactBeforeTheNotificationMeetsIt) {
+  const std::string name = Open().name();
+  v1::AddEntryRequest request = support::AddCall(name);
+  *request.mutable_entry()->mutable_happened_time() =
+      Do(&Stub::GetCase, support::Get(name)).deadlines(0).start_time();
+  request.mutable_entry()->mutable_happened_time()->set_seconds(request.entry().happened_time().seconds() -
+                                                                20 * 3600);
+  Do(&Stub::AddEntry, request);
+  EXPECT_TRUE(Met(name, "first_contact"));
+  EXPECT_FALSE(Met(name, "access_request"));
+}
+
+}  // namespace
+}  // namespace arasha
