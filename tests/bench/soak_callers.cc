@@ -1,6 +1,7 @@
 #include "tests/bench/soak_callers.h"
 
 #include <array>
+#include <cmath>
 #include <deque>
 #include <random>
 #include <string>
@@ -29,6 +30,17 @@ struct OwnCase {
   size_t moved = 0;
 };
 
+// How long something is: short more often than long, and never twice the same, for faults hide at some
+// lengths.
+int AnyLength(std::minstd_rand& random, int most) {
+  std::uniform_real_distribution<double> powers(0, std::log(most));
+  return static_cast<int>(std::exp(powers(random)));
+}
+
+std::string AnyText(std::minstd_rand& random, int most) {
+  return std::string(static_cast<size_t>(AnyLength(random, most)), 'x');
+}
+
 void MoveOn(Caller& caller, std::deque<OwnCase>& own) {
   if (own.empty()) return;
   OwnCase next = own.front();
@@ -43,9 +55,10 @@ void MoveOn(Caller& caller, std::deque<OwnCase>& own) {
   if (++next.moved < kEvents.size()) own.push_back(next);
 }
 
-void Open(Caller& caller, Requests& requests, std::deque<OwnCase>& own) {
+void Open(Caller& caller, v1::CreateCaseRequest request, std::minstd_rand& random, std::deque<OwnCase>& own) {
+  request.mutable_case_()->mutable_summary()->append(AnyText(random, 3000));
   v1::Case opened;
-  if (caller.Call<v1::Cases>("create", &v1::Cases::Stub::CreateCase, requests.Create(), opened)) {
+  if (caller.Call<v1::Cases>("create", &v1::Cases::Stub::CreateCase, request, opened)) {
     own.push_back({.name = opened.name()});
   }
 }
@@ -88,29 +101,36 @@ void ActAsOfficer(Caller& caller, const Population& population) {
   std::discrete_distribution<int> choose({40, 10, 5, 10, 10, 20, 5});
   while (caller.Goes()) {
     v1::Case read;
+    v1::ListCasesRequest list;
     v1::ListCasesResponse page;
     v1::ListEntriesRequest timeline;
     v1::ListEntriesResponse entries;
+    v1::AddEntryRequest note;
     v1::Entry entry;
     switch (choose(random)) {
       case kGet:
         caller.Call<v1::Cases>("get", &v1::Cases::Stub::GetCase, requests.Get(), read);
         break;
       case kList:
-        caller.Call<v1::Cases>("list", &v1::Cases::Stub::ListCases, requests.List(), page);
+        list = requests.List();
+        list.set_page_size(AnyLength(random, 200));
+        caller.Call<v1::Cases>("list", &v1::Cases::Stub::ListCases, list, page);
         break;
       case kSearch:
         caller.Call<v1::Cases>("search", &v1::Cases::Stub::ListCases, requests.Search(), page);
         break;
       case kTimeline:
         timeline.set_parent(requests.Get().name());
+        timeline.set_page_size(AnyLength(random, 100));
         caller.Call<v1::Cases>("timeline", &v1::Cases::Stub::ListEntries, timeline, entries);
         break;
       case kCreate:
-        Open(caller, requests, own);
+        Open(caller, requests.Create(), random, own);
         break;
       case kNote:
-        caller.Call<v1::Cases>("add-entry", &v1::Cases::Stub::AddEntry, requests.AddEntry(), entry);
+        note = requests.AddEntry();
+        note.mutable_entry()->set_text(AnyText(random, 10'000));
+        caller.Call<v1::Cases>("add-entry", &v1::Cases::Stub::AddEntry, note, entry);
         break;
       case kMove:
         MoveOn(caller, own);
