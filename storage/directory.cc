@@ -50,8 +50,14 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
     DirectoryRows rows;
     rows.version = row[0].as<int64_t>();
     for (const json& m : json::parse(row[1].c_str())) {
-      rows.missions.push_back({m.at("code"), m.at("name"), m.at("host_state"), m.at("time_zone"),
-                               m.at("weekend").get<std::vector<int>>()});
+      MissionRow& mission = rows.missions.emplace_back();
+      mission.code = m.at("code");
+      mission.name.set_kk(m.at("name_kk").get<std::string>());
+      mission.name.set_ru(m.at("name_ru").get<std::string>());
+      mission.name.set_en(m.at("name_en").get<std::string>());
+      mission.host_state = m.at("host_state");
+      mission.time_zone = m.at("time_zone");
+      mission.weekend = m.at("weekend").get<std::vector<int>>();
     }
     for (const json& p : json::parse(row[2].c_str())) {
       const std::string name = p.at("name");

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "arasha/v1/case_type.pb.h"
 #include "storage/connection.h"
 #include "storage/server_keys.h"
 
@@ -16,7 +17,7 @@ namespace arasha::storage {
 
 struct MissionRow {
   std::string code;
-  std::string name;
+  v1::LocalisedText name;
   std::string host_state;
   std::string time_zone;
   std::vector<int> weekend;  // ISO days of the week, 1 Monday to 7 Sunday

@@ -33,13 +33,14 @@ SELECT coalesce((SELECT definition FROM case_type WHERE id = $3::text AND versio
 // $3 missions, $4 principals to be written, $5 grants, each as a JSON array of rows; $6 names of all
 // principals whose grants these are.
 constexpr absl::string_view kApplyDirectory = R"sql(, missions AS (
-  INSERT INTO mission AS r (code, name, host_state, time_zone, weekend)
-  SELECT m.code, m.name, m.host_state, m.time_zone, m.weekend
+  INSERT INTO mission AS r (code, name_kk, name_ru, name_en, host_state, time_zone, weekend)
+  SELECT m.code, m.name_kk, m.name_ru, m.name_en, m.host_state, m.time_zone, m.weekend
   FROM caller, jsonb_populate_recordset(NULL::mission, $3::jsonb) AS m WHERE known
-  ON CONFLICT (code) DO UPDATE SET name = excluded.name, host_state = excluded.host_state,
+  ON CONFLICT (code) DO UPDATE SET name_kk = excluded.name_kk, name_ru = excluded.name_ru,
+    name_en = excluded.name_en, host_state = excluded.host_state,
     time_zone = excluded.time_zone, weekend = excluded.weekend, version = r.version + 1
-    WHERE (r.name, r.host_state, r.time_zone, r.weekend) IS DISTINCT FROM
-          (excluded.name, excluded.host_state, excluded.time_zone, excluded.weekend)
+    WHERE (r.name_kk, r.name_ru, r.name_en, r.host_state, r.time_zone, r.weekend) IS DISTINCT FROM
+          (excluded.name_kk, excluded.name_ru, excluded.name_en, excluded.host_state, excluded.time_zone, excluded.weekend)
   RETURNING audit_object(r) AS object
 ), principals AS (
   INSERT INTO principal AS r (name, sealed, active, clearances)
@@ -91,10 +92,8 @@ absl::StatusOr<pqxx::result> Write(Connection& owner, const AuditContext& contex
 }
 
 json MissionJson(const MissionRow& m) {
-  return {{"code", m.code},
-          {"name", m.name},
-          {"host_state", m.host_state},
-          {"time_zone", m.time_zone},
+  return {{"code", m.code},         {"name_kk", m.name.kk()},     {"name_ru", m.name.ru()},
+          {"name_en", m.name.en()}, {"host_state", m.host_state}, {"time_zone", m.time_zone},
           {"weekend", m.weekend}};
 }
 

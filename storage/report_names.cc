@@ -5,17 +5,22 @@
 namespace arasha::storage {
 namespace {
 
-constexpr absl::string_view kMissions = "SELECT code, name FROM mission";
+constexpr absl::string_view kMissions = "SELECT code, name_kk, name_ru, name_en FROM mission";
 constexpr absl::string_view kCaseTypes =
     "SELECT DISTINCT ON (id) definition FROM case_type ORDER BY id, version DESC";
 
 }  // namespace
 
-absl::StatusOr<std::map<std::string, std::string>> ReadMissionNames(Connection& reporter) {
+absl::StatusOr<std::map<std::string, v1::LocalisedText>> ReadMissionNames(Connection& reporter) {
   auto result = reporter.Execute(kMissions, {});
   if (!result.ok()) return result.status();
-  std::map<std::string, std::string> names;
-  for (const auto& row : *result) names.emplace(row[0].c_str(), row[1].c_str());
+  std::map<std::string, v1::LocalisedText> names;
+  for (const auto& row : *result) {
+    v1::LocalisedText& name = names[row[0].c_str()];
+    name.set_kk(row[1].c_str());
+    name.set_ru(row[2].c_str());
+    name.set_en(row[3].c_str());
+  }
   return names;
 }
 

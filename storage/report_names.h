@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "arasha/v1/case_type.pb.h"
 #include "storage/connection.h"
 
 // What reports call things. Run as the reporter's role.
 namespace arasha::storage {
 
 // Names of missions by code.
-absl::StatusOr<std::map<std::string, std::string>> ReadMissionNames(Connection& reporter);
+absl::StatusOr<std::map<std::string, v1::LocalisedText>> ReadMissionNames(Connection& reporter);
 
 // Definitions of the newest version of each case type, text protos.
 absl::StatusOr<std::vector<std::string>> ReadCaseTypes(Connection& reporter);

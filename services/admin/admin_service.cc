@@ -13,6 +13,12 @@ grpc::ServerUnaryReactor* AdminService::WhoAmI(grpc::CallbackServerContext* cont
   return dispatcher_.Serve(context, "WhoAmI", request, response, &admin::WhoAmI);
 }
 
+grpc::ServerUnaryReactor* AdminService::ListMissions(grpc::CallbackServerContext* context,
+                                                     const v1::ListMissionsRequest* request,
+                                                     v1::ListMissionsResponse* response) {
+  return dispatcher_.Serve(context, "ListMissions", request, response, &admin::ListMissions);
+}
+
 grpc::ServerUnaryReactor* AdminService::GetCaseType(grpc::CallbackServerContext* context,
                                                     const v1::GetCaseTypeRequest* request,
                                                     v1::CaseType* response) {

@@ -14,6 +14,9 @@ class AdminService final : public v1::Admin::CallbackService {
 
   grpc::ServerUnaryReactor* WhoAmI(grpc::CallbackServerContext* context, const v1::WhoAmIRequest* request,
                                    v1::WhoAmIResponse* response) override;
+  grpc::ServerUnaryReactor* ListMissions(grpc::CallbackServerContext* context,
+                                         const v1::ListMissionsRequest* request,
+                                         v1::ListMissionsResponse* response) override;
   grpc::ServerUnaryReactor* GetCaseType(grpc::CallbackServerContext* context,
                                         const v1::GetCaseTypeRequest* request,
                                         v1::CaseType* response) override;

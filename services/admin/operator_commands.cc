@@ -133,10 +133,20 @@ class DirectoryReader {
   }
 
   void Mission(const toml::table& t) {
-    storage::MissionRow row{
-        Text(t, "code"), Text(t, "name"), Text(t, "host_state"), Text(t, "time_zone"), {}};
+    storage::MissionRow row;
+    row.code = Text(t, "code");
+    row.host_state = Text(t, "host_state");
+    row.time_zone = Text(t, "time_zone");
+    Expect(!row.code.empty(), t, "a mission needs a code");
+    const toml::table none;
+    const toml::table* name = t["name"].as_table();
+    if (name == nullptr) name = &none;
+    row.name.set_kk(Text(*name, "kk"));
+    row.name.set_ru(Text(*name, "ru"));
+    row.name.set_en(Text(*name, "en"));
+    Expect(!row.name.kk().empty() && !row.name.ru().empty() && !row.name.en().empty(), t,
+           "a mission needs its name in each language: name = { kk = …, ru = …, en = … }");
     absl::TimeZone zone;
-    Expect(!row.code.empty() && !row.name.empty(), t, "a mission needs code and name");
     Expect(rules::IsCountryCode(row.host_state), t, "host_state must be an ISO 3166-1 alpha-2 code");
     Expect(absl::LoadTimeZone(row.time_zone, &zone), t, "time_zone must be an IANA name, as Europe/Istanbul");
     if (const toml::array* weekend = t["weekend"].as_array()) {

@@ -19,8 +19,8 @@ std::string LabelOf(const Rules& rules, const std::string& id, const Texts& text
 
 }  // namespace
 
-Names::Names(const Texts& texts, std::map<std::string, std::string> missions, std::vector<v1::CaseType> types,
-             DisplayName display_name)
+Names::Names(const Texts& texts, std::map<std::string, v1::LocalisedText> missions,
+             std::vector<v1::CaseType> types, DisplayName display_name)
     : texts_(texts), missions_(std::move(missions)), display_name_(std::move(display_name)) {
   for (v1::CaseType& type : types) {
     std::string id = type.id();
@@ -30,7 +30,7 @@ Names::Names(const Texts& texts, std::map<std::string, std::string> missions, st
 
 std::string Names::Mission(const std::string& code) const {
   const auto found = missions_.find(code);
-  return found == missions_.end() || found->second.empty() ? code : absl::StrCat(code, " · ", found->second);
+  return found == missions_.end() ? code : absl::StrCat(code, " · ", texts_.Text(found->second, code));
 }
 
 std::string Names::Type(const std::string& type) const {

@@ -20,8 +20,8 @@ class Names {
   using DisplayName = std::function<std::string(const std::string& principal)>;
 
   // `missions`: names by code; `types`: the newest version of each case type.
-  Names(const Texts& texts, std::map<std::string, std::string> missions, std::vector<v1::CaseType> types,
-        DisplayName display_name);
+  Names(const Texts& texts, std::map<std::string, v1::LocalisedText> missions,
+        std::vector<v1::CaseType> types, DisplayName display_name);
 
   // "IST · Istanbul"
   std::string Mission(const std::string& code) const;
@@ -42,7 +42,7 @@ class Names {
   std::string TextOr(absl::string_view prefix, const std::string& id) const;
 
   const Texts& texts_;
-  std::map<std::string, std::string> missions_;
+  std::map<std::string, v1::LocalisedText> missions_;
   std::map<std::string, v1::CaseType> types_;
   DisplayName display_name_;
 };

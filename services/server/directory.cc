@@ -24,6 +24,7 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
   for (storage::MissionRow& row : rows.missions) {
     Mission mission;
     mission.code = row.code;
+    mission.display_name = std::move(row.name);
     mission.host_state = std::move(row.host_state);
     if (!absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
       return absl::InternalError(

@@ -20,6 +20,7 @@ namespace arasha::server {
 
 struct Mission {
   std::string code;
+  v1::LocalisedText display_name;
   std::string host_state;
   rules::WorkCalendar calendar;
 };

@@ -9,13 +9,16 @@
 
 CREATE TABLE mission (
   code       text PRIMARY KEY CONSTRAINT mission_code_form CHECK (code ~ '^[A-Z]{3,5}$'),
-  name       text NOT NULL,
+  name_kk    text NOT NULL,
+  name_ru    text NOT NULL,
+  name_en    text NOT NULL,
   host_state text NOT NULL CONSTRAINT mission_host_state_form CHECK (host_state ~ '^[A-Z]{2}$'),
   time_zone  text NOT NULL,
   weekend    smallint[] NOT NULL,
   version    integer NOT NULL DEFAULT 1
 );
 COMMENT ON TABLE mission IS 'Embassies, consulates and the ministry.';
+COMMENT ON COLUMN mission.name_kk IS 'Name shown to people, in each language of the service.';
 COMMENT ON COLUMN mission.time_zone IS 'IANA name; days and deadlines are counted in it.';
 COMMENT ON COLUMN mission.weekend IS 'ISO days of the week (1 Monday to 7 Sunday) on which the mission rests.';
 
@@ -203,6 +206,7 @@ CREATE TABLE entry (
   CONSTRAINT entry_case FOREIGN KEY (mission, case_uid) REFERENCES case_file,
   CONSTRAINT entry_party FOREIGN KEY (mission, case_uid, party_uid) REFERENCES party
 );
+CREATE INDEX entry_recorded ON entry (mission, recorded_at) INCLUDE (case_uid);
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
 COMMENT ON COLUMN entry.sealed IS 'arasha.sealed.v1.EntryContent (text, reference, and why it corrects another), sealed under a key of the case; NULL where there is neither.';
 COMMENT ON COLUMN entry.corrects IS 'The entry of the case that this one strikes out or stands in the place of. What is named here meets, starts and counts for nothing.';

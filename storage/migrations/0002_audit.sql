@@ -75,7 +75,7 @@ CREATE FUNCTION audit_state(a approval) RETURNS bytea STABLE PARALLEL SAFE LANGU
   record_send(ROW(a.mission, a.case_uid, a.uid, a.event, a.case_version, a.sealed, a.proposed_by, a.proposed_at,
                   a.expires_at, a.decided_by, a.decided_at, a.approved, a.version));
 CREATE FUNCTION audit_state(m mission) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(m.code, m.name, m.host_state, m.time_zone, m.weekend, m.version));
+  record_send(ROW(m.code, m.name_kk, m.name_ru, m.name_en, m.host_state, m.time_zone, m.weekend, m.version));
 CREATE FUNCTION audit_state(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(p.name, p.sealed, p.active, p.clearances, p.version));
 CREATE FUNCTION audit_state(g role_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN

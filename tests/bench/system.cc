@@ -55,9 +55,11 @@ bool System::RegisterMissions(const std::string& principal) {
   int changed = 0;
   for (int i = 0; i < kMissions; ++i) {
     const std::string code = Quoted(MissionCode(i));
-    changed += database_.Execute(
-        absl::StrCat("INSERT INTO mission (code, name, host_state, time_zone, weekend) VALUES (", code,
-                     ", 'Өлшем мекемесі', 'TR', 'Europe/Istanbul', '{6,7}') ON CONFLICT DO NOTHING"));
+    changed += database_.Execute(absl::StrCat(
+        "INSERT INTO mission (code, name_kk, name_ru, name_en, host_state, time_zone, weekend) VALUES (",
+        code,
+        ", 'Өлшем мекемесі', 'Учреждение для замеров', 'Mission to measure', 'TR', 'Europe/Istanbul', "
+        "'{6,7}') ON CONFLICT DO NOTHING"));
     changed +=
         database_.Execute(absl::StrCat("INSERT INTO role_grant (principal, role, mission) VALUES (",
                                        Quoted(principal), ", 'officer', ", code, ") ON CONFLICT DO NOTHING"));

@@ -51,10 +51,17 @@ class Kinds : public ::testing::Test {
     return none;
   }
 
+  static v1::LocalisedText Istanbul() {
+    v1::LocalisedText name;
+    name.set_kk("Стамбұл");
+    name.set_en("Istanbul");
+    return name;
+  }
+
   Order order_;
   const Texts texts_{Language::kEn};
   const Names names_{texts_,
-                     {{"IST", "Istanbul"}},
+                     {{"IST", Istanbul()}},
                      {ReadType("rights/detention.textproto")},
                      [](const std::string& principal) -> std::string {
                        return principal == "staff/a.omarova" ? "Айгүл Омарова" : "";

@@ -3,7 +3,7 @@
 -- the true form, but their requests, certificates and row states are made up.
 \set ON_ERROR_STOP on
 BEGIN;
-INSERT INTO mission SELECT code, name, host, zone, '{6,7}' FROM (VALUES
+INSERT INTO mission SELECT code, name, name, name, host, zone, '{6,7}' FROM (VALUES
   ('MFA', 'Ministry of Foreign Affairs', 'KZ', 'Asia/Almaty'), ('IST', 'Istanbul', 'TR', 'Europe/Istanbul'),
   ('WAW', 'Warsaw', 'PL', 'Europe/Warsaw'), ('ASB', 'Ashgabat', 'TM', 'Asia/Ashgabat'),
   ('DXB', 'Dubai', 'AE', 'Asia/Dubai'), ('FRA', 'Frankfurt', 'DE', 'Europe/Berlin'),

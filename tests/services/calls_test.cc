@@ -222,6 +222,26 @@ TEST_F(Calls, WhoAmI) {
   EXPECT_FALSE(response.server_version().empty());
 }
 
+TEST_F(Calls, Missions) {
+  grpc::ClientContext context;
+  v1::ListMissionsResponse response;
+  ASSERT_TRUE(server().Admin("partner").ListMissions(&context, {}, &response).ok());
+  ASSERT_EQ(response.missions_size(), 4);
+  const v1::Mission& istanbul = response.missions(1);
+  EXPECT_EQ(istanbul.name(), "missions/IST");
+  EXPECT_EQ(istanbul.display_name().en(), "Consulate General of the Republic of Kazakhstan in Istanbul");
+  EXPECT_EQ(istanbul.host_state(), "TR");
+  EXPECT_EQ(istanbul.time_zone(), "Europe/Istanbul");
+
+  grpc::ClientContext some_context;
+  v1::ListMissionsRequest some;
+  some.add_names("missions/WAW");
+  some.add_names("missions/XXX");
+  ASSERT_TRUE(server().Admin("officer").ListMissions(&some_context, some, &response).ok());
+  ASSERT_EQ(response.missions_size(), 1);
+  EXPECT_EQ(response.missions(0).time_zone(), "Europe/Warsaw");
+}
+
 TEST_F(Calls, CaseTypes) {
   grpc::ClientContext list_context;
   v1::ListCaseTypesResponse types;

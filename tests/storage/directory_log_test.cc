@@ -112,14 +112,17 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
 TEST_F(DirectoryLog, AccountsForWhatOperatorsDo) {
   Connection& owner = database().owner();
   const PrincipalRow kim = {"staff/d.kim", "Ким", true};
-  MissionRow mission = {"TAS", "Ташкент", "UZ", "Asia/Tashkent", {6, 7}};
+  MissionRow mission = {.code = "TAS", .host_state = "UZ", .time_zone = "Asia/Tashkent", .weekend = {6, 7}};
+  mission.name.set_ru("Ташкент");
   ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {kim}, {kHead}).ok());
   EXPECT_THAT(Differences(), IsEmpty());
   ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {}, {}).ok());
   EXPECT_EQ(database().Value("SELECT version FROM mission WHERE code = 'TAS'"), "1");
   mission.weekend = {7};
   ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {}, {}).ok());
-  EXPECT_EQ(database().Value("SELECT version FROM mission WHERE code = 'TAS'"), "2");
+  mission.name.set_kk("Ташкент");
+  ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {}, {}).ok());
+  EXPECT_EQ(database().Value("SELECT version FROM mission WHERE code = 'TAS'"), "3");
   EXPECT_THAT(Differences(), IsEmpty());
   const std::string rows =
       "SELECT string_agg(p::text, ' ') || (SELECT string_agg(g::text, ' ') FROM role_grant g) FROM principal "

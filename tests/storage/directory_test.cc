@@ -47,6 +47,9 @@ TEST_F(DirectoryTables, HoldWhatTheFilesSay) {
   EXPECT_TRUE(rows.revoked_fingerprints.empty());
   EXPECT_EQ(rows.version, Version());
   EXPECT_EQ(rows.missions[1].code, "IST");
+  EXPECT_EQ(rows.missions[1].name.kk(), "Қазақстан Республикасының Стамбұл қаласындағы Бас консулдығы");
+  EXPECT_EQ(rows.missions[1].name.ru(), "Генеральное консульство Республики Казахстан в Стамбуле");
+  EXPECT_EQ(rows.missions[1].name.en(), "Consulate General of the Republic of Kazakhstan in Istanbul");
   EXPECT_EQ(rows.missions[1].time_zone, "Europe/Istanbul");
   EXPECT_THAT(rows.missions[1].weekend, ElementsAre(6, 7));
 }

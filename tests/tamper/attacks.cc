@@ -78,7 +78,7 @@ constexpr char kMissions[] = R"sql(
 UPDATE mission SET weekend = '{1,2,3}' WHERE code = 'IST';
 UPDATE mission SET time_zone = 'Pacific/Kiritimati' WHERE code = 'WAW';
 UPDATE mission SET host_state = 'TR' WHERE code = 'ASB';
-INSERT INTO mission (code, name, host_state, time_zone, weekend) VALUES ('XXX', 'Nowhere', 'XX', 'UTC', '{}');
+INSERT INTO mission (code, name_kk, name_ru, name_en, host_state, time_zone, weekend) VALUES ('XXX', 'Еш жерде', 'Нигде', 'Nowhere', 'XX', 'UTC', '{}');
 )sql";
 // What lists and reports search by, and no leaf.
 constexpr char kColumns[] = R"sql(
