@@ -42,6 +42,8 @@ Column ColumnOf(CaseField field) {
       return {"c.created_at", "timestamptz"};
     case CaseField::kUpdated:
       return {"c.updated_at", "timestamptz"};
+    case CaseField::kActivity:  // Kept nowhere; see Condition().
+      break;
     case CaseField::kNextDue:
       // A case in which nothing is owed comes after all that have something due.
       return {"coalesce(due.next, 'infinity')", "timestamptz"};
@@ -76,6 +78,16 @@ std::string Condition(const CaseTerm& term, int parameter) {
   }
   if (term.field == CaseField::kAssignee && term.comparison == Comparison::kEqual && !term.value.empty()) {
     return absl::StrCat("c.assignee = $", parameter, "::text");
+  }
+  if (term.field == CaseField::kActivity) {
+    // By the entries written since, of which there are as many as the mission wrote then, whatever the
+    // register's size.
+    const bool since =
+        term.comparison == Comparison::kGreater || term.comparison == Comparison::kGreaterOrEqual;
+    const bool at_that_time =
+        term.comparison == Comparison::kGreaterOrEqual || term.comparison == Comparison::kLess;
+    return absl::StrCat("c.uid ", since ? "IN" : "NOT IN", " (SELECT active_cases(m.mission, $", parameter,
+                        "::timestamptz", at_that_time ? "" : " + interval '1 microsecond'", "))");
   }
   const Column column = ColumnOf(term.field);
   return absl::StrCat(column.expression, OperatorOf(term.comparison), "$", parameter, "::", column.type);

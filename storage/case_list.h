@@ -25,6 +25,7 @@ enum class CaseField {
   kSensitivity,
   kCreated,
   kUpdated,
+  kActivity,  // when the last entry was written down; restricts only
   kNextDue
 };
 enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };

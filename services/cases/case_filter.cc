@@ -34,7 +34,7 @@ struct Field {
   bool orders;
 };
 
-constexpr std::array<Field, 9> kFields = {{
+constexpr std::array<Field, 10> kFields = {{
     {"type", CaseField::kType, Kind::kText, false},
     {"state", CaseField::kState, Kind::kText, false},
     {"assignee", CaseField::kAssignee, Kind::kText, false},
@@ -43,6 +43,7 @@ constexpr std::array<Field, 9> kFields = {{
     {"open", CaseField::kOpen, Kind::kBool, false},
     {"create_time", CaseField::kCreated, Kind::kTime, true},
     {"update_time", CaseField::kUpdated, Kind::kTime, true},
+    {"activity_time", CaseField::kActivity, Kind::kTime, false},
     {"next_due_time", CaseField::kNextDue, Kind::kTime, true},
 }};
 
@@ -79,7 +80,8 @@ class Reader {
     const Field* field = FindField(Word());
     if (field == nullptr) {
       return Expected(
-          "type, state, assignee, host_state, priority, open, create_time, update_time, next_due_time");
+          "type, state, assignee, host_state, priority, open, create_time, update_time, activity_time, "
+          "next_due_time");
     }
     const auto comparison = ReadComparison();
     const bool equality = comparison == Comparison::kEqual || comparison == Comparison::kNotEqual;

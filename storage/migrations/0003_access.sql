@@ -40,6 +40,12 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, publi
   SELECT case_uid FROM case_index WHERE mission = of_mission AND identifiers && known
 $$;
 
+-- Uids of a mission's cases whose timeline was written to at that time or later. Likewise.
+CREATE FUNCTION active_cases(of_mission text, since timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, public AS $$
+  SELECT DISTINCT case_uid FROM entry WHERE mission = of_mission AND recorded_at >= since
+$$;
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO arasha_server, arasha_sequencer, arasha_reporter;
@@ -60,7 +66,7 @@ GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(),
   audit_object(text, text, integer, bytea), audit_state(principal), audit_state(role_grant),
   audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_key(deadline),
   audit_object(principal), audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
-  entries_now(text, uuid), proposal_now(text, uuid),
+  entries_now(text, uuid), proposal_now(text, uuid), active_cases(text, timestamptz),
   audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_append_denied(leaf_head, text, integer, integer)
   TO arasha_server;
 

@@ -22,6 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         break;
       case CaseField::kCreated:
       case CaseField::kUpdated:
+      case CaseField::kActivity:
       case CaseField::kNextDue:
         // Throws if it is none.
         if (arasha::storage::TimeText(arasha::storage::ParseTimeText(term.value)) != term.value) std::abort();

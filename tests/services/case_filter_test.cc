@@ -44,6 +44,8 @@ TEST(Filter, ReadsValuesWithAndWithoutQuotes) {
   EXPECT_THAT(
       Terms("next_due_time<=\"2026-12-01T03:00:00.5+03:00\""),
       ElementsAre(Term(CaseField::kNextDue, Comparison::kLessOrEqual, "2026-12-01 00:00:00.500000+00")));
+  EXPECT_THAT(Terms("activity_time > 2026-12-01T00:00:00Z"),
+              ElementsAre(Term(CaseField::kActivity, Comparison::kGreater, "2026-12-01 00:00:00.000000+00")));
   EXPECT_TRUE(Terms("").empty());
   EXPECT_TRUE(Terms(" \t ").empty());
 }

@@ -162,6 +162,35 @@ TEST_F(CaseLists, ShowSubjectAndNoDetails) {
   EXPECT_EQ(listed[0].row.message.parties_size(), 0);
 }
 
+// Notes and visits count, which leave the case's row as it is.
+TEST_F(CaseLists, FindWhatWasWorkedOnSince) {
+  CaseQuery query;
+  query.missions = {"IST"};
+  query.limit = 1;
+  const std::vector<ListedCase> before = List(query);
+  const absl::Time noted = Start() + absl::Hours(5);
+  EntryRow note = EntryAt(noted);
+  *note.message.mutable_happened_time() = TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(Start()));
+  ASSERT_TRUE(
+      AppendToTimeline(database().server(), Writing("AddEntry"), AppendOf(before.at(0).row.number, note))
+          ->appended);
+  using C = Comparison;
+  const auto count = [&](C comparison, absl::Time time) {
+    return Count({{CaseField::kActivity, comparison, TimeText(time)}});
+  };
+  EXPECT_EQ(count(C::kGreaterOrEqual, noted), 1);
+  EXPECT_EQ(count(C::kGreater, noted), 0);
+  EXPECT_EQ(count(C::kGreater, noted - absl::Microseconds(1)), 1);
+  EXPECT_EQ(count(C::kLess, noted), 23);
+  EXPECT_EQ(count(C::kLessOrEqual, noted), 24);
+  EXPECT_EQ(count(C::kGreater, Start()), 12);
+  EXPECT_EQ(count(C::kLess, Start()), 0);
+  EXPECT_EQ(Count({{CaseField::kUpdated, C::kGreaterOrEqual, TimeText(noted)}}), 0) << "it is as it was";
+  query.terms = {{CaseField::kActivity, C::kGreaterOrEqual, TimeText(noted)}};
+  EXPECT_EQ(List(query).at(0).row.version, before[0].row.version);
+  EXPECT_EQ(List(query).at(0).row.message.uid(), before[0].row.message.uid());
+}
+
 TEST_F(CaseLists, AreRestrictedByEveryField) {
   using F = CaseField;
   using C = Comparison;

@@ -56,6 +56,7 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"audit_case_uid", "asks for the label of the log's readers"},
     {"audit_rows", "asks for the label of the log's readers, and tells what is sealed"},
     {"directory_changed", "a trigger"},
+    {"active_cases", "uids alone"},
     {"find_cases", "uids alone, to who holds the keys of the tokens"},
 };
 
@@ -381,6 +382,12 @@ TEST_F(Plans, OfListsDoNotGrowWithTheRegister) {
   EXPECT_FALSE(absl::StrContains(lines, "Scan on case_file c")) << lines;
   EXPECT_TRUE(absl::StrContains(lines, "Index Cond: ((mission = c_1.mission) AND (case_uid = c_1.uid))"))
       << lines;
+
+  query.terms = {{CaseField::kActivity, Comparison::kGreater, "2026-11-24 07:00:00+00"}};
+  prepare("active");
+  lines = Plan("EXECUTE active('', NULL, '{IST}', '{IST}', 50, '2026-11-24 07:00:00+00')");
+  EXPECT_FALSE(absl::StrContains(lines, "Seq Scan on case_file c")) << lines;
+  EXPECT_FALSE(absl::StrContains(lines, "on entry")) << lines;
 
   query.terms.clear();
   query.missions.clear();
