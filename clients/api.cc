@@ -191,6 +191,13 @@ absl::StatusOr<v1::WhoAmIResponse> Api::Call(const v1::WhoAmIRequest& request) {
                                                  auto* got) { return to.admin.WhoAmI(context, sent, got); });
 }
 
+absl::StatusOr<v1::ListMissionsResponse> Api::Call(const v1::ListMissionsRequest& request) {
+  return Persist<v1::ListMissionsResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.ListMissions(context, sent, got);
+      });
+}
+
 absl::StatusOr<v1::CaseType> Api::Call(const v1::GetCaseTypeRequest& request) {
   return Persist<v1::CaseType>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
                                            auto* got) { return to.admin.GetCaseType(context, sent, got); });

@@ -84,7 +84,7 @@ ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Enviro
 ExitCode RunSelected(const Run& selected, const GlobalFlags& flags, const Environment& environment) {
   const absl::StatusOr<std::unique_ptr<Session>> session = Session::Create(flags, environment);
   if (!session.ok()) return Fail(session.status(), flags, environment);
-  const absl::Status done = selected(**session);
+  const absl::Status done = (*session)->Explained(selected(**session));
   // An answer that could not be written out, to a full disk perhaps, is no success.
   if (!environment.out->flush().good() && done.ok()) return ExitCode::kInternal;
   if (!done.ok()) (*session)->PrintError(done);

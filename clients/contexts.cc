@@ -16,11 +16,9 @@ struct Key {
   std::string Context::*member;
 };
 
-constexpr Key kKeys[] = {{"endpoint", &Context::endpoint},
-                         {"ca", &Context::ca},
-                         {"cert", &Context::certificate},
-                         {"key", &Context::key},
-                         {"mission", &Context::mission}};
+constexpr Key kKeys[] = {{"endpoint", &Context::endpoint}, {"ca", &Context::ca},
+                         {"cert", &Context::certificate},  {"key", &Context::key},
+                         {"mission", &Context::mission},   {"time_zone", &Context::time_zone}};
 
 absl::Status Malformed(const std::string& path, absl::string_view error) {
   return ConfigurationError("config.contexts_malformed", {{"path", path}, {"error", std::string(error)}});

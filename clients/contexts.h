@@ -17,6 +17,7 @@ struct Context {
   std::string certificate;
   std::string key;
   std::string mission;
+  std::string time_zone;
 
   bool operator==(const Context&) const = default;
 };
@@ -31,6 +32,7 @@ struct Context {
 //     cert = "/home/a/a.pem"
 //     key = "/home/a/a.key"
 //     mission = "IST"
+//     time_zone = "Asia/Almaty"   # if another than the mission's
 struct Contexts {
   std::string current;
   std::map<std::string, Context> named;

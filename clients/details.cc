@@ -9,7 +9,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
 #include "clients/local_error.h"
+#include "clients/time_input.h"
 #include "clients/times.h"
+#include "clients/value_input.h"
 
 namespace arasha::clients {
 namespace {
@@ -29,9 +31,9 @@ bool HasOffset(const std::string& text) {
   return absl::ParseTime(absl::RFC3339_full, text, &ignored, nullptr);
 }
 
-bool Ambiguous(const std::string& text, const TimeReader& time) {
-  return text == "true" || text == "false" || WholeNumber(text).has_value() ||
-         (!HasOffset(text) && time(text).ok());
+bool Ambiguous(const std::string& text) {
+  return WholeNumber(text).has_value() || YesOrNo(text).has_value() || LooksLikeTime(text) ||
+         Amount(text).has_value() || CountryCode(text).has_value();
 }
 
 v1::FieldKind KindOf(const v1::CaseType& type, const std::string& field) {
@@ -44,25 +46,43 @@ v1::FieldKind KindOf(const v1::CaseType& type, const std::string& field) {
 }  // namespace
 
 absl::StatusOr<google::protobuf::Value> DetailValue(v1::FieldKind kind, const std::string& typed,
-                                                    const TimeReader& time) {
+                                                    const TimeReaders& times) {
   google::protobuf::Value value;
-  const std::optional<double> number = WholeNumber(typed);
-  if (kind == v1::FIELD_KIND_BOOL && (typed == "true" || typed == "false")) {
-    value.set_bool_value(typed == "true");
-  } else if (kind == v1::FIELD_KIND_INTEGER && number) {
-    value.set_number_value(*number);
-  } else if (kind == v1::FIELD_KIND_TIME && !HasOffset(typed)) {
-    const absl::StatusOr<google::protobuf::Timestamp> instant = time(typed);
-    if (!instant.ok()) return instant.status();
-    value.set_string_value(UtcText(FromProto(*instant)));
-  } else {
-    value.set_string_value(typed);
+  value.set_string_value(typed);
+  switch (kind) {
+    case v1::FIELD_KIND_BOOL:
+      if (const std::optional<bool> answer = YesOrNo(typed)) value.set_bool_value(*answer);
+      break;
+    case v1::FIELD_KIND_INTEGER:
+      if (const std::optional<double> number = WholeNumber(typed)) value.set_number_value(*number);
+      break;
+    case v1::FIELD_KIND_TIME: {
+      if (HasOffset(typed)) break;
+      const absl::StatusOr<google::protobuf::Timestamp> instant = times.instant(typed);
+      if (!instant.ok()) return instant.status();
+      value.set_string_value(UtcText(FromProto(*instant)));
+      break;
+    }
+    case v1::FIELD_KIND_DATE: {
+      const absl::StatusOr<std::string> day = times.day(typed);
+      if (!day.ok()) return day.status();
+      value.set_string_value(*day);
+      break;
+    }
+    case v1::FIELD_KIND_MONEY:
+      value.set_string_value(Amount(typed).value_or(typed));
+      break;
+    case v1::FIELD_KIND_COUNTRY:
+      value.set_string_value(CountryCode(typed).value_or(typed));
+      break;
+    default:
+      break;
   }
   return value;
 }
 
 absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::string>& assignments,
-                                                      const CaseTypeSource& type, const TimeReader& time) {
+                                                      const CaseTypeSource& type, const TimeReaders& times) {
   google::protobuf::Struct details;
   std::optional<v1::CaseType> fetched;
   for (const std::string& assignment : assignments) {
@@ -78,13 +98,13 @@ absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::str
       if (!google::protobuf::util::JsonStringToMessage(typed, &value).ok()) {
         return UsageError("usage.assignment_json", {{"text", assignment}});
       }
-    } else if (Ambiguous(typed, time)) {
+    } else if (Ambiguous(typed)) {
       if (!fetched) {
         absl::StatusOr<v1::CaseType> answer = type();
         if (!answer.ok()) return answer.status();
         fetched = *std::move(answer);
       }
-      absl::StatusOr<google::protobuf::Value> read = DetailValue(KindOf(*fetched, field), typed, time);
+      absl::StatusOr<google::protobuf::Value> read = DetailValue(KindOf(*fetched, field), typed, times);
       if (!read.ok()) return read.status();
       value = *std::move(read);
     } else {

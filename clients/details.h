@@ -16,20 +16,22 @@ namespace arasha::clients {
 // Fetches the case type that the details belong to.
 using CaseTypeSource = std::function<absl::StatusOr<v1::CaseType>()>;
 
-// The instant that a person typed, as ParseTime() of times.h takes it.
-using TimeReader = std::function<absl::StatusOr<google::protobuf::Timestamp>(const std::string& typed)>;
+// What reads times: the instant, and the day, that a person typed, as time_input.h takes them.
+struct TimeReaders {
+  std::function<absl::StatusOr<google::protobuf::Timestamp>(const std::string& typed)> instant;
+  std::function<absl::StatusOr<std::string>(const std::string& typed)> day;
+};
 
 // Fields of Case.details out of `--set` values: `field=text`, or `field:=JSON` for a value that is given
-// in JSON. Text that reads as a number, as true or false, or as a time without its offset (`-2h`) is
-// ambiguous, a docket number being text as well; only then is the type asked for, and the field's kind
-// decides.
+// in JSON. Text that reads as a number, an answer (`yes`), a time, an amount or a country is ambiguous, a
+// docket number being text as well; only then is the type asked for, and the field's kind decides.
 absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::string>& assignments,
-                                                      const CaseTypeSource& type, const TimeReader& time);
+                                                      const CaseTypeSource& type, const TimeReaders& times);
 
 // The value of a field of this kind out of what a person typed; as text where it does not fit the kind,
-// for the server to say why. Fails for a time that `time` does not take.
+// for the server to say why. Fails for a time or a day that `times` does not take.
 absl::StatusOr<google::protobuf::Value> DetailValue(v1::FieldKind kind, const std::string& typed,
-                                                    const TimeReader& time);
+                                                    const TimeReaders& times);
 
 }  // namespace arasha::clients
 

@@ -4,12 +4,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
-#include <system_error>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "clients/channel.h"
 
@@ -40,23 +36,8 @@ Environment SystemEnvironment() {
   environment.columns = TerminalColumns();
   environment.now = [] { return absl::Now(); };
   environment.sleep = absl::SleepFor;
-  environment.zone = absl::LocalTimeZone();
   environment.open_channel = OpenChannel;
   return environment;
-}
-
-std::string ZoneName(const absl::TimeZone& zone, absl::Time now) {
-  std::string name = zone.name();
-  if (name.find('/') != std::string::npos && !name.starts_with("Fixed/") && name.front() != '/') return name;
-  if (name == "UTC") return name;
-  if (name == "localtime") {
-    std::error_code error;
-    const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
-    const std::string zones_folder = "/zoneinfo/";
-    const size_t zones = target.find(zones_folder);
-    if (!error && zones != std::string::npos) return target.substr(zones + zones_folder.size());
-  }
-  return absl::StrCat("UTC", absl::FormatTime("%Ez", now, zone));
 }
 
 }  // namespace arasha::clients

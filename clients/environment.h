@@ -32,17 +32,12 @@ struct Environment {
   std::optional<int> columns;
   std::function<absl::Time()> now;
   std::function<void(absl::Duration)> sleep;
-  absl::TimeZone zone;
   // Opens the connection to the server; open_channel of channel.h, but for tests.
   std::function<absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>>(const Settings&)> open_channel;
 };
 
 // The environment of this process.
 Environment SystemEnvironment();
-
-// Name of the zone for people: `Asia/Almaty`; its present offset, `UTC+05:00`, where the system does
-// not say.
-std::string ZoneName(const absl::TimeZone& zone, absl::Time now);
 
 }  // namespace arasha::clients
 

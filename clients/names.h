@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_NAMES_H_
 #define ARASHA_CLIENTS_NAMES_H_
 
+#include <functional>
 #include <string>
 #include "absl/strings/string_view.h"
 
@@ -11,11 +12,16 @@ namespace arasha::clients {
 // Resource names as people type them, made full. Only the shape is checked; whether there is such a
 // resource is for the server to say.
 
-// `IST` or `missions/IST`; `-` for all missions.
+// `IST`, `ist` or `missions/IST`; `-` for all missions.
 absl::StatusOr<std::string> MissionName(absl::string_view typed);
 
-// `IST-2026-000123` or `missions/IST/cases/IST-2026-000123`.
-absl::StatusOr<std::string> CaseName(absl::string_view typed);
+// `IST-2026-000123`, `ist-2026-123`, or `missions/IST/cases/IST-2026-000123`; `2026-123` of the mission that
+// is then asked for, and `123` of this year.
+absl::StatusOr<std::string> CaseName(absl::string_view typed, int this_year,
+                                     const std::function<absl::StatusOr<std::string>()>& mission);
+
+// Of what belongs to a mission: `missions/IST` of `missions/IST/cases/IST-2026-000123`.
+std::string MissionOf(absl::string_view name);
 
 // A party of the case: its uuid or its full name.
 absl::StatusOr<std::string> PartyName(absl::string_view case_name, absl::string_view typed);

@@ -117,15 +117,15 @@ std::string TableText(const v1::AccessGrant& grant, const TableStyle& style) {
   add("label.granted_by",
       grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by()));
   add("label.reason", grant.reason());
-  add("label.from", style.TimeText(grant.grant_time()));
-  add("label.until", style.TimeText(grant.expire_time()));
-  if (grant.has_revoke_time()) add("label.revoked", style.TimeText(grant.revoke_time()));
+  add("label.from", style.FullTimeText(grant.grant_time()));
+  add("label.until", style.FullTimeText(grant.expire_time()));
+  if (grant.has_revoke_time()) add("label.revoked", style.FullTimeText(grant.revoke_time()));
   if (grant.has_review_due_time() && !grant.has_review_time()) {
-    add("label.review_due", style.TimeText(grant.review_due_time()));
+    add("label.review_due", style.FullTimeText(grant.review_due_time()));
   }
   if (grant.has_review_time()) {
     add("label.reviewed",
-        absl::StrCat(style.TimeText(grant.review_time()), " · ", Person(grant.reviewed_by())));
+        absl::StrCat(style.FullTimeText(grant.review_time()), " · ", Person(grant.reviewed_by())));
   }
   add("label.finding", grant.finding());
   return GridText(grid, style.columns, style.colour);

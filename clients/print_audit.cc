@@ -36,7 +36,7 @@ void AddCheckpoint(Grid& grid, const TableStyle& style, const v1::Checkpoint& ch
   AddLine(grid, style, "label.size", absl::StrCat(checkpoint.size()));
   AddLine(grid, style, "label.root", absl::Base64Escape(checkpoint.root()));
   if (checkpoint.has_create_time()) {
-    AddLine(grid, style, "label.signed", style.TimeText(checkpoint.create_time()));
+    AddLine(grid, style, "label.signed", style.FullTimeText(checkpoint.create_time()));
   }
   AddLine(grid, style, "label.signers", SignersOf(checkpoint.note()));
 }

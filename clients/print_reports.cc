@@ -59,7 +59,7 @@ std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& 
                   Title(style, "column.report_scope", true),
                   Title(style, "column.report_period"),
                   Title(style, "column.state"),
-                  Title(style, "column.report_ordered")};
+                  {style.ZonedTitle("column.report_ordered")}};
   for (const v1::Report& report : reports.reports()) {
     grid.rows.push_back({{std::string(ShortName(report.name()))},
                          {KindText(report.order().kind())},
@@ -82,8 +82,8 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
   add("column.report_period", {PeriodText(report)});
   add("column.state", StateCell(report, style));
   add("column.report_ordered",
-      {absl::StrCat(style.TimeText(report.create_time()), " · ", ShortName(report.requested_by()))});
-  if (report.has_finish_time()) add("column.report_finished", {style.TimeText(report.finish_time())});
+      {absl::StrCat(style.FullTimeText(report.create_time()), " · ", ShortName(report.requested_by()))});
+  if (report.has_finish_time()) add("column.report_finished", {style.FullTimeText(report.finish_time())});
   if (report.checkpoint_size() > 0) add("column.report_checkpoint", {absl::StrCat(report.checkpoint_size())});
   Grid files;
   files.columns = {Title(style, "column.file"), Title(style, "column.bytes")};
@@ -98,7 +98,7 @@ std::string TableText(const v1::ListReportSchedulesResponse& schedules, const Ta
   Grid grid;
   grid.columns = {Title(style, "column.report_schedule"),    Title(style, "column.report_kind"),
                   Title(style, "column.report_scope", true), Title(style, "column.report_interval"),
-                  Title(style, "column.report_language"),    Title(style, "column.report_next")};
+                  Title(style, "column.report_language"),    {style.ZonedTitle("column.report_next")}};
   for (const v1::ReportSchedule& schedule : schedules.schedules()) {
     grid.rows.push_back({{std::string(ShortName(schedule.name()))},
                          {KindText(schedule.order().kind())},

@@ -81,7 +81,7 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
       if (rule == nullptr) return value.string_value();
       if (rule->kind() == v1::FIELD_KIND_TIME &&
           absl::ParseTime(absl::RFC3339_full, value.string_value(), &time, nullptr)) {
-        return LocalText(time, style.zone);
+        return style.TimeText(ToProto(time));
       }
       return LabelOf(rule->choices(), value.string_value(), style);
     }
@@ -178,6 +178,9 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   add("label.assignee", std::string(ShortName(matter.assignee())));
   add("label.host_state", matter.host_state());
   add("label.subject", matter.subject());
+  add("label.time_zone", style.zone == absl::UTCTimeZone()
+                             ? "UTC"
+                             : absl::StrCat(style.zone.name(), " (", OffsetText(style.now, style.zone), ")"));
   if (matter.has_received_time()) add("label.received", style.TimeText(matter.received_time()));
   if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
   if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
@@ -213,13 +216,13 @@ std::string ShortEntryId(absl::string_view name) {
 }
 
 // What the entry says, struck out if another corrects it, and under it why.
-std::string EntryText(const v1::Entry& entry, const TableStyle& style) {
+std::string EntryText(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
   const Messages& messages = style.messages;
   const bool stands = entry.corrected_by().empty();
   const auto shown = [&](const std::string& text, Tone tone) {
     return Coloured(text, stands ? tone : Tone::kStruckOut, style.colour);
   };
-  std::string text = absl::StrCat(shown(style.TimeText(entry.happened_time()), Tone::kBold), "  ",
+  std::string text = absl::StrCat(shown(time, Tone::kBold), "  ",
                                   shown(EntryTitle(entry, style), Tone::kPlain));
   if (!stands) {
     absl::StrAppend(&text, " · ", Coloured(messages.Text("label.struck_out"), Tone::kBad, style.colour));
@@ -251,11 +254,17 @@ std::string EntryText(const v1::Entry& entry, const TableStyle& style) {
 }  // namespace
 
 std::string TableStyle::TimeText(const google::protobuf::Timestamp& timestamp) const {
+  const absl::Time time = FromProto(timestamp);
+  if (zone.At(time).offset != zone.At(now).offset) return LocalText(time, zone);
+  return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
+}
+
+std::string TableStyle::FullTimeText(const google::protobuf::Timestamp& timestamp) const {
   return LocalText(FromProto(timestamp), zone);
 }
 
 std::string TableStyle::ZonedTitle(absl::string_view key) const {
-  return absl::StrCat(messages.Text(key), " (", zone_name, ")");
+  return absl::StrCat(messages.Text(key), " (", OffsetText(now, zone), ")");
 }
 
 std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style) {
@@ -302,12 +311,16 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   return text;
 }
 
-std::string TableText(const v1::Entry& entry, const TableStyle& style) { return EntryText(entry, style); }
+std::string TableText(const v1::Entry& entry, const TableStyle& style) {
+  return EntryText(entry, style.FullTimeText(entry.happened_time()), style);
+}
 
 std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
   std::string text =
       absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
-  for (const v1::Entry& entry : entries.entries()) absl::StrAppend(&text, TableText(entry, style));
+  for (const v1::Entry& entry : entries.entries()) {
+    absl::StrAppend(&text, EntryText(entry, style.TimeText(entry.happened_time()), style));
+  }
   return text;
 }
 

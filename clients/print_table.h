@@ -18,13 +18,16 @@ namespace arasha::clients {
 struct TableStyle {
   const Messages& messages;
   absl::TimeZone zone;
-  std::string zone_name;
   absl::Time now;
   std::optional<int> columns;
   bool colour;
 
+  // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
+  // offset is added only where another holds, as in summer.
   std::string TimeText(const google::protobuf::Timestamp& timestamp) const;
-  // A heading over times, with the name of their zone.
+  // A time that stands for itself, with its offset.
+  std::string FullTimeText(const google::protobuf::Timestamp& timestamp) const;
+  // A heading over times, with their offset: `DUE (UTC+03:00)`.
   std::string ZonedTitle(absl::string_view key) const;
 };
 

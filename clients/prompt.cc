@@ -14,6 +14,7 @@
 #include "clients/details.h"
 #include "clients/failure.h"
 #include "clients/local_error.h"
+#include "clients/time_words.h"
 #include "clients/width.h"
 
 namespace arasha::clients {
@@ -51,7 +52,7 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
       return options[number - 1].id;
     }
     for (const Option& option : options) {
-      if (option.id == *answer) return answer;
+      if (option.id == *answer || Normalised(option.label) == Normalised(*answer)) return option.id;
     }
     err << session.messages().Text("prompt.not_a_choice") << "\n";
   }
@@ -74,7 +75,7 @@ absl::StatusOr<google::protobuf::Value> AskField(Session& session, const v1::Fie
     const absl::StatusOr<std::string> answer =
         options.empty() ? Ask(session, question) : AskChoice(session, question, options);
     if (!answer.ok()) return answer.status();
-    absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.TimeReader());
+    absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.Times());
     if (value.ok()) return value;
     session.PrintError(value.status());
   }

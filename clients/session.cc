@@ -1,9 +1,12 @@
 #include "clients/session.h"
 
+#include <algorithm>
 #include <istream>
 #include <iterator>
 #include <ostream>
+#include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/certificate.h"
 #include "clients/error_text.h"
@@ -16,6 +19,16 @@
 
 namespace arasha::clients {
 namespace {
+
+// The only mission at which the caller holds a role.
+absl::StatusOr<std::string> OnlyMission(Api& api) {
+  const absl::StatusOr<v1::WhoAmIResponse> who = api.Call(v1::WhoAmIRequest());
+  if (!who.ok()) return who.status();
+  std::set<std::string> missions;
+  for (const v1::RoleGrant& grant : who->grants()) missions.insert(grant.mission());
+  if (missions.size() == 1 && *missions.begin() != "missions/-") return *missions.begin();
+  return UsageError("usage.no_mission");
+}
 
 Output OutputOf(const std::string& name) {
   return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
@@ -35,7 +48,14 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Create(const GlobalFlags& flag
                                                          const Environment& environment) {
   const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
   if (!timeout.ok()) return timeout.status();
-  return std::unique_ptr<Session>(new Session(flags, environment, *timeout));
+  std::unique_ptr<Session> session(new Session(flags, environment, *timeout));
+  const std::string& asked = session->settings_.ok() ? session->settings_->time_zone : flags.time_zone;
+  if (!asked.empty()) {
+    const absl::StatusOr<absl::TimeZone> zone = ZoneNamed(asked, environment.variable("TZ"));
+    if (!zone.ok()) return zone.status();
+    session->zones_.Ask(*zone);
+  }
+  return session;
 }
 
 Session::Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout)
@@ -64,14 +84,22 @@ TableStyle Session::style() const {
   const absl::Time now = environment_.now();
   const bool colour = environment_.out_is_terminal && !flags_.no_color &&
                       environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
-  return TableStyle{messages_, environment_.zone,    ZoneName(environment_.zone, now),
-                    now,       environment_.columns, colour};
+  return TableStyle{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
 }
 
-absl::StatusOr<std::string> Session::Mission() const {
+absl::StatusOr<std::string> Session::Mission() {
   if (!settings_.ok()) return settings_.status();
-  if (settings_->mission.empty()) return UsageError("usage.no_mission");
-  return MissionName(settings_->mission);
+  absl::StatusOr<std::string> mission =
+      settings_->mission.empty() ? OnlyMission(api_) : MissionName(settings_->mission);
+  if (mission.ok()) mission_ = *mission;
+  return mission;
+}
+
+absl::StatusOr<std::string> Session::Case(const std::string& typed) {
+  const auto year = absl::ToCivilYear(environment_.now(), absl::UTCTimeZone()).year();
+  absl::StatusOr<std::string> name = CaseName(typed, static_cast<int>(year), [this] { return Mission(); });
+  if (name.ok()) mission_ = MissionOf(*name);
+  return name;
 }
 
 const std::string& Session::RequestId() {
@@ -93,16 +121,25 @@ std::string Session::TextOf(const std::string& typed) const {
   return text;
 }
 
-absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed) const {
-  const absl::StatusOr<absl::Time> time = ParseTime(typed, environment_.now(), environment_.zone);
+ZoneSource Session::zone() {
+  return [this] { return zones_.At(mission_); };
+}
+
+absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed, TimeUse use) {
+  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone());
   if (!time.ok()) return time.status();
   return ToProto(*time);
 }
 
-absl::StatusOr<google::protobuf::Timestamp> Session::ExpiryOf(const std::string& typed) const {
-  const absl::StatusOr<absl::Time> time = ParseExpiry(typed, environment_.now(), environment_.zone);
-  if (!time.ok()) return time.status();
-  return ToProto(*time);
+absl::StatusOr<std::string> Session::DayOf(const std::string& typed) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, environment_.now(), zone());
+  if (!day.ok()) return day.status();
+  return absl::FormatCivilTime(*day);
+}
+
+TimeReaders Session::Times() {
+  return {[this](const std::string& typed) { return TimeOf(typed); },
+          [this](const std::string& typed) { return DayOf(typed); }};
 }
 
 bool Session::Interactive() const {
@@ -125,12 +162,38 @@ void Session::Print(const google::protobuf::Message& answer,
 }
 
 void Session::PrintCase(const v1::Case& matter) {
+  Learn(matter);
   Print(matter, [&] {
     v1::GetCaseTypeRequest request;
     request.set_name(CaseTypeName(absl::StrCat(matter.type(), "@", matter.type_version())));
     // Without the type there are ids in place of labels, which is better than no answer.
     return TableText(matter, api_.Call(request).value_or(v1::CaseType()), style());
   });
+}
+
+void Session::Learn(const v1::ListCasesResponse& answer) {
+  // Cases with different clocks are shown in UTC, and an empty list is worth no question.
+  std::string zone = answer.cases().empty() ? "UTC" : answer.cases(0).time_zone();
+  for (const v1::Case& matter : answer.cases()) {
+    if (matter.time_zone() != zone) zone = "UTC";
+  }
+  zones_.Learn(mission_, zone);
+}
+
+absl::Status Session::Explained(const absl::Status& error) {
+  const bool may_be = absl::IsNotFound(error) || absl::IsInvalidArgument(error);
+  if (!may_be || LocalErrorOf(error) || mission_.empty() || mission_ == "missions/-") return error;
+  if (absl::IsInvalidArgument(error)) {
+    // Only where the server found fault with the mission.
+    const std::vector<Failure::Violation> violations = FailureOf(error, {}).violations;
+    if (std::none_of(violations.begin(), violations.end(), [](const Failure::Violation& violation) {
+          return violation.field == "parent" || absl::EndsWith(violation.field, "mission");
+        })) {
+      return error;
+    }
+  }
+  const absl::Status unknown = MissionUnknown(api_, mission_);
+  return unknown.ok() ? error : unknown;
 }
 
 void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }

@@ -8,11 +8,14 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/api.h"
+#include "clients/details.h"
 #include "clients/environment.h"
 #include "clients/failure.h"
 #include "clients/messages.h"
+#include "clients/mission_zones.h"
 #include "clients/print_table.h"
 #include "clients/settings.h"
+#include "clients/time_input.h"
 
 namespace arasha::clients {
 
@@ -32,11 +35,15 @@ class Session {
   const Messages& messages() const { return messages_; }
   const absl::StatusOr<Settings>& settings() const { return settings_; }
   Output output() const { return output_; }
+  // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
   TableStyle style() const;
 
-  // Name of the mission that `--mission`, the environment or the context gives; a usage error if none
-  // does.
-  absl::StatusOr<std::string> Mission() const;
+  // Name of the mission that `--mission`, the environment or the context gives; else the only one at which
+  // the caller holds a role, which the server is asked for. A usage error if there is no such.
+  absl::StatusOr<std::string> Mission();
+
+  // Full name of a case, typed as names.h has it; without a mission it is of Mission().
+  absl::StatusOr<std::string> Case(const std::string& typed);
 
   // The id of this command's one write: of `--request-id`, else made at the first call.
   const std::string& RequestId();
@@ -48,13 +55,13 @@ class Session {
   // personal stays out of process lists and histories.
   std::string TextOf(const std::string& typed) const;
 
-  absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed) const;
-  // TimeOf() as a function, which must not outlive the session.
-  auto TimeReader() const {
-    return [this](const std::string& typed) { return TimeOf(typed); };
-  }
-  // The same for what ends in the future, as `+14d`.
-  absl::StatusOr<google::protobuf::Timestamp> ExpiryOf(const std::string& typed) const;
+  // The instant that a person typed, as time_input.h takes it, in the zone of the mission concerned.
+  absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed,
+                                                     TimeUse use = TimeUse::kHappened);
+  // Likewise the day, `2026-11-24`.
+  absl::StatusOr<std::string> DayOf(const std::string& typed);
+  // Both as functions, which must not outlive the session.
+  TimeReaders Times();
 
   // Whether a person is there to be asked.
   bool Interactive() const;
@@ -62,13 +69,18 @@ class Session {
   // Prints an answer in the output format asked for; the table is made only if it is to be shown.
   void Print(const google::protobuf::Message& answer, const std::function<std::string()>& table) const;
   template <typename Answer>
-  void Print(const Answer& answer) const {
+  void Print(const Answer& answer) {
+    Learn(answer);
     Print(answer, [&] { return TableText(answer, style()); });
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
   // Says on standard error what is not part of the answer.
   void Note(absl::string_view text) const;
+
+  // The error as it is to be told: where the server found nothing because the mission does not exist, that
+  // one.
+  absl::Status Explained(const absl::Status& error);
 
   // Adds flags of the command's own to those that errors name; see failure.h.
   void AddFieldFlag(const std::string& field, const std::string& flag) { field_flags_[field] = flag; }
@@ -79,12 +91,23 @@ class Session {
  private:
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);
 
+  ZoneSource zone();
+  // What answers tell of the zone of their times.
+  void Learn(const google::protobuf::Message& /*answer*/) {}
+  void Learn(const v1::Case& matter) { zones_.Learn(mission_, matter.time_zone()); }
+  void Learn(const v1::ListEntriesResponse& answer) { zones_.Learn(mission_, answer.time_zone()); }
+  void Learn(const v1::ListCasesResponse& answer);
+
   GlobalFlags flags_;
   Environment environment_;
   Messages messages_;
   Output output_;
   absl::StatusOr<Settings> settings_;
   Api api_;
+  // What it learns is no state of the session, only spared calls.
+  mutable MissionZones zones_{api_};
+  // The mission concerned, `missions/IST`, as soon as it is known.
+  std::string mission_;
   std::string request_id_;
   FieldFlags field_flags_;
 };

@@ -30,6 +30,7 @@ absl::StatusOr<Settings> ResolveSettings(const GlobalFlags& flags, const Environ
   settings.certificate = FirstOf(flags.certificate, environment.variable("ARASHA_CERT"), context.certificate);
   settings.key = FirstOf(flags.key, environment.variable("ARASHA_KEY"), context.key);
   settings.mission = FirstOf(flags.mission, environment.variable("ARASHA_MISSION"), context.mission);
+  settings.time_zone = FirstOf(flags.time_zone, environment.variable("ARASHA_TIME_ZONE"), context.time_zone);
   return settings;
 }
 

@@ -17,6 +17,7 @@ struct GlobalFlags {
   std::string key;
   std::string context;
   std::string mission;
+  std::string time_zone;
   std::string output = "table";
   std::string language;
   std::string timeout = "30s";
@@ -37,11 +38,13 @@ struct Settings {
   std::string key;
   // `IST`.
   std::string mission;
+  // In which zone times are typed and shown, `Asia/Almaty`; the mission's if empty.
+  std::string time_zone;
 };
 
 // Each setting from the first that has it: the flag, the environment (ARASHA_ENDPOINT, ARASHA_CA,
-// ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION), the context. The context is the one that `--context` or
-// ARASHA_CONTEXT names, else the current one of the contexts file.
+// ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_TIME_ZONE), the context. The context is the one that
+// `--context` or ARASHA_CONTEXT names, else the current one of the contexts file.
 absl::StatusOr<Settings> ResolveSettings(const GlobalFlags& flags, const Environment& environment);
 
 }  // namespace arasha::clients

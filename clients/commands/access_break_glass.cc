@@ -13,7 +13,7 @@ struct BreakGlassOptions {
 };
 
 absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   v1::BreakGlassRequest request;
   request.set_case_(*name);

@@ -13,7 +13,7 @@ struct ExplainOptions {
 };
 
 absl::Status Explain(Session& session, const ExplainOptions& options) {
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   v1::ExplainAccessRequest request;
   request.set_case_(*name);

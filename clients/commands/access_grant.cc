@@ -15,9 +15,9 @@ struct GrantOptions {
 };
 
 absl::Status Grant(Session& session, const GrantOptions& options) {
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
-  const auto until = session.ExpiryOf(options.until);
+  const auto until = session.TimeOf(options.until, TimeUse::kExpiry);
   if (!until.ok()) return until.status();
   v1::GrantAccessRequest request;
   request.set_case_(*name);
@@ -48,7 +48,8 @@ void AddAccessGrant(CLI::App& access, Run& selected) {
   AddOption(command, "PERSON", options->principal,
             "Who is to have access: a.omarova, or a partner's full name")
       .Required();
-  AddOption(command, "--until", options->until, "Until when: RFC 3339, '2026-12-31 18:00' (local), +14d")
+  AddOption(command, "--until", options->until,
+            "Until when, 31.12.2026, '31.12.2026 18:00', 14d (arasha help times)")
       .Required();
   AddOption(command, "--reason", options->reason, "Why; - reads it from standard input").Required();
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });

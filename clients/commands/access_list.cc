@@ -24,7 +24,7 @@ struct ListOptions {
 absl::Status List(Session& session, const ListOptions& options) {
   v1::ListAccessGrantsRequest request;
   if (!options.case_name.empty()) {
-    const absl::StatusOr<std::string> name = CaseName(options.case_name);
+    const absl::StatusOr<std::string> name = session.Case(options.case_name);
     if (!name.ok()) return name.status();
     request.set_case_(*name);
   }

@@ -15,7 +15,7 @@ Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std
 
 absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed) {
   if (absl::StrContains(typed, "/approvals/")) return typed;
-  const absl::StatusOr<std::string> name = CaseName(typed);
+  const absl::StatusOr<std::string> name = session.Case(typed);
   if (!name.ok()) return name.status();
   v1::GetCaseRequest request;
   request.set_name(*name);

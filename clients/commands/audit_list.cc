@@ -33,23 +33,23 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
     request.set_actor(*actor);
   }
   if (!options.case_name.empty()) {
-    const absl::StatusOr<std::string> name = CaseName(options.case_name);
+    const absl::StatusOr<std::string> name = session.Case(options.case_name);
     if (!name.ok()) return name.status();
     request.set_case_(*name);
   }
   // The mission of the context is the one to work in; an auditor asks for one by the flag.
   if (const std::string& typed = session.flags().mission; !typed.empty() && typed != "-") {
-    const absl::StatusOr<std::string> mission = MissionName(typed);
+    const absl::StatusOr<std::string> mission = session.Mission();
     if (!mission.ok()) return mission.status();
     request.set_mission(*mission);
   }
   if (!options.since.empty()) {
-    const auto time = session.TimeOf(options.since);
+    const auto time = session.TimeOf(options.since, TimeUse::kSince);
     if (!time.ok()) return time.status();
     *request.mutable_start_time() = *time;
   }
   if (!options.until.empty()) {
-    const auto time = session.TimeOf(options.until);
+    const auto time = session.TimeOf(options.until, TimeUse::kUntil);
     if (!time.ok()) return time.status();
     *request.mutable_end_time() = *time;
   }
@@ -96,14 +96,17 @@ void AddAuditList(CLI::App& audit, Run& selected) {
       "List what was done and what was refused, newest first; all missions unless --mission is given",
       {"arasha audit list --case IST-2026-000123",
        "arasha audit list --actor a.omarova --since 7d --mission IST",
-       "arasha audit list --denied --since 2026-11-01T00:00:00Z --output csv"});
+       "arasha audit list --denied --since 1.11.2026 --until 30.11.2026 --output csv"});
   auto options = std::make_shared<ListOptions>();
   AddOption(command, "--actor", options->actor, "Only by this officer or partner system; me for yourself");
   AddOption(command, "--case", options->case_name, "Only on this case");
   AddOption(command, "--action", options->action, "Only this call, GetCase");
   AddFlag(command, "--denied", options->denied, "Only refusals");
-  AddOption(command, "--since", options->since, "Only from then on").TypeName("TIME");
-  AddOption(command, "--until", options->until, "Only before then").TypeName("TIME");
+  AddOption(command, "--since", options->since,
+            "Only from then on: 7d, yesterday, 28.11.2026 (arasha help times)")
+      .TypeName("TIME");
+  AddOption(command, "--until", options->until, "Only before then; a day alone is meant whole")
+      .TypeName("TIME");
   AddOption(command, "--limit", options->limit, "At most so many entries")
       .Range(1, kMostEntries)
       .TypeName("N")

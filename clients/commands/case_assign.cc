@@ -16,7 +16,7 @@ struct AssignOptions {
 };
 
 absl::Status Assign(Session& session, const AssignOptions& options) {
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   v1::AssignCaseRequest request;
   request.set_name(*name);

@@ -101,7 +101,7 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
 }
 
 absl::Status Correct(Session& session, const CorrectOptions& options) {
-  const absl::StatusOr<std::string> case_name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> case_name = session.Case(options.case_name);
   if (!case_name.ok()) return case_name.status();
   session.AddFieldFlag("name", "ENTRY");
   session.AddFieldFlag("reason", "--reason");
@@ -153,7 +153,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
   AddOption(command, "--text", options->text, "What is worth knowing; - reads it from standard input")
       .Group(kReplaces);
   AddOption(command, "--happened-at", options->happened_at,
-            "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'")
+            "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times)")
       .Group(kReplaces);
   AddEnum(command, "--channel", options->channel, "How contact was made or sought").Group(kReplaces);
   AddFlag(command, "--in-person", options->in_person, "Officer and party were in the same place")

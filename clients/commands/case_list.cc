@@ -7,6 +7,7 @@
 #include "absl/strings/str_replace.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/filter_times.h"
 #include "clients/names.h"
 #include "clients/times.h"
 
@@ -21,6 +22,7 @@ struct ListOptions {
   std::string state;
   std::string type;
   std::string assignee;
+  std::string changed_since;
   std::string filter;
   std::string search;
   std::string order_by;
@@ -37,7 +39,8 @@ std::string Quoted(absl::string_view value) {
 // Closed cases are left out, unless it is the state, a filter or a search that says which cases are wanted.
 absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options) {
   std::vector<std::string> terms;
-  const bool says_which = !options.state.empty() || !options.filter.empty() || !options.search.empty();
+  const bool says_which = !options.state.empty() || !options.changed_since.empty() ||
+                          !options.filter.empty() || !options.search.empty();
   if (options.open || (!options.all && !says_which)) terms.emplace_back("open = true");
   if (!options.state.empty()) terms.push_back(absl::StrCat("state = ", Quoted(options.state)));
   if (!options.type.empty()) terms.push_back(absl::StrCat("type = ", Quoted(options.type)));
@@ -49,7 +52,22 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   if (options.overdue) {
     terms.push_back(absl::StrCat("next_due_time < ", Quoted(UtcText(session.environment().now()))));
   }
-  if (!options.filter.empty()) terms.push_back(options.filter);
+  if (!options.changed_since.empty()) {
+    const absl::StatusOr<google::protobuf::Timestamp> since =
+        session.TimeOf(options.changed_since, TimeUse::kSince);
+    if (!since.ok()) return since.status();
+    terms.push_back(absl::StrCat("activity_time >= ", Quoted(UtcText(FromProto(*since)))));
+  }
+  if (!options.filter.empty()) {
+    const absl::StatusOr<std::string> filter =
+        WithTimes(options.filter, [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
+          const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
+          if (!time.ok()) return time.status();
+          return FromProto(*time);
+        });
+    if (!filter.ok()) return filter.status();
+    terms.push_back(*filter);
+  }
   return absl::StrJoin(terms, " AND ");
 }
 
@@ -94,18 +112,25 @@ void AddCaseList(CLI::App& cases, Run& selected) {
                  {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
                   "arasha case list --mission - --search 'Zhumabayev Istanbul'",
-                  "arasha case list --search 900101300017",
+                  "arasha case list --search 900101300017", "arasha case list --changed-since yesterday",
+                  "arasha case list --filter 'next_due_time < tomorrow AND update_time < 7d'",
                   "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
                   "--order-by next_due_time"});
   auto options = std::make_shared<ListOptions>();
   AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final");
   AddOption(command, "--type", options->type, "Only cases of this type, rights.detention");
   AddOption(command, "--assignee", options->assignee, "Only cases of this officer; me for yourself");
-  const Option open = AddFlag(command, "--open", options->open,
-                              "Only open cases; so by itself unless --state, --filter or --search is given");
+  const Option open =
+      AddFlag(command, "--open", options->open,
+              "Only open cases; so by itself unless --state, --changed-since, --filter or --search is given");
   AddFlag(command, "--all", options->all, "Closed cases as well").Excludes(open);
   AddFlag(command, "--overdue", options->overdue, "Only cases with a missed deadline");
-  AddOption(command, "--filter", options->filter, "AIP-160 filter, joined to the others by AND");
+  AddOption(command, "--changed-since", options->changed_since,
+            "Only cases in which something was written down since then, notes and visits too: yesterday, 7d, "
+            "'monday 9:00' (arasha help times)")
+      .TypeName("TIME");
+  AddOption(command, "--filter", options->filter,
+            "AIP-160 filter, joined to the others by AND; times as people write them");
   AddOption(command, "--search", options->search,
             "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
             "passport number, telephone or e-mail");

@@ -15,6 +15,7 @@
 #include "clients/local_error.h"
 #include "clients/names.h"
 #include "clients/prompt.h"
+#include "clients/value_input.h"
 
 namespace arasha::clients {
 namespace {
@@ -101,7 +102,9 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
     matter.set_type(*id);
   }
   if (!options.summary.empty()) matter.set_summary(session.TextOf(options.summary));
-  if (!options.host_state.empty()) matter.set_host_state(options.host_state);
+  if (!options.host_state.empty()) {
+    matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
+  }
   if (options.priority != v1::PRIORITY_UNSPECIFIED) matter.set_priority(options.priority);
   if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) matter.set_sensitivity(options.sensitivity);
   if (!options.compartment.empty()) matter.set_compartment(options.compartment);
@@ -111,7 +114,7 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
     *matter.mutable_received_time() = *time;
   }
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
-      options.set, [&] { return type.Of(matter); }, session.TimeReader());
+      options.set, [&] { return type.Of(matter); }, session.Times());
   if (!details.ok()) return details.status();
   if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
   AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
@@ -179,9 +182,12 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");
   AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
-  AddOption(command, "--host-state", options->host_state, "ISO 3166-1 alpha-2; the mission's if left out");
-  AddOption(command, "--received-at", options->received_at,
-            "When the mission learned of it: RFC 3339, '2026-11-24 14:05' (local), -2h; now if left out");
+  AddOption(command, "--host-state", options->host_state,
+            "Country: TR, Türkiye, Түркия, Турция; the mission's if left out");
+  AddOption(
+      command, "--received-at", options->received_at,
+      "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' (arasha help times); now if left "
+      "out");
   AddOption(command, "--from-file", options->from_file,
             "Case in protobuf JSON; - reads standard input; other options go over it")
       .TypeName("FILE");

@@ -16,7 +16,7 @@ struct PartyAddOptions {
 };
 
 absl::Status AddParty(Session& session, const PartyAddOptions& options) {
-  const absl::StatusOr<std::string> parent = CaseName(options.case_name);
+  const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
   v1::AddPartyRequest request;
   request.set_parent(*parent);

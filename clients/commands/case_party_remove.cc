@@ -13,7 +13,7 @@ struct PartyRemoveOptions {
 };
 
 absl::Status RemoveParty(Session& session, const PartyRemoveOptions& options) {
-  const absl::StatusOr<std::string> case_name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> case_name = session.Case(options.case_name);
   if (!case_name.ok()) return case_name.status();
   const absl::StatusOr<std::string> name = PartyName(*case_name, options.party);
   if (!name.ok()) return name.status();

@@ -17,7 +17,7 @@ struct ShowOptions {
 
 absl::Status Show(Session& session, const ShowOptions& options) {
   if (options.timeline && session.output() != Output::kTable) return UsageError("usage.timeline_table_only");
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   v1::GetCaseRequest request;
   request.set_name(*name);

@@ -35,7 +35,7 @@ void AddCaseTimeline(CLI::App& cases, Run& selected) {
   auto case_name = std::make_shared<std::string>();
   AddOption(command, "CASE", *case_name, "The case: IST-2026-000123, or its full name").Required();
   OnSelect(command, selected, [case_name](Session& session) -> absl::Status {
-    const absl::StatusOr<std::string> name = CaseName(*case_name);
+    const absl::StatusOr<std::string> name = session.Case(*case_name);
     if (!name.ok()) return name.status();
     session.AddFieldFlag("parent", "CASE");
     const absl::StatusOr<v1::ListEntriesResponse> entries = FetchTimeline(session, *name);

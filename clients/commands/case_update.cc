@@ -9,6 +9,7 @@
 #include "clients/details.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
+#include "clients/value_input.h"
 
 namespace arasha::clients {
 namespace {
@@ -40,7 +41,7 @@ absl::StatusOr<v1::CaseType> TypeOf(Session& session, const std::string& case_na
 }
 
 absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOptions& options) {
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   v1::UpdateCaseRequest request;
   v1::Case& matter = *request.mutable_case_();
@@ -64,7 +65,7 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
     mask.add_paths("compartment");
   }
   if (!options.host_state.empty()) {
-    matter.set_host_state(options.host_state);
+    matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
     mask.add_paths("host_state");
   }
   if (!options.received_at.empty()) {
@@ -74,7 +75,7 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
     mask.add_paths("received_time");
   }
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
-      options.set, [&] { return TypeOf(session, *name); }, session.TimeReader());
+      options.set, [&] { return TypeOf(session, *name); }, session.Times());
   if (!details.ok()) return details.status();
   for (const auto& [field, value] : details->fields()) {
     (*matter.mutable_details()->mutable_fields())[field] = value;
@@ -106,7 +107,7 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it");
   AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
-  AddOption(command, "--host-state", options->host_state, "ISO 3166-1 alpha-2");
+  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция");
   AddOption(command, "--received-at", options->received_at, "When the mission learned of it");
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
   AddOvertakeOption(command, options->overtake);

@@ -18,10 +18,10 @@ constexpr const char* kFirstSteps =
     "  arasha help case open\n"
     "\n"
     "Environment (flags go over it, it goes over the context):\n"
-    "  ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_CONTEXT\n"
+    "  ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_CONTEXT,\n"
+    "  ARASHA_TIME_ZONE\n"
     "  ARASHA_LOG_KEY              the audit log's public key, for the audit commands\n"
     "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
-    "  TZ                          time zone of tables and of local times\n"
     "  NO_COLOR, TERM=dumb         no colours\n"
     "  XDG_CONFIG_HOME             where the contexts are kept: arasha/config.toml; ~/.config by itself\n"
     "\n"
@@ -34,6 +34,9 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
   AddOption(root, "--lang", flags.language, "Language of labels and messages; that of the locale if left out")
       .Choice({"kk", "ru", "en"});
   AddOption(root, "--mission", flags.mission, "Mission, IST; - for all that you may see").TypeName("ID");
+  AddOption(root, "--time-zone", flags.time_zone,
+            "Zone of times typed and shown, Asia/Almaty, UTC or local; the mission's if left out")
+      .TypeName("ZONE");
   AddOption(root, "--timeout", flags.timeout, "Longest time for a call, its retries included")
       .TypeName("DURATION")
       .ShowDefault();

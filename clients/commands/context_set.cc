@@ -6,6 +6,7 @@
 #include "clients/commands/options.h"
 #include "clients/contexts.h"
 #include "clients/local_error.h"
+#include "clients/mission_zones.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -38,6 +39,12 @@ absl::Status Set(Session& session, const std::string& name) {
     if (!mission.ok()) return mission.status();
     context.mission = std::string(ShortName(*mission));
   }
+  if (!flags.time_zone.empty()) {
+    const absl::StatusOr<absl::TimeZone> zone =
+        ZoneNamed(flags.time_zone, session.environment().variable("TZ"));
+    if (!zone.ok()) return zone.status();
+    context.time_zone = flags.time_zone;
+  }
   if (contexts->current.empty()) contexts->current = name;
   return SaveContexts(path, *contexts);
 }
@@ -45,10 +52,11 @@ absl::Status Set(Session& session, const std::string& name) {
 }  // namespace
 
 void AddContextSet(CLI::App& contexts, Run& selected) {
-  CLI::App& command = AddCommand(
-      contexts, "set", "Make a context or change it; the first one made is the current one",
-      {"arasha context set istanbul --endpoint arasha.mfa.example:8443 --ca ca.pem \\",
-       "    --cert me.pem --key me.key --mission IST", "arasha context set istanbul --mission IST"});
+  CLI::App& command =
+      AddCommand(contexts, "set", "Make a context or change it; the first one made is the current one",
+                 {"arasha context set istanbul --endpoint arasha.mfa.example:8443 --ca ca.pem \\",
+                  "    --cert me.pem --key me.key --mission IST",
+                  "arasha context set istanbul --mission IST --time-zone Asia/Almaty"});
   auto name = std::make_shared<std::string>();
   AddOption(command, "NAME", *name, "Name of the context").Required();
   OnSelect(command, selected, [name](Session& session) { return Set(session, *name); });

@@ -17,7 +17,8 @@ void AddContextShow(CLI::App& contexts, Run& selected) {
                   {"ca", settings->ca},
                   {"cert", settings->certificate},
                   {"key", settings->key},
-                  {"mission", settings->mission}});
+                  {"mission", settings->mission},
+                  {"time_zone", settings->time_zone}});
     return absl::OkStatus();
   });
 }

@@ -8,8 +8,10 @@ namespace arasha::clients {
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
   AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "--text", options.text, "What is worth knowing; - reads it from standard input");
-  AddOption(command, "--happened-at", options.happened_at,
-            "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
+  AddOption(
+      command, "--happened-at", options.happened_at,
+      "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
+      "left out");
 }
 
 void AddPartyOption(CLI::App& command, EntryOptions& options) {
@@ -17,7 +19,7 @@ void AddPartyOption(CLI::App& command, EntryOptions& options) {
 }
 
 absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
-  const absl::StatusOr<std::string> parent = CaseName(options.case_name);
+  const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
   v1::AddEntryRequest request;
   request.set_parent(*parent);

@@ -12,15 +12,6 @@
 namespace arasha::clients {
 namespace {
 
-constexpr const char* kTimes =
-    "Times may be given as\n"
-    "  2026-11-24T14:05:00+03:00   RFC 3339\n"
-    "  2026-11-24 14:05            local time, in the zone of TZ or of the system\n"
-    "  -2h, 2h ago, 1d6h ago       so long ago: w, d, h, m, s\n"
-    "  +14d                        so far ahead, for --until\n"
-    "  now\n"
-    "Tables show the local zone, named in the header; json and csv show RFC 3339 in UTC.\n";
-
 absl::Status Help(Session& session, const CLI::App& root, const std::vector<std::string>& topic) {
   std::ostream& out = *session.environment().out;
   if (topic == std::vector<std::string>{"exit-codes"}) {
@@ -28,7 +19,7 @@ absl::Status Help(Session& session, const CLI::App& root, const std::vector<std:
     return absl::OkStatus();
   }
   if (topic == std::vector<std::string>{"times"}) {
-    out << kTimes;
+    out << session.messages().Text("help.times");
     return absl::OkStatus();
   }
   const CLI::App* command = &root;

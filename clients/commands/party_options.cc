@@ -2,10 +2,13 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <optional>
 #include <vector>
 
 #include "clients/commands/options.h"
 #include "clients/names.h"
+#include "clients/time_input.h"
+#include "clients/value_input.h"
 
 namespace arasha::clients {
 namespace {
@@ -20,11 +23,19 @@ constexpr PartyOption kOptions[] = {
     {"iin", "iin", "Individual identification number, 12 digits"},
     {"bin", "bin", "Business identification number, 12 digits"},
     {"passport", "passport_number", "Number of the travel document"},
-    {"birth-date", "birth_date", "Date of birth, YYYY-MM-DD"},
-    {"nationality", "nationality", "Citizenship or state of registration, ISO 3166-1 alpha-2"},
-    {"phone", "phone", "Telephone, +905551234567"},
+    {"birth-date", "birth_date", "Date of birth, 28.11.1990 or 1990-11-28"},
+    {"nationality", "nationality",
+     "Citizenship or state of registration: KZ, Kazakhstan, Қазақстан, Казахстан"},
+    {"phone", "phone", "Telephone with its country's code: +90 555 123 45 67"},
     {"email", "email", "Electronic mail address"},
     {"note", "note", "Anything else that helps to reach or recognise the party"}};
+
+// `1990-11-28` of a date in any notation that names its year.
+std::optional<std::string> WrittenDate(const std::string& typed) {
+  const ZoneSource none = [] { return absl::StatusOr<absl::TimeZone>(absl::UnavailableError("not needed")); };
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, absl::InfiniteFuture(), none);
+  return day.ok() ? std::optional<std::string>(absl::FormatCivilTime(*day)) : std::nullopt;
+}
 
 }  // namespace
 
@@ -61,6 +72,9 @@ v1::Party WithKind(v1::Party party) {
   if (party.kind() == v1::PARTY_KIND_UNSPECIFIED && !party.bin().empty()) {
     party.set_kind(v1::PARTY_KIND_ORGANISATION);
   }
+  if (const auto country = CountryCode(party.nationality())) party.set_nationality(*country);
+  if (const auto phone = Telephone(party.phone())) party.set_phone(*phone);
+  if (const auto born = WrittenDate(party.birth_date())) party.set_birth_date(*born);
   return party;
 }
 

@@ -53,7 +53,7 @@ absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScop
     if (asked && !mission.ok()) return mission.status();
   }
   if (!options.case_name.empty()) {
-    const absl::StatusOr<std::string> name = CaseName(options.case_name);
+    const absl::StatusOr<std::string> name = session.Case(options.case_name);
     if (!name.ok()) return name.status();
     order.set_case_(*name);
   }

@@ -21,7 +21,7 @@ absl::Status Grant(Session& session, const GrantOptions& options) {
   request.set_role(options.role.role);
   request.set_mission(*mission);
   if (!options.until.empty()) {
-    const auto until = session.ExpiryOf(options.until);
+    const auto until = session.TimeOf(options.until, TimeUse::kExpiry);
     if (!until.ok()) return until.status();
     *request.mutable_expire_time() = *until;
   }
@@ -43,7 +43,7 @@ void AddStaffGrant(CLI::App& staff, Run& selected) {
   auto options = std::make_shared<GrantOptions>();
   AddRoleOptions(command, options->role);
   AddOption(command, "--until", options->until,
-            "Until when: RFC 3339, '2026-12-31 18:00' (local), +30d; without end if left out");
+            "Until when, 31.12.2026, '31.12.2026 18:00', 30d (arasha help times); without end if left out");
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
 }
 

@@ -9,14 +9,16 @@ namespace arasha::clients {
 void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
   AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "--text", options.text, "Reason or outcome; - reads it from standard input");
-  AddOption(command, "--happened-at", options.happened_at,
-            "When it happened: RFC 3339, '2026-11-24 14:05' (local), -2h, '2h ago'; now if left out");
+  AddOption(
+      command, "--happened-at", options.happened_at,
+      "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
+      "left out");
   AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag");
   AddOvertakeOption(command, options.overtake);
 }
 
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
-  const absl::StatusOr<std::string> name = CaseName(options.case_name);
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   v1::TransitionCaseRequest request;
   request.set_name(*name);

@@ -29,8 +29,8 @@ class ContextsTest : public testing::Test {
 TEST_F(ContextsTest, ComesBackAsSaved) {
   const std::string path = directory_ + "/new/arasha/config.toml";
   const Contexts contexts{"istanbul",
-                          {{"istanbul", {"host:8443", "/ca.pem", "/me.pem", "/me.key", "IST"}},
-                           {"a.b \"c\"", {"[::1]:1", "", "", "/Құжаттар/кілт.pem", ""}}}};
+                          {{"istanbul", {"host:8443", "/ca.pem", "/me.pem", "/me.key", "IST", "Asia/Almaty"}},
+                           {"a.b \"c\"", {"[::1]:1", "", "", "/Құжаттар/кілт.pem", "", ""}}}};
   ASSERT_TRUE(SaveContexts(path, contexts).ok());
   const absl::StatusOr<Contexts> loaded = LoadContexts(path);
   ASSERT_TRUE(loaded.ok());

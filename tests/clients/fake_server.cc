@@ -93,6 +93,10 @@ struct FakeServer::State : v1::Cases::Service,
                            v1::CaseType* out) override {
     return Take("GetCaseType", in, out);
   }
+  grpc::Status ListMissions(grpc::ServerContext*, const v1::ListMissionsRequest* in,
+                            v1::ListMissionsResponse* out) override {
+    return Take("ListMissions", in, out);
+  }
   grpc::Status ListCaseTypes(grpc::ServerContext*, const v1::ListCaseTypesRequest* in,
                              v1::ListCaseTypesResponse* out) override {
     return Take("ListCaseTypes", in, out);
@@ -258,7 +262,8 @@ std::shared_ptr<grpc::ChannelInterface> LoopbackChannel(int port) {
 }
 
 Arasha::Arasha(FakeServer& server)
-    : variables{{"ARASHA_MISSION", "IST"}, {"HOME", "/nonexistent"}}, server_(server) {
+    : variables{{"ARASHA_MISSION", "IST"}, {"ARASHA_TIME_ZONE", "Europe/Istanbul"}, {"HOME", "/nonexistent"}},
+      server_(server) {
   absl::ParseTime(absl::RFC3339_full, "2026-11-24T14:05:00+03:00", &now, nullptr);
 }
 
@@ -277,7 +282,6 @@ Ran Arasha::Run(const std::vector<std::string>& arguments) {
   environment.in_is_terminal = environment.out_is_terminal = environment.err_is_terminal = terminal;
   environment.now = [this] { return now; };
   environment.sleep = [this](absl::Duration duration) { now += duration; };
-  EXPECT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &environment.zone));
   environment.open_channel = [this](const Settings&) { return server_.Channel(); };
   const ExitCode code = RunClient(arguments, environment);
   return {static_cast<int>(code), out.str(), err.str()};

@@ -10,23 +10,45 @@
 #include "clients/details.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
+#include "clients/time_input.h"
 #include "clients/times.h"
 
 namespace arasha::clients {
 namespace {
 
-TEST(CaseNameTest, TakesShortAndFullNames) {
-  EXPECT_EQ(*CaseName("IST-2026-000123"), "missions/IST/cases/IST-2026-000123");
-  EXPECT_EQ(*CaseName("missions/IST/cases/IST-2026-000123"), "missions/IST/cases/IST-2026-000123");
-  for (const char* typed : {"", "IST", "IST-2026", "-2026-1", "IST--1", "missions/IST", "missions//cases/x",
-                            "a/b", "IST-2026-000123/parties/1", "IST-2026-0001 23"}) {
-    EXPECT_FALSE(CaseName(typed).ok()) << typed;
+// On a case of 2026 of Istanbul, where the mission is not typed.
+absl::StatusOr<std::string> Case(const char* typed) {
+  return CaseName(typed, 2026, [] { return absl::StatusOr<std::string>("missions/IST"); });
+}
+
+TEST(CaseNameTest, TakesWhatPeopleType) {
+  for (const char* typed :
+       {"IST-2026-000123", "missions/IST/cases/IST-2026-000123", "ist-2026-000123", "IST-2026-123",
+        "missions/ist/cases/ist-2026-123", " IST-2026-123 ", "2026-000123", "2026-123", "123", "000123"}) {
+    EXPECT_EQ(Case(typed).value_or("refused"), "missions/IST/cases/IST-2026-000123") << typed;
   }
+  EXPECT_EQ(*Case("waw-2025-7"), "missions/WAW/cases/WAW-2025-000007");
+  EXPECT_EQ(*Case("IST-2026-1234567"), "missions/IST/cases/IST-2026-1234567");
+  for (const char* typed : {"", "IST", "IST-2026", "-2026-1", "IST--1", "missions/IST", "missions//cases/x",
+                            "a/b", "IST-2026-000123/parties/1", "IST-2026-0001 23", "IST-26-1", "1-2-3-4",
+                            "missions/WAW/cases/IST-2026-000123", "missions/IST/cases/123", "12345678901"}) {
+    EXPECT_FALSE(Case(typed).ok()) << typed;
+  }
+}
+
+TEST(CaseNameTest, AsksForTheMissionOnlyWhereItIsNotTyped) {
+  const auto none = [] { return absl::StatusOr<std::string>(UsageError("usage.no_mission")); };
+  EXPECT_TRUE(CaseName("IST-2026-1", 2026, none).ok());
+  EXPECT_EQ(LocalErrorOf(CaseName("1", 2026, none).status())->key, "usage.no_mission");
+  const auto all = [] { return absl::StatusOr<std::string>("missions/-"); };
+  EXPECT_EQ(LocalErrorOf(CaseName("1", 2026, all).status())->key, "usage.case_without_mission");
 }
 
 TEST(NamesTest, AreMadeFull) {
   EXPECT_EQ(*MissionName("IST"), "missions/IST");
   EXPECT_EQ(*MissionName("missions/IST"), "missions/IST");
+  EXPECT_EQ(*MissionName("ist"), "missions/IST");
+  EXPECT_EQ(*MissionName("missions/ist"), "missions/IST");
   EXPECT_EQ(*MissionName("-"), "missions/-");
   EXPECT_FALSE(MissionName("I/T").ok());
   EXPECT_EQ(*PartyName("missions/IST/cases/c", "u-1"), "missions/IST/cases/c/parties/u-1");
@@ -52,7 +74,9 @@ v1::CaseType TypeWithKinds() {
   v1::CaseType type;
   for (const auto& [id, kind] :
        {std::pair{"count", v1::FIELD_KIND_INTEGER}, std::pair{"minor", v1::FIELD_KIND_BOOL},
-        std::pair{"docket", v1::FIELD_KIND_TEXT}, std::pair{"told", v1::FIELD_KIND_TIME}}) {
+        std::pair{"docket", v1::FIELD_KIND_TEXT}, std::pair{"told", v1::FIELD_KIND_TIME},
+        std::pair{"removed", v1::FIELD_KIND_DATE}, std::pair{"claim", v1::FIELD_KIND_MONEY},
+        std::pair{"country", v1::FIELD_KIND_COUNTRY}}) {
     v1::FieldRule& rule = *type.add_fields();
     rule.set_id(id);
     rule.set_kind(kind);
@@ -60,14 +84,22 @@ v1::CaseType TypeWithKinds() {
   return type;
 }
 
-// On 24 November 2026 at 14:05 in Istanbul.
-absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed) {
+// On 24 November 2026, a Tuesday, at 14:05 in Istanbul.
+TimeReaders Times() {
   absl::TimeZone istanbul;
   EXPECT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &istanbul));
-  const auto time =
-      ParseTime(typed, absl::FromCivil(absl::CivilMinute(2026, 11, 24, 14, 5), istanbul), istanbul);
-  if (!time.ok()) return time.status();
-  return ToProto(*time);
+  const absl::Time now = absl::FromCivil(absl::CivilMinute(2026, 11, 24, 14, 5), istanbul);
+  const ZoneSource zone = [istanbul] { return absl::StatusOr<absl::TimeZone>(istanbul); };
+  return {[=](const std::string& typed) -> absl::StatusOr<google::protobuf::Timestamp> {
+            const auto time = ParseTime(typed, TimeUse::kHappened, now, zone);
+            if (!time.ok()) return time.status();
+            return ToProto(*time);
+          },
+          [=](const std::string& typed) -> absl::StatusOr<std::string> {
+            const auto day = ParseDay(typed, now, zone);
+            if (!day.ok()) return day.status();
+            return absl::FormatCivilTime(*day);
+          }};
 }
 
 TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
@@ -77,7 +109,7 @@ TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
     return TypeWithKinds();
   };
   auto details =
-      ParseDetails({"place=Silivri = 9", "empty=", "quoted:=\"5\"", "given:=true"}, source, &TimeOf);
+      ParseDetails({"place=Silivri = 9", "empty=", "quoted:=\"5\"", "given:=true"}, source, Times());
   ASSERT_TRUE(details.ok());
   EXPECT_EQ(asked, 0);
   EXPECT_EQ(details->fields().at("place").string_value(), "Silivri = 9");
@@ -85,7 +117,7 @@ TEST(ParseDetailsTest, AsksForTheTypeOnlyWhereTheTextIsAmbiguous) {
   EXPECT_EQ(details->fields().at("quoted").string_value(), "5");
   EXPECT_TRUE(details->fields().at("given").bool_value());
 
-  details = ParseDetails({"count=5", "minor=true", "docket=2026118", "unknown=7"}, source, &TimeOf);
+  details = ParseDetails({"count=5", "minor=true", "docket=2026118", "unknown=7"}, source, Times());
   ASSERT_TRUE(details.ok());
   EXPECT_EQ(asked, 1);
   EXPECT_EQ(details->fields().at("count").number_value(), 5);
@@ -109,21 +141,55 @@ TEST(ParseDetailsTest, TakesTimesAsPeopleTypeThemForFieldsThatAreTimes) {
   for (const Typed& typed :
        {Typed{"told=-2h", "told", "2026-11-24T09:05:00Z", 1},
         Typed{"told=2026-11-24 10:00", "told", "2026-11-24T07:00:00Z", 1},
-        Typed{"told=2026-11-24T10:00:00+03:00", "told", "2026-11-24T10:00:00+03:00", 0},
-        Typed{"told=yesterday", "told", "yesterday", 0}, Typed{"docket=-2h", "docket", "-2h", 1},
-        Typed{"docket=now", "docket", "now", 1}}) {
+        Typed{"told=23.11.2026 10:00", "told", "2026-11-23T07:00:00Z", 1},
+        Typed{"told=кеше 10:00", "told", "2026-11-23T07:00:00Z", 1},
+        Typed{"told=2026-11-24T10:00:00+03:00", "told", "2026-11-24T10:00:00+03:00", 1},
+        Typed{"docket=-2h", "docket", "-2h", 1}, Typed{"docket=now", "docket", "now", 1},
+        Typed{"docket=23.11.2026", "docket", "23.11.2026", 1},
+        Typed{"docket=Казахстан", "docket", "Казахстан", 1},
+        Typed{"removed=23.11.2026", "removed", "2026-11-23", 1},
+        Typed{"removed=2026-11-23", "removed", "2026-11-23", 1},
+        Typed{"removed=вчера", "removed", "2026-11-23", 1}, Typed{"removed=-3d", "removed", "2026-11-21", 1},
+        Typed{"removed=3 декабря 2025", "removed", "2025-12-03", 1},
+        Typed{"claim=150 000,50 usd", "claim", "150000.50 USD", 1}, Typed{"country=kaz", "country", "KZ", 1},
+        Typed{"country=Түркия", "country", "TR", 1}, Typed{"country=Türkiye", "country", "TR", 1},
+        Typed{"country=Narnia", "country", "Narnia", 0}}) {
     asked = 0;
-    const auto details = ParseDetails({typed.assignment}, source, &TimeOf);
+    const auto details = ParseDetails({typed.assignment}, source, Times());
     ASSERT_TRUE(details.ok()) << typed.assignment;
     EXPECT_EQ(details->fields().at(typed.field).string_value(), typed.value) << typed.assignment;
     EXPECT_EQ(asked, typed.asked) << typed.assignment;
   }
 }
 
+TEST(ParseDetailsTest, TakesAnswersInThreeLanguages) {
+  const auto source = []() -> absl::StatusOr<v1::CaseType> { return TypeWithKinds(); };
+  for (const auto& [typed, value] :
+       {std::pair{"minor=yes", true}, std::pair{"minor=Да", true}, std::pair{"minor=иә", true},
+        std::pair{"minor=no", false}, std::pair{"minor=нет", false}, std::pair{"minor=ЖОҚ", false}}) {
+    const auto details = ParseDetails({typed}, source, Times());
+    ASSERT_TRUE(details.ok()) << typed;
+    EXPECT_EQ(details->fields().at("minor").kind_case(), google::protobuf::Value::kBoolValue) << typed;
+    EXPECT_EQ(details->fields().at("minor").bool_value(), value) << typed;
+  }
+}
+
+TEST(ParseDetailsTest, AsksForTheHourAndForTheYear) {
+  const auto source = []() -> absl::StatusOr<v1::CaseType> { return TypeWithKinds(); };
+  for (const auto& [typed, key] :
+       {std::pair{"told=23.11.2026", "usage.time_of_day"}, std::pair{"removed=3 Dec", "usage.whole_date"},
+        std::pair{"removed=monday", "usage.whole_date"}, std::pair{"removed=23.11.2026 10:00", "usage.date"},
+        std::pair{"told=yes", "usage.time"}}) {
+    const auto error = LocalErrorOf(ParseDetails({typed}, source, Times()).status());
+    ASSERT_TRUE(error) << typed;
+    EXPECT_EQ(error->key, key) << typed;
+  }
+}
+
 TEST(ParseDetailsTest, RefusesWhatIsNoAssignment) {
   const auto source = []() -> absl::StatusOr<v1::CaseType> { return v1::CaseType(); };
   for (const char* typed : {"", "place", "=x", ":=1", "place:={"}) {
-    EXPECT_TRUE(LocalErrorOf(ParseDetails({typed}, source, &TimeOf).status())) << typed;
+    EXPECT_TRUE(LocalErrorOf(ParseDetails({typed}, source, Times()).status())) << typed;
   }
 }
 

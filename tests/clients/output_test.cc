@@ -155,8 +155,8 @@ TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   EXPECT_THAT(ran.out, HasSubstr("Тіркелді"));
   EXPECT_THAT(ran.out, HasSubstr("Негіздеме  Қамау\n"));
   EXPECT_THAT(ran.out, HasSubstr("place      Silivri\n"));
-  EXPECT_THAT(ran.out, HasSubstr("МЕРЗІМІ (Europe/Istanbul)"));
-  EXPECT_THAT(ran.out, testing::ContainsRegex("2026-11-24 14:05.03:00 +Алғашқы байланыс +Service standard"));
+  EXPECT_THAT(ran.out, HasSubstr("МЕРЗІМІ (UTC+03:00)"));
+  EXPECT_THAT(ran.out, testing::ContainsRegex("2026-11-24 14:05 +Алғашқы байланыс +Service standard"));
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
 }
 
@@ -183,8 +183,8 @@ TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
       &entries));
   server.Answer("ListEntries", entries);
   EXPECT_EQ(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
-            "Timeline (Europe/Istanbul)\n"
-            "2026-11-24 13:05+03:00  contact · telephone · a.omarova\n"
+            "Timeline (UTC+03:00)\n"
+            "2026-11-24 13:05  contact · telephone · a.omarova\n"
             "    First line\n"
             "    second \uFFFD[2J\n");
 }
@@ -216,7 +216,7 @@ TEST(TableTest, StrikesThroughWhatWasCorrected) {
   Arasha arasha(server);
   const std::string plain = arasha.Run({"case", "timeline", "IST-2026-000123"}).out;
   EXPECT_THAT(plain, HasSubstr("visit · a.omarova · STRUCK OUT  [4f21c07a]\n    not this case\n"));
-  EXPECT_THAT(plain, HasSubstr("corrected on 2026-11-24 13:06+03:00 by the entry bbbbbbbb"));
+  EXPECT_THAT(plain, HasSubstr("corrected on 2026-11-24 13:06 by the entry bbbbbbbb"));
   EXPECT_THAT(plain, HasSubstr("    a slip\n    strikes out 4f21c07a\n"));
   arasha.terminal = true;
   const std::string struck = arasha.Run({"case", "timeline", "IST-2026-000123"}).out;
@@ -250,9 +250,9 @@ TEST(TableTest, ListAlignsUnderItsTitles) {
   server.Answer("ListCases", list);
   EXPECT_EQ(Arasha(server).Run({"case", "list"}).out,
             "CASE             TYPE              STATE       PRIORITY  SUBJECT          OFFICER    "
-            "NEXT DUE (Europe/Istanbul)\n"
+            "NEXT DUE (UTC+03:00)\n"
             "IST-2026-000123  rights.detention  registered  urgent    Нұрлан Жұмабаев  a.omarova  "
-            "2026-11-24 14:05+03:00\n");
+            "2026-11-24 14:05\n");
 }
 
 }  // namespace

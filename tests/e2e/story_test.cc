@@ -211,6 +211,41 @@ TEST_F(StoryTest, UpdatesFieldsUnderAnEtag) {
   EXPECT_FALSE(emptied["details"].contains("custody_status"));
 }
 
+// On a laptop in Auckland, of an officer of Istanbul, as people type and read times.
+TEST_F(StoryTest, TimesAreTheMissions) {
+  const Extra auckland{.variables = {{"TZ", "Pacific/Auckland"}}, .input = ""};
+  const std::string name = ArashaJson("officer",
+                                      {"case", "open", "--mission", "ist", "--type", "rights.detention",
+                                       "--summary", "x", "--set", "place_of_detention=Silivri", "--set",
+                                       "notified_time=12 января 2026 12:00", "--host-state", "Türkiye"},
+                                      auckland)
+                               .value("name", "");
+  const std::string number = name.substr(name.rfind('/') + 1);
+  const json shown = ArashaJson("officer", {"case", "show", std::to_string(std::stoi(number.substr(9)))});
+  EXPECT_EQ(shown["details"]["notified_time"], "2026-01-12T09:00:00Z");
+  EXPECT_EQ(shown["hostState"], "TR");
+  const Finished table = Arasha("officer", {"case", "show", number}, auckland);
+  EXPECT_TRUE(absl::StrContains(table.out, "2026-01-12 12:00\n")) << table.out;
+  EXPECT_TRUE(absl::StrContains(table.out, "Europe/Istanbul (UTC+03:00)")) << table.out;
+  const Finished list = Arasha("officer", {"case", "list"}, auckland);
+  EXPECT_TRUE(absl::StrContains(list.out, "(UTC+03:00)")) << list.out;
+}
+
+TEST_F(StoryTest, NotesCountAsChanges) {
+  const std::string name = OpenCase();
+  const json before = ArashaJson("officer", {"case", "show", name});
+  const std::string now = absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone());
+  const auto changed = [&] {
+    return ArashaJson("officer", {"case", "list", "--changed-since", now, "--limit", "1000"})
+        .value("cases", json());
+  };
+  EXPECT_TRUE(changed().empty());
+  ArashaJson("officer", {"case", "note", name, "--text", "Called the lawyer"});
+  ASSERT_EQ(changed().size(), 1U);
+  EXPECT_EQ(changed()[0]["name"], before["name"]);
+  EXPECT_EQ(changed()[0]["etag"], before["etag"]) << "a note is no change of the case";
+}
+
 TEST_F(StoryTest, PartiesComeAndGo) {
   const std::string name = OpenCase();
   const json added =

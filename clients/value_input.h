@@ -1,0 +1,31 @@
+#ifndef ARASHA_CLIENTS_VALUE_INPUT_H_
+#define ARASHA_CLIENTS_VALUE_INPUT_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// Values as people write them, in the form of the API. Each answers nothing for what it does not take, and
+// the server then says what it wants.
+namespace arasha::clients {
+
+// `yes`, `да`, `иә`, `true`, `no`, `нет`, `жоқ`, `false`, in any case.
+std::optional<bool> YesOrNo(absl::string_view typed);
+
+// ISO 3166-1 alpha-2 of `kz`, `KAZ`, `Казахстан`, `Türkiye`, `Германия`: codes of two and three letters, and
+// the names that ICU has in Kazakh, Russian, English and the country's own languages, short ones too.
+std::optional<std::string> CountryCode(absl::string_view typed);
+
+// `150000.50 USD` of `150 000,50 USD`, `1,000.50 usd`, `USD 1000.5`. A point or comma before three figures
+// parts thousands only where it stands more than once, or another follows it; else nothing, for it may be
+// either.
+std::optional<std::string> Amount(absl::string_view typed);
+
+// `+77011234567` of `+7 (701) 123-45-67` and of `00 7 701 1234567`: with its country's code, and without what
+// only parts it.
+std::optional<std::string> Telephone(absl::string_view typed);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_VALUE_INPUT_H_

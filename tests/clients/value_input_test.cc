@@ -1,0 +1,117 @@
+// What people type is stored in legal records: a number read ten or a thousand times too large, a wrong
+// country.
+
+#include "clients/value_input.h"
+
+#include <gtest/gtest.h>
+
+#include "clients/nearest.h"
+
+namespace arasha::clients {
+namespace {
+
+struct Typed {
+  const char* typed;
+  const char* wanted;  // empty: not taken
+};
+
+TEST(YesOrNoTest, TakesThreeLanguages) {
+  for (const char* yes : {"yes", "YES", "y", "true", "да", "Да", "иә", "ИӘ"})
+    EXPECT_EQ(YesOrNo(yes), true) << yes;
+  for (const char* no : {"no", "false", "нет", "жоқ", "Жоқ"}) EXPECT_EQ(YesOrNo(no), false) << no;
+  for (const char* none : {"", "maybe", "1", "0", "данные"}) EXPECT_EQ(YesOrNo(none), std::nullopt) << none;
+}
+
+TEST(CountryCodeTest, TakesCodesAndNames) {
+  for (const Typed& c : {Typed{"KZ", "KZ"},
+                         {"kz", "KZ"},
+                         {"KAZ", "KZ"},
+                         {"kaz", "KZ"},
+                         {" tr ", "TR"},
+                         {"Казахстан", "KZ"},
+                         {"Қазақстан", "KZ"},
+                         {"Kazakhstan", "KZ"},
+                         {"kazakhstan", "KZ"},
+                         {"Türkiye", "TR"},
+                         {"Turkiye", "TR"},
+                         {"Turkey", "TR"},
+                         {"Турция", "TR"},
+                         {"Түркия", "TR"},
+                         {"Polska", "PL"},
+                         {"Польша", "PL"},
+                         {"Германия", "DE"},
+                         {"Deutschland", "DE"},
+                         {"Ресей", "RU"},
+                         {"США", "US"},
+                         {"USA", "US"},
+                         {"ОАЭ", "AE"},
+                         {"Біріккен Араб Әмірліктері", "AE"},
+                         {"中国", "CN"},
+                         {"", ""},
+                         {"XX", ""},
+                         {"Narnia", ""},
+                         {"12", ""},
+                         {"Istanbul", ""}}) {
+    EXPECT_EQ(CountryCode(c.typed).value_or(""), c.wanted) << c.typed;
+  }
+}
+
+TEST(AmountTest, TakesWhatCanBeReadOneWay) {
+  for (const Typed& c : {Typed{"125000.00 USD", "125000.00 USD"},
+                         {"150 000,50 USD", "150000.50 USD"},
+                         {"150\u00a0000,50 usd", "150000.50 USD"},
+                         {"150000 usd", "150000 USD"},
+                         {"1,000.50 USD", "1000.50 USD"},
+                         {"1.000,50 EUR", "1000.50 EUR"},
+                         {"1,234,567 USD", "1234567 USD"},
+                         {"1.234.567 eur", "1234567 EUR"},
+                         {"1'234'567.89 CHF", "1234567.89 CHF"},
+                         {"USD 1000.5", "1000.5 USD"},
+                         {"1000.5USD", "1000.5 USD"},
+                         {"0.125 KWD", "0.125 KWD"},
+                         {"1000.555 USD", "1000.555 USD"},
+                         {"1,234 USD", ""},
+                         {"1.234 USD", ""},
+                         {"1,23,456 USD", ""},
+                         {"12,34,56 USD", ""},
+                         {"1.234,567,8 USD", ""},
+                         {"1. USD", ""},
+                         {"-5 USD", ""},
+                         {"USD", ""},
+                         {"5", ""},
+                         {"", ""},
+                         {"five USD", ""},
+                         {"5 dollars", ""},
+                         {"1,000.000.00 USD", ""}}) {
+    EXPECT_EQ(Amount(c.typed).value_or(""), c.wanted) << c.typed;
+  }
+}
+
+TEST(TelephoneTest, LosesWhatOnlyPartsIt) {
+  for (const Typed& c : {Typed{"+7 (701) 123-45-67", "+77011234567"},
+                         {"+90 555 123 45 67", "+905551234567"},
+                         {"00 90 555.123.45.67", "+905551234567"},
+                         {"+77011234567", "+77011234567"},
+                         {"+7\u00a0701\u00a0123", "+7701123"},
+                         {"8 701 123 45 67", ""},
+                         {"+7 701 ext 5", ""},
+                         {"+", ""},
+                         {"", ""}}) {
+    EXPECT_EQ(Telephone(c.typed).value_or(""), c.wanted) << c.typed;
+  }
+}
+
+TEST(NearestTest, OffersWhatDiffersInFewLetters) {
+  const std::vector<std::string> names = {"ANK", "ANR", "IST", "WAW", "rights.detention", "Europe/Istanbul"};
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(Nearest("ANKA", names), Names({"ANK"}));
+  EXPECT_EQ(Nearest("ISTT", names), Names({"IST"}));
+  EXPECT_EQ(Nearest("its", names), Names({"IST"}));
+  EXPECT_EQ(Nearest("rights.detentoin", names), Names({"rights.detention"}));
+  EXPECT_EQ(Nearest("Europe/Istambul", names), Names({"Europe/Istanbul"}));
+  EXPECT_EQ(Nearest("ANX", names), Names({"ANK", "ANR"}));
+  EXPECT_EQ(Nearest("QQQ", names), Names());
+}
+
+}  // namespace
+}  // namespace arasha::clients
