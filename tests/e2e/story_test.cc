@@ -214,12 +214,13 @@ TEST_F(StoryTest, UpdatesFieldsUnderAnEtag) {
 // On a laptop in Auckland, of an officer of Istanbul, as people type and read times.
 TEST_F(StoryTest, TimesAreTheMissions) {
   const Extra auckland{.variables = {{"TZ", "Pacific/Auckland"}}, .input = ""};
-  const std::string name = ArashaJson("officer",
-                                      {"case", "open", "--mission", "ist", "--type", "rights.detention",
-                                       "--summary", "x", "--set", "place_of_detention=Silivri", "--set",
-                                       "notified_time=12 января 2026 12:00", "--host-state", "Türkiye"},
-                                      auckland)
-                               .value("name", "");
+  const std::string name =
+      ArashaJson("officer",
+                 {"case", "open", "--mission", "ist", "--type", "rights.detention", "--summary", "x", "--set",
+                  "place_of_detention=Silivri", "--set", "notified_time=12 января 2026 12:00", "--host-state",
+                  "Türkiye", "--subject", "Ержан Сағындықов"},
+                 auckland)
+          .value("name", "");
   const std::string number = name.substr(name.rfind('/') + 1);
   const json shown = ArashaJson("officer", {"case", "show", std::to_string(std::stoi(number.substr(9)))});
   EXPECT_EQ(shown["details"]["notified_time"], "2026-01-12T09:00:00Z");

@@ -112,7 +112,11 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
 TEST_F(DirectoryLog, AccountsForWhatOperatorsDo) {
   Connection& owner = database().owner();
   const PrincipalRow kim = {"staff/d.kim", "Ким", true};
-  MissionRow mission = {.code = "TAS", .host_state = "UZ", .time_zone = "Asia/Tashkent", .weekend = {6, 7}};
+  MissionRow mission;
+  mission.code = "TAS";
+  mission.host_state = "UZ";
+  mission.time_zone = "Asia/Tashkent";
+  mission.weekend = {6, 7};
   mission.name.set_ru("Ташкент");
   ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {mission}, {kim}, {kHead}).ok());
   EXPECT_THAT(Differences(), IsEmpty());

@@ -383,12 +383,6 @@ TEST_F(Plans, OfListsDoNotGrowWithTheRegister) {
   EXPECT_TRUE(absl::StrContains(lines, "Index Cond: ((mission = c_1.mission) AND (case_uid = c_1.uid))"))
       << lines;
 
-  query.terms = {{CaseField::kActivity, Comparison::kGreater, "2026-11-24 07:00:00+00"}};
-  prepare("active");
-  lines = Plan("EXECUTE active('', NULL, '{IST}', '{IST}', 50, '2026-11-24 07:00:00+00')");
-  EXPECT_FALSE(absl::StrContains(lines, "Seq Scan on case_file c")) << lines;
-  EXPECT_FALSE(absl::StrContains(lines, "on entry")) << lines;
-
   query.terms.clear();
   query.missions.clear();
   query.granted = {{NewUid(Start()), "IST"}};
