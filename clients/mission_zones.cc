@@ -68,7 +68,7 @@ absl::TimeZone MissionZones::ToShow(const std::string& mission) {
 
 absl::Status MissionUnknown(Api& api, const std::string& mission) {
   const absl::StatusOr<v1::ListMissionsResponse> all = api.Call(v1::ListMissionsRequest());
-  if (!all.ok()) return absl::OkStatus();
+  if (!all.ok() || all->missions().empty()) return absl::OkStatus();
   const std::string typed(ShortName(mission));
   std::vector<std::string> codes, named;
   for (const v1::Mission& known : all->missions()) {
