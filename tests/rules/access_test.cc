@@ -31,6 +31,7 @@ constexpr Action kActions[] = {
     Action::kTransitionCase, Action::kAssignCase,  Action::kAddEntry,         Action::kListEntries,
     Action::kChangeParties,  Action::kReadLog,     Action::kLowerSensitivity, Action::kGrantAccess,
     Action::kBreakGlass,     Action::kManageStaff, Action::kReadReports,      Action::kReadAccessReports,
+    Action::kCorrectEntries,
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
@@ -40,17 +41,18 @@ struct Row {
 };
 
 // Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
-// sensitivity; grant access, break glass; manage staff; read reports, read reports about access.
+// sensitivity; grant access, break glass; manage staff; read reports, read reports about access; correct
+// entries of others.
 const Row kPolicy[] = {
-    {"officer", "xxxxxxxxx---x---"},     //
-    {"head", "xxxxxxxxx-xxx-x-"},        //
-    {"supervisor", "-xx--x-x---xx-xx"},  //
-    {"auditor", "---------x----xx"},     //
-    {"admin", "-------------x--"},       //
-    {"partner", "----------------"},     //
-    {"", "----------------"},            //
-    {"Officer", "----------------"},     //
-    {"officer ", "----------------"},    //
+    {"officer", "xxxxxxxxx---x----"},     //
+    {"head", "xxxxxxxxx-xxx-x-x"},        //
+    {"supervisor", "-xx--x-x---xx-xx-"},  //
+    {"auditor", "---------x----xx-"},     //
+    {"admin", "-------------x---"},       //
+    {"partner", "-----------------"},     //
+    {"", "-----------------"},            //
+    {"Officer", "-----------------"},     //
+    {"officer ", "-----------------"},    //
 };
 
 Actor With(std::vector<Grant> grants) {
@@ -222,10 +224,10 @@ std::string Allowed(const Actor& actor, const CaseFacts& facts) {
   return line;
 }
 
-constexpr char kNothing[] = "----------------";
-constexpr char kOfficer[] = "xxxxxxxxx---x---";
-constexpr char kReads[] = "-xx----x--------";
-constexpr char kReadsAndAdds[] = "-xx---xx--------";
+constexpr char kNothing[] = "-----------------";
+constexpr char kOfficer[] = "xxxxxxxxx---x----";
+constexpr char kReads[] = "-xx----x---------";
+constexpr char kReadsAndAdds[] = "-xx---xx---------";
 
 TEST(MayOn, RolesAndSensitivity) {
   const Actor officer = With({{"officer", "IST"}});
