@@ -1,5 +1,9 @@
 #include "services/rules/details.h"
 
+#include <unicode/ucal.h>
+#include <unicode/ucurr.h>
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -17,10 +21,13 @@ constexpr size_t kDefaultMaxLength = 1000;
 // Whole numbers that a JSON number keeps exactly.
 constexpr double kMaxInteger = 9007199254740992.0;
 
+// With nine digits of a second; more are taken by the parser, and would be kept.
+constexpr size_t kMaxInstant = 35;
+
 // RFC 3339 with its offset: an instant, wherever it is read. The form is looked at first, because the parser
 // also takes blanks, years of five digits and words for infinity.
 std::optional<absl::Time> ParseInstant(absl::string_view text) {
-  if (text.size() < 20 || !ParseDate(text.substr(0, 10))) return std::nullopt;
+  if (text.size() < 20 || text.size() > kMaxInstant || !ParseDate(text.substr(0, 10))) return std::nullopt;
   if (absl::ascii_isspace(static_cast<unsigned char>(text.back()))) return std::nullopt;
   absl::Time time;
   std::string error;
@@ -44,6 +51,33 @@ bool IsMoney(absl::string_view text) {
   };
   return digits(amount.substr(0, point), 15) &&
          (point == amount.size() || digits(amount.substr(point + 1), 4));
+}
+
+// Digits after the point that the currency has: 2 of USD, none of JPY. nullopt if ISO 4217 has or had none of
+// this code.
+std::optional<size_t> DecimalsOf(absl::string_view currency) {
+  icu::UnicodeString code = icu::UnicodeString::fromUTF8(icu::StringPiece(currency.data(), 3));
+  UErrorCode status = U_ZERO_ERROR;
+  if (!ucurr_isAvailable(code.getTerminatedBuffer(), U_DATE_MIN, U_DATE_MAX, &status) || U_FAILURE(status)) {
+    return std::nullopt;
+  }
+  const int32_t digits = ucurr_getDefaultFractionDigits(code.getTerminatedBuffer(), &status);
+  if (U_FAILURE(status)) return std::nullopt;
+  return static_cast<size_t>(digits);
+}
+
+// Judges an amount, which is of the form that IsMoney asks for, by its currency.
+void CheckCurrency(absl::string_view text, const std::string& path, Violations& violations) {
+  const absl::string_view currency = text.substr(text.size() - 3);
+  const auto most = DecimalsOf(currency);
+  if (!most) {
+    violations.push_back({path, Problem::kUnknownCurrency});
+    return;
+  }
+  const size_t point = text.find('.');
+  const size_t decimals = point == absl::string_view::npos ? 0 : text.find(' ') - point - 1;
+  if (decimals > *most)
+    violations.push_back({path, Problem::kTooManyDecimals, {{"most", absl::StrCat(*most)}}});
 }
 
 // Judges a value by its field's kind.
@@ -81,7 +115,8 @@ void CheckValue(const v1::FieldRule& field, const Value& value, const std::strin
     case v1::FIELD_KIND_TIME:
       return expect(is_string && ParseInstant(text), Problem::kNotATime);
     case v1::FIELD_KIND_MONEY:
-      return expect(is_string && IsMoney(text), Problem::kNotAnAmount);
+      if (!is_string || !IsMoney(text)) return expect(false, Problem::kNotAnAmount);
+      return CheckCurrency(text, path, violations);
     case v1::FIELD_KIND_COUNTRY:
       return expect(is_string && IsCountryCode(text), Problem::kNotACountry);
     default:

@@ -57,10 +57,10 @@ std::string ToUtf8(const icu::UnicodeString& text) {
   return text.toUTF8String(utf8);
 }
 
-// Accents by themselves, and signs that stand inside of words without parting them.
+// Accents by themselves, signs that stand inside of words without parting them, and what nobody sees.
 bool IsSilent(UChar32 c) {
   return (c >= 0x300 && c <= 0x36f) || (c >= 0x2b9 && c <= 0x2bf) || c == '\'' || c == '`' || c == 0x2018 ||
-         c == 0x2019 || c == 0xad || c == 0x200c || c == 0x200d;
+         c == 0x2019 || (c >= 0x80 && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
 }
 
 // Of one text, in UTF-16. ICU takes up to 0.1 ms for a Chinese character; a name has a few of them.
@@ -168,6 +168,11 @@ std::string Spell(absl::string_view word) {
         break;
       case 'y':
         if (next != 'e') Put('i', spelled);
+        continue;
+      case 'e':
+        // Passports write ä, ö and ü as two letters (ICAO Doc 9303-3, section 6), others as one: Müller,
+        // MUELLER.
+        if (spelled.empty() || !absl::StrContains("aou", spelled.back())) Put('e', spelled);
         continue;
       case 'q':
         Put('k', spelled);

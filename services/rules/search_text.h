@@ -11,8 +11,9 @@ namespace arasha::rules {
 
 // Words of a text in a form that does not depend on case, script or diacritics: Cyrillic (Kazakh, Russian)
 // and Latin become plain lower-case Latin letters and digits, other scripts as far as ICU knows them. The
-// spellings in use for one name come out alike: Жұмабаев, Jūmabaev, Zhumabayev. Bytes that are not UTF-8
-// separate words, apostrophes do not. What is stored depends on it: a change here takes a new index.
+// spellings in use for one name come out alike: Жұмабаев, Jūmabaev, Zhumabayev; Müller, Mueller. Bytes that
+// are not UTF-8 separate words, apostrophes do not. What is stored depends on it: a change here takes a new
+// index.
 std::vector<std::string> SearchWords(absl::string_view text);
 
 // n-grams to store for a text: the trigrams of each word with one blank before and after it (" as", "asa",

@@ -39,6 +39,8 @@ enum class Problem {
   kNeededByEvent,
   kReasonNeeded,
   kNotPast,
+  kUnknownCurrency,
+  kTooManyDecimals,
   kNotFuture,
   kTooFarAhead,
   kHappensAtApproval,

@@ -40,7 +40,10 @@ TEST(CheckDetails, TakesEveryKindInItsForm) {
       {"count", "9007199254740992"},
       {"sum", R"("0 KZT")"},
       {"sum", R"("125000.00 USD")"},
-      {"sum", R"("999999999999999.9999 EUR")"},
+      {"sum", R"("999999999999999.99 EUR")"},
+      {"sum", R"("5000 JPY")"},
+      {"sum", R"("0.125 KWD")"},
+      {"sum", R"("1.5 DEM")"},
       {"country", R"("TR")"},
   };
   for (const Value& good : cases) {
@@ -97,6 +100,10 @@ TEST(CheckDetails, RefusesEveryOtherForm) {
       {"sum", R"(".5 USD")"},
       {"sum", R"("5. USD")"},
       {"sum", R"("5.12345 USD")"},
+      {"sum", R"("1000.555 USD")"},
+      {"sum", R"("5.5 JPY")"},
+      {"sum", R"("5 ZZZ")"},
+      {"told", R"("2026-11-24T09:30:00.00000000000000000000000000Z")"},
       {"sum", R"("1000000000000000 USD")"},
       {"sum", R"("5  USD")"},
       {"sum", R"("5 US")"},
