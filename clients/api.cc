@@ -181,6 +181,11 @@ absl::StatusOr<v1::Party> Api::Call(const v1::AddPartyRequest& request) {
                                         auto* got) { return to.cases.AddParty(context, sent, got); });
 }
 
+absl::StatusOr<v1::Party> Api::Call(const v1::UpdatePartyRequest& request) {
+  return Persist<v1::Party>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
+                                        auto* got) { return to.cases.UpdateParty(context, sent, got); });
+}
+
 absl::StatusOr<v1::Party> Api::Call(const v1::RemovePartyRequest& request) {
   return Persist<v1::Party>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
                                         auto* got) { return to.cases.RemoveParty(context, sent, got); });

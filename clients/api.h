@@ -48,6 +48,7 @@ class Api {
   absl::StatusOr<v1::Entry> Call(const v1::CorrectEntryRequest& request);
   absl::StatusOr<v1::ListEntriesResponse> Call(const v1::ListEntriesRequest& request);
   absl::StatusOr<v1::Party> Call(const v1::AddPartyRequest& request);
+  absl::StatusOr<v1::Party> Call(const v1::UpdatePartyRequest& request);
   absl::StatusOr<v1::Party> Call(const v1::RemovePartyRequest& request);
   absl::StatusOr<v1::WhoAmIResponse> Call(const v1::WhoAmIRequest& request);
   absl::StatusOr<v1::ListMissionsResponse> Call(const v1::ListMissionsRequest& request);

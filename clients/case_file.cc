@@ -54,6 +54,26 @@ absl::Status BadFile(const std::string& path, std::optional<int> line, const std
                     {{"where", line ? absl::StrCat(path, ":", *line) : path}, {"error", error}});
 }
 
+// Of a template, what nobody filled in: details that are empty texts, and parties of whom nothing but the
+// role is said.
+void LeaveOutBlanks(v1::Case& matter) {
+  auto& details = *matter.mutable_details()->mutable_fields();
+  for (auto field = details.begin(); field != details.end();) {
+    const google::protobuf::Value& value = field->second;
+    const bool blank =
+        value.kind_case() == google::protobuf::Value::kStringValue && value.string_value().empty();
+    field = blank ? details.erase(field) : std::next(field);
+  }
+  if (details.empty()) matter.clear_details();
+  auto& parties = *matter.mutable_parties();
+  parties.erase(std::remove_if(parties.begin(), parties.end(),
+                               [](v1::Party party) {
+                                 party.clear_role();
+                                 return party.ByteSizeLong() == 0;
+                               }),
+                parties.end());
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::string& path) {
@@ -72,7 +92,10 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::strin
   }
   v1::Case parsed;
   const auto status = google::protobuf::util::JsonStringToMessage(json, &parsed);
-  if (status.ok()) return parsed;
+  if (status.ok()) {
+    LeaveOutBlanks(parsed);
+    return parsed;
+  }
   const std::string message(status.message().data(), status.message().size());
   return BadFile(path, LineOfField(json, message), message);
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "clients/change_text.h"
 #include "clients/grid.h"
 #include "clients/names.h"
 #include "clients/print_json.h"
@@ -222,15 +223,17 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   const auto shown = [&](const std::string& text, Tone tone) {
     return Coloured(text, stands ? tone : Tone::kStruckOut, style.colour);
   };
-  std::string text = absl::StrCat(shown(time, Tone::kBold), "  ",
-                                  shown(EntryTitle(entry, style), Tone::kPlain));
+  std::string text =
+      absl::StrCat(shown(time, Tone::kBold), "  ", shown(EntryTitle(entry, style), Tone::kPlain));
   if (!stands) {
     absl::StrAppend(&text, " · ", Coloured(messages.Text("label.struck_out"), Tone::kBad, style.colour));
   }
   if (const std::string id = ShortEntryId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
   absl::StrAppend(&text, "\n");
-  if (!entry.text().empty()) {
-    for (absl::string_view line : absl::StrSplit(Lines(entry.text()), '\n')) {
+  // The type is not at hand: fields of it go by their ids.
+  const std::string said = EntryTextInWords(entry, v1::CaseType(), style.messages);
+  if (!said.empty()) {
+    for (absl::string_view line : absl::StrSplit(Lines(said), '\n')) {
       absl::StrAppend(&text, std::string(2 * kIndent, ' '), shown(std::string(line), Tone::kPlain), "\n");
     }
   }

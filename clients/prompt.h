@@ -1,30 +1,44 @@
 #ifndef ARASHA_CLIENTS_PROMPT_H_
 #define ARASHA_CLIENTS_PROMPT_H_
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
-#include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
 #include "clients/session.h"
+#include "google/protobuf/struct.pb.h"
 
 namespace arasha::clients {
 
 // Questions to the person at the terminal, on standard error so that standard output is the answer's
 // alone. The end of input is a usage error.
 
-// Whether the answer to a question is yes; no, at the end of input.
+// An answer that is not empty; the question is asked until there is one.
+absl::StatusOr<std::string> Ask(Session& session, const std::string& question);
+
+// The same, or nothing: an empty line is an answer.
+absl::StatusOr<std::string> AskOptional(Session& session, const std::string& question);
+
+// Asked until it is answered with yes or no, in any of the languages; an empty line is no answer.
+absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question);
+
+// The same, where the end of input is a no.
 bool Confirmed(Session& session, const std::string& question);
 
-// The id of one of the catalogue's case types.
-absl::StatusOr<std::string> AskCaseType(Session& session);
+struct PromptOption {
+  std::string id;
+  std::string label;
+};
 
-// The case with its summary and its type's required fields, those that it lacks asked for.
-absl::StatusOr<v1::Case> AskMissing(Session& session, v1::Case matter, const v1::CaseType& type);
+// The id of one of the options, answered by its number or its id; an empty line is an empty id, where that
+// may be.
+absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
+                                      const std::vector<PromptOption>& options, bool optional = false);
 
-// Takes out of the case what the server refused, so that AskMissing() asks for it again and for nothing else.
-// False if it refused anything that is not asked for, or no field at all.
-bool ForgetRefused(const absl::Status& refusal, const v1::CaseType& type, v1::Case& matter);
+// The value of a field of a case's type; nothing for an empty line, where the field is not required.
+absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule);
 
 }  // namespace arasha::clients
 

@@ -148,6 +148,9 @@ std::string ListCasesSql(const CaseQuery& query) {
                              " AND c.uid = m.case_uid"));
     absl::StrAppend(&missions, " || ", granted_at);
   }
+  const std::string next_rule = R"sql(
+       (SELECT (array_agg(d.rule ORDER BY d.due_at, d.rule) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL))[1]
+        FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
   return absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -159,8 +162,8 @@ WITH caller AS MATERIALIZED (
   LIMIT $5::integer
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
-                      kSubjectOfCase, ", ", kKeysOfCase, R"sql(, c.sort::text) ORDER BY sort)sql", direction,
-                      ", uid", direction, R"sql(), '[]'),
+                      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule,
+                      R"sql() ORDER BY sort)sql", direction, ", uid", direction, R"sql(), '[]'),
        audit_append($2::leaf_head, 'done',
                     (SELECT CASE WHEN min(m) = max(m) THEN min(m) END FROM unnest()sql",
                       missions, R"sql() AS m), NULL,
@@ -222,6 +225,7 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
         *found.row.message.mutable_next_due_time() =
             google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
                 absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
+        found.row.message.set_next_due_rule(item.at(4).get<std::string>());
       }
       found.position = {item.at(3).get<std::string>(), found.row.message.uid()};
     }

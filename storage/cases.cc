@@ -61,18 +61,16 @@ std::string EntriesText(const CaseKey& key, const std::vector<EntryRow>& entries
 }
 
 void SetSubject(v1::Case& message) {
-  for (const v1::PartyRole role : {v1::PARTY_ROLE_SUBJECT, v1::PARTY_ROLE_APPLICANT}) {
-    for (const v1::Party& party : message.parties()) {
-      if (party.role() != role || party.has_remove_time()) continue;
-      message.set_subject(party.display_name());
-      return;
-    }
+  for (const v1::Party& party : message.parties()) {
+    if (party.role() != v1::PARTY_ROLE_SUBJECT || party.has_remove_time()) continue;
+    message.set_subject(party.display_name());
+    return;
   }
 }
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 party rows, $7 deadline rows, $8
-// entry row, $9 data key row, $10 index rows. No row comes back if the request was answered before:
-// `answered` is then empty, and with it all else.
+// entry row, $9 data key row, $10 index rows, $11 labels, $12 identifiers to look for, see also_in(). No row
+// comes back if the request was answered before: `answered` is then empty, and with it all else.
 //
 // Nothing can be RETURNed of rows within the case, for row-level security shows them with their case, which
 // this statement's snapshot does not hold yet. What is inserted and what the leaf commits to are therefore
@@ -113,6 +111,9 @@ WITH caller AS MATERIALIZED (
   INSERT INTO data_key SELECT new.* FROM number, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
 ), indexed AS (
   INSERT INTO case_index SELECT new.* FROM number, jsonb_populate_recordset(NULL::case_index, $10::jsonb) AS new
+), also AS MATERIALIZED (
+  SELECT a.* FROM number, caller, LATERAL (
+    SELECT * FROM also_in($5::jsonb->>'mission', $11::text[], NULL, $12::jsonb) WHERE known) AS a
 ), objects AS (
   SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM opened
   UNION ALL
@@ -123,13 +124,15 @@ WITH caller AS MATERIALIZED (
   SELECT audit_object('entry', (new).uid::text, 1, audit_state(new)) FROM new_entry
 )
 SELECT (row).serial,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),
        audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
-                    (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea) AS leaf
+                    (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects),
+                    (SELECT coalesce(string_agg(DISTINCT uuid_send(case_uid), ''::bytea), '') FROM also)) AS leaf
 FROM opened)sql";
 
-absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
-                                            const NewCase& new_case) {
-  return Guarded([&]() -> absl::StatusOr<std::optional<int>> {
+absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const WriteContext& context,
+                                                   const NewCase& new_case) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<OpenedCase>> {
     auto seal = context.audit.sealing->vault.NewKey();
     if (!seal.ok()) return seal.status();
     const CaseKey key = KeyOf(new_case.row);
@@ -141,13 +144,44 @@ absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteC
          SealResponse(context, *seal, new_case.response), ToRow(new_case.row, *seal).dump(), parties.dump(),
          DeadlinesText(key, new_case.deadlines),
          ToRow(key, new_case.opening.message, new_case.opening.triggers, *seal).dump(),
-         ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, new_case.findables)});
+         ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, new_case.findables),
+         ArrayText(context.audit.access.labels),
+         WantedIdentifiers(*context.audit.server_keys, new_case.findables)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const int serial = result->front()[0].as<int>();
+    OpenedCase opened{.serial = serial, .also_in = ReadAlsoIn(key.mission, result->front()[1].c_str())};
     context.audit.sealing->case_keys.Remember(
         CaseName({new_case.row.number.mission, new_case.row.number.year, serial}), *seal);
-    return serial;
+    return opened;
+  });
+}
+
+namespace {
+
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 identifiers to look for.
+constexpr absl::string_view kFindAlsoIn = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), also AS MATERIALIZED (
+  SELECT a.* FROM caller, LATERAL (
+    SELECT * FROM also_in($4::text, $3::text[], NULL, $5::jsonb) WHERE known) AS a
+)
+SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]'),
+       audit_append($2::leaf_head, 'done', $4::text, NULL, ''::bytea,
+                    coalesce(string_agg(DISTINCT uuid_send(case_uid), ''::bytea), '')) AS leaf
+FROM also)sql";
+
+}  // namespace
+
+absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
+                                  const std::string& mission, const std::vector<Findable>& findables) {
+  return Guarded([&]() -> absl::StatusOr<AlsoIn> {
+    auto result = connection.ExecuteAs(context.access, kFindAlsoIn,
+                                       {LeafHead(context), ArrayText(context.access.labels), mission,
+                                        WantedIdentifiers(*context.server_keys, findables)});
+    if (!result.ok()) return result.status();
+    return ReadAlsoIn(mission, result->front()[0].c_str());
   });
 }
 

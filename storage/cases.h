@@ -1,6 +1,7 @@
 #ifndef ARASHA_STORAGE_CASES_H_
 #define ARASHA_STORAGE_CASES_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,10 @@ struct Findable {
   std::vector<Identifier> identifiers;
 };
 
+// Cases by name, for each party uid, in which somebody of the same IIN, BIN or passport number is a party:
+// open ones that the caller may see.
+using AlsoIn = std::map<std::string, std::vector<std::string>>;
+
 // A case to open. Its serial is ignored: the statement gives it the mission's next one.
 struct NewCase {
   CaseRow row;  // message.parties are stored with it
@@ -49,17 +54,28 @@ struct NewCase {
   std::string response;  // what a repeat is answered with, serialised v1::Case without names
 };
 
-// Opens a case; returns its serial, or nullopt if the request was answered before.
-absl::StatusOr<std::optional<int>> OpenCase(Connection& connection, const WriteContext& context,
-                                            const NewCase& new_case);
+struct OpenedCase {
+  int serial = 0;
+  AlsoIn also_in;
+};
 
-// SQL for the party of the case `c` that SetSubject takes: its row as JSON.
+// Opens a case; nullopt if the request was answered before.
+absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const WriteContext& context,
+                                                   const NewCase& new_case);
+
+// Open cases of the mission that have a party in common with a case that is not opened yet, by the parties'
+// IIN, BIN and passport number. Leaves the leaf of a list.
+absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
+                                  const std::string& mission, const std::vector<Findable>& findables);
+
+// SQL for the party of the case `c` that SetSubject takes (role 2 is SUBJECT): its row as JSON.
 inline constexpr absl::string_view kSubjectOfCase =
     "(SELECT json_build_object('uid', p.uid, 'sealed', p.sealed) FROM party p"
-    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL AND p.role IN (1, 2)"
-    " ORDER BY p.role DESC, p.created_at, p.uid LIMIT 1)";
+    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL AND p.role = 2"
+    " ORDER BY p.created_at, p.uid LIMIT 1)";
 
-// Fills in `subject`: the first subject still on the case, else the first applicant.
+// Fills in `subject`: the name of the first subject still on the case. Nobody else is ever shown as the one
+// whom the case is about.
 void SetSubject(v1::Case& message);
 
 // A case with everything in it. Deadlines are as stored; how they stand depends on the moment.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "storage/cases.h"
 #include "storage/server_keys.h"
 
@@ -12,6 +13,12 @@ namespace arasha::storage {
 // Rows of case_index, a JSON array: what is findable, hashed. `key` may lack the uid, if the statement knows
 // it.
 std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vector<Findable>& findables);
+
+// What also_in() is to look for: of each, the identifiers that no two persons or organisations share, hashed.
+std::string WantedIdentifiers(const ServerKeys& keys, const std::vector<Findable>& findables);
+
+// What it found, out of a JSON array of [party, year, serial].
+AlsoIn ReadAlsoIn(const std::string& mission, absl::string_view found);
 
 }  // namespace arasha::storage
 

@@ -141,7 +141,14 @@ json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
   content.clear_kind();
   content.clear_create_time();
   content.clear_remove_time();
+  content.clear_etag();
+  content.clear_also_in();
   const std::string uid(UidOf(party.name()));
+  // The etag is the version; a party that is only now put on its case may have none yet.
+  int version = 1;
+  if (!party.etag().empty() && !absl::SimpleAtoi(party.etag(), &version)) {
+    throw std::runtime_error("a party's etag is no version");
+  }
   return {{"mission", key.mission},
           {"case_uid", key.uid},
           {"uid", uid},
@@ -149,7 +156,8 @@ json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
           {"kind", static_cast<int>(party.kind())},
           {"sealed", Sealed(seal, "party", uid, content)},
           {"created_at", TimeText(ToTime(party.create_time()))},
-          {"version", 1}};
+          {"removed_at", TimeOrNull(party.has_remove_time(), party.remove_time())},
+          {"version", version}};
 }
 
 v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys) {
@@ -158,6 +166,7 @@ v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<con
   party.set_name(absl::StrCat(case_name, "/parties/", Text(row, "uid")));
   party.set_role(static_cast<v1::PartyRole>(Number(row, "role")));
   party.set_kind(static_cast<v1::PartyKind>(Number(row, "kind")));
+  party.set_etag(absl::StrCat(Number(row, "version")));
   SetTime(row, "created_at", party.mutable_create_time());
   if (!row.at("removed_at").is_null()) SetTime(row, "removed_at", party.mutable_remove_time());
   return party;

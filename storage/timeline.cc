@@ -12,11 +12,13 @@ namespace arasha::storage {
 using nlohmann::json;
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 labels, $6 mission, $7 year, $8 serial, $9 entry
-// row, $10 although closed, $11 party row to add or NULL, $12 uid of the party to remove or NULL, $13 data
-// key row, $14 index rows of the party to add.
+// row, $10 although closed, $11 party row to add or NULL, $12 party row to change or NULL, $13 data key row,
+// $14 index rows of the party, $15 another subject must stay, $16 identifiers to look for, see also_in().
 //
-// Rows that go into the case get its uid here, since the caller knows the case by its number. `met` locks
-// what it may meet before it looks at it: a correction that strikes out what had met it may be under way.
+// Rows that go into the case get its uid here, since the caller knows the case by its number. `held` locks
+// the party to change and, in one order, the subjects, so that two who take off a subject each leave one.
+// `met` locks what it may meet before it looks at it: a correction that strikes out what had met it may be
+// under way.
 const absl::string_view kAppend = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -26,12 +28,24 @@ WITH caller AS MATERIALIZED (
     WHERE known AND mission = $6::text AND year = $7::smallint AND serial = $8::integer AND labels && $5::text[]
     OFFSET 0) AS c
 ), named AS (
-  SELECT coalesce($12::uuid, CASE WHEN $11::jsonb IS NULL THEN ($9::jsonb->>'party_uid')::uuid END) AS party_uid
+  SELECT CASE WHEN $11::jsonb IS NULL THEN ($9::jsonb->>'party_uid')::uuid END AS party_uid,
+         ($12::jsonb->>'uid')::uuid AS changed_uid
+), held AS MATERIALIZED (
+  SELECT p.uid = p.changed_uid AS changes, p.version FROM target t, named n, LATERAL (
+    SELECT uid, version, n.changed_uid FROM party
+    WHERE mission = t.mission AND case_uid = t.uid AND removed_at IS NULL
+      AND (uid = n.changed_uid OR ($15::boolean AND role = 2))
+    ORDER BY uid
+    FOR NO KEY UPDATE) AS p
+  WHERE $12::jsonb IS NOT NULL
 ), fit AS (
   SELECT t.mission, t.uid, t.open, t.erased,
-         n.party_uid IS NULL OR EXISTS (
-           SELECT 1 FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.uid = n.party_uid
-             AND p.removed_at IS NULL) AS party_stands
+         CASE WHEN $12::jsonb IS NOT NULL
+              THEN EXISTS (SELECT 1 FROM held WHERE changes AND version = ($12::jsonb->>'version')::integer - 1)
+                   AND (NOT $15::boolean OR EXISTS (SELECT 1 FROM held WHERE NOT changes))
+              ELSE n.party_uid IS NULL OR EXISTS (
+                SELECT 1 FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.uid = n.party_uid
+                  AND p.removed_at IS NULL) END AS party_stands
   FROM target t, named n
 ), answered AS (
   INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
@@ -46,10 +60,11 @@ WITH caller AS MATERIALIZED (
     NULL::party, $11::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
   WHERE $11::jsonb IS NOT NULL
   RETURNING p AS row
-), left_case AS (
-  UPDATE party AS p SET removed_at = ($2::leaf_head).occurred_at, version = p.version + 1
-  FROM answered a
-  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = $12::uuid AND p.removed_at IS NULL
+), changed AS (
+  UPDATE party AS p
+  SET role = new.role, sealed = new.sealed, removed_at = new.removed_at, version = new.version
+  FROM answered a, jsonb_populate_record(NULL::party, $12::jsonb) AS new
+  WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = new.uid
   RETURNING p AS row
 ), keyed AS (
   INSERT INTO data_key
@@ -60,9 +75,15 @@ WITH caller AS MATERIALIZED (
   INSERT INTO case_index
   SELECT a.mission, a.case_uid, new.source, new.tokens, new.identifiers
   FROM answered a, jsonb_populate_recordset(NULL::case_index, $14::jsonb) AS new
+  ON CONFLICT (mission, case_uid, source) DO UPDATE
+  SET tokens = excluded.tokens, identifiers = excluded.identifiers
 ), unindexed AS (
-  DELETE FROM case_index AS i USING answered a
-  WHERE i.mission = a.mission AND i.case_uid = a.case_uid AND i.source = $12::uuid
+  DELETE FROM case_index AS i USING changed
+  WHERE i.mission = (changed.row).mission AND i.case_uid = (changed.row).case_uid AND i.source = (changed.row).uid
+    AND (changed.row).removed_at IS NOT NULL
+), also AS MATERIALIZED (
+  SELECT found.* FROM answered a, LATERAL (
+    SELECT * FROM also_in(a.mission, $5::text[], a.case_uid, $16::jsonb)) AS found
 ), told AS (
   INSERT INTO entry AS e
   SELECT new.* FROM answered a, jsonb_populate_record(
@@ -84,13 +105,15 @@ WITH caller AS MATERIALIZED (
   UNION ALL
   SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM joined
   UNION ALL
-  SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM left_case
+  SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM changed
   UNION ALL
   SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM met
 )
 SELECT open, party_stands, EXISTS (SELECT 1 FROM answered), erased,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),
        (SELECT audit_append($2::leaf_head, 'done', mission, case_uid,
-                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
+                            (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects),
+                            (SELECT coalesce(string_agg(DISTINCT uuid_send(also.case_uid), ''::bytea), '') FROM also))
         FROM answered) AS leaf
 FROM fit)sql";
 
@@ -110,8 +133,10 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
          ToRow(key, append.entry.message, append.entry.triggers, *seal).dump(),
          append.although_closed ? "true" : "false",
          append.new_party ? Param(ToRow(key, *append.new_party, *seal).dump()) : std::nullopt,
-         append.removed_party.empty() ? std::nullopt : Param(append.removed_party), data_key.dump(),
-         IndexRows(*context.audit.server_keys, key, append.findables)});
+         append.changed_party ? Param(ToRow(key, *append.changed_party, *seal).dump()) : std::nullopt,
+         data_key.dump(), IndexRows(*context.audit.server_keys, key, append.findables),
+         append.subject_must_stay ? "true" : "false",
+         WantedIdentifiers(*context.audit.server_keys, append.findables)});
     if (!result.ok()) return result.status();
     if (result->empty()) return AppendOutcome{};
     const pqxx::row row = result->front();
@@ -119,7 +144,8 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
                                    .found = true,
                                    .open = row[0].as<bool>(),
                                    .erased = row[3].as<bool>(),
-                                   .party_stands = row[1].as<bool>()};
+                                   .party_stands = row[1].as<bool>(),
+                                   .also_in = ReadAlsoIn(key.mission, row[4].c_str())};
     if (outcome.appended) context.audit.sealing->case_keys.Remember(name, *seal);
     return outcome;
   });

@@ -24,8 +24,10 @@ struct Append {
   EntryRow entry;
   bool although_closed = false;  // may be added to a case in a final state
   std::optional<v1::Party> new_party;
-  std::string removed_party;        // uid, or empty
-  std::vector<Findable> findables;  // of the new party
+  // A party as it is to stand: its etag is the version loaded plus one; with remove_time it leaves the case.
+  std::optional<v1::Party> changed_party;
+  bool subject_must_stay = false;   // another subject must be left on the case
+  std::vector<Findable> findables;  // of the new party, or of the one that changed and stays
   std::string response;
 };
 
@@ -35,8 +37,10 @@ struct AppendOutcome {
   bool found = false;  // the case exists, for this caller
   bool open = false;   // it is not in a final state
   bool erased = false;
-  bool party_stands =
-      false;  // the party that the entry or the removal names is on the case, or none is named
+  // The party that the entry names is on the case, or none is named; the one to change is on it at the
+  // version that was loaded, and leaves another subject where one must stay.
+  bool party_stands = false;
+  AlsoIn also_in;
 };
 
 // Appends, and meets the deadlines that the entry meets. Does not lock the case: entries from many

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/commands/options.h"
+#include "clients/deadline_notes.h"
 #include "clients/session.h"
 
 namespace arasha::clients {
@@ -35,6 +36,7 @@ absl::Status Decide(Session& session, const DecisionOptions& options) {
   const absl::StatusOr<v1::Case> matter = session.api().Call(request);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
+  PrintDeadlinesAfter(session, matter->name(), matter->update_time());
   return absl::OkStatus();
 }
 

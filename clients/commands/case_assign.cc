@@ -3,6 +3,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/overtaking.h"
+#include "clients/deadline_notes.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -31,6 +32,7 @@ absl::Status Assign(Session& session, const AssignOptions& options) {
   const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
+  PrintDeadlinesAfter(session, matter->name(), matter->update_time());
   return absl::OkStatus();
 }
 

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <istream>
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "clients/case_dialogue.h"
 #include "clients/case_file.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
@@ -14,6 +17,8 @@
 #include "clients/file.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
+#include "clients/parties.h"
+#include "clients/print_table.h"
 #include "clients/prompt.h"
 #include "clients/value_input.h"
 
@@ -95,6 +100,7 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
   absl::StatusOr<v1::Case> read = ReadCase(session, options.from_file);
   if (!read.ok()) return read;
   v1::Case matter = *std::move(read);
+  for (v1::Party& party : *matter.mutable_parties()) party = WithKind(party);
   if (!options.type.empty()) matter.set_type(options.type);
   if (matter.type().empty() && ask) {
     const absl::StatusOr<std::string> id = AskCaseType(session);
@@ -122,24 +128,58 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
   return matter;
 }
 
+bool HasIdentity(const v1::Case& matter) {
+  return std::any_of(matter.parties().begin(), matter.parties().end(), [](const v1::Party& party) {
+    return !party.iin().empty() || !party.bin().empty() || !party.passport_number().empty();
+  });
+}
+
+// Shows whoever is at the terminal the case as it would be opened, and asks whether to, if it came out of a
+// dialogue or somebody in it has an open case already.
+absl::Status Confirm(Session& session, const v1::CreateCaseRequest& request, const v1::CaseType& type,
+                     bool dialogue, const v1::Case& draft) {
+  const bool known = std::any_of(draft.parties().begin(), draft.parties().end(),
+                                 [](const v1::Party& party) { return party.also_in_size() > 0; });
+  if (request.validate_only() || (!dialogue && !known)) return absl::OkStatus();
+  if (dialogue) *session.environment().err << "\n" << TableText(draft, type, session.style()) << "\n";
+  NoteAlsoIn(session, draft);
+  const absl::StatusOr<bool> sure = AskYesNo(session, session.messages().Text("prompt.open"));
+  if (!sure.ok()) return sure.status();
+  return *sure ? absl::OkStatus() : UsageError("usage.not_confirmed");
+}
+
 // Opens the case with the answers of whoever is at the terminal; what the server refuses of these is asked
 // again, and nothing else that was typed is lost.
-absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request,
+absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request, bool from_file,
                                     const v1::CaseType& type) {
+  CaseDialogue dialogue(session, type, request.case_());
+  const bool asks = !from_file && dialogue.Lacking();
   for (;;) {
-    absl::StatusOr<v1::Case> answered = AskMissing(session, request.case_(), type);
-    if (!answered.ok()) return answered;
-    *request.mutable_case_() = *std::move(answered);
-    absl::StatusOr<v1::Case> opened = session.api().Call(request);
-    if (opened.ok() || !ForgetRefused(opened.status(), type, *request.mutable_case_())) return opened;
-    session.PrintError(opened.status());
+    if (asks) {
+      if (absl::Status s = dialogue.Ask(); !s.ok()) return s;
+      *request.mutable_case_() = dialogue.matter();
+    }
+    absl::StatusOr<v1::Case> draft = v1::Case();
+    if (asks || HasIdentity(request.case_())) {
+      v1::CreateCaseRequest check = request;
+      check.set_validate_only(true);
+      draft = session.api().Call(check);
+    }
+    if (draft.ok()) {
+      if (absl::Status s = Confirm(session, request, type, asks, *draft); !s.ok()) return s;
+      return session.api().Call(request);
+    }
+    if (!asks || !dialogue.Forget(draft.status())) return draft;
+    session.PrintError(draft.status());
   }
 }
 
 absl::Status Open(Session& session, const OpenOptions& options) {
+  session.AddFieldFlag("case.parties", "--subject");
   const absl::StatusOr<std::string> parent = session.Mission();
   if (!parent.ok()) return parent.status();
-  const bool ask = session.Interactive() && options.from_file.empty();
+  // Nothing is asked of who reads the case from the terminal itself.
+  const bool ask = session.Interactive() && options.from_file != "-";
   FetchedType fetched(session);
   absl::StatusOr<v1::Case> matter = CaseOf(session, options, ask, fetched);
   if (!matter.ok()) return matter.status();
@@ -152,12 +192,13 @@ absl::Status Open(Session& session, const OpenOptions& options) {
   if (ask) {
     const absl::StatusOr<v1::CaseType> type = fetched.Of(request.case_());
     if (!type.ok()) return type.status();
-    opened = AskAndOpen(session, std::move(request), *type);
+    opened = AskAndOpen(session, std::move(request), !options.from_file.empty(), *type);
   } else {
     opened = session.api().Call(request);
   }
   if (!opened.ok()) return opened.status();
   session.PrintCase(*opened);
+  if (!ask || options.dry_run) NoteAlsoIn(session, *opened);
   if (options.dry_run) session.Note(session.messages().Text("note.dry_run"));
   return absl::OkStatus();
 }

@@ -3,7 +3,9 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/party_options.h"
+#include "clients/deadline_notes.h"
 #include "clients/names.h"
+#include "clients/parties.h"
 
 namespace arasha::clients {
 namespace {
@@ -28,6 +30,8 @@ absl::Status AddParty(Session& session, const PartyAddOptions& options) {
   const absl::StatusOr<v1::Party> party = session.api().Call(request);
   if (!party.ok()) return party.status();
   session.Print(*party);
+  PrintDeadlinesAfter(session, *parent, {});
+  NoteAlsoIn(session, *party);
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/overtaking.h"
+#include "clients/deadline_notes.h"
 #include "clients/details.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
@@ -118,6 +119,7 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
     const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *request, options->overtake);
     if (!matter.ok()) return matter.status();
     session.PrintCase(*matter);
+    PrintDeadlinesAfter(session, matter->name(), matter->update_time());
     return absl::OkStatus();
   });
 }

@@ -94,6 +94,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddCaseCorrect(cases, selected);
   CLI::App& parties = AddNoun(cases, "party", "Put parties on a case, take them off", "Subcommands");
   AddCasePartyAdd(parties, selected);
+  AddCasePartyUpdate(parties, selected);
   AddCasePartyRemove(parties, selected);
 
   CLI::App& types = AddNoun(*root, "type", "Read the catalogue of case types", "Cases");

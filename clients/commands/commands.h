@@ -50,6 +50,7 @@ void AddCaseNote(CLI::App& cases, Run& selected);
 void AddCaseNoteVerbale(CLI::App& cases, Run& selected);
 void AddCaseOpen(CLI::App& cases, Run& selected);
 void AddCasePartyAdd(CLI::App& parties, Run& selected);
+void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);
 void AddCaseReopen(CLI::App& cases, Run& selected);
 void AddCaseShow(CLI::App& cases, Run& selected);

@@ -1,7 +1,9 @@
 #include "clients/commands/entry_options.h"
 
 #include "clients/commands/options.h"
+#include "clients/deadline_notes.h"
 #include "clients/names.h"
+#include "clients/parties.h"
 
 namespace arasha::clients {
 
@@ -15,7 +17,7 @@ void AddEntryOptions(CLI::App& command, EntryOptions& options) {
 }
 
 void AddPartyOption(CLI::App& command, EntryOptions& options) {
-  AddOption(command, "--party", options.party, "The party concerned: its uuid, or its full name");
+  AddOption(command, "--party", options.party, "The party concerned: its name, role or uuid");
 }
 
 absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
@@ -31,7 +33,7 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     *request.mutable_entry()->mutable_happened_time() = *time;
   }
   if (!options.party.empty()) {
-    const absl::StatusOr<std::string> party = PartyName(*parent, options.party);
+    const absl::StatusOr<std::string> party = PartyName(session, *parent, options.party);
     if (!party.ok()) return party.status();
     request.mutable_entry()->set_party(*party);
   }
@@ -40,6 +42,7 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
   if (!entry.ok()) return entry.status();
   session.Print(*entry);
+  PrintDeadlinesAfter(session, *parent, entry->happened_time());
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 
 #include "clients/commands/options.h"
 #include "clients/commands/overtaking.h"
+#include "clients/deadline_notes.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -35,6 +36,11 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
+  // What is only proposed has not happened.
+  PrintDeadlinesAfter(session, matter->name(),
+                      request.has_happened_time()      ? request.happened_time()
+                      : matter->has_pending_approval() ? google::protobuf::Timestamp()
+                                                       : matter->update_time());
   return absl::OkStatus();
 }
 

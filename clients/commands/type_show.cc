@@ -1,24 +1,42 @@
 #include <memory>
+#include <ostream>
 
+#include "clients/case_template.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
+namespace {
+
+struct TypeShowOptions {
+  std::string type;
+  bool as_template = false;
+};
+
+}  // namespace
 
 void AddTypeShow(CLI::App& types, Run& selected) {
   CLI::App& command =
       AddCommand(types, "show", "Show a case type: fields, states, events, deadlines and their sources",
-                 {"arasha type show rights.detention", "arasha type show rights.detention@2"});
-  auto type = std::make_shared<std::string>();
-  AddOption(command, "TYPE", *type, "Id of the type; id@version for one version, else the newest").Required();
-  OnSelect(command, selected, [type](Session& session) -> absl::Status {
+                 {"arasha type show rights.detention", "arasha type show rights.detention@2",
+                  "arasha type show rights.detention --template > case.json"});
+  auto options = std::make_shared<TypeShowOptions>();
+  AddOption(command, "TYPE", options->type, "Id of the type; id@version for one version, else the newest")
+      .Required();
+  AddFlag(command, "--template", options->as_template,
+          "A case of this type to fill in, for `case open --from-file`; what stays empty is left out");
+  OnSelect(command, selected, [options](Session& session) -> absl::Status {
     v1::GetCaseTypeRequest request;
-    request.set_name(CaseTypeName(*type));
+    request.set_name(CaseTypeName(options->type));
     session.AddFieldFlag("name", "TYPE");
     const absl::StatusOr<v1::CaseType> answer = session.api().Call(request);
     if (!answer.ok()) return answer.status();
-    session.Print(*answer);
+    if (options->as_template) {
+      *session.environment().out << CaseTemplate(*answer);
+    } else {
+      session.Print(*answer);
+    }
     return absl::OkStatus();
   });
 }

@@ -42,7 +42,8 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                             .entry = {entry, happening.keys},
                             .although_closed = although_closed,
                             .new_party = {},
-                            .removed_party = {},
+                            .changed_party = {},
+                            .subject_must_stay = false,
                             .findables = {},
                             .response = {}},
                            entry, "entry.party");

@@ -3,6 +3,7 @@
 #include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/rules/changes.h"
 #include "services/rules/parties.h"
 
 namespace arasha::cases {
@@ -21,12 +22,14 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
   NameAfter(*number, party);
   v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_ADDED);
   entry.set_party(party.name());
+  entry.set_text(rules::PartyText(party));
   return AppendAndAnswer(call, *context,
                          {.number = *number,
                           .entry = {entry, rules::OfEntry(entry).keys},
                           .although_closed = false,
                           .new_party = party,
-                          .removed_party = {},
+                          .changed_party = {},
+                          .subject_must_stay = false,
                           .findables = {PartyFindable(party)},
                           .response = {}},
                          party, "party");

@@ -1,10 +1,10 @@
 #ifndef ARASHA_SERVICES_CASES_APPENDS_H_
 #define ARASHA_SERVICES_CASES_APPENDS_H_
 
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/cases/change.h"
 #include "services/cases/writes.h"
@@ -22,16 +22,15 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::Writ
   append.response = response.SerializeAsString();
   auto outcome = storage::AppendToTimeline(*call.connection, context, append);
   if (!outcome.ok()) return outcome.status();
-  if (outcome->appended) return response;
+  if (outcome->appended) {
+    if constexpr (std::is_same_v<Response, v1::Party>) ShowAlsoIn(outcome->also_in, response);
+    return response;
+  }
   // A repeat is told from a refusal by its first answer alone: the case may have closed meanwhile.
   auto repeat = FindRepeat<Response>(call, context);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   if (!outcome->found) return server::NotFound(storage::CaseName(append.number));
-  if (!outcome->party_stands && !append.removed_party.empty()) {
-    return server::NotFound(
-        absl::StrCat(storage::CaseName(append.number), "/parties/", append.removed_party));
-  }
   if (!outcome->party_stands)
     return server::InvalidFields({{std::string(party_field), rules::Problem::kNotOnCase}});
   if (outcome->erased) return CaseErased();

@@ -80,6 +80,12 @@ grpc::ServerUnaryReactor* CasesService::AddParty(grpc::CallbackServerContext* co
   return dispatcher_.Serve(context, "AddParty", request, response, &cases::AddParty);
 }
 
+grpc::ServerUnaryReactor* CasesService::UpdateParty(grpc::CallbackServerContext* context,
+                                                    const v1::UpdatePartyRequest* request,
+                                                    v1::Party* response) {
+  return dispatcher_.Serve(context, "UpdateParty", request, response, &cases::UpdateParty);
+}
+
 grpc::ServerUnaryReactor* CasesService::RemoveParty(grpc::CallbackServerContext* context,
                                                     const v1::RemovePartyRequest* request,
                                                     v1::Party* response) {

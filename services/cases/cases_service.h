@@ -45,6 +45,8 @@ class CasesService final : public v1::Cases::CallbackService {
                                         v1::ListEntriesResponse* response) override;
   grpc::ServerUnaryReactor* AddParty(grpc::CallbackServerContext* context, const v1::AddPartyRequest* request,
                                      v1::Party* response) override;
+  grpc::ServerUnaryReactor* UpdateParty(grpc::CallbackServerContext* context,
+                                        const v1::UpdatePartyRequest* request, v1::Party* response) override;
   grpc::ServerUnaryReactor* RemoveParty(grpc::CallbackServerContext* context,
                                         const v1::RemovePartyRequest* request, v1::Party* response) override;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
@@ -12,6 +13,7 @@
 #include "services/server/errors.h"
 #include "storage/approvals.h"
 #include "storage/status.h"
+#include "storage/timeline.h"
 
 namespace arasha::cases {
 namespace {
@@ -98,6 +100,30 @@ absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::SaveOutcome>& outcome,
   return Stored{*outcome, std::move(response)};
 }
 
+// A party gets its new version, and others are told of at once only now: the kept answer has no other cases
+// in it.
+absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::WriteContext& context,
+                                  const storage::CaseNumber& number, Decision decision) {
+  v1::Party& party = decision.party;
+  int version = 0;
+  if (!absl::SimpleAtoi(party.etag(), &version)) return absl::InternalError("a party has no version");
+  party.set_etag(absl::StrCat(version + 1));
+  storage::Append append{.number = number,
+                         .entry = {decision.entry, rules::OfEntry(decision.entry).keys},
+                         .although_closed = false,
+                         .new_party = {},
+                         .changed_party = party,
+                         .subject_must_stay = decision.subject_must_stay,
+                         .findables = {},
+                         .response = party.SerializeAsString()};
+  if (!party.has_remove_time()) append.findables.push_back(PartyFindable(party));
+  auto outcome = storage::AppendToTimeline(*call.connection, context, append);
+  if (!outcome.ok()) return outcome.status();
+  if (!outcome->appended) return Stored{storage::SaveOutcome::kStale, {}};
+  ShowAlsoIn(outcome->also_in, party);
+  return Stored{storage::SaveOutcome::kSaved, party.SerializeAsString()};
+}
+
 absl::StatusOr<Stored> StoreChange(const server::Call& call, const storage::WriteContext& context,
                                    const Loaded& loaded, const storage::DataKey& key, Decision decision,
                                    ChangeRequest::Waiting waiting, const Answer& answer) {
@@ -170,6 +196,7 @@ absl::StatusOr<Stored> StoreRefusal(const server::Call& call, const storage::Wri
 absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteContext& context,
                              const Loaded& loaded, const storage::DataKey& key, Decision decision,
                              ChangeRequest::Waiting waiting, const Answer& answer) {
+  decision.message.set_time_zone(loaded.mission.calendar.zone.name());
   switch (decision.kind) {
     case Decision::Kind::kChange:
       return StoreChange(call, context, loaded, key, std::move(decision), waiting, answer);
@@ -179,6 +206,8 @@ absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteConte
       return StoreRefusal(call, context, loaded, key, std::move(decision), answer);
     case Decision::Kind::kCorrection:
       return StoreCorrection(call, context, loaded, key, std::move(decision), answer);
+    case Decision::Kind::kParty:
+      return StoreParty(call, context, loaded.row.number, std::move(decision));
   }
   return absl::InternalError("unknown kind of decision");
 }
@@ -257,6 +286,16 @@ absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteC
                           [](const Decision& decision) { return decision.message.SerializeAsString(); });
   if (!bytes.ok()) return bytes.status();
   v1::Case message;
+  if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
+  return message;
+}
+
+absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
+                                      const ChangeRequest& request, const Decide& decide) {
+  auto bytes = ChangeCase(call, context, request, decide,
+                          [](const Decision& decision) { return decision.party.SerializeAsString(); });
+  if (!bytes.ok()) return bytes.status();
+  v1::Party message;
   if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
   return message;
 }

@@ -29,17 +29,19 @@ struct Loaded {
   const std::optional<v1::Approval>& proposal;
 };
 
-// What it decides. A proposal and a refusal leave the case as it is and only tell of themselves; a correction
-// changes entries and deadlines alone.
+// What it decides. A proposal, a refusal and a change of a party leave the case as it is and only tell of
+// themselves; a correction changes entries and deadlines alone.
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
   v1::Entry entry = {};                         // the line on the timeline
   std::vector<rules::Happening> happened = {};  // what this is to deadlines
-  enum class Kind { kChange, kProposal, kRefusal, kCorrection } kind = Kind::kChange;
+  enum class Kind { kChange, kProposal, kRefusal, kCorrection, kParty } kind = Kind::kChange;
   v1::Approval approval = {};  // that the change or correction takes, that is proposed, or that is refused
   // Of a correction: what it was decided on, and deadlines as they come out.
   storage::Correction correction = {};
+  v1::Party party = {};            // as it is to stand, where a party alone changes; its etag is set for it
+  bool subject_must_stay = false;  // the party may go only if another subject is left
 };
 
 using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;
@@ -73,6 +75,10 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
 // The same, answering with the changed case.
 absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
                                        const ChangeRequest& request, const Decide& decide);
+
+// The same, answering with the changed party.
+absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
+                                      const ChangeRequest& request, const Decide& decide);
 
 // Something waits for a second person that this would make lapse.
 absl::Status ProposalWaits(const v1::Approval& waiting);

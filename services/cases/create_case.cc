@@ -30,6 +30,9 @@ rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type
       violations.push_back(std::move(v));
     }
   }
+  if (type.proto().subject_required() && !rules::HasSubject(message.parties())) {
+    violations.push_back({"case.parties", rules::Problem::kRequired});  // Whom the case is about.
+  }
   if (message.parties_size() > kMaxParties) {
     violations.push_back({"case.parties", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxParties)}}});
   }
@@ -58,6 +61,7 @@ v1::Case NewMessage(const v1::Case& asked, const rules::CaseType& type, const se
   *message.mutable_received_time() = asked.has_received_time() ? asked.received_time() : ToTimestamp(now);
   *message.mutable_create_time() = ToTimestamp(now);
   *message.mutable_update_time() = ToTimestamp(now);
+  message.set_time_zone(mission.calendar.zone.name());
   for (const v1::Party& party : asked.parties()) *message.add_parties() = NewParty(party, now);
   storage::SetSubject(message);
   return message;
@@ -68,6 +72,28 @@ v1::Entry OpeningEntry(const v1::Case& message, const server::Call& call) {
   entry.set_event("open");
   entry.set_to_state(message.state());
   return entry;
+}
+
+// The case as it would be opened, with what the caller would be told of others. That is a look at those,
+// whose leaf is a list's.
+absl::StatusOr<v1::Case> Validated(server::Call& call, const v1::CreateCaseRequest& request,
+                                   const storage::NewCase& opening, v1::Case response) {
+  const std::string& mission = opening.row.number.mission;
+  v1::ListCasesRequest list;
+  list.set_parent(request.parent());
+  for (const v1::Party& party : request.case_().parties()) {
+    for (const std::string& identifier : {party.iin(), party.bin(), party.passport_number()}) {
+      if (!identifier.empty())
+        absl::StrAppend(list.mutable_search(), list.search().empty() ? "" : " ", identifier);
+    }
+  }
+  if (list.search().empty()) return response;
+  storage::AuditContext audit = call.Audit(list, mission);
+  audit.action = "ListCases";
+  auto also_in = storage::FindAlsoIn(*call.connection, audit, mission, opening.findables);
+  if (!also_in.ok()) return also_in.status();
+  ShowAlsoIn(*also_in, response);
+  return response;
 }
 
 }  // namespace
@@ -114,18 +140,19 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.opening = {OpeningEntry(message, call), {}};
   v1::Case response = message;
   ShowDeadlines(opening.deadlines, call.now, response);
-  if (request.validate_only()) return response;
+  if (request.validate_only()) return Validated(call, request, opening, std::move(response));
 
   opening.response = response.SerializeAsString();
-  auto serial = storage::OpenCase(*call.connection, *context, opening);
-  if (!serial.ok()) return serial.status();
-  if (!*serial) {
+  auto opened = storage::OpenCase(*call.connection, *context, opening);
+  if (!opened.ok()) return opened.status();
+  if (!*opened) {
     auto repeat = FindRepeat<v1::Case>(call, *context);
     if (!repeat.ok()) return repeat.status();
     if (!*repeat) return absl::InternalError("a case was neither opened nor opened before");
     return **std::move(repeat);
   }
-  opening.row.number.serial = **serial;
+  opening.row.number.serial = (*opened)->serial;
+  ShowAlsoIn((*opened)->also_in, response);
   NameAfter(opening.row.number, response);
   return response;
 }

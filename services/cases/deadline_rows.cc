@@ -80,7 +80,7 @@ std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happen
 }
 
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message) {
-  std::optional<absl::Time> next;
+  const storage::DeadlineRow* next = nullptr;
   for (const storage::DeadlineRow& row : rows) {
     v1::Deadline& shown = *message.add_deadlines();
     shown.set_rule(row.rule);
@@ -89,9 +89,12 @@ void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now
     *shown.mutable_due_time() = ToTimestamp(row.due);
     if (row.met) *shown.mutable_met_time() = ToTimestamp(*row.met);
     shown.set_state(rules::StateOf(row.due, row.met, row.stopped, now));
-    if (!row.met && !row.stopped) next = std::min(next.value_or(row.due), row.due);
+    if (!row.met && !row.stopped && (next == nullptr || row.due < next->due)) next = &row;
   }
-  if (next) *message.mutable_next_due_time() = ToTimestamp(*next);
+  if (next != nullptr) {
+    *message.mutable_next_due_time() = ToTimestamp(next->due);
+    message.set_next_due_rule(next->rule);
+  }
   std::sort(message.mutable_deadlines()->begin(), message.mutable_deadlines()->end(),
             [](const v1::Deadline& a, const v1::Deadline& b) {
               return ToTime(a.due_time()) < ToTime(b.due_time());

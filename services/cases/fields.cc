@@ -50,6 +50,8 @@ v1::Party NewParty(const v1::Party& asked, absl::Time now) {
   if (party.kind() == v1::PARTY_KIND_UNSPECIFIED) party.set_kind(v1::PARTY_KIND_PERSON);
   *party.mutable_create_time() = ToTimestamp(now);
   party.clear_remove_time();
+  party.set_etag("1");
+  party.clear_also_in();
   return party;
 }
 

@@ -16,6 +16,7 @@ absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& r
   if (!full.ok()) return full.status();
   if (!*full) return server::NotFound(request.name());
   v1::Case message = std::move((*full)->row.message);
+  message.set_time_zone((*mission)->calendar.zone.name());
   ShowDeadlines((*full)->deadlines, call.now, message);
   if (request.view() == v1::CASE_VIEW_BASIC) {
     message.clear_parties();

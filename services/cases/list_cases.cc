@@ -87,7 +87,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
                                request.order_by(), request.search()},
                               {last.value, last.uid}));
   }
-  for (storage::ListedCase& found : *listed) *response.add_cases() = std::move(found.row.message);
+  for (storage::ListedCase& found : *listed) {
+    v1::Case& shown = *response.add_cases() = std::move(found.row.message);
+    const server::Mission* of = call.directory->FindMission(found.row.number.mission);
+    if (of != nullptr) shown.set_time_zone(of->calendar.zone.name());
+  }
   return response;
 }
 

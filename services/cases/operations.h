@@ -23,6 +23,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
 absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request);
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request);
+absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyRequest& request);
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request);
 
 }  // namespace arasha::cases

@@ -1,32 +1,41 @@
-#include "services/cases/appends.h"
+#include "absl/strings/str_cat.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/cases/party_change.h"
+#include "services/cases/writes.h"
+#include "services/rules/changes.h"
+#include "services/server/errors.h"
 
 namespace arasha::cases {
+namespace {
+
+constexpr size_t kMaxReason = 2000;
+
+}  // namespace
 
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request) {
   auto child = ParseChild(request.name(), "parties", "name");
   if (!child.ok()) return child.status();
   auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
   if (!context.ok()) return context.status();
-  auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, child->number, request.name());
-  if (!mission.ok()) return mission.status();
-  v1::Party party;
-  party.set_name(request.name());
-  *party.mutable_remove_time() = ToTimestamp(call.now);
-  v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_REMOVED);
-  entry.set_party(request.name());
-  return AppendAndAnswer(call, *context,
-                         {.number = child->number,
-                          .entry = {entry, rules::OfEntry(entry).keys},
-                          .although_closed = false,
-                          .new_party = {},
-                          .removed_party = child->uid,
-                          .findables = {},
-                          .response = {}},
-                         party, "name");
+  rules::Violations violations;
+  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto decision = PartyDecision(call, loaded, request.name(), v1::ENTRY_KIND_PARTY_REMOVED);
+    if (!decision.ok()) return decision.status();
+    *decision->party.mutable_remove_time() = ToTimestamp(call.now);
+    decision->entry.set_text(absl::StrCat(rules::PartyText(decision->party), "\n", request.reason()));
+    return WithSubjectLeft(loaded, *std::move(decision));
+  };
+  return ChangeParty(call, *context,
+                     {.number = child->number,
+                      .name = request.name(),
+                      .action = rules::Action::kChangeParties,
+                      .etag = {},
+                      .although_closed = false},
+                     decide);
 }
 
 }  // namespace arasha::cases

@@ -1,13 +1,13 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/cases/change.h"
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/writes.h"
+#include "services/rules/changes.h"
 #include "services/rules/details.h"
 #include "services/rules/sensitivity.h"
 #include "services/server/errors.h"
@@ -92,7 +92,7 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
       return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
     }
     decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
-    decision.entry.set_text(absl::StrJoin(request.update_mask().paths(), ", "));
+    decision.entry.set_text(rules::ChangesText(loaded.type, before, decision.message));
     return decision;
   };
   return ChangeAndShow(call, *context,

@@ -13,6 +13,7 @@
 #include "arasha/v1/party.pb.h"
 #include "services/server/call.h"
 #include "storage/audit.h"
+#include "storage/cases.h"
 #include "storage/requests.h"
 
 // What all writes share: the request_id and its first answer.
@@ -31,6 +32,10 @@ absl::Status CheckRepeat(const storage::WriteContext& context, const storage::St
 void NameAfter(const storage::CaseNumber& number, v1::Case& message);
 void NameAfter(const storage::CaseNumber& number, v1::Entry& message);
 void NameAfter(const storage::CaseNumber& number, v1::Party& message);
+
+// Names the other cases in which each party was found.
+void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message);
+void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message);
 
 // The first answer, given again.
 template <typename Response>

@@ -91,4 +91,10 @@ Violations CheckParty(const v1::Party& party, absl::string_view prefix) {
   return violations;
 }
 
+bool HasSubject(const google::protobuf::RepeatedPtrField<v1::Party>& parties) {
+  return std::any_of(parties.begin(), parties.end(), [](const v1::Party& party) {
+    return party.role() == v1::PARTY_ROLE_SUBJECT && !party.has_remove_time();
+  });
+}
+
 }  // namespace arasha::rules

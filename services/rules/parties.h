@@ -11,6 +11,9 @@ namespace arasha::rules {
 // `prefix`: path of the party in the request.
 Violations CheckParty(const v1::Party& party, absl::string_view prefix);
 
+// Whether somebody still on the case is whom it is about.
+bool HasSubject(const google::protobuf::RepeatedPtrField<v1::Party>& parties);
+
 }  // namespace arasha::rules
 
 #endif  // ARASHA_SERVICES_RULES_PARTIES_H_

@@ -46,6 +46,18 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, publi
   SELECT DISTINCT case_uid FROM entry WHERE mission = of_mission AND recorded_at >= since
 $$;
 
+-- Open cases of a mission, `besides` left out, in which a party has one of the identifiers that a party here has,
+-- each with that party, newest first: at most ten for each. wanted: [{"party": uid, "identifiers": ["\\x…", …]}, …].
+CREATE FUNCTION also_in(of_mission text, seen_by text[], besides uuid, wanted jsonb)
+RETURNS TABLE (party uuid, case_uid uuid, year smallint, serial integer)
+LANGUAGE sql STABLE ROWS 10 SET search_path = pg_catalog, public AS $$
+  SELECT w.party, found.* FROM jsonb_to_recordset(wanted) AS w (party uuid, identifiers bytea[]), LATERAL (
+    SELECT c.uid, c.year, c.serial FROM find_cases(of_mission, '{}', w.identifiers) AS f (uid)
+    JOIN case_file c ON c.mission = of_mission AND c.uid = f.uid
+    WHERE c.open AND c.labels && seen_by AND c.uid IS DISTINCT FROM besides
+    ORDER BY c.created_at DESC, c.uid DESC LIMIT 10) AS found
+$$;
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO arasha_server, arasha_sequencer, arasha_reporter;
@@ -67,6 +79,7 @@ GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(),
   audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_key(deadline),
   audit_object(principal), audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
   entries_now(text, uuid), proposal_now(text, uuid), active_cases(text, timestamptz),
+  also_in(text, text[], uuid, jsonb),
   audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_append_denied(leaf_head, text, integer, integer)
   TO arasha_server;
 

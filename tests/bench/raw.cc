@@ -126,13 +126,20 @@ std::string SearchText(const RawSide& side, const std::string& mission, const st
 }
 
 std::string CreateText(const RawSide& side, const std::string& mission, const std::string& uuid_time) {
-  const auto context = Context(side, "CreateCase", side.requests->Create(mission));
+  const v1::CreateCaseRequest request = side.requests->Create(mission);
+  const auto context = Context(side, "CreateCase", request);
+  // Of somebody who has no other case, as under the server.
+  v1::Party stranger = request.case_().parties(0);
+  stranger.set_name(storage::NewUid(context.now));
   std::vector<std::string> arguments = WriteArguments(context, side.sample.create_response, uuid_time);
   for (const std::string& rows : {side.sample.case_row, side.sample.parties, side.sample.deadlines,
                                   side.sample.opening_entry, side.sample.data_key}) {
     arguments.push_back(Quoted(Renewed(Moved(rows, mission), uuid_time)));
   }
   arguments.push_back(Quoted(Renewed(IndexRows(side, mission), uuid_time)));
+  arguments.push_back(Quoted(storage::ArrayText(side.labels)));
+  arguments.push_back(
+      Quoted(storage::WantedIdentifiers(*side.server->keys(), {cases::PartyFindable(stranger)})));
   return Execution(storage::kOpenCase, side, "", arguments);
 }
 
@@ -147,7 +154,8 @@ std::string AddEntryText(const RawSide& side, const std::string& mission, const 
        {Quoted(storage::ArrayText(side.labels)), Quoted(mission), absl::StrCat(side.population.year),
         std::string(":serial"), Quoted(Renewed(Moved(side.sample.entry, mission), uuid_time)),
         std::string("true"), std::string("NULL"), std::string("NULL"),
-        Quoted(Moved(side.sample.data_key, mission)), std::string("'[]'")}) {
+        Quoted(Moved(side.sample.data_key, mission)), std::string("'[]'"), std::string("false"),
+        std::string("'[]'")}) {
     arguments.push_back(argument);
   }
   return Execution(storage::kAppend, side, ChooseSerial(side.population), arguments);

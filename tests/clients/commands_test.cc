@@ -226,9 +226,11 @@ TEST(CommandsTest, Entries) {
       {{"note", "--text", "x"}, R"(kind: ENTRY_KIND_NOTE text: "x")"},
       {{"contact", "--channel", "phone", "--failed"},
        "kind: ENTRY_KIND_CONTACT_ATTEMPT channel: CONTACT_CHANNEL_PHONE"},
-      {{"contact", "--channel", "meeting", "--in-person", "--party", "p-1", "--happened-at", "1h ago"},
+      {{"contact", "--channel", "meeting", "--in-person", "--party", "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b",
+        "--happened-at", "1h ago"},
        R"(kind: ENTRY_KIND_CONTACT channel: CONTACT_CHANNEL_MEETING in_person: true
-          party: "missions/IST/cases/IST-2026-000123/parties/p-1" happened_time { seconds: 1795514700 })"},
+          party: "missions/IST/cases/IST-2026-000123/parties/019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b"
+          happened_time { seconds: 1795514700 })"},
       {{"visit", "--party", "missions/IST/cases/IST-2026-000123/parties/p-1"},
        R"(kind: ENTRY_KIND_VISIT party: "missions/IST/cases/IST-2026-000123/parties/p-1")"},
       {{"note-verbale", "--sent", "--reference", "19-03/412", "--text", "x"},
@@ -289,9 +291,26 @@ TEST(CommandsTest, Parties) {
                                             birth_date: "1990-01-01"
                                             passport_number: "N1234567"
                                           })pb");
-  ExpectRequest<v1::RemovePartyRequest>("RemoveParty", {"case", "party", "remove", "IST-2026-000123", "p-1"},
-                                        R"pb(name: "missions/IST/cases/IST-2026-000123/parties/p-1"
-                                             request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb");
+  ExpectRequest<v1::RemovePartyRequest>(
+      "RemoveParty",
+      {"case", "party", "remove", "IST-2026-000123", "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b", "--reason",
+       "not his"},
+      R"pb(name: "missions/IST/cases/IST-2026-000123/parties/019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b"
+           reason: "not his"
+           request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb");
+  ExpectRequest<v1::UpdatePartyRequest>(
+      "UpdateParty",
+      {"case", "party", "update", "IST-2026-000123", "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b", "--name",
+       "Айгүл", "--phone", "+7701", "--role", "applicant", "--unset", "passport", "--etag", "3"},
+      R"pb(party {
+             name: "missions/IST/cases/IST-2026-000123/parties/019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b"
+             role: PARTY_ROLE_APPLICANT
+             display_name: "Айгүл"
+             phone: "+7701"
+             etag: "3"
+           }
+           update_mask { paths: "role" paths: "display_name" paths: "phone" paths: "passport_number" }
+           request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb");
 }
 
 TEST(CommandsTest, CaseListFilters) {
@@ -357,88 +376,6 @@ TEST(CommandsTest, EachWriteMakesItsOwnRequestId) {
   Arasha(server).Run({"case", "note", "IST-2026-000123"});
   EXPECT_EQ(first.size(), 36U);
   EXPECT_NE(server.Last<v1::AddEntryRequest>("AddEntry").request_id(), first);
-}
-
-TEST(CommandsTest, CaseOpenAsksAtATerminalOnly) {
-  FakeServer server;
-  v1::ListCaseTypesResponse types;
-  types.add_case_types()->set_id("rights.death");
-  v1::CaseType& type = *types.add_case_types();
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"pb(id: "rights.detention"
-           label { kk: "Ұстау" }
-           fields {
-             id: "place"
-             kind: FIELD_KIND_TEXT
-             required: true
-             label { kk: "Ұстау орны" }
-             hint { kk: "қала" }
-           }
-           fields {
-             id: "grounds"
-             kind: FIELD_KIND_CHOICE
-             required: true
-             choices { id: "arrest" }
-             choices {
-               id: "custody"
-               label { kk: "Қамау" }
-             }
-           }
-           fields { id: "minor" kind: FIELD_KIND_BOOL required: true }
-           fields { id: "optional" kind: FIELD_KIND_TEXT })pb",
-      &type));
-  server.Answer("ListCaseTypes", types);
-  server.Answer("GetCaseType", type);
-  Arasha arasha(server);
-  arasha.terminal = true;
-  arasha.in = "2\n\nҰсталды\nSilivri\n9\n2\ntrue\n";
-  const Ran ran = arasha.Run({"case", "open", "--lang", "kk"});
-  ASSERT_EQ(ran.exit_code, 0) << ran.err;
-  const v1::Case sent = server.Last<v1::CreateCaseRequest>("CreateCase").case_();
-  EXPECT_EQ(sent.type(), "rights.detention");
-  EXPECT_EQ(sent.summary(), "Ұсталды");
-  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Silivri");
-  EXPECT_EQ(sent.details().fields().at("grounds").string_value(), "custody");
-  EXPECT_TRUE(sent.details().fields().at("minor").bool_value());
-  EXPECT_EQ(sent.details().fields().size(), 3U);
-  EXPECT_THAT(ran.err, HasSubstr("Ұстау орны (қала): "));
-  EXPECT_THAT(ran.err, HasSubstr("  2. Қамау (custody)\n"));
-
-  arasha.in = "2\n";
-  EXPECT_EQ(arasha.Run({"case", "open"}).exit_code, 2);
-  EXPECT_EQ(arasha.Run({"case", "open", "--no-input"}).exit_code, 0);
-}
-
-// Whoever answered ten questions does not answer them again for one that was answered badly.
-TEST(CommandsTest, CaseOpenAsksAgainWhatWasRefused) {
-  FakeServer server;
-  v1::CaseType type;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"pb(id: "rights.detention"
-           fields { id: "told" kind: FIELD_KIND_TIME required: true }
-           fields { id: "place" kind: FIELD_KIND_TEXT required: true }
-           fields { id: "docket" kind: FIELD_KIND_TEXT })pb",
-      &type));
-  server.Answer("GetCaseType", type);
-  server.Refuse("CreateCase", BadFields({{"case.details.place", "is too short"}}));
-  Arasha arasha(server);
-  arasha.terminal = true;
-  arasha.in = "yesterday\n-2h\nS\nSilivri\n";
-  const std::vector<std::string> command = {"case",      "open", "--type", "rights.detention",
-                                            "--summary", "Held"};
-  const Ran ran = arasha.Run(command);
-  ASSERT_EQ(ran.exit_code, 0) << ran.err;
-  EXPECT_THAT(ran.err, HasSubstr("'yesterday' is not a time"));
-  EXPECT_THAT(ran.err, HasSubstr("--set place=…: is too short"));
-  const v1::Case sent = server.Last<v1::CreateCaseRequest>("CreateCase").case_();
-  EXPECT_EQ(sent.details().fields().at("told").string_value(), "2026-11-24T09:05:00Z");
-  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Silivri");
-
-  // What it did not ask for it does not ask again.
-  server.Refuse("CreateCase",
-                BadFields({{"case.details.place", "is too short"}, {"case.details.docket", "no"}}));
-  arasha.in = "-2h\nS\n";
-  EXPECT_EQ(arasha.Run(command).exit_code, 3);
 }
 
 // Which day it is where the mission is, the server knows.

@@ -73,7 +73,8 @@ struct FakeServer::State : v1::Cases::Service,
   grpc::Status AddEntry(grpc::ServerContext*, const v1::AddEntryRequest* in, v1::Entry* out) override {
     return Take("AddEntry", in, out);
   }
-  grpc::Status CorrectEntry(grpc::ServerContext*, const v1::CorrectEntryRequest* in, v1::Entry* out) override {
+  grpc::Status CorrectEntry(grpc::ServerContext*, const v1::CorrectEntryRequest* in,
+                            v1::Entry* out) override {
     return Take("CorrectEntry", in, out);
   }
   grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest* in,
@@ -82,6 +83,9 @@ struct FakeServer::State : v1::Cases::Service,
   }
   grpc::Status AddParty(grpc::ServerContext*, const v1::AddPartyRequest* in, v1::Party* out) override {
     return Take("AddParty", in, out);
+  }
+  grpc::Status UpdateParty(grpc::ServerContext*, const v1::UpdatePartyRequest* in, v1::Party* out) override {
+    return Take("UpdateParty", in, out);
   }
   grpc::Status RemoveParty(grpc::ServerContext*, const v1::RemovePartyRequest* in, v1::Party* out) override {
     return Take("RemoveParty", in, out);

@@ -40,9 +40,11 @@ std::string CliTest::OpenCase(const std::vector<std::string>& more) {
                                         "--type",    "rights.detention",
                                         "--set",     "notified_time=2026-01-12T09:00:00+03:00",
                                         "--set",     "place_of_detention=Silivri"};
-  if (std::find(more.begin(), more.end(), "--summary") == more.end()) {
-    arguments.insert(arguments.end(), {"--summary", "Held at the airport"});
-  }
+  const auto given = [&](const char* option) {
+    return std::find(more.begin(), more.end(), option) != more.end();
+  };
+  if (!given("--summary")) arguments.insert(arguments.end(), {"--summary", "Held at the airport"});
+  if (!given("--subject")) arguments.insert(arguments.end(), {"--subject", "Серік Оспанов"});
   arguments.insert(arguments.end(), more.begin(), more.end());
   return CaseNameIn(ArashaJson("officer", arguments).value("name", ""));
 }

@@ -27,7 +27,8 @@ class ListTest : public CliTest {
                                             "--type",    "rights.detention",
                                             "--summary", "x",
                                             "--set",     "place_of_detention=Warszawa",
-                                            "--set",     "notified_time=2026-01-12T09:00:00+01:00"};
+                                            "--set",     "notified_time=2026-01-12T09:00:00+01:00",
+                                            "--subject", "Серік Оспанов"};
       arguments.insert(arguments.end(), options.begin(), options.end());
       opened.push_back(CaseNameIn(ArashaJson("officer-waw", arguments).value("name", "")));
     }

@@ -36,8 +36,8 @@ TEST_F(RetryTest, SameRequestIdPrintsTheSameAndDoesItOnce) {
       {"case", "party", "add", name, "A", "--role", "lawyer", "--request-id",
        "5f0c1f9e-0000-4000-8000-000000000005"},
       {"case", "open", "--mission", "IST", "--type", "rights.detention", "--summary", "x", "--set",
-       "notified_time=2026-01-12T09:00:00Z", "--set", "place_of_detention=y", "--request-id",
-       "5f0c1f9e-0000-4000-8000-000000000006"}};
+       "notified_time=2026-01-12T09:00:00Z", "--set", "place_of_detention=y", "--subject", "A",
+       "--request-id", "5f0c1f9e-0000-4000-8000-000000000006"}};
   std::vector<json> first;
   for (const auto& write : writes) first.push_back(ArashaJson("officer", write));
   const json timeline = Timeline(name);

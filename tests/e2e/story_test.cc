@@ -254,12 +254,25 @@ TEST_F(StoryTest, PartiesComeAndGo) {
                              "--kind", "organisation", "--nationality", "TR"});
   const std::string party = added.value("name", "");
   ArashaJson("officer", {"case", "visit", name, "--party", party, "--text", "Spoke with the governor"});
-  EXPECT_EQ(ArashaJson("officer", {"case", "show", name})["parties"].size(), 1U);
+  EXPECT_EQ(ArashaJson("officer", {"case", "show", name})["parties"].size(), 2U);
+  const json corrected = ArashaJson("officer", {"case", "party", "update", name, "Silivri Cezaevi", "--name",
+                                                "Silivri 9 No.lu Cezaevi", "--phone", "+902120000000"});
+  EXPECT_EQ(corrected["displayName"], "Silivri 9 No.lu Cezaevi");
+  EXPECT_EQ(corrected["name"], party);
   const json removed =
-      ArashaJson("officer", {"case", "party", "remove", name, party.substr(party.rfind('/') + 1)});
+      ArashaJson("officer", {"case", "party", "remove", name, "host-authority", "--reason", "moved"});
   EXPECT_TRUE(removed.contains("removeTime"));
-  EXPECT_FALSE(ArashaJson("officer", {"case", "show", name}).contains("parties"));
-  const Finished again = Arasha("officer", {"case", "party", "remove", name, party});
+  EXPECT_EQ(removed["displayName"], "Silivri 9 No.lu Cezaevi");
+  EXPECT_EQ(ArashaJson("officer", {"case", "show", name})["parties"].size(), 1U);
+  const std::string timeline = Arasha("officer", {"case", "timeline", name, "--output", "csv"}).out;
+  EXPECT_TRUE(absl::StrContains(timeline, "display_name: Silivri Cezaevi → Silivri 9 No.lu Cezaevi"))
+      << timeline;
+  EXPECT_TRUE(absl::StrContains(timeline, "HOST_AUTHORITY: Silivri 9 No.lu Cezaevi\nmoved")) << timeline;
+  EXPECT_TRUE(absl::StrContains(Arasha("officer", {"case", "timeline", name, "--lang", "ru"}).out,
+                                "орган государства пребывания: Silivri 9 No.lu Cezaevi"));
+  EXPECT_EQ(Arasha("officer", {"case", "party", "remove", name, "subject", "--reason", "x"}).exit_code, 7)
+      << "a detention is about somebody";
+  const Finished again = Arasha("officer", {"case", "party", "remove", name, party, "--reason", "x"});
   EXPECT_EQ(again.exit_code, 4) << "it is not on the case any more";
   EXPECT_TRUE(absl::StrContains(again.err, party)) << again.err;
 }

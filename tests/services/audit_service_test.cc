@@ -21,6 +21,7 @@
 #include "tests/support/scratch_folder.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -368,7 +369,11 @@ TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
   const v1::Case opened = Open();
   Open("WAW");
   Do(&CasesStub::AddEntry, support::AddCall(opened.name()));
-  Do(&CasesStub::AddParty, support::AddLawyer(opened.name()));
+  const v1::Party lawyer = Do(&CasesStub::AddParty, support::AddLawyer(opened.name()));
+  v1::Party kin = opened.parties(1);
+  kin.set_phone("+77000000002");
+  Do(&CasesStub::UpdateParty, support::UpdateParty(kin, {"phone"}));
+  Do(&CasesStub::RemoveParty, support::RemoveParty(lawyer.name()));
   Do(&CasesStub::TransitionCase, support::Transition(opened.name(), "register"));
   const v1::Checkpoint head = Settled();
 

@@ -23,6 +23,7 @@ class Calls : public support::ServerTest {
   v1::Case Get(const std::string& name) { return Do(&Stub::GetCase, support::Get(name)); }
   std::vector<v1::Entry> Timeline(const std::string& name) {
     const auto response = Do(&Stub::ListEntries, support::ListEntries(name));
+    EXPECT_EQ(response.time_zone(), "Europe/Istanbul");
     return {response.entries().begin(), response.entries().end()};
   }
 };
@@ -47,6 +48,8 @@ TEST_F(Calls, CreateCase) {
   EXPECT_THAT(rules, ElementsAre("first_contact", "access_request", "visit")) << "soonest first";
   EXPECT_EQ(opened.deadlines(0).state(), v1::DEADLINE_STATE_MISSED);
   EXPECT_TRUE(MessageDifferencer::Equals(opened.next_due_time(), opened.deadlines(0).due_time()));
+  EXPECT_EQ(opened.next_due_rule(), "first_contact");
+  EXPECT_EQ(opened.time_zone(), "Europe/Istanbul");
   EXPECT_TRUE(MessageDifferencer::Equals(Get(opened.name()), opened)) << Get(opened.name()).DebugString();
   EXPECT_THAT(Timeline(opened.name()), SizeIs(1));
 }
@@ -72,6 +75,8 @@ TEST_F(Calls, GetCaseInBasicView) {
   EXPECT_FALSE(basic.has_details());
   EXPECT_EQ(basic.subject(), opened.subject());
   EXPECT_TRUE(basic.has_next_due_time());
+  EXPECT_EQ(basic.next_due_rule(), "first_contact");
+  EXPECT_EQ(basic.time_zone(), "Europe/Istanbul");
 }
 
 TEST_F(Calls, UpdateCase) {
@@ -86,6 +91,7 @@ TEST_F(Calls, UpdateCase) {
   request.mutable_case_()->set_etag(opened.etag());
   const v1::Case updated = Do(&Stub::UpdateCase, request);
   EXPECT_EQ(updated.etag(), "2");
+  EXPECT_EQ(updated.time_zone(), "Europe/Istanbul");
   const v1::Case now = Get(opened.name());
   EXPECT_EQ(now.summary(), "new words");
   EXPECT_EQ(now.priority(), v1::PRIORITY_URGENT);
@@ -95,7 +101,11 @@ TEST_F(Calls, UpdateCase) {
   EXPECT_EQ(now.details().fields().at("place_of_detention").string_value(), "Kapıkule");
   const v1::Entry told = Timeline(opened.name()).back();
   EXPECT_EQ(told.kind(), v1::ENTRY_KIND_UPDATE);
-  EXPECT_EQ(told.text(), "summary, details.charge, details.custody_status, priority");
+  EXPECT_EQ(told.text(),
+            "summary: A citizen is held at the border. → new words\n"
+            "priority: NORMAL → URGENT\n"
+            "details.custody_status: police_custody → —\n"
+            "details.charge: — → smuggling");
 }
 
 TEST_F(Calls, UpdateCaseMovesTheDeadlinesThatRunFromAField) {
@@ -136,6 +146,7 @@ TEST_F(Calls, TransitionCaseToTheEndAndBack) {
   EXPECT_EQ(now.state(), "closed");
   EXPECT_TRUE(now.has_close_time());
   EXPECT_FALSE(now.has_next_due_time());
+  EXPECT_EQ(now.next_due_rule(), "");
   Do(&Stub::TransitionCase, support::Transition(opened.name(), "reopen", "he was held again"), "head");
   now = Get(opened.name());
   EXPECT_EQ(now.state(), "in_progress");
@@ -203,11 +214,14 @@ TEST_F(Calls, AddAndRemoveParty) {
   EXPECT_EQ(Get(opened.name()).parties_size(), 3);
   EXPECT_EQ(Timeline(opened.name()).back().kind(), v1::ENTRY_KIND_PARTY_ADDED);
   EXPECT_EQ(Timeline(opened.name()).back().party(), lawyer.name());
+  EXPECT_EQ(Timeline(opened.name()).back().text(), "LAWYER: Mehmet Yılmaz");
   const v1::Party removed = Do(&Stub::RemoveParty, support::RemoveParty(lawyer.name()));
   EXPECT_EQ(removed.name(), lawyer.name());
+  EXPECT_EQ(removed.display_name(), "Mehmet Yılmaz");
   EXPECT_TRUE(removed.has_remove_time());
   EXPECT_EQ(Get(opened.name()).parties_size(), 2);
   EXPECT_EQ(Timeline(opened.name()).back().kind(), v1::ENTRY_KIND_PARTY_REMOVED);
+  EXPECT_EQ(Timeline(opened.name()).back().text(), "LAWYER: Mehmet Yılmaz\nentered by mistake");
 }
 
 TEST_F(Calls, WhoAmI) {

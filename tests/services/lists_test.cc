@@ -55,6 +55,8 @@ TEST_F(Lists, ShowCasesInBasicViewNewestFirst) {
   EXPECT_EQ(response.cases(0).name(), newest);
   EXPECT_EQ(response.cases(0).subject(), "Ержан Сағындықов");
   EXPECT_TRUE(response.cases(0).has_next_due_time());
+  EXPECT_EQ(response.cases(0).next_due_rule(), "first_contact");
+  EXPECT_EQ(response.cases(0).time_zone(), "Europe/Istanbul");
   EXPECT_EQ(response.cases(0).parties_size() + response.cases(0).deadlines_size(), 0);
   EXPECT_FALSE(response.cases(0).has_details());
 }

@@ -25,6 +25,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/tls_connection.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -90,6 +91,15 @@ class PlantedValues : public support::ServerTest {
     v1::AddPartyRequest lawyer = support::AddLawyer(name);
     lawyer.mutable_party()->set_display_name(plants_.Text());
     party_ = Do(&Stub::AddParty, lawyer).name();
+    v1::Party changed = lawyer.party();
+    changed.set_name(party_);
+    changed.set_display_name(plants_.Text());
+    changed.set_note(plants_.Text());
+    Do(&Stub::UpdateParty, support::UpdateParty(changed, {"display_name", "note"}));
+    v1::RemovePartyRequest remove =
+        support::RemoveParty(Do(&Stub::AddParty, support::AddLawyer(name)).name());
+    remove.set_reason(plants_.Text());
+    Do(&Stub::RemoveParty, remove);
     Do(&Stub::UpdateCase, support::UpdateSummary(name, plants_.Text()));
     Do(&Stub::TransitionCase, support::Transition(name, "register", plants_.Text()));
     Do(&Stub::TransitionCase, support::Transition(name, "resolve", plants_.Text()), "head");

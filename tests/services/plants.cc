@@ -29,7 +29,7 @@ std::string Good(const FieldDescriptor& field, const MethodDescriptor& method, c
     return of_mission ? "missions/IST" : names.case_name;
   }
   if (name == "name") {
-    if (of == "RemoveParty") return names.party;
+    if (of == "RemoveParty" || field.containing_type()->name() == "Party") return names.party;
     if (absl::StrContains(of, "Principal")) return "staff/d.kim";
     const bool of_case =
         field.containing_type() == method.input_type() || field.containing_type()->name() == "Case";
@@ -39,7 +39,7 @@ std::string Good(const FieldDescriptor& field, const MethodDescriptor& method, c
   if (name == "principal" || name == "assignee" || name == "actor") return "staff/d.kim";
   if (name == "role") return "consular_officer";
   if (name == "mission") return "missions/IST";
-  if (name == "paths") return "summary";
+  if (name == "paths") return of == "UpdateParty" ? "note" : "summary";
   if (name == "type") return "rights.detention";
   if (name == "start_date") return "2026-10-01";
   if (name == "end_date") return "2026-11-01";

@@ -9,6 +9,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -188,7 +189,8 @@ TEST_F(Refusals, OfAClosedCase) {
                   }),
             kClosed);
   EXPECT_EQ(Line(Try(&Stub::AddParty, support::AddLawyer(name))), kClosed);
-  EXPECT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(opened.parties(0).name()))), kClosed);
+  EXPECT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(opened.parties(1).name()))), kClosed);
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(opened.parties(1), {"note"}))), kClosed);
   EXPECT_EQ(Line(Try(&Stub::UpdateCase, support::UpdateSummary(name))), kClosed);
   EXPECT_EQ(Line(Try(&Stub::AssignCase, support::Assign(name, "staff/a.omarova"))), kClosed);
   EXPECT_EQ(Line(Try(&Stub::AddEntry, support::AddNote(name))), "OK");
@@ -259,9 +261,10 @@ TEST_F(Refusals, OfAnUpdate) {
 
 TEST_F(Refusals, OfAPartyThatWasTakenOff) {
   const v1::Case opened = Open();
-  const std::string party = opened.parties(0).name();
-  ASSERT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(party))), "OK");
-  EXPECT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(party))), "NOT_FOUND/NOT_FOUND");
+  const v1::Party& party = opened.parties(1);
+  ASSERT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(party.name()))), "OK");
+  EXPECT_EQ(Line(Try(&Stub::RemoveParty, support::RemoveParty(party.name()))), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(party, {"note"}))), "NOT_FOUND/NOT_FOUND");
 }
 
 TEST_F(Refusals, OfMalformedNames) {

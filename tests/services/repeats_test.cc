@@ -8,6 +8,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -100,6 +101,13 @@ TEST_F(Repeats, AddParty) {
 TEST_F(Repeats, RemoveParty) {
   const v1::Case opened = Open();
   ExpectSameAnswer(&Stub::RemoveParty, support::RemoveParty(opened.parties(1).name()), opened.name());
+}
+
+TEST_F(Repeats, UpdateParty) {
+  const v1::Case opened = Open();
+  v1::Party party = opened.parties(1);
+  party.set_phone("+77000000002");
+  ExpectSameAnswer(&Stub::UpdateParty, support::UpdateParty(party, {"phone"}), opened.name());
 }
 
 TEST_F(Repeats, OfAnotherContentOrMethodAreRefused) {

@@ -6,6 +6,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -28,6 +29,8 @@ class Roles : public support::ServerTest {
             {"AssignCase", Line(Try(&Stub::AssignCase, support::Assign(name, "staff/a.omarova"), role))},
             {"AddEntry", Line(Try(&Stub::AddEntry, support::AddNote(name), role))},
             {"AddParty", Line(Try(&Stub::AddParty, support::AddLawyer(name), role))},
+            {"UpdateParty",
+             Line(Try(&Stub::UpdateParty, support::UpdateParty(existing.parties(1), {"note"}), role))},
             {"RemoveParty",
              Line(Try(&Stub::RemoveParty, support::RemoveParty(existing.parties(1).name()), role))}};
   }
@@ -35,7 +38,7 @@ class Roles : public support::ServerTest {
 
 const std::vector<std::string> kAll = {"CreateCase", "GetCase",        "ListCases",  "ListEntries",
                                        "UpdateCase", "TransitionCase", "AssignCase", "AddEntry",
-                                       "AddParty",   "RemoveParty"};
+                                       "AddParty",   "UpdateParty",    "RemoveParty"};
 
 TEST_F(Roles, OfficerAndHeadWorkTheCasesOfTheirMission) {
   for (const char* role : {"officer", "head"}) {

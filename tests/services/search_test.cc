@@ -7,6 +7,7 @@
 
 #include "tests/support/samples.h"
 #include "tests/support/test_server.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -69,9 +70,23 @@ TEST_F(Search, StaysWithinWhatTheCallerSees) {
 
 TEST_F(Search, ForgetsAPartyThatWasTakenOff) {
   const std::string name = About("Жұмабаев Әсет", "a");
-  const v1::Case full = Do(&Stub::GetCase, support::Get(name));
-  Do(&Stub::RemoveParty, support::RemoveParty(full.parties(0).name()));
+  const v1::Party lawyer = Do(&Stub::AddParty, support::AddLawyer(name));
+  EXPECT_THAT(Found("Yılmaz"), ElementsAre(name));
+  Do(&Stub::RemoveParty, support::RemoveParty(lawyer.name()));
+  EXPECT_THAT(Found("Yılmaz"), IsEmpty());
+}
+
+TEST_F(Search, FollowsAPartyThatChanged) {
+  const std::string name = About("Жұмабаев Әсет", "a", "IST", "910214309989");
+  v1::Party subject = Do(&Stub::GetCase, support::Get(name)).parties(0);
+  subject.set_display_name("Оспанов Ерлан");
+  subject.clear_iin();
+  subject.set_phone("+77000000009");
+  Do(&Stub::UpdateParty, support::UpdateParty(subject, {"display_name", "iin", "phone"}));
+  EXPECT_THAT(Found("Оспанов"), ElementsAre(name));
+  EXPECT_THAT(Found("+77000000009"), ElementsAre(name));
   EXPECT_THAT(Found("Жұмабаев"), IsEmpty());
+  EXPECT_THAT(Found("910214309989"), IsEmpty());
 }
 
 TEST_F(Search, FollowsACorrectedSummary) {

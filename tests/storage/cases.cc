@@ -106,10 +106,10 @@ Append AppendOf(const CaseNumber& number, const EntryRow& entry) {
 }
 
 CaseNumber Open(Connection& connection, const NewCase& opening) {
-  const auto serial = OpenCase(connection, Writing("CreateCase"), opening);
+  const auto opened = OpenCase(connection, Writing("CreateCase"), opening);
   CaseNumber number = opening.row.number;
-  EXPECT_TRUE(serial.ok()) << serial.status();
-  if (serial.ok()) number.serial = serial->value_or(0);
+  EXPECT_TRUE(opened.ok()) << opened.status();
+  if (opened.ok() && *opened) number.serial = (*opened)->serial;
   EXPECT_GT(number.serial, 0);
   return number;
 }

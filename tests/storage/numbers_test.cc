@@ -28,16 +28,16 @@ TEST_F(Numbers, HaveNoGapAndNoDoubleUnderManyHands) {
       for (int i = 0; i < kEach; ++i) {
         const NewCase opening = Opening((t + i) % 2 == 0 ? "IST" : "WAW");
         const WriteContext context = Writing("CreateCase");
-        const auto serial = OpenCase(connection, context, opening);
-        ASSERT_TRUE(serial.ok() && *serial) << serial.status();
+        const auto opened = OpenCase(connection, context, opening);
+        ASSERT_TRUE(opened.ok() && *opened) << opened.status();
         if (i % 5 == 0) {  // The answer was lost, the caller sends it again with another draft of the case.
           const auto repeat = OpenCase(connection, context, Opening(opening.row.number.mission));
           ASSERT_TRUE(repeat.ok()) << repeat.status();
           EXPECT_FALSE(repeat->has_value());
         }
         const std::lock_guard lock(mutex);
-        EXPECT_TRUE(serials[opening.row.number.mission].insert(**serial).second)
-            << "given twice: " << **serial;
+        EXPECT_TRUE(serials[opening.row.number.mission].insert((*opened)->serial).second)
+            << "given twice: " << (*opened)->serial;
       }
     });
   }

@@ -1,11 +1,14 @@
 // What could go wrong: an entry is lost, doubled or shown twice across pages; it is written on a closed
-// case, or names a party of another case; removing a party removes its record.
+// case, or names a party of another case; removing a party removes its record; a change of a party undoes
+// another's, leaves a case without the subject it needs, or leaves the party findable by what it no longer
+// is.
 #include "storage/timeline.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -35,11 +38,35 @@ class Timeline : public CasesTest {
     EXPECT_TRUE(page.ok() && *page) << page.status();
     return page.ok() && *page ? **std::move(page) : TimelinePage{};
   }
-  Append Removal(const std::string& uid) const {
+  // A change of the party as it was loaded at this version.
+  Append Change(const v1::Party& party, int version = 1) const {
     Append append = AppendOf(number_, EntryAt(Start()));
-    append.removed_party = uid;
+    append.changed_party = party;
+    append.changed_party->set_etag(absl::StrCat(version + 1));
     return append;
   }
+  Append Removal(const v1::Party& party, int version = 1) const {
+    Append append = Change(party, version);
+    *append.changed_party->mutable_remove_time() = append.entry.message.record_time();
+    return append;
+  }
+  v1::Party Subject() const { return opening_.row.message.parties(0); }
+  v1::Party Add(const std::string& name, v1::PartyRole role, const std::string& passport = "") {
+    v1::Party party = Subject();
+    party.set_name(NewUid(Start()));
+    party.set_display_name(name);
+    party.set_role(role);
+    Append joining = AppendOf(number_, EntryAt(Start()));
+    joining.new_party = party;
+    if (!passport.empty()) joining.findables = {WithPassport(party, passport)};
+    EXPECT_TRUE(Write(joining).appended);
+    return party;
+  }
+  static Findable WithPassport(const v1::Party& party, const std::string& passport) {
+    return {
+        .source = party.name(), .ngrams = {"xyz"}, .identifiers = {{"passport", passport}, {"phone", "+7"}}};
+  }
+  v1::Case Loaded() { return GetCase(database().server(), Reading("GetCase"), number_).value()->row.message; }
   void Close() {
     CaseChange change = ChangeOf(database().server(), number_, EntryAt(Start()));
     change.row.open = false;
@@ -134,24 +161,99 @@ TEST_F(Timeline, RefusesAPartyThatIsNotOnTheCase) {
     EXPECT_FALSE(outcome.appended);
     EXPECT_TRUE(outcome.open);
     EXPECT_FALSE(outcome.party_stands);
-    EXPECT_FALSE(Write(Removal(uid)).party_stands);
+    v1::Party elsewhere = other.row.message.parties(0);
+    elsewhere.set_name(uid);
+    EXPECT_FALSE(Write(Removal(elsewhere)).party_stands);
   }
   EXPECT_EQ(Page(10).entries.size(), 1u);
 }
 
 TEST_F(Timeline, AddsAndRemovesPartiesAndKeepsTheirRecord) {
-  v1::Party party = opening_.row.message.parties(0);
-  party.set_name(NewUid(Start() + absl::Seconds(1)));
-  party.set_display_name("Lawyer");
+  const v1::Party party = Add("Lawyer", v1::PARTY_ROLE_LAWYER);
+  EXPECT_EQ(Loaded().parties_size(), 2);
+  ASSERT_TRUE(Write(Removal(party)).appended);
+  EXPECT_EQ(Loaded().parties_size(), 1);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE removed_at IS NOT NULL"), "1");
+  EXPECT_FALSE(Write(Removal(party, 2)).party_stands) << "a party leaves once";
+}
+
+TEST_F(Timeline, ChangesAPartyAtTheVersionThatWasLoadedAndNoOther) {
+  v1::Party party = Subject();
+  party.set_display_name("Ержан Сагындыков");
+  ASSERT_TRUE(Write(Change(party)).appended);
+  EXPECT_EQ(Loaded().parties(0).display_name(), "Ержан Сагындыков");
+  EXPECT_EQ(Loaded().parties(0).etag(), "2");
+  party.set_display_name("Overwritten");
+  EXPECT_FALSE(Write(Change(party)).appended) << "it was loaded before the other change";
+  EXPECT_EQ(Loaded().parties(0).display_name(), "Ержан Сагындыков");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM party"), "1");
+}
+
+TEST_F(Timeline, ReplacesWhatAChangedPartyIsFoundBy) {
+  const v1::Party party = Add("Lawyer", v1::PARTY_ROLE_LAWYER, "N1111111");
+  const std::string index =
+      "SELECT md5(tokens::text || identifiers::text) FROM case_index WHERE source = '" + party.name() + "'";
+  const std::string before = database().Value(index);
+  Append change = Change(party);
+  change.findables = {WithPassport(party, "N2222222")};
+  ASSERT_TRUE(Write(change).appended);
+  EXPECT_NE(database().Value(index), before);
+  ASSERT_TRUE(Write(Removal(party, 2)).appended);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM case_index WHERE source = '" + party.name() + "'"), "0");
+}
+
+TEST_F(Timeline, KeepsASubjectWhereOneMustStay) {
+  Append removal = Removal(Subject());
+  removal.subject_must_stay = true;
+  EXPECT_FALSE(Write(removal).appended);
+  Add("Lawyer", v1::PARTY_ROLE_LAWYER);
+  EXPECT_FALSE(Write(removal).appended) << "a lawyer is no subject";
+  Add("Another", v1::PARTY_ROLE_SUBJECT);
+  EXPECT_TRUE(Write(removal).appended);
+}
+
+TEST_F(Timeline, KeepsOneOfTwoSubjectsThatLeaveAtTheSameMoment) {
+  const v1::Party second = Add("Another", v1::PARTY_ROLE_SUBJECT);
+  std::atomic<int> left = 0;
+  std::vector<std::thread> threads;
+  for (const v1::Party& party : {Subject(), second}) {
+    threads.emplace_back([&, party] {
+      Connection connection(database().server_conninfo());
+      Append removal = Removal(party);
+      removal.subject_must_stay = true;
+      const auto outcome = AppendToTimeline(connection, Writing("RemoveParty"), removal);
+      ASSERT_TRUE(outcome.ok()) << outcome.status();
+      if (outcome->appended) ++left;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(left, 1);
+  EXPECT_EQ(Loaded().parties_size(), 1);
+}
+
+TEST_F(Timeline, TellsOpenCasesOfTheMissionWithTheSamePassport) {
+  NewCase other = Opening();
+  other.findables = {WithPassport(other.row.message.parties(0), "N1234567")};
+  const CaseNumber first = Open(database().server(), other);
+  NewCase elsewhere = Opening("WAW");
+  elsewhere.findables = {WithPassport(elsewhere.row.message.parties(0), "N1234567")};
+  Open(database().server(), elsewhere);
+
+  v1::Party party = Subject();
+  party.set_name(NewUid(Start()));
   Append joining = AppendOf(number_, EntryAt(Start()));
   joining.new_party = party;
-  ASSERT_TRUE(Write(joining).appended);
-  EXPECT_EQ(GetCase(database().server(), Reading("GetCase"), number_).value()->row.message.parties_size(), 2);
+  joining.findables = {WithPassport(party, "N1234567")};
+  const AlsoIn found = Write(joining).also_in;
+  EXPECT_EQ(found, (AlsoIn{{party.name(), {CaseName(first)}}})) << "neither itself nor another mission's";
+  EXPECT_EQ(FindAlsoIn(database().server(), Reading("ListCases"), "IST", joining.findables)
+                ->at(party.name())
+                .size(),
+            2u);
 
-  ASSERT_TRUE(Write(Removal(party.name())).appended);
-  EXPECT_EQ(GetCase(database().server(), Reading("GetCase"), number_).value()->row.message.parties_size(), 1);
-  EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE removed_at IS NOT NULL"), "1");
-  EXPECT_FALSE(Write(Removal(party.name())).party_stands) << "a party leaves once";
+  joining.new_party->set_name(NewUid(Start()));
+  joining.findables = {{.source = joining.new_party->name(), .ngrams = {}, .identifiers = {{"phone", "+7"}}}};
+  EXPECT_EQ(Write(joining).also_in, AlsoIn{}) << "telephones are shared";
 }
 
 TEST_F(Timeline, TakesEntriesFromManyHandsAtOnce) {

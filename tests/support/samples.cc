@@ -116,6 +116,7 @@ v1::UpdateCaseRequest UpdateSummary(const std::string& case_name, const std::str
 v1::RemovePartyRequest RemoveParty(const std::string& party_name) {
   v1::RemovePartyRequest request;
   request.set_name(party_name);
+  request.set_reason("entered by mistake");
   request.set_request_id(RequestId());
   return request;
 }

@@ -1,0 +1,65 @@
+#include <google/protobuf/util/field_mask_util.h>
+
+#include "absl/strings/str_cat.h"
+#include "services/cases/names.h"
+#include "services/cases/operations.h"
+#include "services/cases/party_change.h"
+#include "services/cases/writes.h"
+#include "services/rules/changes.h"
+#include "services/rules/parties.h"
+#include "services/server/errors.h"
+#include "storage/status.h"
+
+namespace arasha::cases {
+namespace {
+
+rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
+  if (mask.paths().empty()) return {{"update_mask", rules::Problem::kRequired}};
+  for (const std::string& path : mask.paths()) {
+    if (rules::IsChangeablePartyField(path)) continue;
+    return {{"update_mask",
+             rules::Problem::kUnknownPath,
+             {{"path", path}, {"values", rules::ChangeablePartyFields()}}}};
+  }
+  return {};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyRequest& request) {
+  const std::string& name = request.party().name();
+  auto child = ParseChild(name, "parties", "party.name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
+  if (!context.ok()) return context.status();
+  if (auto violations = CheckMask(request.update_mask()); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto decision = PartyDecision(call, loaded, name, v1::ENTRY_KIND_PARTY_UPDATED);
+    if (!decision.ok()) return decision.status();
+    const v1::Party before = decision->party;
+    if (!request.party().etag().empty() && request.party().etag() != before.etag()) {
+      return Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_ETAG_MISMATCH,
+                    "the party changed since you read it; read it again, then decide");
+    }
+    google::protobuf::util::FieldMaskUtil::MergeOptions replace;
+    replace.set_replace_repeated_fields(true);
+    google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.party(), request.update_mask(), replace,
+                                                          &decision->party);
+    if (auto violations = rules::CheckParty(decision->party, "party"); !violations.empty()) {
+      return server::InvalidFields(violations);
+    }
+    decision->entry.set_text(rules::ChangesText(before, decision->party));
+    return WithSubjectLeft(loaded, *std::move(decision));
+  };
+  return ChangeParty(call, *context,
+                     {.number = child->number,
+                      .name = name,
+                      .action = rules::Action::kChangeParties,
+                      .etag = {},
+                      .although_closed = false},
+                     decide);
+}
+
+}  // namespace arasha::cases
