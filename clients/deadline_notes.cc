@@ -46,7 +46,7 @@ void PrintDeadlinesAfter(Session& session, const std::string& case_name,
   } else {
     const bool overdue = FromProto(matter->next_due_time()) < style.now;
     say(overdue ? "note.overdue" : "note.next_due", matter->next_due_rule(),
-        style.TimeText(matter->next_due_time()));
+        style.FullTimeText(matter->next_due_time()));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "clients/commands/options.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
+#include "clients/parties.h"
 
 namespace arasha::clients {
 namespace {
@@ -90,7 +91,7 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
   }
   if (options.in_person) entry.set_in_person(true);
   if (!options.party.empty()) {
-    const absl::StatusOr<std::string> party = PartyName(case_name, options.party);
+    const absl::StatusOr<std::string> party = PartyName(session, case_name, options.party);
     if (!party.ok()) return party.status();
     entry.set_party(*party);
   }
@@ -158,7 +159,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
   AddEnum(command, "--channel", options->channel, "How contact was made or sought").Group(kReplaces);
   AddFlag(command, "--in-person", options->in_person, "Officer and party were in the same place")
       .Group(kReplaces);
-  AddOption(command, "--party", options->party, "The party concerned: its uuid, or its full name")
+  AddOption(command, "--party", options->party, "The party concerned: its name, role or uuid")
       .Group(kReplaces);
   AddOption(command, "--reference", options->reference, "Number of the note or decision").Group(kReplaces);
   const Option sent =
