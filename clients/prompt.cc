@@ -46,9 +46,7 @@ absl::StatusOr<std::string> Ask(Session& session, const std::string& question) {
 }
 
 absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
-  const Messages& messages = session.messages();
-  const std::string asked =
-      absl::StrCat(question, " (", messages.Text("label.yes"), "/", messages.Text("label.no"), ")");
+  const std::string asked = absl::StrCat(question, " ", session.messages().Text("prompt.yes_or_no"));
   for (;;) {
     const absl::StatusOr<std::string> line = Ask(session, asked);
     if (!line.ok()) return line.status();
