@@ -7,6 +7,7 @@
 #include "storage/approvals.h"
 #include "storage/findables.h"
 #include "storage/pg_errors.h"
+#include "storage/status.h"
 
 namespace arasha::storage {
 namespace {
@@ -27,6 +28,17 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
   v1::Approval proposal = ReadApproval(json::parse(column.c_str()), message.name(), keys);
   if (Waits(proposal, now)) *message.mutable_pending_approval() = proposal;
   return proposal;
+}
+
+// Only an erased case has no data key. Any other was damaged or tampered with: it is not shown as if it were
+// empty, and nothing is written on it.
+absl::Status CheckKeys(const v1::Case& message, absl::Span<const DataKey> keys) {
+  if (!keys.empty() || message.has_erase_time()) return absl::OkStatus();
+  return WithMetadata(Refuse(absl::StatusCode::kDataLoss, v1::ERROR_REASON_ROW_DAMAGED,
+                             absl::StrCat(message.name(),
+                                          " has no data key although it was not erased: damage or "
+                                          "tampering is likely")),
+                      "row", absl::StrCat("data_key/", message.uid()));
 }
 
 // SQL for the parties still on the case `c`.
@@ -220,6 +232,7 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     if (!keys.ok()) return keys.status();
     FullCase full;
     full.row = ReadCase(json::parse(row[0].c_str()), *keys);
+    if (absl::Status s = CheckKeys(full.row.message, *keys); !s.ok()) return s;
     ReadParties(row[1].c_str(), *keys, full.row.message);
     ReadProposal(row[4], *keys, context.now, full.row.message);
     for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
@@ -258,6 +271,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     if (!keys.ok()) return keys.status();
     LoadedCase loaded;
     loaded.row = ReadCase(json::parse(row[0].c_str()), *keys);
+    if (absl::Status s = CheckKeys(loaded.row.message, *keys); !s.ok()) return s;
     ReadParties(row[1].c_str(), *keys, loaded.row.message);
     loaded.proposal = ReadProposal(row[3], *keys, context.audit.now, loaded.row.message);
     // An answer about another case comes without its response: that the id was used before is all there is to

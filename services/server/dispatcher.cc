@@ -19,7 +19,10 @@ constexpr absl::Duration kSlow = absl::Seconds(1);
 
 LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
   if (status.ok()) return took > kSlow ? LogLevel::kWarning : LogLevel::kDebug;
-  if (absl::IsInternal(status) || ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED) return LogLevel::kError;
+  if (absl::IsInternal(status) || absl::IsDataLoss(status) ||
+      ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED) {
+    return LogLevel::kError;
+  }
   return absl::IsUnavailable(status) ? LogLevel::kWarning : LogLevel::kInfo;
 }
 
@@ -32,6 +35,8 @@ grpc::Status ToGrpc(const absl::Status& original, absl::string_view incident) {
     status = WithMetadata(Refuse(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
                                  absl::StrCat("the server failed; tell its operators incident ", incident)),
                           "incident", incident);
+  } else if (absl::IsDataLoss(status)) {
+    status = WithMetadata(status, "incident", incident);
   }
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
@@ -123,7 +128,9 @@ grpc::Status Dispatcher::Conclude(const Call& call, uint64_t call_id, const absl
        {"ms", absl::StrCat(absl::ToDoubleMilliseconds(took))},
        // The words of refusals may repeat what the caller sent; only our own failures are spelled out.
        {"detail",
-        status.GetPayload(storage::kDetailPayload) || absl::IsInternal(status) ? DetailOf(status) : ""}});
+        status.GetPayload(storage::kDetailPayload) || absl::IsInternal(status) || absl::IsDataLoss(status)
+            ? DetailOf(status)
+            : ""}});
   return ToGrpc(status, incident);
 }
 

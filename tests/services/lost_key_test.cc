@@ -1,0 +1,40 @@
+// What could go wrong: somebody deletes the data keys of a case behind the server, and the server ends, or
+// shows the case as if there were nothing in it, or writes on it as if nothing had happened; or other cases
+// suffer.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+using Stub = v1::Cases::Stub;
+using ::testing::StartsWith;
+
+constexpr char kDamaged[] = "DATA_LOSS/ROW_DAMAGED";
+
+class LostKey : public support::ServerTest {};
+
+TEST_F(LostKey, IsToldOfThatCaseAloneAndEndsNothing) {
+  const v1::Case other = Open();
+  const v1::Case lost = Open();
+  database().Rows(absl::StrCat("DELETE FROM data_key WHERE case_uid = '", lost.uid(), "' RETURNING 1"));
+
+  EXPECT_THAT(support::Line(Try(&Stub::GetCase, support::Get(lost.name()))), StartsWith(kDamaged));
+  EXPECT_THAT(support::Line(Try(&Stub::UpdateCase, support::UpdateSummary(lost.name()))),
+              StartsWith(kDamaged));
+  EXPECT_THAT(support::Line(Try(&Stub::TransitionCase, support::Transition(lost.name(), "register"))),
+              StartsWith(kDamaged));
+  EXPECT_THAT(support::Line(Try(&Stub::AssignCase, support::Assign(lost.name(), "staff/a.omarova"))),
+              StartsWith(kDamaged));
+
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(other.name())).summary(), other.summary());
+  EXPECT_EQ(Do(&Stub::ListCases, support::ListCases("missions/IST")).cases_size(), 2);
+}
+
+}  // namespace
+}  // namespace arasha
