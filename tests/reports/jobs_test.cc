@@ -108,7 +108,7 @@ TEST_F(Jobs, TheWorkerMakesEveryFile) {
   std::string signed_text;
   {
     ReportWorker worker(
-        database().reporter_conninfo(), "one",
+        database().reporter_conninfo(), "one", [](const std::string&) { return std::string(); },
         [&](absl::string_view /*origin*/, absl::string_view text) {
           signed_text = std::string(text);
           return absl::StatusOr<std::string>("signed");
