@@ -18,11 +18,13 @@ constexpr absl::string_view kDetails = "case.details.";
 
 std::string FlagOf(const std::string& field, const FieldFlags& flags) {
   if (absl::StartsWith(field, kDetails)) return absl::StrCat("--set ", field.substr(kDetails.size()), "=…");
-  // The longest known path that leads to the field.
+  // The longest known path that leads to the field. What is said of a field of one item of a list is not said
+  // of the list.
   for (std::string path = field; !path.empty();) {
     const auto flag = flags.find(path);
     if (flag != flags.end()) return flag->second;
     const size_t end = path.find_last_of(".[");
+    if (end != std::string::npos && path[end] == '[' && path.size() < field.size()) return "";
     path.resize(end == std::string::npos ? 0 : end);
   }
   return "";

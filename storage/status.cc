@@ -1,5 +1,8 @@
 #include "storage/status.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
 #include <string>
 
 #include "absl/strings/cord.h"
@@ -19,8 +22,17 @@ google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
   return info;
 }
 
+// The same refusal is the same bytes, for whoever must not tell two of them apart: a map has no order of its
+// own.
 absl::Status WithInfo(absl::Status status, const google::rpc::ErrorInfo& info) {
-  status.SetPayload(kErrorInfoUrl, absl::Cord(info.SerializeAsString()));
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    info.SerializeToCodedStream(&coded);
+  }
+  status.SetPayload(kErrorInfoUrl, absl::Cord(bytes));
   return status;
 }
 

@@ -23,6 +23,7 @@ absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const st
     const absl::StatusOr<v1::ListEntriesResponse> page = session.api().Call(request);
     if (!page.ok()) return page.status();
     merged.mutable_entries()->MergeFrom(page->entries());
+    merged.set_time_zone(page->time_zone());
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
   return merged;

@@ -19,6 +19,12 @@ grpc::ServerUnaryReactor* AdminService::ListMissions(grpc::CallbackServerContext
   return dispatcher_.Serve(context, "ListMissions", request, response, &admin::ListMissions);
 }
 
+grpc::ServerUnaryReactor* AdminService::ListColleagues(grpc::CallbackServerContext* context,
+                                                       const v1::ListColleaguesRequest* request,
+                                                       v1::ListColleaguesResponse* response) {
+  return dispatcher_.Serve(context, "ListColleagues", request, response, &admin::ListColleagues);
+}
+
 grpc::ServerUnaryReactor* AdminService::GetCaseType(grpc::CallbackServerContext* context,
                                                     const v1::GetCaseTypeRequest* request,
                                                     v1::CaseType* response) {

@@ -17,6 +17,9 @@ class AdminService final : public v1::Admin::CallbackService {
   grpc::ServerUnaryReactor* ListMissions(grpc::CallbackServerContext* context,
                                          const v1::ListMissionsRequest* request,
                                          v1::ListMissionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListColleagues(grpc::CallbackServerContext* context,
+                                           const v1::ListColleaguesRequest* request,
+                                           v1::ListColleaguesResponse* response) override;
   grpc::ServerUnaryReactor* GetCaseType(grpc::CallbackServerContext* context,
                                         const v1::GetCaseTypeRequest* request,
                                         v1::CaseType* response) override;

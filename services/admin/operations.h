@@ -11,6 +11,8 @@ namespace arasha::admin {
 absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRequest& request);
 absl::StatusOr<v1::ListMissionsResponse> ListMissions(server::Call& call,
                                                       const v1::ListMissionsRequest& request);
+absl::StatusOr<v1::ListColleaguesResponse> ListColleagues(server::Call& call,
+                                                          const v1::ListColleaguesRequest& request);
 absl::StatusOr<v1::CaseType> GetCaseType(server::Call& call, const v1::GetCaseTypeRequest& request);
 absl::StatusOr<v1::ListCaseTypesResponse> ListCaseTypes(server::Call& call,
                                                         const v1::ListCaseTypesRequest& request);

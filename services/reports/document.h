@@ -27,9 +27,16 @@ struct Share {
 // A count that is held back, because it is so small that it could point at a person.
 struct Suppressed {};
 
+// Somebody or something that has a name: people read the name, programs (CSV, JSON, `arasha report verify`)
+// the id.
+struct Named {
+  std::string id;
+  std::string name;
+};
+
 // One cell; std::monostate where there is nothing to say.
 using Value =
-    std::variant<std::monostate, std::string, int64_t, Share, absl::Time, absl::Duration, Suppressed>;
+    std::variant<std::monostate, std::string, Named, int64_t, Share, absl::Time, absl::Duration, Suppressed>;
 using Row = std::vector<Value>;
 
 enum class ColumnKind {

@@ -48,7 +48,7 @@ std::string ScopeText(const MadeReport& made) {
   const Order& order = made.order;
   std::string text;
   for (const std::string& part :
-       {order.case_number, made.names->Person(order.officer), made.names->Person(order.person)}) {
+       {order.case_number, made.names->Person(order.officer).name, made.names->Person(order.person).name}) {
     if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", part);
   }
   if (!order.mission.empty() && order.case_number.empty()) {
@@ -99,7 +99,7 @@ void AddFrame(MadeReport& made) {
                     {texts.Text("fact.period"),
                      texts.Text("fact.period_text", {{"period", period}, {"zone", order.zone.name()}})},
                     {texts.Text("fact.made"), TimeText(order.made_at, order.zone, order.language)},
-                    {texts.Text("fact.made_by"), made.names->Person(order.requested_by)},
+                    {texts.Text("fact.made_by"), made.names->Person(order.requested_by).name},
                     {texts.Text("fact.audience"), texts.Text(AudienceKey(order.kind))},
                     {texts.Text("fact.report"), document.name}};
 }

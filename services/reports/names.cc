@@ -57,18 +57,18 @@ std::string Names::Action(const std::string& action) const { return TextOr("acti
 std::string Names::Role(const std::string& role) const { return TextOr("role.", role); }
 std::string Names::Category(const std::string& category) const { return TextOr("category.", category); }
 
-std::string Names::Person(const std::string& principal) const {
+Named Names::Person(const std::string& principal) const {
   const std::string id(absl::StripPrefix(principal, "staff/"));
   const std::string name = principal.empty() || !display_name_ ? "" : display_name_(principal);
-  return name.empty() ? id : absl::StrCat(name, " (", id, ")");
+  return {id, name.empty() ? id : absl::StrCat(name, " (", id, ")")};
 }
 
-std::string Names::Country(const std::string& code) const {
+Named Names::Country(const std::string& code) const {
   icu::UnicodeString name;
   icu::Locale("", code.c_str())
       .getDisplayCountry(icu::Locale(std::string(CodeOf(texts_.language())).c_str()), name);
   std::string text;
-  return name.toUTF8String(text);
+  return {code, name.toUTF8String(text)};
 }
 
 }  // namespace arasha::reports

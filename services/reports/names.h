@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
+#include "services/reports/document.h"
 #include "services/reports/texts.h"
 
 namespace arasha::reports {
@@ -31,10 +32,11 @@ class Names {
   std::string Action(const std::string& action) const;
   std::string Role(const std::string& role) const;
   std::string Category(const std::string& category) const;
-  // "Айгүл Омарова (a.omarova)" of "staff/a.omarova"; partners keep their whole name.
-  std::string Person(const std::string& principal) const;
+  // "Айгүл Омарова (a.omarova)", whose id is "a.omarova", of "staff/a.omarova"; partners keep their whole
+  // name.
+  Named Person(const std::string& principal) const;
   // "Türkiye" of "TR".
-  std::string Country(const std::string& code) const;
+  Named Country(const std::string& code) const;
 
   const std::map<std::string, v1::CaseType>& types() const { return types_; }
 

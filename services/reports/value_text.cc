@@ -81,6 +81,7 @@ std::string ValueText(const Value& value, const Texts& texts, absl::TimeZone zon
   return std::visit(Overloaded{
                         [](std::monostate) { return std::string("–"); },
                         [](const std::string& text) { return text; },
+                        [](const Named& named) { return named.name; },
                         [&](int64_t count) { return CountText(count, texts.language()); },
                         [&](Share share) { return ShareText(share.of_one, texts.language()); },
                         [&](absl::Time time) { return TimeText(time, zone, texts.language()); },
@@ -94,6 +95,7 @@ std::string RawText(const Value& value, absl::TimeZone zone) {
   return std::visit(Overloaded{
                         [](std::monostate) { return std::string(); },
                         [](const std::string& text) { return text; },
+                        [](const Named& named) { return named.id; },
                         [](int64_t count) { return absl::StrCat(count); },
                         [](Share share) { return absl::StrFormat("%.6g", share.of_one); },
                         [&](absl::Time time) { return absl::FormatTime(absl::RFC3339_sec, time, zone); },

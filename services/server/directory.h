@@ -35,6 +35,8 @@ class Directory {
 
   // nullptr if nobody active is registered under this name, `staff/a.omarova`.
   const rules::Actor* FindActor(absl::string_view name) const;
+  // All who are active, by name.
+  const std::map<std::string, rules::Actor, std::less<>>& actors() const { return actors_; }
   // nullptr if there is no such mission.
   const Mission* FindMission(absl::string_view code) const;
   std::vector<std::string> MissionCodes() const;

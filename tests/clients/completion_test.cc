@@ -40,7 +40,7 @@ TEST(BashCompletionTest, OffersCommandsOptionsAndValues) {
               testing::IsSupersetOf({"case", "type", "context", "whoami", "completion"}));
   EXPECT_THAT(Offers("arasha cas"), testing::ElementsAre("case"));
   EXPECT_THAT(Offers("arasha case ''"), testing::IsSupersetOf({"open", "do", "note-verbale", "party"}));
-  EXPECT_THAT(Offers("arasha case party ''"), testing::UnorderedElementsAre("add", "remove"));
+  EXPECT_THAT(Offers("arasha case party ''"), testing::UnorderedElementsAre("add", "update", "remove"));
   EXPECT_THAT(Offers("arasha case open --subject-i"), testing::ElementsAre("--subject-iin"));
   EXPECT_THAT(Offers("arasha case open --priority ''"),
               testing::UnorderedElementsAre("low", "normal", "high", "urgent"));

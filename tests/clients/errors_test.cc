@@ -83,9 +83,9 @@ TEST(ErrorsTest, LocaleVariablesGoByPosixOrderAndLangOverThem) {
   Arasha arasha(server);
   arasha.variables["LANG"] = "en_US.UTF-8";
   arasha.variables["LC_MESSAGES"] = "kk_KZ.UTF-8";
-  EXPECT_THAT(arasha.Run({"case", "show", "x"}).err, HasSubstr("істің атауы емес"));
+  EXPECT_THAT(arasha.Run({"case", "show", "x"}).err, HasSubstr("істің нөмірі емес"));
   arasha.variables["LC_ALL"] = "ru_RU.UTF-8";
-  EXPECT_THAT(arasha.Run({"case", "show", "x"}).err, HasSubstr("не имя дела"));
+  EXPECT_THAT(arasha.Run({"case", "show", "x"}).err, HasSubstr("не номер дела"));
   EXPECT_THAT(arasha.Run({"--lang", "en", "case", "show", "x"}).err, HasSubstr("not the name of a case"));
 }
 
@@ -135,6 +135,8 @@ TEST(ErrorsTest, SaysWhyItIsNotPermitted) {
   Arasha arasha(server);
   const Ran english = arasha.Run({"case", "close", "IST-2026-000123"});
   EXPECT_THAT(english.err, HasSubstr("arasha: This may be done by: head.\n  `arasha whoami`"));
+  server.Refuse("TransitionCase", RichStatus(7, "This may be done by: head.", "PERMISSION_DENIED",
+                                             {{"problem", "event_made_by"}, {"roles", "head, officer"}}));
   const Ran russian = arasha.Run({"--lang", "ru", "case", "close", "IST-2026-000123"});
   EXPECT_THAT(russian.err, HasSubstr("arasha: Это вправе делать: глава"));
   EXPECT_THAT(russian.err, Not(HasSubstr("This")));

@@ -195,7 +195,7 @@ TEST(ParseDetailsTest, RefusesWhatIsNoAssignment) {
 
 TEST(ParseCaseFileTest, TakesBothSpellingsOfFields) {
   const auto parsed = ParseCaseFile(R"({"type": "rights.detention", "hostState": "TR", "received_time":
-      "2026-11-24T11:05:00Z", "details": {"minors": 2}, "parties": [{"role": "PARTY_ROLE_SUBJECT"}]})",
+      "2026-11-24T11:05:00Z", "details": {"minors": 2}, "parties": [{"role": "PARTY_ROLE_SUBJECT", "display_name": "A"}]})",
                                     "f");
   ASSERT_TRUE(parsed.ok());
   EXPECT_EQ(parsed->host_state(), "TR");

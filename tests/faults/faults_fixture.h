@@ -62,6 +62,9 @@ class FaultsTest : public ::testing::Test {
     auto& details = *request.mutable_case_()->mutable_details()->mutable_fields();
     details["notified_time"].set_string_value("2026-01-12T09:00:00Z");
     details["place_of_detention"].set_string_value("Silivri");
+    v1::Party& subject = *request.mutable_case_()->add_parties();
+    subject.set_role(v1::PARTY_ROLE_SUBJECT);
+    subject.set_display_name("Held");
     grpc::ClientContext context;
     v1::Case matter;
     const grpc::Status status = stub.CreateCase(&context, request, &matter);

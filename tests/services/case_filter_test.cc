@@ -56,9 +56,9 @@ TEST(Filter, SaysWhereItStoppedMakingSense) {
   };
   EXPECT_THAT(refusal("state = a OR state = b"), HasSubstr("expected AND"));
   EXPECT_THAT(refusal("bogus = 1"), HasSubstr("expected type, state"));
-  EXPECT_THAT(refusal("create_time = x"), HasSubstr("expected <, <=, > or >="));
-  EXPECT_THAT(refusal("state < x"), HasSubstr("expected = or !="));
-  EXPECT_THAT(refusal("priority = soon"), HasSubstr("expected LOW, NORMAL, HIGH or URGENT"));
+  EXPECT_THAT(refusal("create_time = x"), HasSubstr("expected <, <=, >, >="));
+  EXPECT_THAT(refusal("state < x"), HasSubstr("expected =, !="));
+  EXPECT_THAT(refusal("priority = soon"), HasSubstr("expected LOW, NORMAL, HIGH, URGENT"));
   EXPECT_THAT(refusal("priority = unspecified"), HasSubstr("expected LOW"));
   EXPECT_THAT(refusal("state = a AND bogus = 1"), HasSubstr("at character 20"));
 }

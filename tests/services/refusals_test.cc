@@ -118,7 +118,8 @@ TEST_F(Refusals, OfAParty) {
   EXPECT_EQ(Party([](P& p) { p.set_bin("123456789012"); }),
             Invalid("case.parties[0].bin,case.parties[0].bin"));
   EXPECT_EQ(Party([](P& p) { p.clear_display_name(); }), Invalid("case.parties[0].display_name"));
-  EXPECT_EQ(Party([](P& p) { p.set_role(v1::PARTY_ROLE_UNSPECIFIED); }), Invalid("case.parties[0].role"));
+  EXPECT_EQ(Party([](P& p) { p.set_role(v1::PARTY_ROLE_UNSPECIFIED); }),
+            Invalid("case.parties[0].role,case.parties"));
   EXPECT_EQ(Party([](P& p) { p.set_phone("870000"); }), Invalid("case.parties[0].phone"));
   EXPECT_EQ(Party([](P& p) { p.set_email("nobody"); }), Invalid("case.parties[0].email"));
   EXPECT_EQ(Party([](P& p) { p.set_passport_number("№ 1"); }), Invalid("case.parties[0].passport_number"));

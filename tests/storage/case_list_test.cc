@@ -171,9 +171,9 @@ TEST_F(CaseLists, FindWhatWasWorkedOnSince) {
   const absl::Time noted = Start() + absl::Hours(5);
   EntryRow note = EntryAt(noted);
   *note.message.mutable_happened_time() = TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(Start()));
-  ASSERT_TRUE(
-      AppendToTimeline(database().server(), Writing("AddEntry"), AppendOf(before.at(0).row.number, note))
-          ->appended);
+  Append append = AppendOf(before.at(0).row.number, note);
+  append.although_closed = true;
+  ASSERT_TRUE(AppendToTimeline(database().server(), Writing("AddEntry"), append)->appended);
   using C = Comparison;
   const auto count = [&](C comparison, absl::Time time) {
     return Count({{CaseField::kActivity, comparison, TimeText(time)}});

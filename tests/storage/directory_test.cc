@@ -72,7 +72,7 @@ TEST_F(DirectoryTables, MoveTheirVersionWithEveryKindOfChange) {
   moves("grant");
   ASSERT_TRUE(ApplyCaseType(database().owner(), keys().Operator(), {"a.b", 1, "id: \"a.b\""}).ok());
   moves("case type");
-  database().Rows("UPDATE mission SET name = 'renamed' WHERE code = 'IST'");
+  database().Rows("UPDATE mission SET name_en = 'renamed' WHERE code = 'IST'");
   moves("mission");
 }
 

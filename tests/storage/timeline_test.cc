@@ -251,6 +251,7 @@ TEST_F(Timeline, TellsOpenCasesOfTheMissionWithTheSamePassport) {
                 .size(),
             2u);
 
+  joining.entry.message.set_name(NewUid(Start()));
   joining.new_party->set_name(NewUid(Start()));
   joining.findables = {{.source = joining.new_party->name(), .ngrams = {}, .identifiers = {{"phone", "+7"}}}};
   EXPECT_EQ(Write(joining).also_in, AlsoIn{}) << "telephones are shared";

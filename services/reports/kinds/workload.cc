@@ -93,7 +93,7 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
       .rows = {}};
   for (const OfficerLoad& load : officers) {
     AddRow(table, absl::StrCat(load.officer, "/", load.mission),
-           {load.officer.empty() ? texts.Text("nobody") : context.names.Person(load.officer),
+           {load.officer.empty() ? Value(texts.Text("nobody")) : Value(context.names.Person(load.officer)),
             context.names.Mission(load.mission), load.open, load.entries});
   }
   return table;
