@@ -25,7 +25,8 @@ std::string Good(const FieldDescriptor& field, const MethodDescriptor& method, c
   const std::string& of = method.name();
   if (name == "request_id") return support::RequestId();
   if (name == "parent") {
-    const bool of_mission = of == "CreateCase" || of == "ListCases" || of == "ListApprovals" || of == "ListColleagues";
+    const bool of_mission =
+        of == "CreateCase" || of == "ListCases" || of == "ListApprovals" || of == "ListColleagues";
     return of_mission ? "missions/IST" : names.case_name;
   }
   if (name == "name") {
