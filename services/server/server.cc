@@ -67,7 +67,7 @@ void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
   // Not GRPC_ARG_TSI_MAX_FRAME_SIZE: gRPC 1.51 sends what it never wrote, memory of ours in clear, where an
-  // answer just fills records of less than 8 KiB (SECURITY.md). Its default is the largest there is.
+  // answer just fills records of less than 8 KiB (deploy/SECURITY.md). Its default is the largest there is.
   grpc::ResourceQuota quota("arashad");
   quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
   builder.SetResourceQuota(quota);
