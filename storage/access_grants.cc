@@ -85,14 +85,13 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   if (!row.at("revoked_at").is_null()) SetTime(row.at("revoked_at"), grant.mutable_revoke_time());
   if (!row.at("reviewed_at").is_null()) SetTime(row.at("reviewed_at"), grant.mutable_review_time());
   grant.set_reviewed_by(text("reviewed_by"));
-  auto reason = Vault::Unseal({keys.register_key}, Place(uid, "reason"), ParseBytesText(text("sealed")));
-  if (!reason.ok()) return reason.status();
-  grant.set_reason(*std::move(reason));
-  if (!row.at("review").is_null()) {
-    auto finding = Vault::Unseal({keys.register_key}, Place(uid, "review"), ParseBytesText(text("review")));
-    if (!finding.ok()) return finding.status();
-    grant.set_finding(*std::move(finding));
-  }
+  // That the grant is there, and may have to be taken back, does not hang on its words.
+  const auto unsealed = [&](const char* what, const char* column) {
+    return Vault::Unseal({keys.register_key}, Place(uid, what), ParseBytesText(text(column)))
+        .value_or(kUnreadableText);
+  };
+  grant.set_reason(unsealed("reason", "sealed"));
+  if (!row.at("review").is_null()) grant.set_finding(unsealed("review", "review"));
   read.version = row.at("version").get<int>();
   if (columns[1].is_null()) return read;
   read.facts = {.number = {text("mission"), columns[1].as<int>(), columns[2].as<int>()},
@@ -110,19 +109,20 @@ constexpr absl::string_view kAddGrant = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea,
          $5::jsonb->>'mission', ($5::jsonb->>'case_uid')::uuid, $4::bytea, ($2::leaf_head).occurred_at
   FROM caller WHERE known
   ON CONFLICT DO NOTHING
-  RETURNING 1
+  RETURNING audit_object(r) AS object
 ), added AS (
   INSERT INTO access_grant AS g
   SELECT new.* FROM answered, jsonb_populate_record(NULL::access_grant, $5::jsonb) AS new
   RETURNING g AS row
 )
 SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
-                    audit_object('grant', (row).uid::text, (row).version, audit_state(row)), ''::bytea) AS leaf
+                    audit_object('grant', (row).uid::text, (row).version, audit_state(row)) || (SELECT object FROM answered),
+                    ''::bytea) AS leaf
 FROM added)sql";
 
 }  // namespace
@@ -172,12 +172,12 @@ WITH caller AS MATERIALIZED (
     WHERE known AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
     FOR NO KEY UPDATE) AS g
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, case_uid,
          $4::bytea, ($2::leaf_head).occurred_at
   FROM locked
   ON CONFLICT DO NOTHING
-  RETURNING 1
+  RETURNING audit_object(r) AS object
 ), saved AS (
   UPDATE access_grant AS g
   SET revoked_at = new.revoked_at, reviewed_by = new.reviewed_by, reviewed_at = new.reviewed_at, review = new.review,
@@ -188,7 +188,8 @@ WITH caller AS MATERIALIZED (
 )
 SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
        (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
-                            audit_object('grant', (row).uid::text, (row).version, audit_state(row)), ''::bytea)
+                            audit_object('grant', (row).uid::text, (row).version, audit_state(row)) || (SELECT object FROM answered),
+                    ''::bytea)
         FROM saved) AS leaf)sql";
 
 }  // namespace
@@ -258,18 +259,20 @@ ORDER BY page.granted_at DESC, page.uid DESC)sql");
 
 namespace {
 
-// $1 context, $2 labels, $3 actor, $4 missions, $5 overdue before.
+// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 overdue before.
 constexpr absl::string_view kCountUnreviewed = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), counted AS (
+  SELECT count(*) AS due, count(*) FILTER (WHERE g.granted_at < $5::timestamptz) AS overdue
+  FROM caller, LATERAL (
+    SELECT mission, case_uid, granted_at FROM access_grant
+    WHERE known AND break_glass AND reviewed_at IS NULL AND mission = ANY ($4::text[]) AND principal <> ($2::leaf_head).actor
+    OFFSET 0) AS g
+  WHERE EXISTS (SELECT 1 FROM case_file c
+                WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.labels && $3::text[])
 )
-SELECT count(*), count(*) FILTER (WHERE g.granted_at < $5::timestamptz)
-FROM caller, LATERAL (
-  SELECT mission, case_uid, granted_at FROM access_grant
-  WHERE known AND break_glass AND reviewed_at IS NULL AND mission = ANY ($4::text[]) AND principal <> $3::text
-  OFFSET 0) AS g
-WHERE EXISTS (SELECT 1 FROM case_file c
-              WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.labels && $2::text[]))sql";
+SELECT due, overdue, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM counted)sql";
 
 }  // namespace
 
@@ -278,7 +281,7 @@ absl::StatusOr<Unreviewed> CountUnreviewed(Connection& connection, const AuditCo
                                            absl::Time overdue_before) {
   auto result = connection.ExecuteAs(
       context.access, kCountUnreviewed,
-      {ArrayText(context.access.labels), context.actor, ArrayText(missions), TimeText(overdue_before)});
+      {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions), TimeText(overdue_before)});
   if (!result.ok()) return result.status();
   return Unreviewed{.count = result->front()[0].as<int>(), .overdue = result->front()[1].as<int>()};
 }

@@ -34,7 +34,7 @@ absl::StatusOr<sealed::v1::ApprovalContent> Unseal(absl::Span<const DataKey> key
   auto bytes = Vault::Unseal(keys, Place(uid), stored);
   if (!bytes.ok()) return bytes.status();
   sealed::v1::ApprovalContent content;
-  if (!content.ParseFromString(*bytes)) return Unreadable("what was proposed cannot be read");
+  if (!content.ParseFromString(*bytes)) return Damaged(Place(uid), "what was proposed is of another form");
   return content;
 }
 
@@ -65,7 +65,8 @@ absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, a
   return content->text();
 }
 
-v1::Approval ReadApproval(const json& columns, absl::string_view case_name, absl::Span<const DataKey> keys) {
+v1::Approval ReadApproval(const json& columns, absl::string_view case_name, absl::Span<const DataKey> keys,
+                          DamagedRows& damaged) {
   v1::Approval approval;
   const std::string& uid = columns.at(0).get_ref<const std::string&>();
   approval.set_name(absl::StrCat(case_name, "/approvals/", uid));
@@ -75,7 +76,11 @@ v1::Approval ReadApproval(const json& columns, absl::string_view case_name, absl
   *approval.mutable_expire_time() = ReadTime(columns.at(4));
   if (columns.at(5).is_null() || keys.empty()) return approval;
   auto content = Unseal(keys, uid, ParseBytesText(columns.at(5).get_ref<const std::string&>()));
-  if (!content.ok()) throw std::runtime_error("a sealed approval does not open");
+  if (!content.ok()) {
+    damaged.push_back(content.status());
+    approval.set_text(kUnreadableText);
+    return approval;
+  }
   approval.set_text(std::move(*content->mutable_text()));
   if (content->has_correction()) *approval.mutable_correction() = std::move(*content->mutable_correction());
   return approval;
@@ -112,24 +117,30 @@ WITH caller AS MATERIALIZED (
   ON CONFLICT DO NOTHING
   RETURNING a AS row
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, (row).mission,
          (row).case_uid, $4::bytea, ($2::leaf_head).occurred_at
   FROM proposed
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(r) AS object
 ), told AS (
   INSERT INTO entry AS e
   SELECT new.* FROM proposed, jsonb_populate_recordset(NULL::entry, $6::jsonb) AS new
   RETURNING e AS row
 ), keyed AS (
-  INSERT INTO data_key SELECT new.* FROM proposed, jsonb_populate_record(NULL::data_key, $7::jsonb) AS new
+  INSERT INTO data_key AS k SELECT new.* FROM proposed, jsonb_populate_record(NULL::data_key, $7::jsonb) AS new
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(k) AS object
 ), objects AS (
   SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) AS object FROM lapsed
   UNION ALL
   SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) FROM proposed
   UNION ALL
   SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
+  UNION ALL
+  SELECT object FROM keyed
+  UNION ALL
+  SELECT object FROM answered
 )
 SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM proposed),
        (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
@@ -166,9 +177,9 @@ WITH caller AS MATERIALIZED (
 SELECT )sql",
                                               kApprovalColumns, ", ", kKeysOfCase, R"sql(,
        (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p
-        WHERE p.mission = c.mission AND p.case_uid = c.uid)
+        WHERE p.mission = c.mission AND p.case_uid = c.uid), c.uid, c.erased
 FROM caller, LATERAL (
-  SELECT mission, uid, version FROM case_file
+  SELECT mission, uid, version, erased_at IS NOT NULL AS erased FROM case_file
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
   OFFSET 0) AS c
 JOIN approval a ON a.mission = c.mission AND a.case_uid = c.uid AND a.case_version = c.version
@@ -191,13 +202,18 @@ absl::StatusOr<std::optional<ProposedApproval>> FindProposal(Connection& connect
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
     const std::string name = CaseName(number);
-    auto keys = ReadKeys(context.sealing->vault, json::parse(row[1].c_str()));
+    auto keys =
+        ReadKeys(context.sealing->vault, json::parse(row[1].c_str()), row[3].c_str(), row[4].as<bool>());
     if (!keys.ok()) return keys.status();
-    ProposedApproval proposed{.approval = ReadApproval(json::parse(row[0].c_str()), name, *keys),
+    DamagedRows damaged;
+    ProposedApproval proposed{.approval = ReadApproval(json::parse(row[0].c_str()), name, *keys, damaged),
                               .parties = {}};
     if (!Waits(proposed.approval, context.now)) return std::nullopt;
-    for (const json& party : json::parse(row[2].c_str()))
-      *proposed.parties.Add() = ReadParty(party, name, *keys);
+    for (const json& party : json::parse(row[2].c_str())) {
+      *proposed.parties.Add() = ReadParty(party, name, *keys, damaged);
+    }
+    // What was proposed, or whom a party is related to, nobody knows.
+    if (!damaged.empty()) return damaged.front();
     return proposed;
   });
 }
@@ -217,12 +233,12 @@ WITH caller AS MATERIALIZED (
     WHERE mission = c.mission AND case_uid = c.uid AND uid = $7::uuid AND decided_at IS NULL
     FOR NO KEY UPDATE) AS a
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, case_uid,
          $4::bytea, ($2::leaf_head).occurred_at
   FROM locked
   ON CONFLICT DO NOTHING
-  RETURNING mission, case_uid
+  RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), refused AS (
   UPDATE approval AS a
   SET decided_by = nullif(($2::leaf_head).actor, a.proposed_by), decided_at = ($2::leaf_head).occurred_at,
@@ -235,12 +251,17 @@ WITH caller AS MATERIALIZED (
   SELECT new.* FROM answered, jsonb_populate_record(NULL::entry, $8::jsonb) AS new
   RETURNING e AS row
 ), keyed AS (
-  INSERT INTO data_key SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
+  INSERT INTO data_key AS k SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(k) AS object
 ), objects AS (
   SELECT audit_object('approval', (row).uid::text, (row).version, audit_state(row)) AS object FROM refused
   UNION ALL
   SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
+  UNION ALL
+  SELECT object FROM keyed
+  UNION ALL
+  SELECT object FROM answered
 )
 SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
        (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
@@ -275,7 +296,7 @@ const std::string& ListApprovalsSql() {
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), page AS MATERIALIZED (
-  SELECT a.*, c.year, c.serial
+  SELECT a.*, c.year, c.serial, c.erased_at IS NOT NULL AS erased
   FROM caller, LATERAL (
     SELECT * FROM approval
     WHERE known AND mission = ANY ($4::text[]) AND decided_at IS NULL AND expires_at > ($2::leaf_head).occurred_at
@@ -288,7 +309,7 @@ WITH caller AS MATERIALIZED (
 )
 SELECT coalesce(json_agg(json_build_array()sql",
                    kApprovalColumns, ", a.mission, a.year, a.serial, ", kKeysOfCase, ", ", kSubjectOfCase,
-                   R"sql() ORDER BY a.proposed_at DESC, a.uid DESC), '[]'),
+                   R"sql(, a.case_uid, a.erased) ORDER BY a.proposed_at DESC, a.uid DESC), '[]'),
        audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
                     ''::bytea, coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS leaf
 FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");
@@ -309,11 +330,18 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
     ApprovalPage page;
     for (const json& row : json::parse(result->front()[0].c_str())) {
       const CaseNumber number = {row.at(1).get<std::string>(), row.at(2).get<int>(), row.at(3).get<int>()};
-      auto keys = ReadKeys(context.sealing->vault, row.at(4));
-      if (!keys.ok()) return keys.status();
+      auto keys = ReadKeys(context.sealing->vault, row.at(4), row.at(6).get_ref<const std::string&>(),
+                           row.at(7).get<bool>());
+      if (!keys.ok() && !absl::IsDataLoss(keys.status())) return keys.status();
+      const std::vector<DataKey> readable = keys.ok() ? *std::move(keys) : std::vector<DataKey>();
       const json& columns = row.at(0);
-      v1::Approval& approval = page.approvals.emplace_back(ReadApproval(columns, CaseName(number), *keys));
-      if (!row.at(5).is_null()) approval.set_subject(ReadPartyName(row.at(5), *keys));
+      v1::Approval& approval =
+          page.approvals.emplace_back(ReadApproval(columns, CaseName(number), readable, page.damaged));
+      if (!row.at(5).is_null()) approval.set_subject(ReadPartyName(row.at(5), readable, page.damaged));
+      if (!keys.ok()) {
+        page.damaged.push_back(keys.status());
+        approval.set_text(kUnreadableText);
+      }
       page.last = {columns.at(3).get<std::string>(), columns.at(0).get<std::string>()};
     }
     return page;

@@ -33,7 +33,7 @@ inline constexpr absl::string_view kProposalOfCase =
 // `keys`: of the case; with none, it was erased, and so was what was written with the proposal. Throws as the
 // readers of rows do.
 v1::Approval ReadApproval(const nlohmann::json& columns, absl::string_view case_name,
-                          absl::Span<const DataKey> keys);
+                          absl::Span<const DataKey> keys, DamagedRows& damaged);
 
 // Whether it can still be decided at `now`, if nobody decided on it.
 bool Waits(const v1::Approval& proposal, absl::Time now);
@@ -92,6 +92,7 @@ struct ApprovalPosition {
 struct ApprovalPage {
   std::vector<v1::Approval> approvals;
   ApprovalPosition last;  // of the last, if there is any
+  DamagedRows damaged;    // what of them does not open
 };
 absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditContext& context,
                                            const std::vector<std::string>& missions, int limit,

@@ -184,6 +184,30 @@ std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::s
   return {tokens.dump(), ArrayText(identifiers)};
 }
 
+namespace {
+
+// Takes one case of the page; DATA_LOSS if its own row is damaged.
+absl::Status ReadListed(const AuditContext& context, const json& item, ListedCase& found) {
+  const json& row = item.at(0);
+  v1::Case& message = found.row.message;
+  found.row.number = {row.at("mission").get<std::string>(), row.at("year").get<int>(),
+                      row.at("serial").get<int>()};
+  auto keys =
+      ReadKeys(context.sealing->vault, item.at(2), found.position.uid, !row.at("erased_at").is_null());
+  if (!keys.ok()) return keys.status();
+  found.row = ReadCase(row, *keys);
+  message.clear_details();
+  if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
+  if (const json& due = row.at("next_due_at"); !due.is_null()) {
+    *message.mutable_next_due_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+        absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
+    message.set_next_due_rule(item.at(4).get<std::string>());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
@@ -214,20 +238,15 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
     if (!result.ok()) return result.status();
     std::vector<ListedCase> listed;
     for (const json& item : json::parse(result->front()[0].c_str())) {
-      auto keys = ReadKeys(context.sealing->vault, item.at(2));
-      if (!keys.ok()) return keys.status();
-      const json& row = item.at(0);
       ListedCase& found = listed.emplace_back();
-      found.row = ReadCase(row, *keys);
-      found.row.message.clear_details();
-      if (!item.at(1).is_null()) found.row.message.set_subject(ReadPartyName(item.at(1), *keys));
-      if (const json& due = row.at("next_due_at"); !due.is_null()) {
-        *found.row.message.mutable_next_due_time() =
-            google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-                absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
-        found.row.message.set_next_due_rule(item.at(4).get<std::string>());
+      found.position = {item.at(3).get<std::string>(), item.at(0).at("uid").get<std::string>()};
+      const absl::Status read = Guarded([&] { return ReadListed(context, item, found); });
+      if (absl::IsDataLoss(read)) {
+        found.damaged.push_back(read);
+        found.readable = false;
+      } else if (!read.ok()) {
+        return read;
       }
-      found.position = {item.at(3).get<std::string>(), found.row.message.uid()};
     }
     return listed;
   });

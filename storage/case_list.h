@@ -65,6 +65,8 @@ struct CaseQuery {
 struct ListedCase {
   CaseRow row;
   CasePosition position;
+  DamagedRows damaged;   // the case's own row, or its subject's
+  bool readable = true;  // if not, `row` holds nothing but the case's number
 };
 
 // The next `limit` cases, with one leaf that commits to the request and to every case returned.

@@ -16,16 +16,25 @@ using nlohmann::json;
 
 CaseKey KeyOf(const CaseRow& row) { return {row.number.mission, row.message.uid()}; }
 
-void ReadParties(const std::string& text, absl::Span<const DataKey> keys, v1::Case& message) {
-  for (const json& row : json::parse(text)) *message.add_parties() = ReadParty(row, message.name(), keys);
+void ReadParties(const std::string& text, absl::Span<const DataKey> keys, v1::Case& message,
+                 DamagedRows& damaged) {
+  for (const json& row : json::parse(text)) {
+    *message.add_parties() = ReadParty(row, message.name(), keys, damaged);
+  }
   SetSubject(message);
+}
+
+// The keys of the case of a row.
+absl::StatusOr<std::vector<DataKey>> KeysOf(const AuditContext& context, const json& row, const json& keys) {
+  return ReadKeys(context.sealing->vault, keys, row.at("uid").get_ref<const std::string&>(),
+                  !row.at("erased_at").is_null());
 }
 
 // What nobody decided on; it is shown with the case while it can be decided.
 std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<const DataKey> keys,
-                                         absl::Time now, v1::Case& message) {
+                                         absl::Time now, v1::Case& message, DamagedRows& damaged) {
   if (column.is_null()) return std::nullopt;
-  v1::Approval proposal = ReadApproval(json::parse(column.c_str()), message.name(), keys);
+  v1::Approval proposal = ReadApproval(json::parse(column.c_str()), message.name(), keys, damaged);
   if (Waits(proposal, now)) *message.mutable_pending_approval() = proposal;
   return proposal;
 }
@@ -91,17 +100,17 @@ const absl::string_view kOpenCase = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea,
          $5::jsonb->>'mission', ($5::jsonb->>'uid')::uuid, $4::bytea, ($2::leaf_head).occurred_at
   FROM caller WHERE known
   ON CONFLICT DO NOTHING
-  RETURNING mission, case_uid
+  RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), number AS (
   INSERT INTO case_counter AS n (mission, year, last)
   SELECT mission, ($5::jsonb->>'year')::smallint, 1 FROM answered
   ON CONFLICT (mission, year) DO UPDATE SET last = n.last + 1
-  RETURNING last
+  RETURNING n.last, audit_object(n) AS object
 ), opened AS (
   INSERT INTO case_file AS c
   SELECT new.* FROM number, jsonb_populate_record(
@@ -119,10 +128,14 @@ WITH caller AS MATERIALIZED (
   SELECT new FROM number, jsonb_populate_record(NULL::entry, $8::jsonb) AS new
 ), told AS (
   INSERT INTO entry SELECT (new).* FROM new_entry
+), new_key AS MATERIALIZED (
+  SELECT new FROM number, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
 ), keyed AS (
-  INSERT INTO data_key SELECT new.* FROM number, jsonb_populate_record(NULL::data_key, $9::jsonb) AS new
+  INSERT INTO data_key SELECT (new).* FROM new_key
+), new_index AS MATERIALIZED (
+  SELECT new FROM number, jsonb_populate_recordset(NULL::case_index, $10::jsonb) AS new
 ), indexed AS (
-  INSERT INTO case_index SELECT new.* FROM number, jsonb_populate_recordset(NULL::case_index, $10::jsonb) AS new
+  INSERT INTO case_index SELECT (new).* FROM new_index
 ), also AS MATERIALIZED (
   SELECT a.* FROM number, caller, LATERAL (
     SELECT * FROM also_in($5::jsonb->>'mission', $11::text[], NULL, $12::jsonb) WHERE known) AS a
@@ -134,6 +147,14 @@ WITH caller AS MATERIALIZED (
   SELECT audit_object('deadline', audit_key(new), (new).version, audit_state(new)) FROM new_deadlines
   UNION ALL
   SELECT audit_object('entry', (new).uid::text, 1, audit_state(new)) FROM new_entry
+  UNION ALL
+  SELECT audit_object(new) FROM new_key
+  UNION ALL
+  SELECT audit_object(new) FROM new_index
+  UNION ALL
+  SELECT object FROM number
+  UNION ALL
+  SELECT object FROM answered
 )
 SELECT (row).serial,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),
@@ -228,13 +249,13 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    auto keys = ReadKeys(context.sealing->vault, json::parse(row[3].c_str()));
+    const json case_row = json::parse(row[0].c_str());
+    auto keys = KeysOf(context, case_row, json::parse(row[3].c_str()));
     if (!keys.ok()) return keys.status();
     FullCase full;
-    full.row = ReadCase(json::parse(row[0].c_str()), *keys);
-    if (absl::Status s = CheckKeys(full.row.message, *keys); !s.ok()) return s;
-    ReadParties(row[1].c_str(), *keys, full.row.message);
-    ReadProposal(row[4], *keys, context.now, full.row.message);
+    full.row = ReadCase(case_row, *keys);
+    ReadParties(row[1].c_str(), *keys, full.row.message, full.damaged);
+    ReadProposal(row[4], *keys, context.now, full.row.message, full.damaged);
     for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
     if (!keys->empty()) context.sealing->case_keys.Remember(full.row.message.name(), keys->back());
     return full;
@@ -267,13 +288,13 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    auto keys = ReadKeys(context.audit.sealing->vault, json::parse(row[2].c_str()));
+    const json case_row = json::parse(row[0].c_str());
+    auto keys = KeysOf(context.audit, case_row, json::parse(row[2].c_str()));
     if (!keys.ok()) return keys.status();
     LoadedCase loaded;
-    loaded.row = ReadCase(json::parse(row[0].c_str()), *keys);
-    if (absl::Status s = CheckKeys(loaded.row.message, *keys); !s.ok()) return s;
-    ReadParties(row[1].c_str(), *keys, loaded.row.message);
-    loaded.proposal = ReadProposal(row[3], *keys, context.audit.now, loaded.row.message);
+    loaded.row = ReadCase(case_row, *keys);
+    ReadParties(row[1].c_str(), *keys, loaded.row.message, loaded.damaged);
+    loaded.proposal = ReadProposal(row[3], *keys, context.audit.now, loaded.row.message, loaded.damaged);
     // An answer about another case comes without its response: that the id was used before is all there is to
     // say.
     auto answer = ReadAnswer(row, 4, context, *keys);
@@ -309,12 +330,12 @@ WITH caller AS MATERIALIZED (
 ), unchanged AS (
   SELECT mission, uid FROM locked WHERE proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid,
          $4::bytea, ($2::leaf_head).occurred_at
   FROM unchanged
   ON CONFLICT DO NOTHING
-  RETURNING mission, case_uid
+  RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), saved AS (
   UPDATE case_file AS c
   SET state = new.state, open = new.open, priority = new.priority, assignee = new.assignee,
@@ -373,12 +394,15 @@ WITH caller AS MATERIALIZED (
     AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run)
   RETURNING d AS row
 ), keyed AS (
-  INSERT INTO data_key SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $11::jsonb) AS new
+  INSERT INTO data_key AS k SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $11::jsonb) AS new
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(k) AS object
 ), indexed AS (
-  INSERT INTO case_index SELECT new.* FROM answered, jsonb_populate_recordset(NULL::case_index, $12::jsonb) AS new
+  INSERT INTO case_index AS i
+  SELECT new.* FROM answered, jsonb_populate_recordset(NULL::case_index, $12::jsonb) AS new
   ON CONFLICT (mission, case_uid, source) DO UPDATE
-  SET tokens = excluded.tokens, identifiers = excluded.identifiers
+  SET tokens = excluded.tokens, identifiers = excluded.identifiers, version = i.version + 1
+  RETURNING audit_object(i) AS object
 ), proposal AS (
   UPDATE approval AS p
   SET decided_by = CASE $14::text WHEN 'approved' THEN ($2::leaf_head).actor END,
@@ -399,6 +423,12 @@ WITH caller AS MATERIALIZED (
   SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM moved
   UNION ALL
   SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
+  UNION ALL
+  SELECT object FROM keyed
+  UNION ALL
+  SELECT object FROM indexed
+  UNION ALL
+  SELECT object FROM answered
 )
 SELECT EXISTS (SELECT 1 FROM unchanged), EXISTS (SELECT 1 FROM answered),
        (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,

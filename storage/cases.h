@@ -82,6 +82,7 @@ void SetSubject(v1::Case& message);
 struct FullCase {
   CaseRow row;  // message has parties, subject and pending_approval
   std::vector<DeadlineRow> deadlines;
+  DamagedRows damaged;  // parties that do not open
 };
 
 // Reads a case and leaves a leaf; nullopt, and no leaf, if there is none that the caller may see.
@@ -93,7 +94,8 @@ struct LoadedCase {
   CaseRow row;  // message has parties, subject and pending_approval
   // A proposal on which nobody decided, also if its time is over.
   std::optional<v1::Approval> proposal;
-  std::vector<DataKey> keys;
+  std::vector<DataKey> keys;  // of a case that was not erased at least one
+  DamagedRows damaged;        // parties that do not open
   std::optional<StoredAnswer> answer;
 };
 

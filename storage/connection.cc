@@ -153,6 +153,12 @@ class Connection::Session {
     try {
       pqxx::nontransaction transaction(*connection_);
       result = ExecPrepared(transaction, name, values);
+    } catch (const pqxx::unique_violation&) {
+      // No statement of ours gives a number twice, unless somebody set back what gives them.
+      if (access == nullptr) throw;
+      MendNumbers();
+      pqxx::nontransaction transaction(*connection_);
+      result = ExecPrepared(transaction, name, values);
     } catch (const pqxx::insufficient_privilege&) {
       if (access == nullptr) throw;
       // On some small tables PostgreSQL plans to look at a row that is to be changed before what sets the
@@ -189,6 +195,12 @@ class Connection::Session {
    private:
     Session& session_;
   };
+
+  void MendNumbers() {
+    pqxx::nontransaction transaction(*connection_);
+    const pqxx::result mended = transaction.exec("SELECT mend_numbers() AS leaf");
+    if (on_leaf_) TellOfLeaf(mended);
+  }
 
   void TellOfLeaf(const pqxx::result& result) const {
     for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {

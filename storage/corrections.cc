@@ -18,7 +18,7 @@ WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), target AS MATERIALIZED (
   SELECT c.* FROM caller, LATERAL (
-    SELECT mission, uid FROM case_file
+    SELECT mission, uid, erased_at IS NOT NULL AS erased FROM case_file
     WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
     OFFSET 0) AS c
 )
@@ -30,7 +30,7 @@ SELECT row_to_json(f), x.uid, x.recorded_at, )sql",
                                               kEntryStands, R"sql(),
        (SELECT coalesce(json_agg(row_to_json(d)), '[]') FROM deadline d
         WHERE d.mission = c.mission AND d.case_uid = c.uid),
-       (SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid)
+       (SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid), c.uid, c.erased
 FROM target c JOIN entry f ON f.mission = c.mission AND f.case_uid = c.uid AND f.uid = $6::uuid
 LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = f.uid)sql");
   return sql;
@@ -61,12 +61,12 @@ WITH caller AS MATERIALIZED (
              THEN entries_now(mission, uid) = $9::bigint AND proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid
              ELSE false END
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid,
          $4::bytea, ($2::leaf_head).occurred_at
   FROM unchanged
   ON CONFLICT DO NOTHING
-  RETURNING mission, case_uid
+  RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), saved AS (
   UPDATE case_file AS c SET updated_at = ($2::leaf_head).occurred_at, version = c.version + 1
   FROM answered a
@@ -85,8 +85,9 @@ WITH caller AS MATERIALIZED (
       version = excluded.version
   RETURNING d AS row
 ), keyed AS (
-  INSERT INTO data_key SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $12::jsonb) AS new
+  INSERT INTO data_key AS k SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $12::jsonb) AS new
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(k) AS object
 ), proposal AS (
   UPDATE approval AS p
   SET decided_by = CASE $14::text WHEN 'approved' THEN ($2::leaf_head).actor END,
@@ -105,6 +106,10 @@ WITH caller AS MATERIALIZED (
   SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM decided
   UNION ALL
   SELECT audit_object('entry', (row).uid::text, 1, audit_state(row)) FROM told
+  UNION ALL
+  SELECT object FROM keyed
+  UNION ALL
+  SELECT object FROM answered
 )
 SELECT EXISTS (SELECT 1 FROM unchanged), EXISTS (SELECT 1 FROM answered),
        (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
@@ -124,12 +129,14 @@ absl::StatusOr<std::optional<Correctable>> FindCorrectable(Connection& connectio
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    auto keys = ReadKeys(context.sealing->vault, json::parse(row[3].c_str()));
+    auto keys =
+        ReadKeys(context.sealing->vault, json::parse(row[3].c_str()), row[7].c_str(), row[8].as<bool>());
     if (!keys.ok()) return keys.status();
     const std::string name = CaseName(number);
     const json entry = json::parse(row[0].c_str());
     Correctable found;
-    found.entry = ReadEntry(entry, name, *keys);
+    DamagedRows damaged;  // What cannot be read can be struck out all the same.
+    found.entry = ReadEntry(entry, name, *keys, damaged);
     if (!row[1].is_null()) SetCorrected(row[1].c_str(), row[2].c_str(), found.entry);
     found.triggers = entry.at("triggers").get<std::vector<std::string>>();
     for (const json& other : json::parse(row[4].c_str())) {

@@ -22,7 +22,6 @@ SELECT (SELECT version FROM directory_version),
        (SELECT coalesce(json_agg(g), '[]') FROM role_grant g WHERE revoked_at IS NULL),
        (SELECT coalesce(json_agg(encode(fingerprint, 'hex')), '[]') FROM revoked_certificate),
        (SELECT coalesce(json_agg(definition ORDER BY id, version), '[]') FROM case_type),
-       (SELECT value FROM server_secret WHERE name = 'page_token'),
        (SELECT coalesce(json_agg(json_build_array(g.uid, g.principal, g.mission, g.case_uid, g.break_glass,
                                                   g.expires_at)), '[]')
         FROM LATERAL (SELECT * FROM access_grant WHERE known AND revoked_at IS NULL AND expires_at > now()
@@ -61,10 +60,9 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
     }
     for (const json& p : json::parse(row[2].c_str())) {
       const std::string name = p.at("name");
-      auto display_name = UnsealDisplayName(keys, name, p.at("sealed").get_ref<const std::string&>());
-      if (!display_name.ok()) return display_name.status();
-      rows.principals.push_back({name, *std::move(display_name), p.at("active").get<bool>(),
-                                 p.at("clearances").get<std::vector<std::string>>()});
+      rows.principals.push_back(
+          {name, UnsealDisplayName(keys, name, p.at("sealed").get_ref<const std::string&>(), rows.damaged),
+           p.at("active").get<bool>(), p.at("clearances").get<std::vector<std::string>>()});
     }
     for (const json& g : json::parse(row[3].c_str())) {
       rows.grants.push_back({g.at("principal"), g.at("role"), g.at("mission"), Expiry(g.at("expires_at"))});
@@ -73,8 +71,7 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
       rows.revoked_fingerprints.push_back(ParseBytesText("\\x" + f.get<std::string>()));
     }
     rows.case_type_definitions = json::parse(row[5].c_str()).get<std::vector<std::string>>();
-    rows.page_token_key = ParseBytesText(row[6].c_str());
-    for (const json& g : json::parse(row[7].c_str())) {
+    for (const json& g : json::parse(row[6].c_str())) {
       rows.case_grants.push_back({g.at(0), g.at(1), g.at(2), g.at(3), g.at(4).get<bool>(), Expiry(g.at(5))});
     }
     return rows;
@@ -85,9 +82,12 @@ std::string SealDisplayName(const ServerKeys& keys, const PrincipalRow& principa
   return BytesText(Vault::Seal(keys.register_key, Place(principal.name), principal.display_name));
 }
 
-absl::StatusOr<std::string> UnsealDisplayName(const ServerKeys& keys, absl::string_view principal,
-                                              absl::string_view sealed) {
-  return Vault::Unseal({keys.register_key}, Place(principal), ParseBytesText(sealed));
+std::string UnsealDisplayName(const ServerKeys& keys, absl::string_view principal, absl::string_view sealed,
+                              DamagedRows& damaged) {
+  auto name = Vault::Unseal({keys.register_key}, Place(principal), ParseBytesText(sealed));
+  if (name.ok()) return *std::move(name);
+  damaged.push_back(name.status());
+  return kUnreadableText;
 }
 
 }  // namespace arasha::storage

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "arasha/v1/case_type.pb.h"
 #include "storage/connection.h"
+#include "storage/pg_errors.h"
 #include "storage/server_keys.h"
 
 // Reference data: small, read as a whole, changed seldom.
@@ -57,7 +58,7 @@ struct DirectoryRows {
   std::vector<CaseGrantRow> case_grants;
   std::vector<std::string> revoked_fingerprints;   // SHA-256, 32 bytes each
   std::vector<std::string> case_type_definitions;  // text protos
-  std::string page_token_key;
+  DamagedRows damaged;                             // principals whose display names do not open
 };
 
 // Moves whenever anything of DirectoryRows changes.
@@ -68,8 +69,9 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
 
 // A display name as it is stored, sealed, and back.
 std::string SealDisplayName(const ServerKeys& keys, const PrincipalRow& principal);
-absl::StatusOr<std::string> UnsealDisplayName(const ServerKeys& keys, absl::string_view principal,
-                                              absl::string_view sealed);
+// One that does not open is noted in `damaged`: what somebody may do does not hang on it.
+std::string UnsealDisplayName(const ServerKeys& keys, absl::string_view principal, absl::string_view sealed,
+                              DamagedRows& damaged);
 
 }  // namespace arasha::storage
 

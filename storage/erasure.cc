@@ -22,21 +22,29 @@ WITH caller AS MATERIALIZED (
   RETURNING c AS row
 ), keys AS (
   DELETE FROM data_key AS k USING erased WHERE k.mission = (row).mission AND k.case_uid = (row).uid
+  RETURNING audit_gone(k) AS object
 ), found_no_more AS (
   DELETE FROM case_index AS i USING erased WHERE i.mission = (row).mission AND i.case_uid = (row).uid
+  RETURNING audit_gone(i) AS object
 ), secrets AS (
   DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
   WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id
+), objects AS (
+  SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM erased
+  UNION ALL
+  SELECT object FROM keys
+  UNION ALL
+  SELECT object FROM found_no_more
 )
 SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
-                    audit_object('case', (row).uid::text, (row).version, audit_state(row)), ''::bytea) AS leaf
+                    (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea) AS leaf
 FROM erased)sql";
 
 // $1 type, $2 version, $3 event. The approval made the version after the one that it was proposed on.
 const std::string& OrderedSql() {
   static const std::string sql = absl::StrCat(
       "SELECT c.mission, c.year, c.serial, c.version, a.uid, a.sealed, a.proposed_by, a.decided_by, ",
-      kKeysOfCase, R"sql(
+      kKeysOfCase, R"sql(, c.uid
 FROM case_file c JOIN approval a ON a.mission = c.mission AND a.case_uid = c.uid
 WHERE c.type = $1::text AND c.type_version = $2::integer AND NOT c.open AND c.erased_at IS NULL
   AND a.event = $3::text AND a.case_version = c.version - 1 AND a.approved AND a.decided_by <> a.proposed_by
@@ -69,15 +77,19 @@ absl::StatusOr<bool> EraseCase(Connection& owner, const AuditContext& context, c
 
 absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vault& vault,
                                                           const std::string& type, int version,
-                                                          const std::string& event) {
+                                                          const std::string& event, DamagedRows& damaged) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ErasureOrder>> {
     auto result = owner.Execute(OrderedSql(), {type, absl::StrCat(version), event});
     if (!result.ok()) return result.status();
     std::vector<ErasureOrder> orders;
     for (const auto& row : *result) {
-      auto keys = ReadKeys(vault, nlohmann::json::parse(row[8].c_str()));
-      if (!keys.ok()) return keys.status();
-      auto text = UnsealProposedText(*keys, row[4].c_str(), ParseBytesText(row[5].c_str()));
+      auto keys = ReadKeys(vault, nlohmann::json::parse(row[8].c_str()), row[9].c_str(), /*erased=*/false);
+      auto text = keys.ok() ? UnsealProposedText(*keys, row[4].c_str(), ParseBytesText(row[5].c_str()))
+                            : keys.status();
+      if (absl::IsDataLoss(text.status())) {
+        damaged.push_back(text.status());
+        continue;
+      }
       if (!text.ok()) return text.status();
       orders.push_back({.due = ReadDue(row),
                         .text = *std::move(text),

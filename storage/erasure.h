@@ -35,9 +35,10 @@ struct ErasureOrder {
 
 // Cases of a type's version of which somebody approved `event`, which somebody else had proposed, that have
 // not changed since, and still have their content; first ordered, first told, at most a thousand.
+// Those that cannot be read are noted in `damaged`.
 absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vault& vault,
                                                           const std::string& type, int version,
-                                                          const std::string& event);
+                                                          const std::string& event, DamagedRows& damaged);
 
 // Cases of a type's version that closed before `time` and still have their content, oldest first, at most a
 // thousand.

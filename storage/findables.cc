@@ -25,7 +25,8 @@ std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vec
                     {"case_uid", key.uid.empty() ? json(nullptr) : json(key.uid)},
                     {"source", findable.source},
                     {"tokens", SearchTokens(*keys.search.key, key.mission, findable.ngrams)},
-                    {"identifiers", std::move(identifiers)}});
+                    {"identifiers", std::move(identifiers)},
+                    {"version", 1}});
   }
   return rows.dump();
 }

@@ -18,7 +18,8 @@ absl::Status KeysUnavailable(absl::string_view detail) {
 }
 
 absl::Status DoesNotUnwrap(absl::string_view kek, absl::string_view context) {
-  return Unreadable(absl::StrCat("the key of ", context, " was not wrapped by ", kek, ", or is damaged"));
+  return Damaged(context,
+                 absl::StrCat("the key of ", context, " was not wrapped by ", kek, ", or is damaged"));
 }
 
 }  // namespace arasha::storage

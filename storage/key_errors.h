@@ -9,7 +9,7 @@ namespace arasha::storage {
 // UNAVAILABLE (KEYS_UNAVAILABLE), to be tried again. `detail`, which may name files and keys, is for the log.
 absl::Status KeysUnavailable(absl::string_view detail);
 
-// INTERNAL: a wrapped key was damaged, or comes from elsewhere.
+// DATA_LOSS: a wrapped key was damaged, or comes from elsewhere.
 absl::Status DoesNotUnwrap(absl::string_view kek, absl::string_view context);
 
 }  // namespace arasha::storage

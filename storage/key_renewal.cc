@@ -24,17 +24,25 @@ WHERE (c.mission, c.uid) > ($1, $2::uuid) AND c.open AND c.erased_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid AND k.uid >= $3::uuid)
 ORDER BY c.mission, c.uid LIMIT $4::integer)sql";
 
-// A case that is being erased is waited for, and then gets none.
+// $1 context, $2 leaf_head, $3 missions, $4 cases, $5 uids, $6 kek, $7 wrapped. A case that is being erased
+// is waited for, and then gets none.
 constexpr absl::string_view kStore = R"sql(
-WITH anew AS (
-  SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[])
-    AS a (mission, case_uid, uid, kek, wrapped)
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), anew AS (
+  SELECT a.* FROM caller, unnest($3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bytea[])
+    AS a (mission, case_uid, uid, kek, wrapped) WHERE known
 ), still AS (
   SELECT a.* FROM anew a JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid
   WHERE c.erased_at IS NULL
   ORDER BY a.mission, a.case_uid FOR SHARE OF c
+), stored AS (
+  INSERT INTO data_key AS k (mission, case_uid, uid, kek, wrapped) SELECT * FROM still
+  RETURNING audit_object(k) AS object
 )
-INSERT INTO data_key (mission, case_uid, uid, kek, wrapped) SELECT * FROM still)sql";
+SELECT count(*), CASE WHEN count(*) > 0 THEN
+  audit_append($2::leaf_head, 'done', NULL, NULL, string_agg(object, ''::bytea ORDER BY object), ''::bytea) END AS leaf
+FROM stored)sql";
 
 // The least UUID version 7 (RFC 9562 section 5.7) of a time.
 std::string LeastUid(absl::Time time) {
@@ -44,7 +52,7 @@ std::string LeastUid(absl::Time time) {
 
 }  // namespace
 
-absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, Vault& vault, absl::Time cutoff,
+absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, const AuditContext& context, absl::Time cutoff,
                                       const std::function<void(int64_t)>& progress) {
   return Guarded([&]() -> absl::StatusOr<int64_t> {
     int64_t made = 0;
@@ -56,17 +64,17 @@ absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, Vault& vault, absl::Tim
       std::vector<std::vector<std::string>> columns(5);
       for (const auto& row : *due) {
         last = {row[0].c_str(), row[1].c_str()};
-        const auto key = vault.NewKey();
+        const auto key = context.sealing->vault.NewKey();
         if (!key.ok()) return key.status();
         const std::vector<std::string> values = {row[0].c_str(), row[1].c_str(), key->uid, key->kek,
                                                  BytesText(key->wrapped)};
         for (size_t i = 0; i < values.size(); ++i) columns[i].push_back(values[i]);
       }
-      std::vector<Param> params;
+      std::vector<Param> params = {LeafHead(context)};
       for (const std::vector<std::string>& column : columns) params.push_back(ArrayText(column));
-      const auto stored = owner.Execute(kStore, params);
+      const auto stored = owner.ExecuteAs(context.access, kStore, params);
       if (!stored.ok()) return stored.status();
-      made += static_cast<int64_t>(stored->affected_rows());
+      made += stored->front()[0].as<int64_t>();
       progress(made);
     }
   });

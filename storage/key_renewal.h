@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "storage/audit.h"
 #include "storage/connection.h"
-#include "storage/vault.h"
 
 // Change of the data keys: what is sealed from now on is sealed under new ones.
 namespace arasha::storage {
@@ -16,8 +16,8 @@ namespace arasha::storage {
 // while servers serve; they seal under it once they have next read the case. What is sealed already stays
 // under its key, as the log has committed to it. `progress` is told after each batch how many cases have one.
 // Whatever stops it, the next run with the same cutoff passes over the cases that are done. Returns how many
-// keys were made. UNAVAILABLE if the provider or the database does not answer.
-absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, Vault& vault, absl::Time cutoff,
+// keys were made. Each batch leaves a leaf. UNAVAILABLE if the provider or the database does not answer.
+absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, const AuditContext& context, absl::Time cutoff,
                                       const std::function<void(int64_t)>& progress);
 
 }  // namespace arasha::storage

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/audit.h"
 #include "storage/connection.h"
-#include "storage/vault.h"
 
 // Change of the key-encryption key: what it wraps is wrapped anew; nothing that is sealed is touched.
 namespace arasha::storage {
@@ -27,12 +27,12 @@ struct Rotation {
   int64_t damaged = 0;    // of these, do not unwrap; left as they are
 };
 
-// Wraps every data key and server key anew that is not under the vault's key-encryption key in use, as the
+// Wraps every data key and server key anew that is not under the key-encryption key in use, as the
 // schema's owner, while servers serve. `progress` is told after each batch. Whatever stops it, the `kek`
 // column says what is left, and the next run does that. Keys that servers make under the old key while it
 // runs may be missed; CountKeysByKek tells. Two at once do no harm. UNAVAILABLE if the provider or the
-// database does not answer.
-absl::StatusOr<Rotation> RotateKeys(Connection& owner, Vault& vault,
+// database does not answer. Each batch leaves a leaf, which tells what became of each key.
+absl::StatusOr<Rotation> RotateKeys(Connection& owner, const AuditContext& context,
                                     const std::function<void(const Rotation&)>& progress);
 
 }  // namespace arasha::storage

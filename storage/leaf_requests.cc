@@ -39,7 +39,9 @@ absl::StatusOr<std::vector<LeafRequest>> ReadLeafRequests(Connection& owner, con
       if (row[4].is_null()) continue;
       request.salt = ParseBytesText(row[4].c_str());
       request.sealed = ParseBytesText(row[5].c_str());
-      auto keys = ReadKeys(context.sealing->vault, nlohmann::json::parse(row[6].c_str()));
+      // A request of a case without keys is told by its leaf, not by the case.
+      auto keys =
+          ReadKeys(context.sealing->vault, nlohmann::json::parse(row[6].c_str()), "", /*erased=*/true);
       if (!keys.ok()) return keys.status();
       request.keys = *std::move(keys);
       request.keys.push_back(context.server_keys->payload);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/pg_errors.h"
+#include "storage/schema.h"
 
 namespace arasha::storage {
 namespace {
@@ -226,21 +227,39 @@ SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.lea
   });
 }
 
-const std::vector<std::string> kRowKinds = {"case",  "party",       "entry",     "deadline",
-                                            "grant", "approval",    "mission",   "principal",
-                                            "role",  "certificate", "case_type", "leaf"};
+const std::vector<std::string> kRowKinds = {
+    "case",       "party",       "entry",   "deadline",  "grant", "approval",    "data_key",
+    "index",      "counter",     "mission", "principal", "role",  "certificate", "case_type",
+    "server_key", "context_key", "request", "leaf",      "schema"};
+
+namespace {
+
+// What rows of a kind come from: the database's function, but for the schema, of which that function is a
+// part. A set with the columns of audit_rows() for $3 kind, $4 after, $5 limit.
+std::string RowsOf(absl::string_view kind) {
+  if (kind != "schema") return "audit_rows($3::text, $4::text[], $5::integer) WITH ORDINALITY";
+  return absl::StrCat(
+      "(SELECT NULL::uuid AS case_uid, name AS key, 1 AS version, convert_to(definition, 'UTF8') AS state,"
+      " ARRAY[name] AS place, row_number() OVER (ORDER BY name COLLATE \"C\") AS ordinality FROM ",
+      kSchemaParts,
+      " AS part WHERE $3::text = 'schema' AND name COLLATE \"C\" > coalesce(($4::text[])[1], '') "
+      " ORDER BY name COLLATE \"C\" LIMIT $5::integer)");
+}
+
+}  // namespace
 
 absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const AuditContext& context,
                                                absl::string_view kind, absl::string_view after, int limit) {
   // $3 kind, $4 after, $5 limit.
-  static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
   SELECT found.* FROM caller, LATERAL (
-    SELECT r.* FROM audit_rows($3::text, $4::text[], $5::integer) WITH ORDINALITY AS r WHERE known LIMIT $5::integer
+    SELECT r.* FROM )sql",
+                                       RowsOf(kind), R"sql( AS r WHERE known LIMIT $5::integer
   ) AS found
 )
 SELECT (SELECT coalesce(json_agg(json_build_array(coalesce(case_uid::text, ''), key, version, state, place::text) ORDER BY ordinality), '[]')
         FROM page), )sql",
-                                              kLeaf);
+                                       kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<RowState>> {
     auto result =
         connection.ExecuteAs(context.access, sql,

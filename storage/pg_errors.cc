@@ -1,6 +1,7 @@
 #include "storage/pg_errors.h"
 
 #include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
 #include "storage/status.h"
 
 namespace arasha::storage {
@@ -15,6 +16,15 @@ absl::Status Unreachable() {
 absl::Status Unreadable(absl::string_view detail) {
   absl::Status status = StatusOfSqlState("XX000");
   status.SetPayload(kDetailPayload, absl::Cord(detail));
+  return status;
+}
+
+absl::Status Damaged(absl::string_view row, absl::string_view detail) {
+  absl::Status status = WithMetadata(
+      Refuse(absl::StatusCode::kDataLoss, v1::ERROR_REASON_ROW_DAMAGED,
+             "a row of the register is damaged or was tampered with; its operators must look into it"),
+      "row", row);
+  status.SetPayload(kDetailPayload, absl::Cord(absl::StrCat(detail, "; damage or tampering is likely")));
   return status;
 }
 

@@ -4,6 +4,8 @@
 #include "absl/strings/string_view.h"
 
 #include <exception>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -21,12 +23,37 @@ absl::Status Unreachable();
 // INTERNAL with `detail` for the log.
 absl::Status Unreadable(absl::string_view detail);
 
+// DATA_LOSS (ROW_DAMAGED): a row that is there does not open, or lacks what belongs to it. `row`: its kind
+// and uid, "party/<uid>", which the caller is told; `detail` for the log.
+absl::Status Damaged(absl::string_view row, absl::string_view detail);
+
+// Rows that do not open, where others must not suffer from it: a Damaged() for each.
+using DamagedRows = std::vector<absl::Status>;
+
+// How such a status leaves what reads rows. Ends in Guarded().
+class DamagedRow : public std::exception {
+ public:
+  explicit DamagedRow(absl::Status status) : status_(std::move(status)) {}
+  const absl::Status& status() const { return status_; }
+  const char* what() const noexcept override { return "a row is damaged"; }
+
+ private:
+  absl::Status status_;
+};
+
+// What stands for a text of a damaged row among others that are whole: U+FFFD, the sign for what cannot be
+// read.
+inline constexpr char kUnreadableText[] = "\xEF\xBF\xBD";
+
 // Runs what builds or reads rows. What throws there (JSON, numbers, times that are not what the schema
-// promises) is a fault of ours or of the database's content, and ends here, as INTERNAL.
+// promises) is a fault of ours or of the database's content, and ends here, as INTERNAL; a damaged row as
+// DATA_LOSS.
 template <typename Body>
 auto Guarded(Body body) -> decltype(body()) {
   try {
     return body();
+  } catch (const DamagedRow& e) {
+    return e.status();
   } catch (const std::exception& e) {
     return Unreadable(e.what());
   }

@@ -23,9 +23,9 @@ constexpr absl::string_view kRecordColumns =
 absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const ServerKeys& keys) {
   PrincipalRecord record;
   record.row.name = columns[0].as<std::string>();
-  auto display_name = UnsealDisplayName(keys, record.row.name, columns[1].c_str());
-  if (!display_name.ok()) return display_name.status();
-  record.row.display_name = *std::move(display_name);
+  // The directory, which is read whenever one of them changes, tells of those that do not open.
+  DamagedRows damaged;
+  record.row.display_name = UnsealDisplayName(keys, record.row.name, columns[1].c_str(), damaged);
   record.row.active = columns[2].as<bool>();
   record.row.clearances = json::parse(columns[3].c_str()).get<std::vector<std::string>>();
   for (const json& grant : json::parse(columns[4].c_str())) {
@@ -59,14 +59,17 @@ WITH caller AS MATERIALIZED (
                       written, R"sql(
   RETURNING audit_object(r) AS object
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS q (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, '-',
          '00000000-0000-0000-0000-000000000000', $4::bytea, ($2::leaf_head).occurred_at
   FROM )sql",
                       hangs_on, R"sql(
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(q) AS object
 )
-SELECT audit_append($2::leaf_head, 'done', NULL, NULL, coalesce((SELECT object FROM written), ''::bytea), ''::bytea)
+SELECT audit_append($2::leaf_head, 'done', NULL, NULL,
+                    coalesce((SELECT object FROM written), ''::bytea) || coalesce((SELECT object FROM answered), ''::bytea),
+                    ''::bytea)
   AS leaf FROM )sql",
                       hangs_on);
 }

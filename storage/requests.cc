@@ -17,7 +17,7 @@ const std::string& FindAnswerSql() {
       "known)\nSELECT ",
       kAnswerColumns, ", ",
       "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped)), '[]') FROM data_key k"
-      " WHERE k.mission = rc.mission AND k.case_uid = rc.uid)",
+      " WHERE k.mission = rc.mission AND k.case_uid = rc.uid), r.case_uid, rc.erased_at IS NOT NULL",
       R"sql( FROM caller, LATERAL (
   SELECT * FROM request WHERE known AND principal = $2::text AND request_id = $3::uuid OFFSET 0) r
 LEFT JOIN LATERAL (SELECT * FROM case_file c WHERE c.mission = r.mission AND c.uid = r.case_uid OFFSET 0) rc ON true)sql");
@@ -72,9 +72,11 @@ absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, c
                                        {context.audit.actor, context.request_id});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
-    auto keys = ReadKeys(context.audit.sealing->vault, nlohmann::json::parse(result->front()[6].c_str()));
+    const pqxx::row row = result->front();
+    auto keys = ReadKeys(context.audit.sealing->vault, nlohmann::json::parse(row[6].c_str()), row[7].c_str(),
+                         row[8].as<bool>());
     if (!keys.ok()) return keys.status();
-    return ReadAnswer(result->front(), 0, context, *keys);
+    return ReadAnswer(row, 0, context, *keys);
   });
 }
 

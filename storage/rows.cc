@@ -2,14 +2,13 @@
 
 #include <google/protobuf/util/time_util.h>
 
-#include <stdexcept>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
 #include "storage/encoding.h"
+#include "storage/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
@@ -52,16 +51,30 @@ json Sealed(const DataKey& key, absl::string_view table, absl::string_view uid,
   return BytesText(Vault::Seal(key, absl::StrCat(table, "/", uid), content.SerializeAsString()));
 }
 
-// Fills in `content`; leaves it empty if the case was erased.
+// Fills in `content`; leaves it empty if the case was erased. Throws DamagedRow.
 void Unseal(absl::Span<const DataKey> keys, absl::string_view table, const json& row, const char* uid_column,
             google::protobuf::MessageLite& content) {
   const json& sealed = row.at("sealed");
   if (sealed.is_null() || keys.empty()) return;
-  auto opened =
-      Vault::Unseal(keys, absl::StrCat(table, "/", row.at(uid_column).get_ref<const std::string&>()),
-                    ParseBytesText(sealed.get_ref<const std::string&>()));
-  if (!opened.ok() || !content.ParseFromString(*opened)) {
-    throw std::runtime_error(absl::StrCat("a sealed ", table, " does not open"));
+  const std::string place = absl::StrCat(table, "/", row.at(uid_column).get_ref<const std::string&>());
+  auto opened = Vault::Unseal(keys, place, ParseBytesText(sealed.get_ref<const std::string&>()));
+  if (!opened.ok()) throw DamagedRow(opened.status());
+  if (!content.ParseFromString(*opened)) {
+    throw DamagedRow(Damaged(place, absl::StrCat("what is sealed at ", place, " is of another form")));
+  }
+}
+
+// The same where the row stands among others, which must not suffer: notes it in `damaged`, and tells whether
+// the content is whole.
+bool UnsealOrNote(absl::Span<const DataKey> keys, absl::string_view table, const json& row,
+                  const char* uid_column, google::protobuf::MessageLite& content, DamagedRows& damaged) {
+  try {
+    Unseal(keys, table, row, uid_column, content);
+    return true;
+  } catch (const DamagedRow& e) {
+    damaged.push_back(e.status());
+    content.Clear();
+    return false;
   }
 }
 
@@ -160,9 +173,10 @@ json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
           {"version", version}};
 }
 
-v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys) {
+v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                    DamagedRows& damaged) {
   v1::Party party;
-  Unseal(keys, "party", row, "uid", party);
+  if (!UnsealOrNote(keys, "party", row, "uid", party, damaged)) party.set_display_name(kUnreadableText);
   party.set_name(absl::StrCat(case_name, "/parties/", Text(row, "uid")));
   party.set_role(static_cast<v1::PartyRole>(Number(row, "role")));
   party.set_kind(static_cast<v1::PartyKind>(Number(row, "kind")));
@@ -202,9 +216,10 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
           {"corrects", TextOrNull(std::string(UidOf(entry.corrects())))}};
 }
 
-v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys) {
+v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                    DamagedRows& damaged) {
   sealed::v1::EntryContent content;
-  Unseal(keys, "entry", row, "uid", content);
+  if (!UnsealOrNote(keys, "entry", row, "uid", content, damaged)) content.set_text(kUnreadableText);
   v1::Entry entry;
   entry.set_name(absl::StrCat(case_name, "/entries/", Text(row, "uid")));
   entry.set_kind(static_cast<v1::EntryKind>(Number(row, "kind")));
@@ -241,23 +256,32 @@ json ToRow(const CaseKey& key, const DataKey& data_key) {
           {"case_uid", key.uid},
           {"uid", data_key.uid},
           {"kek", data_key.kek},
-          {"wrapped", BytesText(data_key.wrapped)}};
+          {"wrapped", BytesText(data_key.wrapped)},
+          {"version", 1}};
 }
 
-std::string ReadPartyName(const json& row, absl::Span<const DataKey> keys) {
+std::string ReadPartyName(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
   v1::Party party;
-  Unseal(keys, "party", row, "uid", party);
-  return party.display_name();
+  return UnsealOrNote(keys, "party", row, "uid", party, damaged) ? party.display_name() : kUnreadableText;
 }
 
-absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const json& rows) {
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const json& rows, absl::string_view case_uid,
+                                              bool erased) {
   std::vector<DataKey> keys;
+  absl::Status lost =
+      Damaged(absl::StrCat("case/", case_uid), "the case has no data key, and was not erased");
   for (const json& row : rows) {
     auto key = vault.Open(row.at(0).get_ref<const std::string&>(), row.at(1).get_ref<const std::string&>(),
                           ParseBytesText(row.at(2).get_ref<const std::string&>()));
-    if (!key.ok()) return key.status();
-    keys.push_back(*std::move(key));
+    if (key.ok()) {
+      keys.push_back(*std::move(key));
+    } else if (absl::IsDataLoss(key.status())) {
+      lost = key.status();
+    } else {
+      return key.status();
+    }
   }
+  if (keys.empty() && !erased) return lost;
   return keys;
 }
 

@@ -14,6 +14,7 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "nlohmann/json_fwd.hpp"
+#include "storage/pg_errors.h"
 #include "storage/vault.h"
 
 // The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
@@ -71,10 +72,14 @@ nlohmann::json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vect
 nlohmann::json ToRow(const CaseKey& key, const DeadlineRow& deadline);
 nlohmann::json ToRow(const CaseKey& key, const DataKey& data_key);
 
-// `keys`: all of the case. With none, the case was erased: what was sealed stays empty.
+// `keys`: all of the case, as ReadKeys() gives them. With none, the case was erased: what was sealed stays
+// empty. Throws DamagedRow if the case's own row does not open. A party or an entry that does not is noted in
+// `damaged` and has kUnreadableText for its display name or text.
 CaseRow ReadCase(const nlohmann::json& row, absl::Span<const DataKey> keys);
-v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys);
-v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys);
+v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                    DamagedRows& damaged);
+v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                    DamagedRows& damaged);
 DeadlineRow ReadDeadline(const nlohmann::json& row);
 
 // Notes on an entry which one corrected it, of this uid and recorded at this time as PostgreSQL writes it.
@@ -87,10 +92,12 @@ inline constexpr absl::string_view kEntryStands =
     "e.uid)";
 
 // The display name of a party of which only uid and sealed are at hand.
-std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> keys);
+std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
 
-// Keys out of the JSON array that kKeysOfCase selects.
-absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows);
+// Keys out of the JSON array that kKeysOfCase selects, but for those that do not unwrap: what they sealed
+// does not open, and the rest does. DATA_LOSS if none is left and the case was not erased.
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,
+                                              absl::string_view case_uid, bool erased);
 // SQL for the keys of the case `c`, oldest first.
 inline constexpr absl::string_view kKeysOfCase =
     "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM "

@@ -17,6 +17,7 @@ struct ServerKeys {
   DataKey blind_index;   // HMAC of identifiers
   DataKey search;        // tokens
   DataKey context;       // MAC of access contexts; see ContextToken
+  DataKey page_token;    // MAC of page tokens
 };
 
 // The uid under which the vault knows a server key: settled by its name, so that wrapped bytes put beside
@@ -26,7 +27,8 @@ std::string ServerKeyUid(absl::string_view name);
 // FAILED_PRECONDITION, saying what to run, if there are none yet.
 absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault);
 
-// Makes those that are missing, as the schema's owner; returns how many.
+// Makes those that are missing, as the schema's owner, and leaves a leaf of InitKeys if there are such;
+// returns how many.
 absl::StatusOr<int> MakeServerKeys(Connection& owner, Vault& vault);
 
 }  // namespace arasha::storage

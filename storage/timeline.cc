@@ -40,6 +40,7 @@ WITH caller AS MATERIALIZED (
   WHERE $12::jsonb IS NOT NULL
 ), fit AS (
   SELECT t.mission, t.uid, t.open, t.erased,
+         EXISTS (SELECT 1 FROM data_key k WHERE k.mission = t.mission AND k.case_uid = t.uid) AS keyed,
          CASE WHEN $12::jsonb IS NOT NULL
               THEN EXISTS (SELECT 1 FROM held WHERE changes AND version = ($12::jsonb->>'version')::integer - 1)
                    AND (NOT $15::boolean OR EXISTS (SELECT 1 FROM held WHERE NOT changes))
@@ -48,12 +49,12 @@ WITH caller AS MATERIALIZED (
                   AND p.removed_at IS NULL) END AS party_stands
   FROM target t, named n
 ), answered AS (
-  INSERT INTO request (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid, $4::bytea,
          ($2::leaf_head).occurred_at
-  FROM fit WHERE party_stands AND (open OR $10::boolean) AND NOT erased
+  FROM fit WHERE party_stands AND (open OR $10::boolean) AND NOT erased AND keyed
   ON CONFLICT DO NOTHING
-  RETURNING mission, case_uid
+  RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), joined AS (
   INSERT INTO party AS p
   SELECT new.* FROM answered a, jsonb_populate_record(
@@ -68,20 +69,23 @@ WITH caller AS MATERIALIZED (
   WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = new.uid
   RETURNING p AS row
 ), keyed AS (
-  INSERT INTO data_key
+  INSERT INTO data_key AS k
   SELECT new.* FROM answered a, jsonb_populate_record(
     NULL::data_key, $13::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
   ON CONFLICT DO NOTHING
+  RETURNING audit_object(k) AS object
 ), indexed AS (
-  INSERT INTO case_index
-  SELECT a.mission, a.case_uid, new.source, new.tokens, new.identifiers
+  INSERT INTO case_index AS i
+  SELECT a.mission, a.case_uid, new.source, new.tokens, new.identifiers, new.version
   FROM answered a, jsonb_populate_recordset(NULL::case_index, $14::jsonb) AS new
   ON CONFLICT (mission, case_uid, source) DO UPDATE
-  SET tokens = excluded.tokens, identifiers = excluded.identifiers
+  SET tokens = excluded.tokens, identifiers = excluded.identifiers, version = i.version + 1
+  RETURNING audit_object(i) AS object
 ), unindexed AS (
   DELETE FROM case_index AS i USING changed
   WHERE i.mission = (changed.row).mission AND i.case_uid = (changed.row).case_uid AND i.source = (changed.row).uid
     AND (changed.row).removed_at IS NOT NULL
+  RETURNING audit_gone(i) AS object
 ), also AS MATERIALIZED (
   SELECT found.* FROM answered a, LATERAL (
     SELECT * FROM also_in(a.mission, $5::text[], a.case_uid, $16::jsonb)) AS found
@@ -109,9 +113,17 @@ WITH caller AS MATERIALIZED (
   SELECT audit_object('party', (row).uid::text, (row).version, audit_state(row)) FROM changed
   UNION ALL
   SELECT audit_object('deadline', audit_key(row), (row).version, audit_state(row)) FROM met
+  UNION ALL
+  SELECT object FROM keyed
+  UNION ALL
+  SELECT object FROM indexed
+  UNION ALL
+  SELECT object FROM unindexed
+  UNION ALL
+  SELECT object FROM answered
 )
 SELECT open, party_stands, EXISTS (SELECT 1 FROM answered), erased,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also), keyed, uid,
        (SELECT audit_append($2::leaf_head, 'done', mission, case_uid,
                             (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects),
                             (SELECT coalesce(string_agg(DISTINCT uuid_send(also.case_uid), ''::bytea), '') FROM also))
@@ -147,6 +159,10 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
                                    .erased = row[3].as<bool>(),
                                    .party_stands = row[1].as<bool>(),
                                    .also_in = ReadAlsoIn(key.mission, row[4].c_str())};
+    // Among rows that nobody can read any more, one that can be would only hide the damage.
+    if (!outcome.appended && !outcome.erased && !row[5].as<bool>()) {
+      return Damaged(absl::StrCat("case/", row[6].c_str()), "the case has no data key, and was not erased");
+    }
     if (outcome.appended) context.audit.sealing->case_keys.Remember(name, *seal);
     return outcome;
   });
@@ -169,10 +185,10 @@ SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.re
          ORDER BY e.happened_at, e.uid LIMIT $7::integer) AS page
          LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
-        WHERE k.mission = c.mission AND k.case_uid = c.uid),
+        WHERE k.mission = c.mission AND k.case_uid = c.uid), c.uid, c.erased,
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
 FROM caller, LATERAL (
-  SELECT mission, uid FROM case_file
+  SELECT mission, uid, erased_at IS NOT NULL AS erased FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql";
 
@@ -189,13 +205,15 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
          after ? Param(after->uid) : std::nullopt});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
-    auto keys = ReadKeys(context.sealing->vault, json::parse(result->front()[1].c_str()));
+    const pqxx::row found = result->front();
+    auto keys = ReadKeys(context.sealing->vault, json::parse(found[1].c_str()), found[2].c_str(),
+                         found[3].as<bool>());
     if (!keys.ok()) return keys.status();
     TimelinePage page;
     const std::string name = CaseName(number);
-    for (const json& item : json::parse(result->front()[0].c_str())) {
+    for (const json& item : json::parse(found[0].c_str())) {
       const json& row = item.at(0);
-      v1::Entry& entry = page.entries.emplace_back(ReadEntry(row, name, *keys));
+      v1::Entry& entry = page.entries.emplace_back(ReadEntry(row, name, *keys, page.damaged));
       if (!item.at(1).is_null()) {
         SetCorrected(item.at(1).get<std::string>(), item.at(2).get<std::string>(), entry);
       }

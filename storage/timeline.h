@@ -43,8 +43,8 @@ struct AppendOutcome {
   AlsoIn also_in;
 };
 
-// Appends, and meets the deadlines that the entry meets. Does not lock the case: entries from many
-// hands do not wait for each other.
+// Appends, and meets the deadlines that the entry meets. DATA_LOSS if the case has lost its keys. Does not
+// lock the case: entries from many hands do not wait for each other.
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append);
 
@@ -57,6 +57,7 @@ struct TimelinePosition {
 struct TimelinePage {
   std::vector<v1::Entry> entries;
   std::optional<TimelinePosition> last;
+  DamagedRows damaged;  // entries that do not open
 };
 
 // The next `limit` entries of a case in the order in which they happened, with a leaf; nullopt if there

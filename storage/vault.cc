@@ -135,10 +135,10 @@ absl::StatusOr<std::string> Vault::Unseal(absl::Span<const DataKey> keys, absl::
   for (const DataKey& key : keys) {
     if (header != HeaderOf(key.uid)) continue;
     auto plaintext = AesGcmOpen(*key.key, Authenticated(header, place), sealed.substr(kHeaderBytes));
-    if (!plaintext) return Unreadable(absl::StrCat("what is sealed at ", place, " does not open"));
+    if (!plaintext) return Damaged(place, absl::StrCat("what is sealed at ", place, " does not open"));
     return *std::move(plaintext);
   }
-  return Unreadable(absl::StrCat("there is no key for what is sealed at ", place));
+  return Damaged(place, absl::StrCat("there is no key for what is sealed at ", place));
 }
 
 void Vault::Forget(absl::string_view uid) { cache_->Forget(uid); }

@@ -51,7 +51,7 @@ class Vault {
   absl::StatusOr<DataKey> NewKey(const std::string& uid);
 
   // A stored data key, unwrapped. Keys unwrapped before are remembered for a while (bounded in number and
-  // time, in locked memory). INTERNAL if it does not unwrap: damaged, or moved here from elsewhere.
+  // time, in locked memory). DATA_LOSS if it does not unwrap: damaged, or moved here from elsewhere.
   absl::StatusOr<DataKey> Open(absl::string_view uid, absl::string_view kek, absl::string_view wrapped);
 
   // Name of the key-encryption key in use for new keys.
@@ -64,7 +64,8 @@ class Vault {
   // Seals under `key`. `place`: what the bytes belong to, "party/<uid>".
   static std::string Seal(const DataKey& key, absl::string_view place, absl::string_view plaintext);
 
-  // Opens what was sealed under one of `keys`. INTERNAL if it does not open.
+  // Opens what was sealed under one of `keys`. DATA_LOSS, naming the place, if it does not open
+  // or none of them has sealed it.
   static absl::StatusOr<std::string> Unseal(absl::Span<const DataKey> keys, absl::string_view place,
                                             absl::string_view sealed);
 

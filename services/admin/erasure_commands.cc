@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "services/admin/owner.h"
 #include "services/rules/case_type.h"
+#include "services/server/log.h"
 #include "storage/directory.h"
 #include "storage/erasure.h"
 
@@ -24,7 +25,7 @@ struct Due {
 
 // Some of the cases of a type that are due; none if none is left.
 absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const storage::AuditContext& context,
-                                         const v1::CaseType& type) {
+                                         const v1::CaseType& type, storage::DamagedRows& damaged) {
   std::vector<Due> due;
   if (type.retention_years() > 0) {
     const absl::CivilSecond now = absl::ToCivilSecond(context.now, absl::UTCTimeZone());
@@ -36,8 +37,8 @@ absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const stora
   }
   for (const v1::TransitionRule& transition : type.transitions()) {
     if (!transition.erases()) continue;
-    auto orders =
-        storage::OrderedErasures(owner, context.sealing->vault, type.id(), type.version(), transition.id());
+    auto orders = storage::OrderedErasures(owner, context.sealing->vault, type.id(), type.version(),
+                                           transition.id(), damaged);
     if (!orders.ok()) return orders.status();
     for (storage::ErasureOrder& order : *orders) {
       // The order is sealed under the case's keys, and must outlive them.
@@ -54,9 +55,15 @@ absl::StatusOr<int> EraseDue(storage::Connection& owner, storage::AuditContext c
                              const v1::CaseType& type) {
   int erased = 0;
   while (true) {
-    auto due = FindDue(owner, context, type);
+    storage::DamagedRows damaged;
+    auto due = FindDue(owner, context, type, damaged);
     if (!due.ok()) return due.status();
-    if (due->empty()) return erased;
+    if (due->empty()) {
+      for (const absl::Status& row : damaged) {
+        std::cerr << "an order to erase cannot be read: " << server::DetailOf(row) << "\n";
+      }
+      return erased;
+    }
     for (Due& one : *due) {
       context.payload = std::move(one.why);
       auto done = storage::EraseCase(owner, context, one.which);
@@ -76,7 +83,10 @@ int EraseCases(const std::string& config_path) {
                       int erased = 0;
                       for (const std::string& definition : directory->case_type_definitions) {
                         auto type = rules::ParseCaseType(definition);
-                        if (!type.ok()) return Fail(type.status());
+                        if (!type.ok()) {
+                          std::cerr << "a case type cannot be read: " << type.status().message() << "\n";
+                          continue;
+                        }
                         auto done = EraseDue(owner, context, *type);
                         if (!done.ok()) return Fail(done.status());
                         erased += *done;

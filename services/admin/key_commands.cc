@@ -40,7 +40,7 @@ int WithLeaf(const std::string& config_path, OperatorAction action, Body body) {
                       absl::StrAppend(&context.payload, ", under ", vault.current_kek());
                       if (auto leaf = storage::AppendOperatorLeaf(owner, context); !leaf.ok())
                         return Fail(leaf.status());
-                      return body(owner, vault);
+                      return body(owner, context);
                     });
 }
 
@@ -89,9 +89,9 @@ int ShowKeys(const std::string& config_path) {
 
 int RotateKeys(const std::string& config_path) {
   const OperatorAction action{"RotateKeys", "all keys"};
-  return WithLeaf(config_path, action, [](storage::Connection& owner, storage::Vault& vault) {
-    const std::string current = vault.current_kek();
-    const auto rotation = storage::RotateKeys(owner, vault, [&](const storage::Rotation& so_far) {
+  return WithLeaf(config_path, action, [](storage::Connection& owner, const storage::AuditContext& context) {
+    const std::string current = context.sealing->vault.current_kek();
+    const auto rotation = storage::RotateKeys(owner, context, [&](const storage::Rotation& so_far) {
       std::cout << "wrapped " << so_far.rewrapped << " of " << so_far.found << " keys anew" << std::endl;
     });
     if (!rotation.ok()) return Fail(rotation.status());
@@ -119,9 +119,9 @@ int RotateKeys(const std::string& config_path) {
 int RenewDataKeys(int older_than_days, const std::string& config_path) {
   const OperatorAction action{"RenewDataKeys",
                               absl::StrCat("data keys older than ", older_than_days, " days")};
-  return WithLeaf(config_path, action, [&](storage::Connection& owner, storage::Vault& vault) {
+  return WithLeaf(config_path, action, [&](storage::Connection& owner, const storage::AuditContext& context) {
     const auto made = storage::RenewDataKeys(
-        owner, vault, absl::Now() - older_than_days * absl::Hours(24),
+        owner, context, absl::Now() - older_than_days * absl::Hours(24),
         [](int64_t so_far) { std::cout << "made " << so_far << " data keys" << std::endl; });
     if (!made.ok()) return Fail(made.status());
     std::cout << "no open case has only keys older than " << older_than_days << " days\n";

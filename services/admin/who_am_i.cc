@@ -16,8 +16,7 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
   for (const std::string& compartment : call.actor->clearances) response.add_clearances(compartment);
   std::vector<std::string> missions =
       rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
-  if (missions.empty()) return response;
-  if (missions.front() == "-") missions = call.directory->MissionCodes();
+  if (!missions.empty() && missions.front() == "-") missions = call.directory->MissionCodes();
   auto unreviewed = storage::CountUnreviewed(*call.connection, call.Audit(request), missions,
                                              call.now - access::kReviewWithin);
   if (!unreviewed.ok()) return unreviewed.status();

@@ -1,6 +1,7 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -12,8 +13,10 @@
 #include "services/cases/names.h"
 #include "services/rules/log/leaf.h"
 #include "services/server/errors.h"
+#include "services/server/log.h"
 #include "services/server/page_token.h"
 #include "storage/log_reading.h"
+#include "storage/pg_errors.h"
 
 namespace arasha::audit {
 namespace {
@@ -59,13 +62,20 @@ absl::StatusOr<storage::LeafFilter> FilterOf(const v1::ListAuditEntriesRequest& 
   return filter;
 }
 
-absl::StatusOr<v1::AuditEntry> ToMessage(const storage::ListedLeaf& listed) {
-  const auto leaf = rules::log::DecodeLeaf(listed.leaf);
-  if (!leaf.ok()) {
-    return absl::InternalError(absl::StrCat("leaf ", listed.leaf_id, ": ", leaf.status().message()));
-  }
+// Rows of the directory and of the catalogue, which tell of nobody's case.
+constexpr std::array<absl::string_view, 5> kTold = {"mission", "principal", "role", "certificate",
+                                                    "case_type"};
+
+v1::AuditEntry ToMessage(absl::string_view method, const storage::ListedLeaf& listed) {
   v1::AuditEntry entry;
   entry.set_leaf_index(listed.tree_index.value_or(-1));
+  const auto leaf = rules::log::DecodeLeaf(listed.leaf);
+  if (!leaf.ok()) {
+    server::LogDamage(method,
+                      {storage::Damaged(absl::StrCat("leaf/", listed.leaf_id), leaf.status().message())});
+    entry.set_action(storage::kUnreadableText);
+    return entry;
+  }
   *entry.mutable_occurred_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(leaf->occurred_at));
   entry.set_actor(std::string(leaf->actor));
   entry.set_action(std::string(leaf->action));
@@ -78,6 +88,11 @@ absl::StatusOr<v1::AuditEntry> ToMessage(const storage::ListedLeaf& listed) {
   entry.set_request_id(rules::log::FormatUid(leaf->request_uid));
   entry.set_cases_seen(static_cast<int32_t>(leaf->seen.size() / kUidBytes));
   entry.set_rows_written(static_cast<int32_t>(leaf->objects.size()));
+  for (const rules::log::LeafObject& object : leaf->objects) {
+    if (std::find(kTold.begin(), kTold.end(), object.kind) != kTold.end()) {
+      entry.add_wrote(absl::StrCat(object.kind, " ", object.key));
+    }
+  }
   return entry;
 }
 
@@ -107,11 +122,7 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   auto leaves = storage::ListLeaves(*call.connection, call.Audit(request), *filter, below, page_size);
   if (!leaves.ok()) return leaves.status();
   v1::ListAuditEntriesResponse response;
-  for (const storage::ListedLeaf& listed : *leaves) {
-    auto entry = ToMessage(listed);
-    if (!entry.ok()) return entry.status();
-    *response.add_entries() = *std::move(entry);
-  }
+  for (const storage::ListedLeaf& listed : *leaves) *response.add_entries() = ToMessage(call.method, listed);
   if (response.entries_size() == page_size) {
     response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, query},
                                                        {absl::StrCat(leaves->back().leaf_id), ""}));

@@ -11,7 +11,9 @@
 #include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/server/errors.h"
+#include "services/server/log.h"
 #include "storage/approvals.h"
+#include "storage/pg_errors.h"
 #include "storage/status.h"
 #include "storage/timeline.h"
 
@@ -255,12 +257,16 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
       return (*loaded)->answer->response;
     }
     const storage::CaseRow& row = (*loaded)->row;
+    server::LogDamage(call.method, (*loaded)->damaged);
     if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
     if (row.message.has_erase_time()) return CaseErased();
     if (!row.open && !request.although_closed) return CaseClosed();
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());
-    if (type == nullptr) return absl::InternalError("a case has a type that the catalogue lacks");
+    if (type == nullptr) {
+      return storage::Damaged(absl::StrCat("case_type/", row.message.type(), "@", row.message.type_version()),
+                              "a case has a type that the catalogue lacks");
+    }
     const Loaded view{.row = row, .type = *type, .mission = **mission, .proposal = (*loaded)->proposal};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();

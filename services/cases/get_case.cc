@@ -2,6 +2,7 @@
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/server/errors.h"
+#include "services/server/log.h"
 #include "storage/cases.h"
 
 namespace arasha::cases {
@@ -15,6 +16,7 @@ absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& r
   auto full = storage::GetCase(*call.connection, audit, *number);
   if (!full.ok()) return full.status();
   if (!*full) return server::NotFound(request.name());
+  server::LogDamage(call.method, (*full)->damaged);
   v1::Case message = std::move((*full)->row.message);
   message.set_time_zone((*mission)->calendar.zone.name());
   ShowDeadlines((*full)->deadlines, call.now, message);

@@ -3,6 +3,7 @@
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/server/errors.h"
+#include "services/server/log.h"
 #include "services/server/page_token.h"
 #include "storage/approvals.h"
 
@@ -46,6 +47,7 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
   }
   auto page = storage::ListApprovals(*call.connection, call.Audit(request), *missions, page_size, after);
   if (!page.ok()) return page.status();
+  server::LogDamage(call.method, page->damaged);
   v1::ListApprovalsResponse response;
   for (v1::Approval& approval : page->approvals) *response.add_approvals() = std::move(approval);
   if (response.approvals_size() == page_size) {

@@ -6,6 +6,7 @@
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/server/errors.h"
+#include "services/server/log.h"
 #include "services/server/page_token.h"
 #include "storage/case_list.h"
 
@@ -88,6 +89,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
                               {last.value, last.uid}));
   }
   for (storage::ListedCase& found : *listed) {
+    server::LogDamage(call.method, found.damaged);
+    if (!found.readable) {
+      response.add_damaged(storage::CaseName(found.row.number));
+      continue;
+    }
     v1::Case& shown = *response.add_cases() = std::move(found.row.message);
     const server::Mission* of = call.directory->FindMission(found.row.number.mission);
     if (of != nullptr) shown.set_time_zone(of->calendar.zone.name());

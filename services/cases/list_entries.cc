@@ -3,6 +3,7 @@
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/server/errors.h"
+#include "services/server/log.h"
 #include "services/server/page_token.h"
 #include "storage/timeline.h"
 
@@ -34,6 +35,7 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   auto page = storage::ListEntries(*call.connection, audit, *number, page_size, after);
   if (!page.ok()) return page.status();
   if (!*page) return server::NotFound(request.parent());
+  server::LogDamage(call.method, (*page)->damaged);
   v1::ListEntriesResponse response;
   for (v1::Entry& entry : (*page)->entries) *response.add_entries() = std::move(entry);
   response.set_time_zone((*mission)->calendar.zone.name());

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/cases/fields.h"
 #include "services/rules/parties.h"
 #include "services/server/errors.h"
+#include "storage/pg_errors.h"
+#include "storage/rows.h"
 #include "storage/status.h"
 
 namespace arasha::cases {
@@ -16,6 +19,11 @@ absl::StatusOr<Decision> PartyDecision(const server::Call& call, const Loaded& l
   const auto found = std::find_if(parties.begin(), parties.end(),
                                   [&](const v1::Party& party) { return party.name() == name; });
   if (found == parties.end()) return server::NotFound(name);
+  // To seal what could not be read would bury it.
+  if (found->display_name() == storage::kUnreadableText) {
+    const std::string row = absl::StrCat("party/", storage::UidOf(name));
+    return storage::Damaged(row, absl::StrCat("what is sealed at ", row, " does not open"));
+  }
   Decision decision{.message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kParty};
   decision.party = *found;
   decision.entry = ServerEntry(call, kind);

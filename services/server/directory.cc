@@ -1,36 +1,53 @@
 #include "services/server/directory.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/case_type.h"
+#include "storage/pg_errors.h"
 
 namespace arasha::server {
 
 absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
                                             std::shared_ptr<const storage::ServerKeys> server_keys) {
   std::vector<v1::CaseType> types;
+  std::set<std::pair<std::string, int>> known;
   for (const std::string& definition : rows.case_type_definitions) {
     auto type = rules::ParseCaseType(definition);
-    if (!type.ok()) return type.status();
-    types.push_back(*std::move(type));
+    absl::Status fits = type.ok() ? rules::Catalogue::Create({*type}).status() : type.status();
+    if (fits.ok() && !known.emplace(type->id(), type->version()).second) {
+      fits = absl::AlreadyExistsError(absl::StrCat(type->id(), ": the version is given twice"));
+    }
+    if (fits.ok()) {
+      types.push_back(*std::move(type));
+    } else {
+      rows.damaged.push_back(storage::Damaged("case_type", fits.message()));
+    }
   }
   auto catalogue = rules::Catalogue::Create(std::move(types));
   if (!catalogue.ok()) return catalogue.status();
 
   Directory directory(*std::move(catalogue));
   directory.version_ = rows.version;
+  directory.damaged_ = std::move(rows.damaged);
+  directory.page_token_key_ = std::string(server_keys->page_token.key->bytes());
   directory.server_keys_ = std::move(server_keys);
-  directory.page_token_key_ = std::move(rows.page_token_key);
   for (storage::MissionRow& row : rows.missions) {
     Mission mission;
     mission.code = row.code;
     mission.display_name = std::move(row.name);
     mission.host_state = std::move(row.host_state);
-    if (!absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
-      return absl::InternalError(
-          absl::StrCat("mission ", row.code, " has the unknown time zone ", row.time_zone));
-    }
     mission.calendar.weekend = {};
+    const bool days_known =
+        std::all_of(row.weekend.begin(), row.weekend.end(), [](int day) { return day >= 1 && day <= 7; });
+    if (!days_known || !absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
+      // Rather no cases there than deadlines that are wrong.
+      directory.damaged_.push_back(
+          storage::Damaged(absl::StrCat("mission/", row.code),
+                           absl::StrCat("mission ", row.code, " has a time zone or weekend that is none")));
+      continue;
+    }
     for (const int day : row.weekend) {  // ISO and absl both begin the week on Monday, from 1 and from 0.
       mission.calendar.weekend.at(static_cast<size_t>(day - 1)) = true;
     }

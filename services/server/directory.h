@@ -14,6 +14,7 @@
 #include "services/rules/catalogue.h"
 #include "services/rules/work_calendar.h"
 #include "storage/directory.h"
+#include "storage/pg_errors.h"
 #include "storage/server_keys.h"
 
 namespace arasha::server {
@@ -29,7 +30,7 @@ struct Mission {
 // one they began with. Decisions are made from it without asking the database.
 class Directory {
  public:
-  // INTERNAL, naming the row, if the database holds what the rules refuse.
+  // INTERNAL if the database holds what the rules refuse as a whole. A row that they refuse is left out.
   static absl::StatusOr<Directory> Create(storage::DirectoryRows rows,
                                           std::shared_ptr<const storage::ServerKeys> server_keys);
 
@@ -46,11 +47,14 @@ class Directory {
   const std::string& page_token_key() const { return page_token_key_; }
   const std::shared_ptr<const storage::ServerKeys>& server_keys() const { return server_keys_; }
   int64_t version() const { return version_; }
+  // Missions and case types that were left out, and principals whose names do not open.
+  const storage::DamagedRows& damaged() const { return damaged_; }
 
  private:
   explicit Directory(rules::Catalogue catalogue) : catalogue_(std::move(catalogue)) {}
 
   int64_t version_ = 0;
+  storage::DamagedRows damaged_;
   std::map<std::string, Mission, std::less<>> missions_;
   std::map<std::string, rules::Actor, std::less<>> actors_;
   std::set<std::string, std::less<>> revoked_;

@@ -59,6 +59,7 @@ absl::Status DirectoryFeed::Refresh() {
     auto created = Directory::Create(*std::move(rows), std::move(shared));
     if (!created.ok()) return created.status();
     directory = std::make_shared<const Directory>(*std::move(created));
+    LogDamage("directory", directory->damaged());
   }
   absl::MutexLock lock(&mutex_);
   if (directory) directory_ = std::move(directory);

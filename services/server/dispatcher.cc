@@ -27,7 +27,8 @@ LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
 }
 
 // The status as it goes to the caller, with its payloads as google.rpc details. INTERNAL, and whatever
-// carries no reason, loses its message and gets `incident`, under which the log has the truth.
+// carries no reason, loses its message and gets `incident`, under which the log has the truth; so does a
+// damaged row, which keeps its own.
 grpc::Status ToGrpc(const absl::Status& original, absl::string_view incident) {
   if (original.ok()) return grpc::Status::OK;
   absl::Status status = original;

@@ -55,6 +55,12 @@ void Log(LogLevel level, absl::string_view event,
       spd_level, line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+void LogDamage(absl::string_view action, absl::Span<const absl::Status> rows) {
+  for (const absl::Status& row : rows) {
+    Log(LogLevel::kError, "row_damaged", {{"method", std::string(action)}, {"detail", DetailOf(row)}});
+  }
+}
+
 std::string DetailOf(const absl::Status& status) {
   std::string detail = absl::StrCat(absl::StatusCodeToString(status.code()), ": ", status.message());
   if (const auto payload = status.GetPayload(storage::kDetailPayload)) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 namespace arasha::server {
 
@@ -20,6 +21,10 @@ bool OpenLog(const std::string& level);
 // Personal data MUST NOT enter: no names, texts, numbers of persons, and no request contents.
 void Log(LogLevel level, absl::string_view event,
          std::initializer_list<std::pair<absl::string_view, std::string>> fields);
+
+// Writes a line "row_damaged" for each of these rows of the register, which were found when `action` read
+// them among others.
+void LogDamage(absl::string_view action, absl::Span<const absl::Status> rows);
 
 // What operators may know of a failure: code, message and PostgreSQL's SQLSTATE-level words, which name
 // tables and constraints. Values that PostgreSQL may have quoted (its DETAIL lines) are cut off.

@@ -1,4 +1,5 @@
 #include "services/server/server.h"
+#include "services/rules/log/schema.h"
 
 #include <grpcpp/ext/channelz_service_plugin.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
@@ -32,6 +33,7 @@
 #include "services/server/tls.h"
 #include "storage/encoding.h"
 #include "storage/migrations.h"
+#include "storage/schema.h"
 #include "storage/secret_key.h"
 
 namespace arasha::server {
@@ -164,10 +166,42 @@ Server::~Server() {
 
 const std::string& Server::address() const { return parts_->listener->address(); }
 
+namespace {
+
+// Tells operators of every part of the schema that is not as it was shipped. No reason to serve nobody: who
+// bends the schema could do that anyhow, and `arasha audit verify` names it.
+absl::Status CompareSchema(storage::Connection& connection) {
+  const auto parts = storage::ReadSchema(connection);
+  if (!parts.ok()) return parts.status();
+  rules::log::SchemaComparison comparison(rules::log::ShippedSchema());
+  const auto tell = [](const std::string& part, absl::string_view what) {
+    Log(LogLevel::kError, "schema_differs", {{"part", part}, {"what", std::string(what)}});
+  };
+  for (const storage::SchemaPart& part : *parts) {
+    switch (comparison.Take(part.name, part.definition)) {
+      case rules::log::SchemaComparison::Part::kAsShipped:
+        break;
+      case rules::log::SchemaComparison::Part::kChanged:
+        tell(part.name, "changed");
+        break;
+      case rules::log::SchemaComparison::Part::kAdded:
+        tell(part.name, "added");
+        break;
+    }
+  }
+  for (const std::string& part : comparison.Missing()) tell(part, "missing");
+  if (!comparison.recorded())
+    Log(LogLevel::kWarning, "schema_not_compared", {{"why", "version of PostgreSQL"}});
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   {
     storage::Connection probe(options.server_database);
     if (absl::Status s = storage::CheckSchema(probe); !s.ok()) return s;
+    if (absl::Status s = CompareSchema(probe); !s.ok()) return s;
   }
   auto key_provider = OpenKeyProvider(options);
   if (!key_provider.ok()) return key_provider.status();

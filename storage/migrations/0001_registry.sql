@@ -48,9 +48,10 @@ COMMENT ON COLUMN role_grant.revoked_at IS 'Since when the role is no longer hel
 CREATE TABLE server_key (
   name    text PRIMARY KEY,
   kek     text NOT NULL,
-  wrapped bytea NOT NULL
+  wrapped bytea NOT NULL,
+  version integer NOT NULL DEFAULT 1
 );
-COMMENT ON TABLE server_key IS 'Keys that all replicas share, wrapped by the key-encryption key `kek`, which is not in this database: register (what is sealed outside of cases), blind_index, search (tokens), context (the MAC of access contexts), payload (requests in the log that belong to no case).';
+COMMENT ON TABLE server_key IS 'Keys that all replicas share, wrapped by the key-encryption key `kek`, which is not in this database: register (what is sealed outside of cases), blind_index, search (tokens), context (the MAC of access contexts), payload (requests in the log that belong to no case), page_token (the MAC of page tokens).';
 
 CREATE TABLE revoked_certificate (
   fingerprint bytea PRIMARY KEY CONSTRAINT revoked_certificate_sha256 CHECK (octet_length(fingerprint) = 32),
@@ -67,13 +68,6 @@ CREATE TABLE case_type (
   PRIMARY KEY (id, version)
 );
 COMMENT ON TABLE case_type IS 'The catalogue: arasha.v1.CaseType as text proto, one row a version, never changed.';
-
-CREATE TABLE server_secret (
-  name  text PRIMARY KEY,
-  value bytea NOT NULL
-);
-COMMENT ON TABLE server_secret IS 'Keys that all replicas share and that protect nothing at rest: page_token.';
-INSERT INTO server_secret VALUES ('page_token', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 CREATE TABLE directory_version (
   version bigint NOT NULL
@@ -147,6 +141,7 @@ CREATE TABLE data_key (
   uid      uuid NOT NULL,
   kek      text NOT NULL,
   wrapped  bytea NOT NULL,
+  version  integer NOT NULL DEFAULT 1,
   PRIMARY KEY (mission, case_uid, uid),
   CONSTRAINT data_key_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
 );
@@ -159,6 +154,7 @@ CREATE TABLE case_index (
   source      uuid NOT NULL,
   tokens      integer[] NOT NULL,
   identifiers bytea[] NOT NULL,
+  version     integer NOT NULL DEFAULT 1,
   PRIMARY KEY (mission, case_uid, source),
   CONSTRAINT case_index_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
 );

@@ -84,10 +84,29 @@ CREATE FUNCTION audit_state(r revoked_certificate) RETURNS bytea STABLE PARALLEL
   record_send(ROW(r.fingerprint, r.reason, r.revoked_at));
 CREATE FUNCTION audit_state(t case_type) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(t.id, t.version, t.definition, t.applied_at));
+-- Where what a row holds must not outlive it in somebody's export, its hash stands for it: of keys, which are
+-- destroyed when a case is erased; of what a case is found by; of requests and answers, which are forgotten.
+CREATE FUNCTION audit_state(k data_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(k.mission, k.case_uid, k.uid, k.kek, sha256(k.wrapped), k.version));
+CREATE FUNCTION audit_state(i case_index) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(i.mission, i.case_uid, i.source, sha256(record_send(ROW(i.tokens, i.identifiers))), i.version));
+CREATE FUNCTION audit_state(r request) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(r.principal, r.request_id, r.method, r.mission, r.case_uid, r.created_at,
+                  sha256(record_send(ROW(r.content_hash, r.response)))));
+CREATE FUNCTION audit_state(n case_counter) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(n.mission, n.year, n.last));
+CREATE FUNCTION audit_state(k server_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(k.name, k.kek, sha256(k.wrapped), k.version));
 
 -- What a row is called in the log where that takes more than one column.
 CREATE FUNCTION audit_key(d deadline) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
   RETURN d.rule || CASE WHEN d.run > 1 THEN '/' || d.run::text ELSE '' END;
+CREATE FUNCTION audit_key(k data_key) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN k.case_uid::text || '/' || k.uid::text;
+CREATE FUNCTION audit_key(r request) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN r.principal || '/' || r.request_id::text;
+CREATE FUNCTION audit_key(n case_counter) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
+  RETURN n.mission || '/' || n.year::text;
 CREATE FUNCTION audit_key(g role_grant) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
   RETURN g.principal || '/' || g.role || '/' || g.mission;
 CREATE FUNCTION audit_key(r revoked_certificate) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql
@@ -96,9 +115,10 @@ CREATE FUNCTION audit_key(t case_type) RETURNS text IMMUTABLE PARALLEL SAFE LANG
   RETURN t.id || '@' || t.version::text;
 
 -- One row that a transaction wrote: kind, key, version, SHA-256 of its state. Kinds of a case's rows: "case",
--- "party", "entry", "deadline", "grant", "approval"; their key is within the case (uid; for deadlines
--- the rule, and its run from the second on).
--- Kinds of no case's: "mission", "principal", "role", "certificate", "case_type".
+-- "party", "entry", "deadline", "grant", "approval", "index"; their key is within the case (uid; for deadlines the
+-- rule, and its run from the second on); and "data_key", whose key names the case too, for one leaf may tell of many.
+-- Kinds of no case's: "mission", "principal", "role", "certificate", "case_type", "server_key", "context_key" and, in
+-- leaves of cases too, "counter", whose version is the number it holds, and "request".
 CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql
   RETURN record_send(ROW(kind, key, version, sha256(state)));
@@ -112,6 +132,43 @@ CREATE FUNCTION audit_object(r revoked_certificate) RETURNS bytea STABLE PARALLE
   RETURN audit_object('certificate', audit_key(r), 1, audit_state(r));
 CREATE FUNCTION audit_object(t case_type) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
   RETURN audit_object('case_type', audit_key(t), 1, audit_state(t));
+CREATE FUNCTION audit_object(k data_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('data_key', audit_key(k), k.version, audit_state(k));
+CREATE FUNCTION audit_object(i case_index) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('index', i.source::text, i.version, audit_state(i));
+CREATE FUNCTION audit_object(r request) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('request', audit_key(r), 1, audit_state(r));
+CREATE FUNCTION audit_object(n case_counter) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('counter', audit_key(n), n.last, audit_state(n));
+CREATE FUNCTION audit_object(k server_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('server_key', k.name, k.version, audit_state(k));
+
+-- One row that a transaction deleted: its next version, of no state.
+CREATE FUNCTION audit_gone(k data_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('data_key', audit_key(k), k.version + 1, ''::bytea);
+CREATE FUNCTION audit_gone(i case_index) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('index', i.source::text, i.version + 1, ''::bytea);
+
+-- The leaf itself, whoever says so: for audit_append(), and for what the schema's owner does before there is a context.
+CREATE FUNCTION audit_insert(head leaf_head, decision text, mission text, object_uid uuid, grant_uid uuid,
+                             objects bytea, seen bytea)
+RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public AS $$
+DECLARE
+  data bytea;
+  hash bytea;
+  id bigint;
+BEGIN
+  data := '\x01'::bytea || record_send(ROW(
+    head.event_uid, head.occurred_at, head.instance, head.actor, head.certificate, head.action, decision, mission,
+    object_uid, head.request_id, grant_uid, head.commitment, objects, seen));
+  hash := sha256('\x00'::bytea || data);
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+    VALUES (hash, data, head.occurred_at, head.actor, head.action, decision, mission, object_uid)
+    RETURNING leaf_id INTO id;
+  INSERT INTO audit_secret (leaf_id, salt, payload) VALUES (id, head.salt, head.payload);
+  INSERT INTO audit_pending (leaf_id, leaf_hash) VALUES (id, hash);
+  RETURN id || ':' || encode(hash, 'hex');
+END $$;
 
 -- Writes one leaf, what opens it, and its place in the queue. The only way into the log.
 --   decision     "done", or "denied"
@@ -124,9 +181,6 @@ RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_cat
 DECLARE
   labels text[] := access_labels();
   grant_uid uuid;
-  data bytea;
-  hash bytea;
-  id bigint;
 BEGIN
   IF NOT head.actor = ANY (labels) THEN
     RAISE EXCEPTION 'the leaf names another actor than the context' USING ERRCODE = 'insufficient_privilege';
@@ -137,16 +191,41 @@ BEGIN
     WHERE g.case_uid = object_uid AND g.principal = head.actor AND g.revoked_at IS NULL AND g.expires_at > head.occurred_at
     ORDER BY g.break_glass DESC, g.granted_at DESC LIMIT 1;
   END IF;
-  data := '\x01'::bytea || record_send(ROW(
-    head.event_uid, head.occurred_at, head.instance, head.actor, head.certificate, head.action, decision, mission,
-    object_uid, head.request_id, grant_uid, head.commitment, objects, seen));
-  hash := sha256('\x00'::bytea || data);
-  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
-    VALUES (hash, data, head.occurred_at, head.actor, head.action, decision, mission, object_uid)
-    RETURNING leaf_id INTO id;
-  INSERT INTO audit_secret (leaf_id, salt, payload) VALUES (id, head.salt, head.payload);
-  INSERT INTO audit_pending (leaf_id, leaf_hash) VALUES (id, hash);
-  RETURN id || ':' || encode(hash, 'hex');
+  RETURN audit_insert(head, decision, mission, object_uid, grant_uid, objects, seen);
+END $$;
+
+-- Puts right what gives numbers, after somebody set it back so that one would be given twice: ids of leaves and
+-- numbers of cases. For the server, when a number was there already; no honest database needs it. Returns a leaf of
+-- MendNumbers for each, whose `instance` says which: "audit_leaf", or a counter's key.
+CREATE FUNCTION audit_mended(numbers text, mission text) RETURNS text LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, public AS $$
+DECLARE
+  salt bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+BEGIN
+  RETURN audit_insert(
+    ROW(gen_random_uuid(), clock_timestamp(), numbers, 'arashad', NULL, 'MendNumbers', NULL, salt, sha256(salt), '')::leaf_head,
+    'done', mission, NULL, NULL, ''::bytea, ''::bytea);
+END $$;
+CREATE FUNCTION mend_numbers() RETURNS SETOF text LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+DECLARE
+  highest bigint;
+  mended record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(7365102);
+  highest := (SELECT max(leaf_id) FROM audit_leaf);
+  IF (SELECT last_value FROM audit_leaf_leaf_id_seq) < highest THEN
+    PERFORM setval('audit_leaf_leaf_id_seq', highest);
+    RETURN NEXT audit_mended('audit_leaf', NULL);
+  END IF;
+  FOR mended IN
+    INSERT INTO case_counter AS n (mission, year, last)
+    SELECT c.mission, c.year, max(c.serial) FROM case_file c GROUP BY c.mission, c.year
+    ON CONFLICT (mission, year) DO UPDATE SET last = excluded.last WHERE n.last < excluded.last
+    RETURNING n.mission, audit_key(n) AS key
+  LOOP
+    RETURN NEXT audit_mended(mended.key, mended.mission);
+  END LOOP;
 END $$;
 
 -- A refusal: its leaf says which case it was about, if there is one of this number. Whether there is, and whether the

@@ -9,6 +9,10 @@ CREATE TABLE context_key (
   inner_pad bytea NOT NULL CONSTRAINT context_key_inner_length CHECK (octet_length(inner_pad) = 64),
   outer_pad bytea NOT NULL CONSTRAINT context_key_outer_length CHECK (octet_length(outer_pad) = 64)
 );
+CREATE FUNCTION audit_state(k context_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(sha256(k.inner_pad), sha256(k.outer_pad)));
+CREATE FUNCTION audit_object(k context_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('context_key', 'context', 1, audit_state(k));
 COMMENT ON TABLE context_key IS 'The key of HMAC-SHA256 (RFC 2104) over contexts, as its two padded blocks; the same as the server key "context". One row; none but the owner reads it.';
 
 -- The caller's labels. SQLSTATE 42501 unless the context is whole, for this backend and not expired.
@@ -63,7 +67,7 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO arasha_server, arasha_sequencer, arasha_reporter;
 
 -- What serving calls needs.
-GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_key, server_secret,
+GRANT SELECT ON mission, principal, role_grant, revoked_certificate, case_type, server_key,
   directory_version, schema_migration TO arasha_server;
 GRANT INSERT, UPDATE ON principal, role_grant TO arasha_server;
 GRANT INSERT ON revoked_certificate TO arasha_server;
@@ -80,6 +84,9 @@ GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(),
   audit_object(principal), audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
   entries_now(text, uuid), proposal_now(text, uuid), active_cases(text, timestamptz),
   also_in(text, text[], uuid, jsonb),
+  audit_state(data_key), audit_state(case_index), audit_state(request), audit_state(case_counter), audit_key(request),
+  audit_key(data_key), audit_key(case_counter), audit_object(data_key), audit_object(case_index), audit_object(request),
+  audit_object(case_counter), audit_gone(data_key), audit_gone(case_index), mend_numbers(),
   audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_append_denied(leaf_head, text, integer, integer)
   TO arasha_server;
 

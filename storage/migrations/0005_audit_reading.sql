@@ -105,6 +105,27 @@ BEGIN
     WHEN 'case_type' THEN RETURN QUERY
       SELECT NULL::uuid, audit_key(r), 1, audit_state(r), ARRAY[r.id, r.version::text] FROM case_type r
       WHERE (r.id, r.version) > (first, coalesce(after[2], '0')::integer) ORDER BY r.id, r.version LIMIT count;
+    WHEN 'data_key' THEN RETURN QUERY
+      SELECT r.case_uid, audit_key(r), r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.uid::text] FROM data_key r
+      WHERE (r.mission, r.case_uid, r.uid) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], nil)::uuid)
+      ORDER BY r.mission, r.case_uid, r.uid LIMIT count;
+    WHEN 'index' THEN RETURN QUERY
+      SELECT r.case_uid, r.source::text, r.version, audit_state(r), ARRAY[r.mission, r.case_uid::text, r.source::text]
+      FROM case_index r
+      WHERE (r.mission, r.case_uid, r.source) > (first, coalesce(after[2], nil)::uuid, coalesce(after[3], nil)::uuid)
+      ORDER BY r.mission, r.case_uid, r.source LIMIT count;
+    WHEN 'counter' THEN RETURN QUERY
+      SELECT NULL::uuid, audit_key(r), r.last, audit_state(r), ARRAY[r.mission, r.year::text] FROM case_counter r
+      WHERE (r.mission, r.year) > (first, coalesce(after[2], '0')::smallint) ORDER BY r.mission, r.year LIMIT count;
+    WHEN 'server_key' THEN RETURN QUERY
+      SELECT NULL::uuid, r.name, r.version, audit_state(r), ARRAY[r.name] FROM server_key r
+      WHERE r.name > first ORDER BY r.name LIMIT count;
+    WHEN 'context_key' THEN RETURN QUERY
+      SELECT NULL::uuid, 'context', 1, audit_state(r), ARRAY['context'] FROM context_key r WHERE first = '' LIMIT count;
+    WHEN 'request' THEN RETURN QUERY
+      SELECT NULL::uuid, audit_key(r), 1, audit_state(r), ARRAY[r.principal, r.request_id::text] FROM request r
+      WHERE (r.principal, r.request_id) > (first, coalesce(after[2], nil)::uuid)
+      ORDER BY r.principal, r.request_id LIMIT count;
     -- What lists would show, and the tree does not hold.
     WHEN 'leaf' THEN RETURN QUERY
       SELECT NULL::uuid, r.leaf_id::text, 1, r.leaf_data, ARRAY[r.leaf_id::text] FROM audit_leaf r

@@ -43,9 +43,10 @@ std::vector<SealedRow> Sealed(pqxx::transaction_base& transaction, storage::Vaul
   std::vector<SealedRow> rows;
   for (const pqxx::row& row : transaction.exec(absl::StrCat(
            "SELECT row_to_json(t), format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000')), ",
-           storage::kKeysOfCase, " FROM ", table,
+           storage::kKeysOfCase, ", c.uid, c.erased_at IS NOT NULL FROM ", table,
            " AS t JOIN case_file c ON c.mission = t.mission AND c.uid = t.case_uid WHERE ", condition))) {
-    auto keys = storage::ReadKeys(vault, nlohmann::json::parse(row[2].c_str()));
+    auto keys =
+        storage::ReadKeys(vault, nlohmann::json::parse(row[2].c_str()), row[3].c_str(), row[4].as<bool>());
     if (!keys.ok()) {
       ADD_FAILURE() << keys.status();
       continue;
@@ -119,7 +120,9 @@ Log ReadLog(pqxx::transaction_base& transaction) {
         ADD_FAILURE() << "an object has " << object.size() << " fields";
         break;
       }
-      Object& known = log.objects[{case_uid, object[0], object[1], Integer(object[2])}];
+      // Leaves of cases tell of these, which are no case's.
+      const bool of_case = object[0] != "counter" && object[0] != "request";
+      Object& known = log.objects[{of_case ? case_uid : "", object[0], object[1], Integer(object[2])}];
       ++known.leaves;
       known.state_hash = object[3];
     }
@@ -145,7 +148,13 @@ SELECT '', 'mission', code, version, encode(audit_state(m), 'hex') FROM mission 
 SELECT '', 'principal', name, version, encode(audit_state(p), 'hex') FROM principal p UNION ALL
 SELECT '', 'role', audit_key(g), version, encode(audit_state(g), 'hex') FROM role_grant g UNION ALL
 SELECT '', 'certificate', audit_key(r), 1, encode(audit_state(r), 'hex') FROM revoked_certificate r UNION ALL
-SELECT '', 'case_type', audit_key(t), 1, encode(audit_state(t), 'hex') FROM case_type t
+SELECT '', 'case_type', audit_key(t), 1, encode(audit_state(t), 'hex') FROM case_type t UNION ALL
+SELECT case_uid::text, 'data_key', audit_key(k), version, encode(audit_state(k), 'hex') FROM data_key k UNION ALL
+SELECT case_uid::text, 'index', source::text, version, encode(audit_state(i), 'hex') FROM case_index i UNION ALL
+SELECT '', 'counter', audit_key(n), last, encode(audit_state(n), 'hex') FROM case_counter n UNION ALL
+SELECT '', 'server_key', name, version, encode(audit_state(k), 'hex') FROM server_key k UNION ALL
+SELECT '', 'context_key', 'context', 1, encode(audit_state(k), 'hex') FROM context_key k UNION ALL
+SELECT '', 'request', audit_key(r), 1, encode(audit_state(r), 'hex') FROM request r
 )sql";
 
 // Every version up to the row's own has one leaf; the last commits to the row as it stands.
@@ -179,17 +188,20 @@ void ExpectWritten(const std::string& owner, const std::string& keys, const std:
   ASSERT_TRUE(provider.ok()) << provider.status();
   storage::Vault vault(**provider);
   std::map<Write::Kind, Texts> rows;
+  storage::DamagedRows damaged;
   for (const SealedRow& sealed : Sealed(transaction, vault, "entry", "t.kind = 1")) {
-    Add(rows[Write::Kind::kNote], storage::ReadEntry(sealed.row, sealed.number, sealed.keys).text(),
+    Add(rows[Write::Kind::kNote], storage::ReadEntry(sealed.row, sealed.number, sealed.keys, damaged).text(),
         sealed.row.at("uid"));
   }
   for (const SealedRow& sealed : Sealed(transaction, vault, "party", "t.role = 4")) {
-    Add(rows[Write::Kind::kParty], storage::ReadPartyName(sealed.row, sealed.keys), sealed.row.at("uid"));
+    Add(rows[Write::Kind::kParty], storage::ReadPartyName(sealed.row, sealed.keys, damaged),
+        sealed.row.at("uid"));
   }
   // By its resource name's end, IST-2026-000001.
   for (const SealedRow& sealed : Sealed(transaction, vault, "party", "t.role = 2")) {
-    Add(rows[Write::Kind::kOpen], storage::ReadPartyName(sealed.row, sealed.keys), sealed.number);
+    Add(rows[Write::Kind::kOpen], storage::ReadPartyName(sealed.row, sealed.keys, damaged), sealed.number);
   }
+  EXPECT_TRUE(damaged.empty()) << damaged.front();
   // An update's text is overwritten by the next; that it happened is told by its request.
   for (const pqxx::row& row :
        transaction.exec("SELECT request_id FROM request WHERE method = 'UpdateCase'")) {

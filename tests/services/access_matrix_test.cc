@@ -29,6 +29,7 @@
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
+#include "services/rules/log/role_actions.h"
 #include "storage/access_grants.h"
 #include "storage/encoding.h"
 #include "storage/operator.h"
@@ -487,6 +488,24 @@ TEST_F(AccessMatrix, ListsShowTheReportsThatAreRead) {
       }
       EXPECT_EQ(listed, read) << caller;
       EXPECT_EQ(scheduled, read) << caller;
+    }
+  }
+}
+
+// Who verifies the log must accuse nobody of what a role allows.
+TEST(AccessTable, AllowsNoRoleWhatVerifiersTakeForDoneWithoutOne) {
+  for (const Row& row : ReadTable()) {
+    const auto may = rules::log::RolesThatMay(row.method.substr(row.method.rfind('/') + 1));
+    if (may.empty()) continue;
+    for (const auto& [role, answers] : row.answers) {
+      for (const absl::string_view group : absl::StrSplit(answers, '|')) {
+        const std::vector<absl::string_view> kinds = absl::StrSplit(group, ' ', absl::SkipWhitespace());
+        // The last two are by a grant on the case, which the leaf names.
+        for (size_t i = 0; i < std::min<size_t>(kinds.size(), 3); ++i) {
+          EXPECT_TRUE(kinds[i] != "ok" || std::find(may.begin(), may.end(), role) != may.end())
+              << row.method << " by " << role;
+        }
+      }
     }
   }
 }

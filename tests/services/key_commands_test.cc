@@ -55,14 +55,14 @@ class KeyCommands : public support::DatabaseTest {
 };
 
 TEST_F(KeyCommands, ChangeTheKeyInUse) {
-  EXPECT_EQ(Run("kek-1", ShowKeys).out, "kek-1: 0 data keys, 5 server keys; in use for new ones\n");
+  EXPECT_EQ(Run("kek-1", ShowKeys).out, "kek-1: 0 data keys, 6 server keys; in use for new ones\n");
   EXPECT_EQ(NewKek("kek-2").exit_code, 0);
   EXPECT_EQ(Run("kek-2", ShowKeys).out,
-            "kek-1: 0 data keys, 5 server keys\nkek-2: 0 data keys, 0 server keys; in use for new ones\n");
+            "kek-1: 0 data keys, 6 server keys\nkek-2: 0 data keys, 0 server keys; in use for new ones\n");
   const Outcome rotated = Run("kek-2", RotateKeys);
   EXPECT_EQ(rotated.exit_code, 0) << rotated.error;
   EXPECT_EQ(rotated.out, "wrapped 5 of 5 keys anew\nall keys are under kek-2\n");
-  EXPECT_EQ(Run("kek-2", ShowKeys).out, "kek-2: 0 data keys, 5 server keys; in use for new ones\n");
+  EXPECT_EQ(Run("kek-2", ShowKeys).out, "kek-2: 0 data keys, 6 server keys; in use for new ones\n");
   EXPECT_EQ(Run("kek-2", RotateKeys).out, "all keys are under kek-2\n");
   EXPECT_EQ(Run("kek-2", InitKeys).out, "made 0 server keys under kek-2\n");
 }
@@ -90,7 +90,7 @@ TEST_F(KeyCommands, SayThatAServerKeyIsDamaged) {
   const Outcome rotated = Run("kek-2", RotateKeys);
   EXPECT_EQ(rotated.exit_code, 1);
   EXPECT_THAT(rotated.error, HasSubstr("search"));
-  EXPECT_THAT(Run("kek-2", ShowKeys).out, HasSubstr("kek-1: 0 data keys, 5 server keys"));
+  EXPECT_THAT(Run("kek-2", ShowKeys).out, HasSubstr("kek-1: 0 data keys, 6 server keys"));
 }
 
 TEST_F(KeyCommands, NeverOverwriteAKey) {

@@ -196,10 +196,19 @@ TEST_F(AuditLog, CommitsToTheRequestAndToEveryRowWritten) {
   const CaseNumber number = Open(database().server(), opening);
   Leaf leaf = NewestLeaf();
   EXPECT_EQ(leaf.commitment, Sha256(ParseBytesText(Newest("salt")) + "the request"));
-  EXPECT_EQ(leaf.objects.size(), 5u) << "case, party, two deadlines, entry";
+  EXPECT_EQ(leaf.objects.size(), 8u + opening.findables.size())
+      << "case, party, two deadlines, entry; data key, counter, answer; index";
+  const std::map<std::string, std::pair<std::string, std::string>> tables = {
+      {"case", {"case_file", "uid"}},
+      {"party", {"party", "uid"}},
+      {"deadline", {"deadline", "rule"}},
+      {"entry", {"entry", "uid"}},
+      {"data_key", {"data_key", "audit_key(r)"}},
+      {"index", {"case_index", "source"}},
+      {"counter", {"case_counter", "audit_key(r)"}},
+      {"request", {"request", "audit_key(r)"}}};
   for (const auto& [kind, object] : leaf.objects) {
-    const std::string table = kind == "case" ? "case_file" : kind;
-    const std::string key = kind == "deadline" ? "rule" : "uid";
+    const auto& [table, key] = tables.at(kind);
     EXPECT_EQ(object.commitment, CommitmentTo(table, absl::StrCat(key, " = '", object.key, "'"))) << kind;
     EXPECT_EQ(object.version, 1) << kind;
   }
@@ -208,7 +217,7 @@ TEST_F(AuditLog, CommitsToTheRequestAndToEveryRowWritten) {
                                AppendOf(number, EntryAt(Start(), {"entry:VISIT"})))
                   ->appended);
   leaf = NewestLeaf();
-  ASSERT_EQ(leaf.objects.size(), 2u);
+  ASSERT_EQ(leaf.objects.size(), 3u) << "and to the answer";
   const Object met = leaf.objects.find("deadline")->second;
   EXPECT_EQ(met.version, 2);
   EXPECT_EQ(met.commitment, CommitmentTo("deadline", "rule = 'visit'"));

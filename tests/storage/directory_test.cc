@@ -42,7 +42,6 @@ TEST_F(DirectoryTables, HoldWhatTheFilesSay) {
   EXPECT_THAT(rows.missions, SizeIs(4));
   EXPECT_THAT(rows.principals, SizeIs(7));
   EXPECT_THAT(rows.grants, SizeIs(7));
-  EXPECT_THAT(rows.page_token_key, SizeIs(32));
   EXPECT_GE(rows.case_type_definitions.size(), 3u);
   EXPECT_TRUE(rows.revoked_fingerprints.empty());
   EXPECT_EQ(rows.version, Version());

@@ -61,12 +61,12 @@ TEST_F(KeyFiles, RefuseAnotherContextAnotherKeyAndEveryChangedBit) {
   ASSERT_TRUE(MakeKeyFile(directory_, "b").ok());
   const auto provider = Open("a");
   const std::string wrapped = provider->Wrap(key_, "data_key/1")->bytes;
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("a", wrapped, "data_key/2").status()));
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("b", wrapped, "data_key/1").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("a", wrapped, "data_key/2").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("b", wrapped, "data_key/1").status()));
   for (size_t bit = 0; bit < wrapped.size() * 8; ++bit) {
     std::string changed = wrapped;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_TRUE(absl::IsInternal(provider->Unwrap("a", changed, "data_key/1").status())) << "bit " << bit;
+    EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("a", changed, "data_key/1").status())) << "bit " << bit;
   }
 }
 

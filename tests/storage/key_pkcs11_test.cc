@@ -53,14 +53,14 @@ TEST_F(Pkcs11, RefusesAnotherContextAnotherKeyAndEveryChangedBit) {
   soft_.MakeKey("other");
   const auto provider = Open();
   const std::string wrapped = provider->Wrap(key_, "data_key/1")->bytes;
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("2026", wrapped, "data_key/2").status()));
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("other", wrapped, "data_key/1").status()));
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("2026", wrapped.substr(1), "data_key/1").status()));
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("2026", "", "data_key/1").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("2026", wrapped, "data_key/2").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("other", wrapped, "data_key/1").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("2026", wrapped.substr(1), "data_key/1").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("2026", "", "data_key/1").status()));
   for (size_t bit = 0; bit < wrapped.size() * 8; ++bit) {
     std::string changed = wrapped;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_TRUE(absl::IsInternal(provider->Unwrap("2026", changed, "data_key/1").status())) << "bit " << bit;
+    EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("2026", changed, "data_key/1").status())) << "bit " << bit;
   }
   EXPECT_TRUE(provider->Unwrap("2026", wrapped, "data_key/1").ok()) << "the session is as good as before";
 }
@@ -75,7 +75,7 @@ TEST_F(Pkcs11, GoesOnAfterTheTokenWasAway) {
   soft_.Finalize();
   EXPECT_TRUE(provider->Unwrap("2026", wrapped, "x").ok());
   soft_.CloseAllSessions();
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("2026", wrapped, "y").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("2026", wrapped, "y").status()));
 }
 
 TEST_F(Pkcs11, SaysThatAKeyIsNotThereAndFindsItWhenItIs) {
@@ -84,7 +84,7 @@ TEST_F(Pkcs11, SaysThatAKeyIsNotThereAndFindsItWhenItIs) {
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_KEYS_UNAVAILABLE);
   soft_.MakeKey("2027");
-  EXPECT_TRUE(absl::IsInternal(provider->Unwrap("2027", std::string(60, 'x'), "x").status()));
+  EXPECT_TRUE(absl::IsDataLoss(provider->Unwrap("2027", std::string(60, 'x'), "x").status()));
   const std::string wrapped = provider->Wrap(key_, "x")->bytes;
   soft_.DestroyKeys("2026");
   EXPECT_TRUE(absl::IsUnavailable(provider->Unwrap("2026", wrapped, "x").status()));

@@ -36,8 +36,22 @@ MATCHER_P3(Uses, kek, data_keys, server_keys, "") {
 struct OpenVault {
   OpenVault(const std::string& folder, const std::string& current)
       : provider(OpenKeyFiles(folder, current).value()), vault(*provider) {}
+  // What an operator does with it.
+  AuditContext Operator(const std::shared_ptr<const ServerKeys>& keys) {
+    return {.now = absl::Now(),
+            .instance = "operator",
+            .actor = "operator",
+            .certificate = "",
+            .action = "RotateKeys",
+            .payload = "all keys",
+            .access = {{"operator"}, absl::InfiniteFuture(), keys->context.key},
+            .server_keys = keys,
+            .sealing = &sealing};
+  }
   std::unique_ptr<KeyProvider> provider;
   Vault vault;
+  CaseKeys case_keys{vault};
+  Sealing sealing{vault, case_keys};
 };
 
 class KeyRotation : public support::DatabaseTest {
@@ -59,7 +73,8 @@ class KeyRotation : public support::DatabaseTest {
   // Data keys under "old", of one case, and the server keys.
   void MakeKeys(int count) {
     OpenVault old(folder_, "old");
-    ASSERT_EQ(MakeServerKeys(database().owner(), old.vault).value(), 5);
+    ASSERT_EQ(MakeServerKeys(database().owner(), old.vault).value(), 6);
+    server_keys_ = std::make_shared<const ServerKeys>(ReadServerKeys(database().owner(), old.vault).value());
     std::vector<std::string> rows;
     for (int i = 0; i < count; ++i) {
       const DataKey key = old.vault.NewKey().value();
@@ -72,7 +87,7 @@ class KeyRotation : public support::DatabaseTest {
 
   Rotation Rotate() {
     OpenVault vault(folder_, "new");
-    auto rotation = RotateKeys(database().owner(), vault.vault, [](const Rotation&) {});
+    auto rotation = RotateKeys(database().owner(), vault.Operator(server_keys_), [](const Rotation&) {});
     EXPECT_TRUE(rotation.ok()) << rotation.status();
     return rotation.value_or(Rotation());
   }
@@ -96,23 +111,25 @@ class KeyRotation : public support::DatabaseTest {
   const support::ScratchFolder scratch_;
   const std::string folder_ = scratch_.path();
   std::string case_uid_;
+  std::shared_ptr<const ServerKeys> server_keys_;
   std::map<std::string, std::string> bytes_;  // by uid
 };
 
 TEST_F(KeyRotation, WrapsEverythingAnewOnce) {
   MakeKeys(450);
-  EXPECT_THAT(Count(), ElementsAre(Uses("old", 450, 5)));
+  EXPECT_THAT(Count(), ElementsAre(Uses("old", 450, 6)));
   std::vector<int64_t> told;
   OpenVault vault(folder_, "new");
-  const auto rotation = RotateKeys(database().owner(), vault.vault, [&](const Rotation& so_far) {
-    EXPECT_EQ(so_far.found, 455);
-    told.push_back(so_far.rewrapped);
-  });
+  const auto rotation =
+      RotateKeys(database().owner(), vault.Operator(server_keys_), [&](const Rotation& so_far) {
+        EXPECT_EQ(so_far.found, 456);
+        told.push_back(so_far.rewrapped);
+      });
   ASSERT_TRUE(rotation.ok()) << rotation.status();
-  EXPECT_EQ(rotation->rewrapped, 455);
+  EXPECT_EQ(rotation->rewrapped, 456);
   EXPECT_EQ(rotation->damaged, 0);
-  EXPECT_THAT(told, ElementsAre(5, 205, 405, 455));
-  EXPECT_THAT(Count(), ElementsAre(Uses("new", 450, 5)));
+  EXPECT_THAT(told, ElementsAre(6, 206, 406, 456));
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 450, 6)));
   const std::string before = database().Value("SELECT string_agg(wrapped::text, '') FROM data_key");
   EXPECT_EQ(Rotate().found, 0);
   EXPECT_EQ(database().Value("SELECT string_agg(wrapped::text, '') FROM data_key"), before);
@@ -129,7 +146,7 @@ TEST_F(KeyRotation, GoesOnWhereItWasKilled) {
     if (child == 0) {
       Connection owner(database().owner_conninfo());
       OpenVault vault(folder_, "new");
-      const auto rotation = RotateKeys(owner, vault.vault, [&](const Rotation&) {
+      const auto rotation = RotateKeys(owner, vault.Operator(server_keys_), [&](const Rotation&) {
         if (write(tell[1], ".", 1) != 1) _exit(3);
       });
       _exit(rotation.ok() ? 0 : 1);
@@ -148,8 +165,8 @@ TEST_F(KeyRotation, GoesOnWhereItWasKilled) {
     EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "3000");
   }
   EXPECT_GE(kills, 3) << "the kills came too late to say anything";
-  EXPECT_LT(Rotate().found, 3005);
-  EXPECT_THAT(Count(), ElementsAre(Uses("new", 3000, 5)));
+  EXPECT_LT(Rotate().found, 3006);
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 3000, 6)));
   ExpectAllUnderNew();
 }
 
@@ -161,13 +178,13 @@ TEST_F(KeyRotation, DoesNoHarmTwiceAtOnce) {
     threads.emplace_back([&] {
       Connection owner(database().owner_conninfo());
       OpenVault vault(folder_, "new");
-      const auto rotation = RotateKeys(owner, vault.vault, [](const Rotation&) {});
+      const auto rotation = RotateKeys(owner, vault.Operator(server_keys_), [](const Rotation&) {});
       ASSERT_TRUE(rotation.ok()) << rotation.status();
       rewrapped += rotation->rewrapped;
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(rewrapped, 1005);
+  EXPECT_EQ(rewrapped, 1006);
   ExpectAllUnderNew();
 }
 
@@ -175,15 +192,16 @@ TEST_F(KeyRotation, DoesNotBringBackWhatWasDestroyedMeanwhile) {
   MakeKeys(300);
   OpenVault vault(folder_, "new");
   bool first = true;
-  const auto rotation = RotateKeys(database().owner(), vault.vault, [&](const Rotation& so_far) {
-    if (so_far.rewrapped == 5 && std::exchange(first, false)) {
-      database().Rows("DELETE FROM data_key");
-      bytes_.clear();
-    }
-  });
+  const auto rotation =
+      RotateKeys(database().owner(), vault.Operator(server_keys_), [&](const Rotation& so_far) {
+        if (so_far.rewrapped == 6 && std::exchange(first, false)) {
+          database().Rows("DELETE FROM data_key");
+          bytes_.clear();
+        }
+      });
   ASSERT_TRUE(rotation.ok()) << rotation.status();
-  EXPECT_EQ(rotation->rewrapped, 5);
-  EXPECT_THAT(Count(), ElementsAre(Uses("new", 0, 5)));
+  EXPECT_EQ(rotation->rewrapped, 6);
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 0, 6)));
 }
 
 TEST_F(KeyRotation, GivesOpenCasesNewDataKeysOnce) {
@@ -196,7 +214,7 @@ TEST_F(KeyRotation, GivesOpenCasesNewDataKeysOnce) {
   const absl::Time cutoff = absl::Now();
   std::vector<int64_t> told;
   const auto renew = [&](absl::Time before) {
-    return RenewDataKeys(database().owner(), vault.vault, before,
+    return RenewDataKeys(database().owner(), vault.Operator(server_keys_), before,
                          [&](int64_t so_far) { told.push_back(so_far); });
   };
   EXPECT_EQ(renew(cutoff - absl::Hours(1)).value(), 449) << "the first case has a newer key";
@@ -219,20 +237,20 @@ TEST_F(KeyRotation, PassesOverDamagedKeys) {
   MakeKeys(250);
   database().Rows("UPDATE data_key SET wrapped = '\\x00' WHERE uid IN (SELECT uid FROM data_key LIMIT 3)");
   const Rotation rotation = Rotate();
-  EXPECT_EQ(rotation.rewrapped, 252);
+  EXPECT_EQ(rotation.rewrapped, 253);
   EXPECT_EQ(rotation.damaged, 3);
-  EXPECT_THAT(Count(), ElementsAre(Uses("new", 247, 5), Uses("old", 3, 0)));
+  EXPECT_THAT(Count(), ElementsAre(Uses("new", 247, 6), Uses("old", 3, 0)));
 }
 
 TEST_F(KeyRotation, StopsWhereItsOldKeyIsMissing) {
   MakeKeys(10);
   std::filesystem::rename(folder_ + "/old.key", folder_ + "/away");
   OpenVault vault(folder_, "new");
-  EXPECT_TRUE(
-      absl::IsUnavailable(RotateKeys(database().owner(), vault.vault, [](const Rotation&) {}).status()));
-  EXPECT_THAT(Count(), ElementsAre(Uses("old", 10, 5)));
+  EXPECT_TRUE(absl::IsUnavailable(
+      RotateKeys(database().owner(), vault.Operator(server_keys_), [](const Rotation&) {}).status()));
+  EXPECT_THAT(Count(), ElementsAre(Uses("old", 10, 6)));
   std::filesystem::rename(folder_ + "/away", folder_ + "/old.key");
-  EXPECT_EQ(Rotate().rewrapped, 15);
+  EXPECT_EQ(Rotate().rewrapped, 16);
   ExpectAllUnderNew();
 }
 

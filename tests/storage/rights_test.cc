@@ -52,7 +52,7 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
         "DELETE FROM role_grant",
         "DELETE FROM revoked_certificate",
         "INSERT INTO case_type VALUES ('a.b', 1, '')",
-        "UPDATE server_secret SET value = ''",
+        "UPDATE server_key SET wrapped = ''",
         "PERFORM 1 FROM context_key",
         "UPDATE server_key SET wrapped = ''",
         "DELETE FROM data_key",

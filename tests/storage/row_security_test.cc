@@ -44,7 +44,7 @@ const std::map<std::string, Verdict> kTables = {
     {"report_file", Verdict::kGuarded},    {"report_schedule", Verdict::kGuarded},
     {"request", Verdict::kGuarded},        {"revoked_certificate", Verdict::kOpen},
     {"role_grant", Verdict::kOpen},        {"schema_migration", Verdict::kOpen},
-    {"server_key", Verdict::kOpen},        {"server_secret", Verdict::kOpen},
+    {"server_key", Verdict::kOpen},
 };
 
 // Functions that run as the owner and that the server's role may call, with why they tell it nothing.

@@ -51,11 +51,11 @@ TEST_F(Vaults, ShowNothingOfThePlaintext) {
 TEST_F(Vaults, DoNotOpenWhatWasMoved) {
   const DataKey key = NewKey();
   const std::string sealed = Vault::Seal(key, "party/1", "secret");
-  EXPECT_TRUE(absl::IsInternal(Vault::Unseal({key}, "party/2", sealed).status()));
-  EXPECT_TRUE(absl::IsInternal(Vault::Unseal({key}, "", sealed).status()));
-  EXPECT_TRUE(absl::IsInternal(Vault::Unseal({NewKey()}, "party/1", sealed).status()))
+  EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({key}, "party/2", sealed).status()));
+  EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({key}, "", sealed).status()));
+  EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({NewKey()}, "party/1", sealed).status()))
       << "another case's keys";
-  EXPECT_TRUE(absl::IsInternal(Vault::Unseal({}, "party/1", sealed).status())) << "an erased case";
+  EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({}, "party/1", sealed).status())) << "an erased case";
 }
 
 TEST_F(Vaults, RefuseEveryChangedBit) {
@@ -64,7 +64,7 @@ TEST_F(Vaults, RefuseEveryChangedBit) {
   for (size_t bit = 0; bit < sealed.size() * 8; ++bit) {
     std::string changed = sealed;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_TRUE(absl::IsInternal(Vault::Unseal({key}, "party/1", changed).status())) << "bit " << bit;
+    EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({key}, "party/1", changed).status())) << "bit " << bit;
   }
 }
 
@@ -72,15 +72,15 @@ TEST_F(Vaults, RefuseEveryShorterAndLongerForm) {
   const DataKey key = NewKey();
   const std::string sealed = Vault::Seal(key, "party/1", "secret");
   for (size_t length = 0; length < sealed.size(); ++length) {
-    EXPECT_TRUE(absl::IsInternal(Vault::Unseal({key}, "party/1", sealed.substr(0, length)).status()));
+    EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({key}, "party/1", sealed.substr(0, length)).status()));
   }
-  EXPECT_TRUE(absl::IsInternal(Vault::Unseal({key}, "party/1", sealed + '\0').status()));
+  EXPECT_TRUE(absl::IsDataLoss(Vault::Unseal({key}, "party/1", sealed + '\0').status()));
 }
 
 TEST_F(Vaults, RefuseAKeyPutUnderAnotherUid) {
   const DataKey key = NewKey();
   const DataKey other = NewKey();
-  EXPECT_TRUE(absl::IsInternal(vault_.Open(other.uid, key.kek, key.wrapped).status()));
+  EXPECT_TRUE(absl::IsDataLoss(vault_.Open(other.uid, key.kek, key.wrapped).status()));
   EXPECT_TRUE(Open(key).ok());
 }
 

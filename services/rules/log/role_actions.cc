@@ -1,0 +1,72 @@
+#include "services/rules/log/role_actions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace arasha::rules::log {
+namespace {
+
+constexpr std::array<absl::string_view, 2> kWork = {"officer", "head"};
+constexpr std::array<absl::string_view, 3> kAssign = {"officer", "head", "supervisor"};
+constexpr std::array<absl::string_view, 2> kManageAccess = {"head", "supervisor"};
+constexpr std::array<absl::string_view, 4> kSeeCases = {"officer", "head", "supervisor", "partner"};
+constexpr std::array<absl::string_view, 1> kAdmin = {"admin"};
+constexpr std::array<absl::string_view, 1> kAuditor = {"auditor"};
+constexpr std::array<absl::string_view, 4> kReport = {"officer", "head", "supervisor", "auditor"};
+
+struct Row {
+  absl::string_view action;
+  absl::Span<const absl::string_view> roles;
+};
+// Grants on cases let partners and others read, and add entries.
+constexpr std::array<Row, 39> kRows = {{
+    {"CreateCase", kWork},
+    {"GetCase", kSeeCases},
+    {"ListCases", kSeeCases},
+    {"UpdateCase", kWork},
+    {"TransitionCase", kWork},
+    {"ApproveTransition", kWork},
+    {"RefuseTransition", kWork},
+    {"ListApprovals", kWork},
+    {"AssignCase", kAssign},
+    {"AddEntry", kSeeCases},
+    {"CorrectEntry", kWork},
+    {"ListEntries", kSeeCases},
+    {"AddParty", kWork},
+    {"UpdateParty", kWork},
+    {"RemoveParty", kWork},
+    {"GrantAccess", kManageAccess},
+    {"ReviewBreakGlass", kManageAccess},
+    {"BreakGlass", kSeeCases},
+    {"ExplainAccess", kSeeCases},
+    {"RegisterPrincipal", kAdmin},
+    {"UpdatePrincipal", kAdmin},
+    {"ListPrincipals", kAdmin},
+    {"GrantRole", kAdmin},
+    {"RevokeRole", kAdmin},
+    {"RevokeCertificate", kAdmin},
+    {"ListAuditEntries", kAuditor},
+    {"ReadLeaves", kAuditor},
+    {"ReadRows", kAuditor},
+    {"GetCheckpoint", kAuditor},
+    {"ListCheckpoints", kAuditor},
+    {"GetInclusionProof", kAuditor},
+    {"GetConsistencyProof", kAuditor},
+    {"CreateReport", kReport},
+    {"GetReport", kReport},
+    {"ReadReport", kReport},
+    {"CancelReport", kReport},
+    {"CreateReportSchedule", kReport},
+    {"ListReportSchedules", kReport},
+    {"EndReportSchedule", kReport},
+}};
+
+}  // namespace
+
+absl::Span<const absl::string_view> RolesThatMay(absl::string_view action) {
+  const auto found =
+      std::find_if(kRows.begin(), kRows.end(), [&](const Row& row) { return row.action == action; });
+  return found == kRows.end() ? absl::Span<const absl::string_view>() : found->roles;
+}
+
+}  // namespace arasha::rules::log
