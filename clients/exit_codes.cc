@@ -16,7 +16,8 @@ struct Row {
 constexpr Row kTable[] = {
     {ExitCode::kDone, "done"},
     {ExitCode::kInternal,
-     "internal error, of the client or of the server (INTERNAL, UNKNOWN, UNIMPLEMENTED)"},
+     "internal error, of the client or of the server, or a damaged record (INTERNAL, UNKNOWN, UNIMPLEMENTED, "
+     "DATA_LOSS)"},
     {ExitCode::kUsage, "wrong usage: unknown option, malformed value; nothing was sent"},
     {ExitCode::kInvalid, "the server refused a field (INVALID_ARGUMENT, OUT_OF_RANGE)"},
     {ExitCode::kNotFound, "no such resource, or none that you may know of (NOT_FOUND)"},

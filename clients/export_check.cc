@@ -5,9 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/leaf_check.h"
+#include "clients/role_check.h"
 #include "clients/row_check.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
+#include "services/rules/log/schema.h"
 
 namespace arasha::clients {
 namespace {
@@ -17,6 +19,11 @@ using rules::log::CompactRange;
 using rules::log::Hash;
 
 constexpr int64_t kProgressInterval = 4096;
+
+// Of the leaf that the database leaves when it puts numbers right that somebody had set back, and of a row
+// that is a part of its schema.
+constexpr absl::string_view kMendNumbers = "MendNumbers";
+constexpr absl::string_view kSchemaKind = "schema";
 
 // Which checkpoint is meant.
 constexpr absl::string_view kHeaderNote = "header";
@@ -42,6 +49,8 @@ class ExportCheck {
   bool TakeMislisted(const v1::MislistedLeaf& mislisted);
   bool TakeCheckpoint(const std::string& note);
   bool TakeRow(const v1::RowState& row);
+  void TakeSchema(const v1::RowState& row);
+  void FinishSchema();
   void TakeEnd(const v1::ExportEnd& end);
   void Finish();
 
@@ -63,6 +72,8 @@ class ExportCheck {
   std::optional<Checkpoint> middle_;
   std::optional<Checkpoint> since_;
   std::optional<RowCheck> rows_;
+  std::optional<RoleCheck> roles_;
+  std::optional<rules::log::SchemaComparison> schema_;
 };
 
 ExportReport ExportCheck::Run(ExportReader& file, const std::function<void(int64_t)>& progress) {
@@ -140,7 +151,10 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     // What wrote a row may stand before the file's first leaf.
     if (header.start() > 0) findings_.CannotTell("ROWS_WITHOUT_BEGINNING");
     rows_.emplace(findings_);
+    if (trust_.schema != nullptr) schema_.emplace(*trust_.schema);
   }
+  // Who held which role is told from the log's beginning on.
+  if (header.start() == 0) roles_.emplace(findings_);
   OpenSince();
   CompareRoots();
   return true;
@@ -215,6 +229,11 @@ bool ExportCheck::TakeLeaf(const std::string& leaf) {
     // Gone, as LeafCheck tells.
   } else if (decoded.ok()) {
     if (rows_) rows_->TakeLeaf(index, *decoded);
+    if (roles_) roles_->TakeLeaf(index, *decoded);
+    if (decoded->action == kMendNumbers) {
+      findings_.Tampered("NUMBERS_SET_BACK",
+                         {{"leaf", absl::StrCat(index)}, {"numbers", std::string(decoded->instance)}});
+    }
   } else if (absl::IsUnimplemented(decoded.status())) {
     findings_.CannotTell("LEAF_VERSION", {{"leaf", absl::StrCat(index)}});
   } else {
@@ -231,8 +250,29 @@ bool ExportCheck::TakeRow(const v1::RowState& row) {
   // With a leaf too few or too many before them, rows would be compared with what is not theirs.
   if (tree_.size() != middle_->size) return OutOfOrder();
   ++report_.rows;
-  rows_->TakeRow(row);
+  if (row.kind() == kSchemaKind) {
+    TakeSchema(row);
+  } else {
+    rows_->TakeRow(row);
+  }
   return true;
+}
+
+void ExportCheck::TakeSchema(const v1::RowState& row) {
+  if (!schema_) return;
+  switch (schema_->Take(row.key(), row.state())) {
+    case rules::log::SchemaComparison::Part::kAsShipped:
+      return;
+    case rules::log::SchemaComparison::Part::kChanged:
+      return findings_.Tampered("SCHEMA_CHANGED", {{"part", row.key()}});
+    case rules::log::SchemaComparison::Part::kAdded:
+      return findings_.Tampered("SCHEMA_ADDED", {{"part", row.key()}});
+  }
+}
+
+void ExportCheck::FinishSchema() {
+  if (schema_->empty()) return findings_.CannotTell("SCHEMA_UNTOLD");
+  for (const std::string& part : schema_->Missing()) findings_.Tampered("SCHEMA_MISSING", {{"part", part}});
 }
 
 void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
@@ -260,6 +300,7 @@ void ExportCheck::TakeEnd(const v1::ExportEnd& end) {
         {{"leaves", absl::StrCat(tree_.size())}, {"size", absl::StrCat(report_.checkpoint->size)}});
   } else if (rows_) {
     rows_->Finish();
+    if (schema_) FinishSchema();
   }
 }
 

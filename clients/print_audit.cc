@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "clients/grid.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
@@ -78,7 +79,8 @@ std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableSt
              {messages.Text("column.decision")},
              {messages.Text("column.mission")},
              {messages.Text("column.case")},
-             {messages.Text("column.rows")}},
+             {messages.Text("column.rows")},
+             {messages.Text("column.wrote"), true}},
             {}};
   for (const v1::AuditEntry& entry : entries.entries()) {
     const std::string& number = entry.case_().empty() ? entry.case_uid() : entry.case_();
@@ -90,7 +92,12 @@ std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableSt
          {messages.Text(v1::AuditDecision_Name(entry.decision())), DecisionTone(entry.decision())},
          {std::string(ShortName(entry.mission()))},
          {std::string(ShortName(number))},
-         {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())}});
+         {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())},
+         {absl::StrJoin(entry.wrote(), ", ", [&](std::string* out, const std::string& wrote) {
+           const std::pair<absl::string_view, absl::string_view> row =
+               absl::StrSplit(wrote, absl::MaxSplits(' ', 1));
+           absl::StrAppend(out, messages.Text(absl::StrCat("row.", row.first)), " ", row.second);
+         })}});
   }
   return GridText(grid, style.columns, style.colour);
 }

@@ -3,12 +3,14 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
 #include "arasha/v1/audit.pb.h"
 #include "clients/findings.h"
 #include "services/rules/log/leaf.h"
@@ -17,7 +19,8 @@
 namespace arasha::clients {
 
 // Compares the register's rows with the leaves that wrote them. It keeps, for every row that a leaf names,
-// what the last such leaf said: some 100 to 220 bytes a row.
+// what the last such leaf said: some 100 to 220 bytes a row. A leaf may also say that a row is gone: its
+// state is then that of no bytes.
 //
 // Rows are read one after the other while the register goes on changing. So the order is: leaves up to a
 // checkpoint, then rows, then the leaves that were appended meanwhile. A row is as the last leaf before the
@@ -35,22 +38,23 @@ class RowCheck {
   void Finish();
 
  private:
-  // A row: its uid in its case. A key that is no uid, as a deadline's rule, stands as its number in `names_`.
+  // A row: its uid in its case, and its kind's number in `names_`. A key that is no uid, as a deadline's
+  // rule, stands as its number there. The answer to a request, of which there are many for a short time, has
+  // the hash of who asked for its case.
   struct Id {
     std::array<char, 16> case_uid;
     std::array<char, 16> key;
+    uint32_t kind;
     bool named;
 
     bool operator==(const Id&) const = default;
     template <typename H>
     friend H AbslHashValue(H h, const Id& id) {
-      return H::combine(std::move(h), id.case_uid, id.key, id.named);
+      return H::combine(std::move(h), id.case_uid, id.key, id.kind, id.named);
     }
   };
-  // A state of it, by the kind's number in `names_`.
   struct State {
     rules::log::Hash hash;
-    uint32_t kind;
     int32_t version;
 
     bool operator==(const State&) const = default;
@@ -62,10 +66,13 @@ class RowCheck {
     bool row_seen = false;
   };
 
-  Id IdOf(absl::string_view case_uid, absl::string_view key);
+  Id IdOf(absl::string_view kind, absl::string_view case_uid, absl::string_view key);
   uint32_t NumberOf(absl::string_view name);
-  Messages::Parameters Describe(const Id& id, uint32_t kind) const;
+  Messages::Parameters Describe(const Id& id) const;
   void TakeObject(int64_t index, const Id& id, const State& state);
+  // Answers to requests are kept for two days, so what leaves say of them is, too.
+  void TakeRequest(int64_t index, const rules::log::Leaf& leaf, const Id& id);
+  void ForgetRequests(absl::Duration age);
   void RowDiffers(const Id& id, const State& row, const Written& written);
 
   Findings& findings_;
@@ -73,6 +80,14 @@ class RowCheck {
   absl::flat_hash_map<Id, Written> written_;
   // Rows that no leaf before the rows accounts for.
   absl::flat_hash_map<Id, State> unaccounted_;
+  struct Request {
+    int64_t leaf;
+    absl::Time at;
+    Id id;
+  };
+  // By leaf. And the newest time of any.
+  std::deque<Request> requests_;
+  absl::Time newest_ = absl::InfinitePast();
   std::vector<std::string> names_;
   absl::flat_hash_map<std::string, uint32_t> numbers_;
 };

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "clients/findings.h"
 #include "services/rules/log/checkpoint.h"
+#include "services/rules/log/schema.h"
 #include "services/rules/log/signed_note.h"
 
 namespace arasha::clients {
@@ -22,6 +23,8 @@ struct Trust {
   int quorum = 0;
   // A checkpoint kept from before: a signed note.
   std::optional<std::string> since;
+  // What the database's schema must be; not compared if there is none.
+  const rules::log::SchemaDigests* schema = nullptr;
 };
 
 // Of a witness that is trusted.

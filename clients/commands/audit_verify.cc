@@ -30,6 +30,7 @@ struct VerifyOptions {
 
 absl::StatusOr<Trust> TrustOf(const Session& session, const VerifyOptions& options) {
   Trust trust;
+  trust.schema = &rules::log::ShippedSchema();
   auto keys = LogKeys(session, options.keys);
   if (!keys.ok()) return keys.status();
   trust.log_keys = *std::move(keys);

@@ -88,6 +88,7 @@ absl::Status List(Session& session, const ListOptions& options) {
     const absl::StatusOr<v1::ListCasesResponse> page = session.api().Call(request);
     if (!page.ok()) return page.status();
     merged.mutable_cases()->MergeFrom(page->cases());
+    merged.mutable_damaged()->MergeFrom(page->damaged());
     merged.set_next_page_token(page->next_page_token());
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty() && merged.cases_size() < options.limit);
@@ -99,6 +100,13 @@ absl::Status List(Session& session, const ListOptions& options) {
     merged.clear_next_page_token();
   }
   session.Print(merged);
+  if (!merged.damaged().empty()) {
+    session.Note(session.messages().Text(
+        "note.damaged_cases",
+        {{"cases", absl::StrJoin(merged.damaged(), ", ", [](std::string* out, const auto& name) {
+            absl::StrAppend(out, ShortName(name));
+          })}}));
+  }
   if (more)
     session.Note(session.messages().Text("note.more_cases", {{"count", absl::StrCat(merged.cases_size())}}));
   return absl::OkStatus();

@@ -106,7 +106,11 @@ absl::StatusOr<bool> CheckLog(Session& session, const VerifyOptions& options, co
   if (!opened.is_open()) {
     return Unreadable("file.export", options.export_file, std::generic_category().message(errno));
   }
-  const Trust trust = {.log_keys = keys, .witnesses = {}, .quorum = 0, .since = proof.checkpoint_note};
+  const Trust trust = {.log_keys = keys,
+                       .witnesses = {},
+                       .quorum = 0,
+                       .since = proof.checkpoint_note,
+                       .schema = &rules::log::ShippedSchema()};
   const ExportReport checked = CheckExport(opened.reader(), trust, [&](int64_t) { opened.Show(); });
   if (checked.findings.verdict() == Verdict::kTrue) return checked.with_rows;
   *session.environment().err << TableText(checked, session.style());

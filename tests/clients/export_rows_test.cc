@@ -8,6 +8,7 @@
 #include <string>
 
 #include "services/rules/log/leaf.h"
+#include "services/rules/log/schema.h"
 #include "tests/clients/export_sample.h"
 #include "tests/clients/fake_log.h"
 #include "tests/support/leaf_bytes.h"
@@ -118,6 +119,66 @@ TEST(ExportCheckTest, AnyNumberOfFindingsTakesBoundedMemory) {
   EXPECT_EQ(report.findings.count(), 1500);
   EXPECT_EQ(report.findings.kept().size(), Findings::kMostKept);
   EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
+}
+
+// Kinds whose keys stand for rows of several cases, or of none, in leaves of cases.
+TEST(ExportCheckTest, ComparesKeysCountersAndTheIndex) {
+  const std::string of_case = FormatUid(NumberedUid(1));
+  FakeLog log = Sample();
+  log.Write(1, "counter", "IST/2026", "1");
+  log.Write(1, "index", of_case, "tokens of the summary");  // as the case's own key, and another row
+  log.Write(0, "data_key", of_case + "/01890a5d-ac96-774b-bcce-b302099a8058", "wrapped");
+  log.Write(0, "data_key", of_case + "/01890a5d-ac96-774b-bcce-b302099a8058", "wrapped anew");
+  for (v1::RowState& row : log.rows) {
+    if (row.kind() == "counter") row.clear_case_uid();
+  }
+  EXPECT_EQ(Check(log.Records(0, log.size(), true), TrustIn(log)).findings.verdict(), Verdict::kTrue);
+  FakeLog changed = log;
+  for (v1::RowState& row : changed.rows) {
+    if (row.kind() == "data_key") row.set_state("of another case");
+  }
+  const Finding finding = OnlyFinding(Check(changed.Records(0, changed.size(), true), TrustIn(changed)));
+  EXPECT_EQ(finding.code, "ROW_DIFFERS");
+  EXPECT_THAT(finding.parameters, Contains(Pair("case", of_case)));
+}
+
+TEST(ExportCheckTest, KnowsARowThatALeafDeleted) {
+  FakeLog log = Sample();
+  log.Write(1, "index", kPartyUid, "tokens of the name");
+  const v1::RowState row = log.rows.back();
+  log.Write(1, "index", kPartyUid, "");
+  std::erase_if(log.rows, [](const v1::RowState& one) { return one.kind() == "index"; });
+  EXPECT_EQ(Check(log.Records(0, log.size(), true), TrustIn(log)).findings.verdict(), Verdict::kTrue);
+  log.rows.push_back(row);
+  EXPECT_EQ(OnlyFinding(Check(log.Records(0, log.size(), true), TrustIn(log))).code, "ROW_OLDER");
+}
+
+TEST(ExportCheckTest, NamesWhatIsBentInTheSchema) {
+  const rules::log::SchemaDigests shipped = {
+      {"PostgreSQL", rules::log::Sha256("15")},
+      {"policy entry.seen", rules::log::Sha256("USING (seen)")},
+      {"trigger entry.append_only", rules::log::Sha256("BEFORE UPDATE")}};
+  FakeLog log = Sample();
+  Trust trust = TrustIn(log);
+  trust.schema = &shipped;
+  EXPECT_EQ(Codes(Check(log.Records(0, 9, true), trust)), std::vector<std::string>{"SCHEMA_UNTOLD"});
+  const auto part = [](const std::string& name, const std::string& definition) {
+    v1::RowState row;
+    row.set_kind("schema");
+    row.set_key(name);
+    row.set_version(1);
+    row.set_state(definition);
+    return row;
+  };
+  log.rows.push_back(part("PostgreSQL", "15"));
+  FakeLog honest = log;
+  honest.rows.push_back(part("policy entry.seen", "USING (seen)"));
+  honest.rows.push_back(part("trigger entry.append_only", "BEFORE UPDATE"));
+  EXPECT_EQ(Check(honest.Records(0, 9, true), trust).findings.verdict(), Verdict::kTrue);
+  log.rows.push_back(part("policy entry.all", "USING (true)"));
+  log.rows.push_back(part("policy entry.seen", "USING (true)"));
+  EXPECT_THAT(Codes(Check(log.Records(0, 9, true), trust)),
+              ElementsAre("SCHEMA_ADDED", "SCHEMA_CHANGED", "SCHEMA_MISSING"));
 }
 
 }  // namespace
