@@ -80,6 +80,35 @@ UPDATE mission SET time_zone = 'Pacific/Kiritimati' WHERE code = 'WAW';
 UPDATE mission SET host_state = 'TR' WHERE code = 'ASB';
 INSERT INTO mission (code, name_kk, name_ru, name_en, host_state, time_zone, weekend) VALUES ('XXX', 'Еш жерде', 'Нигде', 'Nowhere', 'XX', 'UTC', '{}');
 )sql";
+// Access that nobody gave, and a decision that nobody proposed.
+constexpr char kAccess[] = R"sql(
+INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, granted_at, expires_at)
+  SELECT '00000000-0000-4000-8000-000000000002', mission, uid, 'staff/d.kim', false, '', 'staff/e.sarsen', now(), 'infinity'
+  FROM case_file LIMIT 1;
+INSERT INTO approval (mission, case_uid, uid, event, case_version, proposed_by, proposed_at, expires_at)
+  SELECT mission, uid, '00000000-0000-4000-8000-000000000003', 'close', version, 'staff/a.omarova', now(), 'infinity'
+  FROM case_file LIMIT 1;
+)sql";
+// A case erased by nobody's order, found by no search, and numbers as if there had been others.
+constexpr char kKeyGone[] = "DELETE FROM data_key;";
+constexpr char kKeySwapped[] = "UPDATE data_key SET wrapped = substr(wrapped, 2);";
+constexpr char kUnfindable[] = "DELETE FROM case_index WHERE source <> case_uid;";
+constexpr char kCounterForward[] = "UPDATE case_counter SET last = last + 5;";
+constexpr char kCounterBack[] = "UPDATE case_counter SET last = last - 1;";
+constexpr char kServerKey[] = "UPDATE server_key SET kek = 'kek-0' WHERE name = 'search';";
+// A repeat that is done again, and one that is answered with something else.
+constexpr char kAnswers[] = R"sql(
+DELETE FROM request WHERE method = 'CreateCase';
+UPDATE request SET response = (SELECT response FROM request WHERE method = 'TransitionCase') WHERE method = 'AddEntry'
+  AND created_at = (SELECT max(created_at) FROM request);
+)sql";
+constexpr char kLeafIds[] = "SELECT setval('audit_leaf_leaf_id_seq', 1);";
+constexpr char kSchema[] = R"sql(
+DROP TRIGGER append_only ON entry;
+ALTER TABLE party DISABLE ROW LEVEL SECURITY;
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE POLICY everything ON case_file TO arasha_server USING (true);
+)sql";
 // What lists and reports search by, and no leaf.
 constexpr char kColumns[] = R"sql(
 UPDATE audit_leaf l SET occurred_at = occurred_at - interval '1 day', actor = 'staff/b.omarova'
@@ -102,6 +131,7 @@ const std::vector<Attack>& Attacks() {
   static const std::vector<Told> kRewritten = {{"CHANGED_BETWEEN", {{"leaf", "<={A}"}, {"last", ">={A}"}}}};
   // What the deleted leaf wrote stands there as if nobody had.
   static const Told kOrphan = {"ROW_WITHOUT_LEAF", {{"kind", "entry"}}};
+  static const Told kAnswerOfIt = {"ROW_WITHOUT_LEAF", {{"kind", "request"}}};
   static const std::vector<Attack> kAttacks = {
       {"nothing", "", {}},
       {"a leaf is edited", absl::StrCat(kEdit, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}}},
@@ -110,11 +140,12 @@ const std::vector<Attack>& Attacks() {
       {"a leaf is back-dated", absl::StrCat(kBackDate, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}}},
       {"a leaf is back-dated, and the tree with it", absl::StrCat(kBackDate, kRehash, kRewriteTree),
        kRewritten, true},
-      {"a leaf is deleted", kDelete, {{"LEAF_GONE", {{"leaf", "{A}"}}}, kOrphan}},
+      {"a leaf is deleted", kDelete, {{"LEAF_GONE", {{"leaf", "{A}"}}}, kOrphan, kAnswerOfIt}},
       {"a leaf is deleted, and the gap closed",
        absl::StrCat(kDelete, kCloseGap),
        {{"LEAF_GONE", {{"leaf", "{A}"}}},
         kOrphan,
+        kAnswerOfIt,
         {"LEAVES_MOVED", {{"leaf", "{A+1}"}, {"last", "{N-1}"}, {"to", "{A}"}}}}},
       {"a leaf is inserted",
        absl::StrCat(kInsert, kRehash),
@@ -146,6 +177,28 @@ const std::vector<Attack>& Attacks() {
         {"ROW_DIFFERS", {{"kind", "mission"}, {"key", "WAW"}}},
         {"ROW_DIFFERS", {{"kind", "mission"}, {"key", "ASB"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "mission"}, {"key", "XXX"}}}}},
+      {"grants and approvals are put in",
+       kAccess,
+       {{"ROW_WITHOUT_LEAF", {{"kind", "grant"}, {"key", "00000000-0000-4000-8000-000000000002"}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "approval"}, {"key", "00000000-0000-4000-8000-000000000003"}}}}},
+      {"the keys of a case are deleted", kKeyGone, {{"ROW_MISSING", {{"kind", "data_key"}}}}},
+      {"the keys of a case are changed", kKeySwapped, {{"ROW_DIFFERS", {{"kind", "data_key"}}}}},
+      {"a person is made unfindable", kUnfindable, {{"ROW_MISSING", {{"kind", "index"}}}}},
+      {"the counter is set forward",
+       kCounterForward,
+       {{"ROW_WITHOUT_LEAF", {{"kind", "counter"}, {"version", "6"}}}}},
+      {"the counter is set back", kCounterBack, {{"ROW_OLDER", {{"kind", "counter"}}}}},
+      {"a server key is changed", kServerKey, {{"ROW_DIFFERS", {{"kind", "server_key"}, {"key", "search"}}}}},
+      {"kept answers are deleted and swapped",
+       kAnswers,
+       {{"ROW_MISSING", {{"kind", "request"}}}, {"ROW_DIFFERS", {{"kind", "request"}}}}},
+      {"the ids of leaves are set back", kLeafIds, {{"NUMBERS_SET_BACK", {{"numbers", "audit_leaf"}}}}},
+      {"the schema is bent",
+       kSchema,
+       {{"SCHEMA_MISSING", {{"part", "trigger entry.append_only"}}},
+        {"SCHEMA_CHANGED", {{"part", "table party"}}},
+        {"SCHEMA_CHANGED", {{"part", "function refuse_change()"}}},
+        {"SCHEMA_ADDED", {{"part", "policy case_file.everything"}}}}},
       {"what lists show is edited beside the leaves",
        kColumns,
        {{"LEAF_MISLISTED", {{"leaf", "{A}"}, {"columns", "occurred_at, actor"}}},
@@ -154,6 +207,23 @@ const std::vector<Attack>& Attacks() {
         {"LEAF_OUTSIDE", {{"id", "4711"}}}}},
   };
   return kAttacks;
+}
+
+const std::map<std::string, std::string>& TablesTriedElsewhere() {
+  static const std::map<std::string, std::string> kTables = {
+      {"audit_checkpoint", "TamperTest: a cut tail, a tree of another key"},
+      {"audit_cosignature", "TamperTest: a tree of another key; verifiers that need witnesses miss them"},
+      {"audit_pending",
+       "Sequencer tests: the journal misses a leaf that was deleted before it had its place"},
+      {"audit_secret", "TamperTest: a forged leaf; `arashad log check-requests` names it"},
+      {"context_key", "row_security_test: no call is answered under another key; committed to like the rest"},
+      {"directory_version", "nothing rests on it: servers read the directory anew when it moves"},
+      {"report", "`arasha report verify` counts a report's figures again from an export"},
+      {"report_file", "the same; the file's hash stands in its report and its proof"},
+      {"report_schedule", "nothing rests on it but that a report is made, which shows"},
+      {"schema_migration", "migrations_test: a server takes no schema that is not its own"},
+  };
+  return kTables;
 }
 
 }  // namespace arasha::tamper

@@ -26,6 +26,9 @@ struct Attack {
 
 const std::vector<Attack>& Attacks();
 
+// Tables of the schema that no attack here changes, and what does, or why nothing rests on them.
+const std::map<std::string, std::string>& TablesTriedElsewhere();
+
 }  // namespace arasha::tamper
 
 #endif  // ARASHA_TESTS_TAMPER_ATTACKS_H_

@@ -11,9 +11,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "tests/e2e/cli.h"
 #include "tests/faults/server_process.h"
@@ -253,6 +255,40 @@ TEST_P(EachAttack, IsFoundAndNamed) {
 INSTANTIATE_TEST_SUITE_P(Attacks, EachAttack, testing::ValuesIn(Attacks()), [](const auto& attack) {
   return absl::StrReplaceAll(attack.param.name, {{" ", "_"}, {",", ""}, {"-", "_"}});
 });
+
+// A table that nobody thought of could be changed and nobody told.
+TEST_F(TamperTest, NoTableIsLeftOut) {
+  const std::string names = system->AsSuperuser("arasha",
+                                                "SELECT string_agg(relname, ' ') FROM pg_class WHERE "
+                                                "relnamespace = 'public'::regnamespace AND relkind = 'r'");
+  for (const absl::string_view table : absl::StrSplit(absl::StripAsciiWhitespace(names), ' ')) {
+    const bool attacked = std::any_of(Attacks().begin(), Attacks().end(), [&](const struct Attack& attack) {
+      return absl::StrContains(attack.sql, absl::StrCat("UPDATE ", table, " ")) ||
+             absl::StrContains(attack.sql, absl::StrCat("INTO ", table, " ")) ||
+             absl::StrContains(attack.sql, absl::StrCat("DELETE FROM ", table, ";")) ||
+             absl::StrContains(attack.sql, absl::StrCat("DELETE FROM ", table, " "));
+    });
+    EXPECT_NE(attacked, TablesTriedElsewhere().contains(std::string(table))) << table;
+  }
+}
+
+TEST_F(TamperTest, ADeedUnderARoleThatWasTakenBackAtOnceIsNamed) {
+  Copy();
+  ServerProcess server(*system, Options());
+  server.Start();
+  const std::string touch = "UPDATE directory_version SET version = version + 1;";
+  Attack("INSERT INTO role_grant VALUES ('staff/d.kim', 'officer', 'IST');" + touch);
+  absl::SleepFor(absl::Seconds(2));
+  e2e::Extra extra;
+  extra.variables = {{"ARASHA_ENDPOINT", server.endpoint()}};
+  const e2e::Finished looked = Arasha("officer-waw", {"case", "list", "--mission", "IST"}, extra);
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  Attack("DELETE FROM role_grant WHERE principal = 'staff/d.kim' AND mission = 'IST';" + touch);
+  const Verified verified = ExportAndVerify(server);
+  EXPECT_EQ(verified.exit_code, kTampered);
+  EXPECT_THAT(verified.text,
+              HasSubstr("staff/d.kim did ListCases though no leaf gave a role that allows it"));
+}
 
 // Nothing in an export tells such a leaf from an honest one; that it has no request, which is sealed with
 // keys outside of the database, does.
