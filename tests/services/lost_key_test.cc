@@ -13,6 +13,8 @@ namespace arasha {
 namespace {
 
 using Stub = v1::Cases::Stub;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 constexpr char kDamaged[] = "DATA_LOSS/ROW_DAMAGED";
@@ -33,7 +35,10 @@ TEST_F(LostKey, IsToldOfThatCaseAloneAndEndsNothing) {
               StartsWith(kDamaged));
 
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(other.name())).summary(), other.summary());
-  EXPECT_EQ(Do(&Stub::ListCases, support::ListCases("missions/IST")).cases_size(), 2);
+  const v1::ListCasesResponse list = Do(&Stub::ListCases, support::ListCases("missions/IST"));
+  ASSERT_THAT(list.cases(), SizeIs(1));
+  EXPECT_EQ(list.cases(0).name(), other.name());
+  EXPECT_THAT(list.damaged(), ElementsAre(lost.name()));
 }
 
 }  // namespace
