@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/page.h"
 #include "storage/pg_errors.h"
 #include "storage/requests.h"
 
@@ -215,11 +216,11 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   static const std::string sql = absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), page AS MATERIALIZED (
-  SELECT )sql",
-                                              kGrantColumns, R"sql(, g.granted_at, g.uid, g.case_uid
+), page AS MATERIALIZED ()sql",
+                                              WithinPage(absl::StrCat("\n  SELECT ", kGrantColumns, R"sql(,
+         g.granted_at, g.uid, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
   FROM caller, LATERAL (SELECT * FROM access_grant WHERE known OFFSET 0) AS g)sql",
-                                              CaseOfGrant("$3"), R"sql(
+                                                                      CaseOfGrant("$3"), R"sql(
   WHERE (g.principal = $4::text OR $6::boolean OR (c.uid IS NOT NULL AND g.mission = ANY ($5::text[])))
     AND ($7::uuid IS NULL OR g.case_uid = $7::uuid)
     AND ($8::text IS NULL OR g.principal = $8::text)
@@ -227,7 +228,9 @@ WITH caller AS MATERIALIZED (
     AND (NOT $10::boolean OR (g.revoked_at IS NULL AND g.expires_at > ($2::leaf_head).occurred_at))
     AND ($11::timestamptz IS NULL OR (g.granted_at, g.uid) < ($11::timestamptz, $12::uuid))
   ORDER BY g.granted_at DESC, g.uid DESC
-  LIMIT $13::integer
+  LIMIT $13::integer)sql"),
+                                                         "l.bytes", "l.granted_at DESC, l.uid DESC"),
+                                              R"sql(
 ), told AS MATERIALIZED (
   SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea,
                       coalesce((SELECT string_agg(DISTINCT uuid_send(case_uid), ''::bytea) FROM page), '')) AS leaf
@@ -246,13 +249,16 @@ ORDER BY page.granted_at DESC, page.uid DESC)sql");
          query.after ? Param(query.after->uid) : std::nullopt, absl::StrCat(query.limit)});
     if (!result.ok()) return result.status();
     GrantPage page;
+    int listed = 0;
     for (const auto& columns : *result) {
       if (columns[0].is_null()) break;  // Nothing found: the leaf stands alone.
       auto grant = ReadGrant(columns, *context.server_keys);
       if (!grant.ok()) return grant.status();
       page.grants.push_back(*std::move(grant));
       page.last = {columns[7].as<std::string>(), columns[8].as<std::string>()};
+      listed = columns["listed"].as<int>();
     }
+    page.goes_on = GoesOn(listed, page.grants.size(), query.limit);
     return page;
   });
 }

@@ -56,9 +56,10 @@ struct GrantQuery {
 struct GrantPage {
   std::vector<AccessGrantRow> grants;  // newest first
   GrantQuery::Position last;           // of the last, if there is any
+  bool goes_on = false;                // there may be more
 };
 
-// Leaves a leaf that commits to the cases whose grants were shown.
+// As many as a page has room for (page.h). Leaves a leaf that commits to the cases whose grants were shown.
 absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext& context,
                                      const GrantQuery& query);
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/page.h"
 #include "storage/pg_errors.h"
 #include "storage/search_index.h"
 
@@ -151,22 +152,22 @@ std::string ListCasesSql(const CaseQuery& query) {
   const std::string next_rule = R"sql(
        (SELECT (array_agg(d.rule ORDER BY d.due_at, d.rule) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL))[1]
         FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
-  return absl::StrCat(R"sql(
+  return absl::StrCat(
+      R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), page AS (
-  SELECT * FROM ()sql",
-                      found, R"sql() AS found
-  ORDER BY sort)sql",
-                      direction, ", uid", direction, R"sql(
-  LIMIT $5::integer
+), page AS ()sql",
+      WithinPage(absl::StrCat("\n  SELECT * FROM (", found, "\n  ) AS found ORDER BY sort", direction,
+                              ", uid", direction, " LIMIT $5::integer"),
+                 "octet_length(l.sealed)", absl::StrCat("l.sort", direction, ", l.uid", direction)),
+      R"sql(
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
-                      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule,
-                      R"sql() ORDER BY sort)sql", direction, ", uid", direction, R"sql(), '[]'),
+      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule, R"sql() ORDER BY sort)sql", direction,
+      ", uid", direction, R"sql(), '[]'),
        audit_append($2::leaf_head, 'done',
                     (SELECT CASE WHEN min(m) = max(m) THEN min(m) END FROM unnest()sql",
-                      missions, R"sql() AS m), NULL,
+      missions, R"sql() AS m), NULL,
                     ''::bytea, coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS leaf
 FROM page AS c)sql");
 }
@@ -237,6 +238,7 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
     auto result = connection.ExecuteAs(context.access, ListCasesSql(query), params);
     if (!result.ok()) return result.status();
     std::vector<ListedCase> listed;
+    int found_in_all = 0;
     for (const json& item : json::parse(result->front()[0].c_str())) {
       ListedCase& found = listed.emplace_back();
       found.position = {item.at(3).get<std::string>(), item.at(0).at("uid").get<std::string>()};
@@ -247,7 +249,9 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
       } else if (!read.ok()) {
         return read;
       }
+      found_in_all = item.at(0).at("listed").get<int>();
     }
+    if (!listed.empty()) listed.back().goes_on = GoesOn(found_in_all, listed.size(), query.limit);
     return listed;
   });
 }

@@ -67,9 +67,11 @@ struct ListedCase {
   CasePosition position;
   DamagedRows damaged;   // the case's own row, or its subject's
   bool readable = true;  // if not, `row` holds nothing but the case's number
+  bool goes_on = false;  // of the last of a page: there may be more
 };
 
-// The next `limit` cases, with one leaf that commits to the request and to every case returned.
+// The next cases, `limit` or as many as a page has room for (page.h), with one leaf that commits to the
+// request and to every case returned.
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query);
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/findables.h"
+#include "storage/page.h"
 #include "storage/pg_errors.h"
 
 namespace arasha::storage {
@@ -13,7 +14,8 @@ using nlohmann::json;
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 labels, $6 mission, $7 year, $8 serial, $9 entry
 // row, $10 although closed, $11 party row to add or NULL, $12 party row to change or NULL, $13 data key row,
-// $14 index rows of the party, $15 another subject must stay, $16 identifiers to look for, see also_in().
+// $14 index rows of the party, $15 another subject must stay, $16 identifiers to look for, see also_in(), $17
+// how many parties a case may have.
 //
 // Rows that go into the case get its uid here, since the caller knows the case by its number. `held` locks
 // the party to change and, in one order, the subjects, so that two who take off a subject each leave one.
@@ -46,13 +48,16 @@ WITH caller AS MATERIALIZED (
                    AND (NOT $15::boolean OR EXISTS (SELECT 1 FROM held WHERE NOT changes))
               ELSE n.party_uid IS NULL OR EXISTS (
                 SELECT 1 FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.uid = n.party_uid
-                  AND p.removed_at IS NULL) END AS party_stands
+                  AND p.removed_at IS NULL) END AS party_stands,
+         $11::jsonb IS NULL OR (
+           SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.removed_at IS NULL)
+             < $17::integer AS has_room
   FROM target t, named n
 ), answered AS (
   INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid, $4::bytea,
          ($2::leaf_head).occurred_at
-  FROM fit WHERE party_stands AND (open OR $10::boolean) AND NOT erased AND keyed
+  FROM fit WHERE party_stands AND has_room AND (open OR $10::boolean) AND NOT erased AND keyed
   ON CONFLICT DO NOTHING
   RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), joined AS (
@@ -123,7 +128,7 @@ WITH caller AS MATERIALIZED (
   SELECT object FROM answered
 )
 SELECT open, party_stands, EXISTS (SELECT 1 FROM answered), erased,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also), keyed, uid,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also), keyed, uid, has_room,
        (SELECT audit_append($2::leaf_head, 'done', mission, case_uid,
                             (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects),
                             (SELECT coalesce(string_agg(DISTINCT uuid_send(also.case_uid), ''::bytea), '') FROM also))
@@ -149,7 +154,7 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
          append.changed_party ? Param(ToRow(key, *append.changed_party, *seal).dump()) : std::nullopt,
          data_key.dump(), IndexRows(*context.audit.server_keys, key, append.findables),
          append.subject_must_stay ? "true" : "false",
-         WantedIdentifiers(*context.audit.server_keys, append.findables)});
+         WantedIdentifiers(*context.audit.server_keys, append.findables), absl::StrCat(kMaxParties)});
     if (!result.ok()) return result.status();
     if (result->empty()) return AppendOutcome{};
     const pqxx::row row = result->front();
@@ -158,6 +163,7 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
                                    .open = row[0].as<bool>(),
                                    .erased = row[3].as<bool>(),
                                    .party_stands = row[1].as<bool>(),
+                                   .has_room = row[7].as<bool>(),
                                    .also_in = ReadAlsoIn(key.mission, row[4].c_str())};
     // Among rows that nobody can read any more, one that can be would only hide the damage.
     if (!outcome.appended && !outcome.erased && !row[5].as<bool>()) {
@@ -172,17 +178,21 @@ namespace {
 
 // $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial, $7 limit, $8 and $9 the position, or
 // NULL.
-constexpr absl::string_view kListEntries = R"sql(
+std::string ListEntriesSql() {
+  return absl::StrCat(R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 )
 SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.recorded_at)
-                                 ORDER BY page.happened_at, page.uid) FROM (
+                                 ORDER BY page.happened_at, page.uid) FROM ()sql",
+                      WithinPage(R"sql(
          SELECT e.* FROM entry e
          WHERE e.mission = c.mission AND e.case_uid = c.uid
            AND (e.happened_at, e.uid) > (coalesce($8::timestamptz, '-infinity'),
                                          coalesce($9::uuid, '00000000-0000-0000-0000-000000000000'))
-         ORDER BY e.happened_at, e.uid LIMIT $7::integer) AS page
+         ORDER BY e.happened_at, e.uid LIMIT $7::integer)sql",
+                                 "octet_length(l.sealed)", "l.happened_at, l.uid"),
+                      R"sql() AS page
          LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid), c.uid, c.erased,
@@ -190,7 +200,8 @@ SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.re
 FROM caller, LATERAL (
   SELECT mission, uid, erased_at IS NOT NULL AS erased FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
-  OFFSET 0) AS c)sql";
+  OFFSET 0) AS c)sql");
+}
 
 }  // namespace
 
@@ -198,8 +209,9 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
                                                         const CaseNumber& number, int limit,
                                                         const std::optional<TimelinePosition>& after) {
   return Guarded([&]() -> absl::StatusOr<std::optional<TimelinePage>> {
+    static const std::string sql = ListEntriesSql();
     auto result = connection.ExecuteAs(
-        context.access, kListEntries,
+        context.access, sql,
         {LeafHead(context), ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
          absl::StrCat(number.serial), absl::StrCat(limit), after ? Param(after->happened_at) : std::nullopt,
          after ? Param(after->uid) : std::nullopt});
@@ -210,6 +222,7 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
                          found[3].as<bool>());
     if (!keys.ok()) return keys.status();
     TimelinePage page;
+    int listed = 0;
     const std::string name = CaseName(number);
     for (const json& item : json::parse(found[0].c_str())) {
       const json& row = item.at(0);
@@ -218,7 +231,9 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
         SetCorrected(item.at(1).get<std::string>(), item.at(2).get<std::string>(), entry);
       }
       page.last = {row.at("happened_at").get<std::string>(), row.at("uid").get<std::string>()};
+      listed = row.at("listed").get<int>();
     }
+    page.goes_on = GoesOn(listed, page.entries.size(), limit);
     if (!keys->empty()) context.sealing->case_keys.Remember(name, keys->back());
     return page;
   });

@@ -18,6 +18,9 @@ namespace arasha::storage {
 // Published for the benchmark.
 extern const absl::string_view kAppend;
 
+// On a case at a time. More than any case has; few enough that one answer shows them all.
+inline constexpr int kMaxParties = 100;
+
 // A line to append to a case, with the change of parties it tells of, if any.
 struct Append {
   CaseNumber number;
@@ -40,6 +43,7 @@ struct AppendOutcome {
   // The party that the entry names is on the case, or none is named; the one to change is on it at the
   // version that was loaded, and leaves another subject where one must stay.
   bool party_stands = false;
+  bool has_room = false;  // the case may have a further party, or none is added
   AlsoIn also_in;
 };
 
@@ -57,11 +61,12 @@ struct TimelinePosition {
 struct TimelinePage {
   std::vector<v1::Entry> entries;
   std::optional<TimelinePosition> last;
-  DamagedRows damaged;  // entries that do not open
+  DamagedRows damaged;   // entries that do not open
+  bool goes_on = false;  // there may be more
 };
 
-// The next `limit` entries of a case in the order in which they happened, with a leaf; nullopt if there
-// is no such case.
+// The next entries of a case, `limit` or as many as a page has room for (page.h), in the order
+// in which they happened, with a leaf; nullopt if there is no such case.
 absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, const AuditContext& context,
                                                         const CaseNumber& number, int limit,
                                                         const std::optional<TimelinePosition>& after);

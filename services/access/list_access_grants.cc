@@ -59,7 +59,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
     }
     *response.add_access_grants() = Shown(std::move(row.message), call.now);
   }
-  if (response.access_grants_size() == query.limit) {
+  if (page->goes_on) {
     response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, asked},
                                                        {page->last.granted_at, page->last.uid}));
   }

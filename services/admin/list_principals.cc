@@ -4,6 +4,7 @@
 #include "services/admin/principals.h"
 #include "services/server/errors.h"
 #include "services/server/page_token.h"
+#include "storage/page.h"
 
 namespace arasha::admin {
 namespace {
@@ -30,10 +31,16 @@ absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
   auto records = storage::ListPrincipals(*call.connection, call.Audit(request), after, page_size);
   if (!records.ok()) return records.status();
   v1::ListPrincipalsResponse response;
-  for (const storage::PrincipalRecord& record : *records) *response.add_principals() = Shown(record);
-  if (response.principals_size() == page_size) {
-    response.set_next_page_token(
-        server::MakePageToken(key, {call.actor->name, call.method}, {records->back().row.name, kNoUid}));
+  size_t bytes = 0;
+  for (const storage::PrincipalRecord& record : *records) {
+    if (bytes >= storage::kPageBytes) break;
+    *response.add_principals() = Shown(record);
+    bytes += response.principals().rbegin()->ByteSizeLong();
+  }
+  if (storage::GoesOn(static_cast<int>(records->size()), static_cast<size_t>(response.principals_size()),
+                      page_size)) {
+    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method},
+                                                       {response.principals().rbegin()->name(), kNoUid}));
   }
   return response;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/cases/change.h"
 #include "services/cases/writes.h"
@@ -33,6 +34,11 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::Writ
   if (!outcome->found) return server::NotFound(storage::CaseName(append.number));
   if (!outcome->party_stands)
     return server::InvalidFields({{std::string(party_field), rules::Problem::kNotOnCase}});
+  if (!outcome->has_room) {
+    return server::InvalidFields({{std::string(party_field),
+                                   rules::Problem::kTooMany,
+                                   {{"most", absl::StrCat(storage::kMaxParties)}}}});
+  }
   if (outcome->erased) return CaseErased();
   if (!outcome->open) return CaseClosed();
   return absl::InternalError("an entry was neither appended nor refused");

@@ -12,12 +12,10 @@
 #include "storage/cases.h"
 #include "storage/encoding.h"
 #include "storage/status.h"
+#include "storage/timeline.h"
 
 namespace arasha::cases {
 namespace {
-
-// More than any case has; fewer than would make one statement slow.
-constexpr int kMaxParties = 100;
 
 rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type, absl::Time now) {
   rules::Violations violations = CheckFields(message, now, "case");
@@ -33,8 +31,9 @@ rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type
   if (type.proto().subject_required() && !rules::HasSubject(message.parties())) {
     violations.push_back({"case.parties", rules::Problem::kRequired});  // Whom the case is about.
   }
-  if (message.parties_size() > kMaxParties) {
-    violations.push_back({"case.parties", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxParties)}}});
+  if (message.parties_size() > storage::kMaxParties) {
+    violations.push_back(
+        {"case.parties", rules::Problem::kTooMany, {{"most", absl::StrCat(storage::kMaxParties)}}});
   }
   return violations;
 }

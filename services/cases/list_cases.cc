@@ -80,7 +80,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   auto listed = storage::ListCases(*call.connection, call.Audit(request, mission), *query);
   if (!listed.ok()) return listed.status();
   v1::ListCasesResponse response;
-  if (static_cast<int>(listed->size()) == query->limit) {
+  if (!listed->empty() && listed->back().goes_on) {
     const storage::CasePosition& last = listed->back().position;
     response.set_next_page_token(
         server::MakePageToken(key,

@@ -39,7 +39,7 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   v1::ListEntriesResponse response;
   for (v1::Entry& entry : (*page)->entries) *response.add_entries() = std::move(entry);
   response.set_time_zone((*mission)->calendar.zone.name());
-  if (response.entries_size() == page_size) {
+  if ((*page)->goes_on && (*page)->last) {
     response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
                                                        {(*page)->last->happened_at, (*page)->last->uid}));
   }

@@ -1,0 +1,34 @@
+#ifndef ARASHA_STORAGE_PAGE_H_
+#define ARASHA_STORAGE_PAGE_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+// Pages of lists: bounded in bytes as well as in number, because gRPC's clients take answers of 4 MiB and no
+// more, and what was stored must be shown by its own list.
+namespace arasha::storage {
+
+// A page ends with the row that goes beyond this. No row has more than a fifth of it (64 KiB a text, see
+// services/server/request_reading.h), so that no answer comes near the limit.
+inline constexpr size_t kPageBytes = size_t{1} << 20;
+
+// SQL for those of `rows`, a query with a limit and an order, of which the page has room. `bytes` is an
+// expression of what a row `l` takes, `order` its order. Adds a column `listed`, how many rows there were.
+inline std::string WithinPage(absl::string_view rows, absl::string_view bytes, absl::string_view order) {
+  return absl::StrCat("SELECT * FROM (SELECT l.*, coalesce(sum(", bytes, ") OVER (ORDER BY ", order,
+                      " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS bytes_before, "
+                      "count(*) OVER () AS listed FROM (",
+                      rows, ") AS l) AS f WHERE f.bytes_before < ", kPageBytes);
+}
+
+// Whether the list goes on after a page that shows `shown` of `listed` rows, of at most `limit`.
+inline bool GoesOn(int listed, size_t shown, int limit) {
+  return listed >= limit || static_cast<size_t>(listed) > shown;
+}
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_PAGE_H_
