@@ -42,7 +42,7 @@ absl::Status Refuse(absl::StatusCode code, v1::ErrorReason reason, absl::string_
   google::rpc::ErrorInfo info;
   info.set_domain("arasha.kz");
   info.set_reason(v1::ErrorReason_Name(reason).substr(kReasonPrefix.size()));
-  return WithInfo(absl::Status(code, message), info);
+  return WithInfo(absl::Status(code, Shortened(message, kMaxStatusText)), info);
 }
 
 absl::Status RetryAfter(absl::Status status, absl::Duration delay) {
@@ -62,8 +62,17 @@ v1::ErrorReason ReasonOf(const absl::Status& status) {
 
 absl::Status WithMetadata(absl::Status status, absl::string_view key, absl::string_view value) {
   google::rpc::ErrorInfo info = InfoOf(status);
-  (*info.mutable_metadata())[std::string(key)] = std::string(value);
+  (*info.mutable_metadata())[std::string(key)] = Shortened(value, kMaxStatusText);
   return WithInfo(std::move(status), info);
+}
+
+std::string Shortened(absl::string_view text, size_t most) {
+  constexpr absl::string_view kEllipsis = "…";
+  if (text.size() <= most) return std::string(text);
+  size_t end = most - kEllipsis.size();
+  // Not within a character: the bytes that go on with one are 10xxxxxx.
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return absl::StrCat(text.substr(0, end), kEllipsis);
 }
 
 }  // namespace arasha

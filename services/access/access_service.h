@@ -2,37 +2,15 @@
 #define ARASHA_SERVICES_ACCESS_ACCESS_SERVICE_H_
 
 #include "arasha/v1/access.grpc.pb.h"
-#include "services/server/dispatcher.h"
+#include "services/server/rpc_service.h"
 
 namespace arasha::access {
 
-// See access.proto. Every override hands its operation (operations.h) to the dispatcher.
-class AccessService final : public v1::Access::CallbackService {
+// The gRPC face of access.proto: which operation (operations.h) each method is.
+class AccessService final : public server::RpcService<v1::Access> {
  public:
+  // `dispatcher` must outlive it.
   explicit AccessService(server::Dispatcher& dispatcher);
-  ~AccessService() override;
-
-  grpc::ServerUnaryReactor* ExplainAccess(grpc::CallbackServerContext* context,
-                                          const v1::ExplainAccessRequest* request,
-                                          v1::ExplainAccessResponse* response) override;
-  grpc::ServerUnaryReactor* GrantAccess(grpc::CallbackServerContext* context,
-                                        const v1::GrantAccessRequest* request,
-                                        v1::AccessGrant* response) override;
-  grpc::ServerUnaryReactor* RevokeAccess(grpc::CallbackServerContext* context,
-                                         const v1::RevokeAccessRequest* request,
-                                         v1::AccessGrant* response) override;
-  grpc::ServerUnaryReactor* BreakGlass(grpc::CallbackServerContext* context,
-                                       const v1::BreakGlassRequest* request,
-                                       v1::AccessGrant* response) override;
-  grpc::ServerUnaryReactor* ReviewBreakGlass(grpc::CallbackServerContext* context,
-                                             const v1::ReviewBreakGlassRequest* request,
-                                             v1::AccessGrant* response) override;
-  grpc::ServerUnaryReactor* ListAccessGrants(grpc::CallbackServerContext* context,
-                                             const v1::ListAccessGrantsRequest* request,
-                                             v1::ListAccessGrantsResponse* response) override;
-
- private:
-  server::Dispatcher& dispatcher_;
 };
 
 }  // namespace arasha::access

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
@@ -192,9 +191,6 @@ absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view fil
   if (filter.size() > kMaxFilter) {
     return server::InvalidFields(
         {{"filter", rules::Problem::kTooManyBytes, {{"most", absl::StrCat(kMaxFilter)}}}});
-  }
-  if (absl::StrContains(filter, '\0')) {
-    return server::InvalidFields({{"filter", rules::Problem::kNullCharacter}});
   }
   if (absl::StripAsciiWhitespace(filter).empty()) return std::vector<storage::CaseTerm>{};
   return Reader(filter).Read();

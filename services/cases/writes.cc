@@ -1,8 +1,5 @@
 #include "services/cases/writes.h"
 
-#include <google/protobuf/struct.pb.h>
-
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/cases/names.h"
 #include "services/server/errors.h"
@@ -11,45 +8,12 @@
 #include "storage/status.h"
 
 namespace arasha::cases {
-namespace {
-
-// The path of the first text within a message that holds U+0000, which PostgreSQL cannot keep; empty if there
-// is none. Fields of bytes are no text. Within details, whose keys are the caller's, the path ends.
-std::string ZeroCharacterAt(const google::protobuf::Message& message, absl::string_view prefix) {
-  const auto* reflection = message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> set;
-  reflection->ListFields(message, &set);
-  for (const auto* field : set) {
-    const std::string path = absl::StrCat(prefix, prefix.empty() ? "" : ".", field->name());
-    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      std::string at = field->is_repeated() ? absl::StrCat(path, "[", i, "]") : path;
-      if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
-        const std::string text = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
-                                                      : reflection->GetString(message, field);
-        if (absl::StrContains(text, '\0')) return at;
-      } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
-        const auto& child = field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                                 : reflection->GetMessage(message, field);
-        const std::string found = ZeroCharacterAt(child, at);
-        const bool struct_ends = field->message_type() == google::protobuf::Struct::descriptor();
-        if (!found.empty()) return struct_ends ? at : found;
-      }
-    }
-  }
-  return "";
-}
-
-}  // namespace
 
 absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
                                                  const google::protobuf::Message& request,
                                                  const std::string& request_id, absl::string_view mission) {
   if (!IsUuid(request_id)) {
     return server::InvalidFields({{"request_id", rules::Problem::kNotARequestId}});
-  }
-  if (std::string at = ZeroCharacterAt(request, ""); !at.empty()) {
-    return server::InvalidFields({{std::move(at), rules::Problem::kNullCharacter}});
   }
   storage::WriteContext context{
       .audit = call.Audit(request, mission), .request_id = request_id, .content_hash = {}};

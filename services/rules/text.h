@@ -14,6 +14,29 @@ namespace arasha::rules {
 // Unicode code points in UTF-8 text.
 size_t CountCharacters(absl::string_view text);
 
+// Whether these bytes are UTF-8 (Unicode 15 section 3.9, table 3-7).
+bool IsUtf8(absl::string_view text);
+
+enum class TextForm {
+  kLine,   // white space of any kind is one blank
+  kLines,  // line ends and tabs stay; a line end is LF alone, whatever system wrote it
+};
+
+// A text as it is kept. What nobody sees is taken out, since nobody meant it and it makes two names of one:
+// direction marks, overrides and isolates, zero-width and tag characters, byte order marks, soft hyphens,
+// Hangul fillers, selectors of variants. What scripts need stays: joiners and non-joiners between letters of
+// those that join, selectors after Chinese and Mongolian letters. The rest is composed (NFC) and trimmed by
+// Unicode's white space; where nothing is left that could be seen by itself, as of a combining mark alone,
+// the text is empty.
+//
+// What can only come from a wrong encoding or be meant to steer a terminal, is not guessed at but refused:
+// control characters, private use, noncharacters.
+struct CleanedText {
+  std::string text;
+  std::optional<char32_t> refused;  // the first character that is; `text` is then empty
+};
+CleanedText CleanText(absl::string_view text, TextForm form);
+
 // Two capital letters: the form of an ISO 3166-1 alpha-2 code. Whether the state exists is not asked:
 // states come and go faster than releases.
 bool IsCountryCode(absl::string_view text);

@@ -18,7 +18,7 @@ constexpr ProblemText kProblems[] = {
     {Problem::kTooManyBytes, "too_many_bytes", "must have at most {most} bytes"},
     {Problem::kTooManyWords, "too_many_words", "must have at most {most} words"},
     {Problem::kNegative, "negative", "must not be negative"},
-    {Problem::kNullCharacter, "null_character", "must not hold the character U+0000"},
+    {Problem::kForbiddenCharacter, "forbidden_character", "must not hold the character {character}"},
     {Problem::kMalformedName, "malformed_name", "must have the form {form}"},
     {Problem::kNotARequestId, "not_a_request_id",
      "must be a UUID in lower case, made anew for every write and kept for its repeats"},

@@ -21,7 +21,7 @@ enum class Problem {
   kTooManyBytes,
   kTooManyWords,
   kNegative,
-  kNullCharacter,
+  kForbiddenCharacter,
   kMalformedName,
   kNotARequestId,
   kNotOneOf,

@@ -1,11 +1,18 @@
 #include "services/server/dispatcher.h"
 
 #include <grpc/grpc_security_constants.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/support/slice.h>
 #include <grpcpp/support/status.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "google/rpc/status.pb.h"
 #include "services/server/audit_log.h"
 #include "services/server/call_rate.h"
@@ -53,11 +60,56 @@ grpc::Status ToGrpc(const absl::Status& original, absl::string_view incident) {
 
 }  // namespace
 
-absl::Status Dispatcher::LogDenial(const Call& call, const google::protobuf::Message& request,
-                                   absl::Status status) {
-  if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
-  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request), call.about);
-  return logged.ok() ? status : logged;
+class Dispatcher::Reactor : public grpc::ServerUnaryReactor {
+ public:
+  Reactor(Dispatcher& dispatcher, uint64_t call_id) : dispatcher_(dispatcher), call_id_(call_id) {}
+
+  // The caller went away or its deadline passed; the database is told to stop.
+  void OnCancel() override { dispatcher_.workers_.Cancel(call_id_); }
+  void OnDone() override { delete this; }
+
+ private:
+  Dispatcher& dispatcher_;
+  const uint64_t call_id_;
+};
+
+grpc::ServerUnaryReactor* Dispatcher::Serve(grpc::CallbackServerContext* context, const char* method,
+                                            const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                            const Answer& answer) {
+  const uint64_t call_id = next_call_++;
+  auto* reactor = new Reactor(*this, call_id);
+  metrics_.CallStarted();
+  auto call = std::make_shared<Call>();
+  call->method = method;
+  call->instance = instance_;
+  call->now = absl::Now();
+  call->deadline = std::min(absl::FromChrono(context->deadline()), call->now + kMaxCallTime);
+  absl::Status admitted = Admit(*context, *call);
+  if (admitted.ok()) {
+    Workers::Job job;
+    job.call_id = call_id;
+    job.deadline = call->deadline;
+    job.caller = call->actor->name;
+    job.run = [this, context, call, call_id, request, response, reactor,
+               &answer](storage::Connection& connection) {
+      absl::Status status;
+      grpc::Slice bytes;
+      if (context->IsCancelled()) {
+        status =
+            Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "the caller cancelled the call");
+      } else if (!request->DumpToSingleSlice(&bytes).ok()) {
+        status = absl::InternalError("the bytes of a request cannot be had");
+      } else {
+        call->connection = &connection;
+        status = answer(*call, {reinterpret_cast<const char*>(bytes.begin()), bytes.size()}, *response);
+      }
+      reactor->Finish(Conclude(*call, call_id, status));
+    };
+    if (workers_.Submit(std::move(job))) return reactor;
+    admitted = Overloaded();
+  }
+  reactor->Finish(Conclude(*call, call_id, admitted));
+  return reactor;
 }
 
 absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call& call) const {
@@ -133,6 +185,19 @@ grpc::Status Dispatcher::Conclude(const Call& call, uint64_t call_id, const absl
             ? DetailOf(status)
             : ""}});
   return ToGrpc(status, incident);
+}
+
+absl::Status LogDenial(const Call& call, const google::protobuf::Message& request, absl::Status status) {
+  if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
+  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request), call.about);
+  return logged.ok() ? status : logged;
+}
+
+absl::Status Write(const google::protobuf::Message& message, grpc::ByteBuffer& bytes) {
+  bool own = false;
+  const grpc::Status status =
+      grpc::SerializationTraits<google::protobuf::Message>::Serialize(message, &bytes, &own);
+  return status.ok() ? absl::OkStatus() : absl::InternalError("an answer cannot be written");
 }
 
 }  // namespace arasha::server

@@ -3,15 +3,14 @@
 
 #include <google/protobuf/message.h>
 #include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <algorithm>
 #include <atomic>
-#include <memory>
+#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/server/call.h"
 #include "services/server/workers.h"
@@ -24,6 +23,9 @@ class CallRate;
 
 // Longest time a call may take, whatever its caller allows.
 inline constexpr absl::Duration kMaxCallTime = absl::Seconds(60);
+
+// Does what a call asks for in `request` and puts the answer into `response`, both as they go over the wire.
+using Answer = std::function<absl::Status(Call&, absl::string_view request, grpc::ByteBuffer& response)>;
 
 // Serves RPCs: tells who calls and whether they may call at all, queues the operation for a worker,
 // counts and logs what came of it, turns its status into gRPC's.
@@ -40,25 +42,20 @@ class Dispatcher {
         log_(log),
         metrics_(metrics) {}
 
-  template <typename Request, typename Response>
+  // `answer` must outlive the call.
   grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context, const char* method,
-                                  const Request* request, Response* response,
-                                  Operation<Request, Response> operation);
+                                  const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                  const Answer& answer);
 
   // From now on calls are refused with SHUTTING_DOWN; those under way go on.
   void Drain() { draining_ = true; }
 
  private:
-  template <typename Request, typename Response>
   class Reactor;
 
   // The caller and the knowledge to judge by, or why there can be no call.
   absl::Status Admit(const grpc::CallbackServerContext& context, Call& call) const;
   absl::Status Overloaded() const;
-  // Leaves a leaf of a refusal, since curiosity is what an inspector looks for. The status to answer with:
-  // that of the operation, or why the log could not be written.
-  static absl::Status LogDenial(const Call& call, const google::protobuf::Message& request,
-                                absl::Status status);
   // Counts and logs; returns what to send.
   grpc::Status Conclude(const Call& call, uint64_t call_id, const absl::Status& status) const;
 
@@ -74,58 +71,12 @@ class Dispatcher {
   std::atomic<uint64_t> next_call_ = 1;
 };
 
-template <typename Request, typename Response>
-class Dispatcher::Reactor : public grpc::ServerUnaryReactor {
- public:
-  Reactor(Dispatcher& dispatcher, uint64_t call_id) : dispatcher_(dispatcher), call_id_(call_id) {}
+// Leaves a leaf of a refusal, since curiosity is what an inspector looks for. The status to answer with: that
+// of the operation, or why the log could not be written.
+absl::Status LogDenial(const Call& call, const google::protobuf::Message& request, absl::Status status);
 
-  // The caller went away or its deadline passed; the database is told to stop.
-  void OnCancel() override { dispatcher_.workers_.Cancel(call_id_); }
-  void OnDone() override { delete this; }
-
- private:
-  Dispatcher& dispatcher_;
-  const uint64_t call_id_;
-};
-
-template <typename Request, typename Response>
-grpc::ServerUnaryReactor* Dispatcher::Serve(grpc::CallbackServerContext* context, const char* method,
-                                            const Request* request, Response* response,
-                                            Operation<Request, Response> operation) {
-  const uint64_t call_id = next_call_++;
-  auto* reactor = new Reactor<Request, Response>(*this, call_id);
-  metrics_.CallStarted();
-  auto call = std::make_shared<Call>();
-  call->method = method;
-  call->instance = instance_;
-  call->now = absl::Now();
-  call->deadline = std::min(absl::FromChrono(context->deadline()), call->now + kMaxCallTime);
-  absl::Status admitted = Admit(*context, *call);
-  if (admitted.ok()) {
-    Workers::Job job;
-    job.call_id = call_id;
-    job.deadline = call->deadline;
-    job.caller = call->actor->name;
-    job.run = [this, context, call, call_id, request, response, reactor,
-               operation](storage::Connection& connection) {
-      absl::Status status;
-      if (context->IsCancelled()) {
-        status =
-            Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "the caller cancelled the call");
-      } else {
-        call->connection = &connection;
-        absl::StatusOr<Response> answer = operation(*call, *request);
-        if (answer.ok()) *response = *std::move(answer);
-        status = LogDenial(*call, *request, answer.status());
-      }
-      reactor->Finish(Conclude(*call, call_id, status));
-    };
-    if (workers_.Submit(std::move(job))) return reactor;
-    admitted = Overloaded();
-  }
-  reactor->Finish(Conclude(*call, call_id, admitted));
-  return reactor;
-}
+// The message as it goes over the wire.
+absl::Status Write(const google::protobuf::Message& message, grpc::ByteBuffer& bytes);
 
 }  // namespace arasha::server
 

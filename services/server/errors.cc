@@ -13,21 +13,33 @@ namespace {
 constexpr char kFieldProblemsUrl[] = "type.googleapis.com/arasha.v1.FieldProblems";
 constexpr char kBadRequestUrl[] = "type.googleapis.com/google.rpc.BadRequest";
 
+// Of all violations together, so that they fit beside an answer (kMaxStatusText says what does). Whoever
+// mends these is told of the rest.
+constexpr size_t kMaxViolationBytes = 3000;
+// Of one path: the keys of details and the paths of masks in it are the caller's.
+constexpr size_t kMaxPath = 150;
+// Of what is said of one field.
+constexpr size_t kMaxText = 300;
+
 }  // namespace
 
 absl::Status InvalidFields(const rules::Violations& violations) {
   google::rpc::BadRequest bad;
   v1::FieldProblems problems;
   for (const rules::FieldViolation& violation : violations) {
+    if (bad.ByteSizeLong() + problems.ByteSizeLong() > kMaxViolationBytes) break;
     auto* field = bad.add_field_violations();
-    field->set_field(violation.field);
-    field->set_description(rules::Describe(violation));
+    field->set_field(Shortened(violation.field, kMaxPath));
+    field->set_description(Shortened(rules::Describe(violation), kMaxText));
     auto* problem = problems.add_problems();
-    problem->set_field(violation.field);
+    problem->set_field(field->field());
     problem->set_problem(rules::IdOf(violation.problem));
-    problem->mutable_parameters()->insert(violation.parameters.begin(), violation.parameters.end());
+    for (const auto& [name, value] : violation.parameters) {
+      (*problem->mutable_parameters())[name] = Shortened(value, kMaxText);
+    }
   }
-  const std::string first = absl::StrCat(violations.front().field, ": ", rules::Describe(violations.front()));
+  const std::string first =
+      absl::StrCat(bad.field_violations(0).field(), ": ", bad.field_violations(0).description());
   absl::Status status =
       Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_FIELD,
              violations.size() == 1 ? first : absl::StrCat(first, " (and ", violations.size() - 1, " more)"));

@@ -12,7 +12,7 @@
 // Errors that several operations give.
 namespace arasha::server {
 
-// INVALID_ARGUMENT with a BadRequest and a FieldProblems that list every violation.
+// INVALID_ARGUMENT with a BadRequest and a FieldProblems that list every violation, or as many as fit.
 absl::Status InvalidFields(const rules::Violations& violations);
 // NOT_FOUND; the same words whether the thing is absent or not for this caller.
 absl::Status NotFound(absl::string_view name);

@@ -1,9 +1,14 @@
 // What could go wrong: Kazakh letters counted as bytes, so that a text of lawful length is refused; a date
-// that no calendar has taken for the next month's first.
+// that no calendar has taken for the next month's first; a name that nobody can see, or that looks like
+// another; a script that loses the joiners it is written with.
 
 #include "services/rules/text.h"
 
 #include <gtest/gtest.h>
+
+#include <utility>
+
+#include "absl/strings/string_view.h"
 
 namespace arasha::rules {
 namespace {
@@ -13,6 +18,85 @@ TEST(CountCharacters, CountsCodePointsNotBytes) {
   EXPECT_EQ(CountCharacters("abc"), 3U);
   EXPECT_EQ(CountCharacters("Қасым-Жомарт"), 12U);
   EXPECT_EQ(CountCharacters("€𝄞"), 2U);  // three and four bytes
+}
+
+TEST(IsUtf8, IsWhatUnicodeSays) {
+  for (const absl::string_view good : {"", "abc", "Қ€𝄞", "\u0000x"}) EXPECT_TRUE(IsUtf8(good)) << good;
+  for (const char* bad : {"\xff", "a\xd0", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xcf\xf0\xe8"}) {
+    EXPECT_FALSE(IsUtf8(bad)) << bad;
+  }
+}
+
+struct Cleaning {
+  const char* text;
+  const char* kept;
+};
+
+TEST(CleanText, KeepsWhatPeopleRead) {
+  const Cleaning cases[] = {
+      {"", ""},
+      {"Айгүл Омарова", "Айгүл Омарова"},
+      {"Jose\u0301", "Jos\u00e9"},
+      {"Й", "\u0419"},
+      {"  two  words ", "two words"},
+      {"\u00a0\u3000no-break\u00a0blank\u2003", "no-break blank"},
+      {"line\r\nend\ttab\u2028\u0085", "line end tab"},
+      {"\ufeffBOM", "BOM"},
+      {"Ай\u200bгүл", "Айгүл"},
+      {"a\u202egnp.exe", "agnp.exe"},
+      {"\u2067محمد\u2069", "محمد"},
+      {"\u200eLRM\u200f", "LRM"},
+      {"co\u00adop", "coop"},
+      {"e\u200b\u0301", "\u00e9"},
+      {"tag\U000e0067\U000e007f", "tag"},
+      {"한\u3164글", "한글"},
+      {"Zo\u200de", "Zoe"},
+      {"می\u200cخواهم", "می\u200cخواهم"},
+      {"محمد\u200c", "محمد"},
+      {"\u200dक्\u200dष", "क्\u200dष"},
+      {"र\u200d्य", "र\u200d्य"},
+      {"葛\U000e0100城", "葛\U000e0100城"},
+      {"☎\ufe0f", "☎"},
+      {"O’Neil & Søn №5", "O’Neil & Søn №5"},
+      // Nothing that can be seen.
+      {" \t\n", ""},
+      {"\u200b", ""},
+      {"\u00a0", ""},
+      {"\u3164", ""},
+      {"\u0301", ""},
+      {" \u0301\u20dd ", ""},
+      {"\u202e\u2066\ufeff\U000e0041", ""},
+  };
+  for (const Cleaning& c : cases) {
+    const CleanedText cleaned = CleanText(c.text, TextForm::kLine);
+    EXPECT_EQ(cleaned.text, c.kept) << c.text;
+    EXPECT_FALSE(cleaned.refused.has_value()) << c.text;
+    EXPECT_EQ(CleanText(c.kept, TextForm::kLine).text, c.kept) << "twice: " << c.text;
+  }
+}
+
+TEST(CleanText, OfLinesKeepsThem) {
+  const Cleaning cases[] = {
+      {"one\ntwo", "one\ntwo"},
+      {" one\r\n\r\ntwo\rthree\u2029", "one\n\ntwo\nthree"},
+      {"a\tb  c\u00a0d", "a\tb  c\u00a0d"},
+      {"\n\u200b\n", ""},
+  };
+  for (const Cleaning& c : cases) EXPECT_EQ(CleanText(c.text, TextForm::kLines).text, c.kept) << c.text;
+}
+
+TEST(CleanText, RefusesWhatNobodyWrites) {
+  const std::pair<absl::string_view, char32_t> cases[] = {
+      {{"a\0b", 3}, 0},   {"\u001b[31mred", 0x1b}, {"bell\u0007", 7},       {"\u007f", 0x7f},
+      {"Ð\u009f", 0x9f},  {"\ue001", 0xe001},      {"\U000f0000", 0xf0000}, {"a\uffff", 0xffff},
+      {"\ufdd0", 0xfdd0}, {"\U0010fffe", 0x10fffe}};
+  for (const auto& [text, character] : cases) {
+    for (const TextForm form : {TextForm::kLine, TextForm::kLines}) {
+      const CleanedText cleaned = CleanText(text, form);
+      EXPECT_EQ(cleaned.refused, character) << text;
+      EXPECT_EQ(cleaned.text, "");
+    }
+  }
 }
 
 TEST(IsCountryCode, TwoCapitals) {
