@@ -7,7 +7,6 @@
 #include "storage/approvals.h"
 #include "storage/findables.h"
 #include "storage/pg_errors.h"
-#include "storage/status.h"
 
 namespace arasha::storage {
 namespace {
@@ -37,17 +36,6 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
   v1::Approval proposal = ReadApproval(json::parse(column.c_str()), message.name(), keys, damaged);
   if (Waits(proposal, now)) *message.mutable_pending_approval() = proposal;
   return proposal;
-}
-
-// Only an erased case has no data key. Any other was damaged or tampered with: it is not shown as if it were
-// empty, and nothing is written on it.
-absl::Status CheckKeys(const v1::Case& message, absl::Span<const DataKey> keys) {
-  if (!keys.empty() || message.has_erase_time()) return absl::OkStatus();
-  return WithMetadata(Refuse(absl::StatusCode::kDataLoss, v1::ERROR_REASON_ROW_DAMAGED,
-                             absl::StrCat(message.name(),
-                                          " has no data key although it was not erased: damage or "
-                                          "tampering is likely")),
-                      "row", absl::StrCat("data_key/", message.uid()));
 }
 
 // SQL for the parties still on the case `c`.

@@ -59,18 +59,13 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
     return Decision{
         .message = loaded.row.message, .open = loaded.row.open, .entry = entry, .happened = {happening}};
   };
-  auto bytes =
-      ChangeCase(call, *context,
-                 {.number = *number,
-                  .name = request.parent(),
-                  .action = rules::Action::kAddEntry,
-                  .etag = {},
-                  .although_closed = although_closed},
-                 decide, [](const Decision& decision) { return decision.entry.SerializeAsString(); });
-  if (!bytes.ok()) return bytes.status();
-  v1::Entry response;
-  if (!response.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
-  return response;
+  return ChangeAndTell(call, *context,
+                       {.number = *number,
+                        .name = request.parent(),
+                        .action = rules::Action::kAddEntry,
+                        .etag = {},
+                        .although_closed = although_closed},
+                       decide);
 }
 
 }  // namespace arasha::cases

@@ -243,6 +243,9 @@ absl::Status CaseClosed() {
                 "the case is closed; reopen it first, or add a note or a decision");
 }
 
+namespace {
+
+// `answer` makes the RPC's answer, to be stored.
 absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteContext& context,
                                        const ChangeRequest& request, const Decide& decide,
                                        const std::function<std::string(const Decision&)>& answer) {
@@ -286,24 +289,34 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
                     absl::Milliseconds(100));
 }
 
-absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
-                                       const ChangeRequest& request, const Decide& decide) {
+// Answers with this part of the decision.
+template <typename Message>
+absl::StatusOr<Message> ChangeAndAnswer(server::Call& call, const storage::WriteContext& context,
+                                        const ChangeRequest& request, const Decide& decide,
+                                        Message Decision::*part) {
   auto bytes = ChangeCase(call, context, request, decide,
-                          [](const Decision& decision) { return decision.message.SerializeAsString(); });
+                          [part](const Decision& decision) { return (decision.*part).SerializeAsString(); });
   if (!bytes.ok()) return bytes.status();
-  v1::Case message;
+  Message message;
   if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
   return message;
 }
 
+}  // namespace
+
+absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
+                                       const ChangeRequest& request, const Decide& decide) {
+  return ChangeAndAnswer(call, context, request, decide, &Decision::message);
+}
+
 absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
                                       const ChangeRequest& request, const Decide& decide) {
-  auto bytes = ChangeCase(call, context, request, decide,
-                          [](const Decision& decision) { return decision.party.SerializeAsString(); });
-  if (!bytes.ok()) return bytes.status();
-  v1::Party message;
-  if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
-  return message;
+  return ChangeAndAnswer(call, context, request, decide, &Decision::party);
+}
+
+absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const storage::WriteContext& context,
+                                        const ChangeRequest& request, const Decide& decide) {
+  return ChangeAndAnswer(call, context, request, decide, &Decision::entry);
 }
 
 }  // namespace arasha::cases

@@ -67,18 +67,17 @@ inline ChangeRequest::Waiting Overtaking(bool overtake_proposal) {
 }
 
 // Loads, decides, saves. If the case changed in between, decides anew, unless the caller insisted on an
-// etag. A repeat gets its first answer without deciding. `answer` makes the RPC's answer, to be stored.
-absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteContext& context,
-                                       const ChangeRequest& request, const Decide& decide,
-                                       const std::function<std::string(const Decision&)>& answer);
-
-// The same, answering with the changed case.
+// etag. A repeat gets its first answer without deciding. Answers with the changed case.
 absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
                                        const ChangeRequest& request, const Decide& decide);
 
 // The same, answering with the changed party.
 absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
                                       const ChangeRequest& request, const Decide& decide);
+
+// The same, answering with the line on the timeline.
+absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const storage::WriteContext& context,
+                                        const ChangeRequest& request, const Decide& decide);
 
 // Something waits for a second person that this would make lapse.
 absl::Status ProposalWaits(const v1::Approval& waiting);

@@ -99,18 +99,13 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     NameAfter(loaded.row.number, decision.entry);
     return decision;
   };
-  auto bytes =
-      ChangeCase(call, *context,
-                 {.number = child->number,
-                  .name = request.name(),
-                  .action = rules::Action::kAddEntry,
-                  .etag = {},
-                  .although_closed = true},
-                 decide, [](const Decision& decision) { return decision.entry.SerializeAsString(); });
-  if (!bytes.ok()) return bytes.status();
-  v1::Entry response;
-  if (!response.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
-  return response;
+  return ChangeAndTell(call, *context,
+                       {.number = child->number,
+                        .name = request.name(),
+                        .action = rules::Action::kAddEntry,
+                        .etag = {},
+                        .although_closed = true},
+                       decide);
 }
 
 }  // namespace arasha::cases
