@@ -6,13 +6,19 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 #include "clients/channel.h"
 
 namespace arasha::clients {
 namespace {
 
-std::optional<int> TerminalColumns() {
+// What COLUMNS says goes over what the terminal does, and holds in a pipe as well.
+std::optional<int> Columns() {
+  constexpr int kLeast = 20;
+  const char* told = std::getenv("COLUMNS");
+  int columns = 0;
+  if (told != nullptr && absl::SimpleAtoi(told, &columns) && columns >= kLeast) return columns;
   winsize size{};
   if (isatty(STDOUT_FILENO) == 0) return std::nullopt;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
@@ -33,7 +39,7 @@ Environment SystemEnvironment() {
   environment.in_is_terminal = isatty(STDIN_FILENO) != 0;
   environment.out_is_terminal = isatty(STDOUT_FILENO) != 0;
   environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
-  environment.columns = TerminalColumns();
+  environment.columns = Columns();
   environment.now = [] { return absl::Now(); };
   environment.sleep = absl::SleepFor;
   environment.open_channel = OpenChannel;

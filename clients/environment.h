@@ -28,7 +28,7 @@ struct Environment {
   bool in_is_terminal;
   bool out_is_terminal;
   bool err_is_terminal;
-  // Width of the terminal that `out` is, in columns.
+  // How wide tables may be: what COLUMNS says, else the width of the terminal that `out` is.
   std::optional<int> columns;
   std::function<absl::Time()> now;
   std::function<void(absl::Duration)> sleep;

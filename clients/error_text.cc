@@ -103,7 +103,8 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
     break;
   }
   if (!facts.request_id.empty() && OutcomeUnknown(failure)) {
-    absl::StrAppend(&text, "  ", messages.Text("error.repeat", {{"request_id", facts.request_id}}), "\n");
+    absl::StrAppend(&text, "  ", messages.Text("error.repeat", {{"request_id", OneLine(facts.request_id)}}),
+                    "\n");
   }
   return text;
 }
@@ -121,8 +122,8 @@ std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Mess
   }
   if (!failure.metadata.empty()) error["metadata"] = failure.metadata;
   if (!facts.request_id.empty()) error["requestId"] = facts.request_id;
-  return nlohmann::ordered_json({{"error", error}})
-      .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+  return HarmlessJson(nlohmann::ordered_json({{"error", error}})
+                          .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace))
       .append("\n");
 }
 

@@ -1,71 +1,119 @@
 #include "clients/grid.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
 
 constexpr int kGap = 2;
+// A flexible column is no narrower than this or its longest word, unless that is longer than kLongWord,
+// before others are left out for it; and than kNarrowest after.
+constexpr int kComfortable = 14;
+constexpr int kLongWord = 28;
 constexpr int kNarrowest = 6;
 
-// Width of each column's widest text, its title left out.
-std::vector<int> CellWidths(const Grid& grid) {
-  std::vector<int> widths(grid.columns.size(), 0);
+int LongestWord(absl::string_view text) {
+  int longest = 0;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    longest = std::max(longest, DisplayWidth(word));
+  }
+  return longest;
+}
+
+// What a column takes: at best, with its title on further lines, and with its texts there as well.
+struct Needs {
+  int natural = 0;
+  int texts = 0;
+  int least = 0;
+};
+
+Needs NeedsOf(const Grid& grid, size_t column) {
+  const Column& head = grid.columns[column];
+  int words = 0;
+  Needs needs;
   for (const std::vector<Cell>& row : grid.rows) {
-    for (size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], DisplayWidth(OneLine(row[i].text)));
+    needs.texts = std::max(needs.texts, DisplayWidth(row[column].text));
+    words = std::max(words, LongestWord(row[column].text));
   }
-  return widths;
+  needs.natural = std::max(needs.texts, DisplayWidth(head.title));
+  needs.texts = std::max(needs.texts, LongestWord(head.title));
+  words =
+      std::max({std::min(words, kLongWord), std::min(needs.texts, kComfortable), LongestWord(head.title)});
+  needs.least = head.flexible ? std::min(needs.texts, words) : needs.texts;
+  return needs;
 }
 
-std::vector<int> WidthsWithTitles(const Grid& grid, std::vector<int> widths) {
-  for (size_t i = 0; i < widths.size(); ++i)
-    widths[i] = std::max(widths[i], DisplayWidth(grid.columns[i].title));
-  return widths;
-}
-
-// Shortens titles to what stands under them, then flexible columns, widest first, until the row fits or all
-// are at their narrowest.
-std::vector<int> Narrowed(const std::vector<Column>& columns, int room, const std::vector<int>& cells,
-                          std::vector<int> widths) {
-  int excess = std::accumulate(widths.begin(), widths.end(), 0) - room;
-  for (size_t i = 0; i < widths.size() && excess > 0; ++i) {
-    const int spare = std::clamp(widths[i] - std::max(cells[i], kNarrowest), 0, excess);
-    widths[i] -= spare;
-    excess -= spare;
-  }
+// Takes from the widest of the columns that may yield until the excess is gone or none may yield more.
+void Yield(std::vector<int>& widths, const std::vector<int>& least, int& excess) {
   while (excess > 0) {
-    int* widest = nullptr;
-    for (size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i].flexible && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+    size_t widest = widths.size();
+    for (size_t i = 0; i < widths.size(); ++i) {
+      if (widths[i] > least[i] && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
     }
-    if (widest == nullptr || *widest <= kNarrowest) break;
-    --*widest;
+    if (widest == widths.size()) return;
+    --widths[widest];
     --excess;
   }
-  return widths;
 }
 
-std::string Line(const std::vector<Cell>& cells, const std::vector<int>& widths, std::optional<int> width,
-                 bool colour, int indent) {
-  std::string line(static_cast<size_t>(indent), ' ');
-  int used = indent;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    int room = widths[i];
-    if (width) room = std::min(room, *width - used);
-    if (room <= 0) break;
-    const std::string text = Truncated(OneLine(cells[i].text), room);
-    absl::StrAppend(&line, Coloured(text, cells[i].tone, colour));
-    used += widths[i] + kGap;
-    if (i + 1 < cells.size()) line.append(static_cast<size_t>(widths[i] + kGap - DisplayWidth(text)), ' ');
+// The widths of columns that fit; leaves out of the grid those that do not.
+std::vector<int> Fit(Grid& grid, std::optional<int> width) {
+  for (;;) {
+    std::vector<int> widths;
+    std::vector<int> texts;
+    std::vector<int> least;
+    std::vector<int> narrowest;
+    for (size_t i = 0; i < grid.columns.size(); ++i) {
+      const Needs needs = NeedsOf(grid, i);
+      widths.push_back(needs.natural);
+      texts.push_back(needs.texts);
+      least.push_back(needs.least);
+      narrowest.push_back(grid.columns[i].flexible ? std::min(needs.least, kNarrowest) : needs.least);
+    }
+    if (!width) return widths;
+    int excess =
+        std::accumulate(widths.begin(), widths.end(), kGap * (static_cast<int>(widths.size()) - 1)) - *width;
+    Yield(widths, texts, excess);
+    Yield(widths, least, excess);
+    if (excess <= 0) return widths;
+    const auto last = std::find_if(grid.columns.rbegin(), grid.columns.rend(),
+                                   [](const Column& column) { return column.dispensable; });
+    if (last == grid.columns.rend()) {
+      Yield(widths, narrowest, excess);
+      return widths;
+    }
+    const auto left_out = std::prev(last.base()) - grid.columns.begin();
+    grid.columns.erase(grid.columns.begin() + left_out);
+    for (std::vector<Cell>& row : grid.rows) row.erase(row.begin() + left_out);
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line.append("\n");
+}
+
+std::string RowText(const std::vector<Cell>& cells, const std::vector<int>& widths, bool colour, int indent) {
+  std::vector<std::vector<std::string>> columns;
+  size_t height = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    columns.push_back(Wrapped(cells[i].text, widths[i]));
+    height = std::max(height, columns.back().size());
+  }
+  std::string text;
+  for (size_t row = 0; row < height; ++row) {
+    std::string line(static_cast<size_t>(indent), ' ');
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const std::string part = row < columns[i].size() ? columns[i][row] : "";
+      absl::StrAppend(
+          &line, Coloured(part, cells[i].tone, colour),
+          std::string(static_cast<size_t>(std::max(widths[i] - DisplayWidth(part), 0) + kGap), ' '));
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    absl::StrAppend(&text, line, "\n");
+  }
+  return text;
 }
 
 }  // namespace
@@ -80,22 +128,22 @@ std::string Coloured(absl::string_view text, Tone tone, bool colour) {
   return absl::StrCat("\x1b[", code, "m", text, "\x1b[0m");
 }
 
-std::string GridText(const Grid& grid, std::optional<int> width, bool colour, int indent) {
-  const std::vector<int> cells = CellWidths(grid);
-  std::vector<int> widths = WidthsWithTitles(grid, cells);
-  if (width) {
-    const int room = *width - indent - kGap * (static_cast<int>(widths.size()) - 1);
-    widths = Narrowed(grid.columns, room, cells, std::move(widths));
+std::string GridText(Grid grid, std::optional<int> width, bool colour, int indent) {
+  for (Column& column : grid.columns) column.title = OneLine(column.title);
+  for (std::vector<Cell>& row : grid.rows) {
+    for (Cell& cell : row) cell.text = OneLine(cell.text);
   }
-  std::string text;
+  if (width) *width -= indent;
+  const std::vector<int> widths = Fit(grid, width);
   std::vector<Cell> titles;
   bool titled = false;
   for (const Column& column : grid.columns) {
     titles.push_back({column.title, Tone::kBold});
     titled = titled || !column.title.empty();
   }
-  if (titled) text += Line(titles, widths, width, colour, indent);
-  for (const std::vector<Cell>& row : grid.rows) text += Line(row, widths, width, colour, indent);
+  std::string text;
+  if (titled) text += RowText(titles, widths, colour, indent);
+  for (const std::vector<Cell>& row : grid.rows) text += RowText(row, widths, colour, indent);
   return text;
 }
 

@@ -19,8 +19,11 @@ struct Cell {
 
 struct Column {
   std::string title;
-  // Gives way first when the terminal is too narrow.
+  // Its texts go on in further lines where the terminal is too narrow: names, descriptions. The others stay
+  // whole.
   bool flexible = false;
+  // Left out where it is still too narrow, the last such column first: bookkeeping, which other formats have.
+  bool dispensable = false;
 };
 
 // Rows under titles, in columns aligned by display width. Text is made safe for a terminal.
@@ -33,10 +36,11 @@ struct Grid {
 // The text between the escape sequences of its tone; as it is without colours.
 std::string Coloured(absl::string_view text, Tone tone, bool colour);
 
-// The grid as text, every line indented by so many blanks and ended by a line break. With a width, no
-// line is wider: titles are shortened first, then flexible columns evenly, then whatever stands last. Titles
-// are left out where all of them are empty.
-std::string GridText(const Grid& grid, std::optional<int> width, bool colour, int indent = 0);
+// The grid as text, every line indented by so many blanks and ended by a line break. With a width, titles and
+// flexible columns go on in further lines, and dispensable columns are left out, until the lines are no
+// wider; nothing is cut, so that lines are wider where not even that helps. Titles are left out where all of
+// them are empty.
+std::string GridText(Grid grid, std::optional<int> width, bool colour, int indent = 0);
 
 }  // namespace arasha::clients
 

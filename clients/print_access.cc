@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/grid.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
@@ -13,6 +15,9 @@
 
 namespace arasha::clients {
 namespace {
+
+// A narrower list of grants is one of blocks.
+constexpr int kGrantColumns = 120;
 
 // The principal as it is typed: staff by their id, partners by their full name.
 std::string Person(const std::string& name) {
@@ -48,7 +53,7 @@ std::string ProposedText(const v1::Approval& approval, const TableStyle& style) 
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
   const Messages& messages = style.messages;
   Grid grid{{{messages.Text("column.case")},
-             {messages.Text("column.event")},
+             {messages.Text("column.event"), true},
              {messages.Text("column.subject"), true},
              {messages.Text("column.reason"), true},
              {messages.Text("column.proposed_by")},
@@ -73,7 +78,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
                                            {"case", OneLine(ShortName(explanation.case_()))}}),
                             explanation.sees() ? Tone::kGood : Tone::kBad, style.colour),
                    "\n");
-  Grid steps{{{messages.Text("column.through")},
+  Grid steps{{{messages.Text("column.through"), true},
               {messages.Text("column.verdict"), true},
               {messages.Text("column.label")},
               {style.ZonedTitle("column.until")}},
@@ -133,6 +138,12 @@ std::string TableText(const v1::AccessGrant& grant, const TableStyle& style) {
 
 std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style) {
   const Messages& messages = style.messages;
+  // Ids, with which grants are taken back and reviewed, leave a narrow row no room for anything else.
+  if (style.columns && *style.columns < kGrantColumns) {
+    std::vector<std::string> blocks;
+    for (const v1::AccessGrant& grant : grants.access_grants()) blocks.push_back(TableText(grant, style));
+    return absl::StrJoin(blocks, "\n");
+  }
   Grid grid{{{messages.Text("column.case")},
              {messages.Text("column.principal")},
              {messages.Text("column.state")},

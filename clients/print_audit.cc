@@ -77,9 +77,9 @@ std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableSt
              {messages.Text("column.actor"), true},
              {messages.Text("column.action")},
              {messages.Text("column.decision")},
-             {messages.Text("column.mission")},
+             {messages.Text("column.mission"), false, true},
              {messages.Text("column.case")},
-             {messages.Text("column.rows")},
+             {messages.Text("column.rows"), false, true},
              {messages.Text("column.wrote"), true}},
             {}};
   for (const v1::AuditEntry& entry : entries.entries()) {

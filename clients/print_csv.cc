@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "clients/print_json.h"
 #include "clients/times.h"
+#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -116,7 +117,7 @@ std::string Header(const Descriptor& descriptor) {
 }  // namespace
 
 std::string CsvField(absl::string_view value) {
-  std::string text(value);
+  std::string text = Harmless(value);
   if (!text.empty() && absl::string_view("=+-@\t\r").find(text.front()) != absl::string_view::npos) {
     text.insert(text.begin(), '\'');
   }

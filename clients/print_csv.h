@@ -15,7 +15,8 @@ namespace arasha::clients {
 std::string CsvText(const google::protobuf::Message& message);
 
 // One value. Quoted where it must be; text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`,
-// tab or carriage return first) gets an apostrophe before it (OWASP, CSV injection).
+// tab or carriage return first) gets an apostrophe before it (OWASP, CSV injection). What would steer a
+// terminal is replaced by U+FFFD, in a file as well: somebody will look at it with `cat`.
 std::string CsvField(absl::string_view value);
 
 // A line of the file.

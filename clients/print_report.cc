@@ -123,7 +123,8 @@ std::string JsonText(const ExportReport& report, const Messages& messages) {
                                 {"parameters", finding.parameters}});
   }
   json["findingCount"] = report.findings.count();
-  return json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).append("\n");
+  return HarmlessJson(json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace))
+      .append("\n");
 }
 
 std::string CsvText(const ExportReport& report, const Messages& messages) {

@@ -6,6 +6,7 @@
 #include "clients/names.h"
 #include "clients/print_table.h"
 #include "clients/times.h"
+#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -46,8 +47,9 @@ std::string PeriodText(const v1::Report& report) {
                       day(FromProto(report.end_time()) - absl::Hours(12)));
 }
 
-Column Title(const TableStyle& style, absl::string_view key, bool flexible = false) {
-  return {style.messages.Text(key), flexible};
+Column Title(const TableStyle& style, absl::string_view key, bool flexible = false,
+             bool dispensable = false) {
+  return {style.messages.Text(key), flexible, dispensable};
 }
 
 }  // namespace
@@ -57,9 +59,9 @@ std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& 
   grid.columns = {Title(style, "column.report"),
                   Title(style, "column.report_kind"),
                   Title(style, "column.report_scope", true),
-                  Title(style, "column.report_period"),
-                  Title(style, "column.state"),
-                  {style.ZonedTitle("column.report_ordered")}};
+                  Title(style, "column.report_period", true),
+                  Title(style, "column.state", true),
+                  {style.ZonedTitle("column.report_ordered"), false, true}};
   for (const v1::Report& report : reports.reports()) {
     grid.rows.push_back({{std::string(ShortName(report.name()))},
                          {KindText(report.order().kind())},
@@ -89,16 +91,20 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
   files.columns = {Title(style, "column.file"), Title(style, "column.bytes")};
   for (const v1::ReportFile& file : report.files())
     files.rows.push_back({{file.name()}, {absl::StrCat(file.size())}});
-  std::string text = absl::StrCat(report.name(), "\n", GridText(facts, style.columns, style.colour, 2));
+  std::string text =
+      absl::StrCat(OneLine(report.name()), "\n", GridText(facts, style.columns, style.colour, 2));
   if (report.files_size() > 0) absl::StrAppend(&text, "\n", GridText(files, style.columns, style.colour, 2));
   return text;
 }
 
 std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style) {
   Grid grid;
-  grid.columns = {Title(style, "column.report_schedule"),    Title(style, "column.report_kind"),
-                  Title(style, "column.report_scope", true), Title(style, "column.report_interval"),
-                  Title(style, "column.report_language"),    {style.ZonedTitle("column.report_next")}};
+  grid.columns = {Title(style, "column.report_schedule"),
+                  Title(style, "column.report_kind"),
+                  Title(style, "column.report_scope", true),
+                  Title(style, "column.report_interval"),
+                  Title(style, "column.report_language", false, true),
+                  {style.ZonedTitle("column.report_next")}};
   for (const v1::ReportSchedule& schedule : schedules.schedules()) {
     grid.rows.push_back({{std::string(ShortName(schedule.name()))},
                          {KindText(schedule.order().kind())},

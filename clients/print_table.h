@@ -29,6 +29,8 @@ struct TableStyle {
   std::string FullTimeText(const google::protobuf::Timestamp& timestamp) const;
   // A heading over times, with their offset: `DUE (UTC+03:00)`.
   std::string ZonedTitle(absl::string_view key) const;
+  // Text of several lines, each indented by so many blanks and parted where it is wider than `columns`.
+  std::string Paragraph(const std::string& text, int indent) const;
 };
 
 // Answers for people to read. All text is safe for a terminal; times are in the style's zone.

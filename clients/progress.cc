@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -26,7 +27,7 @@ void Progress::Show(absl::string_view label, int64_t done, int64_t total) {
   if (now < next_) return;
   next_ = now + kInterval;
   shown_ = true;
-  std::string line = absl::StrCat(kEraseLine, label, "  ");
+  std::string line = absl::StrCat(kEraseLine, OneLine(label), "  ");
   if (total > 0) {
     const double part = std::min(static_cast<double>(done) / static_cast<double>(total), 1.0);
     const auto full = static_cast<size_t>(part * kBarColumns);

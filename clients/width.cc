@@ -5,12 +5,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 
 namespace arasha::clients {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
-constexpr absl::string_view kEllipsis = "…";
+constexpr char32_t kNoBreakSpace = 0xA0;
 
 struct Decoded {
   char32_t character;
@@ -48,17 +51,18 @@ int WidthOf(char32_t character) {
   return width < 0 ? 1 : width;
 }
 
+// C0 and C1, the marks, embeddings, overrides and isolates of direction, and Unicode's own line ends.
 bool SteersTerminal(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x206F);
 }
 
-std::string Cleaned(absl::string_view text, bool keep_line_breaks) {
+std::string Cleaned(absl::string_view text, absl::string_view kept) {
   std::string clean;
   while (!text.empty()) {
     const Decoded next = Decode(text);
-    if (next.character == '\n' && keep_line_breaks) {
-      clean += '\n';
+    if (next.character < 0x80 && kept.find(static_cast<char>(next.character)) != absl::string_view::npos) {
+      clean += static_cast<char>(next.character);
     } else if (next.character == '\n' || next.character == '\t') {
       clean += ' ';
     } else if (next.character != '\r' || !absl::StartsWith(text, "\r\n")) {
@@ -82,24 +86,58 @@ int DisplayWidth(absl::string_view text) {
   return width;
 }
 
-std::string Truncated(absl::string_view text, int width) {
-  if (DisplayWidth(text) <= width) return std::string(text);
-  if (width <= 0) return "";
+std::vector<std::string> Wrapped(absl::string_view text, int width) {
+  if (DisplayWidth(text) <= width) return {absl::StrReplaceAll(text, {{"\u00A0", " "}})};
+  std::vector<std::string> lines = {""};
   int used = 0;
-  size_t end = 0;
-  while (end < text.size()) {
-    const Decoded next = Decode(text.substr(end));
-    used += WidthOf(next.character);
-    // The ellipsis takes the last column; combining marks are of width 0 and stay with their letter.
-    if (used > width - 1) break;
-    end += next.bytes;
+  const auto add = [&](absl::string_view word) {
+    while (!word.empty()) {
+      const Decoded next = Decode(word);
+      const int wide = WidthOf(next.character);
+      if (used + wide > width && used > 0) {
+        lines.emplace_back();
+        used = 0;
+      }
+      absl::StrAppend(&lines.back(), next.character == kNoBreakSpace ? " " : word.substr(0, next.bytes));
+      used += wide;
+      word.remove_prefix(next.bytes);
+    }
+  };
+  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    const int wide = DisplayWidth(word);
+    if (used > 0 && used + 1 + wide <= width) {
+      lines.back() += ' ';
+      ++used;
+    } else if (used > 0) {
+      lines.emplace_back();
+      used = 0;
+    }
+    add(word);
   }
-  return absl::StrCat(text.substr(0, end), kEllipsis);
+  return lines;
 }
 
-std::string OneLine(absl::string_view text) { return Cleaned(text, false); }
+std::string Unbroken(absl::string_view text) { return absl::StrReplaceAll(text, {{" ", "\u00A0"}}); }
 
-std::string Lines(absl::string_view text) { return Cleaned(text, true); }
+std::string OneLine(absl::string_view text) { return Cleaned(text, ""); }
+
+std::string Lines(absl::string_view text) { return Cleaned(text, "\n"); }
+
+std::string Harmless(absl::string_view text) { return Cleaned(text, "\n\t"); }
+
+std::string HarmlessJson(absl::string_view json) {
+  std::string harmless;
+  while (!json.empty()) {
+    const Decoded next = Decode(json);
+    if (next.character >= 0x7F && SteersTerminal(next.character)) {
+      absl::StrAppendFormat(&harmless, "\\u%04x", static_cast<uint32_t>(next.character));
+    } else {
+      absl::StrAppend(&harmless, json.substr(0, next.bytes));
+    }
+    json.remove_prefix(next.bytes);
+  }
+  return harmless;
+}
 
 bool IsUtf8(absl::string_view text) {
   while (!text.empty()) {

@@ -2,6 +2,8 @@
 #define ARASHA_CLIENTS_WIDTH_H_
 
 #include <string>
+#include <vector>
+
 #include "absl/strings/string_view.h"
 
 namespace arasha::clients {
@@ -12,17 +14,26 @@ namespace arasha::clients {
 // Columns that the text takes: 2 for a wide character, 0 for a combining one.
 int DisplayWidth(absl::string_view text);
 
-// The text if it fits, else its beginning and `…`, together at most so wide. Never parts a character
-// from its combining marks.
-std::string Truncated(absl::string_view text, int width);
+// The text, which is one line, parted at blanks into lines at most so wide; a word that is wider than that is
+// parted within. Never at a no-break space, which becomes a blank. At least one line.
+std::vector<std::string> Wrapped(absl::string_view text, int width);
 
-// The text with every control character (line breaks and ESC among them), direction override and
-// malformed byte replaced by U+FFFD, so that nothing that came from outside steers the terminal or
+// The text with no-break spaces for blanks, so that Wrapped() keeps it together.
+std::string Unbroken(absl::string_view text);
+
+// The text with every control character (line breaks and ESC among them), mark or override of direction
+// and malformed byte replaced by U+FFFD, so that nothing that came from outside steers the terminal or
 // feigns another line; line breaks and tabs become blanks.
 std::string OneLine(absl::string_view text);
 
 // The same, line by line: line breaks stay.
 std::string Lines(absl::string_view text);
+
+// The same for formats of programs: line breaks and tabs stay. A file of them is read at a terminal, too.
+std::string Harmless(absl::string_view text);
+
+// JSON with those of these characters that JSON need not escape (DEL, C1, direction) escaped.
+std::string HarmlessJson(absl::string_view json);
 
 // Whether all of it is well-formed UTF-8.
 bool IsUtf8(absl::string_view text);

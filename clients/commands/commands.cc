@@ -23,6 +23,7 @@ constexpr const char* kFirstSteps =
     "  ARASHA_LOG_KEY              the audit log's public key, for the audit commands\n"
     "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
     "  NO_COLOR, TERM=dumb         no colours\n"
+    "  COLUMNS                     width of tables, also in a pipe; that of the terminal by itself\n"
     "  XDG_CONFIG_HOME             where the contexts are kept: arasha/config.toml; ~/.config by itself\n"
     "\n"
     "Exit codes:\n";

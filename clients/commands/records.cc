@@ -5,6 +5,7 @@
 
 #include "clients/grid.h"
 #include "clients/print_csv.h"
+#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -29,7 +30,8 @@ std::string JsonOf(const std::vector<std::string>& names, const std::vector<std:
     for (size_t i = 0; i < names.size(); ++i) object[names[i]] = row[i];
     list.push_back(std::move(object));
   }
-  return list.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace).append("\n");
+  return HarmlessJson(list.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace))
+      .append("\n");
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "clients/progress.h"
 #include "clients/recount_leaves.h"
 #include "clients/report_proof.h"
+#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -184,7 +185,7 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
                                                    {"counted", check->difference->counted}});
   }
   const auto say = [&](const char* key, const Messages::Parameters& parameters) {
-    *session.environment().out << session.messages().Text(key, parameters) << "\n";
+    *session.environment().out << OneLine(session.messages().Text(key, parameters)) << "\n";
   };
   say("report.true", {{"name", proof.name},
                       {"leaves", absl::StrCat(proof.claim.leaves)},

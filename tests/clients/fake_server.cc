@@ -284,6 +284,7 @@ Ran Arasha::Run(const std::vector<std::string>& arguments) {
   environment.out = &out;
   environment.err = &err;
   environment.in_is_terminal = environment.out_is_terminal = environment.err_is_terminal = terminal;
+  environment.columns = columns;
   environment.now = [this] { return now; };
   environment.sleep = [this](absl::Duration duration) { now += duration; };
   environment.open_channel = [this](const Settings&) { return server_.Channel(); };

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -78,7 +79,8 @@ struct Ran {
 };
 
 // Runs command lines against a FakeServer, in Istanbul on 24 November 2026 at 14:05, in English, with
-// the mission IST, without a terminal; change `variables`, `in` or `terminal` for other circumstances.
+// the mission IST, without a terminal; change `variables`, `in`, `terminal` or `columns` for other
+// circumstances.
 class Arasha {
  public:
   explicit Arasha(FakeServer& server);
@@ -88,6 +90,7 @@ class Arasha {
   std::map<std::string, std::string> variables;
   std::string in;
   bool terminal = false;
+  std::optional<int> columns;
   absl::Time now;
 
  private:

@@ -106,7 +106,9 @@ TEST(CsvTest, EscapesByRfc4180AndAgainstFormulas) {
                 {"@SUM(A1)", "'@SUM(A1)"},
                 {"\tx", "'\tx"},
                 {"=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""},
-                {"a=b", "a=b"}};
+                {"a=b", "a=b"},
+                // What would steer a terminal that the file is shown at.
+                {"\x1b]0;x\a\r\u202E\u009B", "\uFFFD]0;x\uFFFD\uFFFD\uFFFD\uFFFD"}};
   for (const auto& c : kCases) EXPECT_EQ(CsvField(c.value), c.field);
 }
 
@@ -156,7 +158,8 @@ TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   EXPECT_THAT(ran.out, HasSubstr("Негіздеме  Қамау\n"));
   EXPECT_THAT(ran.out, HasSubstr("place      Silivri\n"));
   EXPECT_THAT(ran.out, HasSubstr("МЕРЗІМІ (UTC+03:00)"));
-  EXPECT_THAT(ran.out, testing::ContainsRegex("2026-11-24 14:05 +Алғашқы байланыс +Service standard"));
+  EXPECT_THAT(ran.out,
+              testing::ContainsRegex("2026-11-24 14:05 +Алғашқы байланыс +жүріп жатыр +Service standard"));
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
 }
 

@@ -31,24 +31,31 @@ TEST(DisplayWidthTest, CountsColumnsNotBytes) {
   for (const auto& c : kCases) EXPECT_EQ(DisplayWidth(c.text), c.width) << c.text;
 }
 
-TEST(TruncatedTest, KeepsWholeCharactersWithinTheWidth) {
-  EXPECT_EQ(Truncated("Жұмабаев", 8), "Жұмабаев");
-  EXPECT_EQ(Truncated("Жұмабаев", 5), "Жұма…");
-  EXPECT_EQ(Truncated("Жұмабаев", 1), "…");
-  EXPECT_EQ(Truncated("Жұмабаев", 0), "");
-  // The mark stays with its letter.
-  EXPECT_EQ(Truncated("Маи\u0306ра", 4), "Маи\u0306…");
-  // Half a wide character does not fit.
-  EXPECT_EQ(Truncated("李娜李", 4), "李…");
+TEST(WrappedTest, PartsAtBlanksAndOnlyThenWithinWords) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(Wrapped("", 5), Lines{""});
+  EXPECT_EQ(Wrapped("Жұмабаев  Әсет", 14), Lines{"Жұмабаев  Әсет"});
+  EXPECT_EQ(Wrapped("Жұмабаев  Әсет", 10), (Lines{"Жұмабаев", "Әсет"}));
+  EXPECT_EQ(Wrapped("a Жұмабаев", 4), (Lines{"a", "Жұма", "баев"}));
+  // The mark stays with its letter, and half a wide character does not fit.
+  EXPECT_EQ(Wrapped("Маи\u0306ра", 3), (Lines{"Маи\u0306", "ра"}));
+  EXPECT_EQ(Wrapped("李娜李", 5), (Lines{"李娜", "李"}));
+  EXPECT_EQ(Wrapped(Unbroken("8 701 1"), 7), Lines{"8 701 1"});
+  EXPECT_EQ(Wrapped("tel. " + Unbroken("8 701 1"), 8), (Lines{"tel.", "8 701 1"}));
 }
 
 TEST(OneLineTest, LetsNothingSteerTheTerminal) {
   EXPECT_EQ(OneLine("a\x1b[2Jb"), "a\uFFFD[2Jb");
   EXPECT_EQ(OneLine("a\nb\tc\r\nd"), "a b c d");
   EXPECT_EQ(OneLine("a\u202Eb"), "a\uFFFDb");
-  EXPECT_EQ(OneLine("a\u0085b"), "a\uFFFDb");
+  for (const char* mark : {"\u0085", "\u200E", "\u200F", "\u061C", "\u2066", "\u2069", "\u206A", "\u2028"}) {
+    EXPECT_EQ(OneLine(mark), "\uFFFD");
+  }
   EXPECT_EQ(OneLine("a\xff"), "a\uFFFD");
   EXPECT_EQ(Lines("a\nb\x07"), "a\nb\uFFFD");
+  EXPECT_EQ(Harmless("a\nb\t\x1b"), "a\nb\t\uFFFD");
+  EXPECT_EQ(HarmlessJson("{\"a\": \"\\u001b\u202E\x7f\u009B\",\n \"ә\": 1}"),
+            "{\"a\": \"\\u001b\\u202e\\u007f\\u009b\",\n \"ә\": 1}");
 }
 
 TEST(IsUtf8Test, RefusesWhatIsNot) {
@@ -69,15 +76,27 @@ TEST(GridTest, AlignsColumnsByWidth) {
             "333  李娜     c\n");
 }
 
-TEST(GridTest, ShortensFlexibleColumnsToTheTerminal) {
+TEST(GridTest, GoesOnInFurtherLinesAndCutsNothing) {
   const Grid grid{{{"ID"}, {"TEXT", true}}, {{{"IST-1"}, {"Қамауға алынған азамат"}}}};
-  EXPECT_EQ(GridText(grid, 20, false), "ID     TEXT\nIST-1  Қамауға алын…\n");
+  EXPECT_EQ(GridText(grid, 22, false), "ID     TEXT\nIST-1  Қамауға алынған\n       азамат\n");
   // A title gives way before what stands under it.
-  const Grid titled{{{"NEXT DUE (Europe/Istanbul)"}, {"TEXT", true}},
-                    {{{"2026-11-24"}, {"Қамауға алынған"}}}};
-  EXPECT_EQ(GridText(titled, 27, false), "NEXT DUE …  TEXT\n2026-11-24  Қамауға алынған\n");
-  // Too narrow for any of it: still no line is wider.
-  EXPECT_EQ(GridText(grid, 9, false), "ID     T…\nIST-1  Қ…\n");
+  const Grid titled{{{"NEXT DUE (Istanbul)"}, {"TEXT", true}}, {{{"2026-11-24"}, {"Қамауға алынған"}}}};
+  EXPECT_EQ(GridText(titled, 27, false), "NEXT DUE    TEXT\n(Istanbul)\n2026-11-24  Қамауға алынған\n");
+  // Too narrow for its words: they are parted.
+  EXPECT_EQ(GridText(grid, 13, false),
+            "ID     TEXT\nIST-1  Қамауғ\n       а\n       алынға\n       н\n       азамат\n");
+  // Too narrow for anything: whole all the same, in wider lines.
+  EXPECT_EQ(GridText({{{"ID"}}, {{{"IST-2026-000001"}}}}, 5, false), "ID\nIST-2026-000001\n");
+}
+
+TEST(GridTest, LeavesOutWhatIsDispensable) {
+  const Grid grid{{{"ID"}, {"A", false, true}, {"NAME", true}, {"B", false, true}},
+                  {{{"IST-1"}, {"aaaa"}, {"Қамауға алынған азамат"}, {"bbbb"}}}};
+  EXPECT_EQ(GridText(grid, 60, false),
+            "ID     A     NAME                    B\nIST-1  aaaa  Қамауға алынған азамат  bbbb\n");
+  EXPECT_EQ(GridText(grid, 30, false),
+            "ID     A     NAME\nIST-1  aaaa  Қамауға алынған\n             азамат\n");
+  EXPECT_EQ(GridText(grid, 21, false), "ID     NAME\nIST-1  Қамауға\n       алынған азамат\n");
 }
 
 TEST(GridTest, ColoursOnlyWhereAsked) {
