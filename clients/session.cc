@@ -116,6 +116,7 @@ absl::StatusOr<std::string> Session::Staff(const std::string& typed) {
 
 std::string Session::TextOf(const std::string& typed) const {
   if (typed != "-") return typed;
+  if (environment_.in_is_terminal) Note(messages_.Text("note.end_of_input"));
   std::string text{std::istreambuf_iterator<char>(*environment_.in), std::istreambuf_iterator<char>()};
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return text;

@@ -23,6 +23,7 @@ constexpr const char* kFirstSteps =
     "  ARASHA_LOG_KEY              the audit log's public key, for the audit commands\n"
     "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
     "  NO_COLOR, TERM=dumb         no colours\n"
+    "  VISUAL, EDITOR              editor for texts that are left out; vi by itself\n"
     "  COLUMNS                     width of tables, also in a pipe; that of the terminal by itself\n"
     "  XDG_CONFIG_HOME             where the contexts are kept: arasha/config.toml; ~/.config by itself\n"
     "\n"
@@ -86,11 +87,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddCaseClose(cases, selected);
   AddCaseReopen(cases, selected);
   AddCaseDo(cases, selected);
-  AddCaseNote(cases, selected);
-  AddCaseContact(cases, selected);
-  AddCaseVisit(cases, selected);
-  AddCaseNoteVerbale(cases, selected);
-  AddCaseDecision(cases, selected);
+  AddCaseEntries(cases, selected);
   AddCaseTimeline(cases, selected);
   AddCaseCorrect(cases, selected);
   CLI::App& parties = AddNoun(cases, "party", "Put parties on a case, take them off", "Subcommands");

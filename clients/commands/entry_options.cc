@@ -1,15 +1,20 @@
 #include "clients/commands/entry_options.h"
 
+#include <memory>
+
 #include "clients/commands/options.h"
 #include "clients/deadline_notes.h"
+#include "clients/editor.h"
 #include "clients/names.h"
 #include "clients/parties.h"
 
 namespace arasha::clients {
 
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
+  const auto take = [&options](const std::string& typed) { options.text = typed; };
   AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "--text", options.text, "What is worth knowing; - reads it from standard input");
+  const Option text = AddOption(command, "TEXT", take, "What is worth knowing; an editor opens if left out");
+  AddOption(command, "--text", take, "The same; - reads it from standard input, '' adds none").Excludes(text);
   AddOption(
       command, "--happened-at", options.happened_at,
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
@@ -26,7 +31,6 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   v1::AddEntryRequest request;
   request.set_parent(*parent);
   *request.mutable_entry() = options.entry;
-  request.mutable_entry()->set_text(session.TextOf(options.text));
   if (!options.happened_at.empty()) {
     const auto time = session.TimeOf(options.happened_at);
     if (!time.ok()) return time.status();
@@ -37,10 +41,26 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     if (!party.ok()) return party.status();
     request.mutable_entry()->set_party(*party);
   }
+  // Last, so that nobody writes what another option lets fail.
+  std::optional<Draft> draft;
+  if (options.text) {
+    request.mutable_entry()->set_text(session.TextOf(*options.text));
+  } else if (session.Interactive()) {
+    const Messages& messages = session.messages();
+    absl::StatusOr<Draft> written = Draft::Write(
+        session, messages.Text("editor.entry", {{"kind", messages.Text(EntryKind_Name(options.entry.kind()))},
+                                                {"case", std::string(ShortName(*parent))}}));
+    if (!written.ok()) return written.status();
+    request.mutable_entry()->set_text(written->text());
+    draft.emplace(*std::move(written));
+  }
   request.set_request_id(session.RequestId());
   session.AddFieldFlag("parent", "CASE");
   const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
-  if (!entry.ok()) return entry.status();
+  if (!entry.ok()) {
+    if (draft) session.Note(session.messages().Text("note.draft_kept", {{"path", draft->Keep()}}));
+    return entry.status();
+  }
   session.Print(*entry);
   PrintDeadlinesAfter(session, *parent, entry->happened_time());
   return absl::OkStatus();

@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_ENTRY_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_ENTRY_OPTIONS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -13,19 +14,20 @@ namespace arasha::clients {
 // What all commands that add an entry to a timeline share; each sets the rest of `entry` itself.
 struct EntryOptions {
   std::string case_name;
-  std::string text;
+  // By position or by --text; neither asks for an editor.
+  std::optional<std::string> text;
   std::string happened_at;
   std::string party;
   v1::Entry entry;
 };
 
-// Adds CASE, --text and --happened-at.
+// Adds CASE, TEXT, --text and --happened-at.
 void AddEntryOptions(CLI::App& command, EntryOptions& options);
 
 // Adds --party.
 void AddPartyOption(CLI::App& command, EntryOptions& options);
 
-// Adds the entry and prints it.
+// Adds the entry and prints it. Whoever sits at a terminal and gave no text writes it in an editor.
 absl::Status RunAddEntry(Session& session, const EntryOptions& options);
 
 }  // namespace arasha::clients

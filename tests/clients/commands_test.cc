@@ -224,6 +224,7 @@ TEST(CommandsTest, Entries) {
     const char* entry;
   } kCases[] = {
       {{"note", "--text", "x"}, R"(kind: ENTRY_KIND_NOTE text: "x")"},
+      {{"note", "x y"}, R"(kind: ENTRY_KIND_NOTE text: "x y")"},
       {{"contact", "--channel", "phone", "--failed"},
        "kind: ENTRY_KIND_CONTACT_ATTEMPT channel: CONTACT_CHANNEL_PHONE"},
       {{"contact", "--channel", "meeting", "--in-person", "--party", "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b",
