@@ -203,6 +203,13 @@ absl::StatusOr<v1::ListMissionsResponse> Api::Call(const v1::ListMissionsRequest
       });
 }
 
+absl::StatusOr<v1::ListColleaguesResponse> Api::Call(const v1::ListColleaguesRequest& request) {
+  return Persist<v1::ListColleaguesResponse>(
+      request, [](Stubs& to, grpc::ClientContext* context, const auto& sent, auto* got) {
+        return to.admin.ListColleagues(context, sent, got);
+      });
+}
+
 absl::StatusOr<v1::CaseType> Api::Call(const v1::GetCaseTypeRequest& request) {
   return Persist<v1::CaseType>(request, [](Stubs& to, grpc::ClientContext* context, const auto& sent,
                                            auto* got) { return to.admin.GetCaseType(context, sent, got); });

@@ -52,6 +52,7 @@ class Api {
   absl::StatusOr<v1::Party> Call(const v1::RemovePartyRequest& request);
   absl::StatusOr<v1::WhoAmIResponse> Call(const v1::WhoAmIRequest& request);
   absl::StatusOr<v1::ListMissionsResponse> Call(const v1::ListMissionsRequest& request);
+  absl::StatusOr<v1::ListColleaguesResponse> Call(const v1::ListColleaguesRequest& request);
   absl::StatusOr<v1::CaseType> Call(const v1::GetCaseTypeRequest& request);
   absl::StatusOr<v1::ListCaseTypesResponse> Call(const v1::ListCaseTypesRequest& request);
   absl::StatusOr<v1::AccessGrant> Call(const v1::GrantAccessRequest& request);

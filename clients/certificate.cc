@@ -57,6 +57,7 @@ absl::Status CheckCertificate(const std::string& certificate, const std::string&
   if (now < not_before) {
     return ConfigurationError("config.certificate_early", {{"path", path}, {"time", UtcText(not_before)}});
   }
+  if (key.empty()) return absl::OkStatus();
   const std::unique_ptr<EVP_PKEY, Free> parsed_key(
       PEM_read_bio_PrivateKey(Source(key).get(), nullptr, NoPassphrase, nullptr));
   if (!parsed_key) return ConfigurationError("config.key_malformed", {{"path", key_path}});

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "clients/certificate.h"
 #include "clients/local_error.h"
+#include "clients/private_key.h"
 
 namespace arasha::clients {
 namespace {
@@ -42,10 +43,10 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> OpenChannel(const Settin
   if (!ca.ok()) return ca.status();
   absl::StatusOr<std::string> certificate = ReadPem("file.certificate", settings.certificate);
   if (!certificate.ok()) return certificate.status();
-  absl::StatusOr<std::string> key = ReadPem("file.key", settings.key);
+  absl::StatusOr<std::string> key = ReadPrivateKey(settings.key, settings.ask_secret);
   if (!key.ok()) return key.status();
-  const absl::Status usable =
-      CheckCertificate(*certificate, settings.certificate, *key, settings.key, absl::Now());
+  const absl::Status usable = CheckCertificate(
+      *certificate, settings.certificate, IsInToken(settings.key) ? "" : *key, settings.key, absl::Now());
   if (!usable.ok()) return usable;
 
   const auto credentials = grpc::SslCredentials({*std::move(ca), *std::move(key), *std::move(certificate)});

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "clients/commands/commands.h"
+#include "clients/completion.h"
 #include "clients/error_text.h"
 #include "clients/local_error.h"
 #include "clients/session.h"
@@ -55,6 +56,8 @@ std::string UnknownCommand(const CLI::App& root, const std::vector<std::string>&
       value = !value && argument.find('=') == std::string::npos;
       continue;
     }
+    // What follows a command that holds no others is for it to take.
+    if (command->get_subcommands([](const CLI::App*) { return true; }).empty()) return "";
     const auto named =
         command->get_subcommands([&](const CLI::App* app) { return app->get_name() == argument; });
     if (named.empty()) return argument;
@@ -66,7 +69,8 @@ std::string UnknownCommand(const CLI::App& root, const std::vector<std::string>&
 absl::Status ParseFailure(const CLI::App& root, const std::vector<std::string>& arguments,
                           const CLI::ParseError& error) {
   const std::string command = CommandOf(root, arguments);
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)) {
+  const int code = error.get_exit_code();
+  if (code == 0 || code == static_cast<int>(CLI::ExitCodes::RequiredError)) {
     const std::string unknown = UnknownCommand(root, arguments);
     if (!unknown.empty()) return UsageError("usage.command", {{"word", unknown}, {"command", command}});
   }
@@ -100,11 +104,16 @@ ExitCode RunClient(const std::vector<std::string>& arguments, const Environment&
   GlobalFlags flags;
   Run selected;
   const std::unique_ptr<CLI::App> cli = BuildCli(flags, selected);
+  if (!arguments.empty() && arguments.front() == kComplete) {
+    *environment.out << OffersText(Complete(*cli, {arguments.begin() + 1, arguments.end()}, environment));
+    return ExitCode::kDone;
+  }
   try {
     // CLI11 takes them last first.
     cli->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {
+    // `arasha case entry --help` asks about something that is not there.
+    if (error.get_exit_code() == 0 && UnknownCommand(*cli, arguments).empty()) {
       cli->exit(error, *environment.out, *environment.err);
       return ExitCode::kDone;
     }

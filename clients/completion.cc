@@ -2,168 +2,225 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <map>
-#include <set>
-#include <vector>
+#include <memory>
+#include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "clients/completion_values.h"
+#include "clients/session.h"
+#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
 
-struct Word {
-  std::string text;
-  std::string description;
-};
+// A person waits for it with a finger on the key.
+constexpr char kTimeout[] = "1s";
 
-// What the scripts need of the tree.
-struct Tree {
-  // By path, `arasha case`.
-  std::map<std::string, std::vector<Word>> subcommands;
-  std::map<std::string, std::vector<Word>> options;
-  // Values to offer, by path and option, `arasha case open --priority`.
-  std::map<std::string, std::vector<std::string>> values;
-  std::set<std::string> file_options;
-  // Options that take a value, whatever the command.
-  std::set<std::string> with_value;
-};
-
-std::vector<std::string> NamesOf(const CLI::Option& option) {
-  std::vector<std::string> names;
-  for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
-  for (const std::string& name : option.get_snames()) names.push_back("-" + name);
-  return names;
+// The options of the words that decide whom a completion asks, and about what.
+GlobalFlags FlagsOf(const std::map<std::string, std::string>& given) {
+  const auto value = [&](const char* name) {
+    const auto found = given.find(name);
+    return found == given.end() ? std::string() : found->second;
+  };
+  GlobalFlags flags;
+  flags.context = value("--context");
+  flags.mission = value("--mission");
+  flags.language = value("--lang");
+  flags.endpoint = value("--endpoint");
+  flags.ca = value("--ca");
+  flags.certificate = value("--cert");
+  flags.key = value("--key");
+  flags.timeout = kTimeout;
+  flags.no_input = true;
+  return flags;
 }
 
-void AddCommand(const CLI::App& command, const std::string& path, Tree& tree) {
+// Where the last word stands: in which command, as the value of which option, as which of its arguments.
+struct Place {
+  const CLI::App* command = nullptr;
+  const CLI::Option* option = nullptr;
+  size_t argument = 0;
+  std::map<std::string, std::string> given;
+};
+
+// Options of the whole program may follow any command.
+const CLI::Option* FindOption(const CLI::App& root, const CLI::App& command, const std::string& name) {
+  for (const CLI::App* app : {&command, &root}) {
+    if (const CLI::Option* option = app->get_option_no_throw(name)) return option;
+  }
+  return nullptr;
+}
+
+const CLI::App* FindCommand(const CLI::App& command, const std::string& name) {
+  const auto named = command.get_subcommands([&](const CLI::App* app) { return app->get_name() == name; });
+  return named.empty() ? nullptr : named.front();
+}
+
+Place PlaceOf(const CLI::App& root, const std::vector<std::string>& words) {
+  Place place;
+  place.command = &root;
+  bool topic = false;
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (absl::StartsWith(word, "-")) {
+      const CLI::Option* option = FindOption(root, *place.command, word);
+      if (option == nullptr || option->get_items_expected_max() == 0) continue;
+      if (i + 2 == words.size()) {
+        place.option = option;
+        return place;
+      }
+      place.given[word] = words[++i];
+    } else if (const CLI::App* command = FindCommand(*place.command, word)) {
+      // What help is asked about is named as it would be called.
+      topic = topic || (place.command == &root && word == "help");
+      place.command = topic && word == "help" ? &root : command;
+      place.argument = 0;
+    } else {
+      ++place.argument;
+    }
+  }
+  return place;
+}
+
+std::string TypeOf(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  return type == "TEXT" && option.get_positional() ? option.get_name() : type;
+}
+
+void AddValues(const CLI::Option& option, const Place& place, const Environment& environment,
+               Offers& offers) {
+  const std::string type = TypeOf(option);
+  if (type == "FILE" || type == "PATH") {
+    offers.files = true;
+    return;
+  }
+  if (absl::StrContains(type, '|')) {
+    for (const absl::string_view value : absl::StrSplit(type, '|'))
+      offers.words.push_back({std::string(value), ""});
+    return;
+  }
+  const auto case_type = place.given.find("--type");
+  const auto session = Session::Create(FlagsOf(place.given), environment);
+  if (!session.ok()) return;
+  for (Offer& value : ValuesOf(**session, type, case_type == place.given.end() ? "" : case_type->second)) {
+    offers.words.push_back(std::move(value));
+  }
+}
+
+void AddOptions(const CLI::App& command, Offers& offers) {
   for (const CLI::Option* option : command.get_options()) {
-    const std::string type = option->get_type_name();
-    for (const std::string& name : NamesOf(*option)) {
-      tree.options[path].push_back({name, option->get_description()});
-      if (option->get_items_expected_max() == 0) continue;
-      tree.with_value.insert(name);
-      if (type == "FILE") tree.file_options.insert(name);
-      if (type.find('|') != std::string::npos) {
-        tree.values[absl::StrCat(path, " ", name)] = absl::StrSplit(type, '|');
-      }
+    for (const std::string& name : option->get_lnames()) {
+      offers.words.push_back({"--" + name, option->get_description()});
     }
-    // A positional argument with few values completes like a subcommand.
-    if (option->get_positional() && type.find('|') != std::string::npos) {
-      for (const absl::string_view value : absl::StrSplit(type, '|')) {
-        tree.subcommands[path].push_back({std::string(value), ""});
-      }
-    }
-  }
-  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
-    tree.subcommands[path].push_back({sub->get_name(), sub->get_description()});
-    AddCommand(*sub, absl::StrCat(path, " ", sub->get_name()), tree);
-  }
-}
-
-// Global options may follow any subcommand.
-void AddGlobalOptions(const CLI::App& root, Tree& tree) {
-  const std::vector<Word> global = tree.options[root.get_name()];
-  const std::map<std::string, std::vector<std::string>> values = tree.values;
-  for (auto& [path, options] : tree.options) {
-    if (path == root.get_name()) continue;
-    for (const Word& option : global) {
-      if (option.text == "--help" || option.text == "-h") continue;
-      options.push_back(option);
-      const auto choice = values.find(absl::StrCat(root.get_name(), " ", option.text));
-      if (choice != values.end()) tree.values[absl::StrCat(path, " ", option.text)] = choice->second;
+    for (const std::string& name : option->get_snames()) {
+      offers.words.push_back({"-" + name, option->get_description()});
     }
   }
 }
 
-Tree TreeOf(const CLI::App& root) {
-  Tree tree;
-  AddCommand(root, root.get_name(), tree);
-  AddGlobalOptions(root, tree);
-  return tree;
-}
-
-std::string Texts(const std::vector<Word>& words) {
-  return absl::StrJoin(words, " ", [](std::string* out, const Word& word) { out->append(word.text); });
-}
-
-// The words as elements of a zsh array, `'name:description'`.
-std::string Described(const std::vector<Word>& words) {
-  return absl::StrJoin(words, " ", [](std::string* out, const Word& word) {
-    const std::string line = absl::StrReplaceAll(word.description, {{"\n", " "}, {"'", "’"}});
-    absl::StrAppend(out, "'", absl::StrReplaceAll(word.text, {{":", "\\:"}}), ":", line, "'");
-  });
-}
-
-// Arms of a case statement that follow the words typed so far down the tree.
-std::string DescentPattern(const Tree& tree) {
-  std::vector<std::string> paths;
-  for (const auto& [path, options] : tree.options) {
-    if (path.find(' ') != std::string::npos) paths.push_back(absl::StrCat("'", path, "'"));
+const CLI::Option* ArgumentOf(const CLI::App& command, size_t place) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    if (place == 0 || option->get_items_expected_max() > 1) return option;
+    --place;
   }
-  return absl::StrJoin(paths, "|");
+  return nullptr;
 }
 
 }  // namespace
 
-std::string BashCompletion(const CLI::App& root) {
-  const Tree tree = TreeOf(root);
-  std::string script = absl::StrCat(
-      "# bash completion of arasha; load with: source <(arasha completion bash)\n", "_arasha() {\n",
-      "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n",
-      "  local command=", root.get_name(), " i word words=\n", "  for ((i = 1; i < COMP_CWORD; i++)); do\n",
-      "    word=${COMP_WORDS[i]}\n", "    case $word in\n      ", absl::StrJoin(tree.with_value, "|"),
-      ") ((i++)); continue ;;\n", "    esac\n", "    case \"$command $word\" in\n      ",
-      DescentPattern(tree), ") command=\"$command $word\" ;;\n", "    esac\n  done\n",
-      "  case $prev in\n    ", absl::StrJoin(tree.file_options, "|"),
-      ") compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n",
-      "  esac\n", "  case \"$command $prev\" in\n");
-  for (const auto& [key, values] : tree.values) {
-    absl::StrAppend(&script, "    '", key, "') mapfile -t COMPREPLY < <(compgen -W '",
-                    absl::StrJoin(values, " "), "' -- \"$cur\"); return ;;\n");
+Offers Complete(const CLI::App& root, const std::vector<std::string>& words, const Environment& environment) {
+  Offers offers;
+  if (words.empty()) return offers;
+  const Place place = PlaceOf(root, words);
+  const std::string& typed = words.back();
+  if (place.option != nullptr) {
+    AddValues(*place.option, place, environment, offers);
+  } else if (absl::StartsWith(typed, "-")) {
+    AddOptions(*place.command, offers);
+    if (place.command != &root) AddOptions(root, offers);
+  } else {
+    for (const CLI::App* command : place.command->get_subcommands([](const CLI::App*) { return true; })) {
+      offers.words.push_back({command->get_name(), command->get_description()});
+    }
+    if (const CLI::Option* argument = ArgumentOf(*place.command, place.argument)) {
+      AddValues(*argument, place, environment, offers);
+    }
   }
-  absl::StrAppend(&script, "  esac\n  case $prev in\n    ", absl::StrJoin(tree.with_value, "|"),
-                  ") COMPREPLY=(); return ;;\n  esac\n", "  case $command in\n");
-  for (const auto& [path, options] : tree.options) {
-    const auto subcommands = tree.subcommands.find(path);
-    absl::StrAppend(&script, "    '", path, "')\n      if [[ $cur == -* ]]; then words='", Texts(options),
-                    "'; else words='",
-                    subcommands == tree.subcommands.end() ? "" : Texts(subcommands->second), "'; fi ;;\n");
-  }
-  absl::StrAppend(&script, "  esac\n  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n}\n",
-                  "complete -F _arasha ", root.get_name(), "\n");
-  return script;
+  std::erase_if(offers.words, [&](const Offer& offer) { return !absl::StartsWith(offer.text, typed); });
+  return offers;
 }
 
-std::string ZshCompletion(const CLI::App& root) {
-  const Tree tree = TreeOf(root);
-  std::string script = absl::StrCat(
-      "#compdef arasha\n# zsh completion of arasha; load with: source <(arasha completion zsh)\n",
-      "_arasha() {\n  local command=", root.get_name(), " prev=${words[CURRENT-1]} word i\n",
-      "  local -a subcommands options\n", "  for ((i = 2; i < CURRENT; i++)); do\n", "    word=${words[i]}\n",
-      "    case $word in\n      ", absl::StrJoin(tree.with_value, "|"), ") ((i++)); continue ;;\n    esac\n",
-      "    case \"$command $word\" in\n      ", DescentPattern(tree),
-      ") command=\"$command $word\" ;;\n    esac\n  done\n", "  case $prev in\n    ",
-      absl::StrJoin(tree.file_options, "|"), ") _files; return ;;\n  esac\n",
-      "  case \"$command $prev\" in\n");
-  for (const auto& [key, values] : tree.values) {
-    absl::StrAppend(&script, "    '", key, "') compadd -- ", absl::StrJoin(values, " "), "; return ;;\n");
+std::string OffersText(const Offers& offers) {
+  if (offers.files) return ":files\n";
+  std::string text;
+  for (const Offer& offer : offers.words) {
+    absl::StrAppend(&text, OneLine(offer.text), "\t", OneLine(offer.description), "\n");
   }
-  absl::StrAppend(&script, "  esac\n  case $prev in\n    ", absl::StrJoin(tree.with_value, "|"),
-                  ") return ;;\n  esac\n", "  case $command in\n");
-  for (const auto& [path, options] : tree.options) {
-    const auto subcommands = tree.subcommands.find(path);
-    absl::StrAppend(&script, "    '", path, "')\n      subcommands=(",
-                    subcommands == tree.subcommands.end() ? "" : Described(subcommands->second),
-                    ")\n      options=(", Described(options), ") ;;\n");
+  return text;
+}
+
+std::string CompletionScript(const std::string& shell) {
+  if (shell == "zsh") {
+    return R"(#compdef arasha
+# zsh completion of arasha; load with: source <(arasha completion zsh)
+_arasha() {
+  local -a lines offers
+  lines=("${(@f)$(${words[1]} complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ ${lines[1]} == ':files' ]]; then _files; return; fi
+  local line
+  for line in $lines; do
+    offers+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+  done
+  _describe -o value offers -S ' '
+}
+compdef _arasha arasha
+)";
   }
-  absl::StrAppend(
-      &script, "  esac\n",
-      "  if [[ $PREFIX == -* ]]; then _describe -o option options; else _describe command subcommands; fi\n",
-      "}\n", "compdef _arasha ", root.get_name(), "\n");
-  return script;
+  if (shell == "fish") {
+    return R"(# fish completion of arasha; load with: arasha completion fish | source
+function __arasha_complete
+  set -l words (commandline -opc) (commandline -ct)
+  set -l lines ($words[1] complete $words[2..-1] 2>/dev/null)
+  if test "$lines[1]" = ':files'
+    __fish_complete_path (commandline -ct)
+  else
+    printf '%s\n' $lines
+  end
+end
+complete -c arasha -f -a '(__arasha_complete)'
+)";
+  }
+  return R"(# bash completion of arasha; load with: source <(arasha completion bash)
+_arasha() {
+  local cur=${COMP_WORDS[COMP_CWORD]} line IFS=$'\n'
+  local -a words=("${COMP_WORDS[@]:1:COMP_CWORD}")
+  # bash parts words at `=`, of which `--set field=value` is one.
+  if [[ $cur == '=' ]] && ((COMP_CWORD > 1)); then
+    words=("${words[@]:0:COMP_CWORD-2}" "${COMP_WORDS[COMP_CWORD-1]}=") cur=''
+  elif ((COMP_CWORD > 2)) && [[ ${COMP_WORDS[COMP_CWORD-1]} == '=' ]]; then
+    words=("${words[@]:0:COMP_CWORD-3}" "${COMP_WORDS[COMP_CWORD-2]}=$cur")
+  fi
+  COMPREPLY=()
+  while read -r line; do
+    if [[ $line == ':files' ]]; then
+      compopt -o filenames 2>/dev/null
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      return
+    fi
+    line=${line%%$'\t'*}
+    [[ $line != *= ]] || compopt -o nospace 2>/dev/null
+    [[ ${words[-1]} != *=* ]] || line=${line#*=}
+    COMPREPLY+=("$line")
+  done < <("${COMP_WORDS[0]}" complete "${words[@]}" 2>/dev/null)
+}
+complete -F _arasha arasha
+)";
 }
 
 }  // namespace arasha::clients

@@ -32,6 +32,15 @@ std::string ContextsPath(const Environment& environment) {
   return absl::StrCat(home, "/arasha/config.toml");
 }
 
+absl::Status CheckContextName(const std::string& name) {
+  if (!name.empty() &&
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+          std::string::npos) {
+    return absl::OkStatus();
+  }
+  return UsageError("usage.context_name", {{"name", name}});
+}
+
 absl::StatusOr<Contexts> LoadContexts(const std::string& path) {
   const absl::StatusOr<std::string> content = ReadFile(path);
   if (absl::IsNotFound(content.status())) return Contexts{};

@@ -44,6 +44,9 @@ struct Contexts {
 // Base Directory Specification, relative.
 std::string ContextsPath(const Environment& environment);
 
+// A usage error unless the name needs no quotes, in the file or on a command line.
+absl::Status CheckContextName(const std::string& name);
+
 // Contexts of the file; none if there is no file.
 absl::StatusOr<Contexts> LoadContexts(const std::string& path);
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "clients/width.h"
 
 namespace arasha::clients {
@@ -16,12 +17,21 @@ namespace {
 
 std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
 
+bool IsMission(absl::string_view name) {
+  return absl::ConsumePrefix(&name, "missions/") && name.find('/') == absl::string_view::npos;
+}
+
 // Key of the failure's message: by the problem that the server names, else by reason, by code where none
 // came, which is so when the answer is gRPC's own.
 std::string KeyOf(const Failure& failure, const Messages& messages) {
   if (failure.local) return failure.reason;
   if (const auto problem = failure.metadata.find("problem"); problem != failure.metadata.end()) {
     if (messages.Has(ProblemKey(problem->second))) return ProblemKey(problem->second);
+  }
+  // A mission that is named is no secret, but whether one works there is what those without a role need told.
+  const auto name = failure.metadata.find("name");
+  if (failure.reason == "NOT_FOUND" && name != failure.metadata.end() && IsMission(name->second)) {
+    return "reason.NOT_FOUND_MISSION";
   }
   const std::string by_reason = absl::StrCat("reason.", failure.reason);
   if (!failure.reason.empty() && messages.Has(by_reason)) return by_reason;

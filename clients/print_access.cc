@@ -24,6 +24,15 @@ std::string Person(const std::string& name) {
   return name.starts_with("staff/") ? std::string(ShortName(name)) : name;
 }
 
+// A label of a case that a role or a person has (services/rules/access.h), and what it stands for: `IST!`.
+std::string LabelText(const std::string& label, const Messages& messages) {
+  if (label.empty() || label.find_first_of("/:") != std::string::npos) return label;
+  const v1::Sensitivity opened = label.back() == '!'                    ? v1::SENSITIVITY_SENSITIVE
+                                 : label.find('#') != std::string::npos ? v1::SENSITIVITY_COMPARTMENTED
+                                                                        : v1::SENSITIVITY_ORDINARY;
+  return absl::StrCat(label, " · ", messages.Text(v1::Sensitivity_Name(opened)));
+}
+
 Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
   const Messages& messages = style.messages;
   if (grant.review_overdue()) return {messages.Text("grant.review_overdue"), Tone::kBad};
@@ -80,7 +89,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
                    "\n");
   Grid steps{{{messages.Text("column.through"), true},
               {messages.Text("column.verdict"), true},
-              {messages.Text("column.label")},
+              {messages.Text("column.label"), true},
               {style.ZonedTitle("column.until")}},
              {}};
   for (const v1::AccessStep& step : explanation.steps()) {
@@ -93,7 +102,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
                                                   : source},
          {messages.Text(v1::AccessVerdict_Name(step.verdict())),
           step.verdict() == v1::ACCESS_VERDICT_OPENS ? Tone::kGood : Tone::kPlain},
-         {step.label()},
+         {LabelText(step.label(), messages)},
          {step.has_expire_time() ? style.TimeText(step.expire_time()) : ""}});
   }
   if (!steps.rows.empty()) absl::StrAppend(&text, "\n", GridText(steps, style.columns, style.colour));

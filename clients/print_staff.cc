@@ -12,11 +12,19 @@
 
 namespace arasha::clients {
 
+namespace {
+
+std::string RoleName(const std::string& role, const Messages& messages) {
+  const std::string key = absl::StrCat("role.", role);
+  return messages.Has(key) ? messages.Text(key) : role;
+}
+
+}  // namespace
+
 std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
   const Messages& messages = style.messages;
-  const std::string key = absl::StrCat("role.", grant.role());
   std::string text =
-      absl::StrCat(messages.Has(key) ? messages.Text(key) : grant.role(), " · ",
+      absl::StrCat(RoleName(grant.role(), messages), " · ",
                    grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission());
   if (grant.has_expire_time()) {
     absl::StrAppend(
@@ -39,6 +47,22 @@ std::string TableText(const v1::Principal& principal, const TableStyle& style) {
   }
   if (principal.clearances_size() > 0) {
     grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(principal.clearances(), " ")}});
+  }
+  return GridText(grid, style.columns, style.colour);
+}
+
+std::string TableText(const v1::ListColleaguesResponse& colleagues, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{messages.Text("column.id")},
+             {messages.Text("column.display_name"), true},
+             {messages.Text("column.roles"), true}},
+            {}};
+  for (const v1::Colleague& colleague : colleagues.colleagues()) {
+    std::vector<std::string> roles;
+    for (const std::string& role : colleague.roles()) roles.push_back(RoleName(role, messages));
+    grid.rows.push_back({{std::string(ShortName(colleague.name()))},
+                         {colleague.display_name()},
+                         {absl::StrJoin(roles, ", ")}});
   }
   return GridText(grid, style.columns, style.colour);
 }

@@ -50,6 +50,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
 std::string TableText(const v1::AccessGrant& grant, const TableStyle& style);
 std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style);
 std::string TableText(const v1::Principal& principal, const TableStyle& style);
+std::string TableText(const v1::ListColleaguesResponse& colleagues, const TableStyle& style);
 std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style);
 // Empty: there is nothing to tell but that it was done.
 std::string TableText(const v1::RevokeCertificateResponse& answer, const TableStyle& style);

@@ -70,7 +70,11 @@ Session::Session(const GlobalFlags& flags, const Environment& environment, absl:
             if (!settings_->key.empty() && OthersMayRead(settings_->key)) {
               Note(messages_.Text("warning.key_readable", {{"path", settings_->key}}));
             }
-            return environment_.open_channel(*settings_);
+            Settings settings = *settings_;
+            settings.ask_secret = [this](const std::string& key) {
+              return ReadSecret(environment_, messages_, key, !flags_.no_input);
+            };
+            return environment_.open_channel(settings);
           },
           timeout,
           [this](const absl::Status& error) {

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "clients/contexts.h"
 #include "clients/environment.h"
+#include "clients/private_key.h"
 
 namespace arasha::clients {
 
@@ -32,7 +33,8 @@ struct Settings {
   std::string context;
   // `host:port`.
   std::string endpoint;
-  // Paths of PEM files: who may vouch for the server; who we are; our private key.
+  // Paths of PEM files: who may vouch for the server; who we are; our private key, which may also be the URI of one
+  // in a token.
   std::string ca;
   std::string certificate;
   std::string key;
@@ -40,6 +42,8 @@ struct Settings {
   std::string mission;
   // In which zone times are typed and shown, `Asia/Almaty`; the mission's if empty.
   std::string time_zone;
+  // Asks for what opens the key, where that is needed.
+  AskSecret ask_secret;
 };
 
 // Each setting from the first that has it: the flag, the environment (ARASHA_ENDPOINT, ARASHA_CA,

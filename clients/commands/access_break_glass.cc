@@ -25,6 +25,14 @@ absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
   if (!grant.ok()) return grant.status();
   session.Print(*grant);
   session.Note(session.messages().Text("note.glass_broken"));
+  if (session.output() != Output::kTable) return absl::OkStatus();
+  // What it was broken for.
+  v1::GetCaseRequest get;
+  get.set_name(*name);
+  get.set_view(v1::CASE_VIEW_FULL);
+  const absl::StatusOr<v1::Case> matter = session.api().Call(get);
+  if (!matter.ok()) return matter.status();
+  session.PrintCase(*matter);
   return absl::OkStatus();
 }
 
@@ -34,12 +42,14 @@ void AddAccessBreakGlass(CLI::App& access, Run& selected) {
   CLI::App& command = AddCommand(
       access, "break-glass",
       "Open a case for an hour when there is no time to ask; it raises an alarm and will be reviewed",
-      {"arasha access break-glass IST-2026-000123 --reason 'Hospital calls about the detainee, nobody else "
-       "on duty'"});
+      {"arasha access break-glass IST-2026-000123 'Hospital calls'",
+       "arasha access break-glass IST-2026-000123 --reason - < reason.txt"});
   auto options = std::make_shared<BreakGlassOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "--reason", options->reason, "Why it cannot wait; - reads it from standard input")
-      .Required();
+  const Option reason =
+      AddOption(command, "REASON", options->reason, "Why it cannot wait: ten letters or more");
+  AddOption(command, "--reason", options->reason, "The same; - reads it from standard input")
+      .Excludes(reason);
   OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });
 }
 

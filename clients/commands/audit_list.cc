@@ -98,8 +98,9 @@ void AddAuditList(CLI::App& audit, Run& selected) {
        "arasha audit list --actor a.omarova --since 7d --mission IST",
        "arasha audit list --denied --since 1.11.2026 --until 30.11.2026 --output csv"});
   auto options = std::make_shared<ListOptions>();
-  AddOption(command, "--actor", options->actor, "Only by this officer or partner system; me for yourself");
-  AddOption(command, "--case", options->case_name, "Only on this case");
+  AddOption(command, "--actor", options->actor, "Only by this officer or partner system; me for yourself")
+      .TypeName("PERSON");
+  AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE");
   AddOption(command, "--action", options->action, "Only this call, GetCase");
   AddFlag(command, "--denied", options->denied, "Only refusals");
   AddOption(command, "--since", options->since,

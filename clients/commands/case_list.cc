@@ -125,9 +125,11 @@ void AddCaseList(CLI::App& cases, Run& selected) {
                   "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
                   "--order-by next_due_time"});
   auto options = std::make_shared<ListOptions>();
-  AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final");
-  AddOption(command, "--type", options->type, "Only cases of this type, rights.detention");
-  AddOption(command, "--assignee", options->assignee, "Only cases of this officer; me for yourself");
+  AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final")
+      .TypeName("STATE");
+  AddOption(command, "--type", options->type, "Only cases of this type, rights.detention").TypeName("TYPE");
+  AddOption(command, "--assignee", options->assignee, "Only cases of this officer; me for yourself")
+      .TypeName("OFFICER");
   const Option open =
       AddFlag(command, "--open", options->open,
               "Only open cases; so by itself unless --state, --changed-since, --filter or --search is given");

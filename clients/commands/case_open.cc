@@ -213,7 +213,8 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
                   "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300017 --received-at -2h",
                   "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
   auto options = std::make_shared<OpenOptions>();
-  AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)");
+  AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)")
+      .TypeName("TYPE");
   AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
   AddRepeated(
       command, "--set", options->set,

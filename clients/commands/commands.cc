@@ -21,6 +21,8 @@ constexpr const char* kFirstSteps =
     "  ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_MISSION, ARASHA_CONTEXT,\n"
     "  ARASHA_TIME_ZONE\n"
     "  ARASHA_LOG_KEY              the audit log's public key, for the audit commands\n"
+    "  ARASHA_ASKPASS              program that prints the passphrase of the key, or the PIN of its token\n"
+    "  ARASHA_PASSPHRASE_FD        number of an open file whose first line is the same\n"
     "  LC_ALL, LC_MESSAGES, LANG   language, unless --lang is given\n"
     "  NO_COLOR, TERM=dumb         no colours\n"
     "  VISUAL, EDITOR              editor for texts that are left out; vi by itself\n"
@@ -35,7 +37,7 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
       .ShowDefault();
   AddOption(root, "--lang", flags.language, "Language of labels and messages; that of the locale if left out")
       .Choice({"kk", "ru", "en"});
-  AddOption(root, "--mission", flags.mission, "Mission, IST; - for all that you may see").TypeName("ID");
+  AddOption(root, "--mission", flags.mission, "Mission, IST; - for all that you may see").TypeName("MISSION");
   AddOption(root, "--time-zone", flags.time_zone,
             "Zone of times typed and shown, Asia/Almaty, UTC or local; the mission's if left out")
       .TypeName("ZONE");
@@ -51,11 +53,12 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
                                       const std::string& description) {
     AddOption(root, name, target, description).TypeName(type).Group("Connection options");
   };
-  add_connection("--context", flags.context, "NAME", "Use this context, not the current one");
+  add_connection("--context", flags.context, "CONTEXT", "Use this context, not the current one");
   add_connection("--endpoint", flags.endpoint, "HOST:PORT", "Server");
   add_connection("--ca", flags.ca, "FILE", "Certificates, PEM, of who may vouch for the server");
   add_connection("--cert", flags.certificate, "FILE", "Your certificate, PEM");
-  add_connection("--key", flags.key, "FILE", "Your private key, PEM");
+  add_connection("--key", flags.key, "FILE",
+                 "Your private key: PEM, a passphrase is asked for; or pkcs11:… for one in a token");
 }
 
 // A command that only holds others.
@@ -113,6 +116,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddAccessList(access, selected);
 
   CLI::App& staff = AddNoun(*root, "staff", "Administer staff, partners and their roles", "Access");
+  AddStaffColleagues(staff, selected);
   AddStaffAdd(staff, selected);
   AddStaffUpdate(staff, selected);
   AddStaffList(staff, selected);
@@ -145,6 +149,8 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddContextList(contexts, selected);
   AddContextUse(contexts, selected);
   AddContextSet(contexts, selected);
+  AddContextRename(contexts, selected);
+  AddContextDelete(contexts, selected);
   AddContextShow(contexts, selected);
   AddWhoAmI(*root, selected);
   AddVersion(*root, selected);

@@ -12,11 +12,12 @@ void AddCompletion(CLI::App& root, Run& selected) {
   CLI::App& command = AddCommand(
       root, "completion", "Print a completion script for your shell",
       {"source <(arasha completion bash)", "arasha completion bash > /etc/bash_completion.d/arasha",
-       "arasha completion zsh > \"${fpath[1]}/_arasha\""});
+       "arasha completion zsh > \"${fpath[1]}/_arasha\"",
+       "arasha completion fish > ~/.config/fish/completions/arasha.fish"});
   auto shell = std::make_shared<std::string>();
-  AddOption(command, "SHELL", *shell, "Which shell").Required().Choice({"bash", "zsh"});
-  OnSelect(command, selected, [shell, &root](Session& session) {
-    *session.environment().out << (*shell == "bash" ? BashCompletion(root) : ZshCompletion(root));
+  AddOption(command, "SHELL", *shell, "Which shell").Required().Choice({"bash", "zsh", "fish"});
+  OnSelect(command, selected, [shell](Session& session) {
+    *session.environment().out << CompletionScript(*shell);
     return absl::OkStatus();
   });
 }

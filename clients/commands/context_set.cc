@@ -8,6 +8,7 @@
 #include "clients/local_error.h"
 #include "clients/mission_zones.h"
 #include "clients/names.h"
+#include "clients/private_key.h"
 
 namespace arasha::clients {
 namespace {
@@ -20,11 +21,7 @@ std::string Absolute(const std::string& path) {
 }
 
 absl::Status Set(Session& session, const std::string& name) {
-  // Names that need no quotes, in the file or on a command line.
-  if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") !=
-      std::string::npos) {
-    return UsageError("usage.context_name", {{"name", name}});
-  }
+  if (absl::Status named = CheckContextName(name); !named.ok()) return named;
   const std::string path = ContextsPath(session.environment());
   absl::StatusOr<Contexts> contexts = LoadContexts(path);
   if (!contexts.ok()) return contexts.status();
@@ -33,7 +30,7 @@ absl::Status Set(Session& session, const std::string& name) {
   if (!flags.endpoint.empty()) context.endpoint = flags.endpoint;
   if (!flags.ca.empty()) context.ca = Absolute(flags.ca);
   if (!flags.certificate.empty()) context.certificate = Absolute(flags.certificate);
-  if (!flags.key.empty()) context.key = Absolute(flags.key);
+  if (!flags.key.empty()) context.key = IsInToken(flags.key) ? flags.key : Absolute(flags.key);
   if (!flags.mission.empty()) {
     const absl::StatusOr<std::string> mission = MissionName(flags.mission);
     if (!mission.ok()) return mission.status();
@@ -58,7 +55,7 @@ void AddContextSet(CLI::App& contexts, Run& selected) {
                   "    --cert me.pem --key me.key --mission IST",
                   "arasha context set istanbul --mission IST --time-zone Asia/Almaty"});
   auto name = std::make_shared<std::string>();
-  AddOption(command, "NAME", *name, "Name of the context").Required();
+  AddOption(command, "CONTEXT", *name, "Name of the context").Required();
   OnSelect(command, selected, [name](Session& session) { return Set(session, *name); });
 }
 

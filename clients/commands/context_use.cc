@@ -11,7 +11,7 @@ void AddContextUse(CLI::App& contexts, Run& selected) {
   CLI::App& command =
       AddCommand(contexts, "use", "Make a context the current one", {"arasha context use warsaw"});
   auto name = std::make_shared<std::string>();
-  AddOption(command, "NAME", *name, "Name of the context").Required();
+  AddOption(command, "CONTEXT", *name, "Name of the context").Required();
   OnSelect(command, selected, [name](Session& session) -> absl::Status {
     const std::string path = ContextsPath(session.environment());
     absl::StatusOr<Contexts> known = LoadContexts(path);

@@ -3,6 +3,7 @@
 #include <ostream>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
@@ -23,12 +24,14 @@ absl::Status Help(Session& session, const CLI::App& root, const std::vector<std:
     return absl::OkStatus();
   }
   const CLI::App* command = &root;
+  std::string above;
   for (const std::string& word : topic) {
     const auto named = command->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
     if (named.empty()) return UsageError("usage.no_topic", {{"topic", absl::StrJoin(topic, " ")}});
+    absl::StrAppend(&above, above.empty() ? "" : " ", command->get_name());
     command = named.front();
   }
-  out << command->help();
+  out << command->help(above);
   return absl::OkStatus();
 }
 

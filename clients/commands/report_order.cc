@@ -35,7 +35,7 @@ void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
   AddOption(command, "--case", options.case_name, "access-to-case: the case, IST-2026-000123")
       .TypeName("CASE");
   AddOption(command, "--person", options.person, "access-by-person, exports: the person or system")
-      .TypeName("ID");
+      .TypeName("PERSON");
 }
 
 absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options) {

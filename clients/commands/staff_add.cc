@@ -3,6 +3,7 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/role_options.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -27,6 +28,7 @@ absl::Status Add(Session& session, const AddOptions& options) {
   const absl::StatusOr<v1::Principal> added = session.api().Call(request);
   if (!added.ok()) return added.status();
   session.Print(*added);
+  NoteNextSteps(session, *added, false);
   return absl::OkStatus();
 }
 

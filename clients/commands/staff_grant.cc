@@ -30,6 +30,8 @@ absl::Status Grant(Session& session, const GrantOptions& options) {
   const absl::StatusOr<v1::Principal> principal = session.api().Call(request);
   if (!principal.ok()) return principal.status();
   session.Print(*principal);
+  // The first role makes a colleague of somebody registered.
+  if (principal->grants_size() == 1) NoteNextSteps(session, *principal, true);
   return absl::OkStatus();
 }
 

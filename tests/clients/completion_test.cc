@@ -1,11 +1,9 @@
-// A completion script that does not load breaks the user's shell; one that is out of date misleads. So
-// bash itself loads it and is asked.
+// Completion that is out of date misleads, and one that fails must not be heard of: it is asked while
+// somebody types, and what it prints becomes part of a command.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -16,59 +14,128 @@
 namespace arasha::clients {
 namespace {
 
-// What bash offers for the last of these words, which are quoted for bash.
-std::vector<std::string> Offers(const std::string& words) {
-  FakeServer server;
-  const Ran ran = Arasha(server).Run({"completion", "bash"});
-  EXPECT_EQ(ran.exit_code, 0);
-  const std::string path = absl::StrCat(testing::TempDir(), "/completion.", getpid(), ".bash");
-  std::ofstream(path)
-      << "set -eu\n"
-      << ran.out << "set +e\nCOMP_WORDS=(" << words
-      << ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_arasha\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
-  FILE* bash = popen(absl::StrCat("bash --norc --noprofile ", path, " 2>&1").c_str(), "r");
-  std::string output;
-  char buffer[4096];
-  while (const size_t count = fread(buffer, 1, sizeof buffer, bash)) output.append(buffer, count);
-  EXPECT_EQ(pclose(bash), 0) << output;
-  std::filesystem::remove(path);
-  return absl::StrSplit(output, '\n', absl::SkipEmpty());
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+class CompletionTest : public testing::Test {
+ protected:
+  CompletionTest() : arasha_(server_) {}
+
+  // What is offered for the last of the words that follow `arasha`, without the descriptions.
+  std::vector<std::string> Offers(std::vector<std::string> words) {
+    words.insert(words.begin(), "complete");
+    const Ran ran = arasha_.Run(words);
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(ran.err, "");
+    std::vector<std::string> offers;
+    for (const absl::string_view line : absl::StrSplit(ran.out, '\n', absl::SkipEmpty())) {
+      offers.emplace_back(line.substr(0, line.find('\t')));
+    }
+    return offers;
+  }
+
+  void AnswerTypes() {
+    v1::ListCaseTypesResponse types;
+    for (const char* id : {"rights.detention", "rights.death"}) {
+      v1::CaseType& type = *types.add_case_types();
+      type.set_id(id);
+      type.add_states()->set_id("received");
+      type.add_states()->set_id(absl::StrCat(id + 7, "_closed"));
+      type.add_transitions()->set_id("register");
+      v1::FieldRule& field = *type.add_fields();
+      field.set_id(absl::StrCat(id + 7, "_place"));
+      field.add_choices()->set_id("prison");
+    }
+    server_.Answer("ListCaseTypes", types);
+  }
+
+  FakeServer server_;
+  Arasha arasha_;
+};
+
+TEST_F(CompletionTest, OffersCommandsOptionsAndValues) {
+  EXPECT_THAT(Offers({""}), IsSupersetOf({"case", "type", "context", "whoami", "completion"}));
+  EXPECT_THAT(Offers({"cas"}), ElementsAre("case"));
+  EXPECT_THAT(Offers({"case", ""}), IsSupersetOf({"open", "do", "note-verbale", "party"}));
+  EXPECT_THAT(Offers({"case", "party", ""}), UnorderedElementsAre("add", "update", "remove"));
+  EXPECT_THAT(Offers({"case", "open", "--subject-i"}), ElementsAre("--subject-iin"));
+  EXPECT_THAT(Offers({"case", "open", "--priority", ""}),
+              UnorderedElementsAre("low", "normal", "high", "urgent"));
+  EXPECT_THAT(Offers({"case", "party", "add", "X", "Y", "--role", "next"}), ElementsAre("next-of-kin"));
+  EXPECT_THAT(Offers({"audit", "verify", "--w"}), ElementsAre("--witness"));
+  EXPECT_THAT(Offers({"completion", ""}), UnorderedElementsAre("bash", "zsh", "fish"));
+  EXPECT_THAT(Offers({"help", "case", "no"}), ElementsAre("note", "note-verbale"));
 }
 
-TEST(BashCompletionTest, OffersCommandsOptionsAndValues) {
-  EXPECT_THAT(Offers("arasha ''"),
-              testing::IsSupersetOf({"case", "type", "context", "whoami", "completion"}));
-  EXPECT_THAT(Offers("arasha cas"), testing::ElementsAre("case"));
-  EXPECT_THAT(Offers("arasha case ''"), testing::IsSupersetOf({"open", "do", "note-verbale", "party"}));
-  EXPECT_THAT(Offers("arasha case party ''"), testing::UnorderedElementsAre("add", "update", "remove"));
-  EXPECT_THAT(Offers("arasha case open --subject-i"), testing::ElementsAre("--subject-iin"));
-  EXPECT_THAT(Offers("arasha case open --priority ''"),
-              testing::UnorderedElementsAre("low", "normal", "high", "urgent"));
-  EXPECT_THAT(Offers("arasha case party add X Y --role next"), testing::ElementsAre("next-of-kin"));
-  EXPECT_THAT(Offers("arasha audit ver"), testing::ElementsAre("verify"));
-  EXPECT_THAT(Offers("arasha audit verify --w"), testing::ElementsAre("--witness"));
-  EXPECT_THAT(Offers("arasha completion ''"), testing::UnorderedElementsAre("bash", "zsh"));
+TEST_F(CompletionTest, GlobalOptionsMayStandAnywhere) {
+  EXPECT_THAT(Offers({"case", "list", "--out"}), ElementsAre("--output"));
+  EXPECT_THAT(Offers({"case", "list", "--lang", ""}), UnorderedElementsAre("kk", "ru", "en"));
+  EXPECT_THAT(Offers({"--lang", "kk", "case", "op"}), ElementsAre("open"));
+  EXPECT_THAT(Offers({"--context", "case", "cont"}), ElementsAre("context"));
+  EXPECT_THAT(Offers({"case", "note", "X", "--text", ""}), IsEmpty());
 }
 
-TEST(BashCompletionTest, GlobalOptionsMayStandAnywhere) {
-  EXPECT_THAT(Offers("arasha case list --out"), testing::ElementsAre("--output"));
-  EXPECT_THAT(Offers("arasha case list --lang ''"), testing::UnorderedElementsAre("kk", "ru", "en"));
-  EXPECT_THAT(Offers("arasha --lang kk case op"), testing::ElementsAre("open"));
-  EXPECT_THAT(Offers("arasha --context case cont"), testing::ElementsAre("context"));
-  EXPECT_THAT(Offers("arasha case note X --text ''"), testing::IsEmpty());
+TEST_F(CompletionTest, OffersFilesOnlyWhereOneIsTaken) {
+  EXPECT_THAT(Offers({"case", "open", "--from-file", ""}), ElementsAre(":files"));
+  EXPECT_THAT(Offers({"audit", "checkpoint", "--since", ""}), ElementsAre(":files"));
+  EXPECT_THAT(Offers({"audit", "list", "--since", ""}), IsEmpty());
+  EXPECT_THAT(Offers({"case", "list", "--state", ""}), Not(Contains(":files")));
 }
 
-TEST(BashCompletionTest, CompletesFiles) {
-  EXPECT_THAT(Offers("arasha case open --from-file /etc/host"), testing::Contains("/etc/hostname"));
+TEST_F(CompletionTest, AsksTheServerForWhatItKnows) {
+  AnswerTypes();
+  v1::ListCasesResponse cases;
+  for (const char* number : {"IST-2026-000001", "IST-2026-000012"}) {
+    cases.add_cases()->set_name(absl::StrCat("missions/IST/cases/", number));
+  }
+  server_.Answer("ListCases", cases);
+  v1::ListColleaguesResponse colleagues;
+  colleagues.add_colleagues()->set_name("staff/a.omarova");
+  server_.Answer("ListColleagues", colleagues);
+  const std::vector<std::string> both = {"IST-2026-000001", "IST-2026-000012"};
+  EXPECT_EQ(Offers({"case", "show", ""}), both);
+  EXPECT_THAT(Offers({"case", "note", "IST-2026-00001"}), ElementsAre("IST-2026-000012"));
+  EXPECT_THAT(Offers({"case", "assign", "IST-2026-000001", ""}),
+              UnorderedElementsAre("a.omarova", "me", "nobody"));
+  EXPECT_THAT(Offers({"case", "list", "--assignee", "a"}), ElementsAre("a.omarova"));
+  EXPECT_THAT(Offers({"case", "do", "re"}), ElementsAre("register"));
+  EXPECT_EQ(Offers({"case", "do", "register", ""}), both);
+  EXPECT_THAT(Offers({"type", "show", "rights.de"}),
+              UnorderedElementsAre("rights.detention", "rights.death"));
+  EXPECT_THAT(Offers({"case", "list", "--state", ""}),
+              UnorderedElementsAre("received", "detention_closed", "death_closed"));
+  EXPECT_THAT(Offers({"case", "list", "--type", "rights.death", "--state", ""}),
+              UnorderedElementsAre("received", "death_closed"));
+  EXPECT_THAT(Offers({"case", "open", "--type", "rights.death", "--set", ""}),
+              UnorderedElementsAre("death_place=", "death_place=prison"));
 }
 
-TEST(ZshCompletionTest, NamesEveryCommand) {
-  FakeServer server;
-  const Ran ran = Arasha(server).Run({"completion", "zsh"});
-  EXPECT_THAT(ran.out, testing::StartsWith("#compdef arasha\n"));
-  EXPECT_THAT(ran.out, testing::HasSubstr("'note-verbale:Record a note verbale"));
-  EXPECT_THAT(ran.out,
-              testing::HasSubstr("'arasha case open --priority') compadd -- low normal high urgent"));
+TEST_F(CompletionTest, AsksWhereTheWordsSay) {
+  Offers({"--mission", "WAW", "case", "show", ""});
+  EXPECT_EQ(server_.Last<v1::ListCasesRequest>("ListCases").parent(), "missions/WAW");
+}
+
+TEST_F(CompletionTest, OffersContextsOfTheFile) {
+  const std::string home = absl::StrCat(testing::TempDir(), "/completion.", getpid());
+  std::filesystem::create_directories(home + "/arasha");
+  std::ofstream(home + "/arasha/config.toml") << "[contexts.ist]\n[contexts.waw]\n";
+  arasha_.variables["XDG_CONFIG_HOME"] = home;
+  EXPECT_THAT(Offers({"context", "use", ""}), ElementsAre("ist", "waw"));
+  EXPECT_THAT(Offers({"--context", "w"}), ElementsAre("waw"));
+  std::filesystem::remove_all(home);
+}
+
+TEST_F(CompletionTest, FailsInSilence) {
+  for (int i = 0; i < 3; ++i) server_.Refuse("ListCases", RichStatus(7, "no", "PERMISSION_DENIED"));
+  EXPECT_THAT(Offers({"case", "show", ""}), IsEmpty());
+  arasha_.variables["XDG_CONFIG_HOME"] = "/dev/null";
+  EXPECT_THAT(Offers({"--context", "nowhere", "case", "show", ""}), IsEmpty());
+  EXPECT_THAT(Offers({"no-such", "--nothing", "x", ""}), Not(Contains(":files")));
+  EXPECT_THAT(Offers({}), IsEmpty());
 }
 
 }  // namespace

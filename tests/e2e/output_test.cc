@@ -1,6 +1,8 @@
 // The three formats of every answer. What could go wrong: they disagree, a script's input carries colour
 // codes, or columns of a table drift apart because somebody counted bytes where Cyrillic takes two.
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "absl/strings/match.h"
@@ -130,6 +132,37 @@ TEST_F(OutputTest, TextFromOutsideDoesNotSteerTheTerminal) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"case", "show", name}, List(), {"case", "timeline", name}}) {
     EXPECT_FALSE(absl::StrContains(Arasha("officer", arguments).out, "\x1b"));
+  }
+}
+
+TEST_F(OutputTest, NothingSteersATerminalInAnyFormat) {
+  const std::string config = system->scratch() + "/steering/arasha";
+  std::filesystem::create_directories(config);
+  std::ofstream(config + "/config.toml")
+      << "[contexts.ist]\nendpoint = \"\\u001b]0;PWNED\\u0007\\r\\u202e\\u009b2J\"\n";
+  Variables variables = system->As("officer");
+  variables["XDG_CONFIG_HOME"] = system->scratch() + "/steering";
+  for (const char* arguments : {"context list --no-color", "context list --output csv", "context list --output json",
+                                "case show $'\\e[31m\\u202e' --no-color"}) {
+    const std::string command = absl::StrCat("bash -c \"", System::Program("arasha"), " ", arguments, "\"");
+    const std::string out =
+        RunProgram({"script", "-qec", command, "/dev/null"}, {.variables = variables, .input = ""}).out;
+    EXPECT_NE(out, "");
+    for (const char* steering : {"\x1b", "\a", "\u202e", "\u009b"}) {
+      EXPECT_FALSE(absl::StrContains(out, steering)) << arguments << out;
+    }
+  }
+}
+
+TEST_F(OutputTest, ColumnsHoldInAPipe) {
+  OpenCase({"--subject", "Нұрмағамбетова-Сейтжаппарова Әйгерім Бақытжанқызы Стамбұл қаласынан"});
+  std::vector<std::string> arguments = List();
+  for (const char* columns : {"60", "80", "120"}) {
+    const Finished list = Arasha("officer", arguments, {.variables = {{"COLUMNS", columns}}, .input = ""});
+    for (const absl::string_view line : absl::StrSplit(list.out, '\n')) {
+      EXPECT_LE(CodePoints(std::string(line)).size(), static_cast<size_t>(std::stoi(columns))) << line;
+    }
+    EXPECT_TRUE(absl::StrContains(list.out, "Нұрмағамбетова-Сейтжаппарова")) << list.out;
   }
 }
 

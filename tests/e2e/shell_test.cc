@@ -79,12 +79,13 @@ class ShellTest : public CliTest {
   // What bash offers for a line whose last word is being typed; one word per line.
   static std::string Complete(const std::string& line) {
     const std::string script =
-        "set -eu; source <(\"$1\" completion bash); COMP_LINE=$2; COMP_POINT=${#2}; read -ra COMP_WORDS "
+        "set -eu; PATH=${1%/*}:$PATH; source <(arasha completion bash); COMP_LINE=$2; COMP_POINT=${#2}; read -ra "
+        "COMP_WORDS "
         "<<<\"$2\"; "
         "[[ $2 != *' ' ]] || COMP_WORDS+=(''); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _arasha; "
         "complete -p arasha >&2; printf '%s\\n' \"${COMPREPLY[@]}\"";
     const Finished finished = RunProgram({"bash", "-c", script, "bash", System::Program("arasha"), line},
-                                         {.variables = PlainVariables(system->scratch()), .input = ""});
+                                         {.variables = system->As("officer"), .input = ""});
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
     EXPECT_EQ(finished.err, "complete -F _arasha arasha\n");
     return finished.out;
@@ -97,6 +98,30 @@ TEST_F(ShellTest, BashCompletes) {
   EXPECT_EQ(Complete("arasha case open --priority ur"), "urgent\n");
   EXPECT_EQ(Complete("arasha --mission IST case par"), "party\n");
   EXPECT_TRUE(absl::StrContains(Complete("arasha "), "whoami\n"));
+  EXPECT_EQ(Complete("arasha case do regis"), "register\n");
+  EXPECT_EQ(Complete("arasha case open --type rights.detention --set place_of"), "place_of_detention=\n");
+  EXPECT_TRUE(absl::StrContains(Complete("arasha --mission IST case show "), OpenCase() + "\n"));
+  EXPECT_TRUE(absl::StrContains(Complete("arasha --mission IST case assign X "), "a.omarova\n"));
+  EXPECT_EQ(Complete("arasha case list --state /et"), "\n") << "a file";
+  EXPECT_EQ(Complete("arasha case open --from-file /etc/hostn"), "/etc/hostname\n");
+  EXPECT_EQ(Complete("arasha --endpoint 127.0.0.1:1 case show "), "\n") << "no server";
+}
+
+TEST_F(ShellTest, ZshAndFishLoadTheirScripts) {
+  const std::string folder = System::Program("");
+  for (const auto& [shell, check] :
+       {std::pair<std::string, std::string>{
+            "zsh", "autoload -Uz compinit; compinit -u -D; source <(arasha completion zsh); whence -f _arasha"},
+        {"fish", "arasha completion fish | source; complete -C 'arasha case op'"}}) {
+    if (RunProgram({"bash", "-c", "type " + shell}, {.variables = system->As("officer"), .input = ""}).exit_code != 0) {
+      continue;  // Not everybody has them; CI does.
+    }
+    Variables variables = system->As("officer");
+    variables["PATH"] = absl::StrCat(folder, ":", variables["PATH"]);
+    const Finished finished = RunProgram({shell, "-c", check}, {.variables = variables, .input = ""});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_TRUE(absl::StrContains(finished.out, shell == "fish" ? "open" : "_describe")) << finished.out << finished.err;
+  }
 }
 
 TEST_F(ShellTest, HelpAndVersionWantNoServer) {

@@ -1,0 +1,136 @@
+// Help that is wrong teaches mistakes: every example of every command is run against a server that answers nothing,
+// and may fail for want of files, but not because it cannot be understood.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "clients/commands/commands.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+
+// The examples of a command's help, each as one line.
+std::vector<std::string> ExamplesOf(const CLI::App& command) {
+  std::vector<std::string> examples;
+  bool goes_on = false;
+  for (absl::string_view line : absl::StrSplit(command.get_footer(), '\n')) {
+    if (!absl::ConsumePrefix(&line, "  ") || !(goes_on || absl::StartsWith(line, "arasha "))) {
+      goes_on = false;
+      continue;
+    }
+    const bool joined = goes_on;
+    goes_on = absl::ConsumeSuffix(&line, " \\");
+    if (joined) {
+      absl::StrAppend(&examples.back(), " ", absl::StripAsciiWhitespace(line));
+    } else {
+      examples.emplace_back(line);
+    }
+  }
+  return examples;
+}
+
+// As a shell parts it: without comments, redirections and quotes.
+std::vector<std::string> WordsOf(const std::string& example) {
+  std::vector<std::string> words;
+  std::string word;
+  char quote = '\0';
+  bool begun = false;
+  for (size_t i = 0; i <= example.size(); ++i) {
+    const char c = i < example.size() ? example[i] : ' ';
+    if (quote != '\0') {
+      if (c == quote) {
+        quote = '\0';
+      } else if (c == '\\' && quote == '"') {
+        word += example[++i];
+      } else {
+        word += c;
+      }
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+      begun = true;
+    } else if (c == ' ') {
+      if (begun) words.push_back(word);
+      word.clear();
+      begun = false;
+    } else if ((c == '#' || c == '<' || c == '>' || c == '|' || c == '&') && !begun) {
+      break;
+    } else {
+      word += c;
+      begun = true;
+    }
+  }
+  return words;
+}
+
+// It was understood, though the machine has not the files.
+bool WantsAFile(const std::string& error) {
+  for (const char* sign : {"No such file", "does not exist", "cannot be read", "Cannot read", "log key", "public key"}) {
+    if (absl::StrContains(error, sign)) return true;
+  }
+  return false;
+}
+
+void Check(const CLI::App& command, const std::string& path, int& count) {
+  for (const std::string& example : ExamplesOf(command)) {
+    SCOPED_TRACE(example);
+    ++count;
+    std::vector<std::string> words = WordsOf(example);
+    ASSERT_FALSE(words.empty());
+    EXPECT_THAT(absl::StrJoin(words, " "), testing::StartsWith("arasha "));
+    words.erase(words.begin());
+    FakeServer server;
+    Arasha arasha(server);
+    arasha.in = "text\n";
+    arasha.variables["XDG_CONFIG_HOME"] = testing::TempDir() + "/help";
+    if (words.front() == "context") continue;  // Of files alone, and tried in their own tests.
+    const Ran ran = arasha.Run(words);
+    EXPECT_TRUE(ran.exit_code != 2 || WantsAFile(ran.err)) << ran.err;
+  }
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+    Check(*sub, absl::StrCat(path, " ", sub->get_name()), count);
+  }
+}
+
+TEST(HelpTest, EveryExampleIsUnderstood) {
+  GlobalFlags flags;
+  Run selected;
+  const std::unique_ptr<CLI::App> root = BuildCli(flags, selected);
+  int count = 0;
+  Check(*root, "arasha", count);
+  EXPECT_GT(count, 80);
+}
+
+TEST(HelpTest, IsTheSameBothWays) {
+  FakeServer server;
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"case", "note"}, {"case"}, {"case", "party", "add"}, {"whoami"}, {"audit", "list"}}) {
+    std::vector<std::string> asked = command;
+    asked.insert(asked.begin(), "help");
+    std::vector<std::string> flagged = command;
+    flagged.emplace_back("--help");
+    const std::string help = Arasha(server).Run(asked).out;
+    EXPECT_EQ(help, Arasha(server).Run(flagged).out);
+    EXPECT_THAT(help, HasSubstr(absl::StrCat("Usage: arasha ", absl::StrJoin(command, " "))));
+  }
+}
+
+TEST(HelpTest, OfWhatIsNoCommandIsAnError) {
+  FakeServer server;
+  const Ran ran = Arasha(server).Run({"case", "entry", "--help"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("entry"));
+  EXPECT_EQ(Arasha(server).Run({"--lang", "ru", "case", "show", "X", "--help"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace arasha::clients
