@@ -100,11 +100,15 @@ v1::AuditEntry ToMessage(absl::string_view method, const storage::ListedLeaf& li
 
 absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call,
                                                               const v1::ListAuditEntriesRequest& request) {
-  if (absl::Status s = Permit(call); !s.ok()) return s;
+  // What is asked is judged before what is wrong with it, for those who may not ask at all.
+  if (absl::Status s = PermitToList(call, ""); !s.ok()) return s;
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   auto filter = FilterOf(request);
   if (!filter.ok()) return filter.status();
+  for (const std::string& mission : {filter->mission, filter->number ? filter->number->mission : ""}) {
+    if (absl::Status s = PermitToList(call, mission); !s.ok()) return s;
+  }
 
   // All of the question but where it goes on.
   v1::ListAuditEntriesRequest asked = request;

@@ -31,7 +31,7 @@ constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
     {"head",
      kWork | Bit(Action::kLowerSensitivity) | Bit(Action::kCorrectEntries) | kManageAccess |
-         Bit(Action::kReadReports),
+         Bit(Action::kReadReports) | Bit(Action::kReadMissionLog),
      true, true},
     {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess | kReport, true, true},
     {"auditor", Bit(Action::kReadLog) | kReport, false, false},  // reads the log and reports, not cases
@@ -163,6 +163,7 @@ Labels LabelsOf(const Actor& actor, absl::Time now, absl::string_view mission_as
     if (permission->sensitive) add(mission + "!");
     if ((permission->actions & kWrite) != 0) add("w:" + mission);
     if ((permission->actions & Bit(Action::kReadLog)) != 0) add("log");
+    if ((permission->actions & Bit(Action::kReadMissionLog)) != 0) add("l:" + mission);
     if ((permission->actions & Bit(Action::kManageStaff)) != 0) add("admin");
     if ((permission->actions & Bit(Action::kReadReports)) != 0) add("r:" + mission);
     if ((permission->actions & Bit(Action::kReadAccessReports)) != 0) add("a:" + mission);

@@ -29,6 +29,7 @@
 //   w:M                 where it may write anything (w:* everywhere); asked by row-level security alone,
 //   w:case:<uid>        as is this: where a grant lets it add entries
 //   log                 if it may read the audit log
+//   l:M                 where it may read what the log tells of the mission's work, and of the cases it sees
 //   r:M, a:M            where it may read reports, and reports about access
 //   admin               if it may change who the staff are and what roles they hold
 //
@@ -71,6 +72,7 @@ enum class Action {
   kListEntries,
   kChangeParties,
   kReadLog,
+  kReadMissionLog,  // who did what at a mission, and who read those of its cases that the actor sees
   kLowerSensitivity,
   kGrantAccess,  // give and take back access to a case, review broken glass, have others' access explained
   kBreakGlass,   // take access to a case for an hour, to be reviewed

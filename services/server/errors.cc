@@ -49,8 +49,9 @@ absl::Status InvalidFields(const rules::Violations& violations) {
 }
 
 absl::Status NotFound(absl::string_view name) {
-  return Refuse(absl::StatusCode::kNotFound, v1::ERROR_REASON_NOT_FOUND,
-                absl::StrCat(name, ": there is none, or none that you may see"));
+  return WithMetadata(Refuse(absl::StatusCode::kNotFound, v1::ERROR_REASON_NOT_FOUND,
+                             absl::StrCat(name, ": there is none, or none that you may see")),
+                      "name", name);
 }
 
 absl::Status RefuseBy(absl::StatusCode code, v1::ErrorReason reason, rules::Problem problem,

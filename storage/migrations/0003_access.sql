@@ -189,6 +189,11 @@ CREATE POLICY revoked ON revoked_certificate FOR INSERT TO arasha_server
 -- The log is read by auditors; a payload also needs the keys of its case.
 ALTER TABLE audit_leaf ENABLE ROW LEVEL SECURITY;
 CREATE POLICY read ON audit_leaf FOR SELECT TO arasha_server USING ('log' = ANY ((SELECT access_labels())::text[]));
+-- Heads read what it tells of their missions, and of no case but those that they see themselves.
+CREATE POLICY read_of_mission ON audit_leaf FOR SELECT TO arasha_server
+  USING (ARRAY['l:' || mission, 'l:*'] && (SELECT access_labels())
+         AND (object_uid IS NULL
+              OR (SELECT true FROM case_file c WHERE c.mission = audit_leaf.mission AND c.uid = audit_leaf.object_uid)));
 CREATE POLICY reported ON audit_leaf FOR SELECT TO arasha_reporter USING (true);
 ALTER TABLE audit_secret ENABLE ROW LEVEL SECURITY;
 CREATE POLICY read ON audit_secret FOR SELECT TO arasha_server USING ('log' = ANY ((SELECT access_labels())::text[]));

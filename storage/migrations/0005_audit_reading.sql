@@ -1,13 +1,15 @@
--- What auditors read beyond the log's own tables. They see no case, so that these functions look for them, past
--- row-level security, and tell nothing to others.
+-- What readers of the log read beyond its own tables. Auditors see no case, so that these functions look for them,
+-- past row-level security, and tell nothing to others; heads are told numbers of their missions' cases, and shown
+-- leaves of those that they see.
 
 -- What somebody did, and what was refused, without reading all of the log.
 CREATE INDEX audit_leaf_actor ON audit_leaf (actor, leaf_id);
 CREATE INDEX audit_leaf_denied ON audit_leaf (leaf_id) WHERE decision = 'denied';
 
-CREATE FUNCTION require_log_reader() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION require_log_reader(of_mission text DEFAULT NULL) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public AS $$
 BEGIN
-  IF NOT 'log' = ANY (access_labels()) THEN
+  IF NOT ARRAY['log', 'l:' || of_mission, CASE WHEN of_mission IS NOT NULL THEN 'l:*' END] && access_labels() THEN
     RAISE EXCEPTION 'the context does not read the log' USING ERRCODE = 'insufficient_privilege';
   END IF;
 END $$;
@@ -16,13 +18,14 @@ END $$;
 CREATE FUNCTION audit_case_uid(of_mission text, of_year integer, of_serial integer) RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  PERFORM require_log_reader();
+  PERFORM require_log_reader(of_mission);
   RETURN (SELECT c.uid FROM case_file c WHERE c.mission = of_mission AND c.year = of_year AND c.serial = of_serial);
 END $$;
 CREATE FUNCTION audit_case_number(of_mission text, of_uid uuid) RETURNS integer[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  PERFORM require_log_reader();
+  IF of_mission IS NULL THEN RETURN NULL; END IF;
+  PERFORM require_log_reader(of_mission);
   RETURN (SELECT ARRAY[c.year, c.serial] FROM case_file c WHERE c.mission = of_mission AND c.uid = of_uid);
 END $$;
 
@@ -136,7 +139,7 @@ BEGIN
   END CASE;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION require_log_reader(), audit_case_uid(text, integer, integer), audit_case_number(text, uuid),
+REVOKE EXECUTE ON FUNCTION require_log_reader(text), audit_case_uid(text, integer, integer), audit_case_number(text, uuid),
   audit_leaf_from(timestamptz), audit_rows(text, text[], integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_case_uid(text, integer, integer), audit_case_number(text, uuid),
   audit_leaf_from(timestamptz), audit_rows(text, text[], integer) TO arasha_server;
