@@ -162,7 +162,7 @@ TEST(LabelsOfActor, ByRole) {
   const std::string me = "staff/a.omarova";
   EXPECT_THAT(labels({}), ElementsAre(me));
   EXPECT_THAT(labels({{"officer", "IST"}}), ElementsAre(me, "IST", "w:IST"));
-  EXPECT_THAT(labels({{"head", "IST"}}), ElementsAre(me, "IST", "IST!", "w:IST", "r:IST"));
+  EXPECT_THAT(labels({{"head", "IST"}}), ElementsAre(me, "IST", "IST!", "w:IST", "l:IST", "r:IST"));
   EXPECT_THAT(labels({{"supervisor", "-"}}), ElementsAre(me, "*", "*!", "w:*", "r:*", "a:*"));
   EXPECT_THAT(labels({{"auditor", "-"}}), ElementsAre(me, "log", "r:*", "a:*"));
   EXPECT_THAT(labels({{"admin", "-"}}), ElementsAre(me, "admin"));

@@ -316,6 +316,43 @@ TEST_F(AuditService, ListsWhatWasDone) {
   EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(end_time)");
 }
 
+TEST_F(AuditService, AHeadReadsOfTheirMissionAndOfTheCasesThatTheySee) {
+  const v1::Case ist = Open();
+  v1::CreateCaseRequest open = support::OpenDetention();
+  open.mutable_case_()->set_sensitivity(v1::SENSITIVITY_COMPARTMENTED);
+  open.mutable_case_()->set_compartment("trafficking");
+  const v1::Case hidden = Do(&CasesStub::CreateCase, open);
+  Open("WAW");
+  Do(&CasesStub::GetCase, support::Get(ist.name()));
+  EXPECT_FALSE(Try(&CasesStub::GetCase, support::Get(ist.name()), "officer-waw").ok());
+
+  const auto seen = [&](const v1::ListAuditEntriesRequest& request) {
+    v1::ListAuditEntriesResponse response;
+    EXPECT_EQ(Line(Ask(&Stub::ListAuditEntries, request, &response, "head")), "OK");
+    std::vector<std::string> actions;
+    for (const v1::AuditEntry& entry : response.entries()) {
+      EXPECT_NE(entry.case_(), hidden.name());
+      EXPECT_EQ(entry.mission(), "missions/IST");
+      actions.push_back(entry.action());
+    }
+    return actions;
+  };
+  v1::ListAuditEntriesRequest request;
+  EXPECT_THAT(seen(request), ElementsAre("GetCase", "GetCase", "CreateCase"));
+  request.set_case_(ist.name());
+  EXPECT_THAT(seen(request), ElementsAre("GetCase", "GetCase", "CreateCase"));
+  request.set_case_(hidden.name());
+  EXPECT_THAT(seen(request), IsEmpty()) << "as if it were not there";
+  request.set_case_("missions/IST/cases/IST-2020-000001");
+  EXPECT_THAT(seen(request), IsEmpty());
+  request.set_case_("missions/WAW/cases/WAW-2020-000001");
+  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request, "head"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  request.Clear();
+  request.set_mission("missions/WAW");
+  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request, "head"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(Answer(&Stub::ListAuditEntries, {}, "officer"), "PERMISSION_DENIED/PERMISSION_DENIED");
+}
+
 TEST_F(AuditService, ListsByTimeWhateverTheOrderOfIds) {
   // Leaves of two years, one an hour, some minutes out of order as clocks are.
   ASSERT_TRUE(

@@ -190,6 +190,31 @@ TEST_F(Staff, AreListedByName) {
                                              "staff/s.akhmetov"}));
 }
 
+TEST_F(Staff, ColleaguesAreThoseWithARoleAtTheMission) {
+  v1::ListColleaguesRequest request;
+  request.set_parent("missions/IST");
+  v1::ListColleaguesResponse answer;
+  ASSERT_EQ(Line(TryAdmin(&Stub::ListColleagues, request, &answer, "officer")), "OK");
+  std::map<std::string, std::string> roles;
+  for (const v1::Colleague& colleague : answer.colleagues()) {
+    EXPECT_FALSE(colleague.display_name().empty());
+    roles[colleague.name()] = colleague.roles(0);
+  }
+  EXPECT_EQ(roles["staff/a.omarova"], "officer");
+  EXPECT_EQ(roles["staff/b.suleimenov"], "head");
+  EXPECT_EQ(roles.count("staff/d.kim"), 0U) << "works elsewhere";
+  EXPECT_EQ(roles.count("partners/iom/registry"), 0U);
+  EXPECT_EQ(TryLine(&Stub::ListColleagues, request, "officer-waw"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(TryLine(&Stub::ListColleagues, request, "partner"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  request.set_parent("missions/XXX");
+  EXPECT_EQ(TryLine(&Stub::ListColleagues, request), "NOT_FOUND/NOT_FOUND");
+  request.set_parent("missions/IST");
+  DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
+  answer.Clear();
+  ASSERT_EQ(Line(TryAdmin(&Stub::ListColleagues, request, &answer, "officer")), "OK");
+  for (const v1::Colleague& colleague : answer.colleagues()) EXPECT_NE(colleague.name(), "staff/b.suleimenov");
+}
+
 TEST_F(Staff, ARevokedCertificateIsRefusedOnTheOpenConnection) {
   const std::string name = Open().name();
   EXPECT_EQ(Read(name, "head"), kOk);

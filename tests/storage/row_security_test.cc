@@ -239,6 +239,11 @@ TEST_F(RowSecurity, ACaseIsShownToItsLabelsAlone) {
   EXPECT_EQ(seen({"staff/d.kim"}, "request"), "0");
   EXPECT_EQ(seen({"IST"}, "audit_leaf"), "0");
   EXPECT_EQ(seen({"log"}, "audit_leaf"), "4");
+  // A head's: of the mission, and of no case that the same labels do not open.
+  EXPECT_EQ(seen({"l:IST"}, "audit_leaf"), "0");
+  EXPECT_EQ(seen({"l:IST", "IST", "IST!"}, "audit_leaf"), "2");
+  EXPECT_EQ(seen({"l:*", "IST", "IST!", "WAW"}, "audit_leaf"), "3");
+  EXPECT_EQ(seen({"l:WAW", "IST", "IST!"}, "audit_leaf"), "0");
 }
 
 TEST_F(RowSecurity, NothingIsWrittenWithoutTheRightLabel) {
