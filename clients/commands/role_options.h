@@ -18,7 +18,7 @@ struct RoleOptions {
 void AddRoleOptions(CLI::App& command, RoleOptions& options);
 
 // Says on standard error what else somebody new needs who shall work: a role unless `has_role`, the
-// certificate and the URI that it must hold, a context on their machine. See deploy/new-officer.md.
+// certificate and the URI that it must hold, a context on their machine.
 void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_role);
 
 // Which flags set the fields of a request about a role.
