@@ -15,7 +15,8 @@ namespace arasha::clients {
 absl::StatusOr<std::string> ReadPem(absl::string_view what, const std::string& path);
 
 // Whether the PEM certificate can be used at this moment with the PEM key: it parses, it is neither
-// expired nor not yet valid, and the key is its own, unless that is empty, for it is in a token. `path` and `key_path` name the files in errors.
+// expired nor not yet valid, and the key is its own, unless that is empty, for it is in a token. `path` and
+// `key_path` name the files in errors.
 absl::Status CheckCertificate(const std::string& certificate, const std::string& path, const std::string& key,
                               const std::string& key_path, absl::Time now);
 

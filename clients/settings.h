@@ -33,8 +33,8 @@ struct Settings {
   std::string context;
   // `host:port`.
   std::string endpoint;
-  // Paths of PEM files: who may vouch for the server; who we are; our private key, which may also be the URI of one
-  // in a token.
+  // Paths of PEM files: who may vouch for the server; who we are; our private key, which may also be the URI
+  // of one in a token.
   std::string ca;
   std::string certificate;
   std::string key;

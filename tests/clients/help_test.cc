@@ -1,5 +1,5 @@
-// Help that is wrong teaches mistakes: every example of every command is run against a server that answers nothing,
-// and may fail for want of files, but not because it cannot be understood.
+// Help that is wrong teaches mistakes: every example of every command is run against a server that answers
+// nothing, and may fail for want of files, but not because it cannot be understood.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -74,7 +74,8 @@ std::vector<std::string> WordsOf(const std::string& example) {
 
 // It was understood, though the machine has not the files.
 bool WantsAFile(const std::string& error) {
-  for (const char* sign : {"No such file", "does not exist", "cannot be read", "Cannot read", "log key", "public key"}) {
+  for (const char* sign :
+       {"No such file", "does not exist", "cannot be read", "Cannot read", "log key", "public key"}) {
     if (absl::StrContains(error, sign)) return true;
   }
   return false;

@@ -1,5 +1,6 @@
-// Keys that a thief of the laptop cannot use: with a passphrase, or in a token. What could go wrong: the secret must
-// stand on a command line, a script waits for a prompt that nobody sees, or the key is not accepted after all.
+// Keys that a thief of the laptop cannot use: with a passphrase, or in a token. What could go wrong: the
+// secret must stand on a command line, a script waits for a prompt that nobody sees, or the key is not
+// accepted after all.
 
 #include <filesystem>
 #include <fstream>

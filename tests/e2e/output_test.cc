@@ -142,8 +142,8 @@ TEST_F(OutputTest, NothingSteersATerminalInAnyFormat) {
       << "[contexts.ist]\nendpoint = \"\\u001b]0;PWNED\\u0007\\r\\u202e\\u009b2J\"\n";
   Variables variables = system->As("officer");
   variables["XDG_CONFIG_HOME"] = system->scratch() + "/steering";
-  for (const char* arguments : {"context list --no-color", "context list --output csv", "context list --output json",
-                                "case show $'\\e[31m\\u202e' --no-color"}) {
+  for (const char* arguments : {"context list --no-color", "context list --output csv",
+                                "context list --output json", "case show $'\\e[31m\\u202e' --no-color"}) {
     const std::string command = absl::StrCat("bash -c \"", System::Program("arasha"), " ", arguments, "\"");
     const std::string out =
         RunProgram({"script", "-qec", command, "/dev/null"}, {.variables = variables, .input = ""}).out;

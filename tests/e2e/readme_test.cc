@@ -1,5 +1,5 @@
-// The README's examples are what a newcomer types first. What could go wrong: one of them fails, or what stands below
-// it is no longer what it prints.
+// The README's examples are what a newcomer types first. What could go wrong: one of them fails, or what
+// stands below it is no longer what it prints.
 
 #include <fstream>
 

@@ -79,7 +79,8 @@ class ShellTest : public CliTest {
   // What bash offers for a line whose last word is being typed; one word per line.
   static std::string Complete(const std::string& line) {
     const std::string script =
-        "set -eu; PATH=${1%/*}:$PATH; source <(arasha completion bash); COMP_LINE=$2; COMP_POINT=${#2}; read -ra "
+        "set -eu; PATH=${1%/*}:$PATH; source <(arasha completion bash); COMP_LINE=$2; COMP_POINT=${#2}; read "
+        "-ra "
         "COMP_WORDS "
         "<<<\"$2\"; "
         "[[ $2 != *' ' ]] || COMP_WORDS+=(''); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _arasha; "
@@ -111,16 +112,19 @@ TEST_F(ShellTest, ZshAndFishLoadTheirScripts) {
   const std::string folder = System::Program("");
   for (const auto& [shell, check] :
        {std::pair<std::string, std::string>{
-            "zsh", "autoload -Uz compinit; compinit -u -D; source <(arasha completion zsh); whence -f _arasha"},
+            "zsh",
+            "autoload -Uz compinit; compinit -u -D; source <(arasha completion zsh); whence -f _arasha"},
         {"fish", "arasha completion fish | source; complete -C 'arasha case op'"}}) {
-    if (RunProgram({"bash", "-c", "type " + shell}, {.variables = system->As("officer"), .input = ""}).exit_code != 0) {
+    if (RunProgram({"bash", "-c", "type " + shell}, {.variables = system->As("officer"), .input = ""})
+            .exit_code != 0) {
       continue;  // Not everybody has them; CI does.
     }
     Variables variables = system->As("officer");
     variables["PATH"] = absl::StrCat(folder, ":", variables["PATH"]);
     const Finished finished = RunProgram({shell, "-c", check}, {.variables = variables, .input = ""});
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
-    EXPECT_TRUE(absl::StrContains(finished.out, shell == "fish" ? "open" : "_describe")) << finished.out << finished.err;
+    EXPECT_TRUE(absl::StrContains(finished.out, shell == "fish" ? "open" : "_describe"))
+        << finished.out << finished.err;
   }
 }
 

@@ -2,6 +2,9 @@
 // revocation; what is changed here is not what the server decides by a moment later.
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "absl/time/clock.h"
 #include "services/server/identity.h"
 #include "tests/support/samples.h"
@@ -212,7 +215,8 @@ TEST_F(Staff, ColleaguesAreThoseWithARoleAtTheMission) {
   DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
   answer.Clear();
   ASSERT_EQ(Line(TryAdmin(&Stub::ListColleagues, request, &answer, "officer")), "OK");
-  for (const v1::Colleague& colleague : answer.colleagues()) EXPECT_NE(colleague.name(), "staff/b.suleimenov");
+  for (const v1::Colleague& colleague : answer.colleagues())
+    EXPECT_NE(colleague.name(), "staff/b.suleimenov");
 }
 
 TEST_F(Staff, ARevokedCertificateIsRefusedOnTheOpenConnection) {
