@@ -104,7 +104,7 @@ void Check(const CLI::App& command, const std::string& path, int& count) {
 
 TEST(HelpTest, EveryExampleIsUnderstood) {
   GlobalFlags flags;
-  Run selected;
+  clients::Run selected;
   const std::unique_ptr<CLI::App> root = BuildCli(flags, selected);
   int count = 0;
   Check(*root, "arasha", count);
