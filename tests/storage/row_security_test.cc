@@ -385,7 +385,7 @@ TEST_F(Plans, OfListsDoNotGrowWithTheRegister) {
   std::string lines = Plan("EXECUTE walk('', NULL, '{IST}', '{IST}', 50, 'received')");
   EXPECT_TRUE(absl::StrContains(lines, "Index Scan using case_file_newest on case_file c")) << lines;
   EXPECT_FALSE(absl::StrContains(lines, "Scan on case_file c")) << lines;
-  EXPECT_TRUE(absl::StrContains(lines, "Index Cond: ((mission = c_1.mission) AND (case_uid = c_1.uid))"))
+  EXPECT_TRUE(absl::StrContains(lines, "Index Cond: ((mission = f.mission) AND (case_uid = f.uid))"))
       << lines;
 
   query.terms.clear();
