@@ -5,26 +5,17 @@
 #include <numeric>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
 
 constexpr int kGap = 2;
-// A flexible column is no narrower than this or its longest word, unless that is longer than kLongWord,
-// before others are left out for it; and than kNarrowest after.
-constexpr int kComfortable = 14;
+// A flexible column is no narrower than this or its longest word, unless that is longer than kLongWord.
+constexpr int kComfortable = 12;
 constexpr int kLongWord = 28;
-constexpr int kNarrowest = 6;
-
-int LongestWord(absl::string_view text) {
-  int longest = 0;
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    longest = std::max(longest, DisplayWidth(word));
-  }
-  return longest;
-}
+// Of a block, where values get what titles leave.
+constexpr int kWidestTitle = 20;
 
 // What a column takes: at best, with its title on further lines, and with its texts there as well.
 struct Needs {
@@ -39,12 +30,11 @@ Needs NeedsOf(const Grid& grid, size_t column) {
   Needs needs;
   for (const std::vector<Cell>& row : grid.rows) {
     needs.texts = std::max(needs.texts, DisplayWidth(row[column].text));
-    words = std::max(words, LongestWord(row[column].text));
+    words = std::max(words, WidestPart(row[column].text));
   }
   needs.natural = std::max(needs.texts, DisplayWidth(head.title));
-  needs.texts = std::max(needs.texts, LongestWord(head.title));
-  words =
-      std::max({std::min(words, kLongWord), std::min(needs.texts, kComfortable), LongestWord(head.title)});
+  needs.texts = std::max(needs.texts, WidestPart(head.title));
+  words = std::max({std::min(words, kLongWord), std::min(needs.texts, kComfortable), WidestPart(head.title)});
   needs.least = head.flexible ? std::min(needs.texts, words) : needs.texts;
   return needs;
 }
@@ -62,19 +52,17 @@ void Yield(std::vector<int>& widths, const std::vector<int>& least, int& excess)
   }
 }
 
-// The widths of columns that fit; leaves out of the grid those that do not.
-std::vector<int> Fit(Grid& grid, std::optional<int> width) {
+// The widths of columns that fit; leaves out of the grid what can be spared. None if it does not fit so.
+std::optional<std::vector<int>> Fit(Grid& grid, std::optional<int> width) {
   for (;;) {
     std::vector<int> widths;
     std::vector<int> texts;
     std::vector<int> least;
-    std::vector<int> narrowest;
     for (size_t i = 0; i < grid.columns.size(); ++i) {
       const Needs needs = NeedsOf(grid, i);
       widths.push_back(needs.natural);
       texts.push_back(needs.texts);
       least.push_back(needs.least);
-      narrowest.push_back(grid.columns[i].flexible ? std::min(needs.least, kNarrowest) : needs.least);
     }
     if (!width) return widths;
     int excess =
@@ -84,10 +72,7 @@ std::vector<int> Fit(Grid& grid, std::optional<int> width) {
     if (excess <= 0) return widths;
     const auto last = std::find_if(grid.columns.rbegin(), grid.columns.rend(),
                                    [](const Column& column) { return column.dispensable; });
-    if (last == grid.columns.rend()) {
-      Yield(widths, narrowest, excess);
-      return widths;
-    }
+    if (last == grid.columns.rend()) return std::nullopt;
     const auto left_out = std::prev(last.base()) - grid.columns.begin();
     grid.columns.erase(grid.columns.begin() + left_out);
     for (std::vector<Cell>& row : grid.rows) row.erase(row.begin() + left_out);
@@ -116,6 +101,25 @@ std::string RowText(const std::vector<Cell>& cells, const std::vector<int>& widt
   return text;
 }
 
+// Every row as lines of its own, each a title and a value, with an empty line between rows.
+std::string BlocksText(const Grid& grid, int width, bool colour, int indent) {
+  int titles = 0;
+  for (const Column& column : grid.columns) titles = std::max(titles, DisplayWidth(column.title));
+  titles = std::min(titles, kWidestTitle);
+  const int values = std::max(width - kGap - titles, kComfortable);
+  std::string text;
+  for (const std::vector<Cell>& row : grid.rows) {
+    if (!text.empty()) text += '\n';
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (row[i].text.empty()) continue;
+      const int whole = grid.columns[i].flexible ? 0 : DisplayWidth(row[i].text);
+      text += RowText({{grid.columns[i].title, Tone::kBold}, row[i]}, {titles, std::max(values, whole)},
+                      colour, indent);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string Coloured(absl::string_view text, Tone tone, bool colour) {
@@ -134,7 +138,9 @@ std::string GridText(Grid grid, std::optional<int> width, bool colour, int inden
     for (Cell& cell : row) cell.text = OneLine(cell.text);
   }
   if (width) *width -= indent;
-  const std::vector<int> widths = Fit(grid, width);
+  const Grid all = grid;
+  const auto widths = Fit(grid, width);
+  if (!widths) return BlocksText(all, *width, colour, indent);
   std::vector<Cell> titles;
   bool titled = false;
   for (const Column& column : grid.columns) {
@@ -142,8 +148,8 @@ std::string GridText(Grid grid, std::optional<int> width, bool colour, int inden
     titled = titled || !column.title.empty();
   }
   std::string text;
-  if (titled) text += RowText(titles, widths, colour, indent);
-  for (const std::vector<Cell>& row : grid.rows) text += RowText(row, widths, colour, indent);
+  if (titled) text += RowText(titles, *widths, colour, indent);
+  for (const std::vector<Cell>& row : grid.rows) text += RowText(row, *widths, colour, indent);
   return text;
 }
 

@@ -38,8 +38,8 @@ std::string Coloured(absl::string_view text, Tone tone, bool colour);
 
 // The grid as text, every line indented by so many blanks and ended by a line break. With a width, titles and
 // flexible columns go on in further lines, and dispensable columns are left out, until the lines are no
-// wider; nothing is cut, so that lines are wider where not even that helps. Titles are left out where all of
-// them are empty.
+// wider; where not even that helps, every row becomes a block of lines with all its columns, one below the
+// other. Nothing is cut. Titles are left out where all of them are empty.
 std::string GridText(Grid grid, std::optional<int> width, bool colour, int indent = 0);
 
 }  // namespace arasha::clients

@@ -3,6 +3,9 @@
 #include <locale.h>
 #include <wchar.h>
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -74,6 +77,30 @@ std::string Cleaned(absl::string_view text, absl::string_view kept) {
   return clean;
 }
 
+bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)) || (c & 0x80) != 0; }
+
+// What a line may end behind: words, and those of names and ids that hyphens and underscores join. Dates and
+// numbers stay whole.
+struct Part {
+  absl::string_view text;
+  bool begins_word;
+};
+
+std::vector<Part> PartsOf(absl::string_view text) {
+  std::vector<Part> parts;
+  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    size_t begin = 0;
+    for (size_t i = 1; i + 1 < word.size(); ++i) {
+      if ((word[i] == '-' || word[i] == '_') && IsLetter(word[i - 1]) && IsLetter(word[i + 1])) {
+        parts.push_back({word.substr(begin, i + 1 - begin), begin == 0});
+        begin = i + 1;
+      }
+    }
+    parts.push_back({word.substr(begin), begin == 0});
+  }
+  return parts;
+}
+
 }  // namespace
 
 int DisplayWidth(absl::string_view text) {
@@ -103,18 +130,24 @@ std::vector<std::string> Wrapped(absl::string_view text, int width) {
       word.remove_prefix(next.bytes);
     }
   };
-  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
-    const int wide = DisplayWidth(word);
-    if (used > 0 && used + 1 + wide <= width) {
-      lines.back() += ' ';
-      ++used;
+  for (const Part& part : PartsOf(text)) {
+    const int blank = part.begins_word ? 1 : 0;
+    if (used > 0 && used + blank + DisplayWidth(part.text) <= width) {
+      lines.back().append(static_cast<size_t>(blank), ' ');
+      used += blank;
     } else if (used > 0) {
       lines.emplace_back();
       used = 0;
     }
-    add(word);
+    add(part.text);
   }
   return lines;
+}
+
+int WidestPart(absl::string_view text) {
+  int widest = 0;
+  for (const Part& part : PartsOf(text)) widest = std::max(widest, DisplayWidth(part.text));
+  return widest;
 }
 
 std::string Unbroken(absl::string_view text) { return absl::StrReplaceAll(text, {{" ", "\u00A0"}}); }

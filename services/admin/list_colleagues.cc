@@ -16,7 +16,8 @@ absl::StatusOr<v1::ListColleaguesResponse> ListColleagues(server::Call& call,
   auto mission = cases::ParseMission(request.parent(), "parent");
   if (!mission.ok()) return mission.status();
   call.about.mission = *mission;
-  if (!IsStaff(*call.actor) || rules::RolesAt(*call.actor, *mission, call.now).empty()) {
+  if (call.directory->FindMission(*mission) == nullptr || !IsStaff(*call.actor) ||
+      rules::RolesAt(*call.actor, *mission, call.now).empty()) {
     return server::NotFound(request.parent());
   }
   v1::ListColleaguesResponse response;

@@ -84,7 +84,10 @@ grpc::ServerUnaryReactor* Dispatcher::Serve(grpc::CallbackServerContext* context
   call->instance = instance_;
   call->now = absl::Now();
   call->deadline = std::min(absl::FromChrono(context->deadline()), call->now + kMaxCallTime);
-  absl::Status admitted = Admit(*context, *call);
+  // A stream that was reset before its message came is called all the same (gRPC 1.51), with no bytes.
+  absl::Status admitted =
+      request->Valid() ? Admit(*context, *call)
+                       : Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "no request came");
   if (admitted.ok()) {
     Workers::Job job;
     job.call_id = call_id;

@@ -326,6 +326,7 @@ TEST(ExportCheckTest, NamesWhatWasDoneToTheDirectory) {
     const ExportReport report = Check(edited.Records(0, log.size(), true), TrustIn(log));
     std::string text;
     for (const Finding& finding : report.findings.kept()) {
+      SCOPED_TRACE(finding.code);
       EXPECT_FALSE(finding.parameters.contains("case"));
       absl::StrAppend(&text, finding.code, " ", finding.parameters.at("kind"), " ",
                       finding.parameters.at("key"));
@@ -345,7 +346,8 @@ TEST(ExportCheckTest, NamesWhatWasDoneToTheDirectory) {
   EXPECT_EQ(told([](auto& rows) { rows[8].set_state("another"); }),
             "ROW_DIFFERS case_type rights.detention@1");
   // A row may not pass for another kind's.
-  EXPECT_EQ(told([](auto& rows) { rows[5].set_kind("role"); }), "ROW_DIFFERS role staff/t.bekova");
+  EXPECT_EQ(told([](auto& rows) { rows[5].set_kind("role"); }),
+            "ROW_MISSING principal staff/t.bekovaROW_WITHOUT_LEAF role staff/t.bekova");
 }
 
 // By whoever holds the log's key --------------------------------------------------------------------------

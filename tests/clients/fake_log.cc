@@ -37,7 +37,7 @@ void FakeLog::Write(uint64_t case_number, const std::string& kind, const std::st
   const auto uid = case_number == 0 ? std::nullopt : std::optional(NumberedUid(case_number));
   const std::string case_uid = rules::log::FormatUid(uid.value_or(""));
   auto row = std::find_if(rows.begin(), rows.end(), [&](const v1::RowState& other) {
-    return other.case_uid() == case_uid && other.key() == key;
+    return other.kind() == kind && other.case_uid() == case_uid && other.key() == key;
   });
   if (row == rows.end()) row = rows.insert(rows.end(), v1::RowState());
   row->set_kind(kind);
@@ -47,7 +47,7 @@ void FakeLog::Write(uint64_t case_number, const std::string& kind, const std::st
   row->set_state(state);
   LeafFields fields;
   fields.event_uid = NumberedUid(1'000'000 + leaves.size());
-  fields.action = "UpdateCase";
+  fields.action = uid ? "UpdateCase" : "ApplyDirectory";
   fields.object_uid = uid;
   fields.request_id = NumberedUid(2'000'000 + leaves.size());
   fields.objects = ObjectBytes(kind, key, row->version(), rules::log::ToBytes(rules::log::Sha256(state)));

@@ -101,6 +101,10 @@ struct FakeServer::State : v1::Cases::Service,
                             v1::ListMissionsResponse* out) override {
     return Take("ListMissions", in, out);
   }
+  grpc::Status ListColleagues(grpc::ServerContext*, const v1::ListColleaguesRequest* in,
+                              v1::ListColleaguesResponse* out) override {
+    return Take("ListColleagues", in, out);
+  }
   grpc::Status ListCaseTypes(grpc::ServerContext*, const v1::ListCaseTypesRequest* in,
                              v1::ListCaseTypesResponse* out) override {
     return Take("ListCaseTypes", in, out);

@@ -82,11 +82,10 @@ TEST(GridTest, GoesOnInFurtherLinesAndCutsNothing) {
   // A title gives way before what stands under it.
   const Grid titled{{{"NEXT DUE (Istanbul)"}, {"TEXT", true}}, {{{"2026-11-24"}, {"Қамауға алынған"}}}};
   EXPECT_EQ(GridText(titled, 27, false), "NEXT DUE    TEXT\n(Istanbul)\n2026-11-24  Қамауға алынған\n");
-  // Too narrow for its words: they are parted.
-  EXPECT_EQ(GridText(grid, 13, false),
-            "ID     TEXT\nIST-1  Қамауғ\n       а\n       алынға\n       н\n       азамат\n");
+  // Too narrow for its words: every row becomes a block.
+  EXPECT_EQ(GridText(grid, 13, false), "ID    IST-1\nTEXT  Қамауға\n      алынған\n      азамат\n");
   // Too narrow for anything: whole all the same, in wider lines.
-  EXPECT_EQ(GridText({{{"ID"}}, {{{"IST-2026-000001"}}}}, 5, false), "ID\nIST-2026-000001\n");
+  EXPECT_EQ(GridText({{{"ID"}}, {{{"IST-2026-000001"}}}}, 5, false), "ID  IST-2026-000001\n");
 }
 
 TEST(GridTest, LeavesOutWhatIsDispensable) {

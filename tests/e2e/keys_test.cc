@@ -48,7 +48,7 @@ TEST_F(KeysTest, PassphraseComesFromAFileDescriptor) {
   const Finished who = Shell("ARASHA_PASSPHRASE_FD=3 \"$ARASHA\" whoami 3<<<'Құпия сөз'");
   EXPECT_TRUE(IsOfficer(who)) << who.err;
   const Finished wrong = Shell("ARASHA_PASSPHRASE_FD=3 \"$ARASHA\" whoami 3<<<wrong");
-  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_EQ(wrong.exit_code, 9);
   EXPECT_TRUE(absl::StrContains(wrong.err, "passphrase does not open")) << wrong.err;
 }
 
@@ -59,13 +59,13 @@ TEST_F(KeysTest, PassphraseComesFromAProgram) {
   const Finished who = Shell("\"$ARASHA\" whoami", {{"ARASHA_ASKPASS", folder_ + "/askpass"}});
   EXPECT_TRUE(IsOfficer(who)) << who.err;
   EXPECT_TRUE(absl::StrContains(Shell("cat \"$FOLDER/question\"").out, "key.pem"));
-  EXPECT_EQ(Shell("\"$ARASHA\" whoami", {{"ARASHA_ASKPASS", "/bin/false"}}).exit_code, 2);
+  EXPECT_EQ(Shell("\"$ARASHA\" whoami", {{"ARASHA_ASKPASS", "/bin/false"}}).exit_code, 9);
 }
 
 TEST_F(KeysTest, PassphraseIsAskedAtATerminalOnly) {
   Encrypt();
   const Finished script = Shell("\"$ARASHA\" whoami");
-  EXPECT_EQ(script.exit_code, 2);
+  EXPECT_EQ(script.exit_code, 9);
   EXPECT_TRUE(absl::StrContains(script.err, "ARASHA_ASKPASS")) << script.err;
   // It is typed once the prompt stands, and not shown.
   const Finished typed = Shell(

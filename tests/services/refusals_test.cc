@@ -274,7 +274,7 @@ TEST_F(Refusals, OfMalformedNames) {
         "missions/IST/cases/WAW-2026-000001", "missions/IST/cases/IST-2026-000001/",
         "missions/IST/cases/IST-2026-000000", "missions/IST/cases/IST-99999-000001",
         "missions/IST/cases/IST-2026-99999999999", "missions/IST/cases/IST-2026--00001",
-        "missions/IST/cases/IST-2026-000001 "}) {
+        "missions/IST/cases/IST-2026- 00001"}) {
     EXPECT_EQ(Line(Try(&Stub::GetCase, support::Get(name))), Invalid("name")) << name;
     EXPECT_EQ(Line(Try(&Stub::ListEntries, support::ListEntries(name))), Invalid("parent")) << name;
     EXPECT_EQ(Line(Try(&Stub::AddEntry, support::AddNote(name))), Invalid("parent")) << name;

@@ -58,6 +58,7 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"directory_changed", "a trigger"},
     {"active_cases", "uids alone"},
     {"find_cases", "uids alone, to who holds the keys of the tokens"},
+    {"mend_numbers", "moves counters on to what was given already, with a leaf, and tells their names alone"},
 };
 
 constexpr char kRefused[] = "42501";

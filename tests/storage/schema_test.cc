@@ -94,8 +94,8 @@ TEST_F(Schema, TellsWhateverIsBent) {
               ElementsAre("function refuse_change()"));
   EXPECT_THAT(Bent("GRANT DELETE ON entry TO arasha_server"), ElementsAre("table entry"));
   EXPECT_THAT(Bent("GRANT SELECT (sealed) ON party TO arasha_reporter"), ElementsAre("table party"));
-  EXPECT_THAT(Bent("GRANT EXECUTE ON FUNCTION require_log_reader() TO PUBLIC"),
-              ElementsAre("function require_log_reader()"));
+  EXPECT_THAT(Bent("GRANT EXECUTE ON FUNCTION require_log_reader(text) TO PUBLIC"),
+              ElementsAre("function require_log_reader(of_mission text)"));
   EXPECT_THAT(Bent("ALTER TABLE approval DROP CONSTRAINT approval_four_eyes"),
               ElementsAre("constraint approval.approval_four_eyes"));
   EXPECT_THAT(Bent("DROP INDEX approval_pending"), ElementsAre("index approval.approval_pending"));

@@ -12,6 +12,7 @@ constexpr std::array<absl::string_view, 2> kManageAccess = {"head", "supervisor"
 constexpr std::array<absl::string_view, 4> kSeeCases = {"officer", "head", "supervisor", "partner"};
 constexpr std::array<absl::string_view, 1> kAdmin = {"admin"};
 constexpr std::array<absl::string_view, 1> kAuditor = {"auditor"};
+constexpr std::array<absl::string_view, 2> kReadLog = {"auditor", "head"};
 constexpr std::array<absl::string_view, 4> kReport = {"officer", "head", "supervisor", "auditor"};
 
 struct Row {
@@ -19,7 +20,7 @@ struct Row {
   absl::Span<const absl::string_view> roles;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 39> kRows = {{
+constexpr std::array<Row, 38> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ListCases", kSeeCases},
@@ -45,7 +46,7 @@ constexpr std::array<Row, 39> kRows = {{
     {"GrantRole", kAdmin},
     {"RevokeRole", kAdmin},
     {"RevokeCertificate", kAdmin},
-    {"ListAuditEntries", kAuditor},
+    {"ListAuditEntries", kReadLog},
     {"ReadLeaves", kAuditor},
     {"ReadRows", kAuditor},
     {"GetCheckpoint", kAuditor},
@@ -57,7 +58,6 @@ constexpr std::array<Row, 39> kRows = {{
     {"ReadReport", kReport},
     {"CancelReport", kReport},
     {"CreateReportSchedule", kReport},
-    {"ListReportSchedules", kReport},
     {"EndReportSchedule", kReport},
 }};
 
