@@ -15,6 +15,7 @@ namespace {
 constexpr absl::Duration kTakenIsFelt = absl::Minutes(2);
 
 constexpr absl::string_view kEverywhere = "-";
+constexpr absl::string_view kOperator = "operator";
 
 }  // namespace
 
@@ -38,8 +39,9 @@ void RoleCheck::TakeLeaf(int64_t index, const rules::log::Leaf& leaf) {
 }
 
 bool RoleCheck::May(const rules::log::Leaf& leaf) const {
-  const auto roles = rules::log::RolesThatMay(leaf.action);
-  if (roles.empty()) return true;
+  const auto [roles, anywhere] = rules::log::AllowanceOf(leaf.action);
+  // Who operates the server is no principal, and holds no role.
+  if (roles.empty() || leaf.actor == kOperator) return true;
   const auto actor = held_.find(leaf.actor);
   return actor != held_.end() &&
          std::any_of(actor->second.begin(), actor->second.end(), [&](const auto& held) {
@@ -48,7 +50,7 @@ bool RoleCheck::May(const rules::log::Leaf& leaf) const {
            // By a grant on the case any role does.
            if (!leaf.grant_uid.empty()) return true;
            return std::find(roles.begin(), roles.end(), role) != roles.end() &&
-                  (mission == kEverywhere || leaf.mission.empty() || mission == leaf.mission);
+                  (anywhere || mission == kEverywhere || leaf.mission.empty() || mission == leaf.mission);
          });
 }
 

@@ -6,7 +6,9 @@
 #include <grpcpp/support/status.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/cord.h"
@@ -23,6 +25,9 @@ namespace arasha::server {
 namespace {
 
 constexpr absl::Duration kSlow = absl::Seconds(1);
+
+// Of payloads that are messages for the caller.
+constexpr absl::string_view kMessageUrl = "type.googleapis.com/";
 
 LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
   if (status.ok()) return took > kSlow ? LogLevel::kWarning : LogLevel::kDebug;
@@ -49,12 +54,17 @@ grpc::Status ToGrpc(const absl::Status& original, absl::string_view incident) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(std::string(status.message()));
+  // Payloads come in any order; equal answers are to be equal to the byte.
+  std::map<std::string, std::string> payloads;
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    if (!absl::StartsWith(url, "type.googleapis.com/google.rpc.")) return;  // Ours alone, for the log.
-    auto* any = details.add_details();
-    any->set_type_url(std::string(url));
-    any->set_value(std::string(payload));
+    if (!absl::StartsWith(url, kMessageUrl)) return;  // Ours alone, for the log.
+    payloads.emplace(url, payload);
   });
+  for (auto& [url, payload] : payloads) {
+    auto* any = details.add_details();
+    any->set_type_url(url);
+    any->set_value(std::move(payload));
+  }
   return {static_cast<grpc::StatusCode>(status.code()), details.message(), details.SerializeAsString()};
 }
 

@@ -79,7 +79,8 @@ class ShellTest : public CliTest {
   // What bash offers for a line whose last word is being typed; one word per line.
   static std::string Complete(const std::string& line) {
     const std::string script =
-        "set -eu; PATH=${1%/*}:$PATH; source <(arasha completion bash); COMP_LINE=$2; COMP_POINT=${#2}; read "
+        "set -eu; compopt() { :; }; PATH=${1%/*}:$PATH; source <(arasha completion bash); COMP_LINE=$2; "
+        "COMP_POINT=${#2}; read "
         "-ra "
         "COMP_WORDS "
         "<<<\"$2\"; "

@@ -495,7 +495,7 @@ TEST_F(AccessMatrix, ListsShowTheReportsThatAreRead) {
 // Who verifies the log must accuse nobody of what a role allows.
 TEST(AccessTable, AllowsNoRoleWhatVerifiersTakeForDoneWithoutOne) {
   for (const Row& row : ReadTable()) {
-    const auto may = rules::log::RolesThatMay(row.method.substr(row.method.rfind('/') + 1));
+    const auto may = rules::log::AllowanceOf(row.method.substr(row.method.rfind('/') + 1)).roles;
     if (may.empty()) continue;
     for (const auto& [role, answers] : row.answers) {
       for (const absl::string_view group : absl::StrSplit(answers, '|')) {

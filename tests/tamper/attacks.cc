@@ -131,20 +131,26 @@ const std::vector<Attack>& Attacks() {
   static const std::vector<Told> kRewritten = {{"CHANGED_BETWEEN", {{"leaf", "<={A}"}, {"last", ">={A}"}}}};
   // What the deleted leaf wrote stands there as if nobody had.
   static const Told kOrphan = {"ROW_WITHOUT_LEAF", {{"kind", "entry"}}};
+  static const Told kKeyOfIt = {"ROW_WITHOUT_LEAF", {{"kind", "data_key"}}};
   static const Told kAnswerOfIt = {"ROW_WITHOUT_LEAF", {{"kind", "request"}}};
+  // Nobody of the name that was put in works there.
+  static const Told kStranger = {"DONE_WITHOUT_ROLE", {{"leaf", "{A}"}, {"actor", "staff/b.omarova"}}};
   static const std::vector<Attack> kAttacks = {
       {"nothing", "", {}},
-      {"a leaf is edited", absl::StrCat(kEdit, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}}},
-      {"a leaf is edited, and the tree with it", absl::StrCat(kEdit, kRehash, kRewriteTree), kRewritten,
+      {"a leaf is edited", absl::StrCat(kEdit, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}, kStranger}},
+      {"a leaf is edited, and the tree with it",
+       absl::StrCat(kEdit, kRehash, kRewriteTree),
+       {kRewritten[0], kStranger},
        true},
       {"a leaf is back-dated", absl::StrCat(kBackDate, kRehash), {{"LEAF_CHANGED", {{"leaf", "{A}"}}}}},
       {"a leaf is back-dated, and the tree with it", absl::StrCat(kBackDate, kRehash, kRewriteTree),
        kRewritten, true},
-      {"a leaf is deleted", kDelete, {{"LEAF_GONE", {{"leaf", "{A}"}}}, kOrphan, kAnswerOfIt}},
+      {"a leaf is deleted", kDelete, {{"LEAF_GONE", {{"leaf", "{A}"}}}, kOrphan, kKeyOfIt, kAnswerOfIt}},
       {"a leaf is deleted, and the gap closed",
        absl::StrCat(kDelete, kCloseGap),
        {{"LEAF_GONE", {{"leaf", "{A}"}}},
         kOrphan,
+        kKeyOfIt,
         kAnswerOfIt,
         {"LEAVES_MOVED", {{"leaf", "{A+1}"}, {"last", "{N-1}"}, {"to", "{A}"}}}}},
       {"a leaf is inserted",

@@ -18,6 +18,8 @@ constexpr std::array<absl::string_view, 4> kReport = {"officer", "head", "superv
 struct Row {
   absl::string_view action;
   absl::Span<const absl::string_view> roles;
+  // Not at the mission of the case alone, which is not theirs yet.
+  bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
 constexpr std::array<Row, 38> kRows = {{
@@ -38,8 +40,8 @@ constexpr std::array<Row, 38> kRows = {{
     {"RemoveParty", kWork},
     {"GrantAccess", kManageAccess},
     {"ReviewBreakGlass", kManageAccess},
-    {"BreakGlass", kSeeCases},
-    {"ExplainAccess", kSeeCases},
+    {"BreakGlass", kSeeCases, true},
+    {"ExplainAccess", kSeeCases, true},
     {"RegisterPrincipal", kAdmin},
     {"UpdatePrincipal", kAdmin},
     {"ListPrincipals", kAdmin},
@@ -63,10 +65,10 @@ constexpr std::array<Row, 38> kRows = {{
 
 }  // namespace
 
-absl::Span<const absl::string_view> RolesThatMay(absl::string_view action) {
+Allowance AllowanceOf(absl::string_view action) {
   const auto found =
       std::find_if(kRows.begin(), kRows.end(), [&](const Row& row) { return row.action == action; });
-  return found == kRows.end() ? absl::Span<const absl::string_view>() : found->roles;
+  return found == kRows.end() ? Allowance() : Allowance{found->roles, found->anywhere};
 }
 
 }  // namespace arasha::rules::log

@@ -6,10 +6,17 @@
 
 namespace arasha::rules::log {
 
-// Roles by which somebody may do what a leaf tells, by the leaf's action, the RPC: an allowance wide enough
-// for whatever services/rules/access.h allows, so that whoever holds none of them did it under a role that
-// nobody gave. Nothing if it takes no role. tests/services/access_matrix.txt is held against it.
-absl::Span<const absl::string_view> RolesThatMay(absl::string_view action);
+// Roles by which somebody may do what a leaf tells: wide enough for whatever services/rules/access.h allows,
+// so that whoever holds none of them did it under a role that nobody gave.
+struct Allowance {
+  // None if it takes no role.
+  absl::Span<const absl::string_view> roles;
+  // At any mission, rather than at the case's.
+  bool anywhere = false;
+};
+
+// By the leaf's action, the RPC. tests/services/access_matrix.txt is held against it.
+Allowance AllowanceOf(absl::string_view action);
 
 }  // namespace arasha::rules::log
 
