@@ -1,10 +1,11 @@
-// Help that is wrong teaches mistakes: every example of every command is run against a server that answers
-// nothing, and may fail for want of files, but not because it cannot be understood.
+// Help that is wrong teaches mistakes: every example of every command is run against a server that refuses
+// every call, and may fail for that and for want of files, but not because it cannot be understood.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -90,6 +91,7 @@ void Check(const CLI::App& command, const std::string& path, int& count) {
     EXPECT_THAT(absl::StrJoin(words, " "), testing::StartsWith("arasha "));
     words.erase(words.begin());
     FakeServer server;
+    server.RefuseAfter(0, RichStatus(7, "no", "PERMISSION_DENIED"));
     Arasha arasha(server);
     arasha.in = "text\n";
     arasha.variables["XDG_CONFIG_HOME"] = testing::TempDir() + "/help";
@@ -106,8 +108,12 @@ TEST(HelpTest, EveryExampleIsUnderstood) {
   GlobalFlags flags;
   clients::Run selected;
   const std::unique_ptr<CLI::App> root = BuildCli(flags, selected);
+  // What they write is not to stay here.
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(testing::TempDir());
   int count = 0;
   Check(*root, "arasha", count);
+  std::filesystem::current_path(before);
   EXPECT_GT(count, 80);
 }
 
