@@ -54,6 +54,21 @@ Catalogue Shipped() {
   return *std::move(catalogue);
 }
 
+// The English is `source` itself.
+TEST(ShippedCatalogue, SaysItsSourcesInEachLanguage) {
+  const Catalogue catalogue = Shipped();
+  for (const CaseType* type : catalogue.AllNewest()) {
+    for (const v1::DeadlineRule& rule : type->proto().deadlines()) {
+      EXPECT_FALSE(rule.source_label().kk().empty()) << type->id() << " " << rule.id();
+      EXPECT_FALSE(rule.source_label().ru().empty()) << type->id() << " " << rule.id();
+      for (const v1::HostStatePeriod& period : rule.host_states()) {
+        EXPECT_FALSE(period.source_label().kk().empty()) << type->id() << " " << rule.id();
+        EXPECT_FALSE(period.source_label().ru().empty()) << type->id() << " " << rule.id();
+      }
+    }
+  }
+}
+
 TEST(ShippedCatalogue, EveryFileAppliesAndLiesUnderItsId) {
   const auto files = ShippedFiles();
   EXPECT_GE(files.size(), 3U);
