@@ -3,9 +3,14 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "arasha/v1/case.pb.h"
@@ -194,6 +199,40 @@ absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view fil
   }
   if (absl::StripAsciiWhitespace(filter).empty()) return std::vector<storage::CaseTerm>{};
   return Reader(filter).Read();
+}
+
+void NameAssignees(std::vector<storage::CaseTerm>& terms, absl::string_view caller) {
+  for (storage::CaseTerm& term : terms) {
+    if (term.field != CaseField::kAssignee || absl::StrContains(term.value, '/')) continue;
+    if (term.value == "me") {
+      term.value = std::string(caller);
+    } else if (term.value == "nobody") {
+      term.value.clear();
+    } else if (!term.value.empty()) {
+      term.value.insert(0, "staff/");
+    }
+  }
+}
+
+absl::Status CheckIds(const std::vector<storage::CaseTerm>& terms, const rules::Catalogue& catalogue) {
+  std::set<std::string> types;
+  std::set<std::string> states;
+  for (const rules::CaseType* type : catalogue.AllNewest()) {
+    types.insert(type->id());
+    for (const v1::StateRule& state : type->proto().states()) states.insert(state.id());
+  }
+  for (const storage::CaseTerm& term : terms) {
+    const bool of_type = term.field == CaseField::kType;
+    const std::set<std::string>& known = of_type ? types : states;
+    if ((!of_type && term.field != CaseField::kState) || term.comparison != Comparison::kEqual ||
+        known.contains(term.value)) {
+      continue;
+    }
+    return server::InvalidFields({{"filter",
+                                   of_type ? rules::Problem::kUnknownType : rules::Problem::kUnknownState,
+                                   {{"given", term.value}, {"values", absl::StrJoin(known, ", ")}}}});
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Order> ParseOrder(absl::string_view order_by) {

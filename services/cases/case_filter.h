@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/rules/catalogue.h"
 #include "storage/case_list.h"
 
 // The subset of AIP-160 that ListCases takes (see cases.proto), and its order_by.
@@ -13,6 +14,13 @@ namespace arasha::cases {
 
 // INVALID_ARGUMENT on `filter` that says where it stopped making sense and what was expected there.
 absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter);
+
+// Puts full names for assignees as people write them: `me` for the caller, `nobody` for none, and
+// `a.omarova` for `staff/a.omarova`.
+void NameAssignees(std::vector<storage::CaseTerm>& terms, absl::string_view caller);
+
+// INVALID_ARGUMENT if a term asks for a type or a state that is in no case type's newest version.
+absl::Status CheckIds(const std::vector<storage::CaseTerm>& terms, const rules::Catalogue& catalogue);
 
 struct Order {
   storage::CaseField field = storage::CaseField::kCreated;

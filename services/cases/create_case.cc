@@ -109,8 +109,10 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   }
   const rules::CaseType* type = call.directory->catalogue().Newest(request.case_().type());
   if (type == nullptr) {
-    return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_CASE_TYPE_UNKNOWN,
-                  "case.type: the catalogue has no such case type; `arasha type list` shows what it has");
+    return WithMetadata(
+        Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_CASE_TYPE_UNKNOWN,
+               "case.type: the catalogue has no such case type; `arasha type list` shows what it has"),
+        "type", request.case_().type());
   }
   if (auto violations = CheckCase(request.case_(), *type, call.now); !violations.empty()) {
     return server::InvalidFields(violations);

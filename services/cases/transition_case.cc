@@ -51,7 +51,7 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
         rules::RuleTransition(loaded.type, before.state(), request.event(),
                               rules::RolesAt(*call.actor, loaded.mission.code, call.now),
                               !request.text().empty(), before.details());
-    if (absl::Status s = StatusOf(ruling, before.state(), request.event()); !s.ok()) return s;
+    if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), request.event()); !s.ok()) return s;
     if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)
       return Proposal(call, loaded, request);
     return Transition(call, loaded, ruling, request.event(), request.text(), happened);

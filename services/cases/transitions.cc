@@ -13,28 +13,51 @@
 namespace arasha::cases {
 namespace {
 
-absl::Status NotAllowed(const rules::TransitionRuling& ruling, absl::string_view state,
-                        absl::string_view event) {
+// A language of the service other than English, of whose words the ids are.
+struct Words {
+  absl::string_view language;
+  const std::string& (v1::LocalisedText::*of)() const;
+};
+constexpr Words kWords[] = {{"kk", &v1::LocalisedText::kk}, {"ru", &v1::LocalisedText::ru}};
+
+// Beside the ids, metadata has the labels of state and events, as `state.ru`.
+absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::CaseType& type,
+                        absl::string_view state, absl::string_view event) {
   const std::string allowed = absl::StrJoin(ruling.allowed_events, ", ");
   absl::Status status =
       Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_TRANSITION_NOT_ALLOWED,
              absl::StrCat("a case in state ", state, " does not allow this event; it allows: ", allowed));
   status = WithMetadata(std::move(status), "state", state);
   status = WithMetadata(std::move(status), "event", event);
-  return WithMetadata(std::move(status), "allowed", allowed);
+  status = WithMetadata(std::move(status), "allowed", allowed);
+  const v1::StateRule* state_rule = type.FindState(state);
+  const v1::TransitionRule* event_rule = type.FindTransition(event);
+  for (const Words& words : kWords) {
+    const auto set = [&](absl::string_view key, const std::string& label) {
+      status = WithMetadata(std::move(status), absl::StrCat(key, ".", words.language), label);
+    };
+    if (state_rule != nullptr) set("state", (state_rule->label().*words.of)());
+    if (event_rule != nullptr) set("event", (event_rule->label().*words.of)());
+    std::vector<std::string> events;
+    for (const std::string& id : ruling.allowed_events) {
+      events.push_back(absl::StrCat(id, " (", (type.FindTransition(id)->label().*words.of)(), ")"));
+    }
+    set("allowed", absl::StrJoin(events, ", "));
+  }
+  return status;
 }
 
 }  // namespace
 
-absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view state,
-                      absl::string_view event) {
+absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
+                      absl::string_view state, absl::string_view event) {
   switch (ruling.verdict) {
     case rules::TransitionRuling::Verdict::kAllowed:
     case rules::TransitionRuling::Verdict::kSecondPersonNeeded:
       return absl::OkStatus();
     case rules::TransitionRuling::Verdict::kUnknownEvent:
     case rules::TransitionRuling::Verdict::kWrongState:
-      return NotAllowed(ruling, state, event);
+      return NotAllowed(ruling, type, state, event);
     case rules::TransitionRuling::Verdict::kRoleMissing:
       return server::PermissionDenied(rules::Problem::kEventMadeBy,
                                       {{"roles", absl::StrJoin(ruling.allowed_roles, ", ")}});

@@ -17,8 +17,8 @@ namespace arasha::cases {
 inline constexpr absl::Duration kApprovalHolds = absl::Hours(7 * 24);
 
 // Why the event cannot happen; OK if it can, or can with a second person.
-absl::Status StatusOf(const rules::TransitionRuling& ruling, absl::string_view state,
-                      absl::string_view event);
+absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
+                      absl::string_view state, absl::string_view event);
 
 // The change that the event makes.
 Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,

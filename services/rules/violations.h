@@ -78,6 +78,9 @@ enum class Problem {
   kFilterExpected,
   kFilterValueExpected,
   kFilterTooLong,
+  kUnknownType,
+  kUnknownState,
+  kUnknownPerson,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kNotOneself,

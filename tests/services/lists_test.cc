@@ -78,11 +78,14 @@ TEST_F(Lists, AreFiltered) {
       {"state = \"registered\"", 1},
       {"state != registered", 2},
       {"assignee = staff/a.omarova", 1},
+      {"assignee = a.omarova", 1},
+      {"assignee = me", 1},
       {"assignee = \"\"", 2},
+      {"assignee = nobody", 2},
       {"priority = urgent", 1},
       {"priority != URGENT AND open = true", 1},
       {"type = rights.detention AND host_state = TR", 3},
-      {"type = nothing.else", 0},
+      {"type = family.child_abduction", 0},
       {"create_time > \"2020-01-01T00:00:00Z\"", 3},
       {"create_time < 2020-01-01T00:00:00Z", 0},
       {"next_due_time <= \"2100-01-01T00:00:00+05:00\"", 2},
@@ -92,6 +95,22 @@ TEST_F(Lists, AreFiltered) {
                 SizeIs(static_cast<size_t>(count)))
         << filter;
   }
+}
+
+// A slip of the pen is not to look like a mission without cases.
+TEST_F(Lists, RefuseWhatThereIsNot) {
+  Open();
+  for (const auto& [filter, said] : std::vector<std::pair<std::string, std::string>>{
+           {"type = detention", "there is no case type detention; there are: "},
+           {"state = Closed", "no case type has the state Closed; there are: "},
+           {"assignee = a.omarovaa", "nobody active has the name staff/a.omarovaa"},
+           {"open = true AND assignee = partners/iom/nothing", "partners/iom/nothing"}}) {
+    const grpc::Status status = Try(&Stub::ListCases, support::ListCases("missions/IST", filter));
+    EXPECT_EQ(Line(status), "INVALID_ARGUMENT/INVALID_FIELD(filter)") << filter;
+    EXPECT_THAT(status.error_message(), ::testing::HasSubstr(said)) << filter;
+  }
+  EXPECT_EQ(Line(Try(&Stub::ListCases, support::ListCases("missions/IST", "state != Closed"))), "OK");
+  EXPECT_EQ(Line(Try(&Stub::ListCases, support::ListCases("missions/IST", "assignee = d.kim"))), "OK");
 }
 
 TEST_F(Lists, RefuseWhatTheyCannotRead) {

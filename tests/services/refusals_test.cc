@@ -202,9 +202,13 @@ TEST_F(Refusals, OfATransition) {
   const std::string name = Open().name();
   const grpc::Status wrong = Try(&Stub::TransitionCase, support::Transition(name, "close"), "head");
   EXPECT_EQ(Line(wrong), "FAILED_PRECONDITION/TRANSITION_NOT_ALLOWED");
-  EXPECT_THAT(support::Read(wrong).metadata,
-              UnorderedElementsAre(std::pair("state", "received"), std::pair("event", "close"),
-                                   std::pair("allowed", "register")));
+  EXPECT_THAT(
+      support::Read(wrong).metadata,
+      UnorderedElementsAre(std::pair("state", "received"), std::pair("state.kk", "Келіп түсті"),
+                           std::pair("state.ru", "Поступило"), std::pair("event", "close"),
+                           std::pair("event.kk", "Істі жабу"), std::pair("event.ru", "Закрыть дело"),
+                           std::pair("allowed", "register"), std::pair("allowed.kk", "register (Тіркеу)"),
+                           std::pair("allowed.ru", "register (Зарегистрировать)")));
   EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(name, "no_such_event"))),
             "FAILED_PRECONDITION/TRANSITION_NOT_ALLOWED");
   EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(name, "Not An Id"))), Invalid("event"));
