@@ -4,16 +4,21 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/random/random.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/audit.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
+#include "clients/local_error.h"
+#include "clients/width.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -55,6 +60,31 @@ std::optional<absl::Duration> RetryDelay(const grpc::Status& status) {
   return std::nullopt;
 }
 
+// Path of the first text in a message that is not UTF-8, which gRPC would not send, and would say so as if
+// the server did not know the call. Empty if there is none.
+std::string NotUtf8At(const google::protobuf::Message& message) {
+  using google::protobuf::FieldDescriptor;
+  const auto* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> set;
+  reflection->ListFields(message, &set);
+  for (const FieldDescriptor* field : set) {
+    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->type() == FieldDescriptor::TYPE_STRING) {
+        const std::string text = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
+                                                      : reflection->GetString(message, field);
+        if (!IsUtf8(text)) return field->name();
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        const std::string below =
+            NotUtf8At(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
+                                           : reflection->GetMessage(message, field));
+        if (!below.empty()) return absl::StrCat(field->name(), ".", below);
+      }
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 struct Api::Stubs {
@@ -94,6 +124,9 @@ absl::StatusOr<Api::Stubs*> Api::Connect() {
 
 template <typename Response, typename Request, typename Send>
 absl::StatusOr<Response> Api::Persist(const Request& request, Send send) {
+  if (const std::string field = NotUtf8At(request); !field.empty()) {
+    return UsageError("usage.text_not_utf8", {{"field", field}});
+  }
   const absl::StatusOr<Stubs*> stubs = Connect();
   if (!stubs.ok()) return stubs.status();
   const absl::Time start = absl::Now();

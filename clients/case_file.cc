@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "clients/local_error.h"
+#include "clients/text_encoding.h"
 
 namespace arasha::clients {
 namespace {
@@ -76,7 +77,10 @@ void LeaveOutBlanks(v1::Case& matter) {
 
 }  // namespace
 
-absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::string& path) {
+absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::string& path) {
+  const std::optional<std::string> read = ToUtf8(content);
+  if (!read) return UsageError("usage.text_not_utf8", {{"field", path}});
+  const std::string& json = *read;
   // protobuf tells no line numbers, so the syntax is looked at first with a parser that does.
   try {
     if (!nlohmann::json::parse(json).is_object()) return BadFile(path, 1, "want an object");

@@ -3,16 +3,20 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/commands/commands.h"
 #include "clients/completion.h"
 #include "clients/error_text.h"
+#include "clients/help_texts.h"
 #include "clients/local_error.h"
+#include "clients/parse_error.h"
 #include "clients/session.h"
-#include "clients/width.h"
+#include "clients/text_encoding.h"
 
 namespace arasha::clients {
 namespace {
@@ -32,28 +36,42 @@ GlobalFlags FlagsForErrors(const std::vector<std::string>& arguments) {
   return flags;
 }
 
-// The command that the arguments name as far as they name one: `arasha case open`.
-std::string CommandOf(const CLI::App& root, const std::vector<std::string>& arguments) {
-  std::string path = root.get_name();
+// The command that the arguments name as far as they name one.
+const CLI::App& CommandAt(const CLI::App& root, const std::vector<std::string>& arguments) {
   const CLI::App* command = &root;
   for (const std::string& argument : arguments) {
     const auto named =
         command->get_subcommands([&](const CLI::App* app) { return app->get_name() == argument; });
-    if (named.empty()) continue;
-    command = named.front();
-    absl::StrAppend(&path, " ", argument);
+    if (!named.empty()) command = named.front();
   }
-  return path;
+  return *command;
+}
+
+// Its name: `arasha case open`.
+std::string PathOf(const CLI::App& command) {
+  return command.get_parent() == nullptr
+             ? command.get_name()
+             : absl::StrCat(PathOf(*command.get_parent()), " ", command.get_name());
+}
+
+// Whether an option as it was typed takes what follows it. One that there is not may.
+bool TakesNext(const CLI::App& root, const CLI::App& command, const std::string& typed) {
+  if (typed.find('=') != std::string::npos) return false;
+  for (const CLI::App* app : {&command, &root}) {
+    if (const CLI::Option* option = app->get_option_no_throw(typed))
+      return option->get_items_expected_max() > 0;
+  }
+  return true;
 }
 
 // The first argument that should be a command and is none; empty if there is no such. Options of every
-// command may stand before it, with a value each.
+// command may stand before it.
 std::string UnknownCommand(const CLI::App& root, const std::vector<std::string>& arguments) {
   const CLI::App* command = &root;
   bool value = false;
   for (const std::string& argument : arguments) {
     if (value || argument.starts_with("-")) {
-      value = !value && argument.find('=') == std::string::npos;
+      value = !value && TakesNext(root, *command, argument);
       continue;
     }
     // What follows a command that holds no others is for it to take.
@@ -68,13 +86,13 @@ std::string UnknownCommand(const CLI::App& root, const std::vector<std::string>&
 
 absl::Status ParseFailure(const CLI::App& root, const std::vector<std::string>& arguments,
                           const CLI::ParseError& error) {
-  const std::string command = CommandOf(root, arguments);
+  const std::string command = PathOf(CommandAt(root, arguments));
   const int code = error.get_exit_code();
   if (code == 0 || code == static_cast<int>(CLI::ExitCodes::RequiredError)) {
     const std::string unknown = UnknownCommand(root, arguments);
-    if (!unknown.empty()) return UsageError("usage.command", {{"word", unknown}, {"command", command}});
+    if (!unknown.empty()) return NoSuchCommand(CommandAt(root, arguments), command, unknown);
   }
-  return UsageError("usage.parse", {{"error", error.what()}, {"command", command}});
+  return UsageErrorOf(error, CommandAt(root, arguments), command);
 }
 
 ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Environment& environment) {
@@ -97,13 +115,19 @@ ExitCode RunSelected(const Run& selected, const GlobalFlags& flags, const Enviro
 
 }  // namespace
 
-ExitCode RunClient(const std::vector<std::string>& arguments, const Environment& environment) {
-  if (!std::all_of(arguments.begin(), arguments.end(), IsUtf8)) {
-    return Fail(UsageError("usage.not_utf8"), FlagsForErrors(arguments), environment);
+ExitCode RunClient(const std::vector<std::string>& typed, const Environment& environment) {
+  std::vector<std::string> arguments;
+  for (const std::string& argument : typed) {
+    const std::optional<std::string> read = ToUtf8(argument);
+    if (!read || absl::StrContains(*read, kCheckMark)) {
+      return Fail(UsageError("usage.not_utf8"), FlagsForErrors(typed), environment);
+    }
+    arguments.push_back(*read);
   }
   GlobalFlags flags;
   Run selected;
   const std::unique_ptr<CLI::App> cli = BuildCli(flags, selected);
+  Translate(*cli, LanguageFor(FlagsForErrors(arguments), environment));
   if (!arguments.empty() && arguments.front() == kComplete) {
     *environment.out << OffersText(Complete(*cli, {arguments.begin() + 1, arguments.end()}, environment));
     return ExitCode::kDone;

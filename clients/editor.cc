@@ -17,6 +17,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/file.h"
 #include "clients/local_error.h"
+#include "clients/text_encoding.h"
 
 namespace arasha::clients {
 namespace {
@@ -89,7 +90,7 @@ absl::StatusOr<Draft> Draft::Write(const Session& session, absl::string_view exp
   if (!Edit(editor, draft.path())) return UsageError("usage.editor_failed", {{"editor", editor}});
   const absl::StatusOr<std::string> written = ReadFile(draft.path());
   if (!written.ok()) return UsageError("usage.editor_failed", {{"editor", editor}});
-  draft.text_ = WithoutComments(*written);
+  draft.text_ = WithoutComments(Utf8OrAsIs(*written));
   if (draft.text_.empty()) return UsageError("usage.nothing_written");
   return draft;
 }

@@ -9,6 +9,8 @@ namespace arasha::clients {
 extern const absl::string_view kEnMessages;
 extern const absl::string_view kRuMessages;
 extern const absl::string_view kKkMessages;
+extern const absl::string_view kRuHelp;
+extern const absl::string_view kKkHelp;
 
 }  // namespace arasha::clients
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -10,10 +12,15 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "clients/nearest.h"
 #include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
+
+absl::string_view CodeOf(Language language) {
+  return language == Language::kKk ? "kk" : language == Language::kRu ? "ru" : "en";
+}
 
 std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
 
@@ -43,6 +50,11 @@ Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts
   Messages::Parameters parameters(failure.metadata.begin(), failure.metadata.end());
   parameters.emplace("endpoint", facts.endpoint);
   parameters.emplace("code", failure.code);
+  // Labels from the catalogue come in each language: `state.ru`.
+  const std::string own = absl::StrCat(".", CodeOf(messages.language()));
+  for (const auto& [name, label] : failure.metadata) {
+    if (absl::EndsWith(name, own)) parameters[name.substr(0, name.size() - own.size())] = label;
+  }
   // Some parameters are themselves keys of messages: which file it was.
   if (const auto what = parameters.find("what"); what != parameters.end()) {
     what->second = messages.Text(what->second);
@@ -82,6 +94,13 @@ std::string ViolationText(const Failure::Violation& violation, const Messages& m
   return messages.Text(key, parameters);
 }
 
+// What may have been meant by a word that is none of the values; empty if nothing comes near.
+std::string Suggestion(const std::string& typed, absl::string_view values, const Messages& messages) {
+  const std::vector<std::string> nearest = Nearest(typed, absl::StrSplit(values, ", "));
+  if (nearest.empty()) return "";
+  return messages.Text("error.did_you_mean", {{"nearest", absl::StrJoin(nearest, ", ")}});
+}
+
 // A write that got no answer may have been done.
 bool OutcomeUnknown(const Failure& failure) {
   return failure.exit_code == ExitCode::kUnavailable || failure.exit_code == ExitCode::kInterrupted;
@@ -93,9 +112,19 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
   const std::string key = KeyOf(failure, messages);
   const Messages::Parameters parameters = ParametersOf(failure, facts, messages);
   std::string text = absl::StrCat("arasha: ", OneLine(Headline(failure, facts, messages)), "\n");
+  const auto suggest = [&](const std::string& typed, absl::string_view values) {
+    const std::string suggestion = OneLine(Suggestion(typed, values, messages));
+    if (!suggestion.empty()) absl::StrAppend(&text, "  ", suggestion, "\n");
+  };
   for (const Failure::Violation& violation : failure.violations) {
     absl::StrAppend(&text, "  ", OneLine(violation.flag.empty() ? violation.field : violation.flag), ": ",
                     OneLine(ViolationText(violation, messages)), "\n");
+    if (violation.parameters.contains("given") && violation.parameters.contains("values")) {
+      suggest(violation.parameters.at("given"), violation.parameters.at("values"));
+    }
+  }
+  if (failure.reason == "TRANSITION_NOT_ALLOWED" && failure.metadata.contains("allowed")) {
+    suggest(failure.metadata.at("event"), failure.metadata.at("allowed"));
   }
   // What gRPC said, or a server that knows reasons that this client does not.
   if (absl::StartsWith(key, "code.") && failure.violations.empty() && !failure.message.empty()) {
@@ -107,7 +136,8 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
                   })) {
     absl::StrAppend(&text, "  ", messages.Text("error.type_fields"), "\n");
   }
-  for (const std::string& said : {key, absl::StrCat("reason.", failure.reason)}) {
+  const bool parsing = failure.local && failure.metadata.contains("command");
+  for (const std::string& said : {key, parsing ? "usage.parse" : absl::StrCat("reason.", failure.reason)}) {
     if (!messages.Has(said + ".remedy")) continue;
     absl::StrAppend(&text, "  ", OneLine(messages.Text(said + ".remedy", parameters)), "\n");
     break;

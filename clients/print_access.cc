@@ -54,7 +54,8 @@ std::string CaseOf(const v1::Approval& approval) {
 }
 
 std::string ProposedText(const v1::Approval& approval, const TableStyle& style) {
-  return approval.has_correction() ? style.messages.Text("label.correction") : approval.event();
+  return approval.has_correction() ? style.messages.Text("label.correction")
+                                   : style.EventText(approval.event(), style.TypeOf());
 }
 
 }  // namespace

@@ -46,6 +46,12 @@ Tone DecisionTone(v1::AuditDecision decision) {
   return decision == v1::AUDIT_DECISION_DENIED ? Tone::kWarning : Tone::kPlain;
 }
 
+// What a call does, `ExplainAccess`, in the reader's language; its name if it is of a later version.
+std::string ActionText(absl::string_view action, const Messages& messages) {
+  const std::string key = absl::StrCat("action.", action);
+  return messages.Has(key) ? messages.Text(key) : std::string(action);
+}
+
 }  // namespace
 
 std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style) {
@@ -88,7 +94,7 @@ std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableSt
         {{entry.leaf_index() < 0 ? "" : absl::StrCat(entry.leaf_index())},
          {style.TimeText(entry.occurred_time())},
          {entry.actor()},
-         {entry.action()},
+         {ActionText(entry.action(), messages)},
          {messages.Text(v1::AuditDecision_Name(entry.decision())), DecisionTone(entry.decision())},
          {std::string(ShortName(entry.mission()))},
          {std::string(ShortName(number))},
@@ -109,7 +115,7 @@ std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) 
   if (leaf.ok()) {
     AddLine(grid, style, "label.occurred", LocalText(leaf->occurred_at, style.zone));
     AddLine(grid, style, "label.actor", std::string(leaf->actor));
-    AddLine(grid, style, "label.action", std::string(leaf->action));
+    AddLine(grid, style, "label.action", ActionText(leaf->action, style.messages));
     AddLine(grid, style, "label.decision",
             style.messages.Text(
                 v1::AuditDecision_Name(leaf->denied ? v1::AUDIT_DECISION_DENIED : v1::AUDIT_DECISION_DONE)));
@@ -120,7 +126,9 @@ std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) 
     AddLine(grid, style, "label.certificate_hash", absl::BytesToHexString(leaf->certificate));
     AddLine(grid, style, "label.instance", std::string(leaf->instance));
     for (const rules::log::LeafObject& object : leaf->objects) {
-      AddLine(grid, style, "label.row", absl::StrCat(object.kind, " ", object.key, " · ", object.version));
+      AddLine(grid, style, "label.row",
+              absl::StrCat(style.messages.Text(absl::StrCat("row.", object.kind)), " ", object.key, " · ",
+                           object.version));
     }
   }
   AddCheckpoint(grid, style, proof.checkpoint());

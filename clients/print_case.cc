@@ -11,6 +11,7 @@
 #include "clients/names.h"
 #include "clients/print_json.h"
 #include "clients/print_table.h"
+#include "clients/source_text.h"
 #include "clients/times.h"
 #include "clients/width.h"
 
@@ -149,7 +150,7 @@ Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const Table
     grid.rows.push_back({DueCell(deadline.due_time(), deadline.state() == v1::DEADLINE_STATE_RUNNING, style),
                          {LabelOf(type.deadlines(), deadline.rule(), style)},
                          DeadlineState(deadline, style),
-                         {deadline.source()}});
+                         {SourceText(deadline.source(), type, messages)}});
   }
   return grid;
 }
@@ -162,7 +163,7 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   };
   add("label.type", absl::StrCat(messages.Text(type.label(), matter.type()), " (", matter.type(), "@",
                                  matter.type_version(), ")"));
-  add("label.state", LabelOf(type.states(), matter.state(), style));
+  add("label.state", style.StateText(matter.state(), type));
   add("label.priority", Label(style, v1::Priority_Name(matter.priority())),
       matter.priority() == v1::PRIORITY_URGENT ? Tone::kBold : Tone::kPlain);
   if (matter.sensitivity() > v1::SENSITIVITY_ORDINARY) {
@@ -173,7 +174,7 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
     const v1::Approval& approval = matter.pending_approval();
     add("label.pending_approval",
         absl::StrCat(approval.has_correction() ? messages.Text("label.correction")
-                                               : LabelOf(type.transitions(), approval.event(), style),
+                                               : style.EventText(approval.event(), type),
                      " · ", ShortName(approval.proposed_by()), " · ", style.TimeText(approval.expire_time())),
         Tone::kWarning);
   }
@@ -204,13 +205,14 @@ std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& styl
              {messages.Text("column.type"), true, true}},
             {}};
   for (const v1::Case& matter : cases.cases()) {
+    const v1::CaseType type = style.TypeOf(matter.type());
     grid.rows.push_back({{std::string(ShortName(matter.name()))},
                          {matter.subject()},
                          matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell(),
-                         {matter.state()},
+                         {style.StateText(matter.state(), type)},
                          {std::string(ShortName(matter.assignee()))},
                          {Label(style, v1::Priority_Name(matter.priority()))},
-                         {matter.type()}});
+                         {messages.Text(type.label(), matter.type())}});
   }
   return Show(grid, style);
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/grid.h"
 #include "clients/print_table.h"
+#include "clients/source_text.h"
 
 namespace arasha::clients {
 namespace {
@@ -64,14 +65,17 @@ Grid TransitionsGrid(const v1::CaseType& type, const Messages& messages) {
              {messages.Text("column.name"), true},
              {messages.Text("column.from"), true},
              {messages.Text("column.to")},
-             {messages.Text("column.roles")}},
+             {messages.Text("column.roles"), true}},
             {}};
+  const auto role = [&](std::string* out, const std::string& id) {
+    absl::StrAppend(out, messages.Text(absl::StrCat("role.", id)));
+  };
   for (const v1::TransitionRule& rule : type.transitions()) {
     grid.rows.push_back({{rule.id()},
                          {messages.Text(rule.label(), rule.id())},
                          {absl::StrJoin(rule.from(), " ")},
                          {rule.to()},
-                         {absl::StrCat(absl::StrJoin(rule.roles(), " "), rule.four_eyes() ? " · " : "",
+                         {absl::StrCat(absl::StrJoin(rule.roles(), ", ", role), rule.four_eyes() ? " · " : "",
                                        rule.four_eyes() ? messages.Text("label.two_persons") : "")}});
   }
   return grid;
@@ -89,13 +93,13 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Messages& messages) {
                          {messages.Text(rule.label(), rule.id())},
                          {PeriodText(rule.period(), messages)},
                          {""},
-                         {rule.source()}});
+                         {SourceText(rule.source(), type, messages)}});
     for (const v1::HostStatePeriod& bilateral : rule.host_states()) {
       grid.rows.push_back({{rule.id()},
                            {""},
                            {PeriodText(bilateral.period(), messages)},
                            {bilateral.host_state()},
-                           {bilateral.source()}});
+                           {SourceText(bilateral.source(), type, messages)}});
     }
   }
   return grid;

@@ -42,6 +42,10 @@ std::string FindingText(const Finding& finding, const Messages& messages) {
   if (const auto which = parameters.find("which"); which != parameters.end()) {
     which->second = messages.Text(which->second);
   }
+  if (const auto action = parameters.find("action"); action != parameters.end()) {
+    const std::string key = absl::StrCat("action.", action->second);
+    if (messages.Has(key)) action->second = messages.Text(key);
+  }
   if (const auto kind = parameters.find("kind"); kind != parameters.end()) {
     // A kind that came later than this client is shown as the log has it.
     const std::string key = absl::StrCat("row.", kind->second);

@@ -1,7 +1,4 @@
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
 #include "clients/grid.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
@@ -11,10 +8,8 @@
 namespace arasha::clients {
 namespace {
 
-// As it is typed: `access-to-case`.
-std::string KindText(v1::ReportKind kind) {
-  return absl::StrReplaceAll(
-      absl::AsciiStrToLower(absl::StripPrefix(v1::ReportKind_Name(kind), "REPORT_KIND_")), {{"_", "-"}});
+std::string KindText(const v1::ReportOrder& order, const TableStyle& style) {
+  return style.messages.Text(v1::ReportKind_Name(order.kind()));
 }
 
 std::string ScopeText(const v1::ReportOrder& order) {
@@ -57,14 +52,14 @@ Column Title(const TableStyle& style, absl::string_view key, bool flexible = fal
 std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style) {
   Grid grid;
   grid.columns = {Title(style, "column.report"),
-                  Title(style, "column.report_kind"),
+                  Title(style, "column.report_kind", true),
                   Title(style, "column.report_scope", true),
                   Title(style, "column.report_period", true),
                   Title(style, "column.state", true),
                   {style.ZonedTitle("column.report_ordered"), false, true}};
   for (const v1::Report& report : reports.reports()) {
     grid.rows.push_back({{std::string(ShortName(report.name()))},
-                         {KindText(report.order().kind())},
+                         {KindText(report.order(), style)},
                          {ScopeText(report.order())},
                          {PeriodText(report)},
                          StateCell(report, style),
@@ -79,7 +74,7 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
   const auto add = [&](absl::string_view key, Cell cell) {
     facts.rows.push_back({{style.messages.Text(key)}, std::move(cell)});
   };
-  add("column.report_kind", {KindText(report.order().kind())});
+  add("column.report_kind", {KindText(report.order(), style)});
   add("column.report_scope", {ScopeText(report.order())});
   add("column.report_period", {PeriodText(report)});
   add("column.state", StateCell(report, style));
@@ -100,14 +95,14 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
 std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style) {
   Grid grid;
   grid.columns = {Title(style, "column.report_schedule"),
-                  Title(style, "column.report_kind"),
+                  Title(style, "column.report_kind", true),
                   Title(style, "column.report_scope", true),
                   Title(style, "column.report_interval"),
                   Title(style, "column.report_language", false, true),
                   {style.ZonedTitle("column.report_next")}};
   for (const v1::ReportSchedule& schedule : schedules.schedules()) {
     grid.rows.push_back({{std::string(ShortName(schedule.name()))},
-                         {KindText(schedule.order().kind())},
+                         {KindText(schedule.order(), style)},
                          {ScopeText(schedule.order())},
                          {style.messages.Text(v1::ReportInterval_Name(schedule.interval()))},
                          {schedule.order().language()},

@@ -16,6 +16,30 @@ std::string TableStyle::TimeText(const google::protobuf::Timestamp& timestamp) c
   return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
 }
 
+v1::CaseType TableStyle::TypeOf(absl::string_view id) const {
+  v1::CaseType all;
+  if (types == nullptr) return all;
+  for (const v1::CaseType& type : types->case_types()) {
+    if (type.id() == id) return type;
+    if (id.empty()) all.MergeFrom(type);
+  }
+  return all;
+}
+
+std::string TableStyle::StateText(const std::string& state, const v1::CaseType& type) const {
+  for (const v1::StateRule& rule : type.states()) {
+    if (rule.id() == state) return messages.Text(rule.label(), state);
+  }
+  return state;
+}
+
+std::string TableStyle::EventText(const std::string& event, const v1::CaseType& type) const {
+  for (const v1::TransitionRule& rule : type.transitions()) {
+    if (rule.id() == event) return messages.Text(rule.label(), event);
+  }
+  return event;
+}
+
 std::string TableStyle::FullTimeText(const google::protobuf::Timestamp& timestamp) const {
   return LocalText(FromProto(timestamp), zone);
 }

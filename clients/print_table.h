@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_PRINT_TABLE_H_
 #define ARASHA_CLIENTS_PRINT_TABLE_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,9 @@ struct TableStyle {
   absl::Time now;
   std::optional<int> columns;
   bool colour;
+  // The catalogue, whose labels stand in lists and timelines for ids of types, states and events; without it,
+  // and for what it lacks, the ids do.
+  std::shared_ptr<const v1::ListCaseTypesResponse> types = nullptr;
 
   // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
   // offset is added only where another holds, as in summer.
@@ -31,6 +35,11 @@ struct TableStyle {
   std::string ZonedTitle(absl::string_view key) const;
   // Text of several lines, each indented by so many blanks and parted where it is wider than `columns`.
   std::string Paragraph(const std::string& text, int indent) const;
+  // What the catalogue says of a case type; if none is named, of all of them together.
+  v1::CaseType TypeOf(absl::string_view id = "") const;
+  // The labels of a state and of an event of a type.
+  std::string StateText(const std::string& state, const v1::CaseType& type) const;
+  std::string EventText(const std::string& event, const v1::CaseType& type) const;
 };
 
 // Answers for people to read. All text is safe for a terminal; times are in the style's zone.

@@ -33,10 +33,13 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
     parts.push_back(Label(style, v1::Direction_Name(entry.direction())));
   }
   if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
-  if (!entry.event().empty()) parts.push_back(entry.event());
+  const v1::CaseType types = style.TypeOf();
+  if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));
   if (!entry.to_state().empty()) {
-    parts.push_back(entry.from_state().empty() ? entry.to_state()
-                                               : absl::StrCat(entry.from_state(), " → ", entry.to_state()));
+    const std::string to = style.StateText(entry.to_state(), types);
+    parts.push_back(entry.from_state().empty()
+                        ? to
+                        : absl::StrCat(style.StateText(entry.from_state(), types), " → ", to));
   }
   if (!entry.author().empty()) parts.emplace_back(ShortName(entry.author()));
   return OneLine(absl::StrJoin(parts, " · "));
@@ -63,8 +66,8 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   }
   if (const std::string id = ShortEntryId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
   absl::StrAppend(&text, "\n");
-  // The type is not at hand: fields of it go by their ids.
-  const std::string said = EntryTextInWords(entry, v1::CaseType(), style.messages);
+  // Entries do not tell of which type their case is.
+  const std::string said = EntryTextInWords(entry, style.TypeOf(), style.messages);
   if (!said.empty()) {
     const std::string indent(kIndent, ' ');
     for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kIndent), '\n')) {

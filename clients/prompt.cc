@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "clients/details.h"
 #include "clients/local_error.h"
+#include "clients/text_encoding.h"
 #include "clients/time_words.h"
 #include "clients/width.h"
 
@@ -27,7 +28,7 @@ absl::StatusOr<std::string> ReadLine(Session& session, const std::string& questi
   do {
     *environment.err << OneLine(question) << ": " << std::flush;
     if (!std::getline(*environment.in, line)) return UsageError("usage.input_ended");
-    line = std::string(absl::StripAsciiWhitespace(line));
+    line = Utf8OrAsIs(std::string(absl::StripAsciiWhitespace(line)));
   } while (!IsUtf8(line));
   return line;
 }

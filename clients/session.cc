@@ -11,9 +11,11 @@
 #include "clients/certificate.h"
 #include "clients/error_text.h"
 #include "clients/local_error.h"
+#include "clients/meant.h"
 #include "clients/names.h"
 #include "clients/print_csv.h"
 #include "clients/print_json.h"
+#include "clients/text_encoding.h"
 #include "clients/times.h"
 #include "clients/width.h"
 
@@ -32,6 +34,17 @@ absl::StatusOr<std::string> OnlyMission(Api& api) {
 
 Output OutputOf(const std::string& name) {
   return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
+}
+
+// An answer of a List call without a row.
+bool IsEmptyList(const google::protobuf::Message& answer) {
+  const auto* type = answer.GetDescriptor();
+  if (!absl::StartsWith(type->name(), "List")) return false;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto* field = type->field(i);
+    if (field->is_repeated()) return answer.GetReflection()->FieldSize(answer, field) == 0;
+  }
+  return false;
 }
 
 }  // namespace
@@ -91,6 +104,17 @@ TableStyle Session::style() const {
   return TableStyle{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
 }
 
+TableStyle Session::LabelledStyle() {
+  TableStyle labelled = style();
+  if (messages_.language() == Language::kEn) return labelled;
+  if (types_ == nullptr) {
+    types_ = std::make_shared<v1::ListCaseTypesResponse>(
+        api_.Call(v1::ListCaseTypesRequest()).value_or(v1::ListCaseTypesResponse()));
+  }
+  labelled.types = types_;
+  return labelled;
+}
+
 absl::StatusOr<std::string> Session::Mission() {
   if (!settings_.ok()) return settings_.status();
   absl::StatusOr<std::string> mission =
@@ -122,7 +146,8 @@ std::string Session::TextOf(const std::string& typed) const {
   if (typed != "-") return typed;
   if (environment_.in_is_terminal) Note(messages_.Text("note.end_of_input"));
   std::string text{std::istreambuf_iterator<char>(*environment_.in), std::istreambuf_iterator<char>()};
-  while (!text.empty() && text.back() == '\n') text.pop_back();
+  text = Utf8OrAsIs(text);
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   return text;
 }
 
@@ -156,6 +181,7 @@ void Session::Print(const google::protobuf::Message& answer,
   switch (output_) {
     case Output::kTable:
       *environment_.out << table();
+      if (IsEmptyList(answer)) Note(messages_.Text("note.nothing_found"));
       break;
     case Output::kJson:
       *environment_.out << JsonText(answer);
@@ -187,10 +213,13 @@ void Session::Learn(const v1::ListCasesResponse& answer) {
 
 absl::Status Session::Explained(const absl::Status& error) {
   const bool may_be = absl::IsNotFound(error) || absl::IsInvalidArgument(error);
-  if (!may_be || LocalErrorOf(error) || mission_.empty() || mission_ == "missions/-") return error;
+  if (!may_be || LocalErrorOf(error)) return error;
+  const Failure failure = FailureOf(error, {});
+  if (const absl::Status meant = Meant(api_, failure, mission_); !meant.ok()) return meant;
+  if (mission_.empty() || mission_ == "missions/-") return error;
   if (absl::IsInvalidArgument(error)) {
     // Only where the server found fault with the mission.
-    const std::vector<Failure::Violation> violations = FailureOf(error, {}).violations;
+    const std::vector<Failure::Violation>& violations = failure.violations;
     if (std::none_of(violations.begin(), violations.end(), [](const Failure::Violation& violation) {
           return violation.field == "parent" || absl::EndsWith(violation.field, "mission");
         })) {

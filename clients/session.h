@@ -37,6 +37,9 @@ class Session {
   Output output() const { return output_; }
   // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
   TableStyle style() const;
+  // Likewise, with the catalogue, for tables that name states and events of cases. In English their ids are
+  // words, and what one types, so that it is not asked for.
+  TableStyle LabelledStyle();
 
   // Name of the mission that `--mission`, the environment or the context gives; else the only one at which
   // the caller holds a role, which the server is asked for. A usage error if there is no such.
@@ -71,15 +74,15 @@ class Session {
   template <typename Answer>
   void Print(const Answer& answer) {
     Learn(answer);
-    Print(answer, [&] { return TableText(answer, style()); });
+    Print(answer, [&] { return TableText(answer, StyleOf(answer)); });
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
   // Says on standard error what is not part of the answer.
   void Note(absl::string_view text) const;
 
-  // The error as it is to be told: where the server found nothing because the mission does not exist, that
-  // one.
+  // The error as it is to be told: where the server found nothing because the mission, the case type or the
+  // person does not exist, that one, with those that may have been meant.
   absl::Status Explained(const absl::Status& error);
 
   // Adds flags of the command's own to those that errors name; see failure.h.
@@ -92,6 +95,10 @@ class Session {
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);
 
   ZoneSource zone();
+  TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
+  TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }
+  TableStyle StyleOf(const v1::ListEntriesResponse& /*answer*/) { return LabelledStyle(); }
+  TableStyle StyleOf(const v1::ListApprovalsResponse& /*answer*/) { return LabelledStyle(); }
   // What answers tell of the zone of their times.
   void Learn(const google::protobuf::Message& /*answer*/) {}
   void Learn(const v1::Case& matter) { zones_.Learn(mission_, matter.time_zone()); }
@@ -109,6 +116,7 @@ class Session {
   // The mission concerned, `missions/IST`, as soon as it is known.
   std::string mission_;
   std::string request_id_;
+  std::shared_ptr<const v1::ListCaseTypesResponse> types_;
   FieldFlags field_flags_;
 };
 

@@ -39,11 +39,11 @@ absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
 }  // namespace
 
 void AddAccessBreakGlass(CLI::App& access, Run& selected) {
-  CLI::App& command = AddCommand(
-      access, "break-glass",
-      "Open a case for an hour when there is no time to ask; it raises an alarm and will be reviewed",
-      {"arasha access break-glass IST-2026-000123 'Hospital calls'",
-       "arasha access break-glass IST-2026-000123 --reason - < reason.txt"});
+  CLI::App& command =
+      AddCommand(access, "break-glass",
+                 "Take emergency access to a case for an hour; it raises an alarm and will be reviewed",
+                 {"arasha access break-glass IST-2026-000123 'Hospital calls'",
+                  "arasha access break-glass IST-2026-000123 --reason - < reason.txt"});
   auto options = std::make_shared<BreakGlassOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   const Option reason =

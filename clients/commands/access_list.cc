@@ -65,7 +65,7 @@ void AddAccessList(CLI::App& access, Run& selected) {
   AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE");
   AddOption(command, "--of", options->principal, "Only of this person or system; me for yourself")
       .TypeName("PERSON");
-  AddFlag(command, "--unreviewed", options->unreviewed, "Only broken glass that nobody has reviewed");
+  AddFlag(command, "--unreviewed", options->unreviewed, "Only emergency access that nobody has reviewed");
   AddFlag(command, "--active", options->active, "Only those that hold now");
   AddOption(command, "--limit", options->limit, "At most so many grants")
       .Range(1, kMostGrants)

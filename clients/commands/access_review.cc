@@ -29,10 +29,10 @@ absl::Status Review(Session& session, const ReviewOptions& options) {
 
 void AddAccessReview(CLI::App& access, Run& selected) {
   CLI::App& command = AddCommand(
-      access, "review", "Record what came of looking into broken glass",
+      access, "review", "Record the review of emergency access",
       {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
   auto options = std::make_shared<ReviewOptions>();
-  AddOption(command, "GRANT", options->grant, "The broken glass: its uuid (access list --unreviewed)")
+  AddOption(command, "GRANT", options->grant, "The emergency access: its uuid (access list --unreviewed)")
       .Required();
   AddOption(command, "--finding", options->finding, "What was found; - reads it from standard input")
       .Required();

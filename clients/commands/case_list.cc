@@ -44,11 +44,7 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   if (options.open || (!options.all && !says_which)) terms.emplace_back("open = true");
   if (!options.state.empty()) terms.push_back(absl::StrCat("state = ", Quoted(options.state)));
   if (!options.type.empty()) terms.push_back(absl::StrCat("type = ", Quoted(options.type)));
-  if (!options.assignee.empty()) {
-    const absl::StatusOr<std::string> assignee = session.Staff(options.assignee);
-    if (!assignee.ok()) return assignee.status();
-    terms.push_back(absl::StrCat("assignee = ", Quoted(*assignee)));
-  }
+  if (!options.assignee.empty()) terms.push_back(absl::StrCat("assignee = ", Quoted(options.assignee)));
   if (options.overdue) {
     terms.push_back(absl::StrCat("next_due_time < ", Quoted(UtcText(session.environment().now()))));
   }
@@ -128,7 +124,8 @@ void AddCaseList(CLI::App& cases, Run& selected) {
   AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final")
       .TypeName("STATE");
   AddOption(command, "--type", options->type, "Only cases of this type, rights.detention").TypeName("TYPE");
-  AddOption(command, "--assignee", options->assignee, "Only cases of this officer; me for yourself")
+  AddOption(command, "--assignee", options->assignee,
+            "Only cases of this officer; me for yourself, nobody for those without one")
       .TypeName("OFFICER");
   const Option open =
       AddFlag(command, "--open", options->open,

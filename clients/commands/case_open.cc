@@ -236,7 +236,7 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddFlag(command, "--dry-run", options->dry_run, "Check everything, open nothing");
   AddOption(
       command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
-      "Whom the case is about: the name")
+      "Name of the person concerned")
       .Group("Subject");
   AddPartyOptions(command, "--subject-", "Subject", options->subject);
   AddOption(

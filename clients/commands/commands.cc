@@ -66,9 +66,9 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
                   const std::string& group) {
   CLI::App* noun = parent.add_subcommand(name, description);
   noun->require_subcommand(1)->group(group);
-  noun->footer(absl::StrCat("Examples of each: arasha help ",
+  noun->footer(absl::StrCat("Examples of each:\n  `arasha help ",
                             parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "), name,
-                            " COMMAND"));
+                            " COMMAND`"));
   return *noun;
 }
 
@@ -93,7 +93,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddCaseEntries(cases, selected);
   AddCaseTimeline(cases, selected);
   AddCaseCorrect(cases, selected);
-  CLI::App& parties = AddNoun(cases, "party", "Put parties on a case, take them off", "Subcommands");
+  CLI::App& parties = AddNoun(cases, "party", "Add or remove parties", "Subcommands");
   AddCasePartyAdd(parties, selected);
   AddCasePartyUpdate(parties, selected);
   AddCasePartyRemove(parties, selected);
@@ -131,7 +131,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddReportCancel(reports, selected);
   AddReportDownload(reports, selected);
   AddReportVerify(reports, selected);
-  CLI::App& schedules = AddNoun(reports, "schedule", "Have reports made again and again", "Subcommands");
+  CLI::App& schedules = AddNoun(reports, "schedule", "Schedule recurring reports", "Subcommands");
   AddReportScheduleCreate(schedules, selected);
   AddReportScheduleList(schedules, selected);
   AddReportScheduleEnd(schedules, selected);

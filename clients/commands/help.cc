@@ -8,6 +8,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/exit_codes.h"
+#include "clients/help_texts.h"
 #include "clients/local_error.h"
 
 namespace arasha::clients {
@@ -16,7 +17,7 @@ namespace {
 absl::Status Help(Session& session, const CLI::App& root, const std::vector<std::string>& topic) {
   std::ostream& out = *session.environment().out;
   if (topic == std::vector<std::string>{"exit-codes"}) {
-    out << "Exit codes:\n" << ExitCodesText();
+    out << HelpTexts(session.messages().language()).Text("Exit codes:\n" + ExitCodesText());
     return absl::OkStatus();
   }
   if (topic == std::vector<std::string>{"times"}) {

@@ -1,12 +1,27 @@
 #include "clients/commands/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/parse_error.h"
 
 namespace arasha::clients {
+namespace {
+
+std::function<std::string(std::string&)> OneOf(const std::vector<std::string>& values) {
+  return [values](const std::string& typed) {
+    if (std::find(values.begin(), values.end(), typed) != values.end()) return std::string();
+    return CheckFailed("usage.choice", absl::StrJoin(values, ", "));
+  };
+}
+
+}  // namespace
 
 CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::vector<std::string>& examples) {
@@ -25,14 +40,25 @@ Option Option::Required() const { return Option(option_->required()); }
 Option Option::TypeName(const std::string& name) const { return Option(option_->type_name(name)); }
 
 Option Option::Choice(const std::vector<std::string>& values) const {
-  return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::IsMember(values).description("")));
+  return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::Validator(OneOf(values), "")));
 }
 
 Option Option::Range(int64_t least, int64_t most) const {
-  return Option(option_->check(CLI::Range(least, most).description("")));
+  const auto check = [least, most](const std::string& typed) {
+    int64_t number = 0;
+    if (absl::SimpleAtoi(typed, &number) && number >= least && number <= most) return std::string();
+    return CheckFailed("usage.range", absl::StrCat(least, "–", most));
+  };
+  return Option(option_->check(CLI::Validator(check, "")));
 }
 
-Option Option::ExistingFile() const { return Option(option_->check(CLI::ExistingFile)); }
+Option Option::ExistingFile() const {
+  const auto check = [](const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(path, error) ? std::string() : CheckFailed("usage.no_file", path);
+  };
+  return Option(option_->check(CLI::Validator(check, "")));
+}
 
 Option Option::ShowDefault() const { return Option(option_->capture_default_str()); }
 

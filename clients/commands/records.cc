@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "absl/strings/str_cat.h"
 #include "clients/grid.h"
 #include "clients/print_csv.h"
 #include "clients/width.h"
@@ -14,7 +15,9 @@ std::string TableOf(const Session& session, const std::vector<std::string>& name
                     const std::vector<std::vector<std::string>>& rows) {
   Grid grid;
   grid.columns.reserve(names.size());
-  for (const std::string& name : names) grid.columns.push_back({name, true});
+  for (const std::string& name : names) {
+    grid.columns.push_back({session.messages().Text(absl::StrCat("record.", name)), true});
+  }
   for (const std::vector<std::string>& row : rows) {
     std::vector<Cell> cells;
     for (const std::string& value : row) cells.push_back({value});

@@ -31,10 +31,10 @@ absl::Status Create(Session& session, const ScheduleOptions& options) {
 }  // namespace
 
 void AddReportScheduleCreate(CLI::App& schedules, Run& selected) {
-  CLI::App& command =
-      AddCommand(schedules, "create", "Have a report made after the end of every week or month",
-                 {"arasha report schedule create statistics --every month --lang kk",
-                  "arasha report schedule create deadlines --mission IST --every week"});
+  CLI::App& command = AddCommand(schedules, "create",
+                                 "Schedule a recurring report, made after the end of every week or month",
+                                 {"arasha report schedule create statistics --every month --lang kk",
+                                  "arasha report schedule create deadlines --mission IST --every week"});
   auto options = std::make_shared<ScheduleOptions>();
   AddReportScope(command, options->scope);
   AddEnum(command, "--every", options->every, "How often; month if left out");

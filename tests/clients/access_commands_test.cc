@@ -123,7 +123,7 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   EXPECT_THAT(
       Arasha(server).Run({"access", "explain", "IST-2026-000123", "--as", "d.kim"}).out,
       AllOf(HasSubstr("d.kim sees IST-2026-000123."), HasSubstr("held at another mission"),
-            HasSubstr("broken glass"), HasSubstr("UNTIL (UTC+03:00)"), HasSubstr("2026-11-25 14:05")));
+            HasSubstr("emergency access"), HasSubstr("UNTIL (UTC+03:00)"), HasSubstr("2026-11-25 14:05")));
   server.Answer("ListAccessGrants", Parse<v1::ListAccessGrantsResponse>(R"(
     access_grants { name: "accessGrants/u" case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim"
                     break_glass: true reason: "urgent" grant_time { seconds: 1 } expire_time { seconds: 2 }

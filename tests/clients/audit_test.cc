@@ -121,8 +121,9 @@ TEST_F(AuditTest, ListShowsEntries) {
       &answer));
   server_.Answer("ListAuditEntries", answer);
   const Ran table = Run({"list", "--lang", "ru"});
-  EXPECT_THAT(table.out, testing::ContainsRegex("4711 +2026-11-24 13:05 +staff/a.omarova +GetCase +отказано +"
-                                                "IST +IST-2026-000123"));
+  EXPECT_THAT(table.out,
+              testing::ContainsRegex("4711 +2026-11-24 13:05 +staff/a.omarova +прочитать дело +отказано +"
+                                     "IST +IST-2026-000123"));
   const Ran csv = Run({"list", "--output", "csv"});
   EXPECT_THAT(csv.out, HasSubstr("4711,2026-11-24T10:05:00Z,staff/a.omarova,GetCase,DENIED,missions/IST,"));
 }

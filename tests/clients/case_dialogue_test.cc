@@ -74,7 +74,7 @@ TEST_F(CaseDialogueTest, AsksWhoItIsFirstAndOpensOnlyWhenToldTo) {
   EXPECT_TRUE(Sent().validate_only()) << "nothing may be opened before the last question";
   EXPECT_THAT(refused.err, HasSubstr("Ұстау орны (қала): "));
   EXPECT_THAT(refused.err, HasSubstr("  2. Қамау (custody)\n"));
-  EXPECT_LT(refused.err.find("Іс кімге қатысты"), refused.err.find("Істің мәні"));
+  EXPECT_LT(refused.err.find("Іс субъектісі"), refused.err.find("Істің мәні"));
 
   arasha_.in.replace(arasha_.in.rfind("жоқ"), std::string("жоқ").size(), "иә");
   const Ran ran = arasha_.Run({"case", "open", "--lang", "kk"});

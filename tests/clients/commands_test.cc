@@ -326,7 +326,7 @@ TEST(CommandsTest, CaseListFilters) {
       {{"--filter", "open = false"}, "open = false"},
       {{"--type", "a\"b\\"}, R"(open = true AND type = "a\"b\\")"},
       {{"--assignee", "me", "--overdue"},
-       R"(open = true AND assignee = "staff/b.aliyev" AND next_due_time < "2026-11-24T11:05:00Z")"},
+       R"(open = true AND assignee = "me" AND next_due_time < "2026-11-24T11:05:00Z")"},
   };
   for (const auto& c : kCases) {
     FakeServer server;

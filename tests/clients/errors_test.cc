@@ -58,16 +58,21 @@ TEST(ErrorsTest, SpeakTheUsersLanguage) {
   } kCases[] = {
       {"en_GB.UTF-8", "arasha: A case in the state received does not allow close; it allows: register.",
        "Choose one of these with"},
-      {"ru_RU.UTF-8", "arasha: Дело в состоянии received не допускает действие close; допустимы: register.",
+      {"ru_RU.UTF-8",
+       "arasha: Дело в состоянии «Поступило» не допускает действие «close»; допустимы: register "
+       "(Зарегистрировать).",
        "Выберите одно из них"},
       {"kk_KZ.UTF-8",
-       "arasha: received күйіндегі іс close әрекетіне жол бермейді; рұқсат етілгені: register.",
+       "arasha: «received» күйіндегі іс «close» әрекетіне жол бермейді; жол берілетіні: register.",
        "Солардың бірін таңдаңыз"}};
   for (const auto& c : kCases) {
     FakeServer server;
-    server.Refuse("TransitionCase",
-                  RichStatus(9, "no", "TRANSITION_NOT_ALLOWED",
-                             {{"state", "received"}, {"event", "close"}, {"allowed", "register"}}));
+    server.Refuse("TransitionCase", RichStatus(9, "no", "TRANSITION_NOT_ALLOWED",
+                                               {{"state", "received"},
+                                                {"state.ru", "Поступило"},
+                                                {"event", "close"},
+                                                {"allowed", "register"},
+                                                {"allowed.ru", "register (Зарегистрировать)"}}));
     Arasha arasha(server);
     arasha.variables["LANG"] = c.locale;
     const Ran ran = arasha.Run({"case", "close", "IST-2026-000123"});
@@ -163,6 +168,50 @@ TEST(ErrorsTest, JsonOutputGetsJsonErrors) {
       "usage.command");
 }
 
+TEST(ErrorsTest, NameWhatIsWrongWithACommandLineInEachLanguage) {
+  struct {
+    std::vector<std::string> arguments;
+    std::string english;
+    std::string russian;
+  } const kCases[] = {
+      {{"approval", "refuse", "IST-2026-000018"}, "--text is required.", "обязательный параметр --text."},
+      {{"access", "grant", "IST-2026-000018", "d.kim", "--until", "+2d"},
+       "--reason is required.",
+       "--reason"},
+      {{"case", "party", "add", "IST-2026-000018", "X"}, "--role is required.", "--role"},
+      {{"case", "list", "--limit", "many"}, "--limit must be a whole number", "--limit: должно быть целое"},
+      {{"case", "update", "IST-2026-1", "--priority", "срочно"},
+       "--priority must be one of: low, normal, high, urgent.",
+       "--priority: допустимо одно из: low, normal, high, urgent."},
+      {{"case", "shwo", "IST-2026-1"}, "did you mean show?", "возможно, имелось в виду: show."},
+      {{"case", "show", "IST-2026-1", "--timelin"}, "did you mean --timeline", "имелось в виду: --timeline"},
+      {{"case", "list", "--assignee"}, "--assignee needs a value.", "--assignee не указано значение."},
+      {{"case"}, "is followed by a command.", "нужно указать команду."},
+  };
+  FakeServer server;
+  for (const auto& c : kCases) {
+    Arasha arasha(server);
+    const Ran english = arasha.Run(c.arguments);
+    EXPECT_EQ(english.exit_code, 2);
+    EXPECT_THAT(english.err, HasSubstr(c.english));
+    std::vector<std::string> arguments = {"--lang", "ru"};
+    arguments.insert(arguments.end(), c.arguments.begin(), c.arguments.end());
+    EXPECT_THAT(arasha.Run(arguments).err, HasSubstr(c.russian));
+  }
+}
+
+TEST(ErrorsTest, TextsOfOtherEncodingsAreReadOrRefusedByName) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.in = "\xcf\xf0\xe8\xb8\xec\r\n";  // windows-1251
+  EXPECT_EQ(arasha.Run({"case", "note", "IST-2026-000123", "--text", "-"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::AddEntryRequest>("AddEntry").entry().text(), "Приём");
+  arasha.in = "M\xfcller";
+  const Ran ran = arasha.Run({"case", "note", "IST-2026-000123", "--text", "-"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("entry.text: this text is neither UTF-8"));
+}
+
 TEST(ErrorsTest, UsageErrorsSayWhereHelpIs) {
   FakeServer server;
   const Ran ran = Arasha(server).Run({"case", "open", "--no-such-option"});
@@ -174,7 +223,7 @@ TEST(ErrorsTest, UsageErrorsSayWhereHelpIs) {
     EXPECT_THAT(Arasha(server).Run(line).err, HasSubstr("`arasha case` has no command 'fly'"));
   }
   EXPECT_THAT(Arasha(server).Run({"fly"}).err, HasSubstr("`arasha` has no command 'fly'"));
-  EXPECT_THAT(Arasha(server).Run({"--mission", "IST"}).err, HasSubstr("required"));
+  EXPECT_THAT(Arasha(server).Run({"--mission", "IST"}).err, HasSubstr("is followed by a command"));
   EXPECT_EQ(Arasha(server).Run({}).exit_code, 2);
   EXPECT_EQ(Arasha(server).Run({"case"}).exit_code, 2);
   EXPECT_EQ(Arasha(server).Run({"case", "list", "--output", "xml"}).exit_code, 2);

@@ -75,8 +75,8 @@ std::vector<std::string> WordsOf(const std::string& example) {
 
 // It was understood, though the machine has not the files.
 bool WantsAFile(const std::string& error) {
-  for (const char* sign :
-       {"No such file", "does not exist", "cannot be read", "Cannot read", "log key", "public key"}) {
+  for (const char* sign : {"No such file", "does not exist", "cannot be read", "Cannot read",
+                           "there is no file", "log key", "public key"}) {
     if (absl::StrContains(error, sign)) return true;
   }
   return false;

@@ -10,6 +10,7 @@
 
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
@@ -25,7 +26,10 @@ constexpr Language kLanguages[] = {Language::kEn, Language::kRu, Language::kKk};
 std::set<std::string> Placeholders(const std::string& text) {
   std::set<std::string> names;
   for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
-    names.insert(text.substr(open, text.find('}', open) + 1 - open));
+    const std::string name = text.substr(open + 1, text.find_first_of(",}", open) - open - 1);
+    // `one{…}`: a form of a plural, which holds words.
+    const bool word = open > 0 && absl::ascii_isalpha(static_cast<unsigned char>(text[open - 1]));
+    if (!word) names.insert(name);
   }
   return names;
 }
@@ -50,7 +54,8 @@ TEST(MessagesTest, EveryProblemThatTheServerNamesIsWorded) {
     for (const rules::ProblemText& problem : rules::Problems()) {
       const std::string key = "problem." + std::string(problem.id);
       ASSERT_TRUE(messages.Has(key)) << key;
-      EXPECT_EQ(Placeholders(messages.Text(key)), Placeholders(std::string(problem.text))) << key;
+      EXPECT_EQ(Placeholders(messages.texts().find(key)->second), Placeholders(std::string(problem.text)))
+          << key;
     }
   }
 }
@@ -88,6 +93,21 @@ TEST(MessagesTest, EveryEnumValueHasALabel) {
       EXPECT_TRUE(messages.Has(type->value(i)->name())) << type->value(i)->name();
     }
   }
+}
+
+TEST(MessagesTest, NounsFollowTheirNumber) {
+  const auto years = [](Language language, const std::string& count) {
+    return Messages(language).Text("period.years", {{"count", count}});
+  };
+  EXPECT_EQ(years(Language::kEn, "1"), "1 year");
+  EXPECT_EQ(years(Language::kEn, "16"), "16 years");
+  EXPECT_EQ(years(Language::kRu, "1"), "1 год");
+  EXPECT_EQ(years(Language::kRu, "3"), "3 года");
+  EXPECT_EQ(years(Language::kRu, "16"), "16 лет");
+  EXPECT_EQ(years(Language::kRu, "21"), "21 год");
+  EXPECT_EQ(years(Language::kKk, "16"), "16 жыл");
+  EXPECT_EQ(Messages(Language::kRu).Text("audit.log_shorter", {{"size", "12345"}, {"since_size", "12346"}}),
+            "В журнале сейчас 12345 записей, а было 12346: записи удалены.");
 }
 
 TEST(MessagesTest, ReplacesPlaceholders) {

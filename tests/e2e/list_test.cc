@@ -71,6 +71,48 @@ TEST_F(ListTest, Filters) {
   EXPECT_EQ(List({"--overdue"}).size(), opened.size()) << "the notice is of January";
 }
 
+TEST_F(ListTest, NamesWhatWasMeant) {
+  const auto list = [](std::vector<std::string> options) {
+    options.insert(options.begin(), {"case", "list", "--mission", "WAW", "--lang", "ru"});
+    return Arasha("officer-waw", options);
+  };
+  const struct {
+    std::vector<std::string> options;
+    std::string said;
+  } kCases[] = {
+      {{"--state", "Closed"}, "Возможно, имелось в виду: closed."},
+      {{"--type", "rights.detentoin"}, "Возможно, имелось в виду: rights.detention."},
+      {{"--assignee", "d.kimm"}, "«d.kimm» нет. Возможно, имелось в виду: d.kim."},
+      {{"--filter", "assignee = d.kimm"}, "«d.kimm» нет. Возможно, имелось в виду: d.kim."},
+      {{"--assignee", "nobody.at.all"}, "действующего сотрудника staff/nobody.at.all нет"},
+      {{"--filter", "state = nonsense"}, "состояния nonsense нет ни у одного вида дел"},
+  };
+  for (const auto& c : kCases) {
+    const Finished refused = list(c.options);
+    EXPECT_NE(refused.exit_code, 0) << refused.out;
+    EXPECT_TRUE(absl::StrContains(refused.err, c.said)) << refused.err;
+  }
+  EXPECT_TRUE(absl::StrContains(list({"--state", "withdrawn"}).err, "Ничего не найдено."));
+  EXPECT_EQ(List({"--assignee", "nobody"}).size(), opened.size() - 1);
+  EXPECT_EQ(List({"--filter", "assignee = me"}), Opened({0}));
+  const Finished event = Arasha("officer-waw", {"case", "do", "regster", opened[0], "--lang", "ru"});
+  EXPECT_TRUE(absl::StrContains(event.err, "Возможно, имелось в виду: register.")) << event.err;
+}
+
+// States, types and events go by their labels in Kazakh and Russian, by their ids in English.
+TEST_F(ListTest, SpeaksTheReadersLanguage) {
+  const auto shown = [](const std::string& language) {
+    return Arasha("officer-waw",
+                  {"case", "list", "--mission", "WAW", "--state", "registered", "--lang", language})
+        .out;
+  };
+  EXPECT_TRUE(absl::StrContains(shown("ru"), "Зарегистрировано")) << shown("ru");
+  EXPECT_TRUE(absl::StrContains(shown("kk"), "Тіркелді")) << shown("kk");
+  EXPECT_TRUE(absl::StrContains(shown("en"), "registered"));
+  const std::string timeline = Arasha("officer-waw", {"case", "timeline", opened[1], "--lang", "ru"}).out;
+  EXPECT_TRUE(absl::StrContains(timeline, "Зарегистрировать · Поступило → Зарегистрировано")) << timeline;
+}
+
 TEST_F(ListTest, OrderHoldsTheUrgentFirst) {
   const std::vector<std::string> order = List({"--order-by", "priority desc"});
   ASSERT_EQ(order.size(), opened.size());

@@ -8,8 +8,15 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace arasha::reports {
 namespace {
@@ -48,6 +55,29 @@ TEST(Texts, CodeAsksForNoneThatIsMissing) {
     }
   }
   EXPECT_GT(asked, 50);
+}
+
+// One word for one thing: what reports and the command line both name, they name alike.
+TEST(Texts, AreTheWordsOfTheCommandLine) {
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    std::ifstream stream(absl::StrCat(ARASHA_SOURCE_DIR "/clients/messages/", CodeOf(language), ".json"));
+    const auto messages = nlohmann::json::parse(stream).get<std::map<std::string, std::string>>();
+    const Texts texts(language);
+    int shared = 0;
+    for (const auto& [key, text] : texts.all()) {
+      if (!absl::StartsWith(key, "role.") && !absl::StartsWith(key, "action.")) continue;
+      const auto found = messages.find(key);
+      if (found == messages.end()) continue;
+      EXPECT_EQ(found->second, text) << key;
+      ++shared;
+    }
+    EXPECT_GT(shared, 40);
+    for (const char* kind : {"activity", "access_to_case", "access_by_person", "deadlines", "exceptions",
+                             "exports", "configuration", "workload", "statistics"}) {
+      EXPECT_EQ(messages.at(absl::StrCat("REPORT_KIND_", absl::AsciiStrToUpper(kind))),
+                texts.Text(absl::StrCat(kind, ".title")));
+    }
+  }
 }
 
 TEST(Texts, EveryOperationHasAName) {

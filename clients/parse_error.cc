@@ -1,0 +1,99 @@
+#include "clients/parse_error.h"
+
+#include <CLI/CLI.hpp>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "clients/local_error.h"
+#include "clients/nearest.h"
+
+namespace arasha::clients {
+namespace {
+
+// `usage.command`, or `usage.command_like` with the names that may have been meant.
+absl::Status WithNearest(const std::string& key, absl::string_view word,
+                         const std::vector<std::string>& names, Messages::Parameters parameters) {
+  const std::vector<std::string> nearest = Nearest(word, names);
+  parameters["word"] = std::string(word);
+  if (nearest.empty()) return UsageError(key, parameters);
+  parameters["nearest"] = absl::StrJoin(nearest, ", ");
+  return UsageError(absl::StrCat(key, "_like"), parameters);
+}
+
+std::vector<std::string> OptionNames(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
+    for (const CLI::Option* option : app->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back(absl::StrCat("--", name));
+    }
+  }
+  return names;
+}
+
+// What stands before `middle` in the text, and behind it.
+std::pair<std::string, std::string> Parted(const std::string& text, const std::string& middle) {
+  const size_t at = text.find(middle);
+  if (at == std::string::npos) return {text, ""};
+  return {text.substr(0, at), text.substr(at + middle.size())};
+}
+
+}  // namespace
+
+std::string CheckFailed(absl::string_view key, absl::string_view parameter) {
+  return absl::StrCat(key, std::string(1, kCheckMark), parameter);
+}
+
+absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command, const std::string& path) {
+  const std::string text = error.what();
+  const auto usage = [&](absl::string_view key, Messages::Parameters parameters) {
+    parameters["command"] = path;
+    return UsageError(key, parameters);
+  };
+  switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+    case CLI::ExitCodes::RequiredError:
+      if (!absl::EndsWith(text, " is required") || text == "A subcommand is required") {
+        return usage("usage.no_command", {});
+      }
+      return usage("usage.required", {{"option", Parted(text, " is required").first}});
+    case CLI::ExitCodes::ExtrasError: {
+      const std::string word = Parted(text, ": ").second;
+      return WithNearest("usage.unexpected", word.substr(0, word.find_first_of("= ")), OptionNames(command),
+                         {{"command", path}});
+    }
+    case CLI::ExitCodes::ArgumentMismatch:
+      return usage("usage.value_missing", {{"option", Parted(text, ":").first}});
+    case CLI::ExitCodes::ConversionError:
+      return usage("usage.not_a_number",
+                   {{"option", Parted(Parted(text, "Could not convert: ").second, " = ").first}});
+    case CLI::ExitCodes::RequiresError: {
+      const auto [option, other] = Parted(text, " requires ");
+      return usage("usage.needs", {{"option", option}, {"other", other}});
+    }
+    case CLI::ExitCodes::ExcludesError: {
+      const auto [option, other] = Parted(text, " excludes ");
+      return usage("usage.excludes", {{"option", option}, {"other", other}});
+    }
+    case CLI::ExitCodes::ValidationError: {
+      const auto [before, parameter] = Parted(text, std::string(1, kCheckMark));
+      const auto [option, key] = Parted(before, ": ");
+      if (!key.empty() && before != text) return usage(key, {{"option", option}, {"values", parameter}});
+      break;
+    }
+    default:
+      break;
+  }
+  return usage("usage.parse", {{"error", text}});
+}
+
+absl::Status NoSuchCommand(const CLI::App& command, const std::string& path, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(sub->get_name());
+  }
+  return WithNearest("usage.command", word, names, {{"command", path}});
+}
+
+}  // namespace arasha::clients
