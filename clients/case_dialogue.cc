@@ -19,6 +19,10 @@ namespace arasha::clients {
 namespace {
 
 constexpr size_t kNationalNumber = 12;  // digits of an IIN or a BIN
+// Digits alone that come near to that are one mistyped, which the server then says; passports have no more
+// than nine.
+constexpr size_t kLongestPassport = 9;
+constexpr size_t kLongestMistake = 14;
 
 std::string PartyPath(int index) { return absl::StrCat("case.parties[", index, "]"); }
 
@@ -26,11 +30,11 @@ std::string PartyPath(int index) { return absl::StrCat("case.parties[", index, "
 // more.
 void SetIdentity(const std::string& typed, v1::Party& party) {
   const std::string number = absl::StrReplaceAll(absl::AsciiStrToUpper(typed), {{" ", ""}});
-  const bool national =
-      number.size() == kNationalNumber && number.find_first_not_of("0123456789") == std::string::npos;
+  const bool national = number.size() > kLongestPassport && number.size() <= kLongestMistake &&
+                        number.find_first_not_of("0123456789") == std::string::npos;
   if (!national) {
     party.set_passport_number(number);
-  } else if (number[4] <= '3') {
+  } else if (number.size() != kNationalNumber || number[4] <= '3') {
     party.set_iin(number);
   } else {
     party.set_bin(number);

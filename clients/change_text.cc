@@ -7,6 +7,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "clients/times.h"
 
 namespace arasha::clients {
 namespace {
@@ -29,7 +31,11 @@ std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const 
 }
 
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
-                       const Messages& messages) {
+                       const TableStyle& style) {
+  const Messages& messages = style.messages;
+  if (absl::Time time; absl::ParseTime("%Y-%m-%dT%H:%M:%E*SZ", value, &time, nullptr)) {
+    return style.TimeText(ToProto(time));
+  }
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
       if (choice.id() == value) return messages.Text(choice.label(), choice.id());
@@ -47,7 +53,8 @@ std::string ValueLabel(absl::string_view path, absl::string_view value, const v1
 }
 
 // `LAWYER: Mehmet Yılmaz`, or a field with what it was and what it is.
-std::string LineInWords(absl::string_view line, const v1::CaseType& type, const Messages& messages) {
+std::string LineInWords(absl::string_view line, const v1::CaseType& type, const TableStyle& style) {
+  const Messages& messages = style.messages;
   const size_t colon = line.find(": ");
   if (colon == absl::string_view::npos) return std::string(line);
   const absl::string_view path = line.substr(0, colon);
@@ -58,13 +65,13 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   const size_t arrow = said.find(kArrow);
   if (arrow == absl::string_view::npos) return std::string(line);
   return absl::StrCat(FieldLabel(path, rule, messages), ": ",
-                      ValueLabel(path, said.substr(0, arrow), rule, messages), kArrow,
-                      ValueLabel(path, said.substr(arrow + kArrow.size()), rule, messages));
+                      ValueLabel(path, said.substr(0, arrow), rule, style), kArrow,
+                      ValueLabel(path, said.substr(arrow + kArrow.size()), rule, style));
 }
 
 }  // namespace
 
-std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, const Messages& messages) {
+std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, const TableStyle& style) {
   const bool of_party =
       entry.kind() == v1::ENTRY_KIND_PARTY_ADDED || entry.kind() == v1::ENTRY_KIND_PARTY_REMOVED;
   const bool of_fields =
@@ -73,7 +80,7 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
   std::vector<std::string> lines;
   for (const absl::string_view line : absl::StrSplit(entry.text(), '\n')) {
     // After the first line of a removal comes what a person wrote.
-    lines.push_back(of_fields || lines.empty() ? LineInWords(line, type, messages) : std::string(line));
+    lines.push_back(of_fields || lines.empty() ? LineInWords(line, type, style) : std::string(line));
   }
   return absl::StrJoin(lines, "\n");
 }

@@ -67,7 +67,7 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   if (const std::string id = ShortEntryId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
   absl::StrAppend(&text, "\n");
   // Entries do not tell of which type their case is.
-  const std::string said = EntryTextInWords(entry, style.TypeOf(), style.messages);
+  const std::string said = EntryTextInWords(entry, style.TypeOf(), style);
   if (!said.empty()) {
     const std::string indent(kIndent, ' ');
     for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kIndent), '\n')) {

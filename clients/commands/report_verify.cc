@@ -114,6 +114,11 @@ absl::StatusOr<bool> CheckLog(Session& session, const VerifyOptions& options, co
                        .schema = &rules::log::ShippedSchema()};
   const ExportReport checked = CheckExport(opened.reader(), trust, [&](int64_t) { opened.Show(); });
   if (checked.findings.verdict() == Verdict::kTrue) return checked.with_rows;
+  // Most likely exported before the report was made, which is nobody's forgery.
+  if (checked.checkpoint && checked.checkpoint->size < proof.checkpoint_size) {
+    return CannotTellError("report.export_older", {{"leaves", absl::StrCat(checked.checkpoint->size)},
+                                                   {"report_leaves", absl::StrCat(proof.checkpoint_size)}});
+  }
   *session.environment().err << TableText(checked, session.style());
   const Messages::Parameters parameters = {{"count", absl::StrCat(checked.findings.count())}};
   return checked.findings.verdict() == Verdict::kTampered ? TamperedError("audit.tampered", parameters)

@@ -104,8 +104,9 @@ std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::T
   std::vector<double> least(count, kLeast);  // of columns of text
   std::vector<double> widths(count);
   const double room = width - GutterOf(table) * static_cast<double>(count - 1);
-  double left = room;
-  double text_needs = 0;
+  double left = room;      // for columns of text
+  double text_needs = 0;   // of these
+  double text_wishes = 0;  // beyond the least
   for (size_t i = 0; i < count; ++i) {
     const auto measure = [&](const Row& row, bool bold) {
       if (i >= row.size()) return;
@@ -119,13 +120,18 @@ std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::T
     if (IsText(table.columns[i])) {
       needs[i] = std::max(needs[i], least[i]);
       text_needs += needs[i];
+      text_wishes += needs[i] - least[i];
+      left -= least[i];
     } else {
       widths[i] = needs[i];
       left -= needs[i];
     }
   }
+  // Words stay whole before anything else gets more room.
   for (size_t i = 0; i < count; ++i) {
-    if (IsText(table.columns[i])) widths[i] = std::max(least[i], left * needs[i] / text_needs);
+    if (!IsText(table.columns[i])) continue;
+    const double share = text_wishes > 0 ? (needs[i] - least[i]) / text_wishes : needs[i] / text_needs;
+    widths[i] = least[i] + std::max(left, 0.0) * share;
   }
   // Nothing but figures, or more columns than there is room for: everything in proportion.
   const double sum = std::accumulate(widths.begin(), widths.end(), 0.0);

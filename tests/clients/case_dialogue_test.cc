@@ -103,6 +103,10 @@ TEST_F(CaseDialogueTest, TellsAPassportFromABinFromAnIin) {
   arasha_.in = start + "n 1234567" + end;
   ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
   EXPECT_EQ(Sent().case_().parties(0).passport_number(), "N1234567");
+  // A digit short is no passport: the server says what is wrong with it.
+  arasha_.in = start + "90010130001" + end;
+  ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(Sent().case_().parties(0).iin(), "90010130001");
   arasha_.in =
       start + "060340000015\n\n\nHeld\nSilivri\n1\nno\n\n\nyes\n";  // no date of birth is asked of a company
   ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);

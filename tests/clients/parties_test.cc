@@ -153,13 +153,17 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
        "адвокат: Yılmaz\nтелефон: +7 → —\nроль: адвокат → заявитель"},
       {v1::ENTRY_KIND_PARTY_REMOVED, "LAWYER: Yılmaz\nphone: +7 → —", "адвокат: Yılmaz\nphone: +7 → —"},
       {v1::ENTRY_KIND_PARTY_ADDED, "LAWYER: Yılmaz", "адвокат: Yılmaz"},
+      {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T14:00:00Z → 2026-11-28T12:00:00.5Z",
+       "поступило: 2026-11-28 17:00 → 2026-11-28 15:00"},
       {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},
       {v1::ENTRY_KIND_NOTE, "LAWYER: Yılmaz", "LAWYER: Yılmaz"}};
+  const Messages messages(Language::kRu);
+  const TableStyle style{messages, absl::FixedTimeZone(3 * 3600), absl::UnixEpoch(), std::nullopt, false};
   for (const auto& test : kCases) {
     v1::Entry entry;
     entry.set_kind(test.kind);
     entry.set_text(test.text);
-    EXPECT_EQ(EntryTextInWords(entry, type, Messages(Language::kRu)), test.words);
+    EXPECT_EQ(EntryTextInWords(entry, type, style), test.words);
   }
 }
 
