@@ -37,6 +37,8 @@ std::string TableStyle::EventText(const std::string& event, const v1::CaseType& 
   for (const v1::TransitionRule& rule : type.transitions()) {
     if (rule.id() == event) return messages.Text(rule.label(), event);
   }
+  // That of opening is in no type.
+  if (types != nullptr && event == "open") return messages.Text("event.open");
   return event;
 }
 

@@ -111,6 +111,7 @@ TEST_F(ListTest, SpeaksTheReadersLanguage) {
   EXPECT_TRUE(absl::StrContains(shown("en"), "registered"));
   const std::string timeline = Arasha("officer-waw", {"case", "timeline", opened[1], "--lang", "ru"}).out;
   EXPECT_TRUE(absl::StrContains(timeline, "Зарегистрировать · Поступило → Зарегистрировано")) << timeline;
+  EXPECT_TRUE(absl::StrContains(timeline, "открытие дела · Поступило")) << timeline;
 }
 
 TEST_F(ListTest, OrderHoldsTheUrgentFirst) {
