@@ -2,6 +2,7 @@
 // print_table.h for their length.
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -58,26 +59,69 @@ std::string ProposedText(const v1::Approval& approval, const TableStyle& style) 
                                    : style.EventText(approval.event(), style.TypeOf());
 }
 
+// What an entry is to be replaced by, or that it is to be struck out.
+std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {
+  if (!correction.has_replacement()) return style.messages.Text("label.struck_out");
+  const v1::Entry& entry = correction.replacement();
+  std::vector<std::string> parts = {style.messages.Text(v1::EntryKind_Name(entry.kind()))};
+  if (entry.has_happened_time()) parts.push_back(style.FullTimeText(entry.happened_time()));
+  if (!entry.text().empty()) parts.push_back(entry.text());
+  return absl::StrJoin(parts, " · ");
+}
+
+Tone ToneOf(v1::ApprovalState state) {
+  switch (state) {
+    case v1::APPROVAL_STATE_WAITING:
+      return Tone::kWarning;
+    case v1::APPROVAL_STATE_APPROVED:
+      return Tone::kGood;
+    case v1::APPROVAL_STATE_REFUSED:
+    case v1::APPROVAL_STATE_LAPSED:
+      return Tone::kBad;
+    default:
+      return Tone::kPlain;
+  }
+}
+
+// All that is needed to decide on it, under its case's number; or what became of it.
+std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{""}, {"", true}}, {}};
+  const auto add = [&](absl::string_view key, const std::vector<std::string>& parts,
+                       Tone tone = Tone::kPlain) {
+    std::vector<std::string> said;
+    std::copy_if(parts.begin(), parts.end(), std::back_inserter(said),
+                 [](const std::string& part) { return !part.empty(); });
+    if (!said.empty()) grid.rows.push_back({{messages.Text(key)}, {absl::StrJoin(said, " · "), tone}});
+  };
+  add("label.proposed", {ProposedText(approval, style), Person(approval.proposed_by()),
+                         style.FullTimeText(approval.propose_time())});
+  add("label.subject", {approval.subject()});
+  add("label.summary", {approval.summary()});
+  if (approval.has_correction()) {
+    add("label.entry", {std::string(ShortName(approval.correction().entry()))});
+    add("label.correction_to", {CorrectionText(approval.correction(), style)});
+    add("label.reason", {approval.correction().reason()});
+  }
+  add("label.reason", {approval.text()});
+  const bool waits = !approval.has_decide_time();
+  add("label.state",
+      {messages.Text(v1::ApprovalState_Name(approval.state())),
+       waits ? messages.Text("label.until_time", {{"time", style.FullTimeText(approval.expire_time())}})
+             : style.FullTimeText(approval.decide_time()),
+       Person(approval.decided_by())},
+      ToneOf(approval.state()));
+  add("label.answer", {approval.decision_text()});
+  return absl::StrCat(Coloured(ShortName(CaseOf(approval)), Tone::kBold, style.colour), "\n",
+                      GridText(grid, style.columns, style.colour, 2));
+}
+
 }  // namespace
 
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.case")},
-             {messages.Text("column.event"), true},
-             {messages.Text("column.subject"), true},
-             {messages.Text("column.reason"), true},
-             {messages.Text("column.proposed_by")},
-             {style.ZonedTitle("column.until")}},
-            {}};
-  for (const v1::Approval& approval : approvals.approvals()) {
-    grid.rows.push_back({{std::string(ShortName(CaseOf(approval)))},
-                         {ProposedText(approval, style)},
-                         {approval.subject()},
-                         {approval.text()},
-                         {Person(approval.proposed_by())},
-                         {style.TimeText(approval.expire_time())}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  std::vector<std::string> blocks;
+  for (const v1::Approval& approval : approvals.approvals()) blocks.push_back(ApprovalText(approval, style));
+  return absl::StrJoin(blocks, "\n");
 }
 
 std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style) {

@@ -94,6 +94,12 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
                                               {"overdue", absl::StrCat(who.reviews_overdue())}}),
           who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
   }
+  if (who.proposals_returned() > 0) {
+    grid.rows.push_back(
+        {{messages.Text("label.returned")},
+         {messages.Text("label.proposals_returned", {{"count", absl::StrCat(who.proposals_returned())}}),
+          Tone::kWarning}});
+  }
   grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
   grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});
   return GridText(grid, style.columns, style.colour);

@@ -265,8 +265,9 @@ ORDER BY page.granted_at DESC, page.uid DESC)sql");
 
 namespace {
 
-// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 overdue before.
-constexpr absl::string_view kCountUnreviewed = R"sql(
+// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 overdue before, $6 answered since. What an approval
+// tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not.
+constexpr absl::string_view kCountNotices = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
 ), counted AS (
@@ -277,19 +278,34 @@ WITH caller AS MATERIALIZED (
     OFFSET 0) AS g
   WHERE EXISTS (SELECT 1 FROM case_file c
                 WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.labels && $3::text[])
+), returned AS (
+  SELECT count(*) AS proposals
+  FROM caller, LATERAL (
+    SELECT mission, case_uid FROM approval
+    WHERE known AND proposed_by = ($2::leaf_head).actor AND coalesce(decided_at, expires_at) > $6::timestamptz
+      AND CASE WHEN decided_at IS NULL THEN expires_at <= ($2::leaf_head).occurred_at
+               ELSE approved IS NULL OR (NOT approved AND decided_by IS NOT NULL) END
+    OFFSET 0) AS a
+  WHERE EXISTS (SELECT 1 FROM case_file c
+                WHERE c.mission = a.mission AND c.uid = a.case_uid AND c.labels && $3::text[])
 )
-SELECT due, overdue, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM counted)sql";
+SELECT due, overdue, proposals, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf
+FROM counted, returned)sql";
 
 }  // namespace
 
-absl::StatusOr<Unreviewed> CountUnreviewed(Connection& connection, const AuditContext& context,
-                                           const std::vector<std::string>& missions,
-                                           absl::Time overdue_before) {
-  auto result = connection.ExecuteAs(
-      context.access, kCountUnreviewed,
-      {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions), TimeText(overdue_before)});
+absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
+                                     const std::vector<std::string>& missions, absl::Time overdue_before,
+                                     absl::Time answered_since) {
+  auto result =
+      connection.ExecuteAs(context.access, kCountNotices,
+                           {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions),
+                            TimeText(overdue_before), TimeText(answered_since)});
   if (!result.ok()) return result.status();
-  return Unreviewed{.count = result->front()[0].as<int>(), .overdue = result->front()[1].as<int>()};
+  const pqxx::row row = result->front();
+  return Notices{.reviews_due = row[0].as<int>(),
+                 .reviews_overdue = row[1].as<int>(),
+                 .proposals_returned = row[2].as<int>()};
 }
 
 }  // namespace arasha::storage

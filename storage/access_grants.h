@@ -63,14 +63,17 @@ struct GrantPage {
 absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext& context,
                                      const GrantQuery& query);
 
-// Broken glass on cases of these missions that the context sees, not the actor's own and not reviewed yet.
-struct Unreviewed {
-  int count = 0;
-  int overdue = 0;  // of these, taken before `overdue_before`
+// What the actor should look at, on cases that the context sees.
+struct Notices {
+  // Broken glass at these missions, not the actor's own and not reviewed yet.
+  int reviews_due = 0;
+  int reviews_overdue = 0;  // of these, taken before `overdue_before`
+  // The actor's proposals that somebody else refused or that lapsed after `answered_since`.
+  int proposals_returned = 0;
 };
-absl::StatusOr<Unreviewed> CountUnreviewed(Connection& connection, const AuditContext& context,
-                                           const std::vector<std::string>& missions,
-                                           absl::Time overdue_before);
+absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
+                                     const std::vector<std::string>& missions, absl::Time overdue_before,
+                                     absl::Time answered_since);
 
 }  // namespace arasha::storage
 

@@ -84,19 +84,28 @@ struct Refusal {
 absl::StatusOr<SaveOutcome> RefuseProposal(Connection& connection, const WriteContext& context,
                                            const Refusal& refusal);
 
-// What waits at these missions on cases that the context sees, newest first, with a leaf.
+// Which proposals to list, of those on cases that the context sees.
 struct ApprovalPosition {
   std::string proposed_at;  // in PostgreSQL's text form
   std::string uid;
 };
+struct ApprovalQuery {
+  std::vector<std::string> missions;
+  // Not what waits, but what the context's actor proposed, if it waits or something came of it since then.
+  std::optional<absl::Time> mine_since;
+  int limit = 0;
+  std::optional<ApprovalPosition> after;
+};
+
+// Newest first, with a leaf.
 struct ApprovalPage {
   std::vector<v1::Approval> approvals;
   ApprovalPosition last;  // of the last, if there is any
-  DamagedRows damaged;    // what of them does not open
+  bool goes_on = false;
+  DamagedRows damaged;  // what of them does not open
 };
 absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditContext& context,
-                                           const std::vector<std::string>& missions, int limit,
-                                           const std::optional<ApprovalPosition>& after);
+                                           const ApprovalQuery& query);
 
 }  // namespace arasha::storage
 

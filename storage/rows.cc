@@ -265,6 +265,16 @@ std::string ReadPartyName(const json& row, absl::Span<const DataKey> keys, Damag
   return UnsealOrNote(keys, "party", row, "uid", party, damaged) ? party.display_name() : kUnreadableText;
 }
 
+std::string ReadSummary(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
+  sealed::v1::CaseContent content;
+  return UnsealOrNote(keys, "case", row, "uid", content, damaged) ? content.summary() : kUnreadableText;
+}
+
+std::string ReadEntryText(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
+  sealed::v1::EntryContent content;
+  return UnsealOrNote(keys, "entry", row, "uid", content, damaged) ? content.text() : kUnreadableText;
+}
+
 absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const json& rows, absl::string_view case_uid,
                                               bool erased) {
   std::vector<DataKey> keys;

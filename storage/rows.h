@@ -94,6 +94,10 @@ inline constexpr absl::string_view kEntryStands =
 // The display name of a party of which only uid and sealed are at hand.
 std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
 
+// Likewise the summary of a case, and the text of an entry.
+std::string ReadSummary(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
+std::string ReadEntryText(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
+
 // Keys out of the JSON array that kKeysOfCase selects, but for those that do not unwrap: what they sealed
 // does not open, and the rest does. DATA_LOSS if none is left and the case was not erased.
 absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,

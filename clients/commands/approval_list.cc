@@ -12,11 +12,12 @@ namespace {
 constexpr int kLargestPage = 500;
 constexpr int kMostApprovals = 100'000;
 
-absl::Status List(Session& session, int limit) {
+absl::Status List(Session& session, int limit, bool mine) {
   const absl::StatusOr<std::string> parent = session.Mission();
   if (!parent.ok()) return parent.status();
   v1::ListApprovalsRequest request;
   request.set_parent(*parent);
+  request.set_mine(mine);
   v1::ListApprovalsResponse merged;
   do {
     request.set_page_size(std::min(limit - merged.approvals_size(), kLargestPage));
@@ -27,6 +28,9 @@ absl::Status List(Session& session, int limit) {
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty() && merged.approvals_size() < limit);
   session.Print(merged);
+  if (merged.approvals().empty()) {
+    session.Note(session.messages().Text(mine ? "note.no_proposals" : "note.no_approvals"));
+  }
   if (!merged.next_page_token().empty()) {
     session.Note(
         session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.approvals_size())}}));
@@ -37,14 +41,18 @@ absl::Status List(Session& session, int limit) {
 }  // namespace
 
 void AddApprovalList(CLI::App& approvals, Run& selected) {
-  CLI::App& command = AddCommand(approvals, "list", "List changes of cases that wait for a second person",
-                                 {"arasha approval list --mission IST", "arasha approval list --mission -"});
+  CLI::App& command =
+      AddCommand(approvals, "list",
+                 "List changes of cases that wait for a second person, or what became of your own proposals",
+                 {"arasha approval list --mission IST", "arasha approval list --mission - --mine"});
   auto limit = std::make_shared<int>(50);
+  auto mine = std::make_shared<bool>(false);
+  AddFlag(command, "--mine", *mine, "What you proposed; decided or lapsed ones of the last 30 days, too");
   AddOption(command, "--limit", *limit, "At most so many")
       .Range(1, kMostApprovals)
       .TypeName("N")
       .ShowDefault();
-  OnSelect(command, selected, [limit](Session& session) { return List(session, *limit); });
+  OnSelect(command, selected, [limit, mine](Session& session) { return List(session, *limit, *mine); });
 }
 
 }  // namespace arasha::clients

@@ -5,6 +5,12 @@
 #include "storage/access_grants.h"
 
 namespace arasha::admin {
+namespace {
+
+// How long a refusal or a lapse is told at the caller's every visit.
+constexpr absl::Duration kAnswersAreNew = absl::Hours(7 * 24);
+
+}  // namespace
 
 absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRequest& request) {
   v1::WhoAmIResponse response;
@@ -17,11 +23,12 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
   std::vector<std::string> missions =
       rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
   if (!missions.empty() && missions.front() == "-") missions = call.directory->MissionCodes();
-  auto unreviewed = storage::CountUnreviewed(*call.connection, call.Audit(request), missions,
-                                             call.now - access::kReviewWithin);
-  if (!unreviewed.ok()) return unreviewed.status();
-  response.set_reviews_due(unreviewed->count);
-  response.set_reviews_overdue(unreviewed->overdue);
+  auto notices = storage::CountNotices(*call.connection, call.Audit(request), missions,
+                                       call.now - access::kReviewWithin, call.now - kAnswersAreNew);
+  if (!notices.ok()) return notices.status();
+  response.set_reviews_due(notices->reviews_due);
+  response.set_reviews_overdue(notices->reviews_overdue);
+  response.set_proposals_returned(notices->proposals_returned);
   return response;
 }
 

@@ -12,6 +12,8 @@ namespace {
 
 constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 500;
+// How long who proposed something is told what became of it.
+constexpr absl::Duration kToldFor = absl::Hours(30 * 24);
 
 // The missions to list: the one named, or all where the caller may move cases.
 absl::StatusOr<std::vector<std::string>> Missions(server::Call& call, const std::string& parent) {
@@ -36,23 +38,26 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
   auto missions = Missions(call, request.parent());
   if (!missions.ok()) return missions.status();
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
-  const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
+  storage::ApprovalQuery query{
+      .missions = *std::move(missions),
+      .mine_since = request.mine() ? std::optional(call.now - kToldFor) : std::nullopt,
+      .limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage),
+      .after = std::nullopt};
   const std::string& key = call.directory->page_token_key();
-  std::optional<storage::ApprovalPosition> after;
+  const std::initializer_list<absl::string_view> asked = {call.actor->name, call.method, request.parent(),
+                                                          request.mine() ? "mine" : ""};
   if (!request.page_token().empty()) {
-    auto position =
-        server::ReadPageToken(key, {call.actor->name, call.method, request.parent()}, request.page_token());
+    auto position = server::ReadPageToken(key, asked, request.page_token());
     if (!position.ok()) return position.status();
-    after = {position->value, position->uid};
+    query.after = {position->value, position->uid};
   }
-  auto page = storage::ListApprovals(*call.connection, call.Audit(request), *missions, page_size, after);
+  auto page = storage::ListApprovals(*call.connection, call.Audit(request), query);
   if (!page.ok()) return page.status();
   server::LogDamage(call.method, page->damaged);
   v1::ListApprovalsResponse response;
   for (v1::Approval& approval : page->approvals) *response.add_approvals() = std::move(approval);
-  if (response.approvals_size() == page_size) {
-    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, request.parent()},
-                                                       {page->last.proposed_at, page->last.uid}));
+  if (page->goes_on) {
+    response.set_next_page_token(server::MakePageToken(key, asked, {page->last.proposed_at, page->last.uid}));
   }
   return response;
 }

@@ -304,6 +304,7 @@ COMMENT ON COLUMN approval.event IS 'The transition; NULL for the correction of 
 COMMENT ON COLUMN approval.case_version IS 'Version of the case that was proposed on; the second person decides on nothing else.';
 COMMENT ON COLUMN approval.sealed IS 'arasha.sealed.v1.ApprovalContent (the proposed text, or correction), sealed under a key of the case.';
 CREATE UNIQUE INDEX approval_pending ON approval (mission, case_uid) WHERE decided_at IS NULL;
+CREATE INDEX approval_proposed ON approval (proposed_by);
 
 -- What is committed at the moment of asking, where a statement's own snapshot may be older: asked by a statement that
 -- waited for a lock. VOLATILE is what makes them look anew.

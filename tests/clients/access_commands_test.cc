@@ -82,6 +82,9 @@ TEST(AccessCommandsTest, Approvals) {
       "name: \"" + name + "\" text: \"agreed\" request_id: \"" + kId + "\"");
   ExpectRequest<v1::ListApprovalsRequest>("ListApprovals", {"approval", "list", "--mission", "WAW"},
                                           R"(parent: "missions/WAW" page_size: 50)");
+  ExpectRequest<v1::ListApprovalsRequest>("ListApprovals",
+                                          {"approval", "list", "--mission", "-", "--mine", "--limit", "7"},
+                                          R"(parent: "missions/-" page_size: 7 mine: true)");
   // By its case, which is asked what waits on it.
   FakeServer server;
   v1::Case matter;
@@ -134,6 +137,9 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
                 Parse<v1::WhoAmIResponse>("reviews_due: 3 reviews_overdue: 1 clearances: \"trafficking\""));
   EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
               AllOf(HasSubstr("3, overdue: 1"), HasSubstr("trafficking")));
+  server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_returned: 2"));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
+              HasSubstr("refused or lapsed in the last 7 days: 2 (arasha approval list --mine)"));
   server.Answer("GetCase", Parse<v1::Case>(R"(
     name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED compartment: "trafficking"
     pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));
@@ -144,6 +150,39 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
                  grants { role: "officer" mission: "missions/-" expire_time { seconds: 1795604700 } } })"));
   EXPECT_THAT(Arasha(server).Run({"staff", "list"}).out,
               HasSubstr("consular officer · all missions · until 2026-11-25 14:05+03:00"));
+}
+
+// A head decides by what the list says, and who proposed learns what came of it.
+TEST(AccessCommandsTest, ApprovalsAreShownWhole) {
+  FakeServer server;
+  server.Answer("ListApprovals", Parse<v1::ListApprovalsResponse>(R"(
+    approvals { name: "missions/IST/cases/IST-2026-000123/approvals/u" event: "close" proposed_by: "staff/a.omarova"
+                propose_time { seconds: 1795518300 } expire_time { seconds: 1795604700 } text: "Released"
+                subject: "Жұмабаев Әсет" summary: "Held at the airport" state: APPROVAL_STATE_WAITING }
+    approvals { name: "missions/IST/cases/IST-2026-000124/approvals/u" proposed_by: "staff/a.omarova"
+                propose_time { seconds: 1795518300 } expire_time { seconds: 1795604700 } summary: "Held at sea"
+                correction { entry: "missions/IST/cases/IST-2026-000124/entries/e" reason: "wrong day"
+                             replacement { kind: ENTRY_KIND_VISIT text: "Seen" } }
+                state: APPROVAL_STATE_REFUSED decided_by: "staff/b.suleimenov" decide_time { seconds: 1795520000 }
+                decision_text: "It was that day" })"));
+  EXPECT_EQ(Arasha(server).Run({"approval", "list", "--mine"}).out,
+            "IST-2026-000123\n"
+            "  Proposed  close · a.omarova · 2026-11-24 14:05+03:00\n"
+            "  Subject   Жұмабаев Әсет\n"
+            "  Summary   Held at the airport\n"
+            "  Reason    Released\n"
+            "  State     waits for a second person · until 2026-11-25 14:05+03:00\n"
+            "\n"
+            "IST-2026-000124\n"
+            "  Proposed   correction of an entry · a.omarova · 2026-11-24 14:05+03:00\n"
+            "  Summary    Held at sea\n"
+            "  Entry      e\n"
+            "  To become  visit · Seen\n"
+            "  Reason     wrong day\n"
+            "  State      refused · 2026-11-24 14:33+03:00 · b.suleimenov\n"
+            "  Answer     It was that day\n");
+  server.Answer("ListApprovals", v1::ListApprovalsResponse());
+  EXPECT_THAT(Arasha(server).Run({"approval", "list"}).err, HasSubstr("Nothing waits for a second person."));
 }
 
 }  // namespace

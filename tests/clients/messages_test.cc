@@ -86,6 +86,7 @@ TEST(MessagesTest, EveryEnumValueHasALabel) {
       google::protobuf::GetEnumDescriptor<v1::Direction>(),
       google::protobuf::GetEnumDescriptor<v1::PartyRole>(),
       google::protobuf::GetEnumDescriptor<v1::FieldKind>(),
+      google::protobuf::GetEnumDescriptor<v1::ApprovalState>(),
       google::protobuf::GetEnumDescriptor<v1::AuditDecision>()};
   const Messages messages(Language::kKk);
   for (const auto* type : enums) {
