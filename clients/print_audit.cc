@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "clients/grid.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
@@ -50,6 +51,24 @@ Tone DecisionTone(v1::AuditDecision decision) {
 std::string ActionText(absl::string_view action, const Messages& messages) {
   const std::string key = absl::StrCat("action.", action);
   return messages.Has(key) ? messages.Text(key) : std::string(action);
+}
+
+// A row that was written, as kind and key; of a role whose it is, which, and where it holds:
+// `t.bekova: head of mission · IST` of `role staff/t.bekova/head/IST`.
+std::string WroteText(absl::string_view wrote, const Messages& messages) {
+  const std::pair<absl::string_view, absl::string_view> row = absl::StrSplit(wrote, absl::MaxSplits(' ', 1));
+  std::vector<absl::string_view> parts = absl::StrSplit(row.second, '/');
+  if (row.first != "role" || parts.size() < 4) {
+    return absl::StrCat(messages.Text(absl::StrCat("row.", row.first)), " ", row.second);
+  }
+  const absl::string_view mission = parts.back();
+  parts.pop_back();
+  const absl::string_view role = parts.back();
+  parts.pop_back();
+  const std::string principal = absl::StrJoin(parts, "/");
+  return absl::StrCat(absl::StripPrefix(principal, "staff/"), ": ",
+                      messages.Text(absl::StrCat("role.", role)), " · ",
+                      mission == "-" ? messages.Text("label.all_missions") : std::string(mission));
 }
 
 }  // namespace
@@ -100,9 +119,7 @@ std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableSt
          {std::string(ShortName(number))},
          {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())},
          {absl::StrJoin(entry.wrote(), ", ", [&](std::string* out, const std::string& wrote) {
-           const std::pair<absl::string_view, absl::string_view> row =
-               absl::StrSplit(wrote, absl::MaxSplits(' ', 1));
-           absl::StrAppend(out, messages.Text(absl::StrCat("row.", row.first)), " ", row.second);
+           absl::StrAppend(out, WroteText(wrote, messages));
          })}});
   }
   return GridText(grid, style.columns, style.colour);

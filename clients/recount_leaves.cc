@@ -1,6 +1,8 @@
 #include "clients/recount_leaves.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace arasha::clients {
@@ -32,7 +34,31 @@ void LeafRecount::Take(int64_t index, const rules::log::Leaf& leaf) {
   }
   if (!leaf.mission.empty()) missions_.Add(std::string(leaf.mission), "operations", true);
   if (!leaf.object_uid.empty() && !leaf.denied) cases_.emplace(leaf.object_uid);
+  TakeRoles(index, leaf);
   if (list_ != nullptr) CompareLine(index, leaf);
+}
+
+// Each role that it gave or took: `staff/t.bekova/head/IST`.
+void LeafRecount::TakeRoles(int64_t index, const rules::log::Leaf& leaf) {
+  for (const rules::log::LeafObject& object : leaf.objects) {
+    if (object.kind != "role") continue;
+    std::vector<absl::string_view> parts = absl::StrSplit(object.key, '/');
+    if (parts.size() < 4) continue;
+    const std::string mission(parts.back());
+    parts.pop_back();
+    const std::string role(parts.back());
+    parts.pop_back();
+    const std::string joined = absl::StrJoin(parts, "/");
+    const std::string key = absl::StrCat(index, "/", object.key);
+    role_changes_.counts.Add(key, "", true);
+    role_changes_.counts.Add(key, "place", true, index);
+    role_changes_.texts[key] = {{"time", absl::FormatTime(absl::RFC3339_sec, leaf.occurred_at, scope_.zone)},
+                                {"actor", std::string(absl::StripPrefix(leaf.actor, "staff/"))},
+                                {"action", std::string(leaf.action)},
+                                {"holder", std::string(absl::StripPrefix(joined, "staff/"))},
+                                {"role", role},
+                                {"mission", mission}};
+  }
 }
 
 void LeafRecount::CompareLine(int64_t index, const rules::log::Leaf& leaf) {
@@ -77,6 +103,8 @@ FigureTables LeafRecount::Finish() {
   tables["by_person"].counts = std::move(people_);
   tables["by_action"].counts = std::move(actions_);
   tables["by_mission"].counts = std::move(missions_);
+  role_changes_.lists = true;
+  tables["role_changes"] = std::move(role_changes_);
   return tables;
 }
 

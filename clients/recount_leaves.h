@@ -30,6 +30,7 @@ class LeafRecount {
   const std::optional<FigureCheck::Difference>& list_difference() const { return list_difference_; }
 
  private:
+  void TakeRoles(int64_t index, const rules::log::Leaf& leaf);
   void CompareLine(int64_t index, const rules::log::Leaf& leaf);
   void Differs(int64_t index, const char* column, std::string claimed, std::string counted);
 
@@ -40,6 +41,7 @@ class LeafRecount {
   Counts people_;
   Counts actions_;
   Counts missions_;
+  FigureTable role_changes_;
   std::set<std::string> cases_;
 };
 

@@ -173,6 +173,23 @@ ORDER BY m.tree_index)sql");
   });
 }
 
+absl::Status ReadLeafData(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
+                          absl::FunctionRef<absl::Status(int64_t index, absl::string_view leaf)> sink) {
+  static const std::string sql =
+      absl::StrCat(kStretch, " SELECT s.tree_index, l.leaf_data", kMatching, " ORDER BY s.tree_index");
+  return Guarded([&]() -> absl::Status {
+    for (; places.first < places.end; places.first += kListPlaces) {
+      auto result = reporter.Execute(
+          sql, MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)}));
+      if (!result.ok()) return result.status();
+      for (const auto& row : *result) {
+        if (absl::Status s = sink(row[0].as<int64_t>(), ParseBytesText(row[1].c_str())); !s.ok()) return s;
+      }
+    }
+    return absl::OkStatus();
+  });
+}
+
 absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
                                    const LeafPlaces& places) {
   static const std::string sql = absl::StrCat(

@@ -86,6 +86,10 @@ struct ReportedLeaf {
 absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                         absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink);
 
+// The same leaves whole, as they were hashed, with their places.
+absl::Status ReadLeafData(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
+                          absl::FunctionRef<absl::Status(int64_t index, absl::string_view leaf)> sink);
+
 // How many different cases the leaves name, refusals aside.
 absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
                                    const LeafPlaces& places);

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "clients/commands/options.h"
 #include "clients/local_error.h"
+#include "clients/times.h"
 
 namespace arasha::clients {
 namespace {
@@ -92,6 +93,19 @@ absl::Status FetchFile(Session& session, const std::string& report, const v1::Re
   return absl::OkStatus();
 }
 
+// A table without rows is a heading alone: says so, and of which days it is.
+void NoteIfEmpty(const Session& session, const v1::Report& report, const std::string& path) {
+  std::ifstream stream(path);
+  std::string heading;
+  if (!std::getline(stream, heading) || stream.peek() != std::ifstream::traits_type::eof()) return;
+  // Noon of a day is on the same day in UTC, wherever it begins at midnight.
+  const auto day = [](absl::Time noon) { return absl::FormatTime("%Y-%m-%d", noon, absl::UTCTimeZone()); };
+  session.Note(session.messages().Text("note.report_empty",
+                                       {{"path", path},
+                                        {"from", day(FromProto(report.start_time()) + absl::Hours(12))},
+                                        {"to", day(FromProto(report.end_time()) - absl::Hours(12))}}));
+}
+
 // One line on a terminal, drawn over itself.
 void ShowBar(const Session& session, int percent) {
   if (!session.environment().err_is_terminal) return;
@@ -120,7 +134,10 @@ absl::Status FetchReport(Session& session, const v1::Report& report, const Repor
   if (options.format != "all") {
     const absl::StatusOr<v1::ReportFile> file = FindFile(report, options);
     if (!file.ok()) return file.status();
-    return FetchFile(session, report.name(), *file, options.out.empty() ? file->name() : options.out);
+    const std::string& path = options.out.empty() ? file->name() : options.out;
+    if (absl::Status s = FetchFile(session, report.name(), *file, path); !s.ok()) return s;
+    if (file->format() == v1::REPORT_FORMAT_CSV) NoteIfEmpty(session, report, path);
+    return absl::OkStatus();
   }
   const std::string folder = options.out.empty() ? "." : options.out;
   std::error_code error;

@@ -23,6 +23,7 @@ namespace {
 
 using nlohmann::json;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -319,6 +320,75 @@ TEST_F(ReportTest, AForgedFigureIsFoundUnderAConsistentSignature) {
   report["headlines"][0]["value"] = 0;
   Forge(folders["deadlines"], "deadlines", report);
   EXPECT_THAT(Verify(folders["deadlines"] + "/deadlines.json", log).err, HasSubstr("deadlines.due"));
+}
+
+TEST_F(ReportTest, AnEmptyTableSaysSo) {
+  const std::string path = system->scratch() + "/none.csv";
+  const auto create = [&](std::vector<std::string> days) {
+    days.insert(days.begin(), {"report", "create", "exceptions", "--format", "csv", "--table", "break_glass",
+                               "--out", path});
+    return Arasha("auditor", days);
+  };
+  const Finished empty = create({"--from", "2025-10-01", "--to", "2025-10-31"});
+  EXPECT_EQ(empty.exit_code, 0) << empty.err;
+  EXPECT_THAT(empty.err, HasSubstr("has no rows: there is nothing to list from 2025-10-01 to 2025-10-31"));
+  const Finished some = create({"--from", kFrom});
+  EXPECT_EQ(some.exit_code, 0) << some.err;
+  EXPECT_THAT(some.err, Not(HasSubstr("has no rows")));
+}
+
+TEST_F(ReportTest, WhoGotWhichRoleFromWhomIsTold) {
+  ArashaJson("admin", {"staff", "add", "n.seit", "--name", "Нұр Сейіт"});
+  ArashaJson("admin", {"staff", "grant", "n.seit", "officer", "--mission", "WAW"});
+  ArashaJson("admin", {"staff", "revoke", "n.seit", "officer", "--mission", "WAW"});
+  const std::string folder = Make("configuration");
+  const json report = Report(folder, "configuration");
+  std::vector<std::string> told;
+  std::string key;
+  for (const json& table : report["tables"]) {
+    if (table["id"] != "role_changes") continue;
+    for (const json& row : table["rows"]) {
+      if (row["holder"] != "n.seit") continue;
+      key = row["key"].get<std::string>();
+      told.push_back(absl::StrCat(row["actor"].get<std::string>(), " ", row["action"].get<std::string>(), " ",
+                                  row["role"].get<std::string>(), " ", row["mission"].get<std::string>()));
+    }
+  }
+  EXPECT_THAT(told, ElementsAre("n.ibraev GrantRole officer WAW", "n.ibraev RevokeRole officer WAW"));
+  EXPECT_THAT(Content(folder + "/configuration.html"), HasSubstr("Нұр Сейіт (n.seit)"));
+
+  const std::string log = Export();
+  const std::string file = folder + "/configuration.json";
+  EXPECT_EQ(Verify(file, log).exit_code, 0) << Verify(file, log).err;
+  for (const auto& [column, forged] :
+       {std::pair("actor", "k.other"), std::pair("holder", "k.other"), std::pair("role", "head"),
+        std::pair("mission", "IST"), std::pair("action", "GrantRole")}) {
+    json changed = report;
+    RowOf(changed, "role_changes", key)[column] = forged;
+    Forge(folder, "configuration", changed);
+    EXPECT_EQ(Verify(file, log).exit_code, kTampered) << column;
+    EXPECT_THAT(Verify(file, log).err, HasSubstr(absl::StrCat("column ", column)));
+  }
+  EXPECT_THAT(Arasha("auditor", {"audit", "list", "--actor", "n.ibraev", "--action", "GrantRole"}).out,
+              HasSubstr("n.seit: consular officer · WAW"));
+}
+
+// Reasons and findings name people; a report's files lie open, and are read by those who see no case.
+TEST_F(ReportTest, EmergencyAccessIsToldWithItsReviewAndWithoutReasons) {
+  const std::string grant = ArashaJson("officer-waw", {"access", "break-glass", OpenCase(), "--reason",
+                                                       "Serik Planted is in hospital"})["name"];
+  ArashaJson("head", {"access", "review", grant, "--finding", "Serik Planted was visited"});
+  const std::string folder = Make("exceptions");
+  const std::string uid = grant.substr(grant.rfind('/') + 1);
+  json report = Report(folder, "exceptions");
+  const json& row = RowOf(report, "break_glass", uid);
+  EXPECT_EQ(row["reviewed_by"], "b.suleimenov");
+  EXPECT_EQ(row["review"], "in time");
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    EXPECT_THAT(Content(file.path()), Not(HasSubstr("Planted"))) << file.path();
+  }
+  EXPECT_THAT(Content(folder + "/exceptions.html"), HasSubstr("arasha access list --case"));
+  EXPECT_THAT(Arasha("head", {"access", "list"}).out, HasSubstr("Serik Planted is in hospital"));
 }
 
 TEST_F(ReportTest, WhoTriedToLookAtACaseIsInItsReport) {

@@ -1,3 +1,4 @@
+#include "services/access/grants.h"
 #include "services/reports/kinds/kind.h"
 
 namespace arasha::reports {
@@ -11,23 +12,37 @@ Value PersonOrNone(const Names& names, const std::string& principal) {
   return names.Person(principal);
 }
 
-Table GlassTable(const Texts& texts, const Names& names, const std::vector<ReportedGrant>& grants) {
+// How the review stands, by the time that it had.
+std::string ReviewOf(const ReportedGrant& grant, absl::Time as_of) {
+  const absl::Time due = grant.granted + access::kReviewWithin;
+  if (grant.reviewed) return *grant.reviewed <= due ? "review.in_time" : "review.late";
+  return as_of <= due ? "review.waiting" : "review.overdue";
+}
+
+// Without reasons and findings: they name people and what befell them, and so are sealed, and shown to those
+// who see the case. A report's files lie open in the database, stay for good, and are read by those who see
+// no case.
+Table GlassTable(const KindContext& context, const std::vector<ReportedGrant>& grants) {
+  const Texts& texts = context.texts;
+  const Names& names = context.names;
   Table table{
       .id = "break_glass",
       .title = texts.Text("exceptions.glass.table"),
-      .note = "",
+      .note = texts.Text("exceptions.glass.note"),
       .columns = {ColumnOf(texts, "granted", ColumnKind::kTime),
                   ColumnOf(texts, "expires", ColumnKind::kTime),
                   ColumnOf(texts, "principal", ColumnKind::kText), ColumnOf(texts, "case", ColumnKind::kText),
                   ColumnOf(texts, "reviewed_by", ColumnKind::kText),
-                  ColumnOf(texts, "review_time", ColumnKind::kDuration)},
+                  ColumnOf(texts, "review_time", ColumnKind::kDuration),
+                  ColumnOf(texts, "review", ColumnKind::kText)},
       .rows = {}};
   for (const ReportedGrant& grant : grants) {
     if (!grant.break_glass) continue;
     AddRow(table, grant.uid,
            {grant.granted, grant.expires, names.Person(grant.principal), grant.case_number,
             PersonOrNone(names, grant.reviewed_by),
-            grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value()});
+            grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value(),
+            texts.Text(ReviewOf(grant, context.order.made_at))});
   }
   return table;
 }
@@ -104,10 +119,9 @@ void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>&
       HeadlineOf(texts, "exceptions.unreviewed", unreviewed, unreviewed > 0 ? Tone::kBad : Tone::kGood),
       HeadlineOf(texts, "exceptions.proposals", static_cast<int64_t>(approvals.size()), Tone::kMain),
       HeadlineOf(texts, "exceptions.approved", approved, Tone::kGood)};
-  document.sections.push_back(
-      {texts.Text("exceptions.glass"),
-       texts.Text("exceptions.glass.text"),
-       {GlassTable(texts, context.names, grants), GrantTable(texts, context.names, grants)}});
+  document.sections.push_back({texts.Text("exceptions.glass"),
+                               texts.Text("exceptions.glass.text"),
+                               {GlassTable(context, grants), GrantTable(texts, context.names, grants)}});
   document.sections.push_back({texts.Text("exceptions.approvals"),
                                texts.Text("exceptions.approvals.text"),
                                {ApprovalTable(context, approvals)}});

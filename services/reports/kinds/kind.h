@@ -69,9 +69,25 @@ std::vector<storage::RuleOfType> RulesOfStatistic(const Names& names, const std:
 void AddExceptions(const KindContext& context, const std::vector<storage::ReportedGrant>& grants,
                    const std::vector<storage::ReportedApproval>& approvals, Document& document);
 
-absl::Status AddConfiguration(const KindContext& context,
-                              const std::vector<storage::AppliedCaseType>& applied,
-                              const std::vector<storage::RoleCount>& roles, Document& document);
+// A role as an operation left it: given, given for another time, or taken.
+struct RoleChange {
+  int64_t place = 0;  // of its leaf
+  std::optional<absl::Time> at;
+  std::string by;
+  std::string action;
+  std::string principal;
+  std::string role;
+  std::string mission;  // "-" for all
+};
+struct ConfigurationFigures {
+  std::vector<storage::AppliedCaseType> applied;
+  std::vector<storage::RoleCount> roles;
+  std::vector<RoleChange> role_changes;
+};
+// Adds what a leaf tells of roles; of one that cannot be read, its place alone.
+void AddRoleChanges(int64_t place, absl::string_view leaf, std::vector<RoleChange>& changes);
+absl::Status AddConfiguration(const KindContext& context, const ConfigurationFigures& figures,
+                              Document& document);
 
 struct WorkloadFigures {
   std::vector<storage::MissionLoad> missions;

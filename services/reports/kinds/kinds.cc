@@ -71,6 +71,21 @@ class Reading {
   absl::Status status_;
 };
 
+// Of the leaves of the configuration, those that wrote roles.
+absl::StatusOr<std::vector<RoleChange>> ReadRoleChanges(storage::Connection& reporter,
+                                                        storage::LeafSelection filter,
+                                                        const storage::LeafPlaces& places) {
+  filter.actions = {"ApplyDirectory", "GrantRole", "RevokeRole"};
+  std::vector<RoleChange> changes;
+  const absl::Status status =
+      storage::ReadLeafData(reporter, filter, places, [&](int64_t place, absl::string_view leaf) {
+        AddRoleChanges(place, leaf, changes);
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return changes;
+}
+
 absl::Status AddRows(storage::Connection& reporter, const KindContext& context, Document& document) {
   const storage::ReportScope scope = ScopeOf(context.order);
   Reading read;
@@ -161,9 +176,11 @@ absl::Status AddKind(storage::Connection& reporter, const KindContext& context,
       return AddExports(context, document);
     case v1::REPORT_KIND_CONFIGURATION: {
       Reading read;
-      const auto applied = read(storage::ListAppliedCaseTypes(reporter, ScopeOf(context.order)));
-      const auto roles = read(storage::CountRoles(reporter, ScopeOf(context.order)));
-      return read.status().ok() ? AddConfiguration(context, applied, roles, document) : read.status();
+      const ConfigurationFigures figures = {
+          read(storage::ListAppliedCaseTypes(reporter, ScopeOf(context.order))),
+          read(storage::CountRoles(reporter, ScopeOf(context.order))),
+          read(ReadRoleChanges(reporter, filter, places))};
+      return read.status().ok() ? AddConfiguration(context, figures, document) : read.status();
     }
     default:
       return AddRows(reporter, context, document);
