@@ -67,15 +67,31 @@ absl::Status CheckCertificate(const std::string& certificate, const std::string&
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReadFingerprint(const std::string& path) {
+namespace {
+
+absl::StatusOr<std::unique_ptr<X509, Free>> ReadCertificate(const std::string& path) {
   const absl::StatusOr<std::string> pem = ReadPem("file.certificate", path);
   if (!pem.ok()) return pem.status();
-  const std::unique_ptr<X509, Free> parsed(
-      PEM_read_bio_X509(Source(*pem).get(), nullptr, NoPassphrase, nullptr));
+  std::unique_ptr<X509, Free> parsed(PEM_read_bio_X509(Source(*pem).get(), nullptr, NoPassphrase, nullptr));
   if (!parsed) return ConfigurationError("config.certificate_malformed", {{"path", path}});
+  return parsed;
+}
+
+}  // namespace
+
+absl::StatusOr<absl::Time> ReadExpiry(const std::string& path) {
+  const auto certificate = ReadCertificate(path);
+  if (!certificate.ok()) return certificate.status();
+  return TimeOf(X509_get0_notAfter(certificate->get()));
+}
+
+absl::StatusOr<std::string> ReadFingerprint(const std::string& path) {
+  const auto certificate = ReadCertificate(path);
+  if (!certificate.ok()) return certificate.status();
   std::string fingerprint(EVP_MAX_MD_SIZE, '\0');
   unsigned length = 0;
-  X509_digest(parsed.get(), EVP_sha256(), reinterpret_cast<unsigned char*>(fingerprint.data()), &length);
+  X509_digest(certificate->get(), EVP_sha256(), reinterpret_cast<unsigned char*>(fingerprint.data()),
+              &length);
   fingerprint.resize(length);
   return fingerprint;
 }

@@ -20,6 +20,9 @@ absl::StatusOr<std::string> ReadPem(absl::string_view what, const std::string& p
 absl::Status CheckCertificate(const std::string& certificate, const std::string& path, const std::string& key,
                               const std::string& key_path, absl::Time now);
 
+// Until when the PEM certificate in a file holds.
+absl::StatusOr<absl::Time> ReadExpiry(const std::string& path);
+
 // SHA-256 of the DER form of the PEM certificate in a file, 32 bytes.
 absl::StatusOr<std::string> ReadFingerprint(const std::string& path);
 

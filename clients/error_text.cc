@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "clients/names.h"
 #include "clients/nearest.h"
 #include "clients/width.h"
 
@@ -42,6 +43,12 @@ std::string KeyOf(const Failure& failure, const Messages& messages) {
   }
   const std::string by_reason = absl::StrCat("reason.", failure.reason);
   if (!failure.reason.empty() && messages.Has(by_reason)) return by_reason;
+  // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
+  // before its certificate is looked at, so that no reason reaches it.
+  if (failure.code == "UNAVAILABLE" && failure.reason.empty() &&
+      absl::StrContains(failure.message, "Socket closed")) {
+    return "code.HANDSHAKE";
+  }
   const std::string by_code = absl::StrCat("code.", failure.code);
   return messages.Has(by_code) ? by_code : "code.OTHER";
 }
@@ -58,6 +65,10 @@ Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts
   // Some parameters are themselves keys of messages: which file it was.
   if (const auto what = parameters.find("what"); what != parameters.end()) {
     what->second = messages.Text(what->second);
+  }
+  // A mission is told as it is typed.
+  if (const auto name = parameters.find("name"); name != parameters.end() && IsMission(name->second)) {
+    name->second = std::string(ShortName(name->second));
   }
   // Roles are told by name.
   if (const auto roles = parameters.find("roles"); roles != parameters.end()) {

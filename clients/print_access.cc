@@ -150,7 +150,14 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
          {LabelText(step.label(), messages)},
          {step.has_expire_time() ? style.TimeText(step.expire_time()) : ""}});
   }
-  if (!steps.rows.empty()) absl::StrAppend(&text, "\n", GridText(steps, style.columns, style.colour));
+  if (!steps.rows.empty()) {
+    const std::string legend =
+        messages.Text("access.legend", {{"ordinary", messages.Text("SENSITIVITY_ORDINARY")},
+                                        {"sensitive", messages.Text("SENSITIVITY_SENSITIVE")},
+                                        {"compartmented", messages.Text("SENSITIVITY_COMPARTMENTED")}});
+    absl::StrAppend(&text, "\n", GridText(steps, style.columns, style.colour), "\n",
+                    style.Paragraph(legend, 0));
+  }
   Grid actions{{{""}, {""}}, {}};
   for (int i = v1::CASE_ACTION_READ; i <= v1::CaseAction_MAX; ++i) {
     const auto action = static_cast<v1::CaseAction>(i);

@@ -22,14 +22,15 @@
 namespace arasha::clients {
 namespace {
 
-// The only mission at which the caller holds a role.
+constexpr char kAllMissions[] = "missions/-";
+
+// The only mission at which the caller holds a role; all of them if there is no such.
 absl::StatusOr<std::string> OnlyMission(Api& api) {
   const absl::StatusOr<v1::WhoAmIResponse> who = api.Call(v1::WhoAmIRequest());
   if (!who.ok()) return who.status();
   std::set<std::string> missions;
   for (const v1::RoleGrant& grant : who->grants()) missions.insert(grant.mission());
-  if (missions.size() == 1 && *missions.begin() != "missions/-") return *missions.begin();
-  return UsageError("usage.no_mission");
+  return missions.size() == 1 ? *missions.begin() : kAllMissions;
 }
 
 Output OutputOf(const std::string& name) {
@@ -115,11 +116,20 @@ TableStyle Session::LabelledStyle() {
   return labelled;
 }
 
-absl::StatusOr<std::string> Session::Mission() {
+absl::StatusOr<std::string> Session::MissionOrAll() {
   if (!settings_.ok()) return settings_.status();
   absl::StatusOr<std::string> mission =
       settings_->mission.empty() ? OnlyMission(api_) : MissionName(settings_->mission);
   if (mission.ok()) mission_ = *mission;
+  return mission;
+}
+
+absl::StatusOr<std::string> Session::Mission() {
+  absl::StatusOr<std::string> mission = MissionOrAll();
+  if (mission.ok() && *mission == kAllMissions && settings_->mission.empty()) {
+    mission_.clear();
+    return UsageError("usage.no_mission");
+  }
   return mission;
 }
 
@@ -216,7 +226,7 @@ absl::Status Session::Explained(const absl::Status& error) {
   if (!may_be || LocalErrorOf(error)) return error;
   const Failure failure = FailureOf(error, {});
   if (const absl::Status meant = Meant(api_, failure, mission_); !meant.ok()) return meant;
-  if (mission_.empty() || mission_ == "missions/-") return error;
+  if (mission_.empty() || mission_ == kAllMissions) return error;
   if (absl::IsInvalidArgument(error)) {
     // Only where the server found fault with the mission.
     const std::vector<Failure::Violation>& violations = failure.violations;

@@ -44,6 +44,8 @@ class Session {
   // Name of the mission that `--mission`, the environment or the context gives; else the only one at which
   // the caller holds a role, which the server is asked for. A usage error if there is no such.
   absl::StatusOr<std::string> Mission();
+  // The same for lists, which are of all missions (`missions/-`) where the caller has none or several.
+  absl::StatusOr<std::string> MissionOrAll();
 
   // Full name of a case, typed as names.h has it; without a mission it is of Mission().
   absl::StatusOr<std::string> Case(const std::string& typed);

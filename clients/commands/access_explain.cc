@@ -30,7 +30,8 @@ absl::Status Explain(Session& session, const ExplainOptions& options) {
 
 void AddAccessExplain(CLI::App& access, Run& selected) {
   CLI::App& command =
-      AddCommand(access, "explain", "Say why somebody sees a case or does not",
+      AddCommand(access, "explain",
+                 "Say why somebody sees a case or does not, what they may do, and by which of its labels",
                  {"arasha access explain IST-2026-000123", "arasha access explain IST-2026-000123 --as d.kim",
                   "arasha access explain IST-2026-000123 --as partners/iom/registry"});
   auto options = std::make_shared<ExplainOptions>();

@@ -13,7 +13,7 @@ constexpr int kLargestPage = 500;
 constexpr int kMostApprovals = 100'000;
 
 absl::Status List(Session& session, int limit, bool mine) {
-  const absl::StatusOr<std::string> parent = session.Mission();
+  const absl::StatusOr<std::string> parent = session.MissionOrAll();
   if (!parent.ok()) return parent.status();
   v1::ListApprovalsRequest request;
   request.set_parent(*parent);

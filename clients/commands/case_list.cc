@@ -68,7 +68,7 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
 }
 
 absl::Status List(Session& session, const ListOptions& options) {
-  const absl::StatusOr<std::string> parent = session.Mission();
+  const absl::StatusOr<std::string> parent = session.MissionOrAll();
   if (!parent.ok()) return parent.status();
   const absl::StatusOr<std::string> filter = Filter(session, options);
   if (!filter.ok()) return filter.status();

@@ -1,6 +1,8 @@
+#include "clients/certificate.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/records.h"
+#include "clients/times.h"
 
 namespace arasha::clients {
 
@@ -11,11 +13,14 @@ void AddContextShow(CLI::App& contexts, Run& selected) {
   OnSelect(command, selected, [](Session& session) -> absl::Status {
     const absl::StatusOr<Settings>& settings = session.settings();
     if (!settings.ok()) return settings.status();
+    // What cannot be read, a command that needs it will say.
+    const absl::StatusOr<absl::Time> until = ReadExpiry(settings->certificate);
     PrintRecords(session, {"setting", "value"},
                  {{"context", settings->context},
                   {"endpoint", settings->endpoint},
                   {"ca", settings->ca},
                   {"cert", settings->certificate},
+                  {"cert_ends", until.ok() ? UtcText(*until) : ""},
                   {"key", settings->key},
                   {"mission", settings->mission},
                   {"time_zone", settings->time_zone}});

@@ -28,6 +28,12 @@ void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_ro
   session.Note(session.messages().Text("note.next_context", parameters));
 }
 
+void NoteHandover(Session& session, const v1::Principal& principal) {
+  absl::string_view person = principal.name();
+  if (session.output() != Output::kTable || !absl::ConsumePrefix(&person, "staff/")) return;
+  session.Note(session.messages().Text("note.next_handover", {{"person", std::string(person)}}));
+}
+
 void AddRoleFieldFlags(Session& session) {
   session.AddFieldFlag("principal", "PERSON");
   session.AddFieldFlag("role", "ROLE");

@@ -21,6 +21,9 @@ void AddRoleOptions(CLI::App& command, RoleOptions& options);
 // certificate and the URI that it must hold, a context on their machine.
 void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_role);
 
+// Says on standard error what becomes of the cases of somebody who does not work on them any more.
+void NoteHandover(Session& session, const v1::Principal& principal);
+
 // Which flags set the fields of a request about a role.
 void AddRoleFieldFlags(Session& session);
 

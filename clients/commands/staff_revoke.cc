@@ -20,6 +20,7 @@ absl::Status Revoke(Session& session, const RoleOptions& options) {
   const absl::StatusOr<v1::Principal> principal = session.api().Call(request);
   if (!principal.ok()) return principal.status();
   session.Print(*principal);
+  NoteHandover(session, *principal);
   return absl::OkStatus();
 }
 

@@ -3,6 +3,7 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/role_options.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
 
@@ -42,6 +43,7 @@ absl::Status Update(Session& session, const UpdateOptions& options) {
   const absl::StatusOr<v1::Principal> updated = session.api().Call(request);
   if (!updated.ok()) return updated.status();
   session.Print(*updated);
+  if (options.deactivate) NoteHandover(session, *updated);
   return absl::OkStatus();
 }
 

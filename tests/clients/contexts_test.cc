@@ -93,7 +93,7 @@ TEST_F(ContextsTest, TheMissionOfTheContextIsTheDefault) {
   FakeServer server;
   Arasha arasha(server);
   arasha.variables = {{"XDG_CONFIG_HOME", directory_}};
-  EXPECT_EQ(arasha.Run({"case", "list"}).exit_code, 2);
+  EXPECT_EQ(arasha.Run({"staff", "colleagues"}).exit_code, 2);
   arasha.Run({"context", "set", "a", "--mission", "WAW"});
   ASSERT_EQ(arasha.Run({"case", "list"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").parent(), "missions/WAW");

@@ -233,9 +233,14 @@ TEST_F(Zones, OfTheOnlyMissionAreTheDefault) {
                                   grants { role: "head" mission: "missions/IST" })pb",
                              R"pb(grants { role: "supervisor" mission: "missions/-" })pb", ""}) {
     server_.Answer("WhoAmI", Parse<v1::WhoAmIResponse>(grants));
-    const Ran ran = arasha_.Run({"case", "list"});
+    const Ran ran = arasha_.Run({"staff", "colleagues"});
     EXPECT_EQ(ran.exit_code, 2) << grants;
     EXPECT_THAT(ran.err, HasSubstr("No mission is given"));
+    // Lists are of all that there are; who has none is told by the server.
+    EXPECT_EQ(arasha_.Run({"case", "list", "-o", "json"}).exit_code, 0);
+    EXPECT_EQ(server_.Last<v1::ListCasesRequest>("ListCases").parent(), "missions/-");
+    EXPECT_EQ(arasha_.Run({"approval", "list"}).exit_code, 0);
+    EXPECT_EQ(server_.Last<v1::ListApprovalsRequest>("ListApprovals").parent(), "missions/-");
   }
 }
 

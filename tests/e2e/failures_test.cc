@@ -140,6 +140,21 @@ INSTANTIATE_TEST_SUITE_P(
         Failing{"AuditorReadsNoCase", "auditor", {"case", "show", "{}"}, 4, {}},
         Failing{"PartnerReadsNoCase", "partner", {"case", "show", "{}"}, 4, {}},
         Failing{"AdminReadsNoCase", "admin", {"case", "show", "{}"}, 4, {}},
+        Failing{"AdminListsNoCase",
+                "admin",
+                {"case", "list"},
+                5,
+                {"officers, heads of mission and supervisors read them", "Administrators give roles"}},
+        Failing{"AdminListsNoCaseOfAMission",
+                "admin",
+                {"case", "list", "--mission", "IST"},
+                4,
+                {"There is no mission IST, or you have no role there"}},
+        Failing{"ReportOfAnotherScope",
+                "auditor",
+                {"report", "create", "configuration", "--mission", "IST"},
+                3,
+                {"--mission: does not limit a report of this kind; leave it out"}},
         Failing{"SupervisorWritesNothing",
                 "supervisor",
                 {"case", "note", "{}", "--text", "x"},
@@ -247,7 +262,7 @@ TEST_F(CertificateFailuresTest, Revoked) {
   }
   // From then on in the handshake already, which tells a client no reason.
   EXPECT_EQ(finished.exit_code, 8) << finished.err;
-  EXPECT_THAT(finished.err, testing::HasSubstr("it was revoked, or"));
+  EXPECT_THAT(finished.err, testing::HasSubstr("it may have refused your certificate"));
   EXPECT_EQ(Arasha("officer", {"whoami"}).exit_code, 0) << "the same person's other certificate stands";
 }
 
