@@ -25,9 +25,8 @@ constexpr Row kTable[] = {
     {ExitCode::kConflict, "someone else changed it meanwhile (ABORTED, ALREADY_EXISTS)"},
     {ExitCode::kPrecondition, "the case's state does not allow it (FAILED_PRECONDITION)"},
     {ExitCode::kUnavailable,
-     "no answer in time (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED), also of a server that hangs up "
-     "on "
-     "a certificate, as on a revoked one; a repeat with the same --request-id is safe"},
+     "no answer in time (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED); a repeat with the same "
+     "--request-id is safe"},
     {ExitCode::kConfiguration, "certificate, key or contexts file missing or unusable; nothing was sent"},
     {ExitCode::kTampered, "the audit log, a row of the register or a report is not what the signed log says"},
     {ExitCode::kCannotTell,

@@ -28,9 +28,6 @@ absl::Status List(Session& session, int limit, bool mine) {
     request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty() && merged.approvals_size() < limit);
   session.Print(merged);
-  if (merged.approvals().empty()) {
-    session.Note(session.messages().Text(mine ? "note.no_proposals" : "note.no_approvals"));
-  }
   if (!merged.next_page_token().empty()) {
     session.Note(
         session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.approvals_size())}}));

@@ -126,7 +126,7 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   EXPECT_THAT(Arasha(server).Run({"access", "explain", "IST-2026-000123", "--as", "d.kim"}).out,
               AllOf(HasSubstr("d.kim sees IST-2026-000123."), HasSubstr("held at another mission"),
                     HasSubstr("emergency access"), HasSubstr("UNTIL (UTC+03:00)"), HasSubstr("2026-11-25 14:05"),
-                    HasSubstr("WAW! · sensitive"), HasSubstr("IST! = sensitive")));
+                    HasSubstr("WAW! · sensitive"), HasSubstr("`IST!` = sensitive")));
   server.Answer("ListAccessGrants", Parse<v1::ListAccessGrantsResponse>(R"(
     access_grants { name: "accessGrants/u" case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim"
                     break_glass: true reason: "urgent" grant_time { seconds: 1 } expire_time { seconds: 2 }
@@ -182,7 +182,7 @@ TEST(AccessCommandsTest, ApprovalsAreShownWhole) {
             "  State      refused · 2026-11-24 14:33+03:00 · b.suleimenov\n"
             "  Answer     It was that day\n");
   server.Answer("ListApprovals", v1::ListApprovalsResponse());
-  EXPECT_THAT(Arasha(server).Run({"approval", "list"}).err, HasSubstr("Nothing waits for a second person."));
+  EXPECT_THAT(Arasha(server).Run({"approval", "list"}).err, HasSubstr("Nothing found."));
 }
 
 }  // namespace
