@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/page.h"
 #include "storage/pg_errors.h"
 #include "storage/schema.h"
 
@@ -201,28 +202,34 @@ absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const
   // $3 below, $4 limit, then the filter's.
   std::vector<Param> params = {LeafHead(context), absl::StrCat(below), absl::StrCat(limit)};
   const std::string where = Conditions(filter, params);
-  const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  const std::string sql = absl::StrCat(kCaller, ", page AS (",
+                                       WithinPage(absl::StrCat(R"sql(
   SELECT found.* FROM caller, LATERAL (
     SELECT l.leaf_id, l.leaf_data, l.mission, l.object_uid FROM audit_leaf l
     WHERE known AND l.leaf_id < $3::bigint)sql",
-                                       where, R"sql(
-    ORDER BY l.leaf_id DESC LIMIT $4::integer) AS found
-)
+                                                               where, R"sql(
+    ORDER BY l.leaf_id DESC LIMIT $4::integer) AS found)sql"),
+                                                  "octet_length(l.leaf_data)", "l.leaf_id DESC"),
+                                       R"sql()
 SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.leaf_data, p.mission,
-                                                  audit_case_number(p.mission, p.object_uid)) ORDER BY p.leaf_id DESC), '[]')
+                                                  audit_case_number(p.mission, p.object_uid), p.listed)
+                                 ORDER BY p.leaf_id DESC), '[]')
         FROM page p LEFT JOIN audit_sequence s USING (leaf_id)), )sql",
                                        kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedLeaf>> {
     auto result = connection.ExecuteAs(context.access, sql, params);
     if (!result.ok()) return result.status();
     std::vector<ListedLeaf> leaves;
+    int listed = 0;
     for (const json& row : json::parse(result->front()[0].c_str())) {
       ListedLeaf& leaf = leaves.emplace_back();
       leaf.leaf_id = row.at(0).get<int64_t>();
       if (!row.at(1).is_null()) leaf.tree_index = row.at(1).get<int64_t>();
       leaf.leaf = ParseBytesText(row.at(2).get_ref<const std::string&>());
       leaf.number = ReadNumber(row.at(3), row.at(4));
+      listed = row.at(5).get<int>();
     }
+    if (!leaves.empty()) leaves.back().goes_on = GoesOn(listed, leaves.size(), limit);
     return leaves;
   });
 }

@@ -73,9 +73,10 @@ struct ListedLeaf {
   std::optional<int64_t> tree_index;  // nullopt while it waits for its place
   std::string leaf;                   // as it was hashed
   std::optional<CaseNumber> number;   // of the case that it concerns
+  bool goes_on = false;               // of the last of a page: there may be more
 };
 
-// Up to `limit` leaves with an id below `below`, the newest first.
+// Leaves with an id below `below`, the newest first: `limit`, or as many as a page has room for (page.h).
 absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const AuditContext& context,
                                                    const LeafFilter& filter, int64_t below, int limit);
 

@@ -11,8 +11,10 @@
 // more, and what was stored must be shown by its own list.
 namespace arasha::storage {
 
-// A page ends with the row that goes beyond this. No row has more than a fifth of it (64 KiB a text, see
-// services/server/request_reading.h), so that no answer comes near the limit.
+// A page ends with the row that goes beyond this. The largest rows are entries that tell of an update: they
+// hold old and new values, about twice what a request may change, which is some 60 KiB of the case types that
+// are shipped. Texts, lists and names are bounded one by one (services/server/request_reading.h,
+// services/rules), so that no answer comes near the limit.
 inline constexpr size_t kPageBytes = size_t{1} << 20;
 
 // SQL for those of `rows`, a query with a limit and an order, of which the page has room. `bytes` is an

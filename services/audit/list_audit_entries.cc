@@ -127,7 +127,7 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   if (!leaves.ok()) return leaves.status();
   v1::ListAuditEntriesResponse response;
   for (const storage::ListedLeaf& listed : *leaves) *response.add_entries() = ToMessage(call.method, listed);
-  if (response.entries_size() == page_size) {
+  if (!leaves->empty() && leaves->back().goes_on) {
     response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, query},
                                                        {absl::StrCat(leaves->back().leaf_id), ""}));
   }

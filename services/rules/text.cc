@@ -72,8 +72,8 @@ bool IsNeeded(UChar32 invisible, UChar32 before, UChar32 after) {
 
 bool IsRefused(UChar32 c) {
   const int8_t category = u_charType(c);
-  return category == U_CONTROL_CHAR || category == U_PRIVATE_USE_CHAR || category == U_SURROGATE ||
-         U_IS_UNICODE_NONCHAR(c);
+  return c == static_cast<UChar32>(kReplacementCharacter) || category == U_CONTROL_CHAR ||
+         category == U_PRIVATE_USE_CHAR || category == U_SURROGATE || U_IS_UNICODE_NONCHAR(c);
 }
 
 bool EndsLine(UChar32 c) {
@@ -188,7 +188,8 @@ std::optional<absl::CivilDay> ParseDate(absl::string_view text) {
 }
 
 bool IsId(absl::string_view text) {
-  if (text.empty() || !absl::ascii_islower(static_cast<unsigned char>(text[0]))) return false;
+  if (text.empty() || text.size() > kMaxId || !absl::ascii_islower(static_cast<unsigned char>(text[0])))
+    return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     const auto u = static_cast<unsigned char>(c);
     return absl::ascii_islower(u) || absl::ascii_isdigit(u) || c == '_';
@@ -199,7 +200,7 @@ namespace {
 
 // The characters of a path segment in a SPIFFE id that names staff or partners.
 bool IsNamePart(absl::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && text.size() <= kMaxId && std::all_of(text.begin(), text.end(), [](char c) {
     const auto u = static_cast<unsigned char>(c);
     return absl::ascii_islower(u) || absl::ascii_isdigit(u) || c == '.' || c == '_' || c == '-';
   });

@@ -22,6 +22,10 @@ enum class TextForm {
   kLines,  // line ends and tabs stay; a line end is LF alone, whatever system wrote it
 };
 
+// What decoders leave for what they could not read. It also stands for the text of a damaged row: kept, it
+// would bury what may still be restored.
+inline constexpr char32_t kReplacementCharacter = 0xfffd;
+
 // A text as it is kept. What nobody sees is taken out, since nobody meant it and it makes two names of one:
 // direction marks, overrides and isolates, zero-width and tag characters, byte order marks, soft hyphens,
 // Hangul fillers, selectors of variants. What scripts need stays: joiners and non-joiners between letters of
@@ -30,7 +34,7 @@ enum class TextForm {
 // the text is empty.
 //
 // What can only come from a wrong encoding or be meant to steer a terminal, is not guessed at but refused:
-// control characters, private use, noncharacters.
+// control characters, private use, noncharacters, and kReplacementCharacter.
 struct CleanedText {
   std::string text;
   std::optional<char32_t> refused;  // the first character that is; `text` is then empty
@@ -47,6 +51,10 @@ inline constexpr int kLastYear = 2999;
 
 // `YYYY-MM-DD`, a day that exists, in these years.
 std::optional<absl::CivilDay> ParseDate(absl::string_view text);
+
+// Longest id and part of a name. Ids are made by hand, and short; but what is repeated must be bounded, or
+// nobody could list it.
+inline constexpr size_t kMaxId = 100;
 
 // `staff/a.omarova`, `partners/iom/registry`: names that certificates may bear, whether anybody is registered
 // under them or not.

@@ -184,7 +184,9 @@ class Cleaner {
   bool CleanText(rules::TextForm form, const std::string& path, std::string& text) {
     if (!IsShort(text, path)) return false;
     rules::CleanedText cleaned = rules::CleanText(text, form);
-    if (cleaned.refused) {
+    if (cleaned.refused == rules::kReplacementCharacter) {
+      violations_.push_back({path, rules::Problem::kLostCharacter});
+    } else if (cleaned.refused) {
       Refused(path, rules::Problem::kForbiddenCharacter, "character",
               absl::StrFormat("U+%04X", static_cast<uint32_t>(*cleaned.refused)));
     }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <utility>
 
 #include "absl/strings/string_view.h"
@@ -87,9 +88,10 @@ TEST(CleanText, OfLinesKeepsThem) {
 
 TEST(CleanText, RefusesWhatNobodyWrites) {
   const std::pair<absl::string_view, char32_t> cases[] = {
-      {{"a\0b", 3}, 0},   {"\u001b[31mred", 0x1b}, {"bell\u0007", 7},       {"\u007f", 0x7f},
-      {"Ð\u009f", 0x9f},  {"\ue001", 0xe001},      {"\U000f0000", 0xf0000}, {"a\uffff", 0xffff},
-      {"\ufdd0", 0xfdd0}, {"\U0010fffe", 0x10fffe}};
+      {{"a\0b", 3}, 0},   {"\u001b[31mred", 0x1b},  {"bell\u0007", 7},       {"\u007f", 0x7f},
+      {"Ð\u009f", 0x9f},  {"\ue001", 0xe001},       {"\U000f0000", 0xf0000}, {"a\uffff", 0xffff},
+      {"\ufdd0", 0xfdd0}, {"\U0010fffe", 0x10fffe}, {"\ufffd", 0xfffd},      {"\u0410\ufffd\u0433", 0xfffd},
+      {"a\xff", 0xfffd}};
   for (const auto& [text, character] : cases) {
     for (const TextForm form : {TextForm::kLine, TextForm::kLines}) {
       const CleanedText cleaned = CleanText(text, form);
@@ -107,6 +109,9 @@ TEST(IsCountryCode, TwoCapitals) {
 TEST(IsId, LowerCaseDigitsUnderscores) {
   for (const char* good : {"a", "in_progress", "art_36", "x__"}) EXPECT_TRUE(IsId(good)) << good;
   for (const char* bad : {"", "A", "1st", "_a", "a-b", "a.b", "a b", "ү"}) EXPECT_FALSE(IsId(bad)) << bad;
+  EXPECT_TRUE(IsId(std::string(kMaxId, 'a')));
+  EXPECT_FALSE(IsId(std::string(kMaxId + 1, 'a')));
+  EXPECT_FALSE(IsStaffName("staff/" + std::string(kMaxId + 1, 'a')));
 }
 
 TEST(IsStaffName, AsCertificatesHaveThem) {

@@ -316,6 +316,33 @@ TEST_F(AuditService, ListsWhatWasDone) {
   EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(end_time)");
 }
 
+TEST_F(AuditService, ListsLongLeavesInMorePagesAndEachOnce) {
+  constexpr int kLeaves = 40;
+  for (int i = 0; i < kLeaves; ++i) Open();
+  Settled();
+  // No caller can make so many so long.
+  const absl::Status longer = database().owner().ExecuteScript(
+      "ALTER TABLE audit_leaf DISABLE TRIGGER USER;"
+      "UPDATE audit_leaf SET leaf_data = leaf_data || decode(repeat('00', 65536), 'hex');"
+      "ALTER TABLE audit_leaf ENABLE TRIGGER USER");
+  ASSERT_TRUE(longer.ok()) << longer;
+  v1::ListAuditEntriesRequest request;
+  request.set_page_size(1000);
+  std::multiset<int64_t> seen;
+  int pages = 0;
+  do {
+    const auto response = Read(&Stub::ListAuditEntries, request);
+    for (const v1::AuditEntry& entry : response.entries()) {
+      if (entry.leaf_index() >= 0 && entry.leaf_index() < kLeaves) seen.insert(entry.leaf_index());
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty() && ++pages < 20);
+  EXPECT_GE(pages, 2);
+  std::multiset<int64_t> all;
+  for (int64_t i = 0; i < kLeaves; ++i) all.insert(i);
+  EXPECT_EQ(seen, all);
+}
+
 TEST_F(AuditService, AHeadReadsOfTheirMissionAndOfTheCasesThatTheySee) {
   const v1::Case ist = Open();
   v1::CreateCaseRequest open = support::OpenDetention();
@@ -428,7 +455,8 @@ TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
       const Key key = {std::string(object.kind), rules::log::FormatUid(leaf->object_uid),
                        std::string(object.key)};
       told[key] = {object.version, std::string(object.state)};
-      if (object.state == storage::Sha256("")) told.erase(key);  // Deleted, as the index of a party that left.
+      if (object.state == storage::Sha256(""))
+        told.erase(key);  // Deleted, as the index of a party that left.
     }
   }
   std::set<std::string> kinds;

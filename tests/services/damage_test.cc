@@ -10,6 +10,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
+#include "tests/support/update_party.h"
 
 namespace arasha {
 namespace {
@@ -115,6 +116,28 @@ TEST_F(Damage, OfOnePartyOrEntryLeavesTheRestOfTheCase) {
   EXPECT_THAT(log, HasSubstr("what is sealed at entry/"));
   EXPECT_EQ(List().cases(0).subject(), kUnreadable);
   EXPECT_EQ(Line(Try(&Stub::UpdateCase, support::UpdateSummary(opened.name()))), "OK");
+}
+
+TEST_F(Damage, IsNotSealedOverByWhoSendsItBack) {
+  const v1::Case opened = Open();
+  Flip("party", absl::StrCat("case_uid = ", Uid(opened), " AND role = 2"));
+  v1::Party shown = Do(&Stub::GetCase, support::Get(opened.name())).parties(0);
+  ASSERT_EQ(shown.display_name(), kUnreadable);
+  v1::UpdatePartyRequest update = support::UpdateParty(shown, {"display_name"});
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, update)), "INVALID_ARGUMENT/INVALID_FIELD(party.display_name)");
+  shown.set_phone("+77000000009");
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(shown, {"phone"}))),
+            "INVALID_ARGUMENT/INVALID_FIELD(party.display_name)");
+  shown.clear_display_name();
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(shown, {"phone"}))), kDamaged);
+  v1::AddPartyRequest again = support::AddLawyer(opened.name());
+  again.mutable_party()->set_display_name(kUnreadable);
+  EXPECT_EQ(Line(Try(&Stub::AddParty, again)), "INVALID_ARGUMENT/INVALID_FIELD(party.display_name)");
+  v1::CreateCaseRequest another = support::OpenDetention();
+  (*another.mutable_case_()->mutable_details()->mutable_fields())["place_of_detention"].set_string_value(
+      absl::StrCat("Sili", kUnreadable, "ri"));
+  EXPECT_EQ(Line(Try(&Stub::CreateCase, another)),
+            "INVALID_ARGUMENT/INVALID_FIELD(case.details.place_of_detention)");
 }
 
 TEST_F(Damage, IsNotWhatErasureLeft) {
