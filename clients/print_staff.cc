@@ -42,6 +42,10 @@ std::string TableText(const v1::Principal& principal, const TableStyle& style) {
   grid.rows.push_back({{messages.Text("label.active")},
                        {messages.Text(principal.active() ? "label.yes" : "label.no"),
                         principal.active() ? Tone::kPlain : Tone::kBad}});
+  for (const v1::HeldCases& held : principal.held_cases()) {
+    grid.rows.push_back({{messages.Text("label.held_cases")},
+                         {absl::StrCat(held.mission(), " · ", held.open_cases()), Tone::kBad}});
+  }
   for (const v1::RoleGrant& grant : principal.grants()) {
     grid.rows.push_back({{messages.Text("label.role")}, {RoleText(grant, style)}});
   }

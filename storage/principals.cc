@@ -83,6 +83,16 @@ absl::StatusOr<PrincipalOutcome> Write(Connection& connection, const WriteContex
 
 }  // namespace
 
+absl::StatusOr<std::vector<HeldCases>> CountHeldCases(Connection& connection, absl::string_view principal) {
+  // $1 principal.
+  auto result = connection.Execute("SELECT mission, open_cases FROM held_cases($1::text) ORDER BY mission",
+                                   {std::string(principal)});
+  if (!result.ok()) return result.status();
+  std::vector<HeldCases> held;
+  for (const auto& row : *result) held.push_back({row[0].as<std::string>(), row[1].as<int>()});
+  return held;
+}
+
 absl::StatusOr<std::optional<PrincipalRecord>> FindPrincipal(Connection& connection,
                                                              const AuditContext& context,
                                                              absl::string_view name) {

@@ -22,6 +22,15 @@ struct PrincipalRecord {
   std::vector<GrantRow> grants;  // by mission, then role
 };
 
+// How many open cases of a mission are assigned to somebody.
+struct HeldCases {
+  std::string mission;
+  int open_cases = 0;
+};
+
+// Where any are, by mission; whoever asks may see none of them. Leaves no leaf.
+absl::StatusOr<std::vector<HeldCases>> CountHeldCases(Connection& connection, absl::string_view principal);
+
 // nullopt if nobody is registered under this name. Leaves no leaf.
 absl::StatusOr<std::optional<PrincipalRecord>> FindPrincipal(Connection& connection,
                                                              const AuditContext& context,

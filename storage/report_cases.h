@@ -78,6 +78,7 @@ struct OfficerLoad {
   int64_t open =
       0;  // at the end of the period, by who holds them when the report is made; in all the mission's
   int64_t entries = 0;
+  bool may_act = true;  // when the report is made; whoever may not has left
 };
 absl::StatusOr<std::vector<OfficerLoad>> CountOfficerLoads(Connection& reporter, const ReportScope& scope);
 

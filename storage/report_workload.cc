@@ -37,7 +37,7 @@ WHERE (cardinality($1::text[]) = 0 OR m.code = ANY ($1::text[])) AND $5::text IS
 ORDER BY m.code)sql";
 
 constexpr absl::string_view kOfficerLoads = R"sql(
-SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint FROM (
+SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint, coalesce(bool_and(p.active), true) FROM (
   SELECT assignee AS who, mission, count(*) AS open, 0 AS entries FROM case_file
   WHERE received_at < $3::timestamptz AND (closed_at IS NULL OR closed_at >= $3::timestamptz)
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
@@ -49,7 +49,7 @@ SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint FROM 
     AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
   GROUP BY 1, 2
-) AS load
+) AS load LEFT JOIN principal p ON p.name = load.who
 GROUP BY 1, 2
 ORDER BY 3 DESC, 1, 2)sql";
 
@@ -95,7 +95,8 @@ absl::StatusOr<std::vector<OfficerLoad>> CountOfficerLoads(Connection& reporter,
     if (!result.ok()) return result.status();
     std::vector<OfficerLoad> loads;
     for (const auto& row : *result) {
-      loads.push_back({row[0].c_str(), row[1].c_str(), row[2].as<int64_t>(), row[3].as<int64_t>()});
+      loads.push_back(
+          {row[0].c_str(), row[1].c_str(), row[2].as<int64_t>(), row[3].as<int64_t>(), row[4].as<bool>()});
     }
     return loads;
   });

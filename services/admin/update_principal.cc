@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
 #include "services/cases/writes.h"
@@ -46,6 +47,15 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
   rules::Violations violations = Merge(request, response);
   for (auto& v : CheckPrincipal(response)) violations.push_back(std::move(v));
   if (!violations.empty()) return server::InvalidFields(violations);
+  if (!response.active()) {
+    auto held = storage::CountHeldCases(*call.connection, response.name());
+    if (!held.ok()) return held.status();
+    for (const storage::HeldCases& here : *held) {
+      v1::HeldCases& shown = *response.add_held_cases();
+      shown.set_mission(absl::StrCat("missions/", here.mission));
+      shown.set_open_cases(here.open_cases);
+    }
+  }
   const storage::PrincipalRow after = {
       .name = response.name(),
       .display_name = response.display_name(),

@@ -50,6 +50,15 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, publi
   SELECT DISTINCT case_uid FROM entry WHERE mission = of_mission AND recorded_at >= since
 $$;
 
+-- Where open cases are assigned to somebody, and how many: for whoever takes away somebody's right to act, who may
+-- see none of them. Past row-level security; tells counts alone.
+CREATE FUNCTION held_cases(of_principal text) RETURNS TABLE (mission text, open_cases bigint)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 5 SET search_path = pg_catalog, public AS $$
+  SELECT m.code, held.open_cases FROM mission m, LATERAL (
+    SELECT count(*) AS open_cases FROM case_file c WHERE c.mission = m.code AND c.assignee = of_principal AND c.open) AS held
+  WHERE held.open_cases > 0 ORDER BY m.code
+$$;
+
 -- Open cases of a mission, `besides` left out, in which a party has one of the identifiers that a party here has,
 -- each with that party, newest first: at most ten for each. wanted: [{"party": uid, "identifiers": ["\\x…", …]}, …].
 CREATE FUNCTION also_in(of_mission text, seen_by text[], besides uuid, wanted jsonb)
@@ -83,6 +92,7 @@ GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(),
   audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_key(deadline),
   audit_object(principal), audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
   entries_now(text, uuid), proposal_now(text, uuid), active_cases(text, timestamptz),
+  held_cases(text),
   also_in(text, text[], uuid, jsonb),
   audit_state(data_key), audit_state(case_index), audit_state(request), audit_state(case_counter), audit_key(request),
   audit_key(data_key), audit_key(case_counter), audit_object(data_key), audit_object(case_index), audit_object(request),

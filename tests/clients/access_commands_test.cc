@@ -145,6 +145,10 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
     pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));
   EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
               AllOf(HasSubstr("compartmented · trafficking"), HasSubstr("close · a.omarova")));
+  server.Answer("UpdatePrincipal", Parse<v1::Principal>(R"(
+    name: "staff/d.kim" held_cases { mission: "missions/IST" open_cases: 3 } )"));
+  EXPECT_THAT(Arasha(server).Run({"staff", "update", "d.kim", "--deactivate"}).out,
+              HasSubstr("Holds open cases  missions/IST · 3"));
   server.Answer("ListPrincipals", Parse<v1::ListPrincipalsResponse>(R"(
     principals { name: "staff/d.kim" display_name: "Дмитрий Ким" active: true
                  grants { role: "officer" mission: "missions/-" expire_time { seconds: 1795604700 } } })"));

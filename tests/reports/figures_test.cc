@@ -167,6 +167,16 @@ TEST_F(Figures, WorkloadOfMissionsAndOfficers) {
   ASSERT_TRUE(officers.ok());
   ASSERT_THAT(*officers, SizeIs(2));
   EXPECT_EQ(officers->at(0).officer, "") << "nobody's, or a.omarova's";
+  EXPECT_TRUE(officers->at(1).may_act);
+  ASSERT_TRUE(database()
+                  .owner()
+                  .ExecuteScript("UPDATE principal SET active = false WHERE name = 'staff/a.omarova'")
+                  .ok());
+  const auto left = storage::CountOfficerLoads(*reporter_, scope_);
+  ASSERT_TRUE(left.ok() && left->size() == 2) << left.status();
+  EXPECT_EQ(left->at(1).officer, "staff/a.omarova");
+  EXPECT_FALSE(left->at(1).may_act);
+  EXPECT_TRUE(left->at(0).may_act) << "nobody has not left";
   const auto flow = storage::CountCaseFlow(*reporter_, scope_, /*by_day=*/true);
   ASSERT_TRUE(flow.ok());
   ASSERT_THAT(*flow, SizeIs(2));

@@ -122,6 +122,27 @@ TEST_F(Staff, OnlyAdministratorsAdminister) {
   }
 }
 
+TEST_F(Staff, WhoLeavesIsToldToHoldCases) {
+  const auto active = [&](bool may_act) {
+    v1::UpdatePrincipalRequest request = Update("staff/a.omarova", "active");
+    request.mutable_principal()->set_active(may_act);
+    return request;
+  };
+  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(false)).held_cases_size(), 0);
+  DoAdmin(&Stub::UpdatePrincipal, active(true));
+  for (int i = 0; i < 2; ++i) Do(&Cases::AssignCase, support::Assign(Open().name(), "staff/a.omarova"));
+  const std::string closed = Open().name();
+  Do(&Cases::AssignCase, support::Assign(closed, "staff/a.omarova"));
+  Close(closed);
+  const v1::UpdatePrincipalRequest leaves = active(false);
+  const v1::Principal left = DoAdmin(&Stub::UpdatePrincipal, leaves);
+  ASSERT_EQ(left.held_cases_size(), 1);
+  EXPECT_EQ(left.held_cases(0).mission(), "missions/IST");
+  EXPECT_EQ(left.held_cases(0).open_cases(), 2) << "the closed one waits for nobody";
+  EXPECT_EQ(support::Bytes(DoAdmin(&Stub::UpdatePrincipal, leaves)), support::Bytes(left)) << "repeated";
+  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(true)).held_cases_size(), 0);
+}
+
 TEST_F(Staff, AreRegisteredOnce) {
   const auto request = Register("staff/t.bekova");
   const v1::Principal registered = DoAdmin(&Stub::RegisterPrincipal, request);

@@ -57,6 +57,7 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"audit_rows", "asks for the label of the log's readers, and tells what is sealed"},
     {"directory_changed", "a trigger"},
     {"active_cases", "uids alone"},
+    {"held_cases", "counts alone"},
     {"find_cases", "uids alone, to who holds the keys of the tokens"},
     {"mend_numbers", "moves counters on to what was given already, with a leaf, and tells their names alone"},
 };

@@ -92,8 +92,10 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
                   ColumnOf(texts, "entries", ColumnKind::kCount)},
       .rows = {}};
   for (const OfficerLoad& load : officers) {
+    Named officer = context.names.Person(load.officer);
+    if (!load.may_act) officer.name = texts.Text("workload.left", {{"officer", officer.name}});
     AddRow(table, absl::StrCat(load.officer, "/", load.mission),
-           {load.officer.empty() ? Value(texts.Text("nobody")) : Value(context.names.Person(load.officer)),
+           {load.officer.empty() ? Value(texts.Text("nobody")) : Value(std::move(officer)),
             context.names.Mission(load.mission), load.open, load.entries});
   }
   return table;
