@@ -185,11 +185,4 @@ std::optional<std::string> Amount(absl::string_view typed) {
   return absl::StrCat(figures, " ", currency);
 }
 
-std::optional<std::string> Telephone(absl::string_view typed) {
-  std::string number = Joined(typed, "()-./");
-  if (absl::StartsWith(number, "00")) number = absl::StrCat("+", number.substr(2));
-  if (!absl::StartsWith(number, "+") || !Only(number.substr(1), IsDigit)) return std::nullopt;
-  return number;
-}
-
 }  // namespace arasha::clients

@@ -22,10 +22,6 @@ std::optional<std::string> CountryCode(absl::string_view typed);
 // either.
 std::optional<std::string> Amount(absl::string_view typed);
 
-// `+77011234567` of `+7 (701) 123-45-67` and of `00 7 701 1234567`: with its country's code, and without what
-// only parts it.
-std::optional<std::string> Telephone(absl::string_view typed);
-
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_VALUE_INPUT_H_

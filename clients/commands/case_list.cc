@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -67,6 +69,16 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   return absl::StrJoin(terms, " AND ");
 }
 
+// Adds a page. A case that changed while pages were read comes again, and is shown once, as it is now.
+// `places`: of cases in `merged`, by name.
+void MergeCases(const google::protobuf::RepeatedPtrField<v1::Case>& page, std::map<std::string, int>& places,
+                v1::ListCasesResponse& merged) {
+  for (const v1::Case& one : page) {
+    const auto [place, is_new] = places.emplace(one.name(), merged.cases_size());
+    (is_new ? *merged.add_cases() : *merged.mutable_cases(place->second)) = one;
+  }
+}
+
 absl::Status List(Session& session, const ListOptions& options) {
   const absl::StatusOr<std::string> parent = session.MissionOrAll();
   if (!parent.ok()) return parent.status();
@@ -80,10 +92,11 @@ absl::Status List(Session& session, const ListOptions& options) {
   request.set_search(options.search);
   request.set_order_by(options.order_by);
   v1::ListCasesResponse merged;
+  std::map<std::string, int> places;
   do {
     const absl::StatusOr<v1::ListCasesResponse> page = session.api().Call(request);
     if (!page.ok()) return page.status();
-    merged.mutable_cases()->MergeFrom(page->cases());
+    MergeCases(page->cases(), places, merged);
     merged.mutable_damaged()->MergeFrom(page->damaged());
     merged.set_next_page_token(page->next_page_token());
     request.set_page_token(page->next_page_token());

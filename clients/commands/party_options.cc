@@ -26,7 +26,9 @@ constexpr PartyOption kOptions[] = {
     {"birth-date", "birth_date", "Date of birth, 28.11.1990 or 1990-11-28"},
     {"nationality", "nationality",
      "Citizenship or state of registration: KZ, Kazakhstan, Қазақстан, Казахстан"},
-    {"phone", "phone", "Telephone with its country's code: +90 555 123 45 67"},
+    {"phone", "phone",
+     "Telephone with its country's code, +90 555 123 45 67, or as it is dialled in the host state or in "
+     "Kazakhstan"},
     {"email", "email", "Electronic mail address"},
     {"note", "note", "Anything else that helps to reach or recognise the party"}};
 
@@ -78,7 +80,6 @@ v1::Party WithKind(v1::Party party) {
     party.set_kind(v1::PARTY_KIND_ORGANISATION);
   }
   if (const auto country = CountryCode(party.nationality())) party.set_nationality(*country);
-  if (const auto phone = Telephone(party.phone())) party.set_phone(*phone);
   if (const auto born = WrittenDate(party.birth_date())) party.set_birth_date(*born);
   return party;
 }

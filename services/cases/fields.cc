@@ -8,6 +8,7 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/rules/entries.h"
+#include "services/rules/phone_numbers.h"
 #include "services/rules/text.h"
 #include "services/server/errors.h"
 #include "storage/encoding.h"
@@ -42,6 +43,12 @@ std::vector<std::string> LabelsOf(const storage::CaseRow& row) {
                           .compartment = row.message.compartment(),
                           .created_by = row.created_by,
                           .assignee = row.message.assignee()});
+}
+
+void WritePhoneNumber(v1::Party& party, const server::Mission& mission) {
+  if (auto number = rules::PhoneNumber(party.phone(), mission.host_state)) {
+    party.set_phone(*std::move(number));
+  }
 }
 
 v1::Party NewParty(const v1::Party& asked, absl::Time now) {

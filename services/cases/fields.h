@@ -22,6 +22,11 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
 // Labels of the case as it will stand.
 std::vector<std::string> LabelsOf(const storage::CaseRow& row);
 
+// Puts the party's telephone number into the form in which it is kept, if it is one as it is written;
+// CheckParty refuses any other. As it is dialled at the mission, which a colleague there would understand,
+// too.
+void WritePhoneNumber(v1::Party& party, const server::Mission& mission);
+
 // The party as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
 v1::Party NewParty(const v1::Party& asked, absl::Time now);
 

@@ -1,9 +1,14 @@
 #include "services/cases/findables.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "services/rules/phone_numbers.h"
 #include "services/rules/search_text.h"
 #include "storage/rows.h"
 
@@ -14,6 +19,47 @@ using Identifier = storage::Findable::Identifier;
 
 // Shorter words are no identifier of anybody.
 constexpr size_t kShortestIdentifier = 5;
+
+// Digits of a number that is written in parts: fewer are figures that stand beside each other, more are two
+// numbers (E.164).
+constexpr size_t kLeastDigits = 8;
+constexpr size_t kMostDigits = 15;
+
+size_t DigitsIn(absl::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }));
+}
+
+// A part of a telephone number, `(701)`.
+bool IsOfNumber(absl::string_view word) {
+  return word.find_first_not_of("0123456789+()-./") == absl::string_view::npos;
+}
+
+// What white space parts, but for the parts of a number.
+std::vector<std::string> Words(absl::string_view search) {
+  std::vector<std::string> words;
+  std::string number;
+  const auto end_number = [&] {
+    // Too short or too long for one: each part by itself.
+    if (DigitsIn(number) >= kLeastDigits && DigitsIn(number) <= kMostDigits) {
+      words.push_back(absl::StrReplaceAll(number, {{" ", ""}}));
+    } else {
+      for (const absl::string_view part : absl::StrSplit(number, ' ', absl::SkipEmpty()))
+        words.emplace_back(part);
+    }
+    number.clear();
+  };
+  for (const absl::string_view word : absl::StrSplit(search, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty())) {
+    if (IsOfNumber(word)) {
+      absl::StrAppend(&number, " ", word);
+      continue;
+    }
+    end_number();
+    words.emplace_back(word);
+  }
+  end_number();
+  return words;
+}
 
 }  // namespace
 
@@ -37,13 +83,17 @@ storage::Findable PartyFindable(const v1::Party& party) {
   return findable;
 }
 
-std::vector<storage::SearchTerm> SearchTerms(absl::string_view search) {
+std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
+                                             const std::set<std::string>& host_states) {
   std::vector<storage::SearchTerm> terms;
-  for (const absl::string_view word : absl::StrSplit(search, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty())) {
+  for (const std::string& word : Words(search)) {
     storage::SearchTerm term{.ngrams = rules::QueryNgrams(word), .identifiers = {}};
     if (word.size() >= kShortestIdentifier) {
-      for (const absl::string_view kind : {"iin", "bin", "passport", "phone", "email"}) {
+      for (const absl::string_view kind : {"iin", "bin", "passport", "email"}) {
         term.identifiers.push_back({std::string(kind), rules::NormaliseIdentifier(kind, word)});
+      }
+      for (std::string& number : rules::PossiblePhoneNumbers(word, host_states)) {
+        term.identifiers.push_back({"phone", std::move(number)});
       }
     }
     terms.push_back(std::move(term));

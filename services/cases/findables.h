@@ -1,6 +1,8 @@
 #ifndef ARASHA_SERVICES_CASES_FINDABLES_H_
 #define ARASHA_SERVICES_CASES_FINDABLES_H_
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -21,8 +23,10 @@ storage::Findable PartyFindable(const v1::Party& party);
 // Words a search may have; more are refused.
 inline constexpr size_t kMaxSearchWords = 8;
 
-// Each word of a search, as the beginning of a word or as an identifier of any kind.
-std::vector<storage::SearchTerm> SearchTerms(absl::string_view search);
+// Each word of a search, as the beginning of a word or as an identifier of any kind. A telephone number is
+// one, however it is parted; `host_states` are those in which it may be dialled as it is written.
+std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
+                                             const std::set<std::string>& host_states);
 
 }  // namespace arasha::cases
 

@@ -1,14 +1,23 @@
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "services/cases/case_filter.h"
 #include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/server/dispatcher.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
 #include "services/server/page_token.h"
 #include "storage/case_list.h"
+#include "storage/encoding.h"
 
 namespace arasha::cases {
 namespace {
@@ -53,6 +62,57 @@ absl::Status CheckTerms(const server::Call& call, const std::vector<storage::Cas
   return CheckIds(terms, call.directory->catalogue());
 }
 
+// Of the missions to look at.
+std::set<std::string> HostStates(const server::Call& call, const storage::CaseQuery& query) {
+  std::set<std::string> states;
+  const auto add = [&](const std::string& mission) {
+    if (const server::Mission* found = call.directory->FindMission(mission)) states.insert(found->host_state);
+  };
+  for (const std::string& mission : query.missions) add(mission);
+  for (const auto& [uid, mission] : query.granted) add(mission);
+  return states;
+}
+
+// Where a list stands. What it is ordered by may change while somebody reads it page by page, and take a case
+// from the pages to come to those that were. So it ends with the cases that were touched since it began,
+// newest first: some come twice, none is missed.
+struct Walk {
+  absl::Time began;
+  bool again = false;                               // at these
+  std::optional<storage::CasePosition> after = {};  // nullopt: at their beginning
+};
+
+std::string WalkText(const Walk& walk) {
+  return absl::StrCat(absl::ToUnixMicros(walk.began), " ", walk.again ? "again" : "first", " ",
+                      walk.after ? walk.after->value : "");
+}
+
+absl::StatusOr<Walk> ReadWalk(const server::PagePosition& position) {
+  const std::vector<std::string> parts = absl::StrSplit(position.value, absl::MaxSplits(' ', 2));
+  int64_t began = 0;
+  if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &began)) {
+    return absl::InternalError("a page token of ours cannot be read");
+  }
+  Walk walk{.began = absl::FromUnixMicros(began), .again = parts[1] == "again", .after = {}};
+  if (!position.uid.empty()) walk.after = {parts[2], position.uid};
+  return walk;
+}
+
+// What follows a page, if anything does.
+std::optional<Walk> After(const Walk& walk, const std::vector<storage::ListedCase>& page, bool first_page,
+                          storage::CaseField order) {
+  Walk next = walk;
+  if (!page.empty() && page.back().goes_on) {
+    next.after = page.back().position;
+    return next;
+  }
+  // A case keeps the time at which it was created, and one page is of one moment.
+  if (walk.again || first_page || order == storage::CaseField::kCreated) return std::nullopt;
+  next.again = true;
+  next.after.reset();
+  return next;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request) {
@@ -65,11 +125,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   if (!order.ok()) return order.status();
   if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
 
-  std::vector<storage::SearchTerm> search = SearchTerms(request.search());
   if (request.search().size() > kMaxSearch) {
     return server::InvalidFields(
         {{"search", rules::Problem::kTooManyBytes, {{"most", absl::StrCat(kMaxSearch)}}}});
   }
+  std::vector<storage::SearchTerm> search = SearchTerms(request.search(), HostStates(call, *query));
   if (search.size() > kMaxSearchWords) {
     return server::InvalidFields(
         {{"search", rules::Problem::kTooManyWords, {{"most", absl::StrCat(kMaxSearchWords)}}}});
@@ -81,13 +141,25 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   query->descending = order->descending;
   query->limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   const std::string& key = call.directory->page_token_key();
-  if (!request.page_token().empty()) {
+  const bool first_page = request.page_token().empty();
+  // What began before the list did may be written after it began.
+  Walk walk{.began = call.now - server::kMaxCallTime};
+  if (!first_page) {
     auto position = server::ReadPageToken(key,
                                           {call.actor->name, call.method, request.parent(), request.filter(),
                                            request.order_by(), request.search()},
                                           request.page_token());
     if (!position.ok()) return position.status();
-    query->after = {position->value, position->uid};
+    auto read = ReadWalk(*position);
+    if (!read.ok()) return read.status();
+    walk = *std::move(read);
+    query->after = walk.after;
+  }
+  if (walk.again) {
+    query->terms.push_back(
+        {storage::CaseField::kActivity, storage::Comparison::kGreaterOrEqual, storage::TimeText(walk.began)});
+    query->order = storage::CaseField::kCreated;
+    query->descending = true;
   }
   const std::string mission =
       query->granted.empty() && query->missions.size() == 1 ? query->missions.front() : "";
@@ -97,13 +169,12 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     if (absl::Status s = CheckTerms(call, query->terms); !s.ok()) return s;
   }
   v1::ListCasesResponse response;
-  if (!listed->empty() && listed->back().goes_on) {
-    const storage::CasePosition& last = listed->back().position;
+  if (const auto next = After(walk, *listed, first_page, order->field)) {
     response.set_next_page_token(
         server::MakePageToken(key,
                               {call.actor->name, call.method, request.parent(), request.filter(),
                                request.order_by(), request.search()},
-                              {last.value, last.uid}));
+                              {WalkText(*next), next->after ? next->after->uid : ""}));
   }
   for (storage::ListedCase& found : *listed) {
     server::LogDamage(call.method, found.damaged);

@@ -23,7 +23,7 @@ ServerView::ServerView(std::string owner_database, const std::string& key_folder
 }
 
 std::vector<storage::Param> ServerView::SearchParams(const std::string& mission) const {
-  return storage::SearchParams(*keys_, {mission}, cases::SearchTerms(kFamilyName).front());
+  return storage::SearchParams(*keys_, {mission}, cases::SearchTerms(kFamilyName, {}).front());
 }
 
 }  // namespace arasha::bench

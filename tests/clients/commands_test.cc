@@ -8,6 +8,7 @@
 
 #include <fstream>
 
+#include "absl/strings/str_split.h"
 #include "arasha/v1/reports.pb.h"
 #include "tests/clients/expect_request.h"
 #include "tests/clients/fake_server.h"
@@ -345,13 +346,23 @@ TEST(CommandsTest, CaseListFilters) {
 
 TEST(CommandsTest, CaseListFollowsPagesUpToItsLimit) {
   FakeServer server;
-  v1::ListCasesResponse page;
-  for (int i = 0; i < 3; ++i)
-    page.add_cases()->set_name("missions/IST/cases/IST-2026-00000" + std::to_string(i));
-  page.set_next_page_token("next");
-  server.Answer("ListCases", page);
+  // The second page begins with the last case of the first, which changed meanwhile.
+  server.Make<v1::ListCasesRequest, v1::ListCasesResponse>("ListCases", [](const auto& request) {
+    v1::ListCasesResponse page;
+    const bool first = request.page_token().empty();
+    for (int i = first ? 0 : 2; i < (first ? 3 : 5); ++i) {
+      v1::Case& shown = *page.add_cases();
+      shown.set_name("missions/IST/cases/IST-2026-00000" + std::to_string(i));
+      shown.set_state(first ? "before" : "now");
+    }
+    page.set_next_page_token(first ? "next" : "");
+    return page;
+  });
+  const Ran all = Arasha(server).Run({"case", "list", "--limit", "50", "--output", "csv"});
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 6) << "a heading, and each case once";
+  const std::vector<std::string> as_now = absl::StrSplit(all.out, ",now,");
+  EXPECT_EQ(as_now.size(), 4U) << all.out;
   const Ran ran = Arasha(server).Run({"case", "list", "--limit", "4", "--output", "csv"});
-  EXPECT_EQ(server.calls().size(), 2U);
   EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_token(), "next");
   EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 5);
   EXPECT_THAT(ran.err, HasSubstr("raise --limit"));

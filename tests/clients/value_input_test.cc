@@ -87,20 +87,6 @@ TEST(AmountTest, TakesWhatCanBeReadOneWay) {
   }
 }
 
-TEST(TelephoneTest, LosesWhatOnlyPartsIt) {
-  for (const Typed& c : {Typed{"+7 (701) 123-45-67", "+77011234567"},
-                         {"+90 555 123 45 67", "+905551234567"},
-                         {"00 90 555.123.45.67", "+905551234567"},
-                         {"+77011234567", "+77011234567"},
-                         {"+7\u00a0701\u00a0123", "+7701123"},
-                         {"8 701 123 45 67", ""},
-                         {"+7 701 ext 5", ""},
-                         {"+", ""},
-                         {"", ""}}) {
-    EXPECT_EQ(Telephone(c.typed).value_or(""), c.wanted) << c.typed;
-  }
-}
-
 TEST(NearestTest, OffersWhatDiffersInFewLetters) {
   const std::vector<std::string> names = {"ANK", "ANR", "IST", "WAW", "rights.detention", "Europe/Istanbul"};
   using Names = std::vector<std::string>;

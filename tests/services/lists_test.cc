@@ -4,6 +4,11 @@
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -25,25 +30,67 @@ class Lists : public support::ServerTest {
     request.set_page_token(token);
     return request;
   }
+  // The names that pages of three show in their order; `between` is done after each page but the last.
+  std::vector<std::string> Walk(const std::string& order, const std::function<void(int page)>& between) {
+    std::vector<std::string> seen;
+    std::string token;
+    int page = 0;
+    do {
+      v1::ListCasesRequest request = Page(3, token);
+      request.set_order_by(order);
+      const auto response = Do(&Stub::ListCases, request);
+      for (const v1::Case& found : response.cases()) seen.push_back(found.name());
+      token = response.next_page_token();
+      if (!token.empty()) between(page);
+    } while (!token.empty() && ++page < 10);
+    return seen;
+  }
+  // As if two minutes had passed since the last change.
+  void Age() {
+    const absl::Status aged = database().owner().ExecuteScript(
+        "ALTER TABLE entry DISABLE TRIGGER USER;"
+        "UPDATE entry SET recorded_at = recorded_at - interval '2 minutes';"
+        "ALTER TABLE entry ENABLE TRIGGER USER");
+    ASSERT_TRUE(aged.ok()) << aged;
+  }
 };
 
 TEST_F(Lists, ShowEveryCaseOncePageByPage) {
   std::set<std::string> opened;
   for (int i = 0; i < 7; ++i) opened.insert(Open().name());
+  Age();
   for (const char* order : {"", "create_time", "update_time desc", "next_due_time", "priority desc"}) {
-    std::set<std::string> seen;
-    std::string token;
-    int pages = 0;
-    do {
-      v1::ListCasesRequest request = Page(3, token);
-      request.set_order_by(order);
-      const auto response = Do(&Stub::ListCases, request);
-      for (const v1::Case& found : response.cases())
-        EXPECT_TRUE(seen.insert(found.name()).second) << found.name();
-      token = response.next_page_token();
-      ASSERT_LT(++pages, 10);
-    } while (!token.empty());
-    EXPECT_EQ(seen, opened) << order;
+    const std::vector<std::string> seen = Walk(order, [](int) {});
+    EXPECT_THAT(seen, SizeIs(7)) << order;
+    EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()), opened) << order;
+  }
+}
+
+// Each moves from the pages to come to those that were.
+TEST_F(Lists, MissNoCaseThatChangesMeanwhile) {
+  std::vector<std::string> opened;
+  for (int i = 0; i < 7; ++i) opened.push_back(Open().name());
+  Age();
+  const std::set<std::string> all(opened.begin(), opened.end());
+  const auto set_priority = [&](const std::string& name, v1::Priority priority) {
+    v1::UpdateCaseRequest request = support::UpdateSummary(name);
+    request.mutable_case_()->set_priority(priority);
+    request.mutable_update_mask()->clear_paths();
+    request.mutable_update_mask()->add_paths("priority");
+    Do(&Stub::UpdateCase, request);
+  };
+  const std::pair<const char*, std::function<void()>> moves[] = {
+      {"update_time desc", [&] { Do(&Stub::UpdateCase, support::UpdateSummary(opened[0])); }},
+      {"priority desc", [&] { set_priority(opened[0], v1::PRIORITY_URGENT); }},
+      {"priority", [&] { set_priority(opened[6], v1::PRIORITY_LOW); }},
+      {"next_due_time desc", [&] { Do(&Stub::AddEntry, support::AddCall(opened[0])); }}};
+  for (const auto& [order, move] : moves) {
+    const std::vector<std::string> seen = Walk(order, [&, &move = move](int page) {
+      if (page == 0) move();
+    });
+    EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()), all) << order;
+    EXPECT_THAT(seen.size(), ::testing::Le(9u)) << order << ": only what was touched comes again";
+    Age();
   }
 }
 

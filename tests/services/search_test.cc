@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/samples.h"
+#include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 #include "tests/support/update_party.h"
 
@@ -59,6 +60,40 @@ TEST_F(Search, FindsByIdentifiers) {
   About("Оспанов Ерлан", "b");
   EXPECT_THAT(Found("910214309989"), ElementsAre(known));
   EXPECT_THAT(Found("9102143099"), IsEmpty()) << "an identifier is found whole or not at all";
+}
+
+TEST_F(Search, FindsATelephoneHoweverItIsWritten) {
+  const auto with_phone = [&](const std::string& typed, const std::string& kept) {
+    const std::string name = About("Оспанов Ерлан", "a");
+    v1::AddPartyRequest kin = support::AddLawyer(name);
+    kin.mutable_party()->set_phone(typed);
+    EXPECT_EQ(Do(&Stub::AddParty, kin).phone(), kept) << typed;
+    return name;
+  };
+  const std::string turkish = with_phone("0555 123 45 67", "+905551234567");
+  for (const char* words :
+       {"+905551234567", "905551234567", "0555 123 45 67", "0 (555) 123-45-67", "05551234567",
+        "+90 555 123 45 67", "Оспанов 0555 123 45 67", "0555 123 45 67 Mehmet"}) {
+    EXPECT_THAT(Found(words), ElementsAre(turkish)) << words;
+    EXPECT_THAT(Found(words, "missions/-"), ElementsAre(turkish)) << words;
+  }
+  const std::string kazakh = with_phone("8 (701) 123-45-67", "+77011234567");
+  for (const char* words :
+       {"8 701 123 45 67", "87011234567", "+7 701 123 45 67", "77011234567", "7011234567"}) {
+    EXPECT_THAT(Found(words), ElementsAre(kazakh)) << words;
+  }
+  EXPECT_THAT(Found("0555 123 45 68"), IsEmpty());
+  v1::AddPartyRequest none = support::AddLawyer(kazakh);
+  none.mutable_party()->set_phone("8 701");
+  EXPECT_EQ(support::Line(Try(&Stub::AddParty, none)), "INVALID_ARGUMENT/INVALID_FIELD(party.phone)");
+  v1::Party changed = Do(&Stub::GetCase, support::Get(kazakh)).parties(1);
+  changed.set_phone("0212 555 12 34");
+  EXPECT_EQ(Do(&Stub::UpdateParty, support::UpdateParty(changed, {"phone"})).phone(), "+902125551234");
+  EXPECT_THAT(Found("0212 555 12 34"), ElementsAre(kazakh));
+  EXPECT_THAT(Found("87011234567"), IsEmpty());
+  v1::CreateCaseRequest opening = support::OpenDetention();
+  opening.mutable_case_()->mutable_parties(1)->set_phone("8 700 000 00 01");
+  EXPECT_EQ(Do(&Stub::CreateCase, opening).parties(1).phone(), "+77000000001");
 }
 
 TEST_F(Search, StaysWithinWhatTheCallerSees) {
