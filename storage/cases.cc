@@ -261,12 +261,16 @@ WITH caller AS MATERIALIZED (
 )
 SELECT row_to_json(c), )sql",
                      kPartiesOfCase, ", ", kKeysOfCase, ", ", kProposalOfCase, R"sql(,
-       r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial
+       r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial,
+       changes.first, changes.last
 FROM caller, LATERAL (
   SELECT * FROM case_file c
   WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
     AND c.labels && $2::text[]
-  OFFSET 0) AS c
+  OFFSET 0) AS c, LATERAL (
+  -- Kind 7 is TRANSITION; the opening comes from no state.
+  SELECT min(e.happened_at) AS first, max(e.happened_at) AS last FROM entry e
+  WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7 AND e.from_state IS NOT NULL) AS changes
 LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     auto result = connection.ExecuteAs(
@@ -288,6 +292,8 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     auto answer = ReadAnswer(row, 4, context, *keys);
     if (!answer.ok()) return answer.status();
     loaded.answer = *std::move(answer);
+    if (!row[10].is_null()) loaded.first_change = ParseTimeText(row[10].c_str());
+    if (!row[11].is_null()) loaded.last_change = ParseTimeText(row[11].c_str());
     loaded.keys = *std::move(keys);
     return loaded;
   });

@@ -96,6 +96,9 @@ struct LoadedCase {
   std::optional<v1::Approval> proposal;
   std::vector<DataKey> keys;  // of a case that was not erased at least one
   DamagedRows damaged;        // parties that do not open
+  // When its state first and last changed after the opening; nullopt if it is as it was opened.
+  std::optional<absl::Time> first_change;
+  std::optional<absl::Time> last_change;
   std::optional<StoredAnswer> answer;
 };
 

@@ -6,6 +6,7 @@
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/rules/chronology.h"
 #include "services/rules/deadlines.h"
 #include "services/rules/entries.h"
 #include "storage/rows.h"
@@ -36,7 +37,9 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   const rules::Happening happening = rules::OfEntry(entry);
   const bool although_closed = FitsClosedCase(entry.kind());
 
-  if (!call.directory->catalogue().EntryStartsDeadline(entry.kind())) {
+  const bool starts = call.directory->catalogue().EntryStartsDeadline(entry.kind());
+  const absl::Time happened = ToTime(entry.happened_time());
+  if (!starts && rules::IsRecent(happened, call.now)) {
     return AppendAndAnswer(call, *context,
                            {.number = *number,
                             .entry = {entry, happening.keys},
@@ -48,7 +51,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                             .response = {}},
                            entry, "entry.party");
   }
-  // It may start a deadline, which depends on the case's type: one more round trip.
+  // It may start a deadline, which depends on the case's type, or contradict the case: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto& parties = loaded.row.message.parties();
     if (!entry.party().empty() && std::none_of(parties.begin(), parties.end(), [&](const v1::Party& party) {
@@ -56,8 +59,15 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
         })) {
       return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
     }
-    return Decision{
-        .message = loaded.row.message, .open = loaded.row.open, .entry = entry, .happened = {happening}};
+    if (auto violations = rules::CheckEntryTime(entry.kind(), happened, loaded.times, "entry.happened_time");
+        !violations.empty()) {
+      return server::InvalidFields(violations);
+    }
+    return Decision{.message = loaded.row.message,
+                    .open = loaded.row.open,
+                    .entry = entry,
+                    .happened = {happening},
+                    .kind = starts ? Decision::Kind::kChange : Decision::Kind::kAppend};
   };
   return ChangeAndTell(call, *context,
                        {.number = *number,

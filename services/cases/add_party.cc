@@ -3,6 +3,7 @@
 #include "services/cases/findables.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/cases/party_change.h"
 #include "services/rules/changes.h"
 #include "services/rules/parties.h"
 
@@ -15,14 +16,39 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
   if (!context.ok()) return context.status();
   auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, *number, request.parent());
   if (!mission.ok()) return mission.status();
-  if (auto violations = rules::CheckParty(request.party(), "party"); !violations.empty()) {
+  v1::Party party = NewParty(request.party(), call.now);
+  WritePhoneNumber(party, **mission);
+  if (auto violations = rules::CheckParty(party, call.now, "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
-  v1::Party party = NewParty(request.party(), call.now);
   NameAfter(*number, party);
   v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_ADDED);
   entry.set_party(party.name());
   entry.set_text(rules::PartyText(party));
+  if (party.role() == v1::PARTY_ROLE_SUBJECT && !party.birth_date().empty()) {
+    // It may have been born after what the case tells of: one more round trip.
+    const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+      if (loaded.row.message.parties_size() >= storage::kMaxParties) {
+        return server::InvalidFields(
+            {{"party", rules::Problem::kTooMany, {{"most", absl::StrCat(storage::kMaxParties)}}}});
+      }
+      if (auto violations = CheckBirth(loaded, party, "party.birth_date"); !violations.empty()) {
+        return server::InvalidFields(violations);
+      }
+      return Decision{.message = loaded.row.message,
+                      .open = loaded.row.open,
+                      .entry = entry,
+                      .kind = Decision::Kind::kNewParty,
+                      .party = party};
+    };
+    return ChangeParty(call, *context,
+                       {.number = *number,
+                        .name = request.parent(),
+                        .action = rules::Action::kChangeParties,
+                        .etag = {},
+                        .although_closed = false},
+                       decide);
+  }
   return AppendAndAnswer(call, *context,
                          {.number = *number,
                           .entry = {entry, rules::OfEntry(entry).keys},

@@ -107,14 +107,15 @@ absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::SaveOutcome>& outcome,
 absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::WriteContext& context,
                                   const storage::CaseNumber& number, Decision decision) {
   v1::Party& party = decision.party;
+  const bool is_new = decision.kind == Decision::Kind::kNewParty;
   int version = 0;
   if (!absl::SimpleAtoi(party.etag(), &version)) return absl::InternalError("a party has no version");
-  party.set_etag(absl::StrCat(version + 1));
+  if (!is_new) party.set_etag(absl::StrCat(version + 1));
   storage::Append append{.number = number,
                          .entry = {decision.entry, rules::OfEntry(decision.entry).keys},
                          .although_closed = false,
-                         .new_party = {},
-                         .changed_party = party,
+                         .new_party = is_new ? std::optional(party) : std::nullopt,
+                         .changed_party = is_new ? std::nullopt : std::optional(party),
                          .subject_must_stay = decision.subject_must_stay,
                          .findables = {},
                          .response = party.SerializeAsString()};
@@ -124,6 +125,24 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::Write
   if (!outcome->appended) return Stored{storage::SaveOutcome::kStale, {}};
   ShowAlsoIn(outcome->also_in, party);
   return Stored{storage::SaveOutcome::kSaved, party.SerializeAsString()};
+}
+
+// An entry that was looked at together with its case, and moves nothing else.
+absl::StatusOr<Stored> StoreAppend(const server::Call& call, const storage::WriteContext& context,
+                                   const storage::CaseNumber& number, const Decision& decision,
+                                   bool although_closed, const Answer& answer) {
+  const storage::Append append{.number = number,
+                               .entry = {decision.entry, KeysOf(decision.happened)},
+                               .although_closed = although_closed,
+                               .new_party = {},
+                               .changed_party = {},
+                               .subject_must_stay = false,
+                               .findables = {},
+                               .response = answer(decision)};
+  auto outcome = storage::AppendToTimeline(*call.connection, context, append);
+  if (!outcome.ok()) return outcome.status();
+  return Stored{outcome->appended ? storage::SaveOutcome::kSaved : storage::SaveOutcome::kStale,
+                append.response};
 }
 
 absl::StatusOr<Stored> StoreChange(const server::Call& call, const storage::WriteContext& context,
@@ -197,11 +216,11 @@ absl::StatusOr<Stored> StoreRefusal(const server::Call& call, const storage::Wri
 
 absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteContext& context,
                              const Loaded& loaded, const storage::DataKey& key, Decision decision,
-                             ChangeRequest::Waiting waiting, const Answer& answer) {
+                             const ChangeRequest& request, const Answer& answer) {
   decision.message.set_time_zone(loaded.mission.calendar.zone.name());
   switch (decision.kind) {
     case Decision::Kind::kChange:
-      return StoreChange(call, context, loaded, key, std::move(decision), waiting, answer);
+      return StoreChange(call, context, loaded, key, std::move(decision), request.waiting, answer);
     case Decision::Kind::kProposal:
       return StoreProposal(call, context, loaded, key, std::move(decision), answer);
     case Decision::Kind::kRefusal:
@@ -209,7 +228,10 @@ absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteConte
     case Decision::Kind::kCorrection:
       return StoreCorrection(call, context, loaded, key, std::move(decision), answer);
     case Decision::Kind::kParty:
+    case Decision::Kind::kNewParty:
       return StoreParty(call, context, loaded.row.number, std::move(decision));
+    case Decision::Kind::kAppend:
+      return StoreAppend(call, context, loaded.row.number, decision, request.although_closed, answer);
   }
   return absl::InternalError("unknown kind of decision");
 }
@@ -270,7 +292,15 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
       return storage::Damaged(absl::StrCat("case_type/", row.message.type(), "@", row.message.type_version()),
                               "a case has a type that the catalogue lacks");
     }
-    const Loaded view{.row = row, .type = *type, .mission = **mission, .proposal = (*loaded)->proposal};
+    const Loaded view{.row = row,
+                      .type = *type,
+                      .mission = **mission,
+                      .proposal = (*loaded)->proposal,
+                      .times = {.received = ToTime(row.message.received_time()),
+                                .born = rules::BirthOf(row.message.parties()),
+                                .first_change = (*loaded)->first_change,
+                                .last_change = (*loaded)->last_change,
+                                .zone = (*mission)->calendar.zone}};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();
@@ -278,8 +308,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
         request.waiting == ChangeRequest::Waiting::kMustNotBe) {
       return ProposalWaits(row.message.pending_approval());
     }
-    auto stored =
-        Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), request.waiting, answer);
+    auto stored = Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), request, answer);
     if (!stored.ok()) return stored.status();
     if (stored->outcome == storage::SaveOutcome::kSaved) return std::move(stored->response);
     // Stale or answered meanwhile: the next load tells which.

@@ -11,6 +11,7 @@
 #include "arasha/v1/case.pb.h"
 #include "services/rules/access.h"
 #include "services/rules/case_type.h"
+#include "services/rules/chronology.h"
 #include "services/rules/deadlines.h"
 #include "services/server/call.h"
 #include "storage/cases.h"
@@ -27,20 +28,30 @@ struct Loaded {
   const server::Mission& mission;
   // On which nobody decided, also if its time is over.
   const std::optional<v1::Approval>& proposal;
+  rules::CaseTimes times;
 };
 
-// What it decides. A proposal, a refusal and a change of a party leave the case as it is and only tell of
-// themselves; a correction changes entries and deadlines alone.
+// What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is
+// and only tell of themselves; a correction changes entries and deadlines alone.
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
   v1::Entry entry = {};                         // the line on the timeline
   std::vector<rules::Happening> happened = {};  // what this is to deadlines
-  enum class Kind { kChange, kProposal, kRefusal, kCorrection, kParty } kind = Kind::kChange;
+  enum class Kind {
+    kChange,
+    kProposal,
+    kRefusal,
+    kCorrection,
+    kParty,
+    kNewParty,
+    kAppend
+  } kind = Kind::kChange;
   v1::Approval approval = {};  // that the change or correction takes, that is proposed, or that is refused
   // Of a correction: what it was decided on, and deadlines as they come out.
   storage::Correction correction = {};
-  v1::Party party = {};            // as it is to stand, where a party alone changes; its etag is set for it
+  v1::Party party =
+      {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
   bool subject_must_stay = false;  // the party may go only if another subject is left
 };
 

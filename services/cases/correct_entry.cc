@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "services/cases/change.h"
 #include "services/cases/corrections.h"
+#include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
@@ -87,6 +88,14 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     if (absl::Status s = StatusOf(ruling); !s.ok()) return s;
     if (!PartyFits(loaded, request.replacement(), found->entry)) {
       return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
+    }
+    if (request.has_replacement()) {
+      const v1::Entry& replacement = correction.replacement();
+      if (auto violations = rules::CheckEntryTime(replacement.kind(), ToTime(replacement.happened_time()),
+                                                  loaded.times, "replacement.happened_time");
+          !violations.empty()) {
+        return server::InvalidFields(violations);
+      }
     }
     if (loaded.row.open) return Corrected(call, loaded, correction, *std::move(found));
     if (loaded.row.message.has_pending_approval()) {

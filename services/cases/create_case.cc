@@ -5,6 +5,7 @@
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/writes.h"
+#include "services/rules/chronology.h"
 #include "services/rules/details.h"
 #include "services/rules/parties.h"
 #include "services/rules/sensitivity.h"
@@ -17,14 +18,29 @@
 namespace arasha::cases {
 namespace {
 
-rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type, absl::Time now) {
+rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type, absl::Time now,
+                            absl::TimeZone zone) {
   rules::Violations violations = CheckFields(message, now, "case");
+  // A time of no form was told of above.
+  const bool received = message.has_received_time() && violations.empty();
+  const rules::CaseTimes times = {.received = received ? ToTime(message.received_time()) : now,
+                                  .born = rules::BirthOf(message.parties()),
+                                  .first_change = {},
+                                  .last_change = {},
+                                  .zone = zone};
+  for (rules::FieldViolation& v : rules::CheckReceipt(times, "case.received_time")) {
+    violations.push_back(std::move(v));
+  }
   for (rules::FieldViolation& v : rules::CheckDetails(type, message.details(), "case.details")) {
+    violations.push_back(std::move(v));
+  }
+  for (rules::FieldViolation& v :
+       rules::CheckFieldTimes(type, message.details(), times, now, "case.details")) {
     violations.push_back(std::move(v));
   }
   for (int i = 0; i < message.parties_size(); ++i) {
     for (rules::FieldViolation& v :
-         rules::CheckParty(message.parties(i), absl::StrCat("case.parties[", i, "]"))) {
+         rules::CheckParty(message.parties(i), now, absl::StrCat("case.parties[", i, "]"))) {
       violations.push_back(std::move(v));
     }
   }
@@ -36,6 +52,12 @@ rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type
         {"case.parties", rules::Problem::kTooMany, {{"most", absl::StrCat(storage::kMaxParties)}}});
   }
   return violations;
+}
+
+// What is asked for, with telephone numbers in the form in which they are kept.
+v1::Case WithPhoneNumbers(v1::Case asked, const server::Mission& mission) {
+  for (v1::Party& party : *asked.mutable_parties()) WritePhoneNumber(party, mission);
+  return asked;
 }
 
 // The case as it will stand but for its number: what the caller may set, and what the server sets.
@@ -114,14 +136,15 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
                "case.type: the catalogue has no such case type; `arasha type list` shows what it has"),
         "type", request.case_().type());
   }
-  if (auto violations = CheckCase(request.case_(), *type, call.now); !violations.empty()) {
+  const v1::Case asked = WithPhoneNumbers(request.case_(), **mission);
+  if (auto violations = CheckCase(asked, *type, call.now, (*mission)->calendar.zone); !violations.empty()) {
     return server::InvalidFields(violations);
   }
 
   const rules::WorkCalendar& calendar = (*mission)->calendar;
   storage::NewCase opening;
   v1::Case& message = opening.row.message;
-  message = NewMessage(request.case_(), *type, **mission, call.now);
+  message = NewMessage(asked, *type, **mission, call.now);
   if (auto violations = rules::CheckSensitivity(message, "case"); !violations.empty()) {
     return server::InvalidFields(violations);
   }

@@ -31,6 +31,17 @@ absl::StatusOr<Decision> PartyDecision(const server::Call& call, const Loaded& l
   return decision;
 }
 
+rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl::string_view field) {
+  google::protobuf::RepeatedPtrField<v1::Party> parties;
+  for (const v1::Party& other : loaded.row.message.parties()) {
+    if (other.name() != party.name()) *parties.Add() = other;
+  }
+  *parties.Add() = party;
+  rules::CaseTimes times = loaded.times;
+  times.born = rules::BirthOf(parties);
+  return rules::CheckBirth(loaded.type, loaded.row.message.details(), times, field);
+}
+
 absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision) {
   if (!loaded.type.proto().subject_required()) return decision;
   google::protobuf::RepeatedPtrField<v1::Party> before, after;

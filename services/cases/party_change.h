@@ -14,6 +14,10 @@ namespace arasha::cases {
 absl::StatusOr<Decision> PartyDecision(const server::Call& call, const Loaded& loaded,
                                        const std::string& name, v1::EntryKind kind);
 
+// A birth date after what the case tells of: `party` as it would stand, be it new or changed. `field`: the
+// birth date's path in the request.
+rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl::string_view field);
+
 // What they end with: SUBJECT_NEEDED if the change takes the last subject from a case whose type needs one.
 absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision);
 

@@ -54,6 +54,9 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
     if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), request.event()); !s.ok()) return s;
     if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)
       return Proposal(call, loaded, request);
+    if (auto wrong = rules::CheckChangeTime(happened, loaded.times, "happened_time"); !wrong.empty()) {
+      return server::InvalidFields(wrong);
+    }
     return Transition(call, loaded, ruling, request.event(), request.text(), happened);
   };
   return ChangeAndShow(call, *context,

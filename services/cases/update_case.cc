@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/cases/change.h"
+#include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
@@ -84,8 +85,18 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
     for (auto& v : rules::CheckDetails(loaded.type, decision.message.details(), "case.details")) {
       violations.push_back(std::move(v));
     }
-    if (!violations.empty()) return server::InvalidFields(violations);
     const v1::Case& before = loaded.row.message;
+    rules::CaseTimes times = loaded.times;
+    // A time of no form was told of above.
+    if (violations.empty()) times.received = ToTime(decision.message.received_time());
+    if (times.received != loaded.times.received) {
+      for (auto& v : rules::CheckReceipt(times, "case.received_time")) violations.push_back(std::move(v));
+    }
+    for (auto& v : rules::NewFieldTimes(loaded.type, before, loaded.times, decision.message, times, call.now,
+                                        "case.details")) {
+      violations.push_back(std::move(v));
+    }
+    if (!violations.empty()) return server::InvalidFields(violations);
     if (rules::Lowers(before.sensitivity(), before.compartment(), decision.message.sensitivity(),
                       decision.message.compartment()) &&
         !rules::May(*call.actor, rules::Action::kLowerSensitivity, loaded.mission.code, call.now)) {

@@ -1,6 +1,7 @@
 #include <google/protobuf/util/field_mask_util.h>
 
 #include "absl/strings/str_cat.h"
+#include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/party_change.h"
@@ -47,8 +48,14 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
     replace.set_replace_repeated_fields(true);
     google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.party(), request.update_mask(), replace,
                                                           &decision->party);
-    if (auto violations = rules::CheckParty(decision->party, "party"); !violations.empty()) {
+    WritePhoneNumber(decision->party, loaded.mission);
+    if (auto violations = rules::CheckParty(decision->party, call.now, "party"); !violations.empty()) {
       return server::InvalidFields(violations);
+    }
+    if (decision->party.birth_date() != before.birth_date() || decision->party.role() != before.role()) {
+      if (auto violations = CheckBirth(loaded, decision->party, "party.birth_date"); !violations.empty()) {
+        return server::InvalidFields(violations);
+      }
     }
     decision->entry.set_text(rules::ChangesText(before, decision->party));
     return WithSubjectLeft(loaded, *std::move(decision));

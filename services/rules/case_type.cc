@@ -40,6 +40,10 @@ bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl:
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
+bool IsMoment(const v1::FieldRule& field) {
+  return field.kind() == v1::FIELD_KIND_DATE || field.kind() == v1::FIELD_KIND_TIME;
+}
+
 // Gathers every fault of one case type, so that its author mends them in one go.
 class Examination {
  public:
@@ -129,6 +133,15 @@ class Examination {
     for (const auto& choice : field.choices())
       Label(choice.label(), absl::StrCat(where, " choice ", choice.id()));
     Expect(field.max_length() >= 0, where, "max_length must not be negative");
+    Expect(IsMoment(field) ||
+               (!field.may_lie_ahead() && !field.has_reaches_back() && field.not_before().empty()),
+           where, "may_lie_ahead, not_before and reaches_back are only for DATE and TIME");
+    if (field.has_reaches_back()) Period(field.reaches_back(), absl::StrCat(where, " reaches_back"));
+    for (const std::string& id : field.not_before()) {
+      const v1::FieldRule* other = Find(type_.fields(), id);
+      Expect(other != nullptr && IsMoment(*other) && id != field.id(), absl::StrCat(where, " not_before"),
+             absl::StrCat("there is no other DATE or TIME field ", id));
+    }
     for (const std::string& event : field.required_for()) {
       Expect(Find(type_.transitions(), event) != nullptr, absl::StrCat(where, " required_for"),
              absl::StrCat("there is no transition ", event));
@@ -183,9 +196,8 @@ class Examination {
         return Expect(trigger.opened(), where, "opened can only be true");
       case v1::Trigger::kField: {
         const v1::FieldRule* field = Find(type_.fields(), trigger.field());
-        return Expect(field != nullptr &&
-                          (field->kind() == v1::FIELD_KIND_DATE || field->kind() == v1::FIELD_KIND_TIME),
-                      where, absl::StrCat("there is no DATE or TIME field ", trigger.field()));
+        return Expect(field != nullptr && IsMoment(*field), where,
+                      absl::StrCat("there is no DATE or TIME field ", trigger.field()));
       }
       case v1::Trigger::kTransition:
         return Expect(Find(type_.transitions(), trigger.transition()) != nullptr, where,

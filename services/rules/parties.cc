@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/rules/chronology.h"
 #include "services/rules/identity_numbers.h"
 #include "services/rules/text.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr size_t kMaxName = 200;
 constexpr size_t kMaxNote = 1000;
+constexpr int kFirstBirthYear = 1900;  // of anybody who can still be helped
 constexpr int kMaxRelatedStaff = 20;
 constexpr size_t kMaxEmail = 254;  // RFC 5321 section 4.5.3.1.3, path without brackets
 
@@ -41,7 +43,7 @@ bool IsEmail(absl::string_view text) {
 
 }  // namespace
 
-Violations CheckParty(const v1::Party& party, absl::string_view prefix) {
+Violations CheckParty(const v1::Party& party, absl::Time now, absl::string_view prefix) {
   Violations violations;
   const auto at = [&](absl::string_view field) { return absl::StrCat(prefix, ".", field); };
   const auto expect = [&](bool holds, absl::string_view field, Problem problem,
@@ -76,7 +78,10 @@ Violations CheckParty(const v1::Party& party, absl::string_view prefix) {
   }
   if (!party.birth_date().empty()) {
     expect(!organisation, "birth_date", Problem::kBirthDateOfOrganisation);
-    expect(ParseDate(party.birth_date()).has_value(), "birth_date", Problem::kNotADate);
+    const auto born = ParseDate(party.birth_date());
+    expect(born.has_value(), "birth_date", Problem::kNotADate);
+    expect(!born || (born->year() >= kFirstBirthYear && HasBegun(*born, now)), "birth_date",
+           Problem::kNotPast);
   }
   expect(party.nationality().empty() || IsCountryCode(party.nationality()), "nationality",
          Problem::kNotACountry);

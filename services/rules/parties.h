@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_RULES_PARTIES_H_
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "arasha/v1/party.pb.h"
 #include "services/rules/violations.h"
 
@@ -9,7 +10,7 @@ namespace arasha::rules {
 
 // Checks what a caller says of a party (see party.proto); what the server sets is not looked at.
 // `prefix`: path of the party in the request.
-Violations CheckParty(const v1::Party& party, absl::string_view prefix);
+Violations CheckParty(const v1::Party& party, absl::Time now, absl::string_view prefix);
 
 // Whether somebody still on the case is whom it is about.
 bool HasSubject(const google::protobuf::RepeatedPtrField<v1::Party>& parties);

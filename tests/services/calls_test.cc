@@ -122,7 +122,9 @@ TEST_F(Calls, UpdateCaseMovesTheDeadlinesThatRunFromAField) {
 }
 
 TEST_F(Calls, TransitionCase) {
-  const v1::Case opened = Open();
+  v1::CreateCaseRequest open = support::OpenDetention();
+  *open.mutable_case_()->mutable_received_time() = Stamp(absl::Now() - absl::Hours(3));
+  const v1::Case opened = Do(&Stub::CreateCase, open);
   v1::TransitionCaseRequest request = support::Transition(opened.name(), "register", "came by telephone");
   *request.mutable_happened_time() = Stamp(absl::Now() - absl::Hours(2));
   const v1::Case moved = Do(&Stub::TransitionCase, request);

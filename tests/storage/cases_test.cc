@@ -67,6 +67,26 @@ TEST_F(StoredCases, ComeBackAsTheyWereOpened) {
   EXPECT_TRUE(full.row.open);
 }
 
+TEST_F(StoredCases, TellWhenTheirStateChanged) {
+  const CaseNumber number = Open(database().server(), Opening());
+  const auto changes = [&] {
+    const auto loaded = LoadCase(database().server(), Writing("TransitionCase"), number);
+    EXPECT_TRUE(loaded.ok() && *loaded) << loaded.status();
+    return std::pair((*loaded)->first_change, (*loaded)->last_change);
+  };
+  EXPECT_EQ(changes(), std::pair(std::optional<absl::Time>(), std::optional<absl::Time>()))
+      << "but for the opening";
+  for (const int hours : {2, 5, 3}) {
+    EntryRow entry = EntryAt(Start() + absl::Hours(hours));
+    entry.message.set_kind(v1::ENTRY_KIND_TRANSITION);
+    entry.message.set_from_state("received");
+    Save(database().server(), ChangeOf(database().server(), number, entry));
+  }
+  Save(database().server(), ChangeOf(database().server(), number, EntryAt(Start() + absl::Hours(9))));
+  EXPECT_EQ(changes(),
+            std::pair(std::optional(Start() + absl::Hours(2)), std::optional(Start() + absl::Hours(5))));
+}
+
 TEST_F(StoredCases, ThatDoNotExistLeaveNoLeaf) {
   const auto full = GetCase(database().server(), Reading("GetCase"), {"IST", 2026, 1});
   ASSERT_TRUE(full.ok()) << full.status();

@@ -1,0 +1,226 @@
+// What could go wrong: a notification next year starts a deadline there; a child is taken away before it was
+// born; a case is closed before it was received; what is merely rare is refused; a day that has begun where
+// it happened counts as the future; what an older rule let in keeps everybody from changing anything.
+
+#include "services/rules/chronology.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tests/rules/samples.h"
+
+namespace arasha::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
+
+absl::Time Now() { return At("2026-11-24T10:00:00Z"); }
+
+// `told` a TIME, `seen_on` a DATE not before it, `hearing` that may lie ahead, `contract` of long ago.
+CaseType Type() {
+  v1::CaseType proto = GoodType();
+  proto.mutable_fields(1)->add_not_before("told");
+  for (const char* field :
+       {R"(id: "hearing" kind: FIELD_KIND_DATE may_lie_ahead: true not_before: "seen_on")",
+        R"(id: "contract" kind: FIELD_KIND_DATE reaches_back { years: 50 })",
+        R"(id: "lately" kind: FIELD_KIND_TIME reaches_back { months: 3 })"}) {
+    v1::FieldRule rule = Parse<v1::FieldRule>(field);
+    *rule.mutable_label() = proto.label();
+    *proto.add_fields() = rule;
+  }
+  return Made(proto);
+}
+
+CaseTimes Times() {
+  return {.received = At("2026-11-20T09:00:00+03:00"),
+          .born = absl::CivilDay(1991, 2, 14),
+          .first_change = {},
+          .last_change = {},
+          .zone = Zone("Europe/Istanbul")};
+}
+
+struct Row {
+  std::string details;
+  std::vector<std::string> lines;
+};
+
+TEST(CheckFieldTimes, EachBoundOnBothSides) {
+  const CaseType type = Type();
+  const std::string received = "2026-11-20 09:00 UTC+03:00";
+  const Row rows[] = {
+      {R"({})", {}},
+      // The future: five minutes are the clock's, and a day begins in Kiribati first.
+      {R"({"told": "2026-11-24T10:05:00Z"})", {}},
+      {R"({"told": "2026-11-24T10:05:01Z"})", {"d.told: must not lie in the future"}},
+      {R"({"told": "2026-12-05T10:00:00+03:00"})", {"d.told: must not lie in the future"}},
+      {R"({"seen_on": "2026-11-25"})", {}},
+      {R"({"seen_on": "2026-11-26"})", {"d.seen_on: must not lie in the future"}},
+      {R"({"seen_on": "2027-05-05"})", {"d.seen_on: must not lie in the future"}},
+      {R"({"hearing": "2027-05-05"})", {}},
+      // Long before the case: ten years where the rule says nothing.
+      {R"({"told": "2016-11-20T00:00:00+03:00"})", {}},
+      {R"({"told": "2016-11-18T00:00:00+03:00"})",
+       {"d.told: lies too long before the case was received, " + received}},
+      {R"({"told": "1800-01-01T00:00:00Z"})",
+       {"d.told: lies too long before the case was received, " + received}},
+      {R"({"told": "2026-08-20T00:00:00Z"})", {}},  // three months are no reason
+      {R"({"lately": "2026-08-20T00:00:00+03:00"})", {}},
+      {R"({"lately": "2026-08-18T00:00:00+03:00"})",
+       {"d.lately: lies too long before the case was received, " + received}},
+      {R"({"contract": "1991-02-14"})", {}},
+      // Before the person.
+      {R"({"contract": "1991-02-13"})",
+       {"d.contract: must not lie before the birth of whom the case is about"}},
+      // Before another field; dates and instants are told apart only as far as they can be.
+      {R"({"told": "2026-11-20T09:00:00+03:00", "seen_on": "2026-11-20"})", {}},
+      {R"({"told": "2026-11-20T23:30:00-12:00", "seen_on": "2026-11-20"})", {}},
+      {R"({"told": "2026-11-20T09:00:00+03:00", "seen_on": "2026-11-18"})",
+       {"d.seen_on: must not lie before told"}},
+      {R"({"seen_on": "2026-11-20", "hearing": "2026-11-20"})", {}},
+      {R"({"seen_on": "2026-11-20", "hearing": "2026-11-19"})", {"d.hearing: must not lie before seen_on"}},
+      // Of another form, which CheckDetails refuses.
+      {R"({"told": "noon", "seen_on": 5, "hearing": "2026-02-30"})", {}},
+  };
+  for (const Row& row : rows) {
+    EXPECT_THAT(Lines(CheckFieldTimes(type, Json(row.details), Times(), Now(), "d")),
+                ElementsAreArray(row.lines))
+        << row.details;
+  }
+}
+
+TEST(CheckFieldTimes, KnowsNoBirthWhereOneIsNotKnown) {
+  CaseTimes times = Times();
+  times.born.reset();
+  EXPECT_THAT(Lines(CheckFieldTimes(Type(), Json(R"({"contract": "1980-01-01"})"), times, Now(), "d")),
+              IsEmpty());
+}
+
+TEST(NewFieldTimes, AreThoseOfWhatChanged) {
+  const CaseType type = Type();
+  const auto judged = [&](const std::string& before, const std::string& after) {
+    v1::Case was, is;
+    *was.mutable_details() = Json(before);
+    *is.mutable_details() = Json(after);
+    return Fields(NewFieldTimes(type, was, Times(), is, Times(), Now(), "d"));
+  };
+  const std::string old = R"("told": "1999-01-01T00:00:00Z")";
+  EXPECT_THAT(judged("{" + old + "}", "{" + old + R"(, "place": "a"})"), IsEmpty());
+  EXPECT_THAT(judged("{" + old + "}", R"({"told": "1999-01-02T00:00:00Z"})"), ElementsAre("d.told"));
+  EXPECT_THAT(judged("{}", "{" + old + "}"), ElementsAre("d.told"));
+  EXPECT_THAT(
+      judged(R"({"seen_on": "2026-11-01"})", R"({"seen_on": "2026-11-01", "told": "2026-11-20T09:00:00Z"})"),
+      ElementsAre("d.seen_on"))
+      << "unchanged, but now before what changed";
+}
+
+struct BirthRow {
+  std::vector<std::string> parties;
+  std::optional<absl::CivilDay> born;
+};
+
+TEST(BirthOf, IsTheOldestSubjectsIfEachIsKnown) {
+  const std::string subject = "role: PARTY_ROLE_SUBJECT ";
+  const BirthRow rows[] = {
+      {{}, {}},
+      {{R"(role: PARTY_ROLE_LAWYER birth_date: "1950-01-01")"}, {}},
+      {{subject + R"(birth_date: "1991-02-14")"}, absl::CivilDay(1991, 2, 14)},
+      {{subject + R"(birth_date: "1991-02-14")", subject + R"(birth_date: "1960-01-01")"},
+       absl::CivilDay(1960, 1, 1)},
+      {{subject + R"(birth_date: "1991-02-14")", subject}, {}},
+      {{subject + R"(birth_date: "1991-02-14")",
+        subject + R"(birth_date: "1960-01-01" remove_time { seconds: 1 })"},
+       absl::CivilDay(1991, 2, 14)},
+  };
+  for (const BirthRow& row : rows) {
+    v1::Case message;
+    for (const std::string& party : row.parties) *message.add_parties() = Parse<v1::Party>(party);
+    EXPECT_EQ(BirthOf(message.parties()), row.born) << message.ShortDebugString();
+  }
+}
+
+TEST(CheckReceipt, IsAfterThereWereMissionsAndBeforeTheCaseMovedOn) {
+  CaseTimes times = Times();
+  EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty());
+  times.first_change = times.received - absl::Minutes(5);
+  EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty());
+  times.first_change = times.received - absl::Minutes(6);
+  EXPECT_THAT(Lines(CheckReceipt(times, "r")),
+              ElementsAre("r: must not lie after the first change of state, 2026-11-20 08:54 UTC+03:00"));
+  times.received = At("1991-12-16T00:00:00+05:00");
+  EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty());
+  times.received = At("1991-12-14T00:00:00Z");
+  EXPECT_THAT(Lines(CheckReceipt(times, "r")), ElementsAre("r: must not lie before 1991-12-16"));
+}
+
+TEST(CheckBirth, IsNotAfterWhatTheCaseTells) {
+  const CaseType type = Type();
+  const auto details = Json(R"({"seen_on": "2018-03-01", "told": "2019-01-01T00:00:00Z"})");
+  CaseTimes times = Times();
+  EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
+  times.born = absl::CivilDay(2018, 3, 1);
+  EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
+  times.born = absl::CivilDay(2018, 3, 2);
+  EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")),
+              ElementsAre("p.birth_date: must not lie after seen_on"));
+  times.born.reset();
+  EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
+}
+
+struct EntryRow {
+  v1::EntryKind kind;
+  std::string happened;
+  bool fits;
+};
+
+TEST(CheckEntryTime, EachKind) {
+  CaseTimes times = Times();
+  times.born.reset();
+  const EntryRow rows[] = {
+      {v1::ENTRY_KIND_VISIT, "2026-11-19T09:00:00Z", true},  // the day before it was received
+      {v1::ENTRY_KIND_VISIT, "2016-11-21T09:00:00Z", true},
+      {v1::ENTRY_KIND_VISIT, "2016-11-18T09:00:00Z", false},
+      {v1::ENTRY_KIND_VISIT, "1999-01-01T09:00:00Z", false},
+      {v1::ENTRY_KIND_CONTACT, "1999-01-01T09:00:00Z", false},
+      {v1::ENTRY_KIND_CONTACT_ATTEMPT, "1999-01-01T09:00:00Z", false},
+      {v1::ENTRY_KIND_NOTE_VERBALE, "1999-01-01T09:00:00Z", false},
+      {v1::ENTRY_KIND_NOTE, "1999-01-01T09:00:00Z", true},
+      {v1::ENTRY_KIND_DECISION, "1999-01-01T09:00:00Z", true},  // a judgment that binds
+      {v1::ENTRY_KIND_DECISION, "1970-01-01T09:00:00Z", false},
+  };
+  for (const EntryRow& row : rows) {
+    EXPECT_EQ(CheckEntryTime(row.kind, At(row.happened), times, "f").empty(), row.fits)
+        << v1::EntryKind_Name(row.kind) << " " << row.happened;
+  }
+  times.born = absl::CivilDay(2010, 7, 1);
+  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_DECISION, At("2009-01-01T00:00:00Z"), times, "f")),
+              ElementsAre("f: must not lie before the birth of whom the case is about"));
+  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2010-07-01T00:00:00Z"), Times(), "f")),
+              ElementsAre("f: lies too long before the case was received, 2026-11-20 09:00 UTC+03:00"));
+}
+
+TEST(CheckChangeTime, FollowsWhatLedToTheState) {
+  CaseTimes times = Times();
+  EXPECT_THAT(Lines(CheckChangeTime(At("2020-01-01T00:00:00Z"), times, "h")),
+              ElementsAre("h: must not lie before the case was received, 2026-11-20 09:00 UTC+03:00"));
+  EXPECT_THAT(Lines(CheckChangeTime(times.received - absl::Minutes(5), times, "h")), IsEmpty());
+  EXPECT_THAT(Lines(CheckChangeTime(times.received - absl::Minutes(6), times, "h")),
+              ElementsAre("h: must not lie before the case was received, 2026-11-20 09:00 UTC+03:00"));
+  times.first_change = times.last_change = At("2026-11-22T06:30:00Z");
+  EXPECT_THAT(Lines(CheckChangeTime(At("2026-11-22T06:30:00Z"), times, "h")), IsEmpty());
+  EXPECT_THAT(
+      Lines(CheckChangeTime(At("2026-11-21T00:00:00Z"), times, "h")),
+      ElementsAre("h: must not lie before the change of state that led here, 2026-11-22 09:30 UTC+03:00"));
+}
+
+TEST(IsRecent, IsAMonth) {
+  EXPECT_TRUE(IsRecent(Now() - absl::Hours(29 * 24), Now()));
+  EXPECT_FALSE(IsRecent(Now() - absl::Hours(31 * 24), Now()));
+}
+
+}  // namespace
+}  // namespace arasha::rules
