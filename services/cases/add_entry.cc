@@ -34,15 +34,14 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   if (absl::Status s = CheckEntryParty(request.entry(), request.parent(), "entry"); !s.ok()) return s;
   v1::Entry entry = NewEntry(call, request.entry());
   NameAfter(*number, entry);
-  const rules::Happening happening = rules::OfEntry(entry);
   const bool although_closed = FitsClosedCase(entry.kind());
 
   const bool starts = call.directory->catalogue().EntryStartsDeadline(entry.kind());
   const absl::Time happened = ToTime(entry.happened_time());
-  if (!starts && rules::IsRecent(happened, call.now)) {
+  if (!starts && entry.party().empty() && rules::IsRecent(happened, call.now)) {
     return AppendAndAnswer(call, *context,
                            {.number = *number,
-                            .entry = {entry, happening.keys},
+                            .entry = {entry, rules::OfEntry(entry).keys},
                             .although_closed = although_closed,
                             .new_party = {},
                             .changed_party = {},
@@ -51,14 +50,11 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                             .response = {}},
                            entry, "entry.party");
   }
-  // It may start a deadline, which depends on the case's type, or contradict the case: one more round trip.
+  // It may start a deadline, which depends on the case's type, or contradict the case, and what it meets
+  // hangs on whom it is about: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    const auto& parties = loaded.row.message.parties();
-    if (!entry.party().empty() && std::none_of(parties.begin(), parties.end(), [&](const v1::Party& party) {
-          return party.name() == entry.party();
-        })) {
-      return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
-    }
+    const auto role = RoleOf(entry, loaded.row.message);
+    if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
     if (auto violations = rules::CheckEntryTime(entry.kind(), happened, loaded.times, "entry.happened_time");
         !violations.empty()) {
       return server::InvalidFields(violations);
@@ -66,7 +62,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
     return Decision{.message = loaded.row.message,
                     .open = loaded.row.open,
                     .entry = entry,
-                    .happened = {happening},
+                    .happened = {rules::OfEntry(entry, *role)},
                     .kind = starts ? Decision::Kind::kChange : Decision::Kind::kAppend};
   };
   return ChangeAndTell(call, *context,

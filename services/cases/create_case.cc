@@ -148,6 +148,10 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   if (auto violations = rules::CheckSensitivity(message, "case"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
+  if (message.compartment() != type->proto().default_compartment()) {
+    if (auto violations = CheckCompartment(call, message); !violations.empty())
+      return server::InvalidFields(violations);
+  }
   if (rules::Lowers(type->default_sensitivity(), type->proto().default_compartment(), message.sensitivity(),
                     message.compartment()) &&
       !rules::May(*call.actor, rules::Action::kLowerSensitivity, *code, call.now)) {

@@ -1,10 +1,12 @@
 #include "services/cases/fields.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/rules/entries.h"
@@ -34,6 +36,15 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
   expect(!message.has_received_time() || rules::MayHaveHappened(message.received_time(), now),
          "received_time", rules::Problem::kNotPast);
   return violations;
+}
+
+rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message) {
+  std::set<std::string> known;
+  for (const auto& [name, actor] : call.directory->actors()) {
+    known.insert(actor.clearances.begin(), actor.clearances.end());
+  }
+  if (message.compartment().empty() || known.count(message.compartment()) > 0) return {};
+  return {{"case.compartment", rules::Problem::kNobodyCleared, {{"values", absl::StrJoin(known, ", ")}}}};
 }
 
 std::vector<std::string> LabelsOf(const storage::CaseRow& row) {
@@ -83,6 +94,14 @@ absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name
     return server::InvalidFields({{field, rules::Problem::kNotOnCase}});
   }
   return absl::OkStatus();
+}
+
+std::optional<v1::PartyRole> RoleOf(const v1::Entry& entry, const v1::Case& message) {
+  if (entry.party().empty()) return v1::PARTY_ROLE_SUBJECT;
+  for (const v1::Party& party : message.parties()) {
+    if (party.name() == entry.party()) return party.role();
+  }
+  return std::nullopt;
 }
 
 v1::Entry ServerEntry(const server::Call& call, v1::EntryKind kind) {

@@ -1,6 +1,7 @@
 #ifndef ARASHA_SERVICES_CASES_FIELDS_H_
 #define ARASHA_SERVICES_CASES_FIELDS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ namespace arasha::cases {
 // Checks the fields of a case that a caller may set, details and parties aside.
 rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::string_view prefix);
 
+// A compartment for which nobody is cleared, most likely a slip, would hide the case from everybody.
+rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message);
+
 // Labels of the case as it will stand.
 std::vector<std::string> LabelsOf(const storage::CaseRow& row);
 
@@ -36,6 +40,10 @@ v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked);
 // INVALID_ARGUMENT if the party that an entry names is not one of this case. `prefix`: the entry's path in
 // the request.
 absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name, absl::string_view prefix);
+
+// The role of the party that the entry names, of the subject if it names none; nothing if it is not on the
+// case.
+std::optional<v1::PartyRole> RoleOf(const v1::Entry& entry, const v1::Case& message);
 
 // An entry that the server writes about this call; its name lacks the case's.
 v1::Entry ServerEntry(const server::Call& call, v1::EntryKind kind);

@@ -86,6 +86,9 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
       violations.push_back(std::move(v));
     }
     const v1::Case& before = loaded.row.message;
+    if (decision.message.compartment() != before.compartment()) {
+      for (auto& v : CheckCompartment(call, decision.message)) violations.push_back(std::move(v));
+    }
     rules::CaseTimes times = loaded.times;
     // A time of no form was told of above.
     if (violations.empty()) times.received = ToTime(decision.message.received_time());

@@ -191,6 +191,13 @@ class Examination {
   }
 
   void Trigger(const v1::Trigger& trigger, const std::string& where) {
+    if (trigger.has_only_if()) {
+      const v1::FieldRule* other = Find(type_.fields(), trigger.only_if().field());
+      Expect(trigger.on_case() == v1::Trigger::kField && other != nullptr &&
+                 other->kind() == v1::FIELD_KIND_CHOICE &&
+                 Find(other->choices(), trigger.only_if().choice()) != nullptr,
+             where, "only_if is for fields, and names a CHOICE field and one of its choices");
+    }
     switch (trigger.on_case()) {
       case v1::Trigger::kOpened:
         return Expect(trigger.opened(), where, "opened can only be true");
@@ -207,6 +214,11 @@ class Examination {
         const bool known = v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", trigger.entry().kind()), &kind);
         Expect(known && kind != v1::ENTRY_KIND_UNSPECIFIED, where,
                absl::StrCat("there is no kind of entry ", trigger.entry().kind()));
+        v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+        const std::string& about = trigger.entry().party_role();
+        Expect(about.empty() || (v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", about), &role) &&
+                                 role != v1::PARTY_ROLE_UNSPECIFIED),
+               where, absl::StrCat("there is no role of a party ", about));
         const std::string& direction = trigger.entry().direction();
         return Expect(direction.empty() || (kind == v1::ENTRY_KIND_NOTE_VERBALE &&
                                             (direction == "SENT" || direction == "RECEIVED")),

@@ -12,6 +12,7 @@ namespace arasha::rules {
 namespace {
 
 constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
+constexpr absl::string_view kPartyRolePrefix = "PARTY_ROLE_";
 constexpr absl::string_view kTransitionPrefix = "transition:";
 constexpr int kLookbackDays = 7;
 
@@ -25,8 +26,14 @@ absl::CivilDay AddMonths(absl::CivilDay day, int months) {
   return std::min(absl::CivilDay(month) + (day.day() - 1), last);
 }
 
-std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction) {
-  return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction);
+std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction,
+                     absl::string_view role) {
+  return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction,
+                      role.empty() ? "" : "/", role);
+}
+
+std::string FieldKey(absl::string_view id, absl::string_view other = "", absl::string_view choice = "") {
+  return absl::StrCat("field:", id, other.empty() ? "" : absl::StrCat("?", other, "=", choice));
 }
 
 bool Overlap(absl::Span<const std::string> some, absl::Span<const std::string> others) {
@@ -127,17 +134,20 @@ Happening OfTransition(absl::string_view event, absl::Time at) {
   return {.keys = {absl::StrCat(kTransitionPrefix, event)}, .at = at};
 }
 
-Happening OfEntry(const v1::Entry& entry) {
+Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
   const std::string kind = v1::EntryKind_Name(entry.kind()).substr(kEntryKindPrefix.size());
   std::vector<std::string> directions = {""};
   if (entry.direction() == v1::DIRECTION_SENT) directions.emplace_back("SENT");
   if (entry.direction() == v1::DIRECTION_RECEIVED) directions.emplace_back("RECEIVED");
+  const std::string role = v1::PartyRole_Name(about).substr(kPartyRolePrefix.size());
   Happening happening;
   happening.at =
       absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.happened_time()));
   for (const std::string& direction : directions) {
-    happening.keys.push_back(EntryKey(kind, false, direction));
-    if (entry.in_person()) happening.keys.push_back(EntryKey(kind, true, direction));
+    for (const std::string& of : {std::string(), role}) {
+      happening.keys.push_back(EntryKey(kind, false, direction, of));
+      if (entry.in_person()) happening.keys.push_back(EntryKey(kind, true, direction, of));
+    }
   }
   return happening;
 }
@@ -148,9 +158,15 @@ std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::St
   for (const auto& field : type.proto().fields()) {
     const auto value = details.fields().find(field.id());
     if (value == details.fields().end()) continue;
-    if (const auto time = FieldTime(field, value->second, zone)) {
-      happenings.push_back({.keys = {absl::StrCat("field:", field.id())}, .at = *time});
+    const auto time = FieldTime(field, value->second, zone);
+    if (!time) continue;
+    Happening happening{.keys = {FieldKey(field.id())}, .at = *time};
+    for (const auto& other : type.proto().fields()) {
+      const auto said = details.fields().find(other.id());
+      if (other.kind() != v1::FIELD_KIND_CHOICE || said == details.fields().end()) continue;
+      happening.keys.push_back(FieldKey(field.id(), other.id(), said->second.string_value()));
     }
+    happenings.push_back(std::move(happening));
   }
   return happenings;
 }
@@ -160,11 +176,12 @@ std::string TriggerKey(const v1::Trigger& trigger) {
     case v1::Trigger::kOpened:
       return "opened";
     case v1::Trigger::kField:
-      return absl::StrCat("field:", trigger.field());
+      return FieldKey(trigger.field(), trigger.only_if().field(), trigger.only_if().choice());
     case v1::Trigger::kTransition:
       return absl::StrCat(kTransitionPrefix, trigger.transition());
     case v1::Trigger::kEntry:
-      return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction());
+      return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction(),
+                      trigger.entry().party_role());
     case v1::Trigger::ON_NOT_SET:
       break;  // CaseType::Create lets none through.
   }

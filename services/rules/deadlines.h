@@ -24,8 +24,9 @@ namespace arasha::rules {
 absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalendar& calendar);
 
 // Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID" or
-// "entry:KIND", the last also with "/in_person" and "/SENT" or "/RECEIVED" where they hold: one happening
-// has every key that it satisfies.
+// "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say, that of an entry
+// also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where they hold: one
+// happening has every key that it satisfies.
 struct Happening {
   std::vector<std::string> keys;
   absl::Time at;
@@ -33,7 +34,8 @@ struct Happening {
 
 Happening Opened(absl::Time received);
 Happening OfTransition(absl::string_view event, absl::Time at);
-Happening OfEntry(const v1::Entry& entry);
+// `about`: the role of the party that the entry names; of the subject if it names nobody.
+Happening OfEntry(const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
 // One for each DATE or TIME field that has a value; a date happens at its first instant in the zone.
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone);

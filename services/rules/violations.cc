@@ -81,6 +81,8 @@ constexpr ProblemText kProblems[] = {
     {Problem::kOnlyForNoteVerbale, "only_for_note_verbale",
      "is required for a note verbale (SENT or RECEIVED), and only for it"},
     {Problem::kOnlyForCompartmented, "only_for_compartmented", "is only for a COMPARTMENTED case"},
+    {Problem::kNobodyCleared, "nobody_cleared",
+     "is one that nobody is cleared for, so that nobody could work the case; there is: {values}"},
     {Problem::kNotOnCase, "not_on_case", "is not on this case"},
     {Problem::kNotAnOfficer, "not_an_officer",
      "must be an active officer of missions/{mission}, as staff/a.omarova, or empty to take the case from "

@@ -72,6 +72,7 @@ enum class Problem {
   kNotInPerson,
   kOnlyForNoteVerbale,
   kOnlyForCompartmented,
+  kNobodyCleared,
   kNotOnCase,
   kNotAnOfficer,
   kNotAGrantee,

@@ -228,7 +228,7 @@ TEST(ShippedCatalogue, DeadlinesCountAsTheirSourcesSay) {
   }
 }
 
-TEST(ShippedCatalogue, OnlyAContactOrVisitIsFirstContact) {
+TEST(ShippedCatalogue, OnlyAContactWithOrVisitToTheDetaineeIsFirstContact) {
   const Catalogue catalogue = Shipped();
   const auto& deadlines = catalogue.Newest("rights.detention")->proto().deadlines();
   const auto keys = [&](const std::string& id) {
@@ -239,8 +239,10 @@ TEST(ShippedCatalogue, OnlyAContactOrVisitIsFirstContact) {
     }
     return found;
   };
-  EXPECT_THAT(keys("first_contact"), ElementsAre("entry:CONTACT", "entry:VISIT"));
-  EXPECT_THAT(keys("visit"), ElementsAre("entry:VISIT", "entry:CONTACT/in_person"));
+  EXPECT_THAT(keys("first_contact"), ElementsAre("entry:CONTACT/SUBJECT", "entry:VISIT/SUBJECT"));
+  EXPECT_THAT(keys("visit"), ElementsAre("entry:VISIT/SUBJECT", "entry:CONTACT/in_person/SUBJECT"));
+  EXPECT_THAT(keys("host_notification"), ElementsAre("field:notified_time?notified_by=host_authority"))
+      << "what the family said is no notice by the authorities";
 }
 
 TEST(Catalogue, FindsVersions) {

@@ -16,6 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using ::testing::UnorderedElementsAreArray;
 
 WorkCalendar Ashgabat() {
@@ -32,21 +33,30 @@ struct EntryKeys {
 
 TEST(OfEntry, HasEveryKeyItSatisfiesAndNoOther) {
   const EntryKeys cases[] = {
-      {"kind: ENTRY_KIND_CONTACT", {"entry:CONTACT"}},
-      {"kind: ENTRY_KIND_CONTACT in_person: true", {"entry:CONTACT", "entry:CONTACT/in_person"}},
-      {"kind: ENTRY_KIND_CONTACT_ATTEMPT", {"entry:CONTACT_ATTEMPT"}},
-      {"kind: ENTRY_KIND_VISIT in_person: true", {"entry:VISIT", "entry:VISIT/in_person"}},
+      {"kind: ENTRY_KIND_CONTACT", {"entry:CONTACT", "entry:CONTACT/LAWYER"}},
+      {"kind: ENTRY_KIND_CONTACT in_person: true",
+       {"entry:CONTACT", "entry:CONTACT/in_person", "entry:CONTACT/LAWYER",
+        "entry:CONTACT/in_person/LAWYER"}},
+      {"kind: ENTRY_KIND_CONTACT_ATTEMPT", {"entry:CONTACT_ATTEMPT", "entry:CONTACT_ATTEMPT/LAWYER"}},
       {"kind: ENTRY_KIND_NOTE_VERBALE direction: DIRECTION_SENT",
-       {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/SENT"}},
+       {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/SENT", "entry:NOTE_VERBALE/LAWYER",
+        "entry:NOTE_VERBALE/SENT/LAWYER"}},
       {"kind: ENTRY_KIND_NOTE_VERBALE direction: DIRECTION_RECEIVED",
-       {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/RECEIVED"}},
+       {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/RECEIVED", "entry:NOTE_VERBALE/LAWYER",
+        "entry:NOTE_VERBALE/RECEIVED/LAWYER"}},
   };
   for (const EntryKeys& row : cases) {
     const Happening happening =
-        OfEntry(Parse<v1::Entry>(row.entry + " happened_time { seconds: 1795514400 nanos: 500000000 }"));
+        OfEntry(Parse<v1::Entry>(row.entry + " happened_time { seconds: 1795514400 nanos: 500000000 }"),
+                v1::PARTY_ROLE_LAWYER);
     EXPECT_THAT(happening.keys, UnorderedElementsAreArray(row.keys)) << row.entry;
     EXPECT_EQ(happening.at, At("2026-11-24T10:00:00.5Z"));
   }
+}
+
+TEST(OfEntry, IsAboutTheSubjectIfItNamesNobody) {
+  EXPECT_THAT(OfEntry(Parse<v1::Entry>("kind: ENTRY_KIND_VISIT")).keys,
+              UnorderedElementsAre("entry:VISIT", "entry:VISIT/SUBJECT"));
 }
 
 TEST(TriggerKey, IsTheKeyOfWhatItWaitsFor) {
@@ -57,6 +67,9 @@ TEST(TriggerKey, IsTheKeyOfWhatItWaitsFor) {
       {R"(entry { kind: "VISIT" })", {"entry:VISIT"}},
       {R"(entry { kind: "CONTACT" in_person: true })", {"entry:CONTACT/in_person"}},
       {R"(entry { kind: "NOTE_VERBALE" direction: "SENT" })", {"entry:NOTE_VERBALE/SENT"}},
+      {R"(entry { kind: "CONTACT" in_person: true party_role: "SUBJECT" })",
+       {"entry:CONTACT/in_person/SUBJECT"}},
+      {R"(field: "told" only_if { field: "by" choice: "police" })", {"field:told?by=police"}},
   };
   for (const EntryKeys& row : cases) {
     EXPECT_THAT(row.keys, ElementsAre(TriggerKey(Parse<v1::Trigger>(row.entry)))) << row.entry;
@@ -68,7 +81,7 @@ TEST(OfFields, OnlyDatesAndTimesThatHaveAValue) {
       OfFields(Made(GoodType()), Json(R"({"seen_on": "2026-11-24", "place": "here", "colour": "red"})"),
                Zone("Asia/Ashgabat"));
   ASSERT_THAT(happenings, SizeIs(1));
-  EXPECT_THAT(happenings[0].keys, ElementsAre("field:seen_on"));
+  EXPECT_THAT(happenings[0].keys, ElementsAre("field:seen_on", "field:seen_on?colour=red"));
   EXPECT_EQ(happenings[0].at, At("2026-11-24T00:00:00+05:00"));
   EXPECT_THAT(OfFields(Made(GoodType()), Json("{}"), Zone("Asia/Ashgabat")), IsEmpty());
 }

@@ -28,6 +28,37 @@ class Calls : public support::ServerTest {
   }
 };
 
+// A talk with the lawyer is no contact with the detainee, and what the family said no notice by the
+// authorities.
+TEST_F(Calls, DeadlinesAreMetByWhomTheyAreAbout) {
+  const auto met = [&](const std::string& name, const std::string& rule) {
+    for (const v1::Deadline& deadline : Do(&Stub::GetCase, support::Get(name)).deadlines()) {
+      if (deadline.rule() == rule) return deadline.has_met_time();
+    }
+    ADD_FAILURE() << "there is no deadline " << rule;
+    return false;
+  };
+  const v1::Case opened = Open();
+  const std::string& name = opened.name();
+  v1::AddEntryRequest call = support::AddCall(name);
+  call.mutable_entry()->set_party(opened.parties(1).name());
+  Do(&Stub::AddEntry, call);
+  EXPECT_FALSE(met(name, "first_contact"));
+  call.mutable_entry()->set_party(opened.parties(0).name());
+  call.set_request_id(support::RequestId());
+  Do(&Stub::AddEntry, call);
+  EXPECT_TRUE(met(name, "first_contact"));
+
+  v1::CreateCaseRequest open = support::OpenDetention();
+  for (const auto& [by, is_met] : {std::pair{"family", false}, std::pair{"host_authority", true}}) {
+    open.set_request_id(support::RequestId());
+    auto& fields = *open.mutable_case_()->mutable_details()->mutable_fields();
+    fields["arrested_time"].set_string_value("2026-11-19T09:00:00+03:00");
+    fields["notified_by"].set_string_value(by);
+    EXPECT_EQ(met(Do(&Stub::CreateCase, open).name(), "host_notification"), is_met) << by;
+  }
+}
+
 TEST_F(Calls, CreateCase) {
   const v1::CreateCaseRequest request = support::OpenDetention();
   const v1::Case opened = Do(&Stub::CreateCase, request);

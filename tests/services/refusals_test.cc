@@ -272,6 +272,19 @@ TEST_F(Refusals, OfAPartyThatWasTakenOff) {
   EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(party, {"note"}))), "NOT_FOUND/NOT_FOUND");
 }
 
+TEST_F(Refusals, OfACompartmentThatNobodyIsClearedFor) {
+  v1::UpdateCaseRequest update = support::UpdateSummary(Open().name());
+  update.mutable_case_()->set_sensitivity(v1::SENSITIVITY_COMPARTMENTED);
+  update.mutable_case_()->set_compartment("traficking");
+  update.mutable_update_mask()->add_paths("sensitivity");
+  update.mutable_update_mask()->add_paths("compartment");
+  EXPECT_EQ(Line(Try(&Stub::UpdateCase, update)), Invalid("case.compartment"));
+  v1::CreateCaseRequest open = support::OpenDetention();
+  open.mutable_case_()->set_sensitivity(v1::SENSITIVITY_COMPARTMENTED);
+  open.mutable_case_()->set_compartment("traficking");
+  EXPECT_EQ(Line(Try(&Stub::CreateCase, open)), Invalid("case.compartment"));
+}
+
 TEST_F(Refusals, OfMalformedNames) {
   for (const std::string name :
        {"", "IST-2026-000001", "missions/IST/cases/", "missions/IST/cases/IST-2026-1",
