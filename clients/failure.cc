@@ -17,7 +17,10 @@ namespace {
 constexpr absl::string_view kDetails = "case.details.";
 
 std::string FlagOf(const std::string& field, const FieldFlags& flags) {
-  if (absl::StartsWith(field, kDetails)) return absl::StrCat("--set ", field.substr(kDetails.size()), "=…");
+  if (absl::StartsWith(field, kDetails)) {
+    const auto set = flags.find("case.details");
+    return absl::StrCat(set == flags.end() ? "--set" : set->second, " ", field.substr(kDetails.size()), "=…");
+  }
   // The longest known path that leads to the field. What is said of a field of one item of a list is not said
   // of the list.
   for (std::string path = field; !path.empty();) {

@@ -94,7 +94,7 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
   CLI::App& command =
       AddCommand(cases, "update", "Change a case's own fields",
                  {"arasha case update IST-2026-000123 --priority urgent",
-                  "arasha case update IST-2026-000123 --set place_of_detention=Maltepe --unset hearing",
+                  "arasha case update IST-2026-000123 --set place_of_detention=Maltepe --unset hearing_date",
                   "arasha case update IST-2026-000123 --sensitivity compartmented --compartment trafficking",
                   "arasha case update IST-2026-000123 --summary - < summary.txt"});
   auto options = std::make_shared<UpdateOptions>();

@@ -1,5 +1,6 @@
 #include "clients/commands/transition_options.h"
 
+#include "absl/strings/str_cat.h"
 #include "clients/commands/options.h"
 #include "clients/commands/overtaking.h"
 #include "clients/deadline_notes.h"
@@ -33,6 +34,8 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   }
   request.set_request_id(session.RequestId());
   session.AddFieldFlag("name", "CASE");
+  // What the event needs is entered before it.
+  session.AddFieldFlag("case.details", absl::StrCat("arasha case update ", ShortName(*name), " --set"));
   const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);

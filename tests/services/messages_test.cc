@@ -160,8 +160,11 @@ TEST_F(Messages, AreToldWhatIsWrongAsFarAsItFits) {
   v1::GetCaseRequest get;
   get.set_name(absl::StrCat("missions/IST/cases/", path));
   EXPECT_EQ(Line(Try(&Stub::GetCase, get)), "INVALID_ARGUMENT/INVALID_FIELD(name)");
-  v1::TransitionCaseRequest transition = support::Transition(Open().name(), std::string(50000, 'e'));
-  EXPECT_EQ(Line(Try(&Stub::TransitionCase, transition)), "FAILED_PRECONDITION/TRANSITION_NOT_ALLOWED");
+  const std::string name = Open().name();
+  EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(name, std::string(100, 'e')))),
+            "FAILED_PRECONDITION/TRANSITION_NOT_ALLOWED");
+  EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(name, std::string(50000, 'e')))),
+            "INVALID_ARGUMENT/INVALID_FIELD(event)");
 }
 
 TEST_F(Messages, LeaveOutWhatNobodyKnows) {
