@@ -40,8 +40,6 @@ struct TypedTime {
   std::optional<absl::Duration> clock;
 };
 
-constexpr int kCentury = 2000;
-
 // A number of so many digits at most, and at least one.
 std::optional<int> Number(absl::string_view text, size_t most) {
   int number = 0;
@@ -115,20 +113,17 @@ std::optional<TypedDay> Date(std::optional<int> year, std::optional<int> month, 
   return typed;
 }
 
-// `2026-11-28`; and with the day first, as it is written wherever a mission of ours is: `28.11.2026`,
-// `28/11/2026`, `28.11.26`, `28.11`.
+// `2026-11-28`, `28.11.2026`.
 std::optional<TypedDay> NumericDate(absl::string_view word) {
   const std::vector<absl::string_view> by_hyphen = absl::StrSplit(word, '-');
   if (by_hyphen.size() == 3 && by_hyphen[0].size() == 4) {
     return Date(Number(by_hyphen[0], 4), Number(by_hyphen[1], 2), Number(by_hyphen[2], 2));
   }
-  const std::vector<absl::string_view> parts = absl::StrSplit(word, absl::ByAnyChar("./"));
-  if (parts.size() == 2) return Date(std::nullopt, Number(parts[1], 2), Number(parts[0], 2));
-  if (parts.size() != 3) return std::nullopt;
-  std::optional<int> year = Number(parts[2], 4);
-  if (!year || (parts[2].size() != 4 && parts[2].size() != 2)) return std::nullopt;
-  if (parts[2].size() == 2) year = *year + kCentury;
-  return Date(year, Number(parts[1], 2), Number(parts[0], 2));
+  const std::vector<absl::string_view> by_point = absl::StrSplit(word, '.');
+  if (by_point.size() == 3 && by_point[2].size() == 4) {
+    return Date(Number(by_point[2], 4), Number(by_point[1], 2), Number(by_point[0], 2));
+  }
+  return std::nullopt;
 }
 
 // `3 dec`, `december 3 2026`, `2026 3 желтоқсан`: a month by its name, a day, and maybe a year.

@@ -32,7 +32,8 @@ class Calls : public support::ServerTest {
 // authorities.
 TEST_F(Calls, DeadlinesAreMetByWhomTheyAreAbout) {
   const auto met = [&](const std::string& name, const std::string& rule) {
-    for (const v1::Deadline& deadline : Do(&Stub::GetCase, support::Get(name)).deadlines()) {
+    const v1::Case found = Do(&Stub::GetCase, support::Get(name));
+    for (const v1::Deadline& deadline : found.deadlines()) {
       if (deadline.rule() == rule) return deadline.has_met_time();
     }
     ADD_FAILURE() << "there is no deadline " << rule;
