@@ -287,7 +287,7 @@ TEST_F(TamperTest, ADeedUnderARoleThatWasTakenBackAtOnceIsNamed) {
   const Verified verified = ExportAndVerify(server);
   EXPECT_EQ(verified.exit_code, kTampered);
   EXPECT_THAT(verified.text,
-              HasSubstr("staff/d.kim did ListCases though no leaf gave a role that allows it"));
+              HasSubstr("staff/d.kim did “list cases” though no leaf gave a role that allows it"));
 }
 
 // Nothing in an export tells such a leaf from an honest one; that it has no request, which is sealed with
