@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                 2,
                 {"--colour", "arasha case list --help"}},
         Failing{"UnknownCommand", "officer", {"case", "burn"}, 2, {"--help"}},
-        Failing{"NoMission", "supervisor", {"case", "list"}, 2, {"--mission"}},
+        Failing{"NoMission", "supervisor", {"staff", "colleagues"}, 2, {"--mission"}},
         Failing{"UnknownMission",
                 "officer",
                 {"case", "list", "--mission", "istt"},
