@@ -5,6 +5,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -51,6 +53,15 @@ std::optional<std::string> DialledIn(absl::string_view state, const std::string&
   return e164;
 }
 
+// A number with its country code, `+` or `00` before it; empty if it has none. What is only dialled within
+// the country, as the 0 of +90 (0) 532, is left out; a number that no plan knows stays as it is.
+std::string International(const std::string& digits) {
+  const bool dialled = absl::StartsWith(digits, "00");
+  if (!dialled && digits[0] != '+') return "";
+  const std::string number = dialled ? absl::StrCat("+", digits.substr(2)) : digits;
+  return DialledIn("ZZ", number).value_or(number);
+}
+
 bool HasItsLength(absl::string_view digits) {
   return digits.size() >= kLeastDigits && digits.size() <= kMostDigits;
 }
@@ -60,8 +71,7 @@ bool HasItsLength(absl::string_view digits) {
 std::optional<std::string> PhoneNumber(absl::string_view written, absl::string_view host_state) {
   const std::string digits = Digits(written);
   if (!HasItsLength(digits)) return std::nullopt;
-  if (digits[0] == '+') return digits;
-  if (absl::StartsWith(digits, "00")) return absl::StrCat("+", digits.substr(2));
+  if (std::string number = International(digits); !number.empty()) return number;
   const auto there = DialledIn(host_state, digits);
   const auto at_home = DialledIn(kHome, digits);
   if (there && at_home && *there != *at_home) return std::nullopt;
@@ -72,8 +82,7 @@ std::vector<std::string> PossiblePhoneNumbers(absl::string_view written,
                                               const std::set<std::string>& host_states) {
   const std::string digits = Digits(written);
   if (!HasItsLength(digits)) return {};
-  if (digits[0] == '+') return {digits};
-  if (absl::StartsWith(digits, "00")) return {absl::StrCat("+", digits.substr(2))};
+  if (std::string number = International(digits); !number.empty()) return {std::move(number)};
   std::set<std::string> states = host_states;
   states.emplace(kHome);
   std::set<std::string> found = {absl::StrCat("+", digits)};
