@@ -18,9 +18,9 @@
 #include "arasha/v1/cases.grpc.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
 #include "clients/local_error.h"
-#include "clients/width.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "services/rules/log/utf8.h"
 
 namespace arasha::clients {
 namespace {
@@ -73,7 +73,7 @@ std::string NotUtf8At(const google::protobuf::Message& message) {
       if (field->type() == FieldDescriptor::TYPE_STRING) {
         const std::string text = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
                                                       : reflection->GetString(message, field);
-        if (!IsUtf8(text)) return field->name();
+        if (!rules::log::IsUtf8(text)) return field->name();
       } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         const std::string below =
             NotUtf8At(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)

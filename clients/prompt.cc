@@ -14,6 +14,7 @@
 #include "clients/text_encoding.h"
 #include "clients/time_words.h"
 #include "clients/width.h"
+#include "services/rules/log/utf8.h"
 
 namespace arasha::clients {
 namespace {
@@ -29,7 +30,7 @@ absl::StatusOr<std::string> ReadLine(Session& session, const std::string& questi
     *environment.err << OneLine(question) << ": " << std::flush;
     if (!std::getline(*environment.in, line)) return UsageError("usage.input_ended");
     line = Utf8OrAsIs(std::string(absl::StripAsciiWhitespace(line)));
-  } while (!IsUtf8(line));
+  } while (!rules::log::IsUtf8(line));
   return line;
 }
 

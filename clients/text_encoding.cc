@@ -1,4 +1,5 @@
 #include "clients/text_encoding.h"
+#include "services/rules/log/utf8.h"
 
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
@@ -7,7 +8,6 @@
 #include <memory>
 
 #include "absl/strings/match.h"
-#include "clients/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -75,7 +75,7 @@ bool IsRussian(const icu::UnicodeString& text) {
 std::optional<std::string> ToUtf8(std::string bytes) {
   if (absl::StartsWith(bytes, kUtf8Mark)) bytes.erase(0, sizeof kUtf8Mark - 1);
   if (const char* order = Utf16Order(bytes)) return InUtf8(Decoded(bytes, order));
-  if (IsUtf8(bytes)) return bytes;
+  if (rules::log::IsUtf8(bytes)) return bytes;
   const std::optional<icu::UnicodeString> russian = Decoded(bytes, "windows-1251");
   return russian && IsRussian(*russian) ? InUtf8(russian) : std::nullopt;
 }

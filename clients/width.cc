@@ -172,13 +172,4 @@ std::string HarmlessJson(absl::string_view json) {
   return harmless;
 }
 
-bool IsUtf8(absl::string_view text) {
-  while (!text.empty()) {
-    const Decoded next = Decode(text);
-    if (!next.valid) return false;
-    text.remove_prefix(next.bytes);
-  }
-  return true;
-}
-
 }  // namespace arasha::clients

@@ -39,9 +39,6 @@ std::string Harmless(absl::string_view text);
 // JSON with those of these characters that JSON need not escape (DEL, C1, direction) escaped.
 std::string HarmlessJson(absl::string_view json);
 
-// Whether all of it is well-formed UTF-8.
-bool IsUtf8(absl::string_view text);
-
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_WIDTH_H_

@@ -20,17 +20,6 @@ size_t CountCharacters(absl::string_view text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-bool IsUtf8(absl::string_view text) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  const auto length = static_cast<int32_t>(text.size());
-  for (int32_t at = 0; at < length;) {
-    UChar32 c = 0;
-    U8_NEXT(bytes, at, length, c);
-    if (c < 0) return false;
-  }
-  return true;
-}
-
 namespace {
 
 // Scripts whose letters take other forms beside each other, which U+200C and U+200D ask for or prevent (The

@@ -14,9 +14,6 @@ namespace arasha::rules {
 // Unicode code points in UTF-8 text.
 size_t CountCharacters(absl::string_view text);
 
-// Whether these bytes are UTF-8 (Unicode 15 section 3.9, table 3-7).
-bool IsUtf8(absl::string_view text);
-
 enum class TextForm {
   kLine,   // white space of any kind is one blank
   kLines,  // line ends and tabs stay; a line end is LF alone, whatever system wrote it

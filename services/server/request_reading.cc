@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/types/span.h"
+#include "services/rules/log/utf8.h"
 #include "services/rules/text.h"
 #include "services/server/errors.h"
 #include "storage/status.h"
@@ -79,7 +80,7 @@ class Fault {
         if (auto found = In(*field->message_type(), value, at, depth + 1)) return closed ? at : found;
       }
       if (cut) return at;
-      if (field != nullptr && field->type() == FieldDescriptor::TYPE_STRING && !rules::IsUtf8(value))
+      if (field != nullptr && field->type() == FieldDescriptor::TYPE_STRING && !rules::log::IsUtf8(value))
         return at;
       in.Skip(static_cast<int>(length));
     }

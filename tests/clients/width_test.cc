@@ -58,13 +58,6 @@ TEST(OneLineTest, LetsNothingSteerTheTerminal) {
             "{\"a\": \"\\u001b\\u202e\\u007f\\u009b\",\n \"ә\": 1}");
 }
 
-TEST(IsUtf8Test, RefusesWhatIsNot) {
-  EXPECT_TRUE(IsUtf8("Жұмабаев 李"));
-  for (const char* bad : {"\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "a\x80"}) {
-    EXPECT_FALSE(IsUtf8(bad));
-  }
-}
-
 TEST(GridTest, AlignsColumnsByWidth) {
   const Grid grid{
       {{"ІС"}, {"NAME"}, {"X"}},

@@ -21,13 +21,6 @@ TEST(CountCharacters, CountsCodePointsNotBytes) {
   EXPECT_EQ(CountCharacters("€𝄞"), 2U);  // three and four bytes
 }
 
-TEST(IsUtf8, IsWhatUnicodeSays) {
-  for (const absl::string_view good : {"", "abc", "Қ€𝄞", "\u0000x"}) EXPECT_TRUE(IsUtf8(good)) << good;
-  for (const char* bad : {"\xff", "a\xd0", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xcf\xf0\xe8"}) {
-    EXPECT_FALSE(IsUtf8(bad)) << bad;
-  }
-}
-
 struct Cleaning {
   const char* text;
   const char* kept;
