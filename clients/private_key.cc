@@ -40,7 +40,7 @@ int Give(char* buffer, int size, int, void* secret) {
 }
 
 bool IsEncrypted(absl::string_view pem) {
-  return absl::StrContains(pem, "-----BEGIN ENCRYPTED PRIVATE KEY-----") ||
+  return absl::StrContains(pem, PEM_STRING_PKCS8) ||
          absl::StrContains(pem, "Proc-Type: 4,ENCRYPTED");
 }
 
