@@ -140,8 +140,9 @@ absl::StatusOr<LeafAndHead> ReadLeafAndHead(Connection& connection, const AuditC
   static const std::string sql = absl::StrCat(WithHead(), R"sql(
 SELECT head.found,
   (SELECT stored.leaf_data FROM caller, LATERAL (
-     SELECT l.leaf_data FROM audit_sequence s JOIN audit_leaf l USING (leaf_id)
-     WHERE known AND s.tree_index = $4::bigint LIMIT 1) AS stored), )sql",
+     SELECT l.leaf_data
+     FROM audit_sequence s, LATERAL (SELECT leaf_data FROM audit_leaf WHERE leaf_id = s.leaf_id OFFSET 0) AS l
+     WHERE known AND s.tree_index = $4::bigint) AS stored), )sql",
                                               kLeafOfHead);
   return Guarded([&]() -> absl::StatusOr<LeafAndHead> {
     auto result = connection.ExecuteAs(context.access, sql,
@@ -158,7 +159,7 @@ SELECT head.found,
 absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& context, int64_t start,
                                     int limit, bool with_tree) {
   // $3 start, $4 limit, $5 whether with the tree. The places are counted, not found, so that one whose row
-  // was deleted is not closed up by the next.
+  // was deleted is not closed up by the next. Each is looked up by its key: see report_leaves.cc.
   static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
   SELECT found.* FROM caller, LATERAL (
     SELECT place, CASE WHEN l.leaf_id IS NOT NULL THEN json_build_array(
@@ -167,7 +168,8 @@ absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& 
              l.actor, l.action, l.decision, coalesce(l.mission, ''), coalesce(l.object_uid::text, '')) END AS leaf
     FROM generate_series($3::bigint, least($3::bigint + $4::integer, coalesce(greatest(
            (SELECT max(tree_index) + 1 FROM audit_sequence), (SELECT max(size) FROM audit_checkpoint)), 0)) - 1) AS place
-    LEFT JOIN audit_sequence s ON s.tree_index = place LEFT JOIN audit_leaf l USING (leaf_id)
+    LEFT JOIN LATERAL (SELECT leaf_id FROM audit_sequence WHERE tree_index = place OFFSET 0) AS s ON true
+    LEFT JOIN LATERAL (SELECT * FROM audit_leaf WHERE leaf_id = s.leaf_id OFFSET 0) AS l ON true
     WHERE known ORDER BY place LIMIT $4::integer) AS found
 )
 SELECT (SELECT coalesce(json_agg(leaf ORDER BY place), '[]') FROM page),
@@ -214,7 +216,8 @@ absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const
 SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.leaf_data, p.mission,
                                                   audit_case_number(p.mission, p.object_uid), p.listed)
                                  ORDER BY p.leaf_id DESC), '[]')
-        FROM page p LEFT JOIN audit_sequence s USING (leaf_id)), )sql",
+        FROM page p LEFT JOIN LATERAL (
+          SELECT tree_index FROM audit_sequence WHERE leaf_id = p.leaf_id OFFSET 0) AS s ON true), )sql",
                                        kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedLeaf>> {
     auto result = connection.ExecuteAs(context.access, sql, params);
