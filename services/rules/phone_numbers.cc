@@ -54,12 +54,15 @@ std::optional<std::string> DialledIn(absl::string_view state, const std::string&
 }
 
 // A number with its country code, `+` or `00` before it; empty if it has none. What is only dialled within
-// the country, as the 0 of +90 (0) 532, is left out; a number that no plan knows stays as it is.
+// the country, as the 0 of +90 (0) 532, is left out; the 8 that is dialled at home, written as if it were the
+// country's code, is taken for what it is; a number that no plan knows stays as it is.
 std::string International(const std::string& digits) {
   const bool dialled = absl::StartsWith(digits, "00");
   if (!dialled && digits[0] != '+') return "";
   const std::string number = dialled ? absl::StrCat("+", digits.substr(2)) : digits;
-  return DialledIn("ZZ", number).value_or(number);
+  if (auto known = DialledIn("ZZ", number)) return *std::move(known);
+  const auto at_home = absl::StartsWith(number, "+8") ? DialledIn(kHome, number.substr(1)) : std::nullopt;
+  return at_home.value_or(number);
 }
 
 bool HasItsLength(absl::string_view digits) {
