@@ -75,14 +75,13 @@ constexpr std::array<Field, 17> kEntryFields = {{
     {"triggers", Type::kTextArray},
     {"corrects", Type::kUuid, true},
 }};
-constexpr std::array<Field, 13> kDeadlineFields = {{
+constexpr std::array<Field, 12> kDeadlineFields = {{
     {"mission", Type::kText},
     {"case_uid", Type::kUuid},
     {"rule", Type::kText},
     {"run", Type::kInt2},
     {"source", Type::kText},
     {"started_at", Type::kTimestamptz},
-    {"met_from", Type::kTimestamptz},
     {"due_at", Type::kTimestamptz},
     {"met_by", Type::kTextArray},
     {"corrects", Type::kBool},

@@ -270,7 +270,8 @@ FROM caller, LATERAL (
   OFFSET 0) AS c, LATERAL (
   -- Kind 7 is TRANSITION; the opening comes from no state.
   SELECT min(e.happened_at) AS first, max(e.happened_at) AS last FROM entry e
-  WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7 AND e.from_state IS NOT NULL) AS changes
+  WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7 AND e.from_state IS NOT NULL AND )sql",
+                     kEntryStands, R"sql() AS changes
 LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     auto result = connection.ExecuteAs(
@@ -304,7 +305,8 @@ namespace {
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 version expected, $7 entry rows,
 // $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …}], $10 "stop", "resume" or "", $11 data
 // key row, $12 index rows to replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what
-// becomes of it: "approved", "lapses" or "stays".
+// becomes of it: "approved", "lapses" or "stays", $15 meetings that the case told of before and tells of no
+// more, as $9.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered`
 // and all that hangs on it happen together or not at all. A proposal takes that lock too but leaves the
@@ -312,7 +314,8 @@ namespace {
 // been met by what is already on the timeline. `moved` locks the deadlines that it computes from: an entry
 // added at the same moment meets them without taking the case's row, and must not be undone. For the same
 // reason a deadline that `started` moves keeps what met it since this statement's snapshot, as far as that
-// lies after the new start.
+// lies after the new start. What was met by a field that says something else now is met by whatever else
+// meets it: entry_meets_now() looks once the deadline is held.
 constexpr absl::string_view kSaveCase = R"sql(
 WITH caller AS MATERIALIZED (
   SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
@@ -342,49 +345,57 @@ WITH caller AS MATERIALIZED (
 ), meetings AS (
   SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at
   FROM jsonb_array_elements($9::jsonb) AS m
+), undone AS (
+  SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at
+  FROM jsonb_array_elements($15::jsonb) AS m
 ), told AS (
   INSERT INTO entry AS e
   SELECT new.* FROM answered, jsonb_populate_recordset(NULL::entry, $7::jsonb) AS new
   RETURNING e AS row
 ), started AS (
   INSERT INTO deadline AS d
-    (mission, case_uid, rule, run, source, started_at, met_from, due_at, met_by, corrects, met_at, stopped_at, version)
+    (mission, case_uid, rule, run, source, started_at, due_at, met_by, corrects, met_at, stopped_at, version)
   SELECT new.mission, new.case_uid, new.rule,
          CASE new.run WHEN 0 THEN (SELECT coalesce(max(b.run), 0) + 1 FROM deadline b
                                    WHERE b.mission = new.mission AND b.case_uid = new.case_uid AND b.rule = new.rule)
                       ELSE new.run END,
-         new.source, new.started_at, new.met_from, new.due_at, new.met_by, new.corrects,
+         new.source, new.started_at, new.due_at, new.met_by, new.corrects,
          least((SELECT min(e.happened_at) FROM entry e
                 WHERE e.mission = new.mission AND e.case_uid = new.case_uid AND e.triggers && new.met_by
-                  AND e.happened_at >= new.met_from
+                  AND e.happened_at >= new.started_at
                   AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
                                                           AND x.corrects = e.uid)),
-               (SELECT min(m.at) FROM meetings m WHERE m.keys && new.met_by AND m.at >= new.met_from)),
+               (SELECT min(m.at) FROM meetings m WHERE m.keys && new.met_by AND m.at >= new.started_at)),
          CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_at END, 1
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
-  SET source = excluded.source, started_at = excluded.started_at, met_from = excluded.met_from,
-      due_at = excluded.due_at,
-      met_at = least(excluded.met_at, CASE WHEN d.met_at >= excluded.met_from THEN d.met_at END),
+  SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
+      met_at = least(excluded.met_at,
+                     CASE WHEN d.met_at >= excluded.started_at
+                               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by AND u.at = d.met_at)
+                          THEN d.met_at END),
       stopped_at = excluded.stopped_at, version = d.version + 1
   WHERE excluded.started_at < d.started_at
      OR (excluded.corrects AND (excluded.started_at, excluded.due_at) <> (d.started_at, d.due_at))
   RETURNING d AS row
 ), moved AS (
   UPDATE deadline AS d
-  SET met_at = n.met_at, stopped_at = n.stopped_at, version = d.version + 1
-  FROM (SELECT o.mission, o.case_uid, o.rule, o.run,
-               least(o.met_at, (SELECT min(m.at) FROM meetings m
-                                WHERE m.keys && o.met_by AND m.at >= o.met_from
-                                  AND (o.stopped_at IS NULL OR m.at <= o.stopped_at))) AS met_at,
+  SET met_at = least(n.met_at, n.met_by_case,
+                     CASE WHEN n.undone THEN entry_meets_now(n.mission, n.case_uid, d.met_by, d.started_at, d.stopped_at) END),
+      stopped_at = n.stopped_at, version = d.version + 1
+  FROM (SELECT o.mission, o.case_uid, o.rule, o.run, w.undone, CASE WHEN NOT w.undone THEN o.met_at END AS met_at,
+               (SELECT min(m.at) FROM meetings m
+                WHERE m.keys && o.met_by AND m.at >= o.started_at
+                  AND (o.stopped_at IS NULL OR m.at <= o.stopped_at)) AS met_by_case,
                CASE WHEN $10::text = 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
                     WHEN $10::text = 'resume' AND NOT EXISTS (SELECT 1 FROM started n WHERE (n.row).rule = o.rule
                                                                                      AND (n.row).run > o.run) THEN NULL
                     ELSE o.stopped_at END AS stopped_at
-        FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid
+        FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid, LATERAL (
+          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND u.at = o.met_at) AS undone) AS w
         FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
-    AND (d.met_at, d.stopped_at) IS DISTINCT FROM (n.met_at, n.stopped_at)
+    AND (n.undone OR (d.met_at, d.stopped_at) IS DISTINCT FROM (least(n.met_at, n.met_by_case), n.stopped_at))
     AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run)
   RETURNING d AS row
 ), keyed AS (
@@ -429,28 +440,32 @@ SELECT EXISTS (SELECT 1 FROM unchanged), EXISTS (SELECT 1 FROM answered),
                             (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea)
         FROM saved) AS leaf)sql";
 
+std::string MeetingsText(const std::vector<Meeting>& meetings) {
+  json list = json::array();
+  for (const Meeting& meeting : meetings) {
+    list.push_back({{"keys", meeting.keys}, {"at", TimeText(meeting.at)}});
+  }
+  return list.dump();
+}
+
 }  // namespace
 
 absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,
                                      const CaseChange& change) {
   return Guarded([&]() -> absl::StatusOr<SaveOutcome> {
     const CaseKey key = KeyOf(change.row);
-    json meetings = json::array();
-    for (const Meeting& meeting : change.meetings) {
-      meetings.push_back({{"keys", meeting.keys}, {"at", TimeText(meeting.at)}});
-    }
     auto result = connection.ExecuteAs(
         context.audit.access, kSaveCase,
         {LeafHead(context.audit, context.request_id, change.key), BytesText(context.content_hash),
          SealResponse(context, change.key, change.response), ToRow(change.row, change.key).dump(),
          absl::StrCat(change.row.version - 1), EntriesText(key, change.entries, change.key),
-         DeadlinesText(key, change.deadlines), meetings.dump(),
+         DeadlinesText(key, change.deadlines), MeetingsText(change.meetings),
          change.stops     ? "stop"
          : change.resumes ? "resume"
                           : "",
          ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
          change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
-         FateText(change.proposal.fate)});
+         FateText(change.proposal.fate), MeetingsText(change.undone)});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;

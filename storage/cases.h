@@ -132,9 +132,10 @@ struct CaseChange {
   // next.
   std::vector<DeadlineRow> deadlines;
   std::vector<Meeting> meetings;
-  bool stops = false;    // the case is in a final state: running deadlines lapse, new ones do not run
-  bool resumes = false;  // lapsed deadlines run again: the case was reopened
-  DataKey key;           // of the case, to seal under
+  std::vector<Meeting> undone;  // what fields said before and say no more: what they met is decided anew
+  bool stops = false;           // the case is in a final state: running deadlines lapse, new ones do not run
+  bool resumes = false;         // lapsed deadlines run again: the case was reopened
+  DataKey key;                  // of the case, to seal under
   std::vector<Findable> findables;  // those whose texts changed
   ProposalFate proposal;
   std::string response;

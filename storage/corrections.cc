@@ -30,7 +30,12 @@ SELECT row_to_json(f), x.uid, x.recorded_at, )sql",
                                               kEntryStands, R"sql(),
        (SELECT coalesce(json_agg(row_to_json(d)), '[]') FROM deadline d
         WHERE d.mission = c.mission AND d.case_uid = c.uid),
-       (SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid), c.uid, c.erased
+       (SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid), c.uid, c.erased,
+       -- Kind 7 is TRANSITION.
+       NOT EXISTS (SELECT 1 FROM entry e
+                   WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7
+                     AND (e.recorded_at, e.uid) > (f.recorded_at, f.uid) AND )sql",
+                                              kEntryStands, R"sql()
 FROM target c JOIN entry f ON f.mission = c.mission AND f.case_uid = c.uid AND f.uid = $6::uuid
 LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = f.uid)sql");
   return sql;
@@ -38,7 +43,8 @@ LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 mission, $6 case, $7 version expected, $8 entry
 // rows, $9 entries expected, $10 versions of deadlines expected, by rule and run, $11 deadline rows, $12 data
-// key row, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, as in SaveCase.
+// key row, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, as in SaveCase,
+// $15 state, $16 whether that is open.
 //
 // What it was decided on must still be all there is. Entries are added without taking the case's row, but
 // take the rows of the deadlines that they may meet (AppendToTimeline); so once those are held, the number of
@@ -68,7 +74,9 @@ WITH caller AS MATERIALIZED (
   ON CONFLICT DO NOTHING
   RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), saved AS (
-  UPDATE case_file AS c SET updated_at = ($2::leaf_head).occurred_at, version = c.version + 1
+  UPDATE case_file AS c
+  SET state = $15::text, open = $16::boolean, closed_at = CASE WHEN NOT $16::boolean THEN c.closed_at END,
+      updated_at = ($2::leaf_head).occurred_at, version = c.version + 1
   FROM answered a
   WHERE c.mission = a.mission AND c.uid = a.case_uid
   RETURNING c AS row
@@ -80,9 +88,8 @@ WITH caller AS MATERIALIZED (
   INSERT INTO deadline AS d
   SELECT new.* FROM answered, jsonb_populate_recordset(NULL::deadline, $11::jsonb) AS new
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
-  SET source = excluded.source, started_at = excluded.started_at, met_from = excluded.met_from,
-      due_at = excluded.due_at, met_by = excluded.met_by, corrects = excluded.corrects, met_at = excluded.met_at,
-      version = excluded.version
+  SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at, met_by = excluded.met_by, corrects = excluded.corrects, met_at = excluded.met_at,
+      stopped_at = excluded.stopped_at, version = excluded.version
   RETURNING d AS row
 ), keyed AS (
   INSERT INTO data_key AS k SELECT new.* FROM answered, jsonb_populate_record(NULL::data_key, $12::jsonb) AS new
@@ -146,6 +153,7 @@ absl::StatusOr<std::optional<Correctable>> FindCorrectable(Connection& connectio
     for (const json& deadline : json::parse(row[5].c_str()))
       found.deadlines.push_back(ReadDeadline(deadline));
     found.entries = row[6].as<int64_t>();
+    found.is_last_change = row[9].as<bool>();
     return found;
   });
 }
@@ -166,7 +174,7 @@ absl::StatusOr<SaveOutcome> SaveCorrection(Connection& connection, const WriteCo
          absl::StrCat(correction.entries_before), versions.dump(), DeadlinesText(key, correction.deadlines),
          ToRow(key, correction.key).dump(),
          correction.proposal.uid.empty() ? std::nullopt : Param(correction.proposal.uid),
-         FateText(correction.proposal.fate)});
+         FateText(correction.proposal.fate), correction.state, correction.open ? "true" : "false"});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;

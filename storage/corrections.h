@@ -25,6 +25,8 @@ struct Correctable {
   std::vector<Meeting> standing;
   std::vector<DeadlineRow> deadlines;
   int64_t entries = 0;  // that the case has in all
+  // Of a change of state: none that stands was recorded after it.
+  bool is_last_change = false;
 };
 
 // nullopt if the case has no such entry, or the context does not see the case. Leaves no leaf.
@@ -41,6 +43,9 @@ struct Correction {
   int64_t entries_before = 0;     // Correctable::entries
   std::vector<DeadlineRow> deadlines_before;
   std::vector<DeadlineRow> deadlines;  // those that changed, at their new versions
+  // Of the case as it comes out: another state where its last change is taken back.
+  std::string state;
+  bool open = true;
   ProposalFate proposal;
   DataKey key;
   std::string response;

@@ -38,8 +38,7 @@ struct DeadlineRow {
   std::string rule;
   int run = 1;  // one more for each reopening that started it anew
   std::string source;
-  absl::Time start;     // InfiniteFuture, as due, once what had started it is struck out
-  absl::Time met_from;  // what meets it does not happen before
+  absl::Time start;  // InfiniteFuture, as due, once what had started it is struck out
   absl::Time due;
   std::vector<std::string> met_by;
   bool corrects = false;

@@ -15,7 +15,8 @@ using nlohmann::json;
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 labels, $6 mission, $7 year, $8 serial, $9 entry
 // row, $10 although closed, $11 party row to add or NULL, $12 party row to change or NULL, $13 data key row,
 // $14 index rows of the party, $15 another subject must stay, $16 identifiers to look for, see also_in(), $17
-// how many parties a case may have.
+// how many parties a case may have, $18 the entry's keys by the role of the party that it names, or NULL, $19
+// it cannot have happened before what the case's opening or fields started.
 //
 // Rows that go into the case get its uid here, since the caller knows the case by its number. `held` locks
 // the party to change and, in one order, the subjects, so that two who take off a subject each leave one.
@@ -40,8 +41,20 @@ WITH caller AS MATERIALIZED (
     ORDER BY uid
     FOR NO KEY UPDATE) AS p
   WHERE $12::jsonb IS NOT NULL
+), told_of AS (
+  SELECT coalesce(
+    (SELECT $18::jsonb->p.role::text FROM target t, named n, LATERAL (
+       SELECT role FROM party
+       WHERE mission = t.mission AND case_uid = t.uid AND uid = n.party_uid AND removed_at IS NULL
+       OFFSET 0) AS p),
+    $9::jsonb->'triggers') AS triggers
 ), fit AS (
-  SELECT t.mission, t.uid, t.open, t.erased,
+  SELECT t.mission, t.uid, t.open, t.erased, told_of.triggers,
+         NOT ($19::boolean AND EXISTS (
+           SELECT 1 FROM deadline d
+           WHERE d.mission = t.mission AND d.case_uid = t.uid AND d.corrects AND isfinite(d.started_at)
+             AND d.started_at > ($9::jsonb->>'happened_at')::timestamptz
+             AND d.met_by && ARRAY(SELECT jsonb_array_elements_text(told_of.triggers)))) AS in_order,
          EXISTS (SELECT 1 FROM data_key k WHERE k.mission = t.mission AND k.case_uid = t.uid) AS keyed,
          CASE WHEN $12::jsonb IS NOT NULL
               THEN EXISTS (SELECT 1 FROM held WHERE changes AND version = ($12::jsonb->>'version')::integer - 1)
@@ -52,12 +65,12 @@ WITH caller AS MATERIALIZED (
          $11::jsonb IS NULL OR (
            SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.removed_at IS NULL)
              < $17::integer AS has_room
-  FROM target t, named n
+  FROM target t, named n, told_of
 ), answered AS (
   INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, uid, $4::bytea,
          ($2::leaf_head).occurred_at
-  FROM fit WHERE party_stands AND has_room AND (open OR $10::boolean) AND NOT erased AND keyed
+  FROM fit WHERE party_stands AND has_room AND in_order AND (open OR $10::boolean) AND NOT erased AND keyed
   ON CONFLICT DO NOTHING
   RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), joined AS (
@@ -96,8 +109,8 @@ WITH caller AS MATERIALIZED (
     SELECT * FROM also_in(a.mission, $5::text[], a.case_uid, $16::jsonb)) AS found
 ), told AS (
   INSERT INTO entry AS e
-  SELECT new.* FROM answered a, jsonb_populate_record(
-    NULL::entry, $9::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
+  SELECT new.* FROM answered a, told_of, jsonb_populate_record(
+    NULL::entry, $9::jsonb || jsonb_build_object('case_uid', a.case_uid, 'triggers', told_of.triggers)) AS new
   RETURNING e AS row
 ), met AS (
   UPDATE deadline AS d SET met_at = n.happened_at, version = d.version + 1
@@ -106,7 +119,7 @@ WITH caller AS MATERIALIZED (
                                    AND o.met_by && (t.row).triggers
         FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
-    AND n.met_from <= n.happened_at
+    AND n.started_at <= n.happened_at
     AND (n.met_at IS NULL OR n.met_at > n.happened_at)
     AND (n.stopped_at IS NULL OR n.stopped_at >= n.happened_at)
   RETURNING d AS row
@@ -128,12 +141,22 @@ WITH caller AS MATERIALIZED (
   SELECT object FROM answered
 )
 SELECT open, party_stands, EXISTS (SELECT 1 FROM answered), erased,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also), keyed, uid, has_room,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also), keyed, uid, has_room, in_order,
        (SELECT audit_append($2::leaf_head, 'done', mission, case_uid,
                             (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects),
                             (SELECT coalesce(string_agg(DISTINCT uuid_send(also.case_uid), ''::bytea), '') FROM also))
         FROM answered) AS leaf
 FROM fit)sql";
+
+namespace {
+
+std::string TriggersText(const std::map<v1::PartyRole, std::vector<std::string>>& triggers) {
+  json by_role = json::object();
+  for (const auto& [role, keys] : triggers) by_role[absl::StrCat(role)] = keys;
+  return by_role.dump();
+}
+
+}  // namespace
 
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append) {
@@ -154,7 +177,9 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
          append.changed_party ? Param(ToRow(key, *append.changed_party, *seal).dump()) : std::nullopt,
          data_key.dump(), IndexRows(*context.audit.server_keys, key, append.findables),
          append.subject_must_stay ? "true" : "false",
-         WantedIdentifiers(*context.audit.server_keys, append.findables), absl::StrCat(kMaxParties)});
+         WantedIdentifiers(*context.audit.server_keys, append.findables), absl::StrCat(kMaxParties),
+         append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append.triggers_by_role)),
+         append.follows_starts ? "true" : "false"});
     if (!result.ok()) return result.status();
     if (result->empty()) return AppendOutcome{};
     const pqxx::row row = result->front();
@@ -164,6 +189,7 @@ absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const Wri
                                    .erased = row[3].as<bool>(),
                                    .party_stands = row[1].as<bool>(),
                                    .has_room = row[7].as<bool>(),
+                                   .in_order = row[8].as<bool>(),
                                    .also_in = ReadAlsoIn(key.mission, row[4].c_str())};
     // Among rows that nobody can read any more, one that can be would only hide the damage.
     if (!outcome.appended && !outcome.erased && !row[5].as<bool>()) {

@@ -1,6 +1,7 @@
 #ifndef ARASHA_STORAGE_TIMELINE_H_
 #define ARASHA_STORAGE_TIMELINE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,10 @@ inline constexpr int kMaxParties = 100;
 struct Append {
   CaseNumber number;
   EntryRow entry;
+  // The entry's triggers by the role of the party that it names, where it names one: storage knows the role.
+  std::map<v1::PartyRole, std::vector<std::string>> triggers_by_role = {};
+  // A deed of the mission, which cannot have met a deadline before the case's opening or a field started it.
+  bool follows_starts = false;
   bool although_closed = false;  // may be added to a case in a final state
   std::optional<v1::Party> new_party;
   // A party as it is to stand: its etag is the version loaded plus one; with remove_time it leaves the case.
@@ -44,6 +49,7 @@ struct AppendOutcome {
   // version that was loaded, and leaves another subject where one must stay.
   bool party_stands = false;
   bool has_room = false;  // the case may have a further party, or none is added
+  bool in_order = false;  // the entry follows what it would have met, where it must
   AlsoIn also_in;
 };
 

@@ -14,9 +14,33 @@
 namespace arasha::cases {
 namespace {
 
+constexpr absl::string_view kTimeField = "entry.happened_time";
+
 // What is still worth writing down when nothing more is owed.
 bool FitsClosedCase(v1::EntryKind kind) {
   return kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION;
+}
+
+// What it meets hangs on the role of whom it is about, which storage knows.
+storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry) {
+  storage::Append append{.number = number,
+                         .entry = {entry, {}},
+                         .follows_starts = rules::IsDeed(entry.kind()),
+                         .although_closed = FitsClosedCase(entry.kind()),
+                         .new_party = {},
+                         .changed_party = {},
+                         .findables = {},
+                         .response = {}};
+  if (entry.party().empty()) {
+    append.entry.triggers = rules::OfEntry(entry).keys;
+    return append;
+  }
+  for (int role = v1::PARTY_ROLE_UNSPECIFIED + 1; role <= v1::PartyRole_MAX; ++role) {
+    if (!v1::PartyRole_IsValid(role)) continue;
+    const auto about = static_cast<v1::PartyRole>(role);
+    append.triggers_by_role[about] = rules::OfEntry(entry, about).keys;
+  }
+  return append;
 }
 
 }  // namespace
@@ -34,31 +58,22 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   if (absl::Status s = CheckEntryParty(request.entry(), request.parent(), "entry"); !s.ok()) return s;
   v1::Entry entry = NewEntry(call, request.entry());
   NameAfter(*number, entry);
-  const bool although_closed = FitsClosedCase(entry.kind());
 
   const bool starts = call.directory->catalogue().EntryStartsDeadline(entry.kind());
   const absl::Time happened = ToTime(entry.happened_time());
-  if (!starts && entry.party().empty() && rules::IsRecent(happened, call.now)) {
-    return AppendAndAnswer(call, *context,
-                           {.number = *number,
-                            .entry = {entry, rules::OfEntry(entry).keys},
-                            .although_closed = although_closed,
-                            .new_party = {},
-                            .changed_party = {},
-                            .subject_must_stay = false,
-                            .findables = {},
-                            .response = {}},
-                           entry, "entry.party");
+  if (!starts && rules::IsRecent(happened, call.now)) {
+    auto answer = AppendAndAnswer(call, *context, AppendOf(*number, entry), entry, "entry.party");
+    if (!absl::IsOutOfRange(answer.status())) return answer;
   }
-  // It may start a deadline, which depends on the case's type, or contradict the case, and what it meets
-  // hangs on whom it is about: one more round trip.
+  // It may start a deadline, which depends on the case's type, or contradicts the case: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
-    if (auto violations = rules::CheckEntryTime(entry.kind(), happened, loaded.times, "entry.happened_time");
-        !violations.empty()) {
-      return server::InvalidFields(violations);
+    auto wrong = rules::CheckEntryTime(entry.kind(), happened, loaded.times, kTimeField);
+    if (wrong.empty()) {
+      wrong = CheckDeed(entry, *role, loaded.row.message, loaded.type, loaded.mission.calendar, kTimeField);
     }
+    if (!wrong.empty()) return server::InvalidFields(wrong);
     return Decision{.message = loaded.row.message,
                     .open = loaded.row.open,
                     .entry = entry,
@@ -70,7 +85,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                         .name = request.parent(),
                         .action = rules::Action::kAddEntry,
                         .etag = {},
-                        .although_closed = although_closed},
+                        .although_closed = FitsClosedCase(entry.kind())},
                        decide);
 }
 

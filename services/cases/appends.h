@@ -16,6 +16,7 @@ namespace arasha::cases {
 
 // Appends to a case's timeline in one round trip and answers with `response`, or with the first answer if
 // this is a repeat. `party_field`: where the request names the party that must stand on the case.
+// OUT_OF_RANGE if the entry is not in order: what to say of it shows from the case.
 template <typename Response>
 absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::WriteContext& context,
                                          storage::Append append, Response response,
@@ -41,6 +42,7 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::Writ
   }
   if (outcome->erased) return CaseErased();
   if (!outcome->open) return CaseClosed();
+  if (!outcome->in_order) return absl::OutOfRangeError("the entry lies before what it would have met");
   return absl::InternalError("an entry was neither appended nor refused");
 }
 

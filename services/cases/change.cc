@@ -10,6 +10,7 @@
 #include "services/cases/names.h"
 #include "services/cases/transitions.h"
 #include "services/cases/writes.h"
+#include "services/rules/entries.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
 #include "storage/approvals.h"
@@ -40,7 +41,8 @@ storage::ProposalFate FateOf(const Loaded& loaded, const Decision& decision, Cha
 // before.
 std::vector<storage::EntryRow> Lines(const server::Call& call, const Loaded& loaded, storage::EntryRow deed,
                                      const storage::ProposalFate& proposal) {
-  std::vector<storage::EntryRow> lines = {std::move(deed)};
+  std::vector<storage::EntryRow> lines;
+  if (deed.message.kind() != v1::ENTRY_KIND_UNSPECIFIED) lines.push_back(std::move(deed));
   if (!proposal.uid.empty() && proposal.fate == storage::ProposalFate::Fate::kLapses) {
     v1::Entry lapse = ProposalEntry(call, v1::ENTRY_KIND_LAPSE, loaded, *loaded.proposal);
     const absl::Time expired = ToTime(loaded.proposal->expire_time());
@@ -81,6 +83,8 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.entries =
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
+  change.undone = Meetings(
+      rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings));
   for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.deadlines = StartedRows(message, loaded.type, loaded.mission.calendar, happenings);
   for (storage::DeadlineRow& row : RestartedRows(message, loaded.type, loaded.mission.calendar, happenings)) {
@@ -133,6 +137,7 @@ absl::StatusOr<Stored> StoreAppend(const server::Call& call, const storage::Writ
                                    bool although_closed, const Answer& answer) {
   const storage::Append append{.number = number,
                                .entry = {decision.entry, KeysOf(decision.happened)},
+                               .follows_starts = rules::IsDeed(decision.entry.kind()),
                                .although_closed = although_closed,
                                .new_party = {},
                                .changed_party = {},
@@ -172,6 +177,8 @@ absl::StatusOr<Stored> StoreCorrection(const server::Call& call, const storage::
   correction.proposal = FateOf(loaded, decision, ChangeRequest::Waiting::kStays);
   correction.entries = Lines(call, loaded, {decision.entry, KeysOf(decision.happened)}, correction.proposal);
   correction.key = key;
+  correction.state = decision.message.state();
+  correction.open = decision.open;
   decision.message.clear_parties();
   if (correction.proposal.fate != storage::ProposalFate::Fate::kStays)
     decision.message.clear_pending_approval();

@@ -36,7 +36,7 @@ struct Loaded {
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
-  v1::Entry entry = {};                         // the line on the timeline
+  v1::Entry entry = {};                         // the line on the timeline; of no kind if there is none
   std::vector<rules::Happening> happened = {};  // what this is to deadlines
   enum class Kind {
     kChange,

@@ -8,6 +8,7 @@
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/rules/corrections.h"
@@ -52,12 +53,29 @@ absl::Status StatusOf(const rules::CorrectionRuling& ruling) {
   return absl::OkStatus();
 }
 
+// What two persons decided is taken back by two: anybody who works the case proposes it.
+bool TookTwoPersons(const rules::CaseType& type, const v1::Entry& entry) {
+  const v1::TransitionRule* transition =
+      entry.kind() == v1::ENTRY_KIND_TRANSITION ? type.FindTransition(entry.event()) : nullptr;
+  return transition != nullptr && transition->four_eyes();
+}
+
 // The party that the replacement names is still on the case, or is the one that the entry named.
 bool PartyFits(const Loaded& loaded, const v1::Entry& replacement, const v1::Entry& corrected) {
   const auto& parties = loaded.row.message.parties();
   return replacement.party().empty() || replacement.party() == corrected.party() ||
          std::any_of(parties.begin(), parties.end(),
                      [&](const v1::Party& party) { return party.name() == replacement.party(); });
+}
+
+rules::Violations CheckTime(const Loaded& loaded, const v1::Entry& replacement) {
+  constexpr absl::string_view kField = "replacement.happened_time";
+  auto wrong =
+      rules::CheckEntryTime(replacement.kind(), ToTime(replacement.happened_time()), loaded.times, kField);
+  if (!wrong.empty()) return wrong;
+  const v1::Case& message = loaded.row.message;
+  return CheckDeed(replacement, RoleOf(replacement, message).value_or(v1::PARTY_ROLE_UNSPECIFIED), message,
+                   loaded.type, loaded.mission.calendar, kField);
 }
 
 }  // namespace
@@ -83,27 +101,26 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     if (!found.ok()) return found.status();
     const bool is_head =
         rules::May(*call.actor, rules::Action::kCorrectEntries, loaded.mission.code, call.now);
+    const bool took_two = TookTwoPersons(loaded.type, found->entry);
     const rules::CorrectionRuling ruling = rules::RuleCorrection(
         loaded.type, loaded.mission.calendar, found->entry, call.actor->name, is_head, call.now);
-    if (absl::Status s = StatusOf(ruling); !s.ok()) return s;
+    if (absl::Status s = StatusOf(ruling); !s.ok() && !took_two) return s;
     if (!PartyFits(loaded, request.replacement(), found->entry)) {
       return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
     }
     if (request.has_replacement()) {
-      const v1::Entry& replacement = correction.replacement();
-      if (auto violations = rules::CheckEntryTime(replacement.kind(), ToTime(replacement.happened_time()),
-                                                  loaded.times, "replacement.happened_time");
-          !violations.empty()) {
-        return server::InvalidFields(violations);
+      if (auto wrong = CheckTime(loaded, correction.replacement()); !wrong.empty()) {
+        return server::InvalidFields(wrong);
       }
     }
-    if (loaded.row.open) return Corrected(call, loaded, correction, *std::move(found));
+    if (loaded.row.open && !took_two) return Corrected(call, loaded, correction, *std::move(found));
     if (loaded.row.message.has_pending_approval()) {
       return ProposalWaits(loaded.row.message.pending_approval());
     }
     v1::Approval approval;
     approval.set_text(correction.reason());
     *approval.mutable_correction() = correction;
+    if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
     Decision decision = Propose(call, loaded, std::move(approval));
     NameAfter(loaded.row.number, decision.entry);
     return decision;

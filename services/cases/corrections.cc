@@ -7,6 +7,7 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/fields.h"
 #include "services/cases/writes.h"
+#include "services/rules/corrections.h"
 #include "services/rules/deadlines.h"
 #include "services/rules/entries.h"
 #include "services/server/errors.h"
@@ -15,15 +16,19 @@
 namespace arasha::cases {
 namespace {
 
-bool SameCourse(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
-  return a.source == b.source && a.start == b.start && a.met_from == b.met_from && a.due == b.due &&
-         a.met == b.met;
+bool ClosedBy(const v1::Entry& entry, const rules::CaseType& type) {
+  return entry.kind() == v1::ENTRY_KIND_TRANSITION && type.IsFinal(entry.to_state());
 }
 
-// The deadlines that the correction changes, at their next versions.
-std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const storage::Correctable& found,
+bool SameCourse(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
+  return a.source == b.source && a.start == b.start && a.due == b.due && a.met == b.met &&
+         a.stopped == b.stopped;
+}
+
+// The deadlines that the correction changes, at their next versions. `message`: the case as it comes out.
+std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v1::Case& message,
+                                                   const storage::Correctable& found,
                                                    const std::vector<rules::Happening>& replacement) {
-  const v1::Case& message = loaded.row.message;
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
   for (const storage::Meeting& other : found.standing) happenings.push_back({other.keys, other.at});
   std::vector<std::string> touched = found.triggers;
@@ -32,7 +37,13 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const s
     touched.insert(touched.end(), happening.keys.begin(), happening.keys.end());
   }
   std::vector<rules::DeadlineCourse> courses;
-  for (const storage::DeadlineRow& row : found.deadlines) courses.push_back(CourseOf(row));
+  for (const storage::DeadlineRow& row : found.deadlines) {
+    rules::DeadlineCourse& course = courses.emplace_back(CourseOf(row));
+    if (!ClosedBy(found.entry, loaded.type) || course.stopped != ToTime(found.entry.record_time())) continue;
+    // It runs on, and what was told meanwhile may meet it.
+    course.stopped.reset();
+    touched.insert(touched.end(), row.met_by.begin(), row.met_by.end());
+  }
   std::optional<absl::Time> closed;
   if (message.has_close_time()) closed = ToTime(message.close_time());
 
@@ -59,14 +70,22 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call,
                                         storage::UidOf(correction.entry()));
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(correction.entry());
-  if (!rules::PeopleWrite((*found)->entry.kind())) {
+  const v1::Entry& entry = (*found)->entry;
+  if (rules::IsTakenBack(loaded.type, entry)) {
+    if (correction.has_replacement()) {
+      return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
+    }
+  } else if (!rules::PeopleWrite(entry.kind())) {
     return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOT_CORRECTABLE,
                   "the server wrote this entry; undo what it tells of");
   }
-  if (const std::string& by = (*found)->entry.corrected_by(); !by.empty()) {
+  if (const std::string& by = entry.corrected_by(); !by.empty()) {
     return WithMetadata(Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_ALREADY_CORRECTED,
                                "this entry was corrected before; correct the one that stands in its place"),
                         "entry", by);
+  }
+  if (rules::IsTakenBack(loaded.type, entry) && !(*found)->is_last_change) {
+    return server::InvalidFields({{"name", rules::Problem::kNotTheLastChange}});
   }
   return *std::move(*found);
 }
@@ -87,7 +106,12 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
   decision.entry.set_corrects(correction.entry());
   decision.entry.set_correction_reason(correction.reason());
   decision.correction.entries_before = found.entries;
-  decision.correction.deadlines = ChangedDeadlines(loaded, found, decision.happened);
+  if (rules::IsTakenBack(loaded.type, found.entry)) {
+    decision.message.set_state(found.entry.from_state());
+    decision.message.clear_close_time();
+    decision.open = true;
+  }
+  decision.correction.deadlines = ChangedDeadlines(loaded, decision.message, found, decision.happened);
   decision.correction.deadlines_before = std::move(found.deadlines);
   return decision;
 }

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/rules/chronology.h"
+#include "services/rules/entries.h"
+
 namespace arasha::cases {
 
 using google::protobuf::util::TimeUtil;
@@ -24,12 +27,20 @@ std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules:
   return happenings;
 }
 
+rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v1::Case& message,
+                            const rules::CaseType& type, const rules::WorkCalendar& calendar,
+                            absl::string_view field) {
+  if (!rules::IsDeed(entry.kind())) return {};
+  const auto started =
+      rules::StartDeadlines(type, message.host_state(), calendar, HappeningsOf(message, type, calendar));
+  return rules::CheckDeedTime(started, rules::OfEntry(entry, about), calendar.zone, field);
+}
+
 storage::DeadlineRow RowOf(const rules::DeadlineCourse& course) {
   return {.rule = course.started.rule,
           .run = course.run,
           .source = course.started.source,
           .start = course.started.start,
-          .met_from = course.started.met_from,
           .due = course.started.due,
           .met_by = course.started.met_by,
           .corrects = course.started.corrects,
@@ -41,7 +52,6 @@ rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
   return {.started = {.rule = row.rule,
                       .source = row.source,
                       .start = row.start,
-                      .met_from = row.met_from,
                       .due = row.due,
                       .met_by = row.met_by,
                       .corrects = row.corrects},
@@ -56,7 +66,7 @@ std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rul
   std::vector<storage::DeadlineRow> rows;
   for (rules::StartedDeadline& started :
        rules::StartDeadlines(type, message.host_state(), calendar, happenings)) {
-    const auto met = rules::MetAt(started.met_by, started.met_from, happenings);
+    const auto met = rules::MetAt(started.met_by, started.start, happenings);
     rows.push_back(RowOf({.started = std::move(started), .met = met}));
   }
   return rows;

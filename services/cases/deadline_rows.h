@@ -5,11 +5,14 @@
 
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
 #include "services/rules/case_type.h"
 #include "services/rules/deadlines.h"
+#include "services/rules/violations.h"
 #include "services/rules/work_calendar.h"
 #include "storage/cases.h"
 
@@ -22,6 +25,12 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time);
 // What the case itself says has happened: that it was opened, and its fields that are times.
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar);
+
+// Whether the mission had learned of the case when it did what the entry tells; `about`: the role of whom it
+// is about, `field`: the time's path in the request.
+rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v1::Case& message,
+                            const rules::CaseType& type, const rules::WorkCalendar& calendar,
+                            absl::string_view field);
 
 // Deadlines that the happenings start, met where one of them meets them too.
 std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,

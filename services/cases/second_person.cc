@@ -1,5 +1,6 @@
 #include "services/cases/second_person.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,37 @@
 #include "services/server/errors.h"
 
 namespace arasha::cases {
+namespace {
+
+// The roles that decide on it.
+absl::StatusOr<std::vector<std::string>> Deciders(const rules::CaseType& type, const v1::Approval& approval) {
+  if (approval.has_correction()) return rules::RolesThatMay(rules::Action::kCorrectEntries);
+  const v1::TransitionRule* transition = type.FindTransition(approval.event());
+  if (transition == nullptr) {
+    return absl::InternalError("a proposal names an event that the case's type lacks");
+  }
+  return std::vector<std::string>(transition->roles().begin(), transition->roles().end());
+}
+
+}  // namespace
+
+absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded,
+                                  const v1::Approval& approval) {
+  const auto deciders = Deciders(loaded.type, approval);
+  if (!deciders.ok()) return deciders.status();
+  const auto& actors = call.directory->actors();
+  if (std::any_of(actors.begin(), actors.end(), [&](const auto& entry) {
+        return rules::RuleSecondPerson(*deciders, entry.first,
+                                       rules::RolesAt(entry.second, loaded.mission.code, call.now),
+                                       call.actor->name, loaded.row.message.parties()) ==
+               rules::SecondPerson::kMay;
+      })) {
+    return absl::OkStatus();
+  }
+  return WithMetadata(Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOBODY_TO_DECIDE,
+                             "it takes two persons, and nobody else could decide on it"),
+                      "roles", absl::StrJoin(*deciders, ", "));
+}
 
 absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
                                                        const storage::AuditContext& audit,
@@ -18,14 +50,9 @@ absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
   if (!found.ok()) return found.status();
   if (!*found) return AlreadyDecided();
   storage::ProposedApproval& proposed = **found;
-  std::vector<std::string> deciders = rules::RolesThatMay(rules::Action::kCorrectEntries);
-  if (!proposed.approval.has_correction()) {
-    const v1::TransitionRule* transition = loaded.type.FindTransition(proposed.approval.event());
-    if (transition == nullptr)
-      return absl::InternalError("a proposal names an event that the case's type lacks");
-    deciders = {transition->roles().begin(), transition->roles().end()};
-  }
-  switch (rules::RuleSecondPerson(deciders, call.actor->name,
+  auto deciders = Deciders(loaded.type, proposed.approval);
+  if (!deciders.ok()) return deciders.status();
+  switch (rules::RuleSecondPerson(*deciders, call.actor->name,
                                   rules::RolesAt(*call.actor, loaded.mission.code, call.now),
                                   proposed.approval.proposed_by(), proposed.parties)) {
     case rules::SecondPerson::kMay:
@@ -38,7 +65,7 @@ absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
       return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_NOT_IMPARTIAL,
                     "a party of this case was declared related to you; somebody else must decide");
     case rules::SecondPerson::kRoleMissing:
-      return server::PermissionDenied(rules::Problem::kDecidedBy, {{"roles", absl::StrJoin(deciders, ", ")}});
+      return server::PermissionDenied(rules::Problem::kDecidedBy, {{"roles", absl::StrJoin(*deciders, ", ")}});
   }
   return absl::InternalError("unknown verdict");
 }

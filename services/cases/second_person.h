@@ -9,6 +9,10 @@
 
 namespace arasha::cases {
 
+// FAILED_PRECONDITION (NOBODY_TO_DECIDE) if what the caller proposes would wait for nobody.
+absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded,
+                                  const v1::Approval& approval);
+
 // The proposal that the caller is to decide on. ALREADY_DECIDED if it does not wait on the case as loaded;
 // SAME_PERSON, NOT_IMPARTIAL or PERMISSION_DENIED if the caller may not decide. With `may_take_back` the one
 // who proposed it may.

@@ -4,6 +4,7 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
+#include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
 #include "services/cases/writes.h"
 #include "services/rules/entries.h"
@@ -24,6 +25,7 @@ absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded
   v1::Approval approval;
   approval.set_event(request.event());
   approval.set_text(request.text());
+  if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
   return Propose(call, loaded, std::move(approval));
 }
 

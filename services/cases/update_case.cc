@@ -105,8 +105,11 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
         !rules::May(*call.actor, rules::Action::kLowerSensitivity, loaded.mission.code, call.now)) {
       return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
     }
-    decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
-    decision.entry.set_text(rules::ChangesText(loaded.type, before, decision.message));
+    // An update that changes nothing tells the timeline nothing.
+    if (std::string changes = rules::ChangesText(loaded.type, before, decision.message); !changes.empty()) {
+      decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
+      decision.entry.set_text(std::move(changes));
+    }
     return decision;
   };
   return ChangeAndShow(call, *context,

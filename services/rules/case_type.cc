@@ -133,9 +133,9 @@ class Examination {
     for (const auto& choice : field.choices())
       Label(choice.label(), absl::StrCat(where, " choice ", choice.id()));
     Expect(field.max_length() >= 0, where, "max_length must not be negative");
-    Expect(IsMoment(field) ||
-               (!field.may_lie_ahead() && !field.has_reaches_back() && field.not_before().empty()),
-           where, "may_lie_ahead, not_before and reaches_back are only for DATE and TIME");
+    Expect(IsMoment(field) || (!field.may_lie_ahead() && !field.known_at_receipt() &&
+                               !field.has_reaches_back() && field.not_before().empty()),
+           where, "may_lie_ahead, known_at_receipt, not_before and reaches_back are only for DATE and TIME");
     if (field.has_reaches_back()) Period(field.reaches_back(), absl::StrCat(where, " reaches_back"));
     for (const std::string& id : field.not_before()) {
       const v1::FieldRule* other = Find(type_.fields(), id);

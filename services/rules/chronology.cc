@@ -90,6 +90,9 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
     return FieldViolation{"", Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}};
   }
   if (times.born && LastDay(moment) < *times.born) return FieldViolation{"", Problem::kBeforeBirth};
+  if (field.known_at_receipt() && IsBefore(times.received + kClockSlack, moment)) {
+    return FieldViolation{"", Problem::kAfterReceipt, {{"time", TimeText(times.received, times.zone)}}};
+  }
   for (const std::string& id : field.not_before()) {
     const v1::FieldRule* other = type.FindField(id);
     const auto earliest = other == nullptr ? std::nullopt : MomentOf(*other, details);
@@ -99,9 +102,6 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
   }
   return std::nullopt;
 }
-
-// What the mission itself does; the other kinds tell of what others did.
-bool IsDeed(v1::EntryKind kind) { return kind != v1::ENTRY_KIND_NOTE && kind != v1::ENTRY_KIND_DECISION; }
 
 }  // namespace
 
@@ -177,11 +177,24 @@ Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTim
                           absl::string_view field) {
   v1::Period reach;
   reach.set_years(IsDeed(kind) ? kReachBackYears : kToldReachBackYears);
-  const absl::CivilDay day = LastDay(happened);
+  const absl::CivilDay day = absl::ToCivilDay(happened, times.zone);
   if (day < DaysBefore(absl::ToCivilDay(times.received, times.zone), reach)) {
     return {{std::string(field), Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}}};
   }
   if (times.born && day < *times.born) return {{std::string(field), Problem::kBeforeBirth}};
+  return {};
+}
+
+Violations CheckDeedTime(absl::Span<const StartedDeadline> started, const Happening& deed,
+                         absl::TimeZone zone, absl::string_view field) {
+  for (const StartedDeadline& deadline : started) {
+    if (deadline.corrects && deed.at < deadline.start && Meets(deed, deadline)) {
+      const std::string& told = deadline.start_field;
+      return {{std::string(field),
+               Problem::kBeforeKnown,
+               {{"other", told.empty() ? "received_time" : told}, {"time", TimeText(deadline.start, zone)}}}};
+    }
+  }
   return {};
 }
 

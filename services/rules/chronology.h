@@ -9,8 +9,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
 #include "services/rules/case_type.h"
+#include "services/rules/deadlines.h"
 #include "services/rules/violations.h"
 
 // In what order what is told of a case can have happened: fields, entries and their corrections, changes of
@@ -65,6 +67,11 @@ bool IsRecent(absl::Time happened, absl::Time now);
 // When an entry happened that people write; `field` is its path in the request.
 Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTimes& times,
                           absl::string_view field);
+
+// When the mission did what would meet a deadline that the case's opening or one of its fields started: not
+// before it knew. `started`: by these; `zone`: the mission's.
+Violations CheckDeedTime(absl::Span<const StartedDeadline> started, const Happening& deed,
+                         absl::TimeZone zone, absl::string_view field);
 
 // When a change of state happened: not before the one that led to the state, nor before the case was
 // received.

@@ -7,14 +7,18 @@
 #include "services/rules/case_type.h"
 #include "services/rules/work_calendar.h"
 
-// Who may correct an entry, and until when.
+// Which entries may be corrected, by whom, and until when.
 namespace arasha::rules {
+
+// Whether the entry tells of a change of state that can be taken back: not of the opening, and not of a
+// reopening, after which the case is closed again instead.
+bool IsTakenBack(const CaseType& type, const v1::Entry& entry);
 
 // Whether an entry may be corrected, and why not.
 struct CorrectionRuling {
   enum class Verdict {
     kAllowed,
-    kNotCorrectable,    // the server wrote it
+    kNotCorrectable,    // the server wrote it, and it tells of nothing that is taken back so
     kAlreadyCorrected,  // another entry corrects it
     kNotTheAuthor,      // somebody else wrote it, and no head of the mission asks
     kTooLate,           // its author may not any more; a head still may

@@ -14,7 +14,7 @@ namespace {
 constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
 constexpr absl::string_view kPartyRolePrefix = "PARTY_ROLE_";
 constexpr absl::string_view kTransitionPrefix = "transition:";
-constexpr int kLookbackDays = 7;
+constexpr absl::string_view kFieldPrefix = "field:";
 
 absl::Time EndOf(absl::CivilDay day, absl::TimeZone zone) {
   return absl::FromCivil(day + 1, zone) - absl::Microseconds(1);
@@ -33,7 +33,7 @@ std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view d
 }
 
 std::string FieldKey(absl::string_view id, absl::string_view other = "", absl::string_view choice = "") {
-  return absl::StrCat("field:", id, other.empty() ? "" : absl::StrCat("?", other, "=", choice));
+  return absl::StrCat(kFieldPrefix, id, other.empty() ? "" : absl::StrCat("?", other, "=", choice));
 }
 
 bool Overlap(absl::Span<const std::string> some, absl::Span<const std::string> others) {
@@ -44,21 +44,15 @@ bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
   return Overlap(happening.keys, keys);
 }
 
-// The opening of the case, or a field, rather than something that the mission did.
-bool ComesFromOutside(const Happening& happening) {
-  return happening.keys.front() == "opened" || happening.keys.front().rfind("field:", 0) == 0;
+// The field that says so, if one does.
+std::string FieldOf(const Happening& happening) {
+  absl::string_view key = happening.keys.front();
+  return absl::ConsumePrefix(&key, kFieldPrefix) ? std::string(key) : "";
 }
 
-// From when on it counts that a person was reached. Missions act before word of a matter reaches them
-// formally; what was done longer before is another matter's. Of what the mission itself began, nothing before
-// counts: there is no answer to a note that was not sent yet.
-absl::Time MetFrom(const v1::DeadlineRule& rule, const Happening& start, absl::TimeZone zone) {
-  const bool of_person =
-      std::all_of(rule.met_by().begin(), rule.met_by().end(), [](const v1::Trigger& trigger) {
-        return trigger.entry().kind() == "CONTACT" || trigger.entry().kind() == "VISIT";
-      });
-  if (!of_person || !ComesFromOutside(start)) return start.at;
-  return absl::FromCivil(absl::ToCivilDay(start.at, zone) - kLookbackDays, zone);
+// The opening of the case, or a field, rather than something that the mission did.
+bool ComesFromOutside(const Happening& happening) {
+  return happening.keys.front() == "opened" || !FieldOf(happening).empty();
 }
 
 bool IsReopening(const CaseType& type, const Happening& happening) {
@@ -81,7 +75,7 @@ StartedDeadline StartBy(const v1::DeadlineRule& rule, const Happening& start, ab
   StartedDeadline deadline{.rule = rule.id(),
                            .source = rule.source(),
                            .start = start.at,
-                           .met_from = MetFrom(rule, start, calendar.zone),
+                           .start_field = FieldOf(start),
                            .due = {},
                            .met_by = {}};
   const v1::Period* period = &rule.period();
@@ -97,7 +91,7 @@ StartedDeadline StartBy(const v1::DeadlineRule& rule, const Happening& start, ab
 
 // When it was met by what happened before it stopped.
 std::optional<absl::Time> MetInCourse(const DeadlineCourse& course, absl::Span<const Happening> happenings) {
-  const std::optional<absl::Time> met = MetAt(course.started.met_by, course.started.met_from, happenings);
+  const std::optional<absl::Time> met = MetAt(course.started.met_by, course.started.start, happenings);
   return met && course.stopped && *met > *course.stopped ? std::nullopt : met;
 }
 
@@ -171,6 +165,19 @@ std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::St
   return happenings;
 }
 
+std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<const Happening> after) {
+  std::vector<Happening> undone;
+  for (Happening happening : before) {
+    std::erase_if(happening.keys, [&](const std::string& key) {
+      return std::any_of(after.begin(), after.end(), [&](const Happening& other) {
+        return other.at == happening.at && Satisfies(other, {key});
+      });
+    });
+    if (!happening.keys.empty()) undone.push_back(std::move(happening));
+  }
+  return undone;
+}
+
 std::string TriggerKey(const v1::Trigger& trigger) {
   switch (trigger.on_case()) {
     case v1::Trigger::kOpened:
@@ -242,7 +249,7 @@ std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view hos
     if (now != started.end()) {
       course.started = std::move(*now);
     } else {
-      course.started.start = course.started.met_from = course.started.due = absl::InfiniteFuture();
+      course.started.start = course.started.due = absl::InfiniteFuture();
     }
     course.met = MetInCourse(course, happenings);
   }
@@ -250,6 +257,10 @@ std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view hos
     if (Overlap(course.started.met_by, touched)) course.met = MetInCourse(course, happenings);
   }
   return courses;
+}
+
+bool Meets(const Happening& happening, const StartedDeadline& deadline) {
+  return Satisfies(happening, deadline.met_by);
 }
 
 std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,

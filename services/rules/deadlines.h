@@ -40,6 +40,9 @@ Happening OfEntry(const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_S
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone);
 
+// What of `before` is in `after` no more: happenings at other times, or that satisfy less.
+std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<const Happening> after);
+
 // The one key that a trigger waits for.
 std::string TriggerKey(const v1::Trigger& trigger);
 
@@ -47,10 +50,8 @@ std::string TriggerKey(const v1::Trigger& trigger);
 struct StartedDeadline {
   std::string rule;
   std::string source;
-  absl::Time start;
-  // What meets it does not happen before: the start, or a week earlier if contacts and visits meet what word
-  // from outside started.
-  absl::Time met_from;
+  absl::Time start;              // and what meets it does not happen before
+  std::string start_field = {};  // whose value started it; empty if something else did, or once it was stored
   absl::Time due;
   std::vector<std::string> met_by;  // keys
   // Started by the case's opening or by a field, whose value can be corrected later: the newest start
@@ -70,15 +71,17 @@ std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string
                                               const WorkCalendar& calendar,
                                               absl::Span<const Happening> happenings);
 
+// Whether it is of what meets the deadline, whenever it happened.
+bool Meets(const Happening& happening, const StartedDeadline& deadline);
+
 // The earliest of the happenings at or after `from` that meets a deadline with these keys.
 std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
                                 absl::Span<const Happening> happenings);
 
 // A deadline of a case in its course.
 struct DeadlineCourse {
-  StartedDeadline started =
-      {};       // start, met_from and due are InfiniteFuture once nothing is left that started it
-  int run = 1;  // from the second on by reopenings
+  StartedDeadline started = {};  // start and due are InfiniteFuture once nothing is left that started it
+  int run = 1;                   // from the second on by reopenings
   std::optional<absl::Time> met = {};
   std::optional<absl::Time> stopped = {};
 };

@@ -25,6 +25,10 @@ bool PeopleWrite(v1::EntryKind kind) {
   return kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION;
 }
 
+bool IsDeed(v1::EntryKind kind) {
+  return PeopleWrite(kind) && kind != v1::ENTRY_KIND_NOTE && kind != v1::ENTRY_KIND_DECISION;
+}
+
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix) {
   Violations violations;
   const auto at = [&](absl::string_view field) { return absl::StrCat(prefix, ".", field); };

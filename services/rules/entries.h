@@ -25,6 +25,9 @@ inline constexpr size_t kMaxEntryText = 10000;
 // Whether people write entries of this kind; all others the server writes.
 bool PeopleWrite(v1::EntryKind kind);
 
+// Whether entries of this kind tell what the mission itself did; others tell of what others did.
+bool IsDeed(v1::EntryKind kind);
+
 // Checks what a caller says of an entry (see entry.proto); what the server sets is not looked at.
 // `prefix`: path of the entry in the request.
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix);

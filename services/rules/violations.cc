@@ -46,6 +46,10 @@ constexpr ProblemText kProblems[] = {
     {Problem::kBeforeField, "before_field", "must not lie before {other}"},
     {Problem::kAfterField, "after_field", "must not lie after {other}"},
     {Problem::kBeforeReceipt, "before_receipt", "must not lie before the case was received, {time}"},
+    {Problem::kAfterReceipt, "after_receipt", "must not lie after the case was received, {time}"},
+    {Problem::kBeforeKnown, "before_known",
+     "must not lie before {other}, {time}: the mission had not learned of it yet; if it had, correct {other} "
+     "first"},
     {Problem::kBeforeState, "before_state", "must not lie before the change of state that led here, {time}"},
     {Problem::kAfterState, "after_state", "must not lie after the first change of state, {time}"},
     {Problem::kUnknownCurrency, "unknown_currency", "must be in a currency of ISO 4217, as USD"},
@@ -84,6 +88,10 @@ constexpr ProblemText kProblems[] = {
     {Problem::kNobodyCleared, "nobody_cleared",
      "is one that nobody is cleared for, so that nobody could work the case; there is: {values}"},
     {Problem::kNotOnCase, "not_on_case", "is not on this case"},
+    {Problem::kOnlyStruckOut, "only_struck_out",
+     "a change of state can be taken back, but nothing put in its place"},
+    {Problem::kNotTheLastChange, "not_the_last_change",
+     "the state changed again after it: take back the last change first"},
     {Problem::kNotAnOfficer, "not_an_officer",
      "must be an active officer of missions/{mission}, as staff/a.omarova, or empty to take the case from "
      "its "

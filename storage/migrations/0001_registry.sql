@@ -217,7 +217,6 @@ CREATE TABLE deadline (
   run        smallint NOT NULL DEFAULT 1,
   source     text NOT NULL,
   started_at timestamptz NOT NULL,
-  met_from   timestamptz NOT NULL,
   due_at     timestamptz NOT NULL,
   met_by     text[] NOT NULL,
   corrects   boolean NOT NULL,
@@ -229,7 +228,6 @@ CREATE TABLE deadline (
 );
 COMMENT ON COLUMN deadline.run IS '1, then one more for each reopening of the case that starts the rule anew.';
 COMMENT ON COLUMN deadline.started_at IS '''infinity'', as due_at, once all that had started it is struck out.';
-COMMENT ON COLUMN deadline.met_from IS 'From when on it can have been met: its start, or earlier where services/rules/deadlines.h says so.';
 COMMENT ON COLUMN deadline.met_by IS 'Keys of what meets it, so that an entry meets deadlines in the statement that adds it.';
 COMMENT ON COLUMN deadline.corrects IS 'It runs from a field: a corrected field moves start and due.';
 COMMENT ON COLUMN deadline.stopped_at IS 'When the case reached a final state; a reopened case clears it.';
@@ -310,5 +308,11 @@ CREATE INDEX approval_proposed ON approval (proposed_by);
 -- waited for a lock. VOLATILE is what makes them look anew.
 CREATE FUNCTION entries_now(of_mission text, of_case uuid) RETURNS bigint VOLATILE LANGUAGE sql
   RETURN (SELECT count(*) FROM entry WHERE mission = of_mission AND case_uid = of_case);
+CREATE FUNCTION entry_meets_now(of_mission text, of_case uuid, keys text[], since timestamptz, until timestamptz)
+RETURNS timestamptz VOLATILE LANGUAGE sql
+  RETURN (SELECT min(e.happened_at) FROM entry e
+          WHERE e.mission = of_mission AND e.case_uid = of_case AND e.triggers && keys AND e.happened_at >= since
+            AND (until IS NULL OR e.happened_at <= until)
+            AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid));
 CREATE FUNCTION proposal_now(of_mission text, of_case uuid) RETURNS uuid VOLATILE LANGUAGE sql
   RETURN (SELECT uid FROM approval WHERE mission = of_mission AND case_uid = of_case AND decided_at IS NULL);

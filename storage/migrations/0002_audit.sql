@@ -66,8 +66,8 @@ CREATE FUNCTION audit_state(e entry) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE
   record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.sealed, e.happened_at, e.recorded_at, e.author, e.channel,
                   e.in_person, e.party_uid, e.direction, e.event, e.from_state, e.to_state, e.triggers, e.corrects));
 CREATE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.started_at, d.met_from, d.due_at, d.met_by,
-                  d.corrects, d.met_at, d.stopped_at, d.version));
+  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.started_at, d.due_at, d.met_by, d.corrects,
+                  d.met_at, d.stopped_at, d.version));
 CREATE FUNCTION audit_state(g access_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(g.uid, g.mission, g.case_uid, g.principal, g.break_glass, g.sealed, g.granted_by, g.granted_at,
                   g.expires_at, g.revoked_at, g.reviewed_by, g.reviewed_at, g.review, g.version));

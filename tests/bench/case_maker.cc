@@ -249,7 +249,6 @@ void CaseMaker::AddDeadline(CaseBatch& batch, const Place& place, absl::Duration
   row.Text(rule);
   row.Text(source);
   row.Time(place.created);  // started
-  row.Time(place.created);  // met_from
   row.Time(place.created + period);
   row.Texts(met_by);
   row.Bool(true);

@@ -36,9 +36,9 @@ FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000005', 5, 'TR', NULL),
   ('IST', '00000000-0000-0000-0000-000000000006', 6, 'TR', '2026-11-02 13:00+00'),
   ('WAW', '00000000-0000-0000-0000-000000000007', 1, 'PL', NULL)) AS c (mission, uid, serial, host, closed);
-INSERT INTO deadline (mission, case_uid, rule, source, started_at, met_from, due_at, met_by, corrects, met_at,
+INSERT INTO deadline (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at,
   stopped_at)
-SELECT mission, uid::uuid, 'first_contact', 'source', '2026-11-02 12:00+00', '2026-11-02 12:00+00', due::timestamptz, '{}', true,
+SELECT mission, uid::uuid, 'first_contact', 'source', '2026-11-02 12:00+00', due::timestamptz, '{}', true,
        met::timestamptz, stopped::timestamptz
 FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000001', '2026-11-03 12:00+00', '2026-11-03 12:00+00', NULL),

@@ -33,8 +33,8 @@ SELECT mission, uid, 2026, serial, type, version, CASE WHEN luck < 0.8 THEN 'clo
        CASE WHEN luck < 0.8 THEN received + luck * interval '60 days' END, 3
 FROM planned;
 -- Every rule of the catalogue named here; missions differ in how well they keep them.
-INSERT INTO deadline (mission, case_uid, rule, source, started_at, met_from, due_at, met_by, corrects, met_at, stopped_at)
-SELECT p.mission, p.uid, r.rule, 'source', p.received, p.received, p.received + r.hours * interval '1 hour', '{}', true,
+INSERT INTO deadline (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at, stopped_at)
+SELECT p.mission, p.uid, r.rule, 'source', p.received, p.received + r.hours * interval '1 hour', '{}', true,
        CASE WHEN random() < 0.97 - 0.02 * p.i
          THEN p.received + r.hours * (0.2 + random() * (0.7 + 0.06 * p.i)) * interval '1 hour' END, NULL
 FROM planned p JOIN (VALUES ('rights.detention', 'first_contact', 24), ('rights.detention', 'access_request', 48),

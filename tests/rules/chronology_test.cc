@@ -28,7 +28,8 @@ CaseType Type() {
   for (const char* field :
        {R"(id: "hearing" kind: FIELD_KIND_DATE may_lie_ahead: true not_before: "seen_on")",
         R"(id: "contract" kind: FIELD_KIND_DATE reaches_back { years: 50 })",
-        R"(id: "lately" kind: FIELD_KIND_TIME reaches_back { months: 3 })"}) {
+        R"(id: "lately" kind: FIELD_KIND_TIME reaches_back { months: 3 })",
+        R"(id: "word" kind: FIELD_KIND_TIME known_at_receipt: true)"}) {
     v1::FieldRule rule = Parse<v1::FieldRule>(field);
     *rule.mutable_label() = proto.label();
     *proto.add_fields() = rule;
@@ -73,6 +74,10 @@ TEST(CheckFieldTimes, EachBoundOnBothSides) {
       {R"({"lately": "2026-08-18T00:00:00+03:00"})",
        {"d.lately: lies too long before the case was received, " + received}},
       {R"({"contract": "1991-02-14"})", {}},
+      // After the case, which it brought.
+      {R"({"word": "2026-11-20T09:05:00+03:00"})", {}},
+      {R"({"word": "2026-11-20T09:05:01+03:00"})",
+       {"d.word: must not lie after the case was received, " + received}},
       // Before the person.
       {R"({"contract": "1991-02-13"})",
        {"d.contract: must not lie before the birth of whom the case is about"}},
@@ -199,8 +204,50 @@ TEST(CheckEntryTime, EachKind) {
   times.born = absl::CivilDay(2010, 7, 1);
   EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_DECISION, At("2009-01-01T00:00:00Z"), times, "f")),
               ElementsAre("f: must not lie before the birth of whom the case is about"));
+  times.born = absl::CivilDay(2026, 11, 19);
+  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2026-11-19T00:30:00+03:00"), times, "f")),
+              IsEmpty());
+  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2026-11-18T23:30:00+03:00"), times, "f")),
+              ElementsAre("f: must not lie before the birth of whom the case is about"));
   EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2010-07-01T00:00:00Z"), Times(), "f")),
               ElementsAre("f: lies too long before the case was received, 2026-11-20 09:00 UTC+03:00"));
+}
+
+struct DeedRow {
+  std::string name;
+  Happening deed;
+  std::vector<std::string> lines;
+};
+
+TEST(CheckDeedTime, IsNotBeforeTheMissionKnew) {
+  WorkCalendar calendar;
+  calendar.zone = Zone("Asia/Ashgabat");
+  calendar.weekend = {false, false, false, false, false, true, true};
+  const CaseType type = Made(GoodType());
+  const auto at = [](int hour) { return At("2026-11-24T00:00:00+05:00") + absl::Hours(hour); };
+  const auto visit = [&](int hour) { return Happening{{"entry:VISIT", "entry:VISIT/SUBJECT"}, at(hour)}; };
+  const auto started = StartDeadlines(type, "TR", calendar,
+                                      {Opened(at(8)), Happening{{"field:told"}, at(9)},
+                                       Happening{{"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/SENT"}, at(10)}});
+  const DeedRow rows[] = {
+      {"before the field that says when",
+       visit(8),
+       {"f: must not lie before told, 2026-11-24 09:00 UTC+05:00: the mission had not learned of it yet; if "
+        "it had, "
+        "correct told first"}},
+      {"at that instant", visit(9), {}},
+      {"of another kind", {{"entry:CONTACT"}, at(1)}, {}},
+      {"an answer to a note that was sent later", {{"entry:NOTE_VERBALE/RECEIVED"}, at(9)}, {}},
+      {"before the case was received",
+       {{"entry:DECISION"}, at(7)},
+       {"f: must not lie before received_time, 2026-11-24 08:00 UTC+05:00: the mission had not learned of it "
+        "yet; if "
+        "it had, correct received_time first"}},
+  };
+  for (const DeedRow& row : rows) {
+    EXPECT_THAT(Lines(CheckDeedTime(started, row.deed, calendar.zone, "f")), ElementsAreArray(row.lines))
+        << row.name;
+  }
 }
 
 TEST(CheckChangeTime, FollowsWhatLedToTheState) {

@@ -126,7 +126,7 @@ TEST(Redecide, FollowsWhatIsLeft) {
   for (const CourseRow& row : rows) {
     std::vector<DeadlineCourse> courses;
     for (StartedDeadline& started : StartDeadlines(type, "TR", Istanbul(), row.before)) {
-      const auto met = MetAt(started.met_by, started.met_from, row.before);
+      const auto met = MetAt(started.met_by, started.start, row.before);
       courses.push_back({.started = std::move(started), .met = met});
     }
     std::vector<std::string> texts;

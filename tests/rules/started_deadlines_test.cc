@@ -157,15 +157,28 @@ TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
   }
 }
 
-TEST(StartDeadlines, LooksBackForContactsAndVisitsWhereWordCameFromOutside) {
-  const CaseType type = Made(GoodType());
+TEST(StartDeadlines, NamesTheFieldThatStartsIt) {
   const std::vector<Happening> happenings = {Opened(kOpenedAt), Field("told", kOpenedAt),
                                              Note("SENT", kOpenedAt)};
-  const auto started = StartDeadlines(type, "TR", Ashgabat(), happenings);
+  const auto started = StartDeadlines(Made(GoodType()), "TR", Ashgabat(), happenings);
   ASSERT_THAT(started, SizeIs(3));
-  EXPECT_EQ(started[0].met_from, kOpenedAt) << "a decision made before is another's";
-  EXPECT_EQ(started[1].met_from, At("2026-11-17T00:00:00+05:00")) << "a visit is a visit";
-  EXPECT_EQ(started[2].met_from, kOpenedAt) << "no answer comes before the question";
+  EXPECT_EQ(started[0].start_field, "");
+  EXPECT_EQ(started[1].start_field, "told");
+  EXPECT_EQ(started[2].start_field, "");
+}
+
+TEST(Undone, IsWhatIsSaidNoMore) {
+  const Happening by_host{{"field:told", "field:told?by=host"}, kOpenedAt};
+  const Happening by_kin{{"field:told", "field:told?by=kin"}, kOpenedAt};
+  const Happening later{{"field:told", "field:told?by=host"}, kOpenedAt + absl::Hours(1)};
+  EXPECT_THAT(Undone({by_host}, {by_host}), IsEmpty());
+  EXPECT_THAT(Undone({}, {by_host}), IsEmpty());
+  const auto keys = [](const std::vector<Happening>& undone) {
+    return undone.empty() ? std::vector<std::string>{} : undone.front().keys;
+  };
+  EXPECT_EQ(keys(Undone({by_host}, {by_kin})), std::vector<std::string>{"field:told?by=host"});
+  EXPECT_EQ(keys(Undone({by_host}, {later})), by_host.keys);
+  EXPECT_EQ(keys(Undone({by_host}, {})), by_host.keys);
 }
 
 TEST(RestartDeadlines, IsWhatAReopeningStarts) {
@@ -178,7 +191,6 @@ TEST(RestartDeadlines, IsWhatAReopeningStarts) {
   ASSERT_THAT(restarted, SizeIs(1));
   EXPECT_EQ(restarted[0].rule, "answer");
   EXPECT_EQ(restarted[0].start, kOpenedAt + absl::Hours(48));
-  EXPECT_EQ(restarted[0].met_from, kOpenedAt + absl::Hours(48));
   EXPECT_EQ(StartDeadlines(type, "TR", Ashgabat(), reopened)[0].start, kOpenedAt)
       << "the first run is as it was";
   EXPECT_THAT(RestartDeadlines(type, "TR", Ashgabat(), {OfTransition("begin", kOpenedAt)}), IsEmpty());

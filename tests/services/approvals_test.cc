@@ -181,6 +181,16 @@ TEST_F(Approvals, AreNotOvertakenUnasked) {
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
 }
 
+TEST_F(Approvals, NobodyProposesWhatNobodyElseCanDecide) {
+  const std::string name = Open().name();
+  Do(&Stub::TransitionCase, support::Transition(name, "register"), "head");
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"), "head");
+  const grpc::Status refused = Try(&Stub::TransitionCase, support::Transition(name, "close", "done"), "head");
+  EXPECT_EQ(Line(refused), "FAILED_PRECONDITION/NOBODY_TO_DECIDE") << "there is one head alone";
+  EXPECT_EQ(support::Read(refused).metadata.at("roles"), "head");
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_pending_approval());
+}
+
 TEST_F(Approvals, AProposalOvertakesAnother) {
   const v1::Case proposed = Propose();
   v1::TransitionCaseRequest anew = support::Transition(proposed.name(), "close", "with the ruling");

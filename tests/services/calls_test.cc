@@ -140,6 +140,14 @@ TEST_F(Calls, UpdateCase) {
             "details.charge: — → smuggling");
 }
 
+TEST_F(Calls, UpdateCaseThatChangesNothingTellsNothing) {
+  const v1::Case opened = Open();
+  const size_t before = Timeline(opened.name()).size();
+  v1::UpdateCaseRequest request = support::UpdateSummary(opened.name(), opened.summary());
+  Do(&Stub::UpdateCase, request);
+  EXPECT_THAT(Timeline(opened.name()), SizeIs(before));
+}
+
 TEST_F(Calls, UpdateCaseMovesTheDeadlinesThatRunFromAField) {
   const v1::Case opened = Open();
   v1::UpdateCaseRequest request = support::UpdateSummary(opened.name());
@@ -151,6 +159,42 @@ TEST_F(Calls, UpdateCaseMovesTheDeadlinesThatRunFromAField) {
   const v1::Case now = Get(opened.name());
   ASSERT_EQ(now.deadlines(0).rule(), "first_contact");
   EXPECT_EQ(now.deadlines(0).due_time().seconds() - opened.deadlines(0).due_time().seconds(), 24 * 3600);
+}
+
+TEST_F(Calls, UpdateCaseUndoesWhatAFieldMetAndSaysNoMore) {
+  v1::CreateCaseRequest open = support::OpenDetention();
+  auto& fields = *open.mutable_case_()->mutable_details()->mutable_fields();
+  fields["arrested_time"].set_string_value("2026-11-19T09:00:00+03:00");
+  fields["notified_by"].set_string_value("host_authority");
+  const std::string name = Do(&Stub::CreateCase, open).name();
+  const auto update = [&](const std::string& field, const std::string& value) {
+    v1::UpdateCaseRequest request = support::UpdateSummary(name);
+    (*request.mutable_case_()->mutable_details()->mutable_fields())[field].set_string_value(value);
+    request.mutable_update_mask()->clear_paths();
+    request.mutable_update_mask()->add_paths("details." + field);
+    for (const v1::Deadline& deadline : Do(&Stub::UpdateCase, request).deadlines()) {
+      ADD_FAILURE() << "an answer with deadlines: " << deadline.rule();
+    }
+  };
+  // Hours from the arrest until the host state met its duty to tell us; -1 if it did not.
+  const auto met = [&] {
+    for (const v1::Deadline& deadline : Get(name).deadlines()) {
+      if (deadline.rule() != "host_notification") continue;
+      return deadline.has_met_time()
+                 ? (deadline.met_time().seconds() - deadline.start_time().seconds()) / 3600
+                 : -1;
+    }
+    return int64_t{-2};
+  };
+  EXPECT_EQ(met(), 24);
+  update("notified_by", "family");
+  EXPECT_EQ(met(), -1);
+  update("notified_by", "host_authority");
+  EXPECT_EQ(met(), 24);
+  update("notified_time", "2026-11-20T21:00:00+03:00");
+  EXPECT_EQ(met(), 36) << "a date that was put right, later than the wrong one";
+  update("arrested_time", "2026-11-20T09:00:00+03:00");
+  EXPECT_EQ(met(), 12);
 }
 
 TEST_F(Calls, TransitionCase) {

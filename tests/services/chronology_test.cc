@@ -162,7 +162,11 @@ TEST_F(Chronology, OfChangesOfState) {
 TEST_F(Chronology, OfEntriesOfEachKind) {
   for (const v1::EntryKind kind : {v1::ENTRY_KIND_VISIT, v1::ENTRY_KIND_NOTE_VERBALE}) {
     EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(kind, Year(1999)))), Invalid("entry.happened_time"));
-    EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(kind, received_ - absl::Hours(200 * 24)))), "OK");
+    for (const int days : {200, 1}) {
+      EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(kind, received_ - absl::Hours(days * 24)))),
+                Invalid("entry.happened_time"))
+          << "nobody acts on what is not known";
+    }
   }
   for (const v1::EntryKind kind : {v1::ENTRY_KIND_NOTE, v1::ENTRY_KIND_DECISION}) {
     EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(kind, Year(1999)))), "OK");
@@ -196,17 +200,24 @@ TEST_F(Chronology, OfCorrections) {
   };
   EXPECT_EQ(corrected(Year(1999)), Invalid("replacement.happened_time"));
   EXPECT_EQ(corrected(absl::Now() + absl::Hours(1)), Invalid("replacement.happened_time"));
+  EXPECT_EQ(corrected(received_ - absl::Hours(3)), Invalid("replacement.happened_time"))
+      << "before the mission knew";
   EXPECT_EQ(corrected(received_ + absl::Hours(3)), "OK");
 }
 
 TEST_F(Chronology, OfUpdates) {
   EXPECT_EQ(Update("notified_time", Text(absl::Now() + absl::Hours(24))),
             Invalid("case.details.notified_time"));
+  EXPECT_EQ(Update("notified_time", Text(received_ + absl::Hours(1))), Invalid("case.details.notified_time"))
+      << "the case was received before";
   EXPECT_EQ(Update("arrested_time", Text(received_ + absl::Hours(1))), Invalid("case.details.notified_time"))
       << "the arrest after word of it came";
   EXPECT_EQ(Update("release_date", Day(absl::Now() + absl::Hours(72))), Invalid("case.details.release_date"));
   EXPECT_EQ(Update("arrested_time", Text(received_ - absl::Hours(1))), "OK");
   EXPECT_EQ(Receive(Year(1950)), Invalid("case.received_time"));
+  EXPECT_EQ(Receive(received_ - absl::Hours(24)), Invalid("case.details.notified_time"));
+  EXPECT_EQ(Update("arrested_time", Text(received_ - absl::Hours(30))), "OK");
+  EXPECT_EQ(Update("notified_time", Text(received_ - absl::Hours(24))), "OK");
   EXPECT_EQ(Receive(received_ - absl::Hours(24)), "OK");
   EXPECT_EQ(Line(Move("register", received_ - absl::Hours(12))), "OK") << "once the receipt was put right";
   EXPECT_EQ(Receive(received_), Invalid("case.received_time")) << "after the case moved on";

@@ -204,16 +204,88 @@ TEST_F(Corrections, LeaveAProposalAsItIs) {
   EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(proposed), "head").state(), "closed");
 }
 
-TEST_F(Corrections, AContactBeforeTheNotificationMeetsIt) {
+TEST_F(Corrections, TakeBackTheLastChangeOfState) {
+  const std::string name = Open().name();
+  const auto change = [&](const std::string& event, const std::string& caller = "officer") {
+    Do(&Stub::TransitionCase, support::Transition(name, event, "reason"), caller);
+    return Timeline(name).back();
+  };
+  const v1::Entry registered = change("register", "head");
+  const v1::Entry requested = change("request_access");
+  EXPECT_TRUE(Met(name, "access_request"));
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(registered))), "INVALID_ARGUMENT/INVALID_FIELD(name)")
+      << "not the last";
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(Timeline(name).front()))),
+            "FAILED_PRECONDITION/NOT_CORRECTABLE")
+      << "the opening";
+  v1::CorrectEntryRequest replaced = Strike(requested);
+  replaced.mutable_replacement()->set_kind(v1::ENTRY_KIND_NOTE);
+  replaced.mutable_replacement()->set_text("a note");
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, replaced)), "INVALID_ARGUMENT/INVALID_FIELD(replacement)");
+
+  Do(&Stub::CorrectEntry, Strike(requested, "meant another case"));
+  v1::Case now = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(now.state(), "registered");
+  EXPECT_FALSE(Met(name, "access_request"));
+  for (const v1::Deadline& deadline : now.deadlines()) EXPECT_NE(deadline.rule(), "access_reply");
+  EXPECT_FALSE(Find(requested).corrected_by().empty());
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(requested))), "FAILED_PRECONDITION/ALREADY_CORRECTED");
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(registered))), "PERMISSION_DENIED/PERMISSION_DENIED");
+  Do(&Stub::CorrectEntry, Strike(registered), "head");
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).state(), "received");
+  change("register");
+  change("request_access");
+  EXPECT_TRUE(Met(name, "access_request"));
+}
+
+TEST_F(Corrections, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
+  const v1::Case opened = Open();
+  const std::string& name = opened.name();
+  EXPECT_EQ(Close(name).state(), "closed");
+  const v1::Entry closing = Timeline(name).back();
+  const std::string stopped = "SELECT count(*) FROM deadline WHERE stopped_at IS NOT NULL";
+  EXPECT_EQ(database().Value(stopped), "3");
+  const v1::Entry proposal = Do(&Stub::CorrectEntry, Strike(closing, "closed by mistake"));
+  EXPECT_EQ(proposal.kind(), v1::ENTRY_KIND_PROPOSAL);
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).state(), "closed") << "until somebody else decides";
+  const v1::Case before = Do(&Stub::GetCase, support::Get(name));
+  const v1::Case again = Do(&Stub::ApproveTransition, support::Approve(before), "head");
+  EXPECT_EQ(again.state(), "resolved");
+  const v1::Case now = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_FALSE(now.has_close_time());
+  EXPECT_EQ(database().Value(stopped), "0");
+  EXPECT_EQ(database().Value("SELECT open AND closed_at IS NULL FROM case_file"), "t");
+  ASSERT_EQ(now.deadlines_size(), opened.deadlines_size());
+  for (int i = 0; i < now.deadlines_size(); ++i) {
+    EXPECT_EQ(now.deadlines(i).state(), opened.deadlines(i).state()) << now.deadlines(i).rule();
+  }
+  Do(&Stub::AddEntry, support::AddCall(name));
+  EXPECT_TRUE(Met(name, "first_contact")) << "it is open, and what is told of it counts";
+}
+
+TEST_F(Corrections, AContactBeforeTheNotificationWaitsUntilThatIsPutRight) {
   const std::string name = Open().name();
   v1::AddEntryRequest request = support::AddCall(name);
-  *request.mutable_entry()->mutable_happened_time() =
-      Do(&Stub::GetCase, support::Get(name)).deadlines(0).start_time();
-  request.mutable_entry()->mutable_happened_time()->set_seconds(request.entry().happened_time().seconds() -
-                                                                20 * 3600);
+  auto& happened = *request.mutable_entry()->mutable_happened_time();
+  happened = Do(&Stub::GetCase, support::Get(name)).deadlines(0).start_time();
+  happened.set_seconds(happened.seconds() - 20 * 3600);
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, request)), "INVALID_ARGUMENT/INVALID_FIELD(entry.happened_time)");
+  EXPECT_FALSE(Met(name, "first_contact"));
+  const auto notify = [&](const std::string& time) {
+    v1::UpdateCaseRequest update = support::UpdateSummary(name);
+    *update.mutable_case_()->mutable_details() =
+        support::Details(absl::StrCat(R"({"notified_time": ")", time, R"("})"));
+    update.mutable_update_mask()->clear_paths();
+    update.mutable_update_mask()->add_paths("details.notified_time");
+    Do(&Stub::UpdateCase, update);
+  };
+  notify("2026-11-19T09:00:00+03:00");
   Do(&Stub::AddEntry, request);
   EXPECT_TRUE(Met(name, "first_contact"));
   EXPECT_FALSE(Met(name, "access_request"));
+  notify("2026-11-20T09:00:00+03:00");
+  EXPECT_FALSE(Met(name, "first_contact"))
+      << "what lies before the start meets nothing, whichever came first";
 }
 
 }  // namespace

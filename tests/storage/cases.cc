@@ -78,7 +78,6 @@ DeadlineRow DeadlineMetBy(const std::string& rule, absl::Time start, std::vector
   return {.rule = rule,
           .source = "a law",
           .start = start,
-          .met_from = start,
           .due = start + absl::Hours(24),
           .met_by = std::move(met_by),
           .corrects = false,

@@ -162,7 +162,7 @@ TEST_F(Corrections, NeverStartedDeadlinesAreNotShownAndStartAgain) {
   Correction correction = Strike(visit);
   ASSERT_EQ(correction.deadlines.size(), 1u);
   DeadlineRow& row = correction.deadlines[0];
-  row.start = row.met_from = row.due = absl::InfiniteFuture();
+  row.start = row.due = absl::InfiniteFuture();
   EXPECT_EQ(Save(correction), SaveOutcome::kSaved);
   const auto full = GetCase(database().server(), Writing("GetCase").audit, number_);
   ASSERT_TRUE(full.ok() && *full) << full.status();
