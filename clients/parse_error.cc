@@ -1,6 +1,7 @@
 #include "clients/parse_error.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -33,6 +34,22 @@ std::vector<std::string> OptionNames(const CLI::App& command) {
   return names;
 }
 
+// What the parse left over, in the order in which it was typed; of one that failed, as far as it came.
+std::vector<std::string> LeftOver(const CLI::App& command) {
+  const CLI::App* root = &command;
+  while (root->get_parent() != nullptr) root = root->get_parent();
+  return root->remaining(true);
+}
+
+// The first of these that was meant for an option; empty if none was. Behind `--` there are none.
+std::string UnknownOption(const std::vector<std::string>& left_over) {
+  for (const std::string& word : left_over) {
+    if (word == "--") break;
+    if (word.size() > 1 && word.front() == '-') return word.substr(0, word.find('='));
+  }
+  return "";
+}
+
 // What stands before `middle` in the text, and behind it.
 std::pair<std::string, std::string> Parted(const std::string& text, const std::string& middle) {
   const size_t at = text.find(middle);
@@ -52,6 +69,12 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
     parameters["command"] = path;
     return UsageError(key, parameters);
   };
+  // Before all else: an option that there is not takes no value, which then stands where it does not belong,
+  // and one that is required may be the mistyped one.
+  const std::vector<std::string> left_over = LeftOver(command);
+  if (const std::string option = UnknownOption(left_over); !option.empty()) {
+    return WithNearest("usage.no_option", option, OptionNames(command), {{"command", path}});
+  }
   switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
     case CLI::ExitCodes::RequiredError:
       if (!absl::EndsWith(text, " is required") || text == "A subcommand is required") {
@@ -59,9 +82,10 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
       }
       return usage("usage.required", {{"option", Parted(text, " is required").first}});
     case CLI::ExitCodes::ExtrasError: {
-      const std::string word = Parted(text, ": ").second;
-      return WithNearest("usage.unexpected", word.substr(0, word.find_first_of("= ")), OptionNames(command),
-                         {{"command", path}});
+      const auto word = std::find_if(left_over.begin(), left_over.end(),
+                                     [](const std::string& left) { return left != "--"; });
+      if (word == left_over.end()) break;
+      return WithNearest("usage.unexpected", *word, OptionNames(command), {{"command", path}});
     }
     case CLI::ExitCodes::ArgumentMismatch:
       return usage("usage.value_missing", {{"option", Parted(text, ":").first}});
