@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/local_error.h"
@@ -88,16 +89,21 @@ std::optional<TypedTime> AsLength(absl::string_view text) {
   return typed.length ? std::optional<TypedTime>(typed) : std::nullopt;
 }
 
-// `14:05`, `9:00:30`; nothing if it is not one.
+// `14:05`, `9:00:30`, `2:05pm`, `2pm`; nothing if it is not one.
 std::optional<absl::Duration> Clock(absl::string_view word) {
+  const bool after_noon = absl::ConsumeSuffix(&word, "pm");
+  const bool by_twelve = after_noon || absl::ConsumeSuffix(&word, "am");
   const std::vector<absl::string_view> parts = absl::StrSplit(word, ':');
-  if (parts.size() < 2 || parts.size() > 3) return std::nullopt;
-  const std::optional<int> hour = Number(parts[0], 2);
-  const std::optional<int> minute = Number(parts[1], 2);
-  const std::optional<int> second = parts.size() == 3 ? Number(parts[2], 2) : 0;
-  if (!hour || !minute || !second || parts[1].size() != 2 || *hour > 23 || *minute > 59 || *second > 59) {
-    return std::nullopt;
+  if (parts.size() < (by_twelve ? 1U : 2U) || parts.size() > 3) return std::nullopt;
+  std::optional<int> hour = Number(parts[0], 2);
+  const std::optional<int> minute = parts.size() > 1 ? Number(parts[1], 2) : 0;
+  const std::optional<int> second = parts.size() > 2 ? Number(parts[2], 2) : 0;
+  if (!hour || !minute || !second || (parts.size() > 1 && parts[1].size() != 2)) return std::nullopt;
+  if (by_twelve) {
+    if (*hour < 1 || *hour > 12) return std::nullopt;
+    hour = *hour % 12 + (after_noon ? 12 : 0);  // 12am is midnight, 12pm noon
   }
+  if (*hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
   return absl::Hours(*hour) + absl::Minutes(*minute) + absl::Seconds(*second);
 }
 
@@ -172,6 +178,9 @@ std::optional<TypedTime> Read(absl::string_view text) {
   if (normalised.size() > 10 && normalised[10] == 't' && NumericDate(normalised.substr(0, 10))) {
     normalised[10] = ' ';
   }
+  // 2 pm, 2 p.m.
+  normalised =
+      absl::StrReplaceAll(normalised, {{" a.m.", "am"}, {" p.m.", "pm"}, {" am", "am"}, {" pm", "pm"}});
   std::vector<absl::string_view> words;
   for (const absl::string_view word : absl::StrSplit(normalised, ' ', absl::SkipEmpty())) {
     if (const std::optional<absl::Duration> clock = Clock(word)) {
@@ -253,7 +262,7 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
   if (typed->length) {
     const bool ahead = *typed->length < absl::ZeroDuration() || (typed->plain && LooksAhead(use));
     if (!ahead) return now - *typed->length;
-    if (!LooksAhead(use)) return NoTime(text);
+    if (!LooksAhead(use)) return UsageError("usage.time_ahead", {{"text", std::string(text)}});
     return now + absl::AbsDuration(*typed->length);
   }
   const absl::StatusOr<absl::TimeZone> zone = zone_source();

@@ -10,8 +10,8 @@
 
 // Times as people write them in Kazakh, Russian and English; `arasha help times` shows the notations:
 //
-//   RFC 3339 · now · -2h, 2h ago, 2 часа назад, 2 сағат бұрын
-//   a time of day (14:05, today's), a day with or without it, in any order:
+//   RFC 3339 · now · -2h, 2h ago, 2 часа назад, 2 сағат бұрын, half an hour ago
+//   a time of day (14:05 or 2:05 pm, today's), a day with or without it, in any order:
 //     2026-11-28 · 28.11.2026 · today, yesterday · a day of the week · 3 December, 3 декабря 2026, 3
 //     желтоқсан
 //

@@ -81,6 +81,11 @@ const std::map<std::string, absl::Duration, std::less<>>& Units() {
     add(absl::Hours(24 * 7), {"w", "week", "weeks", "нед", "неделя", "неделю", "недели", "недель", "апта"});
     add(absl::Hours(24), {"d", "day", "days", "д", "дн", "день", "дня", "дней", "сутки", "суток", "күн"});
     add(absl::Hours(1), {"h", "hour", "hours", "hr", "hrs", "ч", "час", "часа", "часов", "сағ", "сағат"});
+    // As one says them without a number.
+    add(absl::Hours(24 * 7), {"a week"});
+    add(absl::Hours(24), {"a day"});
+    add(absl::Hours(1), {"an hour", "бір сағат"});
+    add(absl::Minutes(30), {"half an hour", "half hour", "полчаса", "жарты сағат", "жарты сағ"});
     add(absl::Minutes(1), {"m", "min", "minute", "minutes", "мин", "минута", "минуту", "минуты", "минут"});
     add(absl::Seconds(1),
         {"s", "sec", "second", "seconds", "с", "сек", "секунда", "секунду", "секунды", "секунд"});

@@ -26,7 +26,7 @@ std::optional<absl::Weekday> WeekdayOf(absl::string_view word);
 // Days from today, of `today`, `вчера`, `ертең`.
 std::optional<int> DayOffsetOf(absl::string_view word);
 
-// Of `d`, `days`, `сағат`, `неделю`.
+// Of `d`, `days`, `сағат`, `неделю`, `half an hour`.
 std::optional<absl::Duration> UnitOf(absl::string_view word);
 
 // `ago`, `назад`, `бұрын`.

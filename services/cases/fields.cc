@@ -34,7 +34,7 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
   expect(message.host_state().empty() || rules::IsCountryCode(message.host_state()), "host_state",
          rules::Problem::kNotACountry);
   expect(!message.has_received_time() || rules::MayHaveHappened(message.received_time(), now),
-         "received_time", rules::Problem::kNotPast);
+         "received_time", rules::WhyNotHappened(message.received_time(), now));
   return violations;
 }
 

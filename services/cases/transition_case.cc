@@ -42,7 +42,7 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
         {"event", request.event().empty() ? rules::Problem::kRequired : rules::Problem::kNotAnId});
   }
   if (request.has_happened_time() && !rules::MayHaveHappened(request.happened_time(), call.now))
-    violations.push_back({"happened_time", rules::Problem::kNotPast});
+    violations.push_back({"happened_time", rules::WhyNotHappened(request.happened_time(), call.now)});
   rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time()) : call.now;

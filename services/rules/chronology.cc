@@ -89,14 +89,18 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
   if (LastDay(moment) < DaysBefore(received, field.reaches_back())) {
     return FieldViolation{"", Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}};
   }
-  if (times.born && LastDay(moment) < *times.born) return FieldViolation{"", Problem::kBeforeBirth};
+  // What lies ahead and must not is told of itself, and nothing is measured by it.
+  if (times.born && HasBegun(*times.born, now) && LastDay(moment) < *times.born) {
+    return FieldViolation{"", Problem::kBeforeBirth};
+  }
   if (field.known_at_receipt() && IsBefore(times.received + kClockSlack, moment)) {
     return FieldViolation{"", Problem::kAfterReceipt, {{"time", TimeText(times.received, times.zone)}}};
   }
   for (const std::string& id : field.not_before()) {
     const v1::FieldRule* other = type.FindField(id);
     const auto earliest = other == nullptr ? std::nullopt : MomentOf(*other, details);
-    if (earliest && IsBefore(moment, *earliest)) {
+    if (!earliest || (!other->may_lie_ahead() && LiesAhead(*earliest, now))) continue;
+    if (IsBefore(moment, *earliest)) {
       return FieldViolation{"", Problem::kBeforeField, {{"other", id}}};
     }
   }

@@ -21,6 +21,11 @@ bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time no
          timestamp.nanos() < 1'000'000'000 && absl::FromUnixSeconds(timestamp.seconds()) <= now + kClockSlack;
 }
 
+Problem WhyNotHappened(const google::protobuf::Timestamp& timestamp, absl::Time now) {
+  return absl::FromUnixSeconds(timestamp.seconds()) > now + kClockSlack ? Problem::kNotYet
+                                                                        : Problem::kNotPast;
+}
+
 bool PeopleWrite(v1::EntryKind kind) {
   return kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION;
 }
@@ -44,7 +49,7 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
       kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION || kind == v1::ENTRY_KIND_NOTE_VERBALE;
   CheckLength(at("text"), entry.text(), text_required ? 1 : 0, kMaxEntryText, violations);
   expect(!entry.has_happened_time() || MayHaveHappened(entry.happened_time(), now), "happened_time",
-         Problem::kNotPast);
+         WhyNotHappened(entry.happened_time(), now));
   expect(v1::ContactChannel_IsValid(entry.channel()) &&
              (!contact || entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED),
          "channel", Problem::kNotOneOf, {{"values", "PHONE, VIDEO, EMAIL, LETTER, MESSENGER, MEETING"}});

@@ -19,6 +19,9 @@ inline constexpr absl::Duration kClockSlack = absl::Minutes(5);
 // 1900, when nobody who can be helped was born, and not after `now` by more than kClockSlack.
 bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time now);
 
+// What is wrong with one that may not: kNotYet if it lies ahead, else kNotPast.
+Problem WhyNotHappened(const google::protobuf::Timestamp& timestamp, absl::Time now);
+
 // Longest text of an entry or of a transition, in characters.
 inline constexpr size_t kMaxEntryText = 10000;
 

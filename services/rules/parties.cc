@@ -80,8 +80,8 @@ Violations CheckParty(const v1::Party& party, absl::Time now, absl::string_view 
     expect(!organisation, "birth_date", Problem::kBirthDateOfOrganisation);
     const auto born = ParseDate(party.birth_date());
     expect(born.has_value(), "birth_date", Problem::kNotADate);
-    expect(!born || (born->year() >= kFirstBirthYear && HasBegun(*born, now)), "birth_date",
-           Problem::kNotPast);
+    expect(!born || born->year() >= kFirstBirthYear, "birth_date", Problem::kNotPast);
+    expect(!born || HasBegun(*born, now), "birth_date", Problem::kNotYet);
   }
   expect(party.nationality().empty() || IsCountryCode(party.nationality()), "nationality",
          Problem::kNotACountry);

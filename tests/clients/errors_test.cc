@@ -133,6 +133,31 @@ TEST(ErrorsTest, WordsTheProblemsThatItKnows) {
   EXPECT_THAT(ran.err, Not(HasSubstr("bad fields")));
 }
 
+// The server asks for RFC 3339, this client for what people write.
+TEST(ErrorsTest, OffersTheNotationsOfTimesThatPeopleUse) {
+  struct {
+    const char* language;
+    const char* time;
+    const char* date;
+  } const kCases[] = {
+      {"en", "--set told=…: must be a time, as '28.11.2026 14:05'", "--set seen_on=…: must be a date"},
+      {"ru", "--set told=…: должно быть время, например '28.11.2026 14:05'",
+       "--set seen_on=…: должна быть дата"},
+      {"kk", "--set told=…: уақыт болуы керек, мысалы '28.11.2026 14:05'", "--set seen_on=…: жылы бар күн"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse("UpdateCase",
+                  BadFields({{"case.details.told", "must be RFC 3339"}, {"case.details.seen_on", "must be"}},
+                            {{"case.details.told", "not_a_time"}, {"case.details.seen_on", "not_a_date"}}));
+    const Ran ran = Arasha(server).Run({"--lang", c.language, "case", "update", "IST-2026-1", "--set",
+                                        "told=noonish", "--set", "seen_on=soon"});
+    EXPECT_EQ(ran.exit_code, 3);
+    EXPECT_THAT(ran.err, HasSubstr(c.time));
+    EXPECT_THAT(ran.err, HasSubstr(c.date));
+    EXPECT_THAT(ran.err, Not(HasSubstr("3339")));
+  }
+}
+
 TEST(ErrorsTest, SaysWhyItIsNotPermitted) {
   FakeServer server;
   server.Refuse("TransitionCase", RichStatus(7, "This may be done by: head.", "PERMISSION_DENIED",

@@ -8,6 +8,7 @@
 #include <google/protobuf/generated_enum_reflection.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -34,12 +35,18 @@ std::set<std::string> Placeholders(const std::string& text) {
   return names;
 }
 
-// But for problems of fields, which the server words in English itself.
+// But for problems of fields, which the server words in English itself, unless this client takes more than
+// the server does, as it does of times.
 TEST(MessagesTest, LanguagesHaveTheSameKeysAndPlaceholders) {
   const Messages english(Language::kEn);
+  const auto problems = rules::Problems();
+  const auto the_servers =
+      static_cast<size_t>(std::count_if(problems.begin(), problems.end(), [&](const rules::ProblemText& p) {
+        return !english.Has("problem." + std::string(p.id));
+      }));
   for (const Language language : {Language::kRu, Language::kKk}) {
     const Messages other(language);
-    EXPECT_EQ(english.texts().size() + rules::Problems().size(), other.texts().size());
+    EXPECT_EQ(english.texts().size() + the_servers, other.texts().size());
     for (const auto& [key, text] : english.texts()) {
       ASSERT_TRUE(other.Has(key)) << key;
       EXPECT_FALSE(other.Text(key).empty()) << key;

@@ -100,6 +100,22 @@ TEST(ParseTimeTest, TakesEveryNotation) {
            {"1d6h ago", "2026-11-23T05:05:30Z"},
            {"-1w", "2026-11-17T11:05:30Z"},
            {"-3d", "2026-11-21T11:05:30Z"},
+           {"half an hour ago", "2026-11-24T10:35:30Z"},
+           {"an hour ago", "2026-11-24T10:05:30Z"},
+           {"30 minutes ago", "2026-11-24T10:35:30Z"},
+           {"полчаса назад", "2026-11-24T10:35:30Z"},
+           {"30 минут назад", "2026-11-24T10:35:30Z"},
+           {"жарты сағат бұрын", "2026-11-24T10:35:30Z"},
+           {"30 минут бұрын", "2026-11-24T10:35:30Z"},
+           {"сағат бұрын", "2026-11-24T10:05:30Z"},
+           {"1pm", "2026-11-24T10:00:00Z"},
+           {"1 PM", "2026-11-24T10:00:00Z"},
+           {"1:30pm", "2026-11-24T10:30:00Z"},
+           {"1:30 p.m.", "2026-11-24T10:30:00Z"},
+           {"12am", "2026-11-23T21:00:00Z"},
+           {"12pm", "2026-11-24T09:00:00Z"},
+           {"yesterday at 2 pm", "2026-11-23T11:00:00Z"},
+           {"3 Nov 9 am", "2026-11-03T06:00:00Z"},
        }) {
     EXPECT_EQ(Read(c.typed, TimeUse::kHappened), c.wanted) << c.typed;
   }
@@ -190,7 +206,10 @@ TEST(ParseTimeTest, RefusesWhatIsNoTime) {
                             "-h",
                             "2x",
                             "-2x",
-                            "+2h",
+                            "13pm",
+                            "0am",
+                            "pm",
+                            "2:5pm",
                             "ago",
                             "infinite-future",
                             "2026-11-24 25:00",
@@ -204,8 +223,15 @@ TEST(ParseTimeTest, RefusesWhatIsNoTime) {
                             "at",
                             "\xff"}) {
     EXPECT_EQ(Read(typed, TimeUse::kHappened), "usage.time") << typed;
-    EXPECT_EQ(LooksLikeTime(typed), std::string(typed) == "+2h") << typed;
+    EXPECT_FALSE(LooksLikeTime(typed)) << typed;
   }
+}
+
+TEST(ParseTimeTest, SaysThatALengthLiesAhead) {
+  for (const TimeUse use : {TimeUse::kHappened, TimeUse::kSince, TimeUse::kUntil}) {
+    EXPECT_EQ(Read("+2h", use), "usage.time_ahead");
+  }
+  EXPECT_TRUE(LooksLikeTime("+2h"));
 }
 
 TEST(ParseTimeTest, AsksForTheOffsetWhereTheClockWasChanged) {

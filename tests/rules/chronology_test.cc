@@ -86,6 +86,8 @@ TEST(CheckFieldTimes, EachBoundOnBothSides) {
       {R"({"told": "2026-11-20T23:30:00-12:00", "seen_on": "2026-11-20"})", {}},
       {R"({"told": "2026-11-20T09:00:00+03:00", "seen_on": "2026-11-18"})",
        {"d.seen_on: must not lie before told"}},
+      {R"({"told": "2026-12-05T10:00:00Z", "seen_on": "2026-11-20"})",
+       {"d.told: must not lie in the future"}},
       {R"({"seen_on": "2026-11-20", "hearing": "2026-11-20"})", {}},
       {R"({"seen_on": "2026-11-20", "hearing": "2026-11-19"})", {"d.hearing: must not lie before seen_on"}},
       // Of another form, which CheckDetails refuses.
@@ -102,6 +104,13 @@ TEST(CheckFieldTimes, KnowsNoBirthWhereOneIsNotKnown) {
   CaseTimes times = Times();
   times.born.reset();
   EXPECT_THAT(Lines(CheckFieldTimes(Type(), Json(R"({"contract": "1980-01-01"})"), times, Now(), "d")),
+              IsEmpty());
+}
+
+TEST(CheckFieldTimes, AreNotMeasuredByABirthAhead) {
+  CaseTimes times = Times();
+  times.born = absl::CivilDay(2030, 1, 1);
+  EXPECT_THAT(Lines(CheckFieldTimes(Type(), Json(R"({"seen_on": "2026-11-20"})"), times, Now(), "d")),
               IsEmpty());
 }
 

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "tests/rules/samples.h"
@@ -15,6 +16,7 @@
 namespace arasha::rules {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
@@ -71,6 +73,18 @@ TEST(CheckEntry, EachKindAndItsFields) {
     for (const std::string& fault : row.faults) paths.push_back("entry." + fault);
     EXPECT_THAT(Fields(CheckEntry(Parse<v1::Entry>(row.entry), now, "entry")), ElementsAreArray(paths))
         << row.entry.substr(0, 120);
+  }
+}
+
+TEST(CheckEntry, WhatLiesAheadIsToldFromWhatLiesTooFarBack) {
+  const absl::Time now = At("2026-11-24T10:00:00Z");
+  for (const auto& [seconds, fault] :
+       {std::pair{"1795514701", "entry.happened_time: must not lie in the future"},
+        std::pair{"9223372036854775807", "entry.happened_time: must not lie in the future"},
+        std::pair{"-3000000000", "entry.happened_time: must lie between 1900 and now"}}) {
+    const auto entry =
+        Parse<v1::Entry>(absl::StrCat("kind: ENTRY_KIND_VISIT happened_time { seconds: ", seconds, " }"));
+    EXPECT_THAT(Lines(CheckEntry(entry, now, "entry")), ElementsAre(fault));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "tests/rules/samples.h"
@@ -14,6 +15,7 @@
 namespace arasha::rules {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -103,6 +105,15 @@ TEST(CheckParty, EachField) {
     for (const std::string& fault : row.faults) paths.push_back("party." + fault);
     EXPECT_THAT(Fields(CheckParty(Parse<v1::Party>(row.start + row.rest), Now(), "party")),
                 ElementsAreArray(paths));
+  }
+}
+
+TEST(CheckParty, ABirthAheadIsToldFromOneTooLongAgo) {
+  for (const auto& [born, fault] :
+       {std::pair{"2030-01-01", "party.birth_date: must not lie in the future"},
+        std::pair{"1899-12-31", "party.birth_date: must lie between 1900 and now"}}) {
+    const auto party = Parse<v1::Party>(absl::StrCat(kPerson, "birth_date: \"", born, "\""));
+    EXPECT_THAT(Lines(CheckParty(party, Now(), "party")), ElementsAre(fault));
   }
 }
 
