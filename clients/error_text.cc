@@ -11,7 +11,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "clients/names.h"
 #include "clients/nearest.h"
 #include "clients/width.h"
@@ -25,8 +24,44 @@ absl::string_view CodeOf(Language language) {
 
 std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
 
-bool IsMission(absl::string_view name) {
-  return absl::ConsumePrefix(&name, "missions/") && name.find('/') == absl::string_view::npos;
+// Messages about what is not found, by the collection that its name says it is of; what lies in another
+// stands before it.
+struct OfCollection {
+  absl::string_view collection;
+  absl::string_view key;
+};
+
+constexpr OfCollection kNotFound[] = {{"parties", "reason.NOT_FOUND_PARTY"},
+                                      {"entries", "reason.NOT_FOUND_ENTRY"},
+                                      {"cases", "reason.NOT_FOUND_CASE"},
+                                      // One that is named is no secret, but whether one works there is what
+                                      // those without a role need told.
+                                      {"missions", "reason.NOT_FOUND_MISSION"},
+                                      {"roles", "reason.NOT_FOUND_ROLE"},
+                                      {"staff", "reason.NOT_FOUND_PERSON"},
+                                      {"partners", "reason.NOT_FOUND_PERSON"},
+                                      {"accessGrants", "reason.NOT_FOUND_GRANT"},
+                                      {"files", "reason.NOT_FOUND_REPORT_FILE"},
+                                      {"reports", "reason.NOT_FOUND_REPORT"},
+                                      {"reportSchedules", "reason.NOT_FOUND_SCHEDULE"},
+                                      {"caseTypes", "reason.NOT_FOUND_TYPE"},
+                                      {"checkpoints", "reason.NOT_FOUND_CHECKPOINT"}};
+
+// Of a name as `missions/IST/cases/IST-2026-000123`; `reason.NOT_FOUND` if it is of no known collection.
+absl::string_view NotFoundKey(absl::string_view name) {
+  const std::vector<absl::string_view> segments = absl::StrSplit(name, '/');
+  for (const OfCollection& kind : kNotFound) {
+    // A collection stands before an id; those of partners have two parts.
+    const auto last = segments.empty() ? segments.end() : segments.end() - 1;
+    if (std::find(segments.begin(), last, kind.collection) != last) return kind.key;
+  }
+  return "reason.NOT_FOUND";
+}
+
+// What is not found; empty if the failure is another.
+std::string NotFoundName(const Failure& failure) {
+  const auto name = failure.metadata.find("name");
+  return failure.local || failure.reason != "NOT_FOUND" || name == failure.metadata.end() ? "" : name->second;
 }
 
 // Key of the failure's message: by the problem that the server names, else by reason, by code where none
@@ -36,11 +71,7 @@ std::string KeyOf(const Failure& failure, const Messages& messages) {
   if (const auto problem = failure.metadata.find("problem"); problem != failure.metadata.end()) {
     if (messages.Has(ProblemKey(problem->second))) return ProblemKey(problem->second);
   }
-  // A mission that is named is no secret, but whether one works there is what those without a role need told.
-  const auto name = failure.metadata.find("name");
-  if (failure.reason == "NOT_FOUND" && name != failure.metadata.end() && IsMission(name->second)) {
-    return "reason.NOT_FOUND_MISSION";
-  }
+  if (const std::string name = NotFoundName(failure); !name.empty()) return std::string(NotFoundKey(name));
   const std::string by_reason = absl::StrCat("reason.", failure.reason);
   if (!failure.reason.empty() && messages.Has(by_reason)) return by_reason;
   // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
@@ -66,9 +97,9 @@ Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts
   if (const auto what = parameters.find("what"); what != parameters.end()) {
     what->second = messages.Text(what->second);
   }
-  // A mission is told as it is typed.
-  if (const auto name = parameters.find("name"); name != parameters.end() && IsMission(name->second)) {
-    name->second = std::string(ShortName(name->second));
+  // What is not found is told as it is typed, which of partners is the whole name.
+  if (const std::string name = NotFoundName(failure); !name.empty() && !absl::StartsWith(name, "partners/")) {
+    parameters["name"] = std::string(ShortName(name));
   }
   // Roles are told by name.
   if (const auto roles = parameters.find("roles"); roles != parameters.end()) {

@@ -26,8 +26,7 @@ absl::StatusOr<v1::Principal> RevokeRole(server::Call& call, const v1::RevokeRol
     return other.role == grant->role && other.mission == grant->mission;
   });
   if (held == record.grants.end()) {
-    return server::NotFound(
-        absl::StrCat(request.principal(), " as ", request.role(), " at ", request.mission()));
+    return server::NotFound(absl::StrCat(request.principal(), "/roles/", request.role()));
   }
   record.grants.erase(held);
   v1::Principal response = Shown(record);

@@ -35,7 +35,7 @@ v1::Checkpoint ToMessage(const storage::CheckpointRow& row) {
 std::optional<int64_t> AskedSize(int64_t size) { return size == 0 ? std::nullopt : std::optional(size); }
 
 absl::Status NoCheckpoint(std::optional<int64_t> size) {
-  return server::NotFound(size ? absl::StrCat("a checkpoint of ", *size, " leaves") : "a checkpoint");
+  return server::NotFound(absl::StrCat("checkpoints/", size ? absl::StrCat(*size) : "newest"));
 }
 
 absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCheckpointRequest& request) {

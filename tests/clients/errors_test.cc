@@ -251,6 +251,41 @@ TEST(ErrorsTest, TextsOfOtherEncodingsAreReadOrRefusedByName) {
   EXPECT_THAT(ran.err, HasSubstr("entry.text: this text is neither UTF-8"));
 }
 
+TEST(ErrorsTest, SayWhatKindOfThingIsNotFound) {
+  struct {
+    const char* name;
+    const char* english;
+    const char* remedy;
+    const char* russian;
+  } const kCases[] = {
+      {"missions/IST/cases/IST-2026-000123", "no case IST-2026-000123", "arasha case list",
+       "Дела IST-2026-000123"},
+      {"missions/IST/cases/IST-2026-000123/parties/x", "no such party", "arasha case show", "участника"},
+      {"missions/IST/cases/IST-2026-000123/entries/x", "no such entry", "arasha case timeline", "записи"},
+      {"missions/IST", "no mission IST", "arasha whoami", "Загранучреждения IST"},
+      {"staff/z.zhakenov", "no z.zhakenov among staff", "arasha staff list", "z.zhakenov не числится"},
+      {"partners/iom/registry", "no partners/iom/registry among", "arasha staff list", "партнёров"},
+      {"staff/a.omarova/roles/head", "the role head", "arasha staff list", "Роли head"},
+      {"accessGrants/x", "no access grant x", "arasha access list", "Доступа x"},
+      {"reports/x", "no report x", "arasha report list", "Отчёта x"},
+      {"reports/x/files/y.csv", "no file y.csv", "arasha report show", "Файла y.csv"},
+      {"reportSchedules/x", "no schedule x", "arasha report schedule list", "Расписания x"},
+      {"caseTypes/qqqqqqqqqqqq", "no case type qqqqqqqqqqqq", "arasha type list", "Вида дела"},
+      {"checkpoints/5", "no such checkpoint", "arasha audit checkpoints", "контрольной точки"},
+      {"cases", "nothing of this name", "Check the name.", "Ничего с таким именем"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    Arasha arasha(server);
+    server.Refuse("GetCase", RichStatus(5, "none", "NOT_FOUND", {{"name", c.name}}));
+    const Ran english = arasha.Run({"case", "show", "IST-2026-000123"});
+    EXPECT_EQ(english.exit_code, 4);
+    EXPECT_THAT(english.err, HasSubstr(c.english));
+    EXPECT_THAT(english.err, HasSubstr(c.remedy));
+    server.Refuse("GetCase", RichStatus(5, "none", "NOT_FOUND", {{"name", c.name}}));
+    EXPECT_THAT(arasha.Run({"case", "show", "IST-2026-000123", "--lang", "ru"}).err, HasSubstr(c.russian));
+  }
+}
+
 TEST(ErrorsTest, UsageErrorsSayWhereHelpIs) {
   FakeServer server;
   const Ran ran = Arasha(server).Run({"case", "open", "--no-such-option"});
