@@ -1,9 +1,13 @@
 #include "services/admin/principals.h"
 
+#include <set>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/cases/deadline_rows.h"
+#include "services/cases/fields.h"
 #include "services/cases/names.h"
 #include "services/rules/text.h"
 #include "services/server/errors.h"
@@ -51,7 +55,8 @@ absl::Status NotOneself(const server::Call& call, absl::string_view principal) {
   return server::PermissionDenied(rules::Problem::kNotOneself);
 }
 
-rules::Violations CheckPrincipal(const v1::Principal& principal) {
+rules::Violations CheckPrincipal(const server::Call& call, const v1::Principal& principal,
+                                 const std::vector<std::string>& held) {
   rules::Violations violations;
   rules::CheckLength("principal.display_name", absl::StripAsciiWhitespace(principal.display_name()), 1,
                      kMaxDisplayName, violations);
@@ -59,9 +64,16 @@ rules::Violations CheckPrincipal(const v1::Principal& principal) {
     violations.push_back(
         {"principal.clearances", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxClearances)}}});
   }
+  std::set<std::string> known = cases::Compartments(*call.directory);
+  known.insert(held.begin(), held.end());
   for (const std::string& compartment : principal.clearances()) {
-    if (rules::IsId(compartment)) continue;
-    violations.push_back({"principal.clearances", rules::Problem::kNotAnId});
+    if (!rules::IsId(compartment)) {
+      violations.push_back({"principal.clearances", rules::Problem::kNotAnId});
+    } else if (!known.contains(compartment)) {
+      violations.push_back({"principal.clearances",
+                            rules::Problem::kUnknownCompartment,
+                            {{"given", compartment}, {"values", absl::StrJoin(known, ", ")}}});
+    }
   }
   return violations;
 }

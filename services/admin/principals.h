@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_ADMIN_PRINCIPALS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -26,11 +27,13 @@ absl::Status PermitToManageAt(const server::Call& call, absl::string_view missio
 // PERMISSION_DENIED if it is about the caller.
 absl::Status NotOneself(const server::Call& call, absl::string_view principal);
 
-// Display name and clearances as they will stand.
 // How those are named who may hold roles.
 inline constexpr char kPrincipalForm[] = "staff/ID, partners/ORGANISATION/SYSTEM";
 
-rules::Violations CheckPrincipal(const v1::Principal& principal);
+// Display name and clearances as they will stand. A compartment for which nobody was cleared is refused, most
+// likely a slip; `held` are those that it had before.
+rules::Violations CheckPrincipal(const server::Call& call, const v1::Principal& principal,
+                                 const std::vector<std::string>& held);
 
 // What a role grant or its end is about, checked: that there are such a role and mission, and that whoever is
 // named can hold it. INVALID_ARGUMENT says what is wrong.

@@ -12,7 +12,7 @@ absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
   auto context = cases::BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
   const v1::Principal& asked = request.principal();
-  rules::Violations violations = CheckPrincipal(asked);
+  rules::Violations violations = CheckPrincipal(call, asked, {});
   if (!rules::IsStaffName(asked.name()) && !rules::IsPartnerName(asked.name())) {
     violations.push_back({"principal.name", rules::Problem::kMalformedName, {{"form", kPrincipalForm}}});
   }

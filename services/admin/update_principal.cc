@@ -45,7 +45,7 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
   if (!*found) return server::NotFound(request.principal().name());
   v1::Principal response = Shown(**found);
   rules::Violations violations = Merge(request, response);
-  for (auto& v : CheckPrincipal(response)) violations.push_back(std::move(v));
+  for (auto& v : CheckPrincipal(call, response, (*found)->row.clearances)) violations.push_back(std::move(v));
   if (!violations.empty()) return server::InvalidFields(violations);
   if (!response.active()) {
     auto held = storage::CountHeldCases(*call.connection, response.name());

@@ -38,13 +38,23 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
   return violations;
 }
 
-rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message) {
+std::set<std::string> Compartments(const server::Directory& directory) {
   std::set<std::string> known;
-  for (const auto& [name, actor] : call.directory->actors()) {
+  for (const auto& [name, actor] : directory.actors()) {
     known.insert(actor.clearances.begin(), actor.clearances.end());
   }
-  if (message.compartment().empty() || known.count(message.compartment()) > 0) return {};
-  return {{"case.compartment", rules::Problem::kNobodyCleared, {{"values", absl::StrJoin(known, ", ")}}}};
+  return known;
+}
+
+rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message) {
+  const std::set<std::string> known = Compartments(*call.directory);
+  if (message.compartment().empty() || known.contains(message.compartment())) return {};
+  const bool administers = rules::May(*call.actor, rules::Action::kManageStaff, "-", call.now);
+  const std::string told =
+      administers ? absl::StrJoin(known, ", ") : absl::StrJoin(call.actor->clearances, ", ");
+  return {{"case.compartment",
+           rules::Problem::kNobodyCleared,
+           {{"given", message.compartment()}, {"values", told}}}};
 }
 
 std::vector<std::string> LabelsOf(const storage::CaseRow& row) {

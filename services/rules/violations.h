@@ -75,6 +75,7 @@ enum class Problem {
   kOnlyForNoteVerbale,
   kOnlyForCompartmented,
   kNobodyCleared,
+  kUnknownCompartment,
   kNotOnCase,
   kOnlyStruckOut,
   kNotTheLastChange,

@@ -158,6 +158,19 @@ TEST(ErrorsTest, OffersTheNotationsOfTimesThatPeopleUse) {
   }
 }
 
+TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
+  FakeServer server;
+  server.Refuse("UpdatePrincipal",
+                BadFields({{"principal.clearances", "nobody is cleared for traficking yet"}},
+                          {{"principal.clearances",
+                            "unknown_compartment",
+                            {{"given", "traficking"}, {"values", "minors, trafficking"}}}}));
+  const Ran ran = Arasha(server).Run({"staff", "update", "t.bekova", "--clearance", "traficking"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.err,
+              HasSubstr("--clearance: nobody is cleared for traficking yet\n  Did you mean trafficking?"));
+}
+
 TEST(ErrorsTest, SaysWhyItIsNotPermitted) {
   FakeServer server;
   server.Refuse("TransitionCase", RichStatus(7, "This may be done by: head.", "PERMISSION_DENIED",

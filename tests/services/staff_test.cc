@@ -193,6 +193,19 @@ TEST_F(Staff, AClearanceOpensItsCompartment) {
   EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
 }
 
+TEST_F(Staff, AreClearedForCompartmentsThatThereAre) {
+  auto clear = Update("staff/b.suleimenov", "clearances");
+  clear.mutable_principal()->add_clearances("traficking");
+  EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
+  v1::RegisterPrincipalRequest register_cleared = Register("staff/t.bekova");
+  register_cleared.mutable_principal()->add_clearances("traficking");
+  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, register_cleared),
+            "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
+  *register_cleared.mutable_principal()->mutable_clearances(0) = "trafficking";
+  register_cleared.set_request_id(support::RequestId());
+  EXPECT_EQ(DoAdmin(&Stub::RegisterPrincipal, register_cleared).clearances(0), "trafficking");
+}
+
 TEST_F(Staff, WhoeverIsNotActiveIsNobody) {
   const std::string name = Open().name();
   EXPECT_EQ(Read(name, "head"), kOk);
