@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_PRINT_TABLE_H_
 #define ARASHA_CLIENTS_PRINT_TABLE_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct TableStyle {
   // The catalogue, whose labels stand in lists and timelines for ids of types, states and events; without it,
   // and for what it lacks, the ids do.
   std::shared_ptr<const v1::ListCaseTypesResponse> types = nullptr;
+  // Display names of parties by their resource names, for entries; of others nothing is shown.
+  std::map<std::string, std::string> parties = {};
 
   // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
   // offset is added only where another holds, as in summer.

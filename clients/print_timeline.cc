@@ -32,6 +32,11 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   if (entry.direction() != v1::DIRECTION_UNSPECIFIED) {
     parts.push_back(Label(style, v1::Direction_Name(entry.direction())));
   }
+  // What the server wrote of a party says in its text who it is.
+  const bool by_people = entry.kind() >= v1::ENTRY_KIND_NOTE && entry.kind() <= v1::ENTRY_KIND_DECISION;
+  if (const auto party = style.parties.find(entry.party()); by_people && party != style.parties.end()) {
+    parts.push_back(party->second);
+  }
   if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
   const v1::CaseType types = style.TypeOf();
   if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));

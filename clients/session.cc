@@ -102,7 +102,9 @@ TableStyle Session::style() const {
   const absl::Time now = environment_.now();
   const bool colour = environment_.out_is_terminal && !flags_.no_color &&
                       environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
-  return TableStyle{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
+  TableStyle style{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
+  style.parties = parties_;
+  return style;
 }
 
 TableStyle Session::LabelledStyle() {
@@ -210,6 +212,10 @@ void Session::PrintCase(const v1::Case& matter) {
     // Without the type there are ids in place of labels, which is better than no answer.
     return TableText(matter, api_.Call(request).value_or(v1::CaseType()), style());
   });
+}
+
+void Session::KnowParties(const v1::Case& matter) {
+  for (const v1::Party& party : matter.parties()) parties_[party.name()] = party.display_name();
 }
 
 void Session::Learn(const v1::ListCasesResponse& answer) {

@@ -2,6 +2,7 @@
 #define ARASHA_CLIENTS_SESSION_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -80,6 +81,8 @@ class Session {
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
+  // Lets timelines that are printed from now on call the parties of this case by name.
+  void KnowParties(const v1::Case& matter);
   // Says on standard error what is not part of the answer.
   void Note(absl::string_view text) const;
 
@@ -103,7 +106,10 @@ class Session {
   TableStyle StyleOf(const v1::ListApprovalsResponse& /*answer*/) { return LabelledStyle(); }
   // What answers tell of the zone of their times.
   void Learn(const google::protobuf::Message& /*answer*/) {}
-  void Learn(const v1::Case& matter) { zones_.Learn(mission_, matter.time_zone()); }
+  void Learn(const v1::Case& matter) {
+    zones_.Learn(mission_, matter.time_zone());
+    KnowParties(matter);
+  }
   void Learn(const v1::ListEntriesResponse& answer) { zones_.Learn(mission_, answer.time_zone()); }
   void Learn(const v1::ListCasesResponse& answer);
 
@@ -119,6 +125,7 @@ class Session {
   std::string mission_;
   std::string request_id_;
   std::shared_ptr<const v1::ListCaseTypesResponse> types_;
+  std::map<std::string, std::string> parties_;  // see KnowParties
   FieldFlags field_flags_;
 };
 

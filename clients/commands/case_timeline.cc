@@ -1,5 +1,6 @@
 #include "clients/commands/case_timeline.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "clients/commands/commands.h"
@@ -29,6 +30,30 @@ absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const st
   return merged;
 }
 
+absl::StatusOr<v1::Case> FetchCase(Session& session, const std::string& case_name) {
+  v1::GetCaseRequest request;
+  request.set_name(case_name);
+  request.set_view(v1::CASE_VIEW_FULL);
+  absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (matter.ok()) session.KnowParties(*matter);
+  return matter;
+}
+
+namespace {
+
+// Entries tell of a party by its resource name; the case, which is read where one does, by what it is called.
+// One that cannot be read leaves the timeline without the names.
+void LearnParties(Session& session, const std::string& case_name, const v1::ListEntriesResponse& timeline) {
+  const auto& entries = timeline.entries();
+  if (session.output() == Output::kTable &&
+      std::any_of(entries.begin(), entries.end(),
+                  [](const v1::Entry& entry) { return !entry.party().empty(); })) {
+    FetchCase(session, case_name).status().IgnoreError();
+  }
+}
+
+}  // namespace
+
 void AddCaseTimeline(CLI::App& cases, Run& selected) {
   CLI::App& command = AddCommand(
       cases, "timeline", "Show a case's timeline, in the order in which things happened",
@@ -41,6 +66,7 @@ void AddCaseTimeline(CLI::App& cases, Run& selected) {
     session.AddFieldFlag("parent", "CASE");
     const absl::StatusOr<v1::ListEntriesResponse> entries = FetchTimeline(session, *name);
     if (!entries.ok()) return entries.status();
+    LearnParties(session, *name, *entries);
     session.Print(*entries);
     return absl::OkStatus();
   });

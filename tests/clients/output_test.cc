@@ -192,6 +192,38 @@ TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
             "    second \uFFFD[2J\n");
 }
 
+TEST(TableTest, TellsWithWhomContactWas) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_CONTACT
+             channel: CONTACT_CHANNEL_PHONE
+             author: "staff/a.omarova"
+             party: "missions/IST/cases/IST-2026-000123/parties/p-1"
+             happened_time { seconds: 1795514700 }
+           }
+           entries {
+             kind: ENTRY_KIND_PARTY_ADDED
+             author: "staff/a.omarova"
+             party: "missions/IST/cases/IST-2026-000123/parties/p-1"
+             happened_time { seconds: 1795514700 }
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  server.Answer("GetCase", Matter());
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"case", "timeline", "IST-2026-000123"},
+        {"case", "show", "IST-2026-000123", "--timeline"}}) {
+    const std::string out = Arasha(server).Run(command).out;
+    EXPECT_THAT(out, HasSubstr("contact · telephone · Нұрлан Жұмабаев · a.omarova\n"));
+    EXPECT_THAT(out, HasSubstr("party added · a.omarova\n"));
+  }
+  const size_t calls = server.calls().size();
+  Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", "json"});
+  EXPECT_EQ(server.calls().size(), calls + 1) << "programs have the party's name";
+}
+
 TEST(TableTest, StrikesThroughWhatWasCorrected) {
   FakeServer server;
   v1::ListEntriesResponse entries;
