@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "clients/commands/case_timeline.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/deadline_notes.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
 #include "clients/parties.h"
@@ -108,6 +110,12 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::Entry> old = FindEntry(session, *case_name, options.entry);
   if (!old.ok()) return old.status();
+  // What the correction does to deadlines shows only against what they were.
+  std::optional<v1::Case> before;
+  if (session.output() == Output::kTable) {
+    absl::StatusOr<v1::Case> matter = FetchCase(session, *case_name);
+    if (matter.ok()) before = *std::move(matter);
+  }
   v1::CorrectEntryRequest request;
   request.set_name(old->name());
   request.set_reason(session.TextOf(options.reason));
@@ -125,8 +133,11 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
   if (!entry.ok()) return entry.status();
   session.Print(*entry);
-  if (entry->kind() == v1::ENTRY_KIND_PROPOSAL)
+  if (entry->kind() == v1::ENTRY_KIND_PROPOSAL) {
     session.Note(session.messages().Text("note.correction_proposed"));
+  } else if (before) {
+    PrintDeadlineChanges(session, *before);
+  }
   return absl::OkStatus();
 }
 

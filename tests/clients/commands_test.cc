@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <utility>
 
 #include "absl/strings/str_split.h"
 #include "arasha/v1/reports.pb.h"
@@ -183,6 +184,78 @@ TEST(CommandsTest, CaseCorrect) {
   EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "beef", "--reason", "x"}).exit_code, 2);
   EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a"}).exit_code, 2)
       << "without a reason";
+}
+
+TEST(CommandsTest, CaseCorrectTellsWhatBecameOfDeadlines) {
+  const auto parsed = [](const char* text) {
+    v1::Case matter;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &matter));
+    matter.set_name("missions/IST/cases/IST-2026-000123");
+    return matter;
+  };
+  const v1::Case before = parsed(
+      R"pb(deadlines {
+             rule: "visit"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_MET
+             met_time { seconds: 1795514700 }
+           }
+           deadlines {
+             rule: "reply"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           deadlines {
+             rule: "next_visit"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           deadlines {
+             rule: "note"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_RUNNING
+           })pb");
+  const v1::Case after = parsed(
+      R"pb(next_due_rule: "visit"
+           next_due_time { seconds: 1795600000 }
+           deadlines {
+             rule: "visit"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           deadlines {
+             rule: "reply"
+             due_time { seconds: 1795700000 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           deadlines {
+             rule: "contact"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           deadlines {
+             rule: "note"
+             due_time { seconds: 1795600000 }
+             state: DEADLINE_STATE_MET
+             met_time { seconds: 1795514700 }
+           })pb");
+  v1::ListEntriesResponse timeline;
+  timeline.add_entries()->set_name(
+      "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
+  FakeServer server;
+  server.Answer("ListEntries", timeline);
+  bool first = true;
+  server.Make<v1::GetCaseRequest, v1::Case>("GetCase", [&](const v1::GetCaseRequest& /*request*/) {
+    return std::exchange(first, false) ? before : after;
+  });
+  const std::string out =
+      Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x"}).out;
+  EXPECT_THAT(out, testing::HasSubstr("No longer met: visit, due "));
+  EXPECT_THAT(out, testing::HasSubstr("Falls away: next_visit, due "));
+  EXPECT_THAT(out, testing::HasSubstr("Runs now: contact, due "));
+  EXPECT_THAT(out, testing::HasSubstr(": reply.\n"));
+  EXPECT_THAT(out, testing::HasSubstr("Met: note.\n"));
+  EXPECT_THAT(out, testing::HasSubstr("Next deadline: "));
 }
 
 TEST(CommandsTest, AProposalIsOvertakenWhenAskedTo) {
