@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "clients/grid.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
@@ -27,9 +28,11 @@ std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
       absl::StrCat(RoleName(grant.role(), messages), " · ",
                    grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission());
   if (grant.has_expire_time()) {
+    const auto known = style.mission_zones.find(grant.mission());
+    const absl::TimeZone zone = known == style.mission_zones.end() ? style.zone : known->second;
     absl::StrAppend(
         &text, " · ",
-        messages.Text("label.until_time", {{"time", LocalText(FromProto(grant.expire_time()), style.zone)}}));
+        messages.Text("label.until_time", {{"time", LocalText(FromProto(grant.expire_time()), zone)}}));
   }
   return text;
 }
@@ -73,7 +76,7 @@ std::string TableText(const v1::ListColleaguesResponse& colleagues, const TableS
 
 std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style) {
   const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.name")},
+  Grid grid{{{messages.Text("column.id")},
              {messages.Text("column.display_name"), true},
              {messages.Text("column.active")},
              {messages.Text("column.roles"), true},
@@ -82,7 +85,7 @@ std::string TableText(const v1::ListPrincipalsResponse& principals, const TableS
   for (const v1::Principal& principal : principals.principals()) {
     std::vector<std::string> roles;
     for (const v1::RoleGrant& grant : principal.grants()) roles.push_back(RoleText(grant, style));
-    grid.rows.push_back({{principal.name()},
+    grid.rows.push_back({{std::string(absl::StripPrefix(principal.name(), "staff/"))},
                          {principal.display_name()},
                          {messages.Text(principal.active() ? "label.yes" : "label.no")},
                          {absl::StrJoin(roles, ", ")},

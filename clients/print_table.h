@@ -26,6 +26,8 @@ struct TableStyle {
   // The catalogue, whose labels stand in lists and timelines for ids of types, states and events; without it,
   // and for what it lacks, the ids do.
   std::shared_ptr<const v1::ListCaseTypesResponse> types = nullptr;
+  // The zones of missions, by resource name, for what belongs to several of them; `zone` of all others.
+  std::map<std::string, absl::TimeZone> mission_zones = {};
   // Display names of parties by their resource names, for entries; of others nothing is shown.
   std::map<std::string, std::string> parties = {};
 

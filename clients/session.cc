@@ -118,6 +118,21 @@ TableStyle Session::LabelledStyle() {
   return labelled;
 }
 
+TableStyle Session::StyleOf(const v1::ListPrincipalsResponse& principals) {
+  google::protobuf::RepeatedPtrField<v1::RoleGrant> grants;
+  for (const v1::Principal& principal : principals.principals()) grants.MergeFrom(principal.grants());
+  return StyleOfRoles(grants);
+}
+
+TableStyle Session::StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::RoleGrant>& grants) {
+  TableStyle zoned = style();
+  for (const v1::RoleGrant& grant : grants) {
+    if (!grant.has_expire_time() || zoned.mission_zones.contains(grant.mission())) continue;
+    zoned.mission_zones.emplace(grant.mission(), zones_.ToShow(grant.mission()));
+  }
+  return zoned;
+}
+
 absl::StatusOr<std::string> Session::MissionOrAll() {
   if (!settings_.ok()) return settings_.status();
   absl::StatusOr<std::string> mission =

@@ -104,6 +104,11 @@ class Session {
   TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }
   TableStyle StyleOf(const v1::ListEntriesResponse& /*answer*/) { return LabelledStyle(); }
   TableStyle StyleOf(const v1::ListApprovalsResponse& /*answer*/) { return LabelledStyle(); }
+  TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }
+  TableStyle StyleOf(const v1::Principal& principal) { return StyleOfRoles(principal.grants()); }
+  TableStyle StyleOf(const v1::ListPrincipalsResponse& principals);
+  // Roles end by the clock of the mission where they hold.
+  TableStyle StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::RoleGrant>& grants);
   // What answers tell of the zone of their times.
   void Learn(const google::protobuf::Message& /*answer*/) {}
   void Learn(const v1::Case& matter) {

@@ -220,6 +220,34 @@ TEST_F(Zones, ComeWithMissionsThatExist) {
               HasSubstr("There is no mission WAV. Did you mean: WAW?"));
 }
 
+TEST_F(Zones, OfRolesAreTheirMissions) {
+  server_.Answer("ListPrincipals", Parse<v1::ListPrincipalsResponse>(R"pb(
+                   principals {
+                     name: "staff/d.kim"
+                     grants {
+                       role: "head"
+                       mission: "missions/IST"
+                       expire_time { seconds: 1795604700 }
+                     }
+                     grants {
+                       role: "officer"
+                       mission: "missions/WAW"
+                       expire_time { seconds: 1795604700 }
+                     }
+                     grants {
+                       role: "auditor"
+                       mission: "missions/-"
+                       expire_time { seconds: 1795604700 }
+                     }
+                   })pb"));
+  const std::string out = arasha_.Run({"staff", "list"}).out;
+  EXPECT_THAT(out, testing::StartsWith("ID "));
+  EXPECT_THAT(out, HasSubstr("\nd.kim "));
+  EXPECT_THAT(out, HasSubstr("missions/IST · until 2026-11-25 14:05+03:00"));
+  EXPECT_THAT(out, HasSubstr("missions/WAW · until 2026-11-25 12:05+01:00"));
+  EXPECT_THAT(out, HasSubstr("all missions · until 2026-11-25 11:05+00:00"));
+}
+
 TEST_F(Zones, OfTheOnlyMissionAreTheDefault) {
   arasha_.variables.erase("ARASHA_MISSION");
   server_.Answer("WhoAmI",
