@@ -133,6 +133,10 @@ std::string ViolationText(const Failure::Violation& violation, const Messages& m
   if (const auto values = parameters.find("values"); values != parameters.end()) {
     values->second = AsTyped(values->second);
   }
+  // Staff are typed without their collection, as the help says.
+  if (const auto form = parameters.find("form"); form != parameters.end()) {
+    form->second = absl::StrReplaceAll(form->second, {{"staff/", ""}});
+  }
   return messages.Text(key, parameters);
 }
 

@@ -28,7 +28,7 @@ absl::Status PermitToManageAt(const server::Call& call, absl::string_view missio
 absl::Status NotOneself(const server::Call& call, absl::string_view principal);
 
 // How those are named who may hold roles.
-inline constexpr char kPrincipalForm[] = "staff/ID, partners/ORGANISATION/SYSTEM";
+inline constexpr char kPrincipalForm[] = "staff/a.omarova, partners/iom/registry";
 
 // Display name and clearances as they will stand. A compartment for which nobody was cleared is refused, most
 // likely a slip; `held` are those that it had before.

@@ -158,6 +158,22 @@ TEST(ErrorsTest, OffersTheNotationsOfTimesThatPeopleUse) {
   }
 }
 
+TEST(ErrorsTest, AskForTheFormThatTheHelpShows) {
+  for (const char* language : {"en", "ru", "kk"}) {
+    FakeServer server;
+    server.Refuse(
+        "RegisterPrincipal",
+        BadFields(
+            {{"principal.name", "must have the form staff/a.omarova, partners/iom/registry"}},
+            {{"principal.name", "malformed_name", {{"form", "staff/a.omarova, partners/iom/registry"}}}}));
+    const Ran ran =
+        Arasha(server).Run({"staff", "add", "T.Bekova", "--name", "Толқын Бекова", "--lang", language});
+    EXPECT_THAT(ran.err, HasSubstr("PERSON: "));
+    EXPECT_THAT(ran.err, HasSubstr(" a.omarova, partners/iom/registry"));
+    EXPECT_THAT(ran.err, Not(HasSubstr("staff/")));
+  }
+}
+
 TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
   FakeServer server;
   server.Refuse("UpdatePrincipal",
