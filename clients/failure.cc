@@ -50,8 +50,9 @@ void AddDetail(const google::protobuf::Any& detail, const FieldFlags& flags, Fai
   }
 }
 
-// Says of each violation what is wrong with it: the problems come in the same order.
-void Join(const v1::FieldProblems& problems, Failure& failure) {
+// Says of each violation what is wrong with it: the problems come in the same order. Where several flags make
+// one field, the value that is at fault tells which.
+void Join(const v1::FieldProblems& problems, const FieldFlags& flags, Failure& failure) {
   const int count = std::min(static_cast<int>(failure.violations.size()), problems.problems_size());
   for (int i = 0; i < count; ++i) {
     const v1::FieldProblem& problem = problems.problems(i);
@@ -59,6 +60,12 @@ void Join(const v1::FieldProblems& problems, Failure& failure) {
     if (problem.field() != violation.field) return;
     violation.problem = problem.problem();
     violation.parameters = {problem.parameters().begin(), problem.parameters().end()};
+    const auto given = violation.parameters.find("given");
+    if (given == violation.parameters.end()) continue;
+    if (const auto flag = flags.find(absl::StrCat(problem.field(), "=", given->second));
+        flag != flags.end()) {
+      violation.flag = flag->second;
+    }
   }
 }
 
@@ -123,7 +130,7 @@ Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
       for (const google::protobuf::Any& detail : rich.details()) AddDetail(detail, flags, failure, problems);
     }
   }
-  Join(problems, failure);
+  Join(problems, flags, failure);
   return failure;
 }
 

@@ -11,7 +11,8 @@
 namespace arasha::clients {
 
 // Paths of request fields, as the server's violations name them, with the flags that set them. A path
-// stands for what lies below it as well.
+// stands for what lies below it as well. `filter=closd` is of the field only where that is the value at
+// fault.
 using FieldFlags = std::map<std::string, std::string>;
 
 // Those of every command; a command adds what is its own.

@@ -1,10 +1,17 @@
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/local_error.h"
+#include "clients/mission_zones.h"
 #include "clients/names.h"
+#include "clients/nearest.h"
 
 namespace arasha::clients {
 namespace {
@@ -56,6 +63,23 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
   return request;
 }
 
+// What a list that is empty may owe to: a call or a mission that there is not.
+absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& request) {
+  constexpr absl::string_view kActions = "action.";
+  const Messages& messages = session.messages();
+  if (!request.action().empty() && !messages.Has(absl::StrCat(kActions, request.action()))) {
+    std::vector<std::string> actions;
+    for (const auto& [key, text] : messages.texts()) {
+      if (absl::StartsWith(key, kActions)) actions.push_back(key.substr(kActions.size()));
+    }
+    const std::vector<std::string> nearest = Nearest(request.action(), actions);
+    if (nearest.empty()) return UsageError("usage.action_unknown", {{"name", request.action()}});
+    return UsageError("usage.unknown_near",
+                      {{"name", request.action()}, {"nearest", absl::StrJoin(nearest, ", ")}});
+  }
+  return request.mission().empty() ? absl::OkStatus() : MissionUnknown(session.api(), request.mission());
+}
+
 absl::Status List(Session& session, const ListOptions& options) {
   absl::StatusOr<v1::ListAuditEntriesRequest> request = RequestOf(session, options);
   if (!request.ok()) return request.status();
@@ -80,6 +104,9 @@ absl::Status List(Session& session, const ListOptions& options) {
     merged.mutable_entries()->DeleteSubrange(options.limit, merged.entries_size() - options.limit);
     // The token goes on after what was cut off, and would leave it out.
     merged.clear_next_page_token();
+  }
+  if (merged.entries().empty()) {
+    if (absl::Status s = NothingFound(session, *request); !s.ok()) return s;
   }
   session.Print(merged);
   if (more) {

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -91,6 +92,11 @@ absl::Status List(Session& session, const ListOptions& options) {
   request.set_filter(*filter);
   request.set_search(options.search);
   request.set_order_by(options.order_by);
+  for (const auto& [value, flag] :
+       {std::pair(options.state, "--state"), std::pair(options.type, "--type"),
+        std::pair(options.assignee, "--assignee"), std::pair(StaffName(options.assignee), "--assignee")}) {
+    if (!value.empty()) session.AddFieldFlag(absl::StrCat("filter=", value), flag);
+  }
   v1::ListCasesResponse merged;
   std::map<std::string, int> places;
   do {

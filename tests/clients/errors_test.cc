@@ -174,6 +174,42 @@ TEST(ErrorsTest, AskForTheFormThatTheHelpShows) {
   }
 }
 
+TEST(ErrorsTest, NameTheOptionThatAFilterWasMadeOf) {
+  const auto refused = [](const std::string& given, const char* problem,
+                          const std::vector<std::string>& options) {
+    FakeServer server;
+    server.Refuse("ListCases", BadFields({{"filter", "there is none"}},
+                                         {{"filter", problem, {{"given", given}, {"values", "closed"}}}}));
+    std::vector<std::string> arguments = {"case", "list"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return Arasha(server).Run(arguments).err;
+  };
+  EXPECT_THAT(refused("foo", "unknown_state", {"--state", "foo"}), HasSubstr("\n  --state: "));
+  EXPECT_THAT(refused("foo", "unknown_type", {"--type", "foo"}), HasSubstr("\n  --type: "));
+  EXPECT_THAT(refused("staff/foo", "unknown_person", {"--assignee", "foo"}), HasSubstr("\n  --assignee: "));
+  EXPECT_THAT(refused("foo", "unknown_state", {"--filter", "state = foo"}), HasSubstr("\n  --filter: "));
+  EXPECT_THAT(refused("foo", "unknown_state", {"--filter", "state = foo", "--type", "x"}),
+              HasSubstr("\n  --filter: "));
+}
+
+TEST(ErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
+  FakeServer server;
+  Arasha arasha(server);
+  const Ran near = arasha.Run({"audit", "list", "--action", "GetCases"});
+  EXPECT_EQ(near.exit_code, 2);
+  EXPECT_THAT(near.err, HasSubstr("There is no GetCases. Did you mean GetCase"));
+  EXPECT_THAT(arasha.Run({"audit", "list", "--action", "Qqqqqqqqqqqq"}).err, HasSubstr("There is no call Q"));
+  EXPECT_EQ(arasha.Run({"audit", "list", "--action", "GetCase"}).exit_code, 0);
+  v1::ListMissionsResponse missions;
+  missions.add_missions()->set_name("missions/IST");
+  server.Answer("ListMissions", missions);
+  EXPECT_THAT(arasha.Run({"audit", "list", "--mission", "ISTT"}).err, HasSubstr("Did you mean: IST?"));
+  v1::ListAuditEntriesResponse found;
+  found.add_entries()->set_action("CallOfALaterVersion");
+  server.Answer("ListAuditEntries", found);
+  EXPECT_EQ(arasha.Run({"audit", "list", "--action", "CallOfALaterVersion"}).exit_code, 0);
+}
+
 TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
   FakeServer server;
   server.Refuse("UpdatePrincipal",

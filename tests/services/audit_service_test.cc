@@ -309,6 +309,10 @@ TEST_F(AuditService, ListsWhatWasDone) {
   request.set_case_("x");
   EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(case)");
   request.Clear();
+  request.set_actor("staff/a.omarovaa");
+  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(actor)")
+      << "an empty list would look like somebody who did nothing";
+  request.Clear();
   request.set_mission("x");
   EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(mission)");
   request.Clear();
