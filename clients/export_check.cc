@@ -81,7 +81,8 @@ ExportReport ExportCheck::Run(ExportReader& file, const std::function<void(int64
     if (records % kProgressInterval == 0) progress(report_.leaves + report_.rows);
     const absl::StatusOr<const v1::ExportRecord*> record = file.Next();
     if (!record.ok()) {
-      findings_.CannotTell("FILE_DAMAGED", {{"error", std::string(record.status().message())}});
+      findings_.CannotTell("FILE_DAMAGED", {{"at", absl::StrCat(file.bytes_read())},
+                                            {"error", std::string(record.status().message())}});
       break;
     }
     if (*record == nullptr) {

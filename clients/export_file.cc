@@ -16,7 +16,6 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 
 namespace arasha::clients {
 namespace {
@@ -37,9 +36,8 @@ absl::Status SystemError() {
   return error == EEXIST ? absl::AlreadyExistsError(text) : absl::UnknownError(text);
 }
 
-absl::Status Damaged(int64_t at, absl::string_view what) {
-  return absl::DataLossError(absl::StrCat(what, " (byte ", at, ")"));
-}
+// `what` has its words in other languages under `cause.` in clients/messages.
+absl::Status Damaged(absl::string_view what) { return absl::DataLossError(what); }
 
 bool HasUnknownFields(const google::protobuf::Message& message) {
   return !message.GetReflection()->GetUnknownFields(message).empty();
@@ -174,7 +172,7 @@ absl::Status ExportReader::Fill(size_t bytes) {
     buffer_.resize(output.pos);
     input_begin_ = input.pos;
     const int64_t compressed = bytes_read_ - static_cast<int64_t>(input_.size() - input_begin_);
-    if (ZSTD_isError(hint) != 0) return Damaged(compressed, ZSTD_getErrorName(hint));
+    if (ZSTD_isError(hint) != 0) return Damaged("its compression is damaged");
     in_frame_ = hint != 0;
     if (in_frame_) continue;
     if (buffer_.empty()) {
@@ -200,10 +198,9 @@ absl::Status ExportReader::ReadInput() {
     closing_.erase(0, sure);
   }
   if (!input_.empty() || closed_) return absl::OkStatus();
-  if (in_frame_) return Damaged(bytes_read_, "the file is cut off");
+  if (in_frame_) return Damaged("the file is cut off");
   closed_ = closing_ == digest_.ClosingFrame();
-  return closed_ ? absl::OkStatus()
-                 : Damaged(bytes_read_, "the file is not closed, or its checksum is wrong");
+  return closed_ ? absl::OkStatus() : Damaged("the file is not closed, or its checksum is wrong");
 }
 
 void ExportReader::Take(size_t bytes) {
@@ -219,7 +216,7 @@ absl::StatusOr<size_t> ExportReader::TakeLength() {
   for (size_t i = 0; i < kMaxLengthBytes; ++i) {
     const absl::Status filled = Fill(i + 1);
     if (!filled.ok()) return filled;
-    if (rest().size() <= i) return Damaged(bytes_read_, "the file is cut off");
+    if (rest().size() <= i) return Damaged("the file is cut off");
     const auto byte = static_cast<unsigned char>(rest()[i]);
     length |= static_cast<size_t>(byte & 0x7f) << (7 * i);
     if ((byte & 0x80) != 0) continue;
@@ -228,7 +225,7 @@ absl::StatusOr<size_t> ExportReader::TakeLength() {
     Take(i + 1);
     return length;
   }
-  return Damaged(bytes_read_, "a record has no length that a record can have");
+  return Damaged("a record has no length that a record can have");
 }
 
 absl::StatusOr<const v1::ExportRecord*> ExportReader::Next() {
@@ -239,12 +236,12 @@ absl::StatusOr<const v1::ExportRecord*> ExportReader::Next() {
   if (!length.ok()) return length.status();
   const absl::Status filled = Fill(*length);
   if (!filled.ok()) return filled;
-  if (rest().size() < *length) return Damaged(bytes_read_, "the file is cut off");
+  if (rest().size() < *length) return Damaged("the file is cut off");
   const absl::string_view bytes = rest().substr(0, *length);
   // Written anew, it has the same bytes, unless it was written in another way than ours.
   if (!record_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !IsKnown(record_) ||
       !record_.SerializeToString(&again_) || again_ != bytes) {
-    return Damaged(bytes_read_, "a record is malformed");
+    return Damaged("a record is malformed");
   }
   Take(*length);
   // So that the end of a frame is known with its last record. A fault there is the next record's.

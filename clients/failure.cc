@@ -94,7 +94,7 @@ FieldFlags CommonFieldFlags() {
           {"entry.in_person", "--in-person"},
           {"entry.party", "--party"},
           {"entry.reference", "--reference"},
-          {"entry.direction", "--sent or --received"},
+          {"entry.direction", "--sent / --received"},
           {"party.role", "--role"},
           {"party.kind", "--kind"},
           {"party.display_name", "NAME"},

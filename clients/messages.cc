@@ -85,7 +85,10 @@ std::string Messages::Text(absl::string_view key, const Parameters& parameters) 
   const auto found = texts_.find(key);
   if (found == texts_.end()) return std::string(key);
   std::vector<std::pair<std::string, absl::string_view>> values;
-  for (const auto& [name, value] : parameters) values.emplace_back(absl::StrCat("{", name, "}"), value);
+  for (const auto& [name, value] : parameters) {
+    const auto cause = name == "error" ? texts_.find(absl::StrCat("cause.", value)) : texts_.end();
+    values.emplace_back(absl::StrCat("{", name, "}"), cause == texts_.end() ? value : cause->second);
+  }
   return absl::StrReplaceAll(WithPlurals(found->second, language_, parameters), values);
 }
 

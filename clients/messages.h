@@ -26,8 +26,9 @@ class Messages {
 
   // The message of this key, with each `{name}` replaced by its parameter, and each
   // `{name, plural, one{# day} other{# days}}` by the form that ICU's rules of the language choose for the
-  // number. A key that is missing answers itself, so that a fault in a table never hides an error from the
-  // user.
+  // number. An `{error}` that the system or a reader gives in English is put into the words of its `cause.…`,
+  // if it has one. A key that is missing answers itself, so that a fault in a table never hides an error from
+  // the user.
   std::string Text(absl::string_view key, const Parameters& parameters = {}) const;
   bool Has(absl::string_view key) const { return texts_.contains(key); }
 

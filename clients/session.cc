@@ -51,7 +51,10 @@ bool IsEmptyList(const google::protobuf::Message& answer) {
 }  // namespace
 
 Language LanguageFor(const GlobalFlags& flags, const Environment& environment) {
-  if (!flags.language.empty()) return LanguageOf(flags.language);
+  // One that there is not is refused in the language of the locale.
+  for (const absl::string_view known : {"kk", "ru", "en"}) {
+    if (flags.language == known) return LanguageOf(known);
+  }
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     if (const std::string locale = environment.variable(name); !locale.empty()) return LanguageOf(locale);
   }

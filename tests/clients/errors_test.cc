@@ -210,6 +210,18 @@ TEST(ErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   EXPECT_EQ(arasha.Run({"audit", "list", "--action", "CallOfALaterVersion"}).exit_code, 0);
 }
 
+TEST(ErrorsTest, SayInTheReadersLanguageWhatTheSystemSaysInEnglish) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.variables["LANG"] = "ru_RU.UTF-8";
+  const Ran ran = arasha.Run({"audit", "checkpoint", "--since", "/nonexistent", "--key", "/nonexistent"});
+  EXPECT_THAT(ran.err, HasSubstr("нет такого файла"));
+  EXPECT_THAT(ran.err, Not(HasSubstr("No such file")));
+  // A language that there is not is refused in the locale's.
+  EXPECT_THAT(arasha.Run({"case", "list", "--lang", "xx"}).err,
+              HasSubstr("--lang: допустимо одно из: kk, ru, en."));
+}
+
 TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
   FakeServer server;
   server.Refuse("UpdatePrincipal",
