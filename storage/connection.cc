@@ -118,7 +118,9 @@ class Connection::Session {
         Drop();
         status = WithDetail(Unreachable(), e.what());
       } catch (const pqxx::sql_error& e) {
-        status = WithDetail(StatusOfSqlState(e.sqlstate()), e.what());
+        // A connection that broke under its statement leaves no SQLSTATE.
+        status =
+            WithDetail(connection_->is_open() ? StatusOfSqlState(e.sqlstate()) : Unreachable(), e.what());
         if (absl::IsUnavailable(status)) Drop();
       } catch (const std::exception& e) {
         // Not PostgreSQL's word: an unreadable row or a bug. The connection's state is unknown.

@@ -4,8 +4,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <pqxx/result>
+#include <set>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -66,6 +69,34 @@ TEST_F(Connections, RunTheStatementAgainWhenItsBackendIsKilled) {
   killer.join();
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_STREQ(result->front()[0].c_str(), "7");
+}
+
+// The sockets that this process holds open.
+std::set<int> Sockets() {
+  std::set<int> open;
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    struct stat status = {};
+    if (fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode)) open.insert(descriptor);
+  }
+  return open;
+}
+
+// Nobody is left then to give a SQLSTATE.
+TEST_F(Connections, RunTheStatementAgainWhenTheLinkBreaks) {
+  Connection connection(database().owner_conninfo());
+  const std::set<int> others = Sockets();
+  const std::string before = Backend(connection);
+  std::set<int> own = Sockets();
+  for (const int other : others) own.erase(other);
+  ASSERT_EQ(own.size(), 1U);
+  std::thread breaker([&] {
+    AwaitSleep();
+    shutdown(*own.begin(), SHUT_RDWR);
+  });
+  const auto result = connection.Execute("SELECT pg_backend_pid() FROM pg_sleep(0.4)", {});
+  breaker.join();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_NE(result->front()[0].c_str(), before);
 }
 
 TEST_F(Connections, EndTheStatementWhenTheDeadlinePasses) {
