@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <pqxx/pqxx>
+#include <unordered_set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -188,13 +189,17 @@ absl::Status ReadLeafData(Connection& reporter, const LeafSelection& filter, Lea
   });
 }
 
-absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
-                                   const LeafPlaces& places) {
-  static const std::string sql = absl::StrCat(
-      kStretch, " SELECT count(DISTINCT l.object_uid) FILTER (WHERE l.decision = 'done')", kMatching);
-  auto result = reporter.Execute(sql, MatchingParams(filter, places));
-  if (!result.ok()) return result.status();
-  return result->front()[0].as<int64_t>();
+absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter, LeafPlaces places) {
+  static const std::string sql = absl::StrCat(kStretch, " SELECT DISTINCT l.object_uid", kMatching,
+                                              " AND l.object_uid IS NOT NULL AND l.decision = 'done'");
+  std::unordered_set<std::string> cases;
+  for (; places.first < places.end; places.first += kLeafStretch) {
+    auto result = reporter.Execute(
+        sql, MatchingParams(filter, {places.first, std::min(places.first + kLeafStretch, places.end)}));
+    if (!result.ok()) return result.status();
+    for (const auto& row : *result) cases.insert(row[0].c_str());
+  }
+  return static_cast<int64_t>(cases.size());
 }
 
 }  // namespace arasha::storage

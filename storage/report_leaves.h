@@ -90,9 +90,9 @@ absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafP
 absl::Status ReadLeafData(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                           absl::FunctionRef<absl::Status(int64_t index, absl::string_view leaf)> sink);
 
-// How many different cases the leaves name, refusals aside.
-absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter,
-                                   const LeafPlaces& places);
+// How many different cases the leaves name, refusals aside. Asked stretch by stretch, so memory grows with
+// the cases, not with the leaves.
+absl::StatusOr<int64_t> CountCases(Connection& reporter, const LeafSelection& filter, LeafPlaces places);
 
 }  // namespace arasha::storage
 
