@@ -17,12 +17,12 @@ constexpr absl::string_view kGiveUp = R"sql(
 UPDATE report SET state = 'failed', finished_at = now(), leased_by = NULL, leased_until = NULL
 WHERE state = 'running' AND leased_until < now() AND attempts >= $1::smallint)sql";
 
-// $1 instance, $2 seconds of the lease.
+// $1 instance, $2 seconds of the lease. One that waits has no time to wait for, or rests until then.
 constexpr absl::string_view kTake = R"sql(
 UPDATE report SET state = 'running', leased_by = $1::text, leased_until = now() + $2::integer * interval '1 second',
   attempts = attempts + 1
 WHERE uid = (
-  SELECT uid FROM report WHERE state = 'queued' OR (state = 'running' AND leased_until < now())
+  SELECT uid FROM report WHERE state IN ('queued', 'running') AND coalesce(leased_until < now(), true)
   ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING row_to_json(report), uid, parameters->>'time_zone')sql";
 
@@ -34,6 +34,12 @@ WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
 constexpr absl::string_view kReturn = R"sql(
 UPDATE report SET state = 'queued', leased_by = NULL, leased_until = NULL, attempts = attempts - 1, progress = 0
 WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
+
+// $1 instance, $2 uid, $3 attempts, $4 seconds of the first rest.
+constexpr absl::string_view kPostpone = R"sql(
+UPDATE report SET state = 'queued', leased_by = NULL, progress = 0,
+  leased_until = now() + $4::integer * power(4, attempts - 1) * interval '1 second'
+WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text AND attempts < $3::smallint)sql";
 
 constexpr absl::string_view kClear = "DELETE FROM report_file WHERE report = $1::uuid";
 
@@ -80,7 +86,7 @@ absl::StatusOr<bool> Changed(const absl::StatusOr<pqxx::result>& result) {
   return result->affected_rows() > 0;
 }
 
-std::string LeaseSeconds() { return absl::StrCat(absl::ToInt64Seconds(kReportLease)); }
+std::string SecondsText(absl::Duration duration) { return absl::StrCat(absl::ToInt64Seconds(duration)); }
 
 }  // namespace
 
@@ -89,7 +95,7 @@ absl::StatusOr<std::optional<ReportJob>> TakeReport(Connection& reporter, absl::
     if (auto given_up = reporter.Execute(kGiveUp, {absl::StrCat(kReportAttempts)}); !given_up.ok()) {
       return given_up.status();
     }
-    auto result = reporter.Execute(kTake, {std::string(instance), LeaseSeconds()});
+    auto result = reporter.Execute(kTake, {std::string(instance), SecondsText(kReportLease)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
@@ -99,12 +105,18 @@ absl::StatusOr<std::optional<ReportJob>> TakeReport(Connection& reporter, absl::
 
 absl::StatusOr<bool> KeepReport(Connection& reporter, absl::string_view instance, const std::string& uid,
                                 int progress) {
-  return Changed(
-      reporter.Execute(kKeep, {std::string(instance), uid, absl::StrCat(progress), LeaseSeconds()}));
+  return Changed(reporter.Execute(
+      kKeep, {std::string(instance), uid, absl::StrCat(progress), SecondsText(kReportLease)}));
 }
 
 absl::Status ReturnReport(Connection& reporter, absl::string_view instance, const std::string& uid) {
   return reporter.Execute(kReturn, {std::string(instance), uid}).status();
+}
+
+absl::StatusOr<bool> PostponeReport(Connection& reporter, absl::string_view instance,
+                                    const std::string& uid) {
+  return Changed(reporter.Execute(
+      kPostpone, {std::string(instance), uid, absl::StrCat(kReportAttempts), SecondsText(kReportRest)}));
 }
 
 absl::Status ClearReportFiles(Connection& reporter, const std::string& uid) {

@@ -16,9 +16,11 @@
 // over.
 namespace arasha::storage {
 
-// How long a server may be silent before another takes its report, and how often a report is tried.
+// How long a server may be silent before another takes its report, how often a report is tried, and how long
+// it waits after the first attempt; four times as long after each further one.
 inline constexpr absl::Duration kReportLease = absl::Seconds(30);
 inline constexpr int kReportAttempts = 3;
+inline constexpr absl::Duration kReportRest = absl::Seconds(30);
 
 struct ReportJob {
   v1::Report report;
@@ -37,6 +39,10 @@ absl::StatusOr<bool> KeepReport(Connection& reporter, absl::string_view instance
 
 // Gives the report back, for another server to make it.
 absl::Status ReturnReport(Connection& reporter, absl::string_view instance, const std::string& uid);
+
+// Gives the report back after a fault that may pass, to be taken again when it has rested; false if this was
+// the last attempt, or the report is not this instance's any more.
+absl::StatusOr<bool> PostponeReport(Connection& reporter, absl::string_view instance, const std::string& uid);
 
 // Removes what an earlier attempt stored.
 absl::Status ClearReportFiles(Connection& reporter, const std::string& uid);

@@ -42,14 +42,14 @@ absl::StatusOr<storage::ReportedLeaf> LeafOf(absl::string_view line) {
 
 absl::Status LeafSpool::Fill() {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), &std::fclose);
-  if (file == nullptr) return absl::InternalError("cannot make a temporary file");
+  if (file == nullptr) return absl::ResourceExhaustedError("cannot make a temporary file");
   absl::Status status = source_([&](const storage::ReportedLeaf& leaf) {
     return std::fputs(LineOf(leaf).c_str(), file.get()) >= 0
                ? absl::OkStatus()
-               : absl::InternalError("cannot write a temporary file");
+               : absl::ResourceExhaustedError("cannot write a temporary file");
   });
   if (status.ok() && std::fflush(file.get()) != 0)
-    status = absl::InternalError("cannot write a temporary file");
+    status = absl::ResourceExhaustedError("cannot write a temporary file");
   if (status.ok()) file_ = std::move(file);
   return status;
 }

@@ -24,7 +24,7 @@ class OutputFile {
 
   absl::Status Close() {
     stream_.close();
-    return stream_ ? absl::OkStatus() : absl::InternalError(absl::StrCat("cannot write ", path_));
+    return stream_ ? absl::OkStatus() : absl::ResourceExhaustedError(absl::StrCat("cannot write ", path_));
   }
 
  private:

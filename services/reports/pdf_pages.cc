@@ -97,7 +97,7 @@ absl::Status PdfPages::Write(const std::string& path, const Properties& properti
   }
   cairo_surface_finish(pdf);
   if (cairo_surface_status(pdf) != CAIRO_STATUS_SUCCESS) {
-    return absl::InternalError(cairo_status_to_string(cairo_surface_status(pdf)));
+    return absl::ResourceExhaustedError(cairo_status_to_string(cairo_surface_status(pdf)));
   }
   return absl::OkStatus();
 }

@@ -85,7 +85,7 @@ class Workbook {
 
   absl::Status Close() {
     const lxw_error error = workbook_close(book_);
-    return error == LXW_NO_ERROR ? absl::OkStatus() : absl::InternalError(lxw_strerror(error));
+    return error == LXW_NO_ERROR ? absl::OkStatus() : absl::ResourceExhaustedError(lxw_strerror(error));
   }
 
   lxw_workbook* book() { return book_; }

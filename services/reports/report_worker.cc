@@ -69,6 +69,21 @@ CaseParts PartsOf(const std::string& name) {
   return parts;
 }
 
+// Whether another attempt may succeed where this one did not: the database was away, slow or held up, the
+// disk was full, or the log has no checkpoint yet.
+bool MayPass(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kFailedPrecondition:
+      return true;
+    default:
+      return false;
+  }
+}
+
 absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage::ReportJob& job) {
   const v1::ReportOrder& asked = job.report.order();
   Order order;
@@ -141,14 +156,24 @@ bool ReportWorker::MakeOne() {
   connection_.EndCall();
   ended.Notify();
   watch.join();
-  told_(uid, status);
-  if (status.ok() || lost_) return true;
+  told_(uid, status, Settle(uid, status));
+  return !absl::IsUnavailable(status);
+}
+
+ReportWorker::Outcome ReportWorker::Settle(const std::string& uid, const absl::Status& status) {
+  if (status.ok()) return Outcome::kMade;
+  if (lost_) return Outcome::kNotWanted;
   if (stopping_.HasBeenNotified()) {
     storage::ReturnReport(connection_, instance_, uid).IgnoreError();
-  } else if (!absl::IsUnavailable(status) && !absl::IsFailedPrecondition(status)) {
-    storage::FailReport(connection_, instance_, uid).IgnoreError();
-  }  // Otherwise the lease runs out, and it is tried again.
-  return !absl::IsUnavailable(status);
+    return Outcome::kNotWanted;
+  }
+  if (MayPass(status)) {
+    const auto postponed = storage::PostponeReport(connection_, instance_, uid);
+    // Where this cannot be written down either, the lease runs out, and it is tried again.
+    if (!postponed.ok() || *postponed) return Outcome::kTriedAgain;
+  }
+  const auto failed = storage::FailReport(connection_, instance_, uid);
+  return failed.ok() && !*failed ? Outcome::kNotWanted : Outcome::kFailed;
 }
 
 absl::Status ReportWorker::Make(const storage::ReportJob& job) {
@@ -160,7 +185,7 @@ absl::Status ReportWorker::Make(const storage::ReportJob& job) {
   });
   if (!made.ok()) return made.status();
   const ScratchFolder folder;
-  if (folder.path().empty()) return absl::InternalError("cannot make a temporary folder");
+  if (folder.path().empty()) return absl::ResourceExhaustedError("cannot make a temporary folder");
   auto files = WriteReportFiles((*made)->document, folder.path(), sign_, [this] { return KeepGoing(); });
   if (!files.ok()) return files.status();
   progress_ = kWritingPercent;

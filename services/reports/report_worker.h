@@ -18,8 +18,15 @@ namespace arasha::reports {
 // Any number of servers may have one.
 class ReportWorker {
  public:
-  // Told of what came of a report, for the log of operators.
-  using Told = std::function<void(const std::string& uid, const absl::Status& status)>;
+  // What came of an attempt at a report.
+  enum class Outcome {
+    kMade,
+    kNotWanted,   // cancelled, taken over, or given back because this server stops
+    kTriedAgain,  // later, here or elsewhere: what was in the way may pass
+    kFailed,      // for good
+  };
+  // Told of each attempt, for the log of operators.
+  using Told = std::function<void(const std::string& uid, const absl::Status& status, Outcome outcome)>;
 
   // `database`: of the reporter's role. `instance`: this server process. The callbacks must be safe on any
   // thread.
@@ -33,6 +40,8 @@ class ReportWorker {
   // Takes and makes one report; false if none waits.
   bool MakeOne();
   absl::Status Make(const storage::ReportJob& job);
+  // Leaves the report in the state that an attempt which came to `status` leads to.
+  Outcome Settle(const std::string& uid, const absl::Status& status);
   absl::Status StoreFiles(const storage::ReportJob& job, const std::string& folder,
                           const std::vector<v1::ReportFile>& files);
 

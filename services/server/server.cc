@@ -101,9 +101,15 @@ void OverwriteFreedMemory() {
   mallopt(M_PERTURB, kFill);
 }
 
-void TellOfReport(const std::string& uid, const absl::Status& status) {
+void TellOfReport(const std::string& uid, const absl::Status& status,
+                  reports::ReportWorker::Outcome outcome) {
+  using Outcome = reports::ReportWorker::Outcome;
+  const char* text = outcome == Outcome::kMade         ? "made"
+                     : outcome == Outcome::kTriedAgain ? "tried again later"
+                     : outcome == Outcome::kFailed     ? "failed; mend what is in the way and order it again"
+                                                       : "not wanted any more";
   Log(status.ok() ? LogLevel::kInfo : LogLevel::kWarning, "report",
-      {{"report", uid}, {"why", status.ok() ? "" : DetailOf(status)}});
+      {{"report", uid}, {"outcome", text}, {"why", status.ok() ? "" : DetailOf(status)}});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // What could go wrong: two servers make the same report, one that died keeps it for ever, a cancelled one
-// goes on, a scheduled one is ordered twice, or its files are not what their hashes say.
+// goes on, one is given up for a fault that passes, a scheduled one is ordered twice, or its files are not
+// what their hashes say.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -75,6 +76,61 @@ TEST_F(Jobs, AnExpiredLeaseIsTakenOverAFewTimes) {
   EXPECT_EQ(StateOf(), "failed");
 }
 
+TEST_F(Jobs, APostponedReportRestsLongerEachTimeAndIsTriedAFewTimes) {
+  Order("statistics");
+  for (int attempt = 1; attempt < storage::kReportAttempts; ++attempt) {
+    ASSERT_TRUE(TakeReport(*reporter_, "one")->has_value()) << attempt;
+    EXPECT_FALSE(*storage::PostponeReport(*reporter_, "two", kUid)) << "it is not its report";
+    EXPECT_TRUE(*storage::PostponeReport(*reporter_, "one", kUid));
+    EXPECT_EQ(StateOf(), "queued");
+    const int64_t rest = absl::ToInt64Seconds(storage::kReportRest) * (attempt == 1 ? 1 : 4);
+    EXPECT_EQ(
+        database().Value(absl::StrCat("SELECT leased_until BETWEEN now() + interval '", rest - 10,
+                                      " seconds' AND now() + interval '", rest, " seconds' FROM report")),
+        "t");
+    EXPECT_FALSE(TakeReport(*reporter_, "two")->has_value()) << "it rests";
+    Script("UPDATE report SET leased_until = now() - interval '1 second'");
+  }
+  ASSERT_TRUE(TakeReport(*reporter_, "one")->has_value());
+  EXPECT_FALSE(*storage::PostponeReport(*reporter_, "one", kUid)) << "that was the last attempt";
+  EXPECT_TRUE(*storage::FailReport(*reporter_, "one", kUid));
+  EXPECT_EQ(StateOf(), "failed");
+}
+
+TEST_F(Jobs, TheWorkerTriesAgainWhatMayPassAndFailsWhatDoesNot) {
+  Order("statistics");
+  Script("ALTER TABLE audit_checkpoint DISABLE TRIGGER append_only; DELETE FROM audit_checkpoint");
+  absl::Notification postponed;
+  absl::Notification made;
+  const auto work = [&](absl::Notification& told, ReportWorker::Outcome expected) {
+    ReportWorker worker(
+        database().reporter_conninfo(), "one", [](const std::string&) { return std::string(); }, nullptr,
+        [&](const std::string&, const absl::Status& status, ReportWorker::Outcome outcome) {
+          EXPECT_EQ(outcome, expected) << status;
+          told.Notify();
+        });
+    ASSERT_TRUE(told.WaitForNotificationWithTimeout(absl::Seconds(60)));
+  };
+  work(postponed, ReportWorker::Outcome::kTriedAgain);
+  EXPECT_EQ(StateOf(), "queued");
+  Script(
+      "INSERT INTO audit_checkpoint (origin, size, root, note)"
+      " VALUES ('arasha.example/audit', 0, sha256(''), 'note');"
+      "UPDATE report SET leased_until = now() - interval '1 second'");
+  work(made, ReportWorker::Outcome::kMade);
+  EXPECT_EQ(StateOf(), "done");
+  EXPECT_EQ(database().Value("SELECT attempts FROM report"), "2");
+  absl::Notification failed;
+  Script(
+      "DELETE FROM report_file; DELETE FROM report;"
+      "INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by,"
+      " request_id, content_hash, created_at) VALUES (gen_random_uuid(), 'access_to_case',"
+      " '{\"time_zone\": \"UTC\", \"case\": \"missions/IST/cases/IST-2026-999999\"}', 'kk', '2026-11-01',"
+      " '2026-12-01', 'r:*', 'staff/g.tulegenova', gen_random_uuid(), '', now())");
+  work(failed, ReportWorker::Outcome::kFailed);
+  EXPECT_EQ(StateOf(), "failed") << "there is no such case, and there will be none";
+}
+
 TEST_F(Jobs, ACancelledReportIsNobodysAnyMore) {
   Order("statistics");
   ASSERT_TRUE(TakeReport(*reporter_, "one")->has_value());
@@ -113,8 +169,8 @@ TEST_F(Jobs, TheWorkerMakesEveryFile) {
           signed_text = std::string(text);
           return absl::StatusOr<std::string>("signed");
         },
-        [&](const std::string&, const absl::Status& status) {
-          EXPECT_TRUE(status.ok()) << status;
+        [&](const std::string&, const absl::Status& status, ReportWorker::Outcome outcome) {
+          EXPECT_EQ(outcome, ReportWorker::Outcome::kMade) << status;
           made.Notify();
         });
     ASSERT_TRUE(made.WaitForNotificationWithTimeout(absl::Seconds(60)));
