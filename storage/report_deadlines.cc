@@ -24,25 +24,24 @@ ORDER BY 1, 2, 3, 4)sql";
 
 // $6 rules as [{type, rule}]. Entry kinds: 2 a failed attempt, 3 a contact, 4 a visit. Of several entries at
 // the instant that met the deadline, one in person speaks for it. What met it before it started took no time.
-// Deadlines that nothing starts any more have no time at all.
+// Deadlines that nothing starts any more have no time at all. Each deadline is joined once with the entries
+// of its case (`e`), and these with what corrects them (`x`, at most one): with statistics or without,
+// PostgreSQL then goes through their keys or hashes them.
 constexpr absl::string_view kFirstContacts = R"sql(
 WITH notified AS (
   SELECT d.mission, d.started_at, d.due_at, d.met_at, d.stopped_at,
-         (SELECT coalesce(bool_or(e.in_person), false) FROM entry e
-          WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.happened_at = d.met_at
-            AND e.kind IN (3, 4)
-            AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
-                                                    AND x.corrects = e.uid)) AS in_person,
-         (SELECT count(*) FROM entry e
-          WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind = 2
-            AND e.happened_at >= d.started_at AND (d.met_at IS NULL OR e.happened_at < d.met_at)
-            AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
-                                                    AND x.corrects = e.uid)) AS attempts
+         coalesce(bool_or(e.in_person)
+                    FILTER (WHERE e.kind IN (3, 4) AND e.happened_at = d.met_at AND x.uid IS NULL), false) AS in_person,
+         count(*) FILTER (WHERE e.kind = 2 AND e.happened_at >= d.started_at
+                            AND (d.met_at IS NULL OR e.happened_at < d.met_at) AND x.uid IS NULL) AS attempts
   FROM jsonb_to_recordset($6::jsonb) AS r (type text, rule text)
   JOIN case_file c ON c.type = r.type
   JOIN deadline d ON d.mission = c.mission AND d.case_uid = c.uid AND d.rule = r.rule
+  LEFT JOIN entry e ON e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind IN (2, 3, 4)
+  LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
   WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
     AND d.started_at >= $2::timestamptz AND d.started_at < $3::timestamptz AND $5::text IS NOT NULL
+  GROUP BY d.mission, d.case_uid, d.rule, d.run
 )
 SELECT coalesce(mission, ''), count(*),
        count(*) FILTER (WHERE met_at <= due_at AND in_person),

@@ -6,6 +6,7 @@
 
 #include <pqxx/pqxx>
 
+#include "absl/strings/str_cat.h"
 #include "services/reports/leaf_figures.h"
 #include "storage/encoding.h"
 #include "storage/report_cases.h"
@@ -150,6 +151,43 @@ TEST_F(Figures, FirstContactAfterAnArrest) {
   const auto none = storage::CountFirstContacts(*reporter_, scope_, {});
   ASSERT_TRUE(none.ok());
   EXPECT_EQ(none->at(0).notified, 0);
+}
+
+// The case that was met by telephone at two in the afternoon, in whose row more is put.
+TEST_F(Figures, FirstContactByWhatStandsAtItsInstant) {
+  scope_.missions = {"IST"};
+  const auto count = [&](const std::string& rows) {
+    const absl::Status planted = database().owner().ExecuteScript(absl::StrCat(
+        "INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, "
+        "triggers,"
+        " corrects) SELECT 'IST', '00000000-0000-0000-0000-000000000002', uid::uuid, kind, at::timestamptz,"
+        " '2026-11-05 12:00+00', 'staff/a.omarova', in_person, '{}', corrects::uuid FROM (VALUES ",
+        rows, ") AS e (uid, kind, at, in_person, corrects)"));
+    EXPECT_TRUE(planted.ok()) << planted;
+    const auto counts =
+        storage::CountFirstContacts(*reporter_, scope_, {{"rights.detention", "first_contact"}});
+    EXPECT_TRUE(counts.ok()) << counts.status();
+    return counts.ok() ? counts->at(1) : storage::FirstContactCount();
+  };
+  storage::FirstContactCount ist = count(
+      "('00000000-0000-0000-0000-0000000000f1', 4, '2026-11-02 14:00+00', true, NULL),"
+      "('00000000-0000-0000-0000-0000000000f2', 14, '2026-11-05 12:00+00', true,"
+      " '00000000-0000-0000-0000-0000000000f1')");
+  EXPECT_EQ(ist.within_in_person, 1) << "a visit that was struck out";
+  EXPECT_EQ(ist.within_remote, 1);
+  ist = count(
+      "('00000000-0000-0000-0000-0000000000f3', 4, '2026-11-02 14:01+00', true, NULL),"
+      "('00000000-0000-0000-0000-0000000000f4', 2, '2026-11-02 14:00+00', false, NULL),"
+      "('00000000-0000-0000-0000-0000000000f5', 2, '2026-11-02 11:59+00', false, NULL)");
+  EXPECT_EQ(ist.within_in_person, 1) << "a visit at another instant";
+  EXPECT_EQ(ist.failed_attempts, 2) << "attempts before the notification, or not before the contact";
+  ist = count(
+      "('00000000-0000-0000-0000-0000000000f6', 4, '2026-11-02 14:00+00', true, NULL),"
+      "('00000000-0000-0000-0000-0000000000f7', 2, '2026-11-02 13:59+00', false, NULL)");
+  EXPECT_EQ(ist.within_in_person, 2) << "of two at one instant the one in person speaks for it";
+  EXPECT_EQ(ist.within_remote, 0);
+  EXPECT_EQ(ist.failed_attempts, 3);
+  EXPECT_EQ(ist.notified, 6) << "however many entries a case has";
 }
 
 TEST_F(Figures, WorkloadOfMissionsAndOfficers) {
