@@ -93,7 +93,8 @@ void AddFrame(MadeReport& made) {
   document.made_at = order.made_at;
   document.zone = order.zone;
   const std::string scope = ScopeText(made);
-  const std::string period = PeriodText(order, texts);
+  std::string period = PeriodText(order, texts);
+  if (order.made_at < order.end) period = texts.Text("period.so_far", {{"period", period}});
   document.subtitle = absl::StrCat(scope, " · ", period);
   document.facts = {{texts.Text("fact.scope"), scope},
                     {texts.Text("fact.period"),

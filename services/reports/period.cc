@@ -20,7 +20,11 @@ Period ParsePeriod(const std::string& start_date, const std::string& end_date, i
   if (!start_date.empty() && !absl::ParseCivilTime(start_date, &period.first)) {
     violations.push_back({"start_date", rules::Problem::kNotADate});
   }
-  if (violations.size() == before && (period.last < period.first || period.last - period.first > kMostDays)) {
+  if (violations.size() > before) return period;
+  if (period.first > today) {
+    violations.push_back(
+        {start_date.empty() && !end_date.empty() ? "end_date" : "start_date", rules::Problem::kNotYet});
+  } else if (period.last < period.first || period.last - period.first > kMostDays) {
     // The end may be a day that the caller never named.
     violations.push_back({end_date.empty() ? "start_date" : "end_date", rules::Problem::kPeriodBackwards});
   }

@@ -17,7 +17,7 @@ struct Period {
 // The period from `start_date` to `end_date`, days as 2026-11-01, or empty. Without an end it is up to
 // `today` if its start or a case is given, else it is the last whole month before. Without a start it is from
 // the beginning of `case_year`, the year in the number of the case that the report is about, 0 if it is about
-// none; else the month of its end.
+// none; else the month of its end. It may end after `today`, but not begin then.
 Period ParsePeriod(const std::string& start_date, const std::string& end_date, int case_year,
                    absl::CivilDay today, rules::Violations& violations);
 

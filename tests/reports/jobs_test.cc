@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "services/reports/make_report.h"
 #include "services/reports/report_worker.h"
 #include "storage/report_jobs.h"
 #include "tests/support/test_database.h"
@@ -16,7 +17,9 @@ namespace arasha::reports {
 namespace {
 
 using storage::TakeReport;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kUid[] = "01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de";
 
@@ -156,6 +159,24 @@ VALUES (gen_random_uuid(), 'statistics', '{"time_zone": "Europe/Warsaw"}', 'en',
             "2026-04-30 22:00:00");
   Script("UPDATE report_schedule SET next_at = '2026-03-31 22:00+00'");
   EXPECT_EQ(*storage::OrderScheduledReports(*reporter_), 0) << "that period's report was ordered";
+}
+
+TEST_F(Jobs, AReportOfAPeriodThatIsNotOverSaysSo) {
+  reports::Order order;
+  order.uid = kUid;
+  order.kind = v1::REPORT_KIND_WORKLOAD;
+  order.zone = absl::UTCTimeZone();
+  order.start = absl::FromCivil(absl::CivilDay(2026, 11, 1), order.zone);
+  order.end = absl::FromCivil(absl::CivilDay(2026, 12, 1), order.zone);
+  const auto subtitle_at = [&](absl::Time made_at) {
+    order.made_at = made_at;
+    const auto made = MakeReport(
+        *reporter_, order, [](const std::string&) { return std::string(); }, [](int) { return true; });
+    EXPECT_TRUE(made.ok()) << made.status();
+    return made.ok() ? (*made)->document.subtitle : std::string();
+  };
+  EXPECT_THAT(subtitle_at(order.end - absl::Seconds(1)), EndsWith(", so far"));
+  EXPECT_THAT(subtitle_at(order.end), Not(HasSubstr("so far")));
 }
 
 TEST_F(Jobs, TheWorkerMakesEveryFile) {

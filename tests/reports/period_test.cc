@@ -1,4 +1,5 @@
-// What could go wrong: a report is about other days than whoever ordered it meant, or about none.
+// What could go wrong: a report is about other days than whoever ordered it meant, about none, or about days
+// that have not come yet.
 
 #include "services/reports/period.h"
 
@@ -32,7 +33,13 @@ TEST(Periods, AreWhatIsSaidAndWhatIsMeant) {
       {"2016-11-25", "2026-11-24", 0, "2016-11-25 2026-11-24"},
       {"2016-11-01", "2026-11-24", 0, "end_date"},
       {"2026-03-02", "2026-03-01", 0, "end_date"},
+      {"2026-11-24", "2026-11-30", 0, "2026-11-24 2026-11-30"},
+      {"", "2026-11-30", 0, "2026-11-01 2026-11-30"},
       {"2026-11-25", "", 0, "start_date"},
+      {"2026-11-25", "2026-11-30", 0, "start_date"},
+      {"", "2026-12-31", 0, "end_date"},
+      {"", "", 2027, "start_date"},
+      {"", "2027-06-30", 2027, "end_date"},
       {"", "2024-12-31", 2025, "end_date"},
       {"yesterday", "", 0, "start_date"},
       {"2026-02-30", "2026-03-01", 0, "start_date"},
