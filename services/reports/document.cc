@@ -14,6 +14,12 @@ bool IsEmpty(const std::vector<Series>& series) {
   });
 }
 
+std::vector<std::string> NotesOfChart(bool empty, const std::string& note, const Texts& texts) {
+  if (!note.empty()) return {note};
+  if (empty) return {texts.Text("table.empty")};
+  return {};
+}
+
 template <typename Kind>
 bool HasCell(const Table& table) {
   const auto has = [&table](const Row& row) {
@@ -53,6 +59,16 @@ bool IsEmpty(const HeatMap& chart) {
     return std::none_of(row.begin(), row.end(),
                         [](const std::optional<Share>& cell) { return cell.has_value(); });
   });
+}
+
+std::vector<std::string> NotesOf(const LineChart& chart, const Texts& texts) {
+  return NotesOfChart(IsEmpty(chart), "", texts);
+}
+std::vector<std::string> NotesOf(const BarChart& chart, const Texts& texts) {
+  return NotesOfChart(IsEmpty(chart), chart.note, texts);
+}
+std::vector<std::string> NotesOf(const HeatMap& chart, const Texts& texts) {
+  return NotesOfChart(IsEmpty(chart), "", texts);
 }
 
 std::vector<std::string> NotesOf(const Table& table, const Texts& texts) {

@@ -101,6 +101,7 @@ struct BarChart {
   std::string title;
   std::vector<std::string> bars;  // labels
   std::vector<Series> series;
+  std::string note = {};  // printed below, also where there is no bar; empty for none
 };
 
 // Shares by two dimensions. Every cell prints its value too, so that nothing hangs on colour.
@@ -173,10 +174,15 @@ struct Document {
 std::vector<const Table*> TablesOf(const Document& document);
 
 // Whether a chart has nothing to show: no point, bar or cell, or none with a value. Such a chart is not
-// drawn; a word says so instead.
+// drawn; its notes say so instead.
 bool IsEmpty(const LineChart& chart);
 bool IsEmpty(const BarChart& chart);
 bool IsEmpty(const HeatMap& chart);
+
+// What stands below a chart: its own note, or that there is nothing.
+std::vector<std::string> NotesOf(const LineChart& chart, const Texts& texts);
+std::vector<std::string> NotesOf(const BarChart& chart, const Texts& texts);
+std::vector<std::string> NotesOf(const HeatMap& chart, const Texts& texts);
 
 // What stands below a table: its own note, how much of a long list is printed, that there is nothing, and
 // what signs mean that stand in its printed cells.

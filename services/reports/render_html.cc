@@ -99,17 +99,16 @@ class HtmlWriter {
 
   template <typename Chart>
   void WriteBlock(const Chart& chart) {
-    if (IsEmpty(chart)) {
-      file_.Write("<figure><figcaption>", MarkupText(chart.title), "</figcaption></figure>\n");
-      Note(texts_.Text("table.empty"));
-      return;
+    file_.Write("<figure><figcaption>", MarkupText(chart.title), "</figcaption>");
+    if (!IsEmpty(chart)) {
+      SvgCanvas canvas;
+      const ChartStyle style = {texts_, typesetter_};
+      const double height = HeightOf(chart, style, kChartWidth - 4);
+      Draw(chart, style, canvas, {2, 0, kChartWidth - 4, height});
+      file_.Write(canvas.Element(kChartWidth, height, chart.title));
     }
-    SvgCanvas canvas;
-    const ChartStyle style = {texts_, typesetter_};
-    const double height = HeightOf(chart, style, kChartWidth - 4);
-    Draw(chart, style, canvas, {2, 0, kChartWidth - 4, height});
-    file_.Write("<figure><figcaption>", MarkupText(chart.title), "</figcaption>",
-                canvas.Element(kChartWidth, height, chart.title), "</figure>\n");
+    file_.Write("</figure>\n");
+    for (const std::string& note : NotesOf(chart, texts_)) Note(note);
   }
 
   void Cells(const Table& table, const Row& row) {

@@ -62,16 +62,16 @@ class PdfSetter {
   void PlaceBlock(const Chart& chart) {
     if (IsEmpty(chart)) {
       BlockTitle(chart.title, 20);
-      Note(texts_.Text("table.empty"));
-      return;
+    } else {
+      const ChartStyle style = {texts_, typesetter_};
+      const double height = HeightOf(chart, style, kBodyWidth);
+      BlockTitle(chart.title, height);
+      pages_.Place(height + 4, [this, &chart, height](cairo_t* cairo, double y) {
+        CairoCanvas canvas(cairo, typesetter_);
+        Draw(chart, {texts_, typesetter_}, canvas, {kMargin, y, kBodyWidth, height});
+      });
     }
-    const ChartStyle style = {texts_, typesetter_};
-    const double height = HeightOf(chart, style, kBodyWidth);
-    BlockTitle(chart.title, height);
-    pages_.Place(height + 4, [this, &chart, height](cairo_t* cairo, double y) {
-      CairoCanvas canvas(cairo, typesetter_);
-      Draw(chart, {texts_, typesetter_}, canvas, {kMargin, y, kBodyWidth, height});
-    });
+    for (const std::string& note : NotesOf(chart, texts_)) Note(note);
   }
 
   void PlaceBlock(const Table& table) {

@@ -1,6 +1,7 @@
 #include "services/reports/suppression.h"
 
-#include <functional>
+#include <algorithm>
+#include <numeric>
 #include <optional>
 
 namespace arasha::reports {
@@ -8,72 +9,58 @@ namespace {
 
 bool IsSmall(int64_t count) { return count > 0 && count < kLeastPublished; }
 
-// One row or column: its counts and which of them are held back, read through an index.
-struct Stretch {
-  size_t length;
-  std::function<int64_t(size_t)> count;
-  std::function<std::vector<bool>::reference(size_t)> held;
-};
-
-// Whether the total would give away the single cell that is held back.
-bool GivesAway(const Stretch& stretch) {
-  size_t held = 0;
-  for (size_t i = 0; i < stretch.length; ++i) held += stretch.held(i) ? 1 : 0;
-  return held == 1;
-}
-
-// Holds back the smallest other cell that counts something; false if there is none.
-bool HoldAnother(const Stretch& stretch) {
-  std::optional<size_t> smallest;
-  for (size_t i = 0; i < stretch.length; ++i) {
-    if (stretch.held(i) || stretch.count(i) == 0) continue;
-    if (!smallest || stretch.count(i) < stretch.count(*smallest)) smallest = i;
+// The counts that are held back, of which a reader knows the sum.
+class HeldCounts {
+ public:
+  explicit HeldCounts(const std::vector<int64_t>& counts) : counts_(counts), held_(counts.size()) {
+    for (size_t i = 0; i < counts.size(); ++i) {
+      if (IsSmall(counts[i])) Hold(i);
+    }
   }
-  if (smallest) stretch.held(*smallest) = true;
-  return smallest.has_value();
-}
 
-Value TotalOf(const Stretch& stretch) {
-  int64_t total = 0;
-  for (size_t i = 0; i < stretch.length; ++i) total += stretch.count(i);
-  if (IsSmall(total) || GivesAway(stretch)) return Suppressed{};
-  return total;
-}
+  bool Has(size_t i) const { return held_[i]; }
+
+  // Whether the sum tells a count: the only one, that each is 1, or that all of them together are few.
+  bool SumGivesAway() const {
+    return number_ == 1 || (number_ > 0 && sum_ < std::max(kLeastPublished, number_ + 1));
+  }
+
+  // Holds back the smallest other one; false if there is none.
+  bool HoldAnother() {
+    std::optional<size_t> smallest;
+    for (size_t i = 0; i < counts_.size(); ++i) {
+      if (held_[i] || counts_[i] == 0) continue;
+      if (!smallest || counts_[i] < counts_[*smallest]) smallest = i;
+    }
+    if (smallest) Hold(*smallest);
+    return smallest.has_value();
+  }
+
+ private:
+  void Hold(size_t i) {
+    held_[i] = true;
+    ++number_;
+    sum_ += counts_[i];
+  }
+
+  const std::vector<int64_t>& counts_;
+  std::vector<bool> held_;
+  int64_t number_ = 0;
+  int64_t sum_ = 0;
+};
 
 }  // namespace
 
-PublishedCounts Publish(const std::vector<std::vector<int64_t>>& counts) {
-  const size_t rows = counts.size();
-  const size_t columns = rows == 0 ? 0 : counts.front().size();
-  std::vector<std::vector<bool>> held(rows, std::vector<bool>(columns));
-  std::vector<Stretch> across;
-  std::vector<Stretch> down;
-  for (size_t r = 0; r < rows; ++r) {
-    for (size_t c = 0; c < columns; ++c) held[r][c] = IsSmall(counts[r][c]);
-    across.push_back(
-        {columns, [&, r](size_t c) { return counts[r][c]; }, [&, r](size_t c) { return held[r][c]; }});
-  }
-  for (size_t c = 0; c < columns; ++c) {
-    down.push_back(
-        {rows, [&, c](size_t r) { return counts[r][c]; }, [&, c](size_t r) { return held[r][c]; }});
-  }
-  // Each round holds back a cell, so this ends.
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const auto* stretches : {&across, &down}) {
-      for (const Stretch& stretch : *stretches) {
-        if (GivesAway(stretch) && HoldAnother(stretch)) changed = true;
-      }
-    }
-  }
+PublishedCounts Publish(const std::vector<int64_t>& counts) {
+  const int64_t total = std::accumulate(counts.begin(), counts.end(), int64_t{0});
+  HeldCounts held(counts);
+  bool total_held = IsSmall(total);
+  while (!total_held && held.SumGivesAway()) total_held = !held.HoldAnother();
   PublishedCounts published;
-  for (size_t r = 0; r < rows; ++r) {
-    std::vector<Value>& row = published.cells.emplace_back();
-    for (size_t c = 0; c < columns; ++c)
-      row.push_back(held[r][c] ? Value(Suppressed{}) : Value(counts[r][c]));
-    published.row_totals.push_back(TotalOf(across[r]));
+  for (size_t i = 0; i < counts.size(); ++i) {
+    published.cells.push_back(held.Has(i) ? Value(Suppressed{}) : Value(counts[i]));
   }
-  for (const Stretch& stretch : down) published.column_totals.push_back(TotalOf(stretch));
+  published.total = total_held ? Value(Suppressed{}) : Value(total);
   return published;
 }
 

@@ -11,16 +11,15 @@ namespace arasha::reports {
 // Least count that is published; from 1 to below it a cell could point at a person.
 inline constexpr int64_t kLeastPublished = 5;
 
-// Counts with a total for each row and each column, as they may be published: small cells are suppressed, and
-// then, as long as a row or a column has exactly one suppressed cell, which its total would give away, its
-// smallest other cell too. A row or a column whose other cells are all zero loses its total instead. Totals
-// that are small themselves are suppressed as well.
+// Counts that are printed side by side with their total, as they may be published: small ones are suppressed,
+// and then the smallest others, as long as the total less what is printed would tell a small count. Where no
+// other is left, the total is suppressed, as is one that is small itself. Zeros are always printed: they
+// point at nobody.
 struct PublishedCounts {
-  std::vector<std::vector<Value>> cells;  // by row, then column
-  std::vector<Value> row_totals;
-  std::vector<Value> column_totals;
+  std::vector<Value> cells;  // in the order of the counts
+  Value total;
 };
-PublishedCounts Publish(const std::vector<std::vector<int64_t>>& counts);
+PublishedCounts Publish(const std::vector<int64_t>& counts);
 
 }  // namespace arasha::reports
 

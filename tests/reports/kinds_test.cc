@@ -52,6 +52,15 @@ class Kinds : public ::testing::Test {
     return none;
   }
 
+  static const Row& RowOf(const Table& table, const std::string& key) {
+    for (size_t i = 0; i < table.rows.size(); ++i) {
+      if (table.keys[i] == key) return table.rows[i];
+    }
+    ADD_FAILURE() << "no row " << key;
+    static const Row none(table.columns.size());
+    return none;
+  }
+
   static v1::LocalisedText Istanbul() {
     v1::LocalisedText name;
     name.set_kk("Стамбұл");
@@ -152,6 +161,33 @@ TEST_F(Kinds, PublicStatisticsHoldBackSmallCells) {
     }
   }
   EXPECT_TRUE(std::holds_alternative<Suppressed>(TableOf(document, "by_host_state").rows[1][1]));
+  EXPECT_EQ(std::get<int64_t>(document.headlines[0].value), 43);
+  EXPECT_EQ(std::get<int64_t>((*TableOf(document, "by_host_state").total)[1]), 43);
+  EXPECT_EQ(std::get<int64_t>(RowOf(TableOf(document, "statistics"), "visits_prisons")[1]), 12)
+      << "no total over categories could give the arrests of that month away";
+}
+
+TEST_F(Kinds, WhatIsHeldBackIsNotCalledNothing) {
+  order_.kind = v1::REPORT_KIND_STATISTICS;
+  Document some;
+  AddStatistics(Context(), {{{"arrests", "2026-11", 3}, {"visits_prisons", "2026-11", 50}}, {{"TR", 3}}},
+                some);
+  const Table& table = TableOf(some, "statistics");
+  EXPECT_TRUE(std::holds_alternative<Suppressed>(RowOf(table, "arrests")[1]));
+  EXPECT_EQ(std::get<int64_t>(RowOf(table, "visits_prisons")[1]), 50);
+  EXPECT_TRUE(std::holds_alternative<Suppressed>(some.headlines[0].value));
+  EXPECT_EQ(some.facts.back().text, texts_.Text("sign.suppressed")) << "the cover explains its sign";
+  Document few;
+  AddStatistics(Context(), {{{"arrests", "2026-11", 3}}, {{"TR", 3}}}, few);
+  const auto& chart = std::get<BarChart>(few.sections[0].blocks[0]);
+  EXPECT_TRUE(arasha::reports::IsEmpty(chart));
+  EXPECT_THAT(NotesOf(chart, texts_), ElementsAre(texts_.Text("statistics.no_bar")));
+  Document none;
+  AddStatistics(Context(), {{}, {}}, none);
+  EXPECT_THAT(NotesOf(std::get<BarChart>(none.sections[0].blocks[0]), texts_),
+              ElementsAre(texts_.Text("table.empty")));
+  EXPECT_EQ(std::get<int64_t>(none.headlines[0].value), 0);
+  EXPECT_THAT(none.facts, SizeIs(0));
 }
 
 TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {

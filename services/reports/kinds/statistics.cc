@@ -46,8 +46,9 @@ std::vector<std::string> CategoriesOf(const Names& names) {
   return sorted;
 }
 
+// `published`: by category, over the months.
 Table CategoryTable(const KindContext& context, const std::vector<std::string>& categories,
-                    const PublishedCounts& published, const TimeAxis& months) {
+                    const std::vector<PublishedCounts>& published, const TimeAxis& months) {
   const Texts& texts = context.texts;
   Table table{.id = "statistics",
               .title = texts.Text("statistics.table"),
@@ -60,20 +61,20 @@ Table CategoryTable(const KindContext& context, const std::vector<std::string>& 
   if (months.keys.size() > 1) table.columns.push_back({"total", texts.Text("total"), ColumnKind::kCount});
   for (size_t row = 0; row < categories.size(); ++row) {
     Row cells = {context.names.Category(categories[row])};
-    cells.insert(cells.end(), published.cells[row].begin(), published.cells[row].end());
-    if (months.keys.size() > 1) cells.push_back(published.row_totals[row]);
+    cells.insert(cells.end(), published[row].cells.begin(), published[row].cells.end());
+    if (months.keys.size() > 1) cells.push_back(published[row].total);
     AddRow(table, categories[row], std::move(cells));
   }
   return table;
 }
 
 BarChart CategoryChart(const KindContext& context, const std::vector<std::string>& categories,
-                       const PublishedCounts& published) {
+                       const std::vector<PublishedCounts>& published) {
   BarChart chart{
       context.texts.Text("statistics.chart"), {}, {{context.texts.Text("total"), Tone::kMain, {}}}};
   for (size_t row = 0; row < categories.size(); ++row) {
-    // What is suppressed has no bar either, nor has what did not happen.
-    const auto* total = std::get_if<int64_t>(&published.row_totals[row]);
+    const auto* total = std::get_if<int64_t>(&published[row].total);
+    if (total == nullptr) chart.note = context.texts.Text("statistics.no_bar");
     if (total == nullptr || *total == 0) continue;
     chart.bars.push_back(context.names.Category(categories[row]));
     chart.series[0].values.push_back(static_cast<double>(*total));
@@ -81,8 +82,15 @@ BarChart CategoryChart(const KindContext& context, const std::vector<std::string
   return chart;
 }
 
-// Each state is a row of its own; the total over them is held back if it would give one away.
-Table HostStateTable(const KindContext& context, const std::vector<storage::HostStateCount>& counts) {
+PublishedCounts PublishStates(const std::vector<storage::HostStateCount>& counts) {
+  std::vector<int64_t> received;
+  for (const storage::HostStateCount& count : counts) received.push_back(count.received);
+  return Publish(received);
+}
+
+// Each state is a row of its own; their total is the figure of the cover.
+Table HostStateTable(const KindContext& context, const std::vector<storage::HostStateCount>& counts,
+                     const PublishedCounts& published) {
   const Texts& texts = context.texts;
   Table table{.id = "by_host_state",
               .title = texts.Text("statistics.by_state"),
@@ -90,21 +98,11 @@ Table HostStateTable(const KindContext& context, const std::vector<storage::Host
               .columns = {ColumnOf(texts, "host_state", ColumnKind::kText),
                           ColumnOf(texts, "received", ColumnKind::kCount)},
               .rows = {}};
-  std::vector<std::vector<int64_t>> cells;
-  for (const storage::HostStateCount& count : counts) cells.push_back({count.received});
-  const PublishedCounts published = Publish(cells);
   for (size_t i = 0; i < counts.size(); ++i) {
-    AddRow(table, counts[i].host_state, {context.names.Country(counts[i].host_state), published.cells[i][0]});
+    AddRow(table, counts[i].host_state, {context.names.Country(counts[i].host_state), published.cells[i]});
   }
-  if (!counts.empty()) table.total = Row{texts.Text("total"), published.column_totals[0]};
+  if (!counts.empty()) table.total = Row{texts.Text("total"), published.total};
   return table;
-}
-
-Value TotalReceived(const std::vector<storage::HostStateCount>& counts) {
-  std::vector<std::vector<int64_t>> cells;
-  for (const storage::HostStateCount& count : counts) cells.push_back({count.received});
-  const PublishedCounts published = Publish(cells);
-  return published.column_totals.empty() ? Value(int64_t{0}) : published.column_totals[0];
 }
 
 }  // namespace
@@ -122,14 +120,19 @@ void AddStatistics(const KindContext& context, const StatisticsFigures& figures,
     counts[static_cast<size_t>(row - categories.begin())]
           [static_cast<size_t>(column - months.keys.begin())] += count.count;
   }
-  const PublishedCounts published = Publish(counts);
+  // No total over categories is printed, for one event may count in several.
+  std::vector<PublishedCounts> published;
+  for (const std::vector<int64_t>& of_category : counts) published.push_back(Publish(of_category));
+  const PublishedCounts states = PublishStates(figures.host_states);
   document.title = texts.Text("statistics.title");
-  document.headlines = {
-      HeadlineOf(texts, "statistics.cases", TotalReceived(figures.host_states), Tone::kMain)};
+  document.headlines = {HeadlineOf(texts, "statistics.cases", states.total, Tone::kMain)};
+  if (std::holds_alternative<Suppressed>(states.total)) {
+    document.facts.push_back({texts.Text("suppressed_sign"), texts.Text("sign.suppressed")});
+  }
   Section section{texts.Text("statistics.section"), texts.Text("statistics.text"), {}};
   section.blocks.emplace_back(CategoryChart(context, categories, published));
   section.blocks.emplace_back(CategoryTable(context, categories, published, months));
-  section.blocks.emplace_back(HostStateTable(context, figures.host_states));
+  section.blocks.emplace_back(HostStateTable(context, figures.host_states, states));
   document.sections.push_back(std::move(section));
   for (const char* key : {"statistics", "suppression", "public", "source.rows", "source"})
     Explain(texts, key, document);
