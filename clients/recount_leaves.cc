@@ -26,7 +26,10 @@ LeafRecount::LeafRecount(const json& report, const ReportScope& scope) : scope_(
 
 void LeafRecount::Take(int64_t index, const rules::log::Leaf& leaf) {
   const std::string actor(leaf.actor);
-  const char* column = leaf.denied ? "refused" : rules::log::IsRead(leaf.action) ? "reads" : "writes";
+  const char* column = leaf.denied                       ? "refused"
+                       : rules::log::IsList(leaf.action) ? "lists"
+                       : rules::log::IsRead(leaf.action) ? "reads"
+                                                         : "writes";
   for (const char* counted : {column, "all"}) {
     people_.Add(actor, counted, true);
     people_.Add("", counted, true);
@@ -96,7 +99,8 @@ FigureTables LeafRecount::Finish() {
   headline("activity.refused", people_.At("", "refused"));
   // Without the row of the totals.
   headline("activity.people", number(people_.rows().empty() ? 0 : people_.rows().size() - 1));
-  headline("access.accesses", people_.At("", "all"));
+  headline("access.accesses", people_.Sum("", {"reads", "writes", "refused"}));
+  headline("access.lists", people_.At("", "lists"));
   headline("access.cases", number(cases_.size()));
   headline("exports.count", done);
   headline("configuration.changes", done);

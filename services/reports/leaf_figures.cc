@@ -25,6 +25,7 @@ void LeafFigures::Add(const storage::LeafTally& tally) {
   for (const storage::LeafCount& count : tally.by_actor) {
     for (Kinds* kinds : {&total_, &by_actor_[count.actor], &by_action_[count.action]}) {
       int64_t& into = count.denied                       ? kinds->denied
+                      : rules::log::IsList(count.action) ? kinds->lists
                       : rules::log::IsRead(count.action) ? kinds->reads
                                                          : kinds->changes;
       into += count.leaves;

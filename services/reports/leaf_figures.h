@@ -18,11 +18,12 @@ namespace arasha::reports {
 class LeafFigures {
  public:
   struct Kinds {
-    int64_t reads = 0;
+    int64_t reads = 0;  // lists aside
+    int64_t lists = 0;
     int64_t changes = 0;
     int64_t denied = 0;
 
-    int64_t all() const { return reads + changes + denied; }
+    int64_t all() const { return reads + lists + changes + denied; }
   };
 
   LeafFigures();

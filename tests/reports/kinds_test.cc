@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "arasha/v1/entry.pb.h"
@@ -188,6 +190,32 @@ TEST_F(Kinds, WhatIsHeldBackIsNotCalledNothing) {
               ElementsAre(texts_.Text("table.empty")));
   EXPECT_EQ(std::get<int64_t>(none.headlines[0].value), 0);
   EXPECT_THAT(none.facts, SizeIs(0));
+}
+
+// The command line lists cases whenever it completes a number.
+TEST_F(Kinds, ListsAreNoAccessesToACase) {
+  storage::LeafTally tally;
+  tally.leaves = 60;
+  for (const auto& [action, denied, leaves] :
+       {std::tuple("GetCase", false, 3), std::tuple("ListEntries", false, 2),
+        std::tuple("AddEntry", false, 1), std::tuple("BreakGlass", false, 1), std::tuple("GetCase", true, 3),
+        std::tuple("ListCases", false, 50)}) {
+    tally.by_actor.push_back({"", "staff/a.omarova", action, denied, "", leaves});
+  }
+  leaves_.Add(tally);
+  order_.kind = v1::REPORT_KIND_ACCESS_TO_CASE;
+  Document document;
+  ASSERT_TRUE(AddAccess(Context(), 1, document).ok());
+  std::map<std::string, int64_t> cover;
+  for (const Headline& headline : document.headlines) cover[headline.id] = std::get<int64_t>(headline.value);
+  EXPECT_EQ(cover["access.accesses"], 10);
+  EXPECT_EQ(cover["activity.changes"], 2);
+  EXPECT_EQ(cover["activity.refused"], 3);
+  EXPECT_EQ(cover["access.lists"], 50);
+  const Row& row = RowOf(TableOf(document, "by_person"), "staff/a.omarova");
+  std::vector<int64_t> counts;
+  for (size_t i = 1; i < row.size(); ++i) counts.push_back(std::get<int64_t>(row[i]));
+  EXPECT_THAT(counts, ElementsAre(5, 50, 2, 3, 60));
 }
 
 TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {

@@ -8,11 +8,12 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
   const bool of_case = context.order.kind == v1::REPORT_KIND_ACCESS_TO_CASE;
   document.title = texts.Text(of_case ? "access_to_case.title" : "access_by_person.title");
   document.headlines = {
-      HeadlineOf(texts, "access.accesses", total.all(), Tone::kMain),
+      HeadlineOf(texts, "access.accesses", total.all() - total.lists, Tone::kMain),
       of_case ? HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain)
               : HeadlineOf(texts, "access.cases", cases, Tone::kMain),
       HeadlineOf(texts, "activity.changes", total.changes, Tone::kOther),
-      HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
+      HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted),
+      HeadlineOf(texts, "access.lists", total.lists, Tone::kMuted)};
   auto list = LeafTable(context, texts.Text("access.list"));
   if (!list.ok()) return list.status();
   if (of_case) {

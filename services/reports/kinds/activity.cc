@@ -17,13 +17,15 @@ BarChart ActionChart(const KindContext& context) {
   BarChart chart{texts.Text("activity.by_action"),
                  {},
                  {{texts.Text("column.reads"), Tone::kMain, {}},
+                  {texts.Text("column.lists"), Tone::kMuted, {}},
                   {texts.Text("column.writes"), Tone::kOther, {}},
                   {texts.Text("column.refused"), Tone::kBad, {}}}};
   for (const auto& [action, kinds] : actions) {
     chart.bars.push_back(context.names.Action(action));
     chart.series[0].values.push_back(static_cast<double>(kinds.reads));
-    chart.series[1].values.push_back(static_cast<double>(kinds.changes));
-    chart.series[2].values.push_back(static_cast<double>(kinds.denied));
+    chart.series[1].values.push_back(static_cast<double>(kinds.lists));
+    chart.series[2].values.push_back(static_cast<double>(kinds.changes));
+    chart.series[3].values.push_back(static_cast<double>(kinds.denied));
   }
   return chart;
 }

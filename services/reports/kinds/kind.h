@@ -48,7 +48,7 @@ Value OptionalValue(const std::optional<absl::Duration>& duration);
 int64_t PeopleIn(const KindContext& context);
 // The list of the leaves themselves, streamed.
 absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title);
-// Operations by person, with reads, changes and refusals.
+// Operations by person, with reads, lists, changes and refusals.
 Table PeopleTable(const KindContext& context, const std::string& title);
 // Operations by day or by month.
 LineChart OperationsChart(const KindContext& context);

@@ -75,7 +75,7 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
       .title = title,
       .note = "",
       .columns = {ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "reads", ColumnKind::kCount),
-                  ColumnOf(texts, "writes", ColumnKind::kCount),
+                  ColumnOf(texts, "lists", ColumnKind::kCount), ColumnOf(texts, "writes", ColumnKind::kCount),
                   ColumnOf(texts, "refused", ColumnKind::kCount), ColumnOf(texts, "all", ColumnKind::kCount)},
       .rows = {}};
   std::vector<std::pair<std::string, LeafFigures::Kinds>> people(context.leaves.by_actor().begin(),
@@ -84,10 +84,10 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
                    [](const auto& a, const auto& b) { return a.second.all() > b.second.all(); });
   for (const auto& [actor, kinds] : people) {
     AddRow(table, actor,
-           {context.names.Person(actor), kinds.reads, kinds.changes, kinds.denied, kinds.all()});
+           {context.names.Person(actor), kinds.reads, kinds.lists, kinds.changes, kinds.denied, kinds.all()});
   }
   const LeafFigures::Kinds& total = context.leaves.total();
-  table.total = Row{texts.Text("total"), total.reads, total.changes, total.denied, total.all()};
+  table.total = Row{texts.Text("total"), total.reads, total.lists, total.changes, total.denied, total.all()};
   return table;
 }
 

@@ -104,6 +104,10 @@ bool IsRead(absl::string_view action) {
                      [action](absl::string_view verb) { return absl::StartsWith(action, verb); });
 }
 
+bool IsList(absl::string_view action) {
+  return (absl::StartsWith(action, "List") || absl::StartsWith(action, "Search")) && action != "ListEntries";
+}
+
 std::string FormatUid(absl::string_view uid) {
   if (uid.size() != kUidBytes) return "";
   const std::string hex = absl::BytesToHexString(uid);

@@ -48,6 +48,10 @@ absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data);
 // SQL.
 bool IsRead(absl::string_view action);
 
+// Whether an action lists or searches many rows, rather than reading one: all that are named so but
+// ListEntries, which reads the timeline of a case. Whatever lists, reads.
+bool IsList(absl::string_view action);
+
 // `01890a5d-ac96-774b-bcce-b302099a8057`, of 16 bytes; empty, of none.
 std::string FormatUid(absl::string_view uid);
 

@@ -162,5 +162,13 @@ TEST(Leaf, WhatReadsIsToldFromWhatChanges) {
   }
 }
 
+TEST(Leaf, WhatListsManyIsToldFromWhatReadsOne) {
+  for (const char* lists : {"ListCases", "ListAccessGrants", "SearchCases"})
+    EXPECT_TRUE(IsList(lists)) << lists;
+  for (const char* others : {"GetCase", "ListEntries", "ReadRows", "AddEntry"}) {
+    EXPECT_FALSE(IsList(others)) << others;
+  }
+}
+
 }  // namespace
 }  // namespace arasha::rules::log
