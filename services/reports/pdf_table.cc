@@ -11,13 +11,15 @@ namespace arasha::reports {
 namespace {
 
 constexpr double kSize = 8;
-constexpr double kHeaderSize = 7.5;
+constexpr double kHeadingSize = 7.5;
+constexpr double kLeastHeadingSize = 6;
 constexpr double kPadding = 3.4;     // above and below
 constexpr double kGutter = 10;       // between columns
 constexpr double kNarrowGutter = 6;  // between many
 constexpr size_t kManyColumns = 8;
 constexpr double kLeast = 34;          // of a column of text
-constexpr double kMostForAWord = 110;  // what a long word gets before it is broken
+constexpr double kMostForAWord = 110;  // what a long word of a cell gets before it is broken
+constexpr double kSlack = 1;           // a line of just its width would break
 
 double GutterOf(const Table& table) { return table.columns.size() > kManyColumns ? kNarrowGutter : kGutter; }
 
@@ -29,6 +31,30 @@ double LongestWord(const std::string& text, double size, const Typesetter& types
     longest = std::max(longest, typesetter.Width(std::string(word), size, true));
   }
   return longest;
+}
+
+// What the cells of a column need, its heading aside.
+struct ColumnNeeds {
+  double word = 0;  // the longest
+  double line = 0;
+};
+
+std::vector<ColumnNeeds> CellNeeds(const Table& table, const Texts& texts, absl::TimeZone zone,
+                                   const Typesetter& typesetter) {
+  std::vector<ColumnNeeds> needs(table.columns.size());
+  for (size_t i = 0; i < needs.size(); ++i) {
+    if (IsText(table.columns[i])) needs[i].word = kLeast;
+    const auto measure = [&](const Row& row, bool bold) {
+      if (i >= row.size()) return;
+      const std::string text = ValueText(row[i], texts, zone);
+      const double word = LongestWord(text, kSize, typesetter) + kSlack;
+      needs[i].word = std::max(needs[i].word, std::min(kMostForAWord, word));
+      needs[i].line = std::max(needs[i].line, typesetter.Width(text, kSize, bold) + kSlack);
+    };
+    for (const Row& row : table.rows) measure(row, false);
+    if (table.total) measure(*table.total, true);
+  }
+  return needs;
 }
 
 // One line of a table, set.
@@ -44,12 +70,12 @@ class TableSetter {
         texts_(texts),
         zone_(zone),
         typesetter_(typesetter),
-        widths_(ColumnWidths(table, texts, zone, typesetter, kBodyWidth)) {}
+        layout_(LayOutColumns(table, texts, zone, typesetter, kBodyWidth)) {}
 
   SetRow Header() const {
     SetRow row;
     for (size_t i = 0; i < table_.columns.size(); ++i) {
-      Add(row, table_.columns[i].title, i, kHeaderSize, true, kFaintInk);
+      Add(row, table_.columns[i].title, i, layout_.heading_size, true, kFaintInk);
     }
     return row;
   }
@@ -64,8 +90,8 @@ class TableSetter {
   }
 
   void Place(PdfPages& pages, const SetRow& row, const Color& rule, double rule_width, bool band) const {
-    pages.Place(row.height, [row, rule, rule_width, band, gutter = GutterOf(table_),
-                             &typesetter = typesetter_](cairo_t* cairo, double y) {
+    pages.Place(row.height, [row, rule, rule_width, band, gutter = layout_.gutter, &typesetter = typesetter_](
+                                cairo_t* cairo, double y) {
       CairoCanvas canvas(cairo, typesetter);
       if (band) canvas.Rectangle({kMargin, y, kBodyWidth, row.height}, kBand, "");
       double x = kMargin;
@@ -81,7 +107,7 @@ class TableSetter {
   void Add(SetRow& row, const std::string& text, size_t column, double size, bool bold,
            const Color& color) const {
     Typesetter::Paragraph cell{
-        .text = text, .width = widths_[column], .size = size, .bold = bold, .color = color};
+        .text = text, .width = layout_.widths[column], .size = size, .bold = bold, .color = color};
     if (!IsText(table_.columns[column])) cell.anchor = Anchor::kEnd;
     cell.leading = 1.0;
     row.height = std::max(row.height, typesetter_.Height(cell) + 2 * kPadding);
@@ -92,53 +118,47 @@ class TableSetter {
   const Texts& texts_;
   absl::TimeZone zone_;
   const Typesetter& typesetter_;
-  std::vector<double> widths_;
+  const ColumnLayout layout_;
 };
 
 }  // namespace
 
-std::vector<double> ColumnWidths(const Table& table, const Texts& texts, absl::TimeZone zone,
-                                 const Typesetter& typesetter, double width) {
-  const size_t count = table.columns.size();
-  std::vector<double> needs(count);
-  std::vector<double> least(count, kLeast);  // of columns of text
-  std::vector<double> widths(count);
-  const double room = width - GutterOf(table) * static_cast<double>(count - 1);
-  double left = room;      // for columns of text
-  double text_needs = 0;   // of these
-  double text_wishes = 0;  // beyond the least
-  for (size_t i = 0; i < count; ++i) {
-    const auto measure = [&](const Row& row, bool bold) {
-      if (i >= row.size()) return;
-      const std::string text = ValueText(row[i], texts, zone);
-      needs[i] = std::max(needs[i], typesetter.Width(text, kSize, bold));
-      least[i] = std::max(least[i], std::min(kMostForAWord, LongestWord(text, kSize, typesetter) + 1));
-    };
-    for (const Row& row : table.rows) measure(row, false);
-    if (table.total) measure(*table.total, true);
-    needs[i] = std::max(needs[i], LongestWord(table.columns[i].title, kHeaderSize, typesetter)) + 1;
-    if (IsText(table.columns[i])) {
-      needs[i] = std::max(needs[i], least[i]);
-      text_needs += needs[i];
-      text_wishes += needs[i] - least[i];
-      left -= least[i];
-    } else {
-      widths[i] = needs[i];
-      left -= needs[i];
+ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZone zone,
+                           const Typesetter& typesetter, double width) {
+  const std::vector<ColumnNeeds> needs = CellNeeds(table, texts, zone, typesetter);
+  ColumnLayout layout;
+  layout.gutter = GutterOf(table);
+  const double room = width - layout.gutter * static_cast<double>(table.columns.size() - 1);
+  std::vector<double>& widths = layout.widths;
+  double left = 0;
+  for (layout.heading_size = kHeadingSize;; layout.heading_size -= 0.25) {
+    widths.clear();
+    for (size_t i = 0; i < needs.size(); ++i) {
+      const double heading = LongestWord(table.columns[i].title, layout.heading_size, typesetter) + kSlack;
+      widths.push_back(std::max(needs[i].word, heading));
     }
+    left = room - std::accumulate(widths.begin(), widths.end(), 0.0);
+    if (left >= 0 || layout.heading_size <= kLeastHeadingSize) break;
   }
-  // Words stay whole before anything else gets more room.
-  for (size_t i = 0; i < count; ++i) {
-    if (!IsText(table.columns[i])) continue;
-    const double share = text_wishes > 0 ? (needs[i] - least[i]) / text_wishes : needs[i] / text_needs;
-    widths[i] = least[i] + std::max(left, 0.0) * share;
+  // Figures before texts.
+  for (const bool texts_turn : {false, true}) {
+    std::vector<double> wishes(needs.size());
+    for (size_t i = 0; i < needs.size(); ++i) {
+      if (IsText(table.columns[i]) == texts_turn) wishes[i] = std::max(needs[i].line - widths[i], 0.0);
+    }
+    const double all = std::accumulate(wishes.begin(), wishes.end(), 0.0);
+    const double given = std::min(std::max(left, 0.0), all);
+    if (given == 0) continue;
+    for (size_t i = 0; i < needs.size(); ++i) widths[i] += given * wishes[i] / all;
+    left -= given;
   }
-  // Nothing but figures, or more columns than there is room for: everything in proportion.
-  const double sum = std::accumulate(widths.begin(), widths.end(), 0.0);
-  if (text_needs == 0 || sum > room) {
-    for (double& one : widths) one *= room / sum;
-  }
-  return widths;
+  // What is left goes to the texts, where there are any; what is lacking all columns lack.
+  const bool has_texts = std::any_of(table.columns.begin(), table.columns.end(), IsText);
+  const auto shares = [&](size_t i) { return left < 0 || !has_texts || IsText(table.columns[i]); };
+  double sharing = 0;
+  for (size_t i = 0; i < needs.size(); ++i) sharing += shares(i) ? widths[i] : 0;
+  for (size_t i = 0; i < needs.size(); ++i) widths[i] += shares(i) ? left * widths[i] / sharing : 0;
+  return layout;
 }
 
 void PlaceTable(PdfPages& pages, const Table& table, const Texts& texts, absl::TimeZone zone,

@@ -1,0 +1,87 @@
+// What could go wrong: a heading breaks within a word, or a table is wider than the page.
+
+#include "services/reports/pdf_table.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/reports/value_text.h"
+
+namespace arasha::reports {
+namespace {
+
+// "t:type": a column of texts; "rule": of figures.
+Table TableOf(const std::vector<std::string>& columns, const Texts& texts) {
+  Table table{.id = "t", .title = "", .note = "", .columns = {}, .rows = {{}}};
+  for (const std::string& column : columns) {
+    const bool text = column.starts_with("t:");
+    const std::string id = text ? column.substr(2) : column;
+    table.columns.push_back(
+        {id, texts.Text(absl::StrCat("column.", id)), text ? ColumnKind::kText : ColumnKind::kDuration});
+    if (text) {
+      table.rows[0].emplace_back(std::string("Как описано в каталоге, длиннее, чем места на листе хватит"));
+    } else {
+      table.rows[0].emplace_back(absl::Hours(55) + absl::Minutes(40));
+    }
+  }
+  return table;
+}
+
+TEST(PdfTable, WordsOfHeadingsStayWhole) {
+  const std::vector<std::vector<std::string>> tables = {
+      {"t:mission", "due", "met", "late", "missed", "running", "lapsed", "compliance"},
+      {"t:type", "t:rule", "due", "met", "late", "missed", "running", "lapsed", "compliance"},
+      {"t:mission", "notified", "within_in_person", "within_remote", "later_in_person", "later_remote",
+       "never", "median", "attempts"},
+      {"t:mission", "open_start", "received", "closed", "open_end", "officers", "per_officer", "entries",
+       "age"},
+      {"t:case", "t:principal", "t:granted_by", "granted", "expires", "t:reviewed_by", "review_time",
+       "t:review"},
+      {"t:actor", "reads", "lists", "writes", "refused", "all"}};
+  const Typesetter typesetter;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    for (const auto& columns : tables) {
+      const Table table = TableOf(columns, texts);
+      const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+      ASSERT_EQ(layout.widths.size(), columns.size());
+      for (size_t i = 0; i < columns.size(); ++i) {
+        for (const absl::string_view word : absl::StrSplit(table.columns[i].title, ' ')) {
+          EXPECT_LE(typesetter.Width(std::string(word), layout.heading_size, true), layout.widths[i])
+              << word << " in " << CodeOf(language);
+        }
+      }
+      const double sum = std::accumulate(layout.widths.begin(), layout.widths.end(), 0.0) +
+                         layout.gutter * static_cast<double>(columns.size() - 1);
+      EXPECT_NEAR(sum, kBodyWidth, 0.01) << columns[0];
+    }
+  }
+}
+
+TEST(PdfTable, WhatCannotFitIsShrunkInProportion) {
+  Table table{.id = "t", .title = "", .note = "", .columns = {}, .rows = {}};
+  for (int i = 0; i < 12; ++i) table.columns.push_back({"c", "Загранучреждение", ColumnKind::kCount});
+  const ColumnLayout layout =
+      LayOutColumns(table, Texts(Language::kRu), absl::UTCTimeZone(), Typesetter(), kBodyWidth);
+  EXPECT_LT(layout.heading_size, 7.5);
+  EXPECT_NEAR(std::accumulate(layout.widths.begin(), layout.widths.end(), 0.0) + 11 * layout.gutter,
+              kBodyWidth, 0.01);
+}
+
+TEST(PdfTable, FiguresStandOnOneLineWhereTheyCan) {
+  const Texts texts(Language::kEn);
+  const Table table = TableOf({"t:mission", "median"}, texts);
+  const Typesetter typesetter;
+  const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+  const std::string text = ValueText(table.rows[0][1], texts, absl::UTCTimeZone());
+  EXPECT_GE(layout.widths[1], typesetter.Width(text, 8, false));
+  EXPECT_LT(layout.widths[1], kBodyWidth / 3) << "the rest is for texts";
+}
+
+}  // namespace
+}  // namespace arasha::reports
