@@ -40,8 +40,7 @@ int Give(char* buffer, int size, int, void* secret) {
 }
 
 bool IsEncrypted(absl::string_view pem) {
-  return absl::StrContains(pem, PEM_STRING_PKCS8) ||
-         absl::StrContains(pem, "Proc-Type: 4,ENCRYPTED");
+  return absl::StrContains(pem, PEM_STRING_PKCS8) || absl::StrContains(pem, "Proc-Type: 4,ENCRYPTED");
 }
 
 absl::StatusOr<std::string> Decrypted(const std::string& pem, const std::string& path, std::string secret) {

@@ -30,10 +30,9 @@ absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded
   if (!deciders.ok()) return deciders.status();
   const auto& actors = call.directory->actors();
   if (std::any_of(actors.begin(), actors.end(), [&](const auto& entry) {
-        return rules::RuleSecondPerson(*deciders, entry.first,
-                                       rules::RolesAt(entry.second, loaded.mission.code, call.now),
-                                       call.actor->name, loaded.row.message.parties()) ==
-               rules::SecondPerson::kMay;
+        return rules::RuleSecondPerson(
+                   *deciders, entry.first, rules::RolesAt(entry.second, loaded.mission.code, call.now),
+                   call.actor->name, loaded.row.message.parties()) == rules::SecondPerson::kMay;
       })) {
     return absl::OkStatus();
   }
@@ -65,7 +64,8 @@ absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
       return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_NOT_IMPARTIAL,
                     "a party of this case was declared related to you; somebody else must decide");
     case rules::SecondPerson::kRoleMissing:
-      return server::PermissionDenied(rules::Problem::kDecidedBy, {{"roles", absl::StrJoin(*deciders, ", ")}});
+      return server::PermissionDenied(rules::Problem::kDecidedBy,
+                                      {{"roles", absl::StrJoin(*deciders, ", ")}});
   }
   return absl::InternalError("unknown verdict");
 }

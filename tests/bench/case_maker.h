@@ -32,8 +32,8 @@ struct CaseBatch {
   CopyRows entries{"entry",
                    "mission, case_uid, uid, kind, sealed, happened_at, recorded_at, author, event, to_state, "
                    "triggers"};
-  CopyRows deadlines{
-      "deadline", "mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at"};
+  CopyRows deadlines{"deadline",
+                     "mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at"};
 };
 
 // Tokens of texts of which there are few, but in many cases: to make them anew each time would take longer
