@@ -144,14 +144,18 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
 }  // namespace
 
 void AddCaseCorrect(CLI::App& cases, Run& selected) {
-  CLI::App& command =
-      AddCommand(cases, "correct", "Strike out an entry of the timeline, or put another in its place",
-                 {"arasha case correct IST-2026-000123 4f21c07a --reason \"Entered on the wrong case\"",
-                  "arasha case correct IST-2026-000123 4f21c07a --reason \"Wrong day\" --happened-at "
-                  "\"2026-11-24 14:05\"",
-                  "arasha case correct IST-2026-000123 4f21c07a --reason \"It was a call\" --kind contact "
-                  "--channel phone",
-                  "arasha case timeline IST-2026-000123     # ids of entries"});
+  CLI::App& command = AddCommand(
+      cases, "correct",
+      "Strike out an entry of the timeline or the last change of state, or put another entry in its place",
+      {"arasha case correct IST-2026-000123 4f21c07a --reason \"Entered on the wrong case\"",
+       "arasha case correct IST-2026-000123 4f21c07a --reason \"Wrong day\" --happened-at "
+       "\"2026-11-24 14:05\"",
+       "arasha case correct IST-2026-000123 4f21c07a --reason \"It was a call\" --kind contact "
+       "--channel phone",
+       "arasha case correct IST-2026-000123 4f21c07a --reason \"Meant another case\"     # takes back a "
+       "change "
+       "of state",
+       "arasha case timeline IST-2026-000123     # ids of entries"});
   auto options = std::make_shared<CorrectOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "ENTRY", options->entry,
