@@ -28,8 +28,12 @@ class HelpTexts {
   std::map<std::string, std::string> texts_;
 };
 
+// Lines of help as a terminal of 80 columns shows them whole: what goes on stands under its column, and an
+// example goes on with its next option behind a backslash.
+std::string Folded(const std::string& text);
+
 // Puts the help of a tree of commands into the language: descriptions, headings, examples, and with them
-// what completion says.
+// what completion says. In every language it is folded.
 void Translate(CLI::App& root, Language language);
 
 }  // namespace arasha::clients

@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
+#include <iterator>
 #include <memory>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -10,14 +12,31 @@
 #include "clients/exit_codes.h"
 #include "clients/help_texts.h"
 #include "clients/local_error.h"
+#include "clients/nearest.h"
 
 namespace arasha::clients {
 namespace {
 
+constexpr const char* kTopics[] = {"exit-codes", "times"};
+
+// `word` is the first of the topic that is no command of `command`.
+absl::Status NoTopic(const CLI::App& command, const std::vector<std::string>& topic,
+                     const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(sub->get_name());
+  }
+  if (command.get_parent() == nullptr) names.insert(names.end(), std::begin(kTopics), std::end(kTopics));
+  const std::vector<std::string> nearest = Nearest(word, names);
+  if (nearest.empty()) return UsageError("usage.no_topic", {{"topic", absl::StrJoin(topic, " ")}});
+  return UsageError("usage.no_topic_like",
+                    {{"topic", absl::StrJoin(topic, " ")}, {"nearest", absl::StrJoin(nearest, ", ")}});
+}
+
 absl::Status Help(Session& session, const CLI::App& root, const std::vector<std::string>& topic) {
   std::ostream& out = *session.environment().out;
   if (topic == std::vector<std::string>{"exit-codes"}) {
-    out << HelpTexts(session.messages().language()).Text("Exit codes:\n" + ExitCodesText());
+    out << Folded(HelpTexts(session.messages().language()).Text("Exit codes:\n" + ExitCodesText()));
     return absl::OkStatus();
   }
   if (topic == std::vector<std::string>{"times"}) {
@@ -28,7 +47,7 @@ absl::Status Help(Session& session, const CLI::App& root, const std::vector<std:
   std::string above;
   for (const std::string& word : topic) {
     const auto named = command->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
-    if (named.empty()) return UsageError("usage.no_topic", {{"topic", absl::StrJoin(topic, " ")}});
+    if (named.empty()) return NoTopic(*command, topic, word);
     absl::StrAppend(&above, above.empty() ? "" : " ", command->get_name());
     command = named.front();
   }

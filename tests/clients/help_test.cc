@@ -6,13 +6,17 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/commands/commands.h"
+#include "clients/help_texts.h"
+#include "clients/width.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -129,6 +133,62 @@ TEST(HelpTest, IsTheSameBothWays) {
     EXPECT_EQ(help, Arasha(server).Run(flagged).out);
     EXPECT_THAT(help, HasSubstr(absl::StrCat("Usage: arasha ", absl::StrJoin(command, " "))));
   }
+}
+
+void CheckWidth(const CLI::App& command, const std::vector<std::string>& path, const std::string& language) {
+  std::vector<std::string> arguments = path;
+  arguments.insert(arguments.begin(), {"--lang", language, "help"});
+  FakeServer server;
+  const std::string help = Arasha(server).Run(arguments).out;
+  EXPECT_THAT(help, testing::Not(HasSubstr("TEXT TEXT")));
+  for (const absl::string_view line : absl::StrSplit(help, '\n')) {
+    // What has no blank to be parted at, as the values of an option, goes on.
+    const bool example = absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "arasha ") ||
+                         absl::StartsWith(line, "      --");
+    const bool named = absl::StrContains(line, '|') || absl::StartsWith(line, "Usage");
+    if (!example && !named) EXPECT_LE(DisplayWidth(line), 80) << line;
+  }
+  for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+    std::vector<std::string> below = path;
+    below.push_back(sub->get_name());
+    CheckWidth(*sub, below, language);
+  }
+}
+
+TEST(HelpTest, FitsATerminal) {
+  GlobalFlags flags;
+  clients::Run selected;
+  const std::unique_ptr<CLI::App> root = BuildCli(flags, selected);
+  for (const char* language : {"kk", "ru", "en"}) {
+    CheckWidth(*root, {}, language);
+    FakeServer server;
+    for (const char* topic : {"times", "exit-codes"}) {
+      const std::string help = Arasha(server).Run({"--lang", language, "help", topic}).out;
+      for (const absl::string_view line : absl::StrSplit(help, '\n')) {
+        EXPECT_LE(DisplayWidth(line), 80) << line;
+      }
+    }
+  }
+}
+
+TEST(HelpTest, FoldsExamplesAtTheirOptions) {
+  const std::string options = std::string(60, 'x') + " --second \"a --b\" --third y  # --c";
+  EXPECT_EQ(Folded("  arasha " + options),
+            "  arasha " + std::string(60, 'x') + " \\\n      --second \"a --b\" --third y  # --c");
+  EXPECT_EQ(Folded("  A   " + std::string(60, 'x') + " " + std::string(20, 'y')),
+            "  A   " + std::string(60, 'x') + "\n      " + std::string(20, 'y'));
+  EXPECT_EQ(Folded("short\n  arasha whoami\n"), "short\n  arasha whoami\n");
+}
+
+TEST(HelpTest, SuggestsTheTopicThatWasMeant) {
+  FakeServer server;
+  for (const auto& [topic, meant] :
+       {std::pair{"tmes", "times"}, std::pair{"exit-code", "exit-codes"}, std::pair{"cas", "case"}}) {
+    const Ran ran = Arasha(server).Run({"help", topic});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.err, HasSubstr(absl::StrCat("did you mean ", meant)));
+  }
+  EXPECT_THAT(Arasha(server).Run({"help", "case", "shwo"}).err, HasSubstr("did you mean show?"));
 }
 
 TEST(HelpTest, OfWhatIsNoCommandIsAnError) {
