@@ -18,10 +18,6 @@
 namespace arasha::clients {
 namespace {
 
-absl::string_view CodeOf(Language language) {
-  return language == Language::kKk ? "kk" : language == Language::kRu ? "ru" : "en";
-}
-
 std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
 
 // Messages about what is not found, by the collection that its name says it is of; what lies in another
@@ -92,6 +88,10 @@ Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts
   const std::string own = absl::StrCat(".", CodeOf(messages.language()));
   for (const auto& [name, label] : failure.metadata) {
     if (absl::EndsWith(name, own)) parameters[name.substr(0, name.size() - own.size())] = label;
+  }
+  if (failure.reason == "PROPOSAL_WAITS") {
+    if (parameters["event"] == "correct") parameters["event"] = messages.Text("label.correction");
+    parameters["proposed_by"] = std::string(ShortName(parameters["proposed_by"]));
   }
   // Some parameters are themselves keys of messages: which file it was.
   if (const auto what = parameters.find("what"); what != parameters.end()) {

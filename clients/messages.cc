@@ -74,6 +74,10 @@ Language LanguageOf(absl::string_view name) {
   return Language::kEn;
 }
 
+absl::string_view CodeOf(Language language) {
+  return language == Language::kKk ? "kk" : language == Language::kRu ? "ru" : "en";
+}
+
 Messages::Messages(Language language) : language_(language) {
   const absl::string_view json = language == Language::kKk   ? kKkMessages
                                  : language == Language::kRu ? kRuMessages

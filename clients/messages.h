@@ -15,6 +15,9 @@ enum class Language { kEn, kRu, kKk };
 // for any other.
 Language LanguageOf(absl::string_view name);
 
+// `kk`, `ru` or `en`.
+absl::string_view CodeOf(Language language);
+
 // What is said to people, in one language.
 class Messages {
  public:

@@ -1,5 +1,6 @@
 #include "clients/commands/overtaking.h"
 
+#include "absl/strings/str_cat.h"
 #include "clients/failure.h"
 #include "clients/names.h"
 #include "clients/prompt.h"
@@ -13,14 +14,17 @@ void AddOvertakeOption(CLI::App& command, bool& overtake) {
 bool OvertakeConfirmed(Session& session, const absl::Status& refusal) {
   const Failure failure = FailureOf(refusal, {});
   if (failure.reason != "PROPOSAL_WAITS" || !session.Interactive()) return false;
-  const auto fact = [&](const char* key) {
+  const auto fact = [&](const std::string& key) {
     const auto found = failure.metadata.find(key);
     return found == failure.metadata.end() ? std::string() : found->second;
   };
   const std::string event = fact("event");
-  return Confirmed(session, session.messages().Text(
-                                event == "correct" ? "prompt.overtake_correction" : "prompt.overtake",
-                                {{"event", event}, {"person", std::string(ShortName(fact("proposed_by")))}}));
+  const Messages& messages = session.messages();
+  const std::string label = fact(absl::StrCat("event.", CodeOf(messages.language())));
+  return Confirmed(session,
+                   messages.Text(event == "correct" ? "prompt.overtake_correction" : "prompt.overtake",
+                                 {{"event", label.empty() ? event : label},
+                                  {"person", std::string(ShortName(fact("proposed_by")))}}));
 }
 
 }  // namespace arasha::clients

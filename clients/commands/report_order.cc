@@ -8,18 +8,6 @@
 namespace arasha::clients {
 namespace {
 
-std::string CodeOf(Language language) {
-  switch (language) {
-    case Language::kKk:
-      return "kk";
-    case Language::kRu:
-      return "ru";
-    case Language::kEn:
-      return "en";
-  }
-  return "en";
-}
-
 // `me`, `a.omarova` or `partners/iom/registry`, made full; empty stays empty.
 absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& typed) {
   if (typed.empty() || absl::StartsWith(typed, "partners/")) return typed;
@@ -41,7 +29,7 @@ void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
 absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options) {
   v1::ReportOrder order;
   order.set_kind(options.kind);
-  order.set_language(CodeOf(session.messages().language()));
+  order.set_language(std::string(CodeOf(session.messages().language())));
   // A mission of the context is no more than a default; "-" is all of them.
   const bool asked = !session.flags().mission.empty();
   const bool of_missions = options.case_name.empty() && options.person.empty() &&

@@ -1,6 +1,7 @@
 #include "services/cases/change.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -250,8 +251,9 @@ absl::Status Stale() {
 
 }  // namespace
 
-absl::Status ProposalWaits(const v1::Approval& waiting) {
-  return WithMetadata(
+absl::Status ProposalWaits(const Loaded& loaded) {
+  const v1::Approval& waiting = loaded.row.message.pending_approval();
+  absl::Status status = WithMetadata(
       WithMetadata(
           WithMetadata(
               Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PROPOSAL_WAITS,
@@ -260,6 +262,8 @@ absl::Status ProposalWaits(const v1::Approval& waiting) {
               "approval", waiting.name()),
           "event", waiting.has_correction() ? "correct" : waiting.event()),
       "proposed_by", waiting.proposed_by());
+  const v1::TransitionRule* rule = loaded.type.FindTransition(waiting.event());
+  return rule == nullptr ? status : WithLabels(std::move(status), "event", rule->label());
 }
 
 absl::Status CaseErased() {
@@ -313,7 +317,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();
     if (row.message.has_pending_approval() && !decides &&
         request.waiting == ChangeRequest::Waiting::kMustNotBe) {
-      return ProposalWaits(row.message.pending_approval());
+      return ProposalWaits(view);
     }
     auto stored = Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), request, answer);
     if (!stored.ok()) return stored.status();

@@ -90,8 +90,8 @@ absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteCo
 absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const storage::WriteContext& context,
                                         const ChangeRequest& request, const Decide& decide);
 
-// Something waits for a second person that this would make lapse.
-absl::Status ProposalWaits(const v1::Approval& waiting);
+// Something waits on the case for a second person that this would make lapse.
+absl::Status ProposalWaits(const Loaded& loaded);
 
 absl::Status CaseClosed();
 absl::Status CaseErased();

@@ -115,7 +115,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     }
     if (loaded.row.open && !took_two) return Corrected(call, loaded, correction, *std::move(found));
     if (loaded.row.message.has_pending_approval()) {
-      return ProposalWaits(loaded.row.message.pending_approval());
+      return ProposalWaits(loaded);
     }
     v1::Approval approval;
     approval.set_text(correction.reason());

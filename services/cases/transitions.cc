@@ -20,6 +20,17 @@ struct Words {
 };
 constexpr Words kWords[] = {{"kk", &v1::LocalisedText::kk}, {"ru", &v1::LocalisedText::ru}};
 
+}  // namespace
+
+absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::LocalisedText& label) {
+  for (const Words& words : kWords) {
+    status = WithMetadata(std::move(status), absl::StrCat(key, ".", words.language), (label.*words.of)());
+  }
+  return status;
+}
+
+namespace {
+
 // Beside the ids, metadata has the labels of state and events, as `state.ru`.
 absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::CaseType& type,
                         absl::string_view state, absl::string_view event) {
@@ -30,19 +41,19 @@ absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::Case
   status = WithMetadata(std::move(status), "state", state);
   status = WithMetadata(std::move(status), "event", event);
   status = WithMetadata(std::move(status), "allowed", allowed);
-  const v1::StateRule* state_rule = type.FindState(state);
-  const v1::TransitionRule* event_rule = type.FindTransition(event);
+  if (const v1::StateRule* rule = type.FindState(state)) {
+    status = WithLabels(std::move(status), "state", rule->label());
+  }
+  if (const v1::TransitionRule* rule = type.FindTransition(event)) {
+    status = WithLabels(std::move(status), "event", rule->label());
+  }
   for (const Words& words : kWords) {
-    const auto set = [&](absl::string_view key, const std::string& label) {
-      status = WithMetadata(std::move(status), absl::StrCat(key, ".", words.language), label);
-    };
-    if (state_rule != nullptr) set("state", (state_rule->label().*words.of)());
-    if (event_rule != nullptr) set("event", (event_rule->label().*words.of)());
     std::vector<std::string> events;
     for (const std::string& id : ruling.allowed_events) {
       events.push_back(absl::StrCat(id, " (", (type.FindTransition(id)->label().*words.of)(), ")"));
     }
-    set("allowed", absl::StrJoin(events, ", "));
+    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language),
+                          absl::StrJoin(events, ", "));
   }
   return status;
 }

@@ -16,6 +16,10 @@ namespace arasha::cases {
 // How long a proposal waits for a second person.
 inline constexpr absl::Duration kApprovalHolds = absl::Hours(7 * 24);
 
+// With the label of what metadata has under `key`, in the languages other than English, as `event.ru`: ids
+// are English words.
+absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::LocalisedText& label);
+
 // Why the event cannot happen; OK if it can, or can with a second person.
 absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
                       absl::string_view state, absl::string_view event);

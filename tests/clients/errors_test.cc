@@ -222,6 +222,28 @@ TEST(ErrorsTest, SayInTheReadersLanguageWhatTheSystemSaysInEnglish) {
               HasSubstr("--lang: допустимо одно из: kk, ru, en."));
 }
 
+TEST(ErrorsTest, CallAProposalThatWaitsByItsLabel) {
+  struct {
+    const char* language;
+    const char* event;
+    const char* said;
+  } const kCases[] = {{"ru", "close", "предложение «Закрыть дело» (a.omarova); от этого"},
+                      {"kk", "close", "a.omarova ұсынған «Істі жабу» екінші"},
+                      {"en", "close", "would lapse by this: close, proposed by a.omarova."},
+                      {"en", "correct", "would lapse by this: correction of an entry, proposed"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    std::map<std::string, std::string> metadata = {{"event", c.event}, {"proposed_by", "staff/a.omarova"}};
+    if (std::string(c.event) == "close") {
+      metadata.insert({{"event.ru", "Закрыть дело"}, {"event.kk", "Істі жабу"}});
+    }
+    server.Refuse("UpdateCase", RichStatus(9, "waits", "PROPOSAL_WAITS", metadata));
+    EXPECT_THAT(
+        Arasha(server).Run({"--lang", c.language, "case", "update", "IST-2026-1", "--priority", "low"}).err,
+        HasSubstr(c.said));
+  }
+}
+
 TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
   FakeServer server;
   server.Refuse("UpdatePrincipal",

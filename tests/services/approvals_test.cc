@@ -163,6 +163,8 @@ TEST_F(Approvals, AreNotOvertakenUnasked) {
   EXPECT_EQ(Line(refused), kWaits);
   EXPECT_EQ(support::Read(refused).metadata.at("approval"), proposed.pending_approval().name());
   EXPECT_EQ(support::Read(refused).metadata.at("event"), "close");
+  EXPECT_NE(support::Read(refused).metadata.at("event.ru"), "");
+  EXPECT_NE(support::Read(refused).metadata.at("event.kk"), "");
   EXPECT_EQ(support::Read(refused).metadata.at("proposed_by"), "staff/a.omarova");
   EXPECT_EQ(Line(Try(&Stub::AssignCase, assign)), kWaits);
   EXPECT_EQ(Line(Try(&Stub::TransitionCase, reopen, "head")), kWaits);
