@@ -80,6 +80,11 @@ void MergeCases(const google::protobuf::RepeatedPtrField<v1::Case>& page, std::m
   }
 }
 
+// Words are found by their beginnings, numbers as a whole only.
+bool LooksForANumber(const std::string& search) {
+  return search.find_first_of("0123456789") != std::string::npos;
+}
+
 absl::Status List(Session& session, const ListOptions& options) {
   const absl::StatusOr<std::string> parent = session.MissionOrAll();
   if (!parent.ok()) return parent.status();
@@ -115,6 +120,9 @@ absl::Status List(Session& session, const ListOptions& options) {
     merged.clear_next_page_token();
   }
   session.Print(merged);
+  if (merged.cases().empty() && LooksForANumber(options.search) && session.output() == Output::kTable) {
+    session.Note(session.messages().Text("note.whole_numbers"));
+  }
   if (!merged.damaged().empty()) {
     session.Note(session.messages().Text(
         "note.damaged_cases",

@@ -8,6 +8,19 @@
 namespace arasha::clients {
 namespace {
 
+// Whether a report of this kind can be about one mission.
+bool OfMissions(v1::ReportKind kind) {
+  switch (kind) {
+    case v1::REPORT_KIND_ACCESS_TO_CASE:
+    case v1::REPORT_KIND_ACCESS_BY_PERSON:
+    case v1::REPORT_KIND_CONFIGURATION:
+    case v1::REPORT_KIND_EXPORTS:
+      return false;
+    default:
+      return true;
+  }
+}
+
 // `me`, `a.omarova` or `partners/iom/registry`, made full; empty stays empty.
 absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& typed) {
   if (typed.empty() || absl::StartsWith(typed, "partners/")) return typed;
@@ -32,10 +45,7 @@ absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScop
   order.set_language(std::string(CodeOf(session.messages().language())));
   // A mission of the context is no more than a default; "-" is all of them.
   const bool asked = !session.flags().mission.empty();
-  const bool of_missions = options.case_name.empty() && options.person.empty() &&
-                           options.kind != v1::REPORT_KIND_CONFIGURATION &&
-                           options.kind != v1::REPORT_KIND_EXPORTS;
-  if (asked || of_missions) {
+  if (asked || OfMissions(options.kind)) {
     const absl::StatusOr<std::string> mission = session.Mission();
     if (mission.ok() && *mission != "missions/-") order.set_mission(*mission);
     if (asked && !mission.ok()) return mission.status();

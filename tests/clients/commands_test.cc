@@ -479,6 +479,36 @@ TEST(CommandsTest, TheServerSaysWhatPeriodIsMeantWhereNoneIs) {
   EXPECT_EQ(sent.end_date(), "2026-03-31");
 }
 
+TEST(CommandsTest, ASearchForPartOfANumberSaysThatNumbersAreFoundWhole) {
+  FakeServer server;
+  const auto said = [&](const std::string& search) {
+    return Arasha(server).Run({"case", "list", "--search", search}).err;
+  };
+  EXPECT_THAT(said("900101"), HasSubstr("Nothing found."));
+  EXPECT_THAT(said("900101"), HasSubstr("only when they are typed whole"));
+  EXPECT_THAT(said("Жұмабаев"), testing::Not(HasSubstr("typed whole")));
+  v1::ListCasesResponse found;
+  found.add_cases()->set_name("missions/IST/cases/IST-2026-000123");
+  server.Answer("ListCases", found);
+  EXPECT_THAT(said("900101300017"), testing::Not(HasSubstr("typed whole")));
+}
+
+// The mission of the context is a default; reports that are of none are not to fail for it.
+TEST(CommandsTest, ReportsThatAreOfNoMissionTakeNoneFromTheContext) {
+  FakeServer server;
+  const auto ordered = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"report", "create"});
+    arguments.emplace_back("--no-wait");
+    Arasha(server).Run(arguments);
+    return server.Last<v1::CreateReportRequest>("CreateReport").order().mission();
+  };
+  for (const char* kind : {"access-to-case", "access-by-person", "configuration", "exports"}) {
+    EXPECT_EQ(ordered({kind}), "") << kind;
+    EXPECT_EQ(ordered({kind, "--mission", "WAW"}), "missions/WAW") << kind << ": for the server to refuse";
+  }
+  EXPECT_EQ(ordered({"deadlines"}), "missions/IST");
+}
+
 TEST(CommandsTest, HelpListsTheExitCodes) {
   FakeServer server;
   const Ran ran = Arasha(server).Run({"help", "exit-codes"});
