@@ -139,20 +139,40 @@ Cell DeadlineState(const v1::Deadline& deadline, const TableStyle& style) {
   return {text, DeadlineTone(deadline, style.now)};
 }
 
+// In a narrower table sources would make many lines of each deadline; they follow it.
+constexpr int kSourceColumns = 110;
+
+bool HasRoomForSources(const TableStyle& style) { return !style.columns || *style.columns >= kSourceColumns; }
+
 Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
   const Messages& messages = style.messages;
+  const bool sources = HasRoomForSources(style);
   Grid grid{{{style.ZonedTitle("column.due"), true},
              {messages.Text("column.deadline"), true},
-             {messages.Text("column.state"), true},
-             {messages.Text("column.source"), true, true}},
+             {messages.Text("column.state"), true}},
             {}};
+  if (sources) grid.columns.push_back({messages.Text("column.source"), true, true});
   for (const v1::Deadline& deadline : matter.deadlines()) {
     grid.rows.push_back({DueCell(deadline.due_time(), deadline.state() == v1::DEADLINE_STATE_RUNNING, style),
                          {LabelOf(type.deadlines(), deadline.rule(), style)},
-                         DeadlineState(deadline, style),
-                         {SourceText(deadline.source(), type, messages)}});
+                         DeadlineState(deadline, style)});
+    if (sources) grid.rows.back().push_back({SourceText(deadline.source(), type, messages)});
   }
   return grid;
+}
+
+// On what each deadline rests, a paragraph for each, where the table has no room for it.
+std::string SourcesText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  std::string text;
+  if (HasRoomForSources(style)) return text;
+  for (const v1::Deadline& deadline : matter.deadlines()) {
+    if (deadline.source().empty()) continue;
+    absl::StrAppend(&text,
+                    style.Paragraph(absl::StrCat(LabelOf(type.deadlines(), deadline.rule(), style), ": ",
+                                                 SourceText(deadline.source(), type, style.messages)),
+                                    kIndent));
+  }
+  return text.empty() ? text : absl::StrCat("\n", text);
 }
 
 Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
@@ -232,6 +252,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   section(messages.Text("label.details"), DetailsGrid(matter, type, style));
   section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
   section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
+  absl::StrAppend(&text, SourcesText(matter, type, style));
   return text;
 }
 

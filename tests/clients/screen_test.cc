@@ -6,6 +6,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -102,6 +103,9 @@ TEST_P(ScreenTest, CaseKeepsPartiesAndDeadlinesWhole) {
         "Стамбұлда", "IST-2026-000123", Overdue(std::get<1>(GetParam()))}) {
     EXPECT_THAT(out, HasSubstr(part));
   }
+  // Beside each deadline where there is room, else below.
+  const bool below = std::get<0>(GetParam()) < 110;
+  EXPECT_EQ(absl::StrContains(out, "note_verbale: Hague Convention 1980, art. 11"), below) << out;
 }
 
 INSTANTIATE_TEST_SUITE_P(Widths, ScreenTest,
