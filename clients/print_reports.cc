@@ -12,12 +12,12 @@ std::string KindText(const v1::ReportOrder& order, const TableStyle& style) {
   return style.messages.Text(v1::ReportKind_Name(order.kind()));
 }
 
-std::string ScopeText(const v1::ReportOrder& order) {
+std::string ScopeText(const v1::ReportOrder& order, const TableStyle& style) {
   std::string text;
   for (const std::string* name : {&order.mission(), &order.case_(), &order.officer(), &order.person()}) {
     if (!name->empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", ShortName(*name));
   }
-  return text.empty() ? "-" : text;
+  return text.empty() ? style.messages.Text("label.all_missions") : text;
 }
 
 Cell StateCell(const v1::Report& report, const TableStyle& style) {
@@ -60,7 +60,7 @@ std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& 
   for (const v1::Report& report : reports.reports()) {
     grid.rows.push_back({{std::string(ShortName(report.name()))},
                          {KindText(report.order(), style)},
-                         {ScopeText(report.order())},
+                         {ScopeText(report.order(), style)},
                          {PeriodText(report)},
                          StateCell(report, style),
                          {style.TimeText(report.create_time())}});
@@ -75,7 +75,7 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
     facts.rows.push_back({{style.messages.Text(key)}, std::move(cell)});
   };
   add("column.report_kind", {KindText(report.order(), style)});
-  add("column.report_scope", {ScopeText(report.order())});
+  add("column.report_scope", {ScopeText(report.order(), style)});
   add("column.report_period", {PeriodText(report)});
   add("column.state", StateCell(report, style));
   add("column.report_ordered",
@@ -103,7 +103,7 @@ std::string TableText(const v1::ListReportSchedulesResponse& schedules, const Ta
   for (const v1::ReportSchedule& schedule : schedules.schedules()) {
     grid.rows.push_back({{std::string(ShortName(schedule.name()))},
                          {KindText(schedule.order(), style)},
-                         {ScopeText(schedule.order())},
+                         {ScopeText(schedule.order(), style)},
                          {style.messages.Text(v1::ReportInterval_Name(schedule.interval()))},
                          {schedule.order().language()},
                          {style.TimeText(schedule.next_time())}});
