@@ -118,6 +118,13 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
     add("", party.phone());
     add("", party.email());
     if (!facts.empty()) grid.rows.push_back({{""}, {absl::StrJoin(facts, " · ")}});
+    if (party.related_staff_size() > 0) {
+      const std::string people = absl::StrJoin(
+          party.related_staff(), ", ",
+          [](std::string* out, const std::string& name) { absl::StrAppend(out, ShortName(name)); });
+      grid.rows.push_back(
+          {{""}, {absl::StrCat(style.messages.Text("label.related_staff"), ": ", people), Tone::kWarning}});
+    }
     if (!party.note().empty()) grid.rows.push_back({{""}, {party.note()}});
     grid.rows.push_back({{""}, {std::string(ShortName(party.name()))}});
   }

@@ -68,6 +68,7 @@ void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role,
                                                                   {"phone", "phone"},
                                                                   {"email", "email"},
                                                                   {"note", "note"},
+                                                                  {"related_staff", "related-staff"},
                                                                   {"kind", "kind"}}) {
     session.AddFieldFlag(path + field, absl::StrCat(flag, "-", name));
   }

@@ -5,7 +5,6 @@
 #include "services/cases/operations.h"
 #include "services/cases/party_change.h"
 #include "services/rules/changes.h"
-#include "services/rules/parties.h"
 
 namespace arasha::cases {
 
@@ -18,7 +17,7 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
   if (!mission.ok()) return mission.status();
   v1::Party party = NewParty(request.party(), call.now);
   WritePhoneNumber(party, **mission);
-  if (auto violations = rules::CheckParty(party, call.now, "party"); !violations.empty()) {
+  if (auto violations = CheckParty(call, party, v1::Party(), "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
   NameAfter(*number, party);

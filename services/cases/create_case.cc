@@ -18,8 +18,9 @@
 namespace arasha::cases {
 namespace {
 
-rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type, absl::Time now,
+rules::Violations CheckCase(const server::Call& call, const v1::Case& message, const rules::CaseType& type,
                             absl::TimeZone zone) {
+  const absl::Time now = call.now;
   rules::Violations violations = CheckFields(message, now, "case");
   // A time of no form was told of above.
   const bool received = message.has_received_time() && violations.empty();
@@ -40,7 +41,7 @@ rules::Violations CheckCase(const v1::Case& message, const rules::CaseType& type
   }
   for (int i = 0; i < message.parties_size(); ++i) {
     for (rules::FieldViolation& v :
-         rules::CheckParty(message.parties(i), now, absl::StrCat("case.parties[", i, "]"))) {
+         CheckParty(call, message.parties(i), v1::Party(), absl::StrCat("case.parties[", i, "]"))) {
       violations.push_back(std::move(v));
     }
   }
@@ -137,7 +138,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
         "type", request.case_().type());
   }
   const v1::Case asked = WithPhoneNumbers(request.case_(), **mission);
-  if (auto violations = CheckCase(asked, *type, call.now, (*mission)->calendar.zone); !violations.empty()) {
+  if (auto violations = CheckCase(call, asked, *type, (*mission)->calendar.zone); !violations.empty()) {
     return server::InvalidFields(violations);
   }
 

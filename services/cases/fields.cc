@@ -10,6 +10,7 @@
 #include "services/cases/deadline_rows.h"
 #include "services/cases/names.h"
 #include "services/rules/entries.h"
+#include "services/rules/parties.h"
 #include "services/rules/phone_numbers.h"
 #include "services/rules/text.h"
 #include "services/server/errors.h"
@@ -55,6 +56,19 @@ rules::Violations CheckCompartment(const server::Call& call, const v1::Case& mes
   return {{"case.compartment",
            rules::Problem::kNobodyCleared,
            {{"given", message.compartment()}, {"values", told}}}};
+}
+
+rules::Violations CheckParty(const server::Call& call, const v1::Party& party, const v1::Party& before,
+                             absl::string_view prefix) {
+  rules::Violations violations = rules::CheckParty(party, call.now, prefix);
+  const std::set<std::string> named(before.related_staff().begin(), before.related_staff().end());
+  for (const std::string& person : party.related_staff()) {
+    if (!rules::IsStaffName(person) || named.contains(person)) continue;  // Told of above, or of before.
+    if (call.directory->FindActor(person) != nullptr) continue;
+    violations.push_back(
+        {absl::StrCat(prefix, ".related_staff"), rules::Problem::kUnknownPerson, {{"given", person}}});
+  }
+  return violations;
 }
 
 std::vector<std::string> LabelsOf(const storage::CaseRow& row) {

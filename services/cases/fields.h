@@ -28,6 +28,11 @@ std::set<std::string> Compartments(const server::Directory& directory);
 // others there are is told to those who administer them, and to the others as far as they are cleared.
 rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message);
 
+// rules::CheckParty, and that those whom the party names as related to it are people who may act. Whom it
+// named `before` may have left since.
+rules::Violations CheckParty(const server::Call& call, const v1::Party& party, const v1::Party& before,
+                             absl::string_view prefix);
+
 // Labels of the case as it will stand.
 std::vector<std::string> LabelsOf(const storage::CaseRow& row);
 

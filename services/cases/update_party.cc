@@ -7,7 +7,6 @@
 #include "services/cases/party_change.h"
 #include "services/cases/writes.h"
 #include "services/rules/changes.h"
-#include "services/rules/parties.h"
 #include "services/server/errors.h"
 #include "storage/status.h"
 
@@ -49,7 +48,7 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
     google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.party(), request.update_mask(), replace,
                                                           &decision->party);
     WritePhoneNumber(decision->party, loaded.mission);
-    if (auto violations = rules::CheckParty(decision->party, call.now, "party"); !violations.empty()) {
+    if (auto violations = CheckParty(call, decision->party, before, "party"); !violations.empty()) {
       return server::InvalidFields(violations);
     }
     if (decision->party.birth_date() != before.birth_date() || decision->party.role() != before.role()) {

@@ -163,6 +163,16 @@ TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
 }
 
+TEST(TableTest, ShowsWhichStaffAreRelatedToAParty) {
+  FakeServer server;
+  v1::Case matter = Matter();
+  matter.mutable_parties(0)->add_related_staff("staff/a.omarova");
+  matter.mutable_parties(0)->add_related_staff("staff/d.kim");
+  server.Answer("GetCase", matter);
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
+              HasSubstr("Staff related or otherwise not impartial: a.omarova, d.kim\n"));
+}
+
 TEST(TableTest, ShowsACaseAlsoWithoutItsType) {
   FakeServer server;
   server.Answer("GetCase", Matter());

@@ -93,6 +93,20 @@ TEST_F(Refusals, OfTimesThatNoRegisterCanHold) {
   }
 }
 
+TEST_F(Refusals, OfRelatedStaffWhoAreNobody) {
+  const std::string wrong = Invalid("case.parties[0].related_staff");
+  EXPECT_EQ(Party([](v1::Party& p) { p.add_related_staff("staff/nobody"); }), wrong);
+  EXPECT_EQ(Party([](v1::Party& p) { p.add_related_staff("not a name"); }), wrong) << "told once";
+  v1::AddPartyRequest kin = support::AddLawyer(Open().name());
+  kin.mutable_party()->add_related_staff("staff/nobody");
+  EXPECT_EQ(Line(Try(&Stub::AddParty, kin)), Invalid("party.related_staff"));
+  kin.mutable_party()->set_related_staff(0, "staff/b.suleimenov");
+  v1::Party party = Do(&Stub::AddParty, kin);
+  party.add_related_staff("staff/nobody");
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(party, {"related_staff"}))),
+            Invalid("party.related_staff"));
+}
+
 // PostgreSQL keeps no U+0000 in a text, and says so in words that are not for callers.
 TEST_F(Refusals, OfZeroCharacters) {
   using R = v1::CreateCaseRequest;
