@@ -105,9 +105,9 @@ TableStyle Session::style() const {
   const absl::Time now = environment_.now();
   const bool colour = environment_.out_is_terminal && !flags_.no_color &&
                       environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
-  TableStyle style{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
-  style.parties = parties_;
-  return style;
+  TableStyle made{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
+  made.parties = parties_;
+  return made;
 }
 
 TableStyle Session::LabelledStyle() {
