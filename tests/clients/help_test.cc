@@ -146,7 +146,8 @@ void CheckWidth(const CLI::App& command, const std::vector<std::string>& path, c
     const bool example = absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "arasha ") ||
                          absl::StartsWith(line, "      --");
     const bool named = absl::StrContains(line, '|') || absl::StartsWith(line, "Usage");
-    if (!example && !named) EXPECT_LE(DisplayWidth(line), 80) << line;
+    if (example || named) continue;
+    EXPECT_LE(DisplayWidth(line), 80) << line;
   }
   for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
     std::vector<std::string> below = path;
