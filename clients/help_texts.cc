@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/embedded_messages.h"
@@ -20,6 +21,8 @@ namespace {
 constexpr int kColumns = 80;
 // What goes on of an example stands so far in, and a blank more.
 constexpr int kExampleIndent = 5;
+// A no-break space.
+constexpr absl::string_view kUnbroken = "\u00a0";
 
 // Where an option begins, outside of quotes and comments, with the blank before it.
 std::vector<std::string> AtOptions(absl::string_view example) {
@@ -58,10 +61,18 @@ std::string FoldedExample(absl::string_view example) {
   return text;
 }
 
+// What is typed, in backquotes, with blanks at which no line breaks.
+std::string WithWholeCode(absl::string_view text) {
+  std::vector<std::string> parts = absl::StrSplit(text, '`');
+  for (size_t i = 1; i < parts.size(); i += 2) parts[i] = absl::StrReplaceAll(parts[i], {{" ", kUnbroken}});
+  return absl::StrJoin(parts, "`");
+}
+
 // Text under its column, which begins behind `used` columns of what stands before it.
 std::string InColumn(absl::string_view text, int used) {
-  const std::vector<std::string> lines = Wrapped(text, kColumns - used);
-  return absl::StrJoin(lines, absl::StrCat("\n", std::string(static_cast<size_t>(used), ' ')));
+  const std::vector<std::string> lines = Wrapped(WithWholeCode(text), kColumns - used);
+  const std::string indent(static_cast<size_t>(used), ' ');
+  return absl::StrReplaceAll(absl::StrJoin(lines, absl::StrCat("\n", indent)), {{kUnbroken, " "}});
 }
 
 std::string FoldedLine(absl::string_view line) {

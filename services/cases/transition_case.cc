@@ -25,7 +25,10 @@ absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded
   v1::Approval approval;
   approval.set_event(request.event());
   approval.set_text(request.text());
-  if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
+  // That another waits is told first.
+  if (request.overtake_proposal() || !loaded.row.message.has_pending_approval()) {
+    if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
+  }
   return Propose(call, loaded, std::move(approval));
 }
 

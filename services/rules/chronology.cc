@@ -39,6 +39,10 @@ absl::CivilDay DaysBefore(absl::CivilDay day, const v1::Period& period) {
   return absl::CivilDay(day.year() - kReachBackYears, day.month(), day.day());
 }
 
+bool MayBeReceived(absl::Time received) {
+  return absl::ToCivilDay(received, Easternmost()) >= kFirstMissions;
+}
+
 std::string TimeText(absl::Time time, absl::TimeZone zone) {
   return absl::FormatTime("%Y-%m-%d %H:%M UTC%Ez", time, zone);
 }
@@ -93,7 +97,8 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
   if (times.born && HasBegun(*times.born, now) && LastDay(moment) < *times.born) {
     return FieldViolation{"", Problem::kBeforeBirth};
   }
-  if (field.known_at_receipt() && IsBefore(times.received + kClockSlack, moment)) {
+  if (field.known_at_receipt() && MayBeReceived(times.received) &&
+      IsBefore(times.received + kClockSlack, moment)) {
     return FieldViolation{"", Problem::kAfterReceipt, {{"time", TimeText(times.received, times.zone)}}};
   }
   for (const std::string& id : field.not_before()) {
@@ -166,7 +171,7 @@ Violations CheckBirth(const CaseType& type, const google::protobuf::Struct& deta
 
 Violations CheckReceipt(const CaseTimes& times, absl::string_view field) {
   const std::string path(field);
-  if (absl::ToCivilDay(times.received, Easternmost()) < kFirstMissions) {
+  if (!MayBeReceived(times.received)) {
     return {{path, Problem::kTooEarly, {{"time", absl::FormatCivilTime(kFirstMissions)}}}};
   }
   if (times.first_change && times.received > *times.first_change + kClockSlack) {

@@ -55,7 +55,7 @@ const std::set<std::string>& AllowedWords() {
       "true", "false", "local", "me", "nobody", "now", "ago", "today", "yesterday", "desc", "state",
       "assignee", "priority", "trafficking", "partner", "exit-codes", "times", "base", "etag", "Etag",
       // Calls of the API, as reports tell them apart.
-      "Get", "List", "Read", "Search", "GetCase"};
+      "Explain", "Get", "List", "Read", "Search", "GetCase", "ListEntries", "WhoAmI"};
   return words;
 }
 

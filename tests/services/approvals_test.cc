@@ -74,6 +74,19 @@ TEST_F(Approvals, AreNotForTheHeadAlone) {
   const std::string name = Open().name();
   Do(&Stub::TransitionCase, support::Transition(name, "register"), "head");
   Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"), "head");
+  const grpc::Status refused = Try(&Stub::TransitionCase, support::Transition(name, "close", "done"), "head");
+  EXPECT_EQ(Line(refused), "FAILED_PRECONDITION/NOBODY_TO_DECIDE") << "it would wait for nobody";
+  EXPECT_EQ(support::Read(refused).metadata.at("roles"), "head");
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_pending_approval());
+
+  v1::GrantRoleRequest second;
+  second.set_principal("staff/d.kim");
+  second.set_role("head");
+  second.set_mission("missions/IST");
+  second.set_request_id(support::RequestId());
+  grpc::ClientContext context;
+  v1::Principal granted;
+  ASSERT_TRUE(server().Admin("admin").GrantRole(&context, second, &granted).ok());
   const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"), "head");
   EXPECT_EQ(proposed.state(), "resolved");
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
@@ -87,11 +100,10 @@ TEST_F(Approvals, AreNotForTheHeadAlone) {
 }
 
 TEST_F(Approvals, AreNotForRelatives) {
-  const v1::Case opened = Open();
-  v1::AddPartyRequest kin = support::AddLawyer(opened.name());
+  const v1::Case proposed = Propose();
+  v1::AddPartyRequest kin = support::AddLawyer(proposed.name());
   kin.mutable_party()->add_related_staff("staff/b.suleimenov");
   const v1::Party party = Do(&Stub::AddParty, kin);
-  const v1::Case proposed = Propose(opened.name());
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
             "PERMISSION_DENIED/NOT_IMPARTIAL");
   EXPECT_EQ(Line(Try(&Stub::RefuseTransition, Refuse(proposed), "head")), "PERMISSION_DENIED/NOT_IMPARTIAL");
@@ -99,6 +111,15 @@ TEST_F(Approvals, AreNotForRelatives) {
   Do(&Stub::RemoveParty, support::RemoveParty(party.name()), "head");
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
             "PERMISSION_DENIED/NOT_IMPARTIAL");
+  const std::string another = Open().name();
+  kin.set_parent(another);
+  kin.set_request_id(support::RequestId());
+  Do(&Stub::AddParty, kin);
+  Do(&Stub::TransitionCase, support::Transition(another, "register"));
+  Do(&Stub::TransitionCase, support::Transition(another, "resolve", "released"));
+  EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(another, "close", "done"))),
+            "FAILED_PRECONDITION/NOBODY_TO_DECIDE")
+      << "the only head is a relative";
 }
 
 TEST_F(Approvals, ARefusalLeavesTheCaseAndAsksForAReason) {
@@ -181,16 +202,6 @@ TEST_F(Approvals, AreNotOvertakenUnasked) {
   const auto entries = LastEntries(name, 2);
   EXPECT_TRUE(entries[0].kind() == v1::ENTRY_KIND_LAPSE || entries[1].kind() == v1::ENTRY_KIND_LAPSE);
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
-}
-
-TEST_F(Approvals, NobodyProposesWhatNobodyElseCanDecide) {
-  const std::string name = Open().name();
-  Do(&Stub::TransitionCase, support::Transition(name, "register"), "head");
-  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"), "head");
-  const grpc::Status refused = Try(&Stub::TransitionCase, support::Transition(name, "close", "done"), "head");
-  EXPECT_EQ(Line(refused), "FAILED_PRECONDITION/NOBODY_TO_DECIDE") << "there is one head alone";
-  EXPECT_EQ(support::Read(refused).metadata.at("roles"), "head");
-  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_pending_approval());
 }
 
 TEST_F(Approvals, AProposalOvertakesAnother) {

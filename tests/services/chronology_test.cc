@@ -115,8 +115,8 @@ TEST_F(Chronology, OfAnOpening) {
       asked.mutable_parties(0)->set_birth_date(day);
     };
   };
-  EXPECT_EQ(Opening(born(Day(absl::Now() + absl::Hours(72)))),
-            Invalid("case.details.notified_time,case.parties[0].birth_date"));
+  EXPECT_EQ(Opening(born(Day(absl::Now() + absl::Hours(72)))), Invalid("case.parties[0].birth_date"))
+      << "and nothing is measured by it";
   EXPECT_EQ(Opening(born("1890-01-01")), Invalid("case.parties[0].birth_date"));
   EXPECT_EQ(Opening(born("2026-11-25")), Invalid("case.details.notified_time")) << "detained before birth";
   const auto received = [](absl::Time at) {
