@@ -21,8 +21,9 @@ namespace {
 constexpr int kColumns = 80;
 // What goes on of an example stands so far in, and a blank more.
 constexpr int kExampleIndent = 5;
-// A no-break space.
-constexpr absl::string_view kUnbroken = "\u00a0";
+// At which no line breaks.
+constexpr absl::string_view kNoBreakSpace = "\u00a0";
+constexpr absl::string_view kNoBreakHyphen = "\u2011";
 
 // Where an option begins, outside of quotes and comments, with the blank before it.
 std::vector<std::string> AtOptions(absl::string_view example) {
@@ -61,10 +62,11 @@ std::string FoldedExample(absl::string_view example) {
   return text;
 }
 
-// What is typed, in backquotes, with blanks at which no line breaks.
+// What is typed, in backquotes, so that no line breaks in it.
 std::string WithWholeCode(absl::string_view text) {
   std::vector<std::string> parts = absl::StrSplit(text, '`');
-  for (size_t i = 1; i < parts.size(); i += 2) parts[i] = absl::StrReplaceAll(parts[i], {{" ", kUnbroken}});
+  for (size_t i = 1; i < parts.size(); i += 2)
+    parts[i] = absl::StrReplaceAll(parts[i], {{" ", kNoBreakSpace}, {"-", kNoBreakHyphen}});
   return absl::StrJoin(parts, "`");
 }
 
@@ -72,7 +74,8 @@ std::string WithWholeCode(absl::string_view text) {
 std::string InColumn(absl::string_view text, int used) {
   const std::vector<std::string> lines = Wrapped(WithWholeCode(text), kColumns - used);
   const std::string indent(static_cast<size_t>(used), ' ');
-  return absl::StrReplaceAll(absl::StrJoin(lines, absl::StrCat("\n", indent)), {{kUnbroken, " "}});
+  return absl::StrReplaceAll(absl::StrJoin(lines, absl::StrCat("\n", indent)),
+                             {{kNoBreakSpace, " "}, {kNoBreakHyphen, "-"}});
 }
 
 std::string FoldedLine(absl::string_view line) {
