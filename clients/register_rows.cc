@@ -252,8 +252,8 @@ absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled)
   if (!values.ok()) return values.status();
   const auto& v = *values;
   if (!Counts(v[0])) return absl::OkStatus();
-  read_.deadlines.push_back({std::string(v[1]), std::string(v[2]), TimeIn(v[5]), TimeIn(v[7]),
-                             TimeOrNone(v[10]), TimeOrNone(v[11]), settled});
+  read_.deadlines.push_back({std::string(v[1]), std::string(v[2]), TimeIn(v[5]), TimeIn(v[6]),
+                             TimeOrNone(v[9]), TimeOrNone(v[10]), settled});
   return absl::OkStatus();
 }
 
