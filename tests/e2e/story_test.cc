@@ -274,7 +274,7 @@ TEST_F(StoryTest, PartiesComeAndGo) {
       << "a detention is about somebody";
   const Finished again = Arasha("officer", {"case", "party", "remove", name, party, "--reason", "x"});
   EXPECT_EQ(again.exit_code, 4) << "it is not on the case any more";
-  EXPECT_TRUE(absl::StrContains(again.err, "There is no such")) << again.err;
+  EXPECT_TRUE(absl::StrContains(again.err, "has no such party")) << again.err;
 }
 
 struct Role {
