@@ -59,13 +59,18 @@ std::string ProposedText(const v1::Approval& approval, const TableStyle& style) 
                                    : style.EventText(approval.event(), style.TypeOf());
 }
 
+// What an entry tells, and when that was.
+std::vector<std::string> EntryParts(const v1::Entry& entry, const TableStyle& style) {
+  return {entry.event().empty() ? style.messages.Text(v1::EntryKind_Name(entry.kind()))
+                                : style.EventText(entry.event(), style.TypeOf()),
+          entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "", entry.text()};
+}
+
 // What an entry is to be replaced by, or that it is to be struck out.
 std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {
   if (!correction.has_replacement()) return style.messages.Text("label.struck_out");
-  const v1::Entry& entry = correction.replacement();
-  std::vector<std::string> parts = {style.messages.Text(v1::EntryKind_Name(entry.kind()))};
-  if (entry.has_happened_time()) parts.push_back(style.FullTimeText(entry.happened_time()));
-  if (!entry.text().empty()) parts.push_back(entry.text());
+  std::vector<std::string> parts = EntryParts(correction.replacement(), style);
+  std::erase(parts, "");
   return absl::StrJoin(parts, " · ");
 }
 
@@ -99,9 +104,8 @@ std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) 
   add("label.subject", {approval.subject()});
   add("label.summary", {approval.summary()});
   if (approval.has_correction()) {
-    add("label.entry", {std::string(ShortName(approval.correction().entry()))});
+    add("label.entry", EntryParts(approval.correction().corrected(), style));
     add("label.correction_to", {CorrectionText(approval.correction(), style)});
-    add("label.reason", {approval.correction().reason()});
   }
   add("label.reason", {approval.text()});
   const bool waits = !approval.has_decide_time();

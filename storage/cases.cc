@@ -303,10 +303,10 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
 namespace {
 
 // $1 context, $2 leaf_head, $3 content_hash, $4 response. $5 case row, $6 version expected, $7 entry rows,
-// $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …}], $10 "stop", "resume" or "", $11 data
-// key row, $12 index rows to replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what
-// becomes of it: "approved", "lapses" or "stays", $15 meetings that the case told of before and tells of no
-// more, as $9.
+// $8 deadline rows to start, $9 meetings as [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "",
+// $11 data key row, $12 index rows to replace, $13 uid of the proposal on which nobody decided, or NULL, $14
+// what becomes of it: "approved", "lapses" or "stays", $15 meetings that the case told of before and tells of
+// no more, as $9.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered`
 // and all that hangs on it happen together or not at all. A proposal takes that lock too but leaves the
@@ -343,10 +343,12 @@ WITH caller AS MATERIALIZED (
   WHERE c.mission = a.mission AND c.uid = a.case_uid
   RETURNING c AS row
 ), meetings AS (
-  SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at
+  SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at,
+         (m->>'until')::timestamptz AS until
   FROM jsonb_array_elements($9::jsonb) AS m
 ), undone AS (
-  SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at
+  SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at,
+         (m->>'until')::timestamptz AS until
   FROM jsonb_array_elements($15::jsonb) AS m
 ), told AS (
   INSERT INTO entry AS e
@@ -365,14 +367,16 @@ WITH caller AS MATERIALIZED (
                   AND e.happened_at >= new.started_at
                   AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
                                                           AND x.corrects = e.uid)),
-               (SELECT min(m.at) FROM meetings m WHERE m.keys && new.met_by AND m.at >= new.started_at)),
+               (SELECT min(greatest(m.at, new.started_at)) FROM meetings m
+                WHERE m.keys && new.met_by AND m.until >= new.started_at)),
          CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_at END, 1
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
   SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
       met_at = least(excluded.met_at,
                      CASE WHEN d.met_at >= excluded.started_at
-                               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by AND u.at = d.met_at)
+                               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by
+                                                                       AND d.met_at BETWEEN u.at AND u.until)
                           THEN d.met_at END),
       stopped_at = excluded.stopped_at, version = d.version + 1
   WHERE excluded.started_at < d.started_at
@@ -384,15 +388,15 @@ WITH caller AS MATERIALIZED (
                      CASE WHEN n.undone THEN entry_meets_now(n.mission, n.case_uid, d.met_by, d.started_at, d.stopped_at) END),
       stopped_at = n.stopped_at, version = d.version + 1
   FROM (SELECT o.mission, o.case_uid, o.rule, o.run, w.undone, CASE WHEN NOT w.undone THEN o.met_at END AS met_at,
-               (SELECT min(m.at) FROM meetings m
-                WHERE m.keys && o.met_by AND m.at >= o.started_at
+               (SELECT min(greatest(m.at, o.started_at)) FROM meetings m
+                WHERE m.keys && o.met_by AND m.until >= o.started_at
                   AND (o.stopped_at IS NULL OR m.at <= o.stopped_at)) AS met_by_case,
                CASE WHEN $10::text = 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
                     WHEN $10::text = 'resume' AND NOT EXISTS (SELECT 1 FROM started n WHERE (n.row).rule = o.rule
                                                                                      AND (n.row).run > o.run) THEN NULL
                     ELSE o.stopped_at END AS stopped_at
         FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid, LATERAL (
-          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND u.at = o.met_at) AS undone) AS w
+          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND o.met_at BETWEEN u.at AND u.until) AS undone) AS w
         FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
     AND (n.undone OR (d.met_at, d.stopped_at) IS DISTINCT FROM (least(n.met_at, n.met_by_case), n.stopped_at))
@@ -443,7 +447,8 @@ SELECT EXISTS (SELECT 1 FROM unchanged), EXISTS (SELECT 1 FROM answered),
 std::string MeetingsText(const std::vector<Meeting>& meetings) {
   json list = json::array();
   for (const Meeting& meeting : meetings) {
-    list.push_back({{"keys", meeting.keys}, {"at", TimeText(meeting.at)}});
+    list.push_back(
+        {{"keys", meeting.keys}, {"at", TimeText(meeting.at)}, {"until", TimeText(meeting.until)}});
   }
   return list.dump();
 }

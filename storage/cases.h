@@ -110,6 +110,7 @@ absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const
 struct Meeting {
   std::vector<std::string> keys;
   absl::Time at;
+  absl::Time until;  // `at`, or the end of the day of what is told by its date alone
 };
 
 // What a change makes of the proposal that LoadCase() found.

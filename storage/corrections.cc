@@ -35,6 +35,10 @@ SELECT row_to_json(f), x.uid, x.recorded_at, )sql",
        NOT EXISTS (SELECT 1 FROM entry e
                    WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7
                      AND (e.recorded_at, e.uid) > (f.recorded_at, f.uid) AND )sql",
+                                              kEntryStands, R"sql(),
+       (SELECT max(e.recorded_at) FROM entry e
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7
+          AND (e.recorded_at, e.uid) < (f.recorded_at, f.uid) AND )sql",
                                               kEntryStands, R"sql()
 FROM target c JOIN entry f ON f.mission = c.mission AND f.case_uid = c.uid AND f.uid = $6::uuid
 LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = f.uid)sql");
@@ -44,7 +48,7 @@ LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects
 // $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 mission, $6 case, $7 version expected, $8 entry
 // rows, $9 entries expected, $10 versions of deadlines expected, by rule and run, $11 deadline rows, $12 data
 // key row, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, as in SaveCase,
-// $15 state, $16 whether that is open.
+// $15 state, $16 whether that is open, $17 when it closed.
 //
 // What it was decided on must still be all there is. Entries are added without taking the case's row, but
 // take the rows of the deadlines that they may meet (AppendToTimeline); so once those are held, the number of
@@ -75,7 +79,7 @@ WITH caller AS MATERIALIZED (
   RETURNING r.mission, r.case_uid, audit_object(r) AS object
 ), saved AS (
   UPDATE case_file AS c
-  SET state = $15::text, open = $16::boolean, closed_at = CASE WHEN NOT $16::boolean THEN c.closed_at END,
+  SET state = $15::text, open = $16::boolean, closed_at = $17::timestamptz,
       updated_at = ($2::leaf_head).occurred_at, version = c.version + 1
   FROM answered a
   WHERE c.mission = a.mission AND c.uid = a.case_uid
@@ -147,13 +151,14 @@ absl::StatusOr<std::optional<Correctable>> FindCorrectable(Connection& connectio
     if (!row[1].is_null()) SetCorrected(row[1].c_str(), row[2].c_str(), found.entry);
     found.triggers = entry.at("triggers").get<std::vector<std::string>>();
     for (const json& other : json::parse(row[4].c_str())) {
-      found.standing.push_back({other.at(0).get<std::vector<std::string>>(),
-                                ParseTimeText(other.at(1).get_ref<const std::string&>())});
+      const absl::Time at = ParseTimeText(other.at(1).get_ref<const std::string&>());
+      found.standing.push_back({other.at(0).get<std::vector<std::string>>(), at, at});
     }
     for (const json& deadline : json::parse(row[5].c_str()))
       found.deadlines.push_back(ReadDeadline(deadline));
     found.entries = row[6].as<int64_t>();
     found.is_last_change = row[9].as<bool>();
+    if (!row[10].is_null()) found.changed_before = ParseTimeText(row[10].c_str());
     return found;
   });
 }
@@ -174,7 +179,8 @@ absl::StatusOr<SaveOutcome> SaveCorrection(Connection& connection, const WriteCo
          absl::StrCat(correction.entries_before), versions.dump(), DeadlinesText(key, correction.deadlines),
          ToRow(key, correction.key).dump(),
          correction.proposal.uid.empty() ? std::nullopt : Param(correction.proposal.uid),
-         FateText(correction.proposal.fate), correction.state, correction.open ? "true" : "false"});
+         FateText(correction.proposal.fate), correction.state, correction.open ? "true" : "false",
+         correction.closed ? Param(TimeText(*correction.closed)) : std::nullopt});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     if (!row[0].as<bool>()) return SaveOutcome::kStale;

@@ -25,8 +25,9 @@ struct Correctable {
   std::vector<Meeting> standing;
   std::vector<DeadlineRow> deadlines;
   int64_t entries = 0;  // that the case has in all
-  // Of a change of state: none that stands was recorded after it.
+  // Of a change of state: none that stands was recorded after it, and when the one before it was.
   bool is_last_change = false;
+  std::optional<absl::Time> changed_before;
 };
 
 // nullopt if the case has no such entry, or the context does not see the case. Leaves no leaf.
@@ -46,6 +47,7 @@ struct Correction {
   // Of the case as it comes out: another state where its last change is taken back.
   std::string state;
   bool open = true;
+  std::optional<absl::Time> closed;
   ProposalFate proposal;
   DataKey key;
   std::string response;

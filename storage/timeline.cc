@@ -81,7 +81,7 @@ WITH caller AS MATERIALIZED (
   RETURNING p AS row
 ), changed AS (
   UPDATE party AS p
-  SET role = new.role, sealed = new.sealed, removed_at = new.removed_at, version = new.version
+  SET role = new.role, kind = new.kind, sealed = new.sealed, removed_at = new.removed_at, version = new.version
   FROM answered a, jsonb_populate_record(
     NULL::party, $12::jsonb || jsonb_build_object('case_uid', a.case_uid)) AS new
   WHERE p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = new.uid

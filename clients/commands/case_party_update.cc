@@ -36,7 +36,6 @@ absl::Status UpdateParty(Session& session, const PartyUpdateOptions& options) {
   v1::UpdatePartyRequest request;
   v1::Party& party = *request.mutable_party();
   party = WithKind(options.fields);
-  party.clear_kind();
   party.set_display_name(options.display_name);
   party.set_role(options.role);
   google::protobuf::FieldMask& mask = *request.mutable_update_mask();
@@ -73,7 +72,7 @@ void AddCasePartyUpdate(CLI::App& parties, Run& selected) {
   AddOption(command, "PARTY", options->party, "The party: its name, role or uuid").Required();
   AddOption(command, "--name", options->display_name, "The name, as in the document or as heard");
   AddEnum(command, "--role", options->role, "What the party is in the case");
-  AddPartyFieldOptions(command, "--", "Options", options->fields);
+  AddPartyOptions(command, "--", "Options", options->fields);
   AddRepeated(command, "--unset", options->unset, "What is no longer known or was wrong; once for each")
       .Choice(
           {"iin", "bin", "passport", "birth-date", "nationality", "phone", "email", "note", "related-staff"});

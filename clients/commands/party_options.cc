@@ -41,8 +41,8 @@ std::optional<std::string> WrittenDate(const std::string& typed) {
 
 }  // namespace
 
-void AddPartyFieldOptions(CLI::App& command, const std::string& prefix, const std::string& group,
-                          v1::Party& party) {
+void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::string& group,
+                     v1::Party& party) {
   const google::protobuf::Descriptor* type = v1::Party::descriptor();
   for (const PartyOption& option : kOptions) {
     const google::protobuf::FieldDescriptor* field = type->FindFieldByName(option.field);
@@ -60,11 +60,6 @@ void AddPartyFieldOptions(CLI::App& command, const std::string& prefix, const st
       "Staff who are relatives or otherwise not impartial, a.omarova; once for each")
       .TypeName("PERSON")
       .Group(group);
-}
-
-void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::string& group,
-                     v1::Party& party) {
-  AddPartyFieldOptions(command, prefix, group, party);
   // Set through the party itself, which has no enum to refer to.
   const auto store = [&party](const std::string& typed) {
     party.set_kind(typed == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);

@@ -13,10 +13,6 @@ namespace arasha::clients {
 void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::string& group,
                      v1::Party& party);
 
-// The same without what cannot be changed of a party once it is on a case.
-void AddPartyFieldOptions(CLI::App& command, const std::string& prefix, const std::string& group,
-                          v1::Party& party);
-
 // The party with country, telephone and date of birth in the form of the API, where they are read; an
 // organisation if it has a BIN and nothing says otherwise.
 v1::Party WithKind(v1::Party party);

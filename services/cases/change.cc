@@ -84,14 +84,18 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.entries =
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
-  change.undone = Meetings(
-      rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings));
+  const std::vector<rules::Happening> undone =
+      rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings);
   for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.deadlines = StartedRows(message, loaded.type, loaded.mission.calendar, happenings);
   for (storage::DeadlineRow& row : RestartedRows(message, loaded.type, loaded.mission.calendar, happenings)) {
     change.deadlines.push_back(std::move(row));
   }
+  for (rules::StartedDeadline& none : rules::Unstarted(loaded.type, undone, happenings)) {
+    change.deadlines.push_back(RowOf({.started = std::move(none)}));
+  }
   change.meetings = Meetings(happenings);
+  change.undone = Meetings(undone);
   return change;
 }
 
@@ -180,6 +184,7 @@ absl::StatusOr<Stored> StoreCorrection(const server::Call& call, const storage::
   correction.key = key;
   correction.state = decision.message.state();
   correction.open = decision.open;
+  if (decision.message.has_close_time()) correction.closed = ToTime(decision.message.close_time());
   decision.message.clear_parties();
   if (correction.proposal.fate != storage::ProposalFate::Fate::kStays)
     decision.message.clear_pending_approval();

@@ -120,6 +120,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     v1::Approval approval;
     approval.set_text(correction.reason());
     *approval.mutable_correction() = correction;
+    *approval.mutable_correction()->mutable_corrected() = found->entry;
     if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
     Decision decision = Propose(call, loaded, std::move(approval));
     NameAfter(loaded.row.number, decision.entry);

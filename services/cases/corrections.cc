@@ -16,8 +16,25 @@
 namespace arasha::cases {
 namespace {
 
-bool ClosedBy(const v1::Entry& entry, const rules::CaseType& type) {
-  return entry.kind() == v1::ENTRY_KIND_TRANSITION && type.IsFinal(entry.to_state());
+// The deadline as it was before a change of state that is taken back. Where this changes anything, it is to
+// be met by whatever else there is.
+bool TakeBack(const storage::Correctable& found, const Loaded& loaded, const v1::Case& message,
+              rules::DeadlineCourse& course) {
+  const v1::Entry& change = found.entry;
+  if (!rules::IsTakenBack(change)) return false;
+  if (course.run > 1 && course.started.start == ToTime(change.happened_time())) {  // It was a reopening.
+    course.started.start = course.started.due = absl::InfiniteFuture();
+    return true;
+  }
+  if (loaded.type.IsFinal(change.to_state()) && course.stopped == ToTime(change.record_time())) {
+    course.stopped.reset();
+    return true;
+  }
+  if (loaded.type.IsFinal(change.from_state()) && !course.stopped) {
+    course.stopped = ToTime(message.close_time());
+    return true;
+  }
+  return false;
 }
 
 bool SameCourse(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
@@ -39,10 +56,8 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
   std::vector<rules::DeadlineCourse> courses;
   for (const storage::DeadlineRow& row : found.deadlines) {
     rules::DeadlineCourse& course = courses.emplace_back(CourseOf(row));
-    if (!ClosedBy(found.entry, loaded.type) || course.stopped != ToTime(found.entry.record_time())) continue;
-    // It runs on, and what was told meanwhile may meet it.
-    course.stopped.reset();
-    touched.insert(touched.end(), row.met_by.begin(), row.met_by.end());
+    if (TakeBack(found, loaded, message, course))
+      touched.insert(touched.end(), row.met_by.begin(), row.met_by.end());
   }
   std::optional<absl::Time> closed;
   if (message.has_close_time()) closed = ToTime(message.close_time());
@@ -71,7 +86,7 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call,
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(correction.entry());
   const v1::Entry& entry = (*found)->entry;
-  if (rules::IsTakenBack(loaded.type, entry)) {
+  if (rules::IsTakenBack(entry)) {
     if (correction.has_replacement()) {
       return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
     }
@@ -84,7 +99,7 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call,
                                "this entry was corrected before; correct the one that stands in its place"),
                         "entry", by);
   }
-  if (rules::IsTakenBack(loaded.type, entry) && !(*found)->is_last_change) {
+  if (rules::IsTakenBack(entry) && !(*found)->is_last_change) {
     return server::InvalidFields({{"name", rules::Problem::kNotTheLastChange}});
   }
   return *std::move(*found);
@@ -106,10 +121,13 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
   decision.entry.set_corrects(correction.entry());
   decision.entry.set_correction_reason(correction.reason());
   decision.correction.entries_before = found.entries;
-  if (rules::IsTakenBack(loaded.type, found.entry)) {
+  if (rules::IsTakenBack(found.entry)) {
     decision.message.set_state(found.entry.from_state());
+    decision.open = !loaded.type.IsFinal(found.entry.from_state());
     decision.message.clear_close_time();
-    decision.open = true;
+    if (!decision.open && found.changed_before) {
+      *decision.message.mutable_close_time() = ToTimestamp(*found.changed_before);
+    }
   }
   decision.correction.deadlines = ChangedDeadlines(loaded, decision.message, found, decision.happened);
   decision.correction.deadlines_before = std::move(found.deadlines);

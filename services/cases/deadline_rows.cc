@@ -85,7 +85,9 @@ std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const r
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings) {
   std::vector<storage::Meeting> meetings;
-  for (const rules::Happening& happening : happenings) meetings.push_back({happening.keys, happening.at});
+  for (const rules::Happening& happening : happenings)
+    meetings.push_back({happening.keys, happening.at, happening.at + happening.within});
+
   return meetings;
 }
 

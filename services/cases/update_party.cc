@@ -1,5 +1,7 @@
 #include <google/protobuf/util/field_mask_util.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/cases/fields.h"
 #include "services/cases/names.h"
@@ -22,6 +24,12 @@ rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
              {{"path", path}, {"values", rules::ChangeablePartyFields()}}}};
   }
   return {};
+}
+
+// Whether the caller was declared related to the party, and so decides nothing on its case.
+bool IsRelated(const server::Call& call, const v1::Party& party) {
+  const auto& related = party.related_staff();
+  return std::find(related.begin(), related.end(), call.actor->name) != related.end();
 }
 
 }  // namespace
@@ -47,6 +55,9 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
     replace.set_replace_repeated_fields(true);
     google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.party(), request.update_mask(), replace,
                                                           &decision->party);
+    if (IsRelated(call, before) && !IsRelated(call, decision->party)) {
+      return server::PermissionDenied(rules::Problem::kOwnRelation);
+    }
     WritePhoneNumber(decision->party, loaded.mission);
     if (auto violations = CheckParty(call, decision->party, before, "party"); !violations.empty()) {
       return server::InvalidFields(violations);

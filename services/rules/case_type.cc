@@ -234,6 +234,8 @@ class Examination {
         period.hours() + period.days() + period.working_days() + period.months() + period.years();
     Expect(period.length_case() != v1::Period::LENGTH_NOT_SET && length > 0, where,
            "one positive length is needed (hours, days, working_days, months or years)");
+    Expect(!period.less_than() || period.days() > 1 || period.months() > 0 || period.years() > 0, where,
+           "less_than is only for days (two or more), months and years");
   }
 
   // Only worth asking of a type whose ids are in order.

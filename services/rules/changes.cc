@@ -18,9 +18,9 @@ namespace {
 
 using google::protobuf::Value;
 
-constexpr std::array<absl::string_view, 11> kPartyFields = {
-    "role",        "display_name", "iin",   "bin",  "passport_number", "birth_date",
-    "nationality", "phone",        "email", "note", "related_staff"};
+constexpr std::array<absl::string_view, 12> kPartyFields = {
+    "role",       "kind",        "display_name", "iin",   "bin",  "passport_number",
+    "birth_date", "nationality", "phone",        "email", "note", "related_staff"};
 
 // One line of its own for each field, whatever the value holds.
 std::string InOneLine(const std::string& value) {
@@ -60,7 +60,8 @@ std::string FieldText(const v1::Party& party, absl::string_view name) {
   const auto* reflection = v1::Party::GetReflection();
   if (field->is_repeated()) return absl::StrJoin(party.related_staff(), ", ");  // There is no other.
   if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_ENUM) {
-    return EnumText(v1::PartyRole_Name(party.role()), "PARTY_ROLE_");
+    return name == "kind" ? EnumText(v1::PartyKind_Name(party.kind()), "PARTY_KIND_")
+                          : EnumText(v1::PartyRole_Name(party.role()), "PARTY_ROLE_");
   }
   return reflection->GetString(party, field);
 }

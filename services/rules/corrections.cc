@@ -17,9 +17,8 @@ v1::Period CorrectWithin(const CaseType& type) {
 
 }  // namespace
 
-bool IsTakenBack(const CaseType& type, const v1::Entry& entry) {
-  return entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty() &&
-         !type.IsFinal(entry.from_state());
+bool IsTakenBack(const v1::Entry& entry) {
+  return entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
 }
 
 CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calendar, const v1::Entry& entry,
@@ -29,7 +28,7 @@ CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calend
   const absl::Time recorded =
       absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.record_time()));
   ruling.until = DueTime(recorded, CorrectWithin(type), calendar);
-  if (!PeopleWrite(entry.kind()) && !IsTakenBack(type, entry)) {
+  if (!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) {
     ruling.verdict = Verdict::kNotCorrectable;
   } else if (!is_head && entry.author() != person) {
     ruling.verdict = Verdict::kNotTheAuthor;

@@ -89,6 +89,17 @@ StartedDeadline StartBy(const v1::DeadlineRule& rule, const Happening& start, ab
   return deadline;
 }
 
+StartedDeadline NeverStarted(const v1::DeadlineRule& rule) {
+  StartedDeadline deadline{.rule = rule.id(),
+                           .source = rule.source(),
+                           .start = absl::InfiniteFuture(),
+                           .due = absl::InfiniteFuture(),
+                           .met_by = {},
+                           .corrects = true};
+  for (const auto& trigger : rule.met_by()) deadline.met_by.push_back(TriggerKey(trigger));
+  return deadline;
+}
+
 // When it was met by what happened before it stopped.
 std::optional<absl::Time> MetInCourse(const DeadlineCourse& course, absl::Span<const Happening> happenings) {
   const std::optional<absl::Time> met = MetAt(course.started.met_by, course.started.start, happenings);
@@ -99,11 +110,12 @@ std::optional<absl::Time> MetInCourse(const DeadlineCourse& course, absl::Span<c
 
 absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalendar& calendar) {
   const absl::CivilDay first = absl::ToCivilDay(start, calendar.zone);
+  const int short_of = period.less_than() ? 1 : 0;
   switch (period.length_case()) {
     case v1::Period::kHours:
       return start + absl::Hours(period.hours());
     case v1::Period::kDays:
-      return EndOf(first + period.days(), calendar.zone);
+      return EndOf(first + period.days() - short_of, calendar.zone);
     case v1::Period::kWorkingDays: {
       absl::CivilDay day = first;
       for (int left = period.working_days(); left > 0;) {
@@ -113,9 +125,9 @@ absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalenda
       return EndOf(day, calendar.zone);
     }
     case v1::Period::kMonths:
-      return EndOf(AddMonths(first, period.months()), calendar.zone);
+      return EndOf(AddMonths(first, period.months()) - short_of, calendar.zone);
     case v1::Period::kYears:
-      return EndOf(AddMonths(first, 12 * period.years()), calendar.zone);
+      return EndOf(AddMonths(first, 12 * period.years()) - short_of, calendar.zone);
     case v1::Period::LENGTH_NOT_SET:
       break;  // CaseType::Create lets none through.
   }
@@ -155,6 +167,8 @@ std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::St
     const auto time = FieldTime(field, value->second, zone);
     if (!time) continue;
     Happening happening{.keys = {FieldKey(field.id())}, .at = *time};
+    if (field.kind() == v1::FIELD_KIND_DATE)
+      happening.within = EndOf(absl::ToCivilDay(*time, zone), zone) - *time;
     for (const auto& other : type.proto().fields()) {
       const auto said = details.fields().find(other.id());
       if (other.kind() != v1::FIELD_KIND_CHOICE || said == details.fields().end()) continue;
@@ -176,6 +190,25 @@ std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<con
     if (!happening.keys.empty()) undone.push_back(std::move(happening));
   }
   return undone;
+}
+
+std::vector<StartedDeadline> Unstarted(const CaseType& type, absl::Span<const Happening> undone,
+                                       absl::Span<const Happening> happenings) {
+  const auto starts = [](absl::Span<const Happening> among, const std::vector<std::string>& keys) {
+    return std::any_of(among.begin(), among.end(),
+                       [&](const Happening& happening) { return Satisfies(happening, keys); });
+  };
+  std::vector<StartedDeadline> unstarted;
+  for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
+    const auto& starts_on = rule.starts_on();
+    const std::vector<std::string> keys = StartKeys(rule);
+    if (std::all_of(starts_on.begin(), starts_on.end(),
+                    [](const auto& trigger) { return trigger.has_field(); }) &&
+        starts(undone, keys) && !starts(happenings, keys)) {
+      unstarted.push_back(NeverStarted(rule));
+    }
+  }
+  return unstarted;
 }
 
 std::string TriggerKey(const v1::Trigger& trigger) {
@@ -267,8 +300,9 @@ std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time
                                 absl::Span<const Happening> happenings) {
   std::optional<absl::Time> met;
   for (const Happening& happening : happenings) {
-    if (happening.at < from || !Satisfies(happening, met_by)) continue;
-    if (!met || happening.at < *met) met = happening.at;
+    if (happening.at + happening.within < from || !Satisfies(happening, met_by)) continue;
+    const absl::Time at = std::max(happening.at, from);
+    if (!met || at < *met) met = at;
   }
   return met;
 }

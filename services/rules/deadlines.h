@@ -30,6 +30,9 @@ absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalenda
 struct Happening {
   std::vector<std::string> keys;
   absl::Time at;
+  // How much later it may have been: told by its date alone, it was at some time of that day. It starts
+  // deadlines at `at`, and meets those that began on the same day.
+  absl::Duration within = absl::ZeroDuration();
 };
 
 Happening Opened(absl::Time received);
@@ -65,6 +68,11 @@ std::vector<StartedDeadline> StartDeadlines(const CaseType& type, absl::string_v
                                             const WorkCalendar& calendar,
                                             absl::Span<const Happening> happenings);
 
+// The deadlines of the type that only fields start, that `undone` had started, and that nothing among the
+// happenings starts any more; without start, due time and end.
+std::vector<StartedDeadline> Unstarted(const CaseType& type, absl::Span<const Happening> undone,
+                                       absl::Span<const Happening> happenings);
+
 // What a reopening of the case among the happenings starts anew: a transition out of a final state, though it
 // may be made from others too. It runs from there.
 std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string_view host_state,
@@ -74,7 +82,7 @@ std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string
 // Whether it is of what meets the deadline, whenever it happened.
 bool Meets(const Happening& happening, const StartedDeadline& deadline);
 
-// The earliest of the happenings at or after `from` that meets a deadline with these keys.
+// When the first of the happenings at or after `from` meets a deadline with these keys.
 std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
                                 absl::Span<const Happening> happenings);
 

@@ -124,6 +124,8 @@ constexpr ProblemText kProblems[] = {
      "nobody active has the name {given}, and nothing is recorded of it"},
     {Problem::kForAdministrators, "for_administrators", "This is for administrators."},
     {Problem::kNotOneself, "not_oneself", "Nobody administers themselves; let another administrator do it."},
+    {Problem::kOwnRelation, "own_relation",
+     "Who was declared related to a party does not take that back; let a colleague do it."},
     {Problem::kNoCasesToList, "no_cases_to_list",
      "None of your roles or grants opens cases; officers, heads of mission and supervisors read them."},
     {Problem::kNoCasesToDecide, "no_cases_to_decide", "None of your roles lets you change cases."},

@@ -100,6 +100,7 @@ enum class Problem {
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kNotOneself,
+  kOwnRelation,
   kNoCasesToList,
   kNoCasesToDecide,
   kHeadLowersSensitivity,

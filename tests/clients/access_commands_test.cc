@@ -166,7 +166,9 @@ TEST(AccessCommandsTest, ApprovalsAreShownWhole) {
                 subject: "Жұмабаев Әсет" summary: "Held at the airport" state: APPROVAL_STATE_WAITING }
     approvals { name: "missions/IST/cases/IST-2026-000124/approvals/u" proposed_by: "staff/a.omarova"
                 propose_time { seconds: 1795518300 } expire_time { seconds: 1795604700 } summary: "Held at sea"
+                text: "wrong day"
                 correction { entry: "missions/IST/cases/IST-2026-000124/entries/e" reason: "wrong day"
+                             corrected { kind: ENTRY_KIND_VISIT text: "Seen on Monday" }
                              replacement { kind: ENTRY_KIND_VISIT text: "Seen" } }
                 state: APPROVAL_STATE_REFUSED decided_by: "staff/b.suleimenov" decide_time { seconds: 1795520000 }
                 decision_text: "It was that day" })"));
@@ -181,7 +183,7 @@ TEST(AccessCommandsTest, ApprovalsAreShownWhole) {
             "IST-2026-000124\n"
             "  Proposed   correction of an entry · a.omarova · 2026-11-24 14:05+03:00\n"
             "  Summary    Held at sea\n"
-            "  Entry      e\n"
+            "  Entry      visit · Seen on Monday\n"
             "  To become  visit · Seen\n"
             "  Reason     wrong day\n"
             "  State      refused · 2026-11-24 14:33+03:00 · b.suleimenov\n"

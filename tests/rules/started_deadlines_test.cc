@@ -181,6 +181,34 @@ TEST(Undone, IsWhatIsSaidNoMore) {
   EXPECT_EQ(keys(Undone({by_host}, {})), by_host.keys);
 }
 
+TEST(Unstarted, AreWhatOnlyFieldsStartAndNoneDoes) {
+  const CaseType type = Made(GoodType());
+  const Happening told = Field("told", kOpenedAt);
+  const auto rules = [&](const std::vector<Happening>& undone, const std::vector<Happening>& left) {
+    std::vector<std::string> ids;
+    for (const StartedDeadline& none : Unstarted(type, undone, left)) {
+      ids.push_back(none.rule);
+      EXPECT_EQ(none.due, absl::InfiniteFuture());
+    }
+    return ids;
+  };
+  EXPECT_THAT(rules({told}, {Opened(kOpenedAt)}), ElementsAre("visit"));
+  EXPECT_THAT(rules({told}, {Field("seen_on", kOpenedAt)}), IsEmpty()) << "another field starts it";
+  EXPECT_THAT(rules({Opened(kOpenedAt)}, {}), IsEmpty()) << "that is not undone";
+  EXPECT_THAT(rules({Note("SENT", kOpenedAt)}, {}), IsEmpty());
+}
+
+TEST(MetAt, ADateMeetsWhatBeganOnThatDay) {
+  const absl::Time noon = At("2026-11-24T12:00:00+05:00");
+  const absl::Time midnight = At("2026-11-24T00:00:00+05:00");
+  const std::vector<std::string> keys = {"field:sent_on"};
+  const Happening by_date{keys, midnight, absl::Hours(24) - absl::Microseconds(1)};
+  EXPECT_EQ(MetAt(keys, noon, {by_date}), noon);
+  EXPECT_EQ(MetAt(keys, midnight - absl::Hours(1), {by_date}), midnight);
+  EXPECT_EQ(MetAt(keys, noon + absl::Hours(12), {by_date}), std::nullopt) << "begun on the next day";
+  EXPECT_EQ(MetAt(keys, noon, {Happening{keys, midnight}}), std::nullopt) << "an instant";
+}
+
 TEST(RestartDeadlines, IsWhatAReopeningStarts) {
   v1::CaseType proto = GoodType();
   proto.mutable_deadlines(0)->add_starts_on()->set_transition("reopen");

@@ -194,6 +194,13 @@ TEST_F(Calls, UpdateCaseUndoesWhatAFieldMetAndSaysNoMore) {
   EXPECT_EQ(met(), 36) << "a date that was put right, later than the wrong one";
   update("arrested_time", "2026-11-20T09:00:00+03:00");
   EXPECT_EQ(met(), 12);
+  v1::UpdateCaseRequest clear = support::UpdateSummary(name);
+  clear.mutable_update_mask()->clear_paths();
+  clear.mutable_update_mask()->add_paths("details.arrested_time");
+  Do(&Stub::UpdateCase, clear);
+  EXPECT_EQ(met(), -2) << "nothing starts it any more";
+  update("arrested_time", "2026-11-20T09:00:00+03:00");
+  EXPECT_EQ(met(), 12);
 }
 
 TEST_F(Calls, TransitionCase) {

@@ -247,8 +247,10 @@ TEST_F(Corrections, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
   EXPECT_EQ(database().Value(stopped), "3");
   const v1::Entry proposal = Do(&Stub::CorrectEntry, Strike(closing, "closed by mistake"));
   EXPECT_EQ(proposal.kind(), v1::ENTRY_KIND_PROPOSAL);
-  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).state(), "closed") << "until somebody else decides";
   const v1::Case before = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(before.state(), "closed") << "until somebody else decides";
+  EXPECT_EQ(before.pending_approval().correction().corrected().event(), "close")
+      << "who decides sees on what";
   const v1::Case again = Do(&Stub::ApproveTransition, support::Approve(before), "head");
   EXPECT_EQ(again.state(), "resolved");
   const v1::Case now = Do(&Stub::GetCase, support::Get(name));
@@ -261,6 +263,38 @@ TEST_F(Corrections, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
   }
   Do(&Stub::AddEntry, support::AddCall(name));
   EXPECT_TRUE(Met(name, "first_contact")) << "it is open, and what is told of it counts";
+}
+
+TEST_F(Corrections, OfAReopeningLeaveItAsItWasClosed) {
+  const std::string name = Open().name();
+  const v1::Case closed = Close(name);
+  const std::string deadlines =
+      "SELECT string_agg(rule || run || ' ' || isfinite(due_at) || ' ' || "
+      "coalesce(stopped_at::text, '-'), ', ' ORDER BY rule, run) FROM deadline";
+  const std::string before = database().Value(deadlines);
+  Do(&Stub::TransitionCase, support::Transition(name, "reopen", "new facts"), "head");
+  EXPECT_NE(database().Value(deadlines), before);
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(Timeline(name).back()), "head")), "OK");
+  const v1::Case now = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(now.state(), "closed");
+  EXPECT_EQ(now.close_time().seconds(), closed.close_time().seconds());
+  EXPECT_EQ(database().Value(deadlines), before);
+}
+
+TEST_F(Corrections, OfAnEventThatReopensEndTheDeadlinesItStarted) {
+  v1::CreateCaseRequest open = support::OpenDetention();
+  open.mutable_case_()->set_type("business.contract_or_payment_dispute");
+  *open.mutable_case_()->mutable_details() = support::Details(
+      R"({"dispute_kind": "non_payment", "contract_subject": "pipes", "claim_amount": "1000.00 USD"})");
+  const std::string name = Do(&Stub::CreateCase, open).name();
+  for (const char* event : {"register", "withdraw", "reopen"}) {
+    Do(&Stub::TransitionCase, support::Transition(name, event, "reason"), "head");
+  }
+  const std::string running = "SELECT count(*) FROM deadline WHERE run > 1 AND isfinite(due_at)";
+  EXPECT_EQ(database().Value(running), "1");
+  Do(&Stub::CorrectEntry, Strike(Timeline(name).back()), "head");
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).state(), "withdrawn");
+  EXPECT_EQ(database().Value(running), "0");
 }
 
 TEST_F(Corrections, AContactBeforeTheNotificationWaitsUntilThatIsPutRight) {

@@ -47,6 +47,7 @@ class Corrections : public CasesTest {
     correction.case_uid = (*loaded)->row.message.uid();
     correction.case_version = (*loaded)->row.version;
     correction.key = (*loaded)->keys.back();
+    correction.state = (*loaded)->row.message.state();
     EntryRow entry = EntryAt(Start());
     entry.message.set_kind(v1::ENTRY_KIND_CORRECTION);
     entry.message.set_corrects(CaseName(number_) + "/entries/" + uid);

@@ -82,7 +82,8 @@ TEST_F(Deadlines, ThatStartLateFindWhatAlreadyMetThem) {
 TEST_F(Deadlines, AreMetByTheChangeThatStartsThem) {
   CaseChange change = Change();
   change.deadlines = {DeadlineMetBy("new", Start(), {"transition:resolve"})};
-  change.meetings = {{{"transition:resolve"}, Start() + absl::Hours(1)}};
+  const absl::Time at = Start() + absl::Hours(1);
+  change.meetings = {{{"transition:resolve"}, at, at}};
   Save(database().server(), change);
   EXPECT_EQ(Find("new").met, Start() + absl::Hours(1));
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(1)) << "and the one that ran already";
