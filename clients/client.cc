@@ -95,6 +95,19 @@ absl::Status ParseFailure(const CLI::App& root, const std::vector<std::string>& 
   return UsageErrorOf(error, CommandAt(root, arguments), command);
 }
 
+// With the empty value of `--text=` as an argument of its own: CLI11 would take what follows for the value.
+std::vector<std::string> WithEmptyValues(const std::vector<std::string>& arguments) {
+  std::vector<std::string> whole;
+  bool options = true;
+  for (const std::string& argument : arguments) {
+    options = options && argument != "--";
+    const bool empty = options && argument.starts_with("--") && argument.find('=') == argument.size() - 1;
+    whole.push_back(empty ? argument.substr(0, argument.size() - 1) : argument);
+    if (empty) whole.emplace_back();
+  }
+  return whole;
+}
+
 ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Environment& environment) {
   const Messages messages(LanguageFor(flags, environment));
   const Failure failure = FailureOf(status, {});
@@ -132,6 +145,7 @@ ExitCode RunClient(const std::vector<std::string>& typed, const Environment& env
     *environment.out << OffersText(Complete(*cli, {arguments.begin() + 1, arguments.end()}, environment));
     return ExitCode::kDone;
   }
+  arguments = WithEmptyValues(arguments);
   try {
     // CLI11 takes them last first.
     cli->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

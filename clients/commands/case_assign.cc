@@ -45,7 +45,8 @@ void AddCaseAssign(CLI::App& cases, Run& selected) {
                   "arasha case assign IST-2026-000123 nobody"});
   auto options = std::make_shared<AssignOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "OFFICER", options->officer, "Id of the officer; me for yourself; nobody").Required();
+  AddOption(command, "OFFICER", options->officer, "Id of the officer; me for yourself; nobody frees the case")
+      .Required();
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
   AddOvertakeOption(command, options->overtake);
   OnSelect(command, selected, [options](Session& session) { return Assign(session, *options); });

@@ -14,7 +14,9 @@ void AddEntryOptions(CLI::App& command, EntryOptions& options) {
   const auto take = [&options](const std::string& typed) { options.text = typed; };
   AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
   const Option text = AddOption(command, "TEXT", take, "What is worth knowing; an editor opens if left out");
-  AddOption(command, "--text", take, "The same; - reads it from standard input, '' adds none").Excludes(text);
+  AddOption(command, "--text", take, "The same; - reads it from standard input, '' adds none")
+      .MayBeEmpty()
+      .Excludes(text);
   AddOption(
       command, "--happened-at", options.happened_at,
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "

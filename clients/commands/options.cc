@@ -21,6 +21,17 @@ std::function<std::string(std::string&)> OneOf(const std::vector<std::string>& v
   };
 }
 
+constexpr const char* kNotEmpty = "not empty";
+
+// An empty value is a variable of a script that was not set far more often than it is meant, and would do
+// what leaving the option out does: record that something happened now.
+Option NotEmpty(CLI::Option* option) {
+  const auto check = [](const std::string& typed) {
+    return typed.empty() ? CheckFailed("usage.empty", "") : std::string();
+  };
+  return Option(option->check(CLI::Validator(check, ""), kNotEmpty));
+}
+
 }  // namespace
 
 CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
@@ -41,6 +52,11 @@ Option Option::TypeName(const std::string& name) const { return Option(option_->
 
 Option Option::Choice(const std::vector<std::string>& values) const {
   return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::Validator(OneOf(values), "")));
+}
+
+Option Option::MayBeEmpty() const {
+  option_->get_validator(kNotEmpty)->active(false);
+  return *this;
 }
 
 Option Option::Range(int64_t least, int64_t most) const {
@@ -70,38 +86,38 @@ Option Option::Group(const std::string& name) const { return Option(option_->gro
 
 Option AddOption(CLI::App& command, const std::string& name, std::string& target,
                  const std::string& description) {
-  return Option(command.add_option(name, target, description));
+  return NotEmpty(command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name, int& target, const std::string& description) {
-  return Option(command.add_option(name, target, description));
+  return NotEmpty(command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name, int64_t& target,
                  const std::string& description) {
-  return Option(command.add_option(name, target, description));
+  return NotEmpty(command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
                  const std::string& description) {
-  return Option(command.add_option(name, target, description));
+  return NotEmpty(command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name,
                  const std::function<void(const std::string&)>& take, const std::string& description) {
-  return Option(command.add_option_function<std::string>(name, take, description));
+  return NotEmpty(command.add_option_function<std::string>(name, take, description));
 }
 
 Option AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
                    const std::string& description) {
-  return Option(command.add_option(name, target, description)->allow_extra_args(false));
+  return NotEmpty(command.add_option(name, target, description)->allow_extra_args(false));
 }
 
 Option AddRepeated(CLI::App& command, const std::string& name,
                    const std::function<void(const std::vector<std::string>&)>& take,
                    const std::string& description) {
-  return Option(command.add_option_function<std::vector<std::string>>(name, take, description)
-                    ->allow_extra_args(false));
+  return NotEmpty(command.add_option_function<std::vector<std::string>>(name, take, description)
+                      ->allow_extra_args(false));
 }
 
 Option AddFlag(CLI::App& command, const std::string& name, bool& target, const std::string& description) {

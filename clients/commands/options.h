@@ -27,6 +27,8 @@ class Option {
   Option TypeName(const std::string& name) const;
   // Allows these values only, and lets help and completion show them.
   Option Choice(const std::vector<std::string>& values) const;
+  // Takes an empty value, which is otherwise refused.
+  Option MayBeEmpty() const;
   Option Range(int64_t least, int64_t most) const;
   Option ExistingFile() const;
   // Lets the help show the target's value as the default.
