@@ -244,6 +244,24 @@ TEST(ErrorsTest, CallAProposalThatWaitsByItsLabel) {
   }
 }
 
+// Not every command has --overtake, and an administrator is not the only way out.
+TEST(ErrorsTest, RemediesHoldForEveryCommand) {
+  struct {
+    const char* reason;
+    const char* remedy;
+  } const kCases[] = {{"PROPOSAL_WAITS", "`arasha approval approve CASE` or `arasha approval refuse CASE`"},
+                      {"PROPOSAL_WAITS", "a command that has --overtake"},
+                      {"NOBODY_TO_DECIDE", "let another, an officer say, propose it: you then decide"},
+                      {"NOBODY_TO_DECIDE", "arasha staff grant PERSON ROLE"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse("TransitionCase",
+                  RichStatus(9, "no", c.reason,
+                             {{"event", "close"}, {"proposed_by", "staff/a.omarova"}, {"roles", "head"}}));
+    EXPECT_THAT(Arasha(server).Run({"case", "close", "IST-2026-1"}).err, HasSubstr(c.remedy)) << c.reason;
+  }
+}
+
 TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
   FakeServer server;
   server.Refuse("UpdatePrincipal",
