@@ -36,6 +36,14 @@ class DeadlineNotes {
     Say(key, deadline.rule(), style_.FullTimeText(deadline.due_time()));
   }
 
+  void SayState() const {
+    const auto rule = std::find_if(type_.states().begin(), type_.states().end(),
+                                   [&](const v1::StateRule& state) { return state.id() == matter_.state(); });
+    const std::string state =
+        rule == type_.states().end() ? matter_.state() : style_.messages.Text(rule->label(), matter_.state());
+    *out_ << OneLine(style_.messages.Text("note.state_now", {{"state", state}})) << "\n";
+  }
+
   void SayMet(const v1::Deadline& deadline) const {
     Say(deadline.state() == v1::DEADLINE_STATE_MET_LATE ? "note.met_late" : "note.met", deadline);
   }
@@ -90,9 +98,11 @@ void PrintDeadlinesAfter(Session& session, const std::string& case_name,
   notes->SayNext();
 }
 
-void PrintDeadlineChanges(Session& session, const v1::Case& before) {
+void PrintChanges(Session& session, const v1::Case& before) {
   const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, before.name());
-  if (!notes || (notes->matter().deadlines().empty() && before.deadlines().empty())) return;
+  if (!notes) return;
+  if (notes->matter().state() != before.state()) notes->SayState();
+  if (notes->matter().deadlines().empty() && before.deadlines().empty()) return;
   for (const v1::Deadline& was : before.deadlines()) {
     if (Find(notes->matter(), was.rule()) == nullptr) notes->Say("note.fell_away", was);
   }

@@ -14,9 +14,9 @@ namespace arasha::clients {
 void PrintDeadlinesAfter(Session& session, const std::string& case_name,
                          const google::protobuf::Timestamp& happened_time);
 
-// The same after a correction, which can undo what an entry did: which deadlines began, fell away, moved, are
-// met or no longer met, compared with the case before it.
-void PrintDeadlineChanges(Session& session, const v1::Case& before);
+// The same after a correction, which can undo what an entry did: the state, if it is another now, and which
+// deadlines began, fell away, moved, are met or no longer met, compared with the case before it.
+void PrintChanges(Session& session, const v1::Case& before);
 
 }  // namespace arasha::clients
 

@@ -1,16 +1,21 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "clients/commands/case_timeline.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/deadline_notes.h"
+#include "clients/failure.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
 #include "clients/parties.h"
@@ -66,6 +71,27 @@ void SetKind(const std::string& kind, v1::Entry& entry) {
   if (!contact) entry.clear_channel();
 }
 
+// All else tells of a change of the case itself, and has nothing put in its place.
+constexpr v1::EntryKind kWritten[] = {v1::ENTRY_KIND_NOTE,         v1::ENTRY_KIND_CONTACT_ATTEMPT,
+                                      v1::ENTRY_KIND_CONTACT,      v1::ENTRY_KIND_VISIT,
+                                      v1::ENTRY_KIND_NOTE_VERBALE, v1::ENTRY_KIND_DECISION};
+
+bool PeopleWrite(v1::EntryKind kind) {
+  return std::find(std::begin(kWritten), std::end(kWritten), kind) != std::end(kWritten);
+}
+
+// `note-verbale` as --kind takes it.
+std::string Typed(v1::EntryKind kind) {
+  const std::string name = v1::EntryKind_Name(kind);
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "ENTRY_KIND_")), {{"_", "-"}});
+}
+
+std::vector<std::string> TypedKinds() {
+  std::vector<std::string> kinds;
+  for (const v1::EntryKind kind : kWritten) kinds.push_back(Typed(kind));
+  return kinds;
+}
+
 // What is not given stays as it was.
 absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& options,
                                       const std::string& case_name, const v1::Entry& old) {
@@ -110,7 +136,11 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::Entry> old = FindEntry(session, *case_name, options.entry);
   if (!old.ok()) return old.status();
-  // What the correction does to deadlines shows only against what they were.
+  if (options.Replaces() && !PeopleWrite(old->kind())) {
+    return UsageError("usage.only_struck_out",
+                      {{"kind", session.messages().Text(v1::EntryKind_Name(old->kind()))}});
+  }
+  // What the correction does to state and deadlines shows only against what they were.
   std::optional<v1::Case> before;
   if (session.output() == Output::kTable) {
     absl::StatusOr<v1::Case> matter = FetchCase(session, *case_name);
@@ -123,11 +153,14 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
     absl::StatusOr<v1::Entry> replacement = Replacement(session, options, *case_name, *old);
     if (!replacement.ok()) return replacement.status();
     *request.mutable_replacement() = *std::move(replacement);
-    for (const char* field : {"kind", "text", "channel", "party", "reference", "in_person"}) {
-      session.AddFieldFlag(absl::StrCat("replacement.", field),
-                           absl::StrCat("--", absl::StrReplaceAll(field, {{"_", "-"}})));
+    // Its fields are typed as those of an entry that is added.
+    for (const auto& [path, flag] : CommonFieldFlags()) {
+      absl::string_view field = path;
+      if (absl::ConsumePrefix(&field, "entry.")) {
+        session.AddFieldFlag(absl::StrCat("replacement.", field), flag);
+      }
     }
-    session.AddFieldFlag("replacement.happened_time", "--happened-at");
+    session.AddFieldFlag("replacement.kind", "--kind");
   }
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
@@ -136,7 +169,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   if (entry->kind() == v1::ENTRY_KIND_PROPOSAL) {
     session.Note(session.messages().Text("note.correction_proposed"));
   } else if (before) {
-    PrintDeadlineChanges(session, *before);
+    PrintChanges(session, *before);
   }
   return absl::OkStatus();
 }
@@ -163,9 +196,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
       .Required();
   AddOption(command, "--reason", options->reason, "Why; - reads it from standard input").Required();
   const std::string kReplaces = "Put in its place (what is not given stays as it was)";
-  AddOption(command, "--kind", options->kind, "What it records")
-      .Choice({"note", "contact-attempt", "contact", "visit", "note-verbale", "decision"})
-      .Group(kReplaces);
+  AddOption(command, "--kind", options->kind, "What it records").Choice(TypedKinds()).Group(kReplaces);
   AddOption(command, "--text", options->text, "What is worth knowing; - reads it from standard input")
       .Group(kReplaces);
   AddOption(command, "--happened-at", options->happened_at,

@@ -186,7 +186,55 @@ TEST(CommandsTest, CaseCorrect) {
       << "without a reason";
 }
 
-TEST(CommandsTest, CaseCorrectTellsWhatBecameOfDeadlines) {
+TEST(CommandsTest, CaseCorrectReplacesNothingThatChangedTheCase) {
+  for (const v1::EntryKind kind : {v1::ENTRY_KIND_TRANSITION, v1::ENTRY_KIND_ASSIGNMENT}) {
+    v1::ListEntriesResponse timeline;
+    v1::Entry& entry = *timeline.add_entries();
+    entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
+    entry.set_kind(kind);
+    FakeServer server;
+    server.Answer("ListEntries", timeline);
+    std::vector<std::string> arguments = {"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x"};
+    EXPECT_EQ(Arasha(server).Run(arguments).exit_code, 0);
+    EXPECT_FALSE(server.Last<v1::CorrectEntryRequest>("CorrectEntry").has_replacement());
+    arguments.insert(arguments.end(), {"--happened-at", "1h ago"});
+    const Ran ran = Arasha(server).Run(arguments);
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.err, testing::HasSubstr(kind == v1::ENTRY_KIND_TRANSITION
+                                                ? "in the place of this one (change of state)"
+                                                : "in the place of this one (assignment)"));
+    EXPECT_THAT(ran.err, testing::HasSubstr("arasha case do EVENT CASE --happened-at"));
+  }
+}
+
+TEST(CommandsTest, CaseCorrectNamesTheOptionOfEachFieldOfTheReplacement) {
+  v1::ListEntriesResponse timeline;
+  v1::Entry& entry = *timeline.add_entries();
+  entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
+  entry.set_kind(v1::ENTRY_KIND_NOTE);
+  const std::vector<std::pair<std::string, std::string>> options = {{"kind", "--kind"},
+                                                                    {"text", "--text"},
+                                                                    {"happened_time", "--happened-at"},
+                                                                    {"channel", "--channel"},
+                                                                    {"in_person", "--in-person"},
+                                                                    {"party", "--party"},
+                                                                    {"reference", "--reference"},
+                                                                    {"direction", "--sent / --received"}};
+  std::vector<std::pair<std::string, std::string>> violations;
+  for (const auto& [field, option] : options) violations.emplace_back("replacement." + field, "odd");
+  FakeServer server;
+  server.Answer("ListEntries", timeline);
+  server.Refuse("CorrectEntry", BadFields(violations));
+  const std::string err =
+      Arasha(server)
+          .Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x", "--kind", "note-verbale"})
+          .err;
+  for (const auto& [field, option] : options) {
+    EXPECT_THAT(err, testing::HasSubstr("\n  " + option + ": odd\n"));
+  }
+}
+
+TEST(CommandsTest, CaseCorrectTellsWhatBecameOfStateAndDeadlines) {
   const auto parsed = [](const char* text) {
     v1::Case matter;
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &matter));
@@ -194,7 +242,8 @@ TEST(CommandsTest, CaseCorrectTellsWhatBecameOfDeadlines) {
     return matter;
   };
   const v1::Case before = parsed(
-      R"pb(deadlines {
+      R"pb(state: "registered"
+           deadlines {
              rule: "visit"
              due_time { seconds: 1795600000 }
              state: DEADLINE_STATE_MET
@@ -216,7 +265,8 @@ TEST(CommandsTest, CaseCorrectTellsWhatBecameOfDeadlines) {
              state: DEADLINE_STATE_RUNNING
            })pb");
   const v1::Case after = parsed(
-      R"pb(next_due_rule: "visit"
+      R"pb(state: "received"
+           next_due_rule: "visit"
            next_due_time { seconds: 1795600000 }
            deadlines {
              rule: "visit"
@@ -250,6 +300,7 @@ TEST(CommandsTest, CaseCorrectTellsWhatBecameOfDeadlines) {
   });
   const std::string out =
       Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x"}).out;
+  EXPECT_THAT(out, testing::HasSubstr("State of the case now: received.\n"));
   EXPECT_THAT(out, testing::HasSubstr("No longer met: visit, due "));
   EXPECT_THAT(out, testing::HasSubstr("Falls away: next_visit, due "));
   EXPECT_THAT(out, testing::HasSubstr("Runs now: contact, due "));
