@@ -106,7 +106,7 @@ std::string TableText(const v1::ListReportSchedulesResponse& schedules, const Ta
                          {ScopeText(schedule.order(), style)},
                          {style.messages.Text(v1::ReportInterval_Name(schedule.interval()))},
                          {schedule.order().language()},
-                         {style.TimeText(schedule.next_time())}});
+                         {schedule.has_next_time() ? style.TimeText(schedule.next_time()) : ""}});
   }
   return GridText(grid, style.columns, style.colour);
 }

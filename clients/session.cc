@@ -5,6 +5,7 @@
 #include <iterator>
 #include <ostream>
 #include <set>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -46,6 +47,11 @@ bool IsEmptyList(const google::protobuf::Message& answer) {
     if (field->is_repeated()) return answer.GetReflection()->FieldSize(answer, field) == 0;
   }
   return false;
+}
+
+// What a report is about: its mission, or that of its case; empty if neither is named.
+std::string MissionOfOrder(const v1::ReportOrder& order) {
+  return order.case_().empty() ? order.mission() : MissionOf(order.case_());
 }
 
 }  // namespace
@@ -134,6 +140,51 @@ TableStyle Session::StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::Ro
     zoned.mission_zones.emplace(grant.mission(), zones_.ToShow(grant.mission()));
   }
   return zoned;
+}
+
+TableStyle Session::ByClockOf(const std::set<std::string>& missions, TableStyle shown) {
+  if (missions.empty()) return shown;
+  shown.zone = zones_.ToShow(*missions.begin());
+  for (const std::string& mission : missions) {
+    if (zones_.ToShow(mission) != shown.zone) shown.zone = absl::UTCTimeZone();
+  }
+  return shown;
+}
+
+TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
+  std::set<std::string> missions;
+  for (const v1::Approval& approval : approvals.approvals()) missions.insert(MissionOf(approval.name()));
+  return ByClockOf(missions, LabelledStyle());
+}
+
+TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({grant.mission()}, style()); }
+
+TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {
+  std::set<std::string> missions;
+  for (const v1::AccessGrant& grant : grants.access_grants()) missions.insert(grant.mission());
+  return ByClockOf(missions, style());
+}
+
+TableStyle Session::StyleOf(const v1::Report& report) {
+  return ByClockOf({MissionOfOrder(report.order())}, style());
+}
+
+TableStyle Session::StyleOf(const v1::ListReportsResponse& reports) {
+  std::set<std::string> missions;
+  for (const v1::Report& report : reports.reports()) missions.insert(MissionOfOrder(report.order()));
+  return ByClockOf(missions, style());
+}
+
+TableStyle Session::StyleOf(const v1::ReportSchedule& schedule) {
+  return ByClockOf({MissionOfOrder(schedule.order())}, style());
+}
+
+TableStyle Session::StyleOf(const v1::ListReportSchedulesResponse& schedules) {
+  std::set<std::string> missions;
+  for (const v1::ReportSchedule& schedule : schedules.schedules()) {
+    missions.insert(MissionOfOrder(schedule.order()));
+  }
+  return ByClockOf(missions, style());
 }
 
 absl::StatusOr<std::string> Session::MissionOrAll() {

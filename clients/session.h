@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -103,10 +104,18 @@ class Session {
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
   TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }
   TableStyle StyleOf(const v1::ListEntriesResponse& /*answer*/) { return LabelledStyle(); }
-  TableStyle StyleOf(const v1::ListApprovalsResponse& /*answer*/) { return LabelledStyle(); }
+  TableStyle StyleOf(const v1::ListApprovalsResponse& approvals);
   TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }
   TableStyle StyleOf(const v1::Principal& principal) { return StyleOfRoles(principal.grants()); }
   TableStyle StyleOf(const v1::ListPrincipalsResponse& principals);
+  TableStyle StyleOf(const v1::AccessGrant& grant);
+  TableStyle StyleOf(const v1::ListAccessGrantsResponse& grants);
+  TableStyle StyleOf(const v1::Report& report);
+  TableStyle StyleOf(const v1::ListReportsResponse& reports);
+  TableStyle StyleOf(const v1::ReportSchedule& schedule);
+  TableStyle StyleOf(const v1::ListReportSchedulesResponse& schedules);
+  // With times by the clock of the missions that the rows are of; in UTC if it is not one clock.
+  TableStyle ByClockOf(const std::set<std::string>& missions, TableStyle shown);
   // Roles end by the clock of the mission where they hold.
   TableStyle StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::RoleGrant>& grants);
   // What answers tell of the zone of their times.

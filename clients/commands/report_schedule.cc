@@ -62,9 +62,12 @@ void AddReportScheduleEnd(CLI::App& schedules, Run& selected) {
     request.set_name(absl::StartsWith(*name, "reportSchedules/") ? *name
                                                                  : absl::StrCat("reportSchedules/", *name));
     session.AddFieldFlag("name", "SCHEDULE");
-    const auto ended = session.api().Call(request);
+    absl::StatusOr<v1::ReportSchedule> ended = session.api().Call(request);
     if (!ended.ok()) return ended.status();
+    // The server tells when it would have been.
+    ended->clear_next_time();
     session.Print(*ended);
+    session.Note(session.messages().Text("note.schedule_ended"));
     return absl::OkStatus();
   });
 }

@@ -128,6 +128,36 @@ TEST_F(Zones, OfListsOverSeveralMissionsAreUtcUnlessTheirClocksAgree) {
   EXPECT_THAT(server_.calls(), testing::Each("ListCases"));
 }
 
+TEST_F(Zones, OfGrantsAndReportsAreThoseOfTheirMissions) {
+  server_.Answer("RevokeAccess", Parse<v1::AccessGrant>(R"pb(mission: "missions/WAW"
+                                                             expire_time { seconds: 1795510800 })pb"));
+  EXPECT_THAT(arasha_.Run({"access", "revoke", "x"}).out, HasSubstr("2026-11-24 10:00+01:00"));
+  auto grants = Parse<v1::ListAccessGrantsResponse>(R"pb(access_grants {
+                                                           mission: "missions/IST"
+                                                           expire_time { seconds: 1795510800 }
+                                                         })pb");
+  server_.Answer("ListAccessGrants", grants);
+  EXPECT_THAT(arasha_.Run({"access", "list"}).out,
+              testing::AllOf(HasSubstr("(UTC+03:00)"), HasSubstr("2026-11-24 12:00")));
+  grants.add_access_grants()->set_mission("missions/WAW");
+  server_.Answer("ListAccessGrants", grants);
+  EXPECT_THAT(arasha_.Run({"access", "list"}).out,
+              testing::AllOf(HasSubstr("(UTC)"), HasSubstr("2026-11-24 09:00")));
+
+  const auto schedule = Parse<v1::ReportSchedule>(R"pb(order { mission: "missions/IST" }
+                                                       next_time { seconds: 1795510800 })pb");
+  v1::ListReportSchedulesResponse schedules;
+  *schedules.add_schedules() = schedule;
+  for (const char* method : {"CreateReportSchedule", "EndReportSchedule"}) server_.Answer(method, schedule);
+  server_.Answer("ListReportSchedules", schedules);
+  const auto of_istanbul = testing::AllOf(HasSubstr("(UTC+03:00)"), HasSubstr("2026-11-24 12:00"));
+  EXPECT_THAT(arasha_.Run({"report", "schedule", "create", "deadlines"}).out, of_istanbul);
+  EXPECT_THAT(arasha_.Run({"report", "schedule", "list"}).out, of_istanbul);
+  const Ran ended = arasha_.Run({"report", "schedule", "end", "x"});
+  EXPECT_THAT(ended.out, Not(HasSubstr("2026-11-24")));
+  EXPECT_THAT(ended.err, HasSubstr("The schedule has ended"));
+}
+
 TEST_F(Zones, MayBeAskedFor) {
   const std::vector<std::string> note = {"case",  "note", "IST-2026-1", "--happened-at",
                                          "12:00", "-o",   "json"};
