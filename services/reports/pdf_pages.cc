@@ -18,18 +18,34 @@ void PdfPages::NewPage() {
 void PdfPages::Keep(double height) {
   if (y_ + height > kBodyBottom && !pages_.back().empty()) NewPage();
   begins_ = y_ >= kept_until_;
+  repeated_ = nullptr;
+  kept_until_ = std::max(kept_until_, y_ + height);
+}
+
+void PdfPages::BreakUnder(std::shared_ptr<const Repeated> repeated, double height) {
+  if (Room() < height && !pages_.back().empty()) {
+    NewPage();
+    begins_ = false;
+    repeated_ = repeated;
+    Place(repeated->height, repeated->draw);
+    return;
+  }
+  begins_ = true;
+  repeated_ = std::move(repeated);
   kept_until_ = std::max(kept_until_, y_ + height);
 }
 
 void PdfPages::Place(double height, DrawAt draw) {
   if (y_ + height > kBodyBottom && !pages_.back().empty()) NewPage();
-  pages_.back().push_back({y_, height, begins_, std::move(draw)});
+  pages_.back().push_back({y_, height, begins_, std::move(repeated_), std::move(draw)});
   begins_ = false;
+  repeated_ = nullptr;
   y_ += height;
 }
 
 void PdfPages::Balance() {
   constexpr double kLeast = (kBodyBottom - kBodyTop) / 4;
+  constexpr double kLeastBefore = (kBodyBottom - kBodyTop) / 2;  // of what stays on the page before
   constexpr double kJoint = 6;  // as Space() would have left, had it not been the top of a page
   constexpr size_t kCover = 1;
   if (pages_.size() < kCover + 2) return;
@@ -37,25 +53,39 @@ void PdfPages::Balance() {
   std::vector<Placed>& before = pages_[pages_.size() - 2];
   const double used = y_ - kBodyTop;
   if (last.empty() || used >= kLeast) return;
-  // From the end of the page before, until enough is found that begins something; never the whole page.
+  // From the end of the page before, until enough is found that begins something; never so much that
+  // the page before is the emptier one.
   size_t cut = before.size();
   for (size_t i = before.size(); i-- > 1;) {
+    if (before[i].y - kBodyTop < kLeastBefore) break;
     if (!before[i].begins) continue;
     cut = i;
     if (used + before.back().y + before.back().height - before[i].y >= kLeast) break;
   }
   if (cut == before.size()) return;
+  const std::shared_ptr<const Repeated> repeated = before[cut].repeated;
   const double from = before[cut].y;
-  const double moved = before.back().y + before.back().height - from + kJoint;
+  const double top = kBodyTop + (repeated == nullptr ? 0 : repeated->height);
+  double moved = top - kBodyTop + before.back().y + before.back().height - from;
+  if (last.front().repeated != nullptr) {
+    // What it heads goes on from rows that now stand above it.
+    moved -= last.front().height;
+    last.erase(last.begin());
+  } else {
+    moved += kJoint;
+  }
   const auto page = static_cast<int>(pages_.size());
   for (Placed& placed : last) placed.y += moved;
   for (Mark& mark : marks_) {
     if (mark.page == page) mark.y += moved;
-    if (mark.page == page - 1 && mark.y >= from) mark = {mark.title, page, mark.y - from + kBodyTop};
+    if (mark.page == page - 1 && mark.y >= from) mark = {mark.title, page, mark.y - from + top};
   }
   for (size_t i = before.size(); i-- > cut;) {
-    before[i].y += kBodyTop - from;
+    before[i].y += top - from;
     last.insert(last.begin(), std::move(before[i]));
+  }
+  if (repeated != nullptr) {
+    last.insert(last.begin(), Placed{kBodyTop, repeated->height, false, repeated, repeated->draw});
   }
   before.resize(cut);
   y_ += moved;

@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_REPORTS_PDF_PAGES_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,12 @@ class PdfPages {
   // Draws what every page has; `page` counts from 1.
   using Furniture = std::function<void(cairo_t* cairo, int page, int pages)>;
 
+  // What stands again at the top of a page that begins within what it is the heading of.
+  struct Repeated {
+    double height = 0;
+    DrawAt draw;
+  };
+
   struct Properties {
     std::string title;
     std::string author;
@@ -42,11 +49,14 @@ class PdfPages {
   double Room() const { return kBodyBottom - y_; }
   // Goes to a new page unless this much room is left, or the page is empty still.
   void Keep(double height);
+  // A page may end here, within what `repeated` heads: goes to a new page below it, unless this much room is
+  // left.
+  void BreakUnder(std::shared_ptr<const Repeated> repeated, double height);
   void Place(double height, DrawAt draw);
   // Nothing at the top of a page.
   void Space(double height);
   // When everything is placed: a last page that would hold a line or two is given the end of the page before
-  // it, as much as belongs together.
+  // it, as much as belongs together, if that leaves enough there. Of a table it may be the last rows.
   void Balance();
   // The next thing placed can be reached under this name; returns its number from 0, for PageOf().
   size_t Bookmark(const std::string& title);
@@ -60,6 +70,8 @@ class PdfPages {
     double y;
     double height;
     bool begins;  // a page may begin with it: Keep() came before it, and nothing kept reaches into it
+    // What stands above it if it begins a page, or what it repeats itself; null for nothing.
+    std::shared_ptr<const Repeated> repeated;
     DrawAt draw;
   };
   struct Mark {
@@ -71,8 +83,9 @@ class PdfPages {
   std::vector<std::vector<Placed>> pages_;
   std::vector<Mark> marks_;
   double y_ = kBodyTop;
-  double kept_until_ = 0;  // what Keep() promised room for
-  bool begins_ = false;    // the next thing placed is the first that Keep() spoke of
+  double kept_until_ = 0;                     // what Keep() promised room for
+  bool begins_ = false;                       // a page may begin with the next thing placed
+  std::shared_ptr<const Repeated> repeated_;  // above the next thing placed, if it begins a page
 };
 
 }  // namespace arasha::reports

@@ -1,7 +1,9 @@
 #include "services/reports/pdf_table.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
+#include <utility>
 
 #include "absl/strings/str_split.h"
 #include "services/reports/cairo_canvas.h"
@@ -20,14 +22,16 @@ constexpr size_t kManyColumns = 8;
 constexpr double kLeast = 34;          // of a column of text
 constexpr double kMostForAWord = 110;  // what a long word of a cell gets before it is broken
 constexpr double kSlack = 1;           // a line of just its width would break
+constexpr size_t kLeastLines = 2;      // of a table on either side of a break
 
 double GutterOf(const Table& table) { return table.columns.size() > kManyColumns ? kNarrowGutter : kGutter; }
 
 bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
 double LongestWord(const std::string& text, double size, const Typesetter& typesetter) {
+  const std::string bound = Typesetter::Bound(text);
   double longest = 0;
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+  for (const absl::string_view word : absl::StrSplit(bound, ' ')) {
     longest = std::max(longest, typesetter.Width(std::string(word), size, true));
   }
   return longest;
@@ -56,70 +60,6 @@ std::vector<ColumnNeeds> CellNeeds(const Table& table, const Texts& texts, absl:
   }
   return needs;
 }
-
-// One line of a table, set.
-struct SetRow {
-  std::vector<Typesetter::Paragraph> cells;
-  double height = 0;
-};
-
-class TableSetter {
- public:
-  TableSetter(const Table& table, const Texts& texts, absl::TimeZone zone, const Typesetter& typesetter)
-      : table_(table),
-        texts_(texts),
-        zone_(zone),
-        typesetter_(typesetter),
-        layout_(LayOutColumns(table, texts, zone, typesetter, kBodyWidth)) {}
-
-  SetRow Header() const {
-    SetRow row;
-    for (size_t i = 0; i < table_.columns.size(); ++i) {
-      Add(row, table_.columns[i].title, i, layout_.heading_size, true, kFaintInk);
-    }
-    return row;
-  }
-
-  SetRow Line(const Row& values, bool bold) const {
-    SetRow row;
-    for (size_t i = 0; i < table_.columns.size(); ++i) {
-      const std::string text = i < values.size() ? ValueText(values[i], texts_, zone_) : "";
-      Add(row, text, i, kSize, bold, kInk);
-    }
-    return row;
-  }
-
-  void Place(PdfPages& pages, const SetRow& row, const Color& rule, double rule_width, bool band) const {
-    pages.Place(row.height, [row, rule, rule_width, band, gutter = layout_.gutter, &typesetter = typesetter_](
-                                cairo_t* cairo, double y) {
-      CairoCanvas canvas(cairo, typesetter);
-      if (band) canvas.Rectangle({kMargin, y, kBodyWidth, row.height}, kBand, "");
-      double x = kMargin;
-      for (const Typesetter::Paragraph& cell : row.cells) {
-        typesetter.Draw(cairo, cell, x, y + kPadding);
-        x += cell.width + gutter;
-      }
-      canvas.Line({kMargin, y + row.height}, {kMargin + kBodyWidth, y + row.height}, rule, rule_width);
-    });
-  }
-
- private:
-  void Add(SetRow& row, const std::string& text, size_t column, double size, bool bold,
-           const Color& color) const {
-    Typesetter::Paragraph cell{
-        .text = text, .width = layout_.widths[column], .size = size, .bold = bold, .color = color};
-    if (!IsText(table_.columns[column])) cell.anchor = Anchor::kEnd;
-    cell.leading = 1.0;
-    row.height = std::max(row.height, typesetter_.Height(cell) + 2 * kPadding);
-    row.cells.push_back(std::move(cell));
-  }
-
-  const Table& table_;
-  const Texts& texts_;
-  absl::TimeZone zone_;
-  const Typesetter& typesetter_;
-  const ColumnLayout layout_;
-};
 
 }  // namespace
 
@@ -152,6 +92,18 @@ ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZon
     for (size_t i = 0; i < needs.size(); ++i) widths[i] += given * wishes[i] / all;
     left -= given;
   }
+  // Headings that break, where there is room for them whole.
+  std::vector<std::pair<double, size_t>> headings;
+  for (size_t i = 0; i < needs.size(); ++i) {
+    const double line = typesetter.Width(table.columns[i].title, layout.heading_size, true) + kSlack;
+    if (line > widths[i]) headings.emplace_back(line - widths[i], i);
+  }
+  std::sort(headings.begin(), headings.end());
+  for (const auto& [wish, i] : headings) {
+    if (wish > left) break;
+    widths[i] += wish;
+    left -= wish;
+  }
   // What is left goes to the texts, where there are any; what is lacking all columns lack.
   const bool has_texts = std::any_of(table.columns.begin(), table.columns.end(), IsText);
   const auto shares = [&](size_t i) { return left < 0 || !has_texts || IsText(table.columns[i]); };
@@ -161,23 +113,82 @@ ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZon
   return layout;
 }
 
-void PlaceTable(PdfPages& pages, const Table& table, const Texts& texts, absl::TimeZone zone,
-                const Typesetter& typesetter) {
-  const TableSetter setter(table, texts, zone, typesetter);
-  const SetRow header = setter.Header();
-  pages.Keep(header.height * 4);
-  setter.Place(pages, header, kFaintInk, 0.8, false);
-  bool band = false;
-  for (const Row& values : table.rows) {
-    const SetRow row = setter.Line(values, false);
-    if (pages.Room() < row.height) {
-      pages.NewPage();
-      setter.Place(pages, header, kFaintInk, 0.8, false);
-    }
-    setter.Place(pages, row, kGrid, 0.5, band);
-    band = !band;
+PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, const Typesetter& typesetter)
+    : typesetter_(typesetter) {
+  const ColumnLayout layout = LayOutColumns(table, texts, zone, typesetter, kBodyWidth);
+  gutter_ = layout.gutter;
+  heading_.rule = kFaintInk;
+  heading_.rule_width = 0.8;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    Add(heading_, table.columns[i], layout.widths[i],
+        {.text = table.columns[i].title, .size = layout.heading_size, .bold = true, .color = kFaintInk});
   }
-  if (table.total) setter.Place(pages, setter.Line(*table.total, true), kFaintInk, 0.8, false);
+  const auto add_line = [&](const Row& values, bool bold) -> Line& {
+    Line& line = lines_.emplace_back();
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      Add(line, table.columns[i], layout.widths[i],
+          {.text = i < values.size() ? ValueText(values[i], texts, zone) : "", .size = kSize, .bold = bold});
+    }
+    return line;
+  };
+  for (const Row& values : table.rows) {
+    Line& line = add_line(values, false);
+    line.rule = kGrid;
+    line.rule_width = 0.5;
+    line.band = lines_.size() % 2 == 0;
+  }
+  if (table.total) {
+    Line& total = add_line(*table.total, true);
+    total.rule = kFaintInk;
+    total.rule_width = 0.8;
+  }
+}
+
+void PdfTable::Add(Line& line, const Column& column, double width, Typesetter::Paragraph cell) const {
+  cell.width = width;
+  if (!IsText(column)) cell.anchor = Anchor::kEnd;
+  cell.leading = 1.0;
+  line.height = std::max(line.height, typesetter_.Height(cell) + 2 * kPadding);
+  line.cells.push_back(std::move(cell));
+}
+
+PdfPages::DrawAt PdfTable::Drawing(const Line& line) const {
+  return [line, gutter = gutter_, &typesetter = typesetter_](cairo_t* cairo, double y) {
+    CairoCanvas canvas(cairo, typesetter);
+    if (line.band) canvas.Rectangle({kMargin, y, kBodyWidth, line.height}, kBand, "");
+    double x = kMargin;
+    for (const Typesetter::Paragraph& cell : line.cells) {
+      typesetter.Draw(cairo, cell, x, y + kPadding);
+      x += cell.width + gutter;
+    }
+    canvas.Line({kMargin, y + line.height}, {kMargin + kBodyWidth, y + line.height}, line.rule,
+                line.rule_width);
+  };
+}
+
+bool PdfTable::MayBreakBefore(size_t line) const {
+  return line >= kLeastLines && line + kLeastLines <= lines_.size();
+}
+
+double PdfTable::GroupHeight(size_t first) const {
+  double height = 0;
+  for (size_t i = first; i < lines_.size() && (i == first || !MayBreakBefore(i)); ++i) {
+    height += lines_[i].height;
+  }
+  return height;
+}
+
+double PdfTable::BeginningHeight() const { return heading_.height + GroupHeight(0); }
+
+void PdfTable::Place(PdfPages& pages) const {
+  const auto repeated =
+      std::make_shared<const PdfPages::Repeated>(PdfPages::Repeated{heading_.height, Drawing(heading_)});
+  pages.Keep(BeginningHeight());
+  pages.Place(heading_.height, repeated->draw);
+  for (size_t i = 0; i < lines_.size(); ++i) {
+    if (MayBreakBefore(i)) pages.BreakUnder(repeated, GroupHeight(i));
+    pages.Place(lines_[i].height, Drawing(lines_[i]));
+  }
 }
 
 }  // namespace arasha::reports

@@ -75,9 +75,9 @@ class PdfSetter {
   }
 
   void PlaceBlock(const Table& table) {
-    constexpr double kAFewRows = 140;
-    BlockTitle(table.title, kAFewRows);
-    PlaceTable(pages_, table, texts_, document_.zone, typesetter_);
+    const PdfTable set(table, texts_, document_.zone, typesetter_);
+    BlockTitle(table.title, set.BeginningHeight());
+    set.Place(pages_);
     pages_.Space(3);
     for (const std::string& note : NotesOf(table, texts_)) Note(note);
     pages_.Space(4);

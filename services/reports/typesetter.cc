@@ -2,11 +2,28 @@
 
 #include <pango/pangocairo.h>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
 namespace arasha::reports {
 namespace {
 
 constexpr char kSans[] = "Noto Sans,DejaVu Sans";
 constexpr char kMono[] = "DejaVu Sans Mono";
+
+// Of Latin or Cyrillic.
+bool IsOneLetter(absl::string_view word) {
+  if (word.size() == 1) return absl::ascii_isalpha(static_cast<unsigned char>(word[0]));
+  if (word.size() != 2) return false;
+  const auto first = static_cast<unsigned char>(word[0]);
+  return first >= 0xd0 && first <= 0xd3;
+}
+
+bool BeginsWithSign(absl::string_view text) {
+  return absl::StartsWith(text, "— ") || absl::StartsWith(text, "– ") || absl::StartsWith(text, "· ");
+}
 
 struct Unref {
   void operator()(void* object) const { g_object_unref(object); }
@@ -42,7 +59,7 @@ struct Typesetter::Fonts {
   }
 
   Layout Lines(const Paragraph& paragraph) const {
-    Layout layout = Line(paragraph.text, paragraph.size, paragraph.bold, paragraph.mono);
+    Layout layout = Line(Bound(paragraph.text), paragraph.size, paragraph.bold, paragraph.mono);
     pango_layout_set_width(layout.get(), PangoUnits(paragraph.width));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_line_spacing(layout.get(), static_cast<float>(paragraph.leading));
@@ -76,6 +93,38 @@ std::string Typesetter::Fitted(const std::string& text, double width, double siz
     if (Width(fitted + "…", size, bold) <= width) break;
   }
   return fitted + "…";
+}
+
+std::string Typesetter::Bound(const std::string& text) {
+  std::string bound;
+  size_t word = 0;  // where it begins
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != ' ') {
+      bound += text[i];
+      continue;
+    }
+    const absl::string_view before = absl::string_view(text).substr(word, i - word);
+    const absl::string_view after = absl::string_view(text).substr(i + 1);
+    bound += IsOneLetter(before) || BeginsWithSign(after) ? "\u00a0" : " ";
+    word = i + 1;
+  }
+  return bound;
+}
+
+std::vector<std::string> Typesetter::Broken(const std::string& text, double width, size_t most, double size,
+                                            bool bold) const {
+  const std::string bound = Bound(text);
+  std::vector<std::string> lines(1);
+  for (const absl::string_view word : absl::StrSplit(bound, ' ')) {
+    std::string longer = lines.back().empty() ? std::string(word) : absl::StrCat(lines.back(), " ", word);
+    if (lines.back().empty() || lines.size() == most || Width(longer, size, bold) <= width) {
+      lines.back() = std::move(longer);
+    } else {
+      lines.emplace_back(word);
+    }
+  }
+  for (std::string& line : lines) line = Fitted(line, width, size, bold);
+  return lines;
 }
 
 double Typesetter::Height(const Paragraph& paragraph) const {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "services/reports/canvas.h"
 
@@ -22,6 +23,13 @@ class Typesetter {
   double Width(const std::string& text, double size, bool bold) const;
   // The beginning of the text that fits, with an ellipsis where something is cut off.
   std::string Fitted(const std::string& text, double width, double size, bool bold) const;
+
+  // With no-break spaces where no line may break: before a dash or a dot between words, and after a word of
+  // one letter, which would hang at the end of its line. Paragraphs are set so.
+  static std::string Bound(const std::string& text);
+  // On lines of this width, at most so many; what does not fit on the last is cut off, with an ellipsis.
+  std::vector<std::string> Broken(const std::string& text, double width, size_t most, double size,
+                                  bool bold) const;
 
   struct Paragraph {
     std::string text;

@@ -63,6 +63,62 @@ TEST(PdfTable, WordsOfHeadingsStayWhole) {
   }
 }
 
+TEST(PdfTable, HeadingsStandOnOneLineWhereThereIsRoom) {
+  const Typesetter typesetter;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    Table table = TableOf({"t:mission", "met", "late", "open_start", "per_officer"}, texts);
+    table.rows[0][0] = std::string("IST");
+    const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      EXPECT_LE(typesetter.Width(table.columns[i].title, layout.heading_size, true), layout.widths[i])
+          << table.columns[i].title;
+    }
+  }
+}
+
+TEST(PdfTable, IsBrokenWithTwoRowsOnEitherSide) {
+  const Texts texts(Language::kEn);
+  const Typesetter typesetter;
+  Table table = TableOf({"t:mission", "due"}, texts);
+  const double one = PdfTable(table, texts, absl::UTCTimeZone(), typesetter).BeginningHeight();
+  table.rows.resize(4, table.rows[0]);
+  const double four = PdfTable(table, texts, absl::UTCTimeZone(), typesetter).BeginningHeight();
+  table.rows.resize(3);
+  const double three = PdfTable(table, texts, absl::UTCTimeZone(), typesetter).BeginningHeight();
+  table.rows.resize(30, table.rows[0]);
+  const PdfTable thirty(table, texts, absl::UTCTimeZone(), typesetter);
+  const double row = (three - one) / 2;
+  EXPECT_NEAR(four, one + row, 0.01) << "two rows; the others may stand on the next page";
+  EXPECT_NEAR(thirty.BeginningHeight(), four, 0.01);
+  PdfPages pages;
+  pages.Place(pages.Room() - thirty.BeginningHeight() - 1, nullptr);
+  const size_t before = pages.Bookmark("before");
+  thirty.Place(pages);
+  const size_t after = pages.Bookmark("after");
+  EXPECT_EQ(pages.PageOf(before), 1);
+  EXPECT_EQ(pages.PageOf(after), 2);
+  const double heading = one - row;
+  EXPECT_NEAR(pages.Room(), kBodyBottom - kBodyTop - heading - 28 * row, 0.1) << "two rows stayed";
+}
+
+TEST(Typesetter, NoLineBeginsWithADashOrEndsWithALetter) {
+  EXPECT_EQ(Typesetter::Bound("Стандарт службы — 24 часа."), "Стандарт службы\u00a0— 24 часа.");
+  EXPECT_EQ(Typesetter::Bound("С опозданием"), "С\u00a0опозданием");
+  EXPECT_EQ(Typesetter::Bound("IST · Istanbul – has left"), "IST\u00a0· Istanbul\u00a0– has left");
+  EXPECT_EQ(Typesetter::Bound("On time, in person"), "On time, in person");
+}
+
+TEST(Typesetter, LabelsAreBrokenBeforeTheyAreCutOff) {
+  const Typesetter typesetter;
+  const std::string label = "IST · Генеральное консульство Республики Казахстан в Стамбуле";
+  const std::vector<std::string> lines = typesetter.Broken(label, 180, 2, 8, false);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(absl::StrCat(lines[0], " ", lines[1]), Typesetter::Bound(label));
+  EXPECT_EQ(typesetter.Broken("Paris", 180, 2, 8, false), std::vector<std::string>{"Paris"});
+  EXPECT_TRUE(typesetter.Broken(label, 60, 2, 8, false).back().ends_with("…"));
+}
+
 TEST(PdfTable, WhatCannotFitIsShrunkInProportion) {
   Table table{.id = "t", .title = "", .note = "", .columns = {}, .rows = {}};
   for (int i = 0; i < 12; ++i) table.columns.push_back({"c", "Загранучреждение", ColumnKind::kCount});
