@@ -12,7 +12,7 @@
 namespace arasha::clients {
 namespace {
 
-std::string PeriodText(const v1::Period& period, const Messages& messages) {
+std::string LengthText(const v1::Period& period, const Messages& messages) {
   switch (period.length_case()) {
     case v1::Period::kHours:
       return messages.Text("period.hours", {{"count", absl::StrCat(period.hours())}});
@@ -28,6 +28,11 @@ std::string PeriodText(const v1::Period& period, const Messages& messages) {
       return "";
   }
   return "";
+}
+
+std::string PeriodText(const v1::Period& period, const Messages& messages) {
+  const std::string length = LengthText(period, messages);
+  return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
 }
 
 Grid FieldsGrid(const v1::CaseType& type, const Messages& messages) {
