@@ -59,8 +59,11 @@ std::pair<std::string, std::string> Parted(const std::string& text, const std::s
 
 }  // namespace
 
-std::string CheckFailed(absl::string_view key, absl::string_view parameter) {
-  return absl::StrCat(key, std::string(1, kCheckMark), parameter);
+std::string CheckFailed(absl::string_view key, absl::string_view values,
+                        const std::vector<std::string>& nearest) {
+  const std::string mark(1, kCheckMark);
+  if (nearest.empty()) return absl::StrCat(key, mark, values);
+  return absl::StrCat(key, "_like", mark, values, mark, absl::StrJoin(nearest, ", "));
 }
 
 absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command, const std::string& path) {
@@ -101,9 +104,13 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
       return usage("usage.excludes", {{"option", option}, {"other", other}});
     }
     case CLI::ExitCodes::ValidationError: {
-      const auto [before, parameter] = Parted(text, std::string(1, kCheckMark));
+      const std::string mark(1, kCheckMark);
+      const auto [before, parameters] = Parted(text, mark);
       const auto [option, key] = Parted(before, ": ");
-      if (!key.empty() && before != text) return usage(key, {{"option", option}, {"values", parameter}});
+      const auto [values, nearest] = Parted(parameters, mark);
+      if (!key.empty() && before != text) {
+        return usage(key, {{"option", option}, {"values", values}, {"nearest", nearest}});
+      }
       break;
     }
     default:

@@ -19,8 +19,10 @@ namespace arasha::clients {
 inline constexpr char kCheckMark = '\x1f';
 
 // What a check of an option's value (options.cc) says, for CLI11 to carry to UsageErrorOf(): the key of a
-// message, and the one parameter that it has beside `option`.
-std::string CheckFailed(absl::string_view key, absl::string_view parameter);
+// message, its parameter `values`, and what may have been meant. If there is any, the message is that of the
+// key with `_like` behind it, and has it as `nearest`.
+std::string CheckFailed(absl::string_view key, absl::string_view values,
+                        const std::vector<std::string>& nearest = {});
 
 // What is wrong with a command line, as a usage error: CLI11 itself speaks English alone. `command`: the
 // deepest one that the arguments name, and `path`, as it was typed.

@@ -44,13 +44,16 @@ Grid FieldsGrid(const v1::CaseType& type, const Messages& messages) {
             {}};
   for (const v1::FieldRule& rule : type.fields()) {
     std::vector<std::string> choices;
-    for (const v1::Choice& choice : rule.choices()) choices.push_back(choice.id());
+    for (const v1::Choice& choice : rule.choices()) {
+      const std::string label = messages.Text(choice.label(), choice.id());
+      choices.push_back(label == choice.id() ? choice.id() : absl::StrCat(choice.id(), " (", label, ")"));
+    }
     grid.rows.push_back(
         {{rule.id()},
          {messages.Text(v1::FieldKind_Name(rule.kind()))},
          {rule.required() ? messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", ")},
          {messages.Text(rule.label(), rule.id())},
-         {absl::StrJoin(choices, " ")}});
+         {absl::StrJoin(choices, ", ")}});
   }
   return grid;
 }

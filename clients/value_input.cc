@@ -12,11 +12,14 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "clients/nearest.h"
 #include "clients/time_words.h"
 
 namespace arasha::clients {
@@ -75,7 +78,11 @@ std::string OwnLanguage(const char* country) {
 
 using Countries = std::map<std::string, std::string>;  // alpha-2 by the key of a name
 
-void AddName(const std::string& language, const char* country, Countries& countries) {
+constexpr std::array<const char*, 3> kLanguages = {"en", "ru", "kk"};
+
+// What the language calls the country, at length and in short.
+std::vector<std::string> NamesOf(const char* country, const std::string& language) {
+  std::vector<std::string> found;
   for (const UDisplayContext length : {UDISPCTX_LENGTH_FULL, UDISPCTX_LENGTH_SHORT}) {
     UErrorCode error = U_ZERO_ERROR;
     std::array<UDisplayContext, 1> contexts = {length};
@@ -85,23 +92,26 @@ void AddName(const std::string& language, const char* country, Countries& countr
         uldn_regionDisplayName(names, country, buffer.data(), static_cast<int32_t>(buffer.size()), &error);
     uldn_close(names);
     if (U_FAILURE(error) || size == 0) continue;
-    std::string name;
-    icu::UnicodeString(buffer.data(), size).toUTF8String(name);
-    countries.emplace(Key(name), country);
+    icu::UnicodeString(buffer.data(), size).toUTF8String(found.emplace_back());
   }
+  return found;
+}
+
+void AddNames(const char* country, const std::string& language, Countries& countries) {
+  for (const std::string& name : NamesOf(country, language)) countries.emplace(Key(name), country);
 }
 
 const Countries& CountryNames() {
   static const Countries names = [] {
     Countries all;
     // First in the languages of the service: a name in another may be that of a second country.
-    for (const char* language : {"en", "ru", "kk"}) {
+    for (const char* language : kLanguages) {
       for (const char* const* country = uloc_getISOCountries(); *country != nullptr; ++country) {
-        AddName(language, *country, all);
+        AddNames(*country, language, all);
       }
     }
     for (const char* const* country = uloc_getISOCountries(); *country != nullptr; ++country) {
-      AddName(OwnLanguage(*country), *country, all);
+      AddNames(*country, OwnLanguage(*country), all);
     }
     return all;
   }();
@@ -165,6 +175,16 @@ std::optional<std::string> CountryCode(absl::string_view typed) {
   if (typed.find_first_of("0123456789") != absl::string_view::npos) return std::nullopt;
   const auto found = CountryNames().find(Key(typed));
   return found == CountryNames().end() ? std::nullopt : std::optional<std::string>(found->second);
+}
+
+std::vector<std::string> NearestCountries(absl::string_view typed) {
+  std::set<std::string> names;
+  for (const char* language : kLanguages) {
+    for (const char* const* country = uloc_getISOCountries(); *country != nullptr; ++country) {
+      for (std::string& name : NamesOf(*country, language)) names.insert(std::move(name));
+    }
+  }
+  return Nearest(typed, {names.begin(), names.end()});
 }
 
 std::optional<std::string> Amount(absl::string_view typed) {

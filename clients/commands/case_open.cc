@@ -226,7 +226,8 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");
   AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
   AddOption(command, "--host-state", options->host_state,
-            "Country: TR, Türkiye, Түркия, Турция; the mission's if left out");
+            "Country: TR, Türkiye, Түркия, Турция; the mission's if left out")
+      .Country();
   AddOption(
       command, "--received-at", options->received_at,
       "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' (arasha help times); now if left "

@@ -108,7 +108,7 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
   AddEnum(command, "--priority", options->priority, "How soon a person must look at it");
   AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it");
   AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
-  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция");
+  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция").Country();
   AddOption(command, "--received-at", options->received_at, "When the mission learned of it");
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
   AddOvertakeOption(command, options->overtake);

@@ -9,7 +9,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/nearest.h"
 #include "clients/parse_error.h"
+#include "clients/value_input.h"
 
 namespace arasha::clients {
 namespace {
@@ -17,7 +19,7 @@ namespace {
 std::function<std::string(std::string&)> OneOf(const std::vector<std::string>& values) {
   return [values](const std::string& typed) {
     if (std::find(values.begin(), values.end(), typed) != values.end()) return std::string();
-    return CheckFailed("usage.choice", absl::StrJoin(values, ", "));
+    return CheckFailed("usage.choice", absl::StrJoin(values, ", "), Nearest(typed, values));
   };
 }
 
@@ -52,6 +54,18 @@ Option Option::TypeName(const std::string& name) const { return Option(option_->
 
 Option Option::Choice(const std::vector<std::string>& values) const {
   return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::Validator(OneOf(values), "")));
+}
+
+Option Option::Country() const {
+  const auto check = [](const std::string& typed) {
+    // Whether there is a code of two letters, the server says.
+    const bool code = typed.size() == 2 && std::all_of(typed.begin(), typed.end(), [](unsigned char c) {
+                        return absl::ascii_isalpha(c);
+                      });
+    if (code || CountryCode(typed)) return std::string();
+    return CheckFailed("usage.country", "", NearestCountries(typed));
+  };
+  return Option(option_->check(CLI::Validator(check, "")));
 }
 
 Option Option::MayBeEmpty() const {

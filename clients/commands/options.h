@@ -27,6 +27,8 @@ class Option {
   Option TypeName(const std::string& name) const;
   // Allows these values only, and lets help and completion show them.
   Option Choice(const std::vector<std::string>& values) const;
+  // Takes a country as value_input.h reads it; of others, those that may have been meant are named.
+  Option Country() const;
   // Takes an empty value, which is otherwise refused.
   Option MayBeEmpty() const;
   Option Range(int64_t least, int64_t most) const;

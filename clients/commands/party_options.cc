@@ -17,6 +17,7 @@ struct PartyOption {
   const char* name;
   const char* field;
   const char* description;
+  bool country = false;
 };
 
 constexpr PartyOption kOptions[] = {
@@ -25,7 +26,7 @@ constexpr PartyOption kOptions[] = {
     {"passport", "passport_number", "Number of the travel document"},
     {"birth-date", "birth_date", "Date of birth, 28.11.1990 or 1990-11-28"},
     {"nationality", "nationality",
-     "Citizenship or state of registration: KZ, Kazakhstan, Қазақстан, Казахстан"},
+     "Citizenship or state of registration: KZ, Kazakhstan, Қазақстан, Казахстан", true},
     {"phone", "phone",
      "Telephone with its country's code, +90 555 123 45 67, or as it is dialled in the host state or in "
      "Kazakhstan"},
@@ -46,11 +47,14 @@ void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::st
   const google::protobuf::Descriptor* type = v1::Party::descriptor();
   for (const PartyOption& option : kOptions) {
     const google::protobuf::FieldDescriptor* field = type->FindFieldByName(option.field);
-    AddOption(
-        command, prefix + option.name,
-        [&party, field](const std::string& typed) { party.GetReflection()->SetString(&party, field, typed); },
-        option.description)
-        .Group(group);
+    const Option added = AddOption(
+                             command, prefix + option.name,
+                             [&party, field](const std::string& typed) {
+                               party.GetReflection()->SetString(&party, field, typed);
+                             },
+                             option.description)
+                             .Group(group);
+    if (option.country) added.Country();
   }
   AddRepeated(
       command, prefix + "related-staff",

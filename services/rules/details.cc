@@ -115,6 +115,8 @@ void CheckValue(const v1::FieldRule& field, const Value& value, const std::strin
     case v1::FIELD_KIND_TIME:
       return expect(is_string && ParseInstant(text), Problem::kNotATime);
     case v1::FIELD_KIND_MONEY:
+      if (is_string && text.starts_with('-') && IsMoney(text.substr(1)))
+        return expect(false, Problem::kNegative);
       if (!is_string || !IsMoney(text)) return expect(false, Problem::kNotAnAmount);
       return CheckCurrency(text, path, violations);
     case v1::FIELD_KIND_COUNTRY:

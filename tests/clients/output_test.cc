@@ -163,6 +163,16 @@ TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
 }
 
+TEST(TableTest, ShowsTheChoicesOfATypeWithTheirLabels) {
+  FakeServer server;
+  server.Answer("GetCaseType", Type());
+  const auto shown = [&](const char* language) {
+    return Arasha(server).Run({"type", "show", "rights.detention", "--lang", language}).out;
+  };
+  EXPECT_THAT(shown("en"), HasSubstr("custody (Custody)"));
+  EXPECT_THAT(shown("kk"), HasSubstr("custody (Қамау)"));
+}
+
 TEST(TableTest, ShowsWhichStaffAreRelatedToAParty) {
   FakeServer server;
   v1::Case matter = Matter();

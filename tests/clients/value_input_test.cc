@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "clients/nearest.h"
 
 namespace arasha::clients {
@@ -54,6 +56,17 @@ TEST(CountryCodeTest, TakesCodesAndNames) {
                          {"Istanbul", ""}}) {
     EXPECT_EQ(CountryCode(c.typed).value_or(""), c.wanted) << c.typed;
   }
+}
+
+TEST(CountryCodeTest, OffersTheNamesThatComeNear) {
+  for (const Typed& c : {Typed{"Росия", "Россия"},
+                         {"Kazahstan", "Kazakhstan"},
+                         {"Қазакстан", "Қазақстан"},
+                         {"Germny", "Germany"}}) {
+    const std::vector<std::string> nearest = NearestCountries(c.typed);
+    EXPECT_NE(std::find(nearest.begin(), nearest.end(), c.wanted), nearest.end()) << c.typed;
+  }
+  EXPECT_TRUE(NearestCountries("Qwertyuiop").empty());
 }
 
 TEST(AmountTest, TakesWhatCanBeReadOneWay) {

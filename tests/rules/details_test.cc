@@ -122,6 +122,18 @@ TEST(CheckDetails, RefusesEveryOtherForm) {
   }
 }
 
+TEST(CheckDetails, SaysOfAnAmountWhetherItIsOneBelowZero) {
+  const CaseType type = Made(GoodType());
+  for (const auto& [sum, fault] :
+       {std::pair{"-5 USD", "must not be negative"}, std::pair{"-5.50 USD", "must not be negative"},
+        std::pair{"-USD", "must be an amount and a currency, as 125000.00 USD"},
+        std::pair{"--5 USD", "must be an amount and a currency, as 125000.00 USD"}}) {
+    const auto details = Json(absl::StrCat("{", kTold, ",\"sum\":\"", sum, "\"}"));
+    EXPECT_THAT(Lines(CheckDetails(type, details, "case.details")),
+                ElementsAre(absl::StrCat("case.details.sum: ", fault)));
+  }
+}
+
 TEST(CheckDetails, NamesEveryFaultAndNoValue) {
   const CaseType type = Made(GoodType());
   const auto details =
