@@ -90,6 +90,24 @@ std::string FoldedLine(absl::string_view line) {
   return absl::StrCat(before, InColumn(line.substr(before.size()), DisplayWidth(before)));
 }
 
+// Goes on behind a blank, or a bar between the values that an option has, in as many lines as it needs.
+std::string FoldedName(const std::string& name) {
+  std::string text;
+  int width = 0;
+  for (const absl::string_view word : absl::StrSplit(name, absl::ByAnyChar(" |"))) {
+    const auto end = static_cast<size_t>(word.data() + word.size() - name.data());
+    const absl::string_view part = absl::string_view(name).substr(end - word.size(), word.size() + 1);
+    const int more = DisplayWidth(part);
+    if (width > kExampleIndent && width + more > kColumns) {
+      absl::StrAppend(&text, "\n", std::string(kExampleIndent + 1, ' '));
+      width = kExampleIndent + 1;
+    }
+    absl::StrAppend(&text, part);
+    width += more;
+  }
+  return text;
+}
+
 // CLI11's own, but for columns, which it counts in bytes, and for their end, which it does not know.
 class HelpFormatter : public CLI::Formatter {
  public:
@@ -117,7 +135,7 @@ class HelpFormatter : public CLI::Formatter {
     const int used = DisplayWidth(name);
     const std::string gap = used < columns ? std::string(static_cast<size_t>(columns - used), ' ')
                                            : absl::StrCat("\n", std::string(get_column_width(), ' '));
-    return absl::StrCat(name, gap, InColumn(description, columns), "\n");
+    return absl::StrCat(FoldedName(name), gap, InColumn(description, columns), "\n");
   }
 };
 

@@ -79,18 +79,22 @@ std::string Cleaned(absl::string_view text, absl::string_view kept) {
 
 bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)) || (c & 0x80) != 0; }
 
-// What a line may end behind: words, and those of names and ids that hyphens and underscores join. Dates and
-// numbers stay whole.
+// Whether people type the word as it stands, as `custody_by_agreement` and `--from-file`.
+bool IsTyped(absl::string_view word) { return absl::StrContains(word, '_') || absl::StrContains(word, "--"); }
+
+// What a line so wide may end behind: words, and those of names and ids that hyphens and underscores join.
+// Dates and numbers stay whole, and so does what is typed, if there is room.
 struct Part {
   absl::string_view text;
   bool begins_word;
 };
 
-std::vector<Part> PartsOf(absl::string_view text) {
+std::vector<Part> PartsOf(absl::string_view text, int width) {
   std::vector<Part> parts;
   for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
     size_t begin = 0;
-    for (size_t i = 1; i + 1 < word.size(); ++i) {
+    const bool whole = IsTyped(word) && DisplayWidth(word) <= width;
+    for (size_t i = 1; !whole && i + 1 < word.size(); ++i) {
       if ((word[i] == '-' || word[i] == '_') && IsLetter(word[i - 1]) && IsLetter(word[i + 1])) {
         parts.push_back({word.substr(begin, i + 1 - begin), begin == 0});
         begin = i + 1;
@@ -130,7 +134,7 @@ std::vector<std::string> Wrapped(absl::string_view text, int width) {
       word.remove_prefix(next.bytes);
     }
   };
-  for (const Part& part : PartsOf(text)) {
+  for (const Part& part : PartsOf(text, width)) {
     const int blank = part.begins_word ? 1 : 0;
     if (used > 0 && used + blank + DisplayWidth(part.text) <= width) {
       lines.back().append(static_cast<size_t>(blank), ' ');
@@ -146,7 +150,7 @@ std::vector<std::string> Wrapped(absl::string_view text, int width) {
 
 int WidestPart(absl::string_view text) {
   int widest = 0;
-  for (const Part& part : PartsOf(text)) widest = std::max(widest, DisplayWidth(part.text));
+  for (const Part& part : PartsOf(text, 0)) widest = std::max(widest, DisplayWidth(part.text));
   return widest;
 }
 

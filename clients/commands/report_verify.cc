@@ -213,8 +213,8 @@ void AddReportVerify(CLI::App& reports, Run& selected) {
       {"arasha report create deadlines --format all --out report/", "arasha audit export log.zst --rows",
        "arasha report verify report/deadlines.json --export log.zst --key log.vkey", "",
        "Exit code 0: true. 10: false. 11: cannot tell, and why.",
-       "Figures that stand on rows (configuration, deadlines, exceptions, workload, statistics) are",
-       "counted anew from the rows of the export: make it with --rows, soon after the report. A row that",
+       "Figures that stand on rows (configuration, deadlines, exceptions, workload, statistics) are "
+       "counted anew from the rows of the export: make it with --rows, soon after the report. A row that "
        "changed in between proves a figure only within a range, and the command says so."});
   auto options = std::make_shared<VerifyOptions>();
   AddOption(command, "REPORT", options->report,

@@ -37,6 +37,11 @@ TEST(WrappedTest, PartsAtBlanksAndOnlyThenWithinWords) {
   EXPECT_EQ(Wrapped("Жұмабаев  Әсет", 14), Lines{"Жұмабаев  Әсет"});
   EXPECT_EQ(Wrapped("Жұмабаев  Әсет", 10), (Lines{"Жұмабаев", "Әсет"}));
   EXPECT_EQ(Wrapped("a Жұмабаев", 4), (Lines{"a", "Жұма", "баев"}));
+  // What is typed stays whole where it can.
+  EXPECT_EQ(Wrapped("as custody_by_agreement", 20), (Lines{"as", "custody_by_agreement"}));
+  EXPECT_EQ(Wrapped("as custody_by_agreement", 15), (Lines{"as custody_by_", "agreement"}));
+  EXPECT_EQ(Wrapped("open --from-file", 12), (Lines{"open", "--from-file"}));
+  EXPECT_EQ(Wrapped("so next-of-kin", 10), (Lines{"so next-", "of-kin"}));
   // The mark stays with its letter, and half a wide character does not fit.
   EXPECT_EQ(Wrapped("Маи\u0306ра", 3), (Lines{"Маи\u0306", "ра"}));
   EXPECT_EQ(Wrapped("李娜李", 5), (Lines{"李娜", "李"}));
