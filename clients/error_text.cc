@@ -133,9 +133,11 @@ std::string ViolationText(const Failure::Violation& violation, const Messages& m
   if (const auto values = parameters.find("values"); values != parameters.end()) {
     values->second = AsTyped(values->second);
   }
-  // Staff are typed without their collection, as the help says.
+  // Staff and grants are typed without their collection, as the help says, and a uuid is shown by one.
   if (const auto form = parameters.find("form"); form != parameters.end()) {
-    form->second = absl::StrReplaceAll(form->second, {{"staff/", ""}});
+    form->second = absl::StrReplaceAll(
+        form->second,
+        {{"staff/", ""}, {"accessGrants/", ""}, {"{uuid}", "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b"}});
   }
   return messages.Text(key, parameters);
 }

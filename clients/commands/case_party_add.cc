@@ -4,6 +4,7 @@
 #include "clients/commands/options.h"
 #include "clients/commands/party_options.h"
 #include "clients/deadline_notes.h"
+#include "clients/local_error.h"
 #include "clients/names.h"
 #include "clients/parties.h"
 
@@ -20,6 +21,9 @@ struct PartyAddOptions {
 absl::Status AddParty(Session& session, const PartyAddOptions& options) {
   const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
+  if (options.display_name.empty()) {
+    return UsageError("usage.required", {{"option", "NAME"}, {"command", "arasha case party add"}});
+  }
   v1::AddPartyRequest request;
   request.set_parent(*parent);
   *request.mutable_party() = WithKind(options.party);
@@ -46,7 +50,9 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected) {
                   "--kind organisation --nationality TR"});
   auto options = std::make_shared<PartyAddOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard").Required();
+  const Option name =
+      AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard");
+  AddOption(command, "--name", options->display_name, "The same, as case party update has it").Excludes(name);
   AddEnum(command, "--role", options->role, "What the party is in the case").Required();
   AddPartyOptions(command, "--", "Options", options->party);
   OnSelect(command, selected, [options](Session& session) { return AddParty(session, *options); });

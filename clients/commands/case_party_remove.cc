@@ -73,7 +73,9 @@ void AddCasePartyRemove(CLI::App& parties, Run& selected) {
   auto options = std::make_shared<PartyRemoveOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "PARTY", options->party, "The party: its name, role or uuid").Required();
-  AddOption(command, "--reason", options->reason, "Why, for the timeline; - reads it from standard input");
+  AddOption(
+      command, "--reason", options->reason,
+      "Why, for the timeline; asked for at a terminal, required elsewhere; - reads it from standard input");
   OnSelect(command, selected, [options](Session& session) { return RemoveParty(session, *options); });
 }
 

@@ -417,6 +417,12 @@ TEST(CommandsTest, Parties) {
                                             birth_date: "1990-01-01"
                                             passport_number: "N1234567"
                                           })pb");
+  ExpectRequest<v1::AddPartyRequest>(
+      "AddParty",
+      {"case", "party", "add", "IST-2026-000123", "--name", "Silivri Cezaevi", "--role", "host-authority"},
+      R"pb(parent: "missions/IST/cases/IST-2026-000123"
+           request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10"
+           party { role: PARTY_ROLE_HOST_AUTHORITY display_name: "Silivri Cezaevi" })pb");
   ExpectRequest<v1::RemovePartyRequest>(
       "RemoveParty",
       {"case", "party", "remove", "IST-2026-000123", "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b", "--reason",

@@ -174,6 +174,14 @@ TEST(ErrorsTest, AskForTheFormThatTheHelpShows) {
   }
 }
 
+TEST(ErrorsTest, ShowAUuidWhereOneIsTyped) {
+  FakeServer server;
+  server.Refuse("RevokeAccess", BadFields({{"name", "must have the form accessGrants/{uuid}"}},
+                                          {{"name", "malformed_name", {{"form", "accessGrants/{uuid}"}}}}));
+  EXPECT_THAT(Arasha(server).Run({"access", "revoke", "mine"}).err,
+              HasSubstr("\n  GRANT: must have the form 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b\n"));
+}
+
 TEST(ErrorsTest, NameTheOptionThatAFilterWasMadeOf) {
   const auto refused = [](const std::string& given, const char* problem,
                           const std::vector<std::string>& options) {
@@ -321,6 +329,10 @@ TEST(ErrorsTest, NameWhatIsWrongWithACommandLineInEachLanguage) {
        "--reason is required.",
        "--reason"},
       {{"case", "party", "add", "IST-2026-000018", "X"}, "--role is required.", "--role"},
+      {{"case", "party", "add", "IST-2026-000018", "--role", "lawyer"}, "NAME is required.", "NAME"},
+      {{"case", "party", "add", "IST-2026-000018", "X", "--name", "Y", "--role", "lawyer"},
+       "cannot be given together.",
+       "--name"},
       {{"case", "list", "--limit", "many"}, "--limit must be a whole number", "--limit: должно быть целое"},
       {{"case", "update", "IST-2026-1", "--priority", "срочно"},
        "--priority must be one of: low, normal, high, urgent.",
