@@ -1,5 +1,7 @@
 #include "clients/change_text.h"
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -30,12 +32,22 @@ std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const 
   return messages.Has(key) ? messages.Text(key) : std::string(absl::StripPrefix(path, "details."));
 }
 
+std::optional<absl::Time> TimeOf(absl::string_view value) {
+  absl::Time time;
+  return absl::ParseTime("%Y-%m-%dT%H:%M:%E*SZ", value, &time, nullptr) ? std::optional(time) : std::nullopt;
+}
+
+// A time in full, for what differs in less than a minute.
+std::optional<std::string> SecondsText(absl::string_view value, const TableStyle& style) {
+  const std::optional<absl::Time> time = TimeOf(value);
+  if (!time) return std::nullopt;
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E*S", *time, style.zone);
+}
+
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
                        const TableStyle& style) {
   const Messages& messages = style.messages;
-  if (absl::Time time; absl::ParseTime("%Y-%m-%dT%H:%M:%E*SZ", value, &time, nullptr)) {
-    return style.TimeText(ToProto(time));
-  }
+  if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToProto(*time));
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
       if (choice.id() == value) return messages.Text(choice.label(), choice.id());
@@ -64,9 +76,15 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   const v1::FieldRule* rule = RuleOf(path, type);
   const size_t arrow = said.find(kArrow);
   if (arrow == absl::string_view::npos) return std::string(line);
-  return absl::StrCat(FieldLabel(path, rule, messages), ": ",
-                      ValueLabel(path, said.substr(0, arrow), rule, style), kArrow,
-                      ValueLabel(path, said.substr(arrow + kArrow.size()), rule, style));
+  const absl::string_view before = said.substr(0, arrow);
+  const absl::string_view after = said.substr(arrow + kArrow.size());
+  std::string was = ValueLabel(path, before, rule, style);
+  std::string is = ValueLabel(path, after, rule, style);
+  if (was == is) {
+    was = SecondsText(before, style).value_or(was);
+    is = SecondsText(after, style).value_or(is);
+  }
+  return absl::StrCat(FieldLabel(path, rule, messages), ": ", was, kArrow, is);
 }
 
 }  // namespace
@@ -76,6 +94,9 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
       entry.kind() == v1::ENTRY_KIND_PARTY_ADDED || entry.kind() == v1::ENTRY_KIND_PARTY_REMOVED;
   const bool of_fields =
       entry.kind() == v1::ENTRY_KIND_UPDATE || entry.kind() == v1::ENTRY_KIND_PARTY_UPDATED;
+  if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT && entry.text().empty()) {
+    return style.messages.Text("label.nobody");
+  }
   if (!of_party && !of_fields) return entry.text();
   std::vector<std::string> lines;
   for (const absl::string_view line : absl::StrSplit(entry.text(), '\n')) {

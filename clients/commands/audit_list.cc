@@ -12,6 +12,7 @@
 #include "clients/mission_zones.h"
 #include "clients/names.h"
 #include "clients/nearest.h"
+#include "clients/times.h"
 
 namespace arasha::clients {
 namespace {
@@ -53,12 +54,20 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
   if (!options.since.empty()) {
     const auto time = session.TimeOf(options.since, TimeUse::kSince);
     if (!time.ok()) return time.status();
+    // Nothing is in the log yet of what is to come: an empty list would tell that nothing was done.
+    if (FromProto(*time) > session.environment().now()) {
+      return UsageError("usage.time_ahead", {{"text", options.since}});
+    }
     *request.mutable_start_time() = *time;
   }
   if (!options.until.empty()) {
     const auto time = session.TimeOf(options.until, TimeUse::kUntil);
     if (!time.ok()) return time.status();
     *request.mutable_end_time() = *time;
+  }
+  if (request.has_start_time() && request.has_end_time() &&
+      FromProto(request.end_time()) <= FromProto(request.start_time())) {
+    return UsageError("usage.time_range", {{"since", options.since}, {"until", options.until}});
   }
   return request;
 }

@@ -1,3 +1,7 @@
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
 #include "clients/certificate.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
@@ -15,15 +19,21 @@ void AddContextShow(CLI::App& contexts, Run& selected) {
     if (!settings.ok()) return settings.status();
     // What cannot be read, a command that needs it will say.
     const absl::StatusOr<absl::Time> until = ReadExpiry(settings->certificate);
-    PrintRecords(session, {"setting", "value"},
-                 {{"context", settings->context},
-                  {"endpoint", settings->endpoint},
-                  {"ca", settings->ca},
-                  {"cert", settings->certificate},
-                  {"cert_ends", until.ok() ? UtcText(*until) : ""},
-                  {"key", settings->key},
-                  {"mission", settings->mission},
-                  {"time_zone", settings->time_zone}});
+    const bool for_people = session.output() == Output::kTable;
+    std::string ends;
+    if (until.ok()) ends = for_people ? LocalText(*until, session.style().zone) : UtcText(*until);
+    std::vector<std::vector<std::string>> rows = {{"context", settings->context},
+                                                  {"endpoint", settings->endpoint},
+                                                  {"ca", settings->ca},
+                                                  {"cert", settings->certificate},
+                                                  {"cert_ends", ends},
+                                                  {"key", settings->key},
+                                                  {"mission", settings->mission},
+                                                  {"time_zone", settings->time_zone}};
+    for (std::vector<std::string>& row : rows) {
+      if (for_people) row.front() = session.messages().Text(absl::StrCat("setting.", row.front()));
+    }
+    PrintRecords(session, {"setting", "value"}, rows);
     return absl::OkStatus();
   });
 }

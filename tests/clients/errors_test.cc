@@ -218,6 +218,16 @@ TEST(ErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   EXPECT_EQ(arasha.Run({"audit", "list", "--action", "CallOfALaterVersion"}).exit_code, 0);
 }
 
+TEST(ErrorsTest, APeriodOfTheLogThatCannotHoldAnythingIsAnError) {
+  FakeServer server;
+  Arasha arasha(server);
+  EXPECT_THAT(arasha.Run({"audit", "list", "--since", "2026-11-25T00:00:00Z"}).err, HasSubstr("lies ahead"));
+  const Ran backwards = arasha.Run({"audit", "list", "--since", "20.11.2026", "--until", "19.11.2026"});
+  EXPECT_EQ(backwards.exit_code, 2);
+  EXPECT_THAT(backwards.err, HasSubstr("--until '19.11.2026' is not after --since '20.11.2026'"));
+  EXPECT_EQ(arasha.Run({"audit", "list", "--since", "20.11.2026", "--until", "20.11.2026"}).exit_code, 0);
+}
+
 TEST(ErrorsTest, SayInTheReadersLanguageWhatTheSystemSaysInEnglish) {
   FakeServer server;
   Arasha arasha(server);
@@ -417,7 +427,7 @@ TEST(ErrorsTest, SayWhatKindOfThingIsNotFound) {
       {"missions/IST", "no mission IST", "arasha whoami", "Загранучреждения IST"},
       {"staff/z.zhakenov", "no z.zhakenov among staff", "arasha staff list", "z.zhakenov не числится"},
       {"partners/iom/registry", "no partners/iom/registry among", "arasha staff list", "партнёров"},
-      {"staff/a.omarova/roles/head", "the role head", "arasha staff list", "Роли head"},
+      {"staff/a.omarova/roles/head", "the role head", "arasha staff list", "нет роли head"},
       {"accessGrants/x", "no access grant x", "arasha access list", "Доступа x"},
       {"reports/x", "no report x", "arasha report list", "Отчёта x"},
       {"reports/x/files/y.csv", "no file y.csv", "arasha report show", "Файла y.csv"},

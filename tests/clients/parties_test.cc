@@ -155,6 +155,10 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
       {v1::ENTRY_KIND_PARTY_ADDED, "LAWYER: Yılmaz", "адвокат: Yılmaz"},
       {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T14:00:00Z → 2026-11-28T12:00:00.5Z",
        "поступило: 2026-11-28 17:00 → 2026-11-28 15:00"},
+      {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T12:48:00Z → 2026-11-28T12:48:05.5Z",
+       "поступило: 2026-11-28 15:48:00 → 2026-11-28 15:48:05.5"},
+      {v1::ENTRY_KIND_ASSIGNMENT, "", "теперь без исполнителя"},
+      {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "staff/a.omarova"},
       {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},
       {v1::ENTRY_KIND_NOTE, "LAWYER: Yılmaz", "LAWYER: Yılmaz"}};
   const Messages messages(Language::kRu);
