@@ -61,10 +61,34 @@ TEST_F(Parties, AreChangedInWhatTheMaskNames) {
       << "named, not given: cleared";
 }
 
+TEST_F(Parties, BecomeOfTheOtherKindWhereTheyFitIt) {
+  v1::Party party = Open().parties(1);
+  ASSERT_EQ(party.kind(), v1::PARTY_KIND_PERSON);
+  party.set_kind(v1::PARTY_KIND_ORGANISATION);
+  party.set_bin("070440000105");
+  const v1::Party changed = Do(&Stub::UpdateParty, support::UpdateParty(party, {"kind", "bin"}));
+  EXPECT_EQ(changed.kind(), v1::PARTY_KIND_ORGANISATION);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE kind = 2"), "1");
+  party = changed;
+  party.set_kind(v1::PARTY_KIND_PERSON);
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(party, {"kind"}))),
+            "INVALID_ARGUMENT/INVALID_FIELD(party.bin)");
+}
+
+TEST_F(Parties, WhoIsRelatedDoesNotTakeThatBack) {
+  v1::Party party = Open().parties(1);
+  party.add_related_staff("staff/a.omarova");
+  party = Do(&Stub::UpdateParty, support::UpdateParty(party, {"related_staff"}));
+  party.clear_related_staff();
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(party, {"related_staff"}))),
+            "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(
+      Do(&Stub::UpdateParty, support::UpdateParty(party, {"related_staff"}), "head").related_staff_size(), 0);
+}
+
 TEST_F(Parties, AreNotChangedInWhatTheServerSetsNorToWhatIsWrong) {
   const v1::Case opened = Open();
-  for (const char* path :
-       {"name", "kind", "create_time", "remove_time", "etag", "also_in", "no_such", "*", ""}) {
+  for (const char* path : {"name", "create_time", "remove_time", "etag", "also_in", "no_such", "*", ""}) {
     EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(opened.parties(0), {path}))),
               "INVALID_ARGUMENT/INVALID_FIELD(update_mask)")
         << path;
