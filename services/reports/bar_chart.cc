@@ -8,10 +8,13 @@
 namespace arasha::reports {
 namespace {
 
-constexpr double kPitch = 17;
 constexpr double kThickness = 11;
 constexpr double kSize = 8;
 constexpr double kMostLabelShare = 0.36;  // of the width
+
+RowLabels LabelsOf(const BarChart& chart, const ChartStyle& style, double width) {
+  return SetRowLabels(chart.bars, width * kMostLabelShare, kSize, style.typesetter);
+}
 
 double Total(const BarChart& chart, size_t bar) {
   double total = 0;
@@ -24,33 +27,31 @@ double Total(const BarChart& chart, size_t bar) {
 }  // namespace
 
 double HeightOf(const BarChart& chart, const ChartStyle& style, double width) {
-  return SeriesHeight(chart.series, style, width) + kPitch * static_cast<double>(chart.bars.size()) + 4;
+  return SeriesHeight(chart.series, style, width) +
+         LabelsOf(chart, style, width).pitch * static_cast<double>(chart.bars.size()) + 4;
 }
 
 void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
   const double names = SeriesHeight(chart.series, style, box.width);
   DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width);
-  double widest_label = 0;
+  const RowLabels labels = LabelsOf(chart, style, box.width);
   double widest_total = 0;
   double most = 1;
   for (size_t bar = 0; bar < chart.bars.size(); ++bar) {
     const double total = Total(chart, bar);
     most = std::max(most, total);
-    widest_label = std::max(widest_label, style.typesetter.Width(chart.bars[bar], kSize, false));
     widest_total =
         std::max(widest_total, style.typesetter.Width(CountText(std::llround(total), language), kSize, true));
   }
-  const double label_width = std::min(widest_label, box.width * kMostLabelShare);
-  const double left = box.x + label_width + 8;
+  const double left = box.x + labels.width + 8;
   const double length = box.x + box.width - left - widest_total - 6;
   const double top = box.y + names;
-  canvas.Line({left, top}, {left, top + kPitch * static_cast<double>(chart.bars.size())}, kRule, 0.6);
+  canvas.Line({left, top}, {left, top + labels.pitch * static_cast<double>(chart.bars.size())}, kRule, 0.6);
   for (size_t bar = 0; bar < chart.bars.size(); ++bar) {
-    const double y = top + kPitch * static_cast<double>(bar) + (kPitch - kThickness) / 2;
+    const double y = top + labels.pitch * static_cast<double>(bar) + (labels.pitch - kThickness) / 2;
     const double baseline = y + kThickness - 2.6;
-    canvas.Text({left - 8, baseline}, style.typesetter.Fitted(chart.bars[bar], label_width, kSize, false),
-                {.size = kSize, .anchor = Anchor::kEnd});
+    DrawRowLabel(labels.lines[bar], kSize, canvas, {left - 8, y + kThickness / 2});
     double x = left;
     for (const Series& series : chart.series) {
       const double value = bar < series.values.size() ? series.values[bar] : 0;

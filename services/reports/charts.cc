@@ -1,5 +1,6 @@
 #include "services/reports/charts.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace arasha::reports {
@@ -24,6 +25,9 @@ namespace {
 constexpr double kNameSize = 8;
 constexpr double kNameRow = 14;
 constexpr double kBelowNames = 2;
+constexpr double kRowPitch = 17;
+constexpr double kTallRowPitch = 22;  // of labels on two lines
+constexpr size_t kMostLabelLines = 2;
 
 // Where each name stands, from the upper left corner.
 std::vector<Point> PlacesOf(const std::vector<Series>& series, const ChartStyle& style, double width) {
@@ -44,6 +48,31 @@ std::vector<Point> PlacesOf(const std::vector<Series>& series, const ChartStyle&
 double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, double width) {
   const std::vector<Point> places = PlacesOf(series, style, width);
   return places.empty() ? 0 : places.back().y + kNameRow + kBelowNames;
+}
+
+RowLabels SetRowLabels(const std::vector<std::string>& labels, double most_width, double size,
+                       const Typesetter& typesetter) {
+  RowLabels set;
+  set.pitch = kRowPitch;
+  for (const std::string& label : labels) {
+    const std::vector<std::string>& lines =
+        set.lines.emplace_back(typesetter.Broken(label, most_width, kMostLabelLines, size, false));
+    for (const std::string& line : lines) {
+      set.width = std::max(set.width, typesetter.Width(line, size, false));
+    }
+    if (lines.size() > 1) set.pitch = kTallRowPitch;
+  }
+  return set;
+}
+
+void DrawRowLabel(const std::vector<std::string>& lines, double size, Canvas& canvas, const Point& end) {
+  constexpr double kLeading = 1.15;   // of the size
+  constexpr double kBaseline = 0.36;  // below the middle of a line, of the size
+  double y = end.y + size * (kBaseline - kLeading * static_cast<double>(lines.size() - 1) / 2);
+  for (const std::string& line : lines) {
+    canvas.Text({end.x, y}, line, {.size = size, .anchor = Anchor::kEnd});
+    y += size * kLeading;
+  }
 }
 
 void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,

@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_REPORTS_CHARTS_H_
 
 #include <string>
+#include <vector>
 
 #include "services/reports/canvas.h"
 #include "services/reports/document.h"
@@ -29,6 +30,17 @@ void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const B
 double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, double width);
 void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,
                      const Point& at, double width);
+
+// Labels of the rows of a chart, at its left, on one line each or two.
+struct RowLabels {
+  double width = 0;                             // of the widest line
+  double pitch = 0;                             // from row to row
+  std::vector<std::vector<std::string>> lines;  // of each row
+};
+RowLabels SetRowLabels(const std::vector<std::string>& labels, double most_width, double size,
+                       const Typesetter& typesetter);
+// `end` is where the lines end, in the middle of the row's height.
+void DrawRowLabel(const std::vector<std::string>& lines, double size, Canvas& canvas, const Point& end);
 
 // Equal steps of 1, 2 or 5 times a power of ten, from 0 to at least `most`.
 struct Scale {

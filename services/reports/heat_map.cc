@@ -7,7 +7,6 @@
 namespace arasha::reports {
 namespace {
 
-constexpr double kCellHeight = 17;
 constexpr double kGap = 1.2;
 constexpr double kHeader = 14;
 constexpr double kScaleRow = 20;
@@ -15,6 +14,10 @@ constexpr double kSize = 7.5;
 constexpr double kColumnSize = 6.5;      // of labels side by side
 constexpr double kMostLabelShare = 0.3;  // of the width
 constexpr double kWidestCell = 64;
+
+RowLabels LabelsOf(const HeatMap& chart, const ChartStyle& style, double width) {
+  return SetRowLabels(chart.rows, width * kMostLabelShare, kSize, style.typesetter);
+}
 
 void DrawScale(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, double x, double y) {
   constexpr int kSteps = 10;
@@ -31,18 +34,14 @@ void DrawScale(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, do
 
 }  // namespace
 
-double HeightOf(const HeatMap& chart, const ChartStyle& /*style*/, double /*width*/) {
-  return kHeader + kCellHeight * static_cast<double>(chart.rows.size()) + kScaleRow;
+double HeightOf(const HeatMap& chart, const ChartStyle& style, double width) {
+  return kHeader + LabelsOf(chart, style, width).pitch * static_cast<double>(chart.rows.size()) + kScaleRow;
 }
 
 void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   if (chart.columns.empty()) return;
-  double widest = 0;
-  for (const std::string& row : chart.rows) {
-    widest = std::max(widest, style.typesetter.Width(row, kSize, false));
-  }
-  const double label_width = std::min(widest, box.width * kMostLabelShare);
-  const double left = box.x + label_width + 8;
+  const RowLabels labels = LabelsOf(chart, style, box.width);
+  const double left = box.x + labels.width + 8;
   const double pitch =
       std::min(kWidestCell, (box.x + box.width - left) / static_cast<double>(chart.columns.size()));
   for (size_t column = 0; column < chart.columns.size(); ++column) {
@@ -52,23 +51,23 @@ void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const B
                 {.size = kColumnSize, .color = kFaintInk, .anchor = Anchor::kMiddle});
   }
   for (size_t row = 0; row < chart.rows.size(); ++row) {
-    const double y = box.y + kHeader + kCellHeight * static_cast<double>(row);
-    canvas.Text({left - 8, y + 11}, style.typesetter.Fitted(chart.rows[row], label_width, kSize, false),
-                {.size = kSize, .anchor = Anchor::kEnd});
+    const double y = box.y + kHeader + labels.pitch * static_cast<double>(row);
+    const double height = labels.pitch - kGap;
+    DrawRowLabel(labels.lines[row], kSize, canvas, {left - 8, y + height / 2});
     for (size_t column = 0; column < chart.columns.size(); ++column) {
       const std::optional<Share>& cell = chart.cells[row][column];
       const double x = left + pitch * static_cast<double>(column);
-      const Box place = {x, y, pitch - kGap, kCellHeight - kGap};
+      const Box place = {x, y, pitch - kGap, height};
       const Color color = cell ? HeatColor(cell->of_one) : kWhite;
       const std::string text = cell ? ShareText(cell->of_one, style.texts.language()) : "–";
       canvas.Rectangle(place, color, absl::StrCat(chart.rows[row], ", ", chart.columns[column], ": ", text));
-      canvas.Text({x + (pitch - kGap) / 2, y + 10.6},
+      canvas.Text({x + (pitch - kGap) / 2, y + height / 2 + 2.7},
                   style.typesetter.Fitted(text, pitch - 2, kSize - 0.5, false),
                   {.size = kSize - 0.5, .color = cell ? InkOn(color) : kFaintInk, .anchor = Anchor::kMiddle});
     }
   }
   DrawScale(chart, style, canvas, left,
-            box.y + kHeader + kCellHeight * static_cast<double>(chart.rows.size()) + 7);
+            box.y + kHeader + labels.pitch * static_cast<double>(chart.rows.size()) + 7);
 }
 
 }  // namespace arasha::reports

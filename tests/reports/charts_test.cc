@@ -1,0 +1,48 @@
+// What could go wrong: the label of a bar or of a row is cut off, though a second line would hold it.
+
+#include "services/reports/charts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/reports/svg_canvas.h"
+
+namespace arasha::reports {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kMission[] = "IST · Генеральное консульство Республики Казахстан в Стамбуле";
+constexpr double kWidth = 505;
+
+template <typename Chart>
+std::string Drawn(const Chart& chart) {
+  const Texts texts(Language::kRu);
+  const Typesetter typesetter;
+  const ChartStyle style = {texts, typesetter};
+  const double height = HeightOf(chart, style, kWidth);
+  SvgCanvas canvas;
+  Draw(chart, style, canvas, {0, 0, kWidth, height});
+  return canvas.Element(kWidth, height, "");
+}
+
+TEST(Charts, LabelsOfRowsAreWhole) {
+  const BarChart bars{"", {kMission, "PAR · Париж"}, {{"", Tone::kMain, {12, 7}}}};
+  const HeatMap map{"", {kMission, "PAR · Париж"}, {"11.2026"}, {{Share{0.5}}, {std::nullopt}}, "", ""};
+  for (const std::string& svg : {Drawn(bars), Drawn(map)}) {
+    EXPECT_THAT(svg, AllOf(HasSubstr("Генеральное"), HasSubstr("Стамбуле</text>"), Not(HasSubstr("…"))));
+  }
+}
+
+TEST(Charts, RowsAreHigherOnlyWhereALabelTakesTwoLines) {
+  const Typesetter typesetter;
+  EXPECT_LT(SetRowLabels({"IST", "PAR"}, 180, 8, typesetter).pitch,
+            SetRowLabels({"IST", kMission}, 180, 8, typesetter).pitch);
+}
+
+}  // namespace
+}  // namespace arasha::reports
