@@ -33,7 +33,7 @@ Count Judged(const Counts& counts, const std::string& key) {
   return counts.Sum(key, {"met", "late", "missed"});
 }
 
-// Deadlines that fell due, by whatever the rows of the table are about.
+// Deadlines due in the period, come or not, by whatever the rows of the table are about.
 class Standings {
  public:
   Standings(const ReportScope& scope, FigureTable& table) : scope_(scope), table_(table) {}

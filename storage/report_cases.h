@@ -23,7 +23,7 @@ struct ReportScope {
   absl::TimeZone zone;  // in which months and days are counted
 };
 
-// Deadlines that fell due in the period, by mission, case type, rule and month.
+// Deadlines whose last instant lies in the period, come or not, by mission, case type, rule and month.
 struct DeadlineCount {
   std::string mission;
   std::string type;

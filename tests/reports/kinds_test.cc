@@ -99,6 +99,8 @@ TEST_F(Kinds, ComplianceIsOfWhatWasJudgedAndOfOurOwnDeadlines) {
   own.lapsed = 7;
   Document document;
   AddDeadlines(Context(), {{own, Count("host_notification", 0, 0, 90)}, {}}, document);
+  EXPECT_EQ(document.headlines[0].label, "Due in the period") << "many of them have not come yet";
+  EXPECT_EQ(std::get<int64_t>(document.headlines[0].value), 67);
   EXPECT_EQ(std::get<Share>(document.headlines[1].value).of_one, 0.6);
   EXPECT_EQ(std::get<int64_t>(document.headlines[3].value), 1) << "the host state's failures are not ours";
   EXPECT_THAT(TableOf(document, "by_mission").rows, SizeIs(1));
