@@ -171,6 +171,18 @@ TEST_F(Kinds, PublicStatisticsHoldBackSmallCells) {
       << "no total over categories could give the arrests of that month away";
 }
 
+TEST_F(Kinds, WhereStatisticsCountPersonsTheySaySo) {
+  order_.kind = v1::REPORT_KIND_STATISTICS;
+  Document document;
+  AddStatistics(Context(), {{{"arrests", "2026-11", 40}, {"visits_prisons", "2026-11", 50}}, {}}, document);
+  const Table& table = TableOf(document, "statistics");
+  EXPECT_EQ(std::get<std::string>(RowOf(table, "arrests")[0]), "Arrests and detentions (persons)");
+  EXPECT_EQ(std::get<std::string>(RowOf(table, "visits_prisons")[0]),
+            "Visits to prisons and places of detention");
+  EXPECT_THAT(std::get<BarChart>(document.sections[0].blocks[0]).bars,
+              ElementsAre("Arrests and detentions (persons)", "Visits to prisons and places of detention"));
+}
+
 TEST_F(Kinds, WhatIsHeldBackIsNotCalledNothing) {
   order_.kind = v1::REPORT_KIND_STATISTICS;
   Document some;

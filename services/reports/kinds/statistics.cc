@@ -46,6 +46,19 @@ std::vector<std::string> CategoriesOf(const Names& names) {
   return sorted;
 }
 
+// With the word that it counts persons, where the catalogue says so.
+std::string CategoryText(const KindContext& context, const std::string& category) {
+  bool persons = false;
+  bool events = false;
+  for (const CountingRule& rule : CountingRules(context.names)) {
+    if (rule.category == category) (rule.persons ? persons : events) = true;
+  }
+  const std::string name = context.names.Category(category);
+  if (!persons) return name;
+  return context.texts.Text(events ? "statistics.persons_and_events" : "statistics.persons",
+                            {{"category", name}});
+}
+
 // `published`: by category, over the months.
 Table CategoryTable(const KindContext& context, const std::vector<std::string>& categories,
                     const std::vector<PublishedCounts>& published, const TimeAxis& months) {
@@ -60,7 +73,7 @@ Table CategoryTable(const KindContext& context, const std::vector<std::string>& 
   }
   if (months.keys.size() > 1) table.columns.push_back({"total", texts.Text("total"), ColumnKind::kCount});
   for (size_t row = 0; row < categories.size(); ++row) {
-    Row cells = {context.names.Category(categories[row])};
+    Row cells = {CategoryText(context, categories[row])};
     cells.insert(cells.end(), published[row].cells.begin(), published[row].cells.end());
     if (months.keys.size() > 1) cells.push_back(published[row].total);
     AddRow(table, categories[row], std::move(cells));
@@ -76,7 +89,7 @@ BarChart CategoryChart(const KindContext& context, const std::vector<std::string
     const auto* total = std::get_if<int64_t>(&published[row].total);
     if (total == nullptr) chart.note = context.texts.Text("statistics.no_bar");
     if (total == nullptr || *total == 0) continue;
-    chart.bars.push_back(context.names.Category(categories[row]));
+    chart.bars.push_back(CategoryText(context, categories[row]));
     chart.series[0].values.push_back(static_cast<double>(*total));
   }
   return chart;
