@@ -59,7 +59,10 @@ std::string Names::Category(const std::string& category) const { return TextOr("
 
 Named Names::Person(const std::string& principal) const {
   const std::string id(absl::StripPrefix(principal, "staff/"));
-  const std::string name = principal.empty() || !display_name_ ? "" : display_name_(principal);
+  std::string name = principal.empty() || !display_name_ ? "" : display_name_(principal);
+  if (const std::string key = absl::StrCat("actor.", principal); name.empty() && texts_.Has(key)) {
+    name = texts_.Text(key);
+  }
   return {id, name.empty() ? id : absl::StrCat(name, " (", id, ")")};
 }
 

@@ -33,7 +33,7 @@ class Names {
   std::string Role(const std::string& role) const;
   std::string Category(const std::string& category) const;
   // "Айгүл Омарова (a.omarova)", whose id is "a.omarova", of "staff/a.omarova"; partners keep their whole
-  // name.
+  // name. Whoever runs the server is in no directory, and called "operator of the server (operator)".
   Named Person(const std::string& principal) const;
   // "Türkiye" of "TR".
   Named Country(const std::string& code) const;

@@ -237,6 +237,9 @@ TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {
   EXPECT_EQ(RawText(names_.Person("staff/a.omarova"), order_.zone), "a.omarova") << "what programs compare";
   EXPECT_EQ(names_.Person("staff/who.left").name, "who.left");
   EXPECT_EQ(names_.Person("partners/iom/registry").name, "partners/iom/registry");
+  EXPECT_EQ(names_.Person("operator").name, "operator of the server (operator)");
+  EXPECT_EQ(RawText(names_.Person("operator"), order_.zone), "operator");
+  EXPECT_EQ(names_.Person("staff/operator").name, "operator") << "a person who is called so";
   for (const auto& [language, name] :
        {std::pair(Language::kEn, "Kazakhstan"), std::pair(Language::kRu, "Казахстан"),
         std::pair(Language::kKk, "Қазақстан")}) {

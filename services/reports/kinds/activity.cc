@@ -34,7 +34,7 @@ Table ActionTable(const KindContext& context) {
   const Texts& texts = context.texts;
   Table table{.id = "by_action",
               .title = texts.Text("activity.by_action"),
-              .note = "",
+              .note = texts.Text("activity.rpc"),
               .columns = {ColumnOf(texts, "action", ColumnKind::kText),
                           {"rpc", "RPC", ColumnKind::kText},
                           ColumnOf(texts, "all", ColumnKind::kCount),
