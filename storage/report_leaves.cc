@@ -60,7 +60,7 @@ const std::string& TallySql() {
                                               kMatching, R"sql(
 ), grouped AS (
   SELECT day, actor, action, denied, mission, count(*) AS leaves, grouping(day, actor, mission) AS by
-  FROM counted GROUP BY GROUPING SETS ((day), (actor, action, denied), (mission))
+  FROM counted GROUP BY GROUPING SETS ((day, action, denied), (actor, action, denied), (mission))
 )
 SELECT count(*), coalesce(min(tree_index), -1), coalesce(max(tree_index), -1),
        coalesce(string_agg(leaf_hash, ''::bytea ORDER BY tree_index), ''::bytea),

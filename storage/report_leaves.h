@@ -50,8 +50,8 @@ struct LeafTally {
   int64_t leaves = 0;
   int64_t first_index = -1;
   int64_t last_index = -1;
-  std::string hashes;  // leaf hashes, 32 bytes each, in the order of the log
-  std::vector<LeafCount> by_day;
+  std::string hashes;               // leaf hashes, 32 bytes each, in the order of the log
+  std::vector<LeafCount> by_day;    // by day, action and denied
   std::vector<LeafCount> by_actor;  // by actor, action and denied
   std::vector<LeafCount> by_mission;
 };

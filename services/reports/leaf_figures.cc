@@ -18,7 +18,9 @@ void LeafFigures::Add(const storage::LeafTally& tally) {
   if (source_.first_index < 0) source_.first_index = tally.first_index;
   source_.last_index = tally.last_index;
   EVP_DigestUpdate(digest_.get(), tally.hashes.data(), tally.hashes.size());
-  for (const storage::LeafCount& count : tally.by_day) by_day_[count.day] += count.leaves;
+  for (const storage::LeafCount& count : tally.by_day) {
+    if (count.denied || !rules::log::IsList(count.action)) by_day_[count.day] += count.leaves;
+  }
   for (const storage::LeafCount& count : tally.by_mission) {
     if (!count.mission.empty()) by_mission_[count.mission] += count.leaves;
   }

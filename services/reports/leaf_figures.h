@@ -31,7 +31,8 @@ class LeafFigures {
   void Add(const storage::LeafTally& tally);
 
   const Kinds& total() const { return total_; }
-  const std::map<std::string, int64_t>& by_day() const { return by_day_; }  // "2026-11-24"
+  // "2026-11-24"; lists aside.
+  const std::map<std::string, int64_t>& by_day() const { return by_day_; }
   const std::map<std::string, Kinds>& by_actor() const { return by_actor_; }
   const std::map<std::string, Kinds>& by_action() const { return by_action_; }
   const std::map<std::string, int64_t>& by_mission() const { return by_mission_; }

@@ -1,5 +1,7 @@
 #include "services/reports/time_axis.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 
@@ -33,6 +35,12 @@ TimeAxis AxisOf(const Order& order, bool by_day) {
     }
   }
   return axis;
+}
+
+TimeAxis AxisSoFar(const Order& order, bool by_day) {
+  Order passed = order;
+  passed.end = std::min(order.end, order.made_at);
+  return AxisOf(passed, by_day);
 }
 
 std::vector<double> ValuesAt(const TimeAxis& axis, const std::map<std::string, int64_t>& counts) {

@@ -19,6 +19,8 @@ struct TimeAxis {
 // Days, where there are few enough to be told apart on paper; else months.
 bool ByDay(const Order& order);
 TimeAxis AxisOf(const Order& order, bool by_day);
+// The same up to the time of making: what has not come yet is not zero.
+TimeAxis AxisSoFar(const Order& order, bool by_day);
 
 // The values at the axis' keys. Of a map by day, months are sums.
 std::vector<double> ValuesAt(const TimeAxis& axis, const std::map<std::string, int64_t>& counts);

@@ -266,6 +266,8 @@ TEST_F(Figures, LeavesInTheOrderOfTheLog) {
   EXPECT_EQ(figures.total().lists, 1);
   EXPECT_EQ(figures.total().changes, 2);
   EXPECT_EQ(figures.total().denied, 1);
+  EXPECT_EQ(figures.by_day().at("2026-11-03"), 2) << "one of them refused";
+  EXPECT_FALSE(figures.by_day().contains("2026-11-04")) << "a list alone";
   EXPECT_EQ(figures.Source({}).digest, storage::Sha256(all.hashes));
 }
 
@@ -273,10 +275,11 @@ TEST_F(Figures, DaysEndAtMidnightOfTheZone) {
   storage::LeafSelection filter;
   filter.missions = {"IST"};
   const auto day_of_reading = [&](const char* zone) {
+    int64_t leaves = 0;
     for (const storage::LeafCount& count : Tally(filter, zone).by_day) {
-      if (count.day == "2026-11-02") return count.leaves;
+      if (count.day == "2026-11-02") leaves += count.leaves;
     }
-    return int64_t{0};
+    return leaves;
   };
   EXPECT_EQ(day_of_reading("UTC"), 2);
   EXPECT_EQ(day_of_reading("Europe/Istanbul"), 1)

@@ -232,6 +232,23 @@ TEST_F(Kinds, ListsAreNoAccessesToACase) {
   EXPECT_THAT(counts, ElementsAre(5, 50, 2, 3, 60));
 }
 
+TEST_F(Kinds, ChartsByDayLeaveOutListsAndDaysToCome) {
+  order_.kind = v1::REPORT_KIND_ACTIVITY;
+  order_.made_at = absl::FromCivil(absl::CivilSecond(2026, 11, 3, 15, 54, 0), order_.zone);
+  storage::LeafTally tally;
+  tally.leaves = 9;
+  tally.by_day = {{"2026-11-02", "", "GetCase", false, "", 4},
+                  {"2026-11-02", "", "ListCases", false, "", 3},
+                  {"2026-11-03", "", "ListCases", true, "", 2}};
+  leaves_.Add(tally);
+  const LineChart operations = OperationsChart(Context());
+  EXPECT_THAT(operations.points, ElementsAre("11-01", "11-02", "11-03"));
+  EXPECT_THAT(operations.series[0].values, ElementsAre(0.0, 4.0, 2.0)) << "a refusal is no list";
+  Document document;
+  AddWorkload(Context(), {{}, {}, {}}, document);
+  EXPECT_THAT(std::get<LineChart>(document.sections[0].blocks[0]).points, SizeIs(3));
+}
+
 TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {
   EXPECT_EQ(names_.Person("staff/a.omarova").name, "Айгүл Омарова (a.omarova)");
   EXPECT_EQ(RawText(names_.Person("staff/a.omarova"), order_.zone), "a.omarova") << "what programs compare";

@@ -50,7 +50,7 @@ int64_t PeopleIn(const KindContext& context);
 absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title);
 // Operations by person, with reads, lists, changes and refusals.
 Table PeopleTable(const KindContext& context, const std::string& title);
-// Operations by day or by month.
+// Operations by day or by month until now, lists aside.
 LineChart OperationsChart(const KindContext& context);
 
 absl::Status AddActivity(const KindContext& context, Document& document);

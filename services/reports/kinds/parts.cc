@@ -93,7 +93,7 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
 
 LineChart OperationsChart(const KindContext& context) {
   const bool by_day = ByDay(context.order);
-  const TimeAxis axis = AxisOf(context.order, by_day);
+  const TimeAxis axis = AxisSoFar(context.order, by_day);
   return {context.texts.Text(by_day ? "activity.by_day" : "activity.by_month"),
           axis.labels,
           {{context.texts.Text("column.operations"), Tone::kMain, ValuesAt(axis, context.leaves.by_day())}}};

@@ -20,7 +20,7 @@ int64_t PerOfficer(const MissionLoad& load) {
 
 LineChart FlowChart(const KindContext& context, const std::vector<CaseFlow>& flow) {
   const Texts& texts = context.texts;
-  const TimeAxis axis = AxisOf(context.order, ByDay(context.order));
+  const TimeAxis axis = AxisSoFar(context.order, ByDay(context.order));
   std::map<std::string, int64_t> received;
   std::map<std::string, int64_t> ended;
   for (const CaseFlow& one : flow) {
