@@ -133,6 +133,18 @@ struct FakeServer::State : v1::Cases::Service,
                                 v1::ListAccessGrantsResponse* out) override {
     return Take("ListAccessGrants", in, out);
   }
+  grpc::Status CreateReportSchedule(grpc::ServerContext*, const v1::CreateReportScheduleRequest* in,
+                                    v1::ReportSchedule* out) override {
+    return Take("CreateReportSchedule", in, out);
+  }
+  grpc::Status ListReportSchedules(grpc::ServerContext*, const v1::ListReportSchedulesRequest* in,
+                                   v1::ListReportSchedulesResponse* out) override {
+    return Take("ListReportSchedules", in, out);
+  }
+  grpc::Status EndReportSchedule(grpc::ServerContext*, const v1::EndReportScheduleRequest* in,
+                                 v1::ReportSchedule* out) override {
+    return Take("EndReportSchedule", in, out);
+  }
   grpc::Status CreateReport(grpc::ServerContext*, const v1::CreateReportRequest* in,
                             v1::Report* out) override {
     return Take("CreateReport", in, out);
