@@ -245,7 +245,7 @@ TEST_F(FaultsTest, ConnectionsLeaveNothingBehind) {
       ASSERT_TRUE(status.ok()) << status.error_message();
     }
   };
-  visit(50);
+  visit(200);  // until the heap has its size
   const Footprint before = FootprintOf(server.pid());
   visit(200);
   Footprint after = FootprintOf(server.pid());
