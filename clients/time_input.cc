@@ -235,7 +235,7 @@ bool LooksAhead(TimeUse use) { return use == TimeUse::kExpiry || use == TimeUse:
 
 // Days that it may be, the nearest in the direction of the use first.
 std::vector<absl::CivilDay> Candidates(const TypedDay& typed, absl::CivilDay today, TimeUse use) {
-  const int step = LooksAhead(use) ? 1 : -1;
+  const int64_t step = LooksAhead(use) ? 1 : -1;
   if (typed.offset) return {today + *typed.offset};
   if (typed.weekday) {
     absl::CivilDay day = today;
@@ -245,7 +245,7 @@ std::vector<absl::CivilDay> Candidates(const TypedDay& typed, absl::CivilDay tod
   if (typed.year) return {absl::CivilDay(*typed.year, *typed.month, typed.day)};
   // 29 February has its like four years later, or eight.
   std::vector<absl::CivilDay> days;
-  for (int i = 0; i <= 8; ++i) {
+  for (int64_t i = 0; i <= 8; ++i) {
     const absl::CivilDay day(today.year() + i * step, *typed.month, typed.day);
     if (day.day() == typed.day) days.push_back(day);
   }

@@ -24,7 +24,7 @@ constexpr uint64_t kCallId = 1;
 // What of the work is making the document, in percent; the rest is writing and storing files.
 constexpr int kMakingPercent = 70;
 constexpr int kWritingPercent = 90;
-constexpr size_t kPartBytes = 1024 * 1024;
+constexpr size_t kPartBytes = size_t{1024} * 1024;
 
 // A folder that only this process reads, and that goes with the object.
 class ScratchFolder {
