@@ -124,8 +124,9 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
   if (rules::IsTakenBack(found.entry)) {
     decision.message.set_state(found.entry.from_state());
     decision.open = !loaded.type.IsFinal(found.entry.from_state());
-    decision.message.clear_close_time();
-    if (!decision.open && found.changed_before) {
+    if (decision.open) {
+      decision.message.clear_close_time();
+    } else if (loaded.row.open && found.changed_before) {  // It was reopened.
       *decision.message.mutable_close_time() = ToTimestamp(*found.changed_before);
     }
   }

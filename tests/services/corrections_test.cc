@@ -1,6 +1,7 @@
 // What could go wrong: a slip stays for good and meets a deadline; somebody corrects what is none of theirs,
 // or long after, or what the system wrote; a closed case is changed by one person alone; what is corrected is
 // lost to view.
+#include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -279,6 +280,20 @@ TEST_F(Corrections, OfAReopeningLeaveItAsItWasClosed) {
   EXPECT_EQ(now.state(), "closed");
   EXPECT_EQ(now.close_time().seconds(), closed.close_time().seconds());
   EXPECT_EQ(database().Value(deadlines), before);
+}
+
+TEST_F(Corrections, OfAnErasureOrderLeaveTheClosingAsItWas) {
+  const std::string name = Open().name();
+  const v1::Case closed = Close(name);
+  for (int order = 0; order < 2; ++order) {
+    const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "reason"));
+    Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  }
+  Do(&Stub::CorrectEntry, Strike(Timeline(name).back(), "keep it"));
+  const v1::Case back =
+      Do(&Stub::ApproveTransition, support::Approve(Do(&Stub::GetCase, support::Get(name))), "head");
+  EXPECT_EQ(back.state(), "closed");
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(back.close_time(), closed.close_time()));
 }
 
 TEST_F(Corrections, OfAnEventThatReopensEndTheDeadlinesItStarted) {
