@@ -97,6 +97,22 @@ WITH ids AS (
 SELECT coalesce(min(tree_index), 0), coalesce(max(tree_index) + 1, 0)
 FROM ids JOIN audit_sequence s ON s.leaf_id BETWEEN ids.first AND ids.last AND s.tree_index < $3::bigint)sql";
 
+// The rows of a statement that begins by kStretch, from each stretch of the places in turn.
+absl::Status ForEachRow(Connection& reporter, absl::string_view sql, const LeafSelection& filter,
+                        LeafPlaces places, absl::FunctionRef<absl::Status(const pqxx::row&)> take) {
+  return Guarded([&]() -> absl::Status {
+    for (; places.first < places.end; places.first += kListPlaces) {
+      auto result = reporter.Execute(
+          sql, MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)}));
+      if (!result.ok()) return result.status();
+      for (const auto& row : *result) {
+        if (absl::Status s = take(row); !s.ok()) return s;
+      }
+    }
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<LogHead>> ReadLogHead(Connection& reporter) {
@@ -149,26 +165,18 @@ FROM (SELECT s.tree_index, l.*)sql",
                                               kMatching, R"sql() AS m
 LEFT JOIN case_file c ON c.mission = m.mission AND c.uid = m.object_uid
 ORDER BY m.tree_index)sql");
-  return Guarded([&]() -> absl::Status {
-    for (; places.first < places.end; places.first += kListPlaces) {
-      auto result = reporter.Execute(
-          sql, MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)}));
-      if (!result.ok()) return result.status();
-      for (const auto& row : *result) {
-        ReportedLeaf leaf;
-        leaf.index = row[0].as<int64_t>();
-        leaf.occurred = ParseTimeText(row[1].c_str());
-        leaf.actor = row[2].c_str();
-        leaf.action = row[3].c_str();
-        leaf.denied = row[4].as<bool>();
-        leaf.mission = row[5].c_str();
-        if (!row[6].is_null()) {
-          leaf.case_number = absl::StrFormat("%s-%d-%06d", leaf.mission, row[6].as<int>(), row[7].as<int>());
-        }
-        if (absl::Status s = sink(leaf); !s.ok()) return s;
-      }
+  return ForEachRow(reporter, sql, filter, places, [&](const pqxx::row& row) {
+    ReportedLeaf leaf;
+    leaf.index = row[0].as<int64_t>();
+    leaf.occurred = ParseTimeText(row[1].c_str());
+    leaf.actor = row[2].c_str();
+    leaf.action = row[3].c_str();
+    leaf.denied = row[4].as<bool>();
+    leaf.mission = row[5].c_str();
+    if (!row[6].is_null()) {
+      leaf.case_number = absl::StrFormat("%s-%d-%06d", leaf.mission, row[6].as<int>(), row[7].as<int>());
     }
-    return absl::OkStatus();
+    return sink(leaf);
   });
 }
 
@@ -176,16 +184,8 @@ absl::Status ReadLeafData(Connection& reporter, const LeafSelection& filter, Lea
                           absl::FunctionRef<absl::Status(int64_t index, absl::string_view leaf)> sink) {
   static const std::string sql =
       absl::StrCat(kStretch, " SELECT s.tree_index, l.leaf_data", kMatching, " ORDER BY s.tree_index");
-  return Guarded([&]() -> absl::Status {
-    for (; places.first < places.end; places.first += kListPlaces) {
-      auto result = reporter.Execute(
-          sql, MatchingParams(filter, {places.first, std::min(places.first + kListPlaces, places.end)}));
-      if (!result.ok()) return result.status();
-      for (const auto& row : *result) {
-        if (absl::Status s = sink(row[0].as<int64_t>(), ParseBytesText(row[1].c_str())); !s.ok()) return s;
-      }
-    }
-    return absl::OkStatus();
+  return ForEachRow(reporter, sql, filter, places, [&](const pqxx::row& row) {
+    return sink(row[0].as<int64_t>(), ParseBytesText(row[1].c_str()));
   });
 }
 
