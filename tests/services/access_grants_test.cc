@@ -220,6 +220,7 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
 TEST_F(AccessGrants, AnUnreviewedGlassIsFlaggedAfterTwoDays) {
   const std::string name = Open().name();
   DoAccess(&Stub::BreakGlass, Break(name), "officer-waw");
+  RowsAreDamaged("two days pass at once");
   database().Rows(
       "UPDATE access_grant SET granted_at = granted_at - interval '49 hours', expires_at = expires_at - "
       "interval '49 hours'");
@@ -303,6 +304,7 @@ TEST_F(AccessGrants, EndWithTheLastRole) {
   const std::string name = Open().name();
   DoAccess(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
+  RowsAreDamaged("a role ends at once");
   database().Rows("UPDATE role_grant SET expires_at = now() WHERE principal = 'staff/d.kim'");
   for (int i = 0; i < 100 && Read(name, "officer-waw") != kNone; ++i) absl::SleepFor(absl::Milliseconds(100));
   EXPECT_EQ(Read(name, "officer-waw"), kNone);

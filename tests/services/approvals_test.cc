@@ -161,6 +161,7 @@ TEST_F(Approvals, AreOfTheCaseAsItWas) {
 
 TEST_F(Approvals, LapseAfterAWeek) {
   const v1::Case proposed = Propose();
+  RowsAreDamaged("a week passes at once");
   database().Rows("UPDATE approval SET expires_at = now() - interval '1 second'");
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
@@ -322,6 +323,7 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_LAPSED);
   EXPECT_EQ(mine()[0].decided_by(), "staff/b.suleimenov");
   const v1::Case expired = Propose();
+  RowsAreDamaged("weeks pass at once");
   database().Rows("UPDATE approval SET expires_at = now() - interval '1 second' WHERE decided_at IS NULL");
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_LAPSED);
   EXPECT_EQ(mine()[0].decided_by(), "");

@@ -325,6 +325,7 @@ TEST_F(AuditService, ListsLongLeavesInMorePagesAndEachOnce) {
   for (int i = 0; i < kLeaves; ++i) Open();
   Settled();
   // No caller can make so many so long.
+  RowsAreDamaged("leaves are longer than those of any operation");
   const absl::Status longer = database().owner().ExecuteScript(
       "ALTER TABLE audit_leaf DISABLE TRIGGER USER;"
       "UPDATE audit_leaf SET leaf_data = leaf_data || decode(repeat('00', 65536), 'hex');"
@@ -386,6 +387,7 @@ TEST_F(AuditService, AHeadReadsOfTheirMissionAndOfTheCasesThatTheySee) {
 
 TEST_F(AuditService, ListsByTimeWhateverTheOrderOfIds) {
   // Leaves of two years, one an hour, some minutes out of order as clocks are.
+  RowsAreDamaged("leaves tell of no operation");
   ASSERT_TRUE(
       database()
           .owner()
@@ -490,6 +492,7 @@ TEST_F(AuditService, TellsOfLeavesThatListsDoNotFindAsTheyAre) {
   Open();
   Settled();
   EXPECT_THAT(Leaves(0, 5000).mislisted(), IsEmpty());
+  RowsAreDamaged("an administrator of the database edits a leaf");
   const auto first = [](const std::string& set) {
     return absl::StrCat("ALTER TABLE audit_leaf DISABLE TRIGGER append_only; UPDATE audit_leaf SET ", set,
                         " WHERE leaf_id = (SELECT leaf_id FROM audit_sequence WHERE tree_index = 0)");

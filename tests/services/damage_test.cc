@@ -29,6 +29,7 @@ class Damage : public support::ServerTest {
  protected:
   // As the database's administrator.
   void Sql(const std::string& sql) {
+    RowsAreDamaged("an administrator of the database does it");
     const absl::Status done = database().owner().ExecuteScript(sql);
     ASSERT_TRUE(done.ok()) << done;
   }

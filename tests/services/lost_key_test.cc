@@ -24,6 +24,7 @@ class LostKey : public support::ServerTest {};
 TEST_F(LostKey, IsToldOfThatCaseAloneAndEndsNothing) {
   const v1::Case other = Open();
   const v1::Case lost = Open();
+  RowsAreDamaged("a key is deleted");
   database().Rows(absl::StrCat("DELETE FROM data_key WHERE case_uid = '", lost.uid(), "' RETURNING 1"));
 
   EXPECT_THAT(support::Line(Try(&Stub::GetCase, support::Get(lost.name()))), StartsWith(kDamaged));

@@ -190,6 +190,7 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
   const std::string over = Plant();
   Close(kept);
   Close(over);
+  RowsAreDamaged("years pass at once");
   const absl::Status aged = database().owner().ExecuteScript(
       R"sql(
 INSERT INTO case_type (id, version, definition)

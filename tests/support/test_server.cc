@@ -10,6 +10,7 @@
 
 #include "services/server/log.h"
 #include "services/server/tls.h"
+#include "tests/support/logged_rows.h"
 #include "tests/support/samples.h"
 
 namespace arasha::support {
@@ -107,6 +108,17 @@ void ServerTest::SetUp() {
   if (HasFatalFailure()) return;
   server_ = TestServer::Start(Options());
   ASSERT_NE(server_, nullptr);
+}
+
+void ServerTest::TearDown() {
+  if (server_ == nullptr) return;
+  server_.reset();
+  if (!rows_are_damaged_) ExpectLogged(database().owner(), ReadToldLog(database().owner()));
+}
+
+void ServerTest::RowsAreDamaged(const char* why) {
+  rows_are_damaged_ = true;
+  RecordProperty("rows_are_damaged", why);
 }
 
 v1::Case ServerTest::Open(const std::string& mission) {

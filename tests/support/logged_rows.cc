@@ -1,0 +1,163 @@
+#include "tests/support/logged_rows.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <pqxx/pqxx>
+#include <set>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace arasha::support {
+namespace {
+
+// Every row that the log accounts for. What wrote it must be younger than the database itself.
+constexpr char kWrittenRows[] = R"sql(
+WITH written (case_uid, kind, key, version, state, wrote) AS (
+  SELECT uid::text, 'case', uid::text, version, audit_state(c), xmin FROM case_file c UNION ALL
+  SELECT case_uid::text, 'party', uid::text, version, audit_state(p), xmin FROM party p UNION ALL
+  SELECT case_uid::text, 'deadline', audit_key(d), version, audit_state(d), xmin FROM deadline d UNION ALL
+  SELECT case_uid::text, 'entry', uid::text, 1, audit_state(e), xmin FROM entry e UNION ALL
+  SELECT case_uid::text, 'approval', uid::text, version, audit_state(a), xmin FROM approval a UNION ALL
+  SELECT case_uid::text, 'grant', uid::text, version, audit_state(g), xmin FROM access_grant g UNION ALL
+  SELECT '', 'mission', code, version, audit_state(m), xmin FROM mission m UNION ALL
+  SELECT '', 'principal', name, version, audit_state(p), xmin FROM principal p UNION ALL
+  SELECT '', 'role', audit_key(g), version, audit_state(g), xmin FROM role_grant g UNION ALL
+  SELECT '', 'certificate', audit_key(r), 1, audit_state(r), xmin FROM revoked_certificate r UNION ALL
+  SELECT '', 'case_type', audit_key(t), 1, audit_state(t), xmin FROM case_type t UNION ALL
+  SELECT '', 'data_key', audit_key(k), version, audit_state(k), xmin FROM data_key k UNION ALL
+  SELECT case_uid::text, 'index', source::text, version, audit_state(i), xmin FROM case_index i UNION ALL
+  SELECT '', 'counter', audit_key(n), last, audit_state(n), xmin FROM case_counter n UNION ALL
+  SELECT '', 'server_key', name, version, audit_state(k), xmin FROM server_key k UNION ALL
+  SELECT '', 'context_key', 'context', 1, audit_state(k), xmin FROM context_key k UNION ALL
+  SELECT '', 'request', audit_key(r), 1, audit_state(r), xmin FROM request r
+)
+SELECT case_uid, kind, key, version, encode(sha256(state), 'hex') FROM written
+WHERE wrote::text::bigint > (SELECT xmin::text::bigint FROM pg_database WHERE datname = current_database()))sql";
+
+// A table of another kind has a function of this name.
+constexpr char kKinds[] = "SELECT count(*) FROM pg_proc WHERE proname = 'audit_state'";
+constexpr int kKindsKnown = 17;
+
+// Kinds of rows that are no case's, though leaves of cases tell of them, or whose key names the case already.
+bool IsOfNoCase(const std::string& kind) {
+  static const std::set<std::string> kinds = {"counter", "data_key", "request"};
+  return kinds.contains(kind);
+}
+
+// The first bytes of `data`, which it loses.
+absl::string_view Take(absl::string_view& data, size_t size) {
+  const absl::string_view bytes = data.substr(0, size);
+  EXPECT_EQ(bytes.size(), size) << "a leaf's data ends within a field";
+  data.remove_prefix(bytes.size());
+  return bytes;
+}
+
+int TakeInteger(absl::string_view& data) {
+  uint32_t value = 0;
+  for (const char byte : Take(data, 4)) value = (value << 8) | static_cast<unsigned char>(byte);
+  return static_cast<int>(value);
+}
+
+// Takes one row off the front, in PostgreSQL's binary form; see storage/migrations/0002_audit.sql. Nulls
+// become empty.
+std::vector<std::string> TakeRow(absl::string_view& data) {
+  std::vector<std::string> fields(static_cast<size_t>(TakeInteger(data)) & 0xFF);
+  for (std::string& field : fields) {
+    TakeInteger(data);  // the type's OID
+    const int size = TakeInteger(data);
+    if (size > 0) field = std::string(Take(data, static_cast<size_t>(size)));
+  }
+  return fields;
+}
+
+std::string Uuid(const std::string& bytes) {
+  const std::string hex = absl::BytesToHexString(bytes);
+  if (hex.size() != 32) return hex;
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4),
+                      "-", hex.substr(20));
+}
+
+// As leaves say it of a row that was deleted.
+const std::string& HashOfNothing() {
+  static const std::string hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  return hash;
+}
+
+std::string Called(const ToldLog::Row& row) {
+  const auto& [case_uid, kind, key] = row;
+  return absl::StrCat(kind, " ", key, case_uid.empty() ? "" : " of case ", case_uid);
+}
+
+pqxx::result Read(storage::Connection& owner, const char* sql) {
+  auto result = owner.Execute(sql, {});
+  if (result.ok()) return *std::move(result);
+  ADD_FAILURE() << result.status();
+  return {};
+}
+
+}  // namespace
+
+ToldLog ReadToldLog(storage::Connection& owner) {
+  ToldLog told;
+  for (const pqxx::row& row : Read(owner,
+                                   "SELECT encode(leaf_data, 'hex') FROM audit_leaf WHERE decision = 'done' "
+                                   "ORDER BY leaf_id")) {
+    const std::string data = absl::HexStringToBytes(row[0].c_str());
+    absl::string_view rest = data;
+    Take(rest, 1);  // the version of the form
+    const std::vector<std::string> fields = TakeRow(rest);
+    EXPECT_TRUE(rest.empty());
+    if (fields.size() != 14) {
+      ADD_FAILURE() << "a leaf has " << fields.size() << " fields";
+      continue;
+    }
+    const std::string case_uid = Uuid(fields[8]);
+    if (!fields[9].empty()) ++told.requests[Uuid(fields[9])];
+    for (absl::string_view objects = fields[12]; !objects.empty();) {
+      const std::vector<std::string> object = TakeRow(objects);
+      if (object.size() != 4) {
+        ADD_FAILURE() << "an object has " << object.size() << " fields";
+        break;
+      }
+      absl::string_view version = object[2];
+      told.rows[{IsOfNoCase(object[0]) ? "" : case_uid, object[0], object[1]}][TakeInteger(version)]
+          .push_back(absl::BytesToHexString(object[3]));
+    }
+  }
+  return told;
+}
+
+void ExpectLogged(storage::Connection& owner, const ToldLog& told) {
+  std::set<ToldLog::Row> there;
+  for (const pqxx::row& row : Read(owner, kWrittenRows)) {
+    const ToldLog::Row name{row[0].c_str(), row[1].c_str(), row[2].c_str()};
+    there.insert(name);
+    const auto found = told.rows.find(name);
+    if (found == told.rows.end()) {
+      ADD_FAILURE() << Called(name) << ": no leaf tells of it";
+      continue;
+    }
+    const auto& [last, states] = *found->second.rbegin();
+    EXPECT_EQ(row[3].as<int>(), last) << Called(name) << ": its version beside that of its last leaf";
+    EXPECT_EQ(row[4].c_str(), states.back()) << Called(name) << " is not what its last leaf says";
+  }
+  for (const auto& [name, versions] : told.rows) {
+    EXPECT_TRUE(there.contains(name) || versions.rbegin()->second.back() == HashOfNothing())
+        << Called(name) << ": a leaf tells of it, and it is not there";
+    // The first versions of what is no case's may be a template's.
+    int next = std::get<0>(name).empty() ? versions.begin()->first : 1;
+    for (const auto& [version, leaves] : versions) {
+      EXPECT_EQ(version, next++) << Called(name) << ": a version without a leaf";
+      EXPECT_EQ(leaves.size(), 1U) << Called(name) << ": leaves of version " << version;
+    }
+  }
+  for (const pqxx::row& row : Read(owner, kKinds)) {
+    EXPECT_EQ(row[0].as<int>(), kKindsKnown)
+        << "kinds of rows that tests/support/logged_rows.cc does not read";
+  }
+}
+
+}  // namespace arasha::support
