@@ -21,26 +21,9 @@ using Cases = v1::Cases::Stub;
 class AccessGrants : public support::ServerTest {
  protected:
   template <typename Request, typename Response>
-  grpc::Status TryAccess(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                         const Request& request, const std::string& role, Response* response) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-    const auto stub = v1::Access::NewStub(server().As(role));
-    return ((*stub).*method)(&context, request, response);
-  }
-  template <typename Request, typename Response>
-  std::string TryLine(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      const Request& request, const std::string& role) {
-    Response response;
-    return Line(TryAccess(method, request, role, &response));
-  }
-  template <typename Request, typename Response>
-  Response DoAccess(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                    const Request& request, const std::string& role) {
-    Response response;
-    const grpc::Status status = TryAccess(method, request, role, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response;
+  std::string TryLine(Method<Stub, Request, Response> method, const Request& request,
+                      const std::string& role) {
+    return Line(Try(method, request, role));
   }
 
   static v1::GrantAccessRequest Give(const std::string& name, const std::string& principal,
@@ -78,13 +61,10 @@ class AccessGrants : public support::ServerTest {
     return Line(Try(&Cases::GetCase, support::Get(name), role));
   }
   v1::WhoAmIResponse Who(const std::string& role) {
-    grpc::ClientContext context;
-    v1::WhoAmIResponse who;
-    EXPECT_TRUE(server().Admin(role).WhoAmI(&context, {}, &who).ok());
-    return who;
+    return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), role);
   }
   std::vector<v1::AccessGrant> Listed(const v1::ListAccessGrantsRequest& request, const std::string& role) {
-    const auto page = DoAccess(&Stub::ListAccessGrants, request, role);
+    const auto page = Do(&Stub::ListAccessGrants, request, role);
     return {page.access_grants().begin(), page.access_grants().end()};
   }
 };
@@ -98,7 +78,7 @@ TEST_F(AccessGrants, OpenOneCaseUntilTheyEnd) {
   const std::string name = Open().name();
   const std::string other = Open().name();
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  const v1::AccessGrant grant = DoAccess(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  const v1::AccessGrant grant = Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
   EXPECT_EQ(grant.case_(), name);
   EXPECT_EQ(grant.granted_by(), "staff/b.suleimenov");
   // At once, on the server that gave it.
@@ -111,14 +91,14 @@ TEST_F(AccessGrants, OpenOneCaseUntilTheyEnd) {
   EXPECT_EQ(Line(Try(&Cases::AddParty, support::AddLawyer(name), "officer-waw")), kDenied);
   EXPECT_EQ(Line(Try(&Cases::UpdateCase, support::UpdateSummary(other), "officer-waw")), kNone);
 
-  DoAccess(&Stub::RevokeAccess, Revoke(grant), "head");
+  Do(&Stub::RevokeAccess, Revoke(grant), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
   EXPECT_EQ(TryLine(&Stub::RevokeAccess, Revoke(grant), "head"), kDecided);
 }
 
 TEST_F(AccessGrants, Expire) {
   const std::string name = Open().name();
-  DoAccess(&Stub::GrantAccess, Give(name, "staff/d.kim", absl::Seconds(6)), "head");
+  Do(&Stub::GrantAccess, Give(name, "staff/d.kim", absl::Seconds(6)), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   absl::SleepFor(absl::Seconds(6));
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
@@ -126,7 +106,7 @@ TEST_F(AccessGrants, Expire) {
 
 TEST_F(AccessGrants, LetPartnersReadAndNothingElse) {
   const std::string name = Open().name();
-  DoAccess(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
   EXPECT_EQ(Read(name, "partner"), kOk);
   EXPECT_EQ(Line(Try(&Cases::ListEntries, support::ListEntries(name), "partner")), kOk);
   EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/-"), "partner").cases_size(), 1);
@@ -159,8 +139,8 @@ TEST_F(AccessGrants, AreGivenWithCare) {
 TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
   const std::string name = Open().name();
   const auto give = Give(name, "staff/d.kim");
-  const v1::AccessGrant grant = DoAccess(&Stub::GrantAccess, give, "head");
-  EXPECT_EQ(support::Bytes(DoAccess(&Stub::GrantAccess, give, "head")), support::Bytes(grant));
+  const v1::AccessGrant grant = Do(&Stub::GrantAccess, give, "head");
+  EXPECT_EQ(support::Bytes(Do(&Stub::GrantAccess, give, "head")), support::Bytes(grant));
   EXPECT_EQ(database().Value("SELECT count(*) FROM access_grant"), "1");
   // The same id for something else is told apart, whichever service it goes to.
   auto other = Give(name, "partners/iom/registry");
@@ -180,10 +160,10 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
             "INVALID_ARGUMENT/INVALID_FIELD(reason)");
   EXPECT_EQ(Who("head").reviews_due(), 0);
   const auto request = Break(name);
-  const v1::AccessGrant glass = DoAccess(&Stub::BreakGlass, request, "officer-waw");
+  const v1::AccessGrant glass = Do(&Stub::BreakGlass, request, "officer-waw");
   EXPECT_TRUE(glass.break_glass());
   EXPECT_EQ(glass.expire_time().seconds() - glass.grant_time().seconds(), 3600);
-  EXPECT_EQ(support::Bytes(DoAccess(&Stub::BreakGlass, request, "officer-waw")), support::Bytes(glass));
+  EXPECT_EQ(support::Bytes(Do(&Stub::BreakGlass, request, "officer-waw")), support::Bytes(glass));
   EXPECT_EQ(TryLine(&Stub::BreakGlass, Break(name), "officer-waw"), "FAILED_PRECONDITION/ACCESS_HELD");
 
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
@@ -209,7 +189,7 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
   EXPECT_EQ(TryLine(&Stub::ReviewBreakGlass, Review(glass), "officer-waw"), "PERMISSION_DENIED/SAME_PERSON");
   EXPECT_EQ(TryLine(&Stub::ReviewBreakGlass, Review(glass), "officer"), kNone);
 
-  const v1::AccessGrant reviewed = DoAccess(&Stub::ReviewBreakGlass, Review(glass), "head");
+  const v1::AccessGrant reviewed = Do(&Stub::ReviewBreakGlass, Review(glass), "head");
   EXPECT_EQ(reviewed.reviewed_by(), "staff/b.suleimenov");
   EXPECT_TRUE(reviewed.has_revoke_time()) << "a review ends it";
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
@@ -219,7 +199,7 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
 
 TEST_F(AccessGrants, AnUnreviewedGlassIsFlaggedAfterTwoDays) {
   const std::string name = Open().name();
-  DoAccess(&Stub::BreakGlass, Break(name), "officer-waw");
+  Do(&Stub::BreakGlass, Break(name), "officer-waw");
   RowsAreDamaged("two days pass at once");
   database().Rows(
       "UPDATE access_grant SET granted_at = granted_at - interval '49 hours', expires_at = expires_at - "
@@ -246,7 +226,7 @@ TEST_F(AccessGrants, BrokenGlassOpensNoCompartment) {
 
 TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
   const std::string name = Open().name();
-  DoAccess(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
   ASSERT_EQ(Listed({}, "officer-waw").size(), 1U);
   EXPECT_EQ(Listed({}, "officer-waw")[0].reason(), "takes over in Warsaw");
   EXPECT_EQ(Listed({}, "officer").size(), 0U);
@@ -258,12 +238,12 @@ TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
   EXPECT_EQ(audited[0].case_(), "");
   EXPECT_NE(audited[0].case_uid(), "");
   // Page by page, newest first.
-  for (int i = 0; i < 4; ++i) DoAccess(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  for (int i = 0; i < 4; ++i) Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
   v1::ListAccessGrantsRequest request;
   request.set_page_size(2);
   std::vector<std::string> names;
   do {
-    const auto page = DoAccess(&Stub::ListAccessGrants, request, "head");
+    const auto page = Do(&Stub::ListAccessGrants, request, "head");
     for (const auto& grant : page.access_grants()) names.push_back(grant.name());
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
@@ -280,12 +260,12 @@ TEST_F(AccessGrants, AreExplained) {
   v1::ExplainAccessRequest request;
   request.set_case_(name);
   request.set_principal("staff/d.kim");
-  auto explanation = DoAccess(&Stub::ExplainAccess, request, "head");
+  auto explanation = Do(&Stub::ExplainAccess, request, "head");
   EXPECT_FALSE(explanation.sees());
   ASSERT_EQ(explanation.steps_size(), 1);
   EXPECT_EQ(explanation.steps(0).verdict(), v1::ACCESS_VERDICT_ELSEWHERE);
-  DoAccess(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
-  explanation = DoAccess(&Stub::ExplainAccess, request, "head");
+  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  explanation = Do(&Stub::ExplainAccess, request, "head");
   EXPECT_TRUE(explanation.sees());
   ASSERT_EQ(explanation.steps_size(), 2);
   EXPECT_EQ(explanation.steps(1).source(), v1::ACCESS_SOURCE_GIVEN);
@@ -293,7 +273,7 @@ TEST_F(AccessGrants, AreExplained) {
   // About oneself, and about others only to who gives access.
   v1::ExplainAccessRequest self;
   self.set_case_(name);
-  EXPECT_TRUE(DoAccess(&Stub::ExplainAccess, self, "officer-waw").sees());
+  EXPECT_TRUE(Do(&Stub::ExplainAccess, self, "officer-waw").sees());
   EXPECT_EQ(TryLine(&Stub::ExplainAccess, request, "officer"), kDenied);
   EXPECT_EQ(TryLine(&Stub::ExplainAccess, request, "auditor"), kNone);
   request.set_principal("staff/nobody");
@@ -302,7 +282,7 @@ TEST_F(AccessGrants, AreExplained) {
 
 TEST_F(AccessGrants, EndWithTheLastRole) {
   const std::string name = Open().name();
-  DoAccess(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   RowsAreDamaged("a role ends at once");
   database().Rows("UPDATE role_grant SET expires_at = now() WHERE principal = 'staff/d.kim'");

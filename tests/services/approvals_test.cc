@@ -84,9 +84,7 @@ TEST_F(Approvals, AreNotForTheHeadAlone) {
   second.set_role("head");
   second.set_mission("missions/IST");
   second.set_request_id(support::RequestId());
-  grpc::ClientContext context;
-  v1::Principal granted;
-  ASSERT_TRUE(server().Admin("admin").GrantRole(&context, second, &granted).ok());
+  Do(&v1::Admin::Stub::GrantRole, second, "admin");
   const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"), "head");
   EXPECT_EQ(proposed.state(), "resolved");
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
@@ -292,10 +290,7 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
     return std::vector<v1::Approval>(listed.approvals().begin(), listed.approvals().end());
   };
   const auto returned = [&](const std::string& who = "officer") {
-    grpc::ClientContext context;
-    v1::WhoAmIResponse answer;
-    EXPECT_TRUE(server().Admin(who).WhoAmI(&context, v1::WhoAmIRequest(), &answer).ok());
-    return answer.proposals_returned();
+    return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), who).proposals_returned();
   };
 
   const v1::Case refused = Propose();

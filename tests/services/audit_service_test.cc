@@ -49,26 +49,13 @@ class AuditService : public support::ServerTest {
   }
 
   template <typename Request, typename Response>
-  using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
-  template <typename Request, typename Response>
-  grpc::Status Ask(Method<Request, Response> method, const Request& request, Response* response,
-                   const std::string& role = "auditor") {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-    return (*v1::Audit::NewStub(server().As(role)).*method)(&context, request, response);
-  }
-  template <typename Request, typename Response>
-  std::string Answer(Method<Request, Response> method, const Request& request,
+  std::string Answer(Method<Stub, Request, Response> method, const Request& request,
                      const std::string& role = "auditor") {
-    Response response;
-    return Line(Ask(method, request, &response, role));
+    return Line(Try(method, request, role));
   }
   template <typename Request, typename Response>
-  Response Read(Method<Request, Response> method, const Request& request) {
-    Response response;
-    const grpc::Status status = Ask(method, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_code() << " " << status.error_message();
-    return response;
+  Response Read(Method<Stub, Request, Response> method, const Request& request) {
+    return Do(method, request, "auditor");
   }
 
   // The newest head, once it covers every leaf that there is now.
@@ -360,7 +347,7 @@ TEST_F(AuditService, AHeadReadsOfTheirMissionAndOfTheCasesThatTheySee) {
 
   const auto seen = [&](const v1::ListAuditEntriesRequest& request) {
     v1::ListAuditEntriesResponse response;
-    EXPECT_EQ(Line(Ask(&Stub::ListAuditEntries, request, &response, "head")), "OK");
+    EXPECT_EQ(Line(Call(&Stub::ListAuditEntries, request, &response, "head")), "OK");
     std::vector<std::string> actions;
     for (const v1::AuditEntry& entry : response.entries()) {
       EXPECT_NE(entry.case_(), hidden.name());

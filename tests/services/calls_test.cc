@@ -309,9 +309,7 @@ TEST_F(Calls, AddAndRemoveParty) {
 }
 
 TEST_F(Calls, WhoAmI) {
-  grpc::ClientContext context;
-  v1::WhoAmIResponse response;
-  ASSERT_TRUE(server().Admin("partner").WhoAmI(&context, {}, &response).ok());
+  const v1::WhoAmIResponse response = Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), "partner");
   EXPECT_EQ(response.name(), "partners/iom/registry");
   EXPECT_EQ(response.spiffe_id(), "spiffe://arasha.example/partner/iom/registry");
   ASSERT_EQ(response.grants_size(), 1);
@@ -321,9 +319,8 @@ TEST_F(Calls, WhoAmI) {
 }
 
 TEST_F(Calls, Missions) {
-  grpc::ClientContext context;
-  v1::ListMissionsResponse response;
-  ASSERT_TRUE(server().Admin("partner").ListMissions(&context, {}, &response).ok());
+  v1::ListMissionsResponse response =
+      Do(&v1::Admin::Stub::ListMissions, v1::ListMissionsRequest(), "partner");
   ASSERT_EQ(response.missions_size(), 4);
   const v1::Mission& istanbul = response.missions(1);
   EXPECT_EQ(istanbul.name(), "missions/IST");
@@ -331,37 +328,27 @@ TEST_F(Calls, Missions) {
   EXPECT_EQ(istanbul.host_state(), "TR");
   EXPECT_EQ(istanbul.time_zone(), "Europe/Istanbul");
 
-  grpc::ClientContext some_context;
   v1::ListMissionsRequest some;
   some.add_names("missions/WAW");
   some.add_names("missions/XXX");
-  ASSERT_TRUE(server().Admin("officer").ListMissions(&some_context, some, &response).ok());
+  response = Do(&v1::Admin::Stub::ListMissions, some);
   ASSERT_EQ(response.missions_size(), 1);
   EXPECT_EQ(response.missions(0).time_zone(), "Europe/Warsaw");
 }
 
 TEST_F(Calls, CaseTypes) {
-  grpc::ClientContext list_context;
-  v1::ListCaseTypesResponse types;
-  ASSERT_TRUE(server().Admin("auditor").ListCaseTypes(&list_context, {}, &types).ok());
+  const auto types = Do(&v1::Admin::Stub::ListCaseTypes, v1::ListCaseTypesRequest(), "auditor");
   ASSERT_GE(types.case_types_size(), 3);
   for (const std::string name : {"caseTypes/rights.detention", "caseTypes/rights.detention@1"}) {
-    grpc::ClientContext context;
     v1::GetCaseTypeRequest request;
     request.set_name(name);
-    v1::CaseType type;
-    ASSERT_TRUE(server().Admin("officer").GetCaseType(&context, request, &type).ok()) << name;
-    EXPECT_EQ(type.id(), "rights.detention");
+    EXPECT_EQ(Do(&v1::Admin::Stub::GetCaseType, request).id(), "rights.detention") << name;
   }
   for (const std::string name :
        {"caseTypes/rights.detention@99", "caseTypes/no.such", "caseTypes/rights.detention@x"}) {
-    grpc::ClientContext context;
     v1::GetCaseTypeRequest request;
     request.set_name(name);
-    v1::CaseType type;
-    EXPECT_EQ(server().Admin("officer").GetCaseType(&context, request, &type).error_code(),
-              grpc::StatusCode::NOT_FOUND)
-        << name;
+    EXPECT_EQ(Try(&v1::Admin::Stub::GetCaseType, request).error_code(), grpc::StatusCode::NOT_FOUND) << name;
   }
 }
 

@@ -36,7 +36,7 @@ class Pages : public support::ServerTest {
  protected:
   // Goes through a list with the largest pages; the sizes of its answers. `names` takes those of a page.
   template <typename Request, typename Response, typename Names>
-  std::vector<size_t> Walk(Method<Request, Response> method, Request request, const std::string& role,
+  std::vector<size_t> Walk(Method<Stub, Request, Response> method, Request request, const std::string& role,
                            const Names& names) {
     std::vector<size_t> sizes;
     request.set_page_size(1000);

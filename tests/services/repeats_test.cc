@@ -21,8 +21,8 @@ class Repeats : public support::ServerTest {
   // Sends the request, lets the case change and close, sends it again: the same bytes must come back, and
   // nothing more must have been written.
   template <typename Request, typename Response>
-  void ExpectSameAnswer(Method<Request, Response> method, const Request& request, const std::string& name,
-                        const std::string& role = "officer") {
+  void ExpectSameAnswer(Method<Stub, Request, Response> method, const Request& request,
+                        const std::string& name, const std::string& role = "officer") {
     const Response first = Do(method, request, role);
     Do(&Stub::UpdateCase, support::UpdateSummary(name, "changed since"));
     Close(name);

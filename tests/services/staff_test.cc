@@ -21,25 +21,13 @@ using Cases = v1::Cases::Stub;
 class Staff : public support::ServerTest {
  protected:
   template <typename Request, typename Response>
-  grpc::Status TryAdmin(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                        const Request& request, Response* response, const std::string& role = "admin") {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-    return (server().Admin(role).*method)(&context, request, response);
+  std::string TryLine(Method<Stub, Request, Response> method, const Request& request,
+                      const std::string& role = "admin") {
+    return Line(Try(method, request, role));
   }
   template <typename Request, typename Response>
-  std::string TryLine(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      const Request& request, const std::string& role = "admin") {
-    Response response;
-    return Line(TryAdmin(method, request, &response, role));
-  }
-  template <typename Request, typename Response>
-  Response DoAdmin(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                   const Request& request) {
-    Response response;
-    const grpc::Status status = TryAdmin(method, request, &response);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    return response;
+  Response DoAdmin(Method<Stub, Request, Response> method, const Request& request) {
+    return Do(method, request, "admin");
   }
 
   static v1::RegisterPrincipalRequest Register(const std::string& name) {
@@ -231,7 +219,7 @@ TEST_F(Staff, ColleaguesAreThoseWithARoleAtTheMission) {
   v1::ListColleaguesRequest request;
   request.set_parent("missions/IST");
   v1::ListColleaguesResponse answer;
-  ASSERT_EQ(Line(TryAdmin(&Stub::ListColleagues, request, &answer, "officer")), "OK");
+  ASSERT_EQ(Line(Call(&Stub::ListColleagues, request, &answer, "officer")), "OK");
   std::map<std::string, std::string> roles;
   for (const v1::Colleague& colleague : answer.colleagues()) {
     EXPECT_FALSE(colleague.display_name().empty());
@@ -248,7 +236,7 @@ TEST_F(Staff, ColleaguesAreThoseWithARoleAtTheMission) {
   request.set_parent("missions/IST");
   DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
   answer.Clear();
-  ASSERT_EQ(Line(TryAdmin(&Stub::ListColleagues, request, &answer, "officer")), "OK");
+  ASSERT_EQ(Line(Call(&Stub::ListColleagues, request, &answer, "officer")), "OK");
   for (const v1::Colleague& colleague : answer.colleagues())
     EXPECT_NE(colleague.name(), "staff/b.suleimenov");
 }

@@ -97,12 +97,6 @@ v1::Cases::Stub& TestServer::Cases(const std::string& role) {
   return *stub;
 }
 
-v1::Admin::Stub& TestServer::Admin(const std::string& role) {
-  std::unique_ptr<v1::Admin::Stub>& stub = admins_[role];
-  if (!stub) stub = v1::Admin::NewStub(As(role));
-  return *stub;
-}
-
 void ServerTest::SetUp() {
   DatabaseTest::SetUp();
   if (HasFatalFailure()) return;

@@ -48,7 +48,6 @@ class TestServer {
   // The role's connection, made on first use.
   std::shared_ptr<grpc::Channel> As(const std::string& role);
   v1::Cases::Stub& Cases(const std::string& role);
-  v1::Admin::Stub& Admin(const std::string& role);
 
  private:
   explicit TestServer(std::unique_ptr<server::Server> server) : server_(std::move(server)) {}
@@ -56,7 +55,6 @@ class TestServer {
   std::unique_ptr<server::Server> server_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   std::map<std::string, std::unique_ptr<v1::Cases::Stub>> cases_;
-  std::map<std::string, std::unique_ptr<v1::Admin::Stub>> admins_;
 };
 
 // A fixture whose every test has a server with a database of its own.
@@ -65,7 +63,7 @@ class ServerTest : public DatabaseTest {
   void SetUp() override;
   // Stops before the database goes, in which every row must then be what the log says of it.
   void TearDown() override;
-  // Says of a test that it changes rows or leaves behind the server, and what; they are not compared.
+  // Says of a test that it changes rows or leaves behind the server, and why; they are not compared.
   void RowsAreDamaged(const char* why);
 
   // What the server runs with; a fixture may change it.
@@ -74,26 +72,28 @@ class ServerTest : public DatabaseTest {
   TestServer& server() { return *server_; }
   v1::Cases::Stub& Cases(const std::string& role = "officer") { return server_->Cases(role); }
 
-  // One call, as a role, with ten seconds to answer.
-  template <typename Request, typename Response>
-  using Method = grpc::Status (v1::Cases::Stub::*)(grpc::ClientContext*, const Request&, Response*);
-  template <typename Request, typename Response>
-  grpc::Status Call(Method<Request, Response> method, const Request& request, Response* response,
+  // One call of any service, as a role, with ten seconds to answer.
+  template <typename Stub, typename Request, typename Response>
+  using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
+  template <typename Stub, typename Request, typename Response>
+  grpc::Status Call(Method<Stub, Request, Response> method, const Request& request, Response* response,
                     const std::string& role = "officer") {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-    return (Cases(role).*method)(&context, request, response);
+    Stub stub(server_->As(role));
+    return (stub.*method)(&context, request, response);
   }
   // The same where only the status matters.
-  template <typename Request, typename Response>
-  grpc::Status Try(Method<Request, Response> method, const Request& request,
+  template <typename Stub, typename Request, typename Response>
+  grpc::Status Try(Method<Stub, Request, Response> method, const Request& request,
                    const std::string& role = "officer") {
     Response response;
     return Call(method, request, &response, role);
   }
   // The same where it must succeed.
-  template <typename Request, typename Response>
-  Response Do(Method<Request, Response> method, const Request& request, const std::string& role = "officer") {
+  template <typename Stub, typename Request, typename Response>
+  Response Do(Method<Stub, Request, Response> method, const Request& request,
+              const std::string& role = "officer") {
     Response response;
     const grpc::Status status = Call(method, request, &response, role);
     EXPECT_TRUE(status.ok()) << status.error_code() << " " << status.error_message();
