@@ -18,7 +18,7 @@ using ::testing::MatchesRegex;
 using ::testing::SizeIs;
 using Stub = v1::Cases::Stub;
 
-class Calls : public support::ServerTest {
+class Calls : public support::SharedServerTest {
  protected:
   v1::Case Get(const std::string& name) { return Do(&Stub::GetCase, support::Get(name)); }
   std::vector<v1::Entry> Timeline(const std::string& name) {
@@ -61,6 +61,7 @@ TEST_F(Calls, DeadlinesAreMetByWhomTheyAreAbout) {
 }
 
 TEST_F(Calls, CreateCase) {
+  StartAfresh();
   const v1::CreateCaseRequest request = support::OpenDetention();
   const v1::Case opened = Do(&Stub::CreateCase, request);
   EXPECT_THAT(opened.name(), MatchesRegex("missions/IST/cases/IST-20[0-9][0-9]-000001"));
@@ -87,6 +88,7 @@ TEST_F(Calls, CreateCase) {
 }
 
 TEST_F(Calls, CreateCaseToValidateOnly) {
+  StartAfresh();
   v1::CreateCaseRequest request = support::OpenDetention();
   request.set_validate_only(true);
   const v1::Case draft = Do(&Stub::CreateCase, request);

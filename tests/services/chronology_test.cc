@@ -31,10 +31,10 @@ absl::Time Year(int year) { return absl::FromCivil(absl::CivilDay(year, 6, 1), a
 std::string Text(absl::Time time) { return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone()); }
 std::string Day(absl::Time time) { return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone()); }
 
-class Chronology : public support::ServerTest {
+class Chronology : public support::SharedServerTest {
  protected:
   void SetUp() override {
-    ServerTest::SetUp();
+    SharedServerTest::SetUp();
     if (HasFatalFailure()) return;
     v1::CreateCaseRequest request = support::OpenDetention();
     *request.mutable_case_()->mutable_received_time() = Stamp(received_);
@@ -180,7 +180,9 @@ TEST_F(Chronology, OfOldEntriesIsLookedAtWithoutTouchingTheCase) {
   const v1::Entry added = Do(&Stub::AddEntry, old);
   EXPECT_EQ(support::Bytes(Do(&Stub::AddEntry, old)), support::Bytes(added)) << "repeated";
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(name())).etag(), opened_.etag());
-  EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 6"), "1");
+  EXPECT_EQ(database().Value(absl::StrCat("SELECT count(*) FROM entry WHERE kind = 6 AND case_uid = '",
+                                          opened_.uid(), "'")),
+            "1");
   Close(name());
   EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(v1::ENTRY_KIND_DECISION, Year(2000)))), "OK");
   EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(v1::ENTRY_KIND_VISIT, received_ - absl::Hours(60 * 24)))),

@@ -17,7 +17,7 @@ namespace {
 using support::Line;
 using Stub = v1::Cases::Stub;
 
-class Corrections : public support::ServerTest {
+class Corrections : public support::SharedServerTest {
  protected:
   v1::Entry Visit(const std::string& name, const std::string& caller = "officer") {
     v1::AddEntryRequest request = support::AddNote(name, "not this case");
@@ -241,6 +241,7 @@ TEST_F(Corrections, TakeBackTheLastChangeOfState) {
 }
 
 TEST_F(Corrections, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
+  StartAfresh();
   const v1::Case opened = Open();
   const std::string& name = opened.name();
   EXPECT_EQ(Close(name).state(), "closed");
@@ -298,6 +299,7 @@ TEST_F(Corrections, OfAnErasureOrderLeaveTheClosingAsItWas) {
 }
 
 TEST_F(Corrections, OfAnEventThatReopensEndTheDeadlinesItStarted) {
+  StartAfresh();
   v1::CreateCaseRequest open = support::OpenDetention();
   open.mutable_case_()->set_type("business.contract_or_payment_dispute");
   *open.mutable_case_()->mutable_details() = support::Details(

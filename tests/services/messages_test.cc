@@ -58,7 +58,7 @@ std::optional<Planted> WithText(const Descriptor& type, absl::string_view text, 
   return std::nullopt;
 }
 
-class Messages : public support::ServerTest {
+class Messages : public support::SharedServerTest {
  protected:
   static void ForEveryMethod(
       const std::function<void(const MethodDescriptor&, const std::string& path)>& look) {

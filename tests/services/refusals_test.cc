@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 using Stub = v1::Cases::Stub;
 
-class Refusals : public support::ServerTest {
+class Refusals : public support::SharedServerTest {
  protected:
   // What is answered to an opening with one thing changed.
   std::string Opening(const std::function<void(v1::CreateCaseRequest&)>& change) {
@@ -42,6 +42,7 @@ class Refusals : public support::ServerTest {
 };
 
 TEST_F(Refusals, OfAnOpening) {
+  StartAfresh();
   using R = v1::CreateCaseRequest;
   EXPECT_EQ(Opening([](R& r) { r.mutable_case_()->set_type("no.such"); }),
             "INVALID_ARGUMENT/CASE_TYPE_UNKNOWN");

@@ -16,7 +16,7 @@ namespace {
 using support::Line;
 using Stub = v1::Cases::Stub;
 
-class Repeats : public support::ServerTest {
+class Repeats : public support::SharedServerTest {
  protected:
   // Sends the request, lets the case change and close, sends it again: the same bytes must come back, and
   // nothing more must have been written.
@@ -135,6 +135,7 @@ TEST_F(Repeats, OfAnotherCallerAreNone) {
 }
 
 TEST_F(Repeats, AtTheSameMomentOpenOneCase) {
+  StartAfresh();
   const v1::CreateCaseRequest request = support::OpenDetention();
   Cases();  // Connects before the threads do.
   std::vector<v1::Case> answers(16);

@@ -14,7 +14,7 @@ namespace {
 using support::Line;
 using Stub = v1::Cases::Stub;
 
-class Roles : public support::ServerTest {
+class Roles : public support::SharedServerTest {
  protected:
   // What a role is answered, RPC by RPC.
   std::map<std::string, std::string> Answers(const std::string& role, const v1::Case& existing) {
@@ -63,8 +63,8 @@ TEST_F(Roles, EverybodyElseFindsNothing) {
       EXPECT_EQ(answer, "NOT_FOUND/NOT_FOUND") << role << " " << method;
     }
   }
-  EXPECT_EQ(database().Value("SELECT version FROM case_file"), "1");
-  EXPECT_EQ(database().Value("SELECT count(*) FROM entry"), "1");
+  EXPECT_EQ(database().Value("SELECT version FROM case_file WHERE uid = '" + existing.uid() + "'"), "1");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE case_uid = '" + existing.uid() + "'"), "1");
 }
 
 TEST_F(Roles, ListOfAllMissionsShowsThoseWhereTheCallerMayList) {

@@ -14,7 +14,7 @@ namespace {
 
 using support::Line;
 
-class Transport : public support::ServerTest {};
+class Transport : public support::SharedServerTest {};
 
 TEST_F(Transport, RefusesAMessageThatIsTooLarge) {
   v1::CreateCaseRequest request = support::OpenDetention();

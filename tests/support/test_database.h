@@ -72,18 +72,24 @@ class TestDatabase {
 class DatabaseTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    database_ = MakeDatabase();
-    ASSERT_NE(database_, nullptr);
-    keys_ = TestKeys::Get(database_->server());
-    ASSERT_NE(keys_, nullptr);
+    store_.database = MakeDatabase();
+    ASSERT_NE(store_.database, nullptr);
+    store_.keys = TestKeys::Read(store_.database->server());
+    ASSERT_NE(store_.keys, nullptr);
   }
   virtual std::unique_ptr<TestDatabase> MakeDatabase() { return TestDatabase::Create(); }
-  TestDatabase& database() { return *database_; }
-  TestKeys& keys() { return *keys_; }
+  TestDatabase& database() { return *store_.database; }
+  TestKeys& keys() { return *store_.keys; }
+
+  // The database, and the keys of what is sealed in it.
+  struct Store {
+    std::unique_ptr<TestDatabase> database;
+    std::unique_ptr<TestKeys> keys;
+  };
+  Store& store() { return store_; }
 
  private:
-  TestKeys* keys_ = nullptr;
-  std::unique_ptr<TestDatabase> database_;
+  Store store_;
 };
 
 }  // namespace arasha::support

@@ -40,23 +40,20 @@ std::string TestKeys::Folder() {
   return folder;
 }
 
-TestKeys* TestKeys::Get(storage::Connection& connection) {
-  static std::unique_ptr<TestKeys> keys;
-  if (keys) return keys.get();
+std::unique_ptr<TestKeys> TestKeys::Read(storage::Connection& connection) {
   auto provider = storage::OpenKeyFiles(Folder(), "kek-1");
   if (!provider.ok()) {
     ADD_FAILURE() << provider.status();
     return nullptr;
   }
-  std::unique_ptr<TestKeys> made(new TestKeys(*std::move(provider)));
-  auto server_keys = storage::ReadServerKeys(connection, made->vault_);
+  std::unique_ptr<TestKeys> keys(new TestKeys(*std::move(provider)));
+  auto server_keys = storage::ReadServerKeys(connection, keys->vault_);
   if (!server_keys.ok()) {
     ADD_FAILURE() << server_keys.status();
     return nullptr;
   }
-  made->server_keys_ = std::make_shared<const storage::ServerKeys>(*std::move(server_keys));
-  keys = std::move(made);
-  return keys.get();
+  keys->server_keys_ = std::make_shared<const storage::ServerKeys>(*std::move(server_keys));
+  return keys;
 }
 
 TestKeys::TestKeys(std::unique_ptr<storage::KeyProvider> provider)

@@ -12,12 +12,12 @@
 
 namespace arasha::support {
 
-// Keys of the test databases, which all have those of their template: what a server reads when it starts.
+// Keys of one test database: what a server reads when it starts, and what it keeps of cases.
 class TestKeys {
  public:
-  // From the database's server keys and the key-encryption key in the folder of tests/run. Made on first use
-  // and kept; nullptr, and a failure, if they cannot be read.
-  static TestKeys* Get(storage::Connection& connection);
+  // From the database's server keys and the key-encryption key in the folder of tests/run; nullptr, and a
+  // failure, if they cannot be read.
+  static std::unique_ptr<TestKeys> Read(storage::Connection& connection);
   // The folder of the key-encryption key, made on first use.
   static std::string Folder();
 

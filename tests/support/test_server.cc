@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "services/server/log.h"
 #include "services/server/tls.h"
@@ -113,6 +114,36 @@ void ServerTest::TearDown() {
 void ServerTest::RowsAreDamaged(const char* why) {
   rows_are_damaged_ = true;
   RecordProperty("rows_are_damaged", why);
+}
+
+ServerTest::System ServerTest::Leave() { return {std::move(store()), std::move(server_)}; }
+
+void ServerTest::Enter(System system) {
+  store() = std::move(system.store);
+  server_ = std::move(system.server);
+}
+
+void SharedServerTest::SetUp() {
+  if (kept_.has_value()) {
+    Enter(*std::exchange(kept_, std::nullopt));
+    return;
+  }
+  ServerTest::SetUp();
+  fresh_ = true;
+}
+
+void SharedServerTest::TearDown() {
+  // What it was set up with may be half there.
+  if (rows_are_damaged() || HasFatalFailure()) return ServerTest::TearDown();
+  ExpectLogged(database().owner(), ReadToldLog(database().owner()));
+  kept_ = Leave();
+}
+
+void SharedServerTest::StartAfresh() {
+  if (fresh_) return;
+  Leave();
+  ServerTest::SetUp();
+  fresh_ = true;
 }
 
 v1::Case ServerTest::Open(const std::string& mission) {

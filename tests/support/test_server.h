@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "arasha/v1/admin.grpc.pb.h"
@@ -65,6 +66,16 @@ class ServerTest : public DatabaseTest {
   void TearDown() override;
   // Says of a test that it changes rows or leaves behind the server, and why; they are not compared.
   void RowsAreDamaged(const char* why);
+  bool rows_are_damaged() const { return rows_are_damaged_; }
+
+  // What a test runs on. The server goes first.
+  struct System {
+    Store store;
+    std::unique_ptr<TestServer> server;
+  };
+  // Takes it from this test, or gives it one.
+  System Leave();
+  void Enter(System system);
 
   // What the server runs with; a fixture may change it.
   virtual server::Options Options() { return DefaultOptions(database()); }
@@ -108,6 +119,24 @@ class ServerTest : public DatabaseTest {
  private:
   bool rows_are_damaged_ = false;
   std::unique_ptr<TestServer> server_;
+};
+
+// A fixture whose tests share one server with its database, each working on cases of its own. What counts
+// rows, changes the directory or damages anything is for a ServerTest, or for a test that starts afresh.
+class SharedServerTest : public ServerTest {
+ protected:
+  static void TearDownTestSuite() { kept_.reset(); }
+  void SetUp() override;
+  // Leaves the server to the suite's next test, unless its rows are damaged. They are compared even so.
+  void TearDown() override;
+
+  // First in a test that would see what others left, for instance because it counts: a server and a database
+  // that no other test has used.
+  void StartAfresh();
+
+ private:
+  static inline std::optional<System> kept_;
+  bool fresh_ = false;
 };
 
 }  // namespace arasha::support
