@@ -1,6 +1,9 @@
 #include "tests/clients/fake_server.h"
 
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
 #include <grpcpp/create_channel.h>
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
@@ -9,209 +12,83 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "arasha/v1/access.grpc.pb.h"
-#include "arasha/v1/admin.grpc.pb.h"
-#include "arasha/v1/audit.grpc.pb.h"
-#include "arasha/v1/cases.grpc.pb.h"
+#include "absl/strings/str_replace.h"
 #include "arasha/v1/errors.pb.h"
-#include "arasha/v1/reports.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace arasha::clients {
 
-struct FakeServer::State : v1::Cases::Service,
-                           v1::Admin::Service,
-                           v1::Access::Service,
-                           v1::Audit::Service,
-                           v1::Reports::Service {
+// Serves one call after the other, of whatever method of the API.
+struct FakeServer::State {
   static grpc::Status StatusOf(const google::rpc::Status& status) {
     return {static_cast<grpc::StatusCode>(status.code()), status.message(),
             status.details().empty() ? "" : status.SerializeAsString()};
   }
 
-  template <typename Request, typename Response>
-  grpc::Status Take(const char* method, const Request* request, Response* response) {
+  // The answer to the method at "/package.Service/Method".
+  grpc::Status Take(const std::string& path, const std::string& request, std::string& response) {
+    const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+        absl::StrReplaceAll(path.substr(1), {{"/", "."}}));
+    if (method == nullptr) return {grpc::StatusCode::UNIMPLEMENTED, "there is no " + path};
+    const std::string& name = method->name();
     const std::lock_guard lock(mutex);
-    calls.emplace_back(method);
-    last[method] = request->SerializeAsString();
+    calls.push_back(name);
+    last[name] = request;
     if (calls.size() > served) return StatusOf(refusal);
-    if (std::deque<google::rpc::Status>& queue = refusals[method]; !queue.empty()) {
+    if (std::deque<google::rpc::Status>& queue = refusals[name]; !queue.empty()) {
       const google::rpc::Status status = queue.front();
       queue.pop_front();
       return StatusOf(status);
     }
-    if (makers.contains(method)) {
-      makers[method](*request, *response);
-    } else if (answers.contains(method)) {
-      response->CopyFrom(*answers[method]);
+    if (makers.contains(name)) {
+      const auto asked = New(*method->input_type());
+      const auto made = New(*method->output_type());
+      if (!asked->ParseFromString(request)) return {grpc::StatusCode::INTERNAL, "no " + name + " request"};
+      makers[name](*asked, *made);
+      response = made->SerializeAsString();
+    } else if (answers.contains(name)) {
+      response = answers[name]->SerializeAsString();
     }
     return grpc::Status::OK;
   }
-
-  grpc::Status CreateCase(grpc::ServerContext*, const v1::CreateCaseRequest* in, v1::Case* out) override {
-    return Take("CreateCase", in, out);
-  }
-  grpc::Status GetCase(grpc::ServerContext*, const v1::GetCaseRequest* in, v1::Case* out) override {
-    return Take("GetCase", in, out);
-  }
-  grpc::Status ListCases(grpc::ServerContext*, const v1::ListCasesRequest* in,
-                         v1::ListCasesResponse* out) override {
-    return Take("ListCases", in, out);
-  }
-  grpc::Status UpdateCase(grpc::ServerContext*, const v1::UpdateCaseRequest* in, v1::Case* out) override {
-    return Take("UpdateCase", in, out);
-  }
-  grpc::Status TransitionCase(grpc::ServerContext*, const v1::TransitionCaseRequest* in,
-                              v1::Case* out) override {
-    return Take("TransitionCase", in, out);
-  }
-  grpc::Status AssignCase(grpc::ServerContext*, const v1::AssignCaseRequest* in, v1::Case* out) override {
-    return Take("AssignCase", in, out);
-  }
-  grpc::Status AddEntry(grpc::ServerContext*, const v1::AddEntryRequest* in, v1::Entry* out) override {
-    return Take("AddEntry", in, out);
-  }
-  grpc::Status CorrectEntry(grpc::ServerContext*, const v1::CorrectEntryRequest* in,
-                            v1::Entry* out) override {
-    return Take("CorrectEntry", in, out);
-  }
-  grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest* in,
-                           v1::ListEntriesResponse* out) override {
-    return Take("ListEntries", in, out);
-  }
-  grpc::Status AddParty(grpc::ServerContext*, const v1::AddPartyRequest* in, v1::Party* out) override {
-    return Take("AddParty", in, out);
-  }
-  grpc::Status UpdateParty(grpc::ServerContext*, const v1::UpdatePartyRequest* in, v1::Party* out) override {
-    return Take("UpdateParty", in, out);
-  }
-  grpc::Status RemoveParty(grpc::ServerContext*, const v1::RemovePartyRequest* in, v1::Party* out) override {
-    return Take("RemoveParty", in, out);
-  }
-  grpc::Status WhoAmI(grpc::ServerContext*, const v1::WhoAmIRequest* in, v1::WhoAmIResponse* out) override {
-    return Take("WhoAmI", in, out);
-  }
-  grpc::Status GetCaseType(grpc::ServerContext*, const v1::GetCaseTypeRequest* in,
-                           v1::CaseType* out) override {
-    return Take("GetCaseType", in, out);
-  }
-  grpc::Status ListMissions(grpc::ServerContext*, const v1::ListMissionsRequest* in,
-                            v1::ListMissionsResponse* out) override {
-    return Take("ListMissions", in, out);
-  }
-  grpc::Status ListColleagues(grpc::ServerContext*, const v1::ListColleaguesRequest* in,
-                              v1::ListColleaguesResponse* out) override {
-    return Take("ListColleagues", in, out);
-  }
-  grpc::Status ListCaseTypes(grpc::ServerContext*, const v1::ListCaseTypesRequest* in,
-                             v1::ListCaseTypesResponse* out) override {
-    return Take("ListCaseTypes", in, out);
-  }
-  grpc::Status ExplainAccess(grpc::ServerContext*, const v1::ExplainAccessRequest* in,
-                             v1::ExplainAccessResponse* out) override {
-    return Take("ExplainAccess", in, out);
-  }
-  grpc::Status GrantAccess(grpc::ServerContext*, const v1::GrantAccessRequest* in,
-                           v1::AccessGrant* out) override {
-    return Take("GrantAccess", in, out);
-  }
-  grpc::Status RevokeAccess(grpc::ServerContext*, const v1::RevokeAccessRequest* in,
-                            v1::AccessGrant* out) override {
-    return Take("RevokeAccess", in, out);
-  }
-  grpc::Status BreakGlass(grpc::ServerContext*, const v1::BreakGlassRequest* in,
-                          v1::AccessGrant* out) override {
-    return Take("BreakGlass", in, out);
-  }
-  grpc::Status ReviewBreakGlass(grpc::ServerContext*, const v1::ReviewBreakGlassRequest* in,
-                                v1::AccessGrant* out) override {
-    return Take("ReviewBreakGlass", in, out);
-  }
-  grpc::Status ListAccessGrants(grpc::ServerContext*, const v1::ListAccessGrantsRequest* in,
-                                v1::ListAccessGrantsResponse* out) override {
-    return Take("ListAccessGrants", in, out);
-  }
-  grpc::Status CreateReportSchedule(grpc::ServerContext*, const v1::CreateReportScheduleRequest* in,
-                                    v1::ReportSchedule* out) override {
-    return Take("CreateReportSchedule", in, out);
-  }
-  grpc::Status ListReportSchedules(grpc::ServerContext*, const v1::ListReportSchedulesRequest* in,
-                                   v1::ListReportSchedulesResponse* out) override {
-    return Take("ListReportSchedules", in, out);
-  }
-  grpc::Status EndReportSchedule(grpc::ServerContext*, const v1::EndReportScheduleRequest* in,
-                                 v1::ReportSchedule* out) override {
-    return Take("EndReportSchedule", in, out);
-  }
-  grpc::Status CreateReport(grpc::ServerContext*, const v1::CreateReportRequest* in,
-                            v1::Report* out) override {
-    return Take("CreateReport", in, out);
-  }
-  grpc::Status RegisterPrincipal(grpc::ServerContext*, const v1::RegisterPrincipalRequest* in,
-                                 v1::Principal* out) override {
-    return Take("RegisterPrincipal", in, out);
-  }
-  grpc::Status UpdatePrincipal(grpc::ServerContext*, const v1::UpdatePrincipalRequest* in,
-                               v1::Principal* out) override {
-    return Take("UpdatePrincipal", in, out);
-  }
-  grpc::Status ListPrincipals(grpc::ServerContext*, const v1::ListPrincipalsRequest* in,
-                              v1::ListPrincipalsResponse* out) override {
-    return Take("ListPrincipals", in, out);
-  }
-  grpc::Status GrantRole(grpc::ServerContext*, const v1::GrantRoleRequest* in, v1::Principal* out) override {
-    return Take("GrantRole", in, out);
-  }
-  grpc::Status RevokeRole(grpc::ServerContext*, const v1::RevokeRoleRequest* in,
-                          v1::Principal* out) override {
-    return Take("RevokeRole", in, out);
-  }
-  grpc::Status RevokeCertificate(grpc::ServerContext*, const v1::RevokeCertificateRequest* in,
-                                 v1::RevokeCertificateResponse* out) override {
-    return Take("RevokeCertificate", in, out);
-  }
-  grpc::Status ApproveTransition(grpc::ServerContext*, const v1::ApproveTransitionRequest* in,
-                                 v1::Case* out) override {
-    return Take("ApproveTransition", in, out);
-  }
-  grpc::Status RefuseTransition(grpc::ServerContext*, const v1::RefuseTransitionRequest* in,
-                                v1::Case* out) override {
-    return Take("RefuseTransition", in, out);
-  }
-  grpc::Status ListApprovals(grpc::ServerContext*, const v1::ListApprovalsRequest* in,
-                             v1::ListApprovalsResponse* out) override {
-    return Take("ListApprovals", in, out);
+  static std::unique_ptr<google::protobuf::Message> New(const google::protobuf::Descriptor& type) {
+    return std::unique_ptr<google::protobuf::Message>(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
   }
 
-  grpc::Status GetCheckpoint(grpc::ServerContext*, const v1::GetCheckpointRequest* in,
-                             v1::Checkpoint* out) override {
-    return Take("GetCheckpoint", in, out);
+  // Until the server is shut down.
+  void Serve() {
+    while (true) {
+      grpc::GenericServerContext context;
+      grpc::GenericServerAsyncReaderWriter stream(&context);
+      service.RequestCall(&context, &stream, queue.get(), queue.get(), nullptr);
+      if (!Completes()) return;
+      grpc::ByteBuffer received;
+      stream.Read(&received, nullptr);
+      grpc::Slice request;
+      std::string response;
+      grpc::Status status(grpc::StatusCode::CANCELLED, "no request came");
+      if (Completes() && received.DumpToSingleSlice(&request).ok()) {
+        status = Take(context.method(), {reinterpret_cast<const char*>(request.begin()), request.size()},
+                      response);
+      }
+      const grpc::Slice sent(response);
+      if (status.ok()) {
+        stream.WriteAndFinish(grpc::ByteBuffer(&sent, 1), grpc::WriteOptions(), status, nullptr);
+      } else {
+        stream.Finish(status, nullptr);
+      }
+      Completes();
+    }
   }
-  grpc::Status ListCheckpoints(grpc::ServerContext*, const v1::ListCheckpointsRequest* in,
-                               v1::ListCheckpointsResponse* out) override {
-    return Take("ListCheckpoints", in, out);
-  }
-  grpc::Status GetInclusionProof(grpc::ServerContext*, const v1::GetInclusionProofRequest* in,
-                                 v1::InclusionProof* out) override {
-    return Take("GetInclusionProof", in, out);
-  }
-  grpc::Status GetConsistencyProof(grpc::ServerContext*, const v1::GetConsistencyProofRequest* in,
-                                   v1::ConsistencyProof* out) override {
-    return Take("GetConsistencyProof", in, out);
-  }
-  grpc::Status ListAuditEntries(grpc::ServerContext*, const v1::ListAuditEntriesRequest* in,
-                                v1::ListAuditEntriesResponse* out) override {
-    return Take("ListAuditEntries", in, out);
-  }
-  grpc::Status ReadLeaves(grpc::ServerContext*, const v1::ReadLeavesRequest* in,
-                          v1::ReadLeavesResponse* out) override {
-    return Take("ReadLeaves", in, out);
-  }
-  grpc::Status ReadRows(grpc::ServerContext*, const v1::ReadRowsRequest* in,
-                        v1::ReadRowsResponse* out) override {
-    return Take("ReadRows", in, out);
+  // Whether what was begun last came to its end; waits for that.
+  bool Completes() {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue->Next(&tag, &ok) && ok;
   }
 
   std::mutex mutex;
@@ -223,23 +100,29 @@ struct FakeServer::State : v1::Cases::Service,
   size_t served = SIZE_MAX;
   google::rpc::Status refusal;
   int port = 0;
+  grpc::AsyncGenericService service;
+  std::unique_ptr<grpc::ServerCompletionQueue> queue;
   std::unique_ptr<grpc::Server> server;
+  std::thread serving;
 };
 
 FakeServer::FakeServer(int port) : state_(std::make_unique<State>()) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort(absl::StrCat("127.0.0.1:", port), grpc::InsecureServerCredentials(),
                            &state_->port);
-  builder.RegisterService(static_cast<v1::Cases::Service*>(state_.get()));
-  builder.RegisterService(static_cast<v1::Admin::Service*>(state_.get()));
-  builder.RegisterService(static_cast<v1::Access::Service*>(state_.get()));
-  builder.RegisterService(static_cast<v1::Audit::Service*>(state_.get()));
-  builder.RegisterService(static_cast<v1::Reports::Service*>(state_.get()));
+  builder.RegisterAsyncGenericService(&state_->service);
+  state_->queue = builder.AddCompletionQueue();
   state_->server = builder.BuildAndStart();
   EXPECT_NE(state_->port, 0);
+  state_->serving = std::thread([state = state_.get()] { state->Serve(); });
 }
 
-FakeServer::~FakeServer() { state_->server->Shutdown(); }
+FakeServer::~FakeServer() {
+  state_->server->Shutdown();
+  state_->serving.join();
+  state_->queue->Shutdown();
+  while (state_->Completes()) continue;
+}
 
 void FakeServer::Answer(const std::string& method, const google::protobuf::Message& answer) {
   std::unique_ptr<google::protobuf::Message>& kept = state_->answers[method];
