@@ -41,6 +41,7 @@ class Repeats : public support::SharedServerTest {
 };
 
 TEST_F(Repeats, CreateCase) {
+  StartAfresh();
   const v1::CreateCaseRequest request = support::OpenDetention();
   const v1::Case first = Do(&Stub::CreateCase, request);
   ExpectSameAnswer(&Stub::CreateCase, request, first.name());
