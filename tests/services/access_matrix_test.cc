@@ -5,8 +5,6 @@
 // and at another's. It is meant to be read and changed by people: a change of policy is a change of that
 // file. This test makes all of these calls, over mutual TLS, and compares. An RPC that the file does not have
 // fails it.
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/text_format.h>
 #include <google/protobuf/util/time_util.h>
 #include <gtest/gtest.h>
@@ -272,25 +270,11 @@ class AccessMatrix : public support::ServerTest {
   }
 
   grpc::Status Call(const Row& row, const std::string& caller, const Subject& subject) {
-    std::string text = row.request;
-    // The longest first, for some begin with another.
-    std::vector<std::pair<std::string, std::string>> places(subject.places.begin(), subject.places.end());
-    std::sort(places.begin(), places.end(),
-              [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
-    for (const auto& [place, name] : places) text = absl::StrReplaceAll(text, {{place, name}});
-    text = absl::StrReplaceAll(
-        text, {{"$ID", support::RequestId()},
-               {"$STAFF", "staff/m.of-" + caller.substr(2)},
-               {"$FRESH", absl::StrCat("staff/f", support::RequestId())},
-               {"$TOMORROW",
-                absl::StrCat("{ seconds: ", absl::ToUnixSeconds(absl::Now() + absl::Hours(24)), " }")}});
-    const std::vector<std::string> parts = absl::StrSplit(row.method, '/');
-    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-    const auto* method = pool->FindServiceByName(parts[0])->FindMethodByName(parts[1]);
-    std::unique_ptr<google::protobuf::Message> request(
-        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->input_type())->New());
-    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.get()))
-        << row.method << ": " << text;
+    std::map<std::string, std::string> places = subject.places;
+    places["$STAFF"] = "staff/m.of-" + caller.substr(2);
+    places["$COLLEAGUE"] = "staff/m.setup";
+    places["$OUTSIDER"] = "staff/m.third";
+    const auto request = RequestOf(row, places);
     return RawCall(As(caller), "/" + row.method, request->SerializeAsString()).status;
   }
 

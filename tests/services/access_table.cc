@@ -1,19 +1,23 @@
 #include "tests/services/access_table.h"
 
-#include <google/protobuf/descriptor.h>
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/reports.pb.h"
+#include "tests/support/samples.h"
 #include "tests/support/test_server.h"
 
 namespace arasha {
@@ -41,6 +45,27 @@ std::vector<Row> ReadTable() {
     }
   }
   return rows;
+}
+
+const google::protobuf::MethodDescriptor& MethodOf(const Row& row) {
+  return *google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+      absl::StrReplaceAll(row.method, {{"/", "."}}));
+}
+
+std::unique_ptr<google::protobuf::Message> RequestOf(const Row& row,
+                                                     const std::map<std::string, std::string>& places) {
+  // Where several fit, StrReplaceAll takes the longest.
+  std::vector<std::pair<std::string, std::string>> fillings(places.begin(), places.end());
+  fillings.emplace_back("$ID", support::RequestId());
+  fillings.emplace_back("$FRESH", "staff/f" + support::RequestId());
+  fillings.emplace_back(
+      "$TOMORROW", absl::StrCat("{ seconds: ", absl::ToUnixSeconds(absl::Now() + absl::Hours(24)), " }"));
+  const std::string text = absl::StrReplaceAll(row.request, fillings);
+  std::unique_ptr<google::protobuf::Message> request(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(MethodOf(row).input_type())->New());
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.get()))
+      << row.method << ": " << text;
+  return request;
 }
 
 std::vector<std::string> AllMethods() {

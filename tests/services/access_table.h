@@ -1,7 +1,11 @@
 #ifndef ARASHA_TESTS_SERVICES_ACCESS_TABLE_H_
 #define ARASHA_TESTS_SERVICES_ACCESS_TABLE_H_
 
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +32,13 @@ struct Row {
 
 // The rows of the file, in its order.
 std::vector<Row> ReadTable();
+
+const google::protobuf::MethodDescriptor& MethodOf(const Row& row);
+
+// The row's request with a name in each of its places, "$CASE" and so on; what is fresh in every request,
+// $ID, $FRESH and $TOMORROW, comes by itself.
+std::unique_ptr<google::protobuf::Message> RequestOf(const Row& row,
+                                                     const std::map<std::string, std::string>& places);
 
 // Every RPC of every service in proto/, in alphabetical order.
 std::vector<std::string> AllMethods();
