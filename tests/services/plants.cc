@@ -1,98 +1,66 @@
 #include "tests/services/plants.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/struct.pb.h>
-#include <google/protobuf/timestamp.pb.h>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "services/rules/identity_numbers.h"
 #include "storage/encoding.h"
-#include "tests/support/samples.h"
 
 namespace arasha {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::MethodDescriptor;
 
-// What gets a request past its first checks, where a field's name tells; for most others nothing is good.
-std::string Good(const FieldDescriptor& field, const MethodDescriptor& method, const KnownNames& names) {
-  const std::string& name = field.name();
-  const std::string& of = method.name();
-  if (name == "request_id") return support::RequestId();
-  if (name == "parent") {
-    const bool of_mission =
-        of == "CreateCase" || of == "ListCases" || of == "ListApprovals" || of == "ListColleagues";
-    return of_mission ? "missions/IST" : names.case_name;
-  }
-  if (name == "name") {
-    if (of == "RemoveParty" || field.containing_type()->name() == "Party") return names.party;
-    if (absl::StrContains(of, "Principal")) return "staff/d.kim";
-    const bool of_case =
-        field.containing_type() == method.input_type() || field.containing_type()->name() == "Case";
-    return of_case ? names.case_name : "";
-  }
-  if (name == "case") return names.case_name;
-  if (name == "principal" || name == "assignee" || name == "actor") return "staff/d.kim";
-  if (name == "role") return "consular_officer";
-  if (name == "mission") return "missions/IST";
-  if (name == "paths") return of == "UpdateParty" ? "note" : "summary";
-  if (name == "type") return "rights.detention";
-  if (name == "start_date") return "2026-10-01";
-  if (name == "end_date") return "2026-11-01";
-  if (name == "display_name" || name == "summary" || name == "text" || name == "finding") return "plain";
-  if (name == "reason") return "for a reason that is long enough";
-  return "";
-}
-
-class Filler {
+// Goes through the texts that a message has or could have, and makes one of them a plant.
+class Planter {
  public:
-  Filler(const MethodDescriptor& method, const KnownNames& names, int planted, Plants& plants)
-      : method_(method), names_(names), planted_(planted), plants_(plants) {}
+  Planter(int planted, Plants& plants) : planted_(planted), plants_(plants) {}
 
   int texts() const { return texts_; }
 
-  void Fill(Message& message) {
+  // Whether it planted something here. What it did not is as it was, unset messages included.
+  bool Plant(Message& message) {
+    const int before = texts_;
     if (auto* details = dynamic_cast<google::protobuf::Struct*>(&message)) {
-      *details = support::OpenDetention().case_().details();
-      if (PlantNext()) (*details->mutable_fields())["charge"].set_string_value(plants_.Text());
-      if (PlantNext()) (*details->mutable_fields())["custody_status"].set_string_value(plants_.Text());
-      if (PlantNext()) (*details->mutable_fields())[plants_.Word()].set_bool_value(true);
-    } else if (auto* time = dynamic_cast<google::protobuf::Timestamp*>(&message)) {
-      *time = support::Stamp(absl::Now());
+      auto& fields = *details->mutable_fields();
+      if (IsNext()) fields["charge"].set_string_value(plants_.Text());
+      if (IsNext()) fields["custody_status"].set_string_value(plants_.Text());
+      if (IsNext()) fields[plants_.Word()].set_bool_value(true);
     } else {
       for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
-        FillField(message, *message.GetDescriptor()->field(i));
+        PlantIn(message, *message.GetDescriptor()->field(i));
       }
     }
+    return before <= planted_ && planted_ < texts_;
   }
 
  private:
-  bool PlantNext() { return planted_ == texts_++; }
+  bool IsNext() { return planted_ == texts_++; }
 
-  void FillField(Message& message, const FieldDescriptor& field) {
+  void PlantIn(Message& message, const FieldDescriptor& field) {
     const auto& reflection = *message.GetReflection();
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      Fill(field.is_repeated() ? *reflection.AddMessage(&message, &field)
-                               : *reflection.MutableMessage(&message, &field));
-    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM && !field.is_repeated()) {
-      reflection.SetEnumValue(&message, &field, 1);
-    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-      const std::string text = PlantNext() ? plants_.Text() : Good(field, method_, names_);
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field.is_repeated()) {
+      const bool had = reflection.FieldSize(message, &field) > 0;
+      Message& first = had ? *reflection.MutableRepeatedMessage(&message, &field, 0)
+                           : *reflection.AddMessage(&message, &field);
+      if (!Plant(first) && !had) reflection.ClearField(&message, &field);
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      const bool had = reflection.HasField(message, &field);
+      if (!Plant(*reflection.MutableMessage(&message, &field)) && !had)
+        reflection.ClearField(&message, &field);
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING && IsNext()) {
       if (field.is_repeated()) {
-        reflection.AddString(&message, &field, text);
+        reflection.AddString(&message, &field, plants_.Text());
       } else {
-        reflection.SetString(&message, &field, text);
+        reflection.SetString(&message, &field, plants_.Text());
       }
     }
   }
 
-  const MethodDescriptor& method_;
-  const KnownNames& names_;
   const int planted_;
   Plants& plants_;
   int texts_ = 0;
@@ -125,14 +93,10 @@ std::string Plants::FoundIn(const std::string& text) const {
   return "";
 }
 
-std::unique_ptr<Message> RequestWithPlant(const MethodDescriptor& method, const KnownNames& names,
-                                          int planted, Plants& plants, int& texts) {
-  std::unique_ptr<Message> request(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
-  Filler filler(method, names, planted, plants);
-  filler.Fill(*request);
-  texts = filler.texts();
-  return request;
+int PlantText(int number, Message& request, Plants& plants) {
+  Planter planter(number, plants);
+  planter.Plant(request);
+  return planter.texts();
 }
 
 }  // namespace arasha

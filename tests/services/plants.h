@@ -1,10 +1,8 @@
 #ifndef ARASHA_TESTS_SERVICES_PLANTS_H_
 #define ARASHA_TESTS_SERVICES_PLANTS_H_
 
-#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
-#include <memory>
 #include <string>
 
 namespace arasha {
@@ -31,18 +29,10 @@ class Plants {
   int count_ = 0;
 };
 
-// What requests may name.
-struct KnownNames {
-  std::string case_name;
-  std::string party;
-};
-
-// A request of the method in which the text with this number is a plant, and all others are as good as may
-// be: some such requests succeed, some fail in this way and some in that. -1 plants none. `texts` becomes
-// their count.
-std::unique_ptr<google::protobuf::Message> RequestWithPlant(const google::protobuf::MethodDescriptor& method,
-                                                            const KnownNames& names, int planted,
-                                                            Plants& plants, int& texts);
+// Makes the text with this number in a request a plant, be it set or not; none if there are not so many.
+// Returns how many there are. Numbers count from 0, in the order of fields; of a list the first member
+// counts, of details some.
+int PlantText(int number, google::protobuf::Message& request, Plants& plants);
 
 }  // namespace arasha
 
