@@ -92,16 +92,19 @@ std::string TypeOf(const CLI::Option& option) {
   return type == "TEXT" && option.get_positional() ? option.get_name() : type;
 }
 
-void AddValues(const CLI::Option& option, const Place& place, const Environment& environment,
-               Offers& offers) {
+// `typed`: the word so far. Of values that are joined by commas its last one is completed.
+void AddValues(const CLI::Option& option, const Place& place, const std::string& typed,
+               const Environment& environment, Offers& offers) {
   const std::string type = TypeOf(option);
   if (type == "FILE" || type == "PATH") {
     offers.files = true;
     return;
   }
   if (absl::StrContains(type, '|')) {
-    for (const absl::string_view value : absl::StrSplit(type, '|'))
-      offers.words.push_back({std::string(value), ""});
+    const std::string before = option.get_delimiter() == ',' ? typed.substr(0, typed.rfind(',') + 1) : "";
+    for (const absl::string_view value : absl::StrSplit(type, '|')) {
+      offers.words.push_back({absl::StrCat(before, value), ""});
+    }
     return;
   }
   const auto case_type = place.given.find("--type");
@@ -140,7 +143,7 @@ Offers Complete(const CLI::App& root, const std::vector<std::string>& words, con
   const Place place = PlaceOf(root, words);
   const std::string& typed = words.back();
   if (place.option != nullptr) {
-    AddValues(*place.option, place, environment, offers);
+    AddValues(*place.option, place, typed, environment, offers);
   } else if (absl::StartsWith(typed, "-")) {
     AddOptions(*place.command, offers);
     if (place.command != &root) AddOptions(root, offers);
@@ -149,7 +152,7 @@ Offers Complete(const CLI::App& root, const std::vector<std::string>& words, con
       offers.words.push_back({command->get_name(), command->get_description()});
     }
     if (const CLI::Option* argument = ArgumentOf(*place.command, place.argument)) {
-      AddValues(*argument, place, environment, offers);
+      AddValues(*argument, place, typed, environment, offers);
     }
   }
   std::erase_if(offers.words, [&](const Offer& offer) { return !absl::StartsWith(offer.text, typed); });

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/grid.h"
+#include "clients/list_columns.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
 #include "clients/times.h"
@@ -45,8 +46,16 @@ Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
   return {messages.Text("grant.holds"), Tone::kGood};
 }
 
-std::string CaseText(const v1::AccessGrant& grant) {
-  return grant.case_().empty() ? grant.case_uid() : std::string(ShortName(grant.case_()));
+Cell CaseCell(const v1::AccessGrant& grant, const TableStyle& /*style*/) {
+  return {grant.case_().empty() ? grant.case_uid() : std::string(ShortName(grant.case_()))};
+}
+
+Cell PrincipalCell(const v1::AccessGrant& grant, const TableStyle& /*style*/) {
+  return {Person(grant.principal())};
+}
+
+Cell GrantedByCell(const v1::AccessGrant& grant, const TableStyle& style) {
+  return {grant.break_glass() ? style.messages.Text("grant.broken_glass") : Person(grant.granted_by())};
 }
 
 // `missions/IST/cases/IST-2026-000123` of `missions/IST/cases/IST-2026-000123/approvals/{uuid}`.
@@ -122,7 +131,29 @@ std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) 
 
 }  // namespace
 
+template <>
+absl::Span<const ListColumn<v1::Approval>> ColumnsOf<v1::Approval>() {
+  static constexpr ListColumn<v1::Approval> kColumns[] = {
+      {"name", "column.case", 0,
+       [](const v1::Approval& approval, const TableStyle& /*style*/) -> Cell {
+         return {std::string(ShortName(CaseOf(approval)))};
+       }},
+      {"event", "column.event", kFlexible,
+       [](const v1::Approval& approval, const TableStyle& style) -> Cell {
+         return {ProposedText(approval, style)};
+       }},
+      {"subject", "column.subject", kFlexible},
+      {"text", "column.reason", kFlexible},
+      {"state", "column.state", kFlexible,
+       [](const v1::Approval& approval, const TableStyle& style) -> Cell {
+         return {style.messages.Text(v1::ApprovalState_Name(approval.state())), ToneOf(approval.state())};
+       }},
+      {"expireTime", "column.until", kZoned}};
+  return kColumns;
+}
+
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
+  if (!style.fields.empty()) return ListText(approvals.approvals(), style);
   std::vector<std::string> blocks;
   for (const v1::Approval& approval : approvals.approvals()) blocks.push_back(ApprovalText(approval, style));
   return absl::StrJoin(blocks, "\n");
@@ -175,59 +206,54 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
 }
 
 std::string TableText(const v1::AccessGrant& grant, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{""}, {"", true}}, {}};
-  const auto add = [&](absl::string_view key, const std::string& value) {
-    if (!value.empty()) grid.rows.push_back({{messages.Text(key)}, {value}});
-  };
-  add("label.grant", std::string(ShortName(grant.name())));
-  add("label.case", CaseText(grant));
-  add("label.principal", Person(grant.principal()));
-  grid.rows.push_back({{messages.Text("label.state")}, GrantState(grant, style)});
-  add("label.granted_by",
-      grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by()));
-  add("label.reason", grant.reason());
-  add("label.from", style.FullTimeText(grant.grant_time()));
-  add("label.until", style.FullTimeText(grant.expire_time()));
-  if (grant.has_revoke_time()) add("label.revoked", style.FullTimeText(grant.revoke_time()));
-  if (grant.has_review_due_time() && !grant.has_review_time()) {
-    add("label.review_due", style.FullTimeText(grant.review_due_time()));
-  }
-  if (grant.has_review_time()) {
-    add("label.reviewed",
-        absl::StrCat(style.FullTimeText(grant.review_time()), " · ", Person(grant.reviewed_by())));
-  }
-  add("label.finding", grant.finding());
-  return GridText(grid, style.columns, style.colour);
+  static constexpr ListColumn<v1::AccessGrant> kSheet[] = {
+      {"name", "label.grant", kShortName},
+      {"case", "label.case", 0, CaseCell},
+      {"principal", "label.principal", 0, PrincipalCell},
+      {"breakGlass", "label.state", 0, GrantState},
+      {"grantedBy", "label.granted_by", 0, GrantedByCell},
+      {"reason", "label.reason"},
+      {"grantTime", "label.from"},
+      {"expireTime", "label.until"},
+      {"revokeTime", "label.revoked"},
+      {"reviewDueTime", "label.review_due", 0,
+       [](const v1::AccessGrant& shown, const TableStyle& in) -> Cell {
+         const bool waits = shown.has_review_due_time() && !shown.has_review_time();
+         return {waits ? in.FullTimeText(shown.review_due_time()) : ""};
+       }},
+      {"reviewTime", "label.reviewed", 0,
+       [](const v1::AccessGrant& shown, const TableStyle& in) -> Cell {
+         if (!shown.has_review_time()) return {};
+         return {absl::StrCat(in.FullTimeText(shown.review_time()), " · ", Person(shown.reviewed_by()))};
+       }},
+      {"finding", "label.finding"}};
+  return SheetText(kSheet, grant, style);
+}
+
+template <>
+absl::Span<const ListColumn<v1::AccessGrant>> ColumnsOf<v1::AccessGrant>() {
+  static constexpr ListColumn<v1::AccessGrant> kColumns[] = {
+      {"case", "column.case", 0, CaseCell},
+      {"principal", "column.principal", 0, PrincipalCell},
+      {"breakGlass", "column.state", 0, GrantState},
+      {"expireTime", "column.until", kZoned,
+       [](const v1::AccessGrant& grant, const TableStyle& style) -> Cell {
+         return {style.TimeText(grant.has_revoke_time() ? grant.revoke_time() : grant.expire_time())};
+       }},
+      {"grantedBy", "column.granted_by", 0, GrantedByCell},
+      {"reason", "column.reason", kFlexible},
+      {"name", "column.id", kShortName}};
+  return kColumns;
 }
 
 std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style) {
-  const Messages& messages = style.messages;
   // Ids, with which grants are taken back and reviewed, leave a narrow row no room for anything else.
-  if (style.columns && *style.columns < kGrantColumns) {
+  if (style.fields.empty() && style.columns && *style.columns < kGrantColumns) {
     std::vector<std::string> blocks;
     for (const v1::AccessGrant& grant : grants.access_grants()) blocks.push_back(TableText(grant, style));
     return absl::StrJoin(blocks, "\n");
   }
-  Grid grid{{{messages.Text("column.case")},
-             {messages.Text("column.principal")},
-             {messages.Text("column.state")},
-             {style.ZonedTitle("column.until")},
-             {messages.Text("column.granted_by")},
-             {messages.Text("column.reason"), true},
-             {messages.Text("column.id")}},
-            {}};
-  for (const v1::AccessGrant& grant : grants.access_grants()) {
-    grid.rows.push_back(
-        {{CaseText(grant)},
-         {Person(grant.principal())},
-         GrantState(grant, style),
-         {style.TimeText(grant.has_revoke_time() ? grant.revoke_time() : grant.expire_time())},
-         {grant.break_glass() ? messages.Text("grant.broken_glass") : Person(grant.granted_by())},
-         {OneLine(grant.reason())},
-         {std::string(ShortName(grant.name()))}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(grants.access_grants(), style);
 }
 
 }  // namespace arasha::clients

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/grid.h"
+#include "clients/list_columns.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
 #include "clients/times.h"
@@ -28,24 +29,20 @@ std::string SignersOf(const std::string& note) {
   return absl::StrJoin(names, ", ");
 }
 
+Cell SignersCell(const v1::Checkpoint& checkpoint, const TableStyle& /*style*/) {
+  return {SignersOf(checkpoint.note())};
+}
+
 // Adds a line unless there is nothing to say.
 void AddLine(Grid& grid, const TableStyle& style, absl::string_view label, std::string value) {
   if (!value.empty()) grid.rows.push_back({{style.messages.Text(label)}, {std::move(value)}});
 }
 
-void AddCheckpoint(Grid& grid, const TableStyle& style, const v1::Checkpoint& checkpoint) {
-  AddLine(grid, style, "label.origin", checkpoint.origin());
-  AddLine(grid, style, "label.size", absl::StrCat(checkpoint.size()));
-  AddLine(grid, style, "label.root", absl::Base64Escape(checkpoint.root()));
-  if (checkpoint.has_create_time()) {
-    AddLine(grid, style, "label.signed", style.FullTimeText(checkpoint.create_time()));
-  }
-  AddLine(grid, style, "label.signers", SignersOf(checkpoint.note()));
-}
-
-Tone DecisionTone(v1::AuditDecision decision) {
-  return decision == v1::AUDIT_DECISION_DENIED ? Tone::kWarning : Tone::kPlain;
-}
+constexpr ListColumn<v1::Checkpoint> kCheckpointSheet[] = {{"origin", "label.origin"},
+                                                           {"size", "label.size"},
+                                                           {"root", "label.root"},
+                                                           {"createTime", "label.signed"},
+                                                           {"note", "label.signers", 0, SignersCell}};
 
 // What a call does, `ExplainAccess`, in the reader's language; its name if it is of a later version.
 std::string ActionText(absl::string_view action, const Messages& messages) {
@@ -74,55 +71,60 @@ std::string WroteText(absl::string_view wrote, const Messages& messages) {
 }  // namespace
 
 std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style) {
-  Grid grid{{{""}, {"", true}}, {}};
-  AddCheckpoint(grid, style, checkpoint);
-  return GridText(grid, style.columns, style.colour);
+  return SheetText(kCheckpointSheet, checkpoint, style);
+}
+
+template <>
+absl::Span<const ListColumn<v1::Checkpoint>> ColumnsOf<v1::Checkpoint>() {
+  static constexpr ListColumn<v1::Checkpoint> kColumns[] = {
+      {"size", "column.size"},
+      {"createTime", "column.signed", kZoned},
+      {"origin", "column.origin", kFlexible},
+      {"note", "column.signers", kFlexible, SignersCell}};
+  return kColumns;
 }
 
 std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.size")},
-             {style.ZonedTitle("column.signed")},
-             {messages.Text("column.origin"), true},
-             {messages.Text("column.signers"), true}},
-            {}};
-  for (const v1::Checkpoint& checkpoint : checkpoints.checkpoints()) {
-    grid.rows.push_back({{absl::StrCat(checkpoint.size())},
-                         {style.TimeText(checkpoint.create_time())},
-                         {checkpoint.origin()},
-                         {SignersOf(checkpoint.note())}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(checkpoints.checkpoints(), style);
+}
+
+template <>
+absl::Span<const ListColumn<v1::AuditEntry>> ColumnsOf<v1::AuditEntry>() {
+  static constexpr ListColumn<v1::AuditEntry> kColumns[] = {
+      {"leafIndex", "column.leaf", 0,
+       [](const v1::AuditEntry& entry, const TableStyle& /*style*/) -> Cell {
+         return {entry.leaf_index() < 0 ? "" : absl::StrCat(entry.leaf_index())};
+       }},
+      {"occurredTime", "column.occurred", kZoned},
+      {"actor", "column.actor", kFlexible},
+      {"action", "column.action", 0,
+       [](const v1::AuditEntry& entry, const TableStyle& style) -> Cell {
+         return {ActionText(entry.action(), style.messages)};
+       }},
+      {"decision", "column.decision", 0,
+       [](const v1::AuditEntry& entry, const TableStyle& style) -> Cell {
+         return {style.messages.Text(v1::AuditDecision_Name(entry.decision())),
+                 entry.decision() == v1::AUDIT_DECISION_DENIED ? Tone::kWarning : Tone::kPlain};
+       }},
+      {"mission", "column.mission", kDispensable | kShortName},
+      {"case", "column.case", 0,
+       [](const v1::AuditEntry& entry, const TableStyle& /*style*/) -> Cell {
+         return {std::string(ShortName(entry.case_().empty() ? entry.case_uid() : entry.case_()))};
+       }},
+      {"rowsWritten", "column.rows", kDispensable,
+       [](const v1::AuditEntry& entry, const TableStyle& /*style*/) -> Cell {
+         return {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())};
+       }},
+      {"wrote", "column.wrote", kFlexible, [](const v1::AuditEntry& entry, const TableStyle& style) -> Cell {
+         return {absl::StrJoin(entry.wrote(), ", ", [&](std::string* out, const std::string& wrote) {
+           absl::StrAppend(out, WroteText(wrote, style.messages));
+         })};
+       }}};
+  return kColumns;
 }
 
 std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.leaf")},
-             {style.ZonedTitle("column.occurred")},
-             {messages.Text("column.actor"), true},
-             {messages.Text("column.action")},
-             {messages.Text("column.decision")},
-             {messages.Text("column.mission"), false, true},
-             {messages.Text("column.case")},
-             {messages.Text("column.rows"), false, true},
-             {messages.Text("column.wrote"), true}},
-            {}};
-  for (const v1::AuditEntry& entry : entries.entries()) {
-    const std::string& number = entry.case_().empty() ? entry.case_uid() : entry.case_();
-    grid.rows.push_back(
-        {{entry.leaf_index() < 0 ? "" : absl::StrCat(entry.leaf_index())},
-         {style.TimeText(entry.occurred_time())},
-         {entry.actor()},
-         {ActionText(entry.action(), messages)},
-         {messages.Text(v1::AuditDecision_Name(entry.decision())), DecisionTone(entry.decision())},
-         {std::string(ShortName(entry.mission()))},
-         {std::string(ShortName(number))},
-         {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())},
-         {absl::StrJoin(entry.wrote(), ", ", [&](std::string* out, const std::string& wrote) {
-           absl::StrAppend(out, WroteText(wrote, messages));
-         })}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(entries.entries(), style);
 }
 
 std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) {
@@ -148,7 +150,7 @@ std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) 
                            object.version));
     }
   }
-  AddCheckpoint(grid, style, proof.checkpoint());
+  AddSheet(kCheckpointSheet, proof.checkpoint(), style, grid);
   return GridText(grid, style.columns, style.colour);
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "clients/grid.h"
+#include "clients/list_columns.h"
 #include "clients/names.h"
 #include "clients/print_json.h"
 #include "clients/print_table.h"
@@ -221,27 +222,30 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
 
 }  // namespace
 
+template <>
+absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
+  static constexpr ListColumn<v1::Case> kColumns[] = {
+      {"name", "column.case", kShortName},
+      {"subject", "column.subject", kFlexible},
+      {"nextDueTime", "column.next_due", kFlexible | kZoned,
+       [](const v1::Case& matter, const TableStyle& style) {
+         return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
+       }},
+      {"state", "column.state", kFlexible,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         return {style.StateText(matter.state(), style.TypeOf(matter.type()))};
+       }},
+      {"assignee", "column.assignee", kFlexible | kShortName},
+      {"priority", "column.priority", kDispensable},
+      {"type", "column.type", kFlexible | kDispensable,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         return {style.messages.Text(style.TypeOf(matter.type()).label(), matter.type())};
+       }}};
+  return kColumns;
+}
+
 std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.case")},
-             {messages.Text("column.subject"), true},
-             {style.ZonedTitle("column.next_due"), true},
-             {messages.Text("column.state"), true},
-             {messages.Text("column.assignee"), true},
-             {messages.Text("column.priority"), false, true},
-             {messages.Text("column.type"), true, true}},
-            {}};
-  for (const v1::Case& matter : cases.cases()) {
-    const v1::CaseType type = style.TypeOf(matter.type());
-    grid.rows.push_back({{std::string(ShortName(matter.name()))},
-                         {matter.subject()},
-                         matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell(),
-                         {style.StateText(matter.state(), type)},
-                         {std::string(ShortName(matter.assignee()))},
-                         {Label(style, v1::Priority_Name(matter.priority()))},
-                         {messages.Text(type.label(), matter.type())}});
-  }
-  return Show(grid, style);
+  return ListText(cases.cases(), style);
 }
 
 std::string TableText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {

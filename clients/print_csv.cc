@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "clients/message_fields.h"
 #include "clients/print_json.h"
 #include "clients/times.h"
 #include "clients/width.h"
@@ -67,7 +68,29 @@ std::string RepeatedValue(const Message& row, const FieldDescriptor& field) {
   return values.empty() ? "" : absl::StrCat("[", absl::StrJoin(values, ","), "]");
 }
 
-std::string FieldValue(const Message& row, const FieldDescriptor& field) {
+std::vector<FieldPath> AllFields(const Descriptor& message) {
+  std::vector<FieldPath> paths;
+  for (int i = 0; i < message.field_count(); ++i) paths.push_back({message.field(i)});
+  return paths;
+}
+
+std::string Row(const Message& row, const std::vector<FieldPath>& paths) {
+  std::vector<std::string> values;
+  values.reserve(paths.size());
+  for (const FieldPath& path : paths) values.push_back(CsvValue(HolderOf(row, path), *path.back()));
+  return CsvRow(values);
+}
+
+std::string Header(const std::vector<FieldPath>& paths) {
+  std::vector<std::string> names;
+  names.reserve(paths.size());
+  for (const FieldPath& path : paths) names.push_back(ProtoNameOf(path));
+  return CsvRow(names);
+}
+
+}  // namespace
+
+std::string CsvValue(const Message& row, const FieldDescriptor& field) {
   const Reflection& reflection = *row.GetReflection();
   if (field.is_repeated()) return RepeatedValue(row, field);
   switch (field.cpp_type()) {
@@ -89,33 +112,6 @@ std::string FieldValue(const Message& row, const FieldDescriptor& field) {
   }
 }
 
-// The field that holds the rows of an answer that lists resources; nullptr in a resource.
-const FieldDescriptor* RowsOf(const Descriptor& descriptor) {
-  if (!descriptor.name().starts_with("List")) return nullptr;
-  for (int i = 0; i < descriptor.field_count(); ++i) {
-    if (descriptor.field(i)->is_repeated()) return descriptor.field(i);
-  }
-  return nullptr;
-}
-
-std::string Row(const Message& row) {
-  std::vector<std::string> values;
-  values.reserve(static_cast<size_t>(row.GetDescriptor()->field_count()));
-  for (int i = 0; i < row.GetDescriptor()->field_count(); ++i) {
-    values.push_back(FieldValue(row, *row.GetDescriptor()->field(i)));
-  }
-  return CsvRow(values);
-}
-
-std::string Header(const Descriptor& descriptor) {
-  std::vector<std::string> names;
-  names.reserve(static_cast<size_t>(descriptor.field_count()));
-  for (int i = 0; i < descriptor.field_count(); ++i) names.push_back(descriptor.field(i)->name());
-  return CsvRow(names);
-}
-
-}  // namespace
-
 std::string CsvField(absl::string_view value) {
   std::string text = Harmless(value);
   if (!text.empty() && absl::string_view("=+-@\t\r").find(text.front()) != absl::string_view::npos) {
@@ -132,13 +128,19 @@ std::string CsvRow(const std::vector<std::string>& values) {
       kEndOfRow);
 }
 
-std::string CsvText(const Message& message) {
+std::string CsvText(const Message& message, const std::vector<std::string>& fields) {
   const FieldDescriptor* rows = RowsOf(*message.GetDescriptor());
-  if (rows == nullptr) return absl::StrCat(Header(*message.GetDescriptor()), Row(message));
-  std::string text = Header(*rows->message_type());
+  if (rows == nullptr) {
+    const std::vector<FieldPath> all = AllFields(*message.GetDescriptor());
+    return absl::StrCat(Header(all), Row(message, all));
+  }
+  std::vector<FieldPath> paths;
+  for (const std::string& name : fields) paths.push_back(FieldPathOf(*rows->message_type(), name));
+  if (paths.empty()) paths = AllFields(*rows->message_type());
+  std::string text = Header(paths);
   const Reflection& reflection = *message.GetReflection();
   for (int i = 0; i < reflection.FieldSize(message, rows); ++i) {
-    absl::StrAppend(&text, Row(reflection.GetRepeatedMessage(message, rows, i)));
+    absl::StrAppend(&text, Row(reflection.GetRepeatedMessage(message, rows, i), paths));
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "clients/grid.h"
+#include "clients/list_columns.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
 #include "clients/times.h"
@@ -7,10 +8,6 @@
 
 namespace arasha::clients {
 namespace {
-
-std::string KindText(const v1::ReportOrder& order, const TableStyle& style) {
-  return style.messages.Text(v1::ReportKind_Name(order.kind()));
-}
 
 std::string ScopeText(const v1::ReportOrder& order, const TableStyle& style) {
   std::string text;
@@ -42,73 +39,73 @@ std::string PeriodText(const v1::Report& report) {
                       day(FromProto(report.end_time()) - absl::Hours(12)));
 }
 
-Column Title(const TableStyle& style, absl::string_view key, bool flexible = false,
-             bool dispensable = false) {
-  return {style.messages.Text(key), flexible, dispensable};
+Cell OrderedCell(const v1::Report& report, const TableStyle& style) {
+  return {absl::StrCat(style.FullTimeText(report.create_time()), " · ", ShortName(report.requested_by()))};
 }
+
+Cell CheckpointCell(const v1::Report& report, const TableStyle& /*style*/) {
+  return {report.checkpoint_size() > 0 ? absl::StrCat(report.checkpoint_size()) : ""};
+}
+
+Cell ScopeCell(const v1::Report& report, const TableStyle& style) {
+  return {ScopeText(report.order(), style)};
+}
+
+Cell PeriodCell(const v1::Report& report, const TableStyle& /*style*/) { return {PeriodText(report)}; }
 
 }  // namespace
 
+template <>
+absl::Span<const ListColumn<v1::Report>> ColumnsOf<v1::Report>() {
+  static constexpr ListColumn<v1::Report> kColumns[] = {
+      {"name", "column.report", kShortName},
+      {"order.kind", "column.report_kind", kFlexible},
+      {"order.mission", "column.report_scope", kFlexible, ScopeCell},
+      {"startTime", "column.report_period", kFlexible, PeriodCell},
+      {"state", "column.state", kFlexible, StateCell},
+      {"createTime", "column.report_ordered", kDispensable | kZoned}};
+  return kColumns;
+}
+
 std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style) {
-  Grid grid;
-  grid.columns = {Title(style, "column.report"),
-                  Title(style, "column.report_kind", true),
-                  Title(style, "column.report_scope", true),
-                  Title(style, "column.report_period", true),
-                  Title(style, "column.state", true),
-                  {style.ZonedTitle("column.report_ordered"), false, true}};
-  for (const v1::Report& report : reports.reports()) {
-    grid.rows.push_back({{std::string(ShortName(report.name()))},
-                         {KindText(report.order(), style)},
-                         {ScopeText(report.order(), style)},
-                         {PeriodText(report)},
-                         StateCell(report, style),
-                         {style.TimeText(report.create_time())}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(reports.reports(), style);
 }
 
 std::string TableText(const v1::Report& report, const TableStyle& style) {
-  Grid facts;
-  facts.columns = {{""}, {"", true}};
-  const auto add = [&](absl::string_view key, Cell cell) {
-    facts.rows.push_back({{style.messages.Text(key)}, std::move(cell)});
-  };
-  add("column.report_kind", {KindText(report.order(), style)});
-  add("column.report_scope", {ScopeText(report.order(), style)});
-  add("column.report_period", {PeriodText(report)});
-  add("column.state", StateCell(report, style));
-  add("column.report_ordered",
-      {absl::StrCat(style.FullTimeText(report.create_time()), " · ", ShortName(report.requested_by()))});
-  if (report.has_finish_time()) add("column.report_finished", {style.FullTimeText(report.finish_time())});
-  if (report.checkpoint_size() > 0) add("column.report_checkpoint", {absl::StrCat(report.checkpoint_size())});
-  Grid files;
-  files.columns = {Title(style, "column.file"), Title(style, "column.bytes")};
-  for (const v1::ReportFile& file : report.files())
+  static constexpr ListColumn<v1::Report> kSheet[] = {
+      {"order.kind", "column.report_kind"},
+      {"order.mission", "column.report_scope", 0, ScopeCell},
+      {"startTime", "column.report_period", 0, PeriodCell},
+      {"state", "column.state", 0, StateCell},
+      {"createTime", "column.report_ordered", 0, OrderedCell},
+      {"finishTime", "column.report_finished"},
+      {"checkpointSize", "column.report_checkpoint", 0, CheckpointCell}};
+  std::string text = absl::StrCat(OneLine(report.name()), "\n", SheetText(kSheet, report, style, 2));
+  if (report.files().empty()) return text;
+  Grid files{{{style.messages.Text("column.file")}, {style.messages.Text("column.bytes")}}, {}};
+  for (const v1::ReportFile& file : report.files()) {
     files.rows.push_back({{file.name()}, {absl::StrCat(file.size())}});
-  std::string text =
-      absl::StrCat(OneLine(report.name()), "\n", GridText(facts, style.columns, style.colour, 2));
-  if (report.files_size() > 0) absl::StrAppend(&text, "\n", GridText(files, style.columns, style.colour, 2));
-  return text;
+  }
+  return absl::StrCat(text, "\n", GridText(files, style.columns, style.colour, 2));
+}
+
+template <>
+absl::Span<const ListColumn<v1::ReportSchedule>> ColumnsOf<v1::ReportSchedule>() {
+  static constexpr ListColumn<v1::ReportSchedule> kColumns[] = {
+      {"name", "column.report_schedule", kShortName},
+      {"order.kind", "column.report_kind", kFlexible},
+      {"order.mission", "column.report_scope", kFlexible,
+       [](const v1::ReportSchedule& schedule, const TableStyle& style) -> Cell {
+         return {ScopeText(schedule.order(), style)};
+       }},
+      {"interval", "column.report_interval"},
+      {"order.language", "column.report_language", kDispensable},
+      {"nextTime", "column.report_next", kZoned}};
+  return kColumns;
 }
 
 std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style) {
-  Grid grid;
-  grid.columns = {Title(style, "column.report_schedule"),
-                  Title(style, "column.report_kind", true),
-                  Title(style, "column.report_scope", true),
-                  Title(style, "column.report_interval"),
-                  Title(style, "column.report_language", false, true),
-                  {style.ZonedTitle("column.report_next")}};
-  for (const v1::ReportSchedule& schedule : schedules.schedules()) {
-    grid.rows.push_back({{std::string(ShortName(schedule.name()))},
-                         {KindText(schedule.order(), style)},
-                         {ScopeText(schedule.order(), style)},
-                         {style.messages.Text(v1::ReportInterval_Name(schedule.interval()))},
-                         {schedule.order().language()},
-                         {schedule.has_next_time() ? style.TimeText(schedule.next_time()) : ""}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(schedules.schedules(), style);
 }
 
 std::string TableText(const v1::ReportSchedule& schedule, const TableStyle& style) {

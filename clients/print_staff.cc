@@ -1,12 +1,12 @@
 // Tables of staff and partners, apart from the other tables of print_table.h for their length.
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "clients/grid.h"
+#include "clients/list_columns.h"
 #include "clients/names.h"
 #include "clients/print_table.h"
 #include "clients/times.h"
@@ -58,40 +58,48 @@ std::string TableText(const v1::Principal& principal, const TableStyle& style) {
   return GridText(grid, style.columns, style.colour);
 }
 
+template <>
+absl::Span<const ListColumn<v1::Colleague>> ColumnsOf<v1::Colleague>() {
+  static constexpr ListColumn<v1::Colleague> kColumns[] = {
+      {"name", "column.id", kShortName},
+      {"displayName", "column.display_name", kFlexible},
+      {"roles", "column.roles", kFlexible,
+       [](const v1::Colleague& colleague, const TableStyle& style) -> Cell {
+         return {absl::StrJoin(colleague.roles(), ", ", [&](std::string* out, const std::string& role) {
+           absl::StrAppend(out, RoleName(role, style.messages));
+         })};
+       }}};
+  return kColumns;
+}
+
 std::string TableText(const v1::ListColleaguesResponse& colleagues, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.id")},
-             {messages.Text("column.display_name"), true},
-             {messages.Text("column.roles"), true}},
-            {}};
-  for (const v1::Colleague& colleague : colleagues.colleagues()) {
-    std::vector<std::string> roles;
-    for (const std::string& role : colleague.roles()) roles.push_back(RoleName(role, messages));
-    grid.rows.push_back({{std::string(ShortName(colleague.name()))},
-                         {colleague.display_name()},
-                         {absl::StrJoin(roles, ", ")}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(colleagues.colleagues(), style);
+}
+
+template <>
+absl::Span<const ListColumn<v1::Principal>> ColumnsOf<v1::Principal>() {
+  static constexpr ListColumn<v1::Principal> kColumns[] = {
+      {"name", "column.id", 0,
+       [](const v1::Principal& principal, const TableStyle& /*style*/) -> Cell {
+         return {std::string(absl::StripPrefix(principal.name(), "staff/"))};
+       }},
+      {"displayName", "column.display_name", kFlexible},
+      {"active", "column.active"},
+      {"grants", "column.roles", kFlexible,
+       [](const v1::Principal& principal, const TableStyle& style) -> Cell {
+         return {absl::StrJoin(principal.grants(), ", ", [&](std::string* out, const v1::RoleGrant& grant) {
+           absl::StrAppend(out, RoleText(grant, style));
+         })};
+       }},
+      {"clearances", "column.clearances", kFlexible,
+       [](const v1::Principal& principal, const TableStyle& /*style*/) -> Cell {
+         return {absl::StrJoin(principal.clearances(), " ")};
+       }}};
+  return kColumns;
 }
 
 std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.id")},
-             {messages.Text("column.display_name"), true},
-             {messages.Text("column.active")},
-             {messages.Text("column.roles"), true},
-             {messages.Text("column.clearances"), true}},
-            {}};
-  for (const v1::Principal& principal : principals.principals()) {
-    std::vector<std::string> roles;
-    for (const v1::RoleGrant& grant : principal.grants()) roles.push_back(RoleText(grant, style));
-    grid.rows.push_back({{std::string(absl::StripPrefix(principal.name(), "staff/"))},
-                         {principal.display_name()},
-                         {messages.Text(principal.active() ? "label.yes" : "label.no")},
-                         {absl::StrJoin(roles, ", ")},
-                         {absl::StrJoin(principal.clearances(), " ")}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(principals.principals(), style);
 }
 
 std::string TableText(const v1::RevokeCertificateResponse& /*answer*/, const TableStyle& /*style*/) {

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/grid.h"
+#include "clients/list_columns.h"
 #include "clients/names.h"
 #include "clients/times.h"
 #include "clients/width.h"
@@ -60,20 +61,24 @@ std::string TableStyle::ZonedTitle(absl::string_view key) const {
   return absl::StrCat(messages.Text(key), " (", OffsetText(now, zone), ")");
 }
 
+template <>
+absl::Span<const ListColumn<v1::CaseType>> ColumnsOf<v1::CaseType>() {
+  static constexpr ListColumn<v1::CaseType> kColumns[] = {
+      {"id", "column.id"},
+      {"version", "column.version"},
+      {"label", "column.name", kFlexible,
+       [](const v1::CaseType& type, const TableStyle& style) -> Cell {
+         return {style.messages.Text(type.label(), type.id())};
+       }},
+      {"description", "column.description", kFlexible,
+       [](const v1::CaseType& type, const TableStyle& style) -> Cell {
+         return {style.messages.Text(type.description(), "")};
+       }}};
+  return kColumns;
+}
+
 std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style) {
-  const Messages& messages = style.messages;
-  Grid grid{{{messages.Text("column.id")},
-             {messages.Text("column.version")},
-             {messages.Text("column.name"), true},
-             {messages.Text("column.description"), true}},
-            {}};
-  for (const v1::CaseType& type : types.case_types()) {
-    grid.rows.push_back({{type.id()},
-                         {absl::StrCat(type.version())},
-                         {messages.Text(type.label(), type.id())},
-                         {messages.Text(type.description(), "")}});
-  }
-  return GridText(grid, style.columns, style.colour);
+  return ListText(types.case_types(), style);
 }
 
 std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {

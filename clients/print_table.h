@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "arasha/v1/access.pb.h"
@@ -30,6 +31,8 @@ struct TableStyle {
   std::map<std::string, absl::TimeZone> mission_zones = {};
   // Display names of parties by their resource names, for entries; of others nothing is shown.
   std::map<std::string, std::string> parties = {};
+  // What lists show of their rows, by names of list_columns.h; what they show by themselves if empty.
+  std::vector<std::string> fields = {};
 
   // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
   // offset is added only where another holds, as in summer.

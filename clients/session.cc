@@ -13,6 +13,7 @@
 #include "clients/error_text.h"
 #include "clients/local_error.h"
 #include "clients/meant.h"
+#include "clients/message_fields.h"
 #include "clients/names.h"
 #include "clients/print_csv.h"
 #include "clients/print_json.h"
@@ -40,13 +41,7 @@ Output OutputOf(const std::string& name) {
 
 // An answer of a List call without a row.
 bool IsEmptyList(const google::protobuf::Message& answer) {
-  const auto* type = answer.GetDescriptor();
-  if (!absl::StartsWith(type->name(), "List")) return false;
-  for (int i = 0; i < type->field_count(); ++i) {
-    const auto* field = type->field(i);
-    if (field->is_repeated()) return answer.GetReflection()->FieldSize(answer, field) == 0;
-  }
-  return false;
+  return RowsOf(*answer.GetDescriptor()) != nullptr && RowCount(answer) == 0;
 }
 
 // What a report is about: its mission, or that of its case; empty if neither is named.
@@ -113,6 +108,7 @@ TableStyle Session::style() const {
                       environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
   TableStyle made{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
   made.parties = parties_;
+  made.fields = fields_;
   return made;
 }
 
@@ -268,7 +264,7 @@ void Session::Print(const google::protobuf::Message& answer,
       *environment_.out << JsonText(answer);
       break;
     case Output::kCsv:
-      *environment_.out << CsvText(answer);
+      *environment_.out << CsvText(answer, fields_);
       break;
   }
 }

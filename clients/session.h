@@ -6,6 +6,8 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -84,6 +86,9 @@ class Session {
   void PrintCase(const v1::Case& matter);
   // Lets timelines that are printed from now on call the parties of this case by name.
   void KnowParties(const v1::Case& matter);
+  // Lets lists that are printed from now on show these fields of their rows; see TableStyle.
+  void ShowFields(std::vector<std::string> fields) { fields_ = std::move(fields); }
+  const std::vector<std::string>& fields() const { return fields_; }
   // Says on standard error what is not part of the answer.
   void Note(absl::string_view text) const;
 
@@ -140,6 +145,7 @@ class Session {
   std::string request_id_;
   std::shared_ptr<const v1::ListCaseTypesResponse> types_;
   std::map<std::string, std::string> parties_;  // see KnowParties
+  std::vector<std::string> fields_;             // see ShowFields
   FieldFlags field_flags_;
 };
 

@@ -1,9 +1,7 @@
-#include <algorithm>
 #include <memory>
 
-#include "absl/strings/str_cat.h"
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -37,20 +35,11 @@ absl::Status List(Session& session, const ListOptions& options) {
   request.set_active_only(options.active);
   session.AddFieldFlag("case", "--case");
   session.AddFieldFlag("principal", "--of");
-  v1::ListAccessGrantsResponse merged;
-  do {
-    request.set_page_size(std::min(options.limit - merged.access_grants_size(), kLargestPage));
-    const absl::StatusOr<v1::ListAccessGrantsResponse> page = session.api().Call(request);
-    if (!page.ok()) return page.status();
-    merged.mutable_access_grants()->MergeFrom(page->access_grants());
-    merged.set_next_page_token(page->next_page_token());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty() && merged.access_grants_size() < options.limit);
-  session.Print(merged);
-  if (!merged.next_page_token().empty()) {
-    session.Note(
-        session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.access_grants_size())}}));
-  }
+  const auto listed =
+      ReadPages(session.api(), request, {.limit = options.limit, .largest_page = kLargestPage});
+  if (!listed.ok()) return listed.status();
+  session.Print(listed->rows);
+  if (listed->more) NoteMoreRows(session, listed->rows);
   return absl::OkStatus();
 }
 
@@ -67,11 +56,9 @@ void AddAccessList(CLI::App& access, Run& selected) {
       .TypeName("PERSON");
   AddFlag(command, "--unreviewed", options->unreviewed, "Only emergency access that nobody has reviewed");
   AddFlag(command, "--active", options->active, "Only those that hold now");
-  AddOption(command, "--limit", options->limit, "At most so many grants")
-      .Range(1, kMostGrants)
-      .TypeName("N")
-      .ShowDefault();
-  OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
+  AddLimit(command, options->limit, kMostGrants, "At most so many grants");
+  OnSelectList<v1::AccessGrant>(command, selected,
+                                [options](Session& session) { return List(session, *options); });
 }
 
 }  // namespace arasha::clients

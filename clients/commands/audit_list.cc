@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 #include "clients/local_error.h"
 #include "clients/mission_zones.h"
 #include "clients/names.h"
@@ -90,37 +89,21 @@ absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& r
 }
 
 absl::Status List(Session& session, const ListOptions& options) {
-  absl::StatusOr<v1::ListAuditEntriesRequest> request = RequestOf(session, options);
+  const absl::StatusOr<v1::ListAuditEntriesRequest> request = RequestOf(session, options);
   if (!request.ok()) return request.status();
   for (const auto& [field, flag] : {std::pair("actor", "--actor"), std::pair("case", "--case"),
                                     std::pair("mission", "--mission"), std::pair("action", "--action"),
                                     std::pair("start_time", "--since"), std::pair("end_time", "--until")}) {
     session.AddFieldFlag(field, flag);
   }
-  // The same on every page, for a token goes with the rest of the request.
-  request->set_page_size(std::min(options.limit, kLargestPage));
-  v1::ListAuditEntriesResponse merged;
-  do {
-    const absl::StatusOr<v1::ListAuditEntriesResponse> page = session.api().Call(*request);
-    if (!page.ok()) return page.status();
-    merged.mutable_entries()->MergeFrom(page->entries());
-    merged.set_next_page_token(page->next_page_token());
-    request->set_page_token(page->next_page_token());
-  } while (!request->page_token().empty() && merged.entries_size() < options.limit);
-
-  const bool more = merged.entries_size() > options.limit || !merged.next_page_token().empty();
-  if (merged.entries_size() > options.limit) {
-    merged.mutable_entries()->DeleteSubrange(options.limit, merged.entries_size() - options.limit);
-    // The token goes on after what was cut off, and would leave it out.
-    merged.clear_next_page_token();
-  }
-  if (merged.entries().empty()) {
+  const auto listed = ReadPages(session.api(), *request,
+                                {.limit = options.limit, .largest_page = kLargestPage, .same_size = true});
+  if (!listed.ok()) return listed.status();
+  if (listed->rows.entries().empty()) {
     if (absl::Status s = NothingFound(session, *request); !s.ok()) return s;
   }
-  session.Print(merged);
-  if (more) {
-    session.Note(session.messages().Text("note.more_rows", {{"count", absl::StrCat(merged.entries_size())}}));
-  }
+  session.Print(listed->rows);
+  if (listed->more) NoteMoreRows(session, listed->rows);
   return absl::OkStatus();
 }
 
@@ -144,11 +127,9 @@ void AddAuditList(CLI::App& audit, Run& selected) {
       .TypeName("TIME");
   AddOption(command, "--until", options->until, "Only before then; a day alone is meant whole")
       .TypeName("TIME");
-  AddOption(command, "--limit", options->limit, "At most so many entries")
-      .Range(1, kMostEntries)
-      .TypeName("N")
-      .ShowDefault();
-  OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
+  AddLimit(command, options->limit, kMostEntries, "At most so many entries");
+  OnSelectList<v1::AuditEntry>(command, selected,
+                               [options](Session& session) { return List(session, *options); });
 }
 
 }  // namespace arasha::clients

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,7 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 #include "clients/filter_times.h"
 #include "clients/names.h"
 #include "clients/times.h"
@@ -93,7 +92,6 @@ absl::Status List(Session& session, const ListOptions& options) {
 
   v1::ListCasesRequest request;
   request.set_parent(*parent);
-  request.set_page_size(std::min(options.limit, kLargestPage));
   request.set_filter(*filter);
   request.set_search(options.search);
   request.set_order_by(options.order_by);
@@ -102,36 +100,29 @@ absl::Status List(Session& session, const ListOptions& options) {
         std::pair(options.assignee, "--assignee"), std::pair(StaffName(options.assignee), "--assignee")}) {
     if (!value.empty()) session.AddFieldFlag(absl::StrCat("filter=", value), flag);
   }
-  v1::ListCasesResponse merged;
   std::map<std::string, int> places;
-  do {
-    const absl::StatusOr<v1::ListCasesResponse> page = session.api().Call(request);
-    if (!page.ok()) return page.status();
-    MergeCases(page->cases(), places, merged);
-    merged.mutable_damaged()->MergeFrom(page->damaged());
-    merged.set_next_page_token(page->next_page_token());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty() && merged.cases_size() < options.limit);
-
-  const bool more = merged.cases_size() > options.limit || !merged.next_page_token().empty();
-  if (merged.cases_size() > options.limit) {
-    merged.mutable_cases()->DeleteSubrange(options.limit, merged.cases_size() - options.limit);
-    // The token goes on after what was cut off, and would leave it out.
-    merged.clear_next_page_token();
-  }
-  session.Print(merged);
-  if (merged.cases().empty() && LooksForANumber(options.search) && session.output() == Output::kTable) {
+  const auto listed = ReadPages(session.api(), request,
+                                {.limit = options.limit, .largest_page = kLargestPage, .same_size = true},
+                                [&](const v1::ListCasesResponse& page, v1::ListCasesResponse& merged) {
+                                  MergeCases(page.cases(), places, merged);
+                                  merged.mutable_damaged()->MergeFrom(page.damaged());
+                                });
+  if (!listed.ok()) return listed.status();
+  const v1::ListCasesResponse& cases = listed->rows;
+  session.Print(cases);
+  if (cases.cases().empty() && LooksForANumber(options.search) && session.output() == Output::kTable) {
     session.Note(session.messages().Text("note.whole_numbers"));
   }
-  if (!merged.damaged().empty()) {
+  if (!cases.damaged().empty()) {
     session.Note(session.messages().Text(
         "note.damaged_cases",
-        {{"cases", absl::StrJoin(merged.damaged(), ", ", [](std::string* out, const auto& name) {
+        {{"cases", absl::StrJoin(cases.damaged(), ", ", [](std::string* out, const auto& name) {
             absl::StrAppend(out, ShortName(name));
           })}}));
   }
-  if (more)
-    session.Note(session.messages().Text("note.more_cases", {{"count", absl::StrCat(merged.cases_size())}}));
+  if (listed->more) {
+    session.Note(session.messages().Text("note.more_cases", {{"count", absl::StrCat(cases.cases_size())}}));
+  }
   return absl::OkStatus();
 }
 
@@ -143,6 +134,7 @@ void AddCaseList(CLI::App& cases, Run& selected) {
                  {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
                   "arasha case list --mission - --search 'Zhumabayev Istanbul'",
+                  "arasha case list --columns name,subject,summary,updateTime --search Silivri",
                   "arasha case list --search 900101300017", "arasha case list --changed-since yesterday",
                   "arasha case list --filter 'next_due_time < tomorrow AND update_time < 7d'",
                   "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
@@ -170,11 +162,8 @@ void AddCaseList(CLI::App& cases, Run& selected) {
             "passport number, telephone or e-mail");
   AddOption(command, "--order-by", options->order_by,
             "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");
-  AddOption(command, "--limit", options->limit, "At most so many cases")
-      .Range(1, kMostCases)
-      .TypeName("N")
-      .ShowDefault();
-  OnSelect(command, selected, [options](Session& session) { return List(session, *options); });
+  AddLimit(command, options->limit, kMostCases, "At most so many cases");
+  OnSelectList<v1::Case>(command, selected, [options](Session& session) { return List(session, *options); });
 }
 
 }  // namespace arasha::clients

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
@@ -18,16 +19,9 @@ constexpr int kPageSize = 1000;
 absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const std::string& case_name) {
   v1::ListEntriesRequest request;
   request.set_parent(case_name);
-  request.set_page_size(kPageSize);
-  v1::ListEntriesResponse merged;
-  do {
-    const absl::StatusOr<v1::ListEntriesResponse> page = session.api().Call(request);
-    if (!page.ok()) return page.status();
-    merged.mutable_entries()->MergeFrom(page->entries());
-    merged.set_time_zone(page->time_zone());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  return merged;
+  auto listed = ReadPages(session.api(), request, {.largest_page = kPageSize});
+  if (!listed.ok()) return listed.status();
+  return std::move(listed->rows);
 }
 
 absl::StatusOr<v1::Case> FetchCase(Session& session, const std::string& case_name) {

@@ -1,5 +1,5 @@
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 #include "clients/commands/records.h"
 #include "clients/contexts.h"
 
@@ -8,14 +8,15 @@ namespace arasha::clients {
 void AddContextList(CLI::App& contexts, Run& selected) {
   CLI::App& command =
       AddCommand(contexts, "list", "List the contexts; * marks the current one", {"arasha context list"});
-  OnSelect(command, selected, [](Session& session) -> absl::Status {
+  const std::vector<std::string> names = {"current", "name", "endpoint", "mission"};
+  OnSelectList(command, selected, names, [names](Session& session) -> absl::Status {
     const absl::StatusOr<Contexts> known = LoadContexts(ContextsPath(session.environment()));
     if (!known.ok()) return known.status();
     std::vector<std::vector<std::string>> rows;
     for (const auto& [name, context] : known->named) {
       rows.push_back({name == known->current ? "*" : "", name, context.endpoint, context.mission});
     }
-    PrintRecords(session, {"current", "name", "endpoint", "mission"}, rows);
+    PrintRecords(session, names, rows);
     return absl::OkStatus();
   });
 }

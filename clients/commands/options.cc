@@ -56,6 +56,8 @@ Option Option::Choice(const std::vector<std::string>& values) const {
   return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::Validator(OneOf(values), "")));
 }
 
+Option Option::Joined() const { return Option(option_->join(',')); }
+
 Option Option::Country() const {
   const auto check = [](const std::string& typed) {
     // Whether there is a code of two letters, the server says.

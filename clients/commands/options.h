@@ -27,6 +27,8 @@ class Option {
   Option TypeName(const std::string& name) const;
   // Allows these values only, and lets help and completion show them.
   Option Choice(const std::vector<std::string>& values) const;
+  // Takes several values parted by commas, and joins them again.
+  Option Joined() const;
   // Takes a country as value_input.h reads it; of others, those that may have been meant are named.
   Option Country() const;
   // Takes an empty value, which is otherwise refused.

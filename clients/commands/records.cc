@@ -1,5 +1,6 @@
 #include "clients/commands/records.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -26,6 +27,16 @@ std::string TableOf(const Session& session, const std::vector<std::string>& name
   return GridText(grid, session.style().columns, session.style().colour);
 }
 
+// The values of a record that stand under these names.
+std::vector<std::string> Chosen(const std::vector<std::string>& names, const std::vector<std::string>& all,
+                                const std::vector<std::string>& record) {
+  std::vector<std::string> values;
+  for (const std::string& name : names) {
+    values.push_back(record[static_cast<size_t>(std::find(all.begin(), all.end(), name) - all.begin())]);
+  }
+  return values;
+}
+
 std::string JsonOf(const std::vector<std::string>& names, const std::vector<std::vector<std::string>>& rows) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const std::vector<std::string>& row : rows) {
@@ -39,8 +50,11 @@ std::string JsonOf(const std::vector<std::string>& names, const std::vector<std:
 
 }  // namespace
 
-void PrintRecords(const Session& session, const std::vector<std::string>& names,
-                  const std::vector<std::vector<std::string>>& rows) {
+void PrintRecords(const Session& session, const std::vector<std::string>& all,
+                  const std::vector<std::vector<std::string>>& records) {
+  const std::vector<std::string>& names = session.fields().empty() ? all : session.fields();
+  std::vector<std::vector<std::string>> rows;
+  for (const std::vector<std::string>& record : records) rows.push_back(Chosen(names, all, record));
   std::ostream& out = *session.environment().out;
   switch (session.output()) {
     case Output::kTable:

@@ -9,9 +9,9 @@
 namespace arasha::clients {
 
 // Prints what is the client's own, and no message of the API: rows of text under the names of their
-// columns, in any output format; in JSON, a list of objects.
-void PrintRecords(const Session& session, const std::vector<std::string>& names,
-                  const std::vector<std::vector<std::string>>& rows);
+// columns, in any output format; in JSON, a list of objects. Of all of them, those that --columns asks for.
+void PrintRecords(const Session& session, const std::vector<std::string>& all,
+                  const std::vector<std::vector<std::string>>& records);
 
 }  // namespace arasha::clients
 

@@ -1,8 +1,7 @@
-#include <algorithm>
 #include <memory>
 
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 
 namespace arasha::clients {
 namespace {
@@ -11,17 +10,10 @@ namespace {
 constexpr int kLargestPage = 500;
 
 absl::Status List(Session& session, int limit) {
-  v1::ListReportsRequest request;
-  v1::ListReportsResponse merged;
-  do {
-    request.set_page_size(std::min(limit - merged.reports_size(), kLargestPage));
-    const absl::StatusOr<v1::ListReportsResponse> page = session.api().Call(request);
-    if (!page.ok()) return page.status();
-    merged.mutable_reports()->MergeFrom(page->reports());
-    merged.set_next_page_token(page->next_page_token());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty() && merged.reports_size() < limit);
-  session.Print(merged);
+  const auto listed =
+      ReadPages(session.api(), v1::ListReportsRequest(), {.limit = limit, .largest_page = kLargestPage});
+  if (!listed.ok()) return listed.status();
+  session.Print(listed->rows);
   return absl::OkStatus();
 }
 
@@ -31,11 +23,8 @@ void AddReportList(CLI::App& reports, Run& selected) {
   CLI::App& command = AddCommand(reports, "list", "List the reports that you may read, newest first",
                                  {"arasha report list", "arasha report list --limit 200 --output csv"});
   auto limit = std::make_shared<int>(20);
-  AddOption(command, "--limit", *limit, "At most so many reports")
-      .Range(1, 100'000)
-      .TypeName("N")
-      .ShowDefault();
-  OnSelect(command, selected, [limit](Session& session) { return List(session, *limit); });
+  AddLimit(command, *limit, 100'000, "At most so many reports");
+  OnSelectList<v1::Report>(command, selected, [limit](Session& session) { return List(session, *limit); });
 }
 
 }  // namespace arasha::clients

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/commands/commands.h"
+#include "clients/commands/list_options.h"
 #include "clients/commands/options.h"
 #include "clients/commands/report_order.h"
 
@@ -44,7 +45,7 @@ void AddReportScheduleCreate(CLI::App& schedules, Run& selected) {
 void AddReportScheduleList(CLI::App& schedules, Run& selected) {
   CLI::App& command = AddCommand(schedules, "list", "List the scheduled reports that you may read",
                                  {"arasha report schedule list"});
-  OnSelect(command, selected, [](Session& session) -> absl::Status {
+  OnSelectList<v1::ReportSchedule>(command, selected, [](Session& session) -> absl::Status {
     const auto listed = session.api().Call(v1::ListReportSchedulesRequest());
     if (!listed.ok()) return listed.status();
     session.Print(*listed);

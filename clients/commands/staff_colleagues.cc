@@ -1,5 +1,5 @@
 #include "clients/commands/commands.h"
-#include "clients/commands/options.h"
+#include "clients/commands/list_options.h"
 
 namespace arasha::clients {
 namespace {
@@ -20,7 +20,7 @@ absl::Status List(Session& session) {
 void AddStaffColleagues(CLI::App& staff, Run& selected) {
   CLI::App& command = AddCommand(staff, "colleagues", "List who works at your mission, and as what",
                                  {"arasha staff colleagues", "arasha staff colleagues --mission WAW"});
-  OnSelect(command, selected, List);
+  OnSelectList<v1::Colleague>(command, selected, List);
 }
 
 }  // namespace arasha::clients
