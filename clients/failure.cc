@@ -71,47 +71,6 @@ void Join(const v1::FieldProblems& problems, const FieldFlags& flags, Failure& f
 
 }  // namespace
 
-FieldFlags CommonFieldFlags() {
-  return {{"parent", "--mission"},
-          {"request_id", "--request-id"},
-          {"case.type", "--type"},
-          {"case.priority", "--priority"},
-          {"case.host_state", "--host-state"},
-          {"case.sensitivity", "--sensitivity"},
-          {"case.compartment", "--compartment"},
-          {"case.summary", "--summary"},
-          {"case.details", "--set"},
-          {"case.received_time", "--received-at"},
-          {"case.etag", "--etag"},
-          {"etag", "--etag"},
-          {"event", "EVENT"},
-          {"text", "--text"},
-          {"happened_time", "--happened-at"},
-          {"assignee", "OFFICER"},
-          {"entry.text", "--text"},
-          {"entry.happened_time", "--happened-at"},
-          {"entry.channel", "--channel"},
-          {"entry.in_person", "--in-person"},
-          {"entry.party", "--party"},
-          {"entry.reference", "--reference"},
-          {"entry.direction", "--sent / --received"},
-          {"party.role", "--role"},
-          {"party.kind", "--kind"},
-          {"party.display_name", "NAME"},
-          {"party.iin", "--iin"},
-          {"party.bin", "--bin"},
-          {"party.passport_number", "--passport"},
-          {"party.birth_date", "--birth-date"},
-          {"party.nationality", "--nationality"},
-          {"party.phone", "--phone"},
-          {"party.email", "--email"},
-          {"party.note", "--note"},
-          {"party.related_staff", "--related-staff"},
-          {"filter", "--filter"},
-          {"order_by", "--order-by"},
-          {"page_size", "--limit"}};
-}
-
 Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
   Failure failure;
   failure.exit_code = ExitCodeOf(status);

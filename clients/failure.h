@@ -15,9 +15,6 @@ namespace arasha::clients {
 // fault.
 using FieldFlags = std::map<std::string, std::string>;
 
-// Those of every command; a command adds what is its own.
-FieldFlags CommonFieldFlags();
-
 // What went wrong, taken apart for printing.
 struct Failure {
   struct Violation {

@@ -99,8 +99,7 @@ Session::Session(const GlobalFlags& flags, const Environment& environment, absl:
             if (!environment_.err_is_terminal) return;
             Note(messages_.Text("note.retrying", {{"error", std::string(error.message())}}));
           }),
-      request_id_(flags.request_id),
-      field_flags_(CommonFieldFlags()) {}
+      request_id_(flags.request_id) {}
 
 TableStyle Session::style() const {
   const absl::Time now = environment_.now();

@@ -99,6 +99,10 @@ class Session {
   // Adds flags of the command's own to those that errors name; see failure.h.
   void AddFieldFlag(const std::string& field, const std::string& flag) { field_flags_[field] = flag; }
 
+  void AddFieldFlags(const FieldFlags& flags) {
+    for (const auto& [field, flag] : flags) AddFieldFlag(field, flag);
+  }
+
   // Prints a failed command's status on standard error.
   void PrintError(const absl::Status& status) const;
 

@@ -19,8 +19,6 @@ absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
   request.set_case_(*name);
   request.set_reason(session.TextOf(options.reason));
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("case", "CASE");
-  session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
   if (!grant.ok()) return grant.status();
   session.Print(*grant);
@@ -45,11 +43,14 @@ void AddAccessBreakGlass(CLI::App& access, Run& selected) {
                  {"arasha access break-glass IST-2026-000123 'Hospital calls'",
                   "arasha access break-glass IST-2026-000123 --reason - < reason.txt"});
   auto options = std::make_shared<BreakGlassOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("case");
   const Option reason =
       AddOption(command, "REASON", options->reason, "Why it cannot wait: ten letters or more");
   AddOption(command, "--reason", options->reason, "The same; - reads it from standard input")
-      .Excludes(reason);
+      .Excludes(reason)
+      .Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });
 }
 

@@ -18,8 +18,6 @@ absl::Status Explain(Session& session, const ExplainOptions& options) {
   v1::ExplainAccessRequest request;
   request.set_case_(*name);
   if (options.principal != "me") request.set_principal(StaffName(options.principal));
-  session.AddFieldFlag("case", "CASE");
-  session.AddFieldFlag("principal", "--as");
   const absl::StatusOr<v1::ExplainAccessResponse> explanation = session.api().Call(request);
   if (!explanation.ok()) return explanation.status();
   session.Print(*explanation);
@@ -35,10 +33,13 @@ void AddAccessExplain(CLI::App& access, Run& selected) {
                  {"arasha access explain IST-2026-000123", "arasha access explain IST-2026-000123 --as d.kim",
                   "arasha access explain IST-2026-000123 --as partners/iom/registry"});
   auto options = std::make_shared<ExplainOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("case");
   AddOption(command, "--as", options->principal, "Id of the person or system; me for yourself")
       .TypeName("PERSON")
-      .ShowDefault();
+      .ShowDefault()
+      .Sets("principal");
   OnSelect(command, selected, [options](Session& session) { return Explain(session, *options); });
 }
 

@@ -25,10 +25,6 @@ absl::Status Grant(Session& session, const GrantOptions& options) {
   *request.mutable_expire_time() = *until;
   request.set_reason(session.TextOf(options.reason));
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("case", "CASE");
-  session.AddFieldFlag("principal", "PERSON");
-  session.AddFieldFlag("expire_time", "--until");
-  session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
   if (!grant.ok()) return grant.status();
   session.Print(*grant);
@@ -44,14 +40,20 @@ void AddAccessGrant(CLI::App& access, Run& selected) {
        "Warsaw'",
        "arasha access grant IST-2026-000123 partners/iom/registry --until +14d --reason - < reason.txt"});
   auto options = std::make_shared<GrantOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("case");
   AddOption(command, "PERSON", options->principal,
             "Who is to have access: a.omarova, or a partner's full name")
-      .Required();
+      .Required()
+      .Sets("principal");
   AddOption(command, "--until", options->until,
             "Until when, 31.12.2026, '31.12.2026 18:00', 14d (arasha help times)")
-      .Required();
-  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input").Required();
+      .Required()
+      .Sets("expire_time");
+  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input")
+      .Required()
+      .Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
 }
 

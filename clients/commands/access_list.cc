@@ -33,8 +33,6 @@ absl::Status List(Session& session, const ListOptions& options) {
   }
   request.set_unreviewed_only(options.unreviewed);
   request.set_active_only(options.active);
-  session.AddFieldFlag("case", "--case");
-  session.AddFieldFlag("principal", "--of");
   const auto listed =
       ReadPages(session.api(), request, {.limit = options.limit, .largest_page = kLargestPage});
   if (!listed.ok()) return listed.status();
@@ -51,9 +49,10 @@ void AddAccessList(CLI::App& access, Run& selected) {
                  {"arasha access list --unreviewed", "arasha access list --case IST-2026-000123",
                   "arasha access list --of d.kim --active --output csv"});
   auto options = std::make_shared<ListOptions>();
-  AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE");
+  AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE").Sets("case");
   AddOption(command, "--of", options->principal, "Only of this person or system; me for yourself")
-      .TypeName("PERSON");
+      .TypeName("PERSON")
+      .Sets("principal");
   AddFlag(command, "--unreviewed", options->unreviewed, "Only emergency access that nobody has reviewed");
   AddFlag(command, "--active", options->active, "Only those that hold now");
   AddLimit(command, options->limit, kMostGrants, "At most so many grants");

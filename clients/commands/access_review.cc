@@ -17,8 +17,6 @@ absl::Status Review(Session& session, const ReviewOptions& options) {
   request.set_name(AccessGrantName(options.grant));
   request.set_finding(session.TextOf(options.finding));
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("name", "GRANT");
-  session.AddFieldFlag("finding", "--finding");
   const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
   if (!grant.ok()) return grant.status();
   session.Print(*grant);
@@ -33,9 +31,11 @@ void AddAccessReview(CLI::App& access, Run& selected) {
       {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
   auto options = std::make_shared<ReviewOptions>();
   AddOption(command, "GRANT", options->grant, "The emergency access: its uuid (access list --unreviewed)")
-      .Required();
+      .Required()
+      .Sets("name");
   AddOption(command, "--finding", options->finding, "What was found; - reads it from standard input")
-      .Required();
+      .Required()
+      .Sets("finding");
   OnSelect(command, selected, [options](Session& session) { return Review(session, *options); });
 }
 

@@ -9,8 +9,9 @@ namespace arasha::clients {
 Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std::string& text_description) {
   AddOption(command, "APPROVAL", options.approval,
             "The case on which it waits, or its own full name (approval list)")
-      .Required();
-  return AddOption(command, "--text", options.text, text_description);
+      .Required()
+      .Sets("name");
+  return AddOption(command, "--text", options.text, text_description).Sets("text");
 }
 
 absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed) {

@@ -32,7 +32,6 @@ absl::Status Decide(Session& session, const DecisionOptions& options) {
   request.set_name(*name);
   request.set_text(session.TextOf(options.text));
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("name", "APPROVAL");
   const absl::StatusOr<v1::Case> matter = session.api().Call(request);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);

@@ -76,7 +76,6 @@ absl::Status Show(Session& session, const CheckpointOptions& options) {
   if (checked && !keys.ok()) return keys.status();
   v1::GetCheckpointRequest request;
   request.set_size(options.size);
-  session.AddFieldFlag("size", "--size");
   const absl::StatusOr<v1::Checkpoint> answer = session.api().Call(request);
   if (!answer.ok()) return answer.status();
   if (checked) {
@@ -102,7 +101,8 @@ void AddAuditCheckpoint(CLI::App& audit, Run& selected) {
   auto options = std::make_shared<CheckpointOptions>();
   AddOption(command, "--size", options->size, "The checkpoint of so many leaves; the newest if left out")
       .Range(int64_t{1}, INT64_MAX)
-      .TypeName("N");
+      .TypeName("N")
+      .Sets("size");
   AddLogKey(command, options->keys);
   const Option since = AddOption(command, "--since", options->since,
                                  "A checkpoint kept from before, which this one must continue")

@@ -91,11 +91,6 @@ absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& r
 absl::Status List(Session& session, const ListOptions& options) {
   const absl::StatusOr<v1::ListAuditEntriesRequest> request = RequestOf(session, options);
   if (!request.ok()) return request.status();
-  for (const auto& [field, flag] : {std::pair("actor", "--actor"), std::pair("case", "--case"),
-                                    std::pair("mission", "--mission"), std::pair("action", "--action"),
-                                    std::pair("start_time", "--since"), std::pair("end_time", "--until")}) {
-    session.AddFieldFlag(field, flag);
-  }
   const auto listed = ReadPages(session.api(), *request,
                                 {.limit = options.limit, .largest_page = kLargestPage, .same_size = true});
   if (!listed.ok()) return listed.status();
@@ -118,15 +113,18 @@ void AddAuditList(CLI::App& audit, Run& selected) {
        "arasha audit list --denied --since 1.11.2026 --until 30.11.2026 --output csv"});
   auto options = std::make_shared<ListOptions>();
   AddOption(command, "--actor", options->actor, "Only by this officer or partner system; me for yourself")
-      .TypeName("PERSON");
-  AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE");
-  AddOption(command, "--action", options->action, "Only this call, GetCase");
+      .TypeName("PERSON")
+      .Sets("actor");
+  AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE").Sets("case");
+  AddOption(command, "--action", options->action, "Only this call, GetCase").Sets("action");
   AddFlag(command, "--denied", options->denied, "Only refusals");
   AddOption(command, "--since", options->since,
             "Only from then on: 7d, yesterday, 28.11.2026 (arasha help times)")
-      .TypeName("TIME");
+      .TypeName("TIME")
+      .Sets("start_time");
   AddOption(command, "--until", options->until, "Only before then; a day alone is meant whole")
-      .TypeName("TIME");
+      .TypeName("TIME")
+      .Sets("end_time");
   AddLimit(command, options->limit, kMostEntries, "At most so many entries");
   OnSelectList<v1::AuditEntry>(command, selected,
                                [options](Session& session) { return List(session, *options); });

@@ -47,8 +47,6 @@ absl::Status Prove(Session& session, const ProveOptions& options) {
     kept = *opened;
     request.set_size(kept->size);
   }
-  session.AddFieldFlag("leaf_index", "INDEX");
-  session.AddFieldFlag("size", "--checkpoint");
   const absl::StatusOr<v1::InclusionProof> proof = session.api().Call(request);
   if (!proof.ok()) return proof.status();
   const absl::StatusOr<Checkpoint> checkpoint =
@@ -74,11 +72,13 @@ void AddAuditProve(CLI::App& audit, Run& selected) {
   auto options = std::make_shared<ProveOptions>();
   AddOption(command, "INDEX", options->index, "Place of the leaf, as audit list shows it")
       .Range(int64_t{0}, INT64_MAX)
-      .Required();
+      .Required()
+      .Sets("leaf_index");
   AddLogKey(command, options->keys);
   AddOption(command, "--checkpoint", options->checkpoint,
             "Prove it in this checkpoint, kept from before; else in the newest one")
-      .TypeName("FILE");
+      .TypeName("FILE")
+      .Sets("size");
   OnSelect(command, selected, [options](Session& session) { return Prove(session, *options); });
 }
 

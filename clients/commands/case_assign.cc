@@ -28,7 +28,6 @@ absl::Status Assign(Session& session, const AssignOptions& options) {
   }
   request.set_etag(options.etag);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("name", "CASE");
   const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
@@ -44,10 +43,14 @@ void AddCaseAssign(CLI::App& cases, Run& selected) {
                  {"arasha case assign IST-2026-000123 a.omarova", "arasha case assign IST-2026-000123 me",
                   "arasha case assign IST-2026-000123 nobody"});
   auto options = std::make_shared<AssignOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("name");
   AddOption(command, "OFFICER", options->officer, "Id of the officer; me for yourself; nobody frees the case")
-      .Required();
-  AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
+      .Required()
+      .Sets("assignee");
+  AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag")
+      .Sets("etag");
   AddOvertakeOption(command, options->overtake);
   OnSelect(command, selected, [options](Session& session) { return Assign(session, *options); });
 }

@@ -15,7 +15,6 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/deadline_notes.h"
-#include "clients/failure.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
 #include "clients/parties.h"
@@ -132,8 +131,6 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
 absl::Status Correct(Session& session, const CorrectOptions& options) {
   const absl::StatusOr<std::string> case_name = session.Case(options.case_name);
   if (!case_name.ok()) return case_name.status();
-  session.AddFieldFlag("name", "ENTRY");
-  session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::Entry> old = FindEntry(session, *case_name, options.entry);
   if (!old.ok()) return old.status();
   if (options.Replaces() && !PeopleWrite(old->kind())) {
@@ -153,14 +150,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
     absl::StatusOr<v1::Entry> replacement = Replacement(session, options, *case_name, *old);
     if (!replacement.ok()) return replacement.status();
     *request.mutable_replacement() = *std::move(replacement);
-    // Its fields are typed as those of an entry that is added.
-    for (const auto& [path, flag] : CommonFieldFlags()) {
-      absl::string_view field = path;
-      if (absl::ConsumePrefix(&field, "entry.")) {
-        session.AddFieldFlag(absl::StrCat("replacement.", field), flag);
-      }
-    }
-    session.AddFieldFlag("replacement.kind", "--kind");
+    session.AddFieldFlag("replacement.direction", "--sent / --received");
   }
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
@@ -193,21 +183,35 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
   AddOption(command, "ENTRY", options->entry,
             "The entry: the id that the timeline shows, its uuid or full name")
-      .Required();
-  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input").Required();
+      .Required()
+      .Sets("name");
+  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input")
+      .Required()
+      .Sets("reason");
   const std::string kReplaces = "Put in its place (what is not given stays as it was)";
-  AddOption(command, "--kind", options->kind, "What it records").Choice(TypedKinds()).Group(kReplaces);
+  AddOption(command, "--kind", options->kind, "What it records")
+      .Choice(TypedKinds())
+      .Group(kReplaces)
+      .Sets("replacement.kind");
   AddOption(command, "--text", options->text, "What is worth knowing; - reads it from standard input")
-      .Group(kReplaces);
+      .Group(kReplaces)
+      .Sets("replacement.text");
   AddOption(command, "--happened-at", options->happened_at,
             "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times)")
-      .Group(kReplaces);
-  AddEnum(command, "--channel", options->channel, "How contact was made or sought").Group(kReplaces);
+      .Group(kReplaces)
+      .Sets("replacement.happened_time");
+  AddEnum(command, "--channel", options->channel, "How contact was made or sought")
+      .Group(kReplaces)
+      .Sets("replacement.channel");
   AddFlag(command, "--in-person", options->in_person, "Officer and party were in the same place")
-      .Group(kReplaces);
+      .Group(kReplaces)
+      .Sets("replacement.in_person");
   AddOption(command, "--party", options->party, "The party concerned: its name, role or uuid")
-      .Group(kReplaces);
-  AddOption(command, "--reference", options->reference, "Number of the note or decision").Group(kReplaces);
+      .Group(kReplaces)
+      .Sets("replacement.party");
+  AddOption(command, "--reference", options->reference, "Number of the note or decision")
+      .Group(kReplaces)
+      .Sets("replacement.reference");
   const Option sent =
       AddFlag(command, "--sent", options->sent, "From the mission to the host state").Group(kReplaces);
   AddFlag(command, "--received", options->received, "From the host state to the mission")

@@ -77,12 +77,14 @@ void AddOne(CLI::App& cases, Run& selected, const EntryCommand& rule) {
   if (rule.reference != nullptr) {
     AddOption(
         command, "--reference",
-        [options](const std::string& number) { options->entry.set_reference(number); }, rule.reference);
+        [options](const std::string& number) { options->entry.set_reference(number); }, rule.reference)
+        .Sets("entry.reference");
   }
   if (rule.kind == v1::ENTRY_KIND_CONTACT) {
-    AddEnum(command, "--channel", options->channel, "How contact was made or sought");
+    AddEnum(command, "--channel", options->channel, "How contact was made or sought").Sets("entry.channel");
     AddFlag(command, "--failed", options->failed, "The party was not reached");
-    AddFlag(command, "--in-person", options->in_person, "Officer and party were in the same place");
+    AddFlag(command, "--in-person", options->in_person, "Officer and party were in the same place")
+        .Sets("entry.in_person");
   }
   if (rule.kind == v1::ENTRY_KIND_NOTE_VERBALE) {
     const Option sent = AddFlag(command, "--sent", options->sent, "From the mission to the host state");
@@ -95,6 +97,9 @@ void AddOne(CLI::App& cases, Run& selected, const EntryCommand& rule) {
     entry.set_in_person(options->in_person);
     if (options->sent) entry.set_direction(v1::DIRECTION_SENT);
     if (options->received) entry.set_direction(v1::DIRECTION_RECEIVED);
+    if (entry.kind() == v1::ENTRY_KIND_NOTE_VERBALE) {
+      session.AddFieldFlag("entry.direction", "--sent / --received");
+    }
     return RunAddEntry(session, *options);
   });
 }

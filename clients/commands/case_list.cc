@@ -156,12 +156,14 @@ void AddCaseList(CLI::App& cases, Run& selected) {
             "'monday 9:00' (arasha help times)")
       .TypeName("TIME");
   AddOption(command, "--filter", options->filter,
-            "AIP-160 filter, joined to the others by AND; times as people write them");
+            "AIP-160 filter, joined to the others by AND; times as people write them")
+      .Sets("filter");
   AddOption(command, "--search", options->search,
             "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
             "passport number, telephone or e-mail");
   AddOption(command, "--order-by", options->order_by,
-            "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse");
+            "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse")
+      .Sets("order_by");
   AddLimit(command, options->limit, kMostCases, "At most so many cases");
   OnSelectList<v1::Case>(command, selected, [options](Session& session) { return List(session, *options); });
 }

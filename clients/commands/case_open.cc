@@ -57,21 +57,9 @@ absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
 void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role, const std::string& flag,
                    v1::Case& matter) {
   if (party.ByteSizeLong() == 0) return;
-  const std::string path = absl::StrCat("case.parties[", matter.parties_size(), "].");
-  session.AddFieldFlag(path + "display_name", flag);
-  for (const auto& [field, name] :
-       std::initializer_list<std::pair<const char*, const char*>>{{"iin", "iin"},
-                                                                  {"bin", "bin"},
-                                                                  {"passport_number", "passport"},
-                                                                  {"birth_date", "birth-date"},
-                                                                  {"nationality", "nationality"},
-                                                                  {"phone", "phone"},
-                                                                  {"email", "email"},
-                                                                  {"note", "note"},
-                                                                  {"related_staff", "related-staff"},
-                                                                  {"kind", "kind"}}) {
-    session.AddFieldFlag(path + field, absl::StrCat(flag, "-", name));
-  }
+  const std::string path = absl::StrCat("case.parties[", matter.parties_size(), "]");
+  session.AddFieldFlag(path + ".display_name", flag);
+  session.AddFieldFlags(FlagsOf(PartyOptions(), flag + "-", path));
   v1::Party& added = *matter.add_parties();
   added = WithKind(party);
   added.set_role(role);
@@ -176,7 +164,6 @@ absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest requ
 }
 
 absl::Status Open(Session& session, const OpenOptions& options) {
-  session.AddFieldFlag("case.parties", "--subject");
   const absl::StatusOr<std::string> parent = session.Mission();
   if (!parent.ok()) return parent.status();
   // Nothing is asked of who reads the case from the terminal itself.
@@ -215,23 +202,31 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
                   "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
   auto options = std::make_shared<OpenOptions>();
   AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)")
-      .TypeName("TYPE");
-  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
+      .TypeName("TYPE")
+      .Sets("case.type");
+  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input")
+      .Sets("case.summary");
   AddRepeated(
       command, "--set", options->set,
       "A field of the type, field=value, or field:=JSON, times as --received-at has them; once for each "
       "field (arasha type show TYPE)")
-      .TypeName("FIELD=VALUE");
-  AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out");
-  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out");
-  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
+      .TypeName("FIELD=VALUE")
+      .Sets("case.details");
+  AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out")
+      .Sets("case.priority");
+  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out")
+      .Sets("case.sensitivity");
+  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking")
+      .Sets("case.compartment");
   AddOption(command, "--host-state", options->host_state,
             "Country: TR, Türkiye, Түркия, Турция; the mission's if left out")
-      .Country();
+      .Country()
+      .Sets("case.host_state");
   AddOption(
       command, "--received-at", options->received_at,
       "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' (arasha help times); now if left "
-      "out");
+      "out")
+      .Sets("case.received_time");
   AddOption(command, "--from-file", options->from_file,
             "Case in protobuf JSON; - reads standard input; other options go over it")
       .TypeName("FILE");
@@ -239,14 +234,15 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddOption(
       command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
       "Name of the person concerned")
-      .Group("Subject");
-  AddPartyOptions(command, "--subject-", "Subject", options->subject);
+      .Group("Subject")
+      .Sets("case.parties");
+  AddFieldOptions(command, PartyOptions(), "--subject-", "Subject", options->subject);
   AddOption(
       command, "--applicant",
       [options](const std::string& name) { options->applicant.set_display_name(name); },
       "Who asks for help: the name")
       .Group("Applicant");
-  AddPartyOptions(command, "--applicant-", "Applicant", options->applicant);
+  AddFieldOptions(command, PartyOptions(), "--applicant-", "Applicant", options->applicant);
   OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });
 }
 

@@ -30,7 +30,6 @@ absl::Status AddParty(Session& session, const PartyAddOptions& options) {
   request.mutable_party()->set_role(options.role);
   request.mutable_party()->set_display_name(options.display_name);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("parent", "CASE");
   const absl::StatusOr<v1::Party> party = session.api().Call(request);
   if (!party.ok()) return party.status();
   session.Print(*party);
@@ -49,12 +48,15 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected) {
                   "arasha case party add IST-2026-000123 \"Silivri Cezaevi\" --role host-authority "
                   "--kind organisation --nationality TR"});
   auto options = std::make_shared<PartyAddOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("parent");
   const Option name =
-      AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard");
+      AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard")
+          .Sets("party.display_name");
   AddOption(command, "--name", options->display_name, "The same, as case party update has it").Excludes(name);
-  AddEnum(command, "--role", options->role, "What the party is in the case").Required();
-  AddPartyOptions(command, "--", "Options", options->party);
+  AddEnum(command, "--role", options->role, "What the party is in the case").Required().Sets("party.role");
+  AddFieldOptions(command, PartyOptions(), "--", "Options", options->party, "party");
   OnSelect(command, selected, [options](Session& session) { return AddParty(session, *options); });
 }
 

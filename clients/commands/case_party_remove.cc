@@ -54,8 +54,6 @@ absl::Status RemoveParty(Session& session, const PartyRemoveOptions& options) {
     request.set_reason(session.TextOf(options.reason));
   }
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("name", "PARTY");
-  session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::Party> party = session.api().Call(request);
   if (!party.ok()) return party.status();
   session.Print(*party);
@@ -72,10 +70,11 @@ void AddCasePartyRemove(CLI::App& parties, Run& selected) {
        "arasha case party remove IST-2026-000123 \"Av. Mehmet Yılmaz\" --reason \"Not his case\""});
   auto options = std::make_shared<PartyRemoveOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "PARTY", options->party, "The party: its name, role or uuid").Required();
+  AddOption(command, "PARTY", options->party, "The party: its name, role or uuid").Required().Sets("name");
   AddOption(
       command, "--reason", options->reason,
-      "Why, for the timeline; asked for at a terminal, required elsewhere; - reads it from standard input");
+      "Why, for the timeline; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return RemoveParty(session, *options); });
 }
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/party_options.h"
@@ -25,9 +25,21 @@ struct PartyUpdateOptions {
   std::string etag;
 };
 
+// What may be emptied: all but the kind.
+std::vector<std::string> Unsettable() {
+  std::vector<std::string> flags;
+  for (const FieldOption& option : PartyOptions()) {
+    if (option.field != absl::string_view("kind")) flags.emplace_back(option.flag);
+  }
+  return flags;
+}
+
 // `passport` as `--unset` and `--passport` have it, `passport_number` as the API does.
 std::string FieldOf(const std::string& typed) {
-  return typed == "passport" ? "passport_number" : absl::StrReplaceAll(typed, {{"-", "_"}});
+  for (const FieldOption& option : PartyOptions()) {
+    if (option.flag == typed) return option.field;
+  }
+  return typed;
 }
 
 absl::Status UpdateParty(Session& session, const PartyUpdateOptions& options) {
@@ -49,8 +61,6 @@ absl::Status UpdateParty(Session& session, const PartyUpdateOptions& options) {
   party.set_name(*name);
   party.set_etag(options.etag);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("party.name", "PARTY");
-  session.AddFieldFlag("party.display_name", "--name");
   const absl::StatusOr<v1::Party> changed = session.api().Call(request);
   if (!changed.ok()) return changed.status();
   session.Print(*changed);
@@ -69,13 +79,15 @@ void AddCasePartyUpdate(CLI::App& parties, Run& selected) {
        "arasha case party update IST-2026-000123 8c7d9e0f1a2b --role applicant"});
   auto options = std::make_shared<PartyUpdateOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "PARTY", options->party, "The party: its name, role or uuid").Required();
-  AddOption(command, "--name", options->display_name, "The name, as in the document or as heard");
-  AddEnum(command, "--role", options->role, "What the party is in the case");
-  AddPartyOptions(command, "--", "Options", options->fields);
+  AddOption(command, "PARTY", options->party, "The party: its name, role or uuid")
+      .Required()
+      .Sets("party.name");
+  AddOption(command, "--name", options->display_name, "The name, as in the document or as heard")
+      .Sets("party.display_name");
+  AddEnum(command, "--role", options->role, "What the party is in the case").Sets("party.role");
+  AddFieldOptions(command, PartyOptions(), "--", "Options", options->fields, "party");
   AddRepeated(command, "--unset", options->unset, "What is no longer known or was wrong; once for each")
-      .Choice(
-          {"iin", "bin", "passport", "birth-date", "nationality", "phone", "email", "note", "related-staff"});
+      .Choice(Unsettable());
   AddOption(command, "--etag", options->etag, "Refuse if the party is no longer the one of this etag");
   OnSelect(command, selected, [options](Session& session) { return UpdateParty(session, *options); });
 }

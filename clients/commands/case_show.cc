@@ -22,7 +22,6 @@ absl::Status Show(Session& session, const ShowOptions& options) {
   v1::GetCaseRequest request;
   request.set_name(*name);
   request.set_view(v1::CASE_VIEW_FULL);
-  session.AddFieldFlag("name", "CASE");
   const absl::StatusOr<v1::Case> matter = session.api().Call(request);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
@@ -42,7 +41,9 @@ void AddCaseShow(CLI::App& cases, Run& selected) {
                  {"arasha case show IST-2026-000123", "arasha case show IST-2026-000123 --timeline --lang kk",
                   "arasha case show missions/IST/cases/IST-2026-000123 --output json"});
   auto options = std::make_shared<ShowOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("name");
   AddFlag(command, "--timeline", options->timeline,
           "Its timeline as well (tables only; else: case timeline)");
   OnSelect(command, selected, [options](Session& session) { return Show(session, *options); });

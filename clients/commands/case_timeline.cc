@@ -53,11 +53,12 @@ void AddCaseTimeline(CLI::App& cases, Run& selected) {
       cases, "timeline", "Show a case's timeline, in the order in which things happened",
       {"arasha case timeline IST-2026-000123", "arasha case timeline IST-2026-000123 --output csv"});
   auto case_name = std::make_shared<std::string>();
-  AddOption(command, "CASE", *case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", *case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("parent");
   OnSelect(command, selected, [case_name](Session& session) -> absl::Status {
     const absl::StatusOr<std::string> name = session.Case(*case_name);
     if (!name.ok()) return name.status();
-    session.AddFieldFlag("parent", "CASE");
     const absl::StatusOr<v1::ListEntriesResponse> entries = FetchTimeline(session, *name);
     if (!entries.ok()) return entries.status();
     LearnParties(session, *name, *entries);

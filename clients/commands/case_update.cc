@@ -98,24 +98,34 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
                   "arasha case update IST-2026-000123 --sensitivity compartmented --compartment trafficking",
                   "arasha case update IST-2026-000123 --summary - < summary.txt"});
   auto options = std::make_shared<UpdateOptions>();
-  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("case.name");
   AddRepeated(command, "--set", options->set,
               "A field of the type, field=value, or field:=JSON; once for each field")
-      .TypeName("FIELD=VALUE");
+      .TypeName("FIELD=VALUE")
+      .Sets("case.details");
   AddRepeated(command, "--unset", options->unset, "A field of the type to empty; once for each field")
       .TypeName("FIELD");
-  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input");
-  AddEnum(command, "--priority", options->priority, "How soon a person must look at it");
-  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it");
-  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking");
-  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция").Country();
-  AddOption(command, "--received-at", options->received_at, "When the mission learned of it");
-  AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag");
+  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input")
+      .Sets("case.summary");
+  AddEnum(command, "--priority", options->priority, "How soon a person must look at it")
+      .Sets("case.priority");
+  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it")
+      .Sets("case.sensitivity");
+  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking")
+      .Sets("case.compartment");
+  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция")
+      .Country()
+      .Sets("case.host_state");
+  AddOption(command, "--received-at", options->received_at, "When the mission learned of it")
+      .Sets("case.received_time");
+  AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag")
+      .Sets("case.etag");
   AddOvertakeOption(command, options->overtake);
   OnSelect(command, selected, [options](Session& session) -> absl::Status {
     const absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
     if (!request.ok()) return request.status();
-    session.AddFieldFlag("case.name", "CASE");
     const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *request, options->overtake);
     if (!matter.ok()) return matter.status();
     session.PrintCase(*matter);

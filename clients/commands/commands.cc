@@ -1,9 +1,8 @@
 #include "clients/commands/commands.h"
 
-#include <CLI/CLI.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "clients/commands/options.h"
+#include "clients/commands/root.h"
 #include "clients/exit_codes.h"
 
 namespace arasha::clients {
@@ -37,7 +36,11 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
       .ShowDefault();
   AddOption(root, "--lang", flags.language, "Language of labels and messages; that of the locale if left out")
       .Choice({"kk", "ru", "en"});
-  AddOption(root, "--mission", flags.mission, "Mission, IST; - for all that you may see").TypeName("MISSION");
+  AddOption(root, "--mission", flags.mission, "Mission, IST; - for all that you may see")
+      .TypeName("MISSION")
+      .Sets("parent")
+      .Sets("mission")
+      .Sets("order.mission");
   AddOption(root, "--time-zone", flags.time_zone,
             "Zone of times typed and shown, Asia/Almaty, UTC or local; the mission's if left out")
       .TypeName("ZONE");
@@ -46,7 +49,8 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
       .ShowDefault();
   AddOption(root, "--request-id", flags.request_id,
             "UUID of a write that is to be repeated safely; made if left out")
-      .TypeName("UUID");
+      .TypeName("UUID")
+      .Sets("request_id");
   AddFlag(root, "--no-color", flags.no_color, "No colours, also on a terminal");
   AddFlag(root, "--no-input", flags.no_input, "Ask nothing, also on a terminal");
   const auto add_connection = [&root](const std::string& name, std::string& target, const std::string& type,
@@ -75,7 +79,7 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
 }  // namespace
 
 std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
-  auto root = std::make_unique<CLI::App>("Arasha: cases of consular assistance.", "arasha");
+  auto root = std::make_unique<Root>("Arasha: cases of consular assistance.", "arasha");
   root->require_subcommand(1);
   // Global options may stand behind the command as well.
   root->fallthrough();

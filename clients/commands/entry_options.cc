@@ -12,19 +12,24 @@ namespace arasha::clients {
 
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
   const auto take = [&options](const std::string& typed) { options.text = typed; };
-  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("parent");
   const Option text = AddOption(command, "TEXT", take, "What is worth knowing; an editor opens if left out");
   AddOption(command, "--text", take, "The same; - reads it from standard input, '' adds none")
       .MayBeEmpty()
-      .Excludes(text);
+      .Excludes(text)
+      .Sets("entry.text");
   AddOption(
       command, "--happened-at", options.happened_at,
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
-      "left out");
+      "left out")
+      .Sets("entry.happened_time");
 }
 
 void AddPartyOption(CLI::App& command, EntryOptions& options) {
-  AddOption(command, "--party", options.party, "The party concerned: its name, role or uuid");
+  AddOption(command, "--party", options.party, "The party concerned: its name, role or uuid")
+      .Sets("entry.party");
 }
 
 absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
@@ -57,7 +62,6 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     draft.emplace(*std::move(written));
   }
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("parent", "CASE");
   const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
   if (!entry.ok()) {
     if (draft) session.Note(session.messages().Text("note.draft_kept", {{"path", draft->Keep()}}));

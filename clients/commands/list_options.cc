@@ -23,7 +23,11 @@ void OnSelectList(CLI::App& command, Run& selected, const std::vector<std::strin
 }
 
 void AddLimit(CLI::App& command, int& limit, int most, const std::string& description) {
-  AddOption(command, "--limit", limit, description).Range(1, most).TypeName("N").ShowDefault();
+  AddOption(command, "--limit", limit, description)
+      .Range(1, most)
+      .TypeName("N")
+      .ShowDefault()
+      .Sets("page_size");
 }
 
 void NoteMoreRows(const Session& session, const google::protobuf::Message& answer) {

@@ -1,14 +1,16 @@
 #include "clients/commands/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "clients/commands/root.h"
 #include "clients/nearest.h"
 #include "clients/parse_error.h"
 #include "clients/value_input.h"
@@ -27,11 +29,11 @@ constexpr const char* kNotEmpty = "not empty";
 
 // An empty value is a variable of a script that was not set far more often than it is meant, and would do
 // what leaving the option out does: record that something happened now.
-Option NotEmpty(CLI::Option* option) {
+Option NotEmpty(CLI::App& command, CLI::Option* option) {
   const auto check = [](const std::string& typed) {
     return typed.empty() ? CheckFailed("usage.empty", "") : std::string();
   };
-  return Option(option->check(CLI::Validator(check, ""), kNotEmpty));
+  return Option(command, option->check(CLI::Validator(check, ""), kNotEmpty));
 }
 
 }  // namespace
@@ -45,18 +47,41 @@ CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::strin
 }
 
 void OnSelect(CLI::App& command, Run& selected, Run run) {
-  command.callback([&selected, run = std::move(run)] { selected = run; });
+  command.callback([&command, &selected, run = std::move(run)] {
+    selected = [&command, run](Session& session) {
+      Root& root = RootOf(command);
+      // Those of the command go over those of every command.
+      for (CLI::App* app : {static_cast<CLI::App*>(&root), &command}) {
+        for (const CLI::Option* option : app->get_options()) {
+          for (const std::string& field : root.fields[option]) {
+            session.AddFieldFlag(field, option->get_name());
+          }
+        }
+      }
+      return run(session);
+    };
+  });
 }
 
-Option Option::Required() const { return Option(option_->required()); }
+Option Option::Required() const {
+  option_->required();
+  return *this;
+}
 
-Option Option::TypeName(const std::string& name) const { return Option(option_->type_name(name)); }
+Option Option::TypeName(const std::string& name) const {
+  option_->type_name(name);
+  return *this;
+}
 
 Option Option::Choice(const std::vector<std::string>& values) const {
-  return Option(option_->type_name(absl::StrJoin(values, "|"))->check(CLI::Validator(OneOf(values), "")));
+  option_->type_name(absl::StrJoin(values, "|"))->check(CLI::Validator(OneOf(values), ""));
+  return *this;
 }
 
-Option Option::Joined() const { return Option(option_->join(',')); }
+Option Option::Joined() const {
+  option_->join(',');
+  return *this;
+}
 
 Option Option::Country() const {
   const auto check = [](const std::string& typed) {
@@ -67,7 +92,8 @@ Option Option::Country() const {
     if (code || CountryCode(typed)) return std::string();
     return CheckFailed("usage.country", "", NearestCountries(typed));
   };
-  return Option(option_->check(CLI::Validator(check, "")));
+  option_->check(CLI::Validator(check, ""));
+  return *this;
 }
 
 Option Option::MayBeEmpty() const {
@@ -81,7 +107,8 @@ Option Option::Range(int64_t least, int64_t most) const {
     if (absl::SimpleAtoi(typed, &number) && number >= least && number <= most) return std::string();
     return CheckFailed("usage.range", absl::StrCat(least, "–", most));
   };
-  return Option(option_->check(CLI::Validator(check, "")));
+  option_->check(CLI::Validator(check, ""));
+  return *this;
 }
 
 Option Option::ExistingFile() const {
@@ -89,55 +116,90 @@ Option Option::ExistingFile() const {
     std::error_code error;
     return std::filesystem::is_regular_file(path, error) ? std::string() : CheckFailed("usage.no_file", path);
   };
-  return Option(option_->check(CLI::Validator(check, "")));
+  option_->check(CLI::Validator(check, ""));
+  return *this;
 }
 
-Option Option::ShowDefault() const { return Option(option_->capture_default_str()); }
+Option Option::ShowDefault() const {
+  option_->capture_default_str();
+  return *this;
+}
 
-Option Option::Needs(const Option& other) const { return Option(option_->needs(other.option_)); }
+Option Option::Needs(const Option& other) const {
+  option_->needs(other.option_);
+  return *this;
+}
 
-Option Option::Excludes(const Option& other) const { return Option(option_->excludes(other.option_)); }
+Option Option::Excludes(const Option& other) const {
+  option_->excludes(other.option_);
+  return *this;
+}
 
-Option Option::Group(const std::string& name) const { return Option(option_->group(name)); }
+Option Option::Sets(const std::string& field) const {
+  RootOf(*command_).fields[option_].push_back(field);
+  return *this;
+}
+
+Option Option::Group(const std::string& name) const {
+  option_->group(name);
+  return *this;
+}
 
 Option AddOption(CLI::App& command, const std::string& name, std::string& target,
                  const std::string& description) {
-  return NotEmpty(command.add_option(name, target, description));
+  return NotEmpty(command, command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name, int& target, const std::string& description) {
-  return NotEmpty(command.add_option(name, target, description));
+  return NotEmpty(command, command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name, int64_t& target,
                  const std::string& description) {
-  return NotEmpty(command.add_option(name, target, description));
+  return NotEmpty(command, command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name, std::vector<std::string>& target,
                  const std::string& description) {
-  return NotEmpty(command.add_option(name, target, description));
+  return NotEmpty(command, command.add_option(name, target, description));
 }
 
 Option AddOption(CLI::App& command, const std::string& name,
                  const std::function<void(const std::string&)>& take, const std::string& description) {
-  return NotEmpty(command.add_option_function<std::string>(name, take, description));
+  return NotEmpty(command, command.add_option_function<std::string>(name, take, description));
 }
 
 Option AddRepeated(CLI::App& command, const std::string& name, std::vector<std::string>& target,
                    const std::string& description) {
-  return NotEmpty(command.add_option(name, target, description)->allow_extra_args(false));
+  return NotEmpty(command, command.add_option(name, target, description)->allow_extra_args(false));
 }
 
 Option AddRepeated(CLI::App& command, const std::string& name,
                    const std::function<void(const std::vector<std::string>&)>& take,
                    const std::string& description) {
-  return NotEmpty(command.add_option_function<std::vector<std::string>>(name, take, description)
-                      ->allow_extra_args(false));
+  return NotEmpty(command, command.add_option_function<std::vector<std::string>>(name, take, description)
+                               ->allow_extra_args(false));
+}
+
+Option AddEnum(CLI::App& command, const std::string& name, const google::protobuf::EnumDescriptor& type,
+               const std::function<void(int)>& store, const std::string& description) {
+  const std::string zero = type.value(0)->name();
+  const std::string prefix = zero.substr(0, zero.rfind("UNSPECIFIED"));
+  std::vector<std::string> values;
+  for (int i = 1; i < type.value_count(); ++i) {
+    values.push_back(absl::StrReplaceAll(absl::AsciiStrToLower(type.value(i)->name().substr(prefix.size())),
+                                         {{"_", "-"}}));
+  }
+  const auto take = [store, &type, prefix](const std::string& typed) {
+    const auto* value =
+        type.FindValueByName(prefix + absl::StrReplaceAll(absl::AsciiStrToUpper(typed), {{"-", "_"}}));
+    store(value == nullptr ? 0 : value->number());
+  };
+  return AddOption(command, name, take, description).Choice(values);
 }
 
 Option AddFlag(CLI::App& command, const std::string& name, bool& target, const std::string& description) {
-  return Option(command.add_flag(name, target, description));
+  return Option(command, command.add_flag(name, target, description));
 }
 
 }  // namespace arasha::clients

@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_OPTIONS_H_
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/generated_enum_reflection.h>
 
 #include <cstdint>
@@ -8,8 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_replace.h"
 #include "clients/commands/commands.h"
 
 namespace arasha::clients {
@@ -20,7 +19,7 @@ namespace arasha::clients {
 // A declared option, to say more of.
 class Option {
  public:
-  explicit Option(CLI::Option* option) : option_(option) {}
+  Option(CLI::App& command, CLI::Option* option) : command_(&command), option_(option) {}
 
   Option Required() const;
   // What stands for the value in the help and tells completion what it is: FILE, CASE.
@@ -39,10 +38,13 @@ class Option {
   Option ShowDefault() const;
   Option Needs(const Option& other) const;
   Option Excludes(const Option& other) const;
+  // Has errors that are about this field of the request name the option.
+  Option Sets(const std::string& field) const;
   // Under which heading of the help it stands.
   Option Group(const std::string& name) const;
 
  private:
+  CLI::App* command_;
   CLI::Option* option_;
 };
 
@@ -50,6 +52,7 @@ class Option {
 CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::vector<std::string>& examples);
 
+// What the command does, once its options have told the session which fields they set.
 void OnSelect(CLI::App& command, Run& selected, Run run);
 
 Option AddOption(CLI::App& command, const std::string& name, std::string& target,
@@ -70,22 +73,14 @@ Option AddRepeated(CLI::App& command, const std::string& name,
 Option AddFlag(CLI::App& command, const std::string& name, bool& target, const std::string& description);
 
 // An option whose values are those of an enum of the API, `next-of-kin` for PARTY_ROLE_NEXT_OF_KIN.
+Option AddEnum(CLI::App& command, const std::string& name, const google::protobuf::EnumDescriptor& type,
+               const std::function<void(int)>& store, const std::string& description);
+
 template <typename Enum>
 Option AddEnum(CLI::App& command, const std::string& name, Enum& target, const std::string& description) {
-  const google::protobuf::EnumDescriptor* type = google::protobuf::GetEnumDescriptor<Enum>();
-  const std::string zero = type->value(0)->name();
-  const std::string prefix = zero.substr(0, zero.rfind("UNSPECIFIED"));
-  std::vector<std::string> values;
-  for (int i = 1; i < type->value_count(); ++i) {
-    values.push_back(absl::StrReplaceAll(absl::AsciiStrToLower(type->value(i)->name().substr(prefix.size())),
-                                         {{"_", "-"}}));
-  }
-  const auto store = [&target, type, prefix](const std::string& typed) {
-    const auto* value =
-        type->FindValueByName(prefix + absl::StrReplaceAll(absl::AsciiStrToUpper(typed), {{"-", "_"}}));
-    target = static_cast<Enum>(value == nullptr ? 0 : value->number());
-  };
-  return AddOption(command, name, store, description).Choice(values);
+  return AddEnum(
+      command, name, *google::protobuf::GetEnumDescriptor<Enum>(),
+      [&target](int value) { target = static_cast<Enum>(value); }, description);
 }
 
 }  // namespace arasha::clients

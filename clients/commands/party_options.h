@@ -1,17 +1,14 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_PARTY_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_PARTY_OPTIONS_H_
 
-#include <string>
-
+#include "absl/types/span.h"
 #include "arasha/v1/party.pb.h"
-#include "clients/commands/options.h"
+#include "clients/commands/field_options.h"
 
 namespace arasha::clients {
 
-// Adds the options that describe a party, each name beginning with the prefix (`--subject-`, or `--`),
-// in a group of the command's help. They fill `party`, which must outlive the parse.
-void AddPartyOptions(CLI::App& command, const std::string& prefix, const std::string& group,
-                     v1::Party& party);
+// The options that describe a party, but for its name and its role.
+absl::Span<const FieldOption> PartyOptions();
 
 // The party with country, telephone and date of birth in the form of the API, where they are read; an
 // organisation if it has a BIN and nothing says otherwise.

@@ -24,8 +24,6 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   request.set_start_date(options.from);
   request.set_end_date(options.to);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("start_date", "--from");
-  session.AddFieldFlag("end_date", "--to");
   absl::StatusOr<v1::Report> report = session.api().Call(request);
   if (!report.ok()) return report.status();
   if (!options.no_wait) {
@@ -52,10 +50,12 @@ void AddReportCreate(CLI::App& reports, Run& selected) {
   AddOption(
       command, "--from", options->from,
       "First day; if left out, of the year of the case, of the month of --to, or of the last whole month")
-      .TypeName("DATE");
+      .TypeName("DATE")
+      .Sets("start_date");
   AddOption(command, "--to", options->to,
             "Last day; if left out, today with --from or --case, else of the last whole month")
-      .TypeName("DATE");
+      .TypeName("DATE")
+      .Sets("end_date");
   AddReportFile(command, options->file);
   AddFlag(command, "--no-wait", options->no_wait, "Only order it; `arasha report download` fetches it");
   OnSelect(command, selected, [options](Session& session) { return Create(session, *options); });

@@ -16,7 +16,6 @@ struct DownloadOptions {
 absl::Status Download(Session& session, const DownloadOptions& options) {
   v1::GetReportRequest request;
   request.set_name(ReportName(options.report));
-  session.AddFieldFlag("name", "REPORT");
   absl::StatusOr<v1::Report> report = session.api().Call(request);
   if (!report.ok()) return report.status();
   report = AwaitReport(session, *std::move(report));
@@ -33,7 +32,9 @@ void AddReportDownload(CLI::App& reports, Run& selected) {
                  {"arasha report download 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de --format pdf --out report.pdf",
                   "arasha report download 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de --format all --out report/"});
   auto options = std::make_shared<DownloadOptions>();
-  AddOption(command, "REPORT", options->report, "The report: its uuid, or reports/{uuid}").Required();
+  AddOption(command, "REPORT", options->report, "The report: its uuid, or reports/{uuid}")
+      .Required()
+      .Sets("name");
   AddReportFile(command, options->file);
   OnSelect(command, selected, [options](Session& session) { return Download(session, *options); });
 }

@@ -30,13 +30,16 @@ absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& t
 }  // namespace
 
 void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
-  AddEnum(command, "KIND", options.kind, "What it is about").Required();
+  AddEnum(command, "KIND", options.kind, "What it is about").Required().Sets("order.kind");
   AddOption(command, "--officer", options.officer, "activity: only this officer's; me for yourself")
-      .TypeName("ID");
+      .TypeName("ID")
+      .Sets("order.officer");
   AddOption(command, "--case", options.case_name, "access-to-case: the case, IST-2026-000123")
-      .TypeName("CASE");
+      .TypeName("CASE")
+      .Sets("order.case");
   AddOption(command, "--person", options.person, "access-by-person, exports: the person or system")
-      .TypeName("PERSON");
+      .TypeName("PERSON")
+      .Sets("order.person");
 }
 
 absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options) {
@@ -61,11 +64,6 @@ absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScop
   const absl::StatusOr<std::string> person = PrincipalName(session, options.person);
   if (!person.ok()) return person.status();
   order.set_person(*person);
-  session.AddFieldFlag("order.kind", "KIND");
-  session.AddFieldFlag("order.mission", "--mission");
-  session.AddFieldFlag("order.officer", "--officer");
-  session.AddFieldFlag("order.case", "--case");
-  session.AddFieldFlag("order.person", "--person");
   return order;
 }
 

@@ -32,11 +32,10 @@ std::string ReportName(const std::string& typed);
 template <typename Request>
 void OnReport(CLI::App& command, Run& selected) {
   auto name = std::make_shared<std::string>();
-  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}").Required();
+  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}").Required().Sets("name");
   OnSelect(command, selected, [name](Session& session) -> absl::Status {
     Request request;
     request.set_name(ReportName(*name));
-    session.AddFieldFlag("name", "REPORT");
     const absl::StatusOr<v1::Report> report = session.api().Call(request);
     if (!report.ok()) return report.status();
     session.Print(*report);

@@ -22,7 +22,6 @@ absl::Status Create(Session& session, const ScheduleOptions& options) {
   *request.mutable_order() = *std::move(order);
   request.set_interval(options.every);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("interval", "--every");
   const absl::StatusOr<v1::ReportSchedule> schedule = session.api().Call(request);
   if (!schedule.ok()) return schedule.status();
   session.Print(*schedule);
@@ -38,7 +37,7 @@ void AddReportScheduleCreate(CLI::App& schedules, Run& selected) {
                                   "arasha report schedule create deadlines --mission IST --every week"});
   auto options = std::make_shared<ScheduleOptions>();
   AddReportScope(command, options->scope);
-  AddEnum(command, "--every", options->every, "How often; month if left out");
+  AddEnum(command, "--every", options->every, "How often; month if left out").Sets("interval");
   OnSelect(command, selected, [options](Session& session) { return Create(session, *options); });
 }
 
@@ -57,12 +56,13 @@ void AddReportScheduleEnd(CLI::App& schedules, Run& selected) {
   CLI::App& command = AddCommand(schedules, "end", "End a schedule; the reports that it ordered stay",
                                  {"arasha report schedule end 01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de"});
   auto name = std::make_shared<std::string>();
-  AddOption(command, "SCHEDULE", *name, "The schedule: its uuid, or reportSchedules/{uuid}").Required();
+  AddOption(command, "SCHEDULE", *name, "The schedule: its uuid, or reportSchedules/{uuid}")
+      .Required()
+      .Sets("name");
   OnSelect(command, selected, [name](Session& session) -> absl::Status {
     v1::EndReportScheduleRequest request;
     request.set_name(absl::StartsWith(*name, "reportSchedules/") ? *name
                                                                  : absl::StrCat("reportSchedules/", *name));
-    session.AddFieldFlag("name", "SCHEDULE");
     absl::StatusOr<v1::ReportSchedule> ended = session.api().Call(request);
     if (!ended.ok()) return ended.status();
     // The server tells when it would have been.

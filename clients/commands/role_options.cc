@@ -8,10 +8,13 @@
 namespace arasha::clients {
 
 void AddRoleOptions(CLI::App& command, RoleOptions& options) {
-  AddOption(command, "PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM").Required();
+  AddOption(command, "PERSON", options.principal, "Id: a.omarova, or partners/ORG/SYSTEM")
+      .Required()
+      .Sets("principal");
   AddOption(command, "ROLE", options.role, "The role, at the mission of --mission")
       .Choice({"officer", "head", "supervisor", "auditor", "admin", "partner"})
-      .Required();
+      .Required()
+      .Sets("role");
 }
 
 void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_role) {
@@ -32,13 +35,6 @@ void NoteHandover(Session& session, const v1::Principal& principal) {
   absl::string_view person = principal.name();
   if (session.output() != Output::kTable || !absl::ConsumePrefix(&person, "staff/")) return;
   session.Note(session.messages().Text("note.next_handover", {{"person", std::string(person)}}));
-}
-
-void AddRoleFieldFlags(Session& session) {
-  session.AddFieldFlag("principal", "PERSON");
-  session.AddFieldFlag("role", "ROLE");
-  session.AddFieldFlag("mission", "--mission");
-  session.AddFieldFlag("expire_time", "--until");
 }
 
 }  // namespace arasha::clients

@@ -24,9 +24,6 @@ void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_ro
 // Says on standard error what becomes of the cases of somebody who does not work on them any more.
 void NoteHandover(Session& session, const v1::Principal& principal);
 
-// Which flags set the fields of a request about a role.
-void AddRoleFieldFlags(Session& session);
-
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_COMMANDS_ROLE_OPTIONS_H_

@@ -22,9 +22,6 @@ absl::Status Add(Session& session, const AddOptions& options) {
   principal.set_display_name(options.display_name);
   for (const std::string& compartment : options.clearances) principal.add_clearances(compartment);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("principal.name", "PERSON");
-  session.AddFieldFlag("principal.display_name", "--name");
-  session.AddFieldFlag("principal.clearances", "--clearance");
   const absl::StatusOr<v1::Principal> added = session.api().Call(request);
   if (!added.ok()) return added.status();
   session.Print(*added);
@@ -43,10 +40,14 @@ void AddStaffAdd(CLI::App& staff, Run& selected) {
   auto options = std::make_shared<AddOptions>();
   AddOption(command, "PERSON", options->principal,
             "Id as in the certificate: a.omarova, or partners/ORG/SYSTEM")
-      .Required();
-  AddOption(command, "--name", options->display_name, "Name shown to people").Required();
+      .Required()
+      .Sets("principal.name");
+  AddOption(command, "--name", options->display_name, "Name shown to people")
+      .Required()
+      .Sets("principal.display_name");
   AddRepeated(command, "--clearance", options->clearances, "A compartment it is cleared for; once for each")
-      .TypeName("COMPARTMENT");
+      .TypeName("COMPARTMENT")
+      .Sets("principal.clearances");
   OnSelect(command, selected, [options](Session& session) { return Add(session, *options); });
 }
 

@@ -26,7 +26,6 @@ absl::Status Grant(Session& session, const GrantOptions& options) {
     *request.mutable_expire_time() = *until;
   }
   request.set_request_id(session.RequestId());
-  AddRoleFieldFlags(session);
   const absl::StatusOr<v1::Principal> principal = session.api().Call(request);
   if (!principal.ok()) return principal.status();
   session.Print(*principal);
@@ -45,7 +44,8 @@ void AddStaffGrant(CLI::App& staff, Run& selected) {
   auto options = std::make_shared<GrantOptions>();
   AddRoleOptions(command, options->role);
   AddOption(command, "--until", options->until,
-            "Until when, 31.12.2026, '31.12.2026 18:00', 30d (arasha help times); without end if left out");
+            "Until when, 31.12.2026, '31.12.2026 18:00', 30d (arasha help times); without end if left out")
+      .Sets("expire_time");
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
 }
 

@@ -16,7 +16,6 @@ absl::Status Revoke(Session& session, const RoleOptions& options) {
   request.set_role(options.role);
   request.set_mission(*mission);
   request.set_request_id(session.RequestId());
-  AddRoleFieldFlags(session);
   const absl::StatusOr<v1::Principal> principal = session.api().Call(request);
   if (!principal.ok()) return principal.status();
   session.Print(*principal);

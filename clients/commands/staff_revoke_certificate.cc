@@ -19,8 +19,6 @@ absl::Status Revoke(Session& session, const RevokeOptions& options) {
   request.set_fingerprint(*fingerprint);
   request.set_reason(options.reason);
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("fingerprint", "CERTIFICATE");
-  session.AddFieldFlag("reason", "--reason");
   const absl::StatusOr<v1::RevokeCertificateResponse> answer = session.api().Call(request);
   if (!answer.ok()) return answer.status();
   session.Print(*answer);
@@ -38,8 +36,9 @@ void AddStaffRevokeCertificate(CLI::App& staff, Run& selected) {
   AddOption(command, "CERTIFICATE", options->certificate, "The certificate, PEM")
       .Required()
       .ExistingFile()
-      .TypeName("FILE");
-  AddOption(command, "--reason", options->reason, "Why; names nobody").Required();
+      .TypeName("FILE")
+      .Sets("fingerprint");
+  AddOption(command, "--reason", options->reason, "Why; names nobody").Required().Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return Revoke(session, *options); });
 }
 

@@ -38,8 +38,6 @@ absl::Status Update(Session& session, const UpdateOptions& options) {
   }
   if (mask.paths().empty()) return UsageError("usage.nothing_to_change_in_staff");
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("principal.display_name", "--name");
-  session.AddFieldFlag("principal.clearances", "--clearance");
   const absl::StatusOr<v1::Principal> updated = session.api().Call(request);
   if (!updated.ok()) return updated.status();
   session.Print(*updated);
@@ -56,10 +54,11 @@ void AddStaffUpdate(CLI::App& staff, Run& selected) {
                   "arasha staff update t.bekova --deactivate"});
   auto options = std::make_shared<UpdateOptions>();
   AddOption(command, "PERSON", options->principal, "Id: a.omarova, or partners/ORG/SYSTEM").Required();
-  AddOption(command, "--name", options->display_name, "Name shown to people");
+  AddOption(command, "--name", options->display_name, "Name shown to people").Sets("principal.display_name");
   const Option clearance = AddRepeated(command, "--clearance", options->clearances,
                                        "All compartments it is cleared for; once for each")
-                               .TypeName("COMPARTMENT");
+                               .TypeName("COMPARTMENT")
+                               .Sets("principal.clearances");
   AddFlag(command, "--no-clearances", options->no_clearances, "Clear it for no compartment")
       .Excludes(clearance);
   const Option activate = AddFlag(command, "--activate", options->activate, "Let it act again");

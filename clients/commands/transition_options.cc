@@ -9,13 +9,18 @@
 namespace arasha::clients {
 
 void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
-  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name").Required();
-  AddOption(command, "--text", options.text, "Reason or outcome; - reads it from standard input");
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("name");
+  AddOption(command, "--text", options.text, "Reason or outcome; - reads it from standard input")
+      .Sets("text");
   AddOption(
       command, "--happened-at", options.happened_at,
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
-      "left out");
-  AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag");
+      "left out")
+      .Sets("happened_time");
+  AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag")
+      .Sets("etag");
   AddOvertakeOption(command, options.overtake);
 }
 
@@ -33,7 +38,6 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
     *request.mutable_happened_time() = *time;
   }
   request.set_request_id(session.RequestId());
-  session.AddFieldFlag("name", "CASE");
   // What the event needs is entered before it.
   session.AddFieldFlag("case.details", absl::StrCat("arasha case update ", ShortName(*name), " --set"));
   const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);

@@ -23,13 +23,13 @@ void AddTypeShow(CLI::App& types, Run& selected) {
                   "arasha type show rights.detention --template > case.json"});
   auto options = std::make_shared<TypeShowOptions>();
   AddOption(command, "TYPE", options->type, "Id of the type; id@version for one version, else the newest")
-      .Required();
+      .Required()
+      .Sets("name");
   AddFlag(command, "--template", options->as_template,
           "A case of this type to fill in, for `case open --from-file`; what stays empty is left out");
   OnSelect(command, selected, [options](Session& session) -> absl::Status {
     v1::GetCaseTypeRequest request;
     request.set_name(CaseTypeName(options->type));
-    session.AddFieldFlag("name", "TYPE");
     const absl::StatusOr<v1::CaseType> answer = session.api().Call(request);
     if (!answer.ok()) return answer.status();
     if (options->as_template) {

@@ -112,6 +112,35 @@ TEST(ErrorsTest, NameTheFlagOfEachBadField) {
   EXPECT_THAT(ran.err, HasSubstr("`arasha type show TYPE`"));
 }
 
+TEST(ErrorsTest, NameTheOptionOfTheCommandThatSetsAField) {
+  const struct {
+    const char* method;
+    std::vector<std::string> command;
+    const char* field;
+    const char* option;
+  } kCases[] = {
+      {"UpdateParty",
+       {"case", "party", "update", "IST-2026-000123", "0192f1c0-0000-7000-8000-00004f21c07a", "--phone", "1"},
+       "party.phone",
+       "--phone"},
+      {"AddParty",
+       {"case", "party", "add", "IST-2026-000123", "A", "--role", "lawyer"},
+       "party.display_name",
+       "NAME"},
+      {"UpdateCase", {"case", "update", "IST-2026-000123", "--priority", "low"}, "case.name", "CASE"},
+      {"ListCases", {"case", "list", "--mission", "IST"}, "parent", "--mission"},
+      {"AddEntry", {"case", "note", "IST-2026-000123", "A"}, "parent", "CASE"},
+      {"ListAuditEntries", {"audit", "list", "--since", "7d"}, "start_time", "--since"},
+      {"ListAuditEntries", {"audit", "list", "--mission", "IST"}, "mission", "--mission"},
+      {"CreateReport", {"report", "create", "deadlines"}, "order.kind", "KIND"},
+  };
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse(c.method, BadFields({{c.field, "odd"}}));
+    EXPECT_THAT(Arasha(server).Run(c.command).err, HasSubstr(absl::StrCat("\n  ", c.option, ": odd\n")));
+  }
+}
+
 // What the server says in English, the client says in its reader's language, and once.
 TEST(ErrorsTest, WordsTheProblemsThatItKnows) {
   FakeServer server;
