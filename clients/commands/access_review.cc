@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/access_commands.h"
 #include "clients/commands/options.h"
 #include "clients/names.h"
 

@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/commands/commands.h"
+#include "clients/commands/audit_commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/local_error.h"
 #include "clients/mission_zones.h"

@@ -2,8 +2,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "clients/commands/audit_commands.h"
 #include "clients/commands/audit_options.h"
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/local_error.h"
 #include "clients/log_keys.h"

@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "clients/commands/audit_commands.h"
 #include "clients/commands/audit_options.h"
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/export_check.h"
 #include "clients/local_error.h"

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/transition_options.h"
 

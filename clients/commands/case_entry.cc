@@ -1,7 +1,7 @@
 #include <memory>
 #include <vector>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/entry_options.h"
 #include "clients/commands/options.h"
 

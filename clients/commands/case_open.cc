@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/case_dialogue.h"
 #include "clients/case_file.h"
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/party_options.h"
 #include "clients/details.h"

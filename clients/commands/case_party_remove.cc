@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/options.h"
 #include "clients/deadline_notes.h"
 #include "clients/local_error.h"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/party_options.h"
 #include "clients/deadline_notes.h"

@@ -1,8 +1,8 @@
 #include <memory>
 #include <ostream>
 
+#include "clients/commands/case_commands.h"
 #include "clients/commands/case_timeline.h"
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/local_error.h"
 #include "clients/names.h"

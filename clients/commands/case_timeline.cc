@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/names.h"
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/commands.h"
+#include "clients/commands/case_commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/overtaking.h"
 #include "clients/deadline_notes.h"

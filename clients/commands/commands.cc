@@ -65,17 +65,6 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
                  "Your private key: PEM, a passphrase is asked for; or pkcs11:… for one in a token");
 }
 
-// A command that only holds others.
-CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& description,
-                  const std::string& group) {
-  CLI::App* noun = parent.add_subcommand(name, description);
-  noun->require_subcommand(1)->group(group);
-  noun->footer(absl::StrCat("Examples of each:\n  `arasha help ",
-                            parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "), name,
-                            " COMMAND`"));
-  return *noun;
-}
-
 }  // namespace
 
 std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
@@ -85,77 +74,14 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   root->fallthrough();
   AddGlobalOptions(*root, flags);
 
-  CLI::App& cases = AddNoun(*root, "case", "Open, read and work cases", "Cases");
-  AddCaseOpen(cases, selected);
-  AddCaseShow(cases, selected);
-  AddCaseList(cases, selected);
-  AddCaseUpdate(cases, selected);
-  AddCaseAssign(cases, selected);
-  AddCaseClose(cases, selected);
-  AddCaseReopen(cases, selected);
-  AddCaseDo(cases, selected);
-  AddCaseEntries(cases, selected);
-  AddCaseTimeline(cases, selected);
-  AddCaseCorrect(cases, selected);
-  CLI::App& parties = AddNoun(cases, "party", "Add or remove parties", "Subcommands");
-  AddCasePartyAdd(parties, selected);
-  AddCasePartyUpdate(parties, selected);
-  AddCasePartyRemove(parties, selected);
-
-  CLI::App& types = AddNoun(*root, "type", "Read the catalogue of case types", "Cases");
-  AddTypeList(types, selected);
-  AddTypeShow(types, selected);
-
-  CLI::App& approvals = AddNoun(*root, "approval", "Decide on changes that take a second person", "Cases");
-  AddApprovalList(approvals, selected);
-  AddApprovalApprove(approvals, selected);
-  AddApprovalRefuse(approvals, selected);
-
-  CLI::App& access = AddNoun(*root, "access", "Give, take and explain access to single cases", "Access");
-  AddAccessExplain(access, selected);
-  AddAccessGrant(access, selected);
-  AddAccessRevoke(access, selected);
-  AddAccessBreakGlass(access, selected);
-  AddAccessReview(access, selected);
-  AddAccessList(access, selected);
-
-  CLI::App& staff = AddNoun(*root, "staff", "Administer staff, partners and their roles", "Access");
-  AddStaffColleagues(staff, selected);
-  AddStaffAdd(staff, selected);
-  AddStaffUpdate(staff, selected);
-  AddStaffList(staff, selected);
-  AddStaffGrant(staff, selected);
-  AddStaffRevoke(staff, selected);
-  AddStaffRevokeCertificate(staff, selected);
-
-  CLI::App& reports = AddNoun(*root, "report", "Have reports made, fetch and check them", "Audit");
-  AddReportCreate(reports, selected);
-  AddReportList(reports, selected);
-  AddReportShow(reports, selected);
-  AddReportCancel(reports, selected);
-  AddReportDownload(reports, selected);
-  AddReportVerify(reports, selected);
-  CLI::App& schedules = AddNoun(reports, "schedule", "Schedule recurring reports", "Subcommands");
-  AddReportScheduleCreate(schedules, selected);
-  AddReportScheduleList(schedules, selected);
-  AddReportScheduleEnd(schedules, selected);
-
-  CLI::App& audit = AddNoun(*root, "audit", "Read the audit log, export it, check it", "Audit");
-  AddAuditList(audit, selected);
-  AddAuditCheckpoint(audit, selected);
-  AddAuditCheckpoints(audit, selected);
-  AddAuditProve(audit, selected);
-  AddAuditExport(audit, selected);
-  AddAuditVerify(audit, selected);
-  AddAuditWitness(audit, selected);
-
-  CLI::App& contexts = AddNoun(*root, "context", "Keep servers and certificates under names", "Connection");
-  AddContextList(contexts, selected);
-  AddContextUse(contexts, selected);
-  AddContextSet(contexts, selected);
-  AddContextRename(contexts, selected);
-  AddContextDelete(contexts, selected);
-  AddContextShow(contexts, selected);
+  AddCaseCommands(*root, selected);
+  AddTypeCommands(*root, selected);
+  AddApprovalCommands(*root, selected);
+  AddAccessCommands(*root, selected);
+  AddStaffCommands(*root, selected);
+  AddReportCommands(*root, selected);
+  AddAuditCommands(*root, selected);
+  AddContextCommands(*root, selected);
   AddWhoAmI(*root, selected);
   AddVersion(*root, selected);
   AddCompletion(*root, selected);

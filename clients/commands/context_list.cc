@@ -1,4 +1,4 @@
-#include "clients/commands/commands.h"
+#include "clients/commands/context_commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/commands/records.h"
 #include "clients/contexts.h"

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/context_commands.h"
 #include "clients/commands/options.h"
 #include "clients/contexts.h"
 #include "clients/local_error.h"

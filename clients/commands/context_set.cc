@@ -2,7 +2,7 @@
 #include <memory>
 #include <system_error>
 
-#include "clients/commands/commands.h"
+#include "clients/commands/context_commands.h"
 #include "clients/commands/options.h"
 #include "clients/contexts.h"
 #include "clients/local_error.h"

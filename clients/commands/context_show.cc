@@ -3,7 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/certificate.h"
-#include "clients/commands/commands.h"
+#include "clients/commands/context_commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/records.h"
 #include "clients/times.h"

@@ -46,6 +46,16 @@ CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::strin
   return *command;
 }
 
+CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& description,
+                  const std::string& group) {
+  CLI::App* noun = parent.add_subcommand(name, description);
+  noun->require_subcommand(1)->group(group);
+  noun->footer(absl::StrCat("Examples of each:\n  `arasha help ",
+                            parent.get_parent() == nullptr ? "" : absl::StrCat(parent.get_name(), " "), name,
+                            " COMMAND`"));
+  return *noun;
+}
+
 void OnSelect(CLI::App& command, Run& selected, Run run) {
   command.callback([&command, &selected, run = std::move(run)] {
     selected = [&command, run](Session& session) {

@@ -48,6 +48,10 @@ class Option {
   CLI::Option* option_;
 };
 
+// A command that only holds others, under a heading of the help.
+CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& description,
+                  const std::string& group);
+
 // A subcommand that, when it is parsed, selects what is to be run. Its examples close its help.
 CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::vector<std::string>& examples);

@@ -1,7 +1,7 @@
 #include <memory>
 
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/report_commands.h"
 #include "clients/commands/report_files.h"
 #include "clients/commands/report_order.h"
 

@@ -1,8 +1,8 @@
 #include <memory>
 
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/role_options.h"
+#include "clients/commands/staff_commands.h"
 #include "clients/names.h"
 
 namespace arasha::clients {

@@ -1,8 +1,8 @@
 #include <memory>
 
 #include "clients/certificate.h"
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/staff_commands.h"
 
 namespace arasha::clients {
 namespace {

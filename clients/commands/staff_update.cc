@@ -1,9 +1,9 @@
 #include <memory>
 #include <vector>
 
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/role_options.h"
+#include "clients/commands/staff_commands.h"
 #include "clients/local_error.h"
 #include "clients/names.h"
 

@@ -2,8 +2,8 @@
 #include <ostream>
 
 #include "clients/case_template.h"
-#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/commands/type_commands.h"
 #include "clients/names.h"
 
 namespace arasha::clients {
