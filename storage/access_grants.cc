@@ -245,7 +245,7 @@ ORDER BY page.granted_at DESC, page.uid DESC)sql");
         context.access, sql,
         {LeafHead(context), ArrayText(context.access.labels), context.actor, ArrayText(query.missions),
          flag(query.reads_log), query.case_uid, query.principal, flag(query.unreviewed_only),
-         flag(query.active_only), query.after ? Param(query.after->granted_at) : std::nullopt,
+         flag(query.active_only), query.after ? Param(query.after->value) : std::nullopt,
          query.after ? Param(query.after->uid) : std::nullopt, absl::StrCat(query.limit)});
     if (!result.ok()) return result.status();
     GrantPage page;

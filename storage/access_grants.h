@@ -13,6 +13,7 @@
 #include "storage/case_facts.h"
 #include "storage/cases.h"
 #include "storage/connection.h"
+#include "storage/page.h"
 
 // Access to single cases beyond roles. Answers to these writes are sealed under the server key "register";
 // see FindRegisterAnswer in requests.h.
@@ -47,15 +48,11 @@ struct GrantQuery {
   bool unreviewed_only = false;
   bool active_only = false;
   int limit = 50;
-  struct Position {
-    std::string granted_at;  // in PostgreSQL's text form
-    std::string uid;
-  };
-  std::optional<Position> after;
+  std::optional<PagePosition> after;
 };
 struct GrantPage {
   std::vector<AccessGrantRow> grants;  // newest first
-  GrantQuery::Position last;           // of the last, if there is any
+  PagePosition last;                   // of the last, if there is any
   bool goes_on = false;                // there may be more
 };
 

@@ -376,7 +376,7 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
     auto result = connection.ExecuteAs(
         context.access, query.mine_since ? mine : waiting,
         {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
-         absl::StrCat(query.limit), query.after ? Param(query.after->proposed_at) : std::nullopt,
+         absl::StrCat(query.limit), query.after ? Param(query.after->value) : std::nullopt,
          query.after ? Param(query.after->uid) : std::nullopt,
          query.mine_since ? Param(TimeText(*query.mine_since)) : std::nullopt});
     if (!result.ok()) return result.status();

@@ -14,6 +14,7 @@
 #include "storage/audit.h"
 #include "storage/cases.h"
 #include "storage/connection.h"
+#include "storage/page.h"
 
 // Changes that take two persons: proposed, then approved (SaveCase, SaveCorrection), refused, or lapsed by a
 // change of the case or by time.
@@ -85,22 +86,18 @@ absl::StatusOr<SaveOutcome> RefuseProposal(Connection& connection, const WriteCo
                                            const Refusal& refusal);
 
 // Which proposals to list, of those on cases that the context sees.
-struct ApprovalPosition {
-  std::string proposed_at;  // in PostgreSQL's text form
-  std::string uid;
-};
 struct ApprovalQuery {
   std::vector<std::string> missions;
   // Not what waits, but what the context's actor proposed, if it waits or something came of it since then.
   std::optional<absl::Time> mine_since;
   int limit = 0;
-  std::optional<ApprovalPosition> after;
+  std::optional<PagePosition> after;
 };
 
 // Newest first, with a leaf.
 struct ApprovalPage {
   std::vector<v1::Approval> approvals;
-  ApprovalPosition last;  // of the last, if there is any
+  PagePosition last;  // of the last, if there is any
   bool goes_on = false;
   DamagedRows damaged;  // what of them does not open
 };

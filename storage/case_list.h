@@ -10,6 +10,7 @@
 #include "storage/audit.h"
 #include "storage/cases.h"
 #include "storage/connection.h"
+#include "storage/page.h"
 
 // Lists of cases, by keyset.
 namespace arasha::storage {
@@ -37,12 +38,6 @@ struct CaseTerm {
   std::string value;
 };
 
-// Where a page ended: its last case's sort value, in text form, and uid.
-struct CasePosition {
-  std::string value;
-  std::string uid;
-};
-
 // A word that must be found in the case: in its summary or in a party's name by its n-grams, or as one of the
 // identifiers that it may be. See services/rules/search_text.h.
 struct SearchTerm {
@@ -58,13 +53,13 @@ struct CaseQuery {
   CaseField order = CaseField::kCreated;       // kCreated, kUpdated, kNextDue or kPriority
   bool descending = true;
   int limit = 50;
-  std::optional<CasePosition> after;
+  std::optional<PagePosition> after;
 };
 
 // A case as lists show it, without details, and its sort value.
 struct ListedCase {
   CaseRow row;
-  CasePosition position;
+  PagePosition position;
   DamagedRows damaged;   // the case's own row, or its subject's
   bool readable = true;  // if not, `row` holds nothing but the case's number
   bool goes_on = false;  // of the last of a page: there may be more

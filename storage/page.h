@@ -17,6 +17,13 @@ namespace arasha::storage {
 // services/rules), so that no answer comes near the limit.
 inline constexpr size_t kPageBytes = size_t{1} << 20;
 
+// Where a page ended: at the row of this sort value, in PostgreSQL's text form, and of this uid, where the
+// value alone does not tell.
+struct PagePosition {
+  std::string value;
+  std::string uid;
+};
+
 // SQL for those of `rows`, a query with a limit and an order, of which the page has room. `bytes` is an
 // expression of what a row `l` takes, `order` its order. Adds a column `listed`, how many rows there were.
 inline std::string WithinPage(absl::string_view rows, absl::string_view bytes, absl::string_view order) {

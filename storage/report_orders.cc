@@ -175,11 +175,11 @@ absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, cons
 }
 
 absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, const AccessContext& access,
-                                                      const std::optional<ReportPosition>& after, int limit) {
+                                                      const std::optional<PagePosition>& after, int limit) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedReport>> {
-    const ReportPosition from = after.value_or(ReportPosition{"infinity", kGreatestUid});
+    const PagePosition from = after.value_or(PagePosition{"infinity", kGreatestUid});
     auto result = connection.ExecuteAs(access, absl::StrCat(kCaller, kList),
-                                       {from.created_at, from.uid, absl::StrCat(limit)});
+                                       {from.value, from.uid, absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<ListedReport> listed;
     for (const auto& row : *result) {

@@ -10,6 +10,7 @@
 #include "arasha/v1/reports.pb.h"
 #include "storage/audit.h"
 #include "storage/connection.h"
+#include "storage/page.h"
 
 // Reports and schedules as callers order and read them. Row-level security shows a caller those whose
 // audience is one of its labels.
@@ -41,18 +42,13 @@ absl::StatusOr<Ordered<v1::Report>> OrderReport(Connection& connection, const Wr
 absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, const AccessContext& access,
                                                     const std::string& uid);
 
-// Where a list goes on.
-struct ReportPosition {
-  std::string created_at;  // as PostgreSQL prints it
-  std::string uid;
-};
 struct ListedReport {
   v1::Report report;
-  ReportPosition position;
+  PagePosition position;
 };
 // Newest first.
 absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, const AccessContext& access,
-                                                      const std::optional<ReportPosition>& after, int limit);
+                                                      const std::optional<PagePosition>& after, int limit);
 
 // Cancels a report that waits or runs, and leaves a leaf; nullopt if it does not, or there is none.
 absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,

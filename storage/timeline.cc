@@ -233,13 +233,13 @@ FROM caller, LATERAL (
 
 absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, const AuditContext& context,
                                                         const CaseNumber& number, int limit,
-                                                        const std::optional<TimelinePosition>& after) {
+                                                        const std::optional<PagePosition>& after) {
   return Guarded([&]() -> absl::StatusOr<std::optional<TimelinePage>> {
     static const std::string sql = ListEntriesSql();
     auto result = connection.ExecuteAs(
         context.access, sql,
         {LeafHead(context), ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
-         absl::StrCat(number.serial), absl::StrCat(limit), after ? Param(after->happened_at) : std::nullopt,
+         absl::StrCat(number.serial), absl::StrCat(limit), after ? Param(after->value) : std::nullopt,
          after ? Param(after->uid) : std::nullopt});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;

@@ -12,6 +12,7 @@
 #include "storage/audit.h"
 #include "storage/cases.h"
 #include "storage/connection.h"
+#include "storage/page.h"
 
 // The timeline of a case, and the parties, whose coming and going the timeline tells.
 namespace arasha::storage {
@@ -58,15 +59,9 @@ struct AppendOutcome {
 absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
                                                const Append& append);
 
-// Where a page of the timeline ended.
-struct TimelinePosition {
-  std::string happened_at;  // in PostgreSQL's text form
-  std::string uid;
-};
-
 struct TimelinePage {
   std::vector<v1::Entry> entries;
-  std::optional<TimelinePosition> last;
+  std::optional<PagePosition> last;
   DamagedRows damaged;   // entries that do not open
   bool goes_on = false;  // there may be more
 };
@@ -75,7 +70,7 @@ struct TimelinePage {
 // in which they happened, with a leaf; nullopt if there is no such case.
 absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, const AuditContext& context,
                                                         const CaseNumber& number, int limit,
-                                                        const std::optional<TimelinePosition>& after);
+                                                        const std::optional<PagePosition>& after);
 
 }  // namespace arasha::storage
 

@@ -1,24 +1,20 @@
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/cases/names.h"
 #include "services/server/errors.h"
-#include "services/server/page_token.h"
+#include "services/server/page.h"
 #include "storage/case_facts.h"
 
 namespace arasha::access {
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kMaxPage = 500;
+constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 
 }  // namespace
 
 absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call,
                                                               const v1::ListAccessGrantsRequest& request) {
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
   const storage::AuditContext audit = call.Audit(request);
   storage::GrantQuery query;
   query.missions = rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
@@ -37,19 +33,16 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   if (!request.principal().empty()) query.principal = request.principal();
   query.unreviewed_only = request.unreviewed_only();
   query.active_only = request.active_only();
-  query.limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
-  const std::string& key = call.directory->page_token_key();
-  const std::string asked = absl::StrCat(request.case_(), "\n", request.principal(), "\n",
-                                         request.unreviewed_only(), request.active_only());
-  if (!request.page_token().empty()) {
-    auto position = server::ReadPageToken(key, {call.actor->name, call.method, asked}, request.page_token());
-    if (!position.ok()) return position.status();
-    query.after = {position->value, position->uid};
-  }
-  auto page = storage::ListGrants(*call.connection, audit, query);
+  const auto page = server::Page::Of(call, request, kSizes,
+                                     {absl::StrCat(request.case_(), "\n", request.principal(), "\n",
+                                                   request.unreviewed_only(), request.active_only())});
   if (!page.ok()) return page.status();
+  query.limit = page->size();
+  query.after = page->after();
+  auto listed = storage::ListGrants(*call.connection, audit, query);
+  if (!listed.ok()) return listed.status();
   v1::ListAccessGrantsResponse response;
-  for (storage::AccessGrantRow& row : page->grants) {
+  for (storage::AccessGrantRow& row : listed->grants) {
     // What an auditor may see of a grant is its course, not what was said of the case.
     const bool own = row.message.principal() == call.actor->name;
     if (!own && !(row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess,
@@ -59,10 +52,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
     }
     *response.add_access_grants() = Shown(std::move(row.message), call.now);
   }
-  if (page->goes_on) {
-    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, asked},
-                                                       {page->last.granted_at, page->last.uid}));
-  }
+  if (listed->goes_on) response.set_next_page_token(page->TokenAfter(listed->last));
   return response;
 }
 

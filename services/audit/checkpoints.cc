@@ -2,22 +2,17 @@
 
 #include <google/protobuf/util/time_util.h>
 
-#include <algorithm>
-#include <limits>
-
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
 #include "services/server/errors.h"
-#include "services/server/page_token.h"
+#include "services/server/page.h"
 #include "storage/log_reading.h"
 
 namespace arasha::audit {
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kMaxPage = 1000;
+constexpr server::PageSizes kSizes = {.usual = 50, .most = 1000};
 
 }  // namespace
 
@@ -50,23 +45,16 @@ absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCh
 absl::StatusOr<v1::ListCheckpointsResponse> ListCheckpoints(server::Call& call,
                                                             const v1::ListCheckpointsRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
-  const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
-  const std::string& key = call.directory->page_token_key();
-  int64_t below = std::numeric_limits<int64_t>::max();
-  if (!request.page_token().empty()) {
-    auto position = server::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
-    if (!position.ok()) return position.status();
-    if (!absl::SimpleAtoi(position->value, &below))
-      return absl::InternalError("a page token of ours is no size");
-  }
-  auto heads = storage::ListHeads(*call.connection, call.Audit(request), below, page_size);
+  const auto page = server::Page::Of(call, request, kSizes);
+  if (!page.ok()) return page.status();
+  const auto below = page->Below();
+  if (!below.ok()) return below.status();
+  auto heads = storage::ListHeads(*call.connection, call.Audit(request), *below, page->size());
   if (!heads.ok()) return heads.status();
   v1::ListCheckpointsResponse response;
   for (const storage::CheckpointRow& row : *heads) *response.add_checkpoints() = ToMessage(row);
-  if (response.checkpoints_size() == page_size) {
-    response.set_next_page_token(
-        server::MakePageToken(key, {call.actor->name, call.method}, {absl::StrCat(heads->back().size), ""}));
+  if (response.checkpoints_size() == page->size()) {
+    response.set_next_page_token(page->TokenAfter({absl::StrCat(heads->back().size), ""}));
   }
   return response;
 }

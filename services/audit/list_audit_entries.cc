@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <optional>
 #include <string>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
@@ -14,7 +12,7 @@
 #include "services/rules/log/leaf.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
-#include "services/server/page_token.h"
+#include "services/server/page.h"
 #include "storage/log_reading.h"
 #include "storage/pg_errors.h"
 
@@ -23,8 +21,7 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-constexpr int kDefaultPage = 100;
-constexpr int kMaxPage = 1000;
+constexpr server::PageSizes kSizes = {.usual = 100, .most = 1000};
 constexpr size_t kUidBytes = 16;
 
 // INVALID_ARGUMENT on `field` if it is no time.
@@ -102,8 +99,6 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
                                                               const v1::ListAuditEntriesRequest& request) {
   // What is asked is judged before what is wrong with it, for those who may not ask at all.
   if (absl::Status s = PermitToList(call, ""); !s.ok()) return s;
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
-  const int page_size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
   auto filter = FilterOf(request);
   if (!filter.ok()) return filter.status();
   for (const std::string& mission : {filter->mission, filter->number ? filter->number->mission : ""}) {
@@ -114,27 +109,21 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   v1::ListAuditEntriesRequest asked = request;
   asked.clear_page_size();
   asked.clear_page_token();
-  const std::string query = asked.SerializeAsString();
-  const std::string& key = call.directory->page_token_key();
-  int64_t below = std::numeric_limits<int64_t>::max();
-  if (!request.page_token().empty()) {
-    auto position = server::ReadPageToken(key, {call.actor->name, call.method, query}, request.page_token());
-    if (!position.ok()) return position.status();
-    if (!absl::SimpleAtoi(position->value, &below))
-      return absl::InternalError("a page token of ours is no leaf");
-  }
-  auto leaves = storage::ListLeaves(*call.connection, call.Audit(request), *filter, below, page_size);
+  const auto page = server::Page::Of(call, request, kSizes, {asked.SerializeAsString()});
+  if (!page.ok()) return page.status();
+  const auto below = page->Below();
+  if (!below.ok()) return below.status();
+  auto leaves = storage::ListLeaves(*call.connection, call.Audit(request), *filter, *below, page->size());
   if (!leaves.ok()) return leaves.status();
   // The log tells of people who left, and of operators, so that only an empty list tells a slip of the pen.
-  if (leaves->empty() && request.page_token().empty() && !request.actor().empty() &&
+  if (leaves->empty() && !page->after() && !request.actor().empty() &&
       call.directory->FindActor(request.actor()) == nullptr) {
     return server::InvalidFields({{"actor", rules::Problem::kUnknownPerson, {{"given", request.actor()}}}});
   }
   v1::ListAuditEntriesResponse response;
   for (const storage::ListedLeaf& listed : *leaves) *response.add_entries() = ToMessage(call.method, listed);
   if (!leaves->empty() && leaves->back().goes_on) {
-    response.set_next_page_token(server::MakePageToken(key, {call.actor->name, call.method, query},
-                                                       {absl::StrCat(leaves->back().leaf_id), ""}));
+    response.set_next_page_token(page->TokenAfter({absl::StrCat(leaves->back().leaf_id), ""}));
   }
   return response;
 }

@@ -1,22 +1,22 @@
 #include <algorithm>
 #include <string>
 #include <vector>
-#include "absl/strings/string_view.h"
 
+#include "absl/strings/string_view.h"
 #include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
 #include "services/server/errors.h"
+#include "services/server/page.h"
 #include "services/server/tiles.h"
 #include "storage/log_reading.h"
 
 namespace arasha::audit {
 namespace {
 
-constexpr int kDefaultLimit = 1000;
-constexpr int kMaxLimit = 5000;
+constexpr server::PageSizes kSizes = {.usual = 1000, .most = 5000};
 // gRPC's clients take answers of up to 4 MiB unless they are told otherwise.
 constexpr size_t kMaxBytes = size_t{3} * 1024 * 1024;
 // What a place may take beyond its leaf: a hash, and a checkpoint with a few witnesses.
@@ -46,10 +46,10 @@ std::vector<absl::string_view> OtherColumns(const std::string& bytes, const stor
 absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::ReadLeavesRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
   if (request.start() < 0) return server::InvalidFields({{"start", rules::Problem::kNegative}});
-  if (request.limit() < 0) return server::InvalidFields({{"limit", rules::Problem::kNegative}});
-  const int limit = request.limit() == 0 ? kDefaultLimit : std::min(request.limit(), kMaxLimit);
-  auto page =
-      storage::ReadLeaves(*call.connection, call.Audit(request), request.start(), limit, request.with_tree());
+  const auto limit = server::SizeOf(request.limit(), kSizes, "limit");
+  if (!limit.ok()) return limit.status();
+  auto page = storage::ReadLeaves(*call.connection, call.Audit(request), request.start(), *limit,
+                                  request.with_tree());
   if (!page.ok()) return page.status();
   v1::ReadLeavesResponse response;
   size_t bytes = 0;

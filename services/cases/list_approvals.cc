@@ -1,17 +1,14 @@
-#include <algorithm>
-
 #include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
-#include "services/server/page_token.h"
+#include "services/server/page.h"
 #include "storage/approvals.h"
 
 namespace arasha::cases {
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kMaxPage = 500;
+constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 // How long who proposed something is told what became of it.
 constexpr absl::Duration kToldFor = absl::Hours(30 * 24);
 
@@ -37,28 +34,19 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
                                                         const v1::ListApprovalsRequest& request) {
   auto missions = Missions(call, request.parent());
   if (!missions.ok()) return missions.status();
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
-  storage::ApprovalQuery query{
+  const auto page = server::Page::Of(call, request, kSizes, {request.parent(), request.mine() ? "mine" : ""});
+  if (!page.ok()) return page.status();
+  const storage::ApprovalQuery query{
       .missions = *std::move(missions),
       .mine_since = request.mine() ? std::optional(call.now - kToldFor) : std::nullopt,
-      .limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage),
-      .after = std::nullopt};
-  const std::string& key = call.directory->page_token_key();
-  const std::initializer_list<absl::string_view> asked = {call.actor->name, call.method, request.parent(),
-                                                          request.mine() ? "mine" : ""};
-  if (!request.page_token().empty()) {
-    auto position = server::ReadPageToken(key, asked, request.page_token());
-    if (!position.ok()) return position.status();
-    query.after = {position->value, position->uid};
-  }
-  auto page = storage::ListApprovals(*call.connection, call.Audit(request), query);
-  if (!page.ok()) return page.status();
-  server::LogDamage(call.method, page->damaged);
+      .limit = page->size(),
+      .after = page->after()};
+  auto listed = storage::ListApprovals(*call.connection, call.Audit(request), query);
+  if (!listed.ok()) return listed.status();
+  server::LogDamage(call.method, listed->damaged);
   v1::ListApprovalsResponse response;
-  for (v1::Approval& approval : page->approvals) *response.add_approvals() = std::move(approval);
-  if (page->goes_on) {
-    response.set_next_page_token(server::MakePageToken(key, asked, {page->last.proposed_at, page->last.uid}));
-  }
+  for (v1::Approval& approval : listed->approvals) *response.add_approvals() = std::move(approval);
+  if (listed->goes_on) response.set_next_page_token(page->TokenAfter(listed->last));
   return response;
 }
 

@@ -15,15 +15,15 @@
 #include "services/server/dispatcher.h"
 #include "services/server/errors.h"
 #include "services/server/log.h"
-#include "services/server/page_token.h"
+#include "services/server/page.h"
 #include "storage/case_list.h"
 #include "storage/encoding.h"
+#include "storage/page.h"
 
 namespace arasha::cases {
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kMaxPage = 500;
+constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 constexpr size_t kMaxSearch = 200;
 
 // Where to look: the mission named, or all, whose cases the caller may list, and the cases elsewhere that the
@@ -79,7 +79,7 @@ std::set<std::string> HostStates(const server::Call& call, const storage::CaseQu
 struct Walk {
   absl::Time began;
   bool again = false;                               // at these
-  std::optional<storage::CasePosition> after = {};  // nullopt: at their beginning
+  std::optional<storage::PagePosition> after = {};  // nullopt: at their beginning
 };
 
 std::string WalkText(const Walk& walk) {
@@ -87,7 +87,7 @@ std::string WalkText(const Walk& walk) {
                       walk.after ? walk.after->value : "");
 }
 
-absl::StatusOr<Walk> ReadWalk(const server::PagePosition& position) {
+absl::StatusOr<Walk> ReadWalk(const storage::PagePosition& position) {
   const std::vector<std::string> parts = absl::StrSplit(position.value, absl::MaxSplits(' ', 2));
   int64_t began = 0;
   if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &began)) {
@@ -123,7 +123,6 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   NameAssignees(*terms, call.actor->name);
   auto order = ParseOrder(request.order_by());
   if (!order.ok()) return order.status();
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
 
   if (request.search().size() > kMaxSearch) {
     return server::InvalidFields(
@@ -139,18 +138,15 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   query->search = std::move(search);
   query->order = order->field;
   query->descending = order->descending;
-  query->limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
-  const std::string& key = call.directory->page_token_key();
-  const bool first_page = request.page_token().empty();
+  const auto page = server::Page::Of(
+      call, request, kSizes, {request.parent(), request.filter(), request.order_by(), request.search()});
+  if (!page.ok()) return page.status();
+  query->limit = page->size();
+  const bool first_page = !page->after();
   // What began before the list did may be written after it began.
   Walk walk{.began = call.now - server::kMaxCallTime};
   if (!first_page) {
-    auto position = server::ReadPageToken(key,
-                                          {call.actor->name, call.method, request.parent(), request.filter(),
-                                           request.order_by(), request.search()},
-                                          request.page_token());
-    if (!position.ok()) return position.status();
-    auto read = ReadWalk(*position);
+    auto read = ReadWalk(*page->after());
     if (!read.ok()) return read.status();
     walk = *std::move(read);
     query->after = walk.after;
@@ -165,16 +161,12 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
       query->granted.empty() && query->missions.size() == 1 ? query->missions.front() : "";
   auto listed = storage::ListCases(*call.connection, call.Audit(request, mission), *query);
   if (!listed.ok()) return listed.status();
-  if (listed->empty() && request.page_token().empty()) {
+  if (listed->empty() && first_page) {
     if (absl::Status s = CheckTerms(call, query->terms); !s.ok()) return s;
   }
   v1::ListCasesResponse response;
   if (const auto next = After(walk, *listed, first_page, order->field)) {
-    response.set_next_page_token(
-        server::MakePageToken(key,
-                              {call.actor->name, call.method, request.parent(), request.filter(),
-                               request.order_by(), request.search()},
-                              {WalkText(*next), next->after ? next->after->uid : ""}));
+    response.set_next_page_token(page->TokenAfter({WalkText(*next), next->after ? next->after->uid : ""}));
   }
   for (storage::ListedCase& found : *listed) {
     server::LogDamage(call.method, found.damaged);

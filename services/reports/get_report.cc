@@ -4,14 +4,13 @@
 #include "services/reports/operations.h"
 #include "services/reports/order_check.h"
 #include "services/server/errors.h"
-#include "services/server/page_token.h"
+#include "services/server/page.h"
 
 // What may be asked of a report that was ordered.
 namespace arasha::reports {
 namespace {
 
-constexpr int kDefaultPage = 50;
-constexpr int kMaxPage = 500;
+constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 
 }  // namespace
 
@@ -26,22 +25,14 @@ absl::StatusOr<v1::Report> GetReport(server::Call& call, const v1::GetReportRequ
 
 absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
                                                     const v1::ListReportsRequest& request) {
-  if (request.page_size() < 0) return server::InvalidFields({{"page_size", rules::Problem::kNegative}});
-  const int limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kMaxPage);
-  const std::string& key = call.directory->page_token_key();
-  std::optional<storage::ReportPosition> after;
-  if (!request.page_token().empty()) {
-    auto position = server::ReadPageToken(key, {call.actor->name, call.method}, request.page_token());
-    if (!position.ok()) return position.status();
-    after = storage::ReportPosition{position->value, position->uid};
-  }
-  auto listed = storage::ListReports(*call.connection, call.Audit(request).access, after, limit);
+  const auto page = server::Page::Of(call, request, kSizes);
+  if (!page.ok()) return page.status();
+  auto listed =
+      storage::ListReports(*call.connection, call.Audit(request).access, page->after(), page->size());
   if (!listed.ok()) return listed.status();
   v1::ListReportsResponse response;
-  if (static_cast<int>(listed->size()) == limit) {
-    const storage::ReportPosition& last = listed->back().position;
-    response.set_next_page_token(
-        server::MakePageToken(key, {call.actor->name, call.method}, {last.created_at, last.uid}));
+  if (static_cast<int>(listed->size()) == page->size()) {
+    response.set_next_page_token(page->TokenAfter(listed->back().position));
   }
   for (storage::ListedReport& one : *listed) *response.add_reports() = std::move(one.report);
   return response;

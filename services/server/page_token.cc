@@ -18,7 +18,7 @@ constexpr size_t kMacBytes = 16;
 constexpr char kEnd[] = "|";
 
 // Length-prefixed, so that no two lists of parts read the same.
-std::string Joined(std::initializer_list<absl::string_view> parts, absl::string_view payload) {
+std::string Joined(absl::Span<const absl::string_view> parts, absl::string_view payload) {
   std::string joined;
   for (const absl::string_view part : parts) absl::StrAppend(&joined, part.size(), ":", part);
   return absl::StrCat(joined, "|", payload);
@@ -36,14 +36,13 @@ std::string Mac(absl::string_view key, const std::string& message) {
 
 }  // namespace
 
-std::string MakePageToken(absl::string_view key, std::initializer_list<absl::string_view> query,
+std::string MakePageToken(absl::string_view key, absl::Span<const absl::string_view> query,
                           const PagePosition& position) {
   const std::string payload = absl::StrCat(position.uid, kEnd, position.value);
   return absl::WebSafeBase64Escape(absl::StrCat(Mac(key, Joined(query, payload)), payload));
 }
 
-absl::StatusOr<PagePosition> ReadPageToken(absl::string_view key,
-                                           std::initializer_list<absl::string_view> query,
+absl::StatusOr<PagePosition> ReadPageToken(absl::string_view key, absl::Span<const absl::string_view> query,
                                            absl::string_view token) {
   std::string bytes;
   if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() > kMacBytes) {

@@ -33,7 +33,7 @@ class Timeline : public CasesTest {
     EXPECT_TRUE(outcome.ok()) << outcome.status();
     return outcome.value_or(AppendOutcome{});
   }
-  TimelinePage Page(int limit, const std::optional<TimelinePosition>& after = {}) {
+  TimelinePage Page(int limit, const std::optional<PagePosition>& after = {}) {
     auto page = ListEntries(database().server(), Reading("ListEntries"), number_, limit, after);
     EXPECT_TRUE(page.ok() && *page) << page.status();
     return page.ok() && *page ? **std::move(page) : TimelinePage{};
@@ -105,7 +105,7 @@ TEST_F(Timeline, ShowsEveryEntryOnceInOrderAcrossPages) {
   for (const int limit : {1, 5, 7, 24}) {
     std::vector<std::string> seen;
     std::pair<int64_t, std::string> before;
-    std::optional<TimelinePosition> after;
+    std::optional<PagePosition> after;
     while (true) {
       const TimelinePage page = Page(limit, after);
       if (page.entries.empty()) break;
