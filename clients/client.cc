@@ -10,13 +10,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/commands/commands.h"
-#include "clients/completion.h"
-#include "clients/error_text.h"
-#include "clients/help_texts.h"
-#include "clients/local_error.h"
-#include "clients/parse_error.h"
-#include "clients/session.h"
-#include "clients/text_encoding.h"
+#include "clients/commands/completion_candidates.h"
+#include "clients/errors/error_text.h"
+#include "clients/session/session.h"
+#include "clients/text/help_texts.h"
+#include "clients/text/local_error.h"
+#include "clients/text/parse_error.h"
+#include "clients/text/text_encoding.h"
 
 namespace arasha::clients {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "clients/environment.h"
-#include "clients/exit_codes.h"
+#include "clients/connection/environment.h"
+#include "clients/errors/exit_codes.h"
 
 namespace arasha::clients {
 

@@ -2,10 +2,10 @@
 #include <iostream>
 #include <string>
 
-#include "services/admin/erasure_commands.h"
-#include "services/admin/key_commands.h"
-#include "services/admin/log_commands.h"
-#include "services/admin/operator_commands.h"
+#include "services/operator/erasure_commands.h"
+#include "services/operator/key_commands.h"
+#include "services/operator/log_commands.h"
+#include "services/operator/operator_commands.h"
 #include "services/server/server.h"
 
 int main(int argc, char** argv) {

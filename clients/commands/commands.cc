@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/commands/options.h"
 #include "clients/commands/root.h"
-#include "clients/exit_codes.h"
+#include "clients/errors/exit_codes.h"
 
 namespace arasha::clients {
 namespace {

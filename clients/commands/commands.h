@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "absl/status/status.h"
-#include "clients/session.h"
-#include "clients/settings.h"
+#include "clients/connection/settings.h"
+#include "clients/session/session.h"
 
 namespace CLI {
 class App;

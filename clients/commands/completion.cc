@@ -1,4 +1,4 @@
-#include "clients/completion.h"
+#include "clients/commands/completion_candidates.h"
 
 #include <memory>
 #include <ostream>

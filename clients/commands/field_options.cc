@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/names.h"
+#include "clients/text/names.h"
 
 namespace arasha::clients {
 namespace {

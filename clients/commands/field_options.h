@@ -7,7 +7,7 @@
 
 #include "absl/types/span.h"
 #include "clients/commands/options.h"
-#include "clients/failure.h"
+#include "clients/errors/failure.h"
 
 namespace arasha::clients {
 

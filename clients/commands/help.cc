@@ -9,10 +9,10 @@
 #include "absl/strings/str_join.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/exit_codes.h"
-#include "clients/help_texts.h"
-#include "clients/local_error.h"
-#include "clients/nearest.h"
+#include "clients/errors/exit_codes.h"
+#include "clients/text/help_texts.h"
+#include "clients/text/local_error.h"
+#include "clients/text/nearest.h"
 
 namespace arasha::clients {
 namespace {

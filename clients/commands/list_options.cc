@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "clients/local_error.h"
+#include "clients/text/local_error.h"
 
 namespace arasha::clients {
 

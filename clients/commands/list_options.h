@@ -9,8 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "clients/commands/options.h"
-#include "clients/list_columns.h"
-#include "clients/message_fields.h"
+#include "clients/print/list_columns.h"
+#include "clients/print/message_fields.h"
 
 namespace arasha::clients {
 

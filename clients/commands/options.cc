@@ -11,9 +11,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "clients/commands/root.h"
-#include "clients/nearest.h"
-#include "clients/parse_error.h"
-#include "clients/value_input.h"
+#include "clients/input/value_input.h"
+#include "clients/text/nearest.h"
+#include "clients/text/parse_error.h"
 
 namespace arasha::clients {
 namespace {

@@ -1,6 +1,6 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/commands/records.h"
+#include "clients/commands/print_records.h"
 
 namespace arasha::clients {
 

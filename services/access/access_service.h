@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_ACCESS_ACCESS_SERVICE_H_
 
 #include "arasha/v1/access.grpc.pb.h"
-#include "services/server/rpc_service.h"
+#include "services/calls/rpc_service.h"
 
 namespace arasha::access {
 

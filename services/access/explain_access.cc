@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/access/operations.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/names.h"
-#include "services/rules/access_explanation.h"
-#include "services/server/errors.h"
-#include "storage/case_facts.h"
+#include "services/rules/access/access_explanation.h"
+#include "storage/cases/case_facts.h"
 
 namespace arasha::access {
 namespace {

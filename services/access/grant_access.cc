@@ -1,12 +1,12 @@
 #include "absl/strings/str_cat.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/names.h"
-#include "services/cases/writes.h"
-#include "services/server/errors.h"
-#include "storage/case_facts.h"
-#include "storage/encoding.h"
+#include "storage/cases/case_facts.h"
+#include "storage/postgres/encoding.h"
 
 namespace arasha::access {
 namespace {

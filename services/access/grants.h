@@ -7,9 +7,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/access.pb.h"
-#include "services/server/call.h"
-#include "storage/access_grants.h"
-#include "storage/audit.h"
+#include "services/calls/call.h"
+#include "storage/directory/access_grants.h"
+#include "storage/log/audit.h"
 
 // What the operations on grants share.
 namespace arasha::access {

@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
-#include "services/cases/names.h"
-#include "services/server/errors.h"
-#include "services/server/page.h"
-#include "storage/case_facts.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/page.h"
+#include "storage/cases/case_facts.h"
 
 namespace arasha::access {
 namespace {

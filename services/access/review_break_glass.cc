@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/names.h"
-#include "services/cases/writes.h"
-#include "services/server/errors.h"
 
 namespace arasha::access {
 namespace {

@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_ADMIN_ADMIN_SERVICE_H_
 
 #include "arasha/v1/admin.grpc.pb.h"
-#include "services/server/rpc_service.h"
+#include "services/calls/rpc_service.h"
 
 namespace arasha::admin {
 

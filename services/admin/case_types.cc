@@ -2,7 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/admin/operations.h"
-#include "services/server/errors.h"
+#include "services/calls/errors.h"
 
 namespace arasha::admin {
 

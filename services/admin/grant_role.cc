@@ -2,9 +2,9 @@
 
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
+#include "services/calls/errors.h"
+#include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/writes.h"
-#include "services/server/errors.h"
 
 namespace arasha::admin {
 

@@ -1,8 +1,8 @@
 #include "absl/strings/match.h"
 #include "services/admin/operations.h"
-#include "services/cases/names.h"
-#include "services/rules/access.h"
-#include "services/server/errors.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/rules/access/access.h"
 
 namespace arasha::admin {
 namespace {

@@ -1,7 +1,7 @@
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "services/server/page.h"
-#include "storage/page.h"
+#include "services/calls/page.h"
+#include "storage/postgres/page.h"
 
 namespace arasha::admin {
 namespace {

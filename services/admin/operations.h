@@ -3,7 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/admin.pb.h"
-#include "services/server/call.h"
+#include "services/calls/call.h"
 
 // The operations behind the RPCs of admin.proto; contracts are there.
 namespace arasha::admin {

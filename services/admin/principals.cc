@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
-#include "services/cases/names.h"
+#include "services/cases/new_rows.h"
 #include "services/rules/text.h"
-#include "services/server/errors.h"
 
 namespace arasha::admin {
 namespace {

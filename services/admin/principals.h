@@ -8,10 +8,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/admin.pb.h"
-#include "services/rules/access.h"
+#include "services/calls/call.h"
+#include "services/rules/access/access.h"
 #include "services/rules/violations.h"
-#include "services/server/call.h"
-#include "storage/principals.h"
+#include "storage/directory/principals.h"
 
 // What the operations on staff and partners share.
 namespace arasha::admin {

@@ -1,8 +1,8 @@
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "services/cases/writes.h"
+#include "services/calls/errors.h"
+#include "services/calls/write_request.h"
 #include "services/rules/text.h"
-#include "services/server/errors.h"
 
 namespace arasha::admin {
 

@@ -1,7 +1,7 @@
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "services/cases/writes.h"
-#include "services/server/errors.h"
+#include "services/calls/errors.h"
+#include "services/calls/write_request.h"
 
 namespace arasha::admin {
 namespace {

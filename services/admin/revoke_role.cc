@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "services/cases/writes.h"
-#include "services/server/errors.h"
+#include "services/calls/errors.h"
+#include "services/calls/write_request.h"
 
 namespace arasha::admin {
 

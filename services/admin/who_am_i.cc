@@ -2,7 +2,7 @@
 #include "services/access/grants.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
-#include "storage/access_grants.h"
+#include "storage/directory/access_grants.h"
 
 namespace arasha::admin {
 namespace {

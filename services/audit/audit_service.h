@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_AUDIT_AUDIT_SERVICE_H_
 
 #include "arasha/v1/audit.grpc.pb.h"
-#include "services/server/rpc_service.h"
+#include "services/calls/rpc_service.h"
 
 namespace arasha::audit {
 

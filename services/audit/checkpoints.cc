@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
-#include "services/server/errors.h"
-#include "services/server/page.h"
-#include "storage/log_reading.h"
+#include "services/calls/errors.h"
+#include "services/calls/page.h"
+#include "storage/log/log_reading.h"
 
 namespace arasha::audit {
 namespace {

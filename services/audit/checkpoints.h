@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "arasha/v1/audit.pb.h"
-#include "storage/log.h"
+#include "storage/log/log.h"
 
 // What the operations that answer with checkpoints share.
 namespace arasha::audit {

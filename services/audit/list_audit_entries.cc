@@ -8,13 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
-#include "services/cases/names.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/page.h"
+#include "services/process/operator_log.h"
 #include "services/rules/log/leaf.h"
-#include "services/server/errors.h"
-#include "services/server/log.h"
-#include "services/server/page.h"
-#include "storage/log_reading.h"
-#include "storage/pg_errors.h"
+#include "storage/log/log_reading.h"
+#include "storage/postgres/pg_errors.h"
 
 namespace arasha::audit {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/audit.pb.h"
-#include "services/server/call.h"
+#include "services/calls/call.h"
 
 // The operations behind the RPCs of audit.proto; contracts are there.
 namespace arasha::audit {

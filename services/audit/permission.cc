@@ -1,7 +1,7 @@
 #include "services/audit/permission.h"
 
-#include "services/rules/access.h"
-#include "services/server/errors.h"
+#include "services/calls/errors.h"
+#include "services/rules/access/access.h"
 
 namespace arasha::audit {
 

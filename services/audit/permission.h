@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_AUDIT_PERMISSION_H_
 
 #include "absl/status/status.h"
-#include "services/server/call.h"
+#include "services/calls/call.h"
 
 namespace arasha::audit {
 

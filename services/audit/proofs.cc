@@ -5,9 +5,9 @@
 #include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
-#include "services/server/errors.h"
-#include "services/server/tiles.h"
-#include "storage/log_reading.h"
+#include "services/calls/errors.h"
+#include "services/sequencing/tiles.h"
+#include "storage/log/log_reading.h"
 
 namespace arasha::audit {
 

@@ -6,12 +6,12 @@
 #include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
+#include "services/calls/errors.h"
+#include "services/calls/page.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
-#include "services/server/errors.h"
-#include "services/server/page.h"
-#include "services/server/tiles.h"
-#include "storage/log_reading.h"
+#include "services/sequencing/tiles.h"
+#include "storage/log/log_reading.h"
 
 namespace arasha::audit {
 namespace {

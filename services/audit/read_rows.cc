@@ -4,9 +4,9 @@
 
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
-#include "services/server/page.h"
-#include "storage/log_reading.h"
-#include "storage/page.h"
+#include "services/calls/page.h"
+#include "storage/log/log_reading.h"
+#include "storage/postgres/page.h"
 
 namespace arasha::audit {
 namespace {

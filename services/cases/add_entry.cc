@@ -1,15 +1,15 @@
 #include <algorithm>
 
-#include "services/cases/appends.h"
-#include "services/cases/change.h"
+#include "services/calls/names.h"
+#include "services/cases/append_to_case.h"
+#include "services/cases/change_case.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
-#include "services/cases/names.h"
+#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
-#include "services/rules/chronology.h"
-#include "services/rules/deadlines.h"
-#include "services/rules/entries.h"
-#include "storage/rows.h"
+#include "services/rules/casework/chronology.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/entries.h"
+#include "storage/cases/rows.h"
 
 namespace arasha::cases {
 namespace {

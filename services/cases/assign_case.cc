@@ -1,9 +1,9 @@
-#include "services/cases/change.h"
-#include "services/cases/fields.h"
-#include "services/cases/names.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/change_case.h"
+#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
-#include "services/cases/writes.h"
-#include "services/server/errors.h"
 
 namespace arasha::cases {
 

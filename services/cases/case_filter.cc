@@ -14,8 +14,8 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "arasha/v1/case.pb.h"
-#include "services/server/errors.h"
-#include "storage/encoding.h"
+#include "services/calls/errors.h"
+#include "storage/postgres/encoding.h"
 
 namespace arasha::cases {
 namespace {

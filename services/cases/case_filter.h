@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/rules/catalogue.h"
-#include "storage/case_list.h"
+#include "services/rules/catalogue/catalogue.h"
+#include "storage/cases/case_list.h"
 
 // The subset of AIP-160 that ListCases takes (see cases.proto), and its order_by.
 namespace arasha::cases {

@@ -2,19 +2,19 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
-#include "services/cases/change.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/change_case.h"
 #include "services/cases/corrections.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
-#include "services/cases/names.h"
+#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
 #include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
-#include "services/cases/writes.h"
-#include "services/rules/corrections.h"
-#include "services/rules/entries.h"
-#include "services/server/errors.h"
-#include "storage/status.h"
+#include "services/rules/casework/corrections.h"
+#include "services/rules/casework/entries.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::cases {
 namespace {

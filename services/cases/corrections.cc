@@ -4,14 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include "services/calls/errors.h"
+#include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
-#include "services/cases/writes.h"
-#include "services/rules/corrections.h"
-#include "services/rules/deadlines.h"
-#include "services/rules/entries.h"
-#include "services/server/errors.h"
-#include "storage/status.h"
+#include "services/cases/new_rows.h"
+#include "services/rules/casework/corrections.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/entries.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::cases {
 namespace {

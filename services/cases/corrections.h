@@ -3,10 +3,10 @@
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/approval.pb.h"
-#include "services/cases/change.h"
-#include "services/server/call.h"
-#include "storage/audit.h"
-#include "storage/corrections.h"
+#include "services/calls/call.h"
+#include "services/cases/change_case.h"
+#include "storage/cases/corrections.h"
+#include "storage/log/audit.h"
 
 namespace arasha::cases {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/rules/chronology.h"
-#include "services/rules/entries.h"
+#include "services/rules/casework/chronology.h"
+#include "services/rules/casework/entries.h"
 
 namespace arasha::cases {
 

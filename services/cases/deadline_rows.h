@@ -10,11 +10,11 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
-#include "services/rules/case_type.h"
-#include "services/rules/deadlines.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/work_calendar.h"
+#include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
-#include "services/rules/work_calendar.h"
-#include "storage/cases.h"
+#include "storage/cases/cases.h"
 
 // Between the rules' view of deadlines and storage's.
 namespace arasha::cases {

@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "services/rules/phone_numbers.h"
-#include "services/rules/search_text.h"
-#include "storage/rows.h"
+#include "services/rules/identity/phone_numbers.h"
+#include "services/rules/identity/search_text.h"
+#include "storage/cases/rows.h"
 
 namespace arasha::cases {
 namespace {

@@ -8,8 +8,8 @@
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/party.pb.h"
-#include "storage/case_list.h"
-#include "storage/cases.h"
+#include "storage/cases/case_list.h"
+#include "storage/cases/cases.h"
 
 // What of a case can be searched for, and what a search asks for: the two must be made alike.
 namespace arasha::cases {

@@ -1,9 +1,9 @@
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/names.h"
 #include "services/cases/operations.h"
-#include "services/server/errors.h"
-#include "services/server/log.h"
-#include "storage/cases.h"
+#include "services/process/operator_log.h"
+#include "storage/cases/cases.h"
 
 namespace arasha::cases {
 

@@ -1,9 +1,9 @@
-#include "services/cases/names.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/page.h"
 #include "services/cases/operations.h"
-#include "services/server/errors.h"
-#include "services/server/log.h"
-#include "services/server/page.h"
-#include "storage/timeline.h"
+#include "services/process/operator_log.h"
+#include "storage/cases/timeline.h"
 
 namespace arasha::cases {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/cases.pb.h"
-#include "services/server/call.h"
+#include "services/calls/call.h"
 
 // The operations behind the RPCs of cases.proto, one file each; contracts are there.
 namespace arasha::cases {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "services/calls/errors.h"
 #include "services/cases/transitions.h"
-#include "services/rules/approvals.h"
-#include "services/server/errors.h"
+#include "services/rules/casework/approvals.h"
 
 namespace arasha::cases {
 namespace {

@@ -2,10 +2,10 @@
 #define ARASHA_SERVICES_CASES_SECOND_PERSON_H_
 
 #include "absl/status/statusor.h"
-#include "services/cases/change.h"
-#include "services/cases/names.h"
-#include "services/server/call.h"
-#include "storage/approvals.h"
+#include "services/calls/call.h"
+#include "services/calls/names.h"
+#include "services/cases/change_case.h"
+#include "storage/cases/approvals.h"
 
 namespace arasha::cases {
 

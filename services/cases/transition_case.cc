@@ -1,16 +1,16 @@
 #include <utility>
 
-#include "services/cases/change.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/change_case.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/names.h"
 #include "services/cases/operations.h"
 #include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
-#include "services/cases/writes.h"
-#include "services/rules/entries.h"
+#include "services/rules/casework/entries.h"
+#include "services/rules/casework/transitions.h"
 #include "services/rules/text.h"
-#include "services/rules/transitions.h"
-#include "services/server/errors.h"
 
 namespace arasha::cases {
 namespace {

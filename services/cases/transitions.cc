@@ -4,11 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/calls/errors.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
-#include "services/server/errors.h"
-#include "storage/encoding.h"
-#include "storage/status.h"
+#include "services/cases/new_rows.h"
+#include "storage/postgres/encoding.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::cases {
 namespace {

@@ -6,9 +6,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "services/cases/change.h"
-#include "services/rules/transitions.h"
-#include "services/server/call.h"
+#include "services/calls/call.h"
+#include "services/cases/change_case.h"
+#include "services/rules/casework/transitions.h"
 
 // What the operations share that move cases along their transitions or propose to.
 namespace arasha::cases {

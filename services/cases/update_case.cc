@@ -2,16 +2,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/cases/change.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/change_case.h"
 #include "services/cases/deadline_rows.h"
-#include "services/cases/fields.h"
-#include "services/cases/names.h"
+#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
-#include "services/cases/writes.h"
-#include "services/rules/changes.h"
-#include "services/rules/details.h"
-#include "services/rules/sensitivity.h"
-#include "services/server/errors.h"
+#include "services/rules/access/sensitivity.h"
+#include "services/rules/casework/changes.h"
+#include "services/rules/catalogue/details.h"
 
 namespace arasha::cases {
 namespace {

@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/calls/errors.h"
+#include "services/calls/page.h"
 #include "services/reports/operations.h"
 #include "services/reports/order_check.h"
-#include "services/server/errors.h"
-#include "services/server/page.h"
 
 // What may be asked of a report that was ordered.
 namespace arasha::reports {

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/reports/document/value_text.h"
 #include "services/reports/kinds/kinds.h"
-#include "services/reports/value_text.h"
-#include "services/rules/case_type.h"
-#include "storage/report_names.h"
-#include "storage/report_rows.h"
+#include "services/rules/catalogue/case_type.h"
+#include "storage/reports/report_names.h"
+#include "storage/reports/report_rows.h"
 
 namespace arasha::reports {
 namespace {

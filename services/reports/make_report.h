@@ -5,11 +5,11 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "services/reports/document.h"
-#include "services/reports/leaf_figures.h"
-#include "services/reports/names.h"
-#include "services/reports/order.h"
-#include "storage/connection.h"
+#include "services/reports/document/document.h"
+#include "services/reports/kinds/leaf_figures.h"
+#include "services/reports/kinds/names.h"
+#include "services/reports/kinds/order.h"
+#include "storage/postgres/connection.h"
 
 namespace arasha::reports {
 

@@ -3,7 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/reports.pb.h"
-#include "services/server/call.h"
+#include "services/calls/call.h"
 
 // The operations behind the RPCs of reports.proto; contracts are there.
 namespace arasha::reports {

@@ -3,13 +3,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/cases/names.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/reports/document/texts.h"
 #include "services/reports/kinds/kinds.h"
-#include "services/reports/texts.h"
-#include "services/server/errors.h"
-#include "storage/case_facts.h"
-#include "storage/encoding.h"
-#include "storage/report_rows.h"
+#include "storage/cases/case_facts.h"
+#include "storage/postgres/encoding.h"
+#include "storage/reports/report_rows.h"
 
 namespace arasha::reports {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/reports.pb.h"
+#include "services/calls/call.h"
 #include "services/rules/violations.h"
-#include "services/server/call.h"
-#include "storage/report_orders.h"
+#include "storage/reports/report_orders.h"
 
 namespace arasha::reports {
 

@@ -8,9 +8,9 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "services/reports/output_file.h"
-#include "services/reports/render.h"
-#include "services/reports/source_json.h"
+#include "services/reports/document/source_json.h"
+#include "services/reports/render/output_file.h"
+#include "services/reports/render/render.h"
 
 namespace arasha::reports {
 namespace {

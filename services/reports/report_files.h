@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/reports.pb.h"
-#include "services/reports/document.h"
+#include "services/reports/document/document.h"
 
 namespace arasha::reports {
 

@@ -1,9 +1,9 @@
 #include <google/protobuf/util/time_util.h>
 
-#include "services/cases/writes.h"
+#include "services/calls/errors.h"
+#include "services/calls/write_request.h"
 #include "services/reports/operations.h"
 #include "services/reports/order_check.h"
-#include "services/server/errors.h"
 
 namespace arasha::reports {
 namespace {

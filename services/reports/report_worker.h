@@ -7,10 +7,10 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
-#include "services/reports/names.h"
+#include "services/reports/kinds/names.h"
 #include "services/reports/report_files.h"
-#include "storage/connection.h"
-#include "storage/report_jobs.h"
+#include "storage/postgres/connection.h"
+#include "storage/reports/report_jobs.h"
 
 namespace arasha::reports {
 

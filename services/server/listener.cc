@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "services/server/log.h"
+#include "services/process/operator_log.h"
 
 namespace arasha::server {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/server/options.h"
+#include "services/process/options.h"
 
 namespace arasha::server {
 

@@ -14,7 +14,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "services/server/log.h"
+#include "services/process/operator_log.h"
 
 namespace arasha::server {
 namespace {

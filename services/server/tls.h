@@ -10,10 +10,10 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
-#include "services/server/directory_feed.h"
-#include "services/server/identity.h"
-#include "services/server/metrics.h"
-#include "services/server/options.h"
+#include "services/directory/directory_feed.h"
+#include "services/directory/identity.h"
+#include "services/process/metrics.h"
+#include "services/process/options.h"
 
 namespace arasha::server {
 

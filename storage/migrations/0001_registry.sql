@@ -126,7 +126,7 @@ CREATE TABLE case_file (
 COMMENT ON TABLE case_file IS 'A case ("case" is a reserved word of SQL).';
 COMMENT ON COLUMN case_file.open IS 'The state is not final; kept beside it because lists ask for it and the catalogue is not in SQL.';
 COMMENT ON COLUMN case_file.sensitivity IS 'Number of the proto enum.';
-COMMENT ON COLUMN case_file.labels IS 'Who may see the case: it is seen by those whose own labels overlap these (services/rules/access.h). Derived from mission, sensitivity, compartment, created_by and assignee.';
+COMMENT ON COLUMN case_file.labels IS 'Who may see the case: it is seen by those whose own labels overlap these (services/rules/access/access.h). Derived from mission, sensitivity, compartment, created_by and assignee.';
 COMMENT ON COLUMN case_file.sealed IS 'arasha.sealed.v1.CaseContent (summary and details), sealed under a key of the case.';
 COMMENT ON COLUMN case_file.erased_at IS 'When the keys of the case were destroyed: what is sealed cannot be read any more by anybody.';
 COMMENT ON COLUMN case_file.version IS 'Counts changes of this row; the etag.';
@@ -206,7 +206,7 @@ CREATE INDEX entry_recorded ON entry (mission, recorded_at) INCLUDE (case_uid);
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
 COMMENT ON COLUMN entry.sealed IS 'arasha.sealed.v1.EntryContent (text, reference, and why it corrects another), sealed under a key of the case; NULL where there is neither.';
 COMMENT ON COLUMN entry.corrects IS 'The entry of the case that this one strikes out or stands in the place of. What is named here meets, starts and counts for nothing.';
-COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/deadlines.h; lets a deadline that starts later find what already met it.';
+COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/casework/deadlines.h; lets a deadline that starts later find what already met it.';
 -- An entry is corrected once.
 CREATE UNIQUE INDEX entry_corrects ON entry (mission, case_uid, corrects) WHERE corrects IS NOT NULL;
 

@@ -212,7 +212,7 @@ DECLARE
   highest bigint;
   mended record;
 BEGIN
-  PERFORM pg_advisory_xact_lock(7365103);  -- Not the lease of the sequencer (storage/log.cc).
+  PERFORM pg_advisory_xact_lock(7365103);  -- Not the lease of the sequencer (storage/log/log.cc).
   highest := (SELECT max(leaf_id) FROM audit_leaf);
   IF (SELECT last_value FROM audit_leaf_leaf_id_seq) < highest THEN
     PERFORM setval('audit_leaf_leaf_id_seq', highest);

@@ -1,5 +1,5 @@
 -- Who may touch what: rights of the roles, and row-level security as the second line behind the decisions
--- of services/rules/access.h.
+-- of services/rules/access/access.h.
 --
 -- The context of a statement is the setting arasha.context, local to its transaction: the caller's labels,
 -- when it expires, for which backend it was made, and a MAC over these under a key that the server's role
@@ -122,9 +122,9 @@ GRANT SELECT (mission, case_uid, uid, event, case_version, proposed_by, proposed
   approved) ON approval TO arasha_reporter;
 
 -- Rows. Policies compare arrays with one sub-select, which PostgreSQL evaluates once a statement, when the
--- first row asks for it. Labels are those of services/rules/access.h.
+-- first row asks for it. Labels are those of services/rules/access/access.h.
 ALTER TABLE case_file ENABLE ROW LEVEL SECURITY;
--- CASE: see storage/case_list.cc.
+-- CASE: see storage/cases/case_list.cc.
 CREATE POLICY seen ON case_file FOR SELECT TO arasha_server
   USING (CASE WHEN labels && (SELECT access_labels()) THEN true END);
 CREATE POLICY opened ON case_file FOR INSERT TO arasha_server

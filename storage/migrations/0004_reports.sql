@@ -31,7 +31,7 @@ CREATE TABLE report (
 COMMENT ON TABLE report IS 'A report, which is the long-running operation that makes it.';
 COMMENT ON COLUMN report.mission IS 'The one mission it is about; NULL when about several, or about a person or a case.';
 COMMENT ON COLUMN report.parameters IS 'Scope beyond the mission: officer, case, case_uid, person, time_zone.';
-COMMENT ON COLUMN report.audience IS 'Label of those who may read it, "r:IST" or "a:*", or the name of the head who ordered it (services/rules/access.h); whoever holds it for all missions may too.';
+COMMENT ON COLUMN report.audience IS 'Label of those who may read it, "r:IST" or "a:*", or the name of the head who ordered it (services/rules/access/access.h); whoever holds it for all missions may too.';
 COMMENT ON COLUMN report.schedule IS 'The report_schedule that ordered it.';
 COMMENT ON COLUMN report.leased_by IS 'The server process that works on it, until leased_until; who finds the lease expired takes over.';
 COMMENT ON COLUMN report.attempts IS 'How often a server took it; one that nobody can finish fails.';

@@ -7,7 +7,7 @@ foreach(file ${files})
   file(READ ${file} text)
   string(APPEND rows "    {\"${name}\", R\"sql__(${text})sql__\"},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"storage/migrations.h\"
+file(WRITE ${OUTPUT} "#include \"storage/postgres/migrations.h\"
 
 namespace arasha::storage {
 const std::vector<Migration>& EmbeddedMigrations() {

@@ -18,8 +18,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "clients/export_check.h"
-#include "clients/export_file.h"
+#include "clients/verify/export_check.h"
+#include "clients/verify/export_file.h"
 #include "services/rules/log/checkpoint.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"

@@ -8,10 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "storage/connection.h"
-#include "storage/key_provider.h"
-#include "storage/rows.h"
-#include "storage/vault.h"
+#include "storage/cases/rows.h"
+#include "storage/keys/key_provider.h"
+#include "storage/keys/vault.h"
+#include "storage/postgres/connection.h"
 #include "tests/support/logged_rows.h"
 
 namespace arasha::faults {

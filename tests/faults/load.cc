@@ -102,7 +102,7 @@ struct Load::Desk {
   v1::Cases::Stub stub;
   std::mt19937 random;
 
-  // Sleeps, and lets the channel connect meanwhile; see Api::Stubs of clients/api.cc.
+  // Sleeps, and lets the channel connect meanwhile; see Api::Stubs of clients/connection/api.cc.
   void Pause(absl::Duration duration) {
     const auto end = absl::ToChronoTime(absl::Now() + duration);
     while (channel->WaitForStateChange(channel->GetState(/*try_to_connect=*/true), end)) {

@@ -1,6 +1,6 @@
 // Intake files: whatever the file, the answer is a case or a fault on one of its lines; a case that is read
 // is read again from what it is written as.
-#include "clients/case_file.h"
+#include "clients/input/case_file.h"
 
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/message_differencer.h>

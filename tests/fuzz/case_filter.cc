@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "absl/time/time.h"
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using arasha::storage::CaseField;

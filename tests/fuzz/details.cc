@@ -1,7 +1,7 @@
 // Case types and details: the catalogue's text form, and the JSON that a caller sends against a type. Up to
 // the first zero byte the input is a case type, after it details; checking either never fails, and details
 // that pass give times that fit.
-#include "services/rules/details.h"
+#include "services/rules/catalogue/details.h"
 
 #include <google/protobuf/util/json_util.h>
 
@@ -9,8 +9,8 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "services/rules/case_type.h"
-#include "services/rules/deadlines.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/catalogue/case_type.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace arasha;

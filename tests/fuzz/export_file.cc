@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-#include "clients/export_check.h"
+#include "clients/verify/export_check.h"
 
 namespace tlog = arasha::rules::log;
 

@@ -1,5 +1,5 @@
 // Resource names: whatever is taken is spelled exactly as we would spell it.
-#include "services/cases/names.h"
+#include "services/calls/names.h"
 
 #include <cstdint>
 #include <cstdlib>

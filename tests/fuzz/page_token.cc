@@ -1,5 +1,5 @@
 // Page tokens: none that we did not sign is taken, and reading one that we signed gives back what went in.
-#include "services/server/page_token.h"
+#include "services/calls/page_token.h"
 
 #include <cstdint>
 #include <cstdlib>

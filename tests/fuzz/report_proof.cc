@@ -1,6 +1,6 @@
 // Reports and their manifests, as `arasha report verify` is given them: whatever the file, it is refused or
 // read, and what is read counts some leaf or none without harm.
-#include "clients/report_proof.h"
+#include "clients/verify/report/report_proof.h"
 
 #include <cstdint>
 #include <nlohmann/json.hpp>

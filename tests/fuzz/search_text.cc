@@ -1,6 +1,6 @@
 // Words for search: whatever the text, they are plain; n-grams are few and of one form; and a text is found
 // by itself and, where every letter stands for itself, by each of its beginnings.
-#include "services/rules/search_text.h"
+#include "services/rules/identity/search_text.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,13 +1,13 @@
 // What could go wrong: the label of a bar or of a row is cut off, though a second line would hold it.
 
-#include "services/reports/charts.h"
+#include "services/reports/drawing/charts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "services/reports/svg_canvas.h"
+#include "services/reports/drawing/svg_canvas.h"
 
 namespace arasha::reports {
 namespace {

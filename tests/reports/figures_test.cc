@@ -7,11 +7,11 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
-#include "services/reports/leaf_figures.h"
-#include "storage/encoding.h"
-#include "storage/report_cases.h"
-#include "storage/report_grants.h"
-#include "storage/report_leaves.h"
+#include "services/reports/kinds/leaf_figures.h"
+#include "storage/postgres/encoding.h"
+#include "storage/reports/report_cases.h"
+#include "storage/reports/report_grants.h"
+#include "storage/reports/report_leaves.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::reports {

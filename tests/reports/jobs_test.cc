@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "services/reports/make_report.h"
 #include "services/reports/report_worker.h"
-#include "storage/report_jobs.h"
+#include "storage/reports/report_jobs.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::reports {

@@ -12,8 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "arasha/v1/entry.pb.h"
-#include "services/reports/value_text.h"
-#include "services/rules/case_type.h"
+#include "services/reports/document/value_text.h"
+#include "services/rules/catalogue/case_type.h"
 
 namespace arasha::reports {
 namespace {

@@ -1,6 +1,6 @@
 // What could go wrong: a file of a report lists other leaves than the next, or a list that broke off halfway
 // is taken for a whole one.
-#include "services/reports/leaf_spool.h"
+#include "services/reports/kinds/leaf_spool.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -14,7 +14,7 @@
 #include "services/reports/kinds/kinds.h"
 #include "services/reports/make_report.h"
 #include "services/reports/report_files.h"
-#include "storage/report_rows.h"
+#include "storage/reports/report_rows.h"
 
 namespace arasha::reports {
 namespace {

@@ -1,7 +1,7 @@
 // What could go wrong: the last page holds a line or two, a table is moved whole and leaves a page empty, a
 // heading is parted from what it is of, or a bookmark leads to where its heading was before.
 
-#include "services/reports/pdf_pages.h"
+#include "services/reports/render/pdf_pages.h"
 
 #include <gtest/gtest.h>
 

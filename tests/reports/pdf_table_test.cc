@@ -1,6 +1,6 @@
 // What could go wrong: a heading breaks within a word, or a table is wider than the page.
 
-#include "services/reports/pdf_table.h"
+#include "services/reports/render/pdf_table.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/reports/value_text.h"
+#include "services/reports/document/value_text.h"
 
 namespace arasha::reports {
 namespace {

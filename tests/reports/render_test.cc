@@ -1,7 +1,7 @@
 // What could go wrong: letters of Kazakh are missing on paper, pages do not say how many they are, a
 // spreadsheet runs a cell, HTML runs a name, a long list is cut off, or the same report is not the same file.
 
-#include "services/reports/render.h"
+#include "services/reports/render/render.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

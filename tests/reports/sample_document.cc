@@ -1,7 +1,7 @@
 #include "tests/reports/sample_document.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/reports/value_text.h"
+#include "services/reports/document/value_text.h"
 
 namespace arasha::reports {
 namespace {

@@ -1,7 +1,7 @@
 #ifndef ARASHA_TESTS_REPORTS_SAMPLE_DOCUMENT_H_
 #define ARASHA_TESTS_REPORTS_SAMPLE_DOCUMENT_H_
 
-#include "services/reports/document.h"
+#include "services/reports/document/document.h"
 
 namespace arasha::reports {
 

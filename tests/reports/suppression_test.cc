@@ -1,7 +1,7 @@
 // What could go wrong: a published row lets somebody compute a count that was held back, or holds back what
 // gives nobody away.
 
-#include "services/reports/suppression.h"
+#include "services/reports/kinds/suppression.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // What could go wrong: a language lacks a text, says it with other parameters, or code asks for one that
 // there is not.
 
-#include "services/reports/texts.h"
+#include "services/reports/document/texts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,7 +60,8 @@ TEST(Texts, CodeAsksForNoneThatIsMissing) {
 // One word for one thing: what reports and the command line both name, they name alike.
 TEST(Texts, AreTheWordsOfTheCommandLine) {
   for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
-    std::ifstream stream(absl::StrCat(ARASHA_SOURCE_DIR "/clients/messages/", CodeOf(language), ".json"));
+    std::ifstream stream(
+        absl::StrCat(ARASHA_SOURCE_DIR "/clients/text/messages/", CodeOf(language), ".json"));
     const auto messages = nlohmann::json::parse(stream).get<std::map<std::string, std::string>>();
     const Texts texts(language);
     int shared = 0;

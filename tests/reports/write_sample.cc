@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/reports/render.h"
+#include "services/reports/render/render.h"
 #include "tests/reports/sample_document.h"
 
 int main(int argc, char** argv) {

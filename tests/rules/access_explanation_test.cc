@@ -1,6 +1,6 @@
 // What could go wrong: the explanation says otherwise than the decision, or leaves out what decided.
 
-#include "services/rules/access_explanation.h"
+#include "services/rules/access/access_explanation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 // it was not made for, an unknown role counts for something, or a case shows itself to somebody it should
 // not.
 
-#include "services/rules/access.h"
+#include "services/rules/access/access.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

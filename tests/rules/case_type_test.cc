@@ -1,7 +1,7 @@
 // What could go wrong: a type with a dangling id, a dead end or a deadline without a source is applied as an
 // immutable version, and every case of it is stuck.
 
-#include "services/rules/case_type.h"
+#include "services/rules/catalogue/case_type.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

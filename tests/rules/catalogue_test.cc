@@ -1,7 +1,7 @@
 // What could go wrong: a shipped case type that does not apply, lies where nobody looks for it, lets the
 // wrong person close a case, counts a deadline otherwise than its source says, or drops a language.
 
-#include "services/rules/catalogue.h"
+#include "services/rules/catalogue/catalogue.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,9 +15,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/rules/approvals.h"
-#include "services/rules/deadlines.h"
-#include "services/rules/transitions.h"
+#include "services/rules/casework/approvals.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/transitions.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

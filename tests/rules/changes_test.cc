@@ -1,6 +1,6 @@
 // What could go wrong: a change is told without what was there before, or in a form that a line of its own
 // values breaks; what did not change is told as changed.
-#include "services/rules/changes.h"
+#include "services/rules/casework/changes.h"
 
 #include <gtest/gtest.h>
 

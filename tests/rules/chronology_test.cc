@@ -2,7 +2,7 @@
 // born; a case is closed before it was received; what is merely rare is refused; a day that has begun where
 // it happened counts as the future; what an older rule let in keeps everybody from changing anything.
 
-#include "services/rules/chronology.h"
+#include "services/rules/casework/chronology.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // What could go wrong: somebody corrects what is none of theirs, or long after; a deadline stays met by what
 // was struck out, or loses what still meets it; one that was never to run goes on running.
-#include "services/rules/corrections.h"
+#include "services/rules/casework/corrections.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/rules/deadlines.h"
+#include "services/rules/casework/deadlines.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

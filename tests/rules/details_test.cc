@@ -1,7 +1,7 @@
 // What could go wrong: a value of the wrong form stored for good, a lawful one refused, a typing error in a
 // field's name swallowed, or the value itself (personal data) repeated in an error.
 
-#include "services/rules/details.h"
+#include "services/rules/catalogue/details.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 // later; a call passed off as a visit; an entry dated tomorrow that meets a deadline today; a caller who
 // writes an entry that only the server makes.
 
-#include "services/rules/entries.h"
+#include "services/rules/casework/entries.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What could go wrong: a valid number refused (a citizen turned away), a mistyped one accepted (another
 // person's file), the wrong century, or a number repeated in an error message and so in a log.
 
-#include "services/rules/identity_numbers.h"
+#include "services/rules/identity/identity_numbers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

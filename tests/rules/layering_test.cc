@@ -101,8 +101,8 @@ TEST(Layering, TheTreeIsSeen) {
   for (const Line& line : SourceLines()) {
     if (line.number == 1) files.push_back(line.file);
   }
-  EXPECT_THAT(files, Contains("services/rules/case_type.cc"));
-  EXPECT_THAT(files, Contains("storage/connection.cc"));
+  EXPECT_THAT(files, Contains("services/rules/catalogue/case_type.cc"));
+  EXPECT_THAT(files, Contains("storage/postgres/connection.cc"));
   EXPECT_THAT(CaseTypeIds(), Contains("rights.detention"));
 }
 
@@ -214,7 +214,7 @@ TEST(Layering, TheChecksSeeWhatTheyLookFor) {
     EXPECT_FALSE(NamesCaseType(good, ids)) << good;
   }
   EXPECT_EQ(Included(R"(#include <pqxx/pqxx>)"), "pqxx/pqxx");
-  EXPECT_EQ(Included(R"(  #  include "storage/cases.h"  // why)"), "storage/cases.h");
+  EXPECT_EQ(Included(R"(  #  include "storage/cases/cases.h"  // why)"), "storage/cases/cases.h");
   EXPECT_EQ(Included("// includes nothing"), "");
   EXPECT_THAT(Broken({{"a.cc", 7, "x"}, {"b.cc", 8, "y"}}, [](const Line& line) { return line.text == "y"; }),
               ElementsAre("b.cc:8: y"));

@@ -1,7 +1,7 @@
 // What could go wrong: a person with another's number, an organisation taken for a person, an address to
 // which no call or letter can go, or a value repeated in the error.
 
-#include "services/rules/parties.h"
+#include "services/rules/casework/parties.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

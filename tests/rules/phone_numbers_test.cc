@@ -2,7 +2,7 @@
 // country; a number of one country is taken for another's; a case is not found by the number as it stands in
 // a letter.
 
-#include "services/rules/phone_numbers.h"
+#include "services/rules/identity/phone_numbers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

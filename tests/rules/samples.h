@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "services/rules/case_type.h"
+#include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
 
 // Named samples and short forms that the tests of the rules share.

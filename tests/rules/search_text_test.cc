@@ -1,7 +1,7 @@
 // What could go wrong: a person is not found because the passport, the officer and the police spell the name
 // each in their own script; what was found by the whole name is lost by its beginning; two forms of one
 // telephone number count as two.
-#include "services/rules/search_text.h"
+#include "services/rules/identity/search_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What could go wrong: a compartment that nobody can be cleared for, or a case opened to a whole mission by
 // somebody who may not.
 
-#include "services/rules/sensitivity.h"
+#include "services/rules/access/sensitivity.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What could go wrong: something happens without a leaf, or leaves two; the hash does not cover what it
 // says; a commitment does not open, so that a changed row cannot be proven; personal data stands in a leaf
 // and cannot be erased.
-#include "storage/audit.h"
+#include "storage/log/audit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "storage/case_list.h"
-#include "storage/encoding.h"
+#include "storage/cases/case_list.h"
+#include "storage/postgres/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

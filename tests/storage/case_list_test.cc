@@ -1,6 +1,6 @@
 // What could go wrong: a case is shown twice or skipped where a page ends within equal sort values, a case
 // with nothing due hides those that are due, or a list shows cases of another mission.
-#include "storage/case_list.h"
+#include "storage/cases/case_list.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/time_util.h>
@@ -8,7 +8,7 @@
 
 #include <set>
 
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

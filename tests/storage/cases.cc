@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 
 namespace arasha::storage {
 namespace {

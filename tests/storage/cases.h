@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "storage/cases.h"
-#include "storage/timeline.h"
+#include "storage/cases/cases.h"
+#include "storage/cases/timeline.h"
 #include "tests/support/test_database.h"
 
 // Cases as the tests of storage open and change them, straight against its functions.

@@ -1,6 +1,6 @@
 // What could go wrong: a change is lost to another made at the same moment, or made twice by a repeat; a
 // field does not come back as it was stored; a repeat of a write gets another answer than the first.
-#include "storage/cases.h"
+#include "storage/cases/cases.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/message_differencer.h>
@@ -9,7 +9,7 @@
 #include <atomic>
 #include <thread>
 
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

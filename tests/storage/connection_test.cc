@@ -1,6 +1,6 @@
 // What could go wrong: a connection that PostgreSQL dropped stays broken; a statement outlives its caller;
 // a cancellation hits the next call's statement; an error shows PostgreSQL's words.
-#include "storage/connection.h"
+#include "storage/postgres/connection.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,8 +14,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
-#include "storage/pg_errors.h"
-#include "storage/status.h"
+#include "storage/postgres/pg_errors.h"
+#include "storage/postgres/status.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::storage {

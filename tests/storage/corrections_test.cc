@@ -1,7 +1,7 @@
 // What could go wrong: an entry is corrected twice; a correction undoes what was written at the same moment,
 // or is written beside it; a struck entry meets a deadline that starts later; the log does not hold all that
 // changed.
-#include "storage/corrections.h"
+#include "storage/cases/corrections.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

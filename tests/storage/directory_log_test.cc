@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/rules/log/leaf.h"
-#include "storage/log_reading.h"
-#include "storage/operator.h"
-#include "storage/principals.h"
+#include "storage/directory/owner_writes.h"
+#include "storage/directory/principals.h"
+#include "storage/log/log_reading.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

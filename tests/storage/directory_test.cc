@@ -1,11 +1,11 @@
 // What could go wrong: a revocation or a withdrawn role does not move the version, so servers never see it;
 // applying a directory again widens somebody's rights; a case type changes under its open cases.
-#include "storage/directory.h"
+#include "storage/directory/directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "storage/operator.h"
+#include "storage/directory/owner_writes.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::storage {

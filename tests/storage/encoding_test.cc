@@ -1,6 +1,6 @@
 // What could go wrong: a value changes on its way to PostgreSQL and back: a quote ends an array element,
 // a microsecond is lost, a byte is taken for text, a time's zone is guessed.
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 
 #include <gtest/gtest.h>
 

@@ -12,8 +12,8 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
-#include "storage/key_provider.h"
-#include "storage/status.h"
+#include "storage/keys/key_provider.h"
+#include "storage/postgres/status.h"
 #include "tests/support/scratch_folder.h"
 
 namespace arasha::storage {

@@ -7,10 +7,10 @@
 #include <thread>
 #include <vector>
 
-#include "storage/key_provider.h"
-#include "storage/secret_file.h"
-#include "storage/status.h"
-#include "storage/vault.h"
+#include "storage/crypto/secret_file.h"
+#include "storage/keys/key_provider.h"
+#include "storage/keys/vault.h"
+#include "storage/postgres/status.h"
 #include "tests/storage/soft_token.h"
 #include "tests/support/scratch_folder.h"
 

@@ -1,6 +1,6 @@
 // What could go wrong: a rotation that is killed leaves keys that nothing unwraps, or cannot go on; it brings
 // back a key that was destroyed while it ran; one damaged key keeps all others under the old one.
-#include "storage/key_rotation.h"
+#include "storage/log/key_rotation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,9 +17,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
-#include "storage/key_provider.h"
-#include "storage/key_renewal.h"
-#include "storage/server_keys.h"
+#include "storage/keys/key_provider.h"
+#include "storage/log/key_renewal.h"
+#include "storage/log/server_keys.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 

@@ -1,7 +1,7 @@
 // What could go wrong: a leaf gets two places or none; places have gaps; two sequencers write over each
 // other; a statement that runs twice appends twice; a slow transaction holds up the others' leaves, or its
 // own are forgotten; the sequencer's role can read or rewrite what it should not.
-#include "storage/log.h"
+#include "storage/log/log.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
-#include "storage/migrations.h"
-#include "storage/pg_errors.h"
+#include "storage/postgres/migrations.h"
+#include "storage/postgres/pg_errors.h"
 #include "tests/support/log_leaves.h"
 #include "tests/support/test_database.h"
 

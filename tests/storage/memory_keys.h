@@ -4,9 +4,9 @@
 #include <atomic>
 #include <string>
 
-#include "storage/aes_gcm.h"
-#include "storage/key_errors.h"
-#include "storage/key_provider.h"
+#include "storage/crypto/aes_gcm.h"
+#include "storage/keys/key_errors.h"
+#include "storage/keys/key_provider.h"
 
 namespace arasha::storage {
 

@@ -1,6 +1,6 @@
 // What could go wrong: a database migrated twice, or by two operators at once, ends half-done or with an
 // error; a server starts against a schema that it does not know and corrupts data.
-#include "storage/migrations.h"
+#include "storage/postgres/migrations.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

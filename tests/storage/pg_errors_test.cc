@@ -1,11 +1,11 @@
 // What could go wrong: a caller retries what cannot succeed, or gives up on what would; PostgreSQL's words,
 // which name tables and quote values, reach a caller.
-#include "storage/pg_errors.h"
+#include "storage/postgres/pg_errors.h"
 
 #include <gtest/gtest.h>
 
 #include "google/rpc/error_details.pb.h"
-#include "storage/status.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::storage {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/cord.h"
-#include "storage/pg_errors.h"
+#include "storage/postgres/pg_errors.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

@@ -13,10 +13,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
-#include "storage/access_grants.h"
-#include "storage/approvals.h"
-#include "storage/case_list.h"
-#include "storage/context_token.h"
+#include "storage/cases/approvals.h"
+#include "storage/cases/case_list.h"
+#include "storage/directory/access_grants.h"
+#include "storage/postgres/context_token.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

@@ -1,6 +1,6 @@
 // What could go wrong: somebody bends the schema itself, and nobody is told; or an honest one is accused, for
 // storage/migrations/schema.sha256 was not made anew with the migrations.
-#include "storage/schema.h"
+#include "storage/postgres/schema.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include <set>
 
 #include "absl/strings/escaping.h"
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::storage {

@@ -1,6 +1,6 @@
 // What could go wrong: a replica computes other tokens than another; equal names of two missions show as
 // equal; what the database holds can be computed without the key.
-#include "storage/search_index.h"
+#include "storage/cases/search_index.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "storage/hmac.h"
+#include "storage/crypto/hmac.h"
 
 namespace arasha::storage {
 namespace {

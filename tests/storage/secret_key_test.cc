@@ -1,6 +1,6 @@
 // What could go wrong: keys are written to swap or into a core dump, or stay in memory after their use; more
 // keys than there is locked memory for stop the server.
-#include "storage/secret_key.h"
+#include "storage/crypto/secret_key.h"
 
 #include <gtest/gtest.h>
 

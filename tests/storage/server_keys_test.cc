@@ -1,6 +1,6 @@
 // What could go wrong: two operators make two sets of keys, and what one server seals another cannot open;
 // the database takes a context that we did not make, or refuses one that we did.
-#include "storage/server_keys.h"
+#include "storage/log/server_keys.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
-#include "storage/context_token.h"
+#include "storage/postgres/context_token.h"
 #include "tests/storage/memory_keys.h"
 #include "tests/support/test_database.h"
 

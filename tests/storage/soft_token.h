@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "storage/key_provider.h"
+#include "storage/keys/key_provider.h"
 #include "tests/support/scratch_folder.h"
 
 namespace arasha::storage {

@@ -2,7 +2,7 @@
 // case, or names a party of another case; removing a party removes its record; a change of a party undoes
 // another's, leaves a case without the subject it needs, or leaves the party findable by what it no longer
 // is.
-#include "storage/timeline.h"
+#include "storage/cases/timeline.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/message_differencer.h>
@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

@@ -1,6 +1,6 @@
 // What could go wrong: sealed bytes open at another place, under another key or after a change; a nonce comes
 // twice under one key; a key is still in use after it was destroyed, or stays in memory for good.
-#include "storage/vault.h"
+#include "storage/keys/vault.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "storage/aes_gcm.h"
+#include "storage/crypto/aes_gcm.h"
 #include "tests/storage/memory_keys.h"
 
 namespace arasha::storage {

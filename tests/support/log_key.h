@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/server/log_keys.h"
+#include "services/sequencing/log_keys.h"
 
 namespace arasha::support {
 

@@ -4,8 +4,8 @@
 
 #include <pqxx/pqxx>
 
-#include "services/server/log.h"
-#include "storage/encoding.h"
+#include "services/process/operator_log.h"
+#include "storage/postgres/encoding.h"
 
 namespace arasha::support {
 namespace {

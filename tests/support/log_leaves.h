@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "storage/connection.h"
+#include "storage/postgres/connection.h"
 
 // Leaves of the audit log that no operation left, for tests of the tree.
 namespace arasha::support {

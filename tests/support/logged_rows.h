@@ -6,7 +6,7 @@
 #include <tuple>
 #include <vector>
 
-#include "storage/connection.h"
+#include "storage/postgres/connection.h"
 
 // Rows beside what the audit log says of them. Read as the schema's owner, past the server's own code.
 namespace arasha::support {

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/time/clock.h"
-#include "storage/encoding.h"
+#include "storage/postgres/encoding.h"
 
 namespace arasha::support {
 

@@ -13,12 +13,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/admin/key_commands.h"
-#include "services/admin/operator_commands.h"
-#include "services/server/log.h"
-#include "storage/encoding.h"
-#include "storage/migrations.h"
-#include "storage/pg_errors.h"
+#include "services/operator/key_commands.h"
+#include "services/operator/operator_commands.h"
+#include "services/process/operator_log.h"
+#include "storage/postgres/encoding.h"
+#include "storage/postgres/migrations.h"
+#include "storage/postgres/pg_errors.h"
 
 // libpqxx 6 leaks the result with which libpq says that a connection broke: it asks for the connection's
 // encoding before it takes the result into its keeping, and that throws.

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/connection.h"
+#include "storage/postgres/connection.h"
 #include "tests/support/test_keys.h"
 
 namespace arasha::support {

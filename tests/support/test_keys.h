@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "storage/audit.h"
-#include "storage/connection.h"
-#include "storage/key_provider.h"
-#include "storage/vault.h"
+#include "storage/keys/key_provider.h"
+#include "storage/keys/vault.h"
+#include "storage/log/audit.h"
+#include "storage/postgres/connection.h"
 
 namespace arasha::support {
 

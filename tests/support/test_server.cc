@@ -9,7 +9,7 @@
 #include <sstream>
 #include <utility>
 
-#include "services/server/log.h"
+#include "services/process/operator_log.h"
 #include "services/server/tls.h"
 #include "tests/support/logged_rows.h"
 #include "tests/support/samples.h"

@@ -11,7 +11,7 @@
 
 #include "arasha/v1/admin.grpc.pb.h"
 #include "arasha/v1/cases.grpc.pb.h"
-#include "services/server/options.h"
+#include "services/process/options.h"
 #include "services/server/server.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"

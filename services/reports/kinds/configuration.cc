@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
 #include "services/rules/log/leaf.h"
-#include "storage/pg_errors.h"
+#include "storage/postgres/pg_errors.h"
 
 namespace arasha::reports {
 namespace {

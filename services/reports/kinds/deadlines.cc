@@ -1,6 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
-#include "services/reports/time_axis.h"
+#include "services/reports/kinds/time_axis.h"
 
 namespace arasha::reports {
 namespace {

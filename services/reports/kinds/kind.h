@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/reports/document.h"
-#include "services/reports/leaf_figures.h"
-#include "services/reports/leaf_spool.h"
-#include "services/reports/names.h"
-#include "services/reports/order.h"
-#include "storage/report_cases.h"
-#include "storage/report_grants.h"
-#include "storage/report_leaves.h"
+#include "services/reports/document/document.h"
+#include "services/reports/kinds/leaf_figures.h"
+#include "services/reports/kinds/leaf_spool.h"
+#include "services/reports/kinds/names.h"
+#include "services/reports/kinds/order.h"
+#include "storage/reports/report_cases.h"
+#include "storage/reports/report_grants.h"
+#include "storage/reports/report_leaves.h"
 
 // The kinds of report: each turns figures into headlines, sections and method of a document. Pure;
 // what figures they need is read in kinds.cc.

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "services/reports/time_axis.h"
+#include "services/reports/kinds/time_axis.h"
 
 namespace arasha::reports {
 namespace {

@@ -2,7 +2,7 @@
 #define ARASHA_SERVICES_REPORTS_KINDS_KINDS_H_
 
 #include "services/reports/kinds/kind.h"
-#include "storage/connection.h"
+#include "storage/postgres/connection.h"
 
 // All kinds, by their properties.
 namespace arasha::reports {

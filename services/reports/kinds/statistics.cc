@@ -5,8 +5,8 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/reports/kinds/kind.h"
-#include "services/reports/suppression.h"
-#include "services/reports/time_axis.h"
+#include "services/reports/kinds/suppression.h"
+#include "services/reports/kinds/time_axis.h"
 
 namespace arasha::reports {
 namespace {

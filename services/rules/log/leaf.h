@@ -44,8 +44,8 @@ struct Leaf {
 // if the leaf is of a version of which this code knows nothing.
 absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data);
 
-// Whether an action, the name of an RPC, reads and changes nothing. storage/report_leaves.cc says the same in
-// SQL.
+// Whether an action, the name of an RPC, reads and changes nothing. storage/reports/report_leaves.cc says the
+// same in SQL.
 bool IsRead(absl::string_view action);
 
 // Whether an action lists or searches many rows, rather than reading one: all that are named so but

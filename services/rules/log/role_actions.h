@@ -6,8 +6,8 @@
 
 namespace arasha::rules::log {
 
-// Roles by which somebody may do what a leaf tells: wide enough for whatever services/rules/access.h allows,
-// so that whoever holds none of them did it under a role that nobody gave.
+// Roles by which somebody may do what a leaf tells: wide enough for whatever services/rules/access/access.h
+// allows, so that whoever holds none of them did it under a role that nobody gave.
 struct Allowance {
   // None if it takes no role.
   absl::Span<const absl::string_view> roles;
@@ -15,7 +15,7 @@ struct Allowance {
   bool anywhere = false;
 };
 
-// By the leaf's action, the RPC. tests/services/access_matrix.txt is held against it.
+// By the leaf's action, the RPC. tests/services/access/access_matrix.txt is held against it.
 Allowance AllowanceOf(absl::string_view action);
 
 }  // namespace arasha::rules::log

@@ -11,7 +11,7 @@
 #include "services/rules/log/merkle.h"
 
 // What the database's schema was shipped as, to tell one that somebody bent: a trigger dropped, a policy
-// switched off, a function rewritten. Parts are those of storage/schema.h.
+// switched off, a function rewritten. Parts are those of storage/postgres/schema.h.
 namespace arasha::rules::log {
 
 // SHA-256 of each part's definition, by the part's name; several, where versions of PostgreSQL spell it

@@ -1,0 +1,42 @@
+#include <memory>
+
+#include "clients/commands/access/access_commands.h"
+#include "clients/commands/options.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct ReviewOptions {
+  std::string grant;
+  std::string finding;
+};
+
+absl::Status Review(Session& session, const ReviewOptions& options) {
+  v1::ReviewBreakGlassRequest request;
+  request.set_name(AccessGrantName(options.grant));
+  request.set_finding(session.TextOf(options.finding));
+  request.set_request_id(session.RequestId());
+  const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
+  if (!grant.ok()) return grant.status();
+  session.Print(*grant);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAccessReview(CLI::App& access, Run& selected) {
+  CLI::App& command = AddCommand(
+      access, "review", "Record the review of emergency access",
+      {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
+  auto options = std::make_shared<ReviewOptions>();
+  AddOption(command, "GRANT", options->grant, "The emergency access: its uuid (access list --unreviewed)")
+      .Required()
+      .Sets("name");
+  AddOption(command, "--finding", options->finding, "What was found; - reads it from standard input")
+      .Required()
+      .Sets("finding");
+  OnSelect(command, selected, [options](Session& session) { return Review(session, *options); });
+}
+
+}  // namespace arasha::clients

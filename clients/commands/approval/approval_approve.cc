@@ -1,0 +1,19 @@
+#include <memory>
+
+#include "clients/commands/approval/approval_commands.h"
+#include "clients/commands/approval/approval_decision.h"
+
+namespace arasha::clients {
+
+void AddApprovalApprove(CLI::App& approvals, Run& selected) {
+  CLI::App& command =
+      AddCommand(approvals, "approve", "Make the change of a case that somebody else proposed",
+                 {"arasha approval approve IST-2026-000123",
+                  "arasha approval approve IST-2026-000123 --text 'Read the ruling; agreed'"});
+  auto options = std::make_shared<DecisionOptions>();
+  AddDecisionOptions(command, *options, "What you add to it; - reads it from standard input");
+  OnSelect(command, selected,
+           [options](Session& session) { return Decide<v1::ApproveTransitionRequest>(session, *options); });
+}
+
+}  // namespace arasha::clients

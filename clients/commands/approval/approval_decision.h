@@ -1,0 +1,44 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_APPROVAL_APPROVAL_DECISION_H_
+#define ARASHA_CLIENTS_COMMANDS_APPROVAL_APPROVAL_DECISION_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "clients/commands/options.h"
+#include "clients/session/deadline_notes.h"
+#include "clients/session/session.h"
+
+namespace arasha::clients {
+
+// What the commands that decide on an approval share.
+struct DecisionOptions {
+  std::string approval;
+  std::string text;
+};
+
+// Adds APPROVAL and --text, and gives back the latter.
+Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std::string& text_description);
+
+// Full name of an approval typed as such, or as its case, which is then asked for what waits on it.
+absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed);
+
+// Sends the decision and prints the case.
+template <typename Request>
+absl::Status Decide(Session& session, const DecisionOptions& options) {
+  const absl::StatusOr<std::string> name = ApprovalOf(session, options.approval);
+  if (!name.ok()) return name.status();
+  Request request;
+  request.set_name(*name);
+  request.set_text(session.TextOf(options.text));
+  request.set_request_id(session.RequestId());
+  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (!matter.ok()) return matter.status();
+  session.PrintCase(*matter);
+  PrintDeadlinesAfter(session, matter->name(), matter->update_time());
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_APPROVAL_APPROVAL_DECISION_H_

@@ -1,0 +1,18 @@
+#include <memory>
+
+#include "clients/commands/approval/approval_commands.h"
+#include "clients/commands/approval/approval_decision.h"
+
+namespace arasha::clients {
+
+void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
+  CLI::App& command = AddCommand(
+      approvals, "refuse", "Refuse a change of a case that somebody proposed; the case stays as it is",
+      {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
+  auto options = std::make_shared<DecisionOptions>();
+  AddDecisionOptions(command, *options, "Why; - reads it from standard input").Required();
+  OnSelect(command, selected,
+           [options](Session& session) { return Decide<v1::RefuseTransitionRequest>(session, *options); });
+}
+
+}  // namespace arasha::clients

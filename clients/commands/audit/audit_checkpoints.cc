@@ -1,0 +1,33 @@
+#include <memory>
+
+#include "clients/commands/audit/audit_commands.h"
+#include "clients/commands/list_options.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives at once; see ListCheckpointsRequest.
+constexpr int kLargestPage = 1000;
+constexpr int kMostCheckpoints = 1'000'000;
+
+absl::Status List(Session& session, int limit) {
+  const auto listed =
+      ReadPages(session.api(), v1::ListCheckpointsRequest(), {.limit = limit, .largest_page = kLargestPage});
+  if (!listed.ok()) return listed.status();
+  session.Print(listed->rows);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAuditCheckpoints(CLI::App& audit, Run& selected) {
+  CLI::App& command =
+      AddCommand(audit, "checkpoints", "List the signed heads of the log, newest first",
+                 {"arasha audit checkpoints", "arasha audit checkpoints --limit 1000 --output csv"});
+  auto limit = std::make_shared<int>(20);
+  AddLimit(command, *limit, kMostCheckpoints, "At most so many");
+  OnSelectList<v1::Checkpoint>(command, selected,
+                               [limit](Session& session) { return List(session, *limit); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,206 @@
+#include "clients/commands/case/case_dialogue.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "clients/commands/case/party_options.h"
+#include "clients/errors/failure.h"
+#include "clients/session/prompt.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr size_t kNationalNumber = 12;  // digits of an IIN or a BIN
+// Digits alone that come near to that are one mistyped, which the server then says; passports have no more
+// than nine.
+constexpr size_t kLongestPassport = 9;
+constexpr size_t kLongestMistake = 14;
+
+std::string PartyPath(int index) { return absl::StrCat("case.parties[", index, "]"); }
+
+// An IIN holds a day of birth in its fifth and sixth digit, so that the fifth is 0 to 3; of a BIN it is 4 or
+// more.
+void SetIdentity(const std::string& typed, v1::Party& party) {
+  const std::string number = absl::StrReplaceAll(absl::AsciiStrToUpper(typed), {{" ", ""}});
+  const bool national = number.size() > kLongestPassport && number.size() <= kLongestMistake &&
+                        number.find_first_not_of("0123456789") == std::string::npos;
+  if (!national) {
+    party.set_passport_number(number);
+  } else if (number.size() != kNationalNumber || number[4] <= '3') {
+    party.set_iin(number);
+  } else {
+    party.set_bin(number);
+    party.set_kind(v1::PARTY_KIND_ORGANISATION);
+  }
+}
+
+void ClearIdentity(v1::Party& party) {
+  party.clear_iin();
+  party.clear_bin();
+  party.clear_passport_number();
+  party.clear_kind();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> AskCaseType(Session& session) {
+  const absl::StatusOr<v1::ListCaseTypesResponse> types = session.api().Call(v1::ListCaseTypesRequest());
+  if (!types.ok()) return types.status();
+  std::vector<PromptOption> options;
+  for (const v1::CaseType& type : types->case_types()) {
+    options.push_back({type.id(), session.messages().Text(type.label(), type.id())});
+  }
+  return AskChoice(session, session.messages().Text("label.type"), options);
+}
+
+CaseDialogue::CaseDialogue(Session& session, v1::CaseType type, v1::Case matter)
+    : session_(session), type_(std::move(type)), matter_(std::move(matter)), asks_all_(Lacking()) {}
+
+bool CaseDialogue::Lacking() const {
+  const bool subject =
+      std::any_of(matter_.parties().begin(), matter_.parties().end(),
+                  [](const v1::Party& party) { return party.role() == v1::PARTY_ROLE_SUBJECT; });
+  if (matter_.summary().empty() || (type_.subject_required() && !subject)) return true;
+  return std::any_of(type_.fields().begin(), type_.fields().end(), [&](const v1::FieldRule& rule) {
+    return rule.required() && !matter_.details().fields().contains(rule.id());
+  });
+}
+
+absl::Status CaseDialogue::Ask() {
+  if (!asks_all_) return absl::OkStatus();
+  const Messages& messages = session_.messages();
+  if (absl::Status s = AskParty(v1::PARTY_ROLE_SUBJECT, type_.subject_required()); !s.ok()) return s;
+  if (matter_.summary().empty()) {
+    absl::StatusOr<std::string> summary = clients::Ask(session_, messages.Text("label.summary"));
+    if (!summary.ok()) return summary.status();
+    matter_.set_summary(*std::move(summary));
+    asked_.insert("case.summary");
+  }
+  if (absl::Status s = AskDetails(true); !s.ok()) return s;
+  if (First("optional")) {
+    const absl::StatusOr<bool> more = AskYesNo(session_, messages.Text("prompt.optional_fields"));
+    if (!more.ok()) return more.status();
+    asks_optional_ = *more;
+  }
+  if (asks_optional_) {
+    if (absl::Status s = AskDetails(false); !s.ok()) return s;
+  }
+  if (absl::Status s = AskPriority(); !s.ok()) return s;
+  return AskParty(v1::PARTY_ROLE_APPLICANT, false);
+}
+
+absl::Status CaseDialogue::AskParty(v1::PartyRole role, bool required) {
+  for (int i = 0; i < matter_.parties_size(); ++i) {
+    if (matter_.parties(i).role() != role) continue;
+    // Given on the command line, unless it was asked for here.
+    return asked_.count(absl::StrCat("who ", role)) > 0 ? AskAboutParty(i) : absl::OkStatus();
+  }
+  if (!First(absl::StrCat("who ", role))) return absl::OkStatus();
+  const std::string question =
+      session_.messages().Text(role == v1::PARTY_ROLE_SUBJECT ? "prompt.subject" : "prompt.applicant");
+  const absl::StatusOr<std::string> name =
+      required ? clients::Ask(session_, question) : AskOptional(session_, question);
+  if (!name.ok()) return name.status();
+  if (name->empty()) return absl::OkStatus();
+  v1::Party& party = *matter_.add_parties();
+  party.set_role(role);
+  party.set_display_name(*name);
+  asked_.insert(absl::StrCat(PartyPath(matter_.parties_size() - 1), ".display_name"));
+  return AskAboutParty(matter_.parties_size() - 1);
+}
+
+absl::Status CaseDialogue::AskAboutParty(int index) {
+  v1::Party& party = *matter_.mutable_parties(index);
+  const std::string path = PartyPath(index);
+  const Messages& messages = session_.messages();
+  if (party.display_name().empty()) {
+    absl::StatusOr<std::string> name = clients::Ask(session_, messages.Text("field.display_name"));
+    if (!name.ok()) return name.status();
+    party.set_display_name(*std::move(name));
+  }
+  if (First(path + ".identity")) {
+    const absl::StatusOr<std::string> number = AskOptional(session_, messages.Text("prompt.identity"));
+    if (!number.ok()) return number.status();
+    if (!number->empty()) SetIdentity(*number, party);
+  }
+  for (const char* field : {"birth_date", "phone", "email"}) {
+    const bool has_none = absl::string_view(field) == "birth_date" && !party.bin().empty();
+    if (has_none || !First(absl::StrCat(path, ".", field))) continue;
+    const absl::StatusOr<std::string> answer =
+        AskOptional(session_, messages.Text(absl::StrCat("field.", field)));
+    if (!answer.ok()) return answer.status();
+    party.GetReflection()->SetString(&party, v1::Party::descriptor()->FindFieldByName(field), *answer);
+  }
+  party = WithKind(party);
+  return absl::OkStatus();
+}
+
+absl::Status CaseDialogue::AskDetails(bool required) {
+  for (const v1::FieldRule& rule : type_.fields()) {
+    if (rule.required() != required || matter_.details().fields().contains(rule.id())) continue;
+    if (!First(absl::StrCat("case.details.", rule.id()))) continue;
+    absl::StatusOr<std::optional<google::protobuf::Value>> value = AskField(session_, rule);
+    if (!value.ok()) return value.status();
+    if (*value) (*matter_.mutable_details()->mutable_fields())[rule.id()] = **std::move(value);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CaseDialogue::AskPriority() {
+  if (matter_.priority() != v1::PRIORITY_UNSPECIFIED || !First("case.priority")) return absl::OkStatus();
+  const Messages& messages = session_.messages();
+  std::vector<PromptOption> options;
+  for (const auto& [priority, id] :
+       {std::pair{v1::PRIORITY_LOW, "low"}, std::pair{v1::PRIORITY_NORMAL, "normal"},
+        std::pair{v1::PRIORITY_HIGH, "high"}, std::pair{v1::PRIORITY_URGENT, "urgent"}}) {
+    options.push_back({id, messages.Text(v1::Priority_Name(priority))});
+  }
+  const absl::StatusOr<std::string> id = AskChoice(session_, messages.Text("label.priority"), options, true);
+  if (!id.ok()) return id.status();
+  v1::Priority priority = v1::PRIORITY_NORMAL;
+  v1::Priority_Parse(absl::StrCat("PRIORITY_", absl::AsciiStrToUpper(*id)), &priority);
+  matter_.set_priority(priority);
+  return absl::OkStatus();
+}
+
+bool CaseDialogue::Forget(const absl::Status& refusal) {
+  const std::vector<Failure::Violation> violations = FailureOf(refusal, {}).violations;
+  for (const Failure::Violation& violation : violations) {
+    const absl::string_view field = violation.field;
+    absl::string_view detail = field;
+    if (field == "case.summary" && asked_.count("case.summary") > 0) {
+      matter_.clear_summary();
+      continue;
+    }
+    if (absl::ConsumePrefix(&detail, "case.details.") && asked_.erase(violation.field) > 0) {
+      matter_.mutable_details()->mutable_fields()->erase(std::string(detail));
+      continue;
+    }
+    bool of_party = false;
+    for (int i = 0; i < matter_.parties_size() && !of_party; ++i) {
+      absl::string_view name = field;
+      if (!absl::ConsumePrefix(&name, PartyPath(i) + ".")) continue;
+      v1::Party& party = *matter_.mutable_parties(i);
+      const bool identity = name == "iin" || name == "bin" || name == "passport_number" || name == "kind";
+      of_party = asked_.erase(absl::StrCat(PartyPath(i), ".", identity ? "identity" : name)) > 0;
+      if (identity) {
+        ClearIdentity(party);
+      } else if (const auto* cleared = v1::Party::descriptor()->FindFieldByName(std::string(name))) {
+        party.GetReflection()->ClearField(&party, cleared);
+      }
+      if (name == "display_name") asked_.insert(violation.field);
+    }
+    if (!of_party) return false;
+  }
+  return !violations.empty();
+}
+
+}  // namespace arasha::clients

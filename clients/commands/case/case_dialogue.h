@@ -1,0 +1,57 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_CASE_CASE_DIALOGUE_H_
+#define ARASHA_CLIENTS_COMMANDS_CASE_CASE_DIALOGUE_H_
+
+#include <set>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/case_type.pb.h"
+#include "clients/session/session.h"
+
+namespace arasha::clients {
+
+// The id of one of the catalogue's case types, asked for.
+absl::StatusOr<std::string> AskCaseType(Session& session);
+
+// The questions that a case which is to be opened leaves, put to the person at the terminal. First of all who
+// it is about, for that is what the telephone call is about. Nothing that is answered is asked again, unless
+// the server refused it.
+class CaseDialogue {
+ public:
+  CaseDialogue(Session& session, v1::CaseType type, v1::Case matter);
+
+  // Whether the case lacks anything that it cannot be opened without.
+  bool Lacking() const;
+
+  // Asks for what is lacking; where anything was, also for what may be left empty.
+  absl::Status Ask();
+
+  // Takes out what the server refused, for Ask() to ask again. False if it refused anything that was not
+  // asked for, or no field at all.
+  bool Forget(const absl::Status& refusal);
+
+  const v1::Case& matter() const { return matter_; }
+
+ private:
+  // Asks for a party in this role, beginning with its name; adds none if that is left empty.
+  absl::Status AskParty(v1::PartyRole role, bool required);
+  absl::Status AskAboutParty(int index);
+  absl::Status AskDetails(bool required);
+  absl::Status AskPriority();
+
+  // Whether to ask: remembers that it was.
+  bool First(const std::string& field) { return asked_.insert(field).second; }
+
+  Session& session_;
+  v1::CaseType type_;
+  v1::Case matter_;
+  bool asks_all_;
+  bool asks_optional_ = false;
+  std::set<std::string> asked_;  // paths in the request, `case.parties[0].phone`
+};
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_CASE_CASE_DIALOGUE_H_

@@ -1,0 +1,171 @@
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "clients/commands/case/case_commands.h"
+#include "clients/commands/list_options.h"
+#include "clients/input/filter_times.h"
+#include "clients/text/names.h"
+#include "clients/text/times.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives at once; see ListCasesRequest.
+constexpr int kLargestPage = 500;
+constexpr int kMostCases = 1'000'000;
+
+struct ListOptions {
+  std::string state;
+  std::string type;
+  std::string assignee;
+  std::string changed_since;
+  std::string filter;
+  std::string search;
+  std::string order_by;
+  bool open = false;
+  bool all = false;
+  bool overdue = false;
+  int limit = 50;
+};
+
+std::string Quoted(absl::string_view value) {
+  return absl::StrCat("\"", absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
+}
+
+// Closed cases are left out, unless it is the state, a filter or a search that says which cases are wanted.
+absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options) {
+  std::vector<std::string> terms;
+  const bool says_which = !options.state.empty() || !options.changed_since.empty() ||
+                          !options.filter.empty() || !options.search.empty();
+  if (options.open || (!options.all && !says_which)) terms.emplace_back("open = true");
+  if (!options.state.empty()) terms.push_back(absl::StrCat("state = ", Quoted(options.state)));
+  if (!options.type.empty()) terms.push_back(absl::StrCat("type = ", Quoted(options.type)));
+  if (!options.assignee.empty()) terms.push_back(absl::StrCat("assignee = ", Quoted(options.assignee)));
+  if (options.overdue) {
+    terms.push_back(absl::StrCat("next_due_time < ", Quoted(UtcText(session.environment().now()))));
+  }
+  if (!options.changed_since.empty()) {
+    const absl::StatusOr<google::protobuf::Timestamp> since =
+        session.TimeOf(options.changed_since, TimeUse::kSince);
+    if (!since.ok()) return since.status();
+    terms.push_back(absl::StrCat("activity_time >= ", Quoted(UtcText(FromProto(*since)))));
+  }
+  if (!options.filter.empty()) {
+    const absl::StatusOr<std::string> filter =
+        WithTimes(options.filter, [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
+          const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
+          if (!time.ok()) return time.status();
+          return FromProto(*time);
+        });
+    if (!filter.ok()) return filter.status();
+    terms.push_back(*filter);
+  }
+  return absl::StrJoin(terms, " AND ");
+}
+
+// Adds a page. A case that changed while pages were read comes again, and is shown once, as it is now.
+// `places`: of cases in `merged`, by name.
+void MergeCases(const google::protobuf::RepeatedPtrField<v1::Case>& page, std::map<std::string, int>& places,
+                v1::ListCasesResponse& merged) {
+  for (const v1::Case& one : page) {
+    const auto [place, is_new] = places.emplace(one.name(), merged.cases_size());
+    (is_new ? *merged.add_cases() : *merged.mutable_cases(place->second)) = one;
+  }
+}
+
+// Words are found by their beginnings, numbers as a whole only.
+bool LooksForANumber(const std::string& search) {
+  return search.find_first_of("0123456789") != std::string::npos;
+}
+
+absl::Status List(Session& session, const ListOptions& options) {
+  const absl::StatusOr<std::string> parent = session.MissionOrAll();
+  if (!parent.ok()) return parent.status();
+  const absl::StatusOr<std::string> filter = Filter(session, options);
+  if (!filter.ok()) return filter.status();
+
+  v1::ListCasesRequest request;
+  request.set_parent(*parent);
+  request.set_filter(*filter);
+  request.set_search(options.search);
+  request.set_order_by(options.order_by);
+  for (const auto& [value, flag] :
+       {std::pair(options.state, "--state"), std::pair(options.type, "--type"),
+        std::pair(options.assignee, "--assignee"), std::pair(StaffName(options.assignee), "--assignee")}) {
+    if (!value.empty()) session.AddFieldFlag(absl::StrCat("filter=", value), flag);
+  }
+  std::map<std::string, int> places;
+  const auto listed = ReadPages(session.api(), request,
+                                {.limit = options.limit, .largest_page = kLargestPage, .same_size = true},
+                                [&](const v1::ListCasesResponse& page, v1::ListCasesResponse& merged) {
+                                  MergeCases(page.cases(), places, merged);
+                                  merged.mutable_damaged()->MergeFrom(page.damaged());
+                                });
+  if (!listed.ok()) return listed.status();
+  const v1::ListCasesResponse& cases = listed->rows;
+  session.Print(cases);
+  if (cases.cases().empty() && LooksForANumber(options.search) && session.output() == Output::kTable) {
+    session.Note(session.messages().Text("note.whole_numbers"));
+  }
+  if (!cases.damaged().empty()) {
+    session.Note(session.messages().Text(
+        "note.damaged_cases",
+        {{"cases", absl::StrJoin(cases.damaged(), ", ", [](std::string* out, const auto& name) {
+            absl::StrAppend(out, ShortName(name));
+          })}}));
+  }
+  if (listed->more) {
+    session.Note(session.messages().Text("note.more_cases", {{"count", absl::StrCat(cases.cases_size())}}));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddCaseList(CLI::App& cases, Run& selected) {
+  CLI::App& command =
+      AddCommand(cases, "list", "List the open cases of a mission, newest first",
+                 {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
+                  "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
+                  "arasha case list --mission - --search 'Zhumabayev Istanbul'",
+                  "arasha case list --columns name,subject,summary,updateTime --search Silivri",
+                  "arasha case list --search 900101300017", "arasha case list --changed-since yesterday",
+                  "arasha case list --filter 'next_due_time < tomorrow AND update_time < 7d'",
+                  "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
+                  "--order-by next_due_time"});
+  auto options = std::make_shared<ListOptions>();
+  AddOption(command, "--state", options->state, "Only cases in this state; closed ones too, if it is final")
+      .TypeName("STATE");
+  AddOption(command, "--type", options->type, "Only cases of this type, rights.detention").TypeName("TYPE");
+  AddOption(command, "--assignee", options->assignee,
+            "Only cases of this officer; me for yourself, nobody for those without one")
+      .TypeName("OFFICER");
+  const Option open =
+      AddFlag(command, "--open", options->open,
+              "Only open cases; so by itself unless --state, --changed-since, --filter or --search is given");
+  AddFlag(command, "--all", options->all, "Closed cases as well").Excludes(open);
+  AddFlag(command, "--overdue", options->overdue, "Only cases with a missed deadline");
+  AddOption(command, "--changed-since", options->changed_since,
+            "Only cases in which something was written down since then, notes and visits too: yesterday, 7d, "
+            "'monday 9:00' (arasha help times)")
+      .TypeName("TIME");
+  AddOption(command, "--filter", options->filter,
+            "AIP-160 filter, joined to the others by AND; times as people write them")
+      .Sets("filter");
+  AddOption(command, "--search", options->search,
+            "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
+            "passport number, telephone or e-mail");
+  AddOption(command, "--order-by", options->order_by,
+            "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse")
+      .Sets("order_by");
+  AddLimit(command, options->limit, kMostCases, "At most so many cases");
+  OnSelectList<v1::Case>(command, selected, [options](Session& session) { return List(session, *options); });
+}
+
+}  // namespace arasha::clients

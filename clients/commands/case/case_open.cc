@@ -1,0 +1,249 @@
+#include <algorithm>
+#include <istream>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "clients/commands/case/case_commands.h"
+#include "clients/commands/case/case_dialogue.h"
+#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party_options.h"
+#include "clients/commands/options.h"
+#include "clients/input/case_file.h"
+#include "clients/input/details.h"
+#include "clients/input/value_input.h"
+#include "clients/print/print_table.h"
+#include "clients/session/prompt.h"
+#include "clients/text/file.h"
+#include "clients/text/local_error.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct OpenOptions {
+  std::string from_file;
+  std::string type;
+  std::string summary;
+  std::string received_at;
+  std::string host_state;
+  v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
+  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
+  std::string compartment;
+  std::vector<std::string> set;
+  v1::Party subject;
+  v1::Party applicant;
+  bool dry_run = false;
+};
+
+absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
+  if (path.empty()) return v1::Case();
+  if (path == "-") {
+    std::istream& in = *session.environment().in;
+    return ParseCaseFile(std::string(std::istreambuf_iterator<char>(in), {}), "-");
+  }
+  const absl::StatusOr<std::string> json = ReadFile(path);
+  if (!json.ok()) {
+    return UsageError("usage.case_file", {{"where", path}, {"error", std::string(json.status().message())}});
+  }
+  return ParseCaseFile(*json, path);
+}
+
+// Adds the party if any of its options was given, and teaches the session which those are.
+void AddGivenParty(Session& session, const v1::Party& party, v1::PartyRole role, const std::string& flag,
+                   v1::Case& matter) {
+  if (party.ByteSizeLong() == 0) return;
+  const std::string path = absl::StrCat("case.parties[", matter.parties_size(), "]");
+  session.AddFieldFlag(path + ".display_name", flag);
+  session.AddFieldFlags(FlagsOf(PartyOptions(), flag + "-", path));
+  v1::Party& added = *matter.add_parties();
+  added = WithKind(party);
+  added.set_role(role);
+}
+
+// The case's type, fetched when it is first needed.
+class FetchedType {
+ public:
+  explicit FetchedType(Session& session) : session_(session) {}
+
+  absl::StatusOr<v1::CaseType> Of(const v1::Case& matter) {
+    if (fetched_) return *fetched_;
+    v1::GetCaseTypeRequest request;
+    request.set_name(CaseTypeName(matter.type()));
+    absl::StatusOr<v1::CaseType> answer = session_.api().Call(request);
+    if (answer.ok()) fetched_ = *answer;
+    return answer;
+  }
+
+ private:
+  Session& session_;
+  std::optional<v1::CaseType> fetched_;
+};
+
+// The case of the file, with the options over it; its type is asked for where someone is there to answer.
+absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bool ask, FetchedType& type) {
+  absl::StatusOr<v1::Case> read = ReadCase(session, options.from_file);
+  if (!read.ok()) return read;
+  v1::Case matter = *std::move(read);
+  for (v1::Party& party : *matter.mutable_parties()) party = WithKind(party);
+  if (!options.type.empty()) matter.set_type(options.type);
+  if (matter.type().empty() && ask) {
+    const absl::StatusOr<std::string> id = AskCaseType(session);
+    if (!id.ok()) return id.status();
+    matter.set_type(*id);
+  }
+  if (!options.summary.empty()) matter.set_summary(session.TextOf(options.summary));
+  if (!options.host_state.empty()) {
+    matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
+  }
+  if (options.priority != v1::PRIORITY_UNSPECIFIED) matter.set_priority(options.priority);
+  if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) matter.set_sensitivity(options.sensitivity);
+  if (!options.compartment.empty()) matter.set_compartment(options.compartment);
+  if (!options.received_at.empty()) {
+    const auto time = session.TimeOf(options.received_at);
+    if (!time.ok()) return time.status();
+    *matter.mutable_received_time() = *time;
+  }
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
+      options.set, [&] { return type.Of(matter); }, session.Times());
+  if (!details.ok()) return details.status();
+  if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
+  AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
+  AddGivenParty(session, options.applicant, v1::PARTY_ROLE_APPLICANT, "--applicant", matter);
+  return matter;
+}
+
+bool HasIdentity(const v1::Case& matter) {
+  return std::any_of(matter.parties().begin(), matter.parties().end(), [](const v1::Party& party) {
+    return !party.iin().empty() || !party.bin().empty() || !party.passport_number().empty();
+  });
+}
+
+// Shows whoever is at the terminal the case as it would be opened, and asks whether to, if it came out of a
+// dialogue or somebody in it has an open case already.
+absl::Status Confirm(Session& session, const v1::CreateCaseRequest& request, const v1::CaseType& type,
+                     bool dialogue, const v1::Case& draft) {
+  const bool known = std::any_of(draft.parties().begin(), draft.parties().end(),
+                                 [](const v1::Party& party) { return party.also_in_size() > 0; });
+  if (request.validate_only() || (!dialogue && !known)) return absl::OkStatus();
+  if (dialogue) *session.environment().err << "\n" << TableText(draft, type, session.style()) << "\n";
+  NoteAlsoIn(session, draft);
+  const absl::StatusOr<bool> sure = AskYesNo(session, session.messages().Text("prompt.open"));
+  if (!sure.ok()) return sure.status();
+  return *sure ? absl::OkStatus() : UsageError("usage.not_confirmed");
+}
+
+// Opens the case with the answers of whoever is at the terminal; what the server refuses of these is asked
+// again, and nothing else that was typed is lost.
+absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request, bool from_file,
+                                    const v1::CaseType& type) {
+  CaseDialogue dialogue(session, type, request.case_());
+  const bool asks = !from_file && dialogue.Lacking();
+  for (;;) {
+    if (asks) {
+      if (absl::Status s = dialogue.Ask(); !s.ok()) return s;
+      *request.mutable_case_() = dialogue.matter();
+    }
+    absl::StatusOr<v1::Case> draft = v1::Case();
+    if (asks || HasIdentity(request.case_())) {
+      v1::CreateCaseRequest check = request;
+      check.set_validate_only(true);
+      draft = session.api().Call(check);
+    }
+    if (draft.ok()) {
+      if (absl::Status s = Confirm(session, request, type, asks, *draft); !s.ok()) return s;
+      return session.api().Call(request);
+    }
+    if (!asks || !dialogue.Forget(draft.status())) return draft;
+    session.PrintError(draft.status());
+  }
+}
+
+absl::Status Open(Session& session, const OpenOptions& options) {
+  const absl::StatusOr<std::string> parent = session.Mission();
+  if (!parent.ok()) return parent.status();
+  // Nothing is asked of who reads the case from the terminal itself.
+  const bool ask = session.Interactive() && options.from_file != "-";
+  FetchedType fetched(session);
+  absl::StatusOr<v1::Case> matter = CaseOf(session, options, ask, fetched);
+  if (!matter.ok()) return matter.status();
+  v1::CreateCaseRequest request;
+  request.set_parent(*parent);
+  *request.mutable_case_() = *std::move(matter);
+  request.set_request_id(session.RequestId());
+  request.set_validate_only(options.dry_run);
+  absl::StatusOr<v1::Case> opened;
+  if (ask) {
+    const absl::StatusOr<v1::CaseType> type = fetched.Of(request.case_());
+    if (!type.ok()) return type.status();
+    opened = AskAndOpen(session, std::move(request), !options.from_file.empty(), *type);
+  } else {
+    opened = session.api().Call(request);
+  }
+  if (!opened.ok()) return opened.status();
+  session.PrintCase(*opened);
+  if (!ask || options.dry_run) NoteAlsoIn(session, *opened);
+  if (options.dry_run) session.Note(session.messages().Text("note.dry_run"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddCaseOpen(CLI::App& cases, Run& selected) {
+  CLI::App& command =
+      AddCommand(cases, "open", "Open a case; asks for what is missing when run at a terminal",
+                 {"arasha case open --mission IST --type rights.detention --priority urgent \\",
+                  "    --summary \"Detained at the airport\" --set place_of_detention=Silivri \\",
+                  "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300017 --received-at -2h",
+                  "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
+  auto options = std::make_shared<OpenOptions>();
+  AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)")
+      .TypeName("TYPE")
+      .Sets("case.type");
+  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input")
+      .Sets("case.summary");
+  AddRepeated(
+      command, "--set", options->set,
+      "A field of the type, field=value, or field:=JSON, times as --received-at has them; once for each "
+      "field (arasha type show TYPE)")
+      .TypeName("FIELD=VALUE")
+      .Sets("case.details");
+  AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out")
+      .Sets("case.priority");
+  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out")
+      .Sets("case.sensitivity");
+  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking")
+      .Sets("case.compartment");
+  AddOption(command, "--host-state", options->host_state,
+            "Country: TR, Türkiye, Түркия, Турция; the mission's if left out")
+      .Country()
+      .Sets("case.host_state");
+  AddOption(
+      command, "--received-at", options->received_at,
+      "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' (arasha help times); now if left "
+      "out")
+      .Sets("case.received_time");
+  AddOption(command, "--from-file", options->from_file,
+            "Case in protobuf JSON; - reads standard input; other options go over it")
+      .TypeName("FILE");
+  AddFlag(command, "--dry-run", options->dry_run, "Check everything, open nothing");
+  AddOption(
+      command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
+      "Name of the person concerned")
+      .Group("Subject")
+      .Sets("case.parties");
+  AddFieldOptions(command, PartyOptions(), "--subject-", "Subject", options->subject);
+  AddOption(
+      command, "--applicant",
+      [options](const std::string& name) { options->applicant.set_display_name(name); },
+      "Who asks for help: the name")
+      .Group("Applicant");
+  AddFieldOptions(command, PartyOptions(), "--applicant-", "Applicant", options->applicant);
+  OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,63 @@
+#include <memory>
+
+#include "clients/commands/case/case_commands.h"
+#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party_options.h"
+#include "clients/commands/options.h"
+#include "clients/session/deadline_notes.h"
+#include "clients/text/local_error.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct PartyAddOptions {
+  std::string case_name;
+  std::string display_name;
+  v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+  v1::Party party;
+};
+
+absl::Status AddParty(Session& session, const PartyAddOptions& options) {
+  const absl::StatusOr<std::string> parent = session.Case(options.case_name);
+  if (!parent.ok()) return parent.status();
+  if (options.display_name.empty()) {
+    return UsageError("usage.required", {{"option", "NAME"}, {"command", "arasha case party add"}});
+  }
+  v1::AddPartyRequest request;
+  request.set_parent(*parent);
+  *request.mutable_party() = WithKind(options.party);
+  request.mutable_party()->set_role(options.role);
+  request.mutable_party()->set_display_name(options.display_name);
+  request.set_request_id(session.RequestId());
+  const absl::StatusOr<v1::Party> party = session.api().Call(request);
+  if (!party.ok()) return party.status();
+  session.Print(*party);
+  PrintDeadlinesAfter(session, *parent, {});
+  NoteAlsoIn(session, *party);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddCasePartyAdd(CLI::App& parties, Run& selected) {
+  CLI::App& command =
+      AddCommand(parties, "add", "Put a person or an organisation on a case",
+                 {"arasha case party add IST-2026-000123 \"Айгүл Жұмабаева\" --role next-of-kin "
+                  "--phone +77011234567",
+                  "arasha case party add IST-2026-000123 \"Silivri Cezaevi\" --role host-authority "
+                  "--kind organisation --nationality TR"});
+  auto options = std::make_shared<PartyAddOptions>();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("parent");
+  const Option name =
+      AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard")
+          .Sets("party.display_name");
+  AddOption(command, "--name", options->display_name, "The same, as case party update has it").Excludes(name);
+  AddEnum(command, "--role", options->role, "What the party is in the case").Required().Sets("party.role");
+  AddFieldOptions(command, PartyOptions(), "--", "Options", options->party, "party");
+  OnSelect(command, selected, [options](Session& session) { return AddParty(session, *options); });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,70 @@
+#include "clients/commands/case/case_timeline.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "clients/commands/case/case_commands.h"
+#include "clients/commands/list_options.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives; see ListEntriesRequest.
+constexpr int kPageSize = 1000;
+
+}  // namespace
+
+absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const std::string& case_name) {
+  v1::ListEntriesRequest request;
+  request.set_parent(case_name);
+  auto listed = ReadPages(session.api(), request, {.largest_page = kPageSize});
+  if (!listed.ok()) return listed.status();
+  return std::move(listed->rows);
+}
+
+absl::StatusOr<v1::Case> FetchCase(Session& session, const std::string& case_name) {
+  v1::GetCaseRequest request;
+  request.set_name(case_name);
+  request.set_view(v1::CASE_VIEW_FULL);
+  absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (matter.ok()) session.KnowParties(*matter);
+  return matter;
+}
+
+namespace {
+
+// Entries tell of a party by its resource name; the case, which is read where one does, by what it is called.
+// One that cannot be read leaves the timeline without the names.
+void LearnParties(Session& session, const std::string& case_name, const v1::ListEntriesResponse& timeline) {
+  const auto& entries = timeline.entries();
+  if (session.output() == Output::kTable &&
+      std::any_of(entries.begin(), entries.end(),
+                  [](const v1::Entry& entry) { return !entry.party().empty(); })) {
+    FetchCase(session, case_name).status().IgnoreError();
+  }
+}
+
+}  // namespace
+
+void AddCaseTimeline(CLI::App& cases, Run& selected) {
+  CLI::App& command = AddCommand(
+      cases, "timeline", "Show a case's timeline, in the order in which things happened",
+      {"arasha case timeline IST-2026-000123", "arasha case timeline IST-2026-000123 --output csv"});
+  auto case_name = std::make_shared<std::string>();
+  AddOption(command, "CASE", *case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("parent");
+  OnSelect(command, selected, [case_name](Session& session) -> absl::Status {
+    const absl::StatusOr<std::string> name = session.Case(*case_name);
+    if (!name.ok()) return name.status();
+    const absl::StatusOr<v1::ListEntriesResponse> entries = FetchTimeline(session, *name);
+    if (!entries.ok()) return entries.status();
+    LearnParties(session, *name, *entries);
+    session.Print(*entries);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,20 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_CASE_CASE_TIMELINE_H_
+#define ARASHA_CLIENTS_COMMANDS_CASE_CASE_TIMELINE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/cases.pb.h"
+#include "clients/session/session.h"
+
+namespace arasha::clients {
+
+// A case (full name) with all that belongs to it, whose parties timelines then call by name.
+absl::StatusOr<v1::Case> FetchCase(Session& session, const std::string& case_name);
+
+// The whole timeline of a case (full name), its pages merged.
+absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const std::string& case_name);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_CASE_CASE_TIMELINE_H_

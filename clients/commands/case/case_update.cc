@@ -1,0 +1,137 @@
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "clients/commands/case/case_commands.h"
+#include "clients/commands/case/overtaking.h"
+#include "clients/commands/options.h"
+#include "clients/input/details.h"
+#include "clients/input/value_input.h"
+#include "clients/session/deadline_notes.h"
+#include "clients/text/local_error.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+namespace {
+
+struct UpdateOptions {
+  std::string case_name;
+  std::vector<std::string> set;
+  std::vector<std::string> unset;
+  std::string summary;
+  std::string host_state;
+  std::string received_at;
+  std::string etag;
+  bool overtake = false;
+  v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
+  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
+  std::string compartment;
+};
+
+// The type that the case follows, which only the case itself tells.
+absl::StatusOr<v1::CaseType> TypeOf(Session& session, const std::string& case_name) {
+  v1::GetCaseRequest get_case;
+  get_case.set_name(case_name);
+  get_case.set_view(v1::CASE_VIEW_BASIC);
+  const absl::StatusOr<v1::Case> matter = session.api().Call(get_case);
+  if (!matter.ok()) return matter.status();
+  v1::GetCaseTypeRequest get_type;
+  get_type.set_name(CaseTypeName(absl::StrCat(matter->type(), "@", matter->type_version())));
+  return session.api().Call(get_type);
+}
+
+absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOptions& options) {
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
+  if (!name.ok()) return name.status();
+  v1::UpdateCaseRequest request;
+  v1::Case& matter = *request.mutable_case_();
+  google::protobuf::FieldMask& mask = *request.mutable_update_mask();
+  matter.set_name(*name);
+  matter.set_etag(options.etag);
+  if (!options.summary.empty()) {
+    matter.set_summary(session.TextOf(options.summary));
+    mask.add_paths("summary");
+  }
+  if (options.priority != v1::PRIORITY_UNSPECIFIED) {
+    matter.set_priority(options.priority);
+    mask.add_paths("priority");
+  }
+  if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) {
+    matter.set_sensitivity(options.sensitivity);
+    mask.add_paths("sensitivity");
+  }
+  if (!options.compartment.empty()) {
+    matter.set_compartment(options.compartment);
+    mask.add_paths("compartment");
+  }
+  if (!options.host_state.empty()) {
+    matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
+    mask.add_paths("host_state");
+  }
+  if (!options.received_at.empty()) {
+    const auto time = session.TimeOf(options.received_at);
+    if (!time.ok()) return time.status();
+    *matter.mutable_received_time() = *time;
+    mask.add_paths("received_time");
+  }
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
+      options.set, [&] { return TypeOf(session, *name); }, session.Times());
+  if (!details.ok()) return details.status();
+  for (const auto& [field, value] : details->fields()) {
+    (*matter.mutable_details()->mutable_fields())[field] = value;
+    mask.add_paths(absl::StrCat("details.", field));
+  }
+  for (const std::string& field : options.unset) mask.add_paths(absl::StrCat("details.", field));
+  if (mask.paths().empty()) return UsageError("usage.nothing_to_change");
+  request.set_request_id(session.RequestId());
+  return request;
+}
+
+}  // namespace
+
+void AddCaseUpdate(CLI::App& cases, Run& selected) {
+  CLI::App& command =
+      AddCommand(cases, "update", "Change a case's own fields",
+                 {"arasha case update IST-2026-000123 --priority urgent",
+                  "arasha case update IST-2026-000123 --set place_of_detention=Maltepe --unset hearing_date",
+                  "arasha case update IST-2026-000123 --sensitivity compartmented --compartment trafficking",
+                  "arasha case update IST-2026-000123 --summary - < summary.txt"});
+  auto options = std::make_shared<UpdateOptions>();
+  AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("case.name");
+  AddRepeated(command, "--set", options->set,
+              "A field of the type, field=value, or field:=JSON; once for each field")
+      .TypeName("FIELD=VALUE")
+      .Sets("case.details");
+  AddRepeated(command, "--unset", options->unset, "A field of the type to empty; once for each field")
+      .TypeName("FIELD");
+  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input")
+      .Sets("case.summary");
+  AddEnum(command, "--priority", options->priority, "How soon a person must look at it")
+      .Sets("case.priority");
+  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it")
+      .Sets("case.sensitivity");
+  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking")
+      .Sets("case.compartment");
+  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция")
+      .Country()
+      .Sets("case.host_state");
+  AddOption(command, "--received-at", options->received_at, "When the mission learned of it")
+      .Sets("case.received_time");
+  AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag")
+      .Sets("case.etag");
+  AddOvertakeOption(command, options->overtake);
+  OnSelect(command, selected, [options](Session& session) -> absl::Status {
+    const absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
+    if (!request.ok()) return request.status();
+    const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *request, options->overtake);
+    if (!matter.ok()) return matter.status();
+    session.PrintCase(*matter);
+    PrintDeadlinesAfter(session, matter->name(), matter->update_time());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace arasha::clients

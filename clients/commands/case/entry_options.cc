@@ -1,0 +1,75 @@
+#include "clients/commands/case/entry_options.h"
+
+#include <memory>
+
+#include "clients/commands/case/parties.h"
+#include "clients/commands/options.h"
+#include "clients/session/deadline_notes.h"
+#include "clients/session/editor.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+
+void AddEntryOptions(CLI::App& command, EntryOptions& options) {
+  const auto take = [&options](const std::string& typed) { options.text = typed; };
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("parent");
+  const Option text = AddOption(command, "TEXT", take, "What is worth knowing; an editor opens if left out");
+  AddOption(command, "--text", take, "The same; - reads it from standard input, '' adds none")
+      .MayBeEmpty()
+      .Excludes(text)
+      .Sets("entry.text");
+  AddOption(
+      command, "--happened-at", options.happened_at,
+      "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
+      "left out")
+      .Sets("entry.happened_time");
+}
+
+void AddPartyOption(CLI::App& command, EntryOptions& options) {
+  AddOption(command, "--party", options.party, "The party concerned: its name, role or uuid")
+      .Sets("entry.party");
+}
+
+absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
+  const absl::StatusOr<std::string> parent = session.Case(options.case_name);
+  if (!parent.ok()) return parent.status();
+  v1::AddEntryRequest request;
+  request.set_parent(*parent);
+  *request.mutable_entry() = options.entry;
+  if (!options.happened_at.empty()) {
+    const auto time = session.TimeOf(options.happened_at);
+    if (!time.ok()) return time.status();
+    *request.mutable_entry()->mutable_happened_time() = *time;
+  }
+  if (!options.party.empty()) {
+    const absl::StatusOr<std::string> party = PartyName(session, *parent, options.party);
+    if (!party.ok()) return party.status();
+    request.mutable_entry()->set_party(*party);
+  }
+  // Last, so that nobody writes what another option lets fail.
+  std::optional<Draft> draft;
+  if (options.text) {
+    request.mutable_entry()->set_text(session.TextOf(*options.text));
+  } else if (session.Interactive()) {
+    const Messages& messages = session.messages();
+    absl::StatusOr<Draft> written = Draft::Write(
+        session, messages.Text("editor.entry", {{"kind", messages.Text(EntryKind_Name(options.entry.kind()))},
+                                                {"case", std::string(ShortName(*parent))}}));
+    if (!written.ok()) return written.status();
+    request.mutable_entry()->set_text(written->text());
+    draft.emplace(*std::move(written));
+  }
+  request.set_request_id(session.RequestId());
+  const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
+  if (!entry.ok()) {
+    if (draft) session.Note(session.messages().Text("note.draft_kept", {{"path", draft->Keep()}}));
+    return entry.status();
+  }
+  session.Print(*entry);
+  PrintDeadlinesAfter(session, *parent, entry->happened_time());
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,31 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_CASE_OVERTAKING_H_
+#define ARASHA_CLIENTS_COMMANDS_CASE_OVERTAKING_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
+#include "clients/commands/options.h"
+#include "clients/session/session.h"
+
+// Writes that make a proposal lapse which waits for a second person.
+namespace arasha::clients {
+
+// Adds --overtake.
+void AddOvertakeOption(CLI::App& command, bool& overtake);
+
+// Whether the server refused because a proposal waits, and the person at the terminal says to go on.
+bool OvertakeConfirmed(Session& session, const absl::Status& refusal);
+
+// Calls; where a proposal waits and nobody said --overtake, asks whoever is there.
+template <typename Request>
+absl::StatusOr<v1::Case> CallOvertaking(Session& session, Request request, bool overtake) {
+  request.set_overtake_proposal(overtake);
+  absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (matter.ok() || overtake || !OvertakeConfirmed(session, matter.status())) return matter;
+  request.set_overtake_proposal(true);
+  return session.api().Call(request);
+}
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_CASE_OVERTAKING_H_

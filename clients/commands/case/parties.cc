@@ -1,0 +1,101 @@
+#include "clients/commands/case/parties.h"
+
+#include <functional>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "clients/text/local_error.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr size_t kUuidLength = 36;
+// Shorter ends of a uuid are more likely something else.
+constexpr size_t kShortestUuid = 4;
+
+// `next-of-kin` for PARTY_ROLE_NEXT_OF_KIN, as `--role` takes it.
+std::string RoleId(v1::PartyRole role) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::string_view(v1::PartyRole_Name(role)).substr(11)),
+                             {{"_", "-"}});
+}
+
+bool IsFullUuid(absl::string_view typed) {
+  return typed.size() == kUuidLength &&
+         typed.find_first_not_of("0123456789abcdef-") == absl::string_view::npos;
+}
+
+}  // namespace
+
+std::string PartyLine(const Messages& messages, const v1::Party& party) {
+  return absl::StrCat(messages.Text(v1::PartyRole_Name(party.role())), " ", party.display_name());
+}
+
+absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_name,
+                                    const std::string& typed) {
+  v1::GetCaseRequest request;
+  request.set_name(case_name);
+  request.set_view(v1::CASE_VIEW_FULL);
+  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (!matter.ok()) return matter.status();
+  session.KnowParties(*matter);
+  const Messages& messages = session.messages();
+  // The first of these that anybody fits decides, so that nobody is hidden by a part of another's name.
+  const std::vector<std::function<bool(const v1::Party&)>> ways = {
+      [&](const v1::Party& party) { return party.name() == typed || ShortName(party.name()) == typed; },
+      [&](const v1::Party& party) { return party.display_name() == typed; },
+      [&](const v1::Party& party) {
+        return RoleId(party.role()) == typed || messages.Text(v1::PartyRole_Name(party.role())) == typed;
+      },
+      [&](const v1::Party& party) { return absl::StrContains(party.display_name(), typed); },
+      [&](const v1::Party& party) {
+        return typed.size() >= kShortestUuid && absl::EndsWith(party.name(), typed);
+      }};
+  for (const auto& fits : ways) {
+    std::vector<const v1::Party*> found;
+    for (const v1::Party& party : matter->parties()) {
+      if (!typed.empty() && fits(party)) found.push_back(&party);
+    }
+    if (found.size() == 1) return *found.front();
+    if (found.size() > 1) break;
+  }
+  std::vector<std::string> there;
+  for (const v1::Party& party : matter->parties()) {
+    there.push_back(absl::StrCat(PartyLine(messages, party), " (", ShortName(party.name()), ")"));
+  }
+  return UsageError("usage.party_name", {{"text", typed}, {"parties", absl::StrJoin(there, "; ")}});
+}
+
+absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,
+                                      const std::string& typed) {
+  if (IsFullUuid(typed) || absl::StartsWith(typed, "missions/")) return PartyName(case_name, typed);
+  const absl::StatusOr<v1::Party> party = FindParty(session, case_name, typed);
+  if (!party.ok()) return party.status();
+  return party->name();
+}
+
+void NoteAlsoIn(const Session& session, const v1::Party& party) {
+  if (party.also_in_size() == 0) return;
+  const Messages& messages = session.messages();
+  std::vector<std::string> identity;
+  for (const auto& [value, label] :
+       {std::pair{&party.iin(), "label.iin"}, std::pair{&party.bin(), "label.bin"},
+        std::pair{&party.passport_number(), "label.passport"}}) {
+    if (!value->empty()) identity.push_back(messages.Text(label));
+  }
+  std::vector<std::string> cases;
+  for (const std::string& name : party.also_in()) cases.emplace_back(ShortName(name));
+  session.Note(messages.Text("note.also_in", {{"cases", absl::StrJoin(cases, ", ")},
+                                              {"identity", absl::StrJoin(identity, ", ")},
+                                              {"name", party.display_name()}}));
+}
+
+void NoteAlsoIn(const Session& session, const v1::Case& matter) {
+  for (const v1::Party& party : matter.parties()) NoteAlsoIn(session, party);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,31 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_
+#define ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "clients/session/session.h"
+
+namespace arasha::clients {
+
+// The party of a case (full name) that a person means: by its name or a part of it, by its role if one party
+// alone has it (`lawyer`, or as tables call it), by its uuid or the end of it, or by its full name. A usage
+// error tells whom the case has if it is none of them, or more than one.
+absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_name, const std::string& typed);
+
+// Its resource name; a uuid or a full name is taken as it is, without asking the server.
+absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,
+                                      const std::string& typed);
+
+// Says on standard error in which other open cases the mission has the party, or each of a case.
+void NoteAlsoIn(const Session& session, const v1::Party& party);
+void NoteAlsoIn(const Session& session, const v1::Case& matter);
+
+// Who it is in one line, as tables call the role.
+std::string PartyLine(const Messages& messages, const v1::Party& party);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_

@@ -1,0 +1,47 @@
+#include "clients/commands/case/party_options.h"
+
+#include <optional>
+
+#include "clients/input/time_input.h"
+#include "clients/input/value_input.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr FieldOption kOptions[] = {
+    {"iin", "iin", "Individual identification number, 12 digits"},
+    {"bin", "bin", "Business identification number, 12 digits"},
+    {"passport", "passport_number", "Number of the travel document"},
+    {"birth-date", "birth_date", "Date of birth, 28.11.1990 or 1990-11-28"},
+    {"nationality", "nationality",
+     "Citizenship or state of registration: KZ, Kazakhstan, Қазақстан, Казахстан", Typed::kCountry},
+    {"phone", "phone",
+     "Telephone with its country's code, +90 555 123 45 67, or as it is dialled in the host state or in "
+     "Kazakhstan"},
+    {"email", "email", "Electronic mail address"},
+    {"note", "note", "Anything else that helps to reach or recognise the party"},
+    {"related-staff", "related_staff",
+     "Staff who are relatives or otherwise not impartial, a.omarova; once for each", Typed::kStaff},
+    {"kind", "kind", "Person or organisation; by itself an organisation if a BIN is given"}};
+
+// `1990-11-28` of a date in any notation that names its year.
+std::optional<std::string> WrittenDate(const std::string& typed) {
+  const ZoneSource none = [] { return absl::StatusOr<absl::TimeZone>(absl::UnavailableError("not needed")); };
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, absl::InfiniteFuture(), none);
+  return day.ok() ? std::optional<std::string>(absl::FormatCivilTime(*day)) : std::nullopt;
+}
+
+}  // namespace
+
+absl::Span<const FieldOption> PartyOptions() { return kOptions; }
+
+v1::Party WithKind(v1::Party party) {
+  if (party.kind() == v1::PARTY_KIND_UNSPECIFIED && !party.bin().empty()) {
+    party.set_kind(v1::PARTY_KIND_ORGANISATION);
+  }
+  if (const auto country = CountryCode(party.nationality())) party.set_nationality(*country);
+  if (const auto born = WrittenDate(party.birth_date())) party.set_birth_date(*born);
+  return party;
+}
+
+}  // namespace arasha::clients

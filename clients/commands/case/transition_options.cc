@@ -1,0 +1,54 @@
+#include "clients/commands/case/transition_options.h"
+
+#include "absl/strings/str_cat.h"
+#include "clients/commands/case/overtaking.h"
+#include "clients/commands/options.h"
+#include "clients/session/deadline_notes.h"
+#include "clients/text/names.h"
+
+namespace arasha::clients {
+
+void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("name");
+  AddOption(command, "--text", options.text, "Reason or outcome; - reads it from standard input")
+      .Sets("text");
+  AddOption(
+      command, "--happened-at", options.happened_at,
+      "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
+      "left out")
+      .Sets("happened_time");
+  AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag")
+      .Sets("etag");
+  AddOvertakeOption(command, options.overtake);
+}
+
+absl::Status RunTransition(Session& session, const TransitionOptions& options) {
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
+  if (!name.ok()) return name.status();
+  v1::TransitionCaseRequest request;
+  request.set_name(*name);
+  request.set_event(options.event);
+  request.set_text(session.TextOf(options.text));
+  request.set_etag(options.etag);
+  if (!options.happened_at.empty()) {
+    const auto time = session.TimeOf(options.happened_at);
+    if (!time.ok()) return time.status();
+    *request.mutable_happened_time() = *time;
+  }
+  request.set_request_id(session.RequestId());
+  // What the event needs is entered before it.
+  session.AddFieldFlag("case.details", absl::StrCat("arasha case update ", ShortName(*name), " --set"));
+  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
+  if (!matter.ok()) return matter.status();
+  session.PrintCase(*matter);
+  // What is only proposed has not happened.
+  PrintDeadlinesAfter(session, matter->name(),
+                      request.has_happened_time()      ? request.happened_time()
+                      : matter->has_pending_approval() ? google::protobuf::Timestamp()
+                                                       : matter->update_time());
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,178 @@
+#include "clients/commands/report/report_files.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "clients/commands/options.h"
+#include "clients/text/local_error.h"
+#include "clients/text/times.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr int64_t kPartBytes = 1024 * 1024;  // what ReadReport gives at once
+constexpr absl::Duration kFirstLook = absl::Milliseconds(100);
+constexpr absl::Duration kLastLook = absl::Seconds(1);
+constexpr int kBarWidth = 30;
+
+v1::ReportFormat FormatOf(const std::string& format) {
+  if (format == "pdf") return v1::REPORT_FORMAT_PDF;
+  if (format == "html") return v1::REPORT_FORMAT_HTML;
+  if (format == "xlsx") return v1::REPORT_FORMAT_XLSX;
+  if (format == "csv") return v1::REPORT_FORMAT_CSV;
+  return v1::REPORT_FORMAT_JSON;
+}
+
+// The first file of the format; of several tables, the one named.
+absl::StatusOr<v1::ReportFile> FindFile(const v1::Report& report, const ReportFileOptions& options) {
+  for (const v1::ReportFile& file : report.files()) {
+    if (file.format() != FormatOf(options.format)) continue;
+    if (options.table.empty() || file.name() == absl::StrCat(options.table, ".csv")) return file;
+  }
+  return UsageError("usage.no_report_file", {{"format", options.format}, {"table", options.table}});
+}
+
+std::string Sha256Of(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
+  std::array<char, 65536> buffer;
+  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+    EVP_DigestUpdate(digest.get(), buffer.data(), static_cast<size_t>(stream.gcount()));
+  }
+  std::string hash(32, '\0');
+  EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr);
+  return hash;
+}
+
+// The whole parts of what an earlier attempt left; the rest of it is fetched again.
+int64_t Resume(const std::string& path, int64_t size) {
+  std::error_code error;
+  const auto there = static_cast<int64_t>(std::filesystem::file_size(path, error));
+  if (error || there > size) return 0;
+  return there - there % kPartBytes;
+}
+
+absl::Status FetchFile(Session& session, const std::string& report, const v1::ReportFile& file,
+                       const std::string& path) {
+  const std::string unfinished = absl::StrCat(path, ".part");
+  v1::ReadReportRequest request;
+  request.set_name(report);
+  request.set_file(file.name());
+  request.set_offset(Resume(unfinished, file.size()));
+  std::error_code error;
+  if (request.offset() > 0) {
+    std::filesystem::resize_file(unfinished, static_cast<uintmax_t>(request.offset()), error);
+  }
+  std::ofstream stream(unfinished,
+                       std::ios::binary | (request.offset() > 0 ? std::ios::app : std::ios::trunc));
+  while (request.offset() < file.size()) {
+    const absl::StatusOr<v1::ReadReportResponse> part = session.api().Call(request);
+    if (!part.ok()) return part.status();
+    if (part->content().empty()) break;
+    stream << part->content();
+    request.set_offset(request.offset() + static_cast<int64_t>(part->content().size()));
+  }
+  stream.close();
+  if (!stream) return UsageError("usage.cannot_write", {{"path", unfinished}});
+  if (Sha256Of(unfinished) != file.sha256()) {
+    std::filesystem::remove(unfinished, error);
+    return UsageError("usage.report_file_damaged", {{"path", path}});
+  }
+  std::filesystem::rename(unfinished, path, error);
+  if (error) return UsageError("usage.cannot_write", {{"path", path}});
+  session.Note(session.messages().Text("note.report_saved", {{"path", path}}));
+  return absl::OkStatus();
+}
+
+// A table without rows is a heading alone: says so, and of which days it is.
+void NoteIfEmpty(const Session& session, const v1::Report& report, const std::string& path) {
+  std::ifstream stream(path);
+  std::string heading;
+  if (!std::getline(stream, heading) || stream.peek() != std::ifstream::traits_type::eof()) return;
+  // Noon of a day is on the same day in UTC, wherever it begins at midnight.
+  const auto day = [](absl::Time noon) { return absl::FormatTime("%Y-%m-%d", noon, absl::UTCTimeZone()); };
+  session.Note(session.messages().Text("note.report_empty",
+                                       {{"path", path},
+                                        {"from", day(FromProto(report.start_time()) + absl::Hours(12))},
+                                        {"to", day(FromProto(report.end_time()) - absl::Hours(12))}}));
+}
+
+// One line on a terminal, drawn over itself.
+void ShowBar(const Session& session, int percent) {
+  if (!session.environment().err_is_terminal) return;
+  const int full = percent * kBarWidth / 100;
+  std::string bar;
+  for (int i = 0; i < kBarWidth; ++i) bar += i < full ? "█" : "░";
+  *session.environment().err << "\r" << bar << " " << percent << " %" << std::flush;
+}
+
+void ClearBar(const Session& session) {
+  if (session.environment().err_is_terminal) *session.environment().err << "\r\x1b[K" << std::flush;
+}
+
+}  // namespace
+
+void AddReportFile(CLI::App& command, ReportFileOptions& options) {
+  AddOption(command, "--format", options.format, "Form of the file; all for every file, and the signature")
+      .Choice({"pdf", "html", "xlsx", "csv", "json", "all"})
+      .ShowDefault();
+  AddOption(command, "--table", options.table, "csv: which table; the first if left out").TypeName("ID");
+  AddOption(command, "--out", options.out, "Where to; in this folder under its own name if left out")
+      .TypeName("PATH");
+}
+
+absl::Status FetchReport(Session& session, const v1::Report& report, const ReportFileOptions& options) {
+  if (options.format != "all") {
+    const absl::StatusOr<v1::ReportFile> file = FindFile(report, options);
+    if (!file.ok()) return file.status();
+    const std::string& path = options.out.empty() ? file->name() : options.out;
+    if (absl::Status s = FetchFile(session, report.name(), *file, path); !s.ok()) return s;
+    if (file->format() == v1::REPORT_FORMAT_CSV) NoteIfEmpty(session, report, path);
+    return absl::OkStatus();
+  }
+  const std::string folder = options.out.empty() ? "." : options.out;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  for (const v1::ReportFile& file : report.files()) {
+    if (absl::Status s = FetchFile(session, report.name(), file, absl::StrCat(folder, "/", file.name()));
+        !s.ok()) {
+      return s;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Report> AwaitReport(Session& session, v1::Report report) {
+  v1::GetReportRequest request;
+  request.set_name(report.name());
+  absl::Duration wait = kFirstLook;
+  while (report.state() == v1::REPORT_STATE_QUEUED || report.state() == v1::REPORT_STATE_RUNNING) {
+    ShowBar(session, report.progress());
+    absl::SleepFor(wait);
+    wait = std::min(wait * 1.5, kLastLook);
+    absl::StatusOr<v1::Report> seen = session.api().Call(request);
+    if (!seen.ok()) {
+      ClearBar(session);
+      return seen.status();
+    }
+    report = *std::move(seen);
+  }
+  ClearBar(session);
+  if (report.state() == v1::REPORT_STATE_FAILED)
+    return UsageError("usage.report_failed", {{"name", report.name()}});
+  if (report.state() == v1::REPORT_STATE_CANCELLED) {
+    return UsageError("usage.report_cancelled", {{"name", report.name()}});
+  }
+  return report;
+}
+
+}  // namespace arasha::clients

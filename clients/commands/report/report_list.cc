@@ -1,0 +1,30 @@
+#include <memory>
+
+#include "clients/commands/list_options.h"
+#include "clients/commands/report/report_commands.h"
+
+namespace arasha::clients {
+namespace {
+
+// The most that the server gives at once; see ListReportsRequest.
+constexpr int kLargestPage = 500;
+
+absl::Status List(Session& session, int limit) {
+  const auto listed =
+      ReadPages(session.api(), v1::ListReportsRequest(), {.limit = limit, .largest_page = kLargestPage});
+  if (!listed.ok()) return listed.status();
+  session.Print(listed->rows);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddReportList(CLI::App& reports, Run& selected) {
+  CLI::App& command = AddCommand(reports, "list", "List the reports that you may read, newest first",
+                                 {"arasha report list", "arasha report list --limit 200 --output csv"});
+  auto limit = std::make_shared<int>(20);
+  AddLimit(command, *limit, 100'000, "At most so many reports");
+  OnSelectList<v1::Report>(command, selected, [limit](Session& session) { return List(session, *limit); });
+}
+
+}  // namespace arasha::clients

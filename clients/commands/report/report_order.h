@@ -1,0 +1,48 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_REPORT_REPORT_ORDER_H_
+#define ARASHA_CLIENTS_COMMANDS_REPORT_REPORT_ORDER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/reports.pb.h"
+#include "clients/commands/commands.h"
+#include "clients/commands/options.h"
+#include "clients/session/session.h"
+
+namespace arasha::clients {
+
+// What a report is about, as options of the commands that order one.
+struct ReportScopeOptions {
+  v1::ReportKind kind = v1::REPORT_KIND_UNSPECIFIED;
+  std::string officer;
+  std::string case_name;
+  std::string person;
+};
+
+void AddReportScope(CLI::App& command, ReportScopeOptions& options);
+
+// The order, in the language of the session. `--mission` counts where the kind can be about one mission.
+absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options);
+
+// `reports/{uuid}` of what was typed, with or without the collection before it.
+std::string ReportName(const std::string& typed);
+
+// A command that takes REPORT, asks this of it and prints how it is then.
+template <typename Request>
+void OnReport(CLI::App& command, Run& selected) {
+  auto name = std::make_shared<std::string>();
+  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}").Required().Sets("name");
+  OnSelect(command, selected, [name](Session& session) -> absl::Status {
+    Request request;
+    request.set_name(ReportName(*name));
+    const absl::StatusOr<v1::Report> report = session.api().Call(request);
+    if (!report.ok()) return report.status();
+    session.Print(*report);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_REPORT_REPORT_ORDER_H_

@@ -1,0 +1,90 @@
+#include "clients/connection/mission_zones.h"
+
+#include <unicode/strenum.h>
+#include <unicode/timezone.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "clients/input/time_words.h"
+#include "clients/text/local_error.h"
+#include "clients/text/messages.h"
+#include "clients/text/names.h"
+#include "clients/text/nearest.h"
+
+namespace arasha::clients {
+namespace {
+
+std::vector<std::string> ZoneNames() {
+  std::vector<std::string> names;
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::StringEnumeration> all(
+      icu::TimeZone::createTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, nullptr, nullptr, error));
+  if (!all) return names;
+  while (const char* name = all->next(nullptr, error)) names.emplace_back(name);
+  return names;
+}
+
+}  // namespace
+
+absl::StatusOr<absl::TimeZone> ZoneNamed(const std::string& name, const std::string& tz) {
+  const bool local = name == "local";
+  const std::string named(local ? absl::StripPrefix(tz, ":") : name);
+  if (local && named.empty()) return absl::LocalTimeZone();
+  absl::TimeZone zone;
+  if (absl::LoadTimeZone(named, &zone)) return zone;
+  const std::vector<std::string> nearest = Nearest(named, ZoneNames());
+  if (nearest.empty()) return UsageError("usage.time_zone", {{"text", named}});
+  return UsageError("usage.time_zone_near", {{"text", named}, {"nearest", absl::StrJoin(nearest, ", ")}});
+}
+
+void MissionZones::Learn(const std::string& mission, const std::string& zone) {
+  absl::TimeZone loaded;
+  if (!zone.empty() && absl::LoadTimeZone(zone, &loaded)) known_[mission] = loaded;
+}
+
+absl::StatusOr<absl::TimeZone> MissionZones::At(const std::string& mission) {
+  if (asked_) return *asked_;
+  if (const auto known = known_.find(mission); known != known_.end()) return known->second;
+  if (mission.empty() || mission == "missions/-") return absl::UTCTimeZone();
+  v1::ListMissionsRequest request;
+  request.add_names(mission);
+  const absl::StatusOr<v1::ListMissionsResponse> answer = api_.Call(request);
+  if (!answer.ok()) return answer.status();
+  for (const v1::Mission& found : answer->missions()) Learn(found.name(), found.time_zone());
+  if (const auto known = known_.find(mission); known != known_.end()) return known->second;
+  if (const absl::Status unknown = MissionUnknown(api_, mission); !unknown.ok()) return unknown;
+  return UsageError("usage.mission_zone", {{"mission", std::string(ShortName(mission))}});
+}
+
+absl::TimeZone MissionZones::ToShow(const std::string& mission) {
+  return At(mission).value_or(absl::UTCTimeZone());
+}
+
+absl::Status MissionUnknown(Api& api, const std::string& mission) {
+  const absl::StatusOr<v1::ListMissionsResponse> all = api.Call(v1::ListMissionsRequest());
+  if (!all.ok() || all->missions().empty()) return absl::OkStatus();
+  const std::string typed(ShortName(mission));
+  std::vector<std::string> codes, named;
+  for (const v1::Mission& known : all->missions()) {
+    if (known.name() == mission) return absl::OkStatus();
+    codes.emplace_back(ShortName(known.name()));
+    const v1::LocalisedText& names = known.display_name();
+    // Somebody may have typed the name of the place.
+    if (absl::StrContains(Normalised(absl::StrCat(names.kk(), " ", names.ru(), " ", names.en())),
+                          Normalised(typed))) {
+      named.push_back(codes.back());
+    }
+  }
+  const std::vector<std::string> nearest = named.empty() ? Nearest(typed, codes) : named;
+  if (nearest.empty()) return UsageError("usage.mission_unknown", {{"mission", typed}});
+  return UsageError("usage.mission_unknown_near",
+                    {{"mission", typed}, {"nearest", absl::StrJoin(nearest, ", ")}});
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,29 @@
+#ifndef ARASHA_CLIENTS_ERRORS_ERROR_TEXT_H_
+#define ARASHA_CLIENTS_ERRORS_ERROR_TEXT_H_
+
+#include <string>
+
+#include "clients/errors/failure.h"
+#include "clients/text/messages.h"
+
+namespace arasha::clients {
+
+// What the failed command was about, for the remedies.
+struct CallFacts {
+  // `host:port`.
+  std::string endpoint;
+  // Of a write, the id with which it may be repeated; empty for a read.
+  std::string request_id;
+};
+
+// The failure in the user's language: what happened, each bad field with the flag that sets it, what to
+// do. Lines, each ended by a line break, the first beginning with `arasha: `.
+std::string ErrorText(const Failure& failure, const CallFacts& facts, const Messages& messages);
+
+// The failure for a program, one line:
+// {"error":{"code","reason","message","violations":[{"field","flag","description"}],"metadata"}}.
+std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Messages& messages);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_ERRORS_ERROR_TEXT_H_

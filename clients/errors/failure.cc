@@ -1,0 +1,96 @@
+#include "clients/errors/failure.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "arasha/v1/errors.pb.h"
+#include "clients/connection/api.h"
+#include "clients/text/local_error.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr absl::string_view kDetails = "case.details.";
+
+std::string FlagOf(const std::string& field, const FieldFlags& flags) {
+  if (absl::StartsWith(field, kDetails)) {
+    const auto set = flags.find("case.details");
+    return absl::StrCat(set == flags.end() ? "--set" : set->second, " ", field.substr(kDetails.size()), "=…");
+  }
+  // The longest known path that leads to the field. What is said of a field of one item of a list is not said
+  // of the list.
+  for (std::string path = field; !path.empty();) {
+    const auto flag = flags.find(path);
+    if (flag != flags.end()) return flag->second;
+    const size_t end = path.find_last_of(".[");
+    if (end != std::string::npos && path[end] == '[' && path.size() < field.size()) return "";
+    path.resize(end == std::string::npos ? 0 : end);
+  }
+  return "";
+}
+
+void AddDetail(const google::protobuf::Any& detail, const FieldFlags& flags, Failure& failure,
+               v1::FieldProblems& problems) {
+  google::rpc::ErrorInfo info;
+  google::rpc::BadRequest bad_request;
+  if (detail.UnpackTo(&info)) {
+    failure.reason = info.reason();
+    failure.metadata.insert(info.metadata().begin(), info.metadata().end());
+  } else if (detail.UnpackTo(&bad_request)) {
+    for (const auto& violation : bad_request.field_violations()) {
+      failure.violations.push_back(
+          {violation.field(), FlagOf(violation.field(), flags), violation.description()});
+    }
+  } else {
+    detail.UnpackTo(&problems);
+  }
+}
+
+// Says of each violation what is wrong with it: the problems come in the same order. Where several flags make
+// one field, the value that is at fault tells which.
+void Join(const v1::FieldProblems& problems, const FieldFlags& flags, Failure& failure) {
+  const int count = std::min(static_cast<int>(failure.violations.size()), problems.problems_size());
+  for (int i = 0; i < count; ++i) {
+    const v1::FieldProblem& problem = problems.problems(i);
+    Failure::Violation& violation = failure.violations[static_cast<size_t>(i)];
+    if (problem.field() != violation.field) return;
+    violation.problem = problem.problem();
+    violation.parameters = {problem.parameters().begin(), problem.parameters().end()};
+    const auto given = violation.parameters.find("given");
+    if (given == violation.parameters.end()) continue;
+    if (const auto flag = flags.find(absl::StrCat(problem.field(), "=", given->second));
+        flag != flags.end()) {
+      violation.flag = flag->second;
+    }
+  }
+}
+
+}  // namespace
+
+Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
+  Failure failure;
+  failure.exit_code = ExitCodeOf(status);
+  failure.code = absl::StatusCodeToString(status.code());
+  if (const std::optional<LocalError> local = LocalErrorOf(status)) {
+    failure.local = true;
+    failure.reason = local->key;
+    failure.metadata = local->parameters;
+    return failure;
+  }
+  failure.message = std::string(status.message());
+  google::rpc::Status rich;
+  v1::FieldProblems problems;
+  if (const auto payload = status.GetPayload(kRpcStatusPayload)) {
+    if (rich.ParseFromString(std::string(*payload))) {
+      for (const google::protobuf::Any& detail : rich.details()) AddDetail(detail, flags, failure, problems);
+    }
+  }
+  Join(problems, flags, failure);
+  return failure;
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,118 @@
+#include "clients/input/details.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/time/time.h"
+#include "clients/input/time_input.h"
+#include "clients/input/value_input.h"
+#include "clients/text/local_error.h"
+#include "clients/text/times.h"
+
+namespace arasha::clients {
+namespace {
+
+// Beyond this, a double, which is what JSON has, no longer holds every whole number.
+constexpr int64_t kLargestExact = int64_t{1} << 53;
+
+std::optional<double> WholeNumber(const std::string& text) {
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(text, &number) || number > kLargestExact || number < -kLargestExact)
+    return std::nullopt;
+  return static_cast<double>(number);
+}
+
+bool HasOffset(const std::string& text) {
+  absl::Time ignored;
+  return absl::ParseTime(absl::RFC3339_full, text, &ignored, nullptr);
+}
+
+bool Ambiguous(const std::string& text) {
+  return WholeNumber(text).has_value() || YesOrNo(text).has_value() || LooksLikeTime(text) ||
+         Amount(text).has_value() || CountryCode(text).has_value();
+}
+
+v1::FieldKind KindOf(const v1::CaseType& type, const std::string& field) {
+  for (const v1::FieldRule& rule : type.fields()) {
+    if (rule.id() == field) return rule.kind();
+  }
+  return v1::FIELD_KIND_TEXT;
+}
+
+}  // namespace
+
+absl::StatusOr<google::protobuf::Value> DetailValue(v1::FieldKind kind, const std::string& typed,
+                                                    const TimeReaders& times) {
+  google::protobuf::Value value;
+  value.set_string_value(typed);
+  switch (kind) {
+    case v1::FIELD_KIND_BOOL:
+      if (const std::optional<bool> answer = YesOrNo(typed)) value.set_bool_value(*answer);
+      break;
+    case v1::FIELD_KIND_INTEGER:
+      if (const std::optional<double> number = WholeNumber(typed)) value.set_number_value(*number);
+      break;
+    case v1::FIELD_KIND_TIME: {
+      if (HasOffset(typed)) break;
+      const absl::StatusOr<google::protobuf::Timestamp> instant = times.instant(typed);
+      if (!instant.ok()) return instant.status();
+      value.set_string_value(UtcText(FromProto(*instant)));
+      break;
+    }
+    case v1::FIELD_KIND_DATE: {
+      const absl::StatusOr<std::string> day = times.day(typed);
+      if (!day.ok()) return day.status();
+      value.set_string_value(*day);
+      break;
+    }
+    case v1::FIELD_KIND_MONEY:
+      value.set_string_value(Amount(typed).value_or(typed));
+      break;
+    case v1::FIELD_KIND_COUNTRY:
+      value.set_string_value(CountryCode(typed).value_or(typed));
+      break;
+    default:
+      break;
+  }
+  return value;
+}
+
+absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::string>& assignments,
+                                                      const CaseTypeSource& type, const TimeReaders& times) {
+  google::protobuf::Struct details;
+  std::optional<v1::CaseType> fetched;
+  for (const std::string& assignment : assignments) {
+    const size_t equals = assignment.find('=');
+    const bool json = equals != std::string::npos && equals > 0 && assignment[equals - 1] == ':';
+    const std::string field = assignment.substr(0, equals - (json ? 1 : 0));
+    if (equals == std::string::npos || field.empty()) {
+      return UsageError("usage.assignment", {{"text", assignment}});
+    }
+    const std::string typed = assignment.substr(equals + 1);
+    google::protobuf::Value value;
+    if (json) {
+      if (!google::protobuf::util::JsonStringToMessage(typed, &value).ok()) {
+        return UsageError("usage.assignment_json", {{"text", assignment}});
+      }
+    } else if (Ambiguous(typed)) {
+      if (!fetched) {
+        absl::StatusOr<v1::CaseType> answer = type();
+        if (!answer.ok()) return answer.status();
+        fetched = *std::move(answer);
+      }
+      absl::StatusOr<google::protobuf::Value> read = DetailValue(KindOf(*fetched, field), typed, times);
+      if (!read.ok()) return read.status();
+      value = *std::move(read);
+    } else {
+      value.set_string_value(typed);
+    }
+    (*details.mutable_fields())[field] = value;
+  }
+  return details;
+}
+
+}  // namespace arasha::clients

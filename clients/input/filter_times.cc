@@ -1,0 +1,73 @@
+#include "clients/input/filter_times.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "clients/text/times.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr absl::string_view kAnd = " AND ";
+
+// The comparisons, parted at each AND that stands in no quotes.
+std::vector<absl::string_view> Comparisons(absl::string_view filter) {
+  std::vector<absl::string_view> comparisons;
+  bool quoted = false;
+  size_t begin = 0;
+  for (size_t i = 0; i < filter.size(); ++i) {
+    if (quoted && filter[i] == '\\') {
+      ++i;
+    } else if (filter[i] == '"') {
+      quoted = !quoted;
+    } else if (!quoted && absl::StartsWith(filter.substr(i), kAnd)) {
+      comparisons.push_back(filter.substr(begin, i - begin));
+      begin = i + kAnd.size();
+      i = begin - 1;
+    }
+  }
+  comparisons.push_back(filter.substr(begin));
+  return comparisons;
+}
+
+absl::StatusOr<std::string> Rewritten(
+    absl::string_view comparison,
+    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
+  const size_t sign = comparison.find_first_of("<>");
+  if (sign == absl::string_view::npos) return std::string(comparison);
+  const absl::string_view field = absl::StripAsciiWhitespace(comparison.substr(0, sign));
+  if (!absl::EndsWith(field, "_time") || absl::StrContains(field, ' ')) return std::string(comparison);
+  const size_t end = comparison.find_first_not_of("<>=", sign);
+  if (end == absl::string_view::npos) return std::string(comparison);
+  const absl::string_view operation = comparison.substr(sign, end - sign);
+  absl::string_view value = absl::StripAsciiWhitespace(comparison.substr(end));
+  if (absl::ConsumePrefix(&value, "\"")) absl::ConsumeSuffix(&value, "\"");
+  if (value.empty()) return std::string(comparison);
+  const bool whole_day = operation == "<=";
+  // What is due lies ahead, all else behind.
+  const TimeUse use = field == "next_due_time" ? (whole_day ? TimeUse::kExpiry : TimeUse::kComing)
+                                               : (whole_day ? TimeUse::kUntil : TimeUse::kSince);
+  const absl::StatusOr<absl::Time> time = read(std::string(value), use);
+  if (!time.ok()) return time.status();
+  return absl::StrCat(field, " ", operation, " \"", UtcText(*time), "\"");
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> WithTimes(
+    absl::string_view filter,
+    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
+  std::vector<std::string> rewritten;
+  for (const absl::string_view comparison : Comparisons(filter)) {
+    absl::StatusOr<std::string> one = Rewritten(comparison, read);
+    if (!one.ok()) return one;
+    rewritten.push_back(*std::move(one));
+  }
+  return absl::StrJoin(rewritten, kAnd);
+}
+
+}  // namespace arasha::clients

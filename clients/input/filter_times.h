@@ -1,0 +1,23 @@
+#ifndef ARASHA_CLIENTS_INPUT_FILTER_TIMES_H_
+#define ARASHA_CLIENTS_INPUT_FILTER_TIMES_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "clients/input/time_input.h"
+
+namespace arasha::clients {
+
+// A filter of ListCases with the times in it as the server takes them, RFC 3339, where a person wrote
+// `update_time > 1d` or `activity_time >= вчера 14:00 AND open = true`. A value may stand in quotes or not;
+// without, it goes on to the next AND. `next_due_time` lies ahead, `3d` is then in three days; all else lies
+// behind. With `<=` a day alone is meant whole, otherwise its beginning. What is not compared with a time
+// stays as it is, faults included, for the server to judge.
+absl::StatusOr<std::string> WithTimes(
+    absl::string_view filter,
+    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_INPUT_FILTER_TIMES_H_

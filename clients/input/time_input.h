@@ -1,0 +1,56 @@
+#ifndef ARASHA_CLIENTS_INPUT_TIME_INPUT_H_
+#define ARASHA_CLIENTS_INPUT_TIME_INPUT_H_
+
+#include <functional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+// Times as people write them in Kazakh, Russian and English; `arasha help times` shows the notations:
+//
+//   RFC 3339 · now · -2h, 2h ago, 2 часа назад, 2 сағат бұрын, half an hour ago
+//   a time of day (14:05 or 2:05 pm, today's), a day with or without it, in any order:
+//     2026-11-28 · 28.11.2026 · today, yesterday · a day of the week · 3 December, 3 декабря 2026, 3
+//     желтоқсан
+//
+// A day of 24 hours is a unit, `1d`; a calendar day is named. Two figures of a year, and dates with slashes,
+// which some read by month first, are refused.
+namespace arasha::clients {
+
+// What the time is for.
+enum class TimeUse {
+  // Something happened. A day alone is refused (usage.time_of_day): deadlines hang on the hour, and none is
+  // made up. Days of the week and dates without their year are the last such; a length, `2h`, is so long ago.
+  kHappened,
+  // The beginning of a period: a day alone begins with it. Otherwise as kHappened.
+  kSince,
+  // The end of a period: a day alone is meant whole. Otherwise as kHappened.
+  kUntil,
+  // Until when something is to hold: a day alone is meant whole; days of the week and dates without their
+  // year
+  // are the next such; a length, `14d` or `+14d`, is so far ahead.
+  kExpiry,
+  // The same, but a day alone begins with it: what is due before then.
+  kComing,
+};
+
+// The zone of what has no offset of its own; asked only then, for it may take a call.
+using ZoneSource = std::function<absl::StatusOr<absl::TimeZone>()>;
+
+// The instant that a person typed. A usage error if it is none, and if the zone's clock skipped it or showed
+// it twice, since deadlines hang on it.
+absl::StatusOr<absl::Time> ParseTime(absl::string_view typed, TimeUse use, absl::Time now,
+                                     const ZoneSource& zone);
+
+// The day that a person typed, for what has no time of day; also `-3d` and `+3d`. Without its year, or as a
+// day of the week, it is refused (usage.whole_date): it could be a past or a coming one.
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view typed, absl::Time now, const ZoneSource& zone);
+
+// Whether either would take it.
+bool LooksLikeTime(absl::string_view typed);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_INPUT_TIME_INPUT_H_

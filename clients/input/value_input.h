@@ -1,0 +1,31 @@
+#ifndef ARASHA_CLIENTS_INPUT_VALUE_INPUT_H_
+#define ARASHA_CLIENTS_INPUT_VALUE_INPUT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+// Values as people write them, in the form of the API. Each answers nothing for what it does not take, and
+// the server then says what it wants.
+namespace arasha::clients {
+
+// `yes`, `да`, `иә`, `true`, `no`, `нет`, `жоқ`, `false`, in any case.
+std::optional<bool> YesOrNo(absl::string_view typed);
+
+// ISO 3166-1 alpha-2 of `kz`, `KAZ`, `Казахстан`, `Türkiye`, `Германия`: codes of two and three letters, and
+// the names that ICU has in Kazakh, Russian, English and the country's own languages, short ones too.
+std::optional<std::string> CountryCode(absl::string_view typed);
+
+// The names in Kazakh, Russian and English that may have been meant by one that is of no country.
+std::vector<std::string> NearestCountries(absl::string_view typed);
+
+// `150000.50 USD` of `150 000,50 USD`, `1,000.50 usd`, `USD 1000.5`. A point or comma before three figures
+// parts thousands only where it stands more than once, or another follows it; else nothing, for it may be
+// either.
+std::optional<std::string> Amount(absl::string_view typed);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_INPUT_VALUE_INPUT_H_

@@ -1,0 +1,109 @@
+#include "clients/print/change_text.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "clients/text/times.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr absl::string_view kArrow = " → ";
+
+const v1::FieldRule* RuleOf(absl::string_view path, const v1::CaseType& type) {
+  absl::string_view id = path;
+  if (!absl::ConsumePrefix(&id, "details.")) return nullptr;
+  for (const v1::FieldRule& rule : type.fields()) {
+    if (rule.id() == id) return &rule;
+  }
+  return nullptr;
+}
+
+std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const Messages& messages) {
+  if (rule != nullptr) return messages.Text(rule->label(), rule->id());
+  const std::string key = absl::StrCat("field.", path);
+  return messages.Has(key) ? messages.Text(key) : std::string(absl::StripPrefix(path, "details."));
+}
+
+std::optional<absl::Time> TimeOf(absl::string_view value) {
+  absl::Time time;
+  return absl::ParseTime("%Y-%m-%dT%H:%M:%E*SZ", value, &time, nullptr) ? std::optional(time) : std::nullopt;
+}
+
+// A time in full, for what differs in less than a minute.
+std::optional<std::string> SecondsText(absl::string_view value, const TableStyle& style) {
+  const std::optional<absl::Time> time = TimeOf(value);
+  if (!time) return std::nullopt;
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E*S", *time, style.zone);
+}
+
+std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
+                       const TableStyle& style) {
+  const Messages& messages = style.messages;
+  if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToProto(*time));
+  if (rule != nullptr) {
+    for (const v1::Choice& choice : rule->choices()) {
+      if (choice.id() == value) return messages.Text(choice.label(), choice.id());
+    }
+    if (rule->kind() == v1::FIELD_KIND_BOOL && value == "true") return messages.Text("label.yes");
+    if (rule->kind() == v1::FIELD_KIND_BOOL && value == "false") return messages.Text("label.no");
+  }
+  for (const auto& [field, prefix] :
+       {std::pair{"priority", "PRIORITY_"}, std::pair{"sensitivity", "SENSITIVITY_"},
+        std::pair{"role", "PARTY_ROLE_"}}) {
+    const std::string key = absl::StrCat(prefix, value);
+    if (path == field && messages.Has(key)) return messages.Text(key);
+  }
+  return std::string(value);
+}
+
+// `LAWYER: Mehmet Yılmaz`, or a field with what it was and what it is.
+std::string LineInWords(absl::string_view line, const v1::CaseType& type, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  const size_t colon = line.find(": ");
+  if (colon == absl::string_view::npos) return std::string(line);
+  const absl::string_view path = line.substr(0, colon);
+  const absl::string_view said = line.substr(colon + 2);
+  const std::string role = absl::StrCat("PARTY_ROLE_", path);
+  if (messages.Has(role)) return absl::StrCat(messages.Text(role), ": ", said);
+  const v1::FieldRule* rule = RuleOf(path, type);
+  const size_t arrow = said.find(kArrow);
+  if (arrow == absl::string_view::npos) return std::string(line);
+  const absl::string_view before = said.substr(0, arrow);
+  const absl::string_view after = said.substr(arrow + kArrow.size());
+  std::string was = ValueLabel(path, before, rule, style);
+  std::string is = ValueLabel(path, after, rule, style);
+  if (was == is) {
+    was = SecondsText(before, style).value_or(was);
+    is = SecondsText(after, style).value_or(is);
+  }
+  return absl::StrCat(FieldLabel(path, rule, messages), ": ", was, kArrow, is);
+}
+
+}  // namespace
+
+std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, const TableStyle& style) {
+  const bool of_party =
+      entry.kind() == v1::ENTRY_KIND_PARTY_ADDED || entry.kind() == v1::ENTRY_KIND_PARTY_REMOVED;
+  const bool of_fields =
+      entry.kind() == v1::ENTRY_KIND_UPDATE || entry.kind() == v1::ENTRY_KIND_PARTY_UPDATED;
+  if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT && entry.text().empty()) {
+    return style.messages.Text("label.nobody");
+  }
+  if (!of_party && !of_fields) return entry.text();
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(entry.text(), '\n')) {
+    // After the first line of a removal comes what a person wrote.
+    lines.push_back(of_fields || lines.empty() ? LineInWords(line, type, style) : std::string(line));
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+}  // namespace arasha::clients

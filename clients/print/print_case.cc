@@ -1,0 +1,276 @@
+// Tables of cases and of their parties, apart from the other tables of print_table.h for their length.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "clients/print/grid.h"
+#include "clients/print/list_columns.h"
+#include "clients/print/print_json.h"
+#include "clients/print/print_table.h"
+#include "clients/text/names.h"
+#include "clients/text/source_text.h"
+#include "clients/text/times.h"
+#include "clients/text/width.h"
+
+namespace arasha::clients {
+namespace {
+
+// What is due sooner than this stands out.
+constexpr absl::Duration kSoon = absl::Hours(24);
+constexpr int kIndent = 2;
+
+std::string Label(const TableStyle& style, const std::string& enum_name) {
+  return style.messages.Text(enum_name);
+}
+
+std::string Heading(const TableStyle& style, const std::string& title) {
+  return absl::StrCat("\n", Coloured(title, Tone::kBold, style.colour), "\n");
+}
+
+std::string Show(const Grid& grid, const TableStyle& style, int indent = 0) {
+  return GridText(grid, style.columns, style.colour, indent);
+}
+
+Tone DueTone(absl::Time due, absl::Time now) {
+  return due < now ? Tone::kBad : due - now <= kSoon ? Tone::kWarning : Tone::kPlain;
+}
+
+Tone DeadlineTone(const v1::Deadline& deadline, absl::Time now) {
+  switch (deadline.state()) {
+    case v1::DEADLINE_STATE_MISSED:
+    case v1::DEADLINE_STATE_MET_LATE:
+      return Tone::kBad;
+    case v1::DEADLINE_STATE_MET:
+      return Tone::kGood;
+    case v1::DEADLINE_STATE_RUNNING:
+      return DueTone(FromProto(deadline.due_time()), now);
+    default:
+      return Tone::kPlain;
+  }
+}
+
+template <typename Rules>
+std::string LabelOf(const Rules& rules, const std::string& id, const TableStyle& style) {
+  for (const auto& rule : rules) {
+    if (rule.id() == id) return style.messages.Text(rule.label(), id);
+  }
+  return id;
+}
+
+std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule* rule,
+                       const TableStyle& style) {
+  switch (value.kind_case()) {
+    case google::protobuf::Value::kBoolValue:
+      return style.messages.Text(value.bool_value() ? "label.yes" : "label.no");
+    case google::protobuf::Value::kNumberValue:
+      return absl::StrFormat("%.17g", value.number_value());
+    case google::protobuf::Value::kStringValue: {
+      absl::Time time;
+      if (rule == nullptr) return value.string_value();
+      if (rule->kind() == v1::FIELD_KIND_TIME &&
+          absl::ParseTime(absl::RFC3339_full, value.string_value(), &time, nullptr)) {
+        return style.TimeText(ToProto(time));
+      }
+      return LabelOf(rule->choices(), value.string_value(), style);
+    }
+    default:
+      return CompactJson(value);
+  }
+}
+
+// In the order of the case type, then whatever it does not know.
+Grid DetailsGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  Grid grid{{{""}, {"", true}}, {}};
+  std::map<std::string, google::protobuf::Value> rest(matter.details().fields().begin(),
+                                                      matter.details().fields().end());
+  for (const v1::FieldRule& rule : type.fields()) {
+    const auto field = rest.find(rule.id());
+    if (field == rest.end()) continue;
+    grid.rows.push_back(
+        {{style.messages.Text(rule.label(), rule.id())}, {DetailText(field->second, &rule, style)}});
+    rest.erase(field);
+  }
+  for (const auto& [id, value] : rest) grid.rows.push_back({{id}, {DetailText(value, nullptr, style)}});
+  return grid;
+}
+
+// One after the other, each on lines of its own: names, numbers and ways to reach them are never cut, and
+// what commands need to name them comes last.
+Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, const TableStyle& style) {
+  Grid grid{{{""}, {"", true}}, {}};
+  for (const v1::Party& party : parties) {
+    grid.rows.push_back(
+        {{Label(style, v1::PartyRole_Name(party.role()))}, {party.display_name(), Tone::kBold}});
+    std::vector<std::string> facts;
+    const auto add = [&](absl::string_view label, const std::string& value) {
+      if (value.empty()) return;
+      facts.push_back(
+          Unbroken(label.empty() ? value : absl::StrCat(style.messages.Text(label), " ", OneLine(value))));
+    };
+    add("label.iin", party.iin());
+    add("label.bin", party.bin());
+    add("label.passport", party.passport_number());
+    add("label.born", party.birth_date());
+    add("", party.nationality());
+    add("", party.phone());
+    add("", party.email());
+    if (!facts.empty()) grid.rows.push_back({{""}, {absl::StrJoin(facts, " · ")}});
+    if (party.related_staff_size() > 0) {
+      const std::string people = absl::StrJoin(
+          party.related_staff(), ", ",
+          [](std::string* out, const std::string& name) { absl::StrAppend(out, ShortName(name)); });
+      grid.rows.push_back(
+          {{""}, {absl::StrCat(style.messages.Text("label.related_staff"), ": ", people), Tone::kWarning}});
+    }
+    if (!party.note().empty()) grid.rows.push_back({{""}, {party.note()}});
+    grid.rows.push_back({{""}, {std::string(ShortName(party.name()))}});
+  }
+  return grid;
+}
+
+// When it is due, marked in words where that has passed and it is not met: colours are not everybody's.
+Cell DueCell(const google::protobuf::Timestamp& due, bool open, const TableStyle& style) {
+  const absl::Time time = FromProto(due);
+  const std::string text = Unbroken(style.TimeText(due));
+  if (!open) return {text};
+  if (time >= style.now) return {text, DueTone(time, style.now)};
+  return {absl::StrCat(text, " ", Unbroken(style.messages.Text("label.overdue"))), Tone::kBad};
+}
+
+Cell DeadlineState(const v1::Deadline& deadline, const TableStyle& style) {
+  std::string text = Unbroken(Label(style, v1::DeadlineState_Name(deadline.state())));
+  if (deadline.has_met_time()) absl::StrAppend(&text, " ", Unbroken(style.TimeText(deadline.met_time())));
+  return {text, DeadlineTone(deadline, style.now)};
+}
+
+// In a narrower table sources would make many lines of each deadline; they follow it.
+constexpr int kSourceColumns = 110;
+
+bool HasRoomForSources(const TableStyle& style) { return !style.columns || *style.columns >= kSourceColumns; }
+
+Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  const bool sources = HasRoomForSources(style);
+  Grid grid{{{style.ZonedTitle("column.due"), true},
+             {messages.Text("column.deadline"), true},
+             {messages.Text("column.state"), true}},
+            {}};
+  if (sources) grid.columns.push_back({messages.Text("column.source"), true, true});
+  for (const v1::Deadline& deadline : matter.deadlines()) {
+    grid.rows.push_back({DueCell(deadline.due_time(), deadline.state() == v1::DEADLINE_STATE_RUNNING, style),
+                         {LabelOf(type.deadlines(), deadline.rule(), style)},
+                         DeadlineState(deadline, style)});
+    if (sources) grid.rows.back().push_back({SourceText(deadline.source(), type, messages)});
+  }
+  return grid;
+}
+
+// On what each deadline rests, a paragraph for each, where the table has no room for it.
+std::string SourcesText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  std::string text;
+  if (HasRoomForSources(style)) return text;
+  for (const v1::Deadline& deadline : matter.deadlines()) {
+    if (deadline.source().empty()) continue;
+    absl::StrAppend(&text,
+                    style.Paragraph(absl::StrCat(LabelOf(type.deadlines(), deadline.rule(), style), ": ",
+                                                 SourceText(deadline.source(), type, style.messages)),
+                                    kIndent));
+  }
+  return text.empty() ? text : absl::StrCat("\n", text);
+}
+
+Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  Grid grid{{{""}, {"", true}}, {}};
+  const auto add = [&](absl::string_view key, const std::string& value, Tone tone = Tone::kPlain) {
+    if (!value.empty()) grid.rows.push_back({{messages.Text(key)}, {value, tone}});
+  };
+  add("label.type", absl::StrCat(messages.Text(type.label(), matter.type()), " (", matter.type(), "@",
+                                 matter.type_version(), ")"));
+  add("label.state", style.StateText(matter.state(), type));
+  add("label.priority", Label(style, v1::Priority_Name(matter.priority())),
+      matter.priority() == v1::PRIORITY_URGENT ? Tone::kBold : Tone::kPlain);
+  if (matter.sensitivity() > v1::SENSITIVITY_ORDINARY) {
+    add("label.sensitivity", absl::StrCat(Label(style, v1::Sensitivity_Name(matter.sensitivity())),
+                                          matter.compartment().empty() ? "" : " · ", matter.compartment()));
+  }
+  if (matter.has_pending_approval()) {
+    const v1::Approval& approval = matter.pending_approval();
+    add("label.pending_approval",
+        absl::StrCat(approval.has_correction() ? messages.Text("label.correction")
+                                               : style.EventText(approval.event(), type),
+                     " · ", ShortName(approval.proposed_by()), " · ", style.TimeText(approval.expire_time())),
+        Tone::kWarning);
+  }
+  add("label.assignee", std::string(ShortName(matter.assignee())));
+  add("label.host_state", matter.host_state());
+  add("label.subject", matter.subject());
+  add("label.time_zone", style.zone == absl::UTCTimeZone()
+                             ? "UTC"
+                             : absl::StrCat(style.zone.name(), " (", OffsetText(style.now, style.zone), ")"));
+  if (matter.has_received_time()) add("label.received", style.TimeText(matter.received_time()));
+  if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
+  if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
+  if (matter.has_close_time()) add("label.closed", style.TimeText(matter.close_time()));
+  add("label.etag", matter.etag());
+  return grid;
+}
+
+}  // namespace
+
+template <>
+absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
+  static constexpr ListColumn<v1::Case> kColumns[] = {
+      {"name", "column.case", kShortName},
+      {"subject", "column.subject", kFlexible},
+      {"nextDueTime", "column.next_due", kFlexible | kZoned,
+       [](const v1::Case& matter, const TableStyle& style) {
+         return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
+       }},
+      {"state", "column.state", kFlexible,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         return {style.StateText(matter.state(), style.TypeOf(matter.type()))};
+       }},
+      {"assignee", "column.assignee", kFlexible | kShortName},
+      {"priority", "column.priority", kDispensable},
+      {"type", "column.type", kFlexible | kDispensable,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         return {style.messages.Text(style.TypeOf(matter.type()).label(), matter.type())};
+       }}};
+  return kColumns;
+}
+
+std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style) {
+  return ListText(cases.cases(), style);
+}
+
+std::string TableText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  const std::string number(ShortName(matter.name()));
+  std::string text =
+      absl::StrCat(Coloured(OneLine(number.empty() ? messages.Text("label.no_number") : number), Tone::kBold,
+                            style.colour),
+                   "\n", Show(HeaderGrid(matter, type, style), style, kIndent));
+  absl::StrAppend(&text, Heading(style, messages.Text("label.summary")),
+                  style.Paragraph(matter.summary(), kIndent));
+  const auto section = [&](const std::string& title, const Grid& grid) {
+    if (!grid.rows.empty()) absl::StrAppend(&text, Heading(style, title), Show(grid, style, kIndent));
+  };
+  section(messages.Text("label.details"), DetailsGrid(matter, type, style));
+  section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
+  section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
+  absl::StrAppend(&text, SourcesText(matter, type, style));
+  return text;
+}
+
+std::string TableText(const v1::Party& party, const TableStyle& style) {
+  google::protobuf::RepeatedPtrField<v1::Party> parties;
+  *parties.Add() = party;
+  return Show(PartiesGrid(parties, style), style);
+}
+
+}  // namespace arasha::clients

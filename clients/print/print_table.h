@@ -1,0 +1,90 @@
+#ifndef ARASHA_CLIENTS_PRINT_PRINT_TABLE_H_
+#define ARASHA_CLIENTS_PRINT_PRINT_TABLE_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
+#include "arasha/v1/admin.pb.h"
+#include "arasha/v1/audit.pb.h"
+#include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reports.pb.h"
+#include "clients/text/messages.h"
+
+namespace arasha::clients {
+
+// How tables are made: in whose language and time zone, how wide at most, with colours or without.
+struct TableStyle {
+  const Messages& messages;
+  absl::TimeZone zone;
+  absl::Time now;
+  std::optional<int> columns;
+  bool colour;
+  // The catalogue, whose labels stand in lists and timelines for ids of types, states and events; without it,
+  // and for what it lacks, the ids do.
+  std::shared_ptr<const v1::ListCaseTypesResponse> types = nullptr;
+  // The zones of missions, by resource name, for what belongs to several of them; `zone` of all others.
+  std::map<std::string, absl::TimeZone> mission_zones = {};
+  // Display names of parties by their resource names, for entries; of others nothing is shown.
+  std::map<std::string, std::string> parties = {};
+  // What lists show of their rows, by names of list_columns.h; what they show by themselves if empty.
+  std::vector<std::string> fields = {};
+
+  // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
+  // offset is added only where another holds, as in summer.
+  std::string TimeText(const google::protobuf::Timestamp& timestamp) const;
+  // A time that stands for itself, with its offset.
+  std::string FullTimeText(const google::protobuf::Timestamp& timestamp) const;
+  // A heading over times, with their offset: `DUE (UTC+03:00)`.
+  std::string ZonedTitle(absl::string_view key) const;
+  // Text of several lines, each indented by so many blanks and parted where it is wider than `columns`.
+  std::string Paragraph(const std::string& text, int indent) const;
+  // What the catalogue says of a case type; if none is named, of all of them together.
+  v1::CaseType TypeOf(absl::string_view id = "") const;
+  // The labels of a state and of an event of a type.
+  std::string StateText(const std::string& state, const v1::CaseType& type) const;
+  std::string EventText(const std::string& event, const v1::CaseType& type) const;
+};
+
+// Answers for people to read. All text is safe for a terminal; times are in the style's zone.
+
+std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style);
+// The whole case; names of states, fields and deadlines from its type, their ids if the type is empty.
+std::string TableText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style);
+// The timeline, each entry with its whole text.
+std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style);
+std::string TableText(const v1::Entry& entry, const TableStyle& style);
+std::string TableText(const v1::Party& party, const TableStyle& style);
+std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style);
+std::string TableText(const v1::CaseType& type, const TableStyle& style);
+std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
+std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style);
+std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style);
+std::string TableText(const v1::AccessGrant& grant, const TableStyle& style);
+std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style);
+std::string TableText(const v1::Principal& principal, const TableStyle& style);
+std::string TableText(const v1::ListColleaguesResponse& colleagues, const TableStyle& style);
+std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style);
+// Empty: there is nothing to tell but that it was done.
+std::string TableText(const v1::RevokeCertificateResponse& answer, const TableStyle& style);
+// With the names of those whose signatures the note bears, verified or not.
+std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style);
+std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style);
+std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style);
+// What the leaf tells, and the checkpoint in which it was proved.
+std::string TableText(const v1::InclusionProof& proof, const TableStyle& style);
+
+// A role and where it holds, and until when if that ends.
+std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style);
+std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style);
+std::string TableText(const v1::Report& report, const TableStyle& style);
+std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style);
+std::string TableText(const v1::ReportSchedule& schedule, const TableStyle& style);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_PRINT_PRINT_TABLE_H_

@@ -1,0 +1,115 @@
+// The timeline of a case, apart from the tables of print_table.h for its length.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "clients/print/change_text.h"
+#include "clients/print/grid.h"
+#include "clients/print/print_table.h"
+#include "clients/text/names.h"
+#include "clients/text/times.h"
+#include "clients/text/width.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr int kIndent = 4;
+
+std::string Label(const TableStyle& style, const std::string& enum_name) {
+  return style.messages.Text(enum_name);
+}
+
+std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
+  std::vector<std::string> parts = {Label(style, v1::EntryKind_Name(entry.kind()))};
+  if (entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED) {
+    parts.push_back(Label(style, v1::ContactChannel_Name(entry.channel())));
+  }
+  if (entry.in_person()) parts.push_back(style.messages.Text("label.in_person"));
+  if (entry.direction() != v1::DIRECTION_UNSPECIFIED) {
+    parts.push_back(Label(style, v1::Direction_Name(entry.direction())));
+  }
+  // What the server wrote of a party says in its text who it is.
+  const bool by_people = entry.kind() >= v1::ENTRY_KIND_NOTE && entry.kind() <= v1::ENTRY_KIND_DECISION;
+  if (const auto party = style.parties.find(entry.party()); by_people && party != style.parties.end()) {
+    parts.push_back(party->second);
+  }
+  if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
+  const v1::CaseType types = style.TypeOf();
+  if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));
+  if (!entry.to_state().empty()) {
+    const std::string to = style.StateText(entry.to_state(), types);
+    parts.push_back(entry.from_state().empty()
+                        ? to
+                        : absl::StrCat(style.StateText(entry.from_state(), types), " → ", to));
+  }
+  if (!entry.author().empty()) parts.emplace_back(ShortName(entry.author()));
+  return OneLine(absl::StrJoin(parts, " · "));
+}
+
+// As much of an entry's uuid, from its random end, as tells it from the others of its case.
+std::string ShortEntryId(absl::string_view name) {
+  constexpr size_t kShown = 8;
+  const absl::string_view uuid = ShortName(name);
+  return std::string(uuid.substr(uuid.size() - std::min(kShown, uuid.size())));
+}
+
+// What the entry says, struck out if another corrects it, and under it why.
+std::string EntryText(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
+  const Messages& messages = style.messages;
+  const bool stands = entry.corrected_by().empty();
+  const auto shown = [&](const std::string& text, Tone tone) {
+    return Coloured(text, stands ? tone : Tone::kStruckOut, style.colour);
+  };
+  std::string text =
+      absl::StrCat(shown(time, Tone::kBold), "  ", shown(EntryTitle(entry, style), Tone::kPlain));
+  if (!stands) {
+    absl::StrAppend(&text, " · ", Coloured(messages.Text("label.struck_out"), Tone::kBad, style.colour));
+  }
+  if (const std::string id = ShortEntryId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
+  absl::StrAppend(&text, "\n");
+  // Entries do not tell of which type their case is.
+  const std::string said = EntryTextInWords(entry, style.TypeOf(), style);
+  if (!said.empty()) {
+    const std::string indent(kIndent, ' ');
+    for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kIndent), '\n')) {
+      if (line.empty()) continue;
+      absl::StrAppend(&text, indent, shown(std::string(line.substr(kIndent)), Tone::kPlain), "\n");
+    }
+  }
+  if (!stands) {
+    absl::StrAppend(&text, style.Paragraph(messages.Text("label.corrected_by",
+                                                         {{"entry", ShortEntryId(entry.corrected_by())},
+                                                          {"time", style.TimeText(entry.correct_time())}}),
+                                           kIndent));
+  }
+  if (!entry.corrects().empty()) {
+    absl::StrAppend(
+        &text, style.Paragraph(
+                   messages.Text(
+                       entry.kind() == v1::ENTRY_KIND_CORRECTION ? "label.strikes_out" : "label.stands_for",
+                       {{"entry", ShortEntryId(entry.corrects())}, {"reason", entry.correction_reason()}}),
+                   kIndent));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string TableText(const v1::Entry& entry, const TableStyle& style) {
+  return EntryText(entry, style.FullTimeText(entry.happened_time()), style);
+}
+
+std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
+  std::string text =
+      absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
+  for (const v1::Entry& entry : entries.entries()) {
+    absl::StrAppend(&text, EntryText(entry, style.TimeText(entry.happened_time()), style));
+  }
+  return text;
+}
+
+}  // namespace arasha::clients

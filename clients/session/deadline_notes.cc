@@ -1,0 +1,123 @@
+#include "clients/session/deadline_notes.h"
+
+#include <algorithm>
+#include <optional>
+#include <ostream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "clients/text/names.h"
+#include "clients/text/times.h"
+#include "clients/text/width.h"
+
+namespace arasha::clients {
+namespace {
+
+// Tells of the deadlines of a case as it now stands.
+class DeadlineNotes {
+ public:
+  // Nothing if the answer is for programs, or the case cannot be read.
+  static std::optional<DeadlineNotes> Of(Session& session, const std::string& case_name) {
+    if (session.output() != Output::kTable) return std::nullopt;
+    v1::GetCaseRequest request;
+    request.set_name(case_name);
+    request.set_view(v1::CASE_VIEW_FULL);
+    absl::StatusOr<v1::Case> matter = session.api().Call(request);
+    if (!matter.ok()) return std::nullopt;
+    v1::GetCaseTypeRequest get_type;
+    get_type.set_name(CaseTypeName(absl::StrCat(matter->type(), "@", matter->type_version())));
+    v1::CaseType type = session.api().Call(get_type).value_or(v1::CaseType());
+    return DeadlineNotes(session, *std::move(matter), std::move(type));
+  }
+
+  const v1::Case& matter() const { return matter_; }
+
+  void Say(absl::string_view key, const v1::Deadline& deadline) const {
+    Say(key, deadline.rule(), style_.FullTimeText(deadline.due_time()));
+  }
+
+  void SayState() const {
+    const auto rule = std::find_if(type_.states().begin(), type_.states().end(),
+                                   [&](const v1::StateRule& state) { return state.id() == matter_.state(); });
+    const std::string state =
+        rule == type_.states().end() ? matter_.state() : style_.messages.Text(rule->label(), matter_.state());
+    *out_ << OneLine(style_.messages.Text("note.state_now", {{"state", state}})) << "\n";
+  }
+
+  void SayMet(const v1::Deadline& deadline) const {
+    Say(deadline.state() == v1::DEADLINE_STATE_MET_LATE ? "note.met_late" : "note.met", deadline);
+  }
+
+  void SayNext() const {
+    if (!matter_.has_next_due_time()) return Say("note.no_deadline", "", "");
+    const bool overdue = FromProto(matter_.next_due_time()) < style_.now;
+    Say(overdue ? "note.overdue" : "note.next_due", matter_.next_due_rule(),
+        style_.FullTimeText(matter_.next_due_time()));
+  }
+
+ private:
+  DeadlineNotes(Session& session, v1::Case matter, v1::CaseType type)
+      : out_(session.environment().out),
+        style_(session.style()),
+        matter_(std::move(matter)),
+        type_(std::move(type)) {}
+
+  void Say(absl::string_view key, const std::string& rule, const std::string& time) const {
+    *out_ << OneLine(style_.messages.Text(key, {{"deadline", Label(rule)}, {"time", time}})) << "\n";
+  }
+
+  std::string Label(const std::string& id) const {
+    for (const v1::DeadlineRule& rule : type_.deadlines()) {
+      if (rule.id() == id) return style_.messages.Text(rule.label(), id);
+    }
+    return id;
+  }
+
+  std::ostream* out_;
+  TableStyle style_;
+  v1::Case matter_;
+  v1::CaseType type_;
+};
+
+const v1::Deadline* Find(const v1::Case& matter, const std::string& rule) {
+  const auto found = std::find_if(matter.deadlines().begin(), matter.deadlines().end(),
+                                  [&](const v1::Deadline& deadline) { return deadline.rule() == rule; });
+  return found == matter.deadlines().end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void PrintDeadlinesAfter(Session& session, const std::string& case_name,
+                         const google::protobuf::Timestamp& happened_time) {
+  const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, case_name);
+  if (!notes || notes->matter().deadlines().empty()) return;
+  for (const v1::Deadline& deadline : notes->matter().deadlines()) {
+    if (!deadline.has_met_time() || FromProto(deadline.met_time()) != FromProto(happened_time)) continue;
+    notes->SayMet(deadline);
+  }
+  notes->SayNext();
+}
+
+void PrintChanges(Session& session, const v1::Case& before) {
+  const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, before.name());
+  if (!notes) return;
+  if (notes->matter().state() != before.state()) notes->SayState();
+  if (notes->matter().deadlines().empty() && before.deadlines().empty()) return;
+  for (const v1::Deadline& was : before.deadlines()) {
+    if (Find(notes->matter(), was.rule()) == nullptr) notes->Say("note.fell_away", was);
+  }
+  for (const v1::Deadline& is : notes->matter().deadlines()) {
+    const v1::Deadline* was = Find(before, is.rule());
+    if (was == nullptr) {
+      notes->Say("note.began", is);
+    } else if (FromProto(was->due_time()) != FromProto(is.due_time())) {
+      notes->Say("note.moved", is);
+    }
+    const bool was_met = was != nullptr && was->has_met_time();
+    if (is.has_met_time() && (!was_met || was->state() != is.state())) notes->SayMet(is);
+    if (!is.has_met_time() && was_met) notes->Say("note.no_longer_met", is);
+  }
+  notes->SayNext();
+}
+
+}  // namespace arasha::clients

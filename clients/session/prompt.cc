@@ -1,0 +1,111 @@
+#include "clients/session/prompt.h"
+
+#include <algorithm>
+#include <array>
+#include <istream>
+#include <ostream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "clients/input/details.h"
+#include "clients/input/time_words.h"
+#include "clients/text/local_error.h"
+#include "clients/text/text_encoding.h"
+#include "clients/text/width.h"
+#include "services/rules/log/utf8.h"
+
+namespace arasha::clients {
+namespace {
+
+// In all three languages, whichever is shown: a hand that knows one types it.
+constexpr std::array<absl::string_view, 8> kYes = {"y", "yes", "д", "да", "и", "иә", "Да", "Иә"};
+constexpr std::array<absl::string_view, 7> kNo = {"n", "no", "н", "нет", "ж", "жоқ", "Нет"};
+
+absl::StatusOr<std::string> ReadLine(Session& session, const std::string& question) {
+  const Environment& environment = session.environment();
+  std::string line;
+  do {
+    *environment.err << OneLine(question) << ": " << std::flush;
+    if (!std::getline(*environment.in, line)) return UsageError("usage.input_ended");
+    line = Utf8OrAsIs(std::string(absl::StripAsciiWhitespace(line)));
+  } while (!rules::log::IsUtf8(line));
+  return line;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> AskOptional(Session& session, const std::string& question) {
+  return ReadLine(session, absl::StrCat(question, " ", session.messages().Text("prompt.may_be_empty")));
+}
+
+absl::StatusOr<std::string> Ask(Session& session, const std::string& question) {
+  for (;;) {
+    absl::StatusOr<std::string> line = ReadLine(session, question);
+    if (!line.ok() || !line->empty()) return line;
+  }
+}
+
+absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
+  const std::string asked = absl::StrCat(question, " ", session.messages().Text("prompt.yes_or_no"));
+  for (;;) {
+    const absl::StatusOr<std::string> line = Ask(session, asked);
+    if (!line.ok()) return line.status();
+    const std::string answer = absl::AsciiStrToLower(*line);
+    if (std::find(kYes.begin(), kYes.end(), answer) != kYes.end()) return true;
+    if (std::find(kNo.begin(), kNo.end(), answer) != kNo.end()) return false;
+  }
+}
+
+absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
+                                      const std::vector<PromptOption>& options, bool optional) {
+  std::ostream& err = *session.environment().err;
+  for (size_t i = 0; i < options.size(); ++i) {
+    err << "  " << i + 1 << ". " << OneLine(options[i].label) << " (" << OneLine(options[i].id) << ")\n";
+  }
+  for (;;) {
+    absl::StatusOr<std::string> answer = optional ? AskOptional(session, question) : Ask(session, question);
+    if (!answer.ok() || answer->empty()) return answer;
+    size_t number = 0;
+    if (absl::SimpleAtoi(*answer, &number) && number >= 1 && number <= options.size()) {
+      return options[number - 1].id;
+    }
+    for (const PromptOption& option : options) {
+      if (option.id == *answer || Normalised(option.label) == Normalised(*answer)) return option.id;
+    }
+    err << session.messages().Text("prompt.not_a_choice") << "\n";
+  }
+}
+
+absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule) {
+  const Messages& messages = session.messages();
+  std::string question = messages.Text(rule.label(), rule.id());
+  const std::string hint = messages.Text(rule.hint(), "");
+  if (!hint.empty()) absl::StrAppend(&question, " (", hint, ")");
+
+  std::vector<PromptOption> options;
+  for (const v1::Choice& choice : rule.choices()) {
+    options.push_back({choice.id(), messages.Text(choice.label(), choice.id())});
+  }
+  if (rule.kind() == v1::FIELD_KIND_BOOL) {
+    options = {{"true", messages.Text("label.yes")}, {"false", messages.Text("label.no")}};
+  }
+  for (;;) {
+    const absl::StatusOr<std::string> answer = !options.empty()
+                                                   ? AskChoice(session, question, options, !rule.required())
+                                               : rule.required() ? Ask(session, question)
+                                                                 : AskOptional(session, question);
+    if (!answer.ok()) return answer.status();
+    if (answer->empty()) return std::nullopt;
+    absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.Times());
+    if (value.ok()) return *std::move(value);
+    session.PrintError(value.status());
+  }
+}
+
+bool Confirmed(Session& session, const std::string& question) {
+  return AskYesNo(session, question).value_or(false);
+}
+
+}  // namespace arasha::clients

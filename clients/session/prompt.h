@@ -1,0 +1,45 @@
+#ifndef ARASHA_CLIENTS_SESSION_PROMPT_H_
+#define ARASHA_CLIENTS_SESSION_PROMPT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/case_type.pb.h"
+#include "clients/session/session.h"
+#include "google/protobuf/struct.pb.h"
+
+namespace arasha::clients {
+
+// Questions to the person at the terminal, on standard error so that standard output is the answer's
+// alone. The end of input is a usage error.
+
+// An answer that is not empty; the question is asked until there is one.
+absl::StatusOr<std::string> Ask(Session& session, const std::string& question);
+
+// The same, or nothing: an empty line is an answer.
+absl::StatusOr<std::string> AskOptional(Session& session, const std::string& question);
+
+// Asked until it is answered with yes or no, in any of the languages; an empty line is no answer.
+absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question);
+
+// The same, where the end of input is a no.
+bool Confirmed(Session& session, const std::string& question);
+
+struct PromptOption {
+  std::string id;
+  std::string label;
+};
+
+// The id of one of the options, answered by its number or its id; an empty line is an empty id, where that
+// may be.
+absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
+                                      const std::vector<PromptOption>& options, bool optional = false);
+
+// The value of a field of a case's type; nothing for an empty line, where the field is not required.
+absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_SESSION_PROMPT_H_

@@ -1,0 +1,322 @@
+#include "clients/session/session.h"
+
+#include <algorithm>
+#include <istream>
+#include <iterator>
+#include <ostream>
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "clients/connection/certificate.h"
+#include "clients/errors/error_text.h"
+#include "clients/errors/meant.h"
+#include "clients/print/message_fields.h"
+#include "clients/print/print_csv.h"
+#include "clients/print/print_json.h"
+#include "clients/text/local_error.h"
+#include "clients/text/names.h"
+#include "clients/text/text_encoding.h"
+#include "clients/text/times.h"
+#include "clients/text/width.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr char kAllMissions[] = "missions/-";
+
+// The only mission at which the caller holds a role; all of them if there is no such.
+absl::StatusOr<std::string> OnlyMission(Api& api) {
+  const absl::StatusOr<v1::WhoAmIResponse> who = api.Call(v1::WhoAmIRequest());
+  if (!who.ok()) return who.status();
+  std::set<std::string> missions;
+  for (const v1::RoleGrant& grant : who->grants()) missions.insert(grant.mission());
+  return missions.size() == 1 ? *missions.begin() : kAllMissions;
+}
+
+Output OutputOf(const std::string& name) {
+  return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
+}
+
+// An answer of a List call without a row.
+bool IsEmptyList(const google::protobuf::Message& answer) {
+  return RowsOf(*answer.GetDescriptor()) != nullptr && RowCount(answer) == 0;
+}
+
+// What a report is about: its mission, or that of its case; empty if neither is named.
+std::string MissionOfOrder(const v1::ReportOrder& order) {
+  return order.case_().empty() ? order.mission() : MissionOf(order.case_());
+}
+
+}  // namespace
+
+Language LanguageFor(const GlobalFlags& flags, const Environment& environment) {
+  // One that there is not is refused in the language of the locale.
+  for (const absl::string_view known : {"kk", "ru", "en"}) {
+    if (flags.language == known) return LanguageOf(known);
+  }
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (const std::string locale = environment.variable(name); !locale.empty()) return LanguageOf(locale);
+  }
+  return Language::kEn;
+}
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Create(const GlobalFlags& flags,
+                                                         const Environment& environment) {
+  const absl::StatusOr<absl::Duration> timeout = ParseTimeout(flags.timeout);
+  if (!timeout.ok()) return timeout.status();
+  std::unique_ptr<Session> session(new Session(flags, environment, *timeout));
+  const std::string& asked = session->settings_.ok() ? session->settings_->time_zone : flags.time_zone;
+  if (!asked.empty()) {
+    const absl::StatusOr<absl::TimeZone> zone = ZoneNamed(asked, environment.variable("TZ"));
+    if (!zone.ok()) return zone.status();
+    session->zones_.Ask(*zone);
+  }
+  return session;
+}
+
+Session::Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout)
+    : flags_(flags),
+      environment_(environment),
+      messages_(LanguageFor(flags, environment)),
+      output_(OutputOf(flags.output)),
+      settings_(ResolveSettings(flags, environment)),
+      api_(
+          [this]() -> absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> {
+            if (!settings_.ok()) return settings_.status();
+            if (!settings_->key.empty() && OthersMayRead(settings_->key)) {
+              Note(messages_.Text("warning.key_readable", {{"path", settings_->key}}));
+            }
+            Settings settings = *settings_;
+            settings.ask_secret = [this](const std::string& key) {
+              return ReadSecret(environment_, messages_, key, !flags_.no_input);
+            };
+            return environment_.open_channel(settings);
+          },
+          timeout,
+          [this](const absl::Status& error) {
+            if (!environment_.err_is_terminal) return;
+            Note(messages_.Text("note.retrying", {{"error", std::string(error.message())}}));
+          }),
+      request_id_(flags.request_id) {}
+
+TableStyle Session::style() const {
+  const absl::Time now = environment_.now();
+  const bool colour = environment_.out_is_terminal && !flags_.no_color &&
+                      environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
+  TableStyle made{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
+  made.parties = parties_;
+  made.fields = fields_;
+  return made;
+}
+
+TableStyle Session::LabelledStyle() {
+  TableStyle labelled = style();
+  if (messages_.language() == Language::kEn) return labelled;
+  if (types_ == nullptr) {
+    types_ = std::make_shared<v1::ListCaseTypesResponse>(
+        api_.Call(v1::ListCaseTypesRequest()).value_or(v1::ListCaseTypesResponse()));
+  }
+  labelled.types = types_;
+  return labelled;
+}
+
+TableStyle Session::StyleOf(const v1::ListPrincipalsResponse& principals) {
+  google::protobuf::RepeatedPtrField<v1::RoleGrant> grants;
+  for (const v1::Principal& principal : principals.principals()) grants.MergeFrom(principal.grants());
+  return StyleOfRoles(grants);
+}
+
+TableStyle Session::StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::RoleGrant>& grants) {
+  TableStyle zoned = style();
+  for (const v1::RoleGrant& grant : grants) {
+    if (!grant.has_expire_time() || zoned.mission_zones.contains(grant.mission())) continue;
+    zoned.mission_zones.emplace(grant.mission(), zones_.ToShow(grant.mission()));
+  }
+  return zoned;
+}
+
+TableStyle Session::ByClockOf(const std::set<std::string>& missions, TableStyle shown) {
+  if (missions.empty()) return shown;
+  shown.zone = zones_.ToShow(*missions.begin());
+  for (const std::string& mission : missions) {
+    if (zones_.ToShow(mission) != shown.zone) shown.zone = absl::UTCTimeZone();
+  }
+  return shown;
+}
+
+TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
+  std::set<std::string> missions;
+  for (const v1::Approval& approval : approvals.approvals()) missions.insert(MissionOf(approval.name()));
+  return ByClockOf(missions, LabelledStyle());
+}
+
+TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({grant.mission()}, style()); }
+
+TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {
+  std::set<std::string> missions;
+  for (const v1::AccessGrant& grant : grants.access_grants()) missions.insert(grant.mission());
+  return ByClockOf(missions, style());
+}
+
+TableStyle Session::StyleOf(const v1::Report& report) {
+  return ByClockOf({MissionOfOrder(report.order())}, style());
+}
+
+TableStyle Session::StyleOf(const v1::ListReportsResponse& reports) {
+  std::set<std::string> missions;
+  for (const v1::Report& report : reports.reports()) missions.insert(MissionOfOrder(report.order()));
+  return ByClockOf(missions, style());
+}
+
+TableStyle Session::StyleOf(const v1::ReportSchedule& schedule) {
+  return ByClockOf({MissionOfOrder(schedule.order())}, style());
+}
+
+TableStyle Session::StyleOf(const v1::ListReportSchedulesResponse& schedules) {
+  std::set<std::string> missions;
+  for (const v1::ReportSchedule& schedule : schedules.schedules()) {
+    missions.insert(MissionOfOrder(schedule.order()));
+  }
+  return ByClockOf(missions, style());
+}
+
+absl::StatusOr<std::string> Session::MissionOrAll() {
+  if (!settings_.ok()) return settings_.status();
+  absl::StatusOr<std::string> mission =
+      settings_->mission.empty() ? OnlyMission(api_) : MissionName(settings_->mission);
+  if (mission.ok()) mission_ = *mission;
+  return mission;
+}
+
+absl::StatusOr<std::string> Session::Mission() {
+  absl::StatusOr<std::string> mission = MissionOrAll();
+  if (mission.ok() && *mission == kAllMissions && settings_->mission.empty()) {
+    mission_.clear();
+    return UsageError("usage.no_mission");
+  }
+  return mission;
+}
+
+absl::StatusOr<std::string> Session::Case(const std::string& typed) {
+  const auto year = absl::ToCivilYear(environment_.now(), absl::UTCTimeZone()).year();
+  absl::StatusOr<std::string> name = CaseName(typed, static_cast<int>(year), [this] { return Mission(); });
+  if (name.ok()) mission_ = MissionOf(*name);
+  return name;
+}
+
+const std::string& Session::RequestId() {
+  if (request_id_.empty()) request_id_ = NewUuid();
+  return request_id_;
+}
+
+absl::StatusOr<std::string> Session::Staff(const std::string& typed) {
+  if (typed != "me") return StaffName(typed);
+  const absl::StatusOr<v1::WhoAmIResponse> who = api_.Call(v1::WhoAmIRequest());
+  if (!who.ok()) return who.status();
+  return who->name();
+}
+
+std::string Session::TextOf(const std::string& typed) const {
+  if (typed != "-") return typed;
+  if (environment_.in_is_terminal) Note(messages_.Text("note.end_of_input"));
+  std::string text{std::istreambuf_iterator<char>(*environment_.in), std::istreambuf_iterator<char>()};
+  text = Utf8OrAsIs(text);
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text;
+}
+
+ZoneSource Session::zone() {
+  return [this] { return zones_.At(mission_); };
+}
+
+absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed, TimeUse use) {
+  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone());
+  if (!time.ok()) return time.status();
+  return ToProto(*time);
+}
+
+absl::StatusOr<std::string> Session::DayOf(const std::string& typed) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, environment_.now(), zone());
+  if (!day.ok()) return day.status();
+  return absl::FormatCivilTime(*day);
+}
+
+TimeReaders Session::Times() {
+  return {[this](const std::string& typed) { return TimeOf(typed); },
+          [this](const std::string& typed) { return DayOf(typed); }};
+}
+
+bool Session::Interactive() const {
+  return environment_.in_is_terminal && environment_.out_is_terminal && !flags_.no_input;
+}
+
+void Session::Print(const google::protobuf::Message& answer,
+                    const std::function<std::string()>& table) const {
+  switch (output_) {
+    case Output::kTable:
+      *environment_.out << table();
+      if (IsEmptyList(answer)) Note(messages_.Text("note.nothing_found"));
+      break;
+    case Output::kJson:
+      *environment_.out << JsonText(answer);
+      break;
+    case Output::kCsv:
+      *environment_.out << CsvText(answer, fields_);
+      break;
+  }
+}
+
+void Session::PrintCase(const v1::Case& matter) {
+  Learn(matter);
+  Print(matter, [&] {
+    v1::GetCaseTypeRequest request;
+    request.set_name(CaseTypeName(absl::StrCat(matter.type(), "@", matter.type_version())));
+    // Without the type there are ids in place of labels, which is better than no answer.
+    return TableText(matter, api_.Call(request).value_or(v1::CaseType()), style());
+  });
+}
+
+void Session::KnowParties(const v1::Case& matter) {
+  for (const v1::Party& party : matter.parties()) parties_[party.name()] = party.display_name();
+}
+
+void Session::Learn(const v1::ListCasesResponse& answer) {
+  // Cases with different clocks are shown in UTC, and an empty list is worth no question.
+  std::string zone = answer.cases().empty() ? "UTC" : answer.cases(0).time_zone();
+  for (const v1::Case& matter : answer.cases()) {
+    if (matter.time_zone() != zone) zone = "UTC";
+  }
+  zones_.Learn(mission_, zone);
+}
+
+absl::Status Session::Explained(const absl::Status& error) {
+  const bool may_be = absl::IsNotFound(error) || absl::IsInvalidArgument(error);
+  if (!may_be || LocalErrorOf(error)) return error;
+  const Failure failure = FailureOf(error, {});
+  if (const absl::Status meant = Meant(api_, failure, mission_); !meant.ok()) return meant;
+  if (mission_.empty() || mission_ == kAllMissions) return error;
+  if (absl::IsInvalidArgument(error)) {
+    // Only where the server found fault with the mission.
+    const std::vector<Failure::Violation>& violations = failure.violations;
+    if (std::none_of(violations.begin(), violations.end(), [](const Failure::Violation& violation) {
+          return violation.field == "parent" || absl::EndsWith(violation.field, "mission");
+        })) {
+      return error;
+    }
+  }
+  const absl::Status unknown = MissionUnknown(api_, mission_);
+  return unknown.ok() ? error : unknown;
+}
+
+void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }
+
+void Session::PrintError(const absl::Status& status) const {
+  const Failure failure = FailureOf(status, field_flags_);
+  const CallFacts facts{settings_.ok() ? settings_->endpoint : "", request_id_};
+  *environment_.err << (output_ == Output::kJson ? ErrorJson(failure, facts, messages_)
+                                                 : ErrorText(failure, facts, messages_));
+}
+
+}  // namespace arasha::clients

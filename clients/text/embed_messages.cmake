@@ -1,0 +1,10 @@
+# Writes OUTPUT: the message files of DIRECTORY as string literals; see messages.h and help_texts.h.
+set(code "#include \"clients/text/embedded_messages.h\"\n\nnamespace arasha::clients {\n\n")
+foreach(table en=kEnMessages ru=kRuMessages kk=kKkMessages help.ru=kRuHelp help.kk=kKkHelp)
+  string(REPLACE "=" ";" table ${table})
+  list(GET table 0 file)
+  list(GET table 1 name)
+  file(READ ${DIRECTORY}/${file}.json json)
+  string(APPEND code "extern const absl::string_view ${name} = R\"json(${json})json\";\n")
+endforeach()
+file(WRITE ${OUTPUT} "${code}\n}  // namespace arasha::clients\n")

@@ -1,0 +1,43 @@
+#ifndef ARASHA_CLIENTS_TEXT_LOCAL_ERROR_H_
+#define ARASHA_CLIENTS_TEXT_LOCAL_ERROR_H_
+
+#include <optional>
+#include <string>
+#include "absl/strings/string_view.h"
+
+#include "absl/status/status.h"
+#include "clients/text/messages.h"
+
+namespace arasha::clients {
+
+// An error that the client found before, or instead of, asking the server. It travels as an
+// absl::Status and is put into words only where it is printed, in the user's language.
+struct LocalError {
+  enum class Kind {
+    // What was typed cannot be understood.
+    kUsage,
+    // Certificate, key or contexts file missing or unusable.
+    kConfiguration,
+    // What was checked is not as an honest log has it.
+    kTampered,
+    // What was to be checked cannot be.
+    kCannotTell,
+  };
+  Kind kind;
+  // Key of the message, which stands in clients/messages.
+  std::string key;
+  Messages::Parameters parameters;
+};
+
+absl::Status UsageError(absl::string_view key, const Messages::Parameters& parameters = {});
+absl::Status ConfigurationError(absl::string_view key, const Messages::Parameters& parameters = {});
+
+absl::Status TamperedError(absl::string_view key, const Messages::Parameters& parameters = {});
+absl::Status CannotTellError(absl::string_view key, const Messages::Parameters& parameters = {});
+
+// The error that one of these made; nothing for any other status.
+std::optional<LocalError> LocalErrorOf(const absl::Status& status);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_TEXT_LOCAL_ERROR_H_

@@ -1,0 +1,46 @@
+#ifndef ARASHA_CLIENTS_TEXT_NAMES_H_
+#define ARASHA_CLIENTS_TEXT_NAMES_H_
+
+#include <functional>
+#include <string>
+#include "absl/strings/string_view.h"
+
+#include "absl/status/statusor.h"
+
+namespace arasha::clients {
+
+// Resource names as people type them, made full. Only the shape is checked; whether there is such a
+// resource is for the server to say.
+
+// `IST`, `ist` or `missions/IST`; `-` for all missions.
+absl::StatusOr<std::string> MissionName(absl::string_view typed);
+
+// `IST-2026-000123`, `ist-2026-123`, or `missions/IST/cases/IST-2026-000123`; `2026-123` of the mission that
+// is then asked for, and `123` of this year.
+absl::StatusOr<std::string> CaseName(absl::string_view typed, int this_year,
+                                     const std::function<absl::StatusOr<std::string>()>& mission);
+
+// Of what belongs to a mission: `missions/IST` of `missions/IST/cases/IST-2026-000123`.
+std::string MissionOf(absl::string_view name);
+
+// A party of the case: its uuid or its full name.
+absl::StatusOr<std::string> PartyName(absl::string_view case_name, absl::string_view typed);
+
+// `a.omarova`, `staff/a.omarova` or `partners/iom/registry`.
+std::string StaffName(absl::string_view typed);
+
+// A grant on a case: its uuid or `accessGrants/{uuid}`.
+std::string AccessGrantName(absl::string_view typed);
+
+// `rights.detention`, `rights.detention@2`, or with `caseTypes/` before it.
+std::string CaseTypeName(absl::string_view typed);
+
+// The last segment of a resource name: `IST-2026-000123`, `a.omarova`.
+absl::string_view ShortName(absl::string_view name);
+
+// A new random UUID (version 4).
+std::string NewUuid();
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_TEXT_NAMES_H_

@@ -1,0 +1,179 @@
+#include "clients/text/width.h"
+
+#include <locale.h>
+#include <wchar.h>
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+constexpr char32_t kNoBreakSpace = 0xA0;
+
+struct Decoded {
+  char32_t character;
+  size_t bytes;
+  bool valid;
+};
+
+// The character at the beginning of a text that is not empty.
+Decoded Decode(absl::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return {kReplacement, 1, false};
+  char32_t character = first & (0x7FU >> length);
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return {kReplacement, 1, false};
+    character = character << 6U | (byte(i) & 0x3FU);
+  }
+  if (character < kSmallest[length] || character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) {
+    return {kReplacement, 1, false};
+  }
+  return {character, length, true};
+}
+
+int WidthOf(char32_t character) {
+  if (character < 0x80) return character >= 0x20 && character != 0x7F ? 1 : 0;
+  // Made once and kept: the locale is a constant table of the C library.
+  static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  if (utf8 == nullptr) return character >= 0x300 && character <= 0x36F ? 0 : 1;
+  const locale_t before = uselocale(utf8);
+  const int width = wcwidth(static_cast<wchar_t>(character));
+  uselocale(before);
+  return width < 0 ? 1 : width;
+}
+
+// C0 and C1, the marks, embeddings, overrides and isolates of direction, and Unicode's own line ends.
+bool SteersTerminal(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x206F);
+}
+
+std::string Cleaned(absl::string_view text, absl::string_view kept) {
+  std::string clean;
+  while (!text.empty()) {
+    const Decoded next = Decode(text);
+    if (next.character < 0x80 && kept.find(static_cast<char>(next.character)) != absl::string_view::npos) {
+      clean += static_cast<char>(next.character);
+    } else if (next.character == '\n' || next.character == '\t') {
+      clean += ' ';
+    } else if (next.character != '\r' || !absl::StartsWith(text, "\r\n")) {
+      absl::StrAppend(&clean,
+                      !next.valid || SteersTerminal(next.character) ? "\uFFFD" : text.substr(0, next.bytes));
+    }
+    text.remove_prefix(next.bytes);
+  }
+  return clean;
+}
+
+bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)) || (c & 0x80) != 0; }
+
+// Whether people type the word as it stands, as `custody_by_agreement` and `--from-file`.
+bool IsTyped(absl::string_view word) { return absl::StrContains(word, '_') || absl::StrContains(word, "--"); }
+
+// What a line so wide may end behind: words, and those of names and ids that hyphens and underscores join.
+// Dates and numbers stay whole, and so does what is typed, if there is room.
+struct Part {
+  absl::string_view text;
+  bool begins_word;
+};
+
+std::vector<Part> PartsOf(absl::string_view text, int width) {
+  std::vector<Part> parts;
+  for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    size_t begin = 0;
+    const bool whole = IsTyped(word) && DisplayWidth(word) <= width;
+    for (size_t i = 1; !whole && i + 1 < word.size(); ++i) {
+      if ((word[i] == '-' || word[i] == '_') && IsLetter(word[i - 1]) && IsLetter(word[i + 1])) {
+        parts.push_back({word.substr(begin, i + 1 - begin), begin == 0});
+        begin = i + 1;
+      }
+    }
+    parts.push_back({word.substr(begin), begin == 0});
+  }
+  return parts;
+}
+
+}  // namespace
+
+int DisplayWidth(absl::string_view text) {
+  int width = 0;
+  while (!text.empty()) {
+    const Decoded next = Decode(text);
+    width += WidthOf(next.character);
+    text.remove_prefix(next.bytes);
+  }
+  return width;
+}
+
+std::vector<std::string> Wrapped(absl::string_view text, int width) {
+  if (DisplayWidth(text) <= width) return {absl::StrReplaceAll(text, {{"\u00A0", " "}})};
+  std::vector<std::string> lines = {""};
+  int used = 0;
+  const auto add = [&](absl::string_view word) {
+    while (!word.empty()) {
+      const Decoded next = Decode(word);
+      const int wide = WidthOf(next.character);
+      if (used + wide > width && used > 0) {
+        lines.emplace_back();
+        used = 0;
+      }
+      absl::StrAppend(&lines.back(), next.character == kNoBreakSpace ? " " : word.substr(0, next.bytes));
+      used += wide;
+      word.remove_prefix(next.bytes);
+    }
+  };
+  for (const Part& part : PartsOf(text, width)) {
+    const int blank = part.begins_word ? 1 : 0;
+    if (used > 0 && used + blank + DisplayWidth(part.text) <= width) {
+      lines.back().append(static_cast<size_t>(blank), ' ');
+      used += blank;
+    } else if (used > 0) {
+      lines.emplace_back();
+      used = 0;
+    }
+    add(part.text);
+  }
+  return lines;
+}
+
+int WidestPart(absl::string_view text) {
+  int widest = 0;
+  for (const Part& part : PartsOf(text, 0)) widest = std::max(widest, DisplayWidth(part.text));
+  return widest;
+}
+
+std::string Unbroken(absl::string_view text) { return absl::StrReplaceAll(text, {{" ", "\u00A0"}}); }
+
+std::string OneLine(absl::string_view text) { return Cleaned(text, ""); }
+
+std::string Lines(absl::string_view text) { return Cleaned(text, "\n"); }
+
+std::string Harmless(absl::string_view text) { return Cleaned(text, "\n\t"); }
+
+std::string HarmlessJson(absl::string_view json) {
+  std::string harmless;
+  while (!json.empty()) {
+    const Decoded next = Decode(json);
+    if (next.character >= 0x7F && SteersTerminal(next.character)) {
+      absl::StrAppendFormat(&harmless, "\\u%04x", static_cast<uint32_t>(next.character));
+    } else {
+      absl::StrAppend(&harmless, json.substr(0, next.bytes));
+    }
+    json.remove_prefix(next.bytes);
+  }
+  return harmless;
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,340 @@
+#include "clients/verify/exported_rows.h"
+
+#include <google/protobuf/text_format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_replace.h"
+#include "clients/text/local_error.h"
+#include "services/rules/log/record.h"
+
+namespace arasha::clients {
+namespace {
+
+using rules::log::Field;
+using rules::log::NumberIn;
+using rules::log::TimeIn;
+using rules::log::Type;
+
+constexpr int64_t kProgressInterval = 4096;
+
+// Columns in the order of audit_state() in storage/migrations/0002_audit.sql.
+constexpr std::array<Field, 22> kCaseFields = {{
+    {"mission", Type::kText},
+    {"uid", Type::kUuid},
+    {"year", Type::kInt2},
+    {"serial", Type::kInt4},
+    {"type", Type::kText},
+    {"type_version", Type::kInt4},
+    {"state", Type::kText},
+    {"open", Type::kBool},
+    {"priority", Type::kInt2},
+    {"assignee", Type::kText, true},
+    {"host_state", Type::kText},
+    {"sensitivity", Type::kInt2},
+    {"compartment", Type::kText, true},
+    {"labels", Type::kTextArray},
+    {"sealed", Type::kBytea},
+    {"received_at", Type::kTimestamptz},
+    {"created_at", Type::kTimestamptz},
+    {"created_by", Type::kText},
+    {"updated_at", Type::kTimestamptz},
+    {"closed_at", Type::kTimestamptz, true},
+    {"erased_at", Type::kTimestamptz, true},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 9> kPartyFields = {{
+    {"mission", Type::kText},
+    {"case_uid", Type::kUuid},
+    {"uid", Type::kUuid},
+    {"role", Type::kInt2},
+    {"kind", Type::kInt2},
+    {"sealed", Type::kBytea},
+    {"created_at", Type::kTimestamptz},
+    {"removed_at", Type::kTimestamptz, true},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 17> kEntryFields = {{
+    {"mission", Type::kText},
+    {"case_uid", Type::kUuid},
+    {"uid", Type::kUuid},
+    {"kind", Type::kInt2},
+    {"sealed", Type::kBytea, true},
+    {"happened_at", Type::kTimestamptz},
+    {"recorded_at", Type::kTimestamptz},
+    {"author", Type::kText},
+    {"channel", Type::kInt2, true},
+    {"in_person", Type::kBool},
+    {"party_uid", Type::kUuid, true},
+    {"direction", Type::kInt2, true},
+    {"event", Type::kText, true},
+    {"from_state", Type::kText, true},
+    {"to_state", Type::kText, true},
+    {"triggers", Type::kTextArray},
+    {"corrects", Type::kUuid, true},
+}};
+constexpr std::array<Field, 12> kDeadlineFields = {{
+    {"mission", Type::kText},
+    {"case_uid", Type::kUuid},
+    {"rule", Type::kText},
+    {"run", Type::kInt2},
+    {"source", Type::kText},
+    {"started_at", Type::kTimestamptz},
+    {"due_at", Type::kTimestamptz},
+    {"met_by", Type::kTextArray},
+    {"corrects", Type::kBool},
+    {"met_at", Type::kTimestamptz, true},
+    {"stopped_at", Type::kTimestamptz, true},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 14> kGrantFields = {{
+    {"uid", Type::kUuid},
+    {"mission", Type::kText},
+    {"case_uid", Type::kUuid},
+    {"principal", Type::kText},
+    {"break_glass", Type::kBool},
+    {"sealed", Type::kBytea},
+    {"granted_by", Type::kText},
+    {"granted_at", Type::kTimestamptz},
+    {"expires_at", Type::kTimestamptz},
+    {"revoked_at", Type::kTimestamptz, true},
+    {"reviewed_by", Type::kText, true},
+    {"reviewed_at", Type::kTimestamptz, true},
+    {"review", Type::kBytea, true},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 13> kApprovalFields = {{
+    {"mission", Type::kText},
+    {"case_uid", Type::kUuid},
+    {"uid", Type::kUuid},
+    {"event", Type::kText, true},
+    {"case_version", Type::kInt4},
+    {"sealed", Type::kBytea, true},
+    {"proposed_by", Type::kText},
+    {"proposed_at", Type::kTimestamptz},
+    {"expires_at", Type::kTimestamptz},
+    {"decided_by", Type::kText, true},
+    {"decided_at", Type::kTimestamptz, true},
+    {"approved", Type::kBool, true},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 5> kPrincipalFields = {{
+    {"name", Type::kText},
+    {"sealed", Type::kBytea},
+    {"active", Type::kBool},
+    {"clearances", Type::kTextArray},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 6> kRoleFields = {{
+    {"principal", Type::kText},
+    {"role", Type::kText},
+    {"mission", Type::kText},
+    {"expires_at", Type::kTimestamptz},
+    {"revoked_at", Type::kTimestamptz, true},
+    {"version", Type::kInt4},
+}};
+constexpr std::array<Field, 4> kCaseTypeFields = {{
+    {"id", Type::kText},
+    {"version", Type::kInt4},
+    {"definition", Type::kText},
+    {"applied_at", Type::kTimestamptz},
+}};
+
+std::optional<absl::Time> TimeOrNone(absl::string_view bytes) {
+  if (bytes.empty()) return std::nullopt;
+  return TimeIn(bytes);
+}
+
+int32_t NumberOrNone(absl::string_view bytes) { return bytes.empty() ? 0 : NumberIn(bytes); }
+
+class RegisterReader {
+ public:
+  RegisterReader(const std::set<std::string>& missions, const ChangedRows& changed)
+      : missions_(missions), changed_(changed) {}
+
+  absl::Status Take(const v1::RowState& row);
+  Register Finish() {
+    LeaveOutCorrected();
+    return std::move(read_);
+  }
+
+ private:
+  // Each takes the columns of one kind of row.
+  absl::Status TakeCase(absl::string_view state, bool settled);
+  absl::Status TakeParty(absl::string_view state, bool settled);
+  absl::Status TakeEntry(absl::string_view state, bool settled);
+  absl::Status TakeDeadline(absl::string_view state, bool settled);
+  absl::Status TakeGrant(absl::string_view state, bool settled);
+  absl::Status TakeApproval(absl::string_view state, bool settled);
+  absl::Status TakePrincipal(absl::string_view state, bool settled);
+  absl::Status TakeRole(absl::string_view state, bool settled);
+  absl::Status TakeCaseType(absl::string_view state, bool settled);
+
+  void LeaveOutCorrected();
+
+  bool Counts(absl::string_view mission) const {
+    return missions_.empty() || missions_.contains(std::string(mission));
+  }
+
+  const std::set<std::string>& missions_;
+  const ChangedRows& changed_;
+  Register read_;
+  std::map<std::string, int32_t> versions_;  // of `read_.types`
+};
+
+absl::Status RegisterReader::Take(const v1::RowState& row) {
+  const std::string case_uid = absl::HexStringToBytes(absl::StrReplaceAll(row.case_uid(), {{"-", ""}}));
+  const bool settled = !changed_.Contains(row.kind(), case_uid, row.key());
+  if (row.kind() == "case") return TakeCase(row.state(), settled);
+  if (row.kind() == "party") return TakeParty(row.state(), settled);
+  if (row.kind() == "entry") return TakeEntry(row.state(), settled);
+  if (row.kind() == "deadline") return TakeDeadline(row.state(), settled);
+  if (row.kind() == "grant") return TakeGrant(row.state(), settled);
+  if (row.kind() == "approval") return TakeApproval(row.state(), settled);
+  if (row.kind() == "principal") return TakePrincipal(row.state(), settled);
+  if (row.kind() == "role") return TakeRole(row.state(), settled);
+  if (row.kind() == "case_type") return TakeCaseType(row.state(), settled);
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kCaseFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  if (!Counts(v[0])) return absl::OkStatus();
+  read_.cases[v[1]] = {std::string(v[0]),  std::string(v[4]), NumberIn(v[7]) != 0, std::string(v[9]),
+                       std::string(v[10]), TimeIn(v[15]),     TimeOrNone(v[19]),   settled};
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeParty(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kPartyFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  if (!Counts(v[0])) return absl::OkStatus();
+  read_.parties.push_back(
+      {std::string(v[1]), std::string(v[2]), NumberIn(v[3]), TimeOrNone(v[7]).has_value(), settled});
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kEntryFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  if (!Counts(v[0])) return absl::OkStatus();
+  read_.entries.push_back({std::string(v[1]), std::string(v[2]), NumberIn(v[3]), TimeIn(v[5]), TimeIn(v[6]),
+                           std::string(v[7]), NumberIn(v[9]) != 0, std::string(v[10]), NumberOrNone(v[11]),
+                           std::string(v[12]), std::string(v[16]), settled});
+  return absl::OkStatus();
+}
+
+// What was corrected since the checkpoint may have been counted.
+void RegisterReader::LeaveOutCorrected() {
+  absl::flat_hash_map<std::string, bool> corrected;  // whether it was at the checkpoint
+  for (const EntryRow& entry : read_.entries) {
+    if (!entry.corrects.empty()) corrected[entry.corrects] = entry.settled;
+  }
+  std::vector<EntryRow>& entries = read_.entries;
+  entries.erase(std::remove_if(entries.begin(), entries.end(),
+                               [&](EntryRow& entry) {
+                                 const auto found = corrected.find(entry.uid);
+                                 if (found == corrected.end()) return false;
+                                 entry.settled = false;
+                                 return found->second;
+                               }),
+                entries.end());
+}
+
+absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kDeadlineFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  if (!Counts(v[0])) return absl::OkStatus();
+  read_.deadlines.push_back({std::string(v[1]), std::string(v[2]), TimeIn(v[5]), TimeIn(v[6]),
+                             TimeOrNone(v[9]), TimeOrNone(v[10]), settled});
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeGrant(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kGrantFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  if (!Counts(v[1])) return absl::OkStatus();
+  read_.grants.push_back({rules::log::FormatUid(v[0]), std::string(v[3]), NumberIn(v[4]) != 0,
+                          std::string(v[6]), TimeIn(v[7]), TimeOrNone(v[11]), std::string(v[10]), settled});
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeApproval(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kApprovalFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  if (!Counts(v[0])) return absl::OkStatus();
+  read_.approvals.push_back({rules::log::FormatUid(v[2]), std::string(v[6]), TimeIn(v[7]), std::string(v[9]),
+                             TimeOrNone(v[10]), NumberIn(v[11]) != 0, settled});
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakePrincipal(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kPrincipalFields, state);
+  if (!values.ok()) return values.status();
+  read_.principals[(*values)[0]] = settled ? std::optional<bool>(NumberIn((*values)[2]) != 0) : std::nullopt;
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeRole(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kRoleFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  read_.roles.push_back({std::string(v[0]), std::string(v[1]), std::string(v[2]), TimeIn(v[3]),
+                         TimeOrNone(v[4]).has_value(), settled});
+  return absl::OkStatus();
+}
+
+absl::Status RegisterReader::TakeCaseType(absl::string_view state, bool settled) {
+  const auto values = TakeRecord(kCaseTypeFields, state);
+  if (!values.ok()) return values.status();
+  const auto& v = *values;
+  const int32_t version = NumberIn(v[1]);
+  read_.applied.push_back({std::string(v[0]), version, TimeIn(v[3]), settled});
+  if (!settled) return absl::OkStatus();
+  int32_t& newest = versions_[std::string(v[0])];
+  if (version < newest) return absl::OkStatus();
+  newest = version;
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(v[2]), &read_.types[std::string(v[0])])) {
+    return absl::InvalidArgumentError("definition");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void ChangedRows::Take(const rules::log::Leaf& leaf) {
+  for (const rules::log::LeafObject& object : leaf.objects) {
+    rows_.emplace(object.kind, leaf.object_uid, object.key);
+  }
+}
+
+bool ChangedRows::Contains(absl::string_view kind, absl::string_view case_uid, absl::string_view key) const {
+  return rows_.contains({std::string(kind), std::string(case_uid), std::string(key)});
+}
+
+absl::StatusOr<Register> ReadRegister(ExportReader& file, const std::set<std::string>& missions,
+                                      const ChangedRows& changed, const std::function<void()>& progress) {
+  RegisterReader reader(missions, changed);
+  for (int64_t records = 0;; ++records) {
+    if (records % kProgressInterval == 0) progress();
+    const absl::StatusOr<const v1::ExportRecord*> record = file.Next();
+    if (!record.ok()) return CannotTellError("report.export_damaged");
+    if (*record == nullptr) return reader.Finish();
+    if (!(*record)->has_row()) continue;
+    const v1::RowState& row = (*record)->row();
+    if (!reader.Take(row).ok()) {
+      return CannotTellError("report.row_unreadable", {{"kind", row.kind()}, {"key", row.key()}});
+    }
+  }
+}
+
+}  // namespace arasha::clients

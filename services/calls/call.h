@@ -1,0 +1,50 @@
+#ifndef ARASHA_SERVICES_CALLS_CALL_H_
+#define ARASHA_SERVICES_CALLS_CALL_H_
+
+#include <google/protobuf/message.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "services/directory/directory.h"
+#include "services/directory/directory_feed.h"
+#include "services/directory/identity.h"
+#include "services/process/metrics.h"
+#include "storage/cases/rows.h"
+#include "storage/log/audit.h"
+#include "storage/postgres/status.h"
+
+namespace arasha::server {
+
+// One RPC being served, as an operation sees it: who, when, against what knowledge, over which
+// connection. Lives as long as the operation's function.
+struct Call {
+  std::string method;    // "CreateCase"
+  std::string instance;  // this server process
+  absl::Time now;        // when it arrived; every time the operation sets is this one
+  absl::Time deadline;
+  std::shared_ptr<const Directory> directory;
+  const rules::Actor* actor = nullptr;  // within *directory
+  std::shared_ptr<const Identity> identity;
+  storage::Sealing* sealing = nullptr;
+  storage::Connection* connection = nullptr;
+  DirectoryFeed* feed = nullptr;
+  Metrics* metrics = nullptr;
+  // What the call is about, for the leaf of a refusal; set where permission is asked for. A serial of 0 is no
+  // case.
+  storage::CaseNumber about;
+
+  // What the audit leaf says of this call, and the actor's labels now: those for one mission, if it is named.
+  storage::AuditContext Audit(const google::protobuf::Message& request, absl::string_view mission = "") const;
+};
+
+// An operation: validates, decides, asks storage, answers. May be any free function.
+template <typename Request, typename Response>
+using Operation = absl::StatusOr<Response> (*)(Call&, const Request&);
+
+}  // namespace arasha::server
+
+#endif  // ARASHA_SERVICES_CALLS_CALL_H_

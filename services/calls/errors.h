@@ -1,0 +1,26 @@
+#ifndef ARASHA_SERVICES_CALLS_ERRORS_H_
+#define ARASHA_SERVICES_CALLS_ERRORS_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/rules/violations.h"
+#include "storage/postgres/status.h"
+
+// Errors that several operations give.
+namespace arasha::server {
+
+// INVALID_ARGUMENT with a BadRequest and a FieldProblems that list every violation, or as many as fit.
+absl::Status InvalidFields(const rules::Violations& violations);
+// NOT_FOUND; the same words whether the thing is absent or not for this caller.
+absl::Status NotFound(absl::string_view name);
+// A refusal in the words of a problem, whose id (`problem`) and parameters stand in the ErrorInfo's metadata.
+absl::Status RefuseBy(absl::StatusCode code, v1::ErrorReason reason, rules::Problem problem,
+                      const std::map<std::string, std::string>& parameters = {});
+absl::Status PermissionDenied(rules::Problem why, const std::map<std::string, std::string>& parameters = {});
+
+}  // namespace arasha::server
+
+#endif  // ARASHA_SERVICES_CALLS_ERRORS_H_

@@ -1,0 +1,112 @@
+#include "services/calls/names.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/calls/errors.h"
+
+namespace arasha::cases {
+namespace {
+
+bool IsMissionCode(absl::string_view text) {
+  return text.size() >= 3 && text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isupper(static_cast<unsigned char>(c));
+         });
+}
+
+absl::Status Malformed(absl::string_view field, absl::string_view form) {
+  return server::InvalidFields(
+      {{std::string(field), rules::Problem::kMalformedName, {{"form", std::string(form)}}}});
+}
+
+}  // namespace
+
+bool IsUuid(absl::string_view text) {
+  if (text.size() != 36) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? c != '-' : !(absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'))) return false;
+  }
+  return true;
+}
+
+absl::StatusOr<std::string> ParseMission(absl::string_view name, absl::string_view field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() == 2 && parts[0] == "missions" && (parts[1] == "-" || IsMissionCode(parts[1])))
+    return parts[1];
+  return Malformed(field, "missions/IST");
+}
+
+absl::StatusOr<storage::CaseNumber> ParseCase(absl::string_view name, absl::string_view field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() == 4 && IsMissionCode(parts[1])) {
+    const std::vector<std::string> number = absl::StrSplit(parts[3], '-');
+    storage::CaseNumber parsed{.mission = parts[1]};
+    if (number.size() == 3 && absl::SimpleAtoi(number[1], &parsed.year) &&
+        absl::SimpleAtoi(number[2], &parsed.serial) && parsed.year >= 1991 && parsed.year < 10000 &&
+        parsed.serial > 0 && storage::CaseName(parsed) == name) {
+      return parsed;
+    }
+  }
+  return Malformed(field, "missions/IST/cases/IST-2026-000123");
+}
+
+absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view collection,
+                                     absl::string_view field) {
+  const size_t uid_at = name.rfind('/');
+  const size_t collection_at =
+      uid_at == 0 || uid_at == absl::string_view::npos ? uid_at : name.rfind('/', uid_at - 1);
+  if (uid_at != absl::string_view::npos && collection_at != absl::string_view::npos &&
+      collection_at < uid_at && name.substr(collection_at + 1, uid_at - collection_at - 1) == collection &&
+      IsUuid(name.substr(uid_at + 1))) {
+    const auto number = ParseCase(name.substr(0, collection_at), field);
+    if (number.ok()) return ChildName{*number, std::string(name.substr(uid_at + 1))};
+  }
+  return Malformed(field, absl::StrCat("missions/IST/cases/IST-2026-000123/", collection, "/{uuid}"));
+}
+
+absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action action,
+                                              absl::string_view mission, absl::string_view name) {
+  call.about.mission = std::string(mission);
+  const server::Mission* found = call.directory->FindMission(mission);
+  if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission, call.now))
+    return server::NotFound(name);
+  if (!rules::May(*call.actor, action, mission, call.now)) {
+    return server::PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", std::string(mission)}});
+  }
+  return found;
+}
+
+absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storage::AuditContext& audit,
+                                                rules::Action action, const storage::CaseNumber& number,
+                                                absl::string_view name) {
+  call.about = number;
+  const server::Mission* mission = call.directory->FindMission(number.mission);
+  if (mission == nullptr || !rules::HoldsGrantAt(*call.actor, number.mission, call.now))
+    return Permit(call, action, number.mission, name);
+  auto found = storage::FindCaseFacts(*call.connection, audit, number);
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(name);
+  const rules::CaseFacts facts = FactsOf(**found);
+  if (!rules::MayOn(*call.actor, rules::Action::kReadCase, facts, call.now)) return server::NotFound(name);
+  if (!rules::MayOn(*call.actor, action, facts, call.now)) {
+    return server::PermissionDenied(rules::Problem::kReadsOnly);
+  }
+  return mission;
+}
+
+rules::CaseFacts FactsOf(const storage::CaseFacts& facts) {
+  return {.mission = facts.number.mission,
+          .uid = facts.uid,
+          .sensitivity = facts.sensitivity,
+          .compartment = facts.compartment,
+          .created_by = facts.created_by,
+          .assignee = facts.assignee};
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,55 @@
+#include "services/calls/write_request.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "storage/cases/rows.h"
+#include "storage/postgres/encoding.h"
+#include "storage/postgres/status.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
+                                                 const google::protobuf::Message& request,
+                                                 const std::string& request_id, absl::string_view mission) {
+  if (!IsUuid(request_id)) {
+    return server::InvalidFields({{"request_id", rules::Problem::kNotARequestId}});
+  }
+  storage::WriteContext context{
+      .audit = call.Audit(request, mission), .request_id = request_id, .content_hash = {}};
+  context.content_hash = storage::Sha256(context.audit.payload);
+  return context;
+}
+
+absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer) {
+  if (answer.method == context.audit.action && answer.content_hash == context.content_hash)
+    return absl::OkStatus();
+  return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+                absl::StrCat("request_id was used before for another ", answer.method,
+                             "; make a new one for every new write"));
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Case& message) {
+  message.set_name(storage::CaseName(number));
+  for (v1::Party& party : *message.mutable_parties()) NameAfter(number, party);
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Entry& message) {
+  message.set_name(absl::StrCat(storage::CaseName(number), "/entries/", storage::UidOf(message.name())));
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Party& message) {
+  message.set_name(absl::StrCat(storage::CaseName(number), "/parties/", storage::UidOf(message.name())));
+}
+
+void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message) {
+  for (v1::Party& party : *message.mutable_parties()) ShowAlsoIn(also_in, party);
+}
+
+void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message) {
+  const auto found = also_in.find(std::string(storage::UidOf(message.name())));
+  if (found == also_in.end()) return;
+  for (const std::string& name : found->second) message.add_also_in(name);
+}
+
+}  // namespace arasha::cases

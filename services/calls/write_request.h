@@ -1,0 +1,79 @@
+#ifndef ARASHA_SERVICES_CALLS_WRITE_REQUEST_H_
+#define ARASHA_SERVICES_CALLS_WRITE_REQUEST_H_
+
+#include <google/protobuf/message.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "services/calls/call.h"
+#include "storage/cases/cases.h"
+#include "storage/log/audit.h"
+#include "storage/log/requests.h"
+
+// What all writes share: the request_id and its first answer.
+namespace arasha::cases {
+
+// `mission`: the one that it is about, if it is about one. INVALID_ARGUMENT unless `request_id` is a UUID.
+absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
+                                                 const google::protobuf::Message& request,
+                                                 const std::string& request_id,
+                                                 absl::string_view mission = "");
+
+// REQUEST_ID_REUSED unless the answer was given to this very request.
+absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer);
+
+// The name that a stored answer lacks, for its case's number is not known when it is stored.
+void NameAfter(const storage::CaseNumber& number, v1::Case& message);
+void NameAfter(const storage::CaseNumber& number, v1::Entry& message);
+void NameAfter(const storage::CaseNumber& number, v1::Party& message);
+
+// Names the other cases in which each party was found.
+void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message);
+void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message);
+
+// The first answer, given again.
+template <typename Response>
+absl::StatusOr<Response> Repeat(const storage::WriteContext& context, const storage::StoredAnswer& answer) {
+  if (absl::Status s = CheckRepeat(context, answer); !s.ok()) return s;
+  Response response;
+  if (!response.ParseFromString(answer.response))
+    return absl::InternalError("a stored answer cannot be read");
+  NameAfter(answer.number, response);
+  return response;
+}
+
+// Looks whether the request was answered before; nullopt if not.
+template <typename Response>
+absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call,
+                                                   const storage::WriteContext& context) {
+  auto answer = storage::FindAnswer(*call.connection, context);
+  if (!answer.ok()) return answer.status();
+  if (!*answer) return std::nullopt;
+  auto response = Repeat<Response>(context, **answer);
+  if (!response.ok()) return response.status();
+  return *std::move(response);
+}
+
+// The same for writes that concern grants and principals; see storage::FindRegisterAnswer.
+template <typename Response>
+absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& call,
+                                                           const storage::WriteContext& context) {
+  auto answer = storage::FindRegisterAnswer(*call.connection, context);
+  if (!answer.ok()) return answer.status();
+  if (!*answer) return std::nullopt;
+  if (absl::Status s = CheckRepeat(context, **answer); !s.ok()) return s;
+  Response response;
+  if (!response.ParseFromString((*answer)->response))
+    return absl::InternalError("a stored answer cannot be read");
+  return response;
+}
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CALLS_WRITE_REQUEST_H_

@@ -1,0 +1,52 @@
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/change_case.h"
+#include "services/cases/corrections.h"
+#include "services/cases/operations.h"
+#include "services/cases/second_person.h"
+#include "services/cases/transitions.h"
+#include "services/rules/casework/entries.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::ApproveTransitionRequest& request) {
+  auto child = ParseChild(request.name(), "approvals", "name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
+  if (!context.ok()) return context.status();
+  rules::Violations violations;
+  rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/false);
+    if (!proposed.ok()) return proposed.status();
+    const v1::Case& before = loaded.row.message;
+    const v1::Approval& approval = proposed->approval;
+    if (approval.has_correction()) {
+      auto found = FindToCorrect(call, context->audit, loaded, approval.correction());
+      if (!found.ok()) return found.status();
+      Decision corrected = Corrected(call, loaded, approval.correction(), *std::move(found));
+      corrected.approval = approval;
+      return corrected;
+    }
+    const std::string& event = approval.event();
+    const rules::TransitionRuling ruling = rules::RuleTransition(
+        loaded.type, before.state(), event, rules::RolesAt(*call.actor, loaded.mission.code, call.now),
+        !approval.text().empty(), before.details());
+    if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), event); !s.ok()) return s;
+    Decision decision = Transition(call, loaded, ruling, event,
+                                   request.text().empty() ? approval.text() : request.text(), call.now);
+    decision.approval = approval;
+    return decision;
+  };
+  return ChangeAndShow(call, *context,
+                       {.number = child->number,
+                        .name = request.name(),
+                        .action = rules::Action::kTransitionCase,
+                        .etag = {},
+                        .although_closed = true},
+                       decide);
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,41 @@
+#include "absl/strings/str_cat.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/change_case.h"
+#include "services/cases/operations.h"
+#include "services/cases/second_person.h"
+#include "services/cases/transitions.h"
+#include "services/rules/casework/entries.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTransitionRequest& request) {
+  auto child = ParseChild(request.name(), "approvals", "name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
+  if (!context.ok()) return context.status();
+  rules::Violations violations;
+  rules::CheckLength("text", request.text(), 1, rules::kMaxEntryText, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/true);
+    if (!proposed.ok()) return proposed.status();
+    Decision decision{
+        .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kRefusal};
+    decision.message.clear_pending_approval();
+    decision.approval = proposed->approval;
+    decision.entry = ProposalEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, proposed->approval);
+    decision.entry.set_text(request.text());
+    return decision;
+  };
+  return ChangeAndShow(call, *context,
+                       {.number = child->number,
+                        .name = request.name(),
+                        .action = rules::Action::kTransitionCase,
+                        .etag = {},
+                        .although_closed = true},
+                       decide);
+}
+
+}  // namespace arasha::cases

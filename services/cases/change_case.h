@@ -1,0 +1,101 @@
+#ifndef ARASHA_SERVICES_CASES_CHANGE_CASE_H_
+#define ARASHA_SERVICES_CASES_CHANGE_CASE_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
+#include "services/calls/call.h"
+#include "services/rules/access/access.h"
+#include "services/rules/casework/chronology.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/catalogue/case_type.h"
+#include "storage/cases/cases.h"
+#include "storage/cases/corrections.h"
+
+// Changing a case that must be read before the change can be decided: two round trips, no lock held
+// between them.
+namespace arasha::cases {
+
+// What an operation decides on: the case as loaded, its type and its mission.
+struct Loaded {
+  const storage::CaseRow& row;
+  const rules::CaseType& type;
+  const server::Mission& mission;
+  // On which nobody decided, also if its time is over.
+  const std::optional<v1::Approval>& proposal;
+  rules::CaseTimes times;
+};
+
+// What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is
+// and only tell of themselves; a correction changes entries and deadlines alone.
+struct Decision {
+  v1::Case message;  // with its new values; version, etag and update_time are set for it
+  bool open = true;
+  v1::Entry entry = {};                         // the line on the timeline; of no kind if there is none
+  std::vector<rules::Happening> happened = {};  // what this is to deadlines
+  enum class Kind {
+    kChange,
+    kProposal,
+    kRefusal,
+    kCorrection,
+    kParty,
+    kNewParty,
+    kAppend
+  } kind = Kind::kChange;
+  v1::Approval approval = {};  // that the change or correction takes, that is proposed, or that is refused
+  // Of a correction: what it was decided on, and deadlines as they come out.
+  storage::Correction correction = {};
+  v1::Party party =
+      {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
+  bool subject_must_stay = false;  // the party may go only if another subject is left
+};
+
+using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;
+
+// Which case, and what the request says about how.
+struct ChangeRequest {
+  storage::CaseNumber number;
+  std::string name;
+  rules::Action action;
+  std::string etag;              // the caller's, or empty
+  bool although_closed = false;  // may touch a case in a final state
+  // What becomes of a proposal that waits and that this does not decide on.
+  enum class Waiting {
+    kStays,      // it goes on
+    kMustNotBe,  // PROPOSAL_WAITS
+    kLapses,
+  } waiting = Waiting::kStays;
+};
+
+// What a request that says whether to overtake a proposal makes of one that waits.
+inline ChangeRequest::Waiting Overtaking(bool overtake_proposal) {
+  return overtake_proposal ? ChangeRequest::Waiting::kLapses : ChangeRequest::Waiting::kMustNotBe;
+}
+
+// Loads, decides, saves. If the case changed in between, decides anew, unless the caller insisted on an
+// etag. A repeat gets its first answer without deciding. Answers with the changed case.
+absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
+                                       const ChangeRequest& request, const Decide& decide);
+
+// The same, answering with the changed party.
+absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
+                                      const ChangeRequest& request, const Decide& decide);
+
+// The same, answering with the line on the timeline.
+absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const storage::WriteContext& context,
+                                        const ChangeRequest& request, const Decide& decide);
+
+// Something waits on the case for a second person that this would make lapse.
+absl::Status ProposalWaits(const Loaded& loaded);
+
+absl::Status CaseClosed();
+absl::Status CaseErased();
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_CHANGE_CASE_H_

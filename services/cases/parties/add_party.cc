@@ -1,0 +1,63 @@
+#include "services/calls/names.h"
+#include "services/cases/append_to_case.h"
+#include "services/cases/findables.h"
+#include "services/cases/new_rows.h"
+#include "services/cases/operations.h"
+#include "services/cases/parties/party_change.h"
+#include "services/rules/casework/changes.h"
+
+namespace arasha::cases {
+
+absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request) {
+  auto number = ParseCase(request.parent(), "parent");
+  if (!number.ok()) return number.status();
+  auto context = BeginWrite(call, request, request.request_id(), number->mission);
+  if (!context.ok()) return context.status();
+  auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, *number, request.parent());
+  if (!mission.ok()) return mission.status();
+  v1::Party party = NewParty(request.party(), call.now);
+  WritePhoneNumber(party, **mission);
+  if (auto violations = CheckParty(call, party, v1::Party(), "party"); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+  NameAfter(*number, party);
+  v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_ADDED);
+  entry.set_party(party.name());
+  entry.set_text(rules::PartyText(party));
+  if (party.role() == v1::PARTY_ROLE_SUBJECT && !party.birth_date().empty()) {
+    // It may have been born after what the case tells of: one more round trip.
+    const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+      if (loaded.row.message.parties_size() >= storage::kMaxParties) {
+        return server::InvalidFields(
+            {{"party", rules::Problem::kTooMany, {{"most", absl::StrCat(storage::kMaxParties)}}}});
+      }
+      if (auto violations = CheckBirth(loaded, party, "party.birth_date"); !violations.empty()) {
+        return server::InvalidFields(violations);
+      }
+      return Decision{.message = loaded.row.message,
+                      .open = loaded.row.open,
+                      .entry = entry,
+                      .kind = Decision::Kind::kNewParty,
+                      .party = party};
+    };
+    return ChangeParty(call, *context,
+                       {.number = *number,
+                        .name = request.parent(),
+                        .action = rules::Action::kChangeParties,
+                        .etag = {},
+                        .although_closed = false},
+                       decide);
+  }
+  return AppendAndAnswer(call, *context,
+                         {.number = *number,
+                          .entry = {entry, rules::OfEntry(entry).keys},
+                          .although_closed = false,
+                          .new_party = party,
+                          .changed_party = {},
+                          .subject_must_stay = false,
+                          .findables = {PartyFindable(party)},
+                          .response = {}},
+                         party, "party");
+}
+
+}  // namespace arasha::cases

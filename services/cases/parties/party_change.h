@@ -1,0 +1,26 @@
+#ifndef ARASHA_SERVICES_CASES_PARTIES_PARTY_CHANGE_H_
+#define ARASHA_SERVICES_CASES_PARTIES_PARTY_CHANGE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/calls/call.h"
+#include "services/cases/change_case.h"
+
+namespace arasha::cases {
+
+// What an update and a removal of a party begin with: the party as loaded and an entry of that kind about it,
+// to be changed. NOT_FOUND if it is not on the case.
+absl::StatusOr<Decision> PartyDecision(const server::Call& call, const Loaded& loaded,
+                                       const std::string& name, v1::EntryKind kind);
+
+// A birth date after what the case tells of: `party` as it would stand, be it new or changed. `field`: the
+// birth date's path in the request.
+rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl::string_view field);
+
+// What they end with: SUBJECT_NEEDED if the change takes the last subject from a case whose type needs one.
+absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_PARTIES_PARTY_CHANGE_H_

@@ -1,0 +1,41 @@
+#include "absl/strings/str_cat.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/deadline_rows.h"
+#include "services/cases/operations.h"
+#include "services/cases/parties/party_change.h"
+#include "services/rules/casework/changes.h"
+
+namespace arasha::cases {
+namespace {
+
+constexpr size_t kMaxReason = 2000;
+
+}  // namespace
+
+absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request) {
+  auto child = ParseChild(request.name(), "parties", "name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
+  if (!context.ok()) return context.status();
+  rules::Violations violations;
+  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  if (!violations.empty()) return server::InvalidFields(violations);
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto decision = PartyDecision(call, loaded, request.name(), v1::ENTRY_KIND_PARTY_REMOVED);
+    if (!decision.ok()) return decision.status();
+    *decision->party.mutable_remove_time() = ToTimestamp(call.now);
+    decision->entry.set_text(absl::StrCat(rules::PartyText(decision->party), "\n", request.reason()));
+    return WithSubjectLeft(loaded, *std::move(decision));
+  };
+  return ChangeParty(call, *context,
+                     {.number = child->number,
+                      .name = request.name(),
+                      .action = rules::Action::kChangeParties,
+                      .etag = {},
+                      .although_closed = false},
+                     decide);
+}
+
+}  // namespace arasha::cases

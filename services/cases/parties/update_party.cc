@@ -1,0 +1,82 @@
+#include <google/protobuf/util/field_mask_util.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "services/calls/write_request.h"
+#include "services/cases/new_rows.h"
+#include "services/cases/operations.h"
+#include "services/cases/parties/party_change.h"
+#include "services/rules/casework/changes.h"
+#include "storage/postgres/status.h"
+
+namespace arasha::cases {
+namespace {
+
+rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
+  if (mask.paths().empty()) return {{"update_mask", rules::Problem::kRequired}};
+  for (const std::string& path : mask.paths()) {
+    if (rules::IsChangeablePartyField(path)) continue;
+    return {{"update_mask",
+             rules::Problem::kUnknownPath,
+             {{"path", path}, {"values", rules::ChangeablePartyFields()}}}};
+  }
+  return {};
+}
+
+// Whether the caller was declared related to the party, and so decides nothing on its case.
+bool IsRelated(const server::Call& call, const v1::Party& party) {
+  const auto& related = party.related_staff();
+  return std::find(related.begin(), related.end(), call.actor->name) != related.end();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyRequest& request) {
+  const std::string& name = request.party().name();
+  auto child = ParseChild(name, "parties", "party.name");
+  if (!child.ok()) return child.status();
+  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
+  if (!context.ok()) return context.status();
+  if (auto violations = CheckMask(request.update_mask()); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
+  const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    auto decision = PartyDecision(call, loaded, name, v1::ENTRY_KIND_PARTY_UPDATED);
+    if (!decision.ok()) return decision.status();
+    const v1::Party before = decision->party;
+    if (!request.party().etag().empty() && request.party().etag() != before.etag()) {
+      return Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_ETAG_MISMATCH,
+                    "the party changed since you read it; read it again, then decide");
+    }
+    google::protobuf::util::FieldMaskUtil::MergeOptions replace;
+    replace.set_replace_repeated_fields(true);
+    google::protobuf::util::FieldMaskUtil::MergeMessageTo(request.party(), request.update_mask(), replace,
+                                                          &decision->party);
+    if (IsRelated(call, before) && !IsRelated(call, decision->party)) {
+      return server::PermissionDenied(rules::Problem::kOwnRelation);
+    }
+    WritePhoneNumber(decision->party, loaded.mission);
+    if (auto violations = CheckParty(call, decision->party, before, "party"); !violations.empty()) {
+      return server::InvalidFields(violations);
+    }
+    if (decision->party.birth_date() != before.birth_date() || decision->party.role() != before.role()) {
+      if (auto violations = CheckBirth(loaded, decision->party, "party.birth_date"); !violations.empty()) {
+        return server::InvalidFields(violations);
+      }
+    }
+    decision->entry.set_text(rules::ChangesText(before, decision->party));
+    return WithSubjectLeft(loaded, *std::move(decision));
+  };
+  return ChangeParty(call, *context,
+                     {.number = child->number,
+                      .name = name,
+                      .action = rules::Action::kChangeParties,
+                      .etag = {},
+                      .although_closed = false},
+                     decide);
+}
+
+}  // namespace arasha::cases

@@ -1,0 +1,104 @@
+#include "services/directory/directory.h"
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "services/rules/catalogue/case_type.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::server {
+
+absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
+                                            std::shared_ptr<const storage::ServerKeys> server_keys) {
+  std::vector<v1::CaseType> types;
+  std::set<std::pair<std::string, int>> known;
+  for (const std::string& definition : rows.case_type_definitions) {
+    auto type = rules::ParseCaseType(definition);
+    absl::Status fits = type.ok() ? rules::Catalogue::Create({*type}).status() : type.status();
+    if (fits.ok() && !known.emplace(type->id(), type->version()).second) {
+      fits = absl::AlreadyExistsError(absl::StrCat(type->id(), ": the version is given twice"));
+    }
+    if (fits.ok()) {
+      types.push_back(*std::move(type));
+    } else {
+      rows.damaged.push_back(storage::Damaged("case_type", fits.message()));
+    }
+  }
+  auto catalogue = rules::Catalogue::Create(std::move(types));
+  if (!catalogue.ok()) return catalogue.status();
+
+  Directory directory(*std::move(catalogue));
+  directory.version_ = rows.version;
+  directory.damaged_ = std::move(rows.damaged);
+  directory.page_token_key_ = std::string(server_keys->page_token.key->bytes());
+  directory.server_keys_ = std::move(server_keys);
+  for (storage::MissionRow& row : rows.missions) {
+    Mission mission;
+    mission.code = row.code;
+    mission.display_name = std::move(row.name);
+    mission.host_state = std::move(row.host_state);
+    mission.calendar.weekend = {};
+    const bool days_known =
+        std::all_of(row.weekend.begin(), row.weekend.end(), [](int day) { return day >= 1 && day <= 7; });
+    if (!days_known || !absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
+      // Rather no cases there than deadlines that are wrong.
+      directory.damaged_.push_back(
+          storage::Damaged(absl::StrCat("mission/", row.code),
+                           absl::StrCat("mission ", row.code, " has a time zone or weekend that is none")));
+      continue;
+    }
+    for (const int day : row.weekend) {  // ISO and absl both begin the week on Monday, from 1 and from 0.
+      mission.calendar.weekend.at(static_cast<size_t>(day - 1)) = true;
+    }
+    directory.missions_.emplace(row.code, std::move(mission));
+  }
+  for (storage::PrincipalRow& row : rows.principals) {
+    if (!row.active) continue;
+    directory.actors_[row.name] = {.name = row.name,
+                                   .display_name = std::move(row.display_name),
+                                   .clearances = std::move(row.clearances)};
+  }
+  for (storage::GrantRow& row : rows.grants) {
+    const auto actor = directory.actors_.find(row.principal);
+    if (actor != directory.actors_.end()) {
+      actor->second.grants.push_back(
+          {.role = std::move(row.role), .mission = std::move(row.mission), .expires = row.expires});
+    }
+  }
+  for (storage::CaseGrantRow& row : rows.case_grants) {
+    const auto actor = directory.actors_.find(row.principal);
+    if (actor != directory.actors_.end()) {
+      actor->second.case_grants.push_back({.uid = std::move(row.uid),
+                                           .mission = std::move(row.mission),
+                                           .case_uid = std::move(row.case_uid),
+                                           .break_glass = row.break_glass,
+                                           .expires = row.expires});
+    }
+  }
+  for (std::string& fingerprint : rows.revoked_fingerprints)
+    directory.revoked_.insert(std::move(fingerprint));
+  return directory;
+}
+
+const rules::Actor* Directory::FindActor(absl::string_view name) const {
+  const auto found = actors_.find(name);
+  return found == actors_.end() ? nullptr : &found->second;
+}
+
+const Mission* Directory::FindMission(absl::string_view code) const {
+  const auto found = missions_.find(code);
+  return found == missions_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Directory::MissionCodes() const {
+  std::vector<std::string> codes;
+  for (const auto& [code, mission] : missions_) codes.push_back(code);
+  return codes;
+}
+
+bool Directory::IsRevoked(absl::string_view fingerprint) const {
+  return revoked_.find(fingerprint) != revoked_.end();
+}
+
+}  // namespace arasha::server

@@ -1,0 +1,68 @@
+#ifndef ARASHA_SERVICES_DIRECTORY_DIRECTORY_H_
+#define ARASHA_SERVICES_DIRECTORY_DIRECTORY_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/rules/access/access.h"
+#include "services/rules/casework/work_calendar.h"
+#include "services/rules/catalogue/catalogue.h"
+#include "storage/directory/directory.h"
+#include "storage/log/server_keys.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::server {
+
+struct Mission {
+  std::string code;
+  v1::LocalisedText display_name;
+  std::string host_state;
+  rules::WorkCalendar calendar;
+};
+
+// All reference data at one moment: who may act, where, on what kinds of case. Immutable; calls hold the
+// one they began with. Decisions are made from it without asking the database.
+class Directory {
+ public:
+  // INTERNAL if the database holds what the rules refuse as a whole. A row that they refuse is left out.
+  static absl::StatusOr<Directory> Create(storage::DirectoryRows rows,
+                                          std::shared_ptr<const storage::ServerKeys> server_keys);
+
+  // nullptr if nobody active is registered under this name, `staff/a.omarova`.
+  const rules::Actor* FindActor(absl::string_view name) const;
+  // All who are active, by name.
+  const std::map<std::string, rules::Actor, std::less<>>& actors() const { return actors_; }
+  // nullptr if there is no such mission.
+  const Mission* FindMission(absl::string_view code) const;
+  std::vector<std::string> MissionCodes() const;
+  // `fingerprint`: SHA-256 of the certificate, 32 bytes.
+  bool IsRevoked(absl::string_view fingerprint) const;
+  const rules::Catalogue& catalogue() const { return catalogue_; }
+  const std::string& page_token_key() const { return page_token_key_; }
+  const std::shared_ptr<const storage::ServerKeys>& server_keys() const { return server_keys_; }
+  int64_t version() const { return version_; }
+  // Missions and case types that were left out, and principals whose names do not open.
+  const storage::DamagedRows& damaged() const { return damaged_; }
+
+ private:
+  explicit Directory(rules::Catalogue catalogue) : catalogue_(std::move(catalogue)) {}
+
+  int64_t version_ = 0;
+  storage::DamagedRows damaged_;
+  std::map<std::string, Mission, std::less<>> missions_;
+  std::map<std::string, rules::Actor, std::less<>> actors_;
+  std::set<std::string, std::less<>> revoked_;
+  rules::Catalogue catalogue_;
+  std::string page_token_key_;
+  std::shared_ptr<const storage::ServerKeys> server_keys_;
+};
+
+}  // namespace arasha::server
+
+#endif  // ARASHA_SERVICES_DIRECTORY_DIRECTORY_H_

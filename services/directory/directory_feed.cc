@@ -1,0 +1,100 @@
+#include "services/directory/directory_feed.h"
+
+#include "services/process/operator_log.h"
+#include "storage/log/requests.h"
+
+namespace arasha::server {
+namespace {
+
+constexpr absl::Duration kPoll = absl::Seconds(1);
+// A poll must not outlast the age it guards.
+constexpr absl::Duration kPollTimeout = absl::Seconds(5);
+
+// Answers are promised for a day (cases.proto); the second day is slack for clocks that disagree.
+constexpr absl::Duration kAnswersKept = absl::Hours(48);
+constexpr absl::Duration kForgetEvery = absl::Minutes(5);
+
+}  // namespace
+
+DirectoryFeed::DirectoryFeed(std::string conninfo, storage::Vault& vault)
+    : connection_(std::move(conninfo)), vault_(vault) {}
+
+DirectoryFeed::~DirectoryFeed() { Stop(); }
+
+void DirectoryFeed::Stop() {
+  if (!thread_.joinable()) return;
+  stop_.Notify();
+  thread_.join();
+}
+
+void DirectoryFeed::Follow(std::function<void(bool)> on_change) {
+  on_change_ = std::move(on_change);
+  thread_ = std::thread([this] { Poll(); });
+}
+
+std::shared_ptr<const Directory> DirectoryFeed::Current() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  if (absl::Now() - confirmed_ > kDirectoryMaxAge) return nullptr;
+  return directory_;
+}
+
+absl::Status DirectoryFeed::Refresh() {
+  absl::MutexLock refreshing(&refresh_mutex_);
+  const absl::Time asked = absl::Now();
+  connection_.BeginCall(1, asked + kPollTimeout);
+  auto version = storage::DirectoryVersion(connection_);
+  if (!version.ok()) return version.status();
+  bool current = false;
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    current = directory_ != nullptr && directory_->version() == *version;
+  }
+  std::shared_ptr<const Directory> directory;
+  if (!current) {
+    auto keys = storage::ReadServerKeys(connection_, vault_);
+    if (!keys.ok()) return keys.status();
+    auto shared = std::make_shared<const storage::ServerKeys>(*std::move(keys));
+    auto rows = storage::ReadDirectory(connection_, *shared);
+    if (!rows.ok()) return rows.status();
+    auto created = Directory::Create(*std::move(rows), std::move(shared));
+    if (!created.ok()) return created.status();
+    directory = std::make_shared<const Directory>(*std::move(created));
+    LogDamage("directory", directory->damaged());
+  }
+  absl::MutexLock lock(&mutex_);
+  if (directory) directory_ = std::move(directory);
+  confirmed_ = asked;
+  return absl::OkStatus();
+}
+
+void DirectoryFeed::Poll() {
+  bool fresh = true;
+  absl::Time forget_at = absl::Now();
+  while (!stop_.WaitForNotificationWithTimeout(kPoll)) {
+    const absl::Status status = Refresh();
+    if (status.ok() != fresh) {
+      fresh = status.ok();
+      if (fresh) {
+        Log(LogLevel::kInfo, "directory_current", {});
+      } else {
+        Log(LogLevel::kError, "directory_unreadable", {{"status", DetailOf(status)}});
+      }
+      on_change_(fresh);
+    }
+    if (!status.ok() || absl::Now() < forget_at) continue;
+    forget_at = absl::Now() + kForgetEvery;
+    const std::shared_ptr<const Directory> directory = Current();
+    if (!directory) continue;
+    absl::MutexLock refreshing(&refresh_mutex_);
+    connection_.BeginCall(1, absl::Now() + kPollTimeout);
+    const auto forgotten = storage::ForgetAnswersBefore(
+        connection_, {{"housekeeper"}, absl::InfiniteFuture(), directory->server_keys()->context.key},
+        absl::Now() - kAnswersKept);
+    if (forgotten.ok() && *forgotten > 0) {
+      forget_at = absl::Now();  // There may be more.
+      Log(LogLevel::kDebug, "answers_forgotten", {{"count", std::to_string(*forgotten)}});
+    }
+  }
+}
+
+}  // namespace arasha::server

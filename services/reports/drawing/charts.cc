@@ -1,0 +1,88 @@
+#include "services/reports/drawing/charts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace arasha::reports {
+
+Scale ScaleFor(double most) {
+  constexpr int kSteps = 4;  // about as many as the eye wants
+  // Only whole things are counted.
+  const double rough = std::max(most / kSteps, 1.0);
+  const double power = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * power;
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= rough) {
+      step = factor * power;
+      break;
+    }
+  }
+  return {step, step * std::max(1.0, std::ceil(most / step))};
+}
+
+namespace {
+
+constexpr double kNameSize = 8;
+constexpr double kNameRow = 14;
+constexpr double kBelowNames = 2;
+constexpr double kRowPitch = 17;
+constexpr double kTallRowPitch = 22;  // of labels on two lines
+constexpr size_t kMostLabelLines = 2;
+
+// Where each name stands, from the upper left corner.
+std::vector<Point> PlacesOf(const std::vector<Series>& series, const ChartStyle& style, double width) {
+  std::vector<Point> places;
+  if (series.size() < 2) return places;
+  Point at;
+  for (const Series& one : series) {
+    const double needed = 12 + style.typesetter.Width(one.name, kNameSize, false);
+    if (at.x > 0 && at.x + needed > width) at = {0, at.y + kNameRow};
+    places.push_back(at);
+    at.x += needed + 16;
+  }
+  return places;
+}
+
+}  // namespace
+
+double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, double width) {
+  const std::vector<Point> places = PlacesOf(series, style, width);
+  return places.empty() ? 0 : places.back().y + kNameRow + kBelowNames;
+}
+
+RowLabels SetRowLabels(const std::vector<std::string>& labels, double most_width, double size,
+                       const Typesetter& typesetter) {
+  RowLabels set;
+  set.pitch = kRowPitch;
+  for (const std::string& label : labels) {
+    const std::vector<std::string>& lines =
+        set.lines.emplace_back(typesetter.Broken(label, most_width, kMostLabelLines, size, false));
+    for (const std::string& line : lines) {
+      set.width = std::max(set.width, typesetter.Width(line, size, false));
+    }
+    if (lines.size() > 1) set.pitch = kTallRowPitch;
+  }
+  return set;
+}
+
+void DrawRowLabel(const std::vector<std::string>& lines, double size, Canvas& canvas, const Point& end) {
+  constexpr double kLeading = 1.15;   // of the size
+  constexpr double kBaseline = 0.36;  // below the middle of a line, of the size
+  double y = end.y + size * (kBaseline - kLeading * static_cast<double>(lines.size() - 1) / 2);
+  for (const std::string& line : lines) {
+    canvas.Text({end.x, y}, line, {.size = size, .anchor = Anchor::kEnd});
+    y += size * kLeading;
+  }
+}
+
+void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,
+                     const Point& at, double width) {
+  const std::vector<Point> places = PlacesOf(series, style, width);
+  for (size_t i = 0; i < places.size(); ++i) {
+    const Point corner = {at.x + places[i].x, at.y + places[i].y};
+    canvas.Rectangle({corner.x, corner.y + 2, 8, 8}, ColorOf(series[i].tone), "");
+    canvas.Text({corner.x + 12, corner.y + 9}, series[i].name, {.size = kNameSize});
+  }
+}
+
+}  // namespace arasha::reports

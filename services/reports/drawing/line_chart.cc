@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+#include "services/reports/document/value_text.h"
+#include "services/reports/drawing/charts.h"
+
+namespace arasha::reports {
+namespace {
+
+constexpr double kPlotHeight = 120;
+constexpr double kBelow = 18;  // labels of points
+constexpr double kAbove = 12;  // the label of the peak
+constexpr double kSize = 7.5;
+
+std::string Hint(const std::string& point, const Series& series, double value, Language language) {
+  return absl::StrCat(series.name, ", ", point, ": ", CountText(std::llround(value), language));
+}
+
+// Every n-th label, so that they do not touch.
+size_t LabelStride(const LineChart& chart, const ChartStyle& style, double step) {
+  double widest = 0;
+  for (const std::string& label : chart.points) {
+    widest = std::max(widest, style.typesetter.Width(label, kSize, false));
+  }
+  return std::max<size_t>(1, static_cast<size_t>(std::ceil((widest + 8) / std::max(step, 0.01))));
+}
+
+}  // namespace
+
+double HeightOf(const LineChart& chart, const ChartStyle& style, double width) {
+  return SeriesHeight(chart.series, style, width) + kAbove + kPlotHeight + kBelow;
+}
+
+void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
+  const Language language = style.texts.language();
+  const double names = SeriesHeight(chart.series, style, box.width);
+  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width);
+  double most = 0;
+  for (const Series& series : chart.series) {
+    for (const double value : series.values) most = std::max(most, value);
+  }
+  const Scale scale = ScaleFor(most);
+  const double left =
+      box.x + style.typesetter.Width(CountText(std::llround(scale.top), language), kSize, false) + 6;
+  const double right = box.x + box.width - 6;
+  const double top = box.y + names + kAbove;
+  const double bottom = top + kPlotHeight;
+  const auto y_of = [&](double value) { return bottom - kPlotHeight * value / scale.top; };
+
+  for (double at = 0; at <= scale.top + scale.step / 2; at += scale.step) {
+    canvas.Line({left, y_of(at)}, {right, y_of(at)}, at == 0 ? kRule : kGrid, 0.6);
+    canvas.Text({left - 4, y_of(at) + 2.6}, CountText(std::llround(at), language),
+                {.size = kSize, .color = kFaintInk, .anchor = Anchor::kEnd});
+  }
+  const size_t count = chart.points.size();
+  if (count == 0) return;
+  const double step = count > 1 ? (right - left) / static_cast<double>(count - 1) : 0;
+  const auto x_of = [&](size_t i) {
+    return count > 1 ? left + step * static_cast<double>(i) : (left + right) / 2;
+  };
+  const size_t stride = LabelStride(chart, style, step);
+  for (size_t i = 0; i < count; i += stride) {
+    const double half = style.typesetter.Width(chart.points[i], kSize, false) / 2;
+    // A label at either edge of the page stays within it.
+    const Anchor anchor = x_of(i) + half > right + 6 ? Anchor::kEnd
+                          : x_of(i) - half < box.x   ? Anchor::kStart
+                                                     : Anchor::kMiddle;
+    canvas.Text({x_of(i), bottom + 11}, chart.points[i],
+                {.size = kSize, .color = kFaintInk, .anchor = anchor});
+  }
+  for (const Series& series : chart.series) {
+    const Color color = ColorOf(series.tone);
+    std::vector<Point> line;
+    for (size_t i = 0; i < std::min(count, series.values.size()); ++i) {
+      line.push_back({x_of(i), y_of(series.values[i])});
+    }
+    if (chart.series.size() == 1 && line.size() > 1) {
+      std::vector<Point> area = line;
+      area.push_back({line.back().x, bottom});
+      area.push_back({line.front().x, bottom});
+      canvas.Polygon(area, color, 0.12);
+    }
+    if (line.size() > 1) canvas.Polyline(line, color, 1.4);
+    for (size_t i = 0; i < line.size(); ++i) {
+      canvas.Dot(line[i], count > 45 ? 0.9 : 1.7, color,
+                 Hint(chart.points[i], series, series.values[i], language));
+    }
+    const auto peak = std::max_element(series.values.begin(), series.values.end());
+    if (peak == series.values.end() || *peak == 0) continue;
+    const size_t i = static_cast<size_t>(peak - series.values.begin());
+    if (i >= line.size()) continue;
+    const Anchor anchor = i == 0 && count > 1           ? Anchor::kStart
+                          : i + 1 == count && count > 1 ? Anchor::kEnd
+                                                        : Anchor::kMiddle;
+    canvas.Text({line[i].x, line[i].y - 5}, CountText(std::llround(*peak), language),
+                {.size = kSize, .bold = true, .color = color, .anchor = anchor});
+  }
+}
+
+}  // namespace arasha::reports

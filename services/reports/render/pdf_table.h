@@ -1,0 +1,61 @@
+#ifndef ARASHA_SERVICES_REPORTS_RENDER_PDF_TABLE_H_
+#define ARASHA_SERVICES_REPORTS_RENDER_PDF_TABLE_H_
+
+#include <vector>
+
+#include "services/reports/document/document.h"
+#include "services/reports/render/pdf_pages.h"
+
+namespace arasha::reports {
+
+// How the columns of a table share its width.
+struct ColumnLayout {
+  std::vector<double> widths;  // without the gutters between them
+  double gutter = 0;
+  double heading_size = 0;  // of the letters
+};
+
+// Every column gets its longest word, in heading or cells, before any gets more; then figures come to stand
+// on one line each, and texts share the rest by what they would need. Of what is left after that, headings
+// that break are set on one line, the shortest first. Where there is no room for so many long
+// words, headings are set smaller, and only where that does not do either are words broken.
+ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZone zone,
+                           const Typesetter& typesetter, double width);
+
+// A table, set in the width of a page.
+class PdfTable {
+ public:
+  // `typesetter` must outlive PdfPages::Write().
+  PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, const Typesetter& typesetter);
+
+  // Of what no page parts: the heading and the first rows.
+  double BeginningHeight() const;
+  // Places heading and rows, the heading again on every page. A table is broken only where two rows at least,
+  // its total among them, stand on either side.
+  void Place(PdfPages& pages) const;
+
+ private:
+  // One line of the table, set.
+  struct Line {
+    std::vector<Typesetter::Paragraph> cells;
+    double height = 0;
+    Color rule;
+    double rule_width = 0;
+    bool band = false;
+  };
+
+  void Add(Line& line, const Column& column, double width, Typesetter::Paragraph cell) const;
+  PdfPages::DrawAt Drawing(const Line& line) const;
+  // The height of the rows from this one to the next before which the table may be broken.
+  double GroupHeight(size_t first) const;
+  bool MayBreakBefore(size_t line) const;
+
+  const Typesetter& typesetter_;
+  double gutter_ = 0;
+  Line heading_;
+  std::vector<Line> lines_;  // rows and total
+};
+
+}  // namespace arasha::reports
+
+#endif  // ARASHA_SERVICES_REPORTS_RENDER_PDF_TABLE_H_

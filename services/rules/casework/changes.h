@@ -1,0 +1,33 @@
+#ifndef ARASHA_SERVICES_RULES_CASEWORK_CHANGES_H_
+#define ARASHA_SERVICES_RULES_CASEWORK_CHANGES_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "services/rules/catalogue/case_type.h"
+
+// What the timeline says of a change, so that nothing is lost to who reads it later. A text has a line for
+// each field that differs, `details.place_of_detention: Silivri → Maltepe`: the field's path, what it was,
+// and what it is; — stands for nothing. Values are as the API has them, in one line. Clients put words for
+// fields and values in their place.
+namespace arasha::rules {
+
+// Fields of a case that its callers set, those of its type in the type's order; empty if none differs.
+std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::Case& after);
+
+// The same of a party, after a line that says who it is: its role and its name, as they were.
+std::string ChangesText(const v1::Party& before, const v1::Party& after);
+
+// Who a party is, `LAWYER: Mehmet Yılmaz`.
+std::string PartyText(const v1::Party& party);
+
+// Whether UpdateParty can change the field, a path of its mask.
+bool IsChangeablePartyField(absl::string_view path);
+// All of them, separated by commas.
+std::string ChangeablePartyFields();
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_CASEWORK_CHANGES_H_

@@ -1,0 +1,82 @@
+#ifndef ARASHA_SERVICES_RULES_CASEWORK_CHRONOLOGY_H_
+#define ARASHA_SERVICES_RULES_CASEWORK_CHRONOLOGY_H_
+
+#include <google/protobuf/struct.pb.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "arasha/v1/case.pb.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/catalogue/case_type.h"
+#include "services/rules/violations.h"
+
+// In what order what is told of a case can have happened: fields, entries and their corrections, changes of
+// state. What can not is refused; what is merely unlikely is not.
+namespace arasha::rules {
+
+// How long before a case was received what the mission did about it may lie, and the fields whose rule says
+// nothing else: whoever had known for ten years would have had a case.
+inline constexpr int kReachBackYears = 10;
+// The same of what others did and is only noted: judgments bind for a life.
+inline constexpr int kToldReachBackYears = 50;
+
+// When a case plays, as far as it is known.
+struct CaseTimes {
+  absl::Time received;
+  std::optional<absl::CivilDay> born;      // see BirthOf
+  std::optional<absl::Time> first_change;  // of state, after the opening
+  std::optional<absl::Time> last_change;
+  absl::TimeZone zone;  // the mission's
+};
+
+// The birth of the oldest subject still on the case. nullopt if that is not known of each: nothing can be
+// said to have happened before it.
+std::optional<absl::CivilDay> BirthOf(const google::protobuf::RepeatedPtrField<v1::Party>& parties);
+
+// Whether the day has begun anywhere on earth: a date is that of the place where it happened.
+bool HasBegun(absl::CivilDay day, absl::Time now);
+
+// DATE and TIME fields against now, the case and each other, as their rules say; at most one problem of each.
+// `prefix`: path of the details in the request. Values that CheckDetails refuses are not looked at.
+Violations CheckFieldTimes(const CaseType& type, const google::protobuf::Struct& details,
+                           const CaseTimes& times, absl::Time now, absl::string_view prefix);
+
+// The problems that `after` has and `before` had not, and those of fields whose values differ: what was let
+// in by other rules must not keep anybody from changing something else.
+Violations NewFieldTimes(const CaseType& type, const v1::Case& before, const CaseTimes& times_before,
+                         const v1::Case& after, const CaseTimes& times_after, absl::Time now,
+                         absl::string_view prefix);
+
+// The birth of a subject against the fields of its case: `times` as they would stand with it, `field` its
+// path in the request.
+Violations CheckBirth(const CaseType& type, const google::protobuf::Struct& details, const CaseTimes& times,
+                      absl::string_view field);
+
+// When the case was received: after the Republic had missions, and not after the case moved on.
+Violations CheckReceipt(const CaseTimes& times, absl::string_view field);
+
+// Whether an entry's time can be judged without a look at the case: what happened within a month is plausible
+// in any, also in one about a birth.
+bool IsRecent(absl::Time happened, absl::Time now);
+
+// When an entry happened that people write; `field` is its path in the request.
+Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTimes& times,
+                          absl::string_view field);
+
+// When the mission did what would meet a deadline that the case's opening or one of its fields started: not
+// before it knew. `started`: by these; `zone`: the mission's.
+Violations CheckDeedTime(absl::Span<const StartedDeadline> started, const Happening& deed,
+                         absl::TimeZone zone, absl::string_view field);
+
+// When a change of state happened: not before the one that led to the state, nor before the case was
+// received.
+Violations CheckChangeTime(absl::Time happened, const CaseTimes& times, absl::string_view field);
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_CASEWORK_CHRONOLOGY_H_

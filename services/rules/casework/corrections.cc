@@ -1,0 +1,43 @@
+#include "services/rules/casework/corrections.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/entries.h"
+
+namespace arasha::rules {
+namespace {
+
+v1::Period CorrectWithin(const CaseType& type) {
+  if (type.proto().has_correct_within()) return type.proto().correct_within();
+  v1::Period week;
+  week.set_days(7);
+  return week;
+}
+
+}  // namespace
+
+bool IsTakenBack(const v1::Entry& entry) {
+  return entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
+}
+
+CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calendar, const v1::Entry& entry,
+                                absl::string_view person, bool is_head, absl::Time now) {
+  using Verdict = CorrectionRuling::Verdict;
+  CorrectionRuling ruling;
+  const absl::Time recorded =
+      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.record_time()));
+  ruling.until = DueTime(recorded, CorrectWithin(type), calendar);
+  if (!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) {
+    ruling.verdict = Verdict::kNotCorrectable;
+  } else if (!is_head && entry.author() != person) {
+    ruling.verdict = Verdict::kNotTheAuthor;
+  } else if (!entry.corrected_by().empty()) {
+    ruling.verdict = Verdict::kAlreadyCorrected;
+  } else if (!is_head && now > ruling.until) {
+    ruling.verdict = Verdict::kTooLate;
+  }
+  return ruling;
+}
+
+}  // namespace arasha::rules

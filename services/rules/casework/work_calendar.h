@@ -1,0 +1,25 @@
+#ifndef ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_
+#define ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_
+
+#include <array>
+#include <cstddef>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace arasha::rules {
+
+// When a mission works: its time zone and the days of the week on which it rests. Holidays find their
+// place here.
+struct WorkCalendar {
+  absl::TimeZone zone;
+  std::array<bool, 7> weekend{};  // by absl::Weekday, Monday first
+
+  bool IsWorkingDay(absl::CivilDay day) const {
+    return !weekend.at(static_cast<size_t>(absl::GetWeekday(day)));
+  }
+};
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_

@@ -1,0 +1,49 @@
+#ifndef ARASHA_SERVICES_RULES_CATALOGUE_CASE_TYPE_H_
+#define ARASHA_SERVICES_RULES_CATALOGUE_CASE_TYPE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/case_type.pb.h"
+
+namespace arasha::rules {
+
+// Reads a text proto. INVALID_ARGUMENT with line and column if it is not one.
+absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
+
+// A case type that keeps its promises: every id it names exists, every state can be reached and left,
+// every deadline has a source, a start, an end and a length, every text stands in all three languages.
+class CaseType {
+ public:
+  // INVALID_ARGUMENT that says, for every fault, where it is and what was expected.
+  static absl::StatusOr<CaseType> Create(v1::CaseType proto);
+
+  const v1::CaseType& proto() const { return proto_; }
+  const std::string& id() const { return proto_.id(); }
+  int version() const { return proto_.version(); }
+
+  // nullptr if there is none of this id.
+  const v1::FieldRule* FindField(absl::string_view id) const;
+  const v1::StateRule* FindState(absl::string_view id) const;
+  const v1::TransitionRule* FindTransition(absl::string_view id) const;
+
+  // ORDINARY where the definition says nothing.
+  v1::Sensitivity default_sensitivity() const;
+  const std::string& initial_state() const { return proto_.states(0).id(); }
+  // `state` must be one of this type's.
+  bool IsFinal(absl::string_view state) const;
+  // Ids of the transitions that may start from `state`.
+  std::vector<std::string> EventsFrom(absl::string_view state) const;
+
+ private:
+  explicit CaseType(v1::CaseType proto) : proto_(std::move(proto)) {}
+
+  v1::CaseType proto_;
+};
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_CATALOGUE_CASE_TYPE_H_

@@ -1,0 +1,39 @@
+#ifndef ARASHA_SERVICES_RULES_CATALOGUE_CATALOGUE_H_
+#define ARASHA_SERVICES_RULES_CATALOGUE_CATALOGUE_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/entry.pb.h"
+#include "services/rules/catalogue/case_type.h"
+
+namespace arasha::rules {
+
+// All case types in all versions. Pointers into it live as long as it does, also when it is moved.
+class Catalogue {
+ public:
+  // INVALID_ARGUMENT with every fault of every type, and for a version given twice.
+  static absl::StatusOr<Catalogue> Create(std::vector<v1::CaseType> types);
+
+  // nullptr if there is none.
+  const CaseType* Newest(absl::string_view id) const;
+  const CaseType* Find(absl::string_view id, int version) const;
+  // The newest version of each, by id.
+  std::vector<const CaseType*> AllNewest() const;
+
+  // Whether an entry of this kind could start a deadline in a case of any type. If not, it can be added
+  // without knowing the case's type.
+  bool EntryStartsDeadline(v1::EntryKind kind) const { return starting_kinds_.count(kind) > 0; }
+
+ private:
+  std::map<std::string, std::map<int, CaseType>, std::less<>> types_;
+  std::set<v1::EntryKind> starting_kinds_;
+};
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_CATALOGUE_CATALOGUE_H_

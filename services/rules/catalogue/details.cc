@@ -1,0 +1,161 @@
+#include "services/rules/catalogue/details.h"
+
+#include <unicode/ucal.h>
+#include <unicode/ucurr.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/rules/text.h"
+
+namespace arasha::rules {
+namespace {
+
+using google::protobuf::Value;
+
+constexpr size_t kDefaultMaxLength = 1000;
+// Whole numbers that a JSON number keeps exactly.
+constexpr double kMaxInteger = 9007199254740992.0;
+
+// With nine digits of a second; more are taken by the parser, and would be kept.
+constexpr size_t kMaxInstant = 35;
+
+// RFC 3339 with its offset: an instant, wherever it is read. The form is looked at first, because the parser
+// also takes blanks, years of five digits and words for infinity.
+std::optional<absl::Time> ParseInstant(absl::string_view text) {
+  if (text.size() < 20 || text.size() > kMaxInstant || !ParseDate(text.substr(0, 10))) return std::nullopt;
+  if (absl::ascii_isspace(static_cast<unsigned char>(text.back()))) return std::nullopt;
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return std::nullopt;
+  return time;
+}
+
+// "125000.00 USD": digits, at most 15 before the point and 4 after, a space, a currency.
+bool IsMoney(absl::string_view text) {
+  const size_t space = text.find(' ');
+  if (space == absl::string_view::npos || text.size() - space != 4) return false;
+  for (const char c : text.substr(space + 1)) {
+    if (!absl::ascii_isupper(static_cast<unsigned char>(c))) return false;
+  }
+  const absl::string_view amount = text.substr(0, space);
+  const size_t point = std::min(amount.find('.'), amount.size());
+  const auto digits = [](absl::string_view part, size_t most) {
+    return !part.empty() && part.size() <= most && std::all_of(part.begin(), part.end(), [](char c) {
+      return absl::ascii_isdigit(static_cast<unsigned char>(c));
+    });
+  };
+  return digits(amount.substr(0, point), 15) &&
+         (point == amount.size() || digits(amount.substr(point + 1), 4));
+}
+
+// Digits after the point that the currency has: 2 of USD, none of JPY. nullopt if ISO 4217 has or had none of
+// this code.
+std::optional<size_t> DecimalsOf(absl::string_view currency) {
+  icu::UnicodeString code = icu::UnicodeString::fromUTF8(icu::StringPiece(currency.data(), 3));
+  UErrorCode status = U_ZERO_ERROR;
+  if (!ucurr_isAvailable(code.getTerminatedBuffer(), U_DATE_MIN, U_DATE_MAX, &status) || U_FAILURE(status)) {
+    return std::nullopt;
+  }
+  const int32_t digits = ucurr_getDefaultFractionDigits(code.getTerminatedBuffer(), &status);
+  if (U_FAILURE(status)) return std::nullopt;
+  return static_cast<size_t>(digits);
+}
+
+// Judges an amount, which is of the form that IsMoney asks for, by its currency.
+void CheckCurrency(absl::string_view text, const std::string& path, Violations& violations) {
+  const absl::string_view currency = text.substr(text.size() - 3);
+  const auto most = DecimalsOf(currency);
+  if (!most) {
+    violations.push_back({path, Problem::kUnknownCurrency});
+    return;
+  }
+  const size_t point = text.find('.');
+  const size_t decimals = point == absl::string_view::npos ? 0 : text.find(' ') - point - 1;
+  if (decimals > *most)
+    violations.push_back({path, Problem::kTooManyDecimals, {{"most", absl::StrCat(*most)}}});
+}
+
+// Judges a value by its field's kind.
+void CheckValue(const v1::FieldRule& field, const Value& value, const std::string& path,
+                Violations& violations) {
+  const bool is_string = value.kind_case() == Value::kStringValue;
+  const std::string& text = value.string_value();
+  const auto expect = [&](bool holds, Problem problem) {
+    if (!holds) violations.push_back({path, problem});
+  };
+  switch (field.kind()) {
+    case v1::FIELD_KIND_TEXT: {
+      const size_t most =
+          field.max_length() > 0 ? static_cast<size_t>(field.max_length()) : kDefaultMaxLength;
+      return CheckLength(path, is_string ? text : "", 1, most, violations);
+    }
+    case v1::FIELD_KIND_CHOICE: {
+      const auto is_it = [&](const v1::Choice& choice) { return choice.id() == text; };
+      if (is_string && std::any_of(field.choices().begin(), field.choices().end(), is_it)) return;
+      const auto id = [](std::string* out, const v1::Choice& choice) { *out += choice.id(); };
+      violations.push_back(
+          {path, Problem::kNotOneOf, {{"values", absl::StrJoin(field.choices(), ", ", id)}}});
+      return;
+    }
+    case v1::FIELD_KIND_BOOL:
+      return expect(value.kind_case() == Value::kBoolValue, Problem::kNotTrueOrFalse);
+    case v1::FIELD_KIND_INTEGER: {
+      const double number = value.number_value();
+      return expect(value.kind_case() == Value::kNumberValue && std::abs(number) <= kMaxInteger &&
+                        std::floor(number) == number,
+                    Problem::kNotAWholeNumber);
+    }
+    case v1::FIELD_KIND_DATE:
+      return expect(is_string && ParseDate(text), Problem::kNotADate);
+    case v1::FIELD_KIND_TIME:
+      return expect(is_string && ParseInstant(text), Problem::kNotATime);
+    case v1::FIELD_KIND_MONEY:
+      if (is_string && text.starts_with('-') && IsMoney(text.substr(1)))
+        return expect(false, Problem::kNegative);
+      if (!is_string || !IsMoney(text)) return expect(false, Problem::kNotAnAmount);
+      return CheckCurrency(text, path, violations);
+    case v1::FIELD_KIND_COUNTRY:
+      return expect(is_string && IsCountryCode(text), Problem::kNotACountry);
+    default:
+      return expect(false, Problem::kUnknownKind);
+  }
+}
+
+}  // namespace
+
+Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& details,
+                        absl::string_view prefix) {
+  Violations violations;
+  for (const auto& field : type.proto().fields()) {
+    const auto value = details.fields().find(field.id());
+    const std::string path = absl::StrCat(prefix, ".", field.id());
+    if (value == details.fields().end()) {
+      if (field.required()) violations.push_back({path, Problem::kRequired});
+      continue;
+    }
+    CheckValue(field, value->second, path, violations);
+  }
+  for (const auto& [key, value] : details.fields()) {
+    if (type.FindField(key) != nullptr) continue;
+    // The key itself is the caller's text; it is named so that a typing error can be found.
+    violations.push_back({absl::StrCat(prefix, ".", key), Problem::kUnknownField});
+  }
+  std::sort(violations.begin(), violations.end(),
+            [](const FieldViolation& a, const FieldViolation& b) { return a.field < b.field; });
+  return violations;
+}
+
+std::optional<absl::Time> FieldTime(const v1::FieldRule& field, const Value& value, absl::TimeZone zone) {
+  if (field.kind() == v1::FIELD_KIND_TIME) return ParseInstant(value.string_value());
+  if (field.kind() != v1::FIELD_KIND_DATE) return std::nullopt;
+  const auto date = ParseDate(value.string_value());
+  if (!date) return std::nullopt;
+  return absl::FromCivil(*date, zone);
+}
+
+}  // namespace arasha::rules

@@ -1,0 +1,55 @@
+#include "storage/cases/case_facts.h"
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+// $1 context, $2 leaf_head or NULL, $3 labels, $4 mission, $5 year, $6 serial.
+constexpr absl::string_view kCaseFacts = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+)
+SELECT c.uid, c.sensitivity, c.compartment, c.created_by, c.assignee,
+       CASE WHEN $2::leaf_head IS DISTINCT FROM NULL
+         THEN audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) END AS leaf
+FROM caller, LATERAL (
+  SELECT mission, uid, sensitivity, compartment, created_by, assignee FROM case_file
+  WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
+  OFFSET 0) AS c)sql";
+
+absl::StatusOr<std::optional<CaseFacts>> Find(Connection& connection, const AuditContext& context,
+                                              const CaseNumber& number, Param leaf_head) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<CaseFacts>> {
+    auto result =
+        connection.ExecuteAs(context.access, kCaseFacts,
+                             {std::move(leaf_head), ArrayText(context.access.labels), number.mission,
+                              absl::StrCat(number.year), absl::StrCat(number.serial)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    return CaseFacts{.number = number,
+                     .uid = row[0].as<std::string>(),
+                     .sensitivity = static_cast<v1::Sensitivity>(row[1].as<int>()),
+                     .compartment = row[2].as<std::string>(""),
+                     .created_by = row[3].as<std::string>(),
+                     .assignee = row[4].as<std::string>("")};
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<CaseFacts>> FindCaseFacts(Connection& connection, const AuditContext& context,
+                                                       const CaseNumber& number) {
+  return Find(connection, context, number, std::nullopt);
+}
+
+absl::StatusOr<std::optional<CaseFacts>> ReadCaseFacts(Connection& connection, const AuditContext& context,
+                                                       const CaseNumber& number) {
+  return Find(connection, context, number, LeafHead(context));
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,259 @@
+#include "storage/cases/case_list.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/cases/search_index.h"
+#include "storage/postgres/page.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using nlohmann::json;
+
+// The expression of a field within the statement, its SQL type, and whether cases may lack it.
+struct Column {
+  absl::string_view expression;
+  absl::string_view type;
+};
+
+Column ColumnOf(CaseField field) {
+  switch (field) {
+    case CaseField::kType:
+      return {"c.type", "text"};
+    case CaseField::kState:
+      return {"c.state", "text"};
+    case CaseField::kAssignee:
+      return {"coalesce(c.assignee, '')", "text"};
+    case CaseField::kHostState:
+      return {"c.host_state", "text"};
+    case CaseField::kPriority:
+      return {"c.priority", "smallint"};
+    case CaseField::kOpen:
+      return {"c.open", "boolean"};
+    case CaseField::kSensitivity:
+      return {"c.sensitivity", "smallint"};
+    case CaseField::kCreated:
+      return {"c.created_at", "timestamptz"};
+    case CaseField::kUpdated:
+      return {"c.updated_at", "timestamptz"};
+    case CaseField::kActivity:  // Kept nowhere; see Condition().
+      break;
+    case CaseField::kNextDue:
+      // A case in which nothing is owed comes after all that have something due.
+      return {"coalesce(due.next, 'infinity')", "timestamptz"};
+  }
+  return {};
+}
+
+absl::string_view OperatorOf(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::kEqual:
+      return " = ";
+    case Comparison::kNotEqual:
+      return " <> ";
+    case Comparison::kLess:
+      return " < ";
+    case Comparison::kLessOrEqual:
+      return " <= ";
+    case Comparison::kGreater:
+      return " > ";
+    case Comparison::kGreaterOrEqual:
+      return " >= ";
+  }
+  return {};
+}
+
+// `open` and `assignee` are spelled out where they can be, so that the partial indexes on open cases
+// and the plain column's index serve.
+std::string Condition(const CaseTerm& term, int parameter) {
+  if (term.field == CaseField::kOpen) {
+    const bool wanted = (term.value == "true") == (term.comparison == Comparison::kEqual);
+    return absl::StrCat(wanted ? "c.open" : "NOT c.open", " AND $", parameter, "::boolean IS NOT NULL");
+  }
+  if (term.field == CaseField::kAssignee && term.comparison == Comparison::kEqual && !term.value.empty()) {
+    return absl::StrCat("c.assignee = $", parameter, "::text");
+  }
+  if (term.field == CaseField::kActivity) {
+    // By the entries written since, of which there are as many as the mission wrote then, whatever the
+    // register's size.
+    const bool since =
+        term.comparison == Comparison::kGreater || term.comparison == Comparison::kGreaterOrEqual;
+    const bool at_that_time =
+        term.comparison == Comparison::kGreaterOrEqual || term.comparison == Comparison::kLess;
+    return absl::StrCat("c.uid ", since ? "IN" : "NOT IN", " (SELECT active_cases(m.mission, $", parameter,
+                        "::timestamptz", at_that_time ? "" : " + interval '1 microsecond'", "))");
+  }
+  const Column column = ColumnOf(term.field);
+  return absl::StrCat(column.expression, OperatorOf(term.comparison), "$", parameter, "::", column.type);
+}
+
+constexpr int kFirstTerm = 6;
+
+std::string Parameter(int number, absl::string_view type) { return absl::StrCat("$", number, "::", type); }
+
+}  // namespace
+
+// Mission by mission, then merged: each mission's part is a walk along one of its indexes that stops at
+// the limit, so a list over all missions costs at most missions × limit rows, whatever the register's size.
+// Cases at other missions, which grants alone open, are looked up one by one: nobody walks along a register
+// of which he sees three cases. A search begins at the index of what can be found instead; find_cases() looks
+// there past row-level security, which would keep the index from being used, and tells uids alone.
+std::string ListCasesSql(const CaseQuery& query) {
+  const Column sort = ColumnOf(query.order);
+  const absl::string_view direction = query.descending ? " DESC" : "";
+  std::string where;
+  int parameter = kFirstTerm;
+  for (const CaseTerm& term : query.terms)
+    absl::StrAppend(&where, "\n    AND ", Condition(term, parameter++));
+  for (size_t i = 0; i < query.search.size(); ++i) {
+    absl::StrAppend(
+        &where, "\n    AND c.uid IN (SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($",
+        parameter, "::jsonb->m.mission)::integer), $", parameter + 1, "::bytea[]))");
+    parameter += 2;
+  }
+  if (query.after) {
+    absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ", "(",
+                    Parameter(parameter, sort.type), ", ", Parameter(parameter + 1, "uuid"), ")");
+    parameter += 2;
+  }
+  // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
+  const std::string next_due = R"sql(
+    (SELECT min(d.due_at) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL AND d.due_at < 'infinity') AS next FROM deadline d
+     WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
+  // From the missions that `m` names. CASE: the planner takes any `&&` for a rare thing, and would rather
+  // sort a whole mission than walk along an index for rows that it thinks it will not find.
+  const auto found_in = [&](absl::string_view m, absl::string_view restriction) {
+    return absl::StrCat("\n  SELECT found.* FROM caller, ", m, R"sql(, LATERAL (
+    SELECT c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority, c.assignee,
+           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at, c.created_at, c.created_by,
+           c.updated_at, c.closed_at, c.erased_at, c.version, due.next AS next_due_at, )sql",
+                        sort.expression, " AS sort\n    FROM case_file c, LATERAL ", next_due, R"sql( AS due
+    WHERE known AND c.mission = m.mission AND CASE WHEN c.labels && $3::text[] THEN true END)sql",
+                        restriction, where, "\n    ORDER BY ", sort.expression, direction, ", c.uid",
+                        direction, "\n    LIMIT $5::integer) AS found");
+  };
+  std::string found = found_in("unnest($4::text[]) AS m (mission)", "");
+  std::string missions = "$4::text[]";
+  if (!query.granted.empty()) {
+    const std::string granted_at = Parameter(parameter, "text[]");
+    absl::StrAppend(&found, "\n  UNION ALL",
+                    found_in(absl::StrCat("unnest(", granted_at, ", ", Parameter(parameter + 1, "uuid[]"),
+                                          ") AS m (mission, case_uid)"),
+                             " AND c.uid = m.case_uid"));
+    absl::StrAppend(&missions, " || ", granted_at);
+  }
+  const std::string next_rule = R"sql(
+       (SELECT (array_agg(d.rule ORDER BY d.due_at, d.rule) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL))[1]
+        FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
+  return absl::StrCat(
+      R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), page AS ()sql",
+      WithinPage(absl::StrCat("\n  SELECT * FROM (", found, "\n  ) AS found ORDER BY sort", direction,
+                              ", uid", direction, " LIMIT $5::integer"),
+                 "octet_length(l.sealed)", absl::StrCat("l.sort", direction, ", l.uid", direction)),
+      R"sql(
+)
+SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
+      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule, R"sql() ORDER BY sort)sql", direction,
+      ", uid", direction, R"sql(), '[]'),
+       audit_append($2::leaf_head, 'done',
+                    (SELECT CASE WHEN min(m) = max(m) THEN min(m) END FROM unnest()sql",
+      missions, R"sql() AS m), NULL,
+                    ''::bytea, coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS leaf
+FROM page AS c)sql");
+}
+
+std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::string>& missions,
+                                const SearchTerm& word) {
+  json tokens = json::object();
+  for (const std::string& mission : missions) {
+    tokens[mission] = SearchTokens(*keys.search.key, mission, word.ngrams);
+  }
+  std::vector<std::string> identifiers;
+  for (const Findable::Identifier& identifier : word.identifiers) {
+    identifiers.push_back(BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
+  }
+  return {tokens.dump(), ArrayText(identifiers)};
+}
+
+namespace {
+
+// Takes one case of the page; DATA_LOSS if its own row is damaged.
+absl::Status ReadListed(const AuditContext& context, const json& item, ListedCase& found) {
+  const json& row = item.at(0);
+  v1::Case& message = found.row.message;
+  found.row.number = {row.at("mission").get<std::string>(), row.at("year").get<int>(),
+                      row.at("serial").get<int>()};
+  auto keys =
+      ReadKeys(context.sealing->vault, item.at(2), found.position.uid, !row.at("erased_at").is_null());
+  if (!keys.ok()) return keys.status();
+  found.row = ReadCase(row, *keys);
+  message.clear_details();
+  if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
+  if (const json& due = row.at("next_due_at"); !due.is_null()) {
+    *message.mutable_next_due_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+        absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
+    message.set_next_due_rule(item.at(4).get<std::string>());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
+                                                  const CaseQuery& query) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
+    std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels),
+                                 ArrayText(query.missions), absl::StrCat(query.limit)};
+    for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
+    std::vector<std::string> missions = query.missions;
+    std::vector<std::string> granted_at, granted;
+    for (const auto& [uid, mission] : query.granted) {
+      if (std::find(missions.begin(), missions.end(), mission) == missions.end()) missions.push_back(mission);
+      granted_at.push_back(mission);
+      granted.push_back(uid);
+    }
+    for (const SearchTerm& word : query.search) {
+      for (Param& param : SearchParams(*context.server_keys, missions, word)) {
+        params.push_back(std::move(param));
+      }
+    }
+    if (query.after) {
+      params.emplace_back(query.after->value);
+      params.emplace_back(query.after->uid);
+    }
+    if (!query.granted.empty()) {
+      params.emplace_back(ArrayText(granted_at));
+      params.emplace_back(ArrayText(granted));
+    }
+    auto result = connection.ExecuteAs(context.access, ListCasesSql(query), params);
+    if (!result.ok()) return result.status();
+    std::vector<ListedCase> listed;
+    int found_in_all = 0;
+    for (const json& item : json::parse(result->front()[0].c_str())) {
+      ListedCase& found = listed.emplace_back();
+      found.position = {item.at(3).get<std::string>(), item.at(0).at("uid").get<std::string>()};
+      const absl::Status read = Guarded([&] { return ReadListed(context, item, found); });
+      if (absl::IsDataLoss(read)) {
+        found.damaged.push_back(read);
+        found.readable = false;
+      } else if (!read.ok()) {
+        return read;
+      }
+      found_in_all = item.at(0).at("listed").get<int>();
+    }
+    if (!listed.empty()) listed.back().goes_on = GoesOn(found_in_all, listed.size(), query.limit);
+    return listed;
+  });
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,161 @@
+#ifndef ARASHA_STORAGE_CASES_CASES_H_
+#define ARASHA_STORAGE_CASES_CASES_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "storage/cases/rows.h"
+#include "storage/log/audit.h"
+#include "storage/log/requests.h"
+#include "storage/postgres/connection.h"
+
+// Cases as a whole: open, read, list, change. One statement, so one round trip and one transaction,
+// each.
+namespace arasha::storage {
+
+// The statements that matter for speed, published so that a benchmark can run the very same ones
+// without the server. Parameters are described above their definitions.
+extern const absl::string_view kOpenCase;
+extern const absl::string_view kGetCase;
+
+// An entry and what it is to deadlines.
+struct EntryRow {
+  v1::Entry message;
+  std::vector<std::string> triggers;
+};
+
+// What a case can be found by, out of one of its texts; hashed before it is stored.
+struct Findable {
+  std::string source;               // uid of the case, or of the party
+  std::vector<std::string> ngrams;  // see services/rules/identity/search_text.h
+  struct Identifier {
+    std::string kind;   // "iin", "bin", "passport", "phone", "email"
+    std::string value;  // normalised
+  };
+  std::vector<Identifier> identifiers;
+};
+
+// Cases by name, for each party uid, in which somebody of the same IIN, BIN or passport number is a party:
+// open ones that the caller may see.
+using AlsoIn = std::map<std::string, std::vector<std::string>>;
+
+// A case to open. Its serial is ignored: the statement gives it the mission's next one.
+struct NewCase {
+  CaseRow row;  // message.parties are stored with it
+  std::vector<DeadlineRow> deadlines;
+  EntryRow opening;  // its names may lack the case's number
+  std::vector<Findable> findables;
+  std::string response;  // what a repeat is answered with, serialised v1::Case without names
+};
+
+struct OpenedCase {
+  int serial = 0;
+  AlsoIn also_in;
+};
+
+// Opens a case; nullopt if the request was answered before.
+absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const WriteContext& context,
+                                                   const NewCase& new_case);
+
+// Open cases of the mission that have a party in common with a case that is not opened yet, by the parties'
+// IIN, BIN and passport number. Leaves the leaf of a list.
+absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
+                                  const std::string& mission, const std::vector<Findable>& findables);
+
+// SQL for the party of the case `c` that SetSubject takes (role 2 is SUBJECT): its row as JSON.
+inline constexpr absl::string_view kSubjectOfCase =
+    "(SELECT json_build_object('uid', p.uid, 'sealed', p.sealed) FROM party p"
+    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL AND p.role = 2"
+    " ORDER BY p.created_at, p.uid LIMIT 1)";
+
+// Fills in `subject`: the name of the first subject still on the case. Nobody else is ever shown as the one
+// whom the case is about.
+void SetSubject(v1::Case& message);
+
+// A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
+struct FullCase {
+  CaseRow row;  // message has parties, subject and pending_approval
+  std::vector<DeadlineRow> deadlines;
+  DamagedRows damaged;  // parties that do not open
+};
+
+// Reads a case and leaves a leaf; nullopt, and no leaf, if there is none that the caller may see.
+absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
+                                                const CaseNumber& number);
+
+// A case about to be changed, and the earlier answer if the request is a repeat.
+struct LoadedCase {
+  CaseRow row;  // message has parties, subject and pending_approval
+  // A proposal on which nobody decided, also if its time is over.
+  std::optional<v1::Approval> proposal;
+  std::vector<DataKey> keys;  // of a case that was not erased at least one
+  DamagedRows damaged;        // parties that do not open
+  // When its state first and last changed after the opening; nullopt if it is as it was opened.
+  std::optional<absl::Time> first_change;
+  std::optional<absl::Time> last_change;
+  std::optional<StoredAnswer> answer;
+};
+
+// Reads a case to decide a write on it; the leaf comes with the write.
+absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
+                                                   const CaseNumber& number);
+
+// Something that happened and may meet deadlines.
+struct Meeting {
+  std::vector<std::string> keys;
+  absl::Time at;
+  absl::Time until;  // `at`, or the end of the day of what is told by its date alone
+};
+
+// What a change makes of the proposal that LoadCase() found.
+struct ProposalFate {
+  std::string uid;  // empty if there is none
+  enum class Fate {
+    kApproved,  // the actor approves it by this
+    kLapses,
+    kStays,  // it goes on, of the case as it will stand
+  } fate = Fate::kLapses;
+};
+
+std::string FateText(ProposalFate::Fate fate);  // "approved", "lapses", "stays"
+
+// A change of a case that was loaded and decided.
+struct CaseChange {
+  CaseRow row;                    // new values; version is that loaded plus one
+  std::vector<EntryRow> entries;  // the lines on the timeline that tell of it, and of what lapses
+  // Started, or moved by a corrected field. With run 0: started anew by a reopening; its run is then the
+  // next.
+  std::vector<DeadlineRow> deadlines;
+  std::vector<Meeting> meetings;
+  std::vector<Meeting> undone;  // what fields said before and say no more: what they met is decided anew
+  bool stops = false;           // the case is in a final state: running deadlines lapse, new ones do not run
+  bool resumes = false;         // lapsed deadlines run again: the case was reopened
+  DataKey key;                  // of the case, to seal under
+  std::vector<Findable> findables;  // those whose texts changed
+  ProposalFate proposal;
+  std::string response;
+};
+
+enum class SaveOutcome {
+  kSaved,
+  kStale,     // what was loaded changed since; nothing was written
+  kAnswered,  // the request was answered before, or a proposal decided or made; nothing was written
+};
+
+// The entries as rows, for jsonb_populate_recordset.
+std::string EntriesText(const CaseKey& key, const std::vector<EntryRow>& entries, const DataKey& seal);
+// The same of deadlines.
+std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines);
+
+absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,
+                                     const CaseChange& change);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_CASES_CASES_H_

@@ -1,0 +1,114 @@
+#include "storage/cases/erasure.h"
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/cases/approvals.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+// $1 context, $2 leaf_head, $3 mission, $4 year, $5 serial, $6 version.
+constexpr absl::string_view kEraseCase = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), erased AS (
+  UPDATE case_file AS c SET erased_at = ($2::leaf_head).occurred_at, version = c.version + 1
+  FROM caller
+  WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
+    AND c.version = $6::integer AND c.erased_at IS NULL
+  RETURNING c AS row
+), keys AS (
+  DELETE FROM data_key AS k USING erased WHERE k.mission = (row).mission AND k.case_uid = (row).uid
+  RETURNING audit_gone(k) AS object
+), found_no_more AS (
+  DELETE FROM case_index AS i USING erased WHERE i.mission = (row).mission AND i.case_uid = (row).uid
+  RETURNING audit_gone(i) AS object
+), secrets AS (
+  DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
+  WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id
+), objects AS (
+  SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM erased
+  UNION ALL
+  SELECT object FROM keys
+  UNION ALL
+  SELECT object FROM found_no_more
+)
+SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
+                    (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea) AS leaf
+FROM erased)sql";
+
+// $1 type, $2 version, $3 event. The approval made the version after the one that it was proposed on.
+const std::string& OrderedSql() {
+  static const std::string sql = absl::StrCat(
+      "SELECT c.mission, c.year, c.serial, c.version, a.uid, a.sealed, a.proposed_by, a.decided_by, ",
+      kKeysOfCase, R"sql(, c.uid
+FROM case_file c JOIN approval a ON a.mission = c.mission AND a.case_uid = c.uid
+WHERE c.type = $1::text AND c.type_version = $2::integer AND NOT c.open AND c.erased_at IS NULL
+  AND a.event = $3::text AND a.case_version = c.version - 1 AND a.approved AND a.decided_by <> a.proposed_by
+ORDER BY a.decided_at LIMIT 1000)sql");
+  return sql;
+}
+
+// $1 type, $2 version, $3 time.
+constexpr absl::string_view kClosedBefore = R"sql(
+SELECT mission, year, serial, version FROM case_file
+WHERE type = $1::text AND type_version = $2::integer AND NOT open AND closed_at < $3::timestamptz AND erased_at IS NULL
+ORDER BY closed_at LIMIT 1000)sql";
+
+// Mission, year, serial and version come first.
+DueCase ReadDue(const pqxx::row& row) {
+  return {{row[0].as<std::string>(), row[1].as<int>(), row[2].as<int>()}, row[3].as<int>()};
+}
+
+}  // namespace
+
+absl::StatusOr<bool> EraseCase(Connection& owner, const AuditContext& context, const DueCase& due) {
+  const CaseNumber& number = due.number;
+  auto result = owner.ExecuteAs(context.access, kEraseCase,
+                                {LeafHead(context), number.mission, absl::StrCat(number.year),
+                                 absl::StrCat(number.serial), absl::StrCat(due.version)});
+  if (!result.ok()) return result.status();
+  context.sealing->case_keys.Forget(CaseName(number));
+  return !result->empty();
+}
+
+absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vault& vault,
+                                                          const std::string& type, int version,
+                                                          const std::string& event, DamagedRows& damaged) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<ErasureOrder>> {
+    auto result = owner.Execute(OrderedSql(), {type, absl::StrCat(version), event});
+    if (!result.ok()) return result.status();
+    std::vector<ErasureOrder> orders;
+    for (const auto& row : *result) {
+      auto keys = ReadKeys(vault, nlohmann::json::parse(row[8].c_str()), row[9].c_str(), /*erased=*/false);
+      auto text = keys.ok() ? UnsealProposedText(*keys, row[4].c_str(), ParseBytesText(row[5].c_str()))
+                            : keys.status();
+      if (absl::IsDataLoss(text.status())) {
+        damaged.push_back(text.status());
+        continue;
+      }
+      if (!text.ok()) return text.status();
+      orders.push_back({.due = ReadDue(row),
+                        .text = *std::move(text),
+                        .proposed_by = row[6].c_str(),
+                        .approved_by = row[7].c_str()});
+    }
+    return orders;
+  });
+}
+
+absl::StatusOr<std::vector<DueCase>> CasesClosedBefore(Connection& owner, const std::string& type,
+                                                       int version, absl::Time time) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<DueCase>> {
+    auto result = owner.Execute(kClosedBefore, {type, absl::StrCat(version), TimeText(time)});
+    if (!result.ok()) return result.status();
+    std::vector<DueCase> due;
+    for (const auto& row : *result) due.push_back(ReadDue(row));
+    return due;
+  });
+}
+
+}  // namespace arasha::storage

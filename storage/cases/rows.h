@@ -1,0 +1,115 @@
+#ifndef ARASHA_STORAGE_CASES_ROWS_H_
+#define ARASHA_STORAGE_CASES_ROWS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/deadline.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "nlohmann/json_fwd.hpp"
+#include "storage/keys/vault.h"
+#include "storage/postgres/pg_errors.h"
+
+// The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
+// by column (jsonb_populate_record, row_to_json), so that a new column is named here and in its
+// migration and nowhere else. What is personal is sealed and opened here, under the keys given. Readers throw
+// on a row that breaks the schema's promises; Connection's callers run them inside Guarded().
+namespace arasha::storage {
+
+// A case's human number, `IST-2026-000123`.
+struct CaseNumber {
+  std::string mission;
+  int year = 0;
+  int serial = 0;
+};
+
+// `missions/IST/cases/IST-2026-000123`.
+std::string CaseName(const CaseNumber& number);
+
+// A deadline as stored; v1::Deadline, derived from it, tells how it stands at a moment.
+struct DeadlineRow {
+  std::string rule;
+  int run = 1;  // one more for each reopening that started it anew
+  std::string source;
+  absl::Time start;  // InfiniteFuture, as due, once what had started it is struck out
+  absl::Time due;
+  std::vector<std::string> met_by;
+  bool corrects = false;
+  std::optional<absl::Time> met;
+  std::optional<absl::Time> stopped;
+  int version = 1;
+};
+
+// A case as stored: the message without what is derived, and what the message does not show.
+struct CaseRow {
+  v1::Case message;  // name, uid, etag set; no parties, deadlines, subject
+  CaseNumber number;
+  bool open = true;
+  int version = 0;
+  std::string created_by;
+  std::vector<std::string> labels;  // who may see it; see services/rules/access/access.h
+};
+
+// Places of a child row.
+struct CaseKey {
+  std::string mission;
+  std::string uid;
+};
+
+nlohmann::json ToRow(const CaseRow& row, const DataKey& seal);
+nlohmann::json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal);
+// `triggers`: what the entry is to deadlines.
+nlohmann::json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers,
+                     const DataKey& seal);
+nlohmann::json ToRow(const CaseKey& key, const DeadlineRow& deadline);
+nlohmann::json ToRow(const CaseKey& key, const DataKey& data_key);
+
+// `keys`: all of the case, as ReadKeys() gives them. With none, the case was erased: what was sealed stays
+// empty. Throws DamagedRow if the case's own row does not open. A party or an entry that does not is noted in
+// `damaged` and has kUnreadableText for its display name or text.
+CaseRow ReadCase(const nlohmann::json& row, absl::Span<const DataKey> keys);
+v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                    DamagedRows& damaged);
+v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                    DamagedRows& damaged);
+DeadlineRow ReadDeadline(const nlohmann::json& row);
+
+// Notes on an entry which one corrected it, of this uid and recorded at this time as PostgreSQL writes it.
+void SetCorrected(absl::string_view by_uid, absl::string_view recorded_at, v1::Entry& entry);
+
+// SQL for whether the entry `e` stands: none corrects it.
+inline constexpr absl::string_view kEntryStands =
+    "NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND "
+    "x.corrects = "
+    "e.uid)";
+
+// The display name of a party of which only uid and sealed are at hand.
+std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
+
+// Likewise the summary of a case, and the text of an entry.
+std::string ReadSummary(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
+std::string ReadEntryText(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
+
+// Keys out of the JSON array that kKeysOfCase selects, but for those that do not unwrap: what they sealed
+// does not open, and the rest does. DATA_LOSS if none is left and the case was not erased.
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,
+                                              absl::string_view case_uid, bool erased);
+// SQL for the keys of the case `c`, oldest first.
+inline constexpr absl::string_view kKeysOfCase =
+    "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM "
+    "data_key k"
+    " WHERE k.mission = c.mission AND k.case_uid = c.uid)";
+
+// The last segment of a resource name: the uid of `…/parties/{uid}`.
+absl::string_view UidOf(absl::string_view name);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_CASES_ROWS_H_

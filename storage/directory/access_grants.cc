@@ -1,0 +1,311 @@
+#include "storage/directory/access_grants.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/log/requests.h"
+#include "storage/postgres/page.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using google::protobuf::Timestamp;
+using google::protobuf::util::TimeUtil;
+using nlohmann::json;
+
+json TimeOrNull(bool present, const Timestamp& timestamp) {
+  if (!present) return nullptr;
+  return TimeText(absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp)));
+}
+
+void SetTime(const json& value, Timestamp* timestamp) {
+  *timestamp = TimeUtil::MicrosecondsToTimestamp(
+      absl::ToUnixMicros(ParseTimeText(value.get_ref<const std::string&>())));
+}
+
+std::string Place(absl::string_view uid, absl::string_view what) {
+  return absl::StrCat("access_grant/", uid, "/", what);
+}
+
+json ToRow(const v1::AccessGrant& grant, int version, const ServerKeys& keys) {
+  const std::string uid(UidOf(grant.name()));
+  const auto sealed = [&](absl::string_view what, const std::string& text) {
+    return BytesText(Vault::Seal(keys.register_key, Place(uid, what), text));
+  };
+  return {{"uid", uid},
+          {"mission", std::string(UidOf(grant.mission()))},
+          {"case_uid", grant.case_uid()},
+          {"principal", grant.principal()},
+          {"break_glass", grant.break_glass()},
+          {"sealed", sealed("reason", grant.reason())},
+          {"granted_by", grant.granted_by()},
+          {"granted_at", TimeOrNull(true, grant.grant_time())},
+          {"expires_at", TimeOrNull(true, grant.expire_time())},
+          {"revoked_at", TimeOrNull(grant.has_revoke_time(), grant.revoke_time())},
+          {"reviewed_by", grant.reviewed_by().empty() ? json(nullptr) : json(grant.reviewed_by())},
+          {"reviewed_at", TimeOrNull(grant.has_review_time(), grant.review_time())},
+          {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
+          {"version", version}};
+}
+
+// SQL for the grant `g` and the case `c` that it is on, which is NULL where the context does not see it: what
+// ReadGrant takes.
+constexpr absl::string_view kGrantColumns =
+    "row_to_json(g), c.year, c.serial, c.sensitivity, c.compartment, c.created_by, c.assignee";
+
+// SQL that joins that case; `$labels` stands for the parameter that holds the context's labels.
+std::string CaseOfGrant(absl::string_view labels) {
+  return absl::StrCat(R"sql(
+LEFT JOIN LATERAL (
+  SELECT uid, year, serial, sensitivity, compartment, created_by, assignee FROM case_file
+  WHERE mission = g.mission AND uid = g.case_uid AND labels && )sql",
+                      labels, "::text[]\n  OFFSET 0) AS c ON true");
+}
+
+// Throws where a row breaks the schema's promises.
+absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerKeys& keys) {
+  const json row = json::parse(columns[0].c_str());
+  const auto text = [&](const char* column) {
+    return row.at(column).is_null() ? std::string() : row.at(column).get<std::string>();
+  };
+  AccessGrantRow read;
+  v1::AccessGrant& grant = read.message;
+  const std::string uid = text("uid");
+  grant.set_name(absl::StrCat("accessGrants/", uid));
+  grant.set_mission(absl::StrCat("missions/", text("mission")));
+  grant.set_case_uid(text("case_uid"));
+  grant.set_principal(text("principal"));
+  grant.set_break_glass(row.at("break_glass").get<bool>());
+  grant.set_granted_by(text("granted_by"));
+  SetTime(row.at("granted_at"), grant.mutable_grant_time());
+  SetTime(row.at("expires_at"), grant.mutable_expire_time());
+  if (!row.at("revoked_at").is_null()) SetTime(row.at("revoked_at"), grant.mutable_revoke_time());
+  if (!row.at("reviewed_at").is_null()) SetTime(row.at("reviewed_at"), grant.mutable_review_time());
+  grant.set_reviewed_by(text("reviewed_by"));
+  // That the grant is there, and may have to be taken back, does not hang on its words.
+  const auto unsealed = [&](const char* what, const char* column) {
+    return Vault::Unseal({keys.register_key}, Place(uid, what), ParseBytesText(text(column)))
+        .value_or(kUnreadableText);
+  };
+  grant.set_reason(unsealed("reason", "sealed"));
+  if (!row.at("review").is_null()) grant.set_finding(unsealed("review", "review"));
+  read.version = row.at("version").get<int>();
+  if (columns[1].is_null()) return read;
+  read.facts = {.number = {text("mission"), columns[1].as<int>(), columns[2].as<int>()},
+                .uid = grant.case_uid(),
+                .sensitivity = static_cast<v1::Sensitivity>(columns[3].as<int>()),
+                .compartment = columns[4].as<std::string>(""),
+                .created_by = columns[5].as<std::string>(),
+                .assignee = columns[6].as<std::string>("")};
+  grant.set_case_(CaseName(read.facts->number));
+  return read;
+}
+
+// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 grant row.
+constexpr absl::string_view kAddGrant = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), answered AS (
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea,
+         $5::jsonb->>'mission', ($5::jsonb->>'case_uid')::uuid, $4::bytea, ($2::leaf_head).occurred_at
+  FROM caller WHERE known
+  ON CONFLICT DO NOTHING
+  RETURNING audit_object(r) AS object
+), added AS (
+  INSERT INTO access_grant AS g
+  SELECT new.* FROM answered, jsonb_populate_record(NULL::access_grant, $5::jsonb) AS new
+  RETURNING g AS row
+)
+SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
+                    audit_object('grant', (row).uid::text, (row).version, audit_state(row)) || (SELECT object FROM answered),
+                    ''::bytea) AS leaf
+FROM added)sql";
+
+}  // namespace
+
+absl::StatusOr<bool> AddGrant(Connection& connection, const WriteContext& context,
+                              const v1::AccessGrant& grant, absl::string_view response) {
+  const ServerKeys& keys = *context.audit.server_keys;
+  auto result = connection.ExecuteAs(
+      context.audit.access, kAddGrant,
+      {LeafHead(context.audit, context.request_id, keys.payload), BytesText(context.content_hash),
+       SealResponse(context, keys.register_key, response), ToRow(grant, 1, keys).dump()});
+  if (!result.ok()) return result.status();
+  return !result->empty();
+}
+
+absl::StatusOr<std::optional<AccessGrantRow>> FindGrant(Connection& connection, const AuditContext& context,
+                                                        absl::string_view uid) {
+  // $1 context, $2 labels, $3 uid.
+  static const std::string sql = absl::StrCat(R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+)
+SELECT )sql",
+                                              kGrantColumns, R"sql(
+FROM caller, LATERAL (SELECT * FROM access_grant WHERE known AND uid = $3::uuid OFFSET 0) AS g)sql",
+                                              CaseOfGrant("$2"));
+  return Guarded([&]() -> absl::StatusOr<std::optional<AccessGrantRow>> {
+    auto result =
+        connection.ExecuteAs(context.access, sql, {ArrayText(context.access.labels), std::string(uid)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    auto grant = ReadGrant(result->front(), *context.server_keys);
+    if (!grant.ok()) return grant.status();
+    return *std::move(grant);
+  });
+}
+
+namespace {
+
+// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 grant row, $6 version expected.
+constexpr absl::string_view kSaveGrant = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), locked AS (
+  SELECT g.* FROM caller, LATERAL (
+    SELECT uid, mission, case_uid FROM access_grant
+    WHERE known AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
+    FOR NO KEY UPDATE) AS g
+), answered AS (
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, case_uid,
+         $4::bytea, ($2::leaf_head).occurred_at
+  FROM locked
+  ON CONFLICT DO NOTHING
+  RETURNING audit_object(r) AS object
+), saved AS (
+  UPDATE access_grant AS g
+  SET revoked_at = new.revoked_at, reviewed_by = new.reviewed_by, reviewed_at = new.reviewed_at, review = new.review,
+      version = new.version
+  FROM answered, jsonb_populate_record(NULL::access_grant, $5::jsonb) AS new
+  WHERE g.uid = new.uid
+  RETURNING g AS row
+)
+SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
+       (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
+                            audit_object('grant', (row).uid::text, (row).version, audit_state(row)) || (SELECT object FROM answered),
+                    ''::bytea)
+        FROM saved) AS leaf)sql";
+
+}  // namespace
+
+absl::StatusOr<SaveOutcome> SaveGrant(Connection& connection, const WriteContext& context,
+                                      const AccessGrantRow& row, absl::string_view response) {
+  const ServerKeys& keys = *context.audit.server_keys;
+  auto result = connection.ExecuteAs(
+      context.audit.access, kSaveGrant,
+      {LeafHead(context.audit, context.request_id, keys.payload), BytesText(context.content_hash),
+       SealResponse(context, keys.register_key, response), ToRow(row.message, row.version + 1, keys).dump(),
+       absl::StrCat(row.version)});
+  if (!result.ok()) return result.status();
+  const pqxx::row columns = result->front();
+  if (!columns[0].as<bool>()) return SaveOutcome::kStale;
+  return columns[1].as<bool>() ? SaveOutcome::kSaved : SaveOutcome::kAnswered;
+}
+
+absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext& context,
+                                     const GrantQuery& query) {
+  // $1 context, $2 leaf_head, $3 labels, $4 actor, $5 missions, $6 reads the log, $7 case or NULL, $8
+  // principal or NULL, $9 unreviewed only, $10 active only, $11 and $12 position or NULL, $13 limit.
+  static const std::string sql = absl::StrCat(R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), page AS MATERIALIZED ()sql",
+                                              WithinPage(absl::StrCat("\n  SELECT ", kGrantColumns, R"sql(,
+         g.granted_at, g.uid, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
+  FROM caller, LATERAL (SELECT * FROM access_grant WHERE known OFFSET 0) AS g)sql",
+                                                                      CaseOfGrant("$3"), R"sql(
+  WHERE (g.principal = $4::text OR $6::boolean OR (c.uid IS NOT NULL AND g.mission = ANY ($5::text[])))
+    AND ($7::uuid IS NULL OR g.case_uid = $7::uuid)
+    AND ($8::text IS NULL OR g.principal = $8::text)
+    AND (NOT $9::boolean OR (g.break_glass AND g.reviewed_at IS NULL))
+    AND (NOT $10::boolean OR (g.revoked_at IS NULL AND g.expires_at > ($2::leaf_head).occurred_at))
+    AND ($11::timestamptz IS NULL OR (g.granted_at, g.uid) < ($11::timestamptz, $12::uuid))
+  ORDER BY g.granted_at DESC, g.uid DESC
+  LIMIT $13::integer)sql"),
+                                                         "l.bytes", "l.granted_at DESC, l.uid DESC"),
+                                              R"sql(
+), told AS MATERIALIZED (
+  SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea,
+                      coalesce((SELECT string_agg(DISTINCT uuid_send(case_uid), ''::bytea) FROM page), '')) AS leaf
+)
+SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN told.leaf END AS leaf
+FROM told LEFT JOIN page ON true
+WINDOW newest AS (ORDER BY page.granted_at DESC, page.uid DESC)
+ORDER BY page.granted_at DESC, page.uid DESC)sql");
+  return Guarded([&]() -> absl::StatusOr<GrantPage> {
+    const auto flag = [](bool value) { return value ? "true" : "false"; };
+    auto result = connection.ExecuteAs(
+        context.access, sql,
+        {LeafHead(context), ArrayText(context.access.labels), context.actor, ArrayText(query.missions),
+         flag(query.reads_log), query.case_uid, query.principal, flag(query.unreviewed_only),
+         flag(query.active_only), query.after ? Param(query.after->value) : std::nullopt,
+         query.after ? Param(query.after->uid) : std::nullopt, absl::StrCat(query.limit)});
+    if (!result.ok()) return result.status();
+    GrantPage page;
+    int listed = 0;
+    for (const auto& columns : *result) {
+      if (columns[0].is_null()) break;  // Nothing found: the leaf stands alone.
+      auto grant = ReadGrant(columns, *context.server_keys);
+      if (!grant.ok()) return grant.status();
+      page.grants.push_back(*std::move(grant));
+      page.last = {columns[7].as<std::string>(), columns[8].as<std::string>()};
+      listed = columns["listed"].as<int>();
+    }
+    page.goes_on = GoesOn(listed, page.grants.size(), query.limit);
+    return page;
+  });
+}
+
+namespace {
+
+// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 overdue before, $6 answered since. What an approval
+// tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not.
+constexpr absl::string_view kCountNotices = R"sql(
+WITH caller AS MATERIALIZED (
+  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
+), counted AS (
+  SELECT count(*) AS due, count(*) FILTER (WHERE g.granted_at < $5::timestamptz) AS overdue
+  FROM caller, LATERAL (
+    SELECT mission, case_uid, granted_at FROM access_grant
+    WHERE known AND break_glass AND reviewed_at IS NULL AND mission = ANY ($4::text[]) AND principal <> ($2::leaf_head).actor
+    OFFSET 0) AS g
+  WHERE EXISTS (SELECT 1 FROM case_file c
+                WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.labels && $3::text[])
+), returned AS (
+  SELECT count(*) AS proposals
+  FROM caller, LATERAL (
+    SELECT mission, case_uid FROM approval
+    WHERE known AND proposed_by = ($2::leaf_head).actor AND coalesce(decided_at, expires_at) > $6::timestamptz
+      AND CASE WHEN decided_at IS NULL THEN expires_at <= ($2::leaf_head).occurred_at
+               ELSE approved IS NULL OR (NOT approved AND decided_by IS NOT NULL) END
+    OFFSET 0) AS a
+  WHERE EXISTS (SELECT 1 FROM case_file c
+                WHERE c.mission = a.mission AND c.uid = a.case_uid AND c.labels && $3::text[])
+)
+SELECT due, overdue, proposals, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf
+FROM counted, returned)sql";
+
+}  // namespace
+
+absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
+                                     const std::vector<std::string>& missions, absl::Time overdue_before,
+                                     absl::Time answered_since) {
+  auto result =
+      connection.ExecuteAs(context.access, kCountNotices,
+                           {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions),
+                            TimeText(overdue_before), TimeText(answered_since)});
+  if (!result.ok()) return result.status();
+  const pqxx::row row = result->front();
+  return Notices{.reviews_due = row[0].as<int>(),
+                 .reviews_overdue = row[1].as<int>(),
+                 .proposals_returned = row[2].as<int>()};
+}
+
+}  // namespace arasha::storage

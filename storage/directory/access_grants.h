@@ -1,0 +1,77 @@
+#ifndef ARASHA_STORAGE_DIRECTORY_ACCESS_GRANTS_H_
+#define ARASHA_STORAGE_DIRECTORY_ACCESS_GRANTS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
+#include "storage/cases/case_facts.h"
+#include "storage/cases/cases.h"
+#include "storage/log/audit.h"
+#include "storage/postgres/connection.h"
+#include "storage/postgres/page.h"
+
+// Access to single cases beyond roles. Answers to these writes are sealed under the server key "register";
+// see FindRegisterAnswer in requests.h.
+namespace arasha::storage {
+
+// A grant as stored.
+struct AccessGrantRow {
+  v1::AccessGrant message;  // all but what is derived; `case` only where the context sees the case
+  int version = 1;
+  std::optional<CaseFacts> facts;  // where the context sees the case
+};
+
+// Adds a grant; false if the request was answered before.
+absl::StatusOr<bool> AddGrant(Connection& connection, const WriteContext& context,
+                              const v1::AccessGrant& grant, absl::string_view response);
+
+// The grant of this uid; nullopt if there is none that the context sees. Leaves no leaf.
+absl::StatusOr<std::optional<AccessGrantRow>> FindGrant(Connection& connection, const AuditContext& context,
+                                                        absl::string_view uid);
+
+// Saves when a grant was revoked and what came of its review. `row.version` is that loaded.
+absl::StatusOr<SaveOutcome> SaveGrant(Connection& connection, const WriteContext& context,
+                                      const AccessGrantRow& row, absl::string_view response);
+
+// Which grants to list. Of what is not the actor's own, those on cases that the context sees at `missions`,
+// or all if it reads the log.
+struct GrantQuery {
+  std::vector<std::string> missions;
+  bool reads_log = false;
+  std::optional<std::string> case_uid;
+  std::optional<std::string> principal;
+  bool unreviewed_only = false;
+  bool active_only = false;
+  int limit = 50;
+  std::optional<PagePosition> after;
+};
+struct GrantPage {
+  std::vector<AccessGrantRow> grants;  // newest first
+  PagePosition last;                   // of the last, if there is any
+  bool goes_on = false;                // there may be more
+};
+
+// As many as a page has room for (page.h). Leaves a leaf that commits to the cases whose grants were shown.
+absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext& context,
+                                     const GrantQuery& query);
+
+// What the actor should look at, on cases that the context sees.
+struct Notices {
+  // Broken glass at these missions, not the actor's own and not reviewed yet.
+  int reviews_due = 0;
+  int reviews_overdue = 0;  // of these, taken before `overdue_before`
+  // The actor's proposals that somebody else refused or that lapsed after `answered_since`.
+  int proposals_returned = 0;
+};
+absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
+                                     const std::vector<std::string>& missions, absl::Time overdue_before,
+                                     absl::Time answered_since);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_DIRECTORY_ACCESS_GRANTS_H_

@@ -1,0 +1,122 @@
+#include "storage/log/requests.h"
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/postgres/pg_errors.h"
+#include "storage/postgres/status.h"
+
+namespace arasha::storage {
+namespace {
+
+// $1 context, $2 principal, $3 request_id.
+const std::string& FindAnswerSql() {
+  static const std::string sql = absl::StrCat(
+      "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS "
+      "known)\nSELECT ",
+      kAnswerColumns, ", ",
+      "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped)), '[]') FROM data_key k"
+      " WHERE k.mission = rc.mission AND k.case_uid = rc.uid), r.case_uid, rc.erased_at IS NOT NULL",
+      R"sql( FROM caller, LATERAL (
+  SELECT * FROM request WHERE known AND principal = $2::text AND request_id = $3::uuid OFFSET 0) r
+LEFT JOIN LATERAL (SELECT * FROM case_file c WHERE c.mission = r.mission AND c.uid = r.case_uid OFFSET 0) rc ON true)sql");
+  return sql;
+}
+
+std::string Place(const WriteContext& context) {
+  return absl::StrCat("response/", context.audit.actor, "/", context.request_id);
+}
+
+// In batches, so that a first run on a large table holds no lock for long. No FOR UPDATE SKIP LOCKED: it
+// would take the right to update, and a replica that waits for another's batch loses nothing.
+// $1 context, $2 time.
+constexpr absl::string_view kForget = R"sql(
+WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known),
+old AS MATERIALIZED (
+  SELECT r.ctid AS place FROM caller, LATERAL (
+    SELECT ctid FROM request WHERE known AND created_at < $2::timestamptz ORDER BY created_at LIMIT 5000) r
+)
+DELETE FROM request WHERE ctid = ANY (ARRAY(SELECT place FROM old)))sql";
+
+}  // namespace
+
+std::string SealResponse(const WriteContext& context, const DataKey& key, absl::string_view response) {
+  return BytesText(Vault::Seal(key, Place(context), response));
+}
+
+absl::StatusOr<std::optional<StoredAnswer>> ReadAnswer(const pqxx::row& row, int first_column,
+                                                       const WriteContext& context,
+                                                       absl::Span<const DataKey> keys) {
+  const auto column = [&](int i) { return row[static_cast<pqxx::row::size_type>(first_column + i)]; };
+  if (column(0).is_null()) return std::nullopt;
+  StoredAnswer answer{.method = column(0).as<std::string>(),
+                      .content_hash = ParseBytesText(column(1).c_str()),
+                      .response = {},
+                      .number = {column(3).as<std::string>(""), column(4).as<int>(0), column(5).as<int>(0)}};
+  // Answers of other methods may be sealed otherwise; that the id was used before is all there is to say.
+  if (column(2).is_null() || answer.method != context.audit.action) return answer;
+  if (keys.empty()) {
+    return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
+                  "the answer to this request was erased with the case's content");
+  }
+  auto response = Vault::Unseal(keys, Place(context), ParseBytesText(column(2).c_str()));
+  if (!response.ok()) return response.status();
+  answer.response = *std::move(response);
+  return answer;
+}
+
+absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<StoredAnswer>> {
+    auto result = connection.ExecuteAs(context.audit.access, FindAnswerSql(),
+                                       {context.audit.actor, context.request_id});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    auto keys = ReadKeys(context.audit.sealing->vault, nlohmann::json::parse(row[6].c_str()), row[7].c_str(),
+                         row[8].as<bool>());
+    if (!keys.ok()) return keys.status();
+    return ReadAnswer(row, 0, context, *keys);
+  });
+}
+
+namespace {
+
+// $1 context, $2 principal, $3 request_id.
+constexpr absl::string_view kFindRegisterAnswer = R"sql(
+WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)
+SELECT r.method, r.content_hash, r.response
+FROM caller, LATERAL (
+  SELECT * FROM request WHERE known AND principal = $2::text AND request_id = $3::uuid OFFSET 0) AS r)sql";
+
+}  // namespace
+
+absl::StatusOr<std::optional<StoredAnswer>> FindRegisterAnswer(Connection& connection,
+                                                               const WriteContext& context) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<StoredAnswer>> {
+    auto result = connection.ExecuteAs(context.audit.access, kFindRegisterAnswer,
+                                       {context.audit.actor, context.request_id});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    const pqxx::row row = result->front();
+    StoredAnswer answer{.method = row[0].as<std::string>(),
+                        .content_hash = ParseBytesText(row[1].c_str()),
+                        .response = {},
+                        .number = {}};
+    if (answer.method != context.audit.action) return answer;
+    auto response = Vault::Unseal({context.audit.server_keys->register_key}, Place(context),
+                                  ParseBytesText(row[2].c_str()));
+    if (!response.ok()) return response.status();
+    answer.response = *std::move(response);
+    return answer;
+  });
+}
+
+absl::StatusOr<int> ForgetAnswersBefore(Connection& connection, const AccessContext& access,
+                                        absl::Time time) {
+  auto result = connection.ExecuteAs(access, kForget, {TimeText(time)});
+  if (!result.ok()) return result.status();
+  return static_cast<int>(result->affected_rows());
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,54 @@
+#ifndef ARASHA_STORAGE_LOG_REQUESTS_H_
+#define ARASHA_STORAGE_LOG_REQUESTS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "storage/cases/rows.h"
+#include "storage/log/audit.h"
+#include "storage/postgres/connection.h"
+
+namespace pqxx {
+class row;
+}
+
+// Answers already given, for repeats of a write.
+namespace arasha::storage {
+
+// The first answer to a write.
+struct StoredAnswer {
+  std::string method;
+  std::string content_hash;
+  std::string response;
+  CaseNumber number;  // of the case it was about
+};
+
+// What the context's actor was answered under its request_id; nullopt if nothing.
+absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context);
+
+// The same of a write that concerns a grant or a principal, whose answer is sealed under the server key
+// "register"; `number` is not set.
+absl::StatusOr<std::optional<StoredAnswer>> FindRegisterAnswer(Connection& connection,
+                                                               const WriteContext& context);
+
+// The response as stored: sealed under a key of the case, or the server key "register".
+std::string SealResponse(const WriteContext& context, const DataKey& key, absl::string_view response);
+
+// Reads the columns that kAnswerColumns selects from `request r JOIN case_file rc`, `keys` being those of
+// `rc`. A response that is NULL, or of another method than the context's, stays empty.
+absl::StatusOr<std::optional<StoredAnswer>> ReadAnswer(const pqxx::row& row, int first_column,
+                                                       const WriteContext& context,
+                                                       absl::Span<const DataKey> keys);
+inline constexpr absl::string_view kAnswerColumns =
+    "r.method, r.content_hash, r.response, rc.mission, rc.year, rc.serial";
+
+// Forgets answers given before `time`, at most a batch of them; returns how many. Safe to run anywhere
+// at any time. `access` must carry the label "housekeeper".
+absl::StatusOr<int> ForgetAnswersBefore(Connection& connection, const AccessContext& access, absl::Time time);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_LOG_REQUESTS_H_

@@ -1,0 +1,104 @@
+#include <pqxx/pqxx>
+
+#include "nlohmann/json.hpp"
+#include "storage/postgres/pg_errors.h"
+#include "storage/reports/report_cases.h"
+#include "storage/reports/report_scope.h"
+
+namespace arasha::storage {
+namespace {
+
+// A deadline that stopped before it was due lapsed; one that stopped after was missed.
+constexpr absl::string_view kDeadlines = R"sql(
+SELECT d.mission, c.type, d.rule, to_char(d.due_at AT TIME ZONE $5::text, 'YYYY-MM'),
+       count(*) FILTER (WHERE d.met_at <= d.due_at),
+       count(*) FILTER (WHERE d.met_at > d.due_at),
+       count(*) FILTER (WHERE d.met_at IS NULL AND d.due_at <= coalesce(d.stopped_at, $4::timestamptz)),
+       count(*) FILTER (WHERE d.met_at IS NULL AND d.due_at > d.stopped_at),
+       count(*) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL AND d.due_at > $4::timestamptz)
+FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid
+WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
+  AND d.due_at >= $2::timestamptz AND d.due_at < $3::timestamptz
+GROUP BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4)sql";
+
+// $6 rules as [{type, rule}]. Entry kinds: 2 a failed attempt, 3 a contact, 4 a visit. Of several entries at
+// the instant that met the deadline, one in person speaks for it. What met it before it started took no time.
+// Deadlines that nothing starts any more have no time at all. Each deadline is joined once with the entries
+// of its case (`e`), and these with what corrects them (`x`, at most one): with statistics or without,
+// PostgreSQL then goes through their keys or hashes them.
+constexpr absl::string_view kFirstContacts = R"sql(
+WITH notified AS (
+  SELECT d.mission, d.started_at, d.due_at, d.met_at, d.stopped_at,
+         coalesce(bool_or(e.in_person)
+                    FILTER (WHERE e.kind IN (3, 4) AND e.happened_at = d.met_at AND x.uid IS NULL), false) AS in_person,
+         count(*) FILTER (WHERE e.kind = 2 AND e.happened_at >= d.started_at
+                            AND (d.met_at IS NULL OR e.happened_at < d.met_at) AND x.uid IS NULL) AS attempts
+  FROM jsonb_to_recordset($6::jsonb) AS r (type text, rule text)
+  JOIN case_file c ON c.type = r.type
+  JOIN deadline d ON d.mission = c.mission AND d.case_uid = c.uid AND d.rule = r.rule
+  LEFT JOIN entry e ON e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind IN (2, 3, 4)
+  LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
+  WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
+    AND d.started_at >= $2::timestamptz AND d.started_at < $3::timestamptz AND $5::text IS NOT NULL
+  GROUP BY d.mission, d.case_uid, d.rule, d.run
+)
+SELECT coalesce(mission, ''), count(*),
+       count(*) FILTER (WHERE met_at <= due_at AND in_person),
+       count(*) FILTER (WHERE met_at <= due_at AND NOT in_person),
+       count(*) FILTER (WHERE met_at > due_at AND in_person),
+       count(*) FILTER (WHERE met_at > due_at AND NOT in_person),
+       count(*) FILTER (WHERE met_at IS NULL AND due_at <= coalesce(stopped_at, $4::timestamptz)),
+       count(*) FILTER (WHERE met_at IS NULL AND due_at > coalesce(stopped_at, $4::timestamptz)),
+       coalesce(sum(attempts), 0)::bigint,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM met_at - started_at)))
+         FILTER (WHERE met_at IS NOT NULL)
+FROM notified
+GROUP BY GROUPING SETS ((mission), ())
+ORDER BY mission NULLS FIRST)sql";
+
+}  // namespace
+
+absl::StatusOr<std::vector<DeadlineCount>> CountDeadlines(Connection& reporter, const ReportScope& scope) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<DeadlineCount>> {
+    auto result = reporter.Execute(kDeadlines, ScopeParams(scope));
+    if (!result.ok()) return result.status();
+    std::vector<DeadlineCount> counts;
+    for (const auto& row : *result) {
+      counts.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str(), row[3].c_str(), row[4].as<int64_t>(),
+                        row[5].as<int64_t>(), row[6].as<int64_t>(), row[7].as<int64_t>(),
+                        row[8].as<int64_t>()});
+    }
+    return counts;
+  });
+}
+
+absl::StatusOr<std::vector<FirstContactCount>> CountFirstContacts(Connection& reporter,
+                                                                  const ReportScope& scope,
+                                                                  const std::vector<RuleOfType>& rules) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<FirstContactCount>> {
+    nlohmann::json rows = nlohmann::json::array();
+    for (const RuleOfType& rule : rules) rows.push_back({{"type", rule.type}, {"rule", rule.rule}});
+    std::vector<Param> params = ScopeParams(scope);
+    params.emplace_back(rows.dump());
+    auto result = reporter.Execute(kFirstContacts, params);
+    if (!result.ok()) return result.status();
+    std::vector<FirstContactCount> counts;
+    for (const auto& row : *result) {
+      FirstContactCount& count = counts.emplace_back();
+      count.mission = row[0].c_str();
+      count.notified = row[1].as<int64_t>();
+      count.within_in_person = row[2].as<int64_t>();
+      count.within_remote = row[3].as<int64_t>();
+      count.later_in_person = row[4].as<int64_t>();
+      count.later_remote = row[5].as<int64_t>();
+      count.never = row[6].as<int64_t>();
+      count.running = row[7].as<int64_t>();
+      count.failed_attempts = row[8].as<int64_t>();
+      if (!row[9].is_null()) count.median = absl::Seconds(row[9].as<double>());
+    }
+    return counts;
+  });
+}
+
+}  // namespace arasha::storage

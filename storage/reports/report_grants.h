@@ -1,0 +1,66 @@
+#ifndef ARASHA_STORAGE_REPORTS_REPORT_GRANTS_H_
+#define ARASHA_STORAGE_REPORTS_REPORT_GRANTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "storage/reports/report_cases.h"
+
+// Access beyond roles, steps that take two people, and configuration, for reports. Run as the reporter's
+// role.
+namespace arasha::storage {
+
+struct ReportedGrant {
+  std::string uid;
+  std::string case_number;
+  std::string principal;
+  bool break_glass = false;
+  std::string granted_by;
+  absl::Time granted;
+  absl::Time expires;
+  std::optional<absl::Time> revoked;
+  std::string reviewed_by;  // empty: by nobody yet
+  std::optional<absl::Time> reviewed;
+};
+// Granted in the period, in that order.
+absl::StatusOr<std::vector<ReportedGrant>> ListGrants(Connection& reporter, const ReportScope& scope);
+
+struct ReportedApproval {
+  std::string uid;
+  std::string case_number;
+  std::string type;
+  std::string event;  // empty: the correction of an entry
+  std::string proposed_by;
+  absl::Time proposed;
+  absl::Time expires;
+  std::string decided_by;  // empty: by nobody (yet)
+  std::optional<absl::Time> decided;
+  std::optional<bool> approved;  // nothing, though decided: it lapsed
+};
+// Proposed in the period, in that order.
+absl::StatusOr<std::vector<ReportedApproval>> ListApprovals(Connection& reporter, const ReportScope& scope);
+
+struct AppliedCaseType {
+  std::string type;
+  int version = 0;
+  absl::Time applied;
+};
+// Applied in the period, in that order.
+absl::StatusOr<std::vector<AppliedCaseType>> ListAppliedCaseTypes(Connection& reporter,
+                                                                  const ReportScope& scope);
+
+struct RoleCount {
+  std::string role;
+  std::string mission;  // "-" for all
+  int64_t holders = 0;
+};
+// As roles are held at the scope's as_of.
+absl::StatusOr<std::vector<RoleCount>> CountRoles(Connection& reporter, const ReportScope& scope);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_REPORTS_REPORT_GRANTS_H_

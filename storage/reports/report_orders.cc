@@ -1,0 +1,243 @@
+#include "storage/reports/report_orders.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/postgres/pg_errors.h"
+#include "storage/reports/report_rows.h"
+
+namespace arasha::storage {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using nlohmann::json;
+
+// Puts the context into place before any row is touched; see Connection::ExecuteAs. What follows reads tables
+// only in laterals of `caller`, so that no plan can look at a row before.
+constexpr absl::string_view kCaller =
+    "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)";
+
+// $1 context, $2 leaf_head, $3 content_hash, $4 row. No row comes back for a repeat.
+constexpr absl::string_view kOrder = R"sql(
+, ordered AS (
+  INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, request_id,
+                      content_hash, created_at)
+  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.starts_at, n.ends_at, n.audience,
+         ($2::leaf_head).actor, ($2::leaf_head).request_id, $3::bytea, ($2::leaf_head).occurred_at
+  FROM caller, jsonb_populate_record(NULL::report, $4::jsonb) AS n WHERE known
+  ON CONFLICT DO NOTHING
+  RETURNING report AS row
+)
+SELECT row_to_json(row), false, audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
+FROM ordered)sql";
+
+constexpr absl::string_view kOrderSchedule = R"sql(
+, ordered AS (
+  INSERT INTO report_schedule (uid, kind, mission, parameters, language, every, audience, requested_by, request_id,
+                               content_hash, created_at, next_at)
+  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.every, n.audience,
+         ($2::leaf_head).actor, ($2::leaf_head).request_id, $3::bytea, ($2::leaf_head).occurred_at, n.next_at
+  FROM caller, jsonb_populate_record(NULL::report_schedule, $4::jsonb) AS n WHERE known
+  ON CONFLICT DO NOTHING
+  RETURNING report_schedule AS row
+)
+SELECT row_to_json(row), false, audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
+FROM ordered)sql";
+
+// $1 context, $2 requested_by, $3 request_id, $4 content_hash.
+constexpr absl::string_view kFirstOrder = R"sql(
+SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND requested_by = $2::text AND request_id = $3::uuid OFFSET 0) AS o)sql";
+constexpr absl::string_view kFirstSchedule = R"sql(
+SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, LATERAL (
+  SELECT * FROM report_schedule WHERE known AND requested_by = $2::text AND request_id = $3::uuid OFFSET 0) AS o)sql";
+
+json RowOf(const v1::ReportOrder& order, const OrderFacts& facts) {
+  json row = {{"uid", facts.uid},
+              {"kind", ReportKindId(order.kind())},
+              {"parameters", OrderParameters(order, facts.time_zone)},
+              {"language", order.language()},
+              {"audience", facts.audience}};
+  if (!order.mission().empty()) row["mission"] = MissionOf(order);
+  return row;
+}
+
+std::string Text(const google::protobuf::Timestamp& time) {
+  return TimeText(absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time)));
+}
+
+template <typename Message, typename Read>
+absl::StatusOr<Ordered<Message>> Order(Connection& connection, const WriteContext& context,
+                                       absl::string_view order_sql, absl::string_view first_sql,
+                                       const json& row, Read read) {
+  return Guarded([&]() -> absl::StatusOr<Ordered<Message>> {
+    const AuditContext& audit = context.audit;
+    auto result = connection.ExecuteAs(audit.access, absl::StrCat(kCaller, order_sql),
+                                       {LeafHead(audit, context.request_id, audit.server_keys->payload),
+                                        BytesText(context.content_hash), row.dump()});
+    if (!result.ok()) return result.status();
+    const bool repeated = result->empty();
+    if (repeated) {
+      result = connection.ExecuteAs(audit.access, absl::StrCat(kCaller, first_sql),
+                                    {audit.actor, context.request_id, BytesText(context.content_hash)});
+      if (!result.ok()) return result.status();
+      if (result->empty()) return Unreadable("an order is neither new nor there");
+    }
+    const pqxx::row found = result->front();
+    return Ordered<Message>{read(json::parse(found[0].c_str())), repeated, found[1].as<bool>()};
+  });
+}
+
+// The first column of each row as a message.
+template <typename Message, typename Read>
+std::vector<Message> ReadAll(const pqxx::result& result, Read read) {
+  std::vector<Message> messages;
+  for (const auto& row : result) messages.push_back(read(json::parse(row[0].c_str())));
+  return messages;
+}
+
+template <typename Message, typename Read>
+absl::StatusOr<std::optional<Message>> ReadOne(const absl::StatusOr<pqxx::result>& result, Read read) {
+  if (!result.ok()) return result.status();
+  if (result->empty()) return std::nullopt;
+  return read(json::parse(result->front()[0].c_str()));
+}
+
+// $2 uid.
+constexpr absl::string_view kGet = R"sql(
+SELECT row_to_json(r) FROM caller, LATERAL (SELECT * FROM report WHERE known AND uid = $2::uuid OFFSET 0) AS r)sql";
+
+// $2 created_at and $3 uid to go on after, $4 limit.
+constexpr absl::string_view kList = R"sql(
+SELECT row_to_json(r), r.created_at::text, r.uid FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND (created_at, uid) < ($2::timestamptz, $3::uuid)
+  ORDER BY created_at DESC, uid DESC LIMIT $4::integer) AS r
+ORDER BY r.created_at DESC, r.uid DESC)sql";
+constexpr char kGreatestUid[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+// $2 leaf_head, $3 uid.
+constexpr absl::string_view kCancel = R"sql(
+, locked AS (
+  SELECT r.uid FROM caller, LATERAL (
+    SELECT uid FROM report WHERE known AND uid = $3::uuid AND state IN ('queued', 'running') FOR NO KEY UPDATE) AS r
+), ended AS (
+  UPDATE report AS r SET state = 'cancelled', finished_at = ($2::leaf_head).occurred_at
+  FROM locked WHERE r.uid = locked.uid
+  RETURNING r AS row
+)
+SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
+FROM ended)sql";
+
+// $2 leaf_head, $3 uid, $4 file, $5 part.
+constexpr absl::string_view kReadPart = R"sql(
+SELECT f.content, audit_append($2::leaf_head, 'done', r.mission, NULL, ''::bytea, ''::bytea) AS leaf
+FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND uid = $3::uuid AND state = 'done' OFFSET 0) AS r, LATERAL (
+  SELECT content FROM report_file
+  WHERE report = r.uid AND name = $4::text AND part = $5::integer OFFSET 0) AS f)sql";
+
+constexpr absl::string_view kListSchedules = R"sql(
+SELECT row_to_json(s) FROM caller, LATERAL (
+  SELECT * FROM report_schedule WHERE known AND ended_at IS NULL OFFSET 0) AS s
+ORDER BY s.next_at, s.uid)sql";
+
+// $2 leaf_head, $3 uid.
+constexpr absl::string_view kEndSchedule = R"sql(
+, locked AS (
+  SELECT s.uid FROM caller, LATERAL (
+    SELECT uid FROM report_schedule WHERE known AND uid = $3::uuid AND ended_at IS NULL FOR NO KEY UPDATE) AS s
+), ended AS (
+  UPDATE report_schedule AS s SET ended_at = ($2::leaf_head).occurred_at
+  FROM locked WHERE s.uid = locked.uid
+  RETURNING s AS row
+)
+SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
+FROM ended)sql";
+
+}  // namespace
+
+absl::StatusOr<Ordered<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
+                                                const v1::Report& report, const OrderFacts& facts) {
+  json row = RowOf(report.order(), facts);
+  row["starts_at"] = Text(report.start_time());
+  row["ends_at"] = Text(report.end_time());
+  return Order<v1::Report>(connection, context, kOrder, kFirstOrder, row, ReadReport);
+}
+
+absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, const AccessContext& access,
+                                                    const std::string& uid) {
+  return Guarded([&] {
+    return ReadOne<v1::Report>(connection.ExecuteAs(access, absl::StrCat(kCaller, kGet), {uid}), ReadReport);
+  });
+}
+
+absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, const AccessContext& access,
+                                                      const std::optional<PagePosition>& after, int limit) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<ListedReport>> {
+    const PagePosition from = after.value_or(PagePosition{"infinity", kGreatestUid});
+    auto result = connection.ExecuteAs(access, absl::StrCat(kCaller, kList),
+                                       {from.value, from.uid, absl::StrCat(limit)});
+    if (!result.ok()) return result.status();
+    std::vector<ListedReport> listed;
+    for (const auto& row : *result) {
+      listed.push_back({ReadReport(json::parse(row[0].c_str())), {row[1].c_str(), row[2].c_str()}});
+    }
+    return listed;
+  });
+}
+
+absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
+                                                       const std::string& uid) {
+  return Guarded([&] {
+    return ReadOne<v1::Report>(
+        connection.ExecuteAs(context.access, absl::StrCat(kCaller, kCancel), {LeafHead(context), uid}),
+        ReadReport);
+  });
+}
+
+absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection, const AuditContext& context,
+                                                          const std::string& uid, const std::string& file,
+                                                          int64_t part) {
+  return Guarded([&]() -> absl::StatusOr<std::optional<std::string>> {
+    auto result = connection.ExecuteAs(context.access, absl::StrCat(kCaller, kReadPart),
+                                       {LeafHead(context), uid, file, absl::StrCat(part)});
+    if (!result.ok()) return result.status();
+    if (result->empty()) return std::nullopt;
+    return ParseBytesText(result->front()[0].c_str());
+  });
+}
+
+absl::StatusOr<Ordered<v1::ReportSchedule>> OrderReportSchedule(Connection& connection,
+                                                                const WriteContext& context,
+                                                                const v1::ReportSchedule& schedule,
+                                                                const OrderFacts& facts) {
+  json row = RowOf(schedule.order(), facts);
+  row["every"] = schedule.interval() == v1::REPORT_INTERVAL_WEEK ? "week" : "month";
+  row["next_at"] = Text(schedule.next_time());
+  return Order<v1::ReportSchedule>(connection, context, kOrderSchedule, kFirstSchedule, row,
+                                   ReadReportSchedule);
+}
+
+absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& connection,
+                                                                    const AccessContext& access) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<v1::ReportSchedule>> {
+    auto result = connection.ExecuteAs(access, absl::StrCat(kCaller, "\n", kListSchedules), {});
+    if (!result.ok()) return result.status();
+    return ReadAll<v1::ReportSchedule>(*result, ReadReportSchedule);
+  });
+}
+
+absl::StatusOr<std::optional<v1::ReportSchedule>> EndReportSchedule(Connection& connection,
+                                                                    const AuditContext& context,
+                                                                    const std::string& uid) {
+  return Guarded([&] {
+    return ReadOne<v1::ReportSchedule>(
+        connection.ExecuteAs(context.access, absl::StrCat(kCaller, kEndSchedule), {LeafHead(context), uid}),
+        ReadReportSchedule);
+  });
+}
+
+}  // namespace arasha::storage

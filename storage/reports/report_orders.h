@@ -1,0 +1,77 @@
+#ifndef ARASHA_STORAGE_REPORTS_REPORT_ORDERS_H_
+#define ARASHA_STORAGE_REPORTS_REPORT_ORDERS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "arasha/v1/reports.pb.h"
+#include "storage/log/audit.h"
+#include "storage/postgres/connection.h"
+#include "storage/postgres/page.h"
+
+// Reports and schedules as callers order and read them. Row-level security shows a caller those whose
+// audience is one of its labels.
+namespace arasha::storage {
+
+// A part of a file, and the unit of ReadReportPart().
+inline constexpr int64_t kReportPartBytes = int64_t{1024} * 1024;
+
+// What is stored of an order beside what the message says.
+struct OrderFacts {
+  std::string uid;
+  std::string audience;   // label of those who may read it
+  std::string time_zone;  // IANA name
+};
+
+// What an order came to: the new one, or the first one of this request_id, and whether that had other
+// content.
+template <typename Message>
+struct Ordered {
+  Message message;
+  bool repeated = false;
+  bool other_content = false;
+};
+
+// `report`: order, start_time and end_time. Leaves a leaf if it is new.
+absl::StatusOr<Ordered<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
+                                                const v1::Report& report, const OrderFacts& facts);
+
+absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, const AccessContext& access,
+                                                    const std::string& uid);
+
+struct ListedReport {
+  v1::Report report;
+  PagePosition position;
+};
+// Newest first.
+absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, const AccessContext& access,
+                                                      const std::optional<PagePosition>& after, int limit);
+
+// Cancels a report that waits or runs, and leaves a leaf; nullopt if it does not, or there is none.
+absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
+                                                       const std::string& uid);
+
+// A part of a file of a report that is done, and a leaf; nullopt if there is no such part.
+absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection, const AuditContext& context,
+                                                          const std::string& uid, const std::string& file,
+                                                          int64_t part);
+
+// `schedule`: order, interval and next_time. Leaves a leaf if it is new.
+absl::StatusOr<Ordered<v1::ReportSchedule>> OrderReportSchedule(Connection& connection,
+                                                                const WriteContext& context,
+                                                                const v1::ReportSchedule& schedule,
+                                                                const OrderFacts& facts);
+// Those that have not ended, by their next time.
+absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& connection,
+                                                                    const AccessContext& access);
+// Ends a schedule, and leaves a leaf; nullopt if there is none that has not ended.
+absl::StatusOr<std::optional<v1::ReportSchedule>> EndReportSchedule(Connection& connection,
+                                                                    const AuditContext& context,
+                                                                    const std::string& uid);
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_REPORTS_REPORT_ORDERS_H_

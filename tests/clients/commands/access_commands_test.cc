@@ -1,0 +1,196 @@
+// The words of a command line give access to a case, or take it: a flag that lands in the wrong field opens
+// it to the wrong person. And what the answer says must be seen: a review that is overdue, a verdict.
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "arasha/v1/access.pb.h"
+#include "tests/clients/commands/expect_request.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr const char* kUid = "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b";
+
+template <typename Message>
+Message Parse(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+TEST(AccessCommandsTest, Grants) {
+  const std::string id = std::string(" request_id: \"") + kId + "\"";
+  const std::string matter = "case: \"missions/IST/cases/IST-2026-000123\"";
+  ExpectRequest<v1::ExplainAccessRequest>("ExplainAccess", {"access", "explain", "IST-2026-000123"}, matter);
+  ExpectRequest<v1::ExplainAccessRequest>("ExplainAccess",
+                                          {"access", "explain", "IST-2026-000123", "--as", "d.kim"},
+                                          matter + R"( principal: "staff/d.kim")");
+  ExpectRequest<v1::GrantAccessRequest>(
+      "GrantAccess",
+      {"access", "grant", "IST-2026-000123", "partners/iom/registry", "--until", "+1d", "--reason", "why"},
+      matter + R"( principal: "partners/iom/registry" reason: "why" expire_time { seconds: 1795604700 })" +
+          id);
+  ExpectRequest<v1::RevokeAccessRequest>("RevokeAccess", {"access", "revoke", kUid},
+                                         "name: \"accessGrants/" + std::string(kUid) + "\"" + id);
+  ExpectRequest<v1::BreakGlassRequest>("BreakGlass",
+                                       {"access", "break-glass", "IST-2026-000123", "--reason", "now"},
+                                       matter + R"( reason: "now")" + id);
+  ExpectRequest<v1::ReviewBreakGlassRequest>(
+      "ReviewBreakGlass", {"access", "review", std::string("accessGrants/") + kUid, "--finding", "fine"},
+      "name: \"accessGrants/" + std::string(kUid) + "\" finding: \"fine\"" + id);
+  ExpectRequest<v1::ListAccessGrantsRequest>(
+      "ListAccessGrants", {"access", "list", "--unreviewed", "--of", "d.kim", "--limit", "7"},
+      R"(principal: "staff/d.kim" unreviewed_only: true page_size: 7)");
+}
+
+TEST(AccessCommandsTest, Staff) {
+  const std::string id = std::string(" request_id: \"") + kId + "\"";
+  ExpectRequest<v1::RegisterPrincipalRequest>(
+      "RegisterPrincipal",
+      {"staff", "add", "t.bekova", "--name", "Толқын", "--clearance", "a", "--clearance", "b"},
+      R"(principal { name: "staff/t.bekova" display_name: "Толқын" clearances: "a" clearances: "b" })" + id);
+  ExpectRequest<v1::UpdatePrincipalRequest>(
+      "UpdatePrincipal", {"staff", "update", "t.bekova", "--deactivate", "--no-clearances"},
+      R"(principal { name: "staff/t.bekova" } update_mask { paths: "clearances" paths: "active" })" + id);
+  ExpectRequest<v1::GrantRoleRequest>(
+      "GrantRole", {"staff", "grant", "t.bekova", "head", "--mission", "WAW", "--until", "2026-12-31 18:00"},
+      R"(principal: "staff/t.bekova" role: "head" mission: "missions/WAW" expire_time { seconds: 1798729200 })" +
+          id);
+  ExpectRequest<v1::RevokeRoleRequest>(
+      "RevokeRole", {"staff", "revoke", "t.bekova", "supervisor", "--mission", "-"},
+      R"(principal: "staff/t.bekova" role: "supervisor" mission: "missions/-")" + id);
+  FakeServer server;
+  EXPECT_EQ(Arasha(server).Run({"staff", "update", "t.bekova"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"staff", "grant", "t.bekova", "king"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"staff", "revoke-certificate", "/nonexistent", "--reason", "x"}).exit_code,
+            2);
+  EXPECT_TRUE(server.calls().empty());
+}
+
+TEST(AccessCommandsTest, Approvals) {
+  const std::string name = std::string("missions/IST/cases/IST-2026-000123/approvals/") + kUid;
+  ExpectRequest<v1::ApproveTransitionRequest>(
+      "ApproveTransition", {"approval", "approve", name, "--text", "agreed"},
+      "name: \"" + name + "\" text: \"agreed\" request_id: \"" + kId + "\"");
+  ExpectRequest<v1::ListApprovalsRequest>("ListApprovals", {"approval", "list", "--mission", "WAW"},
+                                          R"(parent: "missions/WAW" page_size: 50)");
+  ExpectRequest<v1::ListApprovalsRequest>("ListApprovals",
+                                          {"approval", "list", "--mission", "-", "--mine", "--limit", "7"},
+                                          R"(parent: "missions/-" page_size: 7 mine: true)");
+  // By its case, which is asked what waits on it.
+  FakeServer server;
+  v1::Case matter;
+  matter.mutable_pending_approval()->set_name(name);
+  server.Answer("GetCase", matter);
+  ASSERT_EQ(Arasha(server).Run({"approval", "refuse", "IST-2026-000123", "--text", "no"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::RefuseTransitionRequest>("RefuseTransition").name(), name);
+  server.Answer("GetCase", v1::Case());
+  EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 2);
+}
+
+TEST(AccessCommandsTest, CasesAndPartiesSayWhoMaySeeThem) {
+  ExpectRequest<v1::UpdateCaseRequest>(
+      "UpdateCase",
+      {"case", "update", "IST-2026-000123", "--sensitivity", "compartmented", "--compartment", "trafficking"},
+      std::string("request_id: \"") + kId +
+          R"(" update_mask { paths: "sensitivity" paths: "compartment" }
+             case { name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED
+                    compartment: "trafficking" })");
+  FakeServer server;
+  ASSERT_EQ(Arasha(server)
+                .Run({"case", "party", "add", "IST-2026-000123", "Aliya", "--role", "applicant",
+                      "--related-staff", "a.omarova", "--related-staff", "d.kim"})
+                .exit_code,
+            0);
+  EXPECT_THAT(server.Last<v1::AddPartyRequest>("AddParty").party().related_staff(),
+              ElementsAre("staff/a.omarova", "staff/d.kim"));
+  ASSERT_EQ(Arasha(server).Run({"case", "open", "--type", "a.b", "--sensitivity", "sensitive"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::CreateCaseRequest>("CreateCase").case_().sensitivity(),
+            v1::SENSITIVITY_SENSITIVE);
+}
+
+TEST(AccessCommandsTest, TablesSayWhatMatters) {
+  FakeServer server;
+  server.Answer("ExplainAccess", Parse<v1::ExplainAccessResponse>(R"(
+    case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim" sees: true actions: CASE_ACTION_READ
+    steps { source: ACCESS_SOURCE_ROLE verdict: ACCESS_VERDICT_ELSEWHERE label: "WAW!" role: "officer" mission: "missions/WAW" }
+    steps { source: ACCESS_SOURCE_TAKEN verdict: ACCESS_VERDICT_OPENS label: "case:1" expire_time { seconds: 1795604700 } })"));
+  EXPECT_THAT(
+      Arasha(server).Run({"access", "explain", "IST-2026-000123", "--as", "d.kim"}).out,
+      AllOf(HasSubstr("d.kim sees IST-2026-000123."), HasSubstr("held at another mission"),
+            HasSubstr("emergency access"), HasSubstr("UNTIL (UTC+03:00)"), HasSubstr("2026-11-25 14:05"),
+            HasSubstr("WAW! · sensitive"), HasSubstr("`IST!` = sensitive")));
+  server.Answer("ListAccessGrants", Parse<v1::ListAccessGrantsResponse>(R"(
+    access_grants { name: "accessGrants/u" case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim"
+                    break_glass: true reason: "urgent" grant_time { seconds: 1 } expire_time { seconds: 2 }
+                    review_overdue: true })"));
+  EXPECT_THAT(Arasha(server).Run({"access", "list"}).out,
+              AllOf(HasSubstr("review overdue"), HasSubstr("urgent")));
+  server.Answer("WhoAmI",
+                Parse<v1::WhoAmIResponse>("reviews_due: 3 reviews_overdue: 1 clearances: \"trafficking\""));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
+              AllOf(HasSubstr("3, overdue: 1"), HasSubstr("trafficking")));
+  server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_returned: 2"));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
+              HasSubstr("refused or lapsed in the last 7 days: 2 (arasha approval list --mine)"));
+  server.Answer("GetCase", Parse<v1::Case>(R"(
+    name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED compartment: "trafficking"
+    pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
+              AllOf(HasSubstr("compartmented · trafficking"), HasSubstr("close · a.omarova")));
+  server.Answer("UpdatePrincipal", Parse<v1::Principal>(R"(
+    name: "staff/d.kim" held_cases { mission: "missions/IST" open_cases: 3 } )"));
+  EXPECT_THAT(Arasha(server).Run({"staff", "update", "d.kim", "--deactivate"}).out,
+              HasSubstr("Holds open cases  missions/IST · 3"));
+  server.Answer("ListPrincipals", Parse<v1::ListPrincipalsResponse>(R"(
+    principals { name: "staff/d.kim" display_name: "Дмитрий Ким" active: true
+                 grants { role: "officer" mission: "missions/-" expire_time { seconds: 1795604700 } } })"));
+  EXPECT_THAT(Arasha(server).Run({"staff", "list"}).out,
+              HasSubstr("consular officer · all missions · until 2026-11-25 14:05+03:00"));
+}
+
+// A head decides by what the list says, and who proposed learns what came of it.
+TEST(AccessCommandsTest, ApprovalsAreShownWhole) {
+  FakeServer server;
+  server.Answer("ListApprovals", Parse<v1::ListApprovalsResponse>(R"(
+    approvals { name: "missions/IST/cases/IST-2026-000123/approvals/u" event: "close" proposed_by: "staff/a.omarova"
+                propose_time { seconds: 1795518300 } expire_time { seconds: 1795604700 } text: "Released"
+                subject: "Жұмабаев Әсет" summary: "Held at the airport" state: APPROVAL_STATE_WAITING }
+    approvals { name: "missions/IST/cases/IST-2026-000124/approvals/u" proposed_by: "staff/a.omarova"
+                propose_time { seconds: 1795518300 } expire_time { seconds: 1795604700 } summary: "Held at sea"
+                text: "wrong day"
+                correction { entry: "missions/IST/cases/IST-2026-000124/entries/e" reason: "wrong day"
+                             corrected { kind: ENTRY_KIND_VISIT text: "Seen on Monday" }
+                             replacement { kind: ENTRY_KIND_VISIT text: "Seen" } }
+                state: APPROVAL_STATE_REFUSED decided_by: "staff/b.suleimenov" decide_time { seconds: 1795520000 }
+                decision_text: "It was that day" })"));
+  EXPECT_EQ(Arasha(server).Run({"approval", "list", "--mine"}).out,
+            "IST-2026-000123\n"
+            "  Proposed  close · a.omarova · 2026-11-24 14:05+03:00\n"
+            "  Subject   Жұмабаев Әсет\n"
+            "  Summary   Held at the airport\n"
+            "  Reason    Released\n"
+            "  State     waits for a second person · until 2026-11-25 14:05+03:00\n"
+            "\n"
+            "IST-2026-000124\n"
+            "  Proposed   correction of an entry · a.omarova · 2026-11-24 14:05+03:00\n"
+            "  Summary    Held at sea\n"
+            "  Entry      visit · Seen on Monday\n"
+            "  To become  visit · Seen\n"
+            "  Reason     wrong day\n"
+            "  State      refused · 2026-11-24 14:33+03:00 · b.suleimenov\n"
+            "  Answer     It was that day\n");
+  server.Answer("ListApprovals", v1::ListApprovalsResponse());
+  EXPECT_THAT(Arasha(server).Run({"approval", "list"}).err, HasSubstr("Nothing found."));
+}
+
+}  // namespace
+}  // namespace arasha::clients

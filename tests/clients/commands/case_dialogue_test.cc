@@ -1,0 +1,191 @@
+// A person in trouble is opened a case by telephone: what the dialogue does not ask is not known afterwards;
+// what it asks twice, or loses when one answer is refused, costs minutes; what it opens unasked stays in the
+// register.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include "clients/input/case_file.h"
+#include "clients/input/case_template.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+v1::CaseType Detention() {
+  v1::CaseType type;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(id: "rights.detention"
+           subject_required: true
+           label { kk: "Ұстау" }
+           fields {
+             id: "place"
+             kind: FIELD_KIND_TEXT
+             required: true
+             label { kk: "Ұстау орны" }
+             hint { kk: "қала" }
+           }
+           fields {
+             id: "grounds"
+             kind: FIELD_KIND_CHOICE
+             required: true
+             choices { id: "arrest" }
+             choices {
+               id: "custody"
+               label { kk: "Қамау" }
+             }
+           }
+           fields { id: "docket" kind: FIELD_KIND_TEXT }
+           fields { id: "told" kind: FIELD_KIND_TIME })pb",
+      &type));
+  return type;
+}
+
+class CaseDialogueTest : public ::testing::Test {
+ protected:
+  CaseDialogueTest() {
+    v1::ListCaseTypesResponse types;
+    types.add_case_types()->set_id("rights.death");
+    *types.add_case_types() = Detention();
+    server_.Answer("ListCaseTypes", types);
+    server_.Answer("GetCaseType", Detention());
+    arasha_.terminal = true;
+  }
+  v1::CreateCaseRequest Sent() { return server_.Last<v1::CreateCaseRequest>("CreateCase"); }
+
+  FakeServer server_;
+  Arasha arasha_{server_};
+};
+
+TEST_F(CaseDialogueTest, AsksWhoItIsFirstAndOpensOnlyWhenToldTo) {
+  arasha_.in =
+      "2\n"                                                            // the type
+      "\nНұрлан Жұмабаев\n900101300017\n1990-01-01\n+77010000001\n\n"  // whom it is about, no e-mail
+      "Ұсталды\nSilivri\n9\n2\n"                                       // what happened; 9 is no choice
+      "иә\n12/34\n\n"                                                  // optional fields: one of them
+      "urgent\nАйгүл Жұмабаева\n\n\n+77010000002\n\n"                  // priority, who asks for help
+      "жоқ\n";
+  const Ran refused = arasha_.Run({"case", "open", "--lang", "kk"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(Sent().validate_only()) << "nothing may be opened before the last question";
+  EXPECT_THAT(refused.err, HasSubstr("Ұстау орны (қала): "));
+  EXPECT_THAT(refused.err, HasSubstr("  2. Қамау (custody)\n"));
+  EXPECT_LT(refused.err.find("Іс субъектісі"), refused.err.find("Істің мәні"));
+
+  arasha_.in.replace(arasha_.in.rfind("жоқ"), std::string("жоқ").size(), "иә");
+  const Ran ran = arasha_.Run({"case", "open", "--lang", "kk"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_FALSE(Sent().validate_only());
+  const v1::Case sent = Sent().case_();
+  EXPECT_EQ(sent.type(), "rights.detention");
+  EXPECT_EQ(sent.summary(), "Ұсталды");
+  EXPECT_EQ(sent.priority(), v1::PRIORITY_URGENT);
+  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Silivri");
+  EXPECT_EQ(sent.details().fields().at("grounds").string_value(), "custody");
+  EXPECT_EQ(sent.details().fields().at("docket").string_value(), "12/34");
+  EXPECT_EQ(sent.details().fields().size(), 3U);
+  ASSERT_EQ(sent.parties_size(), 2);
+  EXPECT_EQ(sent.parties(0).role(), v1::PARTY_ROLE_SUBJECT);
+  EXPECT_EQ(sent.parties(0).iin(), "900101300017");
+  EXPECT_EQ(sent.parties(0).birth_date(), "1990-01-01");
+  EXPECT_EQ(sent.parties(0).phone(), "+77010000001");
+  EXPECT_EQ(sent.parties(1).role(), v1::PARTY_ROLE_APPLICANT);
+  EXPECT_EQ(sent.parties(1).phone(), "+77010000002");
+}
+
+TEST_F(CaseDialogueTest, TellsAPassportFromABinFromAnIin) {
+  const std::string start = "2\nX\n";
+  const std::string end = "\n\n\n\nHeld\nSilivri\n1\nno\n\n\nyes\n";
+  arasha_.in = start + "n 1234567" + end;
+  ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(Sent().case_().parties(0).passport_number(), "N1234567");
+  // A digit short is no passport: the server says what is wrong with it.
+  arasha_.in = start + "90010130001" + end;
+  ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(Sent().case_().parties(0).iin(), "90010130001");
+  arasha_.in =
+      start + "060340000015\n\n\nHeld\nSilivri\n1\nno\n\n\nyes\n";  // no date of birth is asked of a company
+  ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(Sent().case_().parties(0).bin(), "060340000015");
+  EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_ORGANISATION);
+}
+
+TEST_F(CaseDialogueTest, AsksAgainWhatWasRefusedAndNothingElse) {
+  server_.Refuse("CreateCase",
+                 BadFields({{"case.parties[0].phone", "no"}, {"case.details.place", "is too short"}}));
+  arasha_.in =
+      "2\nX\n\n\n8 701\n\nHeld\nS\n1\nno\n\n\n"
+      "+77010000001\nSilivri\nyes\n";
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("--set place=…: is too short"));
+  EXPECT_EQ(Sent().case_().parties(0).phone(), "+77010000001");
+  EXPECT_EQ(Sent().case_().details().fields().at("place").string_value(), "Silivri");
+
+  // What it did not ask for it does not ask again.
+  server_.Refuse("CreateCase", BadFields({{"case.host_state", "no"}}));
+  arasha_.in = "2\nX\n\n\n\n\nHeld\nS\n1\nno\n\n\n";
+  EXPECT_EQ(arasha_.Run({"case", "open", "--host-state", "XX"}).exit_code, 3);
+}
+
+TEST_F(CaseDialogueTest, AsksNothingWhereNothingIsLackingOrNobodyIsThere) {
+  const std::vector<std::string> whole = {"case",      "open",           "--type",    "rights.detention",
+                                          "--summary", "Held",           "--set",     "place=Silivri",
+                                          "--set",     "grounds=arrest", "--subject", "X"};
+  EXPECT_EQ(arasha_.Run(whole).exit_code, 0);
+  EXPECT_EQ(arasha_.Run({"case", "open", "--no-input"}).exit_code, 0)
+      << "for the server to say what is missing";
+  arasha_.in = "2\n";
+  EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 2) << "the input ended";
+}
+
+TEST_F(CaseDialogueTest, AsksBeforeASecondCaseOfTheSamePerson) {
+  server_.Make<v1::CreateCaseRequest, v1::Case>("CreateCase", [](const v1::CreateCaseRequest& request) {
+    v1::Case answer = request.case_();
+    answer.mutable_parties(0)->add_also_in("missions/IST/cases/IST-2026-000003");
+    return answer;
+  });
+  const std::vector<std::string> whole = {"case",          "open",           "--type",    "rights.detention",
+                                          "--summary",     "Held",           "--set",     "place=Silivri",
+                                          "--set",         "grounds=arrest", "--subject", "X",
+                                          "--subject-iin", "900101300017"};
+  arasha_.in = "no\n";
+  Ran ran = arasha_.Run(whole);
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("IST-2026-000003 is open for this IIN too (X)."));
+  EXPECT_TRUE(Sent().validate_only());
+  arasha_.in = "y\n";
+  EXPECT_EQ(arasha_.Run(whole).exit_code, 0);
+  EXPECT_FALSE(Sent().validate_only());
+
+  arasha_.terminal = false;
+  ran = arasha_.Run(whole);
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("IST-2026-000003 is open for this IIN too (X)."));
+}
+
+TEST_F(CaseDialogueTest, ATemplateFilledInIsACaseAndWhatStaysEmptyIsLeftOut) {
+  const Ran ran = arasha_.Run({"type", "show", "rights.detention", "--template"});
+  ASSERT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.out, CaseTemplate(Detention()));
+  for (const char* field : {"\"place\": \"\"", "\"docket\": \"\"", "\"passportNumber\": \"\""}) {
+    EXPECT_THAT(ran.out, HasSubstr(field));
+  }
+  std::string filled = ran.out;
+  filled.replace(filled.find("\"place\": \"\""), 11, "\"place\": \"Silivri\"");
+  filled.replace(filled.find("\"displayName\": \"\""), 17, "\"displayName\": \"Дала\"");
+  filled.replace(filled.find("\"bin\": \"\""), 9, "\"bin\": \"060340000015\"");
+  const absl::StatusOr<v1::Case> matter = ParseCaseFile(filled, "case.json");
+  ASSERT_TRUE(matter.ok()) << matter.status();
+  EXPECT_EQ(matter->type(), "rights.detention");
+  EXPECT_EQ(matter->details().fields().size(), 1U);
+  ASSERT_EQ(matter->parties_size(), 1) << "nobody asked for help";
+  EXPECT_EQ(matter->parties(0).bin(), "060340000015");
+}
+
+}  // namespace
+}  // namespace arasha::clients

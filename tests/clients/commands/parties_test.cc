@@ -1,0 +1,174 @@
+// The wrong party taken off a case, or called in place of another: a party must be meant without doubt, and
+// who it was must be read in one's own language.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include "clients/print/change_text.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kParty[] = "missions/IST/cases/IST-2026-000123/parties/";
+constexpr char kSubject[] = "019a1b2c-3d4e-7f50-8a6b-00000000aaaa";
+constexpr char kLawyer[] = "019a1b2c-3d4e-7f50-8a6b-00000000bbbb";
+constexpr char kMother[] = "019a1b2c-3d4e-7f50-8a6b-00000000cccc";
+
+v1::Case Matter() {
+  v1::Case matter;
+  const auto add = [&](const char* uid, v1::PartyRole role, const char* name) {
+    v1::Party& party = *matter.add_parties();
+    party.set_name(std::string(kParty) + uid);
+    party.set_role(role);
+    party.set_display_name(name);
+  };
+  add(kSubject, v1::PARTY_ROLE_SUBJECT, "Нұрлан Жұмабаев");
+  add(kLawyer, v1::PARTY_ROLE_LAWYER, "Av. Mehmet Yılmaz");
+  add(kMother, v1::PARTY_ROLE_NEXT_OF_KIN, "Айгүл Жұмабаева");
+  return matter;
+}
+
+class PartiesTest : public ::testing::Test {
+ protected:
+  PartiesTest() { server_.Answer("GetCase", Matter()); }
+  Ran Remove(const std::string& party, const std::string& language = "en") {
+    return arasha_.Run(
+        {"case", "party", "remove", "IST-2026-000123", party, "--lang", language, "--reason", "why"});
+  }
+  std::string Removed() { return server_.Last<v1::RemovePartyRequest>("RemoveParty").name(); }
+
+  FakeServer server_;
+  Arasha arasha_{server_};
+};
+
+TEST_F(PartiesTest, AreMeantByNameRoleOrUuid) {
+  const struct {
+    const char* typed;
+    const char* language;
+    const char* uid;
+  } kCases[] = {{"Av. Mehmet Yılmaz", "en", kLawyer},
+                {"Yılmaz", "en", kLawyer},
+                {"lawyer", "en", kLawyer},
+                {"адвокат", "ru", kLawyer},
+                {"next-of-kin", "en", kMother},
+                {"Жұмабаев", "en", nullptr},
+                {"Нұрлан Жұмабаев", "en", kSubject},
+                {"bbbb", "en", kLawyer},
+                {"bbb", "en", nullptr},
+                {kMother, "en", kMother},
+                {"employer", "en", nullptr}};
+  for (const auto& test : kCases) {
+    const Ran ran = Remove(test.typed, test.language);
+    EXPECT_EQ(ran.exit_code, test.uid == nullptr ? 2 : 0) << test.typed << ran.err;
+    if (test.uid != nullptr) {
+      EXPECT_EQ(Removed(), std::string(kParty) + test.uid) << test.typed;
+    } else {
+      EXPECT_THAT(ran.err, HasSubstr("Av. Mehmet Yılmaz")) << "whom there is must be told";
+    }
+  }
+}
+
+TEST_F(PartiesTest, LeaveOnlyWhenWhoAskedIsSure) {
+  arasha_.terminal = true;
+  const std::vector<std::string> command = {"case", "party", "remove", "IST-2026-000123", "lawyer"};
+  arasha_.in = "Басқа адвокат\nno\n";
+  const Ran refused = arasha_.Run(command);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("lawyer Av. Mehmet Yılmaz"));
+  EXPECT_THAT(server_.calls(), Not(testing::Contains("RemoveParty")));
+  arasha_.in = "Басқа адвокат\nyes\n";
+  EXPECT_EQ(arasha_.Run(command).exit_code, 0);
+  EXPECT_EQ(server_.Last<v1::RemovePartyRequest>("RemoveParty").reason(), "Басқа адвокат");
+}
+
+TEST_F(PartiesTest, AreTheOnesThatEntriesSpeakOf) {
+  ASSERT_EQ(arasha_.Run({"case", "visit", "IST-2026-000123", "--text", "x", "--party", "subject"}).exit_code,
+            0);
+  EXPECT_EQ(server_.Last<v1::AddEntryRequest>("AddEntry").entry().party(), std::string(kParty) + kSubject);
+}
+
+TEST_F(PartiesTest, AWriteTellsTheNextDeadlineAndWhatWasMet) {
+  v1::Case matter = Matter();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"pb(type: "rights.detention"
+           deadlines {
+             rule: "visit"
+             met_time { seconds: 1795510000 }
+             state: DEADLINE_STATE_MET_LATE
+           }
+           deadlines {
+             rule: "reply"
+             due_time { seconds: 1795597500 }
+             state: DEADLINE_STATE_RUNNING
+           }
+           next_due_time { seconds: 1795597500 }
+           next_due_rule: "reply")pb",
+      &matter));
+  server_.Answer("GetCase", matter);
+  v1::CaseType type;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(deadlines {
+             id: "visit"
+             label { en: "First visit" ru: "Первое посещение" }
+           })pb",
+      &type));
+  server_.Answer("GetCaseType", type);
+  v1::Entry entry;
+  entry.set_kind(v1::ENTRY_KIND_VISIT);
+  entry.mutable_happened_time()->set_seconds(1795510000);
+  server_.Answer("AddEntry", entry);
+  const std::vector<std::string> visit = {"case", "visit", "IST-2026-000123", "--text", "x", "--lang", "ru"};
+  const std::string out = arasha_.Run(visit).out;
+  EXPECT_THAT(out, HasSubstr("Исполнено с опозданием: Первое посещение.\n"));
+  EXPECT_THAT(out, HasSubstr("Ближайший срок: "));
+  EXPECT_THAT(out, HasSubstr(" reply.\n")) << "an id is better than nothing";
+}
+
+TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
+  v1::CaseType type;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(fields {
+             id: "status"
+             label { ru: "Статус" }
+             choices {
+               id: "custody"
+               label { ru: "под стражей" }
+             }
+           })pb",
+      &type));
+  const struct {
+    v1::EntryKind kind;
+    const char* text;
+    const char* words;
+  } kCases[] = {
+      {v1::ENTRY_KIND_UPDATE, "priority: NORMAL → URGENT\ndetails.status: — → custody\ndetails.other: a → b",
+       "срочность: обычная → безотлагательная\nСтатус: — → под стражей\nother: a → b"},
+      {v1::ENTRY_KIND_PARTY_UPDATED, "LAWYER: Yılmaz\nphone: +7 → —\nrole: LAWYER → APPLICANT",
+       "адвокат: Yılmaz\nтелефон: +7 → —\nроль: адвокат → заявитель"},
+      {v1::ENTRY_KIND_PARTY_REMOVED, "LAWYER: Yılmaz\nphone: +7 → —", "адвокат: Yılmaz\nphone: +7 → —"},
+      {v1::ENTRY_KIND_PARTY_ADDED, "LAWYER: Yılmaz", "адвокат: Yılmaz"},
+      {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T14:00:00Z → 2026-11-28T12:00:00.5Z",
+       "поступило: 2026-11-28 17:00 → 2026-11-28 15:00"},
+      {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T12:48:00Z → 2026-11-28T12:48:05.5Z",
+       "поступило: 2026-11-28 15:48:00 → 2026-11-28 15:48:05.5"},
+      {v1::ENTRY_KIND_ASSIGNMENT, "", "теперь без исполнителя"},
+      {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "staff/a.omarova"},
+      {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},
+      {v1::ENTRY_KIND_NOTE, "LAWYER: Yılmaz", "LAWYER: Yılmaz"}};
+  const Messages messages(Language::kRu);
+  const TableStyle style{messages, absl::FixedTimeZone(3 * 3600), absl::UnixEpoch(), std::nullopt, false};
+  for (const auto& test : kCases) {
+    v1::Entry entry;
+    entry.set_kind(test.kind);
+    entry.set_text(test.text);
+    EXPECT_EQ(EntryTextInWords(entry, type, style), test.words);
+  }
+}
+
+}  // namespace
+}  // namespace arasha::clients

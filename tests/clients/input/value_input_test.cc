@@ -1,0 +1,116 @@
+// What people type is stored in legal records: a number read ten or a thousand times too large, a wrong
+// country.
+
+#include "clients/input/value_input.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "clients/text/nearest.h"
+
+namespace arasha::clients {
+namespace {
+
+struct Typed {
+  const char* typed;
+  const char* wanted;  // empty: not taken
+};
+
+TEST(YesOrNoTest, TakesThreeLanguages) {
+  for (const char* yes : {"yes", "YES", "y", "true", "да", "Да", "иә", "ИӘ"})
+    EXPECT_EQ(YesOrNo(yes), true) << yes;
+  for (const char* no : {"no", "false", "нет", "жоқ", "Жоқ"}) EXPECT_EQ(YesOrNo(no), false) << no;
+  for (const char* none : {"", "maybe", "1", "0", "данные"}) EXPECT_EQ(YesOrNo(none), std::nullopt) << none;
+}
+
+TEST(CountryCodeTest, TakesCodesAndNames) {
+  for (const Typed& c : {Typed{"KZ", "KZ"},
+                         {"kz", "KZ"},
+                         {"KAZ", "KZ"},
+                         {"kaz", "KZ"},
+                         {" tr ", "TR"},
+                         {"Казахстан", "KZ"},
+                         {"Қазақстан", "KZ"},
+                         {"Kazakhstan", "KZ"},
+                         {"kazakhstan", "KZ"},
+                         {"Türkiye", "TR"},
+                         {"Turkiye", "TR"},
+                         {"Turkey", "TR"},
+                         {"Турция", "TR"},
+                         {"Түркия", "TR"},
+                         {"Polska", "PL"},
+                         {"Польша", "PL"},
+                         {"Германия", "DE"},
+                         {"Deutschland", "DE"},
+                         {"Ресей", "RU"},
+                         {"США", "US"},
+                         {"USA", "US"},
+                         {"ОАЭ", "AE"},
+                         {"Біріккен Араб Әмірліктері", "AE"},
+                         {"中国", "CN"},
+                         {"", ""},
+                         {"XX", ""},
+                         {"Narnia", ""},
+                         {"12", ""},
+                         {"Istanbul", ""}}) {
+    EXPECT_EQ(CountryCode(c.typed).value_or(""), c.wanted) << c.typed;
+  }
+}
+
+TEST(CountryCodeTest, OffersTheNamesThatComeNear) {
+  for (const Typed& c : {Typed{"Росия", "Россия"},
+                         {"Kazahstan", "Kazakhstan"},
+                         {"Қазакстан", "Қазақстан"},
+                         {"Germny", "Germany"}}) {
+    const std::vector<std::string> nearest = NearestCountries(c.typed);
+    EXPECT_NE(std::find(nearest.begin(), nearest.end(), c.wanted), nearest.end()) << c.typed;
+  }
+  EXPECT_TRUE(NearestCountries("Qwertyuiop").empty());
+}
+
+TEST(AmountTest, TakesWhatCanBeReadOneWay) {
+  for (const Typed& c : {Typed{"125000.00 USD", "125000.00 USD"},
+                         {"150 000,50 USD", "150000.50 USD"},
+                         {"150\u00a0000,50 usd", "150000.50 USD"},
+                         {"150000 usd", "150000 USD"},
+                         {"1,000.50 USD", "1000.50 USD"},
+                         {"1.000,50 EUR", "1000.50 EUR"},
+                         {"1,234,567 USD", "1234567 USD"},
+                         {"1.234.567 eur", "1234567 EUR"},
+                         {"1'234'567.89 CHF", "1234567.89 CHF"},
+                         {"USD 1000.5", "1000.5 USD"},
+                         {"1000.5USD", "1000.5 USD"},
+                         {"0.125 KWD", "0.125 KWD"},
+                         {"1000.555 USD", "1000.555 USD"},
+                         {"1,234 USD", ""},
+                         {"1.234 USD", ""},
+                         {"1,23,456 USD", ""},
+                         {"12,34,56 USD", ""},
+                         {"1.234,567,8 USD", ""},
+                         {"1. USD", ""},
+                         {"-5 USD", ""},
+                         {"USD", ""},
+                         {"5", ""},
+                         {"", ""},
+                         {"five USD", ""},
+                         {"5 dollars", ""},
+                         {"1,000.000.00 USD", ""}}) {
+    EXPECT_EQ(Amount(c.typed).value_or(""), c.wanted) << c.typed;
+  }
+}
+
+TEST(NearestTest, OffersWhatDiffersInFewLetters) {
+  const std::vector<std::string> names = {"ANK", "ANR", "IST", "WAW", "rights.detention", "Europe/Istanbul"};
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(Nearest("ANKA", names), Names({"ANK"}));
+  EXPECT_EQ(Nearest("ISTT", names), Names({"IST"}));
+  EXPECT_EQ(Nearest("its", names), Names({"IST"}));
+  EXPECT_EQ(Nearest("rights.detentoin", names), Names({"rights.detention"}));
+  EXPECT_EQ(Nearest("Europe/Istambul", names), Names({"Europe/Istanbul"}));
+  EXPECT_EQ(Nearest("ANX", names), Names({"ANK", "ANR"}));
+  EXPECT_EQ(Nearest("QQQ", names), Names());
+}
+
+}  // namespace
+}  // namespace arasha::clients

@@ -1,0 +1,234 @@
+// What could go wrong: a figure that was forged is within what is taken for possible, one that is true is
+// called false because a row changed meanwhile, or this program counts otherwise than the report's method
+// says.
+
+#include "clients/verify/report/report_figures.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "clients/verify/report/report_recount.h"
+
+namespace arasha::clients {
+namespace {
+
+using nlohmann::json;
+using ::testing::Contains;
+
+absl::Time At(int day, int hour = 0) {
+  return absl::FromCivil(absl::CivilHour(2026, 11, day, hour), absl::UTCTimeZone());
+}
+
+class ReportFigures : public ::testing::Test {
+ protected:
+  ReportFigures() {
+    scope_.start = At(1);
+    scope_.end = At(30);
+    scope_.as_of = At(24);
+    scope_.zone = absl::UTCTimeZone();
+    v1::CaseType& type = rows_.types["rights.detention"];
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        R"pb(
+          id: "rights.detention"
+          deadlines { id: "first_contact" statistic: "first_contact" }
+          deadlines { id: "notice" owed_by_host_state: true }
+          statistics {
+            category: "arrests"
+            on { opened: true }
+            persons: true
+          }
+          statistics {
+            category: "visits"
+            on { entry { kind: "VISIT" in_person: true } }
+          }
+          statistics {
+            category: "ended"
+            on { transition: "resolve" }
+          }
+        )pb",
+        &type));
+  }
+
+  CaseRow& Case(const std::string& uid, const std::string& mission = "IST") {
+    CaseRow& row = rows_.cases[uid];
+    row.mission = mission;
+    row.type = "rights.detention";
+    row.host_state = "TR";
+    row.open = true;
+    row.received = At(2);
+    return row;
+  }
+  DeadlineRow& Deadline(const std::string& uid, std::optional<absl::Time> met,
+                        const std::string& rule = "first_contact") {
+    Case(uid);
+    rows_.deadlines.push_back({uid, rule, At(2), At(3), met, std::nullopt, true});
+    return rows_.deadlines.back();
+  }
+  EntryRow& Entry(const std::string& uid, int32_t kind, absl::Time happened) {
+    rows_.entries.push_back(
+        {uid, "", kind, happened, happened, "staff/a.omarova", false, "", 0, "", "", true});
+    return rows_.entries.back();
+  }
+
+  // A report that says what was counted, but for what `change` makes of it.
+  static std::optional<FigureCheck::Difference> Compare(const FigureTables& counted, json tables) {
+    return CompareFigures({{"headlines", json::array()}, {"tables", std::move(tables)}}, counted).difference;
+  }
+
+  Register rows_;
+  ReportScope scope_;
+};
+
+TEST_F(ReportFigures, DeadlinesStandAsTheMethodSays) {
+  Deadline("met", At(3));
+  Deadline("late", At(3, 1));
+  Deadline("missed", std::nullopt);
+  Deadline("running", std::nullopt).due = At(24, 1);
+  Deadline("lapsed", std::nullopt).stopped = At(2, 12);
+  Deadline("stopped behind", std::nullopt).stopped = At(4);
+  Deadline("another month", std::nullopt).due = At(30);
+  Deadline("theirs", std::nullopt, "notice");
+  const FigureTables tables = RecountDeadlines(rows_, scope_);
+  const Counts& counts = tables.at("by_mission").counts;
+  EXPECT_EQ(counts.At("IST", "met").least, 1);
+  EXPECT_EQ(counts.At("IST", "late").least, 1);
+  EXPECT_EQ(counts.At("IST", "missed").least, 2);
+  EXPECT_EQ(counts.At("IST", "running").least, 1);
+  EXPECT_EQ(counts.At("", "lapsed").least, 1);
+  EXPECT_EQ(tables.at("by_mission").computed.at("IST").at("compliance").least, 0.25);
+  EXPECT_EQ(tables.at("host_states").counts.At("rights.detention/notice", "missed").least, 1);
+}
+
+TEST_F(ReportFigures, FirstContactIsInPersonIfAnyEntryOfItsInstantIs) {
+  Deadline("visited", At(2, 5));
+  Entry("visited", 3, At(2, 5));
+  Entry("visited", 4, At(2, 5)).in_person = true;
+  Entry("visited", 2, At(2, 4));
+  Entry("visited", 2, At(2, 6));
+  Deadline("called", At(4));
+  Entry("called", 3, At(4));
+  const FigureTables tables = RecountDeadlines(rows_, scope_);
+  const FigureTable& table = tables.at("first_contact");
+  EXPECT_EQ(table.counts.At("IST", "within_in_person").least, 1);
+  EXPECT_EQ(table.counts.At("IST", "later_remote").least, 1);
+  EXPECT_EQ(table.counts.At("IST", "attempts").least, 1) << "one came behind the contact";
+  EXPECT_EQ(table.computed.at("").at("median").least, absl::ToDoubleSeconds(absl::Hours(26.5)));
+}
+
+TEST_F(ReportFigures, AChangedRowCountsPerhaps) {
+  Deadline("settled", At(3));
+  DeadlineRow& changed = Deadline("changed", At(3));
+  changed.settled = false;
+  changed.due = At(30, 1);  // It may have been due within the period.
+  const FigureTables tables = RecountDeadlines(rows_, scope_);
+  const Count met = tables.at("by_mission").counts.At("IST", "met");
+  EXPECT_EQ(met.least, 1);
+  EXPECT_EQ(met.most, 2);
+  const auto claim = [&](int64_t number) {
+    return Compare(tables, {{{"id", "by_mission"}, {"rows", {{{"key", "IST"}, {"met", number}}}}}});
+  };
+  EXPECT_FALSE(claim(1).has_value());
+  EXPECT_FALSE(claim(2).has_value());
+  EXPECT_TRUE(claim(0).has_value());
+  ASSERT_TRUE(claim(3).has_value());
+  EXPECT_EQ(claim(3)->counted, "1–2");
+  EXPECT_EQ(tables.at("by_mission").computed.at("IST").at("compliance").kind, Figure::Kind::kUnknown);
+}
+
+TEST_F(ReportFigures, StatisticsCountSubjectsEntriesAndSteps) {
+  Case("two");
+  rows_.parties = {{"two", "a", 2, false, true}, {"two", "b", 2, false, true}, {"two", "c", 2, true, true}};
+  Case("none").host_state = "TM";
+  Case("changed").settled = false;
+  Entry("two", 4, At(5)).in_person = true;
+  Entry("two", 4, At(5));
+  Entry("two", 7, At(6)).event = "resolve";
+  const FigureTables tables = RecountStatistics(rows_, scope_);
+  const Counts& counts = tables.at("statistics").counts;
+  EXPECT_EQ(counts.At("arrests", "2026-11").least, 3);
+  EXPECT_EQ(counts.At("arrests", "2026-11").most, 4);
+  EXPECT_EQ(counts.At("arrests", "2026-10").most, 1) << "it may have been said to be received then";
+  EXPECT_EQ(counts.At("visits", "2026").least, 1);
+  EXPECT_EQ(counts.At("ended", "total").most, 1);
+  EXPECT_EQ(tables.at("by_host_state").counts.At("TR", "received").least, 1);
+  EXPECT_EQ(tables.at("by_host_state").counts.At("PL", "received").most, 1) << "it may have been there";
+}
+
+TEST_F(ReportFigures, WorkloadCountsWhoHoldsARole) {
+  Case("open").assignee = "staff/a.omarova";
+  Case("ended").closed = At(10);
+  Case("ended").open = false;
+  rows_.principals = {{"staff/a.omarova", true}, {"staff/gone", false}, {"staff/changed", std::nullopt}};
+  for (const char* name : {"staff/a.omarova", "staff/gone", "staff/changed"}) {
+    rows_.roles.push_back({name, "officer", "IST", absl::InfiniteFuture(), false, true});
+  }
+  rows_.roles.push_back({"staff/a.omarova", "head", "IST", absl::InfiniteFuture(), false, true});
+  const FigureTables tables = RecountWorkload(rows_, scope_);
+  const Counts& missions = tables.at("by_mission").counts;
+  EXPECT_EQ(missions.At("IST", "received").least, 2);
+  EXPECT_EQ(missions.At("IST", "closed").least, 1);
+  EXPECT_EQ(missions.At("", "open_end").least, 1);
+  EXPECT_EQ(missions.At("IST", "officers").least, 1) << "with two roles still one";
+  EXPECT_EQ(missions.At("IST", "officers").most, 2);
+  EXPECT_EQ(tables.at("by_officer").counts.At("staff/a.omarova/IST", "open").least, 1);
+}
+
+TEST_F(ReportFigures, ConfigurationCountsRolesAndVersionsOfCaseTypes) {
+  rows_.principals = {{"staff/a.omarova", true}, {"staff/gone", false}, {"staff/changed", std::nullopt}};
+  for (const char* name : {"staff/a.omarova", "staff/gone", "staff/changed"}) {
+    rows_.roles.push_back({name, "officer", "IST", absl::InfiniteFuture(), false, true});
+  }
+  rows_.roles.push_back({"staff/a.omarova", "officer", "WAW", scope_.as_of, false, true});
+  rows_.roles.push_back({"staff/a.omarova", "auditor", "-", absl::InfiniteFuture(), true, true});
+  rows_.applied = {{"rights.detention", 1, scope_.start - absl::Seconds(1), true},
+                   {"rights.detention", 2, scope_.start, true},
+                   {"rights.detention", 3, scope_.end - absl::Seconds(1), false}};
+  const FigureTables tables = RecountConfiguration(rows_, scope_);
+  const Counts& roles = tables.at("roles").counts;
+  EXPECT_EQ(roles.At("officer/IST", "holders").least, 1);
+  EXPECT_EQ(roles.At("officer/IST", "holders").most, 2) << "who was perhaps taken off since";
+  EXPECT_EQ(roles.At("officer/WAW", "holders").most, 0) << "it had ended";
+  EXPECT_EQ(roles.At("auditor/-", "holders").most, 0) << "it was taken";
+  const FigureTable& types = tables.at("case_types");
+  EXPECT_FALSE(types.counts.rows().contains("rights.detention@1"));
+  EXPECT_EQ(types.counts.At("rights.detention@2", "version").least, 2);
+  EXPECT_EQ(types.counts.At("rights.detention@3", "version").least, 0);
+  const Figure& versions = tables.at(kHeadlines).computed.at("configuration.versions").at("value");
+  EXPECT_EQ(versions.least, 1);
+  EXPECT_EQ(versions.most, 2);
+}
+
+TEST_F(ReportFigures, RowsMustBeThereOnceAndBeOnesThatWereCounted) {
+  FigureTables tables;
+  tables["by_mission"].counts.Add("IST", "received", true, 3);
+  const auto compare = [&](json rows) {
+    return Compare(tables, {{{"id", "by_mission"}, {"rows", std::move(rows)}}});
+  };
+  const json honest = {{"key", "IST"}, {"mission", "IST · Istanbul"}, {"received", 3}};
+  EXPECT_FALSE(compare({honest}).has_value());
+  EXPECT_FALSE(compare({honest, {{"key", "WAW"}, {"received", 0}}}).has_value());
+  EXPECT_TRUE(compare(json::array()).has_value());
+  EXPECT_TRUE(compare({honest, honest}).has_value());
+  EXPECT_TRUE(compare({honest, {{"key", "WAW"}, {"received", 1}}}).has_value());
+  EXPECT_TRUE(compare({{{"key", "IST"}, {"received", "suppressed"}, {"closed", "suppressed"}}}).has_value())
+      << "there is nothing to hold back";
+  tables["by_mission"].lists = true;
+  EXPECT_TRUE(compare({honest, {{"key", "WAW"}, {"received", 0}}}).has_value());
+}
+
+TEST_F(ReportFigures, WhatWasNotCountedIsNamed) {
+  const json report = {{"headlines", {{{"key", "configuration.versions"}, {"value", 3}}}},
+                       {"tables", {{{"id", "roles"}, {"rows", json::array()}}}}};
+  FigureTables tables;
+  tables[kHeadlines];
+  const FigureCheck check = CompareFigures(report, tables);
+  EXPECT_FALSE(check.difference.has_value());
+  EXPECT_THAT(check.not_recomputed, Contains("roles"));
+  EXPECT_THAT(check.not_recomputed, Contains("configuration.versions"));
+}
+
+}  // namespace
+}  // namespace arasha::clients

@@ -1,0 +1,207 @@
+// What could go wrong: somebody carries off a dump, or the write-ahead log, and reads of anybody's trouble;
+// what must be erased stays, or what must stay is erased.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/operator/erasure_commands.h"
+#include "storage/keys/vault.h"
+#include "storage/postgres/encoding.h"
+#include "tests/support/samples.h"
+#include "tests/support/statuses.h"
+#include "tests/support/test_server.h"
+
+namespace arasha {
+namespace {
+
+namespace fs = std::filesystem;
+using Stub = v1::Cases::Stub;
+
+// Values that stand nowhere else, so that a find is a leak.
+constexpr const char* kPlanted[] = {
+    "Құпияев",      "Jasyrynova",  "PLANTED1234",       "+905550001234", "planted@mail.example",
+    "plantedplace", "plantednote", "plantedcorrection", "NV-PLANTED-7",  "plantedreason"};
+
+class StolenDatabase : public support::ServerTest {
+ protected:
+  // A case that has all of it, in every table that keeps any.
+  std::string Plant() {
+    v1::CreateCaseRequest create = support::OpenDetention("IST");
+    v1::Case& message = *create.mutable_case_();
+    message.set_summary("Құпияев is held at plantedplace");
+    (*message.mutable_details()->mutable_fields())["place_of_detention"].set_string_value("plantedplace");
+    v1::Party& party = *message.add_parties();
+    party.set_role(v1::PARTY_ROLE_NEXT_OF_KIN);
+    party.set_display_name("Jasyrynova");
+    party.set_passport_number("PLANTED1234");
+    party.set_phone("+905550001234");
+    party.set_email("planted@mail.example");
+    const std::string name = Do(&Stub::CreateCase, create).name();
+    v1::AddEntryRequest note = support::AddNote(name);
+    note.mutable_entry()->set_text("plantednote");
+    Do(&Stub::AddEntry, note);
+    note = support::AddNote(name);
+    note.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+    note.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+    note.mutable_entry()->set_reference("NV-PLANTED-7");
+    Do(&Stub::AddEntry, note);
+    v1::UpdateCaseRequest update = support::UpdateSummary(name);
+    update.mutable_case_()->set_summary("plantedcorrection");
+    Do(&Stub::UpdateCase, update);
+    Do(&Stub::TransitionCase, support::Transition(name, "register", "plantedreason"));
+    v1::ListCasesRequest search = support::ListCases("missions/IST");
+    search.set_search("Құпияев Jasyrynova");
+    Do(&Stub::ListCases, search);
+    Do(&Stub::GetCase, support::Get(name));
+    return name;
+  }
+
+  // Two persons close it.
+  void Close(const std::string& name) {
+    Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+    const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"));
+    Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  }
+
+  // A file that the operators' commands take.
+  std::string Configuration() {
+    const std::string path = folder_.path() + "/arashad.toml";
+    std::ofstream(path) << "[server]\nlisten = \"-\"\ntrust_domain = \"arasha.example\"\n"
+                        << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n[database]\nserver = "
+                           "\"-\"\nowner = \""
+                        << database().owner_conninfo() << "\"\n[keys]\ndirectory = \""
+                        << support::TestKeys::Folder() << "\"\ncurrent = \"kek-1\"\n";
+    return path;
+  }
+
+  static void ExpectNothingPlantedIn(const std::string& bytes, const std::string& where) {
+    for (const char* planted : kPlanted)
+      EXPECT_FALSE(absl::StrContains(bytes, planted)) << planted << " in " << where;
+  }
+
+ private:
+  support::ScratchFolder folder_;
+};
+
+TEST_F(StolenDatabase, ADumpShowsNothing) {
+  Plant();
+  const support::ScratchFolder folder;
+  const std::string dump = folder.path() + "/dump.sql";
+  // As bytes are: bytea in hex would hide what stands in it.
+  const std::string command =
+      absl::StrCat("pg_dump --inserts -f ", dump, " '", database().owner_conninfo(), "' >/dev/null");
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  ExpectNothingPlantedIn(support::ReadFile(dump), "the dump");
+  std::string columns;
+  for (const auto& row : database().Rows("SELECT encode(sealed, 'escape') FROM case_file UNION ALL "
+                                         "SELECT encode(sealed, 'escape') FROM party UNION ALL "
+                                         "SELECT encode(sealed, 'escape') FROM entry UNION ALL "
+                                         "SELECT encode(sealed, 'escape') FROM principal UNION ALL "
+                                         "SELECT encode(response, 'escape') FROM request UNION ALL "
+                                         "SELECT encode(payload, 'escape') FROM audit_secret UNION ALL "
+                                         "SELECT encode(leaf_data, 'escape') FROM audit_leaf")) {
+    columns += row[0].value_or("");
+  }
+  ASSERT_GT(columns.size(), 1000U);
+  ExpectNothingPlantedIn(columns, "a column");
+  EXPECT_FALSE(absl::StrContains(support::ReadFile(dump), "Омарова")) << "a member of staff in the dump";
+}
+
+TEST_F(StolenDatabase, TheWriteAheadLogShowsNothing) {
+  Plant();
+  database().Rows("SELECT count(*) FROM case_file");
+  const fs::path folder = fs::path(support::FindEnvironment()->dir) / "pg/data/pg_wal";
+  int files = 0;
+  bool seen = false;
+  for (const auto& file : fs::directory_iterator(folder)) {
+    if (!file.is_regular_file()) continue;
+    std::ostringstream bytes;
+    bytes << std::ifstream(file.path(), std::ios::binary).rdbuf();
+    ExpectNothingPlantedIn(bytes.str(), file.path().filename().string());
+    seen = seen || absl::StrContains(bytes.str(), "TransitionCase");
+    ++files;
+  }
+  EXPECT_GT(files, 0);
+  EXPECT_TRUE(seen) << "what was written is not in these files: the test looks in the wrong place";
+}
+
+TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
+  const std::string name = Plant();
+  const std::string config = Configuration();
+  const std::string leaves =
+      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf");
+  Close(name);
+  const v1::Case ordered =
+      Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "court order 7 of 2026-11-24"));
+  ASSERT_EQ(admin::EraseCases(config), 0);
+  EXPECT_NE(database().Value("SELECT count(*) FROM data_key"), "0") << "one person's word is not enough";
+  EXPECT_EQ(support::Line(Try(&Stub::ApproveTransition, support::Approve(ordered))),
+            "PERMISSION_DENIED/SAME_PERSON");
+  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  ASSERT_EQ(admin::EraseCases(config), 0);
+  EXPECT_EQ(admin::EraseCases(config), 0) << "there is nothing left to erase";
+  EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM case_index"), "0");
+  const v1::Case left = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(left.summary(), "");
+  EXPECT_EQ(left.subject(), "");
+  EXPECT_TRUE(left.has_erase_time());
+  EXPECT_EQ(left.state(), "closed");
+  const v1::ListEntriesResponse timeline = Do(&Stub::ListEntries, support::ListEntries(name));
+  for (const v1::Entry& entry : timeline.entries()) EXPECT_EQ(entry.text(), "");
+  EXPECT_EQ(Try(&Stub::AddEntry, support::AddNote(name)).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_TRUE(absl::StartsWith(
+      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf"), leaves))
+      << "a leaf changed";
+  // By whose order it was done can be read for good.
+  const std::vector<std::vector<std::optional<std::string>>> told = database().Rows(
+      "SELECT encode(substr(leaf_data, 14, 16), 'hex')::uuid::text, payload FROM audit_leaf JOIN "
+      "audit_secret USING (leaf_id) "
+      "WHERE action = 'EraseCase' AND actor = 'service/erasure'");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*told[0][0]),
+                                   storage::ParseBytesText(*told[0][1]))
+                .value(),
+            "order of staff/a.omarova, approved by staff/b.suleimenov: court order 7 of 2026-11-24");
+}
+
+TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
+  const std::string name = Plant();
+  Close(name);
+  const v1::Case ordered = Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"));
+  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  Do(&Stub::TransitionCase, support::Transition(name, "reopen", "a mistake"), "head");
+  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  Do(&Stub::ApproveTransition,
+     support::Approve(Do(&Stub::TransitionCase, support::Transition(name, "close"))), "head");
+  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time());
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).summary(), "plantedcorrection");
+}
+
+TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
+  const std::string kept = Plant();
+  const std::string over = Plant();
+  Close(kept);
+  Close(over);
+  RowsAreDamaged("years pass at once");
+  const absl::Status aged = database().owner().ExecuteScript(
+      R"sql(
+INSERT INTO case_type (id, version, definition)
+  SELECT id, 2, replace(definition, 'version: 1', 'version: 2 retention_years: 5') FROM case_type WHERE id = 'rights.detention';
+UPDATE case_file SET type_version = 2,
+  closed_at = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
+  ASSERT_TRUE(aged.ok()) << aged;
+  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(over)).has_erase_time());
+}
+
+}  // namespace
+}  // namespace arasha
