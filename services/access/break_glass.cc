@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"
-#include "services/cases/deadline_rows.h"
 #include "services/process/operator_log.h"
 #include "storage/cases/case_facts.h"
 #include "storage/postgres/encoding.h"
@@ -64,8 +64,8 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   grant.set_break_glass(true);
   grant.set_reason(request.reason());
   grant.set_granted_by(call.actor->name);
-  *grant.mutable_grant_time() = cases::ToTimestamp(call.now);
-  *grant.mutable_expire_time() = cases::ToTimestamp(call.now + kBrokenGlassHolds);
+  *grant.mutable_grant_time() = ToTimestamp(call.now);
+  *grant.mutable_expire_time() = ToTimestamp(call.now + kBrokenGlassHolds);
   auto answer = AddAndAnswer(call, *context, grant);
   if (answer.ok() && answer->name() == grant.name()) {
     server::Log(server::LogLevel::kWarning, "glass_broken", {{"mission", number->mission}, {"grant", uid}});

@@ -1,8 +1,8 @@
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
-#include "services/cases/deadline_rows.h"
 #include "services/rules/access/access_explanation.h"
 #include "storage/cases/case_facts.h"
 
@@ -80,7 +80,7 @@ v1::AccessStep ToProto(const rules::AccessStep& step) {
     shown.set_access_grant(absl::StrCat("accessGrants/", step.grant.uid));
     expires = step.grant.expires;
   }
-  if (expires != absl::InfiniteFuture()) *shown.mutable_expire_time() = cases::ToTimestamp(expires);
+  if (expires != absl::InfiniteFuture()) *shown.mutable_expire_time() = ToTimestamp(expires);
   return shown;
 }
 

@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"
-#include "services/cases/deadline_rows.h"
 #include "storage/cases/case_facts.h"
 #include "storage/postgres/encoding.h"
 
@@ -14,7 +14,7 @@ namespace {
 rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& request) {
   rules::Violations violations;
   rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
-  const absl::Time expires = cases::ToTime(request.expire_time());
+  const absl::Time expires = ToTime(request.expire_time());
   if (!request.has_expire_time()) {
     violations.push_back({"expire_time", rules::Problem::kRequired});
   } else if (expires <= call.now || expires > call.now + kLongestGrant) {
@@ -53,8 +53,8 @@ absl::StatusOr<v1::AccessGrant> GrantAccess(server::Call& call, const v1::GrantA
   grant.set_principal(request.principal());
   grant.set_reason(request.reason());
   grant.set_granted_by(call.actor->name);
-  *grant.mutable_grant_time() = cases::ToTimestamp(call.now);
-  *grant.mutable_expire_time() = cases::ToTimestamp(cases::ToTime(request.expire_time()));
+  *grant.mutable_grant_time() = ToTimestamp(call.now);
+  *grant.mutable_expire_time() = ToTimestamp(ToTime(request.expire_time()));
   return AddAndAnswer(call, *context, grant);
 }
 

@@ -1,10 +1,10 @@
 #include "services/access/grants.h"
 
 #include "absl/strings/strip.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"
-#include "services/cases/deadline_rows.h"
 
 namespace arasha::access {
 namespace {
@@ -30,13 +30,13 @@ absl::StatusOr<std::string> ParseGrant(absl::string_view name) {
 }
 
 bool Holds(const v1::AccessGrant& grant, absl::Time now) {
-  return !grant.has_revoke_time() && now < cases::ToTime(grant.expire_time());
+  return !grant.has_revoke_time() && now < ToTime(grant.expire_time());
 }
 
 v1::AccessGrant Shown(v1::AccessGrant grant, absl::Time now) {
   if (!grant.break_glass()) return grant;
-  const absl::Time due = cases::ToTime(grant.grant_time()) + kReviewWithin;
-  *grant.mutable_review_due_time() = cases::ToTimestamp(due);
+  const absl::Time due = ToTime(grant.grant_time()) + kReviewWithin;
+  *grant.mutable_review_due_time() = ToTimestamp(due);
   grant.set_review_overdue(!grant.has_review_time() && due < now);
   return grant;
 }

@@ -1,10 +1,10 @@
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"
-#include "services/cases/deadline_rows.h"
 
 namespace arasha::access {
 namespace {
@@ -46,9 +46,9 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
     return server::InvalidFields({{"name", rules::Problem::kNotBrokenGlass}});
   }
   if (row.message.has_review_time()) return ReviewedBefore();
-  if (Holds(row.message, call.now)) *row.message.mutable_revoke_time() = cases::ToTimestamp(call.now);
+  if (Holds(row.message, call.now)) *row.message.mutable_revoke_time() = ToTimestamp(call.now);
   row.message.set_reviewed_by(call.actor->name);
-  *row.message.mutable_review_time() = cases::ToTimestamp(call.now);
+  *row.message.mutable_review_time() = ToTimestamp(call.now);
   row.message.set_finding(request.finding());
   return SaveAndAnswer(call, *context, row);
 }

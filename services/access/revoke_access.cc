@@ -1,9 +1,9 @@
+#include "proto/timestamps.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"
-#include "services/cases/deadline_rows.h"
 
 namespace arasha::access {
 
@@ -23,7 +23,7 @@ absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::Revok
                                                  cases::FactsOf(*row.facts), call.now);
   if (row.message.principal() != call.actor->name && !manages) return server::NotFound(request.name());
   if (!Holds(row.message, call.now)) return GrantEnded();
-  *row.message.mutable_revoke_time() = cases::ToTimestamp(call.now);
+  *row.message.mutable_revoke_time() = ToTimestamp(call.now);
   return SaveAndAnswer(call, *context, row);
 }
 

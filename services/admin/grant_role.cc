@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "proto/timestamps.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
-#include "services/cases/deadline_rows.h"
 
 namespace arasha::admin {
 
@@ -16,7 +16,7 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
   auto grant = CheckRole(call, request.principal(), request.role(), request.mission());
   if (!grant.ok()) return grant.status();
   if (request.has_expire_time()) {
-    grant->expires = cases::ToTime(request.expire_time());
+    grant->expires = ToTime(request.expire_time());
     if (grant->expires <= call.now)
       return server::InvalidFields({{"expire_time", rules::Problem::kNotFuture}});
   }

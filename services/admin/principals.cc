@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
-#include "services/cases/deadline_rows.h"
 #include "services/cases/new_rows.h"
 #include "services/rules/text.h"
 
@@ -25,7 +25,7 @@ v1::RoleGrant ShownRole(const rules::Grant& grant) {
   shown.set_role(grant.role);
   shown.set_mission(absl::StrCat("missions/", grant.mission));
   if (grant.expires != absl::InfiniteFuture()) {
-    *shown.mutable_expire_time() = cases::ToTimestamp(grant.expires);
+    *shown.mutable_expire_time() = ToTimestamp(grant.expires);
   }
   return shown;
 }

@@ -1,8 +1,7 @@
 #include "services/audit/checkpoints.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
 #include "services/calls/errors.h"
@@ -22,8 +21,7 @@ v1::Checkpoint ToMessage(const storage::CheckpointRow& row) {
   checkpoint.set_size(row.size);
   checkpoint.set_root(row.root);
   checkpoint.set_note(row.note);
-  *checkpoint.mutable_create_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(row.created));
+  *checkpoint.mutable_create_time() = ToTimestamp(row.created);
   return checkpoint;
 }
 

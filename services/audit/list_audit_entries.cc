@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
 #include "services/calls/errors.h"
@@ -32,7 +33,7 @@ absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view field, bool g
       time.nanos() < 0 || time.nanos() > 999999999) {
     return server::InvalidFields({{std::string(field), rules::Problem::kNotATime}});
   }
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
+  return ToTime(time);
 }
 
 absl::StatusOr<storage::LeafFilter> FilterOf(const v1::ListAuditEntriesRequest& request) {
@@ -73,7 +74,7 @@ v1::AuditEntry ToMessage(absl::string_view method, const storage::ListedLeaf& li
     entry.set_action(storage::kUnreadableText);
     return entry;
   }
-  *entry.mutable_occurred_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(leaf->occurred_at));
+  *entry.mutable_occurred_time() = ToTimestamp(leaf->occurred_at);
   entry.set_actor(std::string(leaf->actor));
   entry.set_action(std::string(leaf->action));
   entry.set_decision(leaf->denied ? v1::AUDIT_DECISION_DENIED : v1::AUDIT_DECISION_DONE);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "proto/timestamps.h"
 #include "services/calls/names.h"
 #include "services/cases/append_to_case.h"
 #include "services/cases/change_case.h"

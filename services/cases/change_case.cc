@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"

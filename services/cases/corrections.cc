@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"

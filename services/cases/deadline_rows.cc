@@ -1,24 +1,13 @@
 #include "services/cases/deadline_rows.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "proto/timestamps.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
 
 namespace arasha::cases {
-
-using google::protobuf::util::TimeUtil;
-
-absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp));
-}
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
 
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar) {

@@ -1,8 +1,6 @@
 #ifndef ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
 #define ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
 
-#include <google/protobuf/timestamp.pb.h>
-
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -18,9 +16,6 @@
 
 // Between the rules' view of deadlines and storage's.
 namespace arasha::cases {
-
-absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 // What the case itself says has happened: that it was opened, and its fields that are times.
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/new_rows.h"

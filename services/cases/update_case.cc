@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"

@@ -1,6 +1,6 @@
-#include <google/protobuf/util/time_util.h>
 
 #include "absl/time/civil_time.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/reports/operations.h"
@@ -10,10 +10,8 @@
 namespace arasha::reports {
 namespace {
 
-using google::protobuf::util::TimeUtil;
-
 google::protobuf::Timestamp BeginningOf(absl::CivilDay day, absl::TimeZone zone) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(absl::FromCivil(absl::CivilSecond(day), zone)));
+  return ToTimestamp(absl::FromCivil(absl::CivilSecond(day), zone));
 }
 
 }  // namespace

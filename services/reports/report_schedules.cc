@@ -1,5 +1,5 @@
-#include <google/protobuf/util/time_util.h>
 
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/reports/operations.h"
@@ -39,8 +39,7 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   v1::ReportSchedule schedule;
   *schedule.mutable_order() = request.order();
   schedule.set_interval(request.interval());
-  *schedule.mutable_next_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(EndOfPeriod(call.now, request.interval(), zone)));
+  *schedule.mutable_next_time() = ToTimestamp(EndOfPeriod(call.now, request.interval(), zone));
   auto ordered = storage::OrderReportSchedule(*call.connection, *context, schedule, *facts);
   if (!ordered.ok()) return ordered.status();
   if (ordered->other_content) return RequestIdReused();

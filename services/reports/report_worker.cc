@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/util/time_util.h"
+#include "proto/timestamps.h"
 #include "services/reports/make_report.h"
 
 namespace arasha::reports {
@@ -45,10 +45,6 @@ class ScratchFolder {
  private:
   std::string path_;
 };
-
-absl::Time FromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(time));
-}
 
 // "missions/IST/cases/IST-2026-000123": its mission, number, year and serial, as they were checked when
 // ordered.
@@ -93,8 +89,8 @@ absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage:
   order.officer = asked.officer();
   order.person = asked.person();
   order.language = LanguageOf(asked.language()).value_or(Language::kEn);
-  order.start = FromProto(job.report.start_time());
-  order.end = FromProto(job.report.end_time());
+  order.start = ToTime(job.report.start_time());
+  order.end = ToTime(job.report.end_time());
   if (!absl::LoadTimeZone(job.time_zone, &order.zone)) {
     return absl::InternalError(absl::StrCat("no time zone ", job.time_zone));
   }

@@ -1,7 +1,5 @@
 #include "storage/cases/approvals.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <pqxx/pqxx>
 
 #include <stdexcept>
@@ -9,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
+#include "proto/timestamps.h"
 #include "storage/log/requests.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
@@ -16,16 +15,10 @@
 namespace arasha::storage {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using nlohmann::json;
 
-absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp));
-}
-
 google::protobuf::Timestamp ReadTime(const json& value) {
-  return TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(ParseTimeText(value.get_ref<const std::string&>())));
+  return ToTimestamp(ParseTimeText(value.get_ref<const std::string&>()));
 }
 
 std::string Place(absl::string_view uid) { return absl::StrCat("approval/", uid); }

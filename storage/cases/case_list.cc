@@ -1,13 +1,12 @@
 #include "storage/cases/case_list.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <algorithm>
 
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "proto/timestamps.h"
 #include "storage/cases/search_index.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
@@ -200,8 +199,7 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   message.clear_details();
   if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
   if (const json& due = row.at("next_due_at"); !due.is_null()) {
-    *message.mutable_next_due_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-        absl::ToUnixMicros(ParseTimeText(due.get_ref<const std::string&>())));
+    *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.get_ref<const std::string&>()));
     message.set_next_due_rule(item.at(4).get<std::string>());
   }
   return absl::OkStatus();

@@ -1,12 +1,11 @@
 #include "storage/cases/rows.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
+#include "proto/timestamps.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -14,16 +13,12 @@ namespace arasha::storage {
 namespace {
 
 using google::protobuf::Timestamp;
-using google::protobuf::util::TimeUtil;
 using nlohmann::json;
 
 json TextOrNull(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
 json NumberOrNull(int number) { return number == 0 ? json(nullptr) : json(number); }
 json TimeOrNull(std::optional<absl::Time> time) { return time ? json(TimeText(*time)) : json(nullptr); }
 
-absl::Time ToTime(const Timestamp& timestamp) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp));
-}
 json TimeOrNull(bool present, const Timestamp& timestamp) {
   return present ? json(TimeText(ToTime(timestamp))) : json(nullptr);
 }
@@ -42,7 +37,7 @@ std::optional<absl::Time> Time(const json& row, const char* column) {
   return ParseTimeText(value.get_ref<const std::string&>());
 }
 void SetTime(const json& row, const char* column, Timestamp* timestamp) {
-  *timestamp = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(Time(row, column).value()));
+  *timestamp = ToTimestamp(Time(row, column).value());
 }
 
 // The bytes of a sealed column, in PostgreSQL's text form.
@@ -247,8 +242,7 @@ v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<con
 void SetCorrected(absl::string_view by_uid, absl::string_view recorded_at, v1::Entry& entry) {
   const absl::string_view name = entry.name();
   entry.set_corrected_by(absl::StrCat(name.substr(0, name.size() - UidOf(name).size()), by_uid));
-  *entry.mutable_correct_time() =
-      TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(ParseTimeText(recorded_at)));
+  *entry.mutable_correct_time() = ToTimestamp(ParseTimeText(recorded_at));
 }
 
 json ToRow(const CaseKey& key, const DataKey& data_key) {

@@ -1,11 +1,10 @@
 #include "storage/directory/access_grants.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "proto/timestamps.h"
 #include "storage/log/requests.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
@@ -14,17 +13,15 @@ namespace arasha::storage {
 namespace {
 
 using google::protobuf::Timestamp;
-using google::protobuf::util::TimeUtil;
 using nlohmann::json;
 
 json TimeOrNull(bool present, const Timestamp& timestamp) {
   if (!present) return nullptr;
-  return TimeText(absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(timestamp)));
+  return TimeText(ToTime(timestamp));
 }
 
 void SetTime(const json& value, Timestamp* timestamp) {
-  *timestamp = TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(ParseTimeText(value.get_ref<const std::string&>())));
+  *timestamp = ToTimestamp(ParseTimeText(value.get_ref<const std::string&>()));
 }
 
 std::string Place(absl::string_view uid, absl::string_view what) {

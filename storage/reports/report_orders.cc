@@ -1,18 +1,16 @@
 #include "storage/reports/report_orders.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "proto/timestamps.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_rows.h"
 
 namespace arasha::storage {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using nlohmann::json;
 
 // Puts the context into place before any row is touched; see Connection::ExecuteAs. What follows reads tables
@@ -65,9 +63,7 @@ json RowOf(const v1::ReportOrder& order, const OrderFacts& facts) {
   return row;
 }
 
-std::string Text(const google::protobuf::Timestamp& time) {
-  return TimeText(absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time)));
-}
+std::string Text(const google::protobuf::Timestamp& time) { return TimeText(ToTime(time)); }
 
 template <typename Message, typename Read>
 absl::StatusOr<Ordered<Message>> Order(Connection& connection, const WriteContext& context,

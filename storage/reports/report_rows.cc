@@ -1,11 +1,10 @@
 #include "storage/reports/report_rows.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/timestamps.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::storage {
@@ -14,8 +13,7 @@ namespace {
 using nlohmann::json;
 
 void SetTime(const json& value, google::protobuf::Timestamp* into) {
-  *into = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(ParseTimeText(value.get_ref<const std::string&>())));
+  *into = ToTimestamp(ParseTimeText(value.get_ref<const std::string&>()));
 }
 
 v1::ReportOrder ReadOrder(const json& row) {

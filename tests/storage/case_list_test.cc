@@ -1,6 +1,7 @@
 // What could go wrong: a case is shown twice or skipped where a page ends within equal sort values, a case
 // with nothing due hides those that are due, or a list shows cases of another mission.
 #include "storage/cases/case_list.h"
+#include "proto/timestamps.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/time_util.h>
@@ -55,14 +56,14 @@ class CaseLists : public CasesTest {
 absl::Time SortValue(const v1::Case& message, CaseField order) {
   switch (order) {
     case CaseField::kCreated:
-      return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(message.create_time()));
+      return ToTime(message.create_time());
     case CaseField::kUpdated:
-      return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(message.update_time()));
+      return ToTime(message.update_time());
     case CaseField::kPriority:
       return absl::FromUnixSeconds(message.priority());
     default:
       if (!message.has_next_due_time()) return absl::InfiniteFuture();
-      return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(message.next_due_time()));
+      return ToTime(message.next_due_time());
   }
 }
 

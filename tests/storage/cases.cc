@@ -1,17 +1,15 @@
 #include "tests/storage/cases.h"
 
-#include <google/protobuf/util/time_util.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::storage {
 namespace {
 
-google::protobuf::Timestamp Stamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
+google::protobuf::Timestamp Stamp(absl::Time time) { return ToTimestamp(time); }
 
 support::TestKeys* test_keys = nullptr;  // of the test that runs
 

@@ -3,10 +3,10 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
-#include <google/protobuf/util/time_util.h>
 #include <gtest/gtest.h>
 
 #include "absl/time/clock.h"
+#include "proto/timestamps.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::support {
@@ -23,9 +23,7 @@ std::string Bytes(const google::protobuf::Message& message) {
 
 std::string RequestId() { return storage::NewUid(absl::Now()); }
 
-google::protobuf::Timestamp Stamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
+google::protobuf::Timestamp Stamp(absl::Time time) { return ToTimestamp(time); }
 
 google::protobuf::Struct Details(const std::string& json) {
   google::protobuf::Struct details;

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"

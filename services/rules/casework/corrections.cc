@@ -1,7 +1,6 @@
 #include "services/rules/casework/corrections.h"
 
-#include <google/protobuf/util/time_util.h>
-
+#include "proto/timestamps.h"
 #include "services/rules/casework/deadlines.h"
 #include "services/rules/casework/entries.h"
 
@@ -25,8 +24,7 @@ CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calend
                                 absl::string_view person, bool is_head, absl::Time now) {
   using Verdict = CorrectionRuling::Verdict;
   CorrectionRuling ruling;
-  const absl::Time recorded =
-      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.record_time()));
+  const absl::Time recorded = ToTime(entry.record_time());
   ruling.until = DueTime(recorded, CorrectWithin(type), calendar);
   if (!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) {
     ruling.verdict = Verdict::kNotCorrectable;

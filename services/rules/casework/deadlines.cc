@@ -1,11 +1,10 @@
 #include "services/rules/casework/deadlines.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/timestamps.h"
 #include "services/rules/catalogue/details.h"
 
 namespace arasha::rules {
@@ -147,8 +146,7 @@ Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
   if (entry.direction() == v1::DIRECTION_RECEIVED) directions.emplace_back("RECEIVED");
   const std::string role = v1::PartyRole_Name(about).substr(kPartyRolePrefix.size());
   Happening happening;
-  happening.at =
-      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.happened_time()));
+  happening.at = ToTime(entry.happened_time());
   for (const std::string& direction : directions) {
     for (const std::string& of : {std::string(), role}) {
       happening.keys.push_back(EntryKey(kind, false, direction, of));

@@ -6,7 +6,6 @@
 // file. This test makes all of these calls, over mutual TLS, and compares. An RPC that the file does not have
 // fails it.
 #include <google/protobuf/text_format.h>
-#include <google/protobuf/util/time_util.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 // shows it twice; whoever is no auditor reads the log; an auditor learns what a case holds; reading the log
 // leaves no trace in it; a row's state is not the one that its leaf commits to.
 #include <gmock/gmock.h>
-#include <google/protobuf/util/time_util.h>
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
