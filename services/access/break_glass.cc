@@ -39,7 +39,7 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   auto context = cases::BeginWrite(call, request, request.request_id(), number->mission);
   if (!context.ok()) return context.status();
   rules::Violations violations;
-  rules::CheckLength("reason", request.reason(), kLeastReason, kMaxReason, violations);
+  rules::CheckLength("reason", request.reason(), kLeastReason, rules::kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   if (rules::MissionsWhere(*call.actor, rules::Action::kBreakGlass, call.now).empty()) {
     return server::PermissionDenied(rules::Problem::kMayNotBreakGlass);
@@ -65,7 +65,7 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   grant.set_reason(request.reason());
   grant.set_granted_by(call.actor->name);
   *grant.mutable_grant_time() = ToTimestamp(call.now);
-  *grant.mutable_expire_time() = ToTimestamp(call.now + kBrokenGlassHolds);
+  *grant.mutable_expire_time() = ToTimestamp(call.now + rules::kBrokenGlassHolds);
   auto answer = AddAndAnswer(call, *context, grant);
   if (answer.ok() && answer->name() == grant.name()) {
     server::Log(server::LogLevel::kWarning, "glass_broken", {{"mission", number->mission}, {"grant", uid}});

@@ -13,11 +13,11 @@ namespace {
 
 rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& request) {
   rules::Violations violations;
-  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  rules::CheckLength("reason", request.reason(), 1, rules::kMaxReason, violations);
   const absl::Time expires = ToTime(request.expire_time());
   if (!request.has_expire_time()) {
     violations.push_back({"expire_time", rules::Problem::kRequired});
-  } else if (expires <= call.now || expires > call.now + kLongestGrant) {
+  } else if (expires <= call.now || expires > call.now + rules::kLongestGrant) {
     violations.push_back({"expire_time", rules::Problem::kTooFarAhead});
   }
   if (request.principal() == call.actor->name) {

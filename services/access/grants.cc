@@ -1,7 +1,6 @@
 #include "services/access/grants.h"
 
 #include "absl/strings/strip.h"
-#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/calls/write_request.h"
@@ -29,21 +28,9 @@ absl::StatusOr<std::string> ParseGrant(absl::string_view name) {
   return server::InvalidFields({{"name", rules::Problem::kMalformedName, {{"form", "accessGrants/{uuid}"}}}});
 }
 
-bool Holds(const v1::AccessGrant& grant, absl::Time now) {
-  return !grant.has_revoke_time() && now < ToTime(grant.expire_time());
-}
-
-v1::AccessGrant Shown(v1::AccessGrant grant, absl::Time now) {
-  if (!grant.break_glass()) return grant;
-  const absl::Time due = ToTime(grant.grant_time()) + kReviewWithin;
-  *grant.mutable_review_due_time() = ToTimestamp(due);
-  grant.set_review_overdue(!grant.has_review_time() && due < now);
-  return grant;
-}
-
 absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const storage::WriteContext& context,
                                              const v1::AccessGrant& grant) {
-  const v1::AccessGrant shown = Shown(grant, call.now);
+  const v1::AccessGrant shown = rules::Shown(grant, call.now);
   auto added = storage::AddGrant(*call.connection, context, grant, shown.SerializeAsString());
   if (!added.ok()) return added.status();
   if (*added) return Answer(call, shown);
@@ -55,7 +42,7 @@ absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const storage::
 
 absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::WriteContext& context,
                                               const storage::AccessGrantRow& row) {
-  const v1::AccessGrant shown = Shown(row.message, call.now);
+  const v1::AccessGrant shown = rules::Shown(row.message, call.now);
   auto outcome = storage::SaveGrant(*call.connection, context, row, shown.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   // Answered or changed meanwhile: the same call, sent again, is told which.

@@ -28,7 +28,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
   auto context = cases::BeginWrite(call, request, request.request_id());
   if (!context.ok()) return context.status();
   rules::Violations violations;
-  rules::CheckLength("finding", request.finding(), 1, kMaxReason, violations);
+  rules::CheckLength("finding", request.finding(), 1, rules::kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
   if (!repeat.ok()) return repeat.status();
@@ -46,7 +46,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
     return server::InvalidFields({{"name", rules::Problem::kNotBrokenGlass}});
   }
   if (row.message.has_review_time()) return ReviewedBefore();
-  if (Holds(row.message, call.now)) *row.message.mutable_revoke_time() = ToTimestamp(call.now);
+  if (rules::Holds(row.message, call.now)) *row.message.mutable_revoke_time() = ToTimestamp(call.now);
   row.message.set_reviewed_by(call.actor->name);
   *row.message.mutable_review_time() = ToTimestamp(call.now);
   row.message.set_finding(request.finding());

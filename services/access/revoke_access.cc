@@ -22,7 +22,7 @@ absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::Revok
   const bool manages = row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess,
                                                  cases::FactsOf(*row.facts), call.now);
   if (row.message.principal() != call.actor->name && !manages) return server::NotFound(request.name());
-  if (!Holds(row.message, call.now)) return GrantEnded();
+  if (!rules::Holds(row.message, call.now)) return GrantEnded();
   *row.message.mutable_revoke_time() = ToTimestamp(call.now);
   return SaveAndAnswer(call, *context, row);
 }

@@ -9,7 +9,6 @@
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
-#include "services/cases/new_rows.h"
 #include "services/rules/text.h"
 
 namespace arasha::admin {
@@ -64,7 +63,7 @@ rules::Violations CheckPrincipal(const server::Call& call, const v1::Principal& 
     violations.push_back(
         {"principal.clearances", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxClearances)}}});
   }
-  std::set<std::string> known = cases::Compartments(*call.directory);
+  std::set<std::string> known = call.directory->Compartments();
   known.insert(held.begin(), held.end());
   for (const std::string& compartment : principal.clearances()) {
     if (!rules::IsId(compartment)) {

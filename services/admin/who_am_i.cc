@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
-#include "services/access/grants.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
+#include "services/rules/access/grants.h"
 #include "storage/directory/access_grants.h"
 
 namespace arasha::admin {
@@ -24,7 +24,7 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
       rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
   if (!missions.empty() && missions.front() == "-") missions = call.directory->MissionCodes();
   auto notices = storage::CountNotices(*call.connection, call.Audit(request), missions,
-                                       call.now - access::kReviewWithin, call.now - kAnswersAreNew);
+                                       call.now - rules::kReviewWithin, call.now - kAnswersAreNew);
   if (!notices.ok()) return notices.status();
   response.set_reviews_due(notices->reviews_due);
   response.set_reviews_overdue(notices->reviews_overdue);

@@ -40,16 +40,8 @@ rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::str
   return violations;
 }
 
-std::set<std::string> Compartments(const server::Directory& directory) {
-  std::set<std::string> known;
-  for (const auto& [name, actor] : directory.actors()) {
-    known.insert(actor.clearances.begin(), actor.clearances.end());
-  }
-  return known;
-}
-
 rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message) {
-  const std::set<std::string> known = Compartments(*call.directory);
+  const std::set<std::string> known = call.directory->Compartments();
   if (message.compartment().empty() || known.contains(message.compartment())) return {};
   const bool administers = rules::May(*call.actor, rules::Action::kManageStaff, "-", call.now);
   const std::string told =

@@ -2,7 +2,6 @@
 #define ARASHA_SERVICES_CASES_NEW_ROWS_H_
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -20,9 +19,6 @@ namespace arasha::cases {
 
 // Checks the fields of a case that a caller may set, details and parties aside.
 rules::Violations CheckFields(const v1::Case& message, absl::Time now, absl::string_view prefix);
-
-// The compartments that somebody is cleared for.
-std::set<std::string> Compartments(const server::Directory& directory);
 
 // A compartment for which nobody is cleared, most likely a slip, would hide the case from everybody. Which
 // others there are is told to those who administer them, and to the others as far as they are cleared.

@@ -86,6 +86,12 @@ const rules::Actor* Directory::FindActor(absl::string_view name) const {
   return found == actors_.end() ? nullptr : &found->second;
 }
 
+std::set<std::string> Directory::Compartments() const {
+  std::set<std::string> known;
+  for (const auto& [name, actor] : actors_) known.insert(actor.clearances.begin(), actor.clearances.end());
+  return known;
+}
+
 const Mission* Directory::FindMission(absl::string_view code) const {
   const auto found = missions_.find(code);
   return found == missions_.end() ? nullptr : &found->second;

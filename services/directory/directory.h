@@ -38,6 +38,8 @@ class Directory {
   const rules::Actor* FindActor(absl::string_view name) const;
   // All who are active, by name.
   const std::map<std::string, rules::Actor, std::less<>>& actors() const { return actors_; }
+  // Those that somebody is cleared for.
+  std::set<std::string> Compartments() const;
   // nullptr if there is no such mission.
   const Mission* FindMission(absl::string_view code) const;
   std::vector<std::string> MissionCodes() const;

@@ -8,6 +8,7 @@
 #include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
+#include "storage/keys/case_keys.h"
 #include "storage/log/requests.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"

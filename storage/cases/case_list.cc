@@ -8,6 +8,7 @@
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
 #include "storage/cases/search_index.h"
+#include "storage/keys/case_keys.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 

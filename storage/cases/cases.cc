@@ -6,6 +6,7 @@
 #include "nlohmann/json.hpp"
 #include "storage/cases/approvals.h"
 #include "storage/cases/findables.h"
+#include "storage/keys/case_keys.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/keys/case_keys.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {

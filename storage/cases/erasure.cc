@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/cases/approvals.h"
+#include "storage/keys/case_keys.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {

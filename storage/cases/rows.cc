@@ -2,7 +2,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
@@ -74,13 +73,6 @@ bool UnsealOrNote(absl::Span<const DataKey> keys, absl::string_view table, const
 }
 
 }  // namespace
-
-std::string CaseName(const CaseNumber& number) {
-  return absl::StrFormat("missions/%s/cases/%s-%04d-%06d", number.mission, number.mission, number.year,
-                         number.serial);
-}
-
-absl::string_view UidOf(absl::string_view name) { return name.substr(name.rfind('/') + 1); }
 
 json ToRow(const CaseRow& row, const DataKey& seal) {
   const v1::Case& c = row.message;
@@ -267,26 +259,6 @@ std::string ReadSummary(const json& row, absl::Span<const DataKey> keys, Damaged
 std::string ReadEntryText(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
   sealed::v1::EntryContent content;
   return UnsealOrNote(keys, "entry", row, "uid", content, damaged) ? content.text() : kUnreadableText;
-}
-
-absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const json& rows, absl::string_view case_uid,
-                                              bool erased) {
-  std::vector<DataKey> keys;
-  absl::Status lost =
-      Damaged(absl::StrCat("case/", case_uid), "the case has no data key, and was not erased");
-  for (const json& row : rows) {
-    auto key = vault.Open(row.at(0).get_ref<const std::string&>(), row.at(1).get_ref<const std::string&>(),
-                          ParseBytesText(row.at(2).get_ref<const std::string&>()));
-    if (key.ok()) {
-      keys.push_back(*std::move(key));
-    } else if (absl::IsDataLoss(key.status())) {
-      lost = key.status();
-    } else {
-      return key.status();
-    }
-  }
-  if (keys.empty() && !erased) return lost;
-  return keys;
 }
 
 json ToRow(const CaseKey& key, const DeadlineRow& deadline) {

@@ -15,6 +15,7 @@
 #include "arasha/v1/party.pb.h"
 #include "nlohmann/json_fwd.hpp"
 #include "storage/keys/vault.h"
+#include "storage/postgres/case_number.h"
 #include "storage/postgres/pg_errors.h"
 
 // The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
@@ -22,16 +23,6 @@
 // migration and nowhere else. What is personal is sealed and opened here, under the keys given. Readers throw
 // on a row that breaks the schema's promises; Connection's callers run them inside Guarded().
 namespace arasha::storage {
-
-// A case's human number, `IST-2026-000123`.
-struct CaseNumber {
-  std::string mission;
-  int year = 0;
-  int serial = 0;
-};
-
-// `missions/IST/cases/IST-2026-000123`.
-std::string CaseName(const CaseNumber& number);
 
 // A deadline as stored; v1::Deadline, derived from it, tells how it stands at a moment.
 struct DeadlineRow {
@@ -96,19 +87,6 @@ std::string ReadPartyName(const nlohmann::json& row, absl::Span<const DataKey> k
 // Likewise the summary of a case, and the text of an entry.
 std::string ReadSummary(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
 std::string ReadEntryText(const nlohmann::json& row, absl::Span<const DataKey> keys, DamagedRows& damaged);
-
-// Keys out of the JSON array that kKeysOfCase selects, but for those that do not unwrap: what they sealed
-// does not open, and the rest does. DATA_LOSS if none is left and the case was not erased.
-absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,
-                                              absl::string_view case_uid, bool erased);
-// SQL for the keys of the case `c`, oldest first.
-inline constexpr absl::string_view kKeysOfCase =
-    "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM "
-    "data_key k"
-    " WHERE k.mission = c.mission AND k.case_uid = c.uid)";
-
-// The last segment of a resource name: the uid of `…/parties/{uid}`.
-absl::string_view UidOf(absl::string_view name);
 
 }  // namespace arasha::storage
 

@@ -1,5 +1,10 @@
 #include "storage/keys/case_keys.h"
 
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/postgres/encoding.h"
+#include "storage/postgres/pg_errors.h"
+
 namespace arasha::storage {
 namespace {
 
@@ -40,6 +45,26 @@ void CaseKeys::Forget(const std::string& case_name) {
   if (found == places_.end()) return;
   recent_.erase(found->second);
   places_.erase(found);
+}
+
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,
+                                              absl::string_view case_uid, bool erased) {
+  std::vector<DataKey> keys;
+  absl::Status lost =
+      Damaged(absl::StrCat("case/", case_uid), "the case has no data key, and was not erased");
+  for (const nlohmann::json& row : rows) {
+    auto key = vault.Open(row.at(0).get_ref<const std::string&>(), row.at(1).get_ref<const std::string&>(),
+                          ParseBytesText(row.at(2).get_ref<const std::string&>()));
+    if (key.ok()) {
+      keys.push_back(*std::move(key));
+    } else if (absl::IsDataLoss(key.status())) {
+      lost = key.status();
+    } else {
+      return key.status();
+    }
+  }
+  if (keys.empty() && !erased) return lost;
+  return keys;
 }
 
 }  // namespace arasha::storage

@@ -6,10 +6,12 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "nlohmann/json_fwd.hpp"
 #include "storage/keys/vault.h"
 
 namespace arasha::storage {
@@ -33,6 +35,16 @@ class CaseKeys {
   std::list<Item> recent_ ABSL_GUARDED_BY(mutex_);  // most recent first
   std::unordered_map<std::string, std::list<Item>::iterator> places_ ABSL_GUARDED_BY(mutex_);
 };
+
+// Keys out of the JSON array that kKeysOfCase selects, but for those that do not unwrap: what they sealed
+// does not open, and the rest does. DATA_LOSS if none is left and the case was not erased.
+absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,
+                                              absl::string_view case_uid, bool erased);
+// SQL for the keys of the case `c`, oldest first.
+inline constexpr absl::string_view kKeysOfCase =
+    "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM "
+    "data_key k"
+    " WHERE k.mission = c.mission AND k.case_uid = c.uid)";
 
 }  // namespace arasha::storage
 

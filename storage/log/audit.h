@@ -7,11 +7,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "storage/cases/rows.h"
 #include "storage/keys/case_keys.h"
 #include "storage/keys/vault.h"
 #include "storage/log/server_keys.h"
 #include "storage/postgres/access_context.h"
+#include "storage/postgres/case_number.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/encoding.h"
 

@@ -9,9 +9,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "storage/cases/rows.h"
 #include "storage/log/audit.h"
 #include "storage/log/log.h"
+#include "storage/postgres/case_number.h"
 #include "storage/postgres/connection.h"
 
 // What auditors read of the log, as arasha_server and with the label "log". Each reading leaves a leaf too.

@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "storage/cases/rows.h"
 #include "storage/log/audit.h"
+#include "storage/postgres/case_number.h"
 #include "storage/postgres/connection.h"
 
 namespace pqxx {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/cases/rows.h"
+#include "storage/keys/case_keys.h"
 #include "storage/keys/key_provider.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/connection.h"

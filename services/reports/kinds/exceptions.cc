@@ -1,5 +1,5 @@
-#include "services/access/grants.h"
 #include "services/reports/kinds/kind.h"
+#include "services/rules/access/grants.h"
 
 namespace arasha::reports {
 namespace {
@@ -14,7 +14,7 @@ Value PersonOrNone(const Names& names, const std::string& principal) {
 
 // How the review stands, by the time that it had.
 std::string ReviewOf(const ReportedGrant& grant, absl::Time as_of) {
-  const absl::Time due = grant.granted + access::kReviewWithin;
+  const absl::Time due = grant.granted + rules::kReviewWithin;
   if (grant.reviewed) return *grant.reviewed <= due ? "review.in_time" : "review.late";
   return as_of <= due ? "review.waiting" : "review.overdue";
 }
