@@ -33,11 +33,8 @@ absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const storage::
   const v1::AccessGrant shown = rules::Shown(grant, call.now);
   auto added = storage::AddGrant(*call.connection, context, grant, shown.SerializeAsString());
   if (!added.ok()) return added.status();
-  if (*added) return Answer(call, shown);
-  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, context);
-  if (!repeat.ok()) return repeat.status();
-  if (!*repeat) return absl::InternalError("a grant was neither added nor added before");
-  return **std::move(repeat);
+  if (*added == storage::WriteOutcome::kDone) return Answer(call, shown);
+  return cases::RepeatRegister<v1::AccessGrant>(call, context);
 }
 
 absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::WriteContext& context,
@@ -46,7 +43,7 @@ absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage:
   auto outcome = storage::SaveGrant(*call.connection, context, row, shown.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   // Answered or changed meanwhile: the same call, sent again, is told which.
-  if (*outcome != storage::SaveOutcome::kSaved) return Contention();
+  if (*outcome != storage::WriteOutcome::kDone) return Contention();
   return Answer(call, shown);
 }
 

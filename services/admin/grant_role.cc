@@ -38,7 +38,7 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
   v1::Principal response = Shown(record);
   auto outcome = storage::GrantRole(*call.connection, *context, *grant, response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
-  if (*outcome != storage::PrincipalOutcome::kDone) return Contention();
+  if (*outcome != storage::WriteOutcome::kDone) return Contention();
   Follow(call);
   return response;
 }

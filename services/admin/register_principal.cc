@@ -27,7 +27,7 @@ absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
   auto outcome =
       storage::RegisterPrincipal(*call.connection, *context, record.row, response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
-  if (*outcome == storage::PrincipalOutcome::kDone) {
+  if (*outcome == storage::WriteOutcome::kDone) {
     Follow(call);
     return response;
   }

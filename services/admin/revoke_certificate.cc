@@ -26,7 +26,7 @@ absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& ca
   auto outcome = storage::RefuseCertificate(*call.connection, *context, request.fingerprint(),
                                             request.reason(), response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
-  if (*outcome == storage::PrincipalOutcome::kDone) {
+  if (*outcome == storage::WriteOutcome::kDone) {
     Follow(call);
     return response;
   }

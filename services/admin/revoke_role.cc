@@ -32,7 +32,7 @@ absl::StatusOr<v1::Principal> RevokeRole(server::Call& call, const v1::RevokeRol
   v1::Principal response = Shown(record);
   auto outcome = storage::RevokeRole(*call.connection, *context, *grant, response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
-  if (*outcome != storage::PrincipalOutcome::kDone) return Contention();
+  if (*outcome != storage::WriteOutcome::kDone) return Contention();
   Follow(call);
   return response;
 }

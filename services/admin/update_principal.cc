@@ -64,7 +64,7 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
   auto outcome = storage::UpdatePrincipal(*call.connection, *context, (*found)->row, after,
                                           response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
-  if (*outcome != storage::PrincipalOutcome::kDone) return Contention();
+  if (*outcome != storage::WriteOutcome::kDone) return Contention();
   Follow(call);
   return response;
 }

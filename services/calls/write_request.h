@@ -60,7 +60,7 @@ absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call,
   return *std::move(response);
 }
 
-// The same for writes that concern grants and principals; see storage::FindRegisterAnswer.
+// The same for writes that concern no case's content; see storage::FindRegisterAnswer.
 template <typename Response>
 absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& call,
                                                            const storage::WriteContext& context) {
@@ -72,6 +72,15 @@ absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& c
   if (!response.ParseFromString((*answer)->response))
     return absl::InternalError("a stored answer cannot be read");
   return response;
+}
+
+// The first answer of a write that was not done because it was given.
+template <typename Response>
+absl::StatusOr<Response> RepeatRegister(const server::Call& call, const storage::WriteContext& context) {
+  auto repeat = FindRegisterRepeat<Response>(call, context);
+  if (!repeat.ok()) return repeat.status();
+  if (!*repeat) return absl::InternalError("a write was neither done nor answered before");
+  return **std::move(repeat);
 }
 
 }  // namespace arasha::cases

@@ -101,13 +101,13 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
 }
 
 struct Stored {
-  storage::SaveOutcome outcome;
+  storage::WriteOutcome outcome;
   std::string response;
 };
 
 using Answer = std::function<std::string(const Decision&)>;
 
-absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::SaveOutcome>& outcome, std::string response) {
+absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::WriteOutcome>& outcome, std::string response) {
   if (!outcome.ok()) return outcome.status();
   return Stored{*outcome, std::move(response)};
 }
@@ -132,9 +132,9 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::Write
   if (!party.has_remove_time()) append.findables.push_back(PartyFindable(party));
   auto outcome = storage::AppendToTimeline(*call.connection, context, append);
   if (!outcome.ok()) return outcome.status();
-  if (!outcome->appended) return Stored{storage::SaveOutcome::kStale, {}};
+  if (!outcome->appended) return Stored{storage::WriteOutcome::kStale, {}};
   ShowAlsoIn(outcome->also_in, party);
-  return Stored{storage::SaveOutcome::kSaved, party.SerializeAsString()};
+  return Stored{storage::WriteOutcome::kDone, party.SerializeAsString()};
 }
 
 // An entry that was looked at together with its case, and moves nothing else.
@@ -152,7 +152,7 @@ absl::StatusOr<Stored> StoreAppend(const server::Call& call, const storage::Writ
                                .response = answer(decision)};
   auto outcome = storage::AppendToTimeline(*call.connection, context, append);
   if (!outcome.ok()) return outcome.status();
-  return Stored{outcome->appended ? storage::SaveOutcome::kSaved : storage::SaveOutcome::kStale,
+  return Stored{outcome->appended ? storage::WriteOutcome::kDone : storage::WriteOutcome::kStale,
                 append.response};
 }
 
@@ -313,6 +313,8 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
                       .type = *type,
                       .mission = **mission,
                       .proposal = (*loaded)->proposal,
+                      .parties_before = (*loaded)->parties_before,
+                      .damaged = (*loaded)->damaged,
                       .times = {.received = ToTime(row.message.received_time()),
                                 .born = rules::BirthOf(row.message.parties()),
                                 .first_change = (*loaded)->first_change,
@@ -327,7 +329,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
     }
     auto stored = Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), request, answer);
     if (!stored.ok()) return stored.status();
-    if (stored->outcome == storage::SaveOutcome::kSaved) return std::move(stored->response);
+    if (stored->outcome == storage::WriteOutcome::kDone) return std::move(stored->response);
     // Stale or answered meanwhile: the next load tells which.
   }
   return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,

@@ -28,6 +28,8 @@ struct Loaded {
   const server::Mission& mission;
   // On which nobody decided, also if its time is over.
   const std::optional<v1::Approval>& proposal;
+  const std::vector<v1::Party>& parties_before;  // those that left the case
+  const storage::DamagedRows& damaged;           // of all these, what does not open
   rules::CaseTimes times;
 };
 

@@ -8,6 +8,7 @@
 #include "services/calls/errors.h"
 #include "services/cases/transitions.h"
 #include "services/rules/casework/approvals.h"
+#include "storage/cases/approvals.h"
 
 namespace arasha::cases {
 namespace {
@@ -41,23 +42,26 @@ absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded
                       "roles", absl::StrJoin(*deciders, ", "));
 }
 
-absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
-                                                       const storage::AuditContext& audit,
-                                                       const Loaded& loaded, const ChildName& name,
-                                                       bool may_take_back) {
-  auto found = storage::FindProposal(*call.connection, audit, name.number, name.uid);
-  if (!found.ok()) return found.status();
-  if (!*found) return AlreadyDecided();
-  storage::ProposedApproval& proposed = **found;
-  auto deciders = Deciders(loaded.type, proposed.approval);
+absl::StatusOr<v1::Approval> FindToDecide(const server::Call& call, const Loaded& loaded,
+                                          const ChildName& name, bool may_take_back) {
+  if (!loaded.proposal || !storage::Waits(*loaded.proposal, call.now) ||
+      storage::UidOf(loaded.proposal->name()) != name.uid) {
+    return AlreadyDecided();
+  }
+  // What was proposed, or whom a party is related to, nobody knows.
+  if (!loaded.damaged.empty()) return loaded.damaged.front();
+  const v1::Approval& proposal = *loaded.proposal;
+  auto deciders = Deciders(loaded.type, proposal);
   if (!deciders.ok()) return deciders.status();
+  google::protobuf::RepeatedPtrField<v1::Party> parties = loaded.row.message.parties();
+  for (const v1::Party& party : loaded.parties_before) *parties.Add() = party;
   switch (rules::RuleSecondPerson(*deciders, call.actor->name,
                                   rules::RolesAt(*call.actor, loaded.mission.code, call.now),
-                                  proposed.approval.proposed_by(), proposed.parties)) {
+                                  proposal.proposed_by(), parties)) {
     case rules::SecondPerson::kMay:
-      return std::move(proposed);
+      return proposal;
     case rules::SecondPerson::kIsTheFirst:
-      if (may_take_back) return std::move(proposed);
+      if (may_take_back) return proposal;
       return Refuse(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_SAME_PERSON,
                     "you proposed this yourself; somebody else must decide");
     case rules::SecondPerson::kIsRelated:

@@ -5,7 +5,6 @@
 #include "services/calls/call.h"
 #include "services/calls/names.h"
 #include "services/cases/change_case.h"
-#include "storage/cases/approvals.h"
 
 namespace arasha::cases {
 
@@ -16,10 +15,8 @@ absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded
 // The proposal that the caller is to decide on. ALREADY_DECIDED if it does not wait on the case as loaded;
 // SAME_PERSON, NOT_IMPARTIAL or PERMISSION_DENIED if the caller may not decide. With `may_take_back` the one
 // who proposed it may.
-absl::StatusOr<storage::ProposedApproval> FindToDecide(const server::Call& call,
-                                                       const storage::AuditContext& audit,
-                                                       const Loaded& loaded, const ChildName& name,
-                                                       bool may_take_back);
+absl::StatusOr<v1::Approval> FindToDecide(const server::Call& call, const Loaded& loaded,
+                                          const ChildName& name, bool may_take_back);
 
 }  // namespace arasha::cases
 

@@ -38,8 +38,8 @@ absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateRepo
   *report.mutable_end_time() = BeginningOf(period.last + 1, zone);
   auto ordered = storage::OrderReport(*call.connection, *context, report, *facts);
   if (!ordered.ok()) return ordered.status();
-  if (ordered->other_content) return RequestIdReused();
-  return std::move(ordered->message);
+  if (*ordered) return **std::move(ordered);
+  return cases::RepeatRegister<v1::Report>(call, *context);
 }
 
 }  // namespace arasha::reports

@@ -115,9 +115,4 @@ absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view c
   return std::string(uid);
 }
 
-absl::Status RequestIdReused() {
-  return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
-                "request_id was used before for another request; make a new one for every new write");
-}
-
 }  // namespace arasha::reports

@@ -22,9 +22,6 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
 // The uid of `reports/{uuid}`, with `collection` "reports". INVALID_ARGUMENT for anything else.
 absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection);
 
-// INVALID_ARGUMENT: the request_id was used before for something else.
-absl::Status RequestIdReused();
-
 }  // namespace arasha::reports
 
 #endif  // ARASHA_SERVICES_REPORTS_ORDER_CHECK_H_

@@ -42,8 +42,8 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   *schedule.mutable_next_time() = ToTimestamp(EndOfPeriod(call.now, request.interval(), zone));
   auto ordered = storage::OrderReportSchedule(*call.connection, *context, schedule, *facts);
   if (!ordered.ok()) return ordered.status();
-  if (ordered->other_content) return RequestIdReused();
-  return std::move(ordered->message);
+  if (*ordered) return **std::move(ordered);
+  return cases::RepeatRegister<v1::ReportSchedule>(call, *context);
 }
 
 absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(

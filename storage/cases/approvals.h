@@ -20,6 +20,8 @@
 // change of the case or by time.
 namespace arasha::storage {
 
+class WriteStatement;
+
 // SQL for the approval `a`, as ReadApproval takes it.
 inline constexpr absl::string_view kApprovalColumns =
     "json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed)";
@@ -56,20 +58,8 @@ struct Proposal {
 };
 
 // kAnswered also if another proposal came in between: the next load shows it.
-absl::StatusOr<SaveOutcome> Propose(Connection& connection, const WriteContext& context,
-                                    const Proposal& proposal);
-
-// What decides on a proposal beside the case as loaded.
-struct ProposedApproval {
-  v1::Approval approval;
-  google::protobuf::RepeatedPtrField<v1::Party> parties;  // all the case ever had
-};
-
-// The proposal of this uid if it waits on the case as it stands; nullopt if not, or if the context does not
-// see the case. Leaves no leaf.
-absl::StatusOr<std::optional<ProposedApproval>> FindProposal(Connection& connection,
-                                                             const AuditContext& context,
-                                                             const CaseNumber& number, absl::string_view uid);
+absl::StatusOr<WriteOutcome> Propose(Connection& connection, const WriteContext& context,
+                                     const Proposal& proposal);
 
 // The refusal of a proposal.
 struct Refusal {
@@ -82,8 +72,15 @@ struct Refusal {
 };
 
 // kStale if the proposal does not wait any more.
-absl::StatusOr<SaveOutcome> RefuseProposal(Connection& connection, const WriteContext& context,
-                                           const Refusal& refusal);
+absl::StatusOr<WriteOutcome> RefuseProposal(Connection& connection, const WriteContext& context,
+                                            const Refusal& refusal);
+
+// How statements are told what becomes of a proposal: "approved", "lapses", "stays".
+std::string FateText(ProposalFate::Fate fate);
+
+// The step of a statement that saves a case, in its step `saved`, which decides on the proposal of the uid
+// and as the fate in these parameters say.
+void DecideProposal(WriteStatement& statement, absl::string_view uid, absl::string_view fate);
 
 // Which proposals to list, of those on cases that the context sees.
 struct ApprovalQuery {

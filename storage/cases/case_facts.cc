@@ -10,9 +10,6 @@ namespace {
 
 // $1 context, $2 leaf_head or NULL, $3 labels, $4 mission, $5 year, $6 serial.
 constexpr absl::string_view kCaseFacts = R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-)
 SELECT c.uid, c.sensitivity, c.compartment, c.created_by, c.assignee,
        CASE WHEN $2::leaf_head IS DISTINCT FROM NULL
          THEN audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) END AS leaf

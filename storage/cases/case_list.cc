@@ -154,9 +154,7 @@ std::string ListCasesSql(const CaseQuery& query) {
         FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
   return absl::StrCat(
       R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), page AS ()sql",
+, page AS ()sql",
       WithinPage(absl::StrCat("\n  SELECT * FROM (", found, "\n  ) AS found ORDER BY sort", direction,
                               ", uid", direction, " LIMIT $5::integer"),
                  "octet_length(l.sealed)", absl::StrCat("l.sort", direction, ", l.uid", direction)),

@@ -20,8 +20,9 @@
 namespace arasha::storage {
 
 // The statements that matter for speed, published so that a benchmark can run the very same ones
-// without the server. Parameters are described above their definitions.
-extern const absl::string_view kOpenCase;
+// without the server; see Connection::ExecuteAs() for what comes before them. Parameters are described above
+// their definitions.
+const std::string& OpenCaseSql();
 extern const absl::string_view kGetCase;
 
 // An entry and what it is to deadlines.
@@ -94,8 +95,9 @@ struct LoadedCase {
   CaseRow row;  // message has parties, subject and pending_approval
   // A proposal on which nobody decided, also if its time is over.
   std::optional<v1::Approval> proposal;
-  std::vector<DataKey> keys;  // of a case that was not erased at least one
-  DamagedRows damaged;        // parties that do not open
+  std::vector<DataKey> keys;              // of a case that was not erased at least one
+  std::vector<v1::Party> parties_before;  // those that left the case
+  DamagedRows damaged;                    // parties, also those that left, and a proposal that do not open
   // When its state first and last changed after the opening; nullopt if it is as it was opened.
   std::optional<absl::Time> first_change;
   std::optional<absl::Time> last_change;
@@ -123,8 +125,6 @@ struct ProposalFate {
   } fate = Fate::kLapses;
 };
 
-std::string FateText(ProposalFate::Fate fate);  // "approved", "lapses", "stays"
-
 // A change of a case that was loaded and decided.
 struct CaseChange {
   CaseRow row;                    // new values; version is that loaded plus one
@@ -142,19 +142,13 @@ struct CaseChange {
   std::string response;
 };
 
-enum class SaveOutcome {
-  kSaved,
-  kStale,     // what was loaded changed since; nothing was written
-  kAnswered,  // the request was answered before, or a proposal decided or made; nothing was written
-};
-
 // The entries as rows, for jsonb_populate_recordset.
 std::string EntriesText(const CaseKey& key, const std::vector<EntryRow>& entries, const DataKey& seal);
 // The same of deadlines.
 std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines);
 
-absl::StatusOr<SaveOutcome> SaveCase(Connection& connection, const WriteContext& context,
-                                     const CaseChange& change);
+absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext& context,
+                                      const CaseChange& change);
 
 }  // namespace arasha::storage
 

@@ -54,8 +54,8 @@ struct Correction {
 };
 
 // kStale if anything that it was decided on changed since. The case's version counts it.
-absl::StatusOr<SaveOutcome> SaveCorrection(Connection& connection, const WriteContext& context,
-                                           const Correction& correction);
+absl::StatusOr<WriteOutcome> SaveCorrection(Connection& connection, const WriteContext& context,
+                                            const Correction& correction);
 
 }  // namespace arasha::storage
 

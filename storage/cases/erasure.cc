@@ -13,9 +13,7 @@ namespace {
 
 // $1 context, $2 leaf_head, $3 mission, $4 year, $5 serial, $6 version.
 constexpr absl::string_view kEraseCase = R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), erased AS (
+, erased AS (
   UPDATE case_file AS c SET erased_at = ($2::leaf_head).occurred_at, version = c.version + 1
   FROM caller
   WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer

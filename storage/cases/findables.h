@@ -10,6 +10,11 @@
 
 namespace arasha::storage {
 
+// What to do where a text that is findable was so before: what it is found by is replaced.
+inline constexpr absl::string_view kReplaceIndex =
+    "ON CONFLICT (mission, case_uid, source) DO UPDATE SET tokens = excluded.tokens, identifiers = "
+    "excluded.identifiers, version = i.version + 1";
+
 // Rows of case_index, a JSON array: what is findable, hashed. `key` may lack the uid, if the statement knows
 // it.
 std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vector<Findable>& findables);

@@ -54,6 +54,8 @@ struct CaseKey {
   std::string uid;
 };
 
+inline CaseKey KeyOf(const CaseRow& row) { return {row.number.mission, row.message.uid()}; }
+
 nlohmann::json ToRow(const CaseRow& row, const DataKey& seal);
 nlohmann::json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal);
 // `triggers`: what the entry is to deadlines.

@@ -18,7 +18,7 @@
 namespace arasha::storage {
 
 // Published for the benchmark.
-extern const absl::string_view kAppend;
+const std::string& AppendSql();
 
 // On a case at a time. More than any case has; few enough that one answer shows them all.
 inline constexpr int kMaxParties = 100;

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
-#include "storage/log/requests.h"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -102,47 +102,30 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   return read;
 }
 
-// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 grant row.
-constexpr absl::string_view kAddGrant = R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), answered AS (
-  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
-  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea,
-         $5::jsonb->>'mission', ($5::jsonb->>'case_uid')::uuid, $4::bytea, ($2::leaf_head).occurred_at
-  FROM caller WHERE known
-  ON CONFLICT DO NOTHING
-  RETURNING audit_object(r) AS object
-), added AS (
-  INSERT INTO access_grant AS g
-  SELECT new.* FROM answered, jsonb_populate_record(NULL::access_grant, $5::jsonb) AS new
-  RETURNING g AS row
-)
-SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
-                    audit_object('grant', (row).uid::text, (row).version, audit_state(row)) || (SELECT object FROM answered),
-                    ''::bytea) AS leaf
-FROM added)sql";
+// $5 grant row.
+const std::string& AddGrantSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Answer("$5::jsonb->>'mission', ($5::jsonb->>'case_uid')::uuid", "caller WHERE known")
+        .InsertRow("added", kGrantTable, "answered", "$5::jsonb");
+    return statement.Done({.from = "added"});
+  }();
+  return sql;
+}
 
 }  // namespace
 
-absl::StatusOr<bool> AddGrant(Connection& connection, const WriteContext& context,
-                              const v1::AccessGrant& grant, absl::string_view response) {
+absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,
+                                      const v1::AccessGrant& grant, absl::string_view response) {
   const ServerKeys& keys = *context.audit.server_keys;
-  auto result = connection.ExecuteAs(
-      context.audit.access, kAddGrant,
-      {LeafHead(context.audit, context.request_id, keys.payload), BytesText(context.content_hash),
-       SealResponse(context, keys.register_key, response), ToRow(grant, 1, keys).dump()});
-  if (!result.ok()) return result.status();
-  return !result->empty();
+  return WriteAndTell(connection, context, AddGrantSql(), OfRegister(keys), response,
+                      {ToRow(grant, 1, keys).dump()});
 }
 
 absl::StatusOr<std::optional<AccessGrantRow>> FindGrant(Connection& connection, const AuditContext& context,
                                                         absl::string_view uid) {
   // $1 context, $2 labels, $3 uid.
   static const std::string sql = absl::StrCat(R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-)
 SELECT )sql",
                                               kGrantColumns, R"sql(
 FROM caller, LATERAL (SELECT * FROM access_grant WHERE known AND uid = $3::uuid OFFSET 0) AS g)sql",
@@ -160,50 +143,30 @@ FROM caller, LATERAL (SELECT * FROM access_grant WHERE known AND uid = $3::uuid 
 
 namespace {
 
-// $1 context, $2 leaf_head, $3 content_hash, $4 response, $5 grant row, $6 version expected.
-constexpr absl::string_view kSaveGrant = R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), locked AS (
+// $5 grant row, $6 version expected.
+const std::string& SaveGrantSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement
+        .Step("locked", R"sql(
   SELECT g.* FROM caller, LATERAL (
     SELECT uid, mission, case_uid FROM access_grant
     WHERE known AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
-    FOR NO KEY UPDATE) AS g
-), answered AS (
-  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
-  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, mission, case_uid,
-         $4::bytea, ($2::leaf_head).occurred_at
-  FROM locked
-  ON CONFLICT DO NOTHING
-  RETURNING audit_object(r) AS object
-), saved AS (
-  UPDATE access_grant AS g
-  SET revoked_at = new.revoked_at, reviewed_by = new.reviewed_by, reviewed_at = new.reviewed_at, review = new.review,
-      version = new.version
-  FROM answered, jsonb_populate_record(NULL::access_grant, $5::jsonb) AS new
-  WHERE g.uid = new.uid
-  RETURNING g AS row
-)
-SELECT EXISTS (SELECT 1 FROM locked), EXISTS (SELECT 1 FROM answered),
-       (SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).case_uid,
-                            audit_object('grant', (row).uid::text, (row).version, audit_state(row)) || (SELECT object FROM answered),
-                    ''::bytea)
-        FROM saved) AS leaf)sql";
+    FOR NO KEY UPDATE) AS g)sql")
+        .Answer("mission, case_uid", "locked")
+        .UpdateRow("saved", kGrantTable, "answered", "$5::jsonb", "g.uid = new.uid");
+    return statement.Done({.from = "saved"}, "EXISTS (SELECT 1 FROM locked)");
+  }();
+  return sql;
+}
 
 }  // namespace
 
-absl::StatusOr<SaveOutcome> SaveGrant(Connection& connection, const WriteContext& context,
-                                      const AccessGrantRow& row, absl::string_view response) {
+absl::StatusOr<WriteOutcome> SaveGrant(Connection& connection, const WriteContext& context,
+                                       const AccessGrantRow& row, absl::string_view response) {
   const ServerKeys& keys = *context.audit.server_keys;
-  auto result = connection.ExecuteAs(
-      context.audit.access, kSaveGrant,
-      {LeafHead(context.audit, context.request_id, keys.payload), BytesText(context.content_hash),
-       SealResponse(context, keys.register_key, response), ToRow(row.message, row.version + 1, keys).dump(),
-       absl::StrCat(row.version)});
-  if (!result.ok()) return result.status();
-  const pqxx::row columns = result->front();
-  if (!columns[0].as<bool>()) return SaveOutcome::kStale;
-  return columns[1].as<bool>() ? SaveOutcome::kSaved : SaveOutcome::kAnswered;
+  return WriteAndTell(connection, context, SaveGrantSql(), OfRegister(keys), response,
+                      {ToRow(row.message, row.version + 1, keys).dump(), absl::StrCat(row.version)});
 }
 
 absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext& context,
@@ -211,9 +174,7 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   // $1 context, $2 leaf_head, $3 labels, $4 actor, $5 missions, $6 reads the log, $7 case or NULL, $8
   // principal or NULL, $9 unreviewed only, $10 active only, $11 and $12 position or NULL, $13 limit.
   static const std::string sql = absl::StrCat(R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), page AS MATERIALIZED ()sql",
+, page AS MATERIALIZED ()sql",
                                               WithinPage(absl::StrCat("\n  SELECT ", kGrantColumns, R"sql(,
          g.granted_at, g.uid, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
   FROM caller, LATERAL (SELECT * FROM access_grant WHERE known OFFSET 0) AS g)sql",
@@ -265,9 +226,7 @@ namespace {
 // $1 context, $2 leaf_head, $3 labels, $4 missions, $5 overdue before, $6 answered since. What an approval
 // tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not.
 constexpr absl::string_view kCountNotices = R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), counted AS (
+, counted AS (
   SELECT count(*) AS due, count(*) FILTER (WHERE g.granted_at < $5::timestamptz) AS overdue
   FROM caller, LATERAL (
     SELECT mission, case_uid, granted_at FROM access_grant

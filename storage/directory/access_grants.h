@@ -26,17 +26,16 @@ struct AccessGrantRow {
   std::optional<CaseFacts> facts;  // where the context sees the case
 };
 
-// Adds a grant; false if the request was answered before.
-absl::StatusOr<bool> AddGrant(Connection& connection, const WriteContext& context,
-                              const v1::AccessGrant& grant, absl::string_view response);
+absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,
+                                      const v1::AccessGrant& grant, absl::string_view response);
 
 // The grant of this uid; nullopt if there is none that the context sees. Leaves no leaf.
 absl::StatusOr<std::optional<AccessGrantRow>> FindGrant(Connection& connection, const AuditContext& context,
                                                         absl::string_view uid);
 
 // Saves when a grant was revoked and what came of its review. `row.version` is that loaded.
-absl::StatusOr<SaveOutcome> SaveGrant(Connection& connection, const WriteContext& context,
-                                      const AccessGrantRow& row, absl::string_view response);
+absl::StatusOr<WriteOutcome> SaveGrant(Connection& connection, const WriteContext& context,
+                                       const AccessGrantRow& row, absl::string_view response);
 
 // Which grants to list. Of what is not the actor's own, those on cases that the context sees at `missions`,
 // or all if it reads the log.

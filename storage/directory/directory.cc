@@ -15,7 +15,6 @@ constexpr absl::string_view kVersion = "SELECT version FROM directory_version";
 
 // $1 context. One statement, so one snapshot: the version is that of what is read with it.
 constexpr absl::string_view kDirectory = R"sql(
-WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)
 SELECT (SELECT version FROM directory_version),
        (SELECT coalesce(json_agg(m ORDER BY code), '[]') FROM mission m),
        (SELECT coalesce(json_agg(p), '[]') FROM principal p),

@@ -18,8 +18,6 @@ using nlohmann::json;
 constexpr size_t kBatch = 500;
 
 // Every statement here: $1 context, $2 leaf_head.
-constexpr absl::string_view kCaller = R"sql(
-WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known))sql";
 
 // $3 id, $4 version, $5 definition.
 constexpr absl::string_view kApplyCaseType = R"sql(, added AS (
@@ -88,7 +86,7 @@ SELECT split_part(leaf, ':', 1)::bigint, decode(split_part(leaf, ':', 2), 'hex')
 absl::StatusOr<pqxx::result> Write(Connection& owner, const AuditContext& context, absl::string_view sql,
                                    std::vector<Param> params) {
   params.insert(params.begin(), LeafHead(context));
-  return owner.ExecuteAs(context.access, absl::StrCat(kCaller, sql), params);
+  return owner.ExecuteAs(context.access, sql, params);
 }
 
 json MissionJson(const MissionRow& m) {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "storage/log/requests.h"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -35,50 +35,34 @@ absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const Serve
   return record;
 }
 
-// The parameters that all writes here begin with: $2 leaf_head, $3 content_hash, $4 response.
-std::vector<Param> WriteParams(const WriteContext& context, absl::string_view response) {
-  const ServerKeys& keys = *context.audit.server_keys;
-  return {LeafHead(context.audit, context.request_id, keys.payload), BytesText(context.content_hash),
-          SealResponse(context, keys.register_key, response)};
-}
-
-// A write of one row `r` as `written`, and the answer and the leaf that hang on what it returned, or on
-// `fresh`: that the request was not answered before.
-std::string WriteSql(absl::string_view written, absl::string_view hangs_on = "written") {
-  return absl::StrCat(R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), fresh AS MATERIALIZED (
-  -- By a lateral on the caller: otherwise PostgreSQL may look into `request` first, and find no context.
+// That the request was not answered before: what is written may turn out to be nothing, and then no answer is
+// to be kept. By a lateral on the caller: otherwise PostgreSQL may look into `request` first, and find no
+// context.
+constexpr absl::string_view kFresh = R"sql(
   SELECT 1 FROM caller, LATERAL (
     SELECT count(*) AS answers FROM request
     WHERE known AND principal = ($2::leaf_head).actor AND request_id = ($2::leaf_head).request_id
     OFFSET 0) AS r
-  WHERE r.answers = 0
-), written AS ()sql",
-                      written, R"sql(
-  RETURNING audit_object(r) AS object
-), answered AS (
-  INSERT INTO request AS q (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
-  SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, '-',
-         '00000000-0000-0000-0000-000000000000', $4::bytea, ($2::leaf_head).occurred_at
-  FROM )sql",
-                      hangs_on, R"sql(
-  ON CONFLICT DO NOTHING
-  RETURNING audit_object(q) AS object
-)
-SELECT audit_append($2::leaf_head, 'done', NULL, NULL,
-                    coalesce((SELECT object FROM written), ''::bytea) || coalesce((SELECT object FROM answered), ''::bytea),
-                    ''::bytea)
-  AS leaf FROM )sql",
-                      hangs_on);
+  WHERE r.answers = 0)sql";
+
+// The answer and the leaf hang on what was written, or on `fresh`.
+std::string Done(WriteStatement& statement, absl::string_view hangs_on = "written") {
+  statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", hangs_on);
+  return statement.Done({.from = "answered", .about = "NULL, NULL"}, "NOT EXISTS (SELECT 1 FROM fresh)");
 }
 
-absl::StatusOr<PrincipalOutcome> Write(Connection& connection, const WriteContext& context,
-                                       absl::string_view sql, const std::vector<Param>& params) {
-  auto result = connection.ExecuteAs(context.audit.access, sql, params);
-  if (!result.ok()) return result.status();
-  return result->empty() ? PrincipalOutcome::kNotDone : PrincipalOutcome::kDone;
+// One that inserts into a table.
+std::string Inserting(const AuditedTable& table, absl::string_view rows, absl::string_view conflict,
+                      absl::string_view hangs_on = "written") {
+  WriteStatement statement;
+  statement.StepOnce("fresh", kFresh).Insert("written", table, rows, conflict);
+  return Done(statement, hangs_on);
+}
+
+std::string Updating(const AuditedTable& table, absl::string_view set, absl::string_view where) {
+  WriteStatement statement;
+  statement.StepOnce("fresh", kFresh).Update("written", table, set, absl::StrCat("fresh WHERE ", where));
+  return Done(statement);
 }
 
 }  // namespace
@@ -114,9 +98,7 @@ absl::StatusOr<std::vector<PrincipalRecord>> ListPrincipals(Connection& connecti
                                                             absl::string_view after, int limit) {
   // $1 context, $2 leaf_head, $3 after, $4 limit.
   static const std::string sql = absl::StrCat(R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), told AS MATERIALIZED (
+, told AS MATERIALIZED (
   SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM caller WHERE known
 ), page AS (
   SELECT )sql",
@@ -140,80 +122,67 @@ FROM told LEFT JOIN page ON true ORDER BY page.name)sql");
   });
 }
 
-absl::StatusOr<PrincipalOutcome> RegisterPrincipal(Connection& connection, const WriteContext& context,
-                                                   const PrincipalRow& row, absl::string_view response) {
+absl::StatusOr<WriteOutcome> RegisterPrincipal(Connection& connection, const WriteContext& context,
+                                               const PrincipalRow& row, absl::string_view response) {
   // $5 name, $6 sealed display name, $7 clearances.
-  static const std::string sql = WriteSql(R"sql(
-  INSERT INTO principal AS r (name, sealed, active, clearances)
-  SELECT $5::text, $6::bytea, true, $7::text[] FROM fresh
-  ON CONFLICT DO NOTHING)sql");
-  std::vector<Param> params = WriteParams(context, response);
-  params.emplace_back(row.name);
-  params.emplace_back(SealDisplayName(*context.audit.server_keys, row));
-  params.emplace_back(ArrayText(row.clearances));
-  return Write(connection, context, sql, params);
+  static const std::string sql =
+      Inserting(kPrincipalTable,
+                "(name, sealed, active, clearances) SELECT $5::text, $6::bytea, true, $7::text[] FROM fresh",
+                "ON CONFLICT DO NOTHING");
+  const ServerKeys& keys = *context.audit.server_keys;
+  return WriteAndTell(connection, context, sql, OfRegister(keys), response,
+                      {row.name, SealDisplayName(keys, row), ArrayText(row.clearances)});
 }
 
-absl::StatusOr<PrincipalOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context,
-                                                 const PrincipalRow& before, const PrincipalRow& after,
-                                                 absl::string_view response) {
+absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context,
+                                             const PrincipalRow& before, const PrincipalRow& after,
+                                             absl::string_view response) {
   // $5 name, $6 sealed display name, $7 active, $8 clearances; $9 active, $10 clearances before. Two who
   // change the display name at once are not told apart: the later one's stays.
-  static const std::string sql = WriteSql(R"sql(
-  UPDATE principal AS r SET sealed = $6::bytea, active = $7::boolean, clearances = $8::text[], version = r.version + 1
-  FROM fresh WHERE r.name = $5::text AND r.active = $9::boolean AND r.clearances = $10::text[])sql");
-  std::vector<Param> params = WriteParams(context, response);
-  params.emplace_back(after.name);
-  params.emplace_back(SealDisplayName(*context.audit.server_keys, after));
-  params.emplace_back(after.active ? "true" : "false");
-  params.emplace_back(ArrayText(after.clearances));
-  params.emplace_back(before.active ? "true" : "false");
-  params.emplace_back(ArrayText(before.clearances));
-  return Write(connection, context, sql, params);
+  static const std::string sql =
+      Updating(kPrincipalTable,
+               "sealed = $6::bytea, active = $7::boolean, clearances = $8::text[], version = p.version + 1",
+               "p.name = $5::text AND p.active = $9::boolean AND p.clearances = $10::text[]");
+  const ServerKeys& keys = *context.audit.server_keys;
+  return WriteAndTell(
+      connection, context, sql, OfRegister(keys), response,
+      {after.name, SealDisplayName(keys, after), after.active ? "true" : "false", ArrayText(after.clearances),
+       before.active ? "true" : "false", ArrayText(before.clearances)});
 }
 
-absl::StatusOr<PrincipalOutcome> GrantRole(Connection& connection, const WriteContext& context,
-                                           const GrantRow& grant, absl::string_view response) {
+absl::StatusOr<WriteOutcome> GrantRole(Connection& connection, const WriteContext& context,
+                                       const GrantRow& grant, absl::string_view response) {
   // $5 principal, $6 role, $7 mission, $8 expires_at.
-  static const std::string sql = WriteSql(R"sql(
-  INSERT INTO role_grant AS r (principal, role, mission, expires_at)
-  SELECT $5::text, $6::text, $7::text, $8::timestamptz FROM fresh
-  ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at = excluded.expires_at, revoked_at = NULL, version = r.version + 1)sql");
-  std::vector<Param> params = WriteParams(context, response);
-  params.emplace_back(grant.principal);
-  params.emplace_back(grant.role);
-  params.emplace_back(grant.mission);
-  params.emplace_back(ExpiryText(grant.expires));
-  return Write(connection, context, sql, params);
+  static const std::string sql = Inserting(kRoleTable,
+                                           "(principal, role, mission, expires_at) SELECT $5::text, "
+                                           "$6::text, $7::text, $8::timestamptz FROM fresh",
+                                           "ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at "
+                                           "= excluded.expires_at, revoked_at = NULL, "
+                                           "version = g.version + 1");
+  return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
+                      {grant.principal, grant.role, grant.mission, ExpiryText(grant.expires)});
 }
 
-absl::StatusOr<PrincipalOutcome> RevokeRole(Connection& connection, const WriteContext& context,
-                                            const GrantRow& grant, absl::string_view response) {
+absl::StatusOr<WriteOutcome> RevokeRole(Connection& connection, const WriteContext& context,
+                                        const GrantRow& grant, absl::string_view response) {
   // $5 principal, $6 role, $7 mission.
-  static const std::string sql = WriteSql(R"sql(
-  UPDATE role_grant AS r SET revoked_at = ($2::leaf_head).occurred_at, version = r.version + 1
-  FROM fresh
-  WHERE r.principal = $5::text AND r.role = $6::text AND r.mission = $7::text AND r.revoked_at IS NULL)sql");
-  std::vector<Param> params = WriteParams(context, response);
-  params.emplace_back(grant.principal);
-  params.emplace_back(grant.role);
-  params.emplace_back(grant.mission);
-  return Write(connection, context, sql, params);
+  static const std::string sql = Updating(
+      kRoleTable, "revoked_at = ($2::leaf_head).occurred_at, version = g.version + 1",
+      "g.principal = $5::text AND g.role = $6::text AND g.mission = $7::text AND g.revoked_at IS NULL");
+  return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
+                      {grant.principal, grant.role, grant.mission});
 }
 
-absl::StatusOr<PrincipalOutcome> RefuseCertificate(Connection& connection, const WriteContext& context,
-                                                   absl::string_view fingerprint, absl::string_view reason,
-                                                   absl::string_view response) {
+absl::StatusOr<WriteOutcome> RefuseCertificate(Connection& connection, const WriteContext& context,
+                                               absl::string_view fingerprint, absl::string_view reason,
+                                               absl::string_view response) {
   // $5 fingerprint, $6 reason.
-  static const std::string sql = WriteSql(R"sql(
-  INSERT INTO revoked_certificate AS r (fingerprint, reason, revoked_at)
-  SELECT $5::bytea, $6::text, ($2::leaf_head).occurred_at FROM fresh
-  ON CONFLICT DO NOTHING)sql",
-                                          "fresh");
-  std::vector<Param> params = WriteParams(context, response);
-  params.emplace_back(BytesText(fingerprint));
-  params.emplace_back(std::string(reason));
-  return Write(connection, context, sql, params);
+  static const std::string sql = Inserting(
+      kCertificateTable,
+      "(fingerprint, reason, revoked_at) SELECT $5::bytea, $6::text, ($2::leaf_head).occurred_at FROM fresh",
+      "ON CONFLICT DO NOTHING", "fresh");
+  return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
+                      {BytesText(fingerprint), std::string(reason)});
 }
 
 }  // namespace arasha::storage

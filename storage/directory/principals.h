@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "storage/directory/directory.h"
 #include "storage/log/audit.h"
+#include "storage/log/requests.h"
 #include "storage/postgres/connection.h"
 
 // Changes to who may act, by administrators; operators change the same with the owner's connection
@@ -41,33 +42,27 @@ absl::StatusOr<std::vector<PrincipalRecord>> ListPrincipals(Connection& connecti
                                                             const AuditContext& context,
                                                             absl::string_view after, int limit);
 
-// What became of a write. Nothing was written unless kDone.
-enum class PrincipalOutcome {
-  kDone,
-  kNotDone,  // what it was decided on does not hold (any more), or the request was answered before
-};
+// kStale if the name is taken.
+absl::StatusOr<WriteOutcome> RegisterPrincipal(Connection& connection, const WriteContext& context,
+                                               const PrincipalRow& row, absl::string_view response);
 
-// Not done if the name is taken.
-absl::StatusOr<PrincipalOutcome> RegisterPrincipal(Connection& connection, const WriteContext& context,
-                                                   const PrincipalRow& row, absl::string_view response);
-
-// Not done if the principal is no longer as in `before`.
-absl::StatusOr<PrincipalOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context,
-                                                 const PrincipalRow& before, const PrincipalRow& after,
-                                                 absl::string_view response);
+// kStale if the principal is no longer as in `before`.
+absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context,
+                                             const PrincipalRow& before, const PrincipalRow& after,
+                                             absl::string_view response);
 
 // Gives a role, or changes until when it is held.
-absl::StatusOr<PrincipalOutcome> GrantRole(Connection& connection, const WriteContext& context,
-                                           const GrantRow& grant, absl::string_view response);
+absl::StatusOr<WriteOutcome> GrantRole(Connection& connection, const WriteContext& context,
+                                       const GrantRow& grant, absl::string_view response);
 
-// Not done if the role is not held.
-absl::StatusOr<PrincipalOutcome> RevokeRole(Connection& connection, const WriteContext& context,
-                                            const GrantRow& grant, absl::string_view response);
+// kStale if the role is not held.
+absl::StatusOr<WriteOutcome> RevokeRole(Connection& connection, const WriteContext& context,
+                                        const GrantRow& grant, absl::string_view response);
 
 // Refuses a certificate from now on. Done too if it was refused before.
-absl::StatusOr<PrincipalOutcome> RefuseCertificate(Connection& connection, const WriteContext& context,
-                                                   absl::string_view fingerprint, absl::string_view reason,
-                                                   absl::string_view response);
+absl::StatusOr<WriteOutcome> RefuseCertificate(Connection& connection, const WriteContext& context,
+                                               absl::string_view fingerprint, absl::string_view reason,
+                                               absl::string_view response);
 
 }  // namespace arasha::storage
 

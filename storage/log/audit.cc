@@ -55,7 +55,6 @@ namespace {
 
 // $1 context, $2 leaf_head, $3 mission, $4 year, $5 serial.
 constexpr absl::string_view kAppendDenied = R"sql(
-WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)
 SELECT audit_append_denied($2::leaf_head, $3::text, $4::integer, $5::integer) AS leaf FROM caller WHERE known)sql";
 
 }  // namespace

@@ -27,9 +27,7 @@ ORDER BY c.mission, c.uid LIMIT $4::integer)sql";
 // $1 context, $2 leaf_head, $3 missions, $4 cases, $5 uids, $6 kek, $7 wrapped. A case that is being erased
 // is waited for, and then gets none.
 constexpr absl::string_view kStore = R"sql(
-WITH caller AS MATERIALIZED (
-  SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known
-), anew AS (
+, anew AS (
   SELECT a.* FROM caller, unnest($3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bytea[])
     AS a (mission, case_uid, uid, kek, wrapped) WHERE known
 ), still AS (

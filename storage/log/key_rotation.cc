@@ -25,11 +25,7 @@ SELECT (SELECT count(*) FROM data_key WHERE kek <> $1) + (SELECT count(*) FROM s
 
 constexpr absl::string_view kServerKeys = "SELECT name, kek, wrapped FROM server_key WHERE kek <> $1";
 
-// What every statement that stores begins with, $1 context and $2 leaf_head; and ends with, for the rows
-// `stored`.
-constexpr absl::string_view kCaller =
-    "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS "
-    "known), ";
+// $1 context, $2 leaf_head. What every statement that stores ends with, for the rows `stored`.
 constexpr absl::string_view kCountAndTell = R"sql(
 SELECT count(*), CASE WHEN count(*) > 0 THEN
   audit_append($2::leaf_head, 'done', NULL, NULL, string_agg(object, ''::bytea ORDER BY object), ''::bytea) END AS leaf
@@ -101,7 +97,7 @@ class Run {
   absl::Status Store(absl::string_view statement, std::vector<Param> params) {
     params.insert(params.begin(), LeafHead(context_));
     const auto stored =
-        owner_.ExecuteAs(context_.access, absl::StrCat(kCaller, statement, kCountAndTell), params);
+        owner_.ExecuteAs(context_.access, absl::StrCat(", ", statement, kCountAndTell), params);
     if (!stored.ok()) return stored.status();
     rotation_.rewrapped += stored->front()[0].as<int64_t>();
     return absl::OkStatus();

@@ -16,8 +16,6 @@ using nlohmann::json;
 
 // Every statement here: $1 context, $2 leaf_head. What row-level security guards stands behind LATERAL with a
 // condition on `known`, so that it is not read before the context is there.
-constexpr absl::string_view kCaller = R"sql(
-WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known))sql";
 constexpr absl::string_view kLeaf =
     "(SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) FROM caller WHERE known) "
     "AS leaf";
@@ -35,7 +33,7 @@ constexpr absl::string_view kHead = R"sql(json_build_array(c.origin, c.size, c.r
 // The head of size $3, the newest if that is null, as `head.found`.
 const std::string& WithHead() {
   static const std::string sql =
-      absl::StrCat(kCaller, ", head AS MATERIALIZED (SELECT (SELECT ", kHead,
+      absl::StrCat(", head AS MATERIALIZED (SELECT (SELECT ", kHead,
                    " FROM audit_checkpoint c WHERE c.size <= coalesce($3::bigint, 9223372036854775807)"
                    " AND c.size >= coalesce($3::bigint, 0) ORDER BY c.size DESC LIMIT 1) AS found)");
   return sql;
@@ -119,7 +117,7 @@ absl::StatusOr<std::optional<CheckpointRow>> ReadHead(Connection& connection, co
 absl::StatusOr<std::vector<CheckpointRow>> ListHeads(Connection& connection, const AuditContext& context,
                                                      int64_t below, int limit) {
   // $3 below, $4 limit.
-  static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  static const std::string sql = absl::StrCat(R"sql(, page AS (
   SELECT * FROM audit_checkpoint WHERE size < $3::bigint ORDER BY size DESC LIMIT $4::integer
 )
 SELECT (SELECT coalesce(json_agg()sql",
@@ -160,7 +158,7 @@ absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& 
                                     int limit, bool with_tree) {
   // $3 start, $4 limit, $5 whether with the tree. The places are counted, not found, so that one whose row
   // was deleted is not closed up by the next. Each is looked up by its key: see report_leaves.cc.
-  static const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  static const std::string sql = absl::StrCat(R"sql(, page AS (
   SELECT found.* FROM caller, LATERAL (
     SELECT place, CASE WHEN l.leaf_id IS NOT NULL THEN json_build_array(
              l.leaf_data, l.leaf_hash,
@@ -204,7 +202,7 @@ absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const
   // $3 below, $4 limit, then the filter's.
   std::vector<Param> params = {LeafHead(context), absl::StrCat(below), absl::StrCat(limit)};
   const std::string where = Conditions(filter, params);
-  const std::string sql = absl::StrCat(kCaller, ", page AS (",
+  const std::string sql = absl::StrCat(", page AS (",
                                        WithinPage(absl::StrCat(R"sql(
   SELECT found.* FROM caller, LATERAL (
     SELECT l.leaf_id, l.leaf_data, l.mission, l.object_uid FROM audit_leaf l
@@ -261,7 +259,7 @@ std::string RowsOf(absl::string_view kind) {
 absl::StatusOr<std::vector<RowState>> ReadRows(Connection& connection, const AuditContext& context,
                                                absl::string_view kind, absl::string_view after, int limit) {
   // $3 kind, $4 after, $5 limit.
-  const std::string sql = absl::StrCat(kCaller, R"sql(, page AS (
+  const std::string sql = absl::StrCat(R"sql(, page AS (
   SELECT found.* FROM caller, LATERAL (
     SELECT r.* FROM )sql",
                                        RowsOf(kind), R"sql( AS r WHERE known LIMIT $5::integer

@@ -14,9 +14,7 @@ namespace {
 // $1 context, $2 principal, $3 request_id.
 const std::string& FindAnswerSql() {
   static const std::string sql = absl::StrCat(
-      "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS "
-      "known)\nSELECT ",
-      kAnswerColumns, ", ",
+      "\nSELECT ", kAnswerColumns, ", ",
       "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped)), '[]') FROM data_key k"
       " WHERE k.mission = rc.mission AND k.case_uid = rc.uid), r.case_uid, rc.erased_at IS NOT NULL",
       R"sql( FROM caller, LATERAL (
@@ -33,7 +31,7 @@ std::string Place(const WriteContext& context) {
 // would take the right to update, and a replica that waits for another's batch loses nothing.
 // $1 context, $2 time.
 constexpr absl::string_view kForget = R"sql(
-WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known),
+,
 old AS MATERIALIZED (
   SELECT r.ctid AS place FROM caller, LATERAL (
     SELECT ctid FROM request WHERE known AND created_at < $2::timestamptz ORDER BY created_at LIMIT 5000) r
@@ -85,7 +83,6 @@ namespace {
 
 // $1 context, $2 principal, $3 request_id.
 constexpr absl::string_view kFindRegisterAnswer = R"sql(
-WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)
 SELECT r.method, r.content_hash, r.response
 FROM caller, LATERAL (
   SELECT * FROM request WHERE known AND principal = $2::text AND request_id = $3::uuid OFFSET 0) AS r)sql";

@@ -18,6 +18,13 @@ class row;
 // Answers already given, for repeats of a write.
 namespace arasha::storage {
 
+// What became of a write. Nothing was written unless kDone.
+enum class WriteOutcome {
+  kDone,
+  kAnswered,  // the request was answered before, or somebody else did the same at the same moment
+  kStale,     // what it was decided on does not hold, or no more
+};
+
 // The first answer to a write.
 struct StoredAnswer {
   std::string method;

@@ -122,6 +122,18 @@ CREATE FUNCTION audit_key(t case_type) RETURNS text IMMUTABLE PARALLEL SAFE LANG
 CREATE FUNCTION audit_object(kind text, key text, version integer, state bytea) RETURNS bytea
   STABLE PARALLEL SAFE LANGUAGE sql
   RETURN record_send(ROW(kind, key, version, sha256(state)));
+CREATE FUNCTION audit_object(c case_file) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('case', c.uid::text, c.version, audit_state(c));
+CREATE FUNCTION audit_object(p party) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('party', p.uid::text, p.version, audit_state(p));
+CREATE FUNCTION audit_object(e entry) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('entry', e.uid::text, 1, audit_state(e));
+CREATE FUNCTION audit_object(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('deadline', audit_key(d), d.version, audit_state(d));
+CREATE FUNCTION audit_object(g access_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('grant', g.uid::text, g.version, audit_state(g));
+CREATE FUNCTION audit_object(a approval) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
+  RETURN audit_object('approval', a.uid::text, a.version, audit_state(a));
 CREATE FUNCTION audit_object(m mission) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
   RETURN audit_object('mission', m.code, m.version, audit_state(m));
 CREATE FUNCTION audit_object(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql

@@ -88,7 +88,8 @@ GRANT SELECT ON audit_leaf, audit_secret, audit_pending, audit_sequence, audit_t
   TO arasha_server;
 GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(), audit_state(case_file),
   audit_state(party), audit_state(entry), audit_state(deadline), audit_state(access_grant), audit_state(approval),
-  audit_object(text, text, integer, bytea), audit_state(principal), audit_state(role_grant),
+  audit_object(text, text, integer, bytea), audit_object(case_file), audit_object(party), audit_object(entry),
+  audit_object(deadline), audit_object(access_grant), audit_object(approval), audit_state(principal), audit_state(role_grant),
   audit_state(revoked_certificate), audit_key(role_grant), audit_key(revoked_certificate), audit_key(deadline),
   audit_object(principal), audit_object(role_grant), audit_object(revoked_certificate), find_cases(text, integer[], bytea[]),
   entries_now(text, uuid), entry_meets_now(text, uuid, text[], timestamptz, timestamptz), proposal_now(text, uuid), active_cases(text, timestamptz),

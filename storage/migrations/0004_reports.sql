@@ -11,8 +11,6 @@ CREATE TABLE report (
   ends_at      timestamptz NOT NULL,
   audience     text NOT NULL,
   requested_by text NOT NULL,
-  request_id   uuid NOT NULL,
-  content_hash bytea NOT NULL,
   schedule     uuid,
   created_at   timestamptz NOT NULL,
   state        text NOT NULL DEFAULT 'queued' CONSTRAINT report_state_known
@@ -26,7 +24,7 @@ CREATE TABLE report (
   tree_size    bigint,
   files        jsonb,
   CONSTRAINT report_period CHECK (starts_at < ends_at),
-  CONSTRAINT report_request UNIQUE (requested_by, request_id)
+  CONSTRAINT report_of_schedule UNIQUE (schedule, ends_at)
 );
 COMMENT ON TABLE report IS 'A report, which is the long-running operation that makes it.';
 COMMENT ON COLUMN report.mission IS 'The one mission it is about; NULL when about several, or about a person or a case.';
@@ -59,12 +57,9 @@ CREATE TABLE report_schedule (
   every        text NOT NULL CONSTRAINT report_schedule_every_known CHECK (every IN ('week', 'month')),
   audience     text NOT NULL,
   requested_by text NOT NULL,
-  request_id   uuid NOT NULL,
-  content_hash bytea NOT NULL,
   created_at   timestamptz NOT NULL,
   next_at      timestamptz NOT NULL,
-  ended_at     timestamptz,
-  CONSTRAINT report_schedule_request UNIQUE (requested_by, request_id)
+  ended_at     timestamptz
 );
 COMMENT ON TABLE report_schedule IS 'Reports that are ordered by themselves, for the week or month that has just ended.';
 COMMENT ON COLUMN report_schedule.next_at IS 'End of the next period, at which its report is ordered; midnight in the time zone of the parameters.';

@@ -150,7 +150,7 @@ class Connection::Session {
       values.push_back(token.c_str());
     }
     for (const Param& param : params) values.push_back(param ? param->c_str() : nullptr);
-    const std::string& name = Prepared(sql);
+    const std::string& name = Prepared(sql, access != nullptr);
     pqxx::result result;
     try {
       pqxx::nontransaction transaction(*connection_);
@@ -247,7 +247,8 @@ class Connection::Session {
     timeout_ms_ = wanted;
   }
 
-  const std::string& Prepared(absl::string_view sql) {
+  // A text is run for callers, or without one, and not both ways.
+  const std::string& Prepared(absl::string_view sql, bool for_caller) {
     auto found = prepared_.find(sql);
     if (found != prepared_.end()) return found->second;
     if (prepared_.size() >= kMaxPrepared) {
@@ -255,7 +256,7 @@ class Connection::Session {
       prepared_.erase(prepared_.begin());
     }
     const std::string name = absl::StrCat("s", next_name_++);
-    connection_->prepare(name, std::string(sql));
+    connection_->prepare(name, for_caller ? absl::StrCat(kCaller, "\n", sql) : std::string(sql));
     return prepared_.emplace(std::string(sql), name).first->second;
   }
 

@@ -19,6 +19,10 @@ class result;
 
 namespace arasha::storage {
 
+// What ExecuteAs() puts before a statement: `known` is true once the caller's context stands.
+inline constexpr absl::string_view kCaller =
+    "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)";
+
 // One connection to PostgreSQL, used by one thread at a time; only Cancel() may come from another.
 //
 // Opens itself on first use and again after it broke. Every statement is a transaction of its own, and
@@ -52,10 +56,11 @@ class Connection {
   // DATABASE_UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, CONTENTION or INTERNAL.
   absl::StatusOr<pqxx::result> Execute(absl::string_view sql, const std::vector<Param>& params);
 
-  // The same for a caller: $1 is the signed context, made for this backend and a short while, which the
-  // statement must put into arasha.context before it touches a row (one that was refused is run again with
-  // the context set before it, at the price of three round trips); `params` begin at $2. A result column
-  // named `leaf` is handed to the hook.
+  // The same for a caller: $1 is the signed context, made for this backend and a short while; `params` begin at
+  // $2. `sql` is what comes after kCaller, further steps (", name AS (…)") or the query, and must not touch a
+  // row before `caller` is known: tables stand in laterals of it, behind OFFSET 0, or hang on what comes of
+  // one. (A statement that was refused for it is run again with the context set before it, at the price of
+  // three round trips.) A result column named `leaf` is handed to the hook.
   absl::StatusOr<pqxx::result> ExecuteAs(const AccessContext& access, absl::string_view sql,
                                          const std::vector<Param>& params);
 

@@ -57,8 +57,8 @@ constexpr absl::string_view kFail = R"sql(
 UPDATE report SET state = 'failed', finished_at = now(), leased_by = NULL, leased_until = NULL
 WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
 
-// A schedule moves on in the statement that orders its report, whose request_id is made of the schedule and
-// the period. Weeks and months are those of the clock on the wall.
+// A schedule moves on in the statement that orders its report, and has one for each period. Weeks and months
+// are those of the clock on the wall.
 constexpr absl::string_view kOrderScheduled = R"sql(
 WITH due AS (
   SELECT *, parameters->>'time_zone' AS zone,
@@ -69,11 +69,10 @@ WITH due AS (
   UPDATE report_schedule s SET next_at = ((d.next_at AT TIME ZONE d.zone) + d.step) AT TIME ZONE d.zone
   FROM due d WHERE s.uid = d.uid
 )
-INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, request_id,
-                    content_hash, schedule, created_at)
+INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, schedule,
+                    created_at)
 SELECT gen_random_uuid(), kind, mission, parameters, language, ((next_at AT TIME ZONE zone) - step) AT TIME ZONE zone,
-       next_at, audience, requested_by, md5(uid::text || extract(epoch FROM next_at)::text)::uuid, content_hash, uid,
-       now()
+       next_at, audience, requested_by, uid, now()
 FROM due
 ON CONFLICT DO NOTHING)sql";
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_rows.h"
 
@@ -13,78 +14,57 @@ namespace {
 
 using nlohmann::json;
 
-// Puts the context into place before any row is touched; see Connection::ExecuteAs. What follows reads tables
-// only in laterals of `caller`, so that no plan can look at a row before.
-constexpr absl::string_view kCaller =
-    "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)";
-
-// $1 context, $2 leaf_head, $3 content_hash, $4 row. No row comes back for a repeat.
-constexpr absl::string_view kOrder = R"sql(
-, ordered AS (
-  INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, request_id,
-                      content_hash, created_at)
-  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.starts_at, n.ends_at, n.audience,
-         ($2::leaf_head).actor, ($2::leaf_head).request_id, $3::bytea, ($2::leaf_head).occurred_at
-  FROM caller, jsonb_populate_record(NULL::report, $4::jsonb) AS n WHERE known
-  ON CONFLICT DO NOTHING
-  RETURNING report AS row
-)
-SELECT row_to_json(row), false, audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM ordered)sql";
-
-constexpr absl::string_view kOrderSchedule = R"sql(
-, ordered AS (
-  INSERT INTO report_schedule (uid, kind, mission, parameters, language, every, audience, requested_by, request_id,
-                               content_hash, created_at, next_at)
-  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.every, n.audience,
-         ($2::leaf_head).actor, ($2::leaf_head).request_id, $3::bytea, ($2::leaf_head).occurred_at, n.next_at
-  FROM caller, jsonb_populate_record(NULL::report_schedule, $4::jsonb) AS n WHERE known
-  ON CONFLICT DO NOTHING
-  RETURNING report_schedule AS row
-)
-SELECT row_to_json(row), false, audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM ordered)sql";
-
-// $1 context, $2 requested_by, $3 request_id, $4 content_hash.
-constexpr absl::string_view kFirstOrder = R"sql(
-SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, LATERAL (
-  SELECT * FROM report WHERE known AND requested_by = $2::text AND request_id = $3::uuid OFFSET 0) AS o)sql";
-constexpr absl::string_view kFirstSchedule = R"sql(
-SELECT row_to_json(o), o.content_hash <> $4::bytea FROM caller, LATERAL (
-  SELECT * FROM report_schedule WHERE known AND requested_by = $2::text AND request_id = $3::uuid OFFSET 0) AS o)sql";
-
-json RowOf(const v1::ReportOrder& order, const OrderFacts& facts) {
-  json row = {{"uid", facts.uid},
-              {"kind", ReportKindId(order.kind())},
-              {"parameters", OrderParameters(order, facts.time_zone)},
-              {"language", order.language()},
-              {"audience", facts.audience}};
-  if (!order.mission().empty()) row["mission"] = MissionOf(order);
-  return row;
+// $5 row. Neither table is one of whose rows the log tells: a report is made anew from what it does tell.
+const std::string& OrderReportSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
+        .Step("ordered", R"sql(
+  INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, created_at)
+  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.starts_at, n.ends_at, n.audience, n.requested_by,
+         n.created_at
+  FROM answered, jsonb_populate_record(NULL::report, $5::jsonb) AS n
+  RETURNING mission)sql");
+    return statement.Done({.from = "ordered", .about = "mission, NULL"});
+  }();
+  return sql;
 }
 
-std::string Text(const google::protobuf::Timestamp& time) { return TimeText(ToTime(time)); }
+const std::string& OrderScheduleSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
+        .Step("ordered", R"sql(
+  INSERT INTO report_schedule (uid, kind, mission, parameters, language, every, audience, requested_by, created_at,
+                               next_at)
+  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.every, n.audience, n.requested_by, n.created_at,
+         n.next_at
+  FROM answered, jsonb_populate_record(NULL::report_schedule, $5::jsonb) AS n
+  RETURNING mission)sql");
+    return statement.Done({.from = "ordered", .about = "mission, NULL"});
+  }();
+  return sql;
+}
 
-template <typename Message, typename Read>
-absl::StatusOr<Ordered<Message>> Order(Connection& connection, const WriteContext& context,
-                                       absl::string_view order_sql, absl::string_view first_sql,
-                                       const json& row, Read read) {
-  return Guarded([&]() -> absl::StatusOr<Ordered<Message>> {
-    const AuditContext& audit = context.audit;
-    auto result = connection.ExecuteAs(audit.access, absl::StrCat(kCaller, order_sql),
-                                       {LeafHead(audit, context.request_id, audit.server_keys->payload),
-                                        BytesText(context.content_hash), row.dump()});
-    if (!result.ok()) return result.status();
-    const bool repeated = result->empty();
-    if (repeated) {
-      result = connection.ExecuteAs(audit.access, absl::StrCat(kCaller, first_sql),
-                                    {audit.actor, context.request_id, BytesText(context.content_hash)});
-      if (!result.ok()) return result.status();
-      if (result->empty()) return Unreadable("an order is neither new nor there");
-    }
-    const pqxx::row found = result->front();
-    return Ordered<Message>{read(json::parse(found[0].c_str())), repeated, found[1].as<bool>()};
-  });
+json RowOf(const v1::ReportOrder& order, const OrderFacts& facts, const AuditContext& audit) {
+  return {{"uid", facts.uid},
+          {"kind", ReportKindId(order.kind())},
+          {"mission", order.mission().empty() ? json() : json(MissionOf(order))},
+          {"parameters", OrderParameters(order, facts.time_zone)},
+          {"language", order.language()},
+          {"audience", facts.audience},
+          {"requested_by", audit.actor},
+          {"created_at", TimeText(audit.now)}};
+}
+
+template <typename Message>
+absl::StatusOr<std::optional<Message>> Order(Connection& connection, const WriteContext& context,
+                                             absl::string_view sql, const json& row, const Message& message) {
+  auto outcome = WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys),
+                              message.SerializeAsString(), {row.dump()});
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome != WriteOutcome::kDone) return std::nullopt;
+  return message;
 }
 
 // The first column of each row as a message.
@@ -155,27 +135,31 @@ FROM ended)sql";
 
 }  // namespace
 
-absl::StatusOr<Ordered<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
-                                                const v1::Report& report, const OrderFacts& facts) {
-  json row = RowOf(report.order(), facts);
-  row["starts_at"] = Text(report.start_time());
-  row["ends_at"] = Text(report.end_time());
-  return Order<v1::Report>(connection, context, kOrder, kFirstOrder, row, ReadReport);
+absl::StatusOr<std::optional<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
+                                                      const v1::Report& report, const OrderFacts& facts) {
+  json row = RowOf(report.order(), facts, context.audit);
+  row["starts_at"] = TimeText(ToTime(report.start_time()));
+  row["ends_at"] = TimeText(ToTime(report.end_time()));
+  json as_stored = row;
+  as_stored.update({{"state", "queued"},
+                    {"progress", 0},
+                    {"finished_at", nullptr},
+                    {"tree_size", nullptr},
+                    {"schedule", nullptr},
+                    {"files", nullptr}});
+  return Order(connection, context, OrderReportSql(), row, ReadReport(as_stored));
 }
 
 absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, const AccessContext& access,
                                                     const std::string& uid) {
-  return Guarded([&] {
-    return ReadOne<v1::Report>(connection.ExecuteAs(access, absl::StrCat(kCaller, kGet), {uid}), ReadReport);
-  });
+  return Guarded([&] { return ReadOne<v1::Report>(connection.ExecuteAs(access, kGet, {uid}), ReadReport); });
 }
 
 absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, const AccessContext& access,
                                                       const std::optional<PagePosition>& after, int limit) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedReport>> {
     const PagePosition from = after.value_or(PagePosition{"infinity", kGreatestUid});
-    auto result = connection.ExecuteAs(access, absl::StrCat(kCaller, kList),
-                                       {from.value, from.uid, absl::StrCat(limit)});
+    auto result = connection.ExecuteAs(access, kList, {from.value, from.uid, absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<ListedReport> listed;
     for (const auto& row : *result) {
@@ -188,9 +172,8 @@ absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, co
 absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
                                                        const std::string& uid) {
   return Guarded([&] {
-    return ReadOne<v1::Report>(
-        connection.ExecuteAs(context.access, absl::StrCat(kCaller, kCancel), {LeafHead(context), uid}),
-        ReadReport);
+    return ReadOne<v1::Report>(connection.ExecuteAs(context.access, kCancel, {LeafHead(context), uid}),
+                               ReadReport);
   });
 }
 
@@ -198,29 +181,28 @@ absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection
                                                           const std::string& uid, const std::string& file,
                                                           int64_t part) {
   return Guarded([&]() -> absl::StatusOr<std::optional<std::string>> {
-    auto result = connection.ExecuteAs(context.access, absl::StrCat(kCaller, kReadPart),
-                                       {LeafHead(context), uid, file, absl::StrCat(part)});
+    auto result =
+        connection.ExecuteAs(context.access, kReadPart, {LeafHead(context), uid, file, absl::StrCat(part)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     return ParseBytesText(result->front()[0].c_str());
   });
 }
 
-absl::StatusOr<Ordered<v1::ReportSchedule>> OrderReportSchedule(Connection& connection,
-                                                                const WriteContext& context,
-                                                                const v1::ReportSchedule& schedule,
-                                                                const OrderFacts& facts) {
-  json row = RowOf(schedule.order(), facts);
+absl::StatusOr<std::optional<v1::ReportSchedule>> OrderReportSchedule(Connection& connection,
+                                                                      const WriteContext& context,
+                                                                      const v1::ReportSchedule& schedule,
+                                                                      const OrderFacts& facts) {
+  json row = RowOf(schedule.order(), facts, context.audit);
   row["every"] = schedule.interval() == v1::REPORT_INTERVAL_WEEK ? "week" : "month";
-  row["next_at"] = Text(schedule.next_time());
-  return Order<v1::ReportSchedule>(connection, context, kOrderSchedule, kFirstSchedule, row,
-                                   ReadReportSchedule);
+  row["next_at"] = TimeText(ToTime(schedule.next_time()));
+  return Order(connection, context, OrderScheduleSql(), row, ReadReportSchedule(row));
 }
 
 absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& connection,
                                                                     const AccessContext& access) {
   return Guarded([&]() -> absl::StatusOr<std::vector<v1::ReportSchedule>> {
-    auto result = connection.ExecuteAs(access, absl::StrCat(kCaller, "\n", kListSchedules), {});
+    auto result = connection.ExecuteAs(access, kListSchedules, {});
     if (!result.ok()) return result.status();
     return ReadAll<v1::ReportSchedule>(*result, ReadReportSchedule);
   });
@@ -231,8 +213,7 @@ absl::StatusOr<std::optional<v1::ReportSchedule>> EndReportSchedule(Connection& 
                                                                     const std::string& uid) {
   return Guarded([&] {
     return ReadOne<v1::ReportSchedule>(
-        connection.ExecuteAs(context.access, absl::StrCat(kCaller, kEndSchedule), {LeafHead(context), uid}),
-        ReadReportSchedule);
+        connection.ExecuteAs(context.access, kEndSchedule, {LeafHead(context), uid}), ReadReportSchedule);
   });
 }
 

@@ -26,18 +26,10 @@ struct OrderFacts {
   std::string time_zone;  // IANA name
 };
 
-// What an order came to: the new one, or the first one of this request_id, and whether that had other
-// content.
-template <typename Message>
-struct Ordered {
-  Message message;
-  bool repeated = false;
-  bool other_content = false;
-};
-
-// `report`: order, start_time and end_time. Leaves a leaf if it is new.
-absl::StatusOr<Ordered<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
-                                                const v1::Report& report, const OrderFacts& facts);
+// `report`: order, start_time and end_time; comes back as it was stored. nullopt if the request was answered
+// before: see FindRegisterAnswer().
+absl::StatusOr<std::optional<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
+                                                      const v1::Report& report, const OrderFacts& facts);
 
 absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, const AccessContext& access,
                                                     const std::string& uid);
@@ -59,11 +51,11 @@ absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection
                                                           const std::string& uid, const std::string& file,
                                                           int64_t part);
 
-// `schedule`: order, interval and next_time. Leaves a leaf if it is new.
-absl::StatusOr<Ordered<v1::ReportSchedule>> OrderReportSchedule(Connection& connection,
-                                                                const WriteContext& context,
-                                                                const v1::ReportSchedule& schedule,
-                                                                const OrderFacts& facts);
+// `schedule`: order, interval and next_time; as OrderReport().
+absl::StatusOr<std::optional<v1::ReportSchedule>> OrderReportSchedule(Connection& connection,
+                                                                      const WriteContext& context,
+                                                                      const v1::ReportSchedule& schedule,
+                                                                      const OrderFacts& facts);
 // Those that have not ended, by their next time.
 absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& connection,
                                                                     const AccessContext& access);

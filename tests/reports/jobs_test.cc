@@ -38,11 +38,10 @@ class Jobs : public support::DatabaseTest {
   void Order(const std::string& kind) {
     const absl::Status ordered = database().owner().ExecuteScript(absl::StrCat(
         "INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, "
-        "request_id,"
-        " content_hash, created_at) VALUES ('",
+        "created_at) VALUES ('",
         kUid, "', '", kind,
         "', '{\"time_zone\": \"UTC\"}', 'kk', '2026-11-01', '2026-12-01', 'r:*', 'staff/g.tulegenova',"
-        " gen_random_uuid(), '', now())"));
+        " now())"));
     ASSERT_TRUE(ordered.ok()) << ordered;
   }
   std::string StateOf() { return database().Value("SELECT state FROM report"); }
@@ -127,9 +126,9 @@ TEST_F(Jobs, TheWorkerTriesAgainWhatMayPassAndFailsWhatDoesNot) {
   Script(
       "DELETE FROM report_file; DELETE FROM report;"
       "INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by,"
-      " request_id, content_hash, created_at) VALUES (gen_random_uuid(), 'access_to_case',"
+      " created_at) VALUES (gen_random_uuid(), 'access_to_case',"
       " '{\"time_zone\": \"UTC\", \"case\": \"missions/IST/cases/IST-2026-999999\"}', 'kk', '2026-11-01',"
-      " '2026-12-01', 'r:*', 'staff/g.tulegenova', gen_random_uuid(), '', now())");
+      " '2026-12-01', 'r:*', 'staff/g.tulegenova', now())");
   work(failed, ReportWorker::Outcome::kFailed);
   EXPECT_EQ(StateOf(), "failed") << "there is no such case, and there will be none";
 }
@@ -145,10 +144,10 @@ TEST_F(Jobs, ACancelledReportIsNobodysAnyMore) {
 
 TEST_F(Jobs, AScheduleOrdersEveryPeriodOnce) {
   Script(R"sql(
-INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, request_id, content_hash,
-  created_at, next_at)
+INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, created_at,
+  next_at)
 VALUES (gen_random_uuid(), 'statistics', '{"time_zone": "Europe/Warsaw"}', 'en', 'month', 'r:*', 'staff/g.tulegenova',
-  gen_random_uuid(), '', now(), '2026-03-31 22:00+00'))sql");
+  now(), '2026-03-31 22:00+00'))sql");
   auto ordered = storage::OrderScheduledReports(*reporter_);
   ASSERT_TRUE(ordered.ok()) << ordered.status();
   EXPECT_EQ(*ordered, 1);

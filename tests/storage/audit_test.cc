@@ -154,7 +154,7 @@ TEST_F(AuditLog, HasExactlyOneLeafOfEveryOperationThatHappened) {
   leaves("loading for a change", 0);
   Save(connection, change);
   leaves("a change", 1);
-  ASSERT_EQ(SaveCase(connection, Writing("UpdateCase"), change).value(), SaveOutcome::kStale);
+  ASSERT_EQ(SaveCase(connection, Writing("UpdateCase"), change).value(), WriteOutcome::kStale);
   leaves("a stale change", 0);
 }
 

@@ -128,7 +128,7 @@ CaseChange ChangeOf(Connection& connection, const CaseNumber& number, const Entr
 void Save(Connection& connection, const CaseChange& change, absl::Time now) {
   const auto outcome = SaveCase(connection, Writing("UpdateCase", now), change);
   ASSERT_TRUE(outcome.ok()) << outcome.status();
-  EXPECT_EQ(*outcome, SaveOutcome::kSaved);
+  EXPECT_EQ(*outcome, WriteOutcome::kDone);
 }
 
 DeadlineRow Find(Connection& connection, const CaseNumber& number, const std::string& rule) {

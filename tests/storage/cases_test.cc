@@ -117,7 +117,7 @@ TEST_F(StoredCases, RefuseAChangeDecidedOnAnOlderVersion) {
   Save(database().server(), ChangeOf(database().server(), number, EntryAt(Start())));
   const auto outcome = SaveCase(database().server(), Writing("UpdateCase"), mine);
   ASSERT_TRUE(outcome.ok()) << outcome.status();
-  EXPECT_EQ(*outcome, SaveOutcome::kStale);
+  EXPECT_EQ(*outcome, WriteOutcome::kStale);
   EXPECT_EQ(database().Value("SELECT count(*) FROM entry"), "2");
   EXPECT_EQ(database().Value("SELECT count(*) FROM request"), "2")
       << "a stale change must not use up its request_id";
@@ -127,10 +127,10 @@ TEST_F(StoredCases, TakeARepeatedChangeOnce) {
   const CaseNumber number = Open(database().server(), Opening());
   const WriteContext context = Writing("UpdateCase");
   const CaseChange change = ChangeOf(database().server(), number, EntryAt(Start()));
-  ASSERT_EQ(SaveCase(database().server(), context, change).value(), SaveOutcome::kSaved);
+  ASSERT_EQ(SaveCase(database().server(), context, change).value(), WriteOutcome::kDone);
   CaseChange repeat = change;
   repeat.row.version = 3;
-  ASSERT_EQ(SaveCase(database().server(), context, repeat).value(), SaveOutcome::kAnswered);
+  ASSERT_EQ(SaveCase(database().server(), context, repeat).value(), WriteOutcome::kAnswered);
   EXPECT_EQ(Get(number).row.message.etag(), "2");
   EXPECT_EQ(database().Value("SELECT count(*) FROM entry"), "2");
 
@@ -158,7 +158,7 @@ TEST_F(StoredCases, LetExactlyOneOfManySimultaneousChangesThrough) {
       mine.entries = {EntryAt(Start())};
       const auto outcome = SaveCase(connection, Writing("UpdateCase"), mine);
       ASSERT_TRUE(outcome.ok()) << outcome.status();
-      if (*outcome == SaveOutcome::kSaved) ++saved;
+      if (*outcome == WriteOutcome::kDone) ++saved;
     });
   }
   for (std::thread& thread : threads) thread.join();

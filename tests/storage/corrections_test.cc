@@ -68,10 +68,10 @@ class Corrections : public CasesTest {
     return correction;
   }
 
-  SaveOutcome Save(const Correction& correction) {
+  WriteOutcome Save(const Correction& correction) {
     const auto outcome = SaveCorrection(database().server(), Writing("CorrectEntry"), correction);
     EXPECT_TRUE(outcome.ok()) << outcome.status();
-    return outcome.value_or(SaveOutcome::kStale);
+    return outcome.value_or(WriteOutcome::kStale);
   }
 
   std::optional<absl::Time> Met() { return Find(database().server(), number_, "visit").met; }
@@ -82,9 +82,9 @@ class Corrections : public CasesTest {
 TEST_F(Corrections, StrikeOutAndDecideTheDeadlineAnew) {
   const std::string wrong = Visit(Start() + absl::Hours(1));
   const std::string right = Visit(Start() + absl::Hours(3));
-  EXPECT_EQ(Save(Strike(wrong)), SaveOutcome::kSaved);
+  EXPECT_EQ(Save(Strike(wrong)), WriteOutcome::kDone);
   EXPECT_EQ(Met(), Start() + absl::Hours(3));
-  EXPECT_EQ(Save(Strike(right)), SaveOutcome::kSaved);
+  EXPECT_EQ(Save(Strike(right)), WriteOutcome::kDone);
   EXPECT_EQ(Met(), std::nullopt);
 
   const auto page = ListEntries(database().server(), Writing("ListEntries").audit, number_, 10, std::nullopt);
@@ -105,8 +105,8 @@ TEST_F(Corrections, StrikeOutAndDecideTheDeadlineAnew) {
 TEST_F(Corrections, HappenOnceToAnEntry) {
   const std::string wrong = Visit(Start() + absl::Hours(1));
   const Correction first = Strike(wrong);
-  EXPECT_EQ(Save(first), SaveOutcome::kSaved);
-  EXPECT_EQ(Save(first), SaveOutcome::kStale) << "the case was changed since";
+  EXPECT_EQ(Save(first), WriteOutcome::kDone);
+  EXPECT_EQ(Save(first), WriteOutcome::kStale) << "the case was changed since";
   Correction again = Strike(wrong);
   const auto refused = SaveCorrection(database().server(), Writing("CorrectEntry"), again);
   EXPECT_FALSE(refused.ok()) << "the index on what is corrected";
@@ -116,9 +116,9 @@ TEST_F(Corrections, AreDecidedAnewIfAnEntryCameInBetween) {
   const std::string wrong = Visit(Start() + absl::Hours(1));
   const Correction correction = Strike(wrong);
   Visit(Start() + absl::Hours(5));
-  EXPECT_EQ(Save(correction), SaveOutcome::kStale);
+  EXPECT_EQ(Save(correction), WriteOutcome::kStale);
   EXPECT_EQ(Met(), Start() + absl::Hours(1));
-  EXPECT_EQ(Save(Strike(wrong)), SaveOutcome::kSaved);
+  EXPECT_EQ(Save(Strike(wrong)), WriteOutcome::kDone);
   EXPECT_EQ(Met(), Start() + absl::Hours(5));
 }
 
@@ -144,14 +144,14 @@ TEST_F(Corrections, WaitForAnEntryThatIsBeingWritten) {
       absl::Now() < until) {
     absl::SleepFor(absl::Milliseconds(10));
   }
-  EXPECT_EQ(Save(correction), SaveOutcome::kStale) << "it would have unmet what the other visit meets";
+  EXPECT_EQ(Save(correction), WriteOutcome::kStale) << "it would have unmet what the other visit meets";
   visiting.join();
-  EXPECT_EQ(Save(Strike(wrong)), SaveOutcome::kSaved);
+  EXPECT_EQ(Save(Strike(wrong)), WriteOutcome::kDone);
   EXPECT_EQ(Met(), Start() + absl::Hours(5));
 }
 
 TEST_F(Corrections, WhatIsStruckOutMeetsNothingThatStartsLater) {
-  EXPECT_EQ(Save(Strike(Visit(Start() + absl::Hours(1)))), SaveOutcome::kSaved);
+  EXPECT_EQ(Save(Strike(Visit(Start() + absl::Hours(1)))), WriteOutcome::kDone);
   CaseChange change = ChangeOf(database().server(), number_, EntryAt(Start()));
   change.deadlines = {DeadlineMetBy("later", Start(), {kVisit})};
   storage::Save(database().server(), change);
@@ -164,7 +164,7 @@ TEST_F(Corrections, NeverStartedDeadlinesAreNotShownAndStartAgain) {
   ASSERT_EQ(correction.deadlines.size(), 1u);
   DeadlineRow& row = correction.deadlines[0];
   row.start = row.due = absl::InfiniteFuture();
-  EXPECT_EQ(Save(correction), SaveOutcome::kSaved);
+  EXPECT_EQ(Save(correction), WriteOutcome::kDone);
   const auto full = GetCase(database().server(), Writing("GetCase").audit, number_);
   ASSERT_TRUE(full.ok() && *full) << full.status();
   EXPECT_TRUE((*full)->deadlines.empty());

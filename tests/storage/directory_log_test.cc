@@ -93,9 +93,9 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
   const PrincipalRow before = {"staff/t.bekova", "Бекова", true};
   PrincipalRow after = before;
   after.clearances = {"trafficking"};
-  const auto done = [&](const absl::StatusOr<PrincipalOutcome>& outcome) {
+  const auto done = [&](const absl::StatusOr<WriteOutcome>& outcome) {
     ASSERT_TRUE(outcome.ok()) << outcome.status();
-    EXPECT_EQ(*outcome, PrincipalOutcome::kDone);
+    EXPECT_EQ(*outcome, WriteOutcome::kDone);
     EXPECT_THAT(Differences(), IsEmpty());
   };
   done(RegisterPrincipal(server, AsAdmin(), before, "answer"));
@@ -103,8 +103,7 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
   done(GrantRole(server, AsAdmin(), kHead, "answer"));
   done(GrantRole(server, AsAdmin(), kHead, "answer"));
   done(RevokeRole(server, AsAdmin(), kHead, "answer"));
-  EXPECT_EQ(RevokeRole(server, AsAdmin(), kHead, "answer").value(), PrincipalOutcome::kNotDone)
-      << "it is not held";
+  EXPECT_EQ(RevokeRole(server, AsAdmin(), kHead, "answer").value(), WriteOutcome::kStale) << "it is not held";
   done(GrantRole(server, AsAdmin(), kHead, "answer"));
   done(RefuseCertificate(server, AsAdmin(), kFingerprint, "lost", "answer"));
   done(RefuseCertificate(server, AsAdmin(), kFingerprint, "lost", "answer"));

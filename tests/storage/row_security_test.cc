@@ -116,7 +116,7 @@ class RowSecurity : public CasesTest {
     grant.set_mission("missions/IST");
     grant.set_principal("staff/d.kim");
     grant.set_granted_by("staff/a.omarova");
-    ASSERT_TRUE(*AddGrant(database().server(), Writing("GrantAccess"), grant, ""));
+    ASSERT_EQ(AddGrant(database().server(), Writing("GrantAccess"), grant, "").value(), WriteOutcome::kDone);
     const auto loaded = LoadCase(database().server(), Writing("TransitionCase"), opened.row.number);
     ASSERT_TRUE(loaded.ok() && *loaded) << loaded.status();
     Proposal proposal = {.number = opened.row.number,
@@ -130,18 +130,15 @@ class RowSecurity : public CasesTest {
     proposal.approval.set_name(NewUid(now));
     proposal.approval.set_proposed_by("staff/a.omarova");
     const auto proposed = Propose(database().server(), Writing("TransitionCase"), proposal);
-    ASSERT_TRUE(proposed.ok() && *proposed == SaveOutcome::kSaved) << proposed.status();
+    ASSERT_TRUE(proposed.ok() && *proposed == WriteOutcome::kDone) << proposed.status();
     database().Rows(R"sql(
-      INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, request_id,
-                          content_hash, created_at)
+      INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, created_at)
       VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{}', 'en', now() - interval '1 day', now(), 'r:IST',
-              'staff/a.omarova', gen_random_uuid(), '', now()))sql");
+              'staff/a.omarova', now()))sql");
     database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
     database().Rows(R"sql(
-      INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, request_id,
-                                   content_hash, created_at, next_at)
-      VALUES (gen_random_uuid(), 'x', '{}', 'en', 'week', 'r:IST', 'staff/a.omarova', gen_random_uuid(), '', now(),
-              now()))sql");
+      INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, created_at, next_at)
+      VALUES (gen_random_uuid(), 'x', '{}', 'en', 'week', 'r:IST', 'staff/a.omarova', now(), now()))sql");
   }
 
   std::optional<pqxx::connection> attacker_;
@@ -380,7 +377,7 @@ TEST_F(Plans, OfListsDoNotGrowWithTheRegister) {
   query.terms = {{CaseField::kState, Comparison::kEqual, "received"}};
   const auto prepare = [&](const std::string& name) {
     pqxx::work transaction(*attacker_);
-    transaction.exec(absl::StrCat("PREPARE ", name, " AS ", ListCasesSql(query)));
+    transaction.exec(absl::StrCat("PREPARE ", name, " AS ", kCaller, ListCasesSql(query)));
     transaction.commit();
   };
   prepare("walk");

@@ -19,10 +19,10 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
   rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/false);
+    auto proposed = FindToDecide(call, loaded, *child, /*may_take_back=*/false);
     if (!proposed.ok()) return proposed.status();
     const v1::Case& before = loaded.row.message;
-    const v1::Approval& approval = proposed->approval;
+    const v1::Approval& approval = *proposed;
     if (approval.has_correction()) {
       auto found = FindToCorrect(call, context->audit, loaded, approval.correction());
       if (!found.ok()) return found.status();

@@ -19,13 +19,13 @@ absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTr
   rules::CheckLength("text", request.text(), 1, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    auto proposed = FindToDecide(call, context->audit, loaded, *child, /*may_take_back=*/true);
+    auto proposed = FindToDecide(call, loaded, *child, /*may_take_back=*/true);
     if (!proposed.ok()) return proposed.status();
     Decision decision{
         .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kRefusal};
     decision.message.clear_pending_approval();
-    decision.approval = proposed->approval;
-    decision.entry = ProposalEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, proposed->approval);
+    decision.approval = *proposed;
+    decision.entry = ProposalEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, *proposed);
     decision.entry.set_text(request.text());
     return decision;
   };

@@ -61,7 +61,8 @@ PgbenchScript Read(absl::string_view sql, const RawSide& side, const storage::Au
   std::vector<std::string> values = {":context", ":leaf_head", ":labels_array"};
   values.insert(values.end(), varying.begin(), varying.end());
   return {.prepared = true,
-          .texts = {absl::StrCat(Once(":labels", ""), choose, Substitute(sql, values), ";\n")},
+          .texts = {absl::StrCat(Once(":labels", ""), choose,
+                                 Substitute(absl::StrCat(storage::kCaller, "\n", sql), values), ";\n")},
           .variables = {{"ready", "0"},
                         {"labels", Joined(side.labels)},
                         {"leaf_head", storage::LeafHead(context)},
@@ -71,7 +72,8 @@ PgbenchScript Read(absl::string_view sql, const RawSide& side, const storage::Au
 // The same for a statement that is prepared with PREPARE. `arguments` are SQL and come after the context.
 std::string Execution(absl::string_view sql, const RawSide& side, const std::string& choose,
                       const std::vector<std::string>& arguments) {
-  return absl::StrCat(Once(Quoted(Joined(side.labels)), absl::StrCat("PREPARE statement AS ", sql, ";\n")),
+  return absl::StrCat(Once(Quoted(Joined(side.labels)),
+                           absl::StrCat("PREPARE statement AS ", storage::kCaller, "\n", sql, ";\n")),
                       "\\set count :count + 1\n\\set tail 100000000000 + :count * 1000 + :client_id\n",
                       choose, "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "), ");\n");
 }
@@ -140,7 +142,7 @@ std::string CreateText(const RawSide& side, const std::string& mission, const st
   arguments.push_back(Quoted(storage::ArrayText(side.labels)));
   arguments.push_back(
       Quoted(storage::WantedIdentifiers(*side.server->keys(), {cases::PartyFindable(stranger)})));
-  return Execution(storage::kOpenCase, side, "", arguments);
+  return Execution(storage::OpenCaseSql(), side, "", arguments);
 }
 
 // One data key for all of a round: a case that an entry was added to before gets no second, as under the
@@ -158,7 +160,7 @@ std::string AddEntryText(const RawSide& side, const std::string& mission, const 
         std::string("'[]'"), absl::StrCat(storage::kMaxParties), std::string("NULL"), std::string("false")}) {
     arguments.push_back(argument);
   }
-  return Execution(storage::kAppend, side, ChooseSerial(side.population), arguments);
+  return Execution(storage::AppendSql(), side, ChooseSerial(side.population), arguments);
 }
 
 template <typename Text>

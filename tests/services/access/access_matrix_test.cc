@@ -174,7 +174,7 @@ class AccessMatrix : public support::ServerTest {
                                      .request_id = storage::NewUid(now),
                                      .content_hash = storage::Sha256("content")};
     const auto added = storage::AddGrant(database().server(), context, grant, "");
-    EXPECT_TRUE(added.ok() && *added) << added.status();
+    EXPECT_TRUE(added.ok() && *added == storage::WriteOutcome::kDone) << added.status();
     return grant.name();
   }
 

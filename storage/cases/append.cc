@@ -1,0 +1,176 @@
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/cases/findables.h"
+#include "storage/cases/timeline.h"
+#include "storage/log/write_statement.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using nlohmann::json;
+
+// The party to change and, in one order, the subjects, so that two who take off a subject each leave one.
+constexpr absl::string_view kHeld = R"sql(
+  SELECT p.uid = p.changed_uid AS changes, p.version FROM target t, named n, LATERAL (
+    SELECT uid, version, n.changed_uid FROM party
+    WHERE mission = t.mission AND case_uid = t.uid AND removed_at IS NULL
+      AND (uid = n.changed_uid OR ($15::boolean AND role = 2))
+    ORDER BY uid
+    FOR NO KEY UPDATE) AS p
+  WHERE $12::jsonb IS NOT NULL)sql";
+
+constexpr absl::string_view kToldOf = R"sql(
+  SELECT coalesce(
+    (SELECT $18::jsonb->p.role::text FROM target t, named n, LATERAL (
+       SELECT role FROM party
+       WHERE mission = t.mission AND case_uid = t.uid AND uid = n.party_uid AND removed_at IS NULL
+       OFFSET 0) AS p),
+    $9::jsonb->'triggers') AS triggers)sql";
+
+constexpr absl::string_view kFit = R"sql(
+  SELECT t.mission, t.uid, t.open, t.erased, told_of.triggers,
+         NOT ($19::boolean AND EXISTS (
+           SELECT 1 FROM deadline d
+           WHERE d.mission = t.mission AND d.case_uid = t.uid AND d.corrects AND isfinite(d.started_at)
+             AND d.started_at > ($9::jsonb->>'happened_at')::timestamptz
+             AND d.met_by && ARRAY(SELECT jsonb_array_elements_text(told_of.triggers)))) AS in_order,
+         EXISTS (SELECT 1 FROM data_key k WHERE k.mission = t.mission AND k.case_uid = t.uid) AS keyed,
+         CASE WHEN $12::jsonb IS NOT NULL
+              THEN EXISTS (SELECT 1 FROM held WHERE changes AND version = ($12::jsonb->>'version')::integer - 1)
+                   AND (NOT $15::boolean OR EXISTS (SELECT 1 FROM held WHERE NOT changes))
+              ELSE n.party_uid IS NULL OR EXISTS (
+                SELECT 1 FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.uid = n.party_uid
+                  AND p.removed_at IS NULL) END AS party_stands,
+         $11::jsonb IS NULL OR (
+           SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.removed_at IS NULL)
+             < $17::integer AS has_room
+  FROM target t, named n, told_of)sql";
+
+// It locks what the entry may meet before it looks at it: a correction that strikes out what had met it may
+// be under way.
+constexpr absl::string_view kMetBy = R"sql(
+       (SELECT o.*, (t.row).happened_at
+        FROM told t JOIN deadline o ON o.mission = (t.row).mission AND o.case_uid = (t.row).case_uid
+                                   AND o.met_by && (t.row).triggers
+        FOR NO KEY UPDATE OF o) AS n
+  WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
+    AND n.started_at <= n.happened_at
+    AND (n.met_at IS NULL OR n.met_at > n.happened_at)
+    AND (n.stopped_at IS NULL OR n.stopped_at >= n.happened_at))sql";
+
+// A row that goes into the case gets its uid here, since the caller knows the case by its number.
+std::string InCase(absl::string_view parameter) {
+  return absl::StrCat(parameter, "::jsonb || jsonb_build_object('case_uid', a.case_uid)");
+}
+
+}  // namespace
+
+// $5 labels, $6 mission, $7 year, $8 serial, $9 entry row, $10 although closed, $11 party row to add or NULL,
+// $12 party row to change or NULL, $13 data key row, $14 index rows of the party, $15 another subject must
+// stay, $16 identifiers to look for, see also_in(), $17 how many parties a case may have, $18 the entry's
+// keys by the role of the party that it names, or NULL, $19 it cannot have happened before what the case's
+// opening or fields started.
+const std::string& AppendSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement
+        .Step("target", R"sql(
+  SELECT c.* FROM caller, LATERAL (
+    SELECT mission, uid, open, erased_at IS NOT NULL AS erased FROM case_file
+    WHERE known AND mission = $6::text AND year = $7::smallint AND serial = $8::integer AND labels && $5::text[]
+    OFFSET 0) AS c)sql")
+        .Step("named", R"sql(
+  SELECT CASE WHEN $11::jsonb IS NULL THEN ($9::jsonb->>'party_uid')::uuid END AS party_uid,
+         ($12::jsonb->>'uid')::uuid AS changed_uid)sql")
+        .StepOnce("held", kHeld)
+        .Step("told_of", kToldOf)
+        .Step("fit", kFit)
+        .Answer("mission, uid",
+                "fit WHERE party_stands AND has_room AND in_order AND (open OR $10::boolean) AND NOT erased "
+                "AND keyed")
+        .Insert("joined", kPartyTable,
+                absl::StrCat("SELECT new.* FROM answered a, jsonb_populate_record(NULL::party, ",
+                             InCase("$11"), ") AS new WHERE $11::jsonb IS NOT NULL"))
+        .UpdateRow("changed", kPartyTable, "answered a", InCase("$12"),
+                   "p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = new.uid")
+        .InsertRow("keyed", kDataKeyTable, "answered a", InCase("$13"), "ON CONFLICT DO NOTHING")
+        .Insert("indexed", kCaseIndexTable,
+                "SELECT a.mission, a.case_uid, new.source, new.tokens, new.identifiers, new.version FROM "
+                "answered a, "
+                "jsonb_populate_recordset(NULL::case_index, $14::jsonb) AS new",
+                kReplaceIndex)
+        .Delete("unindexed", kCaseIndexTable, R"sql(changed
+  WHERE i.mission = (changed.row).mission AND i.case_uid = (changed.row).case_uid AND i.source = (changed.row).uid
+    AND (changed.row).removed_at IS NOT NULL)sql")
+        .StepOnce("also", R"sql(
+  SELECT found.* FROM answered a, LATERAL (
+    SELECT * FROM also_in(a.mission, $5::text[], a.case_uid, $16::jsonb)) AS found)sql")
+        .InsertRow("told", kEntryTable, "answered a, told_of",
+                   "$9::jsonb || jsonb_build_object('case_uid', a.case_uid, 'triggers', told_of.triggers)")
+        .Update("met", kDeadlineTable, "met_at = n.happened_at, version = d.version + 1", kMetBy);
+    return statement.Done(
+        {.from = "answered",
+         .about = "mission, case_uid",
+         .seen = "(SELECT coalesce(string_agg(DISTINCT uuid_send(also.case_uid), ''::bytea), '') FROM also)"},
+        "false", R"sql(
+       open, party_stands, erased, (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),
+       keyed, uid, has_room, in_order,)sql",
+        "fit");
+  }();
+  return sql;
+}
+
+namespace {
+
+std::string TriggersText(const std::map<v1::PartyRole, std::vector<std::string>>& triggers) {
+  json by_role = json::object();
+  for (const auto& [role, keys] : triggers) by_role[absl::StrCat(role)] = keys;
+  return by_role.dump();
+}
+
+}  // namespace
+
+absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
+                                               const Append& append) {
+  return Guarded([&]() -> absl::StatusOr<AppendOutcome> {
+    const CaseKey key = {append.number.mission, ""};  // The statement fills in the case's uid.
+    const std::string name = CaseName(append.number);
+    auto seal = context.audit.sealing->case_keys.KeyFor(name);
+    if (!seal.ok()) return seal.status();
+    const auto flag = [](bool value) { return value ? "true" : "false"; };
+    auto written = Write(
+        connection, context, AppendSql(), OfCase(*seal), append.response,
+        {ArrayText(context.audit.access.labels), append.number.mission, absl::StrCat(append.number.year),
+         absl::StrCat(append.number.serial),
+         ToRow(key, append.entry.message, append.entry.triggers, *seal).dump(), flag(append.although_closed),
+         append.new_party ? Param(ToRow(key, *append.new_party, *seal).dump()) : std::nullopt,
+         append.changed_party ? Param(ToRow(key, *append.changed_party, *seal).dump()) : std::nullopt,
+         ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, append.findables),
+         flag(append.subject_must_stay), WantedIdentifiers(*context.audit.server_keys, append.findables),
+         absl::StrCat(kMaxParties),
+         append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append.triggers_by_role)),
+         flag(append.follows_starts)});
+    if (!written.ok()) return written.status();
+    if (written->empty()) return AppendOutcome{};
+    const pqxx::row row = written->front();
+    const AppendOutcome outcome = {.appended = OutcomeOf(*written) == WriteOutcome::kDone,
+                                   .found = true,
+                                   .open = row[1].as<bool>(),
+                                   .erased = row[3].as<bool>(),
+                                   .party_stands = row[2].as<bool>(),
+                                   .has_room = row[7].as<bool>(),
+                                   .in_order = row[8].as<bool>(),
+                                   .also_in = ReadAlsoIn(key.mission, row[4].c_str())};
+    // Among rows that nobody can read any more, one that can be would only hide the damage.
+    if (!outcome.appended && !outcome.erased && !row[5].as<bool>()) {
+      return Damaged(absl::StrCat("case/", row[6].c_str()), "the case has no data key, and was not erased");
+    }
+    if (outcome.appended) context.audit.sealing->case_keys.Remember(name, *seal);
+    return outcome;
+  });
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,132 @@
+#include <pqxx/pqxx>
+
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/cases/approvals.h"
+#include "storage/keys/case_keys.h"
+#include "storage/postgres/page.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+
+using nlohmann::json;
+
+namespace {
+
+// The refusal's entry, or that of what made a proposal lapse, as the timeline tells of it: kinds 13 and 16.
+constexpr absl::string_view kAnswerOf = R"sql((
+    SELECT json_build_object('uid', e.uid, 'sealed', e.sealed, 'author', e.author) FROM entry e
+    WHERE e.mission = a.mission AND e.case_uid = a.case_uid
+      AND (e.kind = 13 AND e.recorded_at = a.decided_at OR e.kind = 16 AND e.happened_at = a.decided_at)
+    LIMIT 1))sql";
+
+// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, $6 and $7 the position, or NULL, $8 since when
+// if the caller's own. A proposal whose case went on without it has lapsed, whether or not its row says so
+// yet.
+std::string ListApprovalsSql(bool mine) {
+  const absl::string_view which =
+      mine ? "proposed_by = ($2::leaf_head).actor AND coalesce(decided_at, expires_at) > $8::timestamptz"
+           : "decided_at IS NULL AND expires_at > ($2::leaf_head).occurred_at AND $8::timestamptz IS NULL";
+  return absl::StrCat(
+      R"sql(
+, page AS MATERIALIZED ()sql",
+      WithinPage(absl::StrCat(R"sql(
+  SELECT a.*, c.year, c.serial, c.erased_at IS NOT NULL AS erased, c.sealed AS case_sealed,
+         a.decided_at IS NULL AND a.expires_at > ($2::leaf_head).occurred_at AND a.case_version = c.version AS waits,
+         )sql",
+                              kAnswerOf, R"sql( AS answer
+  FROM caller, LATERAL (
+    SELECT * FROM approval WHERE known AND mission = ANY ($4::text[]) AND )sql",
+                              which, R"sql(
+    OFFSET 0) AS a
+  JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid AND c.labels && $3::text[])sql",
+                              mine ? "" : " AND c.version = a.case_version", R"sql(
+  WHERE $6::timestamptz IS NULL OR (a.proposed_at, a.uid) < ($6::timestamptz, $7::uuid)
+  ORDER BY a.proposed_at DESC, a.uid DESC
+  LIMIT $5::integer)sql"),
+                 "coalesce(octet_length(l.sealed), 0) + coalesce(octet_length(l.case_sealed), 0) + "
+                 "coalesce(length(l.answer::text) / 2, 0)",
+                 "l.proposed_at DESC, l.uid DESC"),
+      R"sql(
+)
+SELECT coalesce(json_agg(json_build_array()sql",
+      kApprovalColumns, ", a.mission, a.year, a.serial, ", kKeysOfCase, ", ", kSubjectOfCase,
+      R"sql(, a.case_uid, a.erased, json_build_object('uid', a.case_uid, 'sealed', a.case_sealed), a.waits,
+         a.approved, a.decided_by, least(coalesce(a.decided_at, a.expires_at), a.expires_at),
+         a.decided_at IS NOT NULL AND a.decided_at < a.expires_at, a.answer, a.listed)
+         ORDER BY a.proposed_at DESC, a.uid DESC), '[]'),
+       audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
+                    ''::bytea, coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS leaf
+FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");
+}
+
+// What became of a proposal, from what the list selects behind the case's own columns.
+void ReadOutcome(const json& row, absl::Span<const DataKey> keys, v1::Approval& approval,
+                 DamagedRows& damaged) {
+  const json& approved = row.at(10);
+  const json& decided_by = row.at(11);
+  const json& answer = row.at(14);
+  if (row.at(9).get<bool>()) {
+    approval.set_state(v1::APPROVAL_STATE_WAITING);
+    return;
+  }
+  *approval.mutable_decide_time() = ReadTime(row.at(12));
+  if (!decided_by.is_null()) approval.set_decided_by(decided_by.get<std::string>());
+  if (approved.is_null()) {
+    approval.set_state(v1::APPROVAL_STATE_LAPSED);
+    if (row.at(13).get<bool>() && !answer.is_null()) {
+      approval.set_decided_by(answer.at("author").get<std::string>());
+    }
+    return;
+  }
+  if (approved.get<bool>()) {
+    approval.set_state(v1::APPROVAL_STATE_APPROVED);
+    return;
+  }
+  approval.set_state(decided_by.is_null() ? v1::APPROVAL_STATE_TAKEN_BACK : v1::APPROVAL_STATE_REFUSED);
+  if (!answer.is_null()) approval.set_decision_text(ReadEntryText(answer, keys, damaged));
+}
+
+}  // namespace
+
+absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditContext& context,
+                                           const ApprovalQuery& query) {
+  static const std::string waiting = ListApprovalsSql(false);
+  static const std::string mine = ListApprovalsSql(true);
+  return Guarded([&]() -> absl::StatusOr<ApprovalPage> {
+    auto result = connection.ExecuteAs(
+        context.access, query.mine_since ? mine : waiting,
+        {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
+         absl::StrCat(query.limit), query.after ? Param(query.after->value) : std::nullopt,
+         query.after ? Param(query.after->uid) : std::nullopt,
+         query.mine_since ? Param(TimeText(*query.mine_since)) : std::nullopt});
+    if (!result.ok()) return result.status();
+    ApprovalPage page;
+    int listed = 0;
+    for (const json& row : json::parse(result->front()[0].c_str())) {
+      const CaseNumber number = {row.at(1).get<std::string>(), row.at(2).get<int>(), row.at(3).get<int>()};
+      auto keys = ReadKeys(context.sealing->vault, row.at(4), row.at(6).get_ref<const std::string&>(),
+                           row.at(7).get<bool>());
+      if (!keys.ok() && !absl::IsDataLoss(keys.status())) return keys.status();
+      const std::vector<DataKey> readable = keys.ok() ? *std::move(keys) : std::vector<DataKey>();
+      const json& columns = row.at(0);
+      v1::Approval& approval =
+          page.approvals.emplace_back(ReadApproval(columns, CaseName(number), readable, page.damaged));
+      if (!row.at(5).is_null()) approval.set_subject(ReadPartyName(row.at(5), readable, page.damaged));
+      approval.set_summary(ReadSummary(row.at(8), readable, page.damaged));
+      ReadOutcome(row, readable, approval, page.damaged);
+      if (!keys.ok()) {
+        page.damaged.push_back(keys.status());
+        approval.set_text(kUnreadableText);
+      }
+      page.last = {columns.at(3).get<std::string>(), columns.at(0).get<std::string>()};
+      listed = row.at(15).get<int>();
+    }
+    page.goes_on = GoesOn(listed, page.approvals.size(), query.limit);
+    return page;
+  });
+}
+
+}  // namespace arasha::storage

@@ -1,0 +1,147 @@
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/cases/approvals.h"
+#include "storage/cases/cases.h"
+#include "storage/cases/findables.h"
+#include "storage/log/write_statement.h"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using nlohmann::json;
+
+// Meetings out of a JSON array.
+std::string MeetingsOf(absl::string_view parameter) {
+  return absl::StrCat(R"sql(
+  SELECT ARRAY(SELECT jsonb_array_elements_text(m->'keys')) AS keys, (m->>'at')::timestamptz AS at,
+         (m->>'until')::timestamptz AS until
+  FROM jsonb_array_elements()sql",
+                      parameter, "::jsonb) AS m");
+}
+
+// What is started here may have been met by what is already on the timeline.
+constexpr absl::string_view kStarted = R"sql(
+    (mission, case_uid, rule, run, source, started_at, due_at, met_by, corrects, met_at, stopped_at, version)
+  SELECT new.mission, new.case_uid, new.rule,
+         CASE new.run WHEN 0 THEN (SELECT coalesce(max(b.run), 0) + 1 FROM deadline b
+                                   WHERE b.mission = new.mission AND b.case_uid = new.case_uid AND b.rule = new.rule)
+                      ELSE new.run END,
+         new.source, new.started_at, new.due_at, new.met_by, new.corrects,
+         least((SELECT min(e.happened_at) FROM entry e
+                WHERE e.mission = new.mission AND e.case_uid = new.case_uid AND e.triggers && new.met_by
+                  AND e.happened_at >= new.started_at
+                  AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
+                                                          AND x.corrects = e.uid)),
+               (SELECT min(greatest(m.at, new.started_at)) FROM meetings m
+                WHERE m.keys && new.met_by AND m.until >= new.started_at)),
+         CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_at END, 1
+  FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new)sql";
+
+// A deadline that is moved keeps what met it since this statement's snapshot, as far as that lies after the
+// new start and is not undone.
+constexpr absl::string_view kMoveStarted = R"sql(
+  ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
+  SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
+      met_at = least(excluded.met_at,
+                     CASE WHEN d.met_at >= excluded.started_at
+                               AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by
+                                                                       AND d.met_at BETWEEN u.at AND u.until)
+                          THEN d.met_at END),
+      stopped_at = excluded.stopped_at, version = d.version + 1
+  WHERE excluded.started_at < d.started_at
+     OR (excluded.corrects AND (excluded.started_at, excluded.due_at) <> (d.started_at, d.due_at)))sql";
+
+constexpr absl::string_view kMovedTo = R"sql(
+      met_at = least(n.met_at, n.met_by_case,
+                     CASE WHEN n.undone THEN entry_meets_now(n.mission, n.case_uid, d.met_by, d.started_at, d.stopped_at) END),
+      stopped_at = n.stopped_at, version = d.version + 1)sql";
+
+constexpr absl::string_view kMovedFrom = R"sql(
+  (SELECT o.mission, o.case_uid, o.rule, o.run, w.undone, CASE WHEN NOT w.undone THEN o.met_at END AS met_at,
+               (SELECT min(greatest(m.at, o.started_at)) FROM meetings m
+                WHERE m.keys && o.met_by AND m.until >= o.started_at
+                  AND (o.stopped_at IS NULL OR m.at <= o.stopped_at)) AS met_by_case,
+               CASE WHEN $10::text = 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
+                    WHEN $10::text = 'resume' AND NOT EXISTS (SELECT 1 FROM started n WHERE (n.row).rule = o.rule
+                                                                                     AND (n.row).run > o.run) THEN NULL
+                    ELSE o.stopped_at END AS stopped_at
+        FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid, LATERAL (
+          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND o.met_at BETWEEN u.at AND u.until) AS undone) AS w
+        FOR NO KEY UPDATE OF o) AS n
+  WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
+    AND (n.undone OR (d.met_at, d.stopped_at) IS DISTINCT FROM (least(n.met_at, n.met_by_case), n.stopped_at))
+    AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run))sql";
+
+// $5 case row, $6 version expected, $7 entry rows, $8 deadline rows to start, $9 meetings as
+// [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "", $11 data key row, $12 index rows to
+// replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
+// that the case told of before and tells of no more, as $9.
+//
+// `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
+// that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
+// is, so whether there is one is asked once the lock is held. `moved` locks the deadlines that it computes
+// from: an entry added at the same moment meets them without taking the case's row, and must not be undone.
+// What was met by a field that says something else now is met by whatever else meets it: entry_meets_now()
+// looks once the deadline is held.
+const std::string& SaveCaseSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement
+        .Step("locked", R"sql(
+  SELECT c.mission, c.uid FROM caller, LATERAL (
+    SELECT mission, uid FROM case_file
+    WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
+    FOR NO KEY UPDATE) AS c)sql")
+        .Step(
+            "unchanged",
+            "SELECT mission, uid FROM locked WHERE proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid")
+        .Answer("mission, uid", "unchanged")
+        .UpdateRow("saved", kCaseTable, "answered a", "$5::jsonb",
+                   "c.mission = a.mission AND c.uid = a.case_uid")
+        .Step("meetings", MeetingsOf("$9"))
+        .Step("undone", MeetingsOf("$15"))
+        .InsertRows("told", kEntryTable, "answered", "$7::jsonb")
+        .Insert("started", kDeadlineTable, kStarted, kMoveStarted)
+        .Update("moved", kDeadlineTable, kMovedTo, kMovedFrom)
+        .InsertRow("keyed", kDataKeyTable, "answered", "$11::jsonb", "ON CONFLICT DO NOTHING")
+        .InsertRows("indexed", kCaseIndexTable, "answered", "$12::jsonb", kReplaceIndex);
+    DecideProposal(statement, "$13", "$14");
+    return statement.Done({.from = "saved", .about = "(row).mission, (row).uid"},
+                          "EXISTS (SELECT 1 FROM unchanged)");
+  }();
+  return sql;
+}
+
+std::string MeetingsText(const std::vector<Meeting>& meetings) {
+  json list = json::array();
+  for (const Meeting& meeting : meetings) {
+    list.push_back(
+        {{"keys", meeting.keys}, {"at", TimeText(meeting.at)}, {"until", TimeText(meeting.until)}});
+  }
+  return list.dump();
+}
+
+}  // namespace
+
+absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext& context,
+                                      const CaseChange& change) {
+  return Guarded([&]() -> absl::StatusOr<WriteOutcome> {
+    const CaseKey key = KeyOf(change.row);
+    return WriteAndTell(
+        connection, context, SaveCaseSql(), OfCase(change.key), change.response,
+        {ToRow(change.row, change.key).dump(), absl::StrCat(change.row.version - 1),
+         EntriesText(key, change.entries, change.key), DeadlinesText(key, change.deadlines),
+         MeetingsText(change.meetings),
+         change.stops     ? "stop"
+         : change.resumes ? "resume"
+                          : "",
+         ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
+         change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
+         FateText(change.proposal.fate), MeetingsText(change.undone)});
+  });
+}
+
+}  // namespace arasha::storage

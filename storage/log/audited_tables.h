@@ -1,0 +1,49 @@
+#ifndef ARASHA_STORAGE_LOG_AUDITED_TABLES_H_
+#define ARASHA_STORAGE_LOG_AUDITED_TABLES_H_
+
+#include "absl/strings/string_view.h"
+
+// The tables of whose rows the log tells: every write of one leaves what the row then holds in a leaf.
+namespace arasha::storage {
+
+struct AuditedTable {
+  absl::string_view name;
+  absl::string_view kind;   // what the log calls its rows; see audit_object() in migrations/0002_audit.sql
+  absl::string_view alias;  // of its row in a statement that writes it
+  // What a write that changes a row as a whole may change; the rest stays as it was first written.
+  absl::string_view settable = "";
+};
+
+inline constexpr AuditedTable kCaseTable = {"case_file", "case", "c",
+                                            "state, open, priority, assignee, host_state, sensitivity, "
+                                            "compartment, labels, sealed, received_at, updated_at, "
+                                            "closed_at, version"};
+inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
+                                             "role, kind, sealed, removed_at, version"};
+inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};
+inline constexpr AuditedTable kDeadlineTable = {
+    "deadline", "deadline", "d", "source, started_at, due_at, met_by, corrects, met_at, stopped_at, version"};
+inline constexpr AuditedTable kApprovalTable = {"approval", "approval", "a"};
+inline constexpr AuditedTable kGrantTable = {"access_grant", "grant", "g",
+                                             "revoked_at, reviewed_by, reviewed_at, review, version"};
+inline constexpr AuditedTable kDataKeyTable = {"data_key", "data_key", "k"};
+inline constexpr AuditedTable kCaseIndexTable = {"case_index", "index", "i"};
+inline constexpr AuditedTable kRequestTable = {"request", "request", "r"};
+inline constexpr AuditedTable kCounterTable = {"case_counter", "counter", "n"};
+inline constexpr AuditedTable kPrincipalTable = {"principal", "principal", "p"};
+inline constexpr AuditedTable kRoleTable = {"role_grant", "role", "g"};
+inline constexpr AuditedTable kCertificateTable = {"revoked_certificate", "certificate", "r"};
+inline constexpr AuditedTable kMissionTable = {"mission", "mission", "m"};
+inline constexpr AuditedTable kCaseTypeTable = {"case_type", "case_type", "t"};
+inline constexpr AuditedTable kServerKeyTable = {"server_key", "server_key", "k"};
+inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", "k"};
+
+inline constexpr AuditedTable kAuditedTables[] = {
+    kCaseTable,        kPartyTable,     kEntryTable,    kDeadlineTable,  kApprovalTable,   kGrantTable,
+    kDataKeyTable,     kCaseIndexTable, kRequestTable,  kCounterTable,   kPrincipalTable,  kRoleTable,
+    kCertificateTable, kMissionTable,   kCaseTypeTable, kServerKeyTable, kContextKeyTable,
+};
+
+}  // namespace arasha::storage
+
+#endif  // ARASHA_STORAGE_LOG_AUDITED_TABLES_H_
