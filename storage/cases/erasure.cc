@@ -6,38 +6,32 @@
 #include "nlohmann/json.hpp"
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
 
-// $1 context, $2 leaf_head, $3 mission, $4 year, $5 serial, $6 version.
-constexpr absl::string_view kEraseCase = R"sql(
-, erased AS (
-  UPDATE case_file AS c SET erased_at = ($2::leaf_head).occurred_at, version = c.version + 1
-  FROM caller
+// $3 mission, $4 year, $5 serial, $6 version.
+const std::string& EraseCaseSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement
+        .Update("erased", kCaseTable, "erased_at = ($2::leaf_head).occurred_at, version = c.version + 1",
+                R"sql(caller
   WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
-    AND c.version = $6::integer AND c.erased_at IS NULL
-  RETURNING c AS row
-), keys AS (
-  DELETE FROM data_key AS k USING erased WHERE k.mission = (row).mission AND k.case_uid = (row).uid
-  RETURNING audit_gone(k) AS object
-), found_no_more AS (
-  DELETE FROM case_index AS i USING erased WHERE i.mission = (row).mission AND i.case_uid = (row).uid
-  RETURNING audit_gone(i) AS object
-), secrets AS (
+    AND c.version = $6::integer AND c.erased_at IS NULL)sql")
+        .Delete("keys", kDataKeyTable,
+                "erased WHERE k.mission = (erased.row).mission AND k.case_uid = (erased.row).uid")
+        .Delete("found_no_more", kCaseIndexTable,
+                "erased WHERE i.mission = (erased.row).mission AND i.case_uid = (erased.row).uid")
+        .Step("secrets", R"sql(
   DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
-  WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id
-), objects AS (
-  SELECT audit_object('case', (row).uid::text, (row).version, audit_state(row)) AS object FROM erased
-  UNION ALL
-  SELECT object FROM keys
-  UNION ALL
-  SELECT object FROM found_no_more
-)
-SELECT audit_append($2::leaf_head, 'done', (row).mission, (row).uid,
-                    (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea) AS leaf
-FROM erased)sql";
+  WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id)sql");
+    return statement.Told({.from = "erased", .about = "(row).mission, (row).uid"});
+  }();
+  return sql;
+}
 
 // $1 type, $2 version, $3 event. The approval made the version after the one that it was proposed on.
 const std::string& OrderedSql() {
@@ -66,12 +60,12 @@ DueCase ReadDue(const pqxx::row& row) {
 
 absl::StatusOr<bool> EraseCase(Connection& owner, const AuditContext& context, const DueCase& due) {
   const CaseNumber& number = due.number;
-  auto result = owner.ExecuteAs(context.access, kEraseCase,
+  auto result = owner.ExecuteAs(context.access, EraseCaseSql(),
                                 {LeafHead(context), number.mission, absl::StrCat(number.year),
                                  absl::StrCat(number.serial), absl::StrCat(due.version)});
   if (!result.ok()) return result.status();
   context.sealing->case_keys.Forget(CaseName(number));
-  return !result->empty();
+  return !result->front()[0].is_null();
 }
 
 absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vault& vault,

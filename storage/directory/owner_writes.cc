@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -17,74 +18,83 @@ using nlohmann::json;
 // in one piece.
 constexpr size_t kBatch = 500;
 
-// Every statement here: $1 context, $2 leaf_head.
+// Only what differs from what stands is written.
+constexpr absl::string_view kMissions =
+    R"sql((code, name_kk, name_ru, name_en, host_state, time_zone, weekend)
+  SELECT m.code, m.name_kk, m.name_ru, m.name_en, m.host_state, m.time_zone, m.weekend
+  FROM caller, jsonb_populate_recordset(NULL::mission, $3::jsonb) AS m WHERE known)sql";
+constexpr absl::string_view kChangeMission = R"sql(
+  ON CONFLICT (code) DO UPDATE SET name_kk = excluded.name_kk, name_ru = excluded.name_ru,
+    name_en = excluded.name_en, host_state = excluded.host_state,
+    time_zone = excluded.time_zone, weekend = excluded.weekend, version = m.version + 1
+    WHERE (m.name_kk, m.name_ru, m.name_en, m.host_state, m.time_zone, m.weekend) IS DISTINCT FROM
+          (excluded.name_kk, excluded.name_ru, excluded.name_en, excluded.host_state, excluded.time_zone, excluded.weekend))sql";
 
 // $3 id, $4 version, $5 definition.
-constexpr absl::string_view kApplyCaseType = R"sql(, added AS (
-  INSERT INTO case_type AS r (id, version, definition, applied_at)
-  SELECT $3::text, $4::integer, $5::text, ($2::leaf_head).occurred_at FROM caller WHERE known
-  ON CONFLICT DO NOTHING RETURNING audit_object(r) AS object
-)
-SELECT coalesce((SELECT definition FROM case_type WHERE id = $3::text AND version = $4::integer), $5::text) = $5::text,
-       (SELECT audit_append($2::leaf_head, 'done', NULL, NULL, object, ''::bytea) FROM added) AS leaf)sql";
+const std::string& ApplyCaseTypeSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Insert("added", kCaseTypeTable,
+                     "(id, version, definition, applied_at) SELECT $3::text, $4::integer, $5::text, "
+                     "($2::leaf_head).occurred_at FROM caller WHERE known",
+                     "ON CONFLICT DO NOTHING");
+    return statement.Told({.from = "added", .about = "NULL, NULL"},
+                          "coalesce((SELECT definition FROM case_type WHERE id = $3::text AND version = "
+                          "$4::integer), $5::text) = $5::text,");
+  }();
+  return sql;
+}
 
 // $3 missions, $4 principals to be written, $5 grants, each as a JSON array of rows; $6 names of all
 // principals whose grants these are.
-constexpr absl::string_view kApplyDirectory = R"sql(, missions AS (
-  INSERT INTO mission AS r (code, name_kk, name_ru, name_en, host_state, time_zone, weekend)
-  SELECT m.code, m.name_kk, m.name_ru, m.name_en, m.host_state, m.time_zone, m.weekend
-  FROM caller, jsonb_populate_recordset(NULL::mission, $3::jsonb) AS m WHERE known
-  ON CONFLICT (code) DO UPDATE SET name_kk = excluded.name_kk, name_ru = excluded.name_ru,
-    name_en = excluded.name_en, host_state = excluded.host_state,
-    time_zone = excluded.time_zone, weekend = excluded.weekend, version = r.version + 1
-    WHERE (r.name_kk, r.name_ru, r.name_en, r.host_state, r.time_zone, r.weekend) IS DISTINCT FROM
-          (excluded.name_kk, excluded.name_ru, excluded.name_en, excluded.host_state, excluded.time_zone, excluded.weekend)
-  RETURNING audit_object(r) AS object
-), principals AS (
-  INSERT INTO principal AS r (name, sealed, active, clearances)
-  SELECT p.name, p.sealed, p.active, p.clearances
-  FROM caller, jsonb_populate_recordset(NULL::principal, $4::jsonb) AS p WHERE known
+const std::string& ApplyDirectorySql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Insert("missions", kMissionTable, kMissions, kChangeMission)
+        .Insert("principals", kPrincipalTable, R"sql((name, sealed, active, clearances)
+  SELECT n.name, n.sealed, n.active, n.clearances
+  FROM caller, jsonb_populate_recordset(NULL::principal, $4::jsonb) AS n WHERE known)sql",
+                R"sql(
   ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, active = excluded.active,
-    clearances = excluded.clearances, version = r.version + 1
-  RETURNING audit_object(r) AS object
-), wanted AS (
-  SELECT g.principal, g.role, g.mission, g.expires_at
-  FROM caller, jsonb_populate_recordset(NULL::role_grant, $5::jsonb) AS g WHERE known
-), revoked AS (
-  UPDATE role_grant AS r SET revoked_at = ($2::leaf_head).occurred_at, version = r.version + 1
-  FROM caller
-  WHERE known AND r.principal = ANY ($6::text[]) AND r.revoked_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM wanted w WHERE (w.principal, w.role, w.mission) = (r.principal, r.role, r.mission))
-  RETURNING audit_object(r) AS object
-), granted AS (
-  INSERT INTO role_grant AS r (principal, role, mission, expires_at) SELECT * FROM wanted
+    clearances = excluded.clearances, version = p.version + 1)sql")
+        .Step("wanted", R"sql(
+  SELECT w.principal, w.role, w.mission, w.expires_at
+  FROM caller, jsonb_populate_recordset(NULL::role_grant, $5::jsonb) AS w WHERE known)sql")
+        .Update("revoked", kRoleTable, "revoked_at = ($2::leaf_head).occurred_at, version = g.version + 1",
+                R"sql(caller
+  WHERE known AND g.principal = ANY ($6::text[]) AND g.revoked_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM wanted w WHERE (w.principal, w.role, w.mission) = (g.principal, g.role, g.mission)))sql")
+        .Insert("granted", kRoleTable, "(principal, role, mission, expires_at) SELECT * FROM wanted", R"sql(
   ON CONFLICT (principal, role, mission) DO UPDATE
-    SET expires_at = excluded.expires_at, revoked_at = NULL, version = r.version + 1
-    WHERE r.revoked_at IS NOT NULL OR r.expires_at <> excluded.expires_at
-  RETURNING audit_object(r) AS object
-), objects AS (
-  SELECT object FROM missions UNION ALL SELECT object FROM principals UNION ALL SELECT object FROM revoked
-  UNION ALL SELECT object FROM granted
-)
-SELECT audit_append($2::leaf_head, 'done', NULL, NULL,
-                    coalesce((SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ''::bytea), ''::bytea)
-  AS leaf FROM caller WHERE known)sql";
+    SET expires_at = excluded.expires_at, revoked_at = NULL, version = g.version + 1
+    WHERE g.revoked_at IS NOT NULL OR g.expires_at <> excluded.expires_at)sql");
+    return statement.Told({.from = "caller WHERE known", .about = "NULL, NULL"});
+  }();
+  return sql;
+}
 
 // $3 fingerprint, $4 reason.
-constexpr absl::string_view kRevoke = R"sql(, revoked AS (
-  INSERT INTO revoked_certificate AS r (fingerprint, reason, revoked_at)
-  SELECT $3::bytea, $4::text, ($2::leaf_head).occurred_at FROM caller WHERE known
-  ON CONFLICT DO NOTHING RETURNING audit_object(r) AS object
-)
-SELECT (SELECT audit_append($2::leaf_head, 'done', NULL, NULL, object, ''::bytea) FROM revoked) AS leaf)sql";
+const std::string& RevokeSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Insert(
+        "revoked", kCertificateTable,
+        "(fingerprint, reason, revoked_at) SELECT $3::bytea, $4::text, ($2::leaf_head).occurred_at FROM "
+        "caller WHERE known",
+        "ON CONFLICT DO NOTHING");
+    return statement.Told({.from = "revoked", .about = "NULL, NULL"});
+  }();
+  return sql;
+}
 
+// $1 context, $2 leaf_head.
 constexpr absl::string_view kAppendLeaf = R"sql(, appended AS (
   SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM caller WHERE known
 )
 SELECT split_part(leaf, ':', 1)::bigint, decode(split_part(leaf, ':', 2), 'hex'), leaf FROM appended)sql";
 
-absl::StatusOr<pqxx::result> Write(Connection& owner, const AuditContext& context, absl::string_view sql,
-                                   std::vector<Param> params) {
+absl::StatusOr<pqxx::result> Run(Connection& owner, const AuditContext& context, absl::string_view sql,
+                                 std::vector<Param> params) {
   params.insert(params.begin(), LeafHead(context));
   return owner.ExecuteAs(context.access, sql, params);
 }
@@ -112,7 +122,7 @@ json GrantJson(const GrantRow& g) {
 }  // namespace
 
 absl::StatusOr<bool> ApplyCaseType(Connection& owner, const AuditContext& context, const CaseTypeRow& row) {
-  auto result = Write(owner, context, kApplyCaseType, {row.id, absl::StrCat(row.version), row.definition});
+  auto result = Run(owner, context, ApplyCaseTypeSql(), {row.id, absl::StrCat(row.version), row.definition});
   if (!result.ok()) return result.status();
   if (!result->front()[0].as<bool>()) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -148,8 +158,8 @@ absl::Status ApplyDirectory(Connection& owner, const AuditContext& context,
       for (const json& grant : grants_of[row.name]) granted.push_back(grant);
       names.push_back(row.name);
     }
-    auto applied = Write(owner, context, kApplyDirectory,
-                         {mission_rows.dump(), changed.dump(), granted.dump(), ArrayText(names)});
+    auto applied = Run(owner, context, ApplyDirectorySql(),
+                       {mission_rows.dump(), changed.dump(), granted.dump(), ArrayText(names)});
     if (!applied.ok()) return applied.status();
     mission_rows = json::array();
   }
@@ -158,14 +168,14 @@ absl::Status ApplyDirectory(Connection& owner, const AuditContext& context,
 
 absl::StatusOr<bool> RevokeCertificate(Connection& owner, const AuditContext& context,
                                        absl::string_view fingerprint, absl::string_view reason) {
-  auto result = Write(owner, context, kRevoke, {BytesText(fingerprint), std::string(reason)});
+  auto result = Run(owner, context, RevokeSql(), {BytesText(fingerprint), std::string(reason)});
   if (!result.ok()) return result.status();
   return !result->front()[0].is_null();
 }
 
 absl::StatusOr<PendingLeaf> AppendOperatorLeaf(Connection& owner, const AuditContext& context) {
   return Guarded([&]() -> absl::StatusOr<PendingLeaf> {
-    auto result = Write(owner, context, kAppendLeaf, {});
+    auto result = Run(owner, context, kAppendLeaf, {});
     if (!result.ok()) return result.status();
     return PendingLeaf{result->front()[0].as<int64_t>(), ParseBytesText(result->front()[1].c_str())};
   });

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -24,23 +25,25 @@ WHERE (c.mission, c.uid) > ($1, $2::uuid) AND c.open AND c.erased_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid AND k.uid >= $3::uuid)
 ORDER BY c.mission, c.uid LIMIT $4::integer)sql";
 
-// $1 context, $2 leaf_head, $3 missions, $4 cases, $5 uids, $6 kek, $7 wrapped. A case that is being erased
-// is waited for, and then gets none.
-constexpr absl::string_view kStore = R"sql(
-, anew AS (
+// $3 missions, $4 cases, $5 uids, $6 kek, $7 wrapped. A case that is being erased is waited for, and then
+// gets none.
+const std::string& StoreSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement
+        .Step("anew", R"sql(
   SELECT a.* FROM caller, unnest($3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::bytea[])
-    AS a (mission, case_uid, uid, kek, wrapped) WHERE known
-), still AS (
+    AS a (mission, case_uid, uid, kek, wrapped) WHERE known)sql")
+        .Step("still", R"sql(
   SELECT a.* FROM anew a JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid
   WHERE c.erased_at IS NULL
-  ORDER BY a.mission, a.case_uid FOR SHARE OF c
-), stored AS (
-  INSERT INTO data_key AS k (mission, case_uid, uid, kek, wrapped) SELECT * FROM still
-  RETURNING audit_object(k) AS object
-)
-SELECT count(*), CASE WHEN count(*) > 0 THEN
-  audit_append($2::leaf_head, 'done', NULL, NULL, string_agg(object, ''::bytea ORDER BY object), ''::bytea) END AS leaf
-FROM stored)sql";
+  ORDER BY a.mission, a.case_uid FOR SHARE OF c)sql")
+        .Insert("stored", kDataKeyTable, "(mission, case_uid, uid, kek, wrapped) SELECT * FROM still");
+    return statement.Told({.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},
+                          "(SELECT count(*) FROM stored),");
+  }();
+  return sql;
+}
 
 // The least UUID version 7 (RFC 9562 section 5.7) of a time.
 std::string LeastUid(absl::Time time) {
@@ -70,7 +73,7 @@ absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, const AuditContext& con
       }
       std::vector<Param> params = {LeafHead(context)};
       for (const std::vector<std::string>& column : columns) params.push_back(ArrayText(column));
-      const auto stored = owner.ExecuteAs(context.access, kStore, params);
+      const auto stored = owner.ExecuteAs(context.access, StoreSql(), params);
       if (!stored.ok()) return stored.status();
       made += stored->front()[0].as<int64_t>();
       progress(made);

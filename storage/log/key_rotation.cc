@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/log/server_keys.h"
+#include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -25,19 +26,20 @@ SELECT (SELECT count(*) FROM data_key WHERE kek <> $1) + (SELECT count(*) FROM s
 
 constexpr absl::string_view kServerKeys = "SELECT name, kek, wrapped FROM server_key WHERE kek <> $1";
 
-// $1 context, $2 leaf_head. What every statement that stores ends with, for the rows `stored`.
-constexpr absl::string_view kCountAndTell = R"sql(
-SELECT count(*), CASE WHEN count(*) > 0 THEN
-  audit_append($2::leaf_head, 'done', NULL, NULL, string_agg(object, ''::bytea ORDER BY object), ''::bytea) END AS leaf
-FROM stored)sql";
+// How many keys were `stored`, and a leaf if there are any.
+std::string Stored(const WriteStatement& statement) {
+  return statement.Told({.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},
+                        "(SELECT count(*) FROM stored),");
+}
 
 // $3 name, $4 kek, $5 wrapped, $6 as it was. The old bytes in the condition: of two runs the slower changes
 // nothing, and a key that was destroyed meanwhile stays so.
-constexpr absl::string_view kStoreServerKey = R"sql(stored AS (
-  UPDATE server_key AS k SET kek = $4::text, wrapped = $5::bytea, version = k.version + 1
-  FROM caller WHERE known AND name = $3::text AND wrapped = $6::bytea
-  RETURNING audit_object(k) AS object
-))sql";
+const std::string& StoreServerKeySql() {
+  static const std::string sql = Stored(WriteStatement().Update(
+      "stored", kServerKeyTable, "kek = $4::text, wrapped = $5::bytea, version = k.version + 1",
+      "caller WHERE known AND k.name = $3::text AND k.wrapped = $6::bytea"));
+  return sql;
+}
 
 // $2, $3, $4: the last key looked at, so that a run passes over the table once, whatever it cannot unwrap.
 constexpr absl::string_view kBatchOfDataKeys = R"sql(
@@ -47,19 +49,24 @@ ORDER BY mission, case_uid, uid LIMIT $5::integer)sql";
 
 // $3 missions, $4 cases, $5 uids, $6 as they were, $7 kek, $8 wrapped. In the order
 // of the primary key, so that two runs wait for each other instead of deadlocking.
-constexpr absl::string_view kStoreDataKeys = R"sql(anew AS (
+const std::string& StoreDataKeysSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement
+        .Step("anew", R"sql(
   SELECT a.* FROM caller, unnest($3::text[], $4::uuid[], $5::uuid[], $6::bytea[], $7::text[], $8::bytea[])
-    AS a (mission, case_uid, uid, old, kek, wrapped) WHERE known
-), held AS (
+    AS a (mission, case_uid, uid, old, kek, wrapped) WHERE known)sql")
+        .Step("held", R"sql(
   SELECT k.mission, k.case_uid, k.uid, a.kek, a.wrapped
   FROM data_key k JOIN anew a USING (mission, case_uid, uid)
   WHERE k.wrapped = a.old
-  ORDER BY mission, case_uid, uid FOR UPDATE OF k
-), stored AS (
-  UPDATE data_key k SET kek = h.kek, wrapped = h.wrapped, version = k.version + 1 FROM held h
-  WHERE (k.mission, k.case_uid, k.uid) = (h.mission, h.case_uid, h.uid)
-  RETURNING audit_object(k) AS object
-))sql";
+  ORDER BY mission, case_uid, uid FOR UPDATE OF k)sql")
+        .Update("stored", kDataKeyTable, "kek = h.kek, wrapped = h.wrapped, version = k.version + 1",
+                "held h WHERE (k.mission, k.case_uid, k.uid) = (h.mission, h.case_uid, h.uid)");
+    return Stored(statement);
+  }();
+  return sql;
+}
 
 constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
 
@@ -96,8 +103,7 @@ class Run {
   // Stores some keys, and counts those that were stored. `params` begin at $3.
   absl::Status Store(absl::string_view statement, std::vector<Param> params) {
     params.insert(params.begin(), LeafHead(context_));
-    const auto stored =
-        owner_.ExecuteAs(context_.access, absl::StrCat(", ", statement, kCountAndTell), params);
+    const auto stored = owner_.ExecuteAs(context_.access, statement, params);
     if (!stored.ok()) return stored.status();
     rotation_.rewrapped += stored->front()[0].as<int64_t>();
     return absl::OkStatus();
@@ -113,7 +119,7 @@ class Run {
       if (!anew.ok()) return anew.status();
       if (!*anew) continue;
       const absl::Status stored =
-          Store(kStoreServerKey, {name, (*anew)->kek, BytesText((*anew)->bytes), old});
+          Store(StoreServerKeySql(), {name, (*anew)->kek, BytesText((*anew)->bytes), old});
       if (!stored.ok()) return stored;
     }
     if (!rows->empty()) progress_(rotation_);
@@ -141,7 +147,8 @@ class Run {
       }
       std::vector<Param> params;
       for (const std::vector<std::string>& column : columns) params.push_back(ArrayText(column));
-      if (const absl::Status stored = Store(kStoreDataKeys, std::move(params)); !stored.ok()) return stored;
+      if (const absl::Status stored = Store(StoreDataKeysSql(), std::move(params)); !stored.ok())
+        return stored;
       progress_(rotation_);
     }
   }

@@ -21,7 +21,7 @@ WriteStatement& WriteStatement::Add(absl::string_view name, absl::string_view ma
   return *this;
 }
 
-void WriteStatement::Tell(absl::string_view function, absl::string_view name) {
+void WriteStatement::Commit(absl::string_view function, absl::string_view name) {
   absl::StrAppend(&objects_, objects_.empty() ? "" : "\n  UNION ALL ", "SELECT ", function,
                   "(row) AS object FROM ", name);
 }
@@ -35,7 +35,7 @@ WriteStatement& WriteStatement::StepOnce(absl::string_view name, absl::string_vi
 }
 
 WriteStatement& WriteStatement::Answer(absl::string_view about, absl::string_view from) {
-  Tell("audit_object", "answered");
+  Commit("audit_object", "answered");
   return Add("answered", "",
              absl::StrCat(R"sql(
   INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
@@ -46,7 +46,7 @@ WriteStatement& WriteStatement::Answer(absl::string_view about, absl::string_vie
 
 WriteStatement& WriteStatement::Insert(absl::string_view name, const AuditedTable& table,
                                        absl::string_view rows, absl::string_view conflict) {
-  Tell("audit_object", name);
+  Commit("audit_object", name);
   return Add(name, "",
              absl::StrCat("  INSERT INTO ", table.name, " AS ", table.alias, "\n  ", rows, "\n  ", conflict,
                           "\n  RETURNING ", table.alias, " AS row"));
@@ -66,7 +66,7 @@ WriteStatement& WriteStatement::InsertRows(absl::string_view name, const Audited
 
 WriteStatement& WriteStatement::InsertRowUnseen(absl::string_view name, const AuditedTable& table,
                                                 absl::string_view from, absl::string_view object) {
-  Tell("audit_object", name);
+  Commit("audit_object", name);
   StepOnce(name, RowsOf(table, from, "jsonb_populate_record", object, "new AS row"));
   return Add(absl::StrCat("inserted_", name), "",
              absl::StrCat("  INSERT INTO ", table.name, " SELECT (row).* FROM ", name));
@@ -74,7 +74,7 @@ WriteStatement& WriteStatement::InsertRowUnseen(absl::string_view name, const Au
 
 WriteStatement& WriteStatement::InsertRowsUnseen(absl::string_view name, const AuditedTable& table,
                                                  absl::string_view from, absl::string_view array) {
-  Tell("audit_object", name);
+  Commit("audit_object", name);
   StepOnce(name, RowsOf(table, from, "jsonb_populate_recordset", array, "new AS row"));
   return Add(absl::StrCat("inserted_", name), "",
              absl::StrCat("  INSERT INTO ", table.name, " SELECT (row).* FROM ", name));
@@ -82,7 +82,7 @@ WriteStatement& WriteStatement::InsertRowsUnseen(absl::string_view name, const A
 
 WriteStatement& WriteStatement::Update(absl::string_view name, const AuditedTable& table,
                                        absl::string_view set, absl::string_view from) {
-  Tell("audit_object", name);
+  Commit("audit_object", name);
   return Add(name, "",
              absl::StrCat("  UPDATE ", table.name, " AS ", table.alias, " SET ", set, "\n  FROM ", from,
                           "\n  RETURNING ", table.alias, " AS row"));
@@ -98,20 +98,32 @@ WriteStatement& WriteStatement::UpdateRow(absl::string_view name, const AuditedT
 
 WriteStatement& WriteStatement::Delete(absl::string_view name, const AuditedTable& table,
                                        absl::string_view from) {
-  Tell("audit_gone", name);
+  Commit("audit_gone", name);
   return Add(name, "",
              absl::StrCat("  DELETE FROM ", table.name, " AS ", table.alias, " USING ", from,
                           "\n  RETURNING ", table.alias, " AS row"));
 }
 
+std::string WriteStatement::Query(const Leaf& leaf, absl::string_view columns, absl::string_view of) const {
+  return absl::StrCat(steps_, objects_.empty() ? "" : absl::StrCat(", objects AS (\n  ", objects_, "\n)"),
+                      "\nSELECT ", columns, " (SELECT audit_append($2::leaf_head, 'done', ", leaf.about, ", ",
+                      objects_.empty()
+                          ? "''::bytea"
+                          : "(SELECT coalesce(string_agg(object, ''::bytea ORDER BY object), ''::bytea) "
+                            "FROM objects)",
+                      ", ", leaf.seen, ") FROM ", leaf.from, ") AS leaf", of.empty() ? "" : "\nFROM ", of);
+}
+
 std::string WriteStatement::Done(const Leaf& leaf, absl::string_view possible, absl::string_view columns,
                                  absl::string_view of) const {
-  return absl::StrCat(steps_, ", objects AS (\n  ", objects_,
-                      "\n)\nSELECT CASE WHEN EXISTS (SELECT 1 FROM answered) THEN 'done' WHEN ", possible,
-                      " THEN 'answered' ELSE 'stale' END, ", columns,
-                      " (SELECT audit_append($2::leaf_head, 'done', ", leaf.about,
-                      ", (SELECT string_agg(object, ''::bytea ORDER BY object) FROM objects), ", leaf.seen,
-                      ") FROM ", leaf.from, ") AS leaf", of.empty() ? "" : absl::StrCat("\nFROM ", of));
+  return Query(leaf,
+               absl::StrCat("CASE WHEN EXISTS (SELECT 1 FROM answered) THEN 'done' WHEN ", possible,
+                            " THEN 'answered' ELSE 'stale' END, ", columns),
+               of);
+}
+
+std::string WriteStatement::Told(const Leaf& leaf, absl::string_view columns) const {
+  return Query(leaf, columns, "");
 }
 
 std::string SetSettable(const AuditedTable& table, absl::string_view from) {

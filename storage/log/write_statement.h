@@ -18,10 +18,11 @@
 // leaf commits to every row written, and none can be forgotten.
 namespace arasha::storage {
 
-// $1 is the context, $2 the leaf_head, $3 content_hash, $4 the sealed answer; those of the statement's own
-// begin at $5. Every step sees the tables as they were before the statement, and the rows of steps before it
-// by their names. What a step selects from a table before the context stands is refused: read it in a lateral
-// of `caller WHERE known`, behind OFFSET 0, or of what comes after that.
+// $1 is the context, $2 the leaf_head; of what a caller asked for, $3 is the content_hash and $4 the sealed
+// answer. Those of the statement's own come after that. Every step sees the tables as they were before the
+// statement, and the rows of steps before it by their names. What a step selects from a table before the
+// context stands is refused: read it in a lateral of `caller WHERE known`, behind OFFSET 0, or of what comes
+// after that.
 class WriteStatement {
  public:
   // A step that writes nothing.
@@ -71,9 +72,14 @@ class WriteStatement {
   std::string Done(const Leaf& leaf, absl::string_view possible = "true", absl::string_view columns = "",
                    absl::string_view of = "") const;
 
+  // The same for what operators do: no answer is kept, and no outcome told. A leaf stands only where `from`
+  // has a row.
+  std::string Told(const Leaf& leaf, absl::string_view columns = "") const;
+
  private:
+  std::string Query(const Leaf& leaf, absl::string_view columns, absl::string_view of) const;
   WriteStatement& Add(absl::string_view name, absl::string_view materialized, absl::string_view query);
-  void Tell(absl::string_view function, absl::string_view name);
+  void Commit(absl::string_view function, absl::string_view name);
 
   std::string steps_;
   std::string objects_;

@@ -56,11 +56,11 @@ class Connection {
   // DATABASE_UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, CONTENTION or INTERNAL.
   absl::StatusOr<pqxx::result> Execute(absl::string_view sql, const std::vector<Param>& params);
 
-  // The same for a caller: $1 is the signed context, made for this backend and a short while; `params` begin at
-  // $2. `sql` is what comes after kCaller, further steps (", name AS (…)") or the query, and must not touch a
-  // row before `caller` is known: tables stand in laterals of it, behind OFFSET 0, or hang on what comes of
-  // one. (A statement that was refused for it is run again with the context set before it, at the price of
-  // three round trips.) A result column named `leaf` is handed to the hook.
+  // The same for a caller: $1 is the signed context, made for this backend and a short while; `params` begin
+  // at $2. `sql` is what comes after kCaller, further steps (", name AS (…)") or the query, and must not
+  // touch a row before `caller` is known: tables stand in laterals of it, behind OFFSET 0, or hang on what
+  // comes of one. (A statement that was refused for it is run again with the context set before it, at the
+  // price of three round trips.) A result column named `leaf` is handed to the hook.
   absl::StatusOr<pqxx::result> ExecuteAs(const AccessContext& access, absl::string_view sql,
                                          const std::vector<Param>& params);
 
