@@ -175,6 +175,7 @@ constexpr const char* kRooms[] = {
     // The server.
     "services/process",
     "services/sequencing",
+    "services/directory",
     "services/calls",
     "services/cases",
     "services/cases/approvals",
