@@ -33,11 +33,6 @@ absl::Status AccessHeld() {
 }  // namespace
 
 absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGlassRequest& request) {
-  auto number = cases::ParseCase(request.case_(), "case");
-  if (!number.ok()) return number.status();
-  call.about = *number;
-  auto context = cases::BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   rules::CheckLength("reason", request.reason(), kLeastReason, rules::kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
@@ -45,10 +40,10 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
     return server::PermissionDenied(rules::Problem::kMayNotBreakGlass);
   }
   // First, because a repeat finds the case open.
-  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto facts = FindBehindGlass(call, context->audit, *number);
+  auto facts = FindBehindGlass(call, call.context.audit, call.about);
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
   if (rules::MayOn(*call.actor, rules::Action::kReadCase, cases::FactsOf(**facts), call.now))
@@ -59,16 +54,17 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   grant.set_name(absl::StrCat("accessGrants/", uid));
   grant.set_case_(request.case_());
   grant.set_case_uid((*facts)->uid);
-  grant.set_mission(absl::StrCat("missions/", number->mission));
+  grant.set_mission(absl::StrCat("missions/", call.about.mission));
   grant.set_principal(call.actor->name);
   grant.set_break_glass(true);
   grant.set_reason(request.reason());
   grant.set_granted_by(call.actor->name);
   *grant.mutable_grant_time() = ToTimestamp(call.now);
   *grant.mutable_expire_time() = ToTimestamp(call.now + rules::kBrokenGlassHolds);
-  auto answer = AddAndAnswer(call, *context, grant);
+  auto answer = AddAndAnswer(call, grant);
   if (answer.ok() && answer->name() == grant.name()) {
-    server::Log(server::LogLevel::kWarning, "glass_broken", {{"mission", number->mission}, {"grant", uid}});
+    server::Log(server::LogLevel::kWarning, "glass_broken",
+                {{"mission", call.about.mission}, {"grant", uid}});
     call.metrics->GlassBroken();
   }
   return answer;

@@ -3,8 +3,6 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "storage/cases/case_facts.h"
 #include "storage/postgres/encoding.h"
 
@@ -34,13 +32,7 @@ rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& 
 }  // namespace
 
 absl::StatusOr<v1::AccessGrant> GrantAccess(server::Call& call, const v1::GrantAccessRequest& request) {
-  auto number = cases::ParseCase(request.case_(), "case");
-  if (!number.ok()) return number.status();
-  auto context = cases::BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
-  auto mission = cases::PermitOn(call, context->audit, rules::Action::kGrantAccess, *number, request.case_());
-  if (!mission.ok()) return mission.status();
-  auto facts = storage::FindCaseFacts(*call.connection, context->audit, *number);
+  auto facts = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
   if (auto violations = Check(call, request); !violations.empty()) return server::InvalidFields(violations);
@@ -49,13 +41,13 @@ absl::StatusOr<v1::AccessGrant> GrantAccess(server::Call& call, const v1::GrantA
   grant.set_name(absl::StrCat("accessGrants/", storage::NewUid(call.now)));
   grant.set_case_(request.case_());
   grant.set_case_uid((*facts)->uid);
-  grant.set_mission(absl::StrCat("missions/", number->mission));
+  grant.set_mission(absl::StrCat("missions/", call.about.mission));
   grant.set_principal(request.principal());
   grant.set_reason(request.reason());
   grant.set_granted_by(call.actor->name);
   *grant.mutable_grant_time() = ToTimestamp(call.now);
   *grant.mutable_expire_time() = ToTimestamp(ToTime(request.expire_time()));
-  return AddAndAnswer(call, *context, grant);
+  return AddAndAnswer(call, grant);
 }
 
 }  // namespace arasha::access

@@ -1,8 +1,5 @@
 #include "services/access/grants.h"
 
-#include "absl/strings/strip.h"
-#include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
 
 namespace arasha::access {
@@ -22,25 +19,17 @@ absl::Status Contention() {
 
 }  // namespace
 
-absl::StatusOr<std::string> ParseGrant(absl::string_view name) {
-  absl::string_view uid = name;
-  if (absl::ConsumePrefix(&uid, "accessGrants/") && cases::IsUuid(uid)) return std::string(uid);
-  return server::InvalidFields({{"name", rules::Problem::kMalformedName, {{"form", "accessGrants/{uuid}"}}}});
-}
-
-absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const storage::WriteContext& context,
-                                             const v1::AccessGrant& grant) {
+absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::AccessGrant& grant) {
   const v1::AccessGrant shown = rules::Shown(grant, call.now);
-  auto added = storage::AddGrant(*call.connection, context, grant, shown.SerializeAsString());
+  auto added = storage::AddGrant(*call.connection, call.context, grant, shown.SerializeAsString());
   if (!added.ok()) return added.status();
   if (*added == storage::WriteOutcome::kDone) return Answer(call, shown);
-  return cases::RepeatRegister<v1::AccessGrant>(call, context);
+  return cases::RepeatRegister<v1::AccessGrant>(call);
 }
 
-absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::WriteContext& context,
-                                              const storage::AccessGrantRow& row) {
+absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::AccessGrantRow& row) {
   const v1::AccessGrant shown = rules::Shown(row.message, call.now);
-  auto outcome = storage::SaveGrant(*call.connection, context, row, shown.SerializeAsString());
+  auto outcome = storage::SaveGrant(*call.connection, call.context, row, shown.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   // Answered or changed meanwhile: the same call, sent again, is told which.
   if (*outcome != storage::WriteOutcome::kDone) return Contention();

@@ -1,10 +1,7 @@
 #ifndef ARASHA_SERVICES_ACCESS_GRANTS_H_
 #define ARASHA_SERVICES_ACCESS_GRANTS_H_
 
-#include <string>
-
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "arasha/v1/access.pb.h"
 #include "services/calls/call.h"
 #include "services/rules/access/grants.h"
@@ -14,16 +11,11 @@
 // What the operations on grants share.
 namespace arasha::access {
 
-// `accessGrants/{uuid}` to its uid. INVALID_ARGUMENT on `name` for anything else.
-absl::StatusOr<std::string> ParseGrant(absl::string_view name);
-
 // Adds a grant and answers with it, or with the first answer if this is a repeat.
-absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const storage::WriteContext& context,
-                                             const v1::AccessGrant& grant);
+absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::AccessGrant& grant);
 
 // Saves a grant and answers with it. ABORTED (CONTENTION) if somebody else changed it meanwhile.
-absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::WriteContext& context,
-                                              const storage::AccessGrantRow& row);
+absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::AccessGrantRow& row);
 
 absl::Status GrantEnded();
 

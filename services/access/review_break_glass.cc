@@ -23,17 +23,13 @@ absl::Status ReviewedBefore() {
 
 absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
                                                  const v1::ReviewBreakGlassRequest& request) {
-  auto uid = ParseGrant(request.name());
-  if (!uid.ok()) return uid.status();
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   rules::CheckLength("finding", request.finding(), 1, rules::kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
-  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto found = storage::FindGrant(*call.connection, context->audit, *uid);
+  auto found = storage::FindGrant(*call.connection, call.context.audit, call.uid);
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
   storage::AccessGrantRow& row = **found;
@@ -50,7 +46,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
   row.message.set_reviewed_by(call.actor->name);
   *row.message.mutable_review_time() = ToTimestamp(call.now);
   row.message.set_finding(request.finding());
-  return SaveAndAnswer(call, *context, row);
+  return SaveAndAnswer(call, row);
 }
 
 }  // namespace arasha::access

@@ -8,14 +8,10 @@
 namespace arasha::access {
 
 absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::RevokeAccessRequest& request) {
-  auto uid = ParseGrant(request.name());
-  if (!uid.ok()) return uid.status();
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
-  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto found = storage::FindGrant(*call.connection, context->audit, *uid);
+  auto found = storage::FindGrant(*call.connection, call.context.audit, call.uid);
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
   storage::AccessGrantRow& row = **found;
@@ -24,7 +20,7 @@ absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::Revok
   if (row.message.principal() != call.actor->name && !manages) return server::NotFound(request.name());
   if (!rules::Holds(row.message, call.now)) return GrantEnded();
   *row.message.mutable_revoke_time() = ToTimestamp(call.now);
-  return SaveAndAnswer(call, *context, row);
+  return SaveAndAnswer(call, row);
 }
 
 }  // namespace arasha::access

@@ -11,8 +11,6 @@ namespace arasha::admin {
 absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleRequest& request) {
   if (absl::Status s = PermitToManageAt(call, request.mission()); !s.ok()) return s;
   if (absl::Status s = NotOneself(call, request.principal()); !s.ok()) return s;
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   auto grant = CheckRole(call, request.principal(), request.role(), request.mission());
   if (!grant.ok()) return grant.status();
   if (request.has_expire_time()) {
@@ -20,10 +18,10 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
     if (grant->expires <= call.now)
       return server::InvalidFields({{"expire_time", rules::Problem::kNotFuture}});
   }
-  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto found = storage::FindPrincipal(*call.connection, context->audit, request.principal());
+  auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal());
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.principal());
   storage::PrincipalRecord& record = **found;
@@ -36,7 +34,7 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
     record.grants.push_back(*grant);
   }
   v1::Principal response = Shown(record);
-  auto outcome = storage::GrantRole(*call.connection, *context, *grant, response.SerializeAsString());
+  auto outcome = storage::GrantRole(*call.connection, call.context, *grant, response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   if (*outcome != storage::WriteOutcome::kDone) return Contention();
   Follow(call);

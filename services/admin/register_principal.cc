@@ -9,8 +9,6 @@ namespace arasha::admin {
 absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
                                                 const v1::RegisterPrincipalRequest& request) {
   if (absl::Status s = PermitToManage(call); !s.ok()) return s;
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   const v1::Principal& asked = request.principal();
   rules::Violations violations = CheckPrincipal(call, asked, {});
   if (!rules::IsStaffName(asked.name()) && !rules::IsPartnerName(asked.name())) {
@@ -25,13 +23,13 @@ absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
       .grants = {}};
   v1::Principal response = Shown(record);
   auto outcome =
-      storage::RegisterPrincipal(*call.connection, *context, record.row, response.SerializeAsString());
+      storage::RegisterPrincipal(*call.connection, call.context, record.row, response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   if (*outcome == storage::WriteOutcome::kDone) {
     Follow(call);
     return response;
   }
-  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_ALREADY_REGISTERED,

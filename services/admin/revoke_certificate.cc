@@ -14,8 +14,6 @@ constexpr size_t kMaxReason = 200;
 absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& call,
                                                                 const v1::RevokeCertificateRequest& request) {
   if (absl::Status s = PermitToManage(call); !s.ok()) return s;
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   if (request.fingerprint().size() != kFingerprintBytes) {
     violations.push_back({"fingerprint", rules::Problem::kNotAFingerprint});
@@ -23,14 +21,14 @@ absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& ca
   rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const v1::RevokeCertificateResponse response;
-  auto outcome = storage::RefuseCertificate(*call.connection, *context, request.fingerprint(),
+  auto outcome = storage::RefuseCertificate(*call.connection, call.context, request.fingerprint(),
                                             request.reason(), response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   if (*outcome == storage::WriteOutcome::kDone) {
     Follow(call);
     return response;
   }
-  auto repeat = cases::FindRegisterRepeat<v1::RevokeCertificateResponse>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::RevokeCertificateResponse>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   return absl::InternalError("a certificate was neither revoked nor revoked before");

@@ -11,14 +11,12 @@ namespace arasha::admin {
 absl::StatusOr<v1::Principal> RevokeRole(server::Call& call, const v1::RevokeRoleRequest& request) {
   if (absl::Status s = PermitToManageAt(call, request.mission()); !s.ok()) return s;
   if (absl::Status s = NotOneself(call, request.principal()); !s.ok()) return s;
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   auto grant = CheckRole(call, request.principal(), request.role(), request.mission());
   if (!grant.ok()) return grant.status();
-  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto found = storage::FindPrincipal(*call.connection, context->audit, request.principal());
+  auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal());
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.principal());
   storage::PrincipalRecord& record = **found;
@@ -30,7 +28,7 @@ absl::StatusOr<v1::Principal> RevokeRole(server::Call& call, const v1::RevokeRol
   }
   record.grants.erase(held);
   v1::Principal response = Shown(record);
-  auto outcome = storage::RevokeRole(*call.connection, *context, *grant, response.SerializeAsString());
+  auto outcome = storage::RevokeRole(*call.connection, call.context, *grant, response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   if (*outcome != storage::WriteOutcome::kDone) return Contention();
   Follow(call);

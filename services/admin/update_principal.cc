@@ -32,15 +32,13 @@ rules::Violations Merge(const v1::UpdatePrincipalRequest& request, v1::Principal
 absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::UpdatePrincipalRequest& request) {
   if (absl::Status s = PermitToManage(call); !s.ok()) return s;
   if (absl::Status s = NotOneself(call, request.principal().name()); !s.ok()) return s;
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   if (request.update_mask().paths().empty()) {
     return server::InvalidFields({{"update_mask", rules::Problem::kRequired}});
   }
-  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call, *context);
+  auto repeat = cases::FindRegisterRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto found = storage::FindPrincipal(*call.connection, context->audit, request.principal().name());
+  auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal().name());
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.principal().name());
   v1::Principal response = Shown(**found);
@@ -61,7 +59,7 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
       .display_name = response.display_name(),
       .active = response.active(),
       .clearances = {response.clearances().begin(), response.clearances().end()}};
-  auto outcome = storage::UpdatePrincipal(*call.connection, *context, (*found)->row, after,
+  auto outcome = storage::UpdatePrincipal(*call.connection, call.context, (*found)->row, after,
                                           response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   if (*outcome != storage::WriteOutcome::kDone) return Contention();

@@ -13,8 +13,8 @@
 #include "services/directory/directory_feed.h"
 #include "services/directory/identity.h"
 #include "services/process/metrics.h"
-#include "storage/cases/rows.h"
 #include "storage/log/audit.h"
+#include "storage/postgres/case_number.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::server {
@@ -33,9 +33,15 @@ struct Call {
   storage::Connection* connection = nullptr;
   DirectoryFeed* feed = nullptr;
   Metrics* metrics = nullptr;
-  // What the call is about, for the leaf of a refusal; set where permission is asked for. A serial of 0 is no
-  // case.
+  // What the request names, as the method's rule says (method_rule.h); empty if it names nothing. The mission
+  // or case of it stands in the leaf of a refusal, too: operations that read it themselves set it. A serial
+  // of 0 is no case.
+  std::string name;
   storage::CaseNumber about;
+  std::string uid;                   // of what is within the case, or of what is in none
+  const Mission* mission = nullptr;  // where permission was asked for
+  // For statements: who does what. Of a write with request_id and content_hash.
+  storage::WriteContext context;
 
   // What the audit leaf says of this call, and the actor's labels now: those for one mission, if it is named.
   storage::AuditContext Audit(const google::protobuf::Message& request, absl::string_view mission = "") const;

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/calls/errors.h"
 
 namespace arasha::cases {
@@ -68,6 +69,13 @@ absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view c
     if (number.ok()) return ChildName{*number, std::string(name.substr(uid_at + 1))};
   }
   return Malformed(field, absl::StrCat("missions/IST/cases/IST-2026-000123/", collection, "/{uuid}"));
+}
+
+absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection,
+                                     absl::string_view field) {
+  absl::string_view uid = name;
+  if (absl::ConsumePrefix(&uid, absl::StrCat(collection, "/")) && IsUuid(uid)) return std::string(uid);
+  return Malformed(field, absl::StrCat(collection, "/{uuid}"));
 }
 
 absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action action,

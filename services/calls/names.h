@@ -29,6 +29,10 @@ struct ChildName {
 absl::StatusOr<ChildName> ParseChild(absl::string_view name, absl::string_view collection,
                                      absl::string_view field);
 
+// The uid of `accessGrants/{uuid}`, with `collection` "accessGrants".
+absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection,
+                                     absl::string_view field);
+
 // Whether this is a UUID in its canonical form.
 bool IsUuid(absl::string_view text);
 

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/calls/dispatcher.h"
+#include "services/calls/method_rule.h"
 #include "services/calls/request_reading.h"
 
 namespace arasha::server {
@@ -31,9 +32,11 @@ class RpcService : public Rpc::Service {
         google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(Rpc::service_full_name());
     const auto* found = service == nullptr ? nullptr : service->FindMethodByName(method);
     if (found == nullptr) std::abort();  // Every test starts a server.
-    const Answer answer = [operation](Call& call, absl::string_view bytes, grpc::ByteBuffer& response) {
+    const Answer answer = [operation, rule = MethodRule(*found)](Call& call, absl::string_view bytes,
+                                                                 grpc::ByteBuffer& response) {
       Request request;
       if (absl::Status s = ReadRequest(bytes, request); !s.ok()) return s;
+      if (absl::Status s = rule.Open(request, call); !s.ok()) return LogDenial(call, request, s);
       const absl::StatusOr<Response> answered = operation(call, request);
       return answered.ok() ? Write(*answered, response) : LogDenial(call, request, answered.status());
     };

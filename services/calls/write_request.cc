@@ -1,25 +1,10 @@
 #include "services/calls/write_request.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "storage/cases/rows.h"
-#include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
-
-absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
-                                                 const google::protobuf::Message& request,
-                                                 const std::string& request_id, absl::string_view mission) {
-  if (!IsUuid(request_id)) {
-    return server::InvalidFields({{"request_id", rules::Problem::kNotARequestId}});
-  }
-  storage::WriteContext context{
-      .audit = call.Audit(request, mission), .request_id = request_id, .content_hash = {}};
-  context.content_hash = storage::Sha256(context.audit.payload);
-  return context;
-}
 
 absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer) {
   if (answer.method == context.audit.action && answer.content_hash == context.content_hash)

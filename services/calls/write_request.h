@@ -1,8 +1,6 @@
 #ifndef ARASHA_SERVICES_CALLS_WRITE_REQUEST_H_
 #define ARASHA_SERVICES_CALLS_WRITE_REQUEST_H_
 
-#include <google/protobuf/message.h>
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,12 +16,6 @@
 
 // What all writes share: the request_id and its first answer.
 namespace arasha::cases {
-
-// `mission`: the one that it is about, if it is about one. INVALID_ARGUMENT unless `request_id` is a UUID.
-absl::StatusOr<storage::WriteContext> BeginWrite(const server::Call& call,
-                                                 const google::protobuf::Message& request,
-                                                 const std::string& request_id,
-                                                 absl::string_view mission = "");
 
 // REQUEST_ID_REUSED unless the answer was given to this very request.
 absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer);
@@ -50,24 +42,22 @@ absl::StatusOr<Response> Repeat(const storage::WriteContext& context, const stor
 
 // Looks whether the request was answered before; nullopt if not.
 template <typename Response>
-absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call,
-                                                   const storage::WriteContext& context) {
-  auto answer = storage::FindAnswer(*call.connection, context);
+absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call) {
+  auto answer = storage::FindAnswer(*call.connection, call.context);
   if (!answer.ok()) return answer.status();
   if (!*answer) return std::nullopt;
-  auto response = Repeat<Response>(context, **answer);
+  auto response = Repeat<Response>(call.context, **answer);
   if (!response.ok()) return response.status();
   return *std::move(response);
 }
 
 // The same for writes that concern no case's content; see storage::FindRegisterAnswer.
 template <typename Response>
-absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& call,
-                                                           const storage::WriteContext& context) {
-  auto answer = storage::FindRegisterAnswer(*call.connection, context);
+absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& call) {
+  auto answer = storage::FindRegisterAnswer(*call.connection, call.context);
   if (!answer.ok()) return answer.status();
   if (!*answer) return std::nullopt;
-  if (absl::Status s = CheckRepeat(context, **answer); !s.ok()) return s;
+  if (absl::Status s = CheckRepeat(call.context, **answer); !s.ok()) return s;
   Response response;
   if (!response.ParseFromString((*answer)->response))
     return absl::InternalError("a stored answer cannot be read");
@@ -76,8 +66,8 @@ absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& c
 
 // The first answer of a write that was not done because it was given.
 template <typename Response>
-absl::StatusOr<Response> RepeatRegister(const server::Call& call, const storage::WriteContext& context) {
-  auto repeat = FindRegisterRepeat<Response>(call, context);
+absl::StatusOr<Response> RepeatRegister(const server::Call& call) {
+  auto repeat = FindRegisterRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
   if (!*repeat) return absl::InternalError("a write was neither done nor answered before");
   return **std::move(repeat);

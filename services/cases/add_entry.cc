@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "proto/timestamps.h"
-#include "services/calls/names.h"
 #include "services/cases/append_to_case.h"
 #include "services/cases/change_case.h"
 #include "services/cases/deadline_rows.h"
@@ -47,23 +46,17 @@ storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& ent
 }  // namespace
 
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
-  auto number = ParseCase(request.parent(), "parent");
-  if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
-  auto mission = PermitOn(call, context->audit, rules::Action::kAddEntry, *number, request.parent());
-  if (!mission.ok()) return mission.status();
   if (auto violations = rules::CheckEntry(request.entry(), call.now, "entry"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
   if (absl::Status s = CheckEntryParty(request.entry(), request.parent(), "entry"); !s.ok()) return s;
   v1::Entry entry = NewEntry(call, request.entry());
-  NameAfter(*number, entry);
+  NameAfter(call.about, entry);
 
   const bool starts = call.directory->catalogue().EntryStartsDeadline(entry.kind());
   const absl::Time happened = ToTime(entry.happened_time());
   if (!starts && rules::IsRecent(happened, call.now)) {
-    auto answer = AppendAndAnswer(call, *context, AppendOf(*number, entry), entry, "entry.party");
+    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry), entry, "entry.party");
     if (!absl::IsOutOfRange(answer.status())) return answer;
   }
   // It may start a deadline, which depends on the case's type, or contradicts the case: one more round trip.
@@ -81,13 +74,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                     .happened = {rules::OfEntry(entry, *role)},
                     .kind = starts ? Decision::Kind::kChange : Decision::Kind::kAppend};
   };
-  return ChangeAndTell(call, *context,
-                       {.number = *number,
-                        .name = request.parent(),
-                        .action = rules::Action::kAddEntry,
-                        .etag = {},
-                        .although_closed = FitsClosedCase(entry.kind())},
-                       decide);
+  return ChangeAndTell(call, {.although_closed = FitsClosedCase(entry.kind())}, decide);
 }
 
 }  // namespace arasha::cases

@@ -18,18 +18,17 @@ namespace arasha::cases {
 // this is a repeat. `party_field`: where the request names the party that must stand on the case.
 // OUT_OF_RANGE if the entry is not in order: what to say of it shows from the case.
 template <typename Response>
-absl::StatusOr<Response> AppendAndAnswer(server::Call& call, const storage::WriteContext& context,
-                                         storage::Append append, Response response,
+absl::StatusOr<Response> AppendAndAnswer(server::Call& call, storage::Append append, Response response,
                                          absl::string_view party_field) {
   append.response = response.SerializeAsString();
-  auto outcome = storage::AppendToTimeline(*call.connection, context, append);
+  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   if (outcome->appended) {
     if constexpr (std::is_same_v<Response, v1::Party>) ShowAlsoIn(outcome->also_in, response);
     return response;
   }
   // A repeat is told from a refusal by its first answer alone: the case may have closed meanwhile.
-  auto repeat = FindRepeat<Response>(call, context);
+  auto repeat = FindRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   if (!outcome->found) return server::NotFound(storage::CaseName(append.number));

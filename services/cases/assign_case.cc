@@ -1,6 +1,4 @@
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
 #include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
@@ -8,10 +6,6 @@
 namespace arasha::cases {
 
 absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequest& request) {
-  auto number = ParseCase(request.name(), "name");
-  if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     if (!request.assignee().empty()) {
       // Whoever is to work the case must be able to.
@@ -28,12 +22,7 @@ absl::StatusOr<v1::Case> AssignCase(server::Call& call, const v1::AssignCaseRequ
     decision.entry.set_text(request.assignee());
     return decision;
   };
-  return ChangeAndShow(call, *context,
-                       {.number = *number,
-                        .name = request.name(),
-                        .action = rules::Action::kAssignCase,
-                        .etag = request.etag(),
-                        .waiting = Overtaking(request.overtake_proposal())},
+  return ChangeAndShow(call, {.etag = request.etag(), .waiting = Overtaking(request.overtake_proposal())},
                        decide);
 }
 

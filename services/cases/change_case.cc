@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/findables.h"
@@ -114,14 +113,13 @@ absl::StatusOr<Stored> Kept(const absl::StatusOr<storage::WriteOutcome>& outcome
 
 // A party gets its new version, and others are told of at once only now: the kept answer has no other cases
 // in it.
-absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::WriteContext& context,
-                                  const storage::CaseNumber& number, Decision decision) {
+absl::StatusOr<Stored> StoreParty(const server::Call& call, Decision decision) {
   v1::Party& party = decision.party;
   const bool is_new = decision.kind == Decision::Kind::kNewParty;
   int version = 0;
   if (!absl::SimpleAtoi(party.etag(), &version)) return absl::InternalError("a party has no version");
   if (!is_new) party.set_etag(absl::StrCat(version + 1));
-  storage::Append append{.number = number,
+  storage::Append append{.number = call.about,
                          .entry = {decision.entry, rules::OfEntry(decision.entry).keys},
                          .although_closed = false,
                          .new_party = is_new ? std::optional(party) : std::nullopt,
@@ -130,7 +128,7 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::Write
                          .findables = {},
                          .response = party.SerializeAsString()};
   if (!party.has_remove_time()) append.findables.push_back(PartyFindable(party));
-  auto outcome = storage::AppendToTimeline(*call.connection, context, append);
+  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   if (!outcome->appended) return Stored{storage::WriteOutcome::kStale, {}};
   ShowAlsoIn(outcome->also_in, party);
@@ -138,10 +136,9 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, const storage::Write
 }
 
 // An entry that was looked at together with its case, and moves nothing else.
-absl::StatusOr<Stored> StoreAppend(const server::Call& call, const storage::WriteContext& context,
-                                   const storage::CaseNumber& number, const Decision& decision,
-                                   bool although_closed, const Answer& answer) {
-  const storage::Append append{.number = number,
+absl::StatusOr<Stored> StoreAppend(const server::Call& call, const Decision& decision, bool although_closed,
+                                   const Answer& answer) {
+  const storage::Append append{.number = call.about,
                                .entry = {decision.entry, KeysOf(decision.happened)},
                                .follows_starts = rules::IsDeed(decision.entry.kind()),
                                .although_closed = although_closed,
@@ -150,18 +147,18 @@ absl::StatusOr<Stored> StoreAppend(const server::Call& call, const storage::Writ
                                .subject_must_stay = false,
                                .findables = {},
                                .response = answer(decision)};
-  auto outcome = storage::AppendToTimeline(*call.connection, context, append);
+  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   return Stored{outcome->appended ? storage::WriteOutcome::kDone : storage::WriteOutcome::kStale,
                 append.response};
 }
 
-absl::StatusOr<Stored> StoreChange(const server::Call& call, const storage::WriteContext& context,
-                                   const Loaded& loaded, const storage::DataKey& key, Decision decision,
+absl::StatusOr<Stored> StoreChange(const server::Call& call, const Loaded& loaded,
+                                   const storage::DataKey& key, Decision decision,
                                    ChangeRequest::Waiting waiting, const Answer& answer) {
   storage::CaseChange change = MakeChange(loaded, decision, call, waiting);
   // Row-level security would refuse the row anyhow, and with less to say.
-  if (!rules::Sees(context.audit.access.labels, change.row.labels)) {
+  if (!rules::Sees(call.context.audit.access.labels, change.row.labels)) {
     return server::PermissionDenied(rules::Problem::kWouldLoseSight);
   }
   change.key = key;
@@ -170,12 +167,11 @@ absl::StatusOr<Stored> StoreChange(const server::Call& call, const storage::Writ
     *decision.message.mutable_pending_approval() = *loaded.proposal;
   }
   change.response = answer(decision);
-  return Kept(storage::SaveCase(*call.connection, context, change), change.response);
+  return Kept(storage::SaveCase(*call.connection, call.context, change), change.response);
 }
 
-absl::StatusOr<Stored> StoreCorrection(const server::Call& call, const storage::WriteContext& context,
-                                       const Loaded& loaded, const storage::DataKey& key, Decision decision,
-                                       const Answer& answer) {
+absl::StatusOr<Stored> StoreCorrection(const server::Call& call, const Loaded& loaded,
+                                       const storage::DataKey& key, Decision decision, const Answer& answer) {
   storage::Correction& correction = decision.correction;
   correction.number = loaded.row.number;
   correction.case_uid = loaded.row.message.uid();
@@ -192,16 +188,15 @@ absl::StatusOr<Stored> StoreCorrection(const server::Call& call, const storage::
   decision.message.set_etag(absl::StrCat(loaded.row.version + 1));
   *decision.message.mutable_update_time() = ToTimestamp(call.now);
   correction.response = answer(decision);
-  return Kept(storage::SaveCorrection(*call.connection, context, correction), correction.response);
+  return Kept(storage::SaveCorrection(*call.connection, call.context, correction), correction.response);
 }
 
-absl::StatusOr<Stored> StoreProposal(const server::Call& call, const storage::WriteContext& context,
-                                     const Loaded& loaded, const storage::DataKey& key, Decision decision,
-                                     const Answer& answer) {
+absl::StatusOr<Stored> StoreProposal(const server::Call& call, const Loaded& loaded,
+                                     const storage::DataKey& key, Decision decision, const Answer& answer) {
   decision.message.clear_parties();
   const storage::ProposalFate before = FateOf(loaded, decision, ChangeRequest::Waiting::kLapses);
   const std::string response = answer(decision);
-  return Kept(storage::Propose(*call.connection, context,
+  return Kept(storage::Propose(*call.connection, call.context,
                                {.number = loaded.row.number,
                                 .case_uid = loaded.row.message.uid(),
                                 .case_version = loaded.row.version,
@@ -213,12 +208,11 @@ absl::StatusOr<Stored> StoreProposal(const server::Call& call, const storage::Wr
               response);
 }
 
-absl::StatusOr<Stored> StoreRefusal(const server::Call& call, const storage::WriteContext& context,
-                                    const Loaded& loaded, const storage::DataKey& key, Decision decision,
-                                    const Answer& answer) {
+absl::StatusOr<Stored> StoreRefusal(const server::Call& call, const Loaded& loaded,
+                                    const storage::DataKey& key, Decision decision, const Answer& answer) {
   decision.message.clear_parties();
   const std::string response = answer(decision);
-  return Kept(storage::RefuseProposal(*call.connection, context,
+  return Kept(storage::RefuseProposal(*call.connection, call.context,
                                       {.number = loaded.row.number,
                                        .case_uid = loaded.row.message.uid(),
                                        .approval_uid = std::string(storage::UidOf(decision.approval.name())),
@@ -228,24 +222,23 @@ absl::StatusOr<Stored> StoreRefusal(const server::Call& call, const storage::Wri
               response);
 }
 
-absl::StatusOr<Stored> Store(const server::Call& call, const storage::WriteContext& context,
-                             const Loaded& loaded, const storage::DataKey& key, Decision decision,
-                             const ChangeRequest& request, const Answer& answer) {
+absl::StatusOr<Stored> Store(const server::Call& call, const Loaded& loaded, const storage::DataKey& key,
+                             Decision decision, const ChangeRequest& request, const Answer& answer) {
   decision.message.set_time_zone(loaded.mission.calendar.zone.name());
   switch (decision.kind) {
     case Decision::Kind::kChange:
-      return StoreChange(call, context, loaded, key, std::move(decision), request.waiting, answer);
+      return StoreChange(call, loaded, key, std::move(decision), request.waiting, answer);
     case Decision::Kind::kProposal:
-      return StoreProposal(call, context, loaded, key, std::move(decision), answer);
+      return StoreProposal(call, loaded, key, std::move(decision), answer);
     case Decision::Kind::kRefusal:
-      return StoreRefusal(call, context, loaded, key, std::move(decision), answer);
+      return StoreRefusal(call, loaded, key, std::move(decision), answer);
     case Decision::Kind::kCorrection:
-      return StoreCorrection(call, context, loaded, key, std::move(decision), answer);
+      return StoreCorrection(call, loaded, key, std::move(decision), answer);
     case Decision::Kind::kParty:
     case Decision::Kind::kNewParty:
-      return StoreParty(call, context, loaded.row.number, std::move(decision));
+      return StoreParty(call, std::move(decision));
     case Decision::Kind::kAppend:
-      return StoreAppend(call, context, loaded.row.number, decision, request.although_closed, answer);
+      return StoreAppend(call, decision, request.although_closed, answer);
   }
   return absl::InternalError("unknown kind of decision");
 }
@@ -285,17 +278,14 @@ absl::Status CaseClosed() {
 namespace {
 
 // `answer` makes the RPC's answer, to be stored.
-absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteContext& context,
-                                       const ChangeRequest& request, const Decide& decide,
+absl::StatusOr<std::string> ChangeCase(server::Call& call, const ChangeRequest& request, const Decide& decide,
                                        const std::function<std::string(const Decision&)>& answer) {
-  auto mission = PermitOn(call, context.audit, request.action, request.number, request.name);
-  if (!mission.ok()) return mission.status();
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    auto loaded = storage::LoadCase(*call.connection, context, request.number);
+    auto loaded = storage::LoadCase(*call.connection, call.context, call.about);
     if (!loaded.ok()) return loaded.status();
-    if (!*loaded) return server::NotFound(request.name);
+    if (!*loaded) return server::NotFound(call.name);
     if ((*loaded)->answer) {
-      if (absl::Status s = CheckRepeat(context, *(*loaded)->answer); !s.ok()) return s;
+      if (absl::Status s = CheckRepeat(call.context, *(*loaded)->answer); !s.ok()) return s;
       return (*loaded)->answer->response;
     }
     const storage::CaseRow& row = (*loaded)->row;
@@ -311,7 +301,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
     }
     const Loaded view{.row = row,
                       .type = *type,
-                      .mission = **mission,
+                      .mission = *call.mission,
                       .proposal = (*loaded)->proposal,
                       .parties_before = (*loaded)->parties_before,
                       .damaged = (*loaded)->damaged,
@@ -319,7 +309,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
                                 .born = rules::BirthOf(row.message.parties()),
                                 .first_change = (*loaded)->first_change,
                                 .last_change = (*loaded)->last_change,
-                                .zone = (*mission)->calendar.zone}};
+                                .zone = call.mission->calendar.zone}};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();
@@ -327,7 +317,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
         request.waiting == ChangeRequest::Waiting::kMustNotBe) {
       return ProposalWaits(view);
     }
-    auto stored = Store(call, context, view, (*loaded)->keys.back(), *std::move(decision), request, answer);
+    auto stored = Store(call, view, (*loaded)->keys.back(), *std::move(decision), request, answer);
     if (!stored.ok()) return stored.status();
     if (stored->outcome == storage::WriteOutcome::kDone) return std::move(stored->response);
     // Stale or answered meanwhile: the next load tells which.
@@ -339,10 +329,9 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const storage::WriteC
 
 // Answers with this part of the decision.
 template <typename Message>
-absl::StatusOr<Message> ChangeAndAnswer(server::Call& call, const storage::WriteContext& context,
-                                        const ChangeRequest& request, const Decide& decide,
-                                        Message Decision::*part) {
-  auto bytes = ChangeCase(call, context, request, decide,
+absl::StatusOr<Message> ChangeAndAnswer(server::Call& call, const ChangeRequest& request,
+                                        const Decide& decide, Message Decision::*part) {
+  auto bytes = ChangeCase(call, request, decide,
                           [part](const Decision& decision) { return (decision.*part).SerializeAsString(); });
   if (!bytes.ok()) return bytes.status();
   Message message;
@@ -352,19 +341,19 @@ absl::StatusOr<Message> ChangeAndAnswer(server::Call& call, const storage::Write
 
 }  // namespace
 
-absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
-                                       const ChangeRequest& request, const Decide& decide) {
-  return ChangeAndAnswer(call, context, request, decide, &Decision::message);
+absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const ChangeRequest& request,
+                                       const Decide& decide) {
+  return ChangeAndAnswer(call, request, decide, &Decision::message);
 }
 
-absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
-                                      const ChangeRequest& request, const Decide& decide) {
-  return ChangeAndAnswer(call, context, request, decide, &Decision::party);
+absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& request,
+                                      const Decide& decide) {
+  return ChangeAndAnswer(call, request, decide, &Decision::party);
 }
 
-absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const storage::WriteContext& context,
-                                        const ChangeRequest& request, const Decide& decide) {
-  return ChangeAndAnswer(call, context, request, decide, &Decision::entry);
+absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,
+                                        const Decide& decide) {
+  return ChangeAndAnswer(call, request, decide, &Decision::entry);
 }
 
 }  // namespace arasha::cases

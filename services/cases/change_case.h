@@ -59,12 +59,9 @@ struct Decision {
 
 using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;
 
-// Which case, and what the request says about how.
+// What the request says about how.
 struct ChangeRequest {
-  storage::CaseNumber number;
-  std::string name;
-  rules::Action action;
-  std::string etag;              // the caller's, or empty
+  std::string etag = {};         // the caller's, or empty
   bool although_closed = false;  // may touch a case in a final state
   // What becomes of a proposal that waits and that this does not decide on.
   enum class Waiting {
@@ -79,18 +76,18 @@ inline ChangeRequest::Waiting Overtaking(bool overtake_proposal) {
   return overtake_proposal ? ChangeRequest::Waiting::kLapses : ChangeRequest::Waiting::kMustNotBe;
 }
 
-// Loads, decides, saves. If the case changed in between, decides anew, unless the caller insisted on an
-// etag. A repeat gets its first answer without deciding. Answers with the changed case.
-absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const storage::WriteContext& context,
-                                       const ChangeRequest& request, const Decide& decide);
+// Loads the case that the call is about, decides, saves. If the case changed in between, decides anew, unless
+// the caller insisted on an etag. A repeat gets its first answer without deciding. Answers with the changed
+// case.
+absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const ChangeRequest& request,
+                                       const Decide& decide);
 
 // The same, answering with the changed party.
-absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const storage::WriteContext& context,
-                                      const ChangeRequest& request, const Decide& decide);
+absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& request, const Decide& decide);
 
 // The same, answering with the line on the timeline.
-absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const storage::WriteContext& context,
-                                        const ChangeRequest& request, const Decide& decide);
+absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,
+                                        const Decide& decide);
 
 // Something waits on the case for a second person that this would make lapse.
 absl::Status ProposalWaits(const Loaded& loaded);

@@ -4,7 +4,6 @@
 #include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
 #include "services/cases/corrections.h"
@@ -82,13 +81,7 @@ rules::Violations CheckTime(const Loaded& loaded, const v1::Entry& replacement) 
 }  // namespace
 
 absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntryRequest& request) {
-  auto child = ParseChild(request.name(), "entries", "name");
-  if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
-  if (!context.ok()) return context.status();
-  auto mission = PermitOn(call, context->audit, rules::Action::kAddEntry, child->number, request.name());
-  if (!mission.ok()) return mission.status();
-  if (absl::Status s = CheckRequest(call, request, storage::CaseName(child->number)); !s.ok()) return s;
+  if (absl::Status s = CheckRequest(call, request, storage::CaseName(call.about)); !s.ok()) return s;
   v1::Correction correction;
   correction.set_entry(request.name());
   if (request.has_replacement()) {
@@ -98,7 +91,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
   correction.set_reason(request.reason());
 
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    auto found = FindToCorrect(call, context->audit, loaded, correction);
+    auto found = FindToCorrect(call, loaded, correction);
     if (!found.ok()) return found.status();
     const bool is_head =
         rules::May(*call.actor, rules::Action::kCorrectEntries, loaded.mission.code, call.now);
@@ -127,13 +120,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     NameAfter(loaded.row.number, decision.entry);
     return decision;
   };
-  return ChangeAndTell(call, *context,
-                       {.number = child->number,
-                        .name = request.name(),
-                        .action = rules::Action::kAddEntry,
-                        .etag = {},
-                        .although_closed = true},
-                       decide);
+  return ChangeAndTell(call, {.although_closed = true}, decide);
 }
 
 }  // namespace arasha::cases

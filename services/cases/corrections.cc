@@ -79,10 +79,9 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
 
 }  // namespace
 
-absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call,
-                                                   const storage::AuditContext& audit, const Loaded& loaded,
+absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, const Loaded& loaded,
                                                    const v1::Correction& correction) {
-  auto found = storage::FindCorrectable(*call.connection, audit, loaded.row.number,
+  auto found = storage::FindCorrectable(*call.connection, call.context.audit, loaded.row.number,
                                         storage::UidOf(correction.entry()));
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(correction.entry());

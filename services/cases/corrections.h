@@ -11,8 +11,7 @@
 namespace arasha::cases {
 
 // The entry that is to be corrected, as it stands. NOT_FOUND; NOT_CORRECTABLE, ALREADY_CORRECTED.
-absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call,
-                                                   const storage::AuditContext& audit, const Loaded& loaded,
+absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, const Loaded& loaded,
                                                    const v1::Correction& correction);
 
 // The correction made: the entry that corrects, and the deadlines that come of it. `found`: by FindToCorrect.

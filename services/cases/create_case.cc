@@ -1,7 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/findables.h"
@@ -122,12 +121,6 @@ absl::StatusOr<v1::Case> Validated(server::Call& call, const v1::CreateCaseReque
 }  // namespace
 
 absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequest& request) {
-  auto code = ParseMission(request.parent(), "parent");
-  if (!code.ok()) return code.status();
-  auto mission = Permit(call, rules::Action::kOpenCase, *code, request.parent());
-  if (!mission.ok()) return mission.status();
-  auto context = BeginWrite(call, request, request.request_id(), *code);
-  if (!context.ok()) return context.status();
   if (request.case_().type().empty()) {
     return server::InvalidFields({{"case.type", rules::Problem::kRequired}});
   }
@@ -138,15 +131,15 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
                "case.type: the catalogue has no such case type; `arasha type list` shows what it has"),
         "type", request.case_().type());
   }
-  const v1::Case asked = WithPhoneNumbers(request.case_(), **mission);
-  if (auto violations = CheckCase(call, asked, *type, (*mission)->calendar.zone); !violations.empty()) {
+  const v1::Case asked = WithPhoneNumbers(request.case_(), *call.mission);
+  if (auto violations = CheckCase(call, asked, *type, call.mission->calendar.zone); !violations.empty()) {
     return server::InvalidFields(violations);
   }
 
-  const rules::WorkCalendar& calendar = (*mission)->calendar;
+  const rules::WorkCalendar& calendar = call.mission->calendar;
   storage::NewCase opening;
   v1::Case& message = opening.row.message;
-  message = NewMessage(asked, *type, **mission, call.now);
+  message = NewMessage(asked, *type, *call.mission, call.now);
   if (auto violations = rules::CheckSensitivity(message, "case"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
@@ -156,11 +149,11 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   }
   if (rules::Lowers(type->default_sensitivity(), type->proto().default_compartment(), message.sensitivity(),
                     message.compartment()) &&
-      !rules::May(*call.actor, rules::Action::kLowerSensitivity, *code, call.now)) {
+      !rules::May(*call.actor, rules::Action::kLowerSensitivity, call.about.mission, call.now)) {
     return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
   }
   opening.deadlines = StartedRows(message, *type, calendar, HappeningsOf(message, *type, calendar));
-  opening.row.number = {.mission = *code,
+  opening.row.number = {.mission = call.about.mission,
                         .year = static_cast<int>(absl::ToCivilYear(call.now, calendar.zone).year())};
   opening.row.version = 1;
   opening.row.created_by = call.actor->name;
@@ -173,10 +166,10 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   if (request.validate_only()) return Validated(call, request, opening, std::move(response));
 
   opening.response = response.SerializeAsString();
-  auto opened = storage::OpenCase(*call.connection, *context, opening);
+  auto opened = storage::OpenCase(*call.connection, call.context, opening);
   if (!opened.ok()) return opened.status();
   if (!*opened) {
-    auto repeat = FindRepeat<v1::Case>(call, *context);
+    auto repeat = FindRepeat<v1::Case>(call);
     if (!repeat.ok()) return repeat.status();
     if (!*repeat) return absl::InternalError("a case was neither opened nor opened before");
     return **std::move(repeat);

@@ -1,5 +1,4 @@
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/operations.h"
 #include "services/process/operator_log.h"
@@ -8,17 +7,12 @@
 namespace arasha::cases {
 
 absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& request) {
-  auto number = ParseCase(request.name(), "name");
-  if (!number.ok()) return number.status();
-  const storage::AuditContext audit = call.Audit(request, number->mission);
-  auto mission = PermitOn(call, audit, rules::Action::kReadCase, *number, request.name());
-  if (!mission.ok()) return mission.status();
-  auto full = storage::GetCase(*call.connection, audit, *number);
+  auto full = storage::GetCase(*call.connection, call.context.audit, call.about);
   if (!full.ok()) return full.status();
   if (!*full) return server::NotFound(request.name());
   server::LogDamage(call.method, (*full)->damaged);
   v1::Case message = std::move((*full)->row.message);
-  message.set_time_zone((*mission)->calendar.zone.name());
+  message.set_time_zone(call.mission->calendar.zone.name());
   ShowDeadlines((*full)->deadlines, call.now, message);
   if (request.view() == v1::CASE_VIEW_BASIC) {
     message.clear_parties();

@@ -1,5 +1,4 @@
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/page.h"
 #include "services/cases/operations.h"
 #include "services/process/operator_log.h"
@@ -14,20 +13,16 @@ constexpr server::PageSizes kSizes = {.usual = 100, .most = 1000};
 
 absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request) {
-  auto number = ParseCase(request.parent(), "parent");
-  if (!number.ok()) return number.status();
-  const storage::AuditContext audit = call.Audit(request, number->mission);
-  auto mission = PermitOn(call, audit, rules::Action::kListEntries, *number, request.parent());
-  if (!mission.ok()) return mission.status();
   const auto page = server::Page::Of(call, request, kSizes, {request.parent()});
   if (!page.ok()) return page.status();
-  auto listed = storage::ListEntries(*call.connection, audit, *number, page->size(), page->after());
+  auto listed =
+      storage::ListEntries(*call.connection, call.context.audit, call.about, page->size(), page->after());
   if (!listed.ok()) return listed.status();
   if (!*listed) return server::NotFound(request.parent());
   server::LogDamage(call.method, (*listed)->damaged);
   v1::ListEntriesResponse response;
   for (v1::Entry& entry : (*listed)->entries) *response.add_entries() = std::move(entry);
-  response.set_time_zone((*mission)->calendar.zone.name());
+  response.set_time_zone(call.mission->calendar.zone.name());
   if ((*listed)->goes_on && (*listed)->last) {
     response.set_next_page_token(page->TokenAfter(*(*listed)->last));
   }

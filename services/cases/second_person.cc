@@ -43,9 +43,9 @@ absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded
 }
 
 absl::StatusOr<v1::Approval> FindToDecide(const server::Call& call, const Loaded& loaded,
-                                          const ChildName& name, bool may_take_back) {
+                                          bool may_take_back) {
   if (!loaded.proposal || !storage::Waits(*loaded.proposal, call.now) ||
-      storage::UidOf(loaded.proposal->name()) != name.uid) {
+      storage::UidOf(loaded.proposal->name()) != call.uid) {
     return AlreadyDecided();
   }
   // What was proposed, or whom a party is related to, nobody knows.

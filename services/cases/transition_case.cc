@@ -2,8 +2,6 @@
 
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/operations.h"
@@ -36,10 +34,6 @@ absl::StatusOr<Decision> Proposal(const server::Call& call, const Loaded& loaded
 }  // namespace
 
 absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::TransitionCaseRequest& request) {
-  auto number = ParseCase(request.name(), "name");
-  if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   if (!rules::IsId(request.event())) {
     violations.push_back(
@@ -65,14 +59,10 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
     }
     return Transition(call, loaded, ruling, request.event(), request.text(), happened);
   };
-  return ChangeAndShow(call, *context,
-                       {.number = *number,
-                        .name = request.name(),
-                        .action = rules::Action::kTransitionCase,
-                        .etag = request.etag(),
-                        .although_closed = true,
-                        .waiting = Overtaking(request.overtake_proposal())},
-                       decide);
+  return ChangeAndShow(
+      call,
+      {.etag = request.etag(), .although_closed = true, .waiting = Overtaking(request.overtake_proposal())},
+      decide);
 }
 
 }  // namespace arasha::cases

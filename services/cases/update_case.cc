@@ -4,8 +4,6 @@
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/new_rows.h"
@@ -71,10 +69,6 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
 }  // namespace
 
 absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request) {
-  auto number = ParseCase(request.case_().name(), "case.name");
-  if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
   if (request.update_mask().paths().empty()) {
     return server::InvalidFields({{"update_mask", rules::Problem::kRequired}});
   }
@@ -113,13 +107,8 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
     }
     return decision;
   };
-  return ChangeAndShow(call, *context,
-                       {.number = *number,
-                        .name = request.case_().name(),
-                        .action = rules::Action::kUpdateCase,
-                        .etag = request.case_().etag(),
-                        .waiting = Overtaking(request.overtake_proposal())},
-                       decide);
+  return ChangeAndShow(
+      call, {.etag = request.case_().etag(), .waiting = Overtaking(request.overtake_proposal())}, decide);
 }
 
 }  // namespace arasha::cases

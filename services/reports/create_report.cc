@@ -20,8 +20,6 @@ absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateRepo
   rules::Violations violations;
   CheckOrder(request.order(), violations);
   if (!violations.empty()) return server::InvalidFields(violations);
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   auto facts = Authorise(call, request.order());
   if (!facts.ok()) return facts.status();
 
@@ -36,10 +34,10 @@ absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateRepo
   *report.mutable_order() = request.order();
   *report.mutable_start_time() = BeginningOf(period.first, zone);
   *report.mutable_end_time() = BeginningOf(period.last + 1, zone);
-  auto ordered = storage::OrderReport(*call.connection, *context, report, *facts);
+  auto ordered = storage::OrderReport(*call.connection, call.context, report, *facts);
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);
-  return cases::RepeatRegister<v1::Report>(call, *context);
+  return cases::RepeatRegister<v1::Report>(call);
 }
 
 }  // namespace arasha::reports

@@ -15,9 +15,7 @@ constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 }  // namespace
 
 absl::StatusOr<v1::Report> GetReport(server::Call& call, const v1::GetReportRequest& request) {
-  auto uid = ParseUid(request.name(), "reports");
-  if (!uid.ok()) return uid.status();
-  auto report = storage::GetReport(*call.connection, call.Audit(request).access, *uid);
+  auto report = storage::GetReport(*call.connection, call.context.audit.access, call.uid);
   if (!report.ok()) return report.status();
   if (!*report) return server::NotFound(request.name());
   return **std::move(report);
@@ -28,7 +26,7 @@ absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
   const auto page = server::Page::Of(call, request, kSizes);
   if (!page.ok()) return page.status();
   auto listed =
-      storage::ListReports(*call.connection, call.Audit(request).access, page->after(), page->size());
+      storage::ListReports(*call.connection, call.context.audit.access, page->after(), page->size());
   if (!listed.ok()) return listed.status();
   v1::ListReportsResponse response;
   if (static_cast<int>(listed->size()) == page->size()) {
@@ -39,9 +37,7 @@ absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
 }
 
 absl::StatusOr<v1::Report> CancelReport(server::Call& call, const v1::CancelReportRequest& request) {
-  auto uid = ParseUid(request.name(), "reports");
-  if (!uid.ok()) return uid.status();
-  auto cancelled = storage::CancelReport(*call.connection, call.Audit(request), *uid);
+  auto cancelled = storage::CancelReport(*call.connection, call.context.audit, call.uid);
   if (!cancelled.ok()) return cancelled.status();
   if (*cancelled) return **std::move(cancelled);
   v1::GetReportRequest get;
@@ -50,13 +46,11 @@ absl::StatusOr<v1::Report> CancelReport(server::Call& call, const v1::CancelRepo
 }
 
 absl::StatusOr<v1::ReadReportResponse> ReadReport(server::Call& call, const v1::ReadReportRequest& request) {
-  auto uid = ParseUid(request.name(), "reports");
-  if (!uid.ok()) return uid.status();
   if (request.offset() < 0 || request.offset() % storage::kReportPartBytes != 0) {
     return server::InvalidFields(
         {{"offset", rules::Problem::kNotAMultiple, {{"of", absl::StrCat(storage::kReportPartBytes)}}}});
   }
-  auto part = storage::ReadReportPart(*call.connection, call.Audit(request), *uid, request.file(),
+  auto part = storage::ReadReportPart(*call.connection, call.context.audit, call.uid, request.file(),
                                       request.offset() / storage::kReportPartBytes);
   if (!part.ok()) return part.status();
   v1::ReadReportResponse response;
@@ -65,7 +59,7 @@ absl::StatusOr<v1::ReadReportResponse> ReadReport(server::Call& call, const v1::
     return response;
   }
   // Why is there no such part?
-  auto report = storage::GetReport(*call.connection, call.Audit(request).access, *uid);
+  auto report = storage::GetReport(*call.connection, call.context.audit.access, call.uid);
   if (!report.ok()) return report.status();
   if (!*report) return server::NotFound(request.name());
   if ((*report)->state() != v1::REPORT_STATE_DONE) {

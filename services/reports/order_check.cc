@@ -2,7 +2,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "services/calls/errors.h"
 #include "services/calls/names.h"
 #include "services/reports/document/texts.h"
@@ -104,15 +103,6 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
     return server::NotFound(order.case_().empty() ? order.mission() : order.case_());
   }
   return FactsFor(call, absl::StrCat(audit ? "a:" : "r:", mission.empty() ? "*" : mission));
-}
-
-absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection) {
-  absl::string_view uid = name;
-  if (!absl::ConsumePrefix(&uid, absl::StrCat(collection, "/")) || !cases::IsUuid(uid)) {
-    return server::InvalidFields(
-        {{"name", rules::Problem::kMalformedName, {{"form", absl::StrCat(collection, "/{uuid}")}}}});
-  }
-  return std::string(uid);
 }
 
 }  // namespace arasha::reports

@@ -19,9 +19,6 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations);
 // not without naming a mission. The order's shape must have been checked. Sets call.about.
 absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::ReportOrder& order);
 
-// The uid of `reports/{uuid}`, with `collection` "reports". INVALID_ARGUMENT for anything else.
-absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view collection);
-
 }  // namespace arasha::reports
 
 #endif  // ARASHA_SERVICES_REPORTS_ORDER_CHECK_H_

@@ -28,8 +28,6 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
     violations.push_back({"interval", rules::Problem::kRequired});
   }
   if (!violations.empty()) return server::InvalidFields(violations);
-  auto context = cases::BeginWrite(call, request, request.request_id());
-  if (!context.ok()) return context.status();
   auto facts = Authorise(call, request.order());
   if (!facts.ok()) return facts.status();
   absl::TimeZone zone;
@@ -40,15 +38,15 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   *schedule.mutable_order() = request.order();
   schedule.set_interval(request.interval());
   *schedule.mutable_next_time() = ToTimestamp(EndOfPeriod(call.now, request.interval(), zone));
-  auto ordered = storage::OrderReportSchedule(*call.connection, *context, schedule, *facts);
+  auto ordered = storage::OrderReportSchedule(*call.connection, call.context, schedule, *facts);
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);
-  return cases::RepeatRegister<v1::ReportSchedule>(call, *context);
+  return cases::RepeatRegister<v1::ReportSchedule>(call);
 }
 
 absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(
     server::Call& call, const v1::ListReportSchedulesRequest& request) {
-  auto schedules = storage::ListReportSchedules(*call.connection, call.Audit(request).access);
+  auto schedules = storage::ListReportSchedules(*call.connection, call.context.audit.access);
   if (!schedules.ok()) return schedules.status();
   v1::ListReportSchedulesResponse response;
   for (v1::ReportSchedule& schedule : *schedules) *response.add_schedules() = std::move(schedule);
@@ -57,9 +55,7 @@ absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(
 
 absl::StatusOr<v1::ReportSchedule> EndReportSchedule(server::Call& call,
                                                      const v1::EndReportScheduleRequest& request) {
-  auto uid = ParseUid(request.name(), "reportSchedules");
-  if (!uid.ok()) return uid.status();
-  auto ended = storage::EndReportSchedule(*call.connection, call.Audit(request), *uid);
+  auto ended = storage::EndReportSchedule(*call.connection, call.context.audit, call.uid);
   if (!ended.ok()) return ended.status();
   if (!*ended) return server::NotFound(request.name());
   return **std::move(ended);

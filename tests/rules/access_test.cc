@@ -80,6 +80,13 @@ std::vector<std::string> Where(bool allowed, const std::string& mission) {
   return allowed ? std::vector<std::string>{mission} : std::vector<std::string>{};
 }
 
+TEST(Actions, HaveNames) {
+  EXPECT_EQ(ActionOf("add_entry"), Action::kAddEntry);
+  EXPECT_EQ(ActionOf("correct_entries"), Action::kCorrectEntries);
+  EXPECT_EQ(ActionOf("kAddEntry"), std::nullopt);
+  EXPECT_EQ(ActionOf(""), std::nullopt);
+}
+
 TEST(May, EveryRoleActionAndMission) {
   for (const Row& row : kPolicy) {
     ASSERT_EQ(row.allowed.size(), std::size(kActions));

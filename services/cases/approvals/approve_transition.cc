@@ -1,6 +1,4 @@
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
 #include "services/cases/corrections.h"
 #include "services/cases/operations.h"
@@ -11,20 +9,16 @@
 namespace arasha::cases {
 
 absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::ApproveTransitionRequest& request) {
-  auto child = ParseChild(request.name(), "approvals", "name");
-  if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    auto proposed = FindToDecide(call, loaded, *child, /*may_take_back=*/false);
+    auto proposed = FindToDecide(call, loaded, /*may_take_back=*/false);
     if (!proposed.ok()) return proposed.status();
     const v1::Case& before = loaded.row.message;
     const v1::Approval& approval = *proposed;
     if (approval.has_correction()) {
-      auto found = FindToCorrect(call, context->audit, loaded, approval.correction());
+      auto found = FindToCorrect(call, loaded, approval.correction());
       if (!found.ok()) return found.status();
       Decision corrected = Corrected(call, loaded, approval.correction(), *std::move(found));
       corrected.approval = approval;
@@ -40,13 +34,7 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
     decision.approval = approval;
     return decision;
   };
-  return ChangeAndShow(call, *context,
-                       {.number = child->number,
-                        .name = request.name(),
-                        .action = rules::Action::kTransitionCase,
-                        .etag = {},
-                        .although_closed = true},
-                       decide);
+  return ChangeAndShow(call, {.although_closed = true}, decide);
 }
 
 }  // namespace arasha::cases

@@ -1,7 +1,5 @@
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
 #include "services/cases/operations.h"
 #include "services/cases/second_person.h"
@@ -11,15 +9,11 @@
 namespace arasha::cases {
 
 absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTransitionRequest& request) {
-  auto child = ParseChild(request.name(), "approvals", "name");
-  if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   rules::CheckLength("text", request.text(), 1, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
-    auto proposed = FindToDecide(call, loaded, *child, /*may_take_back=*/true);
+    auto proposed = FindToDecide(call, loaded, /*may_take_back=*/true);
     if (!proposed.ok()) return proposed.status();
     Decision decision{
         .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kRefusal};
@@ -29,13 +23,7 @@ absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTr
     decision.entry.set_text(request.text());
     return decision;
   };
-  return ChangeAndShow(call, *context,
-                       {.number = child->number,
-                        .name = request.name(),
-                        .action = rules::Action::kTransitionCase,
-                        .etag = {},
-                        .although_closed = true},
-                       decide);
+  return ChangeAndShow(call, {.although_closed = true}, decide);
 }
 
 }  // namespace arasha::cases

@@ -1,4 +1,3 @@
-#include "services/calls/names.h"
 #include "services/cases/append_to_case.h"
 #include "services/cases/findables.h"
 #include "services/cases/new_rows.h"
@@ -9,18 +8,12 @@
 namespace arasha::cases {
 
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request) {
-  auto number = ParseCase(request.parent(), "parent");
-  if (!number.ok()) return number.status();
-  auto context = BeginWrite(call, request, request.request_id(), number->mission);
-  if (!context.ok()) return context.status();
-  auto mission = PermitOn(call, context->audit, rules::Action::kChangeParties, *number, request.parent());
-  if (!mission.ok()) return mission.status();
   v1::Party party = NewParty(request.party(), call.now);
-  WritePhoneNumber(party, **mission);
+  WritePhoneNumber(party, *call.mission);
   if (auto violations = CheckParty(call, party, v1::Party(), "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
-  NameAfter(*number, party);
+  NameAfter(call.about, party);
   v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_ADDED);
   entry.set_party(party.name());
   entry.set_text(rules::PartyText(party));
@@ -40,16 +33,10 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
                       .kind = Decision::Kind::kNewParty,
                       .party = party};
     };
-    return ChangeParty(call, *context,
-                       {.number = *number,
-                        .name = request.parent(),
-                        .action = rules::Action::kChangeParties,
-                        .etag = {},
-                        .although_closed = false},
-                       decide);
+    return ChangeParty(call, {}, decide);
   }
-  return AppendAndAnswer(call, *context,
-                         {.number = *number,
+  return AppendAndAnswer(call,
+                         {.number = call.about,
                           .entry = {entry, rules::OfEntry(entry).keys},
                           .although_closed = false,
                           .new_party = party,

@@ -1,8 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/operations.h"
 #include "services/cases/parties/party_change.h"
@@ -16,10 +14,6 @@ constexpr size_t kMaxReason = 2000;
 }  // namespace
 
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request) {
-  auto child = ParseChild(request.name(), "parties", "name");
-  if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
-  if (!context.ok()) return context.status();
   rules::Violations violations;
   rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
@@ -30,13 +24,7 @@ absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyR
     decision->entry.set_text(absl::StrCat(rules::PartyText(decision->party), "\n", request.reason()));
     return WithSubjectLeft(loaded, *std::move(decision));
   };
-  return ChangeParty(call, *context,
-                     {.number = child->number,
-                      .name = request.name(),
-                      .action = rules::Action::kChangeParties,
-                      .etag = {},
-                      .although_closed = false},
-                     decide);
+  return ChangeParty(call, {}, decide);
 }
 
 }  // namespace arasha::cases

@@ -4,8 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
-#include "services/calls/write_request.h"
 #include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
 #include "services/cases/parties/party_change.h"
@@ -36,10 +34,6 @@ bool IsRelated(const server::Call& call, const v1::Party& party) {
 
 absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyRequest& request) {
   const std::string& name = request.party().name();
-  auto child = ParseChild(name, "parties", "party.name");
-  if (!child.ok()) return child.status();
-  auto context = BeginWrite(call, request, request.request_id(), child->number.mission);
-  if (!context.ok()) return context.status();
   if (auto violations = CheckMask(request.update_mask()); !violations.empty()) {
     return server::InvalidFields(violations);
   }
@@ -70,13 +64,7 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
     decision->entry.set_text(rules::ChangesText(before, decision->party));
     return WithSubjectLeft(loaded, *std::move(decision));
   };
-  return ChangeParty(call, *context,
-                     {.number = child->number,
-                      .name = name,
-                      .action = rules::Action::kChangeParties,
-                      .etag = {},
-                      .although_closed = false},
-                     decide);
+  return ChangeParty(call, {}, decide);
 }
 
 }  // namespace arasha::cases

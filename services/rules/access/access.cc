@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -38,6 +40,27 @@ constexpr std::array<Permission, 6> kPermissions = {{
     {"admin", Bit(Action::kManageStaff), false, false},          // registers people, sees no case
     {"partner", 0, false, true},                                 // sees what is granted to it
 }};
+
+constexpr std::pair<absl::string_view, Action> kActions[] = {
+    {"open_case", Action::kOpenCase},
+    {"read_case", Action::kReadCase},
+    {"list_cases", Action::kListCases},
+    {"update_case", Action::kUpdateCase},
+    {"transition_case", Action::kTransitionCase},
+    {"assign_case", Action::kAssignCase},
+    {"add_entry", Action::kAddEntry},
+    {"list_entries", Action::kListEntries},
+    {"change_parties", Action::kChangeParties},
+    {"read_log", Action::kReadLog},
+    {"read_mission_log", Action::kReadMissionLog},
+    {"lower_sensitivity", Action::kLowerSensitivity},
+    {"grant_access", Action::kGrantAccess},
+    {"break_glass", Action::kBreakGlass},
+    {"manage_staff", Action::kManageStaff},
+    {"read_reports", Action::kReadReports},
+    {"read_access_reports", Action::kReadAccessReports},
+    {"correct_entries", Action::kCorrectEntries},
+};
 
 const Permission* FindPermission(absl::string_view role) {
   const auto found = std::find_if(kPermissions.begin(), kPermissions.end(),
@@ -79,6 +102,13 @@ void AddOnce(std::vector<std::string>& to, std::string label) {
 }
 
 }  // namespace
+
+std::optional<Action> ActionOf(absl::string_view name) {
+  const auto* found = std::find_if(std::begin(kActions), std::end(kActions),
+                                   [&](const auto& action) { return action.first == name; });
+  if (found == std::end(kActions)) return std::nullopt;
+  return found->second;
+}
 
 bool IsRole(absl::string_view role) { return FindPermission(role) != nullptr; }
 

@@ -1,6 +1,7 @@
 #ifndef ARASHA_SERVICES_RULES_ACCESS_ACCESS_H_
 #define ARASHA_SERVICES_RULES_ACCESS_ACCESS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,9 @@ enum class Action {
   kReadAccessReports,  // the same of who looked at what, of exceptions, exports and configuration
   kCorrectEntries,     // that others wrote, and when the time for it has passed
 };
+
+// The action of this name, `add_entry` of kAddEntry; nullopt if there is none.
+std::optional<Action> ActionOf(absl::string_view name);
 
 // Whether `role` is one that grants may name.
 bool IsRole(absl::string_view role);

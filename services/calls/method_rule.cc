@@ -1,0 +1,104 @@
+#include "services/calls/method_rule.h"
+
+#include <cstdlib>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "arasha/v1/method.pb.h"
+#include "services/calls/errors.h"
+#include "services/calls/names.h"
+#include "storage/postgres/encoding.h"
+
+namespace arasha::server {
+namespace {
+
+constexpr absl::string_view kMission = "missions/*";
+constexpr absl::string_view kCase = "missions/*/cases/*";
+
+std::string TextIn(const google::protobuf::Message& message,
+                   const std::vector<const google::protobuf::FieldDescriptor*>& path) {
+  const google::protobuf::Message* at = &message;
+  for (size_t i = 0; i + 1 < path.size(); ++i) at = &at->GetReflection()->GetMessage(*at, path[i]);
+  return at->GetReflection()->GetString(*at, path.back());
+}
+
+}  // namespace
+
+MethodRule::MethodRule(const google::protobuf::MethodDescriptor& method) {
+  const v1::MethodRule& rule = method.options().GetExtension(v1::rule);
+  field_ = rule.about();
+  form_ = rule.form();
+  const google::protobuf::Descriptor* in = method.input_type();
+  for (const absl::string_view name : absl::StrSplit(rule.about(), '.', absl::SkipEmpty())) {
+    const auto* field = in == nullptr ? nullptr : in->FindFieldByName(std::string(name));
+    if (field == nullptr) std::abort();
+    about_.push_back(field);
+    in = field->message_type();
+  }
+  if (about_.empty() != form_.empty()) std::abort();
+  if (!about_.empty() && about_.back()->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING)
+    std::abort();
+  if (!rule.action().empty()) {
+    action_ = rules::ActionOf(rule.action());
+    if (!action_ || !absl::StartsWith(form_, kMission)) std::abort();
+  }
+  if (rule.write()) {
+    request_id_ = method.input_type()->FindFieldByName("request_id");
+    if (request_id_ == nullptr) std::abort();
+  }
+}
+
+absl::Status MethodRule::ReadName(const google::protobuf::Message& request, Call& call) const {
+  if (about_.empty()) return absl::OkStatus();
+  call.name = TextIn(request, about_);
+  if (form_ == kMission) {
+    auto code = cases::ParseMission(call.name, field_);
+    if (!code.ok()) return code.status();
+    call.about.mission = *std::move(code);
+    return absl::OkStatus();
+  }
+  if (form_ == kCase) {
+    auto number = cases::ParseCase(call.name, field_);
+    if (!number.ok()) return number.status();
+    call.about = *std::move(number);
+    return absl::OkStatus();
+  }
+  absl::string_view collection = absl::StripSuffix(form_, "/*");
+  if (absl::ConsumePrefix(&collection, kCase)) {
+    auto child = cases::ParseChild(call.name, absl::StripPrefix(collection, "/"), field_);
+    if (!child.ok()) return child.status();
+    call.about = std::move(child->number);
+    call.uid = std::move(child->uid);
+    return absl::OkStatus();
+  }
+  auto uid = cases::ParseUid(call.name, collection, field_);
+  if (!uid.ok()) return uid.status();
+  call.uid = *std::move(uid);
+  return absl::OkStatus();
+}
+
+absl::Status MethodRule::AskPermission(Call& call) const {
+  if (!action_) return absl::OkStatus();
+  const auto mission = form_ == kMission
+                           ? cases::Permit(call, *action_, call.about.mission, call.name)
+                           : cases::PermitOn(call, call.context.audit, *action_, call.about, call.name);
+  if (!mission.ok()) return mission.status();
+  call.mission = *mission;
+  return absl::OkStatus();
+}
+
+absl::Status MethodRule::Open(const google::protobuf::Message& request, Call& call) const {
+  if (absl::Status s = ReadName(request, call); !s.ok()) return s;
+  call.context.audit = call.Audit(request, call.about.mission);
+  if (absl::Status s = AskPermission(call); !s.ok()) return s;
+  if (request_id_ == nullptr) return absl::OkStatus();
+  call.context.request_id = TextIn(request, {request_id_});
+  if (!cases::IsUuid(call.context.request_id)) {
+    return InvalidFields({{"request_id", rules::Problem::kNotARequestId}});
+  }
+  call.context.content_hash = storage::Sha256(call.context.audit.payload);
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::server
