@@ -132,7 +132,7 @@ std::string TableText(const v1::InclusionProof& proof, const TableStyle& style) 
   AddLine(grid, style, "label.leaf", absl::StrCat(proof.leaf_index()));
   const auto leaf = rules::log::DecodeLeaf(proof.leaf());
   if (leaf.ok()) {
-    AddLine(grid, style, "label.occurred", LocalText(leaf->occurred_at, style.zone));
+    AddLine(grid, style, "label.occurred", LocalText(leaf->occurred_time, style.zone));
     AddLine(grid, style, "label.actor", std::string(leaf->actor));
     AddLine(grid, style, "label.action", ActionText(leaf->action, style.messages));
     AddLine(grid, style, "label.decision",

@@ -34,7 +34,7 @@ void RoleCheck::TakeLeaf(int64_t index, const rules::log::Leaf& leaf) {
     std::pair<std::string, std::string> role = {parts[parts.size() - 2], parts.back()};
     parts.resize(parts.size() - 2);
     held_[absl::StrJoin(parts, "/")][std::move(role)] =
-        leaf.action == "RevokeRole" ? leaf.occurred_at : absl::InfiniteFuture();
+        leaf.action == "RevokeRole" ? leaf.occurred_time : absl::InfiniteFuture();
   }
 }
 
@@ -46,7 +46,7 @@ bool RoleCheck::May(const rules::log::Leaf& leaf) const {
   return actor != held_.end() &&
          std::any_of(actor->second.begin(), actor->second.end(), [&](const auto& held) {
            const auto& [role, mission] = held.first;
-           if (leaf.occurred_at > held.second + kTakenIsFelt) return false;
+           if (leaf.occurred_time > held.second + kTakenIsFelt) return false;
            // By a grant on the case any role does.
            if (!leaf.grant_uid.empty()) return true;
            return std::find(roles.begin(), roles.end(), role) != roles.end() &&

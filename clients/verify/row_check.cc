@@ -51,7 +51,7 @@ constexpr std::array<rules::log::Field, 7> kRequestFields = {{
     {"method", rules::log::Type::kText},
     {"mission", rules::log::Type::kText},
     {"case_uid", rules::log::Type::kUuid},
-    {"created_at", rules::log::Type::kTimestamptz},
+    {"create_time", rules::log::Type::kTimestamptz},
     {"answer", rules::log::Type::kBytea},
 }};
 
@@ -117,7 +117,7 @@ void RowCheck::TakeLeaf(int64_t index, const rules::log::Leaf& leaf) {
     if (object.kind == kRequest) TakeRequest(index, leaf, id);
     TakeObject(index, id, {*rules::log::ToHash(object.state), object.version});
   }
-  newest_ = std::max(newest_, leaf.occurred_at);
+  newest_ = std::max(newest_, leaf.occurred_time);
   ForgetRequests(kAnswersKnown);
 }
 
@@ -125,14 +125,14 @@ void RowCheck::TakeRequest(int64_t index, const rules::log::Leaf& leaf, const Id
   if (const auto before = written_.find(id); before != written_.end()) {
     const auto first = std::lower_bound(requests_.begin(), requests_.end(), before->second.leaf,
                                         [](const Request& request, int64_t at) { return request.leaf < at; });
-    if (first != requests_.end() && leaf.occurred_at - first->at < kAnswersKept) {
+    if (first != requests_.end() && leaf.occurred_time - first->at < kAnswersKept) {
       findings_.Tampered("DONE_TWICE", {{"leaf", absl::StrCat(index)},
                                         {"first", absl::StrCat(before->second.leaf)},
                                         {"actor", std::string(leaf.actor)}});
     }
     written_.erase(before);
   }
-  requests_.push_back({index, leaf.occurred_at, id});
+  requests_.push_back({index, leaf.occurred_time, id});
 }
 
 void RowCheck::ForgetRequests(absl::Duration age) {

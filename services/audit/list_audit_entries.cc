@@ -74,7 +74,7 @@ v1::AuditEntry ToMessage(absl::string_view method, const storage::ListedLeaf& li
     entry.set_action(storage::kUnreadableText);
     return entry;
   }
-  *entry.mutable_occurred_time() = ToTimestamp(leaf->occurred_at);
+  *entry.mutable_occurred_time() = ToTimestamp(leaf->occurred_time);
   entry.set_actor(std::string(leaf->actor));
   entry.set_action(std::string(leaf->action));
   entry.set_decision(leaf->denied ? v1::AUDIT_DECISION_DENIED : v1::AUDIT_DECISION_DONE);

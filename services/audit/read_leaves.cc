@@ -32,7 +32,7 @@ std::vector<absl::string_view> OtherColumns(const std::string& bytes, const stor
     if (!same) others.push_back(name);
   };
   compare("leaf_hash", columns.hash == rules::log::ToBytes(rules::log::HashLeaf(bytes)));
-  compare("occurred_at", columns.occurred_at == leaf->occurred_at);
+  compare("occurred_time", columns.occurred_time == leaf->occurred_time);
   compare("actor", columns.actor == leaf->actor);
   compare("action", columns.action == leaf->action);
   compare("decision", columns.decision == (leaf->denied ? "denied" : "done"));

@@ -27,7 +27,7 @@ class RequestCheck {
     }
     if (leaf->action == kMendNumbers && request.salt && storage::Sha256(*request.salt) == leaf->commitment) {
       ++opened_;  // The database's own, of no request; whoever verifies the log is told of each.
-    } else if (!request.salt && request.erased && leaf->occurred_at <= *request.erased) {
+    } else if (!request.salt && request.erased && leaf->occurred_time <= *request.erased) {
       ++erased_;
     } else if (!request.salt) {
       Tell(request, "has no request beside it, though nobody erased it");

@@ -16,7 +16,7 @@ using nlohmann::json;
 constexpr absl::string_view kHeld = R"sql(
   SELECT p.uid = p.changed_uid AS changes, p.version FROM target t, named n, LATERAL (
     SELECT uid, version, n.changed_uid FROM party
-    WHERE mission = t.mission AND case_uid = t.uid AND removed_at IS NULL
+    WHERE mission = t.mission AND case_uid = t.uid AND remove_time IS NULL
       AND (uid = n.changed_uid OR ($15::boolean AND role = 2))
     ORDER BY uid
     FOR NO KEY UPDATE) AS p
@@ -26,7 +26,7 @@ constexpr absl::string_view kToldOf = R"sql(
   SELECT coalesce(
     (SELECT $18::jsonb->p.role::text FROM target t, named n, LATERAL (
        SELECT role FROM party
-       WHERE mission = t.mission AND case_uid = t.uid AND uid = n.party_uid AND removed_at IS NULL
+       WHERE mission = t.mission AND case_uid = t.uid AND uid = n.party_uid AND remove_time IS NULL
        OFFSET 0) AS p),
     $9::jsonb->'triggers') AS triggers)sql";
 
@@ -34,8 +34,8 @@ constexpr absl::string_view kFit = R"sql(
   SELECT t.mission, t.uid, t.open, t.erased, told_of.triggers,
          NOT ($19::boolean AND EXISTS (
            SELECT 1 FROM deadline d
-           WHERE d.mission = t.mission AND d.case_uid = t.uid AND d.corrects AND isfinite(d.started_at)
-             AND d.started_at > ($9::jsonb->>'happened_at')::timestamptz
+           WHERE d.mission = t.mission AND d.case_uid = t.uid AND d.corrects AND isfinite(d.start_time)
+             AND d.start_time > ($9::jsonb->>'happened_time')::timestamptz
              AND d.met_by && ARRAY(SELECT jsonb_array_elements_text(told_of.triggers)))) AS in_order,
          EXISTS (SELECT 1 FROM data_key k WHERE k.mission = t.mission AND k.case_uid = t.uid) AS keyed,
          CASE WHEN $12::jsonb IS NOT NULL
@@ -43,23 +43,23 @@ constexpr absl::string_view kFit = R"sql(
                    AND (NOT $15::boolean OR EXISTS (SELECT 1 FROM held WHERE NOT changes))
               ELSE n.party_uid IS NULL OR EXISTS (
                 SELECT 1 FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.uid = n.party_uid
-                  AND p.removed_at IS NULL) END AS party_stands,
+                  AND p.remove_time IS NULL) END AS party_stands,
          $11::jsonb IS NULL OR (
-           SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.removed_at IS NULL)
+           SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.remove_time IS NULL)
              < $17::integer AS has_room
   FROM target t, named n, told_of)sql";
 
 // It locks what the entry may meet before it looks at it: a correction that strikes out what had met it may
 // be under way.
 constexpr absl::string_view kMetBy = R"sql(
-       (SELECT o.*, (t.row).happened_at
+       (SELECT o.*, (t.row).happened_time
         FROM told t JOIN deadline o ON o.mission = (t.row).mission AND o.case_uid = (t.row).case_uid
                                    AND o.met_by && (t.row).triggers
         FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
-    AND n.started_at <= n.happened_at
-    AND (n.met_at IS NULL OR n.met_at > n.happened_at)
-    AND (n.stopped_at IS NULL OR n.stopped_at >= n.happened_at))sql";
+    AND n.start_time <= n.happened_time
+    AND (n.met_time IS NULL OR n.met_time > n.happened_time)
+    AND (n.stop_time IS NULL OR n.stop_time >= n.happened_time))sql";
 
 // A row that goes into the case gets its uid here, since the caller knows the case by its number.
 std::string InCase(absl::string_view parameter) {
@@ -79,7 +79,7 @@ const std::string& AppendSql() {
     statement
         .Step("target", R"sql(
   SELECT c.* FROM caller, LATERAL (
-    SELECT mission, uid, open, erased_at IS NOT NULL AS erased FROM case_file
+    SELECT mission, uid, open, erase_time IS NOT NULL AS erased FROM case_file
     WHERE known AND mission = $6::text AND year = $7::smallint AND serial = $8::integer AND labels && $5::text[]
     OFFSET 0) AS c)sql")
         .Step("named", R"sql(
@@ -104,13 +104,13 @@ const std::string& AppendSql() {
                 kReplaceIndex)
         .Delete("unindexed", kCaseIndexTable, R"sql(changed
   WHERE i.mission = (changed.row).mission AND i.case_uid = (changed.row).case_uid AND i.source = (changed.row).uid
-    AND (changed.row).removed_at IS NOT NULL)sql")
+    AND (changed.row).remove_time IS NOT NULL)sql")
         .StepOnce("also", R"sql(
   SELECT found.* FROM answered a, LATERAL (
     SELECT * FROM also_in(a.mission, $5::text[], a.case_uid, $16::jsonb)) AS found)sql")
         .InsertRow("told", kEntryTable, "answered a, told_of",
                    "$9::jsonb || jsonb_build_object('case_uid', a.case_uid, 'triggers', told_of.triggers)")
-        .Update("met", kDeadlineTable, "met_at = n.happened_at, version = d.version + 1", kMetBy);
+        .Update("met", kDeadlineTable, "met_time = n.happened_time, version = d.version + 1", kMetBy);
     return statement.Done(
         {.from = "answered",
          .about = "mission, case_uid",

@@ -43,8 +43,8 @@ std::string RowText(const Proposal& proposal) {
                {"case_version", proposal.case_version},
                {"sealed", BytesText(Vault::Seal(proposal.key, Place(uid), content.SerializeAsString()))},
                {"proposed_by", proposal.approval.proposed_by()},
-               {"proposed_at", TimeText(ToTime(proposal.approval.propose_time()))},
-               {"expires_at", TimeText(ToTime(proposal.approval.expire_time()))},
+               {"propose_time", TimeText(ToTime(proposal.approval.propose_time()))},
+               {"expire_time", TimeText(ToTime(proposal.approval.expire_time()))},
                {"version", 1}})
       .dump();
 }
@@ -98,9 +98,9 @@ const std::string& ProposeSql() {
       AND version = ($5::jsonb->>'case_version')::integer
     FOR NO KEY UPDATE) AS c)sql")
         .Update("lapsed", kApprovalTable,
-                "decided_at = least(($2::leaf_head).occurred_at, a.expires_at), version = a.version + 1",
+                "decide_time = least(($2::leaf_head).occurred_time, a.expire_time), version = a.version + 1",
                 "locked l WHERE a.mission = l.mission AND a.case_uid = l.uid AND a.uid = $8::uuid AND "
-                "a.decided_at IS "
+                "a.decide_time IS "
                 "NULL")
         .InsertRow("proposed", kApprovalTable, "locked, (SELECT count(*) FROM lapsed) AS first", "$5::jsonb",
                    "ON CONFLICT DO NOTHING")
@@ -138,11 +138,11 @@ const std::string& RefuseProposalSql() {
     SELECT mission, uid FROM case_file WHERE known AND mission = $5::text AND uid = $6::uuid FOR NO KEY UPDATE) AS c,
   LATERAL (
     SELECT mission, case_uid, uid FROM approval
-    WHERE mission = c.mission AND case_uid = c.uid AND uid = $7::uuid AND decided_at IS NULL
+    WHERE mission = c.mission AND case_uid = c.uid AND uid = $7::uuid AND decide_time IS NULL
     FOR NO KEY UPDATE) AS a)sql")
         .Answer("mission, case_uid", "locked")
         .Update("refused", kApprovalTable, R"sql(
-      decided_by = nullif(($2::leaf_head).actor, a.proposed_by), decided_at = ($2::leaf_head).occurred_at,
+      decided_by = nullif(($2::leaf_head).actor, a.proposed_by), decide_time = ($2::leaf_head).occurred_time,
       approved = false, version = a.version + 1)sql",
                 "answered WHERE a.mission = answered.mission AND a.case_uid = answered.case_uid AND a.uid = "
                 "$7::uuid")
@@ -185,8 +185,9 @@ void DecideProposal(WriteStatement& statement, absl::string_view uid, absl::stri
           R"sql(
       decided_by = CASE )sql",
           fate, R"sql(::text WHEN 'approved' THEN ($2::leaf_head).actor END,
-      decided_at = CASE )sql",
-          fate, R"sql(::text WHEN 'stays' THEN NULL ELSE least(($2::leaf_head).occurred_at, a.expires_at) END,
+      decide_time = CASE )sql",
+          fate,
+          R"sql(::text WHEN 'stays' THEN NULL ELSE least(($2::leaf_head).occurred_time, a.expire_time) END,
       approved = CASE )sql",
           fate, R"sql(::text WHEN 'approved' THEN true END,
       case_version = CASE )sql",

@@ -24,13 +24,13 @@ class WriteStatement;
 
 // SQL for the approval `a`, as ReadApproval takes it.
 inline constexpr absl::string_view kApprovalColumns =
-    "json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed)";
+    "json_build_array(a.uid, a.event, a.proposed_by, a.propose_time, a.expire_time, a.sealed)";
 // SQL for the proposal on the case `c` on which nobody decided, also if its time is over; NULL if there is
 // none.
 inline constexpr absl::string_view kProposalOfCase =
-    "(SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed) FROM "
+    "(SELECT json_build_array(a.uid, a.event, a.proposed_by, a.propose_time, a.expire_time, a.sealed) FROM "
     "approval a"
-    " WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decided_at IS NULL AND a.case_version = "
+    " WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL AND a.case_version = "
     "c.version)";
 
 // `keys`: of the case; with none, it was erased, and so was what was written with the proposal. Throws as the

@@ -40,9 +40,9 @@ Column ColumnOf(CaseField field) {
     case CaseField::kSensitivity:
       return {"c.sensitivity", "smallint"};
     case CaseField::kCreated:
-      return {"c.created_at", "timestamptz"};
+      return {"c.create_time", "timestamptz"};
     case CaseField::kUpdated:
-      return {"c.updated_at", "timestamptz"};
+      return {"c.update_time", "timestamptz"};
     case CaseField::kActivity:  // Kept nowhere; see Condition().
       break;
     case CaseField::kNextDue:
@@ -125,15 +125,15 @@ std::string ListCasesSql(const CaseQuery& query) {
   }
   // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
   const std::string next_due = R"sql(
-    (SELECT min(d.due_at) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL AND d.due_at < 'infinity') AS next FROM deadline d
+    (SELECT min(d.due_time) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.due_time < 'infinity') AS next FROM deadline d
      WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
   // From the missions that `m` names. CASE: the planner takes any `&&` for a rare thing, and would rather
   // sort a whole mission than walk along an index for rows that it thinks it will not find.
   const auto found_in = [&](absl::string_view m, absl::string_view restriction) {
     return absl::StrCat("\n  SELECT found.* FROM caller, ", m, R"sql(, LATERAL (
     SELECT c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority, c.assignee,
-           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at, c.created_at, c.created_by,
-           c.updated_at, c.closed_at, c.erased_at, c.version, due.next AS next_due_at, )sql",
+           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_time, c.create_time, c.created_by,
+           c.update_time, c.close_time, c.erase_time, c.version, due.next AS next_due_time, )sql",
                         sort.expression, " AS sort\n    FROM case_file c, LATERAL ", next_due, R"sql( AS due
     WHERE known AND c.mission = m.mission AND CASE WHEN c.labels && $3::text[] THEN true END)sql",
                         restriction, where, "\n    ORDER BY ", sort.expression, direction, ", c.uid",
@@ -142,15 +142,15 @@ std::string ListCasesSql(const CaseQuery& query) {
   std::string found = found_in("unnest($4::text[]) AS m (mission)", "");
   std::string missions = "$4::text[]";
   if (!query.granted.empty()) {
-    const std::string granted_at = Parameter(parameter, "text[]");
+    const std::string grant_time = Parameter(parameter, "text[]");
     absl::StrAppend(&found, "\n  UNION ALL",
-                    found_in(absl::StrCat("unnest(", granted_at, ", ", Parameter(parameter + 1, "uuid[]"),
+                    found_in(absl::StrCat("unnest(", grant_time, ", ", Parameter(parameter + 1, "uuid[]"),
                                           ") AS m (mission, case_uid)"),
                              " AND c.uid = m.case_uid"));
-    absl::StrAppend(&missions, " || ", granted_at);
+    absl::StrAppend(&missions, " || ", grant_time);
   }
   const std::string next_rule = R"sql(
-       (SELECT (array_agg(d.rule ORDER BY d.due_at, d.rule) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL))[1]
+       (SELECT (array_agg(d.rule ORDER BY d.due_time, d.rule) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL))[1]
         FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
   return absl::StrCat(
       R"sql(
@@ -192,12 +192,12 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   found.row.number = {row.at("mission").get<std::string>(), row.at("year").get<int>(),
                       row.at("serial").get<int>()};
   auto keys =
-      ReadKeys(context.sealing->vault, item.at(2), found.position.uid, !row.at("erased_at").is_null());
+      ReadKeys(context.sealing->vault, item.at(2), found.position.uid, !row.at("erase_time").is_null());
   if (!keys.ok()) return keys.status();
   found.row = ReadCase(row, *keys);
   message.clear_details();
   if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
-  if (const json& due = row.at("next_due_at"); !due.is_null()) {
+  if (const json& due = row.at("next_due_time"); !due.is_null()) {
     *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.get_ref<const std::string&>()));
     message.set_next_due_rule(item.at(4).get<std::string>());
   }
@@ -213,10 +213,10 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
                                  ArrayText(query.missions), absl::StrCat(query.limit)};
     for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
     std::vector<std::string> missions = query.missions;
-    std::vector<std::string> granted_at, granted;
+    std::vector<std::string> grant_time, granted;
     for (const auto& [uid, mission] : query.granted) {
       if (std::find(missions.begin(), missions.end(), mission) == missions.end()) missions.push_back(mission);
-      granted_at.push_back(mission);
+      grant_time.push_back(mission);
       granted.push_back(uid);
     }
     for (const SearchTerm& word : query.search) {
@@ -229,7 +229,7 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
       params.emplace_back(query.after->uid);
     }
     if (!query.granted.empty()) {
-      params.emplace_back(ArrayText(granted_at));
+      params.emplace_back(ArrayText(grant_time));
       params.emplace_back(ArrayText(granted));
     }
     auto result = connection.ExecuteAs(context.access, ListCasesSql(query), params);

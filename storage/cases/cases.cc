@@ -33,7 +33,7 @@ std::vector<v1::Party> ReadParties(const std::string& text, absl::Span<const Dat
 // The keys of the case of a row.
 absl::StatusOr<std::vector<DataKey>> KeysOf(const AuditContext& context, const json& row, const json& keys) {
   return ReadKeys(context.sealing->vault, keys, row.at("uid").get_ref<const std::string&>(),
-                  !row.at("erased_at").is_null());
+                  !row.at("erase_time").is_null());
 }
 
 // What nobody decided on; it is shown with the case while it can be decided.
@@ -47,7 +47,7 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
 
 // SQL for all parties that the case `c` ever had.
 constexpr absl::string_view kPartiesOfCase =
-    "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p"
+    "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]') FROM party p"
     " WHERE p.mission = c.mission AND p.case_uid = c.uid)";
 
 }  // namespace
@@ -102,14 +102,14 @@ absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& co
 // kProposalOfCase.
 const absl::string_view kGetCase = R"sql(
 SELECT row_to_json(c),
-       (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.created_at, p.uid), '[]') FROM party p
-        WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL),
-       (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_at, d.rule), '[]') FROM deadline d
-        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_at < 'infinity'),
+       (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]') FROM party p
+        WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.remove_time IS NULL),
+       (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_time, d.rule), '[]') FROM deadline d
+        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_time < 'infinity'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid),
-       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.proposed_at, a.expires_at, a.sealed) FROM approval a
-        WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decided_at IS NULL AND a.case_version = c.version),
+       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.propose_time, a.expire_time, a.sealed) FROM approval a
+        WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL AND a.case_version = c.version),
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
 FROM caller, LATERAL (
   SELECT * FROM case_file c
@@ -155,7 +155,7 @@ FROM caller, LATERAL (
     AND c.labels && $2::text[]
   OFFSET 0) AS c, LATERAL (
   -- Kind 7 is TRANSITION; the opening comes from no state.
-  SELECT min(e.happened_at) AS first, max(e.happened_at) AS last FROM entry e
+  SELECT min(e.happened_time) AS first, max(e.happened_time) AS last FROM entry e
   WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7 AND e.from_state IS NOT NULL AND )sql",
                      kEntryStands, R"sql() AS changes
 LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid

@@ -72,8 +72,8 @@ absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& co
 // SQL for the party of the case `c` that SetSubject takes (role 2 is SUBJECT): its row as JSON.
 inline constexpr absl::string_view kSubjectOfCase =
     "(SELECT json_build_object('uid', p.uid, 'sealed', p.sealed) FROM party p"
-    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.removed_at IS NULL AND p.role = 2"
-    " ORDER BY p.created_at, p.uid LIMIT 1)";
+    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.remove_time IS NULL AND p.role = 2"
+    " ORDER BY p.create_time, p.uid LIMIT 1)";
 
 // Fills in `subject`: the name of the first subject still on the case. Nobody else is ever shown as the one
 // whom the case is about.

@@ -19,13 +19,13 @@ const std::string& FindCorrectableSql() {
   static const std::string sql = absl::StrCat(R"sql(
 , target AS MATERIALIZED (
   SELECT c.* FROM caller, LATERAL (
-    SELECT mission, uid, erased_at IS NOT NULL AS erased FROM case_file
+    SELECT mission, uid, erase_time IS NOT NULL AS erased FROM case_file
     WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
     OFFSET 0) AS c
 )
-SELECT row_to_json(f), x.uid, x.recorded_at, )sql",
+SELECT row_to_json(f), x.uid, x.record_time, )sql",
                                               kKeysOfCase, R"sql(,
-       (SELECT coalesce(json_agg(json_build_array(e.triggers, e.happened_at)), '[]') FROM entry e
+       (SELECT coalesce(json_agg(json_build_array(e.triggers, e.happened_time)), '[]') FROM entry e
         WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.uid <> f.uid AND cardinality(e.triggers) > 0
           AND )sql",
                                               kEntryStands, R"sql(),
@@ -35,11 +35,11 @@ SELECT row_to_json(f), x.uid, x.recorded_at, )sql",
        -- Kind 7 is TRANSITION.
        NOT EXISTS (SELECT 1 FROM entry e
                    WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7
-                     AND (e.recorded_at, e.uid) > (f.recorded_at, f.uid) AND )sql",
+                     AND (e.record_time, e.uid) > (f.record_time, f.uid) AND )sql",
                                               kEntryStands, R"sql(),
-       (SELECT max(e.recorded_at) FROM entry e
+       (SELECT max(e.record_time) FROM entry e
         WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7
-          AND (e.recorded_at, e.uid) < (f.recorded_at, f.uid) AND )sql",
+          AND (e.record_time, e.uid) < (f.record_time, f.uid) AND )sql",
                                               kEntryStands, R"sql()
 FROM target c JOIN entry f ON f.mission = c.mission AND f.case_uid = c.uid AND f.uid = $6::uuid
 LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = f.uid)sql");
@@ -73,8 +73,8 @@ const std::string& SaveCorrectionSql() {
              ELSE false END)sql")
         .Answer("mission, uid", "unchanged")
         .Update("saved", kCaseTable, R"sql(
-      state = $15::text, open = $16::boolean, closed_at = $17::timestamptz,
-      updated_at = ($2::leaf_head).occurred_at, version = c.version + 1)sql",
+      state = $15::text, open = $16::boolean, close_time = $17::timestamptz,
+      update_time = ($2::leaf_head).occurred_time, version = c.version + 1)sql",
                 "answered a WHERE c.mission = a.mission AND c.uid = a.case_uid")
         .InsertRows("told", kEntryTable, "answered", "$8::jsonb")
         .InsertRows("decided", kDeadlineTable, "answered", "$11::jsonb",

@@ -17,10 +17,10 @@ const std::string& EraseCaseSql() {
   static const std::string sql = [] {
     WriteStatement statement;
     statement
-        .Update("erased", kCaseTable, "erased_at = ($2::leaf_head).occurred_at, version = c.version + 1",
+        .Update("erased", kCaseTable, "erase_time = ($2::leaf_head).occurred_time, version = c.version + 1",
                 R"sql(caller
   WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
-    AND c.version = $6::integer AND c.erased_at IS NULL)sql")
+    AND c.version = $6::integer AND c.erase_time IS NULL)sql")
         .Delete("keys", kDataKeyTable,
                 "erased WHERE k.mission = (erased.row).mission AND k.case_uid = (erased.row).uid")
         .Delete("found_no_more", kCaseIndexTable,
@@ -39,17 +39,17 @@ const std::string& OrderedSql() {
       "SELECT c.mission, c.year, c.serial, c.version, a.uid, a.sealed, a.proposed_by, a.decided_by, ",
       kKeysOfCase, R"sql(, c.uid
 FROM case_file c JOIN approval a ON a.mission = c.mission AND a.case_uid = c.uid
-WHERE c.type = $1::text AND c.type_version = $2::integer AND NOT c.open AND c.erased_at IS NULL
+WHERE c.type = $1::text AND c.type_version = $2::integer AND NOT c.open AND c.erase_time IS NULL
   AND a.event = $3::text AND a.case_version = c.version - 1 AND a.approved AND a.decided_by <> a.proposed_by
-ORDER BY a.decided_at LIMIT 1000)sql");
+ORDER BY a.decide_time LIMIT 1000)sql");
   return sql;
 }
 
 // $1 type, $2 version, $3 time.
 constexpr absl::string_view kClosedBefore = R"sql(
 SELECT mission, year, serial, version FROM case_file
-WHERE type = $1::text AND type_version = $2::integer AND NOT open AND closed_at < $3::timestamptz AND erased_at IS NULL
-ORDER BY closed_at LIMIT 1000)sql";
+WHERE type = $1::text AND type_version = $2::integer AND NOT open AND close_time < $3::timestamptz AND erase_time IS NULL
+ORDER BY close_time LIMIT 1000)sql";
 
 // Mission, year, serial and version come first.
 DueCase ReadDue(const pqxx::row& row) {

@@ -19,7 +19,7 @@ namespace {
 constexpr absl::string_view kAnswerOf = R"sql((
     SELECT json_build_object('uid', e.uid, 'sealed', e.sealed, 'author', e.author) FROM entry e
     WHERE e.mission = a.mission AND e.case_uid = a.case_uid
-      AND (e.kind = 13 AND e.recorded_at = a.decided_at OR e.kind = 16 AND e.happened_at = a.decided_at)
+      AND (e.kind = 13 AND e.record_time = a.decide_time OR e.kind = 16 AND e.happened_time = a.decide_time)
     LIMIT 1))sql";
 
 // $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, $6 and $7 the position, or NULL, $8 since when
@@ -27,14 +27,15 @@ constexpr absl::string_view kAnswerOf = R"sql((
 // yet.
 std::string ListApprovalsSql(bool mine) {
   const absl::string_view which =
-      mine ? "proposed_by = ($2::leaf_head).actor AND coalesce(decided_at, expires_at) > $8::timestamptz"
-           : "decided_at IS NULL AND expires_at > ($2::leaf_head).occurred_at AND $8::timestamptz IS NULL";
+      mine
+          ? "proposed_by = ($2::leaf_head).actor AND coalesce(decide_time, expire_time) > $8::timestamptz"
+          : "decide_time IS NULL AND expire_time > ($2::leaf_head).occurred_time AND $8::timestamptz IS NULL";
   return absl::StrCat(
       R"sql(
 , page AS MATERIALIZED ()sql",
       WithinPage(absl::StrCat(R"sql(
-  SELECT a.*, c.year, c.serial, c.erased_at IS NOT NULL AS erased, c.sealed AS case_sealed,
-         a.decided_at IS NULL AND a.expires_at > ($2::leaf_head).occurred_at AND a.case_version = c.version AS waits,
+  SELECT a.*, c.year, c.serial, c.erase_time IS NOT NULL AS erased, c.sealed AS case_sealed,
+         a.decide_time IS NULL AND a.expire_time > ($2::leaf_head).occurred_time AND a.case_version = c.version AS waits,
          )sql",
                               kAnswerOf, R"sql( AS answer
   FROM caller, LATERAL (
@@ -43,20 +44,20 @@ std::string ListApprovalsSql(bool mine) {
     OFFSET 0) AS a
   JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid AND c.labels && $3::text[])sql",
                               mine ? "" : " AND c.version = a.case_version", R"sql(
-  WHERE $6::timestamptz IS NULL OR (a.proposed_at, a.uid) < ($6::timestamptz, $7::uuid)
-  ORDER BY a.proposed_at DESC, a.uid DESC
+  WHERE $6::timestamptz IS NULL OR (a.propose_time, a.uid) < ($6::timestamptz, $7::uuid)
+  ORDER BY a.propose_time DESC, a.uid DESC
   LIMIT $5::integer)sql"),
                  "coalesce(octet_length(l.sealed), 0) + coalesce(octet_length(l.case_sealed), 0) + "
                  "coalesce(length(l.answer::text) / 2, 0)",
-                 "l.proposed_at DESC, l.uid DESC"),
+                 "l.propose_time DESC, l.uid DESC"),
       R"sql(
 )
 SELECT coalesce(json_agg(json_build_array()sql",
       kApprovalColumns, ", a.mission, a.year, a.serial, ", kKeysOfCase, ", ", kSubjectOfCase,
       R"sql(, a.case_uid, a.erased, json_build_object('uid', a.case_uid, 'sealed', a.case_sealed), a.waits,
-         a.approved, a.decided_by, least(coalesce(a.decided_at, a.expires_at), a.expires_at),
-         a.decided_at IS NOT NULL AND a.decided_at < a.expires_at, a.answer, a.listed)
-         ORDER BY a.proposed_at DESC, a.uid DESC), '[]'),
+         a.approved, a.decided_by, least(coalesce(a.decide_time, a.expire_time), a.expire_time),
+         a.decide_time IS NOT NULL AND a.decide_time < a.expire_time, a.answer, a.listed)
+         ORDER BY a.propose_time DESC, a.uid DESC), '[]'),
        audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
                     ''::bytea, coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS leaf
 FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");

@@ -94,12 +94,12 @@ json ToRow(const CaseRow& row, const DataKey& seal) {
           {"compartment", TextOrNull(c.compartment())},
           {"labels", row.labels},
           {"sealed", Sealed(seal, "case", c.uid(), content)},
-          {"received_at", TimeText(ToTime(c.received_time()))},
-          {"created_at", TimeText(ToTime(c.create_time()))},
+          {"received_time", TimeText(ToTime(c.received_time()))},
+          {"create_time", TimeText(ToTime(c.create_time()))},
           {"created_by", row.created_by},
-          {"updated_at", TimeText(ToTime(c.update_time()))},
-          {"closed_at", TimeOrNull(c.has_close_time(), c.close_time())},
-          {"erased_at", TimeOrNull(c.has_erase_time(), c.erase_time())},
+          {"update_time", TimeText(ToTime(c.update_time()))},
+          {"close_time", TimeOrNull(c.has_close_time(), c.close_time())},
+          {"erase_time", TimeOrNull(c.has_erase_time(), c.erase_time())},
           {"version", row.version}};
 }
 
@@ -126,11 +126,11 @@ CaseRow ReadCase(const json& row, absl::Span<const DataKey> keys) {
   Unseal(keys, "case", row, "uid", content);
   c.set_summary(std::move(*content.mutable_summary()));
   *c.mutable_details() = std::move(*content.mutable_details());
-  SetTime(row, "received_at", c.mutable_received_time());
-  SetTime(row, "created_at", c.mutable_create_time());
-  SetTime(row, "updated_at", c.mutable_update_time());
-  if (!row.at("closed_at").is_null()) SetTime(row, "closed_at", c.mutable_close_time());
-  if (!row.at("erased_at").is_null()) SetTime(row, "erased_at", c.mutable_erase_time());
+  SetTime(row, "received_time", c.mutable_received_time());
+  SetTime(row, "create_time", c.mutable_create_time());
+  SetTime(row, "update_time", c.mutable_update_time());
+  if (!row.at("close_time").is_null()) SetTime(row, "close_time", c.mutable_close_time());
+  if (!row.at("erase_time").is_null()) SetTime(row, "erase_time", c.mutable_erase_time());
   return read;
 }
 
@@ -155,8 +155,8 @@ json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
           {"role", static_cast<int>(party.role())},
           {"kind", static_cast<int>(party.kind())},
           {"sealed", Sealed(seal, "party", uid, content)},
-          {"created_at", TimeText(ToTime(party.create_time()))},
-          {"removed_at", TimeOrNull(party.has_remove_time(), party.remove_time())},
+          {"create_time", TimeText(ToTime(party.create_time()))},
+          {"remove_time", TimeOrNull(party.has_remove_time(), party.remove_time())},
           {"version", version}};
 }
 
@@ -168,8 +168,8 @@ v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<con
   party.set_role(static_cast<v1::PartyRole>(Number(row, "role")));
   party.set_kind(static_cast<v1::PartyKind>(Number(row, "kind")));
   party.set_etag(absl::StrCat(Number(row, "version")));
-  SetTime(row, "created_at", party.mutable_create_time());
-  if (!row.at("removed_at").is_null()) SetTime(row, "removed_at", party.mutable_remove_time());
+  SetTime(row, "create_time", party.mutable_create_time());
+  if (!row.at("remove_time").is_null()) SetTime(row, "remove_time", party.mutable_remove_time());
   return party;
 }
 
@@ -189,8 +189,8 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
           {"uid", uid},
           {"kind", static_cast<int>(entry.kind())},
           {"sealed", bytes},
-          {"happened_at", TimeText(ToTime(entry.happened_time()))},
-          {"recorded_at", TimeText(ToTime(entry.record_time()))},
+          {"happened_time", TimeText(ToTime(entry.happened_time()))},
+          {"record_time", TimeText(ToTime(entry.record_time()))},
           {"author", entry.author()},
           {"channel", NumberOrNull(entry.channel())},
           {"in_person", entry.in_person()},
@@ -211,8 +211,8 @@ v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<con
   entry.set_name(absl::StrCat(case_name, "/entries/", Text(row, "uid")));
   entry.set_kind(static_cast<v1::EntryKind>(Number(row, "kind")));
   entry.set_text(std::move(*content.mutable_text()));
-  SetTime(row, "happened_at", entry.mutable_happened_time());
-  SetTime(row, "recorded_at", entry.mutable_record_time());
+  SetTime(row, "happened_time", entry.mutable_happened_time());
+  SetTime(row, "record_time", entry.mutable_record_time());
   entry.set_author(Text(row, "author"));
   entry.set_channel(static_cast<v1::ContactChannel>(Number(row, "channel")));
   entry.set_in_person(row.at("in_person").get<bool>());
@@ -231,10 +231,10 @@ v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<con
   return entry;
 }
 
-void SetCorrected(absl::string_view by_uid, absl::string_view recorded_at, v1::Entry& entry) {
+void SetCorrected(absl::string_view by_uid, absl::string_view record_time, v1::Entry& entry) {
   const absl::string_view name = entry.name();
   entry.set_corrected_by(absl::StrCat(name.substr(0, name.size() - UidOf(name).size()), by_uid));
-  *entry.mutable_correct_time() = ToTimestamp(ParseTimeText(recorded_at));
+  *entry.mutable_correct_time() = ToTimestamp(ParseTimeText(record_time));
 }
 
 json ToRow(const CaseKey& key, const DataKey& data_key) {
@@ -267,12 +267,12 @@ json ToRow(const CaseKey& key, const DeadlineRow& deadline) {
           {"rule", deadline.rule},
           {"run", deadline.run},
           {"source", deadline.source},
-          {"started_at", ExpiryText(deadline.start)},
-          {"due_at", ExpiryText(deadline.due)},
+          {"start_time", ExpiryText(deadline.start)},
+          {"due_time", ExpiryText(deadline.due)},
           {"met_by", deadline.met_by},
           {"corrects", deadline.corrects},
-          {"met_at", TimeOrNull(deadline.met)},
-          {"stopped_at", TimeOrNull(deadline.stopped)},
+          {"met_time", TimeOrNull(deadline.met)},
+          {"stop_time", TimeOrNull(deadline.stopped)},
           {"version", deadline.version}};
 }
 
@@ -280,12 +280,12 @@ DeadlineRow ReadDeadline(const json& row) {
   return {.rule = Text(row, "rule"),
           .run = Number(row, "run"),
           .source = Text(row, "source"),
-          .start = ParseExpiryText(Text(row, "started_at")),
-          .due = ParseExpiryText(Text(row, "due_at")),
+          .start = ParseExpiryText(Text(row, "start_time")),
+          .due = ParseExpiryText(Text(row, "due_time")),
           .met_by = row.at("met_by").get<std::vector<std::string>>(),
           .corrects = row.at("corrects").get<bool>(),
-          .met = Time(row, "met_at"),
-          .stopped = Time(row, "stopped_at"),
+          .met = Time(row, "met_time"),
+          .stopped = Time(row, "stop_time"),
           .version = Number(row, "version")};
 }
 

@@ -75,7 +75,7 @@ v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl
 DeadlineRow ReadDeadline(const nlohmann::json& row);
 
 // Notes on an entry which one corrected it, of this uid and recorded at this time as PostgreSQL writes it.
-void SetCorrected(absl::string_view by_uid, absl::string_view recorded_at, v1::Entry& entry);
+void SetCorrected(absl::string_view by_uid, absl::string_view record_time, v1::Entry& entry);
 
 // SQL for whether the entry `e` stands: none corrects it.
 inline constexpr absl::string_view kEntryStands =

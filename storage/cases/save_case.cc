@@ -24,55 +24,55 @@ std::string MeetingsOf(absl::string_view parameter) {
 
 // What is started here may have been met by what is already on the timeline.
 constexpr absl::string_view kStarted = R"sql(
-    (mission, case_uid, rule, run, source, started_at, due_at, met_by, corrects, met_at, stopped_at, version)
+    (mission, case_uid, rule, run, source, start_time, due_time, met_by, corrects, met_time, stop_time, version)
   SELECT new.mission, new.case_uid, new.rule,
          CASE new.run WHEN 0 THEN (SELECT coalesce(max(b.run), 0) + 1 FROM deadline b
                                    WHERE b.mission = new.mission AND b.case_uid = new.case_uid AND b.rule = new.rule)
                       ELSE new.run END,
-         new.source, new.started_at, new.due_at, new.met_by, new.corrects,
-         least((SELECT min(e.happened_at) FROM entry e
+         new.source, new.start_time, new.due_time, new.met_by, new.corrects,
+         least((SELECT min(e.happened_time) FROM entry e
                 WHERE e.mission = new.mission AND e.case_uid = new.case_uid AND e.triggers && new.met_by
-                  AND e.happened_at >= new.started_at
+                  AND e.happened_time >= new.start_time
                   AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
                                                           AND x.corrects = e.uid)),
-               (SELECT min(greatest(m.at, new.started_at)) FROM meetings m
-                WHERE m.keys && new.met_by AND m.until >= new.started_at)),
-         CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_at END, 1
+               (SELECT min(greatest(m.at, new.start_time)) FROM meetings m
+                WHERE m.keys && new.met_by AND m.until >= new.start_time)),
+         CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_time END, 1
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new)sql";
 
 // A deadline that is moved keeps what met it since this statement's snapshot, as far as that lies after the
 // new start and is not undone.
 constexpr absl::string_view kMoveStarted = R"sql(
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
-  SET source = excluded.source, started_at = excluded.started_at, due_at = excluded.due_at,
-      met_at = least(excluded.met_at,
-                     CASE WHEN d.met_at >= excluded.started_at
+  SET source = excluded.source, start_time = excluded.start_time, due_time = excluded.due_time,
+      met_time = least(excluded.met_time,
+                     CASE WHEN d.met_time >= excluded.start_time
                                AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by
-                                                                       AND d.met_at BETWEEN u.at AND u.until)
-                          THEN d.met_at END),
-      stopped_at = excluded.stopped_at, version = d.version + 1
-  WHERE excluded.started_at < d.started_at
-     OR (excluded.corrects AND (excluded.started_at, excluded.due_at) <> (d.started_at, d.due_at)))sql";
+                                                                       AND d.met_time BETWEEN u.at AND u.until)
+                          THEN d.met_time END),
+      stop_time = excluded.stop_time, version = d.version + 1
+  WHERE excluded.start_time < d.start_time
+     OR (excluded.corrects AND (excluded.start_time, excluded.due_time) <> (d.start_time, d.due_time)))sql";
 
 constexpr absl::string_view kMovedTo = R"sql(
-      met_at = least(n.met_at, n.met_by_case,
-                     CASE WHEN n.undone THEN entry_meets_now(n.mission, n.case_uid, d.met_by, d.started_at, d.stopped_at) END),
-      stopped_at = n.stopped_at, version = d.version + 1)sql";
+      met_time = least(n.met_time, n.met_by_case,
+                     CASE WHEN n.undone THEN entry_meets_now(n.mission, n.case_uid, d.met_by, d.start_time, d.stop_time) END),
+      stop_time = n.stop_time, version = d.version + 1)sql";
 
 constexpr absl::string_view kMovedFrom = R"sql(
-  (SELECT o.mission, o.case_uid, o.rule, o.run, w.undone, CASE WHEN NOT w.undone THEN o.met_at END AS met_at,
-               (SELECT min(greatest(m.at, o.started_at)) FROM meetings m
-                WHERE m.keys && o.met_by AND m.until >= o.started_at
-                  AND (o.stopped_at IS NULL OR m.at <= o.stopped_at)) AS met_by_case,
-               CASE WHEN $10::text = 'stop' THEN coalesce(o.stopped_at, ($2::leaf_head).occurred_at)
+  (SELECT o.mission, o.case_uid, o.rule, o.run, w.undone, CASE WHEN NOT w.undone THEN o.met_time END AS met_time,
+               (SELECT min(greatest(m.at, o.start_time)) FROM meetings m
+                WHERE m.keys && o.met_by AND m.until >= o.start_time
+                  AND (o.stop_time IS NULL OR m.at <= o.stop_time)) AS met_by_case,
+               CASE WHEN $10::text = 'stop' THEN coalesce(o.stop_time, ($2::leaf_head).occurred_time)
                     WHEN $10::text = 'resume' AND NOT EXISTS (SELECT 1 FROM started n WHERE (n.row).rule = o.rule
                                                                                      AND (n.row).run > o.run) THEN NULL
-                    ELSE o.stopped_at END AS stopped_at
+                    ELSE o.stop_time END AS stop_time
         FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid, LATERAL (
-          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND o.met_at BETWEEN u.at AND u.until) AS undone) AS w
+          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND o.met_time BETWEEN u.at AND u.until) AS undone) AS w
         FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
-    AND (n.undone OR (d.met_at, d.stopped_at) IS DISTINCT FROM (least(n.met_at, n.met_by_case), n.stopped_at))
+    AND (n.undone OR (d.met_time, d.stop_time) IS DISTINCT FROM (least(n.met_time, n.met_by_case), n.stop_time))
     AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run))sql";
 
 // $5 case row, $6 version expected, $7 entry rows, $8 deadline rows to start, $9 meetings as

@@ -18,22 +18,22 @@ namespace {
 // NULL.
 std::string ListEntriesSql() {
   return absl::StrCat(R"sql(
-SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.recorded_at)
-                                 ORDER BY page.happened_at, page.uid) FROM ()sql",
+SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.record_time)
+                                 ORDER BY page.happened_time, page.uid) FROM ()sql",
                       WithinPage(R"sql(
          SELECT e.* FROM entry e
          WHERE e.mission = c.mission AND e.case_uid = c.uid
-           AND (e.happened_at, e.uid) > (coalesce($8::timestamptz, '-infinity'),
+           AND (e.happened_time, e.uid) > (coalesce($8::timestamptz, '-infinity'),
                                          coalesce($9::uuid, '00000000-0000-0000-0000-000000000000'))
-         ORDER BY e.happened_at, e.uid LIMIT $7::integer)sql",
-                                 "octet_length(l.sealed)", "l.happened_at, l.uid"),
+         ORDER BY e.happened_time, e.uid LIMIT $7::integer)sql",
+                                 "octet_length(l.sealed)", "l.happened_time, l.uid"),
                       R"sql() AS page
          LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid), c.uid, c.erased,
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
 FROM caller, LATERAL (
-  SELECT mission, uid, erased_at IS NOT NULL AS erased FROM case_file
+  SELECT mission, uid, erase_time IS NOT NULL AS erased FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql");
 }
@@ -65,7 +65,7 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
       if (!item.at(1).is_null()) {
         SetCorrected(item.at(1).get<std::string>(), item.at(2).get<std::string>(), entry);
       }
-      page.last = {row.at("happened_at").get<std::string>(), row.at("uid").get<std::string>()};
+      page.last = {row.at("happened_time").get<std::string>(), row.at("uid").get<std::string>()};
       listed = row.at("listed").get<int>();
     }
     page.goes_on = GoesOn(listed, page.entries.size(), limit);

@@ -40,11 +40,11 @@ json ToRow(const v1::AccessGrant& grant, int version, const ServerKeys& keys) {
           {"break_glass", grant.break_glass()},
           {"sealed", sealed("reason", grant.reason())},
           {"granted_by", grant.granted_by()},
-          {"granted_at", TimeOrNull(true, grant.grant_time())},
-          {"expires_at", TimeOrNull(true, grant.expire_time())},
-          {"revoked_at", TimeOrNull(grant.has_revoke_time(), grant.revoke_time())},
+          {"grant_time", TimeOrNull(true, grant.grant_time())},
+          {"expire_time", TimeOrNull(true, grant.expire_time())},
+          {"revoke_time", TimeOrNull(grant.has_revoke_time(), grant.revoke_time())},
           {"reviewed_by", grant.reviewed_by().empty() ? json(nullptr) : json(grant.reviewed_by())},
-          {"reviewed_at", TimeOrNull(grant.has_review_time(), grant.review_time())},
+          {"review_time", TimeOrNull(grant.has_review_time(), grant.review_time())},
           {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
           {"version", version}};
 }
@@ -78,10 +78,10 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   grant.set_principal(text("principal"));
   grant.set_break_glass(row.at("break_glass").get<bool>());
   grant.set_granted_by(text("granted_by"));
-  SetTime(row.at("granted_at"), grant.mutable_grant_time());
-  SetTime(row.at("expires_at"), grant.mutable_expire_time());
-  if (!row.at("revoked_at").is_null()) SetTime(row.at("revoked_at"), grant.mutable_revoke_time());
-  if (!row.at("reviewed_at").is_null()) SetTime(row.at("reviewed_at"), grant.mutable_review_time());
+  SetTime(row.at("grant_time"), grant.mutable_grant_time());
+  SetTime(row.at("expire_time"), grant.mutable_expire_time());
+  if (!row.at("revoke_time").is_null()) SetTime(row.at("revoke_time"), grant.mutable_revoke_time());
+  if (!row.at("review_time").is_null()) SetTime(row.at("review_time"), grant.mutable_review_time());
   grant.set_reviewed_by(text("reviewed_by"));
   // That the grant is there, and may have to be taken back, does not hang on its words.
   const auto unsealed = [&](const char* what, const char* column) {
@@ -176,18 +176,18 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   static const std::string sql = absl::StrCat(R"sql(
 , page AS MATERIALIZED ()sql",
                                               WithinPage(absl::StrCat("\n  SELECT ", kGrantColumns, R"sql(,
-         g.granted_at, g.uid, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
+         g.grant_time, g.uid, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
   FROM caller, LATERAL (SELECT * FROM access_grant WHERE known OFFSET 0) AS g)sql",
                                                                       CaseOfGrant("$3"), R"sql(
   WHERE (g.principal = $4::text OR $6::boolean OR (c.uid IS NOT NULL AND g.mission = ANY ($5::text[])))
     AND ($7::uuid IS NULL OR g.case_uid = $7::uuid)
     AND ($8::text IS NULL OR g.principal = $8::text)
-    AND (NOT $9::boolean OR (g.break_glass AND g.reviewed_at IS NULL))
-    AND (NOT $10::boolean OR (g.revoked_at IS NULL AND g.expires_at > ($2::leaf_head).occurred_at))
-    AND ($11::timestamptz IS NULL OR (g.granted_at, g.uid) < ($11::timestamptz, $12::uuid))
-  ORDER BY g.granted_at DESC, g.uid DESC
+    AND (NOT $9::boolean OR (g.break_glass AND g.review_time IS NULL))
+    AND (NOT $10::boolean OR (g.revoke_time IS NULL AND g.expire_time > ($2::leaf_head).occurred_time))
+    AND ($11::timestamptz IS NULL OR (g.grant_time, g.uid) < ($11::timestamptz, $12::uuid))
+  ORDER BY g.grant_time DESC, g.uid DESC
   LIMIT $13::integer)sql"),
-                                                         "l.bytes", "l.granted_at DESC, l.uid DESC"),
+                                                         "l.bytes", "l.grant_time DESC, l.uid DESC"),
                                               R"sql(
 ), told AS MATERIALIZED (
   SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea,
@@ -195,8 +195,8 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
 )
 SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN told.leaf END AS leaf
 FROM told LEFT JOIN page ON true
-WINDOW newest AS (ORDER BY page.granted_at DESC, page.uid DESC)
-ORDER BY page.granted_at DESC, page.uid DESC)sql");
+WINDOW newest AS (ORDER BY page.grant_time DESC, page.uid DESC)
+ORDER BY page.grant_time DESC, page.uid DESC)sql");
   return Guarded([&]() -> absl::StatusOr<GrantPage> {
     const auto flag = [](bool value) { return value ? "true" : "false"; };
     auto result = connection.ExecuteAs(
@@ -227,10 +227,10 @@ namespace {
 // tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not.
 constexpr absl::string_view kCountNotices = R"sql(
 , counted AS (
-  SELECT count(*) AS due, count(*) FILTER (WHERE g.granted_at < $5::timestamptz) AS overdue
+  SELECT count(*) AS due, count(*) FILTER (WHERE g.grant_time < $5::timestamptz) AS overdue
   FROM caller, LATERAL (
-    SELECT mission, case_uid, granted_at FROM access_grant
-    WHERE known AND break_glass AND reviewed_at IS NULL AND mission = ANY ($4::text[]) AND principal <> ($2::leaf_head).actor
+    SELECT mission, case_uid, grant_time FROM access_grant
+    WHERE known AND break_glass AND review_time IS NULL AND mission = ANY ($4::text[]) AND principal <> ($2::leaf_head).actor
     OFFSET 0) AS g
   WHERE EXISTS (SELECT 1 FROM case_file c
                 WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.labels && $3::text[])
@@ -238,8 +238,8 @@ constexpr absl::string_view kCountNotices = R"sql(
   SELECT count(*) AS proposals
   FROM caller, LATERAL (
     SELECT mission, case_uid FROM approval
-    WHERE known AND proposed_by = ($2::leaf_head).actor AND coalesce(decided_at, expires_at) > $6::timestamptz
-      AND CASE WHEN decided_at IS NULL THEN expires_at <= ($2::leaf_head).occurred_at
+    WHERE known AND proposed_by = ($2::leaf_head).actor AND coalesce(decide_time, expire_time) > $6::timestamptz
+      AND CASE WHEN decide_time IS NULL THEN expire_time <= ($2::leaf_head).occurred_time
                ELSE approved IS NULL OR (NOT approved AND decided_by IS NOT NULL) END
     OFFSET 0) AS a
   WHERE EXISTS (SELECT 1 FROM case_file c

@@ -18,12 +18,12 @@ constexpr absl::string_view kDirectory = R"sql(
 SELECT (SELECT version FROM directory_version),
        (SELECT coalesce(json_agg(m ORDER BY code), '[]') FROM mission m),
        (SELECT coalesce(json_agg(p), '[]') FROM principal p),
-       (SELECT coalesce(json_agg(g), '[]') FROM role_grant g WHERE revoked_at IS NULL),
+       (SELECT coalesce(json_agg(g), '[]') FROM role_grant g WHERE revoke_time IS NULL),
        (SELECT coalesce(json_agg(encode(fingerprint, 'hex')), '[]') FROM revoked_certificate),
        (SELECT coalesce(json_agg(definition ORDER BY id, version), '[]') FROM case_type),
        (SELECT coalesce(json_agg(json_build_array(g.uid, g.principal, g.mission, g.case_uid, g.break_glass,
-                                                  g.expires_at)), '[]')
-        FROM LATERAL (SELECT * FROM access_grant WHERE known AND revoked_at IS NULL AND expires_at > now()
+                                                  g.expire_time)), '[]')
+        FROM LATERAL (SELECT * FROM access_grant WHERE known AND revoke_time IS NULL AND expire_time > now()
                       OFFSET 0) g)
 FROM caller)sql";
 
@@ -64,7 +64,7 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
            p.at("active").get<bool>(), p.at("clearances").get<std::vector<std::string>>()});
     }
     for (const json& g : json::parse(row[3].c_str())) {
-      rows.grants.push_back({g.at("principal"), g.at("role"), g.at("mission"), Expiry(g.at("expires_at"))});
+      rows.grants.push_back({g.at("principal"), g.at("role"), g.at("mission"), Expiry(g.at("expire_time"))});
     }
     for (const json& f : json::parse(row[4].c_str())) {
       rows.revoked_fingerprints.push_back(ParseBytesText("\\x" + f.get<std::string>()));

@@ -35,8 +35,8 @@ const std::string& ApplyCaseTypeSql() {
   static const std::string sql = [] {
     WriteStatement statement;
     statement.Insert("added", kCaseTypeTable,
-                     "(id, version, definition, applied_at) SELECT $3::text, $4::integer, $5::text, "
-                     "($2::leaf_head).occurred_at FROM caller WHERE known",
+                     "(id, version, definition, apply_time) SELECT $3::text, $4::integer, $5::text, "
+                     "($2::leaf_head).occurred_time FROM caller WHERE known",
                      "ON CONFLICT DO NOTHING");
     return statement.Told({.from = "added", .about = "NULL, NULL"},
                           "coalesce((SELECT definition FROM case_type WHERE id = $3::text AND version = "
@@ -58,16 +58,16 @@ const std::string& ApplyDirectorySql() {
   ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, active = excluded.active,
     clearances = excluded.clearances, version = p.version + 1)sql")
         .Step("wanted", R"sql(
-  SELECT w.principal, w.role, w.mission, w.expires_at
+  SELECT w.principal, w.role, w.mission, w.expire_time
   FROM caller, jsonb_populate_recordset(NULL::role_grant, $5::jsonb) AS w WHERE known)sql")
-        .Update("revoked", kRoleTable, "revoked_at = ($2::leaf_head).occurred_at, version = g.version + 1",
+        .Update("revoked", kRoleTable, "revoke_time = ($2::leaf_head).occurred_time, version = g.version + 1",
                 R"sql(caller
-  WHERE known AND g.principal = ANY ($6::text[]) AND g.revoked_at IS NULL AND NOT EXISTS (
+  WHERE known AND g.principal = ANY ($6::text[]) AND g.revoke_time IS NULL AND NOT EXISTS (
     SELECT 1 FROM wanted w WHERE (w.principal, w.role, w.mission) = (g.principal, g.role, g.mission)))sql")
-        .Insert("granted", kRoleTable, "(principal, role, mission, expires_at) SELECT * FROM wanted", R"sql(
+        .Insert("granted", kRoleTable, "(principal, role, mission, expire_time) SELECT * FROM wanted", R"sql(
   ON CONFLICT (principal, role, mission) DO UPDATE
-    SET expires_at = excluded.expires_at, revoked_at = NULL, version = g.version + 1
-    WHERE g.revoked_at IS NOT NULL OR g.expires_at <> excluded.expires_at)sql");
+    SET expire_time = excluded.expire_time, revoke_time = NULL, version = g.version + 1
+    WHERE g.revoke_time IS NOT NULL OR g.expire_time <> excluded.expire_time)sql");
     return statement.Told({.from = "caller WHERE known", .about = "NULL, NULL"});
   }();
   return sql;
@@ -79,7 +79,7 @@ const std::string& RevokeSql() {
     WriteStatement statement;
     statement.Insert(
         "revoked", kCertificateTable,
-        "(fingerprint, reason, revoked_at) SELECT $3::bytea, $4::text, ($2::leaf_head).occurred_at FROM "
+        "(fingerprint, reason, revoke_time) SELECT $3::bytea, $4::text, ($2::leaf_head).occurred_time FROM "
         "caller WHERE known",
         "ON CONFLICT DO NOTHING");
     return statement.Told({.from = "revoked", .about = "NULL, NULL"});
@@ -116,7 +116,7 @@ json GrantJson(const GrantRow& g) {
   return {{"principal", g.principal},
           {"role", g.role},
           {"mission", g.mission},
-          {"expires_at", ExpiryText(g.expires)}};
+          {"expire_time", ExpiryText(g.expires)}};
 }
 
 }  // namespace

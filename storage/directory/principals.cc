@@ -15,9 +15,9 @@ using nlohmann::json;
 // SQL for a principal `p` with its roles: what ReadRecord takes.
 constexpr absl::string_view kRecordColumns =
     "p.name, p.sealed, p.active, array_to_json(p.clearances),"
-    " (SELECT coalesce(json_agg(json_build_array(g.role, g.mission, g.expires_at) ORDER BY g.mission, "
+    " (SELECT coalesce(json_agg(json_build_array(g.role, g.mission, g.expire_time) ORDER BY g.mission, "
     "g.role), '[]')"
-    "  FROM role_grant g WHERE g.principal = p.name AND g.revoked_at IS NULL)";
+    "  FROM role_grant g WHERE g.principal = p.name AND g.revoke_time IS NULL)";
 
 // Throws where a row breaks the schema's promises.
 absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const ServerKeys& keys) {
@@ -152,12 +152,12 @@ absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const Write
 
 absl::StatusOr<WriteOutcome> GrantRole(Connection& connection, const WriteContext& context,
                                        const GrantRow& grant, absl::string_view response) {
-  // $5 principal, $6 role, $7 mission, $8 expires_at.
+  // $5 principal, $6 role, $7 mission, $8 expire_time.
   static const std::string sql = Inserting(kRoleTable,
-                                           "(principal, role, mission, expires_at) SELECT $5::text, "
+                                           "(principal, role, mission, expire_time) SELECT $5::text, "
                                            "$6::text, $7::text, $8::timestamptz FROM fresh",
-                                           "ON CONFLICT (principal, role, mission) DO UPDATE SET expires_at "
-                                           "= excluded.expires_at, revoked_at = NULL, "
+                                           "ON CONFLICT (principal, role, mission) DO UPDATE SET expire_time "
+                                           "= excluded.expire_time, revoke_time = NULL, "
                                            "version = g.version + 1");
   return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
                       {grant.principal, grant.role, grant.mission, ExpiryText(grant.expires)});
@@ -167,8 +167,8 @@ absl::StatusOr<WriteOutcome> RevokeRole(Connection& connection, const WriteConte
                                         const GrantRow& grant, absl::string_view response) {
   // $5 principal, $6 role, $7 mission.
   static const std::string sql = Updating(
-      kRoleTable, "revoked_at = ($2::leaf_head).occurred_at, version = g.version + 1",
-      "g.principal = $5::text AND g.role = $6::text AND g.mission = $7::text AND g.revoked_at IS NULL");
+      kRoleTable, "revoke_time = ($2::leaf_head).occurred_time, version = g.version + 1",
+      "g.principal = $5::text AND g.role = $6::text AND g.mission = $7::text AND g.revoke_time IS NULL");
   return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
                       {grant.principal, grant.role, grant.mission});
 }
@@ -177,10 +177,10 @@ absl::StatusOr<WriteOutcome> RefuseCertificate(Connection& connection, const Wri
                                                absl::string_view fingerprint, absl::string_view reason,
                                                absl::string_view response) {
   // $5 fingerprint, $6 reason.
-  static const std::string sql = Inserting(
-      kCertificateTable,
-      "(fingerprint, reason, revoked_at) SELECT $5::bytea, $6::text, ($2::leaf_head).occurred_at FROM fresh",
-      "ON CONFLICT DO NOTHING", "fresh");
+  static const std::string sql = Inserting(kCertificateTable,
+                                           "(fingerprint, reason, revoke_time) SELECT $5::bytea, $6::text, "
+                                           "($2::leaf_head).occurred_time FROM fresh",
+                                           "ON CONFLICT DO NOTHING", "fresh");
   return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
                       {BytesText(fingerprint), std::string(reason)});
 }

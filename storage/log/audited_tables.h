@@ -16,16 +16,17 @@ struct AuditedTable {
 
 inline constexpr AuditedTable kCaseTable = {"case_file", "case", "c",
                                             "state, open, priority, assignee, host_state, sensitivity, "
-                                            "compartment, labels, sealed, received_at, updated_at, "
-                                            "closed_at, version"};
+                                            "compartment, labels, sealed, received_time, update_time, "
+                                            "close_time, version"};
 inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
-                                             "role, kind, sealed, removed_at, version"};
+                                             "role, kind, sealed, remove_time, version"};
 inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};
 inline constexpr AuditedTable kDeadlineTable = {
-    "deadline", "deadline", "d", "source, started_at, due_at, met_by, corrects, met_at, stopped_at, version"};
+    "deadline", "deadline", "d",
+    "source, start_time, due_time, met_by, corrects, met_time, stop_time, version"};
 inline constexpr AuditedTable kApprovalTable = {"approval", "approval", "a"};
 inline constexpr AuditedTable kGrantTable = {"access_grant", "grant", "g",
-                                             "revoked_at, reviewed_by, reviewed_at, review, version"};
+                                             "revoke_time, reviewed_by, review_time, review, version"};
 inline constexpr AuditedTable kDataKeyTable = {"data_key", "data_key", "k"};
 inline constexpr AuditedTable kCaseIndexTable = {"case_index", "index", "i"};
 inline constexpr AuditedTable kRequestTable = {"request", "request", "r"};

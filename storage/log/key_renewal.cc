@@ -21,7 +21,7 @@ constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
 // $1 and $2 the last case looked at, $3 uids of keys made at the cutoff and later are not below, $4 limit.
 constexpr absl::string_view kDue = R"sql(
 SELECT c.mission, c.uid FROM case_file c
-WHERE (c.mission, c.uid) > ($1, $2::uuid) AND c.open AND c.erased_at IS NULL
+WHERE (c.mission, c.uid) > ($1, $2::uuid) AND c.open AND c.erase_time IS NULL
   AND NOT EXISTS (SELECT 1 FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid AND k.uid >= $3::uuid)
 ORDER BY c.mission, c.uid LIMIT $4::integer)sql";
 
@@ -36,7 +36,7 @@ const std::string& StoreSql() {
     AS a (mission, case_uid, uid, kek, wrapped) WHERE known)sql")
         .Step("still", R"sql(
   SELECT a.* FROM anew a JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid
-  WHERE c.erased_at IS NULL
+  WHERE c.erase_time IS NULL
   ORDER BY a.mission, a.case_uid FOR SHARE OF c)sql")
         .Insert("stored", kDataKeyTable, "(mission, case_uid, uid, kek, wrapped) SELECT * FROM still");
     return statement.Told({.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},

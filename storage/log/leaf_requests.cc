@@ -13,7 +13,7 @@ namespace {
 // $1 after, $2 limit.
 const std::string& RequestsSql() {
   static const std::string sql = absl::StrCat(
-      "SELECT l.leaf_id, s.tree_index, l.leaf_data, c.erased_at, x.salt, x.payload, ", kKeysOfCase, R"sql(
+      "SELECT l.leaf_id, s.tree_index, l.leaf_data, c.erase_time, x.salt, x.payload, ", kKeysOfCase, R"sql(
 FROM (SELECT * FROM audit_leaf WHERE leaf_id > $1::bigint ORDER BY leaf_id LIMIT $2::integer) l
 LEFT JOIN audit_sequence s USING (leaf_id)
 LEFT JOIN audit_secret x USING (leaf_id)

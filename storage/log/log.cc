@@ -26,7 +26,7 @@ CheckpointRow ReadCheckpoint(const pqxx::row& row) {
           .size = row["size"].as<int64_t>(),
           .root = ParseBytesText(row["root"].c_str()),
           .note = row["note"].c_str(),
-          .created = ParseTimeText(row["created_at"].c_str())};
+          .created = ParseTimeText(row["create_time"].c_str())};
 }
 
 // "Arasha sequencer" as a number; any fixed value does. Taken again by its own session, it stays with it.
@@ -73,18 +73,18 @@ constexpr absl::string_view kStoreCheckpoint = R"sql(
 WITH added AS (
   INSERT INTO audit_checkpoint (origin, size, root, note) VALUES ($1, $2::bigint, $3::bytea, $4)
   ON CONFLICT DO NOTHING
-  RETURNING origin, size, root, note, created_at
+  RETURNING origin, size, root, note, create_time
 )
 SELECT * FROM added
 UNION ALL
-SELECT origin, size, root, note, created_at FROM audit_checkpoint WHERE size = $2::bigint)sql";
+SELECT origin, size, root, note, create_time FROM audit_checkpoint WHERE size = $2::bigint)sql";
 
 constexpr absl::string_view kNewestCheckpoint =
-    "SELECT origin, size, root, note, created_at FROM audit_checkpoint ORDER BY size DESC LIMIT 1";
+    "SELECT origin, size, root, note, create_time FROM audit_checkpoint ORDER BY size DESC LIMIT 1";
 
 // $1 origin.
 constexpr absl::string_view kEpochBegin =
-    "SELECT created_at FROM audit_checkpoint WHERE origin = $1 ORDER BY size LIMIT 1";
+    "SELECT create_time FROM audit_checkpoint WHERE origin = $1 ORDER BY size LIMIT 1";
 
 // $1 origin, $2 size, $3 witness, $4 line.
 constexpr absl::string_view kStoreCosignature = R"sql(

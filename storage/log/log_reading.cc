@@ -28,7 +28,7 @@ constexpr absl::string_view kLeafOfHead =
 // A row of audit_checkpoint `c`; witnesses by name.
 constexpr absl::string_view kHead = R"sql(json_build_array(c.origin, c.size, c.root, c.note || coalesce(
     (SELECT string_agg(s.line, '' ORDER BY s.witness) FROM audit_cosignature s
-     WHERE s.origin = c.origin AND s.size = c.size), ''), c.created_at))sql";
+     WHERE s.origin = c.origin AND s.size = c.size), ''), c.create_time))sql";
 
 // The head of size $3, the newest if that is null, as `head.found`.
 const std::string& WithHead() {
@@ -55,7 +55,7 @@ std::optional<CheckpointRow> ReadHeadOf(const pqxx::field& field) {
 LeafColumns ReadColumns(const json& row) {
   LeafColumns columns;
   columns.hash = ParseBytesText(row.at(1).get_ref<const std::string&>());
-  if (!row.at(2).is_null()) columns.occurred_at = absl::FromUnixMicros(row.at(2).get<int64_t>());
+  if (!row.at(2).is_null()) columns.occurred_time = absl::FromUnixMicros(row.at(2).get<int64_t>());
   columns.actor = row.at(3).get<std::string>();
   columns.action = row.at(4).get<std::string>();
   columns.decision = row.at(5).get<std::string>();
@@ -84,11 +84,11 @@ std::string Conditions(const LeafFilter& filter, std::vector<Param>& params) {
   if (!filter.action.empty()) term("l.action = ", filter.action, "::text");
   if (filter.denied_only) absl::StrAppend(&where, " AND l.decision = 'denied'");
   if (filter.start) {
-    term("l.occurred_at >= ", TimeText(*filter.start), "::timestamptz");
+    term("l.occurred_time >= ", TimeText(*filter.start), "::timestamptz");
     absl::StrAppend(&where, " AND l.leaf_id >= audit_leaf_from($", params.size() + 1, "::timestamptz)");
   }
   if (filter.end) {
-    term("l.occurred_at < ", TimeText(*filter.end), "::timestamptz");
+    term("l.occurred_time < ", TimeText(*filter.end), "::timestamptz");
     absl::StrAppend(&where, " AND l.leaf_id < audit_leaf_from($", params.size() + 1,
                     "::timestamptz + interval '2 hours')");
   }
@@ -162,7 +162,7 @@ absl::StatusOr<LeafPage> ReadLeaves(Connection& connection, const AuditContext& 
   SELECT found.* FROM caller, LATERAL (
     SELECT place, CASE WHEN l.leaf_id IS NOT NULL THEN json_build_array(
              l.leaf_data, l.leaf_hash,
-             CASE WHEN isfinite(l.occurred_at) THEN (extract(epoch FROM l.occurred_at) * 1000000)::bigint END,
+             CASE WHEN isfinite(l.occurred_time) THEN (extract(epoch FROM l.occurred_time) * 1000000)::bigint END,
              l.actor, l.action, l.decision, coalesce(l.mission, ''), coalesce(l.object_uid::text, '')) END AS leaf
     FROM generate_series($3::bigint, least($3::bigint + $4::integer, coalesce(greatest(
            (SELECT max(tree_index) + 1 FROM audit_sequence), (SELECT max(size) FROM audit_checkpoint)), 0)) - 1) AS place

@@ -37,7 +37,7 @@ absl::StatusOr<LeafAndHead> ReadLeafAndHead(Connection& connection, const AuditC
 // What the table says of a leaf beside its bytes, for lists and reports to search by. What is null is empty.
 struct LeafColumns {
   std::string hash;
-  std::optional<absl::Time> occurred_at;  // nullopt also for what is no time, "infinity"
+  std::optional<absl::Time> occurred_time;  // nullopt also for what is no time, "infinity"
   std::string actor;
   std::string action;
   std::string decision;

@@ -16,7 +16,7 @@ const std::string& FindAnswerSql() {
   static const std::string sql = absl::StrCat(
       "\nSELECT ", kAnswerColumns, ", ",
       "(SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped)), '[]') FROM data_key k"
-      " WHERE k.mission = rc.mission AND k.case_uid = rc.uid), r.case_uid, rc.erased_at IS NOT NULL",
+      " WHERE k.mission = rc.mission AND k.case_uid = rc.uid), r.case_uid, rc.erase_time IS NOT NULL",
       R"sql( FROM caller, LATERAL (
   SELECT * FROM request WHERE known AND principal = $2::text AND request_id = $3::uuid OFFSET 0) r
 LEFT JOIN LATERAL (SELECT * FROM case_file c WHERE c.mission = r.mission AND c.uid = r.case_uid OFFSET 0) rc ON true)sql");
@@ -34,7 +34,7 @@ constexpr absl::string_view kForget = R"sql(
 ,
 old AS MATERIALIZED (
   SELECT r.ctid AS place FROM caller, LATERAL (
-    SELECT ctid FROM request WHERE known AND created_at < $2::timestamptz ORDER BY created_at LIMIT 5000) r
+    SELECT ctid FROM request WHERE known AND create_time < $2::timestamptz ORDER BY create_time LIMIT 5000) r
 )
 DELETE FROM request WHERE ctid = ANY (ARRAY(SELECT place FROM old)))sql";
 

@@ -38,9 +38,9 @@ WriteStatement& WriteStatement::Answer(absl::string_view about, absl::string_vie
   Commit("audit_object", "answered");
   return Add("answered", "",
              absl::StrCat(R"sql(
-  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, created_at)
+  INSERT INTO request AS r (principal, request_id, method, content_hash, mission, case_uid, response, create_time)
   SELECT ($2::leaf_head).actor, ($2::leaf_head).request_id, ($2::leaf_head).action, $3::bytea, )sql",
-                          about, ", $4::bytea, ($2::leaf_head).occurred_at\n  FROM ", from,
+                          about, ", $4::bytea, ($2::leaf_head).occurred_time\n  FROM ", from,
                           "\n  ON CONFLICT DO NOTHING\n  RETURNING r.mission, r.case_uid, r AS row"));
 }
 

@@ -11,7 +11,7 @@
 
 CREATE TYPE leaf_head AS (
   event_uid   uuid,
-  occurred_at timestamptz,
+  occurred_time timestamptz,
   instance    text,
   actor       text,
   certificate bytea,
@@ -21,24 +21,24 @@ CREATE TYPE leaf_head AS (
   commitment  bytea,
   payload     bytea
 );
-COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_at: when it takes effect, by the server''s clock; instance: the server process, and in a leaf of ForkLog why it was done, an empty line, and the head that was lost; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
+COMMENT ON TYPE leaf_head IS 'What the server says of an operation before PostgreSQL knows what came of it. event_uid: of this leaf, made by the server; occurred_time: when it takes effect, by the server''s clock; instance: the server process, and in a leaf of ForkLog why it was done, an empty line, and the head that was lost; certificate: SHA-256 of the caller''s; action: the RPC, "CreateCase"; commitment: SHA-256 of salt and the request as received; payload: that request, sealed.';
 
 CREATE TABLE audit_leaf (
-  leaf_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  leaf_hash   bytea NOT NULL,
-  leaf_data   bytea NOT NULL,
-  occurred_at timestamptz NOT NULL,
-  actor       text NOT NULL,
-  action      text NOT NULL,
-  decision    text NOT NULL,
-  mission     text,
-  object_uid  uuid
+  leaf_id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  leaf_hash     bytea NOT NULL,
+  leaf_data     bytea NOT NULL,
+  occurred_time timestamptz NOT NULL,
+  actor         text NOT NULL,
+  action        text NOT NULL,
+  decision      text NOT NULL,
+  mission       text,
+  object_uid    uuid
 );
 COMMENT ON COLUMN audit_leaf.leaf_hash IS 'SHA-256 of a zero byte and leaf_data (RFC 6962 section 2.1).';
-COMMENT ON COLUMN audit_leaf.actor IS 'From here on with occurred_at projections of leaf_data, for searching; a verifier derives them anew.';
+COMMENT ON COLUMN audit_leaf.actor IS 'From here on with occurred_time projections of leaf_data, for searching; a verifier derives them anew.';
 COMMENT ON COLUMN audit_leaf.decision IS '"done", or "denied": the caller was refused.';
 CREATE INDEX audit_leaf_object ON audit_leaf (object_uid, leaf_id);
-CREATE INDEX audit_leaf_occurred ON audit_leaf USING brin (occurred_at) WITH (pages_per_range = 32);
+CREATE INDEX audit_leaf_occurred ON audit_leaf USING brin (occurred_time) WITH (pages_per_range = 32);
 
 CREATE TABLE audit_secret (
   leaf_id bigint PRIMARY KEY REFERENCES audit_leaf,
@@ -58,32 +58,32 @@ COMMENT ON TABLE audit_pending IS 'Leaves that wait for their place in the tree.
 -- a new function under a new name, and audit_object() then says that name as the kind.
 CREATE FUNCTION audit_state(c case_file) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority,
-                  c.assignee, c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_at,
-                  c.created_at, c.created_by, c.updated_at, c.closed_at, c.erased_at, c.version));
+                  c.assignee, c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_time,
+                  c.create_time, c.created_by, c.update_time, c.close_time, c.erase_time, c.version));
 CREATE FUNCTION audit_state(p party) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(p.mission, p.case_uid, p.uid, p.role, p.kind, p.sealed, p.created_at, p.removed_at, p.version));
+  record_send(ROW(p.mission, p.case_uid, p.uid, p.role, p.kind, p.sealed, p.create_time, p.remove_time, p.version));
 CREATE FUNCTION audit_state(e entry) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.sealed, e.happened_at, e.recorded_at, e.author, e.channel,
+  record_send(ROW(e.mission, e.case_uid, e.uid, e.kind, e.sealed, e.happened_time, e.record_time, e.author, e.channel,
                   e.in_person, e.party_uid, e.direction, e.event, e.from_state, e.to_state, e.triggers, e.corrects));
 CREATE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.started_at, d.due_at, d.met_by, d.corrects,
-                  d.met_at, d.stopped_at, d.version));
+  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.start_time, d.due_time, d.met_by, d.corrects,
+                  d.met_time, d.stop_time, d.version));
 CREATE FUNCTION audit_state(g access_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(g.uid, g.mission, g.case_uid, g.principal, g.break_glass, g.sealed, g.granted_by, g.granted_at,
-                  g.expires_at, g.revoked_at, g.reviewed_by, g.reviewed_at, g.review, g.version));
+  record_send(ROW(g.uid, g.mission, g.case_uid, g.principal, g.break_glass, g.sealed, g.granted_by, g.grant_time,
+                  g.expire_time, g.revoke_time, g.reviewed_by, g.review_time, g.review, g.version));
 CREATE FUNCTION audit_state(a approval) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(a.mission, a.case_uid, a.uid, a.event, a.case_version, a.sealed, a.proposed_by, a.proposed_at,
-                  a.expires_at, a.decided_by, a.decided_at, a.approved, a.version));
+  record_send(ROW(a.mission, a.case_uid, a.uid, a.event, a.case_version, a.sealed, a.proposed_by, a.propose_time,
+                  a.expire_time, a.decided_by, a.decide_time, a.approved, a.version));
 CREATE FUNCTION audit_state(m mission) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(m.code, m.name_kk, m.name_ru, m.name_en, m.host_state, m.time_zone, m.weekend, m.version));
 CREATE FUNCTION audit_state(p principal) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(p.name, p.sealed, p.active, p.clearances, p.version));
 CREATE FUNCTION audit_state(g role_grant) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(g.principal, g.role, g.mission, g.expires_at, g.revoked_at, g.version));
+  record_send(ROW(g.principal, g.role, g.mission, g.expire_time, g.revoke_time, g.version));
 CREATE FUNCTION audit_state(r revoked_certificate) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(r.fingerprint, r.reason, r.revoked_at));
+  record_send(ROW(r.fingerprint, r.reason, r.revoke_time));
 CREATE FUNCTION audit_state(t case_type) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(t.id, t.version, t.definition, t.applied_at));
+  record_send(ROW(t.id, t.version, t.definition, t.apply_time));
 -- Where what a row holds must not outlive it in somebody's export, its hash stands for it: of keys, which are
 -- destroyed when a case is erased; of what a case is found by; of requests and answers, which are forgotten.
 CREATE FUNCTION audit_state(k data_key) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
@@ -91,7 +91,7 @@ CREATE FUNCTION audit_state(k data_key) RETURNS bytea STABLE PARALLEL SAFE LANGU
 CREATE FUNCTION audit_state(i case_index) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(i.mission, i.case_uid, i.source, sha256(record_send(ROW(i.tokens, i.identifiers))), i.version));
 CREATE FUNCTION audit_state(r request) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(r.principal, r.request_id, r.method, r.mission, r.case_uid, r.created_at,
+  record_send(ROW(r.principal, r.request_id, r.method, r.mission, r.case_uid, r.create_time,
                   sha256(record_send(ROW(r.content_hash, r.response)))));
 CREATE FUNCTION audit_state(n case_counter) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(n.mission, n.year, n.last));
@@ -171,11 +171,11 @@ DECLARE
   id bigint;
 BEGIN
   data := '\x01'::bytea || record_send(ROW(
-    head.event_uid, head.occurred_at, head.instance, head.actor, head.certificate, head.action, decision, mission,
+    head.event_uid, head.occurred_time, head.instance, head.actor, head.certificate, head.action, decision, mission,
     object_uid, head.request_id, grant_uid, head.commitment, objects, seen));
   hash := sha256('\x00'::bytea || data);
-  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
-    VALUES (hash, data, head.occurred_at, head.actor, head.action, decision, mission, object_uid)
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
+    VALUES (hash, data, head.occurred_time, head.actor, head.action, decision, mission, object_uid)
     RETURNING leaf_id INTO id;
   INSERT INTO audit_secret (leaf_id, salt, payload) VALUES (id, head.salt, head.payload);
   INSERT INTO audit_pending (leaf_id, leaf_hash) VALUES (id, hash);
@@ -200,8 +200,8 @@ BEGIN
   -- The grant on the case that the actor holds, if any.
   IF 'case:' || object_uid = ANY (labels) THEN
     SELECT g.uid INTO grant_uid FROM access_grant g
-    WHERE g.case_uid = object_uid AND g.principal = head.actor AND g.revoked_at IS NULL AND g.expires_at > head.occurred_at
-    ORDER BY g.break_glass DESC, g.granted_at DESC LIMIT 1;
+    WHERE g.case_uid = object_uid AND g.principal = head.actor AND g.revoke_time IS NULL AND g.expire_time > head.occurred_time
+    ORDER BY g.break_glass DESC, g.grant_time DESC LIMIT 1;
   END IF;
   RETURN audit_insert(head, decision, mission, object_uid, grant_uid, objects, seen);
 END $$;
@@ -266,11 +266,11 @@ CREATE TABLE audit_tile (
 COMMENT ON TABLE audit_tile IS 'Hashes of the tree in tiles of 256 (C2SP tlog-tiles): level 0 holds leaf hashes, level L the roots of full tiles of level L-1. The last tile of a level may be partial and grows.';
 
 CREATE TABLE audit_checkpoint (
-  origin     text NOT NULL,
-  size       bigint NOT NULL,
-  root       bytea NOT NULL,
-  note       text NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now(),
+  origin      text NOT NULL,
+  size        bigint NOT NULL,
+  root        bytea NOT NULL,
+  note        text NOT NULL,
+  create_time timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (origin, size)
 );
 COMMENT ON TABLE audit_checkpoint IS 'Signed heads of the tree (C2SP tlog-checkpoint in a signed note).';
@@ -278,11 +278,11 @@ COMMENT ON TABLE audit_checkpoint IS 'Signed heads of the tree (C2SP tlog-checkp
 CREATE UNIQUE INDEX audit_checkpoint_size ON audit_checkpoint (size);
 
 CREATE TABLE audit_cosignature (
-  origin     text NOT NULL,
-  size       bigint NOT NULL,
-  witness    text NOT NULL,
-  line       text NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now(),
+  origin      text NOT NULL,
+  size        bigint NOT NULL,
+  witness     text NOT NULL,
+  line        text NOT NULL,
+  create_time timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (origin, size, witness),
   CONSTRAINT audit_cosignature_checkpoint FOREIGN KEY (origin, size) REFERENCES audit_checkpoint
 );

@@ -47,7 +47,7 @@ $$;
 -- Uids of a mission's cases whose timeline was written to at that time or later. Likewise.
 CREATE FUNCTION active_cases(of_mission text, since timestamptz) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, public AS $$
-  SELECT DISTINCT case_uid FROM entry WHERE mission = of_mission AND recorded_at >= since
+  SELECT DISTINCT case_uid FROM entry WHERE mission = of_mission AND record_time >= since
 $$;
 
 -- Where open cases are assigned to somebody, and how many: for whoever takes away somebody's right to act, who may
@@ -68,7 +68,7 @@ LANGUAGE sql STABLE ROWS 10 SET search_path = pg_catalog, public AS $$
     SELECT c.uid, c.year, c.serial FROM find_cases(of_mission, '{}', w.identifiers) AS f (uid)
     JOIN case_file c ON c.mission = of_mission AND c.uid = f.uid
     WHERE c.open AND c.labels && seen_by AND c.uid IS DISTINCT FROM besides
-    ORDER BY c.created_at DESC, c.uid DESC LIMIT 10) AS found
+    ORDER BY c.create_time DESC, c.uid DESC LIMIT 10) AS found
 $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -113,13 +113,13 @@ GRANT SELECT ON mission, case_type, schema_migration, deadline, audit_leaf, audi
   audit_cosignature, role_grant TO arasha_reporter;
 GRANT SELECT (name, active, clearances) ON principal TO arasha_reporter;
 GRANT SELECT (mission, uid, year, serial, type, type_version, state, open, priority, assignee, host_state, sensitivity,
-  compartment, received_at, created_at, created_by, updated_at, closed_at, erased_at, version) ON case_file TO arasha_reporter;
-GRANT SELECT (mission, case_uid, uid, role, kind, created_at, removed_at) ON party TO arasha_reporter;
-GRANT SELECT (mission, case_uid, uid, kind, happened_at, recorded_at, author, channel, in_person, direction, event,
+  compartment, received_time, create_time, created_by, update_time, close_time, erase_time, version) ON case_file TO arasha_reporter;
+GRANT SELECT (mission, case_uid, uid, role, kind, create_time, remove_time) ON party TO arasha_reporter;
+GRANT SELECT (mission, case_uid, uid, kind, happened_time, record_time, author, channel, in_person, direction, event,
   from_state, to_state, corrects) ON entry TO arasha_reporter;
-GRANT SELECT (uid, mission, case_uid, principal, break_glass, granted_by, granted_at, expires_at, revoked_at, reviewed_by,
-  reviewed_at) ON access_grant TO arasha_reporter;
-GRANT SELECT (mission, case_uid, uid, event, case_version, proposed_by, proposed_at, expires_at, decided_by, decided_at,
+GRANT SELECT (uid, mission, case_uid, principal, break_glass, granted_by, grant_time, expire_time, revoke_time, reviewed_by,
+  review_time) ON access_grant TO arasha_reporter;
+GRANT SELECT (mission, case_uid, uid, event, case_version, proposed_by, propose_time, expire_time, decided_by, decide_time,
   approved) ON approval TO arasha_reporter;
 
 -- Rows. Policies compare arrays with one sub-select, which PostgreSQL evaluates once a statement, when the

@@ -7,24 +7,24 @@ CREATE TABLE report (
   mission      text REFERENCES mission,
   parameters   jsonb NOT NULL,
   language     text NOT NULL CONSTRAINT report_language_known CHECK (language IN ('kk', 'ru', 'en')),
-  starts_at    timestamptz NOT NULL,
-  ends_at      timestamptz NOT NULL,
+  start_time   timestamptz NOT NULL,
+  end_time     timestamptz NOT NULL,
   audience     text NOT NULL,
   requested_by text NOT NULL,
   schedule     uuid,
-  created_at   timestamptz NOT NULL,
+  create_time  timestamptz NOT NULL,
   state        text NOT NULL DEFAULT 'queued' CONSTRAINT report_state_known
                  CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
   progress     smallint NOT NULL DEFAULT 0 CONSTRAINT report_progress_percent CHECK (progress BETWEEN 0 AND 100),
   leased_by    text,
   leased_until timestamptz,
   attempts     smallint NOT NULL DEFAULT 0,
-  finished_at  timestamptz,
+  finish_time  timestamptz,
   origin       text,
   tree_size    bigint,
   files        jsonb,
-  CONSTRAINT report_period CHECK (starts_at < ends_at),
-  CONSTRAINT report_of_schedule UNIQUE (schedule, ends_at)
+  CONSTRAINT report_period CHECK (start_time < end_time),
+  CONSTRAINT report_of_schedule UNIQUE (schedule, end_time)
 );
 COMMENT ON TABLE report IS 'A report, which is the long-running operation that makes it.';
 COMMENT ON COLUMN report.mission IS 'The one mission it is about; NULL when about several, or about a person or a case.';
@@ -35,8 +35,8 @@ COMMENT ON COLUMN report.leased_by IS 'The server process that works on it, unti
 COMMENT ON COLUMN report.attempts IS 'How often a server took it; one that nobody can finish fails.';
 COMMENT ON COLUMN report.tree_size IS 'Size of the checkpoint of the log `origin` that it was made at.';
 COMMENT ON COLUMN report.files IS 'Name, format, size and SHA-256 of each file of a report that is done.';
-CREATE INDEX report_newest ON report (created_at DESC, uid DESC);
-CREATE INDEX report_waiting ON report (created_at) WHERE state IN ('queued', 'running');
+CREATE INDEX report_newest ON report (create_time DESC, uid DESC);
+CREATE INDEX report_waiting ON report (create_time) WHERE state IN ('queued', 'running');
 
 CREATE TABLE report_file (
   report  uuid NOT NULL CONSTRAINT report_file_report REFERENCES report,
@@ -57,13 +57,13 @@ CREATE TABLE report_schedule (
   every        text NOT NULL CONSTRAINT report_schedule_every_known CHECK (every IN ('week', 'month')),
   audience     text NOT NULL,
   requested_by text NOT NULL,
-  created_at   timestamptz NOT NULL,
-  next_at      timestamptz NOT NULL,
-  ended_at     timestamptz
+  create_time  timestamptz NOT NULL,
+  next_time    timestamptz NOT NULL,
+  end_time     timestamptz
 );
 COMMENT ON TABLE report_schedule IS 'Reports that are ordered by themselves, for the week or month that has just ended.';
-COMMENT ON COLUMN report_schedule.next_at IS 'End of the next period, at which its report is ordered; midnight in the time zone of the parameters.';
-CREATE INDEX report_schedule_due ON report_schedule (next_at) WHERE ended_at IS NULL;
+COMMENT ON COLUMN report_schedule.next_time IS 'End of the next period, at which its report is ordered; midnight in the time zone of the parameters.';
+CREATE INDEX report_schedule_due ON report_schedule (next_time) WHERE end_time IS NULL;
 
 -- Calls order, cancel and read; the reporter works.
 GRANT SELECT, INSERT, UPDATE ON report, report_schedule TO arasha_server;

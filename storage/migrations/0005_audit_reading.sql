@@ -41,7 +41,7 @@ DECLARE
 BEGIN
   WHILE low < high LOOP
     middle := (low + high) / 2;
-    SELECT occurred_at INTO found FROM audit_leaf WHERE leaf_id >= middle ORDER BY leaf_id LIMIT 1;
+    SELECT occurred_time INTO found FROM audit_leaf WHERE leaf_id >= middle ORDER BY leaf_id LIMIT 1;
     IF found < moment - interval '1 hour' THEN
       low := middle + 1;
     ELSE
@@ -74,10 +74,10 @@ BEGIN
       ORDER BY r.mission, r.case_uid, r.uid LIMIT count;
     WHEN 'entry' THEN RETURN QUERY
       SELECT r.case_uid, r.uid::text, 1, audit_state(r),
-             ARRAY[r.mission, r.case_uid::text, r.happened_at::text, r.uid::text] FROM entry r
-      WHERE (r.mission, r.case_uid, r.happened_at, r.uid) >
+             ARRAY[r.mission, r.case_uid::text, r.happened_time::text, r.uid::text] FROM entry r
+      WHERE (r.mission, r.case_uid, r.happened_time, r.uid) >
             (first, coalesce(after[2], nil)::uuid, coalesce(after[3], '-infinity')::timestamptz, coalesce(after[4], nil)::uuid)
-      ORDER BY r.mission, r.case_uid, r.happened_at, r.uid LIMIT count;
+      ORDER BY r.mission, r.case_uid, r.happened_time, r.uid LIMIT count;
     WHEN 'deadline' THEN RETURN QUERY
       SELECT r.case_uid, audit_key(r), r.version, audit_state(r),
              ARRAY[r.mission, r.case_uid::text, r.rule, r.run::text] FROM deadline r

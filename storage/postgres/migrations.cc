@@ -10,7 +10,7 @@ namespace {
 constexpr absl::string_view kCreateLedger = R"sql(
 CREATE TABLE IF NOT EXISTS schema_migration (
   name       text PRIMARY KEY,
-  applied_at timestamptz NOT NULL DEFAULT now()
+  apply_time timestamptz NOT NULL DEFAULT now()
 ))sql";
 
 // "Arasha schema" as a number; any fixed value does.

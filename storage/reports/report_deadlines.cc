@@ -10,15 +10,15 @@ namespace {
 
 // A deadline that stopped before it was due lapsed; one that stopped after was missed.
 constexpr absl::string_view kDeadlines = R"sql(
-SELECT d.mission, c.type, d.rule, to_char(d.due_at AT TIME ZONE $5::text, 'YYYY-MM'),
-       count(*) FILTER (WHERE d.met_at <= d.due_at),
-       count(*) FILTER (WHERE d.met_at > d.due_at),
-       count(*) FILTER (WHERE d.met_at IS NULL AND d.due_at <= coalesce(d.stopped_at, $4::timestamptz)),
-       count(*) FILTER (WHERE d.met_at IS NULL AND d.due_at > d.stopped_at),
-       count(*) FILTER (WHERE d.met_at IS NULL AND d.stopped_at IS NULL AND d.due_at > $4::timestamptz)
+SELECT d.mission, c.type, d.rule, to_char(d.due_time AT TIME ZONE $5::text, 'YYYY-MM'),
+       count(*) FILTER (WHERE d.met_time <= d.due_time),
+       count(*) FILTER (WHERE d.met_time > d.due_time),
+       count(*) FILTER (WHERE d.met_time IS NULL AND d.due_time <= coalesce(d.stop_time, $4::timestamptz)),
+       count(*) FILTER (WHERE d.met_time IS NULL AND d.due_time > d.stop_time),
+       count(*) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.due_time > $4::timestamptz)
 FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid
 WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
-  AND d.due_at >= $2::timestamptz AND d.due_at < $3::timestamptz
+  AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz
 GROUP BY 1, 2, 3, 4
 ORDER BY 1, 2, 3, 4)sql";
 
@@ -29,30 +29,30 @@ ORDER BY 1, 2, 3, 4)sql";
 // PostgreSQL then goes through their keys or hashes them.
 constexpr absl::string_view kFirstContacts = R"sql(
 WITH notified AS (
-  SELECT d.mission, d.started_at, d.due_at, d.met_at, d.stopped_at,
+  SELECT d.mission, d.start_time, d.due_time, d.met_time, d.stop_time,
          coalesce(bool_or(e.in_person)
-                    FILTER (WHERE e.kind IN (3, 4) AND e.happened_at = d.met_at AND x.uid IS NULL), false) AS in_person,
-         count(*) FILTER (WHERE e.kind = 2 AND e.happened_at >= d.started_at
-                            AND (d.met_at IS NULL OR e.happened_at < d.met_at) AND x.uid IS NULL) AS attempts
+                    FILTER (WHERE e.kind IN (3, 4) AND e.happened_time = d.met_time AND x.uid IS NULL), false) AS in_person,
+         count(*) FILTER (WHERE e.kind = 2 AND e.happened_time >= d.start_time
+                            AND (d.met_time IS NULL OR e.happened_time < d.met_time) AND x.uid IS NULL) AS attempts
   FROM jsonb_to_recordset($6::jsonb) AS r (type text, rule text)
   JOIN case_file c ON c.type = r.type
   JOIN deadline d ON d.mission = c.mission AND d.case_uid = c.uid AND d.rule = r.rule
   LEFT JOIN entry e ON e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind IN (2, 3, 4)
   LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
   WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
-    AND d.started_at >= $2::timestamptz AND d.started_at < $3::timestamptz AND $5::text IS NOT NULL
+    AND d.start_time >= $2::timestamptz AND d.start_time < $3::timestamptz AND $5::text IS NOT NULL
   GROUP BY d.mission, d.case_uid, d.rule, d.run
 )
 SELECT coalesce(mission, ''), count(*),
-       count(*) FILTER (WHERE met_at <= due_at AND in_person),
-       count(*) FILTER (WHERE met_at <= due_at AND NOT in_person),
-       count(*) FILTER (WHERE met_at > due_at AND in_person),
-       count(*) FILTER (WHERE met_at > due_at AND NOT in_person),
-       count(*) FILTER (WHERE met_at IS NULL AND due_at <= coalesce(stopped_at, $4::timestamptz)),
-       count(*) FILTER (WHERE met_at IS NULL AND due_at > coalesce(stopped_at, $4::timestamptz)),
+       count(*) FILTER (WHERE met_time <= due_time AND in_person),
+       count(*) FILTER (WHERE met_time <= due_time AND NOT in_person),
+       count(*) FILTER (WHERE met_time > due_time AND in_person),
+       count(*) FILTER (WHERE met_time > due_time AND NOT in_person),
+       count(*) FILTER (WHERE met_time IS NULL AND due_time <= coalesce(stop_time, $4::timestamptz)),
+       count(*) FILTER (WHERE met_time IS NULL AND due_time > coalesce(stop_time, $4::timestamptz)),
        coalesce(sum(attempts), 0)::bigint,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM met_at - started_at)))
-         FILTER (WHERE met_at IS NOT NULL)
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM met_time - start_time)))
+         FILTER (WHERE met_time IS NOT NULL)
 FROM notified
 GROUP BY GROUPING SETS ((mission), ())
 ORDER BY mission NULLS FIRST)sql";

@@ -13,33 +13,33 @@ namespace {
 constexpr absl::string_view kNumber = "format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000'))";
 
 constexpr absl::string_view kGrants = R"sql(
-, g.uid, g.principal, g.break_glass, g.granted_by, g.granted_at, g.expires_at, g.revoked_at, coalesce(g.reviewed_by, ''),
-  g.reviewed_at
+, g.uid, g.principal, g.break_glass, g.granted_by, g.grant_time, g.expire_time, g.revoke_time, coalesce(g.reviewed_by, ''),
+  g.review_time
 FROM access_grant g JOIN case_file c ON c.mission = g.mission AND c.uid = g.case_uid
 WHERE (cardinality($1::text[]) = 0 OR g.mission = ANY ($1::text[]))
-  AND g.granted_at >= $2::timestamptz AND g.granted_at < $3::timestamptz
+  AND g.grant_time >= $2::timestamptz AND g.grant_time < $3::timestamptz
   AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
-ORDER BY g.granted_at, g.uid)sql";
+ORDER BY g.grant_time, g.uid)sql";
 
 constexpr absl::string_view kApprovals = R"sql(
-, a.uid, c.type, coalesce(a.event, ''), a.proposed_by, a.proposed_at, a.expires_at, coalesce(a.decided_by, ''), a.decided_at,
+, a.uid, c.type, coalesce(a.event, ''), a.proposed_by, a.propose_time, a.expire_time, coalesce(a.decided_by, ''), a.decide_time,
   a.approved
 FROM approval a JOIN case_file c ON c.mission = a.mission AND c.uid = a.case_uid
 WHERE (cardinality($1::text[]) = 0 OR a.mission = ANY ($1::text[]))
-  AND a.proposed_at >= $2::timestamptz AND a.proposed_at < $3::timestamptz
+  AND a.propose_time >= $2::timestamptz AND a.propose_time < $3::timestamptz
   AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
-ORDER BY a.proposed_at, a.uid)sql";
+ORDER BY a.propose_time, a.uid)sql";
 
 constexpr absl::string_view kCaseTypes = R"sql(
-SELECT id, version, applied_at FROM case_type
-WHERE applied_at >= $2::timestamptz AND applied_at < $3::timestamptz
+SELECT id, version, apply_time FROM case_type
+WHERE apply_time >= $2::timestamptz AND apply_time < $3::timestamptz
   AND $1::text[] IS NOT NULL AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
-ORDER BY applied_at, id, version)sql";
+ORDER BY apply_time, id, version)sql";
 
 constexpr absl::string_view kRoles = R"sql(
 SELECT g.role, g.mission, count(DISTINCT g.principal)
 FROM role_grant g JOIN principal p ON p.name = g.principal
-WHERE p.active AND g.revoked_at IS NULL AND g.expires_at > $4::timestamptz
+WHERE p.active AND g.revoke_time IS NULL AND g.expire_time > $4::timestamptz
   AND (cardinality($1::text[]) = 0 OR g.mission = '-' OR g.mission = ANY ($1::text[]))
   AND $2::timestamptz < $3::timestamptz AND $5::text IS NOT NULL
 GROUP BY 1, 2

@@ -14,7 +14,7 @@ using nlohmann::json;
 
 // $1 attempts.
 constexpr absl::string_view kGiveUp = R"sql(
-UPDATE report SET state = 'failed', finished_at = now(), leased_by = NULL, leased_until = NULL
+UPDATE report SET state = 'failed', finish_time = now(), leased_by = NULL, leased_until = NULL
 WHERE state = 'running' AND leased_until < now() AND attempts >= $1::smallint)sql";
 
 // $1 instance, $2 seconds of the lease. One that waits has no time to wait for, or rests until then.
@@ -23,7 +23,7 @@ UPDATE report SET state = 'running', leased_by = $1::text, leased_until = now() 
   attempts = attempts + 1
 WHERE uid = (
   SELECT uid FROM report WHERE state IN ('queued', 'running') AND coalesce(leased_until < now(), true)
-  ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+  ORDER BY create_time LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING row_to_json(report), uid, parameters->>'time_zone')sql";
 
 // $1 instance, $2 uid, $3 progress, $4 seconds of the lease.
@@ -49,12 +49,12 @@ constexpr absl::string_view kStore =
 
 // $1 instance, $2 uid, $3 origin, $4 size, $5 files.
 constexpr absl::string_view kFinish = R"sql(
-UPDATE report SET state = 'done', progress = 100, finished_at = now(), leased_by = NULL, leased_until = NULL,
+UPDATE report SET state = 'done', progress = 100, finish_time = now(), leased_by = NULL, leased_until = NULL,
   origin = $3::text, tree_size = $4::bigint, files = $5::jsonb
 WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
 
 constexpr absl::string_view kFail = R"sql(
-UPDATE report SET state = 'failed', finished_at = now(), leased_by = NULL, leased_until = NULL
+UPDATE report SET state = 'failed', finish_time = now(), leased_by = NULL, leased_until = NULL
 WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
 
 // A schedule moves on in the statement that orders its report, and has one for each period. Weeks and months
@@ -63,16 +63,16 @@ constexpr absl::string_view kOrderScheduled = R"sql(
 WITH due AS (
   SELECT *, parameters->>'time_zone' AS zone,
          CASE every WHEN 'week' THEN interval '7 days' ELSE interval '1 month' END AS step
-  FROM report_schedule WHERE ended_at IS NULL AND next_at <= now()
-  ORDER BY next_at LIMIT 50 FOR UPDATE SKIP LOCKED
+  FROM report_schedule WHERE end_time IS NULL AND next_time <= now()
+  ORDER BY next_time LIMIT 50 FOR UPDATE SKIP LOCKED
 ), moved AS (
-  UPDATE report_schedule s SET next_at = ((d.next_at AT TIME ZONE d.zone) + d.step) AT TIME ZONE d.zone
+  UPDATE report_schedule s SET next_time = ((d.next_time AT TIME ZONE d.zone) + d.step) AT TIME ZONE d.zone
   FROM due d WHERE s.uid = d.uid
 )
-INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, schedule,
-                    created_at)
-SELECT gen_random_uuid(), kind, mission, parameters, language, ((next_at AT TIME ZONE zone) - step) AT TIME ZONE zone,
-       next_at, audience, requested_by, uid, now()
+INSERT INTO report (uid, kind, mission, parameters, language, start_time, end_time, audience, requested_by, schedule,
+                    create_time)
+SELECT gen_random_uuid(), kind, mission, parameters, language, ((next_time AT TIME ZONE zone) - step) AT TIME ZONE zone,
+       next_time, audience, requested_by, uid, now()
 FROM due
 ON CONFLICT DO NOTHING)sql";
 

@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr int64_t kListPlaces = 16384;
 
 constexpr absl::string_view kHead =
-    "SELECT origin, size, root, note FROM audit_checkpoint ORDER BY created_at DESC, size DESC LIMIT 1";
+    "SELECT origin, size, root, note FROM audit_checkpoint ORDER BY create_time DESC, size DESC LIMIT 1";
 
 // $1 first place, $2 end. Begins every statement that counts or lists leaves.
 constexpr absl::string_view kStretch = R"sql(
@@ -37,7 +37,7 @@ constexpr absl::string_view kMatching = R"sql(
          OR (l.object_uid IS NULL AND position(uuid_send($5::uuid) IN l.leaf_data) > 0))
     AND (cardinality($6::text[]) = 0 OR l.action = ANY ($6::text[]))
     AND (NOT $7::boolean OR l.action !~ '^(Explain|Get|List|Read|Search|WhoAmI)')
-    AND tstzrange($8::timestamptz, $9::timestamptz) @> l.occurred_at)sql";
+    AND tstzrange($8::timestamptz, $9::timestamptz) @> l.occurred_time)sql";
 
 std::vector<Param> MatchingParams(const LeafSelection& filter, const LeafPlaces& places) {
   return {absl::StrCat(places.first),
@@ -55,7 +55,7 @@ std::vector<Param> MatchingParams(const LeafSelection& filter, const LeafPlaces&
 // mission and count.
 const std::string& TallySql() {
   static const std::string sql = absl::StrCat(kStretch, R"sql(, counted AS MATERIALIZED (
-  SELECT s.tree_index, l.leaf_hash, (l.occurred_at AT TIME ZONE $10::text)::date AS day, l.actor, l.action,
+  SELECT s.tree_index, l.leaf_hash, (l.occurred_time AT TIME ZONE $10::text)::date AS day, l.actor, l.action,
          l.decision = 'denied' AS denied, coalesce(l.mission, '') AS mission)sql",
                                               kMatching, R"sql(
 ), grouped AS (
@@ -92,7 +92,7 @@ LeafCount ReadCount(const json& row) {
 constexpr absl::string_view kPlaces = R"sql(
 WITH ids AS (
   SELECT min(leaf_id + 0) AS first, max(leaf_id + 0) AS last FROM audit_leaf
-  WHERE occurred_at >= $1::timestamptz AND occurred_at < $2::timestamptz
+  WHERE occurred_time >= $1::timestamptz AND occurred_time < $2::timestamptz
 )
 SELECT coalesce(min(tree_index), 0), coalesce(max(tree_index) + 1, 0)
 FROM ids JOIN audit_sequence s ON s.leaf_id BETWEEN ids.first AND ids.last AND s.tree_index < $3::bigint)sql";
@@ -160,7 +160,7 @@ absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafSelection&
 absl::Status ListLeaves(Connection& reporter, const LeafSelection& filter, LeafPlaces places,
                         absl::FunctionRef<absl::Status(const ReportedLeaf&)> sink) {
   static const std::string sql = absl::StrCat(kStretch, R"sql(
-SELECT m.tree_index, m.occurred_at, m.actor, m.action, m.decision = 'denied', coalesce(m.mission, ''), c.year, c.serial
+SELECT m.tree_index, m.occurred_time, m.actor, m.action, m.decision = 'denied', coalesce(m.mission, ''), c.year, c.serial
 FROM (SELECT s.tree_index, l.*)sql",
                                               kMatching, R"sql() AS m
 LEFT JOIN case_file c ON c.mission = m.mission AND c.uid = m.object_uid

@@ -20,9 +20,9 @@ const std::string& OrderReportSql() {
     WriteStatement statement;
     statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
         .Step("ordered", R"sql(
-  INSERT INTO report (uid, kind, mission, parameters, language, starts_at, ends_at, audience, requested_by, created_at)
-  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.starts_at, n.ends_at, n.audience, n.requested_by,
-         n.created_at
+  INSERT INTO report (uid, kind, mission, parameters, language, start_time, end_time, audience, requested_by, create_time)
+  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.start_time, n.end_time, n.audience, n.requested_by,
+         n.create_time
   FROM answered, jsonb_populate_record(NULL::report, $5::jsonb) AS n
   RETURNING mission)sql");
     return statement.Done({.from = "ordered", .about = "mission, NULL"});
@@ -35,10 +35,10 @@ const std::string& OrderScheduleSql() {
     WriteStatement statement;
     statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
         .Step("ordered", R"sql(
-  INSERT INTO report_schedule (uid, kind, mission, parameters, language, every, audience, requested_by, created_at,
-                               next_at)
-  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.every, n.audience, n.requested_by, n.created_at,
-         n.next_at
+  INSERT INTO report_schedule (uid, kind, mission, parameters, language, every, audience, requested_by, create_time,
+                               next_time)
+  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.every, n.audience, n.requested_by, n.create_time,
+         n.next_time
   FROM answered, jsonb_populate_record(NULL::report_schedule, $5::jsonb) AS n
   RETURNING mission)sql");
     return statement.Done({.from = "ordered", .about = "mission, NULL"});
@@ -54,7 +54,7 @@ json RowOf(const v1::ReportOrder& order, const OrderFacts& facts, const AuditCon
           {"language", order.language()},
           {"audience", facts.audience},
           {"requested_by", audit.actor},
-          {"created_at", TimeText(audit.now)}};
+          {"create_time", TimeText(audit.now)}};
 }
 
 template <typename Message>
@@ -86,12 +86,12 @@ absl::StatusOr<std::optional<Message>> ReadOne(const absl::StatusOr<pqxx::result
 constexpr absl::string_view kGet = R"sql(
 SELECT row_to_json(r) FROM caller, LATERAL (SELECT * FROM report WHERE known AND uid = $2::uuid OFFSET 0) AS r)sql";
 
-// $2 created_at and $3 uid to go on after, $4 limit.
+// $2 create_time and $3 uid to go on after, $4 limit.
 constexpr absl::string_view kList = R"sql(
-SELECT row_to_json(r), r.created_at::text, r.uid FROM caller, LATERAL (
-  SELECT * FROM report WHERE known AND (created_at, uid) < ($2::timestamptz, $3::uuid)
-  ORDER BY created_at DESC, uid DESC LIMIT $4::integer) AS r
-ORDER BY r.created_at DESC, r.uid DESC)sql";
+SELECT row_to_json(r), r.create_time::text, r.uid FROM caller, LATERAL (
+  SELECT * FROM report WHERE known AND (create_time, uid) < ($2::timestamptz, $3::uuid)
+  ORDER BY create_time DESC, uid DESC LIMIT $4::integer) AS r
+ORDER BY r.create_time DESC, r.uid DESC)sql";
 constexpr char kGreatestUid[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 // $2 leaf_head, $3 uid.
@@ -100,7 +100,7 @@ constexpr absl::string_view kCancel = R"sql(
   SELECT r.uid FROM caller, LATERAL (
     SELECT uid FROM report WHERE known AND uid = $3::uuid AND state IN ('queued', 'running') FOR NO KEY UPDATE) AS r
 ), ended AS (
-  UPDATE report AS r SET state = 'cancelled', finished_at = ($2::leaf_head).occurred_at
+  UPDATE report AS r SET state = 'cancelled', finish_time = ($2::leaf_head).occurred_time
   FROM locked WHERE r.uid = locked.uid
   RETURNING r AS row
 )
@@ -117,16 +117,16 @@ FROM caller, LATERAL (
 
 constexpr absl::string_view kListSchedules = R"sql(
 SELECT row_to_json(s) FROM caller, LATERAL (
-  SELECT * FROM report_schedule WHERE known AND ended_at IS NULL OFFSET 0) AS s
-ORDER BY s.next_at, s.uid)sql";
+  SELECT * FROM report_schedule WHERE known AND end_time IS NULL OFFSET 0) AS s
+ORDER BY s.next_time, s.uid)sql";
 
 // $2 leaf_head, $3 uid.
 constexpr absl::string_view kEndSchedule = R"sql(
 , locked AS (
   SELECT s.uid FROM caller, LATERAL (
-    SELECT uid FROM report_schedule WHERE known AND uid = $3::uuid AND ended_at IS NULL FOR NO KEY UPDATE) AS s
+    SELECT uid FROM report_schedule WHERE known AND uid = $3::uuid AND end_time IS NULL FOR NO KEY UPDATE) AS s
 ), ended AS (
-  UPDATE report_schedule AS s SET ended_at = ($2::leaf_head).occurred_at
+  UPDATE report_schedule AS s SET end_time = ($2::leaf_head).occurred_time
   FROM locked WHERE s.uid = locked.uid
   RETURNING s AS row
 )
@@ -138,12 +138,12 @@ FROM ended)sql";
 absl::StatusOr<std::optional<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
                                                       const v1::Report& report, const OrderFacts& facts) {
   json row = RowOf(report.order(), facts, context.audit);
-  row["starts_at"] = TimeText(ToTime(report.start_time()));
-  row["ends_at"] = TimeText(ToTime(report.end_time()));
+  row["start_time"] = TimeText(ToTime(report.start_time()));
+  row["end_time"] = TimeText(ToTime(report.end_time()));
   json as_stored = row;
   as_stored.update({{"state", "queued"},
                     {"progress", 0},
-                    {"finished_at", nullptr},
+                    {"finish_time", nullptr},
                     {"tree_size", nullptr},
                     {"schedule", nullptr},
                     {"files", nullptr}});
@@ -195,7 +195,7 @@ absl::StatusOr<std::optional<v1::ReportSchedule>> OrderReportSchedule(Connection
                                                                       const OrderFacts& facts) {
   json row = RowOf(schedule.order(), facts, context.audit);
   row["every"] = schedule.interval() == v1::REPORT_INTERVAL_WEEK ? "week" : "month";
-  row["next_at"] = TimeText(ToTime(schedule.next_time()));
+  row["next_time"] = TimeText(ToTime(schedule.next_time()));
   return Order(connection, context, OrderScheduleSql(), row, ReadReportSchedule(row));
 }
 

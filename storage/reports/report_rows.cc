@@ -64,13 +64,13 @@ v1::Report ReadReport(const json& row) {
   v1::Report report;
   report.set_name(absl::StrCat("reports/", row.at("uid").get_ref<const std::string&>()));
   *report.mutable_order() = ReadOrder(row);
-  SetTime(row.at("starts_at"), report.mutable_start_time());
-  SetTime(row.at("ends_at"), report.mutable_end_time());
+  SetTime(row.at("start_time"), report.mutable_start_time());
+  SetTime(row.at("end_time"), report.mutable_end_time());
   report.set_state(StateOf(row.at("state").get_ref<const std::string&>()));
   report.set_progress(row.at("progress").get<int>());
   report.set_requested_by(row.at("requested_by").get<std::string>());
-  SetTime(row.at("created_at"), report.mutable_create_time());
-  if (!row.at("finished_at").is_null()) SetTime(row.at("finished_at"), report.mutable_finish_time());
+  SetTime(row.at("create_time"), report.mutable_create_time());
+  if (!row.at("finish_time").is_null()) SetTime(row.at("finish_time"), report.mutable_finish_time());
   if (!row.at("tree_size").is_null()) report.set_checkpoint_size(row.at("tree_size").get<int64_t>());
   if (!row.at("schedule").is_null()) {
     report.set_schedule(absl::StrCat("reportSchedules/", row.at("schedule").get_ref<const std::string&>()));
@@ -92,8 +92,8 @@ v1::ReportSchedule ReadReportSchedule(const json& row) {
   *schedule.mutable_order() = ReadOrder(row);
   schedule.set_interval(row.at("every") == "week" ? v1::REPORT_INTERVAL_WEEK : v1::REPORT_INTERVAL_MONTH);
   schedule.set_requested_by(row.at("requested_by").get<std::string>());
-  SetTime(row.at("created_at"), schedule.mutable_create_time());
-  SetTime(row.at("next_at"), schedule.mutable_next_time());
+  SetTime(row.at("create_time"), schedule.mutable_create_time());
+  SetTime(row.at("next_time"), schedule.mutable_next_time());
   return schedule;
 }
 

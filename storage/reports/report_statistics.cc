@@ -15,12 +15,12 @@ WITH rules AS (
   SELECT * FROM jsonb_to_recordset($6::jsonb) AS r (type text, category text, event text, entry_kind smallint,
     in_person boolean, direction smallint, party_role smallint, persons boolean)
 ), happened AS (
-  SELECT r.category, r.persons, c.received_at AS at, c.mission, c.uid
+  SELECT r.category, r.persons, c.received_time AS at, c.mission, c.uid
   FROM rules r JOIN case_file c ON c.type = r.type
-  WHERE r.event = '' AND r.entry_kind = 0 AND c.received_at >= $2::timestamptz AND c.received_at < $3::timestamptz
+  WHERE r.event = '' AND r.entry_kind = 0 AND c.received_time >= $2::timestamptz AND c.received_time < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR c.mission = ANY ($1::text[])) AND $4::timestamptz IS NOT NULL
   UNION ALL
-  SELECT r.category, r.persons, e.happened_at, c.mission, c.uid
+  SELECT r.category, r.persons, e.happened_time, c.mission, c.uid
   FROM entry e
   JOIN case_file c ON c.mission = e.mission AND c.uid = e.case_uid
   JOIN rules r ON r.type = c.type AND (
@@ -30,21 +30,21 @@ WITH rules AS (
         AND (r.party_role = 0 OR EXISTS (
           SELECT 1 FROM party p WHERE p.mission = e.mission AND p.case_uid = e.case_uid AND p.uid = e.party_uid
             AND p.role = r.party_role))))
-  WHERE e.happened_at >= $2::timestamptz AND e.happened_at < $3::timestamptz
+  WHERE e.happened_time >= $2::timestamptz AND e.happened_time < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR e.mission = ANY ($1::text[]))
     AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
 )
 SELECT category, to_char(at AT TIME ZONE $5::text, 'YYYY-MM'),
        sum(CASE WHEN persons THEN greatest(1, (
          SELECT count(*) FROM party p
-         WHERE p.mission = h.mission AND p.case_uid = h.uid AND p.role = 2 AND p.removed_at IS NULL)) ELSE 1 END)::bigint
+         WHERE p.mission = h.mission AND p.case_uid = h.uid AND p.role = 2 AND p.remove_time IS NULL)) ELSE 1 END)::bigint
 FROM happened h
 GROUP BY 1, 2
 ORDER BY 1, 2)sql";
 
 constexpr absl::string_view kHostStates = R"sql(
 SELECT host_state, count(*) FROM case_file
-WHERE received_at >= $2::timestamptz AND received_at < $3::timestamptz
+WHERE received_time >= $2::timestamptz AND received_time < $3::timestamptz
   AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
   AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
 GROUP BY host_state

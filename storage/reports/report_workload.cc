@@ -13,24 +13,24 @@ constexpr absl::string_view kMissionLoads = R"sql(
 SELECT m.code, c.open_before, c.received, c.ended, c.open_after, o.officers, e.entries, c.median_age
 FROM mission m,
 LATERAL (
-  SELECT count(*) FILTER (WHERE received_at < $2::timestamptz AND (closed_at IS NULL OR closed_at >= $2::timestamptz))
+  SELECT count(*) FILTER (WHERE received_time < $2::timestamptz AND (close_time IS NULL OR close_time >= $2::timestamptz))
            AS open_before,
-         count(*) FILTER (WHERE received_at >= $2::timestamptz AND received_at < $3::timestamptz) AS received,
-         count(*) FILTER (WHERE closed_at >= $2::timestamptz AND closed_at < $3::timestamptz) AS ended,
-         count(*) FILTER (WHERE received_at < $3::timestamptz AND (closed_at IS NULL OR closed_at >= $3::timestamptz))
+         count(*) FILTER (WHERE received_time >= $2::timestamptz AND received_time < $3::timestamptz) AS received,
+         count(*) FILTER (WHERE close_time >= $2::timestamptz AND close_time < $3::timestamptz) AS ended,
+         count(*) FILTER (WHERE received_time < $3::timestamptz AND (close_time IS NULL OR close_time >= $3::timestamptz))
            AS open_after,
          percentile_cont(0.5) WITHIN GROUP (
-           ORDER BY extract(epoch FROM least($3::timestamptz, $4::timestamptz) - received_at))
-           FILTER (WHERE received_at < $3::timestamptz AND (closed_at IS NULL OR closed_at >= $3::timestamptz))
+           ORDER BY extract(epoch FROM least($3::timestamptz, $4::timestamptz) - received_time))
+           FILTER (WHERE received_time < $3::timestamptz AND (close_time IS NULL OR close_time >= $3::timestamptz))
            AS median_age
   FROM case_file WHERE mission = m.code) AS c,
 LATERAL (
   SELECT count(DISTINCT g.principal) AS officers FROM role_grant g JOIN principal p ON p.name = g.principal
-  WHERE g.mission = m.code AND g.role IN ('officer', 'head') AND g.revoked_at IS NULL
-    AND g.expires_at > $4::timestamptz AND p.active) AS o,
+  WHERE g.mission = m.code AND g.role IN ('officer', 'head') AND g.revoke_time IS NULL
+    AND g.expire_time > $4::timestamptz AND p.active) AS o,
 LATERAL (
   SELECT count(*) AS entries FROM entry e
-  WHERE mission = m.code AND kind <= 6 AND recorded_at >= $2::timestamptz AND recorded_at < $3::timestamptz
+  WHERE mission = m.code AND kind <= 6 AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
     AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
                                             AND x.corrects = e.uid)) AS e
 WHERE (cardinality($1::text[]) = 0 OR m.code = ANY ($1::text[])) AND $5::text IS NOT NULL
@@ -39,12 +39,12 @@ ORDER BY m.code)sql";
 constexpr absl::string_view kOfficerLoads = R"sql(
 SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint, coalesce(bool_and(p.active), true) FROM (
   SELECT assignee AS who, mission, count(*) AS open, 0 AS entries FROM case_file
-  WHERE received_at < $3::timestamptz AND (closed_at IS NULL OR closed_at >= $3::timestamptz)
+  WHERE received_time < $3::timestamptz AND (close_time IS NULL OR close_time >= $3::timestamptz)
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
   GROUP BY 1, 2
   UNION ALL
   SELECT author, mission, 0, count(*) FROM entry e
-  WHERE kind <= 6 AND recorded_at >= $2::timestamptz AND recorded_at < $3::timestamptz
+  WHERE kind <= 6 AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
     AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
@@ -56,12 +56,12 @@ ORDER BY 3 DESC, 1, 2)sql";
 // $6 the form of a day or of a month.
 constexpr absl::string_view kFlow = R"sql(
 SELECT at, count(*) FILTER (WHERE received), count(*) FILTER (WHERE NOT received) FROM (
-  SELECT to_char(received_at AT TIME ZONE $5::text, $6::text) AS at, true AS received FROM case_file
-  WHERE received_at >= $2::timestamptz AND received_at < $3::timestamptz
+  SELECT to_char(received_time AT TIME ZONE $5::text, $6::text) AS at, true AS received FROM case_file
+  WHERE received_time >= $2::timestamptz AND received_time < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
   UNION ALL
-  SELECT to_char(closed_at AT TIME ZONE $5::text, $6::text), false FROM case_file
-  WHERE closed_at >= $2::timestamptz AND closed_at < $3::timestamptz AND $4::timestamptz IS NOT NULL
+  SELECT to_char(close_time AT TIME ZONE $5::text, $6::text), false FROM case_file
+  WHERE close_time >= $2::timestamptz AND close_time < $3::timestamptz AND $4::timestamptz IS NOT NULL
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
 ) AS flow
 GROUP BY at

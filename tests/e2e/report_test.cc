@@ -501,9 +501,10 @@ TEST_F(ReportTest, ScheduledListedAndEnded) {
   EXPECT_THAT(Arasha("auditor", {"report", "schedule", "list"}).out, HasSubstr(uid));
   EXPECT_THAT(Arasha("officer", {"report", "schedule", "list"}).out, Not(HasSubstr(uid)));
   // A week later.
-  system->AsSuperuser("arasha", absl::StrCat("UPDATE report_schedule SET next_at = date_trunc('week', now()) "
-                                             "WHERE uid = '",
-                                             uid, "'"));
+  system->AsSuperuser("arasha",
+                      absl::StrCat("UPDATE report_schedule SET next_time = date_trunc('week', now()) "
+                                   "WHERE uid = '",
+                                   uid, "'"));
   json ordered;
   for (int i = 0; i < 300 && ordered.is_null(); ++i) {
     const json listed = ArashaJson("head", {"report", "list"});

@@ -43,7 +43,7 @@ std::vector<SealedRow> Sealed(pqxx::transaction_base& transaction, storage::Vaul
   std::vector<SealedRow> rows;
   for (const pqxx::row& row : transaction.exec(absl::StrCat(
            "SELECT row_to_json(t), format('%s-%s-%s', c.mission, c.year, to_char(c.serial, 'FM000000')), ",
-           storage::kKeysOfCase, ", c.uid, c.erased_at IS NOT NULL FROM ", table,
+           storage::kKeysOfCase, ", c.uid, c.erase_time IS NOT NULL FROM ", table,
            " AS t JOIN case_file c ON c.mission = t.mission AND c.uid = t.case_uid WHERE ", condition))) {
     auto keys =
         storage::ReadKeys(vault, nlohmann::json::parse(row[2].c_str()), row[3].c_str(), row[4].as<bool>());

@@ -25,7 +25,7 @@ using ::testing::SizeIs;
 // day later: met in person, met by telephone, late, never, still running, lapsed; and at WAW met.
 constexpr char kPlanted[] = R"sql(
 INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, host_state, sensitivity,
-  labels, sealed, received_at, created_at, created_by, updated_at, closed_at, version, assignee)
+  labels, sealed, received_time, create_time, created_by, update_time, close_time, version, assignee)
 SELECT mission, uid::uuid, 2026, serial, 'rights.detention', 1, 'registered', closed IS NULL, 2, host, 1, '{}', '\x00',
        '2026-11-02 12:00+00', '2026-11-02 12:10+00', 'staff/a.omarova', '2026-11-02 12:10+00', closed::timestamptz, 1,
        CASE WHEN serial < 3 THEN 'staff/a.omarova' END
@@ -37,8 +37,8 @@ FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000005', 5, 'TR', NULL),
   ('IST', '00000000-0000-0000-0000-000000000006', 6, 'TR', '2026-11-02 13:00+00'),
   ('WAW', '00000000-0000-0000-0000-000000000007', 1, 'PL', NULL)) AS c (mission, uid, serial, host, closed);
-INSERT INTO deadline (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at,
-  stopped_at)
+INSERT INTO deadline (mission, case_uid, rule, source, start_time, due_time, met_by, corrects, met_time,
+  stop_time)
 SELECT mission, uid::uuid, 'first_contact', 'source', '2026-11-02 12:00+00', due::timestamptz, '{}', true,
        met::timestamptz, stopped::timestamptz
 FROM (VALUES
@@ -50,7 +50,7 @@ FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000006', '2026-11-03 12:00+00', NULL, '2026-11-02 13:00+00'),
   ('WAW', '00000000-0000-0000-0000-000000000007', '2026-11-03 12:00+00', '2026-11-02 13:00+00', NULL))
   AS d (mission, uid, due, met, stopped);
-INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, triggers)
+INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, in_person, triggers)
 SELECT mission, uid::uuid, gen_random_uuid(), kind, at::timestamptz, '2026-11-05 12:00+00', 'staff/a.omarova', in_person,
        '{}'
 FROM (VALUES
@@ -61,14 +61,14 @@ FROM (VALUES
   ('IST', '00000000-0000-0000-0000-000000000004', 2, '2026-11-02 15:00+00', false),
   ('WAW', '00000000-0000-0000-0000-000000000007', 4, '2026-11-02 13:00+00', true)) AS e (mission, uid, kind, at, in_person);
 -- Struck out, or put in another's place, so that they count for nothing; and what did so.
-INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, triggers, corrects) VALUES
+INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, in_person, triggers, corrects) VALUES
   ('IST', '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000e1', 4, '2026-11-02 16:00+00',
    '2026-11-05 12:00+00', 'staff/a.omarova', true, '{}', NULL),
   ('IST', '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000e2', 2, '2026-11-02 17:00+00',
    '2026-11-05 12:00+00', 'staff/a.omarova', false, '{}', '00000000-0000-0000-0000-0000000000e1'),
   ('IST', '00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000e3', 14, '2026-11-05 12:00+00',
    '2026-11-05 12:00+00', 'staff/a.omarova', false, '{}', '00000000-0000-0000-0000-0000000000e2');
-INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, granted_at, expires_at)
+INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, grant_time, expire_time)
 VALUES (gen_random_uuid(), 'IST', '00000000-0000-0000-0000-000000000004', 'staff/d.kim', true, '\x00', 'staff/d.kim',
         '2026-11-10 10:00+00', '2026-11-10 11:00+00');
 )sql";
@@ -76,7 +76,7 @@ VALUES (gen_random_uuid(), 'IST', '00000000-0000-0000-0000-000000000004', 'staff
 // Seven leaves, of which the last has no place yet: reads and changes of two cases, a refusal, a list that
 // showed the first case.
 constexpr char kLeaves[] = R"sql(
-INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
 SELECT sha256('\x00'::bytea || data::bytea), data::bytea, at::timestamptz, actor, action, decision, mission, uid::uuid
 FROM (VALUES
   ('a', '2026-11-02 12:00+00', 'staff/a.omarova', 'CreateCase', 'done', 'IST', '00000000-0000-0000-0000-000000000001'),
@@ -158,7 +158,7 @@ TEST_F(Figures, FirstContactByWhatStandsAtItsInstant) {
   scope_.missions = {"IST"};
   const auto count = [&](const std::string& rows) {
     const absl::Status planted = database().owner().ExecuteScript(absl::StrCat(
-        "INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, "
+        "INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, in_person, "
         "triggers,"
         " corrects) SELECT 'IST', '00000000-0000-0000-0000-000000000002', uid::uuid, kind, at::timestamptz,"
         " '2026-11-05 12:00+00', 'staff/a.omarova', in_person, '{}', corrects::uuid FROM (VALUES ",
@@ -317,7 +317,7 @@ TEST_F(Figures, NoLeafIsReadTwice) {
   // Autovacuum reads new leaves for the index on their time, at any moment, and that is counted too.
   constexpr absl::string_view kMany = R"sql(
 ALTER TABLE audit_leaf SET (autovacuum_enabled = false);
-INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision)
+INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision)
 SELECT sha256('leaf'), 'leaf', '2026-11-05 12:00+00'::timestamptz + n * interval '1 second', 'staff/d.kim', 'GetCase', 'done'
 FROM generate_series(7, 80000) AS n;
 INSERT INTO audit_sequence SELECT 5 + row_number() OVER (ORDER BY l.leaf_id), l.leaf_id

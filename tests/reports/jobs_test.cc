@@ -37,8 +37,8 @@ class Jobs : public support::DatabaseTest {
 
   void Order(const std::string& kind) {
     const absl::Status ordered = database().owner().ExecuteScript(absl::StrCat(
-        "INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, "
-        "created_at) VALUES ('",
+        "INSERT INTO report (uid, kind, parameters, language, start_time, end_time, audience, requested_by, "
+        "create_time) VALUES ('",
         kUid, "', '", kind,
         "', '{\"time_zone\": \"UTC\"}', 'kk', '2026-11-01', '2026-12-01', 'r:*', 'staff/g.tulegenova',"
         " now())"));
@@ -125,8 +125,8 @@ TEST_F(Jobs, TheWorkerTriesAgainWhatMayPassAndFailsWhatDoesNot) {
   absl::Notification failed;
   Script(
       "DELETE FROM report_file; DELETE FROM report;"
-      "INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by,"
-      " created_at) VALUES (gen_random_uuid(), 'access_to_case',"
+      "INSERT INTO report (uid, kind, parameters, language, start_time, end_time, audience, requested_by,"
+      " create_time) VALUES (gen_random_uuid(), 'access_to_case',"
       " '{\"time_zone\": \"UTC\", \"case\": \"missions/IST/cases/IST-2026-999999\"}', 'kk', '2026-11-01',"
       " '2026-12-01', 'r:*', 'staff/g.tulegenova', now())");
   work(failed, ReportWorker::Outcome::kFailed);
@@ -136,7 +136,7 @@ TEST_F(Jobs, TheWorkerTriesAgainWhatMayPassAndFailsWhatDoesNot) {
 TEST_F(Jobs, ACancelledReportIsNobodysAnyMore) {
   Order("statistics");
   ASSERT_TRUE(TakeReport(*reporter_, "one")->has_value());
-  Script("UPDATE report SET state = 'cancelled', finished_at = now()");
+  Script("UPDATE report SET state = 'cancelled', finish_time = now()");
   EXPECT_FALSE(*storage::KeepReport(*reporter_, "one", kUid, 10));
   EXPECT_FALSE(*storage::FinishReport(*reporter_, "one", kUid, {"origin", 1, {}}));
   EXPECT_EQ(StateOf(), "cancelled");
@@ -144,19 +144,19 @@ TEST_F(Jobs, ACancelledReportIsNobodysAnyMore) {
 
 TEST_F(Jobs, AScheduleOrdersEveryPeriodOnce) {
   Script(R"sql(
-INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, created_at,
-  next_at)
+INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, create_time,
+  next_time)
 VALUES (gen_random_uuid(), 'statistics', '{"time_zone": "Europe/Warsaw"}', 'en', 'month', 'r:*', 'staff/g.tulegenova',
   now(), '2026-03-31 22:00+00'))sql");
   auto ordered = storage::OrderScheduledReports(*reporter_);
   ASSERT_TRUE(ordered.ok()) << ordered.status();
   EXPECT_EQ(*ordered, 1);
   // March in Warsaw begins in winter time and ends in summer time.
-  EXPECT_EQ(database().Value("SELECT starts_at AT TIME ZONE 'UTC' FROM report"), "2026-02-28 23:00:00");
-  EXPECT_EQ(database().Value("SELECT ends_at AT TIME ZONE 'UTC' FROM report"), "2026-03-31 22:00:00");
-  EXPECT_EQ(database().Value("SELECT next_at AT TIME ZONE 'UTC' FROM report_schedule"),
+  EXPECT_EQ(database().Value("SELECT start_time AT TIME ZONE 'UTC' FROM report"), "2026-02-28 23:00:00");
+  EXPECT_EQ(database().Value("SELECT end_time AT TIME ZONE 'UTC' FROM report"), "2026-03-31 22:00:00");
+  EXPECT_EQ(database().Value("SELECT next_time AT TIME ZONE 'UTC' FROM report_schedule"),
             "2026-04-30 22:00:00");
-  Script("UPDATE report_schedule SET next_at = '2026-03-31 22:00+00'");
+  Script("UPDATE report_schedule SET next_time = '2026-03-31 22:00+00'");
   EXPECT_EQ(*storage::OrderScheduledReports(*reporter_), 0) << "that period's report was ordered";
 }
 

@@ -26,14 +26,14 @@ JOIN (SELECT code, host_state, row_number() OVER (ORDER BY code) AS i FROM missi
 JOIN (SELECT id, version, row_number() OVER (ORDER BY id) AS i, count(*) OVER () AS all FROM case_type) AS t
   ON 1 + (n / 3) % t.all = t.i;
 INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, assignee, host_state,
-  sensitivity, labels, sealed, received_at, created_at, created_by, updated_at, closed_at, version)
+  sensitivity, labels, sealed, received_time, create_time, created_by, update_time, close_time, version)
 SELECT mission, uid, 2026, serial, type, version, CASE WHEN luck < 0.8 THEN 'closed' ELSE 'in_progress' END, luck >= 0.8, 2,
        CASE WHEN luck < 0.95 THEN 'staff/officer.' || 1 + serial % 60 END, host_state, 1, '{}', '\x00', received,
        received + interval '20 minutes', 'staff/officer.1', received + interval '5 days',
        CASE WHEN luck < 0.8 THEN received + luck * interval '60 days' END, 3
 FROM planned;
 -- Every rule of the catalogue named here; missions differ in how well they keep them.
-INSERT INTO deadline (mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at, stopped_at)
+INSERT INTO deadline (mission, case_uid, rule, source, start_time, due_time, met_by, corrects, met_time, stop_time)
 SELECT p.mission, p.uid, r.rule, 'source', p.received, p.received + r.hours * interval '1 hour', '{}', true,
        CASE WHEN random() < 0.97 - 0.02 * p.i
          THEN p.received + r.hours * (0.2 + random() * (0.7 + 0.06 * p.i)) * interval '1 hour' END, NULL
@@ -41,16 +41,16 @@ FROM planned p JOIN (VALUES ('rights.detention', 'first_contact', 24), ('rights.
   ('rights.detention', 'visit', 120), ('rights.detention', 'host_notification', 72),
   ('family.child_abduction', 'court_decision', 1008), ('business.contract_or_payment_dispute', 'first_reply', 72))
   AS r (type, rule, hours) ON r.type = p.type;
-INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, channel, in_person, triggers)
-SELECT d.mission, d.case_uid, gen_random_uuid(), CASE WHEN random() < 0.3 THEN 4 ELSE 3 END, d.met_at,
-       d.met_at + interval '1 hour', 'staff/officer.' || 1 + (random() * 59)::integer, 1, random() < 0.3, '{}'
-FROM deadline d WHERE d.met_at IS NOT NULL AND d.rule IN ('first_contact', 'visit');
-INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, triggers)
+INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, channel, in_person, triggers)
+SELECT d.mission, d.case_uid, gen_random_uuid(), CASE WHEN random() < 0.3 THEN 4 ELSE 3 END, d.met_time,
+       d.met_time + interval '1 hour', 'staff/officer.' || 1 + (random() * 59)::integer, 1, random() < 0.3, '{}'
+FROM deadline d WHERE d.met_time IS NOT NULL AND d.rule IN ('first_contact', 'visit');
+INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, in_person, triggers)
 SELECT p.mission, p.uid, gen_random_uuid(), k, p.received + k * interval '3 hours', p.received + k * interval '4 hours',
        'staff/officer.' || 1 + p.serial % 60, false, '{}'
 FROM planned p, generate_series(1, 2) AS k;
 
-INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
 SELECT sha256('\x00'::bytea || data), data, at, actor, action, decision, mission, object
 FROM (
   SELECT '\x01'::bytea || record_send(ROW(gen_random_uuid(), l.at, 'made-up'::text, l.actor, sha256('certificate'),

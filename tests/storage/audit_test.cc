@@ -68,7 +68,7 @@ struct Object {
 struct Leaf {
   std::string uid, instance, actor, certificate, action, decision, commitment, seen;
   std::optional<std::string> mission, object_uid, request_id;
-  absl::Time occurred_at;
+  absl::Time occurred_time;
   std::multimap<std::string, Object> objects;  // by kind
 };
 
@@ -83,7 +83,7 @@ Leaf Parse(const std::string& data) {
   EXPECT_THAT(types, ElementsAre(2950, 1184, 25, 25, 17, 25, 25, 25, 2950, 2950, 2950, 17, 17, 17));
   const absl::Time postgres_epoch = absl::FromCivil(absl::CivilDay(2000, 1, 1), absl::UTCTimeZone());
   leaf.uid = row.at(0).value.value();
-  leaf.occurred_at =
+  leaf.occurred_time =
       postgres_epoch + absl::Microseconds(static_cast<int64_t>(RowReader::Number(row.at(1).value.value())));
   leaf.instance = row.at(2).value.value();
   leaf.actor = row.at(3).value.value();
@@ -173,7 +173,7 @@ TEST_F(AuditLog, SaysWhoDidWhatWhenWhere) {
     return database().Value(absl::StrCat("SELECT encode('", BytesText(bytes), "', 'hex')::uuid"));
   };
   EXPECT_EQ(leaf.uid.size(), 16u);
-  EXPECT_EQ(leaf.occurred_at, Start() + absl::Microseconds(1));
+  EXPECT_EQ(leaf.occurred_time, Start() + absl::Microseconds(1));
   EXPECT_EQ(leaf.instance, "test");
   EXPECT_EQ(leaf.actor, "staff/a.omarova");
   EXPECT_EQ(leaf.certificate, std::string(32, '\x17'));
@@ -186,7 +186,7 @@ TEST_F(AuditLog, SaysWhoDidWhatWhenWhere) {
   EXPECT_EQ(Newest("action"), leaf.action);
   EXPECT_EQ(Newest("mission"), leaf.mission);
   EXPECT_EQ(Newest("object_uid"), opening.row.message.uid());
-  EXPECT_EQ(ParseTimeText(Newest("occurred_at")), leaf.occurred_at);
+  EXPECT_EQ(ParseTimeText(Newest("occurred_time")), leaf.occurred_time);
 }
 
 TEST_F(AuditLog, CommitsToTheRequestAndToEveryRowWritten) {
@@ -222,7 +222,7 @@ TEST_F(AuditLog, CommitsToTheRequestAndToEveryRowWritten) {
   EXPECT_EQ(met.version, 2);
   EXPECT_EQ(met.commitment, CommitmentTo("deadline", "rule = 'visit'"));
   // A row changed behind the log's back no longer opens it.
-  database().Rows("UPDATE deadline SET due_at = due_at + interval '1 day' WHERE rule = 'visit'");
+  database().Rows("UPDATE deadline SET due_time = due_time + interval '1 day' WHERE rule = 'visit'");
   EXPECT_NE(met.commitment, CommitmentTo("deadline", "rule = 'visit'"));
 }
 

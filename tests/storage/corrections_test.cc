@@ -130,7 +130,7 @@ TEST_F(Corrections, WaitForAnEntryThatIsBeingWritten) {
     Connection owner(database().owner_conninfo());
     const absl::Status status = owner.ExecuteScript(absl::StrCat(
         "BEGIN; SELECT 1 FROM deadline WHERE rule = 'visit' FOR NO KEY UPDATE;"
-        "INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, in_person, "
+        "INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, in_person, "
         "triggers) "
         "SELECT mission, uid, '",
         NewUid(Start()), "', 4, '", TimeText(Start() + absl::Hours(5)),

@@ -125,7 +125,7 @@ TEST_F(Deadlines, KeepWhatMeetsThemWhileAFieldIsCorrected) {
   std::thread visiting([&] {
     Connection owner(database().owner_conninfo());
     const absl::Status status = owner.ExecuteScript(
-        absl::StrCat("UPDATE deadline SET met_at = '", TimeText(Start() + absl::Hours(1)),
+        absl::StrCat("UPDATE deadline SET met_time = '", TimeText(Start() + absl::Hours(1)),
                      "', version = version + 1 WHERE rule = 'visit'; SELECT pg_sleep(1)"));
     EXPECT_TRUE(status.ok()) << status;
   });

@@ -168,7 +168,7 @@ TEST_F(DirectoryLog, TellsARoleThatIsBackOrGone) {
   ASSERT_TRUE(RevokeRole(database().server(), AsAdmin(), kHead, "answer").ok());
   ASSERT_THAT(Differences(), IsEmpty());
   ByTheDatabasesAdministrator(
-      "UPDATE role_grant SET revoked_at = NULL WHERE role = 'head' AND mission = 'WAW'");
+      "UPDATE role_grant SET revoke_time = NULL WHERE role = 'head' AND mission = 'WAW'");
   EXPECT_THAT(Differences(), ElementsAre("role staff/d.kim/head/WAW: differs"));
   ByTheDatabasesAdministrator("DELETE FROM role_grant WHERE role = 'head' AND mission = 'WAW'");
   EXPECT_THAT(Differences(), ElementsAre("role staff/d.kim/head/WAW: gone"));

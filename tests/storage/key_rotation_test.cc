@@ -65,7 +65,7 @@ class KeyRotation : public support::DatabaseTest {
     database().Rows("DELETE FROM context_key");
     database().Rows(R"sql(
       INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, host_state, sensitivity,
-        labels, sealed, received_at, created_at, created_by, updated_at, version)
+        labels, sealed, received_time, create_time, created_by, update_time, version)
       SELECT 'IST', gen_random_uuid(), 2026, 1, id, version, 'received', true, 1, 'TR', 1, '{IST}', '', now(), now(), 'x', now(), 1
       FROM case_type LIMIT 1)sql");
     case_uid_ = database().Value("SELECT uid FROM case_file");
@@ -208,7 +208,7 @@ TEST_F(KeyRotation, GivesOpenCasesNewDataKeysOnce) {
   MakeKeys(3);
   database().Rows(R"sql(
     INSERT INTO case_file SELECT (jsonb_populate_record(c, jsonb_build_object('uid', gen_random_uuid(), 'serial', n,
-      'open', n <> 2, 'closed_at', CASE WHEN n = 2 THEN now() END, 'erased_at', CASE WHEN n = 3 THEN now() END))).*
+      'open', n <> 2, 'close_time', CASE WHEN n = 2 THEN now() END, 'erase_time', CASE WHEN n = 3 THEN now() END))).*
     FROM case_file c, generate_series(2, 452) AS n)sql");
   OpenVault vault(folder_, "new");
   const absl::Time cutoff = absl::Now();
@@ -222,7 +222,7 @@ TEST_F(KeyRotation, GivesOpenCasesNewDataKeysOnce) {
   EXPECT_EQ(renew(cutoff).value(), 1);
   EXPECT_EQ(renew(cutoff).value(), 0);
   EXPECT_EQ(database().Value("SELECT count(*) FROM data_key JOIN case_file c ON c.uid = case_uid "
-                             "WHERE NOT c.open OR c.erased_at IS NOT NULL"),
+                             "WHERE NOT c.open OR c.erase_time IS NOT NULL"),
             "0");
   // The newest of a case, under which the next text is sealed, is the new one.
   EXPECT_EQ(database().Value(absl::StrCat("SELECT kek FROM data_key WHERE case_uid = '", case_uid_,

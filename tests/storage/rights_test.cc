@@ -57,7 +57,7 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
         "UPDATE server_key SET wrapped = ''",
         "DELETE FROM data_key",
         "UPDATE data_key SET wrapped = ''",
-        "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision) "
+        "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision) "
         "VALUES ('', '', now(), 'x', 'x', 'done')",
         "DELETE FROM audit_pending",
         "UPDATE audit_tile SET hashes = ''",

@@ -132,12 +132,12 @@ class RowSecurity : public CasesTest {
     const auto proposed = Propose(database().server(), Writing("TransitionCase"), proposal);
     ASSERT_TRUE(proposed.ok() && *proposed == WriteOutcome::kDone) << proposed.status();
     database().Rows(R"sql(
-      INSERT INTO report (uid, kind, parameters, language, starts_at, ends_at, audience, requested_by, created_at)
+      INSERT INTO report (uid, kind, parameters, language, start_time, end_time, audience, requested_by, create_time)
       VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{}', 'en', now() - interval '1 day', now(), 'r:IST',
               'staff/a.omarova', now()))sql");
     database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
     database().Rows(R"sql(
-      INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, created_at, next_at)
+      INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, create_time, next_time)
       VALUES (gen_random_uuid(), 'x', '{}', 'en', 'week', 'r:IST', 'staff/a.omarova', now(), now()))sql");
   }
 
@@ -252,16 +252,16 @@ TEST_F(RowSecurity, NothingIsWrittenWithoutTheRightLabel) {
   const std::string stranger = Token({"WAW", "w:WAW", "staff/x"});
   // What a reader sees and may not change; what a stranger does not even find.
   EXPECT_EQ(Ask(reader, "UPDATE case_file SET labels = labels || '{WAW}'"), kRefused);
-  EXPECT_EQ(Ask(reader, "UPDATE deadline SET met_at = now()"), "0 rows");
-  EXPECT_EQ(Ask(reader, "UPDATE party SET removed_at = now()"), "0 rows");
+  EXPECT_EQ(Ask(reader, "UPDATE deadline SET met_time = now()"), "0 rows");
+  EXPECT_EQ(Ask(reader, "UPDATE party SET remove_time = now()"), "0 rows");
   EXPECT_EQ(Ask(stranger, "UPDATE case_file SET labels = labels || '{WAW}'"), "0 rows");
   for (const std::string& context : {reader, stranger}) {
-    EXPECT_EQ(
-        Ask(context,
-            absl::StrCat("INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, "
-                         "in_person, triggers) VALUES ('IST', '",
-                         uid, "', gen_random_uuid(), 1, now(), now(), 'staff/x', false, '{}')")),
-        kRefused);
+    EXPECT_EQ(Ask(context,
+                  absl::StrCat(
+                      "INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, "
+                      "in_person, triggers) VALUES ('IST', '",
+                      uid, "', gen_random_uuid(), 1, now(), now(), 'staff/x', false, '{}')")),
+              kRefused);
     EXPECT_EQ(Ask(context, absl::StrCat("INSERT INTO data_key VALUES ('IST', '", uid,
                                         "', gen_random_uuid(), 'k', '')")),
               kRefused);
@@ -271,7 +271,7 @@ TEST_F(RowSecurity, NothingIsWrittenWithoutTheRightLabel) {
   const std::string granted = Token({"staff/x", "case:" + uid, "w:case:" + uid});
   EXPECT_EQ(
       Ask(granted,
-          absl::StrCat("INSERT INTO entry (mission, case_uid, uid, kind, happened_at, recorded_at, author, "
+          absl::StrCat("INSERT INTO entry (mission, case_uid, uid, kind, happened_time, record_time, author, "
                        "in_person, triggers) VALUES ('IST', '",
                        uid, "', gen_random_uuid(), 1, now(), now(), 'staff/x', false, '{}')")),
       "1 rows");
@@ -282,7 +282,7 @@ TEST_F(RowSecurity, NobodyGivesThemselvesAccess) {
   const auto grant = [&](const std::string& principal, const std::string& by, bool glass) {
     return absl::StrCat(
         "INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, "
-        "granted_at, expires_at) VALUES (gen_random_uuid(), 'IST', '",
+        "grant_time, expire_time) VALUES (gen_random_uuid(), 'IST', '",
         opened.row.message.uid(), "', '", principal, "', ", glass ? "true" : "false", ", '', '", by,
         "', now(), now() + interval '1 hour')");
   };
@@ -305,7 +305,7 @@ TEST_F(RowSecurity, NobodyGivesThemselvesAccess) {
   EXPECT_EQ(Ask(admin, "UPDATE role_grant SET mission = '-' WHERE principal = 'staff/n.ibraev'"), "0 rows");
   EXPECT_EQ(Ask(admin, "UPDATE principal SET clearances = '{c}' WHERE name = 'staff/n.ibraev'"), "0 rows");
   EXPECT_EQ(Ask(head, "UPDATE principal SET clearances = '{c}' WHERE name = 'staff/a.omarova'"), "0 rows");
-  EXPECT_EQ(Ask(head, "UPDATE role_grant SET revoked_at = NULL"), "0 rows");
+  EXPECT_EQ(Ask(head, "UPDATE role_grant SET revoke_time = NULL"), "0 rows");
   EXPECT_EQ(Ask(head, "INSERT INTO revoked_certificate VALUES (decode(repeat('00', 32), 'hex'), 'x')"),
             kRefused);
 }
@@ -325,7 +325,7 @@ class Plans : public RowSecurity {
   void Fill() {
     database().Rows(R"sql(
       INSERT INTO case_file SELECT (jsonb_populate_record(c, jsonb_build_object(
-          'uid', gen_random_uuid(), 'serial', c.serial + n, 'created_at', c.created_at + n * interval '1 minute'))).*
+          'uid', gen_random_uuid(), 'serial', c.serial + n, 'create_time', c.create_time + n * interval '1 minute'))).*
       FROM case_file c, generate_series(1, 20000) AS n)sql");
     // Else the checks of the foreign keys go on as they were planned for few cases, and take half a minute.
     ASSERT_TRUE(database().owner().ExecuteScript("ANALYZE case_file").ok());
@@ -351,11 +351,11 @@ TEST_F(Plans, UseIndexesUnderThePolicies) {
        {std::string("SELECT * FROM case_file WHERE mission = 'IST' AND year = 2026 AND serial = 77"),
         absl::StrCat("SELECT * FROM case_file WHERE mission = 'IST' AND uid = '", uid, "'"),
         std::string(
-            "SELECT * FROM case_file WHERE mission = 'IST' ORDER BY created_at DESC, uid DESC LIMIT 50"),
-        std::string("SELECT * FROM case_file WHERE mission = 'IST' AND open ORDER BY created_at DESC, uid "
+            "SELECT * FROM case_file WHERE mission = 'IST' ORDER BY create_time DESC, uid DESC LIMIT 50"),
+        std::string("SELECT * FROM case_file WHERE mission = 'IST' AND open ORDER BY create_time DESC, uid "
                     "DESC LIMIT 50"),
         absl::StrCat("SELECT * FROM entry WHERE mission = 'IST' AND case_uid = '", uid,
-                     "' ORDER BY happened_at, uid"),
+                     "' ORDER BY happened_time, uid"),
         absl::StrCat("SELECT * FROM party WHERE mission = 'IST' AND case_uid = '", uid, "'")}) {
     const std::string lines = Plan(sql);
     EXPECT_TRUE(absl::StrContains(lines, "Index Scan") || absl::StrContains(lines, "Bitmap Index Scan"))

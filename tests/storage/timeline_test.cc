@@ -173,7 +173,7 @@ TEST_F(Timeline, AddsAndRemovesPartiesAndKeepsTheirRecord) {
   EXPECT_EQ(Loaded().parties_size(), 2);
   ASSERT_TRUE(Write(Removal(party)).appended);
   EXPECT_EQ(Loaded().parties_size(), 1);
-  EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE removed_at IS NOT NULL"), "1");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE remove_time IS NOT NULL"), "1");
   EXPECT_FALSE(Write(Removal(party, 2)).party_stands) << "a party leaves once";
 }
 

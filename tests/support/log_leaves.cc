@@ -12,7 +12,7 @@ namespace {
 
 constexpr absl::string_view kAppendLeaf = R"sql(
 WITH appended AS (
-  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision)
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision)
   VALUES (sha256('\x00'::bytea || $1::bytea), $1::bytea, now(), 'staff/a.omarova', 'GetCase', 'done')
   RETURNING leaf_id, leaf_hash
 ), queued AS (

@@ -21,8 +21,8 @@ UPDATE audit_leaf l SET actor = 'staff/b.omarova', leaf_data = overlay(
 )sql";
 // The time is the second field; see 0002_audit.sql.
 constexpr char kBackDate[] = R"sql(
-UPDATE audit_leaf l SET occurred_at = occurred_at - interval '1 day', leaf_data = overlay(
-    leaf_data PLACING timestamptz_send(occurred_at - interval '1 day') FROM 38 FOR 8)
+UPDATE audit_leaf l SET occurred_time = occurred_time - interval '1 day', leaf_data = overlay(
+    leaf_data PLACING timestamptz_send(occurred_time - interval '1 day') FROM 38 FOR 8)
   FROM audit_sequence s WHERE s.leaf_id = l.leaf_id AND s.tree_index = {A};
 )sql";
 constexpr char kDelete[] = R"sql(
@@ -37,9 +37,9 @@ constexpr char kInsert[] = R"sql(
 UPDATE audit_sequence SET tree_index = tree_index + 1000000 WHERE tree_index >= {A};
 UPDATE audit_sequence SET tree_index = tree_index - 999999 WHERE tree_index >= 1000000;
 WITH copied AS (
-  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
   SELECT leaf_hash, overlay(leaf_data PLACING uuid_send(gen_random_uuid()) FROM 14 FOR 16),
-         occurred_at, actor, action, decision, mission, object_uid
+         occurred_time, actor, action, decision, mission, object_uid
   FROM audit_leaf JOIN audit_sequence USING (leaf_id) WHERE tree_index = {B} RETURNING leaf_id)
 INSERT INTO audit_sequence SELECT {A}, leaf_id FROM copied;
 )sql";
@@ -50,19 +50,19 @@ UPDATE audit_sequence SET tree_index = {B} WHERE tree_index = -1;
 )sql";
 constexpr char kSwapContents[] = R"sql(
 WITH two AS (SELECT tree_index, l.* FROM audit_leaf l JOIN audit_sequence USING (leaf_id) WHERE tree_index IN ({A}, {B}))
-UPDATE audit_leaf l SET leaf_data = o.leaf_data, occurred_at = o.occurred_at, actor = o.actor, action = o.action,
+UPDATE audit_leaf l SET leaf_data = o.leaf_data, occurred_time = o.occurred_time, actor = o.actor, action = o.action,
     decision = o.decision, mission = o.mission, object_uid = o.object_uid
   FROM two b JOIN two o ON o.leaf_id <> b.leaf_id WHERE l.leaf_id = b.leaf_id;
 )sql";
 
 // The register itself, and not a word in the log.
 constexpr char kRegister[] = R"sql(
-UPDATE deadline SET due_at = due_at + interval '7 days' WHERE rule = 'first_contact';
-UPDATE entry SET happened_at = happened_at - interval '1 day' WHERE kind = 4;
+UPDATE deadline SET due_time = due_time + interval '7 days' WHERE rule = 'first_contact';
+UPDATE entry SET happened_time = happened_time - interval '1 day' WHERE kind = 4;
 UPDATE case_file SET priority = 3;
 DELETE FROM party;
-INSERT INTO entry (mission, case_uid, uid, kind, sealed, happened_at, recorded_at, author, triggers)
-  SELECT mission, case_uid, '00000000-0000-4000-8000-000000000001', kind, sealed, happened_at, recorded_at, author, triggers
+INSERT INTO entry (mission, case_uid, uid, kind, sealed, happened_time, record_time, author, triggers)
+  SELECT mission, case_uid, '00000000-0000-4000-8000-000000000001', kind, sealed, happened_time, record_time, author, triggers
   FROM entry WHERE kind = 1 LIMIT 1;
 )sql";
 // Who may do what, and by which rules.
@@ -82,10 +82,10 @@ INSERT INTO mission (code, name_kk, name_ru, name_en, host_state, time_zone, wee
 )sql";
 // Access that nobody gave, and a decision that nobody proposed.
 constexpr char kAccess[] = R"sql(
-INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, granted_at, expires_at)
+INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, grant_time, expire_time)
   SELECT '00000000-0000-4000-8000-000000000002', mission, uid, 'staff/d.kim', false, '', 'staff/e.sarsen', now(), 'infinity'
   FROM case_file LIMIT 1;
-INSERT INTO approval (mission, case_uid, uid, event, case_version, proposed_by, proposed_at, expires_at)
+INSERT INTO approval (mission, case_uid, uid, event, case_version, proposed_by, propose_time, expire_time)
   SELECT mission, uid, '00000000-0000-4000-8000-000000000003', 'close', version, 'staff/a.omarova', now(), 'infinity'
   FROM case_file LIMIT 1;
 )sql";
@@ -100,7 +100,7 @@ constexpr char kServerKey[] = "UPDATE server_key SET kek = 'kek-0' WHERE name = 
 constexpr char kAnswers[] = R"sql(
 DELETE FROM request WHERE method = 'CreateCase';
 UPDATE request SET response = (SELECT response FROM request WHERE method = 'TransitionCase') WHERE method = 'AddEntry'
-  AND created_at = (SELECT max(created_at) FROM request);
+  AND create_time = (SELECT max(create_time) FROM request);
 )sql";
 constexpr char kLeafIds[] = "SELECT setval('audit_leaf_leaf_id_seq', 1);";
 constexpr char kSchema[] = R"sql(
@@ -111,13 +111,13 @@ CREATE POLICY everything ON case_file TO arasha_server USING (true);
 )sql";
 // What lists and reports search by, and no leaf.
 constexpr char kColumns[] = R"sql(
-UPDATE audit_leaf l SET occurred_at = occurred_at - interval '1 day', actor = 'staff/b.omarova'
+UPDATE audit_leaf l SET occurred_time = occurred_time - interval '1 day', actor = 'staff/b.omarova'
   FROM audit_sequence s WHERE s.leaf_id = l.leaf_id AND s.tree_index = {A};
 UPDATE audit_leaf l SET action = 'GetCase', decision = 'denied', mission = 'WAW', object_uid = NULL, leaf_hash = '\x00'
   FROM audit_sequence s WHERE s.leaf_id = l.leaf_id AND s.tree_index = {B};
-INSERT INTO audit_leaf (leaf_id, leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid)
+INSERT INTO audit_leaf (leaf_id, leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
   OVERRIDING SYSTEM VALUE
-  SELECT 4711, leaf_hash, leaf_data, occurred_at, actor, action, decision, mission, object_uid
+  SELECT 4711, leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid
   FROM audit_leaf JOIN audit_sequence USING (leaf_id) WHERE tree_index = {B};
 )sql";
 
@@ -212,7 +212,7 @@ const std::vector<Attack>& Attacks() {
         {"SCHEMA_ADDED", {{"part", "policy case_file.everything"}}}}},
       {"what lists show is edited beside the leaves",
        kColumns,
-       {{"LEAF_MISLISTED", {{"leaf", "{A}"}, {"columns", "occurred_at, actor"}}},
+       {{"LEAF_MISLISTED", {{"leaf", "{A}"}, {"columns", "occurred_time, actor"}}},
         {"LEAF_MISLISTED",
          {{"leaf", "{B}"}, {"columns", "leaf_hash, action, decision, mission, object_uid"}}},
         {"LEAF_OUTSIDE", {{"id", "4711"}}}}},

@@ -44,8 +44,8 @@ UPDATE audit_tile SET hashes = substr(hashes, 1, 32 * {B});
 )sql";
 // The whole log once more, with one leaf edited, for whoever signs it.
 constexpr char kSequenceAnew[] = R"sql(
-UPDATE audit_leaf l SET occurred_at = occurred_at - interval '1 day', leaf_data = overlay(
-    leaf_data PLACING timestamptz_send(occurred_at - interval '1 day') FROM 38 FOR 8)
+UPDATE audit_leaf l SET occurred_time = occurred_time - interval '1 day', leaf_data = overlay(
+    leaf_data PLACING timestamptz_send(occurred_time - interval '1 day') FROM 38 FOR 8)
   FROM audit_sequence s WHERE s.leaf_id = l.leaf_id AND s.tree_index = {A};
 UPDATE audit_leaf SET leaf_hash = sha256('\x00'::bytea || leaf_data);
 INSERT INTO audit_pending SELECT leaf_id, leaf_hash FROM audit_leaf JOIN audit_sequence USING (leaf_id);
@@ -66,7 +66,7 @@ WITH given AS (
     'done'::text, NULL::text, NULL::uuid, gen_random_uuid(), NULL::uuid, sha256('request'), object, ''::bytea)) AS data
   FROM given
 ), stored AS (
-  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision)
+  INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision)
   SELECT sha256('\x00'::bytea || data), data, now(), 'staff/n.ibraev', 'GrantRole', 'done' FROM made
   RETURNING leaf_id, leaf_hash
 ), beside AS (

@@ -28,7 +28,7 @@ struct CorrectOptions {
   std::string reason;
   std::string kind;
   std::string text;
-  std::string happened_at;
+  std::string happened_time;
   v1::ContactChannel channel = v1::CONTACT_CHANNEL_UNSPECIFIED;
   std::string party;
   std::string reference;
@@ -37,7 +37,7 @@ struct CorrectOptions {
   bool received = false;
 
   bool Replaces() const {
-    return !kind.empty() || !text.empty() || !happened_at.empty() || !party.empty() || !reference.empty() ||
+    return !kind.empty() || !text.empty() || !happened_time.empty() || !party.empty() || !reference.empty() ||
            channel != v1::CONTACT_CHANNEL_UNSPECIFIED || in_person || sent || received;
   }
 };
@@ -105,8 +105,8 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
   entry.set_direction(old.direction());
   if (!options.kind.empty()) SetKind(options.kind, entry);
   if (!options.text.empty()) entry.set_text(session.TextOf(options.text));
-  if (!options.happened_at.empty()) {
-    const auto time = session.TimeOf(options.happened_at);
+  if (!options.happened_time.empty()) {
+    const auto time = session.TimeOf(options.happened_time);
     if (!time.ok()) return time.status();
     *entry.mutable_happened_time() = *time;
   }
@@ -196,7 +196,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
   AddOption(command, "--text", options->text, "What is worth knowing; - reads it from standard input")
       .Group(kReplaces)
       .Sets("replacement.text");
-  AddOption(command, "--happened-at", options->happened_at,
+  AddOption(command, "--happened-at", options->happened_time,
             "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times)")
       .Group(kReplaces)
       .Sets("replacement.happened_time");

@@ -29,7 +29,7 @@ struct OpenOptions {
   std::string from_file;
   std::string type;
   std::string summary;
-  std::string received_at;
+  std::string received_time;
   std::string host_state;
   v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
   v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
@@ -103,8 +103,8 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
   if (options.priority != v1::PRIORITY_UNSPECIFIED) matter.set_priority(options.priority);
   if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) matter.set_sensitivity(options.sensitivity);
   if (!options.compartment.empty()) matter.set_compartment(options.compartment);
-  if (!options.received_at.empty()) {
-    const auto time = session.TimeOf(options.received_at);
+  if (!options.received_time.empty()) {
+    const auto time = session.TimeOf(options.received_time);
     if (!time.ok()) return time.status();
     *matter.mutable_received_time() = *time;
   }
@@ -223,7 +223,7 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
       .Country()
       .Sets("case.host_state");
   AddOption(
-      command, "--received-at", options->received_at,
+      command, "--received-at", options->received_time,
       "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' (arasha help times); now if left "
       "out")
       .Sets("case.received_time");

@@ -21,7 +21,7 @@ struct UpdateOptions {
   std::vector<std::string> unset;
   std::string summary;
   std::string host_state;
-  std::string received_at;
+  std::string received_time;
   std::string etag;
   bool overtake = false;
   v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
@@ -69,8 +69,8 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
     matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
     mask.add_paths("host_state");
   }
-  if (!options.received_at.empty()) {
-    const auto time = session.TimeOf(options.received_at);
+  if (!options.received_time.empty()) {
+    const auto time = session.TimeOf(options.received_time);
     if (!time.ok()) return time.status();
     *matter.mutable_received_time() = *time;
     mask.add_paths("received_time");
@@ -118,7 +118,7 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
   AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция")
       .Country()
       .Sets("case.host_state");
-  AddOption(command, "--received-at", options->received_at, "When the mission learned of it")
+  AddOption(command, "--received-at", options->received_time, "When the mission learned of it")
       .Sets("case.received_time");
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag")
       .Sets("case.etag");

@@ -21,7 +21,7 @@ void AddEntryOptions(CLI::App& command, EntryOptions& options) {
       .Excludes(text)
       .Sets("entry.text");
   AddOption(
-      command, "--happened-at", options.happened_at,
+      command, "--happened-at", options.happened_time,
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
       "left out")
       .Sets("entry.happened_time");
@@ -38,8 +38,8 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   v1::AddEntryRequest request;
   request.set_parent(*parent);
   *request.mutable_entry() = options.entry;
-  if (!options.happened_at.empty()) {
-    const auto time = session.TimeOf(options.happened_at);
+  if (!options.happened_time.empty()) {
+    const auto time = session.TimeOf(options.happened_time);
     if (!time.ok()) return time.status();
     *request.mutable_entry()->mutable_happened_time() = *time;
   }

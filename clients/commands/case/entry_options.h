@@ -16,7 +16,7 @@ struct EntryOptions {
   std::string case_name;
   // By position or by --text; neither asks for an editor.
   std::optional<std::string> text;
-  std::string happened_at;
+  std::string happened_time;
   std::string party;
   v1::Entry entry;
 };

@@ -15,7 +15,7 @@ void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
   AddOption(command, "--text", options.text, "Reason or outcome; - reads it from standard input")
       .Sets("text");
   AddOption(
-      command, "--happened-at", options.happened_at,
+      command, "--happened-at", options.happened_time,
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
       "left out")
       .Sets("happened_time");
@@ -32,8 +32,8 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   request.set_event(options.event);
   request.set_text(session.TextOf(options.text));
   request.set_etag(options.etag);
-  if (!options.happened_at.empty()) {
-    const auto time = session.TimeOf(options.happened_at);
+  if (!options.happened_time.empty()) {
+    const auto time = session.TimeOf(options.happened_time);
     if (!time.ok()) return time.status();
     *request.mutable_happened_time() = *time;
   }

@@ -14,7 +14,7 @@ struct TransitionOptions {
   std::string event;
   std::string case_name;
   std::string text;
-  std::string happened_at;
+  std::string happened_time;
   std::string etag;
   bool overtake = false;
 };

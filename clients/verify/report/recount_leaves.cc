@@ -55,12 +55,13 @@ void LeafRecount::TakeRoles(int64_t index, const rules::log::Leaf& leaf) {
     const std::string key = absl::StrCat(index, "/", object.key);
     role_changes_.counts.Add(key, "", true);
     role_changes_.counts.Add(key, "place", true, index);
-    role_changes_.texts[key] = {{"time", absl::FormatTime(absl::RFC3339_sec, leaf.occurred_at, scope_.zone)},
-                                {"actor", std::string(absl::StripPrefix(leaf.actor, "staff/"))},
-                                {"action", std::string(leaf.action)},
-                                {"holder", std::string(absl::StripPrefix(joined, "staff/"))},
-                                {"role", role},
-                                {"mission", mission}};
+    role_changes_.texts[key] = {
+        {"time", absl::FormatTime(absl::RFC3339_sec, leaf.occurred_time, scope_.zone)},
+        {"actor", std::string(absl::StripPrefix(leaf.actor, "staff/"))},
+        {"action", std::string(leaf.action)},
+        {"holder", std::string(absl::StripPrefix(joined, "staff/"))},
+        {"role", role},
+        {"mission", mission}};
   }
 }
 
@@ -69,7 +70,7 @@ void LeafRecount::CompareLine(int64_t index, const rules::log::Leaf& leaf) {
   const json& line = list_->at(line_++);
   const std::pair<const char*, std::string> expected[] = {
       {"place", absl::StrCat(index)},
-      {"time", absl::FormatTime(absl::RFC3339_sec, leaf.occurred_at, scope_.zone)},
+      {"time", absl::FormatTime(absl::RFC3339_sec, leaf.occurred_time, scope_.zone)},
       {"actor", std::string(absl::StripPrefix(leaf.actor, "staff/"))}};
   for (const auto& [column, counted] : expected) {
     if (FieldOf(line, column) != counted) Differs(index, column, FieldOf(line, column), counted);

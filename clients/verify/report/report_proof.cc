@@ -81,7 +81,7 @@ bool SourceFilter::Matches(const rules::log::Leaf& leaf) const {
   }
   if (!actions.empty() && !actions.contains(std::string(leaf.action))) return false;
   if (changes_only && rules::log::IsRead(leaf.action)) return false;
-  return leaf.occurred_at >= start && leaf.occurred_at < end;
+  return leaf.occurred_time >= start && leaf.occurred_time < end;
 }
 
 absl::StatusOr<ReportProof> ReadReportProof(const json& report) {

@@ -48,8 +48,8 @@ void AddRoleChanges(int64_t place, absl::string_view leaf, std::vector<RoleChang
     if (object.kind != "role" || mission == absl::string_view::npos || mission == 0) continue;
     const size_t role = object.key.rfind('/', mission - 1);
     if (role == absl::string_view::npos) continue;
-    changes.push_back({place, decoded->occurred_at, std::string(decoded->actor), std::string(decoded->action),
-                       std::string(object.key.substr(0, role)),
+    changes.push_back({place, decoded->occurred_time, std::string(decoded->actor),
+                       std::string(decoded->action), std::string(object.key.substr(0, role)),
                        std::string(object.key.substr(role + 1, mission - role - 1)),
                        std::string(object.key.substr(mission + 1))});
   }

@@ -18,7 +18,7 @@ constexpr char kVersion = 1;
 constexpr size_t kUidBytes = 16;
 constexpr std::array<Field, 14> kLeafFields = {{
     {"event_uid", Type::kUuid, false},
-    {"occurred_at", Type::kTimestamptz, false},
+    {"occurred_time", Type::kTimestamptz, false},
     {"instance", Type::kText, false},
     {"actor", Type::kText, false},
     {"certificate", Type::kBytea, true},
@@ -67,13 +67,13 @@ absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data) {
   const auto values = TakeRecord(kLeafFields, data);
   if (!values.ok()) return values.status();
   if (!data.empty()) return absl::InvalidArgumentError("bytes after its end");
-  const auto& [event_uid, occurred_at, instance, actor, certificate, action, decision, mission, object_uid,
+  const auto& [event_uid, occurred_time, instance, actor, certificate, action, decision, mission, object_uid,
                request_uid, grant_uid, commitment, objects, seen] = *values;
   Leaf leaf;
   leaf.event_uid = event_uid;
-  leaf.occurred_at = TimeIn(occurred_at);
-  if (leaf.occurred_at == absl::InfiniteFuture() || leaf.occurred_at == absl::InfinitePast()) {
-    return Wrong("occurred_at", "infinite");
+  leaf.occurred_time = TimeIn(occurred_time);
+  if (leaf.occurred_time == absl::InfiniteFuture() || leaf.occurred_time == absl::InfinitePast()) {
+    return Wrong("occurred_time", "infinite");
   }
   leaf.instance = instance;
   leaf.actor = actor;

@@ -25,7 +25,7 @@ struct LeafObject {
 // then.
 struct Leaf {
   absl::string_view event_uid;
-  absl::Time occurred_at;
+  absl::Time occurred_time;
   absl::string_view instance;
   absl::string_view actor;
   absl::string_view certificate;  // SHA-256, or empty

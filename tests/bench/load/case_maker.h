@@ -24,16 +24,17 @@ struct CaseBatch {
   CopyRows cases{
       "case_file",
       "mission, uid, year, serial, type, type_version, state, open, priority, assignee, host_state, "
-      "sensitivity, labels, sealed, received_at, created_at, created_by, updated_at, closed_at, "
+      "sensitivity, labels, sealed, received_time, create_time, created_by, update_time, close_time, "
       "version"};
   CopyRows data_keys{"data_key", "mission, case_uid, uid, kek, wrapped"};
   CopyRows index{"case_index", "mission, case_uid, source, tokens, identifiers"};
-  CopyRows parties{"party", "mission, case_uid, uid, role, kind, sealed, created_at"};
-  CopyRows entries{"entry",
-                   "mission, case_uid, uid, kind, sealed, happened_at, recorded_at, author, event, to_state, "
-                   "triggers"};
+  CopyRows parties{"party", "mission, case_uid, uid, role, kind, sealed, create_time"};
+  CopyRows entries{
+      "entry",
+      "mission, case_uid, uid, kind, sealed, happened_time, record_time, author, event, to_state, "
+      "triggers"};
   CopyRows deadlines{"deadline",
-                     "mission, case_uid, rule, source, started_at, due_at, met_by, corrects, met_at"};
+                     "mission, case_uid, rule, source, start_time, due_time, met_by, corrects, met_time"};
 };
 
 // Tokens of texts of which there are few, but in many cases: to make them anew each time would take longer

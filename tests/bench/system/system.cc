@@ -141,11 +141,11 @@ LogLag System::ReadLogLag(int64_t after) {
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lag), percentile_cont(0.99) WITHIN GROUP (ORDER BY lag)
 FROM (
   -- The first head that covers a place is the oldest of those after it.
-  SELECT extract(epoch FROM min(created_at) OVER (ORDER BY place DESC, leaf_id NULLS FIRST) - occurred_at) AS lag
+  SELECT extract(epoch FROM min(create_time) OVER (ORDER BY place DESC, leaf_id NULLS FIRST) - occurred_time) AS lag
   FROM (
-    SELECT size - 1 AS place, created_at, NULL::timestamptz AS occurred_at, NULL::bigint AS leaf_id FROM audit_checkpoint
+    SELECT size - 1 AS place, create_time, NULL::timestamptz AS occurred_time, NULL::bigint AS leaf_id FROM audit_checkpoint
     UNION ALL
-    SELECT s.tree_index, NULL, l.occurred_at, l.leaf_id FROM audit_leaf l JOIN audit_sequence s USING (leaf_id)
+    SELECT s.tree_index, NULL, l.occurred_time, l.leaf_id FROM audit_leaf l JOIN audit_sequence s USING (leaf_id)
     WHERE l.leaf_id > )sql",
                                               after, " AND position(convert_to(", Quoted(kRawInstance),
                                               ", 'UTF8') IN l.leaf_data) = 0) AS places) AS lags"));

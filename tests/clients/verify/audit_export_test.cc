@@ -181,7 +181,7 @@ TEST_F(AuditTest, ExportOfAFalseLogNamesTheLeaf) {
 
 TEST_F(AuditTest, ExportTellsOfLeavesThatListsDoNotFindAsTheyAre) {
   // In the midst of a page, at the end of one, and at the end of the log.
-  log_.mislisted = {{3, "actor"}, {6, "action"}, {19, "occurred_at"}};
+  log_.mislisted = {{3, "actor"}, {6, "action"}, {19, "occurred_time"}};
   for (const int served : {2, 3, 100}) {
     const std::string path = Path();
     FakeServer failing;

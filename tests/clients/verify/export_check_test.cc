@@ -259,14 +259,14 @@ TEST(ExportCheckTest, NamesLeavesThatListsDoNotFindAsTheyAre) {
   std::vector<v1::ExportRecord> records = log.Records(0, log.size(), true);
   v1::ExportRecord mislisted;
   mislisted.mutable_mislisted()->set_leaf_index(2);
-  mislisted.mutable_mislisted()->add_columns("occurred_at");
+  mislisted.mutable_mislisted()->add_columns("occurred_time");
   mislisted.mutable_mislisted()->add_columns("actor");
   records.insert(records.begin() + 4, mislisted);
   const ExportReport report = Check(records, TrustIn(log));
   ASSERT_THAT(Codes(report), ElementsAre("LEAF_MISLISTED"));
   EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
   EXPECT_THAT(report.findings.kept().front().parameters, Contains(Pair("leaf", "2")));
-  EXPECT_THAT(report.findings.kept().front().parameters, Contains(Pair("columns", "occurred_at, actor")));
+  EXPECT_THAT(report.findings.kept().front().parameters, Contains(Pair("columns", "occurred_time, actor")));
   // About another leaf than the one before it.
   records[4].mutable_mislisted()->set_leaf_index(1);
   EXPECT_THAT(Codes(Check(records, TrustIn(log))), Contains("FILE_OUT_OF_ORDER"));

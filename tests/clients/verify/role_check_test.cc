@@ -20,7 +20,7 @@ class RoleCheckTest : public testing::Test {
     leaf.action = action;
     leaf.mission = mission;
     leaf.grant_uid = grant;
-    leaf.occurred_at = now_;
+    leaf.occurred_time = now_;
     if (!role.empty()) leaf.objects.push_back({"role", role, 1, ""});
     check_.TakeLeaf(next_++, leaf);
   }

@@ -42,7 +42,7 @@ TEST(Leaf, ReadsWhatPostgresWrote) {
   const absl::StatusOr<Leaf> leaf = DecodeLeaf(bytes);
   ASSERT_TRUE(leaf.ok()) << leaf.status();
   EXPECT_EQ(FormatUid(leaf->event_uid), "01890a5d-ac96-774b-bcce-b302099a8057");
-  EXPECT_EQ(absl::FormatTime(absl::RFC3339_full, leaf->occurred_at, absl::UTCTimeZone()),
+  EXPECT_EQ(absl::FormatTime(absl::RFC3339_full, leaf->occurred_time, absl::UTCTimeZone()),
             "2026-11-24T11:05:00.25+00:00");
   EXPECT_EQ(leaf->instance, "arashad-1");
   EXPECT_EQ(leaf->actor, "staff/a.omarova");
@@ -121,8 +121,8 @@ TEST(Leaf, RefusesWhatTheServerDoesNotWrite) {
     const char* says;
   } kCases[] = {
       {[](LeafFields& f) { f.event_uid.pop_back(); }, "event_uid"},
-      {[](LeafFields& f) { f.occurred_micros = INT64_MAX; }, "occurred_at: infinite"},
-      {[](LeafFields& f) { f.occurred_micros = INT64_MIN; }, "occurred_at: infinite"},
+      {[](LeafFields& f) { f.occurred_micros = INT64_MAX; }, "occurred_time: infinite"},
+      {[](LeafFields& f) { f.occurred_micros = INT64_MIN; }, "occurred_time: infinite"},
       {[](LeafFields& f) { f.instance = "\xff"; }, "instance: not a value"},
       {[](LeafFields& f) { f.actor = std::string("a\0b", 3); }, "actor: not a value"},
       {[](LeafFields& f) { f.certificate = ""; }, "certificate: not a SHA-256"},

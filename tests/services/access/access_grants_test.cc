@@ -202,7 +202,7 @@ TEST_F(AccessGrants, AnUnreviewedGlassIsFlaggedAfterTwoDays) {
   Do(&Stub::BreakGlass, Break(name), "officer-waw");
   RowsAreDamaged("two days pass at once");
   database().Rows(
-      "UPDATE access_grant SET granted_at = granted_at - interval '49 hours', expires_at = expires_at - "
+      "UPDATE access_grant SET grant_time = grant_time - interval '49 hours', expire_time = expire_time - "
       "interval '49 hours'");
   EXPECT_EQ(Who("head").reviews_overdue(), 1);
   const auto listed = Listed({}, "supervisor");
@@ -285,7 +285,7 @@ TEST_F(AccessGrants, EndWithTheLastRole) {
   Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   RowsAreDamaged("a role ends at once");
-  database().Rows("UPDATE role_grant SET expires_at = now() WHERE principal = 'staff/d.kim'");
+  database().Rows("UPDATE role_grant SET expire_time = now() WHERE principal = 'staff/d.kim'");
   for (int i = 0; i < 100 && Read(name, "officer-waw") != kNone; ++i) absl::SleepFor(absl::Milliseconds(100));
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
 }

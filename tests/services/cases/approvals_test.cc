@@ -153,22 +153,22 @@ TEST_F(Approvals, AreOfTheCaseAsItWas) {
   const v1::Case again =
       Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "still done"));
   EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(again), "head").state(), "closed");
-  EXPECT_EQ(database().Value("SELECT count(*) FROM approval WHERE decided_at IS NULL"), "0")
+  EXPECT_EQ(database().Value("SELECT count(*) FROM approval WHERE decide_time IS NULL"), "0")
       << "the first has lapsed";
 }
 
 TEST_F(Approvals, LapseAfterAWeek) {
   const v1::Case proposed = Propose();
   RowsAreDamaged("a week passes at once");
-  database().Rows("UPDATE approval SET expires_at = now() - interval '1 second'");
+  database().Rows("UPDATE approval SET expire_time = now() - interval '1 second'");
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
   EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
   const v1::Case again = Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "anew"));
   EXPECT_NE(again.pending_approval().name(), proposed.pending_approval().name());
-  EXPECT_EQ(
-      database().Value("SELECT decided_at = expires_at AND approved IS NULL FROM approval WHERE decided_at "
-                       "IS NOT NULL"),
-      "t");
+  EXPECT_EQ(database().Value(
+                "SELECT decide_time = expire_time AND approved IS NULL FROM approval WHERE decide_time "
+                "IS NOT NULL"),
+            "t");
   EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 16 AND event = 'close'"), "1");
 }
 
@@ -319,7 +319,7 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
   EXPECT_EQ(mine()[0].decided_by(), "staff/b.suleimenov");
   const v1::Case expired = Propose();
   RowsAreDamaged("weeks pass at once");
-  database().Rows("UPDATE approval SET expires_at = now() - interval '1 second' WHERE decided_at IS NULL");
+  database().Rows("UPDATE approval SET expire_time = now() - interval '1 second' WHERE decide_time IS NULL");
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_LAPSED);
   EXPECT_EQ(mine()[0].decided_by(), "");
   EXPECT_EQ(returned(), 3);
@@ -354,12 +354,14 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
   request.set_parent("missions/IST");
   request.set_mine(true);
   database().Rows(
-      "UPDATE approval SET decided_at = decided_at - interval '8 days', expires_at = expires_at - interval "
+      "UPDATE approval SET decide_time = decide_time - interval '8 days', expire_time = expire_time - "
+      "interval "
       "'8 days'");
   EXPECT_EQ(returned(), 0);
   EXPECT_EQ(mine().size(), 5U);
   database().Rows(
-      "UPDATE approval SET decided_at = decided_at - interval '23 days', expires_at = expires_at - interval "
+      "UPDATE approval SET decide_time = decide_time - interval '23 days', expire_time = expire_time - "
+      "interval "
       "'23 days'");
   EXPECT_TRUE(mine().empty());
 }

@@ -155,7 +155,7 @@ TEST_F(Corrections, AfterAWeekAreForHeadsAlone) {
   const v1::Entry visit = Visit(name);
   RowsAreDamaged("days pass at once");
   database().Rows("ALTER TABLE entry DISABLE TRIGGER append_only");
-  database().Rows("UPDATE entry SET recorded_at = recorded_at - interval '9 days' WHERE kind = 4");
+  database().Rows("UPDATE entry SET record_time = record_time - interval '9 days' WHERE kind = 4");
   const grpc::Status late = Try(&Stub::CorrectEntry, Strike(visit));
   EXPECT_EQ(Line(late), "FAILED_PRECONDITION/CORRECTION_TOO_LATE");
   EXPECT_FALSE(support::Read(late).metadata.at("until").empty());
@@ -246,7 +246,7 @@ TEST_F(Corrections, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
   const std::string& name = opened.name();
   EXPECT_EQ(Close(name).state(), "closed");
   const v1::Entry closing = Timeline(name).back();
-  const std::string stopped = "SELECT count(*) FROM deadline WHERE stopped_at IS NOT NULL";
+  const std::string stopped = "SELECT count(*) FROM deadline WHERE stop_time IS NOT NULL";
   EXPECT_EQ(database().Value(stopped), "3");
   const v1::Entry proposal = Do(&Stub::CorrectEntry, Strike(closing, "closed by mistake"));
   EXPECT_EQ(proposal.kind(), v1::ENTRY_KIND_PROPOSAL);
@@ -259,7 +259,7 @@ TEST_F(Corrections, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
   const v1::Case now = Do(&Stub::GetCase, support::Get(name));
   EXPECT_FALSE(now.has_close_time());
   EXPECT_EQ(database().Value(stopped), "0");
-  EXPECT_EQ(database().Value("SELECT open AND closed_at IS NULL FROM case_file"), "t");
+  EXPECT_EQ(database().Value("SELECT open AND close_time IS NULL FROM case_file"), "t");
   ASSERT_EQ(now.deadlines_size(), opened.deadlines_size());
   for (int i = 0; i < now.deadlines_size(); ++i) {
     EXPECT_EQ(now.deadlines(i).state(), opened.deadlines(i).state()) << now.deadlines(i).rule();
@@ -272,8 +272,8 @@ TEST_F(Corrections, OfAReopeningLeaveItAsItWasClosed) {
   const std::string name = Open().name();
   const v1::Case closed = Close(name);
   const std::string deadlines =
-      "SELECT string_agg(rule || run || ' ' || isfinite(due_at) || ' ' || "
-      "coalesce(stopped_at::text, '-'), ', ' ORDER BY rule, run) FROM deadline";
+      "SELECT string_agg(rule || run || ' ' || isfinite(due_time) || ' ' || "
+      "coalesce(stop_time::text, '-'), ', ' ORDER BY rule, run) FROM deadline";
   const std::string before = database().Value(deadlines);
   Do(&Stub::TransitionCase, support::Transition(name, "reopen", "new facts"), "head");
   EXPECT_NE(database().Value(deadlines), before);
@@ -308,7 +308,7 @@ TEST_F(Corrections, OfAnEventThatReopensEndTheDeadlinesItStarted) {
   for (const char* event : {"register", "withdraw", "reopen"}) {
     Do(&Stub::TransitionCase, support::Transition(name, event, "reason"), "head");
   }
-  const std::string running = "SELECT count(*) FROM deadline WHERE run > 1 AND isfinite(due_at)";
+  const std::string running = "SELECT count(*) FROM deadline WHERE run > 1 AND isfinite(due_time)";
   EXPECT_EQ(database().Value(running), "1");
   Do(&Stub::CorrectEntry, Strike(Timeline(name).back()), "head");
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).state(), "withdrawn");

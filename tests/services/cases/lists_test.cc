@@ -50,7 +50,7 @@ class Lists : public support::ServerTest {
     RowsAreDamaged("entries grow old at once");
     const absl::Status aged = database().owner().ExecuteScript(
         "ALTER TABLE entry DISABLE TRIGGER USER;"
-        "UPDATE entry SET recorded_at = recorded_at - interval '2 minutes';"
+        "UPDATE entry SET record_time = record_time - interval '2 minutes';"
         "ALTER TABLE entry ENABLE TRIGGER USER");
     ASSERT_TRUE(aged.ok()) << aged;
   }

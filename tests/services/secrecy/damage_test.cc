@@ -144,7 +144,7 @@ TEST_F(Damage, IsNotSealedOverByWhoSendsItBack) {
 TEST_F(Damage, IsNotWhatErasureLeft) {
   const v1::Case erased = Open();
   Close(erased.name());
-  Sql(absl::StrCat("UPDATE case_file SET erased_at = now() WHERE uid = ", Uid(erased),
+  Sql(absl::StrCat("UPDATE case_file SET erase_time = now() WHERE uid = ", Uid(erased),
                    "; DELETE FROM data_key WHERE case_uid = ", Uid(erased)));
   const v1::Case shown = Do(&Stub::GetCase, support::Get(erased.name()));
   EXPECT_TRUE(shown.has_erase_time());

@@ -196,7 +196,7 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
 INSERT INTO case_type (id, version, definition)
   SELECT id, 2, replace(definition, 'version: 1', 'version: 2 retention_years: 5') FROM case_type WHERE id = 'rights.detention';
 UPDATE case_file SET type_version = 2,
-  closed_at = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
+  close_time = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
   ASSERT_TRUE(aged.ok()) << aged;
   ASSERT_EQ(admin::EraseCases(Configuration()), 0);
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());

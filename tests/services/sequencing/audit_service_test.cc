@@ -378,7 +378,7 @@ TEST_F(AuditService, ListsByTimeWhateverTheOrderOfIds) {
       database()
           .owner()
           .ExecuteScript(
-              "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision) "
+              "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision) "
               "SELECT '', '', "
               "       timestamptz '2024-01-01Z' + i * interval '1 hour' + (i % 7) * interval '7 minutes', "
               "       'staff/x', 'GetCase', 'done' FROM generate_series(0, 17520) i")
@@ -398,7 +398,7 @@ TEST_F(AuditService, ListsByTimeWhateverTheOrderOfIds) {
   *request.mutable_start_time() = support::Stamp(from);
   *request.mutable_end_time() = support::Stamp(from + absl::Hours(50));
   const std::string expected = database().Value(
-      "SELECT count(*) FROM audit_leaf WHERE occurred_at >= '2025-02-03T10:00Z' AND occurred_at < "
+      "SELECT count(*) FROM audit_leaf WHERE occurred_time >= '2025-02-03T10:00Z' AND occurred_time < "
       "'2025-02-05T12:00Z'");
   EXPECT_EQ(absl::StrCat(Actions(request).size()), expected);
   EXPECT_EQ(expected, "50");
@@ -484,8 +484,8 @@ TEST_F(AuditService, TellsOfLeavesThatListsDoNotFindAsTheyAre) {
                         " WHERE leaf_id = (SELECT leaf_id FROM audit_sequence WHERE tree_index = 0)");
   };
   const std::vector<std::pair<std::string, std::string>> edits = {
-      {"leaf_hash", "'\\x00'"}, {"occurred_at", "'infinity'"}, {"actor", "'staff/x'"},
-      {"action", "'GetCase'"},  {"decision", "'denied'"},      {"mission", "NULL"},
+      {"leaf_hash", "'\\x00'"}, {"occurred_time", "'infinity'"}, {"actor", "'staff/x'"},
+      {"action", "'GetCase'"},  {"decision", "'denied'"},        {"mission", "NULL"},
       {"object_uid", "NULL"}};
   std::vector<std::string> told;
   for (const auto& [column, value] : edits) {

@@ -163,7 +163,7 @@ TEST_F(Sequencing, PlacesWhatManyWritersCommitWithoutGaps) {
   pqxx::connection slow(database().owner_conninfo());
   pqxx::work open(slow);
   open.exec(
-      "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_at, actor, action, decision) "
+      "INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision) "
       "VALUES (sha256('\\x00736c6f77'), 'slow', now(), 'a', 'b', 'done')");
   open.exec("INSERT INTO audit_pending SELECT leaf_id, leaf_hash FROM audit_leaf");
   auto sequencer = Start();
