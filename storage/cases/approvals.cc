@@ -5,9 +5,9 @@
 #include <stdexcept>
 
 #include "absl/strings/str_cat.h"
-#include "arasha/sealed/v1/content.pb.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
+#include "storage/keys/kept_fields.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -16,66 +16,40 @@ namespace {
 
 using nlohmann::json;
 
-google::protobuf::Timestamp ReadTime(const json& value) {
-  return ToTimestamp(ParseTimeText(value.get_ref<const std::string&>()));
-}
-
 std::string Place(absl::string_view uid) { return absl::StrCat("approval/", uid); }
-
-absl::StatusOr<sealed::v1::ApprovalContent> Unseal(absl::Span<const DataKey> keys, absl::string_view uid,
-                                                   absl::string_view stored) {
-  auto bytes = Vault::Unseal(keys, Place(uid), stored);
-  if (!bytes.ok()) return bytes.status();
-  sealed::v1::ApprovalContent content;
-  if (!content.ParseFromString(*bytes)) return Damaged(Place(uid), "what was proposed is of another form");
-  return content;
-}
 
 std::string RowText(const Proposal& proposal) {
   const std::string uid(UidOf(proposal.approval.name()));
-  sealed::v1::ApprovalContent content;
-  content.set_text(proposal.approval.text());
-  if (proposal.approval.has_correction()) *content.mutable_correction() = proposal.approval.correction();
-  return json({{"mission", proposal.number.mission},
-               {"case_uid", proposal.case_uid},
-               {"uid", uid},
-               {"event", proposal.approval.event().empty() ? json() : json(proposal.approval.event())},
-               {"case_version", proposal.case_version},
-               {"sealed", BytesText(Vault::Seal(proposal.key, Place(uid), content.SerializeAsString()))},
-               {"proposed_by", proposal.approval.proposed_by()},
-               {"propose_time", TimeText(ToTime(proposal.approval.propose_time()))},
-               {"expire_time", TimeText(ToTime(proposal.approval.expire_time()))},
-               {"version", 1}})
-      .dump();
+  json row = ClearColumns(proposal.approval);
+  row.update({{"mission", proposal.number.mission},
+              {"case_uid", proposal.case_uid},
+              {"uid", uid},
+              {"case_version", proposal.case_version},
+              {"sealed", SealPersonal(proposal.key, Place(uid), proposal.approval)},
+              {"version", 1}});
+  return row.dump();
 }
 
 }  // namespace
 
 absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, absl::string_view uid,
-                                               absl::string_view stored) {
-  auto content = Unseal(keys, uid, stored);
-  if (!content.ok()) return content.status();
-  return content->text();
+                                               const std::string& stored) {
+  v1::Approval approval;
+  DamagedRows damaged;
+  if (!UnsealPersonalOrNote(keys, Place(uid), stored.empty() ? json() : json(stored), approval, damaged))
+    return damaged.front();
+  return approval.text();
 }
 
-v1::Approval ReadApproval(const json& columns, absl::string_view case_name, absl::Span<const DataKey> keys,
+v1::Approval ReadApproval(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                           DamagedRows& damaged) {
   v1::Approval approval;
-  const std::string& uid = columns.at(0).get_ref<const std::string&>();
-  approval.set_name(absl::StrCat(case_name, "/approvals/", uid));
-  if (!columns.at(1).is_null()) approval.set_event(columns.at(1).get<std::string>());
-  approval.set_proposed_by(columns.at(2).get<std::string>());
-  *approval.mutable_propose_time() = ReadTime(columns.at(3));
-  *approval.mutable_expire_time() = ReadTime(columns.at(4));
-  if (columns.at(5).is_null() || keys.empty()) return approval;
-  auto content = Unseal(keys, uid, ParseBytesText(columns.at(5).get_ref<const std::string&>()));
-  if (!content.ok()) {
-    damaged.push_back(content.status());
+  const std::string& uid = row.at("uid").get_ref<const std::string&>();
+  if (!UnsealPersonalOrNote(keys, Place(uid), row.at("sealed"), approval, damaged)) {
     approval.set_text(kUnreadableText);
-    return approval;
   }
-  approval.set_text(std::move(*content->mutable_text()));
-  if (content->has_correction()) *approval.mutable_correction() = std::move(*content->mutable_correction());
+  ReadClearColumns(row, case_name, approval);
+  approval.set_name(absl::StrCat(case_name, "/approvals/", uid));
   return approval;
 }
 

@@ -24,18 +24,17 @@ class WriteStatement;
 
 // SQL for the approval `a`, as ReadApproval takes it.
 inline constexpr absl::string_view kApprovalColumns =
-    "json_build_array(a.uid, a.event, a.proposed_by, a.propose_time, a.expire_time, a.sealed)";
-// SQL for the proposal on the case `c` on which nobody decided, also if its time is over; NULL if there is
-// none.
-inline constexpr absl::string_view kProposalOfCase =
-    "(SELECT json_build_array(a.uid, a.event, a.proposed_by, a.propose_time, a.expire_time, a.sealed) FROM "
-    "approval a"
-    " WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL AND a.case_version = "
-    "c.version)";
+    "json_build_object('uid', a.uid, 'event', a.event, 'proposed_by', a.proposed_by, 'propose_time', "
+    "a.propose_time, "
+    "'expire_time', a.expire_time, 'sealed', a.sealed)";
+// SQL that finds, as `a`, the proposal on the case `c` on which nobody decided, also if its time is over.
+inline constexpr absl::string_view kFromProposalOfCase =
+    " FROM approval a WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL AND "
+    "a.case_version = c.version";
 
 // `keys`: of the case; with none, it was erased, and so was what was written with the proposal. Throws as the
 // readers of rows do.
-v1::Approval ReadApproval(const nlohmann::json& columns, absl::string_view case_name,
+v1::Approval ReadApproval(const nlohmann::json& row, absl::string_view case_name,
                           absl::Span<const DataKey> keys, DamagedRows& damaged);
 
 // Whether it can still be decided at `now`, if nobody decided on it.
@@ -43,7 +42,7 @@ bool Waits(const v1::Approval& proposal, absl::Time now);
 
 // The text of a proposal, as stored beside it.
 absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, absl::string_view uid,
-                                               absl::string_view stored);
+                                               const std::string& stored);
 
 // A proposal on a case that was loaded and decided.
 struct Proposal {

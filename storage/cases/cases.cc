@@ -45,10 +45,16 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
   return proposal;
 }
 
-// SQL for all parties that the case `c` ever had.
-constexpr absl::string_view kPartiesOfCase =
-    "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]') FROM party p"
-    " WHERE p.mission = c.mission AND p.case_uid = c.uid)";
+// SQL for the parties of the case `c`: those still on it, or all it ever had.
+std::string PartiesOfCase(bool ever) {
+  return absl::StrCat(
+      "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]') FROM party p"
+      " WHERE p.mission = c.mission AND p.case_uid = c.uid",
+      ever ? ")" : " AND p.remove_time IS NULL)");
+}
+
+// SQL for the proposal on it on which nobody decided; NULL if there is none.
+std::string ProposalOfCase() { return absl::StrCat("(SELECT ", kApprovalColumns, kFromProposalOfCase, ")"); }
 
 }  // namespace
 
@@ -98,29 +104,26 @@ absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& co
   });
 }
 
-// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial. The proposal is that of
-// kProposalOfCase.
-const absl::string_view kGetCase = R"sql(
-SELECT row_to_json(c),
-       (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]') FROM party p
-        WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.remove_time IS NULL),
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
+const std::string& GetCaseSql() {
+  static const std::string sql =
+      absl::StrCat("SELECT row_to_json(c), ", PartiesOfCase(/*ever=*/false), R"sql(,
        (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_time, d.rule), '[]') FROM deadline d
-        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_time < 'infinity'),
-       (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
-        WHERE k.mission = c.mission AND k.case_uid = c.uid),
-       (SELECT json_build_array(a.uid, a.event, a.proposed_by, a.propose_time, a.expire_time, a.sealed) FROM approval a
-        WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL AND a.case_version = c.version),
+        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_time < 'infinity'), )sql",
+                   kKeysOfCase, ", ", ProposalOfCase(), R"sql(,
        audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
 FROM caller, LATERAL (
   SELECT * FROM case_file c
   WHERE known AND c.mission = $4::text AND c.year = $5::smallint AND c.serial = $6::integer
     AND c.labels && $3::text[]
-  OFFSET 0) AS c)sql";
+  OFFSET 0) AS c)sql");
+  return sql;
+}
 
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number) {
   return Guarded([&]() -> absl::StatusOr<std::optional<FullCase>> {
-    auto result = connection.ExecuteAs(context.access, kGetCase,
+    auto result = connection.ExecuteAs(context.access, GetCaseSql(),
                                        {LeafHead(context), ArrayText(context.access.labels), number.mission,
                                         absl::StrCat(number.year), absl::StrCat(number.serial)});
     if (!result.ok()) return result.status();
@@ -146,7 +149,7 @@ absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const
     static const std::string sql =
         absl::StrCat(R"sql(
 SELECT row_to_json(c), )sql",
-                     kPartiesOfCase, ", ", kKeysOfCase, ", ", kProposalOfCase, R"sql(,
+                     PartiesOfCase(/*ever=*/true), ", ", kKeysOfCase, ", ", ProposalOfCase(), R"sql(,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial,
        changes.first, changes.last
 FROM caller, LATERAL (

@@ -23,7 +23,7 @@ namespace arasha::storage {
 // without the server; see Connection::ExecuteAs() for what comes before them. Parameters are described above
 // their definitions.
 const std::string& OpenCaseSql();
-extern const absl::string_view kGetCase;
+const std::string& GetCaseSql();
 
 // An entry and what it is to deadlines.
 struct EntryRow {

@@ -77,8 +77,7 @@ absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vau
     std::vector<ErasureOrder> orders;
     for (const auto& row : *result) {
       auto keys = ReadKeys(vault, nlohmann::json::parse(row[8].c_str()), row[9].c_str(), /*erased=*/false);
-      auto text = keys.ok() ? UnsealProposedText(*keys, row[4].c_str(), ParseBytesText(row[5].c_str()))
-                            : keys.status();
+      auto text = keys.ok() ? UnsealProposedText(*keys, row[4].c_str(), row[5].c_str()) : keys.status();
       if (absl::IsDataLoss(text.status())) {
         damaged.push_back(text.status());
         continue;

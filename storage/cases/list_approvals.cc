@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "proto/timestamps.h"
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
 #include "storage/postgres/page.h"
@@ -73,7 +74,7 @@ void ReadOutcome(const json& row, absl::Span<const DataKey> keys, v1::Approval& 
     approval.set_state(v1::APPROVAL_STATE_WAITING);
     return;
   }
-  *approval.mutable_decide_time() = ReadTime(row.at(12));
+  *approval.mutable_decide_time() = ToTimestamp(ParseTimeText(row.at(12).get_ref<const std::string&>()));
   if (!decided_by.is_null()) approval.set_decided_by(decided_by.get<std::string>());
   if (approved.is_null()) {
     approval.set_state(v1::APPROVAL_STATE_LAPSED);
@@ -122,7 +123,7 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
         page.damaged.push_back(keys.status());
         approval.set_text(kUnreadableText);
       }
-      page.last = {columns.at(3).get<std::string>(), columns.at(0).get<std::string>()};
+      page.last = {columns.at("propose_time").get<std::string>(), columns.at("uid").get<std::string>()};
       listed = row.at(15).get<int>();
     }
     page.goes_on = GoesOn(listed, page.approvals.size(), query.limit);

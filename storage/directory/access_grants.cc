@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "proto/timestamps.h"
+#include "storage/keys/kept_fields.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
@@ -12,17 +12,7 @@
 namespace arasha::storage {
 namespace {
 
-using google::protobuf::Timestamp;
 using nlohmann::json;
-
-json TimeOrNull(bool present, const Timestamp& timestamp) {
-  if (!present) return nullptr;
-  return TimeText(ToTime(timestamp));
-}
-
-void SetTime(const json& value, Timestamp* timestamp) {
-  *timestamp = ToTimestamp(ParseTimeText(value.get_ref<const std::string&>()));
-}
 
 std::string Place(absl::string_view uid, absl::string_view what) {
   return absl::StrCat("access_grant/", uid, "/", what);
@@ -33,20 +23,14 @@ json ToRow(const v1::AccessGrant& grant, int version, const ServerKeys& keys) {
   const auto sealed = [&](absl::string_view what, const std::string& text) {
     return BytesText(Vault::Seal(keys.register_key, Place(uid, what), text));
   };
-  return {{"uid", uid},
-          {"mission", std::string(UidOf(grant.mission()))},
-          {"case_uid", grant.case_uid()},
-          {"principal", grant.principal()},
-          {"break_glass", grant.break_glass()},
-          {"sealed", sealed("reason", grant.reason())},
-          {"granted_by", grant.granted_by()},
-          {"grant_time", TimeOrNull(true, grant.grant_time())},
-          {"expire_time", TimeOrNull(true, grant.expire_time())},
-          {"revoke_time", TimeOrNull(grant.has_revoke_time(), grant.revoke_time())},
-          {"reviewed_by", grant.reviewed_by().empty() ? json(nullptr) : json(grant.reviewed_by())},
-          {"review_time", TimeOrNull(grant.has_review_time(), grant.review_time())},
-          {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
-          {"version", version}};
+  // Two persons write what is personal, one after the other, so each has a column.
+  json row = ClearColumns(grant);
+  row.update({{"uid", uid},
+              {"mission", std::string(UidOf(grant.mission()))},
+              {"sealed", sealed("reason", grant.reason())},
+              {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
+              {"version", version}});
+  return row;
 }
 
 // SQL for the grant `g` and the case `c` that it is on, which is NULL where the context does not see it: what
@@ -66,23 +50,13 @@ LEFT JOIN LATERAL (
 // Throws where a row breaks the schema's promises.
 absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerKeys& keys) {
   const json row = json::parse(columns[0].c_str());
-  const auto text = [&](const char* column) {
-    return row.at(column).is_null() ? std::string() : row.at(column).get<std::string>();
-  };
+  const auto text = [&](const char* column) { return row.at(column).get<std::string>(); };
   AccessGrantRow read;
   v1::AccessGrant& grant = read.message;
+  ReadClearColumns(row, "", grant);
   const std::string uid = text("uid");
   grant.set_name(absl::StrCat("accessGrants/", uid));
   grant.set_mission(absl::StrCat("missions/", text("mission")));
-  grant.set_case_uid(text("case_uid"));
-  grant.set_principal(text("principal"));
-  grant.set_break_glass(row.at("break_glass").get<bool>());
-  grant.set_granted_by(text("granted_by"));
-  SetTime(row.at("grant_time"), grant.mutable_grant_time());
-  SetTime(row.at("expire_time"), grant.mutable_expire_time());
-  if (!row.at("revoke_time").is_null()) SetTime(row.at("revoke_time"), grant.mutable_revoke_time());
-  if (!row.at("review_time").is_null()) SetTime(row.at("review_time"), grant.mutable_review_time());
-  grant.set_reviewed_by(text("reviewed_by"));
   // That the grant is there, and may have to be taken back, does not hang on its words.
   const auto unsealed = [&](const char* what, const char* column) {
     return Vault::Unseal({keys.register_key}, Place(uid, what), ParseBytesText(text(column)))

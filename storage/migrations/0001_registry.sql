@@ -127,7 +127,7 @@ COMMENT ON TABLE case_file IS 'A case ("case" is a reserved word of SQL).';
 COMMENT ON COLUMN case_file.open IS 'The state is not final; kept beside it because lists ask for it and the catalogue is not in SQL.';
 COMMENT ON COLUMN case_file.sensitivity IS 'Number of the proto enum.';
 COMMENT ON COLUMN case_file.labels IS 'Who may see the case: it is seen by those whose own labels overlap these (services/rules/access/access.h). Derived from mission, sensitivity, compartment, created_by and assignee.';
-COMMENT ON COLUMN case_file.sealed IS 'arasha.sealed.v1.CaseContent (summary and details), sealed under a key of the case.';
+COMMENT ON COLUMN case_file.sealed IS 'The personal fields of arasha.v1.Case (KEPT_SEALED in the proto), sealed under a key of the case.';
 COMMENT ON COLUMN case_file.erase_time IS 'When the keys of the case were destroyed: what is sealed cannot be read any more by anybody.';
 COMMENT ON COLUMN case_file.version IS 'Counts changes of this row; the etag.';
 CREATE INDEX case_file_newest ON case_file (mission, create_time DESC, uid DESC);
@@ -178,7 +178,7 @@ CREATE TABLE party (
   CONSTRAINT party_case FOREIGN KEY (mission, case_uid) REFERENCES case_file
 );
 COMMENT ON TABLE party IS 'Persons and organisations in a role on a case; numbers are those of the proto enums.';
-COMMENT ON COLUMN party.sealed IS 'arasha.v1.Party without what the other columns hold, sealed under a key of the case.';
+COMMENT ON COLUMN party.sealed IS 'The personal fields of arasha.v1.Party, sealed under a key of the case.';
 
 CREATE TABLE entry (
   mission       text NOT NULL,
@@ -204,7 +204,7 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_recorded ON entry (mission, record_time) INCLUDE (case_uid);
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
-COMMENT ON COLUMN entry.sealed IS 'arasha.sealed.v1.EntryContent (text, reference, and why it corrects another), sealed under a key of the case; NULL where there is neither.';
+COMMENT ON COLUMN entry.sealed IS 'The personal fields of arasha.v1.Entry, sealed under a key of the case; NULL where there are none.';
 COMMENT ON COLUMN entry.corrects IS 'The entry of the case that this one strikes out or stands in the place of. What is named here meets, starts and counts for nothing.';
 COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/casework/deadlines.h; lets a deadline that starts later find what already met it.';
 -- An entry is corrected once.
@@ -300,7 +300,7 @@ CREATE TABLE approval (
 COMMENT ON TABLE approval IS 'A change that takes two persons: what the first proposed, and what the second decided; nobody, if it lapsed.';
 COMMENT ON COLUMN approval.event IS 'The transition; NULL for the correction of an entry.';
 COMMENT ON COLUMN approval.case_version IS 'Version of the case that was proposed on; the second person decides on nothing else.';
-COMMENT ON COLUMN approval.sealed IS 'arasha.sealed.v1.ApprovalContent (the proposed text, or correction), sealed under a key of the case.';
+COMMENT ON COLUMN approval.sealed IS 'The personal fields of arasha.v1.Approval (the proposed text, or correction), sealed under a key of the case.';
 CREATE UNIQUE INDEX approval_pending ON approval (mission, case_uid) WHERE decide_time IS NULL;
 CREATE INDEX approval_proposed ON approval (proposed_by);
 

@@ -10,7 +10,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
-#include "arasha/sealed/v1/content.pb.h"
 #include "services/rules/access/access.h"
 #include "services/rules/identity/search_text.h"
 #include "storage/cases/search_index.h"
@@ -139,7 +138,7 @@ void CaseMaker::Add(CaseBatch& batch, int index, const std::string& mission, int
 
 void CaseMaker::AddCase(CaseBatch& batch, const Place& place, int serial, const PersonName& subject) {
   const std::vector<std::string> summary = {"Азамат", subject.given, subject.family, Pick(kCauses), kCourse};
-  sealed::v1::CaseContent content;
+  v1::Case content;
   content.set_summary(absl::StrJoin(summary, " "));
   auto& details = *content.mutable_details()->mutable_fields();
   details["notified_time"].set_string_value(
@@ -227,7 +226,7 @@ void CaseMaker::AddEntry(CaseBatch& batch, const Place& place, absl::Duration af
   row.Uuid(place.uid);
   row.Uuid(uid);
   row.Int16(kind);
-  sealed::v1::EntryContent content;
+  v1::Entry content;
   content.set_text(text);
   row.BytesOrNull(text.empty() ? "" : Sealed(place.key, "entry", uid, content));
   row.Time(at);

@@ -176,7 +176,7 @@ PgbenchScript PerMission(const RawSide& side, Text text) {
 PgbenchScript MakeRawScript(Operation operation, const RawSide& side) {
   switch (operation) {
     case Operation::kGet:
-      return Read(storage::kGetCase, side, Context(side, "GetCase", side.requests->Get()),
+      return Read(storage::GetCaseSql(), side, Context(side, "GetCase", side.requests->Get()),
                   kChooseMission + ChooseSerial(side.population),
                   {kAnyMission, absl::StrCat(side.population.year), ":serial"});
     case Operation::kList: {
