@@ -15,7 +15,7 @@ constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 
 absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call,
                                                               const v1::ListAccessGrantsRequest& request) {
-  const storage::AuditContext audit = call.Audit(request);
+  const storage::AuditContext audit = call.context.audit;
   storage::GrantQuery query;
   query.missions = rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
   if (query.missions == std::vector<std::string>{"-"}) query.missions = call.directory->MissionCodes();

@@ -18,7 +18,7 @@ absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
   const auto page = server::Page::Of(call, request, kSizes);
   if (!page.ok()) return page.status();
   const std::string after = page->after() ? page->after()->value : "";
-  auto records = storage::ListPrincipals(*call.connection, call.Audit(request), after, page->size());
+  auto records = storage::ListPrincipals(*call.connection, call.context.audit, after, page->size());
   if (!records.ok()) return records.status();
   v1::ListPrincipalsResponse response;
   size_t bytes = 0;

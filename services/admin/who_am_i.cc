@@ -23,7 +23,7 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
   std::vector<std::string> missions =
       rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
   if (!missions.empty() && missions.front() == "-") missions = call.directory->MissionCodes();
-  auto notices = storage::CountNotices(*call.connection, call.Audit(request), missions,
+  auto notices = storage::CountNotices(*call.connection, call.context.audit, missions,
                                        call.now - rules::kReviewWithin, call.now - kAnswersAreNew);
   if (!notices.ok()) return notices.status();
   response.set_reviews_due(notices->reviews_due);

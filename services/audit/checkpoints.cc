@@ -34,7 +34,7 @@ absl::Status NoCheckpoint(std::optional<int64_t> size) {
 absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCheckpointRequest& request) {
   if (absl::Status s = Permit(call); !s.ok()) return s;
   const std::optional<int64_t> size = AskedSize(request.size());
-  auto head = storage::ReadHead(*call.connection, call.Audit(request), size);
+  auto head = storage::ReadHead(*call.connection, call.context.audit, size);
   if (!head.ok()) return head.status();
   if (!*head) return NoCheckpoint(size);
   return ToMessage(**head);
@@ -47,7 +47,7 @@ absl::StatusOr<v1::ListCheckpointsResponse> ListCheckpoints(server::Call& call,
   if (!page.ok()) return page.status();
   const auto below = page->Below();
   if (!below.ok()) return below.status();
-  auto heads = storage::ListHeads(*call.connection, call.Audit(request), *below, page->size());
+  auto heads = storage::ListHeads(*call.connection, call.context.audit, *below, page->size());
   if (!heads.ok()) return heads.status();
   v1::ListCheckpointsResponse response;
   for (const storage::CheckpointRow& row : *heads) *response.add_checkpoints() = ToMessage(row);

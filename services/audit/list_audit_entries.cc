@@ -114,7 +114,7 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   if (!page.ok()) return page.status();
   const auto below = page->Below();
   if (!below.ok()) return below.status();
-  auto leaves = storage::ListLeaves(*call.connection, call.Audit(request), *filter, *below, page->size());
+  auto leaves = storage::ListLeaves(*call.connection, call.context.audit, *filter, *below, page->size());
   if (!leaves.ok()) return leaves.status();
   // The log tells of people who left, and of operators, so that only an empty list tells a slip of the pen.
   if (leaves->empty() && !page->after() && !request.actor().empty() &&

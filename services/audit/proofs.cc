@@ -17,7 +17,7 @@ absl::StatusOr<v1::InclusionProof> GetInclusionProof(server::Call& call,
   const int64_t index = request.leaf_index();
   const std::optional<int64_t> size = AskedSize(request.size());
   if (index < 0) return server::InvalidFields({{"leaf_index", rules::Problem::kNegative}});
-  auto found = storage::ReadLeafAndHead(*call.connection, call.Audit(request), index, size);
+  auto found = storage::ReadLeafAndHead(*call.connection, call.context.audit, index, size);
   if (!found.ok()) return found.status();
   if (!found->head) return NoCheckpoint(size);
   if (index >= found->head->size) {
@@ -42,7 +42,7 @@ absl::StatusOr<v1::ConsistencyProof> GetConsistencyProof(server::Call& call,
   if (absl::Status s = Permit(call); !s.ok()) return s;
   const std::optional<int64_t> size = AskedSize(request.new_size());
   if (request.old_size() < 0) return server::InvalidFields({{"old_size", rules::Problem::kNegative}});
-  auto head = storage::ReadHead(*call.connection, call.Audit(request), size);
+  auto head = storage::ReadHead(*call.connection, call.context.audit, size);
   if (!head.ok()) return head.status();
   if (!*head) return NoCheckpoint(size);
   if (request.old_size() > (*head)->size) {

@@ -23,7 +23,7 @@ absl::StatusOr<v1::ReadRowsResponse> ReadRows(server::Call& call, const v1::Read
   if (!page.ok()) return page.status();
   // Of rows: the place of the last, and its kind.
   storage::PagePosition after = page->after().value_or(storage::PagePosition{"", storage::kRowKinds.front()});
-  auto rows = storage::ReadRows(*call.connection, call.Audit(request), after.uid, after.value, page->size());
+  auto rows = storage::ReadRows(*call.connection, call.context.audit, after.uid, after.value, page->size());
   if (!rows.ok()) return rows.status();
   v1::ReadRowsResponse response;
   size_t bytes = 0;

@@ -41,7 +41,7 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
       .mine_since = request.mine() ? std::optional(call.now - kToldFor) : std::nullopt,
       .limit = page->size(),
       .after = page->after()};
-  auto listed = storage::ListApprovals(*call.connection, call.Audit(request), query);
+  auto listed = storage::ListApprovals(*call.connection, call.context.audit, query);
   if (!listed.ok()) return listed.status();
   server::LogDamage(call.method, listed->damaged);
   v1::ListApprovalsResponse response;
