@@ -21,12 +21,12 @@ std::string Place(absl::string_view uid) { return absl::StrCat("approval/", uid)
 std::string RowText(const Proposal& proposal) {
   const std::string uid(UidOf(proposal.approval.name()));
   json row = ClearColumns(proposal.approval);
-  row.update({{"mission", proposal.number.mission},
-              {"case_uid", proposal.case_uid},
-              {"uid", uid},
-              {"case_version", proposal.case_version},
-              {"sealed", SealPersonal(proposal.key, Place(uid), proposal.approval)},
-              {"version", 1}});
+  row.update(json::object({{"mission", proposal.number.mission},
+                           {"case_uid", proposal.case_uid},
+                           {"uid", uid},
+                           {"case_version", proposal.case_version},
+                           {"sealed", SealPersonal(proposal.key, Place(uid), proposal.approval)},
+                           {"version", 1}}));
   return row.dump();
 }
 

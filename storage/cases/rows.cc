@@ -26,7 +26,7 @@ std::optional<absl::Time> Time(const json& row, const char* column) {
 
 // What a row's content is sealed for.
 std::string Place(absl::string_view table, absl::string_view uid) { return absl::StrCat(table, "/", uid); }
-std::string Place(absl::string_view table, const json& row) {
+std::string PlaceOf(absl::string_view table, const json& row) {
   return Place(table, row.at("uid").get_ref<const std::string&>());
 }
 
@@ -45,14 +45,14 @@ json RowOf(const CaseKey& key, absl::string_view table, absl::string_view uid,
 
 json ToRow(const CaseRow& row, const DataKey& seal) {
   json columns = ClearColumns(row.message);
-  columns.update({{"mission", row.number.mission},
-                  {"year", row.number.year},
-                  {"serial", row.number.serial},
-                  {"open", row.open},
-                  {"labels", row.labels},
-                  {"sealed", SealPersonal(seal, Place("case", row.message.uid()), row.message)},
-                  {"created_by", row.created_by},
-                  {"version", row.version}});
+  columns.update(json::object({{"mission", row.number.mission},
+                               {"year", row.number.year},
+                               {"serial", row.number.serial},
+                               {"open", row.open},
+                               {"labels", row.labels},
+                               {"sealed", SealPersonal(seal, Place("case", row.message.uid()), row.message)},
+                               {"created_by", row.created_by},
+                               {"version", row.version}}));
   return columns;
 }
 
@@ -64,7 +64,7 @@ CaseRow ReadCase(const json& row, absl::Span<const DataKey> keys) {
   read.created_by = Text(row, "created_by");
   read.labels = row.at("labels").get<std::vector<std::string>>();
   ReadClearColumns(row, "", read.message);
-  UnsealPersonal(keys, Place("case", row), row.at("sealed"), read.message);
+  UnsealPersonal(keys, PlaceOf("case", row), row.at("sealed"), read.message);
   read.message.set_name(CaseName(read.number));
   read.message.set_etag(absl::StrCat(read.version));
   return read;
@@ -84,7 +84,7 @@ json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
 v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged) {
   v1::Party party;
-  if (!UnsealPersonalOrNote(keys, Place("party", row), row.at("sealed"), party, damaged)) {
+  if (!UnsealPersonalOrNote(keys, PlaceOf("party", row), row.at("sealed"), party, damaged)) {
     party.set_display_name(kUnreadableText);
   }
   ReadClearColumns(row, case_name, party);
@@ -103,7 +103,7 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
 v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged) {
   v1::Entry entry;
-  if (!UnsealPersonalOrNote(keys, Place("entry", row), row.at("sealed"), entry, damaged)) {
+  if (!UnsealPersonalOrNote(keys, PlaceOf("entry", row), row.at("sealed"), entry, damaged)) {
     entry.set_text(kUnreadableText);
   }
   ReadClearColumns(row, case_name, entry);
@@ -128,22 +128,23 @@ json ToRow(const CaseKey& key, const DataKey& data_key) {
 
 std::string ReadPartyName(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
   v1::Party party;
-  return UnsealPersonalOrNote(keys, Place("party", row), row.at("sealed"), party, damaged)
+  return UnsealPersonalOrNote(keys, PlaceOf("party", row), row.at("sealed"), party, damaged)
              ? party.display_name()
              : kUnreadableText;
 }
 
 std::string ReadSummary(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
   v1::Case message;
-  return UnsealPersonalOrNote(keys, Place("case", row), row.at("sealed"), message, damaged)
+  return UnsealPersonalOrNote(keys, PlaceOf("case", row), row.at("sealed"), message, damaged)
              ? message.summary()
              : kUnreadableText;
 }
 
 std::string ReadEntryText(const json& row, absl::Span<const DataKey> keys, DamagedRows& damaged) {
   v1::Entry entry;
-  return UnsealPersonalOrNote(keys, Place("entry", row), row.at("sealed"), entry, damaged) ? entry.text()
-                                                                                           : kUnreadableText;
+  return UnsealPersonalOrNote(keys, PlaceOf("entry", row), row.at("sealed"), entry, damaged)
+             ? entry.text()
+             : kUnreadableText;
 }
 
 json ToRow(const CaseKey& key, const DeadlineRow& deadline) {

@@ -25,11 +25,12 @@ json ToRow(const v1::AccessGrant& grant, int version, const ServerKeys& keys) {
   };
   // Two persons write what is personal, one after the other, so each has a column.
   json row = ClearColumns(grant);
-  row.update({{"uid", uid},
-              {"mission", std::string(UidOf(grant.mission()))},
-              {"sealed", sealed("reason", grant.reason())},
-              {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
-              {"version", version}});
+  row.update(json::object(
+      {{"uid", uid},
+       {"mission", std::string(UidOf(grant.mission()))},
+       {"sealed", sealed("reason", grant.reason())},
+       {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
+       {"version", version}}));
   return row;
 }
 

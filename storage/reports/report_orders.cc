@@ -141,12 +141,12 @@ absl::StatusOr<std::optional<v1::Report>> OrderReport(Connection& connection, co
   row["start_time"] = TimeText(ToTime(report.start_time()));
   row["end_time"] = TimeText(ToTime(report.end_time()));
   json as_stored = row;
-  as_stored.update({{"state", "queued"},
-                    {"progress", 0},
-                    {"finish_time", nullptr},
-                    {"tree_size", nullptr},
-                    {"schedule", nullptr},
-                    {"files", nullptr}});
+  as_stored.update(json::object({{"state", "queued"},
+                                 {"progress", 0},
+                                 {"finish_time", nullptr},
+                                 {"tree_size", nullptr},
+                                 {"schedule", nullptr},
+                                 {"files", nullptr}}));
   return Order(connection, context, OrderReportSql(), row, ReadReport(as_stored));
 }
 
