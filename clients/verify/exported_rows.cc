@@ -142,6 +142,37 @@ constexpr std::array<Field, 4> kCaseTypeFields = {{
     {"apply_time", Type::kTimestamptz},
 }};
 
+// The columns of a row by their names. A name that the table has not does not compile.
+template <const auto& kFields>
+class Row {
+ public:
+  static absl::StatusOr<Row> Read(absl::string_view state) {
+    const auto values = TakeRecord(kFields, state);
+    if (!values.ok()) return values.status();
+    return Row(*values);
+  }
+
+  class Name {
+   public:
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    consteval Name(const char* name) {
+      while (kFields[index_].name != absl::string_view(name)) ++index_;
+    }
+    constexpr size_t index() const { return index_; }
+
+   private:
+    size_t index_ = 0;
+  };
+
+  absl::string_view operator[](Name column) const { return values_[column.index()]; }
+
+ private:
+  using Values = std::array<absl::string_view, kFields.size()>;
+  explicit Row(const Values& values) : values_(values) {}
+
+  Values values_;
+};
+
 std::optional<absl::Time> TimeOrNone(absl::string_view bytes) {
   if (bytes.empty()) return std::nullopt;
   return TimeIn(bytes);
@@ -200,33 +231,37 @@ absl::Status RegisterReader::Take(const v1::RowState& row) {
 }
 
 absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kCaseFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  if (!Counts(v[0])) return absl::OkStatus();
-  read_.cases[v[1]] = {std::string(v[0]),  std::string(v[4]), NumberIn(v[7]) != 0, std::string(v[9]),
-                       std::string(v[10]), TimeIn(v[15]),     TimeOrNone(v[19]),   settled};
+  const auto read = Row<kCaseFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  if (!Counts(row["mission"])) return absl::OkStatus();
+  read_.cases[row["uid"]] = {std::string(row["mission"]),    std::string(row["type"]),
+                             NumberIn(row["open"]) != 0,     std::string(row["assignee"]),
+                             std::string(row["host_state"]), TimeIn(row["received_time"]),
+                             TimeOrNone(row["close_time"]),   settled};
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakeParty(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kPartyFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  if (!Counts(v[0])) return absl::OkStatus();
-  read_.parties.push_back(
-      {std::string(v[1]), std::string(v[2]), NumberIn(v[3]), TimeOrNone(v[7]).has_value(), settled});
+  const auto read = Row<kPartyFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  if (!Counts(row["mission"])) return absl::OkStatus();
+  read_.parties.push_back({std::string(row["case_uid"]), std::string(row["uid"]), NumberIn(row["role"]),
+                           TimeOrNone(row["remove_time"]).has_value(), settled});
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kEntryFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  if (!Counts(v[0])) return absl::OkStatus();
-  read_.entries.push_back({std::string(v[1]), std::string(v[2]), NumberIn(v[3]), TimeIn(v[5]), TimeIn(v[6]),
-                           std::string(v[7]), NumberIn(v[9]) != 0, std::string(v[10]), NumberOrNone(v[11]),
-                           std::string(v[12]), std::string(v[16]), settled});
+  const auto read = Row<kEntryFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  if (!Counts(row["mission"])) return absl::OkStatus();
+  read_.entries.push_back({std::string(row["case_uid"]), std::string(row["uid"]), NumberIn(row["kind"]),
+                           TimeIn(row["happened_time"]), TimeIn(row["record_time"]), std::string(row["author"]),
+                           NumberIn(row["in_person"]) != 0, std::string(row["party_uid"]),
+                           NumberOrNone(row["direction"]), std::string(row["event"]),
+                           std::string(row["corrects"]), settled});
   return absl::OkStatus();
 }
 
@@ -248,62 +283,68 @@ void RegisterReader::LeaveOutCorrected() {
 }
 
 absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kDeadlineFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  if (!Counts(v[0])) return absl::OkStatus();
-  read_.deadlines.push_back({std::string(v[1]), std::string(v[2]), TimeIn(v[5]), TimeIn(v[6]),
-                             TimeOrNone(v[9]), TimeOrNone(v[10]), settled});
+  const auto read = Row<kDeadlineFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  if (!Counts(row["mission"])) return absl::OkStatus();
+  read_.deadlines.push_back({std::string(row["case_uid"]), std::string(row["rule"]),
+                             TimeIn(row["start_time"]), TimeIn(row["due_time"]), TimeOrNone(row["met_time"]),
+                             TimeOrNone(row["stop_time"]), settled});
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakeGrant(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kGrantFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  if (!Counts(v[1])) return absl::OkStatus();
-  read_.grants.push_back({rules::log::FormatUid(v[0]), std::string(v[3]), NumberIn(v[4]) != 0,
-                          std::string(v[6]), TimeIn(v[7]), TimeOrNone(v[11]), std::string(v[10]), settled});
+  const auto read = Row<kGrantFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  if (!Counts(row["mission"])) return absl::OkStatus();
+  read_.grants.push_back({rules::log::FormatUid(row["uid"]), std::string(row["principal"]),
+                          NumberIn(row["break_glass"]) != 0, std::string(row["granted_by"]),
+                          TimeIn(row["grant_time"]), TimeOrNone(row["review_time"]),
+                          std::string(row["reviewed_by"]), settled});
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakeApproval(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kApprovalFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  if (!Counts(v[0])) return absl::OkStatus();
-  read_.approvals.push_back({rules::log::FormatUid(v[2]), std::string(v[6]), TimeIn(v[7]), std::string(v[9]),
-                             TimeOrNone(v[10]), NumberIn(v[11]) != 0, settled});
+  const auto read = Row<kApprovalFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  if (!Counts(row["mission"])) return absl::OkStatus();
+  read_.approvals.push_back({rules::log::FormatUid(row["uid"]), std::string(row["proposed_by"]),
+                             TimeIn(row["propose_time"]), std::string(row["decided_by"]),
+                             TimeOrNone(row["decide_time"]), NumberIn(row["approved"]) != 0, settled});
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakePrincipal(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kPrincipalFields, state);
-  if (!values.ok()) return values.status();
-  read_.principals[(*values)[0]] = settled ? std::optional<bool>(NumberIn((*values)[2]) != 0) : std::nullopt;
+  const auto read = Row<kPrincipalFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  read_.principals[row["name"]] = settled ? std::optional<bool>(NumberIn(row["active"]) != 0) : std::nullopt;
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakeRole(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kRoleFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  read_.roles.push_back({std::string(v[0]), std::string(v[1]), std::string(v[2]), TimeIn(v[3]),
-                         TimeOrNone(v[4]).has_value(), settled});
+  const auto read = Row<kRoleFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  read_.roles.push_back({std::string(row["principal"]), std::string(row["role"]), std::string(row["mission"]),
+                         TimeIn(row["expire_time"]), TimeOrNone(row["revoke_time"]).has_value(), settled});
   return absl::OkStatus();
 }
 
 absl::Status RegisterReader::TakeCaseType(absl::string_view state, bool settled) {
-  const auto values = TakeRecord(kCaseTypeFields, state);
-  if (!values.ok()) return values.status();
-  const auto& v = *values;
-  const int32_t version = NumberIn(v[1]);
-  read_.applied.push_back({std::string(v[0]), version, TimeIn(v[3]), settled});
+  const auto read = Row<kCaseTypeFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  const int32_t version = NumberIn(row["version"]);
+  read_.applied.push_back({std::string(row["id"]), version, TimeIn(row["apply_time"]), settled});
   if (!settled) return absl::OkStatus();
-  int32_t& newest = versions_[std::string(v[0])];
+  int32_t& newest = versions_[std::string(row["id"])];
   if (version < newest) return absl::OkStatus();
   newest = version;
-  if (!google::protobuf::TextFormat::ParseFromString(std::string(v[2]), &read_.types[std::string(v[0])])) {
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(row["definition"]),
+                                                     &read_.types[std::string(row["id"])])) {
     return absl::InvalidArgumentError("definition");
   }
   return absl::OkStatus();
