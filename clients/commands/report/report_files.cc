@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "clients/commands/options.h"
+#include "clients/session/progress.h"
 #include "clients/text/local_error.h"
 #include "clients/text/times.h"
 
@@ -21,7 +22,6 @@ namespace {
 constexpr int64_t kPartBytes = 1024 * 1024;  // what ReadReport gives at once
 constexpr absl::Duration kFirstLook = absl::Milliseconds(100);
 constexpr absl::Duration kLastLook = absl::Seconds(1);
-constexpr int kBarWidth = 30;
 
 v1::ReportFormat FormatOf(const std::string& format) {
   if (format == "pdf") return v1::REPORT_FORMAT_PDF;
@@ -106,19 +106,6 @@ void NoteIfEmpty(const Session& session, const v1::Report& report, const std::st
                                         {"to", day(FromProto(report.end_time()) - absl::Hours(12))}}));
 }
 
-// One line on a terminal, drawn over itself.
-void ShowBar(const Session& session, int percent) {
-  if (!session.environment().err_is_terminal) return;
-  const int full = percent * kBarWidth / 100;
-  std::string bar;
-  for (int i = 0; i < kBarWidth; ++i) bar += i < full ? "█" : "░";
-  *session.environment().err << "\r" << bar << " " << percent << " %" << std::flush;
-}
-
-void ClearBar(const Session& session) {
-  if (session.environment().err_is_terminal) *session.environment().err << "\r\x1b[K" << std::flush;
-}
-
 }  // namespace
 
 void AddReportFile(CLI::App& command, ReportFileOptions& options) {
@@ -155,18 +142,16 @@ absl::StatusOr<v1::Report> AwaitReport(Session& session, v1::Report report) {
   v1::GetReportRequest request;
   request.set_name(report.name());
   absl::Duration wait = kFirstLook;
+  Progress progress(session.environment());
   while (report.state() == v1::REPORT_STATE_QUEUED || report.state() == v1::REPORT_STATE_RUNNING) {
-    ShowBar(session, report.progress());
+    progress.Show(session.messages().Text(v1::ReportKind_Name(report.order().kind())), report.progress(),
+                  100);
     absl::SleepFor(wait);
     wait = std::min(wait * 1.5, kLastLook);
     absl::StatusOr<v1::Report> seen = session.api().Call(request);
-    if (!seen.ok()) {
-      ClearBar(session);
-      return seen.status();
-    }
+    if (!seen.ok()) return seen.status();
     report = *std::move(seen);
   }
-  ClearBar(session);
   if (report.state() == v1::REPORT_STATE_FAILED)
     return UsageError("usage.report_failed", {{"name", report.name()}});
   if (report.state() == v1::REPORT_STATE_CANCELLED) {
