@@ -109,20 +109,25 @@ std::vector<ListColumn<Row>> ShownColumns(const TableStyle& style) {
   return shown;
 }
 
-// The rows as a table.
+// The rows under these columns.
+template <typename Rows>
+Grid GridOf(absl::Span<const ListColumn<typename Rows::value_type>> columns, const Rows& rows,
+            const TableStyle& style) {
+  Grid grid;
+  for (const auto& column : columns) grid.columns.push_back(HeadOf(column.title, column.traits, style));
+  for (const auto& row : rows) {
+    std::vector<Cell>& cells = grid.rows.emplace_back();
+    for (const auto& column : columns) cells.push_back(CellOf(column, row, style));
+  }
+  return grid;
+}
+
+// The rows as a table, with the columns that are asked for.
 template <typename Rows>
 std::string ListText(const Rows& rows, const TableStyle& style) {
-  using Row = typename Rows::value_type;
-  const std::vector<ListColumn<Row>> columns = ShownColumns<Row>(style);
-  Grid grid;
-  for (const ListColumn<Row>& column : columns) {
-    grid.columns.push_back(HeadOf(column.title, column.traits, style));
-  }
-  for (const Row& row : rows) {
-    std::vector<Cell>& cells = grid.rows.emplace_back();
-    for (const ListColumn<Row>& column : columns) cells.push_back(CellOf(column, row, style));
-  }
-  return GridText(std::move(grid), style.columns, style.colour);
+  const std::vector<ListColumn<typename Rows::value_type>> shown =
+      ShownColumns<typename Rows::value_type>(style);
+  return GridText(GridOf(absl::MakeConstSpan(shown), rows, style), style.columns, style.colour);
 }
 
 // Adds a line to a grid of titles and texts for each of these that has something to say of the row.

@@ -1,11 +1,11 @@
 // The table of one case type, apart from the other tables of print_table.h for its length.
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/print/grid.h"
+#include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
 #include "clients/text/source_text.h"
 
@@ -35,59 +35,50 @@ std::string PeriodText(const v1::Period& period, const Messages& messages) {
   return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
 }
 
-Grid FieldsGrid(const v1::CaseType& type, const Messages& messages) {
-  Grid grid{{{messages.Text("column.field")},
-             {messages.Text("column.kind")},
-             {messages.Text("column.required")},
-             {messages.Text("column.name"), true},
-             {messages.Text("column.choices"), true}},
-            {}};
-  for (const v1::FieldRule& rule : type.fields()) {
-    std::vector<std::string> choices;
-    for (const v1::Choice& choice : rule.choices()) {
-      const std::string label = messages.Text(choice.label(), choice.id());
-      choices.push_back(label == choice.id() ? choice.id() : absl::StrCat(choice.id(), " (", label, ")"));
-    }
-    grid.rows.push_back(
-        {{rule.id()},
-         {messages.Text(v1::FieldKind_Name(rule.kind()))},
-         {rule.required() ? messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", ")},
-         {messages.Text(rule.label(), rule.id())},
-         {absl::StrJoin(choices, ", ")}});
-  }
-  return grid;
+// The label of a rule of a type; its id where it has none.
+template <typename Rule>
+Cell LabelCell(const Rule& rule, const TableStyle& style) {
+  return {style.messages.Text(rule.label(), rule.id())};
 }
 
-Grid StatesGrid(const v1::CaseType& type, const Messages& messages) {
-  Grid grid{{{messages.Text("column.state")}, {messages.Text("column.name"), true}, {""}}, {}};
-  for (const v1::StateRule& rule : type.states()) {
-    grid.rows.push_back({{rule.id()},
-                         {messages.Text(rule.label(), rule.id())},
-                         {rule.final() ? messages.Text("label.final_state") : ""}});
-  }
-  return grid;
-}
+constexpr ListColumn<v1::FieldRule> kFields[] = {
+    {"id", "column.field"},
+    {"kind", "column.kind"},
+    {"required", "column.required", 0,
+     [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
+       return {rule.required() ? style.messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", ")};
+     }},
+    {"label", "column.name", kFlexible, LabelCell<v1::FieldRule>},
+    {"choices", "column.choices", kFlexible, [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
+       return {absl::StrJoin(rule.choices(), ", ", [&](std::string* out, const v1::Choice& choice) {
+         const std::string label = style.messages.Text(choice.label(), choice.id());
+         absl::StrAppend(out, choice.id());
+         if (label != choice.id()) absl::StrAppend(out, " (", label, ")");
+       })};
+     }}};
 
-Grid TransitionsGrid(const v1::CaseType& type, const Messages& messages) {
-  Grid grid{{{messages.Text("column.event")},
-             {messages.Text("column.name"), true},
-             {messages.Text("column.from"), true},
-             {messages.Text("column.to")},
-             {messages.Text("column.roles"), true}},
-            {}};
-  const auto role = [&](std::string* out, const std::string& id) {
-    absl::StrAppend(out, messages.Text(absl::StrCat("role.", id)));
-  };
-  for (const v1::TransitionRule& rule : type.transitions()) {
-    grid.rows.push_back({{rule.id()},
-                         {messages.Text(rule.label(), rule.id())},
-                         {absl::StrJoin(rule.from(), " ")},
-                         {rule.to()},
-                         {absl::StrCat(absl::StrJoin(rule.roles(), ", ", role), rule.four_eyes() ? " · " : "",
-                                       rule.four_eyes() ? messages.Text("label.two_persons") : "")}});
-  }
-  return grid;
-}
+constexpr ListColumn<v1::StateRule> kStates[] = {
+    {"id", "column.state"},
+    {"label", "column.name", kFlexible, LabelCell<v1::StateRule>},
+    {"final", "", 0, [](const v1::StateRule& rule, const TableStyle& style) -> Cell {
+       return {rule.final() ? style.messages.Text("label.final_state") : ""};
+     }}};
+
+constexpr ListColumn<v1::TransitionRule> kTransitions[] = {
+    {"id", "column.event"},
+    {"label", "column.name", kFlexible, LabelCell<v1::TransitionRule>},
+    {"from", "column.from", kFlexible,
+     [](const v1::TransitionRule& rule, const TableStyle& /*style*/) -> Cell {
+       return {absl::StrJoin(rule.from(), " ")};
+     }},
+    {"to", "column.to"},
+    {"roles", "column.roles", kFlexible, [](const v1::TransitionRule& rule, const TableStyle& style) -> Cell {
+       const auto role = [&](std::string* out, const std::string& id) {
+         absl::StrAppend(out, style.messages.Text(absl::StrCat("role.", id)));
+       };
+       return {absl::StrCat(absl::StrJoin(rule.roles(), ", ", role), rule.four_eyes() ? " · " : "",
+                            rule.four_eyes() ? style.messages.Text("label.two_persons") : "")};
+     }}};
 
 Grid DeadlinesGrid(const v1::CaseType& type, const Messages& messages) {
   Grid grid{{{messages.Text("column.deadline")},
@@ -130,9 +121,9 @@ std::string TableText(const v1::CaseType& type, const TableStyle& style) {
     absl::StrAppend(&text, "\n", Coloured(messages.Text(title), Tone::kBold, style.colour), "\n",
                     GridText(grid, style.columns, style.colour, 2));
   };
-  section("label.details", FieldsGrid(type, messages));
-  section("label.states", StatesGrid(type, messages));
-  section("label.transitions", TransitionsGrid(type, messages));
+  section("label.details", GridOf(absl::MakeConstSpan(kFields), type.fields(), style));
+  section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
+  section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
   section("label.deadlines", DeadlinesGrid(type, messages));
   return text;
 }
