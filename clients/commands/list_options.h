@@ -23,7 +23,7 @@ void OnSelectList(CLI::App& command, Run& selected, Run run) {
   OnSelectList(command, selected, ColumnNames<Row>(), std::move(run));
 }
 
-// Adds --limit. `rows` says what is counted: "At most so many cases".
+// Adds --limit; the description says of what: "At most so many cases".
 void AddLimit(CLI::App& command, int& limit, int most, const std::string& description);
 
 // Leaves the first `limit` rows of an answer. Whether there were more.
