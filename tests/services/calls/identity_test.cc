@@ -24,7 +24,7 @@ using support::KeyPair;
 using support::Line;
 using support::PairOf;
 
-class Identities : public support::ServerTest {
+class Identities : public support::SharedServerTest {
  protected:
   // One call over this channel.
   static std::string Ask(const std::shared_ptr<grpc::Channel>& channel) {
