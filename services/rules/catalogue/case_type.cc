@@ -1,8 +1,5 @@
 #include "services/rules/catalogue/case_type.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <set>
 
@@ -14,20 +11,10 @@
 #include "arasha/v1/party.pb.h"
 #include "services/rules/access/access.h"
 #include "services/rules/text.h"
+#include "services/rules/text_proto.h"
 
 namespace arasha::rules {
 namespace {
-
-class ErrorLines : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    lines_.push_back(absl::StrCat("line ", line + 1, ", column ", column + 1, ": ", message));
-  }
-  const std::vector<std::string>& lines() const { return lines_; }
-
- private:
-  std::vector<std::string> lines_;
-};
 
 template <typename Range>
 auto* Find(const Range& range, absl::string_view id) {
@@ -267,13 +254,8 @@ class Examination {
 }  // namespace
 
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text) {
-  google::protobuf::TextFormat::Parser parser;
-  ErrorLines errors;
-  parser.RecordErrorsTo(&errors);
   v1::CaseType type;
-  if (!parser.ParseFromString(std::string(text), &type)) {
-    return absl::InvalidArgumentError(absl::StrJoin(errors.lines(), "\n"));
-  }
+  if (absl::Status read = ParseTextProto(text, type); !read.ok()) return read;
   return type;
 }
 
