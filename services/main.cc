@@ -31,11 +31,19 @@ int main(int argc, char** argv) {
       ->callback([&] { exit_code = arasha::admin::MigrateDatabase(config); });
   auto* catalogue = app.add_subcommand("catalogue", "Case types")->require_subcommand(1);
   auto* check = catalogue->add_subcommand("check", "Say what is wrong with the case types in a directory");
-  check->add_option("directory", path, "Directory of .textproto files")->required();
+  const char* const directory_help =
+      "Directory of .textproto files: family/type, and parts of types below parts";
+  check->add_option("directory", path, directory_help)->required();
   check->callback([&] { exit_code = arasha::admin::CheckCatalogue(path); });
+  std::string type;
+  auto* show = catalogue->add_subcommand(
+      "show", "Print a case type put together from its parts, and of each element where it was written");
+  show->add_option("type", type, "Its id, as rights.detention")->required();
+  show->add_option("directory", path, directory_help)->required();
+  show->callback([&] { exit_code = arasha::admin::ShowCaseType(type, path); });
   auto* apply =
       with_config(catalogue->add_subcommand("apply", "Add new versions of case types, as the owner"));
-  apply->add_option("directory", path, "Directory of .textproto files")->required();
+  apply->add_option("directory", path, directory_help)->required();
   apply->callback([&] { exit_code = arasha::admin::ApplyCatalogue(path, config); });
   auto* directory =
       app.add_subcommand("directory", "Missions, staff, partners, roles")->require_subcommand(1);

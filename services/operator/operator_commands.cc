@@ -6,8 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
-#include <set>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -18,7 +17,10 @@
 #include "services/operator/owner.h"
 #include "services/rules/access/access.h"
 #include "services/rules/catalogue/catalogue.h"
+#include "services/rules/catalogue/compile_case_type.h"
 #include "services/rules/text.h"
+#include "services/rules/text_proto.h"
+#include "storage/directory/directory.h"
 #include "storage/directory/owner_writes.h"
 #include "storage/postgres/migrations.h"
 
@@ -35,46 +37,23 @@ absl::StatusOr<std::string> ReadFile(const fs::path& path) {
   return text.str();
 }
 
-struct Definition {
-  storage::CaseTypeRow row;
-  v1::CaseType type;
-};
-
-absl::StatusOr<std::vector<Definition>> ReadCatalogue(const std::string& directory) {
-  std::vector<fs::path> paths;
+absl::StatusOr<std::vector<rules::CompiledCaseType>> ReadCatalogue(const std::string& directory) {
+  std::map<std::string, std::string> files;
   std::error_code error;
   for (const auto& item : fs::recursive_directory_iterator(directory, error)) {
-    if (item.path().extension() == ".textproto") paths.push_back(item.path());
+    if (item.path().extension() != ".textproto") continue;
+    auto text = ReadFile(item.path());
+    if (!text.ok()) return text.status();
+    files[item.path().lexically_relative(directory).generic_string()] = *std::move(text);
   }
   if (error) return absl::NotFoundError(absl::StrCat(directory, ": ", error.message()));
-  if (paths.empty()) return absl::NotFoundError(absl::StrCat(directory, " has no .textproto file"));
-  std::sort(paths.begin(), paths.end());
-  std::vector<Definition> definitions;
+  if (files.empty()) return absl::NotFoundError(absl::StrCat(directory, " has no .textproto file"));
+  auto compiled = rules::CompileCaseTypes(files);
+  if (!compiled.ok()) return compiled.status();
   std::vector<v1::CaseType> types;
-  std::string faults;
-  for (const fs::path& path : paths) {
-    auto text = ReadFile(path);
-    if (!text.ok()) return text.status();
-    auto type = rules::ParseCaseType(*text);
-    if (!type.ok()) {
-      absl::StrAppend(&faults, path.string(), ": ", type.status().message(), "\n");
-      continue;
-    }
-    if (type->id() != absl::StrCat(path.parent_path().filename().string(), ".", path.stem().string())) {
-      absl::StrAppend(&faults, path.string(), ": holds ", type->id(),
-                      "; the file of a type is family/type.textproto\n");
-    }
-    types.push_back(*type);
-    definitions.push_back({{type->id(), type->version(), *std::move(text)}, *std::move(type)});
-  }
-  if (auto catalogue = rules::Catalogue::Create(std::move(types)); !catalogue.ok()) {
-    absl::StrAppend(&faults, catalogue.status().message(), "\n");
-  }
-  if (!faults.empty()) {
-    faults.pop_back();
-    return absl::InvalidArgumentError(faults);
-  }
-  return definitions;
+  for (const rules::CompiledCaseType& one : *compiled) types.push_back(one.type);
+  if (auto catalogue = rules::Catalogue::Create(std::move(types)); !catalogue.ok()) return catalogue.status();
+  return compiled;
 }
 
 // A table's text, or an empty one: what is required is checked by its form.
@@ -187,6 +166,19 @@ class DirectoryReader {
   std::string faults_;
 };
 
+// The texts of the case types in the database, by what they say. A version may stand there in other words
+// than we print it in: with comments, from before types had parts, or from another protobuf.
+absl::StatusOr<std::map<std::string, std::string>> AppliedDefinitions(storage::Connection& owner,
+                                                                      const storage::AuditContext& context) {
+  auto directory = storage::ReadDirectory(owner, *context.server_keys);
+  if (!directory.ok()) return directory.status();
+  std::map<std::string, std::string> texts;
+  for (const std::string& text : directory->case_type_definitions) {
+    if (auto type = rules::ParseCaseType(text); type.ok()) texts[type->SerializeAsString()] = text;
+  }
+  return texts;
+}
+
 }  // namespace
 
 int MigrateDatabase(const std::string& config_path) {
@@ -200,31 +192,48 @@ int MigrateDatabase(const std::string& config_path) {
 }
 
 int CheckCatalogue(const std::string& directory) {
-  auto definitions = ReadCatalogue(directory);
-  if (!definitions.ok()) return Fail(definitions.status());
-  for (const Definition& definition : *definitions) {
-    std::cout << definition.row.id << '@' << definition.row.version << ": " << definition.type.fields_size()
-              << " fields, " << definition.type.states_size() << " states, "
-              << definition.type.transitions_size() << " transitions, " << definition.type.deadlines_size()
-              << " deadlines\n";
+  auto catalogue = ReadCatalogue(directory);
+  if (!catalogue.ok()) return Fail(catalogue.status());
+  for (const rules::CompiledCaseType& compiled : *catalogue) {
+    const v1::CaseType& type = compiled.type;
+    std::cout << type.id() << '@' << type.version() << ": " << type.fields_size() << " fields, "
+              << type.states_size() << " states, " << type.transitions_size() << " transitions, "
+              << type.deadlines_size() << " deadlines\n";
   }
   return kDone;
 }
 
+int ShowCaseType(const std::string& id, const std::string& directory) {
+  auto catalogue = ReadCatalogue(directory);
+  if (!catalogue.ok()) return Fail(catalogue.status());
+  for (const rules::CompiledCaseType& compiled : *catalogue) {
+    if (compiled.type.id() != id) continue;
+    std::cout << rules::PrintWithOrigins(compiled);
+    return kDone;
+  }
+  return Fail(absl::NotFoundError(absl::StrCat(directory, " has no case type ", id,
+                                               "; `arashad catalogue check ", directory, "` lists them")));
+}
+
 int ApplyCatalogue(const std::string& directory, const std::string& config_path) {
-  auto definitions = ReadCatalogue(directory);
-  if (!definitions.ok()) return Fail(definitions.status());
-  return AsOperator(config_path, {"ApplyCaseType", ""},
-                    [&](storage::Connection& owner, storage::AuditContext context) {
-                      for (const Definition& definition : *definitions) {
-                        context.payload = definition.row.definition;
-                        auto added = storage::ApplyCaseType(owner, context, definition.row);
-                        if (!added.ok()) return Fail(added.status());
-                        std::cout << (*added ? "applied " : "stands already: ") << definition.row.id << '@'
-                                  << definition.row.version << '\n';
-                      }
-                      return kDone;
-                    });
+  auto catalogue = ReadCatalogue(directory);
+  if (!catalogue.ok()) return Fail(catalogue.status());
+  return AsOperator(
+      config_path, {"ApplyCaseType", ""}, [&](storage::Connection& owner, storage::AuditContext context) {
+        auto applied = AppliedDefinitions(owner, context);
+        if (!applied.ok()) return Fail(applied.status());
+        for (const rules::CompiledCaseType& compiled : *catalogue) {
+          const v1::CaseType& type = compiled.type;
+          const auto same = applied->find(type.SerializeAsString());
+          const storage::CaseTypeRow row{type.id(), type.version(),
+                                         same != applied->end() ? same->second : rules::PrintTextProto(type)};
+          context.payload = row.definition;
+          auto added = storage::ApplyCaseType(owner, context, row);
+          if (!added.ok()) return Fail(added.status());
+          std::cout << (*added ? "applied " : "stands already: ") << row.id << '@' << row.version << '\n';
+        }
+        return kDone;
+      });
 }
 
 int ApplyDirectory(const std::string& file, const std::string& config_path) {

@@ -10,8 +10,11 @@ namespace arasha::admin {
 
 int MigrateDatabase(const std::string& config_path);
 
-// Checks every .textproto below a directory, alone and together; writes nothing.
+// Checks the case types that the .textproto files below a directory come to; writes nothing.
 int CheckCatalogue(const std::string& directory);
+
+// Prints one of them as it would be applied, and before each of its elements where it was written.
+int ShowCaseType(const std::string& id, const std::string& directory);
 
 // Checks, then adds the versions that the database lacks.
 int ApplyCatalogue(const std::string& directory, const std::string& config_path);

@@ -6,14 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "arasha/v1/entry.pb.h"
 #include "services/reports/document/value_text.h"
-#include "services/rules/catalogue/case_type.h"
+#include "tests/support/shipped_catalogue.h"
 
 namespace arasha::reports {
 namespace {
@@ -24,12 +23,12 @@ using ::testing::SizeIs;
 
 constexpr char kDetention[] = "rights.detention";
 
-v1::CaseType ReadType(const std::string& file) {
-  std::ifstream stream(absl::StrCat(ARASHA_SOURCE_DIR, "/deploy/catalogue/", file));
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  auto type = rules::ParseCaseType(text);
-  EXPECT_TRUE(type.ok()) << type.status();
-  return *std::move(type);
+v1::CaseType Shipped(const std::string& id) {
+  for (v1::CaseType& type : support::ShippedTypes()) {
+    if (type.id() == id) return std::move(type);
+  }
+  ADD_FAILURE() << "no type " << id;
+  return {};
 }
 
 class Kinds : public ::testing::Test {
@@ -72,12 +71,10 @@ class Kinds : public ::testing::Test {
 
   Order order_;
   const Texts texts_{Language::kEn};
-  const Names names_{texts_,
-                     {{"IST", Istanbul()}},
-                     {ReadType("rights/detention.textproto")},
-                     [](const std::string& principal) -> std::string {
-                       return principal == "staff/a.omarova" ? "Айгүл Омарова" : "";
-                     }};
+  const Names names_{
+      texts_, {{"IST", Istanbul()}}, {Shipped(kDetention)}, [](const std::string& principal) -> std::string {
+        return principal == "staff/a.omarova" ? "Айгүл Омарова" : "";
+      }};
   LeafFigures leaves_;
 };
 

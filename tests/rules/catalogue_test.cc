@@ -1,5 +1,5 @@
-// What could go wrong: a shipped case type that does not apply, lies where nobody looks for it, lets the
-// wrong person close a case, counts a deadline otherwise than its source says, or drops a language.
+// What could go wrong: a shipped case type that does not apply, changes without a version of its own, lets
+// the wrong person close a case, counts a deadline otherwise than its source says, or drops a language.
 
 #include "services/rules/catalogue/catalogue.h"
 
@@ -9,16 +9,24 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/rules/casework/approvals.h"
 #include "services/rules/casework/deadlines.h"
 #include "services/rules/casework/transitions.h"
+#include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/log/merkle.h"
 #include "tests/rules/samples.h"
+#include "tests/support/shipped_catalogue.h"
 
 namespace arasha::rules {
 namespace {
@@ -37,19 +45,8 @@ std::string Read(const std::filesystem::path& file) {
   return text.str();
 }
 
-std::vector<std::filesystem::path> ShippedFiles() {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(ARASHA_CATALOGUE_DIR)) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 Catalogue Shipped() {
-  std::vector<v1::CaseType> types;
-  for (const auto& file : ShippedFiles()) types.push_back(*ParseCaseType(Read(file)));
-  auto catalogue = Catalogue::Create(std::move(types));
+  auto catalogue = Catalogue::Create(support::ShippedTypes());
   EXPECT_TRUE(catalogue.ok()) << catalogue.status();
   return *std::move(catalogue);
 }
@@ -69,17 +66,48 @@ TEST(ShippedCatalogue, SaysItsSourcesInEachLanguage) {
   }
 }
 
-TEST(ShippedCatalogue, EveryFileAppliesAndLiesUnderItsId) {
-  const auto files = ShippedFiles();
-  EXPECT_GE(files.size(), 3U);
-  for (const auto& file : files) {
-    SCOPED_TRACE(file.string());
-    EXPECT_EQ(file.extension(), ".textproto");
-    const auto parsed = ParseCaseType(Read(file));
-    ASSERT_TRUE(parsed.ok()) << parsed.status();
-    const auto type = CaseType::Create(*parsed);
-    ASSERT_TRUE(type.ok()) << type.status();
-    EXPECT_EQ(type->id(), absl::StrCat(file.parent_path().filename().string(), ".", file.stem().string()));
+TEST(ShippedCatalogue, EveryTypeApplies) {
+  const auto types = support::ShippedTypes();
+  EXPECT_GE(types.size(), 3U);
+  for (const v1::CaseType& proto : types) {
+    const auto type = CaseType::Create(proto);
+    EXPECT_TRUE(type.ok()) << type.status();
+  }
+}
+
+// What was applied cannot be applied otherwise; compiled/versions.txt says more.
+TEST(ShippedCatalogue, VersionsThatWereReleasedAreAsTheyWere) {
+  const Catalogue catalogue = Shipped();
+  std::istringstream lines(Read(ARASHA_EXPECTED_DIR "/compiled/versions.txt"));
+  int rows = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    const std::vector<std::string> words = absl::StrSplit(line, ' ');
+    ASSERT_EQ(words.size(), 3U) << line;
+    ++rows;
+    int version = 0;
+    ASSERT_TRUE(absl::SimpleAtoi(words[1], &version)) << line;
+    const CaseType* type = catalogue.Newest(words[0]);
+    ASSERT_NE(type, nullptr) << line;
+    EXPECT_GE(type->version(), version) << line << ": a version is never taken back";
+    if (type->version() != version) continue;
+    const log::Hash digest = log::Sha256(type->proto().SerializeAsString());
+    EXPECT_EQ(absl::BytesToHexString(log::ToBytes(digest)), words[2])
+        << words[0] << " is not what was released as version " << version << ": raise `version`";
+  }
+  EXPECT_GE(rows, 3);
+}
+
+TEST(ShippedCatalogue, IsShownAsWhatItIs) {
+  const auto shipped = CompileCaseTypes(support::ShippedFiles());
+  ASSERT_TRUE(shipped.ok()) << shipped.status();
+  for (const CompiledCaseType& compiled : *shipped) {
+    const auto read = ParseCaseType(PrintWithOrigins(compiled));
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(read->SerializeAsString(), compiled.type.SerializeAsString()) << read->id();
+    for (const CaseTypeElement& element : compiled.elements) {
+      EXPECT_THAT(element.origin, HasSubstr(".textproto:"));
+    }
   }
 }
 
@@ -111,13 +139,18 @@ TEST(ShippedCatalogue, SpeaksThreeLanguages) {
   }
 }
 
-// "from event to: roles, text, four eyes": what each role may really do in each state, as RuleTransition sees
-// it; with four eyes, what it may do as the second person.
-std::string Table(const CaseType& type) {
+// By "state event", "to: roles, text, four eyes".
+using Table = std::map<std::string, std::string>;
+
+std::string Text(const Table& table) { return absl::StrJoin(table, "\n", absl::PairFormatter(" ")); }
+
+// What each role may really do in each state, as RuleTransition sees it; with four eyes, what it may do as
+// the second person.
+Table TableOf(const CaseType& type) {
   google::protobuf::Struct details;  // every field set, so that none is missing
   for (const auto& field : type.proto().fields())
     (*details.mutable_fields())[field.id()].set_string_value("x");
-  std::string table;
+  Table table;
   for (const auto& state : type.proto().states()) {
     for (const std::string& event : type.EventsFrom(state.id())) {
       std::vector<std::string> roles;
@@ -129,9 +162,27 @@ std::string Table(const CaseType& type) {
         if (ruling.verdict == Verdict::kAllowed || decides) roles.emplace_back(role);
       }
       const auto silent = RuleTransition(type, state.id(), event, roles, false, details);
-      absl::StrAppend(&table, state.id(), " ", event, " ", silent.to_state, ": ", absl::StrJoin(roles, " "),
-                      silent.verdict == Verdict::kTextMissing ? ", text" : "",
-                      type.FindTransition(event)->four_eyes() ? ", four eyes" : "", "\n");
+      table[absl::StrCat(state.id(), " ", event)] =
+          absl::StrCat(silent.to_state, ": ", absl::StrJoin(roles, " "),
+                       silent.verdict == Verdict::kTextMissing ? ", text" : "",
+                       type.FindTransition(event)->four_eyes() ? ", four eyes" : "");
+    }
+  }
+  return table;
+}
+
+// The rows of transitions/NAME.txt, upon those of the table that it is `like`.
+Table ExpectedTable(const std::string& name) {
+  std::istringstream lines(Read(absl::StrCat(ARASHA_EXPECTED_DIR, "/transitions/", name, ".txt")));
+  Table table;
+  for (std::string line; std::getline(lines, line);) {
+    const std::vector<std::string> words = absl::StrSplit(line, absl::MaxSplits(' ', 2));
+    if (words.size() == 2 && words[0] == "like") {
+      table = ExpectedTable(words[1]);
+    } else if (words.size() == 3) {
+      table[absl::StrCat(words[0], " ", words[1])] = words[2];
+    } else {
+      ADD_FAILURE() << name << ": " << line;
     }
   }
   return table;
@@ -140,9 +191,7 @@ std::string Table(const CaseType& type) {
 TEST(ShippedCatalogue, TransitionsAreTheExpectedOnes) {
   const Catalogue catalogue = Shipped();
   for (const CaseType* type : catalogue.AllNewest()) {
-    EXPECT_EQ(Table(*type),
-              Read(std::filesystem::path(ARASHA_EXPECTED_TRANSITIONS_DIR) / (type->id() + ".txt")))
-        << type->id();
+    EXPECT_EQ(Text(TableOf(*type)), Text(ExpectedTable(type->id()))) << type->id();
   }
 }
 

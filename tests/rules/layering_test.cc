@@ -18,6 +18,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tests/support/shipped_catalogue.h"
 
 namespace arasha {
 namespace {
@@ -74,11 +75,7 @@ bool Includes(const Line& line, const std::vector<std::string>& prefixes) {
 
 std::vector<std::string> CaseTypeIds() {
   std::vector<std::string> ids;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(ARASHA_CATALOGUE_DIR)) {
-    if (entry.path().extension() != ".textproto") continue;
-    ids.push_back(
-        absl::StrCat(entry.path().parent_path().filename().string(), ".", entry.path().stem().string()));
-  }
+  for (const v1::CaseType& type : support::ShippedTypes()) ids.push_back(type.id());
   return ids;
 }
 
