@@ -9,7 +9,7 @@
 #include "services/rules/catalogue/catalogue.h"
 #include "storage/cases/case_list.h"
 
-// The subset of AIP-160 that ListCases takes (see cases.proto), and its order_by.
+// The filter and the order_by of ListCases, over kCaseFields (proto/list_fields.h).
 namespace arasha::cases {
 
 // INVALID_ARGUMENT on `filter` that says where it stopped making sense and what was expected there.

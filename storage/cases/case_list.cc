@@ -1,6 +1,8 @@
 #include "storage/cases/case_list.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <pqxx/pqxx>
 
@@ -17,86 +19,42 @@ namespace {
 
 using nlohmann::json;
 
-// The expression of a field within the statement, its SQL type, and whether cases may lack it.
-struct Column {
-  absl::string_view expression;
-  absl::string_view type;
-};
+constexpr std::array<std::pair<CaseField, Column>, 9> kColumns = {{
+    {CaseField::kType, {"c.type", "text"}},
+    {CaseField::kState, {"c.state", "text"}},
+    {CaseField::kAssignee, {"c.assignee", "text", true}},
+    {CaseField::kHostState, {"c.host_state", "text"}},
+    {CaseField::kPriority, {"c.priority", "smallint"}},
+    {CaseField::kOpen, {"c.open", "boolean"}},
+    {CaseField::kCreated, {"c.create_time", "timestamptz"}},
+    {CaseField::kUpdated, {"c.update_time", "timestamptz"}},
+    // A case in which nothing is owed comes after all that have something due.
+    {CaseField::kNextDue, {"coalesce(due.next, 'infinity')", "timestamptz"}},
+}};
 
 Column ColumnOf(CaseField field) {
-  switch (field) {
-    case CaseField::kType:
-      return {"c.type", "text"};
-    case CaseField::kState:
-      return {"c.state", "text"};
-    case CaseField::kAssignee:
-      return {"coalesce(c.assignee, '')", "text"};
-    case CaseField::kHostState:
-      return {"c.host_state", "text"};
-    case CaseField::kPriority:
-      return {"c.priority", "smallint"};
-    case CaseField::kOpen:
-      return {"c.open", "boolean"};
-    case CaseField::kSensitivity:
-      return {"c.sensitivity", "smallint"};
-    case CaseField::kCreated:
-      return {"c.create_time", "timestamptz"};
-    case CaseField::kUpdated:
-      return {"c.update_time", "timestamptz"};
-    case CaseField::kActivity:  // Kept nowhere; see Condition().
-      break;
-    case CaseField::kNextDue:
-      // A case in which nothing is owed comes after all that have something due.
-      return {"coalesce(due.next, 'infinity')", "timestamptz"};
+  for (const auto& [of, column] : kColumns) {
+    if (of == field) return column;
   }
-  return {};
+  return {};  // Of kActivity, which is kept nowhere.
 }
 
-absl::string_view OperatorOf(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::kEqual:
-      return " = ";
-    case Comparison::kNotEqual:
-      return " <> ";
-    case Comparison::kLess:
-      return " < ";
-    case Comparison::kLessOrEqual:
-      return " <= ";
-    case Comparison::kGreater:
-      return " > ";
-    case Comparison::kGreaterOrEqual:
-      return " >= ";
+std::string ConditionOf(const CaseTerm& term, int parameter) {
+  if (term.field != CaseField::kActivity) {
+    return Condition(ColumnOf(term.field), term.comparison, term.value, parameter);
   }
-  return {};
-}
-
-// `open` and `assignee` are spelled out where they can be, so that the partial indexes on open cases
-// and the plain column's index serve.
-std::string Condition(const CaseTerm& term, int parameter) {
-  if (term.field == CaseField::kOpen) {
-    const bool wanted = (term.value == "true") == (term.comparison == Comparison::kEqual);
-    return absl::StrCat(wanted ? "c.open" : "NOT c.open", " AND $", parameter, "::boolean IS NOT NULL");
-  }
-  if (term.field == CaseField::kAssignee && term.comparison == Comparison::kEqual && !term.value.empty()) {
-    return absl::StrCat("c.assignee = $", parameter, "::text");
-  }
-  if (term.field == CaseField::kActivity) {
-    // By the entries written since, of which there are as many as the mission wrote then, whatever the
-    // register's size.
-    const bool since =
-        term.comparison == Comparison::kGreater || term.comparison == Comparison::kGreaterOrEqual;
-    const bool at_that_time =
-        term.comparison == Comparison::kGreaterOrEqual || term.comparison == Comparison::kLess;
-    return absl::StrCat("c.uid ", since ? "IN" : "NOT IN", " (SELECT active_cases(m.mission, $", parameter,
-                        "::timestamptz", at_that_time ? "" : " + interval '1 microsecond'", "))");
-  }
-  const Column column = ColumnOf(term.field);
-  return absl::StrCat(column.expression, OperatorOf(term.comparison), "$", parameter, "::", column.type);
+  // By the entries written since, of which there are as many as the mission wrote then, whatever the
+  // register's size.
+  const bool since =
+      term.comparison == Comparison::kGreater || term.comparison == Comparison::kGreaterOrEqual;
+  const bool at_that_time =
+      term.comparison == Comparison::kGreaterOrEqual || term.comparison == Comparison::kLess;
+  return absl::StrCat("c.uid ", since ? "IN" : "NOT IN", " (SELECT active_cases(m.mission, ",
+                      Parameter(parameter, "timestamptz"), at_that_time ? "" : " + interval '1 microsecond'",
+                      "))");
 }
 
 constexpr int kFirstTerm = 6;
-
-std::string Parameter(int number, absl::string_view type) { return absl::StrCat("$", number, "::", type); }
 
 }  // namespace
 
@@ -111,7 +69,7 @@ std::string ListCasesSql(const CaseQuery& query) {
   std::string where;
   int parameter = kFirstTerm;
   for (const CaseTerm& term : query.terms)
-    absl::StrAppend(&where, "\n    AND ", Condition(term, parameter++));
+    absl::StrAppend(&where, "\n    AND ", ConditionOf(term, parameter++));
   for (size_t i = 0; i < query.search.size(); ++i) {
     absl::StrAppend(
         &where, "\n    AND c.uid IN (SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($",
@@ -119,8 +77,7 @@ std::string ListCasesSql(const CaseQuery& query) {
     parameter += 2;
   }
   if (query.after) {
-    absl::StrAppend(&where, "\n    AND (", sort.expression, ", c.uid)", query.descending ? " < " : " > ", "(",
-                    Parameter(parameter, sort.type), ", ", Parameter(parameter + 1, "uuid"), ")");
+    absl::StrAppend(&where, "\n    AND ", Behind(sort, "c.uid", query.descending, parameter));
     parameter += 2;
   }
   // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.

@@ -9,27 +9,15 @@
 #include "absl/status/statusor.h"
 #include "storage/cases/cases.h"
 #include "storage/log/audit.h"
+#include "storage/postgres/conditions.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/page.h"
 
 // Lists of cases, by keyset.
 namespace arasha::storage {
 
-// What a list can be restricted by and ordered by.
-enum class CaseField {
-  kType,
-  kState,
-  kAssignee,
-  kHostState,
-  kPriority,
-  kOpen,
-  kSensitivity,
-  kCreated,
-  kUpdated,
-  kActivity,  // when the last entry was written down; restricts only
-  kNextDue
-};
-enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+using arasha::CaseField;
+using arasha::Comparison;
 
 // `field comparison value`. The value is in PostgreSQL's text form of the field's type.
 struct CaseTerm {
@@ -50,7 +38,7 @@ struct CaseQuery {
   std::map<std::string, std::string> granted;  // and these, by uid, of these other missions
   std::vector<CaseTerm> terms;                 // joined by AND
   std::vector<SearchTerm> search;              // likewise
-  CaseField order = CaseField::kCreated;       // kCreated, kUpdated, kNextDue or kPriority
+  CaseField order = CaseField::kCreated;       // one that orders
   bool descending = true;
   int limit = 50;
   std::optional<PagePosition> after;
