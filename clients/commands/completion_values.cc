@@ -4,9 +4,11 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "clients/connection/contexts.h"
 #include "clients/text/names.h"
+#include "proto/list_fields.h"
 
 namespace arasha::clients {
 namespace {
@@ -123,10 +125,19 @@ std::vector<Offer> ContextNames(Session& session, const std::string& /*case_type
   return offers;
 }
 
+// With what a filter may begin.
+std::vector<Offer> FilterFields(Session& /*session*/, const std::string& /*case_type*/) {
+  std::vector<Offer> offers;
+  for (const ListField& field : kCaseFields) {
+    offers.push_back({std::string(field.name), absl::StrJoin(SignsOf(field.kind), " ")});
+  }
+  return offers;
+}
+
 const std::map<std::string, Values, std::less<>> kValues = {
-    {"CASE", Cases},       {"APPROVAL", Cases},   {"TYPE", Types},          {"STATE", States},
-    {"EVENT", Events},     {"FIELD", Fields},     {"PERSON", People},       {"FIELD=VALUE", FieldValues},
-    {"OFFICER", Officers}, {"MISSION", Missions}, {"CONTEXT", ContextNames}};
+    {"CASE", Cases},       {"APPROVAL", Cases},   {"TYPE", Types},           {"STATE", States},
+    {"EVENT", Events},     {"FIELD", Fields},     {"PERSON", People},        {"FIELD=VALUE", FieldValues},
+    {"OFFICER", Officers}, {"MISSION", Missions}, {"CONTEXT", ContextNames}, {"FILTER", FilterFields}};
 
 }  // namespace
 

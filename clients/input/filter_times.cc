@@ -35,12 +35,12 @@ std::vector<absl::string_view> Comparisons(absl::string_view filter) {
 }
 
 absl::StatusOr<std::string> Rewritten(
-    absl::string_view comparison,
+    absl::Span<const ListField> fields, absl::string_view comparison,
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
   const size_t sign = comparison.find_first_of("<>");
   if (sign == absl::string_view::npos) return std::string(comparison);
-  const absl::string_view field = absl::StripAsciiWhitespace(comparison.substr(0, sign));
-  if (!absl::EndsWith(field, "_time") || absl::StrContains(field, ' ')) return std::string(comparison);
+  const ListField* field = FindField(fields, absl::StripAsciiWhitespace(comparison.substr(0, sign)));
+  if (field == nullptr || field->kind != ListFieldKind::kTime) return std::string(comparison);
   const size_t end = comparison.find_first_not_of("<>=", sign);
   if (end == absl::string_view::npos) return std::string(comparison);
   const absl::string_view operation = comparison.substr(sign, end - sign);
@@ -48,22 +48,21 @@ absl::StatusOr<std::string> Rewritten(
   if (absl::ConsumePrefix(&value, "\"")) absl::ConsumeSuffix(&value, "\"");
   if (value.empty()) return std::string(comparison);
   const bool whole_day = operation == "<=";
-  // What is due lies ahead, all else behind.
-  const TimeUse use = field == "next_due_time" ? (whole_day ? TimeUse::kExpiry : TimeUse::kComing)
-                                               : (whole_day ? TimeUse::kUntil : TimeUse::kSince);
+  const TimeUse use = field->lies_ahead ? (whole_day ? TimeUse::kExpiry : TimeUse::kComing)
+                                        : (whole_day ? TimeUse::kUntil : TimeUse::kSince);
   const absl::StatusOr<absl::Time> time = read(std::string(value), use);
   if (!time.ok()) return time.status();
-  return absl::StrCat(field, " ", operation, " \"", UtcText(*time), "\"");
+  return absl::StrCat(field->name, " ", operation, " \"", UtcText(*time), "\"");
 }
 
 }  // namespace
 
 absl::StatusOr<std::string> WithTimes(
-    absl::string_view filter,
+    absl::Span<const ListField> fields, absl::string_view filter,
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
   std::vector<std::string> rewritten;
   for (const absl::string_view comparison : Comparisons(filter)) {
-    absl::StatusOr<std::string> one = Rewritten(comparison, read);
+    absl::StatusOr<std::string> one = Rewritten(fields, comparison, read);
     if (!one.ok()) return one;
     rewritten.push_back(*std::move(one));
   }

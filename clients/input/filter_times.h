@@ -5,17 +5,19 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "clients/input/time_input.h"
+#include "proto/list_fields.h"
 
 namespace arasha::clients {
 
-// A filter of ListCases with the times in it as the server takes them, RFC 3339, where a person wrote
+// A filter over these fields with the times in it as the server takes them, RFC 3339, where a person wrote
 // `update_time > 1d` or `activity_time >= вчера 14:00 AND open = true`. A value may stand in quotes or not;
-// without, it goes on to the next AND. `next_due_time` lies ahead, `3d` is then in three days; all else lies
-// behind. With `<=` a day alone is meant whole, otherwise its beginning. What is not compared with a time
-// stays as it is, faults included, for the server to judge.
+// without, it goes on to the next AND. Of what lies ahead `3d` is in three days, of all else three days ago.
+// With `<=` a day alone is meant whole, otherwise its beginning. What is not compared with a time stays as it
+// is, faults included, for the server to judge.
 absl::StatusOr<std::string> WithTimes(
-    absl::string_view filter,
+    absl::Span<const ListField> fields, absl::string_view filter,
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read);
 
 }  // namespace arasha::clients

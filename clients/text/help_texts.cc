@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -72,7 +73,10 @@ std::string WithWholeCode(absl::string_view text) {
 
 // Text under its column, which begins behind `used` columns of what stands before it.
 std::string InColumn(absl::string_view text, int used) {
-  const std::vector<std::string> lines = Wrapped(WithWholeCode(text), kColumns - used);
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    for (std::string& part : Wrapped(WithWholeCode(line), kColumns - used)) lines.push_back(std::move(part));
+  }
   const std::string indent(static_cast<size_t>(used), ' ');
   return absl::StrReplaceAll(absl::StrJoin(lines, absl::StrCat("\n", indent)),
                              {{kNoBreakSpace, " "}, {kNoBreakHyphen, "-"}});

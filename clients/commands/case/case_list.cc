@@ -12,6 +12,7 @@
 #include "clients/input/filter_times.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
+#include "proto/list_fields.h"
 
 namespace arasha::clients {
 namespace {
@@ -58,11 +59,12 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   }
   if (!options.filter.empty()) {
     const absl::StatusOr<std::string> filter =
-        WithTimes(options.filter, [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
-          const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
-          if (!time.ok()) return time.status();
-          return FromProto(*time);
-        });
+        WithTimes(kCaseFields, options.filter,
+                  [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
+                    const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
+                    if (!time.ok()) return time.status();
+                    return FromProto(*time);
+                  });
     if (!filter.ok()) return filter.status();
     terms.push_back(*filter);
   }
@@ -156,14 +158,17 @@ void AddCaseList(CLI::App& cases, Run& selected) {
             "'monday 9:00' (arasha help times)")
       .TypeName("TIME");
   AddOption(command, "--filter", options->filter,
-            "AIP-160 filter, joined to the others by AND; times as people write them")
-      .Sets("filter");
+            absl::StrCat("AIP-160 filter, joined to the others by AND; times as people write them\n",
+                         FieldsText(kCaseFields)))
+      .Sets("filter")
+      .TypeName("FILTER");
   AddOption(command, "--search", options->search,
             "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
             "passport number, telephone or e-mail");
   AddOption(command, "--order-by", options->order_by,
-            "create_time, update_time, next_due_time or priority; 'next_due_time desc' for the reverse")
-      .Sets("order_by");
+            "What they are ordered by; 'next_due_time desc' for the reverse")
+      .Sets("order_by")
+      .TypeName(absl::StrJoin(OrdersOf(kCaseFields), "|"));
   AddLimit(command, options->limit, kMostCases, "At most so many cases");
   OnSelectList<v1::Case>(command, selected, [options](Session& session) { return List(session, *options); });
 }

@@ -68,6 +68,9 @@ TEST_F(CompletionTest, OffersCommandsOptionsAndValues) {
   EXPECT_THAT(Offers({"case", "party", "add", "X", "Y", "--role", "next"}), ElementsAre("next-of-kin"));
   EXPECT_THAT(Offers({"audit", "verify", "--w"}), ElementsAre("--witness"));
   EXPECT_THAT(Offers({"completion", ""}), UnorderedElementsAre("bash", "zsh", "fish"));
+  EXPECT_THAT(Offers({"case", "list", "--filter", "a"}), UnorderedElementsAre("assignee", "activity_time"));
+  EXPECT_THAT(Offers({"case", "list", "--order-by", ""}),
+              UnorderedElementsAre("priority", "create_time", "update_time", "next_due_time"));
   EXPECT_THAT(Offers({"help", "case", "no"}), ElementsAre("note", "note-verbale"));
 }
 

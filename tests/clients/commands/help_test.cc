@@ -17,6 +17,7 @@
 #include "clients/commands/commands.h"
 #include "clients/text/help_texts.h"
 #include "clients/text/width.h"
+#include "proto/list_fields.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -132,6 +133,16 @@ TEST(HelpTest, IsTheSameBothWays) {
     const std::string help = Arasha(server).Run(asked).out;
     EXPECT_EQ(help, Arasha(server).Run(flagged).out);
     EXPECT_THAT(help, HasSubstr(absl::StrCat("Usage: arasha ", absl::StrJoin(command, " "))));
+  }
+}
+
+TEST(HelpTest, OfAFilterNamesItsFieldsInEveryLanguage) {
+  FakeServer server;
+  for (const char* language : {"kk", "ru", "en"}) {
+    const std::string help = Arasha(server).Run({"--lang", language, "help", "case", "list"}).out;
+    for (const ListField& field : kCaseFields) {
+      EXPECT_THAT(help, HasSubstr(absl::StrCat("`", field.name, "`"))) << language;
+    }
   }
 }
 
