@@ -5,8 +5,6 @@
 #include <ostream>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
 
@@ -19,14 +17,9 @@ class DeadlineNotes {
   // Nothing if the answer is for programs, or the case cannot be read.
   static std::optional<DeadlineNotes> Of(Session& session, const std::string& case_name) {
     if (session.output() != Output::kTable) return std::nullopt;
-    v1::GetCaseRequest request;
-    request.set_name(case_name);
-    request.set_view(v1::CASE_VIEW_FULL);
-    absl::StatusOr<v1::Case> matter = session.api().Call(request);
+    absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
     if (!matter.ok()) return std::nullopt;
-    v1::GetCaseTypeRequest get_type;
-    get_type.set_name(CaseTypeName(absl::StrCat(matter->type(), "@", matter->type_version())));
-    v1::CaseType type = session.api().Call(get_type).value_or(v1::CaseType());
+    v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
     return DeadlineNotes(session, *std::move(matter), std::move(type));
   }
 

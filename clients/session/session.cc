@@ -271,11 +271,24 @@ void Session::Print(const google::protobuf::Message& answer,
 void Session::PrintCase(const v1::Case& matter) {
   Learn(matter);
   Print(matter, [&] {
-    v1::GetCaseTypeRequest request;
-    request.set_name(CaseTypeName(absl::StrCat(matter.type(), "@", matter.type_version())));
     // Without the type there are ids in place of labels, which is better than no answer.
-    return TableText(matter, api_.Call(request).value_or(v1::CaseType()), style());
+    return TableText(matter, TypeOf(matter).value_or(v1::CaseType()), style());
   });
+}
+
+absl::StatusOr<v1::Case> Session::FetchCase(const std::string& name) {
+  v1::GetCaseRequest request;
+  request.set_name(name);
+  request.set_view(v1::CASE_VIEW_FULL);
+  absl::StatusOr<v1::Case> matter = api_.Call(request);
+  if (matter.ok()) KnowParties(*matter);
+  return matter;
+}
+
+absl::StatusOr<v1::CaseType> Session::TypeOf(const v1::Case& matter) {
+  v1::GetCaseTypeRequest request;
+  request.set_name(CaseTypeName(absl::StrCat(matter.type(), "@", matter.type_version())));
+  return api_.Call(request);
 }
 
 void Session::KnowParties(const v1::Case& matter) {

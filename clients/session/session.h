@@ -84,6 +84,10 @@ class Session {
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
+  // A case (full name) with all that belongs to it, whose parties timelines then call by name.
+  absl::StatusOr<v1::Case> FetchCase(const std::string& name);
+  // The type that a case follows, in its version.
+  absl::StatusOr<v1::CaseType> TypeOf(const v1::Case& matter);
   // Lets timelines that are printed from now on call the parties of this case by name.
   void KnowParties(const v1::Case& matter);
   // Lets lists that are printed from now on show these fields of their rows; see TableStyle.

@@ -25,10 +25,7 @@ absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
   session.Note(session.messages().Text("note.glass_broken"));
   if (session.output() != Output::kTable) return absl::OkStatus();
   // What it was broken for.
-  v1::GetCaseRequest get;
-  get.set_name(*name);
-  get.set_view(v1::CASE_VIEW_FULL);
-  const absl::StatusOr<v1::Case> matter = session.api().Call(get);
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
   return absl::OkStatus();

@@ -140,7 +140,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   // What the correction does to state and deadlines shows only against what they were.
   std::optional<v1::Case> before;
   if (session.output() == Output::kTable) {
-    absl::StatusOr<v1::Case> matter = FetchCase(session, *case_name);
+    absl::StatusOr<v1::Case> matter = session.FetchCase(*case_name);
     if (matter.ok()) before = *std::move(matter);
   }
   v1::CorrectEntryRequest request;

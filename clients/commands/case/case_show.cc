@@ -19,10 +19,7 @@ absl::Status Show(Session& session, const ShowOptions& options) {
   if (options.timeline && session.output() != Output::kTable) return UsageError("usage.timeline_table_only");
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
-  v1::GetCaseRequest request;
-  request.set_name(*name);
-  request.set_view(v1::CASE_VIEW_FULL);
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
   if (!options.timeline) return absl::OkStatus();

@@ -24,15 +24,6 @@ absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const st
   return std::move(listed->rows);
 }
 
-absl::StatusOr<v1::Case> FetchCase(Session& session, const std::string& case_name) {
-  v1::GetCaseRequest request;
-  request.set_name(case_name);
-  request.set_view(v1::CASE_VIEW_FULL);
-  absl::StatusOr<v1::Case> matter = session.api().Call(request);
-  if (matter.ok()) session.KnowParties(*matter);
-  return matter;
-}
-
 namespace {
 
 // Entries tell of a party by its resource name; the case, which is read where one does, by what it is called.
@@ -42,7 +33,7 @@ void LearnParties(Session& session, const std::string& case_name, const v1::List
   if (session.output() == Output::kTable &&
       std::any_of(entries.begin(), entries.end(),
                   [](const v1::Entry& entry) { return !entry.party().empty(); })) {
-    FetchCase(session, case_name).status().IgnoreError();
+    session.FetchCase(case_name).status().IgnoreError();
   }
 }
 

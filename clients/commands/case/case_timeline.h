@@ -9,9 +9,6 @@
 
 namespace arasha::clients {
 
-// A case (full name) with all that belongs to it, whose parties timelines then call by name.
-absl::StatusOr<v1::Case> FetchCase(Session& session, const std::string& case_name);
-
 // The whole timeline of a case (full name), its pages merged.
 absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const std::string& case_name);
 

@@ -10,7 +10,6 @@
 #include "clients/input/value_input.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
-#include "clients/text/names.h"
 
 namespace arasha::clients {
 namespace {
@@ -36,9 +35,7 @@ absl::StatusOr<v1::CaseType> TypeOf(Session& session, const std::string& case_na
   get_case.set_view(v1::CASE_VIEW_BASIC);
   const absl::StatusOr<v1::Case> matter = session.api().Call(get_case);
   if (!matter.ok()) return matter.status();
-  v1::GetCaseTypeRequest get_type;
-  get_type.set_name(CaseTypeName(absl::StrCat(matter->type(), "@", matter->type_version())));
-  return session.api().Call(get_type);
+  return session.TypeOf(*matter);
 }
 
 absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOptions& options) {

@@ -37,12 +37,8 @@ std::string PartyLine(const Messages& messages, const v1::Party& party) {
 
 absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_name,
                                     const std::string& typed) {
-  v1::GetCaseRequest request;
-  request.set_name(case_name);
-  request.set_view(v1::CASE_VIEW_FULL);
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
   if (!matter.ok()) return matter.status();
-  session.KnowParties(*matter);
   const Messages& messages = session.messages();
   // The first of these that anybody fits decides, so that nobody is hidden by a part of another's name.
   const std::vector<std::function<bool(const v1::Party&)>> ways = {
