@@ -46,8 +46,7 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   auto facts = FindBehindGlass(call, call.context.audit, call.about);
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
-  if (rules::MayOn(*call.actor, rules::Action::kReadCase, cases::FactsOf(**facts), call.now))
-    return AccessHeld();
+  if (rules::MayOn(*call.actor, rules::Action::kReadCase, **facts, call.now)) return AccessHeld();
 
   v1::AccessGrant grant;
   const std::string uid = storage::NewUid(call.now);

@@ -102,7 +102,7 @@ absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
 
-  const rules::AccessExplanation explanation = rules::Explain(*actor, cases::FactsOf(**facts), call.now);
+  const rules::AccessExplanation explanation = rules::Explain(*actor, **facts, call.now);
   v1::ExplainAccessResponse response;
   response.set_case_(request.case_());
   response.set_principal(name);

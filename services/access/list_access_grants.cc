@@ -45,8 +45,8 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   for (storage::AccessGrantRow& row : listed->grants) {
     // What an auditor may see of a grant is its course, not what was said of the case.
     const bool own = row.message.principal() == call.actor->name;
-    if (!own && !(row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess,
-                                            cases::FactsOf(*row.facts), call.now))) {
+    if (!own &&
+        !(row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess, *row.facts, call.now))) {
       row.message.clear_reason();
       row.message.clear_finding();
     }

@@ -3,8 +3,8 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
+#include "services/rules/access/access.h"
 
 namespace arasha::access {
 namespace {
@@ -34,8 +34,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
   if (!*found) return server::NotFound(request.name());
   storage::AccessGrantRow& row = **found;
   if (row.message.principal() == call.actor->name && row.message.break_glass()) return SamePerson();
-  if (!row.facts ||
-      !rules::MayOn(*call.actor, rules::Action::kGrantAccess, cases::FactsOf(*row.facts), call.now)) {
+  if (!row.facts || !rules::MayOn(*call.actor, rules::Action::kGrantAccess, *row.facts, call.now)) {
     return server::NotFound(request.name());
   }
   if (!row.message.break_glass()) {

@@ -2,8 +2,8 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
+#include "services/rules/access/access.h"
 
 namespace arasha::access {
 
@@ -15,8 +15,8 @@ absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::Revok
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
   storage::AccessGrantRow& row = **found;
-  const bool manages = row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess,
-                                                 cases::FactsOf(*row.facts), call.now);
+  const bool manages =
+      row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess, *row.facts, call.now);
   if (row.message.principal() != call.actor->name && !manages) return server::NotFound(request.name());
   if (!rules::Holds(row.message, call.now)) return GrantEnded();
   *row.message.mutable_revoke_time() = ToTimestamp(call.now);

@@ -100,21 +100,11 @@ absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storag
   auto found = storage::FindCaseFacts(*call.connection, audit, number);
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(name);
-  const rules::CaseFacts facts = FactsOf(**found);
-  if (!rules::MayOn(*call.actor, rules::Action::kReadCase, facts, call.now)) return server::NotFound(name);
-  if (!rules::MayOn(*call.actor, action, facts, call.now)) {
+  if (!rules::MayOn(*call.actor, rules::Action::kReadCase, **found, call.now)) return server::NotFound(name);
+  if (!rules::MayOn(*call.actor, action, **found, call.now)) {
     return server::PermissionDenied(rules::Problem::kReadsOnly);
   }
   return mission;
-}
-
-rules::CaseFacts FactsOf(const storage::CaseFacts& facts) {
-  return {.mission = facts.number.mission,
-          .uid = facts.uid,
-          .sensitivity = facts.sensitivity,
-          .compartment = facts.compartment,
-          .created_by = facts.created_by,
-          .assignee = facts.assignee};
 }
 
 }  // namespace arasha::cases

@@ -48,9 +48,6 @@ absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storag
                                                 rules::Action action, const storage::CaseNumber& number,
                                                 absl::string_view name);
 
-// What decides about a case, as the rules take it.
-rules::CaseFacts FactsOf(const storage::CaseFacts& facts);
-
 }  // namespace arasha::cases
 
 #endif  // ARASHA_SERVICES_CALLS_NAMES_H_

@@ -28,7 +28,7 @@ absl::StatusOr<std::optional<CaseFacts>> Find(Connection& connection, const Audi
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    return CaseFacts{.number = number,
+    return CaseFacts{.mission = number.mission,
                      .uid = row[0].as<std::string>(),
                      .sensitivity = static_cast<v1::Sensitivity>(row[1].as<int>()),
                      .compartment = row[2].as<std::string>(""),

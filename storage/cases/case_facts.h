@@ -2,25 +2,16 @@
 #define ARASHA_STORAGE_CASES_CASE_FACTS_H_
 
 #include <optional>
-#include <string>
 
 #include "absl/status/statusor.h"
-#include "arasha/v1/case.pb.h"
+#include "proto/case_facts.h"
 #include "storage/cases/rows.h"
 #include "storage/log/audit.h"
 #include "storage/postgres/connection.h"
 
-// What of a case decides who may do what to it, and nothing of its content.
 namespace arasha::storage {
 
-struct CaseFacts {
-  CaseNumber number;
-  std::string uid;
-  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
-  std::string compartment;
-  std::string created_by;
-  std::string assignee;
-};
+using arasha::CaseFacts;
 
 // nullopt if there is no such case that the context sees. Leaves no leaf: the operation that decides by it
 // does.

@@ -67,13 +67,14 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   if (!row.at("review").is_null()) grant.set_finding(unsealed("review", "review"));
   read.version = row.at("version").get<int>();
   if (columns[1].is_null()) return read;
-  read.facts = {.number = {text("mission"), columns[1].as<int>(), columns[2].as<int>()},
-                .uid = grant.case_uid(),
-                .sensitivity = static_cast<v1::Sensitivity>(columns[3].as<int>()),
-                .compartment = columns[4].as<std::string>(""),
-                .created_by = columns[5].as<std::string>(),
-                .assignee = columns[6].as<std::string>("")};
-  grant.set_case_(CaseName(read.facts->number));
+  const CaseNumber number = {text("mission"), columns[1].as<int>(), columns[2].as<int>()};
+  read.facts = CaseFacts{.mission = number.mission,
+                         .uid = grant.case_uid(),
+                         .sensitivity = static_cast<v1::Sensitivity>(columns[3].as<int>()),
+                         .compartment = columns[4].as<std::string>(""),
+                         .created_by = columns[5].as<std::string>(),
+                         .assignee = columns[6].as<std::string>("")};
+  grant.set_case_(CaseName(number));
   return read;
 }
 

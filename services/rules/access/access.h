@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "arasha/v1/case.pb.h"
+#include "proto/case_facts.h"
 
 // Who may do what where, as pure functions of the actor, the action and the case's facts.
 //
@@ -102,15 +102,7 @@ std::vector<std::string> RolesThatMay(Action action);
 // Where the actor may do this; "-" alone when everywhere.
 std::vector<std::string> MissionsWhere(const Actor& actor, Action action, absl::Time now);
 
-// What of a case decides who sees it.
-struct CaseFacts {
-  std::string mission;
-  std::string uid;
-  v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
-  std::string compartment;  // of a COMPARTMENTED case
-  std::string created_by;
-  std::string assignee;  // empty if nobody's
-};
+using arasha::CaseFacts;
 
 std::vector<std::string> LabelsOf(const CaseFacts& facts);
 
