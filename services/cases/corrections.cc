@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "proto/entry_kinds.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
@@ -11,7 +12,6 @@
 #include "services/cases/new_rows.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/entries.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
@@ -90,7 +90,7 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, con
     if (correction.has_replacement()) {
       return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
     }
-  } else if (!rules::PeopleWrite(entry.kind())) {
+  } else if (!PeopleWrite(entry.kind())) {
     return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOT_CORRECTABLE,
                   "the server wrote this entry; undo what it tells of");
   }

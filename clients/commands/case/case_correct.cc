@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +16,7 @@
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
+#include "proto/entry_kinds.h"
 
 namespace arasha::clients {
 namespace {
@@ -70,15 +69,6 @@ void SetKind(const std::string& kind, v1::Entry& entry) {
   if (!contact) entry.clear_channel();
 }
 
-// All else tells of a change of the case itself, and has nothing put in its place.
-constexpr v1::EntryKind kWritten[] = {v1::ENTRY_KIND_NOTE,         v1::ENTRY_KIND_CONTACT_ATTEMPT,
-                                      v1::ENTRY_KIND_CONTACT,      v1::ENTRY_KIND_VISIT,
-                                      v1::ENTRY_KIND_NOTE_VERBALE, v1::ENTRY_KIND_DECISION};
-
-bool PeopleWrite(v1::EntryKind kind) {
-  return std::find(std::begin(kWritten), std::end(kWritten), kind) != std::end(kWritten);
-}
-
 // `note-verbale` as --kind takes it.
 std::string Typed(v1::EntryKind kind) {
   const std::string name = v1::EntryKind_Name(kind);
@@ -87,7 +77,7 @@ std::string Typed(v1::EntryKind kind) {
 
 std::vector<std::string> TypedKinds() {
   std::vector<std::string> kinds;
-  for (const v1::EntryKind kind : kWritten) kinds.push_back(Typed(kind));
+  for (const v1::EntryKind kind : kKindsPeopleWrite) kinds.push_back(Typed(kind));
   return kinds;
 }
 
@@ -133,6 +123,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   if (!case_name.ok()) return case_name.status();
   const absl::StatusOr<v1::Entry> old = FindEntry(session, *case_name, options.entry);
   if (!old.ok()) return old.status();
+  // A change of the case itself has nothing put in its place.
   if (options.Replaces() && !PeopleWrite(old->kind())) {
     return UsageError("usage.only_struck_out",
                       {{"kind", session.messages().Text(v1::EntryKind_Name(old->kind()))}});

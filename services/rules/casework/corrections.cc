@@ -1,8 +1,8 @@
 #include "services/rules/casework/corrections.h"
 
+#include "proto/entry_kinds.h"
 #include "proto/timestamps.h"
 #include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/entries.h"
 
 namespace arasha::rules {
 namespace {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "proto/entry_kinds.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -24,10 +25,6 @@ bool MayHaveHappened(const google::protobuf::Timestamp& timestamp, absl::Time no
 Problem WhyNotHappened(const google::protobuf::Timestamp& timestamp, absl::Time now) {
   return absl::FromUnixSeconds(timestamp.seconds()) > now + kClockSlack ? Problem::kNotYet
                                                                         : Problem::kNotPast;
-}
-
-bool PeopleWrite(v1::EntryKind kind) {
-  return kind >= v1::ENTRY_KIND_NOTE && kind <= v1::ENTRY_KIND_DECISION;
 }
 
 bool IsDeed(v1::EntryKind kind) {

@@ -25,9 +25,6 @@ Problem WhyNotHappened(const google::protobuf::Timestamp& timestamp, absl::Time 
 // Longest text of an entry or of a transition, in characters.
 inline constexpr size_t kMaxEntryText = 10000;
 
-// Whether people write entries of this kind; all others the server writes.
-bool PeopleWrite(v1::EntryKind kind);
-
 // Whether entries of this kind tell what the mission itself did; others tell of what others did.
 bool IsDeed(v1::EntryKind kind);
 

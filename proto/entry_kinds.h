@@ -1,0 +1,23 @@
+#ifndef ARASHA_PROTO_ENTRY_KINDS_H_
+#define ARASHA_PROTO_ENTRY_KINDS_H_
+
+#include <algorithm>
+#include <array>
+
+#include "arasha/v1/entry.pb.h"
+
+namespace arasha {
+
+// The kinds of entries that people write. All others the server writes: they tell of a change of the case
+// itself.
+inline constexpr std::array<v1::EntryKind, 6> kKindsPeopleWrite = {
+    v1::ENTRY_KIND_NOTE,  v1::ENTRY_KIND_CONTACT_ATTEMPT, v1::ENTRY_KIND_CONTACT,
+    v1::ENTRY_KIND_VISIT, v1::ENTRY_KIND_NOTE_VERBALE,    v1::ENTRY_KIND_DECISION};
+
+inline bool PeopleWrite(v1::EntryKind kind) {
+  return std::find(kKindsPeopleWrite.begin(), kKindsPeopleWrite.end(), kind) != kKindsPeopleWrite.end();
+}
+
+}  // namespace arasha
+
+#endif  // ARASHA_PROTO_ENTRY_KINDS_H_
