@@ -1,10 +1,9 @@
 #include "services/calls/names.h"
 
-#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -12,12 +11,6 @@
 
 namespace arasha::cases {
 namespace {
-
-bool IsMissionCode(absl::string_view text) {
-  return text.size() >= 3 && text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isupper(static_cast<unsigned char>(c));
-         });
-}
 
 absl::Status Malformed(absl::string_view field, absl::string_view form) {
   return server::InvalidFields(
@@ -38,22 +31,13 @@ bool IsUuid(absl::string_view text) {
 
 absl::StatusOr<std::string> ParseMission(absl::string_view name, absl::string_view field) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  if (parts.size() == 2 && parts[0] == "missions" && (parts[1] == "-" || IsMissionCode(parts[1])))
+  if (parts.size() == 2 && parts[0] == "missions" && (parts[1] == "-" || storage::IsMissionCode(parts[1])))
     return parts[1];
   return Malformed(field, "missions/IST");
 }
 
 absl::StatusOr<storage::CaseNumber> ParseCase(absl::string_view name, absl::string_view field) {
-  const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  if (parts.size() == 4 && IsMissionCode(parts[1])) {
-    const std::vector<std::string> number = absl::StrSplit(parts[3], '-');
-    storage::CaseNumber parsed{.mission = parts[1]};
-    if (number.size() == 3 && absl::SimpleAtoi(number[1], &parsed.year) &&
-        absl::SimpleAtoi(number[2], &parsed.serial) && parsed.year >= 1991 && parsed.year < 10000 &&
-        parsed.serial > 0 && storage::CaseName(parsed) == name) {
-      return parsed;
-    }
-  }
+  if (auto number = storage::ParseCaseName(name)) return *std::move(number);
   return Malformed(field, "missions/IST/cases/IST-2026-000123");
 }
 

@@ -5,12 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "proto/timestamps.h"
 #include "services/reports/make_report.h"
+#include "storage/postgres/case_number.h"
 
 namespace arasha::reports {
 namespace {
@@ -46,25 +45,6 @@ class ScratchFolder {
   std::string path_;
 };
 
-// "missions/IST/cases/IST-2026-000123": its mission, number, year and serial, as they were checked when
-// ordered.
-struct CaseParts {
-  std::string mission;
-  std::string number;
-  int year = 0;
-  int serial = 0;
-};
-CaseParts PartsOf(const std::string& name) {
-  CaseParts parts;
-  parts.number = name.substr(name.rfind('/') + 1);
-  const std::vector<std::string> pieces = absl::StrSplit(parts.number, '-');
-  if (pieces.size() != 3) return parts;
-  parts.mission = pieces[0];
-  if (!absl::SimpleAtoi(pieces[1], &parts.year)) parts.year = 0;
-  if (!absl::SimpleAtoi(pieces[2], &parts.serial)) parts.serial = 0;
-  return parts;
-}
-
 // Whether another attempt may succeed where this one did not: the database was away, slow or held up, the
 // disk was full, or the log has no checkpoint yet.
 bool MayPass(const absl::Status& status) {
@@ -98,9 +78,9 @@ absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage:
   // As the database counts, so that the report tells the very moment at which it counted.
   order.made_at = absl::FromUnixMicros(absl::ToUnixMicros(absl::Now()));
   if (!asked.case_().empty()) {
-    const CaseParts parts = PartsOf(asked.case_());
-    order.case_number = parts.number;
-    auto uid = storage::FindCaseUid(reporter, parts.mission, parts.year, parts.serial);
+    order.case_number = asked.case_().substr(asked.case_().rfind('/') + 1);
+    const auto number = storage::ParseCaseName(asked.case_());  // Checked when it was ordered.
+    auto uid = storage::FindCaseUid(reporter, number.value_or(storage::CaseNumber()));
     if (!uid.ok()) return uid.status();
     if (uid->empty()) return absl::NotFoundError("there is no such case");
     order.case_uid = *uid;

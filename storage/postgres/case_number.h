@@ -1,6 +1,7 @@
 #ifndef ARASHA_STORAGE_POSTGRES_CASE_NUMBER_H_
 #define ARASHA_STORAGE_POSTGRES_CASE_NUMBER_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -17,6 +18,10 @@ struct CaseNumber {
 
 // `missions/IST/cases/IST-2026-000123`.
 std::string CaseName(const CaseNumber& number);
+// The other way; nullopt of anything else, other spellings of the same number included.
+std::optional<CaseNumber> ParseCaseName(absl::string_view name);
+// Whether this may be a mission's code, `IST`.
+bool IsMissionCode(absl::string_view text);
 
 // The last segment of a resource name: the uid of `…/parties/{uid}`.
 absl::string_view UidOf(absl::string_view name);

@@ -144,9 +144,9 @@ absl::StatusOr<int> OrderScheduledReports(Connection& reporter) {
   return static_cast<int>(result->affected_rows());
 }
 
-absl::StatusOr<std::string> FindCaseUid(Connection& reporter, absl::string_view mission, int year,
-                                        int serial) {
-  auto result = reporter.Execute(kFindCase, {std::string(mission), absl::StrCat(year), absl::StrCat(serial)});
+absl::StatusOr<std::string> FindCaseUid(Connection& reporter, const CaseNumber& number) {
+  auto result =
+      reporter.Execute(kFindCase, {number.mission, absl::StrCat(number.year), absl::StrCat(number.serial)});
   if (!result.ok()) return result.status();
   return result->empty() ? std::string() : std::string(result->front()[0].c_str());
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/reports.pb.h"
+#include "storage/cases/rows.h"
 #include "storage/postgres/connection.h"
 
 // Making reports: who works on which, and where its files go. Run as the reporter's role. A report is leased
@@ -63,8 +64,7 @@ absl::StatusOr<bool> FailReport(Connection& reporter, absl::string_view instance
 absl::StatusOr<int> OrderScheduledReports(Connection& reporter);
 
 // Uid of the case of a number; empty if there is none.
-absl::StatusOr<std::string> FindCaseUid(Connection& reporter, absl::string_view mission, int year,
-                                        int serial);
+absl::StatusOr<std::string> FindCaseUid(Connection& reporter, const CaseNumber& number);
 
 }  // namespace arasha::storage
 
