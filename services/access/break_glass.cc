@@ -3,7 +3,6 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/write_request.h"
 #include "services/process/operator_log.h"
 #include "storage/cases/case_facts.h"
@@ -40,7 +39,7 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
     return server::PermissionDenied(rules::Problem::kMayNotBreakGlass);
   }
   // First, because a repeat finds the case open.
-  auto repeat = cases::FindRegisterRepeat<v1::AccessGrant>(call);
+  auto repeat = server::FindRegisterRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto facts = FindBehindGlass(call, call.context.audit, call.about);

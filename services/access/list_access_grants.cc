@@ -2,8 +2,9 @@
 #include "services/access/grants.h"
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/page.h"
+#include "services/calls/permission.h"
+#include "services/calls/resource_names.h"
 #include "storage/cases/case_facts.h"
 
 namespace arasha::access {
@@ -21,9 +22,9 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   if (query.missions == std::vector<std::string>{"-"}) query.missions = call.directory->MissionCodes();
   query.reads_log = rules::May(*call.actor, rules::Action::kReadLog, "-", call.now);
   if (!request.case_().empty()) {
-    auto number = cases::ParseCase(request.case_(), "case");
+    auto number = server::ParseCase(request.case_(), "case");
     if (!number.ok()) return number.status();
-    auto mission = cases::PermitOn(call, audit, rules::Action::kReadCase, *number, request.case_());
+    auto mission = server::PermitOn(call, audit, rules::Action::kReadCase, *number, request.case_());
     if (!mission.ok()) return mission.status();
     auto facts = storage::FindCaseFacts(*call.connection, audit, *number);
     if (!facts.ok()) return facts.status();

@@ -1,7 +1,7 @@
 #include "absl/strings/match.h"
 #include "services/admin/operations.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 #include "services/rules/access/access.h"
 
 namespace arasha::admin {
@@ -13,7 +13,7 @@ bool IsStaff(const rules::Actor& actor) { return absl::StartsWith(actor.name, "s
 
 absl::StatusOr<v1::ListColleaguesResponse> ListColleagues(server::Call& call,
                                                           const v1::ListColleaguesRequest& request) {
-  auto mission = cases::ParseMission(request.parent(), "parent");
+  auto mission = server::ParseMission(request.parent(), "parent");
   if (!mission.ok()) return mission.status();
   call.about.mission = *mission;
   if (call.directory->FindMission(*mission) == nullptr || !IsStaff(*call.actor) ||

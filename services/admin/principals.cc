@@ -8,7 +8,7 @@
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 #include "services/rules/text.h"
 
 namespace arasha::admin {
@@ -91,7 +91,7 @@ absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std:
   } else if (partner != (role == "partner")) {
     violations.push_back({"role", rules::Problem::kPartnersHoldPartner});
   }
-  auto code = cases::ParseMission(mission, "mission");
+  auto code = server::ParseMission(mission, "mission");
   if (!code.ok() || (*code != "-" && call.directory->FindMission(*code) == nullptr)) {
     violations.push_back({"mission", rules::Problem::kNotAMission});
   }

@@ -10,8 +10,8 @@
 #include "services/audit/operations.h"
 #include "services/audit/permission.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/page.h"
+#include "services/calls/resource_names.h"
 #include "services/process/operator_log.h"
 #include "services/rules/log/leaf.h"
 #include "storage/log/log_reading.h"
@@ -42,12 +42,12 @@ absl::StatusOr<storage::LeafFilter> FilterOf(const v1::ListAuditEntriesRequest& 
   filter.action = request.action();
   filter.denied_only = request.denied_only();
   if (!request.mission().empty()) {
-    auto mission = cases::ParseMission(request.mission(), "mission");
+    auto mission = server::ParseMission(request.mission(), "mission");
     if (!mission.ok()) return mission.status();
     if (*mission != "-") filter.mission = *std::move(mission);
   }
   if (!request.case_().empty()) {
-    auto number = cases::ParseCase(request.case_(), "case");
+    auto number = server::ParseCase(request.case_(), "case");
     if (!number.ok()) return number.status();
     filter.number = *std::move(number);
   }

@@ -7,7 +7,8 @@
 #include "absl/strings/strip.h"
 #include "arasha/v1/method.pb.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
+#include "services/calls/permission.h"
+#include "services/calls/resource_names.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::server {
@@ -53,26 +54,26 @@ absl::Status MethodRule::ReadName(const google::protobuf::Message& request, Call
   if (about_.empty()) return absl::OkStatus();
   call.name = TextIn(request, about_);
   if (form_ == kMission) {
-    auto code = cases::ParseMission(call.name, field_);
+    auto code = ParseMission(call.name, field_);
     if (!code.ok()) return code.status();
     call.about.mission = *std::move(code);
     return absl::OkStatus();
   }
   if (form_ == kCase) {
-    auto number = cases::ParseCase(call.name, field_);
+    auto number = ParseCase(call.name, field_);
     if (!number.ok()) return number.status();
     call.about = *std::move(number);
     return absl::OkStatus();
   }
   absl::string_view collection = absl::StripSuffix(form_, "/*");
   if (absl::ConsumePrefix(&collection, kCase)) {
-    auto child = cases::ParseChild(call.name, absl::StripPrefix(collection, "/"), field_);
+    auto child = ParseChild(call.name, absl::StripPrefix(collection, "/"), field_);
     if (!child.ok()) return child.status();
     call.about = std::move(child->number);
     call.uid = std::move(child->uid);
     return absl::OkStatus();
   }
-  auto uid = cases::ParseUid(call.name, collection, field_);
+  auto uid = ParseUid(call.name, collection, field_);
   if (!uid.ok()) return uid.status();
   call.uid = *std::move(uid);
   return absl::OkStatus();
@@ -81,8 +82,8 @@ absl::Status MethodRule::ReadName(const google::protobuf::Message& request, Call
 absl::Status MethodRule::AskPermission(Call& call) const {
   if (!action_) return absl::OkStatus();
   const auto mission = form_ == kMission
-                           ? cases::Permit(call, *action_, call.about.mission, call.name)
-                           : cases::PermitOn(call, call.context.audit, *action_, call.about, call.name);
+                           ? Permit(call, *action_, call.about.mission, call.name)
+                           : PermitOn(call, call.context.audit, *action_, call.about, call.name);
   if (!mission.ok()) return mission.status();
   call.mission = *mission;
   return absl::OkStatus();
@@ -94,7 +95,7 @@ absl::Status MethodRule::Open(const google::protobuf::Message& request, Call& ca
   if (absl::Status s = AskPermission(call); !s.ok()) return s;
   if (request_id_ == nullptr) return absl::OkStatus();
   call.context.request_id = TextIn(request, {request_id_});
-  if (!cases::IsUuid(call.context.request_id)) {
+  if (!IsUuid(call.context.request_id)) {
     return InvalidFields({{"request_id", rules::Problem::kNotARequestId}});
   }
   call.context.content_hash = storage::Sha256(call.context.audit.payload);

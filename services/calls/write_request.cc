@@ -4,7 +4,7 @@
 #include "storage/cases/rows.h"
 #include "storage/postgres/status.h"
 
-namespace arasha::cases {
+namespace arasha::server {
 
 absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer) {
   if (answer.method == context.audit.action && answer.content_hash == context.content_hash)
@@ -37,4 +37,4 @@ void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message) {
   for (const std::string& name : found->second) message.add_also_in(name);
 }
 
-}  // namespace arasha::cases
+}  // namespace arasha::server

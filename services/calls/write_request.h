@@ -15,7 +15,7 @@
 #include "storage/log/requests.h"
 
 // What all writes share: the request_id and its first answer.
-namespace arasha::cases {
+namespace arasha::server {
 
 // REQUEST_ID_REUSED unless the answer was given to this very request.
 absl::Status CheckRepeat(const storage::WriteContext& context, const storage::StoredAnswer& answer);
@@ -42,7 +42,7 @@ absl::StatusOr<Response> Repeat(const storage::WriteContext& context, const stor
 
 // Looks whether the request was answered before; nullopt if not.
 template <typename Response>
-absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call) {
+absl::StatusOr<std::optional<Response>> FindRepeat(const Call& call) {
   auto answer = storage::FindAnswer(*call.connection, call.context);
   if (!answer.ok()) return answer.status();
   if (!*answer) return std::nullopt;
@@ -53,7 +53,7 @@ absl::StatusOr<std::optional<Response>> FindRepeat(const server::Call& call) {
 
 // The same for writes that concern no case's content; see storage::FindRegisterAnswer.
 template <typename Response>
-absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& call) {
+absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const Call& call) {
   auto answer = storage::FindRegisterAnswer(*call.connection, call.context);
   if (!answer.ok()) return answer.status();
   if (!*answer) return std::nullopt;
@@ -66,13 +66,13 @@ absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const server::Call& c
 
 // The first answer of a write that was not done because it was given.
 template <typename Response>
-absl::StatusOr<Response> RepeatRegister(const server::Call& call) {
+absl::StatusOr<Response> RepeatRegister(const Call& call) {
   auto repeat = FindRegisterRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
   if (!*repeat) return absl::InternalError("a write was neither done nor answered before");
   return **std::move(repeat);
 }
 
-}  // namespace arasha::cases
+}  // namespace arasha::server
 
 #endif  // ARASHA_SERVICES_CALLS_WRITE_REQUEST_H_

@@ -51,7 +51,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   }
   if (absl::Status s = CheckEntryParty(request.entry(), request.parent(), "entry"); !s.ok()) return s;
   v1::Entry entry = NewEntry(call, request.entry());
-  NameAfter(call.about, entry);
+  server::NameAfter(call.about, entry);
 
   const bool starts = call.directory->catalogue().EntryStartsDeadline(entry.kind());
   const absl::Time happened = ToTime(entry.happened_time());

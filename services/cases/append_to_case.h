@@ -24,11 +24,11 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, storage::Append app
   auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   if (outcome->appended) {
-    if constexpr (std::is_same_v<Response, v1::Party>) ShowAlsoIn(outcome->also_in, response);
+    if constexpr (std::is_same_v<Response, v1::Party>) server::ShowAlsoIn(outcome->also_in, response);
     return response;
   }
   // A repeat is told from a refusal by its first answer alone: the case may have closed meanwhile.
-  auto repeat = FindRepeat<Response>(call);
+  auto repeat = server::FindRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   if (!outcome->found) return server::NotFound(storage::CaseName(append.number));

@@ -131,7 +131,7 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, Decision decision) {
   auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   if (!outcome->appended) return Stored{storage::WriteOutcome::kStale, {}};
-  ShowAlsoIn(outcome->also_in, party);
+  server::ShowAlsoIn(outcome->also_in, party);
   return Stored{storage::WriteOutcome::kDone, party.SerializeAsString()};
 }
 
@@ -285,7 +285,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const ChangeRequest& 
     if (!loaded.ok()) return loaded.status();
     if (!*loaded) return server::NotFound(call.name);
     if ((*loaded)->answer) {
-      if (absl::Status s = CheckRepeat(call.context, *(*loaded)->answer); !s.ok()) return s;
+      if (absl::Status s = server::CheckRepeat(call.context, *(*loaded)->answer); !s.ok()) return s;
       return (*loaded)->answer->response;
     }
     const storage::CaseRow& row = (*loaded)->row;

@@ -117,7 +117,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     *approval.mutable_correction()->mutable_corrected() = found->entry;
     if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
     Decision decision = Propose(call, loaded, std::move(approval));
-    NameAfter(loaded.row.number, decision.entry);
+    server::NameAfter(loaded.row.number, decision.entry);
     return decision;
   };
   return ChangeAndTell(call, {.although_closed = true}, decide);

@@ -117,7 +117,7 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
     decision.entry = ServerEntry(call, v1::ENTRY_KIND_CORRECTION);
     decision.entry.set_text(correction.reason());
   }
-  NameAfter(loaded.row.number, decision.entry);
+  server::NameAfter(loaded.row.number, decision.entry);
   decision.entry.set_corrects(correction.entry());
   decision.entry.set_correction_reason(correction.reason());
   decision.correction.entries_before = found.entries;

@@ -114,7 +114,7 @@ absl::StatusOr<v1::Case> Validated(server::Call& call, const v1::CreateCaseReque
   audit.action = "ListCases";
   auto also_in = storage::FindAlsoIn(*call.connection, audit, mission, opening.findables);
   if (!also_in.ok()) return also_in.status();
-  ShowAlsoIn(*also_in, response);
+  server::ShowAlsoIn(*also_in, response);
   return response;
 }
 
@@ -169,14 +169,14 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   auto opened = storage::OpenCase(*call.connection, call.context, opening);
   if (!opened.ok()) return opened.status();
   if (!*opened) {
-    auto repeat = FindRepeat<v1::Case>(call);
+    auto repeat = server::FindRepeat<v1::Case>(call);
     if (!repeat.ok()) return repeat.status();
     if (!*repeat) return absl::InternalError("a case was neither opened nor opened before");
     return **std::move(repeat);
   }
   opening.row.number.serial = (*opened)->serial;
-  ShowAlsoIn((*opened)->also_in, response);
-  NameAfter(opening.row.number, response);
+  server::ShowAlsoIn((*opened)->also_in, response);
+  server::NameAfter(opening.row.number, response);
   return response;
 }
 

@@ -10,8 +10,8 @@
 #include "absl/time/time.h"
 #include "services/calls/dispatcher.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/page.h"
+#include "services/calls/resource_names.h"
 #include "services/cases/case_filter.h"
 #include "services/cases/findables.h"
 #include "services/cases/operations.h"
@@ -29,7 +29,7 @@ constexpr size_t kMaxSearch = 200;
 // Where to look: the mission named, or all, whose cases the caller may list, and the cases elsewhere that the
 // caller holds grants on.
 absl::StatusOr<storage::CaseQuery> Places(const server::Call& call, const std::string& parent) {
-  auto code = ParseMission(parent, "parent");
+  auto code = server::ParseMission(parent, "parent");
   if (!code.ok()) return code.status();
   const bool all = *code == "-";
   storage::CaseQuery query;

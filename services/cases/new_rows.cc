@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 #include "services/cases/deadline_rows.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/casework/parties.h"
@@ -105,7 +105,7 @@ v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
 absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name, absl::string_view prefix) {
   if (asked.party().empty()) return absl::OkStatus();
   const std::string field = absl::StrCat(prefix, ".party");
-  auto party = ParseChild(asked.party(), "parties", field);
+  auto party = server::ParseChild(asked.party(), "parties", field);
   if (!party.ok()) return party.status();
   if (storage::CaseName(party->number) != case_name) {
     return server::InvalidFields({{field, rules::Problem::kNotOnCase}});

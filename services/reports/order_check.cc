@@ -3,7 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 #include "services/reports/document/texts.h"
 #include "services/reports/kinds/kinds.h"
 #include "storage/cases/case_facts.h"
@@ -31,7 +31,7 @@ void CheckField(const std::string& value, const char* field, bool allowed, bool 
 // What a report is about: a case, or the mission of its scope, if any.
 storage::CaseNumber AboutOf(const v1::ReportOrder& order) {
   if (order.case_().empty()) return {.mission = storage::MissionOf(order)};
-  return cases::ParseCase(order.case_(), "order.case").value_or(storage::CaseNumber());
+  return server::ParseCase(order.case_(), "order.case").value_or(storage::CaseNumber());
 }
 
 storage::OrderFacts FactsFor(const server::Call& call, std::string audience) {
@@ -64,12 +64,12 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
       !of_case && !of_person && kind != v1::REPORT_KIND_CONFIGURATION && kind != v1::REPORT_KIND_EXPORTS,
       false, violations);
   if (!order.mission().empty()) {
-    auto mission = cases::ParseMission(order.mission(), "order.mission");
+    auto mission = server::ParseMission(order.mission(), "order.mission");
     if (!mission.ok() || *mission == "-") {
       violations.push_back({"order.mission", rules::Problem::kMalformedName, {{"form", "missions/IST"}}});
     }
   }
-  if (!order.case_().empty() && !cases::ParseCase(order.case_(), "order.case").ok()) {
+  if (!order.case_().empty() && !server::ParseCase(order.case_(), "order.case").ok()) {
     violations.push_back(
         {"order.case", rules::Problem::kMalformedName, {{"form", "missions/IST/cases/IST-2026-000123"}}});
   }

@@ -1,5 +1,5 @@
 // Resource names: whatever is taken is spelled exactly as we would spell it.
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -8,18 +8,18 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto mission = arasha::cases::ParseMission(text, "name");
+  if (const auto mission = arasha::server::ParseMission(text, "name");
       mission.ok() && absl::StrCat("missions/", *mission) != text) {
     std::abort();
   }
-  if (const auto number = arasha::cases::ParseCase(text, "name");
+  if (const auto number = arasha::server::ParseCase(text, "name");
       number.ok() && arasha::storage::CaseName(*number) != text) {
     std::abort();
   }
-  const auto child = arasha::cases::ParseChild(text, "parties", "name");
+  const auto child = arasha::server::ParseChild(text, "parties", "name");
   if (child.ok() && absl::StrCat(arasha::storage::CaseName(child->number), "/parties/", child->uid) != text) {
     std::abort();
   }
-  if (arasha::cases::IsUuid(text) && text.size() != 36) std::abort();
+  if (arasha::server::IsUuid(text) && text.size() != 36) std::abort();
   return 0;
 }

@@ -1,6 +1,7 @@
 #include "services/calls/errors.h"
-#include "services/calls/names.h"
 #include "services/calls/page.h"
+#include "services/calls/permission.h"
+#include "services/calls/resource_names.h"
 #include "services/cases/operations.h"
 #include "services/process/operator_log.h"
 #include "storage/cases/approvals.h"
@@ -14,10 +15,10 @@ constexpr absl::Duration kToldFor = absl::Hours(30 * 24);
 
 // The missions to list: the one named, or all where the caller may move cases.
 absl::StatusOr<std::vector<std::string>> Missions(server::Call& call, const std::string& parent) {
-  auto code = ParseMission(parent, "parent");
+  auto code = server::ParseMission(parent, "parent");
   if (!code.ok()) return code.status();
   if (*code != "-") {
-    auto mission = Permit(call, rules::Action::kTransitionCase, *code, parent);
+    auto mission = server::Permit(call, rules::Action::kTransitionCase, *code, parent);
     if (!mission.ok()) return mission.status();
     return std::vector<std::string>{*code};
   }

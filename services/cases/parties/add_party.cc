@@ -13,7 +13,7 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
   if (auto violations = CheckParty(call, party, v1::Party(), "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
-  NameAfter(call.about, party);
+  server::NameAfter(call.about, party);
   v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_ADDED);
   entry.set_party(party.name());
   entry.set_text(rules::PartyText(party));

@@ -1,6 +1,6 @@
 // What could go wrong: two spellings name one case, so that a check of one is passed by the other; a name
 // that is none comes through to the database.
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 
 #include <gtest/gtest.h>
 

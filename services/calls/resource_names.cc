@@ -1,4 +1,4 @@
-#include "services/calls/names.h"
+#include "services/calls/resource_names.h"
 
 #include <utility>
 #include <vector>
@@ -9,12 +9,11 @@
 #include "absl/strings/strip.h"
 #include "services/calls/errors.h"
 
-namespace arasha::cases {
+namespace arasha::server {
 namespace {
 
 absl::Status Malformed(absl::string_view field, absl::string_view form) {
-  return server::InvalidFields(
-      {{std::string(field), rules::Problem::kMalformedName, {{"form", std::string(form)}}}});
+  return InvalidFields({{std::string(field), rules::Problem::kMalformedName, {{"form", std::string(form)}}}});
 }
 
 }  // namespace
@@ -62,33 +61,4 @@ absl::StatusOr<std::string> ParseUid(absl::string_view name, absl::string_view c
   return Malformed(field, absl::StrCat(collection, "/{uuid}"));
 }
 
-absl::StatusOr<const server::Mission*> Permit(server::Call& call, rules::Action action,
-                                              absl::string_view mission, absl::string_view name) {
-  call.about.mission = std::string(mission);
-  const server::Mission* found = call.directory->FindMission(mission);
-  if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission, call.now))
-    return server::NotFound(name);
-  if (!rules::May(*call.actor, action, mission, call.now)) {
-    return server::PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", std::string(mission)}});
-  }
-  return found;
-}
-
-absl::StatusOr<const server::Mission*> PermitOn(server::Call& call, const storage::AuditContext& audit,
-                                                rules::Action action, const storage::CaseNumber& number,
-                                                absl::string_view name) {
-  call.about = number;
-  const server::Mission* mission = call.directory->FindMission(number.mission);
-  if (mission == nullptr || !rules::HoldsGrantAt(*call.actor, number.mission, call.now))
-    return Permit(call, action, number.mission, name);
-  auto found = storage::FindCaseFacts(*call.connection, audit, number);
-  if (!found.ok()) return found.status();
-  if (!*found) return server::NotFound(name);
-  if (!rules::MayOn(*call.actor, rules::Action::kReadCase, **found, call.now)) return server::NotFound(name);
-  if (!rules::MayOn(*call.actor, action, **found, call.now)) {
-    return server::PermissionDenied(rules::Problem::kReadsOnly);
-  }
-  return mission;
-}
-
-}  // namespace arasha::cases
+}  // namespace arasha::server
