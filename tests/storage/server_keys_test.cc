@@ -16,7 +16,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "storage/postgres/context_token.h"
-#include "tests/storage/memory_keys.h"
+#include "tests/storage/keys/memory_keys.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::storage {

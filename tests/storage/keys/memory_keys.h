@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_STORAGE_MEMORY_KEYS_H_
-#define ARASHA_TESTS_STORAGE_MEMORY_KEYS_H_
+#ifndef ARASHA_TESTS_STORAGE_KEYS_MEMORY_KEYS_H_
+#define ARASHA_TESTS_STORAGE_KEYS_MEMORY_KEYS_H_
 
 #include <atomic>
 #include <string>
@@ -40,4 +40,4 @@ class MemoryKeys : public KeyProvider {
 
 }  // namespace arasha::storage
 
-#endif  // ARASHA_TESTS_STORAGE_MEMORY_KEYS_H_
+#endif  // ARASHA_TESTS_STORAGE_KEYS_MEMORY_KEYS_H_

@@ -1,4 +1,4 @@
-#include "tests/storage/soft_token.h"
+#include "tests/storage/keys/soft_token.h"
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>

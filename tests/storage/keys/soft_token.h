@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_STORAGE_SOFT_TOKEN_H_
-#define ARASHA_TESTS_STORAGE_SOFT_TOKEN_H_
+#ifndef ARASHA_TESTS_STORAGE_KEYS_SOFT_TOKEN_H_
+#define ARASHA_TESTS_STORAGE_KEYS_SOFT_TOKEN_H_
 
 #include <p11-kit/pkcs11.h>
 
@@ -43,4 +43,4 @@ class SoftToken {
 
 }  // namespace arasha::storage
 
-#endif  // ARASHA_TESTS_STORAGE_SOFT_TOKEN_H_
+#endif  // ARASHA_TESTS_STORAGE_KEYS_SOFT_TOKEN_H_

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "storage/crypto/aes_gcm.h"
-#include "tests/storage/memory_keys.h"
+#include "tests/storage/keys/memory_keys.h"
 
 namespace arasha::storage {
 namespace {

@@ -11,7 +11,7 @@
 #include "storage/keys/key_provider.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/status.h"
-#include "tests/storage/soft_token.h"
+#include "tests/storage/keys/soft_token.h"
 #include "tests/support/scratch_folder.h"
 
 namespace arasha::storage {
