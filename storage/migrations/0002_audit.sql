@@ -54,8 +54,11 @@ CREATE TABLE audit_pending (
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 COMMENT ON TABLE audit_pending IS 'Leaves that wait for their place in the tree. A queue, because neither the order of ids nor of transactions is the order of commits.';
 
--- The exact state of a row, as committed to by the last leaf that wrote it. A column added later comes with
--- a new function under a new name, and audit_object() then says that name as the kind.
+-- The exact state of a row, as committed to by the last leaf that wrote it. A column that is added after a first
+-- deployment may be NULL, and stands behind these as a record of its own where it is not:
+--   record_send(ROW(c.mission, …)) || CASE WHEN c.added IS NULL THEN ''::bytea ELSE record_send(ROW(c.added)) END
+-- so that rows which nobody wrote since have the state that their leaf tells of, and exports from before stay true.
+-- tests/tamper/upgrade_test.cc does it once.
 CREATE FUNCTION audit_state(c case_file) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority,
                   c.assignee, c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_time,
