@@ -38,9 +38,9 @@ struct FakeServer::State {
     calls.push_back(name);
     last[name] = request;
     if (calls.size() > served) return StatusOf(refusal);
-    if (std::deque<google::rpc::Status>& queue = refusals[name]; !queue.empty()) {
-      const google::rpc::Status status = queue.front();
-      queue.pop_front();
+    if (std::deque<google::rpc::Status>& waiting = refusals[name]; !waiting.empty()) {
+      const google::rpc::Status status = waiting.front();
+      waiting.pop_front();
       return StatusOf(status);
     }
     if (makers.contains(name)) {
