@@ -1,7 +1,7 @@
 #include "services/directory/directory_feed.h"
 
+#include "absl/time/clock.h"
 #include "services/process/operator_log.h"
-#include "storage/log/requests.h"
 
 namespace arasha::server {
 namespace {
@@ -9,10 +9,6 @@ namespace {
 constexpr absl::Duration kPoll = absl::Seconds(1);
 // A poll must not outlast the age it guards.
 constexpr absl::Duration kPollTimeout = absl::Seconds(5);
-
-// Answers are promised for a day (cases.proto); the second day is slack for clocks that disagree.
-constexpr absl::Duration kAnswersKept = absl::Hours(48);
-constexpr absl::Duration kForgetEvery = absl::Minutes(5);
 
 }  // namespace
 
@@ -69,31 +65,16 @@ absl::Status DirectoryFeed::Refresh() {
 
 void DirectoryFeed::Poll() {
   bool fresh = true;
-  absl::Time forget_at = absl::Now();
   while (!stop_.WaitForNotificationWithTimeout(kPoll)) {
     const absl::Status status = Refresh();
-    if (status.ok() != fresh) {
-      fresh = status.ok();
-      if (fresh) {
-        Log(LogLevel::kInfo, "directory_current", {});
-      } else {
-        Log(LogLevel::kError, "directory_unreadable", {{"status", DetailOf(status)}});
-      }
-      on_change_(fresh);
+    if (status.ok() == fresh) continue;
+    fresh = status.ok();
+    if (fresh) {
+      Log(LogLevel::kInfo, "directory_current", {});
+    } else {
+      Log(LogLevel::kError, "directory_unreadable", {{"status", DetailOf(status)}});
     }
-    if (!status.ok() || absl::Now() < forget_at) continue;
-    forget_at = absl::Now() + kForgetEvery;
-    const std::shared_ptr<const Directory> directory = Current();
-    if (!directory) continue;
-    absl::MutexLock refreshing(&refresh_mutex_);
-    connection_.BeginCall(1, absl::Now() + kPollTimeout);
-    const auto forgotten = storage::ForgetAnswersBefore(
-        connection_, {{"housekeeper"}, absl::InfiniteFuture(), directory->server_keys()->context.key},
-        absl::Now() - kAnswersKept);
-    if (forgotten.ok() && *forgotten > 0) {
-      forget_at = absl::Now();  // There may be more.
-      Log(LogLevel::kDebug, "answers_forgotten", {{"count", std::to_string(*forgotten)}});
-    }
+    on_change_(fresh);
   }
 }
 

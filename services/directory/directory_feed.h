@@ -21,7 +21,7 @@ namespace arasha::server {
 inline constexpr absl::Duration kDirectoryMaxAge = absl::Seconds(30);
 
 // Keeps the Directory current from a connection of its own: asks for its version every second, reads it
-// anew when that moved. Also does the small housekeeping that any replica may do.
+// anew when that moved.
 class DirectoryFeed {
  public:
   DirectoryFeed(std::string conninfo, storage::Vault& vault);

@@ -3,13 +3,18 @@
 #include <iostream>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/civil_time.h"
+#include "services/jobs/job.h"
 #include "services/operator/owner.h"
 #include "services/process/operator_log.h"
 #include "services/rules/catalogue/case_type.h"
 #include "storage/cases/erasure.h"
 #include "storage/directory/directory.h"
+#include "storage/jobs/jobs.h"
+#include "storage/postgres/encoding.h"
 
 namespace arasha::admin {
 namespace {
@@ -50,50 +55,72 @@ absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const stora
   return due;
 }
 
-// How many cases were erased.
-absl::StatusOr<int> EraseDue(storage::Connection& owner, storage::AuditContext context,
-                             const v1::CaseType& type) {
-  int erased = 0;
+// Erases what is due of a type.
+absl::Status EraseDue(jobs::Run& run, storage::AuditContext context, const v1::CaseType& type) {
   while (true) {
     storage::DamagedRows damaged;
-    auto due = FindDue(owner, context, type, damaged);
+    auto due = FindDue(run.connection(), context, type, damaged);
     if (!due.ok()) return due.status();
     if (due->empty()) {
       for (const absl::Status& row : damaged) {
         std::cerr << "an order to erase cannot be read: " << server::DetailOf(row) << "\n";
       }
-      return erased;
+      return absl::OkStatus();
     }
     for (Due& one : *due) {
+      if (!run.KeepGoing()) return absl::CancelledError("another erasure took over");
       context.payload = std::move(one.why);
-      auto done = storage::EraseCase(owner, context, one.which);
+      auto done = storage::EraseCase(run.connection(), context, one.which);
       if (!done.ok()) return done.status();
-      if (*done) ++erased;
+      if (*done) run.Did(1);
     }
   }
+}
+
+absl::Status EraseAllDue(jobs::Run& run, const storage::AuditContext& context) {
+  auto directory = storage::ReadDirectory(run.connection(), *context.server_keys);
+  if (!directory.ok()) return directory.status();
+  for (const std::string& definition : directory->case_type_definitions) {
+    auto type = rules::ParseCaseType(definition);
+    if (!type.ok()) {
+      std::cerr << "a case type cannot be read: " << type.status().message() << "\n";
+      continue;
+    }
+    if (absl::Status s = EraseDue(run, context, *type); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+// As a job, so that two do not erase at once; no server may take it.
+int EraseAlone(storage::Connection& owner, storage::Connection& leasing,
+               const storage::AuditContext& context) {
+  const jobs::Job job = {.name = "erase_cases", .every = absl::ZeroDuration(), .work = [&](jobs::Run& run) {
+                           return EraseAllDue(run, context);
+                         }};
+  const std::string instance = absl::BytesToHexString(storage::RandomBytes(4));
+  const auto taken = storage::TakeJob(owner, job.name, instance, storage::JobTime::kNow);
+  if (!taken.ok()) return Fail(taken.status());
+  if (!*taken) {
+    return Fail(absl::FailedPreconditionError(
+        absl::StrCat("another erasure is under way, or was killed less than ",
+                     absl::ToInt64Seconds(storage::kJobLease), " seconds ago; nothing was done")));
+  }
+  const absl::Notification never;
+  const jobs::EndedRun ended = jobs::RunTaken(job, {instance, owner, leasing, never});
+  if (!ended.status.ok()) return Fail(ended.status);
+  std::cout << "erased the content of " << ended.pieces << " cases\n";
+  return kDone;
 }
 
 }  // namespace
 
 int EraseCases(const std::string& config_path) {
-  return AsOperator(config_path, {"EraseCase", "", kActor},
-                    [](storage::Connection& owner, const storage::AuditContext& context) {
-                      auto directory = storage::ReadDirectory(owner, *context.server_keys);
-                      if (!directory.ok()) return Fail(directory.status());
-                      int erased = 0;
-                      for (const std::string& definition : directory->case_type_definitions) {
-                        auto type = rules::ParseCaseType(definition);
-                        if (!type.ok()) {
-                          std::cerr << "a case type cannot be read: " << type.status().message() << "\n";
-                          continue;
-                        }
-                        auto done = EraseDue(owner, context, *type);
-                        if (!done.ok()) return Fail(done.status());
-                        erased += *done;
-                      }
-                      std::cout << "erased the content of " << erased << " cases\n";
-                      return kDone;
-                    });
+  return AsOwner(config_path, [&](storage::Connection& leasing, const server::Options& /*options*/) {
+    return AsOperator(config_path, {"EraseCase", "", kActor},
+                      [&](storage::Connection& owner, const storage::AuditContext& context) {
+                        return EraseAlone(owner, leasing, context);
+                      });
+  });
 }
 
 }  // namespace arasha::admin

@@ -68,7 +68,19 @@ Metrics::Metrics()
       witness_failures_(BuildCounter()
                             .Name("arasha_log_witness_failures_total")
                             .Help("Heads that a witness did not take")
-                            .Register(*registry_)) {}
+                            .Register(*registry_)),
+      job_runs_(BuildCounter()
+                    .Name("arasha_job_runs_total")
+                    .Help("Runs of jobs on this server that ended")
+                    .Register(*registry_)),
+      job_running_(BuildGauge()
+                       .Name("arasha_job_running")
+                       .Help("1 while this server runs the job")
+                       .Register(*registry_)),
+      job_success_(BuildGauge()
+                       .Name("arasha_job_success_seconds")
+                       .Help("When a run of the job last succeeded, on any server, Unix time; 0 for never")
+                       .Register(*registry_)) {}
 
 void Metrics::CallStarted() { in_flight_.Increment(); }
 
@@ -119,6 +131,15 @@ void Metrics::WitnessHas(const std::string& witness, int64_t size) {
 }
 void Metrics::WitnessFailed(const std::string& witness) {
   witness_failures_.Add({{"witness", witness}}).Increment();
+}
+
+void Metrics::JobStarted(const std::string& job) { job_running_.Add({{"job", job}}).Set(1); }
+void Metrics::JobEnded(const std::string& job, const std::string& outcome) {
+  job_running_.Add({{"job", job}}).Set(0);
+  job_runs_.Add({{"job", job}, {"outcome", outcome}}).Increment();
+}
+void Metrics::SetJobSucceeded(const std::string& job, absl::Time time) {
+  job_success_.Add({{"job", job}}).Set(static_cast<double>(absl::ToUnixSeconds(time)));
 }
 
 }  // namespace arasha::server

@@ -20,8 +20,8 @@ namespace arasha::server {
 
 // What Prometheus can ask: calls by method and code with their durations, calls in flight and over a caller's
 // rate, glass broken,
-// whether the directory is current, handshakes refused by reason, days until the certificate expires, and how
-// the audit log fares. Labels never hold personal data. Thread-safe.
+// whether the directory is current, handshakes refused by reason, days until the certificate expires, how the
+// audit log fares, and how jobs do. Labels never hold personal data. Thread-safe.
 class Metrics {
  public:
   Metrics();
@@ -48,6 +48,12 @@ class Metrics {
   // The newest head that a witness has, and what it did not take.
   void WitnessHas(const std::string& witness, int64_t size);
   void WitnessFailed(const std::string& witness);
+
+  // A run of a job on this server, which ended with this outcome, one of a few words.
+  void JobStarted(const std::string& job);
+  void JobEnded(const std::string& job, const std::string& outcome);
+  // When a run last succeeded, on any server.
+  void SetJobSucceeded(const std::string& job, absl::Time time);
 
   const std::shared_ptr<prometheus::Registry>& registry() const { return registry_; }
 
@@ -76,6 +82,9 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& log_unplaced_;
   prometheus::Family<prometheus::Gauge>& witness_size_;
   prometheus::Family<prometheus::Counter>& witness_failures_;
+  prometheus::Family<prometheus::Counter>& job_runs_;
+  prometheus::Family<prometheus::Gauge>& job_running_;
+  prometheus::Family<prometheus::Gauge>& job_success_;
   absl::Mutex mutex_;
   std::map<std::pair<std::string, absl::StatusCode>, Series> series_ ABSL_GUARDED_BY(mutex_);
 };

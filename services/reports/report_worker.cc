@@ -15,11 +15,6 @@ namespace arasha::reports {
 namespace {
 
 constexpr absl::Duration kLookForWork = absl::Seconds(1);
-constexpr absl::Duration kLookForSchedules = absl::Seconds(15);
-// A cancellation is seen within this time, and the lease is extended as often.
-constexpr absl::Duration kHeartbeat = absl::Milliseconds(500);
-// The id under which the statements of a report can be cancelled; there is one report at a time.
-constexpr uint64_t kCallId = 1;
 // What of the work is making the document, in percent; the rest is writing and storing files.
 constexpr int kMakingPercent = 70;
 constexpr int kWritingPercent = 90;
@@ -103,18 +98,12 @@ ReportWorker::ReportWorker(std::string database, std::string instance, Names::Di
 
 ReportWorker::~ReportWorker() {
   stopping_.Notify();
-  connection_.Cancel(kCallId);
+  connection_.Cancel(storage::HeldLease::kCallId);
   thread_.join();
 }
 
 void ReportWorker::Run() {
-  absl::Time schedules_seen = absl::InfinitePast();
   while (!stopping_.HasBeenNotified()) {
-    if (absl::Now() - schedules_seen > kLookForSchedules) {
-      // What fails here is tried again, and a database that is away is told of by others.
-      storage::OrderScheduledReports(connection_).IgnoreError();
-      schedules_seen = absl::Now();
-    }
     if (!MakeOne()) stopping_.WaitForNotificationWithTimeout(kLookForWork);
   }
 }
@@ -124,21 +113,22 @@ bool ReportWorker::MakeOne() {
   if (!job.ok() || !*job) return false;
   const std::string& uid = (*job)->uid;
   progress_ = 0;
-  lost_ = false;
-  absl::Notification ended;
-  std::thread watch([&] { Watch(uid, ended); });
-  connection_.BeginCall(kCallId, absl::InfiniteFuture());
-  const absl::Status status = Make(**job);
-  connection_.EndCall();
-  ended.Notify();
-  watch.join();
-  told_(uid, status, Settle(uid, status));
+  absl::Status status;
+  bool lost = false;
+  {
+    const storage::HeldLease lease(connection_, stopping_, [&] {
+      return storage::KeepReport(lease_connection_, instance_, uid, progress_);
+    });
+    status = Make(**job, lease);
+    lost = lease.lost();
+  }
+  told_(uid, status, Settle(uid, status, lost));
   return !absl::IsUnavailable(status);
 }
 
-ReportWorker::Outcome ReportWorker::Settle(const std::string& uid, const absl::Status& status) {
+ReportWorker::Outcome ReportWorker::Settle(const std::string& uid, const absl::Status& status, bool lost) {
   if (status.ok()) return Outcome::kMade;
-  if (lost_) return Outcome::kNotWanted;
+  if (lost) return Outcome::kNotWanted;
   if (stopping_.HasBeenNotified()) {
     storage::ReturnReport(connection_, instance_, uid).IgnoreError();
     return Outcome::kNotWanted;
@@ -152,20 +142,20 @@ ReportWorker::Outcome ReportWorker::Settle(const std::string& uid, const absl::S
   return failed.ok() && !*failed ? Outcome::kNotWanted : Outcome::kFailed;
 }
 
-absl::Status ReportWorker::Make(const storage::ReportJob& job) {
+absl::Status ReportWorker::Make(const storage::ReportJob& job, const storage::HeldLease& lease) {
   auto order = ResolveOrder(connection_, job);
   if (!order.ok()) return order.status();
-  auto made = MakeReport(connection_, *order, display_name_, [this](int percent) {
+  auto made = MakeReport(connection_, *order, display_name_, [&](int percent) {
     progress_ = percent * kMakingPercent / 100;
-    return KeepGoing();
+    return lease.KeepGoing();
   });
   if (!made.ok()) return made.status();
   const ScratchFolder folder;
   if (folder.path().empty()) return absl::ResourceExhaustedError("cannot make a temporary folder");
-  auto files = WriteReportFiles((*made)->document, folder.path(), sign_, [this] { return KeepGoing(); });
+  auto files = WriteReportFiles((*made)->document, folder.path(), sign_, [&] { return lease.KeepGoing(); });
   if (!files.ok()) return files.status();
   progress_ = kWritingPercent;
-  if (absl::Status s = StoreFiles(job, folder.path(), *files); !s.ok()) return s;
+  if (absl::Status s = StoreFiles(job, folder.path(), *files, lease); !s.ok()) return s;
   const Checkpoint& checkpoint = (*made)->document.checkpoint;
   auto finished =
       storage::FinishReport(connection_, instance_, job.uid, {checkpoint.origin, checkpoint.size, *files});
@@ -174,13 +164,14 @@ absl::Status ReportWorker::Make(const storage::ReportJob& job) {
 }
 
 absl::Status ReportWorker::StoreFiles(const storage::ReportJob& job, const std::string& folder,
-                                      const std::vector<v1::ReportFile>& files) {
+                                      const std::vector<v1::ReportFile>& files,
+                                      const storage::HeldLease& lease) {
   if (absl::Status s = storage::ClearReportFiles(connection_, job.uid); !s.ok()) return s;
   std::string part(kPartBytes, '\0');
   for (const v1::ReportFile& file : files) {
     std::ifstream stream(absl::StrCat(folder, "/", file.name()), std::ios::binary);
     for (int number = 0; stream; ++number) {
-      if (!KeepGoing()) return absl::CancelledError("the report was cancelled");
+      if (!lease.KeepGoing()) return absl::CancelledError("the report was cancelled");
       stream.read(part.data(), kPartBytes);
       const auto size = static_cast<size_t>(stream.gcount());
       if (size == 0) break;
@@ -192,15 +183,6 @@ absl::Status ReportWorker::StoreFiles(const storage::ReportJob& job, const std::
     }
   }
   return absl::OkStatus();
-}
-
-void ReportWorker::Watch(const std::string& uid, const absl::Notification& ended) {
-  while (!ended.WaitForNotificationWithTimeout(kHeartbeat)) {
-    auto ours = storage::KeepReport(lease_connection_, instance_, uid, progress_);
-    if (ours.ok() && !*ours) lost_ = true;
-    // Again and again, for between two statements there is nothing to cancel.
-    if (!KeepGoing()) connection_.Cancel(kCallId);
-  }
 }
 
 }  // namespace arasha::reports

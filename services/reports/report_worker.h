@@ -9,13 +9,14 @@
 #include "absl/synchronization/notification.h"
 #include "services/reports/kinds/names.h"
 #include "services/reports/report_files.h"
+#include "storage/postgres/held_lease.h"
 #include "storage/postgres/connection.h"
 #include "storage/reports/report_jobs.h"
 
 namespace arasha::reports {
 
-// Makes the reports that were ordered, one at a time, on a thread of its own, and orders those of schedules.
-// Any number of servers may have one.
+// Makes the reports that were ordered, one at a time, on a thread of its own. Any number of servers may have
+// one.
 class ReportWorker {
  public:
   // What came of an attempt at a report.
@@ -39,16 +40,12 @@ class ReportWorker {
   void Run();
   // Takes and makes one report; false if none waits.
   bool MakeOne();
-  absl::Status Make(const storage::ReportJob& job);
-  // Leaves the report in the state that an attempt which came to `status` leads to.
-  Outcome Settle(const std::string& uid, const absl::Status& status);
-  absl::Status StoreFiles(const storage::ReportJob& job, const std::string& folder,
-                          const std::vector<v1::ReportFile>& files);
-
-  // Extends the lease until `ended`, and stops the statement that runs as soon as the report is no longer
+  absl::Status Make(const storage::ReportJob& job, const storage::HeldLease& lease);
+  // Leaves the report in the state that an attempt which came to `status` leads to; `lost`: it was no longer
   // ours.
-  void Watch(const std::string& uid, const absl::Notification& ended);
-  bool KeepGoing() const { return !lost_ && !stopping_.HasBeenNotified(); }
+  Outcome Settle(const std::string& uid, const absl::Status& status, bool lost);
+  absl::Status StoreFiles(const storage::ReportJob& job, const std::string& folder,
+                          const std::vector<v1::ReportFile>& files, const storage::HeldLease& lease);
 
   const std::string database_;
   const std::string instance_;
@@ -58,7 +55,6 @@ class ReportWorker {
   storage::Connection connection_;
   storage::Connection lease_connection_;
   std::atomic<int> progress_ = 0;
-  std::atomic<bool> lost_ = false;
   absl::Notification stopping_;
   std::thread thread_;
 };

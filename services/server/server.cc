@@ -24,6 +24,8 @@
 #include "services/calls/dispatcher.h"
 #include "services/cases/cases_service.h"
 #include "services/directory/directory_feed.h"
+#include "services/jobs/job_runner.h"
+#include "services/jobs/server_jobs.h"
 #include "services/process/key_options.h"
 #include "services/process/operator_log.h"
 #include "services/reports/report_worker.h"
@@ -156,6 +158,8 @@ struct Server::Parts {
   admin::AdminService admin;
   access::AccessService access;
   reports::ReportsService reports;
+  std::unique_ptr<jobs::JobRunner> server_jobs;
+  std::unique_ptr<jobs::JobRunner> reporter_jobs;
   std::unique_ptr<reports::ReportWorker> report_worker;
   std::unique_ptr<Listener> listener;
   std::unique_ptr<grpc::Server> server;
@@ -264,7 +268,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
         options.reporter_database, parts->instance,
         [feed = &parts->feed](const std::string& principal) { return DisplayNameOf(*feed, principal); },
         std::move(sign), &TellOfReport);
+    parts->reporter_jobs = std::make_unique<jobs::JobRunner>(options.reporter_database, parts->instance,
+                                                             jobs::ReporterJobs(), parts->metrics);
   }
+  parts->server_jobs = std::make_unique<jobs::JobRunner>(options.server_database, parts->instance,
+                                                         jobs::ServerJobs(parts->feed), parts->metrics);
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();
   parts->feed.Follow([p](bool fresh) {

@@ -162,6 +162,7 @@ constexpr const char* kRooms[] = {
     "storage/log",
     "storage/cases",
     "storage/directory",
+    "storage/jobs",
     "storage/reports",
     // What is right, without clock, database or network.
     "services/rules",
@@ -173,6 +174,7 @@ constexpr const char* kRooms[] = {
     "services/process",
     "services/sequencing",
     "services/directory",
+    "services/jobs",
     "services/calls",
     "services/cases",
     "services/cases/approvals",

@@ -229,6 +229,7 @@ const std::map<std::string, std::string>& TablesTriedElsewhere() {
       {"audit_secret", "TamperTest: a forged leaf; `arashad log check-requests` names it"},
       {"context_key", "row_security_test: no call is answered under another key; committed to like the rest"},
       {"directory_version", "nothing rests on it: servers read the directory anew when it moves"},
+      {"job", "nothing rests on it but that its work is done, and who last did it when stands in metrics"},
       {"report", "`arasha report verify` counts a report's figures again from an export"},
       {"report_file", "the same; the file's hash stands in its report and its proof"},
       {"report_schedule", "nothing rests on it but that a report is made, which shows"},

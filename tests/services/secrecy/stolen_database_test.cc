@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/operator/erasure_commands.h"
+#include "storage/jobs/jobs.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/encoding.h"
 #include "tests/support/samples.h"
@@ -183,6 +184,15 @@ TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
   ASSERT_EQ(admin::EraseCases(Configuration()), 0);
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time());
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).summary(), "plantedcorrection");
+}
+
+TEST_F(StolenDatabase, TwoDoNotEraseAtOnce) {
+  storage::Connection other(database().owner_conninfo());
+  ASSERT_TRUE(*storage::TakeJob(other, "erase_cases", "other", storage::JobTime::kNow));
+  EXPECT_NE(admin::EraseCases(Configuration()), 0);
+  ASSERT_TRUE(storage::ReturnJob(other, "erase_cases", "other").ok());
+  EXPECT_EQ(admin::EraseCases(Configuration()), 0);
+  EXPECT_EQ(database().Value("SELECT outcome FROM job WHERE name = 'erase_cases'"), "done");
 }
 
 TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
