@@ -6,7 +6,7 @@
 
 #include "services/calls/page_token.h"
 
-namespace arasha::cases {
+namespace arasha::server {
 namespace {
 
 constexpr char kUid[] = "0192f0c1-2b1c-7abc-8def-0123456789ab";
@@ -72,4 +72,4 @@ TEST(PageTokens, OpenOnlyForTheirKeyAndQuery) {
 }
 
 }  // namespace
-}  // namespace arasha::cases
+}  // namespace arasha::server
