@@ -34,7 +34,7 @@ struct Outcome {
 };
 
 template <typename Command>
-Outcome Run(Command command) {
+Outcome Told(Command command) {
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   const int exit_code = command();
@@ -67,7 +67,7 @@ class ApplyingTheCatalogue : public support::DatabaseTest {
                           << "[database]\nserver = \"-\"\nowner = \"" << database().owner_conninfo() << "\"\n"
                           << "[keys]\ndirectory = \"" << support::TestKeys::Folder()
                           << "\"\ncurrent = \"kek-1\"\n";
-    return Run([&] { return ApplyCatalogue(catalogue, config); });
+    return Told([&] { return ApplyCatalogue(catalogue, config); });
   }
 
   support::ScratchFolder folder_;
@@ -102,22 +102,22 @@ TEST_F(ApplyingTheCatalogue, APartsVersionRaisesThatOfEveryType) {
 }
 
 TEST(CheckCatalogue, CountsAndTellsOfFaults) {
-  const Outcome good = Run([] { return CheckCatalogue(kShipped); });
+  const Outcome good = Told([] { return CheckCatalogue(kShipped); });
   EXPECT_EQ(good.exit_code, 0) << good.error;
   EXPECT_THAT(good.out, HasSubstr("rights.detention@1: 16 fields, 12 states, 16 transitions, 6 deadlines\n"));
   const ChangedCatalogue changed("rights/detention.textproto", "flow/guarded", "flow/none");
-  const Outcome bad = Run([&] { return CheckCatalogue(changed.path()); });
+  const Outcome bad = Told([&] { return CheckCatalogue(changed.path()); });
   EXPECT_EQ(bad.exit_code, 1);
   EXPECT_THAT(bad.out, IsEmpty());
   EXPECT_THAT(bad.error, HasSubstr("rights/detention.textproto:7: there is no part flow/none"));
 }
 
 TEST(ShowCaseType, TellsWhereItsElementsWereWritten) {
-  const Outcome shown = Run([] { return ShowCaseType("rights.detention", kShipped); });
+  const Outcome shown = Told([] { return ShowCaseType("rights.detention", kShipped); });
   EXPECT_EQ(shown.exit_code, 0) << shown.error;
   EXPECT_THAT(shown.out, HasSubstr("# rights/detention.textproto:"));
   EXPECT_THAT(shown.out, HasSubstr("changed at parts/flow/guarded.textproto:"));
-  const Outcome unknown = Run([] { return ShowCaseType("rights.none", kShipped); });
+  const Outcome unknown = Told([] { return ShowCaseType("rights.none", kShipped); });
   EXPECT_EQ(unknown.exit_code, 1);
   EXPECT_THAT(unknown.error, HasSubstr("has no case type rights.none"));
 }

@@ -91,7 +91,8 @@ std::string TableOf(const Message& message) {
 TYPED_TEST(KeptFields, AreColumnsOfTheirTable) {
   TypeParam message;
   Fill(message, /*personal=*/false);
-  for (const auto& [column, value] : ClearColumns(message).items()) {
+  const json columns = ClearColumns(message);
+  for (const auto& [column, value] : columns.items()) {
     EXPECT_EQ(
         this->database().Value(absl::StrCat("SELECT count(*) FROM pg_attribute WHERE attrelid = '",
                                             TableOf(message), "'::regclass AND attname = '", column, "'")),
