@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
+#include "proto/timestamps.h"
 #include "storage/cases/approvals.h"
 #include "storage/cases/case_list.h"
 #include "storage/directory/access_grants.h"
@@ -131,6 +132,8 @@ class RowSecurity : public CasesTest {
     grant.set_mission("missions/IST");
     grant.set_principal("staff/d.kim");
     grant.set_granted_by("staff/a.omarova");
+    *grant.mutable_grant_time() = ToTimestamp(now);
+    *grant.mutable_expire_time() = ToTimestamp(now + absl::Hours(1));
     ASSERT_EQ(AddGrant(database().server(), Writing("GrantAccess"), grant, "").value(), WriteOutcome::kDone);
     const auto loaded = LoadCase(database().server(), Writing("TransitionCase"), opened.row.number);
     ASSERT_TRUE(loaded.ok() && *loaded) << loaded.status();
