@@ -26,7 +26,7 @@ using storage::TakeJob;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-// Twice as long as a runner takes to look for work.
+// Longer than a runner takes to look for work twice.
 constexpr absl::Duration kSeveralLooks = absl::Milliseconds(2500);
 
 void RunScript(support::TestDatabase& database, const std::string& sql) {
@@ -61,7 +61,8 @@ class JobRunners : public support::DatabaseTest {
   }
   void MakeDue() { Script("UPDATE job SET next_run_time = now() WHERE name = 'count'"); }
 
-  std::unique_ptr<JobRunner> Start(const std::string& instance, std::function<absl::Status(Run&)> work) {
+  std::unique_ptr<JobRunner> Start(const std::string& instance,
+                                   std::function<absl::Status(jobs::Run&)> work) {
     return std::make_unique<JobRunner>(
         database().server_conninfo(), instance,
         std::vector<Job>{{.name = "count", .every = absl::Hours(1), .work = std::move(work)}}, metrics_);
@@ -82,7 +83,7 @@ class JobRunners : public support::DatabaseTest {
 
   std::atomic<int> runs_ = 0;
   // Counts, and does no more.
-  const std::function<absl::Status(Run&)> count_ = [this](Run& run) {
+  const std::function<absl::Status(jobs::Run&)> count_ = [this](jobs::Run& run) {
     ++runs_;
     run.Did(3);
     return absl::OkStatus();
@@ -136,7 +137,7 @@ TEST_F(JobRunners, TakeOverFromOneThatWasKilled) {
 
 TEST_F(JobRunners, LetAFailingJobRestLongerEachTime) {
   std::atomic<bool> mended = false;
-  const auto runner = Start("one", [&](Run& run) {
+  const auto runner = Start("one", [&](jobs::Run& run) {
     const absl::Status counted = count_(run);
     return mended ? counted : absl::UnavailableError("nobody there");
   });
@@ -159,7 +160,7 @@ TEST_F(JobRunners, LetAFailingJobRestLongerEachTime) {
 }
 
 TEST_F(JobRunners, GiveBackWhatTheyCannotFinish) {
-  auto runner = Start("one", [&](Run& run) {
+  auto runner = Start("one", [&](jobs::Run& run) {
     ++runs_;
     while (run.KeepGoing()) absl::SleepFor(absl::Milliseconds(10));
     return absl::CancelledError("stopped");
@@ -172,8 +173,8 @@ TEST_F(JobRunners, GiveBackWhatTheyCannotFinish) {
 }
 
 TEST_F(JobRunners, StopWhatTheDatabaseDoesForThem) {
-  auto runner =
-      Start("one", [](Run& run) { return run.connection().Execute("SELECT pg_sleep(50)", {}).status(); });
+  auto runner = Start(
+      "one", [](jobs::Run& run) { return run.connection().Execute("SELECT pg_sleep(50)", {}).status(); });
   EXPECT_TRUE(Becomes("leased_by = 'one'"));
   const absl::Time stopped = absl::Now();
   runner.reset();
@@ -183,7 +184,7 @@ TEST_F(JobRunners, StopWhatTheDatabaseDoesForThem) {
 
 TEST_F(JobRunners, EndARunWhoseLeaseIsAnothers) {
   std::atomic<bool> ended = false;
-  const auto runner = Start("one", [&](Run& run) {
+  const auto runner = Start("one", [&](jobs::Run& run) {
     while (run.KeepGoing()) absl::SleepFor(absl::Milliseconds(10));
     ended = true;
     return absl::OkStatus();
@@ -200,7 +201,7 @@ TEST_F(JobRunners, EndARunWhoseLeaseIsAnothers) {
 
 TEST_F(JobRunners, TellMetrics) {
   std::atomic<bool> go_on = false;
-  const auto runner = Start("one", [&](Run& run) {
+  const auto runner = Start("one", [&](jobs::Run& run) {
     while (!go_on) absl::SleepFor(absl::Milliseconds(10));
     return count_(run);
   });
