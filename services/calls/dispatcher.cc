@@ -38,6 +38,17 @@ LogLevel LevelOf(const absl::Status& status, absl::Duration took) {
   return absl::IsUnavailable(status) ? LogLevel::kWarning : LogLevel::kInfo;
 }
 
+// Under which the log tells of a call.
+std::string Incident(const Call& call, uint64_t call_id) { return absl::StrCat(call.instance, "-", call_id); }
+
+// What the log tells of a failure. The words of refusals may repeat what the caller sent; only our own
+// failures are spelled out.
+std::string DetailFor(const absl::Status& status) {
+  const bool ours =
+      status.GetPayload(storage::kDetailPayload) || absl::IsInternal(status) || absl::IsDataLoss(status);
+  return ours ? DetailOf(status) : "";
+}
+
 // The status as it goes to the caller, with its payloads as google.rpc details. INTERNAL, and whatever
 // carries no reason, loses its message and gets `incident`, under which the log has the truth; so does a
 // damaged row, which keeps its own.
@@ -83,54 +94,114 @@ class Dispatcher::Reactor : public grpc::ServerUnaryReactor {
   const uint64_t call_id_;
 };
 
+// A stream that is refused as it comes.
+class Dispatcher::RefusedStream : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  explicit RefusedStream(grpc::Status status) { Finish(std::move(status)); }
+  void OnDone() override { delete this; }
+};
+
 grpc::ServerUnaryReactor* Dispatcher::Serve(grpc::CallbackServerContext* context, const char* method,
                                             const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
                                             const Answer& answer) {
   const uint64_t call_id = next_call_++;
   auto* reactor = new Reactor(*this, call_id);
+  const std::shared_ptr<Call> call = Arrived(*context, method);
+  const auto done = [this, call, call_id, reactor](const absl::Status& status) {
+    reactor->Finish(Conclude(*call, call_id, status));
+  };
+  if (const absl::Status admitted = Admit(*context, *request, *call); !admitted.ok()) {
+    done(admitted);
+  } else {
+    Queue(
+        *context, call, call_id, *request,
+        [call, response, &answer](absl::string_view bytes) { return answer(*call, bytes, *response); }, done);
+  }
+  return reactor;
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* Dispatcher::ServeStream(grpc::CallbackServerContext* context,
+                                                                    const char* method,
+                                                                    const grpc::ByteBuffer* request,
+                                                                    const Opening& opening) {
+  const uint64_t call_id = next_call_++;
+  const std::shared_ptr<Call> call = Arrived(*context, method);
+  const absl::Status admitted = Admit(*context, *request, *call);
+  if (!admitted.ok()) return new RefusedStream(Conclude(*call, call_id, admitted));
+  const auto opened = streams_.Open({.caller = call->actor->name,
+                                     .stands =
+                                         [this, identity = call->identity] {
+                                           Call later;
+                                           later.now = absl::Now();
+                                           later.identity = identity;
+                                           return Recognise(later);
+                                         },
+                                     .stop_opening = [this, call_id] { workers_.Cancel(call_id); },
+                                     .ended =
+                                         [this, call, call_id](const absl::Status& status, bool was_open) {
+                                           return was_open ? ConcludeStream(*call, call_id, status)
+                                                           : ToGrpc(status, Incident(*call, call_id));
+                                         }});
+  if (!opened.ok()) return new RefusedStream(Conclude(*call, call_id, opened.status()));
+  const std::shared_ptr<Stream> stream = *opened;
+  const std::weak_ptr<Stream> handed = stream;
+  Queue(
+      *context, call, call_id, *request,
+      [call, handed, &opening](absl::string_view bytes) { return opening(*call, bytes, handed); },
+      [this, call, call_id, stream](const absl::Status& status) {
+        Conclude(*call, call_id, status);
+        // The stream may last, and what was known when it was opened need not.
+        call->actor = nullptr;
+        call->directory = nullptr;
+        stream->Opened(status);
+      });
+  return stream.get();
+}
+
+void Dispatcher::Drain() {
+  draining_ = true;
+  streams_.Drain();
+}
+
+std::shared_ptr<Call> Dispatcher::Arrived(const grpc::CallbackServerContext& context, const char* method) {
   metrics_.CallStarted();
   auto call = std::make_shared<Call>();
   call->method = method;
   call->instance = instance_;
   call->now = absl::Now();
-  call->deadline = std::min(absl::FromChrono(context->deadline()), call->now + kMaxCallTime);
-  // A stream that was reset before its message came is called all the same (gRPC 1.51), with no bytes.
-  absl::Status admitted =
-      request->Valid() ? Admit(*context, *call)
-                       : Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "no request came");
-  if (admitted.ok()) {
-    Workers::Job job;
-    job.call_id = call_id;
-    job.deadline = call->deadline;
-    job.caller = call->actor->name;
-    job.run = [this, context, call, call_id, request, response, reactor,
-               &answer](storage::Connection& connection) {
-      absl::Status status;
-      grpc::Slice bytes;
-      if (context->IsCancelled()) {
-        status =
-            Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "the caller cancelled the call");
-      } else if (!request->DumpToSingleSlice(&bytes).ok()) {
-        status = absl::InternalError("the bytes of a request cannot be had");
-      } else {
-        call->connection = &connection;
-        status = answer(*call, {reinterpret_cast<const char*>(bytes.begin()), bytes.size()}, *response);
-      }
-      reactor->Finish(Conclude(*call, call_id, status));
-    };
-    if (workers_.Submit(std::move(job))) return reactor;
-    admitted = Overloaded();
-  }
-  reactor->Finish(Conclude(*call, call_id, admitted));
-  return reactor;
+  call->deadline = std::min(absl::FromChrono(context.deadline()), call->now + kMaxCallTime);
+  return call;
 }
 
-absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call& call) const {
-  if (draining_) {
-    return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
-                             "this server is being stopped; connect again"),
-                      absl::Milliseconds(500));
+void Dispatcher::Queue(const grpc::CallbackServerContext& context, const std::shared_ptr<Call>& call,
+                       uint64_t call_id, const grpc::ByteBuffer& request,
+                       const std::function<absl::Status(absl::string_view)>& work,
+                       const std::function<void(const absl::Status&)>& done) {
+  Workers::Job job;
+  job.call_id = call_id;
+  job.deadline = call->deadline;
+  job.caller = call->actor->name;
+  job.run = [&context, &request, call, work, done](storage::Connection& connection) {
+    grpc::Slice bytes;
+    if (context.IsCancelled()) {
+      done(Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "the caller cancelled the call"));
+    } else if (!request.DumpToSingleSlice(&bytes).ok()) {
+      done(absl::InternalError("the bytes of a request cannot be had"));
+    } else {
+      call->connection = &connection;
+      done(work({reinterpret_cast<const char*>(bytes.begin()), bytes.size()}));
+    }
+  };
+  if (!workers_.Submit(std::move(job))) done(Overloaded());
+}
+
+absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& request,
+                               Call& call) const {
+  // A stream that was reset before its message came is called all the same (gRPC 1.51), with no bytes.
+  if (!request.Valid()) {
+    return Refuse(absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED, "no request came");
   }
+  if (draining_) return ShuttingDown();
   if (!log_.healthy()) {
     return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_AUDIT_UNAVAILABLE,
                              "the audit log cannot be written just now, so nothing is done; try again"),
@@ -141,6 +212,22 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
       identities_.Read(pem.empty() ? absl::string_view() : absl::string_view(pem[0].data(), pem[0].size()));
   if (!identity.ok()) return identity.status();
   call.identity = *std::move(identity);
+  if (absl::Status s = Recognise(call); !s.ok()) return s;
+  if (const absl::Duration wait = rate_.Take(call.actor->name, call.now); wait > absl::ZeroDuration()) {
+    metrics_.CallOverRate();
+    return RetryAfter(
+        Refuse(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_RATE_LIMITED,
+               "you make more calls in a minute than this server takes of one caller; nothing was "
+               "done, go on more slowly"),
+        wait);
+  }
+  call.sealing = &sealing_;
+  call.feed = &feed_;
+  call.metrics = &metrics_;
+  return absl::OkStatus();
+}
+
+absl::Status Dispatcher::Recognise(Call& call) const {
   call.directory = feed_.Current();
   if (!call.directory) {
     return RetryAfter(Refuse(absl::StatusCode::kUnavailable, v1::ERROR_REASON_DIRECTORY_STALE,
@@ -161,17 +248,6 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, Call&
                   "your certificate is in order, but names nobody who is registered and active; ask your "
                   "administrator");
   }
-  if (const absl::Duration wait = rate_.Take(call.actor->name, call.now); wait > absl::ZeroDuration()) {
-    metrics_.CallOverRate();
-    return RetryAfter(
-        Refuse(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_RATE_LIMITED,
-               "you make more calls in a minute than this server takes of one caller; nothing was "
-               "done, go on more slowly"),
-        wait);
-  }
-  call.sealing = &sealing_;
-  call.feed = &feed_;
-  call.metrics = &metrics_;
   return absl::OkStatus();
 }
 
@@ -185,18 +261,28 @@ absl::Status Dispatcher::Overloaded() const {
 grpc::Status Dispatcher::Conclude(const Call& call, uint64_t call_id, const absl::Status& status) const {
   const absl::Duration took = absl::Now() - call.now;
   metrics_.CallDone(call.method, status.code(), took);
-  const std::string incident = absl::StrCat(call.instance, "-", call_id);
+  const std::string incident = Incident(call, call_id);
   Log(LevelOf(status, took), "call",
       {{"call", incident},
        {"method", call.method},
        {"code", absl::StatusCodeToString(status.code())},
        {"reason", v1::ErrorReason_Name(ReasonOf(status))},
        {"ms", absl::StrCat(absl::ToDoubleMilliseconds(took))},
-       // The words of refusals may repeat what the caller sent; only our own failures are spelled out.
-       {"detail",
-        status.GetPayload(storage::kDetailPayload) || absl::IsInternal(status) || absl::IsDataLoss(status)
-            ? DetailOf(status)
-            : ""}});
+       {"detail", DetailFor(status)}});
+  return ToGrpc(status, incident);
+}
+
+grpc::Status Dispatcher::ConcludeStream(const Call& call, uint64_t call_id,
+                                        const absl::Status& status) const {
+  metrics_.StreamEnded(call.method, status.code());
+  const std::string incident = Incident(call, call_id);
+  Log(LevelOf(status, absl::ZeroDuration()), "stream_ended",
+      {{"call", incident},
+       {"method", call.method},
+       {"code", absl::StatusCodeToString(status.code())},
+       {"reason", v1::ErrorReason_Name(ReasonOf(status))},
+       {"seconds", absl::StrCat(absl::ToInt64Seconds(absl::Now() - call.now))},
+       {"detail", DetailFor(status)}});
   return ToGrpc(status, incident);
 }
 

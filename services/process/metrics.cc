@@ -34,6 +34,11 @@ Metrics::Metrics()
                      .Help("Calls refused because their caller made too many in a minute")
                      .Register(*registry_)
                      .Add({})),
+      streams_(PlainGauge(*registry_, "arasha_streams_open", "Streams that are open or being opened")),
+      streams_ended_(BuildCounter()
+                         .Name("arasha_streams_ended_total")
+                         .Help("Streams that were open and ended")
+                         .Register(*registry_)),
       glass_broken_(BuildCounter()
                         .Name("arasha_glass_broken_total")
                         .Help("Cases that somebody took access to by breaking the glass")
@@ -102,6 +107,11 @@ void Metrics::CallDone(const std::string& method, absl::StatusCode code, absl::D
 }
 
 void Metrics::CallOverRate() { over_rate_.Increment(); }
+
+void Metrics::SetStreams(size_t open) { streams_.Set(static_cast<double>(open)); }
+void Metrics::StreamEnded(const std::string& method, absl::StatusCode code) {
+  streams_ended_.Add({{"method", method}, {"code", absl::StatusCodeToString(code)}}).Increment();
+}
 
 void Metrics::GlassBroken() { glass_broken_.Increment(); }
 void Metrics::SetDirectoryFresh(bool fresh) { directory_fresh_.Set(fresh ? 1 : 0); }

@@ -19,7 +19,7 @@
 namespace arasha::server {
 
 // What Prometheus can ask: calls by method and code with their durations, calls in flight and over a caller's
-// rate, glass broken,
+// rate, streams open and ended, glass broken,
 // whether the directory is current, handshakes refused by reason, days until the certificate expires, how the
 // audit log fares, and how jobs do. Labels never hold personal data. Thread-safe.
 class Metrics {
@@ -29,6 +29,9 @@ class Metrics {
   void CallStarted();
   void CallDone(const std::string& method, absl::StatusCode code, absl::Duration took);
   void CallOverRate();
+  // A call that opens a stream is done when the stream is open.
+  void SetStreams(size_t open);
+  void StreamEnded(const std::string& method, absl::StatusCode code);
   void GlassBroken();
   void SetDirectoryFresh(bool fresh);
   void HandshakeRefused(const std::string& reason);
@@ -68,6 +71,8 @@ class Metrics {
   prometheus::Family<prometheus::Histogram>& durations_;
   prometheus::Family<prometheus::Counter>& handshakes_refused_;
   prometheus::Counter& over_rate_;
+  prometheus::Gauge& streams_;
+  prometheus::Family<prometheus::Counter>& streams_ended_;
   prometheus::Counter& glass_broken_;
   prometheus::Gauge& in_flight_;
   prometheus::Gauge& directory_fresh_;

@@ -79,6 +79,7 @@ absl::StatusOr<Options> LoadOptions(const std::string& path) {
         {"workers", Number(options.workers, 1, 256)},
         {"max_queue", Number(options.max_queue, 1, 100000)},
         {"calls_per_minute", Number(options.calls_per_minute, 0, 1000000)},
+        {"streams_per_caller", Number(options.streams_per_caller, 1, 1000)},
         {"max_message_bytes", Number(options.max_message_bytes, 65536, 64 * 1024 * 1024)},
         {"drain_seconds", Seconds(options.drain, 1, 600)},
         {"reflection", Flag(options.reflection)}}},

@@ -16,6 +16,7 @@ struct Options {
   int workers = 16;                          // [server] workers, each with a database connection of its own
   int max_queue = 256;                       // [server] max_queue, calls that may wait for a worker
   int calls_per_minute = 6000;               // [server] calls_per_minute, of one caller; 0: no limit
+  int streams_per_caller = 16;               // [server] streams_per_caller, open at a time
   int max_message_bytes = 4 * 1024 * 1024;   // [server] max_message_bytes, of a request
   absl::Duration drain = absl::Seconds(15);  // [server] drain_seconds
   bool reflection = false;                   // [server] reflection, and channelz with it

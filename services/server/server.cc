@@ -132,7 +132,8 @@ struct Server::Parts {
         workers(options.server_database, options.workers, options.max_queue,
                 [this](absl::string_view leaf) { log.Take(leaf); }),
         rate(options.calls_per_minute),
-        dispatcher(instance, feed, identities, sealing, rate, workers, log, metrics),
+        dispatcher(instance, feed, identities, sealing, rate, workers, log, metrics,
+                   options.streams_per_caller),
         cases(dispatcher),
         audit(dispatcher),
         admin(dispatcher),
@@ -158,6 +159,7 @@ struct Server::Parts {
   admin::AdminService admin;
   access::AccessService access;
   reports::ReportsService reports;
+  std::unique_ptr<grpc::Service> besides;
   std::unique_ptr<jobs::JobRunner> server_jobs;
   std::unique_ptr<jobs::JobRunner> reporter_jobs;
   std::unique_ptr<reports::ReportWorker> report_worker;
@@ -207,7 +209,7 @@ absl::Status CompareSchema(storage::Connection& connection) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, const MakeService& besides) {
   {
     storage::Connection probe(options.server_database);
     if (absl::Status s = storage::CheckSchema(probe); !s.ok()) return s;
@@ -245,6 +247,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options) {
   builder.RegisterService(&parts->admin);
   builder.RegisterService(&parts->access);
   builder.RegisterService(&parts->reports);
+  if (besides) {
+    parts->besides = besides(parts->dispatcher);
+    builder.RegisterService(parts->besides.get());
+  }
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InternalError("gRPC does not start");
   if (!options.metrics_listen.empty()) {

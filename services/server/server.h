@@ -1,20 +1,32 @@
 #ifndef ARASHA_SERVICES_SERVER_SERVER_H_
 #define ARASHA_SERVICES_SERVER_SERVER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "services/process/options.h"
 
+namespace grpc {
+class Service;
+}
+
 namespace arasha::server {
+
+class Dispatcher;
+
+// Makes a gRPC service whose calls the dispatcher serves.
+using MakeService = std::function<std::unique_ptr<grpc::Service>(Dispatcher&)>;
 
 // A running server. Serves from Start() until destroyed or drained.
 class Server {
  public:
   // FAILED_PRECONDITION if the database's schema is not this program's; UNAVAILABLE if it cannot be
   // reached; INVALID_ARGUMENT for certificates that cannot be used or an address that cannot be bound.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options);
+  // `besides`: a service beside those of the API, for tests; may be empty.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options,
+                                                       const MakeService& besides = nullptr);
   ~Server();
 
   // host:port bound; the port is the real one when `listen` asked for 0.

@@ -62,10 +62,11 @@ server::Options DefaultOptions(const TestDatabase& database) {
   return options;
 }
 
-std::unique_ptr<TestServer> TestServer::Start(const server::Options& options) {
+std::unique_ptr<TestServer> TestServer::Start(const server::Options& options,
+                                              const server::MakeService& besides) {
   server::RestrictTls();
   EXPECT_TRUE(server::OpenLog(options.log_level));
-  auto server = server::Server::Start(options);
+  auto server = server::Server::Start(options, besides);
   if (!server.ok()) {
     ADD_FAILURE() << "the server does not start: " << server::DetailOf(server.status());
     return nullptr;
@@ -101,7 +102,7 @@ v1::Cases::Stub& TestServer::Cases(const std::string& role) {
 void ServerTest::SetUp() {
   DatabaseTest::SetUp();
   if (HasFatalFailure()) return;
-  server_ = TestServer::Start(Options());
+  server_ = TestServer::Start(Options(), Besides());
   ASSERT_NE(server_, nullptr);
 }
 

@@ -39,7 +39,8 @@ server::Options DefaultOptions(const TestDatabase& database);
 class TestServer {
  public:
   // nullptr, and a failure, if it does not start.
-  static std::unique_ptr<TestServer> Start(const server::Options& options);
+  static std::unique_ptr<TestServer> Start(const server::Options& options,
+                                           const server::MakeService& besides = nullptr);
 
   const std::string& address() const { return server_->address(); }
   server::Server& server() { return *server_; }
@@ -79,6 +80,8 @@ class ServerTest : public DatabaseTest {
 
   // What the server runs with; a fixture may change it.
   virtual server::Options Options() { return DefaultOptions(database()); }
+  // What it serves beside the API.
+  virtual server::MakeService Besides() { return nullptr; }
 
   TestServer& server() { return *server_; }
   v1::Cases::Stub& Cases(const std::string& role = "officer") { return server_->Cases(role); }

@@ -53,6 +53,7 @@ TEST_F(OptionsFile, ExampleLoadsAndSaysTheDefaults) {
   EXPECT_EQ(example->workers, defaults->workers);
   EXPECT_EQ(example->max_queue, defaults->max_queue);
   EXPECT_EQ(example->calls_per_minute, defaults->calls_per_minute);
+  EXPECT_EQ(example->streams_per_caller, defaults->streams_per_caller);
   EXPECT_EQ(example->max_message_bytes, defaults->max_message_bytes);
   EXPECT_EQ(example->drain, defaults->drain);
   EXPECT_EQ(example->reflection, defaults->reflection);
@@ -67,6 +68,7 @@ trust_domain = "d"
 workers = 3
 max_queue = 4
 calls_per_minute = 7
+streams_per_caller = 8
 max_message_bytes = 65536
 drain_seconds = 5
 reflection = true
@@ -96,6 +98,7 @@ level = "debug"
   EXPECT_EQ(options->workers, 3);
   EXPECT_EQ(options->max_queue, 4);
   EXPECT_EQ(options->calls_per_minute, 7);
+  EXPECT_EQ(options->streams_per_caller, 8);
   EXPECT_EQ(options->max_message_bytes, 65536);
   EXPECT_EQ(options->drain, absl::Seconds(5));
   EXPECT_TRUE(options->reflection);
