@@ -147,6 +147,8 @@ class RowSecurity : public CasesTest {
                          .response = ""};
     proposal.approval.set_name(NewUid(now));
     proposal.approval.set_proposed_by("staff/a.omarova");
+    *proposal.approval.mutable_propose_time() = ToTimestamp(now);
+    *proposal.approval.mutable_expire_time() = ToTimestamp(now + absl::Hours(1));
     const auto proposed = Propose(database().server(), Writing("TransitionCase"), proposal);
     ASSERT_TRUE(proposed.ok() && *proposed == WriteOutcome::kDone) << proposed.status();
     database().Rows(R"sql(

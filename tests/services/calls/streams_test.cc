@@ -204,6 +204,7 @@ TEST_F(StreamsTest, EndWhenTheirCallerMayCallNoMore) {
   Reader officer(server().As("officer"));
   Reader head(server().As("head"));
   ASSERT_TRUE(hub().Becomes(2));
+  RowsAreDamaged("somebody leaves without a leaf");
   database().Rows("UPDATE principal SET active = false WHERE name = 'staff/a.omarova'");
   for (int i = 0; i < 500 && hub().Tell(7) == 2; ++i) absl::SleepFor(absl::Milliseconds(20));
   EXPECT_EQ(hub().Tell(8), 1U);
