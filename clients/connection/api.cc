@@ -132,6 +132,7 @@ absl::Status Api::Send(const google::protobuf::Message& request, google::protobu
   absl::BitGen random;
   bool told = false;
   absl::Duration wait = kFirstWait;
+  std::optional<absl::Status> cause;  // of the last repeat
   for (;;) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(deadline));
@@ -141,13 +142,15 @@ absl::Status Api::Send(const google::protobuf::Message& request, google::protobu
     if (status.ok()) return absl::OkStatus();
 
     const std::optional<absl::Duration> asked = RetryDelay(status);
+    // The true cause says more than the DEADLINE_EXCEEDED that follows.
+    if (!asked && cause && status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) return *cause;
     if (!asked) return StatusOf(status);
     const absl::Duration pause = std::max(*asked, wait * absl::Uniform(random, 0.5, 1.0));
     wait = std::min(wait * 2, kLongestWait);
-    // The true cause says more than the DEADLINE_EXCEEDED that would follow.
-    if (absl::Now() + pause >= deadline) return StatusOf(status);
+    cause = StatusOf(status);
+    if (absl::Now() + pause >= deadline) return *cause;
     if (!told && absl::Now() + pause - start > kSilence) {
-      waiting_(StatusOf(status));
+      waiting_(*cause);
       told = true;
     }
     Pause(*channel_, pause);

@@ -47,7 +47,7 @@ TEST(ErrorsTest, ExitCodesFollowTheTable) {
 TEST(ErrorsTest, UnavailableIsEight) {
   FakeServer server;
   for (int i = 0; i < 50; ++i) server.Refuse("WhoAmI", RichStatus(14, "down", "DATABASE_UNAVAILABLE"));
-  const Ran ran = Arasha(server).Run({"whoami", "--timeout", "200ms"});
+  const Ran ran = Arasha(server).Run({"whoami", "--timeout", "700ms"});
   EXPECT_EQ(ran.exit_code, 8);
   EXPECT_THAT(ran.err, HasSubstr("The server's database does not answer."));
 }
