@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <istream>
 #include <iterator>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <utility>
@@ -53,11 +54,11 @@ std::string MissionOfOrder(const v1::ReportOrder& order) {
 
 Language LanguageFor(const GlobalFlags& flags, const Environment& environment) {
   // One that there is not is refused in the language of the locale.
-  for (const absl::string_view known : {"kk", "ru", "en"}) {
-    if (flags.language == known) return LanguageOf(known);
-  }
+  if (const std::optional<Language> asked = LanguageOf(flags.language)) return *asked;
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    if (const std::string locale = environment.variable(name); !locale.empty()) return LanguageOf(locale);
+    const std::string locale = environment.variable(name);  // `kk_KZ.UTF-8`
+    if (locale.empty()) continue;
+    return LanguageOf(locale.substr(0, locale.find_first_of("_.@-"))).value_or(Language::kEn);
   }
   return Language::kEn;
 }

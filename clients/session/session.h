@@ -157,7 +157,8 @@ class Session {
   FieldFlags field_flags_;
 };
 
-// The language that `--lang` asks for, else the locale, in the order of POSIX.
+// The language that `--lang` asks for, else the locale, in the order of POSIX; English if there are no texts
+// in it.
 Language LanguageFor(const GlobalFlags& flags, const Environment& environment);
 
 }  // namespace arasha::clients

@@ -13,7 +13,6 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "clients/text/embedded_messages.h"
 #include "clients/text/width.h"
 
 namespace arasha::clients {

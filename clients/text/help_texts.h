@@ -4,7 +4,8 @@
 #include <map>
 #include <string>
 
-#include "clients/text/messages.h"
+#include "absl/strings/string_view.h"
+#include "services/rules/texts/language.h"
 
 namespace CLI {
 class App;
@@ -35,6 +36,10 @@ std::string Folded(const std::string& text);
 // Puts the help of a tree of commands into the language: descriptions, headings, examples, and with them
 // what completion says. In every language it is folded.
 void Translate(CLI::App& root, Language language);
+
+// The files of messages/ as they are; compiled in.
+extern const absl::string_view kRuHelp;
+extern const absl::string_view kKkHelp;
 
 }  // namespace arasha::clients
 

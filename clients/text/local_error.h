@@ -24,7 +24,7 @@ struct LocalError {
     kCannotTell,
   };
   Kind kind;
-  // Key of the message, which stands in clients/messages.
+  // Key of its text.
   std::string key;
   Messages::Parameters parameters;
 };

@@ -35,7 +35,7 @@ absl::Status SystemError() {
   return error == EEXIST ? absl::AlreadyExistsError(text) : absl::UnknownError(text);
 }
 
-// `what` has its words in other languages under `cause.` in clients/messages.
+// `what` has its words in other languages under `cause.` in services/rules/texts.
 absl::Status Damaged(absl::string_view what) { return absl::DataLossError(what); }
 
 bool HasUnknownFields(const google::protobuf::Message& message) {

@@ -87,6 +87,7 @@ void AddFrame(MadeReport& made) {
   Document& document = made.document;
   document.name = absl::StrCat("reports/", order.uid);
   document.kind = storage::ReportKindId(order.kind);
+  document.title = texts.Text(v1::ReportKind_Name(order.kind));
   document.language = order.language;
   document.start = order.start;
   document.end = order.end;

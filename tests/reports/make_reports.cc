@@ -65,10 +65,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   storage::Connection reporter(argv[1]);
-  const auto language = reports::LanguageOf(argc > 3 ? argv[3] : "en");
+  const auto language = LanguageOf(argc > 3 ? argv[3] : "en");
   for (int kind = 1; kind <= v1::ReportKind_MAX; ++kind) {
     const reports::Order order =
-        reports::SampleOrder(static_cast<v1::ReportKind>(kind), language.value_or(reports::Language::kEn));
+        reports::SampleOrder(static_cast<v1::ReportKind>(kind), language.value_or(Language::kEn));
     // One case's number is as good as another's, and none is known here.
     if (kind == v1::REPORT_KIND_ACCESS_TO_CASE) continue;
     const std::string id = storage::ReportKindId(order.kind);

@@ -22,7 +22,7 @@ Table TableOf(const std::vector<std::string>& columns, const Texts& texts) {
     const bool text = column.starts_with("t:");
     const std::string id = text ? column.substr(2) : column;
     table.columns.push_back(
-        {id, texts.Text(absl::StrCat("column.", id)), text ? ColumnKind::kText : ColumnKind::kDuration});
+        {id, texts.Text(absl::StrCat("heading.", id)), text ? ColumnKind::kText : ColumnKind::kDuration});
     if (text) {
       table.rows[0].emplace_back(std::string("Как описано в каталоге, длиннее, чем места на листе хватит"));
     } else {

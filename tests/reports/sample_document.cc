@@ -22,10 +22,10 @@ Section Compliance(const Texts& texts) {
   Section section{texts.Text("deadlines.section"), texts.Text("deadlines.text"), {}};
   BarChart bars{.title = texts.Text("deadlines.by_mission"),
                 .bars = {},
-                .series = {{texts.Text("column.met"), Tone::kGood, {}},
-                           {texts.Text("column.late"), Tone::kLate, {}},
-                           {texts.Text("column.missed"), Tone::kBad, {}},
-                           {texts.Text("column.running"), Tone::kMuted, {}}}};
+                .series = {{texts.Text("heading.met"), Tone::kGood, {}},
+                           {texts.Text("heading.late"), Tone::kLate, {}},
+                           {texts.Text("heading.missed"), Tone::kBad, {}},
+                           {texts.Text("heading.running"), Tone::kMuted, {}}}};
   HeatMap map{.title = texts.Text("deadlines.map"),
               .rows = {},
               .columns = {},
@@ -37,13 +37,13 @@ Section Compliance(const Texts& texts) {
   Table table{.id = "by_mission",
               .title = texts.Text("deadlines.by_mission"),
               .note = "",
-              .columns = {{"mission", texts.Text("column.mission"), ColumnKind::kText},
-                          {"met", texts.Text("column.met"), ColumnKind::kCount},
-                          {"late", texts.Text("column.late"), ColumnKind::kCount},
-                          {"missed", texts.Text("column.missed"), ColumnKind::kCount},
-                          {"running", texts.Text("column.running"), ColumnKind::kCount},
-                          {"kept", texts.Text("column.compliance"), ColumnKind::kShare},
-                          {"median", texts.Text("column.median"), ColumnKind::kDuration}},
+              .columns = {{"mission", texts.Text("heading.mission"), ColumnKind::kText},
+                          {"met", texts.Text("heading.met"), ColumnKind::kCount},
+                          {"late", texts.Text("heading.late"), ColumnKind::kCount},
+                          {"missed", texts.Text("heading.missed"), ColumnKind::kCount},
+                          {"running", texts.Text("heading.running"), ColumnKind::kCount},
+                          {"kept", texts.Text("heading.compliance"), ColumnKind::kShare},
+                          {"median", texts.Text("heading.median"), ColumnKind::kDuration}},
               .rows = {}};
   int seed = 7;
   Row total = {texts.Text("total"), int64_t{0}, int64_t{0}, int64_t{0}, int64_t{0}};
@@ -80,8 +80,8 @@ Section Access(const Texts& texts, absl::Time start) {
   LineChart line{.title = texts.Text("activity.by_day"), .points = {}, .series = {{"", Tone::kMain, {}}}};
   LineChart two{.title = texts.Text("workload.flow"),
                 .points = {},
-                .series = {{texts.Text("column.received"), Tone::kMain, {}},
-                           {texts.Text("column.closed"), Tone::kOther, {}}}};
+                .series = {{texts.Text("heading.received"), Tone::kMain, {}},
+                           {texts.Text("heading.closed"), Tone::kOther, {}}}};
   for (int day = 0; day < 90; ++day) {
     const absl::CivilDay date = absl::ToCivilDay(start, absl::UTCTimeZone()) + day;
     const std::string label = absl::StrCat(date.day(), ".", date.month() < 10 ? "0" : "", date.month());
@@ -97,12 +97,12 @@ Section Access(const Texts& texts, absl::Time start) {
   Table table{.id = "accesses",
               .title = texts.Text("access.list"),
               .note = "",
-              .columns = {{"place", texts.Text("column.place"), ColumnKind::kCount},
-                          {"time", texts.Text("column.time"), ColumnKind::kTime},
-                          {"actor", texts.Text("column.actor"), ColumnKind::kText},
-                          {"action", texts.Text("column.action"), ColumnKind::kText},
-                          {"case", texts.Text("column.case"), ColumnKind::kText},
-                          {"outcome", texts.Text("column.outcome"), ColumnKind::kText}},
+              .columns = {{"place", texts.Text("heading.place"), ColumnKind::kCount},
+                          {"time", texts.Text("heading.time"), ColumnKind::kTime},
+                          {"actor", texts.Text("heading.actor"), ColumnKind::kText},
+                          {"action", texts.Text("heading.action"), ColumnKind::kText},
+                          {"case", texts.Text("heading.case"), ColumnKind::kText},
+                          {"outcome", texts.Text("heading.outcome"), ColumnKind::kText}},
               .rows = {}};
   const auto row_of = [start, texts](int64_t i) -> Row {
     return {int64_t{1'204'000} + i * 31,
@@ -114,7 +114,7 @@ Section Access(const Texts& texts, absl::Time start) {
                        : i % 4 == 1 ? "action.ListEntries"
                                     : "action.AddEntry"),
             absl::StrCat("IST-2026-000", 100 + i % 40),
-            texts.Text(i % 11 == 5 ? "outcome.denied" : "outcome.done")};
+            texts.Text(i % 11 == 5 ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE")};
   };
   constexpr int64_t kAll = 12345;
   constexpr int64_t kPrinted = 120;
@@ -134,7 +134,7 @@ Section Statistics(const Texts& texts) {
   Table table{.id = "statistics",
               .title = texts.Text("statistics.table"),
               .note = texts.Text("statistics.text"),
-              .columns = {{"category", texts.Text("column.category"), ColumnKind::kText}},
+              .columns = {{"category", texts.Text("heading.category"), ColumnKind::kText}},
               .rows = {}};
   for (int month = 1; month <= 12; ++month) {
     table.columns.push_back(
@@ -166,7 +166,7 @@ Document SampleDocument(Language language) {
   document.start = absl::FromCivil(absl::CivilDay(2026, 1, 1), document.zone);
   document.end = absl::FromCivil(absl::CivilDay(2027, 1, 1), document.zone);
   document.made_at = absl::FromCivil(absl::CivilSecond(2027, 1, 4, 9, 12, 31), document.zone);
-  document.title = texts.Text("deadlines.title");
+  document.title = texts.Text("REPORT_KIND_DEADLINES");
   document.subtitle = absl::StrCat(texts.Text("all_missions"), " · 2026");
   const std::string start = DayText(absl::CivilDay(2026, 1, 1), texts);
   const std::string end = DayText(absl::CivilDay(2026, 12, 31), texts);
@@ -185,7 +185,7 @@ Document SampleDocument(Language language) {
       {"deadlines.missed", texts.Text("deadlines.missed"), int64_t{167}, Tone::kBad},
       {"first_contact.within", texts.Text("first_contact.within"), Share{0.613}, Tone::kGood},
       {"first_contact.in_person", texts.Text("first_contact.in_person"), Share{0.28}, Tone::kOther},
-      {"column.median", texts.Text("column.median"), absl::Hours(19) + absl::Minutes(40), Tone::kMain}};
+      {"heading.median", texts.Text("heading.median"), absl::Hours(19) + absl::Minutes(40), Tone::kMain}};
   document.sections = {Compliance(texts), Access(texts, document.start), Statistics(texts)};
   for (const char* key :
        {"method.deadlines", "method.first_contact", "method.median", "method.source", "method.suppression"}) {

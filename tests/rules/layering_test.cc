@@ -136,6 +136,7 @@ TEST(Layering, RulesArePure) {
 // new room goes where what it needs is above it, and what needs it below.
 constexpr const char* kRooms[] = {
     "services/rules/log",
+    "services/rules/texts",
     // The client.
     "clients/text",
     "clients/input",
@@ -270,13 +271,22 @@ TEST(Layering, StorageKnowsNeitherHandlersNorClients) {
 }
 
 // And the log's mathematics, for what is checked offline is checked with the code that the server proves
-// with.
+// with; and the texts, for what reports and the command line both name, they name alike.
 TEST(Layering, ClientsKnowOnlyTheApi) {
   EXPECT_THAT(Broken(SourceLines(),
                      [](const Line& line) {
                        return absl::StartsWith(line.file, "clients/") &&
                               Includes(line, {"services/", "storage/"}) &&
-                              !Includes(line, {"services/rules/log/"});
+                              !Includes(line, {"services/rules/log/", "services/rules/texts/"});
+                     }),
+              IsEmpty());
+}
+
+TEST(Layering, TextsStandAlone) {
+  EXPECT_THAT(Broken(SourceLines(),
+                     [](const Line& line) {
+                       return absl::StartsWith(line.file, "services/rules/texts/") &&
+                              Includes(line, {"services/"}) && !Includes(line, {"services/rules/texts/"});
                      }),
               IsEmpty());
 }

@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
-#include "services/reports/document/texts.h"
+#include "services/rules/texts/texts.h"
 
 // What a report says, before it takes any form. Every kind of report is made into one Document, and every
 // format is drawn from it (render.h). Texts in it stand in the report's language already.

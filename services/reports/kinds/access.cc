@@ -6,7 +6,6 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
   const Texts& texts = context.texts;
   const LeafFigures::Kinds& total = context.leaves.total();
   const bool of_case = context.order.kind == v1::REPORT_KIND_ACCESS_TO_CASE;
-  document.title = texts.Text(of_case ? "access_to_case.title" : "access_by_person.title");
   document.headlines = {
       HeadlineOf(texts, "access.accesses", total.all() - total.lists, Tone::kMain),
       of_case ? HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain)
@@ -34,7 +33,6 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
 absl::Status AddExports(const KindContext& context, Document& document) {
   const Texts& texts = context.texts;
   const LeafFigures::Kinds& total = context.leaves.total();
-  document.title = texts.Text("exports.title");
   document.headlines = {
       HeadlineOf(texts, "exports.count", total.reads + total.changes, Tone::kMain),
       HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain),

@@ -16,10 +16,10 @@ BarChart ActionChart(const KindContext& context) {
   if (actions.size() > kMostBars) actions.resize(kMostBars);
   BarChart chart{texts.Text("activity.by_action"),
                  {},
-                 {{texts.Text("column.reads"), Tone::kMain, {}},
-                  {texts.Text("column.lists"), Tone::kMuted, {}},
-                  {texts.Text("column.writes"), Tone::kOther, {}},
-                  {texts.Text("column.refused"), Tone::kBad, {}}}};
+                 {{texts.Text("heading.reads"), Tone::kMain, {}},
+                  {texts.Text("heading.lists"), Tone::kMuted, {}},
+                  {texts.Text("heading.writes"), Tone::kOther, {}},
+                  {texts.Text("heading.refused"), Tone::kBad, {}}}};
   for (const auto& [action, kinds] : actions) {
     chart.bars.push_back(context.names.Action(action));
     chart.series[0].values.push_back(static_cast<double>(kinds.reads));
@@ -65,7 +65,6 @@ Table MissionTable(const KindContext& context) {
 absl::Status AddActivity(const KindContext& context, Document& document) {
   const Texts& texts = context.texts;
   const LeafFigures::Kinds& total = context.leaves.total();
-  document.title = texts.Text("activity.title");
   document.headlines = {
       HeadlineOf(texts, "activity.operations", total.all(), Tone::kMain),
       HeadlineOf(texts, "activity.changes", total.changes, Tone::kOther),

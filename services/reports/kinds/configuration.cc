@@ -59,7 +59,6 @@ absl::Status AddConfiguration(const KindContext& context, const ConfigurationFig
                               Document& document) {
   const Texts& texts = context.texts;
   const LeafFigures::Kinds& total = context.leaves.total();
-  document.title = texts.Text("configuration.title");
   document.headlines = {
       HeadlineOf(texts, "configuration.changes", total.reads + total.changes, Tone::kMain),
       HeadlineOf(texts, "configuration.versions", static_cast<int64_t>(figures.applied.size()), Tone::kMain),

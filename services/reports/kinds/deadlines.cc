@@ -80,9 +80,9 @@ BarChart Bars(const KindContext& context, const Sums& sums) {
   const Texts& texts = context.texts;
   BarChart chart{texts.Text("deadlines.by_mission"),
                  {},
-                 {{texts.Text("column.met"), Tone::kGood, {}},
-                  {texts.Text("column.late"), Tone::kLate, {}},
-                  {texts.Text("column.missed"), Tone::kBad, {}},
+                 {{texts.Text("heading.met"), Tone::kGood, {}},
+                  {texts.Text("heading.late"), Tone::kLate, {}},
+                  {texts.Text("heading.missed"), Tone::kBad, {}},
                   {texts.Text("deadlines.not_judged"), Tone::kMuted, {}}}};
   for (const auto& [mission, count] : sums) {
     chart.bars.push_back(context.names.Mission(mission));
@@ -143,11 +143,11 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
   const Texts& texts = context.texts;
   BarChart chart{texts.Text("first_contact.chart"),
                  {},
-                 {{texts.Text("column.within_in_person"), Tone::kGood, {}},
-                  {texts.Text("column.within_remote"), Tone::kMain, {}},
-                  {texts.Text("column.later"), Tone::kLate, {}},
-                  {texts.Text("column.never"), Tone::kBad, {}},
-                  {texts.Text("column.running"), Tone::kMuted, {}}}};
+                 {{texts.Text("heading.within_in_person"), Tone::kGood, {}},
+                  {texts.Text("heading.within_remote"), Tone::kMain, {}},
+                  {texts.Text("heading.later"), Tone::kLate, {}},
+                  {texts.Text("heading.never"), Tone::kBad, {}},
+                  {texts.Text("heading.running"), Tone::kMuted, {}}}};
   Table table{.id = "first_contact",
               .title = texts.Text("first_contact.table"),
               .note = "",
@@ -196,7 +196,6 @@ void ContactHeadlines(const Texts& texts, const FirstContactCount& all, Document
 
 void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Document& document) {
   const Texts& texts = context.texts;
-  document.title = texts.Text("deadlines.title");
   Sums missions;
   SumsOfRules rules;
   SumsOfRules host_states;

@@ -67,12 +67,12 @@ Table GrantTable(const Texts& texts, const Names& names, const std::vector<Repor
 }
 
 std::string OutcomeOf(const ReportedApproval& approval, absl::Time as_of) {
-  if (approval.approved) return *approval.approved ? "outcome.approved" : "outcome.rejected";
-  return approval.decided || approval.expires <= as_of ? "outcome.lapsed" : "outcome.pending";
+  if (approval.approved) return *approval.approved ? "APPROVAL_STATE_APPROVED" : "APPROVAL_STATE_REFUSED";
+  return approval.decided || approval.expires <= as_of ? "APPROVAL_STATE_LAPSED" : "APPROVAL_STATE_WAITING";
 }
 
 std::string Proposed(const KindContext& context, const ReportedApproval& approval) {
-  if (approval.event.empty()) return context.texts.Text("exceptions.correction");
+  if (approval.event.empty()) return context.texts.Text("label.correction");
   return context.names.Event(approval.type, approval.event);
 }
 
@@ -105,7 +105,6 @@ Table ApprovalTable(const KindContext& context, const std::vector<ReportedApprov
 void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>& grants,
                    const std::vector<ReportedApproval>& approvals, Document& document) {
   const Texts& texts = context.texts;
-  document.title = texts.Text("exceptions.title");
   int64_t taken = 0;
   int64_t unreviewed = 0;
   for (const ReportedGrant& grant : grants) {

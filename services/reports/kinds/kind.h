@@ -32,7 +32,7 @@ struct KindContext {
 // As many rows of a long list as are printed.
 inline constexpr int64_t kPrintedRows = 400;
 
-// A column whose title is the text "column.<id>".
+// A column whose title is the text "heading.<id>".
 Column ColumnOf(const Texts& texts, const std::string& id, ColumnKind kind);
 // Puts "method.<key>" and its text into the method section.
 void Explain(const Texts& texts, const std::string& key, Document& document);

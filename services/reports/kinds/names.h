@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
 #include "services/reports/document/document.h"
-#include "services/reports/document/texts.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::reports {
 

@@ -5,7 +5,7 @@
 
 #include "absl/time/time.h"
 #include "arasha/v1/reports.pb.h"
-#include "services/reports/document/texts.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::reports {
 

@@ -7,7 +7,7 @@
 namespace arasha::reports {
 
 Column ColumnOf(const Texts& texts, const std::string& id, ColumnKind kind) {
-  return {id, texts.Text(absl::StrCat("column.", id)), kind};
+  return {id, texts.Text(absl::StrCat("heading.", id)), kind};
 }
 
 void Explain(const Texts& texts, const std::string& key, Document& document) {
@@ -54,7 +54,7 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
             names.Person(leaf.actor),
             names.Action(leaf.action),
             leaf.case_number,
-            texts.Text(leaf.denied ? "outcome.denied" : "outcome.done")};
+            texts.Text(leaf.denied ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE")};
   };
   const absl::Status printed = context.spool->List(kPrintedRows, [&](const storage::ReportedLeaf& leaf) {
     table.rows.push_back(row_of(leaf));
@@ -96,7 +96,7 @@ LineChart OperationsChart(const KindContext& context) {
   const TimeAxis axis = AxisSoFar(context.order, by_day);
   return {context.texts.Text(by_day ? "activity.by_day" : "activity.by_month"),
           axis.labels,
-          {{context.texts.Text("column.operations"), Tone::kMain, ValuesAt(axis, context.leaves.by_day())}}};
+          {{context.texts.Text("heading.operations"), Tone::kMain, ValuesAt(axis, context.leaves.by_day())}}};
 }
 
 }  // namespace arasha::reports

@@ -137,7 +137,6 @@ void AddStatistics(const KindContext& context, const StatisticsFigures& figures,
   std::vector<PublishedCounts> published;
   for (const std::vector<int64_t>& of_category : counts) published.push_back(Publish(of_category));
   const PublishedCounts states = PublishStates(figures.host_states);
-  document.title = texts.Text("statistics.title");
   document.headlines = {HeadlineOf(texts, "statistics.cases", states.total, Tone::kMain)};
   if (std::holds_alternative<Suppressed>(states.total)) {
     document.facts.push_back({texts.Text("suppressed_sign"), texts.Text("sign.suppressed")});

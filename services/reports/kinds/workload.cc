@@ -29,8 +29,8 @@ LineChart FlowChart(const KindContext& context, const std::vector<CaseFlow>& flo
   }
   return {texts.Text("workload.flow"),
           axis.labels,
-          {{texts.Text("column.received"), Tone::kMain, ValuesAt(axis, received)},
-           {texts.Text("column.closed"), Tone::kOther, ValuesAt(axis, ended)}}};
+          {{texts.Text("heading.received"), Tone::kMain, ValuesAt(axis, received)},
+           {texts.Text("heading.closed"), Tone::kOther, ValuesAt(axis, ended)}}};
 }
 
 BarChart LoadChart(const KindContext& context, std::vector<MissionLoad> missions) {
@@ -38,7 +38,7 @@ BarChart LoadChart(const KindContext& context, std::vector<MissionLoad> missions
                    [](const auto& a, const auto& b) { return PerOfficer(a) > PerOfficer(b); });
   BarChart chart{context.texts.Text("workload.chart"),
                  {},
-                 {{context.texts.Text("column.per_officer"), Tone::kMain, {}}}};
+                 {{context.texts.Text("heading.per_officer"), Tone::kMain, {}}}};
   for (const MissionLoad& load : missions) {
     if (load.officers == 0) continue;
     chart.bars.push_back(context.names.Mission(load.mission));
@@ -120,7 +120,6 @@ Value Spread(const std::vector<MissionLoad>& missions) {
 
 void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Document& document) {
   const Texts& texts = context.texts;
-  document.title = texts.Text("workload.title");
   MissionLoad total;
   for (const MissionLoad& load : figures.missions) {
     total.open_before += load.open_before;

@@ -22,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/commands/commands.h"
+#include "clients/session/session.h"
 #include "clients/text/help_texts.h"
 #include "tests/clients/fake_server.h"
 
@@ -142,10 +143,8 @@ std::set<std::string> Allowed() {
 TEST(Languages, SayNoEnglish) {
   const std::set<std::string> allowed = Allowed();
   for (const std::string language : {"kk", "ru"}) {
-    for (const std::string file : {"clients/text/messages/", "services/reports/document/texts/"}) {
-      for (const auto& [key, text] : FileOf(absl::StrCat(file, language, ".json"))) {
-        EXPECT_THAT(EnglishIn(text, allowed), testing::IsEmpty()) << language << " " << key << ": " << text;
-      }
+    for (const auto& [key, text] : FileOf(absl::StrCat("services/rules/texts/", language, ".json"))) {
+      EXPECT_THAT(EnglishIn(text, allowed), testing::IsEmpty()) << language << " " << key << ": " << text;
     }
   }
 }
@@ -202,8 +201,7 @@ Texts AllTexts(const std::string& language) {
     CollectHelp(Commands().root(), help);
     for (const std::string& text : help) all[absl::StrCat("help: ", text)] = text;
   }
-  for (const std::string file :
-       {"clients/text/messages/", "clients/text/messages/help.", "services/reports/document/texts/"}) {
+  for (const std::string file : {"services/rules/texts/", "clients/text/messages/help."}) {
     if (language == "en" && absl::EndsWith(file, "help.")) continue;
     for (const auto& [key, text] : FileOf(absl::StrCat(file, language, ".json"))) {
       all[absl::StrCat(file, language, ": ", key)] = text;
@@ -242,6 +240,22 @@ TEST(Languages, HaveOneWordForOneThing) {
       }
       EXPECT_TRUE(used) << language << ": nothing says “" << words.at("say").get<std::string>() << "”";
     }
+  }
+}
+
+// The language of a locale, where `--lang` asks for none.
+Language SpokenIn(const std::string& locale) {
+  Environment environment = {};
+  environment.variable = [&](absl::string_view name) { return name == "LANG" ? locale : std::string(); };
+  return LanguageFor(GlobalFlags(), environment);
+}
+
+TEST(Languages, FollowTheLocale) {
+  EXPECT_EQ(SpokenIn("kk_KZ.UTF-8"), Language::kKk);
+  EXPECT_EQ(SpokenIn("ru"), Language::kRu);
+  EXPECT_EQ(SpokenIn("ru_RU@x"), Language::kRu);
+  for (const char* name : {"C", "C.UTF-8", "POSIX", "en_GB.UTF-8", "tr_TR", "", "rus"}) {
+    EXPECT_EQ(SpokenIn(name), Language::kEn) << name;
   }
 }
 
