@@ -109,7 +109,7 @@ std::vector<std::string> WithEmptyValues(const std::vector<std::string>& argumen
 }
 
 ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Environment& environment) {
-  const Messages messages(LanguageFor(flags, environment));
+  const Texts messages(LanguageFor(flags, environment));
   const Failure failure = FailureOf(status, {});
   *environment.err << (flags.output == "json" ? ErrorJson(failure, {}, messages)
                                               : ErrorText(failure, {}, messages));

@@ -13,9 +13,9 @@
 #include "absl/strings/strip.h"
 #include "clients/input/time_words.h"
 #include "clients/text/local_error.h"
-#include "clients/text/messages.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 namespace {

@@ -120,7 +120,7 @@ absl::StatusOr<std::string> ReadPrivateKey(const std::string& key, const AskSecr
   return Decrypted(*pem, key, *std::move(secret));
 }
 
-absl::StatusOr<std::string> ReadSecret(const Environment& environment, const Messages& messages,
+absl::StatusOr<std::string> ReadSecret(const Environment& environment, const Texts& messages,
                                        const std::string& key, bool may_ask) {
   int fd = -1;
   if (absl::SimpleAtoi(environment.variable("ARASHA_PASSPHRASE_FD"), &fd)) return FirstLine(fd);

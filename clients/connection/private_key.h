@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "clients/connection/environment.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
@@ -25,7 +25,7 @@ absl::StatusOr<std::string> ReadPrivateKey(const std::string& key, const AskSecr
 // ARASHA_PASSPHRASE_FD names; what the program prints that ARASHA_ASKPASS names, called with the question;
 // else, unless `may_ask` is false, the terminal, unseen. Never from an argument or a variable, which others
 // can read.
-absl::StatusOr<std::string> ReadSecret(const Environment& environment, const Messages& messages,
+absl::StatusOr<std::string> ReadSecret(const Environment& environment, const Texts& messages,
                                        const std::string& key, bool may_ask);
 
 }  // namespace arasha::clients

@@ -20,7 +20,7 @@ namespace {
 
 std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
 
-// Messages about what is not found, by the collection that its name says it is of; what lies in another
+// Texts about what is not found, by the collection that its name says it is of; what lies in another
 // stands before it.
 struct OfCollection {
   absl::string_view collection;
@@ -62,7 +62,7 @@ std::string NotFoundName(const Failure& failure) {
 
 // Key of the failure's message: by the problem that the server names, else by reason, by code where none
 // came, which is so when the answer is gRPC's own.
-std::string KeyOf(const Failure& failure, const Messages& messages) {
+std::string KeyOf(const Failure& failure, const Texts& messages) {
   if (failure.local) return failure.reason;
   if (const auto problem = failure.metadata.find("problem"); problem != failure.metadata.end()) {
     if (messages.Has(ProblemKey(problem->second))) return ProblemKey(problem->second);
@@ -80,8 +80,8 @@ std::string KeyOf(const Failure& failure, const Messages& messages) {
   return messages.Has(by_code) ? by_code : "code.OTHER";
 }
 
-Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, const Messages& messages) {
-  Messages::Parameters parameters(failure.metadata.begin(), failure.metadata.end());
+Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, const Texts& messages) {
+  Texts::Parameters parameters(failure.metadata.begin(), failure.metadata.end());
   parameters.emplace("endpoint", facts.endpoint);
   parameters.emplace("code", failure.code);
   // Labels from the catalogue come in each language: `state.ru`.
@@ -112,7 +112,7 @@ Messages::Parameters ParametersOf(const Failure& failure, const CallFacts& facts
 }
 
 // What happened. In English, a problem's words are the server's own.
-std::string Headline(const Failure& failure, const CallFacts& facts, const Messages& messages) {
+std::string Headline(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   const std::string key = KeyOf(failure, messages);
   if (failure.metadata.contains("problem") && key != ProblemKey(failure.metadata.at("problem")))
     return failure.message;
@@ -126,10 +126,10 @@ std::string AsTyped(const std::string& values) {
   return absl::StrReplaceAll(absl::AsciiStrToLower(values), {{"_", "-"}});
 }
 
-std::string ViolationText(const Failure::Violation& violation, const Messages& messages) {
+std::string ViolationText(const Failure::Violation& violation, const Texts& messages) {
   const std::string key = ProblemKey(violation.problem);
   if (!messages.Has(key)) return violation.description;
-  Messages::Parameters parameters(violation.parameters.begin(), violation.parameters.end());
+  Texts::Parameters parameters(violation.parameters.begin(), violation.parameters.end());
   if (const auto values = parameters.find("values"); values != parameters.end()) {
     values->second = AsTyped(values->second);
   }
@@ -143,7 +143,7 @@ std::string ViolationText(const Failure::Violation& violation, const Messages& m
 }
 
 // What may have been meant by a word that is none of the values; empty if nothing comes near.
-std::string Suggestion(const std::string& typed, absl::string_view values, const Messages& messages) {
+std::string Suggestion(const std::string& typed, absl::string_view values, const Texts& messages) {
   const std::vector<std::string> nearest = Nearest(typed, absl::StrSplit(values, ", "));
   if (nearest.empty()) return "";
   return messages.Text("error.did_you_mean", {{"nearest", absl::StrJoin(nearest, ", ")}});
@@ -156,9 +156,9 @@ bool OutcomeUnknown(const Failure& failure) {
 
 }  // namespace
 
-std::string ErrorText(const Failure& failure, const CallFacts& facts, const Messages& messages) {
+std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   const std::string key = KeyOf(failure, messages);
-  const Messages::Parameters parameters = ParametersOf(failure, facts, messages);
+  const Texts::Parameters parameters = ParametersOf(failure, facts, messages);
   std::string text = absl::StrCat("arasha: ", OneLine(Headline(failure, facts, messages)), "\n");
   const auto suggest = [&](const std::string& typed, absl::string_view values) {
     const std::string suggestion = OneLine(Suggestion(typed, values, messages));
@@ -197,7 +197,7 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Mess
   return text;
 }
 
-std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Messages& messages) {
+std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   nlohmann::ordered_json error = {
       {"code", failure.code}, {"reason", failure.reason}, {"message", Headline(failure, facts, messages)}};
   if (!failure.message.empty()) error["serverMessage"] = failure.message;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "clients/errors/failure.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
@@ -18,11 +18,11 @@ struct CallFacts {
 
 // The failure in the user's language: what happened, each bad field with the flag that sets it, what to
 // do. Lines, each ended by a line break, the first beginning with `arasha: `.
-std::string ErrorText(const Failure& failure, const CallFacts& facts, const Messages& messages);
+std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages);
 
 // The failure for a program, one line:
 // {"error":{"code","reason","message","violations":[{"field","flag","description"}],"metadata"}}.
-std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Messages& messages);
+std::string ErrorJson(const Failure& failure, const CallFacts& facts, const Texts& messages);
 
 }  // namespace arasha::clients
 

@@ -26,7 +26,7 @@ const v1::FieldRule* RuleOf(absl::string_view path, const v1::CaseType& type) {
   return nullptr;
 }
 
-std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const Messages& messages) {
+std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const Texts& messages) {
   if (rule != nullptr) return messages.Text(rule->label(), rule->id());
   const std::string key = absl::StrCat("field.", path);
   return messages.Has(key) ? messages.Text(key) : std::string(absl::StripPrefix(path, "details."));
@@ -46,7 +46,7 @@ std::optional<std::string> SecondsText(absl::string_view value, const TableStyle
 
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
                        const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToProto(*time));
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
@@ -66,7 +66,7 @@ std::string ValueLabel(absl::string_view path, absl::string_view value, const v1
 
 // `LAWYER: Mehmet Yılmaz`, or a field with what it was and what it is.
 std::string LineInWords(absl::string_view line, const v1::CaseType& type, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   const size_t colon = line.find(": ");
   if (colon == absl::string_view::npos) return std::string(line);
   const absl::string_view path = line.substr(0, colon);

@@ -28,7 +28,7 @@ std::string Person(const std::string& name) {
 
 // A label of a case that a role or a person has (services/rules/access/access.h), and what it stands for:
 // `IST!`.
-std::string LabelText(const std::string& label, const Messages& messages) {
+std::string LabelText(const std::string& label, const Texts& messages) {
   if (label.empty() || label.find_first_of("/:") != std::string::npos) return label;
   const v1::Sensitivity opened = label.back() == '!'                    ? v1::SENSITIVITY_SENSITIVE
                                  : label.find('#') != std::string::npos ? v1::SENSITIVITY_COMPARTMENTED
@@ -37,7 +37,7 @@ std::string LabelText(const std::string& label, const Messages& messages) {
 }
 
 Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   if (grant.review_overdue()) return {messages.Text("grant.review_overdue"), Tone::kBad};
   if (grant.break_glass() && !grant.has_review_time())
     return {messages.Text("grant.unreviewed"), Tone::kWarning};
@@ -100,7 +100,7 @@ Tone ToneOf(v1::ApprovalState state) {
 
 // All that is needed to decide on it, under its case's number; or what became of it.
 std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   Grid grid{{{""}, {"", true}}, {}};
   const auto add = [&](absl::string_view key, const std::vector<std::string>& parts,
                        Tone tone = Tone::kPlain) {
@@ -161,7 +161,7 @@ std::string TableText(const v1::ListApprovalsResponse& approvals, const TableSty
 }
 
 std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   std::string text =
       absl::StrCat(Coloured(messages.Text(explanation.sees() ? "access.sees" : "access.sees_not",
                                           {{"person", OneLine(Person(explanation.principal()))},

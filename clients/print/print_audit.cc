@@ -45,14 +45,14 @@ constexpr ListColumn<v1::Checkpoint> kCheckpointSheet[] = {{"origin", "label.ori
                                                            {"note", "label.signers", 0, SignersCell}};
 
 // What a call does, `ExplainAccess`, in the reader's language; its name if it is of a later version.
-std::string ActionText(absl::string_view action, const Messages& messages) {
+std::string ActionText(absl::string_view action, const Texts& messages) {
   const std::string key = absl::StrCat("action.", action);
   return messages.Has(key) ? messages.Text(key) : std::string(action);
 }
 
 // A row that was written, as kind and key; of a role whose it is, which, and where it holds:
 // `t.bekova: head of mission · IST` of `role staff/t.bekova/head/IST`.
-std::string WroteText(absl::string_view wrote, const Messages& messages) {
+std::string WroteText(absl::string_view wrote, const Texts& messages) {
   const std::pair<absl::string_view, absl::string_view> row = absl::StrSplit(wrote, absl::MaxSplits(' ', 1));
   std::vector<absl::string_view> parts = absl::StrSplit(row.second, '/');
   if (row.first != "role" || parts.size() < 4) {

@@ -153,7 +153,7 @@ constexpr int kSourceColumns = 110;
 bool HasRoomForSources(const TableStyle& style) { return !style.columns || *style.columns >= kSourceColumns; }
 
 Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   const bool sources = HasRoomForSources(style);
   Grid grid{{{style.ZonedTitle("column.due"), true},
              {messages.Text("column.deadline"), true},
@@ -184,7 +184,7 @@ std::string SourcesText(const v1::Case& matter, const v1::CaseType& type, const 
 }
 
 Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   Grid grid{{{""}, {"", true}}, {}};
   const auto add = [&](absl::string_view key, const std::string& value, Tone tone = Tone::kPlain) {
     if (!value.empty()) grid.rows.push_back({{messages.Text(key)}, {value, tone}});
@@ -249,7 +249,7 @@ std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& styl
 }
 
 std::string TableText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   const std::string number(ShortName(matter.name()));
   std::string text =
       absl::StrCat(Coloured(OneLine(number.empty() ? messages.Text("label.no_number") : number), Tone::kBold,

@@ -12,7 +12,7 @@
 namespace arasha::clients {
 namespace {
 
-std::string LengthText(const v1::Period& period, const Messages& messages) {
+std::string LengthText(const v1::Period& period, const Texts& messages) {
   switch (period.length_case()) {
     case v1::Period::kHours:
       return messages.Text("period.hours", {{"count", absl::StrCat(period.hours())}});
@@ -30,7 +30,7 @@ std::string LengthText(const v1::Period& period, const Messages& messages) {
   return "";
 }
 
-std::string PeriodText(const v1::Period& period, const Messages& messages) {
+std::string PeriodText(const v1::Period& period, const Texts& messages) {
   const std::string length = LengthText(period, messages);
   return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
 }
@@ -80,7 +80,7 @@ constexpr ListColumn<v1::TransitionRule> kTransitions[] = {
                             rule.four_eyes() ? style.messages.Text("label.two_persons") : "")};
      }}};
 
-Grid DeadlinesGrid(const v1::CaseType& type, const Messages& messages) {
+Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   Grid grid{{{messages.Text("column.deadline")},
              {messages.Text("column.name"), true},
              {messages.Text("column.period")},
@@ -107,7 +107,7 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Messages& messages) {
 }  // namespace
 
 std::string TableText(const v1::CaseType& type, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   Grid header{{{"", true}}, {}};
   header.rows.push_back(
       {{absl::StrCat(type.id(), "@", type.version(), "  ", messages.Text(type.label(), type.id())),

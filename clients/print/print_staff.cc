@@ -15,7 +15,7 @@ namespace arasha::clients {
 
 namespace {
 
-std::string RoleName(const std::string& role, const Messages& messages) {
+std::string RoleName(const std::string& role, const Texts& messages) {
   const std::string key = absl::StrCat("role.", role);
   return messages.Has(key) ? messages.Text(key) : role;
 }
@@ -23,7 +23,7 @@ std::string RoleName(const std::string& role, const Messages& messages) {
 }  // namespace
 
 std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   std::string text =
       absl::StrCat(RoleName(grant.role(), messages), " · ",
                    grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission());
@@ -38,7 +38,7 @@ std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
 }
 
 std::string TableText(const v1::Principal& principal, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   Grid grid{{{""}, {"", true}}, {}};
   grid.rows.push_back({{messages.Text("label.name")}, {principal.name()}});
   grid.rows.push_back({{messages.Text("label.display_name")}, {principal.display_name()}});

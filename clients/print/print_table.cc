@@ -82,7 +82,7 @@ std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& 
 }
 
 std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   Grid grid{{{""}, {"", true}}, {}};
   grid.rows.push_back({{messages.Text("label.name")}, {who.name()}});
   grid.rows.push_back({{messages.Text("label.display_name")}, {who.display_name()}});

@@ -13,13 +13,13 @@
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/reports.pb.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
 // How tables are made: in whose language and time zone, how wide at most, with colours or without.
 struct TableStyle {
-  const Messages& messages;
+  const Texts& messages;
   absl::TimeZone zone;
   absl::Time now;
   std::optional<int> columns;

@@ -59,7 +59,7 @@ std::string ShortEntryId(absl::string_view name) {
 
 // What the entry says, struck out if another corrects it, and under it why.
 std::string EntryText(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   const bool stands = entry.corrected_by().empty();
   const auto shown = [&](const std::string& text, Tone tone) {
     return Coloured(text, stands ? tone : Tone::kStruckOut, style.colour);

@@ -79,7 +79,7 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
 }
 
 absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule) {
-  const Messages& messages = session.messages();
+  const Texts& messages = session.messages();
   std::string question = messages.Text(rule.label(), rule.id());
   const std::string hint = messages.Text(rule.hint(), "");
   if (!hint.empty()) absl::StrAppend(&question, " (", hint, ")");

@@ -19,7 +19,7 @@
 #include "clients/input/details.h"
 #include "clients/input/time_input.h"
 #include "clients/print/print_table.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
@@ -36,7 +36,7 @@ class Session {
   Api& api() { return api_; }
   const Environment& environment() const { return environment_; }
   const GlobalFlags& flags() const { return flags_; }
-  const Messages& messages() const { return messages_; }
+  const Texts& messages() const { return messages_; }
   const absl::StatusOr<Settings>& settings() const { return settings_; }
   Output output() const { return output_; }
   // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
@@ -142,7 +142,7 @@ class Session {
 
   GlobalFlags flags_;
   Environment environment_;
-  Messages messages_;
+  Texts messages_;
   Output output_;
   absl::StatusOr<Settings> settings_;
   Api api_;

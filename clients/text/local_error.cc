@@ -9,7 +9,7 @@ namespace {
 
 constexpr absl::string_view kPayload = "arasha.kz/local_error";
 
-absl::Status Make(absl::StatusCode code, absl::string_view key, const Messages::Parameters& parameters) {
+absl::Status Make(absl::StatusCode code, absl::string_view key, const Texts::Parameters& parameters) {
   absl::Status status(code, key);
   // A file may hold bytes that are not UTF-8, and a message quoting it must not fail on them.
   status.SetPayload(
@@ -33,19 +33,19 @@ LocalError::Kind KindOf(absl::StatusCode code) {
 
 }  // namespace
 
-absl::Status UsageError(absl::string_view key, const Messages::Parameters& parameters) {
+absl::Status UsageError(absl::string_view key, const Texts::Parameters& parameters) {
   return Make(absl::StatusCode::kInvalidArgument, key, parameters);
 }
 
-absl::Status ConfigurationError(absl::string_view key, const Messages::Parameters& parameters) {
+absl::Status ConfigurationError(absl::string_view key, const Texts::Parameters& parameters) {
   return Make(absl::StatusCode::kFailedPrecondition, key, parameters);
 }
 
-absl::Status TamperedError(absl::string_view key, const Messages::Parameters& parameters) {
+absl::Status TamperedError(absl::string_view key, const Texts::Parameters& parameters) {
   return Make(absl::StatusCode::kDataLoss, key, parameters);
 }
 
-absl::Status CannotTellError(absl::string_view key, const Messages::Parameters& parameters) {
+absl::Status CannotTellError(absl::string_view key, const Texts::Parameters& parameters) {
   return Make(absl::StatusCode::kUnknown, key, parameters);
 }
 
@@ -53,7 +53,7 @@ std::optional<LocalError> LocalErrorOf(const absl::Status& status) {
   const auto payload = status.GetPayload(kPayload);
   if (!payload) return std::nullopt;
   return LocalError{KindOf(status.code()), std::string(status.message()),
-                    nlohmann::json::parse(std::string(*payload)).get<Messages::Parameters>()};
+                    nlohmann::json::parse(std::string(*payload)).get<Texts::Parameters>()};
 }
 
 }  // namespace arasha::clients

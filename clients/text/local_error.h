@@ -6,7 +6,7 @@
 #include "absl/strings/string_view.h"
 
 #include "absl/status/status.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
@@ -26,14 +26,14 @@ struct LocalError {
   Kind kind;
   // Key of its text.
   std::string key;
-  Messages::Parameters parameters;
+  Texts::Parameters parameters;
 };
 
-absl::Status UsageError(absl::string_view key, const Messages::Parameters& parameters = {});
-absl::Status ConfigurationError(absl::string_view key, const Messages::Parameters& parameters = {});
+absl::Status UsageError(absl::string_view key, const Texts::Parameters& parameters = {});
+absl::Status ConfigurationError(absl::string_view key, const Texts::Parameters& parameters = {});
 
-absl::Status TamperedError(absl::string_view key, const Messages::Parameters& parameters = {});
-absl::Status CannotTellError(absl::string_view key, const Messages::Parameters& parameters = {});
+absl::Status TamperedError(absl::string_view key, const Texts::Parameters& parameters = {});
+absl::Status CannotTellError(absl::string_view key, const Texts::Parameters& parameters = {});
 
 // The error that one of these made; nothing for any other status.
 std::optional<LocalError> LocalErrorOf(const absl::Status& status);

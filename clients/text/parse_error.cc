@@ -16,7 +16,7 @@ namespace {
 
 // `usage.command`, or `usage.command_like` with the names that may have been meant.
 absl::Status WithNearest(const std::string& key, absl::string_view word,
-                         const std::vector<std::string>& names, Messages::Parameters parameters) {
+                         const std::vector<std::string>& names, Texts::Parameters parameters) {
   const std::vector<std::string> nearest = Nearest(word, names);
   parameters["word"] = std::string(word);
   if (nearest.empty()) return UsageError(key, parameters);
@@ -68,7 +68,7 @@ std::string CheckFailed(absl::string_view key, absl::string_view values,
 
 absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command, const std::string& path) {
   const std::string text = error.what();
-  const auto usage = [&](absl::string_view key, Messages::Parameters parameters) {
+  const auto usage = [&](absl::string_view key, Texts::Parameters parameters) {
     parameters["command"] = path;
     return UsageError(key, parameters);
   };

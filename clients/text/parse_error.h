@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace CLI {
 class App;

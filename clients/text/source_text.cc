@@ -2,7 +2,7 @@
 
 namespace arasha::clients {
 
-std::string SourceText(const std::string& source, const v1::CaseType& type, const Messages& messages) {
+std::string SourceText(const std::string& source, const v1::CaseType& type, const Texts& messages) {
   if (messages.language() == Language::kEn) return source;
   for (const v1::DeadlineRule& rule : type.deadlines()) {
     if (rule.source() == source) return messages.Text(rule.source_label(), source);

@@ -4,13 +4,13 @@
 #include <string>
 
 #include "arasha/v1/case_type.pb.h"
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
 // A deadline's legal source in the reader's language, as its type has it (`DeadlineRule.source_label`); the
 // source itself in English, and where the type has no other.
-std::string SourceText(const std::string& source, const v1::CaseType& type, const Messages& messages);
+std::string SourceText(const std::string& source, const v1::CaseType& type, const Texts& messages);
 
 }  // namespace arasha::clients
 

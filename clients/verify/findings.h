@@ -5,7 +5,7 @@
 #include <vector>
 #include "absl/strings/string_view.h"
 
-#include "clients/text/messages.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
@@ -22,7 +22,7 @@ enum class Verdict {
 struct Finding {
   absl::string_view code;
   Verdict verdict;
-  Messages::Parameters parameters;
+  Texts::Parameters parameters;
 };
 
 // Findings in the order in which they were made. A hostile file could make any number of them; only the first
@@ -32,10 +32,10 @@ class Findings {
   static constexpr size_t kMostKept = 1000;
 
   // `code` must be a literal.
-  void CannotTell(absl::string_view code, Messages::Parameters parameters = {}) {
+  void CannotTell(absl::string_view code, Texts::Parameters parameters = {}) {
     Add({code, Verdict::kCannotTell, std::move(parameters)});
   }
-  void Tampered(absl::string_view code, Messages::Parameters parameters = {}) {
+  void Tampered(absl::string_view code, Texts::Parameters parameters = {}) {
     Add({code, Verdict::kTampered, std::move(parameters)});
   }
 

@@ -172,10 +172,10 @@ absl::Status Export::BeginSince(v1::ExportHeader& header) {
   if (!note.ok()) return note.status();
   const absl::StatusOr<Checkpoint> since = ParseNote(*note, "checkpoint.since");
   if (!since.ok()) return since.status();
-  const Messages::Parameters parameters = {{"size", absl::StrCat(newest->size)},
-                                           {"since_size", absl::StrCat(since->size)},
-                                           {"origin", newest->origin},
-                                           {"since_origin", since->origin}};
+  const Texts::Parameters parameters = {{"size", absl::StrCat(newest->size)},
+                                        {"since_size", absl::StrCat(since->size)},
+                                        {"origin", newest->origin},
+                                        {"since_origin", since->origin}};
   if (since->origin != newest->origin) return CannotTellError("audit.other_log", parameters);
   if (since->size > newest->size) return TamperedError("audit.log_shorter", parameters);
   if (since->size == 0) return absl::OkStatus();

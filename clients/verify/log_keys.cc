@@ -65,7 +65,7 @@ absl::StatusOr<rules::log::Checkpoint> OpenNote(const std::string& note, absl::s
                                                 const std::vector<NoteVerifier>& keys) {
   absl::StatusOr<rules::log::SignedCheckpoint> opened = rules::log::OpenCheckpoint(note, keys);
   if (opened.ok()) return std::move(opened->checkpoint);
-  const Messages::Parameters parameters = {{"what", std::string(which)}};
+  const Texts::Parameters parameters = {{"what", std::string(which)}};
   switch (opened.status().code()) {
     case absl::StatusCode::kUnauthenticated:
       return TamperedError("audit.signature_false", parameters);

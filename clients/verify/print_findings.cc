@@ -37,8 +37,8 @@ Tone VerdictTone(Verdict verdict) {
   return Tone::kPlain;
 }
 
-std::string FindingText(const Finding& finding, const Messages& messages) {
-  Messages::Parameters parameters = finding.parameters;
+std::string FindingText(const Finding& finding, const Texts& messages) {
+  Texts::Parameters parameters = finding.parameters;
   if (const auto which = parameters.find("which"); which != parameters.end()) {
     which->second = messages.Text(which->second);
   }
@@ -63,7 +63,7 @@ std::string RootText(const rules::log::Checkpoint& checkpoint) {
 }  // namespace
 
 std::string TableText(const ExportReport& report, const TableStyle& style) {
-  const Messages& messages = style.messages;
+  const Texts& messages = style.messages;
   const Findings& findings = report.findings;
   std::string text =
       absl::StrCat(Coloured(messages.Text(absl::StrCat("verdict.", VerdictName(findings.verdict()))),
@@ -103,7 +103,7 @@ std::string TableText(const ExportReport& report, const TableStyle& style) {
   return text;
 }
 
-std::string JsonText(const ExportReport& report, const Messages& messages) {
+std::string JsonText(const ExportReport& report, const Texts& messages) {
   nlohmann::ordered_json json = {{"verdict", VerdictName(report.findings.verdict())}};
   if (report.checkpoint) {
     json["origin"] = report.checkpoint->origin;
@@ -131,7 +131,7 @@ std::string JsonText(const ExportReport& report, const Messages& messages) {
       .append("\n");
 }
 
-std::string CsvText(const ExportReport& report, const Messages& messages) {
+std::string CsvText(const ExportReport& report, const Texts& messages) {
   std::string text = CsvRow({"code", "verdict", "leaf", "case", "kind", "key", "version", "text"});
   for (const Finding& finding : report.findings.kept()) {
     const auto parameter = [&](const char* name) {

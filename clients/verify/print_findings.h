@@ -4,8 +4,8 @@
 #include <string>
 
 #include "clients/print/print_table.h"
-#include "clients/text/messages.h"
 #include "clients/verify/export_check.h"
+#include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
@@ -16,10 +16,10 @@ std::string TableText(const ExportReport& report, const TableStyle& style);
 // {"verdict","origin","size","root","start","leaves","rows","continues","witnesses":[{"name","time","size"}],
 // "findings":[{"code","verdict","text","parameters"}],"findingCount"}. `rows` is missing if the file holds
 // none, `continues` if no earlier checkpoint was compared. A verdict is `true`, `cannot_tell` or `tampered`.
-std::string JsonText(const ExportReport& report, const Messages& messages);
+std::string JsonText(const ExportReport& report, const Texts& messages);
 
 // A line for each finding.
-std::string CsvText(const ExportReport& report, const Messages& messages);
+std::string CsvText(const ExportReport& report, const Texts& messages);
 
 }  // namespace arasha::clients
 

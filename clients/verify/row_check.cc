@@ -94,7 +94,7 @@ RowCheck::Id RowCheck::IdOf(absl::string_view kind, absl::string_view case_uid, 
   return id;
 }
 
-Messages::Parameters RowCheck::Describe(const Id& id) const {
+Texts::Parameters RowCheck::Describe(const Id& id) const {
   std::string key;
   if (id.named) {
     uint32_t number = 0;
@@ -103,7 +103,7 @@ Messages::Parameters RowCheck::Describe(const Id& id) const {
   } else {
     key = rules::log::FormatUid(absl::string_view(id.key.data(), id.key.size()));
   }
-  Messages::Parameters parameters = {{"kind", names_[id.kind]}, {"key", std::move(key)}};
+  Texts::Parameters parameters = {{"kind", names_[id.kind]}, {"key", std::move(key)}};
   if (id.case_uid != kNoCase && names_[id.kind] != kRequest) {
     parameters.emplace("case",
                        rules::log::FormatUid(absl::string_view(id.case_uid.data(), id.case_uid.size())));
@@ -149,7 +149,7 @@ void RowCheck::TakeObject(int64_t index, const Id& id, const State& state) {
   Written& last = found->second;
   const int32_t before = first ? 0 : last.state.version;
   if (state.version != before + 1) {
-    Messages::Parameters parameters = Describe(id);
+    Texts::Parameters parameters = Describe(id);
     parameters.insert({{"leaf", absl::StrCat(index)},
                        {"version", absl::StrCat(state.version)},
                        {"before", absl::StrCat(before)}});
@@ -165,7 +165,7 @@ void RowCheck::TakeObject(int64_t index, const Id& id, const State& state) {
 }
 
 void RowCheck::RowDiffers(const Id& id, const State& row, const Written& written) {
-  Messages::Parameters parameters = Describe(id);
+  Texts::Parameters parameters = Describe(id);
   parameters.insert({{"version", absl::StrCat(row.version)}, {"leaf", absl::StrCat(written.leaf)}});
   findings_.Tampered("ROW_DIFFERS", std::move(parameters));
 }
@@ -193,7 +193,7 @@ void RowCheck::TakeRow(const v1::RowState& row) {
   } else if (!known || found->second.state.version < state.version) {
     unaccounted_.emplace(id, state);
   } else if (found->second.state.version > state.version) {
-    Messages::Parameters parameters = Describe(id);
+    Texts::Parameters parameters = Describe(id);
     parameters.insert({{"version", absl::StrCat(state.version)},
                        {"leaf_version", absl::StrCat(found->second.state.version)},
                        {"leaf", absl::StrCat(found->second.leaf)}});
@@ -217,7 +217,7 @@ void RowCheck::Finish() {
   });
   for (const auto& [leaf, id] : missing) {
     const State& state = written_.find(id)->second.state;
-    Messages::Parameters parameters = Describe(id);
+    Texts::Parameters parameters = Describe(id);
     parameters.insert({{"leaf", absl::StrCat(leaf)}, {"version", absl::StrCat(state.version)}});
     findings_.Tampered("ROW_MISSING", std::move(parameters));
   }
@@ -226,7 +226,7 @@ void RowCheck::Finish() {
     return std::tie(a.first.case_uid, a.first.key) < std::tie(b.first.case_uid, b.first.key);
   });
   for (const auto& [id, state] : unaccounted) {
-    Messages::Parameters parameters = Describe(id);
+    Texts::Parameters parameters = Describe(id);
     parameters.insert({"version", absl::StrCat(state.version)});
     findings_.Tampered("ROW_WITHOUT_LEAF", std::move(parameters));
   }

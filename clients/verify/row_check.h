@@ -68,7 +68,7 @@ class RowCheck {
 
   Id IdOf(absl::string_view kind, absl::string_view case_uid, absl::string_view key);
   uint32_t NumberOf(absl::string_view name);
-  Messages::Parameters Describe(const Id& id) const;
+  Texts::Parameters Describe(const Id& id) const;
   void TakeObject(int64_t index, const Id& id, const State& state);
   // Answers to requests are kept for two days, so what leaves say of them is, too.
   void TakeRequest(int64_t index, const rules::log::Leaf& leaf, const Id& id);

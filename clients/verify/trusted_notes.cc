@@ -22,7 +22,7 @@ TrustedNotes::TrustedNotes(const Trust& trust, Findings& findings)
 }
 
 std::optional<Checkpoint> TrustedNotes::Open(const std::string& note, absl::string_view which) {
-  const Messages::Parameters parameters = {{"which", absl::StrCat("checkpoint.", which)}};
+  const Texts::Parameters parameters = {{"which", absl::StrCat("checkpoint.", which)}};
   const auto parsed = rules::log::ParseNote(note);
   const auto checkpoint = parsed.ok() ? rules::log::ParseCheckpoint(parsed->text) : parsed.status();
   if (!checkpoint.ok()) {

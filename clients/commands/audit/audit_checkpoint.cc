@@ -26,10 +26,10 @@ struct CheckpointOptions {
 // The server's proof that the log continues the older checkpoint, if it is one.
 absl::StatusOr<std::vector<Hash>> ProveContinues(Session& session, const Checkpoint& older,
                                                  const Checkpoint& newer) {
-  const Messages::Parameters parameters = {{"size", absl::StrCat(newer.size)},
-                                           {"since_size", absl::StrCat(older.size)},
-                                           {"origin", newer.origin},
-                                           {"since_origin", older.origin}};
+  const Texts::Parameters parameters = {{"size", absl::StrCat(newer.size)},
+                                        {"since_size", absl::StrCat(older.size)},
+                                        {"origin", newer.origin},
+                                        {"since_origin", older.origin}};
   if (older.origin != newer.origin) return CannotTellError("audit.other_log", parameters);
   if (older.size > newer.size) return TamperedError("audit.log_shorter", parameters);
   v1::GetConsistencyProofRequest request;

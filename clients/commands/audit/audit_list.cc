@@ -74,7 +74,7 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
 // What a list that is empty may owe to: a call or a mission that there is not.
 absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& request) {
   constexpr absl::string_view kActions = "action.";
-  const Messages& messages = session.messages();
+  const Texts& messages = session.messages();
   if (!request.action().empty() && !messages.Has(absl::StrCat(kActions, request.action()))) {
     std::vector<std::string> actions;
     for (const auto& [key, text] : messages.texts()) {

@@ -52,8 +52,8 @@ absl::Status Prove(Session& session, const ProveOptions& options) {
   const absl::StatusOr<Checkpoint> checkpoint =
       OpenNote(proof->checkpoint().note(), "checkpoint.answer", *keys);
   if (!checkpoint.ok()) return checkpoint.status();
-  const Messages::Parameters parameters = {{"leaf", absl::StrCat(options.index)},
-                                           {"size", absl::StrCat(checkpoint->size)}};
+  const Texts::Parameters parameters = {{"leaf", absl::StrCat(options.index)},
+                                        {"size", absl::StrCat(checkpoint->size)}};
   if (kept && *kept != *checkpoint)
     return TamperedError("audit.forked", {{"size", absl::StrCat(kept->size)}});
   if (!Proves(*proof, options.index, *checkpoint)) return TamperedError("audit.not_proved", parameters);

@@ -94,7 +94,7 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
   const ExportReport report =
       Check(session, options, options.file == "-" ? *session.environment().in : file, *trust);
   Print(session, report);
-  const Messages::Parameters parameters = {{"count", absl::StrCat(report.findings.count())}};
+  const Texts::Parameters parameters = {{"count", absl::StrCat(report.findings.count())}};
   switch (report.findings.verdict()) {
     case Verdict::kTampered:
       return TamperedError("audit.tampered", parameters);

@@ -71,10 +71,10 @@ absl::StatusOr<std::vector<Hash>> ReadProof(const std::string& path) {
 
 // Whether the log, as this witness last saw it, is a beginning of what it is shown now.
 absl::Status CheckContinues(const Checkpoint& last, const Checkpoint& shown, const std::vector<Hash>& proof) {
-  const Messages::Parameters parameters = {{"size", absl::StrCat(shown.size)},
-                                           {"since_size", absl::StrCat(last.size)},
-                                           {"origin", shown.origin},
-                                           {"since_origin", last.origin}};
+  const Texts::Parameters parameters = {{"size", absl::StrCat(shown.size)},
+                                        {"since_size", absl::StrCat(last.size)},
+                                        {"origin", shown.origin},
+                                        {"since_origin", last.origin}};
   if (last.origin != shown.origin) return CannotTellError("audit.other_log", parameters);
   if (last.size > shown.size) return CannotTellError("audit.witness_older", parameters);
   if (last.size == shown.size) {

@@ -76,7 +76,7 @@ bool CaseDialogue::Lacking() const {
 
 absl::Status CaseDialogue::Ask() {
   if (!asks_all_) return absl::OkStatus();
-  const Messages& messages = session_.messages();
+  const Texts& messages = session_.messages();
   if (absl::Status s = AskParty(v1::PARTY_ROLE_SUBJECT, type_.subject_required()); !s.ok()) return s;
   if (matter_.summary().empty()) {
     absl::StatusOr<std::string> summary = clients::Ask(session_, messages.Text("label.summary"));
@@ -120,7 +120,7 @@ absl::Status CaseDialogue::AskParty(v1::PartyRole role, bool required) {
 absl::Status CaseDialogue::AskAboutParty(int index) {
   v1::Party& party = *matter_.mutable_parties(index);
   const std::string path = PartyPath(index);
-  const Messages& messages = session_.messages();
+  const Texts& messages = session_.messages();
   if (party.display_name().empty()) {
     absl::StatusOr<std::string> name = clients::Ask(session_, messages.Text("field.display_name"));
     if (!name.ok()) return name.status();
@@ -156,7 +156,7 @@ absl::Status CaseDialogue::AskDetails(bool required) {
 
 absl::Status CaseDialogue::AskPriority() {
   if (matter_.priority() != v1::PRIORITY_UNSPECIFIED || !First("case.priority")) return absl::OkStatus();
-  const Messages& messages = session_.messages();
+  const Texts& messages = session_.messages();
   std::vector<PromptOption> options;
   for (const auto& [priority, id] :
        {std::pair{v1::PRIORITY_LOW, "low"}, std::pair{v1::PRIORITY_NORMAL, "normal"},

@@ -20,14 +20,14 @@ struct PartyRemoveOptions {
 // Shows a person at the terminal who it is that goes, and asks why and whether.
 absl::StatusOr<v1::RemovePartyRequest> Asked(Session& session, const std::string& case_name,
                                              const PartyRemoveOptions& options) {
-  const Messages& messages = session.messages();
+  const Texts& messages = session.messages();
   const absl::StatusOr<v1::Party> party = FindParty(session, case_name, options.party);
   if (!party.ok()) return party.status();
   v1::RemovePartyRequest request;
   request.set_name(party->name());
   request.set_reason(session.TextOf(options.reason));
-  const Messages::Parameters who = {{"party", PartyLine(messages, *party)},
-                                    {"case", std::string(ShortName(case_name))}};
+  const Texts::Parameters who = {{"party", PartyLine(messages, *party)},
+                                 {"case", std::string(ShortName(case_name))}};
   if (request.reason().empty()) {
     const absl::StatusOr<std::string> reason = Ask(session, messages.Text("prompt.party_reason", who));
     if (!reason.ok()) return reason.status();

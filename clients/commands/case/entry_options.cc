@@ -53,7 +53,7 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   if (options.text) {
     request.mutable_entry()->set_text(session.TextOf(*options.text));
   } else if (session.Interactive()) {
-    const Messages& messages = session.messages();
+    const Texts& messages = session.messages();
     absl::StatusOr<Draft> written = Draft::Write(
         session, messages.Text("editor.entry", {{"kind", messages.Text(EntryKind_Name(options.entry.kind()))},
                                                 {"case", std::string(ShortName(*parent))}}));

@@ -19,7 +19,7 @@ bool OvertakeConfirmed(Session& session, const absl::Status& refusal) {
     return found == failure.metadata.end() ? std::string() : found->second;
   };
   const std::string event = fact("event");
-  const Messages& messages = session.messages();
+  const Texts& messages = session.messages();
   const std::string label = fact(absl::StrCat("event.", CodeOf(messages.language())));
   return Confirmed(session,
                    messages.Text(event == "correct" ? "prompt.overtake_correction" : "prompt.overtake",

@@ -31,7 +31,7 @@ bool IsFullUuid(absl::string_view typed) {
 
 }  // namespace
 
-std::string PartyLine(const Messages& messages, const v1::Party& party) {
+std::string PartyLine(const Texts& messages, const v1::Party& party) {
   return absl::StrCat(messages.Text(v1::PartyRole_Name(party.role())), " ", party.display_name());
 }
 
@@ -39,7 +39,7 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
                                     const std::string& typed) {
   const absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
   if (!matter.ok()) return matter.status();
-  const Messages& messages = session.messages();
+  const Texts& messages = session.messages();
   // The first of these that anybody fits decides, so that nobody is hidden by a part of another's name.
   const std::vector<std::function<bool(const v1::Party&)>> ways = {
       [&](const v1::Party& party) { return party.name() == typed || ShortName(party.name()) == typed; },
@@ -76,7 +76,7 @@ absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_
 
 void NoteAlsoIn(const Session& session, const v1::Party& party) {
   if (party.also_in_size() == 0) return;
-  const Messages& messages = session.messages();
+  const Texts& messages = session.messages();
   std::vector<std::string> identity;
   for (const auto& [value, label] :
        {std::pair{&party.iin(), "label.iin"}, std::pair{&party.bin(), "label.bin"},

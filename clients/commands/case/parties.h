@@ -24,7 +24,7 @@ void NoteAlsoIn(const Session& session, const v1::Party& party);
 void NoteAlsoIn(const Session& session, const v1::Case& matter);
 
 // Who it is in one line, as tables call the role.
-std::string PartyLine(const Messages& messages, const v1::Party& party);
+std::string PartyLine(const Texts& messages, const v1::Party& party);
 
 }  // namespace arasha::clients
 

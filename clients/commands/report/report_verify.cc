@@ -120,7 +120,7 @@ absl::StatusOr<bool> CheckLog(Session& session, const VerifyOptions& options, co
                                                    {"report_leaves", absl::StrCat(proof.checkpoint_size)}});
   }
   *session.environment().err << TableText(checked, session.style());
-  const Messages::Parameters parameters = {{"count", absl::StrCat(checked.findings.count())}};
+  const Texts::Parameters parameters = {{"count", absl::StrCat(checked.findings.count())}};
   return checked.findings.verdict() == Verdict::kTampered ? TamperedError("audit.tampered", parameters)
                                                           : CannotTellError("audit.cannot_tell", parameters);
 }
@@ -189,7 +189,7 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
                                                    {"claimed", check->difference->claimed},
                                                    {"counted", check->difference->counted}});
   }
-  const auto say = [&](const char* key, const Messages::Parameters& parameters) {
+  const auto say = [&](const char* key, const Texts::Parameters& parameters) {
     *session.environment().out << OneLine(session.messages().Text(key, parameters)) << "\n";
   };
   say("report.true", {{"name", proof.name},

@@ -24,7 +24,7 @@ void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_ro
   // spiffe://DOMAIN/staff/ID, spiffe://DOMAIN/partner/ORG/SYSTEM.
   const std::string uri = absl::StrCat(who->spiffe_id().substr(0, who->spiffe_id().rfind("/staff/")), "/",
                                        absl::StrReplaceAll(principal.name(), {{"partners/", "partner/"}}));
-  const Messages::Parameters parameters = {
+  const Texts::Parameters parameters = {
       {"person", std::string(absl::StripPrefix(principal.name(), "staff/"))}, {"uri", uri}};
   if (!has_role) session.Note(session.messages().Text("note.next_role", parameters));
   session.Note(session.messages().Text("note.next_certificate", parameters));

@@ -160,7 +160,7 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
       {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "staff/a.omarova"},
       {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},
       {v1::ENTRY_KIND_NOTE, "LAWYER: Yılmaz", "LAWYER: Yılmaz"}};
-  const Messages messages(Language::kRu);
+  const Texts messages(Language::kRu);
   const TableStyle style{messages, absl::FixedTimeZone(3 * 3600), absl::UnixEpoch(), std::nullopt, false};
   for (const auto& test : kCases) {
     v1::Entry entry;

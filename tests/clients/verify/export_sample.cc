@@ -50,7 +50,7 @@ std::vector<std::string> Codes(const ExportReport& report) {
   std::vector<std::string> codes;
   for (const Finding& finding : report.findings.kept()) {
     codes.emplace_back(finding.code);
-    EXPECT_TRUE(Messages(Language::kEn).Has(absl::StrCat("finding.", finding.code))) << finding.code;
+    EXPECT_TRUE(Texts(Language::kEn).Has(absl::StrCat("finding.", finding.code))) << finding.code;
   }
   return codes;
 }
