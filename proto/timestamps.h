@@ -6,7 +6,8 @@
 
 #include "absl/time/time.h"
 
-// Between the times of messages and those that are reckoned with. To the microsecond, PostgreSQL's resolution.
+// Between the times of messages and those that are reckoned with. To the microsecond, PostgreSQL's
+// resolution.
 namespace arasha {
 
 inline absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {

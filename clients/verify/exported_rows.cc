@@ -238,7 +238,7 @@ absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
   read_.cases[row["uid"]] = {std::string(row["mission"]),    std::string(row["type"]),
                              NumberIn(row["open"]) != 0,     std::string(row["assignee"]),
                              std::string(row["host_state"]), TimeIn(row["received_time"]),
-                             TimeOrNone(row["close_time"]),   settled};
+                             TimeOrNone(row["close_time"]),  settled};
   return absl::OkStatus();
 }
 
@@ -258,10 +258,10 @@ absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
   read_.entries.push_back({std::string(row["case_uid"]), std::string(row["uid"]), NumberIn(row["kind"]),
-                           TimeIn(row["happened_time"]), TimeIn(row["record_time"]), std::string(row["author"]),
-                           NumberIn(row["in_person"]) != 0, std::string(row["party_uid"]),
-                           NumberOrNone(row["direction"]), std::string(row["event"]),
-                           std::string(row["corrects"]), settled});
+                           TimeIn(row["happened_time"]), TimeIn(row["record_time"]),
+                           std::string(row["author"]), NumberIn(row["in_person"]) != 0,
+                           std::string(row["party_uid"]), NumberOrNone(row["direction"]),
+                           std::string(row["event"]), std::string(row["corrects"]), settled});
   return absl::OkStatus();
 }
 

@@ -48,8 +48,8 @@ absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::
   if (request.start() < 0) return server::InvalidFields({{"start", rules::Problem::kNegative}});
   const auto limit = server::SizeOf(request.limit(), kSizes, "limit");
   if (!limit.ok()) return limit.status();
-  auto page = storage::ReadLeaves(*call.connection, call.context.audit, request.start(), *limit,
-                                  request.with_tree());
+  auto page =
+      storage::ReadLeaves(*call.connection, call.context.audit, request.start(), *limit, request.with_tree());
   if (!page.ok()) return page.status();
   v1::ReadLeavesResponse response;
   size_t bytes = 0;

@@ -9,8 +9,8 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
-#include "storage/postgres/held_lease.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/held_lease.h"
 
 namespace arasha::jobs {
 

@@ -9,8 +9,8 @@
 #include "absl/synchronization/notification.h"
 #include "services/reports/kinds/names.h"
 #include "services/reports/report_files.h"
-#include "storage/postgres/held_lease.h"
 #include "storage/postgres/connection.h"
+#include "storage/postgres/held_lease.h"
 #include "storage/reports/report_jobs.h"
 
 namespace arasha::reports {
