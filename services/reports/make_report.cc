@@ -135,6 +135,11 @@ absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& repo
                                  return storage::ListLeaves(reporter, filter, found, sink);
                                })};
   if (absl::Status s = AddKind(reporter, context, filter, found, made->document); !s.ok()) return s;
+  const std::vector<Headline>& headlines = made->document.headlines;
+  if (std::any_of(headlines.begin(), headlines.end(),
+                  [](const Headline& one) { return std::holds_alternative<std::monostate>(one.value); })) {
+    made->document.facts.push_back({"–", made->texts.Text("sign.none")});
+  }
   if (!progress(100)) return absl::CancelledError("the report was cancelled");
   return made;
 }

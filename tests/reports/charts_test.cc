@@ -30,6 +30,20 @@ std::string Drawn(const Chart& chart) {
   return canvas.Element(kWidth, height, "");
 }
 
+// On grey paper colours do not tell lines apart.
+TEST(Charts, TheSecondLineIsDashedAndSoIsItsSign) {
+  const LineChart one{"", {"11.2026", "12.2026"}, {{"a", Tone::kMain, {1, 2}}}};
+  const LineChart two{"", {"11.2026", "12.2026"}, {{"a", Tone::kMain, {1, 2}}, {"b", Tone::kOther, {2, 1}}}};
+  EXPECT_THAT(Drawn(one), Not(HasSubstr("stroke-dasharray")));
+  const std::string svg = Drawn(two);
+  size_t dashed = 0;
+  for (size_t at = svg.find("stroke-dasharray"); at != std::string::npos;
+       at = svg.find("stroke-dasharray", at + 1)) {
+    ++dashed;
+  }
+  EXPECT_EQ(dashed, 2u);
+}
+
 TEST(Charts, LabelsOfRowsAreWhole) {
   const BarChart bars{"", {kMission, "PAR · Париж"}, {{"", Tone::kMain, {12, 7}}}};
   const HeatMap map{"", {kMission, "PAR · Париж"}, {"11.2026"}, {{Share{0.5}}, {std::nullopt}}, "", ""};

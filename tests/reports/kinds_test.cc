@@ -129,6 +129,63 @@ TEST_F(Kinds, FirstContactTellsWithinLaterNeverAndWhetherInPerson) {
   const Table& table = TableOf(document, "first_contact");
   EXPECT_EQ(std::get<std::string>(table.rows[0][0]), "IST");
   ASSERT_TRUE(table.total.has_value());
+  EXPECT_FALSE(PrintsTotal(table)) << "of one mission it is the same line";
+}
+
+TEST_F(Kinds, StatisticsHaveNoMonthsToCome) {
+  order_.kind = v1::REPORT_KIND_STATISTICS;
+  order_.end = absl::FromCivil(absl::CivilDay(2027, 1, 1), order_.zone);
+  order_.made_at = absl::FromCivil(absl::CivilDay(2026, 11, 29), order_.zone);
+  Document document;
+  AddStatistics(Context(), {{{"arrests", "2026-11", 30}}, {}}, document);
+  std::vector<std::string> columns;
+  for (const Column& column : TableOf(document, "statistics").columns) columns.push_back(column.id);
+  EXPECT_THAT(columns, ElementsAre("category", "2026-11"));
+}
+
+TEST_F(Kinds, AChartHasNoMoreRowsThanAPageHolds) {
+  BarChart chart{"", {}, {{"a", Tone::kMain, {}}, {"b", Tone::kOther, {}}}};
+  for (int i = 0; i < 100; ++i) {
+    chart.bars.push_back(absl::StrCat(i));
+    chart.series[0].values.push_back(i < 10 ? 0 : i);
+    chart.series[1].values.push_back(i == 3 ? 1000 : 0);
+  }
+  KeepLargest(texts_, chart);
+  ASSERT_THAT(chart.bars, SizeIs(kMostChartRows));
+  EXPECT_EQ(chart.bars.front(), "3") << "in their order";
+  EXPECT_EQ(chart.bars.back(), "99");
+  EXPECT_EQ(chart.series[1].values.front(), 1000);
+  EXPECT_THAT(NotesOf(chart, texts_), SizeIs(1));
+  HeatMap map{"", {}, {"1"}, {}, "", ""};
+  std::vector<double> weights;
+  for (int i = 0; i < 100; ++i) {
+    map.rows.push_back(absl::StrCat(i));
+    map.cells.push_back({Share{0.5}});
+    weights.push_back(i);
+  }
+  KeepLargest(texts_, weights, map);
+  ASSERT_THAT(map.rows, SizeIs(kMostChartRows));
+  EXPECT_THAT(map.cells, SizeIs(kMostChartRows));
+  EXPECT_EQ(map.rows.front(), "75");
+  EXPECT_THAT(NotesOf(map, texts_), SizeIs(1));
+}
+
+TEST_F(Kinds, MissionsWithoutOfficersAreSaidToBeMissing) {
+  order_.mission.clear();
+  storage::MissionLoad staffed;
+  staffed.mission = "IST";
+  staffed.officers = 2;
+  staffed.open_after = 4;
+  storage::MissionLoad unstaffed;
+  unstaffed.mission = "WAW";
+  Document document;
+  AddWorkload(Context(), {{staffed, unstaffed}, {}, {}}, document);
+  EXPECT_THAT(NotesOf(std::get<BarChart>(document.sections[0].blocks[1]), texts_), SizeIs(0));
+  unstaffed.open_after = 3;
+  Document noted;
+  AddWorkload(Context(), {{staffed, unstaffed}, {}, {}}, noted);
+  EXPECT_THAT(NotesOf(std::get<BarChart>(noted.sections[0].blocks[1]), texts_),
+              ElementsAre(texts_.Text("workload.no_officers")));
 }
 
 TEST_F(Kinds, TheCatalogueSaysWhatCounts) {
@@ -260,6 +317,8 @@ TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {
     const Texts texts(language);
     EXPECT_EQ(Names(texts, {}, {}, nullptr).Country("KZ").name, name);
   }
+  EXPECT_EQ(Names(Texts(Language::kEn), {}, {}, nullptr).Country("TR").name, "Türkiye");
+  EXPECT_EQ(Names(Texts(Language::kKk), {}, {}, nullptr).Country("KR").name, "Корея Республикасы");
 }
 
 TEST_F(Kinds, TheMapOfOneMissionSaysThatItsRowsAreDeadlines) {

@@ -77,6 +77,54 @@ TEST(PdfTable, HeadingsStandOnOneLineWhereThereIsRoom) {
   }
 }
 
+TEST(PdfTable, TimesAndFiguresStandOnOneLine) {
+  const Typesetter typesetter;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    Table first_contact =
+        TableOf({"t:mission_code", "notified", "within_in_person", "within_remote", "later_in_person",
+                 "later_remote", "never", "running", "attempts", "compliance", "median"},
+                texts);
+    first_contact.rows.assign(1, Row{std::string("IST")});
+    for (size_t i = 1; i + 1 < first_contact.columns.size(); ++i)
+      first_contact.rows[0].emplace_back(int64_t{110});
+    first_contact.rows[0].emplace_back(absl::Hours(14) + absl::Minutes(10));
+    Table roles = TableOf({"place", "time", "t:actor", "t:action", "t:holder", "t:role", "t:mission"}, texts);
+    roles.rows[0][0] = int64_t{173};
+    roles.rows[0][1] = absl::UnixEpoch();
+    for (const Table& table : {first_contact, roles}) {
+      const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+      for (size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i].kind == ColumnKind::kText) continue;
+        const std::string cell = ValueText(table.rows[0][i], texts, absl::UTCTimeZone());
+        EXPECT_LE(typesetter.Width(cell, 8, false), layout.widths[i]) << cell << " in " << CodeOf(language);
+      }
+    }
+  }
+}
+
+TEST(PdfTable, WhatFollowsItStandsOnThePageOfItsLastRows) {
+  const Texts texts(Language::kEn);
+  const Typesetter typesetter;
+  Table table = TableOf({"t:mission", "due"}, texts);
+  table.rows.resize(10, table.rows[0]);
+  const PdfTable set(table, texts, absl::UTCTimeZone(), typesetter);
+  constexpr double kNote = 30;
+  PdfPages measured;
+  const double room = measured.Room();
+  set.Place(measured);
+  const double height = room - measured.Room();
+  PdfPages pages;
+  pages.Place(pages.Room() - height - kNote / 2, nullptr);
+  set.Place(pages, kNote);
+  const size_t after_table = pages.Bookmark("after the table");
+  pages.Place(kNote, nullptr);
+  const size_t after_note = pages.Bookmark("after the note");
+  EXPECT_EQ(pages.PageOf(after_table), 2);
+  EXPECT_EQ(pages.PageOf(after_note), 2) << "and not alone: the last rows went along";
+  EXPECT_LT(pages.Room(), room - kNote);
+}
+
 TEST(PdfTable, IsBrokenWithTwoRowsOnEitherSide) {
   const Texts texts(Language::kEn);
   const Typesetter typesetter;

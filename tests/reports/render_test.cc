@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/reports/document/value_text.h"
 #include "tests/reports/sample_document.h"
 #include "tests/support/scratch_folder.h"
 
@@ -113,6 +114,43 @@ TEST_P(Render, SignsAreExplainedWhereTheyStandAndNowhereElse) {
   EXPECT_THAT(NotesOf(table, texts), ::testing::Contains(HasSubstr(texts.Text("sign.none"))));
 }
 
+TEST_P(Render, AMapExplainsItsEmptyCells) {
+  const Texts texts(GetParam());
+  HeatMap map{"map", {"row"}, {"1", "2"}, {{Share{0.5}, Share{0}}}, "low", "high"};
+  EXPECT_THAT(NotesOf(map, texts), ::testing::IsEmpty());
+  map.cells[0][1] = std::nullopt;
+  EXPECT_THAT(NotesOf(map, texts), ::testing::ElementsAre(HasSubstr(texts.Text("sign.none"))));
+}
+
+TEST_P(Render, OfATableWithoutRowsOnlyItsTitleIsPrinted) {
+  Document document = SampleDocument(GetParam());
+  const Texts texts(GetParam());
+  document.sections = {{"S",
+                        "",
+                        {Table{.id = "t",
+                               .title = "Table of nothing",
+                               .note = "",
+                               .columns = {{"c", "Heading of nothing", ColumnKind::kCount}},
+                               .rows = {}}}}};
+  ASSERT_TRUE(RenderHtml(document, Path("a.html")).ok());
+  ASSERT_TRUE(RenderPdf(document, Path("a.pdf")).ok());
+  for (const std::string& text :
+       {Content(Path("a.html")), OutputOf(absl::StrCat("pdftotext ", Path("a.pdf"), " -"))}) {
+    EXPECT_THAT(text, AllOf(HasSubstr("Table of nothing"), HasSubstr(texts.Text("table.empty")),
+                            Not(HasSubstr("Heading of nothing"))));
+  }
+}
+
+TEST_P(Render, EveryPrintedFormNamesThePlacesOfTheLeavesCounted) {
+  const Texts texts(GetParam());
+  const std::string places = ProofOf(document(), texts)[3].text;
+  EXPECT_THAT(places, HasSubstr(CountText(document().source.last_index, GetParam())));
+  ASSERT_TRUE(RenderHtml(document(), Path("a.html")).ok());
+  EXPECT_THAT(Content(Path("a.html")), HasSubstr(places));
+  ASSERT_TRUE(RenderXlsx(document(), Path("a.xlsx")).ok());
+  EXPECT_THAT(OutputOf(absl::StrCat("unzip -p ", Path("a.xlsx"))), HasSubstr(places));
+}
+
 TEST_P(Render, HtmlLoadsNothingAndRunsNothing) {
   Document document = SampleDocument(GetParam());
   document.sections[0].title = "<script>alert(1)</script> & \"'";
@@ -146,6 +184,20 @@ TEST_P(Render, LongListsAreWholeWhereTheyAreNotPrinted) {
   EXPECT_EQ(json["tables"][0]["rows"][0]["met"], 412);
   EXPECT_EQ(json["checkpoint"]["size"], 1'000'000);
   EXPECT_EQ(json["source"]["leaves"], 873'201);
+}
+
+TEST_P(Render, SheetsAreNamedInWholeWordsAndOnce) {
+  Document document = SampleDocument(GetParam());
+  const Table table{.id = "t",
+                    .title = "Каждое обращение и каждый список, где дело показано",
+                    .note = "",
+                    .columns = {{"c", "C", ColumnKind::kCount}},
+                    .rows = {}};
+  document.sections = {{"S", "", {table, table}}};
+  ASSERT_TRUE(RenderXlsx(document, Path("a.xlsx")).ok());
+  const std::string workbook = OutputOf(absl::StrCat("unzip -p ", Path("a.xlsx"), " xl/workbook.xml"));
+  EXPECT_THAT(workbook, AllOf(HasSubstr("\"Каждое обращение и каждый\""),
+                              HasSubstr("\"Каждое обращение и каждый 2\"")));
 }
 
 TEST_P(Render, XlsxHasASheetForEachTable) {

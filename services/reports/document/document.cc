@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
 
@@ -12,6 +13,10 @@ bool IsEmpty(const std::vector<Series>& series) {
   return std::all_of(series.begin(), series.end(), [](const Series& one) {
     return std::all_of(one.values.begin(), one.values.end(), [](double value) { return value == 0; });
   });
+}
+
+std::string SignNote(const std::string& sign, const char* meaning, const Texts& texts) {
+  return texts.Text("sign.line", {{"sign", sign}, {"meaning", texts.Text(meaning)}});
 }
 
 std::vector<std::string> NotesOfChart(bool empty, const std::string& note, const Texts& texts) {
@@ -42,6 +47,8 @@ absl::Status ForEachRow(const Table& table, RowSink sink) {
   return absl::OkStatus();
 }
 
+bool PrintsTotal(const Table& table) { return table.total.has_value() && table.rows.size() > 1; }
+
 std::vector<const Table*> TablesOf(const Document& document) {
   std::vector<const Table*> tables;
   for (const Section& section : document.sections) {
@@ -68,7 +75,13 @@ std::vector<std::string> NotesOf(const BarChart& chart, const Texts& texts) {
   return NotesOfChart(IsEmpty(chart), chart.note, texts);
 }
 std::vector<std::string> NotesOf(const HeatMap& chart, const Texts& texts) {
-  return NotesOfChart(IsEmpty(chart), "", texts);
+  std::vector<std::string> notes = NotesOfChart(IsEmpty(chart), chart.note, texts);
+  const bool has_gap = std::any_of(chart.cells.begin(), chart.cells.end(), [](const auto& row) {
+    return std::any_of(row.begin(), row.end(),
+                       [](const std::optional<Share>& cell) { return !cell.has_value(); });
+  });
+  if (has_gap && !IsEmpty(chart)) notes.push_back(SignNote("–", "sign.none", texts));
+  return notes;
 }
 
 std::vector<std::string> NotesOf(const Table& table, const Texts& texts) {
@@ -81,12 +94,29 @@ std::vector<std::string> NotesOf(const Table& table, const Texts& texts) {
   if (table.rows.empty()) notes.push_back(texts.Text("table.empty"));
   if (!table.note.empty()) notes.push_back(table.note);
   if (HasCell<Suppressed>(table)) {
-    notes.push_back(absl::StrCat(texts.Text("suppressed_sign"), " – ", texts.Text("sign.suppressed")));
+    notes.push_back(SignNote(texts.Text("suppressed_sign"), "sign.suppressed", texts));
   }
   if (!table.rows.empty() && HasCell<std::monostate>(table)) {
-    notes.push_back(absl::StrCat("– : ", texts.Text("sign.none")));
+    notes.push_back(SignNote("–", "sign.none", texts));
   }
   return notes;
+}
+
+std::vector<Fact> ProofOf(const Document& document, const Texts& texts) {
+  const Language language = document.language;
+  const Checkpoint& checkpoint = document.checkpoint;
+  const SourceSet& source = document.source;
+  std::string counted = CountText(source.leaves, language);
+  if (source.leaves > 0) {
+    absl::StrAppend(&counted, ", ",
+                    texts.Text("proof.places", {{"first", CountText(source.first_index, language)},
+                                                {"last", CountText(source.last_index, language)}}));
+  }
+  return {{texts.Text("proof.origin"), checkpoint.origin},
+          {texts.Text("proof.size"), CountText(checkpoint.size, language)},
+          {texts.Text("proof.root"), absl::BytesToHexString(checkpoint.root)},
+          {texts.Text("proof.source"), std::move(counted)},
+          {texts.Text("proof.digest"), absl::BytesToHexString(source.digest)}};
 }
 
 }  // namespace arasha::reports

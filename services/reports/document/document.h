@@ -112,6 +112,7 @@ struct HeatMap {
   std::vector<std::vector<std::optional<Share>>> cells;  // by row, then column
   std::string low;                                       // what the palest colour means
   std::string high;
+  std::string note = {};  // printed below; empty for none
 };
 
 using Block = std::variant<Table, LineChart, BarChart, HeatMap>;
@@ -170,6 +171,9 @@ struct Document {
   SourceSet source;
 };
 
+// Whether the total stands below the printed rows: under a single one it would be the same line again.
+bool PrintsTotal(const Table& table);
+
 // Every table, in order.
 std::vector<const Table*> TablesOf(const Document& document);
 
@@ -179,7 +183,7 @@ bool IsEmpty(const LineChart& chart);
 bool IsEmpty(const BarChart& chart);
 bool IsEmpty(const HeatMap& chart);
 
-// What stands below a chart: its own note, or that there is nothing.
+// What stands below a chart: its own note, or that there is nothing, and what signs mean that stand in it.
 std::vector<std::string> NotesOf(const LineChart& chart, const Texts& texts);
 std::vector<std::string> NotesOf(const BarChart& chart, const Texts& texts);
 std::vector<std::string> NotesOf(const HeatMap& chart, const Texts& texts);
@@ -187,6 +191,9 @@ std::vector<std::string> NotesOf(const HeatMap& chart, const Texts& texts);
 // What stands below a table: its own note, how much of a long list is printed, that there is nothing, and
 // what signs mean that stand in its printed cells.
 std::vector<std::string> NotesOf(const Table& table, const Texts& texts);
+
+// The checkpoint and the leaves counted, as every form of a report names them.
+std::vector<Fact> ProofOf(const Document& document, const Texts& texts);
 
 }  // namespace arasha::reports
 

@@ -9,6 +9,7 @@ namespace arasha::reports {
 namespace {
 
 constexpr double kThickness = 11;
+constexpr double kBetweenParts = 0.8;
 constexpr double kSize = 8;
 constexpr double kMostLabelShare = 0.36;  // of the width
 
@@ -34,7 +35,7 @@ double HeightOf(const BarChart& chart, const ChartStyle& style, double width) {
 void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
   const double names = SeriesHeight(chart.series, style, box.width);
-  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width);
+  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width, SeriesSign::kSquare);
   const RowLabels labels = LabelsOf(chart, style, box.width);
   double widest_total = 0;
   double most = 1;
@@ -59,7 +60,8 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
       const double width = length * value / most;
       const Color color = ColorOf(series.tone);
       const std::string text = CountText(std::llround(value), language);
-      canvas.Rectangle({x, y, width, kThickness}, color,
+      // Parts stand apart also where their colours are printed in grey.
+      canvas.Rectangle({x, y, width > 3 * kBetweenParts ? width - kBetweenParts : width, kThickness}, color,
                        absl::StrCat(chart.bars[bar], ", ", series.name, ": ", text));
       // A part says its own number where there is room; a bar of one part says it at its end.
       if (chart.series.size() > 1 && style.typesetter.Width(text, kSize - 1, false) + 6 < width) {

@@ -2,10 +2,13 @@
 
 #include <cairo.h>
 
+#include <array>
 #include <numbers>
 
 namespace arasha::reports {
 namespace {
+
+constexpr std::array<double, 2> kDashes = {4, 2.5};  // as in SvgCanvas
 
 void Trace(cairo_t* cairo, const std::vector<Point>& points) {
   cairo_new_path(cairo);
@@ -20,12 +23,14 @@ void CairoCanvas::Rectangle(const Box& box, const Color& fill, const std::string
   cairo_fill(cairo_);
 }
 
-void CairoCanvas::Polyline(const std::vector<Point>& points, const Color& color, double width) {
+void CairoCanvas::Polyline(const std::vector<Point>& points, const Color& color, double width, bool dashed) {
   Trace(cairo_, points);
   cairo_set_source_rgb(cairo_, color.red, color.green, color.blue);
   cairo_set_line_width(cairo_, width);
   cairo_set_line_join(cairo_, CAIRO_LINE_JOIN_ROUND);
+  if (dashed) cairo_set_dash(cairo_, kDashes.data(), static_cast<int>(kDashes.size()), 0);
   cairo_stroke(cairo_);
+  cairo_set_dash(cairo_, nullptr, 0, 0);
 }
 
 void CairoCanvas::Polygon(const std::vector<Point>& points, const Color& fill, double opacity) {

@@ -36,14 +36,14 @@ class Canvas {
 
   // `hint` is shown by media that can when somebody points at it; empty for none.
   virtual void Rectangle(const Box& box, const Color& fill, const std::string& hint) = 0;
-  virtual void Polyline(const std::vector<Point>& points, const Color& color, double width) = 0;
+  virtual void Polyline(const std::vector<Point>& points, const Color& color, double width, bool dashed) = 0;
   virtual void Polygon(const std::vector<Point>& points, const Color& fill, double opacity) = 0;
   virtual void Dot(const Point& center, double radius, const Color& fill, const std::string& hint) = 0;
   // `at` is on the baseline.
   virtual void Text(const Point& at, const std::string& text, const TextStyle& style) = 0;
 
   void Line(const Point& from, const Point& to, const Color& color, double width) {
-    Polyline({from, to}, color, width);
+    Polyline({from, to}, color, width, /*dashed=*/false);
   }
 };
 

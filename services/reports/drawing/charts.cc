@@ -76,11 +76,16 @@ void DrawRowLabel(const std::vector<std::string>& lines, double size, Canvas& ca
 }
 
 void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,
-                     const Point& at, double width) {
+                     const Point& at, double width, SeriesSign sign) {
   const std::vector<Point> places = PlacesOf(series, style, width);
   for (size_t i = 0; i < places.size(); ++i) {
     const Point corner = {at.x + places[i].x, at.y + places[i].y};
-    canvas.Rectangle({corner.x, corner.y + 2, 8, 8}, ColorOf(series[i].tone), "");
+    const Color color = ColorOf(series[i].tone);
+    if (sign == SeriesSign::kSquare) {
+      canvas.Rectangle({corner.x, corner.y + 2, 8, 8}, color, "");
+    } else {
+      canvas.Polyline({{corner.x - 1, corner.y + 6}, {corner.x + 9.5, corner.y + 6}}, color, 2, IsDashed(i));
+    }
     canvas.Text({corner.x + 12, corner.y + 9}, series[i].name, {.size = kNameSize});
   }
 }

@@ -28,8 +28,11 @@ void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const B
 
 // Names of the series with their colours, in as many rows as they take; nothing for a single series.
 double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, double width);
+enum class SeriesSign { kSquare, kLine };
 void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,
-                     const Point& at, double width);
+                     const Point& at, double width, SeriesSign sign);
+// Every other line of a chart is dashed, for they cross, and paper may be grey.
+constexpr bool IsDashed(size_t series) { return series % 2 == 1; }
 
 // Labels of the rows of a chart, at its left, on one line each or two.
 struct RowLabels {

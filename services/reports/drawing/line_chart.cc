@@ -35,7 +35,7 @@ double HeightOf(const LineChart& chart, const ChartStyle& style, double width) {
 void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
   const double names = SeriesHeight(chart.series, style, box.width);
-  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width);
+  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width, SeriesSign::kLine);
   double most = 0;
   for (const Series& series : chart.series) {
     for (const double value : series.values) most = std::max(most, value);
@@ -43,7 +43,9 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   const Scale scale = ScaleFor(most);
   const double left =
       box.x + style.typesetter.Width(CountText(std::llround(scale.top), language), kSize, false) + 6;
-  const double right = box.x + box.width - 6;
+  const double last_label =
+      chart.points.empty() ? 0 : style.typesetter.Width(chart.points.back(), kSize, false);
+  const double right = box.x + box.width - std::max(6.0, last_label / 2);
   const double top = box.y + names + kAbove;
   const double bottom = top + kPlotHeight;
   const auto y_of = [&](double value) { return bottom - kPlotHeight * value / scale.top; };
@@ -63,13 +65,14 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   for (size_t i = 0; i < count; i += stride) {
     const double half = style.typesetter.Width(chart.points[i], kSize, false) / 2;
     // A label at either edge of the page stays within it.
-    const Anchor anchor = x_of(i) + half > right + 6 ? Anchor::kEnd
-                          : x_of(i) - half < box.x   ? Anchor::kStart
-                                                     : Anchor::kMiddle;
+    const Anchor anchor = x_of(i) + half > box.x + box.width + 0.1 ? Anchor::kEnd
+                          : x_of(i) - half < box.x                 ? Anchor::kStart
+                                                                   : Anchor::kMiddle;
     canvas.Text({x_of(i), bottom + 11}, chart.points[i],
                 {.size = kSize, .color = kFaintInk, .anchor = anchor});
   }
-  for (const Series& series : chart.series) {
+  for (size_t number = 0; number < chart.series.size(); ++number) {
+    const Series& series = chart.series[number];
     const Color color = ColorOf(series.tone);
     std::vector<Point> line;
     for (size_t i = 0; i < std::min(count, series.values.size()); ++i) {
@@ -81,7 +84,7 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
       area.push_back({line.front().x, bottom});
       canvas.Polygon(area, color, 0.12);
     }
-    if (line.size() > 1) canvas.Polyline(line, color, 1.4);
+    if (line.size() > 1) canvas.Polyline(line, color, 1.4, IsDashed(number));
     for (size_t i = 0; i < line.size(); ++i) {
       canvas.Dot(line[i], count > 45 ? 0.9 : 1.7, color,
                  Hint(chart.points[i], series, series.values[i], language));

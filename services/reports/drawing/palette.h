@@ -46,8 +46,10 @@ constexpr Color ColorOf(Tone tone) {
   return kInk;
 }
 
-// The same for text on white, where the colour of lateness would be too pale to read.
-constexpr Color InkOf(Tone tone) { return tone == Tone::kLate ? Rgb(0x8a5a00) : ColorOf(tone); }
+// The same for text on white, where two of them would be too pale to read.
+constexpr Color InkOf(Tone tone) {
+  return tone == Tone::kLate ? Rgb(0x8a5a00) : tone == Tone::kMuted ? kFaintInk : ColorOf(tone);
+}
 
 // From nothing (pale) to everything (dark red).
 inline Color HeatColor(double share) {

@@ -62,9 +62,10 @@ void SvgCanvas::Rectangle(const Box& box, const Color& fill, const std::string& 
                   Closing("rect", hint));
 }
 
-void SvgCanvas::Polyline(const std::vector<Point>& points, const Color& color, double width) {
+void SvgCanvas::Polyline(const std::vector<Point>& points, const Color& color, double width, bool dashed) {
   absl::StrAppend(&body_, "<polyline points=\"", Coordinates(points), "\" fill=\"none\" stroke=\"",
-                  Hex(color), "\" stroke-width=\"", Number(width), "\" stroke-linejoin=\"round\"/>");
+                  Hex(color), "\" stroke-width=\"", Number(width),
+                  dashed ? "\" stroke-dasharray=\"4 2.5" : "", "\" stroke-linejoin=\"round\"/>");
 }
 
 void SvgCanvas::Polygon(const std::vector<Point>& points, const Color& fill, double opacity) {

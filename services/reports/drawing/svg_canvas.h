@@ -15,7 +15,7 @@ std::string MarkupText(const std::string& text);
 class SvgCanvas : public Canvas {
  public:
   void Rectangle(const Box& box, const Color& fill, const std::string& hint) override;
-  void Polyline(const std::vector<Point>& points, const Color& color, double width) override;
+  void Polyline(const std::vector<Point>& points, const Color& color, double width, bool dashed) override;
   void Polygon(const std::vector<Point>& points, const Color& fill, double opacity) override;
   void Dot(const Point& center, double radius, const Color& fill, const std::string& hint) override;
   void Text(const Point& at, const std::string& text, const TextStyle& style) override;

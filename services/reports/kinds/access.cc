@@ -19,7 +19,8 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
     // A list shows many cases, so its leaf names none.
     list->note = texts.Text("access.list_note");
   }
-  Section section{texts.Text("access.section"), texts.Text("access.text"), {}};
+  Section section{
+      texts.Text(of_case ? "access.section" : "access.section_by_person"), texts.Text("access.text"), {}};
   section.blocks.emplace_back(OperationsChart(context));
   if (of_case) section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
   section.blocks.emplace_back(*std::move(list));

@@ -14,7 +14,7 @@ BarChart ActionChart(const KindContext& context) {
   std::stable_sort(actions.begin(), actions.end(),
                    [](const auto& a, const auto& b) { return a.second.all() > b.second.all(); });
   if (actions.size() > kMostBars) actions.resize(kMostBars);
-  BarChart chart{texts.Text("activity.by_action"),
+  BarChart chart{texts.Text("activity.by_action_chart"),
                  {},
                  {{texts.Text("heading.reads"), Tone::kMain, {}},
                   {texts.Text("heading.lists"), Tone::kMuted, {}},

@@ -78,7 +78,7 @@ Table RuleTable(const KindContext& context, const SumsOfRules& sums, const std::
 
 BarChart Bars(const KindContext& context, const Sums& sums) {
   const Texts& texts = context.texts;
-  BarChart chart{texts.Text("deadlines.by_mission"),
+  BarChart chart{texts.Text("deadlines.chart"),
                  {},
                  {{texts.Text("heading.met"), Tone::kGood, {}},
                   {texts.Text("heading.late"), Tone::kLate, {}},
@@ -91,6 +91,7 @@ BarChart Bars(const KindContext& context, const Sums& sums) {
       chart.series[i].values.push_back(static_cast<double>(parts[i]));
     }
   }
+  KeepLargest(texts, chart);
   return chart;
 }
 
@@ -111,8 +112,11 @@ HeatMap Map(const KindContext& context, const std::vector<DeadlineCount>& counts
               {},
               texts.Text("deadlines.map.low"),
               texts.Text("deadlines.map.high")};
+  std::vector<double> weights;  // of each row
   for (auto& [row, months] : sums) {
     map.rows.push_back(row);
+    double& weight = weights.emplace_back();
+    for (const auto& [month, count] : months) weight += static_cast<double>(Judged(count));
     std::vector<std::optional<Share>>& cells = map.cells.emplace_back();
     for (const std::string& month : axis.keys) {
       const DeadlineCount& count = months[month];
@@ -121,6 +125,7 @@ HeatMap Map(const KindContext& context, const std::vector<DeadlineCount>& counts
                                                            : std::nullopt);
     }
   }
+  KeepLargest(texts, weights, map);
   return map;
 }
 
@@ -151,7 +156,7 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
   Table table{.id = "first_contact",
               .title = texts.Text("first_contact.table"),
               .note = "",
-              .columns = {ColumnOf(texts, "mission", ColumnKind::kText)},
+              .columns = {Column{"mission", texts.Text("column.mission_code"), ColumnKind::kText}},
               .rows = {}};
   for (const char* id : {"notified", "within_in_person", "within_remote", "later_in_person", "later_remote",
                          "never", "running", "attempts"}) {
@@ -173,6 +178,7 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
       chart.series[i].values.push_back(static_cast<double>(parts[i]));
     }
   }
+  KeepLargest(texts, chart);
   return {texts.Text("first_contact.section"),
           texts.Text("first_contact.text"),
           {std::move(chart), std::move(table)}};
@@ -229,7 +235,7 @@ void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Do
     document.sections.push_back(
         {texts.Text("deadlines.host"),
          texts.Text("deadlines.host.text"),
-         {RuleTable(context, host_states, "host_states", texts.Text("deadlines.by_rule"))}});
+         {RuleTable(context, host_states, "host_states", texts.Text("deadlines.host_by_rule"))}});
   }
   for (const char* key : {"deadlines", "first_contact", "median", "source.rows", "source"}) {
     Explain(texts, key, document);

@@ -50,6 +50,11 @@ int64_t PeopleIn(const KindContext& context);
 absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title);
 // Operations by person, with reads, lists, changes and refusals.
 Table PeopleTable(const KindContext& context, const std::string& title);
+// As many rows of a chart as a page holds; a service may have a hundred missions. Keeps those that weigh
+// most, in their order, and says in the note that there are more.
+inline constexpr size_t kMostChartRows = 25;
+void KeepLargest(const Texts& texts, BarChart& chart);
+void KeepLargest(const Texts& texts, const std::vector<double>& weights, HeatMap& chart);
 // Operations by day or by month until now, lists aside.
 LineChart OperationsChart(const KindContext& context);
 

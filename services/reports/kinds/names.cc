@@ -67,6 +67,11 @@ Named Names::Person(const std::string& principal) const {
 }
 
 Named Names::Country(const std::string& code) const {
+  // As these states call themselves; ICU has the names of common speech, or older ones.
+  const Language language = texts_.language();
+  if (code == "TR" && language == Language::kEn) return {code, "Türkiye"};
+  if (code == "KR" && language == Language::kEn) return {code, "Republic of Korea"};
+  if (code == "KR" && language == Language::kKk) return {code, "Корея Республикасы"};
   icu::UnicodeString name;
   icu::Locale("", code.c_str())
       .getDisplayCountry(icu::Locale(std::string(CodeOf(texts_.language())).c_str()), name);

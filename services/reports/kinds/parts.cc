@@ -1,10 +1,58 @@
 #include <algorithm>
+#include <numeric>
 
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
 #include "services/reports/kinds/time_axis.h"
 
 namespace arasha::reports {
+namespace {
+
+// Places of the rows that weigh most, in order.
+std::vector<size_t> LargestOf(const std::vector<double>& weights) {
+  std::vector<size_t> places(weights.size());
+  std::iota(places.begin(), places.end(), size_t{0});
+  if (places.size() <= kMostChartRows) return places;
+  std::stable_sort(places.begin(), places.end(), [&](size_t a, size_t b) { return weights[a] > weights[b]; });
+  places.resize(kMostChartRows);
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+template <typename T>
+void KeepOnly(const std::vector<size_t>& places, std::vector<T>& values) {
+  std::vector<T> kept;
+  for (const size_t place : places) kept.push_back(std::move(values[place]));
+  values = std::move(kept);
+}
+
+std::string WithCut(const Texts& texts, size_t all, const std::string& note) {
+  const std::string cut =
+      texts.Text("chart.cut", {{"shown", absl::StrCat(kMostChartRows)}, {"all", absl::StrCat(all)}});
+  return note.empty() ? cut : absl::StrCat(cut, " ", note);
+}
+
+}  // namespace
+
+void KeepLargest(const Texts& texts, BarChart& chart) {
+  if (chart.bars.size() <= kMostChartRows) return;
+  std::vector<double> weights(chart.bars.size());
+  for (const Series& series : chart.series) {
+    for (size_t i = 0; i < weights.size(); ++i) weights[i] += series.values[i];
+  }
+  chart.note = WithCut(texts, chart.bars.size(), chart.note);
+  const std::vector<size_t> places = LargestOf(weights);
+  KeepOnly(places, chart.bars);
+  for (Series& series : chart.series) KeepOnly(places, series.values);
+}
+
+void KeepLargest(const Texts& texts, const std::vector<double>& weights, HeatMap& chart) {
+  if (chart.rows.size() <= kMostChartRows) return;
+  chart.note = WithCut(texts, chart.rows.size(), chart.note);
+  const std::vector<size_t> places = LargestOf(weights);
+  KeepOnly(places, chart.rows);
+  KeepOnly(places, chart.cells);
+}
 
 Column ColumnOf(const Texts& texts, const std::string& id, ColumnKind kind) {
   return {id, texts.Text(absl::StrCat("heading.", id)), kind};

@@ -16,9 +16,11 @@ using storage::CountingRule;
 
 constexpr size_t kMostMonths = 13;  // side by side on paper
 
-// The columns: months, or years where the months are too many. Short, for there are many of them.
+// The columns: months until now, or years where the months are too many; a zero in a month to come would be
+// read as a count. Short, for there are many of them.
 TimeAxis ColumnsOf(const Order& order) {
-  TimeAxis axis = AxisOf(order, /*by_day=*/false);
+  TimeAxis axis = AxisSoFar(order, /*by_day=*/false);
+  if (axis.keys.empty()) axis = AxisOf(order, /*by_day=*/false);
   if (axis.keys.size() <= kMostMonths) {
     for (size_t i = 0; i < axis.keys.size(); ++i) {
       const std::string& key = axis.keys[i];  // "2026-11"
@@ -63,11 +65,12 @@ std::string CategoryText(const KindContext& context, const std::string& category
 Table CategoryTable(const KindContext& context, const std::vector<std::string>& categories,
                     const std::vector<PublishedCounts>& published, const TimeAxis& months) {
   const Texts& texts = context.texts;
-  Table table{.id = "statistics",
-              .title = texts.Text("statistics.table"),
-              .note = "",
-              .columns = {ColumnOf(texts, "category", ColumnKind::kText)},
-              .rows = {}};
+  Table table{
+      .id = "statistics",
+      .title = texts.Text(months.keys.front().size() == 4 ? "statistics.table_of_years" : "statistics.table"),
+      .note = "",
+      .columns = {ColumnOf(texts, "category", ColumnKind::kText)},
+      .rows = {}};
   for (size_t i = 0; i < months.keys.size(); ++i) {
     table.columns.push_back({months.keys[i], months.labels[i], ColumnKind::kCount});
   }

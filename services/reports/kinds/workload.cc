@@ -40,10 +40,14 @@ BarChart LoadChart(const KindContext& context, std::vector<MissionLoad> missions
                  {},
                  {{context.texts.Text("heading.per_officer"), Tone::kMain, {}}}};
   for (const MissionLoad& load : missions) {
-    if (load.officers == 0) continue;
+    if (load.officers == 0) {
+      if (load.open_after > 0) chart.note = context.texts.Text("workload.no_officers");
+      continue;
+    }
     chart.bars.push_back(context.names.Mission(load.mission));
     chart.series[0].values.push_back(static_cast<double>(PerOfficer(load)));
   }
+  KeepLargest(context.texts, chart);
   return chart;
 }
 
@@ -135,12 +139,15 @@ void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Doc
   if (const Value spread = Spread(figures.missions); !std::holds_alternative<std::monostate>(spread)) {
     document.headlines.push_back(HeadlineOf(texts, "workload.spread", spread, Tone::kLate));
   }
-  Section section{texts.Text("workload.section"), texts.Text("workload.text"), {}};
+  const bool of_one = !context.order.mission.empty();
+  Section section{texts.Text(of_one ? "workload.section_of_one" : "workload.section"),
+                  texts.Text(of_one ? "workload.text_of_one" : "workload.text"),
+                  {}};
   section.blocks.emplace_back(FlowChart(context, figures.flow));
   if (figures.missions.size() > 1) section.blocks.emplace_back(LoadChart(context, figures.missions));
   section.blocks.emplace_back(MissionTable(context, figures.missions, total));
   // Of one mission only: with all of them it would be a list of the whole service.
-  if (!context.order.mission.empty()) section.blocks.emplace_back(OfficerTable(context, figures.officers));
+  if (of_one) section.blocks.emplace_back(OfficerTable(context, figures.officers));
   document.sections.push_back(std::move(section));
   for (const char* key : {"workload", "median", "source.rows", "source"}) Explain(texts, key, document);
 }

@@ -16,7 +16,7 @@ h1{margin:32px 0 4px;font-size:34px;line-height:1.15;color:var(--brand)}
 h2{margin:40px 0 8px;font-size:22px;color:var(--brand)}
 nav h2,.proof h2{margin:0 0 8px;font-size:15px}
 .subtitle{margin:0 0 24px;font-size:17px;color:var(--faint)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:12px;margin:0 0 24px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 24px}
 .tile{padding:12px 14px;background:var(--band);border-top:3px solid var(--main);display:flex;flex-direction:column}
 .tile b{font-size:28px;line-height:1.2;color:var(--main)}
 .tile span{font-weight:700;font-size:13px}
@@ -39,12 +39,15 @@ a{color:var(--main)}
 figure{margin:20px 0}
 figcaption,caption{font-weight:700;text-align:left;padding:0 0 6px;font-size:15px}
 svg{display:block;width:100%;height:auto}
-.table{overflow-x:auto;margin:20px 0 4px}
+.table{overflow-x:auto;margin:20px 0 4px;background:linear-gradient(to right,#fff 40%,transparent),
+linear-gradient(to left,#fff 40%,transparent) right,linear-gradient(to right,#1b273333,transparent),
+linear-gradient(to left,#1b273333,transparent) right;background-repeat:no-repeat;
+background-size:40px 100%,40px 100%,12px 100%,12px 100%;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
 th{font-size:12.5px;text-align:left;vertical-align:bottom;color:var(--faint);border-bottom:2px solid var(--rule)}
 th,td{padding:6px 10px 6px 0}
 td{border-bottom:1px solid #e3e8ed;vertical-align:top}
-tbody tr:nth-child(even){background:var(--band)}
+tbody tr:nth-child(even){background:#123f5e0c}
 .n{text-align:right;white-space:nowrap}
 th.n{white-space:normal}
 tfoot td{font-weight:700;border-top:2px solid var(--rule)}
@@ -53,7 +56,9 @@ tfoot td{font-weight:700;border-top:2px solid var(--rule)}
 .method dd{margin:0 0 12px}
 footer{margin-top:40px;padding-top:8px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--faint)}
 @media (max-width:480px){body{padding:0 14px 32px}.band{margin:0 -14px;padding:14px}h1{font-size:27px}
-.facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}}
+.facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}.tile b{font-size:22px}
+td:not(.n):not(.whole){min-width:96px}td:first-child:not(.n){min-width:150px}
+figure{overflow-x:auto}svg{min-width:620px}}
 @media print{body{max-width:none;padding:0}.band{margin:0}section{break-inside:auto}figure,tr{break-inside:avoid}}
 )css";
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/drawing/cairo_canvas.h"
@@ -47,7 +46,9 @@ class CoverDrawing {
 
   double Headlines(double y) {
     const size_t count = document_.headlines.size();
-    const size_t in_row = std::clamp(count, kLeastTilesInRow, kTilesInRow);
+    const size_t rows = (count + kTilesInRow - 1) / kTilesInRow;
+    // Of five there are three and two, not four and a single one.
+    const size_t in_row = std::clamp((count + rows - 1) / rows, kLeastTilesInRow, kTilesInRow);
     constexpr double kGap = 8;
     const double width = (kBodyWidth - kGap * static_cast<double>(in_row - 1)) / static_cast<double>(in_row);
     for (size_t i = 0; i < count; ++i) {
@@ -55,7 +56,6 @@ class CoverDrawing {
       const double top = y + (kTileHeight + kGap) * static_cast<double>(i / in_row);
       Tile(document_.headlines[i], {x, top, width, kTileHeight});
     }
-    const size_t rows = (count + in_row - 1) / in_row;
     return y + (kTileHeight + kGap) * static_cast<double>(rows);
   }
 
@@ -90,22 +90,7 @@ class CoverDrawing {
 
   // The head of the log and the source set, in a box that stands at the foot of the page.
   void Proof() {
-    const Language language = document_.language;
-    const Checkpoint& checkpoint = document_.checkpoint;
-    const SourceSet& source = document_.source;
-    const std::string places =
-        source.leaves == 0
-            ? ""
-            : absl::StrCat(", ",
-                           texts_.Text("proof.places", {{"first", CountText(source.first_index, language)},
-                                                        {"last", CountText(source.last_index, language)}}));
-    const std::vector<Fact> lines = {
-        {texts_.Text("proof.origin"), checkpoint.origin},
-        {texts_.Text("proof.size"), CountText(checkpoint.size, language)},
-        {texts_.Text("proof.root"), absl::BytesToHexString(checkpoint.root)},
-        {texts_.Text("proof.source"), CountText(source.leaves, language) + places},
-        {texts_.Text("proof.digest"), absl::BytesToHexString(source.digest)},
-    };
+    const std::vector<Fact> lines = ProofOf(document_, texts_);
     const Paragraph how{
         .text = texts_.Text("proof.how"), .width = kBodyWidth - 24, .size = 8, .color = kFaintInk};
     const double height = 30 + 15 * static_cast<double>(lines.size()) + typesetter_.Height(how) + 10;

@@ -10,6 +10,7 @@
 namespace arasha::reports {
 
 void PdfPages::NewPage() {
+  joint_ = pages_.back().empty() ? 0 : y_ - pages_.back().back().y - pages_.back().back().height;
   pages_.emplace_back();
   y_ = kBodyTop;
   kept_until_ = 0;
@@ -46,7 +47,6 @@ void PdfPages::Place(double height, DrawAt draw) {
 void PdfPages::Balance() {
   constexpr double kLeast = (kBodyBottom - kBodyTop) / 4;
   constexpr double kLeastBefore = (kBodyBottom - kBodyTop) / 2;  // of what stays on the page before
-  constexpr double kJoint = 6;  // as Space() would have left, had it not been the top of a page
   constexpr size_t kCover = 1;
   if (pages_.size() < kCover + 2) return;
   std::vector<Placed>& last = pages_.back();
@@ -72,7 +72,7 @@ void PdfPages::Balance() {
     moved -= last.front().height;
     last.erase(last.begin());
   } else {
-    moved += kJoint;
+    moved += joint_;
   }
   const auto page = static_cast<int>(pages_.size());
   for (Placed& placed : last) placed.y += moved;
@@ -92,7 +92,11 @@ void PdfPages::Balance() {
 }
 
 void PdfPages::Space(double height) {
-  if (!pages_.back().empty()) y_ += height;
+  if (pages_.back().empty()) {
+    joint_ = std::max(joint_, height);
+  } else {
+    y_ += height;
+  }
 }
 
 size_t PdfPages::Bookmark(const std::string& title) {

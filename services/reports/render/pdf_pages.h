@@ -84,6 +84,7 @@ class PdfPages {
   std::vector<Mark> marks_;
   double y_ = kBodyTop;
   double kept_until_ = 0;                     // what Keep() promised room for
+  double joint_ = 0;                          // the space that the top of the last page swallowed
   bool begins_ = false;                       // a page may begin with the next thing placed
   std::shared_ptr<const Repeated> repeated_;  // above the next thing placed, if it begins a page
 };

@@ -61,6 +61,51 @@ std::vector<ColumnNeeds> CellNeeds(const Table& table, const Texts& texts, absl:
   return needs;
 }
 
+// Of what is left of the page, as much as the cells of the texts, or of the others, lack to stand on one
+// line.
+void GiveCells(const Table& table, const std::vector<ColumnNeeds>& needs, bool texts_turn,
+               std::vector<double>& widths, double& left) {
+  std::vector<double> wishes(needs.size());
+  for (size_t i = 0; i < needs.size(); ++i) {
+    if (IsText(table.columns[i]) == texts_turn) wishes[i] = std::max(needs[i].line - widths[i], 0.0);
+  }
+  const double all = std::accumulate(wishes.begin(), wishes.end(), 0.0);
+  const double given = std::min(std::max(left, 0.0), all);
+  if (given == 0) return;
+  for (size_t i = 0; i < needs.size(); ++i) widths[i] += given * wishes[i] / all;
+  left -= given;
+}
+
+// The least width in which a text stands on two lines.
+double WidthOnTwoLines(const std::string& text, double size, const Typesetter& typesetter) {
+  const std::string bound = Typesetter::Bound(text);
+  double least = typesetter.Width(bound, size, true);
+  for (size_t at = bound.find(' '); at != std::string::npos; at = bound.find(' ', at + 1)) {
+    least = std::min(least, std::max(typesetter.Width(bound.substr(0, at), size, true),
+                                     typesetter.Width(bound.substr(at + 1), size, true)));
+  }
+  return least;
+}
+
+// The same for headings that would stand on more lines, one or two; those that lack least come first.
+void GiveHeadings(const Table& table, int lines, double size, const Typesetter& typesetter,
+                  std::vector<double>& widths, double& left) {
+  std::vector<std::pair<double, size_t>> headings;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& title = table.columns[i].title;
+    const double needed =
+        (lines == 1 ? typesetter.Width(title, size, true) : WidthOnTwoLines(title, size, typesetter)) +
+        kSlack;
+    if (needed > widths[i]) headings.emplace_back(needed - widths[i], i);
+  }
+  std::sort(headings.begin(), headings.end());
+  for (const auto& [wish, i] : headings) {
+    if (wish > left) break;
+    widths[i] += wish;
+    left -= wish;
+  }
+}
+
 }  // namespace
 
 ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZone zone,
@@ -71,39 +116,25 @@ ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZon
   const double room = width - layout.gutter * static_cast<double>(table.columns.size() - 1);
   std::vector<double>& widths = layout.widths;
   double left = 0;
-  for (layout.heading_size = kHeadingSize;; layout.heading_size -= 0.25) {
-    widths.clear();
-    for (size_t i = 0; i < needs.size(); ++i) {
-      const double heading = LongestWord(table.columns[i].title, layout.heading_size, typesetter) + kSlack;
-      widths.push_back(std::max(needs[i].word, heading));
+  // Times and figures are read in one piece, as long as no word has to be broken for them.
+  for (const bool whole : {true, false}) {
+    for (layout.heading_size = kHeadingSize;; layout.heading_size -= 0.25) {
+      widths.clear();
+      for (size_t i = 0; i < needs.size(); ++i) {
+        const double cell = whole && !IsText(table.columns[i]) ? needs[i].line : needs[i].word;
+        const double heading = LongestWord(table.columns[i].title, layout.heading_size, typesetter) + kSlack;
+        widths.push_back(std::max(cell, heading));
+      }
+      left = room - std::accumulate(widths.begin(), widths.end(), 0.0);
+      if (left >= 0 || layout.heading_size <= kLeastHeadingSize) break;
     }
-    left = room - std::accumulate(widths.begin(), widths.end(), 0.0);
-    if (left >= 0 || layout.heading_size <= kLeastHeadingSize) break;
+    if (left >= 0) break;
   }
-  // Figures before texts.
-  for (const bool texts_turn : {false, true}) {
-    std::vector<double> wishes(needs.size());
-    for (size_t i = 0; i < needs.size(); ++i) {
-      if (IsText(table.columns[i]) == texts_turn) wishes[i] = std::max(needs[i].line - widths[i], 0.0);
-    }
-    const double all = std::accumulate(wishes.begin(), wishes.end(), 0.0);
-    const double given = std::min(std::max(left, 0.0), all);
-    if (given == 0) continue;
-    for (size_t i = 0; i < needs.size(); ++i) widths[i] += given * wishes[i] / all;
-    left -= given;
-  }
-  // Headings that break, where there is room for them whole.
-  std::vector<std::pair<double, size_t>> headings;
-  for (size_t i = 0; i < needs.size(); ++i) {
-    const double line = typesetter.Width(table.columns[i].title, layout.heading_size, true) + kSlack;
-    if (line > widths[i]) headings.emplace_back(line - widths[i], i);
-  }
-  std::sort(headings.begin(), headings.end());
-  for (const auto& [wish, i] : headings) {
-    if (wish > left) break;
-    widths[i] += wish;
-    left -= wish;
-  }
+  // Figures before texts, which may stand on several lines; headings on two between them, on one after them.
+  GiveCells(table, needs, /*texts_turn=*/false, widths, left);
+  GiveHeadings(table, /*lines=*/2, layout.heading_size, typesetter, widths, left);
+  GiveCells(table, needs, /*texts_turn=*/true, widths, left);
+  GiveHeadings(table, /*lines=*/1, layout.heading_size, typesetter, widths, left);
   // What is left goes to the texts, where there are any; what is lacking all columns lack.
   const bool has_texts = std::any_of(table.columns.begin(), table.columns.end(), IsText);
   const auto shares = [&](size_t i) { return left < 0 || !has_texts || IsText(table.columns[i]); };
@@ -137,7 +168,7 @@ PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, 
     line.rule_width = 0.5;
     line.band = lines_.size() % 2 == 0;
   }
-  if (table.total) {
+  if (PrintsTotal(table)) {
     Line& total = add_line(*table.total, true);
     total.rule = kFaintInk;
     total.rule_width = 0.8;
@@ -178,15 +209,21 @@ double PdfTable::GroupHeight(size_t first) const {
   return height;
 }
 
-double PdfTable::BeginningHeight() const { return heading_.height + GroupHeight(0); }
+double PdfTable::RoomFor(size_t first, double following) const {
+  size_t end = first + 1;
+  while (end < lines_.size() && !MayBreakBefore(end)) ++end;
+  return GroupHeight(first) + (end >= lines_.size() ? following : 0);
+}
 
-void PdfTable::Place(PdfPages& pages) const {
+double PdfTable::BeginningHeight(double following) const { return heading_.height + RoomFor(0, following); }
+
+void PdfTable::Place(PdfPages& pages, double following) const {
   const auto repeated =
       std::make_shared<const PdfPages::Repeated>(PdfPages::Repeated{heading_.height, Drawing(heading_)});
-  pages.Keep(BeginningHeight());
+  pages.Keep(BeginningHeight(following));
   pages.Place(heading_.height, repeated->draw);
   for (size_t i = 0; i < lines_.size(); ++i) {
-    if (MayBreakBefore(i)) pages.BreakUnder(repeated, GroupHeight(i));
+    if (MayBreakBefore(i)) pages.BreakUnder(repeated, RoomFor(i, following));
     pages.Place(lines_[i].height, Drawing(lines_[i]));
   }
 }

@@ -28,11 +28,12 @@ class PdfTable {
   // `typesetter` must outlive PdfPages::Write().
   PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, const Typesetter& typesetter);
 
-  // Of what no page parts: the heading and the first rows.
-  double BeginningHeight() const;
+  // Of what no page parts: the heading and the first rows, and of a short table what follows it.
+  double BeginningHeight(double following = 0) const;
   // Places heading and rows, the heading again on every page. A table is broken only where two rows at least,
-  // its total among them, stand on either side.
-  void Place(PdfPages& pages) const;
+  // its total among them, stand on either side. `following`: the height of what stands below it, on the page
+  // of its last rows.
+  void Place(PdfPages& pages, double following = 0) const;
 
  private:
   // One line of the table, set.
@@ -48,6 +49,8 @@ class PdfTable {
   PdfPages::DrawAt Drawing(const Line& line) const;
   // The height of the rows from this one to the next before which the table may be broken.
   double GroupHeight(size_t first) const;
+  // The same, and what follows the table where these rows are its last.
+  double RoomFor(size_t first, double following) const;
   bool MayBreakBefore(size_t line) const;
 
   const Typesetter& typesetter_;

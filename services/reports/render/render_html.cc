@@ -1,4 +1,3 @@
-#include "absl/strings/escaping.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/drawing/charts.h"
 #include "services/reports/drawing/svg_canvas.h"
@@ -28,6 +27,9 @@ std::string ToneClass(Tone tone) {
   }
   return "";
 }
+
+// Of a cell, whose lines are short: a word of one letter stays with the next.
+std::string BoundText(const std::string& text) { return MarkupText(Typesetter::Bound(text)); }
 
 // Writes the parts of one page.
 class HtmlWriter {
@@ -79,12 +81,7 @@ class HtmlWriter {
     file_.Write("<li><a href=\"#method\">", MarkupText(texts_.Text("method.title")),
                 "</a></li></ol></nav>\n<section class=\"proof\"><h2>", MarkupText(texts_.Text("proof.title")),
                 "</h2>\n");
-    Facts({{texts_.Text("proof.origin"), document_.checkpoint.origin},
-           {texts_.Text("proof.size"), CountText(document_.checkpoint.size, document_.language)},
-           {texts_.Text("proof.root"), absl::BytesToHexString(document_.checkpoint.root)},
-           {texts_.Text("proof.source"), CountText(document_.source.leaves, document_.language)},
-           {texts_.Text("proof.digest"), absl::BytesToHexString(document_.source.digest)}},
-          "facts mono");
+    Facts(ProofOf(document_, texts_), "facts mono");
     file_.Write("<p>", MarkupText(texts_.Text("proof.how")), "</p></section>\n</header>\n");
   }
 
@@ -117,16 +114,26 @@ class HtmlWriter {
       file_.Write(column.kind != ColumnKind::kText ? "<td class=\"n\">"
                   : column.id == "case"            ? "<td class=\"whole\">"
                                                    : "<td>",
-                  i < row.size() ? MarkupText(ValueText(row[i], texts_, document_.zone)) : "", "</td>");
+                  i < row.size() ? BoundText(ValueText(row[i], texts_, document_.zone)) : "", "</td>");
     }
   }
 
   void WriteBlock(const Table& table) {
+    if (table.rows.empty()) {
+      // Headings and totals of nothing say nothing.
+      file_.Write("<figure><figcaption>", MarkupText(table.title), "</figcaption></figure>\n");
+    } else {
+      WriteRows(table);
+    }
+    for (const std::string& note : NotesOf(table, texts_)) Note(note);
+  }
+
+  void WriteRows(const Table& table) {
     file_.Write("<div class=\"table\"><table id=\"", MarkupText(table.id), "\"><caption>",
                 MarkupText(table.title), "</caption>\n<thead><tr>");
     for (const Column& column : table.columns) {
       file_.Write("<th scope=\"col\"", column.kind == ColumnKind::kText ? ">" : " class=\"n\">",
-                  MarkupText(column.title), "</th>");
+                  BoundText(column.title), "</th>");
     }
     file_.Write("</tr></thead>\n<tbody>\n");
     for (const Row& row : table.rows) {
@@ -135,13 +142,12 @@ class HtmlWriter {
       file_.Write("</tr>\n");
     }
     file_.Write("</tbody>\n");
-    if (table.total) {
+    if (PrintsTotal(table)) {
       file_.Write("<tfoot><tr>");
       Cells(table, *table.total);
       file_.Write("</tr></tfoot>\n");
     }
     file_.Write("</table></div>\n");
-    for (const std::string& note : NotesOf(table, texts_)) Note(note);
   }
 
   void Note(const std::string& text) { file_.Write("<p class=\"note\">", MarkupText(text), "</p>\n"); }

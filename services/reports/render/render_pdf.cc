@@ -1,5 +1,7 @@
 #include <cairo.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/drawing/cairo_canvas.h"
@@ -13,6 +15,22 @@ namespace arasha::reports {
 namespace {
 
 using Paragraph = Typesetter::Paragraph;
+
+constexpr double kAboveBlock = 10;
+constexpr double kBlockTitle = kAboveBlock + 18;  // the title of a block, and the space around it
+constexpr double kBelowTable = 3;
+constexpr double kBelowNote = 2;
+
+// The scope is cut off before the period is, at whose end the subtitle stands.
+std::string FittedSubtitle(const std::string& subtitle, double width, double size,
+                           const Typesetter& typesetter) {
+  const size_t at = subtitle.rfind(" · ");
+  if (at == std::string::npos) return typesetter.Fitted(subtitle, width, size, false);
+  const std::string period = subtitle.substr(at);
+  const double left = width - typesetter.Width(period, size, false);
+  if (left <= 0) return typesetter.Fitted(subtitle, width, size, false);
+  return typesetter.Fitted(subtitle.substr(0, at), left, size, false) + period;
+}
 
 // Fills the pages of one document.
 class PdfSetter {
@@ -29,9 +47,10 @@ class PdfSetter {
   }
 
  private:
-  void Heading(const std::string& title) {
+  // `following`: what must not be parted from it.
+  void Heading(const std::string& title, double following) {
     pages_.Space(16);
-    pages_.Keep(110);
+    pages_.Keep(std::max(110.0, 28 + following));
     contents_->push_back({title, pages_.Bookmark(title)});
     Text({.text = title, .size = 15, .bold = true, .color = kBrand}, 4);
   }
@@ -45,27 +64,53 @@ class PdfSetter {
   }
 
   void PlaceSection(const Section& section) {
-    Heading(section.title);
-    if (!section.text.empty()) Text({.text = section.text, .size = 9, .color = kFaintInk}, 6);
+    const Paragraph text{.text = section.text, .width = kBodyWidth, .size = 9, .color = kFaintInk};
+    double following = section.text.empty() ? 0 : typesetter_.Height(text) + 6;
+    if (!section.blocks.empty()) {
+      following += std::visit([this](const auto& one) { return BeginningOf(one); }, section.blocks.front());
+    }
+    Heading(section.title, following);
+    if (!section.text.empty()) Text(text, 6);
     for (const Block& block : section.blocks) {
       std::visit([this](const auto& one) { PlaceBlock(one); }, block);
     }
   }
 
-  void BlockTitle(const std::string& title, double following) {
-    pages_.Space(10);
-    pages_.Keep(18 + following);
+  // What of a block stands on one page with its title.
+  template <typename Chart>
+  double BeginningOf(const Chart& chart) const {
+    const double height = IsEmpty(chart) ? 0 : HeightOf(chart, {texts_, typesetter_}, kBodyWidth) + 4;
+    return kBlockTitle + height + HeightOfNotes(NotesOf(chart, texts_));
+  }
+
+  double BeginningOf(const Table& table) const {
+    const double notes = HeightOfNotes(NotesOf(table, texts_));
+    if (table.rows.empty()) return kBlockTitle + notes;
+    return kBlockTitle +
+           PdfTable(table, texts_, document_.zone, typesetter_).BeginningHeight(kBelowTable + notes);
+  }
+
+  double HeightOfNotes(const std::vector<std::string>& notes) const {
+    double height = 0;
+    for (const std::string& note : notes) height += typesetter_.Height(NoteOf(note)) + kBelowNote;
+    return height;
+  }
+
+  static Paragraph NoteOf(const std::string& text) {
+    return {.text = text, .width = kBodyWidth, .size = 7.5, .color = kFaintInk};
+  }
+
+  void BlockTitle(const std::string& title, double beginning) {
+    pages_.Space(kAboveBlock);
+    pages_.Keep(beginning - kAboveBlock);
     if (!title.empty()) Text({.text = title, .size = 9.5, .bold = true}, 4);
   }
 
   template <typename Chart>
   void PlaceBlock(const Chart& chart) {
-    if (IsEmpty(chart)) {
-      BlockTitle(chart.title, 20);
-    } else {
-      const ChartStyle style = {texts_, typesetter_};
-      const double height = HeightOf(chart, style, kBodyWidth);
-      BlockTitle(chart.title, height);
+    BlockTitle(chart.title, BeginningOf(chart));
+    if (!IsEmpty(chart)) {
+      const double height = HeightOf(chart, {texts_, typesetter_}, kBodyWidth);
       pages_.Place(height + 4, [this, &chart, height](cairo_t* cairo, double y) {
         CairoCanvas canvas(cairo, typesetter_);
         Draw(chart, {texts_, typesetter_}, canvas, {kMargin, y, kBodyWidth, height});
@@ -75,18 +120,25 @@ class PdfSetter {
   }
 
   void PlaceBlock(const Table& table) {
-    const PdfTable set(table, texts_, document_.zone, typesetter_);
-    BlockTitle(table.title, set.BeginningHeight());
-    set.Place(pages_);
-    pages_.Space(3);
-    for (const std::string& note : NotesOf(table, texts_)) Note(note);
+    const std::vector<std::string> notes = NotesOf(table, texts_);
+    if (table.rows.empty()) {
+      // Headings and totals of nothing say nothing.
+      BlockTitle(table.title, BeginningOf(table));
+    } else {
+      const PdfTable set(table, texts_, document_.zone, typesetter_);
+      const double following = kBelowTable + HeightOfNotes(notes);
+      BlockTitle(table.title, kBlockTitle + set.BeginningHeight(following));
+      set.Place(pages_, following);
+      pages_.Space(kBelowTable);
+    }
+    for (const std::string& note : notes) Note(note);
     pages_.Space(4);
   }
 
-  void Note(const std::string& text) { Text({.text = text, .size = 7.5, .color = kFaintInk}, 2); }
+  void Note(const std::string& text) { Text(NoteOf(text), kBelowNote); }
 
   void PlaceMethod() {
-    Heading(texts_.Text("method.title"));
+    Heading(texts_.Text("method.title"), 0);
     for (const Fact& fact : document_.method) {
       const Paragraph label{.text = fact.label, .width = kBodyWidth, .size = 9, .bold = true};
       const Paragraph text{.text = fact.text, .width = kBodyWidth, .size = 9};
@@ -113,8 +165,10 @@ void DrawFurniture(const Document& document, const Texts& texts, const Typesette
   TextStyle end = faint;
   end.anchor = Anchor::kEnd;
   if (page > 1) {
-    canvas.Text({kMargin, 42}, typesetter.Fitted(document.title, kBodyWidth * 0.48, 7.5, false), faint);
-    canvas.Text({right, 42}, typesetter.Fitted(document.subtitle, kBodyWidth * 0.48, 7.5, false), end);
+    const std::string title = typesetter.Fitted(document.title, kBodyWidth * 0.4, faint.size, false);
+    const double room = kBodyWidth - typesetter.Width(title, faint.size, false) - 20;
+    canvas.Text({kMargin, 42}, title, faint);
+    canvas.Text({right, 42}, FittedSubtitle(document.subtitle, room, faint.size, typesetter), end);
     canvas.Line({kMargin, 48}, {right, 48}, kRule, 0.6);
   }
   canvas.Line({kMargin, kFooter - 12}, {right, kFooter - 12}, kRule, 0.6);

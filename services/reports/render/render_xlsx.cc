@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
@@ -16,6 +15,23 @@ constexpr uint32_t kMaxRows = 1048575;  // of the format, without the header
 constexpr size_t kMaxSheetName = 31;    // characters
 constexpr double kLeastWidth = 9;
 constexpr double kMostWidth = 60;
+
+// As much of the title as fits into so many characters, to the end of a word.
+std::string SheetName(const std::string& title, size_t most) {
+  std::string name;
+  size_t characters = 0;
+  for (size_t i = 0; i < title.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(title[i]) & 0xc0U) != 0x80U;
+    if (begins && ++characters > most) {
+      const size_t word = title[i] == ' ' ? name.size() : name.rfind(' ');
+      if (word != std::string::npos) name.resize(word);
+      while (name.ends_with(',') || name.ends_with(' ')) name.pop_back();
+      break;
+    }
+    name += absl::StrContains("[]:*?/\\'", title.substr(i, 1)) ? ' ' : title[i];
+  }
+  return name;
+}
 
 // A workbook in constant memory: rows of a sheet are written in order and leave memory at once.
 class Workbook {
@@ -47,15 +63,10 @@ class Workbook {
 
   // A sheet whose name is not taken yet and holds nothing that the format forbids.
   lxw_worksheet* AddSheet(const std::string& title) {
-    std::string name;
-    size_t characters = 0;
-    for (size_t i = 0; i < title.size(); ++i) {
-      const bool begins = (static_cast<unsigned char>(title[i]) & 0xc0U) != 0x80U;
-      if (begins && ++characters > kMaxSheetName - 3) break;
-      name += absl::StrContains("[]:*?/\\'", title.substr(i, 1)) ? ' ' : title[i];
+    std::string unique = SheetName(title, kMaxSheetName);
+    for (int i = 2; !names_.insert(unique).second; ++i) {
+      unique = absl::StrCat(SheetName(title, kMaxSheetName - 3), " ", i);
     }
-    std::string unique = name;
-    for (int i = 2; !names_.insert(unique).second; ++i) unique = absl::StrCat(name, " ", i);
     return workbook_add_worksheet(book_, unique.c_str());
   }
 
@@ -127,11 +138,7 @@ void WriteCover(Workbook& book, const Document& document, const Texts& texts) {
   }
   ++row;
   std::vector<Fact> facts = document.facts;
-  facts.push_back({texts.Text("proof.origin"), document.checkpoint.origin});
-  facts.push_back({texts.Text("proof.size"), absl::StrCat(document.checkpoint.size)});
-  facts.push_back({texts.Text("proof.root"), absl::BytesToHexString(document.checkpoint.root)});
-  facts.push_back({texts.Text("proof.source"), absl::StrCat(document.source.leaves)});
-  facts.push_back({texts.Text("proof.digest"), absl::BytesToHexString(document.source.digest)});
+  for (Fact& fact : ProofOf(document, texts)) facts.push_back(std::move(fact));
   for (const Fact& fact : facts) {
     book.PutText(sheet, row, 0, fact.label, book.wrapped());
     book.PutText(sheet, row++, 1, fact.text, book.wrapped());
