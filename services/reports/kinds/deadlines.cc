@@ -156,7 +156,7 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
   Table table{.id = "first_contact",
               .title = texts.Text("first_contact.table"),
               .note = "",
-              .columns = {Column{"mission", texts.Text("column.mission_code"), ColumnKind::kText}},
+              .columns = {Column{"mission", texts.Text("heading.mission_code"), ColumnKind::kText}},
               .rows = {}};
   for (const char* id : {"notified", "within_in_person", "within_remote", "later_in_person", "later_remote",
                          "never", "running", "attempts"}) {
