@@ -77,7 +77,7 @@ absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& r
   const Texts& messages = session.messages();
   if (!request.action().empty() && !messages.Has(absl::StrCat(kActions, request.action()))) {
     std::vector<std::string> actions;
-    for (const auto& [key, text] : messages.texts()) {
+    for (const auto& [key, text] : messages.all()) {
       if (absl::StartsWith(key, kActions)) actions.push_back(key.substr(kActions.size()));
     }
     const std::vector<std::string> nearest = Nearest(request.action(), actions);
