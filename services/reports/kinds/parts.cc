@@ -86,7 +86,7 @@ int64_t PeopleIn(const KindContext& context) {
   return static_cast<int64_t>(context.leaves.by_actor().size());
 }
 
-absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title) {
+absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title, bool of_cases) {
   const Texts& texts = context.texts;
   Table table{
       .id = "leaves",
@@ -94,15 +94,14 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
       .note = "",
       .columns = {ColumnOf(texts, "place", ColumnKind::kCount), ColumnOf(texts, "time", ColumnKind::kTime),
                   ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "action", ColumnKind::kText),
-                  ColumnOf(texts, "case", ColumnKind::kText), ColumnOf(texts, "outcome", ColumnKind::kText)},
+                  ColumnOf(texts, "outcome", ColumnKind::kText)},
       .rows = {}};
-  const auto row_of = [&names = context.names, &texts](const storage::ReportedLeaf& leaf) -> Row {
-    return {leaf.index,
-            leaf.occurred,
-            names.Person(leaf.actor),
-            names.Action(leaf.action),
-            leaf.case_number,
-            texts.Text(leaf.denied ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE")};
+  if (of_cases) table.columns.insert(table.columns.end() - 1, ColumnOf(texts, "case", ColumnKind::kText));
+  const auto row_of = [&names = context.names, &texts, of_cases](const storage::ReportedLeaf& leaf) -> Row {
+    Row row = {leaf.index, leaf.occurred, names.Person(leaf.actor), names.Action(leaf.action)};
+    if (of_cases) row.emplace_back(leaf.case_number);
+    row.emplace_back(texts.Text(leaf.denied ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE"));
+    return row;
   };
   const absl::Status printed = context.spool->List(kPrintedRows, [&](const storage::ReportedLeaf& leaf) {
     table.rows.push_back(row_of(leaf));
