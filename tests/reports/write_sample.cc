@@ -9,6 +9,8 @@
 
 int main(int argc, char** argv) {
   using namespace arasha::reports;
+  using arasha::CodeOf;
+  using arasha::Language;
   if (argc != 2) {
     std::cerr << "usage: report_sample DIR\n";
     return 2;
