@@ -15,12 +15,12 @@
 // What is in deploy/catalogue.
 namespace arasha::support {
 
-// The files, by their paths below it.
+// The files of types and parts, by their paths below it.
 inline std::map<std::string, std::string> ShippedFiles() {
   const std::filesystem::path folder = ARASHA_SOURCE_DIR "/deploy/catalogue";
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
+    if (entry.path().extension() != ".textproto") continue;
     std::ifstream stream(entry.path(), std::ios::binary);
     EXPECT_TRUE(stream.good()) << entry.path();
     files[entry.path().lexically_relative(folder).generic_string()] =
