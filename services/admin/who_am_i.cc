@@ -12,7 +12,7 @@ constexpr absl::Duration kAnswersAreNew = absl::Hours(7 * 24);
 
 }  // namespace
 
-absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRequest& request) {
+absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRequest& /*request*/) {
   v1::WhoAmIResponse response;
   response.set_name(call.actor->name);
   response.set_display_name(call.actor->display_name);

@@ -22,11 +22,12 @@ std::string StableBytes(const google::protobuf::Message& message) {
 
 }  // namespace
 
-storage::AuditContext Call::Audit(const google::protobuf::Message& request, absl::string_view mission) const {
-  rules::Labels labels = rules::LabelsOf(*actor, now, mission);
+storage::AuditContext Call::Audit(const google::protobuf::Message& request,
+                                  absl::string_view of_mission) const {
+  rules::Labels labels = rules::LabelsOf(*actor, now, of_mission);
   // A grant in its last moments is over: the context of a statement must hold until PostgreSQL reads it.
   if (labels.valid_until < now + kLeastContextLife) {
-    labels = rules::LabelsOf(*actor, now + kLeastContextLife, mission);
+    labels = rules::LabelsOf(*actor, now + kLeastContextLife, of_mission);
   }
   return {.now = now,
           .instance = instance,

@@ -44,7 +44,8 @@ struct Call {
   storage::WriteContext context;
 
   // What the audit leaf says of this call, and the actor's labels now: those for one mission, if it is named.
-  storage::AuditContext Audit(const google::protobuf::Message& request, absl::string_view mission = "") const;
+  storage::AuditContext Audit(const google::protobuf::Message& request,
+                              absl::string_view of_mission = "") const;
 };
 
 // An operation: validates, decides, asks storage, answers. May be any free function.

@@ -45,7 +45,7 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
 }
 
 absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(
-    server::Call& call, const v1::ListReportSchedulesRequest& request) {
+    server::Call& call, const v1::ListReportSchedulesRequest& /*request*/) {
   auto schedules = storage::ListReportSchedules(*call.connection, call.context.audit.access);
   if (!schedules.ok()) return schedules.status();
   v1::ListReportSchedulesResponse response;

@@ -60,7 +60,8 @@ TEST(AuditedTables, AreWrittenByStatementsThatTell) {
     const std::string name = entry.path().lexically_relative(root).generic_string();
     std::ostringstream source;
     source << std::ifstream(entry.path()).rdbuf();
-    if (!Exceptions().contains(name)) EXPECT_THAT(WritesIn(source.str()), IsEmpty()) << name;
+    if (Exceptions().contains(name)) continue;
+    EXPECT_THAT(WritesIn(source.str()), IsEmpty()) << name;
   }
   EXPECT_GT(sources, 30);
   EXPECT_THAT(WritesIn("x AS (\n  UPDATE  party AS p SET"), Contains("UPDATE  party"));
