@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -32,24 +31,5 @@ absl::Status WithMetadata(absl::Status status, absl::string_view key, absl::stri
 std::string Shortened(absl::string_view text, size_t most);
 
 }  // namespace arasha
-
-// RETURN_IF_ERROR(expression of absl::Status): returns what went wrong, if anything did.
-#define RETURN_IF_ERROR(...)                                               \
-  do {                                                                     \
-    if (absl::Status arasha_status = (__VA_ARGS__); !arasha_status.ok()) { \
-      return arasha_status;                                                \
-    }                                                                      \
-  } while (false)
-
-// ASSIGN_OR_RETURN(auto key, expression of absl::StatusOr): a variable of the value, or returns what went
-// wrong. It is several statements, and not for an `if` without braces.
-#define ASSIGN_OR_RETURN(variable, ...) \
-  ARASHA_ASSIGN_OR_RETURN(ARASHA_JOINED(arasha_status_or_, __LINE__), variable, __VA_ARGS__)
-#define ARASHA_ASSIGN_OR_RETURN(status_or, variable, ...)    \
-  auto status_or = (__VA_ARGS__);                            \
-  if (!status_or.ok()) return std::move(status_or).status(); \
-  variable = *std::move(status_or)
-#define ARASHA_JOINED(left, right) ARASHA_JOINED_NOW(left, right)
-#define ARASHA_JOINED_NOW(left, right) left##right
 
 #endif  // ARASHA_STORAGE_POSTGRES_STATUS_H_
