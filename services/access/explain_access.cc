@@ -3,7 +3,6 @@
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/permission.h"
-#include "services/calls/resource_names.h"
 #include "services/rules/access/access_explanation.h"
 #include "storage/cases/case_facts.h"
 
@@ -89,17 +88,14 @@ v1::AccessStep ToProto(const rules::AccessStep& step) {
 
 absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
                                                         const v1::ExplainAccessRequest& request) {
-  auto number = server::ParseCase(request.case_(), "case");
-  if (!number.ok()) return number.status();
   const std::string& name = request.principal().empty() ? call.actor->name : request.principal();
-  const storage::AuditContext audit = call.Audit(request, number->mission);
   const rules::Action needed =
       name == call.actor->name ? rules::Action::kReadCase : rules::Action::kGrantAccess;
-  auto mission = server::PermitOn(call, audit, needed, *number, request.case_());
+  auto mission = server::PermitOn(call, call.context.audit, needed, call.about, request.case_());
   if (!mission.ok()) return mission.status();
   const rules::Actor* actor = call.directory->FindActor(name);
   if (actor == nullptr) return server::NotFound(name);
-  auto facts = storage::ReadCaseFacts(*call.connection, audit, *number);
+  auto facts = storage::ReadCaseFacts(*call.connection, call.context.audit, call.about);
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
 

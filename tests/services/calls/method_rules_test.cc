@@ -46,12 +46,12 @@ TEST(MethodRules, WritesCanBeRepeated) {
 }
 
 // Lists may be about all missions at once, and so read by themselves what they are about; the log and case
-// types are not of a mission; and whether access may be explained hangs on whose.
+// types are not of a mission.
 TEST(MethodRules, SayWhatARequestIsAbout) {
   const std::set<std::string> read_themselves = {
-      "ListCases",     "ListApprovals",     "ListColleagues",   "ListAuditEntries", "ListAccessGrants",
-      "ExplainAccess", "GetCaseType",       "ListReports",      "UpdatePrincipal",  "GrantRole",
-      "RevokeRole",    "RegisterPrincipal", "RevokeCertificate"};
+      "ListCases",        "ListApprovals", "ListColleagues",    "ListAuditEntries",
+      "ListAccessGrants", "GetCaseType",   "ListReports",       "UpdatePrincipal",
+      "GrantRole",        "RevokeRole",    "RegisterPrincipal", "RevokeCertificate"};
   for (const MethodDescriptor* method : Methods()) {
     bool names_something = false;
     for (const char* field : {"name", "parent", "case", "mission", "party", "principal"}) {
