@@ -66,18 +66,20 @@ WriteStatement& WriteStatement::InsertRows(absl::string_view name, const Audited
 
 WriteStatement& WriteStatement::InsertRowUnseen(absl::string_view name, const AuditedTable& table,
                                                 absl::string_view from, absl::string_view object) {
-  Commit("audit_object", name);
-  StepOnce(name, RowsOf(table, from, "jsonb_populate_record", object, "new AS row"));
-  return Add(absl::StrCat("inserted_", name), "",
-             absl::StrCat("  INSERT INTO ", table.name, " SELECT (row).* FROM ", name));
+  return InsertUnseen(name, table, RowsOf(table, from, "jsonb_populate_record", object, "new AS row"));
 }
 
 WriteStatement& WriteStatement::InsertRowsUnseen(absl::string_view name, const AuditedTable& table,
                                                  absl::string_view from, absl::string_view array) {
+  return InsertUnseen(name, table, RowsOf(table, from, "jsonb_populate_recordset", array, "new AS row"));
+}
+
+WriteStatement& WriteStatement::InsertUnseen(absl::string_view name, const AuditedTable& table,
+                                             absl::string_view rows) {
   Commit("audit_object", name);
-  StepOnce(name, RowsOf(table, from, "jsonb_populate_recordset", array, "new AS row"));
-  return Add(absl::StrCat("inserted_", name), "",
-             absl::StrCat("  INSERT INTO ", table.name, " SELECT (row).* FROM ", name));
+  return StepOnce(name, rows)
+      .Step(absl::StrCat("inserted_", name),
+            absl::StrCat("  INSERT INTO ", table.name, " SELECT (row).* FROM ", name));
 }
 
 WriteStatement& WriteStatement::Update(absl::string_view name, const AuditedTable& table,
@@ -144,9 +146,9 @@ absl::StatusOr<pqxx::result> Write(Connection& connection, const WriteContext& c
 
 WriteOutcome OutcomeOf(const pqxx::result& written) {
   const absl::string_view word = written.front()[0].c_str();
-  return word == "done"       ? WriteOutcome::kDone
-         : word == "answered" ? WriteOutcome::kAnswered
-                              : WriteOutcome::kStale;
+  if (word == "done") return WriteOutcome::kDone;
+  if (word == "answered") return WriteOutcome::kAnswered;
+  return WriteOutcome::kStale;
 }
 
 absl::StatusOr<WriteOutcome> WriteAndTell(Connection& connection, const WriteContext& context,

@@ -79,6 +79,7 @@ class WriteStatement {
  private:
   std::string Query(const Leaf& leaf, absl::string_view columns, absl::string_view of) const;
   WriteStatement& Add(absl::string_view name, absl::string_view materialized, absl::string_view query);
+  WriteStatement& InsertUnseen(absl::string_view name, const AuditedTable& table, absl::string_view rows);
   void Commit(absl::string_view function, absl::string_view name);
 
   std::string steps_;
