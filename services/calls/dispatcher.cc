@@ -126,6 +126,8 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Dispatcher::ServeStream(grpc::Callba
                                                                     const Opening& opening) {
   const uint64_t call_id = next_call_++;
   const std::shared_ptr<Call> call = Arrived(*context, method);
+  // What its end is logged with: the stream may last, and what was asked and known at its opening need not.
+  const Call arrived = *call;
   const absl::Status admitted = Admit(*context, *request, *call);
   if (!admitted.ok()) return new RefusedStream(Conclude(*call, call_id, admitted));
   const auto opened = streams_.Open({.caller = call->actor->name,
@@ -138,9 +140,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Dispatcher::ServeStream(grpc::Callba
                                          },
                                      .stop_opening = [this, call_id] { workers_.Cancel(call_id); },
                                      .ended =
-                                         [this, call, call_id](const absl::Status& status, bool was_open) {
-                                           return was_open ? ConcludeStream(*call, call_id, status)
-                                                           : ToGrpc(status, Incident(*call, call_id));
+                                         [this, arrived, call_id](const absl::Status& status, bool was_open) {
+                                           return was_open ? ConcludeStream(arrived, call_id, status)
+                                                           : ToGrpc(status, Incident(arrived, call_id));
                                          }});
   if (!opened.ok()) return new RefusedStream(Conclude(*call, call_id, opened.status()));
   const std::shared_ptr<Stream> stream = *opened;
@@ -150,9 +152,6 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* Dispatcher::ServeStream(grpc::Callba
       [call, handed, &opening](absl::string_view bytes) { return opening(*call, bytes, handed); },
       [this, call, call_id, stream](const absl::Status& status) {
         Conclude(*call, call_id, status);
-        // The stream may last, and what was known when it was opened need not.
-        call->actor = nullptr;
-        call->directory = nullptr;
         stream->Opened(status);
       });
   return stream.get();
