@@ -39,7 +39,7 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
     return server::PermissionDenied(rules::Problem::kMayNotBreakGlass);
   }
   // First, because a repeat finds the case open.
-  auto repeat = server::FindRegisterRepeat<v1::AccessGrant>(call);
+  auto repeat = server::FindRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto facts = FindBehindGlass(call, call.context.audit, call.about);

@@ -26,7 +26,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
   rules::Violations violations;
   rules::CheckLength("finding", request.finding(), 1, rules::kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
-  auto repeat = server::FindRegisterRepeat<v1::AccessGrant>(call);
+  auto repeat = server::FindRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto found = storage::FindGrant(*call.connection, call.context.audit, call.uid);

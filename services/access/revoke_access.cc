@@ -8,7 +8,7 @@
 namespace arasha::access {
 
 absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::RevokeAccessRequest& request) {
-  auto repeat = server::FindRegisterRepeat<v1::AccessGrant>(call);
+  auto repeat = server::FindRepeat<v1::AccessGrant>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto found = storage::FindGrant(*call.connection, call.context.audit, call.uid);

@@ -18,7 +18,7 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
     if (grant->expires <= call.now)
       return server::InvalidFields({{"expire_time", rules::Problem::kNotFuture}});
   }
-  auto repeat = server::FindRegisterRepeat<v1::Principal>(call);
+  auto repeat = server::FindRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal());

@@ -29,7 +29,7 @@ absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
     Follow(call);
     return response;
   }
-  auto repeat = server::FindRegisterRepeat<v1::Principal>(call);
+  auto repeat = server::FindRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_ALREADY_REGISTERED,

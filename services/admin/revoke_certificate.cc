@@ -28,10 +28,7 @@ absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& ca
     Follow(call);
     return response;
   }
-  auto repeat = server::FindRegisterRepeat<v1::RevokeCertificateResponse>(call);
-  if (!repeat.ok()) return repeat.status();
-  if (*repeat) return **std::move(repeat);
-  return absl::InternalError("a certificate was neither revoked nor revoked before");
+  return server::Repeat<v1::RevokeCertificateResponse>(call);
 }
 
 }  // namespace arasha::admin

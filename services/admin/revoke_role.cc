@@ -13,7 +13,7 @@ absl::StatusOr<v1::Principal> RevokeRole(server::Call& call, const v1::RevokeRol
   if (absl::Status s = NotOneself(call, request.principal()); !s.ok()) return s;
   auto grant = CheckRole(call, request.principal(), request.role(), request.mission());
   if (!grant.ok()) return grant.status();
-  auto repeat = server::FindRegisterRepeat<v1::Principal>(call);
+  auto repeat = server::FindRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal());

@@ -35,7 +35,7 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
   if (request.update_mask().paths().empty()) {
     return server::InvalidFields({{"update_mask", rules::Problem::kRequired}});
   }
-  auto repeat = server::FindRegisterRepeat<v1::Principal>(call);
+  auto repeat = server::FindRepeat<v1::Principal>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
   auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal().name());

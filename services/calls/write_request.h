@@ -29,45 +29,32 @@ void NameAfter(const storage::CaseNumber& number, v1::Party& message);
 void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message);
 void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message);
 
-// The first answer, given again.
+// An answer that tells a case's content. Others are of the register.
 template <typename Response>
-absl::StatusOr<Response> Repeat(const storage::WriteContext& context, const storage::StoredAnswer& answer) {
-  if (absl::Status s = CheckRepeat(context, answer); !s.ok()) return s;
-  Response response;
-  if (!response.ParseFromString(answer.response))
-    return absl::InternalError("a stored answer cannot be read");
-  NameAfter(answer.number, response);
-  return response;
-}
+concept TellsOfCase = requires(Response& response, const storage::CaseNumber& number) {
+  NameAfter(number, response);
+};
 
-// Looks whether the request was answered before; nullopt if not.
+// Looks whether the request was answered before, and how; nullopt if not.
 template <typename Response>
 absl::StatusOr<std::optional<Response>> FindRepeat(const Call& call) {
-  auto answer = storage::FindAnswer(*call.connection, call.context);
-  if (!answer.ok()) return answer.status();
-  if (!*answer) return std::nullopt;
-  auto response = Repeat<Response>(call.context, **answer);
-  if (!response.ok()) return response.status();
-  return *std::move(response);
-}
-
-// The same for writes that concern no case's content; see storage::FindRegisterAnswer.
-template <typename Response>
-absl::StatusOr<std::optional<Response>> FindRegisterRepeat(const Call& call) {
-  auto answer = storage::FindRegisterAnswer(*call.connection, call.context);
+  auto answer = storage::FindAnswer(
+      *call.connection, call.context,
+      TellsOfCase<Response> ? storage::AnswerSeal::kCase : storage::AnswerSeal::kRegister);
   if (!answer.ok()) return answer.status();
   if (!*answer) return std::nullopt;
   if (absl::Status s = CheckRepeat(call.context, **answer); !s.ok()) return s;
   Response response;
   if (!response.ParseFromString((*answer)->response))
     return absl::InternalError("a stored answer cannot be read");
+  if constexpr (TellsOfCase<Response>) NameAfter((*answer)->number, response);
   return response;
 }
 
 // The first answer of a write that was not done because it was given.
 template <typename Response>
-absl::StatusOr<Response> RepeatRegister(const Call& call) {
-  auto repeat = FindRegisterRepeat<Response>(call);
+absl::StatusOr<Response> Repeat(const Call& call) {
+  auto repeat = FindRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
   if (!*repeat) return absl::InternalError("a write was neither done nor answered before");
   return **std::move(repeat);

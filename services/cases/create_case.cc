@@ -168,12 +168,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.response = response.SerializeAsString();
   auto opened = storage::OpenCase(*call.connection, call.context, opening);
   if (!opened.ok()) return opened.status();
-  if (!*opened) {
-    auto repeat = server::FindRepeat<v1::Case>(call);
-    if (!repeat.ok()) return repeat.status();
-    if (!*repeat) return absl::InternalError("a case was neither opened nor opened before");
-    return **std::move(repeat);
-  }
+  if (!*opened) return server::Repeat<v1::Case>(call);
   opening.row.number.serial = (*opened)->serial;
   server::ShowAlsoIn((*opened)->also_in, response);
   server::NameAfter(opening.row.number, response);

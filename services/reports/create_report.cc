@@ -37,7 +37,7 @@ absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateRepo
   auto ordered = storage::OrderReport(*call.connection, call.context, report, *facts);
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);
-  return server::RepeatRegister<v1::Report>(call);
+  return server::Repeat<v1::Report>(call);
 }
 
 }  // namespace arasha::reports

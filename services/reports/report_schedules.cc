@@ -41,7 +41,7 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   auto ordered = storage::OrderReportSchedule(*call.connection, call.context, schedule, *facts);
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);
-  return server::RepeatRegister<v1::ReportSchedule>(call);
+  return server::Repeat<v1::ReportSchedule>(call);
 }
 
 absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(

@@ -15,8 +15,7 @@
 #include "storage/postgres/connection.h"
 #include "storage/postgres/page.h"
 
-// Access to single cases beyond roles. Answers to these writes are sealed under the server key "register";
-// see FindRegisterAnswer in requests.h.
+// Access to single cases beyond roles. Answers to these writes are sealed under the server key "register".
 namespace arasha::storage {
 
 // A grant as stored.

@@ -65,48 +65,22 @@ absl::StatusOr<std::optional<StoredAnswer>> ReadAnswer(const pqxx::row& row, int
   return answer;
 }
 
-absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context) {
+absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context,
+                                                       AnswerSeal seal) {
   return Guarded([&]() -> absl::StatusOr<std::optional<StoredAnswer>> {
     auto result = connection.ExecuteAs(context.audit.access, FindAnswerSql(),
                                        {context.audit.actor, context.request_id});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
+    // An answer of another method is not opened, and need not be about a case that has keys.
+    if (seal == AnswerSeal::kRegister || row[0].c_str() != context.audit.action) {
+      return ReadAnswer(row, 0, context, {context.audit.server_keys->register_key});
+    }
     auto keys = ReadKeys(context.audit.sealing->vault, nlohmann::json::parse(row[6].c_str()), row[7].c_str(),
                          row[8].as<bool>());
     if (!keys.ok()) return keys.status();
     return ReadAnswer(row, 0, context, *keys);
-  });
-}
-
-namespace {
-
-// $1 context, $2 principal, $3 request_id.
-constexpr absl::string_view kFindRegisterAnswer = R"sql(
-SELECT r.method, r.content_hash, r.response
-FROM caller, LATERAL (
-  SELECT * FROM request WHERE known AND principal = $2::text AND request_id = $3::uuid OFFSET 0) AS r)sql";
-
-}  // namespace
-
-absl::StatusOr<std::optional<StoredAnswer>> FindRegisterAnswer(Connection& connection,
-                                                               const WriteContext& context) {
-  return Guarded([&]() -> absl::StatusOr<std::optional<StoredAnswer>> {
-    auto result = connection.ExecuteAs(context.audit.access, kFindRegisterAnswer,
-                                       {context.audit.actor, context.request_id});
-    if (!result.ok()) return result.status();
-    if (result->empty()) return std::nullopt;
-    const pqxx::row row = result->front();
-    StoredAnswer answer{.method = row[0].as<std::string>(),
-                        .content_hash = ParseBytesText(row[1].c_str()),
-                        .response = {},
-                        .number = {}};
-    if (answer.method != context.audit.action) return answer;
-    auto response = Vault::Unseal({context.audit.server_keys->register_key}, Place(context),
-                                  ParseBytesText(row[2].c_str()));
-    if (!response.ok()) return response.status();
-    answer.response = *std::move(response);
-    return answer;
   });
 }
 

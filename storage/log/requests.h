@@ -33,15 +33,15 @@ struct StoredAnswer {
   CaseNumber number;  // of the case it was about
 };
 
+// Under what an answer is sealed: a key of the case whose content it tells, or the server key "register", if
+// it tells of none: of grants, principals, reports.
+enum class AnswerSeal { kCase, kRegister };
+
 // What the context's actor was answered under its request_id; nullopt if nothing.
-absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context);
+absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, const WriteContext& context,
+                                                       AnswerSeal seal);
 
-// The same of a write that concerns a grant or a principal, whose answer is sealed under the server key
-// "register"; `number` is not set.
-absl::StatusOr<std::optional<StoredAnswer>> FindRegisterAnswer(Connection& connection,
-                                                               const WriteContext& context);
-
-// The response as stored: sealed under a key of the case, or the server key "register".
+// The response as stored, sealed under `key`.
 std::string SealResponse(const WriteContext& context, const DataKey& key, absl::string_view response);
 
 // Reads the columns that kAnswerColumns selects from `request r JOIN case_file rc`, `keys` being those of

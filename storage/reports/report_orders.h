@@ -27,7 +27,7 @@ struct OrderFacts {
 };
 
 // `report`: order, start_time and end_time; comes back as it was stored. nullopt if the request was answered
-// before: see FindRegisterAnswer().
+// before, which is sealed under the server key "register".
 absl::StatusOr<std::optional<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
                                                       const v1::Report& report, const OrderFacts& facts);
 

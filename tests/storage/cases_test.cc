@@ -193,8 +193,8 @@ TEST_F(StoredCases, AnswersAreForgottenByAgeAndNotBefore) {
       ForgetAnswersBefore(database().server(), keys().Access({"housekeeper"}), Start() - absl::Hours(48))
           .value(),
       1);
-  EXPECT_FALSE(FindAnswer(database().server(), old_request)->has_value());
-  EXPECT_TRUE(FindAnswer(database().server(), new_request)->has_value());
+  EXPECT_FALSE(FindAnswer(database().server(), old_request, AnswerSeal::kCase)->has_value());
+  EXPECT_TRUE(FindAnswer(database().server(), new_request, AnswerSeal::kCase)->has_value());
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST_F(Numbers, OneRequestSentSixteenTimesAtOnceOpensOneCase) {
       ASSERT_TRUE(serial.ok()) << serial.status();
       if (*serial) ++opened;
       // Whoever lost can read the winner's answer at once.
-      const auto answer = FindAnswer(connection, context);
+      const auto answer = FindAnswer(connection, context, AnswerSeal::kCase);
       ASSERT_TRUE(answer.ok() && *answer) << answer.status();
       EXPECT_EQ((*answer)->response, "the first answer");
       EXPECT_EQ((*answer)->number.serial, 1);

@@ -137,7 +137,7 @@ TEST_F(Timeline, TakesARepeatOnce) {
   second.response = "second";
   EXPECT_FALSE(Write(second, context).appended);
   EXPECT_EQ(Page(10).entries.size(), 2u);
-  EXPECT_EQ((*FindAnswer(database().server(), context))->response, "first");
+  EXPECT_EQ((*FindAnswer(database().server(), context, AnswerSeal::kCase))->response, "first");
 }
 
 TEST_F(Timeline, OfAClosedCaseTakesOnlyWhatMayBeAddedAlthoughClosed) {

@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "arasha/v1/reports.grpc.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -127,6 +128,26 @@ TEST_F(Repeats, OfAnotherContentOrMethodAreRefused) {
   v1::AddPartyRequest party = support::AddLawyer(name);
   party.set_request_id(request.request_id());
   EXPECT_EQ(Line(Try(&Stub::AddParty, party)), kReused);
+}
+
+// The first answer tells of no case, and is sealed under none's keys.
+TEST_F(Repeats, OfWhatIsAboutNoCaseAreRefused) {
+  const std::string name = Open().name();
+  v1::CreateReportRequest report;
+  report.mutable_order()->set_kind(v1::REPORT_KIND_DEADLINES);
+  report.mutable_order()->set_mission("missions/IST");
+  report.mutable_order()->set_language("kk");
+  report.set_start_date("2026-11-01");
+  report.set_end_date("2026-11-30");
+  report.set_request_id(support::RequestId());
+  Do(&v1::Reports::Stub::CreateReport, report, "head");
+  constexpr char kReused[] = "INVALID_ARGUMENT/REQUEST_ID_REUSED";
+  v1::CreateCaseRequest open = support::OpenDetention();
+  open.set_request_id(report.request_id());
+  EXPECT_EQ(Line(Try(&Stub::CreateCase, open, "head")), kReused);
+  v1::AddEntryRequest note = support::AddNote(name);
+  note.set_request_id(report.request_id());
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, note, "head")), kReused);
 }
 
 TEST_F(Repeats, OfAnotherCallerAreNone) {
