@@ -27,14 +27,4 @@ void NameAfter(const storage::CaseNumber& number, v1::Party& message) {
   message.set_name(absl::StrCat(storage::CaseName(number), "/parties/", storage::UidOf(message.name())));
 }
 
-void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message) {
-  for (v1::Party& party : *message.mutable_parties()) ShowAlsoIn(also_in, party);
-}
-
-void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message) {
-  const auto found = also_in.find(std::string(storage::UidOf(message.name())));
-  if (found == also_in.end()) return;
-  for (const std::string& name : found->second) message.add_also_in(name);
-}
-
 }  // namespace arasha::server

@@ -10,7 +10,6 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/calls/call.h"
-#include "storage/cases/cases.h"
 #include "storage/log/audit.h"
 #include "storage/log/requests.h"
 
@@ -24,10 +23,6 @@ absl::Status CheckRepeat(const storage::WriteContext& context, const storage::St
 void NameAfter(const storage::CaseNumber& number, v1::Case& message);
 void NameAfter(const storage::CaseNumber& number, v1::Entry& message);
 void NameAfter(const storage::CaseNumber& number, v1::Party& message);
-
-// Names the other cases in which each party was found.
-void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message);
-void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Party& message);
 
 // An answer that tells a case's content. Others are of the register.
 template <typename Response>

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
+#include "services/cases/also_in.h"
 #include "services/cases/change_case.h"
 #include "storage/cases/timeline.h"
 
@@ -24,13 +25,18 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, storage::Append app
   auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   if (outcome->appended) {
-    if constexpr (std::is_same_v<Response, v1::Party>) server::ShowAlsoIn(outcome->also_in, response);
+    if constexpr (std::is_same_v<Response, v1::Party>) ShowAlsoIn(outcome->also_in, response);
     return response;
   }
   // A repeat is told from a refusal by its first answer alone: the case may have closed meanwhile.
   auto repeat = server::FindRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
-  if (*repeat) return **std::move(repeat);
+  if (*repeat) {
+    if constexpr (std::is_same_v<Response, v1::Party>) {
+      if (absl::Status s = FindAlsoIn(call, append.number, **repeat); !s.ok()) return s;
+    }
+    return **std::move(repeat);
+  }
   if (!outcome->found) return server::NotFound(storage::CaseName(append.number));
   if (!outcome->party_stands)
     return server::InvalidFields({{std::string(party_field), rules::Problem::kNotOnCase}});

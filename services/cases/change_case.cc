@@ -1,6 +1,7 @@
 #include "services/cases/change_case.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -8,6 +9,7 @@
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
+#include "services/cases/also_in.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/findables.h"
 #include "services/cases/new_rows.h"
@@ -131,7 +133,7 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, Decision decision) {
   auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!outcome.ok()) return outcome.status();
   if (!outcome->appended) return Stored{storage::WriteOutcome::kStale, {}};
-  server::ShowAlsoIn(outcome->also_in, party);
+  ShowAlsoIn(outcome->also_in, party);
   return Stored{storage::WriteOutcome::kDone, party.SerializeAsString()};
 }
 
@@ -278,15 +280,15 @@ absl::Status CaseClosed() {
 namespace {
 
 // `answer` makes the RPC's answer, to be stored.
-absl::StatusOr<std::string> ChangeCase(server::Call& call, const ChangeRequest& request, const Decide& decide,
-                                       const std::function<std::string(const Decision&)>& answer) {
+absl::StatusOr<Stored> ChangeCase(server::Call& call, const ChangeRequest& request, const Decide& decide,
+                                  const std::function<std::string(const Decision&)>& answer) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     auto loaded = storage::LoadCase(*call.connection, call.context, call.about);
     if (!loaded.ok()) return loaded.status();
     if (!*loaded) return server::NotFound(call.name);
     if ((*loaded)->answer) {
       if (absl::Status s = server::CheckRepeat(call.context, *(*loaded)->answer); !s.ok()) return s;
-      return (*loaded)->answer->response;
+      return Stored{storage::WriteOutcome::kAnswered, (*loaded)->answer->response};
     }
     const storage::CaseRow& row = (*loaded)->row;
     server::LogDamage(call.method, (*loaded)->damaged);
@@ -319,7 +321,7 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const ChangeRequest& 
     }
     auto stored = Store(call, view, (*loaded)->keys.back(), *std::move(decision), request, answer);
     if (!stored.ok()) return stored.status();
-    if (stored->outcome == storage::WriteOutcome::kDone) return std::move(stored->response);
+    if (stored->outcome == storage::WriteOutcome::kDone) return stored;
     // Stale or answered meanwhile: the next load tells which.
   }
   return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,
@@ -331,11 +333,17 @@ absl::StatusOr<std::string> ChangeCase(server::Call& call, const ChangeRequest& 
 template <typename Message>
 absl::StatusOr<Message> ChangeAndAnswer(server::Call& call, const ChangeRequest& request,
                                         const Decide& decide, Message Decision::*part) {
-  auto bytes = ChangeCase(call, request, decide,
-                          [part](const Decision& decision) { return (decision.*part).SerializeAsString(); });
-  if (!bytes.ok()) return bytes.status();
+  auto stored = ChangeCase(call, request, decide,
+                           [part](const Decision& decision) { return (decision.*part).SerializeAsString(); });
+  if (!stored.ok()) return stored.status();
   Message message;
-  if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored answer cannot be read");
+  if (!message.ParseFromString(stored->response))
+    return absl::InternalError("a stored answer cannot be read");
+  if constexpr (std::is_same_v<Message, v1::Party>) {
+    if (stored->outcome == storage::WriteOutcome::kAnswered) {
+      if (absl::Status s = FindAlsoIn(call, call.about, message); !s.ok()) return s;
+    }
+  }
   return message;
 }
 

@@ -2,6 +2,7 @@
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
+#include "services/cases/also_in.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/findables.h"
 #include "services/cases/new_rows.h"
@@ -96,26 +97,14 @@ v1::Entry OpeningEntry(const v1::Case& message, const server::Call& call) {
   return entry;
 }
 
-// The case as it would be opened, with what the caller would be told of others. That is a look at those,
-// whose leaf is a list's.
-absl::StatusOr<v1::Case> Validated(server::Call& call, const v1::CreateCaseRequest& request,
-                                   const storage::NewCase& opening, v1::Case response) {
-  const std::string& mission = opening.row.number.mission;
-  v1::ListCasesRequest list;
-  list.set_parent(request.parent());
-  for (const v1::Party& party : request.case_().parties()) {
-    for (const std::string& identifier : {party.iin(), party.bin(), party.passport_number()}) {
-      if (!identifier.empty())
-        absl::StrAppend(list.mutable_search(), list.search().empty() ? "" : " ", identifier);
-    }
-  }
-  if (list.search().empty()) return response;
-  storage::AuditContext audit = call.Audit(list, mission);
-  audit.action = "ListCases";
-  auto also_in = storage::FindAlsoIn(*call.connection, audit, mission, opening.findables);
-  if (!also_in.ok()) return also_in.status();
-  server::ShowAlsoIn(*also_in, response);
-  return response;
+// The case as it was opened by this very request.
+absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call) {
+  auto first = server::Repeat<v1::Case>(call);
+  if (!first.ok()) return first.status();
+  const auto number = storage::ParseCaseName(first->name());
+  if (!number) return absl::InternalError("a stored answer names no case");
+  if (absl::Status s = FindAlsoIn(call, *number, *first); !s.ok()) return s;
+  return first;
 }
 
 }  // namespace
@@ -163,14 +152,17 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.opening = {OpeningEntry(message, call), {}};
   v1::Case response = message;
   ShowDeadlines(opening.deadlines, call.now, response);
-  if (request.validate_only()) return Validated(call, request, opening, std::move(response));
+  if (request.validate_only()) {
+    if (absl::Status s = FindAlsoIn(call, call.about, response); !s.ok()) return s;
+    return response;
+  }
 
   opening.response = response.SerializeAsString();
   auto opened = storage::OpenCase(*call.connection, call.context, opening);
   if (!opened.ok()) return opened.status();
-  if (!*opened) return server::Repeat<v1::Case>(call);
+  if (!*opened) return OpenedBefore(call);
   opening.row.number.serial = (*opened)->serial;
-  server::ShowAlsoIn((*opened)->also_in, response);
+  ShowAlsoIn((*opened)->also_in, response);
   server::NameAfter(opening.row.number, response);
   return response;
 }

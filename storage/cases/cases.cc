@@ -80,11 +80,15 @@ void SetSubject(v1::Case& message) {
 
 namespace {
 
-// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 identifiers to look for.
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial, $7 identifiers to look for.
 constexpr absl::string_view kFindAlsoIn = R"sql(
 , also AS MATERIALIZED (
-  SELECT a.* FROM caller, LATERAL (
-    SELECT * FROM also_in($4::text, $3::text[], NULL, $5::jsonb) WHERE known) AS a
+  SELECT a.* FROM caller
+  LEFT JOIN LATERAL (
+    SELECT uid FROM case_file
+    WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer
+    OFFSET 0) AS own ON true, LATERAL (
+    SELECT * FROM also_in($4::text, $3::text[], own.uid, $7::jsonb) WHERE known) AS a
 )
 SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]'),
        audit_append($2::leaf_head, 'done', $4::text, NULL, ''::bytea,
@@ -94,13 +98,14 @@ FROM also)sql";
 }  // namespace
 
 absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
-                                  const std::string& mission, const std::vector<Findable>& findables) {
+                                  const CaseNumber& number, const std::vector<Findable>& findables) {
   return Guarded([&]() -> absl::StatusOr<AlsoIn> {
-    auto result = connection.ExecuteAs(context.access, kFindAlsoIn,
-                                       {LeafHead(context), ArrayText(context.access.labels), mission,
-                                        WantedIdentifiers(*context.server_keys, findables)});
+    auto result = connection.ExecuteAs(
+        context.access, kFindAlsoIn,
+        {LeafHead(context), ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+         absl::StrCat(number.serial), WantedIdentifiers(*context.server_keys, findables)});
     if (!result.ok()) return result.status();
-    return ReadAlsoIn(mission, result->front()[0].c_str());
+    return ReadAlsoIn(number.mission, result->front()[0].c_str());
   });
 }
 

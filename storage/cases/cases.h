@@ -64,10 +64,10 @@ struct OpenedCase {
 absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const WriteContext& context,
                                                    const NewCase& new_case);
 
-// Open cases of the mission that have a party in common with a case that is not opened yet, by the parties'
-// IIN, BIN and passport number. Leaves the leaf of a list.
+// Other open cases of the mission that have a party in common with a case, which need not be opened yet
+// (a serial of 0), by the parties' IIN, BIN and passport number. Leaves the leaf of a list.
 absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
-                                  const std::string& mission, const std::vector<Findable>& findables);
+                                  const CaseNumber& number, const std::vector<Findable>& findables);
 
 // SQL for the party of the case `c` that SetSubject takes (role 2 is SUBJECT): its row as JSON.
 inline constexpr absl::string_view kSubjectOfCase =

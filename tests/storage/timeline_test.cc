@@ -246,10 +246,11 @@ TEST_F(Timeline, TellsOpenCasesOfTheMissionWithTheSamePassport) {
   joining.findables = {WithPassport(party, "N1234567")};
   const AlsoIn found = Write(joining).also_in;
   EXPECT_EQ(found, (AlsoIn{{party.name(), {CaseName(first)}}})) << "neither itself nor another mission's";
-  EXPECT_EQ(FindAlsoIn(database().server(), Reading("ListCases"), "IST", joining.findables)
+  EXPECT_EQ(FindAlsoIn(database().server(), Reading("ListCases"), {"IST", 0, 0}, joining.findables)
                 ->at(party.name())
                 .size(),
             2u);
+  EXPECT_EQ(*FindAlsoIn(database().server(), Reading("ListCases"), number_, joining.findables), found);
 
   joining.entry.message.set_name(NewUid(Start()));
   joining.new_party->set_name(NewUid(Start()));

@@ -1,5 +1,6 @@
 // What could go wrong: an answer lost on the way makes a caller do twice what should happen once, or the
 // repeat gets another answer than the first sending got, or an id that was used shields something else.
+#include <gmock/gmock.h>
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
@@ -15,6 +16,7 @@ namespace arasha {
 namespace {
 
 using support::Line;
+using ::testing::ElementsAre;
 using Stub = v1::Cases::Stub;
 
 class Repeats : public support::SharedServerTest {
@@ -33,11 +35,12 @@ class Repeats : public support::SharedServerTest {
     EXPECT_EQ(Written(), before) << "the repeat wrote something";
   }
 
+  // But for the leaf of a look at other cases, for what the answer tells of them.
   std::string Written() {
     return database().Value(
         "SELECT concat_ws(' ', (SELECT count(*) FROM case_file), (SELECT sum(version) FROM "
         "case_file), (SELECT count(*) FROM entry), (SELECT count(*) FROM party), "
-        "(SELECT count(*) FROM audit_leaf), (SELECT count(*) FROM request))");
+        "(SELECT count(*) FROM audit_leaf WHERE action <> 'ListCases'), (SELECT count(*) FROM request))");
   }
 };
 
@@ -110,6 +113,49 @@ TEST_F(Repeats, UpdateParty) {
   v1::Party party = opened.parties(1);
   party.set_phone("+77000000002");
   ExpectSameAnswer(&Stub::UpdateParty, support::UpdateParty(party, {"phone"}), opened.name());
+}
+
+// The answer that was lost on the way had told of the person's other case.
+TEST_F(Repeats, TellOfOtherOpenCases) {
+  StartAfresh();
+  const std::string other = Open().name();
+  const v1::CreateCaseRequest open = support::OpenDetention();
+  const v1::Case opened = Do(&Stub::CreateCase, open);
+  EXPECT_THAT(opened.parties(0).also_in(), ElementsAre(other));
+  EXPECT_EQ(support::Bytes(Do(&Stub::CreateCase, open)), support::Bytes(opened));
+
+  v1::AddPartyRequest add = support::AddLawyer(opened.name());
+  add.mutable_party()->set_iin("910214309989");
+  const v1::Party added = Do(&Stub::AddParty, add);
+  EXPECT_THAT(added.also_in(), ElementsAre(other));
+  EXPECT_EQ(support::Bytes(Do(&Stub::AddParty, add)), support::Bytes(added));
+
+  // One that is looked at together with its case.
+  add.set_request_id(support::RequestId());
+  add.mutable_party()->set_role(v1::PARTY_ROLE_SUBJECT);
+  add.mutable_party()->set_birth_date("1991-02-14");
+  const v1::Party subject = Do(&Stub::AddParty, add);
+  EXPECT_THAT(subject.also_in(), ElementsAre(other));
+  EXPECT_EQ(support::Bytes(Do(&Stub::AddParty, add)), support::Bytes(subject));
+
+  v1::Party changed = subject;
+  changed.set_phone("+77000000002");
+  const v1::UpdatePartyRequest update = support::UpdateParty(changed, {"phone"});
+  const v1::Party updated = Do(&Stub::UpdateParty, update);
+  EXPECT_THAT(updated.also_in(), ElementsAre(other));
+  EXPECT_EQ(support::Bytes(Do(&Stub::UpdateParty, update)), support::Bytes(updated));
+}
+
+TEST_F(Repeats, TellOfNoCaseThatTheCallerMayNotSeeAnyMore) {
+  StartAfresh();
+  const std::string other = Do(&Stub::CreateCase, support::OpenDetention(), "head").name();
+  const v1::CreateCaseRequest open = support::OpenDetention();
+  EXPECT_THAT(Do(&Stub::CreateCase, open).parties(0).also_in(), ElementsAre(other));
+  v1::UpdateCaseRequest update = support::UpdateSummary(other);
+  update.mutable_case_()->set_sensitivity(v1::SENSITIVITY_SENSITIVE);
+  update.mutable_update_mask()->add_paths("sensitivity");
+  Do(&Stub::UpdateCase, update, "head");
+  EXPECT_EQ(Do(&Stub::CreateCase, open).parties(0).also_in_size(), 0);
 }
 
 TEST_F(Repeats, OfAnotherContentOrMethodAreRefused) {
