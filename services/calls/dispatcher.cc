@@ -285,9 +285,9 @@ grpc::Status Dispatcher::ConcludeStream(const Call& call, uint64_t call_id,
   return ToGrpc(status, incident);
 }
 
-absl::Status LogDenial(const Call& call, const google::protobuf::Message& request, absl::Status status) {
+absl::Status LogDenial(const Call& call, absl::Status status) {
   if (!absl::IsPermissionDenied(status) && !absl::IsNotFound(status)) return status;
-  absl::Status logged = storage::AppendDenied(*call.connection, call.Audit(request), call.about);
+  absl::Status logged = storage::AppendDenied(*call.connection, call.context.audit, call.about);
   return logged.ok() ? status : logged;
 }
 

@@ -96,9 +96,9 @@ class Dispatcher {
   std::atomic<uint64_t> next_call_ = 1;
 };
 
-// Leaves a leaf of a refusal, since curiosity is what an inspector looks for. The status to answer with: that
-// of the operation, or why the log could not be written.
-absl::Status LogDenial(const Call& call, const google::protobuf::Message& request, absl::Status status);
+// Leaves a leaf of a refusal, since curiosity is what an inspector looks for; the call has been opened by its
+// rule. The status to answer with: that of the operation, or why the log could not be written.
+absl::Status LogDenial(const Call& call, absl::Status status);
 
 // The message as it goes over the wire.
 absl::Status Write(const google::protobuf::Message& message, grpc::ByteBuffer& bytes);

@@ -36,9 +36,9 @@ class RpcService : public Rpc::Service {
                                                                      grpc::ByteBuffer& response) {
       Request request;
       if (absl::Status s = ReadRequest(bytes, request); !s.ok()) return s;
-      if (absl::Status s = rule.Open(request, call); !s.ok()) return LogDenial(call, request, s);
+      if (absl::Status s = rule.Open(request, call); !s.ok()) return LogDenial(call, s);
       const absl::StatusOr<Response> answered = operation(call, request);
-      return answered.ok() ? Write(*answered, response) : LogDenial(call, request, answered.status());
+      return answered.ok() ? Write(*answered, response) : LogDenial(call, answered.status());
     };
     this->MarkMethodRawCallback(
         descriptor.index(),
@@ -57,9 +57,9 @@ class RpcService : public Rpc::Service {
                                                                        std::weak_ptr<Stream> stream) {
       Request request;
       if (absl::Status s = ReadRequest(bytes, request); !s.ok()) return s;
-      if (absl::Status s = rule.Open(request, call); !s.ok()) return LogDenial(call, request, s);
+      if (absl::Status s = rule.Open(request, call); !s.ok()) return LogDenial(call, s);
       const absl::Status opened = operation(call, request, Sender<Response>(std::move(stream)));
-      return opened.ok() ? opened : LogDenial(call, request, opened);
+      return opened.ok() ? opened : LogDenial(call, opened);
     };
     this->MarkMethodRawCallback(
         descriptor.index(),

@@ -157,9 +157,10 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     query->order = storage::CaseField::kCreated;
     query->descending = true;
   }
-  const std::string mission =
-      query->granted.empty() && query->missions.size() == 1 ? query->missions.front() : "";
-  auto listed = storage::ListCases(*call.connection, call.Audit(request, mission), *query);
+  if (query->granted.empty() && query->missions.size() == 1) {
+    call.context.audit.access = call.Access(query->missions.front());
+  }
+  auto listed = storage::ListCases(*call.connection, call.context.audit, *query);
   if (!listed.ok()) return listed.status();
   if (listed->empty() && first_page) {
     if (absl::Status s = CheckTerms(call, query->terms); !s.ok()) return s;

@@ -89,7 +89,7 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
   // head is cleared for every compartment.
   if (order.kind() == v1::REPORT_KIND_ACCESS_TO_CASE && !rules::May(*call.actor, action, mission, call.now) &&
       rules::May(*call.actor, rules::Action::kReadMissionLog, mission, call.now)) {
-    auto seen = storage::FindCaseFacts(*call.connection, call.Audit(order, mission), call.about);
+    auto seen = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
     if (!seen.ok()) return seen.status();
     if (!*seen) return server::NotFound(order.case_());
     return FactsFor(call, call.actor->name);
