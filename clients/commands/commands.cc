@@ -77,6 +77,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   AddCaseCommands(*root, selected);
   AddTypeCommands(*root, selected);
   AddApprovalCommands(*root, selected);
+  AddReminderCommands(*root, selected);
   AddAccessCommands(*root, selected);
   AddStaffCommands(*root, selected);
   AddReportCommands(*root, selected);

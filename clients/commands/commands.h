@@ -26,6 +26,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected);
 void AddCaseCommands(CLI::App& root, Run& selected);
 void AddTypeCommands(CLI::App& root, Run& selected);
 void AddApprovalCommands(CLI::App& root, Run& selected);
+void AddReminderCommands(CLI::App& root, Run& selected);
 void AddAccessCommands(CLI::App& root, Run& selected);
 void AddStaffCommands(CLI::App& root, Run& selected);
 void AddReportCommands(CLI::App& root, Run& selected);

@@ -13,6 +13,7 @@
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 
 namespace grpc {
@@ -51,6 +52,9 @@ v1::ExplainAccessResponse AnswerTo(const v1::ExplainAccessRequest& request);
 v1::Case AnswerTo(const v1::ApproveTransitionRequest& request);
 v1::Case AnswerTo(const v1::RefuseTransitionRequest& request);
 v1::ListApprovalsResponse AnswerTo(const v1::ListApprovalsRequest& request);
+v1::Reminder AnswerTo(const v1::CreateReminderRequest& request);
+v1::ListRemindersResponse AnswerTo(const v1::ListRemindersRequest& request);
+v1::Reminder AnswerTo(const v1::ResolveReminderRequest& request);
 v1::Principal AnswerTo(const v1::RegisterPrincipalRequest& request);
 v1::Principal AnswerTo(const v1::UpdatePrincipalRequest& request);
 v1::ListPrincipalsResponse AnswerTo(const v1::ListPrincipalsRequest& request);

@@ -22,6 +22,7 @@ enum ColumnTrait : int {
   kZoned = 4,        // of times: their offset stands in the heading
   kShortName = 8,    // of resource names: the last segment alone
   kFullTime = 16,    // of times: each with its offset
+  kIfAny = 32,       // left out where no row has anything there
 };
 
 // A column of lists of such rows, or a line of the sheet that shows one row alone.
@@ -57,6 +58,8 @@ template <>
 absl::Span<const ListColumn<v1::Colleague>> ColumnsOf<v1::Colleague>();
 template <>
 absl::Span<const ListColumn<v1::Principal>> ColumnsOf<v1::Principal>();
+template <>
+absl::Span<const ListColumn<v1::Reminder>> ColumnsOf<v1::Reminder>();
 template <>
 absl::Span<const ListColumn<v1::Report>> ColumnsOf<v1::Report>();
 template <>
@@ -102,7 +105,7 @@ std::vector<ListColumn<Row>> ShownColumns(const TableStyle& style) {
       shown.push_back({name.c_str(), name.c_str(), TraitsOf(*Row::descriptor(), name)});
     } else {
       shown.push_back(*found);
-      shown.back().traits &= ~kDispensable;
+      shown.back().traits &= ~(kDispensable | kIfAny);
     }
   }
   if (shown.empty()) shown.assign(known.begin(), known.end());
@@ -114,10 +117,15 @@ template <typename Rows>
 Grid GridOf(absl::Span<const ListColumn<typename Rows::value_type>> columns, const Rows& rows,
             const TableStyle& style) {
   Grid grid;
-  for (const auto& column : columns) grid.columns.push_back(HeadOf(column.title, column.traits, style));
-  for (const auto& row : rows) {
-    std::vector<Cell>& cells = grid.rows.emplace_back();
-    for (const auto& column : columns) cells.push_back(CellOf(column, row, style));
+  grid.rows.resize(static_cast<size_t>(rows.size()));
+  for (const auto& column : columns) {
+    std::vector<Cell> cells;
+    for (const auto& row : rows) cells.push_back(CellOf(column, row, style));
+    const bool empty =
+        std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text.empty(); });
+    if (empty && (column.traits & kIfAny) != 0) continue;
+    grid.columns.push_back(HeadOf(column.title, column.traits, style));
+    for (size_t i = 0; i < cells.size(); ++i) grid.rows[i].push_back(std::move(cells[i]));
   }
   return grid;
 }

@@ -59,11 +59,6 @@ Cell GrantedByCell(const v1::AccessGrant& grant, const TableStyle& style) {
   return {grant.break_glass() ? style.messages.Text("grant.broken_glass") : Person(grant.granted_by())};
 }
 
-// `missions/IST/cases/IST-2026-000123` of `missions/IST/cases/IST-2026-000123/approvals/{uuid}`.
-std::string CaseOf(const v1::Approval& approval) {
-  return approval.name().substr(0, approval.name().rfind("/approvals/"));
-}
-
 std::string ProposedText(const v1::Approval& approval, const TableStyle& style) {
   return approval.has_correction() ? style.messages.Text("label.correction")
                                    : style.EventText(approval.event(), style.TypeOf());
@@ -126,7 +121,7 @@ std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) 
        Person(approval.decided_by())},
       ToneOf(approval.state()));
   add("label.answer", {approval.decision_text()});
-  return absl::StrCat(Coloured(ShortName(CaseOf(approval)), Tone::kBold, style.colour), "\n",
+  return absl::StrCat(Coloured(ShortName(CaseOf(approval.name())), Tone::kBold, style.colour), "\n",
                       GridText(grid, style.columns, style.colour, 2));
 }
 
@@ -137,7 +132,7 @@ absl::Span<const ListColumn<v1::Approval>> ColumnsOf<v1::Approval>() {
   static constexpr ListColumn<v1::Approval> kColumns[] = {
       {"name", "column.case", 0,
        [](const v1::Approval& approval, const TableStyle& /*style*/) -> Cell {
-         return {std::string(ShortName(CaseOf(approval)))};
+         return {std::string(ShortName(CaseOf(approval.name())))};
        }},
       {"event", "column.event", kFlexible,
        [](const v1::Approval& approval, const TableStyle& style) -> Cell {

@@ -105,6 +105,12 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
          {messages.Text("label.proposals_returned", {{"count", absl::StrCat(who.proposals_returned())}}),
           Tone::kWarning}});
   }
+  if (who.reminders_due() > 0) {
+    grid.rows.push_back(
+        {{messages.Text("label.reminders")},
+         {messages.Text("label.reminders_due", {{"count", absl::StrCat(who.reminders_due())}}),
+          Tone::kWarning}});
+  }
   grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
   grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});
   return GridText(grid, style.columns, style.colour);

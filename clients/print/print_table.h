@@ -12,6 +12,7 @@
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "services/rules/texts/texts.h"
 
@@ -63,6 +64,8 @@ std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& 
 std::string TableText(const v1::CaseType& type, const TableStyle& style);
 std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style);
+std::string TableText(const v1::Reminder& reminder, const TableStyle& style);
+std::string TableText(const v1::ListRemindersResponse& reminders, const TableStyle& style);
 std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style);
 std::string TableText(const v1::AccessGrant& grant, const TableStyle& style);
 std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style);

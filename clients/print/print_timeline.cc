@@ -50,13 +50,6 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   return OneLine(absl::StrJoin(parts, " · "));
 }
 
-// As much of an entry's uuid, from its random end, as tells it from the others of its case.
-std::string ShortEntryId(absl::string_view name) {
-  constexpr size_t kShown = 8;
-  const absl::string_view uuid = ShortName(name);
-  return std::string(uuid.substr(uuid.size() - std::min(kShown, uuid.size())));
-}
-
 // What the entry says, struck out if another corrects it, and under it why.
 std::string EntryText(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
   const Texts& messages = style.messages;
@@ -69,7 +62,7 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   if (!stands) {
     absl::StrAppend(&text, " · ", Coloured(messages.Text("label.struck_out"), Tone::kBad, style.colour));
   }
-  if (const std::string id = ShortEntryId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
+  if (const std::string id = ShortId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
   absl::StrAppend(&text, "\n");
   // Entries do not tell of which type their case is.
   const std::string said = EntryTextInWords(entry, style.TypeOf(), style);
@@ -82,7 +75,7 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   }
   if (!stands) {
     absl::StrAppend(&text, style.Paragraph(messages.Text("label.corrected_by",
-                                                         {{"entry", ShortEntryId(entry.corrected_by())},
+                                                         {{"entry", ShortId(entry.corrected_by())},
                                                           {"time", style.TimeText(entry.correct_time())}}),
                                            kIndent));
   }
@@ -91,7 +84,7 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
         &text, style.Paragraph(
                    messages.Text(
                        entry.kind() == v1::ENTRY_KIND_CORRECTION ? "label.strikes_out" : "label.stands_for",
-                       {{"entry", ShortEntryId(entry.corrects())}, {"reason", entry.correction_reason()}}),
+                       {{"entry", ShortId(entry.corrects())}, {"reason", entry.correction_reason()}}),
                    kIndent));
   }
   return text;

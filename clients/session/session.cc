@@ -153,6 +153,12 @@ TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
   return ByClockOf(missions, LabelledStyle());
 }
 
+TableStyle Session::StyleOf(const v1::ListRemindersResponse& reminders) {
+  std::set<std::string> missions;
+  for (const v1::Reminder& reminder : reminders.reminders()) missions.insert(MissionOf(reminder.name()));
+  return ByClockOf(missions, style());
+}
+
 TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({grant.mission()}, style()); }
 
 TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {

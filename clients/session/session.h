@@ -118,6 +118,7 @@ class Session {
   TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }
   TableStyle StyleOf(const v1::ListEntriesResponse& /*answer*/) { return LabelledStyle(); }
   TableStyle StyleOf(const v1::ListApprovalsResponse& approvals);
+  TableStyle StyleOf(const v1::ListRemindersResponse& reminders);
   TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }
   TableStyle StyleOf(const v1::Principal& principal) { return StyleOfRoles(principal.grants()); }
   TableStyle StyleOf(const v1::ListPrincipalsResponse& principals);

@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/text/local_error.h"
 
@@ -94,6 +95,17 @@ std::string CaseTypeName(absl::string_view typed) {
 absl::string_view ShortName(absl::string_view name) {
   const size_t slash = name.rfind('/');
   return slash == absl::string_view::npos ? name : name.substr(slash + 1);
+}
+
+std::string ShortId(absl::string_view name) {
+  constexpr size_t kShown = 8;
+  const absl::string_view uuid = ShortName(name);
+  return std::string(uuid.substr(uuid.size() - std::min(kShown, uuid.size())));
+}
+
+std::string CaseOf(absl::string_view name) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  return absl::StrJoin(parts.begin(), parts.begin() + std::min<ptrdiff_t>(4, std::ssize(parts)), "/");
 }
 
 std::string NewUuid() {

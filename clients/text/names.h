@@ -38,6 +38,13 @@ std::string CaseTypeName(absl::string_view typed);
 // The last segment of a resource name: `IST-2026-000123`, `a.omarova`.
 absl::string_view ShortName(absl::string_view name);
 
+// As much of its uuid, from the random end, as tells it from others of its case: `4f21c07a`.
+std::string ShortId(absl::string_view name);
+
+// The case of what is within one: `missions/IST/cases/IST-2026-000123` of
+// `missions/IST/cases/IST-2026-000123/approvals/{uuid}`.
+std::string CaseOf(absl::string_view name);
+
 // A new random UUID (version 4).
 std::string NewUuid();
 

@@ -29,6 +29,7 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
   response.set_reviews_due(notices->reviews_due);
   response.set_reviews_overdue(notices->reviews_overdue);
   response.set_proposals_returned(notices->proposals_returned);
+  response.set_reminders_due(notices->reminders_due);
   return response;
 }
 

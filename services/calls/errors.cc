@@ -54,6 +54,11 @@ absl::Status NotFound(absl::string_view name) {
                       "name", name);
 }
 
+absl::Status CaseClosed() {
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_CLOSED,
+                "the case is closed; reopen it first, or add a note or a decision");
+}
+
 absl::Status RefuseBy(absl::StatusCode code, v1::ErrorReason reason, rules::Problem problem,
                       const std::map<std::string, std::string>& parameters) {
   absl::Status status = WithMetadata(Refuse(code, reason, rules::Describe({"", problem, parameters})),

@@ -16,6 +16,8 @@ namespace arasha::server {
 absl::Status InvalidFields(const rules::Violations& violations);
 // NOT_FOUND; the same words whether the thing is absent or not for this caller.
 absl::Status NotFound(absl::string_view name);
+// FAILED_PRECONDITION (CASE_CLOSED).
+absl::Status CaseClosed();
 // A refusal in the words of a problem, whose id (`problem`) and parameters stand in the ErrorInfo's metadata.
 absl::Status RefuseBy(absl::StatusCode code, v1::ErrorReason reason, rules::Problem problem,
                       const std::map<std::string, std::string>& parameters = {});

@@ -27,4 +27,8 @@ void NameAfter(const storage::CaseNumber& number, v1::Party& message) {
   message.set_name(absl::StrCat(storage::CaseName(number), "/parties/", storage::UidOf(message.name())));
 }
 
+void NameAfter(const storage::CaseNumber& number, v1::Reminder& message) {
+  message.set_name(absl::StrCat(storage::CaseName(number), "/reminders/", storage::UidOf(message.name())));
+}
+
 }  // namespace arasha::server

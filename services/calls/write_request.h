@@ -9,6 +9,7 @@
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "arasha/v1/reminders.pb.h"
 #include "services/calls/call.h"
 #include "storage/log/audit.h"
 #include "storage/log/requests.h"
@@ -23,6 +24,7 @@ absl::Status CheckRepeat(const storage::WriteContext& context, const storage::St
 void NameAfter(const storage::CaseNumber& number, v1::Case& message);
 void NameAfter(const storage::CaseNumber& number, v1::Entry& message);
 void NameAfter(const storage::CaseNumber& number, v1::Party& message);
+void NameAfter(const storage::CaseNumber& number, v1::Reminder& message);
 
 // An answer that tells a case's content. Others are of the register.
 template <typename Response>

@@ -46,7 +46,7 @@ absl::StatusOr<Response> AppendAndAnswer(server::Call& call, storage::Append app
                                    {{"most", absl::StrCat(storage::kMaxParties)}}}});
   }
   if (outcome->erased) return CaseErased();
-  if (!outcome->open) return CaseClosed();
+  if (!outcome->open) return server::CaseClosed();
   if (!outcome->in_order) return absl::OutOfRangeError("the entry lies before what it would have met");
   return absl::InternalError("an entry was neither appended nor refused");
 }

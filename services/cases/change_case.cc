@@ -272,11 +272,6 @@ absl::Status CaseErased() {
                 "the content of this case was erased; nothing can be added to it");
 }
 
-absl::Status CaseClosed() {
-  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_CLOSED,
-                "the case is closed; reopen it first, or add a note or a decision");
-}
-
 namespace {
 
 // `answer` makes the RPC's answer, to be stored.
@@ -294,7 +289,7 @@ absl::StatusOr<Stored> ChangeCase(server::Call& call, const ChangeRequest& reque
     server::LogDamage(call.method, (*loaded)->damaged);
     if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
     if (row.message.has_erase_time()) return CaseErased();
-    if (!row.open && !request.although_closed) return CaseClosed();
+    if (!row.open && !request.although_closed) return server::CaseClosed();
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());
     if (type == nullptr) {

@@ -92,7 +92,6 @@ absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest&
 // Something waits on the case for a second person that this would make lapse.
 absl::Status ProposalWaits(const Loaded& loaded);
 
-absl::Status CaseClosed();
 absl::Status CaseErased();
 
 }  // namespace arasha::cases

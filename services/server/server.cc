@@ -28,6 +28,7 @@
 #include "services/jobs/server_jobs.h"
 #include "services/process/key_options.h"
 #include "services/process/operator_log.h"
+#include "services/reminders/reminders_service.h"
 #include "services/reports/report_worker.h"
 #include "services/reports/reports_service.h"
 #include "services/sequencing/audit_log.h"
@@ -103,6 +104,18 @@ void OverwriteFreedMemory() {
   mallopt(M_PERTURB, kFill);
 }
 
+// Every service of the API.
+std::vector<std::unique_ptr<grpc::Service>> ServicesOn(Dispatcher& dispatcher) {
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(std::make_unique<cases::CasesService>(dispatcher));
+  services.push_back(std::make_unique<reminders::RemindersService>(dispatcher));
+  services.push_back(std::make_unique<audit::AuditService>(dispatcher));
+  services.push_back(std::make_unique<admin::AdminService>(dispatcher));
+  services.push_back(std::make_unique<access::AccessService>(dispatcher));
+  services.push_back(std::make_unique<reports::ReportsService>(dispatcher));
+  return services;
+}
+
 void TellOfReport(const std::string& uid, const absl::Status& status,
                   reports::ReportWorker::Outcome outcome) {
   using Outcome = reports::ReportWorker::Outcome;
@@ -134,11 +147,7 @@ struct Server::Parts {
         rate(options.calls_per_minute),
         dispatcher(instance, feed, identities, sealing, rate, workers, log, metrics,
                    options.streams_per_caller),
-        cases(dispatcher),
-        audit(dispatcher),
-        admin(dispatcher),
-        access(dispatcher),
-        reports(dispatcher) {}
+        services(ServicesOn(dispatcher)) {}
 
   const Options options;
   const std::string instance;
@@ -154,12 +163,7 @@ struct Server::Parts {
   Workers workers;
   CallRate rate;
   Dispatcher dispatcher;
-  cases::CasesService cases;
-  audit::AuditService audit;
-  admin::AdminService admin;
-  access::AccessService access;
-  reports::ReportsService reports;
-  std::unique_ptr<grpc::Service> besides;
+  std::vector<std::unique_ptr<grpc::Service>> services;
   std::unique_ptr<jobs::JobRunner> server_jobs;
   std::unique_ptr<jobs::JobRunner> reporter_jobs;
   std::unique_ptr<reports::ReportWorker> report_worker;
@@ -242,15 +246,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
       MakeServerCredentials(parts->certificates, parts->feed, parts->identities, parts->metrics));
   if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
   ApplyLimits(builder, options);
-  builder.RegisterService(&parts->cases);
-  builder.RegisterService(&parts->audit);
-  builder.RegisterService(&parts->admin);
-  builder.RegisterService(&parts->access);
-  builder.RegisterService(&parts->reports);
-  if (besides) {
-    parts->besides = besides(parts->dispatcher);
-    builder.RegisterService(parts->besides.get());
-  }
+  if (besides) parts->services.push_back(besides(parts->dispatcher));
+  for (const auto& service : parts->services) builder.RegisterService(service.get());
   parts->server = builder.BuildAndStart();
   if (!parts->server) return absl::InternalError("gRPC does not start");
   if (!options.metrics_listen.empty()) {

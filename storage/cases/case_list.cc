@@ -106,6 +106,9 @@ std::string ListCasesSql(const CaseQuery& query) {
                              " AND c.uid = m.case_uid"));
     absl::StrAppend(&missions, " || ", grant_time);
   }
+  const std::string reminder_time = R"sql(
+       (SELECT min(r.due_time) FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid
+          AND r.resolve_time IS NULL AND r.assignee = ($2::leaf_head).actor))sql";
   const std::string next_rule = R"sql(
        (SELECT (array_agg(d.rule ORDER BY d.due_time, d.rule) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL))[1]
         FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
@@ -118,8 +121,8 @@ std::string ListCasesSql(const CaseQuery& query) {
       R"sql(
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
-      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule, R"sql() ORDER BY sort)sql", direction,
-      ", uid", direction, R"sql(), '[]'),
+      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule, ", ", reminder_time,
+      R"sql() ORDER BY sort)sql", direction, ", uid", direction, R"sql(), '[]'),
        audit_append($2::leaf_head, 'done',
                     (SELECT CASE WHEN min(m) = max(m) THEN min(m) END FROM unnest()sql",
       missions, R"sql() AS m), NULL,
@@ -157,6 +160,9 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   if (const json& due = row.at("next_due_time"); !due.is_null()) {
     *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.get_ref<const std::string&>()));
     message.set_next_due_rule(item.at(4).get<std::string>());
+  }
+  if (const json& time = item.at(5); !time.is_null()) {
+    *message.mutable_reminder_time() = ToTimestamp(ParseTimeText(time.get_ref<const std::string&>()));
   }
   return absl::OkStatus();
 }

@@ -220,9 +220,18 @@ constexpr absl::string_view kCountNotices = R"sql(
     OFFSET 0) AS a
   WHERE EXISTS (SELECT 1 FROM case_file c
                 WHERE c.mission = a.mission AND c.uid = a.case_uid AND c.labels && $3::text[])
+), reminded AS (
+  SELECT count(*) AS reminders
+  FROM caller, LATERAL (
+    SELECT mission, case_uid FROM reminder
+    WHERE known AND assignee = ($2::leaf_head).actor AND resolve_time IS NULL
+      AND due_time <= ($2::leaf_head).occurred_time
+    OFFSET 0) AS r
+  WHERE EXISTS (SELECT 1 FROM case_file c
+                WHERE c.mission = r.mission AND c.uid = r.case_uid AND c.open AND c.labels && $3::text[])
 )
-SELECT due, overdue, proposals, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf
-FROM counted, returned)sql";
+SELECT due, overdue, proposals, reminders, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf
+FROM counted, returned, reminded)sql";
 
 }  // namespace
 
@@ -237,7 +246,8 @@ absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext&
   const pqxx::row row = result->front();
   return Notices{.reviews_due = row[0].as<int>(),
                  .reviews_overdue = row[1].as<int>(),
-                 .proposals_returned = row[2].as<int>()};
+                 .proposals_returned = row[2].as<int>(),
+                 .reminders_due = row[3].as<int>()};
 }
 
 }  // namespace arasha::storage

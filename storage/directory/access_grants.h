@@ -65,6 +65,8 @@ struct Notices {
   int reviews_overdue = 0;  // of these, taken before `overdue_before`
   // The actor's proposals that somebody else refused or that lapsed after `answered_since`.
   int proposals_returned = 0;
+  // The actor's reminders that are due, on open cases.
+  int reminders_due = 0;
 };
 absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
                                      const std::vector<std::string>& missions, absl::Time overdue_before,

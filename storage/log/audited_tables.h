@@ -25,6 +25,8 @@ inline constexpr AuditedTable kDeadlineTable = {
     "deadline", "deadline", "d",
     "source, start_time, due_time, met_by, corrects, met_time, stop_time, version"};
 inline constexpr AuditedTable kApprovalTable = {"approval", "approval", "a"};
+inline constexpr AuditedTable kReminderTable = {"reminder", "reminder", "r",
+                                                "sealed, resolved_by, resolve_time, version"};
 inline constexpr AuditedTable kGrantTable = {"access_grant", "grant", "g",
                                              "revoke_time, reviewed_by, review_time, review, version"};
 inline constexpr AuditedTable kDataKeyTable = {"data_key", "data_key", "k"};
@@ -39,10 +41,11 @@ inline constexpr AuditedTable kCaseTypeTable = {"case_type", "case_type", "t"};
 inline constexpr AuditedTable kServerKeyTable = {"server_key", "server_key", "k"};
 inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", "k"};
 
+// In the order in which the export of the log holds them.
 inline constexpr AuditedTable kAuditedTables[] = {
-    kCaseTable,        kPartyTable,     kEntryTable,    kDeadlineTable,  kApprovalTable,   kGrantTable,
-    kDataKeyTable,     kCaseIndexTable, kRequestTable,  kCounterTable,   kPrincipalTable,  kRoleTable,
-    kCertificateTable, kMissionTable,   kCaseTypeTable, kServerKeyTable, kContextKeyTable,
+    kCaseTable,     kPartyTable,       kEntryTable,     kDeadlineTable,  kGrantTable,      kApprovalTable,
+    kReminderTable, kDataKeyTable,     kCaseIndexTable, kCounterTable,   kMissionTable,    kPrincipalTable,
+    kRoleTable,     kCertificateTable, kCaseTypeTable,  kServerKeyTable, kContextKeyTable, kRequestTable,
 };
 
 }  // namespace arasha::storage

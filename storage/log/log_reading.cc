@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/log/audited_tables.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/postgres/schema.h"
@@ -235,10 +236,12 @@ SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.lea
   });
 }
 
-const std::vector<std::string> kRowKinds = {
-    "case",       "party",       "entry",   "deadline",  "grant", "approval",    "data_key",
-    "index",      "counter",     "mission", "principal", "role",  "certificate", "case_type",
-    "server_key", "context_key", "request", "leaf",      "schema"};
+const std::vector<std::string> kRowKinds = [] {
+  std::vector<std::string> kinds;
+  for (const AuditedTable& table : kAuditedTables) kinds.emplace_back(table.kind);
+  kinds.insert(kinds.end(), {"leaf", "schema"});
+  return kinds;
+}();
 
 namespace {
 

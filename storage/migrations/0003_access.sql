@@ -139,24 +139,28 @@ CREATE POLICY reported ON case_file FOR SELECT TO arasha_reporter USING (true);
 -- grant: within the statement that opens a case the case cannot be seen yet.
 -- A scalar sub-select: EXISTS is sometimes answered by reading all cases into a hash table first, and a plan made
 -- while they were few stays.
-DO $$
-DECLARE name text;
+CREATE PROCEDURE belongs_to_cases(name text) LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
-  FOREACH name IN ARRAY ARRAY['party', 'entry', 'deadline', 'data_key', 'case_index', 'approval'] LOOP
-    EXECUTE format($sql$
-      ALTER TABLE %1$I ENABLE ROW LEVEL SECURITY;
-      CREATE POLICY seen ON %1$I FOR SELECT TO arasha_server
-        USING ((SELECT true FROM case_file c WHERE c.mission = %1$I.mission AND c.uid = %1$I.case_uid));
-      CREATE POLICY added ON %1$I FOR INSERT TO arasha_server
-        WITH CHECK (ARRAY['w:' || mission, 'w:*', 'w:case:' || case_uid] && (SELECT access_labels()));
-      CREATE POLICY changed ON %1$I FOR UPDATE TO arasha_server
-        USING (ARRAY['w:' || mission, 'w:*', 'w:case:' || case_uid] && (SELECT access_labels()));
-      CREATE POLICY removed ON %1$I FOR DELETE TO arasha_server
-        USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
-      CREATE POLICY reported ON %1$I FOR SELECT TO arasha_reporter USING (true);
-    $sql$, name);
-  END LOOP;
+  EXECUTE format($sql$
+    ALTER TABLE %1$I ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY seen ON %1$I FOR SELECT TO arasha_server
+      USING ((SELECT true FROM case_file c WHERE c.mission = %1$I.mission AND c.uid = %1$I.case_uid));
+    CREATE POLICY added ON %1$I FOR INSERT TO arasha_server
+      WITH CHECK (ARRAY['w:' || mission, 'w:*', 'w:case:' || case_uid] && (SELECT access_labels()));
+    CREATE POLICY changed ON %1$I FOR UPDATE TO arasha_server
+      USING (ARRAY['w:' || mission, 'w:*', 'w:case:' || case_uid] && (SELECT access_labels()));
+    CREATE POLICY removed ON %1$I FOR DELETE TO arasha_server
+      USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));
+    CREATE POLICY reported ON %1$I FOR SELECT TO arasha_reporter USING (true);
+  $sql$, name);
 END $$;
+REVOKE EXECUTE ON PROCEDURE belongs_to_cases(text) FROM PUBLIC;
+CALL belongs_to_cases('party');
+CALL belongs_to_cases('entry');
+CALL belongs_to_cases('deadline');
+CALL belongs_to_cases('data_key');
+CALL belongs_to_cases('case_index');
+CALL belongs_to_cases('approval');
 
 ALTER TABLE case_counter ENABLE ROW LEVEL SECURITY;
 CREATE POLICY counted ON case_counter TO arasha_server USING (ARRAY['w:' || mission, 'w:*'] && (SELECT access_labels()));

@@ -119,6 +119,28 @@ TEST_F(StoryTest, DetentionFromNotificationToReopening) {
                                       "TRANSITION", "PROPOSAL", "TRANSITION", "NOTE", "TRANSITION"}));
 }
 
+TEST_F(StoryTest, ARemindersTimeComes) {
+  const json opened =
+      ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});
+  const std::string name = CaseNameIn(opened.value("name", ""));
+  ArashaJson("officer", {"reminder", "add", name, "2d", "Соттан күнін қайта сұрау"});
+  ArashaJson("head", {"reminder", "add", name, "3d", "Позвонить семье", "--for", "a.omarova"});
+  const json waiting = ArashaJson("officer", {"reminder", "list"});
+  ASSERT_EQ(waiting["reminders"].size(), 2U);
+  EXPECT_EQ(waiting["reminders"][0]["text"], "Соттан күнін қайта сұрау");
+  const std::string first = waiting["reminders"][0]["name"];
+  const Finished ambiguous = Arasha("officer", {"reminder", "resolve", name, "--lang", "ru"});
+  EXPECT_EQ(ambiguous.exit_code, 2) << ambiguous.err;
+  ArashaJson("officer",
+             {"reminder", "resolve", name, first.substr(first.size() - 8), "--text", "3 желтоқсанда"});
+  const json left = ArashaJson("officer", {"reminder", "list"});
+  EXPECT_EQ(left["reminders"].size(), 1U);
+  const json listed = ArashaJson("officer", {"case", "list", "--mission", "IST"});
+  EXPECT_EQ(listed["cases"][0]["reminderTime"], left["reminders"][0]["dueTime"]);
+  EXPECT_NE(Arasha("officer", {"reminder", "list", name, "--lang", "kk"}).out.find("3 желтоқсанда"),
+            std::string::npos);
+}
+
 TEST_F(StoryTest, AVisitOnTheWrongCaseIsStruckOut) {
   const json opened =
       ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});

@@ -180,6 +180,7 @@ constexpr const char* kRooms[] = {
     "services/cases",
     "services/cases/approvals",
     "services/cases/parties",
+    "services/reminders",
     "services/access",
     "services/admin",
     "services/audit",
@@ -194,7 +195,7 @@ constexpr const char* kRooms[] = {
 };
 
 // The resources: none includes another.
-constexpr const char* kResources[] = {"access", "admin", "audit", "cases", "reports"};
+constexpr const char* kResources[] = {"access", "admin", "audit", "cases", "reminders", "reports"};
 
 std::string RoomOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
 

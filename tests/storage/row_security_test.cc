@@ -53,6 +53,7 @@ const std::map<std::string, Verdict> kTables = {
     {"mission", Verdict::kOpen},
     {"party", Verdict::kGuarded},
     {"principal", Verdict::kOpen},
+    {"reminder", Verdict::kGuarded},
     {"report", Verdict::kGuarded},
     {"report_file", Verdict::kGuarded},
     {"report_schedule", Verdict::kGuarded},
@@ -151,6 +152,9 @@ class RowSecurity : public CasesTest {
     *proposal.approval.mutable_expire_time() = ToTimestamp(now + absl::Hours(1));
     const auto proposed = Propose(database().server(), Writing("TransitionCase"), proposal);
     ASSERT_TRUE(proposed.ok() && *proposed == WriteOutcome::kDone) << proposed.status();
+    database().Rows(R"sql(
+      INSERT INTO reminder (mission, case_uid, uid, sealed, due_time, assignee, created_by, create_time)
+      SELECT mission, uid, uid, '', now(), 'staff/a.omarova', 'staff/a.omarova', now() FROM case_file)sql");
     database().Rows(R"sql(
       INSERT INTO report (uid, kind, parameters, language, start_time, end_time, audience, requested_by, create_time)
       VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{}', 'en', now() - interval '1 day', now(), 'r:IST',

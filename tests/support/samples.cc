@@ -119,6 +119,15 @@ v1::RemovePartyRequest RemoveParty(const std::string& party_name) {
   return request;
 }
 
+v1::CreateReminderRequest Remind(const std::string& case_name, const std::string& text) {
+  v1::CreateReminderRequest request;
+  request.set_parent(case_name);
+  request.mutable_reminder()->set_text(text);
+  *request.mutable_reminder()->mutable_due_time() = Stamp(absl::Now() + absl::Hours(24));
+  request.set_request_id(RequestId());
+  return request;
+}
+
 v1::GetCaseRequest Get(const std::string& case_name) {
   v1::GetCaseRequest request;
   request.set_name(case_name);

@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reminders.pb.h"
 
 // Requests that a server accepts, for tests to send as they are or with one thing changed.
 namespace arasha::support {
@@ -45,6 +46,9 @@ v1::AssignCaseRequest Assign(const std::string& case_name, const std::string& as
 v1::UpdateCaseRequest UpdateSummary(const std::string& case_name, const std::string& summary = "corrected");
 
 v1::RemovePartyRequest RemoveParty(const std::string& party_name);
+
+// Tomorrow, of the caller.
+v1::CreateReminderRequest Remind(const std::string& case_name, const std::string& text = "ask again");
 
 v1::GetCaseRequest Get(const std::string& case_name);
 v1::ListEntriesRequest ListEntries(const std::string& case_name);

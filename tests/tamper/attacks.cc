@@ -88,6 +88,9 @@ INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed
 INSERT INTO approval (mission, case_uid, uid, event, case_version, proposed_by, propose_time, expire_time)
   SELECT mission, uid, '00000000-0000-4000-8000-000000000003', 'close', version, 'staff/a.omarova', now(), 'infinity'
   FROM case_file LIMIT 1;
+INSERT INTO reminder (mission, case_uid, uid, sealed, due_time, assignee, created_by, create_time)
+  SELECT mission, uid, '00000000-0000-4000-8000-000000000004', '', now(), 'staff/a.omarova', 'staff/a.omarova', now()
+  FROM case_file LIMIT 1;
 )sql";
 // A case erased by nobody's order, found by no search, and numbers as if there had been others.
 constexpr char kKeyGone[] = "DELETE FROM data_key;";
@@ -186,7 +189,8 @@ const std::vector<Attack>& Attacks() {
       {"grants and approvals are put in",
        kAccess,
        {{"ROW_WITHOUT_LEAF", {{"kind", "grant"}, {"key", "00000000-0000-4000-8000-000000000002"}}},
-        {"ROW_WITHOUT_LEAF", {{"kind", "approval"}, {"key", "00000000-0000-4000-8000-000000000003"}}}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "approval"}, {"key", "00000000-0000-4000-8000-000000000003"}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "reminder"}, {"key", "00000000-0000-4000-8000-000000000004"}}}}},
       // It has two: what is written by a server that does not hold the first gets a key of its own.
       {"the keys of a case are deleted",
        kKeyGone,

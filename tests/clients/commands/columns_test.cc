@@ -89,6 +89,7 @@ TEST_F(ColumnsTest, AreForEveryList) {
        std::vector<std::vector<std::string>>{{"case", "list"},
                                              {"type", "list"},
                                              {"approval", "list"},
+                                             {"reminder", "list"},
                                              {"access", "list"},
                                              {"staff", "list"},
                                              {"staff", "colleagues"},
@@ -136,6 +137,7 @@ TEST(ColumnNamesTest, AreFieldsOfTheRows) {
   ExpectFields<v1::Checkpoint>();
   ExpectFields<v1::Colleague>();
   ExpectFields<v1::Principal>();
+  ExpectFields<v1::Reminder>();
   ExpectFields<v1::Report>();
   ExpectFields<v1::ReportSchedule>();
 }

@@ -25,6 +25,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/audit.pb.h"
+#include "arasha/v1/reminders.grpc.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
 #include "services/rules/log/role_actions.h"
 #include "storage/directory/access_grants.h"
@@ -184,6 +185,15 @@ class AccessMatrix : public support::ServerTest {
                             "' AND event = 'open'");
   }
 
+  std::string Remind(const v1::Case& matter) {
+    v1::Reminder reminder;
+    grpc::ClientContext context;
+    const grpc::Status status = v1::Reminders::NewStub(As("m.setup"))
+                                    ->CreateReminder(&context, support::Remind(matter.name()), &reminder);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return reminder.name();
+  }
+
   Subject Prepare(const std::string& caller, const std::string& kind) {
     const v1::Case matter = OpenAs(kind);
     const v1::Case behind_glass = OpenAs(kind);
@@ -199,6 +209,7 @@ class AccessMatrix : public support::ServerTest {
              {"$CASE_BEHIND_GLASS", behind_glass.name()},
              {"$CASE_PARTY", matter.parties(1).name()},
              {"$CASE_OPENING", OpeningOf(matter)},
+             {"$CASE_REMINDER", Remind(matter)},
              {"$CASE", matter.name()},
              {"$GRANT_GIVEN", Grant(matter, "staff/m.third", false)},
              {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
@@ -258,6 +269,7 @@ class AccessMatrix : public support::ServerTest {
                        {"$CASE_BEHIND_GLASS", name},
                        {"$CASE_PARTY", name + "/parties/" + uid()},
                        {"$CASE_OPENING", name + "/entries/" + uid()},
+                       {"$CASE_REMINDER", name + "/reminders/" + uid()},
                        {"$CASE", name},
                        {"$GRANT_GIVEN", "accessGrants/" + uid()},
                        {"$GRANT_TAKEN", "accessGrants/" + uid()}}};

@@ -1,0 +1,47 @@
+#include "absl/strings/str_cat.h"
+#include "clients/print/list_columns.h"
+#include "clients/print/print_table.h"
+#include "clients/text/names.h"
+#include "clients/text/times.h"
+
+namespace arasha::clients {
+namespace {
+
+// As `arasha reminder resolve` takes it.
+Cell NameCell(const v1::Reminder& reminder, const TableStyle& /*style*/) {
+  return {absl::StrCat(ShortName(CaseOf(reminder.name())), " ", ShortId(reminder.name()))};
+}
+
+Cell DueCell(const v1::Reminder& reminder, const TableStyle& style) {
+  const bool due = FromProto(reminder.due_time()) <= style.now && !reminder.has_resolve_time();
+  return {style.TimeText(reminder.due_time()), due ? Tone::kWarning : Tone::kPlain};
+}
+
+}  // namespace
+
+template <>
+absl::Span<const ListColumn<v1::Reminder>> ColumnsOf<v1::Reminder>() {
+  static constexpr ListColumn<v1::Reminder> kColumns[] = {
+      {"dueTime", "column.reminder", kZoned, DueCell},
+      {"name", "column.case", 0, NameCell},
+      {"subject", "column.subject", kFlexible},
+      {"text", "column.to_do", kFlexible},
+      {"assignee", "column.assignee", kShortName | kDispensable},
+      {"resolveTime", "column.resolved", kZoned | kIfAny},
+      {"resolution", "column.resolution", kFlexible | kIfAny}};
+  return kColumns;
+}
+
+std::string TableText(const v1::ListRemindersResponse& reminders, const TableStyle& style) {
+  return ListText(reminders.reminders(), style);
+}
+
+std::string TableText(const v1::Reminder& reminder, const TableStyle& style) {
+  static constexpr ListColumn<v1::Reminder> kSheet[] = {
+      {"name", "label.reminder", 0, NameCell},    {"dueTime", "label.remind_time"},
+      {"assignee", "label.assignee", kShortName}, {"text", "label.to_do"},
+      {"resolveTime", "label.resolved"},          {"resolution", "label.resolution"}};
+  return SheetText(kSheet, reminder, style);
+}
+
+}  // namespace arasha::clients

@@ -1,0 +1,93 @@
+// What could go wrong: a reminder is put for another day or another person than was typed, or another one is
+// resolved than was meant; the list does not tell what is due, or cannot be used to resolve anything.
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "arasha/v1/reminders.pb.h"
+#include "tests/clients/commands/expect_request.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kCase = "missions/IST/cases/IST-2026-000123";
+const std::string kFirst = kCase + "/reminders/019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b";
+const std::string kSecond = kCase + "/reminders/019a1b2c-3d4e-7f50-8a6b-7c8d4f21c07a";
+
+v1::ListRemindersResponse Two() {
+  v1::ListRemindersResponse list;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"(reminders { name: ")" + kFirst + R"(" text: "Ask the court again" due_time { seconds: 1795518300 }
+                     assignee: "staff/a.omarova" subject: "Жұмабаев Әсет" }
+         reminders { name: ")" +
+          kSecond + R"(" text: "Call the family" due_time { seconds: 1795604700 }
+                     assignee: "staff/d.kim" })",
+      &list));
+  return list;
+}
+
+TEST(ReminderCommands, SayWhenAndForWhom) {
+  const std::string id = std::string(" request_id: \"") + kId + "\"";
+  ExpectRequest<v1::CreateReminderRequest>(
+      "CreateReminder", {"reminder", "add", "IST-2026-000123", "1d", "Ask again", "--for", "d.kim"},
+      "parent: \"" + kCase +
+          R"(" reminder { text: "Ask again" assignee: "staff/d.kim" due_time { seconds: 1795604700 } })" +
+          id);
+  ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "--mission", "IST"},
+                                          R"(parent: "missions/IST" mine: true page_size: 50)");
+  ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "--mission", "IST", "--all"},
+                                          R"(parent: "missions/IST" page_size: 50)");
+  ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "IST-2026-000123"},
+                                          "parent: \"" + kCase + "\" page_size: 50");
+}
+
+TEST(ReminderCommands, ResolveTheOneThatIsMeant) {
+  FakeServer server;
+  server.Answer("ListReminders", Two());
+  EXPECT_EQ(
+      Arasha(server).Run({"reminder", "resolve", "IST-2026-000123", "4f21c07a", "--text", "told"}).exit_code,
+      0);
+  EXPECT_EQ(server.Last<v1::ResolveReminderRequest>("ResolveReminder").name(), kSecond);
+  EXPECT_EQ(server.Last<v1::ResolveReminderRequest>("ResolveReminder").resolution(), "told");
+  const Ran ambiguous = Arasha(server).Run({"reminder", "resolve", "IST-2026-000123"});
+  EXPECT_EQ(ambiguous.exit_code, 2);
+  EXPECT_THAT(ambiguous.err, HasSubstr("arasha reminder list IST-2026-000123"));
+  EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", "IST-2026-000123", "ffffffff"}).exit_code, 2);
+  v1::ListRemindersResponse one = Two();
+  one.mutable_reminders()->RemoveLast();
+  server.Answer("ListReminders", one);
+  EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", "IST-2026-000123"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::ResolveReminderRequest>("ResolveReminder").name(), kFirst);
+}
+
+TEST(ReminderCommands, ShowWhatIsDue) {
+  FakeServer server;
+  server.Answer("ListReminders", Two());
+  EXPECT_EQ(Arasha(server).Run({"reminder", "list", "--mission", "IST"}).out,
+            "REMINDER (UTC+03:00)  CASE                      SUBJECT        TO DO                OFFICER\n"
+            "2026-11-24 14:05      IST-2026-000123 9e0f1a2b  Жұмабаев Әсет  Ask the court again  a.omarova\n"
+            "2026-11-25 14:05      IST-2026-000123 4f21c07a                 Call the family      d.kim\n");
+  server.Answer("WhoAmI", [] {
+    v1::WhoAmIResponse who;
+    who.set_reminders_due(2);
+    return who;
+  }());
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("due: 2 (arasha reminder list)"));
+  v1::ListCasesResponse cases;
+  cases.add_cases()->set_name(kCase);
+  server.Answer("ListCases", cases);
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--mission", "IST"}).out, Not(HasSubstr("REMINDER")));
+  cases.mutable_cases(0)->mutable_reminder_time()->set_seconds(1795518300);
+  server.Answer("ListCases", cases);
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--mission", "IST"}).out,
+              HasSubstr("REMINDER (UTC+03:00)"));
+}
+
+}  // namespace
+}  // namespace arasha::clients
