@@ -12,6 +12,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -336,6 +337,46 @@ TEST(Layering, EveryAlgorithmIsInTheList) {
                         {"AES-256-GCM", "AES-256-ECB", "CKM_AES_GCM", "HMAC", "SHA-256", "ED25519"}))
       << "and what is listed is used";
   EXPECT_THAT(Algorithms("EVP_md5(), EVP_PKEY_RSA"), ElementsAre("MD5", "RSA")) << "others would be seen";
+}
+
+// Files that a document names and that are not there; it may name them from the root, from its own folder, or
+// by their names alone.
+std::vector<std::string> Missing(const std::string& document, const std::string& text) {
+  static const std::regex path(R"re(`([a-z0-9_./-]+\.(?:cc|h|sql|proto|txt|md|toml|json|supp|sha256))`)re");
+  const std::filesystem::path root = ARASHA_SOURCE_DIR;
+  static const std::set<std::string> names = [] {
+    std::set<std::string> all;
+    for (const char* folder : {"proto", "services", "storage", "clients", "deploy", "tests"}) {
+      for (const auto& entry :
+           std::filesystem::recursive_directory_iterator(std::filesystem::path(ARASHA_SOURCE_DIR) / folder)) {
+        all.insert(entry.path().filename().string());
+      }
+    }
+    return all;
+  }();
+  std::vector<std::string> missing;
+  for (std::sregex_iterator match(text.begin(), text.end(), path), end; match != end; ++match) {
+    const std::string named = (*match)[1];
+    const bool there = absl::StrContains(named, "/")
+                           ? std::filesystem::exists(root / named) ||
+                                 std::filesystem::exists((root / document).parent_path() / named)
+                           : names.contains(named);
+    if (!there) missing.push_back(absl::StrCat(document, ": ", named));
+  }
+  return missing;
+}
+
+TEST(Layering, DocumentsNameFilesThatAreThere) {
+  for (const char* document :
+       {"README.md", "services/README.md", "services/how-to-add.md", "storage/README.md",
+        "deploy/SECURITY.md", "deploy/catalogue/README.md", "tests/bench/README.md"}) {
+    std::ostringstream text;
+    text << std::ifstream(std::filesystem::path(ARASHA_SOURCE_DIR) / document).rdbuf();
+    EXPECT_GT(text.str().size(), 500U) << document;
+    EXPECT_THAT(Missing(document, text.str()), IsEmpty());
+  }
+  EXPECT_THAT(Missing("services/README.md", "`calls/call.h`, `services/calls/call.h`, `call.h`"), IsEmpty());
+  EXPECT_THAT(Missing("services/README.md", "`server/call.h` and `nowhere.cc`").size(), 2U);
 }
 
 // That the checks above could fail.
