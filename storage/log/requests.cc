@@ -77,6 +77,10 @@ absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, c
     if (seal == AnswerSeal::kRegister || row[0].c_str() != context.audit.action) {
       return ReadAnswer(row, 0, context, {context.audit.server_keys->register_key});
     }
+    if (row[3].is_null()) {
+      return Refuse(absl::StatusCode::kNotFound, v1::ERROR_REASON_NOT_FOUND,
+                    "the case that this request was about: there is none, or none that you may see");
+    }
     auto keys = ReadKeys(context.audit.sealing->vault, nlohmann::json::parse(row[6].c_str()), row[7].c_str(),
                          row[8].as<bool>());
     if (!keys.ok()) return keys.status();

@@ -115,6 +115,20 @@ TEST_F(Repeats, UpdateParty) {
   ExpectSameAnswer(&Stub::UpdateParty, support::UpdateParty(party, {"phone"}), opened.name());
 }
 
+// What went into a compartment meanwhile is not told of, nor taken for damage.
+TEST_F(Repeats, TellNothingOfACaseThatTheCallerDoesNotSeeAnyMore) {
+  const v1::CreateCaseRequest opening = support::OpenDetention();
+  const std::string name = Do(&Stub::CreateCase, opening, "head").name();
+  const v1::AddEntryRequest note = support::AddNote(name);
+  Do(&Stub::AddEntry, note);
+  v1::UpdateCaseRequest hide = support::UpdateSummary(name);
+  hide.mutable_case_()->set_sensitivity(v1::SENSITIVITY_SENSITIVE);
+  hide.mutable_update_mask()->add_paths("sensitivity");
+  Do(&Stub::UpdateCase, hide, "head");
+  EXPECT_EQ(support::Line(Try(&Stub::AddEntry, note)), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(support::Line(Try(&Stub::AddEntry, support::AddNote(name))), "NOT_FOUND/NOT_FOUND");
+}
+
 // The answer that was lost on the way had told of the person's other case.
 TEST_F(Repeats, TellOfOtherOpenCases) {
   StartAfresh();
