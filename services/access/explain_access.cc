@@ -91,8 +91,7 @@ absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
   const std::string& name = request.principal().empty() ? call.actor->name : request.principal();
   const rules::Action needed =
       name == call.actor->name ? rules::Action::kReadCase : rules::Action::kGrantAccess;
-  auto mission = server::PermitOn(call, call.context.audit, needed, call.about, request.case_());
-  if (!mission.ok()) return mission.status();
+  if (absl::Status s = server::Permit(call, needed); !s.ok()) return s;
   const rules::Actor* actor = call.directory->FindActor(name);
   if (actor == nullptr) return server::NotFound(name);
   auto facts = storage::ReadCaseFacts(*call.connection, call.context.audit, call.about);

@@ -3,8 +3,6 @@
 #include "services/access/operations.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
-#include "services/calls/permission.h"
-#include "services/calls/resource_names.h"
 #include "storage/cases/case_facts.h"
 
 namespace arasha::access {
@@ -16,17 +14,12 @@ constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 
 absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call,
                                                               const v1::ListAccessGrantsRequest& request) {
-  const storage::AuditContext audit = call.context.audit;
   storage::GrantQuery query;
   query.missions = rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
   if (query.missions == std::vector<std::string>{"-"}) query.missions = call.directory->MissionCodes();
   query.reads_log = rules::May(*call.actor, rules::Action::kReadLog, "-", call.now);
   if (!request.case_().empty()) {
-    auto number = server::ParseCase(request.case_(), "case");
-    if (!number.ok()) return number.status();
-    auto mission = server::PermitOn(call, audit, rules::Action::kReadCase, *number, request.case_());
-    if (!mission.ok()) return mission.status();
-    auto facts = storage::FindCaseFacts(*call.connection, audit, *number);
+    auto facts = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
     if (!facts.ok()) return facts.status();
     if (!*facts) return server::NotFound(request.case_());
     query.case_uid = (*facts)->uid;
@@ -40,7 +33,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   if (!page.ok()) return page.status();
   query.limit = page->size();
   query.after = page->after();
-  auto listed = storage::ListGrants(*call.connection, audit, query);
+  auto listed = storage::ListGrants(*call.connection, call.context.audit, query);
   if (!listed.ok()) return listed.status();
   v1::ListAccessGrantsResponse response;
   for (storage::AccessGrantRow& row : listed->grants) {

@@ -15,6 +15,7 @@ namespace arasha::server {
 namespace {
 
 constexpr absl::string_view kMission = "missions/*";
+constexpr absl::string_view kAllMissions = "missions/-";
 constexpr absl::string_view kCase = "missions/*/cases/*";
 
 std::string TextIn(const google::protobuf::Message& message,
@@ -38,6 +39,8 @@ MethodRule::MethodRule(const google::protobuf::MethodDescriptor& method) {
     in = field->message_type();
   }
   if (about_.empty() != form_.empty()) std::abort();
+  or_all_ = rule.or_all();
+  if (or_all_ && about_.empty()) std::abort();
   if (!about_.empty() && about_.back()->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING)
     std::abort();
   if (!rule.action().empty()) {
@@ -53,6 +56,7 @@ MethodRule::MethodRule(const google::protobuf::MethodDescriptor& method) {
 absl::Status MethodRule::ReadName(const google::protobuf::Message& request, Call& call) const {
   if (about_.empty()) return absl::OkStatus();
   call.name = TextIn(request, about_);
+  if (or_all_ && call.name == (form_ == kMission ? kAllMissions : "")) return absl::OkStatus();
   if (form_ == kMission) {
     auto code = ParseMission(call.name, field_);
     if (!code.ok()) return code.status();
@@ -79,20 +83,13 @@ absl::Status MethodRule::ReadName(const google::protobuf::Message& request, Call
   return absl::OkStatus();
 }
 
-absl::Status MethodRule::AskPermission(Call& call) const {
-  if (!action_) return absl::OkStatus();
-  const auto mission = form_ == kMission
-                           ? Permit(call, *action_, call.about.mission, call.name)
-                           : PermitOn(call, call.context.audit, *action_, call.about, call.name);
-  if (!mission.ok()) return mission.status();
-  call.mission = *mission;
-  return absl::OkStatus();
-}
-
 absl::Status MethodRule::Open(const google::protobuf::Message& request, Call& call) const {
   if (absl::Status s = ReadName(request, call); !s.ok()) return s;
   call.context.audit = call.Audit(request, call.about.mission);
-  if (absl::Status s = AskPermission(call); !s.ok()) return s;
+  const bool about_all = or_all_ && call.about.mission.empty();
+  if (action_ && !about_all) {
+    if (absl::Status s = Permit(call, *action_); !s.ok()) return s;
+  }
   if (request_id_ == nullptr) return absl::OkStatus();
   call.context.request_id = TextIn(request, {request_id_});
   if (!IsUuid(call.context.request_id)) {

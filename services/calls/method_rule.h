@@ -27,11 +27,11 @@ class MethodRule {
 
  private:
   absl::Status ReadName(const google::protobuf::Message& request, Call& call) const;
-  absl::Status AskPermission(Call& call) const;
 
   std::vector<const google::protobuf::FieldDescriptor*> about_;
   std::string field_;  // the same, in words
   std::string form_;
+  bool or_all_ = false;
   std::optional<rules::Action> action_;
   const google::protobuf::FieldDescriptor* request_id_ = nullptr;  // of a write
 };

@@ -6,33 +6,34 @@
 #include "storage/cases/case_facts.h"
 
 namespace arasha::server {
+namespace {
 
-absl::StatusOr<const Mission*> Permit(Call& call, rules::Action action, absl::string_view mission,
-                                      absl::string_view name) {
-  call.about.mission = std::string(mission);
-  const Mission* found = call.directory->FindMission(mission);
-  if (found == nullptr || !rules::May(*call.actor, rules::Action::kListCases, mission, call.now))
-    return NotFound(name);
-  if (!rules::May(*call.actor, action, mission, call.now)) {
-    return PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", std::string(mission)}});
-  }
-  return found;
+absl::Status PermitByRoles(const Call& call, rules::Action action) {
+  const std::string& mission = call.about.mission;
+  if (!rules::May(*call.actor, rules::Action::kListCases, mission, call.now)) return NotFound(call.name);
+  if (rules::May(*call.actor, action, mission, call.now)) return absl::OkStatus();
+  return PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", mission}});
 }
 
-absl::StatusOr<const Mission*> PermitOn(Call& call, const storage::AuditContext& audit, rules::Action action,
-                                        const storage::CaseNumber& number, absl::string_view name) {
-  call.about = number;
-  const Mission* mission = call.directory->FindMission(number.mission);
-  if (mission == nullptr || !rules::HoldsGrantAt(*call.actor, number.mission, call.now))
-    return Permit(call, action, number.mission, name);
-  auto found = storage::FindCaseFacts(*call.connection, audit, number);
+absl::Status PermitOnCase(const Call& call, rules::Action action) {
+  auto found = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
   if (!found.ok()) return found.status();
-  if (!*found) return NotFound(name);
-  if (!rules::MayOn(*call.actor, rules::Action::kReadCase, **found, call.now)) return NotFound(name);
-  if (!rules::MayOn(*call.actor, action, **found, call.now)) {
-    return PermissionDenied(rules::Problem::kReadsOnly);
-  }
-  return mission;
+  if (!*found || !rules::MayOn(*call.actor, rules::Action::kReadCase, **found, call.now))
+    return NotFound(call.name);
+  if (rules::MayOn(*call.actor, action, **found, call.now)) return absl::OkStatus();
+  return PermissionDenied(rules::Problem::kReadsOnly);
+}
+
+}  // namespace
+
+absl::Status Permit(Call& call, rules::Action action) {
+  const Mission* mission = call.directory->FindMission(call.about.mission);
+  if (mission == nullptr) return NotFound(call.name);
+  const bool by_grant =
+      call.about.serial != 0 && rules::HoldsGrantAt(*call.actor, call.about.mission, call.now);
+  const absl::Status permitted = by_grant ? PermitOnCase(call, action) : PermitByRoles(call, action);
+  if (permitted.ok()) call.mission = mission;
+  return permitted;
 }
 
 }  // namespace arasha::server

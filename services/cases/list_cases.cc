@@ -11,7 +11,6 @@
 #include "services/calls/dispatcher.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
-#include "services/calls/resource_names.h"
 #include "services/cases/case_filter.h"
 #include "services/cases/findables.h"
 #include "services/cases/operations.h"
@@ -28,25 +27,24 @@ constexpr size_t kMaxSearch = 200;
 
 // Where to look: the mission named, or all, whose cases the caller may list, and the cases elsewhere that the
 // caller holds grants on.
-absl::StatusOr<storage::CaseQuery> Places(const server::Call& call, const std::string& parent) {
-  auto code = server::ParseMission(parent, "parent");
-  if (!code.ok()) return code.status();
-  const bool all = *code == "-";
+absl::StatusOr<storage::CaseQuery> Places(const server::Call& call) {
+  const std::string& code = call.about.mission;
+  const bool all = code.empty();
   storage::CaseQuery query;
   query.missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases, call.now);
   if (query.missions == std::vector<std::string>{"-"}) query.missions = call.directory->MissionCodes();
-  if (!all) std::erase_if(query.missions, [&](const std::string& mission) { return mission != *code; });
+  if (!all) std::erase_if(query.missions, [&](const std::string& mission) { return mission != code; });
   const auto listed = [&](const std::string& mission) {
     return std::find(query.missions.begin(), query.missions.end(), mission) != query.missions.end();
   };
   for (const rules::CaseGrant* grant : rules::GrantsHeld(*call.actor, call.now)) {
-    if ((all || grant->mission == *code) && !listed(grant->mission)) {
+    if ((all || grant->mission == code) && !listed(grant->mission)) {
       query.granted.emplace(grant->case_uid, grant->mission);
     }
   }
   if (!query.missions.empty() || !query.granted.empty()) return query;
   if (all) return server::PermissionDenied(rules::Problem::kNoCasesToList);
-  return server::NotFound(parent);
+  return server::NotFound(call.name);
 }
 
 // INVALID_ARGUMENT if nothing was found because a term asks for what there is not: a type, a state, a person
@@ -116,7 +114,7 @@ std::optional<Walk> After(const Walk& walk, const std::vector<storage::ListedCas
 }  // namespace
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request) {
-  auto query = Places(call, request.parent());
+  auto query = Places(call);
   if (!query.ok()) return query.status();
   auto terms = ParseFilter(request.filter());
   if (!terms.ok()) return terms.status();
@@ -156,9 +154,6 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
         {storage::CaseField::kActivity, storage::Comparison::kGreaterOrEqual, storage::TimeText(walk.began)});
     query->order = storage::CaseField::kCreated;
     query->descending = true;
-  }
-  if (query->granted.empty() && query->missions.size() == 1) {
-    call.context.audit.access = call.Access(query->missions.front());
   }
   auto listed = storage::ListCases(*call.connection, call.context.audit, *query);
   if (!listed.ok()) return listed.status();

@@ -1,7 +1,5 @@
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
-#include "services/calls/permission.h"
-#include "services/calls/resource_names.h"
 #include "services/cases/operations.h"
 #include "services/process/operator_log.h"
 #include "storage/cases/approvals.h"
@@ -14,14 +12,8 @@ constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 constexpr absl::Duration kToldFor = absl::Hours(30 * 24);
 
 // The missions to list: the one named, or all where the caller may move cases.
-absl::StatusOr<std::vector<std::string>> Missions(server::Call& call, const std::string& parent) {
-  auto code = server::ParseMission(parent, "parent");
-  if (!code.ok()) return code.status();
-  if (*code != "-") {
-    auto mission = server::Permit(call, rules::Action::kTransitionCase, *code, parent);
-    if (!mission.ok()) return mission.status();
-    return std::vector<std::string>{*code};
-  }
+absl::StatusOr<std::vector<std::string>> Missions(const server::Call& call) {
+  if (!call.about.mission.empty()) return std::vector<std::string>{call.about.mission};
   std::vector<std::string> missions =
       rules::MissionsWhere(*call.actor, rules::Action::kTransitionCase, call.now);
   if (missions.empty()) return server::PermissionDenied(rules::Problem::kNoCasesToDecide);
@@ -33,7 +25,7 @@ absl::StatusOr<std::vector<std::string>> Missions(server::Call& call, const std:
 
 absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
                                                         const v1::ListApprovalsRequest& request) {
-  auto missions = Missions(call, request.parent());
+  auto missions = Missions(call);
   if (!missions.ok()) return missions.status();
   const auto page = server::Page::Of(call, request, kSizes, {request.parent(), request.mine() ? "mine" : ""});
   if (!page.ok()) return page.status();

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <utility>
 
@@ -14,15 +13,10 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "arasha/v1/access.pb.h"
-#include "arasha/v1/audit.pb.h"
-#include "arasha/v1/reports.pb.h"
+#include "tests/services/calls/methods.h"
 #include "tests/support/samples.h"
-#include "tests/support/test_server.h"
 
 namespace arasha {
-
-namespace fs = std::filesystem;
 
 // The file is a list of
 //   rpc METHOD
@@ -61,36 +55,10 @@ std::unique_ptr<google::protobuf::Message> RequestOf(const Row& row,
   fillings.emplace_back(
       "$TOMORROW", absl::StrCat("{ seconds: ", absl::ToUnixSeconds(absl::Now() + absl::Hours(24)), " }"));
   const std::string text = absl::StrReplaceAll(row.request, fillings);
-  std::unique_ptr<google::protobuf::Message> request(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(MethodOf(row).input_type())->New());
+  std::unique_ptr<google::protobuf::Message> request = NewRequest(MethodOf(row));
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, request.get()))
       << row.method << ": " << text;
   return request;
-}
-
-std::vector<std::string> AllMethods() {
-  // Named, so that the linker keeps their descriptors.
-  const google::protobuf::Descriptor* const used[] = {v1::AccessGrant::descriptor(),
-                                                      v1::Checkpoint::descriptor(), v1::Report::descriptor()};
-  std::vector<std::string> methods;
-  for (const auto& entry : fs::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
-    const std::string text = support::ReadFile(entry.path());
-    if (!absl::StrContains(text, "\nservice ")) continue;
-    const auto* file =
-        used[0]->file()->pool()->FindFileByName("arasha/v1/" + entry.path().filename().string());
-    if (file == nullptr) {
-      ADD_FAILURE() << entry.path() << " is not linked into this test";
-      continue;
-    }
-    for (int s = 0; s < file->service_count(); ++s) {
-      for (int m = 0; m < file->service(s)->method_count(); ++m) {
-        methods.push_back(
-            absl::StrCat(file->service(s)->full_name(), "/", file->service(s)->method(m)->name()));
-      }
-    }
-  }
-  std::sort(methods.begin(), methods.end());
-  return methods;
 }
 
 }  // namespace arasha

@@ -11,7 +11,7 @@
 
 #include "absl/strings/match.h"
 
-// access_matrix.txt as data, and what it must cover.
+// access_matrix.txt as data.
 namespace arasha {
 
 inline const std::vector<std::string> kRoles = {"officer", "head",  "supervisor",
@@ -39,9 +39,6 @@ const google::protobuf::MethodDescriptor& MethodOf(const Row& row);
 // $ID, $FRESH and $TOMORROW, comes by itself.
 std::unique_ptr<google::protobuf::Message> RequestOf(const Row& row,
                                                      const std::map<std::string, std::string>& places);
-
-// Every RPC of every service in proto/, in alphabetical order.
-std::vector<std::string> AllMethods();
 
 }  // namespace arasha
 

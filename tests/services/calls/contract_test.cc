@@ -2,7 +2,7 @@
 // does it twice, a request_id shields something else, a text goes in that no screen shows, or a change
 // overwrites one that its caller has not seen.
 //
-// Asked of every RPC whose request has a `request_id`, as access_matrix.txt sends it by the first role that
+// Asked of every RPC whose rule says that it writes, as access_matrix.txt sends it by the first role that
 // may: a new one is asked by being there. Who is answered what on whose cases is access_matrix_test.cc's.
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -24,6 +24,7 @@
 #include "arasha/v1/reminders.grpc.pb.h"
 #include "storage/log/audited_tables.h"
 #include "tests/services/access/access_table.h"
+#include "tests/services/calls/methods.h"
 #include "tests/services/calls/raw_call.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
@@ -60,8 +61,7 @@ class Contract : public support::SharedServerTest {
     std::vector<Write> writes;
     std::set<std::string> seen;
     for (Row& row : ReadTable()) {
-      const bool writes_once = MethodOf(row).input_type()->FindFieldByName("request_id") != nullptr;
-      if (!writes_once || !seen.insert(row.method).second) continue;
+      if (!RuleOf(MethodOf(row)).write() || !seen.insert(row.method).second) continue;
       const std::string role = FirstWhoMay(row);
       EXPECT_NE(role, "") << row.method;
       writes.push_back({std::move(row), role});
