@@ -14,7 +14,6 @@ constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
 
 absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
                                                           const v1::ListPrincipalsRequest& request) {
-  if (absl::Status s = PermitToManage(call); !s.ok()) return s;
   const auto page = server::Page::Of(call, request, kSizes);
   if (!page.ok()) return page.status();
   const std::string after = page->after() ? page->after()->value : "";

@@ -41,8 +41,6 @@ v1::Principal Shown(const storage::PrincipalRecord& record) {
   return shown;
 }
 
-absl::Status PermitToManage(const server::Call& call) { return PermitToManageAt(call, "missions/-"); }
-
 absl::Status PermitToManageAt(const server::Call& call, absl::string_view mission) {
   const absl::string_view code = absl::StripPrefix(mission, "missions/");
   if (rules::May(*call.actor, rules::Action::kManageStaff, code, call.now)) return absl::OkStatus();

@@ -19,9 +19,8 @@ namespace arasha::admin {
 v1::RoleGrant ShownRole(const rules::Grant& grant);
 v1::Principal Shown(const storage::PrincipalRecord& record);
 
-// Whether the caller may administer staff everywhere, or at a mission, by its resource name.
-// PERMISSION_DENIED, in the same words whatever it is about.
-absl::Status PermitToManage(const server::Call& call);
+// Whether the caller may administer staff at a mission, by its resource name. PERMISSION_DENIED, in the same
+// words whatever it is about.
 absl::Status PermitToManageAt(const server::Call& call, absl::string_view mission);
 
 // PERMISSION_DENIED if it is about the caller.

@@ -13,7 +13,6 @@ constexpr size_t kMaxReason = 200;
 
 absl::StatusOr<v1::RevokeCertificateResponse> RevokeCertificate(server::Call& call,
                                                                 const v1::RevokeCertificateRequest& request) {
-  if (absl::Status s = PermitToManage(call); !s.ok()) return s;
   rules::Violations violations;
   if (request.fingerprint().size() != kFingerprintBytes) {
     violations.push_back({"fingerprint", rules::Problem::kNotAFingerprint});

@@ -30,7 +30,6 @@ rules::Violations Merge(const v1::UpdatePrincipalRequest& request, v1::Principal
 }  // namespace
 
 absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::UpdatePrincipalRequest& request) {
-  if (absl::Status s = PermitToManage(call); !s.ok()) return s;
   if (absl::Status s = NotOneself(call, request.principal().name()); !s.ok()) return s;
   if (request.update_mask().paths().empty()) {
     return server::InvalidFields({{"update_mask", rules::Problem::kRequired}});

@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/audit/operations.h"
-#include "services/audit/permission.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
 #include "storage/log/log_reading.h"
@@ -32,7 +31,6 @@ absl::Status NoCheckpoint(std::optional<int64_t> size) {
 }
 
 absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCheckpointRequest& request) {
-  if (absl::Status s = Permit(call); !s.ok()) return s;
   const std::optional<int64_t> size = AskedSize(request.size());
   auto head = storage::ReadHead(*call.connection, call.context.audit, size);
   if (!head.ok()) return head.status();
@@ -42,7 +40,6 @@ absl::StatusOr<v1::Checkpoint> GetCheckpoint(server::Call& call, const v1::GetCh
 
 absl::StatusOr<v1::ListCheckpointsResponse> ListCheckpoints(server::Call& call,
                                                             const v1::ListCheckpointsRequest& request) {
-  if (absl::Status s = Permit(call); !s.ok()) return s;
   const auto page = server::Page::Of(call, request, kSizes);
   if (!page.ok()) return page.status();
   const auto below = page->Below();

@@ -8,11 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/audit/operations.h"
-#include "services/audit/permission.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
 #include "services/calls/resource_names.h"
 #include "services/process/operator_log.h"
+#include "services/rules/access/access.h"
 #include "services/rules/log/leaf.h"
 #include "storage/log/log_reading.h"
 #include "storage/postgres/pg_errors.h"
@@ -24,6 +24,17 @@ using google::protobuf::util::TimeUtil;
 
 constexpr server::PageSizes kSizes = {.usual = 100, .most = 1000};
 constexpr size_t kUidBytes = 16;
+
+// OK if the caller may list what was done at the mission, or at some if it is empty; row-level security then
+// shows a head what concerns their missions and the cases that they see.
+absl::Status PermitToList(const server::Call& call, absl::string_view mission) {
+  if (rules::May(*call.actor, rules::Action::kReadLog, "-", call.now)) return absl::OkStatus();
+  if (mission.empty() ? !rules::MissionsWhere(*call.actor, rules::Action::kReadMissionLog, call.now).empty()
+                      : rules::May(*call.actor, rules::Action::kReadMissionLog, mission, call.now)) {
+    return absl::OkStatus();
+  }
+  return server::PermissionDenied(rules::Problem::kMayNotReadLog);
+}
 
 // INVALID_ARGUMENT on `field` if it is no time.
 absl::StatusOr<std::optional<absl::Time>> TimeOf(absl::string_view field, bool given,

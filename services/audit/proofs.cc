@@ -4,7 +4,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/audit/checkpoints.h"
 #include "services/audit/operations.h"
-#include "services/audit/permission.h"
 #include "services/calls/errors.h"
 #include "services/sequencing/tiles.h"
 #include "storage/log/log_reading.h"
@@ -13,7 +12,6 @@ namespace arasha::audit {
 
 absl::StatusOr<v1::InclusionProof> GetInclusionProof(server::Call& call,
                                                      const v1::GetInclusionProofRequest& request) {
-  if (absl::Status s = Permit(call); !s.ok()) return s;
   const int64_t index = request.leaf_index();
   const std::optional<int64_t> size = AskedSize(request.size());
   if (index < 0) return server::InvalidFields({{"leaf_index", rules::Problem::kNegative}});
@@ -39,7 +37,6 @@ absl::StatusOr<v1::InclusionProof> GetInclusionProof(server::Call& call,
 
 absl::StatusOr<v1::ConsistencyProof> GetConsistencyProof(server::Call& call,
                                                          const v1::GetConsistencyProofRequest& request) {
-  if (absl::Status s = Permit(call); !s.ok()) return s;
   const std::optional<int64_t> size = AskedSize(request.new_size());
   if (request.old_size() < 0) return server::InvalidFields({{"old_size", rules::Problem::kNegative}});
   auto head = storage::ReadHead(*call.connection, call.context.audit, size);

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "services/audit/operations.h"
-#include "services/audit/permission.h"
 #include "services/calls/page.h"
 #include "storage/log/log_reading.h"
 #include "storage/postgres/page.h"
@@ -18,7 +17,6 @@ constexpr size_t kMaxBytes = 3 * 1024 * 1024;
 }  // namespace
 
 absl::StatusOr<v1::ReadRowsResponse> ReadRows(server::Call& call, const v1::ReadRowsRequest& request) {
-  if (absl::Status s = Permit(call); !s.ok()) return s;
   const auto page = server::Page::Of(call, request, kSizes);
   if (!page.ok()) return page.status();
   // Of rows: the place of the last, and its kind.

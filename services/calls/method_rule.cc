@@ -45,7 +45,7 @@ MethodRule::MethodRule(const google::protobuf::MethodDescriptor& method) {
     std::abort();
   if (!rule.action().empty()) {
     action_ = rules::ActionOf(rule.action());
-    if (!action_ || !absl::StartsWith(form_, kMission)) std::abort();
+    if (!action_ || (!form_.empty() && !absl::StartsWith(form_, kMission))) std::abort();
   }
   if (rule.write()) {
     request_id_ = method.input_type()->FindFieldByName("request_id");
