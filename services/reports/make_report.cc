@@ -52,7 +52,7 @@ std::string ScopeText(const MadeReport& made) {
     if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", part);
   }
   if (!order.mission.empty() && order.case_number.empty()) {
-    absl::StrAppend(&text, text.empty() ? "" : " · ", made.names->Mission(order.mission));
+    absl::StrAppend(&text, text.empty() ? "" : " · ", made.names->Mission(order.mission).name);
   }
   return text.empty() ? made.texts.Text("all_missions") : text;
 }

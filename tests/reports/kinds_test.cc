@@ -103,7 +103,7 @@ TEST_F(Kinds, ComplianceIsOfWhatWasJudgedAndOfOurOwnDeadlines) {
   EXPECT_THAT(TableOf(document, "by_mission").rows, SizeIs(1));
   const Table& host = TableOf(document, "host_states");
   ASSERT_THAT(host.rows, SizeIs(1));
-  EXPECT_EQ(std::get<std::string>(host.rows[0][1]), "Notice by the host state");
+  EXPECT_EQ(std::get<Named>(host.rows[0][1]).name, "Notice by the host state");
   const auto& map = std::get<HeatMap>(document.sections[0].blocks[1]);
   EXPECT_EQ(map.cells[0][0]->of_one, 0.4);
 }
@@ -230,8 +230,8 @@ TEST_F(Kinds, WhereStatisticsCountPersonsTheySaySo) {
   Document document;
   AddStatistics(Context(), {{{"arrests", "2026-11", 40}, {"visits_prisons", "2026-11", 50}}, {}}, document);
   const Table& table = TableOf(document, "statistics");
-  EXPECT_EQ(std::get<std::string>(RowOf(table, "arrests")[0]), "Arrests and detentions (persons)");
-  EXPECT_EQ(std::get<std::string>(RowOf(table, "visits_prisons")[0]),
+  EXPECT_EQ(std::get<Named>(RowOf(table, "arrests")[0]).name, "Arrests and detentions (persons)");
+  EXPECT_EQ(std::get<Named>(RowOf(table, "visits_prisons")[0]).name,
             "Visits to prisons and places of detention");
   EXPECT_THAT(std::get<BarChart>(document.sections[0].blocks[0]).bars,
               ElementsAre("Arrests and detentions (persons)", "Visits to prisons and places of detention"));

@@ -21,7 +21,7 @@ BarChart ActionChart(const KindContext& context) {
                   {texts.Text("heading.writes"), Tone::kOther, {}},
                   {texts.Text("heading.refused"), Tone::kBad, {}}}};
   for (const auto& [action, kinds] : actions) {
-    chart.bars.push_back(context.names.Action(action));
+    chart.bars.push_back(context.names.Action(action).name);
     chart.series[0].values.push_back(static_cast<double>(kinds.reads));
     chart.series[1].values.push_back(static_cast<double>(kinds.lists));
     chart.series[2].values.push_back(static_cast<double>(kinds.changes));

@@ -6,10 +6,6 @@
 namespace arasha::reports {
 namespace {
 
-std::string MissionText(const KindContext& context, const std::string& mission) {
-  return mission == "-" ? context.texts.Text("all_missions") : context.names.Mission(mission);
-}
-
 // Who got which role, or lost it, from whom, and where it holds.
 Table RoleChangeTable(const KindContext& context, const std::vector<RoleChange>& changes) {
   const Texts& texts = context.texts;
@@ -25,9 +21,8 @@ Table RoleChangeTable(const KindContext& context, const std::vector<RoleChange>&
   for (const RoleChange& change : changes) {
     AddRow(table, absl::StrCat(change.place, "/", change.principal, "/", change.role, "/", change.mission),
            {change.place, change.at ? Value(*change.at) : Value(), context.names.Person(change.by),
-            Named{change.action, context.names.Action(change.action)}, context.names.Person(change.principal),
-            Named{change.role, context.names.Role(change.role)},
-            Named{change.mission, MissionText(context, change.mission)}});
+            context.names.Action(change.action), context.names.Person(change.principal),
+            context.names.Role(change.role), context.names.Mission(change.mission)});
   }
   return table;
 }
@@ -84,7 +79,7 @@ absl::Status AddConfiguration(const KindContext& context, const ConfigurationFig
       .rows = {}};
   for (const storage::RoleCount& role : figures.roles) {
     AddRow(holders, absl::StrCat(role.role, "/", role.mission),
-           {context.names.Role(role.role), MissionText(context, role.mission), role.holders});
+           {context.names.Role(role.role), context.names.Mission(role.mission), role.holders});
   }
   auto list = LeafTable(context, texts.Text("configuration.list"), /*of_cases=*/false);
   if (!list.ok()) return list.status();

@@ -85,7 +85,7 @@ BarChart Bars(const KindContext& context, const Sums& sums) {
                   {texts.Text("heading.missed"), Tone::kBad, {}},
                   {texts.Text("deadlines.not_judged"), Tone::kMuted, {}}}};
   for (const auto& [mission, count] : sums) {
-    chart.bars.push_back(context.names.Mission(mission));
+    chart.bars.push_back(context.names.Mission(mission).name);
     const int64_t parts[] = {count.met, count.late, count.missed, count.running + count.lapsed};
     for (size_t i = 0; i < chart.series.size(); ++i) {
       chart.series[i].values.push_back(static_cast<double>(parts[i]));
@@ -102,9 +102,9 @@ HeatMap Map(const KindContext& context, const std::vector<DeadlineCount>& counts
   const TimeAxis axis = AxisOf(context.order, /*by_day=*/false);
   std::map<std::string, std::map<std::string, DeadlineCount>> sums;
   for (const DeadlineCount& count : counts) {
-    const std::string row =
+    const Named row =
         one_mission ? context.names.Rule(count.type, count.rule) : context.names.Mission(count.mission);
-    sums[row][count.month] += count;
+    sums[row.name][count.month] += count;
   }
   HeatMap map{texts.Text(one_mission ? "deadlines.map_by_rule" : "deadlines.map"),
               {},
@@ -171,7 +171,7 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
     }
     // By its code alone, for the columns are many; the chart above has the names.
     AddRow(table, count.mission, ContactRow(count.mission, count));
-    chart.bars.push_back(context.names.Mission(count.mission));
+    chart.bars.push_back(context.names.Mission(count.mission).name);
     const int64_t parts[] = {count.within_in_person, count.within_remote,
                              count.later_in_person + count.later_remote, count.never, count.running};
     for (size_t i = 0; i < chart.series.size(); ++i) {

@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
 #include "services/rules/access/grants.h"
 
@@ -15,8 +16,8 @@ Value PersonOrNone(const Names& names, const std::string& principal) {
 // How the review stands, by the time that it had.
 std::string ReviewOf(const ReportedGrant& grant, absl::Time as_of) {
   const absl::Time due = grant.granted + rules::kReviewWithin;
-  if (grant.reviewed) return *grant.reviewed <= due ? "review.in_time" : "review.late";
-  return as_of <= due ? "review.waiting" : "review.overdue";
+  if (grant.reviewed) return *grant.reviewed <= due ? "in_time" : "late";
+  return as_of <= due ? "waiting" : "overdue";
 }
 
 // Without reasons and findings: they name people and what befell them, and so are sealed, and shown to those
@@ -38,11 +39,12 @@ Table GlassTable(const KindContext& context, const std::vector<ReportedGrant>& g
       .rows = {}};
   for (const ReportedGrant& grant : grants) {
     if (!grant.break_glass) continue;
+    const std::string review = ReviewOf(grant, context.order.made_at);
     AddRow(table, grant.uid,
            {grant.granted, grant.expires, names.Person(grant.principal), grant.case_number,
             PersonOrNone(names, grant.reviewed_by),
             grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value(),
-            texts.Text(ReviewOf(grant, context.order.made_at))});
+            Named{review, texts.Text(absl::StrCat("review.", review))}});
   }
   return table;
 }
@@ -71,8 +73,8 @@ std::string OutcomeOf(const ReportedApproval& approval, absl::Time as_of) {
   return approval.decided || approval.expires <= as_of ? "APPROVAL_STATE_LAPSED" : "APPROVAL_STATE_WAITING";
 }
 
-std::string Proposed(const KindContext& context, const ReportedApproval& approval) {
-  if (approval.event.empty()) return context.texts.Text("label.correction");
+Named Proposed(const KindContext& context, const ReportedApproval& approval) {
+  if (approval.event.empty()) return {"correction", context.texts.Text("label.correction")};
   return context.names.Event(approval.type, approval.event);
 }
 
@@ -91,11 +93,11 @@ Table ApprovalTable(const KindContext& context, const std::vector<ReportedApprov
                   ColumnOf(texts, "outcome", ColumnKind::kText)},
       .rows = {}};
   for (const ReportedApproval& approval : approvals) {
+    const std::string outcome = OutcomeOf(approval, context.order.made_at);
     AddRow(table, approval.uid,
            {approval.proposed, approval.case_number, Proposed(context, approval),
             names.Person(approval.proposed_by), PersonOrNone(names, approval.decided_by),
-            approval.decided ? Value(*approval.decided) : Value(),
-            texts.Text(OutcomeOf(approval, context.order.made_at))});
+            approval.decided ? Value(*approval.decided) : Value(), Named{outcome, texts.Text(outcome)}});
   }
   return table;
 }

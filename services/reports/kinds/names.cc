@@ -10,11 +10,11 @@ namespace arasha::reports {
 namespace {
 
 template <typename Rules>
-std::string LabelOf(const Rules& rules, const std::string& id, const Texts& texts) {
+Named Labelled(const Rules& rules, const std::string& id, const Texts& texts) {
   for (const auto& rule : rules) {
-    if (rule.id() == id) return texts.Text(rule.label(), id);
+    if (rule.id() == id) return {id, texts.Text(rule.label(), id)};
   }
-  return id;
+  return {id, id};
 }
 
 }  // namespace
@@ -28,34 +28,36 @@ Names::Names(const Texts& texts, std::map<std::string, v1::LocalisedText> missio
   }
 }
 
-std::string Names::Mission(const std::string& code) const {
+Named Names::Mission(const std::string& code) const {
+  if (code == "-") return {code, texts_.Text("all_missions")};
   const auto found = missions_.find(code);
-  return found == missions_.end() ? code : absl::StrCat(code, " · ", texts_.Text(found->second, code));
+  if (found == missions_.end()) return {code, code};
+  return {code, absl::StrCat(code, " · ", texts_.Text(found->second, code))};
 }
 
-std::string Names::Type(const std::string& type) const {
+Named Names::Type(const std::string& type) const {
   const auto found = types_.find(type);
-  return found == types_.end() ? type : texts_.Text(found->second.label(), type);
+  return {type, found == types_.end() ? type : texts_.Text(found->second.label(), type)};
 }
 
-std::string Names::Rule(const std::string& type, const std::string& rule) const {
+Named Names::Rule(const std::string& type, const std::string& rule) const {
   const auto found = types_.find(type);
-  return found == types_.end() ? rule : LabelOf(found->second.deadlines(), rule, texts_);
+  return found == types_.end() ? Named{rule, rule} : Labelled(found->second.deadlines(), rule, texts_);
 }
 
-std::string Names::Event(const std::string& type, const std::string& event) const {
+Named Names::Event(const std::string& type, const std::string& event) const {
   const auto found = types_.find(type);
-  return found == types_.end() ? event : LabelOf(found->second.transitions(), event, texts_);
+  return found == types_.end() ? Named{event, event} : Labelled(found->second.transitions(), event, texts_);
 }
 
-std::string Names::TextOr(absl::string_view prefix, const std::string& id) const {
+Named Names::Worded(absl::string_view prefix, const std::string& id) const {
   const std::string key = absl::StrCat(prefix, id);
-  return texts_.Has(key) ? texts_.Text(key) : id;
+  return {id, texts_.Has(key) ? texts_.Text(key) : id};
 }
 
-std::string Names::Action(const std::string& action) const { return TextOr("action.", action); }
-std::string Names::Role(const std::string& role) const { return TextOr("role.", role); }
-std::string Names::Category(const std::string& category) const { return TextOr("category.", category); }
+Named Names::Action(const std::string& action) const { return Worded("action.", action); }
+Named Names::Role(const std::string& role) const { return Worded("role.", role); }
+Named Names::Category(const std::string& category) const { return Worded("category.", category); }
 
 Named Names::Person(const std::string& principal) const {
   const std::string id(absl::StripPrefix(principal, "staff/"));

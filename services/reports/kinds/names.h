@@ -13,7 +13,7 @@
 
 namespace arasha::reports {
 
-// What people call the things that figures are about, in the report's language. Whatever has no name is
+// The things that figures are about, as people call them in the report's language. Whatever has no name is
 // called by its id.
 class Names {
  public:
@@ -24,14 +24,14 @@ class Names {
   Names(const Texts& texts, std::map<std::string, v1::LocalisedText> missions,
         std::vector<v1::CaseType> types, DisplayName display_name);
 
-  // "IST · Istanbul"
-  std::string Mission(const std::string& code) const;
-  std::string Type(const std::string& type) const;
-  std::string Rule(const std::string& type, const std::string& rule) const;
-  std::string Event(const std::string& type, const std::string& event) const;
-  std::string Action(const std::string& action) const;
-  std::string Role(const std::string& role) const;
-  std::string Category(const std::string& category) const;
+  // "IST · Istanbul"; "-" is all of them.
+  Named Mission(const std::string& code) const;
+  Named Type(const std::string& type) const;
+  Named Rule(const std::string& type, const std::string& rule) const;
+  Named Event(const std::string& type, const std::string& event) const;
+  Named Action(const std::string& action) const;
+  Named Role(const std::string& role) const;
+  Named Category(const std::string& category) const;
   // "Айгүл Омарова (a.omarova)", whose id is "a.omarova", of "staff/a.omarova"; partners keep their whole
   // name. Whoever runs the server is in no directory, and called "operator of the server (operator)".
   Named Person(const std::string& principal) const;
@@ -41,7 +41,7 @@ class Names {
   const std::map<std::string, v1::CaseType>& types() const { return types_; }
 
  private:
-  std::string TextOr(absl::string_view prefix, const std::string& id) const;
+  Named Worded(absl::string_view prefix, const std::string& id) const;
 
   const Texts& texts_;
   std::map<std::string, v1::LocalisedText> missions_;

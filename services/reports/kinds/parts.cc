@@ -100,7 +100,8 @@ absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& t
   const auto row_of = [&names = context.names, &texts, of_cases](const storage::ReportedLeaf& leaf) -> Row {
     Row row = {leaf.index, leaf.occurred, names.Person(leaf.actor), names.Action(leaf.action)};
     if (of_cases) row.emplace_back(leaf.case_number);
-    row.emplace_back(texts.Text(leaf.denied ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE"));
+    const char* outcome = leaf.denied ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE";
+    row.emplace_back(Named{outcome, texts.Text(outcome)});
     return row;
   };
   const absl::Status printed = context.spool->List(kPrintedRows, [&](const storage::ReportedLeaf& leaf) {

@@ -43,22 +43,24 @@ std::vector<std::string> CategoriesOf(const Names& names) {
   for (const CountingRule& rule : CountingRules(names)) categories.insert(rule.category);
   std::vector<std::string> sorted(categories.begin(), categories.end());
   std::sort(sorted.begin(), sorted.end(), [&](const std::string& a, const std::string& b) {
-    return names.Category(a) < names.Category(b);
+    return names.Category(a).name < names.Category(b).name;
   });
   return sorted;
 }
 
 // With the word that it counts persons, where the catalogue says so.
-std::string CategoryText(const KindContext& context, const std::string& category) {
+Named CategoryOf(const KindContext& context, const std::string& category) {
   bool persons = false;
   bool events = false;
   for (const CountingRule& rule : CountingRules(context.names)) {
     if (rule.category == category) (rule.persons ? persons : events) = true;
   }
-  const std::string name = context.names.Category(category);
-  if (!persons) return name;
-  return context.texts.Text(events ? "statistics.persons_and_events" : "statistics.persons",
-                            {{"category", name}});
+  Named named = context.names.Category(category);
+  if (persons) {
+    named.name = context.texts.Text(events ? "statistics.persons_and_events" : "statistics.persons",
+                                    {{"category", named.name}});
+  }
+  return named;
 }
 
 // `published`: by category, over the months.
@@ -76,7 +78,7 @@ Table CategoryTable(const KindContext& context, const std::vector<std::string>& 
   }
   if (months.keys.size() > 1) table.columns.push_back({"total", texts.Text("total"), ColumnKind::kCount});
   for (size_t row = 0; row < categories.size(); ++row) {
-    Row cells = {CategoryText(context, categories[row])};
+    Row cells = {CategoryOf(context, categories[row])};
     cells.insert(cells.end(), published[row].cells.begin(), published[row].cells.end());
     if (months.keys.size() > 1) cells.push_back(published[row].total);
     AddRow(table, categories[row], std::move(cells));
@@ -92,7 +94,7 @@ BarChart CategoryChart(const KindContext& context, const std::vector<std::string
     const auto* total = std::get_if<int64_t>(&published[row].total);
     if (total == nullptr) chart.note = context.texts.Text("statistics.no_bar");
     if (total == nullptr || *total == 0) continue;
-    chart.bars.push_back(CategoryText(context, categories[row]));
+    chart.bars.push_back(CategoryOf(context, categories[row]).name);
     chart.series[0].values.push_back(static_cast<double>(*total));
   }
   return chart;

@@ -44,7 +44,7 @@ BarChart LoadChart(const KindContext& context, std::vector<MissionLoad> missions
       if (load.open_after > 0) chart.note = context.texts.Text("workload.no_officers");
       continue;
     }
-    chart.bars.push_back(context.names.Mission(load.mission));
+    chart.bars.push_back(context.names.Mission(load.mission).name);
     chart.series[0].values.push_back(static_cast<double>(PerOfficer(load)));
   }
   KeepLargest(context.texts, chart);
@@ -64,8 +64,8 @@ Table MissionTable(const KindContext& context, const std::vector<MissionLoad>& m
     table.columns.push_back(ColumnOf(texts, id, ColumnKind::kCount));
   }
   table.columns.push_back(ColumnOf(texts, "age", ColumnKind::kDuration));
-  const auto row_of = [](std::string name, const MissionLoad& load) -> Row {
-    return {std::move(name),
+  const auto row_of = [](Value about, const MissionLoad& load) -> Row {
+    return {std::move(about),
             load.open_before,
             load.received,
             load.ended,
@@ -97,10 +97,10 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
       .rows = {}};
   for (const OfficerLoad& load : officers) {
     Named officer = context.names.Person(load.officer);
+    if (load.officer.empty()) officer.name = texts.Text("nobody");
     if (!load.may_act) officer.name = texts.Text("workload.left", {{"officer", officer.name}});
     AddRow(table, absl::StrCat(load.officer, "/", load.mission),
-           {load.officer.empty() ? Value(texts.Text("nobody")) : Value(std::move(officer)),
-            context.names.Mission(load.mission), load.open, load.entries});
+           {std::move(officer), context.names.Mission(load.mission), load.open, load.entries});
   }
   return table;
 }

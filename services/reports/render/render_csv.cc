@@ -7,9 +7,9 @@ namespace arasha::reports {
 namespace {
 
 // RFC 4180. Texts that a spreadsheet would run as a formula get an apostrophe first; numbers of ours, which
-// may be negative, do not.
+// may be negative, do not, nor does a sign alone, which is all missions.
 std::string Cell(std::string text, bool is_text) {
-  if (is_text && !text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos) {
+  if (is_text && text.size() > 1 && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos) {
     text = absl::StrCat("'", text);
   }
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -29,7 +29,8 @@ absl::Status RenderCsv(const Document& document, const Table& table, const std::
     for (size_t i = 0; i < table.columns.size(); ++i) {
       if (i > 0) line += ',';
       if (i < row.size()) {
-        line += Cell(RawText(row[i], document.zone), std::holds_alternative<std::string>(row[i]));
+        line += Cell(RawText(row[i], document.zone),
+                     std::holds_alternative<std::string>(row[i]) || std::holds_alternative<Named>(row[i]));
       }
     }
     file.Write(line, "\r\n");
