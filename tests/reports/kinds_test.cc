@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -65,6 +66,7 @@ class Kinds : public ::testing::Test {
   static v1::LocalisedText Istanbul() {
     v1::LocalisedText name;
     name.set_kk("Стамбұл");
+    name.set_ru("Стамбул");
     name.set_en("Istanbul");
     return name;
   }
@@ -284,6 +286,41 @@ TEST_F(Kinds, ListsAreNoAccessesToACase) {
   std::vector<int64_t> counts;
   for (size_t i = 1; i < row.size(); ++i) counts.push_back(std::get<int64_t>(row[i]));
   EXPECT_THAT(counts, ElementsAre(5, 50, 2, 3, 60));
+}
+
+TEST_F(Kinds, ADownloadSaysOfWhichMissionItsReportWas) {
+  order_.kind = v1::REPORT_KIND_EXPORTS;
+  storage::LeafTally tally;
+  tally.leaves = 2;
+  tally.by_actor = {{"", "staff/a.omarova", "ReadReport", false, "", 2}};
+  leaves_.Add(tally);
+  for (const auto& [language, name] :
+       {std::pair(Language::kEn, "IST · Istanbul"), std::pair(Language::kRu, "IST · Стамбул"),
+        std::pair(Language::kKk, "IST · Стамбұл")}) {
+    const Texts texts(language);
+    const Names names(texts, {{"IST", Istanbul()}}, {}, nullptr);
+    Document document;
+    const auto spool = std::make_shared<LeafSpool>([](LeafSink sink) {
+      storage::ReportedLeaf leaf;
+      leaf.action = "ReadReport";
+      leaf.mission = "IST";
+      if (absl::Status s = sink(leaf); !s.ok()) return s;
+      leaf.mission = "";
+      return sink(leaf);
+    });
+    ASSERT_TRUE(AddExports({order_, texts, names, leaves_, spool}, document).ok());
+    const Table& table = TableOf(document, "leaves");
+    ASSERT_THAT(table.rows, SizeIs(2));
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [](const Column& one) { return one.id == "mission"; });
+    ASSERT_NE(column, table.columns.end());
+    EXPECT_EQ(column->title, texts.Text("heading.mission"));
+    const auto mission = static_cast<size_t>(column - table.columns.begin());
+    EXPECT_EQ(ValueText(table.rows[0][mission], texts, order_.zone), name);
+    EXPECT_EQ(RawText(table.rows[0][mission], order_.zone), "IST");
+    EXPECT_EQ(RawText(table.rows[1][mission], order_.zone), "") << "of several, a person or a case";
+    EXPECT_EQ(table.note, texts.Text("exports.list_note"));
+  }
 }
 
 TEST_F(Kinds, ChartsByDayLeaveOutListsAndDaysToCome) {

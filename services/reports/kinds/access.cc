@@ -13,7 +13,7 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
       HeadlineOf(texts, "activity.changes", total.changes, Tone::kOther),
       HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted),
       HeadlineOf(texts, "access.lists", total.lists, Tone::kMuted)};
-  auto list = LeafTable(context, texts.Text("access.list"), /*of_cases=*/true);
+  auto list = LeafTable(context, texts.Text("access.list"), LeafAbout::kCase);
   if (!list.ok()) return list.status();
   if (of_case) {
     // A list shows many cases, so its leaf names none.
@@ -38,8 +38,9 @@ absl::Status AddExports(const KindContext& context, Document& document) {
       HeadlineOf(texts, "exports.count", total.reads + total.changes, Tone::kMain),
       HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain),
       HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
-  auto list = LeafTable(context, texts.Text("exports.list"), /*of_cases=*/false);
+  auto list = LeafTable(context, texts.Text("exports.list"), LeafAbout::kMission);
   if (!list.ok()) return list.status();
+  list->note = texts.Text("exports.list_note");
   Section section{texts.Text("exports.section"), texts.Text("exports.text"), {}};
   section.blocks.emplace_back(OperationsChart(context));
   section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));

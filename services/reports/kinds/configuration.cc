@@ -81,7 +81,7 @@ absl::Status AddConfiguration(const KindContext& context, const ConfigurationFig
     AddRow(holders, absl::StrCat(role.role, "/", role.mission),
            {context.names.Role(role.role), context.names.Mission(role.mission), role.holders});
   }
-  auto list = LeafTable(context, texts.Text("configuration.list"), /*of_cases=*/false);
+  auto list = LeafTable(context, texts.Text("configuration.list"), LeafAbout::kNothing);
   if (!list.ok()) return list.status();
   document.sections.push_back({texts.Text("configuration.section"),
                                texts.Text("configuration.text"),

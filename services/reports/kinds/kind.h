@@ -46,8 +46,14 @@ Value OptionalValue(const std::optional<absl::Duration>& duration);
 
 // How many people and systems acted.
 int64_t PeopleIn(const KindContext& context);
-// The list of the leaves themselves, streamed; with their cases, where they are of cases.
-absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title, bool of_cases);
+// What a list of leaves says of each beside who did what and when.
+enum class LeafAbout {
+  kNothing,
+  kCase,
+  kMission,
+};
+// The list of the leaves themselves, streamed.
+absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title, LeafAbout about);
 // Operations by person, with reads, lists, changes and refusals.
 Table PeopleTable(const KindContext& context, const std::string& title);
 // As many rows of a chart as a page holds; a service may have a hundred missions. Keeps those that weigh

@@ -86,20 +86,24 @@ int64_t PeopleIn(const KindContext& context) {
   return static_cast<int64_t>(context.leaves.by_actor().size());
 }
 
-absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title, bool of_cases) {
+absl::StatusOr<Table> LeafTable(const KindContext& context, const std::string& title, LeafAbout about) {
   const Texts& texts = context.texts;
   Table table{
       .id = "leaves",
       .title = title,
       .note = "",
       .columns = {ColumnOf(texts, "place", ColumnKind::kCount), ColumnOf(texts, "time", ColumnKind::kTime),
-                  ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "action", ColumnKind::kText),
-                  ColumnOf(texts, "outcome", ColumnKind::kText)},
+                  ColumnOf(texts, "actor", ColumnKind::kText), ColumnOf(texts, "action", ColumnKind::kText)},
       .rows = {}};
-  if (of_cases) table.columns.insert(table.columns.end() - 1, ColumnOf(texts, "case", ColumnKind::kText));
-  const auto row_of = [&names = context.names, &texts, of_cases](const storage::ReportedLeaf& leaf) -> Row {
+  if (about == LeafAbout::kCase) table.columns.push_back(ColumnOf(texts, "case", ColumnKind::kText));
+  if (about == LeafAbout::kMission) table.columns.push_back(ColumnOf(texts, "mission", ColumnKind::kText));
+  table.columns.push_back(ColumnOf(texts, "outcome", ColumnKind::kText));
+  const auto row_of = [&names = context.names, &texts, about](const storage::ReportedLeaf& leaf) -> Row {
     Row row = {leaf.index, leaf.occurred, names.Person(leaf.actor), names.Action(leaf.action)};
-    if (of_cases) row.emplace_back(leaf.case_number);
+    if (about == LeafAbout::kCase) row.emplace_back(leaf.case_number);
+    if (about == LeafAbout::kMission) {
+      row.push_back(leaf.mission.empty() ? Value() : Value(names.Mission(leaf.mission)));
+    }
     const char* outcome = leaf.denied ? "AUDIT_DECISION_DENIED" : "AUDIT_DECISION_DONE";
     row.emplace_back(Named{outcome, texts.Text(outcome)});
     return row;

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "clients/verify/report/recount_leaves.h"
 #include "clients/verify/report/report_recount.h"
 
 namespace arasha::clients {
@@ -217,6 +218,30 @@ TEST_F(ReportFigures, RowsMustBeThereOnceAndBeOnesThatWereCounted) {
       << "there is nothing to hold back";
   tables["by_mission"].lists = true;
   EXPECT_TRUE(compare({honest, {{"key", "WAW"}, {"received", 0}}}).has_value());
+}
+
+TEST_F(ReportFigures, TheMissionOfALeafThatIsListedIsCompared) {
+  rules::log::Leaf leaf;
+  leaf.action = "ReadReport";
+  leaf.actor = "staff/a.omarova";
+  leaf.occurred_time = At(4);
+  json line = {{"place", 7}, {"time", "2026-11-04T00:00:00+00:00"}, {"actor", "a.omarova"}};
+  const auto column = [&](absl::string_view mission) {
+    leaf.mission = mission;
+    const json report = {{"tables", {{{"id", kLeafList}, {"rows", {line}}}}}};
+    LeafRecount recount(report, scope_);
+    recount.Take(7, leaf);
+    recount.Finish();
+    return recount.list_difference() ? recount.list_difference()->column : "";
+  };
+  EXPECT_EQ(column("IST"), "") << "reports from before tell of none";
+  line["mission"] = "IST";
+  EXPECT_EQ(column("IST"), "");
+  EXPECT_EQ(column("WAW"), "mission");
+  EXPECT_EQ(column(""), "mission");
+  line["mission"] = nullptr;
+  EXPECT_EQ(column(""), "");
+  EXPECT_EQ(column("IST"), "mission");
 }
 
 TEST_F(ReportFigures, WhatWasNotCountedIsNamed) {
