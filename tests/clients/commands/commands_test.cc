@@ -2,23 +2,16 @@
 // or is lost, is a wrong record. Each test types a line and looks at what the server got.
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
-#include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <utility>
 
-#include "absl/strings/str_split.h"
 #include "arasha/v1/reports.pb.h"
 #include "tests/clients/commands/expect_request.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
 namespace {
-
-using testing::ElementsAre;
-using testing::HasSubstr;
 
 TEST(CommandsTest, CaseOpen) {
   ExpectRequest<v1::CreateCaseRequest>(
@@ -132,181 +125,6 @@ TEST(CommandsTest, Transitions) {
     ASSERT_EQ(Arasha(server).Run({"case", event, "IST-2026-000123"}).exit_code, 0);
     EXPECT_EQ(server.Last<v1::TransitionCaseRequest>("TransitionCase").event(), event);
   }
-}
-
-TEST(CommandsTest, CaseCorrect) {
-  v1::ListEntriesResponse timeline;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"pb(entries {
-             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
-             kind: ENTRY_KIND_VISIT
-             in_person: true
-             text: "In good health"
-             author: "staff/a.omarova"
-             party: "missions/IST/cases/IST-2026-000123/parties/p-1"
-             happened_time { seconds: 1795514700 }
-           }
-           entries {
-             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-0000aaaac07a"
-             kind: ENTRY_KIND_NOTE
-           })pb",
-      &timeline));
-  const auto corrected = [&](std::vector<std::string> arguments) {
-    FakeServer server;
-    server.Answer("ListEntries", timeline);
-    arguments.insert(arguments.begin(), {"case", "correct", "IST-2026-000123"});
-    EXPECT_EQ(Arasha(server).Run(arguments).exit_code, 0);
-    return server.Last<v1::CorrectEntryRequest>("CorrectEntry");
-  };
-  const auto struck = corrected({"4f21c07a", "--reason", "the wrong case"});
-  EXPECT_EQ(struck.name(), timeline.entries(0).name());
-  EXPECT_EQ(struck.reason(), "the wrong case");
-  EXPECT_FALSE(struck.has_replacement());
-
-  // What is not given stays as it was; what does not belong to the new kind does not.
-  const v1::Entry moved = corrected({"4f21c07a", "--reason", "x", "--happened-at", "1h ago"}).replacement();
-  EXPECT_EQ(moved.kind(), v1::ENTRY_KIND_VISIT);
-  EXPECT_EQ(moved.text(), "In good health");
-  EXPECT_EQ(moved.party(), timeline.entries(0).party());
-  EXPECT_TRUE(moved.in_person());
-  EXPECT_TRUE(moved.author().empty());
-  const v1::Entry call =
-      corrected({"4f21c07a", "--reason", "x", "--kind", "contact", "--channel", "phone"}).replacement();
-  EXPECT_EQ(call.kind(), v1::ENTRY_KIND_CONTACT);
-  EXPECT_EQ(call.channel(), v1::CONTACT_CHANNEL_PHONE);
-  EXPECT_FALSE(call.in_person());
-  EXPECT_EQ(call.happened_time().seconds(), 1795514700);
-
-  FakeServer server;
-  server.Answer("ListEntries", timeline);
-  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "c07a", "--reason", "x"}).exit_code, 2)
-      << "two end so";
-  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "beef", "--reason", "x"}).exit_code, 2);
-  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a"}).exit_code, 2)
-      << "without a reason";
-}
-
-TEST(CommandsTest, CaseCorrectReplacesNothingThatChangedTheCase) {
-  for (const v1::EntryKind kind : {v1::ENTRY_KIND_TRANSITION, v1::ENTRY_KIND_ASSIGNMENT}) {
-    v1::ListEntriesResponse timeline;
-    v1::Entry& entry = *timeline.add_entries();
-    entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
-    entry.set_kind(kind);
-    FakeServer server;
-    server.Answer("ListEntries", timeline);
-    std::vector<std::string> arguments = {"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x"};
-    EXPECT_EQ(Arasha(server).Run(arguments).exit_code, 0);
-    EXPECT_FALSE(server.Last<v1::CorrectEntryRequest>("CorrectEntry").has_replacement());
-    arguments.insert(arguments.end(), {"--happened-at", "1h ago"});
-    const Ran ran = Arasha(server).Run(arguments);
-    EXPECT_EQ(ran.exit_code, 2);
-    EXPECT_THAT(ran.err, testing::HasSubstr(kind == v1::ENTRY_KIND_TRANSITION
-                                                ? "in the place of this one (change of state)"
-                                                : "in the place of this one (assignment)"));
-    EXPECT_THAT(ran.err, testing::HasSubstr("arasha case do EVENT CASE --happened-at"));
-  }
-}
-
-TEST(CommandsTest, CaseCorrectNamesTheOptionOfEachFieldOfTheReplacement) {
-  v1::ListEntriesResponse timeline;
-  v1::Entry& entry = *timeline.add_entries();
-  entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
-  entry.set_kind(v1::ENTRY_KIND_NOTE);
-  const std::vector<std::pair<std::string, std::string>> options = {{"kind", "--kind"},
-                                                                    {"text", "--text"},
-                                                                    {"happened_time", "--happened-at"},
-                                                                    {"channel", "--channel"},
-                                                                    {"in_person", "--in-person"},
-                                                                    {"party", "--party"},
-                                                                    {"reference", "--reference"},
-                                                                    {"direction", "--sent / --received"}};
-  std::vector<std::pair<std::string, std::string>> violations;
-  for (const auto& [field, option] : options) violations.emplace_back("replacement." + field, "odd");
-  FakeServer server;
-  server.Answer("ListEntries", timeline);
-  server.Refuse("CorrectEntry", BadFields(violations));
-  const std::string err =
-      Arasha(server)
-          .Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x", "--kind", "note-verbale"})
-          .err;
-  for (const auto& [field, option] : options) {
-    EXPECT_THAT(err, testing::HasSubstr("\n  " + option + ": odd\n"));
-  }
-}
-
-TEST(CommandsTest, CaseCorrectTellsWhatBecameOfStateAndDeadlines) {
-  const auto parsed = [](const char* text) {
-    v1::Case matter;
-    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &matter));
-    matter.set_name("missions/IST/cases/IST-2026-000123");
-    return matter;
-  };
-  const v1::Case before = parsed(
-      R"pb(state: "registered"
-           deadlines {
-             rule: "visit"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_MET
-             met_time { seconds: 1795514700 }
-           }
-           deadlines {
-             rule: "reply"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_RUNNING
-           }
-           deadlines {
-             rule: "next_visit"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_RUNNING
-           }
-           deadlines {
-             rule: "note"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_RUNNING
-           })pb");
-  const v1::Case after = parsed(
-      R"pb(state: "received"
-           next_due_rule: "visit"
-           next_due_time { seconds: 1795600000 }
-           deadlines {
-             rule: "visit"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_RUNNING
-           }
-           deadlines {
-             rule: "reply"
-             due_time { seconds: 1795700000 }
-             state: DEADLINE_STATE_RUNNING
-           }
-           deadlines {
-             rule: "contact"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_RUNNING
-           }
-           deadlines {
-             rule: "note"
-             due_time { seconds: 1795600000 }
-             state: DEADLINE_STATE_MET
-             met_time { seconds: 1795514700 }
-           })pb");
-  v1::ListEntriesResponse timeline;
-  timeline.add_entries()->set_name(
-      "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
-  FakeServer server;
-  server.Answer("ListEntries", timeline);
-  bool first = true;
-  server.Make<v1::GetCaseRequest, v1::Case>("GetCase", [&](const v1::GetCaseRequest& /*request*/) {
-    return std::exchange(first, false) ? before : after;
-  });
-  const std::string out =
-      Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x"}).out;
-  EXPECT_THAT(out, testing::HasSubstr("State of the case now: received.\n"));
-  EXPECT_THAT(out, testing::HasSubstr("No longer met: visit, due "));
-  EXPECT_THAT(out, testing::HasSubstr("Falls away: next_visit, due "));
-  EXPECT_THAT(out, testing::HasSubstr("Runs now: contact, due "));
-  EXPECT_THAT(out, testing::HasSubstr(": reply.\n"));
-  EXPECT_THAT(out, testing::HasSubstr("Met: note.\n"));
-  EXPECT_THAT(out, testing::HasSubstr("Next deadline: "));
 }
 
 TEST(CommandsTest, AProposalIsOvertakenWhenAskedTo) {
@@ -445,61 +263,6 @@ TEST(CommandsTest, Parties) {
            request_id: "7b1c5cb4-6f5e-4a0d-9a53-0d9b6c1f6f10")pb");
 }
 
-TEST(CommandsTest, CaseListFilters) {
-  const struct {
-    std::vector<std::string> options;
-    const char* filter;
-  } kCases[] = {
-      {{}, "open = true"},
-      {{"--all"}, ""},
-      {{"--state", "closed"}, R"(state = "closed")"},
-      {{"--state", "closed", "--open"}, R"(open = true AND state = "closed")"},
-      {{"--filter", "open = false"}, "open = false"},
-      {{"--type", "a\"b\\"}, R"(open = true AND type = "a\"b\\")"},
-      {{"--assignee", "me", "--overdue"},
-       R"(open = true AND assignee = "me" AND next_due_time < "2026-11-24T11:05:00Z")"},
-  };
-  for (const auto& c : kCases) {
-    FakeServer server;
-    v1::WhoAmIResponse who;
-    who.set_name("staff/b.aliyev");
-    server.Answer("WhoAmI", who);
-    std::vector<std::string> arguments = {"case", "list", "--order-by", "priority desc"};
-    arguments.insert(arguments.end(), c.options.begin(), c.options.end());
-    ASSERT_EQ(Arasha(server).Run(arguments).exit_code, 0);
-    const auto request = server.Last<v1::ListCasesRequest>("ListCases");
-    EXPECT_EQ(request.filter(), c.filter);
-    EXPECT_EQ(request.order_by(), "priority desc");
-    EXPECT_EQ(request.page_size(), 50);
-  }
-}
-
-TEST(CommandsTest, CaseListFollowsPagesUpToItsLimit) {
-  FakeServer server;
-  // The second page begins with the last case of the first, which changed meanwhile.
-  server.Make<v1::ListCasesRequest, v1::ListCasesResponse>("ListCases", [](const auto& request) {
-    v1::ListCasesResponse page;
-    const bool first = request.page_token().empty();
-    for (int i = first ? 0 : 2; i < (first ? 3 : 5); ++i) {
-      v1::Case& shown = *page.add_cases();
-      shown.set_name("missions/IST/cases/IST-2026-00000" + std::to_string(i));
-      shown.set_state(first ? "before" : "now");
-    }
-    page.set_next_page_token(first ? "next" : "");
-    return page;
-  });
-  const Ran all = Arasha(server).Run({"case", "list", "--limit", "50", "--output", "csv"});
-  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 6) << "a heading, and each case once";
-  const std::vector<std::string> as_now = absl::StrSplit(all.out, ",now,");
-  EXPECT_EQ(as_now.size(), 4U) << all.out;
-  const Ran ran = Arasha(server).Run({"case", "list", "--limit", "4", "--output", "csv"});
-  EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_token(), "next");
-  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 5);
-  EXPECT_THAT(ran.err, HasSubstr("raise --limit"));
-  Arasha(server).Run({"case", "list", "--limit", "700"});
-  EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_size(), 500);
-}
-
 TEST(CommandsTest, Reads) {
   ExpectRequest<v1::GetCaseTypeRequest>("GetCaseType", {"type", "show", "rights.detention@2"},
                                         R"(name: "caseTypes/rights.detention@2")");
@@ -536,20 +299,6 @@ TEST(CommandsTest, TheServerSaysWhatPeriodIsMeantWhereNoneIs) {
   EXPECT_EQ(sent.end_date(), "2026-03-31");
 }
 
-TEST(CommandsTest, ASearchForPartOfANumberSaysThatNumbersAreFoundWhole) {
-  FakeServer server;
-  const auto said = [&](const std::string& search) {
-    return Arasha(server).Run({"case", "list", "--search", search}).err;
-  };
-  EXPECT_THAT(said("900101"), HasSubstr("Nothing found."));
-  EXPECT_THAT(said("900101"), HasSubstr("only when they are typed whole"));
-  EXPECT_THAT(said("Жұмабаев"), testing::Not(HasSubstr("typed whole")));
-  v1::ListCasesResponse found;
-  found.add_cases()->set_name("missions/IST/cases/IST-2026-000123");
-  server.Answer("ListCases", found);
-  EXPECT_THAT(said("900101300017"), testing::Not(HasSubstr("typed whole")));
-}
-
 // The mission of the context is a default; reports that are of none are not to fail for it.
 TEST(CommandsTest, ReportsThatAreOfNoMissionTakeNoneFromTheContext) {
   FakeServer server;
@@ -564,16 +313,6 @@ TEST(CommandsTest, ReportsThatAreOfNoMissionTakeNoneFromTheContext) {
     EXPECT_EQ(ordered({kind, "--mission", "WAW"}), "missions/WAW") << kind << ": for the server to refuse";
   }
   EXPECT_EQ(ordered({"deadlines"}), "missions/IST");
-}
-
-TEST(CommandsTest, HelpListsTheExitCodes) {
-  FakeServer server;
-  const Ran ran = Arasha(server).Run({"help", "exit-codes"});
-  EXPECT_EQ(ran.exit_code, 0);
-  for (const char* line : {"\n    0  done", "\n    6  ", "\n  130  "}) EXPECT_THAT(ran.out, HasSubstr(line));
-  EXPECT_THAT(Arasha(server).Run({"help", "case", "open"}).out, HasSubstr("Examples:"));
-  EXPECT_THAT(Arasha(server).Run({"--help"}).out, HasSubstr(ran.out.substr(ran.out.find('\n'))));
-  EXPECT_EQ(Arasha(server).Run({"help", "cooking"}).exit_code, 2);
 }
 
 }  // namespace

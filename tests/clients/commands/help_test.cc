@@ -210,5 +210,15 @@ TEST(HelpTest, OfWhatIsNoCommandIsAnError) {
   EXPECT_EQ(Arasha(server).Run({"--lang", "ru", "case", "show", "X", "--help"}).exit_code, 0);
 }
 
+TEST(HelpTest, ListsTheExitCodes) {
+  FakeServer server;
+  const Ran ran = Arasha(server).Run({"help", "exit-codes"});
+  EXPECT_EQ(ran.exit_code, 0);
+  for (const char* line : {"\n    0  done", "\n    6  ", "\n  130  "}) EXPECT_THAT(ran.out, HasSubstr(line));
+  EXPECT_THAT(Arasha(server).Run({"help", "case", "open"}).out, HasSubstr("Examples:"));
+  EXPECT_THAT(Arasha(server).Run({"--help"}).out, HasSubstr(ran.out.substr(ran.out.find('\n'))));
+  EXPECT_EQ(Arasha(server).Run({"help", "cooking"}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace arasha::clients

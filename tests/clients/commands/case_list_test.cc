@@ -1,0 +1,87 @@
+// What could go wrong: a list leaves out what it was asked for and looks whole, be it for a filter, a page or
+// a search that finds no parts.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_split.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(CaseListTest, TakesFilters) {
+  const struct {
+    std::vector<std::string> options;
+    const char* filter;
+  } kCases[] = {
+      {{}, "open = true"},
+      {{"--all"}, ""},
+      {{"--state", "closed"}, R"(state = "closed")"},
+      {{"--state", "closed", "--open"}, R"(open = true AND state = "closed")"},
+      {{"--filter", "open = false"}, "open = false"},
+      {{"--type", "a\"b\\"}, R"(open = true AND type = "a\"b\\")"},
+      {{"--assignee", "me", "--overdue"},
+       R"(open = true AND assignee = "me" AND next_due_time < "2026-11-24T11:05:00Z")"},
+  };
+  for (const auto& c : kCases) {
+    FakeServer server;
+    v1::WhoAmIResponse who;
+    who.set_name("staff/b.aliyev");
+    server.Answer("WhoAmI", who);
+    std::vector<std::string> arguments = {"case", "list", "--order-by", "priority desc"};
+    arguments.insert(arguments.end(), c.options.begin(), c.options.end());
+    ASSERT_EQ(Arasha(server).Run(arguments).exit_code, 0);
+    const auto request = server.Last<v1::ListCasesRequest>("ListCases");
+    EXPECT_EQ(request.filter(), c.filter);
+    EXPECT_EQ(request.order_by(), "priority desc");
+    EXPECT_EQ(request.page_size(), 50);
+  }
+}
+
+TEST(CaseListTest, FollowsPagesUpToItsLimit) {
+  FakeServer server;
+  // The second page begins with the last case of the first, which changed meanwhile.
+  server.Make<v1::ListCasesRequest, v1::ListCasesResponse>("ListCases", [](const auto& request) {
+    v1::ListCasesResponse page;
+    const bool first = request.page_token().empty();
+    for (int i = first ? 0 : 2; i < (first ? 3 : 5); ++i) {
+      v1::Case& shown = *page.add_cases();
+      shown.set_name("missions/IST/cases/IST-2026-00000" + std::to_string(i));
+      shown.set_state(first ? "before" : "now");
+    }
+    page.set_next_page_token(first ? "next" : "");
+    return page;
+  });
+  const Ran all = Arasha(server).Run({"case", "list", "--limit", "50", "--output", "csv"});
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 6) << "a heading, and each case once";
+  const std::vector<std::string> as_now = absl::StrSplit(all.out, ",now,");
+  EXPECT_EQ(as_now.size(), 4U) << all.out;
+  const Ran ran = Arasha(server).Run({"case", "list", "--limit", "4", "--output", "csv"});
+  EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_token(), "next");
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 5);
+  EXPECT_THAT(ran.err, HasSubstr("raise --limit"));
+  Arasha(server).Run({"case", "list", "--limit", "700"});
+  EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_size(), 500);
+}
+
+TEST(CaseListTest, ASearchForPartOfANumberSaysThatNumbersAreFoundWhole) {
+  FakeServer server;
+  const auto said = [&](const std::string& search) {
+    return Arasha(server).Run({"case", "list", "--search", search}).err;
+  };
+  EXPECT_THAT(said("900101"), HasSubstr("Nothing found."));
+  EXPECT_THAT(said("900101"), HasSubstr("only when they are typed whole"));
+  EXPECT_THAT(said("Жұмабаев"), testing::Not(HasSubstr("typed whole")));
+  v1::ListCasesResponse found;
+  found.add_cases()->set_name("missions/IST/cases/IST-2026-000123");
+  server.Answer("ListCases", found);
+  EXPECT_THAT(said("900101300017"), testing::Not(HasSubstr("typed whole")));
+}
+
+}  // namespace
+}  // namespace arasha::clients
