@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -25,12 +26,22 @@ std::string TextIn(const google::protobuf::Message& message,
   return at->GetReflection()->GetString(*at, path.back());
 }
 
+// Whether a name has as many parts as a form, and the same ones where that has no `*`.
+bool Fits(absl::string_view form, absl::string_view name) {
+  const std::vector<absl::string_view> wanted = absl::StrSplit(form, '/');
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  return absl::c_equal(wanted, parts, [](absl::string_view one, absl::string_view other) {
+    return one == "*" || one == other;
+  });
+}
+
 }  // namespace
 
 MethodRule::MethodRule(const google::protobuf::MethodDescriptor& method) {
   const v1::MethodRule& rule = method.options().GetExtension(v1::rule);
   field_ = rule.about();
   form_ = rule.form();
+  or_form_ = rule.or_form();
   const google::protobuf::Descriptor* in = method.input_type();
   for (const absl::string_view name : absl::StrSplit(rule.about(), '.', absl::SkipEmpty())) {
     const auto* field = in == nullptr ? nullptr : in->FindFieldByName(std::string(name));
@@ -56,20 +67,21 @@ MethodRule::MethodRule(const google::protobuf::MethodDescriptor& method) {
 absl::Status MethodRule::ReadName(const google::protobuf::Message& request, Call& call) const {
   if (about_.empty()) return absl::OkStatus();
   call.name = TextIn(request, about_);
-  if (or_all_ && call.name == (form_ == kMission ? kAllMissions : "")) return absl::OkStatus();
-  if (form_ == kMission) {
+  const std::string& form = !or_form_.empty() && Fits(or_form_, call.name) ? or_form_ : form_;
+  if (or_all_ && call.name == (form == kMission ? kAllMissions : "")) return absl::OkStatus();
+  if (form == kMission) {
     auto code = ParseMission(call.name, field_);
     if (!code.ok()) return code.status();
     call.about.mission = *std::move(code);
     return absl::OkStatus();
   }
-  if (form_ == kCase) {
+  if (form == kCase) {
     auto number = ParseCase(call.name, field_);
     if (!number.ok()) return number.status();
     call.about = *std::move(number);
     return absl::OkStatus();
   }
-  absl::string_view collection = absl::StripSuffix(form_, "/*");
+  absl::string_view collection = absl::StripSuffix(form, "/*");
   if (absl::ConsumePrefix(&collection, kCase)) {
     auto child = ParseChild(call.name, absl::StripPrefix(collection, "/"), field_);
     if (!child.ok()) return child.status();

@@ -31,6 +31,7 @@ class MethodRule {
   std::vector<const google::protobuf::FieldDescriptor*> about_;
   std::string field_;  // the same, in words
   std::string form_;
+  std::string or_form_;
   bool or_all_ = false;
   std::optional<rules::Action> action_;
   const google::protobuf::FieldDescriptor* request_id_ = nullptr;  // of a write

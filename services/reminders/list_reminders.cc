@@ -1,8 +1,5 @@
-#include "absl/strings/match.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
-#include "services/calls/permission.h"
-#include "services/calls/resource_names.h"
 #include "services/process/operator_log.h"
 #include "services/reminders/operations.h"
 #include "storage/cases/case_facts.h"
@@ -13,48 +10,39 @@ namespace {
 
 constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 
-absl::Status OfCase(server::Call& call, const std::string& name, storage::ReminderQuery& query) {
-  const storage::AuditContext& audit = call.context.audit;
-  auto number = server::ParseCase(name, "parent");
-  if (!number.ok()) return number.status();
-  auto mission = server::PermitOn(call, audit, rules::Action::kReadCase, *number, name);
-  if (!mission.ok()) return mission.status();
-  auto facts = storage::FindCaseFacts(*call.connection, audit, *number);
-  if (!facts.ok()) return facts.status();
-  if (!*facts) return server::NotFound(name);
-  query.case_uid = (*facts)->uid;
-  query.missions = {number->mission};
-  return absl::OkStatus();
-}
-
-absl::Status OfMissions(server::Call& call, const std::string& name, storage::ReminderQuery& query) {
-  auto code = server::ParseMission(name, "parent");
-  if (!code.ok()) return code.status();
-  if (*code != "-") {
-    query.missions = {*code};
-    return server::Permit(call, rules::Action::kListCases, *code, name).status();
+// Of the case or the mission named; of all missions, those where the caller may list cases. One's own may be
+// on cases elsewhere, which a grant opened.
+absl::StatusOr<storage::ReminderQuery> Which(const server::Call& call, bool mine) {
+  storage::ReminderQuery query;
+  query.mine = mine;
+  if (call.about.serial != 0) {
+    auto facts = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
+    if (!facts.ok()) return facts.status();
+    if (!*facts) return server::NotFound(call.name);
+    query.case_uid = (*facts)->uid;
   }
-  // One's own may be on cases elsewhere, which a grant opened.
-  if (query.mine) return absl::OkStatus();
+  if (!call.about.mission.empty()) {
+    query.missions = {call.about.mission};
+    return query;
+  }
+  if (mine) return query;
   query.missions = rules::MissionsWhere(*call.actor, rules::Action::kListCases, call.now);
   if (query.missions.empty()) return server::PermissionDenied(rules::Problem::kNoCasesToList);
   if (query.missions.front() == "-") query.missions = call.directory->MissionCodes();
-  return absl::OkStatus();
+  return query;
 }
 
 }  // namespace
 
 absl::StatusOr<v1::ListRemindersResponse> ListReminders(server::Call& call,
                                                         const v1::ListRemindersRequest& request) {
-  storage::ReminderQuery query;
-  query.mine = request.mine();
-  const bool of_case = absl::StrContains(request.parent(), "/cases/");
-  if (absl::Status s = (of_case ? OfCase : OfMissions)(call, request.parent(), query); !s.ok()) return s;
+  auto query = Which(call, request.mine());
+  if (!query.ok()) return query.status();
   const auto page = server::Page::Of(call, request, kSizes, {request.parent(), request.mine() ? "mine" : ""});
   if (!page.ok()) return page.status();
-  query.limit = page->size();
-  query.after = page->after();
-  auto listed = storage::ListReminders(*call.connection, call.context.audit, query);
+  query->limit = page->size();
+  query->after = page->after();
+  auto listed = storage::ListReminders(*call.connection, call.context.audit, *query);
   if (!listed.ok()) return listed.status();
   server::LogDamage(call.method, listed->damaged);
   v1::ListRemindersResponse response;

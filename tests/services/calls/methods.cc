@@ -14,6 +14,7 @@
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/test_server.h"
@@ -52,8 +53,8 @@ void Put(Message& message, absl::string_view path, const std::string& text) {
 std::vector<const MethodDescriptor*> AllMethods() {
   // Named, so that the linker keeps their descriptors.
   const google::protobuf::Descriptor* const used[] = {
-      v1::AccessGrant::descriptor(), v1::Principal::descriptor(), v1::Checkpoint::descriptor(),
-      v1::CreateCaseRequest::descriptor(), v1::Report::descriptor()};
+      v1::AccessGrant::descriptor(),       v1::Principal::descriptor(), v1::Checkpoint::descriptor(),
+      v1::CreateCaseRequest::descriptor(), v1::Report::descriptor(),    v1::Reminder::descriptor()};
   std::set<std::string> files;
   for (const auto& entry : fs::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
     if (absl::StrContains(support::ReadFile(entry.path()), "\nservice "))
