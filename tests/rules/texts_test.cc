@@ -33,6 +33,7 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/errors.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "services/rules/violations.h"
 
@@ -77,7 +78,7 @@ std::vector<std::string> Rpcs() {
   std::vector<std::string> names;
   for (const google::protobuf::Descriptor* message :
        {v1::AccessGrant::descriptor(), v1::Principal::descriptor(), v1::Checkpoint::descriptor(),
-        v1::GetCaseRequest::descriptor(), v1::Report::descriptor()}) {
+        v1::GetCaseRequest::descriptor(), v1::Reminder::descriptor(), v1::Report::descriptor()}) {
     const google::protobuf::FileDescriptor* file = message->file();
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m)

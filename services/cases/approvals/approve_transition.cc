@@ -1,6 +1,6 @@
 #include "services/calls/errors.h"
 #include "services/cases/change_case.h"
-#include "services/cases/corrections.h"
+#include "services/cases/corrections/corrections.h"
 #include "services/cases/operations.h"
 #include "services/cases/second_person.h"
 #include "services/cases/transitions.h"

@@ -6,7 +6,7 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
-#include "services/cases/corrections.h"
+#include "services/cases/corrections/corrections.h"
 #include "services/cases/deadline_rows.h"
 #include "services/cases/new_rows.h"
 #include "services/cases/operations.h"

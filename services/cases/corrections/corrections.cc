@@ -1,4 +1,4 @@
-#include "services/cases/corrections.h"
+#include "services/cases/corrections/corrections.h"
 
 #include <optional>
 #include <utility>

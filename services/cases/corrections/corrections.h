@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_CASES_CORRECTIONS_H_
-#define ARASHA_SERVICES_CASES_CORRECTIONS_H_
+#ifndef ARASHA_SERVICES_CASES_CORRECTIONS_CORRECTIONS_H_
+#define ARASHA_SERVICES_CASES_CORRECTIONS_CORRECTIONS_H_
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/approval.pb.h"
@@ -20,4 +20,4 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
 
 }  // namespace arasha::cases
 
-#endif  // ARASHA_SERVICES_CASES_CORRECTIONS_H_
+#endif  // ARASHA_SERVICES_CASES_CORRECTIONS_CORRECTIONS_H_
