@@ -106,9 +106,10 @@ std::string ListCasesSql(const CaseQuery& query) {
                              " AND c.uid = m.case_uid"));
     absl::StrAppend(&missions, " || ", grant_time);
   }
+  // FILTER, as above.
   const std::string reminder_time = R"sql(
-       (SELECT min(r.due_time) FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid
-          AND r.resolve_time IS NULL AND r.assignee = ($2::leaf_head).actor))sql";
+       (SELECT min(r.due_time) FILTER (WHERE r.resolve_time IS NULL AND r.assignee = ($2::leaf_head).actor)
+        FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid))sql";
   const std::string next_rule = R"sql(
        (SELECT (array_agg(d.rule ORDER BY d.due_time, d.rule) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL))[1]
         FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";

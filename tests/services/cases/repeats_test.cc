@@ -35,6 +35,13 @@ class Repeats : public support::SharedServerTest {
     EXPECT_EQ(Written(), before) << "the repeat wrote something";
   }
 
+  // A case that the officer sees, although it is the head's.
+  std::string OpenOrdinaryAsHead() {
+    v1::CreateCaseRequest opening = support::OpenDetention();
+    opening.mutable_case_()->set_sensitivity(v1::SENSITIVITY_ORDINARY);
+    return Do(&Stub::CreateCase, opening, "head").name();
+  }
+
   // But for the leaf of a look at other cases, for what the answer tells of them.
   std::string Written() {
     return database().Value(
@@ -117,8 +124,7 @@ TEST_F(Repeats, UpdateParty) {
 
 // What went into a compartment meanwhile is not told of, nor taken for damage.
 TEST_F(Repeats, TellNothingOfACaseThatTheCallerDoesNotSeeAnyMore) {
-  const v1::CreateCaseRequest opening = support::OpenDetention();
-  const std::string name = Do(&Stub::CreateCase, opening, "head").name();
+  const std::string name = OpenOrdinaryAsHead();
   const v1::AddEntryRequest note = support::AddNote(name);
   Do(&Stub::AddEntry, note);
   v1::UpdateCaseRequest hide = support::UpdateSummary(name);
@@ -162,7 +168,7 @@ TEST_F(Repeats, TellOfOtherOpenCases) {
 
 TEST_F(Repeats, TellOfNoCaseThatTheCallerMayNotSeeAnyMore) {
   StartAfresh();
-  const std::string other = Do(&Stub::CreateCase, support::OpenDetention(), "head").name();
+  const std::string other = OpenOrdinaryAsHead();
   const v1::CreateCaseRequest open = support::OpenDetention();
   EXPECT_THAT(Do(&Stub::CreateCase, open).parties(0).also_in(), ElementsAre(other));
   v1::UpdateCaseRequest update = support::UpdateSummary(other);

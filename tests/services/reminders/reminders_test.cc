@@ -44,8 +44,8 @@ class Reminders : public support::ServerTest {
   }
   std::vector<std::string> Texts(const std::string& parent, bool mine, const std::string& role = "officer") {
     std::vector<std::string> texts;
-    for (const v1::Reminder& reminder : List(parent, mine, role).reminders())
-      texts.push_back(reminder.text());
+    const v1::ListRemindersResponse list = List(parent, mine, role);
+    for (const v1::Reminder& reminder : list.reminders()) texts.push_back(reminder.text());
     return texts;
   }
   // The times as if the hours had passed meanwhile.
