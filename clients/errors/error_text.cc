@@ -20,6 +20,12 @@ namespace {
 
 std::string ProblemKey(absl::string_view problem) { return absl::StrCat("problem.", problem); }
 
+// The same of what a field of a request must be, where people type it otherwise than the API has it.
+std::string TypedKey(absl::string_view problem, const Texts& messages) {
+  std::string key = absl::StrCat("typed.", problem);
+  return messages.Has(key) ? key : ProblemKey(problem);
+}
+
 // Texts about what is not found, by the collection that its name says it is of; what lies in another
 // stands before it.
 struct OfCollection {
@@ -127,7 +133,7 @@ std::string AsTyped(const std::string& values) {
 }
 
 std::string ViolationText(const Failure::Violation& violation, const Texts& messages) {
-  const std::string key = ProblemKey(violation.problem);
+  const std::string key = TypedKey(violation.problem, messages);
   if (!messages.Has(key)) return violation.description;
   Texts::Parameters parameters(violation.parameters.begin(), violation.parameters.end());
   if (const auto values = parameters.find("values"); values != parameters.end()) {

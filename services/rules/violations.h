@@ -11,8 +11,7 @@
 namespace arasha::rules {
 
 // What can be wrong with a field of a request, or with a whole call. Each has an id, whose meaning never
-// changes, and a text, both in violations.cc; clients word it in their reader's language by `problem.ID` of
-// their messages.
+// changes (violations.cc), and a text in three languages, `problem.ID` of services/rules/texts.
 enum class Problem {
   kRequired,
   kTooLong,
@@ -127,15 +126,13 @@ struct FieldViolation {
 
 using Violations = std::vector<FieldViolation>;
 
-struct ProblemText {
+struct ProblemId {
   Problem problem;
   absl::string_view id;
-  // In English, with parameters in braces.
-  absl::string_view text;
 };
 
 // Every problem, in the order of the enum.
-absl::Span<const ProblemText> Problems();
+absl::Span<const ProblemId> Problems();
 
 // `too_long`.
 std::string IdOf(Problem problem);

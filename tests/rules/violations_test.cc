@@ -20,18 +20,19 @@ using ::testing::IsEmpty;
 
 TEST(Problems, EachHasAnIdOfItsOwn) {
   std::set<std::string> ids;
-  for (const ProblemText& problem : Problems()) {
+  for (const ProblemId& problem : Problems()) {
     const std::string id(problem.id);
     EXPECT_TRUE(IsId(id)) << id;
     EXPECT_TRUE(ids.insert(id).second) << id;
     EXPECT_EQ(IdOf(problem.problem), id);
-    EXPECT_FALSE(problem.text.empty()) << id;
   }
 }
 
 TEST(Describe, PutsTheParametersIn) {
   EXPECT_EQ(Describe({"text", Problem::kTooLong, {{"most", "5"}, {"given", "6"}}}),
             "must have at most 5 characters, and has 6");
+  EXPECT_EQ(Describe({"text", Problem::kTooLong, {{"most", "1"}, {"given", "6"}}}),
+            "must have at most 1 character, and has 6");
   EXPECT_EQ(Describe({"text", Problem::kRequired}), "is required");
 }
 
