@@ -34,11 +34,12 @@ inline constexpr std::array<ComparisonSign, 6> kComparisonSigns = {{{Comparison:
 
 // What a field is compared with.
 enum class ListFieldKind {
-  kText,    // a word, or any text in double quotes
-  kPerson,  // a principal's name, `staff/a.omarova` or `a.omarova`; `me`; `nobody`
-  kEnum,    // a value of an enum without its prefix, `HIGH` for PRIORITY_HIGH
-  kBool,    // `true` or `false`
-  kTime,    // RFC 3339
+  kText,     // a word, or any text in double quotes
+  kPerson,   // a principal's name, `staff/a.omarova` or `a.omarova`; `me`; `nobody`
+  kEnum,     // a value of an enum without its prefix, `HIGH` for PRIORITY_HIGH
+  kBool,     // `true` or `false`
+  kTime,     // RFC 3339
+  kCountry,  // ISO 3166-1 alpha-2
 };
 
 struct ListField {
@@ -66,7 +67,7 @@ inline constexpr std::array<ListField, 10> kCaseFields = {{
     {.name = "type", .kind = ListFieldKind::kText},
     {.name = "state", .kind = ListFieldKind::kText},
     {.name = "assignee", .kind = ListFieldKind::kPerson},
-    {.name = "host_state", .kind = ListFieldKind::kText},
+    {.name = "host_state", .kind = ListFieldKind::kCountry},
     {.name = "priority", .kind = ListFieldKind::kEnum, .orders = true, .values = &v1::Priority_descriptor},
     {.name = "open", .kind = ListFieldKind::kBool},
     {.name = "create_time", .kind = ListFieldKind::kTime, .orders = true},

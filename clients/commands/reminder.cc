@@ -48,8 +48,11 @@ absl::Status Add(Session& session, const ReminderOptions& options) {
 }
 
 absl::Status List(Session& session, const ReminderOptions& options) {
-  const absl::StatusOr<std::string> parent =
-      options.case_name.empty() ? session.MissionOrAll() : session.Case(options.case_name);
+  // One's own are wherever they are, unless a mission is asked for, and not only that of the context.
+  const bool everywhere = options.case_name.empty() && !options.all && session.flags().mission.empty();
+  const absl::StatusOr<std::string> parent = everywhere                  ? "missions/-"
+                                             : options.case_name.empty() ? session.MissionOrAll()
+                                                                         : session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
   v1::ListRemindersRequest request;
   request.set_parent(*parent);
@@ -81,10 +84,16 @@ absl::StatusOr<std::string> FindReminder(Session& session, const std::string& pa
                     {{"case", std::string(ShortName(parent))}});
 }
 
-absl::Status Resolve(Session& session, const ReminderOptions& options) {
+// Typed whole, as CSV and JSON have it, or by its case.
+absl::StatusOr<std::string> ReminderOf(Session& session, const ReminderOptions& options) {
+  if (absl::StrContains(options.case_name, "/reminders/")) return options.case_name;
   const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
-  const absl::StatusOr<std::string> name = FindReminder(session, *parent, options.reminder);
+  return FindReminder(session, *parent, options.reminder);
+}
+
+absl::Status Resolve(Session& session, const ReminderOptions& options) {
+  const absl::StatusOr<std::string> name = ReminderOf(session, options);
   if (!name.ok()) return name.status();
   v1::ResolveReminderRequest request;
   request.set_name(*name);

@@ -2,6 +2,7 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/reminders/operations.h"
+#include "storage/cases/case_facts.h"
 #include "storage/cases/reminders.h"
 #include "storage/postgres/encoding.h"
 
@@ -19,16 +20,25 @@ rules::Violations Check(const server::Call& call, const v1::Reminder& asked) {
   } else if (due <= call.now || due > call.now + kLongestAhead) {
     violations.push_back({"reminder.due_time", rules::Problem::kTooFarAhead});
   }
-  if (!asked.assignee().empty() && asked.assignee() != call.actor->name) {
-    // Whoever is to be reminded must be able to do something about it.
-    const rules::Actor* assignee = call.directory->FindActor(asked.assignee());
-    if (assignee == nullptr ||
-        !rules::May(*assignee, rules::Action::kAddEntry, call.about.mission, call.now)) {
-      violations.push_back(
-          {"reminder.assignee", rules::Problem::kNotAnOfficer, {{"mission", call.about.mission}}});
-    }
-  }
   return violations;
+}
+
+// Whoever is to be reminded must see the case, and be able to do something about it.
+absl::Status CheckAssignee(const server::Call& call, const std::string& name) {
+  const auto refused = [](rules::Problem problem, const std::string& mission) {
+    return server::InvalidFields({{"reminder.assignee", problem, {{"mission", mission}}}});
+  };
+  const rules::Actor* assignee = call.directory->FindActor(name);
+  const auto facts = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
+  if (!facts.ok()) return facts.status();
+  if (!*facts) return server::NotFound(call.name);
+  if (assignee != nullptr && rules::MayOn(*assignee, rules::Action::kAddEntry, **facts, call.now)) {
+    return absl::OkStatus();
+  }
+  const bool works_there =
+      assignee != nullptr && rules::May(*assignee, rules::Action::kAddEntry, call.about.mission, call.now);
+  return refused(works_there ? rules::Problem::kDoesNotSeeCase : rules::Problem::kNotAnOfficer,
+                 call.about.mission);
 }
 
 }  // namespace
@@ -37,6 +47,9 @@ absl::StatusOr<v1::Reminder> CreateReminder(server::Call& call, const v1::Create
   const v1::Reminder& asked = request.reminder();
   if (const auto violations = Check(call, asked); !violations.empty()) {
     return server::InvalidFields(violations);
+  }
+  if (!asked.assignee().empty() && asked.assignee() != call.actor->name) {
+    if (absl::Status wrong = CheckAssignee(call, asked.assignee()); !wrong.ok()) return wrong;
   }
   v1::Reminder reminder;
   reminder.set_name(storage::NewUid(call.now));

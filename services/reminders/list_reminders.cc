@@ -1,3 +1,4 @@
+#include "absl/strings/match.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
 #include "services/process/operator_log.h"
@@ -13,6 +14,10 @@ constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 // Of the case or the mission named; of all missions, those where the caller may list cases. One's own may be
 // on cases elsewhere, which a grant opened.
 absl::StatusOr<storage::ReminderQuery> Which(const server::Call& call, bool mine) {
+  // What colleagues tell each other is not for partners, whatever case they were shown.
+  if (absl::StartsWith(call.actor->name, "partners/")) {
+    return server::PermissionDenied(rules::Problem::kReadsOnly);
+  }
   storage::ReminderQuery query;
   query.mine = mine;
   if (call.about.serial != 0) {

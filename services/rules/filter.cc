@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "services/rules/text.h"
 
 namespace arasha::rules {
 namespace {
@@ -86,6 +87,9 @@ class Reader {
         }
         return Expected(absl::StrJoin(names, ", "));
       }
+      case ListFieldKind::kCountry:
+        if (!IsCountryCode(term.value)) return Expected("KZ, TR, PL, …");
+        break;
       case ListFieldKind::kBool:
         if (term.value != "true" && term.value != "false") return Expected("true, false");
         break;

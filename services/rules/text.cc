@@ -2,6 +2,7 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uloc.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
@@ -69,9 +70,13 @@ bool EndsLine(UChar32 c) {
   return c == '\n' || c == '\v' || c == '\f' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+// A sign of Braille without a dot, which Unicode counts among symbols.
+constexpr UChar32 kBrailleBlank = 0x2800;
+
 // Seen without another character to stand on.
 bool StandsAlone(UChar32 c) {
-  return !u_isUWhiteSpace(c) && !IsInvisible(c) && (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_C_MASK)) == 0;
+  return c != kBrailleBlank && !u_isUWhiteSpace(c) && !IsInvisible(c) &&
+         (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_C_MASK)) == 0;
 }
 
 // Most texts are ids, numbers and plain Latin, of which nothing is to be changed.
@@ -153,8 +158,10 @@ CleanedText CleanText(absl::string_view text, TextForm form) {
 }
 
 bool IsCountryCode(absl::string_view text) {
-  return text.size() == 2 && absl::ascii_isupper(static_cast<unsigned char>(text[0])) &&
-         absl::ascii_isupper(static_cast<unsigned char>(text[1]));
+  for (const char* const* code = uloc_getISOCountries(); *code != nullptr; ++code) {
+    if (text == *code) return true;
+  }
+  return false;
 }
 
 std::optional<absl::CivilDay> ParseDate(absl::string_view text) {

@@ -38,8 +38,7 @@ struct CleanedText {
 };
 CleanedText CleanText(absl::string_view text, TextForm form);
 
-// Two capital letters: the form of an ISO 3166-1 alpha-2 code. Whether the state exists is not asked:
-// states come and go faster than releases.
+// A country's code of ISO 3166-1 alpha-2, as ICU knows them: `KZ`.
 bool IsCountryCode(absl::string_view text);
 
 // Years that a case can speak of. A deadline reckoned from any of them still fits a protobuf Timestamp.

@@ -76,6 +76,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kOnlyStruckOut, "only_struck_out"},
     {Problem::kNotTheLastChange, "not_the_last_change"},
     {Problem::kNotAnOfficer, "not_an_officer"},
+    {Problem::kDoesNotSeeCase, "does_not_see_case"},
     {Problem::kNotAGrantee, "not_a_grantee"},
     {Problem::kNotSomebodyElse, "not_somebody_else"},
     {Problem::kNotBrokenGlass, "not_broken_glass"},

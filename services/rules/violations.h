@@ -79,6 +79,7 @@ enum class Problem {
   kOnlyStruckOut,
   kNotTheLastChange,
   kNotAnOfficer,
+  kDoesNotSeeCase,
   kNotAGrantee,
   kNotSomebodyElse,
   kNotBrokenGlass,

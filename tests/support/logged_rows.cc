@@ -2,14 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <pqxx/pqxx>
 #include <set>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "services/rules/log/role_actions.h"
 #include "storage/log/audited_tables.h"
 
 namespace arasha::support {
@@ -105,6 +108,7 @@ ToldLog ReadToldLog(storage::Connection& owner) {
     }
     const std::string case_uid = Uuid(fields[8]);
     if (!fields[9].empty()) ++told.requests[Uuid(fields[9])];
+    told.deeds.push_back({fields[3], fields[5], fields[7], !fields[10].empty()});
     for (absl::string_view objects = fields[12]; !objects.empty();) {
       const std::vector<std::string> object = TakeRow(objects);
       if (object.size() != 4) {
@@ -119,7 +123,31 @@ ToldLog ReadToldLog(storage::Connection& owner) {
   return told;
 }
 
+namespace {
+
+void ExpectAllowed(storage::Connection& owner, const ToldLog& told) {
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>> held;  // roles and missions
+  for (const pqxx::row& row : Read(owner, "SELECT principal, role, mission FROM role_grant")) {
+    held[row[0].c_str()].emplace_back(row[1].c_str(), row[2].c_str());
+  }
+  for (const ToldLog::Deed& deed : told.deeds) {
+    const auto [roles, anywhere] = rules::log::AllowanceOf(deed.action);
+    if (roles.empty() || deed.by_grant || !held.contains(deed.actor)) continue;
+    const auto& of_actor = held.at(deed.actor);
+    EXPECT_TRUE(std::any_of(of_actor.begin(), of_actor.end(),
+                            [&](const auto& role) {
+                              return absl::c_linear_search(roles, role.first) &&
+                                     (anywhere || role.second == "-" || deed.mission.empty() ||
+                                      role.second == deed.mission);
+                            }))
+        << deed.actor << " is accused of " << deed.action << " at " << deed.mission << " without a role";
+  }
+}
+
+}  // namespace
+
 void ExpectLogged(storage::Connection& owner, const ToldLog& told) {
+  ExpectAllowed(owner, told);
   std::set<ToldLog::Row> there;
   for (const pqxx::row& row : Read(owner, WrittenRows())) {
     const std::string bytes = absl::HexStringToBytes(row[1].c_str());

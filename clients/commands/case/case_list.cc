@@ -9,7 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "clients/commands/case/case_commands.h"
 #include "clients/commands/list_options.h"
-#include "clients/input/filter_times.h"
+#include "clients/input/typed_filter.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "proto/list_fields.h"
@@ -59,7 +59,7 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   }
   if (!options.filter.empty()) {
     const absl::StatusOr<std::string> filter =
-        WithTimes(kCaseFields, options.filter,
+        TypedFilter(kCaseFields, options.filter,
                   [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
                     const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
                     if (!time.ok()) return time.status();

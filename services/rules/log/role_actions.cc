@@ -22,7 +22,7 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 38> kRows = {{
+constexpr std::array<Row, 41> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ListCases", kSeeCases},
@@ -38,6 +38,9 @@ constexpr std::array<Row, 38> kRows = {{
     {"AddParty", kWork},
     {"UpdateParty", kWork},
     {"RemoveParty", kWork},
+    {"CreateReminder", kSeeCases},
+    {"ListReminders", kSeeCases},
+    {"ResolveReminder", kSeeCases},
     {"GrantAccess", kManageAccess},
     {"ReviewBreakGlass", kManageAccess},
     {"BreakGlass", kSeeCases, true},

@@ -41,6 +41,8 @@ TEST(ReminderCommands, SayWhenAndForWhom) {
           id);
   ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "--mission", "IST"},
                                           R"(parent: "missions/IST" mine: true page_size: 50)");
+  ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list"},
+                                          R"(parent: "missions/-" mine: true page_size: 50)");
   ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "--mission", "IST", "--all"},
                                           R"(parent: "missions/IST" page_size: 50)");
   ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "IST-2026-000123"},
@@ -59,6 +61,8 @@ TEST(ReminderCommands, ResolveTheOneThatIsMeant) {
   EXPECT_EQ(ambiguous.exit_code, 2);
   EXPECT_THAT(ambiguous.err, HasSubstr("arasha reminder list IST-2026-000123"));
   EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", "IST-2026-000123", "ffffffff"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", kFirst}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::ResolveReminderRequest>("ResolveReminder").name(), kFirst);
   v1::ListRemindersResponse one = Two();
   one.mutable_reminders()->RemoveLast();
   server.Answer("ListReminders", one);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
+#include "arasha/v1/reminders.grpc.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -112,6 +113,23 @@ TEST_F(AccessGrants, LetPartnersReadAndNothingElse) {
   EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/-"), "partner").cases_size(), 1);
   EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "partner")), kDenied);
   EXPECT_EQ(TryLine(&Stub::GrantAccess, Give(name, "staff/d.kim"), "partner"), kDenied);
+}
+
+// The end of each test asks whether a verifier would accuse anybody.
+TEST_F(AccessGrants, LetWhoHoldsThemListWithoutBeingAccused) {
+  const std::string name = Open().name();
+  v1::BreakGlassRequest request;
+  request.set_case_(name);
+  request.set_reason("the hospital calls, nobody else is there");
+  request.set_request_id(support::RequestId());
+  Do(&Stub::BreakGlass, request, "officer-waw");
+  EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/IST"), "officer-waw").cases_size(), 1);
+  EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/-"), "officer-waw").cases_size(), 1);
+  v1::ListRemindersRequest reminders;
+  reminders.set_parent(name);
+  EXPECT_EQ(Do(&v1::Reminders::Stub::ListReminders, reminders, "officer-waw").reminders_size(), 0);
+  Do(&v1::Reminders::Stub::CreateReminder, support::Remind(name), "officer-waw");
+  Do(&Cases::ListEntries, support::ListEntries(name), "officer-waw");
 }
 
 TEST_F(AccessGrants, AreGivenWithCare) {

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/reminders.grpc.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
@@ -111,7 +112,7 @@ TEST_F(Reminders, AreToldWhenDue) {
 }
 
 TEST_F(Reminders, AreForColleaguesWhoWorkThere) {
-  const std::string name = Open().name();
+  const std::string name = Open().name();  // which is sensitive: officers see their own
   v1::CreateReminderRequest request = support::Remind(name);
   request.mutable_reminder()->set_assignee("staff/b.suleimenov");
   Put(request);
@@ -158,16 +159,43 @@ TEST_F(Reminders, TakeNoNonsense) {
 TEST_F(Reminders, TellNobodyOfACaseThatHeDoesNotSee) {
   StartAfresh();
   v1::CreateCaseRequest opening = support::OpenDetention("IST");
-  opening.mutable_case_()->set_sensitivity(v1::SENSITIVITY_SENSITIVE);
-  const std::string name = Do(&v1::Cases::Stub::CreateCase, opening, "head").name();
+  opening.mutable_case_()->set_sensitivity(v1::SENSITIVITY_ORDINARY);
+  const v1::Case opened = Do(&v1::Cases::Stub::CreateCase, opening, "head");
+  const std::string name = opened.name();
   v1::CreateReminderRequest request = support::Remind(name, "hidden");
   request.mutable_reminder()->set_assignee("staff/a.omarova");
   const v1::Reminder hidden = Put(request, "head");
+  EXPECT_THAT(Texts(name, "missions/-", true), ElementsAre("hidden"));
+
+  v1::UpdateCaseRequest hide = support::UpdateSummary(name);
+  hide.mutable_case_()->set_sensitivity(v1::SENSITIVITY_SENSITIVE);
+  hide.mutable_update_mask()->add_paths("sensitivity");
+  Do(&v1::Cases::Stub::UpdateCase, hide, "head");
   EXPECT_THAT(Texts(name, "missions/-", true), IsEmpty());
   EXPECT_THAT(Texts(name, "missions/IST", false), IsEmpty());
   EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(hidden.name()))), "NOT_FOUND/NOT_FOUND");
   Pass(25);
   EXPECT_EQ(Due(), 0);
+  // Nor is it put for somebody who would never be told.
+  request = support::Remind(name, "hidden");
+  request.mutable_reminder()->set_assignee("staff/a.omarova");
+  EXPECT_EQ(Line(Try(&Stub::CreateReminder, request, "head")),
+            "INVALID_ARGUMENT/INVALID_FIELD(reminder.assignee)");
+}
+
+TEST_F(Reminders, AreNotForPartners) {
+  const std::string name = Open().name();
+  Put(support::Remind(name));
+  v1::GrantAccessRequest grant;
+  grant.set_case_(name);
+  grant.set_principal("partners/iom/registry");
+  *grant.mutable_expire_time() = support::Stamp(absl::Now() + absl::Hours(1));
+  grant.set_reason("joint work");
+  grant.set_request_id(support::RequestId());
+  Do(&v1::Access::Stub::GrantAccess, grant, "head");
+  v1::ListRemindersRequest request;
+  request.set_parent(name);
+  EXPECT_EQ(Line(Try(&Stub::ListReminders, request, "partner")), "PERMISSION_DENIED/PERMISSION_DENIED");
 }
 
 TEST_F(Reminders, ComeInPages) {

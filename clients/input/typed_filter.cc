@@ -1,4 +1,4 @@
-#include "clients/input/filter_times.h"
+#include "clients/input/typed_filter.h"
 
 #include <vector>
 
@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "clients/input/value_input.h"
 #include "clients/text/times.h"
 
 namespace arasha::clients {
@@ -37,16 +38,21 @@ std::vector<absl::string_view> Comparisons(absl::string_view filter) {
 absl::StatusOr<std::string> Rewritten(
     absl::Span<const ListField> fields, absl::string_view comparison,
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
-  const size_t sign = comparison.find_first_of("<>");
+  const size_t sign = comparison.find_first_of("<>=!");
   if (sign == absl::string_view::npos) return std::string(comparison);
   const ListField* field = FindField(fields, absl::StripAsciiWhitespace(comparison.substr(0, sign)));
-  if (field == nullptr || field->kind != ListFieldKind::kTime) return std::string(comparison);
-  const size_t end = comparison.find_first_not_of("<>=", sign);
+  if (field == nullptr) return std::string(comparison);
+  const size_t end = comparison.find_first_not_of("<>=!", sign);
   if (end == absl::string_view::npos) return std::string(comparison);
   const absl::string_view operation = comparison.substr(sign, end - sign);
   absl::string_view value = absl::StripAsciiWhitespace(comparison.substr(end));
   if (absl::ConsumePrefix(&value, "\"")) absl::ConsumeSuffix(&value, "\"");
   if (value.empty()) return std::string(comparison);
+  if (field->kind == ListFieldKind::kCountry) {
+    return absl::StrCat(field->name, " ", operation, " \"", CountryCode(value).value_or(std::string(value)),
+                        "\"");
+  }
+  if (field->kind != ListFieldKind::kTime) return std::string(comparison);
   const bool whole_day = operation == "<=";
   const TimeUse use = field->lies_ahead ? (whole_day ? TimeUse::kExpiry : TimeUse::kComing)
                                         : (whole_day ? TimeUse::kUntil : TimeUse::kSince);
@@ -57,7 +63,7 @@ absl::StatusOr<std::string> Rewritten(
 
 }  // namespace
 
-absl::StatusOr<std::string> WithTimes(
+absl::StatusOr<std::string> TypedFilter(
     absl::Span<const ListField> fields, absl::string_view filter,
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
   std::vector<std::string> rewritten;
