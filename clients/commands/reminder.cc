@@ -127,7 +127,7 @@ void AddReminderCommands(CLI::App& root, Run& selected) {
       .Required()
       .Sets("reminder.text");
   AddOption(add, "--for", adds->assignee, "The colleague to be reminded; you, if left out")
-      .TypeName("OFFICER")
+      .TypeName("PERSON")
       .Sets("reminder.assignee");
   OnSelect(add, selected, [adds](Session& session) { return Add(session, *adds); });
 
