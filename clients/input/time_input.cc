@@ -2,198 +2,16 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "clients/input/time_words.h"
+#include "clients/input/typed_time.h"
 #include "clients/text/local_error.h"
 #include "clients/text/times.h"
 
 namespace arasha::clients {
 namespace {
-
-// A day as it was typed: one of a date, with or without its year, a day of the week, and so many days from
-// today; or nothing, which is today.
-struct TypedDay {
-  std::optional<int> year = {};
-  std::optional<int> month = {};
-  int day = 0;
-  std::optional<absl::Weekday> weekday = {};
-  std::optional<int> offset = {};
-};
-
-struct TypedTime {
-  // Set if it is an instant as it stands.
-  std::optional<absl::Time> instant;
-  // So long ago, or, if negative, so far ahead; `plain` if it does not say which.
-  std::optional<absl::Duration> length;
-  bool plain = false;
-
-  std::optional<TypedDay> day;
-  // Since midnight, by the clock.
-  std::optional<absl::Duration> clock;
-};
-
-// A number of so many digits at most, and at least one.
-std::optional<int> Number(absl::string_view text, size_t most) {
-  int number = 0;
-  if (text.empty() || text.size() > most || text.find_first_not_of("0123456789") != absl::string_view::npos ||
-      !absl::SimpleAtoi(text, &number)) {
-    return std::nullopt;
-  }
-  return number;
-}
-
-// `1d6h`, `2 часа`; nothing if it is not one.
-std::optional<absl::Duration> Length(absl::string_view text) {
-  if (text.empty()) return std::nullopt;
-  absl::Duration sum;
-  while (!text.empty()) {
-    const size_t digits = text.find_first_not_of("0123456789");
-    if (digits == absl::string_view::npos) return std::nullopt;
-    const std::optional<int> count = Number(text.substr(0, digits), 6);
-    if (!count) return std::nullopt;
-    text = absl::StripLeadingAsciiWhitespace(text.substr(digits));
-    const size_t end = std::min(text.find_first_of("0123456789 "), text.size());
-    const std::optional<absl::Duration> unit = UnitOf(text.substr(0, end));
-    if (!unit) return std::nullopt;
-    sum += *count * *unit;
-    text = absl::StripLeadingAsciiWhitespace(text.substr(end));
-  }
-  return sum;
-}
-
-std::optional<TypedTime> AsLength(absl::string_view text) {
-  TypedTime typed;
-  if (absl::ConsumePrefix(&text, "-")) {
-    typed.length = Length(text);
-  } else if (absl::ConsumePrefix(&text, "+")) {
-    typed.length = Length(text);
-    if (typed.length) typed.length = -*typed.length;
-  } else if (const size_t space = text.rfind(' ');
-             space != absl::string_view::npos && MeansAgo(text.substr(space + 1))) {
-    const absl::string_view length = text.substr(0, space);
-    // `час назад`: one of them.
-    typed.length = UnitOf(length) ? UnitOf(length) : Length(length);
-  } else {
-    typed.length = Length(text);
-    typed.plain = true;
-  }
-  return typed.length ? std::optional<TypedTime>(typed) : std::nullopt;
-}
-
-// `14:05`, `9:00:30`, `2:05pm`, `2pm`; nothing if it is not one.
-std::optional<absl::Duration> Clock(absl::string_view word) {
-  const bool after_noon = absl::ConsumeSuffix(&word, "pm");
-  const bool by_twelve = after_noon || absl::ConsumeSuffix(&word, "am");
-  const std::vector<absl::string_view> parts = absl::StrSplit(word, ':');
-  if (parts.size() < (by_twelve ? 1U : 2U) || parts.size() > 3) return std::nullopt;
-  std::optional<int> hour = Number(parts[0], 2);
-  const std::optional<int> minute = parts.size() > 1 ? Number(parts[1], 2) : 0;
-  const std::optional<int> second = parts.size() > 2 ? Number(parts[2], 2) : 0;
-  if (!hour || !minute || !second || (parts.size() > 1 && parts[1].size() != 2)) return std::nullopt;
-  if (by_twelve) {
-    if (*hour < 1 || *hour > 12) return std::nullopt;
-    hour = *hour % 12 + (after_noon ? 12 : 0);  // 12am is midnight, 12pm noon
-  }
-  if (*hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-  return absl::Hours(*hour) + absl::Minutes(*minute) + absl::Seconds(*second);
-}
-
-std::optional<TypedDay> Date(std::optional<int> year, std::optional<int> month, std::optional<int> day) {
-  if (!month || !day) return std::nullopt;
-  // Of a leap year, so that 29 February is a day as long as its year is not known.
-  const absl::CivilDay checked(year.value_or(2024), *month, *day);
-  if (checked.month() != *month || checked.day() != *day || year.value_or(2024) < 1800) return std::nullopt;
-  TypedDay typed;
-  typed.year = year;
-  typed.month = month;
-  typed.day = *day;
-  return typed;
-}
-
-// `2026-11-28`, `28.11.2026`.
-std::optional<TypedDay> NumericDate(absl::string_view word) {
-  const std::vector<absl::string_view> by_hyphen = absl::StrSplit(word, '-');
-  if (by_hyphen.size() == 3 && by_hyphen[0].size() == 4) {
-    return Date(Number(by_hyphen[0], 4), Number(by_hyphen[1], 2), Number(by_hyphen[2], 2));
-  }
-  const std::vector<absl::string_view> by_point = absl::StrSplit(word, '.');
-  if (by_point.size() == 3 && by_point[2].size() == 4) {
-    return Date(Number(by_point[2], 4), Number(by_point[1], 2), Number(by_point[0], 2));
-  }
-  return std::nullopt;
-}
-
-// `3 dec`, `december 3 2026`, `2026 3 желтоқсан`: a month by its name, a day, and maybe a year.
-std::optional<TypedDay> NamedDate(const std::vector<absl::string_view>& words) {
-  std::optional<int> year, month, day;
-  for (const absl::string_view word : words) {
-    if (const std::optional<int> named = MonthOf(word); named && !month) {
-      month = named;
-    } else if (word.size() == 4 && Number(word, 4) && !year) {
-      year = Number(word, 4);
-    } else if (Number(absl::StripSuffix(word, "."), 2) && !day) {
-      day = Number(absl::StripSuffix(word, "."), 2);
-    } else {
-      return std::nullopt;
-    }
-  }
-  return Date(year, month, day);
-}
-
-std::optional<TypedDay> Day(const std::vector<absl::string_view>& words) {
-  if (words.size() != 1) return NamedDate(words);
-  TypedDay typed;
-  typed.offset = DayOffsetOf(words.front());
-  typed.weekday = WeekdayOf(words.front());
-  if (typed.offset || typed.weekday) return typed;
-  return NumericDate(words.front());
-}
-
-std::optional<TypedTime> Read(absl::string_view text) {
-  TypedTime typed;
-  const std::string given(absl::StripAsciiWhitespace(text));
-  absl::Time instant;
-  // absl takes `infinite-future` for a time of any format.
-  if (absl::StartsWith(given, "infinite")) return std::nullopt;
-  if (absl::ParseTime(absl::RFC3339_full, given, &instant, nullptr)) {
-    typed.instant = instant;
-    return typed;
-  }
-  std::string normalised = Normalised(text);
-  if (MeansNow(normalised)) {
-    typed.length = absl::ZeroDuration();
-    return typed;
-  }
-  if (std::optional<TypedTime> length = AsLength(normalised)) return length;
-  // 2026-11-28t14:05
-  if (normalised.size() > 10 && normalised[10] == 't' && NumericDate(normalised.substr(0, 10))) {
-    normalised[10] = ' ';
-  }
-  // 2 pm, 2 p.m.
-  normalised =
-      absl::StrReplaceAll(normalised, {{" a.m.", "am"}, {" p.m.", "pm"}, {" am", "am"}, {" pm", "pm"}});
-  std::vector<absl::string_view> words;
-  for (const absl::string_view word : absl::StrSplit(normalised, ' ', absl::SkipEmpty())) {
-    if (const std::optional<absl::Duration> clock = Clock(word)) {
-      if (typed.clock) return std::nullopt;
-      typed.clock = clock;
-    } else if (!IsFiller(word)) {
-      words.push_back(word);
-    }
-  }
-  if (!words.empty() && !(typed.day = Day(words))) return std::nullopt;
-  if (!typed.day && !typed.clock) return std::nullopt;
-  return typed;
-}
 
 absl::Status NoTime(absl::string_view typed) {
   return UsageError("usage.time", {{"text", std::string(typed)}});
@@ -256,7 +74,7 @@ std::vector<absl::CivilDay> Candidates(const TypedDay& typed, absl::CivilDay tod
 
 absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::Time now,
                                      const ZoneSource& zone_source) {
-  const std::optional<TypedTime> typed = Read(text);
+  const std::optional<TypedTime> typed = ReadTime(text);
   if (!typed) return NoTime(text);
   if (typed->instant) return *typed->instant;
   if (typed->length) {
@@ -283,7 +101,7 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
 
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, absl::Time now,
                                         const ZoneSource& zone_source) {
-  const std::optional<TypedTime> typed = Read(text);
+  const std::optional<TypedTime> typed = ReadTime(text);
   const bool plain_day = typed && typed->day && !typed->clock;
   const bool length = typed && typed->length && !typed->plain;
   if (!plain_day && !length) return UsageError("usage.date", {{"text", std::string(text)}});
@@ -297,6 +115,6 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, absl::Time now,
   return absl::ToCivilDay(now, *zone) + *typed->day->offset;
 }
 
-bool LooksLikeTime(absl::string_view typed) { return Read(typed).has_value(); }
+bool LooksLikeTime(absl::string_view typed) { return ReadTime(typed).has_value(); }
 
 }  // namespace arasha::clients

@@ -1,0 +1,40 @@
+#ifndef ARASHA_CLIENTS_INPUT_TYPED_TIME_H_
+#define ARASHA_CLIENTS_INPUT_TYPED_TIME_H_
+
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace arasha::clients {
+
+// A day as it was typed: one of a date, with or without its year, a day of the week, and so many days from
+// today; or nothing, which is today.
+struct TypedDay {
+  std::optional<int> year = {};
+  std::optional<int> month = {};
+  int day = 0;
+  std::optional<absl::Weekday> weekday = {};
+  std::optional<int> offset = {};
+};
+
+struct TypedTime {
+  // Set if it is an instant as it stands.
+  std::optional<absl::Time> instant;
+  // So long ago, or, if negative, so far ahead; `plain` if it does not say which.
+  std::optional<absl::Duration> length;
+  bool plain = false;
+
+  std::optional<TypedDay> day;
+  // Since midnight, by the clock.
+  std::optional<absl::Duration> clock;
+};
+
+// What was typed, in any notation of time_input.h, before it is known which instant it is; nothing if it is
+// in none of them.
+std::optional<TypedTime> ReadTime(absl::string_view text);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_INPUT_TYPED_TIME_H_
