@@ -99,20 +99,27 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
   return at;
 }
 
-absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, absl::Time now,
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl::Time now,
                                         const ZoneSource& zone_source) {
   const std::optional<TypedTime> typed = ReadTime(text);
   const bool plain_day = typed && typed->day && !typed->clock;
-  const bool length = typed && typed->length && !typed->plain;
+  const bool length = typed && typed->length && (!typed->plain || use == DayUse::kPast);
   if (!plain_day && !length) return UsageError("usage.date", {{"text", std::string(text)}});
   if (plain_day && typed->day->year) {
     return absl::CivilDay(*typed->day->year, *typed->day->month, typed->day->day);
   }
-  if (plain_day && !typed->day->offset) return UsageError("usage.whole_date", {{"text", std::string(text)}});
+  if (plain_day && !typed->day->offset && use == DayUse::kAny) {
+    return UsageError("usage.whole_date", {{"text", std::string(text)}});
+  }
   const absl::StatusOr<absl::TimeZone> zone = zone_source();
   if (!zone.ok()) return zone.status();
   if (length) return absl::ToCivilDay(now - *typed->length, *zone);
-  return absl::ToCivilDay(now, *zone) + *typed->day->offset;
+  const absl::CivilDay today = absl::ToCivilDay(now, *zone);
+  const std::vector<absl::CivilDay> days = Candidates(*typed->day, today, TimeUse::kSince);
+  for (const absl::CivilDay day : days) {
+    if (day <= today) return day;
+  }
+  return days.back();  // tomorrow, as it was named
 }
 
 bool LooksLikeTime(absl::string_view typed) { return ReadTime(typed).has_value(); }

@@ -44,9 +44,18 @@ using ZoneSource = std::function<absl::StatusOr<absl::TimeZone>()>;
 absl::StatusOr<absl::Time> ParseTime(absl::string_view typed, TimeUse use, absl::Time now,
                                      const ZoneSource& zone);
 
-// The day that a person typed, for what has no time of day; also `-3d` and `+3d`. Without its year, or as a
-// day of the week, it is refused (usage.whole_date): it could be a past or a coming one.
-absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view typed, absl::Time now, const ZoneSource& zone);
+// What the day is for.
+enum class DayUse {
+  // It may be past or to come: without its year, or as a day of the week, it is refused (usage.whole_date).
+  kAny,
+  // The edge of a period, which lies in the past: those are the last such, which today may be; a
+  // length, `7d`, is so long ago.
+  kPast,
+};
+
+// The day that a person typed, for what has no time of day; also `-3d` and `+3d`.
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view typed, DayUse use, absl::Time now,
+                                        const ZoneSource& zone);
 
 // Whether either would take it.
 bool LooksLikeTime(absl::string_view typed);

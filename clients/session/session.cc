@@ -244,8 +244,8 @@ absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& t
   return ToProto(*time);
 }
 
-absl::StatusOr<std::string> Session::DayOf(const std::string& typed) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, environment_.now(), zone());
+absl::StatusOr<std::string> Session::DayOf(const std::string& typed, DayUse use) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, use, environment_.now(), zone());
   if (!day.ok()) return day.status();
   return absl::FormatCivilTime(*day);
 }

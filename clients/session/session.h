@@ -68,7 +68,7 @@ class Session {
   absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& typed,
                                                      TimeUse use = TimeUse::kHappened);
   // Likewise the day, `2026-11-24`.
-  absl::StatusOr<std::string> DayOf(const std::string& typed);
+  absl::StatusOr<std::string> DayOf(const std::string& typed, DayUse use = DayUse::kAny);
   // Both as functions, which must not outlive the session.
   TimeReaders Times();
 

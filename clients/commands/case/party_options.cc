@@ -27,7 +27,7 @@ constexpr FieldOption kOptions[] = {
 // `1990-11-28` of a date in any notation that names its year.
 std::optional<std::string> WrittenDate(const std::string& typed) {
   const ZoneSource none = [] { return absl::StatusOr<absl::TimeZone>(absl::UnavailableError("not needed")); };
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, absl::InfiniteFuture(), none);
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, DayUse::kAny, absl::InfiniteFuture(), none);
   return day.ok() ? std::optional<std::string>(absl::FormatCivilTime(*day)) : std::nullopt;
 }
 

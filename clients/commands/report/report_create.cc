@@ -21,8 +21,17 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   if (!order.ok()) return order.status();
   v1::CreateReportRequest request;
   *request.mutable_order() = *std::move(order);
-  request.set_start_date(options.from);
-  request.set_end_date(options.to);
+  // After the order, which says whose days they are.
+  if (!options.from.empty()) {
+    const absl::StatusOr<std::string> day = session.DayOf(options.from, DayUse::kPast);
+    if (!day.ok()) return day.status();
+    request.set_start_date(*day);
+  }
+  if (!options.to.empty()) {
+    const absl::StatusOr<std::string> day = session.DayOf(options.to, DayUse::kPast);
+    if (!day.ok()) return day.status();
+    request.set_end_date(*day);
+  }
   request.set_request_id(session.RequestId());
   absl::StatusOr<v1::Report> report = session.api().Call(request);
   if (!report.ok()) return report.status();
@@ -40,20 +49,21 @@ absl::Status Create(Session& session, const CreateOptions& options) {
 void AddReportCreate(CLI::App& reports, Run& selected) {
   CLI::App& command = AddCommand(
       reports, "create", "Have a report made, wait for it and fetch it",
-      {"arasha report create deadlines --mission IST --from 2026-01-01 --to 2026-12-31 --out deadlines.pdf",
+      {"arasha report create deadlines --mission IST --from 1.1.2026 --to 31.12.2026 --out deadlines.pdf",
        "arasha report create statistics --lang kk --format html --out statistics.html",
        "arasha report create access-to-case --case IST-2026-000123 --format all --out audit/",
        "arasha report create access-by-person --person a.omarova --from 2026-11-01 --format xlsx",
        "arasha report create workload --mission - --format csv --table by_mission"});
   auto options = std::make_shared<CreateOptions>();
   AddReportScope(command, options->scope);
-  AddOption(
-      command, "--from", options->from,
-      "First day; if left out, of the year of the case, of the month of --to, or of the last whole month")
+  AddOption(command, "--from", options->from,
+            "First day (arasha help times); if left out, of the year of the case, of the month of --to, or "
+            "of the last whole month")
       .TypeName("DATE")
       .Sets("start_date");
-  AddOption(command, "--to", options->to,
-            "Last day; if left out, today with --from or --case, else of the last whole month")
+  AddOption(
+      command, "--to", options->to,
+      "Last day (arasha help times); if left out, today with --from or --case, else of the last whole month")
       .TypeName("DATE")
       .Sets("end_date");
   AddReportFile(command, options->file);

@@ -289,14 +289,17 @@ TEST(CommandsTest, TheServerSaysWhatPeriodIsMeantWhereNoneIs) {
   ASSERT_EQ(Arasha(server).Run({"report", "create", "deadlines", "--no-wait"}).exit_code, 0);
   auto sent = server.Last<v1::CreateReportRequest>("CreateReport");
   EXPECT_EQ(sent.start_date() + sent.end_date(), "");
-  ASSERT_EQ(
-      Arasha(server)
-          .Run({"report", "create", "deadlines", "--from", "2026-03-01", "--to", "2026-03-31", "--no-wait"})
-          .exit_code,
-      0);
-  sent = server.Last<v1::CreateReportRequest>("CreateReport");
-  EXPECT_EQ(sent.start_date(), "2026-03-01");
-  EXPECT_EQ(sent.end_date(), "2026-03-31");
+  for (const auto& [typed, date] :
+       {std::pair{"2026-03-01", "2026-03-01"}, std::pair{"1.3.2026", "2026-03-01"},
+        std::pair{"вчера", "2026-11-23"}, std::pair{"3 December", "2025-12-03"}}) {
+    ASSERT_EQ(Arasha(server)
+                  .Run({"report", "create", "deadlines", "--from", typed, "--to", "бүгін", "--no-wait"})
+                  .exit_code,
+              0);
+    sent = server.Last<v1::CreateReportRequest>("CreateReport");
+    EXPECT_EQ(sent.start_date(), date) << typed;
+    EXPECT_EQ(sent.end_date(), "2026-11-24") << typed;
+  }
 }
 
 // The mission of the context is a default; reports that are of none are not to fail for it.

@@ -96,7 +96,7 @@ TimeReaders Times() {
             return ToProto(*time);
           },
           [=](const std::string& typed) -> absl::StatusOr<std::string> {
-            const auto day = ParseDay(typed, now, zone);
+            const auto day = ParseDay(typed, DayUse::kAny, now, zone);
             if (!day.ok()) return day.status();
             return absl::FormatCivilTime(*day);
           }};

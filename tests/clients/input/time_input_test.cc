@@ -271,7 +271,7 @@ TEST(ParseTimeTest, AsksForTheZoneOnlyWhereItIsNeeded) {
   }
   EXPECT_EQ(*ParseTime("14:05", TimeUse::kHappened, kNow, source), At("2026-11-24T09:05:00Z"));
   EXPECT_EQ(asked, 1);
-  EXPECT_EQ(*ParseDay("2026-11-24", kNow, source), absl::CivilDay(2026, 11, 24));
+  EXPECT_EQ(*ParseDay("2026-11-24", DayUse::kAny, kNow, source), absl::CivilDay(2026, 11, 24));
   EXPECT_EQ(asked, 1);
 }
 
@@ -282,11 +282,11 @@ TEST(ParseTimeTest, SaysThatTheZoneIsNotToBeHad) {
 
 TEST(ParseDayTest, IsThatOfTheZone) {
   // It is the 25th in Auckland, and still the 24th in Los Angeles.
-  EXPECT_EQ(*ParseDay("today", kNow, In("Pacific/Auckland")), absl::CivilDay(2026, 11, 25));
-  EXPECT_EQ(*ParseDay("бүгін", kNow, In("America/Los_Angeles")), absl::CivilDay(2026, 11, 24));
-  EXPECT_EQ(*ParseDay("-3d", kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 21));
-  EXPECT_EQ(*ParseDay("+3d", kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 27));
-  EXPECT_EQ(*ParseDay("28.2.2027", kNow, In("Europe/Istanbul")), absl::CivilDay(2027, 2, 28));
+  EXPECT_EQ(*ParseDay("today", DayUse::kAny, kNow, In("Pacific/Auckland")), absl::CivilDay(2026, 11, 25));
+  EXPECT_EQ(*ParseDay("бүгін", DayUse::kAny, kNow, In("America/Los_Angeles")), absl::CivilDay(2026, 11, 24));
+  EXPECT_EQ(*ParseDay("-3d", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 21));
+  EXPECT_EQ(*ParseDay("+3d", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 27));
+  EXPECT_EQ(*ParseDay("28.2.2027", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2027, 2, 28));
   for (const Typed& c : {Typed{"3 Dec", "usage.whole_date"},
                          {"пятница", "usage.whole_date"},
                          {"14:05", "usage.date"},
@@ -294,8 +294,47 @@ TEST(ParseDayTest, IsThatOfTheZone) {
                          {"7d", "usage.date"},
                          {"2026-11-31", "usage.date"},
                          {"28.11.26", "usage.date"}}) {
-    EXPECT_EQ(LocalErrorOf(ParseDay(c.typed, kNow, In("Europe/Istanbul")).status())->key, c.wanted)
+    EXPECT_EQ(LocalErrorOf(ParseDay(c.typed, DayUse::kAny, kNow, In("Europe/Istanbul")).status())->key,
+              c.wanted)
         << c.typed;
+  }
+}
+
+TEST(ParseDayTest, TakesTheLastSuchForPeriods) {
+  for (const Typed& c : {Typed{"28.11.2026", "2026-11-28"},
+                         {"1.1.2026", "2026-01-01"},
+                         {"2026-11-28", "2026-11-28"},
+                         {"3 December 2026", "2026-12-03"},
+                         {"3 декабря 2026", "2026-12-03"},
+                         {"2026 жылғы 3 желтоқсан", "2026-12-03"},
+                         {"3 December", "2025-12-03"},
+                         {"3 декабря", "2025-12-03"},
+                         {"3 желтоқсан", "2025-12-03"},
+                         {"24 Nov", "2026-11-24"},
+                         {"29 Feb", "2024-02-29"},
+                         {"today", "2026-11-24"},
+                         {"сегодня", "2026-11-24"},
+                         {"бүгін", "2026-11-24"},
+                         {"now", "2026-11-24"},
+                         {"yesterday", "2026-11-23"},
+                         {"вчера", "2026-11-23"},
+                         {"кеше", "2026-11-23"},
+                         {"tomorrow", "2026-11-25"},
+                         {"monday", "2026-11-23"},
+                         {"понедельник", "2026-11-23"},
+                         {"дүйсенбі", "2026-11-23"},
+                         {"tuesday", "2026-11-24"},
+                         {"wednesday", "2026-11-18"},
+                         {"7d", "2026-11-17"},
+                         {"неделю назад", "2026-11-17"},
+                         {"3 күн бұрын", "2026-11-21"}}) {
+    const auto day = ParseDay(c.typed, DayUse::kPast, kNow, In("Europe/Istanbul"));
+    EXPECT_EQ(day.ok() ? absl::FormatCivilTime(*day) : LocalErrorOf(day.status())->key, c.wanted) << c.typed;
+  }
+  for (const char* typed : {"14:05", "28.11.2026 14:05", "2026-11-31", "28.11.26", "soon"}) {
+    EXPECT_EQ(LocalErrorOf(ParseDay(typed, DayUse::kPast, kNow, In("Europe/Istanbul")).status())->key,
+              "usage.date")
+        << typed;
   }
 }
 
