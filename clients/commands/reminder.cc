@@ -29,7 +29,7 @@ struct ReminderOptions {
 absl::Status Add(Session& session, const ReminderOptions& options) {
   const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
-  const auto due = session.TimeOf(options.due_time, TimeUse::kComing);
+  const auto due = session.TimeOf(options.due_time, TimeUse::kDue);
   if (!due.ok()) return due.status();
   v1::CreateReminderRequest request;
   request.set_parent(*parent);

@@ -13,6 +13,9 @@
 namespace arasha::clients {
 namespace {
 
+// What is due at once is so by then: the server takes only what is to come.
+constexpr absl::Duration kAtOnce = absl::Minutes(1);
+
 absl::Status NoTime(absl::string_view typed) {
   return UsageError("usage.time", {{"text", std::string(typed)}});
 }
@@ -33,6 +36,7 @@ absl::StatusOr<absl::Time> On(absl::CivilDay day, const TypedTime& typed, absl::
                                                 {"example", absl::StrCat(Normalised(text), " 14:05")}});
       case TimeUse::kSince:
       case TimeUse::kComing:
+      case TimeUse::kDue:
         return StartOf(day, zone);
       case TimeUse::kUntil:
       case TimeUse::kExpiry:
@@ -49,20 +53,38 @@ absl::StatusOr<absl::Time> On(absl::CivilDay day, const TypedTime& typed, absl::
        {"after", LocalText(local.post, zone)}});
 }
 
-bool LooksAhead(TimeUse use) { return use == TimeUse::kExpiry || use == TimeUse::kComing; }
+bool LooksAhead(TimeUse use) {
+  return use == TimeUse::kExpiry || use == TimeUse::kComing || use == TimeUse::kDue;
+}
+
+// The day of `next friday`: of the next week. One that is still to come in this week some mean by it, too.
+absl::StatusOr<absl::CivilDay> NextSuch(absl::Weekday weekday, absl::CivilDay today, absl::string_view text) {
+  const absl::CivilDay coming = absl::NextWeekday(today, weekday);
+  if (coming >= absl::NextWeekday(today, absl::Weekday::monday)) return coming;
+  return UsageError("usage.next_weekday", {{"text", std::string(text)},
+                                           {"this", absl::FormatCivilTime(coming)},
+                                           {"next", absl::FormatCivilTime(coming + 7)}});
+}
 
 // Days that it may be, the nearest in the direction of the use first.
-std::vector<absl::CivilDay> Candidates(const TypedDay& typed, absl::CivilDay today, TimeUse use) {
+absl::StatusOr<std::vector<absl::CivilDay>> Candidates(const TypedDay& typed, absl::CivilDay today,
+                                                       TimeUse use, absl::string_view text) {
+  using Days = std::vector<absl::CivilDay>;
   const int64_t step = LooksAhead(use) ? 1 : -1;
-  if (typed.offset) return {today + *typed.offset};
+  if (typed.offset) return Days{today + *typed.offset};
+  if (typed.next) {
+    const absl::StatusOr<absl::CivilDay> next = NextSuch(*typed.weekday, today, text);
+    if (!next.ok()) return next.status();
+    return Days{*next};
+  }
   if (typed.weekday) {
     absl::CivilDay day = today;
     while (absl::GetWeekday(day) != *typed.weekday) day += step;
-    return {day, day + 7 * step};
+    return Days{day, day + 7 * step};
   }
-  if (typed.year) return {absl::CivilDay(*typed.year, *typed.month, typed.day)};
+  if (typed.year) return Days{absl::CivilDay(*typed.year, *typed.month, typed.day)};
   // 29 February has its like four years later, or eight.
-  std::vector<absl::CivilDay> days;
+  Days days;
   for (int64_t i = 0; i <= 8; ++i) {
     const absl::CivilDay day(today.year() + i * step, *typed.month, typed.day);
     if (day.day() == typed.day) days.push_back(day);
@@ -83,11 +105,20 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
     if (!LooksAhead(use)) return UsageError("usage.time_ahead", {{"text", std::string(text)}});
     return now + absl::AbsDuration(*typed->length);
   }
+  if (typed->day && typed->day->next && !LooksAhead(use)) {
+    return UsageError("usage.time_ahead", {{"text", std::string(text)}});
+  }
   const absl::StatusOr<absl::TimeZone> zone = zone_source();
   if (!zone.ok()) return zone.status();
   const absl::CivilDay today = absl::ToCivilDay(now, *zone);
+  absl::StatusOr<std::vector<absl::CivilDay>> days =
+      Candidates(typed->day.value_or(TypedDay{.offset = 0}), today, use, text);
+  if (!days.ok()) return days.status();
+  // A time of day alone that has passed today.
+  if (!typed->day && LooksAhead(use)) days->push_back(today + 1);
   absl::StatusOr<absl::Time> at = NoTime(text);
-  for (const absl::CivilDay day : Candidates(typed->day.value_or(TypedDay{.offset = 0}), today, use)) {
+  for (const absl::CivilDay day : *days) {
+    if (use == TimeUse::kDue && !typed->clock && day == today) return now + kAtOnce;
     at = On(day, *typed, text, use, *zone);
     if (!at.ok() && typed->clock) return at;
     // What has begun is past, though its end be to come.
@@ -108,18 +139,20 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl
   if (plain_day && typed->day->year) {
     return absl::CivilDay(*typed->day->year, *typed->day->month, typed->day->day);
   }
-  if (plain_day && !typed->day->offset && use == DayUse::kAny) {
+  if (plain_day && !typed->day->offset && !typed->day->next && use == DayUse::kAny) {
     return UsageError("usage.whole_date", {{"text", std::string(text)}});
   }
   const absl::StatusOr<absl::TimeZone> zone = zone_source();
   if (!zone.ok()) return zone.status();
   if (length) return absl::ToCivilDay(now - *typed->length, *zone);
   const absl::CivilDay today = absl::ToCivilDay(now, *zone);
-  const std::vector<absl::CivilDay> days = Candidates(*typed->day, today, TimeUse::kSince);
-  for (const absl::CivilDay day : days) {
+  const absl::StatusOr<std::vector<absl::CivilDay>> days =
+      Candidates(*typed->day, today, TimeUse::kSince, text);
+  if (!days.ok()) return days.status();
+  for (const absl::CivilDay day : *days) {
     if (day <= today) return day;
   }
-  return days.back();  // tomorrow, as it was named
+  return days->back();  // as it was named: tomorrow, next monday
 }
 
 bool LooksLikeTime(absl::string_view typed) { return ReadTime(typed).has_value(); }

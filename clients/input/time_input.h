@@ -11,9 +11,10 @@
 // Times as people write them in Kazakh, Russian and English; `arasha help times` shows the notations:
 //
 //   RFC 3339 · now · -2h, 2h ago, 2 часа назад, 2 сағат бұрын, half an hour ago
+//   +2h, in 2 hours, через 2 часа, 2 сағаттан кейін
 //   a time of day (14:05 or 2:05 pm, today's), a day with or without it, in any order:
-//     2026-11-28 · 28.11.2026 · today, yesterday · a day of the week · 3 December, 3 декабря 2026, 3
-//     желтоқсан
+//     2026-11-28 · 28.11.2026 · today, yesterday · a day of the week, next monday · 3 December,
+//     3 декабря 2026, 3 желтоқсан
 //
 // A day of 24 hours is a unit, `1d`; a calendar day is named. Two figures of a year, and dates with slashes,
 // which some read by month first, are refused.
@@ -28,12 +29,13 @@ enum class TimeUse {
   kSince,
   // The end of a period: a day alone is meant whole. Otherwise as kHappened.
   kUntil,
-  // Until when something is to hold: a day alone is meant whole; days of the week and dates without their
-  // year
-  // are the next such; a length, `14d` or `+14d`, is so far ahead.
+  // Until when something is to hold: a day alone is meant whole; days of the week, dates without their year
+  // and times of day alone are the next such; a length, `14d` or `+14d`, is so far ahead.
   kExpiry,
   // The same, but a day alone begins with it: what is due before then.
   kComing,
+  // From when on something is due. As kComing, but a day alone that is today, which has begun, means at once.
+  kDue,
 };
 
 // The zone of what has no offset of its own; asked only then, for it may take a call.

@@ -82,8 +82,8 @@ const std::map<std::string, absl::Duration, std::less<>>& Units() {
     add(absl::Hours(24), {"d", "day", "days", "д", "дн", "день", "дня", "дней", "сутки", "суток", "күн"});
     add(absl::Hours(1), {"h", "hour", "hours", "hr", "hrs", "ч", "час", "часа", "часов", "сағ", "сағат"});
     // As one says them without a number.
-    add(absl::Hours(24 * 7), {"a week"});
-    add(absl::Hours(24), {"a day"});
+    add(absl::Hours(24 * 7), {"a week", "бір апта"});
+    add(absl::Hours(24), {"a day", "бір күн"});
     add(absl::Hours(1), {"an hour", "бір сағат"});
     add(absl::Minutes(30), {"half an hour", "half hour", "полчаса", "жарты сағат", "жарты сағ"});
     add(absl::Minutes(1), {"m", "min", "minute", "minutes", "мин", "минута", "минуту", "минуты", "минут"});
@@ -149,6 +149,26 @@ std::optional<absl::Duration> UnitOf(absl::string_view word) {
 }
 
 bool MeansAgo(absl::string_view word) { return word == "ago" || word == "назад" || word == "бұрын"; }
+
+std::optional<absl::string_view> LengthAhead(absl::string_view text) {
+  for (const absl::string_view before : {"in ", "через "}) {
+    if (absl::ConsumePrefix(&text, before)) return text;
+  }
+  for (const absl::string_view after : {" кейін", " соң"}) {
+    if (!absl::ConsumeSuffix(&text, after)) continue;
+    // күннен, сағаттан; what is shortened has no ending.
+    for (const absl::string_view ending : {"нан", "нен", "тан", "тен", "дан", "ден"}) {
+      if (absl::ConsumeSuffix(&text, ending)) break;
+    }
+    return text;
+  }
+  return std::nullopt;
+}
+
+bool MeansNext(absl::string_view word) {
+  return word == "next" || word == "следующий" || word == "следующую" || word == "следующее" ||
+         word == "келесі";
+}
 
 bool MeansNow(absl::string_view word) { return word == "now" || word == "сейчас" || word == "қазір"; }
 

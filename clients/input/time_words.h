@@ -31,6 +31,10 @@ std::optional<absl::Duration> UnitOf(absl::string_view word);
 
 // `ago`, `назад`, `бұрын`.
 bool MeansAgo(absl::string_view word);
+// The length in `in 3 days`, `через неделю`, `3 күннен кейін`: what is so far ahead.
+std::optional<absl::string_view> LengthAhead(absl::string_view text);
+// `next`, `следующую`, `келесі`, before a day of the week.
+bool MeansNext(absl::string_view word);
 // `now`, `сейчас`, `қазір`.
 bool MeansNow(absl::string_view word);
 // `at`, `в`, `г.`, `жылғы`: what says nothing of its own.

@@ -44,6 +44,12 @@ std::optional<absl::Duration> Length(absl::string_view text) {
   return sum;
 }
 
+// Also `час` alone, `a week`: one of them.
+std::optional<absl::Duration> SpokenLength(absl::string_view text) {
+  const std::optional<absl::Duration> unit = UnitOf(text);
+  return unit ? unit : Length(text);
+}
+
 std::optional<TypedTime> AsLength(absl::string_view text) {
   TypedTime typed;
   if (absl::ConsumePrefix(&text, "-")) {
@@ -53,9 +59,10 @@ std::optional<TypedTime> AsLength(absl::string_view text) {
     if (typed.length) typed.length = -*typed.length;
   } else if (const size_t space = text.rfind(' ');
              space != absl::string_view::npos && MeansAgo(text.substr(space + 1))) {
-    const absl::string_view length = text.substr(0, space);
-    // `час назад`: one of them.
-    typed.length = UnitOf(length) ? UnitOf(length) : Length(length);
+    typed.length = SpokenLength(text.substr(0, space));
+  } else if (const std::optional<absl::string_view> ahead = LengthAhead(text)) {
+    typed.length = SpokenLength(*ahead);
+    if (typed.length) typed.length = -*typed.length;
   } else {
     typed.length = Length(text);
     typed.plain = true;
@@ -124,8 +131,13 @@ std::optional<TypedDay> NamedDate(const std::vector<absl::string_view>& words) {
 }
 
 std::optional<TypedDay> Day(const std::vector<absl::string_view>& words) {
-  if (words.size() != 1) return NamedDate(words);
   TypedDay typed;
+  if (words.size() == 2 && MeansNext(words.front())) {
+    typed.next = true;
+    typed.weekday = WeekdayOf(words.back());
+    return typed.weekday ? std::optional<TypedDay>(typed) : std::nullopt;
+  }
+  if (words.size() != 1) return NamedDate(words);
   typed.offset = DayOffsetOf(words.front());
   typed.weekday = WeekdayOf(words.front());
   if (typed.offset || typed.weekday) return typed;

@@ -10,12 +10,13 @@
 namespace arasha::clients {
 
 // A day as it was typed: one of a date, with or without its year, a day of the week, and so many days from
-// today; or nothing, which is today.
+// today.
 struct TypedDay {
   std::optional<int> year = {};
   std::optional<int> month = {};
   int day = 0;
   std::optional<absl::Weekday> weekday = {};
+  bool next = false;  // `next monday`
   std::optional<int> offset = {};
 };
 

@@ -39,6 +39,9 @@ TEST(ReminderCommands, SayWhenAndForWhom) {
       "parent: \"" + kCase +
           R"(" reminder { text: "Ask again" assignee: "staff/d.kim" due_time { seconds: 1795604700 } })" +
           id);
+  ExpectRequest<v1::CreateReminderRequest>(
+      "CreateReminder", {"reminder", "add", "IST-2026-000123", "today", "Ask again"},
+      "parent: \"" + kCase + R"(" reminder { text: "Ask again" due_time { seconds: 1795518360 } })" + id);
   ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "--mission", "IST"},
                                           R"(parent: "missions/IST" mine: true page_size: 50)");
   ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list"},

@@ -176,6 +176,66 @@ TEST(ParseTimeTest, LooksAheadForWhatIsDue) {
   }
 }
 
+TEST(ParseTimeTest, TakesWordsForWhatLiesAhead) {
+  for (const Typed& c : {Typed{"in 3 days", "2026-11-27T11:05:30Z"},
+                         {"in 2 hours", "2026-11-24T13:05:30Z"},
+                         {"In a week", "2026-12-01T11:05:30Z"},
+                         {"in half an hour", "2026-11-24T11:35:30Z"},
+                         {"через 3 дня", "2026-11-27T11:05:30Z"},
+                         {"через неделю", "2026-12-01T11:05:30Z"},
+                         {"через 2 часа 30 минут", "2026-11-24T13:35:30Z"},
+                         {"через полчаса", "2026-11-24T11:35:30Z"},
+                         {"3 күннен кейін", "2026-11-27T11:05:30Z"},
+                         {"2 сағаттан кейін", "2026-11-24T13:05:30Z"},
+                         {"бір аптадан соң", "2026-12-01T11:05:30Z"},
+                         {"30 минуттан кейін", "2026-11-24T11:35:30Z"},
+                         {"30 мин кейін", "2026-11-24T11:35:30Z"},
+                         {"жарты сағаттан кейін", "2026-11-24T11:35:30Z"},
+                         {"next monday 9:00", "2026-11-30T06:00:00Z"},
+                         {"в следующий понедельник в 9:00", "2026-11-30T06:00:00Z"},
+                         {"келесі дүйсенбіде сағат 9:00", "2026-11-30T06:00:00Z"},
+                         {"next tuesday 15:00", "2026-12-01T12:00:00Z"},
+                         // Of this week or of the next one.
+                         {"next friday 9:00", "usage.next_weekday"},
+                         {"в следующую пятницу", "usage.next_weekday"},
+                         {"келесі жұма", "usage.next_weekday"},
+                         // Today's, and tomorrow's where that has passed.
+                         {"15:00", "2026-11-24T12:00:00Z"},
+                         {"9:00", "2026-11-25T06:00:00Z"},
+                         {"9am", "2026-11-25T06:00:00Z"},
+                         {"в 9:00", "2026-11-25T06:00:00Z"},
+                         {"сағат 9:00", "2026-11-25T06:00:00Z"},
+                         {"today 9:00", "2026-11-24T06:00:00Z"},
+                         {"in 3", "usage.time"},
+                         {"in", "usage.time"},
+                         {"через", "usage.time"},
+                         {"кейін", "usage.time"},
+                         {"next week", "usage.time"},
+                         {"next", "usage.time"}}) {
+    for (const TimeUse use : {TimeUse::kExpiry, TimeUse::kComing, TimeUse::kDue}) {
+      EXPECT_EQ(Read(c.typed, use), c.wanted) << c.typed;
+    }
+  }
+  for (const char* typed : {"next monday", "в следующий понедельник", "келесі дүйсенбі"}) {
+    EXPECT_EQ(Read(typed, TimeUse::kDue), "2026-11-29T21:00:00Z") << typed;
+    EXPECT_EQ(Read(typed, TimeUse::kExpiry), "2026-11-30T20:59:59.999999Z") << typed;
+  }
+  const auto error = LocalErrorOf(ParseTime("next friday", TimeUse::kDue, kNow, In("Asia/Almaty")).status());
+  EXPECT_EQ(error->parameters.at("this"), "2026-11-27");
+  EXPECT_EQ(error->parameters.at("next"), "2026-12-04");
+}
+
+// A reminder for today would else be one for a time that has passed.
+TEST(ParseTimeTest, TakesTodayForAtOnceWhereItIsDue) {
+  for (const char* typed : {"today", "сегодня", "бүгін", "24.11.2026", "2026-11-24", "24 Nov", "24 ноября",
+                            "24 қараша", "tuesday", "вторник", "сейсенбі"}) {
+    EXPECT_EQ(Read(typed, TimeUse::kDue), "2026-11-24T11:06:30Z") << typed;
+    EXPECT_EQ(Read(typed, TimeUse::kExpiry), "2026-11-24T20:59:59.999999Z") << typed;
+  }
+  EXPECT_EQ(Read("tomorrow", TimeUse::kDue), "2026-11-24T21:00:00Z");
+  EXPECT_EQ(Read("23.11.2026", TimeUse::kDue), "2026-11-22T21:00:00Z");
+}
+
 TEST(ParseTimeTest, TakesLengthsAheadForWhatEnds) {
   for (const Typed& c : {Typed{"+14d", "2026-12-08T11:05:30Z"},
                          {" +1d6h ", "2026-11-25T17:05:30Z"},
@@ -229,7 +289,9 @@ TEST(ParseTimeTest, RefusesWhatIsNoTime) {
 
 TEST(ParseTimeTest, SaysThatALengthLiesAhead) {
   for (const TimeUse use : {TimeUse::kHappened, TimeUse::kSince, TimeUse::kUntil}) {
-    EXPECT_EQ(Read("+2h", use), "usage.time_ahead");
+    for (const char* typed : {"+2h", "in 2 hours", "через 2 часа", "2 сағаттан кейін", "next monday"}) {
+      EXPECT_EQ(Read(typed, use), "usage.time_ahead") << typed;
+    }
   }
   EXPECT_TRUE(LooksLikeTime("+2h"));
 }
@@ -286,6 +348,9 @@ TEST(ParseDayTest, IsThatOfTheZone) {
   EXPECT_EQ(*ParseDay("бүгін", DayUse::kAny, kNow, In("America/Los_Angeles")), absl::CivilDay(2026, 11, 24));
   EXPECT_EQ(*ParseDay("-3d", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 21));
   EXPECT_EQ(*ParseDay("+3d", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 27));
+  EXPECT_EQ(*ParseDay("in 3 days", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 27));
+  EXPECT_EQ(*ParseDay("next monday", DayUse::kAny, kNow, In("Europe/Istanbul")),
+            absl::CivilDay(2026, 11, 30));
   EXPECT_EQ(*ParseDay("28.2.2027", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2027, 2, 28));
   for (const Typed& c : {Typed{"3 Dec", "usage.whole_date"},
                          {"пятница", "usage.whole_date"},
