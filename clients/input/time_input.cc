@@ -16,8 +16,12 @@ namespace {
 // What is due at once is so by then: the server takes only what is to come.
 constexpr absl::Duration kAtOnce = absl::Minutes(1);
 
-absl::Status NoTime(absl::string_view typed) {
-  return UsageError("usage.time", {{"text", std::string(typed)}});
+bool LooksAhead(TimeUse use) {
+  return use == TimeUse::kExpiry || use == TimeUse::kComing || use == TimeUse::kDue;
+}
+
+absl::Status NoTime(absl::string_view typed, TimeUse use) {
+  return UsageError(LooksAhead(use) ? "usage.coming_time" : "usage.time", {{"text", std::string(typed)}});
 }
 
 // The first instant of the day, where the clock was changed at midnight too.
@@ -51,10 +55,6 @@ absl::StatusOr<absl::Time> On(absl::CivilDay day, const TypedTime& typed, absl::
       {{"text", std::string(text)},
        {"before", LocalText(local.pre, zone)},
        {"after", LocalText(local.post, zone)}});
-}
-
-bool LooksAhead(TimeUse use) {
-  return use == TimeUse::kExpiry || use == TimeUse::kComing || use == TimeUse::kDue;
 }
 
 // The day of `next friday`: of the next week. One that is still to come in this week some mean by it, too.
@@ -97,7 +97,7 @@ absl::StatusOr<std::vector<absl::CivilDay>> Candidates(const TypedDay& typed, ab
 absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::Time now,
                                      const ZoneSource& zone_source) {
   const std::optional<TypedTime> typed = ReadTime(text);
-  if (!typed) return NoTime(text);
+  if (!typed) return NoTime(text, use);
   if (typed->instant) return *typed->instant;
   if (typed->length) {
     const bool ahead = *typed->length < absl::ZeroDuration() || (typed->plain && LooksAhead(use));
@@ -116,7 +116,7 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
   if (!days.ok()) return days.status();
   // A time of day alone that has passed today.
   if (!typed->day && LooksAhead(use)) days->push_back(today + 1);
-  absl::StatusOr<absl::Time> at = NoTime(text);
+  absl::StatusOr<absl::Time> at = NoTime(text, use);
   for (const absl::CivilDay day : *days) {
     if (use == TimeUse::kDue && !typed->clock && day == today) return now + kAtOnce;
     at = On(day, *typed, text, use, *zone);

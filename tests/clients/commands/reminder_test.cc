@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "arasha/v1/reminders.pb.h"
 #include "tests/clients/commands/expect_request.h"
@@ -50,6 +51,17 @@ TEST(ReminderCommands, SayWhenAndForWhom) {
                                           R"(parent: "missions/IST" page_size: 50)");
   ExpectRequest<v1::ListRemindersRequest>("ListReminders", {"reminder", "list", "IST-2026-000123"},
                                           "parent: \"" + kCase + "\" page_size: 50");
+}
+
+TEST(ReminderCommands, SayHowTimesAheadAreTyped) {
+  FakeServer server;
+  for (const auto& [language, example] : {std::pair{"en", "'in 3 days'"}, std::pair{"ru", "'через 3 дня'"},
+                                          std::pair{"kk", "'3 күннен кейін'"}}) {
+    const Ran ran = Arasha(server).Run(
+        {"reminder", "add", "IST-2026-000123", "soonish", "Ask again", "--lang", language});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.err, HasSubstr(example));
+  }
 }
 
 TEST(ReminderCommands, ResolveTheOneThatIsMeant) {

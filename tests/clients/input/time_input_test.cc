@@ -206,12 +206,12 @@ TEST(ParseTimeTest, TakesWordsForWhatLiesAhead) {
                          {"в 9:00", "2026-11-25T06:00:00Z"},
                          {"сағат 9:00", "2026-11-25T06:00:00Z"},
                          {"today 9:00", "2026-11-24T06:00:00Z"},
-                         {"in 3", "usage.time"},
-                         {"in", "usage.time"},
-                         {"через", "usage.time"},
-                         {"кейін", "usage.time"},
-                         {"next week", "usage.time"},
-                         {"next", "usage.time"}}) {
+                         {"in 3", "usage.coming_time"},
+                         {"in", "usage.coming_time"},
+                         {"через", "usage.coming_time"},
+                         {"кейін", "usage.coming_time"},
+                         {"next week", "usage.coming_time"},
+                         {"next", "usage.coming_time"}}) {
     for (const TimeUse use : {TimeUse::kExpiry, TimeUse::kComing, TimeUse::kDue}) {
       EXPECT_EQ(Read(c.typed, use), c.wanted) << c.typed;
     }
@@ -243,9 +243,9 @@ TEST(ParseTimeTest, TakesLengthsAheadForWhatEnds) {
                          {"2 недели", "2026-12-08T11:05:30Z"},
                          {"31.12.2026 18:00", "2026-12-31T15:00:00Z"},
                          {"tuesday 9:00", "2026-12-01T06:00:00Z"},
-                         {"+", "usage.time"},
-                         {"+2x", "usage.time"},
-                         {"++2h", "usage.time"}}) {
+                         {"+", "usage.coming_time"},
+                         {"+2x", "usage.coming_time"},
+                         {"++2h", "usage.coming_time"}}) {
     EXPECT_EQ(Read(c.typed, TimeUse::kExpiry), c.wanted) << c.typed;
   }
 }
@@ -283,6 +283,7 @@ TEST(ParseTimeTest, RefusesWhatIsNoTime) {
                             "at",
                             "\xff"}) {
     EXPECT_EQ(Read(typed, TimeUse::kHappened), "usage.time") << typed;
+    EXPECT_EQ(Read(typed, TimeUse::kDue), "usage.coming_time") << typed;
     EXPECT_FALSE(LooksLikeTime(typed)) << typed;
   }
 }
