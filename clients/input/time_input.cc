@@ -97,7 +97,7 @@ absl::StatusOr<std::vector<absl::CivilDay>> Candidates(const TypedDay& typed, ab
 absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::Time now,
                                      const ZoneSource& zone_source) {
   const std::optional<TypedTime> typed = ReadTime(text);
-  if (!typed) return NoTime(text, use);
+  if (!typed || (typed->day && typed->day->could_be_clock && !typed->clock)) return NoTime(text, use);
   if (typed->instant) return *typed->instant;
   if (typed->length) {
     const bool ahead = *typed->length < absl::ZeroDuration() || (typed->plain && LooksAhead(use));

@@ -14,7 +14,7 @@
 //   +2h, in 2 hours, через 2 часа, 2 сағаттан кейін
 //   a time of day (14:05 or 2:05 pm, today's), a day with or without it, in any order:
 //     2026-11-28 · 28.11.2026 · today, yesterday · a day of the week, next monday · 3 December,
-//     3 декабря 2026, 3 желтоқсан
+//     3 декабря 2026, 3 желтоқсан · 28.11, beside a time of day or where it can be none
 //
 // A day of 24 hours is a unit, `1d`; a calendar day is named. Two figures of a year, and dates with slashes,
 // which some read by month first, are refused.

@@ -100,7 +100,7 @@ std::optional<TypedDay> Date(std::optional<int> year, std::optional<int> month, 
   return typed;
 }
 
-// `2026-11-28`, `28.11.2026`.
+// `2026-11-28`, `28.11.2026`, `28.11`.
 std::optional<TypedDay> NumericDate(absl::string_view word) {
   const std::vector<absl::string_view> by_hyphen = absl::StrSplit(word, '-');
   if (by_hyphen.size() == 3 && by_hyphen[0].size() == 4) {
@@ -109,6 +109,11 @@ std::optional<TypedDay> NumericDate(absl::string_view word) {
   const std::vector<absl::string_view> by_point = absl::StrSplit(word, '.');
   if (by_point.size() == 3 && by_point[2].size() == 4) {
     return Date(Number(by_point[2], 4), Number(by_point[1], 2), Number(by_point[0], 2));
+  }
+  if (by_point.size() == 2) {
+    std::optional<TypedDay> typed = Date(std::nullopt, Number(by_point[1], 2), Number(by_point[0], 2));
+    if (typed) typed->could_be_clock = true;
+    return typed;
   }
   return std::nullopt;
 }

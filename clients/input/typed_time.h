@@ -17,6 +17,8 @@ struct TypedDay {
   int day = 0;
   std::optional<absl::Weekday> weekday = {};
   bool next = false;  // `next monday`
+  // `12.11`: without a time of day beside it, it could be one itself.
+  bool could_be_clock = false;
   std::optional<int> offset = {};
 };
 

@@ -121,6 +121,34 @@ TEST(ParseTimeTest, TakesEveryNotation) {
   }
 }
 
+TEST(ParseTimeTest, TakesFiguresOfADayWithoutItsYear) {
+  struct Direction {
+    const char* typed;
+    const char* last;
+    const char* next;
+  };
+  for (const Direction& c : {Direction{"28.11 14:05", "2025-11-28T11:05:00Z", "2026-11-28T11:05:00Z"},
+                             {"28.11, 14:05", "2025-11-28T11:05:00Z", "2026-11-28T11:05:00Z"},
+                             {"28.11 в 14:05", "2025-11-28T11:05:00Z", "2026-11-28T11:05:00Z"},
+                             {"28.11 сағат 14:05", "2025-11-28T11:05:00Z", "2026-11-28T11:05:00Z"},
+                             {"2:05pm 28.11", "2025-11-28T11:05:00Z", "2026-11-28T11:05:00Z"},
+                             {"1.2 9:00", "2026-02-01T06:00:00Z", "2027-02-01T06:00:00Z"},
+                             {"24.11 14:00", "2026-11-24T11:00:00Z", "2027-11-24T11:00:00Z"},
+                             {"24.11 15:00", "2025-11-24T12:00:00Z", "2026-11-24T12:00:00Z"},
+                             {"29.02 10:00", "2024-02-29T07:00:00Z", "2028-02-29T07:00:00Z"}}) {
+    for (const TimeUse use : {TimeUse::kHappened, TimeUse::kSince, TimeUse::kUntil}) {
+      EXPECT_EQ(Read(c.typed, use), c.last) << c.typed;
+    }
+    for (const TimeUse use : {TimeUse::kExpiry, TimeUse::kComing, TimeUse::kDue}) {
+      EXPECT_EQ(Read(c.typed, use), c.next) << c.typed;
+    }
+  }
+  // Ten past twelve, or 12 October.
+  EXPECT_EQ(Read("12.10", TimeUse::kHappened), "usage.time");
+  EXPECT_EQ(Read("12.10", TimeUse::kUntil), "usage.time");
+  EXPECT_EQ(Read("12.10", TimeUse::kDue), "usage.coming_time");
+}
+
 TEST(ParseTimeTest, MakesUpNoHour) {
   for (const char* typed :
        {"28.11.2026", "2026-11-28", "yesterday", "вчера", "кеше", "monday", "3 Dec", "today"}) {
@@ -256,7 +284,9 @@ TEST(ParseTimeTest, RefusesWhatIsNoTime) {
                             "soon",
                             "24/11/2026 14:05",
                             "24.11.26 14:05",
-                            "24.11 14:05",
+                            "30.02 14:05",
+                            "24.13 14:05",
+                            "24. 14:05",
                             "2026-13-01 10:00",
                             "2026-02-30 10:00",
                             "30.02.2026 10:00",
@@ -354,6 +384,7 @@ TEST(ParseDayTest, IsThatOfTheZone) {
             absl::CivilDay(2026, 11, 30));
   EXPECT_EQ(*ParseDay("28.2.2027", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2027, 2, 28));
   for (const Typed& c : {Typed{"3 Dec", "usage.whole_date"},
+                         {"28.11", "usage.whole_date"},
                          {"пятница", "usage.whole_date"},
                          {"14:05", "usage.date"},
                          {"28.11.2026 14:05", "usage.date"},
@@ -378,6 +409,8 @@ TEST(ParseDayTest, TakesTheLastSuchForPeriods) {
                          {"3 желтоқсан", "2025-12-03"},
                          {"24 Nov", "2026-11-24"},
                          {"29 Feb", "2024-02-29"},
+                         {"28.11", "2025-11-28"},
+                         {"24.11", "2026-11-24"},
                          {"today", "2026-11-24"},
                          {"сегодня", "2026-11-24"},
                          {"бүгін", "2026-11-24"},
