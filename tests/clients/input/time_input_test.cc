@@ -5,44 +5,15 @@
 #include <gtest/gtest.h>
 
 #include "clients/text/local_error.h"
+#include "tests/clients/input/read_time.h"
 
 namespace arasha::clients {
 namespace {
 
-absl::TimeZone Zone(const char* name) {
-  absl::TimeZone zone;
-  EXPECT_TRUE(absl::LoadTimeZone(name, &zone));
-  return zone;
-}
-
-ZoneSource In(const char* name) {
-  return [zone = Zone(name)] { return absl::StatusOr<absl::TimeZone>(zone); };
-}
-
-absl::Time At(const char* text) {
-  absl::Time time;
-  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, text, &time, nullptr));
-  return time;
-}
-
-// A Tuesday, at 14:05:30 in Istanbul.
-const absl::Time kNow = absl::FromUnixSeconds(1795518330);
-
-std::string Read(const char* typed, TimeUse use, const char* zone = "Europe/Istanbul") {
-  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, kNow, In(zone));
-  if (time.ok()) return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", *time, absl::UTCTimeZone());
-  return LocalErrorOf(time.status())->key;
-}
-
-struct Typed {
-  const char* typed;
-  const char* wanted;
-};
-
 TEST(ParseTimeTest, TakesEveryNotation) {
   ASSERT_EQ(kNow, At("2026-11-24T11:05:30Z"));
-  for (const Typed& c : {
-           Typed{"now", "2026-11-24T11:05:30Z"},
+  for (const TimeCase& c : {
+           TimeCase{"now", "2026-11-24T11:05:30Z"},
            {"сейчас", "2026-11-24T11:05:30Z"},
            {"Қазір", "2026-11-24T11:05:30Z"},
            {"2026-11-24T14:05:00+03:00", "2026-11-24T11:05:00Z"},
@@ -192,92 +163,6 @@ TEST(ParseTimeTest, TakesADayForItsBeginningOrItsEnd) {
   }
 }
 
-TEST(ParseTimeTest, LooksAheadForWhatIsDue) {
-  for (const Typed& c : {Typed{"3d", "2026-11-27T11:05:30Z"},
-                         {"+3d", "2026-11-27T11:05:30Z"},
-                         {"-3d", "2026-11-21T11:05:30Z"},
-                         {"tomorrow", "2026-11-24T21:00:00Z"},
-                         {"today", "2026-11-23T21:00:00Z"},
-                         {"friday", "2026-11-26T21:00:00Z"},
-                         {"1.12.2026", "2026-11-30T21:00:00Z"}}) {
-    EXPECT_EQ(Read(c.typed, TimeUse::kComing), c.wanted) << c.typed;
-  }
-}
-
-TEST(ParseTimeTest, TakesWordsForWhatLiesAhead) {
-  for (const Typed& c : {Typed{"in 3 days", "2026-11-27T11:05:30Z"},
-                         {"in 2 hours", "2026-11-24T13:05:30Z"},
-                         {"In a week", "2026-12-01T11:05:30Z"},
-                         {"in half an hour", "2026-11-24T11:35:30Z"},
-                         {"через 3 дня", "2026-11-27T11:05:30Z"},
-                         {"через неделю", "2026-12-01T11:05:30Z"},
-                         {"через 2 часа 30 минут", "2026-11-24T13:35:30Z"},
-                         {"через полчаса", "2026-11-24T11:35:30Z"},
-                         {"3 күннен кейін", "2026-11-27T11:05:30Z"},
-                         {"2 сағаттан кейін", "2026-11-24T13:05:30Z"},
-                         {"бір аптадан соң", "2026-12-01T11:05:30Z"},
-                         {"30 минуттан кейін", "2026-11-24T11:35:30Z"},
-                         {"30 мин кейін", "2026-11-24T11:35:30Z"},
-                         {"жарты сағаттан кейін", "2026-11-24T11:35:30Z"},
-                         {"next monday 9:00", "2026-11-30T06:00:00Z"},
-                         {"в следующий понедельник в 9:00", "2026-11-30T06:00:00Z"},
-                         {"келесі дүйсенбіде сағат 9:00", "2026-11-30T06:00:00Z"},
-                         {"next tuesday 15:00", "2026-12-01T12:00:00Z"},
-                         // Of this week or of the next one.
-                         {"next friday 9:00", "usage.next_weekday"},
-                         {"в следующую пятницу", "usage.next_weekday"},
-                         {"келесі жұма", "usage.next_weekday"},
-                         // Today's, and tomorrow's where that has passed.
-                         {"15:00", "2026-11-24T12:00:00Z"},
-                         {"9:00", "2026-11-25T06:00:00Z"},
-                         {"9am", "2026-11-25T06:00:00Z"},
-                         {"в 9:00", "2026-11-25T06:00:00Z"},
-                         {"сағат 9:00", "2026-11-25T06:00:00Z"},
-                         {"today 9:00", "2026-11-24T06:00:00Z"},
-                         {"in 3", "usage.coming_time"},
-                         {"in", "usage.coming_time"},
-                         {"через", "usage.coming_time"},
-                         {"кейін", "usage.coming_time"},
-                         {"next week", "usage.coming_time"},
-                         {"next", "usage.coming_time"}}) {
-    for (const TimeUse use : {TimeUse::kExpiry, TimeUse::kComing, TimeUse::kDue}) {
-      EXPECT_EQ(Read(c.typed, use), c.wanted) << c.typed;
-    }
-  }
-  for (const char* typed : {"next monday", "в следующий понедельник", "келесі дүйсенбі"}) {
-    EXPECT_EQ(Read(typed, TimeUse::kDue), "2026-11-29T21:00:00Z") << typed;
-    EXPECT_EQ(Read(typed, TimeUse::kExpiry), "2026-11-30T20:59:59.999999Z") << typed;
-  }
-  const auto error = LocalErrorOf(ParseTime("next friday", TimeUse::kDue, kNow, In("Asia/Almaty")).status());
-  EXPECT_EQ(error->parameters.at("this"), "2026-11-27");
-  EXPECT_EQ(error->parameters.at("next"), "2026-12-04");
-}
-
-// A reminder for today would else be one for a time that has passed.
-TEST(ParseTimeTest, TakesTodayForAtOnceWhereItIsDue) {
-  for (const char* typed : {"today", "сегодня", "бүгін", "24.11.2026", "2026-11-24", "24 Nov", "24 ноября",
-                            "24 қараша", "tuesday", "вторник", "сейсенбі"}) {
-    EXPECT_EQ(Read(typed, TimeUse::kDue), "2026-11-24T11:06:30Z") << typed;
-    EXPECT_EQ(Read(typed, TimeUse::kExpiry), "2026-11-24T20:59:59.999999Z") << typed;
-  }
-  EXPECT_EQ(Read("tomorrow", TimeUse::kDue), "2026-11-24T21:00:00Z");
-  EXPECT_EQ(Read("23.11.2026", TimeUse::kDue), "2026-11-22T21:00:00Z");
-}
-
-TEST(ParseTimeTest, TakesLengthsAheadForWhatEnds) {
-  for (const Typed& c : {Typed{"+14d", "2026-12-08T11:05:30Z"},
-                         {" +1d6h ", "2026-11-25T17:05:30Z"},
-                         {"14d", "2026-12-08T11:05:30Z"},
-                         {"2 недели", "2026-12-08T11:05:30Z"},
-                         {"31.12.2026 18:00", "2026-12-31T15:00:00Z"},
-                         {"tuesday 9:00", "2026-12-01T06:00:00Z"},
-                         {"+", "usage.coming_time"},
-                         {"+2x", "usage.coming_time"},
-                         {"++2h", "usage.coming_time"}}) {
-    EXPECT_EQ(Read(c.typed, TimeUse::kExpiry), c.wanted) << c.typed;
-  }
-}
-
 TEST(ParseTimeTest, RefusesWhatIsNoTime) {
   for (const char* typed : {"",
                             " ",
@@ -371,70 +256,6 @@ TEST(ParseTimeTest, AsksForTheZoneOnlyWhereItIsNeeded) {
 TEST(ParseTimeTest, SaysThatTheZoneIsNotToBeHad) {
   const ZoneSource none = [] { return absl::StatusOr<absl::TimeZone>(absl::UnavailableError("down")); };
   EXPECT_TRUE(absl::IsUnavailable(ParseTime("14:05", TimeUse::kHappened, kNow, none).status()));
-}
-
-TEST(ParseDayTest, IsThatOfTheZone) {
-  // It is the 25th in Auckland, and still the 24th in Los Angeles.
-  EXPECT_EQ(*ParseDay("today", DayUse::kAny, kNow, In("Pacific/Auckland")), absl::CivilDay(2026, 11, 25));
-  EXPECT_EQ(*ParseDay("бүгін", DayUse::kAny, kNow, In("America/Los_Angeles")), absl::CivilDay(2026, 11, 24));
-  EXPECT_EQ(*ParseDay("-3d", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 21));
-  EXPECT_EQ(*ParseDay("+3d", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 27));
-  EXPECT_EQ(*ParseDay("in 3 days", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2026, 11, 27));
-  EXPECT_EQ(*ParseDay("next monday", DayUse::kAny, kNow, In("Europe/Istanbul")),
-            absl::CivilDay(2026, 11, 30));
-  EXPECT_EQ(*ParseDay("28.2.2027", DayUse::kAny, kNow, In("Europe/Istanbul")), absl::CivilDay(2027, 2, 28));
-  for (const Typed& c : {Typed{"3 Dec", "usage.whole_date"},
-                         {"28.11", "usage.whole_date"},
-                         {"пятница", "usage.whole_date"},
-                         {"14:05", "usage.date"},
-                         {"28.11.2026 14:05", "usage.date"},
-                         {"7d", "usage.date"},
-                         {"2026-11-31", "usage.date"},
-                         {"28.11.26", "usage.date"}}) {
-    EXPECT_EQ(LocalErrorOf(ParseDay(c.typed, DayUse::kAny, kNow, In("Europe/Istanbul")).status())->key,
-              c.wanted)
-        << c.typed;
-  }
-}
-
-TEST(ParseDayTest, TakesTheLastSuchForPeriods) {
-  for (const Typed& c : {Typed{"28.11.2026", "2026-11-28"},
-                         {"1.1.2026", "2026-01-01"},
-                         {"2026-11-28", "2026-11-28"},
-                         {"3 December 2026", "2026-12-03"},
-                         {"3 декабря 2026", "2026-12-03"},
-                         {"2026 жылғы 3 желтоқсан", "2026-12-03"},
-                         {"3 December", "2025-12-03"},
-                         {"3 декабря", "2025-12-03"},
-                         {"3 желтоқсан", "2025-12-03"},
-                         {"24 Nov", "2026-11-24"},
-                         {"29 Feb", "2024-02-29"},
-                         {"28.11", "2025-11-28"},
-                         {"24.11", "2026-11-24"},
-                         {"today", "2026-11-24"},
-                         {"сегодня", "2026-11-24"},
-                         {"бүгін", "2026-11-24"},
-                         {"now", "2026-11-24"},
-                         {"yesterday", "2026-11-23"},
-                         {"вчера", "2026-11-23"},
-                         {"кеше", "2026-11-23"},
-                         {"tomorrow", "2026-11-25"},
-                         {"monday", "2026-11-23"},
-                         {"понедельник", "2026-11-23"},
-                         {"дүйсенбі", "2026-11-23"},
-                         {"tuesday", "2026-11-24"},
-                         {"wednesday", "2026-11-18"},
-                         {"7d", "2026-11-17"},
-                         {"неделю назад", "2026-11-17"},
-                         {"3 күн бұрын", "2026-11-21"}}) {
-    const auto day = ParseDay(c.typed, DayUse::kPast, kNow, In("Europe/Istanbul"));
-    EXPECT_EQ(day.ok() ? absl::FormatCivilTime(*day) : LocalErrorOf(day.status())->key, c.wanted) << c.typed;
-  }
-  for (const char* typed : {"14:05", "28.11.2026 14:05", "2026-11-31", "28.11.26", "soon"}) {
-    EXPECT_EQ(LocalErrorOf(ParseDay(typed, DayUse::kPast, kNow, In("Europe/Istanbul")).status())->key,
-              "usage.date")
-        << typed;
-  }
 }
 
 }  // namespace
