@@ -4,6 +4,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/print/message_fields.h"
 #include "clients/print/print_csv.h"
@@ -59,6 +60,10 @@ Cell FieldCell(const Message& row, absl::string_view field, int traits, const Ta
     default:
       return {CsvValue(holder, last)};
   }
+}
+
+std::string TitleOf(const Descriptor& row, absl::string_view field) {
+  return absl::StrCat("column.", ProtoNameOf(FieldPathOf(row, field)));
 }
 
 Column HeadOf(absl::string_view title, int traits, const TableStyle& style) {

@@ -31,7 +31,7 @@ struct ListColumn {
   // The field that it is made of, as JSON names it; `order.kind` lies in a message within. --columns chooses
   // by it.
   const char* field;
-  // Key of its heading.
+  // Key of its heading; none if that is TitleOf() the field.
   const char* title;
   // Sum of ColumnTraits.
   int traits = 0;
@@ -69,7 +69,10 @@ absl::Span<const ListColumn<v1::ReportSchedule>> ColumnsOf<v1::ReportSchedule>()
 Cell FieldCell(const google::protobuf::Message& row, absl::string_view field, int traits,
                const TableStyle& style);
 
-// A heading; where there is no such key, the key itself.
+// Key of the heading of a field that has no column of its own, `column.host_state`.
+std::string TitleOf(const google::protobuf::Descriptor& row, absl::string_view field);
+
+// A heading.
 Column HeadOf(absl::string_view title, int traits, const TableStyle& style);
 
 // Of the column of a field that has none of its own.
@@ -102,7 +105,7 @@ std::vector<ListColumn<Row>> ShownColumns(const TableStyle& style) {
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&](const ListColumn<Row>& column) { return column.field == name; });
     if (found == known.end()) {
-      shown.push_back({name.c_str(), name.c_str(), TraitsOf(*Row::descriptor(), name)});
+      shown.push_back({name.c_str(), nullptr, TraitsOf(*Row::descriptor(), name)});
     } else {
       shown.push_back(*found);
       shown.back().traits &= ~(kDispensable | kIfAny);
@@ -124,7 +127,9 @@ Grid GridOf(absl::Span<const ListColumn<typename Rows::value_type>> columns, con
     const bool empty =
         std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text.empty(); });
     if (empty && (column.traits & kIfAny) != 0) continue;
-    grid.columns.push_back(HeadOf(column.title, column.traits, style));
+    const std::string title =
+        column.title == nullptr ? TitleOf(*Rows::value_type::descriptor(), column.field) : column.title;
+    grid.columns.push_back(HeadOf(title, column.traits, style));
     for (size_t i = 0; i < cells.size(); ++i) grid.rows[i].push_back(std::move(cells[i]));
   }
   return grid;

@@ -27,7 +27,7 @@ absl::Span<const ListColumn<v1::Reminder>> ColumnsOf<v1::Reminder>() {
       {"subject", "column.subject", kFlexible},
       {"text", "column.to_do", kFlexible},
       {"assignee", "column.assignee", kShortName | kDispensable},
-      {"resolveTime", "column.resolved", kZoned | kIfAny},
+      {"resolveTime", "column.resolve_time", kZoned | kIfAny},
       {"resolution", "column.resolution", kFlexible | kIfAny}};
   return kColumns;
 }

@@ -78,8 +78,8 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
       {"startTime", "column.report_period", 0, PeriodCell},
       {"state", "column.state", 0, StateCell},
       {"createTime", "column.report_ordered", 0, OrderedCell},
-      {"finishTime", "column.report_finished"},
-      {"checkpointSize", "column.report_checkpoint", 0, CheckpointCell}};
+      {"finishTime", "column.finish_time"},
+      {"checkpointSize", "column.checkpoint_size", 0, CheckpointCell}};
   std::string text = absl::StrCat(OneLine(report.name()), "\n", SheetText(kSheet, report, style, 2));
   if (report.files().empty()) return text;
   Grid files{{{style.messages.Text("column.file")}, {style.messages.Text("column.bytes")}}, {}};
@@ -92,7 +92,7 @@ std::string TableText(const v1::Report& report, const TableStyle& style) {
 template <>
 absl::Span<const ListColumn<v1::ReportSchedule>> ColumnsOf<v1::ReportSchedule>() {
   static constexpr ListColumn<v1::ReportSchedule> kColumns[] = {
-      {"name", "column.report_schedule", kShortName},
+      {"name", "column.schedule", kShortName},
       {"order.kind", "column.report_kind", kFlexible},
       {"order.mission", "column.report_scope", kFlexible,
        [](const v1::ReportSchedule& schedule, const TableStyle& style) -> Cell {
