@@ -11,16 +11,19 @@ namespace arasha::clients {
 namespace {
 
 constexpr int kGap = 2;
-// A flexible column is no narrower than this or its longest word, unless that is longer than kLongWord.
+// A flexible column is no narrower than its longest word, unless that is longer than kLongWord, and than
+// this, unless the table could not be one otherwise.
 constexpr int kComfortable = 12;
 constexpr int kLongWord = 28;
 // Of a block, where values get what titles leave.
 constexpr int kWidestTitle = 20;
 
-// What a column takes: at best, with its title on further lines, and with its texts there as well.
+// What a column takes: at best, with its title on further lines, with its texts there as well, and with
+// hardly more than a word on each.
 struct Needs {
   int natural = 0;
   int texts = 0;
+  int comfortable = 0;
   int least = 0;
 };
 
@@ -34,8 +37,9 @@ Needs NeedsOf(const Grid& grid, size_t column) {
   }
   needs.natural = std::max(needs.texts, DisplayWidth(head.title));
   needs.texts = std::max(needs.texts, WidestPart(head.title));
-  words = std::max({std::min(words, kLongWord), std::min(needs.texts, kComfortable), WidestPart(head.title)});
+  words = std::max(std::min(words, kLongWord), WidestPart(head.title));
   needs.least = head.flexible ? std::min(needs.texts, words) : needs.texts;
+  needs.comfortable = std::max(needs.least, std::min(needs.texts, kComfortable));
   return needs;
 }
 
@@ -57,22 +61,27 @@ std::optional<std::vector<int>> Fit(Grid& grid, std::optional<int> width) {
   for (;;) {
     std::vector<int> widths;
     std::vector<int> texts;
+    std::vector<int> comfortable;
     std::vector<int> least;
     for (size_t i = 0; i < grid.columns.size(); ++i) {
       const Needs needs = NeedsOf(grid, i);
       widths.push_back(needs.natural);
       texts.push_back(needs.texts);
+      comfortable.push_back(needs.comfortable);
       least.push_back(needs.least);
     }
     if (!width) return widths;
     int excess =
         std::accumulate(widths.begin(), widths.end(), kGap * (static_cast<int>(widths.size()) - 1)) - *width;
     Yield(widths, texts, excess);
-    Yield(widths, least, excess);
+    Yield(widths, comfortable, excess);
     if (excess <= 0) return widths;
     const auto last = std::find_if(grid.columns.rbegin(), grid.columns.rend(),
                                    [](const Column& column) { return column.dispensable; });
-    if (last == grid.columns.rend()) return std::nullopt;
+    if (last == grid.columns.rend()) {
+      Yield(widths, least, excess);
+      return excess <= 0 ? std::optional(widths) : std::nullopt;
+    }
     const auto left_out = std::prev(last.base()) - grid.columns.begin();
     grid.columns.erase(grid.columns.begin() + left_out);
     for (std::vector<Cell>& row : grid.rows) row.erase(row.begin() + left_out);

@@ -9,6 +9,7 @@
 #include "clients/print/message_fields.h"
 #include "clients/print/print_csv.h"
 #include "clients/text/names.h"
+#include "clients/text/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -60,6 +61,11 @@ Cell FieldCell(const Message& row, absl::string_view field, int traits, const Ta
     default:
       return {CsvValue(holder, last)};
   }
+}
+
+Cell ReminderCell(const std::string& when, bool due, const TableStyle& style) {
+  if (!due) return {Unbroken(when)};
+  return {absl::StrCat(Unbroken(when), " ", style.messages.Text("label.reminder_due")), Tone::kWarning};
 }
 
 std::string TitleOf(const Descriptor& row, absl::string_view field) {

@@ -69,6 +69,9 @@ absl::Span<const ListColumn<v1::ReportSchedule>> ColumnsOf<v1::ReportSchedule>()
 Cell FieldCell(const google::protobuf::Message& row, absl::string_view field, int traits,
                const TableStyle& style);
 
+// When somebody is reminded, marked in words once that has come: colours are not everybody's.
+Cell ReminderCell(const std::string& when, bool due, const TableStyle& style);
+
 // Key of the heading of a field that has no column of its own, `column.host_state`.
 std::string TitleOf(const google::protobuf::Descriptor& row, absl::string_view field);
 

@@ -231,11 +231,11 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
        [](const v1::Case& matter, const TableStyle& style) {
          return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
        }},
-      {"reminderTime", "column.reminder", kFlexible | kZoned | kIfAny,
+      {"reminderTime", "column.reminder", kFlexible | kIfAny,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};
-         const bool due = FromProto(matter.reminder_time()) <= style.now;
-         return {Unbroken(style.TimeText(matter.reminder_time())), due ? Tone::kWarning : Tone::kPlain};
+         return ReminderCell(style.DateText(matter.reminder_time()),
+                             FromProto(matter.reminder_time()) <= style.now, style);
        }},
       {"state", "column.state", kFlexible,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {

@@ -14,7 +14,13 @@ Cell NameCell(const v1::Reminder& reminder, const TableStyle& /*style*/) {
 
 Cell DueCell(const v1::Reminder& reminder, const TableStyle& style) {
   const bool due = FromProto(reminder.due_time()) <= style.now && !reminder.has_resolve_time();
-  return {style.TimeText(reminder.due_time()), due ? Tone::kWarning : Tone::kPlain};
+  return ReminderCell(style.TimeText(reminder.due_time()), due, style);
+}
+
+// The day on which it was resolved, and what came of it.
+Cell OutcomeCell(const v1::Reminder& reminder, const TableStyle& style) {
+  if (!reminder.has_resolve_time()) return {};
+  return {absl::StrCat(style.DateText(reminder.resolve_time()), " ", reminder.resolution())};
 }
 
 }  // namespace
@@ -22,13 +28,12 @@ Cell DueCell(const v1::Reminder& reminder, const TableStyle& style) {
 template <>
 absl::Span<const ListColumn<v1::Reminder>> ColumnsOf<v1::Reminder>() {
   static constexpr ListColumn<v1::Reminder> kColumns[] = {
-      {"dueTime", "column.reminder", kZoned, DueCell},
-      {"name", "column.case", 0, NameCell},
-      {"subject", "column.subject", kFlexible},
+      {"dueTime", "column.reminder", kFlexible | kZoned, DueCell},
+      {"name", "column.case", kFlexible, NameCell},
+      {"subject", "column.subject", kFlexible | kDispensable},
       {"text", "column.to_do", kFlexible},
-      {"assignee", "column.assignee", kShortName | kDispensable},
-      {"resolveTime", "column.resolve_time", kZoned | kIfAny},
-      {"resolution", "column.resolution", kFlexible | kIfAny}};
+      {"assignee", "column.assignee", kShortName},
+      {"resolution", "column.resolution", kFlexible | kIfAny, OutcomeCell}};
   return kColumns;
 }
 

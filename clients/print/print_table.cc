@@ -17,6 +17,10 @@ std::string TableStyle::TimeText(const google::protobuf::Timestamp& timestamp) c
   return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
 }
 
+std::string TableStyle::DateText(const google::protobuf::Timestamp& timestamp) const {
+  return absl::FormatTime("%Y-%m-%d", FromProto(timestamp), zone);
+}
+
 v1::CaseType TableStyle::TypeOf(absl::string_view id) const {
   v1::CaseType all;
   if (types == nullptr) return all;

@@ -38,6 +38,8 @@ struct TableStyle {
   // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
   // offset is added only where another holds, as in summer.
   std::string TimeText(const google::protobuf::Timestamp& timestamp) const;
+  // Its day alone: `2026-11-24`.
+  std::string DateText(const google::protobuf::Timestamp& timestamp) const;
   // A time that stands for itself, with its offset.
   std::string FullTimeText(const google::protobuf::Timestamp& timestamp) const;
   // A heading over times, with their offset: `DUE (UTC+03:00)`.

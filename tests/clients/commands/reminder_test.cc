@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "arasha/v1/reminders.pb.h"
 #include "tests/clients/commands/expect_request.h"
 #include "tests/clients/fake_server.h"
@@ -14,6 +15,7 @@
 namespace arasha::clients {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -90,7 +92,7 @@ TEST(ReminderCommands, ShowWhatIsDue) {
   server.Answer("ListReminders", Two());
   EXPECT_EQ(Arasha(server).Run({"reminder", "list", "--mission", "IST"}).out,
             "REMINDER (UTC+03:00)  CASE                      SUBJECT        TO DO                OFFICER\n"
-            "2026-11-24 14:05      IST-2026-000123 9e0f1a2b  Жұмабаев Әсет  Ask the court again  a.omarova\n"
+            "2026-11-24 14:05 due  IST-2026-000123 9e0f1a2b  Жұмабаев Әсет  Ask the court again  a.omarova\n"
             "2026-11-25 14:05      IST-2026-000123 4f21c07a                 Call the family      d.kim\n");
   server.Answer("WhoAmI", [] {
     v1::WhoAmIResponse who;
@@ -102,10 +104,59 @@ TEST(ReminderCommands, ShowWhatIsDue) {
   cases.add_cases()->set_name(kCase);
   server.Answer("ListCases", cases);
   EXPECT_THAT(Arasha(server).Run({"case", "list", "--mission", "IST"}).out, Not(HasSubstr("REMINDER")));
-  cases.mutable_cases(0)->mutable_reminder_time()->set_seconds(1795518300);
+}
+
+TEST(ReminderCommands, SayInWordsWhatIsDue) {
+  FakeServer server;
+  server.Answer("ListReminders", Two());
+  for (const auto& [language, due] :
+       {std::pair{"en", "14:05 due "}, {"ru", "14:05 пора "}, {"kk", "14:05 уақыты келді "}}) {
+    const std::string out =
+        Arasha(server).Run({"reminder", "list", "--mission", "IST", "--lang", language}).out;
+    EXPECT_THAT(out, AllOf(HasSubstr(absl::StrCat("2026-11-24 ", due)), HasSubstr("2026-11-25 14:05  ")));
+  }
+}
+
+TEST(ReminderCommands, LeaveListsOfCasesATableOnATerminal) {
+  FakeServer server;
+  v1::ListCasesResponse cases;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"(cases { name: ")" + kCase + R"(" subject: "Нұрлан Жұмабаев" state: "registered"
+                 priority: PRIORITY_URGENT type: "rights.detention" assignee: "staff/a.omarova"
+                 next_due_time { seconds: 1795604700 } reminder_time { seconds: 1795518300 } })",
+      &cases));
   server.Answer("ListCases", cases);
-  EXPECT_THAT(Arasha(server).Run({"case", "list", "--mission", "IST"}).out,
-              HasSubstr("REMINDER (UTC+03:00)"));
+  Arasha arasha(server);
+  arasha.columns = 80;
+  EXPECT_EQ(arasha.Run({"case", "list", "--mission", "IST"}).out,
+            "CASE             SUBJECT     NEXT DUE          REMINDER    STATE       OFFICER\n"
+            "                             (UTC+03:00)\n"
+            "IST-2026-000123  Нұрлан      2026-11-25 14:05  2026-11-24  registered  a.omarova\n"
+            "                 Жұмабаев                      due\n");
+}
+
+TEST(ReminderCommands, TellOnATerminalWhoseTheyAreAndWhatCameOfThem) {
+  FakeServer server;
+  v1::ListRemindersResponse list = Two();
+  list.mutable_reminders(0)->set_subject("Нұрмағамбетова Әйгерім");
+  list.mutable_reminders(0)->set_text("Ask the court for the date of the hearing again");
+  list.mutable_reminders()->RemoveLast();
+  server.Answer("ListReminders", list);
+  Arasha arasha(server);
+  arasha.columns = 80;
+  EXPECT_EQ(arasha.Run({"reminder", "list", "--mission", "IST", "--all"}).out,
+            "REMINDER          CASE             SUBJECT           TO DO             OFFICER\n"
+            "(UTC+03:00)\n"
+            "2026-11-24 14:05  IST-2026-000123  Нұрмағамбетова    Ask the court     a.omarova\n"
+            "due               9e0f1a2b         Әйгерім           for the date of\n"
+            "                                                     the hearing\n"
+            "                                                     again\n");
+  list.mutable_reminders(0)->mutable_resolve_time()->set_seconds(1795604700);
+  list.mutable_reminders(0)->set_resolution("The hearing is on 3 December");
+  server.Answer("ListReminders", list);
+  const std::string resolved = arasha.Run({"reminder", "list", "IST-2026-000123"}).out;
+  EXPECT_THAT(resolved, AllOf(HasSubstr("OFFICER    OUTCOME\n"), HasSubstr("a.omarova  2026-11-25 The")));
+  EXPECT_THAT(resolved, Not(HasSubstr("due"))) << "it was resolved";
 }
 
 }  // namespace

@@ -80,6 +80,8 @@ TEST(GridTest, GoesOnInFurtherLinesAndCutsNothing) {
   // A title gives way before what stands under it.
   const Grid titled{{{"NEXT DUE (Istanbul)"}, {"TEXT", true}}, {{{"2026-11-24"}, {"Қамауға алынған"}}}};
   EXPECT_EQ(GridText(titled, 27, false), "NEXT DUE    TEXT\n(Istanbul)\n2026-11-24  Қамауға алынған\n");
+  // Narrower than is comfortable before it is no table any more.
+  EXPECT_EQ(GridText(grid, 14, false), "ID     TEXT\nIST-1  Қамауға\n       алынған\n       азамат\n");
   // Too narrow for its words: every row becomes a block.
   EXPECT_EQ(GridText(grid, 13, false), "ID    IST-1\nTEXT  Қамауға\n      алынған\n      азамат\n");
   // Too narrow for anything: whole all the same, in wider lines.
