@@ -1,6 +1,7 @@
 // The timeline of a case, apart from the tables of print_table.h for its length.
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ namespace arasha::clients {
 namespace {
 
 constexpr int kIndent = 4;
+constexpr int kGap = 2;
+// What a title gets however narrow the terminal is.
+constexpr int kNarrowest = 20;
 
 std::string Label(const TableStyle& style, const std::string& enum_name) {
   return style.messages.Text(enum_name);
@@ -50,27 +54,51 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   return OneLine(absl::StrJoin(parts, " · "));
 }
 
+// When the entry happened, and beside it, in as many lines as they take, its title and its marks: whether it
+// is struck out, and its id.
+std::string EntryHead(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
+  const bool stands = entry.corrected_by().empty();
+  const int indent = DisplayWidth(time) + kGap;
+  const int width =
+      style.columns ? std::max(*style.columns - indent, kNarrowest) : std::numeric_limits<int>::max();
+  std::vector<std::string> lines = Wrapped(EntryTitle(entry, style), width);
+  int used = DisplayWidth(lines.back());
+  for (std::string& line : lines) {
+    line = Coloured(line, stands ? Tone::kPlain : Tone::kStruckOut, style.colour);
+  }
+  const auto add = [&](absl::string_view between, const std::string& mark, Tone tone) {
+    const std::string coloured = Coloured(mark, tone, style.colour);
+    used += DisplayWidth(between) + DisplayWidth(mark);
+    if (used <= width) {
+      absl::StrAppend(&lines.back(), between, coloured);
+    } else {
+      lines.push_back(coloured);
+      used = DisplayWidth(mark);
+    }
+  };
+  if (!stands) add(" · ", style.messages.Text("label.struck_out"), Tone::kBad);
+  if (const std::string id = ShortId(entry.name()); !id.empty()) {
+    add("  ", absl::StrCat("[", id, "]"), Tone::kPlain);
+  }
+  const std::string shown = Coloured(time, stands ? Tone::kBold : Tone::kStruckOut, style.colour);
+  return absl::StrCat(shown, std::string(kGap, ' '),
+                      absl::StrJoin(lines, "\n" + std::string(static_cast<size_t>(indent), ' ')), "\n");
+}
+
 // What the entry says, struck out if another corrects it, and under it why.
 std::string EntryText(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
   const Texts& messages = style.messages;
   const bool stands = entry.corrected_by().empty();
-  const auto shown = [&](const std::string& text, Tone tone) {
-    return Coloured(text, stands ? tone : Tone::kStruckOut, style.colour);
-  };
-  std::string text =
-      absl::StrCat(shown(time, Tone::kBold), "  ", shown(EntryTitle(entry, style), Tone::kPlain));
-  if (!stands) {
-    absl::StrAppend(&text, " · ", Coloured(messages.Text("label.struck_out"), Tone::kBad, style.colour));
-  }
-  if (const std::string id = ShortId(entry.name()); !id.empty()) absl::StrAppend(&text, "  [", id, "]");
-  absl::StrAppend(&text, "\n");
+  std::string text = EntryHead(entry, time, style);
   // Entries do not tell of which type their case is.
   const std::string said = EntryTextInWords(entry, style.TypeOf(), style);
   if (!said.empty()) {
     const std::string indent(kIndent, ' ');
     for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kIndent), '\n')) {
       if (line.empty()) continue;
-      absl::StrAppend(&text, indent, shown(std::string(line.substr(kIndent)), Tone::kPlain), "\n");
+      absl::StrAppend(&text, indent,
+                      Coloured(line.substr(kIndent), stands ? Tone::kPlain : Tone::kStruckOut, style.colour),
+                      "\n");
     }
   }
   if (!stands) {

@@ -79,8 +79,10 @@ std::string Cleaned(absl::string_view text, absl::string_view kept) {
 
 bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)) || (c & 0x80) != 0; }
 
-// Whether people type the word as it stands, as `custody_by_agreement` and `--from-file`.
-bool IsTyped(absl::string_view word) { return absl::StrContains(word, '_') || absl::StrContains(word, "--"); }
+// Whether people type the word as it stands, as `custody_by_agreement`, `--from-file` and addresses.
+bool IsTyped(absl::string_view word) {
+  return absl::StrContains(word, '_') || absl::StrContains(word, "--") || absl::StrContains(word, '@');
+}
 
 // What a line so wide may end behind: words, and those of names and ids that hyphens and underscores join.
 // Dates and numbers stay whole, and so does what is typed, if there is room.

@@ -15,9 +15,9 @@ namespace arasha::clients {
 int DisplayWidth(absl::string_view text);
 
 // The text, which is one line, parted at blanks, and behind a hyphen within a word, into lines at most so
-// wide; what is typed as it stands, with underscores or as an option, only if it is wider than a line; what
-// is wider than that still is parted anywhere. Never at a no-break space, which becomes a blank. At least one
-// line.
+// wide; what is typed as it stands, with underscores or @ or as an option, only if it is wider than a line;
+// what is wider than that still is parted anywhere. Never at a no-break space, which becomes a blank. At
+// least one line.
 std::vector<std::string> Wrapped(absl::string_view text, int width);
 
 // Columns of the widest part that Wrapped() keeps together as long as there is room.

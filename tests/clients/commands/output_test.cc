@@ -212,6 +212,34 @@ TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
             "    second \uFFFD[2J\n");
 }
 
+TEST(TableTest, PartsHeadsOfEntriesAtTheWidthOfTheTerminal) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             kind: ENTRY_KIND_CONTACT
+             channel: CONTACT_CHANNEL_PHONE
+             reference: "15/2026 of the Office of the Public Prosecutor"
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514700 }
+             corrected_by: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-0000bbbbbbbb"
+             correct_time { seconds: 1795514760 }
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  Arasha arasha(server);
+  arasha.columns = 80;
+  EXPECT_THAT(arasha.Run({"case", "timeline", "IST-2026-000123"}).out,
+              HasSubstr("2026-11-24 13:05  contact · telephone · № 15/2026 of the Office of the Public\n"
+                        "                  Prosecutor · a.omarova · STRUCK OUT  [4f21c07a]\n"));
+  arasha.columns = 60;
+  EXPECT_THAT(arasha.Run({"case", "timeline", "IST-2026-000123"}).out,
+              HasSubstr("2026-11-24 13:05  contact · telephone · № 15/2026 of the\n"
+                        "                  Office of the Public Prosecutor ·\n"
+                        "                  a.omarova · STRUCK OUT  [4f21c07a]\n"));
+}
+
 TEST(TableTest, TellsWithWhomContactWas) {
   FakeServer server;
   v1::ListEntriesResponse entries;

@@ -41,6 +41,7 @@ TEST(WrappedTest, PartsAtBlanksAndOnlyThenWithinWords) {
   EXPECT_EQ(Wrapped("as custody_by_agreement", 20), (Lines{"as", "custody_by_agreement"}));
   EXPECT_EQ(Wrapped("as custody_by_agreement", 15), (Lines{"as custody_by_", "agreement"}));
   EXPECT_EQ(Wrapped("open --from-file", 12), (Lines{"open", "--from-file"}));
+  EXPECT_EQ(Wrapped("to a-k@post-box.kz", 15), (Lines{"to", "a-k@post-box.kz"}));
   EXPECT_EQ(Wrapped("so next-of-kin", 10), (Lines{"so next-", "of-kin"}));
   // The mark stays with its letter, and half a wide character does not fit.
   EXPECT_EQ(Wrapped("Маи\u0306ра", 3), (Lines{"Маи\u0306", "ра"}));
