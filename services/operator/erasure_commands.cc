@@ -108,7 +108,7 @@ int EraseAlone(storage::Connection& owner, storage::Connection& leasing,
   const absl::Notification never;
   const jobs::EndedRun ended = jobs::RunTaken(job, {instance, owner, leasing, never});
   if (!ended.status.ok()) return Fail(ended.status);
-  std::cout << "erased the content of " << ended.pieces << " cases\n";
+  std::cout << "erased the content of " << Counted(ended.pieces, "case", "cases") << "\n";
   return kDone;
 }
 

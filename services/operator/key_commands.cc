@@ -92,7 +92,8 @@ int RotateKeys(const std::string& config_path) {
   return WithLeaf(config_path, action, [](storage::Connection& owner, const storage::AuditContext& context) {
     const std::string current = context.sealing->vault.current_kek();
     const auto rotation = storage::RotateKeys(owner, context, [&](const storage::Rotation& so_far) {
-      std::cout << "wrapped " << so_far.rewrapped << " of " << so_far.found << " keys anew" << std::endl;
+      std::cout << "wrapped " << so_far.rewrapped << " of " << Counted(so_far.found, "key", "keys") << " anew"
+                << std::endl;
     });
     if (!rotation.ok()) return Fail(rotation.status());
     const auto uses = storage::CountKeysByKek(owner);
@@ -102,14 +103,16 @@ int RotateKeys(const std::string& config_path) {
       if (use.kek != current) left += use.data_keys + use.server_keys;
     }
     if (rotation->damaged > 0) {
-      return Fail(absl::FailedPreconditionError(absl::StrCat(
-          rotation->damaged, " keys do not unwrap, and stay as they are: they are damaged, or were not ",
-          "wrapped by the key that they name")));
+      return Fail(absl::FailedPreconditionError(
+          absl::StrCat(Counted(rotation->damaged, "key does not unwrap, and stays as it is: it is",
+                               "keys do not unwrap, and stay as they are: they are"),
+                       " damaged, or not wrapped by the key that is named")));
     }
     if (left > 0) {
-      return Fail(absl::FailedPreconditionError(absl::StrCat(
-          left, " keys were made under another key meanwhile; start every server again with keys.current ",
-          "= \"", current, "\", then run this again")));
+      return Fail(absl::FailedPreconditionError(
+          absl::StrCat(Counted(left, "key was", "keys were"),
+                       " made under another key meanwhile; start every server again with keys.current ",
+                       "= \"", current, "\", then run this again")));
     }
     std::cout << "all keys are under " << current << '\n';
     return kDone;
@@ -121,10 +124,11 @@ int RenewDataKeys(int older_than_days, const std::string& config_path) {
                               absl::StrCat("data keys older than ", older_than_days, " days")};
   return WithLeaf(config_path, action, [&](storage::Connection& owner, const storage::AuditContext& context) {
     const auto made = storage::RenewDataKeys(
-        owner, context, absl::Now() - older_than_days * absl::Hours(24),
-        [](int64_t so_far) { std::cout << "made " << so_far << " data keys" << std::endl; });
+        owner, context, absl::Now() - older_than_days * absl::Hours(24), [](int64_t so_far) {
+          std::cout << "made " << Counted(so_far, "data key", "data keys") << std::endl;
+        });
     if (!made.ok()) return Fail(made.status());
-    std::cout << "no open case has only keys older than " << older_than_days << " days\n";
+    std::cout << "no open case has only keys older than " << Counted(older_than_days, "day", "days") << "\n";
     return kDone;
   });
 }

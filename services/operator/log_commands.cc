@@ -91,9 +91,12 @@ class JournalCheck {
   }
 
   void Summarise(size_t files) const {
-    std::cout << "journal: " << placed_ + waiting_ + lost_ + wrong_ << " leaves in " << files << " files; "
-              << placed_ << " have their place, " << waiting_ << " wait for it, " << lost_
-              << " were lost before the log was forked, " << wrong_ << " are not as they were journalled\n";
+    std::cout << "journal: " << Counted(placed_ + waiting_ + lost_ + wrong_, "leaf", "leaves") << " in "
+              << Counted(static_cast<int64_t>(files), "file", "files") << "; "
+              << Counted(placed_, "has its place", "have their place") << ", "
+              << Counted(waiting_, "waits for it", "wait for it") << ", " << Counted(lost_, "was", "were")
+              << " lost before the log was forked, "
+              << Counted(wrong_, "is not as it was", "are not as they were") << " journalled\n";
   }
   bool sound() const { return wrong_ == 0; }
 
@@ -230,8 +233,8 @@ int CheckLog(const std::string& config_path) {
   absl::Status status = tree.Load(*heads);
   if (status.ok()) status = tree.CheckAll();
   if (status.ok()) {
-    std::cout << "tree: " << tree.size() << " leaves under " << log->keys->Origin(tree.epoch())
-              << ", as signed and published\n";
+    std::cout << "tree: " << Counted(tree.size(), "leaf", "leaves") << " under "
+              << log->keys->Origin(tree.epoch()) << ", as signed and published\n";
   } else if (absl::IsFailedPrecondition(status)) {
     std::cout << "tree: " << status.message() << '\n';
     sound = false;

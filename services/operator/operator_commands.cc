@@ -196,9 +196,10 @@ int CheckCatalogue(const std::string& directory) {
   if (!catalogue.ok()) return Fail(catalogue.status());
   for (const rules::CompiledCaseType& compiled : *catalogue) {
     const v1::CaseType& type = compiled.type;
-    std::cout << type.id() << '@' << type.version() << ": " << type.fields_size() << " fields, "
-              << type.states_size() << " states, " << type.transitions_size() << " transitions, "
-              << type.deadlines_size() << " deadlines\n";
+    std::cout << type.id() << '@' << type.version() << ": " << Counted(type.fields_size(), "field", "fields")
+              << ", " << Counted(type.states_size(), "state", "states") << ", "
+              << Counted(type.transitions_size(), "transition", "transitions") << ", "
+              << Counted(type.deadlines_size(), "deadline", "deadlines") << "\n";
   }
   return kDone;
 }
@@ -248,9 +249,9 @@ int ApplyDirectory(const std::string& file, const std::string& config_path) {
                           !s.ok()) {
                         return Fail(s);
                       }
-                      std::cout << "registered " << read->missions.size() << " missions, "
-                                << read->principals.size() << " staff and partners, " << read->grants.size()
-                                << " grants\n";
+                      std::cout << "registered " << Counted(std::ssize(read->missions), "mission", "missions")
+                                << ", " << read->principals.size() << " staff and partners, "
+                                << Counted(std::ssize(read->grants), "grant", "grants") << "\n";
                       return kDone;
                     });
 }

@@ -1,6 +1,7 @@
 #ifndef ARASHA_SERVICES_OPERATOR_OWNER_H_
 #define ARASHA_SERVICES_OPERATOR_OWNER_H_
 
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "services/process/key_options.h"
 #include "services/process/operator_log.h"
@@ -30,6 +32,11 @@ inline int Fail(const absl::Status& status, int code = kFailed) {
                     : server::DetailOf(status))
             << '\n';
   return code;
+}
+
+// `1 case`, `2 cases`.
+inline std::string Counted(int64_t count, absl::string_view one, absl::string_view many) {
+  return absl::StrCat(count, " ", count == 1 ? one : many);
 }
 
 // Runs `body(storage::Connection& owner, const server::Options&)`, which returns the exit code, with the

@@ -38,9 +38,12 @@ class RequestCheck {
     }
   }
   void Summarise() const {
-    std::cout << "requests: " << opened_ << " are those that their leaves commit to, " << erased_
-              << " were erased with their cases, " << false_
-              << " leaves were put in by hand or lost theirs\n";
+    std::cout << "requests: "
+              << Counted(opened_, "is what its leaf commits", "are those that their leaves commit") << " to, "
+              << Counted(erased_, "was erased with its case", "were erased with their cases") << ", "
+              << Counted(false_, "leaf was put in by hand or lost its own",
+                         "leaves were put in by hand or lost theirs")
+              << "\n";
   }
   bool sound() const { return false_ == 0; }
 

@@ -315,7 +315,7 @@ TEST_F(TamperTest, ALeafForgedInSomebodysNameIsFoundByWhoHoldsTheKeys) {
   EXPECT_THAT(forged.out,
               HasSubstr(absl::StrCat("leaf ", std::atoi(system->AsSuperuser(database_, place).c_str()),
                                      " has a request beside it that is not sealed with our keys")));
-  EXPECT_THAT(forged.out, HasSubstr(", 1 leaves were put in by hand"));
+  EXPECT_THAT(forged.out, HasSubstr(", 1 leaf was put in by hand"));
 }
 
 TEST_F(TamperTest, ACutTailIsFoundByWhoKeptACheckpointAndHaltsTheServer) {

@@ -146,7 +146,7 @@ TEST_F(LogCommands, CheckNamesALeafThatWasDeletedBeforeItHadAPlace) {
   const auto [code, output] = Check();
   EXPECT_EQ(code, 1);
   EXPECT_THAT(output, AllOf(HasSubstr("leaf 7, journalled "), HasSubstr(": deleted before it had a place\n"),
-                            HasSubstr("2 wait for it"), HasSubstr("1 are not as they were journalled")));
+                            HasSubstr("2 wait for it"), HasSubstr("1 is not as it was journalled")));
 }
 
 TEST_F(LogCommands, CheckFindsATileThatIsNotThatOfItsLeaves) {
