@@ -130,10 +130,8 @@ absl::Status FetchReport(Session& session, const v1::Report& report, const Repor
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   for (const v1::ReportFile& file : report.files()) {
-    if (absl::Status s = FetchFile(session, report.name(), file, absl::StrCat(folder, "/", file.name()));
-        !s.ok()) {
-      return s;
-    }
+    const std::filesystem::path path = std::filesystem::path(folder) / file.name();
+    if (absl::Status s = FetchFile(session, report.name(), file, path.string()); !s.ok()) return s;
   }
   return absl::OkStatus();
 }

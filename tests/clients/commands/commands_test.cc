@@ -4,8 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <filesystem>
 #include <fstream>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "arasha/v1/reports.pb.h"
 #include "tests/clients/commands/expect_request.h"
 #include "tests/clients/fake_server.h"
@@ -300,6 +305,24 @@ TEST(CommandsTest, TheServerSaysWhatPeriodIsMeantWhereNoneIs) {
     EXPECT_EQ(sent.start_date(), date) << typed;
     EXPECT_EQ(sent.end_date(), "2026-11-24") << typed;
   }
+}
+
+TEST(CommandsTest, FilesOfReportsGoIntoTheFolderAsItIsTyped) {
+  const std::string folder = absl::StrCat(testing::TempDir(), "/report_files.", getpid());
+  v1::Report report;
+  report.set_name("reports/x");
+  report.set_state(v1::REPORT_STATE_DONE);
+  v1::ReportFile& file = *report.add_files();
+  file.set_name("exceptions.pdf");
+  // Of nothing.
+  file.set_sha256(absl::HexStringToBytes("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+  FakeServer server;
+  server.Answer("GetReport", report);
+  for (const char* end : {"", "/"}) {
+    const Ran ran = Arasha(server).Run({"report", "download", "x", "--format", "all", "--out", folder + end});
+    EXPECT_THAT(ran.err, testing::HasSubstr(absl::StrCat("/report_files.", getpid(), "/exceptions.pdf\n")));
+  }
+  std::filesystem::remove_all(folder);
 }
 
 // The mission of the context is a default; reports that are of none are not to fail for it.
