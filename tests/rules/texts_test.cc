@@ -285,6 +285,15 @@ TEST(Texts, NounsFollowTheirNumber) {
             "0 жыл; 1 жыл; 2 жыл; 5 жыл; 11 жыл; 21 жыл; 100 жыл; 101 жыл");
   EXPECT_EQ(Texts(Language::kRu).Text("audit.log_shorter", {{"size", "12345"}, {"since_size", "12346"}}),
             "В журнале сейчас 12345 записей, а было 12346: записи удалены.");
+  const auto also_in = [](Language language, const char* count) {
+    return Texts(language).Text(
+        "note.also_in",
+        {{"cases", "A, B"}, {"count", count}, {"identity", "IIN or passport"}, {"name", "X"}});
+  };
+  EXPECT_EQ(also_in(Language::kEn, "2"),
+            "A party with the same number (IIN or passport) as X is in the open cases A, B.");
+  EXPECT_EQ(also_in(Language::kRu, "2"),
+            "X: участник с тем же номером (IIN or passport) есть в открытых делах A, B.");
   // As reports write them.
   EXPECT_EQ(Texts(Language::kRu).Text("footer.checkpoint", {{"size", "1\u00a0000\u00a0001"}}),
             "журнал аудита: 1\u00a0000\u00a0001 запись");

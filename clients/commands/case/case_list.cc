@@ -122,9 +122,7 @@ absl::Status List(Session& session, const ListOptions& options) {
             absl::StrAppend(out, ShortName(name));
           })}}));
   }
-  if (listed->more) {
-    session.Note(session.messages().Text("note.more_cases", {{"count", absl::StrCat(cases.cases_size())}}));
-  }
+  if (listed->more) NoteMoreRows(session, cases);
   return absl::OkStatus();
 }
 

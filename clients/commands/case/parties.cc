@@ -85,8 +85,11 @@ void NoteAlsoIn(const Session& session, const v1::Party& party) {
   }
   std::vector<std::string> cases;
   for (const std::string& name : party.also_in()) cases.emplace_back(ShortName(name));
+  // Which of them it is the server does not tell.
+  const std::string between = absl::StrCat(" ", messages.Text("label.or"), " ");
   session.Note(messages.Text("note.also_in", {{"cases", absl::StrJoin(cases, ", ")},
-                                              {"identity", absl::StrJoin(identity, ", ")},
+                                              {"count", absl::StrCat(cases.size())},
+                                              {"identity", absl::StrJoin(identity, between)},
                                               {"name", party.display_name()}}));
 }
 

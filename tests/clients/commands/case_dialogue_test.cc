@@ -144,19 +144,21 @@ TEST_F(CaseDialogueTest, AsksNothingWhereNothingIsLackingOrNobodyIsThere) {
 }
 
 TEST_F(CaseDialogueTest, AsksBeforeASecondCaseOfTheSamePerson) {
+  const std::string same_number =
+      "A party with the same number (IIN) as X is in the open case IST-2026-000003.";
   server_.Make<v1::CreateCaseRequest, v1::Case>("CreateCase", [](const v1::CreateCaseRequest& request) {
     v1::Case answer = request.case_();
     answer.mutable_parties(0)->add_also_in("missions/IST/cases/IST-2026-000003");
     return answer;
   });
-  const std::vector<std::string> whole = {"case",          "open",           "--type",    "rights.detention",
-                                          "--summary",     "Held",           "--set",     "place=Silivri",
-                                          "--set",         "grounds=arrest", "--subject", "X",
-                                          "--subject-iin", "900101300017"};
+  std::vector<std::string> whole = {"case",          "open",           "--type",    "rights.detention",
+                                    "--summary",     "Held",           "--set",     "place=Silivri",
+                                    "--set",         "grounds=arrest", "--subject", "X",
+                                    "--subject-iin", "900101300017"};
   arasha_.in = "no\n";
   Ran ran = arasha_.Run(whole);
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_THAT(ran.err, HasSubstr("IST-2026-000003 is open for this IIN too (X)."));
+  EXPECT_THAT(ran.err, HasSubstr(same_number));
   EXPECT_TRUE(Sent().validate_only());
   arasha_.in = "y\n";
   EXPECT_EQ(arasha_.Run(whole).exit_code, 0);
@@ -165,7 +167,9 @@ TEST_F(CaseDialogueTest, AsksBeforeASecondCaseOfTheSamePerson) {
   arasha_.terminal = false;
   ran = arasha_.Run(whole);
   EXPECT_EQ(ran.exit_code, 0);
-  EXPECT_THAT(ran.err, HasSubstr("IST-2026-000003 is open for this IIN too (X)."));
+  EXPECT_THAT(ran.err, HasSubstr(same_number));
+  whole.insert(whole.end(), {"--subject-passport", "N12345678"});
+  EXPECT_THAT(arasha_.Run(whole).err, HasSubstr("the same number (IIN or passport) as X"));
 }
 
 TEST_F(CaseDialogueTest, ATemplateFilledInIsACaseAndWhatStaysEmptyIsLeftOut) {

@@ -64,7 +64,8 @@ TEST(CaseListTest, FollowsPagesUpToItsLimit) {
   const Ran ran = Arasha(server).Run({"case", "list", "--limit", "4", "--output", "csv"});
   EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_token(), "next");
   EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 5);
-  EXPECT_THAT(ran.err, HasSubstr("raise --limit"));
+  EXPECT_THAT(ran.err, HasSubstr("The first 4 are shown, there are more; raise --limit"));
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--limit", "1"}).err, HasSubstr("Only the first is shown"));
   Arasha(server).Run({"case", "list", "--limit", "700"});
   EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_size(), 500);
 }
