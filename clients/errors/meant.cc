@@ -11,11 +11,12 @@
 namespace arasha::clients {
 namespace {
 
-absl::Status OneOf(absl::string_view typed, const std::vector<std::string>& names) {
-  const std::vector<std::string> nearest = Nearest(typed, names);
+// The names that are nearest to the id within what was asked for.
+absl::Status OneOf(absl::string_view asked, absl::string_view id, const std::vector<std::string>& names) {
+  const std::vector<std::string> nearest = Nearest(id, names);
   if (nearest.empty()) return absl::OkStatus();
   return UsageError("usage.unknown_near",
-                    {{"name", std::string(typed)}, {"nearest", absl::StrJoin(nearest, ", ")}});
+                    {{"name", std::string(asked)}, {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
 absl::Status TypeMeant(Api& api, absl::string_view typed) {
@@ -23,7 +24,8 @@ absl::Status TypeMeant(Api& api, absl::string_view typed) {
   const auto types = api.Call(v1::ListCaseTypesRequest());
   if (!types.ok()) return absl::OkStatus();
   for (const v1::CaseType& type : types->case_types()) ids.push_back(type.id());
-  return OneOf(typed.substr(0, typed.find('@')), ids);
+  // A version may be what there is not.
+  return OneOf(typed, typed.substr(0, typed.find('@')), ids);
 }
 
 absl::Status PersonMeant(Api& api, const std::string& mission, absl::string_view typed) {
@@ -35,7 +37,8 @@ absl::Status PersonMeant(Api& api, const std::string& mission, absl::string_view
   if (!colleagues.ok()) return absl::OkStatus();
   for (const v1::Colleague& colleague : colleagues->colleagues())
     ids.emplace_back(ShortName(colleague.name()));
-  return OneOf(absl::StripPrefix(typed, "staff/"), ids);
+  const absl::string_view id = absl::StripPrefix(typed, "staff/");
+  return OneOf(id, id, ids);
 }
 
 }  // namespace

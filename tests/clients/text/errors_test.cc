@@ -164,6 +164,32 @@ TEST(ErrorsTest, WordsTheProblemsThatItKnows) {
   EXPECT_THAT(ran.err, Not(HasSubstr("bad fields")));
 }
 
+TEST(ErrorsTest, NamesTheVersionOfATypeThatThereIsNot) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  server.Answer("ListCaseTypes", types);
+  server.Refuse("GetCaseType",
+                RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/rights.detention@2"}}));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.detention@2"}).err,
+              HasSubstr("There is no rights.detention@2. Did you mean rights.detention?"));
+}
+
+// The API has true and false, this client also what people say.
+TEST(ErrorsTest, OffersYesAndNo) {
+  for (const auto& [language, offer] : {std::pair{"en", "--set minor=…: must be yes or no\n"},
+                                        {"ru", "--set minor=…: допустимо да или нет\n"},
+                                        {"kk", "--set minor=…: иә немесе жоқ болуы керек\n"}}) {
+    FakeServer server;
+    server.Refuse("UpdateCase", BadFields({{"case.details.minor", "must be true or false"}},
+                                          {{"case.details.minor", "not_true_or_false"}}));
+    EXPECT_THAT(Arasha(server)
+                    .Run({"case", "update", "IST-2026-000123", "--set", "minor=perhaps", "--lang", language})
+                    .err,
+                HasSubstr(offer));
+  }
+}
+
 // The server asks for RFC 3339, this client for what people write.
 TEST(ErrorsTest, OffersTheNotationsOfTimesThatPeopleUse) {
   struct {
