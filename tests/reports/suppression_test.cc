@@ -52,6 +52,34 @@ TEST(Suppression, HoldsBackWhatIsSmallOrGivesSuchAway) {
   }
 }
 
+TEST(Suppression, HoldsWhatTheOtherBreakdownGivesAway) {
+  struct Receipts {
+    std::vector<std::vector<int64_t>> categories;
+    std::vector<int64_t> states;
+    const char* published;
+  };
+  const Receipts kReceipts[] = {
+      {{{7}, {0}, {2}}, {9}, "* = *; 0 = 0; * = *; 9 = 9"},
+      {{{30}, {8}, {2}}, {40}, "30 = 30; * = *; * = *; 40 = 40"},
+      {{{2}}, {2}, "* = *; * = *"},
+      {{{7}}, {4, 3}, "7 = 7; * * = 7"},                      // two of them
+      {{{5}}, {1, 1, 1, 1, 1}, "* = *; * * * * * = *"},       // 5 of five is one each
+      {{{6, 6}, {3, 0}}, {15}, "* 6 = *; * 0 = *; 15 = 15"},  // and a month of it
+      {{{1, 1, 1, 1, 1}, {1, 0, 0, 0, 0}, {14, 0, 0, 0, 0}},  // six of six is one each
+       {20},
+       "* * * * * = *; * 0 0 0 0 = *; * 0 0 0 0 = *; 20 = 20"},
+      {{{4}, {10}, {1}}, {12}, "* = *; * = *; * = *; 12 = 12"},  // four persons in one of two cases
+      {{{50}, {0}, {0}}, {40, 10}, "50 = 50; 0 = 0; 0 = 0; 40 10 = 50"},
+  };
+  for (const Receipts& receipts : kReceipts) {
+    const PublishedReceipts published = PublishReceipts(receipts.categories, receipts.states);
+    std::string text;
+    for (const PublishedCounts& category : published.categories)
+      absl::StrAppend(&text, TextOf(category), "; ");
+    EXPECT_EQ(absl::StrCat(text, TextOf(published.host_states)), receipts.published);
+  }
+}
+
 TEST(Suppression, HoldsForRowsOfEveryShape) {
   std::mt19937 random(7);
   for (int round = 0; round < 5000; ++round) {

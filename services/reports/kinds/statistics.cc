@@ -100,10 +100,35 @@ BarChart CategoryChart(const KindContext& context, const std::vector<std::string
   return chart;
 }
 
-PublishedCounts PublishStates(const std::vector<storage::HostStateCount>& counts) {
+// Of a catalogue's rules, those that count cases as they are received; what they count adds up to all of
+// them.
+std::set<std::string> ReceiptCategories(const Names& names) {
+  std::set<std::string> categories;
+  for (const CountingRule& rule : CountingRules(names)) {
+    if (rule.event.empty() && rule.entry_kind == v1::ENTRY_KIND_UNSPECIFIED) categories.insert(rule.category);
+  }
+  return categories;
+}
+
+// What is published: by category, and by host state.
+PublishedReceipts PublishFigures(const Names& names, const std::vector<std::string>& categories,
+                                 const std::vector<std::vector<int64_t>>& counts,
+                                 const std::vector<storage::HostStateCount>& host_states) {
+  const std::set<std::string> of_receipts = ReceiptCategories(names);
+  std::vector<std::vector<int64_t>> receipts;
+  for (size_t i = 0; i < categories.size(); ++i) {
+    if (of_receipts.contains(categories[i])) receipts.push_back(counts[i]);
+  }
   std::vector<int64_t> received;
-  for (const storage::HostStateCount& count : counts) received.push_back(count.received);
-  return Publish(received);
+  for (const storage::HostStateCount& count : host_states) received.push_back(count.received);
+  PublishedReceipts published = PublishReceipts(receipts, received);
+  // No total over the others is printed, for one event may count in several.
+  for (size_t i = 0; i < categories.size(); ++i) {
+    if (of_receipts.contains(categories[i])) continue;
+    published.categories.insert(published.categories.begin() + static_cast<std::ptrdiff_t>(i),
+                                Publish(counts[i]));
+  }
+  return published;
 }
 
 // Each state is a row of its own; their total is the figure of the cover.
@@ -138,10 +163,7 @@ void AddStatistics(const KindContext& context, const StatisticsFigures& figures,
     counts[static_cast<size_t>(row - categories.begin())]
           [static_cast<size_t>(column - months.keys.begin())] += count.count;
   }
-  // No total over categories is printed, for one event may count in several.
-  std::vector<PublishedCounts> published;
-  for (const std::vector<int64_t>& of_category : counts) published.push_back(Publish(of_category));
-  const PublishedCounts states = PublishStates(figures.host_states);
+  const auto [published, states] = PublishFigures(context.names, categories, counts, figures.host_states);
   document.headlines = {HeadlineOf(texts, "statistics.cases", states.total, Tone::kMain)};
   if (std::holds_alternative<Suppressed>(states.total)) {
     document.facts.push_back({texts.Text("suppressed_sign"), texts.Text("sign.suppressed")});

@@ -1,66 +1,115 @@
 #include "services/reports/kinds/suppression.h"
 
 #include <algorithm>
-#include <numeric>
-#include <optional>
 
 namespace arasha::reports {
 namespace {
 
 bool IsSmall(int64_t count) { return count > 0 && count < kLeastPublished; }
 
-// The counts that are held back, of which a reader knows the sum.
-class HeldCounts {
+// Whether what is printed of a sum tells more of it than may be known.
+template <typename Part>
+bool GivesAway(const std::vector<Part>& parts, int64_t total, bool total_held) {
+  int64_t number = 0;  // of those held back
+  int64_t held = 0;
+  int64_t least = 0;  // what those held back come to at least, as any reader knows
+  int64_t rest = total;
+  for (const Part& part : parts) {
+    if (part.held()) {
+      ++number;
+      held += part.count();
+      least += part.least();
+    } else {
+      rest -= part.count();
+    }
+  }
+  if (total_held) return number == 0;
+  if (number < 2) return number == 1;
+  // Less than `held` where parts count persons; nothing where those printed do.
+  if (rest > 0) held = std::min(held, rest);
+  return held < kLeastPublished || held <= least;
+}
+
+// Holds back the smallest parts, at last the total. Returns whether it is held back.
+template <typename Part>
+bool HoldBack(std::vector<Part>& parts, int64_t total, bool total_held) {
+  while (GivesAway(parts, total, total_held)) {
+    Part* smallest = nullptr;
+    for (Part& part : parts) {
+      if (part.held() || part.count() == 0) continue;
+      if (smallest == nullptr || part.count() < smallest->count()) smallest = &part;
+    }
+    if (smallest != nullptr) {
+      smallest->Hold();
+    } else if (total_held) {
+      break;
+    } else {
+      total_held = true;
+    }
+  }
+  return total_held;
+}
+
+Value Published(int64_t count, bool held) { return held ? Value(Suppressed{}) : Value(count); }
+
+class Cell {
  public:
-  explicit HeldCounts(const std::vector<int64_t>& counts) : counts_(counts), held_(counts.size()) {
-    for (size_t i = 0; i < counts.size(); ++i) {
-      if (IsSmall(counts[i])) Hold(i);
+  explicit Cell(int64_t count) : count_(count), held_(IsSmall(count)) {}
+
+  int64_t count() const { return count_; }
+  bool held() const { return held_; }
+  int64_t least() const { return held_ ? 1 : count_; }
+  void Hold() { held_ = true; }
+
+ private:
+  int64_t count_;
+  bool held_;
+};
+
+// Cells with their total, which may be a part of another sum.
+class Line {
+ public:
+  explicit Line(const std::vector<int64_t>& counts) {
+    for (const int64_t count : counts) {
+      cells_.emplace_back(count);
+      total_ += count;
     }
+    total_held_ = HoldBack(cells_, total_, IsSmall(total_));
   }
 
-  bool Has(size_t i) const { return held_[i]; }
-
-  // Whether the sum tells a count: the only one, that each is 1, or that all of them together are few.
-  bool SumGivesAway() const {
-    return number_ == 1 || (number_ > 0 && sum_ < std::max(kLeastPublished, number_ + 1));
+  int64_t count() const { return total_; }
+  bool held() const { return total_held_; }
+  int64_t least() const {
+    int64_t sum = 0;
+    for (const Cell& cell : cells_) sum += cell.least();
+    return sum;
   }
+  void Hold() { total_held_ = HoldBack(cells_, total_, /*total_held=*/true); }
 
-  // Holds back the smallest other one; false if there is none.
-  bool HoldAnother() {
-    std::optional<size_t> smallest;
-    for (size_t i = 0; i < counts_.size(); ++i) {
-      if (held_[i] || counts_[i] == 0) continue;
-      if (!smallest || counts_[i] < counts_[*smallest]) smallest = i;
-    }
-    if (smallest) Hold(*smallest);
-    return smallest.has_value();
+  PublishedCounts Publish() const {
+    PublishedCounts published{{}, Published(total_, total_held_)};
+    for (const Cell& cell : cells_) published.cells.push_back(Published(cell.count(), cell.held()));
+    return published;
   }
 
  private:
-  void Hold(size_t i) {
-    held_[i] = true;
-    ++number_;
-    sum_ += counts_[i];
-  }
-
-  const std::vector<int64_t>& counts_;
-  std::vector<bool> held_;
-  int64_t number_ = 0;
-  int64_t sum_ = 0;
+  std::vector<Cell> cells_;
+  int64_t total_ = 0;
+  bool total_held_ = false;
 };
 
 }  // namespace
 
-PublishedCounts Publish(const std::vector<int64_t>& counts) {
-  const int64_t total = std::accumulate(counts.begin(), counts.end(), int64_t{0});
-  HeldCounts held(counts);
-  bool total_held = IsSmall(total);
-  while (!total_held && held.SumGivesAway()) total_held = !held.HoldAnother();
-  PublishedCounts published;
-  for (size_t i = 0; i < counts.size(); ++i) {
-    published.cells.push_back(held.Has(i) ? Value(Suppressed{}) : Value(counts[i]));
-  }
-  published.total = total_held ? Value(Suppressed{}) : Value(total);
+PublishedCounts Publish(const std::vector<int64_t>& counts) { return Line(counts).Publish(); }
+
+PublishedReceipts PublishReceipts(const std::vector<std::vector<int64_t>>& categories,
+                                  const std::vector<int64_t>& host_states) {
+  std::vector<Line> lines(categories.begin(), categories.end());
+  Line states(host_states);
+  if (HoldBack(lines, states.count(), states.held())) states.Hold();
+  PublishedReceipts published;
+  for (const Line& line : lines) published.categories.push_back(line.Publish());
+  published.host_states = states.Publish();
   return published;
 }
 
