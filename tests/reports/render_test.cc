@@ -173,6 +173,17 @@ TEST_P(Render, CsvIsOneTableAndRunsNoFormula) {
   EXPECT_THAT(Content(Path("a.csv")), HasSubstr(",suppressed,"));
 }
 
+TEST_P(Render, DurationsNameTheirUnitToPrograms) {
+  const Table& table = *TablesOf(document())[0];
+  ASSERT_TRUE(RenderCsv(document(), table, Path("a.csv")).ok());
+  EXPECT_THAT(Content(Path("a.csv")), StartsWith("mission,met,late,missed,running,kept,median_seconds\r\n"));
+  ASSERT_TRUE(RenderJson(document(), Path("a.json")).ok());
+  const auto json = nlohmann::json::parse(Content(Path("a.json")))["tables"][0];
+  EXPECT_EQ(json["columns"].back()["unit"], "seconds");
+  EXPECT_FALSE(json["columns"].front().contains("unit"));
+  EXPECT_TRUE(json["rows"][0]["median"].is_number()) << "by which it is verified";
+}
+
 TEST_P(Render, LongListsAreWholeWhereTheyAreNotPrinted) {
   const Table& list = *TablesOf(document())[1];
   ASSERT_TRUE(RenderCsv(document(), list, Path("a.csv")).ok());

@@ -48,7 +48,7 @@ enum class ColumnKind {
 };
 
 struct Column {
-  std::string id;     // the same in every language: the header in CSV and the key in JSON
+  std::string id;     // the same in every language: the key in JSON and, with its unit, the header in CSV
   std::string title;  // what people read
   ColumnKind kind = ColumnKind::kText;
 };

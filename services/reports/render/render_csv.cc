@@ -16,13 +16,17 @@ std::string Cell(std::string text, bool is_text) {
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
+// A bare number of seconds says so in its header, for a table stands alone in its file.
+std::string Header(const Column& column) {
+  return Cell(column.kind == ColumnKind::kDuration ? absl::StrCat(column.id, "_seconds") : column.id, true);
+}
+
 }  // namespace
 
 absl::Status RenderCsv(const Document& document, const Table& table, const std::string& path) {
   OutputFile file(path);
   std::string line;
-  for (const Column& column : table.columns)
-    absl::StrAppend(&line, line.empty() ? "" : ",", Cell(column.id, true));
+  for (const Column& column : table.columns) absl::StrAppend(&line, line.empty() ? "" : ",", Header(column));
   file.Write(line, "\r\n");
   const absl::Status status = ForEachRow(table, [&](const Row& row) {
     line.clear();

@@ -34,9 +34,16 @@ json RowOf(const Table& table, const Row& row, absl::TimeZone zone) {
   return object;
 }
 
+// Keys stay without the unit: `arasha report verify` finds figures by them, those of older reports too.
+json ColumnJson(const Column& column) {
+  json object = {{"id", column.id}, {"title", column.title}};
+  if (column.kind == ColumnKind::kDuration) object["unit"] = "seconds";
+  return object;
+}
+
 absl::Status WriteTable(const Table& table, absl::TimeZone zone, OutputFile& file) {
   json columns = json::array();
-  for (const Column& column : table.columns) columns.push_back({{"id", column.id}, {"title", column.title}});
+  for (const Column& column : table.columns) columns.push_back(ColumnJson(column));
   file.Write("\n  {\"id\":", Dump(table.id), ",\"title\":", Dump(table.title), ",\"note\":", Dump(table.note),
              ",\"columns\":", Dump(columns), ",\"rows\":[");
   size_t number = 0;
