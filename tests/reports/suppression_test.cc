@@ -5,7 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <numeric>
 #include <random>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -44,7 +47,11 @@ TEST(Suppression, HoldsBackWhatIsSmallOrGivesSuchAway) {
       {{1, 1, 60, 70}, "* * * 70 = 132"},  // but both of them by this one,
       {{1, 2, 60, 70}, "* * * 70 = 133"},  // and that they are few together
       {{1, 1, 1, 1, 1}, "* * * * * = *"},  // nothing else can be held back
-      {{1, 1, 1, 1, 2}, "* * * * * = 6"},
+      {{1, 1, 1, 1, 2}, "* * * * * = *"},  // nor may its being held back tell that
+      {{1, 1, 1, 1, 3}, "* * * * * = 7"},
+      {{4, 4, 60}, "* * * = 68"},  // 8 of two small ones is 4 each
+      {{4, 4}, "* * = 8"},         // but they may be 3 and 5
+      {{3, 5, 5}, "* * * = 13"},   // not the first of those that are equal
       {{2, 1}, "* * = *"},
   };
   for (const Row& row : kRows) {
@@ -64,7 +71,7 @@ TEST(Suppression, HoldsWhatTheOtherBreakdownGivesAway) {
       {{{2}}, {2}, "* = *; * = *"},
       {{{7}}, {4, 3}, "7 = 7; * * = 7"},                      // two of them
       {{{5}}, {1, 1, 1, 1, 1}, "* = *; * * * * * = *"},       // 5 of five is one each
-      {{{6, 6}, {3, 0}}, {15}, "* 6 = *; * 0 = *; 15 = 15"},  // and a month of it
+      {{{6, 6}, {3, 0}}, {15}, "* * = *; * 0 = *; 15 = 15"},  // and its months
       {{{1, 1, 1, 1, 1}, {1, 0, 0, 0, 0}, {14, 0, 0, 0, 0}},  // six of six is one each
        {20},
        "* * * * * = *; * 0 0 0 0 = *; * 0 0 0 0 = *; 20 = 20"},
@@ -105,6 +112,55 @@ TEST(Suppression, HoldsForRowsOfEveryShape) {
     EXPECT_GT(sum, held) << line;
     EXPECT_GE(sum, kLeastPublished) << line;
   }
+}
+
+// What a reader knows who computes what is published of any counts.
+class Replay {
+ public:
+  void Take(const std::vector<PublishedCounts>& published, const std::vector<std::vector<int64_t>>& counts) {
+    std::string text;
+    for (const PublishedCounts& line : published) absl::StrAppend(&text, TextOf(line), "; ");
+    std::vector<std::set<int64_t>>& values = values_[text];
+    size_t held = 0;
+    const auto take = [&](const Value& value, int64_t count) {
+      if (!std::holds_alternative<Suppressed>(value)) return;
+      if (values.size() == held) values.emplace_back();
+      values[held++].insert(count);
+    };
+    for (size_t line = 0; line < counts.size(); ++line) {
+      for (size_t i = 0; i < counts[line].size(); ++i) take(published[line].cells[i], counts[line][i]);
+      take(published[line].total, std::accumulate(counts[line].begin(), counts[line].end(), int64_t{0}));
+    }
+  }
+  void ExpectDoubts() const {
+    for (const auto& [text, values] : values_) {
+      for (const std::set<int64_t>& of_one : values) EXPECT_GT(of_one.size(), 1U) << text;
+    }
+  }
+
+ private:
+  std::map<std::string, std::vector<std::set<int64_t>>>
+      values_;  // of each count held back, by what is printed
+};
+
+TEST(Suppression, ToReplayItTellsNothing) {
+  Replay rows;
+  for (int64_t n = 0; n < 13 * 13 * 13 * 13; ++n) {
+    const std::vector<int64_t> counts = {n % 13, n / 13 % 13, n / 169 % 13, n / 2197};
+    rows.Take({Publish(counts)}, {counts});
+  }
+  rows.ExpectDoubts();
+  Replay receipts;
+  for (int64_t n = 0; n < 13 * 13 * 13 * 13; ++n) {
+    const std::vector<int64_t> one = {n % 13, n / 13 % 13};
+    const std::vector<int64_t> other = {n / 169 % 13, n / 2197};
+    const std::vector<int64_t> states = {one[0] + one[1] + other[0] + other[1]};
+    if (states[0] > 20) continue;
+    const PublishedReceipts published = PublishReceipts({one, other}, states);
+    receipts.Take({published.categories[0], published.categories[1], published.host_states},
+                  {one, other, states});
+  }
+  receipts.ExpectDoubts();
 }
 
 }  // namespace

@@ -7,47 +7,48 @@ namespace {
 
 bool IsSmall(int64_t count) { return count > 0 && count < kLeastPublished; }
 
-// Whether what is printed of a sum tells more of it than may be known.
+// Whether a total that is printed tells of its parts more than may be known.
 template <typename Part>
-bool GivesAway(const std::vector<Part>& parts, int64_t total, bool total_held) {
+bool GivesAway(const std::vector<Part>& parts, int64_t total) {
   int64_t number = 0;  // of those held back
   int64_t held = 0;
   int64_t least = 0;  // what those held back come to at least, as any reader knows
+  int64_t most = 0;   // and at most, if all of them are small
   int64_t rest = total;
+  bool others = false;
   for (const Part& part : parts) {
     if (part.held()) {
       ++number;
       held += part.count();
       least += part.least();
+      most += part.most();
     } else {
       rest -= part.count();
+      others |= part.count() > 0;
     }
   }
-  if (total_held) return number == 0;
   if (number < 2) return number == 1;
+  if (others && held == most) return true;
   // Less than `held` where parts count persons; nothing where those printed do.
   if (rest > 0) held = std::min(held, rest);
-  return held < kLeastPublished || held <= least;
+  return held < std::max(kLeastPublished, least + 2);
 }
 
-// Holds back the smallest parts, at last the total. Returns whether it is held back.
+// Holds back the smallest parts, at last the total; all of them, if it is held back. Returns whether it is.
 template <typename Part>
 bool HoldBack(std::vector<Part>& parts, int64_t total, bool total_held) {
-  while (GivesAway(parts, total, total_held)) {
-    Part* smallest = nullptr;
-    for (Part& part : parts) {
+  while (total_held || GivesAway(parts, total)) {
+    int64_t smallest = 0;
+    for (const Part& part : parts) {
       if (part.held() || part.count() == 0) continue;
-      if (smallest == nullptr || part.count() < smallest->count()) smallest = &part;
+      if (smallest == 0 || part.count() < smallest) smallest = part.count();
     }
-    if (smallest != nullptr) {
-      smallest->Hold();
-    } else if (total_held) {
-      break;
-    } else {
-      total_held = true;
+    if (smallest == 0) return true;
+    for (Part& part : parts) {
+      if (part.count() == smallest) part.Hold();
     }
   }
-  return total_held;
+  return false;
 }
 
 Value Published(int64_t count, bool held) { return held ? Value(Suppressed{}) : Value(count); }
@@ -58,7 +59,8 @@ class Cell {
 
   int64_t count() const { return count_; }
   bool held() const { return held_; }
-  int64_t least() const { return held_ ? 1 : count_; }
+  int64_t least() const { return count_ > 0 ? 1 : 0; }
+  int64_t most() const { return count_ > 0 ? kLeastPublished - 1 : 0; }
   void Hold() { held_ = true; }
 
  private:
@@ -79,11 +81,9 @@ class Line {
 
   int64_t count() const { return total_; }
   bool held() const { return total_held_; }
-  int64_t least() const {
-    int64_t sum = 0;
-    for (const Cell& cell : cells_) sum += cell.least();
-    return sum;
-  }
+  // Once it is held back, so are its cells.
+  int64_t least() const { return Sum(&Cell::least); }
+  int64_t most() const { return Sum(&Cell::most); }
   void Hold() { total_held_ = HoldBack(cells_, total_, /*total_held=*/true); }
 
   PublishedCounts Publish() const {
@@ -93,6 +93,12 @@ class Line {
   }
 
  private:
+  int64_t Sum(int64_t (Cell::*bound)() const) const {
+    int64_t sum = 0;
+    for (const Cell& cell : cells_) sum += (cell.*bound)();
+    return sum;
+  }
+
   std::vector<Cell> cells_;
   int64_t total_ = 0;
   bool total_held_ = false;

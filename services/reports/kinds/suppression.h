@@ -9,10 +9,11 @@
 // Which counts may be published. The rule:
 // 1. A count from 1 to 4 is held back, a total as well. Zeros are always printed: they point at nobody.
 // 2. Where parts are held back and their total is printed, wherever in the report, there are two of them at
-//    least, of which the rest of the total leaves more than one possibility. Until then the smallest printed
-//    part is held back too; where none is left, the total.
-// 3. A total that is held back is so everywhere, and of every breakdown that adds up to it one part at least
-//    is held back.
+//    least, they come to 5 and to two more than their number at least, and they do not all have to be 4.
+//    Until then the smallest printed part is held back too, with those that equal it; where none is left, the
+//    total.
+// 3. A total that is held back is so everywhere, with all that adds up to it.
+// Nobody can then compute a count, not even who knows this rule and tries what it makes of other counts.
 // A part may be a total itself, of the months of its category, and a total may have two breakdowns; but no
 // two sums have more than one figure in common and they close no ring, so that what is safe in each is safe
 // in all. (A catalogue that counts one event in several categories may close one; see README.md.)
