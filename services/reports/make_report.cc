@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "services/reports/document/value_text.h"
+#include "services/reports/frame.h"
 #include "services/reports/kinds/kinds.h"
 #include "services/rules/catalogue/case_type.h"
 #include "storage/reports/report_names.h"
-#include "storage/reports/report_rows.h"
 
 namespace arasha::reports {
 namespace {
@@ -44,68 +42,6 @@ absl::Status CountLeaves(storage::Connection& reporter, const storage::LeafSelec
   return absl::OkStatus();
 }
 
-std::string ScopeText(const MadeReport& made) {
-  const Order& order = made.order;
-  std::string text;
-  for (const std::string& part :
-       {order.case_number, made.names->Person(order.officer).name, made.names->Person(order.person).name}) {
-    if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", part);
-  }
-  if (!order.mission.empty() && order.case_number.empty()) {
-    absl::StrAppend(&text, text.empty() ? "" : " · ", made.names->Mission(order.mission).name);
-  }
-  return text.empty() ? made.texts.Text("all_missions") : text;
-}
-
-// A whole month by its name, a whole year by its number, anything else by its first and last day.
-std::string PeriodText(const Order& order, const Texts& texts) {
-  const absl::CivilDay first = absl::ToCivilDay(order.start, order.zone);
-  const absl::CivilDay last = absl::ToCivilDay(order.end - absl::Microseconds(1), order.zone);
-  const absl::CivilMonth month(first);
-  if (first == absl::CivilDay(month) && last == absl::CivilDay(month + 1) - 1) return MonthText(month, texts);
-  const absl::CivilYear year(first);
-  if (first == absl::CivilDay(year) && last == absl::CivilDay(year + 1) - 1) return absl::StrCat(year.year());
-  // The dash stays with the first day.
-  return absl::StrCat(DayText(first, texts), "\u00a0– ", DayText(last, texts));
-}
-
-const char* AudienceKey(v1::ReportKind kind) {
-  switch (AudienceOf(kind)) {
-    case Audience::kPublic:
-      return "audience.public";
-    case Audience::kMission:
-      return "audience.mission";
-    case Audience::kAudit:
-      return "audience.audit";
-  }
-  return "";
-}
-
-void AddFrame(MadeReport& made) {
-  const Order& order = made.order;
-  const Texts& texts = made.texts;
-  Document& document = made.document;
-  document.name = absl::StrCat("reports/", order.uid);
-  document.kind = storage::ReportKindId(order.kind);
-  document.title = texts.Text(v1::ReportKind_Name(order.kind));
-  document.language = order.language;
-  document.start = order.start;
-  document.end = order.end;
-  document.made_at = order.made_at;
-  document.zone = order.zone;
-  const std::string scope = ScopeText(made);
-  std::string period = PeriodText(order, texts);
-  if (order.made_at < order.end) period = texts.Text("period.so_far", {{"period", period}});
-  document.subtitle = absl::StrCat(scope, " · ", period);
-  document.facts = {{texts.Text("fact.scope"), scope},
-                    {texts.Text("fact.period"),
-                     texts.Text("fact.period_text", {{"period", period}, {"zone", order.zone.name()}})},
-                    {texts.Text("fact.made"), TimeText(order.made_at, order.zone, order.language)},
-                    {texts.Text("fact.made_by"), made.names->Person(order.requested_by).name},
-                    {texts.Text("fact.audience"), texts.Text(AudienceKey(order.kind))},
-                    {texts.Text("fact.report"), document.name}};
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter, const Order& order,
@@ -126,7 +62,7 @@ absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& repo
   if (absl::Status s = CountLeaves(reporter, filter, *places, progress, *made); !s.ok()) return s;
   made->document.source = made->leaves.Source(FilterJson(filter));
 
-  AddFrame(*made);
+  AddFrame(order, made->texts, *made->names, made->document);
   // Between the first and the last that matched there is nothing else to look for.
   const storage::LeafPlaces found = {std::max<int64_t>(made->document.source.first_index, 0),
                                      made->document.source.last_index + 1};

@@ -1,0 +1,74 @@
+#include "services/reports/frame.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/reports/document/value_text.h"
+#include "services/reports/kinds/kinds.h"
+#include "storage/reports/report_rows.h"
+
+namespace arasha::reports {
+namespace {
+
+std::string ScopeText(const Order& order, const Texts& texts, const Names& names) {
+  std::string text;
+  for (const std::string& part :
+       {order.case_number, names.Person(order.officer).name, names.Person(order.person).name}) {
+    if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", part);
+  }
+  if (!order.mission.empty() && order.case_number.empty()) {
+    absl::StrAppend(&text, text.empty() ? "" : " · ", names.Mission(order.mission).name);
+  }
+  return text.empty() ? texts.Text("all_missions") : text;
+}
+
+// A whole month by its name, a whole year by its number, anything else by its first and last day.
+std::string PeriodText(const Order& order, const Texts& texts) {
+  const absl::CivilDay first = absl::ToCivilDay(order.start, order.zone);
+  const absl::CivilDay last = absl::ToCivilDay(order.end - absl::Microseconds(1), order.zone);
+  const absl::CivilMonth month(first);
+  if (first == absl::CivilDay(month) && last == absl::CivilDay(month + 1) - 1) return MonthText(month, texts);
+  const absl::CivilYear year(first);
+  if (first == absl::CivilDay(year) && last == absl::CivilDay(year + 1) - 1) return absl::StrCat(year.year());
+  if (first == last) return DayText(first, texts);
+  // The dash stays with the first day.
+  return absl::StrCat(DayText(first, texts), "\u00a0– ", DayText(last, texts));
+}
+
+const char* AudienceKey(v1::ReportKind kind) {
+  switch (AudienceOf(kind)) {
+    case Audience::kPublic:
+      return "audience.public";
+    case Audience::kMission:
+      return "audience.mission";
+    case Audience::kAudit:
+      return kind == v1::REPORT_KIND_ACCESS_TO_CASE ? "audience.case" : "audience.audit";
+  }
+  return "";
+}
+
+}  // namespace
+
+void AddFrame(const Order& order, const Texts& texts, const Names& names, Document& document) {
+  document.name = absl::StrCat("reports/", order.uid);
+  document.kind = storage::ReportKindId(order.kind);
+  document.title = texts.Text(v1::ReportKind_Name(order.kind));
+  document.language = order.language;
+  document.start = order.start;
+  document.end = order.end;
+  document.made_at = order.made_at;
+  document.zone = order.zone;
+  const std::string scope = ScopeText(order, texts, names);
+  std::string period = PeriodText(order, texts);
+  if (order.made_at < order.end) period = texts.Text("period.so_far", {{"period", period}});
+  document.subtitle = absl::StrCat(scope, " · ", period);
+  document.facts = {{texts.Text("fact.scope"), scope},
+                    {texts.Text("fact.period"),
+                     texts.Text("fact.period_text", {{"period", period}, {"zone", order.zone.name()}})},
+                    {texts.Text("fact.made"), TimeText(order.made_at, order.zone, order.language)}};
+  if (AudienceOf(order.kind) != Audience::kPublic) {
+    document.facts.push_back({texts.Text("fact.made_by"), names.Person(order.requested_by).name});
+  }
+  document.facts.push_back({texts.Text("fact.audience"), texts.Text(AudienceKey(order.kind))});
+  document.facts.push_back({texts.Text("fact.report"), document.name});
+}
+
+}  // namespace arasha::reports
