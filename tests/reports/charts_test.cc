@@ -52,6 +52,12 @@ TEST(Charts, LabelsOfRowsAreWhole) {
   }
 }
 
+TEST(Charts, BarsOfWhatIsNoWholeNumberSayATenth) {
+  BarChart bars{"", {"IST", "PAR"}, {{"", Tone::kMain, {1.5, 1.0 / 3}}}};
+  bars.decimal = true;
+  EXPECT_THAT(Drawn(bars), AllOf(HasSubstr(">1,5</text>"), HasSubstr(">0,3</text>")));
+}
+
 TEST(Charts, RowsAreHigherOnlyWhereALabelTakesTwoLines) {
   const Typesetter typesetter;
   EXPECT_LT(SetRowLabels({"IST", "PAR"}, 180, 8, typesetter).pitch,

@@ -190,6 +190,33 @@ TEST_F(Kinds, MissionsWithoutOfficersAreSaidToBeMissing) {
               ElementsAre(texts_.Text("workload.no_officers")));
 }
 
+TEST_F(Kinds, LoadsAreToldToATenthAndDrawnAsTheyAre) {
+  order_.mission.clear();
+  const auto load = [](const std::string& mission, int64_t open, int64_t officers) {
+    storage::MissionLoad one;
+    one.mission = mission;
+    one.open_after = open;
+    one.officers = officers;
+    one.median_age = absl::Hours(1);
+    return one;
+  };
+  Document document;
+  AddWorkload(Context(), {{load("IST", 8, 3), load("PAR", 3, 2), load("WAW", 1, 3)}, {}, {}}, document);
+  const Table& table = TableOf(document, "by_mission");
+  const size_t per_officer = 6;
+  ASSERT_EQ(table.columns[per_officer].id, "per_officer");
+  const Texts russian(Language::kRu);
+  EXPECT_EQ(ValueText(RowOf(table, "IST")[per_officer], texts_, order_.zone), "2.7");
+  EXPECT_EQ(ValueText(RowOf(table, "PAR")[per_officer], russian, order_.zone), "1,5");
+  EXPECT_EQ(RawText(RowOf(table, "WAW")[per_officer], order_.zone), "0.3") << "one case is not none";
+  EXPECT_EQ(RawText((*table.total)[per_officer], order_.zone), "1.5");
+  EXPECT_EQ(RawText(document.headlines.back().value, order_.zone), "1.8") << "8/3 over 3/2";
+  const auto& chart = std::get<BarChart>(document.sections[0].blocks[1]);
+  EXPECT_THAT(chart.series[0].values, ElementsAre(8.0 / 3, 1.5, 1.0 / 3));
+  EXPECT_TRUE(chart.decimal);
+  EXPECT_THAT(NotesOf(table, texts_), IsEmpty()) << "the total has no age, which is not “no data”";
+}
+
 TEST_F(Kinds, TheCatalogueSaysWhatCounts) {
   const auto rules = RulesOfStatistic(names_, "first_contact");
   ASSERT_THAT(rules, SizeIs(1));

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -109,7 +108,7 @@ Figure Workload::Spread() const {
   std::sort(loads.begin(), loads.end());
   const double median = loads.empty() ? 0 : loads[loads.size() / 2];
   if (loads.size() < kLeastForSpread || median == 0) return Figure::Nothing();
-  return Figure::Exact(std::round(loads.back() / median));
+  return Figure::Decimal(loads.back() / median);
 }
 
 void Workload::Finish(FigureTable& headlines) {
@@ -120,7 +119,7 @@ void Workload::Finish(FigureTable& headlines) {
     if (!counts.Sum(key, {"open_end", "officers"}).exact()) {
       computed["per_officer"] = Figure::Unknown();
     } else {
-      computed["per_officer"] = load ? Figure::Exact(std::round(*load)) : Figure::Nothing();
+      computed["per_officer"] = load ? Figure::Decimal(*load) : Figure::Nothing();
     }
     if (key.empty()) continue;
     // Printed in whole seconds.

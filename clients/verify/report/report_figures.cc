@@ -25,7 +25,9 @@ bool Agrees(const json& cell, const Figure& figure) {
   if (cell == kHeldBack) return figure.most > 0;
   if (!cell.is_number()) return false;
   const auto value = cell.get<double>();
-  return value >= figure.least - figure.tolerance && value <= figure.most + figure.tolerance;
+  const double tolerance =
+      cell.is_number_integer() ? std::max(figure.tolerance, figure.whole_tolerance) : figure.tolerance;
+  return value >= figure.least - tolerance && value <= figure.most + tolerance;
 }
 
 class Comparison {

@@ -41,11 +41,15 @@ struct Figure {
   double most = 0;
   // By how much the cell may be off, where it is printed in whole units.
   double tolerance = 0;
+  // The same for a cell that holds a whole number.
+  double whole_tolerance = 0;
 
   static Figure Of(const Count& count);
   static Figure Exact(double value, double tolerance = 1e-9) {
     return {Kind::kNumber, value, value, tolerance};
   }
+  // Told to one place after the point; reports from before told it in whole numbers.
+  static Figure Decimal(double value) { return {Kind::kNumber, value, value, 0.05 + 1e-9, 0.5}; }
   static Figure Nothing() { return {Kind::kNothing}; }
   static Figure Unknown() { return {}; }
   // part / whole; nothing of nothing.

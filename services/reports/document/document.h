@@ -24,6 +24,11 @@ struct Share {
   double of_one = 0;
 };
 
+// A figure that is no whole number. Told to one place after the point, in every form.
+struct Decimal {
+  double number = 0;
+};
+
 // A count that is held back, because it is so small that it could point at a person.
 struct Suppressed {};
 
@@ -35,8 +40,8 @@ struct Named {
 };
 
 // One cell; std::monostate where there is nothing to say.
-using Value =
-    std::variant<std::monostate, std::string, Named, int64_t, Share, absl::Time, absl::Duration, Suppressed>;
+using Value = std::variant<std::monostate, std::string, Named, int64_t, Decimal, Share, absl::Time,
+                           absl::Duration, Suppressed>;
 using Row = std::vector<Value>;
 
 enum class ColumnKind {
@@ -102,6 +107,7 @@ struct BarChart {
   std::vector<std::string> bars;  // labels
   std::vector<Series> series;
   std::string note = {};  // printed below, also where there is no bar; empty for none
+  bool decimal = false;   // values are no whole numbers
 };
 
 // Shares by two dimensions. Every cell prints its value too, so that nothing hangs on colour.

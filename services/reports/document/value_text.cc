@@ -35,6 +35,12 @@ std::string CountText(int64_t count, Language language) {
   return text;
 }
 
+std::string DecimalText(double number, Language language) {
+  const int64_t tenths = std::llround(number * 10);
+  return absl::StrCat(CountText(tenths / 10, language), language == Language::kEn ? "." : ",",
+                      std::abs(tenths % 10));
+}
+
 std::string ShareText(double of_one, Language language) {
   const double percent = std::round(of_one * 1000) / 10;
   std::string number = absl::StrFormat("%.1f", percent);
@@ -83,6 +89,7 @@ std::string ValueText(const Value& value, const Texts& texts, absl::TimeZone zon
                         [](const std::string& text) { return text; },
                         [](const Named& named) { return named.name; },
                         [&](int64_t count) { return CountText(count, texts.language()); },
+                        [&](Decimal decimal) { return DecimalText(decimal.number, texts.language()); },
                         [&](Share share) { return ShareText(share.of_one, texts.language()); },
                         [&](absl::Time time) { return TimeText(time, zone, texts.language()); },
                         [&](absl::Duration duration) { return DurationText(duration, texts); },
@@ -92,17 +99,19 @@ std::string ValueText(const Value& value, const Texts& texts, absl::TimeZone zon
 }
 
 std::string RawText(const Value& value, absl::TimeZone zone) {
-  return std::visit(Overloaded{
-                        [](std::monostate) { return std::string(); },
-                        [](const std::string& text) { return text; },
-                        [](const Named& named) { return named.id; },
-                        [](int64_t count) { return absl::StrCat(count); },
-                        [](Share share) { return absl::StrFormat("%.6g", share.of_one); },
-                        [&](absl::Time time) { return absl::FormatTime(absl::RFC3339_sec, time, zone); },
-                        [](absl::Duration duration) { return absl::StrCat(absl::ToInt64Seconds(duration)); },
-                        [](Suppressed) { return std::string("suppressed"); },
-                    },
-                    value);
+  return std::visit(
+      Overloaded{
+          [](std::monostate) { return std::string(); },
+          [](const std::string& text) { return text; },
+          [](const Named& named) { return named.id; },
+          [](int64_t count) { return absl::StrCat(count); },
+          [](Decimal decimal) { return absl::StrFormat("%.1f", std::round(decimal.number * 10) / 10); },
+          [](Share share) { return absl::StrFormat("%.6g", share.of_one); },
+          [&](absl::Time time) { return absl::FormatTime(absl::RFC3339_sec, time, zone); },
+          [](absl::Duration duration) { return absl::StrCat(absl::ToInt64Seconds(duration)); },
+          [](Suppressed) { return std::string("suppressed"); },
+      },
+      value);
 }
 
 }  // namespace arasha::reports

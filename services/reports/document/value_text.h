@@ -12,6 +12,8 @@ namespace arasha::reports {
 
 // "12 345" or "12,345".
 std::string CountText(int64_t count, Language language);
+// "12 345,5" or "12,345.5".
+std::string DecimalText(double number, Language language);
 // "61.5 %", without the fraction where it is zero.
 std::string ShareText(double of_one, Language language);
 // "24.11.2026 09:30" or "2026-11-24 09:30".

@@ -25,6 +25,10 @@ double Total(const BarChart& chart, size_t bar) {
   return total;
 }
 
+std::string NumberText(const BarChart& chart, double value, Language language) {
+  return chart.decimal ? DecimalText(value, language) : CountText(std::llround(value), language);
+}
+
 }  // namespace
 
 double HeightOf(const BarChart& chart, const ChartStyle& style, double width) {
@@ -43,7 +47,7 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
     const double total = Total(chart, bar);
     most = std::max(most, total);
     widest_total =
-        std::max(widest_total, style.typesetter.Width(CountText(std::llround(total), language), kSize, true));
+        std::max(widest_total, style.typesetter.Width(NumberText(chart, total, language), kSize, true));
   }
   const double left = box.x + labels.width + 8;
   const double length = box.x + box.width - left - widest_total - 6;
@@ -59,7 +63,7 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
       if (value <= 0) continue;
       const double width = length * value / most;
       const Color color = ColorOf(series.tone);
-      const std::string text = CountText(std::llround(value), language);
+      const std::string text = NumberText(chart, value, language);
       // Parts stand apart also where their colours are printed in grey.
       canvas.Rectangle({x, y, width > 3 * kBetweenParts ? width - kBetweenParts : width, kThickness}, color,
                        absl::StrCat(chart.bars[bar], ", ", series.name, ": ", text));
@@ -70,7 +74,7 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
       }
       x += width;
     }
-    canvas.Text({x + 4, baseline}, CountText(std::llround(Total(chart, bar)), language),
+    canvas.Text({x + 4, baseline}, NumberText(chart, Total(chart, bar), language),
                 {.size = kSize, .bold = true});
   }
 }

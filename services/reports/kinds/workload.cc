@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/kind.h"
@@ -12,10 +11,8 @@ using storage::CaseFlow;
 using storage::MissionLoad;
 using storage::OfficerLoad;
 
-int64_t PerOfficer(const MissionLoad& load) {
-  return load.officers == 0
-             ? 0
-             : std::llround(static_cast<double>(load.open_after) / static_cast<double>(load.officers));
+double PerOfficer(const MissionLoad& load) {
+  return load.officers == 0 ? 0 : static_cast<double>(load.open_after) / static_cast<double>(load.officers);
 }
 
 LineChart FlowChart(const KindContext& context, const std::vector<CaseFlow>& flow) {
@@ -39,13 +36,14 @@ BarChart LoadChart(const KindContext& context, std::vector<MissionLoad> missions
   BarChart chart{context.texts.Text("workload.chart"),
                  {},
                  {{context.texts.Text("heading.per_officer"), Tone::kMain, {}}}};
+  chart.decimal = true;
   for (const MissionLoad& load : missions) {
     if (load.officers == 0) {
       if (load.open_after > 0) chart.note = context.texts.Text("workload.no_officers");
       continue;
     }
     chart.bars.push_back(context.names.Mission(load.mission).name);
-    chart.series[0].values.push_back(static_cast<double>(PerOfficer(load)));
+    chart.series[0].values.push_back(PerOfficer(load));
   }
   KeepLargest(context.texts, chart);
   return chart;
@@ -71,7 +69,7 @@ Table MissionTable(const KindContext& context, const std::vector<MissionLoad>& m
             load.ended,
             load.open_after,
             load.officers,
-            load.officers == 0 ? Value() : Value(PerOfficer(load)),
+            load.officers == 0 ? Value() : Value(Decimal{PerOfficer(load)}),
             load.entries,
             OptionalValue(load.median_age)};
   };
@@ -80,7 +78,7 @@ Table MissionTable(const KindContext& context, const std::vector<MissionLoad>& m
   }
   if (missions.size() > 1) {
     table.total = row_of(texts.Text("total"), total);
-    table.total->back() = std::monostate{};
+    table.total->pop_back();  // Nobody counts the median of all; the ages of missions have no sum.
   }
   return table;
 }
@@ -109,15 +107,13 @@ Table OfficerTable(const KindContext& context, const std::vector<OfficerLoad>& o
 Value Spread(const std::vector<MissionLoad>& missions) {
   std::vector<double> loads;
   for (const MissionLoad& load : missions) {
-    if (load.officers > 0) {
-      loads.push_back(static_cast<double>(load.open_after) / static_cast<double>(load.officers));
-    }
+    if (load.officers > 0) loads.push_back(PerOfficer(load));
   }
   if (loads.size() < 3) return std::monostate{};
   std::sort(loads.begin(), loads.end());
   const double median = loads[loads.size() / 2];
   if (median == 0) return std::monostate{};
-  return static_cast<int64_t>(std::llround(loads.back() / median));
+  return Decimal{loads.back() / median};
 }
 
 }  // namespace

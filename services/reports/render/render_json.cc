@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "absl/strings/escaping.h"
 #include "services/reports/document/source_json.h"
 #include "services/reports/document/value_text.h"
@@ -12,6 +14,7 @@ using nlohmann::json;
 json JsonOf(const Value& value, absl::TimeZone zone) {
   if (std::holds_alternative<std::monostate>(value)) return nullptr;
   if (const auto* count = std::get_if<int64_t>(&value)) return *count;
+  if (const auto* decimal = std::get_if<Decimal>(&value)) return std::round(decimal->number * 10) / 10;
   if (const auto* share = std::get_if<Share>(&value)) return share->of_one;
   if (const auto* duration = std::get_if<absl::Duration>(&value)) return absl::ToInt64Seconds(*duration);
   return RawText(value, zone);

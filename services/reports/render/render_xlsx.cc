@@ -56,6 +56,7 @@ class Workbook {
     format_set_text_wrap(wrapped_);
     format_set_align(wrapped_, LXW_ALIGN_VERTICAL_TOP);
     count_ = WithNumber("#,##0");
+    decimal_ = WithNumber("#,##0.0");
     share_ = WithNumber("0.0%");
     time_ = WithNumber("yyyy-mm-dd hh:mm");
     duration_ = WithNumber("[h]:mm");
@@ -74,6 +75,8 @@ class Workbook {
            absl::TimeZone zone) {
     if (const auto* count = std::get_if<int64_t>(&value)) {
       worksheet_write_number(sheet, row, column, static_cast<double>(*count), count_);
+    } else if (const auto* decimal = std::get_if<Decimal>(&value)) {
+      worksheet_write_number(sheet, row, column, decimal->number, decimal_);
     } else if (const auto* share = std::get_if<Share>(&value)) {
       worksheet_write_number(sheet, row, column, share->of_one, share_);
     } else if (const auto* duration = std::get_if<absl::Duration>(&value)) {
@@ -118,6 +121,7 @@ class Workbook {
   lxw_format* bold_;
   lxw_format* wrapped_;
   lxw_format* count_;
+  lxw_format* decimal_;
   lxw_format* share_;
   lxw_format* time_;
   lxw_format* duration_;

@@ -195,6 +195,24 @@ TEST_F(ReportFigures, WorkloadCountsWhoHoldsARole) {
   EXPECT_EQ(tables.at("by_officer").counts.At("staff/a.omarova/IST", "open").least, 1);
 }
 
+TEST_F(ReportFigures, LoadsAreToldToATenthAndOnceWereInWholeNumbers) {
+  for (const char* uid : {"a", "b", "c"}) Case(uid);
+  rows_.principals = {{"staff/a.omarova", true}, {"staff/d.kim", true}};
+  for (const char* name : {"staff/a.omarova", "staff/d.kim"}) {
+    rows_.roles.push_back({name, "officer", "IST", absl::InfiniteFuture(), false, true});
+  }
+  const FigureTables tables = RecountWorkload(rows_, scope_);
+  const auto differs = [&](const json& load) {
+    json row = {{"key", "IST"}, {"received", 3}, {"open_end", 3}, {"officers", 2}, {"per_officer", load}};
+    return Compare(tables, {{{"id", "by_mission"}, {"rows", {std::move(row)}}}}).has_value();
+  };
+  EXPECT_FALSE(differs(1.5));
+  EXPECT_TRUE(differs(1.6));
+  EXPECT_TRUE(differs(2.0)) << "a tenth was told";
+  EXPECT_FALSE(differs(2)) << "as reports from before have it";
+  EXPECT_TRUE(differs(3));
+}
+
 TEST_F(ReportFigures, ConfigurationCountsRolesAndVersionsOfCaseTypes) {
   rows_.principals = {{"staff/a.omarova", true}, {"staff/gone", false}, {"staff/changed", std::nullopt}};
   for (const char* name : {"staff/a.omarova", "staff/gone", "staff/changed"}) {
