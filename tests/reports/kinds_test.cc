@@ -315,6 +315,23 @@ TEST_F(Kinds, ListsAreNoAccessesToACase) {
   EXPECT_THAT(counts, ElementsAre(5, 50, 2, 3, 60));
 }
 
+TEST_F(Kinds, OperationsOfMissionsAddUpToAllOfThem) {
+  storage::LeafTally tally;
+  tally.leaves = 5;
+  tally.by_actor = {{"", "staff/a.omarova", "GetCase", false, "", 5}};
+  tally.by_mission = {{"", "", "", false, "", 2}, {"", "", "", false, "IST", 3}};
+  leaves_.Add(tally);
+  order_.kind = v1::REPORT_KIND_ACTIVITY;
+  Document document;
+  ASSERT_TRUE(AddActivity(Context(), document).ok());
+  const Table& table = TableOf(document, "by_mission");
+  EXPECT_THAT(table.keys, ElementsAre("IST", "none"));
+  EXPECT_EQ(ValueText(table.rows[1][0], texts_, order_.zone), "Without a mission");
+  EXPECT_EQ(RawText(table.rows[1][0], order_.zone), "") << "as in the list of exports";
+  EXPECT_EQ(std::get<int64_t>(table.rows[1][1]), 2);
+  EXPECT_EQ(std::get<int64_t>((*table.total)[1]), 5);
+}
+
 TEST_F(Kinds, ADownloadSaysOfWhichMissionItsReportWas) {
   order_.kind = v1::REPORT_KIND_EXPORTS;
   storage::LeafTally tally;

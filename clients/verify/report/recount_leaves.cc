@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr char kByMission[] = "by_mission";
+
 std::string FieldOf(const json& line, const char* column) {
   const auto found = line.find(column);
   if (found == line.end()) return "-";
@@ -24,6 +26,7 @@ std::string FieldOf(const json& line, const char* column) {
 LeafRecount::LeafRecount(const json& report, const ReportScope& scope) : scope_(scope) {
   for (const json& table : report.at("tables")) {
     if (table.at("id") == kLeafList) list_ = &table.at("rows");
+    if (table.at("id") == kByMission) missions_add_up_ = table.contains("total");
   }
 }
 
@@ -38,10 +41,19 @@ void LeafRecount::Take(int64_t index, const rules::log::Leaf& leaf) {
     people_.Add("", counted, true);
     actions_.Add(std::string(leaf.action), counted, true);
   }
-  if (!leaf.mission.empty()) missions_.Add(std::string(leaf.mission), "operations", true);
+  TakeMission(leaf);
   if (!leaf.object_uid.empty() && !leaf.denied) cases_.emplace(leaf.object_uid);
   TakeRoles(index, leaf);
   if (list_ != nullptr) CompareLine(index, leaf);
+}
+
+void LeafRecount::TakeMission(const rules::log::Leaf& leaf) {
+  if (!leaf.mission.empty()) {
+    missions_.Add(std::string(leaf.mission), "operations", true);
+  } else if (missions_add_up_) {
+    missions_.Add("none", "operations", true);
+  }
+  missions_.Add("", "operations", true);
 }
 
 // Each role that it gave or took: `staff/t.bekova/head/IST`.
@@ -114,7 +126,7 @@ FigureTables LeafRecount::Finish() {
   headline("configuration.changes", done);
   tables["by_person"].counts = std::move(people_);
   tables["by_action"].counts = std::move(actions_);
-  tables["by_mission"].counts = std::move(missions_);
+  tables[kByMission].counts = std::move(missions_);
   role_changes_.lists = true;
   tables["role_changes"] = std::move(role_changes_);
   return tables;

@@ -30,12 +30,15 @@ class LeafRecount {
   const std::optional<FigureCheck::Difference>& list_difference() const { return list_difference_; }
 
  private:
+  void TakeMission(const rules::log::Leaf& leaf);
   void TakeRoles(int64_t index, const rules::log::Leaf& leaf);
   void CompareLine(int64_t index, const rules::log::Leaf& leaf);
   void Differs(int64_t index, const char* column, std::string claimed, std::string counted);
 
   const ReportScope scope_;
   const nlohmann::json* list_ = nullptr;
+  bool missions_add_up_ =
+      false;  // reports from before have no row of what belongs to no mission, and no total
   size_t line_ = 0;
   std::optional<FigureCheck::Difference> list_difference_;
   Counts people_;

@@ -54,9 +54,17 @@ Table MissionTable(const KindContext& context) {
               .columns = {ColumnOf(texts, "mission", ColumnKind::kText),
                           ColumnOf(texts, "operations", ColumnKind::kCount)},
               .rows = {}};
+  int64_t elsewhere = 0;
   for (const auto& [mission, count] : context.leaves.by_mission()) {
-    AddRow(table, mission, {context.names.Mission(mission), count});
+    if (mission.empty()) {
+      elsewhere = count;
+    } else {
+      AddRow(table, mission, {context.names.Mission(mission), count});
+    }
   }
+  // The key of the totals is empty, so that this row has another.
+  if (elsewhere > 0) AddRow(table, "none", {Named{"", texts.Text("activity.no_mission")}, elsewhere});
+  table.total = Row{texts.Text("total"), context.leaves.total().all()};
   return table;
 }
 

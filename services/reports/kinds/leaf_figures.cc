@@ -22,7 +22,7 @@ void LeafFigures::Add(const storage::LeafTally& tally) {
     if (count.denied || !rules::log::IsList(count.action)) by_day_[count.day] += count.leaves;
   }
   for (const storage::LeafCount& count : tally.by_mission) {
-    if (!count.mission.empty()) by_mission_[count.mission] += count.leaves;
+    by_mission_[count.mission] += count.leaves;
   }
   for (const storage::LeafCount& count : tally.by_actor) {
     for (Kinds* kinds : {&total_, &by_actor_[count.actor], &by_action_[count.action]}) {

@@ -35,6 +35,7 @@ class LeafFigures {
   const std::map<std::string, int64_t>& by_day() const { return by_day_; }
   const std::map<std::string, Kinds>& by_actor() const { return by_actor_; }
   const std::map<std::string, Kinds>& by_action() const { return by_action_; }
+  // What belongs to no mission is at "".
   const std::map<std::string, int64_t>& by_mission() const { return by_mission_; }
 
   // What the report says of its sources; to be called once, at the end.

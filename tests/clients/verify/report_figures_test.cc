@@ -280,6 +280,33 @@ TEST_F(ReportFigures, TheMissionOfALeafThatIsListedIsCompared) {
   EXPECT_EQ(column("IST"), "mission");
 }
 
+TEST_F(ReportFigures, OperationsOfNoMissionAddToTheTotal) {
+  const auto differs = [&](json table) {
+    table["id"] = "by_mission";
+    const json report = {{"headlines", json::array()}, {"tables", json::array({std::move(table)})}};
+    LeafRecount recount(report, scope_);
+    rules::log::Leaf leaf;
+    leaf.action = "GetCase";
+    leaf.actor = "staff/a.omarova";
+    leaf.mission = "IST";
+    recount.Take(0, leaf);
+    leaf.mission = "";
+    recount.Take(1, leaf);
+    recount.Take(2, leaf);
+    return CompareFigures(report, recount.Finish()).difference.has_value();
+  };
+  const json mission = {{"key", "IST"}, {"operations", 1}};
+  const auto none = [](int64_t count) {
+    return json{{"key", "none"}, {"mission", ""}, {"operations", count}};
+  };
+  const auto total = [](int64_t count) { return json{{"operations", count}}; };
+  EXPECT_FALSE(differs({{"rows", {mission, none(2)}}, {"total", total(3)}}));
+  EXPECT_TRUE(differs({{"rows", {mission, none(1)}}, {"total", total(3)}}));
+  EXPECT_TRUE(differs({{"rows", {mission, none(2)}}, {"total", total(2)}}));
+  EXPECT_TRUE(differs({{"rows", json::array({mission})}, {"total", total(3)}}));
+  EXPECT_FALSE(differs({{"rows", json::array({mission})}})) << "as reports from before have it";
+}
+
 TEST_F(ReportFigures, WhatWasNotCountedIsNamed) {
   const json report = {{"headlines", {{{"key", "configuration.versions"}, {"value", 3}}}},
                        {"tables", {{{"id", "roles"}, {"rows", json::array()}}}}};
