@@ -52,6 +52,11 @@ TEST(Charts, LabelsOfRowsAreWhole) {
   }
 }
 
+TEST(Charts, OnlyWhatIsDrawnIsNamed) {
+  const BarChart bars{"", {"IST", "PAR"}, {{"met", Tone::kGood, {3, 0}}, {"late", Tone::kLate, {0, 0}}}};
+  EXPECT_THAT(Drawn(bars), AllOf(HasSubstr(">met</text>"), Not(HasSubstr(">late</text>"))));
+}
+
 TEST(Charts, BarsOfWhatIsNoWholeNumberSayATenth) {
   BarChart bars{"", {"IST", "PAR"}, {{"", Tone::kMain, {1.5, 1.0 / 3}}}};
   bars.decimal = true;

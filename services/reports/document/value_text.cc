@@ -42,12 +42,8 @@ std::string DecimalText(double number, Language language) {
 }
 
 std::string ShareText(double of_one, Language language) {
-  const double percent = std::round(of_one * 1000) / 10;
-  std::string number = absl::StrFormat("%.1f", percent);
-  if (number.ends_with(".0")) number.resize(number.size() - 2);
-  if (language == Language::kEn) return absl::StrCat(number, "%");
-  if (const size_t point = number.find('.'); point != std::string::npos) number[point] = ',';
-  return absl::StrCat(number, kNoBreakSpace, "%");
+  return absl::StrCat(DecimalText(of_one * 100, language), language == Language::kEn ? "" : kNoBreakSpace,
+                      "%");
 }
 
 std::string TimeText(absl::Time time, absl::TimeZone zone, Language language) {

@@ -14,7 +14,7 @@ namespace arasha::reports {
 std::string CountText(int64_t count, Language language);
 // "12 345,5" or "12,345.5".
 std::string DecimalText(double number, Language language);
-// "61.5 %", without the fraction where it is zero.
+// "61,5 %" or "61.5%", always to one place, for they stand below one another.
 std::string ShareText(double of_one, Language language);
 // "24.11.2026 09:30" or "2026-11-24 09:30".
 std::string TimeText(absl::Time time, absl::TimeZone zone, Language language);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
@@ -25,6 +26,16 @@ double Total(const BarChart& chart, size_t bar) {
   return total;
 }
 
+// What is told apart by name: the series that have a part in some bar; nothing where there is but one.
+std::vector<Series> SeriesToName(const BarChart& chart) {
+  std::vector<Series> named;
+  if (chart.series.size() < 2) return named;
+  std::copy_if(chart.series.begin(), chart.series.end(), std::back_inserter(named), [](const Series& one) {
+    return std::any_of(one.values.begin(), one.values.end(), [](double value) { return value > 0; });
+  });
+  return named;
+}
+
 std::string NumberText(const BarChart& chart, double value, Language language) {
   return chart.decimal ? DecimalText(value, language) : CountText(std::llround(value), language);
 }
@@ -32,14 +43,15 @@ std::string NumberText(const BarChart& chart, double value, Language language) {
 }  // namespace
 
 double HeightOf(const BarChart& chart, const ChartStyle& style, double width) {
-  return SeriesHeight(chart.series, style, width) +
+  return SeriesHeight(SeriesToName(chart), style, width) +
          LabelsOf(chart, style, width).pitch * static_cast<double>(chart.bars.size()) + 4;
 }
 
 void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
-  const double names = SeriesHeight(chart.series, style, box.width);
-  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width, SeriesSign::kSquare);
+  const std::vector<Series> named = SeriesToName(chart);
+  const double names = SeriesHeight(named, style, box.width);
+  DrawSeriesNames(named, style, canvas, {box.x, box.y}, box.width, SeriesSign::kSquare);
   const RowLabels labels = LabelsOf(chart, style, box.width);
   double widest_total = 0;
   double most = 1;

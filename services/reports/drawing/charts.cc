@@ -32,7 +32,6 @@ constexpr size_t kMostLabelLines = 2;
 // Where each name stands, from the upper left corner.
 std::vector<Point> PlacesOf(const std::vector<Series>& series, const ChartStyle& style, double width) {
   std::vector<Point> places;
-  if (series.size() < 2) return places;
   Point at;
   for (const Series& one : series) {
     const double needed = 12 + style.typesetter.Width(one.name, kNameSize, false);

@@ -26,7 +26,7 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
 void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box);
 void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const Box& box);
 
-// Names of the series with their colours, in as many rows as they take; nothing for a single series.
+// Names of the series with their colours, in as many rows as they take.
 double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, double width);
 enum class SeriesSign { kSquare, kLine };
 void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style, Canvas& canvas,

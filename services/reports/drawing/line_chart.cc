@@ -17,6 +17,11 @@ std::string Hint(const std::string& point, const Series& series, double value, L
   return absl::StrCat(series.name, ", ", point, ": ", CountText(std::llround(value), language));
 }
 
+// A single line needs no name.
+std::vector<Series> SeriesToName(const LineChart& chart) {
+  return chart.series.size() < 2 ? std::vector<Series>() : chart.series;
+}
+
 // Every n-th label, so that they do not touch.
 size_t LabelStride(const LineChart& chart, const ChartStyle& style, double step) {
   double widest = 0;
@@ -29,13 +34,14 @@ size_t LabelStride(const LineChart& chart, const ChartStyle& style, double step)
 }  // namespace
 
 double HeightOf(const LineChart& chart, const ChartStyle& style, double width) {
-  return SeriesHeight(chart.series, style, width) + kAbove + kPlotHeight + kBelow;
+  return SeriesHeight(SeriesToName(chart), style, width) + kAbove + kPlotHeight + kBelow;
 }
 
 void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const Box& box) {
   const Language language = style.texts.language();
-  const double names = SeriesHeight(chart.series, style, box.width);
-  DrawSeriesNames(chart.series, style, canvas, {box.x, box.y}, box.width, SeriesSign::kLine);
+  const std::vector<Series> named = SeriesToName(chart);
+  const double names = SeriesHeight(named, style, box.width);
+  DrawSeriesNames(named, style, canvas, {box.x, box.y}, box.width, SeriesSign::kLine);
   double most = 0;
   for (const Series& series : chart.series) {
     for (const double value : series.values) most = std::max(most, value);
