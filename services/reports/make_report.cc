@@ -71,11 +71,9 @@ absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& repo
                                  return storage::ListLeaves(reporter, filter, found, sink);
                                })};
   if (absl::Status s = AddKind(reporter, context, filter, found, made->document); !s.ok()) return s;
-  const std::vector<Headline>& headlines = made->document.headlines;
-  if (std::any_of(headlines.begin(), headlines.end(),
-                  [](const Headline& one) { return std::holds_alternative<std::monostate>(one.value); })) {
-    made->document.facts.push_back({"–", made->texts.Text("sign.none")});
-  }
+  // A share or a median of nothing has no place on the cover.
+  std::erase_if(made->document.headlines,
+                [](const Headline& one) { return std::holds_alternative<std::monostate>(one.value); });
   if (!progress(100)) return absl::CancelledError("the report was cancelled");
   return made;
 }

@@ -91,12 +91,12 @@ std::vector<std::string> NotesOf(const Table& table, const Texts& texts) {
     notes.push_back(texts.Text("table.cut", {{"printed", CountText(printed, texts.language())},
                                              {"all", CountText(table.row_count, texts.language())}}));
   }
-  if (table.rows.empty()) notes.push_back(texts.Text("table.empty"));
+  if (table.rows.empty()) return {texts.Text("table.empty")};
   if (!table.note.empty()) notes.push_back(table.note);
   if (HasCell<Suppressed>(table)) {
     notes.push_back(SignNote(texts.Text("suppressed_sign"), "sign.suppressed", texts));
   }
-  if (!table.rows.empty() && HasCell<std::monostate>(table)) {
+  if (HasCell<std::monostate>(table)) {
     notes.push_back(SignNote("–", "sign.none", texts));
   }
   return notes;

@@ -194,7 +194,7 @@ std::vector<std::string> NotesOf(const LineChart& chart, const Texts& texts);
 std::vector<std::string> NotesOf(const BarChart& chart, const Texts& texts);
 std::vector<std::string> NotesOf(const HeatMap& chart, const Texts& texts);
 
-// What stands below a table: its own note, how much of a long list is printed, that there is nothing, and
+// What stands below a table: that there is nothing; or its own note, how much of a long list is printed, and
 // what signs mean that stand in its printed cells.
 std::vector<std::string> NotesOf(const Table& table, const Texts& texts);
 

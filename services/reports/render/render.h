@@ -20,7 +20,8 @@ absl::Status RenderHtml(const Document& document, const std::string& path);
 // A sheet for the cover and the method, and one for each table.
 absl::Status RenderXlsx(const Document& document, const std::string& path);
 
-// One table as CSV (RFC 4180, UTF-8, ids of columns as the header): for programs, so it holds ids and bare
+// One table as CSV (RFC 4180, UTF-8, ids of columns as the header, those of durations with their unit,
+// `age_seconds`): for programs, so it holds ids and bare
 // numbers, the same in every language. A cell that a spreadsheet would take for a formula begins with an
 // apostrophe.
 absl::Status RenderCsv(const Document& document, const Table& table, const std::string& path);
