@@ -129,7 +129,7 @@ TEST_F(Kinds, FirstContactTellsWithinLaterNeverAndWhetherInPerson) {
   EXPECT_EQ(std::get<Share>(document.headlines[5].value).of_one, 5.0 / 12) << "of 12 contacts 5 in person";
   EXPECT_EQ(std::get<int64_t>(document.headlines[6].value), 4);
   const Table& table = TableOf(document, "first_contact");
-  EXPECT_EQ(std::get<std::string>(table.rows[0][0]), "IST");
+  EXPECT_EQ(ValueText(table.rows[0][0], texts_, order_.zone), "IST · Istanbul");
   ASSERT_TRUE(table.total.has_value());
   EXPECT_FALSE(PrintsTotal(table)) << "of one mission it is the same line";
 }
@@ -143,6 +143,22 @@ TEST_F(Kinds, StatisticsHaveNoMonthsToCome) {
   std::vector<std::string> columns;
   for (const Column& column : TableOf(document, "statistics").columns) columns.push_back(column.id);
   EXPECT_THAT(columns, ElementsAre("category", "2026-11"));
+}
+
+TEST_F(Kinds, MonthsAreCalledAsInCharts) {
+  order_.kind = v1::REPORT_KIND_STATISTICS;
+  const auto first_month = [&](Language language) {
+    order_.language = language;
+    const Texts texts(language);
+    Document document;
+    AddStatistics({order_, texts, names_, leaves_, nullptr}, {{{"arrests", "2026-11", 30}}, {}}, document);
+    return TableOf(document, "statistics").columns[1].title;
+  };
+  EXPECT_EQ(first_month(Language::kEn), "2026-11");
+  EXPECT_EQ(first_month(Language::kRu), "11.2026");
+  order_.start = absl::FromCivil(absl::CivilDay(2026, 1, 1), order_.zone);
+  EXPECT_EQ(first_month(Language::kEn), "26-01") << "many, and so short";
+  EXPECT_EQ(first_month(Language::kRu), "01.26");
 }
 
 TEST_F(Kinds, AChartHasNoMoreRowsThanAPageHolds) {
@@ -283,8 +299,7 @@ TEST_F(Kinds, WhatIsHeldBackIsNotCalledNothing) {
   EXPECT_THAT(NotesOf(chart, texts_), ElementsAre(texts_.Text("statistics.no_bar")));
   Document none;
   AddStatistics(Context(), {{}, {}}, none);
-  EXPECT_THAT(NotesOf(std::get<BarChart>(none.sections[0].blocks[0]), texts_),
-              ElementsAre(texts_.Text("table.empty")));
+  EXPECT_TRUE(std::holds_alternative<Table>(none.sections[0].blocks[0])) << "no “nothing” above zeros";
   EXPECT_EQ(std::get<int64_t>(none.headlines[0].value), 0);
   EXPECT_THAT(none.facts, SizeIs(0));
 }
@@ -376,12 +391,58 @@ TEST_F(Kinds, ChartsByDayLeaveOutListsAndDaysToCome) {
                   {"2026-11-02", "", "ListCases", false, "", 3},
                   {"2026-11-03", "", "ListCases", true, "", 2}};
   leaves_.Add(tally);
-  const LineChart operations = OperationsChart(Context());
+  const LineChart operations = OperationsChart(Context(), kOperations);
   EXPECT_THAT(operations.points, ElementsAre("11-01", "11-02", "11-03"));
   EXPECT_THAT(operations.series[0].values, ElementsAre(0.0, 4.0, 2.0)) << "a refusal is no list";
   Document document;
   AddWorkload(Context(), {{}, {}, {}}, document);
   EXPECT_THAT(std::get<LineChart>(document.sections[0].blocks[0]).points, SizeIs(3));
+}
+
+TEST_F(Kinds, OfASingleDayThereIsNoChart) {
+  order_.end = order_.start + absl::Hours(24);
+  Document document;
+  ASSERT_TRUE(AddActivity(Context(), document).ok());
+  ASSERT_TRUE(AddAccess(Context(), 1, document).ok());
+  ASSERT_TRUE(AddExports(Context(), document).ok());
+  AddWorkload(Context(), {{}, {}, {}}, document);
+  for (const Section& section : document.sections) {
+    for (const Block& block : section.blocks) EXPECT_FALSE(std::holds_alternative<LineChart>(block));
+  }
+}
+
+TEST_F(Kinds, WhatIsNotThereIsNotExplained) {
+  Document document;
+  AddDeadlines(Context(), {{Count("first_contact", 6, 3, 1)}, {}}, document);
+  for (const auto& [label, text] : document.method) {
+    EXPECT_NE(label, texts_.Text("method.first_contact"));
+    EXPECT_NE(label, texts_.Text("method.median"));
+  }
+}
+
+TEST_F(Kinds, WhatTheCoverSaysNoRowRepeatsInPrint) {
+  const auto printed = [&](const Document& document, const std::string& id) {
+    std::vector<std::string> columns;
+    for (const Column& column : Printed(TableOf(document, id)).columns) columns.push_back(column.id);
+    return columns;
+  };
+  Document of_person;
+  order_.kind = v1::REPORT_KIND_ACCESS_BY_PERSON;
+  ASSERT_TRUE(AddAccess(Context(), 1, of_person).ok());
+  EXPECT_THAT(printed(of_person, "leaves"), ElementsAre("place", "time", "action", "case", "outcome"));
+  EXPECT_THAT(TableOf(of_person, "leaves").columns, SizeIs(6)) << "programs read all of them";
+  Document of_case;
+  order_.kind = v1::REPORT_KIND_ACCESS_TO_CASE;
+  ASSERT_TRUE(AddAccess(Context(), 1, of_case).ok());
+  EXPECT_THAT(printed(of_case, "leaves"), ElementsAre("place", "time", "actor", "action", "outcome"));
+  Document of_mission;
+  order_.mission = "IST";
+  storage::MissionLoad load;
+  load.mission = "IST";
+  AddWorkload(Context(), {{load}, {{"staff/a.omarova", "IST", 3, 4}}, {}}, of_mission);
+  EXPECT_THAT(printed(of_mission, "by_officer"), ElementsAre("officer", "open", "entries"));
+  EXPECT_THAT(Printed(TableOf(of_mission, "by_officer")).rows[0], SizeIs(3));
+  EXPECT_EQ(printed(of_mission, "by_mission").front(), "open_start");
 }
 
 TEST_F(Kinds, PeopleAndStatesAreCalledAsPeopleCallThem) {

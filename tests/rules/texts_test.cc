@@ -143,7 +143,7 @@ TEST(Texts, EveryOperationHasAName) {
 // Keys that code puts together, by their beginning; the rest is a literal in some other place.
 constexpr absl::string_view kBuiltOfLiterals[] = {
     "actor.",  "checkpoint.", "field.", "finding.", "heading.", "method.", "record.",
-    "review.", "role.",       "row.",   "setting.", "typed.",   "verdict."};
+    "review.", "role.",       "row.",   "setting.", "sheet.",   "typed.",  "verdict."};
 // What the log calls deeds that are no calls.
 constexpr absl::string_view kDeedsOfOperators[] = {"ApplyCaseType", "ApplyDirectory", "EraseCase",
                                                    "ForkLog",       "RenewDataKeys",  "RotateKeys",

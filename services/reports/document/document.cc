@@ -1,6 +1,7 @@
 #include "services/reports/document/document.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,21 @@ absl::Status ForEachRow(const Table& table, RowSink sink) {
     if (absl::Status s = sink(row); !s.ok()) return s;
   }
   return absl::OkStatus();
+}
+
+Table Printed(const Table& table) {
+  Table printed = table;
+  for (size_t i = table.columns.size(); i-- > 0;) {
+    if (!table.columns[i].on_cover) continue;
+    const auto place = static_cast<std::ptrdiff_t>(i);
+    const auto drop = [&](Row& row) {
+      if (i < row.size()) row.erase(row.begin() + place);
+    };
+    printed.columns.erase(printed.columns.begin() + place);
+    std::for_each(printed.rows.begin(), printed.rows.end(), drop);
+    if (printed.total) drop(*printed.total);
+  }
+  return printed;
 }
 
 bool PrintsTotal(const Table& table) { return table.total.has_value() && table.rows.size() > 1; }

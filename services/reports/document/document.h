@@ -56,6 +56,7 @@ struct Column {
   std::string id;     // the same in every language: the key in JSON and, with its unit, the header in CSV
   std::string title;  // what people read
   ColumnKind kind = ColumnKind::kText;
+  bool on_cover = false;  // says in every row what the cover says once: for programs, and not printed
 };
 
 using RowSink = absl::FunctionRef<absl::Status(const Row&)>;
@@ -176,6 +177,9 @@ struct Document {
   Checkpoint checkpoint;
   SourceSet source;
 };
+
+// The table as it stands on paper and on screens: without columns that say what the cover says.
+Table Printed(const Table& table);
 
 // Whether the total stands below the printed rows: under a single one it would be the same line again.
 bool PrintsTotal(const Table& table);

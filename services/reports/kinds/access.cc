@@ -15,13 +15,11 @@ absl::Status AddAccess(const KindContext& context, int64_t cases, Document& docu
       HeadlineOf(texts, "access.lists", total.lists, Tone::kMuted)};
   auto list = LeafTable(context, texts.Text("access.list"), LeafAbout::kCase);
   if (!list.ok()) return list.status();
-  if (of_case) {
-    // A list shows many cases, so its leaf names none.
-    list->note = texts.Text("access.list_note");
-  }
+  // Whose accesses these are, or to which case, the cover says.
+  for (Column& column : list->columns) column.on_cover = column.id == (of_case ? "case" : "actor");
   Section section{
       texts.Text(of_case ? "access.section" : "access.section_by_person"), texts.Text("access.text"), {}};
-  section.blocks.emplace_back(OperationsChart(context));
+  AddTimeSeries(OperationsChart(context, kOperations), section);
   if (of_case) section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
   section.blocks.emplace_back(*std::move(list));
   document.sections.push_back(std::move(section));
@@ -42,7 +40,7 @@ absl::Status AddExports(const KindContext& context, Document& document) {
   if (!list.ok()) return list.status();
   list->note = texts.Text("exports.list_note");
   Section section{texts.Text("exports.section"), texts.Text("exports.text"), {}};
-  section.blocks.emplace_back(OperationsChart(context));
+  AddTimeSeries(OperationsChart(context, {"exports.by_day", "exports.by_month"}), section);
   section.blocks.emplace_back(PeopleTable(context, texts.Text("access.people")));
   section.blocks.emplace_back(*std::move(list));
   document.sections.push_back(std::move(section));

@@ -79,7 +79,7 @@ absl::Status AddActivity(const KindContext& context, Document& document) {
       HeadlineOf(texts, "activity.people", PeopleIn(context), Tone::kMain),
       HeadlineOf(texts, "activity.refused", total.denied, total.denied > 0 ? Tone::kBad : Tone::kMuted)};
   Section section{texts.Text("activity.section"), texts.Text("activity.text"), {}};
-  section.blocks.emplace_back(OperationsChart(context));
+  AddTimeSeries(OperationsChart(context, kOperations), section);
   section.blocks.emplace_back(ActionChart(context));
   section.blocks.emplace_back(PeopleTable(context, texts.Text("activity.by_actor")));
   section.blocks.emplace_back(ActionTable(context));

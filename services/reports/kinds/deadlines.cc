@@ -129,7 +129,7 @@ HeatMap Map(const KindContext& context, const std::vector<DeadlineCount>& counts
   return map;
 }
 
-Row ContactRow(std::string name, const FirstContactCount& count) {
+Row ContactRow(Value name, const FirstContactCount& count) {
   const int64_t judged = count.notified - count.running;
   return {std::move(name),
           count.notified,
@@ -156,7 +156,7 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
   Table table{.id = "first_contact",
               .title = texts.Text("first_contact.table"),
               .note = "",
-              .columns = {Column{"mission", texts.Text("heading.mission_code"), ColumnKind::kText}},
+              .columns = {ColumnOf(texts, "mission", ColumnKind::kText)},
               .rows = {}};
   for (const char* id : {"notified", "within_in_person", "within_remote", "later_in_person", "later_remote",
                          "never", "running", "attempts"}) {
@@ -169,9 +169,9 @@ Section FirstContact(const KindContext& context, const std::vector<FirstContactC
       table.total = ContactRow(texts.Text("total"), count);
       continue;
     }
-    // By its code alone, for the columns are many; the chart above has the names.
-    AddRow(table, count.mission, ContactRow(count.mission, count));
-    chart.bars.push_back(context.names.Mission(count.mission).name);
+    const Named mission = context.names.Mission(count.mission);
+    AddRow(table, count.mission, ContactRow(mission, count));
+    chart.bars.push_back(mission.name);
     const int64_t parts[] = {count.within_in_person, count.within_remote,
                              count.later_in_person + count.later_remote, count.never, count.running};
     for (size_t i = 0; i < chart.series.size(); ++i) {
@@ -227,9 +227,12 @@ void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Do
        texts.Text("deadlines.text"),
        {Bars(context, missions), Map(context, own), MissionTable(context, missions, total),
         RuleTable(context, rules, "by_rule", texts.Text("deadlines.by_rule"))}});
+  Explain(texts, "deadlines", document);
   if (!figures.contacts.empty() && figures.contacts.front().notified > 0) {
     ContactHeadlines(texts, figures.contacts.front(), document);
     document.sections.push_back(FirstContact(context, figures.contacts));
+    Explain(texts, "first_contact", document);
+    Explain(texts, "median", document);
   }
   if (!host_states.empty()) {
     document.sections.push_back(
@@ -237,9 +240,8 @@ void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Do
          texts.Text("deadlines.host.text"),
          {RuleTable(context, host_states, "host_states", texts.Text("deadlines.host_by_rule"))}});
   }
-  for (const char* key : {"deadlines", "first_contact", "median", "source.rows", "source"}) {
-    Explain(texts, key, document);
-  }
+  Explain(texts, "source.rows", document);
+  Explain(texts, "source", document);
 }
 
 std::vector<storage::RuleOfType> RulesOfStatistic(const Names& names, const std::string& statistic) {

@@ -61,8 +61,15 @@ Table PeopleTable(const KindContext& context, const std::string& title);
 inline constexpr size_t kMostChartRows = 25;
 void KeepLargest(const Texts& texts, BarChart& chart);
 void KeepLargest(const Texts& texts, const std::vector<double>& weights, HeatMap& chart);
-// Operations by day or by month until now, lists aside.
-LineChart OperationsChart(const KindContext& context);
+// Operations by day or by month until now, lists aside, under one of these titles.
+struct SeriesTitles {
+  const char* by_day;  // keys of texts
+  const char* by_month;
+};
+inline constexpr SeriesTitles kOperations = {"activity.by_day", "activity.by_month"};
+LineChart OperationsChart(const KindContext& context, const SeriesTitles& titles);
+// Adds it, unless it is of one point, which would be a dot in an empty frame.
+void AddTimeSeries(LineChart chart, Section& section);
 
 absl::Status AddActivity(const KindContext& context, Document& document);
 // `cases`: how many different cases were touched.

@@ -143,12 +143,16 @@ Table PeopleTable(const KindContext& context, const std::string& title) {
   return table;
 }
 
-LineChart OperationsChart(const KindContext& context) {
+LineChart OperationsChart(const KindContext& context, const SeriesTitles& titles) {
   const bool by_day = ByDay(context.order);
   const TimeAxis axis = AxisSoFar(context.order, by_day);
-  return {context.texts.Text(by_day ? "activity.by_day" : "activity.by_month"),
+  return {context.texts.Text(by_day ? titles.by_day : titles.by_month),
           axis.labels,
           {{context.texts.Text("heading.operations"), Tone::kMain, ValuesAt(axis, context.leaves.by_day())}}};
+}
+
+void AddTimeSeries(LineChart chart, Section& section) {
+  if (chart.points.size() != 1) section.blocks.emplace_back(std::move(chart));
 }
 
 }  // namespace arasha::reports

@@ -15,16 +15,17 @@ using storage::CategoryCount;
 using storage::CountingRule;
 
 constexpr size_t kMostMonths = 13;  // side by side on paper
+constexpr size_t kWholeMonths = 6;  // of these, with their century
 
 // The columns: months until now, or years where the months are too many; a zero in a month to come would be
-// read as a count. Short, for there are many of them.
+// read as a count. As charts have them, and without the century where they are many.
 TimeAxis ColumnsOf(const Order& order) {
   TimeAxis axis = AxisSoFar(order, /*by_day=*/false);
   if (axis.keys.empty()) axis = AxisOf(order, /*by_day=*/false);
   if (axis.keys.size() <= kMostMonths) {
-    for (size_t i = 0; i < axis.keys.size(); ++i) {
-      const std::string& key = axis.keys[i];  // "2026-11"
-      axis.labels[i] = absl::StrCat(key.substr(5), ".", key.substr(2, 2));
+    if (axis.keys.size() <= kWholeMonths) return axis;
+    for (std::string& label : axis.labels) {  // "2026-11" or "11.2026"
+      label.erase(order.language == Language::kEn ? 0 : label.size() - 4, 2);
     }
     return axis;
   }
@@ -37,15 +38,12 @@ TimeAxis ColumnsOf(const Order& order) {
   return years;
 }
 
-// Every category that the catalogue counts, also where nothing happened.
+// Every category that the catalogue counts, also where nothing happened. By their ids, in every language: CSV
+// is the same bytes in each.
 std::vector<std::string> CategoriesOf(const Names& names) {
   std::set<std::string> categories;
   for (const CountingRule& rule : CountingRules(names)) categories.insert(rule.category);
-  std::vector<std::string> sorted(categories.begin(), categories.end());
-  std::sort(sorted.begin(), sorted.end(), [&](const std::string& a, const std::string& b) {
-    return names.Category(a).name < names.Category(b).name;
-  });
-  return sorted;
+  return {categories.begin(), categories.end()};
 }
 
 // With the word that it counts persons, where the catalogue says so.
@@ -169,7 +167,9 @@ void AddStatistics(const KindContext& context, const StatisticsFigures& figures,
     document.facts.push_back({texts.Text("suppressed_sign"), texts.Text("sign.suppressed")});
   }
   Section section{texts.Text("statistics.section"), texts.Text("statistics.text"), {}};
-  section.blocks.emplace_back(CategoryChart(context, categories, published));
+  // Zeros are in the table, which tells more of them than an empty chart would.
+  BarChart chart = CategoryChart(context, categories, published);
+  if (!chart.bars.empty() || !chart.note.empty()) section.blocks.emplace_back(std::move(chart));
   section.blocks.emplace_back(CategoryTable(context, categories, published, months));
   section.blocks.emplace_back(HostStateTable(context, figures.host_states, states));
   document.sections.push_back(std::move(section));

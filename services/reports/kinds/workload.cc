@@ -139,11 +139,15 @@ void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Doc
   Section section{texts.Text(of_one ? "workload.section_of_one" : "workload.section"),
                   texts.Text(of_one ? "workload.text_of_one" : "workload.text"),
                   {}};
-  section.blocks.emplace_back(FlowChart(context, figures.flow));
+  AddTimeSeries(FlowChart(context, figures.flow), section);
   if (figures.missions.size() > 1) section.blocks.emplace_back(LoadChart(context, figures.missions));
-  section.blocks.emplace_back(MissionTable(context, figures.missions, total));
+  std::vector<Table> tables = {MissionTable(context, figures.missions, total)};
   // Of one mission only: with all of them it would be a list of the whole service.
-  if (of_one) section.blocks.emplace_back(OfficerTable(context, figures.officers));
+  if (of_one) tables.push_back(OfficerTable(context, figures.officers));
+  for (Table& table : tables) {
+    for (Column& column : table.columns) column.on_cover = of_one && column.id == "mission";
+    section.blocks.emplace_back(std::move(table));
+  }
   document.sections.push_back(std::move(section));
   for (const char* key : {"workload", "median", "source.rows", "source"}) Explain(texts, key, document);
 }

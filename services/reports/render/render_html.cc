@@ -123,7 +123,7 @@ class HtmlWriter {
       // Headings and totals of nothing say nothing.
       file_.Write("<figure><figcaption>", MarkupText(table.title), "</figcaption></figure>\n");
     } else {
-      WriteRows(table);
+      WriteRows(Printed(table));
     }
     for (const std::string& note : NotesOf(table, texts_)) Note(note);
   }

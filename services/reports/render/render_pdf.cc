@@ -87,7 +87,7 @@ class PdfSetter {
     const double notes = HeightOfNotes(NotesOf(table, texts_));
     if (table.rows.empty()) return kBlockTitle + notes;
     return kBlockTitle +
-           PdfTable(table, texts_, document_.zone, typesetter_).BeginningHeight(kBelowTable + notes);
+           PdfTable(Printed(table), texts_, document_.zone, typesetter_).BeginningHeight(kBelowTable + notes);
   }
 
   double HeightOfNotes(const std::vector<std::string>& notes) const {
@@ -125,7 +125,7 @@ class PdfSetter {
       // Headings and totals of nothing say nothing.
       BlockTitle(table.title, BeginningOf(table));
     } else {
-      const PdfTable set(table, texts_, document_.zone, typesetter_);
+      const PdfTable set(Printed(table), texts_, document_.zone, typesetter_);
       const double following = kBelowTable + HeightOfNotes(notes);
       BlockTitle(table.title, kBlockTitle + set.BeginningHeight(following));
       set.Place(pages_, following);

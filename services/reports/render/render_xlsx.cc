@@ -180,7 +180,9 @@ void SetWidths(lxw_worksheet* sheet, const Table& table, const Texts& texts, abs
 }
 
 absl::Status WriteTable(Workbook& book, const Document& document, const Table& table, const Texts& texts) {
-  lxw_worksheet* sheet = book.AddSheet(table.title);
+  // A title may be longer than the name of a sheet.
+  const std::string name = absl::StrCat("sheet.", table.id);
+  lxw_worksheet* sheet = book.AddSheet(texts.Has(name) ? texts.Text(name) : table.title);
   SetWidths(sheet, table, texts, document.zone);
   for (size_t i = 0; i < table.columns.size(); ++i) {
     book.PutText(sheet, 0, static_cast<uint16_t>(i), table.columns[i].title, book.header());
