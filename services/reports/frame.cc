@@ -1,6 +1,12 @@
 #include "services/reports/frame.h"
 
+#include <cstdlib>
+#include <set>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/kinds/kinds.h"
 #include "storage/reports/report_rows.h"
@@ -33,6 +39,26 @@ std::string PeriodText(const Order& order, const Texts& texts) {
   return absl::StrCat(DayText(first, texts), "\u00a0– ", DayText(last, texts));
 }
 
+// "UTC+3", or "UTC+1, UTC+2" where clocks change within the period: the zone's own name is English.
+std::string ZoneText(const Order& order) {
+  std::set<int> offsets;  // in seconds
+  absl::TimeZone::CivilTransition change;
+  absl::Time at = order.start;
+  while (at < order.end) {
+    offsets.insert(order.zone.At(at).offset);
+    if (!order.zone.NextTransition(at, &change)) break;
+    at = order.zone.At(change.to).trans;
+  }
+  std::vector<std::string> texts;
+  for (const int offset : offsets) {
+    const int minutes = std::abs(offset) / 60;
+    std::string& text = texts.emplace_back("UTC");
+    if (minutes != 0) absl::StrAppend(&text, offset < 0 ? "−" : "+", minutes / 60);
+    if (minutes % 60 != 0) absl::StrAppendFormat(&text, ":%02d", minutes % 60);
+  }
+  return absl::StrJoin(texts, ", ");
+}
+
 const char* AudienceKey(v1::ReportKind kind) {
   switch (AudienceOf(kind)) {
     case Audience::kPublic:
@@ -62,7 +88,7 @@ void AddFrame(const Order& order, const Texts& texts, const Names& names, Docume
   document.subtitle = absl::StrCat(scope, " · ", period);
   document.facts = {{texts.Text("fact.scope"), scope},
                     {texts.Text("fact.period"),
-                     texts.Text("fact.period_text", {{"period", period}, {"zone", order.zone.name()}})},
+                     texts.Text("fact.period_text", {{"period", period}, {"zone", ZoneText(order)}})},
                     {texts.Text("fact.made"), TimeText(order.made_at, order.zone, order.language)}};
   if (AudienceOf(order.kind) != Audience::kPublic) {
     document.facts.push_back({texts.Text("fact.made_by"), names.Person(order.requested_by).name});

@@ -11,6 +11,7 @@
 namespace arasha::reports {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -60,6 +61,18 @@ TEST_P(Frame, HeadsAreToldOfTheReportsThatTheyMayOrder) {
   }
   order_.kind = v1::REPORT_KIND_ACCESS_TO_CASE;
   EXPECT_EQ(Fact("fact.audience"), texts_.Text("audience.case"));
+}
+
+TEST_P(Frame, ZonesAreToldByTheirOffsets) {
+  EXPECT_THAT(Fact("fact.period"), AllOf(HasSubstr("UTC"), Not(HasSubstr("UTC+"))));
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &order_.zone));
+  EXPECT_THAT(Fact("fact.period"), AllOf(HasSubstr("UTC+3"), Not(HasSubstr("Istanbul"))));
+  ASSERT_TRUE(absl::LoadTimeZone("Asia/Kolkata", &order_.zone));
+  EXPECT_THAT(Fact("fact.period"), HasSubstr("UTC+5:30"));
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Warsaw", &order_.zone));
+  EXPECT_THAT(Fact("fact.period"), AllOf(HasSubstr("UTC+1"), Not(HasSubstr("UTC+2"))));
+  order_.start -= absl::Hours(24 * 300);
+  EXPECT_THAT(Fact("fact.period"), HasSubstr("UTC+1, UTC+2")) << "clocks changed";
 }
 
 TEST_P(Frame, ADayIsOneDate) {
