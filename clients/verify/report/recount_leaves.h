@@ -37,8 +37,8 @@ class LeafRecount {
 
   const ReportScope scope_;
   const nlohmann::json* list_ = nullptr;
-  bool missions_add_up_ =
-      false;  // reports from before have no row of what belongs to no mission, and no total
+  // Reports from before have neither a row of what belongs to no mission nor a total.
+  bool missions_add_up_ = false;
   size_t line_ = 0;
   std::optional<FigureCheck::Difference> list_difference_;
   Counts people_;
