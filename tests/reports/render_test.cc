@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/reports/document/value_text.h"
+#include "services/reports/render/tiles.h"
 #include "tests/reports/sample_document.h"
 #include "tests/support/scratch_folder.h"
 
@@ -161,6 +162,37 @@ TEST_P(Render, HtmlLoadsNothingAndRunsNothing) {
   EXPECT_THAT(html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("src=")), Not(HasSubstr("url("))));
   EXPECT_THAT(html, HasSubstr("Content-Security-Policy"));
   EXPECT_THAT(html, AllOf(HasSubstr("<polyline"), HasSubstr("<rect"), HasSubstr("role=\"img\"")));
+}
+
+// A printer has no scrollbar: what does not fit would be lost.
+TEST_P(Render, PrintedHtmlCutsNothingOffAndPartsNoBox) {
+  ASSERT_TRUE(RenderHtml(document(), Path("a.html")).ok());
+  const std::string html = Content(Path("a.html"));
+  const size_t at = html.find("@media print{");
+  ASSERT_NE(at, std::string::npos);
+  const std::string print = html.substr(at, html.find("</style>", at) - at);
+  EXPECT_THAT(print, AllOf(HasSubstr(".table,figure{overflow:visible;background:none}"),
+                           HasSubstr("h1,h2,dt,caption,figcaption,thead{break-after:avoid}"),
+                           HasSubstr(".proof,nav,figure,.tile,tr{break-inside:avoid}")));
+  EXPECT_THAT(html, HasSubstr("@media screen and (max-width:480px)")) << "narrow paper is no narrow screen";
+}
+
+TEST_P(Render, OnANarrowScreenChartsShowThatTheyGoOnAsTablesDo) {
+  ASSERT_TRUE(RenderHtml(document(), Path("a.html")).ok());
+  EXPECT_THAT(Content(Path("a.html")),
+              HasSubstr(".table,figure{overflow-x:auto;background:linear-gradient("));
+}
+
+TEST(Tiles, StandInRowsOfAboutTheSameLength) {
+  const std::vector<size_t> rows = {TilesInRow(1), TilesInRow(4), TilesInRow(5), TilesInRow(7),
+                                    TilesInRow(8)};
+  EXPECT_THAT(rows, ::testing::ElementsAre(3, 4, 3, 4, 4));
+  Document document = SampleDocument(Language::kEn);
+  document.headlines.resize(5);
+  const support::ScratchFolder folder;
+  const std::string path = absl::StrCat(folder.path(), "/a.html");
+  ASSERT_TRUE(RenderHtml(document, path).ok());
+  EXPECT_THAT(Content(path), HasSubstr("class=\"tiles\" style=\"--in-row:3\""));
 }
 
 TEST_P(Render, CsvIsOneTableAndRunsNoFormula) {

@@ -16,9 +16,11 @@ h1{margin:32px 0 4px;font-size:34px;line-height:1.15;color:var(--brand)}
 h2{margin:40px 0 8px;font-size:22px;color:var(--brand)}
 nav h2,.proof h2{margin:0 0 8px;font-size:15px}
 .subtitle{margin:0 0 24px;font-size:17px;color:var(--faint)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:0 0 24px}
-.tile{padding:12px 14px;background:var(--band);border-top:3px solid var(--main);display:flex;flex-direction:column}
-.tile b{font-size:28px;line-height:1.2;color:var(--main)}
+.tiles{display:grid;gap:12px;margin:0 0 24px;grid-template-columns:repeat(auto-fill,
+minmax(max(140px,calc((100% - (var(--in-row) - 1)*12px)/var(--in-row) - 1px)),1fr))}
+.tile{padding:12px 14px;background:var(--band);border-top:3px solid var(--main);display:flex;flex-direction:column;
+container-type:inline-size}
+.tile b{font-size:20px;font-size:min(28px,15cqi);line-height:1.2;white-space:nowrap;color:var(--main)}
 .tile span{font-weight:700;font-size:13px}
 .tile.good{border-color:var(--good)}.tile.good b{color:var(--good)}
 .tile.late{border-color:var(--late)}.tile.late b{color:#8a5a00}
@@ -39,7 +41,8 @@ a{color:var(--main)}
 figure{margin:20px 0}
 figcaption,caption{font-weight:700;text-align:left;padding:0 0 6px;font-size:15px}
 svg{display:block;width:100%;height:auto}
-.table{overflow-x:auto;margin:20px 0 4px;background:linear-gradient(to right,#fff 40%,transparent),
+.table{margin:20px 0 4px}
+.table,figure{overflow-x:auto;background:linear-gradient(to right,#fff 40%,transparent),
 linear-gradient(to left,#fff 40%,transparent) right,linear-gradient(to right,#1b273333,transparent),
 linear-gradient(to left,#1b273333,transparent) right;background-repeat:no-repeat;
 background-size:40px 100%,40px 100%,12px 100%,12px 100%;background-attachment:local,local,scroll,scroll}
@@ -55,11 +58,17 @@ tfoot td{font-weight:700;border-top:2px solid var(--rule)}
 .method dt{font-weight:700}
 .method dd{margin:0 0 12px}
 footer{margin-top:40px;padding-top:8px;border-top:1px solid var(--rule);font-size:12.5px;color:var(--faint)}
-@media (max-width:480px){body{padding:0 14px 32px}.band{margin:0 -14px;padding:14px}h1{font-size:27px}
-.facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}.tile b{font-size:22px}
-td:not(.n):not(.whole){min-width:96px}td:first-child:not(.n){min-width:150px}
-figure{overflow-x:auto}svg{min-width:620px}}
-@media print{body{max-width:none;padding:0}.band{margin:0}section{break-inside:auto}figure,tr{break-inside:avoid}}
+@media screen and (max-width:480px){body{padding:0 14px 32px}.band{margin:0 -14px;padding:14px}h1{font-size:27px}
+.facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}.tile b{font-size:18px;font-size:min(22px,15cqi)}
+td:not(.n):not(.whole){min-width:96px}td:first-child:not(.n){min-width:150px}th.n{min-width:88px}
+svg{min-width:620px}}
+@page{margin:14mm}
+@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+body{max-width:none;padding:0;font-size:10pt}.band{margin:0}h1{font-size:22pt}h2{font-size:14pt}
+.table,figure{overflow:visible;background:none}
+table{font-size:8pt}th{font-size:7.5pt}th,td{padding:3px 6px 3px 0}
+h1,h2,dt,caption,figcaption,thead{break-after:avoid}.note,footer{break-before:avoid}
+.proof,nav,figure,.tile,tr{break-inside:avoid}p,dd{orphans:3;widows:3}footer{margin-top:12pt}}
 )css";
 
 }  // namespace arasha::reports

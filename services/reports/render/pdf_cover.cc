@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/drawing/cairo_canvas.h"
+#include "services/reports/render/tiles.h"
 
 namespace arasha::reports {
 namespace {
@@ -13,8 +14,6 @@ using Paragraph = Typesetter::Paragraph;
 
 constexpr double kBandHeight = 70;
 constexpr double kRight = kMargin + kBodyWidth;
-constexpr size_t kTilesInRow = 4;
-constexpr size_t kLeastTilesInRow = 3;  // one alone would look like a banner
 constexpr double kTileHeight = 66;
 constexpr double kFactLabelWidth = 140;
 
@@ -46,9 +45,8 @@ class CoverDrawing {
 
   double Headlines(double y) {
     const size_t count = document_.headlines.size();
-    const size_t rows = (count + kTilesInRow - 1) / kTilesInRow;
-    // Of five there are three and two, not four and a single one.
-    const size_t in_row = std::clamp((count + rows - 1) / rows, kLeastTilesInRow, kTilesInRow);
+    const size_t in_row = TilesInRow(count);
+    const size_t rows = (count + in_row - 1) / in_row;
     constexpr double kGap = 8;
     const double width = (kBodyWidth - kGap * static_cast<double>(in_row - 1)) / static_cast<double>(in_row);
     for (size_t i = 0; i < count; ++i) {

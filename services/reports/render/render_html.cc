@@ -4,6 +4,7 @@
 #include "services/reports/render/html_style.h"
 #include "services/reports/render/output_file.h"
 #include "services/reports/render/render.h"
+#include "services/reports/render/tiles.h"
 
 namespace arasha::reports {
 namespace {
@@ -66,7 +67,9 @@ class HtmlWriter {
   void Cover() {
     file_.Write("<header>\n<div class=\"band\"><b>Arasha</b><span>", MarkupText(texts_.Text("author")),
                 "</span></div>\n<h1>", MarkupText(document_.title), "</h1>\n<p class=\"subtitle\">",
-                MarkupText(document_.subtitle), "</p>\n<div class=\"tiles\">\n");
+                MarkupText(document_.subtitle),
+                "</p>\n<div class=\"tiles\" style=\"--in-row:", TilesInRow(document_.headlines.size()),
+                "\">\n");
     for (const Headline& one : document_.headlines) {
       file_.Write("<div class=\"tile ", ToneClass(one.tone), "\"><b>",
                   MarkupText(ValueText(one.value, texts_, document_.zone)), "</b><span>",
