@@ -1,4 +1,5 @@
-// What could go wrong: the label of a bar or of a row is cut off, though a second line would hold it.
+// What could go wrong: the label of a bar or of a row is cut off, though another line would hold it, or the
+// label of a point stands beside it.
 
 #include "services/reports/drawing/charts.h"
 
@@ -7,6 +8,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/reports/drawing/svg_canvas.h"
 
 namespace arasha::reports {
@@ -61,6 +63,32 @@ TEST(Charts, BarsOfWhatIsNoWholeNumberSayATenth) {
   BarChart bars{"", {"IST", "PAR"}, {{"", Tone::kMain, {1.5, 1.0 / 3}}}};
   bars.decimal = true;
   EXPECT_THAT(Drawn(bars), AllOf(HasSubstr(">1,5</text>"), HasSubstr(">0,3</text>")));
+}
+
+TEST(Charts, OfAMapALongNameStandsOnThreeLines) {
+  const std::string name = "IST · Қазақстан Республикасының Түркиядағы, Стамбұл қаласындағы Бас консулдығы";
+  const HeatMap map{"", {name}, {"11.2026"}, {{Share{0.5}}}, "", ""};
+  EXPECT_THAT(Drawn(map), AllOf(HasSubstr("консулдығы</text>"), Not(HasSubstr("…"))));
+}
+
+// A page has 718 points; beside the rows stand a title, a note and the chart's own margins.
+TEST(Charts, AsManyRowsAsAChartDrawsFitAPage) {
+  const std::string name = "IST · Қазақстан Республикасының Түркиядағы, Стамбұл қаласындағы Бас консулдығы";
+  const HeatMap map{"", std::vector<std::string>(25, name), {"11.2026"}, {}, "", ""};
+  const Texts texts(Language::kKk);
+  const Typesetter typesetter;
+  EXPECT_LT(HeightOf(map, {texts, typesetter}, kWidth), 718 - 28 - 15);
+}
+
+TEST(Charts, LabelsOfPointsStandUnderThemAndWithinThePage) {
+  const LineChart chart{"", {"01.2026", "02.2026", "03.2026"}, {{"a", Tone::kMain, {1, 2, 1}}}};
+  const std::string svg = Drawn(chart);
+  for (const std::string& label : chart.points) {
+    const size_t at = svg.find(absl::StrCat(">", label, "</text>"));
+    ASSERT_NE(at, std::string::npos);
+    const size_t begin = svg.rfind("<text", at);
+    EXPECT_THAT(svg.substr(begin, at - begin), HasSubstr("text-anchor=\"middle\""));
+  }
 }
 
 TEST(Charts, RowsAreHigherOnlyWhereALabelTakesTwoLines) {

@@ -1,6 +1,7 @@
 #include "services/reports/drawing/charts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace arasha::reports {
@@ -25,9 +26,8 @@ namespace {
 constexpr double kNameSize = 8;
 constexpr double kNameRow = 14;
 constexpr double kBelowNames = 2;
-constexpr double kRowPitch = 17;
-constexpr double kTallRowPitch = 22;  // of labels on two lines
-constexpr size_t kMostLabelLines = 2;
+// From row to row, with labels on one line, two or three. As many rows as a chart draws at most fit a page.
+constexpr std::array<double, 3> kRowPitch = {17, 22, 25.5};
 
 // Where each name stands, from the upper left corner.
 std::vector<Point> PlacesOf(const std::vector<Series>& series, const ChartStyle& style, double width) {
@@ -52,25 +52,25 @@ double SeriesHeight(const std::vector<Series>& series, const ChartStyle& style, 
 RowLabels SetRowLabels(const std::vector<std::string>& labels, double most_width, double size,
                        const Typesetter& typesetter) {
   RowLabels set;
-  set.pitch = kRowPitch;
+  set.pitch = kRowPitch.front();
   for (const std::string& label : labels) {
     const std::vector<std::string>& lines =
-        set.lines.emplace_back(typesetter.Broken(label, most_width, kMostLabelLines, size, false));
+        set.lines.emplace_back(typesetter.Broken(label, most_width, kRowPitch.size(), size, false));
     for (const std::string& line : lines) {
       set.width = std::max(set.width, typesetter.Width(line, size, false));
     }
-    if (lines.size() > 1) set.pitch = kTallRowPitch;
+    set.pitch = std::max(set.pitch, kRowPitch[lines.size() - 1]);
   }
   return set;
 }
 
 void DrawRowLabel(const std::vector<std::string>& lines, double size, Canvas& canvas, const Point& end) {
-  constexpr double kLeading = 1.15;   // of the size
   constexpr double kBaseline = 0.36;  // below the middle of a line, of the size
-  double y = end.y + size * (kBaseline - kLeading * static_cast<double>(lines.size() - 1) / 2);
+  const double leading = size * (lines.size() > 2 ? 1.03 : 1.15);
+  double y = end.y + size * kBaseline - leading * static_cast<double>(lines.size() - 1) / 2;
   for (const std::string& line : lines) {
     canvas.Text({end.x, y}, line, {.size = size, .anchor = Anchor::kEnd});
-    y += size * kLeading;
+    y += leading;
   }
 }
 

@@ -34,7 +34,7 @@ void DrawSeriesNames(const std::vector<Series>& series, const ChartStyle& style,
 // Every other line of a chart is dashed, for they cross, and paper may be grey.
 constexpr bool IsDashed(size_t series) { return series % 2 == 1; }
 
-// Labels of the rows of a chart, at its left, on one line each or two.
+// Labels of the rows of a chart, at its left, on one to three lines each.
 struct RowLabels {
   double width = 0;                             // of the widest line
   double pitch = 0;                             // from row to row

@@ -47,11 +47,14 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
     for (const double value : series.values) most = std::max(most, value);
   }
   const Scale scale = ScaleFor(most);
+  // Labels of the first and the last point stand under them, and within the page.
+  const auto half_label = [&](size_t i) {
+    return i < chart.points.size() ? style.typesetter.Width(chart.points[i], kSize, false) / 2 : 0.0;
+  };
   const double left =
-      box.x + style.typesetter.Width(CountText(std::llround(scale.top), language), kSize, false) + 6;
-  const double last_label =
-      chart.points.empty() ? 0 : style.typesetter.Width(chart.points.back(), kSize, false);
-  const double right = box.x + box.width - std::max(6.0, last_label / 2);
+      box.x + std::max(style.typesetter.Width(CountText(std::llround(scale.top), language), kSize, false) + 6,
+                       half_label(0));
+  const double right = box.x + box.width - std::max(6.0, half_label(chart.points.size() - 1));
   const double top = box.y + names + kAbove;
   const double bottom = top + kPlotHeight;
   const auto y_of = [&](double value) { return bottom - kPlotHeight * value / scale.top; };
@@ -69,13 +72,8 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   };
   const size_t stride = LabelStride(chart, style, step);
   for (size_t i = 0; i < count; i += stride) {
-    const double half = style.typesetter.Width(chart.points[i], kSize, false) / 2;
-    // A label at either edge of the page stays within it.
-    const Anchor anchor = x_of(i) + half > box.x + box.width + 0.1 ? Anchor::kEnd
-                          : x_of(i) - half < box.x                 ? Anchor::kStart
-                                                                   : Anchor::kMiddle;
     canvas.Text({x_of(i), bottom + 11}, chart.points[i],
-                {.size = kSize, .color = kFaintInk, .anchor = anchor});
+                {.size = kSize, .color = kFaintInk, .anchor = Anchor::kMiddle});
   }
   for (size_t number = 0; number < chart.series.size(); ++number) {
     const Series& series = chart.series[number];
