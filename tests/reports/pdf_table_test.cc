@@ -1,9 +1,12 @@
-// What could go wrong: a heading breaks within a word, or a table is wider than the page.
+// What could go wrong: a heading breaks within a word, a cell within a time or an id, headings take the room
+// of names, or a table is wider than the page.
 
 #include "services/reports/render/pdf_table.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -97,10 +100,88 @@ TEST(PdfTable, TimesAndFiguresStandOnOneLine) {
       for (size_t i = 0; i < table.columns.size(); ++i) {
         if (table.columns[i].kind == ColumnKind::kText) continue;
         const std::string cell = ValueText(table.rows[0][i], texts, absl::UTCTimeZone());
-        EXPECT_LE(typesetter.Width(cell, 8, false), layout.widths[i]) << cell << " in " << CodeOf(language);
+        EXPECT_LE(typesetter.Width(cell, layout.size, false), layout.widths[i])
+            << cell << " in " << CodeOf(language);
       }
     }
   }
+}
+
+constexpr char kMission[] = "IST · Қазақстан Республикасының Стамбұл қаласындағы Бас консулдығы";
+
+// Lines of a text in a column, as Pango would set them.
+size_t LinesOf(const std::string& text, double size, double width, const Typesetter& typesetter) {
+  return typesetter.Broken(text, width, 100, size, false).size();
+}
+
+TEST(PdfTable, NoCellBreaksInsideATimeOrAnId) {
+  const Typesetter typesetter;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    Table roles = TableOf({"place", "time", "t:actor", "t:action", "t:holder", "t:role", "t:mission"}, texts);
+    roles.rows[0] = {int64_t{173},
+                     absl::UnixEpoch(),
+                     std::string("Айгүл Омарова (a.omarova)"),
+                     texts.Text("action.GrantRole"),
+                     std::string("Бауыржан Сүлейменов (officer.6)"),
+                     texts.Text("role.supervisor"),
+                     std::string(kMission)};
+    Table grants = TableOf({"t:case", "t:principal", "t:granted_by", "granted", "expires", "t:reviewed_by",
+                            "review_time", "t:review"},
+                           texts);
+    grants.rows[0] = {std::string("IST-2026-000123"),
+                      std::string("Айгүл Омарова (a.omarova)"),
+                      std::string("Гүлнар Төлегенова (g.tulegenova)"),
+                      absl::UnixEpoch(),
+                      absl::UnixEpoch(),
+                      std::string("Гүлнар Төлегенова (g.tulegenova)"),
+                      absl::UnixEpoch(),
+                      texts.Text("heading.late")};
+    for (Table& table : {std::ref(roles), std::ref(grants)}) {
+      for (Column& column : table.columns) {
+        if (column.id == "time" || column.id == "granted" || column.id == "expires" ||
+            column.id == "review_time") {
+          column.kind = ColumnKind::kTime;
+        }
+      }
+      const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+      EXPECT_LE(layout.size - layout.heading_size, 0.5)
+          << "headings are no smaller than elsewhere beside cells";
+      for (size_t i = 0; i < table.columns.size(); ++i) {
+        const std::string cell = ValueText(table.rows[0][i], texts, absl::UTCTimeZone());
+        for (const absl::string_view word : absl::StrSplit(cell, ' ')) {
+          EXPECT_LE(typesetter.Width(std::string(word), layout.size, false), layout.widths[i])
+              << word << " in " << CodeOf(language);
+        }
+      }
+    }
+  }
+}
+
+TEST(PdfTable, HeadingsAreWrappedBeforeNamesAre) {
+  const Typesetter typesetter;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    Table workload = TableOf({"t:mission", "open_start", "received", "closed", "open_end", "officers",
+                              "per_officer", "entries", "age"},
+                             texts);
+    workload.rows[0] = {std::string(kMission), int64_t{12}, int64_t{7}, int64_t{3},
+                        int64_t{16},           int64_t{4},  int64_t{4}, int64_t{52},
+                        absl::Hours(30)};
+    const ColumnLayout layout = LayOutColumns(workload, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+    EXPECT_LE(LinesOf(kMission, layout.size, layout.widths[0], typesetter), 3u) << CodeOf(language);
+    const double least = *std::min_element(layout.widths.begin() + 1, layout.widths.end());
+    EXPECT_GT(layout.widths[0], 2 * least);
+  }
+}
+
+TEST(PdfTable, ColumnsOfTextAreWeighedByTheirLongestRow) {
+  const Texts texts(Language::kRu);
+  const Typesetter typesetter;
+  Table table = TableOf({"t:actor", "t:outcome", "t:mission"}, texts);
+  table.rows[0] = {std::string("a.omarova"), std::string("выполнено"), std::string(kMission)};
+  const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+  EXPECT_EQ(LinesOf(kMission, layout.size, layout.widths[2], typesetter), 1u);
 }
 
 TEST(PdfTable, WhatFollowsItStandsOnThePageOfItsLastRows) {

@@ -19,7 +19,7 @@ struct Overloaded : Visitors... {
 template <typename... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-// A date is read in one piece.
+// A date or a time is read in one piece.
 std::string InOnePiece(std::string text) { return absl::StrReplaceAll(text, {{" ", kNoBreakSpace}}); }
 
 }  // namespace
@@ -47,7 +47,8 @@ std::string ShareText(double of_one, Language language) {
 }
 
 std::string TimeText(absl::Time time, absl::TimeZone zone, Language language) {
-  return absl::FormatTime(language == Language::kEn ? "%Y-%m-%d %H:%M" : "%d.%m.%Y %H:%M", time, zone);
+  return InOnePiece(
+      absl::FormatTime(language == Language::kEn ? "%Y-%m-%d %H:%M" : "%d.%m.%Y %H:%M", time, zone));
 }
 
 std::string MonthText(absl::CivilMonth month, const Texts& texts) {

@@ -1,6 +1,7 @@
 #include "services/reports/render/pdf_table.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -14,133 +15,163 @@ namespace {
 
 constexpr double kSize = 8;
 constexpr double kHeadingSize = 7.5;
-constexpr double kLeastHeadingSize = 6;
+constexpr double kSmaller = 0.25;
+constexpr int kMostSmaller = 6;      // steps
 constexpr double kPadding = 3.4;     // above and below
 constexpr double kGutter = 10;       // between columns
-constexpr double kNarrowGutter = 6;  // between many
+constexpr double kNarrowGutter = 6;  // between many, or where words need it
 constexpr size_t kManyColumns = 8;
 constexpr double kLeast = 34;          // of a column of text
 constexpr double kMostForAWord = 110;  // what a long word of a cell gets before it is broken
 constexpr double kSlack = 1;           // a line of just its width would break
 constexpr size_t kLeastLines = 2;      // of a table on either side of a break
+constexpr size_t kWrapped = 3;         // lines of a cell that columns are weighed by
 
 double GutterOf(const Table& table) { return table.columns.size() > kManyColumns ? kNarrowGutter : kGutter; }
 
 bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
-double LongestWord(const std::string& text, double size, const Typesetter& typesetter) {
-  const std::string bound = Typesetter::Bound(text);
-  double longest = 0;
-  for (const absl::string_view word : absl::StrSplit(bound, ' ')) {
-    longest = std::max(longest, typesetter.Width(std::string(word), size, true));
-  }
-  return longest;
-}
+// The least widths in which texts stand.
+struct Needs {
+  double word = 0;                       // no word broken
+  std::array<double, kWrapped> lines{};  // on one line, on two, on three
 
-// What the cells of a column need, its heading aside.
-struct ColumnNeeds {
-  double word = 0;  // the longest
-  double line = 0;
+  void Include(const Needs& other) {
+    word = std::max(word, other.word);
+    for (size_t i = 0; i < kWrapped; ++i) lines[i] = std::max(lines[i], other.lines[i]);
+  }
 };
 
-std::vector<ColumnNeeds> CellNeeds(const Table& table, const Texts& texts, absl::TimeZone zone,
-                                   const Typesetter& typesetter) {
-  std::vector<ColumnNeeds> needs(table.columns.size());
-  for (size_t i = 0; i < needs.size(); ++i) {
-    if (IsText(table.columns[i])) needs[i].word = kLeast;
-    const auto measure = [&](const Row& row, bool bold) {
-      if (i >= row.size()) return;
-      const std::string text = ValueText(row[i], texts, zone);
-      const double word = LongestWord(text, kSize, typesetter) + kSlack;
-      needs[i].word = std::max(needs[i].word, std::min(kMostForAWord, word));
-      needs[i].line = std::max(needs[i].line, typesetter.Width(text, kSize, bold) + kSlack);
-    };
-    for (const Row& row : table.rows) measure(row, false);
-    if (table.total) measure(*table.total, true);
+size_t LinesIn(const std::vector<double>& words, double space, double width) {
+  size_t lines = 1;
+  double used = 0;
+  for (const double word : words) {
+    if (used > 0 && used + space + word > width) {
+      ++lines;
+      used = word;
+    } else {
+      used += (used > 0 ? space : 0) + word;
+    }
+  }
+  return lines;
+}
+
+Needs NeedsOf(const std::string& text, double size, bool bold, const Typesetter& typesetter) {
+  const std::string bound = Typesetter::Bound(text);
+  std::vector<double> words;
+  for (const absl::string_view word : absl::StrSplit(bound, ' ')) {
+    words.push_back(typesetter.Width(std::string(word), size, bold));
+  }
+  const double space = words.size() > 1 ? typesetter.Width(" ", size, bold) : 0;
+  Needs needs;
+  needs.word = *std::max_element(words.begin(), words.end()) + kSlack;
+  needs.lines[0] =
+      std::accumulate(words.begin(), words.end(), space * static_cast<double>(words.size() - 1)) + kSlack;
+  for (size_t i = 1; i < kWrapped; ++i) {
+    double least = needs.word;
+    double most = needs.lines[i - 1];
+    while (most - least > kSlack) {
+      const double middle = (least + most) / 2;
+      (LinesIn(words, space, middle) <= i + 1 ? most : least) = middle;
+    }
+    needs.lines[i] = LinesIn(words, space, least) <= i + 1 ? least : most;
   }
   return needs;
 }
 
-// Of what is left of the page, as much as the cells of the texts, or of the others, lack to stand on one
-// line.
-void GiveCells(const Table& table, const std::vector<ColumnNeeds>& needs, bool texts_turn,
-               std::vector<double>& widths, double& left) {
-  std::vector<double> wishes(needs.size());
+// What the cells of every column need, headings aside.
+std::vector<Needs> CellNeeds(const Table& table, const Texts& texts, absl::TimeZone zone,
+                             const Typesetter& typesetter) {
+  std::vector<Needs> columns(table.columns.size());
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (IsText(table.columns[i])) columns[i].word = kLeast;
+    const auto measure = [&](const Row& row, bool bold) {
+      if (i >= row.size()) return;
+      Needs needs = NeedsOf(ValueText(row[i], texts, zone), kSize, bold, typesetter);
+      // Times and figures are read in one piece.
+      needs.word = IsText(table.columns[i]) ? std::min(kMostForAWord, needs.word) : needs.lines[0];
+      columns[i].Include(needs);
+    };
+    for (const Row& row : table.rows) measure(row, false);
+    if (table.total) measure(*table.total, true);
+  }
+  return columns;
+}
+
+// Gives columns what they lack to stand on so many lines, those that lack least first, as long as there is
+// room.
+void Give(const std::vector<Needs>& needs, size_t lines, std::vector<double>& widths, double& left) {
+  std::vector<std::pair<double, size_t>> lacking;
   for (size_t i = 0; i < needs.size(); ++i) {
-    if (IsText(table.columns[i]) == texts_turn) wishes[i] = std::max(needs[i].line - widths[i], 0.0);
+    if (const double wanted = needs[i].lines[lines - 1]; wanted > widths[i]) {
+      lacking.emplace_back(wanted - widths[i], i);
+    }
   }
-  const double all = std::accumulate(wishes.begin(), wishes.end(), 0.0);
-  const double given = std::min(std::max(left, 0.0), all);
-  if (given == 0) return;
-  for (size_t i = 0; i < needs.size(); ++i) widths[i] += given * wishes[i] / all;
-  left -= given;
-}
-
-// The least width in which a text stands on two lines.
-double WidthOnTwoLines(const std::string& text, double size, const Typesetter& typesetter) {
-  const std::string bound = Typesetter::Bound(text);
-  double least = typesetter.Width(bound, size, true);
-  for (size_t at = bound.find(' '); at != std::string::npos; at = bound.find(' ', at + 1)) {
-    least = std::min(least, std::max(typesetter.Width(bound.substr(0, at), size, true),
-                                     typesetter.Width(bound.substr(at + 1), size, true)));
-  }
-  return least;
-}
-
-// The same for headings that would stand on more lines, one or two; those that lack least come first.
-void GiveHeadings(const Table& table, int lines, double size, const Typesetter& typesetter,
-                  std::vector<double>& widths, double& left) {
-  std::vector<std::pair<double, size_t>> headings;
-  for (size_t i = 0; i < table.columns.size(); ++i) {
-    const std::string& title = table.columns[i].title;
-    const double needed =
-        (lines == 1 ? typesetter.Width(title, size, true) : WidthOnTwoLines(title, size, typesetter)) +
-        kSlack;
-    if (needed > widths[i]) headings.emplace_back(needed - widths[i], i);
-  }
-  std::sort(headings.begin(), headings.end());
-  for (const auto& [wish, i] : headings) {
+  std::sort(lacking.begin(), lacking.end());
+  for (const auto& [wish, i] : lacking) {
     if (wish > left) break;
     widths[i] += wish;
     left -= wish;
   }
 }
 
+std::vector<Needs> Scaled(std::vector<Needs> needs, double factor) {
+  for (Needs& one : needs) {
+    one.word *= factor;
+    for (double& line : one.lines) line *= factor;
+  }
+  return needs;
+}
+
+double Sum(const std::vector<double>& parts) { return std::accumulate(parts.begin(), parts.end(), 0.0); }
+
+// What is left goes to the texts, where there are any, by what they lack to stand on one line; what is
+// lacking all columns lack.
+void ShareRest(const Table& table, const std::vector<Needs>& cells, double left,
+               std::vector<double>& widths) {
+  std::vector<double> lacking(widths.size());
+  std::vector<double> texts(widths.size());
+  for (size_t i = 0; left > 0 && i < widths.size(); ++i) {
+    if (!IsText(table.columns[i])) continue;
+    lacking[i] = std::max(cells[i].lines[0] - widths[i], 0.0);
+    texts[i] = widths[i];
+  }
+  const std::vector<double> shares = Sum(lacking) > 0 ? lacking : Sum(texts) > 0 ? texts : widths;
+  const double all = Sum(shares);
+  for (size_t i = 0; i < widths.size(); ++i) widths[i] += left * shares[i] / all;
+}
+
 }  // namespace
 
 ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZone zone,
                            const Typesetter& typesetter, double width) {
-  const std::vector<ColumnNeeds> needs = CellNeeds(table, texts, zone, typesetter);
-  ColumnLayout layout;
-  layout.gutter = GutterOf(table);
-  const double room = width - layout.gutter * static_cast<double>(table.columns.size() - 1);
-  std::vector<double>& widths = layout.widths;
-  double left = 0;
-  // Times and figures are read in one piece, as long as no word has to be broken for them.
-  for (const bool whole : {true, false}) {
-    for (layout.heading_size = kHeadingSize;; layout.heading_size -= 0.25) {
-      widths.clear();
-      for (size_t i = 0; i < needs.size(); ++i) {
-        const double cell = whole && !IsText(table.columns[i]) ? needs[i].line : needs[i].word;
-        const double heading = LongestWord(table.columns[i].title, layout.heading_size, typesetter) + kSlack;
-        widths.push_back(std::max(cell, heading));
-      }
-      left = room - std::accumulate(widths.begin(), widths.end(), 0.0);
-      if (left >= 0 || layout.heading_size <= kLeastHeadingSize) break;
-    }
-    if (left >= 0) break;
+  const std::vector<Needs> measured_cells = CellNeeds(table, texts, zone, typesetter);
+  std::vector<Needs> measured_headings;
+  for (const Column& column : table.columns) {
+    measured_headings.push_back(NeedsOf(column.title, kHeadingSize, true, typesetter));
   }
-  // Figures before texts, which may stand on several lines; headings on two between them, on one after them.
-  GiveCells(table, needs, /*texts_turn=*/false, widths, left);
-  GiveHeadings(table, /*lines=*/2, layout.heading_size, typesetter, widths, left);
-  GiveCells(table, needs, /*texts_turn=*/true, widths, left);
-  GiveHeadings(table, /*lines=*/1, layout.heading_size, typesetter, widths, left);
-  // What is left goes to the texts, where there are any; what is lacking all columns lack.
-  const bool has_texts = std::any_of(table.columns.begin(), table.columns.end(), IsText);
-  const auto shares = [&](size_t i) { return left < 0 || !has_texts || IsText(table.columns[i]); };
-  double sharing = 0;
-  for (size_t i = 0; i < needs.size(); ++i) sharing += shares(i) ? widths[i] : 0;
-  for (size_t i = 0; i < needs.size(); ++i) widths[i] += shares(i) ? left * widths[i] / sharing : 0;
+  ColumnLayout layout;
+  std::vector<Needs> cells;
+  std::vector<Needs> headings;
+  double left = 0;
+  const auto fits = [&](double gutter, int smaller) {
+    layout = {{}, gutter, kHeadingSize - smaller * kSmaller, kSize - smaller * kSmaller};
+    cells = Scaled(measured_cells, layout.size / kSize);
+    headings = Scaled(measured_headings, layout.heading_size / kHeadingSize);
+    for (size_t i = 0; i < cells.size(); ++i) {
+      layout.widths.push_back(std::max(cells[i].word, headings[i].word));
+    }
+    left = width - gutter * static_cast<double>(cells.size() - 1) - Sum(layout.widths);
+    return left >= 0;
+  };
+  if (!fits(GutterOf(table), 0)) {
+    for (int smaller = 0; !fits(kNarrowGutter, smaller) && smaller < kMostSmaller;) ++smaller;
+  }
+  for (size_t lines = kWrapped; lines > 0; --lines) {
+    Give(cells, lines, layout.widths, left);
+    Give(headings, lines, layout.widths, left);
+  }
+  ShareRest(table, cells, left, layout.widths);
   return layout;
 }
 
@@ -158,7 +189,9 @@ PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, 
     Line& line = lines_.emplace_back();
     for (size_t i = 0; i < table.columns.size(); ++i) {
       Add(line, table.columns[i], layout.widths[i],
-          {.text = i < values.size() ? ValueText(values[i], texts, zone) : "", .size = kSize, .bold = bold});
+          {.text = i < values.size() ? ValueText(values[i], texts, zone) : "",
+           .size = layout.size,
+           .bold = bold});
     }
     return line;
   };

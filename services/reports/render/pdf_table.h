@@ -13,12 +13,14 @@ struct ColumnLayout {
   std::vector<double> widths;  // without the gutters between them
   double gutter = 0;
   double heading_size = 0;  // of the letters
+  double size = 0;          // of the letters of cells
 };
 
-// Every column gets its longest word, in heading or cells, before any gets more; then figures come to stand
-// on one line each, and texts share the rest by what they would need. Of what is left after that, headings
-// that break are set on one line, the shortest first. Where there is no room for so many long
-// words, headings are set smaller, and only where that does not do either are words broken.
+// Every column gets its longest word, in heading or cells, before any gets more, and times and figures stand
+// on one line each. What is left is shared so that texts, by the longest of each column, and then headings
+// stand on three lines, on two, on one: a heading is wrapped before a text is. Where there is no room for so
+// many long words, columns come closer, then headings and cells are set smaller, and only where that does not
+// do either are words broken.
 ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZone zone,
                            const Typesetter& typesetter, double width);
 
