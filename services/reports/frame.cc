@@ -14,14 +14,15 @@
 namespace arasha::reports {
 namespace {
 
-std::string ScopeText(const Order& order, const Texts& texts, const Names& names) {
+std::string ScopeText(const Order& order, const Texts& texts, const Names& names,
+                      std::string Named::*mission) {
   std::string text;
   for (const std::string& part :
        {order.case_number, names.Person(order.officer).name, names.Person(order.person).name}) {
     if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", part);
   }
   if (!order.mission.empty() && order.case_number.empty()) {
-    absl::StrAppend(&text, text.empty() ? "" : " · ", names.Mission(order.mission).name);
+    absl::StrAppend(&text, text.empty() ? "" : " · ", names.Mission(order.mission).*mission);
   }
   return text.empty() ? texts.Text("all_missions") : text;
 }
@@ -82,14 +83,18 @@ void AddFrame(const Order& order, const Texts& texts, const Names& names, Docume
   document.end = order.end;
   document.made_at = order.made_at;
   document.zone = order.zone;
-  const std::string scope = ScopeText(order, texts, names);
+  const std::string scope = ScopeText(order, texts, names, &Named::name);
   std::string period = PeriodText(order, texts);
-  if (order.made_at < order.end) period = texts.Text("period.so_far", {{"period", period}});
+  const std::string made_at = TimeText(order.made_at, order.zone, order.language);
+  if (order.made_at < order.end) {
+    period = texts.Text("period.so_far", {{"period", period}, {"time", made_at}});
+  }
   document.subtitle = absl::StrCat(scope, " · ", period);
+  document.running_head = absl::StrCat(ScopeText(order, texts, names, &Named::id), " · ", period);
   document.facts = {{texts.Text("fact.scope"), scope},
                     {texts.Text("fact.period"),
                      texts.Text("fact.period_text", {{"period", period}, {"zone", ZoneText(order)}})},
-                    {texts.Text("fact.made"), TimeText(order.made_at, order.zone, order.language)}};
+                    {texts.Text("fact.made"), made_at}};
   if (AudienceOf(order.kind) != Audience::kPublic) {
     document.facts.push_back({texts.Text("fact.made_by"), names.Person(order.requested_by).name});
   }

@@ -174,8 +174,8 @@ TEST_F(Jobs, AReportOfAPeriodThatIsNotOverSaysSo) {
     EXPECT_TRUE(made.ok()) << made.status();
     return made.ok() ? (*made)->document.subtitle : std::string();
   };
-  EXPECT_THAT(subtitle_at(order.end - absl::Seconds(1)), EndsWith(", so far"));
-  EXPECT_THAT(subtitle_at(order.end), Not(HasSubstr("so far")));
+  EXPECT_THAT(subtitle_at(order.end - absl::Seconds(1)), EndsWith(", as of 2026-11-30\u00a023:59"));
+  EXPECT_THAT(subtitle_at(order.end), Not(HasSubstr("as of")));
 }
 
 TEST_F(Jobs, TheWorkerMakesEveryFile) {

@@ -72,6 +72,12 @@ TEST_P(Render, PdfHoldsEveryWordAndItsFonts) {
   EXPECT_THAT(std::vector<std::string>(fonts.begin() + 2, fonts.end()), Each(HasSubstr(" yes yes ")));
 }
 
+TEST_P(Render, RunningHeadsAreTheShortOnes) {
+  ASSERT_TRUE(RenderPdf(document(), Path("a.pdf")).ok());
+  const std::string second = OutputOf(absl::StrCat("pdftotext -f 2 -l 2 -layout ", Path("a.pdf"), " -"));
+  EXPECT_THAT(second.substr(0, second.find('\n')), HasSubstr(document().running_head));
+}
+
 TEST_P(Render, SameDocumentSameBytes) {
   for (auto* renderer : {&RenderPdf, &RenderHtml, &RenderJson}) {
     ASSERT_TRUE(renderer(document(), Path("first")).ok());

@@ -168,6 +168,7 @@ Document SampleDocument(Language language) {
   document.made_at = absl::FromCivil(absl::CivilSecond(2027, 1, 4, 9, 12, 31), document.zone);
   document.title = texts.Text("REPORT_KIND_DEADLINES");
   document.subtitle = absl::StrCat(texts.Text("all_missions"), " · 2026");
+  document.running_head = "IST · 2026";
   const std::string start = DayText(absl::CivilDay(2026, 1, 1), texts);
   const std::string end = DayText(absl::CivilDay(2026, 12, 31), texts);
   document.facts = {

@@ -166,6 +166,7 @@ struct Document {
   Language language = Language::kEn;
   std::string title;
   std::string subtitle;
+  std::string running_head;  // the subtitle where there is little room: missions by their codes
   std::vector<Fact> facts;
   std::vector<Headline> headlines;
   std::vector<Section> sections;

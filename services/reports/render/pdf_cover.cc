@@ -39,8 +39,22 @@ class CoverDrawing {
                     .color = kBrand,
                     .leading = 1.0},
                    kMargin, kBandHeight + 40);
-    return Set({.text = document_.subtitle, .width = kBodyWidth, .size = 12.5, .color = kFaintInk}, kMargin,
-               y + 6);
+    constexpr double kSize = 12.5;
+    y += 6;
+    const auto line = [this, &y](const std::string& text) {
+      y = Set({.text = text, .width = kBodyWidth, .size = kSize, .color = kFaintInk}, kMargin, y);
+    };
+    // Where scope and period do not stand side by side, each has a line of its own, and no dot ends one.
+    const std::string& subtitle = document_.subtitle;
+    const std::string dot = " · ";
+    const size_t at = subtitle.rfind(dot);
+    if (at == std::string::npos || typesetter_.Width(subtitle, kSize, false) <= kBodyWidth) {
+      line(subtitle);
+    } else {
+      line(subtitle.substr(0, at));
+      line(subtitle.substr(at + dot.size()));
+    }
+    return y;
   }
 
   double Headlines(double y) {

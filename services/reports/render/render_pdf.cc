@@ -21,15 +21,14 @@ constexpr double kBlockTitle = kAboveBlock + 18;  // the title of a block, and t
 constexpr double kBelowTable = 3;
 constexpr double kBelowNote = 2;
 
-// The scope is cut off before the period is, at whose end the subtitle stands.
-std::string FittedSubtitle(const std::string& subtitle, double width, double size,
-                           const Typesetter& typesetter) {
-  const size_t at = subtitle.rfind(" · ");
-  if (at == std::string::npos) return typesetter.Fitted(subtitle, width, size, false);
-  const std::string period = subtitle.substr(at);
+// The scope is cut off before the period is, which stands at the end.
+std::string FittedHead(const std::string& head, double width, double size, const Typesetter& typesetter) {
+  const size_t at = head.rfind(" · ");
+  if (at == std::string::npos) return typesetter.Fitted(head, width, size, false);
+  const std::string period = head.substr(at);
   const double left = width - typesetter.Width(period, size, false);
-  if (left <= 0) return typesetter.Fitted(subtitle, width, size, false);
-  return typesetter.Fitted(subtitle.substr(0, at), left, size, false) + period;
+  if (left <= 0) return typesetter.Fitted(head, width, size, false);
+  return typesetter.Fitted(head.substr(0, at), left, size, false) + period;
 }
 
 // Fills the pages of one document.
@@ -168,7 +167,7 @@ void DrawFurniture(const Document& document, const Texts& texts, const Typesette
     const std::string title = typesetter.Fitted(document.title, kBodyWidth * 0.4, faint.size, false);
     const double room = kBodyWidth - typesetter.Width(title, faint.size, false) - 20;
     canvas.Text({kMargin, 42}, title, faint);
-    canvas.Text({right, 42}, FittedSubtitle(document.subtitle, room, faint.size, typesetter), end);
+    canvas.Text({right, 42}, FittedHead(document.running_head, room, faint.size, typesetter), end);
     canvas.Line({kMargin, 48}, {right, 48}, kRule, 0.6);
   }
   canvas.Line({kMargin, kFooter - 12}, {right, kFooter - 12}, kRule, 0.6);
