@@ -68,8 +68,8 @@ struct FilledByTable {
 
 TEST(PdfPages, OfATableALastPageGetsAsManyRowsAsItLacks) {
   const FilledByTable filled;
-  EXPECT_EQ(filled.pages.PageOf(filled.rows[11]), 2) << "the table is not taken whole";
-  EXPECT_EQ(filled.pages.PageOf(filled.rows[12]), 3);
+  EXPECT_EQ(filled.pages.PageOf(filled.rows[15]), 2) << "the table is not taken whole";
+  EXPECT_EQ(filled.pages.PageOf(filled.rows[16]), 3);
 }
 
 TEST(PdfPages, ATableGoesOnUnderItsHeading) {

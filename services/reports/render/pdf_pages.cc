@@ -45,7 +45,7 @@ void PdfPages::Place(double height, DrawAt draw) {
 }
 
 void PdfPages::Balance() {
-  constexpr double kLeast = (kBodyBottom - kBodyTop) / 4;
+  constexpr double kLeast = (kBodyBottom - kBodyTop) / 8;        // more leaves a gap on the page before
   constexpr double kLeastBefore = (kBodyBottom - kBodyTop) / 2;  // of what stays on the page before
   constexpr size_t kCover = 1;
   if (pages_.size() < kCover + 2) return;
