@@ -238,6 +238,24 @@ TEST(Typesetter, NoLineBeginsWithADashOrEndsWithALetter) {
   EXPECT_EQ(Typesetter::Bound("On time, in person"), "On time, in person");
 }
 
+TEST(Typesetter, CommandsAreNotParted) {
+  const std::vector<Typesetter::Stretch> parts =
+      Typesetter::Stretches("Read with `arasha access list --case CASE`, O`Brien`s.");
+  ASSERT_EQ(parts.size(), 3u);
+  EXPECT_EQ(parts[1].text, "arasha access list --case CASE");
+  EXPECT_TRUE(parts[1].command);
+  EXPECT_EQ(parts[2].text, ", O`Brien`s.");
+  EXPECT_FALSE(parts[2].command);
+
+  // The command, about 130 points wide, goes to the next line as a whole.
+  const Typesetter typesetter;
+  const auto height = [&](const std::string& text) {
+    return typesetter.Height({.text = text, .width = 170, .size = 7.5});
+  };
+  EXPECT_LT(height("`arasha access list --case CASE`"), 1.5 * height("arasha"));
+  EXPECT_GT(height("Read with `arasha access list --case CASE`"), 1.5 * height("arasha"));
+}
+
 TEST(Typesetter, LabelsAreBrokenBeforeTheyAreCutOff) {
   const Typesetter typesetter;
   const std::string label = "IST · Генеральное консульство Республики Казахстан в Стамбуле";

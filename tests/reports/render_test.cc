@@ -183,6 +183,15 @@ TEST_P(Render, PrintedHtmlCutsNothingOffAndPartsNoBox) {
   EXPECT_THAT(html, HasSubstr("@media screen and (max-width:480px)")) << "narrow paper is no narrow screen";
 }
 
+TEST_P(Render, CommandsStandWholeAndWithoutTheirQuotes) {
+  ASSERT_TRUE(RenderHtml(document(), Path("a.html")).ok());
+  EXPECT_THAT(Content(Path("a.html")), HasSubstr("<code>arasha report verify REPORT.json"));
+  ASSERT_TRUE(RenderPdf(document(), Path("a.pdf")).ok());
+  EXPECT_THAT(OutputOf(absl::StrCat("pdftotext -l 1 ", Path("a.pdf"), " -")),
+              AllOf(HasSubstr("arasha report verify REPORT.json --export LOG.export --key KEY"),
+                    Not(HasSubstr("`"))));
+}
+
 TEST_P(Render, OnANarrowScreenChartsShowThatTheyGoOnAsTablesDo) {
   ASSERT_TRUE(RenderHtml(document(), Path("a.html")).ok());
   EXPECT_THAT(Content(Path("a.html")),

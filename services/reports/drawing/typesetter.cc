@@ -59,7 +59,23 @@ struct Typesetter::Fonts {
   }
 
   Layout Lines(const Paragraph& paragraph) const {
-    Layout layout = Line(Bound(paragraph.text), paragraph.size, paragraph.bold, paragraph.mono);
+    constexpr double kCommandScale = 0.93;  // letters of one width look larger
+    std::string text;
+    PangoAttrList* attributes = pango_attr_list_new();
+    for (const Stretch& stretch : Stretches(Bound(paragraph.text))) {
+      const auto begin = static_cast<guint>(text.size());
+      text += stretch.text;
+      if (!stretch.command) continue;
+      for (PangoAttribute* attribute : {pango_attr_family_new(kMono), pango_attr_scale_new(kCommandScale),
+                                        pango_attr_allow_breaks_new(FALSE)}) {
+        attribute->start_index = begin;
+        attribute->end_index = static_cast<guint>(text.size());
+        pango_attr_list_insert(attributes, attribute);
+      }
+    }
+    Layout layout = Line(text, paragraph.size, paragraph.bold, paragraph.mono);
+    pango_layout_set_attributes(layout.get(), attributes);
+    pango_attr_list_unref(attributes);
     pango_layout_set_width(layout.get(), PangoUnits(paragraph.width));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_line_spacing(layout.get(), static_cast<float>(paragraph.leading));
@@ -109,6 +125,22 @@ std::string Typesetter::Bound(const std::string& text) {
     word = i + 1;
   }
   return bound;
+}
+
+std::vector<Typesetter::Stretch> Typesetter::Stretches(const std::string& text) {
+  constexpr char kBegin[] = "`arasha ";  // not every backquote: names have them too
+  std::vector<Stretch> stretches;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t begin = text.find(kBegin, at);
+    const size_t end = begin == std::string::npos ? begin : text.find('`', begin + 1);
+    if (end == std::string::npos) break;
+    if (begin > at) stretches.push_back({text.substr(at, begin - at)});
+    stretches.push_back({text.substr(begin + 1, end - begin - 1), /*command=*/true});
+    at = end + 1;
+  }
+  if (at < text.size()) stretches.push_back({text.substr(at)});
+  return stretches;
 }
 
 std::vector<std::string> Typesetter::Broken(const std::string& text, double width, size_t most, double size,

@@ -27,6 +27,14 @@ class Typesetter {
   // With no-break spaces where no line may break: before a dash or a dot between words, and after a word of
   // one letter, which would hang at the end of its line. Paragraphs are set so.
   static std::string Bound(const std::string& text);
+  // A stretch of a text that is a command, or none.
+  struct Stretch {
+    std::string text;
+    bool command = false;
+  };
+  // Texts name commands between backquotes, `arasha whoami`. On paper and on screen they stand in letters of
+  // one width and are not parted, for what is typed from there must be whole.
+  static std::vector<Stretch> Stretches(const std::string& text);
   // On lines of this width, at most so many; what does not fit on the last is cut off, with an ellipsis.
   std::vector<std::string> Broken(const std::string& text, double width, size_t most, double size,
                                   bool bold) const;

@@ -31,7 +31,8 @@ container-type:inline-size}
 .facts dt{color:var(--faint)}
 .facts dd{margin:0;overflow-wrap:break-word;min-width:0}
 .mono dd{font-family:monospace;overflow-wrap:anywhere}
-.whole{white-space:nowrap}
+code{font-family:monospace}
+code,.whole{white-space:nowrap}
 nav,.proof{padding:16px 20px;background:var(--band);margin:0 0 16px}
 .proof{border-left:4px solid var(--accent)}
 .proof .facts{margin:0 0 8px}
@@ -61,7 +62,7 @@ footer{margin-top:40px;padding-top:8px;border-top:1px solid var(--rule);font-siz
 @media screen and (max-width:480px){body{padding:0 14px 32px}.band{margin:0 -14px;padding:14px}h1{font-size:27px}
 .facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}.tile b{font-size:18px;font-size:min(22px,15cqi)}
 td:not(.n):not(.whole){min-width:96px}td:first-child:not(.n){min-width:150px}th.n{min-width:88px}
-svg{min-width:620px}}
+svg{min-width:620px}code{white-space:normal}}
 @page{margin:14mm}
 @media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{max-width:none;padding:0;font-size:10pt}.band{margin:0}h1{font-size:22pt}h2{font-size:14pt}

@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/drawing/charts.h"
 #include "services/reports/drawing/svg_canvas.h"
@@ -32,6 +33,16 @@ std::string ToneClass(Tone tone) {
 // Of a cell, whose lines are short: a word of one letter stays with the next.
 std::string BoundText(const std::string& text) { return MarkupText(Typesetter::Bound(text)); }
 
+// Of a text of sentences, which may name commands.
+std::string ProseText(const std::string& text) {
+  std::string prose;
+  for (const Typesetter::Stretch& stretch : Typesetter::Stretches(text)) {
+    const std::string part = MarkupText(stretch.text);
+    absl::StrAppend(&prose, stretch.command ? absl::StrCat("<code>", part, "</code>") : part);
+  }
+  return prose;
+}
+
 // Writes the parts of one page.
 class HtmlWriter {
  public:
@@ -59,7 +70,7 @@ class HtmlWriter {
   void Facts(const std::vector<Fact>& facts, const char* style) {
     file_.Write("<dl class=\"", style, "\">\n");
     for (const Fact& fact : facts) {
-      file_.Write("<dt>", MarkupText(fact.label), "</dt><dd>", MarkupText(fact.text), "</dd>\n");
+      file_.Write("<dt>", MarkupText(fact.label), "</dt><dd>", ProseText(fact.text), "</dd>\n");
     }
     file_.Write("</dl>\n");
   }
@@ -85,12 +96,12 @@ class HtmlWriter {
                 "</a></li></ol></nav>\n<section class=\"proof\"><h2>", MarkupText(texts_.Text("proof.title")),
                 "</h2>\n");
     Facts(ProofOf(document_, texts_), "facts mono");
-    file_.Write("<p>", MarkupText(texts_.Text("proof.how")), "</p></section>\n</header>\n");
+    file_.Write("<p>", ProseText(texts_.Text("proof.how")), "</p></section>\n</header>\n");
   }
 
   void WriteSection(const Section& section, size_t number) {
     file_.Write("<section id=\"s", number, "\">\n<h2>", MarkupText(section.title), "</h2>\n");
-    if (!section.text.empty()) file_.Write("<p>", MarkupText(section.text), "</p>\n");
+    if (!section.text.empty()) file_.Write("<p>", ProseText(section.text), "</p>\n");
     for (const Block& block : section.blocks) {
       std::visit([this](const auto& one) { WriteBlock(one); }, block);
     }
@@ -153,7 +164,7 @@ class HtmlWriter {
     file_.Write("</table></div>\n");
   }
 
-  void Note(const std::string& text) { file_.Write("<p class=\"note\">", MarkupText(text), "</p>\n"); }
+  void Note(const std::string& text) { file_.Write("<p class=\"note\">", ProseText(text), "</p>\n"); }
 
   void Method() {
     file_.Write("<section id=\"method\">\n<h2>", MarkupText(texts_.Text("method.title")), "</h2>\n");
