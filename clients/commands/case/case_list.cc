@@ -60,11 +60,11 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   if (!options.filter.empty()) {
     const absl::StatusOr<std::string> filter =
         TypedFilter(kCaseFields, options.filter,
-                  [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
-                    const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
-                    if (!time.ok()) return time.status();
-                    return FromProto(*time);
-                  });
+                    [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
+                      const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
+                      if (!time.ok()) return time.status();
+                      return FromProto(*time);
+                    });
     if (!filter.ok()) return filter.status();
     terms.push_back(*filter);
   }
