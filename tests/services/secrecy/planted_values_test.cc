@@ -17,6 +17,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/audit.grpc.pb.h"
+#include "arasha/v1/reminders.grpc.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
 #include "nlohmann/json.hpp"
 #include "tests/services/access/access_table.h"
@@ -122,6 +123,8 @@ class PlantedValues : public support::ServerTest {
     grant.set_reason(plants_.Text());
     grant.set_request_id(support::RequestId());
     names_["accessGrants/*"] = Do(&v1::Access::Stub::GrantAccess, grant, "head").name();
+    names_["missions/*/cases/*/reminders/*"] =
+        Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name(), plants_.Text())).name();
     v1::ListCasesRequest search = support::ListCases("missions/IST");
     search.set_search(plants_.iin());
     EXPECT_EQ(Do(&Stub::ListCases, search).cases_size(), 1);

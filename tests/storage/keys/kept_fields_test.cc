@@ -18,6 +18,7 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/field.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "arasha/v1/reminders.pb.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
 #include "tests/support/test_database.h"
@@ -78,7 +79,8 @@ void Fill(Message& message, bool personal) {
 
 template <typename Kept>
 class KeptFields : public support::DatabaseTest {};
-using Messages = ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant>;
+using Messages =
+    ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder>;
 TYPED_TEST_SUITE(KeptFields, Messages);
 
 std::string TableOf(const Message& message) {
