@@ -178,7 +178,7 @@ TEST_P(Render, PrintedHtmlCutsNothingOffAndPartsNoBox) {
   ASSERT_NE(at, std::string::npos);
   const std::string print = html.substr(at, html.find("</style>", at) - at);
   EXPECT_THAT(print, AllOf(HasSubstr(".table,figure{overflow:visible;background:none}"),
-                           HasSubstr("h1,h2,dt,caption,figcaption,thead{break-after:avoid}"),
+                           HasSubstr("h1,h2,h2+p,dt,caption,figcaption,thead{break-after:avoid}"),
                            HasSubstr(".proof,nav,figure,.tile,tr{break-inside:avoid}")));
   EXPECT_THAT(html, HasSubstr("@media screen and (max-width:480px)")) << "narrow paper is no narrow screen";
 }

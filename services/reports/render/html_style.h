@@ -68,7 +68,7 @@ svg{min-width:620px}code{white-space:normal}}
 body{max-width:none;padding:0;font-size:10pt}.band{margin:0}h1{font-size:22pt}h2{font-size:14pt}
 .table,figure{overflow:visible;background:none}
 table{font-size:8pt}th{font-size:7.5pt}th,td{padding:3px 6px 3px 0}
-h1,h2,dt,caption,figcaption,thead{break-after:avoid}.note,footer{break-before:avoid}
+h1,h2,h2+p,dt,caption,figcaption,thead{break-after:avoid}.note,footer{break-before:avoid}
 .proof,nav,figure,.tile,tr{break-inside:avoid}p,dd{orphans:3;widows:3}footer{margin-top:12pt}}
 )css";
 
