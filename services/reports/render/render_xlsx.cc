@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
+#include "services/reports/drawing/typesetter.h"
 #include "services/reports/render/render.h"
 
 namespace arasha::reports {
@@ -94,7 +95,10 @@ class Workbook {
 
   void PutText(lxw_worksheet* sheet, uint32_t row, uint16_t column, const std::string& text,
                lxw_format* format) {
-    worksheet_write_string(sheet, row, column, text.c_str(), format);
+    // Commands stand in backquotes, for forms that have letters of one width.
+    std::string plain;
+    for (const Typesetter::Stretch& stretch : Typesetter::Stretches(text)) plain += stretch.text;
+    worksheet_write_string(sheet, row, column, plain.c_str(), format);
   }
 
   absl::Status Close() {
