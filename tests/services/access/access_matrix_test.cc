@@ -168,17 +168,18 @@ class AccessMatrix : public support::ServerTest {
     grant.set_granted_by(break_glass ? principal : "staff/m.setup");
     *grant.mutable_grant_time() = support::Stamp(now);
     *grant.mutable_expire_time() = support::Stamp(now + absl::Hours(1));
-    storage::WriteContext context = {.audit = {.now = now,
-                                               .instance = "test",
-                                               .actor = grant.granted_by(),
-                                               .certificate = std::string(32, '\x17'),
-                                               .action = "GrantAccess",
-                                               .payload = "the request",
-                                               .access = keys().Access({grant.granted_by(), "w:IST"}),
-                                               .server_keys = keys().server_keys(),
-                                               .sealing = &keys().sealing()},
-                                     .request_id = storage::NewUid(now),
-                                     .content_hash = storage::Sha256("content")};
+    storage::WriteContext context = {
+        .audit = {.now = now,
+                  .instance = "test",
+                  .actor = grant.granted_by(),
+                  .certificate = std::string(32, '\x17'),
+                  .action = "PutGrant",  // no call, so that nobody is accused of it
+                  .payload = "the request",
+                  .access = keys().Access({grant.granted_by(), "w:IST"}),
+                  .server_keys = keys().server_keys(),
+                  .sealing = &keys().sealing()},
+        .request_id = storage::NewUid(now),
+        .content_hash = storage::Sha256("content")};
     const auto added = storage::AddGrant(database().server(), context, grant, "");
     EXPECT_TRUE(added.ok() && *added == storage::WriteOutcome::kDone) << added.status();
     return grant.name();
