@@ -107,8 +107,8 @@ TEST_F(OutputTest, FormatsAgree) {
   ASSERT_EQ(rows.size(), cases.size());
   ASSERT_GE(rows.size(), 4U);
   for (size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_EQ(rows[i].at("name"), cases[i]["name"]);
-    EXPECT_EQ(rows[i].at("summary"), cases[i]["summary"]);
+    EXPECT_EQ(rows[i].at("name"), cases[i].value("name", ""));
+    EXPECT_EQ(rows[i].at("summary"), cases[i].value("summary", ""));
     EXPECT_EQ(rows[i].at("subject"), cases[i].value("subject", ""));
     EXPECT_EQ(rows[i].at("state"), cases[i]["state"]);
     EXPECT_EQ("PRIORITY_" + rows[i].at("priority"), cases[i]["priority"]);
