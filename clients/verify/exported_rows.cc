@@ -235,10 +235,10 @@ absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
-  read_.cases[row["uid"]] = {std::string(row["mission"]),    std::string(row["type"]),
-                             NumberIn(row["open"]) != 0,     std::string(row["assignee"]),
-                             std::string(row["host_state"]), TimeIn(row["received_time"]),
-                             TimeOrNone(row["close_time"]),  settled};
+  read_.cases[std::string(row["uid"])] = {std::string(row["mission"]),    std::string(row["type"]),
+                                          NumberIn(row["open"]) != 0,     std::string(row["assignee"]),
+                                          std::string(row["host_state"]), TimeIn(row["received_time"]),
+                                          TimeOrNone(row["close_time"]),  settled};
   return absl::OkStatus();
 }
 
@@ -267,7 +267,7 @@ absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
 
 // What was corrected since the checkpoint may have been counted.
 void RegisterReader::LeaveOutCorrected() {
-  absl::flat_hash_map<std::string, bool> corrected;  // whether it was at the checkpoint
+  std::unordered_map<std::string, bool> corrected;  // whether it was at the checkpoint
   for (const EntryRow& entry : read_.entries) {
     if (!entry.corrects.empty()) corrected[entry.corrects] = entry.settled;
   }
@@ -320,7 +320,8 @@ absl::Status RegisterReader::TakePrincipal(absl::string_view state, bool settled
   const auto read = Row<kPrincipalFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
-  read_.principals[row["name"]] = settled ? std::optional<bool>(NumberIn(row["active"]) != 0) : std::nullopt;
+  read_.principals[std::string(row["name"])] =
+      settled ? std::optional<bool>(NumberIn(row["active"]) != 0) : std::nullopt;
   return absl::OkStatus();
 }
 

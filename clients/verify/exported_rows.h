@@ -8,10 +8,11 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -32,7 +33,8 @@ class ChangedRows {
   int64_t size() const { return static_cast<int64_t>(rows_.size()); }
 
  private:
-  absl::flat_hash_set<std::tuple<std::string, std::string, std::string>> rows_;
+  using RowName = std::tuple<std::string, std::string, std::string>;
+  std::unordered_set<RowName, absl::Hash<RowName>> rows_;
 };
 
 // `settled`: not written since the report's checkpoint, so it is as the report counted it.
@@ -119,7 +121,7 @@ struct ApprovalRow {
 };
 
 struct Register {
-  absl::flat_hash_map<std::string, CaseRow> cases;  // by uid
+  std::unordered_map<std::string, CaseRow> cases;  // by uid
   std::vector<PartyRow> parties;
   std::vector<EntryRow> entries;  // those that stand, or stood at the checkpoint
   std::vector<DeadlineRow> deadlines;
@@ -127,7 +129,7 @@ struct Register {
   std::vector<ApprovalRow> approvals;
   std::vector<RoleRow> roles;
   // Whether the person or system is active; nothing if that may have changed since the checkpoint.
-  absl::flat_hash_map<std::string, std::optional<bool>> principals;
+  std::unordered_map<std::string, std::optional<bool>> principals;
   std::vector<CaseTypeRow> applied;  // every version of every case type
   // The newest version of each case type that was there at the checkpoint.
   std::map<std::string, v1::CaseType> types;

@@ -64,7 +64,7 @@ bool IsForgotten(absl::string_view state, absl::Time now) {
 }  // namespace
 
 uint32_t RowCheck::NumberOf(absl::string_view name) {
-  const auto [found, added] = numbers_.try_emplace(name, static_cast<uint32_t>(names_.size()));
+  const auto [found, added] = numbers_.try_emplace(std::string(name), static_cast<uint32_t>(names_.size()));
   if (added) names_.emplace_back(name);
   return found->second;
 }

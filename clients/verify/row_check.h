@@ -6,10 +6,11 @@
 #include <deque>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
 #include "absl/time/time.h"
 #include "arasha/v1/audit.pb.h"
 #include "clients/verify/findings.h"
@@ -77,9 +78,9 @@ class RowCheck {
 
   Findings& findings_;
   bool rows_begun_ = false;
-  absl::flat_hash_map<Id, Written> written_;
+  std::unordered_map<Id, Written, absl::Hash<Id>> written_;
   // Rows that no leaf before the rows accounts for.
-  absl::flat_hash_map<Id, State> unaccounted_;
+  std::unordered_map<Id, State, absl::Hash<Id>> unaccounted_;
   struct Request {
     int64_t leaf;
     absl::Time at;
@@ -89,7 +90,7 @@ class RowCheck {
   std::deque<Request> requests_;
   absl::Time newest_ = absl::InfinitePast();
   std::vector<std::string> names_;
-  absl::flat_hash_map<std::string, uint32_t> numbers_;
+  std::unordered_map<std::string, uint32_t> numbers_;
 };
 
 }  // namespace arasha::clients

@@ -2,9 +2,9 @@
 #define ARASHA_SERVICES_CALLS_CALL_RATE_H_
 
 #include <string>
+#include <unordered_map>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
@@ -26,7 +26,7 @@ class CallRate {
   const absl::Duration each_;  // of the minute, what a call uses up; zero for no limit
   absl::Mutex mutex_;
   // Until when each caller's calls have used up its time (a leaky bucket as one number: GCRA).
-  absl::flat_hash_map<std::string, absl::Time> used_until_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, absl::Time> used_until_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace arasha::server

@@ -12,9 +12,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -99,8 +99,8 @@ class Streams {
   Metrics& metrics_;
   absl::Mutex mutex_;
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::flat_hash_map<const Stream*, std::shared_ptr<Stream>> open_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<std::string, int> of_caller_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<const Stream*, std::shared_ptr<Stream>> open_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, int> of_caller_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Why a server that is being stopped takes nothing new.

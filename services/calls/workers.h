@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "storage/postgres/connection.h"
@@ -52,7 +52,7 @@ class Workers {
   const size_t max_queue_;
   mutable absl::Mutex mutex_;
   // What waits, and the order of those for whom it does.
-  absl::flat_hash_map<std::string, std::deque<Job>> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, std::deque<Job>> waiting_ ABSL_GUARDED_BY(mutex_);
   std::deque<std::string> turns_ ABSL_GUARDED_BY(mutex_);
   size_t queued_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

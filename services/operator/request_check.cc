@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <iostream>
 #include <string>
+#include <unordered_set>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/operator/log_commands.h"
 #include "services/operator/owner.h"
@@ -56,7 +56,7 @@ class RequestCheck {
               << ' ' << what << '\n';
   }
 
-  absl::flat_hash_set<std::string> events_;
+  std::unordered_set<std::string> events_;
   int64_t opened_ = 0;
   int64_t erased_ = 0;
   int64_t false_ = 0;

@@ -62,7 +62,7 @@ struct Timeline {
   int64_t attempts = 0;
   bool settled = true;
 };
-using Timelines = absl::flat_hash_map<std::string, Timeline>;  // by case
+using Timelines = std::unordered_map<std::string, Timeline>;  // by case
 
 Timelines TimelinesOf(const Register& rows) {
   Timelines timelines;

@@ -9,8 +9,8 @@ namespace arasha::clients {
 namespace {
 
 // How many subjects a case has; one without any was still about somebody.
-using Subjects = absl::flat_hash_map<std::string, Count>;          // by case
-using RolesOfParties = absl::flat_hash_map<std::string, int32_t>;  // by party
+using Subjects = std::unordered_map<std::string, Count>;          // by case
+using RolesOfParties = std::unordered_map<std::string, int32_t>;  // by party
 
 Count SubjectsOf(const Subjects& subjects, const std::string& case_uid) {
   const auto found = subjects.find(case_uid);

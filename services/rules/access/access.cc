@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 
 namespace arasha::rules {
@@ -170,7 +170,7 @@ std::vector<std::string> LabelsOf(const CaseFacts& facts) {
 
 Labels LabelsOf(const Actor& actor, absl::Time now, absl::string_view mission_asked) {
   Labels found;
-  absl::flat_hash_set<std::string> known;
+  std::unordered_set<std::string> known;
   const auto add = [&](std::string label) {
     if (known.insert(label).second) found.labels.push_back(std::move(label));
   };
