@@ -9,6 +9,7 @@
 #include "storage/keys/kept_fields.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::storage {
 namespace {
@@ -96,6 +97,11 @@ JOIN reminder r ON r.mission = c.mission AND r.case_uid = c.uid AND r.uid = $6::
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row columns = result->front();
+    // Whoever wrote to it would give an erased case a key again.
+    if (columns[2].as<bool>()) {
+      return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
+                    "the case was erased, and with it what its reminders said");
+    }
     const json row = json::parse(columns[0].c_str());
     ReminderRow found{.message = {},
                       .case_uid = row.at("case_uid").get<std::string>(),
@@ -122,7 +128,8 @@ const std::string& SaveReminderSql() {
     SELECT mission, case_uid, uid FROM reminder
     WHERE known AND mission = $5::jsonb->>'mission' AND case_uid = ($5::jsonb->>'case_uid')::uuid
       AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
-    FOR NO KEY UPDATE) AS r)sql")
+    FOR NO KEY UPDATE) AS r
+  JOIN case_file c ON c.mission = r.mission AND c.uid = r.case_uid AND c.erase_time IS NULL)sql")
         .Answer("mission, case_uid", "locked")
         .UpdateRow("saved", kReminderTable, "answered a", "$5::jsonb",
                    "r.mission = a.mission AND r.case_uid = a.case_uid AND r.uid = new.uid")

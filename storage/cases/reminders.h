@@ -37,8 +37,9 @@ struct ReminderRow {
   int version = 1;
 };
 
-// The reminder of this uid on a case; nullopt if there is none that the context sees. DATA_LOSS if it does
-// not open. Leaves no leaf: what is decided on it does.
+// The reminder of this uid on a case, to be changed; nullopt if there is none that the context sees.
+// CASE_ERASED if its case was erased, DATA_LOSS if it does not open. Leaves no leaf: what is decided on it
+// does.
 absl::StatusOr<std::optional<ReminderRow>> FindReminder(Connection& connection, const AuditContext& context,
                                                         const CaseNumber& number, absl::string_view uid);
 

@@ -140,6 +140,18 @@ TEST_F(Reminders, RestWhileTheCaseIsClosed) {
   EXPECT_EQ(Due(), 0);
 }
 
+TEST_F(Reminders, OfAnErasedCaseAreNotWritten) {
+  StartAfresh();
+  const v1::Reminder reminder = Put(support::Remind(Open().name()));
+  RowsAreDamaged("it is erased by hand");
+  const absl::Status erased =
+      database().owner().ExecuteScript("UPDATE case_file SET erase_time = now(); DELETE FROM data_key");
+  ASSERT_TRUE(erased.ok()) << erased;
+  EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(reminder.name()))),
+            "FAILED_PRECONDITION/CASE_ERASED");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
+}
+
 TEST_F(Reminders, TakeNoNonsense) {
   const std::string name = Open().name();
   v1::CreateReminderRequest request = support::Remind(name, "");
