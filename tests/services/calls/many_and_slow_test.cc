@@ -77,11 +77,13 @@ class ManyAndSlow : public support::ServerTest {
     offer.pair = support::PairOf("officer");
     return offer;
   }
-  // Over a connection of its own: the door must be open too.
+  // Over a connection of its own: the door must be open too. One handshake may come too late beside thousands of
+  // streams with sanitizers on; who is served within the deadline by the next is served.
   void ExpectOthersAreServed() {
     const auto stub = v1::Cases::NewStub(server().Connect(support::PairOf("officer")));
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+    context.set_wait_for_ready(true);
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
     v1::ListCasesResponse response;
     EXPECT_EQ(Line(stub->ListCases(&context, support::ListCases("missions/IST"), &response)), "OK");
   }
