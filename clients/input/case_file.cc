@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/text/local_error.h"
 #include "clients/text/text_encoding.h"
@@ -30,16 +31,20 @@ std::string LowerCamelCase(const std::string& field) {
   return camel;
 }
 
-// Line on which the key that the message of protobuf names stands, if that is on one line only. The
-// message says `(path) key: …` or `path.key: …`, but never where.
-std::optional<int> LineOfField(const std::string& json, const std::string& message) {
-  const size_t colon = message.find(": ");
-  if (colon == std::string::npos) return std::nullopt;
-  std::string path = message.substr(0, colon);
+// What the message of protobuf is about: it says `(path) key: …`, `(path): … for type key` or `path.key: …`.
+std::string FieldOf(const std::string& message) {
+  constexpr absl::string_view kForType = "on a scalar field for type ";
+  const size_t scalar = message.find(kForType.data());
+  if (scalar != std::string::npos) return message.substr(scalar + kForType.size());
+  std::string path = message.substr(0, message.find(": "));
   path.erase(std::remove(path.begin(), path.end(), ')'), path.end());
   const std::string key = path.substr(path.find_last_of(" .(:") + 1);
-  const std::string field = key.substr(0, key.find('['));
-  // It is named as in the proto file, and may be written either way.
+  return key.substr(0, key.find('['));
+}
+
+// Line on which the key of a field stands, if that is on one line only. It is named as in the proto file, and
+// may be written either way.
+std::optional<int> LineOfField(const std::string& json, const std::string& field) {
   for (const std::string& spelling : {field, LowerCamelCase(field)}) {
     const std::string quoted = absl::StrCat("\"", spelling, "\"");
     const size_t found = json.find(quoted);
@@ -50,9 +55,20 @@ std::optional<int> LineOfField(const std::string& json, const std::string& messa
   return std::nullopt;
 }
 
-absl::Status BadFile(const std::string& path, std::optional<int> line, const std::string& error) {
-  return UsageError("usage.case_file",
-                    {{"where", line ? absl::StrCat(path, ":", *line) : path}, {"error", error}});
+absl::Status BadFile(absl::string_view key, const std::string& path, std::optional<int> line,
+                     Texts::Parameters parameters = {}) {
+  parameters["where"] = line ? absl::StrCat(path, ":", *line) : path;
+  return UsageError(key, parameters);
+}
+
+// What the parser of JSON read last and could not use, as its message quotes it; empty at the end of the
+// text.
+std::string LastRead(absl::string_view message) {
+  constexpr absl::string_view kLastRead = "last read: '";
+  const size_t found = message.find(kLastRead);
+  if (found == absl::string_view::npos) return "";
+  message.remove_prefix(found + kLastRead.size());
+  return std::string(message.substr(0, message.rfind('\'')));
 }
 
 // Of a template, what nobody filled in: details that are empty texts, and parties of whom nothing but the
@@ -81,18 +97,21 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::st
   const std::optional<std::string> read = ToUtf8(content);
   if (!read) return UsageError("usage.text_not_utf8", {{"field", path}});
   const std::string& json = *read;
+  if (absl::StripAsciiWhitespace(json).empty()) return BadFile("usage.case_file_empty", path, std::nullopt);
   // protobuf tells no line numbers, so the syntax is looked at first with a parser that does.
   try {
-    if (!nlohmann::json::parse(json).is_object()) return BadFile(path, 1, "want an object");
+    if (!nlohmann::json::parse(json).is_object()) return BadFile("usage.case_file_object", path, 1);
   } catch (const nlohmann::json::parse_error& error) {
-    const std::string text = error.what();
-    const size_t detail = text.find(": ");
-    return BadFile(path, LineAt(json, error.byte == 0 ? 0 : error.byte - 1),
-                   detail == std::string::npos ? text : text.substr(detail + 2));
+    const int line = LineAt(json, error.byte == 0 ? 0 : error.byte - 1);
+    const std::string text = LastRead(error.what());
+    if (text.empty() || error.byte > json.size()) return BadFile("usage.case_file_end", path, line);
+    return BadFile("usage.case_file_syntax", path, line, {{"text", text}});
   } catch (const nlohmann::json::out_of_range& error) {
     // A number beyond any double. Its text is told, but no place.
-    const std::string text = error.what();
-    return BadFile(path, std::nullopt, text.substr(text.find("] ") + 2));
+    const absl::string_view text = error.what();
+    const size_t quote = text.find('\'');
+    const std::string number(text.substr(quote + 1, text.rfind('\'') - quote - 1));
+    return BadFile("usage.case_file_number", path, std::nullopt, {{"text", number}});
   }
   v1::Case parsed;
   const auto status = google::protobuf::util::JsonStringToMessage(json, &parsed);
@@ -100,8 +119,11 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::st
     LeaveOutBlanks(parsed);
     return parsed;
   }
-  const std::string message(status.message().data(), status.message().size());
-  return BadFile(path, LineOfField(json, message), message);
+  const absl::string_view message(status.message().data(), status.message().size());
+  const std::string field = FieldOf(std::string(message));
+  const bool unknown = absl::EndsWith(message, "Cannot find field.");
+  return BadFile(unknown ? "usage.case_file_field" : "usage.case_file_value", path, LineOfField(json, field),
+                 {{"field", field}});
 }
 
 }  // namespace arasha::clients

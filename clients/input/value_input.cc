@@ -101,6 +101,25 @@ void AddNames(const char* country, const std::string& language, Countries& count
   for (const std::string& name : NamesOf(country, language)) countries.emplace(Key(name), country);
 }
 
+// What people say, and not every ICU knows any more, or ever did.
+constexpr std::array<std::pair<const char*, const char*>, 17> kOtherNames = {{{"Turkey", "TR"},
+                                                                              {"Czech Republic", "CZ"},
+                                                                              {"Holland", "NL"},
+                                                                              {"Great Britain", "GB"},
+                                                                              {"England", "GB"},
+                                                                              {"Burma", "MM"},
+                                                                              {"Macedonia", "MK"},
+                                                                              {"South Korea", "KR"},
+                                                                              {"Emirates", "AE"},
+                                                                              {"Киргизия", "KG"},
+                                                                              {"Белоруссия", "BY"},
+                                                                              {"Молдавия", "MD"},
+                                                                              {"Туркмения", "TM"},
+                                                                              {"Голландия", "NL"},
+                                                                              {"Англия", "GB"},
+                                                                              {"Южная Корея", "KR"},
+                                                                              {"Эмираты", "AE"}}};
+
 const Countries& CountryNames() {
   static const Countries names = [] {
     Countries all;
@@ -113,6 +132,7 @@ const Countries& CountryNames() {
     for (const char* const* country = uloc_getISOCountries(); *country != nullptr; ++country) {
       AddNames(*country, OwnLanguage(*country), all);
     }
+    for (const auto& [name, country] : kOtherNames) all.emplace(Key(name), country);
     return all;
   }();
   return names;

@@ -245,19 +245,26 @@ TEST_F(FaultsTest, ConnectionsLeaveNothingBehind) {
       ASSERT_TRUE(status.ok()) << status.error_message();
     }
   };
-  visit(200);  // until the heap has its size
-  const Footprint before = FootprintOf(server.pid());
-  visit(200);
-  Footprint after = FootprintOf(server.pid());
-  // Connections that were closed are let go of a little later.
-  for (int i = 0; i < 30 && after.descriptors > before.descriptors + 5; ++i) {
-    absl::SleepFor(absl::Milliseconds(100));
+  // The heap finds its size in the first rounds; what is left behind would be so in every one.
+  constexpr int kVisits = 200;
+  visit(kVisits);
+  Footprint before = FootprintOf(server.pid());
+  Footprint after = before;
+  for (int round = 0; round < 5; ++round) {
+    before = after;
+    visit(kVisits);
     after = FootprintOf(server.pid());
+    // Connections that were closed are let go of a little later.
+    for (int i = 0; i < 30 && after.descriptors > before.descriptors + 5; ++i) {
+      absl::SleepFor(absl::Milliseconds(100));
+      after = FootprintOf(server.pid());
+    }
+    std::cout << "descriptors " << before.descriptors << " to " << after.descriptors << ", KiB "
+              << before.resident_kib << " to " << after.resident_kib << "\n";
+    ASSERT_LE(after.descriptors, before.descriptors + 5);
+    if (after.resident_kib <= before.resident_kib + int64_t{kVisits} * 16) return;
   }
-  std::cout << "descriptors " << before.descriptors << " to " << after.descriptors << ", KiB "
-            << before.resident_kib << " to " << after.resident_kib << "\n";
-  EXPECT_LE(after.descriptors, before.descriptors + 5);
-  EXPECT_LE(after.resident_kib, before.resident_kib + int64_t{200} * 64) << "over 64 KiB a connection";
+  ADD_FAILURE() << "each of five rounds left over 16 KiB a connection behind";
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
   }
   const absl::StatusOr<std::string> json = ReadFile(path);
   if (!json.ok()) {
-    return UsageError("usage.case_file", {{"where", path}, {"error", std::string(json.status().message())}});
+    return UsageError("usage.case_file_unread", {{"where", path}, {"error", std::string(json.status().message())}});
   }
   return ParseCaseFile(*json, path);
 }

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
 #include "clients/input/time_input.h"
@@ -206,25 +207,30 @@ TEST(ParseCaseFileTest, TakesBothSpellingsOfFields) {
 TEST(ParseCaseFileTest, SaysLineAndField) {
   const struct {
     const char* json;
+    const char* key;
     const char* where;
-    const char* error;
+    const char* what;  // field or text
   } kCases[] = {
-      {"{\n  \"type\": \"a\",\n  \"summary\" \"b\"\n}", "f.json:3", "expected ':'"},
-      {"{\n  \"type\": \"a\",\n", "f.json:3", "unexpected end"},
-      {"", "f.json:1", "unexpected end"},
-      {"[]", "f.json:1", "want an object"},
-      {"{\n  \"details\": {\"minors\": 1e999}\n}", "f.json", "number overflow parsing '1e999'"},
-      {"{\n  \"type\": \"a\",\n  \"sumary\": \"b\"\n}", "f.json:3", "sumary"},
-      {"{\n  \"type\": \"a\",\n\n  \"receivedTime\": \"yesterday\"\n}", "f.json:4", "received"},
-      {"{\n  \"priority\": \"VERY\"\n}", "f.json:2", "priority"},
-      {"{\n  \"parties\": [{\n    \"iin\": {}\n  }]\n}", "f.json", "iin"},
+      {"{\n  \"type\": \"a\",\n  \"summary\" \"b\"\n}", "syntax", "f.json:3", "\"summary\" \"b\""},
+      {"{\n  \"type\": \"a\",\n", "end", "f.json:3", ""},
+      {"{\n  \"type\": \"a", "end", "f.json:2", ""},
+      {"", "empty", "f.json", ""},
+      {" \n", "empty", "f.json", ""},
+      {"[]", "object", "f.json:1", ""},
+      {"{\n  \"details\": {\"minors\": 1e999}\n}", "number", "f.json", "1e999"},
+      {"{\n  \"type\": \"a\",\n  \"sumary\": \"b\"\n}", "field", "f.json:3", "sumary"},
+      {"{\n  \"type\": \"a\",\n\n  \"receivedTime\": \"yesterday\"\n}", "value", "f.json:4", "received_time"},
+      {"{\n  \"priority\": \"VERY\"\n}", "value", "f.json:2", "priority"},
+      {"{\n  \"parties\": [{\n    \"iin\": {}\n  }]\n}", "value", "f.json:3", "iin"},
+      {"{\n  \"parties\": [{\n    \"iim\": \"1\"\n  }]\n}", "field", "f.json:3", "iim"},
   };
   for (const auto& c : kCases) {
     const auto parsed = ParseCaseFile(c.json, "f.json");
     ASSERT_FALSE(parsed.ok()) << c.json;
-    const LocalError error = *LocalErrorOf(parsed.status());
-    EXPECT_THAT(error.parameters.at("where"), testing::StartsWith(c.where)) << error.parameters.at("error");
-    EXPECT_THAT(error.parameters.at("error"), testing::HasSubstr(c.error));
+    LocalError error = *LocalErrorOf(parsed.status());
+    EXPECT_EQ(error.key, absl::StrCat("usage.case_file_", c.key)) << c.json;
+    EXPECT_EQ(error.parameters["where"], c.where) << c.json;
+    EXPECT_EQ(absl::StrCat(error.parameters["field"], error.parameters["text"]), c.what) << c.json;
   }
 }
 

@@ -47,6 +47,8 @@ TEST(CountryCodeTest, TakesCodesAndNames) {
                          {"США", "US"},
                          {"USA", "US"},
                          {"ОАЭ", "AE"},
+                         {"Киргизия", "KG"},
+                         {"South Korea", "KR"},
                          {"Біріккен Араб Әмірліктері", "AE"},
                          {"中国", "CN"},
                          {"", ""},

@@ -77,8 +77,8 @@ class ManyAndSlow : public support::ServerTest {
     offer.pair = support::PairOf("officer");
     return offer;
   }
-  // Over a connection of its own: the door must be open too. One handshake may come too late beside thousands of
-  // streams with sanitizers on; who is served within the deadline by the next is served.
+  // Over a connection of its own: the door must be open too. One handshake may come too late beside thousands
+  // of streams with sanitizers on; who is served within the deadline by the next is served.
   void ExpectOthersAreServed() {
     const auto stub = v1::Cases::NewStub(server().Connect(support::PairOf("officer")));
     grpc::ClientContext context;
