@@ -18,10 +18,11 @@
 #include "storage/postgres/case_number.h"
 #include "storage/postgres/pg_errors.h"
 
-// The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
-// by column (jsonb_populate_record, row_to_json), so that a new column is named here and in its
-// migration and nowhere else. What is personal is sealed and opened here, under the keys given. Readers throw
-// on a row that breaks the schema's promises; Connection's callers run them inside Guarded().
+// Cases and what is within them as rows, in both directions. A row travels as a JSON object keyed by column
+// (jsonb_populate_record, row_to_json). What a message holds, its fields say themselves (kept_fields.h);
+// named here is what no message shows: places, labels, versions, and deadlines, which are stored otherwise
+// than shown. What is personal is sealed and opened here, under the keys given. Readers throw on a row that
+// breaks the schema's promises; Connection's callers run them inside Guarded().
 namespace arasha::storage {
 
 // A deadline as stored; v1::Deadline, derived from it, tells how it stands at a moment.

@@ -13,7 +13,7 @@
 #include "storage/postgres/connection.h"
 
 // Changes to who may act, by administrators; operators change the same with the owner's connection
-// (operator.h). Answers to these writes are sealed under the server key "register".
+// (owner_writes.h). Answers to these writes are sealed under the server key "register".
 namespace arasha::storage {
 
 // A principal with the roles it holds, expired ones included.

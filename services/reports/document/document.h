@@ -153,7 +153,7 @@ struct Checkpoint {
 
 // The leaves that the figures stand on: those before the checkpoint's size that `filter` describes.
 struct SourceSet {
-  nlohmann::json filter;     // see source_set.h
+  nlohmann::json filter;     // what restricted them; see FilterJson() in kinds.h
   int64_t leaves = 0;        // how many
   int64_t first_index = -1;  // place of the first and of the last; -1 if there are none
   int64_t last_index = -1;
