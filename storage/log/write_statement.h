@@ -25,7 +25,7 @@ namespace arasha::storage {
 // after that.
 class WriteStatement {
  public:
-  // A step that writes nothing.
+  // A step that writes no audited row.
   WriteStatement& Step(absl::string_view name, absl::string_view query);
   // The same, where a second reader must see the very same rows, or the planner must not move it.
   WriteStatement& StepOnce(absl::string_view name, absl::string_view query);
