@@ -40,13 +40,14 @@ ORDER BY c.create_time DESC, c.uid DESC;
 }
 
 std::string SearchText(const BareSide& side, const std::string& mission) {
+  const std::string of_mission = "SELECT case_uid FROM bench.case_index WHERE mission = $1 AND ";
   const std::vector<storage::Param> wanted = side.server->SearchParams(mission);
   const auto tokens = nlohmann::json::parse(wanted[0].value()).at(mission).get<std::vector<int>>();
-  const std::string of_mission =
-      absl::StrCat("SELECT case_uid FROM bench.case_index WHERE mission = ", Quoted(mission), " AND ");
-  return Page(absl::StrCat("c.mission = ", Quoted(mission), " AND c.uid IN (", of_mission, "tokens @> '{",
-                           absl::StrJoin(tokens, ","), "}' UNION ", of_mission, "identifiers && ",
-                           Quoted(wanted[1].value()), ")"));
+  return absl::StrCat("\\if :ready = 0\nPREPARE statement (text, integer[], bytea[]) AS ",
+                      Page(absl::StrCat("c.mission = $1 AND c.uid IN (", of_mission, "tokens @> $2 UNION ",
+                                        of_mission, "identifiers && $3)")),
+                      "\\set ready 1\n\\endif\nEXECUTE statement(", Quoted(mission), ", '{",
+                      absl::StrJoin(tokens, ","), "}', ", Quoted(wanted[1].value()), ");\n");
 }
 
 // INSERT of rows whose values are parameters, which become variables of the script, but for those columns
@@ -135,6 +136,8 @@ FROM bench.case_file c WHERE )sql",
           kChooseMission, Page(absl::StrCat("c.mission = ", kAnyMission, " AND c.state = :state"))));
       break;
     case Operation::kSearch:
+      script.prepared = false;
+      script.variables.emplace_back("ready", "0");
       for (int i = 0; i < kMissions; ++i) script.texts.push_back(SearchText(side, MissionCode(i)));
       break;
     case Operation::kAddEntry:

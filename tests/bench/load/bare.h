@@ -21,7 +21,8 @@ struct BareSide {
 // send is a parameter. New for each round, since UUIDs must be.
 //
 // A search asks the same index of hashes the same question as the server does by find_cases(): an index of
-// plain words would be another one. It is one statement a mission, for its hashes are the mission's own.
+// plain words would be another one. Hashes are their mission's own, which pgbench's variables cannot be, so
+// they stand in the text of an EXECUTE, as on the raw side.
 PgbenchScript MakeBareScript(Operation operation, const BareSide& side);
 
 }  // namespace arasha::bench
