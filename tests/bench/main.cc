@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "storage/cases/rows.h"
+#include "tests/bench/load/bare.h"
+#include "tests/bench/load/disk.h"
 #include "tests/bench/load/idle.h"
 #include "tests/bench/load/load.h"
 #include "tests/bench/load/pgbench.h"
@@ -12,7 +14,9 @@
 #include "tests/bench/load/raw.h"
 #include "tests/bench/load/report.h"
 #include "tests/bench/soak/soak.h"
+#include "tests/bench/system/bare_tables.h"
 #include "tests/bench/system/context_schema.h"
+#include "tests/bench/system/processor_time.h"
 #include "tests/bench/system/server_view.h"
 #include "tests/bench/system/settings.h"
 #include "tests/bench/system/system.h"
@@ -23,7 +27,8 @@ namespace {
 // Servers look for a changed directory of missions and staff every second.
 constexpr absl::Duration kDirectoryDelay = absl::Seconds(3);
 
-// Before the first round of an operation: connections, prepared statements and caches.
+// Before a round of the server's: connections, prepared statements, and caches that the other sides filled
+// with rows of theirs.
 constexpr absl::Duration kWarmUp = absl::Seconds(1);
 
 // A folder of our own for pgbench's files, gone at the end.
@@ -65,26 +70,60 @@ Measurement Checked(System& system, Tally& tally, int64_t Tally::*count, Round r
   return measured;
 }
 
-Comparison Compare(const Settings& settings, System& system, const RawSide& raw, Operation operation,
+// What the server is compared with.
+struct Sides {
+  const RawSide& raw;
+  const BareSide& bare;
+  BareTables& tables;  // the bare side's
+};
+
+// One round of the bare side, which leaves no leaves: its rows are counted instead.
+Measurement RunBare(const Settings& settings, const Sides& sides, Operation operation, int in_flight,
+                    const std::string& folder, Tally& tally) {
+  const PgbenchRun run =
+      RunPgbench(settings, settings.owner_database, MakeBareScript(operation, sides.bare), in_flight, folder);
+  tally.ours += run.transactions;
+  if (!Writes(operation)) return run.measured;
+  tally.ours += 2;
+  if (const int written = sides.tables.RemoveWritten(); written < run.transactions) {
+    throw std::runtime_error(
+        absl::StrCat(run.transactions, " operations of the bare side wrote only ", written, " entries"));
+  }
+  return run.measured;
+}
+
+Comparison Compare(const Settings& settings, System& system, const Sides& sides, Operation operation,
                    int in_flight, const std::string& folder, Tally& tally) {
-  Load load(settings, raw.population, in_flight);
+  Load load(settings, sides.raw.population, in_flight);
+  const int backend_pid = system.BackendPid();
+  ++tally.ours;
   const auto call = [&](absl::Duration length) {
     return Checked(system, tally, &Tally::calls, [&] { return load.Run(operation, length); });
   };
-  call(kWarmUp);
   std::vector<Measurement> server_rounds;
+  std::vector<ProcessorTime> per_call;
   std::vector<Measurement> raw_rounds;
+  std::vector<Measurement> bare_rounds;
   for (int i = 0; i < settings.rounds; ++i) {
+    call(kWarmUp);
+    const ProcessorTime begun = ReadProcessorTime(settings.server_pid, backend_pid);
     server_rounds.push_back(call(absl::Seconds(settings.seconds)));
+    const ProcessorTime ended = ReadProcessorTime(settings.server_pid, backend_pid);
+    per_call.push_back(PerCall(begun, ended, server_rounds.back().operations));
     raw_rounds.push_back(Checked(system, tally, &Tally::raw, [&] {
-      return RunPgbench(settings, MakeRawScript(operation, raw), in_flight, folder);
+      return RunPgbench(settings, settings.server_database, MakeRawScript(operation, sides.raw), in_flight,
+                        folder)
+          .measured;
     }));
     tally.ours += system.RemoveRawRows();
+    bare_rounds.push_back(RunBare(settings, sides, operation, in_flight, folder, tally));
   }
   return {.operation = operation,
           .in_flight = in_flight,
           .server = MedianOf(server_rounds),
-          .raw = MedianOf(raw_rounds)};
+          .raw = MedianOf(raw_rounds),
+          .bare = MedianOf(bare_rounds),
+          .per_call = MedianOf(per_call)};
 }
 
 // How many cases the server must open so that every list that is measured has full pages.
@@ -134,10 +173,16 @@ int MeasureAll(const Settings& settings, System& system, const std::string& prin
   Report report;
   report.seconds = settings.seconds;
   report.rounds = settings.rounds;
+  report.disk = MeasureDisk(settings.disk);
   report.idle = MeasureIdle(settings);
   Fill(settings, system, server, principal);
   Requests payloads(system.ReadPopulation());
   const RawSide raw = MakeRawSide(settings, system, server, principal, payloads);
+  std::cerr << "copying the cases in plaintext\n";
+  BareTables tables(settings.owner_database);
+  const BareSide bare{.population = raw.population,
+                      .sample = tables.ReadSample(MissionCode(0), raw.opened.uid()),
+                      .server = &server};
   if (!settings.cli.empty()) report.cli = MeasureCli(settings, raw.opened.name(), folder.path());
 
   report.cases = system.CountCases();
@@ -148,7 +193,7 @@ int MeasureAll(const Settings& settings, System& system, const std::string& prin
     for (const int in_flight : settings.in_flight) {
       std::cerr << NameOf(operation) << ", " << in_flight << " in flight\n";
       report.comparisons.push_back(
-          Compare(settings, system, raw, operation, in_flight, folder.path(), tally));
+          Compare(settings, system, {raw, bare, tables}, operation, in_flight, folder.path(), tally));
     }
   }
   const int64_t all = system.CountTransactions() - transactions;
@@ -161,7 +206,8 @@ int MeasureAll(const Settings& settings, System& system, const std::string& prin
   } else {
     PrintTable(report, std::cout);
   }
-  return settings.check && !report.AllMet() ? 1 : 0;
+  const bool checked = settings.check || settings.check_bare;
+  return (checked && !report.AllMet()) || (settings.check_bare && !report.AllBareMet()) ? 1 : 0;
 }
 
 int Run(const Settings& settings) {

@@ -73,8 +73,8 @@ Measurement MeasureEnd(const std::vector<Done>& all, absl::Duration length) {
 
 }  // namespace
 
-Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, int clients,
-                       const std::string& folder) {
+PgbenchRun RunPgbench(const Settings& settings, const std::string& database, const PgbenchScript& script,
+                      int clients, const std::string& folder) {
   std::vector<std::string> arguments = {settings.pgbench,
                                         "--no-vacuum",
                                         script.prepared ? "--protocol=prepared" : "--protocol=simple",
@@ -92,7 +92,7 @@ Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, in
     std::ofstream(path) << script.texts[i];
     arguments.push_back(absl::StrCat("--file=", path));
   }
-  arguments.push_back(settings.server_database + kSessionSettings);
+  arguments.push_back(database + kSessionSettings);
 
   const Ended ended = RunProgram(arguments, folder + "/pgbench.out");
   const std::vector<Done> all = TakeLog(folder);
@@ -100,7 +100,8 @@ Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, in
     throw std::runtime_error(
         absl::StrCat("pgbench failed (", ended.exit_code, "): ", ended.output.substr(0, 2000)));
   }
-  return MeasureEnd(all, absl::Seconds(settings.seconds));
+  return {.measured = MeasureEnd(all, absl::Seconds(settings.seconds)),
+          .transactions = static_cast<int64_t>(all.size())};
 }
 
 }  // namespace arasha::bench

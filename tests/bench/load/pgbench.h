@@ -1,6 +1,7 @@
 #ifndef ARASHA_TESTS_BENCH_LOAD_PGBENCH_H_
 #define ARASHA_TESTS_BENCH_LOAD_PGBENCH_H_
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,11 +18,15 @@ struct PgbenchScript {
   std::vector<std::pair<std::string, std::string>> variables;
 };
 
-// Runs pgbench, and measures settings.seconds of it after a warm-up, with `clients` connections as the
-// server's role, with the session settings of the server. `folder` takes its files. Throws if anything
-// failed.
-Measurement RunPgbench(const Settings& settings, const PgbenchScript& script, int clients,
-                       const std::string& folder);
+struct PgbenchRun {
+  Measurement measured;
+  int64_t transactions = 0;  // with those of the warm-up
+};
+
+// Runs pgbench, and measures settings.seconds of it after a warm-up, with `clients` connections to
+// `database`, with the session settings of the server. `folder` takes its files. Throws if anything failed.
+PgbenchRun RunPgbench(const Settings& settings, const std::string& database, const PgbenchScript& script,
+                      int clients, const std::string& folder);
 
 }  // namespace arasha::bench
 

@@ -1,10 +1,8 @@
 #include "tests/bench/load/raw.h"
 
-#include <regex>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
@@ -15,17 +13,11 @@
 #include "storage/cases/timeline.h"
 #include "storage/log/audit.h"
 #include "storage/postgres/encoding.h"
+#include "tests/bench/load/script_text.h"
 #include "tests/bench/system/database.h"
 
 namespace arasha::bench {
 namespace {
-
-// MissionCode() of a random mission, and a random case's serial, in pgbench's language.
-constexpr char kAnyMission[] = "('BEN' || chr(:row) || chr(:column))";
-constexpr char kChooseMission[] = "\\set row random(65, 72)\n\\set column random(65, 72)\n";
-std::string ChooseSerial(const Population& population) {
-  return absl::StrCat("\\set serial random(1, ", population.serials, ")\n");
-}
 
 // Begins a script: what a connection does once, before its first transaction. The signed context becomes the
 // variable `context`; `labels` are in pgbench's language.
@@ -74,21 +66,8 @@ std::string Execution(absl::string_view sql, const RawSide& side, const std::str
                       const std::vector<std::string>& arguments) {
   return absl::StrCat(Once(Quoted(Joined(side.labels)),
                            absl::StrCat("PREPARE statement AS ", storage::kCaller, "\n", sql, ";\n")),
-                      "\\set count :count + 1\n\\set tail 100000000000 + :count * 1000 + :client_id\n",
-                      choose, "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "), ");\n");
-}
-
-// The start of a round's UUIDs: its time, as version 7 has it, so that indexes grow at the same end as
-// under the server.
-std::string UuidTime() {
-  const std::string millis = absl::StrFormat("%012x", absl::ToUnixMillis(absl::Now()));
-  return absl::StrCat(millis.substr(0, 8), "-", millis.substr(8));
-}
-
-// A text with, for every UUID in it, another that :tail makes unique.
-std::string Renewed(const std::string& text, const std::string& uuid_time) {
-  static const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}(-7[0-9a-f]{3}-[0-9a-f]{4})-[0-9a-f]{12}");
-  return std::regex_replace(text, uuid, absl::StrCat(uuid_time, "$1-:tail"));
+                      kNextTail, choose, "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "),
+                      ");\n");
 }
 
 // Rows of the sample as those of another mission.
@@ -160,7 +139,7 @@ std::string AddEntryText(const RawSide& side, const std::string& mission, const 
         std::string("'[]'"), absl::StrCat(storage::kMaxParties), std::string("NULL"), std::string("false")}) {
     arguments.push_back(argument);
   }
-  return Execution(storage::AppendSql(), side, ChooseSerial(side.population), arguments);
+  return Execution(storage::AppendSql(), side, ChooseSerial(side.population.serials), arguments);
 }
 
 template <typename Text>
@@ -177,7 +156,7 @@ PgbenchScript MakeRawScript(Operation operation, const RawSide& side) {
   switch (operation) {
     case Operation::kGet:
       return Read(storage::GetCaseSql(), side, Context(side, "GetCase", side.requests->Get()),
-                  kChooseMission + ChooseSerial(side.population),
+                  kChooseMission + ChooseSerial(side.population.serials),
                   {kAnyMission, absl::StrCat(side.population.year), ":serial"});
     case Operation::kList: {
       storage::CaseQuery query;

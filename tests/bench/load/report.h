@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "tests/bench/load/disk.h"
 #include "tests/bench/load/idle.h"
 #include "tests/bench/system/latencies.h"
 #include "tests/bench/system/operations.h"
+#include "tests/bench/system/processor_time.h"
 #include "tests/bench/system/system.h"
 
 namespace arasha::bench {
@@ -20,10 +22,14 @@ struct Comparison {
   int in_flight = 0;
   Measurement server;
   Measurement raw;
+  Measurement bare;
+  ProcessorTime per_call;  // of the server's
 
   double ratio() const { return server.per_second / raw.per_second; }
+  double bare_ratio() const { return server.per_second / bare.per_second; }
   // nullopt if there is no target for it.
   std::optional<bool> met() const;
+  std::optional<bool> bare_met() const;
 };
 
 // A leaf must be under a signed head within this time, in 99 of 100 cases: until then only its line in the
@@ -39,8 +45,11 @@ struct Report {
   LogLag lag;
   std::optional<Idle> idle;
   std::optional<absl::Duration> cli;
+  std::optional<Disk> disk;
 
   bool AllMet() const;
+  // Those of bare PostgreSQL alone.
+  bool AllBareMet() const;
 };
 
 void PrintTable(const Report& report, std::ostream& out);

@@ -24,7 +24,10 @@ bool Succeeded(const Result& result) {
 }  // namespace
 
 Database::Database(const std::string& conninfo)
-    : connection_(PQconnectdb((conninfo + " options='-c TimeZone=UTC -c DateStyle=ISO'").c_str()), PQfinish) {
+    : connection_(PQconnectdb((conninfo +
+                               " options='-c TimeZone=UTC -c DateStyle=ISO -c client_min_messages=warning'")
+                                  .c_str()),
+                  PQfinish) {
   if (PQstatus(connection_.get()) != CONNECTION_OK) Fail();
 }
 
@@ -41,6 +44,20 @@ std::vector<std::string> Database::Row(const std::string& sql) {
   std::vector<std::string> values;
   for (int i = 0; i < PQnfields(result.get()); ++i) values.emplace_back(PQgetvalue(result.get(), 0, i));
   return values;
+}
+
+std::vector<NamedRow> Database::Rows(const std::string& sql) {
+  const Result result(PQexec(connection_.get(), sql.c_str()), PQclear);
+  if (!Succeeded(result)) Fail();
+  std::vector<NamedRow> rows(static_cast<size_t>(PQntuples(result.get())));
+  for (int i = 0; i < PQntuples(result.get()); ++i) {
+    for (int j = 0; j < PQnfields(result.get()); ++j) {
+      std::optional<std::string> value;
+      if (PQgetisnull(result.get(), i, j) == 0) value = PQgetvalue(result.get(), i, j);
+      rows[static_cast<size_t>(i)].emplace_back(PQfname(result.get(), j), std::move(value));
+    }
+  }
+  return rows;
 }
 
 void Database::Copy(CopyRows rows) {

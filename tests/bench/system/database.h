@@ -4,13 +4,18 @@
 #include <libpq-fe.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "tests/bench/system/copy_rows.h"
 
 namespace arasha::bench {
+
+// Names and values of a row's columns, nullopt for NULL.
+using NamedRow = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
 // One connection to PostgreSQL. Everything throws std::runtime_error with PostgreSQL's words on failure.
 class Database {
@@ -22,6 +27,9 @@ class Database {
 
   // The one row that a query finds, NULL as "".
   std::vector<std::string> Row(const std::string& sql);
+
+  // All that it finds.
+  std::vector<NamedRow> Rows(const std::string& sql);
 
   void Copy(CopyRows rows);
 

@@ -25,19 +25,24 @@ std::optional<Operation> OperationNamed(absl::string_view name) {
   return std::nullopt;
 }
 
-std::optional<double> TargetOf(Operation operation) {
+bool Writes(Operation operation) {
+  return operation == Operation::kAddEntry || operation == Operation::kCreate;
+}
+
+Targets TargetsOf(Operation operation) {
   switch (operation) {
     case Operation::kGet:
-      return 0.4;
+      return {.raw = 0.4, .bare = 0.33};
     case Operation::kList:
-      return 0.5;
-    case Operation::kCreate:
-      return 0.6;
+      return {.raw = 0.5, .bare = 0.4};
     case Operation::kSearch:
+      return {.raw = std::nullopt, .bare = 0.5};
+    case Operation::kCreate:
+      return {.raw = 0.6, .bare = 0.6};
     case Operation::kAddEntry:
-      return std::nullopt;
+      return {};
   }
-  return std::nullopt;
+  return {};
 }
 
 }  // namespace arasha::bench

@@ -25,8 +25,15 @@ inline constexpr int kTargetInFlight = 16;
 absl::string_view NameOf(Operation operation);
 std::optional<Operation> OperationNamed(absl::string_view name);
 
-// The least ratio of the server's speed to raw PostgreSQL's at kTargetInFlight; nullopt if none is set.
-std::optional<double> TargetOf(Operation operation);
+// Whether it changes the register, beyond the log.
+bool Writes(Operation operation);
+
+// The least ratios of the server's speed at kTargetInFlight; nullopt where none is set.
+struct Targets {
+  std::optional<double> raw;   // to PostgreSQL's with the same statements
+  std::optional<double> bare;  // to PostgreSQL's without the server's promises
+};
+Targets TargetsOf(Operation operation);
 
 }  // namespace arasha::bench
 

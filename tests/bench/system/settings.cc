@@ -15,7 +15,9 @@ namespace fs = std::filesystem;
 
 constexpr char kAbout[] =
     R"help(Measures arashad over mTLS beside pgbench, which runs the same statements on the same
-database in the same run, and prints both and their ratio.
+database in the same run ("raw"), and beside bare PostgreSQL: pgbench as the database's owner, with one prepared
+statement on the same cases in plaintext, without policies, seals, audit leaves or stored answers. Prints all three
+and the ratios, what a call takes of the processors in arashad and in PostgreSQL, and how long fdatasync takes.
 
 For throwaway systems only: it adds 64 missions (BENAA to BENHH), makes the caller an officer of each,
 and fills them with cases. It refuses to run unless ARASHA_DIR is a folder of deploy/dev.
@@ -26,7 +28,7 @@ and fills them with cases. It refuses to run unless ARASHA_DIR is a folder of de
   arasha-bench soak --seconds 3600
 
 Reads ARASHA_ENDPOINT, ARASHA_CA, ARASHA_CERT, ARASHA_KEY, ARASHA_PG (database owner), ARASHA_PG_SERVER
-(role of the server; pgbench runs as it) and ARASHA_DIR.
+(role of the server; pgbench runs as it for the same statements) and ARASHA_DIR.
 )help";
 
 constexpr char kExits[] =
@@ -125,7 +127,7 @@ Settings ReadSettings(int argc, char** argv) {
   app.add_option("--cli", settings.cli, "`arasha`, to time from its start to its end")
       ->check(CLI::ExistingFile);
   app.add_option("--server-pid", settings.server_pid,
-                 "arashad, to read its memory; that of ARASHA_DIR when left out");
+                 "arashad, to read its memory and processor time; that of ARASHA_DIR when left out");
   app.add_option("--idle-connections", settings.idle_connections, "Connections to open for their memory")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
@@ -135,9 +137,16 @@ Settings ReadSettings(int argc, char** argv) {
   app.add_option(
       "--server-log", settings.server_log,
       "arashad's log, to tell what it says of a call that failed; that of ARASHA_DIR when left out");
+  app.add_option(
+         "--disk", settings.disk,
+         "Folder on PostgreSQL's disk, to time fdatasync in; beside the data of ARASHA_DIR when left out")
+      ->check(CLI::ExistingDirectory);
   app.add_option("--pgbench", settings.pgbench, "pgbench; PostgreSQL's newest when left out");
   app.add_option("--output", output, "table or json")->check(CLI::IsMember({"table", "json"}));
-  app.add_flag("--check", settings.check, "Exit 1 if a target is missed");
+  app.add_flag("--check", settings.check,
+               "Exit 1 if a target is missed, of the ratio to the same statements or of the log's lag");
+  app.add_flag("--check-bare", settings.check_bare,
+               "As --check, and exit 1 too if one of the ratio to bare PostgreSQL is missed");
   app.add_flag("--i-know-this-is-a-throwaway", throwaway, "Run on a system that deploy/dev did not make");
   Soak soak;
   const CLI::App* soaking = AddSoak(app, soak);
@@ -163,6 +172,7 @@ Settings ReadSettings(int argc, char** argv) {
     std::ifstream(folder / "state" / "server_pid") >> settings.server_pid;
   }
   if (settings.server_log.empty() && IsDevSystem(folder)) settings.server_log = folder / "arashad.log";
+  if (settings.disk.empty()) settings.disk = IsDevSystem(folder) ? folder / "pg" : fs::temp_directory_path();
   if (soaking->parsed()) {
     if (soak.auditor.empty()) soak.auditor = folder / "certs" / "staff-g.tulegenova";
     if (soak.admin.empty()) soak.admin = folder / "certs" / "staff-n.ibraev";

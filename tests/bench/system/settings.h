@@ -46,8 +46,10 @@ struct Settings {
   std::string keys;
   std::string pgbench;
   std::string server_log;
+  std::string disk;  // folder on PostgreSQL's
   bool json = false;
   bool check = false;
+  bool check_bare = false;
   std::optional<Soak> soak;
 };
 

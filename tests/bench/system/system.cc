@@ -132,6 +132,8 @@ int64_t System::CountCases() {
   return std::stoll(database_.Row("SELECT coalesce(sum(last), 0) FROM case_counter")[0]);
 }
 
+int System::BackendPid() { return std::stoi(database_.Row("SELECT pg_backend_pid()")[0]); }
+
 int64_t System::LastLeaf() {
   return std::stoll(database_.Row("SELECT last_value FROM audit_leaf_leaf_id_seq")[0]);
 }

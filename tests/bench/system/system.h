@@ -79,6 +79,9 @@ class System {
 
   int64_t CountCases();
 
+  // Of the session in which this looks.
+  int BackendPid();
+
   // The number last given to an audit leaf.
   int64_t LastLeaf();
 
