@@ -94,18 +94,25 @@ SELECT row_to_json(r), r.create_time::text, r.uid FROM caller, LATERAL (
 ORDER BY r.create_time DESC, r.uid DESC)sql";
 constexpr char kGreatestUid[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-// $2 leaf_head, $3 uid.
-constexpr absl::string_view kCancel = R"sql(
+// $2 leaf_head, $3 uid. Ends what has not ended, and leaves a leaf; what has is answered as it is, without
+// one.
+std::string EndSql(absl::string_view table, absl::string_view set, absl::string_view going_on) {
+  return absl::StrCat(R"sql(
 , locked AS (
-  SELECT r.uid FROM caller, LATERAL (
-    SELECT uid FROM report WHERE known AND uid = $3::uuid AND state IN ('queued', 'running') FOR NO KEY UPDATE) AS r
+  SELECT r.* FROM caller, LATERAL (SELECT * FROM )sql",
+                      table, R"sql( WHERE known AND uid = $3::uuid FOR NO KEY UPDATE) AS r
 ), ended AS (
-  UPDATE report AS r SET state = 'cancelled', finish_time = ($2::leaf_head).occurred_time
-  FROM locked WHERE r.uid = locked.uid
+  UPDATE )sql",
+                      table, " AS r SET ", set, R"sql( = ($2::leaf_head).occurred_time
+  FROM locked WHERE r.uid = locked.uid AND locked.)sql",
+                      going_on, R"sql(
   RETURNING r AS row
 )
 SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM ended)sql";
+FROM ended
+UNION ALL
+SELECT row_to_json(locked), NULL FROM locked WHERE NOT EXISTS (SELECT 1 FROM ended))sql");
+}
 
 // $2 leaf_head, $3 uid, $4 file, $5 part.
 constexpr absl::string_view kReadPart = R"sql(
@@ -119,19 +126,6 @@ constexpr absl::string_view kListSchedules = R"sql(
 SELECT row_to_json(s) FROM caller, LATERAL (
   SELECT * FROM report_schedule WHERE known AND end_time IS NULL OFFSET 0) AS s
 ORDER BY s.next_time, s.uid)sql";
-
-// $2 leaf_head, $3 uid.
-constexpr absl::string_view kEndSchedule = R"sql(
-, locked AS (
-  SELECT s.uid FROM caller, LATERAL (
-    SELECT uid FROM report_schedule WHERE known AND uid = $3::uuid AND end_time IS NULL FOR NO KEY UPDATE) AS s
-), ended AS (
-  UPDATE report_schedule AS s SET end_time = ($2::leaf_head).occurred_time
-  FROM locked WHERE s.uid = locked.uid
-  RETURNING s AS row
-)
-SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM ended)sql";
 
 }  // namespace
 
@@ -171,8 +165,10 @@ absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, co
 
 absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
                                                        const std::string& uid) {
+  static const std::string sql =
+      EndSql("report", "state = 'cancelled', finish_time", "state IN ('queued', 'running')");
   return Guarded([&] {
-    return ReadOne<v1::Report>(connection.ExecuteAs(context.access, kCancel, {LeafHead(context), uid}),
+    return ReadOne<v1::Report>(connection.ExecuteAs(context.access, sql, {LeafHead(context), uid}),
                                ReadReport);
   });
 }
@@ -211,9 +207,10 @@ absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& 
 absl::StatusOr<std::optional<v1::ReportSchedule>> EndReportSchedule(Connection& connection,
                                                                     const AuditContext& context,
                                                                     const std::string& uid) {
+  static const std::string sql = EndSql("report_schedule", "end_time", "end_time IS NULL");
   return Guarded([&] {
-    return ReadOne<v1::ReportSchedule>(
-        connection.ExecuteAs(context.access, kEndSchedule, {LeafHead(context), uid}), ReadReportSchedule);
+    return ReadOne<v1::ReportSchedule>(connection.ExecuteAs(context.access, sql, {LeafHead(context), uid}),
+                                       ReadReportSchedule);
   });
 }
 
