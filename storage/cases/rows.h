@@ -19,9 +19,10 @@
 #include "storage/postgres/pg_errors.h"
 
 // The one mapping between resources and rows, in both directions. A row travels as a JSON object keyed
-// by column (jsonb_populate_record, row_to_json), so that a new column is named here and in its
-// migration and nowhere else. What is personal is sealed and opened here, under the keys given. Readers throw
-// on a row that breaks the schema's promises; Connection's callers run them inside Guarded().
+// by column (jsonb_populate_record, row_to_json). A column that a field of the resource is kept in is named
+// in the proto (storage/keys/kept_fields.h) and in its migration; what is kept beside the message is named
+// here. What is personal is sealed and opened here, under the keys given. Readers throw on a row that breaks
+// the schema's promises; Connection's callers run them inside Guarded().
 namespace arasha::storage {
 
 // A deadline as stored; v1::Deadline, derived from it, tells how it stands at a moment.
