@@ -74,11 +74,11 @@ absl::string_view Prefix(const EnumDescriptor& type) {
   return absl::StripSuffix(type.FindValueByNumber(0)->name(), "UNSPECIFIED");
 }
 
+// 0, UNSPECIFIED, of a word that only a later version knows.
 int ValueOf(const EnumDescriptor& type, absl::string_view word) {
   const EnumValueDescriptor* value =
       type.FindValueByName(absl::StrCat(Prefix(type), absl::AsciiStrToUpper(word)));
-  if (value == nullptr) throw std::runtime_error(absl::StrCat(word, " is no ", type.full_name()));
-  return value->number();
+  return value == nullptr ? 0 : value->number();
 }
 
 [[noreturn]] void CannotKeep(const FieldDescriptor& field) {
