@@ -1,4 +1,3 @@
-
 #include "absl/time/civil_time.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"

@@ -88,9 +88,7 @@ std::string ListCasesSql(const CaseQuery& query) {
   // sort a whole mission than walk along an index for rows that it thinks it will not find.
   const auto found_in = [&](absl::string_view m, absl::string_view restriction) {
     return absl::StrCat("\n  SELECT found.* FROM caller, ", m, R"sql(, LATERAL (
-    SELECT c.mission, c.uid, c.year, c.serial, c.type, c.type_version, c.state, c.open, c.priority, c.assignee,
-           c.host_state, c.sensitivity, c.compartment, c.labels, c.sealed, c.received_time, c.create_time, c.created_by,
-           c.update_time, c.close_time, c.erase_time, c.version, due.next AS next_due_time, )sql",
+    SELECT c.*, due.next AS next_due_time, )sql",
                         sort.expression, " AS sort\n    FROM case_file c, LATERAL ", next_due, R"sql( AS due
     WHERE known AND c.mission = m.mission AND CASE WHEN c.labels && $3::text[] THEN true END)sql",
                         restriction, where, "\n    ORDER BY ", sort.expression, direction, ", c.uid",

@@ -54,7 +54,7 @@ std::string PartiesOfCase(bool ever) {
 }
 
 // SQL for the proposal on it on which nobody decided; NULL if there is none.
-std::string ProposalOfCase() { return absl::StrCat("(SELECT ", kApprovalColumns, kFromProposalOfCase, ")"); }
+std::string ProposalOfCase() { return absl::StrCat("(SELECT row_to_json(a)", kFromProposalOfCase, ")"); }
 
 }  // namespace
 

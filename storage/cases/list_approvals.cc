@@ -35,7 +35,9 @@ std::string ListApprovalsSql(bool mine) {
       R"sql(
 , page AS MATERIALIZED ()sql",
       WithinPage(absl::StrCat(R"sql(
-  SELECT a.*, c.year, c.serial, c.erase_time IS NOT NULL AS erased, c.sealed AS case_sealed,
+  SELECT a.*, c.year, c.serial, c.erase_time IS NOT NULL AS erased,
+         json_build_object('uid', c.uid, 'sealed', c.sealed) AS of_case,
+         least(a.decide_time, a.expire_time) AS over_time, coalesce(a.decide_time < a.expire_time, false) AS in_time,
          a.decide_time IS NULL AND a.expire_time > ($2::leaf_head).occurred_time AND a.case_version = c.version AS waits,
          )sql",
                               kAnswerOf, R"sql( AS answer
@@ -48,37 +50,34 @@ std::string ListApprovalsSql(bool mine) {
   WHERE $6::timestamptz IS NULL OR (a.propose_time, a.uid) < ($6::timestamptz, $7::uuid)
   ORDER BY a.propose_time DESC, a.uid DESC
   LIMIT $5::integer)sql"),
-                 "coalesce(octet_length(l.sealed), 0) + coalesce(octet_length(l.case_sealed), 0) + "
-                 "coalesce(length(l.answer::text) / 2, 0)",
+                 "coalesce(octet_length(l.sealed), 0) + (length(l.of_case::text) + "
+                 "coalesce(length(l.answer::text), 0)) / 2",
                  "l.propose_time DESC, l.uid DESC"),
       R"sql(
 )
-SELECT coalesce(json_agg(json_build_array()sql",
-      kApprovalColumns, ", a.mission, a.year, a.serial, ", kKeysOfCase, ", ", kSubjectOfCase,
-      R"sql(, a.case_uid, a.erased, json_build_object('uid', a.case_uid, 'sealed', a.case_sealed), a.waits,
-         a.approved, a.decided_by, least(coalesce(a.decide_time, a.expire_time), a.expire_time),
-         a.decide_time IS NOT NULL AND a.decide_time < a.expire_time, a.answer, a.listed)
-         ORDER BY a.propose_time DESC, a.uid DESC), '[]'),
+SELECT coalesce(json_agg(json_build_array(row_to_json(a), )sql",
+      kKeysOfCase, ", ", kSubjectOfCase, R"sql() ORDER BY a.propose_time DESC, a.uid DESC), '[]'),
        audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
                     ''::bytea, coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS leaf
 FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");
 }
 
-// What became of a proposal, from what the list selects behind the case's own columns.
+// What became of a proposal.
 void ReadOutcome(const json& row, absl::Span<const DataKey> keys, v1::Approval& approval,
                  DamagedRows& damaged) {
-  const json& approved = row.at(10);
-  const json& decided_by = row.at(11);
-  const json& answer = row.at(14);
-  if (row.at(9).get<bool>()) {
+  const json& approved = row.at("approved");
+  const json& decided_by = row.at("decided_by");
+  const json& answer = row.at("answer");
+  if (row.at("waits").get<bool>()) {
     approval.set_state(v1::APPROVAL_STATE_WAITING);
     return;
   }
-  *approval.mutable_decide_time() = ToTimestamp(ParseTimeText(row.at(12).get_ref<const std::string&>()));
+  *approval.mutable_decide_time() =
+      ToTimestamp(ParseTimeText(row.at("over_time").get_ref<const std::string&>()));
   if (!decided_by.is_null()) approval.set_decided_by(decided_by.get<std::string>());
   if (approved.is_null()) {
     approval.set_state(v1::APPROVAL_STATE_LAPSED);
-    if (row.at(13).get<bool>() && !answer.is_null()) {
+    if (row.at("in_time").get<bool>() && !answer.is_null()) {
       approval.set_decided_by(answer.at("author").get<std::string>());
     }
     return;
@@ -107,24 +106,25 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
     if (!result.ok()) return result.status();
     ApprovalPage page;
     int listed = 0;
-    for (const json& row : json::parse(result->front()[0].c_str())) {
-      const CaseNumber number = {row.at(1).get<std::string>(), row.at(2).get<int>(), row.at(3).get<int>()};
-      auto keys = ReadKeys(context.sealing->vault, row.at(4), row.at(6).get_ref<const std::string&>(),
-                           row.at(7).get<bool>());
+    for (const json& item : json::parse(result->front()[0].c_str())) {
+      const json& row = item.at(0);
+      const CaseNumber number = {row.at("mission").get<std::string>(), row.at("year").get<int>(),
+                                 row.at("serial").get<int>()};
+      auto keys = ReadKeys(context.sealing->vault, item.at(1),
+                           row.at("case_uid").get_ref<const std::string&>(), row.at("erased").get<bool>());
       if (!keys.ok() && !absl::IsDataLoss(keys.status())) return keys.status();
       const std::vector<DataKey> readable = keys.ok() ? *std::move(keys) : std::vector<DataKey>();
-      const json& columns = row.at(0);
       v1::Approval& approval =
-          page.approvals.emplace_back(ReadApproval(columns, CaseName(number), readable, page.damaged));
-      if (!row.at(5).is_null()) approval.set_subject(ReadPartyName(row.at(5), readable, page.damaged));
-      approval.set_summary(ReadSummary(row.at(8), readable, page.damaged));
+          page.approvals.emplace_back(ReadApproval(row, CaseName(number), readable, page.damaged));
+      if (!item.at(2).is_null()) approval.set_subject(ReadPartyName(item.at(2), readable, page.damaged));
+      approval.set_summary(ReadSummary(row.at("of_case"), readable, page.damaged));
       ReadOutcome(row, readable, approval, page.damaged);
       if (!keys.ok()) {
         page.damaged.push_back(keys.status());
         approval.set_text(kUnreadableText);
       }
-      page.last = {columns.at("propose_time").get<std::string>(), columns.at("uid").get<std::string>()};
-      listed = row.at(15).get<int>();
+      page.last = {row.at("propose_time").get<std::string>(), row.at("uid").get<std::string>()};
+      listed = row.at("listed").get<int>();
     }
     page.goes_on = GoesOn(listed, page.approvals.size(), query.limit);
     return page;

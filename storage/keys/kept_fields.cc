@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "arasha/v1/field.pb.h"
 #include "nlohmann/json.hpp"
@@ -20,6 +22,8 @@ namespace arasha::storage {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::EnumDescriptor;
+using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Timestamp;
@@ -65,6 +69,18 @@ const KeptFields& KeptFieldsOf(const Message& message) {
   return *fields;
 }
 
+// What the names of its values begin with.
+absl::string_view Prefix(const EnumDescriptor& type) {
+  return absl::StripSuffix(type.FindValueByNumber(0)->name(), "UNSPECIFIED");
+}
+
+// 0, UNSPECIFIED, of a word that only a later version knows.
+int ValueOf(const EnumDescriptor& type, absl::string_view word) {
+  const EnumValueDescriptor* value =
+      type.FindValueByName(absl::StrCat(Prefix(type), absl::AsciiStrToUpper(word)));
+  return value == nullptr ? 0 : value->number();
+}
+
 [[noreturn]] void CannotKeep(const FieldDescriptor& field) {
   throw std::logic_error(absl::StrCat("a field of this type cannot be kept: ", field.full_name()));
 }
@@ -80,10 +96,13 @@ json ClearValue(const Message& message, const KeptField& kept) {
     }
     case FieldDescriptor::CPPTYPE_ENUM: {
       const int number = reflection.GetEnumValue(message, field);
-      return number == 0 && !kept.stored.always() ? json() : json(number);
+      if (number == 0 && !kept.stored.always()) return nullptr;
+      return kept.stored.kept() == v1::KEPT_WORD ? json(KeptWord(*field->enum_type(), number)) : json(number);
     }
     case FieldDescriptor::CPPTYPE_INT32:
       return reflection.GetInt32(message, field);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection.GetInt64(message, field);
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection.GetBool(message, field);
     case FieldDescriptor::CPPTYPE_MESSAGE:
@@ -102,16 +121,22 @@ void ReadClearValue(const json& value, absl::string_view parent, const KeptField
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
       const std::string& text = value.get_ref<const std::string&>();
-      reflection.SetString(&message, field,
-                           kept.stored.kept() == v1::KEPT_UID
-                               ? absl::StrCat(parent, "/", kept.stored.collection(), "/", text)
-                               : text);
+      reflection.SetString(
+          &message, field,
+          kept.stored.kept() == v1::KEPT_UID
+              ? absl::StrCat(parent, parent.empty() ? "" : "/", kept.stored.collection(), "/", text)
+              : text);
       return;
     }
     case FieldDescriptor::CPPTYPE_ENUM:
-      return reflection.SetEnumValue(&message, field, value.get<int>());
+      return reflection.SetEnumValue(&message, field,
+                                     kept.stored.kept() == v1::KEPT_WORD
+                                         ? ValueOf(*field->enum_type(), value.get_ref<const std::string&>())
+                                         : value.get<int>());
     case FieldDescriptor::CPPTYPE_INT32:
       return reflection.SetInt32(&message, field, value.get<int>());
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection.SetInt64(&message, field, value.get<int64_t>());
     case FieldDescriptor::CPPTYPE_BOOL:
       return reflection.SetBool(&message, field, value.get<bool>());
     case FieldDescriptor::CPPTYPE_MESSAGE:
@@ -147,6 +172,11 @@ std::unique_ptr<Message> PersonalOf(const Message& message) {
 }
 
 }  // namespace
+
+std::string KeptWord(const EnumDescriptor& type, int value) {
+  const EnumValueDescriptor* known = type.FindValueByNumber(value);
+  return known == nullptr ? "" : absl::AsciiStrToLower(absl::StripPrefix(known->name(), Prefix(type)));
+}
 
 json ClearColumns(const Message& message) {
   json row = json::object();

@@ -1,6 +1,7 @@
 #ifndef ARASHA_STORAGE_KEYS_KEPT_FIELDS_H_
 #define ARASHA_STORAGE_KEYS_KEPT_FIELDS_H_
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
 #include <string>
@@ -16,11 +17,14 @@
 // else.
 namespace arasha::storage {
 
+// The word that an enum's value is kept as, `queued` of REPORT_STATE_QUEUED.
+std::string KeptWord(const google::protobuf::EnumDescriptor& type, int value);
+
 // The columns of what is kept in clear.
 nlohmann::json ClearColumns(const google::protobuf::Message& message);
 
-// Reads them back. `parent`: the name of the case, for names of what is within it. Throws if the row lacks a
-// column or holds something else in it.
+// Reads them back. `parent`: the name of the case, for names of what is within it, or empty. Throws if the
+// row lacks a column or holds something else in it.
 void ReadClearColumns(const nlohmann::json& row, absl::string_view parent,
                       google::protobuf::Message& message);
 

@@ -2,27 +2,27 @@
 -- A report holds metadata of the register and of staff, no case's content.
 
 CREATE TABLE report (
-  uid          uuid PRIMARY KEY,
-  kind         text NOT NULL,
-  mission      text REFERENCES mission,
-  parameters   jsonb NOT NULL,
-  language     text NOT NULL CONSTRAINT report_language_known CHECK (language IN ('kk', 'ru', 'en')),
-  start_time   timestamptz NOT NULL,
-  end_time     timestamptz NOT NULL,
-  audience     text NOT NULL,
-  requested_by text NOT NULL,
-  schedule     uuid,
-  create_time  timestamptz NOT NULL,
-  state        text NOT NULL DEFAULT 'queued' CONSTRAINT report_state_known
-                 CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
-  progress     smallint NOT NULL DEFAULT 0 CONSTRAINT report_progress_percent CHECK (progress BETWEEN 0 AND 100),
-  leased_by    text,
-  leased_until timestamptz,
-  attempts     smallint NOT NULL DEFAULT 0,
-  finish_time  timestamptz,
-  origin       text,
-  tree_size    bigint,
-  files        jsonb,
+  uid             uuid PRIMARY KEY,
+  kind            text NOT NULL,
+  mission         text REFERENCES mission,
+  parameters      jsonb NOT NULL,
+  language        text NOT NULL CONSTRAINT report_language_known CHECK (language IN ('kk', 'ru', 'en')),
+  start_time      timestamptz NOT NULL,
+  end_time        timestamptz NOT NULL,
+  audience        text NOT NULL,
+  requested_by    text NOT NULL,
+  schedule        uuid,
+  create_time     timestamptz NOT NULL,
+  state           text NOT NULL DEFAULT 'queued' CONSTRAINT report_state_known
+                    CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+  progress        smallint NOT NULL DEFAULT 0 CONSTRAINT report_progress_percent CHECK (progress BETWEEN 0 AND 100),
+  leased_by       text,
+  leased_until    timestamptz,
+  attempts        smallint NOT NULL DEFAULT 0,
+  finish_time     timestamptz,
+  origin          text,
+  checkpoint_size bigint NOT NULL DEFAULT 0,
+  files           jsonb,
   CONSTRAINT report_period CHECK (start_time < end_time),
   CONSTRAINT report_of_schedule UNIQUE (schedule, end_time)
 );
@@ -33,7 +33,7 @@ COMMENT ON COLUMN report.audience IS 'Label of those who may read it, "r:IST" or
 COMMENT ON COLUMN report.schedule IS 'The report_schedule that ordered it.';
 COMMENT ON COLUMN report.leased_by IS 'The server process that works on it, until leased_until; who finds the lease expired takes over.';
 COMMENT ON COLUMN report.attempts IS 'How often a server took it; one that nobody can finish fails.';
-COMMENT ON COLUMN report.tree_size IS 'Size of the checkpoint of the log `origin` that it was made at.';
+COMMENT ON COLUMN report.checkpoint_size IS 'Of the log `origin`, at which it was made; 0 until it is done.';
 COMMENT ON COLUMN report.files IS 'Name, format, size and SHA-256 of each file of a report that is done.';
 CREATE INDEX report_newest ON report (create_time DESC, uid DESC);
 CREATE INDEX report_waiting ON report (create_time) WHERE state IN ('queued', 'running');
@@ -54,7 +54,7 @@ CREATE TABLE report_schedule (
   mission      text REFERENCES mission,
   parameters   jsonb NOT NULL,
   language     text NOT NULL CONSTRAINT report_schedule_language_known CHECK (language IN ('kk', 'ru', 'en')),
-  every        text NOT NULL CONSTRAINT report_schedule_every_known CHECK (every IN ('week', 'month')),
+  interval     text NOT NULL CONSTRAINT report_schedule_interval_known CHECK (interval IN ('week', 'month')),
   audience     text NOT NULL,
   requested_by text NOT NULL,
   create_time  timestamptz NOT NULL,

@@ -50,7 +50,7 @@ constexpr absl::string_view kStore =
 // $1 instance, $2 uid, $3 origin, $4 size, $5 files.
 constexpr absl::string_view kFinish = R"sql(
 UPDATE report SET state = 'done', progress = 100, finish_time = now(), leased_by = NULL, leased_until = NULL,
-  origin = $3::text, tree_size = $4::bigint, files = $5::jsonb
+  origin = $3::text, checkpoint_size = $4::bigint, files = $5::jsonb
 WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
 
 constexpr absl::string_view kFail = R"sql(
@@ -61,10 +61,10 @@ WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text)sql";
 // are those of the clock on the wall.
 constexpr absl::string_view kOrderScheduled = R"sql(
 WITH due AS (
-  SELECT *, parameters->>'time_zone' AS zone,
-         CASE every WHEN 'week' THEN interval '7 days' ELSE interval '1 month' END AS step
-  FROM report_schedule WHERE end_time IS NULL AND next_time <= now()
-  ORDER BY next_time LIMIT 50 FOR UPDATE SKIP LOCKED
+  SELECT s.*, s.parameters->>'time_zone' AS zone,
+         CASE s.interval WHEN 'week' THEN interval '7 days' ELSE interval '1 month' END AS step
+  FROM report_schedule s WHERE s.end_time IS NULL AND s.next_time <= now()
+  ORDER BY s.next_time LIMIT 50 FOR UPDATE SKIP LOCKED
 ), moved AS (
   UPDATE report_schedule s SET next_time = ((d.next_time AT TIME ZONE d.zone) + d.step) AT TIME ZONE d.zone
   FROM due d WHERE s.uid = d.uid
@@ -131,7 +131,7 @@ absl::StatusOr<bool> FinishReport(Connection& reporter, absl::string_view instan
                                   const FinishedReport& finished) {
   return Changed(
       reporter.Execute(kFinish, {std::string(instance), uid, finished.origin,
-                                 absl::StrCat(finished.tree_size), FilesJson(finished.files).dump()}));
+                                 absl::StrCat(finished.checkpoint_size), FilesJson(finished.files).dump()}));
 }
 
 absl::StatusOr<bool> FailReport(Connection& reporter, absl::string_view instance, const std::string& uid) {

@@ -53,7 +53,7 @@ absl::Status StoreReportPart(Connection& reporter, const std::string& uid, const
 // Both are false if the report is not this instance's any more.
 struct FinishedReport {
   std::string origin;  // of the log
-  int64_t tree_size = 0;
+  int64_t checkpoint_size = 0;
   std::vector<v1::ReportFile> files;
 };
 absl::StatusOr<bool> FinishReport(Connection& reporter, absl::string_view instance, const std::string& uid,

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
+#include "storage/keys/kept_fields.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_rows.h"
@@ -15,46 +16,26 @@ namespace {
 using nlohmann::json;
 
 // $5 row. Neither table is one of whose rows the log tells: a report is made anew from what it does tell.
-const std::string& OrderReportSql() {
-  static const std::string sql = [] {
-    WriteStatement statement;
-    statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
-        .Step("ordered", R"sql(
-  INSERT INTO report (uid, kind, mission, parameters, language, start_time, end_time, audience, requested_by, create_time)
-  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.start_time, n.end_time, n.audience, n.requested_by,
-         n.create_time
-  FROM answered, jsonb_populate_record(NULL::report, $5::jsonb) AS n
-  RETURNING mission)sql");
-    return statement.Done({.from = "ordered", .about = "mission, NULL"});
-  }();
-  return sql;
+std::string OrderSql(absl::string_view table) {
+  WriteStatement statement;
+  statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
+      .Step("ordered", absl::StrCat("\n  INSERT INTO ", table,
+                                    " SELECT n.* FROM answered, jsonb_populate_record(NULL::", table,
+                                    ", $5::jsonb) AS n\n  RETURNING mission"));
+  return statement.Done({.from = "ordered", .about = "mission, NULL"});
 }
 
-const std::string& OrderScheduleSql() {
-  static const std::string sql = [] {
-    WriteStatement statement;
-    statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", "caller WHERE known")
-        .Step("ordered", R"sql(
-  INSERT INTO report_schedule (uid, kind, mission, parameters, language, every, audience, requested_by, create_time,
-                               next_time)
-  SELECT n.uid, n.kind, n.mission, n.parameters, n.language, n.every, n.audience, n.requested_by, n.create_time,
-         n.next_time
-  FROM answered, jsonb_populate_record(NULL::report_schedule, $5::jsonb) AS n
-  RETURNING mission)sql");
-    return statement.Done({.from = "ordered", .about = "mission, NULL"});
-  }();
-  return sql;
-}
-
-json RowOf(const v1::ReportOrder& order, const OrderFacts& facts, const AuditContext& audit) {
-  return {{"uid", facts.uid},
-          {"kind", ReportKindId(order.kind())},
-          {"mission", order.mission().empty() ? json() : json(MissionOf(order))},
-          {"parameters", OrderParameters(order, facts.time_zone)},
-          {"language", order.language()},
-          {"audience", facts.audience},
-          {"requested_by", audit.actor},
-          {"create_time", TimeText(audit.now)}};
+// Of a report, or of a schedule.
+template <typename Message>
+json RowOf(Message message, const OrderFacts& facts, const AuditContext& audit) {
+  message.set_requested_by(audit.actor);
+  *message.mutable_create_time() = ToTimestamp(audit.now);
+  json row = ClearColumns(message);
+  row.update(ClearColumns(message.order()));
+  row["uid"] = facts.uid;
+  row["parameters"] = OrderParameters(message.order(), facts.time_zone);
+  row["audience"] = facts.audience;
+  return row;
 }
 
 template <typename Message>
@@ -94,18 +75,25 @@ SELECT row_to_json(r), r.create_time::text, r.uid FROM caller, LATERAL (
 ORDER BY r.create_time DESC, r.uid DESC)sql";
 constexpr char kGreatestUid[] = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-// $2 leaf_head, $3 uid.
-constexpr absl::string_view kCancel = R"sql(
+// $2 leaf_head, $3 uid. Ends what has not ended, and leaves a leaf; what has is answered as it is, without
+// one.
+std::string EndSql(absl::string_view table, absl::string_view set, absl::string_view going_on) {
+  return absl::StrCat(R"sql(
 , locked AS (
-  SELECT r.uid FROM caller, LATERAL (
-    SELECT uid FROM report WHERE known AND uid = $3::uuid AND state IN ('queued', 'running') FOR NO KEY UPDATE) AS r
+  SELECT r.* FROM caller, LATERAL (SELECT * FROM )sql",
+                      table, R"sql( WHERE known AND uid = $3::uuid FOR NO KEY UPDATE) AS r
 ), ended AS (
-  UPDATE report AS r SET state = 'cancelled', finish_time = ($2::leaf_head).occurred_time
-  FROM locked WHERE r.uid = locked.uid
+  UPDATE )sql",
+                      table, " AS r SET ", set, R"sql( = ($2::leaf_head).occurred_time
+  FROM locked WHERE r.uid = locked.uid AND locked.)sql",
+                      going_on, R"sql(
   RETURNING r AS row
 )
 SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM ended)sql";
+FROM ended
+UNION ALL
+SELECT row_to_json(locked), NULL FROM locked WHERE NOT EXISTS (SELECT 1 FROM ended))sql");
+}
 
 // $2 leaf_head, $3 uid, $4 file, $5 part.
 constexpr absl::string_view kReadPart = R"sql(
@@ -120,34 +108,16 @@ SELECT row_to_json(s) FROM caller, LATERAL (
   SELECT * FROM report_schedule WHERE known AND end_time IS NULL OFFSET 0) AS s
 ORDER BY s.next_time, s.uid)sql";
 
-// $2 leaf_head, $3 uid.
-constexpr absl::string_view kEndSchedule = R"sql(
-, locked AS (
-  SELECT s.uid FROM caller, LATERAL (
-    SELECT uid FROM report_schedule WHERE known AND uid = $3::uuid AND end_time IS NULL FOR NO KEY UPDATE) AS s
-), ended AS (
-  UPDATE report_schedule AS s SET end_time = ($2::leaf_head).occurred_time
-  FROM locked WHERE s.uid = locked.uid
-  RETURNING s AS row
-)
-SELECT row_to_json(row), audit_append($2::leaf_head, 'done', (row).mission, NULL, ''::bytea, ''::bytea) AS leaf
-FROM ended)sql";
-
 }  // namespace
 
 absl::StatusOr<std::optional<v1::Report>> OrderReport(Connection& connection, const WriteContext& context,
                                                       const v1::Report& report, const OrderFacts& facts) {
-  json row = RowOf(report.order(), facts, context.audit);
-  row["start_time"] = TimeText(ToTime(report.start_time()));
-  row["end_time"] = TimeText(ToTime(report.end_time()));
-  json as_stored = row;
-  as_stored.update(json::object({{"state", "queued"},
-                                 {"progress", 0},
-                                 {"finish_time", nullptr},
-                                 {"tree_size", nullptr},
-                                 {"schedule", nullptr},
-                                 {"files", nullptr}}));
-  return Order(connection, context, OrderReportSql(), row, ReadReport(as_stored));
+  static const std::string sql = OrderSql("report");
+  json row = RowOf(report, facts, context.audit);
+  row.update({{"state", KeptWord(*v1::ReportState_descriptor(), v1::REPORT_STATE_QUEUED)},
+              {"attempts", 0},
+              {"files", nullptr}});
+  return Order(connection, context, sql, row, ReadReport(row));
 }
 
 absl::StatusOr<std::optional<v1::Report>> GetReport(Connection& connection, const AccessContext& access,
@@ -171,8 +141,10 @@ absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, co
 
 absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
                                                        const std::string& uid) {
+  static const std::string sql =
+      EndSql("report", "state = 'cancelled', finish_time", "state IN ('queued', 'running')");
   return Guarded([&] {
-    return ReadOne<v1::Report>(connection.ExecuteAs(context.access, kCancel, {LeafHead(context), uid}),
+    return ReadOne<v1::Report>(connection.ExecuteAs(context.access, sql, {LeafHead(context), uid}),
                                ReadReport);
   });
 }
@@ -193,10 +165,9 @@ absl::StatusOr<std::optional<v1::ReportSchedule>> OrderReportSchedule(Connection
                                                                       const WriteContext& context,
                                                                       const v1::ReportSchedule& schedule,
                                                                       const OrderFacts& facts) {
-  json row = RowOf(schedule.order(), facts, context.audit);
-  row["every"] = schedule.interval() == v1::REPORT_INTERVAL_WEEK ? "week" : "month";
-  row["next_time"] = TimeText(ToTime(schedule.next_time()));
-  return Order(connection, context, OrderScheduleSql(), row, ReadReportSchedule(row));
+  static const std::string sql = OrderSql("report_schedule");
+  const json row = RowOf(schedule, facts, context.audit);
+  return Order(connection, context, sql, row, ReadReportSchedule(row));
 }
 
 absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& connection,
@@ -211,9 +182,10 @@ absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& 
 absl::StatusOr<std::optional<v1::ReportSchedule>> EndReportSchedule(Connection& connection,
                                                                     const AuditContext& context,
                                                                     const std::string& uid) {
+  static const std::string sql = EndSql("report_schedule", "end_time", "end_time IS NULL");
   return Guarded([&] {
-    return ReadOne<v1::ReportSchedule>(
-        connection.ExecuteAs(context.access, kEndSchedule, {LeafHead(context), uid}), ReadReportSchedule);
+    return ReadOne<v1::ReportSchedule>(connection.ExecuteAs(context.access, sql, {LeafHead(context), uid}),
+                                       ReadReportSchedule);
   });
 }
 

@@ -42,7 +42,8 @@ struct ListedReport {
 absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, const AccessContext& access,
                                                       const std::optional<PagePosition>& after, int limit);
 
-// Cancels a report that waits or runs, and leaves a leaf; nullopt if it does not, or there is none.
+// Cancels a report that waits or runs, and leaves a leaf; one that has ended stays as it is, and no leaf
+// tells of that. nullopt if there is none.
 absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
                                                        const std::string& uid);
 
@@ -59,7 +60,7 @@ absl::StatusOr<std::optional<v1::ReportSchedule>> OrderReportSchedule(Connection
 // Those that have not ended, by their next time.
 absl::StatusOr<std::vector<v1::ReportSchedule>> ListReportSchedules(Connection& connection,
                                                                     const AccessContext& access);
-// Ends a schedule, and leaves a leaf; nullopt if there is none that has not ended.
+// Ends a schedule, likewise.
 absl::StatusOr<std::optional<v1::ReportSchedule>> EndReportSchedule(Connection& connection,
                                                                     const AuditContext& context,
                                                                     const std::string& uid);

@@ -10,9 +10,8 @@
 // The mapping between reports and rows. Readers throw on a row that breaks the schema's promises.
 namespace arasha::storage {
 
-// "deadlines" of REPORT_KIND_DEADLINES, and back; UNSPECIFIED for what is none.
+// "deadlines" of REPORT_KIND_DEADLINES.
 std::string ReportKindId(v1::ReportKind kind);
-v1::ReportKind ReportKindOf(absl::string_view id);
 
 // What of an order is neither kind, mission nor language, with the time zone in which its days are counted.
 nlohmann::json OrderParameters(const v1::ReportOrder& order, absl::string_view time_zone);

@@ -144,7 +144,7 @@ TEST_F(Jobs, ACancelledReportIsNobodysAnyMore) {
 
 TEST_F(Jobs, AScheduleOrdersEveryPeriodOnce) {
   Script(R"sql(
-INSERT INTO report_schedule (uid, kind, parameters, language, every, audience, requested_by, create_time,
+INSERT INTO report_schedule (uid, kind, parameters, language, interval, audience, requested_by, create_time,
   next_time)
 VALUES (gen_random_uuid(), 'statistics', '{"time_zone": "Europe/Warsaw"}', 'en', 'month', 'r:*', 'staff/g.tulegenova',
   now(), '2026-03-31 22:00+00'))sql");

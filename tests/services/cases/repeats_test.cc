@@ -216,6 +216,29 @@ TEST_F(Repeats, OfWhatIsAboutNoCaseAreRefused) {
   EXPECT_EQ(Line(Try(&Stub::AddEntry, note, "head")), kReused);
 }
 
+// It has no request_id: that the schedule has ended is the answer.
+TEST_F(Repeats, EndReportSchedule) {
+  v1::CreateReportScheduleRequest schedule;
+  schedule.mutable_order()->set_kind(v1::REPORT_KIND_DEADLINES);
+  schedule.mutable_order()->set_mission("missions/IST");
+  schedule.mutable_order()->set_language("kk");
+  schedule.set_interval(v1::REPORT_INTERVAL_WEEK);
+  schedule.set_request_id(support::RequestId());
+  v1::EndReportScheduleRequest request;
+  request.set_name(Do(&v1::Reports::Stub::CreateReportSchedule, schedule, "head").name());
+  const v1::ReportSchedule first = Do(&v1::Reports::Stub::EndReportSchedule, request, "head");
+  const auto ended = [&] {
+    return database().Rows(
+        "SELECT (SELECT max(end_time)::text FROM report_schedule), "
+        "(SELECT count(*)::text FROM audit_leaf WHERE action = 'EndReportSchedule')");
+  };
+  const auto before = ended();
+  const v1::ReportSchedule again = Do(&v1::Reports::Stub::EndReportSchedule, request, "head");
+  EXPECT_EQ(support::Bytes(again), support::Bytes(first));
+  EXPECT_EQ(ended(), before) << "the repeat wrote something";
+  EXPECT_EQ(Line(Try(&v1::Reports::Stub::EndReportSchedule, request, "officer-waw")), "NOT_FOUND/NOT_FOUND");
+}
+
 TEST_F(Repeats, OfAnotherCallerAreNone) {
   const v1::CreateCaseRequest request = support::OpenDetention();
   const std::string mine = Do(&Stub::CreateCase, request).name();

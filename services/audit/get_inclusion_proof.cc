@@ -1,5 +1,4 @@
 #include <optional>
-#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "services/audit/checkpoints.h"
@@ -32,27 +31,6 @@ absl::StatusOr<v1::InclusionProof> GetInclusionProof(server::Call& call,
   response.set_leaf(*found->leaf);
   for (const rules::log::Hash& hash : *proof) response.add_hashes(rules::log::ToBytes(hash));
   *response.mutable_checkpoint() = ToMessage(*found->head);
-  return response;
-}
-
-absl::StatusOr<v1::ConsistencyProof> GetConsistencyProof(server::Call& call,
-                                                         const v1::GetConsistencyProofRequest& request) {
-  const std::optional<int64_t> size = AskedSize(request.new_size());
-  if (request.old_size() < 0) return server::InvalidFields({{"old_size", rules::Problem::kNegative}});
-  auto head = storage::ReadHead(*call.connection, call.context.audit, size);
-  if (!head.ok()) return head.status();
-  if (!*head) return NoCheckpoint(size);
-  if (request.old_size() > (*head)->size) {
-    return server::InvalidFields(
-        {{"old_size", rules::Problem::kAboveNewerSize, {{"size", absl::StrCat((*head)->size)}}}});
-  }
-  auto proof = server::AskTree(*call.connection, [&](rules::log::NodeReader node) {
-    return rules::log::ProveConsistency(request.old_size(), (*head)->size, node);
-  });
-  if (!proof.ok()) return proof.status();
-  v1::ConsistencyProof response;
-  for (const rules::log::Hash& hash : *proof) response.add_hashes(rules::log::ToBytes(hash));
-  *response.mutable_checkpoint() = ToMessage(**head);
   return response;
 }
 

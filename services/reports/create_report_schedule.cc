@@ -1,4 +1,3 @@
-
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
@@ -42,23 +41,6 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);
   return server::Repeat<v1::ReportSchedule>(call);
-}
-
-absl::StatusOr<v1::ListReportSchedulesResponse> ListReportSchedules(
-    server::Call& call, const v1::ListReportSchedulesRequest& /*request*/) {
-  auto schedules = storage::ListReportSchedules(*call.connection, call.context.audit.access);
-  if (!schedules.ok()) return schedules.status();
-  v1::ListReportSchedulesResponse response;
-  for (v1::ReportSchedule& schedule : *schedules) *response.add_schedules() = std::move(schedule);
-  return response;
-}
-
-absl::StatusOr<v1::ReportSchedule> EndReportSchedule(server::Call& call,
-                                                     const v1::EndReportScheduleRequest& request) {
-  auto ended = storage::EndReportSchedule(*call.connection, call.context.audit, call.uid);
-  if (!ended.ok()) return ended.status();
-  if (!*ended) return server::NotFound(request.name());
-  return **std::move(ended);
 }
 
 }  // namespace arasha::reports
