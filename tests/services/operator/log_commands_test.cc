@@ -14,8 +14,8 @@
 #include "services/rules/log/leaf.h"
 #include "services/sequencing/audit_log.h"
 #include "storage/postgres/encoding.h"
-#include "tests/support/log_key.h"
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_key.h"
+#include "tests/support/log/log_leaves.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 

@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SUPPORT_LOGGED_ROWS_H_
-#define ARASHA_TESTS_SUPPORT_LOGGED_ROWS_H_
+#ifndef ARASHA_TESTS_SUPPORT_LOG_LOGGED_ROWS_H_
+#define ARASHA_TESTS_SUPPORT_LOG_LOGGED_ROWS_H_
 
 #include <map>
 #include <string>
@@ -38,4 +38,4 @@ void ExpectLogged(storage::Connection& owner, const ToldLog& told);
 
 }  // namespace arasha::support
 
-#endif  // ARASHA_TESTS_SUPPORT_LOGGED_ROWS_H_
+#endif  // ARASHA_TESTS_SUPPORT_LOG_LOGGED_ROWS_H_

@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SERVICES_CALLS_METHODS_H_
-#define ARASHA_TESTS_SERVICES_CALLS_METHODS_H_
+#ifndef ARASHA_TESTS_SERVICES_REQUESTS_METHODS_H_
+#define ARASHA_TESTS_SERVICES_REQUESTS_METHODS_H_
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -33,4 +33,4 @@ void PutByRule(const google::protobuf::MethodDescriptor& method,
 
 }  // namespace arasha
 
-#endif  // ARASHA_TESTS_SERVICES_CALLS_METHODS_H_
+#endif  // ARASHA_TESTS_SERVICES_REQUESTS_METHODS_H_

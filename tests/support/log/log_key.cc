@@ -1,4 +1,4 @@
-#include "tests/support/log_key.h"
+#include "tests/support/log/log_key.h"
 
 #include <gtest/gtest.h>
 #include <openssl/evp.h>

@@ -1,4 +1,4 @@
-#include "tests/services/access/access_table.h"
+#include "tests/services/requests/access_table.h"
 
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "tests/services/calls/methods.h"
+#include "tests/services/requests/methods.h"
 #include "tests/support/samples.h"
 
 namespace arasha {

@@ -1,4 +1,4 @@
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SUPPORT_LEAF_BYTES_H_
-#define ARASHA_TESTS_SUPPORT_LEAF_BYTES_H_
+#ifndef ARASHA_TESTS_SUPPORT_LOG_LEAF_BYTES_H_
+#define ARASHA_TESTS_SUPPORT_LOG_LEAF_BYTES_H_
 
 #include <cstdint>
 #include <optional>
@@ -39,4 +39,4 @@ std::string NumberedUid(uint64_t number);
 
 }  // namespace arasha
 
-#endif  // ARASHA_TESTS_SUPPORT_LEAF_BYTES_H_
+#endif  // ARASHA_TESTS_SUPPORT_LOG_LEAF_BYTES_H_

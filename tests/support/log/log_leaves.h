@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SUPPORT_LOG_LEAVES_H_
-#define ARASHA_TESTS_SUPPORT_LOG_LEAVES_H_
+#ifndef ARASHA_TESTS_SUPPORT_LOG_LOG_LEAVES_H_
+#define ARASHA_TESTS_SUPPORT_LOG_LOG_LEAVES_H_
 
 #include <string>
 
@@ -15,4 +15,4 @@ std::string AppendLeaf(storage::Connection& owner, absl::string_view data);
 
 }  // namespace arasha::support
 
-#endif  // ARASHA_TESTS_SUPPORT_LOG_LEAVES_H_
+#endif  // ARASHA_TESTS_SUPPORT_LOG_LOG_LEAVES_H_

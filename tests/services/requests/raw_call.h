@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SERVICES_CALLS_RAW_CALL_H_
-#define ARASHA_TESTS_SERVICES_CALLS_RAW_CALL_H_
+#ifndef ARASHA_TESTS_SERVICES_REQUESTS_RAW_CALL_H_
+#define ARASHA_TESTS_SERVICES_REQUESTS_RAW_CALL_H_
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -48,4 +48,4 @@ inline RawAnswer RawCall(const std::shared_ptr<grpc::Channel>& channel, const st
 
 }  // namespace arasha
 
-#endif  // ARASHA_TESTS_SERVICES_CALLS_RAW_CALL_H_
+#endif  // ARASHA_TESTS_SERVICES_REQUESTS_RAW_CALL_H_

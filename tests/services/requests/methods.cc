@@ -1,4 +1,4 @@
-#include "tests/services/calls/methods.h"
+#include "tests/services/requests/methods.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "tests/support/logged_rows.h"
+#include "tests/support/log/logged_rows.h"
 
 #include <gtest/gtest.h>
 

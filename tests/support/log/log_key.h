@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SUPPORT_LOG_KEY_H_
-#define ARASHA_TESTS_SUPPORT_LOG_KEY_H_
+#ifndef ARASHA_TESTS_SUPPORT_LOG_LOG_KEY_H_
+#define ARASHA_TESTS_SUPPORT_LOG_LOG_KEY_H_
 
 #include <string>
 
@@ -25,4 +25,4 @@ class LogKey {
 
 }  // namespace arasha::support
 
-#endif  // ARASHA_TESTS_SUPPORT_LOG_KEY_H_
+#endif  // ARASHA_TESTS_SUPPORT_LOG_LOG_KEY_H_

@@ -1,5 +1,5 @@
-#ifndef ARASHA_TESTS_SERVICES_ACCESS_ACCESS_TABLE_H_
-#define ARASHA_TESTS_SERVICES_ACCESS_ACCESS_TABLE_H_
+#ifndef ARASHA_TESTS_SERVICES_REQUESTS_ACCESS_TABLE_H_
+#define ARASHA_TESTS_SERVICES_REQUESTS_ACCESS_TABLE_H_
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -42,4 +42,4 @@ std::unique_ptr<google::protobuf::Message> RequestOf(const Row& row,
 
 }  // namespace arasha
 
-#endif  // ARASHA_TESTS_SERVICES_ACCESS_ACCESS_TABLE_H_
+#endif  // ARASHA_TESTS_SERVICES_REQUESTS_ACCESS_TABLE_H_

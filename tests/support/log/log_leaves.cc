@@ -1,4 +1,4 @@
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_leaves.h"
 
 #include <gtest/gtest.h>
 
