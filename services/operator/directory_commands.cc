@@ -1,60 +1,25 @@
-#include "services/operator/operator_commands.h"
-
 #include <toml++/toml.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <map>
-#include <sstream>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "services/directory/identity.h"
+#include "services/operator/commands.h"
 #include "services/operator/owner.h"
 #include "services/rules/access/access.h"
-#include "services/rules/catalogue/catalogue.h"
-#include "services/rules/catalogue/compile_case_type.h"
 #include "services/rules/text.h"
-#include "services/rules/text_proto.h"
 #include "storage/directory/directory.h"
 #include "storage/directory/owner_writes.h"
-#include "storage/postgres/migrations.h"
 
-namespace arasha::admin {
+namespace arasha::operators {
 namespace {
-
-namespace fs = std::filesystem;
-
-absl::StatusOr<std::string> ReadFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) return absl::NotFoundError(absl::StrCat(path.string(), " cannot be read"));
-  return text.str();
-}
-
-absl::StatusOr<std::vector<rules::CompiledCaseType>> ReadCatalogue(const std::string& directory) {
-  std::map<std::string, std::string> files;
-  std::error_code error;
-  for (const auto& item : fs::recursive_directory_iterator(directory, error)) {
-    if (item.path().extension() != ".textproto") continue;
-    auto text = ReadFile(item.path());
-    if (!text.ok()) return text.status();
-    files[item.path().lexically_relative(directory).generic_string()] = *std::move(text);
-  }
-  if (error) return absl::NotFoundError(absl::StrCat(directory, ": ", error.message()));
-  if (files.empty()) return absl::NotFoundError(absl::StrCat(directory, " has no .textproto file"));
-  auto compiled = rules::CompileCaseTypes(files);
-  if (!compiled.ok()) return compiled.status();
-  std::vector<v1::CaseType> types;
-  for (const rules::CompiledCaseType& one : *compiled) types.push_back(one.type);
-  if (auto catalogue = rules::Catalogue::Create(std::move(types)); !catalogue.ok()) return catalogue.status();
-  return compiled;
-}
 
 // A table's text, or an empty one: what is required is checked by its form.
 std::string Text(const toml::table& table, absl::string_view key) {
@@ -166,77 +131,7 @@ class DirectoryReader {
   std::string faults_;
 };
 
-// The texts of the case types in the database, by what they say. A version may stand there in other words
-// than we print it in: with comments, from before types had parts, or from another protobuf.
-absl::StatusOr<std::map<std::string, std::string>> AppliedDefinitions(storage::Connection& owner,
-                                                                      const storage::AuditContext& context) {
-  auto directory = storage::ReadDirectory(owner, *context.server_keys);
-  if (!directory.ok()) return directory.status();
-  std::map<std::string, std::string> texts;
-  for (const std::string& text : directory->case_type_definitions) {
-    if (auto type = rules::ParseCaseType(text); type.ok()) texts[type->SerializeAsString()] = text;
-  }
-  return texts;
-}
-
-}  // namespace
-
-int MigrateDatabase(const std::string& config_path) {
-  return AsOwner(config_path, [](storage::Connection& owner, const server::Options& /*options*/) {
-    auto done = storage::Migrate(owner);
-    if (!done.ok()) return Fail(done.status());
-    for (const std::string& name : *done) std::cout << "applied " << name << '\n';
-    std::cout << "schema is at " << storage::EmbeddedMigrations().back().name << '\n';
-    return kDone;
-  });
-}
-
-int CheckCatalogue(const std::string& directory) {
-  auto catalogue = ReadCatalogue(directory);
-  if (!catalogue.ok()) return Fail(catalogue.status());
-  for (const rules::CompiledCaseType& compiled : *catalogue) {
-    const v1::CaseType& type = compiled.type;
-    std::cout << type.id() << '@' << type.version() << ": " << Counted(type.fields_size(), "field", "fields")
-              << ", " << Counted(type.states_size(), "state", "states") << ", "
-              << Counted(type.transitions_size(), "transition", "transitions") << ", "
-              << Counted(type.deadlines_size(), "deadline", "deadlines") << "\n";
-  }
-  return kDone;
-}
-
-int ShowCaseType(const std::string& id, const std::string& directory) {
-  auto catalogue = ReadCatalogue(directory);
-  if (!catalogue.ok()) return Fail(catalogue.status());
-  for (const rules::CompiledCaseType& compiled : *catalogue) {
-    if (compiled.type.id() != id) continue;
-    std::cout << rules::PrintWithOrigins(compiled);
-    return kDone;
-  }
-  return Fail(absl::NotFoundError(absl::StrCat(directory, " has no case type ", id,
-                                               "; `arashad catalogue check ", directory, "` lists them")));
-}
-
-int ApplyCatalogue(const std::string& directory, const std::string& config_path) {
-  auto catalogue = ReadCatalogue(directory);
-  if (!catalogue.ok()) return Fail(catalogue.status());
-  return AsOperator(
-      config_path, {"ApplyCaseType", ""}, [&](storage::Connection& owner, storage::AuditContext context) {
-        auto applied = AppliedDefinitions(owner, context);
-        if (!applied.ok()) return Fail(applied.status());
-        for (const rules::CompiledCaseType& compiled : *catalogue) {
-          const v1::CaseType& type = compiled.type;
-          const auto same = applied->find(type.SerializeAsString());
-          const storage::CaseTypeRow row{type.id(), type.version(),
-                                         same != applied->end() ? same->second : rules::PrintTextProto(type)};
-          context.payload = row.definition;
-          auto added = storage::ApplyCaseType(owner, context, row);
-          if (!added.ok()) return Fail(added.status());
-          std::cout << (*added ? "applied " : "stands already: ") << row.id << '@' << row.version << '\n';
-        }
-        return kDone;
-      });
-}
-
+// Whoever the file names holds exactly the grants it gives; whoever it does not name is left alone.
 int ApplyDirectory(const std::string& file, const std::string& config_path) {
   auto read = DirectoryReader(file).Read();
   if (!read.ok()) return Fail(read.status());
@@ -256,6 +151,7 @@ int ApplyDirectory(const std::string& file, const std::string& config_path) {
                     });
 }
 
+// Servers follow within seconds.
 int RevokeCertificate(const std::string& certificate_path, const std::string& reason,
                       const std::string& config_path) {
   auto pem = ReadFile(certificate_path);
@@ -275,4 +171,27 @@ int RevokeCertificate(const std::string& certificate_path, const std::string& re
                     });
 }
 
-}  // namespace arasha::admin
+}  // namespace
+
+void AddDirectoryCommands(CLI::App& app, int& exit_code) {
+  auto* directory =
+      app.add_subcommand("directory", "Missions, staff, partners, roles")->require_subcommand(1);
+  const auto file = std::make_shared<std::string>();
+  AddCommand(*directory, "apply", "Register what a TOML file names, as the owner", exit_code,
+             [file](const std::string& config) { return ApplyDirectory(*file, config); })
+      ->add_option("file", *file, "TOML file; deploy/dev-directory.toml is an example")
+      ->required();
+}
+
+void AddRevokeCommand(CLI::App& app, int& exit_code) {
+  const auto certificate = std::make_shared<std::string>();
+  const auto reason = std::make_shared<std::string>();
+  auto* revoke = AddCommand(app, "revoke", "Refuse a certificate from now on, as the owner", exit_code,
+                            [certificate, reason](const std::string& config) {
+                              return RevokeCertificate(*certificate, *reason, config);
+                            });
+  revoke->add_option("certificate", *certificate, "PEM file of the certificate")->required();
+  revoke->add_option("--reason", *reason, "Why; kept beside it")->required();
+}
+
+}  // namespace arasha::operators
