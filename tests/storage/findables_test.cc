@@ -1,6 +1,6 @@
 // What could go wrong: a replica computes other tokens than another; equal names of two missions show as
 // equal; what the database holds can be computed without the key.
-#include "storage/cases/search_index.h"
+#include "storage/cases/findables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
