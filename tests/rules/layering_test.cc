@@ -182,6 +182,7 @@ constexpr const char* kRooms[] = {
     "services/directory",
     "services/jobs",
     "services/calls",
+    "services/cases/rows",
     "services/cases",
     "services/cases/corrections",
     "services/cases/approvals",

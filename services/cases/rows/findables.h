@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_CASES_FINDABLES_H_
-#define ARASHA_SERVICES_CASES_FINDABLES_H_
+#ifndef ARASHA_SERVICES_CASES_ROWS_FINDABLES_H_
+#define ARASHA_SERVICES_CASES_ROWS_FINDABLES_H_
 
 #include <set>
 #include <string>
@@ -30,4 +30,4 @@ std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
 
 }  // namespace arasha::cases
 
-#endif  // ARASHA_SERVICES_CASES_FINDABLES_H_
+#endif  // ARASHA_SERVICES_CASES_ROWS_FINDABLES_H_

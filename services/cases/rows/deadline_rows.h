@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
-#define ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
+#ifndef ARASHA_SERVICES_CASES_ROWS_DEADLINE_ROWS_H_
+#define ARASHA_SERVICES_CASES_ROWS_DEADLINE_ROWS_H_
 
 #include <vector>
 
@@ -47,4 +47,4 @@ void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now
 
 }  // namespace arasha::cases
 
-#endif  // ARASHA_SERVICES_CASES_DEADLINE_ROWS_H_
+#endif  // ARASHA_SERVICES_CASES_ROWS_DEADLINE_ROWS_H_

@@ -1,4 +1,4 @@
-#include "services/cases/deadline_rows.h"
+#include "services/cases/rows/deadline_rows.h"
 
 #include <algorithm>
 #include <utility>

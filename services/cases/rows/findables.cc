@@ -1,4 +1,4 @@
-#include "services/cases/findables.h"
+#include "services/cases/rows/findables.h"
 
 #include <algorithm>
 #include <array>
