@@ -24,24 +24,20 @@ std::string StableBytes(const google::protobuf::Message& message) {
 
 }  // namespace
 
-storage::AccessContext Call::Access(absl::string_view of_mission) const {
+storage::AuditContext Call::Audit(const google::protobuf::Message& request,
+                                  absl::string_view of_mission) const {
   rules::Labels labels = rules::LabelsOf(*actor, now, of_mission);
   // A grant in its last moments is over: the context of a statement must hold until PostgreSQL reads it.
   if (labels.valid_until < now + kLeastContextLife) {
     labels = rules::LabelsOf(*actor, now + kLeastContextLife, of_mission);
   }
-  return {std::move(labels.labels), labels.valid_until, directory->server_keys()->context.key};
-}
-
-storage::AuditContext Call::Audit(const google::protobuf::Message& request,
-                                  absl::string_view of_mission) const {
   return {.now = now,
           .instance = instance,
           .actor = actor->name,
           .certificate = identity->fingerprint,
           .action = method,
           .payload = StableBytes(request),
-          .access = Access(of_mission),
+          .access = {std::move(labels.labels), labels.valid_until, directory->server_keys()->context.key},
           .server_keys = directory->server_keys(),
           .sealing = sealing};
 }

@@ -14,7 +14,6 @@
 #include "services/directory/identity.h"
 #include "services/process/metrics.h"
 #include "storage/log/audit.h"
-#include "storage/postgres/access_context.h"
 #include "storage/postgres/case_number.h"
 #include "storage/postgres/status.h"
 
@@ -44,9 +43,8 @@ struct Call {
   // For statements: who does what. Of a write with request_id and content_hash.
   storage::WriteContext context;
 
-  // For whom statements run: the actor's labels now, those for one mission if it is named.
-  storage::AccessContext Access(absl::string_view of_mission) const;
-  // The same, and what the audit leaf says of this call.
+  // For whom statements run, the actor's labels now, those for one mission if it is named; and what the audit
+  // leaf says of this call.
   storage::AuditContext Audit(const google::protobuf::Message& request, absl::string_view of_mission) const;
 };
 

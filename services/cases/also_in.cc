@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "arasha/v1/cases.pb.h"
-#include "services/cases/findables.h"
+#include "services/cases/rows/findables.h"
 
 namespace arasha::cases {
 namespace {

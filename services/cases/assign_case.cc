@@ -1,7 +1,7 @@
 #include "services/calls/errors.h"
 #include "services/cases/change_case.h"
-#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
+#include "services/cases/rows/new_rows.h"
 
 namespace arasha::cases {
 

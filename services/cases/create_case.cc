@@ -3,11 +3,13 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/also_in.h"
-#include "services/cases/deadline_rows.h"
-#include "services/cases/findables.h"
-#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
+#include "services/cases/references.h"
+#include "services/cases/rows/deadline_rows.h"
+#include "services/cases/rows/findables.h"
+#include "services/cases/rows/new_rows.h"
 #include "services/rules/access/sensitivity.h"
+#include "services/rules/casework/case_fields.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/parties.h"
 #include "services/rules/catalogue/details.h"
@@ -22,7 +24,7 @@ namespace {
 rules::Violations CheckCase(const server::Call& call, const v1::Case& message, const rules::CaseType& type,
                             absl::TimeZone zone) {
   const absl::Time now = call.now;
-  rules::Violations violations = CheckFields(message, now, "case");
+  rules::Violations violations = rules::CheckCaseFields(message, now, "case");
   // A time of no form was told of above.
   const bool received = message.has_received_time() && violations.empty();
   const rules::CaseTimes times = {.received = received ? ToTime(message.received_time()) : now,

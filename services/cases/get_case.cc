@@ -1,6 +1,6 @@
 #include "services/calls/errors.h"
-#include "services/cases/deadline_rows.h"
 #include "services/cases/operations.h"
+#include "services/cases/rows/deadline_rows.h"
 #include "services/process/operator_log.h"
 #include "storage/cases/cases.h"
 

@@ -6,8 +6,8 @@
 #include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/cases/deadline_rows.h"
-#include "services/cases/new_rows.h"
+#include "services/cases/rows/deadline_rows.h"
+#include "services/cases/rows/new_rows.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 

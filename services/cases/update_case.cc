@@ -5,10 +5,12 @@
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/cases/change_case.h"
-#include "services/cases/deadline_rows.h"
-#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
+#include "services/cases/references.h"
+#include "services/cases/rows/deadline_rows.h"
+#include "services/cases/rows/new_rows.h"
 #include "services/rules/access/sensitivity.h"
+#include "services/rules/casework/case_fields.h"
 #include "services/rules/casework/changes.h"
 #include "services/rules/catalogue/details.h"
 
@@ -75,7 +77,8 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     Decision decision{.message = loaded.row.message, .open = loaded.row.open};
     rules::Violations violations = Merge(request, loaded.type, decision.message);
-    for (auto& v : CheckFields(decision.message, call.now, "case")) violations.push_back(std::move(v));
+    for (auto& v : rules::CheckCaseFields(decision.message, call.now, "case"))
+      violations.push_back(std::move(v));
     for (auto& v : rules::CheckSensitivity(decision.message, "case")) violations.push_back(std::move(v));
     for (auto& v : rules::CheckDetails(loaded.type, decision.message.details(), "case.details")) {
       violations.push_back(std::move(v));

@@ -1,6 +1,7 @@
-#include "services/operator/erasure_commands.h"
-
+#include <CLI/CLI.hpp>
 #include <iostream>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -8,6 +9,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/civil_time.h"
 #include "services/jobs/job.h"
+#include "services/operator/commands.h"
 #include "services/operator/owner.h"
 #include "services/process/operator_log.h"
 #include "services/rules/catalogue/case_type.h"
@@ -16,7 +18,7 @@
 #include "storage/jobs/jobs.h"
 #include "storage/postgres/encoding.h"
 
-namespace arasha::admin {
+namespace arasha::operators {
 namespace {
 
 // Who the leaves name: not any operator, but who erases.
@@ -112,8 +114,8 @@ int EraseAlone(storage::Connection& owner, storage::Connection& leasing,
   return kDone;
 }
 
-}  // namespace
-
+// As the schema's owner and with the key-encryption keys at hand. No one person has a way to erase a case:
+// whoever runs this chooses nothing. Servers that read a case's keys before forget them within minutes.
 int EraseCases(const std::string& config_path) {
   return AsOwner(config_path, [&](storage::Connection& leasing, const server::Options& /*options*/) {
     return AsOperator(config_path, {"EraseCase", "", kActor},
@@ -123,4 +125,13 @@ int EraseCases(const std::string& config_path) {
   });
 }
 
-}  // namespace arasha::admin
+}  // namespace
+
+void AddEraseCommand(CLI::App& app, int& exit_code) {
+  AddCommand(app, "erase",
+             "Destroy the keys of every case whose time of keeping is over or whose erasure "
+             "two persons have ordered, as the owner",
+             exit_code, &EraseCases);
+}
+
+}  // namespace arasha::operators

@@ -1,5 +1,4 @@
-#include "services/operator/key_commands.h"
-
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -9,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/operator/commands.h"
 #include "services/operator/owner.h"
 #include "services/process/key_options.h"
 #include "storage/directory/owner_writes.h"
@@ -16,7 +16,7 @@
 #include "storage/log/key_rotation.h"
 #include "storage/log/server_keys.h"
 
-namespace arasha::admin {
+namespace arasha::operators {
 namespace {
 
 // Runs `body(owner, vault)` with the owner's connection and the keeper of keys that the configuration names.
@@ -44,8 +44,7 @@ int WithLeaf(const std::string& config_path, OperatorAction action, Body body) {
                     });
 }
 
-}  // namespace
-
+// Never overwrites.
 int NewKeyEncryptionKey(const std::string& name, const std::string& config_path) {
   auto options = server::LoadOptions(config_path);
   if (!options.ok()) return Fail(options.status(), kUnusable);
@@ -87,6 +86,8 @@ int ShowKeys(const std::string& config_path) {
   });
 }
 
+// While servers serve. To be started again if it was stopped. Fails, saying what to do, if keys are left
+// under another.
 int RotateKeys(const std::string& config_path) {
   const OperatorAction action{"RotateKeys", "all keys"};
   return WithLeaf(config_path, action, [](storage::Connection& owner, const storage::AuditContext& context) {
@@ -119,6 +120,7 @@ int RotateKeys(const std::string& config_path) {
   });
 }
 
+// Likewise while servers serve.
 int RenewDataKeys(int older_than_days, const std::string& config_path) {
   const OperatorAction action{"RenewDataKeys",
                               absl::StrCat("data keys older than ", older_than_days, " days")};
@@ -133,4 +135,25 @@ int RenewDataKeys(int older_than_days, const std::string& config_path) {
   });
 }
 
-}  // namespace arasha::admin
+}  // namespace
+
+void AddKeyCommands(CLI::App& app, int& exit_code) {
+  auto* keys = app.add_subcommand("keys", "Keys that protect what is personal")->require_subcommand(1);
+  const auto name = std::make_shared<std::string>();
+  AddCommand(*keys, "new-kek", "Make a key-encryption key in a file", exit_code,
+             [name](const std::string& config) { return NewKeyEncryptionKey(*name, config); })
+      ->add_option("name", *name, "Its name, which [keys] current may then give")
+      ->required();
+  AddCommand(*keys, "init", "Make the server's keys that are missing, as the owner", exit_code, &InitKeys);
+  AddCommand(*keys, "status", "Tell what each key-encryption key wraps, as the owner", exit_code, &ShowKeys);
+  AddCommand(*keys, "rotate", "Wrap every key anew by the key-encryption key in use, as the owner", exit_code,
+             &RotateKeys);
+  const auto days = std::make_shared<int>(0);
+  AddCommand(*keys, "renew", "Give open cases new data keys for what is sealed from now on, as the owner",
+             exit_code, [days](const std::string& config) { return RenewDataKeys(*days, config); })
+      ->add_option("--older-than", *days, "Those whose newest data key is older than this many days")
+      ->required()
+      ->check(CLI::NonNegativeNumber);
+}
+
+}  // namespace arasha::operators

@@ -1,5 +1,4 @@
-#include "services/operator/log_commands.h"
-
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -11,7 +10,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/operator/commands.h"
+#include "services/operator/journal_check.h"
 #include "services/operator/owner.h"
+#include "services/operator/request_check.h"
 #include "services/process/key_options.h"
 #include "services/process/replace_file.h"
 #include "services/sequencing/audit_log.h"
@@ -23,11 +25,9 @@
 #include "storage/log/log.h"
 #include "storage/log/server_keys.h"
 
-namespace arasha::admin {
+namespace arasha::operators {
 namespace {
 
-// Journalled leaves that are looked for at once.
-constexpr size_t kBatch = 5000;
 // A server that gives up the lease, or is stopped, does so within this.
 constexpr absl::Duration kLeaseWait = absl::Seconds(15);
 
@@ -66,84 +66,6 @@ absl::StatusOr<std::vector<server::PublishedHead>> PublishedHeads(const Log& log
     }
   }
   return heads;
-}
-
-// Looks for journalled leaves, and tells of those that are not where they must be.
-class JournalCheck {
- public:
-  // `fork`: when the present epoch began; what is missing from before it was lost then, and told then.
-  JournalCheck(storage::Connection& connection, std::optional<absl::Time> fork)
-      : connection_(connection), fork_(fork) {}
-
-  absl::Status Add(const server::JournalledLeaf& leaf) {
-    batch_.push_back(leaf);
-    return batch_.size() < kBatch ? absl::OkStatus() : Look();
-  }
-
-  absl::Status Look() {
-    std::vector<int64_t> ids;
-    for (const server::JournalledLeaf& leaf : batch_) ids.push_back(leaf.leaf_id);
-    auto places = storage::FindLeaves(connection_, ids);
-    if (!places.ok()) return places.status();
-    for (size_t i = 0; i < batch_.size(); ++i) Judge(batch_[i], (*places)[i]);
-    batch_.clear();
-    return absl::OkStatus();
-  }
-
-  void Summarise(size_t files) const {
-    std::cout << "journal: " << Counted(placed_ + waiting_ + lost_ + wrong_, "leaf", "leaves") << " in "
-              << Counted(static_cast<int64_t>(files), "file", "files") << "; "
-              << Counted(placed_, "has its place", "have their place") << ", "
-              << Counted(waiting_, "waits for it", "wait for it") << ", " << Counted(lost_, "was", "were")
-              << " lost before the log was forked, "
-              << Counted(wrong_, "is not as it was", "are not as they were") << " journalled\n";
-  }
-  bool sound() const { return wrong_ == 0; }
-
- private:
-  void Judge(const server::JournalledLeaf& leaf, const storage::LeafPlace& place) {
-    if (place.hash == leaf.hash) {
-      ++(place.tree_index ? placed_ : waiting_);
-      return;
-    }
-    if (fork_ && leaf.time < *fork_) {
-      ++lost_;
-      return;
-    }
-    ++wrong_;
-    std::cout << "leaf " << leaf.leaf_id << ", journalled "
-              << absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", leaf.time, absl::UTCTimeZone()) << ": ";
-    if (place.hash.empty()) {
-      std::cout << "deleted before it had a place\n";
-    } else if (place.tree_index) {
-      std::cout << "another hash stands in its place, " << *place.tree_index << "\n";
-    } else {
-      std::cout << "another hash waits for its place\n";
-    }
-  }
-
-  storage::Connection& connection_;
-  const std::optional<absl::Time> fork_;
-  std::vector<server::JournalledLeaf> batch_;
-  int64_t placed_ = 0;
-  int64_t waiting_ = 0;
-  int64_t lost_ = 0;
-  int64_t wrong_ = 0;
-};
-
-absl::Status CheckJournal(const Log& log, std::optional<absl::Time> fork, bool& sound) {
-  auto files = server::JournalFiles(log.options.log_journal);
-  if (!files.ok()) return files.status();
-  JournalCheck check(*log.connection, fork);
-  for (const std::string& file : *files) {
-    const absl::Status read =
-        server::ReadJournalFile(file, [&](const server::JournalledLeaf& leaf) { return check.Add(leaf); });
-    if (!read.ok()) return read;
-  }
-  if (absl::Status s = check.Look(); !s.ok()) return s;
-  check.Summarise(files->size());
-  sound = sound && check.sound();
-  return absl::OkStatus();
 }
 
 // FAILED_PRECONDITION if a server keeps the lease.
@@ -221,8 +143,8 @@ absl::Status Fork(const Log& log, storage::Connection& owner, const std::string&
   return absl::OkStatus();
 }
 
-}  // namespace
-
+// Compares the stored tree with the signed heads, and the journal with the database; kFailed if something is
+// not as it must be.
 int CheckLog(const std::string& config_path) {
   auto log = OpenLog(config_path);
   if (!log.ok()) return Fail(log.status(), kUnusable);
@@ -245,11 +167,15 @@ int CheckLog(const std::string& config_path) {
     auto fork = storage::EpochBegin(*log->connection, log->keys->Origin(tree.epoch()));
     if (!fork.ok()) return Fail(fork.status());
     if (tree.epoch() == 1) fork->reset();
-    if (absl::Status s = CheckJournal(*log, *fork, sound); !s.ok()) return Fail(s);
+    auto as_journalled = CheckJournal(*log->connection, log->options.log_journal, *fork);
+    if (!as_journalled.ok()) return Fail(as_journalled.status());
+    sound = sound && *as_journalled;
   }
   return sound ? kDone : kFailed;
 }
 
+// Goes on under another origin after leaves were lost that the head in `old_note`, a file, covers. The first
+// leaf under it holds that head and the reason.
 int ForkLog(const std::string& reason, const std::string& old_note, const std::string& config_path) {
   return AsOwner(config_path, [&](storage::Connection& owner, const server::Options& /*options*/) {
     auto log = OpenLog(config_path);
@@ -278,4 +204,23 @@ int PrintLogKey(const std::string& config_path) {
   return kDone;
 }
 
-}  // namespace arasha::admin
+}  // namespace
+
+void AddLogCommands(CLI::App& app, int& exit_code) {
+  auto* log = app.add_subcommand("log", "The audit log")->require_subcommand(1);
+  AddCommand(*log, "check", "Compare tree, heads and journal with the database", exit_code, &CheckLog);
+  AddCommand(*log, "check-requests",
+             "Tell of leaves that were written by hand, without our keys, as the owner", exit_code,
+             &CheckRequests);
+  AddCommand(*log, "key", "Print the key that verifies its heads", exit_code, &PrintLogKey);
+  const auto reason = std::make_shared<std::string>();
+  const auto old_note = std::make_shared<std::string>();
+  auto* fork = AddCommand(
+      *log, "fork", "Go on under another name after a loss, as the owner", exit_code,
+      [reason, old_note](const std::string& config) { return ForkLog(*reason, *old_note, config); });
+  fork->add_option("--reason", *reason, "Why; stands in the first leaf under the new name")->required();
+  fork->add_option("--old-note", *old_note, "File with the newest head that was published before")
+      ->required();
+}
+
+}  // namespace arasha::operators

@@ -2,12 +2,15 @@
 #define ARASHA_SERVICES_OPERATOR_OWNER_H_
 
 #include <cstdint>
+#include <fstream>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -17,8 +20,9 @@
 #include "storage/log/audit.h"
 #include "storage/postgres/connection.h"
 
-// What the operators' commands share: exit codes, errors on standard error, the owner's connection.
-namespace arasha::admin {
+// What the operators' commands share: exit codes, errors on standard error, the owner's
+// connection.
+namespace arasha::operators {
 
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
@@ -37,6 +41,14 @@ inline int Fail(const absl::Status& status, int code = kFailed) {
 // `1 case`, `2 cases`.
 inline std::string Counted(int64_t count, absl::string_view one, absl::string_view many) {
   return absl::StrCat(count, " ", count == 1 ? one : many);
+}
+
+inline absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+  return text.str();
 }
 
 // Runs `body(storage::Connection& owner, const server::Options&)`, which returns the exit code, with the
@@ -87,6 +99,6 @@ int AsOperator(const std::string& config_path, OperatorAction action, Body body)
   });
 }
 
-}  // namespace arasha::admin
+}  // namespace arasha::operators
 
 #endif  // ARASHA_SERVICES_OPERATOR_OWNER_H_

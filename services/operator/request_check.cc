@@ -1,15 +1,16 @@
+#include "services/operator/request_check.h"
+
 #include <algorithm>
 #include <iostream>
 #include <string>
 #include <unordered_set>
 
 #include "absl/strings/str_cat.h"
-#include "services/operator/log_commands.h"
 #include "services/operator/owner.h"
 #include "services/rules/log/leaf.h"
 #include "storage/log/leaf_requests.h"
 
-namespace arasha::admin {
+namespace arasha::operators {
 namespace {
 
 constexpr int kPage = 1000;
@@ -80,4 +81,4 @@ int CheckRequests(const std::string& config_path) {
                     });
 }
 
-}  // namespace arasha::admin
+}  // namespace arasha::operators

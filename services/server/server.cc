@@ -1,5 +1,4 @@
 #include "services/server/server.h"
-#include "services/rules/log/schema.h"
 
 #include <grpcpp/ext/channelz_service_plugin.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
@@ -7,7 +6,6 @@
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/server_builder_option.h>
 #include <grpcpp/impl/server_builder_plugin.h>
-#include <grpcpp/resource_quota.h>
 #include <malloc.h>
 #include <prometheus/exposer.h>
 
@@ -32,51 +30,16 @@
 #include "services/reports/report_worker.h"
 #include "services/reports/reports_service.h"
 #include "services/sequencing/audit_log.h"
+#include "services/server/limits.h"
 #include "services/server/listener.h"
+#include "services/server/schema_check.h"
 #include "services/server/tls.h"
 #include "storage/crypto/secret_key.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/migrations.h"
-#include "storage/postgres/schema.h"
 
 namespace arasha::server {
 namespace {
-
-// Limits on what one peer can cost us. A call is small and short, so all of these are generous for honest
-// clients; security figures behind them are in services/README.md.
-constexpr int kMaxStreamsPerConnection = 128;
-constexpr int kMaxMetadataBytes = 16 * 1024;
-constexpr int kHandshakeMs = 5000;
-constexpr int kConnectionIdleMs = 15 * 60 * 1000;
-constexpr int kConnectionAgeMs = 10 * 60 * 1000;
-constexpr int kConnectionAgeGraceMs = 65 * 1000;  // more than kMaxCallTime
-constexpr int kKeepaliveMs = 60 * 1000;
-constexpr int kKeepaliveTimeoutMs = 20 * 1000;
-constexpr int kMinPingIntervalMs = 20 * 1000;
-constexpr size_t kMemoryBytes = 256UL * 1024 * 1024;
-constexpr int kMaxGrpcThreads = 64;
-
-void ApplyLimits(grpc::ServerBuilder& builder, const Options& options) {
-  builder.SetMaxReceiveMessageSize(options.max_message_bytes);
-  // gRPC unpacks a message before it looks at the size: 4 MiB of gzip would be 4 GiB. No client of ours
-  // packs.
-  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
-  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection);
-  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
-  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kConnectionIdleMs);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kConnectionAgeMs);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionAgeGraceMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kMinPingIntervalMs);
-  // Not GRPC_ARG_TSI_MAX_FRAME_SIZE: gRPC 1.51 sends what it never wrote, memory of ours in clear, where an
-  // answer just fills records of less than 8 KiB (deploy/SECURITY.md). Its default is the largest there is.
-  grpc::ResourceQuota quota("arashad");
-  quota.Resize(kMemoryBytes).SetMaxThreads(kMaxGrpcThreads);
-  builder.SetResourceQuota(quota);
-}
 
 // gRPC's library of reflection puts itself into every server as soon as it is loaded, and channelz into every
 // one after the first.
@@ -181,37 +144,6 @@ Server::~Server() {
 }
 
 const std::string& Server::address() const { return parts_->listener->address(); }
-
-namespace {
-
-// Tells operators of every part of the schema that is not as it was shipped. No reason to serve nobody: who
-// bends the schema could do that anyhow, and `arasha audit verify` names it.
-absl::Status CompareSchema(storage::Connection& connection) {
-  const auto parts = storage::ReadSchema(connection);
-  if (!parts.ok()) return parts.status();
-  rules::log::SchemaComparison comparison(rules::log::ShippedSchema());
-  const auto tell = [](const std::string& part, absl::string_view what) {
-    Log(LogLevel::kError, "schema_differs", {{"part", part}, {"what", std::string(what)}});
-  };
-  for (const storage::SchemaPart& part : *parts) {
-    switch (comparison.Take(part.name, part.definition)) {
-      case rules::log::SchemaComparison::Part::kAsShipped:
-        break;
-      case rules::log::SchemaComparison::Part::kChanged:
-        tell(part.name, "changed");
-        break;
-      case rules::log::SchemaComparison::Part::kAdded:
-        tell(part.name, "added");
-        break;
-    }
-  }
-  for (const std::string& part : comparison.Missing()) tell(part, "missing");
-  if (!comparison.recorded())
-    Log(LogLevel::kWarning, "schema_not_compared", {{"why", "version of PostgreSQL"}});
-  return absl::OkStatus();
-}
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, const MakeService& besides) {
   {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
-#include "storage/cases/search_index.h"
+#include "storage/cases/findables.h"
 #include "storage/keys/case_keys.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"

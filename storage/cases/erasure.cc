@@ -28,7 +28,7 @@ const std::string& EraseCaseSql() {
         .Step("secrets", R"sql(
   DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
   WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id)sql");
-    return statement.Told({.from = "erased", .about = "(row).mission, (row).uid"});
+    return statement.LeafAlone({.from = "erased", .about = "(row).mission, (row).uid"});
   }();
   return sql;
 }

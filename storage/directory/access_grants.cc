@@ -165,12 +165,12 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   LIMIT $13::integer)sql"),
                                                          "l.bytes", "l.grant_time DESC, l.uid DESC"),
                                               R"sql(
-), told AS MATERIALIZED (
+), leaf AS MATERIALIZED (
   SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea,
                       coalesce((SELECT string_agg(DISTINCT uuid_send(case_uid), ''::bytea) FROM page), '')) AS leaf
 )
-SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN told.leaf END AS leaf
-FROM told LEFT JOIN page ON true
+SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN leaf.leaf END AS leaf
+FROM leaf LEFT JOIN page ON true
 WINDOW newest AS (ORDER BY page.grant_time DESC, page.uid DESC)
 ORDER BY page.grant_time DESC, page.uid DESC)sql");
   return Guarded([&]() -> absl::StatusOr<GrantPage> {

@@ -38,9 +38,9 @@ const std::string& ApplyCaseTypeSql() {
                      "(id, version, definition, apply_time) SELECT $3::text, $4::integer, $5::text, "
                      "($2::leaf_head).occurred_time FROM caller WHERE known",
                      "ON CONFLICT DO NOTHING");
-    return statement.Told({.from = "added", .about = "NULL, NULL"},
-                          "coalesce((SELECT definition FROM case_type WHERE id = $3::text AND version = "
-                          "$4::integer), $5::text) = $5::text,");
+    return statement.LeafAlone({.from = "added", .about = "NULL, NULL"},
+                               "coalesce((SELECT definition FROM case_type WHERE id = $3::text AND version = "
+                               "$4::integer), $5::text) = $5::text,");
   }();
   return sql;
 }
@@ -68,7 +68,7 @@ const std::string& ApplyDirectorySql() {
   ON CONFLICT (principal, role, mission) DO UPDATE
     SET expire_time = excluded.expire_time, revoke_time = NULL, version = g.version + 1
     WHERE g.revoke_time IS NOT NULL OR g.expire_time <> excluded.expire_time)sql");
-    return statement.Told({.from = "caller WHERE known", .about = "NULL, NULL"});
+    return statement.LeafAlone({.from = "caller WHERE known", .about = "NULL, NULL"});
   }();
   return sql;
 }
@@ -82,7 +82,7 @@ const std::string& RevokeSql() {
         "(fingerprint, reason, revoke_time) SELECT $3::bytea, $4::text, ($2::leaf_head).occurred_time FROM "
         "caller WHERE known",
         "ON CONFLICT DO NOTHING");
-    return statement.Told({.from = "revoked", .about = "NULL, NULL"});
+    return statement.LeafAlone({.from = "revoked", .about = "NULL, NULL"});
   }();
   return sql;
 }

@@ -39,8 +39,9 @@ const std::string& StoreSql() {
   WHERE c.erase_time IS NULL
   ORDER BY a.mission, a.case_uid FOR SHARE OF c)sql")
         .Insert("stored", kDataKeyTable, "(mission, case_uid, uid, kek, wrapped) SELECT * FROM still");
-    return statement.Told({.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},
-                          "(SELECT count(*) FROM stored),");
+    return statement.LeafAlone(
+        {.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},
+        "(SELECT count(*) FROM stored),");
   }();
   return sql;
 }

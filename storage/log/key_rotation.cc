@@ -28,8 +28,8 @@ constexpr absl::string_view kServerKeys = "SELECT name, kek, wrapped FROM server
 
 // How many keys were `stored`, and a leaf if there are any.
 std::string Stored(const WriteStatement& statement) {
-  return statement.Told({.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},
-                        "(SELECT count(*) FROM stored),");
+  return statement.LeafAlone({.from = "(SELECT 1 FROM stored LIMIT 1) AS any_stored", .about = "NULL, NULL"},
+                             "(SELECT count(*) FROM stored),");
 }
 
 // $3 name, $4 kek, $5 wrapped, $6 as it was. The old bytes in the condition: of two runs the slower changes

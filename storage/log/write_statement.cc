@@ -124,7 +124,7 @@ std::string WriteStatement::Done(const Leaf& leaf, absl::string_view possible, a
                of);
 }
 
-std::string WriteStatement::Told(const Leaf& leaf, absl::string_view columns) const {
+std::string WriteStatement::LeafAlone(const Leaf& leaf, absl::string_view columns) const {
   return Query(leaf, columns, "");
 }
 

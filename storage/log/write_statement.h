@@ -74,7 +74,7 @@ class WriteStatement {
 
   // The same for what operators do: no answer is kept, and no outcome told. A leaf stands only where `from`
   // has a row.
-  std::string Told(const Leaf& leaf, absl::string_view columns = "") const;
+  std::string LeafAlone(const Leaf& leaf, absl::string_view columns = "") const;
 
  private:
   std::string Query(const Leaf& leaf, absl::string_view columns, absl::string_view of) const;

@@ -24,7 +24,7 @@
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/merkle.h"
 #include "services/rules/log/signed_note.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha {
 namespace {

@@ -13,7 +13,7 @@
 #include "storage/keys/key_provider.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/connection.h"
-#include "tests/support/logged_rows.h"
+#include "tests/support/log/logged_rows.h"
 
 namespace arasha::faults {
 namespace {

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/pg_errors.h"
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_leaves.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::storage {

@@ -13,12 +13,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/operator/key_commands.h"
-#include "services/operator/operator_commands.h"
 #include "services/process/operator_log.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/migrations.h"
 #include "storage/postgres/pg_errors.h"
+#include "tests/support/operator_command.h"
 
 // libpqxx 6 leaks the result with which libpq says that a connection broke: it asks for the connection's
 // encoding before it takes the result into its keeping, and that throws.
@@ -82,11 +81,19 @@ bool Fill(const std::string& owner_conninfo) {
                         << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n"
                         << "[database]\nserver = \"-\"\nowner = \"" << owner_conninfo << "\"\n"
                         << "[keys]\ndirectory = \"" << TestKeys::Folder() << "\"\ncurrent = \"kek-1\"\n";
-  const bool filled = admin::MigrateDatabase(config) == 0 && admin::InitKeys(config) == 0 &&
-                      admin::ApplyCatalogue(Catalogue(), config) == 0 &&
-                      admin::ApplyDirectory(DirectoryFile(), config) == 0;
+  bool filled = true;
+  const std::vector<std::vector<std::string>> commands = {{"migrate"},
+                                                          {"keys", "init"},
+                                                          {"catalogue", "apply", Catalogue()},
+                                                          {"directory", "apply", DirectoryFile()}};
+  for (std::vector<std::string> command : commands) {
+    command.insert(command.end(), {"--config", config});
+    const CommandOutcome outcome = Arashad(command);
+    filled = outcome.exit_code == 0;
+    EXPECT_TRUE(filled) << "the template could not be filled: " << outcome.error;
+    if (!filled) break;
+  }
   fs::remove(config);
-  EXPECT_TRUE(filled) << "the template could not be filled; see above";
   return filled;
 }
 

@@ -11,7 +11,7 @@
 
 #include "services/process/operator_log.h"
 #include "services/server/tls.h"
-#include "tests/support/logged_rows.h"
+#include "tests/support/log/logged_rows.h"
 #include "tests/support/samples.h"
 
 namespace arasha::support {

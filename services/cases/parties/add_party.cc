@@ -1,8 +1,9 @@
 #include "services/cases/append_to_case.h"
-#include "services/cases/findables.h"
-#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
 #include "services/cases/parties/party_change.h"
+#include "services/cases/references.h"
+#include "services/cases/rows/findables.h"
+#include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/changes.h"
 
 namespace arasha::cases {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
-#include "services/cases/new_rows.h"
+#include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/parties.h"
 #include "storage/cases/rows.h"
 #include "storage/postgres/pg_errors.h"

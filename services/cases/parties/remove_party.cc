@@ -1,9 +1,9 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
-#include "services/cases/deadline_rows.h"
 #include "services/cases/operations.h"
 #include "services/cases/parties/party_change.h"
+#include "services/cases/rows/deadline_rows.h"
 #include "services/rules/casework/changes.h"
 
 namespace arasha::cases {

@@ -4,9 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
-#include "services/cases/new_rows.h"
 #include "services/cases/operations.h"
 #include "services/cases/parties/party_change.h"
+#include "services/cases/references.h"
+#include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/changes.h"
 #include "storage/postgres/status.h"
 

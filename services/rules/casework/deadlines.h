@@ -19,10 +19,6 @@
 // When deadlines start, when they are due, and what meets them. The legal sources stand in the catalogue.
 namespace arasha::rules {
 
-// The last instant of a period that began at `start`. Hours run from the instant itself; everything else
-// runs from the day after the start in the mission's zone to the last microsecond of the last day.
-absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalendar& calendar);
-
 // Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID" or
 // "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say, that of an entry
 // also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where they hold: one

@@ -6,6 +6,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "arasha/v1/case_type.pb.h"
 
 namespace arasha::rules {
 
@@ -19,6 +20,13 @@ struct WorkCalendar {
     return !weekend.at(static_cast<size_t>(absl::GetWeekday(day)));
   }
 };
+
+// The last microsecond of a day.
+absl::Time EndOf(absl::CivilDay day, absl::TimeZone zone);
+
+// The last instant of a period that began at `start`. Hours run from the instant itself; everything else
+// runs from the day after the start in the mission's zone to the last microsecond of the last day.
+absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalendar& calendar);
 
 }  // namespace arasha::rules
 

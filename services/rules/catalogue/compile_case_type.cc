@@ -1,7 +1,6 @@
 #include "services/rules/catalogue/compile_case_type.h"
 
 #include <google/protobuf/message.h>
-#include <google/protobuf/text_format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -9,13 +8,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
-#include "arasha/catalogue/v1/source.pb.h"
+#include "services/rules/catalogue/source_file.h"
 #include "services/rules/text_proto.h"
 
 namespace arasha::rules {
@@ -25,13 +21,7 @@ using catalogue::v1::Source;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
-using Locations = google::protobuf::TextFormat::ParseInfoTree;
 using Elements = std::vector<CaseTypeElement>;
-
-constexpr absl::string_view kParts = "parts/";
-constexpr absl::string_view kEnding = ".textproto";
-
-const FieldDescriptor* SourceField(int number) { return Source::descriptor()->FindFieldByNumber(number); }
 
 std::vector<const FieldDescriptor*> FieldsOf(const Message& message) {
   std::vector<const FieldDescriptor*> set;
@@ -51,30 +41,6 @@ std::string IdOf(const v1::CaseType& type, const FieldDescriptor* list, int inde
   const Message& element = type.GetReflection()->GetRepeatedMessage(type, list, index);
   return element.GetReflection()->GetString(element, id);
 }
-
-struct File {
-  std::string path;
-  Source source;
-  Locations locations;
-
-  bool is_part() const { return absl::StartsWith(path, kParts); }
-
-  // "path:line" of a value; `index` is -1 where there is only one.
-  std::string Place(const Locations* within, const FieldDescriptor* field, int index) const {
-    if (within == nullptr) return path;
-    int line = within->GetLocation(field, index).line;
-    // Values in brackets have one place together, that of the first.
-    while (line < 0 && index > 0) line = within->GetLocation(field, --index).line;
-    return line < 0 ? path : absl::StrCat(path, ":", line + 1);
-  }
-  std::string Place(int number, int index = -1) const {
-    return Place(&locations, SourceField(number), index);
-  }
-  // Of an element of the case type that field `number` holds.
-  std::string PlaceWithin(int number, const FieldDescriptor* field, int index) const {
-    return Place(locations.GetTreeForNested(SourceField(number), -1), field, index);
-  }
-};
 
 // What a file comes to together with its parts.
 struct Expansion {
@@ -110,7 +76,7 @@ class Compilation {
  public:
   explicit Compilation(const std::map<std::string, std::string>& texts) {
     for (const auto& [path, text] : texts) {
-      File& file = files_[path];
+      SourceFile& file = files_[path];
       file.path = path;
       if (absl::Status read = ParseTextProto(text, file.source, &file.locations); !read.ok()) {
         Fault(path, read.message());
@@ -141,10 +107,9 @@ class Compilation {
   }
 
   // What can be said of a file alone.
-  void Form(const File& file) {
+  void Form(const SourceFile& file) {
     const Source& source = file.source;
-    const std::string id = absl::StrReplaceAll(absl::StripSuffix(file.path, kEnding), {{"/", "."}});
-    if (file.is_part() ? !source.own().id().empty() : source.own().id() != id) {
+    if (file.is_part() ? !source.own().id().empty() : source.own().id() != file.TypeId()) {
       Fault(file.path, absl::StrCat("holds the type ", source.own().id(),
                                     ": the file of a type is family/type.textproto, and a part has no id"));
     }
@@ -158,7 +123,7 @@ class Compilation {
     }
   }
 
-  CompiledCaseType Compile(const File& file) {
+  CompiledCaseType Compile(const SourceFile& file) {
     included_.clear();
     Expansion expansion = Expand(file);
     CompiledCaseType compiled;
@@ -197,7 +162,7 @@ class Compilation {
     version.alone.set_version(to);
   }
 
-  Expansion Expand(const File& file) {
+  Expansion Expand(const SourceFile& file) {
     Expansion all;
     all.version = file.source.own().version();
     for (int i = 0; i < file.source.begin_with_size(); ++i) {
@@ -227,8 +192,8 @@ class Compilation {
   }
 
   // nullptr, and a fault, if there is none.
-  const File* Part(const std::string& name, const std::string& place) {
-    const std::string path = absl::StrCat(kParts, name, kEnding);
+  const SourceFile* Part(const std::string& name, const std::string& place) {
+    const std::string path = PartPath(name);
     const auto found = files_.find(path);
     if (found == files_.end()) {
       Fault(place, absl::StrCat("there is no part ", name, ": it would be ", path));
@@ -239,7 +204,7 @@ class Compilation {
   }
 
   Expansion Include(const std::string& name, const std::string& place) {
-    const File* part = Part(name, place);
+    const SourceFile* part = Part(name, place);
     if (part == nullptr) return {};
     if (std::find(trail_.begin(), trail_.end(), name) != trail_.end()) {
       Fault(place, absl::StrCat("the part ", name, " includes itself, by ", absl::StrJoin(trail_, ", "),
@@ -260,7 +225,7 @@ class Compilation {
     return expansion;
   }
 
-  void Override(const File& file, Expansion& all) {
+  void Override(const SourceFile& file, Expansion& all) {
     const v1::CaseType& changes = file.source.override();
     for (const FieldDescriptor* list : FieldsOf(changes)) {
       if (IdField(*list) == nullptr) {
@@ -290,7 +255,7 @@ class Compilation {
     }
   }
 
-  Elements Own(const File& file) {
+  Elements Own(const SourceFile& file) {
     const v1::CaseType& own = file.source.own();
     Elements elements;
     for (const FieldDescriptor* field : FieldsOf(own)) {
@@ -310,7 +275,7 @@ class Compilation {
   }
 
   void TakeChoices(const catalogue::v1::ChoicesFrom& wanted, const std::string& place, Elements& own) {
-    const File* part = Part(wanted.part(), place);
+    const SourceFile* part = Part(wanted.part(), place);
     if (part == nullptr) return;
     if (part->source.choices().empty()) {
       Fault(place,
@@ -328,7 +293,7 @@ class Compilation {
     absl::StrAppend(&element->origin, ", choices of ", part->path);
   }
 
-  std::map<std::string, File> files_;            // by path
+  std::map<std::string, SourceFile> files_;      // by path
   std::set<std::string> used_;                   // paths of parts
   std::map<std::string, std::string> included_;  // parts of the type at hand, and where they are included
   std::vector<std::string> trail_;               // parts between the type at hand and the file at hand

@@ -6,7 +6,7 @@
 
 #include "absl/strings/string_view.h"
 
-// How names and words are made comparable before they are hashed for search (storage/cases/search_index.h).
+// How names and words are made comparable before they are hashed for search (storage/cases/findables.h).
 namespace arasha::rules {
 
 // Words of a text in a form that does not depend on case, script or diacritics: Cyrillic (Kazakh, Russian)
@@ -28,7 +28,7 @@ std::vector<std::string> QueryNgrams(absl::string_view query);
 
 // An identifier in the one form in which it is hashed: without blanks and hyphens, upper case. Of a telephone
 // number its digits and plus sign are left; an e-mail address keeps its hyphens and becomes lower case.
-// `kind` as in storage/cases/search_index.h.
+// `kind` as in storage/cases/findables.h.
 std::string NormaliseIdentifier(absl::string_view kind, absl::string_view value);
 
 }  // namespace arasha::rules

@@ -12,7 +12,7 @@
 #include "absl/time/clock.h"
 #include "services/rules/access/access.h"
 #include "services/rules/identity/search_text.h"
-#include "storage/cases/search_index.h"
+#include "storage/cases/findables.h"
 #include "tests/bench/system/system.h"
 
 namespace arasha::bench {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
-#include "services/cases/findables.h"
+#include "services/cases/rows/findables.h"
 #include "storage/cases/case_list.h"
 #include "storage/cases/cases.h"
 #include "storage/cases/findables.h"

@@ -1,6 +1,6 @@
 #include "tests/bench/system/server_view.h"
 
-#include "services/cases/findables.h"
+#include "services/cases/rows/findables.h"
 #include "storage/postgres/connection.h"
 #include "tests/bench/system/database.h"
 #include "tests/bench/system/requests.h"

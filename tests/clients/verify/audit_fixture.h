@@ -12,7 +12,7 @@
 #include "services/rules/log/leaf.h"
 #include "tests/clients/fake_server.h"
 #include "tests/clients/verify/fake_log.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::clients {
 

@@ -15,7 +15,7 @@
 #include "clients/text/file.h"
 #include "tests/clients/fake_server.h"
 #include "tests/clients/verify/audit_fixture.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::clients {
 namespace {

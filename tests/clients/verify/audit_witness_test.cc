@@ -11,7 +11,7 @@
 #include "tests/clients/fake_server.h"
 #include "tests/clients/verify/audit_fixture.h"
 #include "tests/clients/verify/fake_log.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::clients {
 namespace {

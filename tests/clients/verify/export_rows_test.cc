@@ -11,7 +11,7 @@
 #include "services/rules/log/schema.h"
 #include "tests/clients/verify/export_sample.h"
 #include "tests/clients/verify/fake_log.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::clients {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/rules/log/leaf.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::clients {
 

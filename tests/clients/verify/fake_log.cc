@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/verify/export_file.h"
 #include "services/rules/log/leaf.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::clients {
 

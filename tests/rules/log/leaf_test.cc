@@ -11,7 +11,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "tests/support/leaf_bytes.h"
+#include "tests/support/log/leaf_bytes.h"
 
 namespace arasha::rules::log {
 namespace {

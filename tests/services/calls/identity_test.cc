@@ -12,7 +12,7 @@
 #include "absl/time/clock.h"
 #include "storage/directory/owner_writes.h"
 #include "storage/postgres/encoding.h"
-#include "tests/services/calls/raw_call.h"
+#include "tests/services/requests/raw_call.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"

@@ -14,7 +14,7 @@
 #include "arasha/v1/access.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/reports.pb.h"
-#include "tests/services/calls/raw_call.h"
+#include "tests/services/requests/raw_call.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"

@@ -9,8 +9,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/calls/method_rule.h"
-#include "tests/services/calls/methods.h"
-#include "tests/services/calls/raw_call.h"
+#include "tests/services/requests/methods.h"
+#include "tests/services/requests/raw_call.h"
 #include "tests/support/test_server.h"
 
 namespace arasha::server {

@@ -4,7 +4,7 @@
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
-#include "tests/services/calls/raw_call.h"
+#include "tests/services/requests/raw_call.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"

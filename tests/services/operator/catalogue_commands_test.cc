@@ -8,13 +8,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/operator/operator_commands.h"
+#include "tests/support/operator_command.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/shipped_catalogue.h"
 #include "tests/support/test_database.h"
 #include "tests/support/test_keys.h"
 
-namespace arasha::admin {
+namespace arasha {
 namespace {
 
 using ::testing::HasSubstr;
@@ -27,20 +27,6 @@ constexpr char kStands[] =
     "stands already: rights.detention@1\n";
 
 // What a command writes and returns.
-struct Outcome {
-  int exit_code;
-  std::string out;
-  std::string error;
-};
-
-template <typename Command>
-Outcome Told(Command command) {
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  const int exit_code = command();
-  return {exit_code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-}
-
 // The shipped catalogue with one file changed.
 class ChangedCatalogue {
  public:
@@ -60,21 +46,21 @@ class ChangedCatalogue {
 
 class ApplyingTheCatalogue : public support::DatabaseTest {
  protected:
-  Outcome Apply(const std::string& catalogue) {
+  support::CommandOutcome Apply(const std::string& catalogue) {
     const std::string config = folder_.path() + "/arashad.toml";
     std::ofstream(config) << "[server]\nlisten = \"127.0.0.1:0\"\ntrust_domain = \"arasha.example\"\n"
                           << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n"
                           << "[database]\nserver = \"-\"\nowner = \"" << database().owner_conninfo() << "\"\n"
                           << "[keys]\ndirectory = \"" << support::TestKeys::Folder()
                           << "\"\ncurrent = \"kek-1\"\n";
-    return Told([&] { return ApplyCatalogue(catalogue, config); });
+    return support::Arashad({"catalogue", "apply", catalogue, "--config", config});
   }
 
   support::ScratchFolder folder_;
 };
 
 TEST_F(ApplyingTheCatalogue, AgainChangesNothing) {
-  const Outcome outcome = Apply(kShipped);
+  const support::CommandOutcome outcome = Apply(kShipped);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_EQ(outcome.out, kStands);
 }
@@ -82,45 +68,45 @@ TEST_F(ApplyingTheCatalogue, AgainChangesNothing) {
 TEST_F(ApplyingTheCatalogue, FindsAVersionThatStandsInOtherWords) {
   database().Rows("ALTER TABLE case_type DISABLE TRIGGER USER");
   database().Rows("UPDATE case_type SET definition = E'# written out in full\\n' || definition");
-  const Outcome outcome = Apply(kShipped);
+  const support::CommandOutcome outcome = Apply(kShipped);
   EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_EQ(outcome.out, kStands);
 }
 
 TEST_F(ApplyingTheCatalogue, RefusesAnotherTypeUnderAnOldVersionAlsoIfOnlyAPartChanged) {
   const ChangedCatalogue changed("parts/flow/opening.textproto", "en: \"Start work\"", "en: \"Begin\"");
-  const Outcome outcome = Apply(changed.path());
+  const support::CommandOutcome outcome = Apply(changed.path());
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.error, HasSubstr("a version never changes: raise `version`"));
 }
 
 TEST_F(ApplyingTheCatalogue, APartsVersionRaisesThatOfEveryType) {
   const ChangedCatalogue changed("parts/flow/opening.textproto", "own {", "own {\n  version: 1");
-  const Outcome outcome = Apply(changed.path());
+  const support::CommandOutcome outcome = Apply(changed.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_EQ(outcome.out, absl::StrReplaceAll(kStands, {{"stands already: ", "applied "}, {"@1", "@2"}}));
 }
 
 TEST(CheckCatalogue, CountsAndTellsOfFaults) {
-  const Outcome good = Told([] { return CheckCatalogue(kShipped); });
+  const support::CommandOutcome good = support::Arashad({"catalogue", "check", kShipped});
   EXPECT_EQ(good.exit_code, 0) << good.error;
   EXPECT_THAT(good.out, HasSubstr("rights.detention@1: 16 fields, 12 states, 16 transitions, 6 deadlines\n"));
   const ChangedCatalogue changed("rights/detention.textproto", "flow/guarded", "flow/none");
-  const Outcome bad = Told([&] { return CheckCatalogue(changed.path()); });
+  const support::CommandOutcome bad = support::Arashad({"catalogue", "check", changed.path()});
   EXPECT_EQ(bad.exit_code, 1);
   EXPECT_THAT(bad.out, IsEmpty());
   EXPECT_THAT(bad.error, HasSubstr("rights/detention.textproto:7: there is no part flow/none"));
 }
 
 TEST(ShowCaseType, TellsWhereItsElementsWereWritten) {
-  const Outcome shown = Told([] { return ShowCaseType("rights.detention", kShipped); });
+  const support::CommandOutcome shown = support::Arashad({"catalogue", "show", "rights.detention", kShipped});
   EXPECT_EQ(shown.exit_code, 0) << shown.error;
   EXPECT_THAT(shown.out, HasSubstr("# rights/detention.textproto:"));
   EXPECT_THAT(shown.out, HasSubstr("changed at parts/flow/guarded.textproto:"));
-  const Outcome unknown = Told([] { return ShowCaseType("rights.none", kShipped); });
+  const support::CommandOutcome unknown = support::Arashad({"catalogue", "show", "rights.none", kShipped});
   EXPECT_EQ(unknown.exit_code, 1);
   EXPECT_THAT(unknown.error, HasSubstr("has no case type rights.none"));
 }
 
 }  // namespace
-}  // namespace arasha::admin
+}  // namespace arasha

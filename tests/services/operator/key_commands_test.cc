@@ -1,8 +1,6 @@
 // What could go wrong: an operator changes the key-encryption key and is told that all is well while
 // something is still under the old one; a mistake in [keys] is found by the first call instead of by the
 // operator.
-#include "services/operator/key_commands.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,11 +9,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/process/key_options.h"
+#include "tests/support/operator_command.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 #include "tests/support/test_keys.h"
 
-namespace arasha::admin {
+namespace arasha {
 namespace {
 
 using ::testing::HasSubstr;
@@ -28,50 +27,42 @@ class KeyCommands : public support::DatabaseTest {
     std::filesystem::copy(support::TestKeys::Folder() + "/kek-1.key", folder_.path());
   }
 
-  // What a command writes and returns, with this key in use.
-  struct Outcome {
-    int exit_code;
-    std::string out;
-    std::string error;
-  };
-  template <typename Command>
-  Outcome Run(const std::string& current, Command command) {
+  // What a command of keys writes and returns, with this key in use.
+  support::CommandOutcome Run(const std::string& current, const std::vector<std::string>& command) {
     const std::string config = folder_.path() + "/arashad.toml";
     std::ofstream(config) << "[server]\nlisten = \"127.0.0.1:0\"\ntrust_domain = \"arasha.example\"\n"
                           << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n"
                           << "[database]\nserver = \"-\"\nowner = \"" << database().owner_conninfo() << "\"\n"
                           << "[keys]\ndirectory = \"" << folder_.path() << "\"\ncurrent = \"" << current
                           << "\"\n";
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const int exit_code = command(config);
-    return {exit_code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+    std::vector<std::string> arguments = {"keys"};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    arguments.insert(arguments.end(), {"--config", config});
+    return support::Arashad(arguments);
   }
-  Outcome NewKek(const std::string& name) {
-    return Run("kek-1", [&](const std::string& config) { return NewKeyEncryptionKey(name, config); });
-  }
+  support::CommandOutcome NewKek(const std::string& name) { return Run("kek-1", {"new-kek", name}); }
 
   support::ScratchFolder folder_;
 };
 
 TEST_F(KeyCommands, ChangeTheKeyInUse) {
-  EXPECT_EQ(Run("kek-1", ShowKeys).out, "kek-1: 0 data keys, 6 server keys; in use for new ones\n");
+  EXPECT_EQ(Run("kek-1", {"status"}).out, "kek-1: 0 data keys, 6 server keys; in use for new ones\n");
   EXPECT_EQ(NewKek("kek-2").exit_code, 0);
-  EXPECT_EQ(Run("kek-2", ShowKeys).out,
+  EXPECT_EQ(Run("kek-2", {"status"}).out,
             "kek-1: 0 data keys, 6 server keys\nkek-2: 0 data keys, 0 server keys; in use for new ones\n");
-  const Outcome rotated = Run("kek-2", RotateKeys);
+  const support::CommandOutcome rotated = Run("kek-2", {"rotate"});
   EXPECT_EQ(rotated.exit_code, 0) << rotated.error;
   EXPECT_EQ(rotated.out, "wrapped 6 of 6 keys anew\nall keys are under kek-2\n");
-  EXPECT_EQ(Run("kek-2", ShowKeys).out, "kek-2: 0 data keys, 6 server keys; in use for new ones\n");
-  EXPECT_EQ(Run("kek-2", RotateKeys).out, "all keys are under kek-2\n");
-  EXPECT_EQ(Run("kek-2", InitKeys).out, "made 0 server keys under kek-2\n");
+  EXPECT_EQ(Run("kek-2", {"status"}).out, "kek-2: 0 data keys, 6 server keys; in use for new ones\n");
+  EXPECT_EQ(Run("kek-2", {"rotate"}).out, "all keys are under kek-2\n");
+  EXPECT_EQ(Run("kek-2", {"init"}).out, "made 0 server keys under kek-2\n");
 }
 
 TEST_F(KeyCommands, StandInTheLog) {
   NewKek("kek-2");
-  EXPECT_EQ(Run("kek-2", RotateKeys).exit_code, 0);
-  EXPECT_EQ(Run("kek-2", [](const std::string& config) { return RenewDataKeys(365, config); }).exit_code, 0);
-  Run("kek-2", ShowKeys);
+  EXPECT_EQ(Run("kek-2", {"rotate"}).exit_code, 0);
+  EXPECT_EQ(Run("kek-2", {"renew", "--older-than", "365"}).exit_code, 0);
+  Run("kek-2", {"status"});
   EXPECT_EQ(database().Value("SELECT string_agg(DISTINCT actor || ' ' || action, ', ') FROM audit_leaf "
                              "WHERE action LIKE '%Keys'"),
             "operator RenewDataKeys, operator RotateKeys");
@@ -79,29 +70,29 @@ TEST_F(KeyCommands, StandInTheLog) {
 
 TEST_F(KeyCommands, MakeServerKeysThatAreMissing) {
   database().Rows("DELETE FROM server_key WHERE name IN ('search', 'payload')");
-  EXPECT_EQ(Run("kek-1", InitKeys).out, "made 2 server keys under kek-1\n");
+  EXPECT_EQ(Run("kek-1", {"init"}).out, "made 2 server keys under kek-1\n");
 }
 
 // Nothing is logged without the server's keys, so nothing is done.
 TEST_F(KeyCommands, SayThatAServerKeyIsDamaged) {
   NewKek("kek-2");
   database().Rows("UPDATE server_key SET wrapped = '\\x00' WHERE name = 'search'");
-  const Outcome rotated = Run("kek-2", RotateKeys);
+  const support::CommandOutcome rotated = Run("kek-2", {"rotate"});
   EXPECT_EQ(rotated.exit_code, 1);
   EXPECT_THAT(rotated.error, HasSubstr("search"));
-  EXPECT_THAT(Run("kek-2", ShowKeys).out, HasSubstr("kek-1: 0 data keys, 6 server keys"));
+  EXPECT_THAT(Run("kek-2", {"status"}).out, HasSubstr("kek-1: 0 data keys, 6 server keys"));
 }
 
 TEST_F(KeyCommands, NeverOverwriteAKey) {
   EXPECT_EQ(NewKek("kek-2").exit_code, 0);
-  const Outcome again = NewKek("kek-2");
+  const support::CommandOutcome again = NewKek("kek-2");
   EXPECT_EQ(again.exit_code, 1);
   EXPECT_THAT(again.error, HasSubstr("kek-2.key: File exists"));
   EXPECT_EQ(NewKek("../kek-3").exit_code, 1);
 }
 
 TEST_F(KeyCommands, SayWhatIsWrongWithTheKey) {
-  const Outcome missing = Run("lost", ShowKeys);
+  const support::CommandOutcome missing = Run("lost", {"status"});
   EXPECT_EQ(missing.exit_code, 1);
   EXPECT_THAT(missing.error, HasSubstr("lost.key: No such file"));
 }
@@ -123,4 +114,4 @@ TEST(KeyOptions, AreMissedByName) {
 }
 
 }  // namespace
-}  // namespace arasha::admin
+}  // namespace arasha

@@ -1,6 +1,5 @@
 // What could go wrong: a deleted leaf is not missed, or one that is there is; after a restored backup the log
 // goes on under its old name, or cannot go on at all; a fork is made that nothing called for.
-#include "services/operator/log_commands.h"
 #include "services/sequencing/journal.h"
 
 #include <gmock/gmock.h>
@@ -14,12 +13,13 @@
 #include "services/rules/log/leaf.h"
 #include "services/sequencing/audit_log.h"
 #include "storage/postgres/encoding.h"
-#include "tests/support/log_key.h"
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_key.h"
+#include "tests/support/log/log_leaves.h"
+#include "tests/support/operator_command.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 
-namespace arasha::admin {
+namespace arasha {
 namespace {
 
 using ::testing::AllOf;
@@ -89,21 +89,15 @@ class LogCommands : public support::DatabaseTest {
         n + ")");
   }
   // A command's exit code and output.
-  template <typename Command>
-  std::pair<int, std::string> Run(Command command) {
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const int code = command();
-    std::string output = testing::internal::GetCapturedStdout();
-    return {code, output + testing::internal::GetCapturedStderr()};
+  std::pair<int, std::string> Run(std::vector<std::string> command) {
+    command.insert(command.end(), {"--config", config_});
+    support::CommandOutcome outcome = support::Arashad(command);
+    return {outcome.exit_code, outcome.out + outcome.error};
   }
-  std::pair<int, std::string> Check() {
-    return Run([&] { return CheckLog(config_); });
-  }
+  std::pair<int, std::string> Check() { return Run({"log", "check"}); }
   std::pair<int, std::string> Fork(const std::string& note) {
-    return Run([&] { return ForkLog("restored from the backup of Monday", note, config_); });
+    return Run({"log", "fork", "--reason", "restored from the backup of Monday", "--old-note", note});
   }
-  const std::string& config() const { return config_; }
   std::string Head() const { return journal_.path() + "/head"; }
 
  private:
@@ -177,7 +171,7 @@ TEST_F(LogCommands, AfterALossTheLogGoesOnUnderAnotherName) {
   ASSERT_EQ(code, 0) << output;
   EXPECT_THAT(output, AllOf(HasSubstr("the log goes on as arasha.example/audit/2 from leaf 20"),
                             HasSubstr("arasha.example/audit/2\n21\n")));
-  EXPECT_THAT(Run([&] { return PrintLogKey(config()); }).second, HasSubstr("arasha.example/audit/2+"));
+  EXPECT_THAT(Run({"log", "key"}).second, HasSubstr("arasha.example/audit/2+"));
 
   const std::string data = storage::ParseBytesText(database().Value(
       "SELECT leaf_data FROM audit_leaf JOIN audit_sequence USING (leaf_id) WHERE tree_index = 20"));
@@ -202,4 +196,4 @@ TEST_F(LogCommands, AfterALossTheLogGoesOnUnderAnotherName) {
 }
 
 }  // namespace
-}  // namespace arasha::admin
+}  // namespace arasha

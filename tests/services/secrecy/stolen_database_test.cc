@@ -9,10 +9,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/operator/erasure_commands.h"
 #include "storage/jobs/jobs.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/encoding.h"
+#include "tests/support/operator_command.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -27,6 +27,9 @@ using Stub = v1::Cases::Stub;
 constexpr const char* kPlanted[] = {
     "Құпияев",      "Jasyrynova",  "PLANTED1234",       "+905550001234", "planted@mail.example",
     "plantedplace", "plantednote", "plantedcorrection", "NV-PLANTED-7",  "plantedreason"};
+
+// The exit code of `arashad erase`.
+int Erase(const std::string& config) { return support::Arashad({"erase", "--config", config}).exit_code; }
 
 class StolenDatabase : public support::ServerTest {
  protected:
@@ -139,13 +142,13 @@ TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
   Close(name);
   const v1::Case ordered =
       Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "court order 7 of 2026-11-24"));
-  ASSERT_EQ(admin::EraseCases(config), 0);
+  ASSERT_EQ(Erase(config), 0);
   EXPECT_NE(database().Value("SELECT count(*) FROM data_key"), "0") << "one person's word is not enough";
   EXPECT_EQ(support::Line(Try(&Stub::ApproveTransition, support::Approve(ordered))),
             "PERMISSION_DENIED/SAME_PERSON");
   Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
-  ASSERT_EQ(admin::EraseCases(config), 0);
-  EXPECT_EQ(admin::EraseCases(config), 0) << "there is nothing left to erase";
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_EQ(Erase(config), 0) << "there is nothing left to erase";
   EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
   EXPECT_EQ(database().Value("SELECT count(*) FROM case_index"), "0");
   const v1::Case left = Do(&Stub::GetCase, support::Get(name));
@@ -177,11 +180,11 @@ TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
   const v1::Case ordered = Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"));
   Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
   Do(&Stub::TransitionCase, support::Transition(name, "reopen", "a mistake"), "head");
-  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  ASSERT_EQ(Erase(Configuration()), 0);
   Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
   Do(&Stub::ApproveTransition,
      support::Approve(Do(&Stub::TransitionCase, support::Transition(name, "close"))), "head");
-  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  ASSERT_EQ(Erase(Configuration()), 0);
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time());
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).summary(), "plantedcorrection");
 }
@@ -189,9 +192,9 @@ TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
 TEST_F(StolenDatabase, TwoDoNotEraseAtOnce) {
   storage::Connection other(database().owner_conninfo());
   ASSERT_TRUE(*storage::TakeJob(other, "erase_cases", "other", storage::JobTime::kNow));
-  EXPECT_NE(admin::EraseCases(Configuration()), 0);
+  EXPECT_NE(Erase(Configuration()), 0);
   ASSERT_TRUE(storage::ReturnJob(other, "erase_cases", "other").ok());
-  EXPECT_EQ(admin::EraseCases(Configuration()), 0);
+  EXPECT_EQ(Erase(Configuration()), 0);
   EXPECT_EQ(database().Value("SELECT outcome FROM job WHERE name = 'erase_cases'"), "done");
 }
 
@@ -208,7 +211,7 @@ INSERT INTO case_type (id, version, definition)
 UPDATE case_file SET type_version = 2,
   close_time = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
   ASSERT_TRUE(aged.ok()) << aged;
-  ASSERT_EQ(admin::EraseCases(Configuration()), 0);
+  ASSERT_EQ(Erase(Configuration()), 0);
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());
   EXPECT_TRUE(Do(&Stub::GetCase, support::Get(over)).has_erase_time());
 }

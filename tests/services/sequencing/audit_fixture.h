@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/audit.grpc.pb.h"
-#include "tests/support/log_key.h"
+#include "tests/support/log/log_key.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"

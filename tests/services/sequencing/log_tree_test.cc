@@ -10,8 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/postgres/migrations.h"
-#include "tests/support/log_key.h"
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_key.h"
+#include "tests/support/log/log_leaves.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::server {

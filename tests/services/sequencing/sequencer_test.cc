@@ -19,8 +19,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "storage/postgres/migrations.h"
-#include "tests/support/log_key.h"
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_key.h"
+#include "tests/support/log/log_leaves.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 

@@ -19,8 +19,8 @@
 #include "absl/time/clock.h"
 #include "services/process/program.h"
 #include "tests/support/http_server.h"
-#include "tests/support/log_key.h"
-#include "tests/support/log_leaves.h"
+#include "tests/support/log/log_key.h"
+#include "tests/support/log/log_leaves.h"
 #include "tests/support/scratch_folder.h"
 #include "tests/support/test_database.h"
 

@@ -1,5 +1,5 @@
 // What could go wrong: an answer that just fills TLS records goes out with memory of the server's behind it,
-// in clear: gRPC 1.51 loses count where its last record fits into a buffer of 8 KiB (server.cc), which breaks
+// in clear: gRPC 1.51 loses count where its last record fits into a buffer of 8 KiB (limits.cc), which breaks
 // the connection of whoever gets it and shows them, and all who listen, what belongs to others.
 #include <grpcpp/client_context.h>
 #include <grpcpp/generic/generic_stub.h>

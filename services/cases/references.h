@@ -1,0 +1,36 @@
+#ifndef ARASHA_SERVICES_CASES_REFERENCES_H_
+#define ARASHA_SERVICES_CASES_REFERENCES_H_
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
+#include "services/calls/call.h"
+#include "services/rules/violations.h"
+
+// What a case, its parties and its entries name: whether it is there.
+namespace arasha::cases {
+
+// A compartment for which nobody is cleared, most likely a slip, would hide the case from everybody. Which
+// others there are is told to those who administer them, and to the others as far as they are cleared.
+rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message);
+
+// rules::CheckParty, and that those whom the party names as related to it are people who may act. Whom it
+// named `before` may have left since.
+rules::Violations CheckParty(const server::Call& call, const v1::Party& party, const v1::Party& before,
+                             absl::string_view prefix);
+
+// INVALID_ARGUMENT if the party that an entry names is not one of this case. `prefix`: the entry's path in
+// the request.
+absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name, absl::string_view prefix);
+
+// The role of the party that the entry names, of the subject if it names none; nothing if it is not on the
+// case.
+std::optional<v1::PartyRole> RoleOf(const v1::Entry& entry, const v1::Case& message);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_REFERENCES_H_

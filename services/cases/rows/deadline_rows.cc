@@ -1,0 +1,105 @@
+#include "services/cases/rows/deadline_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "proto/timestamps.h"
+#include "services/rules/casework/chronology.h"
+#include "services/rules/casework/entries.h"
+
+namespace arasha::cases {
+
+std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
+                                           const rules::WorkCalendar& calendar) {
+  std::vector<rules::Happening> happenings = rules::OfFields(type, message.details(), calendar.zone);
+  happenings.push_back(rules::Opened(ToTime(message.received_time())));
+  return happenings;
+}
+
+rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v1::Case& message,
+                            const rules::CaseType& type, const rules::WorkCalendar& calendar,
+                            absl::string_view field) {
+  if (!rules::IsDeed(entry.kind())) return {};
+  const auto started =
+      rules::StartDeadlines(type, message.host_state(), calendar, HappeningsOf(message, type, calendar));
+  return rules::CheckDeedTime(started, rules::OfEntry(entry, about), calendar.zone, field);
+}
+
+storage::DeadlineRow RowOf(const rules::DeadlineCourse& course) {
+  return {.rule = course.started.rule,
+          .run = course.run,
+          .source = course.started.source,
+          .start = course.started.start,
+          .due = course.started.due,
+          .met_by = course.started.met_by,
+          .corrects = course.started.corrects,
+          .met = course.met,
+          .stopped = course.stopped};
+}
+
+rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
+  return {.started = {.rule = row.rule,
+                      .source = row.source,
+                      .start = row.start,
+                      .due = row.due,
+                      .met_by = row.met_by,
+                      .corrects = row.corrects},
+          .run = row.run,
+          .met = row.met,
+          .stopped = row.stopped};
+}
+
+std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
+                                              const rules::WorkCalendar& calendar,
+                                              absl::Span<const rules::Happening> happenings) {
+  std::vector<storage::DeadlineRow> rows;
+  for (rules::StartedDeadline& started :
+       rules::StartDeadlines(type, message.host_state(), calendar, happenings)) {
+    const auto met = rules::MetAt(started.met_by, started.start, happenings);
+    rows.push_back(RowOf({.started = std::move(started), .met = met}));
+  }
+  return rows;
+}
+
+std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
+                                                const rules::WorkCalendar& calendar,
+                                                absl::Span<const rules::Happening> happenings) {
+  std::vector<storage::DeadlineRow> rows;
+  for (rules::StartedDeadline& started :
+       rules::RestartDeadlines(type, message.host_state(), calendar, happenings)) {
+    rows.push_back(RowOf({.started = std::move(started), .run = 0}));
+  }
+  return rows;
+}
+
+std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings) {
+  std::vector<storage::Meeting> meetings;
+  for (const rules::Happening& happening : happenings)
+    meetings.push_back({happening.keys, happening.at, happening.at + happening.within});
+
+  return meetings;
+}
+
+void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message) {
+  const storage::DeadlineRow* next = nullptr;
+  for (const storage::DeadlineRow& row : rows) {
+    v1::Deadline& shown = *message.add_deadlines();
+    shown.set_rule(row.rule);
+    shown.set_source(row.source);
+    *shown.mutable_start_time() = ToTimestamp(row.start);
+    *shown.mutable_due_time() = ToTimestamp(row.due);
+    if (row.met) *shown.mutable_met_time() = ToTimestamp(*row.met);
+    shown.set_state(rules::StateOf(row.due, row.met, row.stopped, now));
+    if (!row.met && !row.stopped && (next == nullptr || row.due < next->due)) next = &row;
+  }
+  if (next != nullptr) {
+    *message.mutable_next_due_time() = ToTimestamp(next->due);
+    message.set_next_due_rule(next->rule);
+  }
+  std::sort(message.mutable_deadlines()->begin(), message.mutable_deadlines()->end(),
+            [](const v1::Deadline& a, const v1::Deadline& b) {
+              return ToTime(a.due_time()) < ToTime(b.due_time());
+            });
+}
+
+}  // namespace arasha::cases

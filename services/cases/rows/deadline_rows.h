@@ -1,0 +1,50 @@
+#ifndef ARASHA_SERVICES_CASES_ROWS_DEADLINE_ROWS_H_
+#define ARASHA_SERVICES_CASES_ROWS_DEADLINE_ROWS_H_
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/work_calendar.h"
+#include "services/rules/catalogue/case_type.h"
+#include "services/rules/violations.h"
+#include "storage/cases/cases.h"
+
+// Between the rules' view of deadlines and storage's.
+namespace arasha::cases {
+
+// What the case itself says has happened: that it was opened, and its fields that are times.
+std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
+                                           const rules::WorkCalendar& calendar);
+
+// Whether the mission had learned of the case when it did what the entry tells; `about`: the role of whom it
+// is about, `field`: the time's path in the request.
+rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v1::Case& message,
+                            const rules::CaseType& type, const rules::WorkCalendar& calendar,
+                            absl::string_view field);
+
+// Deadlines that the happenings start, met where one of them meets them too.
+std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
+                                              const rules::WorkCalendar& calendar,
+                                              absl::Span<const rules::Happening> happenings);
+
+// The same of what a reopening among the happenings starts anew.
+std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
+                                                const rules::WorkCalendar& calendar,
+                                                absl::Span<const rules::Happening> happenings);
+
+rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row);
+storage::DeadlineRow RowOf(const rules::DeadlineCourse& course);
+
+std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings);
+
+// Puts the deadlines on a case as they stand at `now`, with its next_due_time.
+void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message);
+
+}  // namespace arasha::cases
+
+#endif  // ARASHA_SERVICES_CASES_ROWS_DEADLINE_ROWS_H_

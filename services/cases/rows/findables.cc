@@ -1,0 +1,104 @@
+#include "services/cases/rows/findables.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "services/rules/identity/phone_numbers.h"
+#include "services/rules/identity/search_text.h"
+#include "storage/cases/rows.h"
+
+namespace arasha::cases {
+namespace {
+
+using Identifier = storage::Findable::Identifier;
+
+// Shorter words are no identifier of anybody.
+constexpr size_t kShortestIdentifier = 5;
+
+// Digits of a number that is written in parts: fewer are figures that stand beside each other, more are two
+// numbers (E.164).
+constexpr size_t kLeastDigits = 8;
+constexpr size_t kMostDigits = 15;
+
+size_t DigitsIn(absl::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }));
+}
+
+// A part of a telephone number, `(701)`.
+bool IsOfNumber(absl::string_view word) {
+  return word.find_first_not_of("0123456789+()-./") == absl::string_view::npos;
+}
+
+// What white space parts, but for the parts of a number.
+std::vector<std::string> Words(absl::string_view search) {
+  std::vector<std::string> words;
+  std::string number;
+  const auto end_number = [&] {
+    // Too short or too long for one: each part by itself.
+    if (DigitsIn(number) >= kLeastDigits && DigitsIn(number) <= kMostDigits) {
+      words.push_back(absl::StrReplaceAll(number, {{" ", ""}}));
+    } else {
+      for (const absl::string_view part : absl::StrSplit(number, ' ', absl::SkipEmpty()))
+        words.emplace_back(part);
+    }
+    number.clear();
+  };
+  for (const absl::string_view word : absl::StrSplit(search, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty())) {
+    if (IsOfNumber(word)) {
+      absl::StrAppend(&number, " ", word);
+      continue;
+    }
+    end_number();
+    words.emplace_back(word);
+  }
+  end_number();
+  return words;
+}
+
+}  // namespace
+
+storage::Findable SummaryFindable(const v1::Case& message) {
+  return {.source = message.uid(), .ngrams = rules::IndexNgrams(message.summary()), .identifiers = {}};
+}
+
+storage::Findable PartyFindable(const v1::Party& party) {
+  storage::Findable findable{.source = std::string(storage::UidOf(party.name())),
+                             .ngrams = rules::IndexNgrams(party.display_name()),
+                             .identifiers = {}};
+  for (const auto& [kind, value] :
+       std::array<std::pair<absl::string_view, const std::string&>, 5>{{{"iin", party.iin()},
+                                                                        {"bin", party.bin()},
+                                                                        {"passport", party.passport_number()},
+                                                                        {"phone", party.phone()},
+                                                                        {"email", party.email()}}}) {
+    if (value.empty()) continue;
+    findable.identifiers.push_back({std::string(kind), rules::NormaliseIdentifier(kind, value)});
+  }
+  return findable;
+}
+
+std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
+                                             const std::set<std::string>& host_states) {
+  std::vector<storage::SearchTerm> terms;
+  for (const std::string& word : Words(search)) {
+    storage::SearchTerm term{.ngrams = rules::QueryNgrams(word), .identifiers = {}};
+    if (word.size() >= kShortestIdentifier) {
+      for (const absl::string_view kind : {"iin", "bin", "passport", "email"}) {
+        term.identifiers.push_back({std::string(kind), rules::NormaliseIdentifier(kind, word)});
+      }
+      for (std::string& number : rules::PossiblePhoneNumbers(word, host_states)) {
+        term.identifiers.push_back({"phone", std::move(number)});
+      }
+    }
+    terms.push_back(std::move(term));
+  }
+  return terms;
+}
+
+}  // namespace arasha::cases
