@@ -130,10 +130,10 @@ absl::StatusOr<Stored> StoreParty(const server::Call& call, Decision decision) {
                          .findables = {},
                          .response = party.SerializeAsString()};
   if (!party.has_remove_time()) append.findables.push_back(PartyFindable(party));
-  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
-  if (!outcome.ok()) return outcome.status();
-  if (!outcome->appended) return Stored{storage::WriteOutcome::kStale, {}};
-  ShowAlsoIn(outcome->also_in, party);
+  auto appended = storage::AppendToTimeline(*call.connection, call.context, append);
+  if (!appended.ok()) return appended.status();
+  if (appended->outcome != storage::WriteOutcome::kDone) return Stored{appended->outcome, {}};
+  ShowAlsoIn(appended->also_in, party);
   return Stored{storage::WriteOutcome::kDone, party.SerializeAsString()};
 }
 
@@ -149,10 +149,9 @@ absl::StatusOr<Stored> StoreAppend(const server::Call& call, const Decision& dec
                                .subject_must_stay = false,
                                .findables = {},
                                .response = answer(decision)};
-  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
-  if (!outcome.ok()) return outcome.status();
-  return Stored{outcome->appended ? storage::WriteOutcome::kDone : storage::WriteOutcome::kStale,
-                append.response};
+  auto appended = storage::AppendToTimeline(*call.connection, call.context, append);
+  if (!appended.ok()) return appended.status();
+  return Stored{appended->outcome, append.response};
 }
 
 absl::StatusOr<Stored> StoreChange(const server::Call& call, const Loaded& loaded,
@@ -267,11 +266,6 @@ absl::Status ProposalWaits(const Loaded& loaded) {
   return rule == nullptr ? status : WithLabels(std::move(status), "event", rule->label());
 }
 
-absl::Status CaseErased() {
-  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
-                "the content of this case was erased; nothing can be added to it");
-}
-
 namespace {
 
 // `answer` makes the RPC's answer, to be stored.
@@ -288,7 +282,7 @@ absl::StatusOr<Stored> ChangeCase(server::Call& call, const ChangeRequest& reque
     const storage::CaseRow& row = (*loaded)->row;
     server::LogDamage(call.method, (*loaded)->damaged);
     if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
-    if (row.message.has_erase_time()) return CaseErased();
+    if (row.message.has_erase_time()) return server::CaseErased();
     if (!row.open && !request.although_closed) return server::CaseClosed();
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());
