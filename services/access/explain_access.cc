@@ -30,49 +30,13 @@ v1::CaseAction ToProto(rules::Action action) {
   }
 }
 
-v1::AccessSource ToProto(rules::AccessStep::Source source) {
-  switch (source) {
-    case rules::AccessStep::Source::kRole:
-      return v1::ACCESS_SOURCE_ROLE;
-    case rules::AccessStep::Source::kCreator:
-      return v1::ACCESS_SOURCE_CREATOR;
-    case rules::AccessStep::Source::kAssignee:
-      return v1::ACCESS_SOURCE_ASSIGNEE;
-    case rules::AccessStep::Source::kGiven:
-      return v1::ACCESS_SOURCE_GIVEN;
-    case rules::AccessStep::Source::kTaken:
-      return v1::ACCESS_SOURCE_TAKEN;
-  }
-  return v1::ACCESS_SOURCE_UNSPECIFIED;
-}
-
-v1::AccessVerdict ToProto(rules::AccessStep::Verdict verdict) {
-  switch (verdict) {
-    case rules::AccessStep::Verdict::kOpens:
-      return v1::ACCESS_VERDICT_OPENS;
-    case rules::AccessStep::Verdict::kElsewhere:
-      return v1::ACCESS_VERDICT_ELSEWHERE;
-    case rules::AccessStep::Verdict::kExpired:
-      return v1::ACCESS_VERDICT_EXPIRED;
-    case rules::AccessStep::Verdict::kNoCases:
-      return v1::ACCESS_VERDICT_NO_CASES;
-    case rules::AccessStep::Verdict::kTooSensitive:
-      return v1::ACCESS_VERDICT_TOO_SENSITIVE;
-    case rules::AccessStep::Verdict::kNotCleared:
-      return v1::ACCESS_VERDICT_NOT_CLEARED;
-    case rules::AccessStep::Verdict::kNoRole:
-      return v1::ACCESS_VERDICT_NO_ROLE;
-  }
-  return v1::ACCESS_VERDICT_UNSPECIFIED;
-}
-
 v1::AccessStep ToProto(const rules::AccessStep& step) {
   v1::AccessStep shown;
-  shown.set_source(ToProto(step.source));
-  shown.set_verdict(ToProto(step.verdict));
+  shown.set_source(step.source);
+  shown.set_verdict(step.verdict);
   shown.set_label(step.label);
   absl::Time expires = absl::InfiniteFuture();
-  if (step.source == rules::AccessStep::Source::kRole) {
+  if (step.source == v1::ACCESS_SOURCE_ROLE) {
     shown.set_role(step.role.role);
     shown.set_mission(absl::StrCat("missions/", step.role.mission));
     expires = step.role.expires;

@@ -1,16 +1,11 @@
-#include <algorithm>
-
 #include "proto/timestamps.h"
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
 #include "services/calls/errors.h"
-#include "services/calls/write_request.h"
 
 namespace arasha::admin {
 
 absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleRequest& request) {
-  if (absl::Status s = PermitToManageAt(call, request.mission()); !s.ok()) return s;
-  if (absl::Status s = NotOneself(call, request.principal()); !s.ok()) return s;
   auto grant = CheckRole(call, request.principal(), request.role(), request.mission());
   if (!grant.ok()) return grant.status();
   if (request.has_expire_time()) {
@@ -18,27 +13,14 @@ absl::StatusOr<v1::Principal> GrantRole(server::Call& call, const v1::GrantRoleR
     if (grant->expires <= call.now)
       return server::InvalidFields({{"expire_time", rules::Problem::kNotFuture}});
   }
-  auto repeat = server::FindRepeat<v1::Principal>(call);
-  if (!repeat.ok()) return repeat.status();
-  if (*repeat) return **std::move(repeat);
-  auto found = storage::FindPrincipal(*call.connection, call.context.audit, request.principal());
-  if (!found.ok()) return found.status();
-  if (!*found) return server::NotFound(request.principal());
-  storage::PrincipalRecord& record = **found;
-  const auto held = std::find_if(record.grants.begin(), record.grants.end(), [&](const auto& other) {
-    return other.role == grant->role && other.mission == grant->mission;
+  return ChangeRole(call, *grant, storage::GrantRole, [&](auto& grants, auto held) {
+    if (held != grants.end()) {
+      held->expires = grant->expires;
+    } else {
+      grants.push_back(*grant);
+    }
+    return absl::OkStatus();
   });
-  if (held != record.grants.end()) {
-    held->expires = grant->expires;
-  } else {
-    record.grants.push_back(*grant);
-  }
-  v1::Principal response = Shown(record);
-  auto outcome = storage::GrantRole(*call.connection, call.context, *grant, response.SerializeAsString());
-  if (!outcome.ok()) return outcome.status();
-  if (*outcome != storage::WriteOutcome::kDone) return Contention();
-  Follow(call);
-  return response;
 }
 
 }  // namespace arasha::admin

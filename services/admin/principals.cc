@@ -1,5 +1,6 @@
 #include "services/admin/principals.h"
 
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,7 @@
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/resource_names.h"
+#include "services/calls/write_request.h"
 #include "services/rules/text.h"
 
 namespace arasha::admin {
@@ -77,6 +79,8 @@ rules::Violations CheckPrincipal(const server::Call& call, const v1::Principal& 
 
 absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std::string& principal,
                                             const std::string& role, const std::string& mission) {
+  if (absl::Status s = PermitToManageAt(call, mission); !s.ok()) return s;
+  if (absl::Status s = NotOneself(call, principal); !s.ok()) return s;
   rules::Violations violations;
   const bool partner = rules::IsPartnerName(principal);
   if (!partner && !rules::IsStaffName(principal)) {
@@ -95,6 +99,27 @@ absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std:
   }
   if (!violations.empty()) return server::InvalidFields(violations);
   return storage::GrantRow{.principal = principal, .role = role, .mission = *code};
+}
+
+absl::StatusOr<v1::Principal> ChangeRole(server::Call& call, const storage::GrantRow& grant,
+                                         decltype(storage::GrantRole)& write, RoleChange change) {
+  auto repeat = server::FindRepeat<v1::Principal>(call);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return **std::move(repeat);
+  auto found = storage::FindPrincipal(*call.connection, call.context.audit, grant.principal);
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(grant.principal);
+  std::vector<storage::GrantRow>& grants = (*found)->grants;
+  const auto held = std::find_if(grants.begin(), grants.end(), [&](const storage::GrantRow& other) {
+    return other.role == grant.role && other.mission == grant.mission;
+  });
+  if (absl::Status s = change(grants, held); !s.ok()) return s;
+  v1::Principal response = Shown(**found);
+  auto outcome = write(*call.connection, call.context, grant, response.SerializeAsString());
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome != storage::WriteOutcome::kDone) return Contention();
+  Follow(call);
+  return response;
 }
 
 absl::Status Contention() {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -34,10 +35,19 @@ inline constexpr char kPrincipalForm[] = "staff/a.omarova, partners/iom/registry
 rules::Violations CheckPrincipal(const server::Call& call, const v1::Principal& principal,
                                  const std::vector<std::string>& held);
 
-// What a role grant or its end is about, checked: that there are such a role and mission, and that whoever is
-// named can hold it. INVALID_ARGUMENT says what is wrong.
+// What a role grant or its end is about, checked: that the caller may administer it, that there are such a
+// role and mission, and that whoever is named can hold it. INVALID_ARGUMENT says what is wrong.
 absl::StatusOr<storage::GrantRow> CheckRole(const server::Call& call, const std::string& principal,
                                             const std::string& role, const std::string& mission);
+
+// Makes the roles that somebody holds what they will be; `held` is the one that the change is about, or the
+// end.
+using RoleChange = absl::FunctionRef<absl::Status(std::vector<storage::GrantRow>& grants,
+                                                  std::vector<storage::GrantRow>::iterator held)>;
+
+// Gives or takes a role that was checked, by this function of storage, and answers with whoever is concerned.
+absl::StatusOr<v1::Principal> ChangeRole(server::Call& call, const storage::GrantRow& grant,
+                                         decltype(storage::GrantRole)& write, RoleChange change);
 
 // Somebody else changes the same at this moment: ABORTED.
 absl::Status Contention();

@@ -28,11 +28,9 @@ absl::StatusOr<v1::Principal> RegisterPrincipal(server::Call& call,
     Follow(call);
     return response;
   }
-  auto repeat = server::FindRepeat<v1::Principal>(call);
-  if (!repeat.ok()) return repeat.status();
-  if (*repeat) return **std::move(repeat);
-  return Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_ALREADY_REGISTERED,
-                "somebody is registered under this name; update them instead");
+  return server::Repeat<v1::Principal>(
+      call, Refuse(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_ALREADY_REGISTERED,
+                   "somebody is registered under this name; update them instead"));
 }
 
 }  // namespace arasha::admin

@@ -59,6 +59,11 @@ absl::Status CaseClosed() {
                 "the case is closed; reopen it first, or add a note or a decision");
 }
 
+absl::Status CaseErased() {
+  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
+                "the content of this case was erased; nothing can be added to it");
+}
+
 absl::Status RefuseBy(absl::StatusCode code, v1::ErrorReason reason, rules::Problem problem,
                       const std::map<std::string, std::string>& parameters) {
   absl::Status status = WithMetadata(Refuse(code, reason, rules::Describe({"", problem, parameters})),

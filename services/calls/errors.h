@@ -18,6 +18,8 @@ absl::Status InvalidFields(const rules::Violations& violations);
 absl::Status NotFound(absl::string_view name);
 // FAILED_PRECONDITION (CASE_CLOSED).
 absl::Status CaseClosed();
+// FAILED_PRECONDITION (CASE_ERASED).
+absl::Status CaseErased();
 // A refusal in the words of a problem, whose id (`problem`) and parameters stand in the ErrorInfo's metadata.
 absl::Status RefuseBy(absl::StatusCode code, v1::ErrorReason reason, rules::Problem problem,
                       const std::map<std::string, std::string>& parameters = {});

@@ -1,6 +1,7 @@
 #include "services/calls/write_request.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/calls/errors.h"
 #include "storage/cases/rows.h"
 #include "storage/postgres/status.h"
 
@@ -12,6 +13,19 @@ absl::Status CheckRepeat(const storage::WriteContext& context, const storage::St
   return Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
                 absl::StrCat("request_id was used before for another ", answer.method,
                              "; make a new one for every new write"));
+}
+
+absl::Status NotAdded(const Call& call, storage::WriteOutcome outcome) {
+  switch (outcome) {
+    case storage::WriteOutcome::kNotFound:
+      return NotFound(call.name);
+    case storage::WriteOutcome::kErased:
+      return CaseErased();
+    case storage::WriteOutcome::kClosed:
+      return CaseClosed();
+    default:
+      return absl::InternalError("something was neither added to a case nor refused");
+  }
 }
 
 void NameAfter(const storage::CaseNumber& number, v1::Case& message) {

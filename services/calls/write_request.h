@@ -48,14 +48,19 @@ absl::StatusOr<std::optional<Response>> FindRepeat(const Call& call) {
   return response;
 }
 
-// The first answer of a write that was not done because it was given.
+// The first answer of a write that was not done because it was given; `refusal` if none was. A repeat is told
+// from a refusal by its first answer alone: the case may have closed meanwhile.
 template <typename Response>
-absl::StatusOr<Response> Repeat(const Call& call) {
+absl::StatusOr<Response> Repeat(const Call& call, absl::Status refusal = absl::InternalError(
+                                                      "a write was neither done nor answered before")) {
   auto repeat = FindRepeat<Response>(call);
   if (!repeat.ok()) return repeat.status();
-  if (!*repeat) return absl::InternalError("a write was neither done nor answered before");
+  if (!*repeat) return refusal;
   return **std::move(repeat);
 }
+
+// Why nothing was added to the case that the call is about.
+absl::Status NotAdded(const Call& call, storage::WriteOutcome outcome);
 
 }  // namespace arasha::server
 

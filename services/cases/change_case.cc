@@ -44,11 +44,6 @@ absl::Status ProposalWaits(const Loaded& loaded) {
   return rule == nullptr ? status : WithLabels(std::move(status), "event", rule->label());
 }
 
-absl::Status CaseErased() {
-  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
-                "the content of this case was erased; nothing can be added to it");
-}
-
 namespace {
 
 // What came of a request.
@@ -70,7 +65,7 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
     const storage::CaseRow& row = (*loaded)->row;
     server::LogDamage(call.method, (*loaded)->damaged);
     if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
-    if (row.message.has_erase_time()) return CaseErased();
+    if (row.message.has_erase_time()) return server::CaseErased();
     if (!row.open && !request.although_closed) return server::CaseClosed();
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());

@@ -92,8 +92,6 @@ absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest&
 // Something waits on the case for a second person that this would make lapse.
 absl::Status ProposalWaits(const Loaded& loaded);
 
-absl::Status CaseErased();
-
 }  // namespace arasha::cases
 
 #endif  // ARASHA_SERVICES_CASES_CHANGE_CASE_H_

@@ -114,10 +114,10 @@ absl::StatusOr<storage::WriteOutcome> StoreParty(const server::Call& call, const
                          .findables = {},
                          .response = answer(decision)};
   if (!party.has_remove_time()) append.findables.push_back(PartyFindable(party));
-  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
-  if (!outcome.ok()) return outcome.status();
-  if (!outcome->appended) return storage::WriteOutcome::kStale;
-  ShowAlsoIn(outcome->also_in, party);
+  auto appended = storage::AppendToTimeline(*call.connection, call.context, append);
+  if (!appended.ok()) return appended.status();
+  if (appended->outcome != storage::WriteOutcome::kDone) return appended->outcome;
+  ShowAlsoIn(appended->also_in, party);
   return storage::WriteOutcome::kDone;
 }
 
@@ -133,9 +133,9 @@ absl::StatusOr<storage::WriteOutcome> StoreAppend(const server::Call& call, bool
                                .subject_must_stay = false,
                                .findables = {},
                                .response = answer(decision)};
-  auto outcome = storage::AppendToTimeline(*call.connection, call.context, append);
-  if (!outcome.ok()) return outcome.status();
-  return outcome->appended ? storage::WriteOutcome::kDone : storage::WriteOutcome::kStale;
+  auto appended = storage::AppendToTimeline(*call.connection, call.context, append);
+  if (!appended.ok()) return appended.status();
+  return appended->outcome;
 }
 
 absl::StatusOr<storage::WriteOutcome> StoreChange(const server::Call& call, const Loaded& loaded,

@@ -60,16 +60,11 @@ absl::StatusOr<v1::Reminder> CreateReminder(server::Call& call, const v1::Create
   reminder.set_created_by(call.actor->name);
   *reminder.mutable_create_time() = ToTimestamp(call.now);
 
-  const auto added = storage::AddReminder(*call.connection, call.context, call.about, reminder,
-                                          reminder.SerializeAsString());
+  const auto added = storage::Reminders().Add(*call.connection, call.context, call.about, reminder,
+                                              reminder.SerializeAsString());
   if (!added.ok()) return added.status();
-  if (added->outcome == storage::WriteOutcome::kDone) return reminder;
-  // A repeat is told from a refusal by its first answer alone: the case may have closed meanwhile.
-  auto repeat = server::FindRepeat<v1::Reminder>(call);
-  if (!repeat.ok()) return repeat.status();
-  if (*repeat) return **std::move(repeat);
-  if (!added->found) return server::NotFound(request.parent());
-  return server::CaseClosed();
+  if (*added == storage::WriteOutcome::kDone) return reminder;
+  return server::Repeat<v1::Reminder>(call, server::NotAdded(call, *added));
 }
 
 }  // namespace arasha::reminders

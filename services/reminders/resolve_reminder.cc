@@ -10,24 +10,23 @@ absl::StatusOr<v1::Reminder> ResolveReminder(server::Call& call, const v1::Resol
   rules::Violations violations;
   rules::CheckLength("resolution", request.resolution(), 0, kMaxText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
-  auto found = storage::FindReminder(*call.connection, call.context.audit, call.about, call.uid);
+  v1::Reminder reminder;
+  const auto found =
+      storage::Reminders().Find(*call.connection, call.context.audit, call.about, call.uid, reminder);
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
-  storage::ReminderRow& row = **found;
-  if (!row.message.has_resolve_time()) {
-    row.message.set_resolution(request.resolution());
-    row.message.set_resolved_by(call.actor->name);
-    *row.message.mutable_resolve_time() = ToTimestamp(call.now);
-    const auto saved = storage::SaveReminder(*call.connection, call.context, call.about, row,
-                                             row.message.SerializeAsString());
+  if (!reminder.has_resolve_time()) {
+    reminder.set_resolution(request.resolution());
+    reminder.set_resolved_by(call.actor->name);
+    *reminder.mutable_resolve_time() = ToTimestamp(call.now);
+    const auto saved = storage::Reminders().Save(*call.connection, call.context, call.about, **found,
+                                                 reminder, reminder.SerializeAsString());
     if (!saved.ok()) return saved.status();
-    if (*saved == storage::WriteOutcome::kDone) return row.message;
+    if (*saved == storage::WriteOutcome::kDone) return reminder;
   }
-  auto repeat = server::FindRepeat<v1::Reminder>(call);
-  if (!repeat.ok()) return repeat.status();
-  if (*repeat) return **std::move(repeat);
-  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_ALREADY_DECIDED,
-                "this reminder is resolved already");
+  return server::Repeat<v1::Reminder>(
+      call, Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_ALREADY_DECIDED,
+                   "this reminder is resolved already"));
 }
 
 }  // namespace arasha::reminders

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/cases/child_rows.h"
 #include "storage/cases/findables.h"
 #include "storage/cases/timeline.h"
 #include "storage/log/write_statement.h"
@@ -31,13 +32,18 @@ constexpr absl::string_view kToldOf = R"sql(
     $9::jsonb->'triggers') AS triggers)sql";
 
 constexpr absl::string_view kFit = R"sql(
-  SELECT t.mission, t.uid, t.open, t.erased, told_of.triggers,
+  SELECT mission, uid, CASE WHEN NOT keyed AND NOT erased THEN 'no_keys'
+                            WHEN NOT party_stands THEN 'party_gone'
+                            WHEN NOT has_room THEN 'no_room'
+                            WHEN erased THEN 'erased'
+                            WHEN NOT open AND NOT $10::boolean THEN 'closed'
+                            WHEN NOT in_order THEN 'out_of_order' END AS refusal
+  FROM (SELECT t.*,
          NOT ($19::boolean AND EXISTS (
            SELECT 1 FROM deadline d
            WHERE d.mission = t.mission AND d.case_uid = t.uid AND d.corrects AND isfinite(d.start_time)
              AND d.start_time > ($9::jsonb->>'happened_time')::timestamptz
              AND d.met_by && ARRAY(SELECT jsonb_array_elements_text(told_of.triggers)))) AS in_order,
-         EXISTS (SELECT 1 FROM data_key k WHERE k.mission = t.mission AND k.case_uid = t.uid) AS keyed,
          CASE WHEN $12::jsonb IS NOT NULL
               THEN EXISTS (SELECT 1 FROM held WHERE changes AND version = ($12::jsonb->>'version')::integer - 1)
                    AND (NOT $15::boolean OR EXISTS (SELECT 1 FROM held WHERE NOT changes))
@@ -47,7 +53,7 @@ constexpr absl::string_view kFit = R"sql(
          $11::jsonb IS NULL OR (
            SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.remove_time IS NULL)
              < $17::integer AS has_room
-  FROM target t, named n, told_of)sql";
+  FROM target t, named n, told_of) AS t)sql";
 
 // It locks what the entry may meet before it looks at it: a correction that strikes out what had met it may
 // be under way.
@@ -61,11 +67,6 @@ constexpr absl::string_view kMetBy = R"sql(
     AND (n.met_time IS NULL OR n.met_time > n.happened_time)
     AND (n.stop_time IS NULL OR n.stop_time >= n.happened_time))sql";
 
-// A row that goes into the case gets its uid here, since the caller knows the case by its number.
-std::string InCase(absl::string_view parameter) {
-  return absl::StrCat(parameter, "::jsonb || jsonb_build_object('case_uid', a.case_uid)");
-}
-
 }  // namespace
 
 // $5 labels, $6 mission, $7 year, $8 serial, $9 entry row, $10 although closed, $11 party row to add or NULL,
@@ -76,21 +77,14 @@ std::string InCase(absl::string_view parameter) {
 const std::string& AppendSql() {
   static const std::string sql = [] {
     WriteStatement statement;
-    statement
-        .Step("target", R"sql(
-  SELECT c.* FROM caller, LATERAL (
-    SELECT mission, uid, open, erase_time IS NOT NULL AS erased FROM case_file
-    WHERE known AND mission = $6::text AND year = $7::smallint AND serial = $8::integer AND labels && $5::text[]
-    OFFSET 0) AS c)sql")
+    statement.Step("target", kCaseToAddTo)
         .Step("named", R"sql(
   SELECT CASE WHEN $11::jsonb IS NULL THEN ($9::jsonb->>'party_uid')::uuid END AS party_uid,
          ($12::jsonb->>'uid')::uuid AS changed_uid)sql")
         .StepOnce("held", kHeld)
         .Step("told_of", kToldOf)
         .Step("fit", kFit)
-        .Answer("mission, uid",
-                "fit WHERE party_stands AND has_room AND in_order AND (open OR $10::boolean) AND NOT erased "
-                "AND keyed")
+        .Answer("mission, uid", "fit WHERE refusal IS NULL")
         .Insert("joined", kPartyTable,
                 absl::StrCat("SELECT new.* FROM answered a, jsonb_populate_record(NULL::party, ",
                              InCase("$11"), ") AS new WHERE $11::jsonb IS NOT NULL"))
@@ -115,9 +109,8 @@ const std::string& AppendSql() {
         {.from = "answered",
          .about = "mission, case_uid",
          .seen = "(SELECT coalesce(string_agg(DISTINCT uuid_send(also.case_uid), ''::bytea), '') FROM also)"},
-        "false", R"sql(
-       open, party_stands, erased, (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),
-       keyed, uid, has_room, in_order,)sql",
+        "refusal", R"sql(
+       uid, (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),)sql",
         "fit");
   }();
   return sql;
@@ -133,43 +126,34 @@ std::string TriggersText(const std::map<v1::PartyRole, std::vector<std::string>>
 
 }  // namespace
 
-absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
-                                               const Append& append) {
-  return Guarded([&]() -> absl::StatusOr<AppendOutcome> {
+absl::StatusOr<Appended> AppendToTimeline(Connection& connection, const WriteContext& context,
+                                          const Append& append) {
+  return Guarded([&]() -> absl::StatusOr<Appended> {
     const CaseKey key = {append.number.mission, ""};  // The statement fills in the case's uid.
-    const std::string name = CaseName(append.number);
-    auto seal = context.audit.sealing->case_keys.KeyFor(name);
-    if (!seal.ok()) return seal.status();
     const auto flag = [](bool value) { return value ? "true" : "false"; };
-    auto written = Write(
-        connection, context, AppendSql(), OfCase(*seal), append.response,
-        {ArrayText(context.audit.access.labels), append.number.mission, absl::StrCat(append.number.year),
-         absl::StrCat(append.number.serial),
-         ToRow(key, append.entry.message, append.entry.triggers, *seal).dump(), flag(append.although_closed),
-         append.new_party ? Param(ToRow(key, *append.new_party, *seal).dump()) : std::nullopt,
-         append.changed_party ? Param(ToRow(key, *append.changed_party, *seal).dump()) : std::nullopt,
-         ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, append.findables),
-         flag(append.subject_must_stay), WantedIdentifiers(*context.audit.server_keys, append.findables),
-         absl::StrCat(kMaxParties),
-         append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append.triggers_by_role)),
-         flag(append.follows_starts)});
+    const auto rows = [&](const DataKey& seal) -> std::vector<Param> {
+      const auto party = [&](const std::optional<v1::Party>& one) {
+        return one ? Param(ToRow(key, *one, seal).dump()) : std::nullopt;
+      };
+      return {ToRow(key, append.entry.message, append.entry.triggers, seal).dump(),
+              flag(append.although_closed),
+              party(append.new_party),
+              party(append.changed_party),
+              ToRow(key, seal).dump(),
+              IndexRows(*context.audit.server_keys, key, append.findables),
+              flag(append.subject_must_stay),
+              WantedIdentifiers(*context.audit.server_keys, append.findables),
+              absl::StrCat(kMaxParties),
+              append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append.triggers_by_role)),
+              flag(append.follows_starts)};
+    };
+    const auto written = AddToCase(connection, context, AppendSql(), append.number, append.response, rows);
     if (!written.ok()) return written.status();
-    if (written->empty()) return AppendOutcome{};
-    const pqxx::row row = written->front();
-    const AppendOutcome outcome = {.appended = OutcomeOf(*written) == WriteOutcome::kDone,
-                                   .found = true,
-                                   .open = row[1].as<bool>(),
-                                   .erased = row[3].as<bool>(),
-                                   .party_stands = row[2].as<bool>(),
-                                   .has_room = row[7].as<bool>(),
-                                   .in_order = row[8].as<bool>(),
-                                   .also_in = ReadAlsoIn(key.mission, row[4].c_str())};
-    // Among rows that nobody can read any more, one that can be would only hide the damage.
-    if (!outcome.appended && !outcome.erased && !row[5].as<bool>()) {
-      return Damaged(absl::StrCat("case/", row[6].c_str()), "the case has no data key, and was not erased");
+    Appended appended{.outcome = OutcomeOf(*written), .also_in = {}};
+    if (appended.outcome == WriteOutcome::kDone) {
+      appended.also_in = ReadAlsoIn(key.mission, written->front()[2].c_str());
     }
-    if (outcome.appended) context.audit.sealing->case_keys.Remember(name, *seal);
-    return outcome;
+    return appended;
   });
 }
 

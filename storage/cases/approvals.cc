@@ -16,17 +16,11 @@ namespace {
 
 using nlohmann::json;
 
-std::string Place(absl::string_view uid) { return absl::StrCat("approval/", uid); }
-
 std::string RowText(const Proposal& proposal) {
-  const std::string uid(UidOf(proposal.approval.name()));
-  json row = ClearColumns(proposal.approval);
-  row.update(json::object({{"mission", proposal.number.mission},
-                           {"case_uid", proposal.case_uid},
-                           {"uid", uid},
-                           {"case_version", proposal.case_version},
-                           {"sealed", SealPersonal(proposal.key, Place(uid), proposal.approval)},
-                           {"version", 1}}));
+  json row = ChildRow({proposal.number.mission, proposal.case_uid}, kApprovalTable.kind, proposal.approval,
+                      proposal.key);
+  row["case_version"] = proposal.case_version;
+  row["version"] = 1;
   return row.dump();
 }
 
@@ -36,7 +30,8 @@ absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, a
                                                const std::string& stored) {
   v1::Approval approval;
   DamagedRows damaged;
-  if (!UnsealPersonalOrNote(keys, Place(uid), stored.empty() ? json() : json(stored), approval, damaged))
+  if (!UnsealPersonalOrNote(keys, absl::StrCat("approval/", uid), stored.empty() ? json() : json(stored),
+                            approval, damaged))
     return damaged.front();
   return approval.text();
 }
@@ -44,12 +39,9 @@ absl::StatusOr<std::string> UnsealProposedText(absl::Span<const DataKey> keys, a
 v1::Approval ReadApproval(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                           DamagedRows& damaged) {
   v1::Approval approval;
-  const std::string& uid = row.at("uid").get_ref<const std::string&>();
-  if (!UnsealPersonalOrNote(keys, Place(uid), row.at("sealed"), approval, damaged)) {
+  if (!ReadChild(row, kApprovalTable.kind, case_name, "approvals", keys, approval, damaged)) {
     approval.set_text(kUnreadableText);
   }
-  ReadClearColumns(row, case_name, approval);
-  approval.set_name(absl::StrCat(case_name, "/approvals/", uid));
   return approval;
 }
 
@@ -81,7 +73,7 @@ const std::string& ProposeSql() {
         .Answer("(row).mission, (row).case_uid", "proposed")
         .InsertRows("told", kEntryTable, "proposed", "$6::jsonb")
         .InsertRow("keyed", kDataKeyTable, "proposed", "$7::jsonb", "ON CONFLICT DO NOTHING");
-    return statement.Done({.from = "proposed"}, "EXISTS (SELECT 1 FROM locked)");
+    return statement.Done({.from = "proposed"}, StaleUnless("EXISTS (SELECT 1 FROM locked)"));
   }();
   return sql;
 }
@@ -122,7 +114,7 @@ const std::string& RefuseProposalSql() {
                 "$7::uuid")
         .InsertRow("told", kEntryTable, "answered", "$8::jsonb")
         .InsertRow("keyed", kDataKeyTable, "answered", "$9::jsonb", "ON CONFLICT DO NOTHING");
-    return statement.Done({.from = "refused"}, "EXISTS (SELECT 1 FROM locked)");
+    return statement.Done({.from = "refused"}, StaleUnless("EXISTS (SELECT 1 FROM locked)"));
   }();
   return sql;
 }

@@ -83,7 +83,7 @@ const std::string& SaveCorrectionSql() {
         .InsertRow("keyed", kDataKeyTable, "answered", "$12::jsonb", "ON CONFLICT DO NOTHING");
     DecideProposal(statement, "$13", "$14");
     return statement.Done({.from = "saved", .about = "(row).mission, (row).uid"},
-                          "EXISTS (SELECT 1 FROM unchanged)");
+                          StaleUnless("EXISTS (SELECT 1 FROM unchanged)"));
   }();
   return sql;
 }

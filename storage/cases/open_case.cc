@@ -33,7 +33,7 @@ const std::string& OpenCaseSql() {
         {.from = "opened",
          .about = "(row).mission, (row).uid",
          .seen = "(SELECT coalesce(string_agg(DISTINCT uuid_send(case_uid), ''::bytea), '') FROM also)"},
-        "true", R"sql(
+        "NULL", R"sql(
        (SELECT (row).serial FROM opened),
        (SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]') FROM also),)sql");
   }();

@@ -1,5 +1,7 @@
 #include "storage/cases/rows.h"
 
+#include <google/protobuf/descriptor.h>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
@@ -30,18 +32,32 @@ std::string PlaceOf(absl::string_view table, const json& row) {
   return Place(table, row.at("uid").get_ref<const std::string&>());
 }
 
-// A row of a case: what the message says, and these columns.
-json RowOf(const CaseKey& key, absl::string_view table, absl::string_view uid,
-           const google::protobuf::Message& message, const DataKey& seal) {
-  json row = ClearColumns(message);
-  row["mission"] = key.mission;
-  row["case_uid"] = key.uid;
-  row["uid"] = std::string(uid);
-  row["sealed"] = SealPersonal(seal, Place(table, uid), message);
-  return row;
+const google::protobuf::FieldDescriptor* NameOf(const google::protobuf::Message& message) {
+  return message.GetDescriptor()->FindFieldByName("name");
 }
 
 }  // namespace
+
+json ChildRow(const CaseKey& key, absl::string_view kind, const google::protobuf::Message& message,
+              const DataKey& seal) {
+  const std::string name = message.GetReflection()->GetString(message, NameOf(message));
+  json row = ClearColumns(message);
+  row["mission"] = key.mission;
+  row["case_uid"] = key.uid;
+  row["uid"] = std::string(UidOf(name));
+  row["sealed"] = SealPersonal(seal, Place(kind, UidOf(name)), message);
+  return row;
+}
+
+bool ReadChild(const json& row, absl::string_view kind, absl::string_view case_name,
+               absl::string_view collection, absl::Span<const DataKey> keys,
+               google::protobuf::Message& message, DamagedRows& damaged) {
+  const bool whole = UnsealPersonalOrNote(keys, PlaceOf(kind, row), row.at("sealed"), message, damaged);
+  ReadClearColumns(row, case_name, message);
+  message.GetReflection()->SetString(&message, NameOf(message),
+                                     absl::StrCat(case_name, "/", collection, "/", Text(row, "uid")));
+  return whole;
+}
 
 json ToRow(const CaseRow& row, const DataKey& seal) {
   json columns = ClearColumns(row.message);
@@ -71,7 +87,7 @@ CaseRow ReadCase(const json& row, absl::Span<const DataKey> keys) {
 }
 
 json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
-  json row = RowOf(key, "party", UidOf(party.name()), party, seal);
+  json row = ChildRow(key, "party", party, seal);
   // The etag is the version; a party that is only now put on its case may have none yet.
   int version = 1;
   if (!party.etag().empty() && !absl::SimpleAtoi(party.etag(), &version)) {
@@ -84,18 +100,16 @@ json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
 v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged) {
   v1::Party party;
-  if (!UnsealPersonalOrNote(keys, PlaceOf("party", row), row.at("sealed"), party, damaged)) {
+  if (!ReadChild(row, "party", case_name, "parties", keys, party, damaged)) {
     party.set_display_name(kUnreadableText);
   }
-  ReadClearColumns(row, case_name, party);
-  party.set_name(absl::StrCat(case_name, "/parties/", Text(row, "uid")));
   party.set_etag(absl::StrCat(row.at("version").get<int>()));
   return party;
 }
 
 json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers,
            const DataKey& seal) {
-  json row = RowOf(key, "entry", UidOf(entry.name()), entry, seal);
+  json row = ChildRow(key, "entry", entry, seal);
   row["triggers"] = triggers;
   return row;
 }
@@ -103,11 +117,7 @@ json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::st
 v1::Entry ReadEntry(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged) {
   v1::Entry entry;
-  if (!UnsealPersonalOrNote(keys, PlaceOf("entry", row), row.at("sealed"), entry, damaged)) {
-    entry.set_text(kUnreadableText);
-  }
-  ReadClearColumns(row, case_name, entry);
-  entry.set_name(absl::StrCat(case_name, "/entries/", Text(row, "uid")));
+  if (!ReadChild(row, "entry", case_name, "entries", keys, entry, damaged)) entry.set_text(kUnreadableText);
   return entry;
 }
 

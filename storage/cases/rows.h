@@ -1,6 +1,8 @@
 #ifndef ARASHA_STORAGE_CASES_ROWS_H_
 #define ARASHA_STORAGE_CASES_ROWS_H_
 
+#include <google/protobuf/message.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +58,14 @@ struct CaseKey {
 };
 
 inline CaseKey KeyOf(const CaseRow& row) { return {row.number.mission, row.message.uid()}; }
+
+// What all rows within a case have, and what the message keeps in clear. `kind`: see AuditedTable.
+nlohmann::json ChildRow(const CaseKey& key, absl::string_view kind, const google::protobuf::Message& message,
+                        const DataKey& seal);
+// Reads it back, name included, and tells whether what is personal opened; if not, that is noted.
+bool ReadChild(const nlohmann::json& row, absl::string_view kind, absl::string_view case_name,
+               absl::string_view collection, absl::Span<const DataKey> keys,
+               google::protobuf::Message& message, DamagedRows& damaged);
 
 nlohmann::json ToRow(const CaseRow& row, const DataKey& seal);
 nlohmann::json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal);

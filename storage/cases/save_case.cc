@@ -110,7 +110,7 @@ const std::string& SaveCaseSql() {
         .InsertRows("indexed", kCaseIndexTable, "answered", "$12::jsonb", kReplaceIndex);
     DecideProposal(statement, "$13", "$14");
     return statement.Done({.from = "saved", .about = "(row).mission, (row).uid"},
-                          "EXISTS (SELECT 1 FROM unchanged)");
+                          StaleUnless("EXISTS (SELECT 1 FROM unchanged)"));
   }();
   return sql;
 }

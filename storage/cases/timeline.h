@@ -40,24 +40,16 @@ struct Append {
   std::string response;
 };
 
-// What became of an append. Nothing was written unless `appended`.
-struct AppendOutcome {
-  bool appended = false;
-  bool found = false;  // the case exists, for this caller
-  bool open = false;   // it is not in a final state
-  bool erased = false;
-  // The party that the entry names is on the case, or none is named; the one to change is on it at the
-  // version that was loaded, and leaves another subject where one must stay.
-  bool party_stands = false;
-  bool has_room = false;  // the case may have a further party, or none is added
-  bool in_order = false;  // the entry follows what it would have met, where it must
-  AlsoIn also_in;
+// What became of an append.
+struct Appended {
+  WriteOutcome outcome = WriteOutcome::kStale;
+  AlsoIn also_in = {};
 };
 
 // Appends, and meets the deadlines that the entry meets. DATA_LOSS if the case has lost its keys. Does not
 // lock the case: entries from many hands do not wait for each other.
-absl::StatusOr<AppendOutcome> AppendToTimeline(Connection& connection, const WriteContext& context,
-                                               const Append& append);
+absl::StatusOr<Appended> AppendToTimeline(Connection& connection, const WriteContext& context,
+                                          const Append& append);
 
 struct TimelinePage {
   std::vector<v1::Entry> entries;

@@ -131,7 +131,7 @@ const std::string& SaveGrantSql() {
     FOR NO KEY UPDATE) AS g)sql")
         .Answer("mission, case_uid", "locked")
         .UpdateRow("saved", kGrantTable, "answered", "$5::jsonb", "g.uid = new.uid");
-    return statement.Done({.from = "saved"}, "EXISTS (SELECT 1 FROM locked)");
+    return statement.Done({.from = "saved"}, StaleUnless("EXISTS (SELECT 1 FROM locked)"));
   }();
   return sql;
 }

@@ -23,6 +23,14 @@ enum class WriteOutcome {
   kDone,
   kAnswered,  // the request was answered before, or somebody else did the same at the same moment
   kStale,     // what it was decided on does not hold, or no more
+  // Why something was not added to a case.
+  kNotFound,  // there is none, for this caller
+  kErased,
+  kClosed,      // it is in a final state
+  kNoKeys,      // it has lost them; functions of storage tell it as DATA_LOSS
+  kPartyGone,   // the party is not on the case, not as it was loaded, or may not leave it
+  kNoRoom,      // it may have no further party
+  kOutOfOrder,  // what is told comes before what it would have met
 };
 
 // The first answer to a write.

@@ -1,11 +1,21 @@
 #include "storage/log/write_statement.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 namespace arasha::storage {
 namespace {
+
+// Whatever else it may say is kStale.
+constexpr std::pair<absl::string_view, WriteOutcome> kWords[] = {
+    {"done", WriteOutcome::kDone},      {"answered", WriteOutcome::kAnswered},
+    {"erased", WriteOutcome::kErased},  {"closed", WriteOutcome::kClosed},
+    {"no_keys", WriteOutcome::kNoKeys}, {"party_gone", WriteOutcome::kPartyGone},
+    {"no_room", WriteOutcome::kNoRoom}, {"out_of_order", WriteOutcome::kOutOfOrder},
+};
 
 std::string RowsOf(const AuditedTable& table, absl::string_view from, absl::string_view populate,
                    absl::string_view json, absl::string_view what) {
@@ -116,16 +126,20 @@ std::string WriteStatement::Query(const Leaf& leaf, absl::string_view columns, a
                       ", ", leaf.seen, ") FROM ", leaf.from, ") AS leaf", of.empty() ? "" : "\nFROM ", of);
 }
 
-std::string WriteStatement::Done(const Leaf& leaf, absl::string_view possible, absl::string_view columns,
+std::string WriteStatement::Done(const Leaf& leaf, absl::string_view refusal, absl::string_view columns,
                                  absl::string_view of) const {
   return Query(leaf,
-               absl::StrCat("CASE WHEN EXISTS (SELECT 1 FROM answered) THEN 'done' WHEN ", possible,
-                            " THEN 'answered' ELSE 'stale' END, ", columns),
+               absl::StrCat("CASE WHEN EXISTS (SELECT 1 FROM answered) THEN 'done' ELSE coalesce(", refusal,
+                            ", 'answered') END, ", columns),
                of);
 }
 
 std::string WriteStatement::LeafAlone(const Leaf& leaf, absl::string_view columns) const {
   return Query(leaf, columns, "");
+}
+
+std::string StaleUnless(absl::string_view holds) {
+  return absl::StrCat("CASE WHEN NOT ", holds, " THEN 'stale' END");
 }
 
 std::string SetSettable(const AuditedTable& table, absl::string_view from) {
@@ -145,9 +159,11 @@ absl::StatusOr<pqxx::result> Write(Connection& connection, const WriteContext& c
 }
 
 WriteOutcome OutcomeOf(const pqxx::result& written) {
-  const absl::string_view word = written.front()[0].c_str();
-  if (word == "done") return WriteOutcome::kDone;
-  if (word == "answered") return WriteOutcome::kAnswered;
+  if (written.empty()) return WriteOutcome::kNotFound;
+  const absl::string_view said = written.front()[0].c_str();
+  for (const auto& [word, outcome] : kWords) {
+    if (word == said) return outcome;
+  }
   return WriteOutcome::kStale;
 }
 

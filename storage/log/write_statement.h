@@ -67,9 +67,9 @@ class WriteStatement {
     absl::string_view seen = "''::bytea";                       // see audit_append()
   };
   // What is made of the steps. Its first column tells the outcome; then come `columns`, each followed by a
-  // comma. `possible`: SQL for whether what was decided on still holds. `of`: a step for whose rows it is
-  // asked; if that has none, no row comes back.
-  std::string Done(const Leaf& leaf, absl::string_view possible = "true", absl::string_view columns = "",
+  // comma. `refusal`: SQL for the word that OutcomeOf() takes for why it is not done, or NULL. `of`: a step
+  // for whose rows it is asked; if that has none, no row comes back.
+  std::string Done(const Leaf& leaf, absl::string_view refusal = "NULL", absl::string_view columns = "",
                    absl::string_view of = "") const;
 
   // The same for what operators do: no answer is kept, and no outcome told. A leaf stands only where `from`
@@ -85,6 +85,9 @@ class WriteStatement {
   std::string steps_;
   std::string objects_;
 };
+
+// SQL of the refusal where what was decided on, of which this is the condition, does not hold any more.
+std::string StaleUnless(absl::string_view holds);
 
 // `SET` of all that is settable from the row `new`, or from what an insertion excluded.
 std::string SetSettable(const AuditedTable& table, absl::string_view from);
@@ -102,6 +105,7 @@ absl::StatusOr<pqxx::result> Write(Connection& connection, const WriteContext& c
                                    const WriteSeals& seals, absl::string_view answer,
                                    const std::vector<Param>& params);
 
+// kNotFound if it gave no row.
 WriteOutcome OutcomeOf(const pqxx::result& written);
 
 // The two together, for writes that return nothing else.

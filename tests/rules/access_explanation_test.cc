@@ -31,9 +31,9 @@ CaseGrant On(const std::string& case_uid, absl::Time expires, bool break_glass) 
   return {.uid = "g", .mission = "IST", .case_uid = case_uid, .break_glass = break_glass, .expires = expires};
 }
 
-constexpr const char* kSources[] = {"role", "creator", "assignee", "given", "taken"};
-constexpr const char* kVerdicts[] = {"opens",         "elsewhere",   "expired", "no cases",
-                                     "too sensitive", "not cleared", "no role"};
+constexpr const char* kSources[] = {"unspecified", "role", "creator", "assignee", "given", "taken"};
+constexpr const char* kVerdicts[] = {"unspecified", "opens",         "elsewhere",   "expired",
+                                     "no cases",    "too sensitive", "not cleared", "no role"};
 
 // "role officer IST: too sensitive, IST!"
 std::vector<std::string> Steps(const AccessExplanation& explanation) {
@@ -41,8 +41,8 @@ std::vector<std::string> Steps(const AccessExplanation& explanation) {
   for (const AccessStep& step : explanation.steps) {
     const std::string role =
         step.role.role.empty() ? "" : absl::StrCat(" ", step.role.role, " ", step.role.mission);
-    lines.push_back(absl::StrCat(kSources[static_cast<int>(step.source)], role, ": ",
-                                 kVerdicts[static_cast<int>(step.verdict)], ", ", step.label));
+    lines.push_back(
+        absl::StrCat(kSources[step.source], role, ": ", kVerdicts[step.verdict], ", ", step.label));
   }
   return lines;
 }

@@ -147,8 +147,8 @@ TEST_F(AuditLog, HasExactlyOneLeafOfEveryOperationThatHappened) {
   query.missions = {"WAW"};
   ASSERT_TRUE(ListCases(connection, Reading("ListCases"), query)->empty());
   leaves("listing no cases", 1);
-  ASSERT_TRUE(
-      AppendToTimeline(connection, Writing("AddEntry"), AppendOf(number, EntryAt(Start())))->appended);
+  ASSERT_EQ(AppendToTimeline(connection, Writing("AddEntry"), AppendOf(number, EntryAt(Start())))->outcome,
+            WriteOutcome::kDone);
   leaves("an entry", 1);
   const CaseChange change = ChangeOf(connection, number, EntryAt(Start()));
   leaves("loading for a change", 0);
@@ -213,9 +213,10 @@ TEST_F(AuditLog, CommitsToTheRequestAndToEveryRowWritten) {
     EXPECT_EQ(object.version, 1) << kind;
   }
   // An entry that meets a deadline commits to both.
-  ASSERT_TRUE(AppendToTimeline(database().server(), Writing("AddEntry"),
-                               AppendOf(number, EntryAt(Start(), {"entry:VISIT"})))
-                  ->appended);
+  ASSERT_EQ(AppendToTimeline(database().server(), Writing("AddEntry"),
+                             AppendOf(number, EntryAt(Start(), {"entry:VISIT"})))
+                ->outcome,
+            WriteOutcome::kDone);
   leaf = NewestLeaf();
   ASSERT_EQ(leaf.objects.size(), 3u) << "and to the answer";
   const Object met = leaf.objects.find("deadline")->second;

@@ -174,7 +174,7 @@ TEST_F(CaseLists, FindWhatWasWorkedOnSince) {
   *note.message.mutable_happened_time() = TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(Start()));
   Append append = AppendOf(before.at(0).row.number, note);
   append.although_closed = true;
-  ASSERT_TRUE(AppendToTimeline(database().server(), Writing("AddEntry"), append)->appended);
+  ASSERT_EQ(AppendToTimeline(database().server(), Writing("AddEntry"), append)->outcome, WriteOutcome::kDone);
   using C = Comparison;
   const auto count = [&](C comparison, absl::Time time) {
     return Count({{CaseField::kActivity, comparison, TimeText(time)}});

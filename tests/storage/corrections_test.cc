@@ -31,7 +31,7 @@ class Corrections : public CasesTest {
   std::string Visit(absl::Time happened) {
     const EntryRow entry = EntryAt(happened, {kVisit});
     const auto outcome = AppendToTimeline(database().server(), Writing("AddEntry"), AppendOf(number_, entry));
-    EXPECT_TRUE(outcome.ok() && outcome->appended) << outcome.status();
+    EXPECT_TRUE(outcome.ok() && outcome->outcome == WriteOutcome::kDone) << outcome.status();
     return std::string(UidOf(entry.message.name()));
   }
 

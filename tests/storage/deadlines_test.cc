@@ -30,7 +30,7 @@ class Deadlines : public CasesTest {
     storage::Append append = AppendOf(number_, EntryAt(happened, std::move(triggers)));
     append.although_closed = true;
     const auto outcome = AppendToTimeline(database().server(), Writing("AddEntry"), append);
-    ASSERT_TRUE(outcome.ok() && outcome->appended) << outcome.status();
+    ASSERT_TRUE(outcome.ok() && outcome->outcome == WriteOutcome::kDone) << outcome.status();
   }
 
   CaseChange Change() { return ChangeOf(database().server(), number_, EntryAt(Start())); }

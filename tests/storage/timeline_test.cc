@@ -28,10 +28,13 @@ class Timeline : public CasesTest {
     opening_ = Opening();
     number_ = Open(database().server(), opening_);
   }
-  AppendOutcome Write(const Append& append, const WriteContext& context = Writing("AddEntry")) {
-    const auto outcome = AppendToTimeline(database().server(), context, append);
-    EXPECT_TRUE(outcome.ok()) << outcome.status();
-    return outcome.value_or(AppendOutcome{});
+  WriteOutcome Write(const Append& append, const WriteContext& context = Writing("AddEntry")) {
+    return WriteAndLook(append, context).outcome;
+  }
+  Appended WriteAndLook(const Append& append, const WriteContext& context = Writing("AddEntry")) {
+    const auto appended = AppendToTimeline(database().server(), context, append);
+    EXPECT_TRUE(appended.ok()) << appended.status();
+    return appended.value_or(Appended{});
   }
   TimelinePage Page(int limit, const std::optional<PagePosition>& after = {}) {
     auto page = ListEntries(database().server(), Reading("ListEntries"), number_, limit, after);
@@ -59,7 +62,7 @@ class Timeline : public CasesTest {
     Append joining = AppendOf(number_, EntryAt(Start()));
     joining.new_party = party;
     if (!passport.empty()) joining.findables = {WithPassport(party, passport)};
-    EXPECT_TRUE(Write(joining).appended);
+    EXPECT_EQ(Write(joining), WriteOutcome::kDone);
     return party;
   }
   static Findable WithPassport(const v1::Party& party, const std::string& passport) {
@@ -90,7 +93,7 @@ TEST_F(Timeline, GivesEntriesBackAsTheyWereWritten) {
   message.set_from_state("a");
   message.set_to_state("b");
   message.set_party(absl::StrCat(CaseName(number_), "/parties/", opening_.row.message.parties(0).name()));
-  ASSERT_TRUE(Write(AppendOf(number_, entry)).appended);
+  ASSERT_EQ(Write(AppendOf(number_, entry)), WriteOutcome::kDone);
   const TimelinePage page = Page(10);
   ASSERT_EQ(page.entries.size(), 2u);
   v1::Entry expected = message;
@@ -100,7 +103,7 @@ TEST_F(Timeline, GivesEntriesBackAsTheyWereWritten) {
 
 TEST_F(Timeline, ShowsEveryEntryOnceInOrderAcrossPages) {
   for (int i = 0; i < 23; ++i) {  // Many at the same instant, some before the opening.
-    ASSERT_TRUE(Write(AppendOf(number_, EntryAt(Start() + absl::Hours(i % 3 - 1)))).appended);
+    ASSERT_EQ(Write(AppendOf(number_, EntryAt(Start() + absl::Hours(i % 3 - 1)))), WriteOutcome::kDone);
   }
   for (const int limit : {1, 5, 7, 24}) {
     std::vector<std::string> seen;
@@ -125,30 +128,27 @@ TEST_F(Timeline, OfNoCaseIsNone) {
   const auto page = ListEntries(database().server(), Reading("ListEntries"), {"IST", 2026, 999}, 10, {});
   ASSERT_TRUE(page.ok());
   EXPECT_FALSE(page->has_value());
-  EXPECT_FALSE(Write(AppendOf({"IST", 2026, 999}, EntryAt(Start()))).found);
+  EXPECT_EQ(Write(AppendOf({"IST", 2026, 999}, EntryAt(Start()))), WriteOutcome::kNotFound);
 }
 
 TEST_F(Timeline, TakesARepeatOnce) {
   const WriteContext context = Writing("AddEntry");
   Append first = AppendOf(number_, EntryAt(Start()));
   first.response = "first";
-  EXPECT_TRUE(Write(first, context).appended);
+  EXPECT_EQ(Write(first, context), WriteOutcome::kDone);
   Append second = AppendOf(number_, EntryAt(Start()));
   second.response = "second";
-  EXPECT_FALSE(Write(second, context).appended);
+  EXPECT_EQ(Write(second, context), WriteOutcome::kAnswered);
   EXPECT_EQ(Page(10).entries.size(), 2u);
   EXPECT_EQ((*FindAnswer(database().server(), context, AnswerSeal::kCase))->response, "first");
 }
 
 TEST_F(Timeline, OfAClosedCaseTakesOnlyWhatMayBeAddedAlthoughClosed) {
   Close();
-  const AppendOutcome refused = Write(AppendOf(number_, EntryAt(Start())));
-  EXPECT_FALSE(refused.appended);
-  EXPECT_TRUE(refused.found);
-  EXPECT_FALSE(refused.open);
+  EXPECT_EQ(Write(AppendOf(number_, EntryAt(Start()))), WriteOutcome::kClosed);
   Append note = AppendOf(number_, EntryAt(Start()));
   note.although_closed = true;
-  EXPECT_TRUE(Write(note).appended);
+  EXPECT_EQ(Write(note), WriteOutcome::kDone);
 }
 
 TEST_F(Timeline, RefusesAPartyThatIsNotOnTheCase) {
@@ -157,13 +157,10 @@ TEST_F(Timeline, RefusesAPartyThatIsNotOnTheCase) {
   for (const std::string& uid : {other.row.message.parties(0).name(), NewUid(Start())}) {
     EntryRow entry = EntryAt(Start());
     entry.message.set_party(absl::StrCat(CaseName(number_), "/parties/", uid));
-    const AppendOutcome outcome = Write(AppendOf(number_, entry));
-    EXPECT_FALSE(outcome.appended);
-    EXPECT_TRUE(outcome.open);
-    EXPECT_FALSE(outcome.party_stands);
+    EXPECT_EQ(Write(AppendOf(number_, entry)), WriteOutcome::kPartyGone);
     v1::Party elsewhere = other.row.message.parties(0);
     elsewhere.set_name(uid);
-    EXPECT_FALSE(Write(Removal(elsewhere)).party_stands);
+    EXPECT_EQ(Write(Removal(elsewhere)), WriteOutcome::kPartyGone);
   }
   EXPECT_EQ(Page(10).entries.size(), 1u);
 }
@@ -171,20 +168,20 @@ TEST_F(Timeline, RefusesAPartyThatIsNotOnTheCase) {
 TEST_F(Timeline, AddsAndRemovesPartiesAndKeepsTheirRecord) {
   const v1::Party party = Add("Lawyer", v1::PARTY_ROLE_LAWYER);
   EXPECT_EQ(Loaded().parties_size(), 2);
-  ASSERT_TRUE(Write(Removal(party)).appended);
+  ASSERT_EQ(Write(Removal(party)), WriteOutcome::kDone);
   EXPECT_EQ(Loaded().parties_size(), 1);
   EXPECT_EQ(database().Value("SELECT count(*) FROM party WHERE remove_time IS NOT NULL"), "1");
-  EXPECT_FALSE(Write(Removal(party, 2)).party_stands) << "a party leaves once";
+  EXPECT_EQ(Write(Removal(party, 2)), WriteOutcome::kPartyGone) << "a party leaves once";
 }
 
 TEST_F(Timeline, ChangesAPartyAtTheVersionThatWasLoadedAndNoOther) {
   v1::Party party = Subject();
   party.set_display_name("Ержан Сагындыков");
-  ASSERT_TRUE(Write(Change(party)).appended);
+  ASSERT_EQ(Write(Change(party)), WriteOutcome::kDone);
   EXPECT_EQ(Loaded().parties(0).display_name(), "Ержан Сагындыков");
   EXPECT_EQ(Loaded().parties(0).etag(), "2");
   party.set_display_name("Overwritten");
-  EXPECT_FALSE(Write(Change(party)).appended) << "it was loaded before the other change";
+  EXPECT_EQ(Write(Change(party)), WriteOutcome::kPartyGone) << "it was loaded before the other change";
   EXPECT_EQ(Loaded().parties(0).display_name(), "Ержан Сагындыков");
   EXPECT_EQ(database().Value("SELECT count(*) FROM party"), "1");
 }
@@ -196,20 +193,20 @@ TEST_F(Timeline, ReplacesWhatAChangedPartyIsFoundBy) {
   const std::string before = database().Value(index);
   Append change = Change(party);
   change.findables = {WithPassport(party, "N2222222")};
-  ASSERT_TRUE(Write(change).appended);
+  ASSERT_EQ(Write(change), WriteOutcome::kDone);
   EXPECT_NE(database().Value(index), before);
-  ASSERT_TRUE(Write(Removal(party, 2)).appended);
+  ASSERT_EQ(Write(Removal(party, 2)), WriteOutcome::kDone);
   EXPECT_EQ(database().Value("SELECT count(*) FROM case_index WHERE source = '" + party.name() + "'"), "0");
 }
 
 TEST_F(Timeline, KeepsASubjectWhereOneMustStay) {
   Append removal = Removal(Subject());
   removal.subject_must_stay = true;
-  EXPECT_FALSE(Write(removal).appended);
+  EXPECT_EQ(Write(removal), WriteOutcome::kPartyGone);
   Add("Lawyer", v1::PARTY_ROLE_LAWYER);
-  EXPECT_FALSE(Write(removal).appended) << "a lawyer is no subject";
+  EXPECT_EQ(Write(removal), WriteOutcome::kPartyGone) << "a lawyer is no subject";
   Add("Another", v1::PARTY_ROLE_SUBJECT);
-  EXPECT_TRUE(Write(removal).appended);
+  EXPECT_EQ(Write(removal), WriteOutcome::kDone);
 }
 
 TEST_F(Timeline, KeepsOneOfTwoSubjectsThatLeaveAtTheSameMoment) {
@@ -223,7 +220,7 @@ TEST_F(Timeline, KeepsOneOfTwoSubjectsThatLeaveAtTheSameMoment) {
       removal.subject_must_stay = true;
       const auto outcome = AppendToTimeline(connection, Writing("RemoveParty"), removal);
       ASSERT_TRUE(outcome.ok()) << outcome.status();
-      if (outcome->appended) ++left;
+      if (outcome->outcome == WriteOutcome::kDone) ++left;
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -244,7 +241,7 @@ TEST_F(Timeline, TellsOpenCasesOfTheMissionWithTheSamePassport) {
   Append joining = AppendOf(number_, EntryAt(Start()));
   joining.new_party = party;
   joining.findables = {WithPassport(party, "N1234567")};
-  const AlsoIn found = Write(joining).also_in;
+  const AlsoIn found = WriteAndLook(joining).also_in;
   EXPECT_EQ(found, (AlsoIn{{party.name(), {CaseName(first)}}})) << "neither itself nor another mission's";
   EXPECT_EQ(FindAlsoIn(database().server(), Reading("ListCases"), {"IST", 0, 0}, joining.findables)
                 ->at(party.name())
@@ -255,7 +252,7 @@ TEST_F(Timeline, TellsOpenCasesOfTheMissionWithTheSamePassport) {
   joining.entry.message.set_name(NewUid(Start()));
   joining.new_party->set_name(NewUid(Start()));
   joining.findables = {{.source = joining.new_party->name(), .ngrams = {}, .identifiers = {{"phone", "+7"}}}};
-  EXPECT_EQ(Write(joining).also_in, AlsoIn{}) << "telephones are shared";
+  EXPECT_EQ(WriteAndLook(joining).also_in, AlsoIn{}) << "telephones are shared";
 }
 
 TEST_F(Timeline, TakesEntriesFromManyHandsAtOnce) {
@@ -266,7 +263,7 @@ TEST_F(Timeline, TakesEntriesFromManyHandsAtOnce) {
       for (int i = 0; i < 10; ++i) {
         const auto outcome =
             AppendToTimeline(connection, Writing("AddEntry"), AppendOf(number_, EntryAt(Start())));
-        ASSERT_TRUE(outcome.ok() && outcome->appended) << outcome.status();
+        ASSERT_TRUE(outcome.ok() && outcome->outcome == WriteOutcome::kDone) << outcome.status();
       }
     });
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "arasha/v1/access.pb.h"
 #include "services/rules/access/access.h"
 
 // Why an actor sees a case or does not.
@@ -12,27 +13,11 @@ namespace arasha::rules {
 
 // One thing that could open the case to the actor, and whether it does.
 struct AccessStep {
-  enum class Source {
-    kRole,      // a role that the actor holds or held somewhere
-    kCreator,   // it opened the case; counts only if the case is not ordinary
-    kAssignee,  // it works the case; likewise
-    kGiven,     // a grant on the case
-    kTaken,     // glass broken on the case
-  };
-  enum class Verdict {
-    kOpens,
-    kElsewhere,     // the role is held at another mission
-    kExpired,       // the role or the grant is over
-    kNoCases,       // the role opens no case
-    kTooSensitive,  // the role does not open sensitive cases
-    kNotCleared,    // the actor is not cleared for the case's compartment
-    kNoRole,        // nothing to open: no role at the mission reads cases, or none lets the actor hold grants
-  };
-  Source source;
-  Verdict verdict;
-  std::string label;     // the case's label that it would have to give
-  Grant role = {};       // of kRole
-  CaseGrant grant = {};  // of kGiven and kTaken
+  v1::AccessSource source = v1::ACCESS_SOURCE_UNSPECIFIED;
+  v1::AccessVerdict verdict = v1::ACCESS_VERDICT_UNSPECIFIED;
+  std::string label = {};  // the case's label that it would have to give
+  Grant role = {};         // of roles
+  CaseGrant grant = {};    // of grants and broken glass
 };
 
 struct AccessExplanation {
