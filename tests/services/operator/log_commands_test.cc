@@ -98,7 +98,6 @@ class LogCommands : public support::DatabaseTest {
   std::pair<int, std::string> Fork(const std::string& note) {
     return Run({"log", "fork", "--reason", "restored from the backup of Monday", "--old-note", note});
   }
-  const std::string& config() const { return config_; }
   std::string Head() const { return journal_.path() + "/head"; }
 
  private:
