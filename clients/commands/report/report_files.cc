@@ -12,7 +12,7 @@
 #include "clients/commands/options.h"
 #include "clients/session/progress.h"
 #include "clients/text/local_error.h"
-#include "clients/text/times.h"
+#include "proto/timestamps.h"
 #include "services/rules/log/digest.h"
 
 namespace arasha::clients {
@@ -95,8 +95,8 @@ void NoteIfEmpty(const Session& session, const v1::Report& report, const std::st
   const auto day = [](absl::Time noon) { return absl::FormatTime("%Y-%m-%d", noon, absl::UTCTimeZone()); };
   session.Note(session.messages().Text("note.report_empty",
                                        {{"path", path},
-                                        {"from", day(FromProto(report.start_time()) + absl::Hours(12))},
-                                        {"to", day(FromProto(report.end_time()) - absl::Hours(12))}}));
+                                        {"from", day(ToTime(report.start_time()) + absl::Hours(12))},
+                                        {"to", day(ToTime(report.end_time()) - absl::Hours(12))}}));
 }
 
 }  // namespace
