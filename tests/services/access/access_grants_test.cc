@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/reminders.grpc.pb.h"
+#include "proto/stable_bytes.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -152,7 +153,7 @@ TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
   const std::string name = Open().name();
   const auto give = Give(name, "staff/d.kim");
   const v1::AccessGrant grant = Do(&Stub::GrantAccess, give, "head");
-  EXPECT_EQ(support::Bytes(Do(&Stub::GrantAccess, give, "head")), support::Bytes(grant));
+  EXPECT_EQ(StableBytes(Do(&Stub::GrantAccess, give, "head")), StableBytes(grant));
   EXPECT_EQ(database().Value("SELECT count(*) FROM access_grant"), "1");
   // The same id for something else is told apart, whichever service it goes to.
   auto other = Give(name, "partners/iom/registry");
@@ -175,7 +176,7 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
   const v1::AccessGrant glass = Do(&Stub::BreakGlass, request, "officer-waw");
   EXPECT_TRUE(glass.break_glass());
   EXPECT_EQ(glass.expire_time().seconds() - glass.grant_time().seconds(), 3600);
-  EXPECT_EQ(support::Bytes(Do(&Stub::BreakGlass, request, "officer-waw")), support::Bytes(glass));
+  EXPECT_EQ(StableBytes(Do(&Stub::BreakGlass, request, "officer-waw")), StableBytes(glass));
   EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name), "officer-waw")), "FAILED_PRECONDITION/ACCESS_HELD");
 
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
