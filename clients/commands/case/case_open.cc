@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/case_dialogue.h"
 #include "clients/commands/case/parties.h"
 #include "clients/commands/case/party_options.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
@@ -48,7 +48,8 @@ absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
   }
   const absl::StatusOr<std::string> json = ReadFile(path);
   if (!json.ok()) {
-    return UsageError("usage.case_file_unread", {{"where", path}, {"error", std::string(json.status().message())}});
+    return UsageError("usage.case_file_unread",
+                      {{"where", path}, {"error", std::string(json.status().message())}});
   }
   return ParseCaseFile(*json, path);
 }

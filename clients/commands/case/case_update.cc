@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/overtaking.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
 #include "clients/input/value_input.h"
