@@ -10,8 +10,9 @@
 // resolution.
 namespace arasha {
 
+// Any that was sent, also one that no Timestamp may be.
 inline absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(timestamp));
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Microseconds(timestamp.nanos() / 1000);
 }
 
 inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {

@@ -1,5 +1,8 @@
 #include "clients/commands/commands.h"
 
+#include <initializer_list>
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "clients/commands/options.h"
 #include "clients/commands/root.h"
@@ -65,6 +68,42 @@ void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
                  "Your private key: PEM, a passphrase is asked for; or pkcs11:… for one in a token");
 }
 
+// In the order of the help.
+void AddNouns(CLI::App& root, Run& selected) {
+  using Add = void(CLI::App&, Run&);
+  const auto add = [&selected](CLI::App& above, const std::string& name, const std::string& description,
+                               const std::string& group, std::initializer_list<Add*> commands) -> CLI::App& {
+    CLI::App& noun = AddNoun(above, name, description, group);
+    for (Add* command : commands) command(noun, selected);
+    return noun;
+  };
+  CLI::App& cases = add(root, "case", "Open, read and work cases", "Cases",
+                        {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
+                         AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseTimeline, AddCaseCorrect});
+  add(cases, "party", "Add or remove parties", "Subcommands",
+      {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
+  add(root, "type", "Read the catalogue of case types", "Cases", {AddTypeList, AddTypeShow});
+  add(root, "approval", "Decide on changes that take a second person", "Cases",
+      {AddApprovalList, AddApprovalApprove, AddApprovalRefuse});
+  AddReminderCommands(root, selected);
+  add(root, "access", "Give, take and explain access to single cases", "Access",
+      {AddAccessExplain, AddAccessGrant, AddAccessRevoke, AddAccessBreakGlass, AddAccessReview,
+       AddAccessList});
+  add(root, "staff", "Administer staff, partners and their roles", "Access",
+      {AddStaffColleagues, AddStaffAdd, AddStaffUpdate, AddStaffList, AddStaffGrant, AddStaffRevoke,
+       AddStaffRevokeCertificate});
+  CLI::App& reports = add(
+      root, "report", "Have reports made, fetch and check them", "Audit",
+      {AddReportCreate, AddReportList, AddReportShow, AddReportCancel, AddReportDownload, AddReportVerify});
+  add(reports, "schedule", "Schedule recurring reports", "Subcommands",
+      {AddReportScheduleCreate, AddReportScheduleList, AddReportScheduleEnd});
+  add(root, "audit", "Read the audit log, export it, check it", "Audit",
+      {AddAuditList, AddAuditCheckpoint, AddAuditCheckpoints, AddAuditProve, AddAuditExport, AddAuditVerify,
+       AddAuditWitness});
+  add(root, "context", "Keep servers and certificates under names", "Connection",
+      {AddContextList, AddContextUse, AddContextSet, AddContextRename, AddContextDelete, AddContextShow});
+}
+
 }  // namespace
 
 std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
@@ -74,15 +113,7 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   root->fallthrough();
   AddGlobalOptions(*root, flags);
 
-  AddCaseCommands(*root, selected);
-  AddTypeCommands(*root, selected);
-  AddApprovalCommands(*root, selected);
-  AddReminderCommands(*root, selected);
-  AddAccessCommands(*root, selected);
-  AddStaffCommands(*root, selected);
-  AddReportCommands(*root, selected);
-  AddAuditCommands(*root, selected);
-  AddContextCommands(*root, selected);
+  AddNouns(*root, selected);
   AddWhoAmI(*root, selected);
   AddVersion(*root, selected);
   AddCompletion(*root, selected);

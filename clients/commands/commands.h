@@ -22,22 +22,78 @@ using Run = std::function<absl::Status(Session&)>;
 // both must outlive the tree.
 std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected);
 
-// Each adds the commands on one noun.
-void AddCaseCommands(CLI::App& root, Run& selected);
-void AddTypeCommands(CLI::App& root, Run& selected);
-void AddApprovalCommands(CLI::App& root, Run& selected);
-void AddReminderCommands(CLI::App& root, Run& selected);
-void AddAccessCommands(CLI::App& root, Run& selected);
-void AddStaffCommands(CLI::App& root, Run& selected);
-void AddReportCommands(CLI::App& root, Run& selected);
-void AddAuditCommands(CLI::App& root, Run& selected);
-void AddContextCommands(CLI::App& root, Run& selected);
-
-// Each adds one command, of the file of its name; the command sets `selected`.
+// Each adds one command, of the file of its name, to `arasha` or to the noun above it; the command sets
+// `selected`.
 void AddCompletion(CLI::App& root, Run& selected);
 void AddHelp(CLI::App& root, Run& selected);
 void AddVersion(CLI::App& root, Run& selected);
 void AddWhoAmI(CLI::App& root, Run& selected);
+
+void AddCaseOpen(CLI::App& cases, Run& selected);
+void AddCaseShow(CLI::App& cases, Run& selected);
+void AddCaseList(CLI::App& cases, Run& selected);
+void AddCaseUpdate(CLI::App& cases, Run& selected);
+void AddCaseAssign(CLI::App& cases, Run& selected);
+void AddCaseClose(CLI::App& cases, Run& selected);
+void AddCaseReopen(CLI::App& cases, Run& selected);
+void AddCaseDo(CLI::App& cases, Run& selected);
+// `note`, `contact`, `visit`, `note-verbale` and `decision`.
+void AddCaseEntries(CLI::App& cases, Run& selected);
+void AddCaseTimeline(CLI::App& cases, Run& selected);
+void AddCaseCorrect(CLI::App& cases, Run& selected);
+void AddCasePartyAdd(CLI::App& parties, Run& selected);
+void AddCasePartyUpdate(CLI::App& parties, Run& selected);
+void AddCasePartyRemove(CLI::App& parties, Run& selected);
+
+void AddTypeList(CLI::App& types, Run& selected);
+void AddTypeShow(CLI::App& types, Run& selected);
+
+void AddApprovalList(CLI::App& approvals, Run& selected);
+void AddApprovalApprove(CLI::App& approvals, Run& selected);
+void AddApprovalRefuse(CLI::App& approvals, Run& selected);
+
+void AddAccessExplain(CLI::App& access, Run& selected);
+void AddAccessGrant(CLI::App& access, Run& selected);
+void AddAccessRevoke(CLI::App& access, Run& selected);
+void AddAccessBreakGlass(CLI::App& access, Run& selected);
+void AddAccessReview(CLI::App& access, Run& selected);
+void AddAccessList(CLI::App& access, Run& selected);
+
+void AddStaffColleagues(CLI::App& staff, Run& selected);
+void AddStaffAdd(CLI::App& staff, Run& selected);
+void AddStaffUpdate(CLI::App& staff, Run& selected);
+void AddStaffList(CLI::App& staff, Run& selected);
+void AddStaffGrant(CLI::App& staff, Run& selected);
+void AddStaffRevoke(CLI::App& staff, Run& selected);
+void AddStaffRevokeCertificate(CLI::App& staff, Run& selected);
+
+void AddReportCreate(CLI::App& reports, Run& selected);
+void AddReportList(CLI::App& reports, Run& selected);
+void AddReportShow(CLI::App& reports, Run& selected);
+void AddReportCancel(CLI::App& reports, Run& selected);
+void AddReportDownload(CLI::App& reports, Run& selected);
+void AddReportVerify(CLI::App& reports, Run& selected);
+void AddReportScheduleCreate(CLI::App& schedules, Run& selected);
+void AddReportScheduleList(CLI::App& schedules, Run& selected);
+void AddReportScheduleEnd(CLI::App& schedules, Run& selected);
+
+void AddAuditList(CLI::App& audit, Run& selected);
+void AddAuditCheckpoint(CLI::App& audit, Run& selected);
+void AddAuditCheckpoints(CLI::App& audit, Run& selected);
+void AddAuditProve(CLI::App& audit, Run& selected);
+void AddAuditExport(CLI::App& audit, Run& selected);
+void AddAuditVerify(CLI::App& audit, Run& selected);
+void AddAuditWitness(CLI::App& audit, Run& selected);
+
+void AddContextList(CLI::App& contexts, Run& selected);
+void AddContextUse(CLI::App& contexts, Run& selected);
+void AddContextSet(CLI::App& contexts, Run& selected);
+void AddContextRename(CLI::App& contexts, Run& selected);
+void AddContextDelete(CLI::App& contexts, Run& selected);
+void AddContextShow(CLI::App& contexts, Run& selected);
+
+// `reminder` and its commands.
+void AddReminderCommands(CLI::App& root, Run& selected);
 
 }  // namespace arasha::clients
 

@@ -12,6 +12,7 @@
 #include "clients/input/value_input.h"
 #include "clients/text/local_error.h"
 #include "clients/text/times.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -60,7 +61,7 @@ absl::StatusOr<google::protobuf::Value> DetailValue(v1::FieldKind kind, const st
       if (HasOffset(typed)) break;
       const absl::StatusOr<google::protobuf::Timestamp> instant = times.instant(typed);
       if (!instant.ok()) return instant.status();
-      value.set_string_value(UtcText(FromProto(*instant)));
+      value.set_string_value(UtcText(ToTime(*instant)));
       break;
     }
     case v1::FIELD_KIND_DATE: {

@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
-#include "clients/text/times.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -47,7 +47,7 @@ std::optional<std::string> SecondsText(absl::string_view value, const TableStyle
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
                        const TableStyle& style) {
   const Texts& messages = style.messages;
-  if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToProto(*time));
+  if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToTimestamp(*time));
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
       if (choice.id() == value) return messages.Text(choice.label(), choice.id());

@@ -12,8 +12,8 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
 #include "clients/text/names.h"
-#include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -43,7 +43,7 @@ Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
     return {messages.Text("grant.unreviewed"), Tone::kWarning};
   if (grant.has_review_time()) return {messages.Text("grant.reviewed")};
   if (grant.has_revoke_time()) return {messages.Text("grant.revoked")};
-  if (FromProto(grant.expire_time()) <= style.now) return {messages.Text("grant.expired")};
+  if (ToTime(grant.expire_time()) <= style.now) return {messages.Text("grant.expired")};
   return {messages.Text("grant.holds"), Tone::kGood};
 }
 

@@ -15,6 +15,7 @@
 #include "clients/text/source_text.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -47,7 +48,7 @@ Tone DeadlineTone(const v1::Deadline& deadline, absl::Time now) {
     case v1::DEADLINE_STATE_MET:
       return Tone::kGood;
     case v1::DEADLINE_STATE_RUNNING:
-      return DueTone(FromProto(deadline.due_time()), now);
+      return DueTone(ToTime(deadline.due_time()), now);
     default:
       return Tone::kPlain;
   }
@@ -73,7 +74,7 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
       if (rule == nullptr) return value.string_value();
       if (rule->kind() == v1::FIELD_KIND_TIME &&
           absl::ParseTime(absl::RFC3339_full, value.string_value(), &time, nullptr)) {
-        return style.TimeText(ToProto(time));
+        return style.TimeText(ToTimestamp(time));
       }
       return LabelOf(rule->choices(), value.string_value(), style);
     }
@@ -134,7 +135,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
 
 // When it is due, marked in words where that has passed and it is not met: colours are not everybody's.
 Cell DueCell(const google::protobuf::Timestamp& due, bool open, const TableStyle& style) {
-  const absl::Time time = FromProto(due);
+  const absl::Time time = ToTime(due);
   const std::string text = Unbroken(style.TimeText(due));
   if (!open) return {text};
   if (time >= style.now) return {text, DueTone(time, style.now)};
@@ -235,7 +236,7 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};
          return ReminderCell(style.DateText(matter.reminder_time()),
-                             FromProto(matter.reminder_time()) <= style.now, style);
+                             ToTime(matter.reminder_time()) <= style.now, style);
        }},
       {"state", "column.state", kFlexible,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {

@@ -15,6 +15,7 @@
 #include "clients/print/print_json.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -43,7 +44,7 @@ std::string MessageValue(const Message& message) {
   if (message.GetDescriptor()->full_name() == "google.protobuf.Timestamp") {
     google::protobuf::Timestamp timestamp;
     timestamp.CopyFrom(message);
-    return UtcText(FromProto(timestamp));
+    return UtcText(ToTime(timestamp));
   }
   return CompactJson(message);
 }

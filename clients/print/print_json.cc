@@ -1,13 +1,12 @@
 #include "clients/print/print_json.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/type_resolver_util.h>
 
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "proto/stable_bytes.h"
 
 namespace arasha::clients {
 namespace {
@@ -16,17 +15,6 @@ using google::protobuf::util::JsonPrintOptions;
 
 constexpr char kTypeUrl[] = "type.googleapis.com";
 
-// With the keys of maps in order, which MessageToJsonString() leaves to chance.
-std::string Bytes(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 // Empty for a Timestamp out of range or an Any of unknown type, which the server never sends.
 std::string Json(const google::protobuf::Message& message, const JsonPrintOptions& options) {
   const google::protobuf::Descriptor& type = *message.GetDescriptor();
@@ -34,7 +22,7 @@ std::string Json(const google::protobuf::Message& message, const JsonPrintOption
       google::protobuf::util::NewTypeResolverForDescriptorPool(kTypeUrl, type.file()->pool()));
   std::string json;
   const auto status = google::protobuf::util::BinaryToJsonString(
-      resolver.get(), absl::StrCat(kTypeUrl, "/", type.full_name()), Bytes(message), &json, options);
+      resolver.get(), absl::StrCat(kTypeUrl, "/", type.full_name()), StableBytes(message), &json, options);
   return status.ok() ? json : "";
 }
 

@@ -2,7 +2,7 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
 #include "clients/text/names.h"
-#include "clients/text/times.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -13,7 +13,7 @@ Cell NameCell(const v1::Reminder& reminder, const TableStyle& /*style*/) {
 }
 
 Cell DueCell(const v1::Reminder& reminder, const TableStyle& style) {
-  const bool due = FromProto(reminder.due_time()) <= style.now && !reminder.has_resolve_time();
+  const bool due = ToTime(reminder.due_time()) <= style.now && !reminder.has_resolve_time();
   return ReminderCell(style.TimeText(reminder.due_time()), due, style);
 }
 

@@ -3,8 +3,8 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
 #include "clients/text/names.h"
-#include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -35,8 +35,8 @@ Cell StateCell(const v1::Report& report, const TableStyle& style) {
 // them is on the same day in UTC.
 std::string PeriodText(const v1::Report& report) {
   const auto day = [](absl::Time noon) { return absl::FormatTime("%Y-%m-%d", noon, absl::UTCTimeZone()); };
-  return absl::StrCat(day(FromProto(report.start_time()) + absl::Hours(12)), " – ",
-                      day(FromProto(report.end_time()) - absl::Hours(12)));
+  return absl::StrCat(day(ToTime(report.start_time()) + absl::Hours(12)), " – ",
+                      day(ToTime(report.end_time()) - absl::Hours(12)));
 }
 
 Cell OrderedCell(const v1::Report& report, const TableStyle& style) {

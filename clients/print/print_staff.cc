@@ -10,6 +10,7 @@
 #include "clients/print/print_table.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 
@@ -32,7 +33,7 @@ std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
     const absl::TimeZone zone = known == style.mission_zones.end() ? style.zone : known->second;
     absl::StrAppend(
         &text, " · ",
-        messages.Text("label.until_time", {{"time", LocalText(FromProto(grant.expire_time()), zone)}}));
+        messages.Text("label.until_time", {{"time", LocalText(ToTime(grant.expire_time()), zone)}}));
   }
   return text;
 }

@@ -8,17 +8,18 @@
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 
 std::string TableStyle::TimeText(const google::protobuf::Timestamp& timestamp) const {
-  const absl::Time time = FromProto(timestamp);
+  const absl::Time time = ToTime(timestamp);
   if (zone.At(time).offset != zone.At(now).offset) return LocalText(time, zone);
   return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
 }
 
 std::string TableStyle::DateText(const google::protobuf::Timestamp& timestamp) const {
-  return absl::FormatTime("%Y-%m-%d", FromProto(timestamp), zone);
+  return absl::FormatTime("%Y-%m-%d", ToTime(timestamp), zone);
 }
 
 v1::CaseType TableStyle::TypeOf(absl::string_view id) const {
@@ -48,7 +49,7 @@ std::string TableStyle::EventText(const std::string& event, const v1::CaseType& 
 }
 
 std::string TableStyle::FullTimeText(const google::protobuf::Timestamp& timestamp) const {
-  return LocalText(FromProto(timestamp), zone);
+  return LocalText(ToTime(timestamp), zone);
 }
 
 std::string TableStyle::Paragraph(const std::string& text, int indent) const {

@@ -5,8 +5,8 @@
 #include <ostream>
 #include <utility>
 
-#include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -43,7 +43,7 @@ class DeadlineNotes {
 
   void SayNext() const {
     if (!matter_.has_next_due_time()) return Say("note.no_deadline", "", "");
-    const bool overdue = FromProto(matter_.next_due_time()) < style_.now;
+    const bool overdue = ToTime(matter_.next_due_time()) < style_.now;
     Say(overdue ? "note.overdue" : "note.next_due", matter_.next_due_rule(),
         style_.FullTimeText(matter_.next_due_time()));
   }
@@ -85,7 +85,7 @@ void PrintDeadlinesAfter(Session& session, const std::string& case_name,
   const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, case_name);
   if (!notes || notes->matter().deadlines().empty()) return;
   for (const v1::Deadline& deadline : notes->matter().deadlines()) {
-    if (!deadline.has_met_time() || FromProto(deadline.met_time()) != FromProto(happened_time)) continue;
+    if (!deadline.has_met_time() || ToTime(deadline.met_time()) != ToTime(happened_time)) continue;
     notes->SayMet(deadline);
   }
   notes->SayNext();
@@ -103,7 +103,7 @@ void PrintChanges(Session& session, const v1::Case& before) {
     const v1::Deadline* was = Find(before, is.rule());
     if (was == nullptr) {
       notes->Say("note.began", is);
-    } else if (FromProto(was->due_time()) != FromProto(is.due_time())) {
+    } else if (ToTime(was->due_time()) != ToTime(is.due_time())) {
       notes->Say("note.moved", is);
     }
     const bool was_met = was != nullptr && was->has_met_time();

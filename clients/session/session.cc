@@ -21,6 +21,7 @@
 #include "clients/text/text_encoding.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -241,7 +242,7 @@ ZoneSource Session::zone() {
 absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed, TimeUse use) {
   const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone());
   if (!time.ok()) return time.status();
-  return ToProto(*time);
+  return ToTimestamp(*time);
 }
 
 absl::StatusOr<std::string> Session::DayOf(const std::string& typed, DayUse use) {

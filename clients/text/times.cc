@@ -31,16 +31,4 @@ std::string UtcText(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E*SZ", time, absl::UTCTimeZone());
 }
 
-absl::Time FromProto(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
-}
-
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const absl::Time whole = absl::FromUnixSeconds(absl::ToUnixSeconds(time));
-  timestamp.set_seconds(absl::ToUnixSeconds(time));
-  timestamp.set_nanos(static_cast<int>(absl::ToInt64Nanoseconds(time - whole)));
-  return timestamp;
-}
-
 }  // namespace arasha::clients

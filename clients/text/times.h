@@ -2,11 +2,10 @@
 #define ARASHA_CLIENTS_TEXT_TIMES_H_
 
 #include <string>
-#include "absl/strings/string_view.h"
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace arasha::clients {
 
@@ -21,9 +20,6 @@ std::string OffsetText(absl::Time time, const absl::TimeZone& zone);
 
 // `2026-11-24T11:05:00Z`, for programs; as many digits of the second as it needs.
 std::string UtcText(absl::Time time);
-
-absl::Time FromProto(const google::protobuf::Timestamp& timestamp);
-google::protobuf::Timestamp ToProto(absl::Time time);
 
 }  // namespace arasha::clients
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "services/rules/log/utf8.h"
 
 namespace arasha::clients {
 namespace {
@@ -26,19 +27,12 @@ struct Decoded {
 
 // The character at the beginning of a text that is not empty.
 Decoded Decode(absl::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return {kReplacement, 1, false};
-  char32_t character = first & (0x7FU >> length);
+  const size_t length = rules::log::CharacterLength(text);
+  if (length == 0) return {kReplacement, 1, false};
+  const unsigned char first = static_cast<unsigned char>(text[0]);
+  char32_t character = length == 1 ? first : first & (0x7FU >> length);
   for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {kReplacement, 1, false};
-    character = character << 6U | (byte(i) & 0x3FU);
-  }
-  if (character < kSmallest[length] || character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF)) {
-    return {kReplacement, 1, false};
+    character = character << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU);
   }
   return {character, length, true};
 }

@@ -4,7 +4,6 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/unknown_field_set.h>
-#include <openssl/evp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +15,8 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 namespace arasha::clients {
 namespace {
 
@@ -26,8 +27,7 @@ constexpr size_t kInputBytes = size_t{128} << 10;
 constexpr size_t kMaxLengthBytes = 5;
 // A skippable frame of zstd: its magic number and its length, little-endian.
 constexpr absl::string_view kClosingMagic("\x50\x2a\x4d\x18\x20\x00\x00\x00", 8);
-constexpr size_t kDigestBytes = 32;
-constexpr size_t kClosingBytes = kClosingMagic.size() + kDigestBytes;
+constexpr size_t kClosingBytes = kClosingMagic.size() + rules::log::kHashBytes;
 
 absl::Status SystemError() {
   const int error = errno;
@@ -66,22 +66,8 @@ bool IsKnown(const v1::ExportRecord& record) {
 
 }  // namespace
 
-void FileDigest::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
-FileDigest::FileDigest() : context_(EVP_MD_CTX_new()) {
-  EVP_DigestInit_ex2(context_.get(), EVP_sha256(), nullptr);
-}
-
-void FileDigest::Add(absl::string_view bytes) {
-  EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
-}
-
-std::string FileDigest::ClosingFrame() {
-  std::string frame(kClosingMagic);
-  frame.resize(kClosingBytes);
-  EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(frame.data()) + kClosingMagic.size(),
-                     nullptr);
-  return frame;
+std::string ClosingFrame(rules::log::Digest& digest) {
+  return absl::StrCat(kClosingMagic, rules::log::ToBytes(digest.Finish()));
 }
 
 void ExportWriter::FreeContext::operator()(ZSTD_CCtx_s* context) const { ZSTD_freeCCtx(context); }
@@ -144,7 +130,7 @@ absl::Status ExportWriter::Write(absl::string_view bytes) {
 
 absl::Status ExportWriter::Close() {
   if (const absl::Status written = EndFrame(); !written.ok()) return written;
-  if (const absl::Status written = Write(digest_.ClosingFrame()); !written.ok()) return written;
+  if (const absl::Status written = Write(ClosingFrame(digest_)); !written.ok()) return written;
   if (fsync(fileno(file_.get())) != 0) return SystemError();
   return std::fclose(file_.release()) == 0 ? absl::OkStatus() : SystemError();
 }
@@ -198,7 +184,7 @@ absl::Status ExportReader::ReadInput() {
   }
   if (!input_.empty() || closed_) return absl::OkStatus();
   if (in_frame_) return Damaged("the file is cut off");
-  closed_ = closing_ == digest_.ClosingFrame();
+  closed_ = closing_ == ClosingFrame(digest_);
   return closed_ ? absl::OkStatus() : Damaged("the file is not closed, or its checksum is wrong");
 }
 

@@ -14,8 +14,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/audit.pb.h"
+#include "services/rules/log/digest.h"
 
-struct evp_md_ctx_st;
 struct ZSTD_CCtx_s;
 struct ZSTD_DCtx_s;
 
@@ -27,20 +27,8 @@ inline constexpr int32_t kExportVersion = 1;
 // Longer records are taken for damage: no row of the register comes near.
 inline constexpr size_t kMaxRecordBytes = size_t{16} << 20;
 
-// SHA-256 of what comes piece by piece.
-class FileDigest {
- public:
-  FileDigest();
-  void Add(absl::string_view bytes);
-  // The frame that closes a file whose bytes these were. Once, at the end.
-  std::string ClosingFrame();
-
- private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
-};
+// The frame that closes a file whose bytes the digest was given; it begins anew.
+std::string ClosingFrame(rules::log::Digest& digest);
 
 // Writes records, a frame at a time. What a frame holds survives whatever happens to the next one.
 class ExportWriter {
@@ -72,7 +60,7 @@ class ExportWriter {
 
   std::unique_ptr<std::FILE, CloseFile> file_;
   std::unique_ptr<ZSTD_CCtx_s, FreeContext> context_;
-  FileDigest digest_;
+  rules::log::Digest digest_;
   std::string frame_;
   std::string compressed_;
 };
@@ -114,7 +102,7 @@ class ExportReader {
   std::string input_;
   size_t input_begin_ = 0;
   // Of the file without its last bytes, which may be the frame that closes it.
-  FileDigest digest_;
+  rules::log::Digest digest_;
   std::string closing_;
   bool closed_ = false;
   bool in_frame_ = false;

@@ -1,16 +1,13 @@
 #include "services/reports/report_files.h"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <fstream>
-#include <memory>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/source_json.h"
 #include "services/reports/render/output_file.h"
 #include "services/reports/render/render.h"
+#include "services/rules/log/digest.h"
 
 namespace arasha::reports {
 namespace {
@@ -19,22 +16,14 @@ namespace {
 absl::StatusOr<v1::ReportFile> Describe(const std::string& folder, const std::string& name,
                                         v1::ReportFormat format) {
   std::ifstream stream(absl::StrCat(folder, "/", name), std::ios::binary);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
-  std::array<char, 65536> buffer;
-  int64_t size = 0;
-  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
-    EVP_DigestUpdate(digest.get(), buffer.data(), static_cast<size_t>(stream.gcount()));
-    size += stream.gcount();
-  }
+  rules::log::Digest digest;
+  const int64_t size = digest.Add(stream);
   if (!stream.eof()) return absl::InternalError(absl::StrCat("cannot read ", name, " again"));
-  std::string hash(32, '\0');
-  EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr);
   v1::ReportFile file;
   file.set_name(name);
   file.set_format(format);
   file.set_size(size);
-  file.set_sha256(hash);
+  file.set_sha256(rules::log::ToBytes(digest.Finish()));
   return file;
 }
 

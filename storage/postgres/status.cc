@@ -1,14 +1,12 @@
 #include "storage/postgres/status.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <string>
 #include <utility>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
+#include "proto/stable_bytes.h"
 
 namespace arasha {
 namespace {
@@ -26,14 +24,7 @@ google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
 // The same refusal is the same bytes, for whoever must not tell two of them apart: a map has no order of its
 // own.
 absl::Status WithInfo(absl::Status status, const google::rpc::ErrorInfo& info) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    info.SerializeToCodedStream(&coded);
-  }
-  status.SetPayload(kErrorInfoUrl, absl::Cord(bytes));
+  status.SetPayload(kErrorInfoUrl, absl::Cord(StableBytes(info)));
   return status;
 }
 

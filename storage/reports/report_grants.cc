@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/postgres/pg_errors.h"
-#include "storage/reports/report_scope.h"
 
 namespace arasha::storage {
 namespace {

@@ -8,7 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "storage/reports/report_cases.h"
+#include "storage/postgres/connection.h"
+#include "storage/reports/report_scope.h"
 
 // Access beyond roles, steps that take two people, and configuration, for reports. Run as the reporter's
 // role.

@@ -1,9 +1,9 @@
+#include "storage/reports/report_statistics.h"
+
 #include <pqxx/pqxx>
 
 #include "nlohmann/json.hpp"
 #include "storage/postgres/pg_errors.h"
-#include "storage/reports/report_cases.h"
-#include "storage/reports/report_scope.h"
 
 namespace arasha::storage {
 namespace {

@@ -1,8 +1,8 @@
+#include "storage/reports/report_workload.h"
+
 #include <pqxx/pqxx>
 
 #include "storage/postgres/pg_errors.h"
-#include "storage/reports/report_cases.h"
-#include "storage/reports/report_scope.h"
 
 namespace arasha::storage {
 namespace {

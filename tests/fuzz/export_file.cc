@@ -18,9 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string records = bytes.substr(1);
     bytes.resize(ZSTD_compressBound(records.size()));
     bytes.resize(ZSTD_compress(bytes.data(), bytes.size(), records.data(), records.size(), 1));
-    arasha::clients::FileDigest digest;
+    tlog::Digest digest;
     digest.Add(bytes);
-    bytes += digest.ClosingFrame();
+    bytes += arasha::clients::ClosingFrame(digest);
   }
   static const auto key = tlog::NoteSigner::FromSeed("arasha.example/audit", tlog::SignatureKind::kEd25519,
                                                      "an unguessable seed of 32 bytes.");

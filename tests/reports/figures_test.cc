@@ -9,9 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/leaf_figures.h"
 #include "storage/postgres/encoding.h"
-#include "storage/reports/report_cases.h"
+#include "storage/reports/report_deadlines.h"
 #include "storage/reports/report_grants.h"
 #include "storage/reports/report_leaves.h"
+#include "storage/reports/report_statistics.h"
+#include "storage/reports/report_workload.h"
 #include "tests/support/test_database.h"
 
 namespace arasha::reports {

@@ -1,7 +1,5 @@
 #include "tests/support/samples.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
@@ -10,16 +8,6 @@
 #include "storage/postgres/encoding.h"
 
 namespace arasha::support {
-
-std::string Bytes(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  EXPECT_TRUE(message.SerializeToCodedStream(&coded));
-  coded.Trim();
-  return bytes;
-}
 
 std::string RequestId() { return storage::NewUid(absl::Now()); }
 

@@ -1,7 +1,6 @@
 #ifndef ARASHA_TESTS_SUPPORT_SAMPLES_H_
 #define ARASHA_TESTS_SUPPORT_SAMPLES_H_
 
-#include <google/protobuf/message.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/timestamp.pb.h>
 
@@ -13,9 +12,6 @@
 
 // Requests that a server accepts, for tests to send as they are or with one thing changed.
 namespace arasha::support {
-
-// The bytes of a message in a form that is the same for equal messages: maps are sorted.
-std::string Bytes(const google::protobuf::Message& message);
 
 // A fresh UUID.
 std::string RequestId();

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/access/access_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/text/names.h"
 

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/access/access_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/text/names.h"
 

@@ -1,7 +1,7 @@
 #include <memory>
 
-#include "clients/commands/approval/approval_commands.h"
 #include "clients/commands/approval/approval_decision.h"
+#include "clients/commands/commands.h"
 
 namespace arasha::clients {
 

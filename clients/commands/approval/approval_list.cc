@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/approval/approval_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 
 namespace arasha::clients {

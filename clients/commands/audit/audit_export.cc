@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/audit/audit_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/verify/log_export.h"
 

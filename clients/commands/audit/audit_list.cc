@@ -5,13 +5,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/commands/audit/audit_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/connection/mission_zones.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"
-#include "clients/text/times.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -54,7 +54,7 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
     const auto time = session.TimeOf(options.since, TimeUse::kSince);
     if (!time.ok()) return time.status();
     // Nothing is in the log yet of what is to come: an empty list would tell that nothing was done.
-    if (FromProto(*time) > session.environment().now()) {
+    if (ToTime(*time) > session.environment().now()) {
       return UsageError("usage.time_ahead", {{"text", options.since}});
     }
     *request.mutable_start_time() = *time;
@@ -65,7 +65,7 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
     *request.mutable_end_time() = *time;
   }
   if (request.has_start_time() && request.has_end_time() &&
-      FromProto(request.end_time()) <= FromProto(request.start_time())) {
+      ToTime(request.end_time()) <= ToTime(request.start_time())) {
     return UsageError("usage.time_range", {{"since", options.since}, {"until", options.until}});
   }
   return request;

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/audit/audit_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/log_options.h"
 #include "clients/commands/options.h"
 #include "clients/text/local_error.h"

@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/audit/audit_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/log_options.h"
 #include "clients/commands/options.h"
 #include "clients/session/progress.h"

@@ -5,7 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "clients/commands/audit/audit_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/log_options.h"
 #include "clients/commands/options.h"
 #include "clients/commands/print_records.h"

@@ -1,7 +1,7 @@
 #include <memory>
 
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/overtaking.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/names.h"

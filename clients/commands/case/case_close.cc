@@ -1,7 +1,7 @@
 #include <memory>
 
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/transition_options.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 
 namespace arasha::clients {

@@ -1,8 +1,8 @@
 #include <memory>
 #include <vector>
 
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/entry_options.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 
 namespace arasha::clients {

@@ -7,12 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "clients/commands/case/case_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/input/typed_filter.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "proto/list_fields.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -55,7 +56,7 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
     const absl::StatusOr<google::protobuf::Timestamp> since =
         session.TimeOf(options.changed_since, TimeUse::kSince);
     if (!since.ok()) return since.status();
-    terms.push_back(absl::StrCat("activity_time >= ", Quoted(UtcText(FromProto(*since)))));
+    terms.push_back(absl::StrCat("activity_time >= ", Quoted(UtcText(ToTime(*since)))));
   }
   if (!options.filter.empty()) {
     const absl::StatusOr<std::string> filter =
@@ -63,7 +64,7 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
                     [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
                       const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
                       if (!time.ok()) return time.status();
-                      return FromProto(*time);
+                      return ToTime(*time);
                     });
     if (!filter.ok()) return filter.status();
     terms.push_back(*filter);

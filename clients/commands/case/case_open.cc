@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/case_dialogue.h"
+#include "clients/commands/case/case_options.h"
 #include "clients/commands/case/parties.h"
 #include "clients/commands/case/party_options.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
-#include "clients/input/value_input.h"
 #include "clients/print/print_table.h"
 #include "clients/session/prompt.h"
 #include "clients/text/file.h"
@@ -28,12 +28,7 @@ namespace {
 struct OpenOptions {
   std::string from_file;
   std::string type;
-  std::string summary;
-  std::string received_time;
-  std::string host_state;
-  v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
-  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
-  std::string compartment;
+  CaseOptions own;
   std::vector<std::string> set;
   v1::Party subject;
   v1::Party applicant;
@@ -48,7 +43,8 @@ absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
   }
   const absl::StatusOr<std::string> json = ReadFile(path);
   if (!json.ok()) {
-    return UsageError("usage.case_file_unread", {{"where", path}, {"error", std::string(json.status().message())}});
+    return UsageError("usage.case_file_unread",
+                      {{"where", path}, {"error", std::string(json.status().message())}});
   }
   return ParseCaseFile(*json, path);
 }
@@ -96,18 +92,7 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
     if (!id.ok()) return id.status();
     matter.set_type(*id);
   }
-  if (!options.summary.empty()) matter.set_summary(session.TextOf(options.summary));
-  if (!options.host_state.empty()) {
-    matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
-  }
-  if (options.priority != v1::PRIORITY_UNSPECIFIED) matter.set_priority(options.priority);
-  if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) matter.set_sensitivity(options.sensitivity);
-  if (!options.compartment.empty()) matter.set_compartment(options.compartment);
-  if (!options.received_time.empty()) {
-    const auto time = session.TimeOf(options.received_time);
-    if (!time.ok()) return time.status();
-    *matter.mutable_received_time() = *time;
-  }
+  if (const auto given = Fill(session, options.own, matter); !given.ok()) return given.status();
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
       options.set, [&] { return type.Of(matter); }, session.Times());
   if (!details.ok()) return details.status();
@@ -204,29 +189,19 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)")
       .TypeName("TYPE")
       .Sets("case.type");
-  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input")
-      .Sets("case.summary");
+  AddSummary(command, options->own);
   AddRepeated(
       command, "--set", options->set,
       "A field of the type, field=value, or field:=JSON, times as --received-at has them; once for each "
       "field (arasha type show TYPE)")
       .TypeName("FIELD=VALUE")
       .Sets("case.details");
-  AddEnum(command, "--priority", options->priority, "How soon a person must look at it; normal if left out")
-      .Sets("case.priority");
-  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; the type's own if left out")
-      .Sets("case.sensitivity");
-  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking")
-      .Sets("case.compartment");
-  AddOption(command, "--host-state", options->host_state,
-            "Country: TR, Türkiye, Түркия, Турция; the mission's if left out")
-      .Country()
-      .Sets("case.host_state");
-  AddOption(
-      command, "--received-at", options->received_time,
-      "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' (arasha help times); now if left "
-      "out")
-      .Sets("case.received_time");
+  AddCaseOptions(command, options->own,
+                 {.priority = "How soon a person must look at it; normal if left out",
+                  .sensitivity = "Who may see the case; the type's own if left out",
+                  .host_state = "Country: TR, Türkiye, Түркия, Турция; the mission's if left out",
+                  .received_time = "When the mission learned of it, '28.11.2026 14:05', 14:05, '2h ago' "
+                                   "(arasha help times); now if left out"});
   AddOption(command, "--from-file", options->from_file,
             "Case in protobuf JSON; - reads standard input; other options go over it")
       .TypeName("FILE");

@@ -1,8 +1,8 @@
 #include <memory>
 
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/parties.h"
 #include "clients/commands/case/party_options.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "clients/commands/case/case_commands.h"
 #include "clients/commands/case/parties.h"
 #include "clients/commands/case/party_options.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "clients/commands/case/case_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/text/names.h"
 

@@ -3,11 +3,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/case/case_commands.h"
+#include "clients/commands/case/case_options.h"
 #include "clients/commands/case/overtaking.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
-#include "clients/input/value_input.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
 
@@ -18,14 +18,9 @@ struct UpdateOptions {
   std::string case_name;
   std::vector<std::string> set;
   std::vector<std::string> unset;
-  std::string summary;
-  std::string host_state;
-  std::string received_time;
+  CaseOptions own;
   std::string etag;
   bool overtake = false;
-  v1::Priority priority = v1::PRIORITY_UNSPECIFIED;
-  v1::Sensitivity sensitivity = v1::SENSITIVITY_UNSPECIFIED;
-  std::string compartment;
 };
 
 // The type that the case follows, which only the case itself tells.
@@ -46,32 +41,9 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
   google::protobuf::FieldMask& mask = *request.mutable_update_mask();
   matter.set_name(*name);
   matter.set_etag(options.etag);
-  if (!options.summary.empty()) {
-    matter.set_summary(session.TextOf(options.summary));
-    mask.add_paths("summary");
-  }
-  if (options.priority != v1::PRIORITY_UNSPECIFIED) {
-    matter.set_priority(options.priority);
-    mask.add_paths("priority");
-  }
-  if (options.sensitivity != v1::SENSITIVITY_UNSPECIFIED) {
-    matter.set_sensitivity(options.sensitivity);
-    mask.add_paths("sensitivity");
-  }
-  if (!options.compartment.empty()) {
-    matter.set_compartment(options.compartment);
-    mask.add_paths("compartment");
-  }
-  if (!options.host_state.empty()) {
-    matter.set_host_state(CountryCode(options.host_state).value_or(options.host_state));
-    mask.add_paths("host_state");
-  }
-  if (!options.received_time.empty()) {
-    const auto time = session.TimeOf(options.received_time);
-    if (!time.ok()) return time.status();
-    *matter.mutable_received_time() = *time;
-    mask.add_paths("received_time");
-  }
+  const absl::StatusOr<std::vector<std::string>> given = Fill(session, options.own, matter);
+  if (!given.ok()) return given.status();
+  for (const std::string& field : *given) mask.add_paths(field);
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
       options.set, [&] { return TypeOf(session, *name); }, session.Times());
   if (!details.ok()) return details.status();
@@ -104,19 +76,12 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
       .Sets("case.details");
   AddRepeated(command, "--unset", options->unset, "A field of the type to empty; once for each field")
       .TypeName("FIELD");
-  AddOption(command, "--summary", options->summary, "What happened; - reads it from standard input")
-      .Sets("case.summary");
-  AddEnum(command, "--priority", options->priority, "How soon a person must look at it")
-      .Sets("case.priority");
-  AddEnum(command, "--sensitivity", options->sensitivity, "Who may see the case; only heads lower it")
-      .Sets("case.sensitivity");
-  AddOption(command, "--compartment", options->compartment, "Of a compartmented case, trafficking")
-      .Sets("case.compartment");
-  AddOption(command, "--host-state", options->host_state, "Country: TR, Türkiye, Түркия, Турция")
-      .Country()
-      .Sets("case.host_state");
-  AddOption(command, "--received-at", options->received_time, "When the mission learned of it")
-      .Sets("case.received_time");
+  AddSummary(command, options->own);
+  AddCaseOptions(command, options->own,
+                 {.priority = "How soon a person must look at it",
+                  .sensitivity = "Who may see the case; only heads lower it",
+                  .host_state = "Country: TR, Türkiye, Түркия, Турция",
+                  .received_time = "When the mission learned of it"});
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag")
       .Sets("case.etag");
   AddOvertakeOption(command, options->overtake);

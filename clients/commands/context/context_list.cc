@@ -1,4 +1,4 @@
-#include "clients/commands/context/context_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/commands/print_records.h"
 #include "clients/connection/contexts.h"

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/context/context_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/connection/contexts.h"
 #include "clients/text/local_error.h"

@@ -2,7 +2,7 @@
 #include <memory>
 #include <system_error>
 
-#include "clients/commands/context/context_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/connection/contexts.h"
 #include "clients/connection/mission_zones.h"

@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "clients/commands/context/context_commands.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/print_records.h"
 #include "clients/connection/certificate.h"

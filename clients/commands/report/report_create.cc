@@ -1,7 +1,7 @@
 #include <memory>
 
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/commands/report/report_commands.h"
 #include "clients/commands/report/report_files.h"
 #include "clients/commands/report/report_order.h"
 

@@ -1,7 +1,5 @@
 #include "clients/commands/report/report_files.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -14,7 +12,8 @@
 #include "clients/commands/options.h"
 #include "clients/session/progress.h"
 #include "clients/text/local_error.h"
-#include "clients/text/times.h"
+#include "proto/timestamps.h"
+#include "services/rules/log/digest.h"
 
 namespace arasha::clients {
 namespace {
@@ -42,15 +41,9 @@ absl::StatusOr<v1::ReportFile> FindFile(const v1::Report& report, const ReportFi
 
 std::string Sha256Of(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
-  std::array<char, 65536> buffer;
-  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
-    EVP_DigestUpdate(digest.get(), buffer.data(), static_cast<size_t>(stream.gcount()));
-  }
-  std::string hash(32, '\0');
-  EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr);
-  return hash;
+  rules::log::Digest digest;
+  digest.Add(stream);
+  return rules::log::ToBytes(digest.Finish());
 }
 
 // The whole parts of what an earlier attempt left; the rest of it is fetched again.
@@ -102,8 +95,8 @@ void NoteIfEmpty(const Session& session, const v1::Report& report, const std::st
   const auto day = [](absl::Time noon) { return absl::FormatTime("%Y-%m-%d", noon, absl::UTCTimeZone()); };
   session.Note(session.messages().Text("note.report_empty",
                                        {{"path", path},
-                                        {"from", day(FromProto(report.start_time()) + absl::Hours(12))},
-                                        {"to", day(FromProto(report.end_time()) - absl::Hours(12))}}));
+                                        {"from", day(ToTime(report.start_time()) + absl::Hours(12))},
+                                        {"to", day(ToTime(report.end_time()) - absl::Hours(12))}}));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include <memory>
 
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
-#include "clients/commands/report/report_commands.h"
 
 namespace arasha::clients {
 namespace {

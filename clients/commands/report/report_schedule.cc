@@ -2,9 +2,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/commands/options.h"
-#include "clients/commands/report/report_commands.h"
 #include "clients/commands/report/report_order.h"
 
 namespace arasha::clients {

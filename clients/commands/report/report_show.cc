@@ -1,5 +1,5 @@
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/commands/report/report_commands.h"
 #include "clients/commands/report/report_order.h"
 
 namespace arasha::clients {

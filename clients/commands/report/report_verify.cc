@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/commands/commands.h"
 #include "clients/commands/log_options.h"
 #include "clients/commands/options.h"
-#include "clients/commands/report/report_commands.h"
 #include "clients/session/progress.h"
 #include "clients/text/file.h"
 #include "clients/text/local_error.h"

@@ -1,8 +1,8 @@
 #include <memory>
 
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/staff/role_options.h"
-#include "clients/commands/staff/staff_commands.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {

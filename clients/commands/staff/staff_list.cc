@@ -1,5 +1,5 @@
+#include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
-#include "clients/commands/staff/staff_commands.h"
 
 namespace arasha::clients {
 namespace {

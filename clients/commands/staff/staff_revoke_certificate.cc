@@ -1,7 +1,7 @@
 #include <memory>
 
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/commands/staff/staff_commands.h"
 #include "clients/connection/certificate.h"
 
 namespace arasha::clients {

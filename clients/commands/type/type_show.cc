@@ -1,8 +1,8 @@
 #include <memory>
 #include <ostream>
 
+#include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/commands/type/type_commands.h"
 #include "clients/input/case_template.h"
 #include "clients/text/names.h"
 

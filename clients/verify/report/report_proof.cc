@@ -1,8 +1,5 @@
 #include "clients/verify/report/report_proof.h"
 
-#include <openssl/evp.h>
-
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/escaping.h"
@@ -13,6 +10,7 @@
 #include "clients/text/file.h"
 #include "clients/text/local_error.h"
 #include "clients/verify/report/recount_leaves.h"
+#include "services/rules/log/digest.h"
 #include "services/rules/log/merkle.h"
 
 namespace arasha::clients {
@@ -53,22 +51,6 @@ SourceFilter ReadFilter(const json& filter) {
   read.end = TimeOr(filter.at("end_time"), absl::InfiniteFuture());
   return read;
 }
-
-class Digest {
- public:
-  Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-  }
-  void Add(const rules::log::Hash& hash) { EVP_DigestUpdate(context_.get(), hash.data(), hash.size()); }
-  std::string Finish() {
-    std::string bytes(rules::log::kHashBytes, '\0');
-    EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(bytes.data()), nullptr);
-    return bytes;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
 
 }  // namespace
 
@@ -127,7 +109,7 @@ absl::StatusOr<CountedSources> CountSources(ExportReader& file, const ReportProo
   CountedSources sources;
   SourceClaim& claim = sources.claim;
   LeafRecount figures(report, scope);
-  Digest digest;
+  rules::log::Digest digest;
   int64_t index = 0;
   while (true) {
     absl::StatusOr<const v1::ExportRecord*> record = file.Next();
@@ -154,7 +136,7 @@ absl::StatusOr<CountedSources> CountSources(ExportReader& file, const ReportProo
   if (index < proof.checkpoint_size) {
     return CannotTellError("report.export_short", {{"size", absl::StrCat(proof.checkpoint_size)}});
   }
-  claim.digest = digest.Finish();
+  claim.digest = rules::log::ToBytes(digest.Finish());
   sources.figures = figures.Finish();
   sources.list_difference = figures.list_difference();
   return sources;

@@ -11,9 +11,11 @@
 #include "services/reports/kinds/leaf_spool.h"
 #include "services/reports/kinds/names.h"
 #include "services/reports/kinds/order.h"
-#include "storage/reports/report_cases.h"
+#include "storage/reports/report_deadlines.h"
 #include "storage/reports/report_grants.h"
 #include "storage/reports/report_leaves.h"
+#include "storage/reports/report_statistics.h"
+#include "storage/reports/report_workload.h"
 
 // The kinds of report: each turns figures into headlines, sections and method of a document. Pure;
 // what figures they need is read in kinds.cc.

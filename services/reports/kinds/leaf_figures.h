@@ -1,14 +1,12 @@
 #ifndef ARASHA_SERVICES_REPORTS_KINDS_LEAF_FIGURES_H_
 #define ARASHA_SERVICES_REPORTS_KINDS_LEAF_FIGURES_H_
 
-#include <openssl/types.h>
-
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 
 #include "services/reports/document/document.h"
+#include "services/rules/log/digest.h"
 #include "storage/reports/report_leaves.h"
 
 namespace arasha::reports {
@@ -26,8 +24,6 @@ class LeafFigures {
     int64_t all() const { return reads + lists + changes + denied; }
   };
 
-  LeafFigures();
-
   void Add(const storage::LeafTally& tally);
 
   const Kinds& total() const { return total_; }
@@ -42,17 +38,13 @@ class LeafFigures {
   SourceSet Source(nlohmann::json filter);
 
  private:
-  struct FreeDigest {
-    void operator()(EVP_MD_CTX* digest) const;
-  };
-
   Kinds total_;
   std::map<std::string, int64_t> by_day_;
   std::map<std::string, Kinds> by_actor_;
   std::map<std::string, Kinds> by_action_;
   std::map<std::string, int64_t> by_mission_;
   SourceSet source_;
-  std::unique_ptr<EVP_MD_CTX, FreeDigest> digest_;
+  rules::log::Digest digest_;
 };
 
 }  // namespace arasha::reports

@@ -1,41 +1,14 @@
 #include "services/rules/log/merkle.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
-#include <cstdlib>
-#include <memory>
 
 #include "absl/status/status.h"
 
 namespace arasha::rules::log {
 namespace {
-
-// Looking the algorithm up by name costs several times what hashing a node does.
-const EVP_MD* Sha256Algorithm() {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm;
-}
-
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-// Hash of the prefix and the bytes after it.
-Hash HashParts(absl::string_view prefix, absl::string_view bytes) {
-  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
-  Hash hash;
-  // None of these can fail but for want of memory or of SHA-256, without which nothing here means anything.
-  if (EVP_DigestInit_ex2(context.get(), Sha256Algorithm(), nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), prefix.data(), prefix.size()) != 1 ||
-      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) != 1) {
-    std::abort();
-  }
-  return hash;
-}
 
 // Largest power of two below n; n > 1.
 int64_t Split(int64_t n) { return static_cast<int64_t>(std::bit_floor(static_cast<uint64_t>(n - 1))); }
@@ -62,10 +35,6 @@ absl::Status Append(absl::StatusOr<Hash> hash, std::vector<Hash>& proof) {
 
 }  // namespace
 
-std::string ToBytes(const Hash& hash) {
-  return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
-}
-
 std::vector<std::string> ToBytes(absl::Span<const Hash> hashes) {
   std::vector<std::string> all;
   all.reserve(hashes.size());
@@ -73,26 +42,22 @@ std::vector<std::string> ToBytes(absl::Span<const Hash> hashes) {
   return all;
 }
 
-std::optional<Hash> ToHash(absl::string_view bytes) {
-  if (bytes.size() != kHashBytes) return std::nullopt;
-  Hash hash;
-  std::copy(bytes.begin(), bytes.end(), hash.begin());
-  return hash;
+Hash HashLeaf(absl::string_view leaf) {
+  thread_local Digest digest;
+  digest.Add(absl::string_view("\0", 1));
+  digest.Add(leaf);
+  return digest.Finish();
 }
-
-Hash Sha256(absl::string_view bytes) { return HashParts("", bytes); }
-
-Hash HashLeaf(absl::string_view leaf) { return HashParts(absl::string_view("\0", 1), leaf); }
 
 Hash HashNode(const Hash& left, const Hash& right) {
   std::array<char, 1 + 2 * kHashBytes> bytes;
   bytes[0] = 1;
   std::copy(left.begin(), left.end(), bytes.begin() + 1);
   std::copy(right.begin(), right.end(), bytes.begin() + 1 + kHashBytes);
-  return HashParts("", absl::string_view(bytes.data(), bytes.size()));
+  return Sha256(absl::string_view(bytes.data(), bytes.size()));
 }
 
-Hash EmptyRoot() { return HashParts("", ""); }
+Hash EmptyRoot() { return Sha256(""); }
 
 absl::StatusOr<CompactRange> CompactRange::FromEdge(int64_t size, absl::Span<const Hash> edge) {
   if (size < 0) return absl::InvalidArgumentError("a tree has no negative size");

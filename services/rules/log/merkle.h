@@ -1,9 +1,7 @@
 #ifndef ARASHA_SERVICES_RULES_LOG_MERKLE_H_
 #define ARASHA_SERVICES_RULES_LOG_MERKLE_H_
 
-#include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,21 +9,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "services/rules/log/digest.h"
 
 // The Merkle tree of RFC 6962 section 2.1. Sizes and indices are never negative; functions that take them
 // from outside refuse those that are.
 namespace arasha::rules::log {
 
-inline constexpr size_t kHashBytes = 32;
-using Hash = std::array<uint8_t, kHashBytes>;
-
-std::string ToBytes(const Hash& hash);
 std::vector<std::string> ToBytes(absl::Span<const Hash> hashes);
-// Nothing if it has not the length of a hash.
-std::optional<Hash> ToHash(absl::string_view bytes);
 
-// SHA-256 of any bytes.
-Hash Sha256(absl::string_view bytes);
 // SHA-256 of a zero byte and the leaf.
 Hash HashLeaf(absl::string_view leaf);
 // SHA-256 of a one byte and both children.

@@ -10,7 +10,12 @@
 namespace arasha::rules::log {
 namespace {
 
-// Bytes of the character that begins the text; 0 if none well-formed does.
+constexpr absl::string_view kSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+                                         "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
+                                         "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+
+}  // namespace
+
 size_t CharacterLength(absl::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
@@ -27,12 +32,6 @@ size_t CharacterLength(absl::string_view text) {
   }
   return length;
 }
-
-constexpr absl::string_view kSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
-                                         "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a",
-                                         "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
-
-}  // namespace
 
 bool IsUtf8(absl::string_view bytes) {
   while (!bytes.empty()) {

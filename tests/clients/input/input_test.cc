@@ -12,7 +12,7 @@
 #include "clients/input/time_input.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
-#include "clients/text/times.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -94,7 +94,7 @@ TimeReaders Times() {
   return {[=](const std::string& typed) -> absl::StatusOr<google::protobuf::Timestamp> {
             const auto time = ParseTime(typed, TimeUse::kHappened, now, zone);
             if (!time.ok()) return time.status();
-            return ToProto(*time);
+            return ToTimestamp(*time);
           },
           [=](const std::string& typed) -> absl::StatusOr<std::string> {
             const auto day = ParseDay(typed, DayUse::kAny, now, zone);

@@ -40,13 +40,5 @@ TEST(TimeTextTest, NamesTheOffsetOfTheDay) {
   EXPECT_EQ(OffsetText(At("2026-11-24T11:05:30Z"), absl::UTCTimeZone()), "UTC");
 }
 
-TEST(ProtoTimeTest, KeepsNanosecondsAlsoBeforeTheEpoch) {
-  for (const char* text : {"2026-11-24T11:05:00.000000001Z", "1969-12-31T23:59:59.75Z"}) {
-    const google::protobuf::Timestamp timestamp = ToProto(At(text));
-    EXPECT_GE(timestamp.nanos(), 0) << text;
-    EXPECT_EQ(FromProto(timestamp), At(text)) << text;
-  }
-}
-
 }  // namespace
 }  // namespace arasha::clients

@@ -199,9 +199,9 @@ std::string FramesOf(const std::vector<std::string>& records, size_t frame) {
 }
 
 std::string Closed(const std::string& frames) {
-  FileDigest digest;
+  rules::log::Digest digest;
   digest.Add(frames);
-  return frames + digest.ClosingFrame();
+  return frames + ClosingFrame(digest);
 }
 
 std::vector<std::string> BytesOf(const std::vector<v1::ExportRecord>& records) {

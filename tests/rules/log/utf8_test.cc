@@ -6,6 +6,15 @@
 namespace arasha::rules::log {
 namespace {
 
+TEST(CharacterLength, IsThatOfTheFirst) {
+  EXPECT_EQ(CharacterLength("a€"), 1U);
+  EXPECT_EQ(CharacterLength("Қa"), 2U);
+  EXPECT_EQ(CharacterLength("€𝄞"), 3U);
+  EXPECT_EQ(CharacterLength("𝄞€"), 4U);
+  EXPECT_EQ(CharacterLength("\x80\x80"), 0U);
+  EXPECT_EQ(CharacterLength("\xd0"), 0U);
+}
+
 TEST(IsUtf8, IsWhatUnicodeSays) {
   for (const absl::string_view good : {"", "abc", "Қ€𝄞", "\u0000x", "Жұмабаев 李"}) {
     EXPECT_TRUE(IsUtf8(good)) << good;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/time/clock.h"
+#include "proto/stable_bytes.h"
 #include "services/directory/identity.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
@@ -127,7 +128,7 @@ TEST_F(Staff, WhoLeavesIsToldToHoldCases) {
   ASSERT_EQ(left.held_cases_size(), 1);
   EXPECT_EQ(left.held_cases(0).mission(), "missions/IST");
   EXPECT_EQ(left.held_cases(0).open_cases(), 2) << "the closed one waits for nobody";
-  EXPECT_EQ(support::Bytes(DoAdmin(&Stub::UpdatePrincipal, leaves)), support::Bytes(left)) << "repeated";
+  EXPECT_EQ(StableBytes(DoAdmin(&Stub::UpdatePrincipal, leaves)), StableBytes(left)) << "repeated";
   EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(true)).held_cases_size(), 0);
 }
 
@@ -135,8 +136,7 @@ TEST_F(Staff, AreRegisteredOnce) {
   const auto request = Register("staff/t.bekova");
   const v1::Principal registered = DoAdmin(&Stub::RegisterPrincipal, request);
   EXPECT_TRUE(registered.active());
-  EXPECT_EQ(support::Bytes(DoAdmin(&Stub::RegisterPrincipal, request)), support::Bytes(registered))
-      << "a repeat";
+  EXPECT_EQ(StableBytes(DoAdmin(&Stub::RegisterPrincipal, request)), StableBytes(registered)) << "a repeat";
   EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register("staff/t.bekova")),
             "ALREADY_EXISTS/ALREADY_REGISTERED");
   for (const char* bad : {"", "t.bekova", "staff/", "staff/T", "staff/a,b", "partners/iom", "service/x"}) {

@@ -22,6 +22,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/reminders.grpc.pb.h"
+#include "proto/stable_bytes.h"
 #include "storage/log/audited_tables.h"
 #include "tests/services/requests/access_table.h"
 #include "tests/services/requests/methods.h"
@@ -207,7 +208,7 @@ TEST_F(Contract, AnIdIsOfOneRequest) {
     if (const auto found = kOtherwise.find(write.row.method); found != kOtherwise.end()) {
       EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(found->second, other.get()));
     }
-    EXPECT_NE(support::Bytes(*other), support::Bytes(*request)) << "say in kOtherwise what makes it another";
+    EXPECT_NE(StableBytes(*other), StableBytes(*request)) << "say in kOtherwise what makes it another";
     const std::string before = Written();
     EXPECT_EQ(Line(Send(write, *other).status), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
     EXPECT_EQ(Written(), before);

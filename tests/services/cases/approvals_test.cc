@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/strings/match.h"
+#include "proto/stable_bytes.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -245,12 +246,11 @@ TEST_F(Approvals, RepeatsGetTheFirstAnswer) {
   Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
   const auto propose = support::Transition(name, "close", "done");
   const v1::Case proposed = Do(&Stub::TransitionCase, propose);
-  EXPECT_EQ(support::Bytes(Do(&Stub::TransitionCase, propose)), support::Bytes(proposed));
+  EXPECT_EQ(StableBytes(Do(&Stub::TransitionCase, propose)), StableBytes(proposed));
   const auto approve = support::Approve(proposed);
   const v1::Case closed = Do(&Stub::ApproveTransition, approve, "head");
-  EXPECT_EQ(support::Bytes(Do(&Stub::ApproveTransition, approve, "head")), support::Bytes(closed));
-  EXPECT_EQ(support::Bytes(Do(&Stub::TransitionCase, propose)), support::Bytes(proposed))
-      << "also when decided";
+  EXPECT_EQ(StableBytes(Do(&Stub::ApproveTransition, approve, "head")), StableBytes(closed));
+  EXPECT_EQ(StableBytes(Do(&Stub::TransitionCase, propose)), StableBytes(proposed)) << "also when decided";
 }
 
 TEST_F(Approvals, HappenWhenTheSecondPersonApproves) {

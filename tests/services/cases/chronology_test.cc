@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "proto/stable_bytes.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -178,7 +179,7 @@ TEST_F(Chronology, OfEntriesOfEachKind) {
 TEST_F(Chronology, OfOldEntriesIsLookedAtWithoutTouchingTheCase) {
   const v1::AddEntryRequest old = Entry(v1::ENTRY_KIND_DECISION, Year(1999));
   const v1::Entry added = Do(&Stub::AddEntry, old);
-  EXPECT_EQ(support::Bytes(Do(&Stub::AddEntry, old)), support::Bytes(added)) << "repeated";
+  EXPECT_EQ(StableBytes(Do(&Stub::AddEntry, old)), StableBytes(added)) << "repeated";
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(name())).etag(), opened_.etag());
   EXPECT_EQ(database().Value(absl::StrCat("SELECT count(*) FROM entry WHERE kind = 6 AND case_uid = '",
                                           opened_.uid(), "'")),
@@ -248,7 +249,7 @@ TEST_F(Chronology, OfParties) {
   third.mutable_party()->set_birth_date("1999-01-01");
   const v1::Party added = Do(&Stub::AddParty, third);
   EXPECT_EQ(added.etag(), "1");
-  EXPECT_EQ(support::Bytes(Do(&Stub::AddParty, third)), support::Bytes(added)) << "repeated";
+  EXPECT_EQ(StableBytes(Do(&Stub::AddParty, third)), StableBytes(added)) << "repeated";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "proto/stable_bytes.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -48,7 +49,7 @@ TEST_F(Parties, AreChangedInWhatTheMaskNames) {
   EXPECT_EQ(changed.iin(), "910214309989");
   EXPECT_EQ(changed.etag(), "2");
   v1::Party now = Get(opened.name()).parties(0);
-  EXPECT_EQ(support::Bytes(now), support::Bytes(changed));
+  EXPECT_EQ(StableBytes(now), StableBytes(changed));
   EXPECT_EQ(Get(opened.name()).subject(), "Ержан Сагындыков");
   const v1::Entry told = Last(opened.name());
   EXPECT_EQ(told.kind(), v1::ENTRY_KIND_PARTY_UPDATED);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "arasha/v1/reports.grpc.pb.h"
+#include "proto/stable_bytes.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -31,7 +32,7 @@ class Repeats : public support::SharedServerTest {
     Close(name);
     const std::string before = Written();
     const Response again = Do(method, request, role);
-    EXPECT_EQ(support::Bytes(again), support::Bytes(first)) << first.DebugString() << again.DebugString();
+    EXPECT_EQ(StableBytes(again), StableBytes(first)) << first.DebugString() << again.DebugString();
     EXPECT_EQ(Written(), before) << "the repeat wrote something";
   }
 
@@ -75,7 +76,7 @@ TEST_F(Repeats, TransitionCase) {
   const v1::TransitionCaseRequest request = support::Transition(name, "register");
   const v1::Case first = Do(&Stub::TransitionCase, request);
   Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
-  EXPECT_EQ(support::Bytes(Do(&Stub::TransitionCase, request)), support::Bytes(first));
+  EXPECT_EQ(StableBytes(Do(&Stub::TransitionCase, request)), StableBytes(first));
 }
 
 TEST_F(Repeats, AssignCase) {
@@ -142,13 +143,13 @@ TEST_F(Repeats, TellOfOtherOpenCases) {
   const v1::CreateCaseRequest open = support::OpenDetention();
   const v1::Case opened = Do(&Stub::CreateCase, open);
   EXPECT_THAT(opened.parties(0).also_in(), ElementsAre(other));
-  EXPECT_EQ(support::Bytes(Do(&Stub::CreateCase, open)), support::Bytes(opened));
+  EXPECT_EQ(StableBytes(Do(&Stub::CreateCase, open)), StableBytes(opened));
 
   v1::AddPartyRequest add = support::AddLawyer(opened.name());
   add.mutable_party()->set_iin("910214309989");
   const v1::Party added = Do(&Stub::AddParty, add);
   EXPECT_THAT(added.also_in(), ElementsAre(other));
-  EXPECT_EQ(support::Bytes(Do(&Stub::AddParty, add)), support::Bytes(added));
+  EXPECT_EQ(StableBytes(Do(&Stub::AddParty, add)), StableBytes(added));
 
   // One that is looked at together with its case.
   add.set_request_id(support::RequestId());
@@ -156,14 +157,14 @@ TEST_F(Repeats, TellOfOtherOpenCases) {
   add.mutable_party()->set_birth_date("1991-02-14");
   const v1::Party subject = Do(&Stub::AddParty, add);
   EXPECT_THAT(subject.also_in(), ElementsAre(other));
-  EXPECT_EQ(support::Bytes(Do(&Stub::AddParty, add)), support::Bytes(subject));
+  EXPECT_EQ(StableBytes(Do(&Stub::AddParty, add)), StableBytes(subject));
 
   v1::Party changed = subject;
   changed.set_phone("+77000000002");
   const v1::UpdatePartyRequest update = support::UpdateParty(changed, {"phone"});
   const v1::Party updated = Do(&Stub::UpdateParty, update);
   EXPECT_THAT(updated.also_in(), ElementsAre(other));
-  EXPECT_EQ(support::Bytes(Do(&Stub::UpdateParty, update)), support::Bytes(updated));
+  EXPECT_EQ(StableBytes(Do(&Stub::UpdateParty, update)), StableBytes(updated));
 }
 
 TEST_F(Repeats, TellOfNoCaseThatTheCallerMayNotSeeAnyMore) {
@@ -255,7 +256,7 @@ TEST_F(Repeats, AtTheSameMomentOpenOneCase) {
     threads.emplace_back([&] { answer = Do(&Stub::CreateCase, request); });
   }
   for (std::thread& thread : threads) thread.join();
-  for (const v1::Case& answer : answers) EXPECT_EQ(support::Bytes(answer), support::Bytes(answers[0]));
+  for (const v1::Case& answer : answers) EXPECT_EQ(StableBytes(answer), StableBytes(answers[0]));
   EXPECT_EQ(database().Value("SELECT count(*) FROM case_file"), "1");
 }
 

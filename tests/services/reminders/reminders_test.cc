@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/reminders.grpc.pb.h"
+#include "proto/stable_bytes.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -91,7 +92,7 @@ TEST_F(Reminders, AreListedUntilResolved) {
   EXPECT_EQ(resolved.resolved_by(), "staff/a.omarova");
   EXPECT_EQ(resolved.resolution(), "on 3 December");
   EXPECT_EQ(resolved.text(), "ask again");
-  EXPECT_EQ(support::Bytes(Do(&Stub::ResolveReminder, resolution)), support::Bytes(resolved)) << "a repeat";
+  EXPECT_EQ(StableBytes(Do(&Stub::ResolveReminder, resolution)), StableBytes(resolved)) << "a repeat";
   EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(asked.name()), "head")),
             "FAILED_PRECONDITION/ALREADY_DECIDED");
   EXPECT_THAT(Texts(name, "missions/-", true), ElementsAre("call the family"));
