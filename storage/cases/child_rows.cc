@@ -2,6 +2,8 @@
 
 #include <pqxx/pqxx>
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/cases/rows.h"
