@@ -109,19 +109,20 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
       }
     }
     if (loaded.row.open && !took_two) return Corrected(call, loaded, correction, *std::move(found));
-    if (loaded.row.message.has_pending_approval()) {
-      return ProposalWaits(loaded);
-    }
     v1::Approval approval;
     approval.set_text(correction.reason());
     *approval.mutable_correction() = correction;
     *approval.mutable_correction()->mutable_corrected() = found->entry;
-    if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
+    // That another waits is told first.
+    if (request.overtake_proposal() || !loaded.row.message.has_pending_approval()) {
+      if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
+    }
     Decision decision = Propose(call, loaded, std::move(approval));
     server::NameAfter(loaded.row.number, decision.entry);
     return decision;
   };
-  return ChangeAndTell(call, {.although_closed = true}, decide);
+  return ChangeAndTell(call, {.although_closed = true, .waiting = Overtaking(request.overtake_proposal())},
+                       decide);
 }
 
 }  // namespace arasha::cases
