@@ -35,7 +35,7 @@ absl::Status CheckRequest(const server::Call& call, const v1::CorrectEntryReques
   return CheckEntryParty(request.replacement(), case_name, "replacement");
 }
 
-absl::Status StatusOf(const rules::CorrectionRuling& ruling) {
+absl::Status StatusOf(const rules::CorrectionRuling& ruling, absl::TimeZone zone) {
   switch (ruling.verdict) {
     case rules::CorrectionRuling::Verdict::kNotTheAuthor:
       return server::PermissionDenied(
@@ -45,7 +45,7 @@ absl::Status StatusOf(const rules::CorrectionRuling& ruling) {
       return WithMetadata(
           Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CORRECTION_TOO_LATE,
                  "the time in which its author may correct an entry has passed; a head of the mission may"),
-          "until", absl::FormatTime(absl::RFC3339_sec, ruling.until, absl::UTCTimeZone()));
+          "until", absl::FormatTime(absl::RFC3339_sec, ruling.until, zone));
     case rules::CorrectionRuling::Verdict::kAllowed:
     case rules::CorrectionRuling::Verdict::kNotCorrectable:  // FindToCorrect refused these
     case rules::CorrectionRuling::Verdict::kAlreadyCorrected:
@@ -99,7 +99,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     const bool took_two = TookTwoPersons(loaded.type, found->entry);
     const rules::CorrectionRuling ruling = rules::RuleCorrection(
         loaded.type, loaded.mission.calendar, found->entry, call.actor->name, is_head, call.now);
-    if (absl::Status s = StatusOf(ruling); !s.ok() && !took_two) return s;
+    if (absl::Status s = StatusOf(ruling, loaded.mission.calendar.zone); !s.ok() && !took_two) return s;
     if (!PartyFits(loaded, request.replacement(), found->entry)) {
       return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
     }
