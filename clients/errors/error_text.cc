@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"
 #include "clients/text/width.h"
@@ -86,6 +87,16 @@ std::string KeyOf(const Failure& failure, const Texts& messages) {
   return messages.Has(by_code) ? by_code : "code.OTHER";
 }
 
+// An instant that the server sends with the mission's offset, `2026-11-24T14:05:30+03:00`, as times are
+// shown.
+std::string TimeShown(const std::string& instant) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, instant, &time, &error)) return instant;
+  // The parsed time knows no offset.
+  return absl::StrCat(instant.substr(0, 10), " ", instant.substr(11, 5), instant.substr(19));
+}
+
 Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   Texts::Parameters parameters(failure.metadata.begin(), failure.metadata.end());
   parameters.emplace("endpoint", facts.endpoint);
@@ -98,6 +109,9 @@ Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, c
   if (failure.reason == "PROPOSAL_WAITS") {
     if (parameters["event"] == "correct") parameters["event"] = messages.Text("label.correction");
     parameters["proposed_by"] = std::string(ShortName(parameters["proposed_by"]));
+  }
+  if (const auto until = parameters.find("until"); until != parameters.end()) {
+    until->second = TimeShown(until->second);
   }
   // Some parameters are themselves keys of messages: which file it was.
   if (const auto what = parameters.find("what"); what != parameters.end()) {

@@ -27,8 +27,7 @@ absl::Status Stale() {
                 "the case changed since you read it; read it again, then decide");
 }
 
-}  // namespace
-
+// Something waits on the case for a second person that this would make lapse.
 absl::Status ProposalWaits(const Loaded& loaded) {
   const v1::Approval& waiting = loaded.row.message.pending_approval();
   absl::Status status = WithMetadata(
@@ -44,7 +43,14 @@ absl::Status ProposalWaits(const Loaded& loaded) {
   return rule == nullptr ? status : WithLabels(std::move(status), "event", rule->label());
 }
 
-namespace {
+// What becomes of a proposal that waits. Nothing, by a correction that leaves the case in its state: it can
+// still be decided.
+ChangeRequest::Waiting WaitingAt(const ChangeRequest& request, const Loaded& loaded,
+                                 const Decision& decision) {
+  const bool stands =
+      decision.kind == Decision::Kind::kCorrection && decision.message.state() == loaded.row.message.state();
+  return stands ? ChangeRequest::Waiting::kStays : request.waiting;
+}
 
 // What came of a request.
 struct Changed {
@@ -87,11 +93,13 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();
+    ChangeRequest settled = request;
+    settled.waiting = WaitingAt(request, view, *decision);
     if (row.message.has_pending_approval() && !decides &&
-        request.waiting == ChangeRequest::Waiting::kMustNotBe) {
+        settled.waiting == ChangeRequest::Waiting::kMustNotBe) {
       return ProposalWaits(view);
     }
-    auto outcome = StoreDecision(call, view, (*loaded)->keys.back(), request, answer, *decision);
+    auto outcome = StoreDecision(call, view, (*loaded)->keys.back(), settled, answer, *decision);
     if (!outcome.ok()) return outcome.status();
     if (*outcome == storage::WriteOutcome::kDone) return Changed{*std::move(decision), {}};
     // Stale or answered meanwhile: the next load tells which.

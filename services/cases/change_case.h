@@ -89,9 +89,6 @@ absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& r
 absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,
                                         const Decide& decide);
 
-// Something waits on the case for a second person that this would make lapse.
-absl::Status ProposalWaits(const Loaded& loaded);
-
 }  // namespace arasha::cases
 
 #endif  // ARASHA_SERVICES_CASES_CHANGE_CASE_H_

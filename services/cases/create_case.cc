@@ -58,9 +58,9 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
   return violations;
 }
 
-// What is asked for, with telephone numbers in the form in which they are kept.
-v1::Case WithPhoneNumbers(v1::Case asked, const server::Mission& mission) {
-  for (v1::Party& party : *asked.mutable_parties()) WritePhoneNumber(party, mission);
+// What is asked for, with numbers in the form in which they are kept.
+v1::Case WithNumbers(v1::Case asked, const server::Mission& mission) {
+  for (v1::Party& party : *asked.mutable_parties()) WriteNumbers(party, mission);
   return asked;
 }
 
@@ -122,7 +122,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
                "case.type: the catalogue has no such case type; `arasha type list` shows what it has"),
         "type", request.case_().type());
   }
-  const v1::Case asked = WithPhoneNumbers(request.case_(), *call.mission);
+  const v1::Case asked = WithNumbers(request.case_(), *call.mission);
   if (auto violations = CheckCase(call, asked, *type, call.mission->calendar.zone); !violations.empty()) {
     return server::InvalidFields(violations);
   }

@@ -156,13 +156,14 @@ absl::StatusOr<storage::WriteOutcome> StoreChange(const server::Call& call, cons
 }
 
 absl::StatusOr<storage::WriteOutcome> StoreCorrection(const server::Call& call, const Loaded& loaded,
-                                                      const storage::DataKey& key, const Answer& answer,
+                                                      const storage::DataKey& key,
+                                                      ChangeRequest::Waiting waiting, const Answer& answer,
                                                       Decision& decision) {
   storage::Correction& correction = decision.correction;
   correction.number = loaded.row.number;
   correction.case_uid = loaded.row.message.uid();
   correction.case_version = loaded.row.version;
-  correction.proposal = FateOf(loaded, decision, ChangeRequest::Waiting::kStays);
+  correction.proposal = FateOf(loaded, decision, waiting);
   correction.entries = Lines(call, loaded, {decision.entry, KeysOf(decision.happened)}, correction.proposal);
   correction.key = key;
   correction.state = decision.message.state();
@@ -220,7 +221,7 @@ absl::StatusOr<storage::WriteOutcome> StoreDecision(const server::Call& call, co
     case Decision::Kind::kRefusal:
       return StoreRefusal(call, loaded, key, answer, decision);
     case Decision::Kind::kCorrection:
-      return StoreCorrection(call, loaded, key, answer, decision);
+      return StoreCorrection(call, loaded, key, request.waiting, answer, decision);
     case Decision::Kind::kParty:
     case Decision::Kind::kNewParty:
       return StoreParty(call, answer, decision);

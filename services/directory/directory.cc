@@ -54,6 +54,7 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
     directory.missions_.emplace(row.code, std::move(mission));
   }
   for (storage::PrincipalRow& row : rows.principals) {
+    directory.registered_.insert(row.name);
     if (!row.active) continue;
     directory.actors_[row.name] = {.name = row.name,
                                    .display_name = std::move(row.display_name),

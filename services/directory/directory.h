@@ -38,6 +38,8 @@ class Directory {
   const rules::Actor* FindActor(absl::string_view name) const;
   // All who are active, by name.
   const std::map<std::string, rules::Actor, std::less<>>& actors() const { return actors_; }
+  // The names of all who are registered, active or not.
+  const std::set<std::string, std::less<>>& registered() const { return registered_; }
   // Those that somebody is cleared for.
   std::set<std::string> Compartments() const;
   // nullptr if there is no such mission.
@@ -59,6 +61,7 @@ class Directory {
   storage::DamagedRows damaged_;
   std::map<std::string, Mission, std::less<>> missions_;
   std::map<std::string, rules::Actor, std::less<>> actors_;
+  std::set<std::string, std::less<>> registered_;
   std::set<std::string, std::less<>> revoked_;
   rules::Catalogue catalogue_;
   std::string page_token_key_;

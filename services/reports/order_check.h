@@ -16,7 +16,8 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations);
 
 // Who may read what an order makes, and in which time zone its days are. NOT_FOUND if its mission does not
 // exist or the caller may not report on it; PERMISSION_DENIED if the caller may not have this kind made, or
-// not without naming a mission. The order's shape must have been checked. Sets call.about.
+// not without naming a mission; INVALID_ARGUMENT if it names a person who was never registered. The order's
+// shape must have been checked. Sets call.about.
 absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::ReportOrder& order);
 
 }  // namespace arasha::reports

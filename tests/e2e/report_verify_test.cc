@@ -159,7 +159,7 @@ TEST_F(ReportVerifyTest, AForgedFigureIsFoundUnderAConsistentSignature) {
                                           {"workload", "by_officer", "staff/a.omarova/IST", "entries"},
                                           {"statistics", "statistics", "visits_prisons", "total"},
                                           {"configuration", "roles", "officer/IST", "holders"},
-                                          {"configuration", "case_types", "rights.detention@1", "version"},
+                                          {"configuration", "case_types", "rights.detention@2", "version"},
                                           {"activity", "by_person", "staff/a.omarova", "reads"},
                                           {"activity", "by_action", "CreateCase", "refused"}};
   std::map<std::string, std::string> folders;

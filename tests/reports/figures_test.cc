@@ -28,7 +28,7 @@ using ::testing::SizeIs;
 constexpr char kPlanted[] = R"sql(
 INSERT INTO case_file (mission, uid, year, serial, type, type_version, state, open, priority, host_state, sensitivity,
   labels, sealed, received_time, create_time, created_by, update_time, close_time, version, assignee)
-SELECT mission, uid::uuid, 2026, serial, 'rights.detention', 1, 'registered', closed IS NULL, 2, host, 1, '{}', '\x00',
+SELECT mission, uid::uuid, 2026, serial, 'rights.detention', 2, 'registered', closed IS NULL, 2, host, 1, '{}', '\x00',
        '2026-11-02 12:00+00', '2026-11-02 12:10+00', 'staff/a.omarova', '2026-11-02 12:10+00', closed::timestamptz, 1,
        CASE WHEN serial < 3 THEN 'staff/a.omarova' END
 FROM (VALUES

@@ -38,6 +38,17 @@ std::string Repeated(const std::string& text, int times) {
   return all;
 }
 
+TEST(PassportNumber, IsKeptAsItIsCompared) {
+  for (const auto& [written, kept] : {std::pair{"N12345678", "N12345678"},
+                                      {"N 12345678", "N12345678"},
+                                      {" N-123 456 78 ", "N12345678"},
+                                      {"N/1234567", "N/1234567"},
+                                      {" - ", " - "},  // is refused, and does not clear the field
+                                      {"", ""}}) {
+    EXPECT_EQ(PassportNumber(written), kept);
+  }
+}
+
 TEST(CheckParty, EachField) {
   const Row cases[] = {
       {kPerson, "", {}},

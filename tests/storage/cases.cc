@@ -46,7 +46,7 @@ NewCase Opening(const std::string& mission, absl::Time now) {
   v1::Case& message = opening.row.message;
   message.set_uid(NewUid(now));
   message.set_type("rights.detention");
-  message.set_type_version(1);
+  message.set_type_version(2);
   message.set_state("received");
   message.set_priority(v1::PRIORITY_NORMAL);
   message.set_host_state("TR");

@@ -207,7 +207,7 @@ TEST_F(DirectoryLog, TellsACaseTypeThatWasEdited) {
   ByTheDatabasesAdministrator(
       "ALTER TABLE case_type DISABLE TRIGGER append_only;"
       "UPDATE case_type SET definition = definition || '#' WHERE id = 'rights.detention'");
-  EXPECT_THAT(Differences(), ElementsAre("case_type rights.detention@1: differs"));
+  EXPECT_THAT(Differences(), ElementsAre("case_type rights.detention@2: differs"));
 }
 
 }  // namespace

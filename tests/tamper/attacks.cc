@@ -179,7 +179,7 @@ const std::vector<Attack>& Attacks() {
         {"ROW_MISSING", {{"kind", "role"}, {"key", "staff/d.kim/officer/WAW"}}},
         {"ROW_DIFFERS", {{"kind", "principal"}, {"key", "staff/a.omarova"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "certificate"}}},
-        {"ROW_DIFFERS", {{"kind", "case_type"}, {"key", "rights.detention@1"}}}}},
+        {"ROW_DIFFERS", {{"kind", "case_type"}, {"key", "rights.detention@2"}}}}},
       {"missions are edited",
        kMissions,
        {{"ROW_DIFFERS", {{"kind", "mission"}, {"key", "IST"}}},

@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "clients/commands/case/case_timeline.h"
+#include "clients/commands/case/overtaking.h"
 #include "clients/commands/case/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
@@ -34,6 +35,7 @@ struct CorrectOptions {
   bool in_person = false;
   bool sent = false;
   bool received = false;
+  bool overtake = false;
 
   bool Replaces() const {
     return !kind.empty() || !text.empty() || !happened_time.empty() || !party.empty() || !reference.empty() ||
@@ -144,7 +146,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
     session.AddFieldFlag("replacement.direction", "--sent / --received");
   }
   request.set_request_id(session.RequestId());
-  const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
+  const absl::StatusOr<v1::Entry> entry = CallOvertaking(session, request, options.overtake);
   if (!entry.ok()) return entry.status();
   session.Print(*entry);
   if (entry->kind() == v1::ENTRY_KIND_PROPOSAL) {
@@ -179,6 +181,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
   AddOption(command, "--reason", options->reason, "Why; - reads it from standard input")
       .Required()
       .Sets("reason");
+  AddOvertakeOption(command, options->overtake);
   const std::string kReplaces = "Put in its place (what is not given stays as it was)";
   AddOption(command, "--kind", options->kind, "What it records")
       .Choice(TypedKinds())

@@ -2,8 +2,6 @@
 #define ARASHA_CLIENTS_COMMANDS_CASE_OVERTAKING_H_
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "arasha/v1/case.pb.h"
 #include "clients/commands/options.h"
 #include "clients/session/session.h"
 
@@ -18,10 +16,10 @@ bool OvertakeConfirmed(Session& session, const absl::Status& refusal);
 
 // Calls; where a proposal waits and nobody said --overtake, asks whoever is there.
 template <typename Request>
-absl::StatusOr<v1::Case> CallOvertaking(Session& session, Request request, bool overtake) {
+auto CallOvertaking(Session& session, Request request, bool overtake) {
   request.set_overtake_proposal(overtake);
-  absl::StatusOr<v1::Case> matter = session.api().Call(request);
-  if (matter.ok() || overtake || !OvertakeConfirmed(session, matter.status())) return matter;
+  auto answer = session.api().Call(request);
+  if (answer.ok() || overtake || !OvertakeConfirmed(session, answer.status())) return answer;
   request.set_overtake_proposal(true);
   return session.api().Call(request);
 }

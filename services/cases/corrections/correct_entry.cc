@@ -35,7 +35,7 @@ absl::Status CheckRequest(const server::Call& call, const v1::CorrectEntryReques
   return CheckEntryParty(request.replacement(), case_name, "replacement");
 }
 
-absl::Status StatusOf(const rules::CorrectionRuling& ruling) {
+absl::Status StatusOf(const rules::CorrectionRuling& ruling, absl::TimeZone zone) {
   switch (ruling.verdict) {
     case rules::CorrectionRuling::Verdict::kNotTheAuthor:
       return server::PermissionDenied(
@@ -45,7 +45,7 @@ absl::Status StatusOf(const rules::CorrectionRuling& ruling) {
       return WithMetadata(
           Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CORRECTION_TOO_LATE,
                  "the time in which its author may correct an entry has passed; a head of the mission may"),
-          "until", absl::FormatTime(absl::RFC3339_sec, ruling.until, absl::UTCTimeZone()));
+          "until", absl::FormatTime(absl::RFC3339_sec, ruling.until, zone));
     case rules::CorrectionRuling::Verdict::kAllowed:
     case rules::CorrectionRuling::Verdict::kNotCorrectable:  // FindToCorrect refused these
     case rules::CorrectionRuling::Verdict::kAlreadyCorrected:
@@ -99,7 +99,7 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
     const bool took_two = TookTwoPersons(loaded.type, found->entry);
     const rules::CorrectionRuling ruling = rules::RuleCorrection(
         loaded.type, loaded.mission.calendar, found->entry, call.actor->name, is_head, call.now);
-    if (absl::Status s = StatusOf(ruling); !s.ok() && !took_two) return s;
+    if (absl::Status s = StatusOf(ruling, loaded.mission.calendar.zone); !s.ok() && !took_two) return s;
     if (!PartyFits(loaded, request.replacement(), found->entry)) {
       return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
     }
@@ -109,19 +109,20 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
       }
     }
     if (loaded.row.open && !took_two) return Corrected(call, loaded, correction, *std::move(found));
-    if (loaded.row.message.has_pending_approval()) {
-      return ProposalWaits(loaded);
-    }
     v1::Approval approval;
     approval.set_text(correction.reason());
     *approval.mutable_correction() = correction;
     *approval.mutable_correction()->mutable_corrected() = found->entry;
-    if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
+    // That another waits is told first.
+    if (request.overtake_proposal() || !loaded.row.message.has_pending_approval()) {
+      if (absl::Status s = CheckSomebodyDecides(call, loaded, approval); !s.ok()) return s;
+    }
     Decision decision = Propose(call, loaded, std::move(approval));
     server::NameAfter(loaded.row.number, decision.entry);
     return decision;
   };
-  return ChangeAndTell(call, {.although_closed = true}, decide);
+  return ChangeAndTell(call, {.although_closed = true, .waiting = Overtaking(request.overtake_proposal())},
+                       decide);
 }
 
 }  // namespace arasha::cases

@@ -10,7 +10,7 @@ namespace arasha::cases {
 
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request) {
   v1::Party party = NewParty(request.party(), call.now);
-  WritePhoneNumber(party, *call.mission);
+  WriteNumbers(party, *call.mission);
   if (auto violations = CheckParty(call, party, v1::Party(), "party"); !violations.empty()) {
     return server::InvalidFields(violations);
   }

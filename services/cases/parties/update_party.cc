@@ -53,7 +53,7 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
     if (IsRelated(call, before) && !IsRelated(call, decision->party)) {
       return server::PermissionDenied(rules::Problem::kOwnRelation);
     }
-    WritePhoneNumber(decision->party, loaded.mission);
+    WriteNumbers(decision->party, loaded.mission);
     if (auto violations = CheckParty(call, decision->party, before, "party"); !violations.empty()) {
       return server::InvalidFields(violations);
     }

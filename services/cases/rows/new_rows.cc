@@ -6,6 +6,7 @@
 #include "proto/timestamps.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/rules/access/access.h"
+#include "services/rules/casework/parties.h"
 #include "services/rules/identity/phone_numbers.h"
 #include "storage/postgres/encoding.h"
 
@@ -19,10 +20,11 @@ std::vector<std::string> LabelsOf(const storage::CaseRow& row) {
                           .assignee = row.message.assignee()});
 }
 
-void WritePhoneNumber(v1::Party& party, const server::Mission& mission) {
+void WriteNumbers(v1::Party& party, const server::Mission& mission) {
   if (auto number = rules::PhoneNumber(party.phone(), mission.host_state)) {
     party.set_phone(*std::move(number));
   }
+  party.set_passport_number(rules::PassportNumber(party.passport_number()));
 }
 
 v1::Party NewParty(const v1::Party& asked, absl::Time now) {

@@ -16,10 +16,10 @@ namespace arasha::cases {
 // Labels of the case as it will stand.
 std::vector<std::string> LabelsOf(const storage::CaseRow& row);
 
-// Puts the party's telephone number into the form in which it is kept, if it is one as it is written;
-// rules::CheckParty refuses any other. As it is dialled at the mission, which a colleague there would
-// understand, too.
-void WritePhoneNumber(v1::Party& party, const server::Mission& mission);
+// Puts the party's telephone and passport number into the form in which they are kept, if they are such as
+// they are written; rules::CheckParty refuses any other. A telephone number also as it is dialled at the
+// mission, which a colleague there would understand, too.
+void WriteNumbers(v1::Party& party, const server::Mission& mission);
 
 // The party as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
 v1::Party NewParty(const v1::Party& asked, absl::Time now);

@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/identity/identity_numbers.h"
 #include "services/rules/text.h"
@@ -42,6 +43,11 @@ bool IsEmail(absl::string_view text) {
 }
 
 }  // namespace
+
+std::string PassportNumber(absl::string_view written) {
+  std::string number = absl::StrReplaceAll(written, {{" ", ""}, {"-", ""}});
+  return number.empty() ? std::string(written) : number;
+}
 
 Violations CheckParty(const v1::Party& party, absl::Time now, absl::string_view prefix) {
   Violations violations;

@@ -64,6 +64,21 @@ TEST(CaseCorrectTest, StrikesOutOrReplaces) {
       << "without a reason";
 }
 
+TEST(CaseCorrectTest, OvertakesAProposalWhenAskedTo) {
+  v1::ListEntriesResponse timeline;
+  v1::Entry& entry = *timeline.add_entries();
+  entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
+  entry.set_kind(v1::ENTRY_KIND_TRANSITION);
+  for (const bool asked : {false, true}) {
+    FakeServer server;
+    server.Answer("ListEntries", timeline);
+    std::vector<std::string> arguments = {"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "x"};
+    if (asked) arguments.emplace_back("--overtake");
+    EXPECT_EQ(Arasha(server).Run(arguments).exit_code, 0);
+    EXPECT_EQ(server.Last<v1::CorrectEntryRequest>("CorrectEntry").overtake_proposal(), asked);
+  }
+}
+
 TEST(CaseCorrectTest, ReplacesNothingThatChangedTheCase) {
   for (const v1::EntryKind kind : {v1::ENTRY_KIND_TRANSITION, v1::ENTRY_KIND_ASSIGNMENT}) {
     v1::ListEntriesResponse timeline;

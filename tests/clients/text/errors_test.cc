@@ -257,6 +257,14 @@ TEST(ErrorsTest, NameTheOptionThatAFilterWasMadeOf) {
               HasSubstr("\n  --filter: "));
 }
 
+TEST(ErrorsTest, TellTimesAsTheMissionHasThem) {
+  FakeServer server;
+  server.Refuse("UpdateCase",
+                RichStatus(9, "late", "CORRECTION_TOO_LATE", {{"until", "2026-11-29T22:44:27+03:00"}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "update", "IST-2026-1", "--priority", "low"}).err,
+              HasSubstr("(2026-11-29 22:44+03:00)"));
+}
+
 TEST(ErrorsTest, CallAProposalThatWaitsByItsLabel) {
   struct {
     const char* language;

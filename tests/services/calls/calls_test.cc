@@ -67,7 +67,7 @@ TEST_F(Calls, CreateCase) {
   EXPECT_THAT(opened.name(), MatchesRegex("missions/IST/cases/IST-20[0-9][0-9]-000001"));
   EXPECT_EQ(opened.state(), "received");
   EXPECT_EQ(opened.etag(), "1");
-  EXPECT_EQ(opened.type_version(), 1);
+  EXPECT_EQ(opened.type_version(), 2);
   EXPECT_EQ(opened.priority(), v1::PRIORITY_NORMAL);
   EXPECT_EQ(opened.host_state(), "TR") << "the mission's, as none was given";
   EXPECT_EQ(opened.subject(), "Ержан Сағындықов");
@@ -341,7 +341,7 @@ TEST_F(Calls, Missions) {
 TEST_F(Calls, CaseTypes) {
   const auto types = Do(&v1::Admin::Stub::ListCaseTypes, v1::ListCaseTypesRequest(), "auditor");
   ASSERT_GE(types.case_types_size(), 3);
-  for (const std::string name : {"caseTypes/rights.detention", "caseTypes/rights.detention@1"}) {
+  for (const std::string name : {"caseTypes/rights.detention", "caseTypes/rights.detention@2"}) {
     v1::GetCaseTypeRequest request;
     request.set_name(name);
     EXPECT_EQ(Do(&v1::Admin::Stub::GetCaseType, request).id(), "rights.detention") << name;

@@ -216,6 +216,8 @@ TEST_F(Chronology, OfUpdates) {
   EXPECT_EQ(Update("arrested_time", Text(received_ + absl::Hours(1))), Invalid("case.details.notified_time"))
       << "the arrest after word of it came";
   EXPECT_EQ(Update("release_date", Day(absl::Now() + absl::Hours(72))), Invalid("case.details.release_date"));
+  EXPECT_EQ(Update("release_date", "2020-01-01"), Invalid("case.details.release_date"))
+      << "the mission was told of the detention years after";
   EXPECT_EQ(Update("arrested_time", Text(received_ - absl::Hours(1))), "OK");
   EXPECT_EQ(Receive(Year(1950)), Invalid("case.received_time"));
   EXPECT_EQ(Receive(received_ - absl::Hours(24)), Invalid("case.details.notified_time"));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
@@ -158,7 +159,8 @@ TEST_F(Corrections, AfterAWeekAreForHeadsAlone) {
   database().Rows("UPDATE entry SET record_time = record_time - interval '9 days' WHERE kind = 4");
   const grpc::Status late = Try(&Stub::CorrectEntry, Strike(visit));
   EXPECT_EQ(Line(late), "FAILED_PRECONDITION/CORRECTION_TOO_LATE");
-  EXPECT_FALSE(support::Read(late).metadata.at("until").empty());
+  EXPECT_TRUE(absl::EndsWith(support::Read(late).metadata.at("until"), "+03:00"))
+      << "not the mission's clock";
   EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(visit), "head")), "OK");
 }
 
@@ -204,6 +206,58 @@ TEST_F(Corrections, LeaveAProposalAsItIs) {
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).pending_approval().name(),
             proposed.pending_approval().name());
   EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(proposed), "head").state(), "closed");
+}
+
+TEST_F(Corrections, OfTheStateOvertakeAProposalOnlyWhenAsked) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  Do(&Stub::TransitionCase, support::Transition(name, "register"));
+  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  const v1::Entry resolved = Timeline(name).back();
+  const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"));
+  v1::CorrectEntryRequest strike = Strike(resolved);
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, strike)), "FAILED_PRECONDITION/PROPOSAL_WAITS");
+  v1::Case now = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(now.state(), "resolved");
+  EXPECT_EQ(now.pending_approval().name(), proposed.pending_approval().name());
+
+  // That a correction may overtake it does not mean that every correction does.
+  v1::CorrectEntryRequest harmless = Strike(visit);
+  harmless.set_overtake_proposal(true);
+  Do(&Stub::CorrectEntry, harmless);
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(name)).has_pending_approval());
+
+  strike.set_overtake_proposal(true);
+  Do(&Stub::CorrectEntry, strike);
+  now = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(now.state(), "registered");
+  EXPECT_FALSE(now.has_pending_approval());
+  const std::vector<v1::Entry> timeline = Timeline(name);
+  const auto lapse = std::find_if(timeline.begin(), timeline.end(), [](const v1::Entry& entry) {
+    return entry.kind() == v1::ENTRY_KIND_LAPSE;
+  });
+  ASSERT_NE(lapse, timeline.end());
+  EXPECT_EQ(lapse->from_state(), "resolved") << "as it was proposed";
+  EXPECT_EQ(lapse->to_state(), "closed");
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
+            "FAILED_PRECONDITION/ALREADY_DECIDED");
+  Do(&Stub::UpdateCase, support::UpdateSummary(name));  // Nothing stands in the way of it.
+}
+
+TEST_F(Corrections, ProposedOvertakeAnotherOnlyWhenAsked) {
+  StartAfresh();
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  const v1::Entry mistaken = Visit(name);
+  Close(name);
+  Do(&Stub::CorrectEntry, Strike(visit));
+  v1::CorrectEntryRequest another = Strike(mistaken);
+  EXPECT_EQ(Line(Try(&Stub::CorrectEntry, another)), "FAILED_PRECONDITION/PROPOSAL_WAITS");
+  another.set_overtake_proposal(true);
+  EXPECT_EQ(Do(&Stub::CorrectEntry, another).kind(), v1::ENTRY_KIND_PROPOSAL);
+  const v1::Case now = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(now.pending_approval().correction().entry(), mistaken.name());
+  EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 16"), "1");
 }
 
 TEST_F(Corrections, TakeBackTheLastChangeOfState) {

@@ -207,8 +207,8 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
   const absl::Status aged = database().owner().ExecuteScript(
       R"sql(
 INSERT INTO case_type (id, version, definition)
-  SELECT id, 2, replace(definition, 'version: 1', 'version: 2 retention_years: 5') FROM case_type WHERE id = 'rights.detention';
-UPDATE case_file SET type_version = 2,
+  SELECT id, 3, replace(definition, 'version: 2', 'version: 3 retention_years: 5') FROM case_type WHERE id = 'rights.detention';
+UPDATE case_file SET type_version = 3,
   close_time = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
   ASSERT_TRUE(aged.ok()) << aged;
   ASSERT_EQ(Erase(Configuration()), 0);
