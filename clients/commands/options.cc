@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "clients/commands/root.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 #include "clients/text/nearest.h"
 #include "clients/text/parse_error.h"
 

@@ -28,7 +28,7 @@ class Option {
   Option Choice(const std::vector<std::string>& values) const;
   // Takes several values parted by commas, and joins them again.
   Option Joined() const;
-  // Takes a country as value_input.h reads it; of others, those that may have been meant are named.
+  // Takes a country as countries.h reads it; of others, those that may have been meant are named.
   Option Country() const;
   // Takes an empty value, which is otherwise refused.
   Option MayBeEmpty() const;

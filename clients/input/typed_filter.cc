@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 #include "clients/text/times.h"
 
 namespace arasha::clients {

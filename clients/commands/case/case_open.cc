@@ -15,7 +15,7 @@
 #include "clients/commands/options.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 #include "clients/print/print_table.h"
 #include "clients/session/prompt.h"
 #include "clients/text/file.h"

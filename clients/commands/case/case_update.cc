@@ -7,7 +7,7 @@
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
 
