@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/errors/error_text.h"
 #include "google/rpc/error_details.pb.h"
 #include "tests/clients/fake_server.h"
 
@@ -50,6 +52,39 @@ TEST(ErrorsTest, UnavailableIsEight) {
   const Ran ran = Arasha(server).Run({"whoami", "--timeout", "700ms"});
   EXPECT_EQ(ran.exit_code, 8);
   EXPECT_THAT(ran.err, HasSubstr("The server's database does not answer."));
+}
+
+// gRPC speaks English alone.
+TEST(ErrorsTest, WordTheLinkThatWasLost) {
+  const struct {
+    const char* said;
+    const char* english;
+    const char* russian;
+    const char* kazakh;
+  } kCases[] = {
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:127.0.0.1:1: Failed to connect to "
+       "remote "
+       "host: Connection refused",
+       "the connection was refused.", "в соединении отказано.", "қосылым қабылданбады."},
+      {"DNS resolution failed for nowhere.invalid:1: C-ares status is not ARES_SUCCESS", "There is no host",
+       "Узла с именем", "түйін жоқ"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Failed to connect to "
+       "remote "
+       "host: Timeout occurred: FD Shutdown",
+       "came in time.", "не пришёл вовремя.", "уақытында келмеді."},
+      {"failed to connect to all addresses; last error: UNKNOWN: Ssl handshake failed: SSL_ERROR_SSL",
+       "No secure connection", "Защищённое соединение", "қорғалған қосылым"},
+      {"Socket closed", "closed the connection", "закрыл соединение", "қосылымды жапты"},
+      {"what gRPC may say one day", "Cannot reach the server", "Нет связи с сервером", "байланыс жоқ"}};
+  for (const auto& c : kCases) {
+    for (const auto& [language, sentence] :
+         {std::pair{"en", c.english}, std::pair{"ru", c.russian}, std::pair{"kk", c.kazakh}}) {
+      const Failure failure = FailureOf(absl::UnavailableError(c.said), {});
+      const std::string told = ErrorText(failure, {"e:1", ""}, Texts(*LanguageOf(language)));
+      EXPECT_THAT(told, HasSubstr(sentence));
+      EXPECT_EQ(absl::StrContains(told, c.said), std::string(language) == "en") << told;
+    }
+  }
 }
 
 TEST(ErrorsTest, SpeakTheUsersLanguage) {
