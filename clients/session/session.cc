@@ -317,7 +317,12 @@ absl::Status Session::Explained(const absl::Status& error) {
   const bool may_be = absl::IsNotFound(error) || absl::IsInvalidArgument(error);
   if (!may_be || LocalErrorOf(error)) return error;
   const Failure failure = FailureOf(error, {});
-  if (const absl::Status meant = Meant(api_, failure, mission_); !meant.ok()) return meant;
+  const auto mission = [this] {
+    return mission_.empty() && settings_.ok() ? MissionOrAll().value_or(kAllMissions) : mission_;
+  };
+  const std::string concerned = mission_;
+  if (const absl::Status meant = Meant(api_, failure, mission); !meant.ok()) return meant;
+  mission_ = concerned;
   if (mission_.empty() || mission_ == kAllMissions) return error;
   if (absl::IsInvalidArgument(error)) {
     // Only where the server found fault with the mission.

@@ -210,6 +210,61 @@ TEST(ErrorsTest, NamesTheVersionOfATypeThatThereIsNot) {
               HasSubstr("There is no rights.detention@2. Did you mean rights.detention?"));
 }
 
+TEST(ErrorsTest, NameThePersonThatWasMeant) {
+  FakeServer server;
+  v1::ListColleaguesResponse colleagues;
+  colleagues.add_colleagues()->set_name("staff/b.suleimenov");
+  colleagues.add_colleagues()->set_name("staff/d.kim");
+  server.Answer("ListColleagues", colleagues);
+  v1::ListPrincipalsResponse staff;
+  staff.add_principals()->set_name("staff/a.omarova");
+  server.Answer("ListPrincipals", staff);
+  const auto err = [&](const std::vector<std::string>& arguments) {
+    return Arasha(server).Run(arguments).err;
+  };
+  const auto refuse_assignee = [&] {
+    server.Refuse("AssignCase", BadFields({{"assignee", "must be"}},
+                                          {{"assignee", "not_an_officer", {{"mission", "IST"}}}}));
+  };
+  refuse_assignee();
+  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenof"}),
+              HasSubstr("Nobody called b.suleimenof works at IST. Did you mean b.suleimenov?"));
+  // Who is there is no slip of the pen.
+  refuse_assignee();
+  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenov"}), HasSubstr("must be an active officer of IST"));
+  server.Refuse("GrantAccess", BadFields({{"principal", "must be"}}, {{"principal", "not_a_grantee"}}));
+  EXPECT_THAT(err({"access", "grant", "1", "d.kin", "--until", "+1d", "--reason", "why"}),
+              HasSubstr("Did you mean d.kim?"));
+  server.Refuse("ListAuditEntries",
+                BadFields({{"actor", "none"}}, {{"actor", "unknown_person", {{"given", "staff/d.kimm"}}}}));
+  EXPECT_THAT(err({"audit", "list", "--actor", "d.kimm"}), HasSubstr("Did you mean d.kim?"));
+  server.Refuse("GrantRole", RichStatus(5, "none", "NOT_FOUND", {{"name", "staff/a.omarovva"}}));
+  EXPECT_THAT(err({"staff", "grant", "a.omarovva", "officer", "--mission", "IST"}),
+              HasSubstr("There is no a.omarovva. Did you mean a.omarova?"));
+}
+
+TEST(ErrorsTest, NameTheTypeAndTheFieldThatWereMeant) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  types.add_case_types()->set_id("family.abduction");
+  server.Answer("ListCaseTypes", types);
+  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "detention"}).err,
+              HasSubstr("There is no detention. Did you mean rights.detention?"));
+  v1::CaseType type;
+  type.add_fields()->set_id("place_of_detention");
+  server.Answer("GetCaseType", type);
+  v1::Case matter;
+  matter.set_type("rights.detention");
+  matter.set_type_version(1);
+  server.Answer("GetCase", matter);
+  server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
+                                        {{"case.details.place_of_detenton", "unknown_field"}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "update", "1", "--set", "place_of_detenton=x"}).err,
+              HasSubstr("There is no place_of_detenton. Did you mean place_of_detention?"));
+}
+
 // The API has true and false, this client also what people say.
 TEST(ErrorsTest, OffersYesAndNo) {
   for (const auto& [language, offer] : {std::pair{"en", "--set minor=…: must be yes or no\n"},
