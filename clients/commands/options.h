@@ -22,6 +22,8 @@ class Option {
   Option(CLI::App& command, CLI::Option* option) : command_(&command), option_(option) {}
 
   Option Required() const;
+  // Required, but asked for at a terminal, by this key of a text, where its target was left empty.
+  Option AskedFor(std::string& target, const std::string& label) const;
   // What stands for the value in the help and tells completion what it is: FILE, CASE.
   Option TypeName(const std::string& name) const;
   // Allows these values only, and lets help and completion show them.
