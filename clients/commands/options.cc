@@ -11,7 +11,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "clients/commands/root.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
+#include "clients/session/prompt.h"
+#include "clients/text/local_error.h"
 #include "clients/text/nearest.h"
 #include "clients/text/parse_error.h"
 
@@ -58,7 +60,7 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
 
 void OnSelect(CLI::App& command, Run& selected, Run run) {
   command.callback([&command, &selected, run = std::move(run)] {
-    selected = [&command, run](Session& session) {
+    selected = [&command, run](Session& session) -> absl::Status {
       Root& root = RootOf(command);
       // Those of the command go over those of every command.
       for (CLI::App* app : {static_cast<CLI::App*>(&root), &command}) {
@@ -68,6 +70,11 @@ void OnSelect(CLI::App& command, Run& selected, Run run) {
           }
         }
       }
+      for (const CLI::Option* option : command.get_options()) {
+        const auto ask = root.asks.find(option);
+        if (ask == root.asks.end()) continue;
+        if (absl::Status s = ask->second(session); !s.ok()) return s;
+      }
       return run(session);
     };
   });
@@ -75,6 +82,17 @@ void OnSelect(CLI::App& command, Run& selected, Run run) {
 
 Option Option::Required() const {
   option_->required();
+  return *this;
+}
+
+Option Option::AskedFor(std::string& target, const std::string& label) const {
+  RootOf(*command_).asks[option_] = [&target, label, name = option_->get_name()](Session& session) {
+    if (!target.empty()) return absl::OkStatus();
+    if (!session.Interactive()) return UsageError("usage.required", {{"option", name}});
+    absl::StatusOr<std::string> answer = Ask(session, session.messages().Text(label));
+    if (answer.ok()) target = *std::move(answer);
+    return answer.status();
+  };
   return *this;
 }
 

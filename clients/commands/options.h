@@ -22,13 +22,15 @@ class Option {
   Option(CLI::App& command, CLI::Option* option) : command_(&command), option_(option) {}
 
   Option Required() const;
+  // Required, but asked for at a terminal, by this key of a text, where its target was left empty.
+  Option AskedFor(std::string& target, const std::string& label) const;
   // What stands for the value in the help and tells completion what it is: FILE, CASE.
   Option TypeName(const std::string& name) const;
   // Allows these values only, and lets help and completion show them.
   Option Choice(const std::vector<std::string>& values) const;
   // Takes several values parted by commas, and joins them again.
   Option Joined() const;
-  // Takes a country as value_input.h reads it; of others, those that may have been meant are named.
+  // Takes a country as countries.h reads it; of others, those that may have been meant are named.
   Option Country() const;
   // Takes an empty value, which is otherwise refused.
   Option MayBeEmpty() const;

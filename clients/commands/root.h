@@ -2,9 +2,13 @@
 #define ARASHA_CLIENTS_COMMANDS_ROOT_H_
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
+
+#include "absl/status/status.h"
+#include "clients/session/session.h"
 
 namespace arasha::clients {
 
@@ -15,6 +19,9 @@ class Root : public CLI::App {
 
   // The fields of the request that an option sets; see Option::Sets.
   std::map<const CLI::Option*, std::vector<std::string>> fields;
+
+  // Asks for what was left out; see Option::AskedFor.
+  std::map<const CLI::Option*, std::function<absl::Status(Session&)>> asks;
 };
 
 // The root above a command.

@@ -115,6 +115,15 @@ Api::Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(
     : open_channel_(std::move(open_channel)), timeout_(timeout), waiting_(std::move(waiting)) {}
 
 absl::Status Api::Send(const google::protobuf::Message& request, google::protobuf::Message& answer) {
+  absl::Status sent = Try(request, answer);
+  if (!sent.ok()) {
+    refused_.reset(request.New());
+    refused_->CopyFrom(request);
+  }
+  return sent;
+}
+
+absl::Status Api::Try(const google::protobuf::Message& request, google::protobuf::Message& answer) {
   if (const std::string field = NotUtf8At(request); !field.empty()) {
     return UsageError("usage.text_not_utf8", {{"field", field}});
   }

@@ -101,13 +101,18 @@ class Api {
     return answer;
   }
 
+  // The request of the last call that failed; nullptr if none did.
+  const google::protobuf::Message* refused() const { return refused_.get(); }
+
  private:
   absl::Status Send(const google::protobuf::Message& request, google::protobuf::Message& answer);
+  absl::Status Try(const google::protobuf::Message& request, google::protobuf::Message& answer);
 
   ChannelOpener open_channel_;
   absl::Duration timeout_;
   std::function<void(const absl::Status&)> waiting_;
   std::shared_ptr<grpc::ChannelInterface> channel_;
+  std::unique_ptr<google::protobuf::Message> refused_;
 };
 
 }  // namespace arasha::clients

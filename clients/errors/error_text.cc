@@ -67,6 +67,38 @@ std::string NotFoundName(const Failure& failure) {
   return failure.local || failure.reason != "NOT_FOUND" || name == failure.metadata.end() ? "" : name->second;
 }
 
+// What gRPC says of a link that there is none, which it says in English alone.
+struct OfLink {
+  absl::string_view said;
+  absl::string_view key;
+};
+
+constexpr OfLink kLostLinks[] = {
+    {"Connection refused", "code.REFUSED"},
+    {"DNS resolution failed", "code.NO_HOST"},
+    {"Domain name not found", "code.NO_HOST"},
+    {"Name or service not known", "code.NO_HOST"},
+    {"No route to host", "code.NO_ROUTE"},
+    {"Network is unreachable", "code.NO_ROUTE"},
+    {"timed out", "code.DEADLINE_EXCEEDED"},
+    {"Timeout occurred", "code.DEADLINE_EXCEEDED"},
+    {"handshake", "code.TLS"},
+    {"Handshake", "code.TLS"},
+    // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
+    // before its certificate is looked at, so that no reason reaches it.
+    {"Socket closed", "code.HANDSHAKE"},
+    {"Connection reset", "code.HANDSHAKE"},
+    {"Broken pipe", "code.HANDSHAKE"},
+    {"GOAWAY", "code.HANDSHAKE"},
+    {"Stream removed", "code.HANDSHAKE"}};
+
+absl::string_view KeyOfLostLink(const Failure& failure) {
+  for (const OfLink& link : kLostLinks) {
+    if (absl::StrContains(failure.message, link.said)) return link.key;
+  }
+  return "code.UNAVAILABLE";
+}
+
 // Key of the failure's message: by the problem that the server names, else by reason, by code where none
 // came, which is so when the answer is gRPC's own.
 std::string KeyOf(const Failure& failure, const Texts& messages) {
@@ -77,12 +109,7 @@ std::string KeyOf(const Failure& failure, const Texts& messages) {
   if (const std::string name = NotFoundName(failure); !name.empty()) return std::string(NotFoundKey(name));
   const std::string by_reason = absl::StrCat("reason.", failure.reason);
   if (!failure.reason.empty() && messages.Has(by_reason)) return by_reason;
-  // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
-  // before its certificate is looked at, so that no reason reaches it.
-  if (failure.code == "UNAVAILABLE" && failure.reason.empty() &&
-      absl::StrContains(failure.message, "Socket closed")) {
-    return "code.HANDSHAKE";
-  }
+  if (failure.code == "UNAVAILABLE" && failure.reason.empty()) return std::string(KeyOfLostLink(failure));
   const std::string by_code = absl::StrCat("code.", failure.code);
   return messages.Has(by_code) ? by_code : "code.OTHER";
 }
@@ -131,14 +158,6 @@ Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, c
   return parameters;
 }
 
-// What happened. In English, a problem's words are the server's own.
-std::string Headline(const Failure& failure, const CallFacts& facts, const Texts& messages) {
-  const std::string key = KeyOf(failure, messages);
-  if (failure.metadata.contains("problem") && key != ProblemKey(failure.metadata.at("problem")))
-    return failure.message;
-  return messages.Text(key, ParametersOf(failure, facts, messages));
-}
-
 // Values of the API's enums as options write them: NEXT_OF_KIN is next-of-kin.
 std::string AsTyped(const std::string& values) {
   if (std::any_of(values.begin(), values.end(), [](unsigned char c) { return absl::ascii_islower(c); }))
@@ -176,6 +195,13 @@ bool OutcomeUnknown(const Failure& failure) {
 
 }  // namespace
 
+std::string Headline(const Failure& failure, const CallFacts& facts, const Texts& messages) {
+  const std::string key = KeyOf(failure, messages);
+  if (failure.metadata.contains("problem") && key != ProblemKey(failure.metadata.at("problem")))
+    return failure.message;
+  return messages.Text(key, ParametersOf(failure, facts, messages));
+}
+
 std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   const std::string key = KeyOf(failure, messages);
   const Texts::Parameters parameters = ParametersOf(failure, facts, messages);
@@ -194,8 +220,9 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
   if (failure.reason == "TRANSITION_NOT_ALLOWED" && failure.metadata.contains("allowed")) {
     suggest(failure.metadata.at("event"), failure.metadata.at("allowed"));
   }
-  // What gRPC said, or a server that knows reasons that this client does not.
-  if (absl::StartsWith(key, "code.") && failure.violations.empty() && !failure.message.empty()) {
+  // What a server said that knows reasons that this client does not, or gRPC, which speaks English.
+  const bool read = !failure.reason.empty() || messages.language() == Language::kEn;
+  if (absl::StartsWith(key, "code.") && read && failure.violations.empty() && !failure.message.empty()) {
     absl::StrAppend(&text, "  ", messages.Text("error.cause", {{"text", OneLine(failure.message)}}), "\n");
   }
   if (std::any_of(failure.violations.begin(), failure.violations.end(),

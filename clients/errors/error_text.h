@@ -16,6 +16,9 @@ struct CallFacts {
   std::string request_id;
 };
 
+// What happened, in a sentence. In English, a problem's words are the server's own.
+std::string Headline(const Failure& failure, const CallFacts& facts, const Texts& messages);
+
 // The failure in the user's language: what happened, each bad field with the flag that sets it, what to
 // do. Lines, each ended by a line break, the first beginning with `arasha: `.
 std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages);

@@ -79,6 +79,11 @@ Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
     failure.local = true;
     failure.reason = local->key;
     failure.metadata = local->parameters;
+    // Told by what was typed, as the server's violations are.
+    if (const auto field = failure.metadata.find("field"); failure.reason == "usage.text_not_utf8") {
+      const std::string flag = FlagOf(field->second, flags);
+      if (!flag.empty()) field->second = flag;
+    }
     return failure;
   }
   failure.message = std::string(status.message());

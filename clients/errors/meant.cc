@@ -1,8 +1,12 @@
 #include "clients/errors/meant.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
@@ -11,39 +15,114 @@
 namespace arasha::clients {
 namespace {
 
+constexpr absl::string_view kStaff = "staff/";
+// The most that the server gives at once, and more than there are.
+constexpr int kAllStaff = 1000;
+
+using Names = std::vector<std::string>;
+
 // The names that are nearest to the id within what was asked for.
-absl::Status OneOf(absl::string_view asked, absl::string_view id, const std::vector<std::string>& names) {
-  const std::vector<std::string> nearest = Nearest(id, names);
+absl::Status OneOf(absl::string_view asked, absl::string_view id, const Names& names) {
+  const Names nearest = Nearest(id, names);
   if (nearest.empty()) return absl::OkStatus();
   return UsageError("usage.unknown_near",
                     {{"name", std::string(asked)}, {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
 absl::Status TypeMeant(Api& api, absl::string_view typed) {
-  std::vector<std::string> ids;
+  // A version may be what there is not.
+  const absl::string_view id = typed.substr(0, typed.find('@'));
+  Names ids;
+  Names in_part;
   const auto types = api.Call(v1::ListCaseTypesRequest());
   if (!types.ok()) return absl::OkStatus();
-  for (const v1::CaseType& type : types->case_types()) ids.push_back(type.id());
-  // A version may be what there is not.
-  return OneOf(typed, typed.substr(0, typed.find('@')), ids);
+  for (const v1::CaseType& type : types->case_types()) {
+    ids.push_back(type.id());
+    // `detention` for `rights.detention`.
+    const Names parts = absl::StrSplit(type.id(), '.');
+    if (!Nearest(id, parts).empty()) in_part.push_back(type.id());
+  }
+  if (absl::Status whole = OneOf(typed, id, ids); !whole.ok() || in_part.empty()) return whole;
+  return UsageError("usage.unknown_near",
+                    {{"name", std::string(typed)}, {"nearest", absl::StrJoin(in_part, ", ")}});
 }
 
-absl::Status PersonMeant(Api& api, const std::string& mission, absl::string_view typed) {
-  if (mission.empty() || mission == "missions/-") return absl::OkStatus();
+Names Colleagues(Api& api, const std::string& mission) {
   v1::ListColleaguesRequest request;
+  Names ids;
+  if (mission.empty() || mission == "missions/-") return ids;
   request.set_parent(mission);
-  std::vector<std::string> ids;
   const auto colleagues = api.Call(request);
-  if (!colleagues.ok()) return absl::OkStatus();
+  if (!colleagues.ok()) return ids;
   for (const v1::Colleague& colleague : colleagues->colleagues())
     ids.emplace_back(ShortName(colleague.name()));
-  const absl::string_view id = absl::StripPrefix(typed, "staff/");
-  return OneOf(id, id, ids);
+  return ids;
+}
+
+// Of everybody, whom administrators see.
+Names Staff(Api& api) {
+  v1::ListPrincipalsRequest request;
+  request.set_page_size(kAllStaff);
+  Names ids;
+  const auto staff = api.Call(request);
+  if (!staff.ok()) return ids;
+  for (const v1::Principal& principal : staff->principals()) {
+    if (absl::StartsWith(principal.name(), kStaff)) ids.emplace_back(ShortName(principal.name()));
+  }
+  return ids;
+}
+
+// `key`: what is said of whom there is not.
+absl::Status PersonMeant(absl::string_view key, const std::string& mission, absl::string_view typed,
+                         const Names& ids) {
+  const absl::string_view id = absl::StripPrefix(typed, kStaff);
+  // Somebody who is there, and was refused for something else.
+  if (std::find(ids.begin(), ids.end(), id) != ids.end()) return absl::OkStatus();
+  const Names nearest = Nearest(id, ids);
+  if (nearest.empty()) return absl::OkStatus();
+  return UsageError(key, {{"name", std::string(id)},
+                          {"mission", std::string(ShortName(mission))},
+                          {"nearest", absl::StrJoin(nearest, ", ")}});
+}
+
+// The value of a text at the top of the request that was refused; empty if there is none.
+std::string Typed(const google::protobuf::Message* request, const std::string& name) {
+  if (request == nullptr) return "";
+  const auto* field = request->GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr || field->type() != google::protobuf::FieldDescriptor::TYPE_STRING ||
+      field->is_repeated()) {
+    return "";
+  }
+  return request->GetReflection()->GetString(*request, field);
+}
+
+// The type, with its version or without, of the case that was to be opened or changed.
+std::string TypeOf(Api& api, const google::protobuf::Message* request) {
+  if (const auto* opened = dynamic_cast<const v1::CreateCaseRequest*>(request)) return opened->case_().type();
+  const auto* changed = dynamic_cast<const v1::UpdateCaseRequest*>(request);
+  if (changed == nullptr) return "";
+  v1::GetCaseRequest get;
+  get.set_name(changed->case_().name());
+  get.set_view(v1::CASE_VIEW_BASIC);
+  const auto matter = api.Call(get);
+  return matter.ok() ? absl::StrCat(matter->type(), "@", matter->type_version()) : "";
+}
+
+absl::Status FieldMeant(Api& api, const std::string& type, absl::string_view typed) {
+  if (type.empty()) return absl::OkStatus();
+  v1::GetCaseTypeRequest request;
+  request.set_name(CaseTypeName(type));
+  const auto found = api.Call(request);
+  if (!found.ok()) return absl::OkStatus();
+  Names ids;
+  for (const v1::FieldRule& rule : found->fields()) ids.push_back(rule.id());
+  return OneOf(typed, typed, ids);
 }
 
 }  // namespace
 
-absl::Status Meant(Api& api, const Failure& failure, const std::string& mission) {
+absl::Status Meant(Api& api, const Failure& failure, const std::function<std::string()>& mission) {
+  constexpr absl::string_view kNobody = "usage.unknown_near";
   if (const auto type = failure.metadata.find("type");
       failure.reason == "CASE_TYPE_UNKNOWN" && type != failure.metadata.end()) {
     return TypeMeant(api, type->second);
@@ -52,11 +131,30 @@ absl::Status Meant(Api& api, const Failure& failure, const std::string& mission)
       failure.reason == "NOT_FOUND" && name != failure.metadata.end()) {
     absl::string_view id = name->second;
     if (absl::ConsumePrefix(&id, "caseTypes/")) return TypeMeant(api, id);
+    if (absl::ConsumePrefix(&id, kStaff) && !absl::StrContains(id, '/')) {
+      const bool administers =
+          api.refused() != nullptr &&
+          api.refused()->GetDescriptor()->file() == v1::ListPrincipalsRequest::descriptor()->file();
+      const std::string at = administers ? "" : mission();
+      return PersonMeant(kNobody, at, id, administers ? Staff(api) : Colleagues(api, at));
+    }
   }
   for (const Failure::Violation& violation : failure.violations) {
     const auto given = violation.parameters.find("given");
     if (violation.problem == "unknown_person" && given != violation.parameters.end()) {
-      return PersonMeant(api, mission, given->second);
+      const std::string at = mission();
+      return PersonMeant(kNobody, at, given->second, Colleagues(api, at));
+    }
+    // Of whom the server says what they are not, they may be somewhere else.
+    if (violation.problem == "not_an_officer" || violation.problem == "not_a_grantee") {
+      const std::string typed = Typed(api.refused(), violation.field);
+      if (!absl::StartsWith(typed, kStaff)) return absl::OkStatus();
+      const std::string at = mission();
+      return PersonMeant("usage.no_colleague_near", at, typed, Colleagues(api, at));
+    }
+    absl::string_view field = violation.field;
+    if (violation.problem == "unknown_field" && absl::ConsumePrefix(&field, "case.details.")) {
+      return FieldMeant(api, TypeOf(api, api.refused()), field);
     }
   }
   return absl::OkStatus();

@@ -16,6 +16,9 @@ namespace {
 // What is due at once is so by then: the server takes only what is to come.
 constexpr absl::Duration kAtOnce = absl::Minutes(1);
 
+// The server's clock, whose times people give back, may be before this one.
+constexpr absl::Duration kClocksDiffer = absl::Minutes(1);
+
 bool LooksAhead(TimeUse use) {
   return use == TimeUse::kExpiry || use == TimeUse::kComing || use == TimeUse::kDue;
 }
@@ -39,6 +42,7 @@ absl::StatusOr<absl::Time> On(absl::CivilDay day, const TypedTime& typed, absl::
         return UsageError("usage.time_of_day", {{"text", std::string(text)},
                                                 {"example", absl::StrCat(Normalised(text), " 14:05")}});
       case TimeUse::kSince:
+      case TimeUse::kBefore:
       case TimeUse::kComing:
       case TimeUse::kDue:
         return StartOf(day, zone);
@@ -92,9 +96,12 @@ absl::StatusOr<std::vector<absl::CivilDay>> Candidates(const TypedDay& typed, ab
   return days;
 }
 
-}  // namespace
+absl::Status Ahead(absl::string_view text) {
+  return UsageError("usage.time_ahead", {{"text", std::string(text)}});
+}
 
-absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::Time now,
+// The instant, on whichever side of now it lies.
+absl::StatusOr<absl::Time> InstantOf(absl::string_view text, TimeUse use, absl::Time now,
                                      const ZoneSource& zone_source) {
   const std::optional<TypedTime> typed = ReadTime(text);
   if (!typed || (typed->day && typed->day->could_be_clock && !typed->clock)) return NoTime(text, use);
@@ -102,12 +109,10 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
   if (typed->length) {
     const bool ahead = *typed->length < absl::ZeroDuration() || (typed->plain && LooksAhead(use));
     if (!ahead) return now - *typed->length;
-    if (!LooksAhead(use)) return UsageError("usage.time_ahead", {{"text", std::string(text)}});
+    if (!LooksAhead(use)) return Ahead(text);
     return now + absl::AbsDuration(*typed->length);
   }
-  if (typed->day && typed->day->next && !LooksAhead(use)) {
-    return UsageError("usage.time_ahead", {{"text", std::string(text)}});
-  }
+  if (typed->day && typed->day->next && !LooksAhead(use)) return Ahead(text);
   const absl::StatusOr<absl::TimeZone> zone = zone_source();
   if (!zone.ok()) return zone.status();
   const absl::CivilDay today = absl::ToCivilDay(now, *zone);
@@ -126,8 +131,18 @@ absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::
     const bool past = (whole_day ? StartOf(day, *zone) : *at) <= now;
     if (past != LooksAhead(use)) return at;
   }
-  // On the other side of now, as a date with its year may be: for the server to judge.
+  // On the other side of now, as a date with its year may be.
   return at;
+}
+
+}  // namespace
+
+absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::Time now,
+                                     const ZoneSource& zone_source) {
+  absl::StatusOr<absl::Time> instant = InstantOf(text, use, now, zone_source);
+  // An empty list would tell that nothing happened; all else the server judges.
+  if (use == TimeUse::kSince && instant.ok() && *instant > now + kClocksDiffer) return Ahead(text);
+  return instant;
 }
 
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl::Time now,

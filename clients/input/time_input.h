@@ -25,8 +25,12 @@ enum class TimeUse {
   // Something happened. A day alone is refused (usage.time_of_day): deadlines hang on the hour, and none is
   // made up. Days of the week and dates without their year are the last such; a length, `2h`, is so long ago.
   kHappened,
-  // The beginning of a period: a day alone begins with it. Otherwise as kHappened.
+  // The beginning of a period: a day alone begins with it, and what lies ahead is refused, for nothing can
+  // have
+  // happened since then. Otherwise as kHappened.
   kSince,
+  // The end of a period that is left out: a day alone is not in it. Otherwise as kHappened.
+  kBefore,
   // The end of a period: a day alone is meant whole. Otherwise as kHappened.
   kUntil,
   // Until when something is to hold: a day alone is meant whole; days of the week, dates without their year

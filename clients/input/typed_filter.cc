@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 #include "clients/text/times.h"
 
 namespace arasha::clients {
@@ -35,6 +35,12 @@ std::vector<absl::string_view> Comparisons(absl::string_view filter) {
   return comparisons;
 }
 
+TimeUse UseOf(const ListField& field, absl::string_view operation) {
+  if (operation == "<=") return field.lies_ahead ? TimeUse::kExpiry : TimeUse::kUntil;
+  if (field.lies_ahead) return TimeUse::kComing;
+  return operation.front() == '>' ? TimeUse::kSince : TimeUse::kBefore;
+}
+
 absl::StatusOr<std::string> Rewritten(
     absl::Span<const ListField> fields, absl::string_view comparison,
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
@@ -53,10 +59,7 @@ absl::StatusOr<std::string> Rewritten(
                         "\"");
   }
   if (field->kind != ListFieldKind::kTime) return std::string(comparison);
-  const bool whole_day = operation == "<=";
-  const TimeUse use = field->lies_ahead ? (whole_day ? TimeUse::kExpiry : TimeUse::kComing)
-                                        : (whole_day ? TimeUse::kUntil : TimeUse::kSince);
-  const absl::StatusOr<absl::Time> time = read(std::string(value), use);
+  const absl::StatusOr<absl::Time> time = read(std::string(value), UseOf(*field, operation));
   if (!time.ok()) return time.status();
   return absl::StrCat(field->name, " ", operation, " \"", UtcText(*time), "\"");
 }

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -13,13 +12,6 @@ namespace arasha::clients {
 
 // `yes`, `да`, `иә`, `true`, `no`, `нет`, `жоқ`, `false`, in any case.
 std::optional<bool> YesOrNo(absl::string_view typed);
-
-// ISO 3166-1 alpha-2 of `kz`, `KAZ`, `Казахстан`, `Türkiye`, `Германия`: codes of two and three letters, and
-// the names that ICU has in Kazakh, Russian, English and the country's own languages, short ones too.
-std::optional<std::string> CountryCode(absl::string_view typed);
-
-// The names in Kazakh, Russian and English that may have been meant by one that is of no country.
-std::vector<std::string> NearestCountries(absl::string_view typed);
 
 // `150000.50 USD` of `150 000,50 USD`, `1,000.50 usd`, `USD 1000.5`. A point or comma before three figures
 // parts thousands only where it stands more than once, or another follows it; else nothing, for it may be

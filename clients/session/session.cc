@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "clients/connection/certificate.h"
 #include "clients/errors/error_text.h"
 #include "clients/errors/meant.h"
@@ -99,7 +100,8 @@ Session::Session(const GlobalFlags& flags, const Environment& environment, absl:
           timeout,
           [this](const absl::Status& error) {
             if (!environment_.err_is_terminal) return;
-            Note(messages_.Text("note.retrying", {{"error", std::string(error.message())}}));
+            const std::string what = Headline(FailureOf(error, {}), Facts(), messages_);
+            Note(messages_.Text("note.retrying", {{"error", std::string(absl::StripSuffix(what, "."))}}));
           }),
       request_id_(flags.request_id) {}
 
@@ -316,7 +318,12 @@ absl::Status Session::Explained(const absl::Status& error) {
   const bool may_be = absl::IsNotFound(error) || absl::IsInvalidArgument(error);
   if (!may_be || LocalErrorOf(error)) return error;
   const Failure failure = FailureOf(error, {});
-  if (const absl::Status meant = Meant(api_, failure, mission_); !meant.ok()) return meant;
+  const auto mission = [this] {
+    return mission_.empty() && settings_.ok() ? MissionOrAll().value_or(kAllMissions) : mission_;
+  };
+  const std::string concerned = mission_;
+  if (const absl::Status meant = Meant(api_, failure, mission); !meant.ok()) return meant;
+  mission_ = concerned;
   if (mission_.empty() || mission_ == kAllMissions) return error;
   if (absl::IsInvalidArgument(error)) {
     // Only where the server found fault with the mission.
@@ -333,11 +340,12 @@ absl::Status Session::Explained(const absl::Status& error) {
 
 void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }
 
+CallFacts Session::Facts() const { return {settings_.ok() ? settings_->endpoint : "", request_id_}; }
+
 void Session::PrintError(const absl::Status& status) const {
   const Failure failure = FailureOf(status, field_flags_);
-  const CallFacts facts{settings_.ok() ? settings_->endpoint : "", request_id_};
-  *environment_.err << (output_ == Output::kJson ? ErrorJson(failure, facts, messages_)
-                                                 : ErrorText(failure, facts, messages_));
+  *environment_.err << (output_ == Output::kJson ? ErrorJson(failure, Facts(), messages_)
+                                                 : ErrorText(failure, Facts(), messages_));
 }
 
 }  // namespace arasha::clients

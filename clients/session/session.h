@@ -15,6 +15,7 @@
 #include "clients/connection/environment.h"
 #include "clients/connection/mission_zones.h"
 #include "clients/connection/settings.h"
+#include "clients/errors/error_text.h"
 #include "clients/errors/failure.h"
 #include "clients/input/details.h"
 #include "clients/input/time_input.h"
@@ -113,6 +114,7 @@ class Session {
  private:
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);
 
+  CallFacts Facts() const;
   ZoneSource zone();
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
   TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }

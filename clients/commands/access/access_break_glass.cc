@@ -45,7 +45,9 @@ void AddAccessBreakGlass(CLI::App& access, Run& selected) {
       .Sets("case");
   const Option reason =
       AddOption(command, "REASON", options->reason, "Why it cannot wait: ten letters or more");
-  AddOption(command, "--reason", options->reason, "The same; - reads it from standard input")
+  AddOption(command, "--reason", options->reason,
+            "The same; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .AskedFor(options->reason, "label.reason")
       .Excludes(reason)
       .Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return BreakGlass(session, *options); });

@@ -51,8 +51,9 @@ void AddAccessGrant(CLI::App& access, Run& selected) {
             "Until when, 31.12.2026, '31.12.2026 18:00', 14d (arasha help times)")
       .Required()
       .Sets("expire_time");
-  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input")
-      .Required()
+  AddOption(command, "--reason", options->reason,
+            "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .AskedFor(options->reason, "label.reason")
       .Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return Grant(session, *options); });
 }

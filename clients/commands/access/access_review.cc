@@ -33,8 +33,9 @@ void AddAccessReview(CLI::App& access, Run& selected) {
   AddOption(command, "GRANT", options->grant, "The emergency access: its uuid (access list --unreviewed)")
       .Required()
       .Sets("name");
-  AddOption(command, "--finding", options->finding, "What was found; - reads it from standard input")
-      .Required()
+  AddOption(command, "--finding", options->finding,
+            "What was found; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .AskedFor(options->finding, "label.finding")
       .Sets("finding");
   OnSelect(command, selected, [options](Session& session) { return Review(session, *options); });
 }

@@ -10,7 +10,9 @@ void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
       approvals, "refuse", "Refuse a change of a case that somebody proposed; the case stays as it is",
       {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
   auto options = std::make_shared<DecisionOptions>();
-  AddDecisionOptions(command, *options, "Why; - reads it from standard input").Required();
+  AddDecisionOptions(command, *options,
+                     "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .AskedFor(options->text, "label.reason");
   OnSelect(command, selected,
            [options](Session& session) { return Decide<v1::RefuseTransitionRequest>(session, *options); });
 }

@@ -178,8 +178,9 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
             "The entry: the id that the timeline shows, its uuid or full name")
       .Required()
       .Sets("name");
-  AddOption(command, "--reason", options->reason, "Why; - reads it from standard input")
-      .Required()
+  AddOption(command, "--reason", options->reason,
+            "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .AskedFor(options->reason, "label.reason")
       .Sets("reason");
   AddOvertakeOption(command, options->overtake);
   const std::string kReplaces = "Put in its place (what is not given stays as it was)";

@@ -121,6 +121,10 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
   v1::Party& party = *matter_.mutable_parties(index);
   const std::string path = PartyPath(index);
   const Texts& messages = session_.messages();
+  for (const char* field :
+       {"display_name", "kind", "iin", "bin", "passport_number", "birth_date", "phone", "email"}) {
+    session_.AddFieldFlag(absl::StrCat(path, ".", field), messages.Text(absl::StrCat("field.", field)));
+  }
   if (party.display_name().empty()) {
     absl::StatusOr<std::string> name = clients::Ask(session_, messages.Text("field.display_name"));
     if (!name.ok()) return name.status();

@@ -1,6 +1,6 @@
 #include "clients/commands/case/case_options.h"
 
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 
 namespace arasha::clients {
 

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "clients/input/time_input.h"
-#include "clients/input/value_input.h"
+#include "clients/input/countries.h"
 
 namespace arasha::clients {
 namespace {

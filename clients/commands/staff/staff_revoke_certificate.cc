@@ -38,7 +38,10 @@ void AddStaffRevokeCertificate(CLI::App& staff, Run& selected) {
       .ExistingFile()
       .TypeName("FILE")
       .Sets("fingerprint");
-  AddOption(command, "--reason", options->reason, "Why; names nobody").Required().Sets("reason");
+  AddOption(command, "--reason", options->reason,
+            "Why; names nobody; asked for at a terminal, required elsewhere")
+      .AskedFor(options->reason, "label.reason")
+      .Sets("reason");
   OnSelect(command, selected, [options](Session& session) { return Revoke(session, *options); });
 }
 

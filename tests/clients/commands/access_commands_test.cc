@@ -51,6 +51,28 @@ TEST(AccessCommandsTest, Grants) {
       R"(principal: "staff/d.kim" unreviewed_only: true page_size: 7)");
 }
 
+TEST(AccessCommandsTest, AskForTheReasonAtATerminal) {
+  FakeServer server;
+  Arasha arasha(server);
+  const std::vector<std::string> breaks = {"access", "break-glass", "IST-2026-000123"};
+  const Ran refused = arasha.Run(breaks);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--reason is required."));
+  EXPECT_TRUE(server.calls().empty());
+  arasha.terminal = true;
+  arasha.in = "The hospital calls\n";
+  const Ran asked = arasha.Run(breaks);
+  EXPECT_THAT(asked.err, HasSubstr("Reason: "));
+  EXPECT_EQ(server.Last<v1::BreakGlassRequest>("BreakGlass").reason(), "The hospital calls");
+  arasha.in = "Justified\n";
+  EXPECT_THAT(arasha.Run({"access", "review", kUid}).err, HasSubstr("Finding: "));
+  EXPECT_EQ(server.Last<v1::ReviewBreakGlassRequest>("ReviewBreakGlass").finding(), "Justified");
+  // What was given is not asked for.
+  arasha.in = "";
+  arasha.Run({"access", "break-glass", "IST-2026-000123", "Hospital calls"});
+  EXPECT_EQ(server.Last<v1::BreakGlassRequest>("BreakGlass").reason(), "Hospital calls");
+}
+
 TEST(AccessCommandsTest, Staff) {
   const std::string id = std::string(" request_id: \"") + kId + "\"";
   ExpectRequest<v1::RegisterPrincipalRequest>(

@@ -123,6 +123,7 @@ TEST_F(CaseDialogueTest, AsksAgainWhatWasRefusedAndNothingElse) {
   const Ran ran = arasha_.Run({"case", "open"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.err, HasSubstr("--set place=…: is too short"));
+  EXPECT_THAT(ran.err, HasSubstr("\n  telephone: no\n"));
   EXPECT_EQ(Sent().case_().parties(0).phone(), "+77010000001");
   EXPECT_EQ(Sent().case_().details().fields().at("place").string_value(), "Silivri");
 

@@ -43,6 +43,23 @@ TEST(CaseListTest, TakesFilters) {
   }
 }
 
+TEST(CaseListTest, RefusesWhatCannotHaveHappenedYet) {
+  FakeServer server;
+  Arasha arasha(server);
+  for (const std::vector<std::string>& options : {std::vector<std::string>{"--changed-since", "tomorrow"},
+                                                  {"--changed-since", "23:46"},
+                                                  {"--filter", "update_time > tomorrow"},
+                                                  {"--filter", "open = true AND create_time >= 23:46"}}) {
+    const Ran ran = arasha.Run({"case", "list", "--time-zone", "UTC", options[0], options[1]});
+    EXPECT_EQ(ran.exit_code, 2) << options[1];
+    EXPECT_THAT(ran.err, testing::HasSubstr("lies ahead")) << options[1];
+  }
+  for (const char* filter :
+       {"next_due_time > tomorrow", "update_time < tomorrow", "update_time <= tomorrow"}) {
+    EXPECT_EQ(arasha.Run({"case", "list", "--time-zone", "UTC", "--filter", filter}).exit_code, 0) << filter;
+  }
+}
+
 TEST(CaseListTest, FollowsPagesUpToItsLimit) {
   FakeServer server;
   // The second page begins with the last case of the first, which changed meanwhile.

@@ -145,7 +145,7 @@ TEST(ParseTimeTest, TakesADayForItsBeginningOrItsEnd) {
                  "2026-11-23T20:59:59.999999Z"},
            Whole{"today", "2026-11-23T21:00:00Z", "2026-11-24T20:59:59.999999Z",
                  "2026-11-24T20:59:59.999999Z"},
-           Whole{"tomorrow", "2026-11-24T21:00:00Z", "2026-11-25T20:59:59.999999Z",
+           Whole{"tomorrow", "usage.time_ahead", "2026-11-25T20:59:59.999999Z",
                  "2026-11-25T20:59:59.999999Z"},
            Whole{"monday", "2026-11-22T21:00:00Z", "2026-11-23T20:59:59.999999Z",
                  "2026-11-30T20:59:59.999999Z"},
@@ -210,6 +210,20 @@ TEST(ParseTimeTest, SaysThatALengthLiesAhead) {
     }
   }
   EXPECT_TRUE(LooksLikeTime("+2h"));
+}
+
+// An empty list would tell that nothing happened.
+TEST(ParseTimeTest, RefusesAPeriodThatBeginsAhead) {
+  for (const char* typed : {"tomorrow", "завтра", "ертең", "23:46", "tomorrow 9:00", "28.11.2026",
+                            "28.11.2026 9:00", "2026-11-25T00:00:00Z"}) {
+    EXPECT_EQ(Read(typed, TimeUse::kSince), "usage.time_ahead") << typed;
+    EXPECT_NE(Read(typed, TimeUse::kBefore), "usage.time_ahead") << typed;
+    EXPECT_NE(Read(typed, TimeUse::kUntil), "usage.time_ahead") << typed;
+    EXPECT_NE(Read(typed, TimeUse::kComing), "usage.time_ahead") << typed;
+  }
+  EXPECT_EQ(Read("tomorrow", TimeUse::kBefore), "2026-11-24T21:00:00Z");
+  // By the server's clock, which may be before this one.
+  EXPECT_EQ(Read("2026-11-24T11:06:00Z", TimeUse::kSince), "2026-11-24T11:06:00Z");
 }
 
 TEST(ParseTimeTest, AsksForTheOffsetWhereTheClockWasChanged) {

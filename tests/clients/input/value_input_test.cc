@@ -1,11 +1,8 @@
-// What people type is stored in legal records: a number read ten or a thousand times too large, a wrong
-// country.
+// What people type is stored in legal records: a number read ten or a thousand times too large.
 
 #include "clients/input/value_input.h"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 #include "clients/text/nearest.h"
 
@@ -22,53 +19,6 @@ TEST(YesOrNoTest, TakesThreeLanguages) {
     EXPECT_EQ(YesOrNo(yes), true) << yes;
   for (const char* no : {"no", "false", "нет", "жоқ", "Жоқ"}) EXPECT_EQ(YesOrNo(no), false) << no;
   for (const char* none : {"", "maybe", "1", "0", "данные"}) EXPECT_EQ(YesOrNo(none), std::nullopt) << none;
-}
-
-TEST(CountryCodeTest, TakesCodesAndNames) {
-  for (const Typed& c : {Typed{"KZ", "KZ"},
-                         {"kz", "KZ"},
-                         {"KAZ", "KZ"},
-                         {"kaz", "KZ"},
-                         {" tr ", "TR"},
-                         {"Казахстан", "KZ"},
-                         {"Қазақстан", "KZ"},
-                         {"Kazakhstan", "KZ"},
-                         {"kazakhstan", "KZ"},
-                         {"Türkiye", "TR"},
-                         {"Turkiye", "TR"},
-                         {"Turkey", "TR"},
-                         {"Турция", "TR"},
-                         {"Түркия", "TR"},
-                         {"Polska", "PL"},
-                         {"Польша", "PL"},
-                         {"Германия", "DE"},
-                         {"Deutschland", "DE"},
-                         {"Ресей", "RU"},
-                         {"США", "US"},
-                         {"USA", "US"},
-                         {"ОАЭ", "AE"},
-                         {"Киргизия", "KG"},
-                         {"South Korea", "KR"},
-                         {"Біріккен Араб Әмірліктері", "AE"},
-                         {"中国", "CN"},
-                         {"", ""},
-                         {"XX", ""},
-                         {"Narnia", ""},
-                         {"12", ""},
-                         {"Istanbul", ""}}) {
-    EXPECT_EQ(CountryCode(c.typed).value_or(""), c.wanted) << c.typed;
-  }
-}
-
-TEST(CountryCodeTest, OffersTheNamesThatComeNear) {
-  for (const Typed& c : {Typed{"Росия", "Россия"},
-                         {"Kazahstan", "Kazakhstan"},
-                         {"Қазакстан", "Қазақстан"},
-                         {"Germny", "Germany"}}) {
-    const std::vector<std::string> nearest = NearestCountries(c.typed);
-    EXPECT_NE(std::find(nearest.begin(), nearest.end(), c.wanted), nearest.end()) << c.typed;
-  }
-  EXPECT_TRUE(NearestCountries("Qwertyuiop").empty());
 }
 
 TEST(AmountTest, TakesWhatCanBeReadOneWay) {

@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/errors/error_text.h"
 #include "google/rpc/error_details.pb.h"
 #include "tests/clients/fake_server.h"
 
@@ -50,6 +52,39 @@ TEST(ErrorsTest, UnavailableIsEight) {
   const Ran ran = Arasha(server).Run({"whoami", "--timeout", "700ms"});
   EXPECT_EQ(ran.exit_code, 8);
   EXPECT_THAT(ran.err, HasSubstr("The server's database does not answer."));
+}
+
+// gRPC speaks English alone.
+TEST(ErrorsTest, WordTheLinkThatWasLost) {
+  const struct {
+    const char* said;
+    const char* english;
+    const char* russian;
+    const char* kazakh;
+  } kCases[] = {
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:127.0.0.1:1: Failed to connect to "
+       "remote "
+       "host: Connection refused",
+       "the connection was refused.", "в соединении отказано.", "қосылым қабылданбады."},
+      {"DNS resolution failed for nowhere.invalid:1: C-ares status is not ARES_SUCCESS", "There is no host",
+       "Узла с именем", "түйін жоқ"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Failed to connect to "
+       "remote "
+       "host: Timeout occurred: FD Shutdown",
+       "came in time.", "не пришёл вовремя.", "уақытында келмеді."},
+      {"failed to connect to all addresses; last error: UNKNOWN: Ssl handshake failed: SSL_ERROR_SSL",
+       "No secure connection", "Защищённое соединение", "қорғалған қосылым"},
+      {"Socket closed", "closed the connection", "закрыл соединение", "қосылымды жапты"},
+      {"what gRPC may say one day", "Cannot reach the server", "Нет связи с сервером", "байланыс жоқ"}};
+  for (const auto& c : kCases) {
+    for (const auto& [language, sentence] :
+         {std::pair{"en", c.english}, std::pair{"ru", c.russian}, std::pair{"kk", c.kazakh}}) {
+      const Failure failure = FailureOf(absl::UnavailableError(c.said), {});
+      const std::string told = ErrorText(failure, {"e:1", ""}, Texts(*LanguageOf(language)));
+      EXPECT_THAT(told, HasSubstr(sentence));
+      EXPECT_EQ(absl::StrContains(told, c.said), std::string(language) == "en") << told;
+    }
+  }
 }
 
 TEST(ErrorsTest, SpeakTheUsersLanguage) {
@@ -173,6 +208,61 @@ TEST(ErrorsTest, NamesTheVersionOfATypeThatThereIsNot) {
                 RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/rights.detention@2"}}));
   EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.detention@2"}).err,
               HasSubstr("There is no rights.detention@2. Did you mean rights.detention?"));
+}
+
+TEST(ErrorsTest, NameThePersonThatWasMeant) {
+  FakeServer server;
+  v1::ListColleaguesResponse colleagues;
+  colleagues.add_colleagues()->set_name("staff/b.suleimenov");
+  colleagues.add_colleagues()->set_name("staff/d.kim");
+  server.Answer("ListColleagues", colleagues);
+  v1::ListPrincipalsResponse staff;
+  staff.add_principals()->set_name("staff/a.omarova");
+  server.Answer("ListPrincipals", staff);
+  const auto err = [&](const std::vector<std::string>& arguments) {
+    return Arasha(server).Run(arguments).err;
+  };
+  const auto refuse_assignee = [&] {
+    server.Refuse("AssignCase", BadFields({{"assignee", "must be"}},
+                                          {{"assignee", "not_an_officer", {{"mission", "IST"}}}}));
+  };
+  refuse_assignee();
+  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenof"}),
+              HasSubstr("Nobody called b.suleimenof works at IST. Did you mean b.suleimenov?"));
+  // Who is there is no slip of the pen.
+  refuse_assignee();
+  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenov"}), HasSubstr("must be an active officer of IST"));
+  server.Refuse("GrantAccess", BadFields({{"principal", "must be"}}, {{"principal", "not_a_grantee"}}));
+  EXPECT_THAT(err({"access", "grant", "1", "d.kin", "--until", "+1d", "--reason", "why"}),
+              HasSubstr("Did you mean d.kim?"));
+  server.Refuse("ListAuditEntries",
+                BadFields({{"actor", "none"}}, {{"actor", "unknown_person", {{"given", "staff/d.kimm"}}}}));
+  EXPECT_THAT(err({"audit", "list", "--actor", "d.kimm"}), HasSubstr("Did you mean d.kim?"));
+  server.Refuse("GrantRole", RichStatus(5, "none", "NOT_FOUND", {{"name", "staff/a.omarovva"}}));
+  EXPECT_THAT(err({"staff", "grant", "a.omarovva", "officer", "--mission", "IST"}),
+              HasSubstr("There is no a.omarovva. Did you mean a.omarova?"));
+}
+
+TEST(ErrorsTest, NameTheTypeAndTheFieldThatWereMeant) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  types.add_case_types()->set_id("family.abduction");
+  server.Answer("ListCaseTypes", types);
+  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "detention"}).err,
+              HasSubstr("There is no detention. Did you mean rights.detention?"));
+  v1::CaseType type;
+  type.add_fields()->set_id("place_of_detention");
+  server.Answer("GetCaseType", type);
+  v1::Case matter;
+  matter.set_type("rights.detention");
+  matter.set_type_version(1);
+  server.Answer("GetCase", matter);
+  server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
+                                        {{"case.details.place_of_detenton", "unknown_field"}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "update", "1", "--set", "place_of_detenton=x"}).err,
+              HasSubstr("There is no place_of_detenton. Did you mean place_of_detention?"));
 }
 
 // The API has true and false, this client also what people say.

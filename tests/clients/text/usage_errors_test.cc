@@ -137,7 +137,7 @@ TEST(UsageErrorsTest, TextsOfOtherEncodingsAreReadOrRefusedByName) {
   arasha.in = "M\xfcller";
   const Ran ran = arasha.Run({"case", "note", "IST-2026-000123", "--text", "-"});
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_THAT(ran.err, HasSubstr("entry.text: this text is neither UTF-8"));
+  EXPECT_THAT(ran.err, HasSubstr("--text: this text is neither UTF-8"));
 }
 
 TEST(UsageErrorsTest, SayWhereHelpIs) {
