@@ -112,9 +112,9 @@ TableStyle Session::style() const {
   return made;
 }
 
-TableStyle Session::LabelledStyle() {
+TableStyle Session::LabelledStyle(const google::protobuf::Message& answer) {
   TableStyle labelled = style();
-  if (messages_.language() == Language::kEn) return labelled;
+  if (IsEmptyList(answer)) return labelled;
   if (types_ == nullptr) {
     types_ = std::make_shared<v1::ListCaseTypesResponse>(
         api_.Call(v1::ListCaseTypesRequest()).value_or(v1::ListCaseTypesResponse()));
@@ -150,7 +150,7 @@ TableStyle Session::ByClockOf(const std::set<std::string>& missions, TableStyle 
 TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
   std::set<std::string> missions;
   for (const v1::Approval& approval : approvals.approvals()) missions.insert(MissionOf(approval.name()));
-  return ByClockOf(missions, LabelledStyle());
+  return ByClockOf(missions, LabelledStyle(approvals));
 }
 
 TableStyle Session::StyleOf(const v1::ListRemindersResponse& reminders) {

@@ -41,9 +41,9 @@ class Session {
   Output output() const { return output_; }
   // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
   TableStyle style() const;
-  // Likewise, with the catalogue, for tables that name states and events of cases. In English their ids are
-  // words, and what one types, so that it is not asked for.
-  TableStyle LabelledStyle();
+  // Likewise, with the catalogue, for tables that name types, states, events and fields of cases. A list
+  // without a row is worth no question.
+  TableStyle LabelledStyle(const google::protobuf::Message& answer);
 
   // Name of the mission that `--mission`, the environment or the context gives; else the only one at which
   // the caller holds a role, which the server is asked for. A usage error if there is no such.
@@ -115,8 +115,8 @@ class Session {
 
   ZoneSource zone();
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
-  TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }
-  TableStyle StyleOf(const v1::ListEntriesResponse& /*answer*/) { return LabelledStyle(); }
+  TableStyle StyleOf(const v1::ListCasesResponse& cases) { return LabelledStyle(cases); }
+  TableStyle StyleOf(const v1::ListEntriesResponse& entries) { return LabelledStyle(entries); }
   TableStyle StyleOf(const v1::ListApprovalsResponse& approvals);
   TableStyle StyleOf(const v1::ListRemindersResponse& reminders);
   TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }

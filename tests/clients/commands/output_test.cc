@@ -192,6 +192,45 @@ TEST(TableTest, ShowsACaseAlsoWithoutItsType) {
   EXPECT_THAT(ran.out, HasSubstr("registered"));
 }
 
+// As case show has them; programs go on having the ids.
+TEST(TableTest, HasLabelsInEnglishToo) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  *types.add_case_types() = Type();
+  v1::TransitionRule& rule = *types.mutable_case_types(0)->add_transitions();
+  rule.set_id("register");
+  rule.mutable_label()->set_en("Register");
+  server.Answer("ListCaseTypes", types);
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_TRANSITION
+             event: "register"
+             to_state: "registered"
+             happened_time { seconds: 1795514700 }
+           }
+           entries {
+             kind: ENTRY_KIND_UPDATE
+             text: "details.grounds: — → custody"
+             happened_time { seconds: 1795514700 }
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+              AllOf(HasSubstr("change of state · Register · Registered\n"),
+                    HasSubstr("    Grounds: — → Custody\n")));
+  for (const char* format : {"json", "csv"}) {
+    const std::string out =
+        Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", format}).out;
+    EXPECT_THAT(out, AllOf(HasSubstr("details.grounds: — → custody"), Not(HasSubstr("Register")))) << format;
+  }
+  v1::ListCasesResponse list;
+  *list.add_cases() = Matter();
+  server.Answer("ListCases", list);
+  EXPECT_THAT(Arasha(server).Run({"case", "list"}).out,
+              AllOf(HasSubstr("  Registered  "), HasSubstr("  Detention\n")));
+}
+
 TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
   FakeServer server;
   v1::ListEntriesResponse entries;
