@@ -4,6 +4,7 @@
 #include <unicode/timezone.h>
 
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,8 @@ std::vector<std::string> ZoneNames() {
   return names;
 }
 
+bool IsOne(const std::string& mission) { return !mission.empty() && mission != kAllMissions; }
+
 }  // namespace
 
 absl::StatusOr<absl::TimeZone> ZoneNamed(const std::string& name, const std::string& tz) {
@@ -51,7 +54,12 @@ void MissionZones::Learn(const std::string& mission, const std::string& zone) {
 absl::StatusOr<absl::TimeZone> MissionZones::At(const std::string& mission) {
   if (asked_) return *asked_;
   if (const auto known = known_.find(mission); known != known_.end()) return known->second;
-  if (mission.empty() || mission == "missions/-") return absl::UTCTimeZone();
+  if (!IsOne(mission)) {
+    const absl::StatusOr<std::string> only = OnlyMission();
+    if (!only.ok()) return only.status();
+    if (!IsOne(*only)) return absl::UTCTimeZone();
+    return At(*only);
+  }
   v1::ListMissionsRequest request;
   request.add_names(mission);
   const absl::StatusOr<v1::ListMissionsResponse> answer = api_.Call(request);
@@ -63,7 +71,19 @@ absl::StatusOr<absl::TimeZone> MissionZones::At(const std::string& mission) {
 }
 
 absl::TimeZone MissionZones::ToShow(const std::string& mission) {
+  if (!asked_ && !IsOne(mission)) return absl::UTCTimeZone();
   return At(mission).value_or(absl::UTCTimeZone());
+}
+
+absl::StatusOr<std::string> MissionZones::OnlyMission() {
+  if (!only_) {
+    const absl::StatusOr<v1::WhoAmIResponse> who = api_.Call(v1::WhoAmIRequest());
+    if (!who.ok()) return who.status();
+    std::set<std::string> missions;
+    for (const v1::RoleGrant& grant : who->grants()) missions.insert(grant.mission());
+    only_ = missions.size() == 1 ? *missions.begin() : kAllMissions;
+  }
+  return *only_;
 }
 
 absl::Status MissionUnknown(Api& api, const std::string& mission) {

@@ -25,17 +25,6 @@
 namespace arasha::clients {
 namespace {
 
-constexpr char kAllMissions[] = "missions/-";
-
-// The only mission at which the caller holds a role; all of them if there is no such.
-absl::StatusOr<std::string> OnlyMission(Api& api) {
-  const absl::StatusOr<v1::WhoAmIResponse> who = api.Call(v1::WhoAmIRequest());
-  if (!who.ok()) return who.status();
-  std::set<std::string> missions;
-  for (const v1::RoleGrant& grant : who->grants()) missions.insert(grant.mission());
-  return missions.size() == 1 ? *missions.begin() : kAllMissions;
-}
-
 Output OutputOf(const std::string& name) {
   return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
 }
@@ -138,25 +127,44 @@ TableStyle Session::StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::Ro
   return zoned;
 }
 
-TableStyle Session::ByClockOf(const std::set<std::string>& missions, TableStyle shown) {
-  if (missions.empty()) return shown;
-  shown.zone = zones_.ToShow(*missions.begin());
+TableStyle Session::ByClockOf(std::set<std::string> missions, TableStyle shown) {
+  // What is of no mission, and a list without a row, goes by that of the one asked about.
+  if (missions.erase("") > 0 || missions.empty()) missions.insert(mission_);
+  std::optional<absl::TimeZone> clock;
   for (const std::string& mission : missions) {
-    if (zones_.ToShow(mission) != shown.zone) shown.zone = absl::UTCTimeZone();
+    const absl::TimeZone zone = zones_.At(mission).value_or(absl::UTCTimeZone());
+    if (clock.value_or(zone) != zone) {
+      shown.zone = absl::UTCTimeZone();
+      return shown;
+    }
+    clock = zone;
   }
+  shown.zone = *clock;
   return shown;
+}
+
+TableStyle Session::StyleOf(const v1::ListCasesResponse& cases) {
+  std::set<std::string> missions;
+  for (const v1::Case& matter : cases.cases()) missions.insert(MissionOf(matter.name()));
+  return ByClockOf(std::move(missions), LabelledStyle(cases));
+}
+
+TableStyle Session::StyleOf(const v1::ListAuditEntriesResponse& entries) {
+  std::set<std::string> missions;
+  for (const v1::AuditEntry& entry : entries.entries()) missions.insert(entry.mission());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
   std::set<std::string> missions;
   for (const v1::Approval& approval : approvals.approvals()) missions.insert(MissionOf(approval.name()));
-  return ByClockOf(missions, LabelledStyle(approvals));
+  return ByClockOf(std::move(missions), LabelledStyle(approvals));
 }
 
 TableStyle Session::StyleOf(const v1::ListRemindersResponse& reminders) {
   std::set<std::string> missions;
   for (const v1::Reminder& reminder : reminders.reminders()) missions.insert(MissionOf(reminder.name()));
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({grant.mission()}, style()); }
@@ -164,7 +172,7 @@ TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({gr
 TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {
   std::set<std::string> missions;
   for (const v1::AccessGrant& grant : grants.access_grants()) missions.insert(grant.mission());
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::Report& report) {
@@ -174,7 +182,7 @@ TableStyle Session::StyleOf(const v1::Report& report) {
 TableStyle Session::StyleOf(const v1::ListReportsResponse& reports) {
   std::set<std::string> missions;
   for (const v1::Report& report : reports.reports()) missions.insert(MissionOfOrder(report.order()));
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::ReportSchedule& schedule) {
@@ -186,13 +194,13 @@ TableStyle Session::StyleOf(const v1::ListReportSchedulesResponse& schedules) {
   for (const v1::ReportSchedule& schedule : schedules.schedules()) {
     missions.insert(MissionOfOrder(schedule.order()));
   }
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 absl::StatusOr<std::string> Session::MissionOrAll() {
   if (!settings_.ok()) return settings_.status();
   absl::StatusOr<std::string> mission =
-      settings_->mission.empty() ? OnlyMission(api_) : MissionName(settings_->mission);
+      settings_->mission.empty() ? zones_.OnlyMission() : MissionName(settings_->mission);
   if (mission.ok()) mission_ = *mission;
   return mission;
 }
@@ -303,12 +311,7 @@ void Session::KnowParties(const v1::Case& matter) {
 }
 
 void Session::Learn(const v1::ListCasesResponse& answer) {
-  // Cases with different clocks are shown in UTC, and an empty list is worth no question.
-  std::string zone = answer.cases().empty() ? "UTC" : answer.cases(0).time_zone();
-  for (const v1::Case& matter : answer.cases()) {
-    if (matter.time_zone() != zone) zone = "UTC";
-  }
-  zones_.Learn(mission_, zone);
+  for (const v1::Case& matter : answer.cases()) zones_.Learn(MissionOf(matter.name()), matter.time_zone());
 }
 
 absl::Status Session::Explained(const absl::Status& error) {

@@ -115,9 +115,11 @@ class Session {
 
   ZoneSource zone();
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
-  TableStyle StyleOf(const v1::ListCasesResponse& cases) { return LabelledStyle(cases); }
+  TableStyle StyleOf(const v1::ListCasesResponse& cases);
   TableStyle StyleOf(const v1::ListEntriesResponse& entries) { return LabelledStyle(entries); }
   TableStyle StyleOf(const v1::ListApprovalsResponse& approvals);
+  TableStyle StyleOf(const v1::ListAuditEntriesResponse& entries);
+  TableStyle StyleOf(const v1::ListCheckpointsResponse& /*heads*/) { return ByClockOf({}, style()); }
   TableStyle StyleOf(const v1::ListRemindersResponse& reminders);
   TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }
   TableStyle StyleOf(const v1::Principal& principal) { return StyleOfRoles(principal.grants()); }
@@ -128,8 +130,9 @@ class Session {
   TableStyle StyleOf(const v1::ListReportsResponse& reports);
   TableStyle StyleOf(const v1::ReportSchedule& schedule);
   TableStyle StyleOf(const v1::ListReportSchedulesResponse& schedules);
-  // With times by the clock of the missions that the rows are of; in UTC if it is not one clock.
-  TableStyle ByClockOf(const std::set<std::string>& missions, TableStyle shown);
+  // With times by the clock of the missions that the rows are of (empty: of none); in UTC if it is not one
+  // clock.
+  TableStyle ByClockOf(std::set<std::string> missions, TableStyle shown);
   // Roles end by the clock of the mission where they hold.
   TableStyle StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::RoleGrant>& grants);
   // What answers tell of the zone of their times.

@@ -216,9 +216,9 @@ TEST(TableTest, HasLabelsInEnglishToo) {
            })pb",
       &entries));
   server.Answer("ListEntries", entries);
-  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
-              AllOf(HasSubstr("change of state · Register · Registered\n"),
-                    HasSubstr("    Grounds: — → Custody\n")));
+  EXPECT_THAT(
+      Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+      AllOf(HasSubstr("change of state · Register · Registered\n"), HasSubstr("    Grounds: — → Custody\n")));
   for (const char* format : {"json", "csv"}) {
     const std::string out =
         Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", format}).out;

@@ -6,6 +6,7 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "clients/connection/mission_zones.h"
 #include "tests/clients/fake_server.h"
 
@@ -127,6 +128,43 @@ TEST_F(Zones, OfListsOverSeveralMissionsAreUtcUnlessTheirClocksAgree) {
   EXPECT_THAT(arasha_.Run({"case", "list", "--mission", "-", "--time-zone", "Asia/Almaty"}).out,
               testing::AllOf(HasSubstr("(UTC+05:00)"), HasSubstr("2026-11-24 14:00")));
   EXPECT_THAT(server_.calls(), Not(Contains("ListMissions")));
+}
+
+TEST_F(Zones, OfAnEmptyListAreThoseOfTheMissionAskedAbout) {
+  EXPECT_EQ(arasha_.Run({"case", "list", "--mission", "WAW", "--search", "Nobody"}).out,
+            "CASE  SUBJECT  NEXT DUE (UTC+01:00)  STATE  OFFICER  PRIORITY  TYPE\n");
+  EXPECT_THAT(arasha_.Run({"audit", "list", "--mission", "IST"}).out, HasSubstr("(UTC+03:00)"));
+  EXPECT_THAT(server_.calls(), Not(Contains("WhoAmI")));
+  arasha_.variables.erase("ARASHA_MISSION");
+  server_.Answer("WhoAmI",
+                 Parse<v1::WhoAmIResponse>(R"pb(grants { role: "head" mission: "missions/IST" })pb"));
+  for (const std::vector<std::string>& list : std::vector<std::vector<std::string>>{
+           {"case", "list"}, {"audit", "list"}, {"audit", "checkpoints"}, {"access", "list"}}) {
+    EXPECT_THAT(arasha_.Run(list).out, HasSubstr("(UTC+03:00)")) << list.front();
+  }
+}
+
+TEST_F(Zones, OfTheLogAreThoseOfItsMissions) {
+  auto log = Parse<v1::ListAuditEntriesResponse>(R"pb(entries {
+                                                        mission: "missions/WAW"
+                                                        occurred_time { seconds: 1795510800 }
+                                                      })pb");
+  server_.Answer("ListAuditEntries", log);
+  EXPECT_THAT(arasha_.Run({"audit", "list"}).out,
+              testing::AllOf(HasSubstr("(UTC+01:00)"), HasSubstr("2026-11-24 10:00")));
+  // What concerns no mission goes by the caller's only one.
+  log.add_entries();
+  server_.Answer("ListAuditEntries", log);
+  EXPECT_THAT(arasha_.Run({"audit", "list"}).out, HasSubstr("(UTC)"));
+  for (const auto& [mission, heading] : {std::pair{"WAW", "(UTC+01:00)"}, std::pair{"IST", "(UTC)"}}) {
+    v1::WhoAmIResponse who;
+    who.add_grants()->set_mission(absl::StrCat("missions/", mission));
+    server_.Answer("WhoAmI", who);
+    EXPECT_THAT(arasha_.Run({"audit", "list"}).out, HasSubstr(heading)) << mission;
+  }
+  // As what is typed there is read.
+  EXPECT_EQ(arasha_.Run({"audit", "list", "--since", "24.11 12:00", "-o", "json"}).exit_code, 0);
+  EXPECT_EQ(server_.Last<v1::ListAuditEntriesRequest>("ListAuditEntries").start_time().seconds(), kNoon);
 }
 
 TEST_F(Zones, OfGrantsAndReportsAreThoseOfTheirMissions) {
