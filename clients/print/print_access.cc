@@ -125,6 +125,18 @@ std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) 
                       GridText(grid, style.columns, style.colour, 2));
 }
 
+// A block for each row, under a heading that says the offset of their times.
+template <typename Rows>
+std::string BlocksText(absl::string_view heading, const Rows& rows, const TableStyle& style,
+                       std::string (*block)(const typename Rows::value_type&, const TableStyle&)) {
+  TableStyle under = style;
+  under.offset_above = true;
+  std::vector<std::string> blocks;
+  for (const auto& row : rows) blocks.push_back(block(row, under));
+  return absl::StrCat(Coloured(style.ZonedTitle(heading), Tone::kBold, style.colour), "\n",
+                      absl::StrJoin(blocks, "\n"));
+}
+
 }  // namespace
 
 template <>
@@ -150,9 +162,7 @@ absl::Span<const ListColumn<v1::Approval>> ColumnsOf<v1::Approval>() {
 
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
   if (!style.fields.empty()) return ListText(approvals.approvals(), style);
-  std::vector<std::string> blocks;
-  for (const v1::Approval& approval : approvals.approvals()) blocks.push_back(ApprovalText(approval, style));
-  return absl::StrJoin(blocks, "\n");
+  return BlocksText("label.proposals", approvals.approvals(), style, ApprovalText);
 }
 
 std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style) {
@@ -245,9 +255,7 @@ absl::Span<const ListColumn<v1::AccessGrant>> ColumnsOf<v1::AccessGrant>() {
 std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style) {
   // Ids, with which grants are taken back and reviewed, leave a narrow row no room for anything else.
   if (style.fields.empty() && style.columns && *style.columns < kGrantColumns) {
-    std::vector<std::string> blocks;
-    for (const v1::AccessGrant& grant : grants.access_grants()) blocks.push_back(TableText(grant, style));
-    return absl::StrJoin(blocks, "\n");
+    return BlocksText("label.grants", grants.access_grants(), style, TableText);
   }
   return ListText(grants.access_grants(), style);
 }

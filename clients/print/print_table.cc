@@ -48,7 +48,7 @@ std::string TableStyle::EventText(const std::string& event, const v1::CaseType& 
 }
 
 std::string TableStyle::FullTimeText(const google::protobuf::Timestamp& timestamp) const {
-  return LocalText(FromProto(timestamp), zone);
+  return offset_above ? TimeText(timestamp) : LocalText(FromProto(timestamp), zone);
 }
 
 std::string TableStyle::Paragraph(const std::string& text, int indent) const {
