@@ -214,6 +214,26 @@ TEST_F(Zones, MayBeAskedFor) {
   EXPECT_THAT(server_.calls(), testing::Each("AddEntry"));
 }
 
+TEST_F(Zones, MayBeOffsets) {
+  server_.Answer("ListEntries",
+                 Parse<v1::ListEntriesResponse>("entries { happened_time { seconds: 1795510800 } }"));
+  for (const auto& [asked, shown] : {std::pair{"+05:00", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"UTC+5", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"UTC+05:00", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"GMT+5", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"-3:30", "(UTC-03:30)\n2026-11-24 05:30"},
+                                     {"UTC+0", "(UTC)\n2026-11-24 09:00"}}) {
+    EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-1", "--time-zone", asked}).out, HasSubstr(shown))
+        << asked;
+  }
+  server_.Answer("GetCase", Parse<v1::Case>(R"pb(type: "a.b")pb"));
+  EXPECT_THAT(arasha_.Run({"case", "show", "IST-2026-1", "--time-zone", "GMT+5"}).out,
+              HasSubstr(" UTC+05:00\n"));
+  for (const char* none : {"+15:00", "UTC+5:7", "UTC+", "5", "+5:60", "MSK+5"}) {
+    EXPECT_EQ(arasha_.Run({"case", "list", "--time-zone", none}).exit_code, 2) << none;
+  }
+}
+
 TEST_F(Zones, ThatDoNotExistAreErrors) {
   for (const auto& [asked, tz] : {std::pair{"Europe/Istambul", ""}, std::pair{"local", "Europe/Istambul"}}) {
     arasha_.variables["ARASHA_TIME_ZONE"] = asked;
