@@ -1,6 +1,7 @@
 #include "clients/session/session.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <istream>
 #include <iterator>
 #include <optional>
@@ -29,6 +30,14 @@ Output OutputOf(const std::string& name) {
   return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
 }
 
+// The first of the variables that says something; empty if none does.
+std::string FirstSet(const Environment& environment, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (std::string value = environment.variable(name); !value.empty()) return value;
+  }
+  return "";
+}
+
 // An answer of a List call without a row.
 bool IsEmptyList(const google::protobuf::Message& answer) {
   return RowsOf(*answer.GetDescriptor()) != nullptr && RowCount(answer) == 0;
@@ -44,12 +53,8 @@ std::string MissionOfOrder(const v1::ReportOrder& order) {
 Language LanguageFor(const GlobalFlags& flags, const Environment& environment) {
   // One that there is not is refused in the language of the locale.
   if (const std::optional<Language> asked = LanguageOf(flags.language)) return *asked;
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const std::string locale = environment.variable(name);  // `kk_KZ.UTF-8`
-    if (locale.empty()) continue;
-    return LanguageOf(locale.substr(0, locale.find_first_of("_.@-"))).value_or(Language::kEn);
-  }
-  return Language::kEn;
+  const std::string locale = FirstSet(environment, {"LC_ALL", "LC_MESSAGES", "LANG"});  // `kk_KZ.UTF-8`
+  return LanguageOf(locale.substr(0, locale.find_first_of("_.@-"))).value_or(Language::kEn);
 }
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Create(const GlobalFlags& flags,
@@ -246,14 +251,18 @@ ZoneSource Session::zone() {
   return [this] { return zones_.At(mission_); };
 }
 
+SlashOrder Session::slashes() const {
+  return SlashOrderOf(FirstSet(environment_, {"LC_ALL", "LC_TIME", "LANG"}));
+}
+
 absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed, TimeUse use) {
-  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone());
+  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone(), slashes());
   if (!time.ok()) return time.status();
   return ToProto(*time);
 }
 
 absl::StatusOr<std::string> Session::DayOf(const std::string& typed, DayUse use) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, use, environment_.now(), zone());
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, use, environment_.now(), zone(), slashes());
   if (!day.ok()) return day.status();
   return absl::FormatCivilTime(*day);
 }

@@ -114,6 +114,8 @@ class Session {
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);
 
   ZoneSource zone();
+  // How the user's locale reads dates with slashes.
+  SlashOrder slashes() const;
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
   TableStyle StyleOf(const v1::ListCasesResponse& cases);
   TableStyle StyleOf(const v1::ListEntriesResponse& entries) { return LabelledStyle(entries); }

@@ -214,6 +214,24 @@ TEST_F(Zones, MayBeAskedFor) {
   EXPECT_THAT(server_.calls(), testing::Each("AddEntry"));
 }
 
+TEST_F(Zones, StandBesideTheOrderOfDatesThatTheLocaleHas) {
+  const auto happened = [&] {
+    EXPECT_EQ(arasha_.Run({"case", "note", "IST-2026-1", "--text", "x", "--happened-at", "11/10/2026 12:00"})
+                  .exit_code,
+              0);
+    return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixSeconds(HappenedAt()), absl::UTCTimeZone());
+  };
+  arasha_.variables["LANG"] = "en_US.UTF-8";
+  EXPECT_EQ(happened(), "2026-11-10 09:00");
+  arasha_.variables["LC_TIME"] = "en_GB.UTF-8";
+  EXPECT_EQ(happened(), "2026-10-11 09:00");
+  arasha_.variables["LC_ALL"] = "C";
+  const Ran ran =
+      arasha_.Run({"case", "note", "IST-2026-1", "--text", "x", "--happened-at", "11/10/2026 12:00"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("Write it as 2026-11-28 or 28.11.2026."));
+}
+
 TEST_F(Zones, MayBeOffsets) {
   server_.Answer("ListEntries",
                  Parse<v1::ListEntriesResponse>("entries { happened_time { seconds: 1795510800 } }"));
