@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/print/change_text.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
@@ -62,21 +63,6 @@ Cell GrantedByCell(const v1::AccessGrant& grant, const TableStyle& style) {
 std::string ProposedText(const v1::Approval& approval, const TableStyle& style) {
   return approval.has_correction() ? style.messages.Text("label.correction")
                                    : style.EventText(approval.event(), style.TypeOf());
-}
-
-// What an entry tells, and when that was.
-std::vector<std::string> EntryParts(const v1::Entry& entry, const TableStyle& style) {
-  return {entry.event().empty() ? style.messages.Text(v1::EntryKind_Name(entry.kind()))
-                                : style.EventText(entry.event(), style.TypeOf()),
-          entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "", entry.text()};
-}
-
-// What an entry is to be replaced by, or that it is to be struck out.
-std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {
-  if (!correction.has_replacement()) return style.messages.Text("label.struck_out");
-  std::vector<std::string> parts = EntryParts(correction.replacement(), style);
-  std::erase(parts, "");
-  return absl::StrJoin(parts, " · ");
 }
 
 Tone ToneOf(v1::ApprovalState state) {

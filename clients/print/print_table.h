@@ -32,6 +32,9 @@ struct TableStyle {
   std::map<std::string, absl::TimeZone> mission_zones = {};
   // Display names of parties by their resource names, for entries; of others nothing is shown.
   std::map<std::string, std::string> parties = {};
+  // The correction of an entry that waits for a second person, for the timeline; its entry is empty if none
+  // does.
+  v1::Correction proposed = {};
   // What lists show of their rows, by names of list_columns.h; what they show by themselves if empty.
   std::vector<std::string> fields = {};
   // Whether a heading above says the offset already.

@@ -102,6 +102,7 @@ TableStyle Session::style() const {
                       environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
   TableStyle made{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
   made.parties = parties_;
+  made.proposed = proposed_;
   made.fields = fields_;
   return made;
 }
@@ -305,7 +306,7 @@ absl::StatusOr<v1::Case> Session::FetchCase(const std::string& name) {
   request.set_name(name);
   request.set_view(v1::CASE_VIEW_FULL);
   absl::StatusOr<v1::Case> matter = api_.Call(request);
-  if (matter.ok()) KnowParties(*matter);
+  if (matter.ok()) KnowCase(*matter);
   return matter;
 }
 
@@ -315,7 +316,8 @@ absl::StatusOr<v1::CaseType> Session::TypeOf(const v1::Case& matter) {
   return api_.Call(request);
 }
 
-void Session::KnowParties(const v1::Case& matter) {
+void Session::KnowCase(const v1::Case& matter) {
+  proposed_ = matter.pending_approval().correction();
   for (const v1::Party& party : matter.parties()) parties_[party.name()] = party.display_name();
 }
 

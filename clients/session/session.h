@@ -84,12 +84,13 @@ class Session {
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
-  // A case (full name) with all that belongs to it, whose parties timelines then call by name.
+  // A case (full name) with all that belongs to it, which timelines then know; see KnowCase.
   absl::StatusOr<v1::Case> FetchCase(const std::string& name);
   // The type that a case follows, in its version.
   absl::StatusOr<v1::CaseType> TypeOf(const v1::Case& matter);
-  // Lets timelines that are printed from now on call the parties of this case by name.
-  void KnowParties(const v1::Case& matter);
+  // Lets timelines that are printed from now on call the parties of this case by name, and tell which
+  // correction of an entry waits.
+  void KnowCase(const v1::Case& matter);
   // Lets lists that are printed from now on show these fields of their rows; see TableStyle.
   void ShowFields(std::vector<std::string> fields) { fields_ = std::move(fields); }
   const std::vector<std::string>& fields() const { return fields_; }
@@ -141,7 +142,7 @@ class Session {
   void Learn(const google::protobuf::Message& /*answer*/) {}
   void Learn(const v1::Case& matter) {
     zones_.Learn(mission_, matter.time_zone());
-    KnowParties(matter);
+    KnowCase(matter);
   }
   void Learn(const v1::ListEntriesResponse& answer) { zones_.Learn(mission_, answer.time_zone()); }
   void Learn(const v1::ListCasesResponse& answer);
@@ -158,7 +159,8 @@ class Session {
   std::string mission_;
   std::string request_id_;
   std::shared_ptr<const v1::ListCaseTypesResponse> types_;
-  std::map<std::string, std::string> parties_;  // see KnowParties
+  std::map<std::string, std::string> parties_;  // see KnowCase
+  v1::Correction proposed_;                     // likewise
   std::vector<std::string> fields_;             // see ShowFields
   FieldFlags field_flags_;
 };
