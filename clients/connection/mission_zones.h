@@ -11,12 +11,16 @@
 
 namespace arasha::clients {
 
-// The zone that somebody names: an IANA name, `UTC`, or `local` for the machine's, which TZ may name. A usage
+// The zone that somebody names: an IANA name, `UTC`, an offset (`+05:00`, `UTC+5`, `GMT+5`), or `local` for the machine's, which TZ may name. A usage
 // error with the nearest names if there is none such: a mistyped zone must not become UTC in silence.
 absl::StatusOr<absl::TimeZone> ZoneNamed(const std::string& name, const std::string& tz);
 
+// All missions, where one is named.
+inline constexpr char kAllMissions[] = "missions/-";
+
 // In which zone times are typed and shown: the one that was asked for, else that of the mission concerned,
-// whatever the machine's is; UTC for what concerns no mission, or several with different clocks.
+// whatever the machine's is. For what concerns no mission, or all, that of the caller's only one; UTC if
+// there is no such, and for several with different clocks.
 class MissionZones {
  public:
   explicit MissionZones(Api& api) : api_(api) {}
@@ -27,17 +31,22 @@ class MissionZones {
   // An answer said so. What the system does not know of is left out.
   void Learn(const std::string& mission, const std::string& zone);
 
-  // For times that are typed. The server is asked where no answer said it yet, once a mission. `mission` may
-  // be empty, or `missions/-`.
+  // For times that are typed, and answers of the server. It is asked where no answer said it yet, once a
+  // mission. `mission` may be empty, or `missions/-`.
   absl::StatusOr<absl::TimeZone> At(const std::string& mission);
 
-  // The same for times that are shown; UTC if it cannot be had, for an answer in UTC is better than none.
+  // For what else is shown, maybe without a server: UTC if no one mission is concerned, and if the zone
+  // cannot be had, for an answer in UTC is better than none.
   absl::TimeZone ToShow(const std::string& mission);
+
+  // The only mission at which the caller holds a role, as the server says; all of them if there is no such.
+  absl::StatusOr<std::string> OnlyMission();
 
  private:
   Api& api_;
   std::optional<absl::TimeZone> asked_;
   std::map<std::string, absl::TimeZone> known_;
+  std::optional<std::string> only_;
 };
 
 // An error that names the nearest missions, if there is none of this name; OK if there is, or if the server

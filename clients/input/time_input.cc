@@ -70,16 +70,38 @@ absl::StatusOr<absl::CivilDay> NextSuch(absl::Weekday weekday, absl::CivilDay to
                                            {"next", absl::FormatCivilTime(coming + 7)}});
 }
 
+// The day of `last friday`: of the week before. One that has passed in this week some mean by it, too.
+absl::StatusOr<absl::CivilDay> LastSuch(absl::Weekday weekday, absl::CivilDay today, absl::string_view text) {
+  const absl::CivilDay passed = absl::PrevWeekday(today, weekday);
+  if (passed < absl::PrevWeekday(today + 1, absl::Weekday::monday)) return passed;
+  return UsageError("usage.next_weekday", {{"text", std::string(text)},
+                                           {"this", absl::FormatCivilTime(passed)},
+                                           {"next", absl::FormatCivilTime(passed - 7)}});
+}
+
+// A day that may be one of two is none to hang a deadline on.
+absl::Status CheckRead(const std::optional<TypedTime>& typed, absl::string_view text) {
+  if (typed && typed->day && typed->day->in_either_order) {
+    const TypedDay& day = *typed->day;
+    return UsageError("usage.slash_date",
+                      {{"text", std::string(text)},
+                       {"this", absl::FormatCivilTime(absl::CivilDay(*day.year, *day.month, day.day))},
+                       {"next", absl::FormatCivilTime(absl::CivilDay(*day.year, day.day, *day.month))}});
+  }
+  return absl::OkStatus();
+}
+
 // Days that it may be, the nearest in the direction of the use first.
 absl::StatusOr<std::vector<absl::CivilDay>> Candidates(const TypedDay& typed, absl::CivilDay today,
                                                        TimeUse use, absl::string_view text) {
   using Days = std::vector<absl::CivilDay>;
   const int64_t step = LooksAhead(use) ? 1 : -1;
   if (typed.offset) return Days{today + *typed.offset};
-  if (typed.next) {
-    const absl::StatusOr<absl::CivilDay> next = NextSuch(*typed.weekday, today, text);
-    if (!next.ok()) return next.status();
-    return Days{*next};
+  if (typed.next || typed.last) {
+    const absl::StatusOr<absl::CivilDay> day =
+        typed.next ? NextSuch(*typed.weekday, today, text) : LastSuch(*typed.weekday, today, text);
+    if (!day.ok()) return day.status();
+    return Days{*day};
   }
   if (typed.weekday) {
     absl::CivilDay day = today;
@@ -102,8 +124,9 @@ absl::Status Ahead(absl::string_view text) {
 
 // The instant, on whichever side of now it lies.
 absl::StatusOr<absl::Time> InstantOf(absl::string_view text, TimeUse use, absl::Time now,
-                                     const ZoneSource& zone_source) {
-  const std::optional<TypedTime> typed = ReadTime(text);
+                                     const ZoneSource& zone_source, SlashOrder slashes) {
+  const std::optional<TypedTime> typed = ReadTime(text, slashes);
+  if (const absl::Status read = CheckRead(typed, text); !read.ok()) return read;
   if (!typed || (typed->day && typed->day->could_be_clock && !typed->clock)) return NoTime(text, use);
   if (typed->instant) return *typed->instant;
   if (typed->length) {
@@ -138,23 +161,27 @@ absl::StatusOr<absl::Time> InstantOf(absl::string_view text, TimeUse use, absl::
 }  // namespace
 
 absl::StatusOr<absl::Time> ParseTime(absl::string_view text, TimeUse use, absl::Time now,
-                                     const ZoneSource& zone_source) {
-  absl::StatusOr<absl::Time> instant = InstantOf(text, use, now, zone_source);
+                                     const ZoneSource& zone_source, SlashOrder slashes) {
+  absl::StatusOr<absl::Time> instant = InstantOf(text, use, now, zone_source, slashes);
   // An empty list would tell that nothing happened; all else the server judges.
   if (use == TimeUse::kSince && instant.ok() && *instant > now + kClocksDiffer) return Ahead(text);
   return instant;
 }
 
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl::Time now,
-                                        const ZoneSource& zone_source) {
-  const std::optional<TypedTime> typed = ReadTime(text);
+                                        const ZoneSource& zone_source, SlashOrder slashes) {
+  const std::optional<TypedTime> typed = ReadTime(text, slashes);
+  if (const absl::Status read = CheckRead(typed, text); !read.ok()) return read;
   const bool plain_day = typed && typed->day && !typed->clock;
   const bool length = typed && typed->length && (!typed->plain || use == DayUse::kPast);
   if (!plain_day && !length) return UsageError("usage.date", {{"text", std::string(text)}});
+  if (plain_day && typed->day->short_year && use == DayUse::kAny) {
+    return UsageError("usage.short_year", {{"text", std::string(text)}});
+  }
   if (plain_day && typed->day->year) {
     return absl::CivilDay(*typed->day->year, *typed->day->month, typed->day->day);
   }
-  if (plain_day && !typed->day->offset && !typed->day->next && use == DayUse::kAny) {
+  if (plain_day && !typed->day->offset && !typed->day->next && !typed->day->last && use == DayUse::kAny) {
     return UsageError("usage.whole_date", {{"text", std::string(text)}});
   }
   const absl::StatusOr<absl::TimeZone> zone = zone_source();
@@ -170,6 +197,6 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl
   return days->back();  // as it was named: tomorrow, next monday
 }
 
-bool LooksLikeTime(absl::string_view typed) { return ReadTime(typed).has_value(); }
+bool LooksLikeTime(absl::string_view typed) { return ReadTime(typed, SlashOrder::kUnknown).has_value(); }
 
 }  // namespace arasha::clients

@@ -7,17 +7,20 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "clients/input/slash_order.h"
 
 // Times as people write them in Kazakh, Russian and English; `arasha help times` shows the notations:
 //
 //   RFC 3339 · now · -2h, 2h ago, 2 часа назад, 2 сағат бұрын, half an hour ago
 //   +2h, in 2 hours, через 2 часа, 2 сағаттан кейін
 //   a time of day (14:05 or 2:05 pm, today's), a day with or without it, in any order:
-//     2026-11-28 · 28.11.2026 · today, yesterday · a day of the week, next monday · 3 December,
-//     3 декабря 2026, 3 желтоқсан · 28.11, beside a time of day or where it can be none
+//     2026-11-28 · 28.11.2026, 28.11.26 · today, yesterday · a day of the week, next monday, last monday ·
+//     3 December, 3 декабря 2026, 3 желтоқсан · 28.11, beside a time of day or where it can be none ·
+//     28/11/2026, in the order of the user's locale · in 3 days, beside a time of day
 //
-// A day of 24 hours is a unit, `1d`; a calendar day is named. Two figures of a year, and dates with slashes,
-// which some read by month first, are refused.
+// A day of 24 hours is a unit, `1d`; a calendar day is named. Two figures of a year are of this century;
+// where that may be wrong, as of a birth, they are refused, and so are dates with slashes in an order that is
+// not known.
 namespace arasha::clients {
 
 // What the time is for.
@@ -48,11 +51,12 @@ using ZoneSource = std::function<absl::StatusOr<absl::TimeZone>()>;
 // The instant that a person typed. A usage error if it is none, and if the zone's clock skipped it or showed
 // it twice, since deadlines hang on it.
 absl::StatusOr<absl::Time> ParseTime(absl::string_view typed, TimeUse use, absl::Time now,
-                                     const ZoneSource& zone);
+                                     const ZoneSource& zone, SlashOrder slashes = SlashOrder::kUnknown);
 
 // What the day is for.
 enum class DayUse {
-  // It may be past or to come: without its year, or as a day of the week, it is refused (usage.whole_date).
+  // It may be past or to come: without its whole year, or as a day of the week, it is refused
+  // (usage.whole_date, usage.short_year).
   kAny,
   // The edge of a period, which lies in the past: those are the last such, which today may be; a
   // length, `7d`, is so long ago.
@@ -61,7 +65,7 @@ enum class DayUse {
 
 // The day that a person typed, for what has no time of day; also `-3d` and `+3d`.
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view typed, DayUse use, absl::Time now,
-                                        const ZoneSource& zone);
+                                        const ZoneSource& zone, SlashOrder slashes = SlashOrder::kUnknown);
 
 // Whether either would take it.
 bool LooksLikeTime(absl::string_view typed);

@@ -166,8 +166,13 @@ std::optional<absl::string_view> LengthAhead(absl::string_view text) {
 }
 
 bool MeansNext(absl::string_view word) {
-  return word == "next" || word == "следующий" || word == "следующую" || word == "следующее" ||
-         word == "келесі";
+  return word == "next" || word == "следующий" || word == "следующая" || word == "следующую" ||
+         word == "следующее" || word == "келесі";
+}
+
+bool MeansLast(absl::string_view word) {
+  return word == "last" || word == "прошлый" || word == "прошлая" || word == "прошлую" || word == "прошлое" ||
+         word == "өткен";
 }
 
 bool MeansNow(absl::string_view word) { return word == "now" || word == "сейчас" || word == "қазір"; }

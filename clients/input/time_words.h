@@ -35,6 +35,8 @@ bool MeansAgo(absl::string_view word);
 std::optional<absl::string_view> LengthAhead(absl::string_view text);
 // `next`, `следующую`, `келесі`, before a day of the week.
 bool MeansNext(absl::string_view word);
+// `last`, `прошлую`, `өткен`, before a day of the week.
+bool MeansLast(absl::string_view word);
 // `now`, `сейчас`, `қазір`.
 bool MeansNow(absl::string_view word);
 // `at`, `в`, `г.`, `жылғы`: what says nothing of its own.

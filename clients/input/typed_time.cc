@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -100,19 +101,42 @@ std::optional<TypedDay> Date(std::optional<int> year, std::optional<int> month, 
   return typed;
 }
 
-// `2026-11-28`, `28.11.2026`, `28.11`.
-std::optional<TypedDay> NumericDate(absl::string_view word) {
+// Of four figures, or of two, which are of this century.
+std::optional<TypedDay> DateOfYear(absl::string_view year, std::optional<int> month, std::optional<int> day) {
+  std::optional<int> number = Number(year, 4);
+  if (!number || (year.size() != 4 && year.size() != 2)) return std::nullopt;
+  if (year.size() == 2) *number += 2000;
+  std::optional<TypedDay> typed = Date(number, month, day);
+  if (typed) typed->short_year = year.size() == 2;
+  return typed;
+}
+
+// `28/11/2026`, `11/28/2026`: in the order of the user's locale, unless it is a date in the other one only.
+std::optional<TypedDay> SlashDate(const std::vector<absl::string_view>& parts, SlashOrder order) {
+  if (parts[0].size() == 4) return Date(Number(parts[0], 4), Number(parts[1], 2), Number(parts[2], 2));
+  const std::optional<int> first = Number(parts[0], 2), second = Number(parts[1], 2);
+  std::optional<TypedDay> by_day = DateOfYear(parts[2], second, first);
+  std::optional<TypedDay> by_month = DateOfYear(parts[2], first, second);
+  if (!by_day || !by_month) return by_day ? by_day : by_month;
+  by_day->in_either_order = order == SlashOrder::kUnknown && first != second;
+  return order == SlashOrder::kMonthFirst ? by_month : by_day;
+}
+
+// `2026-11-28`, `28.11.2026`, `28.11.26`, `28.11`, `28/11/2026`.
+std::optional<TypedDay> NumericDate(absl::string_view word, SlashOrder slashes) {
+  const std::vector<absl::string_view> by_slash = absl::StrSplit(word, '/');
+  if (by_slash.size() == 3) return SlashDate(by_slash, slashes);
   const std::vector<absl::string_view> by_hyphen = absl::StrSplit(word, '-');
   if (by_hyphen.size() == 3 && by_hyphen[0].size() == 4) {
     return Date(Number(by_hyphen[0], 4), Number(by_hyphen[1], 2), Number(by_hyphen[2], 2));
   }
   const std::vector<absl::string_view> by_point = absl::StrSplit(word, '.');
-  if (by_point.size() == 3 && by_point[2].size() == 4) {
-    return Date(Number(by_point[2], 4), Number(by_point[1], 2), Number(by_point[0], 2));
+  if (by_point.size() == 3) {
+    return DateOfYear(by_point[2], Number(by_point[1], 2), Number(by_point[0], 2));
   }
   if (by_point.size() == 2) {
     std::optional<TypedDay> typed = Date(std::nullopt, Number(by_point[1], 2), Number(by_point[0], 2));
-    if (typed) typed->could_be_clock = true;
+    if (typed) typed->could_be_clock = typed->day < 24;
     return typed;
   }
   return std::nullopt;
@@ -135,31 +159,46 @@ std::optional<TypedDay> NamedDate(const std::vector<absl::string_view>& words) {
   return Date(year, month, day);
 }
 
-std::optional<TypedDay> Day(const std::vector<absl::string_view>& words) {
+// `in 3 days`, `3 күн бұрын`, with a time of day beside it: so many whole days from today.
+std::optional<TypedDay> DayByLength(const std::vector<absl::string_view>& words) {
+  constexpr absl::Duration kDay = absl::Hours(24);
+  const std::optional<TypedTime> length = AsLength(absl::StrJoin(words, " "));
+  if (!length || length->plain || *length->length % kDay != absl::ZeroDuration()) return std::nullopt;
   TypedDay typed;
-  if (words.size() == 2 && MeansNext(words.front())) {
-    typed.next = true;
+  typed.offset = static_cast<int>(-(*length->length / kDay));
+  return typed;
+}
+
+std::optional<TypedDay> Day(const std::vector<absl::string_view>& words, SlashOrder slashes) {
+  TypedDay typed;
+  if (words.size() == 2 && (MeansNext(words.front()) || MeansLast(words.front()))) {
+    typed.next = MeansNext(words.front());
+    typed.last = !typed.next;
     typed.weekday = WeekdayOf(words.back());
     return typed.weekday ? std::optional<TypedDay>(typed) : std::nullopt;
   }
+  if (const std::optional<TypedDay> by_length = DayByLength(words)) return by_length;
   if (words.size() != 1) return NamedDate(words);
   typed.offset = DayOffsetOf(words.front());
   typed.weekday = WeekdayOf(words.front());
   if (typed.offset || typed.weekday) return typed;
-  return NumericDate(words.front());
+  return NumericDate(words.front(), slashes);
 }
 
 }  // namespace
 
-std::optional<TypedTime> ReadTime(absl::string_view text) {
+std::optional<TypedTime> ReadTime(absl::string_view text, SlashOrder slashes) {
   TypedTime typed;
   const std::string given(absl::StripAsciiWhitespace(text));
   absl::Time instant;
   // absl takes `infinite-future` for a time of any format.
   if (absl::StartsWith(given, "infinite")) return std::nullopt;
-  if (absl::ParseTime(absl::RFC3339_full, given, &instant, nullptr)) {
-    typed.instant = instant;
-    return typed;
+  // RFC 3339, also without seconds, and as tables show what stands for itself.
+  for (const char* format : {absl::RFC3339_full, "%Y-%m-%d%ET%H:%M%Ez", "%Y-%m-%d %H:%M%Ez"}) {
+    if (absl::ParseTime(format, given, &instant, nullptr)) {
+      typed.instant = instant;
+      return typed;
+    }
   }
   std::string normalised = Normalised(text);
   if (MeansNow(normalised)) {
@@ -168,7 +207,7 @@ std::optional<TypedTime> ReadTime(absl::string_view text) {
   }
   if (std::optional<TypedTime> length = AsLength(normalised)) return length;
   // 2026-11-28t14:05
-  if (normalised.size() > 10 && normalised[10] == 't' && NumericDate(normalised.substr(0, 10))) {
+  if (normalised.size() > 10 && normalised[10] == 't' && NumericDate(normalised.substr(0, 10), slashes)) {
     normalised[10] = ' ';
   }
   // 2 pm, 2 p.m.
@@ -183,7 +222,7 @@ std::optional<TypedTime> ReadTime(absl::string_view text) {
       words.push_back(word);
     }
   }
-  if (!words.empty() && !(typed.day = Day(words))) return std::nullopt;
+  if (!words.empty() && !(typed.day = Day(words, slashes))) return std::nullopt;
   if (!typed.day && !typed.clock) return std::nullopt;
   return typed;
 }

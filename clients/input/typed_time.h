@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "clients/input/slash_order.h"
 
 namespace arasha::clients {
 
@@ -17,8 +18,13 @@ struct TypedDay {
   int day = 0;
   std::optional<absl::Weekday> weekday = {};
   bool next = false;  // `next monday`
+  bool last = false;  // `last monday`
   // `12.11`: without a time of day beside it, it could be one itself.
   bool could_be_clock = false;
+  // `28.11.26`: the year is of this century, if of either.
+  bool short_year = false;
+  // `3/12/2026`: a date in either order, and none is known to be meant.
+  bool in_either_order = false;
   std::optional<int> offset = {};
 };
 
@@ -36,7 +42,7 @@ struct TypedTime {
 
 // What was typed, in any notation of time_input.h, before it is known which instant it is; nothing if it is
 // in none of them.
-std::optional<TypedTime> ReadTime(absl::string_view text);
+std::optional<TypedTime> ReadTime(absl::string_view text, SlashOrder slashes);
 
 }  // namespace arasha::clients
 

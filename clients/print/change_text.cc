@@ -106,4 +106,17 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
   return absl::StrJoin(lines, "\n");
 }
 
+std::vector<std::string> EntryParts(const v1::Entry& entry, const TableStyle& style) {
+  return {entry.event().empty() ? style.messages.Text(v1::EntryKind_Name(entry.kind()))
+                                : style.EventText(entry.event(), style.TypeOf()),
+          entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "", entry.text()};
+}
+
+std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {
+  if (!correction.has_replacement()) return style.messages.Text("label.struck_out");
+  std::vector<std::string> parts = EntryParts(correction.replacement(), style);
+  std::erase(parts, "");
+  return absl::StrJoin(parts, " · ");
+}
+
 }  // namespace arasha::clients

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/print/change_text.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
@@ -64,21 +65,6 @@ std::string ProposedText(const v1::Approval& approval, const TableStyle& style) 
                                    : style.EventText(approval.event(), style.TypeOf());
 }
 
-// What an entry tells, and when that was.
-std::vector<std::string> EntryParts(const v1::Entry& entry, const TableStyle& style) {
-  return {entry.event().empty() ? style.messages.Text(v1::EntryKind_Name(entry.kind()))
-                                : style.EventText(entry.event(), style.TypeOf()),
-          entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "", entry.text()};
-}
-
-// What an entry is to be replaced by, or that it is to be struck out.
-std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {
-  if (!correction.has_replacement()) return style.messages.Text("label.struck_out");
-  std::vector<std::string> parts = EntryParts(correction.replacement(), style);
-  std::erase(parts, "");
-  return absl::StrJoin(parts, " · ");
-}
-
 Tone ToneOf(v1::ApprovalState state) {
   switch (state) {
     case v1::APPROVAL_STATE_WAITING:
@@ -125,6 +111,18 @@ std::string ApprovalText(const v1::Approval& approval, const TableStyle& style) 
                       GridText(grid, style.columns, style.colour, 2));
 }
 
+// A block for each row, under a heading that says the offset of their times.
+template <typename Rows>
+std::string BlocksText(absl::string_view heading, const Rows& rows, const TableStyle& style,
+                       std::string (*block)(const typename Rows::value_type&, const TableStyle&)) {
+  TableStyle under = style;
+  under.offset_above = true;
+  std::vector<std::string> blocks;
+  for (const auto& row : rows) blocks.push_back(block(row, under));
+  return absl::StrCat(Coloured(style.ZonedTitle(heading), Tone::kBold, style.colour), "\n",
+                      absl::StrJoin(blocks, "\n"));
+}
+
 }  // namespace
 
 template <>
@@ -150,9 +148,7 @@ absl::Span<const ListColumn<v1::Approval>> ColumnsOf<v1::Approval>() {
 
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
   if (!style.fields.empty()) return ListText(approvals.approvals(), style);
-  std::vector<std::string> blocks;
-  for (const v1::Approval& approval : approvals.approvals()) blocks.push_back(ApprovalText(approval, style));
-  return absl::StrJoin(blocks, "\n");
+  return BlocksText("label.proposals", approvals.approvals(), style, ApprovalText);
 }
 
 std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style) {
@@ -245,9 +241,7 @@ absl::Span<const ListColumn<v1::AccessGrant>> ColumnsOf<v1::AccessGrant>() {
 std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style) {
   // Ids, with which grants are taken back and reviewed, leave a narrow row no room for anything else.
   if (style.fields.empty() && style.columns && *style.columns < kGrantColumns) {
-    std::vector<std::string> blocks;
-    for (const v1::AccessGrant& grant : grants.access_grants()) blocks.push_back(TableText(grant, style));
-    return absl::StrJoin(blocks, "\n");
+    return BlocksText("label.grants", grants.access_grants(), style, TableText);
   }
   return ListText(grants.access_grants(), style);
 }

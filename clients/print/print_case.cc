@@ -210,9 +210,11 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   add("label.assignee", std::string(ShortName(matter.assignee())));
   add("label.host_state", matter.host_state());
   add("label.subject", matter.subject());
-  add("label.time_zone", style.zone == absl::UTCTimeZone()
-                             ? "UTC"
-                             : absl::StrCat(style.zone.name(), " (", OffsetText(style.now, style.zone), ")"));
+  const std::string offset = OffsetText(style.now, style.zone);
+  // An offset that was asked for has no name but itself.
+  const bool named =
+      style.zone != absl::UTCTimeZone() && style.zone != absl::FixedTimeZone(style.zone.At(style.now).offset);
+  add("label.time_zone", named ? absl::StrCat(style.zone.name(), " (", offset, ")") : offset);
   if (matter.has_received_time()) add("label.received", style.TimeText(matter.received_time()));
   if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
   if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));

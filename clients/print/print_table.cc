@@ -49,7 +49,7 @@ std::string TableStyle::EventText(const std::string& event, const v1::CaseType& 
 }
 
 std::string TableStyle::FullTimeText(const google::protobuf::Timestamp& timestamp) const {
-  return LocalText(ToTime(timestamp), zone);
+  return offset_above ? TimeText(timestamp) : LocalText(ToTime(timestamp), zone);
 }
 
 std::string TableStyle::Paragraph(const std::string& text, int indent) const {

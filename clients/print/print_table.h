@@ -32,15 +32,20 @@ struct TableStyle {
   std::map<std::string, absl::TimeZone> mission_zones = {};
   // Display names of parties by their resource names, for entries; of others nothing is shown.
   std::map<std::string, std::string> parties = {};
+  // The correction of an entry that waits for a second person, for the timeline; its entry is empty if none
+  // does.
+  v1::Correction proposed = {};
   // What lists show of their rows, by names of list_columns.h; what they show by themselves if empty.
   std::vector<std::string> fields = {};
+  // Whether a heading above says the offset already.
+  bool offset_above = false;
 
   // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
   // offset is added only where another holds, as in summer.
   std::string TimeText(const google::protobuf::Timestamp& timestamp) const;
   // Its day alone: `2026-11-24`.
   std::string DateText(const google::protobuf::Timestamp& timestamp) const;
-  // A time that stands for itself, with its offset.
+  // A time that stands for itself, with its offset, unless a heading above says that.
   std::string FullTimeText(const google::protobuf::Timestamp& timestamp) const;
   // A heading over times, with their offset: `DUE (UTC+03:00)`.
   std::string ZonedTitle(absl::string_view key) const;

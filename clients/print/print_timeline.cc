@@ -27,6 +27,13 @@ std::string Label(const TableStyle& style, const std::string& enum_name) {
   return style.messages.Text(enum_name);
 }
 
+// Whether it is about a proposal that names no event: one to correct an entry.
+bool OfCorrection(const v1::Entry& entry) {
+  return entry.event().empty() &&
+         (entry.kind() == v1::ENTRY_KIND_PROPOSAL || entry.kind() == v1::ENTRY_KIND_REFUSAL ||
+          entry.kind() == v1::ENTRY_KIND_LAPSE);
+}
+
 std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   std::vector<std::string> parts = {Label(style, v1::EntryKind_Name(entry.kind()))};
   if (entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED) {
@@ -44,6 +51,7 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
   const v1::CaseType types = style.TypeOf();
   if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));
+  if (OfCorrection(entry)) parts.push_back(style.messages.Text("label.correction"));
   if (!entry.to_state().empty()) {
     const std::string to = style.StateText(entry.to_state(), types);
     parts.push_back(entry.from_state().empty()
@@ -118,6 +126,18 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   return text;
 }
 
+// What is proposed to be corrected, and what it is to become.
+std::string ProposedText(const v1::Correction& correction, const TableStyle& style) {
+  std::vector<std::string> corrected = EntryParts(correction.corrected(), style);
+  std::erase(corrected, "");
+  const auto line = [&](absl::string_view label, const std::string& text) {
+    return style.Paragraph(absl::StrCat(style.messages.Text(label), ": ", text), kIndent);
+  };
+  return absl::StrCat(line("label.entry", absl::StrCat(absl::StrJoin(corrected, " · "), "  [",
+                                                       ShortId(correction.entry()), "]")),
+                      line("label.correction_to", CorrectionText(correction, style)));
+}
+
 }  // namespace
 
 std::string TableText(const v1::Entry& entry, const TableStyle& style) {
@@ -127,8 +147,17 @@ std::string TableText(const v1::Entry& entry, const TableStyle& style) {
 std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
   std::string text =
       absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
+  TableStyle under = style;
+  under.offset_above = true;
+  // One proposal waits at a time: the last.
+  const v1::Entry* waiting = nullptr;
+  for (const v1::Entry& entry : entries.entries()) {
+    const bool proposes = entry.kind() == v1::ENTRY_KIND_PROPOSAL && OfCorrection(entry);
+    if (proposes && !style.proposed.entry().empty()) waiting = &entry;
+  }
   for (const v1::Entry& entry : entries.entries()) {
     absl::StrAppend(&text, EntryText(entry, style.TimeText(entry.happened_time()), style));
+    if (&entry == waiting) absl::StrAppend(&text, ProposedText(style.proposed, under));
   }
   return text;
 }

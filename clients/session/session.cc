@@ -1,6 +1,7 @@
 #include "clients/session/session.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <istream>
 #include <iterator>
 #include <optional>
@@ -27,19 +28,16 @@
 namespace arasha::clients {
 namespace {
 
-constexpr char kAllMissions[] = "missions/-";
-
-// The only mission at which the caller holds a role; all of them if there is no such.
-absl::StatusOr<std::string> OnlyMission(Api& api) {
-  const absl::StatusOr<v1::WhoAmIResponse> who = api.Call(v1::WhoAmIRequest());
-  if (!who.ok()) return who.status();
-  std::set<std::string> missions;
-  for (const v1::RoleGrant& grant : who->grants()) missions.insert(grant.mission());
-  return missions.size() == 1 ? *missions.begin() : kAllMissions;
-}
-
 Output OutputOf(const std::string& name) {
   return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
+}
+
+// The first of the variables that says something; empty if none does.
+std::string FirstSet(const Environment& environment, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (std::string value = environment.variable(name); !value.empty()) return value;
+  }
+  return "";
 }
 
 // An answer of a List call without a row.
@@ -57,12 +55,8 @@ std::string MissionOfOrder(const v1::ReportOrder& order) {
 Language LanguageFor(const GlobalFlags& flags, const Environment& environment) {
   // One that there is not is refused in the language of the locale.
   if (const std::optional<Language> asked = LanguageOf(flags.language)) return *asked;
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const std::string locale = environment.variable(name);  // `kk_KZ.UTF-8`
-    if (locale.empty()) continue;
-    return LanguageOf(locale.substr(0, locale.find_first_of("_.@-"))).value_or(Language::kEn);
-  }
-  return Language::kEn;
+  const std::string locale = FirstSet(environment, {"LC_ALL", "LC_MESSAGES", "LANG"});  // `kk_KZ.UTF-8`
+  return LanguageOf(locale.substr(0, locale.find_first_of("_.@-"))).value_or(Language::kEn);
 }
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Create(const GlobalFlags& flags,
@@ -111,13 +105,14 @@ TableStyle Session::style() const {
                       environment_.variable("NO_COLOR").empty() && environment_.variable("TERM") != "dumb";
   TableStyle made{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
   made.parties = parties_;
+  made.proposed = proposed_;
   made.fields = fields_;
   return made;
 }
 
-TableStyle Session::LabelledStyle() {
+TableStyle Session::LabelledStyle(const google::protobuf::Message& answer) {
   TableStyle labelled = style();
-  if (messages_.language() == Language::kEn) return labelled;
+  if (IsEmptyList(answer)) return labelled;
   if (types_ == nullptr) {
     types_ = std::make_shared<v1::ListCaseTypesResponse>(
         api_.Call(v1::ListCaseTypesRequest()).value_or(v1::ListCaseTypesResponse()));
@@ -141,25 +136,44 @@ TableStyle Session::StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::Ro
   return zoned;
 }
 
-TableStyle Session::ByClockOf(const std::set<std::string>& missions, TableStyle shown) {
-  if (missions.empty()) return shown;
-  shown.zone = zones_.ToShow(*missions.begin());
+TableStyle Session::ByClockOf(std::set<std::string> missions, TableStyle shown) {
+  // What is of no mission, and a list without a row, goes by that of the one asked about.
+  if (missions.erase("") > 0 || missions.empty()) missions.insert(mission_);
+  std::optional<absl::TimeZone> clock;
   for (const std::string& mission : missions) {
-    if (zones_.ToShow(mission) != shown.zone) shown.zone = absl::UTCTimeZone();
+    const absl::TimeZone zone = zones_.At(mission).value_or(absl::UTCTimeZone());
+    if (clock.value_or(zone) != zone) {
+      shown.zone = absl::UTCTimeZone();
+      return shown;
+    }
+    clock = zone;
   }
+  shown.zone = *clock;
   return shown;
+}
+
+TableStyle Session::StyleOf(const v1::ListCasesResponse& cases) {
+  std::set<std::string> missions;
+  for (const v1::Case& matter : cases.cases()) missions.insert(MissionOf(matter.name()));
+  return ByClockOf(std::move(missions), LabelledStyle(cases));
+}
+
+TableStyle Session::StyleOf(const v1::ListAuditEntriesResponse& entries) {
+  std::set<std::string> missions;
+  for (const v1::AuditEntry& entry : entries.entries()) missions.insert(entry.mission());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
   std::set<std::string> missions;
   for (const v1::Approval& approval : approvals.approvals()) missions.insert(MissionOf(approval.name()));
-  return ByClockOf(missions, LabelledStyle());
+  return ByClockOf(std::move(missions), LabelledStyle(approvals));
 }
 
 TableStyle Session::StyleOf(const v1::ListRemindersResponse& reminders) {
   std::set<std::string> missions;
   for (const v1::Reminder& reminder : reminders.reminders()) missions.insert(MissionOf(reminder.name()));
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({grant.mission()}, style()); }
@@ -167,7 +181,7 @@ TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({gr
 TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {
   std::set<std::string> missions;
   for (const v1::AccessGrant& grant : grants.access_grants()) missions.insert(grant.mission());
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::Report& report) {
@@ -177,7 +191,7 @@ TableStyle Session::StyleOf(const v1::Report& report) {
 TableStyle Session::StyleOf(const v1::ListReportsResponse& reports) {
   std::set<std::string> missions;
   for (const v1::Report& report : reports.reports()) missions.insert(MissionOfOrder(report.order()));
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 TableStyle Session::StyleOf(const v1::ReportSchedule& schedule) {
@@ -189,13 +203,13 @@ TableStyle Session::StyleOf(const v1::ListReportSchedulesResponse& schedules) {
   for (const v1::ReportSchedule& schedule : schedules.schedules()) {
     missions.insert(MissionOfOrder(schedule.order()));
   }
-  return ByClockOf(missions, style());
+  return ByClockOf(std::move(missions), style());
 }
 
 absl::StatusOr<std::string> Session::MissionOrAll() {
   if (!settings_.ok()) return settings_.status();
   absl::StatusOr<std::string> mission =
-      settings_->mission.empty() ? OnlyMission(api_) : MissionName(settings_->mission);
+      settings_->mission.empty() ? zones_.OnlyMission() : MissionName(settings_->mission);
   if (mission.ok()) mission_ = *mission;
   return mission;
 }
@@ -241,14 +255,18 @@ ZoneSource Session::zone() {
   return [this] { return zones_.At(mission_); };
 }
 
+SlashOrder Session::slashes() const {
+  return SlashOrderOf(FirstSet(environment_, {"LC_ALL", "LC_TIME", "LANG"}));
+}
+
 absl::StatusOr<google::protobuf::Timestamp> Session::TimeOf(const std::string& typed, TimeUse use) {
-  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone());
+  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, environment_.now(), zone(), slashes());
   if (!time.ok()) return time.status();
   return ToTimestamp(*time);
 }
 
 absl::StatusOr<std::string> Session::DayOf(const std::string& typed, DayUse use) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, use, environment_.now(), zone());
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(typed, use, environment_.now(), zone(), slashes());
   if (!day.ok()) return day.status();
   return absl::FormatCivilTime(*day);
 }
@@ -291,7 +309,7 @@ absl::StatusOr<v1::Case> Session::FetchCase(const std::string& name) {
   request.set_name(name);
   request.set_view(v1::CASE_VIEW_FULL);
   absl::StatusOr<v1::Case> matter = api_.Call(request);
-  if (matter.ok()) KnowParties(*matter);
+  if (matter.ok()) KnowCase(*matter);
   return matter;
 }
 
@@ -301,17 +319,13 @@ absl::StatusOr<v1::CaseType> Session::TypeOf(const v1::Case& matter) {
   return api_.Call(request);
 }
 
-void Session::KnowParties(const v1::Case& matter) {
+void Session::KnowCase(const v1::Case& matter) {
+  proposed_ = matter.pending_approval().correction();
   for (const v1::Party& party : matter.parties()) parties_[party.name()] = party.display_name();
 }
 
 void Session::Learn(const v1::ListCasesResponse& answer) {
-  // Cases with different clocks are shown in UTC, and an empty list is worth no question.
-  std::string zone = answer.cases().empty() ? "UTC" : answer.cases(0).time_zone();
-  for (const v1::Case& matter : answer.cases()) {
-    if (matter.time_zone() != zone) zone = "UTC";
-  }
-  zones_.Learn(mission_, zone);
+  for (const v1::Case& matter : answer.cases()) zones_.Learn(MissionOf(matter.name()), matter.time_zone());
 }
 
 absl::Status Session::Explained(const absl::Status& error) {

@@ -42,9 +42,9 @@ class Session {
   Output output() const { return output_; }
   // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
   TableStyle style() const;
-  // Likewise, with the catalogue, for tables that name states and events of cases. In English their ids are
-  // words, and what one types, so that it is not asked for.
-  TableStyle LabelledStyle();
+  // Likewise, with the catalogue, for tables that name types, states, events and fields of cases. A list
+  // without a row is worth no question.
+  TableStyle LabelledStyle(const google::protobuf::Message& answer);
 
   // Name of the mission that `--mission`, the environment or the context gives; else the only one at which
   // the caller holds a role, which the server is asked for. A usage error if there is no such.
@@ -85,12 +85,13 @@ class Session {
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
-  // A case (full name) with all that belongs to it, whose parties timelines then call by name.
+  // A case (full name) with all that belongs to it, which timelines then know; see KnowCase.
   absl::StatusOr<v1::Case> FetchCase(const std::string& name);
   // The type that a case follows, in its version.
   absl::StatusOr<v1::CaseType> TypeOf(const v1::Case& matter);
-  // Lets timelines that are printed from now on call the parties of this case by name.
-  void KnowParties(const v1::Case& matter);
+  // Lets timelines that are printed from now on call the parties of this case by name, and tell which
+  // correction of an entry waits.
+  void KnowCase(const v1::Case& matter);
   // Lets lists that are printed from now on show these fields of their rows; see TableStyle.
   void ShowFields(std::vector<std::string> fields) { fields_ = std::move(fields); }
   const std::vector<std::string>& fields() const { return fields_; }
@@ -116,10 +117,14 @@ class Session {
 
   CallFacts Facts() const;
   ZoneSource zone();
+  // How the user's locale reads dates with slashes.
+  SlashOrder slashes() const;
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
-  TableStyle StyleOf(const v1::ListCasesResponse& /*answer*/) { return LabelledStyle(); }
-  TableStyle StyleOf(const v1::ListEntriesResponse& /*answer*/) { return LabelledStyle(); }
+  TableStyle StyleOf(const v1::ListCasesResponse& cases);
+  TableStyle StyleOf(const v1::ListEntriesResponse& entries) { return LabelledStyle(entries); }
   TableStyle StyleOf(const v1::ListApprovalsResponse& approvals);
+  TableStyle StyleOf(const v1::ListAuditEntriesResponse& entries);
+  TableStyle StyleOf(const v1::ListCheckpointsResponse& /*heads*/) { return ByClockOf({}, style()); }
   TableStyle StyleOf(const v1::ListRemindersResponse& reminders);
   TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }
   TableStyle StyleOf(const v1::Principal& principal) { return StyleOfRoles(principal.grants()); }
@@ -130,15 +135,16 @@ class Session {
   TableStyle StyleOf(const v1::ListReportsResponse& reports);
   TableStyle StyleOf(const v1::ReportSchedule& schedule);
   TableStyle StyleOf(const v1::ListReportSchedulesResponse& schedules);
-  // With times by the clock of the missions that the rows are of; in UTC if it is not one clock.
-  TableStyle ByClockOf(const std::set<std::string>& missions, TableStyle shown);
+  // With times by the clock of the missions that the rows are of (empty: of none); in UTC if it is not one
+  // clock.
+  TableStyle ByClockOf(std::set<std::string> missions, TableStyle shown);
   // Roles end by the clock of the mission where they hold.
   TableStyle StyleOfRoles(const google::protobuf::RepeatedPtrField<v1::RoleGrant>& grants);
   // What answers tell of the zone of their times.
   void Learn(const google::protobuf::Message& /*answer*/) {}
   void Learn(const v1::Case& matter) {
     zones_.Learn(mission_, matter.time_zone());
-    KnowParties(matter);
+    KnowCase(matter);
   }
   void Learn(const v1::ListEntriesResponse& answer) { zones_.Learn(mission_, answer.time_zone()); }
   void Learn(const v1::ListCasesResponse& answer);
@@ -155,7 +161,8 @@ class Session {
   std::string mission_;
   std::string request_id_;
   std::shared_ptr<const v1::ListCaseTypesResponse> types_;
-  std::map<std::string, std::string> parties_;  // see KnowParties
+  std::map<std::string, std::string> parties_;  // see KnowCase
+  v1::Correction proposed_;                     // likewise
   std::vector<std::string> fields_;             // see ShowFields
   FieldFlags field_flags_;
 };

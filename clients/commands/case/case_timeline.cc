@@ -26,13 +26,15 @@ absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const st
 
 namespace {
 
-// Entries tell of a party by its resource name; the case, which is read where one does, by what it is called.
-// One that cannot be read leaves the timeline without the names.
-void LearnParties(Session& session, const std::string& case_name, const v1::ListEntriesResponse& timeline) {
+// Entries tell of a party by its resource name, and of a proposal to correct an entry not which; the case,
+// which is read where one does, by what the party is called, and what waits. One that cannot be read leaves
+// the timeline without that.
+void LearnCase(Session& session, const std::string& case_name, const v1::ListEntriesResponse& timeline) {
   const auto& entries = timeline.entries();
   if (session.output() == Output::kTable &&
-      std::any_of(entries.begin(), entries.end(),
-                  [](const v1::Entry& entry) { return !entry.party().empty(); })) {
+      std::any_of(entries.begin(), entries.end(), [](const v1::Entry& entry) {
+        return !entry.party().empty() || (entry.kind() == v1::ENTRY_KIND_PROPOSAL && entry.event().empty());
+      })) {
     session.FetchCase(case_name).status().IgnoreError();
   }
 }
@@ -52,7 +54,7 @@ void AddCaseTimeline(CLI::App& cases, Run& selected) {
     if (!name.ok()) return name.status();
     const absl::StatusOr<v1::ListEntriesResponse> entries = FetchTimeline(session, *name);
     if (!entries.ok()) return entries.status();
-    LearnParties(session, *name, *entries);
+    LearnCase(session, *name, *entries);
     session.Print(*entries);
     return absl::OkStatus();
   });

@@ -192,6 +192,45 @@ TEST(TableTest, ShowsACaseAlsoWithoutItsType) {
   EXPECT_THAT(ran.out, HasSubstr("registered"));
 }
 
+// As case show has them; programs go on having the ids.
+TEST(TableTest, HasLabelsInEnglishToo) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  *types.add_case_types() = Type();
+  v1::TransitionRule& rule = *types.mutable_case_types(0)->add_transitions();
+  rule.set_id("register");
+  rule.mutable_label()->set_en("Register");
+  server.Answer("ListCaseTypes", types);
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_TRANSITION
+             event: "register"
+             to_state: "registered"
+             happened_time { seconds: 1795514700 }
+           }
+           entries {
+             kind: ENTRY_KIND_UPDATE
+             text: "details.grounds: — → custody"
+             happened_time { seconds: 1795514700 }
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  EXPECT_THAT(
+      Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+      AllOf(HasSubstr("change of state · Register · Registered\n"), HasSubstr("    Grounds: — → Custody\n")));
+  for (const char* format : {"json", "csv"}) {
+    const std::string out =
+        Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", format}).out;
+    EXPECT_THAT(out, AllOf(HasSubstr("details.grounds: — → custody"), Not(HasSubstr("Register")))) << format;
+  }
+  v1::ListCasesResponse list;
+  *list.add_cases() = Matter();
+  server.Answer("ListCases", list);
+  EXPECT_THAT(Arasha(server).Run({"case", "list"}).out,
+              AllOf(HasSubstr("  Registered  "), HasSubstr("  Detention\n")));
+}
+
 TEST(TableTest, ShowsTheTimelineWithWholeTexts) {
   FakeServer server;
   v1::ListEntriesResponse entries;
@@ -270,6 +309,61 @@ TEST(TableTest, TellsWithWhomContactWas) {
   const size_t calls = server.calls().size();
   Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", "json"});
   EXPECT_EQ(server.calls().size(), calls + 1) << "programs have the party's name";
+}
+
+// As approval list does.
+TEST(TableTest, NamesWhatIsProposedToBeCorrected) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_PROPOSAL
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514700 }
+             text: "wrong day"
+           }
+           entries {
+             kind: ENTRY_KIND_REFUSAL
+             author: "staff/b.head"
+             happened_time { seconds: 1795514760 }
+           }
+           entries {
+             kind: ENTRY_KIND_PROPOSAL
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514820 }
+             text: "the day before"
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  v1::Case matter = Matter();
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(correction {
+             entry: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             corrected {
+               kind: ENTRY_KIND_VISIT
+               text: "Seen"
+               happened_time { seconds: 1795514700 }
+             }
+             replacement {
+               kind: ENTRY_KIND_VISIT
+               text: "Seen"
+               happened_time { seconds: 1795428300 }
+             }
+           })pb",
+      matter.mutable_pending_approval()));
+  server.Answer("GetCase", matter);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"case", "timeline", "IST-2026-000123"},
+        {"case", "show", "IST-2026-000123", "--timeline"}}) {
+    EXPECT_THAT(Arasha(server).Run(command).out,
+                HasSubstr("2026-11-24 13:05  proposal · correction of an entry · a.omarova\n"
+                          "    wrong day\n"
+                          "2026-11-24 13:06  proposal refused · correction of an entry · b.head\n"
+                          "2026-11-24 13:07  proposal · correction of an entry · a.omarova\n"
+                          "    the day before\n"
+                          "    Entry: visit · 2026-11-24 13:05 · Seen  [4f21c07a]\n"
+                          "    To become: visit · 2026-11-23 13:05 · Seen\n"));
+  }
 }
 
 TEST(TableTest, StrikesThroughWhatWasCorrected) {

@@ -6,12 +6,14 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "clients/connection/mission_zones.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -94,7 +96,7 @@ TEST_F(Zones, OfWhatIsShownComeWithTheAnswer) {
                                                      entries { happened_time { seconds: 1795510800 } })pb"));
   EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-1"}).out,
               HasSubstr("Timeline (UTC+03:00)\n2026-11-24 12:00  "));
-  EXPECT_THAT(server_.calls(), ElementsAre("GetCase", "GetCaseType", "ListEntries"));
+  EXPECT_THAT(server_.calls(), ElementsAre("GetCase", "GetCaseType", "ListEntries", "ListCaseTypes"));
 }
 
 TEST_F(Zones, AreNamedOnceAndAgainOnlyWhereTheClockDiffers) {
@@ -125,7 +127,44 @@ TEST_F(Zones, OfListsOverSeveralMissionsAreUtcUnlessTheirClocksAgree) {
               testing::AllOf(HasSubstr("(UTC)"), HasSubstr("2026-11-24 09:00")));
   EXPECT_THAT(arasha_.Run({"case", "list", "--mission", "-", "--time-zone", "Asia/Almaty"}).out,
               testing::AllOf(HasSubstr("(UTC+05:00)"), HasSubstr("2026-11-24 14:00")));
-  EXPECT_THAT(server_.calls(), testing::Each("ListCases"));
+  EXPECT_THAT(server_.calls(), Not(Contains("ListMissions")));
+}
+
+TEST_F(Zones, OfAnEmptyListAreThoseOfTheMissionAskedAbout) {
+  EXPECT_EQ(arasha_.Run({"case", "list", "--mission", "WAW", "--search", "Nobody"}).out,
+            "CASE  SUBJECT  NEXT DUE (UTC+01:00)  STATE  OFFICER  PRIORITY  TYPE\n");
+  EXPECT_THAT(arasha_.Run({"audit", "list", "--mission", "IST"}).out, HasSubstr("(UTC+03:00)"));
+  EXPECT_THAT(server_.calls(), Not(Contains("WhoAmI")));
+  arasha_.variables.erase("ARASHA_MISSION");
+  server_.Answer("WhoAmI",
+                 Parse<v1::WhoAmIResponse>(R"pb(grants { role: "head" mission: "missions/IST" })pb"));
+  for (const std::vector<std::string>& list : std::vector<std::vector<std::string>>{
+           {"case", "list"}, {"audit", "list"}, {"audit", "checkpoints"}, {"access", "list"}}) {
+    EXPECT_THAT(arasha_.Run(list).out, HasSubstr("(UTC+03:00)")) << list.front();
+  }
+}
+
+TEST_F(Zones, OfTheLogAreThoseOfItsMissions) {
+  auto log = Parse<v1::ListAuditEntriesResponse>(R"pb(entries {
+                                                        mission: "missions/WAW"
+                                                        occurred_time { seconds: 1795510800 }
+                                                      })pb");
+  server_.Answer("ListAuditEntries", log);
+  EXPECT_THAT(arasha_.Run({"audit", "list"}).out,
+              testing::AllOf(HasSubstr("(UTC+01:00)"), HasSubstr("2026-11-24 10:00")));
+  // What concerns no mission goes by the caller's only one.
+  log.add_entries();
+  server_.Answer("ListAuditEntries", log);
+  EXPECT_THAT(arasha_.Run({"audit", "list"}).out, HasSubstr("(UTC)"));
+  for (const auto& [mission, heading] : {std::pair{"WAW", "(UTC+01:00)"}, std::pair{"IST", "(UTC)"}}) {
+    v1::WhoAmIResponse who;
+    who.add_grants()->set_mission(absl::StrCat("missions/", mission));
+    server_.Answer("WhoAmI", who);
+    EXPECT_THAT(arasha_.Run({"audit", "list"}).out, HasSubstr(heading)) << mission;
+  }
+  // As what is typed there is read.
+  EXPECT_EQ(arasha_.Run({"audit", "list", "--since", "24.11 12:00", "-o", "json"}).exit_code, 0);
+  EXPECT_EQ(server_.Last<v1::ListAuditEntriesRequest>("ListAuditEntries").start_time().seconds(), kNoon);
 }
 
 TEST_F(Zones, OfGrantsAndReportsAreThoseOfTheirMissions) {
@@ -173,6 +212,44 @@ TEST_F(Zones, MayBeAskedFor) {
   EXPECT_EQ(arasha_.Run(note).exit_code, 0);
   EXPECT_EQ(HappenedAt(), kNoon + 2 * 3600);
   EXPECT_THAT(server_.calls(), testing::Each("AddEntry"));
+}
+
+TEST_F(Zones, StandBesideTheOrderOfDatesThatTheLocaleHas) {
+  const auto happened = [&] {
+    EXPECT_EQ(arasha_.Run({"case", "note", "IST-2026-1", "--text", "x", "--happened-at", "11/10/2026 12:00"})
+                  .exit_code,
+              0);
+    return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixSeconds(HappenedAt()), absl::UTCTimeZone());
+  };
+  arasha_.variables["LANG"] = "en_US.UTF-8";
+  EXPECT_EQ(happened(), "2026-11-10 09:00");
+  arasha_.variables["LC_TIME"] = "en_GB.UTF-8";
+  EXPECT_EQ(happened(), "2026-10-11 09:00");
+  arasha_.variables["LC_ALL"] = "C";
+  const Ran ran =
+      arasha_.Run({"case", "note", "IST-2026-1", "--text", "x", "--happened-at", "11/10/2026 12:00"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("Write it as 2026-11-28 or 28.11.2026."));
+}
+
+TEST_F(Zones, MayBeOffsets) {
+  server_.Answer("ListEntries",
+                 Parse<v1::ListEntriesResponse>("entries { happened_time { seconds: 1795510800 } }"));
+  for (const auto& [asked, shown] : {std::pair{"+05:00", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"UTC+5", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"UTC+05:00", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"GMT+5", "(UTC+05:00)\n2026-11-24 14:00"},
+                                     {"-3:30", "(UTC-03:30)\n2026-11-24 05:30"},
+                                     {"UTC+0", "(UTC)\n2026-11-24 09:00"}}) {
+    EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-1", "--time-zone", asked}).out, HasSubstr(shown))
+        << asked;
+  }
+  server_.Answer("GetCase", Parse<v1::Case>(R"pb(type: "a.b")pb"));
+  EXPECT_THAT(arasha_.Run({"case", "show", "IST-2026-1", "--time-zone", "GMT+5"}).out,
+              HasSubstr(" UTC+05:00\n"));
+  for (const char* none : {"+15:00", "UTC+5:7", "UTC+", "5", "+5:60", "MSK+5"}) {
+    EXPECT_EQ(arasha_.Run({"case", "list", "--time-zone", none}).exit_code, 2) << none;
+  }
 }
 
 TEST_F(Zones, ThatDoNotExistAreErrors) {

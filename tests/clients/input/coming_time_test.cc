@@ -52,6 +52,10 @@ TEST(ComingTimeTest, TakesWordsForWhatLiesAhead) {
                             {"в 9:00", "2026-11-25T06:00:00Z"},
                             {"сағат 9:00", "2026-11-25T06:00:00Z"},
                             {"today 9:00", "2026-11-24T06:00:00Z"},
+                            {"in 3 days at 9:00", "2026-11-27T06:00:00Z"},
+                            {"через 3 дня в 9:00", "2026-11-27T06:00:00Z"},
+                            {"3 күннен кейін сағат 9:00", "2026-11-27T06:00:00Z"},
+                            {"in a week at 9:00", "2026-12-01T06:00:00Z"},
                             {"in 3", "usage.coming_time"},
                             {"in", "usage.coming_time"},
                             {"через", "usage.coming_time"},
@@ -80,6 +84,12 @@ TEST(ComingTimeTest, TakesTodayForAtOnceWhereItIsDue) {
   }
   EXPECT_EQ(Read("tomorrow", TimeUse::kDue), "2026-11-24T21:00:00Z");
   EXPECT_EQ(Read("23.11.2026", TimeUse::kDue), "2026-11-22T21:00:00Z");
+}
+
+TEST(ComingTimeTest, TakesFiguresThatAreNoTimeOfDayForADay) {
+  EXPECT_EQ(Read("31.12", TimeUse::kExpiry), "2026-12-31T20:59:59.999999Z");
+  EXPECT_EQ(Read("31.12", TimeUse::kDue), "2026-12-30T21:00:00Z");
+  EXPECT_EQ(Read("31.12", TimeUse::kHappened), "usage.time_of_day");
 }
 
 TEST(ComingTimeTest, TakesLengthsAheadForWhatEnds) {

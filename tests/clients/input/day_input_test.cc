@@ -27,7 +27,9 @@ TEST(ParseDayTest, IsThatOfTheZone) {
                             {"28.11.2026 14:05", "usage.date"},
                             {"7d", "usage.date"},
                             {"2026-11-31", "usage.date"},
-                            {"28.11.26", "usage.date"}}) {
+                            {"28.11.26", "usage.short_year"},
+                            {"28/11/26", "usage.short_year"},
+                            {"3/12/2026", "usage.slash_date"}}) {
     EXPECT_EQ(LocalErrorOf(ParseDay(c.typed, DayUse::kAny, kNow, In("Europe/Istanbul")).status())->key,
               c.wanted)
         << c.typed;
@@ -60,6 +62,9 @@ TEST(ParseDayTest, TakesTheLastSuchForPeriods) {
                             {"понедельник", "2026-11-23"},
                             {"дүйсенбі", "2026-11-23"},
                             {"tuesday", "2026-11-24"},
+                            {"last friday", "2026-11-20"},
+                            {"20.11.26", "2026-11-20"},
+                            {"20/11/2026", "2026-11-20"},
                             {"wednesday", "2026-11-18"},
                             {"7d", "2026-11-17"},
                             {"неделю назад", "2026-11-17"},
@@ -67,7 +72,7 @@ TEST(ParseDayTest, TakesTheLastSuchForPeriods) {
     const auto day = ParseDay(c.typed, DayUse::kPast, kNow, In("Europe/Istanbul"));
     EXPECT_EQ(day.ok() ? absl::FormatCivilTime(*day) : LocalErrorOf(day.status())->key, c.wanted) << c.typed;
   }
-  for (const char* typed : {"14:05", "28.11.2026 14:05", "2026-11-31", "28.11.26", "soon"}) {
+  for (const char* typed : {"14:05", "28.11.2026 14:05", "2026-11-31", "28.11.026", "soon"}) {
     EXPECT_EQ(LocalErrorOf(ParseDay(typed, DayUse::kPast, kNow, In("Europe/Istanbul")).status())->key,
               "usage.date")
         << typed;

@@ -31,8 +31,9 @@ inline absl::Time At(const char* text) {
 inline const absl::Time kNow = absl::FromUnixSeconds(1795518330);
 
 // In UTC, or the key of the error.
-inline std::string Read(const char* typed, TimeUse use, const char* zone = "Europe/Istanbul") {
-  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, kNow, In(zone));
+inline std::string Read(const char* typed, TimeUse use, const char* zone = "Europe/Istanbul",
+                        SlashOrder slashes = SlashOrder::kUnknown) {
+  const absl::StatusOr<absl::Time> time = ParseTime(typed, use, kNow, In(zone), slashes);
   if (time.ok()) return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", *time, absl::UTCTimeZone());
   return LocalErrorOf(time.status())->key;
 }

@@ -87,6 +87,20 @@ TEST(ParseTimeTest, TakesEveryNotation) {
            {"12pm", "2026-11-24T09:00:00Z"},
            {"yesterday at 2 pm", "2026-11-23T11:00:00Z"},
            {"3 Nov 9 am", "2026-11-03T06:00:00Z"},
+           {"24.11.26 14:05", "2026-11-24T11:05:00Z"},
+           {"2026-11-24T14:05Z", "2026-11-24T14:05:00Z"},
+           {"2026-11-24T14:05+03:00", "2026-11-24T11:05:00Z"},
+           {"2026-11-24 14:05+03:00", "2026-11-24T11:05:00Z"},
+           {"2026/11/24 14:05", "2026-11-24T11:05:00Z"},
+           {"last friday 9:00", "2026-11-20T06:00:00Z"},
+           {"прошлая пятница 9:00", "2026-11-20T06:00:00Z"},
+           {"в прошлую пятницу в 9:00", "2026-11-20T06:00:00Z"},
+           {"өткен жұма 9:00", "2026-11-20T06:00:00Z"},
+           {"last tuesday 9:00", "2026-11-17T06:00:00Z"},
+           {"last monday 9:00", "usage.next_weekday"},
+           {"3 days ago at 9:00", "2026-11-21T06:00:00Z"},
+           {"3 дня назад в 9:00", "2026-11-21T06:00:00Z"},
+           {"3 күн бұрын сағат 9:00", "2026-11-21T06:00:00Z"},
        }) {
     EXPECT_EQ(Read(c.typed, TimeUse::kHappened), c.wanted) << c.typed;
   }
@@ -118,6 +132,40 @@ TEST(ParseTimeTest, TakesFiguresOfADayWithoutItsYear) {
   EXPECT_EQ(Read("12.10", TimeUse::kHappened), "usage.time");
   EXPECT_EQ(Read("12.10", TimeUse::kUntil), "usage.time");
   EXPECT_EQ(Read("12.10", TimeUse::kDue), "usage.coming_time");
+}
+
+// 3 December or 12 March: months between them.
+TEST(ParseTimeTest, TakesSlashesInTheOrderOfTheLocale) {
+  const struct {
+    const char* typed;
+    const char* unknown;
+    const char* day_first;
+    const char* month_first;
+  } kDates[] = {
+      {"24/11/2026 14:05", "2026-11-24T11:05:00Z", "2026-11-24T11:05:00Z", "2026-11-24T11:05:00Z"},
+      {"11/24/2026 2:05 PM", "2026-11-24T11:05:00Z", "2026-11-24T11:05:00Z", "2026-11-24T11:05:00Z"},
+      {"11/24/26, 2:05\u202fPM", "2026-11-24T11:05:00Z", "2026-11-24T11:05:00Z", "2026-11-24T11:05:00Z"},
+      {"10/10/2026 9:00", "2026-10-10T06:00:00Z", "2026-10-10T06:00:00Z", "2026-10-10T06:00:00Z"},
+      {"9/10/2026 9:00", "usage.slash_date", "2026-10-09T06:00:00Z", "2026-09-10T06:00:00Z"}};
+  for (const auto& c : kDates) {
+    for (const auto& [order, wanted] : {std::pair{SlashOrder::kUnknown, c.unknown},
+                                        {SlashOrder::kDayFirst, c.day_first},
+                                        {SlashOrder::kMonthFirst, c.month_first}}) {
+      EXPECT_EQ(Read(c.typed, TimeUse::kHappened, "Europe/Istanbul", order), wanted) << c.typed;
+    }
+  }
+  for (const auto& [locale, order] : {std::pair{"en_GB.UTF-8", SlashOrder::kDayFirst},
+                                      {"tr_TR", SlashOrder::kDayFirst},
+                                      {"kk_KZ.UTF-8", SlashOrder::kDayFirst},
+                                      {"ru_RU@x", SlashOrder::kDayFirst},
+                                      {"en_US.UTF-8", SlashOrder::kMonthFirst},
+                                      {"ja_JP.UTF-8", SlashOrder::kUnknown},
+                                      {"C.UTF-8", SlashOrder::kUnknown},
+                                      {"POSIX", SlashOrder::kUnknown},
+                                      {"xx_YY", SlashOrder::kUnknown},
+                                      {"", SlashOrder::kUnknown}}) {
+    EXPECT_EQ(SlashOrderOf(locale), order) << locale;
+  }
 }
 
 TEST(ParseTimeTest, MakesUpNoHour) {
@@ -167,8 +215,12 @@ TEST(ParseTimeTest, RefusesWhatIsNoTime) {
   for (const char* typed : {"",
                             " ",
                             "soon",
-                            "24/11/2026 14:05",
-                            "24.11.26 14:05",
+                            "31/31/2026 14:05",
+                            "24/11 14:05",
+                            "24/11/026 14:05",
+                            "24.11.026 14:05",
+                            "3 days 9:00",
+                            "in 2 hours at 9:00",
                             "30.02 14:05",
                             "24.13 14:05",
                             "24. 14:05",
