@@ -173,6 +173,9 @@ TEST(TableTest, ShowsTheChoicesOfATypeWithTheirLabels) {
   };
   EXPECT_THAT(shown("en"), HasSubstr("custody (Custody)"));
   EXPECT_THAT(shown("kk"), HasSubstr("custody (Қамау)"));
+  // Of a field, not of a person.
+  EXPECT_THAT(shown("kk"), HasSubstr("  АТАУЫ"));
+  EXPECT_THAT(shown("ru"), HasSubstr("НАЗВАНИЕ"));
 }
 
 TEST(TableTest, ShowsWhichStaffAreRelatedToAParty) {
