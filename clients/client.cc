@@ -122,6 +122,7 @@ ExitCode RunSelected(const Run& selected, const GlobalFlags& flags, const Enviro
   const absl::Status done = (*session)->Explained(selected(**session));
   // An answer that could not be written out, to a full disk perhaps, is no success.
   if (!environment.out->flush().good() && done.ok()) return ExitCode::kInternal;
+  (*session)->NoteUnreadable();
   if (!done.ok()) (*session)->PrintError(done);
   return ExitCodeOf(done);
 }

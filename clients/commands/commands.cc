@@ -80,7 +80,7 @@ void AddNouns(CLI::App& root, Run& selected) {
   CLI::App& cases = add(root, "case", "Open, read and work cases", "Cases",
                         {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
                          AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseTimeline, AddCaseCorrect});
-  add(cases, "party", "Add or remove parties", "Subcommands",
+  add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
   add(root, "type", "Read the catalogue of case types", "Cases", {AddTypeList, AddTypeShow});
   add(root, "approval", "Decide on changes that take a second person", "Cases",

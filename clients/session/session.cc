@@ -298,9 +298,10 @@ void Session::Print(const google::protobuf::Message& answer,
 
 void Session::PrintCase(const v1::Case& matter) {
   Learn(matter);
+  const v1::Case shown = InWords(matter);
   Print(matter, [&] {
     // Without the type there are ids in place of labels, which is better than no answer.
-    return TableText(matter, TypeOf(matter).value_or(v1::CaseType()), style());
+    return TableText(shown, TypeOf(matter).value_or(v1::CaseType()), style());
   });
 }
 
@@ -321,7 +322,7 @@ absl::StatusOr<v1::CaseType> Session::TypeOf(const v1::Case& matter) {
 
 void Session::KnowCase(const v1::Case& matter) {
   proposed_ = matter.pending_approval().correction();
-  for (const v1::Party& party : matter.parties()) parties_[party.name()] = party.display_name();
+  for (const v1::Party& party : matter.parties()) parties_[party.name()] = InWords(party).display_name();
 }
 
 void Session::Learn(const v1::ListCasesResponse& answer) {
@@ -355,6 +356,10 @@ absl::Status Session::Explained(const absl::Status& error) {
 void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }
 
 CallFacts Session::Facts() const { return {settings_.ok() ? settings_->endpoint : "", request_id_}; }
+
+void Session::NoteUnreadable() const {
+  if (unreadable_) Note(messages_.Text("note.unreadable"));
+}
 
 void Session::PrintError(const absl::Status& status) const {
   const Failure failure = FailureOf(status, field_flags_);

@@ -20,6 +20,7 @@
 #include "clients/input/details.h"
 #include "clients/input/time_input.h"
 #include "clients/print/print_table.h"
+#include "clients/print/unreadable.h"
 #include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
@@ -81,7 +82,8 @@ class Session {
   template <typename Answer>
   void Print(const Answer& answer) {
     Learn(answer);
-    Print(answer, [&] { return TableText(answer, StyleOf(answer)); });
+    const Answer shown = InWords(answer);
+    Print(answer, [&] { return TableText(shown, StyleOf(shown)); });
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
@@ -97,6 +99,8 @@ class Session {
   const std::vector<std::string>& fields() const { return fields_; }
   // Says on standard error what is not part of the answer.
   void Note(absl::string_view text) const;
+  // Says so, and what to do, if the server could not read a text of what it told. Last, below the answer.
+  void NoteUnreadable() const;
 
   // The error as it is to be told: where the server found nothing because the mission, the case type or the
   // person does not exist, that one, with those that may have been meant.
@@ -116,6 +120,12 @@ class Session {
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);
 
   CallFacts Facts() const;
+  // The answer as tables show it, with words for texts that the server could not read; see NoteUnreadable.
+  template <typename Answer>
+  Answer InWords(Answer answer) {
+    unreadable_ |= NameUnreadable(messages_.Text("unreadable"), answer);
+    return answer;
+  }
   ZoneSource zone();
   // How the user's locale reads dates with slashes.
   SlashOrder slashes() const;
@@ -165,6 +175,7 @@ class Session {
   v1::Correction proposed_;                     // likewise
   std::vector<std::string> fields_;             // see ShowFields
   FieldFlags field_flags_;
+  bool unreadable_ = false;  // see InWords
 };
 
 // The language that `--lang` asks for, else the locale, in the order of POSIX; English if there are no texts

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -57,8 +56,7 @@ absl::Status NotOneself(const server::Call& call, absl::string_view principal) {
 rules::Violations CheckPrincipal(const server::Call& call, const v1::Principal& principal,
                                  const std::vector<std::string>& held) {
   rules::Violations violations;
-  rules::CheckLength("principal.display_name", absl::StripAsciiWhitespace(principal.display_name()), 1,
-                     kMaxDisplayName, violations);
+  rules::CheckName("principal.display_name", principal.display_name(), kMaxDisplayName, violations);
   if (principal.clearances_size() > kMaxClearances) {
     violations.push_back(
         {"principal.clearances", rules::Problem::kTooMany, {{"most", absl::StrCat(kMaxClearances)}}});

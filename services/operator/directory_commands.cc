@@ -111,7 +111,8 @@ class DirectoryReader {
         Expect(rules::IsId(row.clearances.back()), clearance, "clearances names compartments: trafficking …");
       }
     }
-    Expect(!Text(t, "id").empty() && !row.display_name.empty(), t, "id and name are needed");
+    Expect(!Text(t, "id").empty() && rules::HoldsLetterOrDigit(row.display_name), t,
+           "id and name are needed");
     if (const toml::array* grants = t["grants"].as_array()) {
       for (const toml::node& item : *grants) {
         const toml::table* grant = item.as_table();

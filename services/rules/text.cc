@@ -21,6 +21,15 @@ size_t CountCharacters(absl::string_view text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+bool HoldsLetterOrDigit(absl::string_view text) {
+  const icu::UnicodeString characters =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  for (int32_t at = 0; at < characters.length(); at = characters.moveIndex32(at, 1)) {
+    if ((U_GET_GC_MASK(characters.char32At(at)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0) return true;
+  }
+  return false;
+}
+
 namespace {
 
 // Scripts whose letters take other forms beside each other, which U+200C and U+200D ask for or prevent (The

@@ -14,6 +14,9 @@ namespace arasha::rules {
 // Unicode code points in UTF-8 text.
 size_t CountCharacters(absl::string_view text);
 
+// Whether a letter, a digit or another numeral, of any script, is in UTF-8 text.
+bool HoldsLetterOrDigit(absl::string_view text);
+
 enum class TextForm {
   kLine,   // white space of any kind is one blank
   kLines,  // line ends and tabs stay; a line end is LF alone, whatever system wrote it

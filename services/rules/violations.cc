@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/text.h"
 #include "services/rules/texts/texts.h"
@@ -19,6 +20,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kNegative, "negative"},
     {Problem::kForbiddenCharacter, "forbidden_character"},
     {Problem::kLostCharacter, "lost_character"},
+    {Problem::kNoLetter, "no_letter"},
     {Problem::kMalformedName, "malformed_name"},
     {Problem::kNotARequestId, "not_a_request_id"},
     {Problem::kNotOneOf, "not_one_of"},
@@ -144,6 +146,14 @@ void CheckLength(absl::string_view field, absl::string_view text, size_t least, 
     violations.push_back({std::string(field),
                           Problem::kTooLong,
                           {{"most", absl::StrCat(most)}, {"given", absl::StrCat(given)}}});
+  }
+}
+
+void CheckName(absl::string_view field, absl::string_view text, size_t most, Violations& violations) {
+  text = absl::StripAsciiWhitespace(text);
+  CheckLength(field, text, 1, most, violations);
+  if (!text.empty() && !HoldsLetterOrDigit(text)) {
+    violations.push_back({std::string(field), Problem::kNoLetter});
   }
 }
 

@@ -22,6 +22,7 @@ enum class Problem {
   kNegative,
   kForbiddenCharacter,
   kLostCharacter,
+  kNoLetter,
   kMalformedName,
   kNotARequestId,
   kNotOneOf,
@@ -145,6 +146,10 @@ std::string Describe(const FieldViolation& violation);
 // kTooShort or kTooLong, with both numbers.
 void CheckLength(absl::string_view field, absl::string_view text, size_t least, size_t most,
                  Violations& violations);
+
+// A name of somebody must have at most so many characters, and a letter or a digit among them: kNoLetter if
+// it is of other signs alone.
+void CheckName(absl::string_view field, absl::string_view text, size_t most, Violations& violations);
 
 }  // namespace arasha::rules
 

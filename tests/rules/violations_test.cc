@@ -49,5 +49,21 @@ TEST(CheckLength, CountsCharactersNotBytes) {
   EXPECT_THAT(judged("жол", 10, 20), ElementsAre("x: must have at least 10 characters, and has 3"));
 }
 
+TEST(CheckName, AsksForALetterOrADigitOfAnyScript) {
+  const auto judged = [](const std::string& text) {
+    Violations violations;
+    CheckName("x", text, 5, violations);
+    return Lines(violations);
+  };
+  for (const char* name : {"A", "Ә.", "王", "محمد", "नमः", "7", "٣", "Ⅳ", "(X)"}) {
+    EXPECT_THAT(judged(name), IsEmpty()) << name;
+  }
+  for (const char* signs : {"...", "😀", "№", "- –", "?!", "\u0301"}) {
+    EXPECT_THAT(judged(signs), ElementsAre("x: must have a letter or a digit")) << signs;
+  }
+  EXPECT_THAT(judged(" "), ElementsAre("x: is required"));
+  EXPECT_THAT(judged("жолғаа"), ElementsAre("x: must have at most 5 characters, and has 6"));
+}
+
 }  // namespace
 }  // namespace arasha::rules

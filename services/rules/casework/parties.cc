@@ -62,7 +62,7 @@ Violations CheckParty(const v1::Party& party, absl::Time now, absl::string_view 
          {{"values", "APPLICANT, SUBJECT, NEXT_OF_KIN, LAWYER, HOST_AUTHORITY, EMPLOYER, COUNTERPARTY"}});
   expect(v1::PartyKind_IsValid(party.kind()), "kind", Problem::kNotOneOf,
          {{"values", "PERSON, ORGANISATION"}});
-  CheckLength(at("display_name"), absl::StripAsciiWhitespace(party.display_name()), 1, kMaxName, violations);
+  CheckName(at("display_name"), party.display_name(), kMaxName, violations);
   if (!party.iin().empty()) {
     const auto iin = ParseIin(party.iin());
     expect(!organisation, "iin", Problem::kIinOfOrganisation);

@@ -7,6 +7,8 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "clients/print/print_csv.h"
 #include "clients/print/print_json.h"
@@ -171,6 +173,9 @@ TEST(TableTest, ShowsTheChoicesOfATypeWithTheirLabels) {
   };
   EXPECT_THAT(shown("en"), HasSubstr("custody (Custody)"));
   EXPECT_THAT(shown("kk"), HasSubstr("custody (Қамау)"));
+  // Of a field, not of a person.
+  EXPECT_THAT(shown("kk"), HasSubstr("  АТАУЫ"));
+  EXPECT_THAT(shown("ru"), HasSubstr("НАЗВАНИЕ"));
 }
 
 TEST(TableTest, ShowsWhichStaffAreRelatedToAParty) {
@@ -364,6 +369,58 @@ TEST(TableTest, NamesWhatIsProposedToBeCorrected) {
                           "    Entry: visit · 2026-11-24 13:05 · Seen  [4f21c07a]\n"
                           "    To become: visit · 2026-11-23 13:05 · Seen\n"));
   }
+}
+
+// The server puts U+FFFD in the place of what a damaged row held, which looks like a slip of the terminal.
+TEST(DamageTest, IsNamedInAnyFormat) {
+  FakeServer server;
+  v1::Case matter = Matter();
+  matter.mutable_parties(0)->set_display_name("\uFFFD");
+  v1::Case listed = Matter();
+  listed.set_subject("\uFFFD");
+  v1::ListCasesResponse list;
+  *list.add_cases() = listed;
+  v1::ListEntriesResponse entries;
+  v1::Entry& damaged = *entries.add_entries();
+  damaged.set_kind(v1::ENTRY_KIND_NOTE);
+  damaged.set_party(matter.parties(0).name());
+  damaged.set_text("\uFFFD");
+  server.Answer("GetCase", matter);
+  server.Answer("GetCaseType", Type());
+  server.Answer("ListCases", list);
+  server.Answer("ListEntries", entries);
+  const struct {
+    const char* language;
+    const char* words;
+  } kLanguages[] = {
+      {"en", "⚠ unreadable: damaged"}, {"ru", "⚠ не читается: повреждено"}, {"kk", "⚠ оқылмайды: бүлінген"}};
+  for (const std::vector<std::string>& asked :
+       {std::vector<std::string>{"case", "show", "IST-2026-000123", "--timeline"},
+        {"case", "list"},
+        {"case", "timeline", "IST-2026-000123"}}) {
+    for (const char* output : {"table", "json", "csv"}) {
+      for (const auto& [language, words] : kLanguages) {
+        std::vector<std::string> command = asked;
+        command.insert(command.end(), {"--output", output, "--lang", language});
+        const Ran ran = Arasha(server).Run(command);
+        SCOPED_TRACE(absl::StrCat(asked[1], " ", output, " ", language));
+        EXPECT_EQ(ran.exit_code, 0);
+        const bool table = absl::string_view(output) == "table";
+        EXPECT_THAT(ran.out, HasSubstr(table ? words : "\uFFFD"));
+        EXPECT_THAT(ran.out, Not(HasSubstr(table ? "\uFFFD" : words)));
+        EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
+        EXPECT_THAT(ran.err, HasSubstr("`arasha audit verify`"));
+      }
+    }
+  }
+}
+
+TEST(DamageTest, IsNotSaidOfWhatIsWhole) {
+  FakeServer server;
+  v1::Case matter = Matter();
+  matter.set_summary("a letter lost: \uFFFD");  // written before such texts were refused
+  server.Answer("GetCase", matter);
+  EXPECT_EQ(Arasha(server).Run({"case", "show", "IST-2026-000123"}).err, "");
 }
 
 TEST(TableTest, StrikesThroughWhatWasCorrected) {

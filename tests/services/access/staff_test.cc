@@ -181,6 +181,16 @@ TEST_F(Staff, AClearanceOpensItsCompartment) {
   EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
 }
 
+TEST_F(Staff, HaveNamesWithALetterInThem) {
+  v1::RegisterPrincipalRequest asked = Register("staff/t.bekova");
+  for (const char* name : {"...", "😀"}) {
+    asked.mutable_principal()->set_display_name(name);
+    asked.set_request_id(support::RequestId());
+    EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, asked),
+              "INVALID_ARGUMENT/INVALID_FIELD(principal.display_name)");
+  }
+}
+
 TEST_F(Staff, AreClearedForCompartmentsThatThereAre) {
   auto clear = Update("staff/b.suleimenov", "clearances");
   clear.mutable_principal()->add_clearances("traficking");
