@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/verify/access_check.h"
 #include "clients/verify/leaf_check.h"
 #include "clients/verify/role_check.h"
 #include "clients/verify/row_check.h"
@@ -73,6 +74,7 @@ class ExportCheck {
   std::optional<Checkpoint> since_;
   std::optional<RowCheck> rows_;
   std::optional<RoleCheck> roles_;
+  std::optional<AccessCheck> access_;
   std::optional<rules::log::SchemaComparison> schema_;
 };
 
@@ -154,8 +156,11 @@ bool ExportCheck::TakeHeader(const v1::ExportHeader& header) {
     rows_.emplace(findings_);
     if (trust_.schema != nullptr) schema_.emplace(*trust_.schema);
   }
-  // Who held which role is told from the log's beginning on.
-  if (header.start() == 0) roles_.emplace(findings_);
+  // Who held what is told from the log's beginning on.
+  if (header.start() == 0) {
+    roles_.emplace(findings_);
+    access_.emplace(findings_, header.with_rows());
+  }
   OpenSince();
   CompareRoots();
   return true;
@@ -231,6 +236,7 @@ bool ExportCheck::TakeLeaf(const std::string& leaf) {
   } else if (decoded.ok()) {
     if (rows_) rows_->TakeLeaf(index, *decoded);
     if (roles_) roles_->TakeLeaf(index, *decoded);
+    if (access_) access_->TakeLeaf(index, *decoded);
     if (decoded->action == kMendNumbers) {
       findings_.Tampered("NUMBERS_SET_BACK",
                          {{"leaf", absl::StrCat(index)}, {"numbers", std::string(decoded->instance)}});
@@ -255,6 +261,7 @@ bool ExportCheck::TakeRow(const v1::RowState& row) {
     TakeSchema(row);
   } else {
     rows_->TakeRow(row);
+    if (access_) access_->TakeRow(row);
   }
   return true;
 }

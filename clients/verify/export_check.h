@@ -33,8 +33,8 @@ struct ExportReport {
 
 // Checks an export: its form, the signatures, that its leaves lead to its checkpoints and to the one kept
 // from before, and its rows. Verdict kTrue only if all of it was checked and holds. `progress` is told now
-// and then how many leaves and rows were read. Without rows, memory does not grow with the file; for what
-// rows take, see row_check.h.
+// and then how many leaves and rows were read. Without rows, memory grows with who may do what and with
+// grants on cases alone; for what rows take, see row_check.h.
 ExportReport CheckExport(ExportReader& file, const Trust& trust,
                          const std::function<void(int64_t)>& progress);
 

@@ -294,14 +294,11 @@ absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled)
 }
 
 absl::Status RegisterReader::TakeGrant(absl::string_view state, bool settled) {
-  const auto read = Row<kGrantFields>::Read(state);
-  if (!read.ok()) return read.status();
-  const auto& row = *read;
-  if (!Counts(row["mission"])) return absl::OkStatus();
-  read_.grants.push_back({rules::log::FormatUid(row["uid"]), std::string(row["principal"]),
-                          NumberIn(row["break_glass"]) != 0, std::string(row["granted_by"]),
-                          TimeIn(row["grant_time"]), TimeOrNone(row["review_time"]),
-                          std::string(row["reviewed_by"]), settled});
+  auto grant = ReadGrant(state);
+  if (!grant.ok()) return grant.status();
+  if (!Counts(grant->mission)) return absl::OkStatus();
+  grant->settled = settled;
+  read_.grants.push_back(*std::move(grant));
   return absl::OkStatus();
 }
 
@@ -352,6 +349,27 @@ absl::Status RegisterReader::TakeCaseType(absl::string_view state, bool settled)
 }
 
 }  // namespace
+
+absl::StatusOr<GrantRow> ReadGrant(absl::string_view state) {
+  const auto read = Row<kGrantFields>::Read(state);
+  if (!read.ok()) return read.status();
+  const auto& row = *read;
+  return GrantRow{.uid = rules::log::FormatUid(row["uid"]),
+                  .mission = std::string(row["mission"]),
+                  .principal = std::string(row["principal"]),
+                  .break_glass = NumberIn(row["break_glass"]) != 0,
+                  .granted_by = std::string(row["granted_by"]),
+                  .granted = TimeIn(row["grant_time"]),
+                  .expires = TimeIn(row["expire_time"]),
+                  .reviewed = TimeOrNone(row["review_time"]),
+                  .reviewed_by = std::string(row["reviewed_by"])};
+}
+
+absl::StatusOr<bool> ReadActive(absl::string_view state) {
+  const auto read = Row<kPrincipalFields>::Read(state);
+  if (!read.ok()) return read.status();
+  return NumberIn((*read)["active"]) != 0;
+}
 
 void ChangedRows::Take(const rules::log::Leaf& leaf) {
   for (const rules::log::LeafObject& object : leaf.objects) {

@@ -101,10 +101,12 @@ struct CaseTypeRow {
 
 struct GrantRow {
   std::string uid;  // as text
+  std::string mission;
   std::string principal;
   bool break_glass = false;
   std::string granted_by;
   absl::Time granted;
+  absl::Time expires;
   std::optional<absl::Time> reviewed;
   std::string reviewed_by;
   bool settled = true;
@@ -134,6 +136,12 @@ struct Register {
   // The newest version of each case type that was there at the checkpoint.
   std::map<std::string, v1::CaseType> types;
 };
+
+// One row, from its state in an export. INVALID_ARGUMENT if that is of a form that this program does not
+// know.
+absl::StatusOr<GrantRow> ReadGrant(absl::string_view state);
+// Whether the person or system of a row of kind "principal" is active; likewise.
+absl::StatusOr<bool> ReadActive(absl::string_view state);
 
 // Reads the rows of these missions (all, if none is named), and those of no mission, from an export whose
 // truth was checked. Memory grows with them, by some 200 bytes each. CannotTellError if a row is of a form

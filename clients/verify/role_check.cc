@@ -11,9 +11,6 @@
 namespace arasha::clients {
 namespace {
 
-// A server may go on for so long by what it knew, and a call that it admitted then goes on for a minute.
-constexpr absl::Duration kTakenIsFelt = absl::Minutes(2);
-
 constexpr absl::string_view kEverywhere = "-";
 constexpr absl::string_view kOperator = "operator";
 
@@ -47,7 +44,7 @@ bool RoleCheck::May(const rules::log::Leaf& leaf) const {
          std::any_of(actor->second.begin(), actor->second.end(), [&](const auto& held) {
            const auto& [role, mission] = held.first;
            if (leaf.occurred_time > held.second + kTakenIsFelt) return false;
-           // By a grant on the case any role does.
+           // By a grant on the case any role does; AccessCheck asks for the grant.
            if (!leaf.grant_uid.empty()) return true;
            return std::find(roles.begin(), roles.end(), role) != roles.end() &&
                   (anywhere || mission == kEverywhere || leaf.mission.empty() || mission == leaf.mission);

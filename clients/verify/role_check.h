@@ -12,6 +12,9 @@
 
 namespace arasha::clients {
 
+// A server may go on for so long by what it knew, and a call that it admitted then goes on for a minute.
+inline constexpr absl::Duration kTakenIsFelt = absl::Minutes(2);
+
 // Names every deed that was done under a role which no leaf gave: as when the database's administrator gave a
 // role and took it back at once. It follows who holds which role by the leaves that gave and took them, and
 // takes whatever those leave open for held: until when a role is given, and what an operator's directory did
