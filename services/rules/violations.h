@@ -43,6 +43,7 @@ enum class Problem {
   kTooEarly,
   kTooLongBefore,
   kBeforeBirth,
+  kNotTheSubjectsBirth,
   kBeforeField,
   kAfterField,
   kBeforeReceipt,
