@@ -86,7 +86,7 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
                       .parties_before = (*loaded)->parties_before,
                       .damaged = (*loaded)->damaged,
                       .times = {.received = ToTime(row.message.received_time()),
-                                .born = rules::BirthOf(row.message.parties()),
+                                .births = rules::BirthsOf(row.message.parties()),
                                 .first_change = (*loaded)->first_change,
                                 .last_change = (*loaded)->last_change,
                                 .zone = call.mission->calendar.zone}};

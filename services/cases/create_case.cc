@@ -28,7 +28,7 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
   // A time of no form was told of above.
   const bool received = message.has_received_time() && violations.empty();
   const rules::CaseTimes times = {.received = received ? ToTime(message.received_time()) : now,
-                                  .born = rules::BirthOf(message.parties()),
+                                  .births = rules::BirthsOf(message.parties()),
                                   .first_change = {},
                                   .last_change = {},
                                   .zone = zone};

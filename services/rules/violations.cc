@@ -42,6 +42,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kTooEarly, "too_early"},
     {Problem::kTooLongBefore, "too_long_before"},
     {Problem::kBeforeBirth, "before_birth"},
+    {Problem::kNotTheSubjectsBirth, "not_the_subjects_birth"},
     {Problem::kBeforeField, "before_field"},
     {Problem::kAfterField, "after_field"},
     {Problem::kBeforeReceipt, "before_receipt"},

@@ -44,6 +44,7 @@ enum class Problem {
   kTooEarly,
   kTooLongBefore,
   kBeforeBirth,
+  kNotTheSubjectsBirth,
   kBeforeField,
   kAfterField,
   kBeforeReceipt,

@@ -95,6 +95,8 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { t.mutable_fields(2)->set_may_lie_ahead(true); }},
       {"fields place: may_lie_ahead, known_at_receipt, not_before and reaches_back are only for",
        [](auto& t) { t.mutable_fields(2)->mutable_reaches_back()->set_years(5); }},
+      {"fields place: subjects_birth is only for DATE",
+       [](auto& t) { t.mutable_fields(2)->set_subjects_birth(true); }},
       {"fields seen_on reaches_back: one positive length",
        [](auto& t) { t.mutable_fields(1)->mutable_reaches_back(); }},
       {"fields seen_on not_before: there is no other DATE or TIME field nowhere",

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -39,7 +40,7 @@ CaseType Type() {
 
 CaseTimes Times() {
   return {.received = At("2026-11-20T09:00:00+03:00"),
-          .born = absl::CivilDay(1991, 2, 14),
+          .births = {absl::CivilDay(1991, 2, 14)},
           .first_change = {},
           .last_change = {},
           .zone = Zone("Europe/Istanbul")};
@@ -100,16 +101,34 @@ TEST(CheckFieldTimes, EachBoundOnBothSides) {
   }
 }
 
+TEST(CheckFieldTimes, OfABirthAreThatOfASubject) {
+  v1::CaseType proto = GoodType();
+  proto.mutable_fields(1)->set_subjects_birth(true);
+  const CaseType type = Made(proto);
+  CaseTimes times = Times();
+  times.births = {absl::CivilDay(2018, 5, 5), absl::CivilDay(2020, 1, 1)};
+  const auto judged = [&](const std::string& day) {
+    return Lines(
+        CheckFieldTimes(type, Json(absl::StrCat(R"({"seen_on": ")", day, R"("})")), times, Now(), "d"));
+  };
+  EXPECT_THAT(judged("2018-05-05"), IsEmpty());
+  EXPECT_THAT(judged("2020-01-01"), IsEmpty());
+  EXPECT_THAT(judged("2019-05-05"),
+              ElementsAre("d.seen_on: does not agree with the date of birth of whom the case is about"));
+  times.births.clear();
+  EXPECT_THAT(judged("2019-05-05"), IsEmpty()) << "it is not known of each";
+}
+
 TEST(CheckFieldTimes, KnowsNoBirthWhereOneIsNotKnown) {
   CaseTimes times = Times();
-  times.born.reset();
+  times.births.clear();
   EXPECT_THAT(Lines(CheckFieldTimes(Type(), Json(R"({"contract": "1980-01-01"})"), times, Now(), "d")),
               IsEmpty());
 }
 
 TEST(CheckFieldTimes, AreNotMeasuredByABirthAhead) {
   CaseTimes times = Times();
-  times.born = absl::CivilDay(2030, 1, 1);
+  times.births = {absl::CivilDay(2030, 1, 1)};
   EXPECT_THAT(Lines(CheckFieldTimes(Type(), Json(R"({"seen_on": "2026-11-20"})"), times, Now(), "d")),
               IsEmpty());
 }
@@ -134,26 +153,26 @@ TEST(NewFieldTimes, AreThoseOfWhatChanged) {
 
 struct BirthRow {
   std::vector<std::string> parties;
-  std::optional<absl::CivilDay> born;
+  std::set<absl::CivilDay> births;
 };
 
-TEST(BirthOf, IsTheOldestSubjectsIfEachIsKnown) {
+TEST(BirthsOf, AreTheSubjectsIfEachIsKnown) {
   const std::string subject = "role: PARTY_ROLE_SUBJECT ";
   const BirthRow rows[] = {
       {{}, {}},
       {{R"(role: PARTY_ROLE_LAWYER birth_date: "1950-01-01")"}, {}},
-      {{subject + R"(birth_date: "1991-02-14")"}, absl::CivilDay(1991, 2, 14)},
+      {{subject + R"(birth_date: "1991-02-14")"}, {absl::CivilDay(1991, 2, 14)}},
       {{subject + R"(birth_date: "1991-02-14")", subject + R"(birth_date: "1960-01-01")"},
-       absl::CivilDay(1960, 1, 1)},
+       {absl::CivilDay(1960, 1, 1), absl::CivilDay(1991, 2, 14)}},
       {{subject + R"(birth_date: "1991-02-14")", subject}, {}},
       {{subject + R"(birth_date: "1991-02-14")",
         subject + R"(birth_date: "1960-01-01" remove_time { seconds: 1 })"},
-       absl::CivilDay(1991, 2, 14)},
+       {absl::CivilDay(1991, 2, 14)}},
   };
   for (const BirthRow& row : rows) {
     v1::Case message;
     for (const std::string& party : row.parties) *message.add_parties() = Parse<v1::Party>(party);
-    EXPECT_EQ(BirthOf(message.parties()), row.born) << message.ShortDebugString();
+    EXPECT_EQ(BirthsOf(message.parties()), row.births) << message.ShortDebugString();
   }
 }
 
@@ -176,12 +195,12 @@ TEST(CheckBirth, IsNotAfterWhatTheCaseTells) {
   const auto details = Json(R"({"seen_on": "2018-03-01", "told": "2019-01-01T00:00:00Z"})");
   CaseTimes times = Times();
   EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
-  times.born = absl::CivilDay(2018, 3, 1);
+  times.births = {absl::CivilDay(2018, 3, 1)};
   EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
-  times.born = absl::CivilDay(2018, 3, 2);
+  times.births = {absl::CivilDay(2018, 3, 2)};
   EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")),
               ElementsAre("p.birth_date: must not lie after seen_on"));
-  times.born.reset();
+  times.births.clear();
   EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
 }
 
@@ -193,7 +212,7 @@ struct EntryRow {
 
 TEST(CheckEntryTime, EachKind) {
   CaseTimes times = Times();
-  times.born.reset();
+  times.births.clear();
   const EntryRow rows[] = {
       {v1::ENTRY_KIND_VISIT, "2026-11-19T09:00:00Z", true},  // the day before it was received
       {v1::ENTRY_KIND_VISIT, "2016-11-21T09:00:00Z", true},
@@ -210,10 +229,10 @@ TEST(CheckEntryTime, EachKind) {
     EXPECT_EQ(CheckEntryTime(row.kind, At(row.happened), times, "f").empty(), row.fits)
         << v1::EntryKind_Name(row.kind) << " " << row.happened;
   }
-  times.born = absl::CivilDay(2010, 7, 1);
+  times.births = {absl::CivilDay(2010, 7, 1)};
   EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_DECISION, At("2009-01-01T00:00:00Z"), times, "f")),
               ElementsAre("f: must not lie before the birth of whom the case is about"));
-  times.born = absl::CivilDay(2026, 11, 19);
+  times.births = {absl::CivilDay(2026, 11, 19)};
   EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2026-11-19T00:30:00+03:00"), times, "f")),
               IsEmpty());
   EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2026-11-18T23:30:00+03:00"), times, "f")),

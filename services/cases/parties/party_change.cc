@@ -38,7 +38,7 @@ rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl:
   }
   *parties.Add() = party;
   rules::CaseTimes times = loaded.times;
-  times.born = rules::BirthOf(parties);
+  times.births = rules::BirthsOf(parties);
   return rules::CheckBirth(loaded.type, loaded.row.message.details(), times, field);
 }
 

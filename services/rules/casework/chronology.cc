@@ -84,6 +84,11 @@ bool LiesAhead(const Moment& moment, absl::Time now) {
   return std::get<absl::Time>(moment) > now + kClockSlack;
 }
 
+// Whether it certainly was before any subject was born.
+bool IsBeforeBirth(absl::CivilDay last_day, const CaseTimes& times) {
+  return !times.births.empty() && last_day < *times.births.begin();
+}
+
 // The first problem of a field's moment.
 std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::FieldRule& field,
                                            const Moment& moment, const google::protobuf::Struct& details,
@@ -94,8 +99,11 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
     return FieldViolation{"", Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}};
   }
   // What lies ahead and must not is told of itself, and nothing is measured by it.
-  if (times.born && HasBegun(*times.born, now) && LastDay(moment) < *times.born) {
-    return FieldViolation{"", Problem::kBeforeBirth};
+  if (!times.births.empty() && HasBegun(*times.births.begin(), now)) {
+    if (IsBeforeBirth(LastDay(moment), times)) return FieldViolation{"", Problem::kBeforeBirth};
+    if (field.subjects_birth() && !times.births.contains(LastDay(moment))) {
+      return FieldViolation{"", Problem::kNotTheSubjectsBirth};
+    }
   }
   if (field.known_at_receipt() && MayBeReceived(times.received) &&
       IsBefore(times.received + kClockSlack, moment)) {
@@ -114,15 +122,15 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
 
 }  // namespace
 
-std::optional<absl::CivilDay> BirthOf(const google::protobuf::RepeatedPtrField<v1::Party>& parties) {
-  std::optional<absl::CivilDay> oldest;
+std::set<absl::CivilDay> BirthsOf(const google::protobuf::RepeatedPtrField<v1::Party>& parties) {
+  std::set<absl::CivilDay> births;
   for (const v1::Party& party : parties) {
     if (party.role() != v1::PARTY_ROLE_SUBJECT || party.has_remove_time()) continue;
     const auto born = ParseDate(party.birth_date());
-    if (!born) return std::nullopt;
-    oldest = std::min(oldest.value_or(*born), *born);
+    if (!born) return {};
+    births.insert(*born);
   }
-  return oldest;
+  return births;
 }
 
 bool HasBegun(absl::CivilDay day, absl::Time now) { return absl::FromCivil(day, Easternmost()) <= now; }
@@ -162,7 +170,7 @@ Violations CheckBirth(const CaseType& type, const google::protobuf::Struct& deta
                       absl::string_view field) {
   for (const v1::FieldRule& rule : type.proto().fields()) {
     const auto moment = MomentOf(rule, details);
-    if (moment && times.born && LastDay(*moment) < *times.born) {
+    if (moment && IsBeforeBirth(LastDay(*moment), times)) {
       return {{std::string(field), Problem::kAfterField, {{"other", rule.id()}}}};
     }
   }
@@ -190,7 +198,7 @@ Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTim
   if (day < DaysBefore(absl::ToCivilDay(times.received, times.zone), reach)) {
     return {{std::string(field), Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}}};
   }
-  if (times.born && day < *times.born) return {{std::string(field), Problem::kBeforeBirth}};
+  if (IsBeforeBirth(day, times)) return {{std::string(field), Problem::kBeforeBirth}};
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <google/protobuf/struct.pb.h>
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -28,15 +29,15 @@ inline constexpr int kToldReachBackYears = 50;
 // When a case plays, as far as it is known.
 struct CaseTimes {
   absl::Time received;
-  std::optional<absl::CivilDay> born;      // see BirthOf
+  std::set<absl::CivilDay> births;         // see BirthsOf
   std::optional<absl::Time> first_change;  // of state, after the opening
   std::optional<absl::Time> last_change;
   absl::TimeZone zone;  // the mission's
 };
 
-// The birth of the oldest subject still on the case. nullopt if that is not known of each: nothing can be
-// said to have happened before it.
-std::optional<absl::CivilDay> BirthOf(const google::protobuf::RepeatedPtrField<v1::Party>& parties);
+// The births of the subjects still on the case. None if that is not known of each: nothing can be said to
+// have happened before it.
+std::set<absl::CivilDay> BirthsOf(const google::protobuf::RepeatedPtrField<v1::Party>& parties);
 
 // Whether the day has begun anywhere on earth: a date is that of the place where it happened.
 bool HasBegun(absl::CivilDay day, absl::Time now);

@@ -123,6 +123,8 @@ class Examination {
     Expect(IsMoment(field) || (!field.may_lie_ahead() && !field.known_at_receipt() &&
                                !field.has_reaches_back() && field.not_before().empty()),
            where, "may_lie_ahead, known_at_receipt, not_before and reaches_back are only for DATE and TIME");
+    Expect(field.kind() == v1::FIELD_KIND_DATE || !field.subjects_birth(), where,
+           "subjects_birth is only for DATE");
     if (field.has_reaches_back()) Period(field.reaches_back(), absl::StrCat(where, " reaches_back"));
     for (const std::string& id : field.not_before()) {
       const v1::FieldRule* other = Find(type_.fields(), id);

@@ -56,7 +56,8 @@ class Chronology : public support::SharedServerTest {
     return Line(Try(&Stub::CreateCase, request));
   }
   // An opening of an abduction.
-  std::string Abduction(const std::string& birth, const std::string& removal) {
+  std::string Abduction(const std::string& birth, const std::string& removal,
+                        const std::string& subjects_birth = "") {
     v1::CreateCaseRequest request = support::OpenDetention();
     v1::Case& asked = *request.mutable_case_();
     asked.set_type("family.child_abduction");
@@ -64,7 +65,7 @@ class Chronology : public support::SharedServerTest {
         R"({"child_birth_date": ")", birth, R"(", "removal_date": ")", removal,
         R"(", "child_citizenship": "kazakhstan", "habitual_residence": "KZ", "removal_kind": "removal",
             "applicant_rights": "custody_by_law"})"));
-    asked.mutable_parties(0)->clear_birth_date();
+    asked.mutable_parties(0)->set_birth_date(subjects_birth);
     asked.mutable_parties(0)->clear_iin();
     return Line(Try(&Stub::CreateCase, request));
   }
@@ -138,6 +139,8 @@ TEST_F(Chronology, OfAnAbduction) {
   EXPECT_EQ(Abduction("2019-01-01", ahead), Invalid("case.details.removal_date"));
   EXPECT_EQ(Abduction(ahead, ahead), Invalid("case.details.child_birth_date,case.details.removal_date"));
   EXPECT_EQ(Abduction("2019-01-01", "2020-03-01"), "OK");
+  EXPECT_EQ(Abduction("2019-01-01", "2020-03-01", "2019-01-01"), "OK");
+  EXPECT_EQ(Abduction("2019-01-01", "2020-03-01", "2018-01-01"), Invalid("case.details.child_birth_date"));
 }
 
 TEST_F(Chronology, OfChangesOfState) {
