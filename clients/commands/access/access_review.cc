@@ -1,8 +1,8 @@
 #include <memory>
 
+#include "clients/commands/access/grants.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/text/names.h"
 
 namespace arasha::clients {
 namespace {
@@ -13,8 +13,12 @@ struct ReviewOptions {
 };
 
 absl::Status Review(Session& session, const ReviewOptions& options) {
+  v1::ListAccessGrantsRequest unreviewed;
+  unreviewed.set_unreviewed_only(true);
+  const absl::StatusOr<std::string> name = GrantOf(session, options.grant, unreviewed);
+  if (!name.ok()) return name.status();
   v1::ReviewBreakGlassRequest request;
-  request.set_name(AccessGrantName(options.grant));
+  request.set_name(*name);
   request.set_finding(session.TextOf(options.finding));
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
@@ -30,7 +34,9 @@ void AddAccessReview(CLI::App& access, Run& selected) {
       access, "review", "Record the review of emergency access",
       {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
   auto options = std::make_shared<ReviewOptions>();
-  AddOption(command, "GRANT", options->grant, "The emergency access: its uuid (access list --unreviewed)")
+  AddOption(command, "GRANT", options->grant,
+            "The emergency access: its uuid, or four or more characters of its beginning or end (access list "
+            "--unreviewed)")
       .Required()
       .Sets("name");
   AddOption(command, "--finding", options->finding,

@@ -73,6 +73,24 @@ TEST(AccessCommandsTest, AskForTheReasonAtATerminal) {
   EXPECT_EQ(server.Last<v1::BreakGlassRequest>("BreakGlass").reason(), "Hospital calls");
 }
 
+TEST(AccessCommandsTest, TakeAPartOfAGrantsUuid) {
+  FakeServer server;
+  v1::ListAccessGrantsResponse grants;
+  grants.add_access_grants()->set_name(std::string("accessGrants/") + kUid);
+  grants.add_access_grants()->set_name("accessGrants/019a1b2c-0000-7000-8000-00004f21c07a");
+  server.Answer("ListAccessGrants", grants);
+  Arasha arasha(server);
+  EXPECT_EQ(arasha.Run({"access", "review", "8d9e0f1a2b", "--finding", "fine"}).exit_code, 0);
+  EXPECT_TRUE(server.Last<v1::ListAccessGrantsRequest>("ListAccessGrants").unreviewed_only());
+  EXPECT_EQ(server.Last<v1::ReviewBreakGlassRequest>("ReviewBreakGlass").name(),
+            std::string("accessGrants/") + kUid);
+  EXPECT_EQ(arasha.Run({"access", "revoke", "019a1b2c-0"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::RevokeAccessRequest>("RevokeAccess").name(),
+            "accessGrants/019a1b2c-0000-7000-8000-00004f21c07a");
+  EXPECT_THAT(arasha.Run({"access", "revoke", "019a1b2c"}).err, HasSubstr("More than one grant"));
+  EXPECT_THAT(arasha.Run({"access", "revoke", "ffff"}).err, HasSubstr("There is no grant ffff"));
+}
+
 TEST(AccessCommandsTest, Staff) {
   const std::string id = std::string(" request_id: \"") + kId + "\"";
   ExpectRequest<v1::RegisterPrincipalRequest>(
