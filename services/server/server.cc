@@ -161,6 +161,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::channelz::experimental::InitChannelzService();
   }
+  {
+    storage::Connection probe(options.server_database);
+    if (absl::Status s = CompareContextKey(probe, parts->vault); !s.ok()) return s;
+  }
   if (absl::Status s = parts->log.Start(); !s.ok()) return s;
   // The directory first: the verifier judges handshakes by it.
   if (absl::Status s = parts->feed.Refresh(); !s.ok()) return s;

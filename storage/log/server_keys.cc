@@ -99,6 +99,13 @@ absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault) 
   });
 }
 
+absl::Status TryContext(Connection& connection, const ServerKeys& keys) {
+  return connection
+      .ExecuteAs({{"directory"}, absl::InfiniteFuture(), keys.context.key},
+                 "\nSELECT access_labels() FROM caller WHERE known", {})
+      .status();
+}
+
 absl::StatusOr<int> MakeServerKeys(Connection& owner, Vault& vault) {
   return Guarded([&]() -> absl::StatusOr<int> {
     auto keys = ReadStored(owner, vault);

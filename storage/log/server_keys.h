@@ -27,6 +27,10 @@ std::string ServerKeyUid(absl::string_view name);
 // FAILED_PRECONDITION, saying what to run, if there are none yet.
 absl::StatusOr<ServerKeys> ReadServerKeys(Connection& connection, Vault& vault);
 
+// Whether the database accepts contexts signed with them: INTERNAL if it does not, as when its copy of the
+// key, table context_key, was changed.
+absl::Status TryContext(Connection& connection, const ServerKeys& keys);
+
 // Makes those that are missing, as the schema's owner, and leaves a leaf of InitKeys if there are such;
 // returns how many.
 absl::StatusOr<int> MakeServerKeys(Connection& owner, Vault& vault);

@@ -9,7 +9,7 @@ namespace arasha::storage {
 // The version of PostgreSQL first, which decides how it spells the rest. Of rights those of others than the
 // owner, whose own differ between versions of PostgreSQL. Of indexes those that keep rows apart: others may
 // be added to suit a register's size. Of roles those that serve: what would lift them above policies and
-// triggers.
+// triggers. Of settings what would do that to all, wherever it was set, as this session sees it.
 const absl::string_view kSchemaParts = R"sql((
 WITH relation AS (
   SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -78,6 +78,8 @@ SELECT 'role ' || r.rolname,
                     WHERE d.setrole IN (r.oid, 0)
                       AND split_part(s, '=', 1) IN ('search_path', 'session_replication_role', 'row_security') ORDER BY 1))
 FROM pg_roles r WHERE r.rolname IN ('arasha_server', 'arasha_sequencer', 'arasha_reporter')
+UNION ALL
+SELECT 'setting ' || s, current_setting(s) FROM unnest(ARRAY['session_replication_role', 'row_security']) AS s
 ))sql";
 
 absl::StatusOr<std::vector<SchemaPart>> ReadSchema(Connection& connection) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <pqxx/pqxx>
 #include <set>
 
 #include "absl/strings/escaping.h"
@@ -101,6 +102,15 @@ TEST_F(Schema, TellsWhateverIsBent) {
   EXPECT_THAT(Bent("DROP INDEX approval_pending"), ElementsAre("index approval.approval_pending"));
   EXPECT_THAT(Bent("CREATE RULE forget AS ON INSERT TO access_grant DO INSTEAD NOTHING"),
               ::testing::Contains("rule access_grant.forget"));
+}
+
+// As ALTER SYSTEM does to all sessions.
+TEST_F(Schema, TellsSettingsThatSwitchItOff) {
+  const auto before = Read();
+  EXPECT_EQ(before.at("setting session_replication_role"), "origin");
+  ASSERT_EQ(before.at("setting row_security"), "on");
+  ASSERT_TRUE(database().server().Execute("SELECT set_config('row_security', 'off', false)", {}).ok());
+  EXPECT_EQ(Read().at("setting row_security"), "off");
 }
 
 }  // namespace

@@ -141,6 +141,14 @@ TEST_F(AccessContexts, AreTakenOnlyAsTheyWereMade) {
   EXPECT_EQ(LabelsOf(""), "refused");
 }
 
+// Or no call is answered, and operators must be told why.
+TEST_F(AccessContexts, AreTriedBeforeThereIsACall) {
+  Connection server(database().server_conninfo());
+  EXPECT_TRUE(TryContext(server, keys_).ok());
+  database().Rows("UPDATE context_key SET inner_pad = outer_pad");
+  EXPECT_TRUE(absl::IsInternal(TryContext(server, keys_)));
+}
+
 TEST_F(AccessContexts, EndInTime) {
   const std::vector<std::string> labels = {"IST"};
   EXPECT_EQ(LabelsOf(ContextToken(*keys_.context.key, labels, absl::Now() - absl::Seconds(1),

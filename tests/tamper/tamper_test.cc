@@ -290,6 +290,69 @@ TEST_F(TamperTest, ADeedUnderARoleThatWasTakenBackAtOnceIsNamed) {
               HasSubstr("staff/d.kim did “list cases” though no leaf gave a role that allows it"));
 }
 
+TEST_F(TamperTest, ADeedByAGrantThatWasTakenBackAtOnceIsNamed) {
+  Copy();
+  ServerProcess server(*system, Options());
+  server.Start();
+  const std::string touch = "UPDATE directory_version SET version = version + 1;";
+  Attack(R"sql(
+INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed, granted_by, grant_time, expire_time)
+  SELECT '00000000-0000-4000-8000-000000000002', mission, uid, 'staff/d.kim', false, '', 'staff/e.sarsen', now(), 'infinity'
+  FROM case_file WHERE mission = 'IST' LIMIT 1;)sql" +
+         touch);
+  absl::SleepFor(absl::Seconds(2));
+  const std::string number = system->AsSuperuser(
+      database_,
+      "SELECT format('IST-%s-%s', year, lpad(serial::text, 6, '0')) FROM access_grant JOIN case_file "
+      "ON case_file.uid = case_uid");
+  e2e::Extra extra;
+  extra.variables = {{"ARASHA_ENDPOINT", server.endpoint()}};
+  const e2e::Finished looked =
+      Arasha("officer-waw", {"case", "show", std::string(absl::StripAsciiWhitespace(number))}, extra);
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  Attack("DELETE FROM access_grant WHERE uid = '00000000-0000-4000-8000-000000000002';" + touch);
+  const Verified verified = ExportAndVerify(server);
+  EXPECT_EQ(verified.exit_code, kTampered);
+  EXPECT_THAT(
+      verified.text,
+      HasSubstr("by access to the case (grant 00000000-0000-4000-8000-000000000002) that no leaf gave"));
+}
+
+// A deactivation and a refused certificate that the administrator undid for a while.
+TEST_F(TamperTest, ADeedOfWhoWasPutOutIsNamed) {
+  Copy();
+  ServerProcess server(*system, Options());
+  server.Start();
+  e2e::Extra extra;
+  extra.variables = {{"ARASHA_ENDPOINT", server.endpoint()}};
+  for (const std::vector<std::string>& putting_out : std::vector<std::vector<std::string>>{
+           {"staff", "update", "d.kim", "--deactivate"},
+           {"staff", "revoke-certificate", system->dir() + "/certs/staff-d.kim/cert.pem", "--reason",
+            "Stolen"}}) {
+    const e2e::Finished done = Arasha("admin", putting_out, extra);
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+  }
+  // What came while servers did not yet know of it is no deed of the administrator's.
+  absl::SleepFor(absl::Seconds(125));
+  const std::string touch = "UPDATE directory_version SET version = version + 1;";
+  Attack(
+      "UPDATE principal SET active = true WHERE name = 'staff/d.kim';"
+      "CREATE SCHEMA aside; CREATE TABLE aside.refused AS SELECT * FROM revoked_certificate;"
+      "DELETE FROM revoked_certificate;" +
+      touch);
+  absl::SleepFor(absl::Seconds(2));
+  const e2e::Finished looked = Arasha("officer-waw", {"case", "list", "--mission", "WAW"}, extra);
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  Attack(
+      "UPDATE principal SET active = false WHERE name = 'staff/d.kim';"
+      "INSERT INTO revoked_certificate SELECT * FROM aside.refused; DROP SCHEMA aside CASCADE;" +
+      touch);
+  const Verified verified = ExportAndVerify(server);
+  EXPECT_EQ(verified.exit_code, kTampered);
+  EXPECT_THAT(verified.text, HasSubstr("staff/d.kim did “list cases” after leaf"));
+  EXPECT_THAT(verified.text, HasSubstr("staff/d.kim did “list cases” with a certificate that leaf"));
+}
+
 // Nothing in an export tells such a leaf from an honest one; that it has no request, which is sealed with
 // keys outside of the database, does.
 TEST_F(TamperTest, ALeafForgedInSomebodysNameIsFoundByWhoHoldsTheKeys) {
