@@ -135,6 +135,10 @@ struct Register {
   std::map<std::string, v1::CaseType> types;
 };
 
+// The number of the case whose row has this state, `IST-2026-000123`; nothing if the row is of a form that
+// this program does not know.
+std::optional<std::string> CaseNumberIn(absl::string_view state);
+
 // Reads the rows of these missions (all, if none is named), and those of no mission, from an export whose
 // truth was checked. Memory grows with them, by some 200 bytes each. CannotTellError if a row is of a form
 // that this program does not know.
