@@ -6,6 +6,7 @@
 #include <array>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "clients/text/local_error.h"
 #include "services/rules/log/record.h"
@@ -379,6 +380,13 @@ void ChangedRows::Take(const rules::log::Leaf& leaf) {
 
 bool ChangedRows::Contains(absl::string_view kind, absl::string_view case_uid, absl::string_view key) const {
   return rows_.contains({std::string(kind), std::string(case_uid), std::string(key)});
+}
+
+std::optional<std::string> CaseNumberIn(absl::string_view state) {
+  const auto row = Row<kCaseFields>::Read(state);
+  if (!row.ok()) return std::nullopt;
+  return absl::StrFormat("%s-%04d-%06d", (*row)["mission"], NumberIn((*row)["year"]),
+                         NumberIn((*row)["serial"]));
 }
 
 absl::StatusOr<Register> ReadRegister(ExportReader& file, const std::set<std::string>& missions,

@@ -142,6 +142,9 @@ struct Register {
 absl::StatusOr<GrantRow> ReadGrant(absl::string_view state);
 // Whether the person or system of a row of kind "principal" is active; likewise.
 absl::StatusOr<bool> ReadActive(absl::string_view state);
+// The number of the case whose row has this state, `IST-2026-000123`; nothing if the row is of a form that
+// this program does not know.
+std::optional<std::string> CaseNumberIn(absl::string_view state);
 
 // Reads the rows of these missions (all, if none is named), and those of no mission, from an export whose
 // truth was checked. Memory grows with them, by some 200 bytes each. CannotTellError if a row is of a form

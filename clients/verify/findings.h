@@ -39,6 +39,12 @@ class Findings {
     Add({code, Verdict::kTampered, std::move(parameters)});
   }
 
+  // Adds to the parameters of findings that are kept what is known only later.
+  template <typename Add>
+  void Complete(Add add) {
+    for (Finding& finding : kept_) add(finding.parameters);
+  }
+
   Verdict verdict() const { return verdict_; }
   const std::vector<Finding>& kept() const { return kept_; }
   int64_t count() const { return count_; }

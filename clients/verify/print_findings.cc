@@ -47,11 +47,19 @@ std::string FindingText(const Finding& finding, const Texts& messages) {
     if (messages.Has(key)) action->second = messages.Text(key);
   }
   if (const auto kind = parameters.find("kind"); kind != parameters.end()) {
+    const bool of_case = parameters.contains("case") && kind->second != "case";
+    if (const auto number = parameters.find("number"); number != parameters.end()) {
+      // Where the case's own row is at fault, its number may be, too.
+      if (of_case) {
+        parameters["case"] = number->second;
+      } else {
+        parameters["key"] = absl::StrCat(number->second, " (", parameters["case"], ")");
+      }
+    }
     // A kind that came later than this client is shown as the log has it.
     const std::string key = absl::StrCat("row.", kind->second);
     if (messages.Has(key)) kind->second = messages.Text(key);
-    parameters.emplace(
-        "row", messages.Text(parameters.contains("case") ? "row.of_case" : "row.of_no_case", parameters));
+    parameters.emplace("row", messages.Text(of_case ? "row.of_case" : "row.of_no_case", parameters));
   }
   return messages.Text(absl::StrCat("finding.", finding.code), parameters);
 }

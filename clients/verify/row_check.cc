@@ -5,11 +5,13 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "clients/verify/exported_rows.h"
 #include "services/rules/log/record.h"
 
 namespace arasha::clients {
 namespace {
 
+constexpr absl::string_view kCase = "case";
 // Whose rows are no case's, though leaves of cases tell of them.
 constexpr absl::string_view kRequest = "request";
 constexpr absl::string_view kCounter = "counter";
@@ -184,6 +186,11 @@ void RowCheck::TakeRow(const v1::RowState& row) {
                                             {"version", absl::StrCat(row.version())}});
     return;
   }
+  if (row.kind() == kCase) {
+    if (std::optional<std::string> number = CaseNumberIn(row.state())) {
+      case_numbers_.try_emplace(*case_uid, *std::move(number));
+    }
+  }
   if (row.kind() == kRequest && IsForgotten(row.state(), newest_)) return;
   const Id id = IdOf(row.kind(), absl::string_view(case_uid->data(), case_uid->size()), row.key());
   const auto found = written_.find(id);
@@ -230,6 +237,18 @@ void RowCheck::Finish() {
     parameters.insert({"version", absl::StrCat(state.version)});
     findings_.Tampered("ROW_WITHOUT_LEAF", std::move(parameters));
   }
+  NameCases();
+}
+
+void RowCheck::NameCases() {
+  findings_.Complete([this](Texts::Parameters& parameters) {
+    const auto told = parameters.find("case");
+    if (told == parameters.end()) return;
+    const auto uid = ParseUid(told->second);
+    if (!uid) return;
+    const auto number = case_numbers_.find(*uid);
+    if (number != case_numbers_.end()) parameters.emplace("number", number->second);
+  });
 }
 
 }  // namespace arasha::clients

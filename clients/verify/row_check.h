@@ -35,7 +35,7 @@ class RowCheck {
   // Once, behind the leaves that precede the rows.
   void BeginRows() { rows_begun_ = true; }
   void TakeRow(const v1::RowState& row);
-  // To be called last.
+  // To be called last. Cases whose own rows were read have their `number` in the findings, beside their uid.
   void Finish();
 
  private:
@@ -75,10 +75,13 @@ class RowCheck {
   void TakeRequest(int64_t index, const rules::log::Leaf& leaf, const Id& id);
   void ForgetRequests(absl::Duration age);
   void RowDiffers(const Id& id, const State& row, const Written& written);
+  void NameCases();
 
   Findings& findings_;
   bool rows_begun_ = false;
   std::unordered_map<Id, Written, absl::Hash<Id>> written_;
+  // What people call cases, by uid.
+  std::unordered_map<std::array<char, 16>, std::string, absl::Hash<std::array<char, 16>>> case_numbers_;
   // Rows that no leaf before the rows accounts for.
   std::unordered_map<Id, State, absl::Hash<Id>> unaccounted_;
   struct Request {

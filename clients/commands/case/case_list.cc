@@ -98,6 +98,16 @@ absl::Status List(Session& session, const ListOptions& options) {
   request.set_filter(*filter);
   request.set_search(options.search);
   request.set_order_by(options.order_by);
+  // What is wrong with a filter that the options made is wrong with one of them, by its value if that is
+  // told.
+  std::vector<std::string> made_of;
+  for (const auto& [value, flag] : {std::pair(options.state, "--state"), std::pair(options.type, "--type"),
+                                    std::pair(options.assignee, "--assignee")}) {
+    if (!value.empty()) made_of.emplace_back(flag);
+  }
+  if (options.filter.empty() && !made_of.empty()) {
+    session.AddFieldFlag("filter", absl::StrJoin(made_of, " / "));
+  }
   for (const auto& [value, flag] :
        {std::pair(options.state, "--state"), std::pair(options.type, "--type"),
         std::pair(options.assignee, "--assignee"), std::pair(StaffName(options.assignee), "--assignee")}) {
@@ -163,7 +173,8 @@ void AddCaseList(CLI::App& cases, Run& selected) {
       .TypeName("FILTER");
   AddOption(command, "--search", options->search,
             "Words that must be in the summary or a party's name, in any script, or a party's IIN, BIN, "
-            "passport number, telephone or e-mail");
+            "passport number, telephone or e-mail")
+      .Sets("search");
   AddOption(command, "--order-by", options->order_by,
             "What they are ordered by; 'next_due_time desc' for the reverse")
       .Sets("order_by")

@@ -394,10 +394,9 @@ TEST(DamageTest, IsNamedInAnyFormat) {
     const char* words;
   } kLanguages[] = {
       {"en", "⚠ unreadable: damaged"}, {"ru", "⚠ не читается: повреждено"}, {"kk", "⚠ оқылмайды: бүлінген"}};
-  for (const std::vector<std::string>& asked :
-       {std::vector<std::string>{"case", "show", "IST-2026-000123", "--timeline"},
-        {"case", "list"},
-        {"case", "timeline", "IST-2026-000123"}}) {
+  for (const std::vector<std::string>& asked : {std::vector<std::string>{"case", "show", "IST-2026-000123"},
+                                                {"case", "list"},
+                                                {"case", "timeline", "IST-2026-000123"}}) {
     for (const char* output : {"table", "json", "csv"}) {
       for (const auto& [language, words] : kLanguages) {
         std::vector<std::string> command = asked;
@@ -413,6 +412,20 @@ TEST(DamageTest, IsNamedInAnyFormat) {
       }
     }
   }
+}
+
+TEST(DamageTest, IsToldOnceAndInWordsBesideOthers) {
+  FakeServer server;
+  v1::Case matter = Matter();
+  matter.mutable_parties(0)->set_display_name("\uFFFD");
+  v1::ListEntriesResponse entries;
+  entries.add_entries()->set_kind(v1::ENTRY_KIND_CONTACT);
+  entries.mutable_entries(0)->set_party(matter.parties(0).name());
+  server.Answer("GetCase", matter);
+  server.Answer("ListEntries", entries);
+  const Ran ran = Arasha(server).Run({"case", "show", "IST-2026-000123", "--timeline"});
+  EXPECT_THAT(ran.out, HasSubstr("contact · ⚠ unreadable: damaged"));
+  EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
 }
 
 TEST(DamageTest, IsNotSaidOfWhatIsWhole) {

@@ -345,6 +345,21 @@ TEST(ErrorsTest, NameTheOptionThatAFilterWasMadeOf) {
   EXPECT_THAT(refused("foo", "unknown_state", {"--filter", "state = foo"}), HasSubstr("\n  --filter: "));
   EXPECT_THAT(refused("foo", "unknown_state", {"--filter", "state = foo", "--type", "x"}),
               HasSubstr("\n  --filter: "));
+  // As the server read it, or not told at all.
+  EXPECT_THAT(refused("a b", "unknown_state", {"--state", "a  b"}), HasSubstr("\n  --state: "));
+  EXPECT_THAT(refused("", "lost_character", {"--state", "x"}), HasSubstr("\n  --state: "));
+  EXPECT_THAT(refused("", "lost_character", {"--state", "x", "--type", "y"}),
+              HasSubstr("\n  --state / --type: "));
+  EXPECT_THAT(refused("", "lost_character", {"--state", "x", "--filter", "open = true"}),
+              HasSubstr("\n  --filter: "));
+}
+
+TEST(ErrorsTest, NameTheOptionOfASearch) {
+  FakeServer server;
+  server.Refuse("ListCases", BadFields({{"search", "must have at most 8 words"}},
+                                       {{"search", "too_many_words", {{"most", "8"}}}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--search", "a b c d e f g h i"}).err,
+              HasSubstr("\n  --search: "));
 }
 
 TEST(ErrorsTest, TellTimesAsTheMissionHasThem) {

@@ -204,9 +204,7 @@ TEST_F(AuditTest, VerifyNamesWhatItFound) {
   log_.rows[1].set_state("\x1b[2Jforged");
   const std::string path = File(FileOf(log_.Records(0, 20, true)));
   const std::string sentence =
-      "case 01010101-0101-0101-0000-000000000001 of the case 01010101-0101-0101-0000-000000000001, version "
-      "7, is "
-      "not what leaf 19 wrote.";
+      "case 01010101-0101-0101-0000-000000000001, version 7, is not what leaf 19 wrote.";
   const Ran table = Run({"verify", path, "--key", key_});
   EXPECT_EQ(table.exit_code, kTampered);
   EXPECT_THAT(table.out, StartsWith("Tampered with.\n"));

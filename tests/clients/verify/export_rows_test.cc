@@ -5,8 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "clients/verify/print_findings.h"
 #include "services/rules/log/leaf.h"
 #include "services/rules/log/schema.h"
 #include "tests/clients/verify/export_sample.h"
@@ -37,6 +40,27 @@ TEST(ExportCheckTest, NamesARowThatWasEdited) {
   EXPECT_THAT(finding.parameters, Contains(Pair("key", kPartyUid)));
   EXPECT_THAT(finding.parameters, Contains(Pair("version", "1")));
   EXPECT_THAT(finding.parameters, Contains(Pair("leaf", "1")));
+}
+
+TEST(ExportCheckTest, CallsACaseByItsNumberWhereItsRowIsRead) {
+  const auto edited = [](size_t row, const std::string& state) {
+    FakeLog log;
+    log.Write(1, "party", kPartyUid, "a party");
+    log.Write(1, "case", FormatUid(NumberedUid(1)), CaseStateBytes(NumberedUid(1), "held"));
+    log.rows[row].set_state(state);
+    const ExportReport report = Check(log.Records(0, 2, true), TrustIn(log));
+    EXPECT_THAT(OnlyFinding(report).parameters, Contains(Pair("case", FormatUid(NumberedUid(1)))));
+    return nlohmann::json::parse(JsonText(report, Texts(Language::kEn)))["findings"][0]["text"]
+        .get<std::string>();
+  };
+  EXPECT_EQ(edited(0, "another"), absl::StrCat("party ", kPartyUid,
+                                               " of the case IST-2026-000123, version 1, is not what leaf 0 "
+                                               "wrote."));
+  EXPECT_EQ(edited(1, CaseStateBytes(NumberedUid(1), "free")),
+            absl::StrCat("case IST-2026-000123 (", FormatUid(NumberedUid(1)),
+                         "), version 1, is not what leaf 1 wrote."));
+  EXPECT_EQ(edited(1, "no row"),
+            absl::StrCat("case ", FormatUid(NumberedUid(1)), ", version 1, is not what leaf 1 wrote."));
 }
 
 TEST(ExportCheckTest, NamesARowThatWasPutBack) {

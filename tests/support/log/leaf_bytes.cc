@@ -58,6 +58,37 @@ std::string ObjectBytes(absl::string_view kind, absl::string_view key, int32_t v
   return bytes;
 }
 
+std::string CaseStateBytes(absl::string_view uid, absl::string_view sealed) {
+  constexpr uint32_t kBool = 16;
+  constexpr uint32_t kInt2 = 21;
+  constexpr uint32_t kTextArray = 1009;
+  std::string bytes;
+  AddNumber(bytes, 22, 4);
+  AddField(bytes, kText, "IST");
+  AddField(bytes, kUuid, std::string(uid));
+  AddField(bytes, kInt2, Number(2026, 2));
+  AddField(bytes, kInt4, Number(123, 4));
+  AddField(bytes, kText, "rights.detention");
+  AddField(bytes, kInt4, Number(1, 4));
+  AddField(bytes, kText, "received");
+  AddField(bytes, kBool, Number(1, 1));
+  AddField(bytes, kInt2, Number(1, 2));
+  AddField(bytes, kText, std::nullopt);
+  AddField(bytes, kText, "TR");
+  AddField(bytes, kInt2, Number(1, 2));
+  AddField(bytes, kText, std::nullopt);
+  AddField(bytes, kTextArray, Number(0, 4) + Number(0, 4) + Number(kText, 4));
+  AddField(bytes, kBytea, std::string(sealed));
+  AddField(bytes, kTimestamptz, Number(0, 8));
+  AddField(bytes, kTimestamptz, Number(0, 8));
+  AddField(bytes, kText, "staff/a.omarova");
+  AddField(bytes, kTimestamptz, Number(0, 8));
+  AddField(bytes, kTimestamptz, std::nullopt);
+  AddField(bytes, kTimestamptz, std::nullopt);
+  AddField(bytes, kInt4, Number(1, 4));
+  return bytes;
+}
+
 std::string NumberedUid(uint64_t number) { return std::string(8, '\x01') + Number(number, 8); }
 
 }  // namespace arasha

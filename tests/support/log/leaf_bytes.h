@@ -34,6 +34,9 @@ std::string LeafBytes(const LeafFields& fields);
 std::string ObjectBytes(absl::string_view kind, absl::string_view key, int32_t version,
                         absl::string_view state_hash);
 
+// The state of a case's row, IST-2026-000123, with this summary as if it were sealed.
+std::string CaseStateBytes(absl::string_view uid, absl::string_view sealed);
+
 // 16 bytes that differ for each number.
 std::string NumberedUid(uint64_t number);
 
