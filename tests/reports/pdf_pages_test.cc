@@ -43,6 +43,20 @@ TEST(PdfPages, ALastPageOfOneLineGetsTheLastGroupOfThePageBefore) {
   EXPECT_EQ(filled.pages.PageOf(filled.last_heading), 3) << "its heading went along, and so did the bookmark";
 }
 
+TEST(PdfPages, ALastPageIsMeagreUpToAThird) {
+  EXPECT_FALSE(Filled(0).pages.LastIsMeagre()) << "there is no page but one";
+  PdfPages pages;
+  pages.Place(kLine, nullptr);
+  for (int page = 0; page < 2; ++page) {
+    EXPECT_FALSE(pages.LastIsMeagre());
+    pages.NewPage();
+    pages.Place(kBody / 4, nullptr);
+  }
+  EXPECT_TRUE(pages.LastIsMeagre());
+  pages.Place(kBody / 4, nullptr);
+  EXPECT_FALSE(pages.LastIsMeagre());
+}
+
 // A table of twenty rows that fills a page to its end, and a line more than it holds; the rows' bookmarks.
 struct FilledByTable {
   PdfPages pages;
@@ -68,8 +82,8 @@ struct FilledByTable {
 
 TEST(PdfPages, OfATableALastPageGetsAsManyRowsAsItLacks) {
   const FilledByTable filled;
-  EXPECT_EQ(filled.pages.PageOf(filled.rows[15]), 2) << "the table is not taken whole";
-  EXPECT_EQ(filled.pages.PageOf(filled.rows[16]), 3);
+  EXPECT_EQ(filled.pages.PageOf(filled.rows[11]), 2) << "the table is not taken whole";
+  EXPECT_EQ(filled.pages.PageOf(filled.rows[12]), 3);
 }
 
 TEST(PdfPages, ATableGoesOnUnderItsHeading) {

@@ -8,6 +8,11 @@
 #include "absl/strings/str_format.h"
 
 namespace arasha::reports {
+namespace {
+
+constexpr size_t kCover = 1;
+
+}  // namespace
 
 void PdfPages::NewPage() {
   joint_ = pages_.back().empty() ? 0 : y_ - pages_.back().back().y - pages_.back().back().height;
@@ -44,10 +49,13 @@ void PdfPages::Place(double height, DrawAt draw) {
   y_ += height;
 }
 
+bool PdfPages::LastIsMeagre() const {
+  return pages_.size() >= kCover + 2 && y_ - kBodyTop < (kBodyBottom - kBodyTop) / 3;
+}
+
 void PdfPages::Balance() {
-  constexpr double kLeast = (kBodyBottom - kBodyTop) / 8;        // more leaves a gap on the page before
+  constexpr double kLeast = (kBodyBottom - kBodyTop) / 4;        // more leaves a gap on the page before
   constexpr double kLeastBefore = (kBodyBottom - kBodyTop) / 2;  // of what stays on the page before
-  constexpr size_t kCover = 1;
   if (pages_.size() < kCover + 2) return;
   std::vector<Placed>& last = pages_.back();
   std::vector<Placed>& before = pages_[pages_.size() - 2];

@@ -55,7 +55,10 @@ class PdfPages {
   void Place(double height, DrawAt draw);
   // Nothing at the top of a page.
   void Space(double height);
-  // When everything is placed: a last page that would hold a line or two is given the end of the page before
+  size_t Count() const { return pages_.size(); }
+  // Whether a last page holds less than a third of what it could, beside the cover and a page before it.
+  bool LastIsMeagre() const;
+  // When everything is placed: a last page that would hold a few lines is given the end of the page before
   // it, as much as belongs together, if that leaves enough there. Of a table it may be the last rows.
   void Balance();
   // The next thing placed can be reached under this name; returns its number from 0, for PageOf().

@@ -8,22 +8,6 @@
 
 namespace arasha::reports {
 
-// How the columns of a table share its width.
-struct ColumnLayout {
-  std::vector<double> widths;  // without the gutters between them
-  double gutter = 0;
-  double heading_size = 0;  // of the letters
-  double size = 0;          // of the letters of cells
-};
-
-// Every column gets its longest word, in heading or cells, before any gets more, and times and figures stand
-// on one line each. What is left is shared so that texts, by the longest of each column, and then headings
-// stand on three lines, on two, on one: a heading is wrapped before a text is. Where there is no room for so
-// many long words, columns come closer, then headings and cells are set smaller, and only where that does not
-// do either are words broken.
-ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZone zone,
-                           const Typesetter& typesetter, double width);
-
 // A table, set in the width of a page.
 class PdfTable {
  public:
@@ -32,9 +16,9 @@ class PdfTable {
 
   // Of what no page parts: the heading and the first rows, and of a short table what follows it.
   double BeginningHeight(double following = 0) const;
-  // Places heading and rows, the heading again on every page. A table is broken only where two rows at least,
-  // its total among them, stand on either side. `following`: the height of what stands below it, on the page
-  // of its last rows.
+  // Places heading and rows, the heading again on every page. A table is broken only where three rows at
+  // least, its total among them, stand on either side. `following`: the height of what stands below it, on
+  // the page of its last rows.
   void Place(PdfPages& pages, double following = 0) const;
 
  private:

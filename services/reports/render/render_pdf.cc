@@ -1,6 +1,8 @@
 #include <cairo.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/reports/document/value_text.h"
@@ -16,10 +18,19 @@ namespace {
 
 using Paragraph = Typesetter::Paragraph;
 
-constexpr double kAboveBlock = 10;
-constexpr double kBlockTitle = kAboveBlock + 18;  // the title of a block, and the space around it
 constexpr double kBelowTable = 3;
 constexpr double kBelowNote = 2;
+
+// How much space is left between what stands on a page, and how large the method is set.
+struct Spacing {
+  double above_heading;
+  double above_block;
+  double above_method;  // each paragraph
+  double method_size;
+  double method_leading;
+};
+constexpr Spacing kRoomy = {16, 10, 5, 9, 1.08};
+constexpr Spacing kTight = {10, 6, 3, 7.5, 1.0};
 
 // The scope is cut off before the period is, which stands at the end.
 std::string FittedHead(const std::string& head, double width, double size, const Typesetter& typesetter) {
@@ -34,21 +45,24 @@ std::string FittedHead(const std::string& head, double width, double size, const
 // Fills the pages of one document.
 class PdfSetter {
  public:
-  PdfSetter(const Document& document, const Texts& texts, const Typesetter& typesetter, PdfPages& pages)
-      : document_(document), texts_(texts), typesetter_(typesetter), pages_(pages) {}
-
-  void PlaceAll() {
+  PdfSetter(const Document& document, const Texts& texts, const Typesetter& typesetter,
+            const Spacing& spacing)
+      : document_(document), texts_(texts), typesetter_(typesetter), spacing_(spacing) {
     PlaceCover(pages_, document_, texts_, typesetter_, contents_);
     pages_.NewPage();
     for (const Section& section : document_.sections) PlaceSection(section);
     PlaceMethod();
-    pages_.Balance();
   }
+  PdfSetter(const PdfSetter&) = delete;
+  PdfSetter& operator=(const PdfSetter&) = delete;
+
+  // What is placed there is drawn by this object.
+  PdfPages& pages() { return pages_; }
 
  private:
   // `following`: what must not be parted from it.
   void Heading(const std::string& title, double following) {
-    pages_.Space(16);
+    pages_.Space(spacing_.above_heading);
     pages_.Keep(std::max(110.0, 28 + following));
     contents_->push_back({title, pages_.Bookmark(title)});
     Text({.text = title, .size = 15, .bold = true, .color = kBrand}, 4);
@@ -75,17 +89,20 @@ class PdfSetter {
     }
   }
 
+  // Of the title of a block, and the space around it.
+  double BlockTitleHeight() const { return spacing_.above_block + 18; }
+
   // What of a block stands on one page with its title.
   template <typename Chart>
   double BeginningOf(const Chart& chart) const {
     const double height = IsEmpty(chart) ? 0 : HeightOf(chart, {texts_, typesetter_}, kBodyWidth) + 4;
-    return kBlockTitle + height + HeightOfNotes(NotesOf(chart, texts_));
+    return BlockTitleHeight() + height + HeightOfNotes(NotesOf(chart, texts_));
   }
 
   double BeginningOf(const Table& table) const {
     const double notes = HeightOfNotes(NotesOf(table, texts_));
-    if (table.rows.empty()) return kBlockTitle + notes;
-    return kBlockTitle +
+    if (table.rows.empty()) return BlockTitleHeight() + notes;
+    return BlockTitleHeight() +
            PdfTable(Printed(table), texts_, document_.zone, typesetter_).BeginningHeight(kBelowTable + notes);
   }
 
@@ -100,8 +117,8 @@ class PdfSetter {
   }
 
   void BlockTitle(const std::string& title, double beginning) {
-    pages_.Space(kAboveBlock);
-    pages_.Keep(beginning - kAboveBlock);
+    pages_.Space(spacing_.above_block);
+    pages_.Keep(beginning - spacing_.above_block);
     if (!title.empty()) Text({.text = title, .size = 9.5, .bold = true}, 4);
   }
 
@@ -126,7 +143,7 @@ class PdfSetter {
     } else {
       const PdfTable set(Printed(table), texts_, document_.zone, typesetter_);
       const double following = kBelowTable + HeightOfNotes(notes);
-      BlockTitle(table.title, kBlockTitle + set.BeginningHeight(following));
+      BlockTitle(table.title, BlockTitleHeight() + set.BeginningHeight(following));
       set.Place(pages_, following);
       pages_.Space(kBelowTable);
     }
@@ -139,9 +156,16 @@ class PdfSetter {
   void PlaceMethod() {
     Heading(texts_.Text("method.title"), 0);
     for (const Fact& fact : document_.method) {
-      const Paragraph label{.text = fact.label, .width = kBodyWidth, .size = 9, .bold = true};
-      const Paragraph text{.text = fact.text, .width = kBodyWidth, .size = 9};
-      pages_.Space(5);
+      const Paragraph label{.text = fact.label,
+                            .width = kBodyWidth,
+                            .size = spacing_.method_size,
+                            .bold = true,
+                            .leading = spacing_.method_leading};
+      const Paragraph text{.text = fact.text,
+                           .width = kBodyWidth,
+                           .size = spacing_.method_size,
+                           .leading = spacing_.method_leading};
+      pages_.Space(spacing_.above_method);
       pages_.Keep(typesetter_.Height(label) + 1 + typesetter_.Height(text));
       Text(label, 1);
       Text(text, 0);
@@ -151,7 +175,8 @@ class PdfSetter {
   const Document& document_;
   const Texts& texts_;
   const Typesetter& typesetter_;
-  PdfPages& pages_;
+  const Spacing spacing_;
+  PdfPages pages_;
   const std::shared_ptr<std::vector<Contents>> contents_ = std::make_shared<std::vector<Contents>>();
 };
 
@@ -185,13 +210,17 @@ void DrawFurniture(const Document& document, const Texts& texts, const Typesette
 absl::Status RenderPdf(const Document& document, const std::string& path) {
   const Texts texts(document.language);
   const Typesetter typesetter;
-  PdfPages pages;
-  PdfSetter setter(document, texts, typesetter, pages);
-  setter.PlaceAll();
-  return pages.Write(path, {document.title, texts.Text("author"), document.subtitle, document.made_at},
-                     [&](cairo_t* cairo, int page, int count) {
-                       DrawFurniture(document, texts, typesetter, cairo, page, count);
-                     });
+  auto set = std::make_unique<PdfSetter>(document, texts, typesetter, kRoomy);
+  if (set->pages().LastIsMeagre()) {
+    // Where a little less space saves the page, it is saved.
+    auto tight = std::make_unique<PdfSetter>(document, texts, typesetter, kTight);
+    if (tight->pages().Count() < set->pages().Count()) set = std::move(tight);
+  }
+  set->pages().Balance();
+  return set->pages().Write(path, {document.title, texts.Text("author"), document.subtitle, document.made_at},
+                            [&](cairo_t* cairo, int page, int count) {
+                              DrawFurniture(document, texts, typesetter, cairo, page, count);
+                            });
 }
 
 }  // namespace arasha::reports
