@@ -179,8 +179,33 @@ TEST_P(Render, PrintedHtmlCutsNothingOffAndPartsNoBox) {
   const std::string print = html.substr(at, html.find("</style>", at) - at);
   EXPECT_THAT(print, AllOf(HasSubstr(".table,figure{overflow:visible;background:none}"),
                            HasSubstr("h1,h2,h2+p,dt,caption,figcaption,thead{break-after:avoid}"),
-                           HasSubstr(".proof,nav,figure,.tile,tr{break-inside:avoid}")));
+                           HasSubstr(".proof,nav,figure,.tile,tr,.method dd{break-inside:avoid}")));
   EXPECT_THAT(html, HasSubstr("@media screen and (max-width:480px)")) << "narrow paper is no narrow screen";
+}
+
+TEST_P(Render, PrintedHtmlLeavesNoRowsOrParagraphAlone) {
+  ASSERT_TRUE(RenderHtml(document(), Path("a.html")).ok());
+  EXPECT_THAT(
+      Content(Path("a.html")),
+      AllOf(HasSubstr("tbody tr:nth-child(-n+2){break-after:avoid}"),
+            HasSubstr("tbody tr:nth-last-child(-n+2),tfoot tr,.method dt:last-of-type{break-before:avoid}"),
+            HasSubstr("tfoot{display:table-row-group}")))
+      << "and totals stand once, below the last row";
+}
+
+TEST_P(Render, ALongNameInHtmlHasRoomBesideFigures) {
+  Document document = SampleDocument(GetParam());
+  Table table{
+      .id = "t",
+      .title = "T",
+      .note = "",
+      .columns = {{"m", "M", ColumnKind::kText}, {"c", "C", ColumnKind::kCount}},
+      .rows = {{std::string("IST · Консульство в Стамбуле"), int64_t{7}}, {std::string("IST"), int64_t{7}}}};
+  document.sections = {{"S", "", {table}}};
+  ASSERT_TRUE(RenderHtml(document, Path("a.html")).ok());
+  EXPECT_THAT(Content(Path("a.html")),
+              AllOf(HasSubstr("<td class=\"name\">IST\u00a0· "), HasSubstr("<td>IST</td>"),
+                    HasSubstr("td.name{min-width:11em}")));
 }
 
 TEST_P(Render, CommandsStandWholeAndWithoutTheirQuotes) {
@@ -190,6 +215,29 @@ TEST_P(Render, CommandsStandWholeAndWithoutTheirQuotes) {
   EXPECT_THAT(OutputOf(absl::StrCat("pdftotext -l 1 ", Path("a.pdf"), " -")),
               AllOf(HasSubstr("arasha report verify REPORT.json --export LOG.export --key KEY"),
                     Not(HasSubstr("`"))));
+}
+
+TEST_P(Render, HtmlPartsNoDateNumberOrOptionAtAHyphen) {
+  Document document = SampleDocument(GetParam());
+  document.subtitle = "IST-2026-000123 · 2026, as of 2026-11-29\u00a023:45";
+  document.facts = {{"f", "2026-11-29\u00a023:45"}, {"long", "reports/01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de"}};
+  ASSERT_TRUE(RenderHtml(document, Path("a.html")).ok());
+  EXPECT_THAT(Content(Path("a.html")),
+              AllOf(HasSubstr("<span><span class=\"whole\">IST-2026-000123</span></span>"),
+                    HasSubstr("<i>·</i> 2026, as of <span class=\"whole\">2026-11-29\u00a023:45</span>"),
+                    HasSubstr("<dd><span class=\"whole\">2026-11-29\u00a023:45</span></dd>"),
+                    HasSubstr("<span class=\"whole\">--export</span> LOG.export"),
+                    HasSubstr("<dd>reports/01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de</dd>")))
+      << "what is wider than a narrow screen may be parted";
+}
+
+TEST_P(Render, NoLineOfAnHtmlSubtitleEndsInADot) {
+  Document document = SampleDocument(GetParam());
+  document.subtitle = "b.suleimenov · IST · Consulate General · 2026";
+  ASSERT_TRUE(RenderHtml(document, Path("a.html")).ok());
+  EXPECT_THAT(Content(Path("a.html")),
+              HasSubstr("<span>b.suleimenov\u00a0·\u00a0IST\u00a0·\u00a0Consulate General</span> "
+                        "<span><i>·</i> 2026</span>"));
 }
 
 TEST_P(Render, OnANarrowScreenChartsShowThatTheyGoOnAsTablesDo) {

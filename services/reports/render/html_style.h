@@ -15,7 +15,9 @@ background:var(--brand);color:#fff;border-bottom:4px solid var(--accent);font-si
 h1{margin:32px 0 4px;font-size:34px;line-height:1.15;color:var(--brand)}
 h2{margin:40px 0 8px;font-size:22px;color:var(--brand)}
 nav h2,.proof h2{margin:0 0 8px;font-size:15px}
-.subtitle{margin:0 0 24px;font-size:17px;color:var(--faint)}
+.subtitle{margin:0 0 24px;font-size:17px;color:var(--faint);display:flex;flex-wrap:wrap;column-gap:1.2em;
+overflow:hidden}
+.subtitle i{float:left;width:1.2em;margin-left:-1.2em;text-align:center;font-style:normal}
 .tiles{display:grid;gap:12px;margin:0 0 24px;grid-template-columns:repeat(auto-fill,
 minmax(max(140px,calc((100% - (var(--in-row) - 1)*12px)/var(--in-row) - 1px)),1fr))}
 .tile{padding:12px 14px;background:var(--band);border-top:3px solid var(--main);display:flex;flex-direction:column;
@@ -54,6 +56,7 @@ td{border-bottom:1px solid #e3e8ed;vertical-align:top}
 tbody tr:nth-child(even){background:#123f5e0c}
 .n{text-align:right;white-space:nowrap}
 th.n{white-space:normal}
+td.name{min-width:11em}
 tfoot td{font-weight:700;border-top:2px solid var(--rule)}
 .note{margin:4px 0;font-size:12.5px;color:var(--faint)}
 .method dt{font-weight:700}
@@ -62,14 +65,18 @@ footer{margin-top:40px;padding-top:8px;border-top:1px solid var(--rule);font-siz
 @media screen and (max-width:480px){body{padding:0 14px 32px}.band{margin:0 -14px;padding:14px}h1{font-size:27px}
 .facts{grid-template-columns:1fr;gap:0}.facts dd{margin:0 0 8px}.tile b{font-size:18px;font-size:min(22px,15cqi)}
 td:not(.n):not(.whole){min-width:96px}td:first-child:not(.n){min-width:150px}th.n{min-width:88px}
-svg{min-width:620px}code{white-space:normal}}
+svg{min-width:620px}}
+@media screen and (max-width:640px){code{white-space:normal}}
 @page{margin:14mm}
 @media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{max-width:none;padding:0;font-size:10pt}.band{margin:0}h1{font-size:22pt}h2{font-size:14pt}
 .table,figure{overflow:visible;background:none}
 table{font-size:8pt}th{font-size:7.5pt}th,td{padding:3px 6px 3px 0}
 h1,h2,h2+p,dt,caption,figcaption,thead{break-after:avoid}.note,footer{break-before:avoid}
-.proof,nav,figure,.tile,tr{break-inside:avoid}p,dd{orphans:3;widows:3}footer{margin-top:12pt}}
+tbody tr:nth-child(-n+2){break-after:avoid}
+tbody tr:nth-last-child(-n+2),tfoot tr,.method dt:last-of-type{break-before:avoid}
+tfoot{display:table-row-group}
+.proof,nav,figure,.tile,tr,.method dd{break-inside:avoid}p,dd{orphans:3;widows:3}footer{margin-top:12pt}}
 )css";
 
 }  // namespace arasha::reports

@@ -1,4 +1,11 @@
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/drawing/charts.h"
 #include "services/reports/drawing/svg_canvas.h"
@@ -33,14 +40,44 @@ std::string ToneClass(Tone tone) {
 // Of a cell, whose lines are short: a word of one letter stays with the next.
 std::string BoundText(const std::string& text) { return MarkupText(Typesetter::Bound(text)); }
 
+// A browser breaks lines at hyphens too, within a date, the number of a case or an option of a command.
+bool BreaksAtAHyphen(absl::string_view word) {
+  constexpr size_t kMost = 24;  // longer ones, as ids of reports, no narrow screen holds
+  return word.size() <= kMost && absl::StrContains(word, '-') &&
+         (absl::StartsWith(word, "--") || std::any_of(word.begin(), word.end(), absl::ascii_isdigit));
+}
+
+// With such words in one piece.
+std::string WholeWords(const std::string& text) {
+  return absl::StrJoin(absl::StrSplit(text, ' '), " ", [](std::string* line, absl::string_view word) {
+    const std::string markup = MarkupText(std::string(word));
+    if (BreaksAtAHyphen(word)) {
+      absl::StrAppend(line, "<span class=\"whole\">", markup, "</span>");
+    } else {
+      absl::StrAppend(line, markup);
+    }
+  });
+}
+
 // Of a text of sentences, which may name commands.
 std::string ProseText(const std::string& text) {
   std::string prose;
   for (const Typesetter::Stretch& stretch : Typesetter::Stretches(text)) {
-    const std::string part = MarkupText(stretch.text);
+    const std::string part = WholeWords(stretch.text);
     absl::StrAppend(&prose, stretch.command ? absl::StrCat("<code>", part, "</code>") : part);
   }
   return prose;
+}
+
+// No line ends in a dot: where scope and period do not stand side by side, the dot between them is not seen
+// (html_style.h), and those within the scope stay with the words around them.
+std::string SubtitleText(const std::string& subtitle) {
+  const std::string dot = " · ";
+  const size_t at = subtitle.rfind(dot);
+  if (at == std::string::npos) return absl::StrCat("<span>", WholeWords(subtitle), "</span>");
+  const std::string scope = absl::StrReplaceAll(subtitle.substr(0, at), {{dot, "\u00a0·\u00a0"}});
+  return absl::StrCat("<span>", WholeWords(scope), "</span> <span><i>·</i> ",
+                      WholeWords(subtitle.substr(at + dot.size())), "</span>");
 }
 
 // Writes the parts of one page.
@@ -78,7 +115,7 @@ class HtmlWriter {
   void Cover() {
     file_.Write("<header>\n<div class=\"band\"><b>Arasha</b><span>", MarkupText(texts_.Text("author")),
                 "</span></div>\n<h1>", MarkupText(document_.title), "</h1>\n<p class=\"subtitle\">",
-                MarkupText(document_.subtitle),
+                SubtitleText(document_.subtitle),
                 "</p>\n<div class=\"tiles\" style=\"--in-row:", TilesInRow(document_.headlines.size()),
                 "\">\n");
     for (const Headline& one : document_.headlines) {
@@ -122,13 +159,24 @@ class HtmlWriter {
     for (const std::string& note : NotesOf(chart, texts_)) Note(note);
   }
 
+  // The name that a row begins with keeps room beside many figures (html_style.h).
+  static bool IsLongName(size_t column, const std::string& text) {
+    constexpr size_t kLong = 20;
+    const auto letters = std::count_if(text.begin(), text.end(), [](char one) {
+      return (static_cast<unsigned char>(one) & 0xc0U) != 0x80U;
+    });
+    return column == 0 && static_cast<size_t>(letters) > kLong;
+  }
+
   void Cells(const Table& table, const Row& row) {
     for (size_t i = 0; i < table.columns.size(); ++i) {
       const Column& column = table.columns[i];
+      const std::string text = i < row.size() ? ValueText(row[i], texts_, document_.zone) : "";
       file_.Write(column.kind != ColumnKind::kText ? "<td class=\"n\">"
                   : column.id == "case"            ? "<td class=\"whole\">"
+                  : IsLongName(i, text)            ? "<td class=\"name\">"
                                                    : "<td>",
-                  i < row.size() ? BoundText(ValueText(row[i], texts_, document_.zone)) : "", "</td>");
+                  BoundText(text), "</td>");
     }
   }
 
