@@ -11,8 +11,9 @@
 
 namespace arasha::clients {
 
-// The zone that somebody names: an IANA name, `UTC`, an offset (`+05:00`, `UTC+5`, `GMT+5`), or `local` for the machine's, which TZ may name. A usage
-// error with the nearest names if there is none such: a mistyped zone must not become UTC in silence.
+// The zone that somebody names: an IANA name, `UTC`, an offset (`+05:00`, `UTC+5`, `GMT+5`), or `local` for
+// the machine's, which TZ may name. A usage error with the nearest names if there is none such: a mistyped
+// zone must not become UTC in silence.
 absl::StatusOr<absl::TimeZone> ZoneNamed(const std::string& name, const std::string& tz);
 
 // All missions, where one is named.

@@ -8,8 +8,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
-#include "clients/input/time_input.h"
 #include "clients/input/countries.h"
+#include "clients/input/time_input.h"
 #include "clients/input/value_input.h"
 #include "clients/text/local_error.h"
 #include "clients/text/times.h"

@@ -172,7 +172,11 @@ absl::Status Open(Session& session, const OpenOptions& options) {
   if (!opened.ok()) return opened.status();
   session.PrintCase(*opened);
   if (!ask || options.dry_run) NoteAlsoIn(session, *opened);
-  if (options.dry_run) session.Note(session.messages().Text("note.dry_run"));
+  if (options.dry_run) {
+    const bool also = std::any_of(opened->parties().begin(), opened->parties().end(),
+                                  [](const v1::Party& party) { return party.also_in_size() > 0; });
+    session.Note(session.messages().Text(also ? "note.dry_run_also" : "note.dry_run"));
+  }
   return absl::OkStatus();
 }
 

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "clients/input/time_input.h"
 #include "clients/input/countries.h"
+#include "clients/input/time_input.h"
 
 namespace arasha::clients {
 namespace {

@@ -169,6 +169,11 @@ TEST_F(CaseDialogueTest, AsksBeforeASecondCaseOfTheSamePerson) {
   ran = arasha_.Run(whole);
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_THAT(ran.err, HasSubstr(same_number));
+  whole.emplace_back("--dry-run");
+  EXPECT_THAT(arasha_.Run(whole).err,
+              AllOf(HasSubstr(same_number), HasSubstr("Look at the cases named above first"),
+                    Not(HasSubstr("in order"))));
+  whole.pop_back();
   whole.insert(whole.end(), {"--subject-passport", "N12345678"});
   EXPECT_THAT(arasha_.Run(whole).err, HasSubstr("the same number (IIN or passport) as X"));
 }
