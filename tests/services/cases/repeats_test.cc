@@ -235,7 +235,7 @@ TEST_F(Repeats, EndReportSchedule) {
   };
   const auto before = ended();
   const v1::ReportSchedule again = Do(&v1::Reports::Stub::EndReportSchedule, request, "head");
-  EXPECT_EQ(support::Bytes(again), support::Bytes(first));
+  EXPECT_EQ(StableBytes(again), StableBytes(first));
   EXPECT_EQ(ended(), before) << "the repeat wrote something";
   EXPECT_EQ(Line(Try(&v1::Reports::Stub::EndReportSchedule, request, "officer-waw")), "NOT_FOUND/NOT_FOUND");
 }
