@@ -3,176 +3,21 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "clients/text/local_error.h"
+#include "clients/verify/row_fields.h"
 #include "services/rules/log/record.h"
 
 namespace arasha::clients {
 namespace {
 
-using rules::log::Field;
 using rules::log::NumberIn;
 using rules::log::TimeIn;
-using rules::log::Type;
 
 constexpr int64_t kProgressInterval = 4096;
-
-// Columns in the order of audit_state() in storage/migrations/0002_audit.sql.
-constexpr std::array<Field, 22> kCaseFields = {{
-    {"mission", Type::kText},
-    {"uid", Type::kUuid},
-    {"year", Type::kInt2},
-    {"serial", Type::kInt4},
-    {"type", Type::kText},
-    {"type_version", Type::kInt4},
-    {"state", Type::kText},
-    {"open", Type::kBool},
-    {"priority", Type::kInt2},
-    {"assignee", Type::kText, true},
-    {"host_state", Type::kText},
-    {"sensitivity", Type::kInt2},
-    {"compartment", Type::kText, true},
-    {"labels", Type::kTextArray},
-    {"sealed", Type::kBytea},
-    {"received_time", Type::kTimestamptz},
-    {"create_time", Type::kTimestamptz},
-    {"created_by", Type::kText},
-    {"update_time", Type::kTimestamptz},
-    {"close_time", Type::kTimestamptz, true},
-    {"erase_time", Type::kTimestamptz, true},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 9> kPartyFields = {{
-    {"mission", Type::kText},
-    {"case_uid", Type::kUuid},
-    {"uid", Type::kUuid},
-    {"role", Type::kInt2},
-    {"kind", Type::kInt2},
-    {"sealed", Type::kBytea},
-    {"create_time", Type::kTimestamptz},
-    {"remove_time", Type::kTimestamptz, true},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 17> kEntryFields = {{
-    {"mission", Type::kText},
-    {"case_uid", Type::kUuid},
-    {"uid", Type::kUuid},
-    {"kind", Type::kInt2},
-    {"sealed", Type::kBytea, true},
-    {"happened_time", Type::kTimestamptz},
-    {"record_time", Type::kTimestamptz},
-    {"author", Type::kText},
-    {"channel", Type::kInt2, true},
-    {"in_person", Type::kBool},
-    {"party_uid", Type::kUuid, true},
-    {"direction", Type::kInt2, true},
-    {"event", Type::kText, true},
-    {"from_state", Type::kText, true},
-    {"to_state", Type::kText, true},
-    {"triggers", Type::kTextArray},
-    {"corrects", Type::kUuid, true},
-}};
-constexpr std::array<Field, 12> kDeadlineFields = {{
-    {"mission", Type::kText},
-    {"case_uid", Type::kUuid},
-    {"rule", Type::kText},
-    {"run", Type::kInt2},
-    {"source", Type::kText},
-    {"start_time", Type::kTimestamptz},
-    {"due_time", Type::kTimestamptz},
-    {"met_by", Type::kTextArray},
-    {"corrects", Type::kBool},
-    {"met_time", Type::kTimestamptz, true},
-    {"stop_time", Type::kTimestamptz, true},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 14> kGrantFields = {{
-    {"uid", Type::kUuid},
-    {"mission", Type::kText},
-    {"case_uid", Type::kUuid},
-    {"principal", Type::kText},
-    {"break_glass", Type::kBool},
-    {"sealed", Type::kBytea},
-    {"granted_by", Type::kText},
-    {"grant_time", Type::kTimestamptz},
-    {"expire_time", Type::kTimestamptz},
-    {"revoke_time", Type::kTimestamptz, true},
-    {"reviewed_by", Type::kText, true},
-    {"review_time", Type::kTimestamptz, true},
-    {"review", Type::kBytea, true},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 13> kApprovalFields = {{
-    {"mission", Type::kText},
-    {"case_uid", Type::kUuid},
-    {"uid", Type::kUuid},
-    {"event", Type::kText, true},
-    {"case_version", Type::kInt4},
-    {"sealed", Type::kBytea, true},
-    {"proposed_by", Type::kText},
-    {"propose_time", Type::kTimestamptz},
-    {"expire_time", Type::kTimestamptz},
-    {"decided_by", Type::kText, true},
-    {"decide_time", Type::kTimestamptz, true},
-    {"approved", Type::kBool, true},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 5> kPrincipalFields = {{
-    {"name", Type::kText},
-    {"sealed", Type::kBytea},
-    {"active", Type::kBool},
-    {"clearances", Type::kTextArray},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 6> kRoleFields = {{
-    {"principal", Type::kText},
-    {"role", Type::kText},
-    {"mission", Type::kText},
-    {"expire_time", Type::kTimestamptz},
-    {"revoke_time", Type::kTimestamptz, true},
-    {"version", Type::kInt4},
-}};
-constexpr std::array<Field, 4> kCaseTypeFields = {{
-    {"id", Type::kText},
-    {"version", Type::kInt4},
-    {"definition", Type::kText},
-    {"apply_time", Type::kTimestamptz},
-}};
-
-// The columns of a row by their names. A name that the table has not does not compile.
-template <const auto& kFields>
-class Row {
- public:
-  static absl::StatusOr<Row> Read(absl::string_view state) {
-    const auto values = TakeRecord(kFields, state);
-    if (!values.ok()) return values.status();
-    return Row(*values);
-  }
-
-  class Name {
-   public:
-    // NOLINTNEXTLINE(google-explicit-constructor)
-    consteval Name(const char* name) {
-      while (kFields[index_].name != absl::string_view(name)) ++index_;
-    }
-    constexpr size_t index() const { return index_; }
-
-   private:
-    size_t index_ = 0;
-  };
-
-  absl::string_view operator[](Name column) const { return values_[column.index()]; }
-
- private:
-  using Values = std::array<absl::string_view, kFields.size()>;
-  explicit Row(const Values& values) : values_(values) {}
-
-  Values values_;
-};
 
 std::optional<absl::Time> TimeOrNone(absl::string_view bytes) {
   if (bytes.empty()) return std::nullopt;
@@ -232,7 +77,7 @@ absl::Status RegisterReader::Take(const v1::RowState& row) {
 }
 
 absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
-  const auto read = Row<kCaseFields>::Read(state);
+  const auto read = rows::Row<rows::kCaseFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
@@ -244,7 +89,7 @@ absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
 }
 
 absl::Status RegisterReader::TakeParty(absl::string_view state, bool settled) {
-  const auto read = Row<kPartyFields>::Read(state);
+  const auto read = rows::Row<rows::kPartyFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
@@ -254,7 +99,7 @@ absl::Status RegisterReader::TakeParty(absl::string_view state, bool settled) {
 }
 
 absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
-  const auto read = Row<kEntryFields>::Read(state);
+  const auto read = rows::Row<rows::kEntryFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
@@ -284,7 +129,7 @@ void RegisterReader::LeaveOutCorrected() {
 }
 
 absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled) {
-  const auto read = Row<kDeadlineFields>::Read(state);
+  const auto read = rows::Row<rows::kDeadlineFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
@@ -304,7 +149,7 @@ absl::Status RegisterReader::TakeGrant(absl::string_view state, bool settled) {
 }
 
 absl::Status RegisterReader::TakeApproval(absl::string_view state, bool settled) {
-  const auto read = Row<kApprovalFields>::Read(state);
+  const auto read = rows::Row<rows::kApprovalFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
@@ -315,7 +160,7 @@ absl::Status RegisterReader::TakeApproval(absl::string_view state, bool settled)
 }
 
 absl::Status RegisterReader::TakePrincipal(absl::string_view state, bool settled) {
-  const auto read = Row<kPrincipalFields>::Read(state);
+  const auto read = rows::Row<rows::kPrincipalFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   read_.principals[std::string(row["name"])] =
@@ -324,7 +169,7 @@ absl::Status RegisterReader::TakePrincipal(absl::string_view state, bool settled
 }
 
 absl::Status RegisterReader::TakeRole(absl::string_view state, bool settled) {
-  const auto read = Row<kRoleFields>::Read(state);
+  const auto read = rows::Row<rows::kRoleFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   read_.roles.push_back({std::string(row["principal"]), std::string(row["role"]), std::string(row["mission"]),
@@ -333,7 +178,7 @@ absl::Status RegisterReader::TakeRole(absl::string_view state, bool settled) {
 }
 
 absl::Status RegisterReader::TakeCaseType(absl::string_view state, bool settled) {
-  const auto read = Row<kCaseTypeFields>::Read(state);
+  const auto read = rows::Row<rows::kCaseTypeFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   const int32_t version = NumberIn(row["version"]);
@@ -352,7 +197,7 @@ absl::Status RegisterReader::TakeCaseType(absl::string_view state, bool settled)
 }  // namespace
 
 absl::StatusOr<GrantRow> ReadGrant(absl::string_view state) {
-  const auto read = Row<kGrantFields>::Read(state);
+  const auto read = rows::Row<rows::kGrantFields>::Read(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   return GrantRow{.uid = rules::log::FormatUid(row["uid"]),
@@ -367,7 +212,7 @@ absl::StatusOr<GrantRow> ReadGrant(absl::string_view state) {
 }
 
 absl::StatusOr<bool> ReadActive(absl::string_view state) {
-  const auto read = Row<kPrincipalFields>::Read(state);
+  const auto read = rows::Row<rows::kPrincipalFields>::Read(state);
   if (!read.ok()) return read.status();
   return NumberIn((*read)["active"]) != 0;
 }
@@ -383,7 +228,7 @@ bool ChangedRows::Contains(absl::string_view kind, absl::string_view case_uid, a
 }
 
 std::optional<std::string> CaseNumberIn(absl::string_view state) {
-  const auto row = Row<kCaseFields>::Read(state);
+  const auto row = rows::Row<rows::kCaseFields>::Read(state);
   if (!row.ok()) return std::nullopt;
   return absl::StrFormat("%s-%04d-%06d", (*row)["mission"], NumberIn((*row)["year"]),
                          NumberIn((*row)["serial"]));

@@ -221,6 +221,7 @@ constexpr const char* kRooms[] = {
     "tests/services/jobs",
     "tests/services/operator",
     "tests/services/reminders",
+    "tests/services/reports",
     "tests/services/secrecy",
     "tests/services/sequencing",
     "tests/services/server",

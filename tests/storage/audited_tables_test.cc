@@ -124,7 +124,7 @@ TEST_F(AuditedTablesTest, AreReadFromExportsAsTheyAre) {
       {"Deadline", kDeadlineTable},   {"Grant", kGrantTable}, {"Approval", kApprovalTable},
       {"Principal", kPrincipalTable}, {"Role", kRoleTable},   {"CaseType", kCaseTypeTable}};
   std::ostringstream source;
-  source << std::ifstream(ARASHA_SOURCE_DIR "/clients/verify/exported_rows.cc").rdbuf();
+  source << std::ifstream(ARASHA_SOURCE_DIR "/clients/verify/row_fields.h").rdbuf();
   const std::string text = source.str();
   static const std::regex array(R"(k(\w+)Fields = \{\{\n((?: {4}\{.*\},\n)*)\}\};)");
   size_t read = 0;

@@ -112,7 +112,7 @@ TEST_F(Pages, AreNotNeededForAFullCaseWhichStillIsWorked) {
   while (request.case_().parties_size() < storage::kMaxParties) {
     v1::Party& kin = *request.mutable_case_()->add_parties();
     kin.set_role(v1::PARTY_ROLE_NEXT_OF_KIN);
-    kin.set_display_name(Longest(200));
+    kin.set_display_name(absl::StrCat(Longest(199), "X"));
     kin.set_note(Longest(1000));
   }
   const v1::Case full = Do(&Stub::CreateCase, request);
