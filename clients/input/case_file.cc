@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "clients/text/local_error.h"
 #include "clients/text/text_encoding.h"
 
@@ -61,14 +62,10 @@ absl::Status BadFile(absl::string_view key, const std::string& path, std::option
   return UsageError(key, parameters);
 }
 
-// What the parser of JSON read last and could not use, as its message quotes it; empty at the end of the
-// text.
-std::string LastRead(absl::string_view message) {
-  constexpr absl::string_view kLastRead = "last read: '";
-  const size_t found = message.find(kLastRead);
-  if (found == absl::string_view::npos) return "";
-  message.remove_prefix(found + kLastRead.size());
-  return std::string(message.substr(0, message.rfind('\'')));
+// The line with the place where JSON does not go on, up to there.
+std::string ReadSoFar(absl::string_view json, size_t offset) {
+  const absl::string_view read = json.substr(0, offset);
+  return std::string(absl::StripAsciiWhitespace(read.substr(read.find_last_of('\n') + 1)));
 }
 
 // Of a template, what nobody filled in: details that are empty texts, and parties of whom nothing but the
@@ -103,9 +100,8 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::st
     if (!nlohmann::json::parse(json).is_object()) return BadFile("usage.case_file_object", path, 1);
   } catch (const nlohmann::json::parse_error& error) {
     const int line = LineAt(json, error.byte == 0 ? 0 : error.byte - 1);
-    const std::string text = LastRead(error.what());
-    if (text.empty() || error.byte > json.size()) return BadFile("usage.case_file_end", path, line);
-    return BadFile("usage.case_file_syntax", path, line, {{"text", text}});
+    if (error.byte > json.size()) return BadFile("usage.case_file_end", path, line);
+    return BadFile("usage.case_file_syntax", path, line, {{"text", ReadSoFar(json, error.byte)}});
   } catch (const nlohmann::json::out_of_range& error) {
     // A number beyond any double. Its text is told, but no place.
     const absl::string_view text = error.what();
