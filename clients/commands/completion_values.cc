@@ -20,7 +20,7 @@ using Values = std::vector<Offer> (*)(Session&, const std::string& case_type);
 
 std::vector<Offer> Cases(Session& session, const std::string& case_type) {
   v1::ListCasesRequest request;
-  request.set_parent(session.Mission().value_or("missions/-"));
+  request.set_parent(session.Mission().value_or(kAllMissions));
   request.set_page_size(kMostCases);
   if (!case_type.empty()) request.set_filter(absl::StrCat("type = \"", case_type, "\""));
   std::vector<Offer> offers;

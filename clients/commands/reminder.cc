@@ -50,7 +50,7 @@ absl::Status Add(Session& session, const ReminderOptions& options) {
 absl::Status List(Session& session, const ReminderOptions& options) {
   // One's own are wherever they are, unless a mission is asked for, and not only that of the context.
   const bool everywhere = options.case_name.empty() && !options.all && session.flags().mission.empty();
-  const absl::StatusOr<std::string> parent = everywhere                  ? "missions/-"
+  const absl::StatusOr<std::string> parent = everywhere                  ? kAllMissions
                                              : options.case_name.empty() ? session.MissionOrAll()
                                                                          : session.Case(options.case_name);
   if (!parent.ok()) return parent.status();

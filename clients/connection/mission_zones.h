@@ -16,9 +16,6 @@ namespace arasha::clients {
 // zone must not become UTC in silence.
 absl::StatusOr<absl::TimeZone> ZoneNamed(const std::string& name, const std::string& tz);
 
-// All missions, where one is named.
-inline constexpr char kAllMissions[] = "missions/-";
-
 // In which zone times are typed and shown: the one that was asked for, else that of the mission concerned,
 // whatever the machine's is. For what concerns no mission, or all, that of the caller's only one; UTC if
 // there is no such, and for several with different clocks.

@@ -50,7 +50,7 @@ absl::Status TypeMeant(Api& api, absl::string_view typed) {
 Names Colleagues(Api& api, const std::string& mission) {
   v1::ListColleaguesRequest request;
   Names ids;
-  if (mission.empty() || mission == "missions/-") return ids;
+  if (mission.empty() || mission == kAllMissions) return ids;
   request.set_parent(mission);
   const auto colleagues = api.Call(request);
   if (!colleagues.ok()) return ids;

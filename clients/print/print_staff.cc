@@ -27,7 +27,7 @@ std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
   const Texts& messages = style.messages;
   std::string text =
       absl::StrCat(RoleName(grant.role(), messages), " · ",
-                   grant.mission() == "missions/-" ? messages.Text("label.all_missions") : grant.mission());
+                   grant.mission() == kAllMissions ? messages.Text("label.all_missions") : grant.mission());
   if (grant.has_expire_time()) {
     const auto known = style.mission_zones.find(grant.mission());
     const absl::TimeZone zone = known == style.mission_zones.end() ? style.zone : known->second;

@@ -62,7 +62,7 @@ absl::StatusOr<std::string> CaseName(absl::string_view typed, int this_year,
     if (full) return malformed;
     const absl::StatusOr<std::string> given = mission();
     if (!given.ok()) return given.status();
-    if (*given == "missions/-")
+    if (*given == kAllMissions)
       return UsageError("usage.case_without_mission", {{"text", std::string(typed)}});
     code = std::string(ShortName(*given));
   }

@@ -9,6 +9,9 @@
 
 namespace arasha::clients {
 
+// All missions, where a name of one stands.
+inline constexpr char kAllMissions[] = "missions/-";
+
 // Resource names as people type them, made full. Only the shape is checked; whether there is such a
 // resource is for the server to say.
 

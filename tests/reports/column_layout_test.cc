@@ -36,6 +36,13 @@ Table TableOf(const std::vector<std::string>& columns, const Texts& texts) {
   return table;
 }
 
+// Eleven columns, the most that a report has.
+Table FirstContact(const std::string& mission, const Texts& texts) {
+  return TableOf({mission, "notified", "within_in_person", "within_remote", "later_in_person", "later_remote",
+                  "never", "running", "attempts", "compliance", "median"},
+                 texts);
+}
+
 TEST(ColumnLayout, WordsOfHeadingsStayWhole) {
   const std::vector<std::vector<std::string>> tables = {
       {"t:mission", "due", "met", "late", "missed", "running", "lapsed", "compliance"},
@@ -85,10 +92,7 @@ TEST(ColumnLayout, TimesAndFiguresStandOnOneLine) {
   const Typesetter typesetter;
   for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
     const Texts texts(language);
-    Table first_contact =
-        TableOf({"t:mission_code", "notified", "within_in_person", "within_remote", "later_in_person",
-                 "later_remote", "never", "running", "attempts", "compliance", "median"},
-                texts);
+    Table first_contact = FirstContact("t:mission_code", texts);
     first_contact.rows.assign(1, Row{std::string("IST")});
     for (size_t i = 1; i + 1 < first_contact.columns.size(); ++i)
       first_contact.rows[0].emplace_back(int64_t{110});
@@ -222,10 +226,7 @@ TEST(ColumnLayout, BesideManyFiguresANameHasRoomForTwentyLetters) {
   const Typesetter typesetter;
   for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
     const Texts texts(language);
-    Table first_contact =
-        TableOf({"t:mission", "notified", "within_in_person", "within_remote", "later_in_person",
-                 "later_remote", "never", "running", "attempts", "compliance", "median"},
-                texts);
+    Table first_contact = FirstContact("t:mission", texts);
     first_contact.rows.assign(1, Row{MissionIn(language)});
     for (size_t i = 1; i + 2 < first_contact.columns.size(); ++i)
       first_contact.rows[0].emplace_back(int64_t{3});

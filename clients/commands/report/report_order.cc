@@ -50,7 +50,7 @@ absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScop
   const bool asked = !session.flags().mission.empty();
   if (asked || OfMissions(options.kind)) {
     const absl::StatusOr<std::string> mission = session.Mission();
-    if (mission.ok() && *mission != "missions/-") order.set_mission(*mission);
+    if (mission.ok() && *mission != kAllMissions) order.set_mission(*mission);
     if (asked && !mission.ok()) return mission.status();
   }
   if (!options.case_name.empty()) {
