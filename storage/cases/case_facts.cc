@@ -12,7 +12,7 @@ namespace {
 constexpr absl::string_view kCaseFacts = R"sql(
 SELECT c.uid, c.sensitivity, c.compartment, c.created_by, c.assignee,
        CASE WHEN $2::leaf_head IS DISTINCT FROM NULL
-         THEN audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) END AS leaf
+         THEN audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) END AS read
 FROM caller, LATERAL (
   SELECT mission, uid, sensitivity, compartment, created_by, assignee FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]

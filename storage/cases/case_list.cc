@@ -120,12 +120,12 @@ std::string ListCasesSql(const CaseQuery& query) {
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
       kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule, ", ", reminder_time,
       R"sql() ORDER BY sort)sql", direction, ", uid", direction, R"sql(), '[]'),
-       audit_append($2::leaf_head, 'done',
-                    )sql",
+       audit_read($2::leaf_head,
+                  )sql",
       // What grants opened is listed by no role at the mission: a leaf that named it would accuse its reader.
       query.granted.empty() ? "CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END" : "NULL",
       R"sql(, NULL,
-                    ''::bytea, coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS leaf
+                  coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS read
 FROM page AS c)sql");
 }
 

@@ -91,8 +91,8 @@ constexpr absl::string_view kFindAlsoIn = R"sql(
     SELECT * FROM also_in($4::text, $3::text[], own.uid, $7::jsonb) WHERE known) AS a
 )
 SELECT coalesce(jsonb_agg(jsonb_build_array(party, year, serial)), '[]'),
-       audit_append($2::leaf_head, 'done', $4::text, NULL, ''::bytea,
-                    coalesce(string_agg(DISTINCT uuid_send(case_uid), ''::bytea), '')) AS leaf
+       audit_read($2::leaf_head, $4::text, NULL,
+                  coalesce(string_agg(DISTINCT uuid_send(case_uid), ''::bytea), '')) AS read
 FROM also)sql";
 
 }  // namespace
@@ -116,7 +116,7 @@ const std::string& GetCaseSql() {
        (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_time, d.rule), '[]') FROM deadline d
         WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_time < 'infinity'), )sql",
                    kKeysOfCase, ", ", ProposalOfCase(), R"sql(,
-       audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
+       audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
   SELECT * FROM case_file c
   WHERE known AND c.mission = $4::text AND c.year = $5::smallint AND c.serial = $6::integer

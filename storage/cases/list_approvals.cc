@@ -57,8 +57,8 @@ std::string ListApprovalsSql(bool mine) {
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(a), )sql",
       kKeysOfCase, ", ", kSubjectOfCase, R"sql() ORDER BY a.propose_time DESC, a.uid DESC), '[]'),
-       audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
-                    ''::bytea, coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS leaf
+       audit_read($2::leaf_head, CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
+                    coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS read
 FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");
 }
 

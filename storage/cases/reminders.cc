@@ -39,8 +39,8 @@ std::string ListRemindersSql(absl::string_view which, absl::string_view of) {
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(r), r.year, r.serial, )sql",
       kKeysOfCase, ", ", kSubjectOfCase, R"sql(, r.erased) ORDER BY r.due_time, r.uid), '[]'),
-       audit_append($2::leaf_head, 'done', CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, $8::uuid,
-                    ''::bytea, coalesce(string_agg(DISTINCT uuid_send(r.case_uid), ''::bytea), '')) AS leaf
+       audit_read($2::leaf_head, CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, $8::uuid,
+                    coalesce(string_agg(DISTINCT uuid_send(r.case_uid), ''::bytea), '')) AS read
 FROM page AS r, LATERAL (SELECT r.mission, r.case_uid AS uid) AS c)sql");
 }
 

@@ -31,7 +31,7 @@ SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.re
          LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
        (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
         WHERE k.mission = c.mission AND k.case_uid = c.uid), c.uid, c.erased,
-       audit_append($2::leaf_head, 'done', c.mission, c.uid, ''::bytea, ''::bytea) AS leaf
+       audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
   SELECT mission, uid, erase_time IS NOT NULL AS erased FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]

@@ -166,10 +166,10 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
                                                          "l.bytes", "l.grant_time DESC, l.uid DESC"),
                                               R"sql(
 ), leaf AS MATERIALIZED (
-  SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea,
-                      coalesce((SELECT string_agg(DISTINCT uuid_send(case_uid), ''::bytea) FROM page), '')) AS leaf
+  SELECT audit_read($2::leaf_head, NULL, NULL,
+                    coalesce((SELECT string_agg(DISTINCT uuid_send(case_uid), ''::bytea) FROM page), '')) AS read
 )
-SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN leaf.leaf END AS leaf
+SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN leaf.read END AS read
 FROM leaf LEFT JOIN page ON true
 WINDOW newest AS (ORDER BY page.grant_time DESC, page.uid DESC)
 ORDER BY page.grant_time DESC, page.uid DESC)sql");
@@ -230,7 +230,7 @@ constexpr absl::string_view kCountNotices = R"sql(
   WHERE EXISTS (SELECT 1 FROM case_file c
                 WHERE c.mission = r.mission AND c.uid = r.case_uid AND c.open AND c.labels && $3::text[])
 )
-SELECT due, overdue, proposals, reminders, audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf
+SELECT due, overdue, proposals, reminders, audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read
 FROM counted, returned, reminded)sql";
 
 }  // namespace

@@ -100,13 +100,13 @@ absl::StatusOr<std::vector<PrincipalRecord>> ListPrincipals(Connection& connecti
   // $1 context, $2 leaf_head, $3 after, $4 limit.
   static const std::string sql = absl::StrCat(R"sql(
 , leaf AS MATERIALIZED (
-  SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) AS leaf FROM caller WHERE known
+  SELECT audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read FROM caller WHERE known
 ), page AS (
   SELECT )sql",
                                               kRecordColumns, R"sql(
   FROM principal p WHERE p.name > $3::text ORDER BY p.name LIMIT $4::integer
 )
-SELECT page.*, CASE WHEN row_number() OVER (ORDER BY page.name) = 1 THEN leaf.leaf END AS leaf
+SELECT page.*, CASE WHEN row_number() OVER (ORDER BY page.name) = 1 THEN leaf.read END AS read
 FROM leaf LEFT JOIN page ON true ORDER BY page.name)sql");
   return Guarded([&]() -> absl::StatusOr<std::vector<PrincipalRecord>> {
     auto result = connection.ExecuteAs(context.access, sql,

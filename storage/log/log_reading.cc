@@ -18,13 +18,13 @@ using nlohmann::json;
 // Every statement here: $1 context, $2 leaf_head. What row-level security guards stands behind LATERAL with a
 // condition on `known`, so that it is not read before the context is there.
 constexpr absl::string_view kLeaf =
-    "(SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) FROM caller WHERE known) "
-    "AS leaf";
+    "(SELECT audit_read($2::leaf_head, NULL, NULL, ''::bytea) FROM caller WHERE known) "
+    "AS read";
 
 // The same if there is a `head`: what is not there is told as a refusal.
 constexpr absl::string_view kLeafOfHead =
-    "(SELECT audit_append($2::leaf_head, 'done', NULL, NULL, ''::bytea, ''::bytea) FROM caller"
-    " WHERE known AND head.found IS NOT NULL) AS leaf FROM head";
+    "(SELECT audit_read($2::leaf_head, NULL, NULL, ''::bytea) FROM caller"
+    " WHERE known AND head.found IS NOT NULL) AS read FROM head";
 
 // A row of audit_checkpoint `c`; witnesses by name.
 constexpr absl::string_view kHead = R"sql(json_build_array(c.origin, c.size, c.root, c.note || coalesce(

@@ -164,19 +164,22 @@ CREATE FUNCTION audit_gone(k data_key) RETURNS bytea STABLE PARALLEL SAFE LANGUA
 CREATE FUNCTION audit_gone(i case_index) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql
   RETURN audit_object('index', i.source::text, i.version + 1, ''::bytea);
 
+-- What is hashed of a leaf.
+CREATE FUNCTION audit_data(head leaf_head, decision text, mission text, object_uid uuid, grant_uid uuid,
+                           objects bytea, seen bytea) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  '\x01'::bytea || record_send(ROW(
+    (head).event_uid, (head).occurred_time, (head).instance, (head).actor, (head).certificate, (head).action, decision,
+    mission, object_uid, (head).request_id, grant_uid, (head).commitment, objects, seen));
+
 -- The leaf itself, whoever says so: for audit_append(), and for what the schema's owner does before there is a context.
 CREATE FUNCTION audit_insert(head leaf_head, decision text, mission text, object_uid uuid, grant_uid uuid,
                              objects bytea, seen bytea)
 RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public AS $$
 DECLARE
-  data bytea;
-  hash bytea;
+  data bytea := audit_data(head, decision, mission, object_uid, grant_uid, objects, seen);
+  hash bytea := sha256('\x00'::bytea || data);
   id bigint;
 BEGIN
-  data := '\x01'::bytea || record_send(ROW(
-    head.event_uid, head.occurred_time, head.instance, head.actor, head.certificate, head.action, decision, mission,
-    object_uid, head.request_id, grant_uid, head.commitment, objects, seen));
-  hash := sha256('\x00'::bytea || data);
   INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
     VALUES (hash, data, head.occurred_time, head.actor, head.action, decision, mission, object_uid)
     RETURNING leaf_id INTO id;
@@ -185,7 +188,26 @@ BEGIN
   RETURN id || ':' || encode(hash, 'hex');
 END $$;
 
--- Writes one leaf, what opens it, and its place in the queue. The only way into the log.
+-- The grant on the case that the actor of a leaf holds, if any. An exception if the leaf names another actor than
+-- the context.
+CREATE FUNCTION audit_grant(head leaf_head, of_case uuid) RETURNS uuid LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public AS $$
+DECLARE
+  labels text[] := access_labels();
+BEGIN
+  IF NOT head.actor = ANY (labels) THEN
+    RAISE EXCEPTION 'the leaf names another actor than the context' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF 'case:' || of_case = ANY (labels) THEN
+    RETURN (
+      SELECT g.uid FROM access_grant g
+      WHERE g.case_uid = of_case AND g.principal = head.actor AND g.revoke_time IS NULL AND g.expire_time > head.occurred_time
+      ORDER BY g.break_glass DESC, g.grant_time DESC LIMIT 1);
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- Writes one leaf, what opens it, and its place in the queue. The only way into the log, but for what only read.
 --   decision     "done", or "denied"
 --   object_uid   the case, or null
 --   objects      audit_object()s of every row written, in any fixed order; empty for reads
@@ -193,20 +215,53 @@ END $$;
 -- Returns "leaf_id:leaf_hash" with the hash in hex, for the journal outside of this database.
 CREATE FUNCTION audit_append(head leaf_head, decision text, mission text, object_uid uuid, objects bytea, seen bytea)
 RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE
-  labels text[] := access_labels();
-  grant_uid uuid;
 BEGIN
-  IF NOT head.actor = ANY (labels) THEN
-    RAISE EXCEPTION 'the leaf names another actor than the context' USING ERRCODE = 'insufficient_privilege';
+  RETURN audit_insert(head, decision, mission, object_uid, audit_grant(head, object_uid), objects, seen);
+END $$;
+
+-- The leaf of a statement that only read: made as the rows were seen, and written by audit_append_reads() before
+-- they are shown to anybody.
+CREATE TYPE read_leaf AS (
+  leaf_data   bytea,
+  occurred_time timestamptz,
+  actor       text,
+  action      text,
+  mission     text,
+  object_uid  uuid,
+  salt        bytea,
+  payload     bytea
+);
+COMMENT ON TYPE read_leaf IS 'A leaf of audit_leaf that is still to be written, and its audit_secret.';
+CREATE FUNCTION audit_read(head leaf_head, mission text, object_uid uuid, seen bytea)
+RETURNS read_leaf LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  RETURN ROW(audit_data(head, 'done', mission, object_uid, audit_grant(head, object_uid), ''::bytea, seen),
+             head.occurred_time, head.actor, head.action, mission, object_uid, head.salt, head.payload)::read_leaf;
+END $$;
+
+-- Writes the leaves of several statements that only read, of as many callers. For the label "leaves" alone, which the
+-- server gives nobody but itself: a role that is not the server could otherwise tell of reads that nobody did.
+CREATE FUNCTION audit_append_reads(leaves read_leaf[])
+RETURNS SETOF text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT 'leaves' = ANY (access_labels()) THEN
+    RAISE EXCEPTION 'not for this context' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  -- The grant on the case that the actor holds, if any.
-  IF 'case:' || object_uid = ANY (labels) THEN
-    SELECT g.uid INTO grant_uid FROM access_grant g
-    WHERE g.case_uid = object_uid AND g.principal = head.actor AND g.revoke_time IS NULL AND g.expire_time > head.occurred_time
-    ORDER BY g.break_glass DESC, g.grant_time DESC LIMIT 1;
-  END IF;
-  RETURN audit_insert(head, decision, mission, object_uid, grant_uid, objects, seen);
+  RETURN QUERY
+    WITH leaf AS MATERIALIZED (
+      SELECT l.*, sha256('\x00'::bytea || l.leaf_data) AS leaf_hash FROM unnest(leaves) AS l
+    ), written AS (
+      INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
+      SELECT l.leaf_hash, l.leaf_data, l.occurred_time, l.actor, l.action, 'done', l.mission, l.object_uid FROM leaf l
+      RETURNING audit_leaf.leaf_id, audit_leaf.leaf_hash
+    ), opened AS (
+      -- Two leaves are never the same: each has an event_uid of its own.
+      INSERT INTO audit_secret (leaf_id, salt, payload)
+      SELECT w.leaf_id, l.salt, l.payload FROM written w JOIN leaf l ON l.leaf_hash = w.leaf_hash
+    ), queued AS (
+      INSERT INTO audit_pending (leaf_id, leaf_hash) SELECT w.leaf_id, w.leaf_hash FROM written w
+    )
+    SELECT w.leaf_id || ':' || encode(w.leaf_hash, 'hex') FROM written w;
 END $$;
 
 -- Puts right what gives numbers, after somebody set it back so that one would be given twice: ids of leaves and

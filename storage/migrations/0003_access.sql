@@ -98,7 +98,8 @@ GRANT EXECUTE ON FUNCTION access_labels(), directory_changed(), refuse_change(),
   audit_state(data_key), audit_state(case_index), audit_state(request), audit_state(case_counter), audit_key(request),
   audit_key(data_key), audit_key(case_counter), audit_object(data_key), audit_object(case_index), audit_object(request),
   audit_object(case_counter), audit_gone(data_key), audit_gone(case_index), mend_numbers(),
-  audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_append_denied(leaf_head, text, integer, integer)
+  audit_append(leaf_head, text, text, uuid, bytea, bytea), audit_read(leaf_head, text, uuid, bytea),
+  audit_append_reads(read_leaf[]), audit_append_denied(leaf_head, text, integer, integer)
   TO arasha_server;
 
 -- What the sequencer needs: hashes and places, never a leaf's content.

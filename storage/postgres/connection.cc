@@ -27,6 +27,10 @@ constexpr size_t kMaxPrepared = 96;
 
 constexpr int kAttempts = 3;
 
+// $1 context, $2 read_leaf[].
+constexpr absl::string_view kAppendReads = R"sql(
+SELECT audit_append_reads($2::read_leaf[]) AS leaf FROM caller WHERE known)sql";
+
 // How long a context may serve: longer than any clocks disagree, shorter than is useful to a thief. A
 // statement that waits longer for its first row fails, and is told so.
 constexpr absl::Duration kContextLife = absl::Seconds(30);
@@ -66,8 +70,8 @@ pqxx::result ExecPrepared(pqxx::transaction_base& transaction, const std::string
 
 class Connection::Session {
  public:
-  Session(std::string conninfo, LeafHook on_leaf)
-      : conninfo_(std::move(conninfo) + kSessionSettings), on_leaf_(std::move(on_leaf)) {}
+  Session(std::string conninfo, LeafHook on_leaf, LeafGroup* group)
+      : conninfo_(std::move(conninfo) + kSessionSettings), on_leaf_(std::move(on_leaf)), group_(group) {}
 
   void BeginCall(uint64_t call_id, absl::Time deadline) {
     deadline_ = deadline;
@@ -174,6 +178,20 @@ class Connection::Session {
     return result;
   }
 
+  // Writes the leaf of what the result was read by, if there is one.
+  absl::Status WriteRead(const pqxx::result& result, const AccessContext& access) {
+    const std::optional<std::string> leaf = ReadLeaf(result);
+    if (!leaf) return absl::OkStatus();
+    const auto write = [&](const std::vector<const std::string*>& leaves) {
+      std::vector<std::string> texts;
+      for (const std::string* each : leaves) texts.push_back(*each);
+      const AccessContext own = {{"leaves"}, absl::InfiniteFuture(), access.key};
+      const std::vector<Param> params = {ArrayText(texts)};
+      return Retrying([&] { return Run(kAppendReads, params, &own); }).status();
+    };
+    return group_ == nullptr ? write({&*leaf}) : group_->Write(*leaf, write);
+  }
+
   pqxx::result RunScript(absl::string_view sql) {
     pqxx::work transaction(*connection_);
     pqxx::result result = transaction.exec(std::string(sql));
@@ -202,6 +220,17 @@ class Connection::Session {
     pqxx::nontransaction transaction(*connection_);
     const pqxx::result mended = transaction.exec("SELECT mend_numbers() AS leaf");
     if (on_leaf_) TellOfLeaf(mended);
+  }
+
+  // At most one: a statement is one read.
+  static std::optional<std::string> ReadLeaf(const pqxx::result& result) {
+    for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {
+      if (absl::string_view(result.column_name(i)) != "read") continue;
+      for (const auto& row : result) {
+        if (!row[i].is_null()) return row[i].c_str();
+      }
+    }
+    return std::nullopt;
   }
 
   void TellOfLeaf(const pqxx::result& result) const {
@@ -262,6 +291,7 @@ class Connection::Session {
 
   const std::string conninfo_;
   const LeafHook on_leaf_;
+  LeafGroup* const group_;
   std::optional<pqxx::connection> connection_;
   std::map<std::string, std::string, std::less<>> prepared_;
   int next_name_ = 0;
@@ -275,8 +305,8 @@ class Connection::Session {
   bool cancelled_ ABSL_GUARDED_BY(cancel_mutex_) = false;
 };
 
-Connection::Connection(std::string conninfo, LeafHook on_leaf)
-    : session_(std::make_unique<Session>(std::move(conninfo), std::move(on_leaf))) {}
+Connection::Connection(std::string conninfo, LeafHook on_leaf, LeafGroup* group)
+    : session_(std::make_unique<Session>(std::move(conninfo), std::move(on_leaf), group)) {}
 Connection::~Connection() = default;
 
 void Connection::BeginCall(uint64_t call_id, absl::Time deadline) { session_->BeginCall(call_id, deadline); }
@@ -290,7 +320,10 @@ absl::StatusOr<pqxx::result> Connection::Execute(absl::string_view sql, const st
 
 absl::StatusOr<pqxx::result> Connection::ExecuteAs(const AccessContext& access, absl::string_view sql,
                                                    const std::vector<Param>& params) {
-  return session_->Retrying([&] { return session_->Run(sql, params, &access); });
+  auto result = session_->Retrying([&] { return session_->Run(sql, params, &access); });
+  if (!result.ok()) return result;
+  if (absl::Status written = session_->WriteRead(*result, access); !written.ok()) return written;
+  return result;
 }
 
 absl::Status Connection::ExecuteScript(absl::string_view sql) {

@@ -97,7 +97,7 @@ SELECT row_to_json(locked), NULL FROM locked WHERE NOT EXISTS (SELECT 1 FROM end
 
 // $2 leaf_head, $3 uid, $4 file, $5 part.
 constexpr absl::string_view kReadPart = R"sql(
-SELECT f.content, audit_append($2::leaf_head, 'done', r.mission, NULL, ''::bytea, ''::bytea) AS leaf
+SELECT f.content, audit_read($2::leaf_head, r.mission, NULL, ''::bytea) AS read
 FROM caller, LATERAL (
   SELECT * FROM report WHERE known AND uid = $3::uuid AND state = 'done' OFFSET 0) AS r, LATERAL (
   SELECT content FROM report_file
