@@ -27,10 +27,6 @@ constexpr size_t kMaxPrepared = 96;
 
 constexpr int kAttempts = 3;
 
-// $1 context, $2 read_leaf[].
-constexpr absl::string_view kAppendReads = R"sql(
-SELECT audit_append_reads($2::read_leaf[]) AS leaf FROM caller WHERE known)sql";
-
 // How long a context may serve: longer than any clocks disagree, shorter than is useful to a thief. A
 // statement that waits longer for its first row fails, and is told so.
 constexpr absl::Duration kContextLife = absl::Seconds(30);
@@ -185,7 +181,7 @@ class Connection::Session {
     const auto write = [&](const std::vector<const std::string*>& leaves) {
       std::vector<std::string> texts;
       for (const std::string* each : leaves) texts.push_back(*each);
-      const AccessContext own = {{"leaves"}, absl::InfiniteFuture(), access.key};
+      const AccessContext own = {{kReadsLabel}, absl::InfiniteFuture(), access.key};
       const std::vector<Param> params = {ArrayText(texts)};
       return Retrying([&] { return Run(kAppendReads, params, &own); }).status();
     };

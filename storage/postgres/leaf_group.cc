@@ -14,7 +14,8 @@ absl::Status LeafGroup::Write(const std::string& leaf, const Writing& write) {
       const bool& done;
       const bool& writing;
     } turn{own.done, writing_};
-    mutex_.Await(absl::Condition(+[](Turn* t) { return t->done || !t->writing; }, &turn));
+    mutex_.Await(absl::Condition(
+        +[](Turn* t) { return t->done || !t->writing; }, &turn));
     if (own.done) break;
     writing_ = true;
     const std::vector<Waiting*> together = Take(own);
@@ -36,6 +37,11 @@ absl::Status LeafGroup::Write(const std::string& leaf, const Writing& write) {
   }
   mutex_.Unlock();
   return own.status;
+}
+
+size_t LeafGroup::waiting() const {
+  absl::MutexLock lock(&mutex_);
+  return waiting_.size();
 }
 
 std::vector<LeafGroup::Waiting*> LeafGroup::Take(Waiting& own) {

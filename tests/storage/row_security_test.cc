@@ -69,6 +69,8 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"access_labels", "checks the context"},
     {"audit_append", "asks for a context that names the actor"},
     {"audit_append_denied", "as audit_append, and tells nothing of the case"},
+    {"audit_append_reads", "asks for a context of the server itself"},
+    {"audit_read", "as audit_append, and writes nothing"},
     {"audit_case_number", "asks for the label of the log's readers"},
     {"audit_case_uid", "asks for the label of the log's readers"},
     {"audit_rows", "asks for the label of the log's readers, and tells what is sealed"},

@@ -20,10 +20,10 @@ namespace arasha::bench {
 namespace {
 
 // Begins a script: what a connection does once, before its first transaction. The signed context becomes the
-// variable `context`; `labels` are in pgbench's language.
+// variable `context`, that of leaves of reads `reads_context`; `labels` are in pgbench's language.
 std::string Once(const std::string& labels, const std::string& more) {
-  return absl::StrCat("\\if :ready = 0\nSELECT bench.context(", labels, ") AS context \\gset\n", more,
-                      "\\set ready 1\n\\endif\n");
+  return absl::StrCat("\\if :ready = 0\nSELECT bench.context(", labels, ") AS context, bench.context('",
+                      storage::kReadsLabel, "') AS reads_context \\gset\n", more, "\\set ready 1\n\\endif\n");
 }
 
 std::string Joined(const std::vector<std::string>& labels) { return absl::StrJoin(labels, ","); }
@@ -47,14 +47,18 @@ std::string Substitute(absl::string_view sql, const std::vector<std::string>& va
   return absl::StrReplaceAll(sql, places);
 }
 
-// A statement whose parameters are the context, the head of a leaf, the labels, and `varying`.
+// A statement whose parameters are the context, the head of a leaf, the labels, and `varying`, and then what
+// writes its leaf. The server writes those of several reads together; here each is written by itself.
 PgbenchScript Read(absl::string_view sql, const RawSide& side, const storage::AuditContext& context,
                    const std::string& choose, const std::vector<std::string>& varying) {
   std::vector<std::string> values = {":context", ":leaf_head", ":labels_array"};
   values.insert(values.end(), varying.begin(), varying.end());
   return {.prepared = true,
           .texts = {absl::StrCat(Once(":labels", ""), choose,
-                                 Substitute(absl::StrCat(storage::kCaller, "\n", sql), values), ";\n")},
+                                 Substitute(absl::StrCat(storage::kCaller, "\n", sql), values), "\n\\gset\n",
+                                 Substitute(absl::StrCat(storage::kCaller, storage::kAppendReads),
+                                            {":reads_context", "ARRAY[:read::read_leaf]"}),
+                                 ";\n")},
           .variables = {{"ready", "0"},
                         {"labels", Joined(side.labels)},
                         {"leaf_head", storage::LeafHead(context)},
@@ -68,6 +72,17 @@ std::string Execution(absl::string_view sql, const RawSide& side, const std::str
                            absl::StrCat("PREPARE statement AS ", storage::kCaller, "\n", sql, ";\n")),
                       kNextTail, choose, "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "),
                       ");\n");
+}
+
+// Of a read, and then what writes its leaf.
+std::string ReadExecution(absl::string_view sql, const RawSide& side,
+                          const std::vector<std::string>& arguments) {
+  return absl::StrCat(
+      Once(Quoted(Joined(side.labels)),
+           absl::StrCat("PREPARE statement AS ", storage::kCaller, "\n", sql, ";\nPREPARE append AS ",
+                        storage::kCaller, storage::kAppendReads, ";\n")),
+      "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "),
+      ")\n\\gset\nEXECUTE append(':reads_context', ARRAY[':read']::read_leaf[]);\n");
 }
 
 // Rows of the sample as those of another mission.
@@ -103,7 +118,7 @@ std::string SearchText(const RawSide& side, const std::string& mission, const st
   for (const storage::Param& param : side.server->SearchParams(mission)) {
     arguments.push_back(Quoted(param.value()));
   }
-  return Execution(storage::ListCasesSql(query), side, "", arguments);
+  return ReadExecution(storage::ListCasesSql(query), side, arguments);
 }
 
 std::string CreateText(const RawSide& side, const std::string& mission, const std::string& uuid_time) {

@@ -1,0 +1,115 @@
+#include "storage/postgres/leaf_group.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+
+namespace arasha::storage {
+namespace {
+
+using Batches = std::vector<std::vector<std::string>>;
+
+// Writes leaves as the tests say, and remembers which came together.
+class Log {
+ public:
+  // Fails whatever has one of these in it.
+  explicit Log(std::set<std::string> unwritable = {}) : unwritable_(std::move(unwritable)) {}
+
+  LeafGroup::Writing Writing() {
+    return [this](const std::vector<const std::string*>& leaves) {
+      std::vector<std::string> batch;
+      absl::Status written;
+      for (const std::string* leaf : leaves) {
+        batch.push_back(*leaf);
+        if (unwritable_.contains(*leaf)) written = absl::InvalidArgumentError(*leaf);
+      }
+      absl::MutexLock lock(&mutex_);
+      batches_.push_back(std::move(batch));
+      return written;
+    };
+  }
+
+  Batches batches() const {
+    absl::MutexLock lock(&mutex_);
+    return batches_;
+  }
+
+ private:
+  const std::set<std::string> unwritable_;
+  mutable absl::Mutex mutex_;
+  Batches batches_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What became of leaves 0 to `count` - 1 that came in this order while another was being written.
+std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count) {
+  absl::Notification others_wait;
+  std::thread first([&] {
+    EXPECT_TRUE(group
+                    .Write("first",
+                           [&](const std::vector<const std::string*>&) {
+                             others_wait.WaitForNotification();
+                             return absl::OkStatus();
+                           })
+                    .ok());
+  });
+  std::vector<absl::Status> statuses(count);
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < count; ++i) {
+    threads.emplace_back([&, i] { statuses[i] = group.Write(absl::StrCat(i), log.Writing()); });
+    while (group.waiting() <= i) absl::SleepFor(absl::Milliseconds(1));
+  }
+  others_wait.Notify();
+  first.join();
+  for (std::thread& thread : threads) thread.join();
+  return statuses;
+}
+
+TEST(LeafGroup, WritesALoneLeafAtOnce) {
+  LeafGroup group;
+  Log log;
+  EXPECT_TRUE(group.Write("a", log.Writing()).ok());
+  EXPECT_TRUE(group.Write("b", log.Writing()).ok());
+  EXPECT_EQ(log.batches(), (Batches{{"a"}, {"b"}}));
+}
+
+TEST(LeafGroup, WritesTogetherWhatCameMeanwhile) {
+  LeafGroup group;
+  Log log;
+  for (const absl::Status& status : WriteTogether(group, log, 5)) EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(log.batches(), (Batches{{"0", "1", "2", "3", "4"}}));
+}
+
+TEST(LeafGroup, WritesNoMoreAtOnceThanItMay) {
+  LeafGroup group;
+  Log log;
+  const size_t count = LeafGroup::kMost + 2;
+  for (const absl::Status& status : WriteTogether(group, log, count)) EXPECT_TRUE(status.ok()) << status;
+  const Batches batches = log.batches();
+  ASSERT_EQ(batches.size(), 2);
+  EXPECT_EQ(batches[0].size(), LeafGroup::kMost);
+  EXPECT_THAT(batches[1], testing::ElementsAre(absl::StrCat(count - 2), absl::StrCat(count - 1)));
+}
+
+TEST(LeafGroup, RefusesNobodyForAnothersLeaf) {
+  LeafGroup group;
+  Log log({"1"});
+  const std::vector<absl::Status> statuses = WriteTogether(group, log, 3);
+  EXPECT_TRUE(statuses[0].ok());
+  EXPECT_EQ(statuses[1], absl::InvalidArgumentError("1"));
+  EXPECT_TRUE(statuses[2].ok());
+  Batches batches = log.batches();
+  ASSERT_EQ(batches.size(), 4);
+  EXPECT_THAT(batches[0], testing::ElementsAre("0", "1", "2"));
+  batches.erase(batches.begin());
+  EXPECT_THAT(batches, testing::UnorderedElementsAre(testing::ElementsAre("0"), testing::ElementsAre("1"),
+                                                     testing::ElementsAre("2")));
+}
+
+}  // namespace
+}  // namespace arasha::storage
