@@ -27,7 +27,8 @@ storage::AuditContext Call::Audit(const google::protobuf::Message& request,
           .payload = StableBytes(request),  // a repeat is told by their hash
           .access = {std::move(labels.labels), labels.valid_until, directory->server_keys()->context.key},
           .server_keys = directory->server_keys(),
-          .sealing = sealing};
+          .sealing = sealing,
+          .leaves = leaves};
 }
 
 }  // namespace arasha::server

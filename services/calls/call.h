@@ -30,6 +30,7 @@ struct Call {
   const rules::Actor* actor = nullptr;  // within *directory
   std::shared_ptr<const Identity> identity;
   storage::Sealing* sealing = nullptr;
+  storage::LeafGroup* leaves = nullptr;
   storage::Connection* connection = nullptr;
   DirectoryFeed* feed = nullptr;
   Metrics* metrics = nullptr;

@@ -221,6 +221,7 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context, const
         wait);
   }
   call.sealing = &sealing_;
+  call.leaves = &leaves_;
   call.feed = &feed_;
   call.metrics = &metrics_;
   return absl::OkStatus();

@@ -16,6 +16,7 @@
 #include "services/calls/call.h"
 #include "services/calls/stream.h"
 #include "services/calls/workers.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::server {
@@ -87,6 +88,7 @@ class Dispatcher {
   DirectoryFeed& feed_;
   IdentityCache& identities_;
   storage::Sealing& sealing_;
+  mutable storage::LeafGroup leaves_;
   CallRate& rate_;
   Workers& workers_;
   const AuditLog& log_;

@@ -9,7 +9,7 @@ Workers::Workers(const std::string& conninfo, int count, int max_queue,
                  const storage::Connection::LeafHook& on_leaf)
     : max_queue_(static_cast<size_t>(max_queue)) {
   for (int i = 0; i < count; ++i)
-    connections_.push_back(std::make_unique<storage::Connection>(conninfo, on_leaf, &leaves_));
+    connections_.push_back(std::make_unique<storage::Connection>(conninfo, on_leaf));
   for (const auto& connection : connections_)
     threads_.emplace_back([this, &connection] { Work(*connection); });
   canceller_ = std::thread([this] { DeliverCancellations(); });

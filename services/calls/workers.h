@@ -14,7 +14,6 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "storage/postgres/connection.h"
-#include "storage/postgres/leaf_group.h"
 
 namespace arasha::server {
 
@@ -62,7 +61,6 @@ class Workers {
   std::deque<uint64_t> cancelled_ ABSL_GUARDED_BY(cancel_mutex_);
   bool cancel_stopping_ ABSL_GUARDED_BY(cancel_mutex_) = false;
 
-  storage::LeafGroup leaves_;
   std::vector<std::unique_ptr<storage::Connection>> connections_;
   std::vector<std::thread> threads_;
   std::thread canceller_;

@@ -22,11 +22,6 @@ namespace arasha::storage {
 
 class WriteStatement;
 
-// SQL that finds, as `a`, the proposal on the case `c` on which nobody decided, also if its time is over.
-inline constexpr absl::string_view kFromProposalOfCase =
-    " FROM approval a WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL AND "
-    "a.case_version = c.version";
-
 // `row`: of the approval, as row_to_json gives it. `keys`: of the case; with none, it was erased, and so was
 // what was written with the proposal. Throws as the readers of rows do.
 v1::Approval ReadApproval(const nlohmann::json& row, absl::string_view case_name,

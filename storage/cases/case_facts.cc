@@ -3,6 +3,7 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -18,13 +19,14 @@ FROM caller, LATERAL (
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql";
 
-absl::StatusOr<std::optional<CaseFacts>> Find(Connection& connection, const AuditContext& context,
-                                              const CaseNumber& number, Param leaf_head) {
+std::vector<Param> ParamsOf(const AuditContext& context, const CaseNumber& number) {
+  return {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+          absl::StrCat(number.serial)};
+}
+
+absl::StatusOr<std::optional<CaseFacts>> ReadFacts(const CaseNumber& number,
+                                                   const absl::StatusOr<pqxx::result>& result) {
   return Guarded([&]() -> absl::StatusOr<std::optional<CaseFacts>> {
-    auto result =
-        connection.ExecuteAs(context.access, kCaseFacts,
-                             {std::move(leaf_head), ArrayText(context.access.labels), number.mission,
-                              absl::StrCat(number.year), absl::StrCat(number.serial)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
@@ -41,12 +43,14 @@ absl::StatusOr<std::optional<CaseFacts>> Find(Connection& connection, const Audi
 
 absl::StatusOr<std::optional<CaseFacts>> FindCaseFacts(Connection& connection, const AuditContext& context,
                                                        const CaseNumber& number) {
-  return Find(connection, context, number, std::nullopt);
+  std::vector<Param> params = ParamsOf(context, number);
+  params.insert(params.begin(), std::nullopt);
+  return ReadFacts(number, connection.ExecuteAs(context.access, kCaseFacts, params));
 }
 
 absl::StatusOr<std::optional<CaseFacts>> ReadCaseFacts(Connection& connection, const AuditContext& context,
                                                        const CaseNumber& number) {
-  return Find(connection, context, number, LeafHead(context));
+  return ReadFacts(number, Read(connection, context, kCaseFacts, ParamsOf(context, number)));
 }
 
 }  // namespace arasha::storage

@@ -11,6 +11,7 @@
 #include "proto/timestamps.h"
 #include "storage/cases/findables.h"
 #include "storage/keys/case_keys.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -81,15 +82,18 @@ std::string ListCasesSql(const CaseQuery& query) {
     parameter += 2;
   }
   // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
-  const std::string next_due = R"sql(
+  const std::string next_due = R"sql(, LATERAL
     (SELECT min(d.due_time) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.due_time < 'infinity') AS next FROM deadline d
-     WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
+     WHERE d.mission = c.mission AND d.case_uid = c.uid) AS due)sql";
+  const bool by_due = query.order == CaseField::kNextDue ||
+                      std::any_of(query.terms.begin(), query.terms.end(),
+                                  [](const CaseTerm& term) { return term.field == CaseField::kNextDue; });
   // From the missions that `m` names. CASE: the planner takes any `&&` for a rare thing, and would rather
   // sort a whole mission than walk along an index for rows that it thinks it will not find.
   const auto found_in = [&](absl::string_view m, absl::string_view restriction) {
     return absl::StrCat("\n  SELECT found.* FROM caller, ", m, R"sql(, LATERAL (
-    SELECT c.*, due.next AS next_due_time, )sql",
-                        sort.expression, " AS sort\n    FROM case_file c, LATERAL ", next_due, R"sql( AS due
+    SELECT c.*, )sql",
+                        sort.expression, " AS sort\n    FROM case_file c", by_due ? next_due : "", R"sql(
     WHERE known AND c.mission = m.mission AND CASE WHEN c.labels && $3::text[] THEN true END)sql",
                         restriction, where, "\n    ORDER BY ", sort.expression, direction, ", c.uid",
                         direction, "\n    LIMIT $5::integer) AS found");
@@ -106,9 +110,6 @@ std::string ListCasesSql(const CaseQuery& query) {
   const std::string reminder_time = R"sql(
        (SELECT min(r.due_time) FILTER (WHERE r.resolve_time IS NULL AND r.assignee = ($2::leaf_head).actor)
         FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid))sql";
-  const std::string next_rule = R"sql(
-       (SELECT (array_agg(d.rule ORDER BY d.due_time, d.rule) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL))[1]
-        FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid))sql";
   return absl::StrCat(
       R"sql(
 , page AS ()sql",
@@ -117,16 +118,16 @@ std::string ListCasesSql(const CaseQuery& query) {
                  "octet_length(l.sealed)", absl::StrCat("l.sort", direction, ", l.uid", direction)),
       R"sql(
 )
-SELECT coalesce(json_agg(json_build_array(row_to_json(c), )sql",
-      kSubjectOfCase, ", ", kKeysOfCase, ", c.sort::text, ", next_rule, ", ", reminder_time,
-      R"sql() ORDER BY sort)sql", direction, ", uid", direction, R"sql(), '[]'),
+SELECT coalesce(json_agg(json_build_array(row_to_json(c), f.subject, f.keys, c.sort::text, f.next_due, )sql",
+      reminder_time, R"sql() ORDER BY c.sort)sql", direction, ", c.uid", direction, R"sql(), '[]'),
        audit_read($2::leaf_head,
                   )sql",
       // What grants opened is listed by no role at the mission: a leaf that named it would accuse its reader.
       query.granted.empty() ? "CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END" : "NULL",
       R"sql(, NULL,
-                  coalesce(string_agg(uuid_send(uid), ''::bytea ORDER BY uid), '')) AS read
-FROM page AS c)sql");
+                  coalesce(string_agg(uuid_send(c.uid), ''::bytea ORDER BY c.uid), '')) AS read
+FROM page AS c, LATERAL (
+  SELECT subject, keys, next_due FROM full_case WHERE mission = c.mission AND uid = c.uid OFFSET 0) AS f)sql");
 }
 
 std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::string>& missions,
@@ -156,9 +157,9 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   found.row = ReadCase(row, *keys);
   message.clear_details();
   if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
-  if (const json& due = row.at("next_due_time"); !due.is_null()) {
-    *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.get_ref<const std::string&>()));
-    message.set_next_due_rule(item.at(4).get<std::string>());
+  if (const json& due = item.at(4); !due.is_null()) {
+    *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.at(0).get_ref<const std::string&>()));
+    message.set_next_due_rule(due.at(1).get<std::string>());
   }
   if (const json& time = item.at(5); !time.is_null()) {
     *message.mutable_reminder_time() = ToTimestamp(ParseTimeText(time.get_ref<const std::string&>()));
@@ -171,8 +172,8 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
 absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const AuditContext& context,
                                                   const CaseQuery& query) {
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
-    std::vector<Param> params = {LeafHead(context), ArrayText(context.access.labels),
-                                 ArrayText(query.missions), absl::StrCat(query.limit)};
+    std::vector<Param> params = {ArrayText(context.access.labels), ArrayText(query.missions),
+                                 absl::StrCat(query.limit)};
     for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
     std::vector<std::string> missions = query.missions;
     std::vector<std::string> grant_time, granted;
@@ -194,7 +195,7 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
       params.emplace_back(ArrayText(grant_time));
       params.emplace_back(ArrayText(granted));
     }
-    auto result = connection.ExecuteAs(context.access, ListCasesSql(query), params);
+    auto result = Read(connection, context, ListCasesSql(query), std::move(params));
     if (!result.ok()) return result.status();
     std::vector<ListedCase> listed;
     int found_in_all = 0;

@@ -7,6 +7,7 @@
 #include "storage/cases/approvals.h"
 #include "storage/cases/findables.h"
 #include "storage/keys/case_keys.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -44,17 +45,6 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
   if (Waits(proposal, now)) *message.mutable_pending_approval() = proposal;
   return proposal;
 }
-
-// SQL for the parties of the case `c`: those still on it, or all it ever had.
-std::string PartiesOfCase(bool ever) {
-  return absl::StrCat(
-      "(SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]') FROM party p"
-      " WHERE p.mission = c.mission AND p.case_uid = c.uid",
-      ever ? ")" : " AND p.remove_time IS NULL)");
-}
-
-// SQL for the proposal on it on which nobody decided; NULL if there is none.
-std::string ProposalOfCase() { return absl::StrCat("(SELECT row_to_json(a)", kFromProposalOfCase, ")"); }
 
 }  // namespace
 
@@ -100,37 +90,29 @@ FROM also)sql";
 absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
                                   const CaseNumber& number, const std::vector<Findable>& findables) {
   return Guarded([&]() -> absl::StatusOr<AlsoIn> {
-    auto result = connection.ExecuteAs(
-        context.access, kFindAlsoIn,
-        {LeafHead(context), ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
-         absl::StrCat(number.serial), WantedIdentifiers(*context.server_keys, findables)});
+    auto result = Read(connection, context, kFindAlsoIn,
+                       {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+                        absl::StrCat(number.serial), WantedIdentifiers(*context.server_keys, findables)});
     if (!result.ok()) return result.status();
     return ReadAlsoIn(number.mission, result->front()[0].c_str());
   });
 }
 
 // $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
-const std::string& GetCaseSql() {
-  static const std::string sql =
-      absl::StrCat("SELECT row_to_json(c), ", PartiesOfCase(/*ever=*/false), R"sql(,
-       (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_time, d.rule), '[]') FROM deadline d
-        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_time < 'infinity'), )sql",
-                   kKeysOfCase, ", ", ProposalOfCase(), R"sql(,
+const absl::string_view kGetCase = R"sql(
+SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
        audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
-  SELECT * FROM case_file c
-  WHERE known AND c.mission = $4::text AND c.year = $5::smallint AND c.serial = $6::integer
-    AND c.labels && $3::text[]
-  OFFSET 0) AS c)sql");
-  return sql;
-}
+  SELECT * FROM full_case
+  WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
+  OFFSET 0) AS c)sql";
 
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number) {
   return Guarded([&]() -> absl::StatusOr<std::optional<FullCase>> {
-    auto result = connection.ExecuteAs(context.access, GetCaseSql(),
-                                       {LeafHead(context), ArrayText(context.access.labels), number.mission,
-                                        absl::StrCat(number.year), absl::StrCat(number.serial)});
+    auto result = Read(connection, context, kGetCase,
+                       {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+                        absl::StrCat(number.serial)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
@@ -151,21 +133,18 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
                                                    const CaseNumber& number) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
-    static const std::string sql =
-        absl::StrCat(R"sql(
-SELECT row_to_json(c), )sql",
-                     PartiesOfCase(/*ever=*/true), ", ", kKeysOfCase, ", ", ProposalOfCase(), R"sql(,
+    static const std::string sql = absl::StrCat(R"sql(
+SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial,
        changes.first, changes.last
 FROM caller, LATERAL (
-  SELECT * FROM case_file c
-  WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
-    AND c.labels && $2::text[]
+  SELECT * FROM full_case
+  WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
   OFFSET 0) AS c, LATERAL (
   -- Kind 7 is TRANSITION; the opening comes from no state.
   SELECT min(e.happened_time) AS first, max(e.happened_time) AS last FROM entry e
   WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7 AND e.from_state IS NOT NULL AND )sql",
-                     kEntryStands, R"sql() AS changes
+                                                kEntryStands, R"sql() AS changes
 LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     auto result = connection.ExecuteAs(

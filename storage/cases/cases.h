@@ -23,7 +23,7 @@ namespace arasha::storage {
 // without the server; see Connection::ExecuteAs() for what comes before them. Parameters are described above
 // their definitions.
 const std::string& OpenCaseSql();
-const std::string& GetCaseSql();
+extern const absl::string_view kGetCase;
 
 // An entry and what it is to deadlines.
 struct EntryRow {
@@ -68,12 +68,6 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
 // (a serial of 0), by the parties' IIN, BIN and passport number. Leaves the leaf of a list.
 absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& context,
                                   const CaseNumber& number, const std::vector<Findable>& findables);
-
-// SQL for the party of the case `c` that SetSubject takes (role 2 is SUBJECT): its row as JSON.
-inline constexpr absl::string_view kSubjectOfCase =
-    "(SELECT json_build_object('uid', p.uid, 'sealed', p.sealed) FROM party p"
-    " WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.remove_time IS NULL AND p.role = 2"
-    " ORDER BY p.create_time, p.uid LIMIT 1)";
 
 // Fills in `subject`: the name of the first subject still on the case. Nobody else is ever shown as the one
 // whom the case is about.

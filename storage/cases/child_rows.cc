@@ -32,9 +32,10 @@ std::string AddSql(const AuditedTable& table) {
 
 // $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 uid.
 std::string FindSql(const AuditedTable& table) {
-  return absl::StrCat("\nSELECT row_to_json(r), ", kKeysOfCase, R"sql(, c.erase_time IS NOT NULL
+  return absl::StrCat(R"sql(
+SELECT row_to_json(r), c.keys, c.erase_time IS NOT NULL
 FROM caller, LATERAL (
-  SELECT mission, uid, erase_time FROM case_file
+  SELECT mission, uid, keys, erase_time FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
   OFFSET 0) AS c
 JOIN )sql",

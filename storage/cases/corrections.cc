@@ -19,12 +19,11 @@ const std::string& FindCorrectableSql() {
   static const std::string sql = absl::StrCat(R"sql(
 , target AS MATERIALIZED (
   SELECT c.* FROM caller, LATERAL (
-    SELECT mission, uid, erase_time IS NOT NULL AS erased FROM case_file
+    SELECT mission, uid, keys, erase_time IS NOT NULL AS erased FROM full_case
     WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
     OFFSET 0) AS c
 )
-SELECT row_to_json(f), x.uid, x.record_time, )sql",
-                                              kKeysOfCase, R"sql(,
+SELECT row_to_json(f), x.uid, x.record_time, c.keys,
        (SELECT coalesce(json_agg(json_build_array(e.triggers, e.happened_time)), '[]') FROM entry e
         WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.uid <> f.uid AND cardinality(e.triggers) > 0
           AND )sql",

@@ -7,6 +7,7 @@
 #include "proto/timestamps.h"
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -55,11 +56,11 @@ std::string ListApprovalsSql(bool mine) {
                  "l.propose_time DESC, l.uid DESC"),
       R"sql(
 )
-SELECT coalesce(json_agg(json_build_array(row_to_json(a), )sql",
-      kKeysOfCase, ", ", kSubjectOfCase, R"sql() ORDER BY a.propose_time DESC, a.uid DESC), '[]'),
+SELECT coalesce(json_agg(json_build_array(row_to_json(a), c.keys, c.subject) ORDER BY a.propose_time DESC, a.uid DESC), '[]'),
        audit_read($2::leaf_head, CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, NULL,
                     coalesce(string_agg(uuid_send(a.case_uid), ''::bytea ORDER BY a.case_uid), '')) AS read
-FROM page AS a, LATERAL (SELECT a.mission, a.case_uid AS uid) AS c)sql");
+FROM page AS a, LATERAL (
+  SELECT keys, subject FROM full_case WHERE mission = a.mission AND uid = a.case_uid OFFSET 0) AS c)sql");
 }
 
 // What became of a proposal.
@@ -97,12 +98,11 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
   static const std::string waiting = ListApprovalsSql(false);
   static const std::string mine = ListApprovalsSql(true);
   return Guarded([&]() -> absl::StatusOr<ApprovalPage> {
-    auto result = connection.ExecuteAs(
-        context.access, query.mine_since ? mine : waiting,
-        {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
-         absl::StrCat(query.limit), query.after ? Param(query.after->value) : std::nullopt,
-         query.after ? Param(query.after->uid) : std::nullopt,
-         query.mine_since ? Param(TimeText(*query.mine_since)) : std::nullopt});
+    auto result = Read(connection, context, query.mine_since ? mine : waiting,
+                       {ArrayText(context.access.labels), ArrayText(query.missions),
+                        absl::StrCat(query.limit), query.after ? Param(query.after->value) : std::nullopt,
+                        query.after ? Param(query.after->uid) : std::nullopt,
+                        query.mine_since ? Param(TimeText(*query.mine_since)) : std::nullopt});
     if (!result.ok()) return result.status();
     ApprovalPage page;
     int listed = 0;

@@ -6,6 +6,7 @@
 #include "nlohmann/json.hpp"
 #include "storage/cases/cases.h"
 #include "storage/keys/case_keys.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -37,11 +38,11 @@ std::string ListRemindersSql(absl::string_view which, absl::string_view of) {
                  "octet_length(l.sealed)", "l.due_time, l.uid"),
       R"sql(
 )
-SELECT coalesce(json_agg(json_build_array(row_to_json(r), r.year, r.serial, )sql",
-      kKeysOfCase, ", ", kSubjectOfCase, R"sql(, r.erased) ORDER BY r.due_time, r.uid), '[]'),
+SELECT coalesce(json_agg(json_build_array(row_to_json(r), r.year, r.serial, c.keys, c.subject, r.erased) ORDER BY r.due_time, r.uid), '[]'),
        audit_read($2::leaf_head, CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, $8::uuid,
                     coalesce(string_agg(DISTINCT uuid_send(r.case_uid), ''::bytea), '')) AS read
-FROM page AS r, LATERAL (SELECT r.mission, r.case_uid AS uid) AS c)sql");
+FROM page AS r, LATERAL (
+  SELECT keys, subject FROM full_case WHERE mission = r.mission AND uid = r.case_uid OFFSET 0) AS c)sql");
 }
 
 const std::string& SqlFor(const ReminderQuery& query) {
@@ -65,12 +66,12 @@ const std::string& SqlFor(const ReminderQuery& query) {
 absl::StatusOr<ReminderPage> ListReminders(Connection& connection, const AuditContext& context,
                                            const ReminderQuery& query) {
   return Guarded([&]() -> absl::StatusOr<ReminderPage> {
-    const auto result = connection.ExecuteAs(
-        context.access, SqlFor(query),
-        {LeafHead(context), ArrayText(context.access.labels), ArrayText(query.missions),
-         absl::StrCat(query.limit), query.after ? Param(query.after->value) : std::nullopt,
-         query.after ? Param(query.after->uid) : std::nullopt, query.case_uid,
-         query.mine ? "true" : "false"});
+    const auto result =
+        Read(connection, context, SqlFor(query),
+             {ArrayText(context.access.labels), ArrayText(query.missions), absl::StrCat(query.limit),
+              query.after ? Param(query.after->value) : std::nullopt,
+              query.after ? Param(query.after->uid) : std::nullopt, query.case_uid,
+              query.mine ? "true" : "false"});
     if (!result.ok()) return result.status();
     ReminderPage page;
     int listed = 0;

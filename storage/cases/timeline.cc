@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/keys/case_keys.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -29,11 +30,10 @@ SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.re
                                  "octet_length(l.sealed)", "l.happened_time, l.uid"),
                       R"sql() AS page
          LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
-       (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]') FROM data_key k
-        WHERE k.mission = c.mission AND k.case_uid = c.uid), c.uid, c.erased,
+       c.keys, c.uid, c.erased,
        audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
-  SELECT mission, uid, erase_time IS NOT NULL AS erased FROM case_file
+  SELECT mission, uid, keys, erase_time IS NOT NULL AS erased FROM full_case
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql");
 }
@@ -45,11 +45,11 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
                                                         const std::optional<PagePosition>& after) {
   return Guarded([&]() -> absl::StatusOr<std::optional<TimelinePage>> {
     static const std::string sql = ListEntriesSql();
-    auto result = connection.ExecuteAs(
-        context.access, sql,
-        {LeafHead(context), ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
-         absl::StrCat(number.serial), absl::StrCat(limit), after ? Param(after->value) : std::nullopt,
-         after ? Param(after->uid) : std::nullopt});
+    auto result =
+        Read(connection, context, sql,
+             {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+              absl::StrCat(number.serial), absl::StrCat(limit), after ? Param(after->value) : std::nullopt,
+              after ? Param(after->uid) : std::nullopt});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row found = result->front();

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/keys/kept_fields.h"
+#include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
@@ -175,12 +176,11 @@ WINDOW newest AS (ORDER BY page.grant_time DESC, page.uid DESC)
 ORDER BY page.grant_time DESC, page.uid DESC)sql");
   return Guarded([&]() -> absl::StatusOr<GrantPage> {
     const auto flag = [](bool value) { return value ? "true" : "false"; };
-    auto result = connection.ExecuteAs(
-        context.access, sql,
-        {LeafHead(context), ArrayText(context.access.labels), context.actor, ArrayText(query.missions),
-         flag(query.reads_log), query.case_uid, query.principal, flag(query.unreviewed_only),
-         flag(query.active_only), query.after ? Param(query.after->value) : std::nullopt,
-         query.after ? Param(query.after->uid) : std::nullopt, absl::StrCat(query.limit)});
+    auto result = Read(connection, context, sql,
+                       {ArrayText(context.access.labels), context.actor, ArrayText(query.missions),
+                        flag(query.reads_log), query.case_uid, query.principal, flag(query.unreviewed_only),
+                        flag(query.active_only), query.after ? Param(query.after->value) : std::nullopt,
+                        query.after ? Param(query.after->uid) : std::nullopt, absl::StrCat(query.limit)});
     if (!result.ok()) return result.status();
     GrantPage page;
     int listed = 0;
@@ -238,10 +238,9 @@ FROM counted, returned, reminded)sql";
 absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
                                      const std::vector<std::string>& missions, absl::Time overdue_before,
                                      absl::Time answered_since) {
-  auto result =
-      connection.ExecuteAs(context.access, kCountNotices,
-                           {LeafHead(context), ArrayText(context.access.labels), ArrayText(missions),
-                            TimeText(overdue_before), TimeText(answered_since)});
+  auto result = Read(connection, context, kCountNotices,
+                     {ArrayText(context.access.labels), ArrayText(missions), TimeText(overdue_before),
+                      TimeText(answered_since)});
   if (!result.ok()) return result.status();
   const pqxx::row row = result->front();
   return Notices{.reviews_due = row[0].as<int>(),

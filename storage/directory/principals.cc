@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -109,8 +110,7 @@ absl::StatusOr<std::vector<PrincipalRecord>> ListPrincipals(Connection& connecti
 SELECT page.*, CASE WHEN row_number() OVER (ORDER BY page.name) = 1 THEN leaf.read END AS read
 FROM leaf LEFT JOIN page ON true ORDER BY page.name)sql");
   return Guarded([&]() -> absl::StatusOr<std::vector<PrincipalRecord>> {
-    auto result = connection.ExecuteAs(context.access, sql,
-                                       {LeafHead(context), std::string(after), absl::StrCat(limit)});
+    auto result = Read(connection, context, sql, {std::string(after), absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<PrincipalRecord> records;
     for (const auto& columns : *result) {

@@ -17,6 +17,8 @@
 
 namespace arasha::storage {
 
+class LeafGroup;
+
 // What seals and opens rows: the keys of cases, and those that all replicas share.
 struct Sealing {
   Vault& vault;
@@ -35,6 +37,8 @@ struct AuditContext {
   AccessContext access;
   std::shared_ptr<const ServerKeys> server_keys;
   Sealing* sealing = nullptr;
+  // With whose the leaf of a read is written (read_leaves.h); by itself if that is null.
+  LeafGroup* leaves = nullptr;
 };
 
 // What makes a write safe to repeat.

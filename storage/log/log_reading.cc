@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/log/audited_tables.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/postgres/schema.h"
@@ -75,10 +76,10 @@ std::optional<CaseNumber> ReadNumber(const json& mission, const json& number) {
 // Terms of a filter, and their parameters from $5 on.
 std::string Conditions(const LeafFilter& filter, std::vector<Param>& params) {
   std::string where;
-  // `params` has no place for the context, which is $1.
+  // `params` has no place for the context and the leaf_head, $1 and $2.
   const auto term = [&](absl::string_view before, std::string value, absl::string_view after) {
     params.emplace_back(std::move(value));
-    absl::StrAppend(&where, " AND ", before, "$", params.size() + 1, after);
+    absl::StrAppend(&where, " AND ", before, "$", params.size() + 2, after);
   };
   if (!filter.actor.empty()) term("l.actor = ", filter.actor, "::text");
   if (!filter.mission.empty()) term("l.mission = ", filter.mission, "::text");
@@ -86,19 +87,19 @@ std::string Conditions(const LeafFilter& filter, std::vector<Param>& params) {
   if (filter.denied_only) absl::StrAppend(&where, " AND l.decision = 'denied'");
   if (filter.start) {
     term("l.occurred_time >= ", TimeText(*filter.start), "::timestamptz");
-    absl::StrAppend(&where, " AND l.leaf_id >= audit_leaf_from($", params.size() + 1, "::timestamptz)");
+    absl::StrAppend(&where, " AND l.leaf_id >= audit_leaf_from($", params.size() + 2, "::timestamptz)");
   }
   if (filter.end) {
     term("l.occurred_time < ", TimeText(*filter.end), "::timestamptz");
-    absl::StrAppend(&where, " AND l.leaf_id < audit_leaf_from($", params.size() + 1,
+    absl::StrAppend(&where, " AND l.leaf_id < audit_leaf_from($", params.size() + 2,
                     "::timestamptz + interval '2 hours')");
   }
   if (filter.number) {
     params.emplace_back(filter.number->mission);
     params.emplace_back(absl::StrCat(filter.number->year));
     params.emplace_back(absl::StrCat(filter.number->serial));
-    absl::StrAppend(&where, " AND l.object_uid = audit_case_uid($", params.size() - 1, "::text, $",
-                    params.size(), "::integer, $", params.size() + 1, "::integer)");
+    absl::StrAppend(&where, " AND l.object_uid = audit_case_uid($", params.size(), "::text, $",
+                    params.size() + 1, "::integer, $", params.size() + 2, "::integer)");
   }
   return where;
 }
@@ -109,7 +110,7 @@ absl::StatusOr<std::optional<CheckpointRow>> ReadHead(Connection& connection, co
                                                       std::optional<int64_t> size) {
   static const std::string sql = absl::StrCat(WithHead(), " SELECT head.found, ", kLeafOfHead);
   return Guarded([&]() -> absl::StatusOr<std::optional<CheckpointRow>> {
-    auto result = connection.ExecuteAs(context.access, sql, {LeafHead(context), SizeText(size)});
+    auto result = Read(connection, context, sql, {SizeText(size)});
     if (!result.ok()) return result.status();
     return ReadHeadOf(result->front()[0]);
   });
@@ -124,8 +125,7 @@ absl::StatusOr<std::vector<CheckpointRow>> ListHeads(Connection& connection, con
 SELECT (SELECT coalesce(json_agg()sql",
                                               kHead, " ORDER BY c.size DESC), '[]') FROM page c), ", kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<CheckpointRow>> {
-    auto result = connection.ExecuteAs(context.access, sql,
-                                       {LeafHead(context), absl::StrCat(below), absl::StrCat(limit)});
+    auto result = Read(connection, context, sql, {absl::StrCat(below), absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<CheckpointRow> heads;
     for (const json& row : json::parse(result->front()[0].c_str())) heads.push_back(ReadHeadOf(row));
@@ -144,8 +144,7 @@ SELECT head.found,
      WHERE known AND s.tree_index = $4::bigint) AS stored), )sql",
                                               kLeafOfHead);
   return Guarded([&]() -> absl::StatusOr<LeafAndHead> {
-    auto result = connection.ExecuteAs(context.access, sql,
-                                       {LeafHead(context), SizeText(size), absl::StrCat(tree_index)});
+    auto result = Read(connection, context, sql, {SizeText(size), absl::StrCat(tree_index)});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     LeafAndHead found;
@@ -179,9 +178,8 @@ SELECT (SELECT coalesce(json_agg(leaf ORDER BY place), '[]') FROM page),
    WHERE $5::boolean AND c.size > $3::bigint AND c.size <= $3::bigint + $4::integer), )sql",
                                               kLeaf);
   return Guarded([&]() -> absl::StatusOr<LeafPage> {
-    auto result = connection.ExecuteAs(
-        context.access, sql,
-        {LeafHead(context), absl::StrCat(start), absl::StrCat(limit), with_tree ? "true" : "false"});
+    auto result = Read(connection, context, sql,
+                       {absl::StrCat(start), absl::StrCat(limit), with_tree ? "true" : "false"});
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     LeafPage page;
@@ -201,7 +199,7 @@ SELECT (SELECT coalesce(json_agg(leaf ORDER BY place), '[]') FROM page),
 absl::StatusOr<std::vector<ListedLeaf>> ListLeaves(Connection& connection, const AuditContext& context,
                                                    const LeafFilter& filter, int64_t below, int limit) {
   // $3 below, $4 limit, then the filter's.
-  std::vector<Param> params = {LeafHead(context), absl::StrCat(below), absl::StrCat(limit)};
+  std::vector<Param> params = {absl::StrCat(below), absl::StrCat(limit)};
   const std::string where = Conditions(filter, params);
   const std::string sql = absl::StrCat(", page AS (",
                                        WithinPage(absl::StrCat(R"sql(
@@ -219,7 +217,7 @@ SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.lea
           SELECT tree_index FROM audit_sequence WHERE leaf_id = p.leaf_id OFFSET 0) AS s ON true), )sql",
                                        kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedLeaf>> {
-    auto result = connection.ExecuteAs(context.access, sql, params);
+    auto result = Read(connection, context, sql, std::move(params));
     if (!result.ok()) return result.status();
     std::vector<ListedLeaf> leaves;
     int listed = 0;
@@ -272,10 +270,9 @@ SELECT (SELECT coalesce(json_agg(json_build_array(coalesce(case_uid::text, ''), 
         FROM page), )sql",
                                        kLeaf);
   return Guarded([&]() -> absl::StatusOr<std::vector<RowState>> {
-    auto result =
-        connection.ExecuteAs(context.access, sql,
-                             {LeafHead(context), std::string(kind),
-                              after.empty() ? std::string("{}") : std::string(after), absl::StrCat(limit)});
+    auto result = Read(
+        connection, context, sql,
+        {std::string(kind), after.empty() ? std::string("{}") : std::string(after), absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<RowState> rows;
     for (const json& row : json::parse(result->front()[0].c_str())) {

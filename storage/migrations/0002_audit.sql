@@ -41,11 +41,11 @@ CREATE INDEX audit_leaf_object ON audit_leaf (object_uid, leaf_id);
 CREATE INDEX audit_leaf_occurred ON audit_leaf USING brin (occurred_time) WITH (pages_per_range = 32);
 
 CREATE TABLE audit_secret (
-  leaf_id bigint PRIMARY KEY REFERENCES audit_leaf,
+  leaf_id bigint PRIMARY KEY,
   salt    bytea NOT NULL CONSTRAINT audit_secret_salt_length CHECK (octet_length(salt) = 32),
   payload bytea NOT NULL
 );
-COMMENT ON TABLE audit_secret IS 'Opens the commitment of a leaf; the only part of the log that lawful erasure deletes.';
+COMMENT ON TABLE audit_secret IS 'Opens the commitment of the leaf of the same id, with which it is written; the only part of the log that lawful erasure deletes.';
 COMMENT ON COLUMN audit_secret.payload IS 'The request as received (serialised proto), sealed under a key of its case, or under the server key "payload".';
 
 CREATE TABLE audit_pending (
@@ -219,49 +219,51 @@ BEGIN
   RETURN audit_insert(head, decision, mission, object_uid, audit_grant(head, object_uid), objects, seen);
 END $$;
 
--- The leaf of a statement that only read: made as the rows were seen, and written by audit_append_reads() before
--- they are shown to anybody.
-CREATE TYPE read_leaf AS (
-  leaf_data   bytea,
-  occurred_time timestamptz,
-  actor       text,
-  action      text,
+-- What a statement that only read was about, for the leaf that audit_append_reads() writes before the rows are shown to
+-- anybody.
+CREATE TYPE reading AS (
   mission     text,
   object_uid  uuid,
-  salt        bytea,
-  payload     bytea
+  grant_uid   uuid,
+  seen        bytea
 );
-COMMENT ON TYPE read_leaf IS 'A leaf of audit_leaf that is still to be written, and its audit_secret.';
-CREATE FUNCTION audit_read(head leaf_head, mission text, object_uid uuid, seen bytea)
-RETURNS read_leaf LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-BEGIN
-  RETURN ROW(audit_data(head, 'done', mission, object_uid, audit_grant(head, object_uid), ''::bytea, seen),
-             head.occurred_time, head.actor, head.action, mission, object_uid, head.salt, head.payload)::read_leaf;
-END $$;
+COMMENT ON TYPE reading IS 'What the leaf of a read says of the rows; grant_uid: the grant on the case by which its reader saw it.';
+
+-- As the statement saw it. Most callers hold no grant: the context is asked first whether it speaks of the case.
+CREATE FUNCTION audit_read(head leaf_head, mission text, object_uid uuid, seen bytea) RETURNS reading
+LANGUAGE sql STABLE RETURN
+  ROW(mission, object_uid,
+      CASE WHEN strpos(current_setting('arasha.context', true), 'case:' || object_uid) > 0
+        THEN audit_grant(head, object_uid) END,
+      seen)::reading;
 
 -- Writes the leaves of several statements that only read, of as many callers. For the label "leaves" alone, which the
--- server gives nobody but itself: a role that is not the server could otherwise tell of reads that nobody did.
-CREATE FUNCTION audit_append_reads(leaves read_leaf[])
-RETURNS SETOF text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- server gives nobody but itself: another role could otherwise tell of reads that nobody did.
+CREATE FUNCTION audit_append_reads(heads leaf_head[], reads reading[])
+RETURNS SETOF text LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 16 SET search_path = pg_catalog, public AS $$
 BEGIN
   IF NOT 'leaves' = ANY (access_labels()) THEN
     RAISE EXCEPTION 'not for this context' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN QUERY
     WITH leaf AS MATERIALIZED (
-      SELECT l.*, sha256('\x00'::bytea || l.leaf_data) AS leaf_hash FROM unnest(leaves) AS l
+      SELECT nextval('audit_leaf_leaf_id_seq') AS leaf_id, sha256('\x00'::bytea || l.leaf_data) AS leaf_hash, l.*
+      FROM (SELECT audit_data(ROW(r.event_uid, r.occurred_time, r.instance, r.actor, r.certificate, r.action, r.request_id,
+                                  r.salt, r.commitment, r.payload)::leaf_head,
+                              'done', r.mission, r.object_uid, r.grant_uid, ''::bytea, r.seen) AS leaf_data, r.*
+            FROM unnest(heads, reads) AS r
+            OFFSET 0) AS l
     ), written AS (
-      INSERT INTO audit_leaf (leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
-      SELECT l.leaf_hash, l.leaf_data, l.occurred_time, l.actor, l.action, 'done', l.mission, l.object_uid FROM leaf l
-      RETURNING audit_leaf.leaf_id, audit_leaf.leaf_hash
+      INSERT INTO audit_leaf (leaf_id, leaf_hash, leaf_data, occurred_time, actor, action, decision, mission, object_uid)
+      OVERRIDING SYSTEM VALUE
+      SELECT l.leaf_id, l.leaf_hash, l.leaf_data, l.occurred_time, l.actor, l.action, 'done', l.mission, l.object_uid
+      FROM leaf l
     ), opened AS (
-      -- Two leaves are never the same: each has an event_uid of its own.
-      INSERT INTO audit_secret (leaf_id, salt, payload)
-      SELECT w.leaf_id, l.salt, l.payload FROM written w JOIN leaf l ON l.leaf_hash = w.leaf_hash
+      INSERT INTO audit_secret (leaf_id, salt, payload) SELECT l.leaf_id, l.salt, l.payload FROM leaf l
     ), queued AS (
-      INSERT INTO audit_pending (leaf_id, leaf_hash) SELECT w.leaf_id, w.leaf_hash FROM written w
+      INSERT INTO audit_pending (leaf_id, leaf_hash) SELECT l.leaf_id, l.leaf_hash FROM leaf l
     )
-    SELECT w.leaf_id || ':' || encode(w.leaf_hash, 'hex') FROM written w;
+    SELECT l.leaf_id || ':' || encode(l.leaf_hash, 'hex') FROM leaf l;
 END $$;
 
 -- Puts right what gives numbers, after somebody set it back so that one would be given twice: ids of leaves and

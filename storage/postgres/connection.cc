@@ -66,8 +66,8 @@ pqxx::result ExecPrepared(pqxx::transaction_base& transaction, const std::string
 
 class Connection::Session {
  public:
-  Session(std::string conninfo, LeafHook on_leaf, LeafGroup* group)
-      : conninfo_(std::move(conninfo) + kSessionSettings), on_leaf_(std::move(on_leaf)), group_(group) {}
+  Session(std::string conninfo, LeafHook on_leaf)
+      : conninfo_(std::move(conninfo) + kSessionSettings), on_leaf_(std::move(on_leaf)) {}
 
   void BeginCall(uint64_t call_id, absl::Time deadline) {
     deadline_ = deadline;
@@ -174,20 +174,6 @@ class Connection::Session {
     return result;
   }
 
-  // Writes the leaf of what the result was read by, if there is one.
-  absl::Status WriteRead(const pqxx::result& result, const AccessContext& access) {
-    const std::optional<std::string> leaf = ReadLeaf(result);
-    if (!leaf) return absl::OkStatus();
-    const auto write = [&](const std::vector<const std::string*>& leaves) {
-      std::vector<std::string> texts;
-      for (const std::string* each : leaves) texts.push_back(*each);
-      const AccessContext own = {{kReadsLabel}, absl::InfiniteFuture(), access.key};
-      const std::vector<Param> params = {ArrayText(texts)};
-      return Retrying([&] { return Run(kAppendReads, params, &own); }).status();
-    };
-    return group_ == nullptr ? write({&*leaf}) : group_->Write(*leaf, write);
-  }
-
   pqxx::result RunScript(absl::string_view sql) {
     pqxx::work transaction(*connection_);
     pqxx::result result = transaction.exec(std::string(sql));
@@ -216,17 +202,6 @@ class Connection::Session {
     pqxx::nontransaction transaction(*connection_);
     const pqxx::result mended = transaction.exec("SELECT mend_numbers() AS leaf");
     if (on_leaf_) TellOfLeaf(mended);
-  }
-
-  // At most one: a statement is one read.
-  static std::optional<std::string> ReadLeaf(const pqxx::result& result) {
-    for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {
-      if (absl::string_view(result.column_name(i)) != "read") continue;
-      for (const auto& row : result) {
-        if (!row[i].is_null()) return row[i].c_str();
-      }
-    }
-    return std::nullopt;
   }
 
   void TellOfLeaf(const pqxx::result& result) const {
@@ -287,7 +262,6 @@ class Connection::Session {
 
   const std::string conninfo_;
   const LeafHook on_leaf_;
-  LeafGroup* const group_;
   std::optional<pqxx::connection> connection_;
   std::map<std::string, std::string, std::less<>> prepared_;
   int next_name_ = 0;
@@ -301,8 +275,8 @@ class Connection::Session {
   bool cancelled_ ABSL_GUARDED_BY(cancel_mutex_) = false;
 };
 
-Connection::Connection(std::string conninfo, LeafHook on_leaf, LeafGroup* group)
-    : session_(std::make_unique<Session>(std::move(conninfo), std::move(on_leaf), group)) {}
+Connection::Connection(std::string conninfo, LeafHook on_leaf)
+    : session_(std::make_unique<Session>(std::move(conninfo), std::move(on_leaf))) {}
 Connection::~Connection() = default;
 
 void Connection::BeginCall(uint64_t call_id, absl::Time deadline) { session_->BeginCall(call_id, deadline); }
@@ -316,10 +290,7 @@ absl::StatusOr<pqxx::result> Connection::Execute(absl::string_view sql, const st
 
 absl::StatusOr<pqxx::result> Connection::ExecuteAs(const AccessContext& access, absl::string_view sql,
                                                    const std::vector<Param>& params) {
-  auto result = session_->Retrying([&] { return session_->Run(sql, params, &access); });
-  if (!result.ok()) return result;
-  if (absl::Status written = session_->WriteRead(*result, access); !written.ok()) return written;
-  return result;
+  return session_->Retrying([&] { return session_->Run(sql, params, &access); });
 }
 
 absl::Status Connection::ExecuteScript(absl::string_view sql) {

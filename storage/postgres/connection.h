@@ -12,7 +12,6 @@
 #include "absl/time/time.h"
 #include "storage/postgres/access_context.h"
 #include "storage/postgres/encoding.h"
-#include "storage/postgres/leaf_group.h"
 
 namespace pqxx {
 class result;
@@ -23,11 +22,6 @@ namespace arasha::storage {
 // What ExecuteAs() puts before a statement: `known` is true once the caller's context stands.
 inline constexpr absl::string_view kCaller =
     "WITH caller AS MATERIALIZED (SELECT set_config('arasha.context', $1::text, true) IS NOT NULL AS known)";
-
-// Writes what audit_read() made, with the label that this takes. $1 context, $2 read_leaf[].
-inline constexpr absl::string_view kAppendReads = R"sql(
-SELECT audit_append_reads($2::read_leaf[]) AS leaf FROM caller WHERE known)sql";
-inline constexpr char kReadsLabel[] = "leaves";
 
 // One connection to PostgreSQL, used by one thread at a time; only Cancel() may come from another.
 //
@@ -40,9 +34,8 @@ class Connection {
   // Told of every leaf that a statement left, after its commit, as audit_append() returns it.
   using LeafHook = std::function<void(absl::string_view leaf)>;
 
-  // `conninfo`: a libpq connection string. Connects lazily. Leaves of what only reads are written together
-  // with those of the other connections of `group`, which must outlive this one; without one, each by itself.
-  explicit Connection(std::string conninfo, LeafHook on_leaf = nullptr, LeafGroup* group = nullptr);
+  // `conninfo`: a libpq connection string. Connects lazily.
+  explicit Connection(std::string conninfo, LeafHook on_leaf = nullptr);
   ~Connection();
 
   Connection(const Connection&) = delete;
@@ -67,9 +60,7 @@ class Connection {
   // at $2. `sql` is what comes after kCaller, further steps (", name AS (…)") or the query, and must not
   // touch a row before `caller` is known: tables stand in laterals of it, behind OFFSET 0, or hang on what
   // comes of one. (A statement that was refused for it is run again with the context set before it, at the
-  // price of three round trips.) A result column named `leaf` is handed to the hook. One named `read` is of a
-  // statement that only read (audit_read()): it is written before the result is given to anybody, and an
-  // error if it cannot be.
+  // price of three round trips.) A result column named `leaf` is handed to the hook.
   absl::StatusOr<pqxx::result> ExecuteAs(const AccessContext& access, absl::string_view sql,
                                          const std::vector<Param>& params);
 

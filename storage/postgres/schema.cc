@@ -18,9 +18,10 @@ WITH relation AS (
 )
 SELECT 'PostgreSQL' AS name, (current_setting('server_version_num')::integer / 10000)::text AS definition
 UNION ALL
-SELECT CASE c.relkind WHEN 'r' THEN 'table ' WHEN 'c' THEN 'type ' WHEN 'S' THEN 'sequence ' ELSE 'relation ' END
+SELECT CASE c.relkind WHEN 'r' THEN 'table ' WHEN 'v' THEN 'view ' WHEN 'c' THEN 'type ' WHEN 'S' THEN 'sequence ' ELSE 'relation ' END
          || c.relname,
-       format('row security %s %s, triggers off %s', c.relrowsecurity, c.relforcerowsecurity,
+       CASE WHEN c.relkind = 'v' THEN array_to_string(c.reloptions, ' ') || E'\n' ELSE '' END
+       || format('row security %s %s, triggers off %s', c.relrowsecurity, c.relforcerowsecurity,
               (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'O'))
        || coalesce((SELECT string_agg(E'\n' || concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
               CASE WHEN a.attnotnull THEN 'NOT NULL' END, nullif(a.attidentity::text, ''),

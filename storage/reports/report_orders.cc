@@ -6,6 +6,7 @@
 #include "nlohmann/json.hpp"
 #include "proto/timestamps.h"
 #include "storage/keys/kept_fields.h"
+#include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_rows.h"
@@ -153,8 +154,7 @@ absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection
                                                           const std::string& uid, const std::string& file,
                                                           int64_t part) {
   return Guarded([&]() -> absl::StatusOr<std::optional<std::string>> {
-    auto result =
-        connection.ExecuteAs(context.access, kReadPart, {LeafHead(context), uid, file, absl::StrCat(part)});
+    auto result = Read(connection, context, kReadPart, {uid, file, absl::StrCat(part)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     return ParseBytesText(result->front()[0].c_str());

@@ -49,6 +49,7 @@ const std::map<std::string, Verdict> kTables = {
     {"deadline", Verdict::kGuarded},
     {"directory_version", Verdict::kOpen},
     {"entry", Verdict::kGuarded},
+    {"full_case", Verdict::kGuarded},
     {"job", Verdict::kOpen},
     {"mission", Verdict::kOpen},
     {"party", Verdict::kGuarded},
@@ -70,7 +71,6 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"audit_append", "asks for a context that names the actor"},
     {"audit_append_denied", "as audit_append, and tells nothing of the case"},
     {"audit_append_reads", "asks for a context of the server itself"},
-    {"audit_read", "as audit_append, and writes nothing"},
     {"audit_case_number", "asks for the label of the log's readers"},
     {"audit_case_uid", "asks for the label of the log's readers"},
     {"audit_rows", "asks for the label of the log's readers, and tells what is sealed"},
@@ -250,7 +250,8 @@ TEST_F(RowSecurity, ACaseIsShownToItsLabelsAlone) {
   const auto seen = [&](const std::vector<std::string>& labels, const std::string& table) {
     return Ask(Token(labels), absl::StrCat("SELECT count(*) FROM ", table));
   };
-  for (const char* table : {"case_file", "party", "deadline", "entry", "data_key", "case_index"}) {
+  for (const char* table :
+       {"case_file", "party", "deadline", "entry", "data_key", "case_index", "full_case"}) {
     SCOPED_TRACE(table);
     EXPECT_EQ(seen({"IST"}, table), "1");
     EXPECT_EQ(seen({"IST", "IST!"}, table), "2");

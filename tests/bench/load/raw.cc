@@ -12,6 +12,7 @@
 #include "storage/cases/findables.h"
 #include "storage/cases/timeline.h"
 #include "storage/log/audit.h"
+#include "storage/log/read_leaves.h"
 #include "storage/postgres/encoding.h"
 #include "tests/bench/load/script_text.h"
 #include "tests/bench/system/database.h"
@@ -54,11 +55,12 @@ PgbenchScript Read(absl::string_view sql, const RawSide& side, const storage::Au
   std::vector<std::string> values = {":context", ":leaf_head", ":labels_array"};
   values.insert(values.end(), varying.begin(), varying.end());
   return {.prepared = true,
-          .texts = {absl::StrCat(Once(":labels", ""), choose,
-                                 Substitute(absl::StrCat(storage::kCaller, "\n", sql), values), "\n\\gset\n",
-                                 Substitute(absl::StrCat(storage::kCaller, storage::kAppendReads),
-                                            {":reads_context", "ARRAY[:read::read_leaf]"}),
-                                 ";\n")},
+          .texts = {absl::StrCat(
+              Once(":labels", ""), choose, Substitute(absl::StrCat(storage::kCaller, "\n", sql), values),
+              "\n\\gset\n",
+              Substitute(absl::StrCat(storage::kCaller, storage::kAppendReads),
+                         {":reads_context", "ARRAY[:leaf_head::leaf_head]", "ARRAY[:read::reading]"}),
+              ";\n")},
           .variables = {{"ready", "0"},
                         {"labels", Joined(side.labels)},
                         {"leaf_head", storage::LeafHead(context)},
@@ -82,7 +84,8 @@ std::string ReadExecution(absl::string_view sql, const RawSide& side,
            absl::StrCat("PREPARE statement AS ", storage::kCaller, "\n", sql, ";\nPREPARE append AS ",
                         storage::kCaller, storage::kAppendReads, ";\n")),
       "EXECUTE statement(':context', ", absl::StrJoin(arguments, ", "),
-      ")\n\\gset\nEXECUTE append(':reads_context', ARRAY[':read']::read_leaf[]);\n");
+      ")\n\\gset\nEXECUTE append(':reads_context', ARRAY[", arguments.front(),
+      "]::leaf_head[], ARRAY[':read']::reading[]);\n");
 }
 
 // Rows of the sample as those of another mission.
@@ -170,7 +173,7 @@ PgbenchScript PerMission(const RawSide& side, Text text) {
 PgbenchScript MakeRawScript(Operation operation, const RawSide& side) {
   switch (operation) {
     case Operation::kGet:
-      return Read(storage::GetCaseSql(), side, Context(side, "GetCase", side.requests->Get()),
+      return Read(storage::kGetCase, side, Context(side, "GetCase", side.requests->Get()),
                   kChooseMission + ChooseSerial(side.population.serials),
                   {kAnyMission, absl::StrCat(side.population.year), ":serial"});
     case Operation::kList: {

@@ -1,4 +1,4 @@
-#include "storage/postgres/leaf_group.h"
+#include "storage/log/read_leaves.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,12 +22,12 @@ class Log {
   explicit Log(std::set<std::string> unwritable = {}) : unwritable_(std::move(unwritable)) {}
 
   LeafGroup::Writing Writing() {
-    return [this](const std::vector<const std::string*>& leaves) {
+    return [this](const std::vector<const ReadLeaf*>& leaves) {
       std::vector<std::string> batch;
       absl::Status written;
-      for (const std::string* leaf : leaves) {
-        batch.push_back(*leaf);
-        if (unwritable_.contains(*leaf)) written = absl::InvalidArgumentError(*leaf);
+      for (const ReadLeaf* leaf : leaves) {
+        batch.push_back(leaf->head);
+        if (unwritable_.contains(leaf->head)) written = absl::InvalidArgumentError(leaf->head);
       }
       absl::MutexLock lock(&mutex_);
       batches_.push_back(std::move(batch));
@@ -51,8 +51,8 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
   absl::Notification others_wait;
   std::thread first([&] {
     EXPECT_TRUE(group
-                    .Write("first",
-                           [&](const std::vector<const std::string*>&) {
+                    .Write({"first", ""},
+                           [&](const std::vector<const ReadLeaf*>&) {
                              others_wait.WaitForNotification();
                              return absl::OkStatus();
                            })
@@ -61,7 +61,7 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
   std::vector<absl::Status> statuses(count);
   std::vector<std::thread> threads;
   for (size_t i = 0; i < count; ++i) {
-    threads.emplace_back([&, i] { statuses[i] = group.Write(absl::StrCat(i), log.Writing()); });
+    threads.emplace_back([&, i] { statuses[i] = group.Write({absl::StrCat(i), ""}, log.Writing()); });
     while (group.waiting() <= i) absl::SleepFor(absl::Milliseconds(1));
   }
   others_wait.Notify();
@@ -73,8 +73,8 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
 TEST(LeafGroup, WritesALoneLeafAtOnce) {
   LeafGroup group;
   Log log;
-  EXPECT_TRUE(group.Write("a", log.Writing()).ok());
-  EXPECT_TRUE(group.Write("b", log.Writing()).ok());
+  EXPECT_TRUE(group.Write({"a", ""}, log.Writing()).ok());
+  EXPECT_TRUE(group.Write({"b", ""}, log.Writing()).ok());
   EXPECT_EQ(log.batches(), (Batches{{"a"}, {"b"}}));
 }
 

@@ -1,0 +1,106 @@
+#include "storage/log/read_leaves.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace arasha::storage {
+namespace {
+
+// At most one: a statement is one read.
+std::optional<std::string> ReadColumn(const pqxx::result& result) {
+  for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {
+    if (absl::string_view(result.column_name(i)) != "read") continue;
+    for (const auto& row : result) {
+      if (!row[i].is_null()) return row[i].c_str();
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::Status LeafGroup::Write(const ReadLeaf& leaf, const Writing& write) {
+  Waiting own;
+  own.leaf = &leaf;
+  mutex_.Lock();
+  waiting_.push_back(&own);
+  for (;;) {
+    struct Turn {
+      const bool& done;
+      const bool& writing;
+    } turn{own.done, writing_};
+    mutex_.Await(absl::Condition(
+        +[](Turn* t) { return t->done || !t->writing; }, &turn));
+    if (own.done) break;
+    writing_ = true;
+    const std::vector<Waiting*> together = Take(own);
+    mutex_.Unlock();
+    std::vector<const ReadLeaf*> leaves;
+    leaves.reserve(together.size());
+    for (const Waiting* each : together) leaves.push_back(each->leaf);
+    const absl::Status written = write(leaves);
+    mutex_.Lock();
+    writing_ = false;
+    for (Waiting* each : together) {
+      if (!written.ok() && together.size() > 1) {
+        each->alone = true;
+        waiting_.push_back(each);
+      } else {
+        each->status = written;
+        each->done = true;
+      }
+    }
+  }
+  mutex_.Unlock();
+  return own.status;
+}
+
+size_t LeafGroup::waiting() const {
+  absl::MutexLock lock(&mutex_);
+  return waiting_.size();
+}
+
+std::vector<LeafGroup::Waiting*> LeafGroup::Take(Waiting& own) {
+  std::vector<Waiting*> taken;
+  if (own.alone) {
+    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &own));
+    return {&own};
+  }
+  for (auto each = waiting_.begin(); each != waiting_.end() && taken.size() < kMost;) {
+    // Those that failed together are written by their own callers.
+    if ((*each)->alone) {
+      ++each;
+      continue;
+    }
+    taken.push_back(*each);
+    each = waiting_.erase(each);
+  }
+  return taken;
+}
+
+absl::StatusOr<pqxx::result> Read(Connection& connection, const AuditContext& context, absl::string_view sql,
+                                  std::vector<Param> params) {
+  ReadLeaf leaf{.head = LeafHead(context), .read = ""};
+  params.insert(params.begin(), leaf.head);
+  absl::StatusOr<pqxx::result> result = connection.ExecuteAs(context.access, sql, params);
+  if (!result.ok()) return result;
+  std::optional<std::string> read = ReadColumn(*result);
+  if (!read) return result;
+  leaf.read = *std::move(read);
+  const auto write = [&](const std::vector<const ReadLeaf*>& leaves) {
+    std::vector<std::string> heads, reads;
+    for (const ReadLeaf* each : leaves) {
+      heads.push_back(each->head);
+      reads.push_back(each->read);
+    }
+    const AccessContext own = {{kReadsLabel}, absl::InfiniteFuture(), context.access.key};
+    return connection.ExecuteAs(own, kAppendReads, {ArrayText(heads), ArrayText(reads)}).status();
+  };
+  const absl::Status written =
+      context.leaves == nullptr ? write({&leaf}) : context.leaves->Write(leaf, write);
+  if (!written.ok()) return written;
+  return result;
+}
+
+}  // namespace arasha::storage
