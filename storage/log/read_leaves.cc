@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "storage/postgres/pg_errors.h"
+
 namespace arasha::storage {
 namespace {
 
@@ -20,19 +22,22 @@ std::optional<std::string> ReadColumn(const pqxx::result& result) {
 
 }  // namespace
 
-absl::Status LeafGroup::Write(const ReadLeaf& leaf, const Writing& write) {
+absl::Status LeafGroup::Write(const ReadLeaf& leaf, absl::Time deadline, const Writing& write) {
   Waiting own;
   own.leaf = &leaf;
   mutex_.Lock();
   waiting_.push_back(&own);
   for (;;) {
-    struct Turn {
-      const bool& done;
-      const bool& writing;
-    } turn{own.done, writing_};
-    mutex_.Await(absl::Condition(
-        +[](Turn* t) { return t->done || !t->writing; }, &turn));
+    const auto turn = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return own.done || !writing_; };
+    // Whoever took it holds its address until it is done.
+    mutex_.AwaitWithDeadline(absl::Condition(&turn), own.taken ? absl::InfiniteFuture() : deadline);
     if (own.done) break;
+    if (writing_) {
+      if (own.taken) continue;
+      waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &own));
+      mutex_.Unlock();
+      return StatusOfSqlState("57014");
+    }
     writing_ = true;
     const std::vector<Waiting*> together = Take(own);
     mutex_.Unlock();
@@ -45,6 +50,7 @@ absl::Status LeafGroup::Write(const ReadLeaf& leaf, const Writing& write) {
     for (Waiting* each : together) {
       if (!written.ok() && together.size() > 1) {
         each->alone = true;
+        each->taken = false;
         waiting_.push_back(each);
       } else {
         each->status = written;
@@ -73,6 +79,7 @@ std::vector<LeafGroup::Waiting*> LeafGroup::Take(Waiting& own) {
       ++each;
       continue;
     }
+    (*each)->taken = true;
     taken.push_back(*each);
     each = waiting_.erase(each);
   }
@@ -98,7 +105,7 @@ absl::StatusOr<pqxx::result> Read(Connection& connection, const AuditContext& co
     return connection.ExecuteAs(own, kAppendReads, {ArrayText(heads), ArrayText(reads)}).status();
   };
   const absl::Status written =
-      context.leaves == nullptr ? write({&leaf}) : context.leaves->Write(leaf, write);
+      context.leaves == nullptr ? write({&leaf}) : context.leaves->Write(leaf, connection.deadline(), write);
   if (!written.ok()) return written;
   return result;
 }

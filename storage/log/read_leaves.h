@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "storage/log/audit.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/encoding.h"
@@ -38,8 +39,8 @@ class LeafGroup {
   using Writing = std::function<absl::Status(const std::vector<const ReadLeaf*>& leaves)>;
 
   // Returns once the leaf is durable, or cannot be written; `write` is the caller's own way to do so. Leaves
-  // are taken in the order in which they came.
-  absl::Status Write(const ReadLeaf& leaf, const Writing& write);
+  // are taken in the order in which they came. DEADLINE_EXCEEDED if none took it by then.
+  absl::Status Write(const ReadLeaf& leaf, absl::Time deadline, const Writing& write);
 
   // How many wait for what is being written.
   size_t waiting() const;
@@ -50,6 +51,7 @@ class LeafGroup {
  private:
   struct Waiting {
     const ReadLeaf* leaf = nullptr;
+    bool taken = false;
     bool done = false;
     // Whether it has to be written by itself.
     bool alone = false;

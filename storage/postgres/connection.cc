@@ -96,6 +96,7 @@ class Connection::Session {
   }
 
   bool healthy() const { return healthy_; }
+  absl::Time deadline() const { return deadline_; }
 
   template <typename Body>
   auto Retrying(Body body) -> absl::StatusOr<decltype(body())> {
@@ -283,6 +284,7 @@ void Connection::BeginCall(uint64_t call_id, absl::Time deadline) { session_->Be
 void Connection::EndCall() { session_->EndCall(); }
 void Connection::Cancel(uint64_t call_id) { session_->Cancel(call_id); }
 bool Connection::healthy() const { return session_->healthy(); }
+absl::Time Connection::deadline() const { return session_->deadline(); }
 
 absl::StatusOr<pqxx::result> Connection::Execute(absl::string_view sql, const std::vector<Param>& params) {
   return session_->Retrying([&] { return session_->Run(sql, params); });

@@ -48,6 +48,8 @@ class Connection {
   void EndCall();
   // Cancels the running statement if it serves `call_id`. May block for a round trip.
   void Cancel(uint64_t call_id);
+  // Of the call; the infinite future outside of one.
+  absl::Time deadline() const;
 
   // Whether the last attempt to use the connection found PostgreSQL answering.
   bool healthy() const;

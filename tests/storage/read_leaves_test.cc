@@ -51,7 +51,7 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
   absl::Notification others_wait;
   std::thread first([&] {
     EXPECT_TRUE(group
-                    .Write({"first", ""},
+                    .Write({"first", ""}, absl::InfiniteFuture(),
                            [&](const std::vector<const ReadLeaf*>&) {
                              others_wait.WaitForNotification();
                              return absl::OkStatus();
@@ -61,7 +61,9 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
   std::vector<absl::Status> statuses(count);
   std::vector<std::thread> threads;
   for (size_t i = 0; i < count; ++i) {
-    threads.emplace_back([&, i] { statuses[i] = group.Write({absl::StrCat(i), ""}, log.Writing()); });
+    threads.emplace_back([&, i] {
+      statuses[i] = group.Write({absl::StrCat(i), ""}, absl::InfiniteFuture(), log.Writing());
+    });
     while (group.waiting() <= i) absl::SleepFor(absl::Milliseconds(1));
   }
   others_wait.Notify();
@@ -73,8 +75,8 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
 TEST(LeafGroup, WritesALoneLeafAtOnce) {
   LeafGroup group;
   Log log;
-  EXPECT_TRUE(group.Write({"a", ""}, log.Writing()).ok());
-  EXPECT_TRUE(group.Write({"b", ""}, log.Writing()).ok());
+  EXPECT_TRUE(group.Write({"a", ""}, absl::InfiniteFuture(), log.Writing()).ok());
+  EXPECT_TRUE(group.Write({"b", ""}, absl::InfiniteFuture(), log.Writing()).ok());
   EXPECT_EQ(log.batches(), (Batches{{"a"}, {"b"}}));
 }
 
@@ -109,6 +111,31 @@ TEST(LeafGroup, RefusesNobodyForAnothersLeaf) {
   batches.erase(batches.begin());
   EXPECT_THAT(batches, testing::UnorderedElementsAre(testing::ElementsAre("0"), testing::ElementsAre("1"),
                                                      testing::ElementsAre("2")));
+}
+
+TEST(LeafGroup, KeepsNobodyBeyondItsDeadline) {
+  LeafGroup group;
+  Log log;
+  absl::Notification others_wait;
+  std::thread first([&] {
+    EXPECT_TRUE(group
+                    .Write({"first", ""}, absl::InfiniteFuture(),
+                           [&](const std::vector<const ReadLeaf*>&) {
+                             others_wait.WaitForNotification();
+                             return absl::OkStatus();
+                           })
+                    .ok());
+  });
+  std::thread patient([&] {
+    EXPECT_TRUE(group.Write({"patient", ""}, absl::InfiniteFuture(), log.Writing()).ok());
+  });
+  while (group.waiting() < 1) absl::SleepFor(absl::Milliseconds(1));
+  const absl::Status late = group.Write({"late", ""}, absl::Now() + absl::Milliseconds(20), log.Writing());
+  EXPECT_TRUE(absl::IsDeadlineExceeded(late)) << late;
+  others_wait.Notify();
+  first.join();
+  patient.join();
+  EXPECT_EQ(log.batches(), (Batches{{"patient"}}));
 }
 
 }  // namespace
