@@ -31,7 +31,7 @@ std::string Digits(absl::string_view written) {
     if (const int32_t digit = u_charDigitValue(c); digit >= 0) {
       absl::StrAppend(&digits, digit);
     } else if (c == '+' && digits.empty()) {
-      digits = "+";
+      digits += '+';
     } else if (!u_isUWhiteSpace(c) && !u_hasBinaryProperty(c, UCHAR_DASH) && c != '(' && c != ')' &&
                c != '.' && c != '/') {
       return "";
