@@ -90,12 +90,13 @@ absl::StatusOr<pqxx::result> AddToCase(Connection& connection, const WriteContex
   for (Param& row : rows(*seal)) params.push_back(std::move(row));
   auto written = Write(connection, context, sql, OfCase(*seal), response, params);
   if (!written.ok()) return written.status();
-  const WriteOutcome outcome = OutcomeOf(*written);
-  if (outcome == WriteOutcome::kNoKeys) {
+  const auto outcome = OutcomeOf(*written);
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome == WriteOutcome::kNoKeys) {
     return Damaged(absl::StrCat("case/", written->front()[1].c_str()),
                    "the case has no data key, and was not erased");
   }
-  if (outcome == WriteOutcome::kDone) keys.Remember(name, *seal);
+  if (*outcome == WriteOutcome::kDone) keys.Remember(name, *seal);
   return written;
 }
 
