@@ -331,6 +331,7 @@ TEST(TableTest, NamesWhatIsProposedToBeCorrected) {
              kind: ENTRY_KIND_REFUSAL
              author: "staff/b.head"
              happened_time { seconds: 1795514760 }
+             would_correct: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07b"
            }
            entries {
              kind: ENTRY_KIND_PROPOSAL
@@ -363,7 +364,7 @@ TEST(TableTest, NamesWhatIsProposedToBeCorrected) {
     EXPECT_THAT(Arasha(server).Run(command).out,
                 HasSubstr("2026-11-24 13:05  proposal · correction of an entry · a.omarova\n"
                           "    wrong day\n"
-                          "2026-11-24 13:06  proposal refused · correction of an entry · b.head\n"
+                          "2026-11-24 13:06  proposal refused · correction of the entry 4f21c07b · b.head\n"
                           "2026-11-24 13:07  proposal · correction of an entry · a.omarova\n"
                           "    the day before\n"
                           "    Entry: visit · 2026-11-24 13:05 · Seen  [4f21c07a]\n"
