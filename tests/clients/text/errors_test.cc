@@ -265,6 +265,42 @@ TEST(ErrorsTest, NameTheTypeAndTheFieldThatWereMeant) {
               HasSubstr("There is no place_of_detenton. Did you mean place_of_detention?"));
 }
 
+// The exit code is that of the server's refusal, whoever words it.
+TEST(ErrorsTest, ThatNameWhatWasMeantEndAsTheServerSaid) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  server.Answer("ListCaseTypes", types);
+  v1::ListMissionsResponse missions;
+  missions.add_missions()->set_name("missions/IST");
+  server.Answer("ListMissions", missions);
+  v1::CaseType type;
+  type.add_fields()->set_id("place_of_detention");
+  server.Answer("GetCaseType", type);
+  v1::Case matter;
+  matter.set_type("rights.detention");
+  matter.set_type_version(1);
+  server.Answer("GetCase", matter);
+  Arasha arasha(server);
+
+  server.Refuse("ListCases", RichStatus(5, "none", "NOT_FOUND"));
+  Ran ran = arasha.Run({"case", "list", "--mission", "ISTT", "-o", "json"});
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean: IST?"));
+  EXPECT_THAT(ran.err, HasSubstr(R"("code":"NOT_FOUND")"));
+  EXPECT_EQ(ran.exit_code, 4);
+
+  server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
+                                        {{"case.details.place_of_detenton", "unknown_field"}}));
+  ran = arasha.Run({"case", "update", "1", "--set", "place_of_detenton=x"});
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean place_of_detention?"));
+  EXPECT_EQ(ran.exit_code, 3);
+
+  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
+  ran = arasha.Run({"type", "show", "detention"});
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean rights.detention?"));
+  EXPECT_EQ(ran.exit_code, 4);
+}
+
 // The API has true and false, this client also what people say.
 TEST(ErrorsTest, OffersYesAndNo) {
   for (const auto& [language, offer] : {std::pair{"en", "--set minor=…: must be yes or no\n"},
