@@ -48,6 +48,8 @@ ExitCode ExitCodeOf(const absl::Status& status) {
         return ExitCode::kTampered;
       case LocalError::Kind::kCannotTell:
         return ExitCode::kCannotTell;
+      case LocalError::Kind::kRefused:
+        break;  // By the server's code.
     }
   }
   switch (status.code()) {

@@ -51,7 +51,13 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
   const v1::CaseType types = style.TypeOf();
   if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));
-  if (OfCorrection(entry)) parts.push_back(style.messages.Text("label.correction"));
+  if (OfCorrection(entry)) {
+    // Which entry, was not written down at first.
+    parts.push_back(
+        entry.would_correct().empty()
+            ? style.messages.Text("label.correction")
+            : style.messages.Text("label.correction_of", {{"entry", ShortId(entry.would_correct())}}));
+  }
   if (!entry.to_state().empty()) {
     const std::string to = style.StateText(entry.to_state(), types);
     parts.push_back(entry.from_state().empty()

@@ -337,7 +337,7 @@ absl::Status Session::Explained(const absl::Status& error) {
     return mission_.empty() && settings_.ok() ? MissionOrAll().value_or(kAllMissions) : mission_;
   };
   const std::string concerned = mission_;
-  if (const absl::Status meant = Meant(api_, failure, mission); !meant.ok()) return meant;
+  if (const absl::Status meant = Meant(api_, failure, mission); !meant.ok()) return RefusedAs(error, meant);
   mission_ = concerned;
   if (mission_.empty() || mission_ == kAllMissions) return error;
   if (absl::IsInvalidArgument(error)) {
@@ -350,7 +350,7 @@ absl::Status Session::Explained(const absl::Status& error) {
     }
   }
   const absl::Status unknown = MissionUnknown(api_, mission_);
-  return unknown.ok() ? error : unknown;
+  return unknown.ok() ? error : RefusedAs(error, unknown);
 }
 
 void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }

@@ -10,8 +10,9 @@
 
 namespace arasha::clients {
 
-// An error that the client found before, or instead of, asking the server. It travels as an
-// absl::Status and is put into words only where it is printed, in the user's language.
+// An error that the client found before, or instead of, asking the server, or that it tells better than the
+// server did. It travels as an absl::Status and is put into words only where it is printed, in the user's
+// language.
 struct LocalError {
   enum class Kind {
     // What was typed cannot be understood.
@@ -22,6 +23,8 @@ struct LocalError {
     kTampered,
     // What was to be checked cannot be.
     kCannotTell,
+    // The server refused it; the status has the server's code.
+    kRefused,
   };
   Kind kind;
   // Key of its text.
@@ -34,6 +37,9 @@ absl::Status ConfigurationError(absl::string_view key, const Texts::Parameters& 
 
 absl::Status TamperedError(absl::string_view key, const Texts::Parameters& parameters = {});
 absl::Status CannotTellError(absl::string_view key, const Texts::Parameters& parameters = {});
+
+// What the server refused, told as a local error tells it.
+absl::Status RefusedAs(const absl::Status& refused, const absl::Status& local);
 
 // The error that one of these made; nothing for any other status.
 std::optional<LocalError> LocalErrorOf(const absl::Status& status);

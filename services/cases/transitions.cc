@@ -124,8 +124,10 @@ Decision Propose(const server::Call& call, const Loaded& loaded, v1::Approval ap
 v1::Entry ProposalEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,
                         const v1::Approval& approval) {
   const v1::TransitionRule* transition = loaded.type.FindTransition(approval.event());
-  if (transition == nullptr) return ServerEntry(call, kind);  // It is a correction.
-  return EventEntry(call, kind, loaded, approval.event(), transition->to());
+  if (transition != nullptr) return EventEntry(call, kind, loaded, approval.event(), transition->to());
+  v1::Entry entry = ServerEntry(call, kind);  // It is a correction.
+  entry.set_would_correct(approval.correction().entry());
+  return entry;
 }
 
 absl::Status AlreadyDecided() {

@@ -15,6 +15,7 @@ absl::StatusOr<v1::Reminder> ResolveReminder(server::Call& call, const v1::Resol
       storage::Reminders().Find(*call.connection, call.context.audit, call.about, call.uid, reminder);
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
+  if ((*found)->erased) return server::CaseErased();
   if (!reminder.has_resolve_time()) {
     reminder.set_resolution(request.resolution());
     reminder.set_resolved_by(call.actor->name);

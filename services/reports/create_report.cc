@@ -21,18 +21,14 @@ absl::StatusOr<v1::Report> CreateReport(server::Call& call, const v1::CreateRepo
   if (!violations.empty()) return server::InvalidFields(violations);
   auto facts = Authorise(call, request.order());
   if (!facts.ok()) return facts.status();
-
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(facts->time_zone, &zone))
-    return absl::InternalError("the mission's time zone is unknown");
   const Period period = ParsePeriod(request.start_date(), request.end_date(), call.about.year,
-                                    absl::ToCivilDay(call.now, zone), violations);
+                                    absl::ToCivilDay(call.now, facts->zone), violations);
   if (!violations.empty()) return server::InvalidFields(violations);
 
   v1::Report report;
   *report.mutable_order() = request.order();
-  *report.mutable_start_time() = BeginningOf(period.first, zone);
-  *report.mutable_end_time() = BeginningOf(period.last + 1, zone);
+  *report.mutable_start_time() = BeginningOf(period.first, facts->zone);
+  *report.mutable_end_time() = BeginningOf(period.last + 1, facts->zone);
   auto ordered = storage::OrderReport(*call.connection, call.context, report, *facts);
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);

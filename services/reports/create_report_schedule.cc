@@ -29,14 +29,11 @@ absl::StatusOr<v1::ReportSchedule> CreateReportSchedule(server::Call& call,
   if (!violations.empty()) return server::InvalidFields(violations);
   auto facts = Authorise(call, request.order());
   if (!facts.ok()) return facts.status();
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(facts->time_zone, &zone))
-    return absl::InternalError("the mission's time zone is unknown");
 
   v1::ReportSchedule schedule;
   *schedule.mutable_order() = request.order();
   schedule.set_interval(request.interval());
-  *schedule.mutable_next_time() = ToTimestamp(EndOfPeriod(call.now, request.interval(), zone));
+  *schedule.mutable_next_time() = ToTimestamp(EndOfPeriod(call.now, request.interval(), facts->zone));
   auto ordered = storage::OrderReportSchedule(*call.connection, call.context, schedule, *facts);
   if (!ordered.ok()) return ordered.status();
   if (*ordered) return **std::move(ordered);

@@ -75,7 +75,7 @@ storage::OrderFacts FactsFor(const server::Call& call, std::string audience) {
   facts.uid = storage::NewUid(call.now);
   facts.audience = std::move(audience);
   const server::Mission* mission = call.directory->FindMission(call.about.mission);
-  facts.time_zone = mission == nullptr ? "UTC" : mission->calendar.zone.name();
+  facts.zone = mission == nullptr ? absl::UTCTimeZone() : mission->calendar.zone;
   return facts;
 }
 

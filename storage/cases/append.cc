@@ -149,7 +149,9 @@ absl::StatusOr<Appended> AppendToTimeline(Connection& connection, const WriteCon
     };
     const auto written = AddToCase(connection, context, AppendSql(), append.number, append.response, rows);
     if (!written.ok()) return written.status();
-    Appended appended{.outcome = OutcomeOf(*written), .also_in = {}};
+    const auto outcome = OutcomeOf(*written);
+    if (!outcome.ok()) return outcome.status();
+    Appended appended{.outcome = *outcome, .also_in = {}};
     if (appended.outcome == WriteOutcome::kDone) {
       appended.also_in = ReadAlsoIn(key.mission, written->front()[2].c_str());
     }

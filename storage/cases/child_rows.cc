@@ -10,7 +10,6 @@
 #include "storage/keys/case_keys.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/pg_errors.h"
-#include "storage/postgres/status.h"
 
 namespace arasha::storage {
 namespace {
@@ -91,12 +90,13 @@ absl::StatusOr<pqxx::result> AddToCase(Connection& connection, const WriteContex
   for (Param& row : rows(*seal)) params.push_back(std::move(row));
   auto written = Write(connection, context, sql, OfCase(*seal), response, params);
   if (!written.ok()) return written.status();
-  const WriteOutcome outcome = OutcomeOf(*written);
-  if (outcome == WriteOutcome::kNoKeys) {
+  const auto outcome = OutcomeOf(*written);
+  if (!outcome.ok()) return outcome.status();
+  if (*outcome == WriteOutcome::kNoKeys) {
     return Damaged(absl::StrCat("case/", written->front()[1].c_str()),
                    "the case has no data key, and was not erased");
   }
-  if (outcome == WriteOutcome::kDone) keys.Remember(name, *seal);
+  if (*outcome == WriteOutcome::kDone) keys.Remember(name, *seal);
   return written;
 }
 
@@ -134,13 +134,11 @@ absl::StatusOr<std::optional<ChildRows::Found>> ChildRows::Find(Connection& conn
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row columns = result->front();
-    // Whoever wrote to it would give an erased case a key again.
-    if (columns[2].as<bool>()) {
-      return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_ERASED,
-                    absl::StrCat("the case was erased, and with it what its ", collection_, " said"));
-    }
     const json row = json::parse(columns[0].c_str());
-    Found found{.case_uid = row.at("case_uid").get<std::string>(), .version = row.at("version").get<int>()};
+    Found found{.case_uid = row.at("case_uid").get<std::string>(),
+                .version = row.at("version").get<int>(),
+                .erased = columns[2].as<bool>()};
+    if (found.erased) return found;
     const auto keys =
         ReadKeys(context.sealing->vault, json::parse(columns[1].c_str()), found.case_uid, /*erased=*/false);
     if (!keys.ok()) return keys.status();

@@ -62,11 +62,13 @@ class ChildRows {
   struct Found {
     std::string case_uid;
     int version = 1;
+    // Its case was erased, and with it what the row said: there is nothing to read, and whoever wrote to it
+    // would give the case a key again.
+    bool erased = false;
   };
 
   // Reads the one of this uid on a case, to be changed; nullopt if there is none that the context sees.
-  // CASE_ERASED if its case was erased, DATA_LOSS if it does not open. Leaves no leaf: what is decided on it
-  // does.
+  // DATA_LOSS if it does not open. Leaves no leaf: what is decided on it does.
   absl::StatusOr<std::optional<Found>> Find(Connection& connection, const AuditContext& context,
                                             const CaseNumber& number, absl::string_view uid,
                                             google::protobuf::Message& message) const;

@@ -56,7 +56,9 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
                ArrayText(context.audit.access.labels),
                WantedIdentifiers(*context.audit.server_keys, new_case.findables)});
     if (!written.ok()) return written.status();
-    if (OutcomeOf(*written) != WriteOutcome::kDone) return std::nullopt;
+    const auto outcome = OutcomeOf(*written);
+    if (!outcome.ok()) return outcome.status();
+    if (*outcome != WriteOutcome::kDone) return std::nullopt;
     const pqxx::row row = written->front();
     const int serial = row[1].as<int>();
     context.audit.sealing->case_keys.Remember(

@@ -5,16 +5,21 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
 namespace {
 
-// Whatever else it may say is kStale.
 constexpr std::pair<absl::string_view, WriteOutcome> kWords[] = {
-    {"done", WriteOutcome::kDone},      {"answered", WriteOutcome::kAnswered},
-    {"erased", WriteOutcome::kErased},  {"closed", WriteOutcome::kClosed},
-    {"no_keys", WriteOutcome::kNoKeys}, {"party_gone", WriteOutcome::kPartyGone},
-    {"no_room", WriteOutcome::kNoRoom}, {"out_of_order", WriteOutcome::kOutOfOrder},
+    {"done", WriteOutcome::kDone},
+    {"answered", WriteOutcome::kAnswered},
+    {"stale", WriteOutcome::kStale},
+    {"erased", WriteOutcome::kErased},
+    {"closed", WriteOutcome::kClosed},
+    {"no_keys", WriteOutcome::kNoKeys},
+    {"party_gone", WriteOutcome::kPartyGone},
+    {"no_room", WriteOutcome::kNoRoom},
+    {"out_of_order", WriteOutcome::kOutOfOrder},
 };
 
 std::string RowsOf(const AuditedTable& table, absl::string_view from, absl::string_view populate,
@@ -158,13 +163,13 @@ absl::StatusOr<pqxx::result> Write(Connection& connection, const WriteContext& c
   return connection.ExecuteAs(context.audit.access, sql, all);
 }
 
-WriteOutcome OutcomeOf(const pqxx::result& written) {
+absl::StatusOr<WriteOutcome> OutcomeOf(const pqxx::result& written) {
   if (written.empty()) return WriteOutcome::kNotFound;
   const absl::string_view said = written.front()[0].c_str();
   for (const auto& [word, outcome] : kWords) {
     if (word == said) return outcome;
   }
-  return WriteOutcome::kStale;
+  return Unreadable(absl::StrCat("a statement tells of an outcome that there is not: ", said));
 }
 
 absl::StatusOr<WriteOutcome> WriteAndTell(Connection& connection, const WriteContext& context,

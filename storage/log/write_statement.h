@@ -105,8 +105,9 @@ absl::StatusOr<pqxx::result> Write(Connection& connection, const WriteContext& c
                                    const WriteSeals& seals, absl::string_view answer,
                                    const std::vector<Param>& params);
 
-// kNotFound if it gave no row.
-WriteOutcome OutcomeOf(const pqxx::result& written);
+// kNotFound if it gave no row; INTERNAL if it says what no outcome is, so that a slip in SQL does not pass
+// for somebody who was faster.
+absl::StatusOr<WriteOutcome> OutcomeOf(const pqxx::result& written);
 
 // The two together, for writes that return nothing else.
 absl::StatusOr<WriteOutcome> WriteAndTell(Connection& connection, const WriteContext& context,

@@ -34,7 +34,7 @@ json RowOf(Message message, const OrderFacts& facts, const AuditContext& audit) 
   json row = ClearColumns(message);
   row.update(ClearColumns(message.order()));
   row["uid"] = facts.uid;
-  row["parameters"] = OrderParameters(message.order(), facts.time_zone);
+  row["parameters"] = OrderParameters(message.order(), facts.zone.name());
   row["audience"] = facts.audience;
   return row;
 }

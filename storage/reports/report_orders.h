@@ -22,8 +22,8 @@ inline constexpr int64_t kReportPartBytes = int64_t{1024} * 1024;
 // What is stored of an order beside what the message says.
 struct OrderFacts {
   std::string uid;
-  std::string audience;   // label of those who may read it
-  std::string time_zone;  // IANA name
+  std::string audience;  // label of those who may read it
+  absl::TimeZone zone;   // in which its days are
 };
 
 // `report`: order, start_time and end_time; comes back as it was stored. nullopt if the request was answered

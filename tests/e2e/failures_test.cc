@@ -64,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
         Failing{"UnknownMission",
                 "officer",
                 {"case", "list", "--mission", "istt"},
-                2,
+                4,
                 {"no mission ISTT", "Did you mean: IST?"}},
         Failing{"UnknownTimeZone",
                 "officer",

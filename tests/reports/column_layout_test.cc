@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/civil_time.h"
 #include "services/reports/document/value_text.h"
 #include "services/reports/render/pdf_pages.h"
 
@@ -71,6 +73,33 @@ TEST(ColumnLayout, WordsOfHeadingsStayWhole) {
                          layout.gutter * static_cast<double>(columns.size() - 1);
       EXPECT_NEAR(sum, kBodyWidth, 0.01) << columns[0];
     }
+  }
+}
+
+// The most that statistics set side by side, and their total.
+TEST(ColumnLayout, AYearOfMonthsFitsWithItsCenturies) {
+  const Typesetter typesetter;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    Table table = TableOf({"t:category"}, texts);
+    for (int i = 0; i < 13; ++i) {
+      const absl::CivilMonth month = absl::CivilMonth(2026, 1) + i;
+      table.columns.push_back({absl::FormatCivilTime(month),
+                               language == Language::kEn
+                                   ? absl::FormatCivilTime(month)
+                                   : absl::StrFormat("%02d.%d", month.month(), month.year()),
+                               ColumnKind::kCount});
+    }
+    table.columns.push_back({"total", texts.Text("total"), ColumnKind::kCount});
+    table.rows[0].resize(table.columns.size(), int64_t{1234});
+    const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+    for (size_t i = 1; i < table.columns.size(); ++i) {
+      EXPECT_LE(typesetter.Width(table.columns[i].title, layout.heading_size, true), layout.widths[i])
+          << table.columns[i].title << " in " << CodeOf(language);
+    }
+    const double sum = std::accumulate(layout.widths.begin(), layout.widths.end(), 0.0) +
+                       layout.gutter * static_cast<double>(table.columns.size() - 1);
+    EXPECT_NEAR(sum, kBodyWidth, 0.01) << CodeOf(language);
   }
 }
 

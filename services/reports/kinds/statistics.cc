@@ -15,20 +15,13 @@ using storage::CategoryCount;
 using storage::CountingRule;
 
 constexpr size_t kMostMonths = 13;  // side by side on paper
-constexpr size_t kWholeMonths = 6;  // of these, with their century
 
 // The columns: months until now, or years where the months are too many; a zero in a month to come would be
-// read as a count. As charts have them, and without the century where they are many.
+// read as a count.
 TimeAxis ColumnsOf(const Order& order) {
   TimeAxis axis = AxisSoFar(order, /*by_day=*/false);
   if (axis.keys.empty()) axis = AxisOf(order, /*by_day=*/false);
-  if (axis.keys.size() <= kMostMonths) {
-    if (axis.keys.size() <= kWholeMonths) return axis;
-    for (std::string& label : axis.labels) {  // "2026-11" or "11.2026"
-      label.erase(order.language == Language::kEn ? 0 : label.size() - 4, 2);
-    }
-    return axis;
-  }
+  if (axis.keys.size() <= kMostMonths) return axis;
   TimeAxis years;
   for (const std::string& key : axis.keys) {
     const std::string year = key.substr(0, 4);

@@ -4,13 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "clients/errors/error_text.h"
-#include "google/rpc/error_details.pb.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -131,237 +131,6 @@ TEST(ErrorsTest, LocaleVariablesGoByPosixOrderAndLangOverThem) {
   EXPECT_THAT(arasha.Run({"--lang", "en", "case", "show", "x"}).err, HasSubstr("not the name of a case"));
 }
 
-TEST(ErrorsTest, NameTheFlagOfEachBadField) {
-  FakeServer server;
-  server.Refuse("CreateCase", BadFields({{"case.summary", "required"},
-                                         {"case.details.place_of_detention", "required"},
-                                         {"case.parties[0].iin", "check digit is 4, want 6"},
-                                         {"case.parties[1].display_name", "required"},
-                                         {"case.parties[1].role", "odd"}}));
-  const Ran ran = Arasha(server).Run({"case", "open", "--type", "rights.detention", "--subject", "A",
-                                      "--subject-iin", "1", "--applicant-phone", "+90555"});
-  EXPECT_EQ(ran.exit_code, 3);
-  EXPECT_THAT(ran.err, HasSubstr("\n  --summary: required\n"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  --set place_of_detention=…: required\n"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  --subject-iin: check digit is 4, want 6\n"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  --applicant: required\n"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  case.parties[1].role: odd\n"));
-  EXPECT_THAT(ran.err, HasSubstr("`arasha type show TYPE`"));
-}
-
-TEST(ErrorsTest, NameTheOptionOfTheCommandThatSetsAField) {
-  const struct {
-    const char* method;
-    std::vector<std::string> command;
-    const char* field;
-    const char* option;
-  } kCases[] = {
-      {"UpdateParty",
-       {"case", "party", "update", "IST-2026-000123", "0192f1c0-0000-7000-8000-00004f21c07a", "--phone", "1"},
-       "party.phone",
-       "--phone"},
-      {"AddParty",
-       {"case", "party", "add", "IST-2026-000123", "A", "--role", "lawyer"},
-       "party.display_name",
-       "NAME"},
-      {"UpdateCase", {"case", "update", "IST-2026-000123", "--priority", "low"}, "case.name", "CASE"},
-      {"ListCases", {"case", "list", "--mission", "IST"}, "parent", "--mission"},
-      {"AddEntry", {"case", "note", "IST-2026-000123", "A"}, "parent", "CASE"},
-      {"ListAuditEntries", {"audit", "list", "--since", "7d"}, "start_time", "--since"},
-      {"ListAuditEntries", {"audit", "list", "--mission", "IST"}, "mission", "--mission"},
-      {"CreateReport", {"report", "create", "deadlines"}, "order.kind", "KIND"},
-  };
-  for (const auto& c : kCases) {
-    FakeServer server;
-    server.Refuse(c.method, BadFields({{c.field, "odd"}}));
-    EXPECT_THAT(Arasha(server).Run(c.command).err, HasSubstr(absl::StrCat("\n  ", c.option, ": odd\n")));
-  }
-}
-
-// What the server says in English, the client says in its reader's language, and once.
-TEST(ErrorsTest, WordsTheProblemsThatItKnows) {
-  FakeServer server;
-  server.Refuse("CreateCase", BadFields({{"case.parties[0].iin", "the check digit does not fit"},
-                                         {"case.summary", "must have at most 4000 characters"},
-                                         {"case.priority", "must be one of"},
-                                         {"case.host_state", "is from tomorrow"}},
-                                        {{"case.parties[0].iin", "check_digit"},
-                                         {"case.summary", "too_long", {{"most", "4000"}, {"given", "4001"}}},
-                                         {"case.priority", "not_one_of", {{"values", "LOW, VERY_HIGH"}}},
-                                         {"case.host_state", "of_a_later_version"}}));
-  const Ran ran = Arasha(server).Run(
-      {"--lang", "ru", "case", "open", "--type", "rights.detention", "--subject", "A", "--subject-iin", "1"});
-  EXPECT_THAT(ran.err, HasSubstr("\n  --subject-iin: не сходится контрольная"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  --summary: не более 4000 знаков, введено 4001"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  --priority: допустимо одно из: low, very-high\n"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  --host-state: is from tomorrow\n"));
-  EXPECT_THAT(ran.err, Not(HasSubstr("check digit")));
-  EXPECT_THAT(ran.err, Not(HasSubstr("bad fields")));
-}
-
-TEST(ErrorsTest, NamesTheVersionOfATypeThatThereIsNot) {
-  FakeServer server;
-  v1::ListCaseTypesResponse types;
-  types.add_case_types()->set_id("rights.detention");
-  server.Answer("ListCaseTypes", types);
-  server.Refuse("GetCaseType",
-                RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/rights.detention@2"}}));
-  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.detention@2"}).err,
-              HasSubstr("There is no rights.detention@2. Did you mean rights.detention?"));
-}
-
-TEST(ErrorsTest, NameThePersonThatWasMeant) {
-  FakeServer server;
-  v1::ListColleaguesResponse colleagues;
-  colleagues.add_colleagues()->set_name("staff/b.suleimenov");
-  colleagues.add_colleagues()->set_name("staff/d.kim");
-  server.Answer("ListColleagues", colleagues);
-  v1::ListPrincipalsResponse staff;
-  staff.add_principals()->set_name("staff/a.omarova");
-  server.Answer("ListPrincipals", staff);
-  const auto err = [&](const std::vector<std::string>& arguments) {
-    return Arasha(server).Run(arguments).err;
-  };
-  const auto refuse_assignee = [&] {
-    server.Refuse("AssignCase", BadFields({{"assignee", "must be"}},
-                                          {{"assignee", "not_an_officer", {{"mission", "IST"}}}}));
-  };
-  refuse_assignee();
-  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenof"}),
-              HasSubstr("Nobody called b.suleimenof works at IST. Did you mean b.suleimenov?"));
-  // Who is there is no slip of the pen.
-  refuse_assignee();
-  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenov"}), HasSubstr("must be an active officer of IST"));
-  server.Refuse("GrantAccess", BadFields({{"principal", "must be"}}, {{"principal", "not_a_grantee"}}));
-  EXPECT_THAT(err({"access", "grant", "1", "d.kin", "--until", "+1d", "--reason", "why"}),
-              HasSubstr("Did you mean d.kim?"));
-  server.Refuse("ListAuditEntries",
-                BadFields({{"actor", "none"}}, {{"actor", "unknown_person", {{"given", "staff/d.kimm"}}}}));
-  EXPECT_THAT(err({"audit", "list", "--actor", "d.kimm"}), HasSubstr("Did you mean d.kim?"));
-  server.Refuse("GrantRole", RichStatus(5, "none", "NOT_FOUND", {{"name", "staff/a.omarovva"}}));
-  EXPECT_THAT(err({"staff", "grant", "a.omarovva", "officer", "--mission", "IST"}),
-              HasSubstr("There is no a.omarovva. Did you mean a.omarova?"));
-}
-
-TEST(ErrorsTest, NameTheTypeAndTheFieldThatWereMeant) {
-  FakeServer server;
-  v1::ListCaseTypesResponse types;
-  types.add_case_types()->set_id("rights.detention");
-  types.add_case_types()->set_id("family.abduction");
-  server.Answer("ListCaseTypes", types);
-  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
-  EXPECT_THAT(Arasha(server).Run({"type", "show", "detention"}).err,
-              HasSubstr("There is no detention. Did you mean rights.detention?"));
-  v1::CaseType type;
-  type.add_fields()->set_id("place_of_detention");
-  server.Answer("GetCaseType", type);
-  v1::Case matter;
-  matter.set_type("rights.detention");
-  matter.set_type_version(1);
-  server.Answer("GetCase", matter);
-  server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
-                                        {{"case.details.place_of_detenton", "unknown_field"}}));
-  EXPECT_THAT(Arasha(server).Run({"case", "update", "1", "--set", "place_of_detenton=x"}).err,
-              HasSubstr("There is no place_of_detenton. Did you mean place_of_detention?"));
-}
-
-// The API has true and false, this client also what people say.
-TEST(ErrorsTest, OffersYesAndNo) {
-  for (const auto& [language, offer] : {std::pair{"en", "--set minor=…: must be yes or no\n"},
-                                        {"ru", "--set minor=…: допустимо да или нет\n"},
-                                        {"kk", "--set minor=…: иә немесе жоқ болуы керек\n"}}) {
-    FakeServer server;
-    server.Refuse("UpdateCase", BadFields({{"case.details.minor", "must be true or false"}},
-                                          {{"case.details.minor", "not_true_or_false"}}));
-    EXPECT_THAT(Arasha(server)
-                    .Run({"case", "update", "IST-2026-000123", "--set", "minor=perhaps", "--lang", language})
-                    .err,
-                HasSubstr(offer));
-  }
-}
-
-// The server asks for RFC 3339, this client for what people write.
-TEST(ErrorsTest, OffersTheNotationsOfTimesThatPeopleUse) {
-  struct {
-    const char* language;
-    const char* time;
-    const char* date;
-  } const kCases[] = {
-      {"en", "--set told=…: must be a time, as '28.11.2026 14:05'", "--set seen_on=…: must be a date"},
-      {"ru", "--set told=…: должно быть время, например '28.11.2026 14:05'",
-       "--set seen_on=…: должна быть дата"},
-      {"kk", "--set told=…: уақыт болуы керек, мысалы '28.11.2026 14:05'", "--set seen_on=…: жылы бар күн"}};
-  for (const auto& c : kCases) {
-    FakeServer server;
-    server.Refuse("UpdateCase",
-                  BadFields({{"case.details.told", "must be RFC 3339"}, {"case.details.seen_on", "must be"}},
-                            {{"case.details.told", "not_a_time"}, {"case.details.seen_on", "not_a_date"}}));
-    const Ran ran = Arasha(server).Run({"--lang", c.language, "case", "update", "IST-2026-1", "--set",
-                                        "told=noonish", "--set", "seen_on=soon"});
-    EXPECT_EQ(ran.exit_code, 3);
-    EXPECT_THAT(ran.err, HasSubstr(c.time));
-    EXPECT_THAT(ran.err, HasSubstr(c.date));
-    EXPECT_THAT(ran.err, Not(HasSubstr("3339")));
-  }
-}
-
-TEST(ErrorsTest, AskForTheFormThatTheHelpShows) {
-  for (const char* language : {"en", "ru", "kk"}) {
-    FakeServer server;
-    server.Refuse(
-        "RegisterPrincipal",
-        BadFields(
-            {{"principal.name", "must have the form staff/a.omarova, partners/iom/registry"}},
-            {{"principal.name", "malformed_name", {{"form", "staff/a.omarova, partners/iom/registry"}}}}));
-    const Ran ran =
-        Arasha(server).Run({"staff", "add", "T.Bekova", "--name", "Толқын Бекова", "--lang", language});
-    EXPECT_THAT(ran.err, HasSubstr("PERSON: "));
-    EXPECT_THAT(ran.err, HasSubstr(" a.omarova, partners/iom/registry"));
-    EXPECT_THAT(ran.err, Not(HasSubstr("staff/")));
-  }
-}
-
-TEST(ErrorsTest, ShowAUuidWhereOneIsTyped) {
-  FakeServer server;
-  server.Refuse("RevokeAccess", BadFields({{"name", "must have the form accessGrants/{uuid}"}},
-                                          {{"name", "malformed_name", {{"form", "accessGrants/{uuid}"}}}}));
-  EXPECT_THAT(Arasha(server).Run({"access", "revoke", "mine"}).err,
-              HasSubstr("\n  GRANT: must have the form 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b\n"));
-}
-
-TEST(ErrorsTest, NameTheOptionThatAFilterWasMadeOf) {
-  const auto refused = [](const std::string& given, const char* problem,
-                          const std::vector<std::string>& options) {
-    FakeServer server;
-    server.Refuse("ListCases", BadFields({{"filter", "there is none"}},
-                                         {{"filter", problem, {{"given", given}, {"values", "closed"}}}}));
-    std::vector<std::string> arguments = {"case", "list"};
-    arguments.insert(arguments.end(), options.begin(), options.end());
-    return Arasha(server).Run(arguments).err;
-  };
-  EXPECT_THAT(refused("foo", "unknown_state", {"--state", "foo"}), HasSubstr("\n  --state: "));
-  EXPECT_THAT(refused("foo", "unknown_type", {"--type", "foo"}), HasSubstr("\n  --type: "));
-  EXPECT_THAT(refused("staff/foo", "unknown_person", {"--assignee", "foo"}), HasSubstr("\n  --assignee: "));
-  EXPECT_THAT(refused("foo", "unknown_state", {"--filter", "state = foo"}), HasSubstr("\n  --filter: "));
-  EXPECT_THAT(refused("foo", "unknown_state", {"--filter", "state = foo", "--type", "x"}),
-              HasSubstr("\n  --filter: "));
-  // As the server read it, or not told at all.
-  EXPECT_THAT(refused("a b", "unknown_state", {"--state", "a  b"}), HasSubstr("\n  --state: "));
-  EXPECT_THAT(refused("", "lost_character", {"--state", "x"}), HasSubstr("\n  --state: "));
-  EXPECT_THAT(refused("", "lost_character", {"--state", "x", "--type", "y"}),
-              HasSubstr("\n  --state / --type: "));
-  EXPECT_THAT(refused("", "lost_character", {"--state", "x", "--filter", "open = true"}),
-              HasSubstr("\n  --filter: "));
-}
-
-TEST(ErrorsTest, NameTheOptionOfASearch) {
-  FakeServer server;
-  server.Refuse("ListCases", BadFields({{"search", "must have at most 8 words"}},
-                                       {{"search", "too_many_words", {{"most", "8"}}}}));
-  EXPECT_THAT(Arasha(server).Run({"case", "list", "--search", "a b c d e f g h i"}).err,
-              HasSubstr("\n  --search: "));
-}
-
 TEST(ErrorsTest, TellTimesAsTheMissionHasThem) {
   FakeServer server;
   server.Refuse("UpdateCase",
@@ -408,20 +177,6 @@ TEST(ErrorsTest, RemediesHoldForEveryCommand) {
                              {{"event", "close"}, {"proposed_by", "staff/a.omarova"}, {"roles", "head"}}));
     EXPECT_THAT(Arasha(server).Run({"case", "close", "IST-2026-1"}).err, HasSubstr(c.remedy)) << c.reason;
   }
-}
-
-TEST(ErrorsTest, SuggestsTheCompartmentThatWasMeant) {
-  FakeServer server;
-  server.Refuse("UpdatePrincipal",
-                BadFields({{"principal.clearances", "nobody is cleared for traficking yet"}},
-                          {{"principal.clearances",
-                            "unknown_compartment",
-                            {{"given", "traficking"}, {"values", "minors, trafficking"}}}}));
-  const Ran ran = Arasha(server).Run({"staff", "update", "t.bekova", "--clearance", "traficking"});
-  EXPECT_EQ(ran.exit_code, 3);
-  EXPECT_THAT(ran.err,
-              HasSubstr("--clearance: nobody is cleared for traficking yet; a new compartment comes with the "
-                        "directory that operators apply\n  Did you mean trafficking?"));
 }
 
 TEST(ErrorsTest, SaysWhyItIsNotPermitted) {

@@ -170,6 +170,7 @@ TEST_F(Corrections, OnAClosedCaseTakeTwoPersons) {
   Close(name);
   const v1::Entry proposal = Do(&Stub::CorrectEntry, Strike(visit));
   EXPECT_EQ(proposal.kind(), v1::ENTRY_KIND_PROPOSAL);
+  EXPECT_EQ(proposal.would_correct(), visit.name());
   EXPECT_TRUE(Find(visit).corrected_by().empty()) << "nothing is struck out yet";
   EXPECT_EQ(Line(Try(&Stub::CorrectEntry, Strike(visit), "head")), "FAILED_PRECONDITION/PROPOSAL_WAITS");
   const v1::Case waiting = Do(&Stub::GetCase, support::Get(name));
@@ -194,6 +195,10 @@ TEST_F(Corrections, OnAClosedCaseCanBeRefused) {
   refuse.set_request_id(support::RequestId());
   EXPECT_FALSE(Do(&Stub::RefuseTransition, refuse, "head").has_pending_approval());
   EXPECT_TRUE(Find(visit).corrected_by().empty());
+  const v1::Entry refusal = Timeline(name).back();
+  EXPECT_EQ(refusal.kind(), v1::ENTRY_KIND_REFUSAL);
+  EXPECT_EQ(refusal.text(), "it was this case");
+  EXPECT_EQ(refusal.would_correct(), visit.name()) << "the timeline tells of which entry";
 }
 
 TEST_F(Corrections, LeaveAProposalAsItIs) {
@@ -258,6 +263,11 @@ TEST_F(Corrections, ProposedOvertakeAnotherOnlyWhenAsked) {
   const v1::Case now = Do(&Stub::GetCase, support::Get(name));
   EXPECT_EQ(now.pending_approval().correction().entry(), mistaken.name());
   EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 16"), "1");
+  std::vector<std::string> lapsed;
+  for (const v1::Entry& entry : Timeline(name)) {
+    if (entry.kind() == v1::ENTRY_KIND_LAPSE) lapsed.push_back(entry.would_correct());
+  }
+  EXPECT_EQ(lapsed, std::vector<std::string>{visit.name()});
 }
 
 TEST_F(Corrections, TakeBackTheLastChangeOfState) {

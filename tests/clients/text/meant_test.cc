@@ -1,0 +1,134 @@
+// What could go wrong: a slip of the pen is refused, and nobody says what may have been meant; or what is
+// said ends otherwise than the refusal.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(MeantTest, IsATypeOfAnotherVersion) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  server.Answer("ListCaseTypes", types);
+  server.Refuse("GetCaseType",
+                RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/rights.detention@2"}}));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.detention@2"}).err,
+              HasSubstr("There is no rights.detention@2. Did you mean rights.detention?"));
+}
+
+TEST(MeantTest, IsAPerson) {
+  FakeServer server;
+  v1::ListColleaguesResponse colleagues;
+  colleagues.add_colleagues()->set_name("staff/b.suleimenov");
+  colleagues.add_colleagues()->set_name("staff/d.kim");
+  server.Answer("ListColleagues", colleagues);
+  v1::ListPrincipalsResponse staff;
+  staff.add_principals()->set_name("staff/a.omarova");
+  server.Answer("ListPrincipals", staff);
+  const auto err = [&](const std::vector<std::string>& arguments) {
+    return Arasha(server).Run(arguments).err;
+  };
+  const auto refuse_assignee = [&] {
+    server.Refuse("AssignCase", BadFields({{"assignee", "must be"}},
+                                          {{"assignee", "not_an_officer", {{"mission", "IST"}}}}));
+  };
+  refuse_assignee();
+  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenof"}),
+              HasSubstr("Nobody called b.suleimenof works at IST. Did you mean b.suleimenov?"));
+  // Who is there is no slip of the pen.
+  refuse_assignee();
+  EXPECT_THAT(err({"case", "assign", "1", "b.suleimenov"}), HasSubstr("must be an active officer of IST"));
+  server.Refuse("GrantAccess", BadFields({{"principal", "must be"}}, {{"principal", "not_a_grantee"}}));
+  EXPECT_THAT(err({"access", "grant", "1", "d.kin", "--until", "+1d", "--reason", "why"}),
+              HasSubstr("Did you mean d.kim?"));
+  server.Refuse("ListAuditEntries",
+                BadFields({{"actor", "none"}}, {{"actor", "unknown_person", {{"given", "staff/d.kimm"}}}}));
+  EXPECT_THAT(err({"audit", "list", "--actor", "d.kimm"}), HasSubstr("Did you mean d.kim?"));
+  server.Refuse("GrantRole", RichStatus(5, "none", "NOT_FOUND", {{"name", "staff/a.omarovva"}}));
+  EXPECT_THAT(err({"staff", "grant", "a.omarovva", "officer", "--mission", "IST"}),
+              HasSubstr("There is no a.omarovva. Did you mean a.omarova?"));
+}
+
+TEST(MeantTest, IsATypeOrAField) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  types.add_case_types()->set_id("family.abduction");
+  server.Answer("ListCaseTypes", types);
+  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "detention"}).err,
+              HasSubstr("There is no detention. Did you mean rights.detention?"));
+  v1::CaseType type;
+  type.add_fields()->set_id("place_of_detention");
+  server.Answer("GetCaseType", type);
+  v1::Case matter;
+  matter.set_type("rights.detention");
+  matter.set_type_version(1);
+  server.Answer("GetCase", matter);
+  server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
+                                        {{"case.details.place_of_detenton", "unknown_field"}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "update", "1", "--set", "place_of_detenton=x"}).err,
+              HasSubstr("There is no place_of_detenton. Did you mean place_of_detention?"));
+}
+
+// The exit code is that of the server's refusal, whoever words it.
+TEST(MeantTest, EndsAsTheServerSaid) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.detention");
+  server.Answer("ListCaseTypes", types);
+  v1::ListMissionsResponse missions;
+  missions.add_missions()->set_name("missions/IST");
+  server.Answer("ListMissions", missions);
+  v1::CaseType type;
+  type.add_fields()->set_id("place_of_detention");
+  server.Answer("GetCaseType", type);
+  v1::Case matter;
+  matter.set_type("rights.detention");
+  matter.set_type_version(1);
+  server.Answer("GetCase", matter);
+  Arasha arasha(server);
+
+  server.Refuse("ListCases", RichStatus(5, "none", "NOT_FOUND"));
+  Ran ran = arasha.Run({"case", "list", "--mission", "ISTT", "-o", "json"});
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean: IST?"));
+  EXPECT_THAT(ran.err, HasSubstr(R"("code":"NOT_FOUND")"));
+  EXPECT_EQ(ran.exit_code, 4);
+
+  server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
+                                        {{"case.details.place_of_detenton", "unknown_field"}}));
+  ran = arasha.Run({"case", "update", "1", "--set", "place_of_detenton=x"});
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean place_of_detention?"));
+  EXPECT_EQ(ran.exit_code, 3);
+
+  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
+  ran = arasha.Run({"type", "show", "detention"});
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean rights.detention?"));
+  EXPECT_EQ(ran.exit_code, 4);
+}
+
+TEST(MeantTest, IsACompartment) {
+  FakeServer server;
+  server.Refuse("UpdatePrincipal",
+                BadFields({{"principal.clearances", "nobody is cleared for traficking yet"}},
+                          {{"principal.clearances",
+                            "unknown_compartment",
+                            {{"given", "traficking"}, {"values", "minors, trafficking"}}}}));
+  const Ran ran = Arasha(server).Run({"staff", "update", "t.bekova", "--clearance", "traficking"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.err,
+              HasSubstr("--clearance: nobody is cleared for traficking yet; a new compartment comes with the "
+                        "directory that operators apply\n  Did you mean trafficking?"));
+}
+
+}  // namespace
+}  // namespace arasha::clients
