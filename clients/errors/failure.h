@@ -39,7 +39,7 @@ struct Failure {
   std::vector<Violation> violations;
   // Of the server's ErrorInfo, or a local error's parameters.
   std::map<std::string, std::string> metadata;
-  // Found by the client itself.
+  // Found, or put into words, by the client itself.
   bool local = false;
 };
 
