@@ -46,18 +46,36 @@ class Log {
   Batches batches_ ABSL_GUARDED_BY(mutex_);
 };
 
+// Writes a leaf to this group until it is let go.
+class Held {
+ public:
+  explicit Held(LeafGroup& group)
+      : thread_([this, &group] {
+          EXPECT_TRUE(group
+                          .Write({"first", ""}, absl::InfiniteFuture(),
+                                 [this](const std::vector<const ReadLeaf*>&) {
+                                   writing_.Notify();
+                                   let_go_.WaitForNotification();
+                                   return absl::OkStatus();
+                                 })
+                          .ok());
+        }) {
+    writing_.WaitForNotification();
+  }
+  void LetGo() {
+    let_go_.Notify();
+    thread_.join();
+  }
+
+ private:
+  absl::Notification writing_;
+  absl::Notification let_go_;
+  std::thread thread_;
+};
+
 // What became of leaves 0 to `count` - 1 that came in this order while another was being written.
 std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count) {
-  absl::Notification others_wait;
-  std::thread first([&] {
-    EXPECT_TRUE(group
-                    .Write({"first", ""}, absl::InfiniteFuture(),
-                           [&](const std::vector<const ReadLeaf*>&) {
-                             others_wait.WaitForNotification();
-                             return absl::OkStatus();
-                           })
-                    .ok());
-  });
+  Held held(group);
   std::vector<absl::Status> statuses(count);
   std::vector<std::thread> threads;
   for (size_t i = 0; i < count; ++i) {
@@ -66,8 +84,7 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
     });
     while (group.waiting() <= i) absl::SleepFor(absl::Milliseconds(1));
   }
-  others_wait.Notify();
-  first.join();
+  held.LetGo();
   for (std::thread& thread : threads) thread.join();
   return statuses;
 }
@@ -116,24 +133,14 @@ TEST(LeafGroup, RefusesNobodyForAnothersLeaf) {
 TEST(LeafGroup, KeepsNobodyBeyondItsDeadline) {
   LeafGroup group;
   Log log;
-  absl::Notification others_wait;
-  std::thread first([&] {
-    EXPECT_TRUE(group
-                    .Write({"first", ""}, absl::InfiniteFuture(),
-                           [&](const std::vector<const ReadLeaf*>&) {
-                             others_wait.WaitForNotification();
-                             return absl::OkStatus();
-                           })
-                    .ok());
-  });
+  Held held(group);
   std::thread patient([&] {
     EXPECT_TRUE(group.Write({"patient", ""}, absl::InfiniteFuture(), log.Writing()).ok());
   });
   while (group.waiting() < 1) absl::SleepFor(absl::Milliseconds(1));
   const absl::Status late = group.Write({"late", ""}, absl::Now() + absl::Milliseconds(20), log.Writing());
   EXPECT_TRUE(absl::IsDeadlineExceeded(late)) << late;
-  others_wait.Notify();
-  first.join();
+  held.LetGo();
   patient.join();
   EXPECT_EQ(log.batches(), (Batches{{"patient"}}));
 }
