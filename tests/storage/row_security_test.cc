@@ -215,7 +215,8 @@ TEST_F(RowSecurity, NoTableShowsAnythingWithoutAnHonestContext) {
       {"with a line before", absl::StrCat("\n", good)},
   };
   for (const auto& [table, verdict] : kTables) {
-    if (verdict == Verdict::kGuarded) {
+    // The view shows rows of case_file, and without a context not even its owner any.
+    if (verdict == Verdict::kGuarded && table != "full_case") {
       ASSERT_NE(database().Value(absl::StrCat("SELECT count(*) FROM ", table)), "0")
           << "the test must put a row into " << table;
     }
