@@ -39,7 +39,10 @@ WITH given AS (
 INSERT INTO audit_pending SELECT leaf_id, leaf_hash FROM stored;
 )sql";
 
-TEST_F(TamperTest, ADeedUnderARoleThatWasTakenBackAtOnceIsNamed) {
+// A suite of its own, for it waits long.
+class Deeds : public TamperTest {};
+
+TEST_F(Deeds, ADeedUnderARoleThatWasTakenBackAtOnceIsNamed) {
   Copy();
   ServerProcess server(*system, Options());
   server.Start();
@@ -57,7 +60,7 @@ TEST_F(TamperTest, ADeedUnderARoleThatWasTakenBackAtOnceIsNamed) {
               HasSubstr("staff/d.kim did “list cases” though no leaf gave a role that allows it"));
 }
 
-TEST_F(TamperTest, ADeedByAGrantThatWasTakenBackAtOnceIsNamed) {
+TEST_F(Deeds, ADeedByAGrantThatWasTakenBackAtOnceIsNamed) {
   Copy();
   ServerProcess server(*system, Options());
   server.Start();
@@ -86,7 +89,7 @@ INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed
 }
 
 // A deactivation and a refused certificate that the administrator undid for a while.
-TEST_F(TamperTest, ADeedOfWhoWasPutOutIsNamed) {
+TEST_F(Deeds, ADeedOfWhoWasPutOutIsNamed) {
   Copy();
   ServerProcess server(*system, Options());
   server.Start();
@@ -122,7 +125,7 @@ TEST_F(TamperTest, ADeedOfWhoWasPutOutIsNamed) {
 
 // Nothing in an export tells such a leaf from an honest one; that it has no request, which is sealed with
 // keys outside of the database, does.
-TEST_F(TamperTest, ALeafForgedInSomebodysNameIsFoundByWhoHoldsTheKeys) {
+TEST_F(Deeds, ALeafForgedInSomebodysNameIsFoundByWhoHoldsTheKeys) {
   Copy();
   ServerProcess server(*system, Options());
   server.Start();
