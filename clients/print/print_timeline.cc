@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -48,7 +49,9 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   if (const auto party = style.parties.find(entry.party()); by_people && party != style.parties.end()) {
     parts.push_back(party->second);
   }
-  if (!entry.reference().empty()) parts.push_back(absl::StrCat("№ ", entry.reference()));
+  if (!entry.reference().empty())
+    parts.push_back(absl::StartsWith(entry.reference(), "№") ? entry.reference()
+                                                             : absl::StrCat("№ ", entry.reference()));
   const v1::CaseType types = style.TypeOf();
   if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));
   if (OfCorrection(entry)) {

@@ -1,5 +1,8 @@
 #include "services/access/grants.h"
 
+#include <utility>
+
+#include "services/calls/resource_names.h"
 #include "services/calls/write_request.h"
 
 namespace arasha::access {
@@ -34,6 +37,11 @@ absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage:
   // Answered or changed meanwhile: the same call, sent again, is told which.
   if (*outcome != storage::WriteOutcome::kDone) return Contention();
   return Answer(call, shown);
+}
+
+void SetAbout(server::Call& call, const storage::AccessGrantRow& row) {
+  if (auto number = server::ParseCase(row.message.case_(), "case"); number.ok())
+    call.about = *std::move(number);
 }
 
 absl::Status GrantEnded() {

@@ -17,6 +17,9 @@ absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::Acces
 // Saves a grant and answers with it. ABORTED (CONTENTION) if somebody else changed it meanwhile.
 absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::AccessGrantRow& row);
 
+// What the leaf of a refusal tells: the case that the grant is on, where the caller sees it.
+void SetAbout(server::Call& call, const storage::AccessGrantRow& row);
+
 absl::Status GrantEnded();
 
 }  // namespace arasha::access

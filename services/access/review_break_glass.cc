@@ -33,6 +33,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
   storage::AccessGrantRow& row = **found;
+  SetAbout(call, row);
   if (row.message.principal() == call.actor->name && row.message.break_glass()) return SamePerson();
   if (!row.facts || !rules::MayOn(*call.actor, rules::Action::kGrantAccess, *row.facts, call.now)) {
     return server::NotFound(request.name());

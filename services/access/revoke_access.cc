@@ -15,6 +15,7 @@ absl::StatusOr<v1::AccessGrant> RevokeAccess(server::Call& call, const v1::Revok
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(request.name());
   storage::AccessGrantRow& row = **found;
+  SetAbout(call, row);
   const bool manages =
       row.facts && rules::MayOn(*call.actor, rules::Action::kGrantAccess, *row.facts, call.now);
   if (row.message.principal() != call.actor->name && !manages) return server::NotFound(request.name());

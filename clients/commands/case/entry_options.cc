@@ -9,6 +9,14 @@
 #include "clients/text/names.h"
 
 namespace arasha::clients {
+namespace {
+
+// What is told by its time and its party, and need have no text.
+bool MayLackText(v1::EntryKind kind) {
+  return kind == v1::ENTRY_KIND_CONTACT || kind == v1::ENTRY_KIND_VISIT;
+}
+
+}  // namespace
 
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
   const auto take = [&options](const std::string& typed) { options.text = typed; };
@@ -16,7 +24,9 @@ void AddEntryOptions(CLI::App& command, EntryOptions& options) {
       .Required()
       .Sets("parent");
   const Option text = AddOption(command, "TEXT", take, "What is worth knowing; an editor opens if left out");
-  AddOption(command, "--text", take, "The same; - reads it from standard input, '' adds none")
+  AddOption(command, "--text", take,
+            MayLackText(options.entry.kind()) ? "The same; - reads it from standard input, '' adds none"
+                                              : "The same; - reads it from standard input")
       .MayBeEmpty()
       .Excludes(text)
       .Sets("entry.text");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -98,6 +99,11 @@ std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
     }
     terms.push_back(std::move(term));
   }
+  // A letter by itself (an initial, "№ 7") says too little to look for: it is left out beside other words.
+  const auto says = [](const storage::SearchTerm& term) {
+    return !term.ngrams.empty() || !term.identifiers.empty();
+  };
+  if (std::any_of(terms.begin(), terms.end(), says)) std::erase_if(terms, std::not_fn(says));
   return terms;
 }
 

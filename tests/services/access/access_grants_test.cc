@@ -202,6 +202,10 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
   EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "officer-waw")),
             "PERMISSION_DENIED/SAME_PERSON");
   EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "officer")), kNone);
+  EXPECT_EQ(
+      database().Value("SELECT count(*) FROM audit_leaf WHERE action = 'ReviewBreakGlass' AND decision = "
+                       "'denied' AND mission = 'IST' AND object_uid IS NOT NULL"),
+      "2");
 
   const v1::AccessGrant reviewed = Do(&Stub::ReviewBreakGlass, Review(glass), "head");
   EXPECT_EQ(reviewed.reviewed_by(), "staff/b.suleimenov");

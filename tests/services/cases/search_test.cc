@@ -55,6 +55,17 @@ TEST_F(Search, FindsNamesInAnyScriptAndWordsOfTheSummary) {
   EXPECT_THAT(Found("умабаев"), IsEmpty()) << "a word is found from its beginning on";
 }
 
+TEST_F(Search, LeavesOutALetterByItself) {
+  const std::string company = About("ООО Партия 7", "a");
+  const std::string pak = About("Пак Е Ён", "b");
+  for (const char* words : {"Партия 7", "ООО «Партия № 7»", "7 партия"}) {
+    EXPECT_THAT(Found(words), ElementsAre(company)) << words;
+  }
+  for (const char* words : {"Пак Е Ён", "Pak E", "Пак Е."})
+    EXPECT_THAT(Found(words), ElementsAre(pak)) << words;
+  EXPECT_THAT(Found("7"), IsEmpty());
+}
+
 TEST_F(Search, FindsByIdentifiers) {
   const std::string known = About("Жұмабаев Әсет", "a", "IST", "910214309989");
   About("Оспанов Ерлан", "b");
