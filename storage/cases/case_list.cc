@@ -12,6 +12,7 @@
 #include "storage/cases/findables.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/read_leaves.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -199,7 +200,7 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
     if (!result.ok()) return result.status();
     std::vector<ListedCase> listed;
     int found_in_all = 0;
-    for (const json& item : json::parse(result->front()[0].c_str())) {
+    for (const json& item : ParseJsonText(result->front()[0].c_str())) {
       ListedCase& found = listed.emplace_back();
       found.position = {item.at(3).get<std::string>(), item.at(0).at("uid").get<std::string>()};
       const absl::Status read = Guarded([&] { return ReadListed(context, item, found); });

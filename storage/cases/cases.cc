@@ -8,6 +8,7 @@
 #include "storage/cases/findables.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/read_leaves.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -19,7 +20,7 @@ using nlohmann::json;
 std::vector<v1::Party> ReadParties(const std::string& text, absl::Span<const DataKey> keys, v1::Case& message,
                                    DamagedRows& damaged) {
   std::vector<v1::Party> left;
-  for (const json& row : json::parse(text)) {
+  for (const json& row : ParseJsonText(text)) {
     v1::Party party = ReadParty(row, message.name(), keys, damaged);
     if (party.has_remove_time()) {
       left.push_back(std::move(party));
@@ -41,7 +42,7 @@ absl::StatusOr<std::vector<DataKey>> KeysOf(const AuditContext& context, const j
 std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<const DataKey> keys,
                                          absl::Time now, v1::Case& message, DamagedRows& damaged) {
   if (column.is_null()) return std::nullopt;
-  v1::Approval proposal = ReadApproval(json::parse(column.c_str()), message.name(), keys, damaged);
+  v1::Approval proposal = ReadApproval(ParseJsonText(column.c_str()), message.name(), keys, damaged);
   if (Waits(proposal, now)) *message.mutable_pending_approval() = proposal;
   return proposal;
 }
@@ -116,14 +117,15 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    const json case_row = json::parse(row[0].c_str());
-    auto keys = KeysOf(context, case_row, json::parse(row[3].c_str()));
+    const json case_row = ParseJsonText(row[0].c_str());
+    auto keys = KeysOf(context, case_row, ParseJsonText(row[3].c_str()));
     if (!keys.ok()) return keys.status();
     FullCase full;
     full.row = ReadCase(case_row, *keys);
     ReadParties(row[1].c_str(), *keys, full.row.message, full.damaged);
     ReadProposal(row[4], *keys, context.now, full.row.message, full.damaged);
-    for (const json& deadline : json::parse(row[2].c_str())) full.deadlines.push_back(ReadDeadline(deadline));
+    for (const json& deadline : ParseJsonText(row[2].c_str()))
+      full.deadlines.push_back(ReadDeadline(deadline));
     if (!keys->empty()) context.sealing->case_keys.Remember(full.row.message.name(), keys->back());
     return full;
   });
@@ -154,8 +156,8 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    const json case_row = json::parse(row[0].c_str());
-    auto keys = KeysOf(context.audit, case_row, json::parse(row[2].c_str()));
+    const json case_row = ParseJsonText(row[0].c_str());
+    auto keys = KeysOf(context.audit, case_row, ParseJsonText(row[2].c_str()));
     if (!keys.ok()) return keys.status();
     LoadedCase loaded;
     loaded.row = ReadCase(case_row, *keys);

@@ -9,6 +9,7 @@
 #include "storage/cases/rows.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/write_statement.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -134,13 +135,13 @@ absl::StatusOr<std::optional<ChildRows::Found>> ChildRows::Find(Connection& conn
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row columns = result->front();
-    const json row = json::parse(columns[0].c_str());
+    const json row = ParseJsonText(columns[0].c_str());
     Found found{.case_uid = row.at("case_uid").get<std::string>(),
                 .version = row.at("version").get<int>(),
                 .erased = columns[2].as<bool>()};
     if (found.erased) return found;
     const auto keys =
-        ReadKeys(context.sealing->vault, json::parse(columns[1].c_str()), found.case_uid, /*erased=*/false);
+        ReadKeys(context.sealing->vault, ParseJsonText(columns[1].c_str()), found.case_uid, /*erased=*/false);
     if (!keys.ok()) return keys.status();
     DamagedRows damaged;
     if (!ReadChild(row, table_.kind, CaseName(number), collection_, *keys, message, damaged)) {

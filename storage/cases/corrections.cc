@@ -7,6 +7,7 @@
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/write_statement.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -101,20 +102,20 @@ absl::StatusOr<std::optional<Correctable>> FindCorrectable(Connection& connectio
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
     auto keys =
-        ReadKeys(context.sealing->vault, json::parse(row[3].c_str()), row[7].c_str(), row[8].as<bool>());
+        ReadKeys(context.sealing->vault, ParseJsonText(row[3].c_str()), row[7].c_str(), row[8].as<bool>());
     if (!keys.ok()) return keys.status();
     const std::string name = CaseName(number);
-    const json entry = json::parse(row[0].c_str());
+    const json entry = ParseJsonText(row[0].c_str());
     Correctable found;
     DamagedRows damaged;  // What cannot be read can be struck out all the same.
     found.entry = ReadEntry(entry, name, *keys, damaged);
     if (!row[1].is_null()) SetCorrected(row[1].c_str(), row[2].c_str(), found.entry);
     found.triggers = entry.at("triggers").get<std::vector<std::string>>();
-    for (const json& other : json::parse(row[4].c_str())) {
+    for (const json& other : ParseJsonText(row[4].c_str())) {
       const absl::Time at = ParseTimeText(other.at(1).get_ref<const std::string&>());
       found.standing.push_back({other.at(0).get<std::vector<std::string>>(), at, at});
     }
-    for (const json& deadline : json::parse(row[5].c_str()))
+    for (const json& deadline : ParseJsonText(row[5].c_str()))
       found.deadlines.push_back(ReadDeadline(deadline));
     found.entries = row[6].as<int64_t>();
     found.is_last_change = row[9].as<bool>();

@@ -7,6 +7,7 @@
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/write_statement.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -76,7 +77,7 @@ absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vau
     if (!result.ok()) return result.status();
     std::vector<ErasureOrder> orders;
     for (const auto& row : *result) {
-      auto keys = ReadKeys(vault, nlohmann::json::parse(row[8].c_str()), row[9].c_str(), /*erased=*/false);
+      auto keys = ReadKeys(vault, ParseJsonText(row[8].c_str()), row[9].c_str(), /*erased=*/false);
       auto text = keys.ok() ? UnsealProposedText(*keys, row[4].c_str(), row[5].c_str()) : keys.status();
       if (absl::IsDataLoss(text.status())) {
         damaged.push_back(text.status());

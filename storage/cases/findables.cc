@@ -12,6 +12,7 @@
 #include "nlohmann/json.hpp"
 #include "storage/crypto/hmac.h"
 #include "storage/postgres/encoding.h"
+#include "storage/postgres/json_text.h"
 
 namespace arasha::storage {
 namespace {
@@ -116,7 +117,7 @@ std::string WantedIdentifiers(const ServerKeys& keys, const std::vector<Findable
 
 AlsoIn ReadAlsoIn(const std::string& mission, absl::string_view found) {
   AlsoIn also_in;
-  for (const json& row : json::parse(found)) {
+  for (const json& row : ParseJsonText(found)) {
     also_in[row.at(0).get<std::string>()].push_back(
         CaseName({mission, row.at(1).get<int>(), row.at(2).get<int>()}));
   }

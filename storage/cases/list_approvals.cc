@@ -8,6 +8,7 @@
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/read_leaves.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -106,7 +107,7 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
     if (!result.ok()) return result.status();
     ApprovalPage page;
     int listed = 0;
-    for (const json& item : json::parse(result->front()[0].c_str())) {
+    for (const json& item : ParseJsonText(result->front()[0].c_str())) {
       const json& row = item.at(0);
       const CaseNumber number = {row.at("mission").get<std::string>(), row.at("year").get<int>(),
                                  row.at("serial").get<int>()};

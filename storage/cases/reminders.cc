@@ -7,6 +7,7 @@
 #include "storage/cases/cases.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/read_leaves.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -75,7 +76,7 @@ absl::StatusOr<ReminderPage> ListReminders(Connection& connection, const AuditCo
     if (!result.ok()) return result.status();
     ReminderPage page;
     int listed = 0;
-    for (const json& item : json::parse(result->front()[0].c_str())) {
+    for (const json& item : ParseJsonText(result->front()[0].c_str())) {
       const json& row = item.at(0);
       const std::string case_name =
           CaseName({row.at("mission").get<std::string>(), item.at(1).get<int>(), item.at(2).get<int>()});

@@ -6,6 +6,7 @@
 #include "nlohmann/json.hpp"
 #include "storage/keys/case_keys.h"
 #include "storage/log/read_leaves.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -53,13 +54,13 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row found = result->front();
-    auto keys = ReadKeys(context.sealing->vault, json::parse(found[1].c_str()), found[2].c_str(),
+    auto keys = ReadKeys(context.sealing->vault, ParseJsonText(found[1].c_str()), found[2].c_str(),
                          found[3].as<bool>());
     if (!keys.ok()) return keys.status();
     TimelinePage page;
     int listed = 0;
     const std::string name = CaseName(number);
-    for (const json& item : json::parse(found[0].c_str())) {
+    for (const json& item : ParseJsonText(found[0].c_str())) {
       const json& row = item.at(0);
       v1::Entry& entry = page.entries.emplace_back(ReadEntry(row, name, *keys, page.damaged));
       if (!item.at(1).is_null()) {

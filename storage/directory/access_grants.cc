@@ -7,6 +7,7 @@
 #include "storage/keys/kept_fields.h"
 #include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -51,7 +52,7 @@ LEFT JOIN LATERAL (
 
 // Throws where a row breaks the schema's promises.
 absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerKeys& keys) {
-  const json row = json::parse(columns[0].c_str());
+  const json row = ParseJsonText(columns[0].c_str());
   const auto text = [&](const char* column) { return row.at(column).get<std::string>(); };
   AccessGrantRow read;
   v1::AccessGrant& grant = read.message;

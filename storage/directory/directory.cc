@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -47,7 +48,7 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
     const pqxx::row row = result->front();
     DirectoryRows rows;
     rows.version = row[0].as<int64_t>();
-    for (const json& m : json::parse(row[1].c_str())) {
+    for (const json& m : ParseJsonText(row[1].c_str())) {
       MissionRow& mission = rows.missions.emplace_back();
       mission.code = m.at("code");
       mission.name.set_kk(m.at("name_kk").get<std::string>());
@@ -57,20 +58,20 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
       mission.time_zone = m.at("time_zone");
       mission.weekend = m.at("weekend").get<std::vector<int>>();
     }
-    for (const json& p : json::parse(row[2].c_str())) {
+    for (const json& p : ParseJsonText(row[2].c_str())) {
       const std::string name = p.at("name");
       rows.principals.push_back(
           {name, UnsealDisplayName(keys, name, p.at("sealed").get_ref<const std::string&>(), rows.damaged),
            p.at("active").get<bool>(), p.at("clearances").get<std::vector<std::string>>()});
     }
-    for (const json& g : json::parse(row[3].c_str())) {
+    for (const json& g : ParseJsonText(row[3].c_str())) {
       rows.grants.push_back({g.at("principal"), g.at("role"), g.at("mission"), Expiry(g.at("expire_time"))});
     }
-    for (const json& f : json::parse(row[4].c_str())) {
+    for (const json& f : ParseJsonText(row[4].c_str())) {
       rows.revoked_fingerprints.push_back(ParseBytesText("\\x" + f.get<std::string>()));
     }
-    rows.case_type_definitions = json::parse(row[5].c_str()).get<std::vector<std::string>>();
-    for (const json& g : json::parse(row[6].c_str())) {
+    rows.case_type_definitions = ParseJsonText(row[5].c_str()).get<std::vector<std::string>>();
+    for (const json& g : ParseJsonText(row[6].c_str())) {
       rows.case_grants.push_back({g.at(0), g.at(1), g.at(2), g.at(3), g.at(4).get<bool>(), Expiry(g.at(5))});
     }
     return rows;

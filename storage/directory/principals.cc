@@ -6,6 +6,7 @@
 #include "nlohmann/json.hpp"
 #include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -28,8 +29,8 @@ absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const Serve
   DamagedRows damaged;
   record.row.display_name = UnsealDisplayName(keys, record.row.name, columns[1].c_str(), damaged);
   record.row.active = columns[2].as<bool>();
-  record.row.clearances = json::parse(columns[3].c_str()).get<std::vector<std::string>>();
-  for (const json& grant : json::parse(columns[4].c_str())) {
+  record.row.clearances = ParseJsonText(columns[3].c_str()).get<std::vector<std::string>>();
+  for (const json& grant : ParseJsonText(columns[4].c_str())) {
     record.grants.push_back({record.row.name, grant.at(0), grant.at(1),
                              ParseExpiryText(grant.at(2).get_ref<const std::string&>())});
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/keys/case_keys.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -40,8 +41,7 @@ absl::StatusOr<std::vector<LeafRequest>> ReadLeafRequests(Connection& owner, con
       request.salt = ParseBytesText(row[4].c_str());
       request.sealed = ParseBytesText(row[5].c_str());
       // A request of a case without keys is told by its leaf, not by the case.
-      auto keys =
-          ReadKeys(context.sealing->vault, nlohmann::json::parse(row[6].c_str()), "", /*erased=*/true);
+      auto keys = ReadKeys(context.sealing->vault, ParseJsonText(row[6].c_str()), "", /*erased=*/true);
       if (!keys.ok()) return keys.status();
       request.keys = *std::move(keys);
       request.keys.push_back(context.server_keys->payload);

@@ -7,6 +7,7 @@
 #include "nlohmann/json.hpp"
 #include "storage/log/audited_tables.h"
 #include "storage/log/read_leaves.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/page.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/postgres/schema.h"
@@ -51,7 +52,7 @@ CheckpointRow ReadHeadOf(const json& row) {
 
 std::optional<CheckpointRow> ReadHeadOf(const pqxx::field& field) {
   if (field.is_null()) return std::nullopt;
-  return ReadHeadOf(json::parse(field.c_str()));
+  return ReadHeadOf(ParseJsonText(field.c_str()));
 }
 
 LeafColumns ReadColumns(const json& row) {
@@ -128,7 +129,7 @@ SELECT (SELECT coalesce(json_agg()sql",
     auto result = Read(connection, context, sql, {absl::StrCat(below), absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<CheckpointRow> heads;
-    for (const json& row : json::parse(result->front()[0].c_str())) heads.push_back(ReadHeadOf(row));
+    for (const json& row : ParseJsonText(result->front()[0].c_str())) heads.push_back(ReadHeadOf(row));
     return heads;
   });
 }
@@ -183,15 +184,15 @@ SELECT (SELECT coalesce(json_agg(leaf ORDER BY place), '[]') FROM page),
     if (!result.ok()) return result.status();
     const pqxx::row row = result->front();
     LeafPage page;
-    for (const json& leaf : json::parse(row[0].c_str())) {
+    for (const json& leaf : ParseJsonText(row[0].c_str())) {
       page.leaves.push_back(leaf.is_null() ? "" : ParseBytesText(leaf.at(0).get_ref<const std::string&>()));
       page.columns.push_back(leaf.is_null() ? LeafColumns() : ReadColumns(leaf));
     }
-    for (const json& tile : json::parse(row[1].c_str())) {
+    for (const json& tile : ParseJsonText(row[1].c_str())) {
       page.tiles.push_back(
           {{0, tile.at(0).get<int64_t>()}, ParseBytesText(tile.at(1).get_ref<const std::string&>())});
     }
-    for (const json& head : json::parse(row[2].c_str())) page.heads.push_back(ReadHeadOf(head));
+    for (const json& head : ParseJsonText(row[2].c_str())) page.heads.push_back(ReadHeadOf(head));
     return page;
   });
 }
@@ -221,7 +222,7 @@ SELECT (SELECT coalesce(json_agg(json_build_array(p.leaf_id, s.tree_index, p.lea
     if (!result.ok()) return result.status();
     std::vector<ListedLeaf> leaves;
     int listed = 0;
-    for (const json& row : json::parse(result->front()[0].c_str())) {
+    for (const json& row : ParseJsonText(result->front()[0].c_str())) {
       ListedLeaf& leaf = leaves.emplace_back();
       leaf.leaf_id = row.at(0).get<int64_t>();
       if (!row.at(1).is_null()) leaf.tree_index = row.at(1).get<int64_t>();
@@ -275,7 +276,7 @@ SELECT (SELECT coalesce(json_agg(json_build_array(coalesce(case_uid::text, ''), 
         {std::string(kind), after.empty() ? std::string("{}") : std::string(after), absl::StrCat(limit)});
     if (!result.ok()) return result.status();
     std::vector<RowState> rows;
-    for (const json& row : json::parse(result->front()[0].c_str())) {
+    for (const json& row : ParseJsonText(result->front()[0].c_str())) {
       rows.push_back({.case_uid = row.at(0).get<std::string>(),
                       .key = row.at(1).get<std::string>(),
                       .version = row.at(2).get<int>(),

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "storage/keys/case_keys.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/postgres/status.h"
 
@@ -81,7 +82,7 @@ absl::StatusOr<std::optional<StoredAnswer>> FindAnswer(Connection& connection, c
       return Refuse(absl::StatusCode::kNotFound, v1::ERROR_REASON_NOT_FOUND,
                     "the case that this request was about: there is none, or none that you may see");
     }
-    auto keys = ReadKeys(context.audit.sealing->vault, nlohmann::json::parse(row[6].c_str()), row[7].c_str(),
+    auto keys = ReadKeys(context.audit.sealing->vault, ParseJsonText(row[6].c_str()), row[7].c_str(),
                          row[8].as<bool>());
     if (!keys.ok()) return keys.status();
     return ReadAnswer(row, 0, context, *keys);

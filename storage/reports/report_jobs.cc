@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_rows.h"
 
@@ -98,7 +99,7 @@ absl::StatusOr<std::optional<ReportJob>> TakeReport(Connection& reporter, absl::
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
-    return ReportJob{ReadReport(json::parse(row[0].c_str())), row[1].c_str(), row[2].c_str()};
+    return ReportJob{ReadReport(ParseJsonText(row[0].c_str())), row[1].c_str(), row[2].c_str()};
   });
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
@@ -148,7 +149,7 @@ absl::StatusOr<LeafTally> TallyLeaves(Connection& reporter, const LeafSelection&
     tally.first_index = row[1].as<int64_t>();
     tally.last_index = row[2].as<int64_t>();
     tally.hashes = ParseBytesText(row[3].c_str());
-    for (const json& group : json::parse(row[4].c_str())) {
+    for (const json& group : ParseJsonText(row[4].c_str())) {
       const int by = group.at(0).get<int>();
       auto& counts = by == kByDay ? tally.by_day : by == kByActor ? tally.by_actor : tally.by_mission;
       counts.push_back(ReadCount(group));

@@ -8,6 +8,7 @@
 #include "storage/keys/kept_fields.h"
 #include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
+#include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_rows.h"
 
@@ -53,7 +54,7 @@ absl::StatusOr<std::optional<Message>> Order(Connection& connection, const Write
 template <typename Message, typename Read>
 std::vector<Message> ReadAll(const pqxx::result& result, Read read) {
   std::vector<Message> messages;
-  for (const auto& row : result) messages.push_back(read(json::parse(row[0].c_str())));
+  for (const auto& row : result) messages.push_back(read(ParseJsonText(row[0].c_str())));
   return messages;
 }
 
@@ -61,7 +62,7 @@ template <typename Message, typename Read>
 absl::StatusOr<std::optional<Message>> ReadOne(const absl::StatusOr<pqxx::result>& result, Read read) {
   if (!result.ok()) return result.status();
   if (result->empty()) return std::nullopt;
-  return read(json::parse(result->front()[0].c_str()));
+  return read(ParseJsonText(result->front()[0].c_str()));
 }
 
 // $2 uid.
@@ -134,7 +135,7 @@ absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, co
     if (!result.ok()) return result.status();
     std::vector<ListedReport> listed;
     for (const auto& row : *result) {
-      listed.push_back({ReadReport(json::parse(row[0].c_str())), {row[1].c_str(), row[2].c_str()}});
+      listed.push_back({ReadReport(ParseJsonText(row[0].c_str())), {row[1].c_str(), row[2].c_str()}});
     }
     return listed;
   });
