@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -20,6 +19,16 @@ using Identifier = storage::Findable::Identifier;
 
 // Shorter words are no identifier of anybody.
 constexpr size_t kShortestIdentifier = 5;
+
+// A letter by itself (an initial, "№ 7", "ООО", of which only one o is heard) is in no index, and no
+// identifier either.
+bool SaysNothing(absl::string_view word, const storage::SearchTerm& term) {
+  const auto of_identifiers = [](char c) {
+    return c == '@' || absl::ascii_isdigit(static_cast<unsigned char>(c));
+  };
+  return term.ngrams.empty() &&
+         (term.identifiers.empty() || std::none_of(word.begin(), word.end(), of_identifiers));
+}
 
 // Digits of a number that is written in parts: fewer are figures that stand beside each other, more are two
 // numbers (E.164).
@@ -86,7 +95,7 @@ storage::Findable PartyFindable(const v1::Party& party) {
 
 std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
                                              const std::set<std::string>& host_states) {
-  std::vector<storage::SearchTerm> terms;
+  std::vector<storage::SearchTerm> terms, empty;
   for (const std::string& word : Words(search)) {
     storage::SearchTerm term{.ngrams = rules::QueryNgrams(word), .identifiers = {}};
     if (word.size() >= kShortestIdentifier) {
@@ -97,14 +106,9 @@ std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
         term.identifiers.push_back({"phone", std::move(number)});
       }
     }
-    terms.push_back(std::move(term));
+    (SaysNothing(word, term) ? empty : terms).push_back(std::move(term));
   }
-  // A letter by itself (an initial, "№ 7") says too little to look for: it is left out beside other words.
-  const auto says = [](const storage::SearchTerm& term) {
-    return !term.ngrams.empty() || !term.identifiers.empty();
-  };
-  if (std::any_of(terms.begin(), terms.end(), says)) std::erase_if(terms, std::not_fn(says));
-  return terms;
+  return terms.empty() ? empty : terms;
 }
 
 }  // namespace arasha::cases
