@@ -9,11 +9,10 @@
 namespace arasha::storage {
 namespace {
 
-// $1 context, $2 leaf_head or NULL, $3 labels, $4 mission, $5 year, $6 serial.
+// $1 context, $2 leaf_head, or NULL where none is left, $3 labels, $4 mission, $5 year, $6 serial.
 constexpr absl::string_view kCaseFacts = R"sql(
 SELECT c.uid, c.sensitivity, c.compartment, c.created_by, c.assignee,
-       CASE WHEN $2::leaf_head IS DISTINCT FROM NULL
-         THEN audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) END AS read
+       audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
   SELECT mission, uid, sensitivity, compartment, created_by, assignee FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]

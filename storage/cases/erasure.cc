@@ -3,7 +3,6 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
-#include "nlohmann/json.hpp"
 #include "storage/cases/approvals.h"
 #include "storage/keys/case_keys.h"
 #include "storage/log/write_statement.h"

@@ -3,7 +3,6 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
-#include "nlohmann/json.hpp"
 #include "storage/keys/case_keys.h"
 #include "storage/postgres/json_text.h"
 #include "storage/postgres/pg_errors.h"

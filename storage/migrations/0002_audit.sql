@@ -1,5 +1,6 @@
 -- Leaves of the audit log, and the Merkle tree over them. A leaf is written in the transaction of what it
--- tells, by audit_append() alone, and queued; the sequencer gives queued leaves their places in the tree.
+-- tells, by audit_append(), or of what only read after it and before it is shown, by audit_append_reads(); and queued:
+-- the sequencer gives queued leaves their places in the tree.
 --
 -- leaf_data is what is hashed: a version byte, 01, then the fields of audit_append() in PostgreSQL's binary
 -- form of a row (record_send): the number of fields, then for each its type's OID, its length (-1 for null)

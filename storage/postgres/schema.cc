@@ -9,7 +9,7 @@ namespace arasha::storage {
 // The version of PostgreSQL first, which decides how it spells the rest. Of rights those of others than the
 // owner, whose own differ between versions of PostgreSQL. Of indexes those that keep rows apart: others may
 // be added to suit a register's size. Of roles those that serve: what would lift them above policies and
-// triggers. Of settings what would do that to all, wherever it was set, as this session sees it.
+// triggers. Of settings what would do that to all, wherever it was set, as this session sees it. Of views the options, too.
 const absl::string_view kSchemaParts = R"sql((
 WITH relation AS (
   SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -20,7 +20,7 @@ SELECT 'PostgreSQL' AS name, (current_setting('server_version_num')::integer / 1
 UNION ALL
 SELECT CASE c.relkind WHEN 'r' THEN 'table ' WHEN 'v' THEN 'view ' WHEN 'c' THEN 'type ' WHEN 'S' THEN 'sequence ' ELSE 'relation ' END
          || c.relname,
-       CASE WHEN c.relkind = 'v' THEN array_to_string(c.reloptions, ' ') || E'\n' ELSE '' END
+       CASE WHEN c.relkind = 'v' THEN coalesce(array_to_string(c.reloptions, ' '), '') || E'\n' ELSE '' END
        || format('row security %s %s, triggers off %s', c.relrowsecurity, c.relforcerowsecurity,
               (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'O'))
        || coalesce((SELECT string_agg(E'\n' || concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),

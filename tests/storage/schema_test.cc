@@ -100,6 +100,14 @@ TEST_F(Schema, TellsWhateverIsBent) {
   EXPECT_THAT(Bent("ALTER TABLE approval DROP CONSTRAINT approval_four_eyes"),
               ElementsAre("constraint approval.approval_four_eyes"));
   EXPECT_THAT(Bent("DROP INDEX approval_pending"), ElementsAre("index approval.approval_pending"));
+  // A view without its condition, and without what keeps a caller's own function from the rows before it.
+  EXPECT_THAT(Bent(R"sql(DO $$ BEGIN
+                EXECUTE 'CREATE OR REPLACE VIEW full_case WITH (security_barrier) AS '
+                        || regexp_replace(pg_get_viewdef('full_case'), 'WHERE\s+CASE.*$', '');
+              END $$)sql"),
+              ElementsAre("rule full_case._RETURN"));
+  EXPECT_THAT(Bent("ALTER VIEW full_case RESET (security_barrier)"), ElementsAre("view full_case"));
+  EXPECT_NE(Read()["view full_case"], "") << "what is bent is still told of";
   EXPECT_THAT(Bent("CREATE RULE forget AS ON INSERT TO access_grant DO INSTEAD NOTHING"),
               ::testing::Contains("rule access_grant.forget"));
 }
