@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,10 @@ namespace {
 
 using nlohmann::json;
 using simdjson::dom::element_type;
+
+// It takes fifteen bytes for each of the text's, all at once: little for a list, 60 MB for a page of the log,
+// and that for each caller of the moment.
+constexpr size_t kMostForSimdjson = 1 << 20;
 
 json ValueOf(simdjson::dom::element element) {
   switch (element.type()) {
@@ -47,6 +52,7 @@ json ValueOf(simdjson::dom::element element) {
 }  // namespace
 
 json ParseJsonText(absl::string_view text) {
+  if (text.size() > kMostForSimdjson) return json::parse(text.begin(), text.end());
   simdjson::dom::parser parser;
   return ValueOf(parser.parse(text.data(), text.size()));
 }

@@ -7,8 +7,9 @@
 
 namespace arasha::storage {
 
-// JSON as PostgreSQL made it, read by simdjson: nlohmann's own parser takes each letter by itself, and took
-// three times as long, most of a list's time. Throws a std::exception if it is not JSON.
+// JSON as PostgreSQL made it, read by simdjson if it is not longer than 1 MiB: nlohmann's own parser takes
+// each letter by itself, and took three times as long, most of a list's time. Throws a std::exception if it
+// is not JSON.
 nlohmann::json ParseJsonText(absl::string_view text);
 
 }  // namespace arasha::storage

@@ -25,6 +25,12 @@ TEST(JsonText, ReadsWhatPostgresqlMakes) {
   for (const char* text : kTexts) EXPECT_EQ(ParseJsonText(text), nlohmann::json::parse(text)) << text;
 }
 
+TEST(JsonText, ReadsLongTextsAsShortOnes) {
+  const std::string letters(1 << 20, 'x');
+  EXPECT_EQ(ParseJsonText("[\"" + letters + "\"]"), nlohmann::json::array({letters}));
+  EXPECT_THROW(ParseJsonText("[\"" + letters), std::exception);
+}
+
 TEST(JsonText, EndsWithTheText) {
   const std::string text = "[1]]]]";
   EXPECT_EQ(ParseJsonText(absl::string_view(text).substr(0, 3)), nlohmann::json::array({1}));
