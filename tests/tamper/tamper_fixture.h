@@ -23,10 +23,9 @@ namespace arasha::tamper {
 inline constexpr int kTampered = 10;
 inline constexpr int kCannotTell = 11;
 
-// What the verifier said, and how it ended.
+// What the verifier said, to people or as JSON, and how it ended.
 struct Verified {
   int exit_code;
-  nlohmann::json report;
   std::string text;
 };
 
@@ -135,18 +134,18 @@ class TamperTest : public e2e::CliTest {
     return file;
   }
   // Verifies a file with the key that the operators published, and the checkpoint kept in `since`, if any.
-  Verified Verify(const faults::ServerProcess& server, const std::string& file, const std::string& since) {
+  Verified Verify(const faults::ServerProcess& server, const std::string& file, const std::string& since,
+                  const std::vector<std::string>& options = {}) {
     std::vector<std::string> verify = {"verify", file, "--key", system->Variable("ARASHA_LOG_KEY")};
     if (!since.empty()) verify.insert(verify.end(), {"--since", since});
-    std::vector<std::string> as_json = verify;
-    as_json.insert(as_json.end(), {"--output", "json"});
-    const e2e::Finished machine = Auditor(server, as_json);
-    return {machine.exit_code, nlohmann::json::parse(machine.out, nullptr, false),
-            Auditor(server, verify).out};
+    verify.insert(verify.end(), options.begin(), options.end());
+    const e2e::Finished said = Auditor(server, verify);
+    return {said.exit_code, said.out};
   }
   // The same of the log and the rows as they now are.
-  Verified ExportAndVerify(const faults::ServerProcess& server, bool since = true) {
-    return Verify(server, Export(server, {"--rows"}), since ? kept_ : "");
+  Verified ExportAndVerify(const faults::ServerProcess& server,
+                           const std::vector<std::string>& options = {}) {
+    return Verify(server, Export(server, {"--rows"}), kept_, options);
   }
   int64_t Size(const faults::ServerProcess& server) {
     return std::stoll(nlohmann::json::parse(Auditor(server, {"checkpoint", "--output", "json"}).out)["size"]
