@@ -87,8 +87,12 @@ TEST(AccessCommandsTest, TakeAPartOfAGrantsUuid) {
   EXPECT_EQ(arasha.Run({"access", "revoke", "019a1b2c-0"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::RevokeAccessRequest>("RevokeAccess").name(),
             "accessGrants/019a1b2c-0000-7000-8000-00004f21c07a");
-  EXPECT_THAT(arasha.Run({"access", "revoke", "019a1b2c"}).err, HasSubstr("More than one grant"));
-  EXPECT_THAT(arasha.Run({"access", "revoke", "ffff"}).err, HasSubstr("There is no grant ffff"));
+  const Ran ambiguous = arasha.Run({"access", "revoke", "019a1b2c"});
+  EXPECT_EQ(ambiguous.exit_code, 2);
+  EXPECT_THAT(ambiguous.err, HasSubstr("More than one grant"));
+  const Ran unknown = arasha.Run({"access", "revoke", "ffff"});
+  EXPECT_EQ(unknown.exit_code, 4) << "as of a whole uuid, which the server looks for";
+  EXPECT_THAT(unknown.err, HasSubstr("There is no grant ffff"));
 }
 
 TEST(AccessCommandsTest, Staff) {
@@ -133,7 +137,7 @@ TEST(AccessCommandsTest, Approvals) {
   ASSERT_EQ(Arasha(server).Run({"approval", "refuse", "IST-2026-000123", "--text", "no"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::RefuseTransitionRequest>("RefuseTransition").name(), name);
   server.Answer("GetCase", v1::Case());
-  EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 4);
 }
 
 TEST(AccessCommandsTest, CasesAndPartiesSayWhoMaySeeThem) {
