@@ -190,6 +190,11 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   const auto add = [&](absl::string_view key, const std::string& value, Tone tone = Tone::kPlain) {
     if (!value.empty()) grid.rows.push_back({{messages.Text(key)}, {value, tone}});
   };
+  // Why so much is missing below.
+  if (matter.has_erase_time()) {
+    add("label.erased", messages.Text("label.erased_at", {{"time", style.TimeText(matter.erase_time())}}),
+        Tone::kWarning);
+  }
   add("label.type", absl::StrCat(messages.Text(type.label(), matter.type()), " (", matter.type(), "@",
                                  matter.type_version(), ")"));
   add("label.state", style.StateText(matter.state(), type));

@@ -165,6 +165,21 @@ TEST(TableTest, HasLabelsInEnglishToo) {
               AllOf(HasSubstr("  Registered  "), HasSubstr("  Detention\n")));
 }
 
+TEST(TableTest, SaysFirstThatACaseWasErased) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  const auto shown = [&](const char* language) {
+    server.Answer("GetCase", matter);
+    return Arasha(server).Run({"case", "show", "IST-2026-000123", "--lang", language}).out;
+  };
+  EXPECT_THAT(shown("en"), Not(HasSubstr("Erased")));
+  matter.mutable_erase_time()->set_seconds(1795511100);
+  EXPECT_THAT(shown("en"),
+              testing::ContainsRegex("^IST-2026-000123\n  Erased +2026-11-24 12:05; what was personal"));
+  EXPECT_THAT(shown("ru"), testing::ContainsRegex("^IST-2026-000123\n  Уничтожено +2026-11-24 12:05; "));
+  EXPECT_THAT(shown("kk"), testing::ContainsRegex("^IST-2026-000123\n  Жойылды +2026-11-24 12:05; "));
+}
+
 TEST(TableTest, ColoursDeadlinesOnATerminalOnly) {
   FakeServer server;
   server.Answer("GetCase", ShownCase());
