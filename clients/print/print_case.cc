@@ -112,6 +112,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
       facts.push_back(
           Unbroken(label.empty() ? value : absl::StrCat(style.messages.Text(label), " ", OneLine(value))));
     };
+    if (party.kind() != v1::PARTY_KIND_UNSPECIFIED) add("", Label(style, v1::PartyKind_Name(party.kind())));
     add("label.iin", party.iin());
     add("label.bin", party.bin());
     add("label.passport", party.passport_number());

@@ -151,6 +151,8 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
        "срочность: обычная → безотлагательная\nСтатус: — → под стражей\nother: a → b"},
       {v1::ENTRY_KIND_PARTY_UPDATED, "LAWYER: Yılmaz\nphone: +7 → —\nrole: LAWYER → APPLICANT",
        "адвокат: Yılmaz\nтелефон: +7 → —\nроль: адвокат → заявитель"},
+      {v1::ENTRY_KIND_PARTY_UPDATED, "LAWYER: Yılmaz\nkind: PERSON → ORGANISATION",
+       "адвокат: Yılmaz\nвид: физическое лицо → организация"},
       {v1::ENTRY_KIND_PARTY_REMOVED, "LAWYER: Yılmaz\nphone: +7 → —", "адвокат: Yılmaz\nphone: +7 → —"},
       {v1::ENTRY_KIND_PARTY_ADDED, "LAWYER: Yılmaz", "адвокат: Yılmaz"},
       {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T14:00:00Z → 2026-11-28T12:00:00.5Z",
