@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
                                 &arasha::server::Serve);
   arasha::operators::AddCommands(app, exit_code);
   app.add_subcommand("version", "Print the version")->callback([] { std::cout << ARASHA_VERSION << '\n'; });
+  app.set_version_flag("--version", ARASHA_VERSION, "Print the version");
 
   CLI11_PARSE(app, argc, argv);
   return exit_code;

@@ -122,6 +122,8 @@ std::unique_ptr<CLI::App> BuildCli(GlobalFlags& flags, Run& selected) {
   for (const char* name : {"version", "completion", "help"}) {
     root->get_subcommand(name)->group("This program");
   }
+  // As people look for it in any program.
+  root->set_version_flag("--version", ARASHA_VERSION, root->get_subcommand("version")->get_description());
   root->footer(absl::StrCat(kFirstSteps, ExitCodesText()));
   return root;
 }

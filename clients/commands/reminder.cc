@@ -80,8 +80,9 @@ absl::StatusOr<std::string> FindReminder(Session& session, const std::string& pa
     if (meant) found.push_back(reminder.name());
   }
   if (found.size() == 1) return found.front();
-  return UsageError(found.empty() ? "usage.no_reminder" : "usage.reminder_ambiguous",
-                    {{"case", std::string(ShortName(parent))}});
+  const Texts::Parameters of_case = {{"case", std::string(ShortName(parent))}};
+  return found.empty() ? NotFoundError("usage.no_reminder", of_case)
+                       : UsageError("usage.reminder_ambiguous", of_case);
 }
 
 // Typed whole, as CSV and JSON have it, or by its case.

@@ -128,9 +128,9 @@ absl::Status MissionUnknown(Api& api, const std::string& mission) {
     }
   }
   const std::vector<std::string> nearest = named.empty() ? Nearest(typed, codes) : named;
-  if (nearest.empty()) return UsageError("usage.mission_unknown", {{"mission", typed}});
-  return UsageError("usage.mission_unknown_near",
-                    {{"mission", typed}, {"nearest", absl::StrJoin(nearest, ", ")}});
+  if (nearest.empty()) return NotFoundError("usage.mission_unknown", {{"mission", typed}});
+  return NotFoundError("usage.mission_unknown_near",
+                       {{"mission", typed}, {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
 }  // namespace arasha::clients

@@ -49,7 +49,7 @@ ExitCode ExitCodeOf(const absl::Status& status) {
       case LocalError::Kind::kCannotTell:
         return ExitCode::kCannotTell;
       case LocalError::Kind::kRefused:
-        break;  // By the server's code.
+        break;  // By its code.
     }
   }
   switch (status.code()) {

@@ -57,7 +57,7 @@ std::string ValueLabel(absl::string_view path, absl::string_view value, const v1
   }
   for (const auto& [field, prefix] :
        {std::pair{"priority", "PRIORITY_"}, std::pair{"sensitivity", "SENSITIVITY_"},
-        std::pair{"role", "PARTY_ROLE_"}}) {
+        std::pair{"role", "PARTY_ROLE_"}, std::pair{"kind", "PARTY_KIND_"}}) {
     const std::string key = absl::StrCat(prefix, value);
     if (path == field && messages.Has(key)) return messages.Text(key);
   }

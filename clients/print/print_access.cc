@@ -27,9 +27,10 @@ std::string Person(const std::string& name) {
   return name.starts_with("staff/") ? std::string(ShortName(name)) : name;
 }
 
-// A label of a case that a role or a person has (services/rules/access/access.h), and what it stands for:
-// `IST!`.
-std::string LabelText(const std::string& label, const Texts& messages) {
+// A label of the case that a role, a person or a grant has (services/rules/access/access.h), and what it
+// stands for: `IST!`. That of a grant holds the case's uid, which nobody knows it by.
+std::string LabelText(const std::string& label, const std::string& case_name, const Texts& messages) {
+  if (label.starts_with("case:")) return absl::StrCat("case:", ShortName(case_name));
   if (label.empty() || label.find_first_of("/:") != std::string::npos) return label;
   const v1::Sensitivity opened = label.back() == '!'                    ? v1::SENSITIVITY_SENSITIVE
                                  : label.find('#') != std::string::npos ? v1::SENSITIVITY_COMPARTMENTED
@@ -174,7 +175,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
                                                   : source},
          {messages.Text(v1::AccessVerdict_Name(step.verdict())),
           step.verdict() == v1::ACCESS_VERDICT_OPENS ? Tone::kGood : Tone::kPlain},
-         {LabelText(step.label(), messages)},
+         {LabelText(step.label(), explanation.case_(), messages)},
          {step.has_expire_time() ? style.TimeText(step.expire_time()) : ""}});
   }
   if (!steps.rows.empty()) {

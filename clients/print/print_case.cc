@@ -112,6 +112,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
       facts.push_back(
           Unbroken(label.empty() ? value : absl::StrCat(style.messages.Text(label), " ", OneLine(value))));
     };
+    if (party.kind() != v1::PARTY_KIND_UNSPECIFIED) add("", Label(style, v1::PartyKind_Name(party.kind())));
     add("label.iin", party.iin());
     add("label.bin", party.bin());
     add("label.passport", party.passport_number());
@@ -190,6 +191,11 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   const auto add = [&](absl::string_view key, const std::string& value, Tone tone = Tone::kPlain) {
     if (!value.empty()) grid.rows.push_back({{messages.Text(key)}, {value, tone}});
   };
+  // Why so much is missing below.
+  if (matter.has_erase_time()) {
+    add("label.erased", messages.Text("label.erased_at", {{"time", style.TimeText(matter.erase_time())}}),
+        Tone::kWarning);
+  }
   add("label.type", absl::StrCat(messages.Text(type.label(), matter.type()), " (", matter.type(), "@",
                                  matter.type_version(), ")"));
   add("label.state", style.StateText(matter.state(), type));

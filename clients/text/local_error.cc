@@ -36,6 +36,10 @@ absl::Status CannotTellError(absl::string_view key, const Texts::Parameters& par
   return Make(absl::StatusCode::kUnknown, LocalError::Kind::kCannotTell, key, parameters);
 }
 
+absl::Status NotFoundError(absl::string_view key, const Texts::Parameters& parameters) {
+  return Make(absl::StatusCode::kNotFound, LocalError::Kind::kRefused, key, parameters);
+}
+
 absl::Status RefusedAs(const absl::Status& refused, const absl::Status& local) {
   const std::optional<LocalError> error = LocalErrorOf(local);
   return error ? Make(refused.code(), LocalError::Kind::kRefused, error->key, error->parameters) : local;

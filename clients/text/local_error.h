@@ -23,7 +23,7 @@ struct LocalError {
     kTampered,
     // What was to be checked cannot be.
     kCannotTell,
-    // The server refused it; the status has the server's code.
+    // What the status's code says: the server refused it, or has not what was looked for.
     kRefused,
   };
   Kind kind;
@@ -37,6 +37,9 @@ absl::Status ConfigurationError(absl::string_view key, const Texts::Parameters& 
 
 absl::Status TamperedError(absl::string_view key, const Texts::Parameters& parameters = {});
 absl::Status CannotTellError(absl::string_view key, const Texts::Parameters& parameters = {});
+
+// What was looked for in a list of the server's and is not there ends as if the server had said so.
+absl::Status NotFoundError(absl::string_view key, const Texts::Parameters& parameters);
 
 // What the server refused, told as a local error tells it.
 absl::Status RefusedAs(const absl::Status& refused, const absl::Status& local);

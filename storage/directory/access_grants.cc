@@ -154,7 +154,7 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   static const std::string sql = absl::StrCat(R"sql(
 , page AS MATERIALIZED ()sql",
                                               WithinPage(absl::StrCat("\n  SELECT ", kGrantColumns, R"sql(,
-         g.grant_time, g.uid, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
+         g.grant_time, g.uid, g.mission, g.case_uid, octet_length(g.sealed) + coalesce(octet_length(g.review), 0) AS bytes
   FROM caller, LATERAL (SELECT * FROM access_grant WHERE known OFFSET 0) AS g)sql",
                                                                       CaseOfGrant("$3"), R"sql(
   WHERE (g.principal = $4::text OR $6::boolean OR (c.uid IS NOT NULL AND g.mission = ANY ($5::text[])))
@@ -171,8 +171,11 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   SELECT audit_read($2::leaf_head, NULL, NULL,
                     coalesce((SELECT string_agg(DISTINCT uuid_send(case_uid), ''::bytea) FROM page), '')) AS read
 )
-SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN leaf.read END AS read
-FROM leaf LEFT JOIN page ON true
+SELECT page.*, CASE WHEN row_number() OVER newest = 1 THEN leaf.read END AS read,
+  numbered.number[1] AS log_year, numbered.number[2] AS log_serial
+FROM leaf LEFT JOIN page ON true LEFT JOIN LATERAL (
+  SELECT CASE WHEN $6::boolean THEN audit_case_number(page.mission, page.case_uid) END AS number OFFSET 0) AS numbered
+  ON true
 WINDOW newest AS (ORDER BY page.grant_time DESC, page.uid DESC)
 ORDER BY page.grant_time DESC, page.uid DESC)sql");
   return Guarded([&]() -> absl::StatusOr<GrantPage> {
@@ -189,6 +192,11 @@ ORDER BY page.grant_time DESC, page.uid DESC)sql");
       if (columns[0].is_null()) break;  // Nothing found: the leaf stands alone.
       auto grant = ReadGrant(columns, *context.server_keys);
       if (!grant.ok()) return grant.status();
+      // Who reads the log is told the number of the case there, too.
+      if (grant->message.case_().empty() && !columns["log_year"].is_null()) {
+        grant->message.set_case_(CaseName({std::string(UidOf(grant->message.mission())),
+                                           columns["log_year"].as<int>(), columns["log_serial"].as<int>()}));
+      }
       page.grants.push_back(*std::move(grant));
       page.last = {columns[7].as<std::string>(), columns[8].as<std::string>()};
       listed = columns["listed"].as<int>();

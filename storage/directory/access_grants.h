@@ -20,7 +20,8 @@ namespace arasha::storage {
 
 // A grant as stored.
 struct AccessGrantRow {
-  v1::AccessGrant message;  // all but what is derived; `case` only where the context sees the case
+  // All but what is derived; `case` only where the context sees the case, or lists grants and reads the log.
+  v1::AccessGrant message;
   int version = 1;
   std::optional<CaseFacts> facts;  // where the context sees the case
 };

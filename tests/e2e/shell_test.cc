@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/e2e/cli.h"
@@ -137,12 +138,26 @@ TEST_F(ShellTest, HelpAndVersionWantNoServer) {
                                              {"case", "open", "--help"},
                                              {"help", "exit-codes"},
                                              {"help", "times"},
+                                             {"--version"},
                                              {"version"}}) {
     const Finished finished = Arasha("officer", arguments, alone);
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
     EXPECT_NE(finished.out, "");
     EXPECT_EQ(finished.err, "");
   }
+}
+
+TEST_F(ShellTest, ClientAndServerTellTheirVersionBothWays) {
+  const auto told = [](const std::string& program, const std::string& asked) {
+    const Finished finished = RunProgram({System::Program(program), asked},
+                                         {.variables = PlainVariables(testing::TempDir()), .input = ""});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    return finished.out;
+  };
+  const std::string version = told("arashad", "version");
+  EXPECT_EQ(told("arashad", "--version"), version);
+  EXPECT_EQ(told("arasha", "--version"), version);
+  EXPECT_TRUE(absl::StrContains(told("arasha", "version"), absl::StripAsciiWhitespace(version)));
 }
 
 TEST_F(ShellTest, FullDiskIsNoSuccess) {

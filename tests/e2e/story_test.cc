@@ -150,7 +150,7 @@ TEST_F(StoryTest, AVisitOnTheWrongCaseIsStruckOut) {
       "officer", {"case", "visit", name, "--happened-at", "29h ago", "--text", "Ой, не то дело"})["name"];
   EXPECT_EQ(Deadlines(name)["first_contact"], "MET");
   const std::string id = visit.substr(visit.size() - 8);
-  EXPECT_EQ(Arasha("officer", {"case", "correct", name, "00000000", "--reason", "x"}).exit_code, 2)
+  EXPECT_EQ(Arasha("officer", {"case", "correct", name, "00000000", "--reason", "x"}).exit_code, 4)
       << "no such entry";
   const json struck =
       ArashaJson("officer", {"case", "correct", name, id, "--reason", "Запись внесена не в то дело"});

@@ -59,20 +59,21 @@ std::set<std::string> NamesIn(const std::string& text, Language language) {
 
 // Those whose values people read.
 std::vector<const EnumDescriptor*> ShownEnums() {
-  return {GetEnumDescriptor<v1::AccessSource>(),   GetEnumDescriptor<v1::AccessVerdict>(),
-          GetEnumDescriptor<v1::ApprovalState>(),  GetEnumDescriptor<v1::AuditDecision>(),
-          GetEnumDescriptor<v1::CaseAction>(),     GetEnumDescriptor<v1::ContactChannel>(),
-          GetEnumDescriptor<v1::DeadlineState>(),  GetEnumDescriptor<v1::Direction>(),
-          GetEnumDescriptor<v1::EntryKind>(),      GetEnumDescriptor<v1::FieldKind>(),
-          GetEnumDescriptor<v1::PartyRole>(),      GetEnumDescriptor<v1::Priority>(),
-          GetEnumDescriptor<v1::ReportInterval>(), GetEnumDescriptor<v1::ReportKind>(),
-          GetEnumDescriptor<v1::ReportState>(),    GetEnumDescriptor<v1::Sensitivity>()};
+  return {GetEnumDescriptor<v1::AccessSource>(),  GetEnumDescriptor<v1::AccessVerdict>(),
+          GetEnumDescriptor<v1::ApprovalState>(), GetEnumDescriptor<v1::AuditDecision>(),
+          GetEnumDescriptor<v1::CaseAction>(),    GetEnumDescriptor<v1::ContactChannel>(),
+          GetEnumDescriptor<v1::DeadlineState>(), GetEnumDescriptor<v1::Direction>(),
+          GetEnumDescriptor<v1::EntryKind>(),     GetEnumDescriptor<v1::FieldKind>(),
+          GetEnumDescriptor<v1::PartyKind>(),     GetEnumDescriptor<v1::PartyRole>(),
+          GetEnumDescriptor<v1::Priority>(),      GetEnumDescriptor<v1::ReportInterval>(),
+          GetEnumDescriptor<v1::ReportKind>(),    GetEnumDescriptor<v1::ReportState>(),
+          GetEnumDescriptor<v1::Sensitivity>()};
 }
 
 // Of what is always given, the server sets no other.
 bool IsAlwaysSet(const EnumDescriptor* type) {
-  return type == GetEnumDescriptor<v1::ReportInterval>() || type == GetEnumDescriptor<v1::ReportKind>() ||
-         type == GetEnumDescriptor<v1::ReportState>();
+  return type == GetEnumDescriptor<v1::PartyKind>() || type == GetEnumDescriptor<v1::ReportInterval>() ||
+         type == GetEnumDescriptor<v1::ReportKind>() || type == GetEnumDescriptor<v1::ReportState>();
 }
 
 std::vector<std::string> Rpcs() {

@@ -33,7 +33,7 @@ absl::StatusOr<std::string> GrantOf(Session& session, const std::string& typed,
     if (!found.empty()) return UsageError("usage.grant_ambiguous", {{"grant", typed}});
     found = grant.name();
   }
-  if (found.empty()) return UsageError("usage.no_grant", {{"grant", typed}});
+  if (found.empty()) return NotFoundError("usage.no_grant", {{"grant", typed}});
   return found;
 }
 

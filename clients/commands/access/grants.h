@@ -10,8 +10,8 @@
 namespace arasha::clients {
 
 // Full name of a grant that is typed as such, by its uuid, or by the beginning or the end of that, of four
-// characters at least, which is looked for among those that `among` lists. A usage error if it is none of
-// them, or more than one.
+// characters at least, which is looked for among those that `among` lists. NOT_FOUND if it is none of them,
+// a usage error if it is more than one.
 absl::StatusOr<std::string> GrantOf(Session& session, const std::string& typed,
                                     const v1::ListAccessGrantsRequest& among);
 

@@ -23,7 +23,7 @@ absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& type
   request.set_view(v1::CASE_VIEW_BASIC);
   const absl::StatusOr<v1::Case> matter = session.api().Call(request);
   if (!matter.ok()) return matter.status();
-  if (!matter->has_pending_approval()) return UsageError("usage.nothing_waits", {{"case", typed}});
+  if (!matter->has_pending_approval()) return NotFoundError("usage.nothing_waits", {{"case", typed}});
   return matter->pending_approval().name();
 }
 

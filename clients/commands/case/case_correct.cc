@@ -54,7 +54,7 @@ absl::StatusOr<v1::Entry> FindEntry(Session& session, const std::string& case_na
     if (found != nullptr) return UsageError("usage.entry_ambiguous", {{"entry", typed}});
     found = &entry;
   }
-  if (found == nullptr) return UsageError("usage.no_entry", {{"entry", typed}});
+  if (found == nullptr) return NotFoundError("usage.no_entry", {{"entry", typed}});
   return *found;
 }
 

@@ -188,6 +188,8 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
                  {"arasha case open --mission IST --type rights.detention --priority urgent \\",
                   "    --summary \"Detained at the airport\" --set place_of_detention=Silivri \\",
                   "    --subject \"Нұрлан Жұмабаев\" --subject-iin 900101300017 --received-at -2h",
+                  "arasha case open --type business.contract_or_payment_dispute --subject \"ТОО «Дән»\" "
+                  "--subject-kind organisation",
                   "arasha case open --mission IST --from-file case.json --dry-run", "arasha case open"});
   auto options = std::make_shared<OpenOptions>();
   AddOption(command, "--type", options->type, "Case type, rights.detention (arasha type list)")
@@ -212,14 +214,14 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
   AddFlag(command, "--dry-run", options->dry_run, "Check everything, open nothing");
   AddOption(
       command, "--subject", [options](const std::string& name) { options->subject.set_display_name(name); },
-      "Name of the person concerned")
+      "Name of the person or organisation concerned (--subject-kind)")
       .Group("Subject")
       .Sets("case.parties");
   AddFieldOptions(command, PartyOptions(), "--subject-", "Subject", options->subject);
   AddOption(
       command, "--applicant",
       [options](const std::string& name) { options->applicant.set_display_name(name); },
-      "Who asks for help: the name")
+      "Who asks for help: name of the person or organisation (--applicant-kind)")
       .Group("Applicant");
   AddFieldOptions(command, PartyOptions(), "--applicant-", "Applicant", options->applicant);
   OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });

@@ -51,19 +51,20 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
       [&](const v1::Party& party) {
         return typed.size() >= kShortestUuid && absl::EndsWith(party.name(), typed);
       }};
+  std::vector<const v1::Party*> found;
   for (const auto& fits : ways) {
-    std::vector<const v1::Party*> found;
     for (const v1::Party& party : matter->parties()) {
       if (!typed.empty() && fits(party)) found.push_back(&party);
     }
     if (found.size() == 1) return *found.front();
-    if (found.size() > 1) break;
+    if (!found.empty()) break;
   }
   std::vector<std::string> there;
   for (const v1::Party& party : matter->parties()) {
     there.push_back(absl::StrCat(PartyLine(messages, party), " (", ShortName(party.name()), ")"));
   }
-  return UsageError("usage.party_name", {{"text", typed}, {"parties", absl::StrJoin(there, "; ")}});
+  const Texts::Parameters told = {{"text", typed}, {"parties", absl::StrJoin(there, "; ")}};
+  return found.empty() ? NotFoundError("usage.party_name", told) : UsageError("usage.party_name", told);
 }
 
 absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,

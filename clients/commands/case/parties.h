@@ -11,8 +11,8 @@
 namespace arasha::clients {
 
 // The party of a case (full name) that a person means: by its name or a part of it, by its role if one party
-// alone has it (`lawyer`, or as tables call it), by its uuid or the end of it, or by its full name. A usage
-// error tells whom the case has if it is none of them, or more than one.
+// alone has it (`lawyer`, or as tables call it), by its uuid or the end of it, or by its full name. If it is
+// none of them (NOT_FOUND) or more than one (a usage error), the error tells whom the case has.
 absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_name, const std::string& typed);
 
 // Its resource name; a uuid or a full name is taken as it is, without asking the server.

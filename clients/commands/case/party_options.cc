@@ -22,7 +22,7 @@ constexpr FieldOption kOptions[] = {
     {"note", "note", "Anything else that helps to reach or recognise the party"},
     {"related-staff", "related_staff",
      "Staff who are relatives or otherwise not impartial, a.omarova; once for each", Typed::kStaff},
-    {"kind", "kind", "Person or organisation; by itself an organisation if a BIN is given"}};
+    {"kind", "kind", "Person or organisation; if left out an organisation with a BIN, a person without"}};
 
 // `1990-11-28` of a date in any notation that names its year.
 std::optional<std::string> WrittenDate(const std::string& typed) {

@@ -36,7 +36,7 @@ absl::StatusOr<v1::ReportFile> FindFile(const v1::Report& report, const ReportFi
     if (file.format() != FormatOf(options.format)) continue;
     if (options.table.empty() || file.name() == absl::StrCat(options.table, ".csv")) return file;
   }
-  return UsageError("usage.no_report_file", {{"format", options.format}, {"table", options.table}});
+  return NotFoundError("usage.no_report_file", {{"format", options.format}, {"table", options.table}});
 }
 
 std::string Sha256Of(const std::string& path) {

@@ -87,8 +87,12 @@ TEST(AccessCommandsTest, TakeAPartOfAGrantsUuid) {
   EXPECT_EQ(arasha.Run({"access", "revoke", "019a1b2c-0"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::RevokeAccessRequest>("RevokeAccess").name(),
             "accessGrants/019a1b2c-0000-7000-8000-00004f21c07a");
-  EXPECT_THAT(arasha.Run({"access", "revoke", "019a1b2c"}).err, HasSubstr("More than one grant"));
-  EXPECT_THAT(arasha.Run({"access", "revoke", "ffff"}).err, HasSubstr("There is no grant ffff"));
+  const Ran ambiguous = arasha.Run({"access", "revoke", "019a1b2c"});
+  EXPECT_EQ(ambiguous.exit_code, 2);
+  EXPECT_THAT(ambiguous.err, HasSubstr("More than one grant"));
+  const Ran unknown = arasha.Run({"access", "revoke", "ffff"});
+  EXPECT_EQ(unknown.exit_code, 4) << "as of a whole uuid, which the server looks for";
+  EXPECT_THAT(unknown.err, HasSubstr("There is no grant ffff"));
 }
 
 TEST(AccessCommandsTest, Staff) {
@@ -133,7 +137,7 @@ TEST(AccessCommandsTest, Approvals) {
   ASSERT_EQ(Arasha(server).Run({"approval", "refuse", "IST-2026-000123", "--text", "no"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::RefuseTransitionRequest>("RefuseTransition").name(), name);
   server.Answer("GetCase", v1::Case());
-  EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 4);
 }
 
 TEST(AccessCommandsTest, CasesAndPartiesSayWhoMaySeeThem) {
@@ -162,18 +166,19 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   server.Answer("ExplainAccess", Parse<v1::ExplainAccessResponse>(R"(
     case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim" sees: true actions: CASE_ACTION_READ
     steps { source: ACCESS_SOURCE_ROLE verdict: ACCESS_VERDICT_ELSEWHERE label: "WAW!" role: "officer" mission: "missions/WAW" }
-    steps { source: ACCESS_SOURCE_TAKEN verdict: ACCESS_VERDICT_OPENS label: "case:1" expire_time { seconds: 1795604700 } })"));
-  EXPECT_THAT(
-      Arasha(server).Run({"access", "explain", "IST-2026-000123", "--as", "d.kim"}).out,
-      AllOf(HasSubstr("d.kim sees IST-2026-000123."), HasSubstr("held at another mission"),
-            HasSubstr("emergency access"), HasSubstr("UNTIL (UTC+03:00)"), HasSubstr("2026-11-25 14:05"),
-            HasSubstr("WAW! · sensitive"), HasSubstr("`IST!` = sensitive")));
+    steps { source: ACCESS_SOURCE_TAKEN verdict: ACCESS_VERDICT_OPENS label: "case:019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b" expire_time { seconds: 1795604700 } })"));
+  EXPECT_THAT(Arasha(server).Run({"access", "explain", "IST-2026-000123", "--as", "d.kim"}).out,
+              AllOf(HasSubstr("d.kim sees IST-2026-000123."), HasSubstr("held at another mission"),
+                    HasSubstr("emergency access"), HasSubstr("UNTIL (UTC+03:00)"),
+                    HasSubstr("2026-11-25 14:05"), HasSubstr("WAW! · sensitive"),
+                    HasSubstr(" case:IST-2026-000123 "), HasSubstr("`IST!` = sensitive")));
   server.Answer("ListAccessGrants", Parse<v1::ListAccessGrantsResponse>(R"(
     access_grants { name: "accessGrants/u" case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim"
-                    break_glass: true reason: "urgent" grant_time { seconds: 1795518300 } expire_time { seconds: 1795518360 }
+                    case_uid: "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b" break_glass: true reason: "urgent" grant_time { seconds: 1795518300 } expire_time { seconds: 1795518360 }
                     review_overdue: true })"));
   EXPECT_THAT(Arasha(server).Run({"access", "list"}).out,
-              AllOf(HasSubstr("review overdue"), HasSubstr("urgent")));
+              AllOf(HasSubstr("review overdue"), HasSubstr("urgent"), HasSubstr("IST-2026-000123 "),
+                    testing::Not(HasSubstr(kUid))));
   Arasha narrow(server);
   narrow.columns = 80;
   EXPECT_THAT(narrow.Run({"access", "list"}).out,

@@ -59,7 +59,7 @@ TEST(CaseCorrectTest, StrikesOutOrReplaces) {
   server.Answer("ListEntries", timeline);
   EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "c07a", "--reason", "x"}).exit_code, 2)
       << "two end so";
-  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "beef", "--reason", "x"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "beef", "--reason", "x"}).exit_code, 4);
   EXPECT_EQ(Arasha(server).Run({"case", "correct", "IST-2026-000123", "4f21c07a"}).exit_code, 2)
       << "without a reason";
 }

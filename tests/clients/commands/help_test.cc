@@ -210,6 +210,19 @@ TEST(HelpTest, OfWhatIsNoCommandIsAnError) {
   EXPECT_EQ(Arasha(server).Run({"--lang", "ru", "case", "show", "X", "--help"}).exit_code, 0);
 }
 
+TEST(HelpTest, NamesTheOptionThatTellsTheVersion) {
+  FakeServer server;
+  const Ran ran = Arasha(server).Run({"--version"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_NE(ran.out, "");
+  EXPECT_THAT(Arasha(server).Run({"version"}).out, HasSubstr(absl::StripAsciiWhitespace(ran.out)));
+  EXPECT_EQ(Arasha(server).Run({"case", "list", "--version"}).out, ran.out);
+  EXPECT_TRUE(server.calls().empty());
+  for (const char* language : {"kk", "ru", "en"}) {
+    EXPECT_THAT(Arasha(server).Run({"--help", "--lang", language}).out, HasSubstr("--version"));
+  }
+}
+
 TEST(HelpTest, ListsTheExitCodes) {
   FakeServer server;
   const Ran ran = Arasha(server).Run({"help", "exit-codes"});

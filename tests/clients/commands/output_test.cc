@@ -117,6 +117,23 @@ TEST(TableTest, ShowsWhichStaffAreRelatedToAParty) {
               HasSubstr("Staff related or otherwise not impartial: a.omarova, d.kim\n"));
 }
 
+// Who opens a case for a company and gives no BIN must see what it was taken for.
+TEST(TableTest, ShowsWhetherAPartyIsAPersonOrAnOrganisation) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  const auto opened = [&](v1::PartyKind kind, const char* language) {
+    matter.mutable_parties(0)->set_kind(kind);
+    server.Answer("CreateCase", matter);
+    return Arasha(server).Run({"case", "open", "--subject", "Нұрлан Жұмабаев", "--lang", language}).out;
+  };
+  EXPECT_THAT(opened(v1::PARTY_KIND_PERSON, "en"),
+              testing::ContainsRegex("subject +Нұрлан Жұмабаев\n +person\n"));
+  EXPECT_THAT(opened(v1::PARTY_KIND_ORGANISATION, "en"),
+              testing::ContainsRegex("subject +Нұрлан Жұмабаев\n +organisation\n"));
+  EXPECT_THAT(opened(v1::PARTY_KIND_ORGANISATION, "ru"), HasSubstr("  организация\n"));
+  EXPECT_THAT(opened(v1::PARTY_KIND_ORGANISATION, "kk"), HasSubstr("  ұйым\n"));
+}
+
 TEST(TableTest, ShowsACaseAlsoWithoutItsType) {
   FakeServer server;
   server.Answer("GetCase", ShownCase());
@@ -163,6 +180,21 @@ TEST(TableTest, HasLabelsInEnglishToo) {
   server.Answer("ListCases", list);
   EXPECT_THAT(Arasha(server).Run({"case", "list"}).out,
               AllOf(HasSubstr("  Registered  "), HasSubstr("  Detention\n")));
+}
+
+TEST(TableTest, SaysFirstThatACaseWasErased) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  const auto shown = [&](const char* language) {
+    server.Answer("GetCase", matter);
+    return Arasha(server).Run({"case", "show", "IST-2026-000123", "--lang", language}).out;
+  };
+  EXPECT_THAT(shown("en"), Not(HasSubstr("Erased")));
+  matter.mutable_erase_time()->set_seconds(1795511100);
+  EXPECT_THAT(shown("en"),
+              testing::ContainsRegex("^IST-2026-000123\n  Erased +2026-11-24 12:05; what was personal"));
+  EXPECT_THAT(shown("ru"), testing::ContainsRegex("^IST-2026-000123\n  Уничтожено +2026-11-24 12:05; "));
+  EXPECT_THAT(shown("kk"), testing::ContainsRegex("^IST-2026-000123\n  Жойылды +2026-11-24 12:05; "));
 }
 
 TEST(TableTest, ColoursDeadlinesOnATerminalOnly) {

@@ -77,7 +77,7 @@ TEST(ReminderCommands, ResolveTheOneThatIsMeant) {
   const Ran ambiguous = Arasha(server).Run({"reminder", "resolve", "IST-2026-000123"});
   EXPECT_EQ(ambiguous.exit_code, 2);
   EXPECT_THAT(ambiguous.err, HasSubstr("arasha reminder list IST-2026-000123"));
-  EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", "IST-2026-000123", "ffffffff"}).exit_code, 2);
+  EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", "IST-2026-000123", "ffffffff"}).exit_code, 4);
   EXPECT_EQ(Arasha(server).Run({"reminder", "resolve", kFirst}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::ResolveReminderRequest>("ResolveReminder").name(), kFirst);
   v1::ListRemindersResponse one = Two();

@@ -313,7 +313,7 @@ TEST_F(Zones, OfChangesAreTheMissions) {
 
 TEST_F(Zones, ComeWithMissionsThatExist) {
   Ran ran = arasha_.Run({"case", "note", "ISTT-2026-1", "--happened-at", "12:00"});
-  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.exit_code, 4);
   EXPECT_THAT(ran.err, HasSubstr("There is no mission ISTT. Did you mean: IST?"));
   server_.Refuse("ListCases", RichStatus(5, "none", "NOT_FOUND"));
   EXPECT_THAT(arasha_.Run({"case", "list", "--mission", "стамбул"}).err, HasSubstr("Did you mean: IST?"));

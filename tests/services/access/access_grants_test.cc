@@ -253,8 +253,9 @@ TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
   const auto audited = Listed({}, "auditor");
   ASSERT_EQ(audited.size(), 1U);
   EXPECT_EQ(audited[0].reason(), "") << "an auditor sees its course";
-  EXPECT_EQ(audited[0].case_(), "");
+  EXPECT_EQ(audited[0].case_(), name) << "as the log tells it";
   EXPECT_NE(audited[0].case_uid(), "");
+  EXPECT_EQ(Read(name, "auditor"), kNone);
   // Page by page, newest first.
   for (int i = 0; i < 4; ++i) Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
   v1::ListAccessGrantsRequest request;
