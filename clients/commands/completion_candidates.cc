@@ -21,12 +21,17 @@ namespace {
 // A person waits for it with a finger on the key.
 constexpr char kTimeout[] = "1s";
 
+// What was given of options and arguments, by name: `--type`, `CASE`.
+using Given = std::map<std::string, std::string>;
+
+std::string ValueIn(const Given& given, const std::string& name) {
+  const auto found = given.find(name);
+  return found == given.end() ? "" : found->second;
+}
+
 // The options of the words that decide whom a completion asks, and about what.
-GlobalFlags FlagsOf(const std::map<std::string, std::string>& given) {
-  const auto value = [&](const char* name) {
-    const auto found = given.find(name);
-    return found == given.end() ? std::string() : found->second;
-  };
+GlobalFlags FlagsOf(const Given& given) {
+  const auto value = [&](const char* name) { return ValueIn(given, name); };
   GlobalFlags flags;
   flags.context = value("--context");
   flags.mission = value("--mission");
@@ -45,7 +50,7 @@ struct Place {
   const CLI::App* command = nullptr;
   const CLI::Option* option = nullptr;
   size_t argument = 0;
-  std::map<std::string, std::string> given;
+  Given given;
 };
 
 // Options of the whole program may follow any command.
@@ -59,6 +64,15 @@ const CLI::Option* FindOption(const CLI::App& root, const CLI::App& command, con
 const CLI::App* FindCommand(const CLI::App& command, const std::string& name) {
   const auto named = command.get_subcommands([&](const CLI::App* app) { return app->get_name() == name; });
   return named.empty() ? nullptr : named.front();
+}
+
+const CLI::Option* ArgumentOf(const CLI::App& command, size_t place) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    if (place == 0 || option->get_items_expected_max() > 1) return option;
+    --place;
+  }
+  return nullptr;
 }
 
 Place PlaceOf(const CLI::App& root, const std::vector<std::string>& words) {
@@ -81,6 +95,9 @@ Place PlaceOf(const CLI::App& root, const std::vector<std::string>& words) {
       place.command = topic && word == "help" ? &root : command;
       place.argument = 0;
     } else {
+      if (const CLI::Option* argument = ArgumentOf(*place.command, place.argument)) {
+        place.given[argument->get_name()] = word;
+      }
       ++place.argument;
     }
   }
@@ -107,10 +124,11 @@ void AddValues(const CLI::Option& option, const Place& place, const std::string&
     }
     return;
   }
-  const auto case_type = place.given.find("--type");
   const auto session = Session::Create(FlagsOf(place.given), environment);
   if (!session.ok()) return;
-  for (Offer& value : ValuesOf(**session, type, case_type == place.given.end() ? "" : case_type->second)) {
+  const About about = {.case_type = ValueIn(place.given, "--type"),
+                       .case_name = ValueIn(place.given, "CASE")};
+  for (Offer& value : ValuesOf(**session, type, about)) {
     offers.words.push_back(std::move(value));
   }
 }
@@ -124,15 +142,6 @@ void AddOptions(const CLI::App& command, Offers& offers) {
       offers.words.push_back({"-" + name, option->get_description()});
     }
   }
-}
-
-const CLI::Option* ArgumentOf(const CLI::App& command, size_t place) {
-  for (const CLI::Option* option : command.get_options()) {
-    if (!option->get_positional()) continue;
-    if (place == 0 || option->get_items_expected_max() > 1) return option;
-    --place;
-  }
-  return nullptr;
 }
 
 }  // namespace

@@ -6,8 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "clients/commands/case/case_timeline.h"
 #include "clients/connection/contexts.h"
+#include "clients/print/change_text.h"
 #include "clients/text/names.h"
+#include "proto/entry_kinds.h"
 #include "proto/list_fields.h"
 
 namespace arasha::clients {
@@ -16,18 +19,39 @@ namespace {
 // Enough to choose from, and one page.
 constexpr int kMostCases = 200;
 
-using Values = std::vector<Offer> (*)(Session&, const std::string& case_type);
+using Values = std::vector<Offer> (*)(Session&, const About& about);
 
-std::vector<Offer> Cases(Session& session, const std::string& case_type) {
+std::vector<Offer> Cases(Session& session, const About& about) {
   v1::ListCasesRequest request;
   request.set_parent(session.Mission().value_or(kAllMissions));
   request.set_page_size(kMostCases);
-  if (!case_type.empty()) request.set_filter(absl::StrCat("type = \"", case_type, "\""));
+  if (!about.case_type.empty()) {
+    request.set_filter(absl::StrCat("type = \"", about.case_type, "\""));
+  }
   std::vector<Offer> offers;
   const auto page = session.api().Call(request);
   if (!page.ok()) return offers;
   for (const v1::Case& matter : page->cases()) {
     offers.push_back({std::string(ShortName(matter.name())), matter.subject()});
+  }
+  return offers;
+}
+
+// Those that can be corrected, by the ids that the timeline shows.
+std::vector<Offer> Entries(Session& session, const About& about) {
+  std::vector<Offer> offers;
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return offers;
+  const auto timeline = FetchTimeline(session, *name);
+  if (!timeline.ok()) return offers;
+  const TableStyle style = session.LabelledStyle(*timeline);
+  for (const v1::Entry& entry : timeline->entries()) {
+    const bool changed_state = entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
+    if ((!PeopleWrite(entry.kind()) && !changed_state) || !entry.corrected_by().empty()) continue;
+    std::vector<std::string> parts = EntryParts(entry, style);
+    parts.pop_back();  // Its text may be long.
+    std::erase(parts, "");
+    offers.push_back({ShortId(entry.name()), absl::StrJoin(parts, " · ")});
   }
   return offers;
 }
@@ -48,37 +72,37 @@ std::vector<Offer> OfTypes(
   return offers;
 }
 
-std::vector<Offer> Types(Session& session, const std::string& /*case_type*/) {
+std::vector<Offer> Types(Session& session, const About& /*about*/) {
   return OfTypes(session, "", [&](const v1::CaseType& type, auto& found) {
     found.emplace(type.id(), session.messages().Text(type.label(), ""));
   });
 }
 
-std::vector<Offer> States(Session& session, const std::string& case_type) {
-  return OfTypes(session, case_type, [&](const v1::CaseType& type, auto& found) {
+std::vector<Offer> States(Session& session, const About& about) {
+  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.states())
       found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
   });
 }
 
-std::vector<Offer> Events(Session& session, const std::string& case_type) {
-  return OfTypes(session, case_type, [&](const v1::CaseType& type, auto& found) {
+std::vector<Offer> Events(Session& session, const About& about) {
+  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.transitions()) {
       found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
     }
   });
 }
 
-std::vector<Offer> Fields(Session& session, const std::string& case_type) {
-  return OfTypes(session, case_type, [&](const v1::CaseType& type, auto& found) {
+std::vector<Offer> Fields(Session& session, const About& about) {
+  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.fields())
       found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
   });
 }
 
 // `field=`, of which one of the choices may follow.
-std::vector<Offer> FieldValues(Session& session, const std::string& case_type) {
-  return OfTypes(session, case_type, [&](const v1::CaseType& type, auto& found) {
+std::vector<Offer> FieldValues(Session& session, const About& about) {
+  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.fields()) {
       found.emplace(absl::StrCat(rule.id(), "="), session.messages().Text(rule.label(), ""));
       for (const auto& choice : rule.choices()) {
@@ -88,7 +112,7 @@ std::vector<Offer> FieldValues(Session& session, const std::string& case_type) {
   });
 }
 
-std::vector<Offer> People(Session& session, const std::string& /*case_type*/) {
+std::vector<Offer> People(Session& session, const About& /*about*/) {
   std::vector<Offer> offers = {{"me", ""}};
   const absl::StatusOr<std::string> mission = session.Mission();
   if (!mission.ok()) return offers;
@@ -102,13 +126,13 @@ std::vector<Offer> People(Session& session, const std::string& /*case_type*/) {
   return offers;
 }
 
-std::vector<Offer> Officers(Session& session, const std::string& case_type) {
-  std::vector<Offer> offers = People(session, case_type);
+std::vector<Offer> Officers(Session& session, const About& about) {
+  std::vector<Offer> offers = People(session, about);
   offers.push_back({"nobody", ""});
   return offers;
 }
 
-std::vector<Offer> Missions(Session& session, const std::string& /*case_type*/) {
+std::vector<Offer> Missions(Session& session, const About& /*about*/) {
   std::vector<Offer> offers;
   const auto who = session.api().Call(v1::WhoAmIRequest());
   if (!who.ok()) return offers;
@@ -117,7 +141,7 @@ std::vector<Offer> Missions(Session& session, const std::string& /*case_type*/) 
   return offers;
 }
 
-std::vector<Offer> ContextNames(Session& session, const std::string& /*case_type*/) {
+std::vector<Offer> ContextNames(Session& session, const About& /*about*/) {
   std::vector<Offer> offers;
   const absl::StatusOr<Contexts> contexts = LoadContexts(ContextsPath(session.environment()));
   if (!contexts.ok()) return offers;
@@ -126,7 +150,7 @@ std::vector<Offer> ContextNames(Session& session, const std::string& /*case_type
 }
 
 // With what a filter may begin.
-std::vector<Offer> FilterFields(Session& /*session*/, const std::string& /*case_type*/) {
+std::vector<Offer> FilterFields(Session& /*session*/, const About& /*about*/) {
   std::vector<Offer> offers;
   for (const ListField& field : kCaseFields) {
     offers.push_back({std::string(field.name), absl::StrJoin(SignsOf(field.kind), " ")});
@@ -135,16 +159,18 @@ std::vector<Offer> FilterFields(Session& /*session*/, const std::string& /*case_
 }
 
 const std::map<std::string, Values, std::less<>> kValues = {
-    {"CASE", Cases},       {"APPROVAL", Cases},   {"TYPE", Types},           {"STATE", States},
-    {"EVENT", Events},     {"FIELD", Fields},     {"PERSON", People},        {"FIELD=VALUE", FieldValues},
-    {"OFFICER", Officers}, {"MISSION", Missions}, {"CONTEXT", ContextNames}, {"FILTER", FilterFields}};
+    {"CASE", Cases},         {"ENTRY", Entries},    {"APPROVAL", Cases},
+    {"TYPE", Types},         {"STATE", States},     {"EVENT", Events},
+    {"FIELD", Fields},       {"PERSON", People},    {"FIELD=VALUE", FieldValues},
+    {"OFFICER", Officers},   {"MISSION", Missions}, {"CONTEXT", ContextNames},
+    {"FILTER", FilterFields}};
 
 }  // namespace
 
-std::vector<Offer> ValuesOf(Session& session, const std::string& type, const std::string& case_type) {
+std::vector<Offer> ValuesOf(Session& session, const std::string& type, const About& about) {
   const auto found = kValues.find(type);
   if (found == kValues.end()) return {};
-  return found->second(session, case_type);
+  return found->second(session, about);
 }
 
 }  // namespace arasha::clients

@@ -9,10 +9,15 @@
 
 namespace arasha::clients {
 
-// What may be given for a value of this type: CASE, TYPE, STATE, EVENT, FIELD, OFFICER, PERSON, MISSION,
-// CONTEXT or FILTER; nothing for others, and nothing if it cannot be learned. `case_type` narrows states,
-// events and fields to one type, `rights.detention`, if it is not empty.
-std::vector<Offer> ValuesOf(Session& session, const std::string& type, const std::string& case_type);
+// What the words before say of the value; either may be empty.
+struct About {
+  std::string case_type;  // `rights.detention`, to which states, events and fields are narrowed
+  std::string case_name;  // as it was typed, whose entries are offered
+};
+
+// What may be given for a value of this type: CASE, ENTRY, TYPE, STATE, EVENT, FIELD, OFFICER, PERSON,
+// MISSION, CONTEXT or FILTER; nothing for others, and nothing if it cannot be learned.
+std::vector<Offer> ValuesOf(Session& session, const std::string& type, const About& about);
 
 }  // namespace arasha::clients
 

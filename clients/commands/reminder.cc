@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +48,17 @@ absl::Status Add(Session& session, const ReminderOptions& options) {
   return absl::OkStatus();
 }
 
+// Reminders do not tell that their case is closed, and they rest; the case does, where one waits. One that
+// cannot be read leaves the list without that.
+void LearnCase(Session& session, const std::string& case_name, const v1::ListRemindersResponse& listed) {
+  const auto& reminders = listed.reminders();
+  if (session.output() == Output::kTable &&
+      std::any_of(reminders.begin(), reminders.end(),
+                  [](const v1::Reminder& reminder) { return !reminder.has_resolve_time(); })) {
+    session.FetchCase(case_name).status().IgnoreError();
+  }
+}
+
 absl::Status List(Session& session, const ReminderOptions& options) {
   // One's own are wherever they are, unless a mission is asked for, and not only that of the context.
   const bool everywhere = options.case_name.empty() && !options.all && session.flags().mission.empty();
@@ -60,6 +72,7 @@ absl::Status List(Session& session, const ReminderOptions& options) {
   const auto listed =
       ReadPages(session.api(), request, {.limit = options.limit, .largest_page = kLargestPage});
   if (!listed.ok()) return listed.status();
+  if (!options.case_name.empty()) LearnCase(session, *parent, listed->rows);
   session.Print(listed->rows);
   if (listed->more) NoteMoreRows(session, listed->rows);
   return absl::OkStatus();

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"
@@ -181,9 +182,12 @@ std::string ViolationText(const Failure::Violation& violation, const Texts& mess
   return messages.Text(key, parameters);
 }
 
-// What may have been meant by a word that is none of the values; empty if nothing comes near.
+// What may have been meant by a word that is none of the values; empty if nothing comes near. Staff are typed
+// without their collection.
 std::string Suggestion(const std::string& typed, absl::string_view values, const Texts& messages) {
-  const std::vector<std::string> nearest = Nearest(typed, absl::StrSplit(values, ", "));
+  const std::string typable = absl::StrReplaceAll(values, {{"staff/", ""}});
+  const std::vector<std::string> nearest =
+      Nearest(absl::StripPrefix(typed, "staff/"), absl::StrSplit(typable, ", "));
   if (nearest.empty()) return "";
   return messages.Text("error.did_you_mean", {{"nearest", absl::StrJoin(nearest, ", ")}});
 }

@@ -243,8 +243,9 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
       {"reminderTime", "column.reminder", kFlexible | kIfAny,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};
+         // While the case is closed, it rests.
          return ReminderCell(style.DateText(matter.reminder_time()),
-                             ToTime(matter.reminder_time()) <= style.now, style);
+                             ToTime(matter.reminder_time()) <= style.now && !matter.has_close_time(), style);
        }},
       {"state", "column.state", kFlexible,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {

@@ -2,6 +2,7 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/print_table.h"
 #include "clients/text/names.h"
+#include "clients/text/width.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -13,8 +14,13 @@ Cell NameCell(const v1::Reminder& reminder, const TableStyle& /*style*/) {
 }
 
 Cell DueCell(const v1::Reminder& reminder, const TableStyle& style) {
-  const bool due = ToTime(reminder.due_time()) <= style.now && !reminder.has_resolve_time();
-  return ReminderCell(style.TimeText(reminder.due_time()), due, style);
+  const bool waits = !reminder.has_resolve_time();
+  if (waits && style.case_closed) {
+    return {absl::StrCat(Unbroken(style.TimeText(reminder.due_time())), " ",
+                         style.messages.Text("label.reminder_rests"))};
+  }
+  return ReminderCell(style.TimeText(reminder.due_time()), waits && ToTime(reminder.due_time()) <= style.now,
+                      style);
 }
 
 // The day on which it was resolved, and what came of it.

@@ -35,6 +35,8 @@ struct TableStyle {
   // The correction of an entry that waits for a second person, for the timeline; its entry is empty if none
   // does.
   v1::Correction proposed = {};
+  // Whether the case that is listed about is closed, while which its reminders rest.
+  bool case_closed = false;
   // What lists show of their rows, by names of list_columns.h; what they show by themselves if empty.
   std::vector<std::string> fields = {};
   // Whether a heading above says the offset already.

@@ -135,16 +135,32 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
   return text;
 }
 
+std::string LabelledText(absl::string_view label, const std::string& text, const TableStyle& style) {
+  return style.Paragraph(absl::StrCat(style.messages.Text(label), ": ", text), kIndent);
+}
+
+// The entry of this name that is proposed to be corrected.
+std::string CorrectedText(const v1::Entry& entry, absl::string_view name, const TableStyle& style) {
+  std::vector<std::string> parts = EntryParts(entry, style);
+  std::erase(parts, "");
+  return LabelledText("label.entry", absl::StrCat(absl::StrJoin(parts, " · "), "  [", ShortId(name), "]"),
+                      style);
+}
+
 // What is proposed to be corrected, and what it is to become.
 std::string ProposedText(const v1::Correction& correction, const TableStyle& style) {
-  std::vector<std::string> corrected = EntryParts(correction.corrected(), style);
-  std::erase(corrected, "");
-  const auto line = [&](absl::string_view label, const std::string& text) {
-    return style.Paragraph(absl::StrCat(style.messages.Text(label), ": ", text), kIndent);
-  };
-  return absl::StrCat(line("label.entry", absl::StrCat(absl::StrJoin(corrected, " · "), "  [",
-                                                       ShortId(correction.entry()), "]")),
-                      line("label.correction_to", CorrectionText(correction, style)));
+  return absl::StrCat(CorrectedText(correction.corrected(), correction.entry(), style),
+                      LabelledText("label.correction_to", CorrectionText(correction, style), style));
+}
+
+// What a proposal that waits no more was about, which is an entry of the same timeline.
+std::string ProposedText(const v1::Entry& proposal, const v1::ListEntriesResponse& timeline,
+                         const TableStyle& style) {
+  const auto& entries = timeline.entries();
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const v1::Entry& entry) {
+    return !entry.name().empty() && entry.name() == proposal.would_correct();
+  });
+  return found == entries.end() ? "" : CorrectedText(*found, found->name(), style);
 }
 
 }  // namespace
@@ -166,7 +182,11 @@ std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& 
   }
   for (const v1::Entry& entry : entries.entries()) {
     absl::StrAppend(&text, EntryText(entry, style.TimeText(entry.happened_time()), style));
-    if (&entry == waiting) absl::StrAppend(&text, ProposedText(style.proposed, under));
+    if (&entry == waiting) {
+      absl::StrAppend(&text, ProposedText(style.proposed, under));
+    } else if (entry.kind() == v1::ENTRY_KIND_PROPOSAL) {
+      absl::StrAppend(&text, ProposedText(entry, entries, under));
+    }
   }
   return text;
 }

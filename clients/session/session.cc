@@ -106,6 +106,7 @@ TableStyle Session::style() const {
   TableStyle made{messages_, zones_.ToShow(mission_), now, environment_.columns, colour};
   made.parties = parties_;
   made.proposed = proposed_;
+  made.case_closed = case_closed_;
   made.fields = fields_;
   return made;
 }
@@ -322,6 +323,7 @@ absl::StatusOr<v1::CaseType> Session::TypeOf(const v1::Case& matter) {
 
 void Session::KnowCase(const v1::Case& matter) {
   proposed_ = matter.pending_approval().correction();
+  case_closed_ = matter.has_close_time();
   for (const v1::Party& party : matter.parties()) parties_[party.name()] = InWords(party).display_name();
 }
 

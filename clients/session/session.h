@@ -92,7 +92,7 @@ class Session {
   // The type that a case follows, in its version.
   absl::StatusOr<v1::CaseType> TypeOf(const v1::Case& matter);
   // Lets timelines that are printed from now on call the parties of this case by name, and tell which
-  // correction of an entry waits.
+  // correction of an entry waits; and lists of its reminders, whether they rest.
   void KnowCase(const v1::Case& matter);
   // Lets lists that are printed from now on show these fields of their rows; see TableStyle.
   void ShowFields(std::vector<std::string> fields) { fields_ = std::move(fields); }
@@ -173,6 +173,7 @@ class Session {
   std::shared_ptr<const v1::ListCaseTypesResponse> types_;
   std::map<std::string, std::string> parties_;  // see KnowCase
   v1::Correction proposed_;                     // likewise
+  bool case_closed_ = false;                    // likewise
   std::vector<std::string> fields_;             // see ShowFields
   FieldFlags field_flags_;
   bool unreadable_ = false;  // see InWords

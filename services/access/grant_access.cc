@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
@@ -23,7 +24,13 @@ rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& 
   } else {
     const rules::Actor* principal = call.directory->FindActor(request.principal());
     if (principal == nullptr || !rules::MayHoldGrants(*principal, call.now)) {
-      violations.push_back({"principal", rules::Problem::kNotAGrantee});
+      // Said alike of whom there is not and of whom the caller may not know.
+      violations.push_back(
+          {"principal",
+           rules::Problem::kNotAGrantee,
+           {{"given", request.principal()},
+            {"values",
+             absl::StrJoin(call.directory->Alike(request.principal(), *call.actor, call.now), ", ")}}});
     }
   }
   return violations;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/audit/operations.h"
 #include "services/calls/errors.h"
@@ -130,7 +131,11 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   // The log tells of people who left, and of operators, so that only an empty list tells a slip of the pen.
   if (leaves->empty() && !page->after() && !request.actor().empty() &&
       call.directory->FindActor(request.actor()) == nullptr) {
-    return server::InvalidFields({{"actor", rules::Problem::kUnknownPerson, {{"given", request.actor()}}}});
+    return server::InvalidFields(
+        {{"actor",
+          rules::Problem::kUnknownPerson,
+          {{"given", request.actor()},
+           {"values", absl::StrJoin(call.directory->Alike(request.actor(), *call.actor, call.now), ", ")}}}});
   }
   v1::ListAuditEntriesResponse response;
   for (const storage::ListedLeaf& listed : *leaves) *response.add_entries() = ToMessage(call.method, listed);

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "proto/list_fields.h"
 #include "services/calls/errors.h"
 #include "services/rules/filter.h"
@@ -68,7 +69,8 @@ absl::StatusOr<Order> ParseOrder(absl::string_view order_by) {
     return server::InvalidFields(
         {{"order_by",
           rules::Problem::kNotOneOf,
-          {{"values", absl::StrCat(absl::StrJoin(OrdersOf(kCaseFields), ", "), ", … desc")}}}});
+          {{"given", std::string(absl::StripSuffix(absl::StripAsciiWhitespace(order_by), " desc"))},
+           {"values", absl::StrCat(absl::StrJoin(OrdersOf(kCaseFields), ", "), ", … desc")}}}});
   }
   return Order{.field = static_cast<CaseField>(order->field), .descending = order->descending};
 }

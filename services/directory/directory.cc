@@ -3,11 +3,17 @@
 #include <algorithm>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/catalogue/case_type.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::server {
+namespace {
+
+constexpr size_t kMostAlike = 20;
+
+}  // namespace
 
 absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
                                             std::shared_ptr<const storage::ServerKeys> server_keys) {
@@ -85,6 +91,25 @@ absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
 const rules::Actor* Directory::FindActor(absl::string_view name) const {
   const auto found = actors_.find(name);
   return found == actors_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Directory::Alike(absl::string_view name, const rules::Actor& caller,
+                                          absl::Time now) const {
+  const bool lists_all = rules::May(caller, rules::Action::kReadLog, "-", now) ||
+                         rules::May(caller, rules::Action::kManageStaff, "-", now);
+  const auto listed = [&](const std::string& other) {
+    if (lists_all) return true;
+    const rules::Actor* actor = absl::StartsWith(other, "staff/") ? FindActor(other) : nullptr;
+    return actor != nullptr && rules::AreColleagues(caller, *actor, now);
+  };
+  std::vector<std::string> alike;
+  for (; alike.empty() && !name.empty() && !absl::EndsWith(name, "/"); name.remove_suffix(1)) {
+    for (auto at = registered_.lower_bound(name);
+         at != registered_.end() && absl::StartsWith(*at, name) && alike.size() < kMostAlike; ++at) {
+      if (listed(*at)) alike.push_back(*at);
+    }
+  }
+  return alike;
 }
 
 std::set<std::string> Directory::Compartments() const {

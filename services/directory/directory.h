@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/rules/access/access.h"
 #include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/catalogue.h"
@@ -40,6 +41,10 @@ class Directory {
   const std::map<std::string, rules::Actor, std::less<>>& actors() const { return actors_; }
   // The names of all who are registered, active or not.
   const std::set<std::string, std::less<>>& registered() const { return registered_; }
+  // The names that begin most like this one: among them is whoever was meant. Of those that the caller could
+  // list: of all who are registered, if the caller reads the whole log or administers staff everywhere, else
+  // of colleagues.
+  std::vector<std::string> Alike(absl::string_view name, const rules::Actor& caller, absl::Time now) const;
   // Those that somebody is cleared for.
   std::set<std::string> Compartments() const;
   // nullptr if there is no such mission.

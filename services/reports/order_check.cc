@@ -1,7 +1,5 @@
 #include "services/reports/order_check.h"
 
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +19,6 @@ namespace arasha::reports {
 namespace {
 
 constexpr size_t kMaxPrincipal = 200;
-constexpr size_t kMostAlike = 20;
 
 bool IsPrincipal(const std::string& name) {
   return name.size() <= kMaxPrincipal &&
@@ -42,30 +39,18 @@ storage::CaseNumber AboutOf(const v1::ReportOrder& order) {
   return server::ParseCase(order.case_(), "order.case").value_or(storage::CaseNumber());
 }
 
-// The registered whose names begin most like this one: among them is whoever was meant.
-std::vector<std::string> Alike(const std::set<std::string, std::less<>>& registered, absl::string_view name) {
-  std::vector<std::string> alike;
-  for (; alike.empty() && !name.empty() && !absl::EndsWith(name, "/"); name.remove_suffix(1)) {
-    for (auto at = registered.lower_bound(name);
-         at != registered.end() && absl::StartsWith(*at, name) && alike.size() < kMostAlike; ++at) {
-      alike.push_back(*at);
-    }
-  }
-  return alike;
-}
-
 // A report on somebody whom a slip of the pen made up would be of nothing, and signed. Who left is still
 // registered.
-absl::Status CheckRegistered(const server::Directory& directory, const v1::ReportOrder& order) {
+absl::Status CheckRegistered(const server::Call& call, const v1::ReportOrder& order) {
   rules::Violations violations;
   for (const auto& [field, name] :
        {std::pair("order.officer", &order.officer()), std::pair("order.person", &order.person())}) {
-    if (name->empty() || directory.registered().contains(*name)) continue;
-    std::map<std::string, std::string> told = {{"given", *name}};
-    if (auto alike = Alike(directory.registered(), *name); !alike.empty()) {
-      told.emplace("values", absl::StrJoin(alike, ", "));
-    }
-    violations.push_back({field, rules::Problem::kUnknownPerson, std::move(told)});
+    if (name->empty() || call.directory->registered().contains(*name)) continue;
+    violations.push_back(
+        {field,
+         rules::Problem::kUnknownPerson,
+         {{"given", *name},
+          {"values", absl::StrJoin(call.directory->Alike(*name, *call.actor, call.now), ", ")}}});
   }
   return violations.empty() ? absl::OkStatus() : server::InvalidFields(violations);
 }
@@ -138,7 +123,7 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
              !rules::May(*call.actor, action, mission, call.now)) {
     return server::NotFound(order.case_().empty() ? order.mission() : order.case_());
   }
-  if (absl::Status s = CheckRegistered(*call.directory, order); !s.ok()) return s;
+  if (absl::Status s = CheckRegistered(call, order); !s.ok()) return s;
   return FactsFor(call, absl::StrCat(audit ? "a:" : "r:", mission.empty() ? "*" : mission));
 }
 

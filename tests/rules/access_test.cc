@@ -143,6 +143,18 @@ TEST(RolesAt, InTheOrderOfTheGrants) {
   EXPECT_THAT(RolesAt(With({{"officer", "IST"}}), "WAW", kNow), IsEmpty());
 }
 
+TEST(AreColleagues, WhereBothHoldARole) {
+  const Actor ist = With({{"officer", "IST"}});
+  const Actor waw = With({{"officer", "WAW"}, {"head", "IST", kPast}});
+  const Actor everywhere = With({{"supervisor", "-"}});
+  EXPECT_TRUE(AreColleagues(ist, With({{"head", "WAW"}, {"head", "IST"}}), kNow));
+  EXPECT_FALSE(AreColleagues(ist, waw, kNow));
+  EXPECT_FALSE(AreColleagues(waw, ist, kNow));
+  EXPECT_TRUE(AreColleagues(everywhere, waw, kNow));
+  EXPECT_TRUE(AreColleagues(waw, everywhere, kNow));
+  EXPECT_FALSE(AreColleagues(everywhere, With({{"officer", "WAW", kPast}}), kNow));
+}
+
 TEST(IsRole, KnowsTheSix) {
   for (const char* role : {"officer", "head", "supervisor", "auditor", "admin", "partner"}) {
     EXPECT_TRUE(IsRole(role)) << role;

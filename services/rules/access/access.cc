@@ -134,6 +134,15 @@ std::vector<std::string> RolesThatMay(Action action) {
   return roles;
 }
 
+bool AreColleagues(const Actor& one, const Actor& other, absl::Time now) {
+  return std::any_of(one.grants.begin(), one.grants.end(), [&](const Grant& grant) {
+    if (now >= grant.expires) return false;
+    return std::any_of(other.grants.begin(), other.grants.end(), [&](const Grant& held) {
+      return HoldsAt(held, grant.mission, now) || (grant.mission == "-" && now < held.expires);
+    });
+  });
+}
+
 std::vector<std::string> MissionsWhere(const Actor& actor, Action action, absl::Time now) {
   std::vector<std::string> missions;
   for (const Grant& grant : actor.grants) {

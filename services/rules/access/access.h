@@ -96,6 +96,9 @@ bool May(const Actor& actor, Action action, absl::string_view mission, absl::Tim
 // The actor's roles at a mission, in the order of the grants.
 std::vector<std::string> RolesAt(const Actor& actor, absl::string_view mission, absl::Time now);
 
+// Whether both hold a role at one mission, and so know of each other.
+bool AreColleagues(const Actor& one, const Actor& other, absl::Time now);
+
 // The roles that may do this, at the missions where they are held.
 std::vector<std::string> RolesThatMay(Action action);
 

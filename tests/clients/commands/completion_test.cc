@@ -117,6 +117,29 @@ TEST_F(CompletionTest, AsksTheServerForWhatItKnows) {
               UnorderedElementsAre("death_place=", "death_place=prison"));
 }
 
+TEST_F(CompletionTest, OffersTheEntriesOfTheCaseThatCanBeCorrected) {
+  v1::ListEntriesResponse timeline;
+  const auto add = [&](const std::string& id, v1::EntryKind kind) -> v1::Entry& {
+    v1::Entry& entry = *timeline.add_entries();
+    entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-0000" + id);
+    entry.set_kind(kind);
+    entry.mutable_happened_time()->set_seconds(1795514700);
+    return entry;
+  };
+  add("4f21c07a", v1::ENTRY_KIND_VISIT);
+  add("4f21c07b", v1::ENTRY_KIND_UPDATE);
+  add("4f21c07c", v1::ENTRY_KIND_NOTE).set_corrected_by("another");
+  add("4f21c07d", v1::ENTRY_KIND_TRANSITION).set_event("open");
+  add("5f21c07e", v1::ENTRY_KIND_TRANSITION).set_from_state("received");
+  server_.Answer("ListEntries", timeline);
+  EXPECT_THAT(Offers({"case", "correct", "IST-2026-000123", ""}), ElementsAre("4f21c07a", "5f21c07e"));
+  EXPECT_EQ(server_.Last<v1::ListEntriesRequest>("ListEntries").parent(),
+            "missions/IST/cases/IST-2026-000123");
+  EXPECT_THAT(Offers({"case", "correct", "IST-2026-000123", "--reason", "x", "4"}), ElementsAre("4f21c07a"));
+  EXPECT_THAT(arasha_.Run({"complete", "case", "correct", "IST-2026-000123", "4"}).out,
+              testing::StartsWith("4f21c07a\tvisit · 2026-11-24 "));
+}
+
 TEST_F(CompletionTest, AsksWhereTheWordsSay) {
   Offers({"--mission", "WAW", "case", "show", ""});
   EXPECT_EQ(server_.Last<v1::ListCasesRequest>("ListCases").parent(), "missions/WAW");

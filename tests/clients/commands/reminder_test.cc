@@ -117,6 +117,29 @@ TEST(ReminderCommands, SayInWordsWhatIsDue) {
   }
 }
 
+// They rest until it is opened again.
+TEST(ReminderCommands, AreNotDueWhileTheCaseIsClosed) {
+  FakeServer server;
+  v1::ListRemindersResponse list = Two();
+  list.mutable_reminders(1)->mutable_resolve_time()->set_seconds(1795518000);
+  server.Answer("ListReminders", list);
+  v1::Case matter;
+  matter.set_name(kCase);
+  server.Answer("GetCase", matter);
+  EXPECT_THAT(Arasha(server).Run({"reminder", "list", "IST-2026-000123"}).out, HasSubstr("14:05 due "));
+  matter.mutable_close_time()->set_seconds(1795518000);
+  server.Answer("GetCase", matter);
+  const std::string out = Arasha(server).Run({"reminder", "list", "IST-2026-000123"}).out;
+  EXPECT_THAT(out, AllOf(HasSubstr("2026-11-24 14:05 case closed  "), HasSubstr("2026-11-25 14:05  ")));
+  EXPECT_THAT(out, Not(HasSubstr("due")));
+  v1::ListCasesResponse cases;
+  *cases.add_cases() = matter;
+  cases.mutable_cases(0)->mutable_reminder_time()->set_seconds(1795518300);
+  server.Answer("ListCases", cases);
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--mission", "IST", "--filter", "open = false"}).out,
+              AllOf(HasSubstr("2026-11-24"), Not(HasSubstr("2026-11-24 due"))));
+}
+
 TEST(ReminderCommands, LeaveListsOfCasesATableOnATerminal) {
   FakeServer server;
   v1::ListCasesResponse cases;

@@ -58,6 +58,36 @@ TEST(MeantTest, IsAPerson) {
               HasSubstr("There is no a.omarovva. Did you mean a.omarova?"));
 }
 
+// Of whom the mission concerned does not know, and of a log of all missions, the server says who is like
+// them.
+TEST(MeantTest, IsAPersonOfAnotherMission) {
+  FakeServer server;
+  server.Refuse("GrantAccess",
+                BadFields({{"principal", "must be"}},
+                          {{"principal",
+                            "not_a_grantee",
+                            {{"given", "staff/d.kin"}, {"values", "staff/d.kim, staff/d.omarov"}}}}));
+  EXPECT_THAT(Arasha(server).Run({"access", "grant", "1", "d.kin", "--until", "+1d", "--reason", "why"}).err,
+              HasSubstr("  Did you mean d.kim?\n"));
+  server.Refuse(
+      "ListAuditEntries",
+      BadFields({{"actor", "none"}},
+                {{"actor", "unknown_person", {{"given", "staff/d.kimm"}, {"values", "staff/d.kim"}}}}));
+  EXPECT_THAT(Arasha(server).Run({"audit", "list", "--actor", "d.kimm", "--mission", "-"}).err,
+              HasSubstr("  Did you mean d.kim?\n"));
+}
+
+TEST(MeantTest, IsWhatListsAreOrderedBy) {
+  FakeServer server;
+  server.Refuse(
+      "ListCases",
+      BadFields(
+          {{"order_by", "must be"}},
+          {{"order_by", "not_one_of", {{"given", "priorty"}, {"values", "priority, create_time, … desc"}}}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--order-by", "priorty desc"}).err,
+              HasSubstr("  Did you mean priority?\n"));
+}
+
 TEST(MeantTest, IsATypeOrAField) {
   FakeServer server;
   v1::ListCaseTypesResponse types;

@@ -149,6 +149,17 @@ TEST_F(AccessGrants, AreGivenWithCare) {
   EXPECT_EQ(refused(Give(name, "staff/d.kim"), "supervisor"), kOk);
 }
 
+TEST_F(AccessGrants, NameOnlyThoseWhoMayBeMeantWhomTheCallerKnows) {
+  const std::string name = Open().name();
+  const auto told = [&](const std::string& slip, const std::string& role, const std::string& meant) {
+    return absl::StrContains(Try(&Stub::GrantAccess, Give(name, slip), role).error_details(), meant);
+  };
+  EXPECT_TRUE(told("staff/a.omarva", "head", "staff/a.omarova"));
+  EXPECT_TRUE(told("staff/d.kin", "supervisor", "staff/d.kim"));
+  EXPECT_FALSE(told("staff/d.kin", "head", "staff/d.kim")) << "works at another mission";
+  EXPECT_FALSE(told("partners/iom/registri", "head", "partners/iom/registry"));
+}
+
 TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
   const std::string name = Open().name();
   const auto give = Give(name, "staff/d.kim");

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
 namespace arasha::cases {
@@ -80,6 +81,10 @@ TEST(Order, IsAFieldAndMaybeReversed) {
   for (const char* bad : {"state", "desc", "priority asc", "priority DESC", "priority,create_time"}) {
     EXPECT_FALSE(ParseOrder(bad).ok()) << bad;
   }
+  const auto problems =
+      ParseOrder("priorty desc").status().GetPayload("type.googleapis.com/arasha.v1.FieldProblems");
+  EXPECT_THAT(std::string(problems.value_or(absl::Cord())), HasSubstr("priorty"))
+      << "what may be meant by it";
 }
 
 }  // namespace

@@ -199,6 +199,15 @@ TEST_F(Corrections, OnAClosedCaseCanBeRefused) {
   EXPECT_EQ(refusal.kind(), v1::ENTRY_KIND_REFUSAL);
   EXPECT_EQ(refusal.text(), "it was this case");
   EXPECT_EQ(refusal.would_correct(), visit.name()) << "the timeline tells of which entry";
+  v1::ListApprovalsRequest mine;
+  mine.set_parent("missions/IST");
+  mine.set_mine(true);
+  const auto told = Do(&Stub::ListApprovals, mine).approvals();
+  const auto refused = std::find_if(told.begin(), told.end(), [&](const v1::Approval& approval) {
+    return approval.name() == refuse.name();
+  });
+  ASSERT_NE(refused, told.end());
+  EXPECT_EQ(refused->correction().corrected().text(), visit.text()) << "who proposed it is told all of it";
 }
 
 TEST_F(Corrections, LeaveAProposalAsItIs) {

@@ -95,6 +95,12 @@ TEST_F(AuditLists, ListsWhatWasDone) {
   request.set_actor("staff/a.omarovaa");
   EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(actor)")
       << "an empty list would look like somebody who did nothing";
+  request.set_actor("staff/d.kin");
+  EXPECT_THAT(Try(&Stub::ListAuditEntries, request, "auditor").error_details(),
+              ::testing::HasSubstr("staff/d.kim"));
+  EXPECT_THAT(Try(&Stub::ListAuditEntries, request, "head").error_details(),
+              ::testing::Not(::testing::HasSubstr("staff/d.kim")))
+      << "a head lists no colleagues of other missions";
   request.Clear();
   request.set_mission("x");
   EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(mission)");
