@@ -37,6 +37,33 @@ TEST_F(CorrectionsByTwo, OnAClosedCaseTakeTwoPersons) {
   EXPECT_FALSE(Met(name, "visit"));
 }
 
+TEST_F(CorrectionsByTwo, NameBoth) {
+  const std::string name = Open().name();
+  const v1::Entry visit = Visit(name);
+  const v1::Entry mistaken = Visit(name);
+  const v1::Entry slip = Visit(name);
+  v1::CorrectEntryRequest replace = Strike(visit, "it was a note");
+  replace.mutable_replacement()->set_kind(v1::ENTRY_KIND_NOTE);
+  replace.mutable_replacement()->set_text("asks for a lawyer");
+  *replace.mutable_replacement()->mutable_happened_time() = visit.happened_time();
+  replace.mutable_replacement()->set_proposed_by("staff/somebody.else");
+  EXPECT_EQ(Do(&Stub::CorrectEntry, Strike(slip)).proposed_by(), "") << "one person did it";
+  Close(name);
+  for (const v1::CorrectEntryRequest& request : {replace, Strike(mistaken)}) {
+    EXPECT_EQ(Do(&Stub::CorrectEntry, request).proposed_by(), "") << "the proposal's author is who proposes";
+    Do(&Stub::ApproveTransition, support::Approve(Do(&Stub::GetCase, support::Get(name))), "head");
+  }
+  int corrections = 0;
+  for (const v1::Entry& entry : Timeline(name)) {
+    const bool by_two = entry.corrects() == visit.name() || entry.corrects() == mistaken.name();
+    EXPECT_EQ(entry.proposed_by(), by_two ? "staff/a.omarova" : "") << entry.DebugString();
+    if (!by_two) continue;
+    ++corrections;
+    EXPECT_EQ(entry.author(), "staff/b.suleimenov");
+  }
+  EXPECT_EQ(corrections, 2);
+}
+
 TEST_F(CorrectionsByTwo, OnAClosedCaseCanBeRefused) {
   const std::string name = Open().name();
   const v1::Entry visit = Visit(name);
