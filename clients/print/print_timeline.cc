@@ -35,6 +35,16 @@ bool OfCorrection(const v1::Entry& entry) {
           entry.kind() == v1::ENTRY_KIND_LAPSE);
 }
 
+// Who wrote the entry. What was proposed to a second person is the first one's, though it came to be by the
+// other.
+std::string WriterText(const v1::Entry& entry, const TableStyle& style) {
+  const std::string author(ShortName(entry.author()));
+  if (entry.proposed_by().empty()) return author;
+  return style.messages.Text(
+      "label.corrected_and_approved",
+      {{"proposed_by", std::string(ShortName(entry.proposed_by()))}, {"approved_by", author}});
+}
+
 std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
   std::vector<std::string> parts = {Label(style, v1::EntryKind_Name(entry.kind()))};
   if (entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED) {
@@ -67,7 +77,7 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
                         ? to
                         : absl::StrCat(style.StateText(entry.from_state(), types), " → ", to));
   }
-  if (!entry.author().empty()) parts.emplace_back(ShortName(entry.author()));
+  if (!entry.author().empty()) parts.push_back(WriterText(entry, style));
   return OneLine(absl::StrJoin(parts, " · "));
 }
 

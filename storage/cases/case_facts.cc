@@ -9,18 +9,20 @@
 namespace arasha::storage {
 namespace {
 
-// $1 context, $2 leaf_head, or NULL where none is left, $3 labels, $4 mission, $5 year, $6 serial.
+// $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial, $7 whether a leaf is left; $2 may be
+// NULL where none is.
 constexpr absl::string_view kCaseFacts = R"sql(
 SELECT c.uid, c.sensitivity, c.compartment, c.created_by, c.assignee,
-       audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
+       CASE WHEN $7::boolean THEN audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) END AS read
 FROM caller, LATERAL (
   SELECT mission, uid, sensitivity, compartment, created_by, assignee FROM case_file
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql";
 
-std::vector<Param> ParamsOf(const AuditContext& context, const CaseNumber& number) {
+// From $3 on.
+std::vector<Param> ParamsOf(const AuditContext& context, const CaseNumber& number, bool leaves_leaf) {
   return {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
-          absl::StrCat(number.serial)};
+          absl::StrCat(number.serial), leaves_leaf ? "true" : "false"};
 }
 
 absl::StatusOr<std::optional<CaseFacts>> ReadFacts(const CaseNumber& number,
@@ -42,14 +44,15 @@ absl::StatusOr<std::optional<CaseFacts>> ReadFacts(const CaseNumber& number,
 
 absl::StatusOr<std::optional<CaseFacts>> FindCaseFacts(Connection& connection, const AuditContext& context,
                                                        const CaseNumber& number) {
-  std::vector<Param> params = ParamsOf(context, number);
+  std::vector<Param> params = ParamsOf(context, number, /*leaves_leaf=*/false);
   params.insert(params.begin(), std::nullopt);
   return ReadFacts(number, connection.ExecuteAs(context.access, kCaseFacts, params));
 }
 
 absl::StatusOr<std::optional<CaseFacts>> ReadCaseFacts(Connection& connection, const AuditContext& context,
                                                        const CaseNumber& number) {
-  return ReadFacts(number, Read(connection, context, kCaseFacts, ParamsOf(context, number)));
+  return ReadFacts(number,
+                   Read(connection, context, kCaseFacts, ParamsOf(context, number, /*leaves_leaf=*/true)));
 }
 
 }  // namespace arasha::storage

@@ -7,20 +7,6 @@
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::storage {
-namespace {
-
-// At most one: a statement is one read.
-std::optional<std::string> ReadColumn(const pqxx::result& result) {
-  for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {
-    if (absl::string_view(result.column_name(i)) != "read") continue;
-    for (const auto& row : result) {
-      if (!row[i].is_null()) return row[i].c_str();
-    }
-  }
-  return std::nullopt;
-}
-
-}  // namespace
 
 absl::Status LeafGroup::Write(const ReadLeaf& leaf, absl::Time deadline, const Writing& write) {
   Waiting own;
@@ -90,10 +76,9 @@ absl::StatusOr<pqxx::result> Read(Connection& connection, const AuditContext& co
                                   std::vector<Param> params) {
   ReadLeaf leaf{.head = LeafHead(context), .read = ""};
   params.insert(params.begin(), leaf.head);
-  absl::StatusOr<pqxx::result> result = connection.ExecuteAs(context.access, sql, params);
-  if (!result.ok()) return result;
-  std::optional<std::string> read = ReadColumn(*result);
-  if (!read) return result;
+  std::optional<std::string> read;
+  absl::StatusOr<pqxx::result> result = connection.ExecuteAs(context.access, sql, params, &read);
+  if (!result.ok() || !read) return result;
   leaf.read = *std::move(read);
   const auto write = [&](const std::vector<const ReadLeaf*>& leaves) {
     std::vector<std::string> heads, reads;

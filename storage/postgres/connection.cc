@@ -44,6 +44,17 @@ absl::Status WithDetail(absl::Status status, absl::string_view detail) {
   return status;
 }
 
+// At most one: a statement is one read.
+std::optional<std::string> ReadColumn(const pqxx::result& result) {
+  for (pqxx::row::size_type i = 0; i < result.columns(); ++i) {
+    if (absl::string_view(result.column_name(i)) != "read") continue;
+    for (const auto& row : result) {
+      if (!row[i].is_null()) return row[i].c_str();
+    }
+  }
+  return std::nullopt;
+}
+
 // The one place where libpqxx 6 and 7 differ for us: how a run-time list of parameters is passed.
 pqxx::result ExecPrepared(pqxx::transaction_base& transaction, const std::string& name,
                           const std::vector<const char*>& params) {
@@ -291,8 +302,18 @@ absl::StatusOr<pqxx::result> Connection::Execute(absl::string_view sql, const st
 }
 
 absl::StatusOr<pqxx::result> Connection::ExecuteAs(const AccessContext& access, absl::string_view sql,
-                                                   const std::vector<Param>& params) {
-  return session_->Retrying([&] { return session_->Run(sql, params, &access); });
+                                                   const std::vector<Param>& params,
+                                                   std::optional<std::string>* read) {
+  absl::StatusOr<pqxx::result> result =
+      session_->Retrying([&] { return session_->Run(sql, params, &access); });
+  if (!result.ok()) return result;
+  std::optional<std::string> told = ReadColumn(*result);
+  if (read != nullptr) {
+    *read = std::move(told);
+  } else if (told) {
+    return WithDetail(StatusOfSqlState("XX000"), "a read whose leaf nobody writes: it is not run by Read()");
+  }
+  return result;
 }
 
 absl::Status Connection::ExecuteScript(absl::string_view sql) {

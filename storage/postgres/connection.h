@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,8 +64,13 @@ class Connection {
   // touch a row before `caller` is known: tables stand in laterals of it, behind OFFSET 0, or hang on what
   // comes of one. (A statement that was refused for it is run again with the context set before it, at the
   // price of three round trips.) A result column named `leaf` is handed to the hook.
+  //
+  // What a column named `read` says is to become a leaf, and is put into `read`. Without one such rows are
+  // given to nobody, INTERNAL: so who runs a reading statement here rather than by Read() (read_leaves.h)
+  // learns of it at once.
   absl::StatusOr<pqxx::result> ExecuteAs(const AccessContext& access, absl::string_view sql,
-                                         const std::vector<Param>& params);
+                                         const std::vector<Param>& params,
+                                         std::optional<std::string>* read = nullptr);
 
   // Runs several statements, separated by semicolons, as one transaction. For migrations.
   absl::Status ExecuteScript(absl::string_view sql);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "tests/storage/cases.h"
 
 namespace arasha::storage {
 namespace {
@@ -143,6 +144,25 @@ TEST(LeafGroup, KeepsNobodyBeyondItsDeadline) {
   held.LetGo();
   patient.join();
   EXPECT_EQ(log.batches(), (Batches{{"patient"}}));
+}
+
+class Reads : public CasesTest {
+ protected:
+  std::string Leaves() { return database().Value("SELECT count(*) FROM audit_leaf"); }
+};
+
+TEST_F(Reads, GiveNoRowsToWhoWritesNoLeaf) {
+  constexpr absl::string_view kSql =
+      "SELECT 'a name', audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read FROM caller WHERE known";
+  const AuditContext context = Reading("GetCase");
+  const std::string before = Leaves();
+  const auto bare = database().server().ExecuteAs(context.access, kSql, {LeafHead(context)});
+  EXPECT_TRUE(absl::IsInternal(bare.status())) << bare.status();
+  EXPECT_EQ(Leaves(), before);
+  const auto read = Read(database().server(), context, kSql, {});
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_STREQ(read->front()[0].c_str(), "a name");
+  EXPECT_EQ(Leaves(), absl::StrCat(std::stoi(before) + 1));
 }
 
 }  // namespace

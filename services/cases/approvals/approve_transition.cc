@@ -21,6 +21,7 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
       auto found = FindToCorrect(call, loaded, approval.correction());
       if (!found.ok()) return found.status();
       Decision corrected = Corrected(call, loaded, approval.correction(), *std::move(found));
+      corrected.entry.set_proposed_by(approval.proposed_by());
       corrected.approval = approval;
       return corrected;
     }

@@ -14,6 +14,7 @@
 namespace arasha::clients {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 TEST(TimelineTest, ShowsTheTimelineWithWholeTexts) {
@@ -219,6 +220,45 @@ TEST(TimelineTest, StrikesThroughWhatWasCorrected) {
   const std::string struck = arasha.Run({"case", "timeline", "IST-2026-000123"}).out;
   EXPECT_THAT(struck, HasSubstr("\x1b[9mvisit · a.omarova\x1b[0m"));
   EXPECT_THAT(struck, HasSubstr("\x1b[9mnot this case\x1b[0m"));
+}
+
+TEST(TimelineTest, NamesBothWhoCorrectedAndWhoApproved) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_NOTE
+             author: "staff/b.head"
+             proposed_by: "staff/a.omarova"
+             happened_time { seconds: 1795514700 }
+             text: "it was a note"
+             corrects: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             correction_reason: "a slip"
+           }
+           entries {
+             kind: ENTRY_KIND_CORRECTION
+             author: "staff/b.head"
+             proposed_by: "staff/a.omarova"
+             happened_time { seconds: 1795514760 }
+             text: "a slip"
+             corrects: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07b"
+             correction_reason: "a slip"
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+              HasSubstr("2026-11-24 13:05  note · corrected by a.omarova, approved by b.head\n"
+                        "    it was a note\n"
+                        "    in place of 4f21c07a: a slip\n"
+                        "2026-11-24 13:06  correction · corrected by a.omarova, approved by b.head\n"
+                        "    a slip\n"
+                        "    strikes out 4f21c07b\n"));
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--lang", "kk"}).out,
+              HasSubstr("түзету · түзеткен: a.omarova, мақұлдаған: b.head\n"));
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--lang", "ru"}).out,
+              HasSubstr("исправление · исправлено: a.omarova, одобрено: b.head\n"));
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", "csv"}).out,
+              AllOf(HasSubstr("proposed_by"), HasSubstr("staff/a.omarova")));
 }
 
 }  // namespace
