@@ -42,6 +42,7 @@ TEST(RuleCorrection, IsForTheAuthorWithinAWeekAndForHeads) {
       {visit, "staff/b", false, "2026-11-24T12:00:00Z", Verdict::kNotTheAuthor},
       {visit, "staff/b", true, "2026-11-24T12:00:00Z", Verdict::kAllowed},
       {visit, "staff/b", true, "2027-11-24T12:00:00Z", Verdict::kAllowed},
+      {visit + R"(proposed_by: "staff/b")", "staff/b", false, "2026-11-24T12:00:00Z", Verdict::kAllowed},
       {visit + R"(corrected_by: "x")", "staff/a", false, "2026-11-24T12:00:00Z", Verdict::kAlreadyCorrected},
       {visit + R"(corrected_by: "x")", "staff/b", true, "2026-11-24T12:00:00Z", Verdict::kAlreadyCorrected},
       {R"(kind: ENTRY_KIND_TRANSITION author: "staff/a")", "staff/a", true, "2026-11-24T12:00:00Z",

@@ -28,7 +28,7 @@ CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calend
   ruling.until = DueTime(recorded, CorrectWithin(type), calendar);
   if (!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) {
     ruling.verdict = Verdict::kNotCorrectable;
-  } else if (!is_head && entry.author() != person) {
+  } else if (!is_head && entry.author() != person && entry.proposed_by() != person) {
     ruling.verdict = Verdict::kNotTheAuthor;
   } else if (!entry.corrected_by().empty()) {
     ruling.verdict = Verdict::kAlreadyCorrected;
