@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "clients/commands/case/case_timeline.h"
+#include "clients/commands/fetch_timeline.h"
 #include "clients/connection/contexts.h"
 #include "clients/print/change_text.h"
 #include "clients/text/names.h"

@@ -1,8 +1,8 @@
 #include <memory>
 #include <ostream>
 
-#include "clients/commands/case/case_timeline.h"
 #include "clients/commands/commands.h"
+#include "clients/commands/fetch_timeline.h"
 #include "clients/commands/options.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"

@@ -179,7 +179,7 @@ TEST_F(Corrections, OfAReopeningLeaveItAsItWasClosed) {
   const v1::Case closed = Close(name);
   const std::string deadlines =
       "SELECT string_agg(rule || run || ' ' || isfinite(due_time) || ' ' || "
-      "coalesce(stop_time::text, '-'), ', ' ORDER BY rule, run) FROM deadline";
+      "coalesce(stop_time::text, '-'), ', ' ORDER BY rule, run, case_uid, stop_time) FROM deadline";
   const std::string before = database().Value(deadlines);
   Do(&Stub::TransitionCase, support::Transition(name, "reopen", "new facts"), "head");
   EXPECT_NE(database().Value(deadlines), before);

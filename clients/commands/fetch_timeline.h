@@ -1,5 +1,5 @@
-#ifndef ARASHA_CLIENTS_COMMANDS_CASE_CASE_TIMELINE_H_
-#define ARASHA_CLIENTS_COMMANDS_CASE_CASE_TIMELINE_H_
+#ifndef ARASHA_CLIENTS_COMMANDS_FETCH_TIMELINE_H_
+#define ARASHA_CLIENTS_COMMANDS_FETCH_TIMELINE_H_
 
 #include <string>
 
@@ -14,4 +14,4 @@ absl::StatusOr<v1::ListEntriesResponse> FetchTimeline(Session& session, const st
 
 }  // namespace arasha::clients
 
-#endif  // ARASHA_CLIENTS_COMMANDS_CASE_CASE_TIMELINE_H_
+#endif  // ARASHA_CLIENTS_COMMANDS_FETCH_TIMELINE_H_
