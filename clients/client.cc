@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -116,14 +118,33 @@ ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Enviro
   return failure.exit_code;
 }
 
+// What kept an answer from being written out, to a full disk perhaps; 0 if nothing did.
+int WriteError(std::ostream& out) {
+  if (out.flush().good()) return 0;
+  // What was refused is gone, and by now errno may be about something else: one more byte meets the same.
+  out.clear();
+  errno = 0;
+  out.put('\n').flush();
+  return errno == 0 ? EIO : errno;
+}
+
+// An answer that could not be written out is no success.
+ExitCode Finish(const GlobalFlags& flags, const Environment& environment) {
+  const int error = WriteError(*environment.out);
+  if (error == 0) return ExitCode::kDone;
+  // Whoever reads has read enough.
+  if (error == EPIPE) return ExitCode::kInternal;
+  return Fail(InternalError("output.unwritten", {{"error", std::generic_category().message(error)}}), flags,
+              environment);
+}
+
 ExitCode RunSelected(const Run& selected, const GlobalFlags& flags, const Environment& environment) {
   const absl::StatusOr<std::unique_ptr<Session>> session = Session::Create(flags, environment);
   if (!session.ok()) return Fail(session.status(), flags, environment);
   const absl::Status done = (*session)->Explained(selected(**session));
-  // An answer that could not be written out, to a full disk perhaps, is no success.
-  if (!environment.out->flush().good() && done.ok()) return ExitCode::kInternal;
   (*session)->NoteUnreadable();
-  if (!done.ok()) (*session)->PrintError(done);
+  if (done.ok()) return Finish(flags, environment);
+  (*session)->PrintError(done);
   return ExitCodeOf(done);
 }
 
@@ -154,7 +175,7 @@ ExitCode RunClient(const std::vector<std::string>& typed, const Environment& env
     // `arasha case entry --help` asks about something that is not there.
     if (error.get_exit_code() == 0 && UnknownCommand(*cli, arguments).empty()) {
       cli->exit(error, *environment.out, *environment.err);
-      return ExitCode::kDone;
+      return Finish(FlagsForErrors(arguments), environment);
     }
     return Fail(ParseFailure(*cli, arguments, error), FlagsForErrors(arguments), environment);
   }

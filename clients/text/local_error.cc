@@ -40,6 +40,10 @@ absl::Status NotFoundError(absl::string_view key, const Texts::Parameters& param
   return Make(absl::StatusCode::kNotFound, LocalError::Kind::kRefused, key, parameters);
 }
 
+absl::Status InternalError(absl::string_view key, const Texts::Parameters& parameters) {
+  return Make(absl::StatusCode::kInternal, LocalError::Kind::kRefused, key, parameters);
+}
+
 absl::Status RefusedAs(const absl::Status& refused, const absl::Status& local) {
   const std::optional<LocalError> error = LocalErrorOf(local);
   return error ? Make(refused.code(), LocalError::Kind::kRefused, error->key, error->parameters) : local;

@@ -23,7 +23,8 @@ struct LocalError {
     kTampered,
     // What was to be checked cannot be.
     kCannotTell,
-    // What the status's code says: the server refused it, or has not what was looked for.
+    // What the status's code says: the server refused it, or has not what was looked for, or this machine
+    // failed.
     kRefused,
   };
   Kind kind;
@@ -40,6 +41,9 @@ absl::Status CannotTellError(absl::string_view key, const Texts::Parameters& par
 
 // What was looked for in a list of the server's and is not there ends as if the server had said so.
 absl::Status NotFoundError(absl::string_view key, const Texts::Parameters& parameters);
+
+// What went wrong on this machine after all was understood and answered.
+absl::Status InternalError(absl::string_view key, const Texts::Parameters& parameters);
 
 // What the server refused, told as a local error tells it.
 absl::Status RefusedAs(const absl::Status& refused, const absl::Status& local);

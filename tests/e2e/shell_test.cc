@@ -161,11 +161,21 @@ TEST_F(ShellTest, ClientAndServerTellTheirVersionBothWays) {
 }
 
 TEST_F(ShellTest, FullDiskIsNoSuccess) {
-  const Variables variables = system->As("officer");
-  const Finished finished =
-      RunProgram({"bash", "-c", "\"$1\" whoami >/dev/full", "bash", System::Program("arasha")},
-                 {.variables = variables, .input = ""});
-  EXPECT_NE(finished.exit_code, 0);
+  // One answer that is written out only at the end, and one that is longer than what is held back.
+  for (const char* command : {"whoami", "--help"}) {
+    const Finished finished = RunProgram(
+        {"bash", "-c", "\"$1\" --lang ru \"$2\" >/dev/full", "bash", System::Program("arasha"), command},
+        {.variables = system->As("officer"), .input = ""});
+    EXPECT_EQ(finished.exit_code, 1);
+    EXPECT_TRUE(absl::StrContains(finished.err, "на диске нет места")) << finished.err;
+  }
+}
+
+TEST_F(ShellTest, WhoHasReadEnoughIsToldNothing) {
+  const Finished finished = RunProgram(
+      {"bash", "-c", "trap '' PIPE; (sleep 1; \"$1\" --help) | true", "bash", System::Program("arasha")},
+      {.variables = system->As("officer"), .input = ""});
+  EXPECT_EQ(finished.err, "");
 }
 
 }  // namespace
