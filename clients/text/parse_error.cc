@@ -90,8 +90,11 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
       if (word == left_over.end()) break;
       return WithNearest("usage.unexpected", *word, OptionNames(command), {{"command", path}});
     }
-    case CLI::ExitCodes::ArgumentMismatch:
-      return usage("usage.value_missing", {{"option", Parted(text, ":").first}});
+    case CLI::ExitCodes::ArgumentMismatch: {
+      const auto [option, said] = Parted(text, ": ");
+      const bool too_many = absl::StartsWith(said, "At Most ");
+      return usage(too_many ? "usage.given_twice" : "usage.value_missing", {{"option", option}});
+    }
     case CLI::ExitCodes::ConversionError:
       return usage("usage.not_a_number",
                    {{"option", Parted(Parted(text, "Could not convert: ").second, " = ").first}});
