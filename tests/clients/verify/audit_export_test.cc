@@ -55,6 +55,9 @@ TEST_F(AuditTest, VerifyNeedsNoServerAndNoConfiguration) {
   EXPECT_EQ(Run({"verify", "-", "--key", key_}).exit_code, 0);
   EXPECT_EQ(server_.calls().size(), calls);
   EXPECT_EQ(Run({"verify", "/nonexistent", "--key", key_}).exit_code, kConfiguration);
+  // In Kazakh it is the file that is not read, in the nominative.
+  EXPECT_THAT(Run({"verify", "/nonexistent", "--key", key_, "--lang", "kk"}).err,
+              HasSubstr("/nonexistent (экспорт) оқылмайды"));
 }
 
 TEST_F(AuditTest, ExportTakesLeavesThatCameWhileRowsWereRead) {
