@@ -320,6 +320,10 @@ TEST_F(Zones, ComeWithMissionsThatExist) {
   server_.Refuse("ListCases", RichStatus(5, "none", "NOT_FOUND"));
   EXPECT_THAT(arasha_.Run({"case", "list", "--mission", "QQQ", "--lang", "ru"}).err,
               HasSubstr("Загранучреждения QQQ нет"));
+  EXPECT_THAT(arasha_.Run({"case", "note", "ISTT-2026-1", "--happened-at", "12:00", "--lang", "ru"}).err,
+              HasSubstr("нет. Возможно, имелось в виду: IST."));
+  EXPECT_THAT(arasha_.Run({"case", "note", "ISTT-2026-1", "--happened-at", "12:00", "--lang", "kk"}).err,
+              HasSubstr("жоқ. Мүмкін, мынау шығар: IST."));
   server_.Refuse("GetCase", RichStatus(5, "none", "NOT_FOUND"));
   EXPECT_THAT(arasha_.Run({"case", "show", "IST-2026-7"}).err, Not(HasSubstr("no mission")));
   server_.Refuse("GrantRole", BadFields({{"mission", "must be a mission"}}));
