@@ -11,7 +11,8 @@ Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std
             "The case on which it waits, or its own full name (approval list)")
       .Required()
       .Sets("name");
-  return AddOption(command, "--text", options.text, text_description).Sets("text");
+  // Other commands call why something is done its reason.
+  return AddOption(command, "--text,--reason", options.text, text_description).Sets("text");
 }
 
 absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed) {

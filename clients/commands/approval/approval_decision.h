@@ -17,7 +17,7 @@ struct DecisionOptions {
   std::string text;
 };
 
-// Adds APPROVAL and --text, and gives back the latter.
+// Adds APPROVAL and --text, also called --reason, and gives back the latter.
 Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std::string& text_description);
 
 // Full name of an approval typed as such, or as its case, which is then asked for what waits on it.

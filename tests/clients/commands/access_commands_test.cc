@@ -136,6 +136,9 @@ TEST(AccessCommandsTest, Approvals) {
   server.Answer("GetCase", matter);
   ASSERT_EQ(Arasha(server).Run({"approval", "refuse", "IST-2026-000123", "--text", "no"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::RefuseTransitionRequest>("RefuseTransition").name(), name);
+  // As other commands call it.
+  ASSERT_EQ(Arasha(server).Run({"approval", "refuse", "IST-2026-000123", "--reason", "why"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::RefuseTransitionRequest>("RefuseTransition").text(), "why");
   server.Answer("GetCase", v1::Case());
   EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 4);
 }
