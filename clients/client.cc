@@ -33,7 +33,8 @@ GlobalFlags FlagsForErrors(const std::vector<std::string>& arguments) {
       flags.output = "json";
     }
     if (argument.starts_with("--lang=")) flags.language = argument.substr(7);
-    if (argument == "--lang") flags.language = next;
+    // A last one may have been left without its value.
+    if (argument == "--lang" && !next.empty()) flags.language = next;
   }
   return flags;
 }

@@ -94,8 +94,9 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
       entry.kind() == v1::ENTRY_KIND_PARTY_ADDED || entry.kind() == v1::ENTRY_KIND_PARTY_REMOVED;
   const bool of_fields =
       entry.kind() == v1::ENTRY_KIND_UPDATE || entry.kind() == v1::ENTRY_KIND_PARTY_UPDATED;
-  if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT && entry.text().empty()) {
-    return style.messages.Text("label.nobody");
+  if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT) {
+    return entry.text().empty() ? style.messages.Text("label.nobody")
+                                : std::string(absl::StripPrefix(entry.text(), "staff/"));
   }
   if (!of_party && !of_fields) return entry.text();
   std::vector<std::string> lines;

@@ -57,6 +57,7 @@ absl::Status RemoveParty(Session& session, const PartyRemoveOptions& options) {
   const absl::StatusOr<v1::Party> party = session.api().Call(request);
   if (!party.ok()) return party.status();
   session.Print(*party);
+  session.Note(session.messages().Text("note.party_removed"));
   PrintDeadlinesAfter(session, *case_name, {});
   return absl::OkStatus();
 }

@@ -87,6 +87,12 @@ TEST_F(PartiesTest, LeaveOnlyWhenWhoAskedIsSure) {
   EXPECT_EQ(server_.Last<v1::RemovePartyRequest>("RemoveParty").reason(), "Басқа адвокат");
 }
 
+// The answer is the party as it was, which by itself looks as if it had been added.
+TEST_F(PartiesTest, AreSaidToHaveLeft) {
+  EXPECT_THAT(Remove("lawyer").err, HasSubstr("The party was taken off the case."));
+  EXPECT_THAT(Remove("lawyer", "ru").err, HasSubstr("Участник исключён из дела."));
+}
+
 TEST_F(PartiesTest, AreTheOnesThatEntriesSpeakOf) {
   ASSERT_EQ(arasha_.Run({"case", "visit", "IST-2026-000123", "--text", "x", "--party", "subject"}).exit_code,
             0);
@@ -160,7 +166,7 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
       {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T12:48:00Z → 2026-11-28T12:48:05.5Z",
        "поступило: 2026-11-28 15:48:00 → 2026-11-28 15:48:05.5"},
       {v1::ENTRY_KIND_ASSIGNMENT, "", "теперь без исполнителя"},
-      {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "staff/a.omarova"},
+      {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "a.omarova"},
       {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},
       {v1::ENTRY_KIND_NOTE, "LAWYER: Yılmaz", "LAWYER: Yılmaz"}};
   const Texts messages(Language::kRu);

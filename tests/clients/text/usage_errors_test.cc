@@ -53,6 +53,9 @@ TEST(UsageErrorsTest, SayInTheReadersLanguageWhatTheSystemSaysInEnglish) {
   // A language that there is not is refused in the locale's.
   EXPECT_THAT(arasha.Run({"case", "list", "--lang", "xx"}).err,
               HasSubstr("--lang: допустимо одно из: kk, ru, en."));
+  // One that was left out leaves what was said before.
+  EXPECT_THAT(arasha.Run({"--lang", "kk", "case", "list", "--lang"}).err,
+              HasSubstr("--lang параметрінің мәні көрсетілмеген."));
 }
 
 TEST(UsageErrorsTest, NameWhatIsWrongInEachLanguage) {
