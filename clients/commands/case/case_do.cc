@@ -13,7 +13,8 @@ void AddCaseDo(CLI::App& cases, Run& selected) {
                                   "--happened-at \"2026-11-24 14:05\"",
                                   "arasha type show rights.detention     # its events"});
   auto options = std::make_shared<TransitionOptions>();
-  AddOption(command, "EVENT", options->event, "The event, an id of the type's transitions")
+  AddOption(command, "EVENT", options->event,
+            "The event, an id of the type's transitions, or its name in any language")
       .Required()
       .Sets("event");
   AddTransitionOptions(command, *options);

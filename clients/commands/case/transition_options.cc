@@ -1,6 +1,7 @@
 #include "clients/commands/case/transition_options.h"
 
 #include "absl/strings/str_cat.h"
+#include "clients/commands/case/events.h"
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/options.h"
 #include "clients/session/deadline_notes.h"
@@ -27,9 +28,11 @@ void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
+  const absl::StatusOr<std::string> event = EventOf(session, *name, options.event);
+  if (!event.ok()) return event.status();
   v1::TransitionCaseRequest request;
   request.set_name(*name);
-  request.set_event(options.event);
+  request.set_event(*event);
   request.set_text(session.TextOf(options.text));
   request.set_etag(options.etag);
   if (!options.happened_time.empty()) {

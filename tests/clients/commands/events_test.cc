@@ -1,0 +1,75 @@
+// Events are shown by their names, and who types what they were shown should be understood.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/clients/commands/shown_case.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+
+class EventsTest : public ::testing::Test {
+ protected:
+  EventsTest() {
+    v1::CaseType type = ShownType();
+    EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(
+        R"pb(transitions {
+               id: "request_access"
+               label { kk: "Рұқсат сұрау" ru: "Запросить доступ" en: "Request access" }
+               from: "registered"
+             }
+             transitions {
+               id: "close"
+               label { kk: "Жабу" ru: "Закрыть" en: "Close" }
+               from: "registered"
+             }
+             transitions {
+               id: "close_again"
+               label { kk: "Жабу" ru: "Закрыть" en: "Close" }
+               from: "reopened"
+             })pb",
+        &type));
+    server_.Answer("GetCase", ShownCase());
+    server_.Answer("GetCaseType", type);
+  }
+  Ran Do(const std::string& event, const std::string& language = "en") {
+    return arasha_.Run({"case", "do", event, "IST-2026-000123", "--lang", language});
+  }
+
+  FakeServer server_;
+  Arasha arasha_{server_};
+};
+
+TEST_F(EventsTest, AreMeantByTheirNamesInAnyLanguage) {
+  const struct {
+    const char* typed;
+    const char* event;
+  } kCases[] = {{"request_access", "request_access"},
+                {"REQUEST_ACCESS", "request_access"},
+                {"Рұқсат сұрау", "request_access"},
+                {"запросить доступ", "request_access"},
+                {"Request  access", "request_access"},
+                // Of two of one name, the one that is possible.
+                {"Жабу", "close"}};
+  for (const auto& test : kCases) {
+    const Ran ran = Do(test.typed);
+    EXPECT_EQ(ran.exit_code, 0) << test.typed << ran.err;
+    EXPECT_EQ(server_.Last<v1::TransitionCaseRequest>("TransitionCase").event(), test.event);
+  }
+}
+
+TEST_F(EventsTest, AreNamedToWhoTypesNone) {
+  const Ran ran = Do("Тіркеу", "ru");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("request_access (Запросить доступ), close (Закрыть)."));
+  EXPECT_THAT(server_.calls(), testing::Not(testing::Contains("TransitionCase")));
+}
+
+}  // namespace
+}  // namespace arasha::clients
