@@ -28,7 +28,7 @@ absl::Status Assign(Session& session, const AssignOptions& options) {
   }
   request.set_etag(options.etag);
   request.set_request_id(session.RequestId());
-  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
+  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *name, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
   PrintDeadlinesAfter(session, matter->name(), matter->update_time());

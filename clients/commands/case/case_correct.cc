@@ -146,7 +146,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
     session.AddFieldFlag("replacement.direction", "--sent / --received");
   }
   request.set_request_id(session.RequestId());
-  const absl::StatusOr<v1::Entry> entry = CallOvertaking(session, request, options.overtake);
+  const absl::StatusOr<v1::Entry> entry = CallOvertaking(session, *case_name, request, options.overtake);
   if (!entry.ok()) return entry.status();
   session.Print(*entry);
   if (entry->kind() == v1::ENTRY_KIND_PROPOSAL) {

@@ -88,7 +88,8 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
   OnSelect(command, selected, [options](Session& session) -> absl::Status {
     const absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
     if (!request.ok()) return request.status();
-    const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *request, options->overtake);
+    const absl::StatusOr<v1::Case> matter =
+        CallOvertaking(session, request->case_().name(), *request, options->overtake);
     if (!matter.ok()) return matter.status();
     session.PrintCase(*matter);
     PrintDeadlinesAfter(session, matter->name(), matter->update_time());

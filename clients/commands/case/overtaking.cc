@@ -27,4 +27,21 @@ bool OvertakeConfirmed(Session& session, const absl::Status& refusal) {
                                   {"person", std::string(ShortName(fact("proposed_by")))}}));
 }
 
+std::string LapseNote(Session& session, const std::string& case_name) {
+  if (session.output() != Output::kTable) return "";
+  v1::GetCaseRequest request;
+  request.set_name(case_name);
+  request.set_view(v1::CASE_VIEW_BASIC);
+  // The answer to the change tells no more of it.
+  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  if (!matter.ok() || !matter->has_pending_approval()) return "";
+  const v1::Approval& approval = matter->pending_approval();
+  const Texts::Parameters person = {{"person", std::string(ShortName(approval.proposed_by()))}};
+  const Texts& messages = session.messages();
+  if (approval.event().empty()) return messages.Text("note.overtaken_correction", person);
+  const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
+  return messages.Text("note.overtaken", {{"event", session.style().EventText(approval.event(), type)},
+                                          {"person", person.at("person")}});
+}
+
 }  // namespace arasha::clients

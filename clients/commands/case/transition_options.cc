@@ -43,7 +43,7 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   request.set_request_id(session.RequestId());
   // What the event needs is entered before it.
   session.AddFieldFlag("case.details", absl::StrCat("arasha case update ", ShortName(*name), " --set"));
-  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, request, options.overtake);
+  const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *name, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
   // What is only proposed has not happened.

@@ -71,5 +71,20 @@ TEST_F(EventsTest, AreNamedToWhoTypesNone) {
   EXPECT_THAT(server_.calls(), testing::Not(testing::Contains("TransitionCase")));
 }
 
+TEST_F(EventsTest, SayWhichProposalTheyMadeLapse) {
+  const auto overtake = [&](const std::string& proposed) {
+    v1::Case matter = ShownCase();
+    matter.mutable_pending_approval()->set_event(proposed);
+    matter.mutable_pending_approval()->set_proposed_by("staff/a.omarova");
+    server_.Answer("GetCase", matter);
+    return arasha_.Run({"case", "do", "request_access", "IST-2026-000123", "--overtake"}).err;
+  };
+  EXPECT_THAT(overtake("close"), HasSubstr("The proposal “Close” of a.omarova has lapsed."));
+  EXPECT_THAT(overtake(""), HasSubstr("The correction proposed by a.omarova has lapsed."));
+  // What was refused overtook nothing.
+  server_.Refuse("TransitionCase", RichStatus(7, "no", "PERMISSION_DENIED"));
+  EXPECT_THAT(overtake("close"), testing::Not(HasSubstr("lapsed")));
+}
+
 }  // namespace
 }  // namespace arasha::clients
