@@ -17,6 +17,8 @@ bool MayBeId(absl::string_view typed) {
 
 bool Means(absl::string_view typed, const v1::TransitionRule& rule) {
   const std::string word = Normalised(typed);
+  // A blank is no name of an event that has none.
+  if (word.empty()) return false;
   const v1::LocalisedText& label = rule.label();
   return word == rule.id() || word == Normalised(label.kk()) || word == Normalised(label.ru()) ||
          word == Normalised(label.en());

@@ -29,6 +29,7 @@ class EventsTest : public ::testing::Test {
                label { kk: "Жабу" ru: "Закрыть" en: "Close" }
                from: "registered"
              }
+             transitions { id: "nameless" from: "registered" }
              transitions {
                id: "close_again"
                label { kk: "Жабу" ru: "Закрыть" en: "Close" }
@@ -65,9 +66,10 @@ TEST_F(EventsTest, AreMeantByTheirNamesInAnyLanguage) {
 }
 
 TEST_F(EventsTest, AreNamedToWhoTypesNone) {
+  EXPECT_EQ(Do(" ").exit_code, 2);
   const Ran ran = Do("Тіркеу", "ru");
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_THAT(ran.err, HasSubstr("request_access (Запросить доступ), close (Закрыть)."));
+  EXPECT_THAT(ran.err, HasSubstr("request_access (Запросить доступ), close (Закрыть), nameless (nameless)."));
   EXPECT_THAT(server_.calls(), testing::Not(testing::Contains("TransitionCase")));
 }
 
