@@ -246,7 +246,7 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
        [](const v1::Case& matter, const TableStyle& style) {
          return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
        }},
-      {"reminderTime", "column.reminder", kFlexible | kIfAny,
+      {"reminderTime", "column.reminder", kFlexible | kIfAny | kLastResort,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};
          // While the case is closed, it rests.
