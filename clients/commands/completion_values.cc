@@ -1,30 +1,33 @@
 #include "clients/commands/completion_values.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "clients/commands/case/parties.h"
 #include "clients/commands/fetch_timeline.h"
 #include "clients/connection/contexts.h"
 #include "clients/print/change_text.h"
 #include "clients/text/names.h"
 #include "proto/entry_kinds.h"
 #include "proto/list_fields.h"
+#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
 
 // Enough to choose from, and one page.
-constexpr int kMostCases = 200;
+constexpr int kMostOffers = 200;
 
 using Values = std::vector<Offer> (*)(Session&, const About& about);
 
 std::vector<Offer> Cases(Session& session, const About& about) {
   v1::ListCasesRequest request;
   request.set_parent(session.Mission().value_or(kAllMissions));
-  request.set_page_size(kMostCases);
+  request.set_page_size(kMostOffers);
   if (!about.case_type.empty()) {
     request.set_filter(absl::StrCat("type = \"", about.case_type, "\""));
   }
@@ -52,6 +55,52 @@ std::vector<Offer> Entries(Session& session, const About& about) {
     parts.pop_back();  // Its text may be long.
     std::erase(parts, "");
     offers.push_back({ShortId(entry.name()), absl::StrJoin(parts, " · ")});
+  }
+  return offers;
+}
+
+// By the role, where one party alone has it, else by what entries and tables know it by.
+std::vector<Offer> Parties(Session& session, const About& about) {
+  std::vector<Offer> offers;
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return offers;
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  if (!matter.ok()) return offers;
+  for (const v1::Party& party : matter->parties()) {
+    const auto alike = std::count_if(matter->parties().begin(), matter->parties().end(),
+                                     [&](const v1::Party& other) { return other.role() == party.role(); });
+    offers.push_back(
+        {alike == 1 ? RoleId(party.role()) : ShortId(party.name()), PartyLine(session.messages(), party)});
+  }
+  return offers;
+}
+
+// The cases on which something waits for a second person.
+std::vector<Offer> Approvals(Session& session, const About& /*about*/) {
+  std::vector<Offer> offers;
+  v1::ListApprovalsRequest request;
+  request.set_parent(session.MissionOrAll().value_or(kAllMissions));
+  request.set_page_size(kMostOffers);
+  const auto page = session.api().Call(request);
+  if (!page.ok()) return offers;
+  for (const v1::Approval& approval : page->approvals()) {
+    offers.push_back({std::string(ShortName(CaseOf(approval.name()))), approval.subject()});
+  }
+  return offers;
+}
+
+// Those that can still be ended or reviewed.
+std::vector<Offer> Grants(Session& session, const About& /*about*/) {
+  std::vector<Offer> offers;
+  v1::ListAccessGrantsRequest request;
+  request.set_page_size(kMostOffers);
+  const auto page = session.api().Call(request);
+  if (!page.ok()) return offers;
+  for (const v1::AccessGrant& grant : page->access_grants()) {
+    const bool holds = !grant.has_revoke_time() && ToTime(grant.expire_time()) > session.environment().now();
+    if (!holds && (!grant.break_glass() || grant.has_review_time())) continue;
+    offers.push_back(
+        {ShortId(grant.name()), absl::StrCat(ShortName(grant.case_()), " · ", ShortName(grant.principal()))});
   }
   return offers;
 }
@@ -112,7 +161,7 @@ std::vector<Offer> FieldValues(Session& session, const About& about) {
   });
 }
 
-std::vector<Offer> People(Session& session, const About& /*about*/) {
+std::vector<Offer> Colleagues(Session& session, const About& /*about*/) {
   std::vector<Offer> offers = {{"me", ""}};
   const absl::StatusOr<std::string> mission = session.Mission();
   if (!mission.ok()) return offers;
@@ -127,8 +176,25 @@ std::vector<Offer> People(Session& session, const About& /*about*/) {
 }
 
 std::vector<Offer> Officers(Session& session, const About& about) {
-  std::vector<Offer> offers = People(session, about);
+  std::vector<Offer> offers = Colleagues(session, about);
   offers.push_back({"nobody", ""});
+  return offers;
+}
+
+// To administrators everybody who is registered: whom they give a role holds none yet. Others are not let
+// ask, and a refusal would stand in the log.
+std::vector<Offer> People(Session& session, const About& about) {
+  const auto who = session.api().Call(v1::WhoAmIRequest());
+  const bool admin =
+      who.ok() && std::any_of(who->grants().begin(), who->grants().end(),
+                              [](const v1::RoleGrant& grant) { return grant.role() == "admin"; });
+  if (!admin) return Colleagues(session, about);
+  std::vector<Offer> offers = {{"me", ""}};
+  const auto page = session.api().Call(v1::ListPrincipalsRequest());
+  if (!page.ok()) return offers;
+  for (const v1::Principal& principal : page->principals()) {
+    offers.push_back({std::string(absl::StripPrefix(principal.name(), "staff/")), principal.display_name()});
+  }
   return offers;
 }
 
@@ -158,12 +224,21 @@ std::vector<Offer> FilterFields(Session& /*session*/, const About& /*about*/) {
   return offers;
 }
 
-const std::map<std::string, Values, std::less<>> kValues = {
-    {"CASE", Cases},         {"ENTRY", Entries},    {"APPROVAL", Cases},
-    {"TYPE", Types},         {"STATE", States},     {"EVENT", Events},
-    {"FIELD", Fields},       {"PERSON", People},    {"FIELD=VALUE", FieldValues},
-    {"OFFICER", Officers},   {"MISSION", Missions}, {"CONTEXT", ContextNames},
-    {"FILTER", FilterFields}};
+const std::map<std::string, Values, std::less<>> kValues = {{"CASE", Cases},
+                                                            {"ENTRY", Entries},
+                                                            {"APPROVAL", Approvals},
+                                                            {"PARTY", Parties},
+                                                            {"GRANT", Grants},
+                                                            {"TYPE", Types},
+                                                            {"STATE", States},
+                                                            {"EVENT", Events},
+                                                            {"FIELD", Fields},
+                                                            {"PERSON", People},
+                                                            {"FIELD=VALUE", FieldValues},
+                                                            {"OFFICER", Officers},
+                                                            {"MISSION", Missions},
+                                                            {"CONTEXT", ContextNames},
+                                                            {"FILTER", FilterFields}};
 
 }  // namespace
 

@@ -12,11 +12,11 @@ namespace arasha::clients {
 // What the words before say of the value; either may be empty.
 struct About {
   std::string case_type;  // `rights.detention`, to which states, events and fields are narrowed
-  std::string case_name;  // as it was typed, whose entries are offered
+  std::string case_name;  // as it was typed, whose entries and parties are offered
 };
 
-// What may be given for a value of this type: CASE, ENTRY, TYPE, STATE, EVENT, FIELD, OFFICER, PERSON,
-// MISSION, CONTEXT or FILTER; nothing for others, and nothing if it cannot be learned.
+// What may be given for a value of this type: CASE, ENTRY, PARTY, APPROVAL, GRANT, TYPE, STATE, EVENT, FIELD,
+// OFFICER, PERSON, MISSION, CONTEXT or FILTER; nothing for others, and nothing if it cannot be learned.
 std::vector<Offer> ValuesOf(Session& session, const std::string& type, const About& about);
 
 }  // namespace arasha::clients

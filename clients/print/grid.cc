@@ -1,6 +1,7 @@
 #include "clients/print/grid.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <numeric>
 
@@ -76,11 +77,12 @@ std::optional<std::vector<int>> Fit(Grid& grid, std::optional<int> width) {
     Yield(widths, texts, excess);
     Yield(widths, comfortable, excess);
     if (excess <= 0) return widths;
-    const auto last = std::find_if(grid.columns.rbegin(), grid.columns.rend(),
-                                   [](const Column& column) { return column.dispensable; });
+    auto last = std::find_if(grid.columns.rbegin(), grid.columns.rend(), std::mem_fn(&Column::dispensable));
     if (last == grid.columns.rend()) {
       Yield(widths, least, excess);
-      return excess <= 0 ? std::optional(widths) : std::nullopt;
+      if (excess <= 0) return widths;
+      last = std::find_if(grid.columns.rbegin(), grid.columns.rend(), std::mem_fn(&Column::last_resort));
+      if (last == grid.columns.rend()) return std::nullopt;
     }
     const auto left_out = std::prev(last.base()) - grid.columns.begin();
     grid.columns.erase(grid.columns.begin() + left_out);

@@ -24,6 +24,8 @@ struct Column {
   bool flexible = false;
   // Left out where it is still too narrow, the last such column first: bookkeeping, which other formats have.
   bool dispensable = false;
+  // Left out, the last such column first, where the grid could be no table otherwise.
+  bool last_resort = false;
 };
 
 // Rows under titles, in columns aligned by display width. Text is made safe for a terminal.
@@ -37,7 +39,7 @@ struct Grid {
 std::string Coloured(absl::string_view text, Tone tone, bool colour);
 
 // The grid as text, every line indented by so many blanks and ended by a line break. With a width, titles and
-// flexible columns go on in further lines, and dispensable columns are left out, until the lines are no
+// flexible columns go on in further lines, and columns that may be are left out, until the lines are no
 // wider; where not even that helps, every row becomes a block of lines with all its columns, one below the
 // other. Nothing is cut. Titles are left out where all of them are empty.
 std::string GridText(Grid grid, std::optional<int> width, bool colour, int indent = 0);

@@ -74,7 +74,7 @@ std::string TitleOf(const Descriptor& row, absl::string_view field) {
 
 Column HeadOf(absl::string_view title, int traits, const TableStyle& style) {
   return {(traits & kZoned) != 0 ? style.ZonedTitle(title) : style.messages.Text(title),
-          (traits & kFlexible) != 0, (traits & kDispensable) != 0};
+          (traits & kFlexible) != 0, (traits & kDispensable) != 0, (traits & kLastResort) != 0};
 }
 
 int TraitsOf(const Descriptor& row, absl::string_view field) {

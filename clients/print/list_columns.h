@@ -23,6 +23,7 @@ enum ColumnTrait : int {
   kShortName = 8,    // of resource names: the last segment alone
   kFullTime = 16,    // of times: each with its offset
   kIfAny = 32,       // left out where no row has anything there
+  kLastResort = 64,  // see Column
 };
 
 // A column of lists of such rows, or a line of the sheet that shows one row alone.
@@ -111,7 +112,7 @@ std::vector<ListColumn<Row>> ShownColumns(const TableStyle& style) {
       shown.push_back({name.c_str(), nullptr, TraitsOf(*Row::descriptor(), name)});
     } else {
       shown.push_back(*found);
-      shown.back().traits &= ~(kDispensable | kIfAny);
+      shown.back().traits &= ~(kDispensable | kIfAny | kLastResort);
     }
   }
   if (shown.empty()) shown.assign(known.begin(), known.end());

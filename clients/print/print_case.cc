@@ -104,8 +104,10 @@ Grid DetailsGrid(const v1::Case& matter, const v1::CaseType& type, const TableSt
 Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, const TableStyle& style) {
   Grid grid{{{""}, {"", true}}, {}};
   for (const v1::Party& party : parties) {
-    grid.rows.push_back(
-        {{Label(style, v1::PartyRole_Name(party.role()))}, {party.display_name(), Tone::kBold}});
+    const std::string id(ShortName(party.name()));
+    const bool named = !party.display_name().empty();
+    grid.rows.push_back({{Label(style, v1::PartyRole_Name(party.role()))},
+                         named ? Cell{party.display_name(), Tone::kBold} : Cell{id}});
     std::vector<std::string> facts;
     const auto add = [&](absl::string_view label, const std::string& value) {
       if (value.empty()) return;
@@ -129,7 +131,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
           {{""}, {absl::StrCat(style.messages.Text("label.related_staff"), ": ", people), Tone::kWarning}});
     }
     if (!party.note().empty()) grid.rows.push_back({{""}, {party.note()}});
-    grid.rows.push_back({{""}, {std::string(ShortName(party.name()))}});
+    if (named) grid.rows.push_back({{""}, {id}});
   }
   return grid;
 }
@@ -235,12 +237,16 @@ template <>
 absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
   static constexpr ListColumn<v1::Case> kColumns[] = {
       {"name", "column.case", kShortName},
-      {"subject", "column.subject", kFlexible},
+      {"subject", "column.subject", kFlexible,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         const bool gone = matter.subject().empty() && matter.has_erase_time();
+         return gone ? Cell{style.messages.Text("label.erased"), Tone::kWarning} : Cell{matter.subject()};
+       }},
       {"nextDueTime", "column.next_due", kFlexible | kZoned,
        [](const v1::Case& matter, const TableStyle& style) {
          return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
        }},
-      {"reminderTime", "column.reminder", kFlexible | kIfAny,
+      {"reminderTime", "column.reminder", kFlexible | kIfAny | kLastResort,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};
          // While the case is closed, it rests.
@@ -271,8 +277,10 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
       absl::StrCat(Coloured(OneLine(number.empty() ? messages.Text("label.no_number") : number), Tone::kBold,
                             style.colour),
                    "\n", Show(HeaderGrid(matter, type, style), style, kIndent));
-  absl::StrAppend(&text, Heading(style, messages.Text("label.summary")),
-                  style.Paragraph(matter.summary(), kIndent));
+  if (!matter.summary().empty()) {
+    absl::StrAppend(&text, Heading(style, messages.Text("label.summary")),
+                    style.Paragraph(matter.summary(), kIndent));
+  }
   const auto section = [&](const std::string& title, const Grid& grid) {
     if (!grid.rows.empty()) absl::StrAppend(&text, Heading(style, title), Show(grid, style, kIndent));
   };

@@ -59,14 +59,24 @@ absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
 }
 
 absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
-                                      const std::vector<PromptOption>& options, bool optional) {
+                                      const std::vector<PromptOption>& options,
+                                      const std::optional<std::string>& by_default) {
   std::ostream& err = *session.environment().err;
   for (size_t i = 0; i < options.size(); ++i) {
     err << "  " << i + 1 << ". " << OneLine(options[i].label) << " (" << OneLine(options[i].id) << ")\n";
   }
+  std::string asked = question;
+  for (const PromptOption& option : options) {
+    if (option.id == by_default) {
+      absl::StrAppend(&asked, " ", session.messages().Text("prompt.by_default", {{"answer", option.label}}));
+    }
+  }
   for (;;) {
-    absl::StatusOr<std::string> answer = optional ? AskOptional(session, question) : Ask(session, question);
-    if (!answer.ok() || answer->empty()) return answer;
+    absl::StatusOr<std::string> answer = !by_default           ? Ask(session, question)
+                                         : by_default->empty() ? AskOptional(session, question)
+                                                               : ReadLine(session, asked);
+    if (!answer.ok()) return answer;
+    if (answer->empty()) return *by_default;
     size_t number = 0;
     if (absl::SimpleAtoi(*answer, &number) && number >= 1 && number <= options.size()) {
       return options[number - 1].id;
@@ -91,9 +101,10 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
   if (rule.kind() == v1::FIELD_KIND_BOOL) {
     options = {{"true", messages.Text("label.yes")}, {"false", messages.Text("label.no")}};
   }
+  const std::optional<std::string> by_default = rule.required() ? std::nullopt : std::optional("");
   for (;;) {
     const absl::StatusOr<std::string> answer = !options.empty()
-                                                   ? AskChoice(session, question, options, !rule.required())
+                                                   ? AskChoice(session, question, options, by_default)
                                                : rule.required() ? Ask(session, question)
                                                                  : AskOptional(session, question);
     if (!answer.ok()) return answer.status();

@@ -32,10 +32,11 @@ struct PromptOption {
   std::string label;
 };
 
-// The id of one of the options, answered by its number or its id; an empty line is an empty id, where that
-// may be.
+// The id of one of the options, answered by its number, id or label. Where there is one `by_default`, an
+// empty line answers it: an option's id, or none.
 absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
-                                      const std::vector<PromptOption>& options, bool optional = false);
+                                      const std::vector<PromptOption>& options,
+                                      const std::optional<std::string>& by_default = std::nullopt);
 
 // The value of a field of a case's type; nothing for an empty line, where the field is not required.
 absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule);

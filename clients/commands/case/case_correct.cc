@@ -202,6 +202,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
       .Group(kReplaces)
       .Sets("replacement.in_person");
   AddOption(command, "--party", options->party, "The party concerned: its name, role or uuid")
+      .TypeName("PARTY")
       .Group(kReplaces)
       .Sets("replacement.party");
   AddOption(command, "--reference", options->reference, "Number of the note or decision")

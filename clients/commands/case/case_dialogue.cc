@@ -133,10 +133,15 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
   if (First(path + ".identity")) {
     const absl::StatusOr<std::string> number = AskOptional(session_, messages.Text("prompt.identity"));
     if (!number.ok()) return number.status();
-    if (!number->empty()) SetIdentity(*number, party);
+    if (!number->empty()) {
+      SetIdentity(*number, party);
+    } else if (absl::Status s = AskKind(party); !s.ok()) {
+      return s;
+    }
   }
   for (const char* field : {"birth_date", "phone", "email"}) {
-    const bool has_none = absl::string_view(field) == "birth_date" && !party.bin().empty();
+    const bool has_none =
+        absl::string_view(field) == "birth_date" && party.kind() == v1::PARTY_KIND_ORGANISATION;
     if (has_none || !First(absl::StrCat(path, ".", field))) continue;
     const absl::StatusOr<std::string> answer =
         AskOptional(session_, messages.Text(absl::StrCat("field.", field)));
@@ -144,6 +149,17 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
     party.GetReflection()->SetString(&party, v1::Party::descriptor()->FindFieldByName(field), *answer);
   }
   party = WithKind(party);
+  return absl::OkStatus();
+}
+
+absl::Status CaseDialogue::AskKind(v1::Party& party) {
+  const Texts& messages = session_.messages();
+  const std::vector<PromptOption> options = {{"person", messages.Text("PARTY_KIND_PERSON")},
+                                             {"organisation", messages.Text("PARTY_KIND_ORGANISATION")}};
+  const absl::StatusOr<std::string> id =
+      AskChoice(session_, messages.Text("prompt.party_kind"), options, "person");
+  if (!id.ok()) return id.status();
+  party.set_kind(*id == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);
   return absl::OkStatus();
 }
 
@@ -167,7 +183,8 @@ absl::Status CaseDialogue::AskPriority() {
         std::pair{v1::PRIORITY_HIGH, "high"}, std::pair{v1::PRIORITY_URGENT, "urgent"}}) {
     options.push_back({id, messages.Text(v1::Priority_Name(priority))});
   }
-  const absl::StatusOr<std::string> id = AskChoice(session_, messages.Text("label.priority"), options, true);
+  const absl::StatusOr<std::string> id =
+      AskChoice(session_, messages.Text("label.priority"), options, "normal");
   if (!id.ok()) return id.status();
   v1::Priority priority = v1::PRIORITY_NORMAL;
   v1::Priority_Parse(absl::StrCat("PRIORITY_", absl::AsciiStrToUpper(*id)), &priority);

@@ -38,6 +38,8 @@ class CaseDialogue {
   // Asks for a party in this role, beginning with its name; adds none if that is left empty.
   absl::Status AskParty(v1::PartyRole role, bool required);
   absl::Status AskAboutParty(int index);
+  // A number would tell.
+  absl::Status AskKind(v1::Party& party);
   absl::Status AskDetails(bool required);
   absl::Status AskPriority();
 

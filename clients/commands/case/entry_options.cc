@@ -39,6 +39,7 @@ void AddEntryOptions(CLI::App& command, EntryOptions& options) {
 
 void AddPartyOption(CLI::App& command, EntryOptions& options) {
   AddOption(command, "--party", options.party, "The party concerned: its name, role or uuid")
+      .TypeName("PARTY")
       .Sets("entry.party");
 }
 

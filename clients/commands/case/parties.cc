@@ -18,18 +18,17 @@ constexpr size_t kUuidLength = 36;
 // Shorter ends of a uuid are more likely something else.
 constexpr size_t kShortestUuid = 4;
 
-// `next-of-kin` for PARTY_ROLE_NEXT_OF_KIN, as `--role` takes it.
-std::string RoleId(v1::PartyRole role) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::string_view(v1::PartyRole_Name(role)).substr(11)),
-                             {{"_", "-"}});
-}
-
 bool IsFullUuid(absl::string_view typed) {
   return typed.size() == kUuidLength &&
          typed.find_first_not_of("0123456789abcdef-") == absl::string_view::npos;
 }
 
 }  // namespace
+
+std::string RoleId(v1::PartyRole role) {
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::string_view(v1::PartyRole_Name(role)).substr(11)),
+                             {{"_", "-"}});
+}
 
 std::string PartyLine(const Texts& messages, const v1::Party& party) {
   return absl::StrCat(messages.Text(v1::PartyRole_Name(party.role())), " ", party.display_name());

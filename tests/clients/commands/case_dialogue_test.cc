@@ -67,7 +67,7 @@ TEST_F(CaseDialogueTest, AsksWhoItIsFirstAndOpensOnlyWhenToldTo) {
       "\nНұрлан Жұмабаев\n900101300017\n1990-01-01\n+77010000001\n\n"  // whom it is about, no e-mail
       "Ұсталды\nSilivri\n9\n2\n"                                       // what happened; 9 is no choice
       "иә\n12/34\n\n"                                                  // optional fields: one of them
-      "urgent\nАйгүл Жұмабаева\n\n\n+77010000002\n\n"                  // priority, who asks for help
+      "urgent\nАйгүл Жұмабаева\n\n\n\n+77010000002\n\n"                // priority, who asks for help
       "жоқ\n";
   const Ran refused = arasha_.Run({"case", "open", "--lang", "kk"});
   EXPECT_EQ(refused.exit_code, 2);
@@ -114,11 +114,26 @@ TEST_F(CaseDialogueTest, TellsAPassportFromABinFromAnIin) {
   EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_ORGANISATION);
 }
 
+TEST_F(CaseDialogueTest, AsksOfWhomHasNoNumberWhetherItIsAPerson) {
+  arasha_.in = "2\nТОО Нан\n\nорганизация\n+77010000001\n\nHeld\nSilivri\n1\nнет\n\n\nда\n";
+  const Ran company = arasha_.Run({"case", "open", "--lang", "ru"});
+  ASSERT_EQ(company.exit_code, 0) << company.err;
+  EXPECT_THAT(company.err, HasSubstr("Физическое лицо или организация [Enter — физическое лицо]: "));
+  EXPECT_THAT(company.err, Not(HasSubstr("ата рождения"))) << "a company has none";
+  EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_ORGANISATION);
+  EXPECT_EQ(Sent().case_().parties(0).phone(), "+77010000001");
+
+  arasha_.in = "2\nX\n\n\n1990-01-01\n\n\nHeld\nSilivri\n1\nno\n\n\nyes\n";
+  ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_PERSON);
+  EXPECT_EQ(Sent().case_().parties(0).birth_date(), "1990-01-01");
+}
+
 TEST_F(CaseDialogueTest, AsksAgainWhatWasRefusedAndNothingElse) {
   server_.Refuse("CreateCase",
                  BadFields({{"case.parties[0].phone", "no"}, {"case.details.place", "is too short"}}));
   arasha_.in =
-      "2\nX\n\n\n8 701\n\nHeld\nS\n1\nno\n\n\n"
+      "2\nX\n\n\n\n8 701\n\nHeld\nS\n1\nno\n\n\n"
       "+77010000001\nSilivri\nyes\n";
   const Ran ran = arasha_.Run({"case", "open"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
@@ -129,7 +144,7 @@ TEST_F(CaseDialogueTest, AsksAgainWhatWasRefusedAndNothingElse) {
 
   // What it did not ask for it does not ask again.
   server_.Refuse("CreateCase", BadFields({{"case.host_state", "no"}}));
-  arasha_.in = "2\nX\n\n\n\n\nHeld\nS\n1\nno\n\n\n";
+  arasha_.in = "2\nX\n\n\n\n\n\nHeld\nS\n1\nno\n\n\n";
   EXPECT_EQ(arasha_.Run({"case", "open", "--host-state", "XX"}).exit_code, 3);
 }
 

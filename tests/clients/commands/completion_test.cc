@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "arasha/v1/access.pb.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -138,6 +139,58 @@ TEST_F(CompletionTest, OffersTheEntriesOfTheCaseThatCanBeCorrected) {
   EXPECT_THAT(Offers({"case", "correct", "IST-2026-000123", "--reason", "x", "4"}), ElementsAre("4f21c07a"));
   EXPECT_THAT(arasha_.Run({"complete", "case", "correct", "IST-2026-000123", "4"}).out,
               testing::StartsWith("4f21c07a\tvisit · 2026-11-24 "));
+}
+
+TEST_F(CompletionTest, OffersThePartiesOfTheCase) {
+  v1::Case matter;
+  const auto add = [&](const std::string& id, v1::PartyRole role) {
+    v1::Party& party = *matter.add_parties();
+    party.set_name("missions/IST/cases/IST-2026-000123/parties/0192f1c0-0000-7000-8000-0000" + id);
+    party.set_role(role);
+  };
+  add("4f21c07a", v1::PARTY_ROLE_SUBJECT);
+  add("4f21c07b", v1::PARTY_ROLE_NEXT_OF_KIN);
+  add("4f21c07c", v1::PARTY_ROLE_NEXT_OF_KIN);
+  server_.Answer("GetCase", matter);
+  const auto all = ElementsAre("subject", "4f21c07b", "4f21c07c");
+  EXPECT_THAT(Offers({"case", "party", "update", "IST-2026-000123", ""}), all);
+  EXPECT_THAT(Offers({"case", "visit", "IST-2026-000123", "--party", ""}), all);
+}
+
+TEST_F(CompletionTest, OffersOnlyWhatCanBeDecided) {
+  v1::ListApprovalsResponse approvals;
+  approvals.add_approvals()->set_name("missions/IST/cases/IST-2026-000123/approvals/1");
+  server_.Answer("ListApprovals", approvals);
+  EXPECT_THAT(Offers({"approval", "approve", ""}), ElementsAre("IST-2026-000123"));
+
+  v1::ListAccessGrantsResponse grants;
+  const auto add = [&](const std::string& id, int64_t expires) -> v1::AccessGrant& {
+    v1::AccessGrant& grant = *grants.add_access_grants();
+    grant.set_name("accessGrants/0192f1c0-0000-7000-8000-0000" + id);
+    grant.mutable_expire_time()->set_seconds(expires);
+    return grant;
+  };
+  arasha_.now = absl::FromUnixSeconds(1795511100);
+  add("4f21c07a", 1795597500);
+  add("4f21c07b", 1795500000);
+  add("4f21c07c", 1795500000).set_break_glass(true);
+  add("4f21c07d", 1795597500).mutable_revoke_time()->set_seconds(1795500000);
+  server_.Answer("ListAccessGrants", grants);
+  EXPECT_THAT(Offers({"access", "revoke", ""}), ElementsAre("4f21c07a", "4f21c07c"));
+}
+
+TEST_F(CompletionTest, OffersAdministratorsEverybody) {
+  v1::ListPrincipalsResponse principals;
+  for (const char* name : {"staff/n.new", "partners/iom/registry"}) {
+    principals.add_principals()->set_name(name);
+  }
+  server_.Answer("ListPrincipals", principals);
+  Offers({"staff", "grant", ""});
+  EXPECT_THAT(server_.calls(), Not(Contains("ListPrincipals"))) << "a refusal would stand in the log";
+  v1::WhoAmIResponse who;
+  who.add_grants()->set_role("admin");
+  server_.Answer("WhoAmI", who);
+  EXPECT_THAT(Offers({"staff", "grant", ""}), ElementsAre("me", "n.new", "partners/iom/registry"));
 }
 
 TEST_F(CompletionTest, AsksWhereTheWordsSay) {

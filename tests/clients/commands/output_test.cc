@@ -197,6 +197,25 @@ TEST(TableTest, SaysFirstThatACaseWasErased) {
   EXPECT_THAT(shown("kk"), testing::ContainsRegex("^IST-2026-000123\n  Жойылды +2026-11-24 12:05; "));
 }
 
+TEST(TableTest, LeavesOutWhatAnErasedCaseNoLongerHas) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  matter.mutable_erase_time()->set_seconds(1795511100);
+  matter.clear_subject();
+  matter.clear_summary();
+  matter.mutable_parties(0)->clear_display_name();
+  server.Answer("GetCase", matter);
+  const std::string shown = Arasha(server).Run({"case", "show", "IST-2026-000123"}).out;
+  EXPECT_THAT(shown, AllOf(Not(HasSubstr("Summary")), Not(HasSubstr(" \n"))));
+  EXPECT_THAT(shown, testing::ContainsRegex("\nParties\n  [^\n]+  p-1\n\n"));
+
+  v1::ListCasesResponse list;
+  *list.add_cases() = matter;
+  server.Answer("ListCases", list);
+  EXPECT_THAT(Arasha(server).Run({"case", "list", "--all", "--lang", "ru"}).out,
+              HasSubstr("IST-2026-000123  Уничтожено  "));
+}
+
 TEST(TableTest, ColoursDeadlinesOnATerminalOnly) {
   FakeServer server;
   server.Answer("GetCase", ShownCase());

@@ -108,6 +108,40 @@ TEST_P(ScreenTest, CaseKeepsPartiesAndDeadlinesWhole) {
   EXPECT_EQ(absl::StrContains(out, "note_verbale: Hague Convention 1980, art. 11"), below) << out;
 }
 
+// Records take a screen for a few cases.
+TEST(CasesScreenTest, ListIsATableInEveryLanguage) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(case_types {
+             id: "family.child_abduction"
+             states {
+               id: "access_requested"
+               label {
+                 kk: "Болу мемлекеті органының жауабы күтілуде"
+                 ru: "Ожидается ответ властей государства пребывания"
+                 en: "Waiting for the host authority"
+               }
+             }
+           })pb",
+      &types));
+  server.Answer("ListCaseTypes", types);
+  v1::ListCasesResponse list;
+  v1::Case& matter = *list.add_cases();
+  matter = Matter();
+  matter.set_subject("Жұмабаева Айгүл");
+  matter.mutable_reminder_time()->set_seconds(1795597500);
+  server.Answer("ListCases", list);
+  Arasha arasha(server);
+  arasha.columns = 80;
+  for (const char* language : {"kk", "ru", "en"}) {
+    EXPECT_THAT(arasha.Run({"case", "list", "--lang", language}).out,
+                HasSubstr("IST-2026-000123  Жұмабаева"));
+  }
+  EXPECT_THAT(arasha.Run({"case", "list", "--lang", "en"}).out, HasSubstr("2026-11-25"))
+      << "the reminder goes only where nothing else helps";
+}
+
 INSTANTIATE_TEST_SUITE_P(Widths, ScreenTest,
                          testing::Combine(testing::Values(60, 80, 120), testing::Values("kk", "ru", "en")),
                          [](const auto& test) {
