@@ -279,6 +279,34 @@ TEST(CheckDeedTime, IsNotBeforeTheMissionKnew) {
   }
 }
 
+TEST(CheckStarts, AreNotAfterWhatMetThem) {
+  StartedDeadline deadline;
+  deadline.rule = "visit";
+  deadline.start = At("2026-11-24T09:00:00Z");
+  deadline.start_field = "told";
+  DeadlineCourse course;
+  course.started = deadline;
+  const auto judged = [&] {
+    return Lines(CheckStarts(absl::MakeConstSpan(&deadline, 1), absl::MakeConstSpan(&course, 1),
+                             Zone("Europe/Istanbul"), "case"));
+  };
+  const std::string problem =
+      ": must not lie after 2026-11-24 11:59 UTC+03:00, when a contact, a visit or another entry met a "
+      "deadline that runs from here; if it does, correct that entry first";
+  EXPECT_THAT(judged(), IsEmpty()) << "it was not met";
+  course.met = At("2026-11-24T09:00:00Z");
+  EXPECT_THAT(judged(), IsEmpty());
+  course.met = At("2026-11-24T08:59:00Z");
+  EXPECT_THAT(judged(), ElementsAre("case.details.told" + problem));
+  deadline.start_field.clear();
+  EXPECT_THAT(judged(), ElementsAre("case.received_time" + problem));
+  course.run = 2;
+  EXPECT_THAT(judged(), IsEmpty()) << "a reopening started it";
+  course.run = 1;
+  course.started.rule = "first_contact";
+  EXPECT_THAT(judged(), IsEmpty());
+}
+
 TEST(CheckChangeTime, FollowsWhatLedToTheStateToTheMinute) {
   CaseTimes times = Times();
   const auto judged = [&](absl::Time happened) { return Lines(CheckChangeTime(happened, times, "h")); };

@@ -220,6 +220,22 @@ Violations CheckDeedTime(absl::Span<const StartedDeadline> started, const Happen
   return {};
 }
 
+Violations CheckStarts(absl::Span<const StartedDeadline> started, absl::Span<const DeadlineCourse> courses,
+                       absl::TimeZone zone, absl::string_view path) {
+  for (const StartedDeadline& deadline : started) {
+    for (const DeadlineCourse& course : courses) {
+      // A reopening started the later runs, which no field moves.
+      if (course.started.rule != deadline.rule || course.run != 1) continue;
+      if (!course.met || *course.met >= deadline.start) continue;
+      const std::string& told = deadline.start_field;
+      return {{absl::StrCat(path, told.empty() ? ".received_time" : ".details.", told),
+               Problem::kAfterMet,
+               {{"time", TimeText(*course.met, zone)}}}};
+    }
+  }
+  return {};
+}
+
 absl::Time UntoldChangeTime(const CaseTimes& times, absl::Time now) {
   return std::max({now, times.received, times.last_change.value_or(now)});
 }
