@@ -1,6 +1,7 @@
 // What could go wrong: a notification next year starts a deadline there; a child is taken away before it was
 // born; a case is closed before it was received; what is merely rare is refused; a day that has begun where
-// it happened counts as the future; what an older rule let in keeps everybody from changing anything.
+// it happened counts as the future; what an older rule let in keeps everybody from changing anything; slack
+// for clocks that differ puts a case's own changes out of order; a deadline that was met is met no more.
 
 #include "services/rules/casework/chronology.h"
 
