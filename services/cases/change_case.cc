@@ -85,6 +85,7 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
                       .proposal = (*loaded)->proposal,
                       .parties_before = (*loaded)->parties_before,
                       .damaged = (*loaded)->damaged,
+                      .deadlines = (*loaded)->deadlines,
                       .times = {.received = ToTime(row.message.received_time()),
                                 .births = rules::BirthsOf(row.message.parties()),
                                 .first_change = (*loaded)->first_change,

@@ -30,6 +30,7 @@ struct Loaded {
   const std::optional<v1::Approval>& proposal;
   const std::vector<v1::Party>& parties_before;  // those that left the case
   const storage::DamagedRows& damaged;           // of all these, what does not open
+  const std::vector<storage::DeadlineRow>& deadlines;
   rules::CaseTimes times;
 };
 

@@ -43,7 +43,6 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
     violations.push_back({"happened_time", rules::WhyNotHappened(request.happened_time(), call.now)});
   rules::CheckLength("text", request.text(), 0, rules::kMaxEntryText, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
-  const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time()) : call.now;
 
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const v1::Case& before = loaded.row.message;
@@ -54,6 +53,8 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
     if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), request.event()); !s.ok()) return s;
     if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)
       return Proposal(call, loaded, request);
+    const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time())
+                                                            : rules::UntoldChangeTime(loaded.times, call.now);
     if (auto wrong = rules::CheckChangeTime(happened, loaded.times, "happened_time"); !wrong.empty()) {
       return server::InvalidFields(wrong);
     }

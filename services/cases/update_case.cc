@@ -97,6 +97,10 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
                                         "case.details")) {
       violations.push_back(std::move(v));
     }
+    if (violations.empty()) {
+      violations = CheckMovedStarts(before, decision.message, loaded.deadlines, loaded.type,
+                                    loaded.mission.calendar, "case");
+    }
     if (!violations.empty()) return server::InvalidFields(violations);
     if (rules::Lowers(before.sensitivity(), before.compartment(), decision.message.sensitivity(),
                       decision.message.compartment()) &&

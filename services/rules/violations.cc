@@ -50,6 +50,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kBeforeKnown, "before_known"},
     {Problem::kBeforeState, "before_state"},
     {Problem::kAfterState, "after_state"},
+    {Problem::kAfterMet, "after_met"},
     {Problem::kUnknownCurrency, "unknown_currency"},
     {Problem::kTooManyDecimals, "too_many_decimals"},
     {Problem::kNotFuture, "not_future"},

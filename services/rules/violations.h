@@ -52,6 +52,7 @@ enum class Problem {
   kBeforeKnown,
   kBeforeState,
   kAfterState,
+  kAfterMet,
   kUnknownCurrency,
   kTooManyDecimals,
   kNotFuture,

@@ -30,8 +30,7 @@ constexpr std::array<std::pair<CaseField, Column>, 9> kColumns = {{
     {CaseField::kOpen, {"c.open", "boolean"}},
     {CaseField::kCreated, {"c.create_time", "timestamptz"}},
     {CaseField::kUpdated, {"c.update_time", "timestamptz"}},
-    // A case in which nothing is owed comes after all that have something due.
-    {CaseField::kNextDue, {"coalesce(due.next, 'infinity')", "timestamptz"}},
+    {CaseField::kNextDue, {"due.next", "timestamptz"}},
 }};
 
 Column ColumnOf(CaseField field) {
@@ -39,6 +38,13 @@ Column ColumnOf(CaseField field) {
     if (of == field) return column;
   }
   return {};  // Of kActivity, which is kept nowhere.
+}
+
+// A case in which nothing is owed comes after all that have something due, though it is due at no time that a
+// filter could name.
+Column SortOf(CaseField order) {
+  if (order == CaseField::kNextDue) return {"coalesce(due.next, 'infinity')", "timestamptz"};
+  return ColumnOf(order);
 }
 
 std::string ConditionOf(const CaseTerm& term, int parameter) {
@@ -66,7 +72,7 @@ constexpr int kFirstTerm = 6;
 // of which he sees three cases. A search begins at the index of what can be found instead; find_cases() looks
 // there past row-level security, which would keep the index from being used, and tells uids alone.
 std::string ListCasesSql(const CaseQuery& query) {
-  const Column sort = ColumnOf(query.order);
+  const Column sort = SortOf(query.order);
   const absl::string_view direction = query.descending ? " DESC" : "";
   std::string where;
   int parameter = kFirstTerm;

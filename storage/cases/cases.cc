@@ -138,7 +138,7 @@ absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const
     static const std::string sql = absl::StrCat(R"sql(
 SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial,
-       changes.first, changes.last
+       changes.first, changes.last, c.deadlines
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -170,6 +170,8 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     loaded.answer = *std::move(answer);
     if (!row[10].is_null()) loaded.first_change = ParseTimeText(row[10].c_str());
     if (!row[11].is_null()) loaded.last_change = ParseTimeText(row[11].c_str());
+    for (const json& deadline : ParseJsonText(row[12].c_str()))
+      loaded.deadlines.push_back(ReadDeadline(deadline));
     loaded.keys = *std::move(keys);
     return loaded;
   });

@@ -91,7 +91,8 @@ struct LoadedCase {
   std::optional<v1::Approval> proposal;
   std::vector<DataKey> keys;              // of a case that was not erased at least one
   std::vector<v1::Party> parties_before;  // those that left the case
-  DamagedRows damaged;                    // parties, also those that left, and a proposal that do not open
+  std::vector<DeadlineRow> deadlines;
+  DamagedRows damaged;  // parties, also those that left, and a proposal that do not open
   // When its state first and last changed after the opening; nullopt if it is as it was opened.
   std::optional<absl::Time> first_change;
   std::optional<absl::Time> last_change;

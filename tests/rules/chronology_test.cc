@@ -1,6 +1,7 @@
 // What could go wrong: a notification next year starts a deadline there; a child is taken away before it was
 // born; a case is closed before it was received; what is merely rare is refused; a day that has begun where
-// it happened counts as the future; what an older rule let in keeps everybody from changing anything.
+// it happened counts as the future; what an older rule let in keeps everybody from changing anything; slack
+// for clocks that differ puts a case's own changes out of order; a deadline that was met is met no more.
 
 #include "services/rules/casework/chronology.h"
 
@@ -179,11 +180,12 @@ TEST(BirthsOf, AreTheSubjectsIfEachIsKnown) {
 TEST(CheckReceipt, IsAfterThereWereMissionsAndBeforeTheCaseMovedOn) {
   CaseTimes times = Times();
   EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty());
-  times.first_change = times.received - absl::Minutes(5);
-  EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty());
-  times.first_change = times.received - absl::Minutes(6);
+  times.received += absl::Seconds(37);
+  times.first_change = times.received - absl::Seconds(37);
+  EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty()) << "in the same minute";
+  times.first_change = times.received - absl::Seconds(38);
   EXPECT_THAT(Lines(CheckReceipt(times, "r")),
-              ElementsAre("r: must not lie after the first change of state, 2026-11-20 08:54 UTC+03:00"));
+              ElementsAre("r: must not lie after the first change of state, 2026-11-20 08:59 UTC+03:00"));
   times.received = At("1991-12-16T00:00:00+05:00");
   EXPECT_THAT(Lines(CheckReceipt(times, "r")), IsEmpty());
   times.received = At("1991-12-14T00:00:00Z");
@@ -278,18 +280,57 @@ TEST(CheckDeedTime, IsNotBeforeTheMissionKnew) {
   }
 }
 
-TEST(CheckChangeTime, FollowsWhatLedToTheState) {
+TEST(CheckStarts, AreNotAfterWhatMetThem) {
+  StartedDeadline deadline;
+  deadline.rule = "visit";
+  deadline.start = At("2026-11-24T09:00:00Z");
+  deadline.start_field = "told";
+  DeadlineCourse course;
+  course.started = deadline;
+  const auto judged = [&] {
+    return Lines(CheckStarts(absl::MakeConstSpan(&deadline, 1), absl::MakeConstSpan(&course, 1),
+                             Zone("Europe/Istanbul"), "case"));
+  };
+  const std::string problem =
+      ": must not lie after 2026-11-24 11:59 UTC+03:00, when a contact, a visit or another entry met a "
+      "deadline that runs from here; if it does, correct that entry first";
+  EXPECT_THAT(judged(), IsEmpty()) << "it was not met";
+  course.met = At("2026-11-24T09:00:00Z");
+  EXPECT_THAT(judged(), IsEmpty());
+  course.met = At("2026-11-24T08:59:00Z");
+  EXPECT_THAT(judged(), ElementsAre("case.details.told" + problem));
+  deadline.start_field.clear();
+  EXPECT_THAT(judged(), ElementsAre("case.received_time" + problem));
+  course.run = 2;
+  EXPECT_THAT(judged(), IsEmpty()) << "a reopening started it";
+  course.run = 1;
+  course.started.rule = "first_contact";
+  EXPECT_THAT(judged(), IsEmpty());
+}
+
+TEST(CheckChangeTime, FollowsWhatLedToTheStateToTheMinute) {
   CaseTimes times = Times();
-  EXPECT_THAT(Lines(CheckChangeTime(At("2020-01-01T00:00:00Z"), times, "h")),
-              ElementsAre("h: must not lie before the case was received, 2026-11-20 09:00 UTC+03:00"));
-  EXPECT_THAT(Lines(CheckChangeTime(times.received - absl::Minutes(5), times, "h")), IsEmpty());
-  EXPECT_THAT(Lines(CheckChangeTime(times.received - absl::Minutes(6), times, "h")),
-              ElementsAre("h: must not lie before the case was received, 2026-11-20 09:00 UTC+03:00"));
-  times.first_change = times.last_change = At("2026-11-22T06:30:00Z");
-  EXPECT_THAT(Lines(CheckChangeTime(At("2026-11-22T06:30:00Z"), times, "h")), IsEmpty());
+  const auto judged = [&](absl::Time happened) { return Lines(CheckChangeTime(happened, times, "h")); };
+  times.received += absl::Seconds(37);
+  const std::string before_receipt =
+      "h: must not lie before the case was received, 2026-11-20 09:00 UTC+03:00";
+  EXPECT_THAT(judged(At("2020-01-01T00:00:00Z")), ElementsAre(before_receipt));
+  EXPECT_THAT(judged(At("2026-11-20T08:59:59+03:00")), ElementsAre(before_receipt));
+  EXPECT_THAT(judged(At("2026-11-20T09:00:00+03:00")), IsEmpty());
+  times.first_change = times.last_change = At("2026-11-22T06:30:37Z");
+  EXPECT_THAT(judged(At("2026-11-22T06:30:00Z")), IsEmpty()) << "typed, after one that was recorded";
   EXPECT_THAT(
-      Lines(CheckChangeTime(At("2026-11-21T00:00:00Z"), times, "h")),
+      judged(At("2026-11-22T06:29:59Z")),
       ElementsAre("h: must not lie before the change of state that led here, 2026-11-22 09:30 UTC+03:00"));
+}
+
+TEST(UntoldChangeTime, IsNowOrThatOfWhatAnotherClockPutAhead) {
+  CaseTimes times = Times();
+  EXPECT_EQ(UntoldChangeTime(times, Now()), Now());
+  times.received = Now() + absl::Minutes(1);
+  EXPECT_EQ(UntoldChangeTime(times, Now()), times.received);
+  times.last_change = Now() + absl::Minutes(2);
+  EXPECT_EQ(UntoldChangeTime(times, Now()), *times.last_change);
 }
 
 TEST(IsRecent, IsAMonth) {

@@ -213,7 +213,10 @@ TEST_F(CaseLists, AreRestrictedByEveryField) {
   EXPECT_EQ(Count({{F::kCreated, C::kLessOrEqual, later}}), 24);
   EXPECT_EQ(Count({{F::kUpdated, C::kGreater, later}}), 0);
   EXPECT_EQ(Count({{F::kUpdated, C::kGreaterOrEqual, later}}), 12);
-  EXPECT_EQ(Count({{F::kNextDue, C::kLess, TimeText(Start() + absl::Hours(48))}}), 16);
+  const std::string beyond = TimeText(Start() + absl::Hours(48));
+  EXPECT_EQ(Count({{F::kNextDue, C::kLess, beyond}}), 16);
+  EXPECT_EQ(Count({{F::kNextDue, C::kGreater, beyond}}), 0) << "where nothing is due";
+  EXPECT_EQ(Count({{F::kNextDue, C::kGreaterOrEqual, TimeText(Start())}}), 16);
   EXPECT_EQ(Count({{F::kState, C::kEqual, "registered"}, {F::kPriority, C::kEqual, "3"}}), 6);
   EXPECT_EQ(Count({{F::kState, C::kEqual, "' OR true --"}}), 0);
 }

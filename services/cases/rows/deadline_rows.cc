@@ -25,6 +25,25 @@ rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v
   return rules::CheckDeedTime(started, rules::OfEntry(entry, about), calendar.zone, field);
 }
 
+rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after,
+                                   const std::vector<storage::DeadlineRow>& rows, const rules::CaseType& type,
+                                   const rules::WorkCalendar& calendar, absl::string_view path) {
+  const auto told = HappeningsOf(before, type, calendar);
+  const auto was = rules::StartDeadlines(type, before.host_state(), calendar, told);
+  auto moved = rules::StartDeadlines(type, after.host_state(), calendar, HappeningsOf(after, type, calendar));
+  std::erase_if(moved, [&](const rules::StartedDeadline& deadline) {
+    return std::any_of(was.begin(), was.end(), [&](const rules::StartedDeadline& other) {
+      return other.rule == deadline.rule && other.start == deadline.start;
+    });
+  });
+  std::vector<rules::DeadlineCourse> courses;
+  for (const storage::DeadlineRow& row : rows) {
+    // What the case's own fields met is decided anew by what they say then.
+    if (row.met != rules::MetAt(row.met_by, row.start, told)) courses.push_back(CourseOf(row));
+  }
+  return rules::CheckStarts(moved, courses, calendar.zone, path);
+}
+
 storage::DeadlineRow RowOf(const rules::DeadlineCourse& course) {
   return {.rule = course.started.rule,
           .run = course.run,

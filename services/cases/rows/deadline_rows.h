@@ -27,6 +27,12 @@ rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v
                             const rules::CaseType& type, const rules::WorkCalendar& calendar,
                             absl::string_view field);
 
+// Whether what an entry met starts after it, once the case is `after`; `rows`: its deadlines as stored,
+// `path`: that of the case in the request.
+rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after,
+                                   const std::vector<storage::DeadlineRow>& rows, const rules::CaseType& type,
+                                   const rules::WorkCalendar& calendar, absl::string_view path);
+
 // Deadlines that the happenings start, met where one of them meets them too.
 std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
                                               const rules::WorkCalendar& calendar,

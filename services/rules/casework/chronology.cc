@@ -79,6 +79,11 @@ bool IsBefore(const Moment& one, const Moment& other) {
   return LastDay(one) < FirstDay(other);
 }
 
+// Whether it was earlier as people tell the time, which is in whole minutes.
+bool IsInEarlierMinute(absl::Time one, absl::Time other) {
+  return absl::ToCivilMinute(one, absl::UTCTimeZone()) < absl::ToCivilMinute(other, absl::UTCTimeZone());
+}
+
 bool LiesAhead(const Moment& moment, absl::Time now) {
   if (const auto* day = std::get_if<absl::CivilDay>(&moment)) return !HasBegun(*day, now);
   return std::get<absl::Time>(moment) > now + kClockSlack;
@@ -182,7 +187,7 @@ Violations CheckReceipt(const CaseTimes& times, absl::string_view field) {
   if (!MayBeReceived(times.received)) {
     return {{path, Problem::kTooEarly, {{"time", absl::FormatCivilTime(kFirstMissions)}}}};
   }
-  if (times.first_change && times.received > *times.first_change + kClockSlack) {
+  if (times.first_change && IsInEarlierMinute(*times.first_change, times.received)) {
     return {{path, Problem::kAfterState, {{"time", TimeText(*times.first_change, times.zone)}}}};
   }
   return {};
@@ -215,12 +220,32 @@ Violations CheckDeedTime(absl::Span<const StartedDeadline> started, const Happen
   return {};
 }
 
+Violations CheckStarts(absl::Span<const StartedDeadline> started, absl::Span<const DeadlineCourse> courses,
+                       absl::TimeZone zone, absl::string_view path) {
+  for (const StartedDeadline& deadline : started) {
+    for (const DeadlineCourse& course : courses) {
+      // A reopening started the later runs, which no field moves.
+      if (course.started.rule != deadline.rule || course.run != 1) continue;
+      if (!course.met || *course.met >= deadline.start) continue;
+      const std::string& told = deadline.start_field;
+      return {{absl::StrCat(path, told.empty() ? ".received_time" : ".details.", told),
+               Problem::kAfterMet,
+               {{"time", TimeText(*course.met, zone)}}}};
+    }
+  }
+  return {};
+}
+
+absl::Time UntoldChangeTime(const CaseTimes& times, absl::Time now) {
+  return std::max({now, times.received, times.last_change.value_or(now)});
+}
+
 Violations CheckChangeTime(absl::Time happened, const CaseTimes& times, absl::string_view field) {
   const std::string path(field);
-  if (happened + kClockSlack < times.received) {
+  if (IsInEarlierMinute(happened, times.received)) {
     return {{path, Problem::kBeforeReceipt, {{"time", TimeText(times.received, times.zone)}}}};
   }
-  if (times.last_change && happened + kClockSlack < *times.last_change) {
+  if (times.last_change && IsInEarlierMinute(happened, *times.last_change)) {
     return {{path, Problem::kBeforeState, {{"time", TimeText(*times.last_change, times.zone)}}}};
   }
   return {};

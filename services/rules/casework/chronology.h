@@ -74,8 +74,17 @@ Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTim
 Violations CheckDeedTime(absl::Span<const StartedDeadline> started, const Happening& deed,
                          absl::TimeZone zone, absl::string_view field);
 
+// When deadlines start that were met: not after what met them. `started`: as the case would stand; `courses`:
+// as they run; `path`: that of the case in the request.
+Violations CheckStarts(absl::Span<const StartedDeadline> started, absl::Span<const DeadlineCourse> courses,
+                       absl::TimeZone zone, absl::string_view path);
+
+// When a change of state happened of which nobody says when: now, but after what came before it, which
+// others' clocks may have put a little ahead of ours.
+absl::Time UntoldChangeTime(const CaseTimes& times, absl::Time now);
+
 // When a change of state happened: not before the one that led to the state, nor before the case was
-// received.
+// received. To the minute, which is what people tell.
 Violations CheckChangeTime(absl::Time happened, const CaseTimes& times, absl::string_view field);
 
 }  // namespace arasha::rules

@@ -163,6 +163,16 @@ TEST_F(Chronology, OfChangesOfState) {
   EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(name(), "close"))), "OK");
 }
 
+TEST_F(Chronology, OfChangesOfStateWithinMinutes) {
+  const absl::Time ahead = absl::Now() + absl::Minutes(3);  // by the caller's clock
+  EXPECT_EQ(Line(Move("register", ahead)), "OK");
+  EXPECT_EQ(Line(Move("assess", ahead - absl::Minutes(2))), Invalid("happened_time"));
+  EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(name(), "assess"))), "OK");
+  EXPECT_EQ(Line(Move("start", ahead - absl::Minutes(1))), Invalid("happened_time"));
+  EXPECT_EQ(Line(Move("start", absl::FromUnixSeconds(absl::ToUnixSeconds(ahead) / 60 * 60))), "OK")
+      << "people type minutes";
+}
+
 TEST_F(Chronology, OfEntriesOfEachKind) {
   for (const v1::EntryKind kind : {v1::ENTRY_KIND_VISIT, v1::ENTRY_KIND_NOTE_VERBALE}) {
     EXPECT_EQ(Line(Try(&Stub::AddEntry, Entry(kind, Year(1999)))), Invalid("entry.happened_time"));

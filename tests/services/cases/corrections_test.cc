@@ -129,15 +129,18 @@ TEST_F(Corrections, AContactBeforeTheNotificationWaitsUntilThatIsPutRight) {
         support::Details(absl::StrCat(R"({"notified_time": ")", time, R"("})"));
     update.mutable_update_mask()->clear_paths();
     update.mutable_update_mask()->add_paths("details.notified_time");
-    Do(&Stub::UpdateCase, update);
+    return Line(Try(&Stub::UpdateCase, update));
   };
-  notify("2026-11-19T09:00:00+03:00");
-  Do(&Stub::AddEntry, request);
+  EXPECT_EQ(notify("2026-11-19T09:00:00+03:00"), "OK");
+  const v1::Entry contact = Do(&Stub::AddEntry, request);
   EXPECT_TRUE(Met(name, "first_contact"));
   EXPECT_FALSE(Met(name, "access_request"));
-  notify("2026-11-20T09:00:00+03:00");
-  EXPECT_FALSE(Met(name, "first_contact"))
-      << "what lies before the start meets nothing, whichever came first";
+  EXPECT_EQ(notify("2026-11-20T09:00:00+03:00"), "INVALID_ARGUMENT/INVALID_FIELD(case.details.notified_time)")
+      << "whichever came first";
+  EXPECT_TRUE(Met(name, "first_contact"));
+  EXPECT_EQ(notify("2026-11-19T09:30:00+03:00"), "OK") << "still before the contact";
+  Do(&Stub::CorrectEntry, Strike(contact));
+  EXPECT_EQ(notify("2026-11-20T09:00:00+03:00"), "OK");
 }
 
 TEST_F(Corrections, TakeBackTheLastChangeOfState) {
