@@ -91,7 +91,7 @@ Journal::~Journal() {
 absl::Status Journal::OpenFile() {
   const absl::Time now = absl::Now();
   const std::string path =
-      absl::StrCat(directory_, "/", absl::FormatTime("%Y%m%dT%H%M%E3S", now, absl::UTCTimeZone()), "-",
+      absl::StrCat(directory_, "/", absl::FormatTime("%Y%m%dT%H%M%E6S", now, absl::UTCTimeZone()), "-",
                    instance_, ".leaves");
   const int file = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return Unusable(path, errno);
