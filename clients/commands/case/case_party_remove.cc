@@ -3,6 +3,7 @@
 #include "clients/commands/case/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/print/party_line.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/prompt.h"
 #include "clients/text/local_error.h"

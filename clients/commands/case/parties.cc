@@ -3,11 +3,10 @@
 #include <functional>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
+#include "clients/print/party_line.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 
@@ -24,15 +23,6 @@ bool IsFullUuid(absl::string_view typed) {
 }
 
 }  // namespace
-
-std::string RoleId(v1::PartyRole role) {
-  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::string_view(v1::PartyRole_Name(role)).substr(11)),
-                             {{"_", "-"}});
-}
-
-std::string PartyLine(const Texts& messages, const v1::Party& party) {
-  return absl::StrCat(messages.Text(v1::PartyRole_Name(party.role())), " ", party.display_name());
-}
 
 absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_name,
                                     const std::string& typed) {

@@ -23,12 +23,6 @@ absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_
 void NoteAlsoIn(const Session& session, const v1::Party& party);
 void NoteAlsoIn(const Session& session, const v1::Case& matter);
 
-// `next-of-kin` for PARTY_ROLE_NEXT_OF_KIN, as `--role` takes it.
-std::string RoleId(v1::PartyRole role);
-
-// Who it is in one line, as tables call the role.
-std::string PartyLine(const Texts& messages, const v1::Party& party);
-
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_
