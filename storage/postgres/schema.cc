@@ -9,7 +9,8 @@ namespace arasha::storage {
 // The version of PostgreSQL first, which decides how it spells the rest. Of rights those of others than the
 // owner, whose own differ between versions of PostgreSQL. Of indexes those that keep rows apart: others may
 // be added to suit a register's size. Of roles those that serve: what would lift them above policies and
-// triggers. Of settings what would do that to all, wherever it was set, as this session sees it. Of views the options, too.
+// triggers. Of settings what would do that to all, wherever it was set, as this session sees it. Of views the
+// options, too.
 const absl::string_view kSchemaParts = R"sql((
 WITH relation AS (
   SELECT * FROM pg_class WHERE relnamespace = 'public'::regnamespace
