@@ -18,6 +18,11 @@ inline bool PeopleWrite(v1::EntryKind kind) {
   return std::find(kKindsPeopleWrite.begin(), kKindsPeopleWrite.end(), kind) != kKindsPeopleWrite.end();
 }
 
+// Whether the entry tells of a change of state, which its correction takes back: not of the opening.
+inline bool IsTakenBack(const v1::Entry& entry) {
+  return entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
+}
+
 }  // namespace arasha
 
 #endif  // ARASHA_PROTO_ENTRY_KINDS_H_

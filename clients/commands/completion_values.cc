@@ -49,8 +49,7 @@ std::vector<Offer> Entries(Session& session, const About& about) {
   if (!timeline.ok()) return offers;
   const TableStyle style = session.LabelledStyle(*timeline);
   for (const v1::Entry& entry : timeline->entries()) {
-    const bool changed_state = entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
-    if ((!PeopleWrite(entry.kind()) && !changed_state) || !entry.corrected_by().empty()) continue;
+    if ((!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) || !entry.corrected_by().empty()) continue;
     std::vector<std::string> parts = EntryParts(entry, style);
     parts.pop_back();  // Its text may be long.
     std::erase(parts, "");

@@ -1,5 +1,4 @@
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/access/grants.h"
 #include "services/access/operations.h"
@@ -26,11 +25,7 @@ rules::Violations Check(const server::Call& call, const v1::GrantAccessRequest& 
     if (principal == nullptr || !rules::MayHoldGrants(*principal, call.now)) {
       // Said alike of whom there is not and of whom the caller may not know.
       violations.push_back(
-          {"principal",
-           rules::Problem::kNotAGrantee,
-           {{"given", request.principal()},
-            {"values",
-             absl::StrJoin(call.directory->Alike(request.principal(), *call.actor, call.now), ", ")}}});
+          server::NobodyFits(call, "principal", rules::Problem::kNotAGrantee, request.principal()));
     }
   }
   return violations;

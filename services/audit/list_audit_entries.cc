@@ -6,7 +6,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
 #include "services/audit/operations.h"
 #include "services/calls/errors.h"
@@ -132,10 +131,7 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   if (leaves->empty() && !page->after() && !request.actor().empty() &&
       call.directory->FindActor(request.actor()) == nullptr) {
     return server::InvalidFields(
-        {{"actor",
-          rules::Problem::kUnknownPerson,
-          {{"given", request.actor()},
-           {"values", absl::StrJoin(call.directory->Alike(request.actor(), *call.actor, call.now), ", ")}}}});
+        {server::NobodyFits(call, "actor", rules::Problem::kUnknownPerson, request.actor())});
   }
   v1::ListAuditEntriesResponse response;
   for (const storage::ListedLeaf& listed : *leaves) *response.add_entries() = ToMessage(call.method, listed);

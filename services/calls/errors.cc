@@ -5,7 +5,9 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/calls/call.h"
 
 namespace arasha::server {
 namespace {
@@ -22,6 +24,14 @@ constexpr size_t kMaxPath = 150;
 constexpr size_t kMaxText = 300;
 
 }  // namespace
+
+rules::FieldViolation NobodyFits(const Call& call, const std::string& field, rules::Problem problem,
+                                 const std::string& given) {
+  return {field,
+          problem,
+          {{"given", given},
+           {"values", absl::StrJoin(call.directory->Alike(given, *call.actor, call.now), ", ")}}};
+}
 
 absl::Status InvalidFields(const rules::Violations& violations) {
   google::rpc::BadRequest bad;

@@ -12,6 +12,11 @@
 // Errors that several operations give.
 namespace arasha::server {
 
+struct Call;
+
+// The violation of a field that names nobody who fits, with those like it whom the caller could list.
+rules::FieldViolation NobodyFits(const Call& call, const std::string& field, rules::Problem problem,
+                                 const std::string& given);
 // INVALID_ARGUMENT with a BadRequest and a FieldProblems that list every violation, or as many as fit.
 absl::Status InvalidFields(const rules::Violations& violations);
 // NOT_FOUND; the same words whether the thing is absent or not for this caller.

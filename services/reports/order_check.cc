@@ -6,7 +6,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/calls/errors.h"
 #include "services/calls/resource_names.h"
 #include "services/reports/kinds/kinds.h"
@@ -46,11 +45,7 @@ absl::Status CheckRegistered(const server::Call& call, const v1::ReportOrder& or
   for (const auto& [field, name] :
        {std::pair("order.officer", &order.officer()), std::pair("order.person", &order.person())}) {
     if (name->empty() || call.directory->registered().contains(*name)) continue;
-    violations.push_back(
-        {field,
-         rules::Problem::kUnknownPerson,
-         {{"given", *name},
-          {"values", absl::StrJoin(call.directory->Alike(*name, *call.actor, call.now), ", ")}}});
+    violations.push_back(server::NobodyFits(call, field, rules::Problem::kUnknownPerson, *name));
   }
   return violations.empty() ? absl::OkStatus() : server::InvalidFields(violations);
 }

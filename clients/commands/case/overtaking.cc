@@ -6,6 +6,16 @@
 #include "clients/text/names.h"
 
 namespace arasha::clients {
+namespace {
+
+absl::StatusOr<v1::Case> FetchBasic(Session& session, const std::string& case_name) {
+  v1::GetCaseRequest request;
+  request.set_name(case_name);
+  request.set_view(v1::CASE_VIEW_BASIC);
+  return session.api().Call(request);
+}
+
+}  // namespace
 
 void AddOvertakeOption(CLI::App& command, bool& overtake) {
   AddFlag(command, "--overtake", overtake, "Go on although a proposal waits on the case, which then lapses");
@@ -27,21 +37,35 @@ bool OvertakeConfirmed(Session& session, const absl::Status& refusal) {
                                   {"person", std::string(ShortName(fact("proposed_by")))}}));
 }
 
-std::string LapseNote(Session& session, const std::string& case_name) {
-  if (session.output() != Output::kTable) return "";
-  v1::GetCaseRequest request;
-  request.set_name(case_name);
-  request.set_view(v1::CASE_VIEW_BASIC);
-  // The answer to the change tells no more of it.
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
-  if (!matter.ok() || !matter->has_pending_approval()) return "";
-  const v1::Approval& approval = matter->pending_approval();
+std::optional<v1::Case> FetchWaiting(Session& session, const std::string& case_name) {
+  if (session.output() != Output::kTable) return std::nullopt;
+  const absl::StatusOr<v1::Case> matter = FetchBasic(session, case_name);
+  if (!matter.ok() || !matter->has_pending_approval()) return std::nullopt;
+  return *matter;
+}
+
+absl::StatusOr<v1::Case> CaseAfter(Session& /*session*/, const std::string& /*case_name*/,
+                                   const v1::Case& answer) {
+  return answer;
+}
+
+absl::StatusOr<v1::Case> CaseAfter(Session& session, const std::string& case_name,
+                                   const v1::Entry& /*answer*/) {
+  return FetchBasic(session, case_name);
+}
+
+void NoteLapse(Session& session, const v1::Case& before, const v1::Case& now) {
+  const v1::Approval& approval = before.pending_approval();
+  if (now.has_pending_approval() && now.pending_approval().name() == approval.name()) return;
   const Texts::Parameters person = {{"person", std::string(ShortName(approval.proposed_by()))}};
   const Texts& messages = session.messages();
-  if (approval.event().empty()) return messages.Text("note.overtaken_correction", person);
-  const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
-  return messages.Text("note.overtaken", {{"event", session.style().EventText(approval.event(), type)},
-                                          {"person", person.at("person")}});
+  if (approval.event().empty()) {
+    session.Note(messages.Text("note.overtaken_correction", person));
+    return;
+  }
+  const v1::CaseType type = session.TypeOf(before).value_or(v1::CaseType());
+  session.Note(messages.Text("note.overtaken", {{"event", session.style().EventText(approval.event(), type)},
+                                                {"person", person.at("person")}}));
 }
 
 }  // namespace arasha::clients

@@ -23,7 +23,7 @@ namespace {
 bool TakeBack(const storage::Correctable& found, const Loaded& loaded, const v1::Case& message,
               rules::DeadlineCourse& course) {
   const v1::Entry& change = found.entry;
-  if (!rules::IsTakenBack(change)) return false;
+  if (!IsTakenBack(change)) return false;
   if (course.run > 1 && course.started.start == ToTime(change.happened_time())) {  // It was a reopening.
     course.started.start = course.started.due = absl::InfiniteFuture();
     return true;
@@ -87,7 +87,7 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, con
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(correction.entry());
   const v1::Entry& entry = (*found)->entry;
-  if (rules::IsTakenBack(entry)) {
+  if (IsTakenBack(entry)) {
     if (correction.has_replacement()) {
       return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
     }
@@ -100,7 +100,7 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, con
                                "this entry was corrected before; correct the one that stands in its place"),
                         "entry", by);
   }
-  if (rules::IsTakenBack(entry) && !(*found)->is_last_change) {
+  if (IsTakenBack(entry) && !(*found)->is_last_change) {
     return server::InvalidFields({{"name", rules::Problem::kNotTheLastChange}});
   }
   return *std::move(*found);
@@ -122,7 +122,7 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
   decision.entry.set_corrects(correction.entry());
   decision.entry.set_correction_reason(correction.reason());
   decision.correction.entries_before = found.entries;
-  if (rules::IsTakenBack(found.entry)) {
+  if (IsTakenBack(found.entry)) {
     decision.message.set_state(found.entry.from_state());
     decision.open = !loaded.type.IsFinal(found.entry.from_state());
     if (decision.open) {

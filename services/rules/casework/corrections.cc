@@ -16,10 +16,6 @@ v1::Period CorrectWithin(const CaseType& type) {
 
 }  // namespace
 
-bool IsTakenBack(const v1::Entry& entry) {
-  return entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
-}
-
 CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calendar, const v1::Entry& entry,
                                 absl::string_view person, bool is_head, absl::Time now) {
   using Verdict = CorrectionRuling::Verdict;

@@ -10,9 +10,6 @@
 // Which entries may be corrected, by whom, and until when.
 namespace arasha::rules {
 
-// Whether the entry tells of a change of state, which can be taken back: not of the opening.
-bool IsTakenBack(const v1::Entry& entry);
-
 // Whether an entry may be corrected, and why not.
 struct CorrectionRuling {
   enum class Verdict {

@@ -83,6 +83,16 @@ TEST_F(EventsTest, SayWhichProposalTheyMadeLapse) {
   };
   EXPECT_THAT(overtake("close"), HasSubstr("The proposal “Close” of a.omarova has lapsed."));
   EXPECT_THAT(overtake(""), HasSubstr("The correction proposed by a.omarova has lapsed."));
+  // A correction may leave what waits as it is.
+  v1::ListEntriesResponse timeline;
+  v1::Entry& entry = *timeline.add_entries();
+  entry.set_name("missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a");
+  entry.set_kind(v1::ENTRY_KIND_NOTE);
+  server_.Answer("ListEntries", timeline);
+  const Ran ran = arasha_.Run(
+      {"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "the wrong case", "--overtake"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, testing::Not(HasSubstr("lapsed")));
   // What was refused overtook nothing.
   server_.Refuse("TransitionCase", RichStatus(7, "no", "PERMISSION_DENIED"));
   EXPECT_THAT(overtake("close"), testing::Not(HasSubstr("lapsed")));
