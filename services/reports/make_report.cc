@@ -44,7 +44,8 @@ absl::Status CountLeaves(storage::Connection& reporter, const storage::LeafSelec
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter, const Order& order,
+absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter,
+                                                       const storage::ServerKeys& keys, const Order& order,
                                                        const Names::DisplayName& display_name,
                                                        const Progress& progress) {
   auto made = std::make_unique<MadeReport>(order);
@@ -70,7 +71,7 @@ absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& repo
                                std::make_shared<LeafSpool>([&reporter, filter, found](LeafSink sink) {
                                  return storage::ListLeaves(reporter, filter, found, sink);
                                })};
-  if (absl::Status s = AddKind(reporter, context, filter, found, made->document); !s.ok()) return s;
+  if (absl::Status s = AddKind(reporter, keys, context, filter, found, made->document); !s.ok()) return s;
   // A share or a median of nothing has no place on the cover.
   std::erase_if(made->document.headlines,
                 [](const Headline& one) { return std::holds_alternative<std::monostate>(one.value); });

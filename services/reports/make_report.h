@@ -9,6 +9,7 @@
 #include "services/reports/kinds/leaf_figures.h"
 #include "services/reports/kinds/names.h"
 #include "services/reports/kinds/order.h"
+#include "storage/log/server_keys.h"
 #include "storage/postgres/connection.h"
 
 namespace arasha::reports {
@@ -32,8 +33,10 @@ using Progress = std::function<bool(int percent)>;
 // Counts the source set up to the newest checkpoint, reads the kind's figures, and writes the document.
 // Memory does not grow with the log. FAILED_PRECONDITION while the log has no checkpoint; CANCELLED if
 // `progress` said so; otherwise the database's errors. `reporter` is a connection of the reporter's role,
-// which cannot read anybody's name, so that these come by `display_name`; it must outlive the result.
-absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter, const Order& order,
+// which cannot read anybody's name, so that these come by `display_name`; it must outlive the result. `keys`
+// open what somebody wrote about access to a case.
+absl::StatusOr<std::unique_ptr<MadeReport>> MakeReport(storage::Connection& reporter,
+                                                       const storage::ServerKeys& keys, const Order& order,
                                                        const Names::DisplayName& display_name,
                                                        const Progress& progress);
 

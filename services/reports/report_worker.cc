@@ -85,10 +85,12 @@ absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage:
 
 }  // namespace
 
-ReportWorker::ReportWorker(std::string database, std::string instance, Names::DisplayName display_name,
+ReportWorker::ReportWorker(std::string database, std::string instance,
+                           std::shared_ptr<const storage::ServerKeys> keys, Names::DisplayName display_name,
                            SignText sign, Told told)
     : database_(std::move(database)),
       instance_(std::move(instance)),
+      keys_(std::move(keys)),
       display_name_(std::move(display_name)),
       sign_(std::move(sign)),
       told_(std::move(told)),
@@ -145,7 +147,7 @@ ReportWorker::Outcome ReportWorker::Settle(const std::string& uid, const absl::S
 absl::Status ReportWorker::Make(const storage::ReportJob& job, const storage::HeldLease& lease) {
   auto order = ResolveOrder(connection_, job);
   if (!order.ok()) return order.status();
-  auto made = MakeReport(connection_, *order, display_name_, [&](int percent) {
+  auto made = MakeReport(connection_, *keys_, *order, display_name_, [&](int percent) {
     progress_ = percent * kMakingPercent / 100;
     return lease.KeepGoing();
   });
@@ -176,7 +178,8 @@ absl::Status ReportWorker::StoreFiles(const storage::ReportJob& job, const std::
       const auto size = static_cast<size_t>(stream.gcount());
       if (size == 0) break;
       const absl::string_view content(part.data(), size);
-      if (absl::Status s = storage::StoreReportPart(connection_, job.uid, file.name(), number, content);
+      if (absl::Status s =
+              storage::StoreReportPart(connection_, *keys_, job.uid, file.name(), number, content);
           !s.ok()) {
         return s;
       }

@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_REPORTS_REPORT_WORKER_H_
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -9,6 +10,7 @@
 #include "absl/synchronization/notification.h"
 #include "services/reports/kinds/names.h"
 #include "services/reports/report_files.h"
+#include "storage/log/server_keys.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/held_lease.h"
 #include "storage/reports/report_jobs.h"
@@ -29,10 +31,10 @@ class ReportWorker {
   // Told of each attempt, for the log of operators.
   using Told = std::function<void(const std::string& uid, const absl::Status& status, Outcome outcome)>;
 
-  // `database`: of the reporter's role. `instance`: this server process. The callbacks must be safe on any
-  // thread.
-  ReportWorker(std::string database, std::string instance, Names::DisplayName display_name, SignText sign,
-               Told told);
+  // `database`: of the reporter's role. `instance`: this server process. `keys` seal the files. The callbacks
+  // must be safe on any thread.
+  ReportWorker(std::string database, std::string instance, std::shared_ptr<const storage::ServerKeys> keys,
+               Names::DisplayName display_name, SignText sign, Told told);
   // Stops at the next opportunity; a report under way is given back.
   ~ReportWorker();
 
@@ -49,6 +51,7 @@ class ReportWorker {
 
   const std::string database_;
   const std::string instance_;
+  const std::shared_ptr<const storage::ServerKeys> keys_;
   const Names::DisplayName display_name_;
   const SignText sign_;
   const Told told_;

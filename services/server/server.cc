@@ -204,7 +204,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
       };
     }
     parts->report_worker = std::make_unique<reports::ReportWorker>(
-        options.reporter_database, parts->instance,
+        options.reporter_database, parts->instance, parts->feed.Current()->server_keys(),
         [feed = &parts->feed](const std::string& principal) { return DisplayNameOf(*feed, principal); },
         std::move(sign), &TellOfReport);
     parts->reporter_jobs = std::make_unique<jobs::JobRunner>(options.reporter_database, parts->instance,

@@ -16,23 +16,23 @@ namespace {
 
 using nlohmann::json;
 
-std::string Place(absl::string_view uid, absl::string_view what) {
-  return absl::StrCat("access_grant/", uid, "/", what);
+std::string Place(absl::string_view uid, GrantText which) {
+  return absl::StrCat("access_grant/", uid, "/", which == GrantText::kReason ? "reason" : "review");
 }
 
 json ToRow(const v1::AccessGrant& grant, int version, const ServerKeys& keys) {
   const std::string uid(UidOf(grant.name()));
-  const auto sealed = [&](absl::string_view what, const std::string& text) {
-    return BytesText(Vault::Seal(keys.register_key, Place(uid, what), text));
+  const auto sealed = [&](GrantText which, const std::string& text) {
+    return BytesText(Vault::Seal(keys.register_key, Place(uid, which), text));
   };
-  // Two persons write what is personal, one after the other, so each has a column.
   json row = ClearColumns(grant);
-  row.update(json::object(
-      {{"uid", uid},
-       {"mission", std::string(UidOf(grant.mission()))},
-       {"sealed", sealed("reason", grant.reason())},
-       {"review", grant.has_review_time() ? json(sealed("review", grant.finding())) : json(nullptr)},
-       {"version", version}}));
+  row.update(
+      json::object({{"uid", uid},
+                    {"mission", std::string(UidOf(grant.mission()))},
+                    {"sealed", sealed(GrantText::kReason, grant.reason())},
+                    {"review", grant.has_review_time() ? json(sealed(GrantText::kFinding, grant.finding()))
+                                                       : json(nullptr)},
+                    {"version", version}}));
   return row;
 }
 
@@ -60,13 +60,10 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   const std::string uid = text("uid");
   grant.set_name(absl::StrCat("accessGrants/", uid));
   grant.set_mission(absl::StrCat("missions/", text("mission")));
-  // That the grant is there, and may have to be taken back, does not hang on its words.
-  const auto unsealed = [&](const char* what, const char* column) {
-    return Vault::Unseal({keys.register_key}, Place(uid, what), ParseBytesText(text(column)))
-        .value_or(kUnreadableText);
-  };
-  grant.set_reason(unsealed("reason", "sealed"));
-  if (!row.at("review").is_null()) grant.set_finding(unsealed("review", "review"));
+  grant.set_reason(UnsealGrantText(keys, uid, GrantText::kReason, text("sealed")));
+  if (!row.at("review").is_null()) {
+    grant.set_finding(UnsealGrantText(keys, uid, GrantText::kFinding, text("review")));
+  }
   read.version = row.at("version").get<int>();
   if (columns[1].is_null()) return read;
   const CaseNumber number = {text("mission"), columns[1].as<int>(), columns[2].as<int>()};
@@ -92,6 +89,12 @@ const std::string& AddGrantSql() {
 }
 
 }  // namespace
+
+std::string UnsealGrantText(const ServerKeys& keys, absl::string_view uid, GrantText which,
+                            absl::string_view sealed) {
+  return Vault::Unseal({keys.register_key}, Place(uid, which), ParseBytesText(sealed))
+      .value_or(kUnreadableText);
+}
 
 absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,
                                       const v1::AccessGrant& grant, absl::string_view response) {

@@ -12,6 +12,7 @@
 #include "storage/cases/case_facts.h"
 #include "storage/cases/cases.h"
 #include "storage/log/audit.h"
+#include "storage/log/server_keys.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/page.h"
 
@@ -25,6 +26,16 @@ struct AccessGrantRow {
   int version = 1;
   std::optional<CaseFacts> facts;  // where the context sees the case
 };
+
+// What two persons write about a grant, one after the other: each is sealed by itself.
+enum class GrantText {
+  kReason,
+  kFinding,
+};
+// As somebody reads it. `sealed`: in PostgreSQL's text form. U+FFFD where it does not open: that there is a
+// grant, which may have to be taken back, does not hang on its words.
+std::string UnsealGrantText(const ServerKeys& keys, absl::string_view uid, GrantText which,
+                            absl::string_view sealed);
 
 absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,
                                       const v1::AccessGrant& grant, absl::string_view response);

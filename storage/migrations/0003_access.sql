@@ -109,7 +109,8 @@ GRANT INSERT ON audit_sequence, audit_checkpoint, audit_cosignature TO arasha_se
 GRANT INSERT, UPDATE ON audit_tile TO arasha_sequencer;
 GRANT EXECUTE ON FUNCTION refuse_change() TO arasha_sequencer;
 
--- What reports need: every case's course, no case's content, no key, nobody's name.
+-- What reports need: every case's course, no case's content, no key, nobody's name. Of access to a case, why it was
+-- given and what its review found, sealed: the server opens it for the report on exceptions.
 GRANT SELECT ON mission, case_type, schema_migration, deadline, audit_leaf, audit_sequence, audit_tile, audit_checkpoint,
   audit_cosignature, role_grant TO arasha_reporter;
 GRANT SELECT (name, active, clearances) ON principal TO arasha_reporter;
@@ -118,8 +119,8 @@ GRANT SELECT (mission, uid, year, serial, type, type_version, state, open, prior
 GRANT SELECT (mission, case_uid, uid, role, kind, create_time, remove_time) ON party TO arasha_reporter;
 GRANT SELECT (mission, case_uid, uid, kind, happened_time, record_time, author, channel, in_person, direction, event,
   from_state, to_state, corrects) ON entry TO arasha_reporter;
-GRANT SELECT (uid, mission, case_uid, principal, break_glass, granted_by, grant_time, expire_time, revoke_time, reviewed_by,
-  review_time) ON access_grant TO arasha_reporter;
+GRANT SELECT (uid, mission, case_uid, principal, break_glass, sealed, review, granted_by, grant_time, expire_time,
+  revoke_time, reviewed_by, review_time) ON access_grant TO arasha_reporter;
 GRANT SELECT (mission, case_uid, uid, event, case_version, proposed_by, propose_time, expire_time, decided_by, decide_time,
   approved) ON approval TO arasha_reporter;
 

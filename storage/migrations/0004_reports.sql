@@ -1,5 +1,6 @@
 -- Reports: what was ordered, how far it is, the files made, and what is made again each week or month.
--- A report holds metadata of the register and of staff, no case's content.
+-- A report holds metadata of the register and of staff, no case's content. The one on exceptions holds why somebody took
+-- emergency access and what its review found, so files are sealed.
 
 CREATE TABLE report (
   uid             uuid PRIMARY KEY,
@@ -42,10 +43,10 @@ CREATE TABLE report_file (
   report  uuid NOT NULL CONSTRAINT report_file_report REFERENCES report,
   name    text NOT NULL,
   part    integer NOT NULL,
-  content bytea NOT NULL CONSTRAINT report_file_part_size CHECK (octet_length(content) <= 1048576),
+  content bytea NOT NULL CONSTRAINT report_file_part_size CHECK (octet_length(content) <= 1048576 + 45),
   PRIMARY KEY (report, name, part)
 );
-COMMENT ON TABLE report_file IS 'The files in parts of one MiB, the last one shorter.';
+COMMENT ON TABLE report_file IS 'The files in parts of one MiB, the last one shorter, each sealed under the server key "register".';
 ALTER TABLE report_file ALTER COLUMN content SET STORAGE EXTERNAL;
 
 CREATE TABLE report_schedule (

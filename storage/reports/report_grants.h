@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "storage/log/server_keys.h"
 #include "storage/postgres/connection.h"
 #include "storage/reports/report_scope.h"
 
@@ -26,9 +27,13 @@ struct ReportedGrant {
   std::optional<absl::Time> revoked;
   std::string reviewed_by;  // empty: by nobody yet
   std::optional<absl::Time> reviewed;
+  // What the two wrote. Personal data; empty where the case was erased, U+FFFD where it does not open.
+  std::string reason;
+  std::string finding;
 };
 // Granted in the period, in that order.
-absl::StatusOr<std::vector<ReportedGrant>> ListGrants(Connection& reporter, const ReportScope& scope);
+absl::StatusOr<std::vector<ReportedGrant>> ListGrants(Connection& reporter, const ReportScope& scope,
+                                                      const ServerKeys& keys);
 
 struct ReportedApproval {
   std::string uid;

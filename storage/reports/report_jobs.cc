@@ -123,9 +123,10 @@ absl::Status ClearReportFiles(Connection& reporter, const std::string& uid) {
   return reporter.Execute(kClear, {uid}).status();
 }
 
-absl::Status StoreReportPart(Connection& reporter, const std::string& uid, const std::string& file, int part,
-                             absl::string_view content) {
-  return reporter.Execute(kStore, {uid, file, absl::StrCat(part), BytesText(content)}).status();
+absl::Status StoreReportPart(Connection& reporter, const ServerKeys& keys, const std::string& uid,
+                             const std::string& file, int part, absl::string_view content) {
+  const std::string sealed = Vault::Seal(keys.register_key, ReportPartPlace(uid, file, part), content);
+  return reporter.Execute(kStore, {uid, file, absl::StrCat(part), BytesText(sealed)}).status();
 }
 
 absl::StatusOr<bool> FinishReport(Connection& reporter, absl::string_view instance, const std::string& uid,

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "arasha/v1/reports.pb.h"
 #include "storage/cases/rows.h"
+#include "storage/log/server_keys.h"
 #include "storage/postgres/connection.h"
 
 // Making reports: who works on which, and where its files go. Run as the reporter's role. A report is leased
@@ -47,8 +48,9 @@ absl::StatusOr<bool> PostponeReport(Connection& reporter, absl::string_view inst
 
 // Removes what an earlier attempt stored.
 absl::Status ClearReportFiles(Connection& reporter, const std::string& uid);
-absl::Status StoreReportPart(Connection& reporter, const std::string& uid, const std::string& file, int part,
-                             absl::string_view content);
+// Seals a part of a file under the server key "register" and stores it.
+absl::Status StoreReportPart(Connection& reporter, const ServerKeys& keys, const std::string& uid,
+                             const std::string& file, int part, absl::string_view content);
 
 // Both are false if the report is not this instance's any more.
 struct FinishedReport {

@@ -158,7 +158,8 @@ absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection
     auto result = Read(connection, context, kReadPart, {uid, file, absl::StrCat(part)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
-    return ParseBytesText(result->front()[0].c_str());
+    return Vault::Unseal({context.server_keys->register_key}, ReportPartPlace(uid, file, part),
+                         ParseBytesText(result->front()[0].c_str()));
   });
 }
 

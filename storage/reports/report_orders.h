@@ -47,7 +47,8 @@ absl::StatusOr<std::vector<ListedReport>> ListReports(Connection& connection, co
 absl::StatusOr<std::optional<v1::Report>> CancelReport(Connection& connection, const AuditContext& context,
                                                        const std::string& uid);
 
-// A part of a file of a report that is done, and a leaf; nullopt if there is no such part.
+// A part of a file of a report that is done, and a leaf; nullopt if there is no such part. DATA_LOSS if it
+// does not open.
 absl::StatusOr<std::optional<std::string>> ReadReportPart(Connection& connection, const AuditContext& context,
                                                           const std::string& uid, const std::string& file,
                                                           int64_t part);

@@ -71,4 +71,8 @@ json FilesJson(const std::vector<v1::ReportFile>& files) {
   return list;
 }
 
+std::string ReportPartPlace(absl::string_view uid, absl::string_view file, int64_t part) {
+  return absl::StrCat("report_file/", uid, "/", file, "/", part);
+}
+
 }  // namespace arasha::storage

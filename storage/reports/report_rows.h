@@ -1,7 +1,9 @@
 #ifndef ARASHA_STORAGE_REPORTS_REPORT_ROWS_H_
 #define ARASHA_STORAGE_REPORTS_REPORT_ROWS_H_
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "arasha/v1/reports.pb.h"
@@ -24,6 +26,9 @@ v1::ReportSchedule ReadReportSchedule(const nlohmann::json& row);
 
 // The column `files`, and back.
 nlohmann::json FilesJson(const std::vector<v1::ReportFile>& files);
+
+// What a sealed part of a file belongs to (vault.h): "report_file/<uid>/deadlines.pdf/0".
+std::string ReportPartPlace(absl::string_view uid, absl::string_view file, int64_t part);
 
 }  // namespace arasha::storage
 

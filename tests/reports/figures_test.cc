@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/leaf_figures.h"
 #include "storage/postgres/encoding.h"
+#include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_deadlines.h"
 #include "storage/reports/report_grants.h"
 #include "storage/reports/report_leaves.h"
@@ -245,15 +246,43 @@ TEST_F(Figures, CategoriesCountWhatTheirRulesSay) {
 }
 
 TEST_F(Figures, EmergencyAccess) {
-  const auto grants = storage::ListGrants(*reporter_, scope_);
+  const auto grants = storage::ListGrants(*reporter_, scope_, *keys().server_keys());
   ASSERT_TRUE(grants.ok()) << grants.status();
   ASSERT_THAT(*grants, SizeIs(1));
   EXPECT_EQ(grants->front().case_number, "IST-2026-000004");
   EXPECT_TRUE(grants->front().break_glass);
   EXPECT_FALSE(grants->front().reviewed.has_value());
+  EXPECT_EQ(grants->front().reason, storage::kUnreadableText) << "what does not open harms itself alone";
+  EXPECT_EQ(grants->front().finding, "") << "nobody reviewed it";
   const auto approvals = storage::ListApprovals(*reporter_, scope_);
   ASSERT_TRUE(approvals.ok()) << approvals.status();
   EXPECT_THAT(*approvals, IsEmpty());
+}
+
+TEST_F(Figures, WhatWasWrittenOfEmergencyAccessIsToldUntilItsCaseIsErased) {
+  const std::string uid = database().Value("SELECT uid FROM access_grant");
+  const auto sealed = [&](const char* what, const char* text) {
+    return storage::BytesText(storage::Vault::Seal(keys().server_keys()->register_key,
+                                                   absl::StrCat("access_grant/", uid, "/", what), text));
+  };
+  ASSERT_TRUE(database()
+                  .owner()
+                  .ExecuteScript(absl::StrCat(
+                      "UPDATE access_grant SET sealed = '", sealed("reason", "hospital"), "', review = '",
+                      sealed("review", "justified"),
+                      "', reviewed_by = 'staff/b.suleimenov', review_time = '2026-11-11 10:00+00'"))
+                  .ok());
+  const auto first = [&] {
+    const auto grants = storage::ListGrants(*reporter_, scope_, *keys().server_keys());
+    EXPECT_TRUE(grants.ok()) << grants.status();
+    return grants.ok() && !grants->empty() ? grants->front() : storage::ReportedGrant();
+  };
+  EXPECT_EQ(first().reason, "hospital");
+  EXPECT_EQ(first().finding, "justified");
+  ASSERT_TRUE(database().owner().ExecuteScript("UPDATE case_file SET erase_time = now()").ok());
+  EXPECT_EQ(first().reason, "");
+  EXPECT_EQ(first().finding, "");
+  EXPECT_EQ(first().reviewed_by, "staff/b.suleimenov");
 }
 
 TEST_F(Figures, LeavesInTheOrderOfTheLog) {

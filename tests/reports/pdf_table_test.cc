@@ -61,5 +61,28 @@ TEST(PdfTable, IsBrokenWithThreeRowsOnEitherSide) {
   EXPECT_NEAR(pages.Room(), kBodyBottom - kBodyTop - heading - 27 * row, 0.1) << "three rows stayed";
 }
 
+TEST(PdfTable, TheLongestReasonAndFindingStandOnAPageEach) {
+  constexpr int kWords = 200;  // 2,000 characters, as many as a reason may have
+  std::string text;
+  for (int i = 0; i < kWords; ++i) text += "қорытынды ";
+  Table table{.id = "t",
+              .title = "",
+              .note = "",
+              .columns = {{"granted", "Granted", ColumnKind::kTime},
+                          {"case", "Case", ColumnKind::kText},
+                          {"reason", "Reason", ColumnKind::kText},
+                          {"finding", "Finding", ColumnKind::kText}},
+              .rows = {}};
+  table.rows.assign(4, Row{absl::UnixEpoch(), std::string("IST-2026-000001"), text, text});
+  const Texts texts(Language::kEn);
+  const Typesetter typesetter;
+  const PdfTable set(table, texts, absl::UTCTimeZone(), typesetter);
+  PdfPages pages;
+  const double page = pages.Room();
+  EXPECT_LT(set.BeginningHeight(), page) << "nothing is cut off";
+  set.Place(pages);
+  EXPECT_EQ(pages.Count(), 4u);
+}
+
 }  // namespace
 }  // namespace arasha::reports

@@ -13,9 +13,10 @@ class Exceptions {
   Exceptions(const ReportScope& scope, FigureTables& tables)
       : scope_(scope),
         glass_(tables["break_glass"]),
+        words_(tables["break_glass_words"]),
         grants_(tables["grants"]),
         approvals_(tables["approvals"]) {
-    for (FigureTable* table : {&glass_, &grants_, &approvals_}) table->lists = true;
+    for (FigureTable* table : {&glass_, &words_, &grants_, &approvals_}) table->lists = true;
   }
 
   void Take(const GrantRow& grant);
@@ -27,6 +28,7 @@ class Exceptions {
 
   const ReportScope& scope_;
   FigureTable& glass_;
+  FigureTable& words_;  // the words themselves are sealed in an export
   FigureTable& grants_;
   FigureTable& approvals_;
   Counts totals_;
@@ -42,6 +44,8 @@ void Exceptions::Take(const GrantRow& grant) {
     table.texts[grant.uid]["granted_by"] = Person(grant.granted_by);
     return;
   }
+  words_.counts.Add(grant.uid, "", grant.settled);
+  words_.texts[grant.uid] = {{"granted", TextOf(grant.granted)}};
   totals_.Add("", "taken", grant.settled);
   if (!grant.settled || !grant.reviewed) totals_.Add("", "unreviewed", grant.settled);
   Figure& review_time = table.computed[grant.uid]["review_time"];

@@ -13,6 +13,8 @@ Value PersonOrNone(const Names& names, const std::string& principal) {
   return names.Person(principal);
 }
 
+Value TextOrNone(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
 // How the review stands, by the time that it had.
 std::string ReviewOf(const ReportedGrant& grant, absl::Time as_of) {
   const absl::Time due = grant.granted + rules::kReviewWithin;
@@ -20,16 +22,13 @@ std::string ReviewOf(const ReportedGrant& grant, absl::Time as_of) {
   return as_of <= due ? "waiting" : "overdue";
 }
 
-// Without reasons and findings: they name people and what befell them, and so are sealed, and shown to those
-// who see the case. A report's files lie open in the database, stay for good, and are read by those who see
-// no case.
 Table GlassTable(const KindContext& context, const std::vector<ReportedGrant>& grants) {
   const Texts& texts = context.texts;
   const Names& names = context.names;
   Table table{
       .id = "break_glass",
       .title = texts.Text("exceptions.glass.table"),
-      .note = texts.Text("exceptions.glass.note"),
+      .note = "",
       .columns = {ColumnOf(texts, "granted", ColumnKind::kTime),
                   ColumnOf(texts, "expires", ColumnKind::kTime),
                   ColumnOf(texts, "principal", ColumnKind::kText), ColumnOf(texts, "case", ColumnKind::kText),
@@ -45,6 +44,25 @@ Table GlassTable(const KindContext& context, const std::vector<ReportedGrant>& g
             PersonOrNone(names, grant.reviewed_by),
             grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value(),
             Named{review, texts.Text(absl::StrCat("review.", review))}});
+  }
+  return table;
+}
+
+// In a table of their own, for they are long.
+Table WordsTable(const KindContext& context, const std::vector<ReportedGrant>& grants) {
+  const Texts& texts = context.texts;
+  Table table{
+      .id = "break_glass_words",
+      .title = texts.Text("exceptions.words"),
+      .note = texts.Text("exceptions.words.note"),
+      .columns = {ColumnOf(texts, "granted", ColumnKind::kTime), ColumnOf(texts, "case", ColumnKind::kText),
+                  ColumnOf(texts, "reason", ColumnKind::kText),
+                  ColumnOf(texts, "finding", ColumnKind::kText)},
+      .rows = {}};
+  for (const ReportedGrant& grant : grants) {
+    if (!grant.break_glass) continue;
+    AddRow(table, grant.uid,
+           {grant.granted, grant.case_number, TextOrNone(grant.reason), TextOrNone(grant.finding)});
   }
   return table;
 }
@@ -120,9 +138,10 @@ void AddExceptions(const KindContext& context, const std::vector<ReportedGrant>&
       HeadlineOf(texts, "exceptions.unreviewed", unreviewed, unreviewed > 0 ? Tone::kBad : Tone::kGood),
       HeadlineOf(texts, "exceptions.proposals", static_cast<int64_t>(approvals.size()), Tone::kMain),
       HeadlineOf(texts, "exceptions.approved", approved, Tone::kGood)};
-  document.sections.push_back({texts.Text("exceptions.glass"),
-                               texts.Text("exceptions.glass.text"),
-                               {GlassTable(context, grants), GrantTable(texts, context.names, grants)}});
+  document.sections.push_back(
+      {texts.Text("exceptions.glass"),
+       texts.Text("exceptions.glass.text"),
+       {GlassTable(context, grants), WordsTable(context, grants), GrantTable(texts, context.names, grants)}});
   document.sections.push_back({texts.Text("exceptions.approvals"),
                                texts.Text("exceptions.approvals.text"),
                                {ApprovalTable(context, approvals)}});

@@ -86,7 +86,8 @@ absl::StatusOr<std::vector<RoleChange>> ReadRoleChanges(storage::Connection& rep
   return changes;
 }
 
-absl::Status AddRows(storage::Connection& reporter, const KindContext& context, Document& document) {
+absl::Status AddRows(storage::Connection& reporter, const storage::ServerKeys& keys,
+                     const KindContext& context, Document& document) {
   const storage::ReportScope scope = ScopeOf(context.order);
   Reading read;
   switch (context.order.kind) {
@@ -99,7 +100,7 @@ absl::Status AddRows(storage::Connection& reporter, const KindContext& context, 
       break;
     }
     case v1::REPORT_KIND_EXCEPTIONS: {
-      const auto grants = read(storage::ListGrants(reporter, scope));
+      const auto grants = read(storage::ListGrants(reporter, scope, keys));
       const auto approvals = read(storage::ListApprovals(reporter, scope));
       if (read.status().ok()) AddExceptions(context, grants, approvals, document);
       break;
@@ -160,9 +161,9 @@ nlohmann::json FilterJson(const storage::LeafSelection& filter) {
           {"end_time", time(filter.end)}};
 }
 
-absl::Status AddKind(storage::Connection& reporter, const KindContext& context,
-                     const storage::LeafSelection& filter, const storage::LeafPlaces& places,
-                     Document& document) {
+absl::Status AddKind(storage::Connection& reporter, const storage::ServerKeys& keys,
+                     const KindContext& context, const storage::LeafSelection& filter,
+                     const storage::LeafPlaces& places, Document& document) {
   switch (context.order.kind) {
     case v1::REPORT_KIND_ACTIVITY:
       return AddActivity(context, document);
@@ -183,7 +184,7 @@ absl::Status AddKind(storage::Connection& reporter, const KindContext& context,
       return read.status().ok() ? AddConfiguration(context, figures, document) : read.status();
     }
     default:
-      return AddRows(reporter, context, document);
+      return AddRows(reporter, keys, context, document);
   }
 }
 

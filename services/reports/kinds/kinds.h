@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_REPORTS_KINDS_KINDS_H_
 
 #include "services/reports/kinds/kind.h"
+#include "storage/log/server_keys.h"
 #include "storage/postgres/connection.h"
 
 // All kinds, by their properties.
@@ -22,9 +23,9 @@ storage::LeafSelection SourceFilter(const Order& order);
 nlohmann::json FilterJson(const storage::LeafSelection& filter);
 
 // Reads the figures of the order's kind and writes them into the document.
-absl::Status AddKind(storage::Connection& reporter, const KindContext& context,
-                     const storage::LeafSelection& filter, const storage::LeafPlaces& places,
-                     Document& document);
+absl::Status AddKind(storage::Connection& reporter, const storage::ServerKeys& keys,
+                     const KindContext& context, const storage::LeafSelection& filter,
+                     const storage::LeafPlaces& places, Document& document);
 
 }  // namespace arasha::reports
 

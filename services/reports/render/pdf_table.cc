@@ -11,8 +11,9 @@
 namespace arasha::reports {
 namespace {
 
-constexpr double kPadding = 3.4;   // above and below
-constexpr size_t kLeastLines = 3;  // of a table on either side of a break
+constexpr double kPadding = 3.4;                        // above and below
+constexpr size_t kLeastLines = 3;                       // of a table on either side of a break
+constexpr double kTall = (kBodyBottom - kBodyTop) / 6;  // a line that does not look forlorn by itself
 
 bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
@@ -74,6 +75,8 @@ PdfPages::DrawAt PdfTable::Drawing(const Line& line) const {
 }
 
 bool PdfTable::MayBreakBefore(size_t line) const {
+  if (line == 0 || line >= lines_.size()) return false;
+  if (lines_[line - 1].height > kTall && lines_[line].height > kTall) return true;
   return line >= kLeastLines && line + kLeastLines <= lines_.size();
 }
 
