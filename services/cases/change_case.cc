@@ -61,7 +61,8 @@ struct Changed {
 absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& request, const Decide& decide,
                                    const Answer& answer) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    auto loaded = storage::LoadCase(*call.connection, call.context, call.about);
+    auto loaded =
+        storage::LoadCase(*call.connection, call.context, call.about, storage::UidOf(request.party));
     if (!loaded.ok()) return loaded.status();
     if (!*loaded) return server::NotFound(call.name);
     if ((*loaded)->answer) {
@@ -90,7 +91,8 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
                                 .births = rules::BirthsOf(row.message.parties()),
                                 .first_change = (*loaded)->first_change,
                                 .last_change = (*loaded)->last_change,
-                                .zone = call.mission->calendar.zone}};
+                                .zone = call.mission->calendar.zone},
+                      .first_told = (*loaded)->first_told};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();

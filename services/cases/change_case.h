@@ -32,6 +32,8 @@ struct Loaded {
   const storage::DamagedRows& damaged;           // of all these, what does not open
   const std::vector<storage::DeadlineRow>& deadlines;
   rules::CaseTimes times;
+  // When the first entry happened that people wrote of ChangeRequest::party, and that stands.
+  const std::optional<absl::Time>& first_told;
 };
 
 // What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is
@@ -70,6 +72,7 @@ struct ChangeRequest {
     kMustNotBe,  // PROPOSAL_WAITS
     kLapses,
   } waiting = Waiting::kStays;
+  std::string party = {};  // of which Loaded tells when it was first told of
 };
 
 // What a request that says whether to overtake a proposal makes of one that waits.

@@ -45,6 +45,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kNotTheSubjectsBirth, "not_the_subjects_birth"},
     {Problem::kBeforeField, "before_field"},
     {Problem::kAfterField, "after_field"},
+    {Problem::kAfterEntry, "after_entry"},
     {Problem::kBeforeReceipt, "before_receipt"},
     {Problem::kAfterReceipt, "after_receipt"},
     {Problem::kBeforeKnown, "before_known"},

@@ -47,6 +47,7 @@ enum class Problem {
   kNotTheSubjectsBirth,
   kBeforeField,
   kAfterField,
+  kAfterEntry,
   kBeforeReceipt,
   kAfterReceipt,
   kBeforeKnown,

@@ -131,14 +131,19 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
   });
 }
 
-// $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id.
+// $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id, $8 party, or NULL.
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
-                                                   const CaseNumber& number) {
+                                                   const CaseNumber& number, absl::string_view party) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
     static const std::string sql = absl::StrCat(R"sql(
 SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial,
-       changes.first, changes.last, c.deadlines
+       changes.first, changes.last, c.deadlines,
+       -- Kinds 1 to 6, NOTE to DECISION, are those that people write.
+       (SELECT min(e.happened_time) FROM entry e
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.party_uid = $8::uuid AND e.kind BETWEEN 1 AND 6
+          AND )sql",
+                                                kEntryStands, R"sql()
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -149,10 +154,11 @@ FROM caller, LATERAL (
                                                 kEntryStands, R"sql() AS changes
 LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
-    auto result = connection.ExecuteAs(
-        context.audit.access, sql,
-        {ArrayText(context.audit.access.labels), number.mission, absl::StrCat(number.year),
-         absl::StrCat(number.serial), context.audit.actor, context.request_id});
+    auto result =
+        connection.ExecuteAs(context.audit.access, sql,
+                             {ArrayText(context.audit.access.labels), number.mission,
+                              absl::StrCat(number.year), absl::StrCat(number.serial), context.audit.actor,
+                              context.request_id, party.empty() ? std::nullopt : Param(std::string(party))});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
@@ -170,6 +176,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     loaded.answer = *std::move(answer);
     if (!row[10].is_null()) loaded.first_change = ParseTimeText(row[10].c_str());
     if (!row[11].is_null()) loaded.last_change = ParseTimeText(row[11].c_str());
+    if (!row[13].is_null()) loaded.first_told = ParseTimeText(row[13].c_str());
     for (const json& deadline : ParseJsonText(row[12].c_str()))
       loaded.deadlines.push_back(ReadDeadline(deadline));
     loaded.keys = *std::move(keys);

@@ -96,12 +96,15 @@ struct LoadedCase {
   // When its state first and last changed after the opening; nullopt if it is as it was opened.
   std::optional<absl::Time> first_change;
   std::optional<absl::Time> last_change;
+  // When the first entry happened that people wrote of the party asked for, and that stands.
+  std::optional<absl::Time> first_told;
   std::optional<StoredAnswer> answer;
 };
 
-// Reads a case to decide a write on it; the leaf comes with the write.
+// Reads a case to decide a write on it; the leaf comes with the write. `party`: the uid of the one for which
+// `first_told` is looked up.
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
-                                                   const CaseNumber& number);
+                                                   const CaseNumber& number, absl::string_view party = {});
 
 // Something that happened and may meet deadlines.
 struct Meeting {

@@ -206,6 +206,27 @@ TEST(CheckBirth, IsNotAfterWhatTheCaseTells) {
   EXPECT_THAT(Lines(CheckBirth(type, details, times, "p.birth_date")), IsEmpty());
 }
 
+struct NamedRow {
+  std::string first;
+  bool fits;
+};
+
+TEST(CheckBirthBeforeEntries, ByDaysOfTheMission) {
+  const NamedRow rows[] = {
+      {"2026-11-19T23:59:59+03:00", false}, {"2026-11-19T21:00:00Z", true},  // the twentieth in Istanbul
+      {"2026-11-20T00:00:00+03:00", true},  {"2026-11-20T02:00:00+06:00", false},
+      {"1999-01-01T00:00:00Z", false},      {"2026-11-24T09:00:00Z", true},
+  };
+  const auto judged = [](const std::string& first) {
+    return Lines(CheckBirthBeforeEntries(absl::CivilDay(2026, 11, 20), At(first), Zone("Europe/Istanbul"),
+                                         "party.birth_date"));
+  };
+  for (const NamedRow& row : rows) EXPECT_EQ(judged(row.first).empty(), row.fits) << row.first;
+  EXPECT_THAT(judged("2026-11-19T09:00:30Z"),
+              ElementsAre("party.birth_date: must not lie after 2026-11-19 12:00 UTC+03:00, when an entry "
+                          "tells of this person; if it does, correct that entry first"));
+}
+
 struct EntryRow {
   v1::EntryKind kind;
   std::string happened;

@@ -87,6 +87,36 @@ TEST_F(StoredCases, TellWhenTheirStateChanged) {
             std::pair(std::optional(Start() + absl::Hours(2)), std::optional(Start() + absl::Hours(5))));
 }
 
+TEST_F(StoredCases, TellWhenPeopleFirstToldOfAParty) {
+  const NewCase opening = Opening();
+  const CaseNumber number = Open(database().server(), opening);
+  const std::string party = opening.row.message.parties(0).name();
+  const auto first = [&](const std::string& uid) {
+    const auto loaded = LoadCase(database().server(), Writing("UpdateParty"), number, uid);
+    EXPECT_TRUE(loaded.ok() && *loaded) << loaded.status();
+    return (*loaded)->first_told;
+  };
+  const auto tell = [&](int hours, v1::EntryKind kind, const std::string& of,
+                        const std::string& corrects = "") {
+    EntryRow entry = EntryAt(Start() + absl::Hours(hours));
+    entry.message.set_kind(kind);
+    entry.message.set_party(of);
+    entry.message.set_corrects(corrects);
+    Save(database().server(), ChangeOf(database().server(), number, entry));
+    return entry.message.name();
+  };
+  tell(1, v1::ENTRY_KIND_VISIT, "");
+  tell(2, v1::ENTRY_KIND_PARTY_UPDATED, party);
+  EXPECT_EQ(first(party), std::nullopt) << "of nobody, and by the server";
+  const std::string visit = tell(3, v1::ENTRY_KIND_VISIT, party);
+  tell(6, v1::ENTRY_KIND_DECISION, party);
+  EXPECT_EQ(first(party), Start() + absl::Hours(3));
+  EXPECT_EQ(first(NewUid(Start())), std::nullopt);
+  EXPECT_EQ(first(""), std::nullopt) << "not asked for";
+  tell(5, v1::ENTRY_KIND_VISIT, party, visit);
+  EXPECT_EQ(first(party), Start() + absl::Hours(5)) << "the first was corrected";
+}
+
 TEST_F(StoredCases, ThatDoNotExistLeaveNoLeaf) {
   const auto full = GetCase(database().server(), Reading("GetCase"), {"IST", 2026, 1});
   ASSERT_TRUE(full.ok()) << full.status();

@@ -9,10 +9,14 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/changes.h"
+#include "services/rules/casework/chronology.h"
+#include "services/rules/text.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
 namespace {
+
+constexpr absl::string_view kBirthDate = "party.birth_date";
 
 rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
   if (mask.paths().empty()) return {{"update_mask", rules::Problem::kRequired}};
@@ -23,6 +27,13 @@ rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
              {{"path", path}, {"values", rules::ChangeablePartyFields()}}}};
   }
   return {};
+}
+
+// A birth date after what entries tell of the party.
+rules::Violations CheckEntriesOf(const Loaded& loaded, const v1::Party& party) {
+  const auto born = rules::ParseDate(party.birth_date());
+  if (!born || !loaded.first_told) return {};
+  return rules::CheckBirthBeforeEntries(*born, *loaded.first_told, loaded.times.zone, kBirthDate);
 }
 
 // Whether the caller was declared related to the party, and so decides nothing on its case.
@@ -58,14 +69,19 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
       return server::InvalidFields(violations);
     }
     if (decision->party.birth_date() != before.birth_date() || decision->party.role() != before.role()) {
-      if (auto violations = CheckBirth(loaded, decision->party, "party.birth_date"); !violations.empty()) {
+      if (auto violations = CheckBirth(loaded, decision->party, kBirthDate); !violations.empty()) {
+        return server::InvalidFields(violations);
+      }
+    }
+    if (decision->party.birth_date() != before.birth_date()) {
+      if (auto violations = CheckEntriesOf(loaded, decision->party); !violations.empty()) {
         return server::InvalidFields(violations);
       }
     }
     decision->entry.set_text(rules::ChangesText(before, decision->party));
     return WithSubjectLeft(loaded, *std::move(decision));
   };
-  return ChangeParty(call, {}, decide);
+  return ChangeParty(call, {.party = name}, decide);
 }
 
 }  // namespace arasha::cases

@@ -182,6 +182,12 @@ Violations CheckBirth(const CaseType& type, const google::protobuf::Struct& deta
   return {};
 }
 
+Violations CheckBirthBeforeEntries(absl::CivilDay born, absl::Time first, absl::TimeZone zone,
+                                   absl::string_view field) {
+  if (born <= absl::ToCivilDay(first, zone)) return {};
+  return {{std::string(field), Problem::kAfterEntry, {{"time", TimeText(first, zone)}}}};
+}
+
 Violations CheckReceipt(const CaseTimes& times, absl::string_view field) {
   const std::string path(field);
   if (!MayBeReceived(times.received)) {

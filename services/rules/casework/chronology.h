@@ -58,6 +58,11 @@ Violations NewFieldTimes(const CaseType& type, const v1::Case& before, const Cas
 Violations CheckBirth(const CaseType& type, const google::protobuf::Struct& details, const CaseTimes& times,
                       absl::string_view field);
 
+// The birth of a party against the entries that name it, by whole days as an entry is against a birth.
+// `first`: when the first of them happened; `zone`: the mission's.
+Violations CheckBirthBeforeEntries(absl::CivilDay born, absl::Time first, absl::TimeZone zone,
+                                   absl::string_view field);
+
 // When the case was received: after the Republic had missions, and not after the case moved on.
 Violations CheckReceipt(const CaseTimes& times, absl::string_view field);
 

@@ -267,5 +267,61 @@ TEST_F(Chronology, OfParties) {
   EXPECT_EQ(StableBytes(Do(&Stub::AddParty, third)), StableBytes(added)) << "repeated";
 }
 
+TEST_F(Chronology, OfABirthAndWhatEntriesTellOfThatParty) {
+  v1::Party kin = opened_.parties(1);
+  kin.clear_etag();
+  const auto born = [&](absl::Time at) {
+    kin.set_birth_date(Day(at));
+    return Try(&Stub::UpdateParty, support::UpdateParty(kin, {"birth_date"}));
+  };
+  const absl::Time seen = received_ + absl::Hours(24);
+  // Of another party, and of none.
+  v1::AddEntryRequest other = Entry(v1::ENTRY_KIND_VISIT, received_ + absl::Hours(1));
+  other.mutable_entry()->set_party(opened_.parties(0).name());
+  Do(&Stub::AddEntry, other);
+  Do(&Stub::AddEntry, Entry(v1::ENTRY_KIND_NOTE, received_));
+  EXPECT_EQ(Line(born(seen + absl::Hours(60))), "OK");
+  EXPECT_EQ(Line(born(Year(1965))), "OK");
+
+  v1::AddEntryRequest visit = Entry(v1::ENTRY_KIND_VISIT, seen);
+  visit.mutable_entry()->set_party(kin.name());
+  const v1::Entry told = Do(&Stub::AddEntry, visit);
+  const grpc::Status after = born(seen + absl::Hours(60));
+  EXPECT_EQ(Line(after), Invalid("party.birth_date"));
+  absl::TimeZone istanbul;
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Istanbul", &istanbul));
+  EXPECT_THAT(support::Read(after).message,
+              HasSubstr(absl::FormatTime("must not lie after %Y-%m-%d %H:%M UTC+03:00, when an entry", seen,
+                                         istanbul)));
+  EXPECT_EQ(Line(born(seen)), "OK") << "on that day";
+
+  v1::CorrectEntryRequest correction;
+  correction.set_name(told.name());
+  correction.set_reason("another day");
+  correction.set_request_id(support::RequestId());
+  *correction.mutable_replacement() = visit.entry();
+  *correction.mutable_replacement()->mutable_happened_time() = Stamp(seen + absl::Hours(36));
+  const v1::Entry replaced = Do(&Stub::CorrectEntry, correction);
+  EXPECT_EQ(Line(born(seen + absl::Hours(36))), "OK") << "what was corrected counts for nothing";
+  EXPECT_EQ(Line(born(seen + absl::Hours(84))), Invalid("party.birth_date"))
+      << "what stands in its place does";
+  correction.set_name(replaced.name());
+  correction.set_request_id(support::RequestId());
+  correction.clear_replacement();
+  Do(&Stub::CorrectEntry, correction);
+  EXPECT_EQ(Line(born(seen + absl::Hours(84))), "OK") << "struck out";
+}
+
+TEST_F(Chronology, OfABirthThatStaysIsNotJudgedAnew) {
+  v1::Party kin = opened_.parties(1);
+  kin.set_birth_date(Day(absl::Now()));
+  kin = Do(&Stub::UpdateParty, support::UpdateParty(kin, {"birth_date"}));
+  v1::AddEntryRequest note = Entry(v1::ENTRY_KIND_NOTE, received_);
+  note.mutable_entry()->set_party(kin.name());
+  Do(&Stub::AddEntry, note);
+  kin.set_phone("+77000000009");
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(kin, {"phone", "birth_date"}))), "OK");
+}
+
 }  // namespace
 }  // namespace arasha
