@@ -25,6 +25,8 @@ const std::string& EraseCaseSql() {
                 "erased WHERE k.mission = (erased.row).mission AND k.case_uid = (erased.row).uid")
         .Delete("found_no_more", kCaseIndexTable,
                 "erased WHERE i.mission = (erased.row).mission AND i.case_uid = (erased.row).uid")
+        .Update("emptied", kGrantTable, "sealed = '', review = NULL, version = g.version + 1",
+                "erased WHERE g.mission = (erased.row).mission AND g.case_uid = (erased.row).uid")
         .Step("secrets", R"sql(
   DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
   WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id)sql");

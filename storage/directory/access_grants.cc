@@ -92,8 +92,9 @@ const std::string& AddGrantSql() {
 
 std::string UnsealGrantText(const ServerKeys& keys, absl::string_view uid, GrantText which,
                             absl::string_view sealed) {
-  return Vault::Unseal({keys.register_key}, Place(uid, which), ParseBytesText(sealed))
-      .value_or(kUnreadableText);
+  const std::string bytes = ParseBytesText(sealed);
+  if (bytes.empty()) return "";
+  return Vault::Unseal({keys.register_key}, Place(uid, which), bytes).value_or(kUnreadableText);
 }
 
 absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,

@@ -32,8 +32,8 @@ enum class GrantText {
   kReason,
   kFinding,
 };
-// As somebody reads it. `sealed`: in PostgreSQL's text form. U+FFFD where it does not open: that there is a
-// grant, which may have to be taken back, does not hang on its words.
+// As somebody reads it. `sealed`: in PostgreSQL's text form. Empty where erasure emptied it, U+FFFD where it
+// does not open: that there is a grant, which may have to be taken back, does not hang on its words.
 std::string UnsealGrantText(const ServerKeys& keys, absl::string_view uid, GrantText which,
                             absl::string_view sealed);
 

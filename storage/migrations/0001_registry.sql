@@ -271,8 +271,8 @@ CREATE TABLE access_grant (
   CONSTRAINT access_grant_review CHECK ((reviewed_by IS NULL) = (review_time IS NULL) AND reviewed_by <> principal)
 );
 COMMENT ON TABLE access_grant IS 'One principal''s access to one case beyond its roles: given by a head, or taken by breaking the glass, which somebody else must review.';
-COMMENT ON COLUMN access_grant.sealed IS 'The reason, sealed under the server key "register".';
-COMMENT ON COLUMN access_grant.review IS 'The reviewer''s finding, sealed likewise.';
+COMMENT ON COLUMN access_grant.sealed IS 'The reason, sealed under the server key "register", which outlives the case; empty, which nothing sealed is, once the case is erased.';
+COMMENT ON COLUMN access_grant.review IS 'The reviewer''s finding, sealed likewise; NULL before the review, and once the case is erased.';
 CREATE INDEX access_grant_newest ON access_grant (grant_time DESC, uid DESC);
 CREATE INDEX access_grant_case ON access_grant (case_uid, principal);
 CREATE INDEX access_grant_active ON access_grant (expire_time) WHERE revoke_time IS NULL;

@@ -14,7 +14,7 @@ constexpr absl::string_view kNumber = "format('%s-%s-%s', c.mission, c.year, to_
 
 constexpr absl::string_view kGrants = R"sql(
 , g.uid, g.principal, g.break_glass, g.granted_by, g.grant_time, g.expire_time, g.revoke_time, coalesce(g.reviewed_by, ''),
-  g.review_time, CASE WHEN c.erase_time IS NULL THEN g.sealed END, CASE WHEN c.erase_time IS NULL THEN g.review END
+  g.review_time, g.sealed, coalesce(g.review, '')
 FROM access_grant g JOIN case_file c ON c.mission = g.mission AND c.uid = g.case_uid
 WHERE (cardinality($1::text[]) = 0 OR g.mission = ANY ($1::text[]))
   AND g.grant_time >= $2::timestamptz AND g.grant_time < $3::timestamptz
@@ -61,13 +61,11 @@ absl::StatusOr<std::vector<ReportedGrant>> ListGrants(Connection& reporter, cons
     std::vector<ReportedGrant> grants;
     for (const auto& row : *result) {
       const std::string uid = row[1].c_str();
-      const auto words = [&](GrantText which, const auto& sealed) {
-        return sealed.is_null() ? std::string() : UnsealGrantText(keys, uid, which, sealed.c_str());
-      };
       grants.push_back({uid, row[0].c_str(), row[2].c_str(), row[3].as<bool>(), row[4].c_str(),
                         ParseTimeText(row[5].c_str()), ParseTimeText(row[6].c_str()), TimeOrNone(row[7]),
-                        row[8].c_str(), TimeOrNone(row[9]), words(GrantText::kReason, row[10]),
-                        words(GrantText::kFinding, row[11])});
+                        row[8].c_str(), TimeOrNone(row[9]),
+                        UnsealGrantText(keys, uid, GrantText::kReason, row[10].c_str()),
+                        UnsealGrantText(keys, uid, GrantText::kFinding, row[11].c_str())});
     }
     return grants;
   });

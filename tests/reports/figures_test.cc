@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/reports/kinds/leaf_figures.h"
+#include "storage/cases/erasure.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/reports/report_deadlines.h"
@@ -279,7 +280,11 @@ TEST_F(Figures, WhatWasWrittenOfEmergencyAccessIsToldUntilItsCaseIsErased) {
   };
   EXPECT_EQ(first().reason, "hospital");
   EXPECT_EQ(first().finding, "justified");
-  ASSERT_TRUE(database().owner().ExecuteScript("UPDATE case_file SET erase_time = now()").ok());
+  storage::AuditContext erasing = keys().Operator();
+  erasing.action = "EraseCase";
+  const auto erased = storage::EraseCase(database().owner(), erasing, {{"IST", 2026, 4}, 1});
+  ASSERT_TRUE(erased.ok()) << erased.status();
+  ASSERT_TRUE(*erased);
   EXPECT_EQ(first().reason, "");
   EXPECT_EQ(first().finding, "");
   EXPECT_EQ(first().reviewed_by, "staff/b.suleimenov");

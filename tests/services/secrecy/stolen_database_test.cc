@@ -9,6 +9,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "arasha/v1/access.grpc.pb.h"
 #include "storage/jobs/jobs.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/encoding.h"
@@ -22,6 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Stub = v1::Cases::Stub;
+using Access = v1::Access::Stub;
 
 // Values that stand nowhere else, so that a find is a leak.
 constexpr const char* kPlanted[] = {
@@ -70,6 +73,32 @@ class StolenDatabase : public support::ServerTest {
     Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
     const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "close", "done"));
     Do(&Stub::ApproveTransition, support::Approve(proposed), "head");
+  }
+
+  // Two persons order that it be erased.
+  void OrderErasure(const std::string& name) {
+    const v1::Case ordered = Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"));
+    Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  }
+
+  // Emergency access with its review, and access that was given, each with words that name somebody.
+  void GiveAccess(const std::string& name) {
+    v1::BreakGlassRequest glass;
+    glass.set_case_(name);
+    glass.set_reason("Құпияев is in hospital");
+    glass.set_request_id(support::RequestId());
+    v1::ReviewBreakGlassRequest review;
+    review.set_name(Do(&Access::BreakGlass, glass, "officer-waw").name());
+    review.set_finding("Jasyrynova had called");
+    review.set_request_id(support::RequestId());
+    Do(&Access::ReviewBreakGlass, review, "head");
+    v1::GrantAccessRequest give;
+    give.set_case_(name);
+    give.set_principal("staff/d.kim");
+    give.set_reason("Құпияев was moved to Warsaw");
+    *give.mutable_expire_time() = support::Stamp(absl::Now() + absl::Hours(1));
+    give.set_request_id(support::RequestId());
+    Do(&Access::GrantAccess, give, "head");
   }
 
   // A file that the operators' commands take.
@@ -174,11 +203,44 @@ TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
             "order of staff/a.omarova, approved by staff/b.suleimenov: court order 7 of 2026-11-24");
 }
 
+// The words are sealed under a key that outlives the case.
+TEST_F(StolenDatabase, ErasureEmptiesWhatWasWrittenOfAccess) {
+  const std::string kept = Plant();
+  const std::string name = Plant();
+  GiveAccess(kept);
+  GiveAccess(name);
+  Close(name);
+  OrderErasure(name);
+  ASSERT_EQ(Erase(Configuration()), 0);
+  EXPECT_EQ(database().Value(
+                "SELECT string_agg(concat_ws(' ', c.serial, g.version, g.sealed <> '', g.review <> ''), ', ' "
+                "ORDER BY c.serial, g.break_glass DESC) FROM access_grant g JOIN case_file c ON c.uid = "
+                "g.case_uid"),
+            "1 2 t t, 1 1 t, 2 3 f, 2 2 f")
+      << "case, version, and whether there is a reason and a finding";
+  const auto listed = [&](const std::string& of) {
+    v1::ListAccessGrantsRequest request;
+    request.set_case_(of);
+    return Do(&Access::ListAccessGrants, request, "head");
+  };
+  const v1::ListAccessGrantsResponse left = listed(name);
+  ASSERT_EQ(left.access_grants_size(), 2);
+  for (const v1::AccessGrant& grant : left.access_grants()) {
+    EXPECT_EQ(grant.reason(), "");
+    EXPECT_EQ(grant.finding(), "");
+    EXPECT_EQ(grant.principal(), "staff/d.kim");
+  }
+  EXPECT_EQ(left.access_grants(1).reviewed_by(), "staff/b.suleimenov");
+  EXPECT_EQ(listed(kept).access_grants(0).reason(), "Құпияев was moved to Warsaw");
+  EXPECT_EQ(listed(kept).access_grants(1).finding(), "Jasyrynova had called");
+  // What was given holds until it ends.
+  EXPECT_TRUE(Do(&Stub::GetCase, support::Get(name), "officer-waw").has_erase_time());
+}
+
 TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
   const std::string name = Plant();
   Close(name);
-  const v1::Case ordered = Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"));
-  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  OrderErasure(name);
   Do(&Stub::TransitionCase, support::Transition(name, "reopen", "a mistake"), "head");
   ASSERT_EQ(Erase(Configuration()), 0);
   Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
