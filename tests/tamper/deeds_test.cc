@@ -1,5 +1,6 @@
 // What could go wrong: the database's administrator gives somebody a right for a while, or writes in
-// somebody's name, takes all traces back, and what was done meanwhile passes for lawful.
+// somebody's name, takes all traces back, and what was done meanwhile passes for lawful; or why somebody got
+// access is emptied, and that passes for erasure.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -86,6 +87,32 @@ INSERT INTO access_grant (uid, mission, case_uid, principal, break_glass, sealed
   EXPECT_THAT(
       verified.text,
       HasSubstr("by access to the case (grant 00000000-0000-4000-8000-000000000002) that no leaf gave"));
+}
+
+// As erasure would leave it.
+TEST_F(Deeds, AReasonThatWasEmptiedByHandIsNamed) {
+  Copy();
+  ServerProcess server(*system, Options());
+  server.Start();
+  const std::string number = system->AsSuperuser(
+      database_,
+      "SELECT format('IST-%s-%s', year, lpad(serial::text, 6, '0')) FROM case_file WHERE mission = 'IST' "
+      "LIMIT 1");
+  e2e::Extra extra;
+  extra.variables = {{"ARASHA_ENDPOINT", server.endpoint()}};
+  const e2e::Finished given = Arasha("head",
+                                     {"access", "grant", std::string(absl::StripAsciiWhitespace(number)),
+                                      "d.kim", "--until", "+14d", "--reason", "Takes over in Warsaw"},
+                                     extra);
+  ASSERT_EQ(given.exit_code, 0) << given.err;
+  Attack("UPDATE access_grant SET sealed = '';");
+  const Verified verified = ExportAndVerify(server, {"--output", "json"});
+  EXPECT_EQ(verified.exit_code, kTampered);
+  const nlohmann::json report = nlohmann::json::parse(verified.text, nullptr, false);
+  ASSERT_TRUE(report.contains("findings")) << verified.text;
+  ASSERT_EQ(report["findings"].size(), 1U) << verified.text;
+  EXPECT_EQ(report["findings"][0]["code"], "ROW_DIFFERS");
+  EXPECT_EQ(report["findings"][0]["parameters"]["kind"], "grant");
 }
 
 // A deactivation and a refused certificate that the administrator undid for a while.
