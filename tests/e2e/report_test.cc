@@ -114,7 +114,7 @@ TEST_F(ReportTest, EmergencyAccessIsToldWithItsReasonAndItsReview) {
         << file;
   }
   EXPECT_EQ(system->AsSuperuser("arasha", "SELECT count(*) FROM report_file WHERE content LIKE '%Planted%'"),
-            "0");
+            "0\n");
   EXPECT_EQ(Arasha("auditor", {"access", "list"}).out.find("Planted"), std::string::npos)
       << "it is the report, which is a leaf of the log, that tells auditors";
 }

@@ -48,5 +48,29 @@ TEST(Typesetter, LabelsAreBrokenBeforeTheyAreCutOff) {
   EXPECT_TRUE(typesetter.Broken(label, 60, 2, 8, false).back().ends_with("…"));
 }
 
+TEST(Typesetter, APartedTextIsWhole) {
+  const Typesetter typesetter;
+  constexpr double kHeight = 40;
+  std::string words;
+  for (int i = 0; i < 200; ++i) words += "Қорытынды дәлелді. ";
+  std::string letters;
+  for (int i = 0; i < 500; ++i) letters += "ұ";
+  for (const std::string& text : {words, letters, std::string("a\nb\nc\nd\ne\nf\ng"), std::string("short")}) {
+    Typesetter::Paragraph rest = {.text = text, .width = 120, .size = 8};
+    std::string whole;
+    while (!rest.text.empty()) {
+      const size_t before = rest.text.size();
+      const Typesetter::Paragraph part = typesetter.Take(rest, kHeight);
+      EXPECT_LE(typesetter.Height(part), kHeight);
+      whole += part.text;
+      // The blank at which it was parted.
+      if (whole.size() < text.size() && before > part.text.size() + rest.text.size())
+        whole += text[whole.size()];
+      ASSERT_LT(rest.text.size(), before) << text;
+    }
+    EXPECT_EQ(whole, text);
+  }
+}
+
 }  // namespace
 }  // namespace arasha::reports

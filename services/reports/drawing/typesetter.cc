@@ -166,6 +166,32 @@ double Typesetter::Height(const Paragraph& paragraph) const {
   return Points(height);
 }
 
+Typesetter::Paragraph Typesetter::Take(Paragraph& paragraph, double height) const {
+  Paragraph taken = paragraph;
+  std::string& text = paragraph.text;
+  if (Height(paragraph) <= height) {
+    text.clear();
+    return taken;
+  }
+  const auto beginning = [&](size_t bytes) {
+    while (bytes < text.size() && (text[bytes] & '\xc0') == '\x80') ++bytes;  // a character is not parted
+    return text.substr(0, bytes);
+  };
+  size_t fits = 1;
+  size_t most = text.size();
+  while (most - fits > 1) {
+    const size_t middle = (fits + most) / 2;
+    taken.text = beginning(middle);
+    (Height(taken) <= height ? fits : most) = middle;
+  }
+  taken.text = beginning(fits);
+  const size_t blank = text.find_last_of(" \n", taken.text.size());
+  const bool at_blank = blank != std::string::npos && blank > 0;
+  if (at_blank) taken.text.resize(blank);
+  text.erase(0, taken.text.size() + (at_blank ? 1 : 0));
+  return taken;
+}
+
 void Typesetter::Draw(cairo_t* cairo, const Paragraph& paragraph, double x, double y) const {
   cairo_set_source_rgb(cairo, paragraph.color.red, paragraph.color.green, paragraph.color.blue);
   cairo_move_to(cairo, x, y);

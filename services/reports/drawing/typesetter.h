@@ -50,6 +50,9 @@ class Typesetter {
     double leading = 1.08;  // distance of lines, in heights of a line
   };
   double Height(const Paragraph& paragraph) const;
+  // Takes from the paragraph the beginning that stands in this height, up to a blank if it has one, and
+  // leaves the rest; at least a character.
+  Paragraph Take(Paragraph& paragraph, double height) const;
   // Draws with the upper left corner of the paragraph at (x, y).
   void Draw(cairo_t* cairo, const Paragraph& paragraph, double x, double y) const;
   // Draws one line, anchored at its baseline.

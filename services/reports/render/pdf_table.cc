@@ -11,9 +11,9 @@
 namespace arasha::reports {
 namespace {
 
-constexpr double kPadding = 3.4;                        // above and below
-constexpr size_t kLeastLines = 3;                       // of a table on either side of a break
-constexpr double kTall = (kBodyBottom - kBodyTop) / 6;  // a line that does not look forlorn by itself
+constexpr double kPadding = 3.4;                           // above and below
+constexpr size_t kLeastLines = 3;                          // of a table on either side of a break
+constexpr double kTallest = (kBodyBottom - kBodyTop) / 4;  // a line
 
 bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
@@ -29,8 +29,8 @@ PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, 
     Add(heading_, table.columns[i], layout.widths[i],
         {.text = table.columns[i].title, .size = layout.heading_size, .bold = true, .color = kFaintInk});
   }
-  const auto add_line = [&](const Row& values, bool bold) -> Line& {
-    Line& line = lines_.emplace_back();
+  const auto line_of = [&](const Row& values, bool bold) {
+    Line line;
     for (size_t i = 0; i < table.columns.size(); ++i) {
       Add(line, table.columns[i], layout.widths[i],
           {.text = i < values.size() ? ValueText(values[i], texts, zone) : "",
@@ -39,17 +39,39 @@ PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, 
     }
     return line;
   };
+  bool band = false;
   for (const Row& values : table.rows) {
-    Line& line = add_line(values, false);
+    Line line = line_of(values, false);
     line.rule = kGrid;
     line.rule_width = 0.5;
-    line.band = lines_.size() % 2 == 0;
+    line.band = std::exchange(band, !band);
+    AddRow(std::move(line));
   }
   if (PrintsTotal(table)) {
-    Line& total = add_line(*table.total, true);
+    Line total = line_of(*table.total, true);
     total.rule = kFaintInk;
     total.rule_width = 0.8;
+    lines_.push_back(std::move(total));
   }
+}
+
+void PdfTable::AddRow(Line row) {
+  const auto height_of = [&](const Line& line) {
+    double height = 0;
+    for (const Typesetter::Paragraph& cell : line.cells) height = std::max(height, typesetter_.Height(cell));
+    return height + 2 * kPadding;
+  };
+  row.part = row.height > kTallest;
+  while (row.height > kTallest) {
+    Line& line = lines_.emplace_back(row);
+    line.rule_width = 0;
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      line.cells[i] = typesetter_.Take(row.cells[i], kTallest - 2 * kPadding);
+    }
+    line.height = height_of(line);
+    row.height = height_of(row);
+  }
+  lines_.push_back(std::move(row));
 }
 
 void PdfTable::Add(Line& line, const Column& column, double width, Typesetter::Paragraph cell) const {
@@ -69,6 +91,7 @@ PdfPages::DrawAt PdfTable::Drawing(const Line& line) const {
       typesetter.Draw(cairo, cell, x, y + kPadding);
       x += cell.width + gutter;
     }
+    if (line.rule_width == 0) return;
     canvas.Line({kMargin, y + line.height}, {kMargin + kBodyWidth, y + line.height}, line.rule,
                 line.rule_width);
   };
@@ -76,7 +99,7 @@ PdfPages::DrawAt PdfTable::Drawing(const Line& line) const {
 
 bool PdfTable::MayBreakBefore(size_t line) const {
   if (line == 0 || line >= lines_.size()) return false;
-  if (lines_[line - 1].height > kTall && lines_[line].height > kTall) return true;
+  if (lines_[line].part || lines_[line - 1].part) return true;
   return line >= kLeastLines && line + kLeastLines <= lines_.size();
 }
 

@@ -29,9 +29,12 @@ class PdfTable {
     Color rule;
     double rule_width = 0;
     bool band = false;
+    bool part = false;  // of a row too tall for one line
   };
 
   void Add(Line& line, const Column& column, double width, Typesetter::Paragraph cell) const;
+  // Adds a row, on several lines if it is so tall that a page may have to end within it.
+  void AddRow(Line row);
   PdfPages::DrawAt Drawing(const Line& line) const;
   // The height of the rows from this one to the next before which the table may be broken.
   double GroupHeight(size_t first) const;

@@ -24,6 +24,7 @@
 #include "storage/directory/access_grants.h"
 #include "storage/directory/owner_writes.h"
 #include "storage/postgres/encoding.h"
+#include "storage/reports/report_jobs.h"
 #include "tests/services/requests/access_table.h"
 #include "tests/services/requests/raw_call.h"
 #include "tests/support/log/log_key.h"
@@ -238,8 +239,11 @@ class AccessMatrix : public support::ServerTest {
     const absl::Status finished = database().owner().ExecuteScript(absl::StrCat(
         "UPDATE report SET state = 'done', files = '[{\"name\": \"a.pdf\", \"format\": 1, \"size\": 1, "
         "\"sha256\": \"00\"}]' WHERE uid = '",
-        uid, "'; INSERT INTO report_file VALUES ('", uid, "', 'a.pdf', 0, 'a')"));
+        uid, "'"));
     EXPECT_TRUE(finished.ok()) << finished;
+    const absl::Status stored =
+        storage::StoreReportPart(database().owner(), *keys().server_keys(), uid, "a.pdf", 0, "a");
+    EXPECT_TRUE(stored.ok()) << stored;
   }
 
   // The same for what was never there.
