@@ -271,8 +271,7 @@ bool RunsUp(const Line& line) {
   return IsOurs(line.included) && FloorOf(RoomOf(line.included)) > FloorOf(RoomOf(line.file));
 }
 
-// A resource includes its own rooms and what every call needs; that of the audit log the log's machinery,
-// too.
+// A resource includes its own rooms and what every call needs; that of the audit log the log's machinery too.
 bool LeavesItsResource(const Line& line) {
   if (!IsOurs(line.included)) return false;
   const std::string own = ResourceOf(line.file);
