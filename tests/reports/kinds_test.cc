@@ -4,10 +4,16 @@
 #include "services/reports/kinds/kinds.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "arasha/v1/admin.pb.h"
 #include "arasha/v1/entry.pb.h"
+#include "arasha/v1/method.pb.h"
 #include "services/reports/document/value_text.h"
 #include "tests/reports/kinds_fixture.h"
 
@@ -307,6 +313,21 @@ TEST_F(Kinds, TheSourceSetFollowsTheOrder) {
   EXPECT_TRUE(filter.changes_only) << "rows were written at any time";
   EXPECT_EQ(filter.start, absl::InfinitePast());
   EXPECT_EQ(FilterJson(filter)["start_time"], nullptr);
+}
+
+// An RPC of administrators that nobody listed would change it and be in no report.
+TEST_F(Kinds, TheReportOnTheConfigurationCountsEveryWriteOfAdmin) {
+  order_.kind = v1::REPORT_KIND_CONFIGURATION;
+  const std::vector<std::string> counted = SourceFilter(order_).actions;
+  const auto* admin = v1::Principal::descriptor()->file()->FindServiceByName("Admin");
+  ASSERT_NE(admin, nullptr);
+  int writes = 0;
+  for (int i = 0; i < admin->method_count(); ++i) {
+    if (!admin->method(i)->options().GetExtension(v1::rule).write()) continue;
+    ++writes;
+    EXPECT_THAT(counted, ::testing::Contains(admin->method(i)->name()));
+  }
+  EXPECT_GE(writes, 5);
 }
 
 }  // namespace

@@ -138,5 +138,14 @@ TEST(Documents, NameFilesThatAreThere) {
       ::testing::SizeIs(4));
 }
 
+// Who begins here reads all three; what is longer stands in a document of its own.
+TEST(Documents, ThatOneBeginsWithAreShort) {
+  constexpr int kMost = 249;
+  for (const char* document : {"README.md", "services/README.md", "storage/README.md"}) {
+    const std::string text = TextOf(document);
+    EXPECT_LE(std::count(text.begin(), text.end(), '\n'), kMost) << document;
+  }
+}
+
 }  // namespace
 }  // namespace arasha

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/calls/method_rule.h"
+#include "services/rules/log/leaf.h"
 #include "tests/services/requests/methods.h"
 #include "tests/services/requests/raw_call.h"
 #include "tests/support/test_server.h"
@@ -26,6 +27,17 @@ TEST(MethodRules, AreOfFieldsAndActionsThatThereAre) {
 TEST(MethodRules, WritesCanBeRepeated) {
   for (const MethodDescriptor* method : AllMethods()) {
     EXPECT_EQ(RuleOf(*method).write(), method->input_type()->FindFieldByName("request_id") != nullptr)
+        << method->full_name();
+  }
+}
+
+// The log, reports and whoever checks an export tell reads from changes by the name alone.
+TEST(MethodRules, AWriteIsNotNamedLikeARead) {
+  // They change something, but once: what has ended stays as it was, so a repeat needs no kept answer.
+  const std::set<std::string> end_what_goes_on = {"CancelReport", "EndReportSchedule"};
+  for (const MethodDescriptor* method : AllMethods()) {
+    EXPECT_NE(rules::log::IsRead(method->name()),
+              RuleOf(*method).write() || end_what_goes_on.contains(method->name()))
         << method->full_name();
   }
 }
