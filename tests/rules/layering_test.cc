@@ -166,6 +166,7 @@ constexpr const char* kRooms[] = {
     "clients/commands/access",
     "clients/commands/approval",
     "clients/commands/audit",
+    "clients/commands/case/party",
     "clients/commands/case",
     "clients/commands/context",
     "clients/commands/report",

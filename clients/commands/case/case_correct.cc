@@ -10,7 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "clients/commands/case/overtaking.h"
-#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/fetch_timeline.h"
 #include "clients/commands/options.h"

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party/parties.h"
 #include "clients/commands/options.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/editor.h"

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/print/party_line.h"
