@@ -159,6 +159,7 @@ constexpr const char* kRooms[] = {
     "clients/connection",
     "clients/errors",
     "clients/print",
+    "clients/print/tables",
     "clients/session",
     "clients/verify",
     "clients/verify/report",

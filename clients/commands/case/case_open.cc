@@ -16,7 +16,7 @@
 #include "clients/commands/options.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
-#include "clients/print/print_table.h"
+#include "clients/print/tables/print_case.h"
 #include "clients/session/prompt.h"
 #include "clients/text/file.h"
 #include "clients/text/local_error.h"
