@@ -7,6 +7,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_reminders.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 

@@ -1,5 +1,6 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_staff.h"
 
 namespace arasha::clients {
 

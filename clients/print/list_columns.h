@@ -10,6 +10,14 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "arasha/v1/access.pb.h"
+#include "arasha/v1/admin.pb.h"
+#include "arasha/v1/approval.pb.h"
+#include "arasha/v1/audit.pb.h"
+#include "arasha/v1/case.pb.h"
+#include "arasha/v1/case_type.pb.h"
+#include "arasha/v1/reminders.pb.h"
+#include "arasha/v1/reports.pb.h"
 #include "clients/print/grid.h"
 #include "clients/print/print_table.h"
 

@@ -1,11 +1,7 @@
 #include "clients/print/print_table.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "clients/print/grid.h"
-#include "clients/print/list_columns.h"
-#include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
 #include "proto/timestamps.h"
@@ -64,61 +60,6 @@ std::string TableStyle::Paragraph(const std::string& text, int indent) const {
 
 std::string TableStyle::ZonedTitle(absl::string_view key) const {
   return absl::StrCat(messages.Text(key), " (", OffsetText(now, zone), ")");
-}
-
-template <>
-absl::Span<const ListColumn<v1::CaseType>> ColumnsOf<v1::CaseType>() {
-  static constexpr ListColumn<v1::CaseType> kColumns[] = {
-      {"id", "column.id"},
-      {"version", "column.version"},
-      {"label", "column.name", kFlexible,
-       [](const v1::CaseType& type, const TableStyle& style) -> Cell {
-         return {style.messages.Text(type.label(), type.id())};
-       }},
-      {"description", "column.description", kFlexible,
-       [](const v1::CaseType& type, const TableStyle& style) -> Cell {
-         return {style.messages.Text(type.description(), "")};
-       }}};
-  return kColumns;
-}
-
-std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style) {
-  return ListText(types.case_types(), style);
-}
-
-std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
-  const Texts& messages = style.messages;
-  Grid grid{{{""}, {"", true}}, {}};
-  grid.rows.push_back({{messages.Text("label.name")}, {who.name()}});
-  grid.rows.push_back({{messages.Text("label.display_name")}, {who.display_name()}});
-  for (const v1::RoleGrant& grant : who.grants()) {
-    grid.rows.push_back({{messages.Text("label.role")}, {RoleText(grant, style)}});
-  }
-  if (who.clearances_size() > 0) {
-    grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(who.clearances(), " ")}});
-  }
-  if (who.reviews_due() > 0) {
-    grid.rows.push_back(
-        {{messages.Text("label.reviews")},
-         {messages.Text("label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
-                                              {"overdue", absl::StrCat(who.reviews_overdue())}}),
-          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
-  }
-  if (who.proposals_returned() > 0) {
-    grid.rows.push_back(
-        {{messages.Text("label.returned")},
-         {messages.Text("label.proposals_returned", {{"count", absl::StrCat(who.proposals_returned())}}),
-          Tone::kWarning}});
-  }
-  if (who.reminders_due() > 0) {
-    grid.rows.push_back(
-        {{messages.Text("label.reminders")},
-         {messages.Text("label.reminders_due", {{"count", absl::StrCat(who.reminders_due())}}),
-          Tone::kWarning}});
-  }
-  grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
-  grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});
-  return GridText(grid, style.columns, style.colour);
 }
 
 }  // namespace arasha::clients

@@ -8,17 +8,15 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "arasha/v1/access.pb.h"
 #include "arasha/v1/admin.pb.h"
-#include "arasha/v1/audit.pb.h"
-#include "arasha/v1/cases.pb.h"
-#include "arasha/v1/reminders.pb.h"
-#include "arasha/v1/reports.pb.h"
+#include "arasha/v1/approval.pb.h"
+#include "arasha/v1/case_type.pb.h"
 #include "services/rules/texts/texts.h"
 
 namespace arasha::clients {
 
-// How tables are made: in whose language and time zone, how wide at most, with colours or without.
+// How tables are made: in whose language and time zone, how wide at most, with colours or without. For each
+// answer that people read, TableText() makes one so (see tables/); all its text is safe for a terminal.
 struct TableStyle {
   const Texts& messages;
   absl::TimeZone zone;
@@ -59,43 +57,6 @@ struct TableStyle {
   std::string StateText(const std::string& state, const v1::CaseType& type) const;
   std::string EventText(const std::string& event, const v1::CaseType& type) const;
 };
-
-// Answers for people to read. All text is safe for a terminal; times are in the style's zone.
-
-std::string TableText(const v1::ListCasesResponse& cases, const TableStyle& style);
-// The whole case; names of states, fields and deadlines from its type, their ids if the type is empty.
-std::string TableText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style);
-// The timeline, each entry with its whole text.
-std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style);
-std::string TableText(const v1::Entry& entry, const TableStyle& style);
-std::string TableText(const v1::Party& party, const TableStyle& style);
-std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style);
-std::string TableText(const v1::CaseType& type, const TableStyle& style);
-std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style);
-std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style);
-std::string TableText(const v1::Reminder& reminder, const TableStyle& style);
-std::string TableText(const v1::ListRemindersResponse& reminders, const TableStyle& style);
-std::string TableText(const v1::ExplainAccessResponse& explanation, const TableStyle& style);
-std::string TableText(const v1::AccessGrant& grant, const TableStyle& style);
-std::string TableText(const v1::ListAccessGrantsResponse& grants, const TableStyle& style);
-std::string TableText(const v1::Principal& principal, const TableStyle& style);
-std::string TableText(const v1::ListColleaguesResponse& colleagues, const TableStyle& style);
-std::string TableText(const v1::ListPrincipalsResponse& principals, const TableStyle& style);
-// Empty: there is nothing to tell but that it was done.
-std::string TableText(const v1::RevokeCertificateResponse& answer, const TableStyle& style);
-// With the names of those whose signatures the note bears, verified or not.
-std::string TableText(const v1::Checkpoint& checkpoint, const TableStyle& style);
-std::string TableText(const v1::ListCheckpointsResponse& checkpoints, const TableStyle& style);
-std::string TableText(const v1::ListAuditEntriesResponse& entries, const TableStyle& style);
-// What the leaf tells, and the checkpoint in which it was proved.
-std::string TableText(const v1::InclusionProof& proof, const TableStyle& style);
-
-// A role and where it holds, and until when if that ends.
-std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style);
-std::string TableText(const v1::ListReportsResponse& reports, const TableStyle& style);
-std::string TableText(const v1::Report& report, const TableStyle& style);
-std::string TableText(const v1::ListReportSchedulesResponse& schedules, const TableStyle& style);
-std::string TableText(const v1::ReportSchedule& schedule, const TableStyle& style);
 
 }  // namespace arasha::clients
 

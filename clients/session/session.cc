@@ -18,6 +18,7 @@
 #include "clients/print/message_fields.h"
 #include "clients/print/print_csv.h"
 #include "clients/print/print_json.h"
+#include "clients/print/tables/print_case.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/text_encoding.h"

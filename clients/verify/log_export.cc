@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "clients/print/tables/print_audit.h"
 #include "clients/session/progress.h"
 #include "clients/text/file.h"
 #include "clients/text/local_error.h"

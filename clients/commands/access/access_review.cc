@@ -3,6 +3,7 @@
 #include "clients/commands/access/grants.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_access.h"
 
 namespace arasha::clients {
 namespace {

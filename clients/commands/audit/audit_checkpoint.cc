@@ -5,6 +5,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/log_options.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_audit.h"
 #include "clients/text/local_error.h"
 #include "clients/verify/log_keys.h"
 

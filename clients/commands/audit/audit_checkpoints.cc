@@ -2,6 +2,7 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
+#include "clients/print/tables/print_audit.h"
 
 namespace arasha::clients {
 namespace {

@@ -8,6 +8,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/connection/mission_zones.h"
+#include "clients/print/tables/print_audit.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"

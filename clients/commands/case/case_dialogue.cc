@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "clients/commands/case/party_options.h"
+#include "clients/commands/case/party/party_options.h"
 #include "clients/errors/failure.h"
 #include "clients/session/prompt.h"
 

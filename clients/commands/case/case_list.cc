@@ -10,6 +10,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/input/typed_filter.h"
+#include "clients/print/tables/print_case.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "proto/list_fields.h"

@@ -4,6 +4,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/fetch_timeline.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_timeline.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 

@@ -4,6 +4,7 @@
 #include "clients/commands/options.h"
 #include "clients/commands/report/report_files.h"
 #include "clients/commands/report/report_order.h"
+#include "clients/print/tables/print_reports.h"
 
 namespace arasha::clients {
 namespace {

@@ -8,6 +8,7 @@
 #include "arasha/v1/reports.pb.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_reports.h"
 #include "clients/session/session.h"
 
 namespace arasha::clients {

@@ -6,6 +6,7 @@
 #include "clients/commands/list_options.h"
 #include "clients/commands/options.h"
 #include "clients/commands/report/report_order.h"
+#include "clients/print/tables/print_reports.h"
 
 namespace arasha::clients {
 namespace {

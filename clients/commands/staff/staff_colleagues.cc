@@ -1,5 +1,6 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
+#include "clients/print/tables/print_staff.h"
 
 namespace arasha::clients {
 namespace {

@@ -3,6 +3,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/commands/staff/role_options.h"
+#include "clients/print/tables/print_staff.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {

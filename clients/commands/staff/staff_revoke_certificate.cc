@@ -3,6 +3,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/connection/certificate.h"
+#include "clients/print/tables/print_staff.h"
 
 namespace arasha::clients {
 namespace {

@@ -1,6 +1,5 @@
-// The tables of the audit log, apart from the other tables of print_table.h for their length.
+#include "clients/print/tables/print_audit.h"
 
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,7 +10,6 @@
 #include "absl/strings/strip.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
-#include "clients/print/print_table.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "services/rules/log/leaf.h"

@@ -1,8 +1,7 @@
-// The timeline of a case, apart from the tables of print_table.h for its length.
+#include "clients/print/tables/print_timeline.h"
 
 #include <algorithm>
 #include <limits>
-#include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -11,7 +10,6 @@
 #include "absl/strings/str_split.h"
 #include "clients/print/change_text.h"
 #include "clients/print/grid.h"
-#include "clients/print/print_table.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"

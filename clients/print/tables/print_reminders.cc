@@ -1,6 +1,7 @@
+#include "clients/print/tables/print_reminders.h"
+
 #include "absl/strings/str_cat.h"
 #include "clients/print/list_columns.h"
-#include "clients/print/print_table.h"
 #include "clients/text/names.h"
 #include "clients/text/width.h"
 #include "proto/timestamps.h"

@@ -1,4 +1,4 @@
-#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party/parties.h"
 
 #include <functional>
 #include <vector>

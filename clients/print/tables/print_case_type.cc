@@ -1,12 +1,9 @@
-// The table of one case type, apart from the other tables of print_table.h for its length.
-
-#include <string>
+#include "clients/print/tables/print_case_type.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
-#include "clients/print/print_table.h"
 #include "clients/text/source_text.h"
 
 namespace arasha::clients {
@@ -105,6 +102,26 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
 }
 
 }  // namespace
+
+template <>
+absl::Span<const ListColumn<v1::CaseType>> ColumnsOf<v1::CaseType>() {
+  static constexpr ListColumn<v1::CaseType> kColumns[] = {
+      {"id", "column.id"},
+      {"version", "column.version"},
+      {"label", "column.name", kFlexible,
+       [](const v1::CaseType& type, const TableStyle& style) -> Cell {
+         return {style.messages.Text(type.label(), type.id())};
+       }},
+      {"description", "column.description", kFlexible,
+       [](const v1::CaseType& type, const TableStyle& style) -> Cell {
+         return {style.messages.Text(type.description(), "")};
+       }}};
+  return kColumns;
+}
+
+std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& style) {
+  return ListText(types.case_types(), style);
+}
 
 std::string TableText(const v1::CaseType& type, const TableStyle& style) {
   const Texts& messages = style.messages;

@@ -1,9 +1,7 @@
-// Tables of access to single cases and of what waits for a second person, apart from the other tables of
-// print_table.h for their length.
+#include "clients/print/tables/print_access.h"
 
 #include <algorithm>
 #include <iterator>
-#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +9,7 @@
 #include "clients/print/change_text.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
-#include "clients/print/print_table.h"
+#include "clients/print/tables/print_staff.h"
 #include "clients/text/names.h"
 #include "clients/text/width.h"
 #include "proto/timestamps.h"

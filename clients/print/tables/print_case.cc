@@ -1,7 +1,6 @@
-// Tables of cases and of their parties, apart from the other tables of print_table.h for their length.
+#include "clients/print/tables/print_case.h"
 
 #include <map>
-#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -10,7 +9,6 @@
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/print_json.h"
-#include "clients/print/print_table.h"
 #include "clients/text/names.h"
 #include "clients/text/source_text.h"
 #include "clients/text/times.h"

@@ -1,5 +1,5 @@
-#ifndef ARASHA_CLIENTS_COMMANDS_CASE_PARTY_OPTIONS_H_
-#define ARASHA_CLIENTS_COMMANDS_CASE_PARTY_OPTIONS_H_
+#ifndef ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTY_OPTIONS_H_
+#define ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTY_OPTIONS_H_
 
 #include "absl/types/span.h"
 #include "arasha/v1/party.pb.h"
@@ -16,4 +16,4 @@ v1::Party WithKind(v1::Party party);
 
 }  // namespace arasha::clients
 
-#endif  // ARASHA_CLIENTS_COMMANDS_CASE_PARTY_OPTIONS_H_
+#endif  // ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTY_OPTIONS_H_

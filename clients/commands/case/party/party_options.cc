@@ -1,4 +1,4 @@
-#include "clients/commands/case/party_options.h"
+#include "clients/commands/case/party/party_options.h"
 
 #include <optional>
 

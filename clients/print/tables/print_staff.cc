@@ -1,19 +1,15 @@
-// Tables of staff and partners, apart from the other tables of print_table.h for their length.
-
-#include <string>
+#include "clients/print/tables/print_staff.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
-#include "clients/print/print_table.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
-
 namespace {
 
 std::string RoleName(const std::string& role, const Texts& messages) {
@@ -36,6 +32,41 @@ std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
         messages.Text("label.until_time", {{"time", LocalText(ToTime(grant.expire_time()), zone)}}));
   }
   return text;
+}
+
+std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
+  const Texts& messages = style.messages;
+  Grid grid{{{""}, {"", true}}, {}};
+  grid.rows.push_back({{messages.Text("label.name")}, {who.name()}});
+  grid.rows.push_back({{messages.Text("label.display_name")}, {who.display_name()}});
+  for (const v1::RoleGrant& grant : who.grants()) {
+    grid.rows.push_back({{messages.Text("label.role")}, {RoleText(grant, style)}});
+  }
+  if (who.clearances_size() > 0) {
+    grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(who.clearances(), " ")}});
+  }
+  if (who.reviews_due() > 0) {
+    grid.rows.push_back(
+        {{messages.Text("label.reviews")},
+         {messages.Text("label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
+                                              {"overdue", absl::StrCat(who.reviews_overdue())}}),
+          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
+  }
+  if (who.proposals_returned() > 0) {
+    grid.rows.push_back(
+        {{messages.Text("label.returned")},
+         {messages.Text("label.proposals_returned", {{"count", absl::StrCat(who.proposals_returned())}}),
+          Tone::kWarning}});
+  }
+  if (who.reminders_due() > 0) {
+    grid.rows.push_back(
+        {{messages.Text("label.reminders")},
+         {messages.Text("label.reminders_due", {{"count", absl::StrCat(who.reminders_due())}}),
+          Tone::kWarning}});
+  }
+  grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
+  grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});
+  return GridText(grid, style.columns, style.colour);
 }
 
 std::string TableText(const v1::Principal& principal, const TableStyle& style) {

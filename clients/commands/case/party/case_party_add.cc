@@ -1,9 +1,10 @@
 #include <memory>
 
-#include "clients/commands/case/parties.h"
-#include "clients/commands/case/party_options.h"
+#include "clients/commands/case/party/parties.h"
+#include "clients/commands/case/party/party_options.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_case.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"

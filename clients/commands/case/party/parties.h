@@ -1,5 +1,5 @@
-#ifndef ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_
-#define ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_
+#ifndef ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTIES_H_
+#define ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTIES_H_
 
 #include <string>
 
@@ -25,4 +25,4 @@ void NoteAlsoIn(const Session& session, const v1::Case& matter);
 
 }  // namespace arasha::clients
 
-#endif  // ARASHA_CLIENTS_COMMANDS_CASE_PARTIES_H_
+#endif  // ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTIES_H_

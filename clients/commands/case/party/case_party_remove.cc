@@ -1,9 +1,10 @@
 #include <memory>
 
-#include "clients/commands/case/parties.h"
+#include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/print/party_line.h"
+#include "clients/print/tables/print_case.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/prompt.h"
 #include "clients/text/local_error.h"
