@@ -45,7 +45,7 @@ void Exceptions::Take(const GrantRow& grant) {
     return;
   }
   words_.counts.Add(grant.uid, "", grant.settled);
-  words_.texts[grant.uid] = {{"granted", TextOf(grant.granted)}};
+  words_.texts[grant.uid] = {{"granted", TextOf(grant.granted)}, {"principal", Person(grant.principal)}};
   totals_.Add("", "taken", grant.settled);
   if (!grant.settled || !grant.reviewed) totals_.Add("", "unreviewed", grant.settled);
   Figure& review_time = table.computed[grant.uid]["review_time"];

@@ -62,6 +62,8 @@ struct Typesetter::Fonts {
     constexpr double kCommandScale = 0.93;  // letters of one width look larger
     std::string text;
     PangoAttrList* attributes = pango_attr_list_new();
+    // Of a word that no line holds, an address it may be, what is printed is what it is.
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
     for (const Stretch& stretch : Stretches(Bound(paragraph.text))) {
       const auto begin = static_cast<guint>(text.size());
       text += stretch.text;

@@ -55,14 +55,16 @@ Table WordsTable(const KindContext& context, const std::vector<ReportedGrant>& g
       .id = "break_glass_words",
       .title = texts.Text("exceptions.words"),
       .note = texts.Text("exceptions.words.note"),
-      .columns = {ColumnOf(texts, "granted", ColumnKind::kTime), ColumnOf(texts, "case", ColumnKind::kText),
+      .columns = {ColumnOf(texts, "granted", ColumnKind::kTime),
+                  ColumnOf(texts, "principal", ColumnKind::kText), ColumnOf(texts, "case", ColumnKind::kText),
                   ColumnOf(texts, "reason", ColumnKind::kText),
                   ColumnOf(texts, "finding", ColumnKind::kText)},
       .rows = {}};
   for (const ReportedGrant& grant : grants) {
     if (!grant.break_glass) continue;
     AddRow(table, grant.uid,
-           {grant.granted, grant.case_number, TextOrNone(grant.reason), TextOrNone(grant.finding)});
+           {grant.granted, context.names.Person(grant.principal), grant.case_number, TextOrNone(grant.reason),
+            TextOrNone(grant.finding)});
   }
   return table;
 }

@@ -52,7 +52,7 @@ background-size:40px 100%,40px 100%,12px 100%,12px 100%;background-attachment:lo
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
 th{font-size:12.5px;text-align:left;vertical-align:bottom;color:var(--faint);border-bottom:2px solid var(--rule)}
 th,td{padding:6px 10px 6px 0}
-td{border-bottom:1px solid #e3e8ed;vertical-align:top}
+td{border-bottom:1px solid #e3e8ed;vertical-align:top;white-space:pre-line}
 tbody tr:nth-child(even){background:#123f5e0c}
 .n{text-align:right;white-space:nowrap}
 th.n{white-space:normal}

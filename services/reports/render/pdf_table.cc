@@ -58,18 +58,21 @@ PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, 
 void PdfTable::AddRow(Line row) {
   const auto height_of = [&](const Line& line) {
     double height = 0;
-    for (const Typesetter::Paragraph& cell : line.cells) height = std::max(height, typesetter_.Height(cell));
-    return height + 2 * kPadding;
+    for (const Typesetter::Paragraph& cell : line.cells) {
+      if (!cell.text.empty()) height = std::max(height, typesetter_.Height(cell));
+    }
+    return height;
   };
   row.part = row.height > kTallest;
   while (row.height > kTallest) {
     Line& line = lines_.emplace_back(row);
     line.rule_width = 0;
     for (size_t i = 0; i < row.cells.size(); ++i) {
-      line.cells[i] = typesetter_.Take(row.cells[i], kTallest - 2 * kPadding);
+      line.cells[i] = typesetter_.Take(row.cells[i], kTallest - kPadding);
     }
-    line.height = height_of(line);
-    row.height = height_of(row);
+    line.height = height_of(line) + (line.continues ? 0 : kPadding);
+    row.height = height_of(row) + kPadding;
+    row.continues = true;
   }
   lines_.push_back(std::move(row));
 }
@@ -88,7 +91,7 @@ PdfPages::DrawAt PdfTable::Drawing(const Line& line) const {
     if (line.band) canvas.Rectangle({kMargin, y, kBodyWidth, line.height}, kBand, "");
     double x = kMargin;
     for (const Typesetter::Paragraph& cell : line.cells) {
-      typesetter.Draw(cairo, cell, x, y + kPadding);
+      typesetter.Draw(cairo, cell, x, y + (line.continues ? 0 : kPadding));
       x += cell.width + gutter;
     }
     if (line.rule_width == 0) return;

@@ -29,7 +29,8 @@ class PdfTable {
     Color rule;
     double rule_width = 0;
     bool band = false;
-    bool part = false;  // of a row too tall for one line
+    bool part = false;       // of a row too tall for one line
+    bool continues = false;  // such a row, and so stands close below its beginning
   };
 
   void Add(Line& line, const Column& column, double width, Typesetter::Paragraph cell) const;

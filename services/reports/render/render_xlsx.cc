@@ -89,7 +89,7 @@ class Workbook {
       worksheet_write_datetime(sheet, row, column, &date, time_);
     } else if (!std::holds_alternative<std::monostate>(value)) {
       // Written as a string, which no spreadsheet takes for a formula.
-      worksheet_write_string(sheet, row, column, ValueText(value, texts, zone).c_str(), nullptr);
+      worksheet_write_string(sheet, row, column, ValueText(value, texts, zone).c_str(), wrapped_);
     }
   }
 
@@ -116,6 +116,7 @@ class Workbook {
   lxw_format* WithNumber(const char* number) {
     lxw_format* format = workbook_add_format(book_);
     format_set_num_format(format, number);
+    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);  // beside texts of many lines
     return format;
   }
 
