@@ -125,7 +125,8 @@ class ServerTest : public DatabaseTest {
 };
 
 // A fixture whose tests share one server with its database, each working on cases of its own. What counts
-// rows, changes the directory or damages anything is for a ServerTest, or for a test that starts afresh.
+// rows, changes the directory for good or damages anything is for a ServerTest, or for a test that starts
+// afresh. Tests that damage rows are best a suite's last: each leaves nothing to the next.
 class SharedServerTest : public ServerTest {
  protected:
   static void TearDownTestSuite() { kept_.reset(); }

@@ -3,6 +3,7 @@
 // reader may not know.
 #include <gtest/gtest.h>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -20,7 +21,7 @@ using support::Line;
 using Stub = v1::Access::Stub;
 using Cases = v1::Cases::Stub;
 
-class AccessGrants : public support::ServerTest {
+class AccessGrants : public support::SharedServerTest {
  protected:
   static v1::GrantAccessRequest Give(const std::string& name, const std::string& principal,
                                      absl::Duration for_time = absl::Hours(1)) {
@@ -63,6 +64,12 @@ class AccessGrants : public support::ServerTest {
     const auto page = Do(&Stub::ListAccessGrants, request, role);
     return {page.access_grants().begin(), page.access_grants().end()};
   }
+  // Whether a list of cases shows this one.
+  bool Shows(const std::string& parent, const std::string& name, const std::string& role) {
+    const v1::ListCasesResponse page = Do(&Cases::ListCases, support::ListCases(parent), role);
+    EXPECT_TRUE(page.next_page_token().empty()) << "it may be on the next page";
+    return absl::c_any_of(page.cases(), [&](const v1::Case& found) { return found.name() == name; });
+  }
 };
 
 constexpr char kOk[] = "OK";
@@ -70,114 +77,8 @@ constexpr char kNone[] = "NOT_FOUND/NOT_FOUND";
 constexpr char kDenied[] = "PERMISSION_DENIED/PERMISSION_DENIED";
 constexpr char kDecided[] = "FAILED_PRECONDITION/ALREADY_DECIDED";
 
-TEST_F(AccessGrants, OpenOneCaseUntilTheyEnd) {
-  const std::string name = Open().name();
-  const std::string other = Open().name();
-  EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  const v1::AccessGrant grant = Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
-  EXPECT_EQ(grant.case_(), name);
-  EXPECT_EQ(grant.granted_by(), "staff/b.suleimenov");
-  // At once, on the server that gave it.
-  EXPECT_EQ(Read(name, "officer-waw"), kOk);
-  EXPECT_EQ(Read(other, "officer-waw"), kNone);
-  EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "officer-waw")), kOk);
-  EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddCall(name), "officer-waw")), kOk)
-      << "also one that meets deadlines";
-  EXPECT_EQ(Line(Try(&Cases::UpdateCase, support::UpdateSummary(name), "officer-waw")), kDenied);
-  EXPECT_EQ(Line(Try(&Cases::AddParty, support::AddLawyer(name), "officer-waw")), kDenied);
-  EXPECT_EQ(Line(Try(&Cases::UpdateCase, support::UpdateSummary(other), "officer-waw")), kNone);
-
-  Do(&Stub::RevokeAccess, Revoke(grant), "head");
-  EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(grant), "head")), kDecided);
-}
-
-TEST_F(AccessGrants, Expire) {
-  const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "staff/d.kim", absl::Seconds(6)), "head");
-  EXPECT_EQ(Read(name, "officer-waw"), kOk);
-  absl::SleepFor(absl::Seconds(6));
-  EXPECT_EQ(Read(name, "officer-waw"), kNone);
-}
-
-TEST_F(AccessGrants, LetPartnersReadAndNothingElse) {
-  const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
-  EXPECT_EQ(Read(name, "partner"), kOk);
-  EXPECT_EQ(Line(Try(&Cases::ListEntries, support::ListEntries(name), "partner")), kOk);
-  EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/-"), "partner").cases_size(), 1);
-  EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "partner")), kDenied);
-  EXPECT_EQ(Line(Try(&Stub::GrantAccess, Give(name, "staff/d.kim"), "partner")), kDenied);
-}
-
-// The end of each test asks whether a verifier would accuse anybody.
-TEST_F(AccessGrants, LetWhoHoldsThemListWithoutBeingAccused) {
-  const std::string name = Open().name();
-  v1::BreakGlassRequest request;
-  request.set_case_(name);
-  request.set_reason("the hospital calls, nobody else is there");
-  request.set_request_id(support::RequestId());
-  Do(&Stub::BreakGlass, request, "officer-waw");
-  EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/IST"), "officer-waw").cases_size(), 1);
-  EXPECT_EQ(Do(&Cases::ListCases, support::ListCases("missions/-"), "officer-waw").cases_size(), 1);
-  v1::ListRemindersRequest reminders;
-  reminders.set_parent(name);
-  EXPECT_EQ(Do(&v1::Reminders::Stub::ListReminders, reminders, "officer-waw").reminders_size(), 0);
-  Do(&v1::Reminders::Stub::CreateReminder, support::Remind(name), "officer-waw");
-  Do(&Cases::ListEntries, support::ListEntries(name), "officer-waw");
-}
-
-TEST_F(AccessGrants, AreGivenWithCare) {
-  const std::string name = Open().name();
-  const auto refused = [&](v1::GrantAccessRequest request, const std::string& role = "head") {
-    return Line(Try(&Stub::GrantAccess, request, role));
-  };
-  constexpr char kPrincipal[] = "INVALID_ARGUMENT/INVALID_FIELD(principal)";
-  for (const char* nobody :
-       {"staff/b.suleimenov", "staff/nobody", "staff/g.tulegenova", "staff/n.ibraev", "", "*"}) {
-    EXPECT_EQ(refused(Give(name, nobody)), kPrincipal) << nobody;
-  }
-  EXPECT_EQ(refused(Give(name, "staff/d.kim", -absl::Seconds(1))),
-            "INVALID_ARGUMENT/INVALID_FIELD(expire_time)");
-  EXPECT_EQ(refused(Give(name, "staff/d.kim", absl::Hours(24 * 400))),
-            "INVALID_ARGUMENT/INVALID_FIELD(expire_time)");
-  auto silent = Give(name, "staff/d.kim");
-  silent.clear_reason();
-  EXPECT_EQ(refused(silent), "INVALID_ARGUMENT/INVALID_FIELD(reason)");
-  EXPECT_EQ(refused(Give(name, "staff/d.kim"), "officer"), kDenied) << "officers give no access";
-  EXPECT_EQ(refused(Give(name, "staff/d.kim"), "officer-waw"), kNone);
-  EXPECT_EQ(refused(Give(name, "staff/d.kim"), "supervisor"), kOk);
-}
-
-TEST_F(AccessGrants, NameOnlyThoseWhoMayBeMeantWhomTheCallerKnows) {
-  const std::string name = Open().name();
-  const auto told = [&](const std::string& slip, const std::string& role, const std::string& meant) {
-    return absl::StrContains(Try(&Stub::GrantAccess, Give(name, slip), role).error_details(), meant);
-  };
-  EXPECT_TRUE(told("staff/a.omarva", "head", "staff/a.omarova"));
-  EXPECT_TRUE(told("staff/d.kin", "supervisor", "staff/d.kim"));
-  EXPECT_FALSE(told("staff/d.kin", "head", "staff/d.kim")) << "works at another mission";
-}
-
-TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
-  const std::string name = Open().name();
-  const auto give = Give(name, "staff/d.kim");
-  const v1::AccessGrant grant = Do(&Stub::GrantAccess, give, "head");
-  EXPECT_EQ(StableBytes(Do(&Stub::GrantAccess, give, "head")), StableBytes(grant));
-  EXPECT_EQ(database().Value("SELECT count(*) FROM access_grant"), "1");
-  // The same id for something else is told apart, whichever service it goes to.
-  auto other = Give(name, "partners/iom/registry");
-  other.set_request_id(give.request_id());
-  EXPECT_EQ(Line(Try(&Stub::GrantAccess, other, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
-  auto update = support::UpdateSummary(name);
-  update.set_request_id(give.request_id());
-  EXPECT_EQ(Line(Try(&Cases::UpdateCase, update, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
-  auto note = support::AddNote(name);
-  note.set_request_id(give.request_id());
-  EXPECT_EQ(Line(Try(&Cases::AddEntry, note, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
-}
-
 TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
+  StartAfresh();
   const std::string name = Open().name();
   EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name, "too short"), "officer-waw")),
             "INVALID_ARGUMENT/INVALID_FIELD(reason)");
@@ -225,17 +126,116 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
   EXPECT_EQ(Who("head").reviews_due(), 0);
 }
 
-TEST_F(AccessGrants, AnUnreviewedGlassIsFlaggedAfterTwoDays) {
+TEST_F(AccessGrants, OpenOneCaseUntilTheyEnd) {
   const std::string name = Open().name();
-  Do(&Stub::BreakGlass, Break(name), "officer-waw");
-  RowsAreDamaged("two days pass at once");
-  database().Rows(
-      "UPDATE access_grant SET grant_time = grant_time - interval '49 hours', expire_time = expire_time - "
-      "interval '49 hours'");
-  EXPECT_EQ(Who("head").reviews_overdue(), 1);
-  const auto listed = Listed({}, "supervisor");
-  ASSERT_EQ(listed.size(), 1U);
-  EXPECT_TRUE(listed[0].review_overdue());
+  const std::string other = Open().name();
+  EXPECT_EQ(Read(name, "officer-waw"), kNone);
+  const v1::AccessGrant grant = Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  EXPECT_EQ(grant.case_(), name);
+  EXPECT_EQ(grant.granted_by(), "staff/b.suleimenov");
+  // At once, on the server that gave it.
+  EXPECT_EQ(Read(name, "officer-waw"), kOk);
+  EXPECT_EQ(Read(other, "officer-waw"), kNone);
+  EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "officer-waw")), kOk);
+  EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddCall(name), "officer-waw")), kOk)
+      << "also one that meets deadlines";
+  EXPECT_EQ(Line(Try(&Cases::UpdateCase, support::UpdateSummary(name), "officer-waw")), kDenied);
+  EXPECT_EQ(Line(Try(&Cases::AddParty, support::AddLawyer(name), "officer-waw")), kDenied);
+  EXPECT_EQ(Line(Try(&Cases::UpdateCase, support::UpdateSummary(other), "officer-waw")), kNone);
+
+  Do(&Stub::RevokeAccess, Revoke(grant), "head");
+  EXPECT_EQ(Read(name, "officer-waw"), kNone);
+  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(grant), "head")), kDecided);
+}
+
+TEST_F(AccessGrants, Expire) {
+  const std::string name = Open().name();
+  Do(&Stub::GrantAccess, Give(name, "staff/d.kim", absl::Seconds(6)), "head");
+  EXPECT_EQ(Read(name, "officer-waw"), kOk);
+  absl::SleepFor(absl::Seconds(6));
+  EXPECT_EQ(Read(name, "officer-waw"), kNone);
+}
+
+TEST_F(AccessGrants, LetPartnersReadAndNothingElse) {
+  const std::string name = Open().name();
+  Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  EXPECT_EQ(Read(name, "partner"), kOk);
+  EXPECT_EQ(Line(Try(&Cases::ListEntries, support::ListEntries(name), "partner")), kOk);
+  EXPECT_TRUE(Shows("missions/-", name, "partner"));
+  EXPECT_FALSE(Shows("missions/-", Open().name(), "partner"));
+  EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "partner")), kDenied);
+  EXPECT_EQ(Line(Try(&Stub::GrantAccess, Give(name, "staff/d.kim"), "partner")), kDenied);
+}
+
+// The end of each test asks whether a verifier would accuse anybody.
+TEST_F(AccessGrants, LetWhoHoldsThemListWithoutBeingAccused) {
+  const std::string name = Open().name();
+  v1::BreakGlassRequest request;
+  request.set_case_(name);
+  request.set_reason("the hospital calls, nobody else is there");
+  request.set_request_id(support::RequestId());
+  Do(&Stub::BreakGlass, request, "officer-waw");
+  const std::string other = Open().name();
+  for (const char* parent : {"missions/IST", "missions/-"}) {
+    EXPECT_TRUE(Shows(parent, name, "officer-waw")) << parent;
+    EXPECT_FALSE(Shows(parent, other, "officer-waw")) << parent;
+  }
+  v1::ListRemindersRequest reminders;
+  reminders.set_parent(name);
+  EXPECT_EQ(Do(&v1::Reminders::Stub::ListReminders, reminders, "officer-waw").reminders_size(), 0);
+  Do(&v1::Reminders::Stub::CreateReminder, support::Remind(name), "officer-waw");
+  Do(&Cases::ListEntries, support::ListEntries(name), "officer-waw");
+}
+
+TEST_F(AccessGrants, AreGivenWithCare) {
+  const std::string name = Open().name();
+  const auto refused = [&](v1::GrantAccessRequest request, const std::string& role = "head") {
+    return Line(Try(&Stub::GrantAccess, request, role));
+  };
+  constexpr char kPrincipal[] = "INVALID_ARGUMENT/INVALID_FIELD(principal)";
+  for (const char* nobody :
+       {"staff/b.suleimenov", "staff/nobody", "staff/g.tulegenova", "staff/n.ibraev", "", "*"}) {
+    EXPECT_EQ(refused(Give(name, nobody)), kPrincipal) << nobody;
+  }
+  EXPECT_EQ(refused(Give(name, "staff/d.kim", -absl::Seconds(1))),
+            "INVALID_ARGUMENT/INVALID_FIELD(expire_time)");
+  EXPECT_EQ(refused(Give(name, "staff/d.kim", absl::Hours(24 * 400))),
+            "INVALID_ARGUMENT/INVALID_FIELD(expire_time)");
+  auto silent = Give(name, "staff/d.kim");
+  silent.clear_reason();
+  EXPECT_EQ(refused(silent), "INVALID_ARGUMENT/INVALID_FIELD(reason)");
+  EXPECT_EQ(refused(Give(name, "staff/d.kim"), "officer"), kDenied) << "officers give no access";
+  EXPECT_EQ(refused(Give(name, "staff/d.kim"), "officer-waw"), kNone);
+  EXPECT_EQ(refused(Give(name, "staff/d.kim"), "supervisor"), kOk);
+}
+
+TEST_F(AccessGrants, NameOnlyThoseWhoMayBeMeantWhomTheCallerKnows) {
+  const std::string name = Open().name();
+  const auto told = [&](const std::string& slip, const std::string& role, const std::string& meant) {
+    return absl::StrContains(Try(&Stub::GrantAccess, Give(name, slip), role).error_details(), meant);
+  };
+  EXPECT_TRUE(told("staff/a.omarva", "head", "staff/a.omarova"));
+  EXPECT_TRUE(told("staff/d.kin", "supervisor", "staff/d.kim"));
+  EXPECT_FALSE(told("staff/d.kin", "head", "staff/d.kim")) << "works at another mission";
+}
+
+TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
+  const std::string name = Open().name();
+  const auto give = Give(name, "staff/d.kim");
+  const v1::AccessGrant grant = Do(&Stub::GrantAccess, give, "head");
+  EXPECT_EQ(StableBytes(Do(&Stub::GrantAccess, give, "head")), StableBytes(grant));
+  EXPECT_EQ(database().Value("SELECT count(*) FROM access_grant WHERE case_uid = '" + grant.case_uid() + "'"),
+            "1");
+  // The same id for something else is told apart, whichever service it goes to.
+  auto other = Give(name, "partners/iom/registry");
+  other.set_request_id(give.request_id());
+  EXPECT_EQ(Line(Try(&Stub::GrantAccess, other, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
+  auto update = support::UpdateSummary(name);
+  update.set_request_id(give.request_id());
+  EXPECT_EQ(Line(Try(&Cases::UpdateCase, update, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
+  auto note = support::AddNote(name);
+  note.set_request_id(give.request_id());
+  EXPECT_EQ(Line(Try(&Cases::AddEntry, note, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
 }
 
 TEST_F(AccessGrants, BrokenGlassOpensNoCompartment) {
@@ -253,6 +253,7 @@ TEST_F(AccessGrants, BrokenGlassOpensNoCompartment) {
 }
 
 TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
+  StartAfresh();
   const std::string name = Open().name();
   Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
   ASSERT_EQ(Listed({}, "officer-waw").size(), 1U);
@@ -309,16 +310,6 @@ TEST_F(AccessGrants, AreExplained) {
   EXPECT_EQ(Line(Try(&Stub::ExplainAccess, request, "head")), kNone);
 }
 
-TEST_F(AccessGrants, EndWithTheLastRole) {
-  const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
-  EXPECT_EQ(Read(name, "officer-waw"), kOk);
-  RowsAreDamaged("a role ends at once");
-  database().Rows("UPDATE role_grant SET expire_time = now() WHERE principal = 'staff/d.kim'");
-  for (int i = 0; i < 100 && Read(name, "officer-waw") != kNone; ++i) absl::SleepFor(absl::Milliseconds(100));
-  EXPECT_EQ(Read(name, "officer-waw"), kNone);
-}
-
 TEST_F(AccessGrants, SensitivityIsRaisedByOfficersAndLoweredByHeads) {
   const auto set = [&](const std::string& name, v1::Sensitivity to, const std::string& role,
                        const std::string& compartment = "") {
@@ -345,6 +336,31 @@ TEST_F(AccessGrants, SensitivityIsRaisedByOfficersAndLoweredByHeads) {
   open.mutable_case_()->set_sensitivity(v1::SENSITIVITY_ORDINARY);
   EXPECT_EQ(Line(Try(&Cases::CreateCase, open)), kDenied) << "less sensitive than its type";
   EXPECT_EQ(Line(Try(&Cases::CreateCase, open, "head")), kOk);
+}
+
+// The last two damage rows: whoever came after them would need another database.
+TEST_F(AccessGrants, EndWithTheLastRole) {
+  const std::string name = Open().name();
+  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  EXPECT_EQ(Read(name, "officer-waw"), kOk);
+  RowsAreDamaged("a role ends at once");
+  database().Rows("UPDATE role_grant SET expire_time = now() WHERE principal = 'staff/d.kim'");
+  for (int i = 0; i < 100 && Read(name, "officer-waw") != kNone; ++i) absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_EQ(Read(name, "officer-waw"), kNone);
+}
+
+TEST_F(AccessGrants, AnUnreviewedGlassIsFlaggedAfterTwoDays) {
+  StartAfresh();
+  const std::string name = Open().name();
+  Do(&Stub::BreakGlass, Break(name), "officer-waw");
+  RowsAreDamaged("two days pass at once");
+  database().Rows(
+      "UPDATE access_grant SET grant_time = grant_time - interval '49 hours', expire_time = expire_time - "
+      "interval '49 hours'");
+  EXPECT_EQ(Who("head").reviews_overdue(), 1);
+  const auto listed = Listed({}, "supervisor");
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_TRUE(listed[0].review_overdue());
 }
 
 }  // namespace

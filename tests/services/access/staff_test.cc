@@ -19,7 +19,8 @@ using support::Line;
 using Stub = v1::Admin::Stub;
 using Cases = v1::Cases::Stub;
 
-class Staff : public support::ServerTest {
+// Its tests leave the directory as they find it.
+class Staff : public support::SharedServerTest {
  protected:
   template <typename Request, typename Response>
   std::string TryLine(Method<Stub, Request, Response> method, const Request& request,
@@ -111,45 +112,6 @@ TEST_F(Staff, OnlyAdministratorsAdminister) {
   }
 }
 
-TEST_F(Staff, WhoLeavesIsToldToHoldCases) {
-  const auto active = [&](bool may_act) {
-    v1::UpdatePrincipalRequest request = Update("staff/a.omarova", "active");
-    request.mutable_principal()->set_active(may_act);
-    return request;
-  };
-  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(false)).held_cases_size(), 0);
-  DoAdmin(&Stub::UpdatePrincipal, active(true));
-  for (int i = 0; i < 2; ++i) Do(&Cases::AssignCase, support::Assign(Open().name(), "staff/a.omarova"));
-  const std::string closed = Open().name();
-  Do(&Cases::AssignCase, support::Assign(closed, "staff/a.omarova"));
-  Close(closed);
-  const v1::UpdatePrincipalRequest leaves = active(false);
-  const v1::Principal left = DoAdmin(&Stub::UpdatePrincipal, leaves);
-  ASSERT_EQ(left.held_cases_size(), 1);
-  EXPECT_EQ(left.held_cases(0).mission(), "missions/IST");
-  EXPECT_EQ(left.held_cases(0).open_cases(), 2) << "the closed one waits for nobody";
-  EXPECT_EQ(StableBytes(DoAdmin(&Stub::UpdatePrincipal, leaves)), StableBytes(left)) << "repeated";
-  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(true)).held_cases_size(), 0);
-}
-
-TEST_F(Staff, AreRegisteredOnce) {
-  const auto request = Register("staff/t.bekova");
-  const v1::Principal registered = DoAdmin(&Stub::RegisterPrincipal, request);
-  EXPECT_TRUE(registered.active());
-  EXPECT_EQ(StableBytes(DoAdmin(&Stub::RegisterPrincipal, request)), StableBytes(registered)) << "a repeat";
-  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register("staff/t.bekova")),
-            "ALREADY_EXISTS/ALREADY_REGISTERED");
-  for (const char* bad : {"", "t.bekova", "staff/", "staff/T", "staff/a,b", "partners/iom", "service/x"}) {
-    EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register(bad)),
-              "INVALID_ARGUMENT/INVALID_FIELD(principal.name)")
-        << bad;
-  }
-  EXPECT_EQ(database().Value("SELECT count(*) FROM principal WHERE sealed::text LIKE '%Бекова%'"), "0");
-  EXPECT_EQ(database().Value(
-                "SELECT count(*) FROM audit_leaf WHERE action = 'RegisterPrincipal' AND decision = 'done'"),
-            "1");
-}
-
 TEST_F(Staff, HoldWhatFitsThem) {
   constexpr char kRole[] = "INVALID_ARGUMENT/INVALID_FIELD(role)";
   EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("partners/iom/registry", "officer")), kRole);
@@ -191,26 +153,6 @@ TEST_F(Staff, HaveNamesWithALetterInThem) {
   }
 }
 
-TEST_F(Staff, AreClearedForCompartmentsThatThereAre) {
-  auto clear = Update("staff/b.suleimenov", "clearances");
-  clear.mutable_principal()->add_clearances("traficking");
-  EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
-  v1::RegisterPrincipalRequest register_cleared = Register("staff/t.bekova");
-  register_cleared.mutable_principal()->add_clearances("traficking");
-  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, register_cleared),
-            "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
-  *register_cleared.mutable_principal()->mutable_clearances(0) = "trafficking";
-  register_cleared.set_request_id(support::RequestId());
-  EXPECT_EQ(DoAdmin(&Stub::RegisterPrincipal, register_cleared).clearances(0), "trafficking");
-}
-
-TEST_F(Staff, WhoeverIsNotActiveIsNobody) {
-  const std::string name = Open().name();
-  EXPECT_EQ(Read(name, "head"), kOk);
-  DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
-  EXPECT_EQ(Read(name, "head"), "UNAUTHENTICATED/IDENTITY_UNKNOWN") << "also on the open connection";
-}
-
 TEST_F(Staff, AreListedByName) {
   v1::ListPrincipalsRequest request;
   request.set_page_size(3);
@@ -225,7 +167,75 @@ TEST_F(Staff, AreListedByName) {
                                              "staff/s.akhmetov"}));
 }
 
-TEST_F(Staff, ColleaguesAreThoseWithARoleAtTheMission) {
+// Its tests do not, so that each begins with the one that was applied.
+class ChangedStaff : public Staff {
+ protected:
+  void SetUp() override {
+    Staff::SetUp();
+    StartAfresh();
+  }
+};
+
+TEST_F(ChangedStaff, WhoLeavesIsToldToHoldCases) {
+  const auto active = [&](bool may_act) {
+    v1::UpdatePrincipalRequest request = Update("staff/a.omarova", "active");
+    request.mutable_principal()->set_active(may_act);
+    return request;
+  };
+  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(false)).held_cases_size(), 0);
+  DoAdmin(&Stub::UpdatePrincipal, active(true));
+  for (int i = 0; i < 2; ++i) Do(&Cases::AssignCase, support::Assign(Open().name(), "staff/a.omarova"));
+  const std::string closed = Open().name();
+  Do(&Cases::AssignCase, support::Assign(closed, "staff/a.omarova"));
+  Close(closed);
+  const v1::UpdatePrincipalRequest leaves = active(false);
+  const v1::Principal left = DoAdmin(&Stub::UpdatePrincipal, leaves);
+  ASSERT_EQ(left.held_cases_size(), 1);
+  EXPECT_EQ(left.held_cases(0).mission(), "missions/IST");
+  EXPECT_EQ(left.held_cases(0).open_cases(), 2) << "the closed one waits for nobody";
+  EXPECT_EQ(StableBytes(DoAdmin(&Stub::UpdatePrincipal, leaves)), StableBytes(left)) << "repeated";
+  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(true)).held_cases_size(), 0);
+}
+
+TEST_F(ChangedStaff, AreRegisteredOnce) {
+  const auto request = Register("staff/t.bekova");
+  const v1::Principal registered = DoAdmin(&Stub::RegisterPrincipal, request);
+  EXPECT_TRUE(registered.active());
+  EXPECT_EQ(StableBytes(DoAdmin(&Stub::RegisterPrincipal, request)), StableBytes(registered)) << "a repeat";
+  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register("staff/t.bekova")),
+            "ALREADY_EXISTS/ALREADY_REGISTERED");
+  for (const char* bad : {"", "t.bekova", "staff/", "staff/T", "staff/a,b", "partners/iom", "service/x"}) {
+    EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register(bad)),
+              "INVALID_ARGUMENT/INVALID_FIELD(principal.name)")
+        << bad;
+  }
+  EXPECT_EQ(database().Value("SELECT count(*) FROM principal WHERE sealed::text LIKE '%Бекова%'"), "0");
+  EXPECT_EQ(database().Value(
+                "SELECT count(*) FROM audit_leaf WHERE action = 'RegisterPrincipal' AND decision = 'done'"),
+            "1");
+}
+
+TEST_F(ChangedStaff, AreClearedForCompartmentsThatThereAre) {
+  auto clear = Update("staff/b.suleimenov", "clearances");
+  clear.mutable_principal()->add_clearances("traficking");
+  EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
+  v1::RegisterPrincipalRequest register_cleared = Register("staff/t.bekova");
+  register_cleared.mutable_principal()->add_clearances("traficking");
+  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, register_cleared),
+            "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
+  *register_cleared.mutable_principal()->mutable_clearances(0) = "trafficking";
+  register_cleared.set_request_id(support::RequestId());
+  EXPECT_EQ(DoAdmin(&Stub::RegisterPrincipal, register_cleared).clearances(0), "trafficking");
+}
+
+TEST_F(ChangedStaff, WhoeverIsNotActiveIsNobody) {
+  const std::string name = Open().name();
+  EXPECT_EQ(Read(name, "head"), kOk);
+  DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
+  EXPECT_EQ(Read(name, "head"), "UNAUTHENTICATED/IDENTITY_UNKNOWN") << "also on the open connection";
+}
+
+TEST_F(ChangedStaff, ColleaguesAreThoseWithARoleAtTheMission) {
   v1::ListColleaguesRequest request;
   request.set_parent("missions/IST");
   v1::ListColleaguesResponse answer;
@@ -251,7 +261,7 @@ TEST_F(Staff, ColleaguesAreThoseWithARoleAtTheMission) {
     EXPECT_NE(colleague.name(), "staff/b.suleimenov");
 }
 
-TEST_F(Staff, ARevokedCertificateIsRefusedOnTheOpenConnection) {
+TEST_F(ChangedStaff, ARevokedCertificateIsRefusedOnTheOpenConnection) {
   const std::string name = Open().name();
   EXPECT_EQ(Read(name, "head"), kOk);
   const auto identity =

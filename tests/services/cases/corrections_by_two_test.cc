@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "tests/services/cases/corrections_fixture.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
@@ -139,7 +140,6 @@ TEST_F(CorrectionsByTwo, OfTheStateOvertakeAProposalOnlyWhenAsked) {
 }
 
 TEST_F(CorrectionsByTwo, ProposedOvertakeAnotherOnlyWhenAsked) {
-  StartAfresh();
   const std::string name = Open().name();
   const v1::Entry visit = Visit(name);
   const v1::Entry mistaken = Visit(name);
@@ -151,7 +151,9 @@ TEST_F(CorrectionsByTwo, ProposedOvertakeAnotherOnlyWhenAsked) {
   EXPECT_EQ(Do(&Stub::CorrectEntry, another).kind(), v1::ENTRY_KIND_PROPOSAL);
   const v1::Case now = Do(&Stub::GetCase, support::Get(name));
   EXPECT_EQ(now.pending_approval().correction().entry(), mistaken.name());
-  EXPECT_EQ(database().Value("SELECT count(*) FROM entry WHERE kind = 16"), "1");
+  EXPECT_EQ(database().Value(
+                absl::StrCat("SELECT count(*) FROM entry WHERE kind = 16 AND case_uid = '", now.uid(), "'")),
+            "1");
   std::vector<std::string> lapsed;
   for (const v1::Entry& entry : Timeline(name)) {
     if (entry.kind() == v1::ENTRY_KIND_LAPSE) lapsed.push_back(entry.would_correct());
@@ -160,12 +162,12 @@ TEST_F(CorrectionsByTwo, ProposedOvertakeAnotherOnlyWhenAsked) {
 }
 
 TEST_F(CorrectionsByTwo, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
-  StartAfresh();
   const v1::Case opened = Open();
   const std::string& name = opened.name();
   EXPECT_EQ(Close(name).state(), "closed");
   const v1::Entry closing = Timeline(name).back();
-  const std::string stopped = "SELECT count(*) FROM deadline WHERE stop_time IS NOT NULL";
+  const std::string stopped = absl::StrCat(
+      "SELECT count(*) FROM deadline WHERE stop_time IS NOT NULL AND case_uid = '", opened.uid(), "'");
   EXPECT_EQ(database().Value(stopped), "3");
   const v1::Entry proposal = Do(&Stub::CorrectEntry, Strike(closing, "closed by mistake"));
   EXPECT_EQ(proposal.kind(), v1::ENTRY_KIND_PROPOSAL);
@@ -178,7 +180,9 @@ TEST_F(CorrectionsByTwo, OfAClosingTakeTwoPersonsAndDeadlinesRunOn) {
   const v1::Case now = Do(&Stub::GetCase, support::Get(name));
   EXPECT_FALSE(now.has_close_time());
   EXPECT_EQ(database().Value(stopped), "0");
-  EXPECT_EQ(database().Value("SELECT open AND close_time IS NULL FROM case_file"), "t");
+  EXPECT_EQ(database().Value(absl::StrCat("SELECT open AND close_time IS NULL FROM case_file WHERE uid = '",
+                                          opened.uid(), "'")),
+            "t");
   ASSERT_EQ(now.deadlines_size(), opened.deadlines_size());
   for (int i = 0; i < now.deadlines_size(); ++i) {
     EXPECT_EQ(now.deadlines(i).state(), opened.deadlines(i).state()) << now.deadlines(i).rule();

@@ -32,7 +32,7 @@ std::string Longest(size_t characters) {
   return text;
 }
 
-class Pages : public support::ServerTest {
+class Pages : public support::SharedServerTest {
  protected:
   // Goes through a list with the largest pages; the sizes of its answers. `names` takes those of a page.
   template <typename Request, typename Response, typename Names>
@@ -83,7 +83,9 @@ TEST_F(Pages, OfCasesHaveABoundInBytesAndLoseNone) {
     request.set_order_by(order);
     std::set<std::string> seen;
     ExpectBounded(Walk(&Stub::ListCases, request, "officer", [&](const v1::ListCasesResponse& page) {
-      for (const v1::Case& found : page.cases()) seen.insert(found.name());
+      for (const v1::Case& found : page.cases()) {
+        if (opened.contains(found.name())) seen.insert(found.name());
+      }
     }));
     EXPECT_EQ(seen, opened) << order;
   }

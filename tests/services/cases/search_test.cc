@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "tests/support/samples.h"
@@ -18,7 +20,7 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 using Stub = v1::Cases::Stub;
 
-class Search : public support::ServerTest {
+class Search : public support::SharedServerTest {
  protected:
   // Opens a case at a mission about somebody; its name.
   std::string About(const std::string& person, const std::string& summary, const std::string& mission = "IST",
@@ -30,17 +32,27 @@ class Search : public support::ServerTest {
     subject.set_role(v1::PARTY_ROLE_SUBJECT);
     subject.set_display_name(person);
     subject.set_iin(iin);
-    return Do(&Stub::CreateCase, request, mission == "WAW" ? "officer-waw" : "officer").name();
+    const std::string name =
+        Do(&Stub::CreateCase, request, mission == "WAW" ? "officer-waw" : "officer").name();
+    opened_.insert(name);
+    return name;
   }
+  // Of the cases that this test opened.
   std::vector<std::string> Found(const std::string& words, const std::string& parent = "missions/IST",
                                  const std::string& role = "officer") {
     v1::ListCasesRequest request = support::ListCases(parent);
     request.set_search(words);
     std::vector<std::string> names;
     const v1::ListCasesResponse response = Do(&Stub::ListCases, request, role);
-    for (const v1::Case& found : response.cases()) names.push_back(found.name());
+    EXPECT_TRUE(response.next_page_token().empty()) << "more was found than a page holds";
+    for (const v1::Case& found : response.cases()) {
+      if (opened_.contains(found.name())) names.push_back(found.name());
+    }
     return names;
   }
+
+ private:
+  std::set<std::string> opened_;
 };
 
 TEST_F(Search, FindsNamesInAnyScriptAndWordsOfTheSummary) {

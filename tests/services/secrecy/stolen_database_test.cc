@@ -34,7 +34,7 @@ constexpr const char* kPlanted[] = {
 // The exit code of `arashad erase`.
 int Erase(const std::string& config) { return support::Arashad({"erase", "--config", config}).exit_code; }
 
-class StolenDatabase : public support::ServerTest {
+class StolenDatabase : public support::SharedServerTest {
  protected:
   // A case that has all of it, in every table that keeps any.
   std::string Plant() {
@@ -121,6 +121,47 @@ class StolenDatabase : public support::ServerTest {
   support::ScratchFolder folder_;
 };
 
+TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
+  StartAfresh();
+  const std::string name = Plant();
+  const std::string config = Configuration();
+  const std::string leaves =
+      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf");
+  Close(name);
+  const v1::Case ordered =
+      Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "court order 7 of 2026-11-24"));
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_NE(database().Value("SELECT count(*) FROM data_key"), "0") << "one person's word is not enough";
+  EXPECT_EQ(support::Line(Try(&Stub::ApproveTransition, support::Approve(ordered))),
+            "PERMISSION_DENIED/SAME_PERSON");
+  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_EQ(Erase(config), 0) << "there is nothing left to erase";
+  EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM case_index"), "0");
+  const v1::Case left = Do(&Stub::GetCase, support::Get(name));
+  EXPECT_EQ(left.summary(), "");
+  EXPECT_EQ(left.subject(), "");
+  EXPECT_TRUE(left.has_erase_time());
+  EXPECT_EQ(left.state(), "closed");
+  const v1::ListEntriesResponse timeline = Do(&Stub::ListEntries, support::ListEntries(name));
+  for (const v1::Entry& entry : timeline.entries()) EXPECT_EQ(entry.text(), "");
+  EXPECT_EQ(Try(&Stub::AddEntry, support::AddNote(name)).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_TRUE(absl::StartsWith(
+      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf"), leaves))
+      << "a leaf changed";
+  // By whose order it was done can be read for good.
+  const std::vector<std::vector<std::optional<std::string>>> told = database().Rows(
+      "SELECT encode(substr(leaf_data, 14, 16), 'hex')::uuid::text, payload FROM audit_leaf JOIN "
+      "audit_secret USING (leaf_id) "
+      "WHERE action = 'EraseCase' AND actor = 'service/erasure'");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*told[0][0]),
+                                   storage::ParseBytesText(*told[0][1]))
+                .value(),
+            "order of staff/a.omarova, approved by staff/b.suleimenov: court order 7 of 2026-11-24");
+}
+
 TEST_F(StolenDatabase, ADumpShowsNothing) {
   Plant();
   const support::ScratchFolder folder;
@@ -163,48 +204,9 @@ TEST_F(StolenDatabase, TheWriteAheadLogShowsNothing) {
   EXPECT_TRUE(seen) << "what was written is not in these files: the test looks in the wrong place";
 }
 
-TEST_F(StolenDatabase, ErasureDestroysTheContentAndLeavesTheLog) {
-  const std::string name = Plant();
-  const std::string config = Configuration();
-  const std::string leaves =
-      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf");
-  Close(name);
-  const v1::Case ordered =
-      Do(&Stub::TransitionCase, support::Transition(name, "order_erasure", "court order 7 of 2026-11-24"));
-  ASSERT_EQ(Erase(config), 0);
-  EXPECT_NE(database().Value("SELECT count(*) FROM data_key"), "0") << "one person's word is not enough";
-  EXPECT_EQ(support::Line(Try(&Stub::ApproveTransition, support::Approve(ordered))),
-            "PERMISSION_DENIED/SAME_PERSON");
-  Do(&Stub::ApproveTransition, support::Approve(ordered), "head");
-  ASSERT_EQ(Erase(config), 0);
-  EXPECT_EQ(Erase(config), 0) << "there is nothing left to erase";
-  EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
-  EXPECT_EQ(database().Value("SELECT count(*) FROM case_index"), "0");
-  const v1::Case left = Do(&Stub::GetCase, support::Get(name));
-  EXPECT_EQ(left.summary(), "");
-  EXPECT_EQ(left.subject(), "");
-  EXPECT_TRUE(left.has_erase_time());
-  EXPECT_EQ(left.state(), "closed");
-  const v1::ListEntriesResponse timeline = Do(&Stub::ListEntries, support::ListEntries(name));
-  for (const v1::Entry& entry : timeline.entries()) EXPECT_EQ(entry.text(), "");
-  EXPECT_EQ(Try(&Stub::AddEntry, support::AddNote(name)).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
-  EXPECT_TRUE(absl::StartsWith(
-      database().Value("SELECT string_agg(leaf_hash::text, ' ' ORDER BY leaf_id) FROM audit_leaf"), leaves))
-      << "a leaf changed";
-  // By whose order it was done can be read for good.
-  const std::vector<std::vector<std::optional<std::string>>> told = database().Rows(
-      "SELECT encode(substr(leaf_data, 14, 16), 'hex')::uuid::text, payload FROM audit_leaf JOIN "
-      "audit_secret USING (leaf_id) "
-      "WHERE action = 'EraseCase' AND actor = 'service/erasure'");
-  ASSERT_EQ(told.size(), 1U);
-  EXPECT_EQ(storage::Vault::Unseal({keys().server_keys()->payload}, storage::RequestPlace(*told[0][0]),
-                                   storage::ParseBytesText(*told[0][1]))
-                .value(),
-            "order of staff/a.omarova, approved by staff/b.suleimenov: court order 7 of 2026-11-24");
-}
-
 // The words are sealed under a key that outlives the case.
 TEST_F(StolenDatabase, ErasureEmptiesWhatWasWrittenOfAccess) {
+  StartAfresh();
   const std::string kept = Plant();
   const std::string name = Plant();
   GiveAccess(kept);
@@ -261,6 +263,7 @@ TEST_F(StolenDatabase, TwoDoNotEraseAtOnce) {
 }
 
 TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
+  StartAfresh();
   const std::string kept = Plant();
   const std::string over = Plant();
   Close(kept);
