@@ -16,7 +16,7 @@ constexpr size_t kLeastReason = 10;
 
 // Looks for the case with the labels of whoever may see ordinary and sensitive cases there, for this one
 // statement; compartments stay closed.
-absl::StatusOr<std::optional<storage::CaseFacts>> FindBehindGlass(const server::Call& call,
+absl::StatusOr<std::optional<storage::FoundCase>> FindBehindGlass(const server::Call& call,
                                                                   storage::AuditContext audit,
                                                                   const storage::CaseNumber& number) {
   audit.access.labels.push_back(number.mission);
@@ -46,6 +46,7 @@ absl::StatusOr<v1::AccessGrant> BreakGlass(server::Call& call, const v1::BreakGl
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
   if (rules::MayOn(*call.actor, rules::Action::kReadCase, **facts, call.now)) return AccessHeld();
+  if ((*facts)->erased) return server::CaseErased();
 
   v1::AccessGrant grant;
   const std::string uid = storage::NewUid(call.now);

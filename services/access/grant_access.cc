@@ -37,6 +37,7 @@ absl::StatusOr<v1::AccessGrant> GrantAccess(server::Call& call, const v1::GrantA
   auto facts = storage::FindCaseFacts(*call.connection, call.context.audit, call.about);
   if (!facts.ok()) return facts.status();
   if (!*facts) return server::NotFound(request.case_());
+  if ((*facts)->erased) return server::CaseErased();
   if (auto violations = Check(call, request); !violations.empty()) return server::InvalidFields(violations);
 
   v1::AccessGrant grant;

@@ -22,6 +22,10 @@ absl::Status Contention() {
 
 }  // namespace
 
+v1::AccessGrant Shown(const storage::AccessGrantRow& row, absl::Time now) {
+  return row.facts && row.facts->erased ? row.message : rules::Shown(row.message, now);
+}
+
 absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::AccessGrant& grant) {
   const v1::AccessGrant shown = rules::Shown(grant, call.now);
   auto added = storage::AddGrant(*call.connection, call.context, grant, shown.SerializeAsString());
@@ -31,7 +35,7 @@ absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::Acces
 }
 
 absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::AccessGrantRow& row) {
-  const v1::AccessGrant shown = rules::Shown(row.message, call.now);
+  const v1::AccessGrant shown = Shown(row, call.now);
   auto outcome = storage::SaveGrant(*call.connection, call.context, row, shown.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   // Answered or changed meanwhile: the same call, sent again, is told which.

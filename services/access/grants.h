@@ -11,6 +11,9 @@
 // What the operations on grants share.
 namespace arasha::access {
 
+// A grant as it is shown at `now`: one on an erased case has no review to wait for.
+v1::AccessGrant Shown(const storage::AccessGrantRow& row, absl::Time now);
+
 // Adds a grant and answers with it, or with the first answer if this is a repeat.
 absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::AccessGrant& grant);
 

@@ -44,7 +44,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
       row.message.clear_reason();
       row.message.clear_finding();
     }
-    *response.add_access_grants() = rules::Shown(std::move(row.message), call.now);
+    *response.add_access_grants() = Shown(row, call.now);
   }
   if (listed->goes_on) response.set_next_page_token(page->TokenAfter(listed->last));
   return response;

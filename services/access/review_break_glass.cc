@@ -42,6 +42,7 @@ absl::StatusOr<v1::AccessGrant> ReviewBreakGlass(server::Call& call,
     return server::InvalidFields({{"name", rules::Problem::kNotBrokenGlass}});
   }
   if (row.message.has_review_time()) return ReviewedBefore();
+  if (row.facts->erased) return server::CaseErased();
   if (rules::Holds(row.message, call.now)) *row.message.mutable_revoke_time() = ToTimestamp(call.now);
   row.message.set_reviewed_by(call.actor->name);
   *row.message.mutable_review_time() = ToTimestamp(call.now);

@@ -13,13 +13,19 @@ namespace arasha::storage {
 
 using arasha::CaseFacts;
 
+// A case, by what decides who may do what with it.
+struct FoundCase : CaseFacts {
+  // Its content was erased: no erasure would find what is written of it from then on.
+  bool erased = false;
+};
+
 // nullopt if there is no such case that the context sees. Leaves no leaf: the operation that decides by it
 // does.
-absl::StatusOr<std::optional<CaseFacts>> FindCaseFacts(Connection& connection, const AuditContext& context,
+absl::StatusOr<std::optional<FoundCase>> FindCaseFacts(Connection& connection, const AuditContext& context,
                                                        const CaseNumber& number);
 
 // The same where the facts are what was asked for: leaves a leaf that names the case.
-absl::StatusOr<std::optional<CaseFacts>> ReadCaseFacts(Connection& connection, const AuditContext& context,
+absl::StatusOr<std::optional<FoundCase>> ReadCaseFacts(Connection& connection, const AuditContext& context,
                                                        const CaseNumber& number);
 
 }  // namespace arasha::storage

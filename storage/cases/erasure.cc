@@ -12,6 +12,20 @@
 namespace arasha::storage {
 namespace {
 
+// Reports on exceptions that can tell what was written of the access that was emptied. Locked, so that none
+// begins to be made before it is empty.
+constexpr absl::string_view kTelling = R"sql(
+  SELECT r.uid, r.state FROM emptied, report AS r
+  WHERE (emptied.row).break_glass AND r.kind = 'exceptions' AND coalesce(r.mission, (emptied.row).mission) = (emptied.row).mission
+    AND (emptied.row).grant_time >= r.start_time AND (emptied.row).grant_time < r.end_time
+  FOR NO KEY UPDATE OF r)sql";
+
+// One that waits has read nothing yet; one that is being made may have, and who makes it finds it taken away.
+constexpr absl::string_view kTakenBack = R"sql(
+  UPDATE report AS r SET state = 'failed', finish_time = ($2::leaf_head).occurred_time, files = NULL,
+    leased_by = NULL, leased_until = NULL
+  FROM telling WHERE r.uid = telling.uid AND telling.state IN ('running', 'done'))sql";
+
 // $3 mission, $4 year, $5 serial, $6 version.
 const std::string& EraseCaseSql() {
   static const std::string sql = [] {
@@ -29,7 +43,10 @@ const std::string& EraseCaseSql() {
                 "erased WHERE g.mission = (erased.row).mission AND g.case_uid = (erased.row).uid")
         .Step("secrets", R"sql(
   DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
-  WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id)sql");
+  WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id)sql")
+        .Step("telling", kTelling)
+        .Step("taken_back", kTakenBack)
+        .Step("told", "\n  DELETE FROM report_file AS f USING telling WHERE f.report = telling.uid");
     return statement.LeafAlone({.from = "erased", .about = "(row).mission, (row).uid"});
   }();
   return sql;

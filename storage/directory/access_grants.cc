@@ -39,13 +39,14 @@ json ToRow(const v1::AccessGrant& grant, int version, const ServerKeys& keys) {
 // SQL for the grant `g` and the case `c` that it is on, which is NULL where the context does not see it: what
 // ReadGrant takes.
 constexpr absl::string_view kGrantColumns =
-    "row_to_json(g), c.year, c.serial, c.sensitivity, c.compartment, c.created_by, c.assignee";
+    "row_to_json(g), c.year, c.serial, c.sensitivity, c.compartment, c.created_by, c.assignee, "
+    "c.erase_time IS NOT NULL AS erased";
 
 // SQL that joins that case; `$labels` stands for the parameter that holds the context's labels.
 std::string CaseOfGrant(absl::string_view labels) {
   return absl::StrCat(R"sql(
 LEFT JOIN LATERAL (
-  SELECT uid, year, serial, sensitivity, compartment, created_by, assignee FROM case_file
+  SELECT uid, year, serial, sensitivity, compartment, created_by, assignee, erase_time FROM case_file
   WHERE mission = g.mission AND uid = g.case_uid AND labels && )sql",
                       labels, "::text[]\n  OFFSET 0) AS c ON true");
 }
@@ -67,12 +68,13 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   read.version = row.at("version").get<int>();
   if (columns[1].is_null()) return read;
   const CaseNumber number = {text("mission"), columns[1].as<int>(), columns[2].as<int>()};
-  read.facts = CaseFacts{.mission = number.mission,
-                         .uid = grant.case_uid(),
-                         .sensitivity = static_cast<v1::Sensitivity>(columns[3].as<int>()),
-                         .compartment = columns[4].as<std::string>(""),
-                         .created_by = columns[5].as<std::string>(),
-                         .assignee = columns[6].as<std::string>("")};
+  read.facts = FoundCase{{.mission = number.mission,
+                          .uid = grant.case_uid(),
+                          .sensitivity = static_cast<v1::Sensitivity>(columns[3].as<int>()),
+                          .compartment = columns[4].as<std::string>(""),
+                          .created_by = columns[5].as<std::string>(),
+                          .assignee = columns[6].as<std::string>("")},
+                         columns[7].as<bool>()};
   grant.set_case_(CaseName(number));
   return read;
 }
@@ -164,7 +166,7 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
   WHERE (g.principal = $4::text OR $6::boolean OR (c.uid IS NOT NULL AND g.mission = ANY ($5::text[])))
     AND ($7::uuid IS NULL OR g.case_uid = $7::uuid)
     AND ($8::text IS NULL OR g.principal = $8::text)
-    AND (NOT $9::boolean OR (g.break_glass AND g.review_time IS NULL))
+    AND (NOT $9::boolean OR (g.break_glass AND g.review_time IS NULL AND c.erase_time IS NULL))
     AND (NOT $10::boolean OR (g.revoke_time IS NULL AND g.expire_time > ($2::leaf_head).occurred_time))
     AND ($11::timestamptz IS NULL OR (g.grant_time, g.uid) < ($11::timestamptz, $12::uuid))
   ORDER BY g.grant_time DESC, g.uid DESC
@@ -202,7 +204,7 @@ ORDER BY page.grant_time DESC, page.uid DESC)sql");
                                            columns["log_year"].as<int>(), columns["log_serial"].as<int>()}));
       }
       page.grants.push_back(*std::move(grant));
-      page.last = {columns[7].as<std::string>(), columns[8].as<std::string>()};
+      page.last = {columns["grant_time"].as<std::string>(), columns["uid"].as<std::string>()};
       listed = columns["listed"].as<int>();
     }
     page.goes_on = GoesOn(listed, page.grants.size(), query.limit);
@@ -222,7 +224,7 @@ constexpr absl::string_view kCountNotices = R"sql(
     WHERE known AND break_glass AND review_time IS NULL AND mission = ANY ($4::text[]) AND principal <> ($2::leaf_head).actor
     OFFSET 0) AS g
   WHERE EXISTS (SELECT 1 FROM case_file c
-                WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.labels && $3::text[])
+                WHERE c.mission = g.mission AND c.uid = g.case_uid AND c.erase_time IS NULL AND c.labels && $3::text[])
 ), returned AS (
   SELECT count(*) AS proposals
   FROM caller, LATERAL (

@@ -24,7 +24,7 @@ struct AccessGrantRow {
   // All but what is derived; `case` only where the context sees the case, or lists grants and reads the log.
   v1::AccessGrant message;
   int version = 1;
-  std::optional<CaseFacts> facts;  // where the context sees the case
+  std::optional<FoundCase> facts;  // where the context sees the case
 };
 
 // What two persons write about a grant, one after the other: each is sealed by itself.
@@ -55,7 +55,7 @@ struct GrantQuery {
   bool reads_log = false;
   std::optional<std::string> case_uid;
   std::optional<std::string> principal;
-  bool unreviewed_only = false;
+  bool unreviewed_only = false;  // broken glass that waits for a review, which one on an erased case does not
   bool active_only = false;
   int limit = 50;
   std::optional<PagePosition> after;
@@ -72,7 +72,7 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
 
 // What the actor should look at, on cases that the context sees.
 struct Notices {
-  // Broken glass at these missions, not the actor's own and not reviewed yet.
+  // Broken glass at these missions, not the actor's own, not reviewed yet, on a case that was not erased.
   int reviews_due = 0;
   int reviews_overdue = 0;  // of these, taken before `overdue_before`
   // The actor's proposals that somebody else refused or that lapsed after `answered_since`.

@@ -44,9 +44,12 @@ WHERE uid = $2::uuid AND state = 'running' AND leased_by = $1::text AND attempts
 
 constexpr absl::string_view kClear = "DELETE FROM report_file WHERE report = $1::uuid";
 
-constexpr absl::string_view kStore =
-    "INSERT INTO report_file (report, name, part, content) VALUES ($1::uuid, $2, $3::integer, $4::bytea)"
-    " ON CONFLICT DO NOTHING";
+// Not for a report that was cancelled or taken back meanwhile.
+constexpr absl::string_view kStore = R"sql(
+INSERT INTO report_file (report, name, part, content)
+SELECT uid, $2::text, $3::integer, $4::bytea FROM report WHERE uid = $1::uuid
+  AND state NOT IN ('cancelled', 'failed')
+ON CONFLICT DO NOTHING)sql";
 
 // $1 instance, $2 uid, $3 origin, $4 size, $5 files.
 constexpr absl::string_view kFinish = R"sql(

@@ -75,6 +75,7 @@ class AccessGrants : public support::SharedServerTest {
 constexpr char kOk[] = "OK";
 constexpr char kNone[] = "NOT_FOUND/NOT_FOUND";
 constexpr char kDenied[] = "PERMISSION_DENIED/PERMISSION_DENIED";
+constexpr char kErased[] = "FAILED_PRECONDITION/CASE_ERASED";
 constexpr char kDecided[] = "FAILED_PRECONDITION/ALREADY_DECIDED";
 
 TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
@@ -236,6 +237,28 @@ TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
   auto note = support::AddNote(name);
   note.set_request_id(give.request_id());
   EXPECT_EQ(Line(Try(&Cases::AddEntry, note, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
+}
+
+TEST_F(AccessGrants, AreNotWrittenOfErasedCases) {
+  const std::string name = Open().name();
+  const v1::AccessGrant glass = Do(&Stub::BreakGlass, Break(name), "officer-waw");
+  const v1::AccessGrant given = Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  v1::ListAccessGrantsRequest unreviewed;
+  unreviewed.set_unreviewed_only(true);
+  EXPECT_EQ(Who("head").reviews_due(), 1);
+  EXPECT_EQ(Listed(unreviewed, "head").size(), 1U);
+  RowsAreDamaged("a case is erased at once");
+  database().Rows("UPDATE case_file SET erase_time = now()");
+  EXPECT_EQ(Who("head").reviews_due(), 0);
+  EXPECT_EQ(Listed(unreviewed, "head").size(), 0U);
+  for (const v1::AccessGrant& grant : Listed({}, "head")) EXPECT_FALSE(grant.has_review_due_time());
+  EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "head")), kErased);
+  EXPECT_EQ(Line(Try(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head")), kErased);
+  // What was given ends as ever, and is not taken anew.
+  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(given), "head")), kOk);
+  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(glass), "officer-waw")), kOk);
+  EXPECT_EQ(Read(name, "officer-waw"), kNone);
+  EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name), "officer-waw")), kErased);
 }
 
 TEST_F(AccessGrants, BrokenGlassOpensNoCompartment) {

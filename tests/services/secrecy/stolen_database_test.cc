@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
+#include "arasha/v1/reports.grpc.pb.h"
 #include "storage/jobs/jobs.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/encoding.h"
@@ -25,6 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 using Stub = v1::Cases::Stub;
 using Access = v1::Access::Stub;
+using Reports = v1::Reports::Stub;
 
 // Values that stand nowhere else, so that a find is a leak.
 constexpr const char* kPlanted[] = {
@@ -237,6 +239,46 @@ TEST_F(StolenDatabase, ErasureEmptiesWhatWasWrittenOfAccess) {
   EXPECT_EQ(listed(kept).access_grants(1).finding(), "Jasyrynova had called");
   // What was given holds until it ends.
   EXPECT_TRUE(Do(&Stub::GetCase, support::Get(name), "officer-waw").has_erase_time());
+}
+
+TEST_F(StolenDatabase, ErasureTakesBackTheReportsThatTellIt) {
+  const std::string name = Plant();
+  GiveAccess(name);
+  v1::CreateReportRequest order;
+  order.mutable_order()->set_kind(v1::REPORT_KIND_EXCEPTIONS);
+  order.mutable_order()->set_mission("missions/IST");
+  order.mutable_order()->set_language("kk");
+  order.set_start_date("2026-11-01");
+  order.set_end_date("2026-11-30");
+  order.set_request_id(support::RequestId());
+  const std::string report = Do(&Reports::CreateReport, order, "auditor").name();
+  // As a reporter, of which this server has none, would make it, and others like it.
+  const absl::Status made = database().owner().ExecuteScript(R"sql(
+UPDATE report SET state = 'done', files = '[]', start_time = now() - interval '1 day', end_time = now() + interval '1 day';
+INSERT INTO report (uid, kind, mission, parameters, language, start_time, end_time, audience, requested_by, create_time,
+                    state, files)
+SELECT ('00000000-0000-4000-8000-00000000000' || n.id)::uuid, n.kind, n.mission, parameters, language,
+       start_time + n.shift * interval '1 day', end_time + n.shift * interval '1 day', audience, requested_by,
+       create_time, n.state, CASE n.state WHEN 'done' THEN files END
+FROM report, (VALUES (1, 'exceptions', NULL, 0, 'done'), (2, 'exceptions', 'IST', 0, 'running'),
+                     (3, 'exceptions', 'IST', 0, 'cancelled'), (4, 'exceptions', 'IST', 0, 'queued'),
+                     (5, 'exceptions', 'WAW', 0, 'done'), (6, 'exceptions', 'IST', -2, 'done'),
+                     (7, 'activity', 'IST', 0, 'done')) AS n (id, kind, mission, shift, state);
+INSERT INTO report_file SELECT uid, 'exceptions.pdf', 0, 'sealed' FROM report)sql");
+  ASSERT_TRUE(made.ok()) << made;
+  Close(name);
+  OrderErasure(name);
+  ASSERT_EQ(Erase(Configuration()), 0);
+  EXPECT_EQ(database().Value(
+                "SELECT string_agg(concat_ws(' ', right(uid::text, 1), state, files, (SELECT count(*) FROM "
+                "report_file f WHERE f.report = r.uid)), ', ' ORDER BY uid) FROM report r WHERE uid::text "
+                "LIKE '00000000%'"),
+            "1 failed 0, 2 failed 0, 3 cancelled 0, 4 queued 0, 5 done [] 1, 6 done [] 1, 7 done [] 1")
+      << "report, state, files and stored parts";
+  v1::ReadReportRequest read;
+  read.set_name(report);
+  read.set_file("exceptions.pdf");
+  EXPECT_EQ(support::Line(Try(&Reports::ReadReport, read, "auditor")), "FAILED_PRECONDITION/REPORT_NOT_DONE");
 }
 
 TEST_F(StolenDatabase, AnOrderThatTheCaseHasOvertakenErasesNothing) {
