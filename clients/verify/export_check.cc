@@ -33,7 +33,7 @@ constexpr absl::string_view kEndNote = "end";
 class ExportCheck {
  public:
   explicit ExportCheck(const Trust& trust) : trust_(trust), notes_(trust, report_.findings) {
-    report_.since_given = trust.since.has_value();
+    if (trust.since) report_.since_kept = trust.since_kept;
   }
 
   ExportReport Run(ExportReader& file, const std::function<void(int64_t)>& progress);

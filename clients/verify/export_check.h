@@ -25,8 +25,8 @@ struct ExportReport {
   bool with_rows = false;
   // Size of the checkpoint kept from before, once the file was found to continue it.
   std::optional<int64_t> continues;
-  // Whether there was one.
-  bool since_given = false;
+  // Where it was kept, see Trust; empty if there was none.
+  std::string since_kept;
   std::vector<Cosignature> witnesses;
   Findings findings;
 };

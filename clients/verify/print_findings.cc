@@ -91,9 +91,10 @@ std::string TableText(const ExportReport& report, const TableStyle& style) {
                            : messages.Text("label.leaves_from", {{"count", absl::StrCat(report.leaves)},
                                                                  {"start", absl::StrCat(report.start)}}));
   line("label.rows", report.with_rows ? absl::StrCat(report.rows) : messages.Text("label.rows_none"));
-  line("label.continues", report.continues     ? absl::StrCat(*report.continues)
-                          : report.since_given ? messages.Text("label.continues_not")
-                                               : messages.Text("label.continues_none"));
+  line("label.continues", report.continues ? absl::StrCat(*report.continues)
+                          : report.since_kept.empty()
+                              ? messages.Text("label.continues_none")
+                              : messages.Text(absl::StrCat("label.continues_not.", report.since_kept)));
   for (const Cosignature& witness : report.witnesses) {
     line("label.witness",
          absl::StrCat(witness.name, " · ", LocalText(witness.time, style.zone), " · ", witness.size));

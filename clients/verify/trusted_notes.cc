@@ -12,8 +12,6 @@ namespace {
 using rules::log::Checkpoint;
 using rules::log::NoteVerifier;
 
-constexpr absl::string_view kSinceNote = "since";
-
 }  // namespace
 
 TrustedNotes::TrustedNotes(const Trust& trust, Findings& findings)
@@ -32,7 +30,7 @@ std::optional<Checkpoint> TrustedNotes::Open(const std::string& note, absl::stri
   const auto opened = rules::log::OpenCheckpoint(note, known_);
   if (absl::IsUnauthenticated(opened.status())) {
     // One that was kept is not the log's to keep.
-    if (which == kSinceNote) {
+    if (which == trust_.since_kept) {
       findings_.CannotTell("SIGNATURE_FALSE", parameters);
     } else {
       findings_.Tampered("SIGNATURE_FALSE", parameters);
@@ -54,7 +52,7 @@ std::optional<Checkpoint> TrustedNotes::Open(const std::string& note, absl::stri
 std::optional<Checkpoint> TrustedNotes::OpenSince() {
   std::vector<Cosignature> cosignatures = cosignatures_;
   const int64_t findings = findings_.count();
-  std::optional<Checkpoint> since = Open(*trust_.since, kSinceNote);
+  std::optional<Checkpoint> since = Open(*trust_.since, trust_.since_kept);
   if (findings_.count() != findings) since.reset();
   cosignatures_ = std::move(cosignatures);
   return since;

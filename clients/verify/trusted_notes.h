@@ -23,6 +23,8 @@ struct Trust {
   int quorum = 0;
   // A checkpoint kept from before: a signed note.
   std::optional<std::string> since;
+  // Where it was kept: the key, behind `checkpoint.`, of the message that names it in findings.
+  std::string since_kept = "since";
   // What the database's schema must be; not compared if there is none.
   const rules::log::SchemaDigests* schema = nullptr;
 };

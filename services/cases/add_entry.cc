@@ -64,7 +64,7 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
-    auto wrong = rules::CheckEntryTime(entry.kind(), happened, loaded.times, kTimeField);
+    auto wrong = rules::CheckEntryTime(entry, loaded.row.message.parties(), loaded.times, kTimeField);
     if (wrong.empty()) {
       wrong = CheckDeed(entry, *role, loaded.row.message, loaded.type, loaded.mission.calendar, kTimeField);
     }

@@ -111,6 +111,7 @@ absl::StatusOr<bool> CheckLog(Session& session, const VerifyOptions& options, co
                        .witnesses = {},
                        .quorum = 0,
                        .since = proof.checkpoint_note,
+                       .since_kept = "report",
                        .schema = &rules::log::ShippedSchema()};
   const ExportReport checked = CheckExport(opened.reader(), trust, [&](int64_t) { opened.Show(); });
   if (checked.findings.verdict() == Verdict::kTrue) return checked.with_rows;

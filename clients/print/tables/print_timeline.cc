@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "clients/print/change_text.h"
 #include "clients/print/grid.h"
 #include "clients/text/names.h"
@@ -76,6 +77,7 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
                         : absl::StrCat(style.StateText(entry.from_state(), types), " → ", to));
   }
   if (!entry.author().empty()) parts.push_back(WriterText(entry, style));
+  std::erase(parts, "");  // parties of an erased case have no name
   return OneLine(absl::StrJoin(parts, " · "));
 }
 
@@ -110,13 +112,21 @@ std::string EntryHead(const v1::Entry& entry, const std::string& time, const Tab
                       absl::StrJoin(lines, "\n" + std::string(static_cast<size_t>(indent), ' ')), "\n");
 }
 
-// What the entry says, struck out if another corrects it, and under it why.
-std::string EntryText(const v1::Entry& entry, const std::string& time, const TableStyle& style) {
+// Whether the content of this timeline is gone, as far as it tells itself: nothing says anything.
+bool IsContentGone(const v1::ListEntriesResponse& timeline) {
+  const auto& entries = timeline.entries();
+  return std::all_of(entries.begin(), entries.end(),
+                     [](const v1::Entry& entry) { return entry.text().empty(); });
+}
+
+// What the entry says, struck out if another corrects it, and under it why. Where the content is `gone`, that
+// it names nobody says nothing.
+std::string EntryText(const v1::Entry& entry, const std::string& time, bool gone, const TableStyle& style) {
   const Texts& messages = style.messages;
   const bool stands = entry.corrected_by().empty();
   std::string text = EntryHead(entry, time, style);
   // Entries do not tell of which type their case is.
-  const std::string said = EntryTextInWords(entry, style.TypeOf(), style);
+  const std::string said = gone ? "" : EntryTextInWords(entry, style.TypeOf(), style);
   if (!said.empty()) {
     const std::string indent(kIndent, ' ');
     for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kIndent), '\n')) {
@@ -133,12 +143,11 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, const Tab
                                            kIndent));
   }
   if (!entry.corrects().empty()) {
-    absl::StrAppend(
-        &text, style.Paragraph(
-                   messages.Text(
-                       entry.kind() == v1::ENTRY_KIND_CORRECTION ? "label.strikes_out" : "label.stands_for",
-                       {{"entry", ShortId(entry.corrects())}, {"reason", entry.correction_reason()}}),
-                   kIndent));
+    const std::string instead =
+        messages.Text(entry.kind() == v1::ENTRY_KIND_CORRECTION ? "label.strikes_out" : "label.stands_for",
+                      {{"entry", ShortId(entry.corrects())}, {"reason", entry.correction_reason()}});
+    // Of an erased case the reason is gone, too.
+    absl::StrAppend(&text, style.Paragraph(std::string(absl::StripSuffix(instead, ": ")), kIndent));
   }
   return text;
 }
@@ -174,7 +183,7 @@ std::string ProposedText(const v1::Entry& proposal, const v1::ListEntriesRespons
 }  // namespace
 
 std::string TableText(const v1::Entry& entry, const TableStyle& style) {
-  return EntryText(entry, style.FullTimeText(entry.happened_time()), style);
+  return EntryText(entry, style.FullTimeText(entry.happened_time()), /*gone=*/false, style);
 }
 
 std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
@@ -182,6 +191,7 @@ std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& 
       absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
   TableStyle under = style;
   under.offset_above = true;
+  const bool gone = IsContentGone(entries);
   // One proposal waits at a time: the last.
   const v1::Entry* waiting = nullptr;
   for (const v1::Entry& entry : entries.entries()) {
@@ -189,7 +199,7 @@ std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& 
     if (proposes && !style.proposed.entry().empty()) waiting = &entry;
   }
   for (const v1::Entry& entry : entries.entries()) {
-    absl::StrAppend(&text, EntryText(entry, style.TimeText(entry.happened_time()), style));
+    absl::StrAppend(&text, EntryText(entry, style.TimeText(entry.happened_time()), gone, style));
     if (&entry == waiting) {
       absl::StrAppend(&text, ProposedText(style.proposed, under));
     } else if (entry.kind() == v1::ENTRY_KIND_PROPOSAL) {

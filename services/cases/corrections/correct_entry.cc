@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
-#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
@@ -71,10 +70,11 @@ bool PartyFits(const Loaded& loaded, const v1::Entry& replacement, const v1::Ent
 
 rules::Violations CheckTime(const Loaded& loaded, const v1::Entry& replacement) {
   constexpr absl::string_view kField = "replacement.happened_time";
-  auto wrong =
-      rules::CheckEntryTime(replacement.kind(), ToTime(replacement.happened_time()), loaded.times, kField);
-  if (!wrong.empty()) return wrong;
   const v1::Case& message = loaded.row.message;
+  google::protobuf::RepeatedPtrField<v1::Party> parties = message.parties();
+  parties.Add(loaded.parties_before.begin(), loaded.parties_before.end());
+  auto wrong = rules::CheckEntryTime(replacement, parties, loaded.times, kField);
+  if (!wrong.empty()) return wrong;
   return CheckDeed(replacement, RoleOf(replacement, message).value_or(v1::PARTY_ROLE_UNSPECIFIED), message,
                    loaded.type, loaded.mission.calendar, kField);
 }

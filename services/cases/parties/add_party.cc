@@ -18,14 +18,14 @@ absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest
   v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_PARTY_ADDED);
   entry.set_party(party.name());
   entry.set_text(rules::PartyText(party));
-  if (party.role() == v1::PARTY_ROLE_SUBJECT && !party.birth_date().empty()) {
+  if (party.role() == v1::PARTY_ROLE_SUBJECT && rules::BirthOf(party)) {
     // It may have been born after what the case tells of: one more round trip.
     const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
       if (loaded.row.message.parties_size() >= storage::kMaxParties) {
         return server::InvalidFields(
             {{"party", rules::Problem::kTooMany, {{"most", absl::StrCat(storage::kMaxParties)}}}});
       }
-      if (auto violations = CheckBirth(loaded, party, "party.birth_date"); !violations.empty()) {
+      if (auto violations = CheckBirth(loaded, party); !violations.empty()) {
         return server::InvalidFields(violations);
       }
       return Decision{.message = loaded.row.message,

@@ -31,7 +31,11 @@ absl::StatusOr<Decision> PartyDecision(const server::Call& call, const Loaded& l
   return decision;
 }
 
-rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl::string_view field) {
+absl::string_view BirthField(const v1::Party& party) {
+  return party.birth_date().empty() ? "party.iin" : "party.birth_date";
+}
+
+rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party) {
   google::protobuf::RepeatedPtrField<v1::Party> parties;
   for (const v1::Party& other : loaded.row.message.parties()) {
     if (other.name() != party.name()) *parties.Add() = other;
@@ -39,7 +43,7 @@ rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl:
   *parties.Add() = party;
   rules::CaseTimes times = loaded.times;
   times.births = rules::BirthsOf(parties);
-  return rules::CheckBirth(loaded.type, loaded.row.message.details(), times, field);
+  return rules::CheckBirth(loaded.type, loaded.row.message.details(), times, BirthField(party));
 }
 
 absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision) {

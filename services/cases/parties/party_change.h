@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/calls/call.h"
 #include "services/cases/change_case.h"
 
@@ -14,9 +15,11 @@ namespace arasha::cases {
 absl::StatusOr<Decision> PartyDecision(const server::Call& call, const Loaded& loaded,
                                        const std::string& name, v1::EntryKind kind);
 
-// A birth date after what the case tells of: `party` as it would stand, be it new or changed. `field`: the
-// birth date's path in the request.
-rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party, absl::string_view field);
+// The path, in the request, of what tells the birth of a party; see rules::BirthOf.
+absl::string_view BirthField(const v1::Party& party);
+
+// A birth after what the case tells of: `party` as it would stand, be it new or changed.
+rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party);
 
 // What they end with: SUBJECT_NEEDED if the change takes the last subject from a case whose type needs one.
 absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision);

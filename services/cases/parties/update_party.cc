@@ -10,13 +10,10 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/chronology.h"
-#include "services/rules/text.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
 namespace {
-
-constexpr absl::string_view kBirthDate = "party.birth_date";
 
 rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
   if (mask.paths().empty()) return {{"update_mask", rules::Problem::kRequired}};
@@ -29,11 +26,11 @@ rules::Violations CheckMask(const google::protobuf::FieldMask& mask) {
   return {};
 }
 
-// A birth date after what entries tell of the party.
+// A birth after what entries tell of the party.
 rules::Violations CheckEntriesOf(const Loaded& loaded, const v1::Party& party) {
-  const auto born = rules::ParseDate(party.birth_date());
+  const auto born = rules::BirthOf(party);
   if (!born || !loaded.first_told) return {};
-  return rules::CheckBirthBeforeEntries(*born, *loaded.first_told, loaded.times.zone, kBirthDate);
+  return rules::CheckBirthBeforeEntries(*born, *loaded.first_told, loaded.times.zone, BirthField(party));
 }
 
 // Whether the caller was declared related to the party, and so decides nothing on its case.
@@ -68,12 +65,13 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
     if (auto violations = CheckParty(call, decision->party, before, "party"); !violations.empty()) {
       return server::InvalidFields(violations);
     }
-    if (decision->party.birth_date() != before.birth_date() || decision->party.role() != before.role()) {
-      if (auto violations = CheckBirth(loaded, decision->party, kBirthDate); !violations.empty()) {
+    const bool born_anew = rules::BirthOf(decision->party) != rules::BirthOf(before);
+    if (born_anew || decision->party.role() != before.role()) {
+      if (auto violations = CheckBirth(loaded, decision->party); !violations.empty()) {
         return server::InvalidFields(violations);
       }
     }
-    if (decision->party.birth_date() != before.birth_date()) {
+    if (born_anew) {
       if (auto violations = CheckEntriesOf(loaded, decision->party); !violations.empty()) {
         return server::InvalidFields(violations);
       }

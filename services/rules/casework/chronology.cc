@@ -4,8 +4,10 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/identity/identity_numbers.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -18,7 +20,7 @@ absl::TimeZone Westernmost() { return absl::FixedTimeZone(-12 * 60 * 60); }
 // The Republic was recognised, and had missions, from its independence on.
 constexpr absl::CivilDay kFirstMissions(1991, 12, 16);
 
-constexpr absl::Duration kRecent = absl::Hours(30 * 24);
+constexpr absl::Duration kRecent = absl::Hours(3 * 24);
 
 // Bounds are years long; that a working day counts as a day changes none that matters.
 absl::CivilDay DaysBefore(absl::CivilDay day, const v1::Period& period) {
@@ -125,13 +127,32 @@ std::optional<FieldViolation> FirstProblem(const CaseType& type, const v1::Field
   return std::nullopt;
 }
 
+// The birth before which nothing can have happened that the entry tells of, if that is known.
+std::optional<absl::CivilDay> BirthBehind(const v1::Entry& entry,
+                                          const google::protobuf::RepeatedPtrField<v1::Party>& parties,
+                                          const CaseTimes& times) {
+  if (entry.party().empty()) {
+    return times.births.empty() ? std::nullopt : std::optional(*times.births.begin());
+  }
+  const auto named = std::find_if(parties.begin(), parties.end(),
+                                  [&](const v1::Party& party) { return party.name() == entry.party(); });
+  return named == parties.end() ? std::nullopt : BirthOf(*named);
+}
+
 }  // namespace
+
+std::optional<absl::CivilDay> BirthOf(const v1::Party& party) {
+  if (const auto told = ParseDate(party.birth_date())) return told;
+  const std::variant<Iin, Problem> number = ParseIin(party.iin());
+  const Iin* iin = std::get_if<Iin>(&number);
+  return iin == nullptr ? std::nullopt : iin->birth_date;
+}
 
 std::set<absl::CivilDay> BirthsOf(const google::protobuf::RepeatedPtrField<v1::Party>& parties) {
   std::set<absl::CivilDay> births;
   for (const v1::Party& party : parties) {
     if (party.role() != v1::PARTY_ROLE_SUBJECT || party.has_remove_time()) continue;
-    const auto born = ParseDate(party.birth_date());
+    const auto born = BirthOf(party);
     if (!born) return {};
     births.insert(*born);
   }
@@ -201,15 +222,17 @@ Violations CheckReceipt(const CaseTimes& times, absl::string_view field) {
 
 bool IsRecent(absl::Time happened, absl::Time now) { return happened > now - kRecent; }
 
-Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTimes& times,
-                          absl::string_view field) {
+Violations CheckEntryTime(const v1::Entry& entry,
+                          const google::protobuf::RepeatedPtrField<v1::Party>& parties,
+                          const CaseTimes& times, absl::string_view field) {
   v1::Period reach;
-  reach.set_years(IsDeed(kind) ? kReachBackYears : kToldReachBackYears);
-  const absl::CivilDay day = absl::ToCivilDay(happened, times.zone);
+  reach.set_years(IsDeed(entry.kind()) ? kReachBackYears : kToldReachBackYears);
+  const absl::CivilDay day = absl::ToCivilDay(ToTime(entry.happened_time()), times.zone);
   if (day < DaysBefore(absl::ToCivilDay(times.received, times.zone), reach)) {
     return {{std::string(field), Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}}};
   }
-  if (IsBeforeBirth(day, times)) return {{std::string(field), Problem::kBeforeBirth}};
+  const std::optional<absl::CivilDay> born = BirthBehind(entry, parties, times);
+  if (born && day < *born) return {{std::string(field), Problem::kBeforeBirth}};
   return {};
 }
 

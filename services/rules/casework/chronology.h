@@ -12,6 +12,8 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "arasha/v1/party.pb.h"
 #include "services/rules/casework/deadlines.h"
 #include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
@@ -34,6 +36,9 @@ struct CaseTimes {
   std::optional<absl::Time> last_change;
   absl::TimeZone zone;  // the mission's
 };
+
+// When a party was born, as its date of birth or else its IIN tells.
+std::optional<absl::CivilDay> BirthOf(const v1::Party& party);
 
 // The births of the subjects still on the case. None if that is not known of each: nothing can be said to
 // have happened before it.
@@ -66,13 +71,15 @@ Violations CheckBirthBeforeEntries(absl::CivilDay born, absl::Time first, absl::
 // When the case was received: after the Republic had missions, and not after the case moved on.
 Violations CheckReceipt(const CaseTimes& times, absl::string_view field);
 
-// Whether an entry's time can be judged without a look at the case: what happened within a month is plausible
-// in any, also in one about a birth.
+// Whether an entry's time can be judged without a look at the case: what happened within three days is
+// plausible in any but one about somebody born within them.
 bool IsRecent(absl::Time happened, absl::Time now);
 
-// When an entry happened that people write; `field` is its path in the request.
-Violations CheckEntryTime(v1::EntryKind kind, absl::Time happened, const CaseTimes& times,
-                          absl::string_view field);
+// When an entry happened that people write: not before the birth of the party that it names, or of the
+// subjects if it names none. `parties`: of the case; `field`: the time's path in the request.
+Violations CheckEntryTime(const v1::Entry& entry,
+                          const google::protobuf::RepeatedPtrField<v1::Party>& parties,
+                          const CaseTimes& times, absl::string_view field);
 
 // When the mission did what would meet a deadline that the case's opening or one of its fields started: not
 // before it knew. `started`: by these; `zone`: the mission's.

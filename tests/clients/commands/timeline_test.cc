@@ -261,5 +261,58 @@ TEST(TimelineTest, NamesBothWhoCorrectedAndWhoApproved) {
               AllOf(HasSubstr("proposed_by"), HasSubstr("staff/a.omarova")));
 }
 
+TEST(TimelineTest, LeavesOutWhatIsGoneOfAnErasedCase) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_CONTACT
+             channel: CONTACT_CHANNEL_PHONE
+             author: "staff/a.omarova"
+             party: "missions/IST/cases/IST-2026-000123/parties/p-1"
+             happened_time { seconds: 1795514700 }
+           }
+           entries {
+             kind: ENTRY_KIND_ASSIGNMENT
+             author: "staff/b.head"
+             happened_time { seconds: 1795514760 }
+           }
+           entries {
+             kind: ENTRY_KIND_PARTY_ADDED
+             author: "staff/a.omarova"
+             party: "missions/IST/cases/IST-2026-000123/parties/p-1"
+             happened_time { seconds: 1795514820 }
+           }
+           entries {
+             kind: ENTRY_KIND_NOTE
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514880 }
+             corrects: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  v1::Case matter = ShownCase();
+  matter.mutable_parties(0)->clear_display_name();
+  matter.mutable_erase_time()->set_seconds(1795514940);
+  server.Answer("GetCase", matter);
+  const std::vector<std::string> command = {"case", "timeline", "IST-2026-000123"};
+  EXPECT_EQ(Arasha(server).Run(command).out,
+            "Timeline (UTC+03:00)\n"
+            "2026-11-24 13:05  contact · telephone · a.omarova\n"
+            "2026-11-24 13:06  assignment · b.head\n"
+            "2026-11-24 13:07  party added · a.omarova\n"
+            "2026-11-24 13:08  note · a.omarova\n"
+            "    in place of 4f21c07a\n"
+            "Erased: 2026-11-24 13:09; what was personal in it is gone\n");
+
+  matter.clear_erase_time();
+  server.Answer("GetCase", matter);
+  entries.mutable_entries(0)->set_text("spoke to him");
+  server.Answer("ListEntries", entries);
+  EXPECT_THAT(
+      Arasha(server).Run(command).out,
+      AllOf(HasSubstr("assignment · b.head\n    nobody works it now\n"), testing::Not(HasSubstr("Erased"))));
+}
+
 }  // namespace
 }  // namespace arasha::clients

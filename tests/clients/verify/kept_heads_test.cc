@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "clients/verify/export_check.h"
+#include "clients/verify/print_findings.h"
 #include "tests/clients/verify/export_sample.h"
 #include "tests/clients/verify/fake_log.h"
 #include "tests/support/log/leaf_bytes.h"
@@ -19,9 +20,12 @@ namespace {
 
 using rules::log::NoteSigner;
 using rules::log::SignatureKind;
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 TEST(KeptHeadsTest, APartIsTrueAndContinuesWhatWasKept) {
   const FakeLog log = Sample();
@@ -75,6 +79,24 @@ TEST(KeptHeadsTest, ARewrittenHistoryDoesNotContinueWhatWasKept) {
     EXPECT_THAT(Codes(report), ElementsAre("HISTORY_REWRITTEN"));
     EXPECT_EQ(report.continues, std::nullopt);
   }
+}
+
+TEST(KeptHeadsTest, WhatWasNotContinuedIsCalledByWhereItWasKept) {
+  const FakeLog log = Sample();
+  FakeLog rewritten = log;
+  rewritten.leaves[2] = LeafBytes({});
+  rewritten.Read(1);
+  const Texts texts(Language::kEn);
+  const auto shown = [&](const Trust& trust) {
+    return TableText(Check(rewritten.Records(0, rewritten.size(), false), trust),
+                     {texts, absl::UTCTimeZone(), absl::UnixEpoch(), std::nullopt, false});
+  };
+  Trust trust = TrustIn(log);
+  EXPECT_THAT(shown(trust), HasSubstr("none was given (--since)"));
+  trust.since = log.Note(5);
+  EXPECT_THAT(shown(trust), HasSubstr("not the one that was given (--since)"));
+  trust.since_kept = "report";
+  EXPECT_THAT(shown(trust), AllOf(HasSubstr("the report's: not established"), Not(HasSubstr("--since"))));
 }
 
 TEST(KeptHeadsTest, ALogThatEndsBeforeWhatWasKeptWasCut) {

@@ -8,10 +8,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "proto/timestamps.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {
@@ -81,8 +84,7 @@ TEST(CheckFieldTimes, EachBoundOnBothSides) {
       {R"({"word": "2026-11-20T09:05:01+03:00"})",
        {"d.word: must not lie after the case was received, " + received}},
       // Before the person.
-      {R"({"contract": "1991-02-13"})",
-       {"d.contract: must not lie before the birth of whom the case is about"}},
+      {R"({"contract": "1991-02-13"})", {"d.contract: must not lie before the birth of whom it is about"}},
       // Before another field; dates and instants are told apart only as far as they can be.
       {R"({"told": "2026-11-20T09:00:00+03:00", "seen_on": "2026-11-20"})", {}},
       {R"({"told": "2026-11-20T23:30:00-12:00", "seen_on": "2026-11-20"})", {}},
@@ -152,6 +154,20 @@ TEST(NewFieldTimes, AreThoseOfWhatChanged) {
       << "unchanged, but now before what changed";
 }
 
+struct ToldRow {
+  std::string party;
+  std::optional<absl::CivilDay> born;
+};
+
+TEST(BirthOf, IsTheDateOfBirthOrWhatTheIinTells) {
+  const ToldRow rows[] = {{"", std::nullopt},
+                          {R"(birth_date: "1991-02-14")", absl::CivilDay(1991, 2, 14)},
+                          {R"(iin: "261120500010")", absl::CivilDay(2026, 11, 20)},
+                          {R"(iin: "261120500011")", std::nullopt},  // a wrong check digit
+                          {R"(birth_date: "1991-02-14" iin: "261120500010")", absl::CivilDay(1991, 2, 14)}};
+  for (const ToldRow& row : rows) EXPECT_EQ(BirthOf(Parse<v1::Party>(row.party)), row.born) << row.party;
+}
+
 struct BirthRow {
   std::vector<std::string> parties;
   std::set<absl::CivilDay> births;
@@ -165,6 +181,8 @@ TEST(BirthsOf, AreTheSubjectsIfEachIsKnown) {
       {{subject + R"(birth_date: "1991-02-14")"}, {absl::CivilDay(1991, 2, 14)}},
       {{subject + R"(birth_date: "1991-02-14")", subject + R"(birth_date: "1960-01-01")"},
        {absl::CivilDay(1960, 1, 1), absl::CivilDay(1991, 2, 14)}},
+      {{subject + R"(birth_date: "1991-02-14")", subject + R"(iin: "261120500010")"},
+       {absl::CivilDay(1991, 2, 14), absl::CivilDay(2026, 11, 20)}},
       {{subject + R"(birth_date: "1991-02-14")", subject}, {}},
       {{subject + R"(birth_date: "1991-02-14")",
         subject + R"(birth_date: "1960-01-01" remove_time { seconds: 1 })"},
@@ -227,6 +245,19 @@ TEST(CheckBirthBeforeEntries, ByDaysOfTheMission) {
                           "tells of this person; if it does, correct that entry first"));
 }
 
+// An entry against the case's times and its parties, as text.
+std::vector<std::string> EntryLines(v1::EntryKind kind, const std::string& happened, const CaseTimes& times,
+                                    const std::string& named = "",
+                                    const std::vector<std::string>& parties = {}) {
+  v1::Entry entry;
+  entry.set_kind(kind);
+  entry.set_party(named);
+  *entry.mutable_happened_time() = ToTimestamp(At(happened));
+  v1::Case message;
+  for (const std::string& party : parties) *message.add_parties() = Parse<v1::Party>(party);
+  return Lines(CheckEntryTime(entry, message.parties(), times, "f"));
+}
+
 struct EntryRow {
   v1::EntryKind kind;
   std::string happened;
@@ -249,19 +280,47 @@ TEST(CheckEntryTime, EachKind) {
       {v1::ENTRY_KIND_DECISION, "1970-01-01T09:00:00Z", false},
   };
   for (const EntryRow& row : rows) {
-    EXPECT_EQ(CheckEntryTime(row.kind, At(row.happened), times, "f").empty(), row.fits)
+    EXPECT_EQ(EntryLines(row.kind, row.happened, times).empty(), row.fits)
         << v1::EntryKind_Name(row.kind) << " " << row.happened;
   }
   times.births = {absl::CivilDay(2010, 7, 1)};
-  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_DECISION, At("2009-01-01T00:00:00Z"), times, "f")),
-              ElementsAre("f: must not lie before the birth of whom the case is about"));
+  EXPECT_THAT(EntryLines(v1::ENTRY_KIND_DECISION, "2009-01-01T00:00:00Z", times),
+              ElementsAre("f: must not lie before the birth of whom it is about"));
   times.births = {absl::CivilDay(2026, 11, 19)};
-  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2026-11-19T00:30:00+03:00"), times, "f")),
-              IsEmpty());
-  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2026-11-18T23:30:00+03:00"), times, "f")),
-              ElementsAre("f: must not lie before the birth of whom the case is about"));
-  EXPECT_THAT(Lines(CheckEntryTime(v1::ENTRY_KIND_VISIT, At("2010-07-01T00:00:00Z"), Times(), "f")),
+  EXPECT_THAT(EntryLines(v1::ENTRY_KIND_VISIT, "2026-11-19T00:30:00+03:00", times), IsEmpty());
+  EXPECT_THAT(EntryLines(v1::ENTRY_KIND_VISIT, "2026-11-18T23:30:00+03:00", times),
+              ElementsAre("f: must not lie before the birth of whom it is about"));
+  EXPECT_THAT(EntryLines(v1::ENTRY_KIND_VISIT, "2010-07-01T00:00:00Z", Times()),
               ElementsAre("f: lies too long before the case was received, 2026-11-20 09:00 UTC+03:00"));
+}
+
+struct NamingRow {
+  std::string party;
+  std::string happened;
+  bool fits;
+};
+
+TEST(CheckEntryTime, IsMeasuredByTheBirthOfThePartyThatItNames) {
+  CaseTimes times = Times();
+  times.births = {absl::CivilDay(1991, 2, 14), absl::CivilDay(2026, 11, 14)};
+  const std::vector<std::string> parties = {
+      R"(name: "mother" role: PARTY_ROLE_SUBJECT birth_date: "1991-02-14")",
+      R"(name: "child" role: PARTY_ROLE_SUBJECT birth_date: "2026-11-14")",
+      R"(name: "twin" role: PARTY_ROLE_SUBJECT iin: "261120500010")", R"(name: "aunt")"};
+  const NamingRow rows[] = {{"", "2026-11-10T09:00:00Z", true},
+                            {"", "1991-02-10T09:00:00Z", false},
+                            {"mother", "2026-11-10T09:00:00Z", true},
+                            {"child", "2026-11-10T09:00:00Z", false},
+                            {"child", "2026-11-13T20:59:59Z", false},
+                            {"child", "2026-11-13T21:00:00Z", true},  // the fourteenth in Istanbul
+                            {"twin", "2026-11-15T09:00:00Z", false},
+                            {"twin", "2026-11-20T09:00:00Z", true},
+                            {"aunt", "1985-02-10T09:00:00Z", true},
+                            {"a stranger", "1985-02-10T09:00:00Z", true}};
+  for (const NamingRow& row : rows) {
+    EXPECT_EQ(EntryLines(v1::ENTRY_KIND_NOTE, row.happened, times, row.party, parties).empty(), row.fits)
+        << row.party << " " << row.happened;
+  }
 }
 
 struct DeedRow {
@@ -354,9 +413,9 @@ TEST(UntoldChangeTime, IsNowOrThatOfWhatAnotherClockPutAhead) {
   EXPECT_EQ(UntoldChangeTime(times, Now()), *times.last_change);
 }
 
-TEST(IsRecent, IsAMonth) {
-  EXPECT_TRUE(IsRecent(Now() - absl::Hours(29 * 24), Now()));
-  EXPECT_FALSE(IsRecent(Now() - absl::Hours(31 * 24), Now()));
+TEST(IsRecent, IsThreeDays) {
+  EXPECT_TRUE(IsRecent(Now() - absl::Hours(71), Now()));
+  EXPECT_FALSE(IsRecent(Now() - absl::Hours(73), Now()));
 }
 
 }  // namespace

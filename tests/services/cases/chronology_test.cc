@@ -6,10 +6,12 @@
 
 #include <functional>
 #include <string>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/stable_bytes.h"
+#include "services/rules/identity/identity_numbers.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -31,6 +33,15 @@ absl::Time Year(int year) { return absl::FromCivil(absl::CivilDay(year, 6, 1), a
 
 std::string Text(absl::Time time) { return absl::FormatTime(absl::RFC3339_sec, time, absl::UTCTimeZone()); }
 std::string Day(absl::Time time) { return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone()); }
+
+// An IIN of somebody born on that day.
+std::string Iin(absl::Time born) {
+  for (int rest = 500000; rest < 600000; ++rest) {
+    std::string number = absl::StrCat(absl::FormatTime("%y%m%d", born, absl::UTCTimeZone()), rest);
+    if (std::holds_alternative<rules::Iin>(rules::ParseIin(number))) return number;
+  }
+  return "";
+}
 
 class Chronology : public support::SharedServerTest {
  protected:
@@ -312,11 +323,70 @@ TEST_F(Chronology, OfABirthAndWhatEntriesTellOfThatParty) {
   EXPECT_EQ(Line(born(seen + absl::Hours(84))), "OK") << "struck out";
 }
 
+TEST_F(Chronology, OfABirthThatTheIinTells) {
+  v1::Party kin = opened_.parties(1);
+  kin.clear_etag();
+  const auto born = [&](const std::string& iin) {
+    kin.set_iin(iin);
+    return Line(Try(&Stub::UpdateParty, support::UpdateParty(kin, {"iin"})));
+  };
+  const absl::Time seen = received_ + absl::Hours(24);
+  v1::AddEntryRequest visit = Entry(v1::ENTRY_KIND_VISIT, seen);
+  visit.mutable_entry()->set_party(kin.name());
+  Do(&Stub::AddEntry, visit);
+  EXPECT_EQ(born(Iin(seen + absl::Hours(60))), Invalid("party.iin"));
+  EXPECT_EQ(born(Iin(seen)), "OK") << "on that day";
+
+  // The subject's, against the fields.
+  v1::Party subject = opened_.parties(0);
+  subject.clear_birth_date();
+  subject.set_iin(Iin(received_ + absl::Hours(60)));
+  EXPECT_EQ(Line(Try(&Stub::UpdateParty, support::UpdateParty(subject, {"iin", "birth_date"}))),
+            Invalid("party.iin"));
+  v1::AddPartyRequest another = support::AddLawyer(name());
+  another.mutable_party()->set_role(v1::PARTY_ROLE_SUBJECT);
+  another.mutable_party()->set_iin(Iin(received_ + absl::Hours(60)));
+  EXPECT_EQ(Line(Try(&Stub::AddParty, another)), "OK") << "the older subject was there";
+  Do(&Stub::RemoveParty, support::RemoveParty(subject.name()));
+  another.set_request_id(support::RequestId());
+  EXPECT_EQ(Line(Try(&Stub::AddParty, another)), Invalid("party.iin"));
+}
+
+TEST_F(Chronology, OfAnEntryThatNamesAParty) {
+  v1::Party kin = opened_.parties(1);
+  kin.set_birth_date(Day(received_ + absl::Hours(60)));
+  kin = Do(&Stub::UpdateParty, support::UpdateParty(kin, {"birth_date"}));
+  const auto note = [&](absl::Time happened, const std::string& party) {
+    v1::AddEntryRequest request = Entry(v1::ENTRY_KIND_NOTE, happened);
+    request.mutable_entry()->set_party(party);
+    return request;
+  };
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, note(received_, kin.name()))), Invalid("entry.happened_time"));
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, note(received_, ""))), "OK") << "the subject was born in 1991";
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, note(received_, opened_.parties(0).name()))), "OK");
+
+  v1::CorrectEntryRequest correction;
+  const v1::AddEntryRequest later = note(received_ + absl::Hours(84), kin.name());
+  correction.set_name(Do(&Stub::AddEntry, later).name());
+  correction.set_reason("another day");
+  *correction.mutable_replacement() = later.entry();
+  const auto corrected = [&](absl::Time happened) {
+    correction.set_request_id(support::RequestId());
+    *correction.mutable_replacement()->mutable_happened_time() = Stamp(happened);
+    return Line(Try(&Stub::CorrectEntry, correction));
+  };
+  EXPECT_EQ(corrected(received_), Invalid("replacement.happened_time"));
+  Do(&Stub::RemoveParty, support::RemoveParty(kin.name()));
+  EXPECT_EQ(corrected(received_), Invalid("replacement.happened_time")) << "though the party left";
+  EXPECT_EQ(corrected(received_ + absl::Hours(72)), "OK");
+}
+
 TEST_F(Chronology, OfABirthThatStaysIsNotJudgedAnew) {
   v1::Party kin = opened_.parties(1);
   kin.set_birth_date(Day(absl::Now()));
   kin = Do(&Stub::UpdateParty, support::UpdateParty(kin, {"birth_date"}));
-  v1::AddEntryRequest note = Entry(v1::ENTRY_KIND_NOTE, received_);
+  // Within days entries are taken without a look at whom they name.
+  v1::AddEntryRequest note = Entry(v1::ENTRY_KIND_NOTE, absl::Now() - absl::Hours(48));
   note.mutable_entry()->set_party(kin.name());
   Do(&Stub::AddEntry, note);
   kin.set_phone("+77000000009");
