@@ -12,8 +12,8 @@
 
 // Lawful erasure: a case's keys are destroyed, and with them whatever was sealed under them, here and
 // wherever else the ciphertext is. What was written of access to the case is sealed under a key of the
-// server, which stays, and so is emptied, and reports that tell it are taken back. What is not personal stays,
-// as do all leaves and proofs: they hold hashes of sealed rows and salted commitments.
+// server, which stays, and so is emptied, and reports that tell it are taken back. What is not personal
+// stays, as do all leaves and proofs: they hold hashes of sealed rows and salted commitments.
 namespace arasha::storage {
 
 // A case that is due to be erased.
