@@ -240,6 +240,7 @@ TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
 }
 
 TEST_F(AccessGrants, AreNotWrittenOfErasedCases) {
+  StartAfresh();
   const std::string name = Open().name();
   const v1::AccessGrant glass = Do(&Stub::BreakGlass, Break(name), "officer-waw");
   const v1::AccessGrant given = Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
