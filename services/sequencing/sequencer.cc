@@ -26,10 +26,9 @@ constexpr int kBatch = 5000;
 
 // A look at the whole queue passes over every leaf taken out of it that some long transaction (a backup)
 // keeps from being vacuumed. Where that takes long it is done seldom: it then rests for so many times as long
-// as it took, and the looks between begin where the queue ended this long ago. A leaf that a slow transaction
-// left before waits for the next whole look.
+// as it took, and the looks between begin at the horizon. Below it may come leaves of what wrote no audited
+// row, which draw their id before their transaction writes, and may stand anywhere.
 constexpr int kWholeRestsFor = 10;
-constexpr absl::Duration kHorizonAge = absl::Seconds(2);
 
 // A leaf that was journalled has its place within a second; one that has none after kPlacedWithin was deleted
 // before it was placed, or is not being placed.
@@ -75,12 +74,12 @@ absl::Duration Sequencer::Round() {
   }
   connection_->BeginCall(1, now + kStatementTimeout);
   const bool whole = now >= look_whole_at_;
-  auto queue = storage::ReadLogQueue(*connection_, kBatch, whole ? 0 : horizon_);
+  auto queue = storage::ReadLogQueue(*connection_, kBatch, whole ? 0 : horizon_.after());
   if (whole) look_whole_at_ = absl::Now() + kWholeRestsFor * (absl::Now() - now);
   absl::StatusOr<size_t> appended = 0;
   if (queue.ok()) {
     parts_.metrics.SetLogLease(queue->leased);
-    if (queue->leased) appended = Advance(*queue);
+    if (queue->leased) appended = Advance(*queue, whole);
     Watch(now);
   } else {
     appended = queue.status();
@@ -99,16 +98,25 @@ absl::Duration Sequencer::Round() {
   return std::max(absl::ZeroDuration(), now + kPeriod - absl::Now());
 }
 
-absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue) {
+absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue, bool whole) {
   if (!loaded_ || tree_->size() != queue.size) {
+    const int64_t size = tree_->size();
+    const int epoch = tree_->epoch();
     if (absl::Status s = tree_->Load(parts_.published()); !s.ok()) return s;
     loaded_ = true;
-    newest_ = horizon_ = next_horizon_ = 0;  // After a restore ids may begin again below them.
+    // After a restore ids may begin again below the horizon, and what was read is not all. Otherwise it still
+    // holds, and a look that was broken off because it took too long need not be one at the whole queue.
+    const bool restored = tree_->epoch() != epoch || tree_->size() < size;
+    if (restored) horizon_.Forget();
     parts_.metrics.SetLogSize(tree_->size());
     // The very tree that a predecessor may have left unsigned, before it grows; and what it may not have
     // published.
     if (absl::Status s = Sign(); !s.ok()) return s;
     if (tree_->head()) Publish();
+    if (restored && !whole) {
+      look_whole_at_ = absl::InfinitePast();
+      return 0;
+    }
   }
   if (!queue.pending.empty()) {
     auto appended = tree_->Append(queue.pending);
@@ -119,20 +127,13 @@ absl::StatusOr<size_t> Sequencer::Advance(const storage::LogQueue& queue) {
     }
     Failpoint("log_before_signing");
     for (const storage::PendingLeaf& leaf : queue.pending) unplaced_.erase(leaf.leaf_id);
-    MoveHorizon(queue.pending.back().leaf_id);
     parts_.metrics.SetLogSize(tree_->size());
   }
+  horizon_.Looked(queue, /*all=*/queue.pending.size() < kBatch);
   if (absl::Now() - signed_at_ >= kSignEvery) {
     if (absl::Status s = Sign(); !s.ok()) return s;
   }
   return queue.pending.size();
-}
-
-void Sequencer::MoveHorizon(int64_t leaf_id) {
-  newest_ = std::max(newest_, leaf_id);
-  if (absl::Now() - horizon_moved_ < kHorizonAge) return;
-  horizon_moved_ = absl::Now();
-  horizon_ = std::exchange(next_horizon_, newest_);
 }
 
 absl::Status Sequencer::Sign() {

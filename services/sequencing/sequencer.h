@@ -16,6 +16,7 @@
 #include "services/sequencing/journal.h"
 #include "services/sequencing/log_keys.h"
 #include "services/sequencing/log_tree.h"
+#include "services/sequencing/queue_horizon.h"
 #include "storage/log/log.h"
 #include "storage/postgres/connection.h"
 
@@ -53,10 +54,9 @@ class Sequencer {
   void Run();
   // One round; returns when the next is due at the latest.
   absl::Duration Round();
-  // Loads the tree if need be, appends what waits, signs. Returns how much it appended.
-  absl::StatusOr<size_t> Advance(const storage::LogQueue& queue);
-  // Notes that the queue was read up to this leaf.
-  void MoveHorizon(int64_t leaf_id);
+  // Loads the tree if need be, appends what waits, signs. `whole`: the queue was read from its beginning.
+  // Returns how much it appended.
+  absl::StatusOr<size_t> Advance(const storage::LogQueue& queue, bool whole);
   absl::Status Sign();
   void Publish();
   void Failed(const absl::Status& status);
@@ -74,10 +74,7 @@ class Sequencer {
   absl::Time signed_at_ = absl::InfinitePast();
 
   absl::Time look_whole_at_ = absl::InfinitePast();
-  int64_t newest_ = 0;        // largest id of a leaf that was placed
-  int64_t horizon_ = 0;       // the same, at least kHorizonAge ago
-  int64_t next_horizon_ = 0;  // what horizon_ is next
-  absl::Time horizon_moved_ = absl::InfinitePast();
+  QueueHorizon horizon_;
 
   struct Unplaced {
     absl::Time since;

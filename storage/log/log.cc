@@ -36,7 +36,8 @@ constexpr absl::string_view kReadQueue = R"sql(
 WITH lease AS MATERIALIZED (
   SELECT pg_try_advisory_lock(7365102) AS held
 )
-SELECT l.held, s.size, p.leaf_id, p.leaf_hash
+SELECT l.held, s.size, p.leaf_id, p.leaf_hash, pg_snapshot_xmin(pg_current_snapshot())::text AS oldest_running,
+  pg_snapshot_xmax(pg_current_snapshot())::text AS after_ended
 FROM lease l
 LEFT JOIN LATERAL (SELECT coalesce(max(tree_index) + 1, 0) AS size FROM audit_sequence WHERE l.held) s ON true
 LEFT JOIN LATERAL (
@@ -110,6 +111,8 @@ absl::StatusOr<LogQueue> ReadLogQueue(Connection& connection, int limit, int64_t
     queue.leased = result->front()["held"].as<bool>();
     if (!queue.leased) return queue;
     queue.size = result->front()["size"].as<int64_t>();
+    queue.oldest_running = result->front()["oldest_running"].as<int64_t>();
+    queue.after_ended = result->front()["after_ended"].as<int64_t>();
     for (const auto& row : *result) {
       if (row["leaf_id"].is_null()) break;
       queue.pending.push_back({row["leaf_id"].as<int64_t>(), ParseBytesText(row["leaf_hash"].c_str())});

@@ -39,6 +39,11 @@ struct LogQueue {
   bool leased = false;  // this connection holds the lease; nothing else is set if not
   int64_t size = 0;     // leaves that have a place
   std::vector<PendingLeaf> pending;
+  // Transactions that write, as this look saw them: those before the first have all ended, and what they
+  // wrote is seen; those before the second were begun before this look, as far as anybody can tell who sees
+  // it.
+  int64_t oldest_running = 0;
+  int64_t after_ended = 0;
 };
 
 // Takes the lease unless it has it, and then reads up to `limit` leaves of the queue whose id is greater than
