@@ -3,7 +3,9 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "nlohmann/json.hpp"
+#include "proto/entry_kinds.h"
 #include "storage/cases/approvals.h"
 #include "storage/cases/findables.h"
 #include "storage/keys/case_keys.h"
@@ -135,15 +137,14 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
                                                    const CaseNumber& number, absl::string_view party) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
-    static const std::string sql = absl::StrCat(R"sql(
+    static const std::string sql =
+        absl::StrCat(R"sql(
 SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
        r.method, r.content_hash, CASE WHEN r.case_uid = c.uid THEN r.response END, rc.mission, rc.year, rc.serial,
        changes.first, changes.last, c.deadlines,
-       -- Kinds 1 to 6, NOTE to DECISION, are those that people write.
        (SELECT min(e.happened_time) FROM entry e
-        WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.party_uid = $8::uuid AND e.kind BETWEEN 1 AND 6
-          AND )sql",
-                                                kEntryStands, R"sql()
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.party_uid = $8::uuid AND e.kind IN ()sql",
+                     absl::StrJoin(kKindsPeopleWrite, ","), ") AND ", kEntryStands, R"sql()
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -151,7 +152,7 @@ FROM caller, LATERAL (
   -- Kind 7 is TRANSITION; the opening comes from no state.
   SELECT min(e.happened_time) AS first, max(e.happened_time) AS last FROM entry e
   WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.kind = 7 AND e.from_state IS NOT NULL AND )sql",
-                                                kEntryStands, R"sql() AS changes
+                     kEntryStands, R"sql() AS changes
 LEFT JOIN request r ON r.principal = $6::text AND r.request_id = $7::uuid
 LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     auto result =
