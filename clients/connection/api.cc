@@ -166,4 +166,11 @@ absl::Status Api::Try(const google::protobuf::Message& request, google::protobuf
   }
 }
 
+absl::StatusOr<v1::Case> FetchBasicCase(Api& api, const std::string& name) {
+  v1::GetCaseRequest request;
+  request.set_name(name);
+  request.set_view(v1::CASE_VIEW_BASIC);
+  return api.Call(request);
+}
+
 }  // namespace arasha::clients

@@ -115,6 +115,9 @@ class Api {
   std::unique_ptr<google::protobuf::Message> refused_;
 };
 
+// A case (full name) alone, without parties, deadlines and fields.
+absl::StatusOr<v1::Case> FetchBasicCase(Api& api, const std::string& name);
+
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_CONNECTION_API_H_

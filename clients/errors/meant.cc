@@ -101,10 +101,7 @@ std::string TypeOf(Api& api, const google::protobuf::Message* request) {
   if (const auto* opened = dynamic_cast<const v1::CreateCaseRequest*>(request)) return opened->case_().type();
   const auto* changed = dynamic_cast<const v1::UpdateCaseRequest*>(request);
   if (changed == nullptr) return "";
-  v1::GetCaseRequest get;
-  get.set_name(changed->case_().name());
-  get.set_view(v1::CASE_VIEW_BASIC);
-  const auto matter = api.Call(get);
+  const auto matter = FetchBasicCase(api, changed->case_().name());
   return matter.ok() ? absl::StrCat(matter->type(), "@", matter->type_version()) : "";
 }
 

@@ -19,10 +19,7 @@ absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& type
   if (absl::StrContains(typed, "/approvals/")) return typed;
   const absl::StatusOr<std::string> name = session.Case(typed);
   if (!name.ok()) return name.status();
-  v1::GetCaseRequest request;
-  request.set_name(*name);
-  request.set_view(v1::CASE_VIEW_BASIC);
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), *name);
   if (!matter.ok()) return matter.status();
   if (!matter->has_pending_approval()) return NotFoundError("usage.nothing_waits", {{"case", typed}});
   return matter->pending_approval().name();

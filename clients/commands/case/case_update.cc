@@ -25,10 +25,7 @@ struct UpdateOptions {
 
 // The type that the case follows, which only the case itself tells.
 absl::StatusOr<v1::CaseType> TypeOf(Session& session, const std::string& case_name) {
-  v1::GetCaseRequest get_case;
-  get_case.set_name(case_name);
-  get_case.set_view(v1::CASE_VIEW_BASIC);
-  const absl::StatusOr<v1::Case> matter = session.api().Call(get_case);
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), case_name);
   if (!matter.ok()) return matter.status();
   return session.TypeOf(*matter);
 }

@@ -33,10 +33,7 @@ bool StartsFrom(const std::string& state, const v1::TransitionRule& rule) {
 absl::StatusOr<std::string> EventOf(Session& session, const std::string& case_name,
                                     const std::string& typed) {
   if (MayBeId(typed)) return typed;
-  v1::GetCaseRequest request;
-  request.set_name(case_name);
-  request.set_view(v1::CASE_VIEW_BASIC);
-  const absl::StatusOr<v1::Case> matter = session.api().Call(request);
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), case_name);
   if (!matter.ok()) return matter.status();
   const absl::StatusOr<v1::CaseType> type = session.TypeOf(*matter);
   if (!type.ok()) return type.status();

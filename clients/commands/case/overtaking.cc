@@ -6,16 +6,6 @@
 #include "clients/text/names.h"
 
 namespace arasha::clients {
-namespace {
-
-absl::StatusOr<v1::Case> FetchBasic(Session& session, const std::string& case_name) {
-  v1::GetCaseRequest request;
-  request.set_name(case_name);
-  request.set_view(v1::CASE_VIEW_BASIC);
-  return session.api().Call(request);
-}
-
-}  // namespace
 
 void AddOvertakeOption(CLI::App& command, bool& overtake) {
   AddFlag(command, "--overtake", overtake, "Go on although a proposal waits on the case, which then lapses");
@@ -39,7 +29,7 @@ bool OvertakeConfirmed(Session& session, const absl::Status& refusal) {
 
 std::optional<v1::Case> FetchWaiting(Session& session, const std::string& case_name) {
   if (session.output() != Output::kTable) return std::nullopt;
-  const absl::StatusOr<v1::Case> matter = FetchBasic(session, case_name);
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), case_name);
   if (!matter.ok() || !matter->has_pending_approval()) return std::nullopt;
   return *matter;
 }
@@ -51,7 +41,7 @@ absl::StatusOr<v1::Case> CaseAfter(Session& /*session*/, const std::string& /*ca
 
 absl::StatusOr<v1::Case> CaseAfter(Session& session, const std::string& case_name,
                                    const v1::Entry& /*answer*/) {
-  return FetchBasic(session, case_name);
+  return FetchBasicCase(session.api(), case_name);
 }
 
 void NoteLapse(Session& session, const v1::Case& before, const v1::Case& now) {
