@@ -58,7 +58,7 @@ absl::StatusOr<v1::Principal> UpdatePrincipal(server::Call& call, const v1::Upda
       .display_name = response.display_name(),
       .active = response.active(),
       .clearances = {response.clearances().begin(), response.clearances().end()}};
-  auto outcome = storage::UpdatePrincipal(*call.connection, call.context, (*found)->row, after,
+  auto outcome = storage::UpdatePrincipal(*call.connection, call.context, (*found)->version, after,
                                           response.SerializeAsString());
   if (!outcome.ok()) return outcome.status();
   if (*outcome != storage::WriteOutcome::kDone) return Contention();

@@ -19,7 +19,7 @@ constexpr absl::string_view kRecordColumns =
     "p.name, p.sealed, p.active, array_to_json(p.clearances),"
     " (SELECT coalesce(json_agg(json_build_array(g.role, g.mission, g.expire_time) ORDER BY g.mission, "
     "g.role), '[]')"
-    "  FROM role_grant g WHERE g.principal = p.name AND g.revoke_time IS NULL)";
+    "  FROM role_grant g WHERE g.principal = p.name AND g.revoke_time IS NULL), p.version";
 
 // Throws where a row breaks the schema's promises.
 absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const ServerKeys& keys) {
@@ -29,6 +29,7 @@ absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const Serve
   DamagedRows damaged;
   record.row.display_name = UnsealDisplayName(keys, record.row.name, columns[1].c_str(), damaged);
   record.row.active = columns[2].as<bool>();
+  record.version = columns[5].as<int>();
   record.row.clearances = ParseJsonText(columns[3].c_str()).get<std::vector<std::string>>();
   for (const json& grant : ParseJsonText(columns[4].c_str())) {
     record.grants.push_back({record.row.name, grant.at(0), grant.at(1),
@@ -37,9 +38,21 @@ absl::StatusOr<PrincipalRecord> ReadRecord(const pqxx::row& columns, const Serve
   return record;
 }
 
+constexpr absl::string_view kAbout = "'-', '00000000-0000-0000-0000-000000000000'::uuid";
+
+// A write that always comes about: it hangs on its answer. Of two runs of a request at once the second waits
+// here for the first, and then writes nothing.
+std::string Surely(const AuditedTable& table, absl::string_view rows, absl::string_view conflict) {
+  WriteStatement statement;
+  return statement.Answer(kAbout, "caller WHERE known")
+      .Insert("written", table, rows, conflict)
+      .Done({.from = "answered", .about = "NULL, NULL"});
+}
+
 // That the request was not answered before: what is written may turn out to be nothing, and then no answer is
 // to be kept. By a lateral on the caller: otherwise PostgreSQL may look into `request` first, and find no
-// context.
+// context. A run of the same request that has not committed yet is not seen: what is written must be refused
+// then by the row as that run leaves it.
 constexpr absl::string_view kFresh = R"sql(
   SELECT 1 FROM caller, LATERAL (
     SELECT count(*) AS answers FROM request
@@ -47,25 +60,17 @@ constexpr absl::string_view kFresh = R"sql(
     OFFSET 0) AS r
   WHERE r.answers = 0)sql";
 
-// The answer and the leaf hang on what was written, or on `fresh`.
-std::string Done(WriteStatement& statement, absl::string_view hangs_on = "written") {
-  statement.Answer("'-', '00000000-0000-0000-0000-000000000000'::uuid", hangs_on);
-  return statement.Done({.from = "answered", .about = "NULL, NULL"},
-                        "CASE WHEN EXISTS (SELECT 1 FROM fresh) THEN 'stale' END");
-}
-
-// One that inserts into a table.
-std::string Inserting(const AuditedTable& table, absl::string_view rows, absl::string_view conflict,
-                      absl::string_view hangs_on = "written") {
-  WriteStatement statement;
-  statement.StepOnce("fresh", kFresh).Insert("written", table, rows, conflict);
-  return Done(statement, hangs_on);
+// A write that may be too late, and then keeps no answer.
+std::string IfStill(WriteStatement& statement) {
+  return statement.Answer(kAbout, "written")
+      .Done({.from = "answered", .about = "NULL, NULL"},
+            "CASE WHEN EXISTS (SELECT 1 FROM fresh) THEN 'stale' END");
 }
 
 std::string Updating(const AuditedTable& table, absl::string_view set, absl::string_view where) {
   WriteStatement statement;
   statement.StepOnce("fresh", kFresh).Update("written", table, set, absl::StrCat("fresh WHERE ", where));
-  return Done(statement);
+  return IfStill(statement);
 }
 
 }  // namespace
@@ -127,40 +132,40 @@ FROM leaf LEFT JOIN page ON true ORDER BY page.name)sql");
 absl::StatusOr<WriteOutcome> RegisterPrincipal(Connection& connection, const WriteContext& context,
                                                const PrincipalRow& row, absl::string_view response) {
   // $5 name, $6 sealed display name, $7 clearances.
-  static const std::string sql =
-      Inserting(kPrincipalTable,
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.StepOnce("fresh", kFresh)
+        .Insert("written", kPrincipalTable,
                 "(name, sealed, active, clearances) SELECT $5::text, $6::bytea, true, $7::text[] FROM fresh",
                 "ON CONFLICT DO NOTHING");
+    return IfStill(statement);
+  }();
   const ServerKeys& keys = *context.audit.server_keys;
   return WriteAndTell(connection, context, sql, OfRegister(keys), response,
                       {row.name, SealDisplayName(keys, row), ArrayText(row.clearances)});
 }
 
-absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context,
-                                             const PrincipalRow& before, const PrincipalRow& after,
-                                             absl::string_view response) {
-  // $5 name, $6 sealed display name, $7 active, $8 clearances; $9 active, $10 clearances before. Two who
-  // change the display name at once are not told apart: the later one's stays.
+absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context, int version,
+                                             const PrincipalRow& after, absl::string_view response) {
+  // $5 name, $6 sealed display name, $7 active, $8 clearances, $9 version.
   static const std::string sql =
       Updating(kPrincipalTable,
                "sealed = $6::bytea, active = $7::boolean, clearances = $8::text[], version = p.version + 1",
-               "p.name = $5::text AND p.active = $9::boolean AND p.clearances = $10::text[]");
+               "p.name = $5::text AND p.version = $9::integer");
   const ServerKeys& keys = *context.audit.server_keys;
-  return WriteAndTell(
-      connection, context, sql, OfRegister(keys), response,
-      {after.name, SealDisplayName(keys, after), after.active ? "true" : "false", ArrayText(after.clearances),
-       before.active ? "true" : "false", ArrayText(before.clearances)});
+  return WriteAndTell(connection, context, sql, OfRegister(keys), response,
+                      {after.name, SealDisplayName(keys, after), after.active ? "true" : "false",
+                       ArrayText(after.clearances), absl::StrCat(version)});
 }
 
 absl::StatusOr<WriteOutcome> GrantRole(Connection& connection, const WriteContext& context,
                                        const GrantRow& grant, absl::string_view response) {
   // $5 principal, $6 role, $7 mission, $8 expire_time.
-  static const std::string sql = Inserting(kRoleTable,
-                                           "(principal, role, mission, expire_time) SELECT $5::text, "
-                                           "$6::text, $7::text, $8::timestamptz FROM fresh",
-                                           "ON CONFLICT (principal, role, mission) DO UPDATE SET expire_time "
-                                           "= excluded.expire_time, revoke_time = NULL, "
-                                           "version = g.version + 1");
+  static const std::string sql = Surely(kRoleTable,
+                                        "(principal, role, mission, expire_time) SELECT $5::text, $6::text, "
+                                        "$7::text, $8::timestamptz FROM answered",
+                                        "ON CONFLICT (principal, role, mission) DO UPDATE SET expire_time = "
+                                        "excluded.expire_time, revoke_time = NULL, version = g.version + 1");
   return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
                       {grant.principal, grant.role, grant.mission, ExpiryText(grant.expires)});
 }
@@ -179,10 +184,10 @@ absl::StatusOr<WriteOutcome> RefuseCertificate(Connection& connection, const Wri
                                                absl::string_view fingerprint, absl::string_view reason,
                                                absl::string_view response) {
   // $5 fingerprint, $6 reason.
-  static const std::string sql = Inserting(kCertificateTable,
-                                           "(fingerprint, reason, revoke_time) SELECT $5::bytea, $6::text, "
-                                           "($2::leaf_head).occurred_time FROM fresh",
-                                           "ON CONFLICT DO NOTHING", "fresh");
+  static const std::string sql = Surely(kCertificateTable,
+                                        "(fingerprint, reason, revoke_time) SELECT $5::bytea, $6::text, "
+                                        "($2::leaf_head).occurred_time FROM answered",
+                                        "ON CONFLICT DO NOTHING");
   return WriteAndTell(connection, context, sql, OfRegister(*context.audit.server_keys), response,
                       {BytesText(fingerprint), std::string(reason)});
 }

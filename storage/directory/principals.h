@@ -19,6 +19,7 @@ namespace arasha::storage {
 // A principal with the roles it holds, expired ones included.
 struct PrincipalRecord {
   PrincipalRow row;
+  int version = 0;
   std::vector<GrantRow> grants;  // by mission, then role
 };
 
@@ -45,10 +46,9 @@ absl::StatusOr<std::vector<PrincipalRecord>> ListPrincipals(Connection& connecti
 absl::StatusOr<WriteOutcome> RegisterPrincipal(Connection& connection, const WriteContext& context,
                                                const PrincipalRow& row, absl::string_view response);
 
-// kStale if the principal is no longer as in `before`.
-absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context,
-                                             const PrincipalRow& before, const PrincipalRow& after,
-                                             absl::string_view response);
+// kStale if the principal is at another version.
+absl::StatusOr<WriteOutcome> UpdatePrincipal(Connection& connection, const WriteContext& context, int version,
+                                             const PrincipalRow& after, absl::string_view response);
 
 // Gives a role, or changes until when it is held.
 absl::StatusOr<WriteOutcome> GrantRole(Connection& connection, const WriteContext& context,

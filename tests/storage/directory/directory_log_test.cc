@@ -3,9 +3,13 @@
 // or the log accuses an honest change.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pqxx/pqxx>
 
+#include <atomic>
 #include <map>
+#include <thread>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/rules/log/leaf.h"
@@ -80,6 +84,33 @@ class DirectoryLog : public CasesTest {
     for (const auto& [name, state] : told) found.push_back(name + ": gone");
     return found;
   }
+  // Runs a request twice at once, both waiting for this row when each has seen the tables; how often it was
+  // done.
+  int DoneOfTwo(const std::string& row, absl::FunctionRef<absl::StatusOr<WriteOutcome>(Connection&)> write) {
+    std::atomic<int> done = 0;
+    std::vector<std::thread> threads;
+    pqxx::connection holder(database().owner_conninfo());
+    {
+      pqxx::work holding(holder);
+      holding.exec(absl::StrCat("SELECT FROM ", row, " FOR UPDATE"));
+      for (int t = 0; t < 2; ++t) {
+        threads.emplace_back([&] {
+          Connection connection(database().server_conninfo());
+          const auto outcome = write(connection);
+          EXPECT_TRUE(outcome.ok()) << outcome.status();
+          if (outcome.ok() && *outcome == WriteOutcome::kDone) ++done;
+        });
+      }
+      const absl::Time until = absl::Now() + absl::Seconds(30);
+      while (database().Value("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM "
+                              "pg_stat_activity WHERE datname = current_database())") != "2" &&
+             absl::Now() < until) {
+        absl::SleepFor(absl::Milliseconds(10));
+      }
+    }
+    for (std::thread& thread : threads) thread.join();
+    return done;
+  }
   void ByTheDatabasesAdministrator(const std::string& sql) {
     const absl::Status done = database().owner().ExecuteScript(sql);
     ASSERT_TRUE(done.ok()) << done;
@@ -99,7 +130,8 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
     EXPECT_THAT(Differences(), IsEmpty());
   };
   done(RegisterPrincipal(server, AsAdmin(), before, "answer"));
-  done(UpdatePrincipal(server, AsAdmin(), before, after, "answer"));
+  done(UpdatePrincipal(server, AsAdmin(), 1, after, "answer"));
+  EXPECT_EQ(UpdatePrincipal(server, AsAdmin(), 1, before, "answer").value(), WriteOutcome::kStale);
   done(GrantRole(server, AsAdmin(), kHead, "answer"));
   done(GrantRole(server, AsAdmin(), kHead, "answer"));
   done(RevokeRole(server, AsAdmin(), kHead, "answer"));
@@ -107,6 +139,28 @@ TEST_F(DirectoryLog, AccountsForWhatAdministratorsDo) {
   done(GrantRole(server, AsAdmin(), kHead, "answer"));
   done(RefuseCertificate(server, AsAdmin(), kFingerprint, "lost", "answer"));
   done(RefuseCertificate(server, AsAdmin(), kFingerprint, "lost", "answer"));
+}
+
+// It was written again, without a leaf, when the second run came before the first had committed.
+TEST_F(DirectoryLog, AccountsForARequestThatIsRunTwiceAtOnce) {
+  ASSERT_TRUE(GrantRole(database().server(), AsAdmin(), kHead, "answer").ok());
+  GrantRow longer = kHead;
+  longer.expires = absl::Now() + absl::Hours(24);
+  const WriteContext granting = AsAdmin();
+  EXPECT_EQ(
+      DoneOfTwo("role_grant WHERE role = 'head' AND mission = 'WAW'",
+                [&](Connection& connection) { return GrantRole(connection, granting, longer, "answer"); }),
+      1);
+  const WriteContext renaming = AsAdmin();
+  EXPECT_EQ(
+      DoneOfTwo("principal WHERE name = 'staff/d.kim'",
+                [&](Connection& connection) {
+                  return UpdatePrincipal(connection, renaming, 1, {"staff/d.kim", "Ким Д.", true}, "answer");
+                }),
+      1);
+  EXPECT_EQ(database().Value("SELECT version FROM role_grant WHERE role = 'head' AND mission = 'WAW'"), "2");
+  EXPECT_EQ(database().Value("SELECT version FROM principal WHERE name = 'staff/d.kim'"), "2");
+  EXPECT_THAT(Differences(), IsEmpty());
 }
 
 TEST_F(DirectoryLog, AccountsForWhatOperatorsDo) {
