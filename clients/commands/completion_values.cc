@@ -47,7 +47,7 @@ std::vector<Offer> Entries(Session& session, const About& about) {
   if (!name.ok()) return offers;
   const auto timeline = FetchTimeline(session, *name);
   if (!timeline.ok()) return offers;
-  const TableStyle style = session.LabelledStyle(*timeline);
+  const TableStyle style = session.LabelledStyle({timeline->case_type()});
   for (const v1::Entry& entry : timeline->entries()) {
     if ((!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) || !entry.corrected_by().empty()) continue;
     std::vector<std::string> parts = EntryParts(entry, style);
@@ -106,14 +106,15 @@ std::vector<Offer> Grants(Session& session, const About& /*about*/) {
 
 // Ids with their labels out of the case types, each once.
 std::vector<Offer> OfTypes(
-    Session& session, const std::string& case_type,
+    Session& session, const std::string& case_type, bool labels,
     const std::function<void(const v1::CaseType&, std::map<std::string, std::string>&)>& add) {
   std::map<std::string, std::string> found;
-  const auto types = session.api().Call(v1::ListCaseTypesRequest());
+  v1::ListCaseTypesRequest request;
+  request.set_labels(labels);
+  if (!case_type.empty()) request.add_names(CaseTypeName(case_type));
+  const auto types = session.api().Call(request);
   if (types.ok()) {
-    for (const v1::CaseType& type : types->case_types()) {
-      if (case_type.empty() || type.id() == case_type) add(type, found);
-    }
+    for (const v1::CaseType& type : types->case_types()) add(type, found);
   }
   std::vector<Offer> offers;
   for (const auto& [id, label] : found) offers.push_back({id, label});
@@ -121,20 +122,20 @@ std::vector<Offer> OfTypes(
 }
 
 std::vector<Offer> Types(Session& session, const About& /*about*/) {
-  return OfTypes(session, "", [&](const v1::CaseType& type, auto& found) {
+  return OfTypes(session, "", /*labels=*/false, [&](const v1::CaseType& type, auto& found) {
     found.emplace(type.id(), session.messages().Text(type.label(), ""));
   });
 }
 
 std::vector<Offer> States(Session& session, const About& about) {
-  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
+  return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.states())
       found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
   });
 }
 
 std::vector<Offer> Events(Session& session, const About& about) {
-  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
+  return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.transitions()) {
       found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
     }
@@ -142,7 +143,7 @@ std::vector<Offer> Events(Session& session, const About& about) {
 }
 
 std::vector<Offer> Fields(Session& session, const About& about) {
-  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
+  return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.fields())
       found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
   });
@@ -150,7 +151,7 @@ std::vector<Offer> Fields(Session& session, const About& about) {
 
 // `field=`, of which one of the choices may follow.
 std::vector<Offer> FieldValues(Session& session, const About& about) {
-  return OfTypes(session, about.case_type, [&](const v1::CaseType& type, auto& found) {
+  return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.fields()) {
       found.emplace(absl::StrCat(rule.id(), "="), session.messages().Text(rule.label(), ""));
       for (const auto& choice : rule.choices()) {

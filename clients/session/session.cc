@@ -112,14 +112,18 @@ TableStyle Session::style() const {
   return made;
 }
 
-TableStyle Session::LabelledStyle(const google::protobuf::Message& answer) {
+TableStyle Session::LabelledStyle(const std::set<std::string>& case_types) {
   TableStyle labelled = style();
-  if (IsEmptyList(answer)) return labelled;
-  if (types_ == nullptr) {
-    types_ = std::make_shared<v1::ListCaseTypesResponse>(
-        api_.Call(v1::ListCaseTypesRequest()).value_or(v1::ListCaseTypesResponse()));
+  v1::ListCaseTypesRequest request;
+  request.set_labels(true);
+  for (const std::string& type : case_types) {
+    if (!type.empty()) request.add_names(CaseTypeName(type));
   }
-  labelled.types = types_;
+  if (request.names().empty()) return labelled;
+  // Without labels there are ids in their place, which is better than no answer.
+  if (auto types = api_.Call(request); types.ok()) {
+    labelled.types = std::make_shared<v1::ListCaseTypesResponse>(*std::move(types));
+  }
   return labelled;
 }
 
@@ -156,8 +160,12 @@ TableStyle Session::ByClockOf(std::set<std::string> missions, TableStyle shown) 
 
 TableStyle Session::StyleOf(const v1::ListCasesResponse& cases) {
   std::set<std::string> missions;
-  for (const v1::Case& matter : cases.cases()) missions.insert(MissionOf(matter.name()));
-  return ByClockOf(std::move(missions), LabelledStyle(cases));
+  std::set<std::string> types;
+  for (const v1::Case& matter : cases.cases()) {
+    missions.insert(MissionOf(matter.name()));
+    types.insert(matter.type());
+  }
+  return ByClockOf(std::move(missions), LabelledStyle(types));
 }
 
 TableStyle Session::StyleOf(const v1::ListAuditEntriesResponse& entries) {
@@ -168,8 +176,12 @@ TableStyle Session::StyleOf(const v1::ListAuditEntriesResponse& entries) {
 
 TableStyle Session::StyleOf(const v1::ListApprovalsResponse& approvals) {
   std::set<std::string> missions;
-  for (const v1::Approval& approval : approvals.approvals()) missions.insert(MissionOf(approval.name()));
-  return ByClockOf(std::move(missions), LabelledStyle(approvals));
+  std::set<std::string> types;
+  for (const v1::Approval& approval : approvals.approvals()) {
+    missions.insert(MissionOf(approval.name()));
+    types.insert(approval.case_type());
+  }
+  return ByClockOf(std::move(missions), LabelledStyle(types));
 }
 
 TableStyle Session::StyleOf(const v1::ListRemindersResponse& reminders) {

@@ -43,9 +43,8 @@ class Session {
   Output output() const { return output_; }
   // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
   TableStyle style() const;
-  // Likewise, with the catalogue, for tables that name types, states, events and fields of cases. A list
-  // without a row is worth no question.
-  TableStyle LabelledStyle(const google::protobuf::Message& answer);
+  // Likewise, with the labels of these types, for tables that name states, events and fields of cases.
+  TableStyle LabelledStyle(const std::set<std::string>& case_types);
 
   // Name of the mission that `--mission`, the environment or the context gives; else the only one at which
   // the caller holds a role, which the server is asked for. A usage error if there is no such.
@@ -131,7 +130,7 @@ class Session {
   SlashOrder slashes() const;
   TableStyle StyleOf(const google::protobuf::Message& /*answer*/) { return style(); }
   TableStyle StyleOf(const v1::ListCasesResponse& cases);
-  TableStyle StyleOf(const v1::ListEntriesResponse& entries) { return LabelledStyle(entries); }
+  TableStyle StyleOf(const v1::ListEntriesResponse& entries) { return LabelledStyle({entries.case_type()}); }
   TableStyle StyleOf(const v1::ListApprovalsResponse& approvals);
   TableStyle StyleOf(const v1::ListAuditEntriesResponse& entries);
   TableStyle StyleOf(const v1::ListCheckpointsResponse& /*heads*/) { return ByClockOf({}, style()); }
@@ -170,7 +169,6 @@ class Session {
   // The mission concerned, `missions/IST`, as soon as it is known.
   std::string mission_;
   std::string request_id_;
-  std::shared_ptr<const v1::ListCaseTypesResponse> types_;
   std::map<std::string, std::string> parties_;  // see KnowCase
   v1::Correction proposed_;                     // likewise
   bool case_closed_ = false;                    // likewise

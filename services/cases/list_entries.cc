@@ -22,6 +22,8 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
   server::LogDamage(call.method, (*listed)->damaged);
   v1::ListEntriesResponse response;
   for (v1::Entry& entry : (*listed)->entries) *response.add_entries() = std::move(entry);
+  response.set_case_type((*listed)->case_type);
+  response.set_erased((*listed)->erased);
   response.set_time_zone(call.mission->calendar.zone.name());
   if ((*listed)->goes_on && (*listed)->last) {
     response.set_next_page_token(page->TokenAfter(*(*listed)->last));

@@ -37,7 +37,7 @@ std::string ListApprovalsSql(bool mine) {
       R"sql(
 , page AS MATERIALIZED ()sql",
       WithinPage(absl::StrCat(R"sql(
-  SELECT a.*, c.year, c.serial, c.erase_time IS NOT NULL AS erased,
+  SELECT a.*, c.year, c.serial, c.type AS case_type, c.erase_time IS NOT NULL AS erased,
          json_build_object('uid', c.uid, 'sealed', c.sealed) AS of_case,
          least(a.decide_time, a.expire_time) AS over_time, coalesce(a.decide_time < a.expire_time, false) AS in_time,
          a.decide_time IS NULL AND a.expire_time > ($2::leaf_head).occurred_time AND a.case_version = c.version AS waits,
@@ -118,6 +118,7 @@ absl::StatusOr<ApprovalPage> ListApprovals(Connection& connection, const AuditCo
       v1::Approval& approval =
           page.approvals.emplace_back(ReadApproval(row, CaseName(number), readable, page.damaged));
       if (!item.at(2).is_null()) approval.set_subject(ReadPartyName(item.at(2), readable, page.damaged));
+      approval.set_case_type(row.at("case_type").get<std::string>());
       approval.set_summary(ReadSummary(row.at("of_case"), readable, page.damaged));
       ReadOutcome(row, readable, approval, page.damaged);
       if (!keys.ok()) {

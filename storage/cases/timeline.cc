@@ -31,10 +31,10 @@ SELECT coalesce((SELECT json_agg(json_build_array(row_to_json(page), x.uid, x.re
                                  "octet_length(l.sealed)", "l.happened_time, l.uid"),
                       R"sql() AS page
          LEFT JOIN entry x ON x.mission = c.mission AND x.case_uid = c.uid AND x.corrects = page.uid), '[]'),
-       c.keys, c.uid, c.erased,
+       c.keys, c.uid, c.erased, c.type,
        audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
-  SELECT mission, uid, keys, erase_time IS NOT NULL AS erased FROM full_case
+  SELECT mission, uid, keys, erase_time IS NOT NULL AS erased, ("row").type FROM full_case
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql");
 }
@@ -58,6 +58,8 @@ absl::StatusOr<std::optional<TimelinePage>> ListEntries(Connection& connection, 
                          found[3].as<bool>());
     if (!keys.ok()) return keys.status();
     TimelinePage page;
+    page.erased = found[3].as<bool>();
+    page.case_type = found[4].c_str();
     int listed = 0;
     const std::string name = CaseName(number);
     for (const json& item : ParseJsonText(found[0].c_str())) {

@@ -56,6 +56,8 @@ struct TimelinePage {
   std::optional<PagePosition> last;
   DamagedRows damaged;   // entries that do not open
   bool goes_on = false;  // there may be more
+  std::string case_type;
+  bool erased = false;
 };
 
 // The next entries of a case, `limit` or as many as a page has room for (page.h), in the order

@@ -61,7 +61,7 @@ Cell GrantedByCell(const v1::AccessGrant& grant, const TableStyle& style) {
 
 std::string ProposedText(const v1::Approval& approval, const TableStyle& style) {
   return approval.has_correction() ? style.messages.Text("label.correction")
-                                   : style.EventText(approval.event(), style.TypeOf());
+                                   : style.EventText(approval.event(), style.TypeOf(approval.case_type()));
 }
 
 Tone ToneOf(v1::ApprovalState state) {

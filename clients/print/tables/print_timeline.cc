@@ -112,20 +112,12 @@ std::string EntryHead(const v1::Entry& entry, const std::string& time, const Tab
                       absl::StrJoin(lines, "\n" + std::string(static_cast<size_t>(indent), ' ')), "\n");
 }
 
-// Whether the content of this timeline is gone, as far as it tells itself: nothing says anything.
-bool IsContentGone(const v1::ListEntriesResponse& timeline) {
-  const auto& entries = timeline.entries();
-  return std::all_of(entries.begin(), entries.end(),
-                     [](const v1::Entry& entry) { return entry.text().empty(); });
-}
-
 // What the entry says, struck out if another corrects it, and under it why. Where the content is `gone`, that
 // it names nobody says nothing.
 std::string EntryText(const v1::Entry& entry, const std::string& time, bool gone, const TableStyle& style) {
   const Texts& messages = style.messages;
   const bool stands = entry.corrected_by().empty();
   std::string text = EntryHead(entry, time, style);
-  // Entries do not tell of which type their case is.
   const std::string said = gone ? "" : EntryTextInWords(entry, style.TypeOf(), style);
   if (!said.empty()) {
     const std::string indent(kIndent, ' ');
@@ -191,7 +183,7 @@ std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& 
       absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
   TableStyle under = style;
   under.offset_above = true;
-  const bool gone = IsContentGone(entries);
+  const bool gone = entries.erased();
   // One proposal waits at a time: the last.
   const v1::Entry* waiting = nullptr;
   for (const v1::Entry& entry : entries.entries()) {
