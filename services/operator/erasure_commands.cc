@@ -131,7 +131,7 @@ void AddEraseCommand(CLI::App& app, int& exit_code) {
   AddCommand(app, "erase",
              "Destroy the keys of every case whose time of keeping is over or whose erasure "
              "two persons have ordered, as the owner",
-             exit_code, &EraseCases);
+             "arashad erase --config /etc/arasha/owner.toml", exit_code, &EraseCases);
 }
 
 }  // namespace arasha::operators
