@@ -6,8 +6,8 @@
 #include <memory>
 #include <utility>
 
-#include "storage/reports/report_deadlines.h"
 #include "storage/reports/report_leaves.h"
+#include "storage/reports/report_scope.h"
 #include "tests/support/test_database.h"
 
 // Cases and leaves whose figures can be counted by hand.

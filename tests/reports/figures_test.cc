@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <pqxx/pqxx>
-
 #include "absl/strings/str_cat.h"
 #include "storage/cases/erasure.h"
 #include "storage/postgres/encoding.h"

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/reports/kinds/leaf_figures.h"
+#include "storage/postgres/encoding.h"
 #include "storage/reports/report_leaves.h"
 #include "tests/reports/figures_fixture.h"
 

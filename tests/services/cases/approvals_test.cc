@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "proto/stable_bytes.h"
 #include "tests/services/cases/approvals_fixture.h"
 #include "tests/support/statuses.h"
