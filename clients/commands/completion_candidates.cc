@@ -127,7 +127,8 @@ void AddValues(const CLI::Option& option, const Place& place, const std::string&
   const auto session = Session::Create(FlagsOf(place.given), environment);
   if (!session.ok()) return;
   const About about = {.case_type = ValueIn(place.given, "--type"),
-                       .case_name = ValueIn(place.given, "CASE")};
+                       .case_name = ValueIn(place.given, "CASE"),
+                       .command = place.command->get_name()};
   for (Offer& value : ValuesOf(**session, type, about)) {
     offers.words.push_back(std::move(value));
   }

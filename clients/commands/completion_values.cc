@@ -14,7 +14,6 @@
 #include "clients/text/names.h"
 #include "proto/entry_kinds.h"
 #include "proto/list_fields.h"
-#include "proto/timestamps.h"
 
 namespace arasha::clients {
 namespace {
@@ -88,16 +87,18 @@ std::vector<Offer> Approvals(Session& session, const About& /*about*/) {
   return offers;
 }
 
-// Those that can still be ended or reviewed.
-std::vector<Offer> Grants(Session& session, const About& /*about*/) {
+// Those that wait for a review where one is to be recorded, else those that can still be ended. The server
+// looks for them: what waits longest for its review may have many newer grants before it.
+std::vector<Offer> Grants(Session& session, const About& about) {
   std::vector<Offer> offers;
   v1::ListAccessGrantsRequest request;
+  const bool review = about.command == "review";
+  request.set_unreviewed_only(review);
+  request.set_active_only(!review);
   request.set_page_size(kMostOffers);
   const auto page = session.api().Call(request);
   if (!page.ok()) return offers;
   for (const v1::AccessGrant& grant : page->access_grants()) {
-    const bool holds = !grant.has_revoke_time() && ToTime(grant.expire_time()) > session.environment().now();
-    if (!holds && (!grant.break_glass() || grant.has_review_time())) continue;
     offers.push_back(
         {ShortId(grant.name()), absl::StrCat(ShortName(grant.case_()), " · ", ShortName(grant.principal()))});
   }

@@ -9,10 +9,11 @@
 
 namespace arasha::clients {
 
-// What the words before say of the value; either may be empty.
+// What the words before say of the value; each may be empty.
 struct About {
   std::string case_type;  // `rights.detention`, to which states, events and fields are narrowed
   std::string case_name;  // as it was typed, whose entries and parties are offered
+  std::string command;    // that takes the value: `review`
 };
 
 // What may be given for a value of this type: CASE, ENTRY, PARTY, APPROVAL, GRANT, TYPE, STATE, EVENT, FIELD,

@@ -85,14 +85,18 @@ absl::Status PersonMeant(absl::string_view key, const std::string& mission, absl
                           {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
-// The value of a text at the top of the request that was refused; empty if there is none.
-std::string Typed(const google::protobuf::Message* request, const std::string& name) {
+// The value of a text of the request that was refused, `assignee` or `reminder.assignee`; empty if there is
+// none.
+std::string Typed(const google::protobuf::Message* request, absl::string_view path) {
   if (request == nullptr) return "";
-  const auto* field = request->GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr || field->type() != google::protobuf::FieldDescriptor::TYPE_STRING ||
-      field->is_repeated()) {
-    return "";
+  const size_t dot = path.find('.');
+  const auto* field = request->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
+  if (field == nullptr || field->is_repeated()) return "";
+  if (dot != absl::string_view::npos) {
+    if (field->message_type() == nullptr) return "";
+    return Typed(&request->GetReflection()->GetMessage(*request, field), path.substr(dot + 1));
   }
+  if (field->type() != google::protobuf::FieldDescriptor::TYPE_STRING) return "";
   return request->GetReflection()->GetString(*request, field);
 }
 

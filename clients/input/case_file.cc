@@ -1,16 +1,22 @@
 #include "clients/input/case_file.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "clients/text/local_error.h"
+#include "clients/text/nearest.h"
 #include "clients/text/text_encoding.h"
 
 namespace arasha::clients {
@@ -56,10 +62,68 @@ std::optional<int> LineOfField(const std::string& json, const std::string& field
   return std::nullopt;
 }
 
+// A word that is none of those that its field may have.
+struct WrongWord {
+  std::string field;
+  std::string word;
+  const google::protobuf::EnumDescriptor* type = nullptr;
+};
+
+// The first of a message of ours; protobuf says that there is one, but not what it is nor what there are.
+std::optional<WrongWord> FindWrongWord(const nlohmann::json& json,
+                                       const google::protobuf::Descriptor& message) {
+  const bool ours = absl::StartsWith(message.full_name(), "arasha.");
+  if (!json.is_object() || !ours) return std::nullopt;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *message.field(i);
+    for (const std::string& key : {field.name(), field.json_name()}) {
+      const auto found = json.find(key);
+      if (found == json.end()) continue;
+      const std::vector<nlohmann::json> values =
+          found->is_array() ? found->get<std::vector<nlohmann::json>>() : std::vector{*found};
+      for (const nlohmann::json& value : values) {
+        if (field.message_type() != nullptr) {
+          if (auto within = FindWrongWord(value, *field.message_type())) return within;
+        } else if (field.enum_type() != nullptr && value.is_string()) {
+          const auto word = value.get<std::string>();
+          int number = 0;
+          const bool known =
+              absl::SimpleAtoi(word, &number) || field.enum_type()->FindValueByName(word) != nullptr;
+          if (!known) return WrongWord{field.name(), word, field.enum_type()};
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 absl::Status BadFile(absl::string_view key, const std::string& path, std::optional<int> line,
                      Texts::Parameters parameters = {}) {
   parameters["where"] = line ? absl::StrCat(path, ":", *line) : path;
   return UsageError(key, parameters);
+}
+
+// With the words that there are, and those that were meant, be it as options have them: `next-of-kin`.
+absl::Status BadWord(const WrongWord& wrong, const std::string& json, const std::string& path) {
+  const std::string zero = wrong.type->value(0)->name();
+  const std::string prefix = zero.substr(0, zero.rfind("UNSPECIFIED"));
+  std::vector<std::string> values;
+  std::vector<std::string> ends;
+  for (int i = 1; i < wrong.type->value_count(); ++i) {
+    values.push_back(wrong.type->value(i)->name());
+    ends.push_back(values.back().substr(prefix.size()));
+  }
+  const std::string typed = absl::StrReplaceAll(absl::AsciiStrToUpper(wrong.word), {{"-", "_"}, {" ", "_"}});
+  // Without what they all begin with, which would make them alike.
+  std::vector<std::string> nearest = Nearest(absl::StripPrefix(typed, prefix), ends);
+  for (std::string& end : nearest) end.insert(0, prefix);
+  if (nearest.empty()) nearest = Nearest(typed, values);
+  std::optional<int> line = LineOfField(json, wrong.word);
+  if (!line) line = LineOfField(json, wrong.field);
+  return BadFile(nearest.empty() ? "usage.case_file_choice" : "usage.case_file_choice_like", path, line,
+                 {{"field", wrong.field},
+                  {"values", absl::StrJoin(values, ", ")},
+                  {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
 // The line with the place where JSON does not go on, up to there.
@@ -96,8 +160,10 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::st
   const std::string& json = *read;
   if (absl::StripAsciiWhitespace(json).empty()) return BadFile("usage.case_file_empty", path, std::nullopt);
   // protobuf tells no line numbers, so the syntax is looked at first with a parser that does.
+  nlohmann::json fields;
   try {
-    if (!nlohmann::json::parse(json).is_object()) return BadFile("usage.case_file_object", path, 1);
+    fields = nlohmann::json::parse(json);
+    if (!fields.is_object()) return BadFile("usage.case_file_object", path, 1);
   } catch (const nlohmann::json::parse_error& error) {
     const int line = LineAt(json, error.byte == 0 ? 0 : error.byte - 1);
     if (error.byte > json.size()) return BadFile("usage.case_file_end", path, line);
@@ -115,6 +181,7 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::st
     LeaveOutBlanks(parsed);
     return parsed;
   }
+  if (const auto wrong = FindWrongWord(fields, *v1::Case::descriptor())) return BadWord(*wrong, json, path);
   const absl::string_view message(status.message().data(), status.message().size());
   const std::string field = FieldOf(std::string(message));
   const bool unknown = absl::EndsWith(message, "Cannot find field.");

@@ -67,7 +67,12 @@ absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
   response.set_case_(request.case_());
   response.set_principal(name);
   response.set_sees(explanation.sees);
-  for (const rules::Action action : explanation.actions) response.add_actions(ToProto(action));
+  response.set_erased((*facts)->erased);
+  for (const rules::Action action : explanation.actions) {
+    // What the labels open is decided as ever; of an erased case there is nothing to change, as CaseErased()
+    // tells whoever tries.
+    if (!(*facts)->erased || action == rules::Action::kReadCase) response.add_actions(ToProto(action));
+  }
   for (const rules::AccessStep& step : explanation.steps) *response.add_steps() = ToProto(step);
   return response;
 }

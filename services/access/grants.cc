@@ -31,7 +31,7 @@ absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::Acces
   auto added = storage::AddGrant(*call.connection, call.context, grant, shown.SerializeAsString());
   if (!added.ok()) return added.status();
   if (*added == storage::WriteOutcome::kDone) return Answer(call, shown);
-  return server::Repeat<v1::AccessGrant>(call);
+  return server::Repeat<v1::AccessGrant>(call, server::NotAdded(call, *added));
 }
 
 absl::StatusOr<v1::AccessGrant> SaveAndAnswer(server::Call& call, const storage::AccessGrantRow& row) {

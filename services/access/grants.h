@@ -14,7 +14,8 @@ namespace arasha::access {
 // A grant as it is shown at `now`: one on an erased case has no review to wait for.
 v1::AccessGrant Shown(const storage::AccessGrantRow& row, absl::Time now);
 
-// Adds a grant and answers with it, or with the first answer if this is a repeat.
+// Adds a grant and answers with it, or with the first answer if this is a repeat. FAILED_PRECONDITION
+// (CASE_ERASED) if the case was erased meanwhile.
 absl::StatusOr<v1::AccessGrant> AddAndAnswer(server::Call& call, const v1::AccessGrant& grant);
 
 // Saves a grant and answers with it. ABORTED (CONTENTION) if somebody else changed it meanwhile.

@@ -108,15 +108,18 @@ void AddCatalogueCommands(CLI::App& app, int& exit_code) {
   const auto directory = std::make_shared<std::string>();
   auto* catalogue = app.add_subcommand("catalogue", "Case types")->require_subcommand(1);
   auto* check = catalogue->add_subcommand("check", "Say what is wrong with the case types in a directory");
+  ShowExample(*check, "arashad catalogue check deploy/catalogue");
   check->add_option("directory", *directory, kDirectoryHelp)->required();
   check->callback([directory, &exit_code] { exit_code = CheckCatalogue(*directory); });
   auto* show = catalogue->add_subcommand(
       "show", "Print a case type put together from its parts, and of each element where it was written");
+  ShowExample(*show, "arashad catalogue show rights.detention deploy/catalogue");
   const auto type = std::make_shared<std::string>();
   show->add_option("type", *type, "Its id, as rights.detention")->required();
   show->add_option("directory", *directory, kDirectoryHelp)->required();
   show->callback([type, directory, &exit_code] { exit_code = ShowCaseType(*type, *directory); });
-  AddCommand(*catalogue, "apply", "Add new versions of case types, as the owner", exit_code,
+  AddCommand(*catalogue, "apply", "Add new versions of case types, as the owner",
+             "arashad catalogue apply deploy/catalogue --config /etc/arasha/owner.toml", exit_code,
              [directory](const std::string& config) { return ApplyCatalogue(*directory, config); })
       ->add_option("directory", *directory, kDirectoryHelp)
       ->required();

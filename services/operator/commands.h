@@ -11,11 +11,18 @@
 // process's exit code: 0 done, 1 refused or failed, 2 unusable configuration.
 namespace arasha::operators {
 
+// Closes a command's help with an example, `arashad …`. CLI11 would show that of whatever is above it.
+inline void ShowExample(CLI::App& command, const std::string& example) {
+  command.footer("Example:\n  " + example);
+}
+
 // Adds a command that reads the configuration; `run(config_path)` returns the exit code. `exit_code` must
 // outlive the parsing, by which a command runs.
 template <typename Run>
-CLI::App* AddCommand(CLI::App& parent, const char* name, const char* help, int& exit_code, Run run) {
+CLI::App* AddCommand(CLI::App& parent, const char* name, const char* help, const char* example,
+                     int& exit_code, Run run) {
   auto* command = parent.add_subcommand(name, help);
+  ShowExample(*command, example);
   const auto config = std::make_shared<std::string>("/etc/arasha/arashad.toml");
   command->add_option("--config", *config, "Configuration file; every key is in deploy/arashad.example.toml")
       ->capture_default_str();

@@ -178,7 +178,8 @@ void AddDirectoryCommands(CLI::App& app, int& exit_code) {
   auto* directory =
       app.add_subcommand("directory", "Missions, staff, partners, roles")->require_subcommand(1);
   const auto file = std::make_shared<std::string>();
-  AddCommand(*directory, "apply", "Register what a TOML file names, as the owner", exit_code,
+  AddCommand(*directory, "apply", "Register what a TOML file names, as the owner",
+             "arashad directory apply directory.toml --config /etc/arasha/owner.toml", exit_code,
              [file](const std::string& config) { return ApplyDirectory(*file, config); })
       ->add_option("file", *file, "TOML file; deploy/dev-directory.toml is an example")
       ->required();
@@ -187,10 +188,12 @@ void AddDirectoryCommands(CLI::App& app, int& exit_code) {
 void AddRevokeCommand(CLI::App& app, int& exit_code) {
   const auto certificate = std::make_shared<std::string>();
   const auto reason = std::make_shared<std::string>();
-  auto* revoke = AddCommand(app, "revoke", "Refuse a certificate from now on, as the owner", exit_code,
-                            [certificate, reason](const std::string& config) {
-                              return RevokeCertificate(*certificate, *reason, config);
-                            });
+  auto* revoke =
+      AddCommand(app, "revoke", "Refuse a certificate from now on, as the owner",
+                 "arashad revoke d.kim.pem --reason \"Laptop stolen\" --config /etc/arasha/owner.toml",
+                 exit_code, [certificate, reason](const std::string& config) {
+                   return RevokeCertificate(*certificate, *reason, config);
+                 });
   revoke->add_option("certificate", *certificate, "PEM file of the certificate")->required();
   revoke->add_option("--reason", *reason, "Why; kept beside it")->required();
 }

@@ -30,6 +30,8 @@ struct Due {
   std::string why;
 };
 
+absl::Status TakenOver() { return absl::CancelledError("another erasure took over"); }
+
 // Some of the cases of a type that are due; none if none is left.
 absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const storage::AuditContext& context,
                                          const v1::CaseType& type, storage::DamagedRows& damaged) {
@@ -70,13 +72,24 @@ absl::Status EraseDue(jobs::Run& run, storage::AuditContext context, const v1::C
       return absl::OkStatus();
     }
     for (Due& one : *due) {
-      if (!run.KeepGoing()) return absl::CancelledError("another erasure took over");
+      if (!run.KeepGoing()) return TakenOver();
       context.payload = std::move(one.why);
       auto done = storage::EraseCase(run.connection(), context, one.which);
       if (!done.ok()) return done.status();
       if (*done) run.Did(1);
     }
   }
+}
+
+// Also what an erasure that was killed has left.
+absl::Status EmptyErased(jobs::Run& run, storage::AuditContext context) {
+  context.payload = "written of access while the case was erased";
+  while (run.KeepGoing()) {
+    const auto found = storage::EmptyErased(run.connection(), context);
+    if (!found.ok()) return found.status();
+    if (!*found) return absl::OkStatus();
+  }
+  return TakenOver();
 }
 
 absl::Status EraseAllDue(jobs::Run& run, const storage::AuditContext& context) {
@@ -90,7 +103,7 @@ absl::Status EraseAllDue(jobs::Run& run, const storage::AuditContext& context) {
     }
     if (absl::Status s = EraseDue(run, context, *type); !s.ok()) return s;
   }
-  return absl::OkStatus();
+  return EmptyErased(run, context);
 }
 
 // As a job, so that two do not erase at once; no server may take it.
@@ -131,7 +144,7 @@ void AddEraseCommand(CLI::App& app, int& exit_code) {
   AddCommand(app, "erase",
              "Destroy the keys of every case whose time of keeping is over or whose erasure "
              "two persons have ordered, as the owner",
-             exit_code, &EraseCases);
+             "arashad erase --config /etc/arasha/owner.toml", exit_code, &EraseCases);
 }
 
 }  // namespace arasha::operators

@@ -140,17 +140,21 @@ int RenewDataKeys(int older_than_days, const std::string& config_path) {
 void AddKeyCommands(CLI::App& app, int& exit_code) {
   auto* keys = app.add_subcommand("keys", "Keys that protect what is personal")->require_subcommand(1);
   const auto name = std::make_shared<std::string>();
-  AddCommand(*keys, "new-kek", "Make a key-encryption key in a file", exit_code,
+  AddCommand(*keys, "new-kek", "Make a key-encryption key in a file",
+             "arashad keys new-kek kek-2 --config /etc/arasha/arashad.toml", exit_code,
              [name](const std::string& config) { return NewKeyEncryptionKey(*name, config); })
       ->add_option("name", *name, "Its name, which [keys] current may then give")
       ->required();
-  AddCommand(*keys, "init", "Make the server's keys that are missing, as the owner", exit_code, &InitKeys);
-  AddCommand(*keys, "status", "Tell what each key-encryption key wraps, as the owner", exit_code, &ShowKeys);
-  AddCommand(*keys, "rotate", "Wrap every key anew by the key-encryption key in use, as the owner", exit_code,
-             &RotateKeys);
+  AddCommand(*keys, "init", "Make the server's keys that are missing, as the owner",
+             "arashad keys init --config /etc/arasha/owner.toml", exit_code, &InitKeys);
+  AddCommand(*keys, "status", "Tell what each key-encryption key wraps, as the owner",
+             "arashad keys status --config /etc/arasha/owner.toml", exit_code, &ShowKeys);
+  AddCommand(*keys, "rotate", "Wrap every key anew by the key-encryption key in use, as the owner",
+             "arashad keys rotate --config /etc/arasha/owner.toml", exit_code, &RotateKeys);
   const auto days = std::make_shared<int>(0);
   AddCommand(*keys, "renew", "Give open cases new data keys for what is sealed from now on, as the owner",
-             exit_code, [days](const std::string& config) { return RenewDataKeys(*days, config); })
+             "arashad keys renew --older-than 365 --config /etc/arasha/owner.toml", exit_code,
+             [days](const std::string& config) { return RenewDataKeys(*days, config); })
       ->add_option("--older-than", *days, "Those whose newest data key is older than this many days")
       ->required()
       ->check(CLI::NonNegativeNumber);

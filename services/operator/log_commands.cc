@@ -208,16 +208,21 @@ int PrintLogKey(const std::string& config_path) {
 
 void AddLogCommands(CLI::App& app, int& exit_code) {
   auto* log = app.add_subcommand("log", "The audit log")->require_subcommand(1);
-  AddCommand(*log, "check", "Compare tree, heads and journal with the database", exit_code, &CheckLog);
+  AddCommand(*log, "check", "Compare tree, heads and journal with the database",
+             "arashad log check --config /etc/arasha/arashad.toml", exit_code, &CheckLog);
   AddCommand(*log, "check-requests",
-             "Tell of leaves that were written by hand, without our keys, as the owner", exit_code,
-             &CheckRequests);
-  AddCommand(*log, "key", "Print the key that verifies its heads", exit_code, &PrintLogKey);
+             "Tell of leaves that were written by hand, without our keys, as the owner",
+             "arashad log check-requests --config /etc/arasha/owner.toml", exit_code, &CheckRequests);
+  AddCommand(*log, "key", "Print the key that verifies its heads",
+             "arashad log key --config /etc/arasha/arashad.toml", exit_code, &PrintLogKey);
   const auto reason = std::make_shared<std::string>();
   const auto old_note = std::make_shared<std::string>();
-  auto* fork = AddCommand(
-      *log, "fork", "Go on under another name after a loss, as the owner", exit_code,
-      [reason, old_note](const std::string& config) { return ForkLog(*reason, *old_note, config); });
+  auto* fork = AddCommand(*log, "fork", "Go on under another name after a loss, as the owner",
+                          "arashad log fork --reason \"The disk was lost\" --old-note newest.note --config "
+                          "/etc/arasha/owner.toml",
+                          exit_code, [reason, old_note](const std::string& config) {
+                            return ForkLog(*reason, *old_note, config);
+                          });
   fork->add_option("--reason", *reason, "Why; stands in the first leaf under the new name")->required();
   fork->add_option("--old-note", *old_note, "File with the newest head that was published before")
       ->required();

@@ -116,7 +116,7 @@ std::string ListCasesSql(const CaseQuery& query) {
   // FILTER, as above.
   const std::string reminder_time = R"sql(
        (SELECT min(r.due_time) FILTER (WHERE r.resolve_time IS NULL AND r.assignee = ($2::leaf_head).actor)
-        FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid))sql";
+        FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid AND c.erase_time IS NULL))sql";
   return absl::StrCat(
       R"sql(
 , page AS ()sql",

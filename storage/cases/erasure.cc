@@ -26,6 +26,20 @@ constexpr absl::string_view kTakenBack = R"sql(
     leased_by = NULL, leased_until = NULL
   FROM telling WHERE r.uid = telling.uid AND telling.state IN ('running', 'done'))sql";
 
+// Empties what was written of access to the case of the step `gone`, and what tells it. Of the leaves that
+// are left without their requests the erasure's is none: by whose order it was done is kept.
+void EmptyAccess(WriteStatement& statement) {
+  statement
+      .Update("emptied", kGrantTable, "sealed = '', review = NULL, version = g.version + 1",
+              "gone WHERE g.mission = gone.mission AND g.case_uid = gone.uid AND g.sealed <> ''")
+      .Step("secrets", R"sql(
+  DELETE FROM audit_secret AS s USING gone, audit_leaf AS l
+  WHERE l.object_uid = gone.uid AND l.action <> ($2::leaf_head).action AND s.leaf_id = l.leaf_id)sql")
+      .Step("telling", kTelling)
+      .Step("taken_back", kTakenBack)
+      .Step("told", "\n  DELETE FROM report_file AS f USING telling WHERE f.report = telling.uid");
+}
+
 // $3 mission, $4 year, $5 serial, $6 version.
 const std::string& EraseCaseSql() {
   static const std::string sql = [] {
@@ -39,15 +53,23 @@ const std::string& EraseCaseSql() {
                 "erased WHERE k.mission = (erased.row).mission AND k.case_uid = (erased.row).uid")
         .Delete("found_no_more", kCaseIndexTable,
                 "erased WHERE i.mission = (erased.row).mission AND i.case_uid = (erased.row).uid")
-        .Update("emptied", kGrantTable, "sealed = '', review = NULL, version = g.version + 1",
-                "erased WHERE g.mission = (erased.row).mission AND g.case_uid = (erased.row).uid")
-        .Step("secrets", R"sql(
-  DELETE FROM audit_secret AS s USING erased, audit_leaf AS l
-  WHERE l.object_uid = (row).uid AND s.leaf_id = l.leaf_id)sql")
-        .Step("telling", kTelling)
-        .Step("taken_back", kTakenBack)
-        .Step("told", "\n  DELETE FROM report_file AS f USING telling WHERE f.report = telling.uid");
+        .Step("gone", "\n  SELECT (row).mission, (row).uid FROM erased");
+    EmptyAccess(statement);
     return statement.LeafAlone({.from = "erased", .about = "(row).mission, (row).uid"});
+  }();
+  return sql;
+}
+
+const std::string& EmptyErasedSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Step("gone", R"sql(
+  SELECT e.mission, e.uid FROM caller, LATERAL (
+    SELECT c.mission, c.uid FROM access_grant g JOIN case_file c ON c.mission = g.mission AND c.uid = g.case_uid
+    WHERE known AND g.sealed <> '' AND c.erase_time IS NOT NULL
+    LIMIT 1) AS e)sql");
+    EmptyAccess(statement);
+    return statement.LeafAlone({.from = "gone", .about = "mission, uid"});
   }();
   return sql;
 }
@@ -84,6 +106,12 @@ absl::StatusOr<bool> EraseCase(Connection& owner, const AuditContext& context, c
                                  absl::StrCat(number.serial), absl::StrCat(due.version)});
   if (!result.ok()) return result.status();
   context.sealing->case_keys.Forget(CaseName(number));
+  return !result->front()[0].is_null();
+}
+
+absl::StatusOr<bool> EmptyErased(Connection& owner, const AuditContext& context) {
+  auto result = owner.ExecuteAs(context.access, EmptyErasedSql(), {LeafHead(context)});
+  if (!result.ok()) return result.status();
   return !result->front()[0].is_null();
 }
 

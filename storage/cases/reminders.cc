@@ -22,16 +22,17 @@ namespace {
 using nlohmann::json;
 
 // $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, $6 and $7 the position, or NULL, $8 the case or
-// NULL. `which`: a condition on reminders; `of`: one on their cases.
+// NULL. `which`: a condition on reminders; `of`: one on their cases. What those of an erased case said went
+// with its keys.
 std::string ListRemindersSql(absl::string_view which, absl::string_view of) {
   return absl::StrCat(
       R"sql(
 , page AS MATERIALIZED ()sql",
       WithinPage(absl::StrCat(R"sql(
-  SELECT r.*, c.year, c.serial, c.erase_time IS NOT NULL AS erased
+  SELECT r.*, c.year, c.serial
   FROM caller, LATERAL (SELECT * FROM reminder WHERE known AND )sql",
                               which, R"sql( OFFSET 0) AS r
-  JOIN case_file c ON c.mission = r.mission AND c.uid = r.case_uid AND c.labels && $3::text[] AND )sql",
+  JOIN case_file c ON c.mission = r.mission AND c.uid = r.case_uid AND c.labels && $3::text[] AND c.erase_time IS NULL AND )sql",
                               of, R"sql(
   WHERE $6::timestamptz IS NULL OR (r.due_time, r.uid) > ($6::timestamptz, $7::uuid)
   ORDER BY r.due_time, r.uid
@@ -39,7 +40,7 @@ std::string ListRemindersSql(absl::string_view which, absl::string_view of) {
                  "octet_length(l.sealed)", "l.due_time, l.uid"),
       R"sql(
 )
-SELECT coalesce(json_agg(json_build_array(row_to_json(r), r.year, r.serial, c.keys, c.subject, r.erased) ORDER BY r.due_time, r.uid), '[]'),
+SELECT coalesce(json_agg(json_build_array(row_to_json(r), r.year, r.serial, c.keys, c.subject) ORDER BY r.due_time, r.uid), '[]'),
        audit_read($2::leaf_head, CASE WHEN cardinality($4::text[]) = 1 THEN ($4::text[])[1] END, $8::uuid,
                     coalesce(string_agg(DISTINCT uuid_send(r.case_uid), ''::bytea), '')) AS read
 FROM page AS r, LATERAL (
@@ -81,13 +82,13 @@ absl::StatusOr<ReminderPage> ListReminders(Connection& connection, const AuditCo
       const std::string case_name =
           CaseName({row.at("mission").get<std::string>(), item.at(1).get<int>(), item.at(2).get<int>()});
       auto keys = ReadKeys(context.sealing->vault, item.at(3),
-                           row.at("case_uid").get_ref<const std::string&>(), item.at(5).get<bool>());
+                           row.at("case_uid").get_ref<const std::string&>(), /*erased=*/false);
       if (!keys.ok() && !absl::IsDataLoss(keys.status())) return keys.status();
       if (!keys.ok()) page.damaged.push_back(keys.status());
       const std::vector<DataKey> readable = keys.ok() ? *std::move(keys) : std::vector<DataKey>();
       v1::Reminder& reminder = page.reminders.emplace_back();
       if (!ReadChild(row, kReminderTable.kind, case_name, "reminders", readable, reminder, page.damaged) ||
-          (readable.empty() && !item.at(5).get<bool>())) {
+          readable.empty()) {
         reminder.set_text(kUnreadableText);
       }
       if (!item.at(4).is_null()) reminder.set_subject(ReadPartyName(item.at(4), readable, page.damaged));

@@ -19,7 +19,8 @@ namespace arasha::storage {
 // Reminders as rows. One may be put on an open case only.
 const ChildRows& Reminders();
 
-// Which reminders to list: all of one case, or those on open cases that nobody resolved.
+// Which reminders to list: all of one case, or those on open cases that nobody resolved; of an erased case
+// none.
 struct ReminderQuery {
   std::optional<std::string> case_uid;
   std::vector<std::string> missions;  // that of the case; of the actor's own, none stands for all

@@ -79,13 +79,20 @@ absl::StatusOr<AccessGrantRow> ReadGrant(const pqxx::row& columns, const ServerK
   return read;
 }
 
-// $5 grant row.
+// $5 grant row. The case is held until the grant stands: an erasure came before it, and it is refused, or
+// waits and finds it.
 const std::string& AddGrantSql() {
   static const std::string sql = [] {
     WriteStatement statement;
-    statement.Answer("$5::jsonb->>'mission', ($5::jsonb->>'case_uid')::uuid", "caller WHERE known")
+    statement
+        .Step("held", R"sql(
+  SELECT c.mission, c.uid, c.erase_time IS NOT NULL AS erased FROM caller, LATERAL (
+    SELECT mission, uid, erase_time FROM case_file
+    WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'case_uid')::uuid
+    FOR SHARE) AS c)sql")
+        .Answer("mission, uid", "held WHERE NOT erased")
         .InsertRow("added", kGrantTable, "answered", "$5::jsonb");
-    return statement.Done({.from = "added"});
+    return statement.Done({.from = "added"}, "CASE WHEN erased THEN 'erased' END", "", "held");
   }();
   return sql;
 }
@@ -102,7 +109,9 @@ std::string UnsealGrantText(const ServerKeys& keys, absl::string_view uid, Grant
 absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,
                                       const v1::AccessGrant& grant, absl::string_view response) {
   const ServerKeys& keys = *context.audit.server_keys;
-  return WriteAndTell(connection, context, AddGrantSql(), OfRegister(keys), response,
+  WriteContext seeing = context;
+  seeing.audit.access.labels.push_back(absl::StrCat("case:", grant.case_uid()));
+  return WriteAndTell(connection, seeing, AddGrantSql(), OfRegister(keys), response,
                       {ToRow(grant, 1, keys).dump()});
 }
 

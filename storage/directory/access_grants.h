@@ -37,6 +37,8 @@ enum class GrantText {
 std::string UnsealGrantText(const ServerKeys& keys, absl::string_view uid, GrantText which,
                             absl::string_view sealed);
 
+// Adds a grant that may be given or taken: its case is seen here, whatever the context sees, as who breaks
+// the glass does not see it. kErased if the case was erased.
 absl::StatusOr<WriteOutcome> AddGrant(Connection& connection, const WriteContext& context,
                                       const v1::AccessGrant& grant, absl::string_view response);
 

@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "officer",
                 {"case", "list", "--mission", "istt"},
                 4,
-                {"no mission ISTT", "Did you mean: IST?"}},
+                {"no mission ISTT", "Did you mean IST?"}},
         Failing{"UnknownTimeZone",
                 "officer",
                 {"case", "list", "--time-zone", "Europe/Istambul"},

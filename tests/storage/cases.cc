@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "proto/timestamps.h"
 #include "storage/postgres/encoding.h"
 
@@ -18,6 +19,16 @@ support::TestKeys* test_keys = nullptr;  // of the test that runs
 void CasesTest::SetUp() {
   DatabaseTest::SetUp();
   test_keys = &keys();
+}
+
+void CasesTest::AwaitWaiting(int connections) {
+  const absl::Time until = absl::Now() + absl::Seconds(30);
+  while (database().Value("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM "
+                          "pg_stat_activity WHERE datname = current_database())") !=
+             absl::StrCat(connections) &&
+         absl::Now() < until) {
+    absl::SleepFor(absl::Milliseconds(10));
+  }
 }
 
 absl::Time Start() { return absl::FromCivil(absl::CivilSecond(2026, 11, 24, 7, 0, 0), absl::UTCTimeZone()); }

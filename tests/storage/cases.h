@@ -20,6 +20,8 @@ absl::Time Start();
 class CasesTest : public support::DatabaseTest {
  protected:
   void SetUp() override;
+  // Returns when so many connections wait for a row that another holds, or after half a minute.
+  void AwaitWaiting(int connections);
 };
 
 // Who acts, and a fresh request_id.

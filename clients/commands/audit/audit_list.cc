@@ -78,9 +78,9 @@ absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& r
       if (absl::StartsWith(key, kActions)) actions.push_back(key.substr(kActions.size()));
     }
     const std::vector<std::string> nearest = Nearest(request.action(), actions);
-    if (nearest.empty()) return UsageError("usage.action_unknown", {{"name", request.action()}});
-    return UsageError("usage.unknown_near",
-                      {{"name", request.action()}, {"nearest", absl::StrJoin(nearest, ", ")}});
+    if (nearest.empty()) return NotFoundError("usage.action_unknown", {{"name", request.action()}});
+    return NotFoundError("usage.unknown_near",
+                         {{"name", request.action()}, {"nearest", absl::StrJoin(nearest, ", ")}});
   }
   return request.mission().empty() ? absl::OkStatus() : MissionUnknown(session.api(), request.mission());
 }

@@ -158,6 +158,7 @@ std::string TableText(const v1::ExplainAccessResponse& explanation, const TableS
                                            {"case", OneLine(ShortName(explanation.case_()))}}),
                             explanation.sees() ? Tone::kGood : Tone::kBad, style.colour),
                    "\n");
+  if (explanation.erased()) absl::StrAppend(&text, style.Paragraph(messages.Text("access.erased"), 0));
   Grid steps{{{messages.Text("column.through"), true},
               {messages.Text("column.verdict"), true},
               {messages.Text("column.label"), true},

@@ -175,6 +175,11 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
                     HasSubstr("emergency access"), HasSubstr("UNTIL (UTC+03:00)"),
                     HasSubstr("2026-11-25 14:05"), HasSubstr("WAW! · sensitive"),
                     HasSubstr(" case:IST-2026-000123 "), HasSubstr("`IST!` = sensitive")));
+  server.Answer("ExplainAccess", Parse<v1::ExplainAccessResponse>(R"(
+    case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim" sees: true erased: true
+    actions: CASE_ACTION_READ)"));
+  EXPECT_THAT(Arasha(server).Run({"access", "explain", "IST-2026-000123", "--as", "d.kim"}).out,
+              HasSubstr("d.kim sees IST-2026-000123.\nThe content of the case was erased: "));
   server.Answer("ListAccessGrants", Parse<v1::ListAccessGrantsResponse>(R"(
     access_grants { name: "accessGrants/u" case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim"
                     case_uid: "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b" break_glass: true reason: "urgent" grant_time { seconds: 1795518300 } expire_time { seconds: 1795518360 }

@@ -163,20 +163,18 @@ TEST_F(CompletionTest, OffersOnlyWhatCanBeDecided) {
   server_.Answer("ListApprovals", approvals);
   EXPECT_THAT(Offers({"approval", "approve", ""}), ElementsAre("IST-2026-000123"));
 
-  v1::ListAccessGrantsResponse grants;
-  const auto add = [&](const std::string& id, int64_t expires) -> v1::AccessGrant& {
-    v1::AccessGrant& grant = *grants.add_access_grants();
-    grant.set_name("accessGrants/0192f1c0-0000-7000-8000-0000" + id);
-    grant.mutable_expire_time()->set_seconds(expires);
-    return grant;
-  };
-  arasha_.now = absl::FromUnixSeconds(1795511100);
-  add("4f21c07a", 1795597500);
-  add("4f21c07b", 1795500000);
-  add("4f21c07c", 1795500000).set_break_glass(true);
-  add("4f21c07d", 1795597500).mutable_revoke_time()->set_seconds(1795500000);
-  server_.Answer("ListAccessGrants", grants);
-  EXPECT_THAT(Offers({"access", "revoke", ""}), ElementsAre("4f21c07a", "4f21c07c"));
+  server_.Make<v1::ListAccessGrantsRequest, v1::ListAccessGrantsResponse>(
+      "ListAccessGrants", [](const v1::ListAccessGrantsRequest& request) {
+        v1::ListAccessGrantsResponse grants;
+        const auto add = [&](const char* id) {
+          grants.add_access_grants()->set_name(absl::StrCat("accessGrants/0192f1c0-0000-7000-8000-0000", id));
+        };
+        if (!request.unreviewed_only()) add("4f21c07a");
+        if (!request.active_only()) add("4f21c07b");
+        return grants;
+      });
+  EXPECT_THAT(Offers({"access", "revoke", ""}), ElementsAre("4f21c07a"));
+  EXPECT_THAT(Offers({"access", "review", ""}), ElementsAre("4f21c07b"));
 }
 
 TEST_F(CompletionTest, OffersAdministratorsEverybody) {

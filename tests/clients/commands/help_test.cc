@@ -88,9 +88,12 @@ bool WantsAFile(const std::string& error) {
 }
 
 void Check(const CLI::App& command, const std::string& path, int& count) {
+  // CLI11 shows those of a command below it, too, unless that has its own.
+  bool own = !command.get_subcommands([](const CLI::App*) { return true; }).empty();
   for (const std::string& example : ExamplesOf(command)) {
     SCOPED_TRACE(example);
     ++count;
+    own = own || absl::StartsWith(absl::StrCat(example, " "), absl::StrCat(path, " "));
     std::vector<std::string> words = WordsOf(example);
     ASSERT_FALSE(words.empty());
     EXPECT_THAT(absl::StrJoin(words, " "), testing::StartsWith("arasha "));
@@ -104,6 +107,7 @@ void Check(const CLI::App& command, const std::string& path, int& count) {
     const Ran ran = arasha.Run(words);
     EXPECT_TRUE(ran.exit_code != 2 || WantsAFile(ran.err)) << ran.err;
   }
+  EXPECT_TRUE(own) << path << " shows no example of itself";
   for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
     Check(*sub, absl::StrCat(path, " ", sub->get_name()), count);
   }

@@ -220,7 +220,8 @@ TEST(ParseCaseFileTest, SaysLineAndField) {
       {"{\n  \"details\": {\"minors\": 1e999}\n}", "number", "f.json", "1e999"},
       {"{\n  \"type\": \"a\",\n  \"sumary\": \"b\"\n}", "field", "f.json:3", "sumary"},
       {"{\n  \"type\": \"a\",\n\n  \"receivedTime\": \"yesterday\"\n}", "value", "f.json:4", "received_time"},
-      {"{\n  \"priority\": \"VERY\"\n}", "value", "f.json:2", "priority"},
+      {"{\n  \"priority\": \"VERY\"\n}", "choice", "f.json:2", "priority"},
+      {"{\n  \"priority\": {}\n}", "value", "f.json:2", "priority"},
       {"{\n  \"parties\": [{\n    \"iin\": {}\n  }]\n}", "value", "f.json:3", "iin"},
       {"{\n  \"parties\": [{\n    \"iim\": \"1\"\n  }]\n}", "field", "f.json:3", "iim"},
   };
@@ -232,6 +233,36 @@ TEST(ParseCaseFileTest, SaysLineAndField) {
     EXPECT_EQ(error.parameters["where"], c.where) << c.json;
     EXPECT_EQ(absl::StrCat(error.parameters["field"], error.parameters["text"]), c.what) << c.json;
   }
+}
+
+TEST(ParseCaseFileTest, SaysWhichWordsThereAre) {
+  const struct {
+    const char* json;
+    const char* where;
+    const char* field;
+    const char* nearest;
+  } kCases[] = {
+      {"{\n  \"sensitivity\": \"SENSITIVITY_ORDINRY\"\n}", "f.json:2", "sensitivity", "SENSITIVITY_ORDINARY"},
+      {"{\n  \"sensitivity\": \"sensitive\"\n}", "f.json:2", "sensitivity", "SENSITIVITY_SENSITIVE"},
+      {"{\"parties\": [\n  {\"role\": \"PARTY_ROLE_SUBJECT\"},\n  {\"role\": \"next-of-kin\"}\n]}",
+       "f.json:3", "role", "PARTY_ROLE_NEXT_OF_KIN"},
+      {"{\"parties\": [{\"role\":\n \"PARTY_ROL_LAWYER\"}]}", "f.json:2", "role", "PARTY_ROLE_LAWYER"},
+      {"{\"details\": {\"role\": \"x\"}, \"parties\": [{\n  \"kind\": \"organization\"}]}", "f.json:2",
+       "kind", "PARTY_KIND_ORGANISATION"},
+  };
+  for (const auto& c : kCases) {
+    const auto parsed = ParseCaseFile(c.json, "f.json");
+    ASSERT_FALSE(parsed.ok()) << c.json;
+    LocalError error = *LocalErrorOf(parsed.status());
+    EXPECT_EQ(error.key, "usage.case_file_choice_like") << c.json;
+    EXPECT_EQ(error.parameters["where"], c.where) << c.json;
+    EXPECT_EQ(error.parameters["field"], c.field) << c.json;
+    EXPECT_EQ(error.parameters["nearest"], c.nearest) << c.json;
+    EXPECT_THAT(error.parameters["values"], testing::HasSubstr(c.nearest)) << c.json;
+  }
+  const auto parsed = ParseCaseFile(R"({"priority": "VERY"})", "f.json");
+  EXPECT_EQ(LocalErrorOf(parsed.status())->parameters["values"],
+            "PRIORITY_LOW, PRIORITY_NORMAL, PRIORITY_HIGH, PRIORITY_URGENT");
 }
 
 }  // namespace

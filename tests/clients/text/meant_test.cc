@@ -47,6 +47,10 @@ TEST(MeantTest, IsAPerson) {
   // Who is there is no slip of the pen.
   refuse_assignee();
   EXPECT_THAT(err({"case", "assign", "1", "b.suleimenov"}), HasSubstr("must be an active officer of IST"));
+  server.Refuse("CreateReminder", BadFields({{"reminder.assignee", "must be"}},
+                                            {{"reminder.assignee", "not_an_officer", {{"mission", "IST"}}}}));
+  EXPECT_THAT(err({"reminder", "add", "1", "1d", "Ask again", "--for", "d.kimm"}),
+              HasSubstr("Nobody called d.kimm works at IST. Did you mean d.kim?"));
   server.Refuse("GrantAccess", BadFields({{"principal", "must be"}}, {{"principal", "not_a_grantee"}}));
   EXPECT_THAT(err({"access", "grant", "1", "d.kin", "--until", "+1d", "--reason", "why"}),
               HasSubstr("Did you mean d.kim?"));
@@ -120,7 +124,7 @@ TEST(MeantTest, EndsAsTheServerSaid) {
   server.Answer("ListMissions", missions);
   server.Refuse("ListCases", RichStatus(5, "none", "NOT_FOUND"));
   const Ran ran = Arasha(server).Run({"case", "list", "--mission", "ISTT", "-o", "json"});
-  EXPECT_THAT(ran.err, HasSubstr("Did you mean: IST?"));
+  EXPECT_THAT(ran.err, HasSubstr("Did you mean IST?"));
   EXPECT_THAT(ran.err, HasSubstr(R"("code":"NOT_FOUND")"));
   EXPECT_EQ(ran.exit_code, 4);
 }

@@ -255,6 +255,13 @@ TEST_F(AccessGrants, AreNotWrittenOfErasedCases) {
   for (const v1::AccessGrant& grant : Listed({}, "head")) EXPECT_FALSE(grant.has_review_due_time());
   EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "head")), kErased);
   EXPECT_EQ(Line(Try(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head")), kErased);
+  // And so it is explained.
+  v1::ExplainAccessRequest explain;
+  explain.set_case_(name);
+  const v1::ExplainAccessResponse explanation = Do(&Stub::ExplainAccess, explain, "head");
+  EXPECT_TRUE(explanation.erased());
+  ASSERT_EQ(explanation.actions_size(), 1);
+  EXPECT_EQ(explanation.actions(0), v1::CASE_ACTION_READ);
   // What was given ends as ever, and is not taken anew.
   EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(given), "head")), kOk);
   EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(glass), "officer-waw")), kOk);

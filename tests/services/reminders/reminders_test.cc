@@ -62,6 +62,12 @@ class Reminders : public support::SharedServerTest {
         absl::StrCat("UPDATE reminder SET due_time = due_time - interval '", hours, " hours'"));
     ASSERT_TRUE(moved.ok()) << moved;
   }
+  void Erase() {
+    RowsAreDamaged("it is erased by hand");
+    const absl::Status erased =
+        database().owner().ExecuteScript("UPDATE case_file SET erase_time = now(); DELETE FROM data_key");
+    ASSERT_TRUE(erased.ok()) << erased;
+  }
   int Due(const std::string& role = "officer") {
     return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), role).reminders_due();
   }
@@ -202,13 +208,22 @@ TEST_F(Reminders, RestWhileTheCaseIsClosed) {
   EXPECT_EQ(Due(), 0);
 }
 
+TEST_F(Reminders, OfAnErasedCaseAreNotShown) {
+  StartAfresh();
+  const std::string name = Open().name();
+  Put(support::Remind(name));
+  Close(name);
+  EXPECT_THAT(Texts(name, name, false), ElementsAre("ask again"));
+  EXPECT_TRUE(ShownOn(name));
+  Erase();
+  EXPECT_THAT(Texts(name, name, false), IsEmpty());
+  EXPECT_FALSE(ShownOn(name));
+}
+
 TEST_F(Reminders, OfAnErasedCaseAreNotWritten) {
   StartAfresh();
   const v1::Reminder reminder = Put(support::Remind(Open().name()));
-  RowsAreDamaged("it is erased by hand");
-  const absl::Status erased =
-      database().owner().ExecuteScript("UPDATE case_file SET erase_time = now(); DELETE FROM data_key");
-  ASSERT_TRUE(erased.ok()) << erased;
+  Erase();
   EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(reminder.name()))),
             "FAILED_PRECONDITION/CASE_ERASED");
   EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");

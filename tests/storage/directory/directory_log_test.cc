@@ -101,12 +101,7 @@ class DirectoryLog : public CasesTest {
           if (outcome.ok() && *outcome == WriteOutcome::kDone) ++done;
         });
       }
-      const absl::Time until = absl::Now() + absl::Seconds(30);
-      while (database().Value("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM "
-                              "pg_stat_activity WHERE datname = current_database())") != "2" &&
-             absl::Now() < until) {
-        absl::SleepFor(absl::Milliseconds(10));
-      }
+      AwaitWaiting(2);
     }
     for (std::thread& thread : threads) thread.join();
     return done;
