@@ -94,8 +94,7 @@ absl::StatusOr<pqxx::result> AddToCase(Connection& connection, const WriteContex
   const auto outcome = OutcomeOf(*written);
   if (!outcome.ok()) return outcome.status();
   if (*outcome == WriteOutcome::kNoKeys) {
-    return Damaged(absl::StrCat("case/", written->front()[1].c_str()),
-                   "the case has no data key, and was not erased");
+    return NoDataKey(written->front()[1].c_str());
   }
   if (*outcome == WriteOutcome::kDone) keys.Remember(name, *seal);
   return written;

@@ -47,11 +47,15 @@ void CaseKeys::Forget(const std::string& case_name) {
   places_.erase(found);
 }
 
+absl::Status NoDataKey(absl::string_view case_uid) {
+  const std::string row = absl::StrCat("case/", case_uid);
+  return Damaged(row, absl::StrCat(row, " has no data key, and was not erased"));
+}
+
 absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,
                                               absl::string_view case_uid, bool erased) {
   std::vector<DataKey> keys;
-  absl::Status lost =
-      Damaged(absl::StrCat("case/", case_uid), "the case has no data key, and was not erased");
+  absl::Status lost = NoDataKey(case_uid);
   for (const nlohmann::json& row : rows) {
     auto key = vault.Open(row.at(0).get_ref<const std::string&>(), row.at(1).get_ref<const std::string&>(),
                           ParseBytesText(row.at(2).get_ref<const std::string&>()));

@@ -36,6 +36,9 @@ class CaseKeys {
   std::unordered_map<std::string, std::list<Item>::iterator> places_ ABSL_GUARDED_BY(mutex_);
 };
 
+// DATA_LOSS, for operators with the name of the case: what must be there is not.
+absl::Status NoDataKey(absl::string_view case_uid);
+
 // Keys out of the JSON array that kKeysOfCase selects, but for those that do not unwrap: what they sealed
 // does not open, and the rest does. DATA_LOSS if none is left and the case was not erased.
 absl::StatusOr<std::vector<DataKey>> ReadKeys(Vault& vault, const nlohmann::json& rows,

@@ -55,7 +55,9 @@ TEST_F(Damage, OfACaseThatLostItsKeysIsToldToWhoeverTouchesIt) {
   const support::Refusal refusal = support::Read(got);
   EXPECT_EQ(refusal.metadata.at("row"), "case/" + lost.uid());
   EXPECT_THAT(log, HasSubstr(absl::StrCat("\"call\":\"", refusal.metadata.at("incident"), "\"")));
-  EXPECT_THAT(log, HasSubstr("the case has no data key, and was not erased; damage or tampering is likely"));
+  EXPECT_THAT(log,
+              HasSubstr(absl::StrCat("case/", lost.uid(),
+                                     " has no data key, and was not erased; damage or tampering is likely")));
   EXPECT_EQ(Line(Try(&Stub::UpdateCase, support::UpdateSummary(lost.name()))), kDamaged);
   EXPECT_EQ(Line(Try(&Stub::TransitionCase, support::Transition(lost.name(), "register"))), kDamaged);
   EXPECT_EQ(Line(Try(&Stub::AssignCase, support::Assign(lost.name(), "staff/a.omarova"))), kDamaged);
