@@ -52,7 +52,7 @@ constexpr absl::string_view kMoveStarted = R"sql(
                           THEN d.met_time END),
       stop_time = excluded.stop_time, version = d.version + 1
   WHERE excluded.start_time < d.start_time
-     OR (excluded.corrects AND (excluded.start_time, excluded.due_time) <> (d.start_time, d.due_time)))sql";
+     OR ((excluded.corrects OR $16::boolean) AND (excluded.start_time, excluded.due_time) <> (d.start_time, d.due_time)))sql";
 
 constexpr absl::string_view kMovedTo = R"sql(
       met_time = least(n.met_time, n.met_by_case,
@@ -78,7 +78,7 @@ constexpr absl::string_view kMovedFrom = R"sql(
 // $5 case row, $6 version expected, $7 entry rows, $8 deadline rows to start, $9 meetings as
 // [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "", $11 data key row, $12 index rows to
 // replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
-// that the case told of before and tells of no more, as $9.
+// that the case told of before and tells of no more, as $9, $16 each deadline row stands as given.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
 // that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
@@ -140,7 +140,7 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
                           : "",
          ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
          change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
-         FateText(change.proposal.fate), MeetingsText(change.undone)});
+         FateText(change.proposal.fate), MeetingsText(change.undone), change.whole ? "true" : "false"});
   });
 }
 

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
+#include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
 
 namespace arasha::clients {
@@ -30,6 +31,24 @@ std::string LengthText(const v1::Period& period, const Texts& messages) {
 std::string PeriodText(const v1::Period& period, const Texts& messages) {
   const std::string length = LengthText(period, messages);
   return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
+}
+
+// When a deadline is due, or how long it runs.
+std::string DueText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
+  if (!rule.has_due_on()) return PeriodText(rule.period(), messages);
+  const v1::FieldDate& date = rule.due_on();
+  std::string field = LabelOf(type.fields(), date.field(), messages);
+  switch (date.offset_case()) {
+    case v1::FieldDate::kBefore:
+      return messages.Text("period.before",
+                           {{"period", PeriodText(date.before(), messages)}, {"field", field}});
+    case v1::FieldDate::kAfter:
+      return messages.Text("period.after",
+                           {{"period", PeriodText(date.after(), messages)}, {"field", field}});
+    case v1::FieldDate::OFFSET_NOT_SET:
+      break;
+  }
+  return field;
 }
 
 // The label of a rule of a type; its id where it has none.
@@ -87,7 +106,7 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   for (const v1::DeadlineRule& rule : type.deadlines()) {
     grid.rows.push_back({{rule.id()},
                          {messages.Text(rule.label(), rule.id())},
-                         {PeriodText(rule.period(), messages)},
+                         {DueText(rule, type, messages)},
                          {""},
                          {SourceText(rule.source(), type, messages)}});
     for (const v1::HostStatePeriod& bilateral : rule.host_states()) {

@@ -9,6 +9,11 @@
 
 namespace arasha::cases {
 
+rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& type,
+                             const rules::WorkCalendar& calendar) {
+  return {type, message.host_state(), calendar, message.details()};
+}
+
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar) {
   std::vector<rules::Happening> happenings = rules::OfFields(type, message.details(), calendar.zone);
@@ -21,7 +26,7 @@ rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v
                             absl::string_view field) {
   if (!rules::IsDeed(entry.kind())) return {};
   const auto started =
-      rules::StartDeadlines(type, message.host_state(), calendar, HappeningsOf(message, type, calendar));
+      rules::StartDeadlines(FactsOf(message, type, calendar), HappeningsOf(message, type, calendar));
   return rules::CheckDeedTime(started, rules::OfEntry(entry, about), calendar.zone, field);
 }
 
@@ -29,8 +34,8 @@ rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after
                                    const std::vector<storage::DeadlineRow>& rows, const rules::CaseType& type,
                                    const rules::WorkCalendar& calendar, absl::string_view path) {
   const auto told = HappeningsOf(before, type, calendar);
-  const auto was = rules::StartDeadlines(type, before.host_state(), calendar, told);
-  auto moved = rules::StartDeadlines(type, after.host_state(), calendar, HappeningsOf(after, type, calendar));
+  const auto was = rules::StartDeadlines(FactsOf(before, type, calendar), told);
+  auto moved = rules::StartDeadlines(FactsOf(after, type, calendar), HappeningsOf(after, type, calendar));
   std::erase_if(moved, [&](const rules::StartedDeadline& deadline) {
     return std::any_of(was.begin(), was.end(), [&](const rules::StartedDeadline& other) {
       return other.rule == deadline.rule && other.start == deadline.start;
@@ -68,27 +73,35 @@ rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
           .stopped = row.stopped};
 }
 
-std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
-                                              const rules::WorkCalendar& calendar,
+std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> happenings) {
   std::vector<storage::DeadlineRow> rows;
-  for (rules::StartedDeadline& started :
-       rules::StartDeadlines(type, message.host_state(), calendar, happenings)) {
+  for (rules::StartedDeadline& started : rules::StartDeadlines(facts, happenings)) {
     const auto met = rules::MetAt(started.met_by, started.start, happenings);
     rows.push_back(RowOf({.started = std::move(started), .met = met}));
   }
   return rows;
 }
 
-std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
-                                                const rules::WorkCalendar& calendar,
-                                                absl::Span<const rules::Happening> happenings) {
-  std::vector<storage::DeadlineRow> rows;
-  for (rules::StartedDeadline& started :
-       rules::RestartDeadlines(type, message.host_state(), calendar, happenings)) {
-    rows.push_back(RowOf({.started = std::move(started), .run = 0}));
+std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
+                                              absl::Span<const rules::Happening> told,
+                                              absl::Span<const rules::Happening> happened,
+                                              absl::Span<const storage::DeadlineRow> rows) {
+  std::vector<rules::Happening> all(told.begin(), told.end());
+  all.insert(all.end(), happened.begin(), happened.end());
+  std::vector<rules::DeadlineCourse> courses;
+  for (const storage::DeadlineRow& row : rows) courses.push_back(CourseOf(row));
+
+  const std::vector<rules::StartedDeadline> started = rules::StartDeadlines(facts, all);
+  std::vector<storage::DeadlineRow> changed;
+  for (const rules::StartedDeadline& deadline : started) changed.push_back(RowOf({.started = deadline}));
+  for (rules::StartedDeadline& deadline : rules::RestartDeadlines(facts, happened)) {
+    changed.push_back(RowOf({.started = std::move(deadline), .run = 0}));
   }
-  return rows;
+  for (const rules::DeadlineCourse& none : rules::Unstarted(facts.type, courses, started)) {
+    changed.push_back(RowOf(none));
+  }
+  return changed;
 }
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings) {
@@ -97,6 +110,12 @@ std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happen
     meetings.push_back({happening.keys, happening.at, happening.at + happening.within});
 
   return meetings;
+}
+
+std::vector<rules::Happening> HappeningsOf(absl::Span<const storage::Meeting> timeline) {
+  std::vector<rules::Happening> happenings;
+  for (const storage::Meeting& entry : timeline) happenings.push_back({entry.keys, entry.at});
+  return happenings;
 }
 
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message) {

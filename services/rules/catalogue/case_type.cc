@@ -31,6 +31,16 @@ bool IsMoment(const v1::FieldRule& field) {
   return field.kind() == v1::FIELD_KIND_DATE || field.kind() == v1::FIELD_KIND_TIME;
 }
 
+// Whether the deadline comes, goes or moves with what fields of the case say, once it has started.
+bool HangsOnFields(const v1::DeadlineRule& rule) { return rule.has_due_on(); }
+
+// Whether one of the triggers waits for an entry or a transition.
+bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+  return std::any_of(triggers.begin(), triggers.end(), [](const v1::Trigger& trigger) {
+    return trigger.has_entry() || trigger.has_transition();
+  });
+}
+
 // Gathers every fault of one case type, so that its author mends them in one go.
 class Examination {
  public:
@@ -168,7 +178,13 @@ class Examination {
     Expect(deadline.met_by_size() > 0, where, "met_by is needed");
     for (const auto& trigger : deadline.starts_on()) Trigger(trigger, absl::StrCat(where, " starts_on"));
     for (const auto& trigger : deadline.met_by()) Trigger(trigger, absl::StrCat(where, " met_by"));
-    Period(deadline.period(), absl::StrCat(where, " period"));
+    if (deadline.has_due_on()) {
+      Expect(!deadline.has_period(), where, "period or due_on, not both");
+      FieldDate(deadline.due_on(), absl::StrCat(where, " due_on"));
+    } else {
+      Period(deadline.period(), absl::StrCat(where, " period"));
+    }
+    if (HangsOnFields(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
     std::set<std::string> seen;
     for (const auto& bilateral : deadline.host_states()) {
       const std::string place = absl::StrCat(where, " host_states ", bilateral.host_state());
@@ -215,6 +231,34 @@ class Examination {
       }
       case v1::Trigger::ON_NOT_SET:
         return Expect(false, where, "one of opened, field, transition, entry is needed");
+    }
+  }
+
+  void FieldDate(const v1::FieldDate& date, const std::string& where) {
+    const v1::FieldRule* field = Find(type_.fields(), date.field());
+    Expect(field != nullptr && IsMoment(*field), where,
+           absl::StrCat("there is no DATE or TIME field ", date.field()));
+    if (date.offset_case() == v1::FieldDate::OFFSET_NOT_SET) return;
+    const v1::Period& offset = date.has_before() ? date.before() : date.after();
+    Period(offset, absl::StrCat(where, date.has_before() ? " before" : " after"));
+    Expect(!offset.has_hours() || field == nullptr || field->kind() == v1::FIELD_KIND_TIME, where,
+           absl::StrCat("hours are counted from a TIME, and ", date.field(), " is none"));
+    Expect(!offset.less_than(), where, "less_than is not for due_on");
+  }
+
+  // A later run, which a reopening starts, would not follow the fields.
+  void NotByReopening(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,
+                      const std::string& where) {
+    for (const auto& trigger : triggers) {
+      const v1::TransitionRule* transition = Find(type_.transitions(), trigger.transition());
+      if (transition == nullptr) continue;
+      const bool reopens =
+          std::any_of(transition->from().begin(), transition->from().end(), [&](const std::string& from) {
+            const v1::StateRule* state = Find(type_.states(), from);
+            return state != nullptr && state->final();
+          });
+      Expect(!reopens, where,
+             absl::StrCat(transition->id(), " reopens the case, and that starts nothing that fields move"));
     }
   }
 
@@ -272,6 +316,9 @@ const v1::StateRule* CaseType::FindState(absl::string_view id) const { return Fi
 const v1::TransitionRule* CaseType::FindTransition(absl::string_view id) const {
   return Find(proto_.transitions(), id);
 }
+const v1::DeadlineRule* CaseType::FindDeadline(absl::string_view id) const {
+  return Find(proto_.deadlines(), id);
+}
 
 v1::Sensitivity CaseType::default_sensitivity() const {
   v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
@@ -282,6 +329,12 @@ v1::Sensitivity CaseType::default_sensitivity() const {
 bool CaseType::IsFinal(absl::string_view state) const {
   const v1::StateRule* found = FindState(state);
   return found != nullptr && found->final();
+}
+
+bool CaseType::NeedsTimeline() const {
+  return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [](const v1::DeadlineRule& rule) {
+    return HangsOnFields(rule) && HappensInCase(rule.starts_on());
+  });
 }
 
 std::vector<std::string> CaseType::EventsFrom(absl::string_view state) const {

@@ -29,12 +29,16 @@ class CaseType {
   const v1::FieldRule* FindField(absl::string_view id) const;
   const v1::StateRule* FindState(absl::string_view id) const;
   const v1::TransitionRule* FindTransition(absl::string_view id) const;
+  const v1::DeadlineRule* FindDeadline(absl::string_view id) const;
 
   // ORDINARY where the definition says nothing.
   v1::Sensitivity default_sensitivity() const;
   const std::string& initial_state() const { return proto_.states(0).id(); }
   // `state` must be one of this type's.
   bool IsFinal(absl::string_view state) const;
+  // Whether its deadlines hang on all that has happened in a case, and not alone on what the case says and
+  // what happens now: entries and transitions start some that fields move or end.
+  bool NeedsTimeline() const;
   // Ids of the transitions that may start from `state`.
   std::vector<std::string> EventsFrom(absl::string_view state) const;
 

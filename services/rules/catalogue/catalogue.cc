@@ -24,6 +24,7 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
       }
     }
     const std::string id = type->id();
+    if (type->NeedsTimeline()) catalogue.types_that_need_timeline_.insert(id);
     const int version = type->version();
     if (!catalogue.types_[id].emplace(version, *std::move(type)).second) {
       faults.push_back(absl::StrCat(id, ": version ", version, " is given twice"));

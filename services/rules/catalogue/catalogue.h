@@ -29,9 +29,13 @@ class Catalogue {
   // without knowing the case's type.
   bool EntryStartsDeadline(v1::EntryKind kind) const { return starting_kinds_.count(kind) > 0; }
 
+  // Ids of those that need the timeline in one of their versions; see CaseType::NeedsTimeline.
+  const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
+
  private:
   std::map<std::string, std::map<int, CaseType>, std::less<>> types_;
   std::set<v1::EntryKind> starting_kinds_;
+  std::set<std::string> types_that_need_timeline_;
 };
 
 }  // namespace arasha::rules

@@ -27,6 +27,12 @@ struct Mutation {
 
 v1::Trigger* Start(v1::CaseType& type) { return type.mutable_deadlines(0)->mutable_starts_on(0); }
 
+void DueOn(v1::CaseType& type, const std::string& date, bool and_period = false) {
+  v1::DeadlineRule& answer = *type.mutable_deadlines(0);
+  if (!and_period) answer.clear_period();
+  *answer.mutable_due_on() = Parse<v1::FieldDate>(date);
+}
+
 TEST(CaseTypeCreate, RefusesEachFault) {
   const Mutation cases[] = {
       {"id: must be family.type", [](auto& t) { t.set_id(""); }},
@@ -129,6 +135,23 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { t.mutable_deadlines(0)->mutable_period()->set_days(0); }},
       {"answer period: one positive length",
        [](auto& t) { t.mutable_deadlines(0)->mutable_period()->set_hours(-24); }},
+      {"deadlines answer: period or due_on, not both",
+       [](auto& t) { DueOn(t, R"(field: "seen_on")", true); }},
+      {"answer due_on: there is no DATE or TIME field nowhere",
+       [](auto& t) { DueOn(t, R"(field: "nowhere")"); }},
+      {"answer due_on: there is no DATE or TIME field place", [](auto& t) { DueOn(t, R"(field: "place")"); }},
+      {"answer due_on before: one positive length",
+       [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 0 })"); }},
+      {"answer due_on after: one positive length", [](auto& t) { DueOn(t, R"(field: "seen_on" after {})"); }},
+      {"answer due_on: hours are counted from a TIME, and seen_on is none",
+       [](auto& t) { DueOn(t, R"(field: "seen_on" before { hours: 3 })"); }},
+      {"answer due_on: less_than is not for due_on",
+       [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 3 less_than: true })"); }},
+      {"answer starts_on: reopen reopens the case, and that starts nothing that fields move",
+       [](auto& t) {
+         DueOn(t, R"(field: "seen_on")");
+         Start(t)->set_transition("reopen");
+       }},
       {"host_states Turkmenistan: must be an ISO",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->set_host_state("Turkmenistan"); }},
       {"host_states TM: is given twice",
@@ -192,6 +215,16 @@ TEST(CaseTypeCreate, TakesTheGoodType) {
   EXPECT_EQ(type.FindState("begin"), nullptr);
   EXPECT_EQ(type.FindTransition("begin")->to(), "open");
   EXPECT_EQ(type.FindTransition("done"), nullptr);
+}
+
+// It is read again with every change of a case, so only where nothing else will do.
+TEST(CaseTypeCreate, NeedsTheTimelineWhereFieldsMoveWhatHappensInTheCase) {
+  v1::CaseType type = GoodType();
+  EXPECT_FALSE(Made(type).NeedsTimeline());
+  DueOn(type, R"(field: "seen_on")");
+  EXPECT_FALSE(Made(type).NeedsTimeline()) << "the opening starts it";
+  Start(type)->set_transition("begin");
+  EXPECT_TRUE(Made(type).NeedsTimeline());
 }
 
 TEST(ParseCaseType, PointsAtTheFault) {

@@ -265,9 +265,10 @@ TEST(ShippedCatalogue, DeadlinesCountAsTheirSourcesSay) {
     SCOPED_TRACE(row.type + " " + row.rule + " " + row.host_state);
     const CaseType* type = catalogue.Newest(row.type);
     ASSERT_NE(type, nullptr);
-    auto happenings = OfFields(*type, Json(row.details), calendar.zone);
+    const google::protobuf::Struct details = Json(row.details);
+    auto happenings = OfFields(*type, details, calendar.zone);
     happenings.push_back(Opened(At("2026-11-24T09:30:00+01:00")));
-    const auto started = StartDeadlines(*type, row.host_state, calendar, happenings);
+    const auto started = StartDeadlines({*type, row.host_state, calendar, details}, happenings);
     const auto found = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
       return deadline.rule == row.rule;
     });
