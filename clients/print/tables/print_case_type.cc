@@ -33,6 +33,15 @@ std::string PeriodText(const v1::Period& period, const Texts& messages) {
   return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
 }
 
+// " (act: stillbirth)", where something holds only then.
+std::string ConditionsText(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions) {
+  if (conditions.empty()) return "";
+  const auto one = [](std::string* out, const v1::Condition& condition) {
+    absl::StrAppend(out, condition.field(), ": ", absl::StrJoin(condition.values(), ", "));
+  };
+  return absl::StrCat(" (", absl::StrJoin(conditions, "; ", one), ")");
+}
+
 // When a deadline is due, or how long it runs.
 std::string DueText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
   if (!rule.has_due_on()) return PeriodText(rule.period(), messages);
@@ -62,7 +71,9 @@ constexpr ListColumn<v1::FieldRule> kFields[] = {
     {"kind", "column.kind"},
     {"required", "column.required", 0,
      [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
-       return {rule.required() ? style.messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", ")};
+       return {absl::StrCat(
+           rule.required() ? style.messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", "),
+           ConditionsText(rule.required_when()))};
      }},
     {"label", "column.name", kFlexible, LabelCell<v1::FieldRule>},
     {"choices", "column.choices", kFlexible, [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
@@ -106,7 +117,7 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   for (const v1::DeadlineRule& rule : type.deadlines()) {
     grid.rows.push_back({{rule.id()},
                          {messages.Text(rule.label(), rule.id())},
-                         {DueText(rule, type, messages)},
+                         {absl::StrCat(DueText(rule, type, messages), ConditionsText(rule.when()))},
                          {""},
                          {SourceText(rule.source(), type, messages)}});
     for (const v1::HostStatePeriod& bilateral : rule.host_states()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "proto/conditions.h"
 #include "services/rules/catalogue/details.h"
 
 namespace arasha::rules {
@@ -79,6 +80,7 @@ std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> started;
   for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
+    if (!Hold(rule.when(), facts.details)) continue;
     const std::vector<std::string> starts_on = TriggerKeys(rule.starts_on());
     const Happening* first = nullptr;
     for (const Happening& happening : happenings) {

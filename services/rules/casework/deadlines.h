@@ -41,8 +41,8 @@ struct StartedDeadline {
 };
 
 // Every deadline of the type that one of the happenings starts, each from the earliest that does; those of
-// reopenings aside, and those aside of which nothing says when they are due. A rule of a bilateral treaty
-// replaces the general one in its host state.
+// reopenings aside, and those of which nothing says when they are due, or whose conditions do not hold. A
+// rule of a bilateral treaty replaces the general one in its host state.
 std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings);
 

@@ -32,7 +32,7 @@ bool IsMoment(const v1::FieldRule& field) {
 }
 
 // Whether the deadline comes, goes or moves with what fields of the case say, once it has started.
-bool HangsOnFields(const v1::DeadlineRule& rule) { return rule.has_due_on(); }
+bool HangsOnFields(const v1::DeadlineRule& rule) { return rule.has_due_on() || rule.when_size() > 0; }
 
 // Whether one of the triggers waits for an entry or a transition.
 bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
@@ -141,9 +141,36 @@ class Examination {
       Expect(other != nullptr && IsMoment(*other) && id != field.id(), absl::StrCat(where, " not_before"),
              absl::StrCat("there is no other DATE or TIME field ", id));
     }
+    const std::string when = absl::StrCat(where, " required_when");
+    Conditions(field.required_when(), when);
+    Expect(field.required_when().empty() || field.required() || field.required_for_size() > 0, when,
+           "it is required for nothing");
+    for (const v1::Condition& condition : field.required_when()) {
+      Expect(condition.field() != field.id(), when, "a field says nothing of whether it is required itself");
+    }
     for (const std::string& event : field.required_for()) {
       Expect(Find(type_.transitions(), event) != nullptr, absl::StrCat(where, " required_for"),
              absl::StrCat("there is no transition ", event));
+    }
+  }
+
+  void Conditions(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
+                  const std::string& where) {
+    for (const v1::Condition& condition : conditions) {
+      const v1::FieldRule* field = Find(type_.fields(), condition.field());
+      if (field == nullptr ||
+          (field->kind() != v1::FIELD_KIND_CHOICE && field->kind() != v1::FIELD_KIND_BOOL)) {
+        Expect(false, where, absl::StrCat("there is no CHOICE or BOOL field ", condition.field()));
+        continue;
+      }
+      Expect(condition.values_size() > 0, where, absl::StrCat("a value of ", field->id(), " is needed"));
+      std::set<std::string> seen;
+      for (const std::string& value : condition.values()) {
+        const bool known = field->kind() == v1::FIELD_KIND_BOOL ? value == "true" || value == "false"
+                                                                : Find(field->choices(), value) != nullptr;
+        Expect(known, where, absl::StrCat(field->id(), " is never ", value));
+        Expect(seen.insert(value).second, where, absl::StrCat(value, " is given twice"));
+      }
     }
   }
 
@@ -184,6 +211,7 @@ class Examination {
     } else {
       Period(deadline.period(), absl::StrCat(where, " period"));
     }
+    Conditions(deadline.when(), absl::StrCat(where, " when"));
     if (HangsOnFields(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
     std::set<std::string> seen;
     for (const auto& bilateral : deadline.host_states()) {
@@ -257,8 +285,9 @@ class Examination {
             const v1::StateRule* state = Find(type_.states(), from);
             return state != nullptr && state->final();
           });
-      Expect(!reopens, where,
-             absl::StrCat(transition->id(), " reopens the case, and that starts nothing that fields move"));
+      Expect(
+          !reopens, where,
+          absl::StrCat(transition->id(), " reopens the case, and that starts nothing that hangs on fields"));
     }
   }
 

@@ -92,6 +92,29 @@ TEST(DueOn, WaitsForWhatStartsIt) {
             "11-24T13:00:00 12-04T23:59:59");
 }
 
+TEST(When, ADeadlineExistsWhileItsConditionsHold) {
+  const std::string answer = R"(starts_on { opened: true } period { days: 1 } when )";
+  const std::string day = "11-24T13:00:00 11-25T23:59:59";
+  const DueRow rows[] = {
+      {R"({ field: "colour" values: "red" })", R"({"colour": "red"})", day},
+      {R"({ field: "colour" values: "red" })", R"({"colour": "blue"})", "-"},
+      {R"({ field: "colour" values: "red" })", "{}", "-"},
+      {R"({ field: "colour" values: ["blue", "red"] })", R"({"colour": "red"})", day},
+      {R"({ field: "urgent" values: "true" })", R"({"urgent": true})", day},
+      {R"({ field: "urgent" values: "true" })", R"({"urgent": false})", "-"},
+      {R"({ field: "urgent" values: "false" })", R"({"urgent": false})", day},
+      {R"({ field: "urgent" values: "false" })", "{}", "-"},
+      {R"({ field: "urgent" values: ["true", "false"] })", R"({"urgent": false})", day},
+      {R"({ field: "urgent" values: "true" } when { field: "colour" values: "red" })",
+       R"({"urgent": true, "colour": "red"})", day},
+      {R"({ field: "urgent" values: "true" } when { field: "colour" values: "red" })",
+       R"({"urgent": true, "colour": "blue"})", "-"},
+  };
+  for (const DueRow& row : rows) {
+    EXPECT_EQ(Answer(TypeWith(answer + row.rule), row.details), row.answer) << row.rule << " " << row.details;
+  }
+}
+
 // Of what entries start, that can be told where all of them are known.
 TEST(DueOn, FallsAwayWithTheFieldsValue) {
   const google::protobuf::Struct before = Json(R"({"seen_on": "2026-12-04"})");

@@ -33,6 +33,10 @@ void DueOn(v1::CaseType& type, const std::string& date, bool and_period = false)
   *answer.mutable_due_on() = Parse<v1::FieldDate>(date);
 }
 
+void When(v1::CaseType& type, const std::string& condition) {
+  *type.mutable_deadlines(0)->add_when() = Parse<v1::Condition>(condition);
+}
+
 TEST(CaseTypeCreate, RefusesEachFault) {
   const Mutation cases[] = {
       {"id: must be family.type", [](auto& t) { t.set_id(""); }},
@@ -147,10 +151,38 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { DueOn(t, R"(field: "seen_on" before { hours: 3 })"); }},
       {"answer due_on: less_than is not for due_on",
        [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 3 less_than: true })"); }},
-      {"answer starts_on: reopen reopens the case, and that starts nothing that fields move",
+      {"answer starts_on: reopen reopens the case, and that starts nothing that hangs on fields",
        [](auto& t) {
          DueOn(t, R"(field: "seen_on")");
          Start(t)->set_transition("reopen");
+       }},
+      {"answer when: there is no CHOICE or BOOL field place",
+       [](auto& t) { When(t, R"(field: "place" values: "here")"); }},
+      {"answer when: there is no CHOICE or BOOL field nowhere",
+       [](auto& t) { When(t, R"(field: "nowhere" values: "true")"); }},
+      {"answer when: a value of colour is needed", [](auto& t) { When(t, R"(field: "colour")"); }},
+      {"answer when: colour is never green",
+       [](auto& t) { When(t, R"(field: "colour" values: ["red", "green"])"); }},
+      {"answer when: urgent is never red", [](auto& t) { When(t, R"(field: "urgent" values: "red")"); }},
+      {"answer when: red is given twice",
+       [](auto& t) { When(t, R"(field: "colour" values: ["red", "red"])"); }},
+      {"answer starts_on: reopen reopens the case, and that starts nothing that hangs on fields",
+       [](auto& t) {
+         When(t, R"(field: "colour" values: "red")");
+         Start(t)->set_transition("reopen");
+       }},
+      {"fields sum required_when: colour is never green",
+       [](auto& t) {
+         *t.mutable_fields(7)->add_required_when() =
+             Parse<v1::Condition>(R"(field: "colour" values: "green")");
+       }},
+      {"fields note required_when: it is required for nothing",
+       [](auto& t) {
+         *t.mutable_fields(3)->add_required_when() = Parse<v1::Condition>(R"(field: "colour" values: "red")");
+       }},
+      {"fields colour required_when: a field says nothing of whether it is required itself",
+       [](auto& t) {
+         *t.mutable_fields(4)->add_required_when() = Parse<v1::Condition>(R"(field: "colour" values: "red")");
        }},
       {"host_states Turkmenistan: must be an ISO",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->set_host_state("Turkmenistan"); }},
