@@ -14,6 +14,9 @@ namespace arasha::rules {
 // Reads a text proto. INVALID_ARGUMENT with line and column if it is not one.
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
 
+// Whether the deadline comes, goes or moves with what fields of the case say, once it has started.
+bool HangsOnFields(const v1::DeadlineRule& rule);
+
 // A case type that keeps its promises: every id it names exists, every state can be reached and left,
 // every deadline has a source, a start, an end and a length, every text stands in all three languages.
 class CaseType {
