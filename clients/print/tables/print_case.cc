@@ -136,6 +136,13 @@ Cell DueCell(const google::protobuf::Timestamp& due, bool open, const TableStyle
   return {absl::StrCat(text, " ", Unbroken(style.messages.Text("label.overdue"))), Tone::kBad};
 }
 
+// What is owed, and for which time.
+std::string DutyText(const v1::Deadline& deadline, const v1::CaseType& type, const TableStyle& style) {
+  std::string text = LabelOf(type.deadlines(), deadline.rule(), style.messages);
+  if (deadline.run() > 1) absl::StrAppend(&text, " (", deadline.run(), ")");
+  return text;
+}
+
 Cell DeadlineState(const v1::Deadline& deadline, const TableStyle& style) {
   std::string text = Unbroken(Label(style, v1::DeadlineState_Name(deadline.state())));
   if (deadline.has_met_time()) absl::StrAppend(&text, " ", Unbroken(style.TimeText(deadline.met_time())));
@@ -157,7 +164,7 @@ Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const Table
   if (sources) grid.columns.push_back({messages.Text("column.source"), true, true});
   for (const v1::Deadline& deadline : matter.deadlines()) {
     grid.rows.push_back({DueCell(deadline.due_time(), deadline.state() == v1::DEADLINE_STATE_RUNNING, style),
-                         {LabelOf(type.deadlines(), deadline.rule(), style.messages)},
+                         {DutyText(deadline, type, style)},
                          DeadlineState(deadline, style)});
     if (sources) grid.rows.back().push_back({SourceText(deadline.source(), type, messages)});
   }
@@ -170,10 +177,9 @@ std::string SourcesText(const v1::Case& matter, const v1::CaseType& type, const 
   if (HasRoomForSources(style)) return text;
   for (const v1::Deadline& deadline : matter.deadlines()) {
     if (deadline.source().empty()) continue;
-    absl::StrAppend(
-        &text, style.Paragraph(absl::StrCat(LabelOf(type.deadlines(), deadline.rule(), style.messages), ": ",
-                                            SourceText(deadline.source(), type, style.messages)),
-                               kIndent));
+    absl::StrAppend(&text, style.Paragraph(absl::StrCat(DutyText(deadline, type, style), ": ",
+                                                        SourceText(deadline.source(), type, style.messages)),
+                                           kIndent));
   }
   return text.empty() ? text : absl::StrCat("\n", text);
 }

@@ -60,6 +60,16 @@ std::string DueText(const v1::DeadlineRule& rule, const v1::CaseType& type, cons
   return field;
 }
 
+// With how long after each run the next is due.
+std::string CourseText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
+  std::string text = DueText(rule, type, messages);
+  for (const v1::RecurrencePhase& phase : rule.repeats().phases()) {
+    const std::string next = absl::StrCat(PeriodText(phase.every(), messages), ConditionsText(phase.when()));
+    text = messages.Text("period.then", {{"first", text}, {"next", next}});
+  }
+  return absl::StrCat(text, ConditionsText(rule.when()));
+}
+
 // The label of a rule of a type; its id where it has none.
 template <typename Rule>
 Cell LabelCell(const Rule& rule, const TableStyle& style) {
@@ -117,7 +127,7 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   for (const v1::DeadlineRule& rule : type.deadlines()) {
     grid.rows.push_back({{rule.id()},
                          {messages.Text(rule.label(), rule.id())},
-                         {absl::StrCat(DueText(rule, type, messages), ConditionsText(rule.when()))},
+                         {CourseText(rule, type, messages)},
                          {""},
                          {SourceText(rule.source(), type, messages)}});
     for (const v1::HostStatePeriod& bilateral : rule.host_states()) {

@@ -6,12 +6,13 @@
 #include "proto/timestamps.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/casework/recurrence.h"
 
 namespace arasha::cases {
 
 rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& type,
                              const rules::WorkCalendar& calendar) {
-  return {type, message.host_state(), calendar, message.details()};
+  return {type, message.host_state(), calendar, message.details(), !type.IsFinal(message.state())};
 }
 
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
@@ -92,14 +93,20 @@ std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
   std::vector<rules::DeadlineCourse> courses;
   for (const storage::DeadlineRow& row : rows) courses.push_back(CourseOf(row));
 
-  const std::vector<rules::StartedDeadline> started = rules::StartDeadlines(facts, all);
+  std::vector<rules::DeadlineCourse> decided;
+  for (const rules::StartedDeadline& first : rules::StartDeadlines(facts, all)) {
+    decided.push_back({.started = first});
+    for (rules::DeadlineCourse& run : rules::LaterRuns(facts, first, all, courses)) {
+      decided.push_back(std::move(run));
+    }
+  }
+  for (rules::DeadlineCourse& none : rules::Unstarted(facts.type, courses, decided)) {
+    decided.push_back(std::move(none));
+  }
   std::vector<storage::DeadlineRow> changed;
-  for (const rules::StartedDeadline& deadline : started) changed.push_back(RowOf({.started = deadline}));
+  for (const rules::DeadlineCourse& course : decided) changed.push_back(RowOf(course));
   for (rules::StartedDeadline& deadline : rules::RestartDeadlines(facts, happened)) {
     changed.push_back(RowOf({.started = std::move(deadline), .run = 0}));
-  }
-  for (const rules::DeadlineCourse& none : rules::Unstarted(facts.type, courses, started)) {
-    changed.push_back(RowOf(none));
   }
   return changed;
 }
@@ -123,6 +130,7 @@ void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now
   for (const storage::DeadlineRow& row : rows) {
     v1::Deadline& shown = *message.add_deadlines();
     shown.set_rule(row.rule);
+    if (row.run > 1) shown.set_run(row.run);
     shown.set_source(row.source);
     *shown.mutable_start_time() = ToTimestamp(row.start);
     *shown.mutable_due_time() = ToTimestamp(row.due);

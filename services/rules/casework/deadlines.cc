@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "proto/conditions.h"
+#include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/details.h"
 
 namespace arasha::rules {
@@ -11,25 +12,6 @@ namespace {
 
 bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
   return Overlap(happening.keys, keys);
-}
-
-// When a field of the case says that it is; nullopt while the field has no value.
-std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts) {
-  const v1::FieldRule* field = facts.type.FindField(date.field());
-  const auto value = facts.details.fields().find(date.field());
-  if (field == nullptr || value == facts.details.fields().end()) return std::nullopt;
-  const auto at = FieldTime(*field, value->second, facts.calendar.zone);
-  if (!at) return std::nullopt;
-  switch (date.offset_case()) {
-    case v1::FieldDate::kBefore:
-      return TimeBefore(*at, date.before(), facts.calendar);
-    case v1::FieldDate::kAfter:
-      return DueTime(*at, date.after(), facts.calendar);
-    case v1::FieldDate::OFFSET_NOT_SET:
-      break;
-  }
-  if (field->kind() == v1::FIELD_KIND_TIME) return at;
-  return EndOf(absl::ToCivilDay(*at, facts.calendar.zone), facts.calendar.zone);
 }
 
 // The deadline as it runs from `start`; nullopt while nothing says when it is due.
@@ -74,7 +56,62 @@ bool StartsFromOutside(const v1::DeadlineRule& rule) {
                      [](const v1::Trigger& trigger) { return trigger.has_opened() || trigger.has_field(); });
 }
 
+// What begins it or, of a duty that repeats, moves its runs.
+std::vector<std::string> MovingKeys(const v1::DeadlineRule& rule) {
+  std::vector<std::string> keys = TriggerKeys(rule.starts_on());
+  if (!rule.has_repeats()) return keys;
+  for (const auto* triggers : {&rule.met_by(), &rule.repeats().until()}) {
+    for (const v1::Trigger& trigger : *triggers) keys.push_back(TriggerKey(trigger));
+  }
+  return keys;
+}
+
+DeadlineCourse* Find(std::vector<DeadlineCourse>& courses, absl::string_view rule, int run) {
+  const auto found = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
+    return course.started.rule == rule && course.run == run;
+  });
+  return found == courses.end() ? nullptr : &*found;
+}
+
+// The later runs of a duty that repeats, once its first is decided.
+void RedecideLaterRuns(const DeadlineFacts& facts, const v1::DeadlineRule& rule,
+                       absl::Span<const Happening> happenings, std::vector<DeadlineCourse>& courses) {
+  std::vector<DeadlineCourse> later;
+  if (const DeadlineCourse* first = Find(courses, rule.id(), 1)) {
+    later = LaterRuns(facts, first->started, happenings, courses);
+  }
+  for (DeadlineCourse& run : later) {
+    DeadlineCourse* course = Find(courses, rule.id(), run.run);
+    if (course == nullptr) course = &courses.emplace_back(DeadlineCourse{.run = run.run});
+    course->started = std::move(run.started);
+    course->met = MetInCourse(*course, happenings);
+  }
+  for (DeadlineCourse& course : courses) {
+    if (course.started.rule != rule.id() || course.run <= static_cast<int>(later.size()) + 1) continue;
+    course.started.start = course.started.due = absl::InfiniteFuture();
+    course.met.reset();
+  }
+}
+
 }  // namespace
+
+std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts) {
+  const v1::FieldRule* field = facts.type.FindField(date.field());
+  const auto value = facts.details.fields().find(date.field());
+  if (field == nullptr || value == facts.details.fields().end()) return std::nullopt;
+  const auto at = FieldTime(*field, value->second, facts.calendar.zone);
+  if (!at) return std::nullopt;
+  switch (date.offset_case()) {
+    case v1::FieldDate::kBefore:
+      return TimeBefore(*at, date.before(), facts.calendar);
+    case v1::FieldDate::kAfter:
+      return DueTime(*at, date.after(), facts.calendar);
+    case v1::FieldDate::OFFSET_NOT_SET:
+      break;
+  }
+  if (field->kind() == v1::FIELD_KIND_TIME) return at;
+  return EndOf(absl::ToCivilDay(*at, facts.calendar.zone), facts.calendar.zone);
+}
 
 std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings) {
@@ -90,7 +127,7 @@ std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
     }
     if (first == nullptr) continue;
     std::optional<StartedDeadline> deadline = StartBy(rule, *first, facts);
-    if (!deadline) continue;
+    if (!deadline || !IsOwed(facts, rule, *deadline, happenings)) continue;
     deadline->corrects = ComesFromOutside(*first);
     started.push_back(*std::move(deadline));
   }
@@ -98,17 +135,17 @@ std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
 }
 
 std::vector<DeadlineCourse> Unstarted(const CaseType& type, absl::Span<const DeadlineCourse> courses,
-                                      absl::Span<const StartedDeadline> started) {
+                                      absl::Span<const DeadlineCourse> decided) {
   std::vector<DeadlineCourse> unstarted;
   for (const DeadlineCourse& course : courses) {
     const v1::DeadlineRule* rule = type.FindDeadline(course.started.rule);
-    if (rule == nullptr || course.run > 1 || course.started.start == absl::InfiniteFuture()) continue;
+    if (rule == nullptr || course.started.start == absl::InfiniteFuture()) continue;
+    if (course.run > 1 && !rule->has_repeats()) continue;
     if (!StartsFromOutside(*rule) && !type.NeedsTimeline()) continue;
-    if (std::any_of(started.begin(), started.end(),
-                    [&](const StartedDeadline& other) { return other.rule == rule->id(); })) {
-      continue;
-    }
-    Unstart(unstarted.emplace_back(course));
+    const bool stands = std::any_of(decided.begin(), decided.end(), [&](const DeadlineCourse& other) {
+      return other.started.rule == rule->id() && other.run == course.run;
+    });
+    if (!stands) Unstart(unstarted.emplace_back(course));
   }
   return unstarted;
 }
@@ -132,22 +169,21 @@ std::vector<DeadlineCourse> Redecide(const DeadlineFacts& facts, std::vector<Dea
                                      std::optional<absl::Time> closed) {
   std::vector<StartedDeadline> started = StartDeadlines(facts, happenings);
   for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
-    if (!Overlap(TriggerKeys(rule.starts_on()), touched)) continue;
-    const auto first = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
-      return course.started.rule == rule.id() && course.run == 1;
-    });
+    if (!Overlap(MovingKeys(rule), touched)) continue;
+    DeadlineCourse* first = Find(courses, rule.id(), 1);
     const auto now = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
       return deadline.rule == rule.id();
     });
-    if (now == started.end() && first == courses.end()) continue;
+    if (now == started.end() && first == nullptr) continue;
     DeadlineCourse& course =
-        first != courses.end() ? *first : courses.emplace_back(DeadlineCourse{.stopped = closed});
+        first != nullptr ? *first : courses.emplace_back(DeadlineCourse{.stopped = closed});
     if (now != started.end()) {
       course.started = std::move(*now);
     } else {
       course.started.start = course.started.due = absl::InfiniteFuture();
     }
     course.met = MetInCourse(course, happenings);
+    if (rule.has_repeats()) RedecideLaterRuns(facts, rule, happenings, courses);
   }
   for (DeadlineCourse& course : courses) {
     if (Overlap(course.started.met_by, touched)) course.met = MetInCourse(course, happenings);

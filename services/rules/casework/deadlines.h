@@ -25,7 +25,11 @@ struct DeadlineFacts {
   absl::string_view host_state;
   const WorkCalendar& calendar;  // the mission's
   const google::protobuf::Struct& details;
+  bool open = true;  // its state is not final: only then what repeats begins anew
 };
+
+// When a field of the case says that it is; nullopt while the field has no value.
+std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts);
 
 // A deadline that a happening started.
 struct StartedDeadline {
@@ -57,16 +61,16 @@ bool Meets(const Happening& happening, const StartedDeadline& deadline);
 // A deadline of a case in its course.
 struct DeadlineCourse {
   StartedDeadline started = {};  // start and due are InfiniteFuture once nothing is left that started it
-  int run = 1;                   // from the second on by reopenings
+  int run = 1;                   // from the second on by reopenings, or by what repeats
   std::optional<absl::Time> met = {};
   std::optional<absl::Time> stopped = {};
 };
 
-// Those of `courses` that are not among `started` any more, as if they had never begun. Where entries and
-// transitions start a rule, too, that can be told only of a type with NeedsTimeline(), for which `started` is
-// of all that has happened.
+// Those of `courses` that are not among `decided` any more, as if they had never begun; those of reopenings
+// aside. Where entries and transitions start a rule, too, that can be told only of a type with
+// NeedsTimeline(), for which `decided` is of all that has happened.
 std::vector<DeadlineCourse> Unstarted(const CaseType& type, absl::Span<const DeadlineCourse> courses,
-                                      absl::Span<const StartedDeadline> started);
+                                      absl::Span<const DeadlineCourse> decided);
 
 // A case's deadlines once entries with the keys `touched` were struck out or put in their places, and
 // `happenings` is all that has happened: only those that such keys start or meet are decided anew. Comes with

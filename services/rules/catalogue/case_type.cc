@@ -20,7 +20,9 @@ bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& trigge
 
 }  // namespace
 
-bool HangsOnFields(const v1::DeadlineRule& rule) { return rule.has_due_on() || rule.when_size() > 0; }
+bool HangsOnMore(const v1::DeadlineRule& rule) {
+  return rule.has_due_on() || rule.when_size() > 0 || rule.has_repeats();
+}
 
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text) {
   v1::CaseType type;
@@ -56,7 +58,7 @@ bool CaseType::IsFinal(absl::string_view state) const {
 
 bool CaseType::NeedsTimeline() const {
   return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [](const v1::DeadlineRule& rule) {
-    return HangsOnFields(rule) && HappensInCase(rule.starts_on());
+    return rule.has_repeats() || (HangsOnMore(rule) && HappensInCase(rule.starts_on()));
   });
 }
 

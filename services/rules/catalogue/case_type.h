@@ -14,8 +14,9 @@ namespace arasha::rules {
 // Reads a text proto. INVALID_ARGUMENT with line and column if it is not one.
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
 
-// Whether the deadline comes, goes or moves with what fields of the case say, once it has started.
-bool HangsOnFields(const v1::DeadlineRule& rule);
+// Whether the deadline comes, goes or moves with more than what starts it: with fields of the case, or by
+// repeating.
+bool HangsOnMore(const v1::DeadlineRule& rule);
 
 // A case type that keeps its promises: every id it names exists, every state can be reached and left,
 // every deadline has a source, a start, an end and a length, every text stands in all three languages.
@@ -40,7 +41,7 @@ class CaseType {
   // `state` must be one of this type's.
   bool IsFinal(absl::string_view state) const;
   // Whether its deadlines hang on all that has happened in a case, and not alone on what the case says and
-  // what happens now: entries and transitions start some that fields move or end.
+  // what happens now: some repeat, or are started by entries and transitions, and moved or ended by fields.
   bool NeedsTimeline() const;
   // Ids of the transitions that may start from `state`.
   std::vector<std::string> EventsFrom(absl::string_view state) const;

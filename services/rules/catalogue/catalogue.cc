@@ -16,12 +16,10 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
       continue;
     }
     for (const auto& deadline : type->proto().deadlines()) {
-      for (const auto& trigger : deadline.starts_on()) {
-        v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
-        if (v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", trigger.entry().kind()), &kind)) {
-          catalogue.starting_kinds_.insert(kind);
-        }
-      }
+      catalogue.StartedBy(deadline.starts_on());
+      if (!deadline.has_repeats()) continue;
+      catalogue.StartedBy(deadline.met_by());
+      catalogue.StartedBy(deadline.repeats().until());
     }
     const std::string id = type->id();
     if (type->NeedsTimeline()) catalogue.types_that_need_timeline_.insert(id);
@@ -32,6 +30,15 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
   }
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   return catalogue;
+}
+
+void Catalogue::StartedBy(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+  for (const v1::Trigger& trigger : triggers) {
+    v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
+    if (v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", trigger.entry().kind()), &kind)) {
+      starting_kinds_.insert(kind);
+    }
+  }
 }
 
 const CaseType* Catalogue::Newest(absl::string_view id) const {

@@ -55,12 +55,13 @@ class Examination {
 
   // In examine_deadlines.cc.
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where);
+  void Repeats(const v1::DeadlineRule& deadline, const std::string& where);
   void Trigger(const v1::Trigger& trigger, const std::string& where);
   void FieldDate(const v1::FieldDate& date, const std::string& where);
   void Conditions(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
                   const std::string& where);
   void Period(const v1::Period& period, const std::string& where);
-  // A later run, which a reopening starts, would not follow the fields.
+  // A later run, which a reopening starts, would not follow what the deadline hangs on.
   void NotByReopening(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,
                       const std::string& where);
 

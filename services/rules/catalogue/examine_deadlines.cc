@@ -18,8 +18,9 @@ void Examination::Deadline(const v1::DeadlineRule& deadline, const std::string& 
   } else {
     Period(deadline.period(), absl::StrCat(where, " period"));
   }
+  if (deadline.has_repeats()) Repeats(deadline, absl::StrCat(where, " repeats"));
   Conditions(deadline.when(), absl::StrCat(where, " when"));
-  if (HangsOnFields(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
+  if (HangsOnMore(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
   std::set<std::string> seen;
   for (const auto& bilateral : deadline.host_states()) {
     const std::string place = absl::StrCat(where, " host_states ", bilateral.host_state());
@@ -28,6 +29,39 @@ void Examination::Deadline(const v1::DeadlineRule& deadline, const std::string& 
     Expect(!bilateral.source().empty(), place, "a source is needed");
     Period(bilateral.period(), place);
   }
+}
+
+void Examination::Repeats(const v1::DeadlineRule& deadline, const std::string& where) {
+  const v1::Recurrence& repeats = deadline.repeats();
+  Expect(repeats.phases_size() > 0, where, "phases are needed");
+  const bool ends = repeats.until_size() > 0 || repeats.has_until_date() || repeats.runs() > 0;
+  bool all_pass = true;
+  for (int i = 0; i < repeats.phases_size(); ++i) {
+    const v1::RecurrencePhase& phase = repeats.phases(i);
+    const std::string place = absl::StrCat(where, " phase ", i + 1);
+    Period(phase.every(), absl::StrCat(place, " every"));
+    Expect(!phase.every().less_than(), place, "less_than is not for what repeats");
+    if (phase.has_until()) Period(phase.until(), absl::StrCat(place, " until"));
+    Conditions(phase.when(), absl::StrCat(place, " when"));
+    const bool last = i + 1 == repeats.phases_size();
+    Expect(last || phase.has_until() || phase.when_size() > 0, place,
+           "without until or when it never passes, and the next is never reached");
+    all_pass = all_pass && phase.has_until();
+  }
+  Expect(ends || all_pass, where,
+         "it has no end: until, until_date, runs, or until of every phase is needed");
+  Expect(repeats.runs() == 0 || repeats.runs() > 1, where, "runs must be 2 or more");
+  if (repeats.has_until_date()) FieldDate(repeats.until_date(), absl::StrCat(where, " until_date"));
+  for (const auto& trigger : repeats.until()) {
+    Trigger(trigger, absl::StrCat(where, " until"));
+    Expect(!trigger.has_opened(), absl::StrCat(where, " until"), "the opening of a case ends nothing");
+  }
+  for (const auto& trigger : deadline.met_by()) {
+    // A field says when something happened last, and no more when it happened before.
+    Expect(trigger.has_entry() || trigger.has_transition(), where,
+           "what repeats is met by entries and transitions alone");
+  }
+  Expect(deadline.statistic().empty(), where, "a figure is of what happens once");
 }
 
 void Examination::Trigger(const v1::Trigger& trigger, const std::string& where) {
@@ -92,7 +126,8 @@ void Examination::NotByReopening(const google::protobuf::RepeatedPtrField<v1::Tr
           return state != nullptr && state->final();
         });
     Expect(!reopens, where,
-           absl::StrCat(transition->id(), " reopens the case, and that starts nothing that hangs on fields"));
+           absl::StrCat(transition->id(),
+                        " reopens the case, and that starts nothing that repeats or hangs on fields"));
   }
 }
 

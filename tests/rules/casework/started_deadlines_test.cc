@@ -188,12 +188,14 @@ TEST(Unstarted, AreWhatTheCaseItselfStartedAndStartsNoMore) {
   const WorkCalendar calendar = Ashgabat();
   const DeadlineFacts facts{type, "TR", calendar, details};
   const Happening told = Field("told", kOpenedAt);
+  const auto courses = [&](const std::vector<Happening>& happenings) {
+    std::vector<DeadlineCourse> started;
+    for (const StartedDeadline& deadline : StartDeadlines(facts, happenings)) started.push_back({deadline});
+    return started;
+  };
   const auto rules = [&](const std::vector<Happening>& before, const std::vector<Happening>& left) {
-    std::vector<DeadlineCourse> courses;
-    for (const StartedDeadline& started : StartDeadlines(facts, before))
-      courses.push_back({.started = started});
     std::vector<std::string> ids;
-    for (const DeadlineCourse& none : Unstarted(type, courses, StartDeadlines(facts, left))) {
+    for (const DeadlineCourse& none : Unstarted(type, courses(before), courses(left))) {
       ids.push_back(none.started.rule);
       EXPECT_EQ(none.started.due, absl::InfiniteFuture());
       EXPECT_TRUE(none.started.corrects) << "it may begin again";

@@ -37,6 +37,10 @@ void When(v1::CaseType& type, const std::string& condition) {
   *type.mutable_deadlines(0)->add_when() = Parse<v1::Condition>(condition);
 }
 
+void Repeats(v1::CaseType& type, const std::string& recurrence) {
+  *type.mutable_deadlines(1)->mutable_repeats() = Parse<v1::Recurrence>(recurrence);
+}
+
 TEST(CaseTypeCreate, RefusesEachFault) {
   const Mutation cases[] = {
       {"id: must be family.type", [](auto& t) { t.set_id(""); }},
@@ -151,7 +155,7 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { DueOn(t, R"(field: "seen_on" before { hours: 3 })"); }},
       {"answer due_on: less_than is not for due_on",
        [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 3 less_than: true })"); }},
-      {"answer starts_on: reopen reopens the case, and that starts nothing that hangs on fields",
+      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats or hangs on fields",
        [](auto& t) {
          DueOn(t, R"(field: "seen_on")");
          Start(t)->set_transition("reopen");
@@ -166,7 +170,7 @@ TEST(CaseTypeCreate, RefusesEachFault) {
       {"answer when: urgent is never red", [](auto& t) { When(t, R"(field: "urgent" values: "red")"); }},
       {"answer when: red is given twice",
        [](auto& t) { When(t, R"(field: "colour" values: ["red", "red"])"); }},
-      {"answer starts_on: reopen reopens the case, and that starts nothing that hangs on fields",
+      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats or hangs on fields",
        [](auto& t) {
          When(t, R"(field: "colour" values: "red")");
          Start(t)->set_transition("reopen");
@@ -183,6 +187,49 @@ TEST(CaseTypeCreate, RefusesEachFault) {
       {"fields colour required_when: a field says nothing of whether it is required itself",
        [](auto& t) {
          *t.mutable_fields(4)->add_required_when() = Parse<v1::Condition>(R"(field: "colour" values: "red")");
+       }},
+      {"visit repeats: phases are needed", [](auto& t) { Repeats(t, "runs: 2"); }},
+      {"visit repeats: it has no end: until, until_date, runs, or until of every phase is needed",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } }"); }},
+      {"visit repeats: it has no end",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } until { months: 1 } } phases { every { months: 1 } }"); }},
+      {"visit repeats: runs must be 2 or more",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } runs: 1"); }},
+      {"visit repeats: runs must be 2 or more",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } runs: -1"); }},
+      {"visit repeats phase 1 every: one positive length", [](auto& t) { Repeats(t, "phases {} runs: 2"); }},
+      {"visit repeats phase 1 every: one positive length",
+       [](auto& t) { Repeats(t, "phases { every { days: 0 } } runs: 2"); }},
+      {"visit repeats phase 1 until: one positive length",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } until {} } runs: 2"); }},
+      {"visit repeats phase 1: less_than is not for what repeats",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 less_than: true } } runs: 2"); }},
+      {"visit repeats phase 1: without until or when it never passes, and the next is never reached",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } phases { every { days: 9 } } runs: 2"); }},
+      {"visit repeats phase 1 when: colour is never green",
+       [](auto& t) {
+         Repeats(t, R"(phases { every { days: 7 } when { field: "colour" values: "green" } } runs: 2)");
+       }},
+      {"visit repeats until: there is no transition vanish",
+       [](auto& t) { Repeats(t, R"(phases { every { days: 7 } } until { transition: "vanish" })"); }},
+      {"visit repeats until: the opening of a case ends nothing",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } until { opened: true }"); }},
+      {"visit repeats until_date: there is no DATE or TIME field nowhere",
+       [](auto& t) { Repeats(t, R"(phases { every { days: 7 } } until_date { field: "nowhere" })"); }},
+      {"visit repeats: what repeats is met by entries and transitions alone",
+       [](auto& t) {
+         Repeats(t, "phases { every { days: 7 } } runs: 2");
+         t.mutable_deadlines(1)->add_met_by()->set_field("seen_on");
+       }},
+      {"visit repeats: a figure is of what happens once",
+       [](auto& t) {
+         Repeats(t, "phases { every { days: 7 } } runs: 2");
+         t.mutable_deadlines(1)->set_statistic("first_contact");
+       }},
+      {"visit starts_on: reopen reopens the case, and that starts nothing that repeats",
+       [](auto& t) {
+         Repeats(t, "phases { every { days: 7 } } runs: 2");
+         t.mutable_deadlines(1)->add_starts_on()->set_transition("reopen");
        }},
       {"host_states Turkmenistan: must be an ISO",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->set_host_state("Turkmenistan"); }},
@@ -257,6 +304,9 @@ TEST(CaseTypeCreate, NeedsTheTimelineWhereFieldsMoveWhatHappensInTheCase) {
   EXPECT_FALSE(Made(type).NeedsTimeline()) << "the opening starts it";
   Start(type)->set_transition("begin");
   EXPECT_TRUE(Made(type).NeedsTimeline());
+  type = GoodType();
+  Repeats(type, "phases { every { days: 7 } } runs: 2");
+  EXPECT_TRUE(Made(type).NeedsTimeline()) << "what met the first run may have met the second";
 }
 
 TEST(ParseCaseType, PointsAtTheFault) {

@@ -339,6 +339,19 @@ TEST(Catalogue, KnowsWhichEntriesStartADeadlineAnywhere) {
                                    v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_TRANSITION}) {
     EXPECT_FALSE(catalogue->EntryStartsDeadline(kind)) << v1::EntryKind_Name(kind);
   }
+  EXPECT_THAT(catalogue->types_that_need_timeline(), IsEmpty());
+}
+
+TEST(Catalogue, KnowsWhichEntriesMoveWhatRepeats) {
+  v1::CaseType type = GoodType();
+  *type.mutable_deadlines(1)->mutable_repeats() =
+      Parse<v1::Recurrence>(R"(phases { every { days: 7 } } until { entry { kind: "DECISION" } })");
+  const auto catalogue = Catalogue::Create({type});
+  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
+  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_VISIT)) << "the next begins";
+  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_DECISION)) << "no other begins";
+  EXPECT_FALSE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_NOTE));
+  EXPECT_THAT(catalogue->types_that_need_timeline(), ElementsAre("sample.thing"));
 }
 
 }  // namespace
