@@ -41,18 +41,22 @@ constexpr absl::string_view kStarted = R"sql(
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new)sql";
 
 // A deadline that is moved keeps what met it since this statement's snapshot, as far as that lies after the
-// new start and is not undone.
+// new start, is not undone, and still meets it: in another host state other things may.
 constexpr absl::string_view kMoveStarted = R"sql(
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
   SET source = excluded.source, start_time = excluded.start_time, due_time = excluded.due_time,
+      met_by = excluded.met_by, corrects = CASE WHEN $16::boolean THEN excluded.corrects ELSE d.corrects END,
       met_time = least(excluded.met_time,
-                     CASE WHEN d.met_time >= excluded.start_time
+                     CASE WHEN d.met_by <> excluded.met_by
+                          THEN entry_meets_now(d.mission, d.case_uid, excluded.met_by, excluded.start_time, excluded.stop_time)
+                          WHEN d.met_time >= excluded.start_time
                                AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by
                                                                        AND d.met_time BETWEEN u.at AND u.until)
                           THEN d.met_time END),
       stop_time = excluded.stop_time, version = d.version + 1
   WHERE excluded.start_time < d.start_time
-     OR ((excluded.corrects OR $16::boolean) AND (excluded.start_time, excluded.due_time) <> (d.start_time, d.due_time)))sql";
+     OR ((excluded.corrects OR $16::boolean)
+         AND (excluded.start_time, excluded.due_time, excluded.met_by) <> (d.start_time, d.due_time, d.met_by)))sql";
 
 constexpr absl::string_view kMovedTo = R"sql(
       met_time = least(n.met_time, n.met_by_case,

@@ -70,6 +70,14 @@ std::string CourseText(const v1::DeadlineRule& rule, const v1::CaseType& type, c
   return absl::StrCat(text, ConditionsText(rule.when()));
 }
 
+// Where a rule of host states holds, and from when until when.
+std::string WhereText(const v1::HostStateRule& rule, const v1::CaseType& type, const Texts& messages) {
+  const std::string where =
+      rule.group().empty() ? rule.host_state() : LabelOf(type.state_groups(), rule.group(), messages);
+  if (rule.valid_from().empty() && rule.valid_until().empty()) return where;
+  return absl::StrCat(where, " ", rule.valid_from(), " – ", rule.valid_until());
+}
+
 // The label of a rule of a type; its id where it has none.
 template <typename Rule>
 Cell LabelCell(const Rule& rule, const TableStyle& style) {
@@ -130,11 +138,12 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
                          {CourseText(rule, type, messages)},
                          {""},
                          {SourceText(rule.source(), type, messages)}});
-    for (const v1::HostStatePeriod& bilateral : rule.host_states()) {
+    for (const v1::HostStateRule& bilateral : rule.host_states()) {
       grid.rows.push_back({{rule.id()},
                            {""},
-                           {PeriodText(bilateral.period(), messages)},
-                           {bilateral.host_state()},
+                           {bilateral.has_period() ? PeriodText(bilateral.period(), messages)
+                                                   : CourseText(rule, type, messages)},
+                           {WhereText(bilateral, type, messages)},
                            {SourceText(bilateral.source(), type, messages)}});
     }
   }

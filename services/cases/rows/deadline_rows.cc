@@ -12,7 +12,12 @@ namespace arasha::cases {
 
 rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& type,
                              const rules::WorkCalendar& calendar) {
-  return {type, message.host_state(), calendar, message.details(), !type.IsFinal(message.state())};
+  return {type,
+          message.host_state(),
+          calendar,
+          message.details(),
+          !type.IsFinal(message.state()),
+          ToTime(message.received_time())};
 }
 
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,

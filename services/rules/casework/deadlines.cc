@@ -6,6 +6,7 @@
 #include "proto/conditions.h"
 #include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/text.h"
 
 namespace arasha::rules {
 namespace {
@@ -14,27 +15,54 @@ bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
   return Overlap(happening.keys, keys);
 }
 
-// The deadline as it runs from `start`; nullopt while nothing says when it is due.
-std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Happening& start,
-                                       const DeadlineFacts& facts) {
-  StartedDeadline deadline{.rule = rule.id(),
-                           .source = rule.source(),
-                           .start = start.at,
-                           .start_field = FieldOf(start),
-                           .due = {},
-                           .met_by = TriggerKeys(rule.met_by())};
-  const v1::Period* period = &rule.period();
-  bool by_period = rule.has_period();
-  for (const auto& bilateral : rule.host_states()) {
-    if (bilateral.host_state() != facts.host_state) continue;
-    period = &bilateral.period();
-    by_period = true;
-    deadline.source = bilateral.source();
+// What of a rule holds in the case's host state.
+struct Terms {
+  const google::protobuf::RepeatedPtrField<v1::Trigger>& starts_on;
+  const google::protobuf::RepeatedPtrField<v1::Trigger>& met_by;
+  const v1::Period* period;  // nullptr: due_on
+  const std::string& source;
+};
+
+bool IsOf(const v1::HostStateRule& rule, const DeadlineFacts& facts) {
+  if (rule.group().empty()) return rule.host_state() == facts.host_state;
+  const v1::StateGroup* group = facts.type.FindStateGroup(rule.group());
+  return group != nullptr &&
+         std::find(group->states().begin(), group->states().end(), facts.host_state) != group->states().end();
+}
+
+bool IsInForce(const v1::HostStateRule& rule, const DeadlineFacts& facts) {
+  const absl::CivilDay day = absl::ToCivilDay(facts.received, facts.calendar.zone);
+  return day >= ParseDate(rule.valid_from()).value_or(absl::CivilDay::min()) &&
+         day <= ParseDate(rule.valid_until()).value_or(absl::CivilDay::max());
+}
+
+// nullopt where the deadline does not exist.
+std::optional<Terms> TermsOf(const v1::DeadlineRule& rule, const DeadlineFacts& facts) {
+  const auto there = std::find_if(
+      rule.host_states().begin(), rule.host_states().end(),
+      [&](const v1::HostStateRule& other) { return IsOf(other, facts) && IsInForce(other, facts); });
+  const v1::Period* period = rule.has_period() ? &rule.period() : nullptr;
+  if (there == rule.host_states().end()) {
+    if (period == nullptr && !rule.has_due_on()) return std::nullopt;
+    return Terms{rule.starts_on(), rule.met_by(), period, rule.source()};
   }
-  const auto due = by_period ? DueTime(start.at, *period, facts.calendar) : TimeOf(rule.due_on(), facts);
+  return Terms{there->starts_on().empty() ? rule.starts_on() : there->starts_on(),
+               there->met_by().empty() ? rule.met_by() : there->met_by(),
+               there->has_period() ? &there->period() : period, there->source()};
+}
+
+// The deadline as it runs from `start`; nullopt while nothing says when it is due.
+std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms& terms,
+                                       const Happening& start, const DeadlineFacts& facts) {
+  const auto due = terms.period != nullptr ? DueTime(start.at, *terms.period, facts.calendar)
+                                           : TimeOf(rule.due_on(), facts);
   if (!due) return std::nullopt;
-  deadline.due = *due;
-  return deadline;
+  return StartedDeadline{.rule = rule.id(),
+                         .source = terms.source,
+                         .start = start.at,
+                         .start_field = FieldOf(start),
+                         .due = *due,
+                         .met_by = TriggerKeys(terms.met_by)};
 }
 
 // When it was met by what happened before it stopped.
@@ -52,15 +80,21 @@ void Unstart(DeadlineCourse& course) {
 
 // Whether the case itself tells all that can start it, what happens in it aside.
 bool StartsFromOutside(const v1::DeadlineRule& rule) {
-  return std::all_of(rule.starts_on().begin(), rule.starts_on().end(),
-                     [](const v1::Trigger& trigger) { return trigger.has_opened() || trigger.has_field(); });
+  const auto all = [](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+    return std::all_of(triggers.begin(), triggers.end(), [](const v1::Trigger& trigger) {
+      return trigger.has_opened() || trigger.has_field();
+    });
+  };
+  return all(rule.starts_on()) &&
+         std::all_of(rule.host_states().begin(), rule.host_states().end(),
+                     [&](const v1::HostStateRule& there) { return all(there.starts_on()); });
 }
 
 // What begins it or, of a duty that repeats, moves its runs.
-std::vector<std::string> MovingKeys(const v1::DeadlineRule& rule) {
-  std::vector<std::string> keys = TriggerKeys(rule.starts_on());
+std::vector<std::string> MovingKeys(const v1::DeadlineRule& rule, const Terms& terms) {
+  std::vector<std::string> keys = TriggerKeys(terms.starts_on);
   if (!rule.has_repeats()) return keys;
-  for (const auto* triggers : {&rule.met_by(), &rule.repeats().until()}) {
+  for (const auto* triggers : {&terms.met_by, &rule.repeats().until()}) {
     for (const v1::Trigger& trigger : *triggers) keys.push_back(TriggerKey(trigger));
   }
   return keys;
@@ -117,8 +151,9 @@ std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> started;
   for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
-    if (!Hold(rule.when(), facts.details)) continue;
-    const std::vector<std::string> starts_on = TriggerKeys(rule.starts_on());
+    const std::optional<Terms> terms = TermsOf(rule, facts);
+    if (!terms || !Hold(rule.when(), facts.details)) continue;
+    const std::vector<std::string> starts_on = TriggerKeys(terms->starts_on);
     const Happening* first = nullptr;
     for (const Happening& happening : happenings) {
       if (Satisfies(happening, starts_on) && !IsReopening(facts.type, happening) &&
@@ -126,7 +161,7 @@ std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
         first = &happening;
     }
     if (first == nullptr) continue;
-    std::optional<StartedDeadline> deadline = StartBy(rule, *first, facts);
+    std::optional<StartedDeadline> deadline = StartBy(rule, *terms, *first, facts);
     if (!deadline || !IsOwed(facts, rule, *deadline, happenings)) continue;
     deadline->corrects = ComesFromOutside(*first);
     started.push_back(*std::move(deadline));
@@ -156,8 +191,9 @@ std::vector<StartedDeadline> RestartDeadlines(const DeadlineFacts& facts,
   for (const Happening& happening : happenings) {
     if (!IsReopening(facts.type, happening)) continue;
     for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
-      if (!Satisfies(happening, TriggerKeys(rule.starts_on()))) continue;
-      if (auto deadline = StartBy(rule, happening, facts)) restarted.push_back(*std::move(deadline));
+      const std::optional<Terms> terms = TermsOf(rule, facts);
+      if (!terms || !Satisfies(happening, TriggerKeys(terms->starts_on))) continue;
+      if (auto deadline = StartBy(rule, *terms, happening, facts)) restarted.push_back(*std::move(deadline));
     }
   }
   return restarted;
@@ -169,7 +205,8 @@ std::vector<DeadlineCourse> Redecide(const DeadlineFacts& facts, std::vector<Dea
                                      std::optional<absl::Time> closed) {
   std::vector<StartedDeadline> started = StartDeadlines(facts, happenings);
   for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
-    if (!Overlap(MovingKeys(rule), touched)) continue;
+    const std::optional<Terms> terms = TermsOf(rule, facts);
+    if (!terms || !Overlap(MovingKeys(rule, *terms), touched)) continue;
     DeadlineCourse* first = Find(courses, rule.id(), 1);
     const auto now = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
       return deadline.rule == rule.id();

@@ -25,7 +25,8 @@ struct DeadlineFacts {
   absl::string_view host_state;
   const WorkCalendar& calendar;  // the mission's
   const google::protobuf::Struct& details;
-  bool open = true;  // its state is not final: only then what repeats begins anew
+  bool open = true;                         // its state is not final: only then what repeats begins anew
+  absl::Time received = absl::UnixEpoch();  // by which it is judged what is in force
 };
 
 // When a field of the case says that it is; nullopt while the field has no value.
@@ -45,8 +46,8 @@ struct StartedDeadline {
 };
 
 // Every deadline of the type that one of the happenings starts, each from the earliest that does; those of
-// reopenings aside, and those of which nothing says when they are due, or whose conditions do not hold. A
-// rule of a bilateral treaty replaces the general one in its host state.
+// reopenings aside, and those of which nothing says when they are due, or whose conditions do not hold. What
+// holds in the host state comes before what holds elsewhere.
 std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings);
 

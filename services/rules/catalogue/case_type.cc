@@ -21,7 +21,11 @@ bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& trigge
 }  // namespace
 
 bool HangsOnMore(const v1::DeadlineRule& rule) {
-  return rule.has_due_on() || rule.when_size() > 0 || rule.has_repeats();
+  return rule.has_due_on() || rule.when_size() > 0 || rule.has_repeats() || !rule.has_period() ||
+         std::any_of(rule.host_states().begin(), rule.host_states().end(),
+                     [](const v1::HostStateRule& there) {
+                       return there.starts_on_size() > 0 || there.met_by_size() > 0;
+                     });
 }
 
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text) {
@@ -44,6 +48,9 @@ const v1::TransitionRule* CaseType::FindTransition(absl::string_view id) const {
 const v1::DeadlineRule* CaseType::FindDeadline(absl::string_view id) const {
   return Find(proto_.deadlines(), id);
 }
+const v1::StateGroup* CaseType::FindStateGroup(absl::string_view id) const {
+  return Find(proto_.state_groups(), id);
+}
 
 v1::Sensitivity CaseType::default_sensitivity() const {
   v1::Sensitivity sensitivity = v1::SENSITIVITY_ORDINARY;
@@ -58,7 +65,11 @@ bool CaseType::IsFinal(absl::string_view state) const {
 
 bool CaseType::NeedsTimeline() const {
   return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [](const v1::DeadlineRule& rule) {
-    return rule.has_repeats() || (HangsOnMore(rule) && HappensInCase(rule.starts_on()));
+    const bool in_case =
+        HappensInCase(rule.starts_on()) ||
+        std::any_of(rule.host_states().begin(), rule.host_states().end(),
+                    [](const v1::HostStateRule& there) { return HappensInCase(there.starts_on()); });
+    return rule.has_repeats() || (in_case && HangsOnMore(rule));
   });
 }
 

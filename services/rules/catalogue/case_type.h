@@ -14,8 +14,8 @@ namespace arasha::rules {
 // Reads a text proto. INVALID_ARGUMENT with line and column if it is not one.
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
 
-// Whether the deadline comes, goes or moves with more than what starts it: with fields of the case, or by
-// repeating.
+// Whether the deadline comes, goes or moves with more than what starts it: with the host state or fields of
+// the case, or by repeating.
 bool HangsOnMore(const v1::DeadlineRule& rule);
 
 // A case type that keeps its promises: every id it names exists, every state can be reached and left,
@@ -34,6 +34,7 @@ class CaseType {
   const v1::StateRule* FindState(absl::string_view id) const;
   const v1::TransitionRule* FindTransition(absl::string_view id) const;
   const v1::DeadlineRule* FindDeadline(absl::string_view id) const;
+  const v1::StateGroup* FindStateGroup(absl::string_view id) const;
 
   // ORDINARY where the definition says nothing.
   v1::Sensitivity default_sensitivity() const;

@@ -17,8 +17,10 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
     }
     for (const auto& deadline : type->proto().deadlines()) {
       catalogue.StartedBy(deadline.starts_on());
+      for (const auto& there : deadline.host_states()) catalogue.StartedBy(there.starts_on());
       if (!deadline.has_repeats()) continue;
       catalogue.StartedBy(deadline.met_by());
+      for (const auto& there : deadline.host_states()) catalogue.StartedBy(there.met_by());
       catalogue.StartedBy(deadline.repeats().until());
     }
     const std::string id = type->id();

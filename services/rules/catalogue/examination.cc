@@ -19,6 +19,7 @@ std::vector<std::string> Examination::Run() {
   Ids(type_.states(), "states");
   Ids(type_.transitions(), "transitions");
   Ids(type_.deadlines(), "deadlines");
+  Ids(type_.state_groups(), "state_groups");
   for (const auto& field : type_.fields()) Field(field, absl::StrCat("fields ", field.id()));
   for (const auto& state : type_.states())
     Label(state.label(), absl::StrCat("states ", state.id(), " label"));
@@ -28,6 +29,7 @@ std::vector<std::string> Examination::Run() {
   for (const auto& deadline : type_.deadlines())
     Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
+  for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
   Sensitivity();
   if (type_.has_correct_within()) Period(type_.correct_within(), "correct_within");
   if (faults_.empty()) Reachability();
@@ -44,6 +46,17 @@ void Examination::Statistics(const v1::StatisticsRule& rule, const std::string& 
              (rule.on().has_entry() &&
               v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.party_role()), &role)),
          where, "party_role is the name of a PartyRole, and only for entries");
+}
+
+void Examination::StateGroup(const v1::StateGroup& group, const std::string& where) {
+  Label(group.label(), absl::StrCat(where, " label"));
+  Expect(!group.source().empty(), where, "a source is needed");
+  Expect(group.states_size() > 0, where, "a group without states");
+  std::set<std::string> seen;
+  for (const std::string& state : group.states()) {
+    Expect(IsCountryCode(state), where, absl::StrCat(state, " is no ISO 3166-1 alpha-2 code"));
+    Expect(seen.insert(state).second, where, absl::StrCat(state, " is given twice"));
+  }
 }
 
 void Examination::Sensitivity() {

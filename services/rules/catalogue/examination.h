@@ -49,12 +49,14 @@ class Examination {
   void Field(const v1::FieldRule& field, const std::string& where);
   void Transition(const v1::TransitionRule& transition, const std::string& where);
   void Statistics(const v1::StatisticsRule& rule, const std::string& where);
+  void StateGroup(const v1::StateGroup& group, const std::string& where);
   void Sensitivity();
   // Only worth asking of a type whose ids are in order.
   void Reachability();
 
   // In examine_deadlines.cc.
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where);
+  void HostState(const v1::DeadlineRule& deadline, int index, const std::string& where);
   void Repeats(const v1::DeadlineRule& deadline, const std::string& where);
   void Trigger(const v1::Trigger& trigger, const std::string& where);
   void FieldDate(const v1::FieldDate& date, const std::string& where);

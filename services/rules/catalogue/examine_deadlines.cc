@@ -15,19 +15,48 @@ void Examination::Deadline(const v1::DeadlineRule& deadline, const std::string& 
   if (deadline.has_due_on()) {
     Expect(!deadline.has_period(), where, "period or due_on, not both");
     FieldDate(deadline.due_on(), absl::StrCat(where, " due_on"));
-  } else {
+  } else if (deadline.has_period() || deadline.host_states().empty()) {
     Period(deadline.period(), absl::StrCat(where, " period"));
   }
   if (deadline.has_repeats()) Repeats(deadline, absl::StrCat(where, " repeats"));
   Conditions(deadline.when(), absl::StrCat(where, " when"));
   if (HangsOnMore(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
-  std::set<std::string> seen;
-  for (const auto& bilateral : deadline.host_states()) {
-    const std::string place = absl::StrCat(where, " host_states ", bilateral.host_state());
-    Expect(IsCountryCode(bilateral.host_state()), place, "must be an ISO 3166-1 alpha-2 code");
-    Expect(seen.insert(bilateral.host_state()).second, place, "is given twice");
-    Expect(!bilateral.source().empty(), place, "a source is needed");
-    Period(bilateral.period(), place);
+  for (int i = 0; i < deadline.host_states_size(); ++i) HostState(deadline, i, where);
+}
+
+void Examination::HostState(const v1::DeadlineRule& deadline, int index, const std::string& where) {
+  const v1::HostStateRule& there = deadline.host_states(index);
+  const std::string& name = there.group().empty() ? there.host_state() : there.group();
+  const std::string place = absl::StrCat(where, " host_states ", name);
+  Expect(there.group().empty() || there.host_state().empty(), place, "host_state or group, not both");
+  if (there.group().empty()) {
+    Expect(IsCountryCode(there.host_state()), place, "must be an ISO 3166-1 alpha-2 code");
+  } else {
+    Expect(Find(type_.state_groups(), there.group()) != nullptr, place,
+           absl::StrCat("there is no group of states ", there.group()));
+  }
+  Expect(!there.source().empty(), place, "a source is needed");
+  if (there.has_period() || (!deadline.has_period() && !deadline.has_due_on())) Period(there.period(), place);
+  Expect(there.has_period() || there.starts_on_size() > 0 || there.met_by_size() > 0, place,
+         "says nothing of its own: starts_on, met_by or period is needed");
+  for (const auto& trigger : there.starts_on()) Trigger(trigger, absl::StrCat(place, " starts_on"));
+  for (const auto& trigger : there.met_by()) Trigger(trigger, absl::StrCat(place, " met_by"));
+  NotByReopening(there.starts_on(), absl::StrCat(place, " starts_on"));
+  for (const std::string& day : {there.valid_from(), there.valid_until()}) {
+    Expect(day.empty() || ParseDate(day), place, absl::StrCat(day, " is no date, as 2026-03-01"));
+  }
+  // Dates in this form are in order as texts, too.
+  Expect(there.valid_until().empty() || there.valid_from() <= there.valid_until(), place,
+         "valid_from is after valid_until");
+  const auto before = [](const std::string& until, const std::string& from) {
+    return !until.empty() && until < from;
+  };
+  for (int i = 0; i < index; ++i) {
+    const v1::HostStateRule& other = deadline.host_states(i);
+    const bool same = other.group() == there.group() && other.host_state() == there.host_state();
+    Expect(!same || before(other.valid_until(), there.valid_from()) ||
+               before(there.valid_until(), other.valid_from()),
+           place, "is given twice");
   }
 }
 
@@ -56,7 +85,11 @@ void Examination::Repeats(const v1::DeadlineRule& deadline, const std::string& w
     Trigger(trigger, absl::StrCat(where, " until"));
     Expect(!trigger.has_opened(), absl::StrCat(where, " until"), "the opening of a case ends nothing");
   }
-  for (const auto& trigger : deadline.met_by()) {
+  std::vector<v1::Trigger> meets(deadline.met_by().begin(), deadline.met_by().end());
+  for (const auto& there : deadline.host_states()) {
+    meets.insert(meets.end(), there.met_by().begin(), there.met_by().end());
+  }
+  for (const v1::Trigger& trigger : meets) {
     // A field says when something happened last, and no more when it happened before.
     Expect(trigger.has_entry() || trigger.has_transition(), where,
            "what repeats is met by entries and transitions alone");
@@ -125,9 +158,11 @@ void Examination::NotByReopening(const google::protobuf::RepeatedPtrField<v1::Tr
           const v1::StateRule* state = Find(type_.states(), from);
           return state != nullptr && state->final();
         });
-    Expect(!reopens, where,
-           absl::StrCat(transition->id(),
-                        " reopens the case, and that starts nothing that repeats or hangs on fields"));
+    Expect(
+        !reopens, where,
+        absl::StrCat(
+            transition->id(),
+            " reopens the case, and that starts nothing that repeats, or hangs on fields or the host state"));
   }
 }
 

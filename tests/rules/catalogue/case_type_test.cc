@@ -41,6 +41,16 @@ void Repeats(v1::CaseType& type, const std::string& recurrence) {
   *type.mutable_deadlines(1)->mutable_repeats() = Parse<v1::Recurrence>(recurrence);
 }
 
+v1::HostStateRule* There(v1::CaseType& type) { return type.mutable_deadlines(1)->mutable_host_states(0); }
+
+// One that is in good order.
+v1::StateGroup* Group(v1::CaseType& type) {
+  v1::StateGroup* group = type.add_state_groups();
+  *group = Parse<v1::StateGroup>(R"(
+    id: "eaeu" label { kk: "к" ru: "р" en: "e" } states: ["RU", "BY"] source: "Treaty of 29 May 2014")");
+  return group;
+}
+
 TEST(CaseTypeCreate, RefusesEachFault) {
   const Mutation cases[] = {
       {"id: must be family.type", [](auto& t) { t.set_id(""); }},
@@ -155,7 +165,7 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { DueOn(t, R"(field: "seen_on" before { hours: 3 })"); }},
       {"answer due_on: less_than is not for due_on",
        [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 3 less_than: true })"); }},
-      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats or hangs on fields",
+      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats",
        [](auto& t) {
          DueOn(t, R"(field: "seen_on")");
          Start(t)->set_transition("reopen");
@@ -170,7 +180,7 @@ TEST(CaseTypeCreate, RefusesEachFault) {
       {"answer when: urgent is never red", [](auto& t) { When(t, R"(field: "urgent" values: "red")"); }},
       {"answer when: red is given twice",
        [](auto& t) { When(t, R"(field: "colour" values: ["red", "red"])"); }},
-      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats or hangs on fields",
+      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats",
        [](auto& t) {
          When(t, R"(field: "colour" values: "red")");
          Start(t)->set_transition("reopen");
@@ -237,8 +247,45 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { *t.mutable_deadlines(1)->add_host_states() = t.deadlines(1).host_states(0); }},
       {"host_states TM: a source is needed",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->clear_source(); }},
-      {"host_states TM: one positive length",
+      {"host_states TM: says nothing of its own",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->clear_period(); }},
+      {"host_states TM: one positive length",
+       [](auto& t) {
+         t.mutable_deadlines(1)->clear_period();
+         There(t)->clear_period();
+         There(t)->add_starts_on()->set_opened(true);
+       }},
+      {"host_states TM: one positive length", [](auto& t) { There(t)->mutable_period()->set_days(0); }},
+      {"host_states eaeu: there is no group of states eaeu",
+       [](auto& t) {
+         There(t)->clear_host_state();
+         There(t)->set_group("eaeu");
+       }},
+      {"host_states eaeu: host_state or group, not both", [](auto& t) { There(t)->set_group("eaeu"); }},
+      {"host_states TM starts_on: there is no transition vanish",
+       [](auto& t) { There(t)->add_starts_on()->set_transition("vanish"); }},
+      {"host_states TM met_by: there is no DATE or TIME field nowhere",
+       [](auto& t) { There(t)->add_met_by()->set_field("nowhere"); }},
+      {"host_states TM starts_on: reopen reopens the case",
+       [](auto& t) { There(t)->add_starts_on()->set_transition("reopen"); }},
+      {"host_states TM: 31.12.2026 is no date", [](auto& t) { There(t)->set_valid_from("31.12.2026"); }},
+      {"host_states TM: valid_from is after valid_until",
+       [](auto& t) {
+         There(t)->set_valid_from("2026-03-02");
+         There(t)->set_valid_until("2026-03-01");
+       }},
+      {"host_states TM: is given twice",
+       [](auto& t) {
+         There(t)->set_valid_until("2026-03-01");
+         *t.mutable_deadlines(1)->add_host_states() = *There(t);
+         There(t)->set_valid_from("2026-03-01");
+       }},
+      {"state_groups eaeu: a group without states", [](auto& t) { Group(t)->clear_states(); }},
+      {"state_groups eaeu: a source is needed", [](auto& t) { Group(t)->clear_source(); }},
+      {"state_groups eaeu label: must be given", [](auto& t) { Group(t)->clear_label(); }},
+      {"state_groups eaeu: Russia is no ISO", [](auto& t) { Group(t)->add_states("Russia"); }},
+      {"state_groups eaeu: RU is given twice", [](auto& t) { Group(t)->add_states("RU"); }},
+      {"state_groups eaeu: is given twice", [](auto& t) { *t.add_state_groups() = *Group(t); }},
       {"states island: cannot be reached",
        [](auto& t) {
          *t.add_states() = t.states(1);
@@ -307,6 +354,23 @@ TEST(CaseTypeCreate, NeedsTheTimelineWhereFieldsMoveWhatHappensInTheCase) {
   type = GoodType();
   Repeats(type, "phases { every { days: 7 } } runs: 2");
   EXPECT_TRUE(Made(type).NeedsTimeline()) << "what met the first run may have met the second";
+  type = GoodType();
+  There(type)->add_starts_on()->set_transition("begin");
+  EXPECT_TRUE(Made(type).NeedsTimeline()) << "the case may come to another host state";
+}
+
+TEST(CaseTypeCreate, TakesRulesOfTimesAndGroups) {
+  v1::CaseType type = GoodType();
+  There(type)->set_valid_until("2026-02-28");
+  *type.mutable_deadlines(1)->add_host_states() = *There(type);
+  There(type)->clear_valid_until();
+  There(type)->set_valid_from("2026-03-01");
+  Group(type);
+  *type.mutable_deadlines(1)->add_host_states() =
+      Parse<v1::HostStateRule>(R"(group: "eaeu" period { days: 2 } source: "Treaty, art. 1")");
+  Made(type);
+  type.mutable_deadlines(1)->clear_period();
+  Made(type);
 }
 
 TEST(ParseCaseType, PointsAtTheFault) {

@@ -58,7 +58,7 @@ TEST(ShippedCatalogue, SaysItsSourcesInEachLanguage) {
     for (const v1::DeadlineRule& rule : type->proto().deadlines()) {
       EXPECT_FALSE(rule.source_label().kk().empty()) << type->id() << " " << rule.id();
       EXPECT_FALSE(rule.source_label().ru().empty()) << type->id() << " " << rule.id();
-      for (const v1::HostStatePeriod& period : rule.host_states()) {
+      for (const v1::HostStateRule& period : rule.host_states()) {
         EXPECT_FALSE(period.source_label().kk().empty()) << type->id() << " " << rule.id();
         EXPECT_FALSE(period.source_label().ru().empty()) << type->id() << " " << rule.id();
       }

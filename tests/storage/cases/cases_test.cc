@@ -155,11 +155,9 @@ TEST_F(StoredCases, RefuseAChangeDecidedOnAnOlderVersion) {
 
 TEST_F(StoredCases, ComeWithTheirTimelineWhereTheTypeNeedsIt) {
   const CaseNumber number = Open(database().server(), Opening());
-  for (const std::vector<std::string>& triggers :
-       {std::vector<std::string>{}, {"entry:VISIT", "entry:VISIT/SUBJECT"}}) {
-    ASSERT_TRUE(AppendToTimeline(database().server(), Writing("AddEntry"),
-                                 AppendOf(number, EntryAt(Start(), triggers)))
-                    .ok());
+  for (const EntryRow& entry : {EntryAt(Start()), EntryAt(Start(), {"entry:VISIT", "entry:VISIT/SUBJECT"})}) {
+    const auto told = AppendToTimeline(database().server(), Writing("AddEntry"), AppendOf(number, entry));
+    ASSERT_TRUE(told.ok()) << told.status();
   }
   const std::string type = Get(number).row.message.type();
   const auto timeline = [&](const std::set<std::string>& types) {

@@ -145,6 +145,23 @@ TEST_F(Deadlines, RunAgainBesideTheRunsThatWereMet) {
   EXPECT_EQ(runs(), "1+");
 }
 
+TEST_F(Deadlines, AreMetByWhatMeetsThemInTheNewHostState) {
+  Append(Start() + absl::Hours(1), {kVisit});
+  Append(Start() + absl::Hours(2), {"entry:CONTACT"});
+  ASSERT_EQ(Find("visit").met, Start() + absl::Hours(1));
+  CaseChange moved = Change();
+  moved.deadlines = {DeadlineMetBy("visit", Start(), {"entry:CONTACT"})};
+  moved.deadlines[0].corrects = true;
+  Save(database().server(), moved);
+  EXPECT_EQ(Find("visit").met_by, std::vector<std::string>{"entry:CONTACT"});
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
+  moved = Change();
+  moved.deadlines = {DeadlineMetBy("visit", Start(), {"entry:NOTE"})};
+  moved.deadlines[0].corrects = true;
+  Save(database().server(), moved);
+  EXPECT_FALSE(Find("visit").met);
+}
+
 TEST_F(Deadlines, MoveWithACorrectedFieldAndAreJudgedAnew) {
   Append(Start() + absl::Hours(1), {kVisit});
   ASSERT_TRUE(Find("visit").met);
