@@ -73,6 +73,23 @@ bool CaseType::NeedsTimeline() const {
   });
 }
 
+bool CaseType::EntryStartsDeadline(v1::EntryKind kind) const {
+  const std::string& name = v1::EntryKind_Name(kind);
+  const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+    return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
+      return trigger.has_entry() && absl::StrCat("ENTRY_KIND_", trigger.entry().kind()) == name;
+    });
+  };
+  return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [&](const v1::DeadlineRule& rule) {
+    const bool repeats = rule.has_repeats();
+    return waits(rule.starts_on()) || (repeats && (waits(rule.met_by()) || waits(rule.repeats().until()))) ||
+           std::any_of(rule.host_states().begin(), rule.host_states().end(),
+                       [&](const v1::HostStateRule& there) {
+                         return waits(there.starts_on()) || (repeats && waits(there.met_by()));
+                       });
+  });
+}
+
 std::vector<std::string> CaseType::EventsFrom(absl::string_view state) const {
   std::vector<std::string> events;
   for (const auto& transition : proto_.transitions()) {

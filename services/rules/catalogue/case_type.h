@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
+#include "arasha/v1/entry.pb.h"
 
 namespace arasha::rules {
 
@@ -44,6 +45,9 @@ class CaseType {
   // Whether its deadlines hang on all that has happened in a case, and not alone on what the case says and
   // what happens now: some repeat, or are started by entries and transitions, and moved or ended by fields.
   bool NeedsTimeline() const;
+  // Whether an entry of this kind could start a deadline, the next run of one that repeats included, or end
+  // one.
+  bool EntryStartsDeadline(v1::EntryKind kind) const;
   // Ids of the transitions that may start from `state`.
   std::vector<std::string> EventsFrom(absl::string_view state) const;
 

@@ -15,13 +15,10 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
       faults.emplace_back(type.status().message());
       continue;
     }
-    for (const auto& deadline : type->proto().deadlines()) {
-      catalogue.StartedBy(deadline.starts_on());
-      for (const auto& there : deadline.host_states()) catalogue.StartedBy(there.starts_on());
-      if (!deadline.has_repeats()) continue;
-      catalogue.StartedBy(deadline.met_by());
-      for (const auto& there : deadline.host_states()) catalogue.StartedBy(there.met_by());
-      catalogue.StartedBy(deadline.repeats().until());
+    for (int kind = v1::EntryKind_MIN; kind <= v1::EntryKind_MAX; ++kind) {
+      if (!v1::EntryKind_IsValid(kind)) continue;
+      const auto known = static_cast<v1::EntryKind>(kind);
+      if (type->EntryStartsDeadline(known)) catalogue.starting_kinds_.insert(known);
     }
     const std::string id = type->id();
     if (type->NeedsTimeline()) catalogue.types_that_need_timeline_.insert(id);
@@ -32,15 +29,6 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
   }
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   return catalogue;
-}
-
-void Catalogue::StartedBy(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
-  for (const v1::Trigger& trigger : triggers) {
-    v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
-    if (v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", trigger.entry().kind()), &kind)) {
-      starting_kinds_.insert(kind);
-    }
-  }
 }
 
 const CaseType* Catalogue::Newest(absl::string_view id) const {

@@ -25,17 +25,14 @@ class Catalogue {
   // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
-  // Whether an entry of this kind could start a deadline in a case of any type, the next run of one that
-  // repeats included, or end one. If not, it can be added without knowing the case's type.
+  // Whether an entry of this kind could start a deadline in a case of any type; see there. If not, it can be
+  // added without knowing the case's type.
   bool EntryStartsDeadline(v1::EntryKind kind) const { return starting_kinds_.count(kind) > 0; }
 
   // Ids of those that need the timeline in one of their versions; see CaseType::NeedsTimeline.
   const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
 
  private:
-  // Takes the kinds of entries among what starts deadlines.
-  void StartedBy(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers);
-
   std::map<std::string, std::map<int, CaseType>, std::less<>> types_;
   std::set<v1::EntryKind> starting_kinds_;
   std::set<std::string> types_that_need_timeline_;
