@@ -72,9 +72,12 @@ class DeadlineNotes {
   v1::CaseType type_;
 };
 
-const v1::Deadline* Find(const v1::Case& matter, const std::string& rule) {
-  const auto found = std::find_if(matter.deadlines().begin(), matter.deadlines().end(),
-                                  [&](const v1::Deadline& deadline) { return deadline.rule() == rule; });
+// The same deadline in another state of the case.
+const v1::Deadline* Find(const v1::Case& matter, const v1::Deadline& deadline) {
+  const auto found =
+      std::find_if(matter.deadlines().begin(), matter.deadlines().end(), [&](const v1::Deadline& other) {
+        return other.rule() == deadline.rule() && other.run() == deadline.run();
+      });
   return found == matter.deadlines().end() ? nullptr : &*found;
 }
 
@@ -97,10 +100,10 @@ void PrintChanges(Session& session, const v1::Case& before) {
   if (notes->matter().state() != before.state()) notes->SayState();
   if (notes->matter().deadlines().empty() && before.deadlines().empty()) return;
   for (const v1::Deadline& was : before.deadlines()) {
-    if (Find(notes->matter(), was.rule()) == nullptr) notes->Say("note.fell_away", was);
+    if (Find(notes->matter(), was) == nullptr) notes->Say("note.fell_away", was);
   }
   for (const v1::Deadline& is : notes->matter().deadlines()) {
-    const v1::Deadline* was = Find(before, is.rule());
+    const v1::Deadline* was = Find(before, is);
     if (was == nullptr) {
       notes->Say("note.began", is);
     } else if (ToTime(was->due_time()) != ToTime(is.due_time())) {

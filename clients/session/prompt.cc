@@ -88,7 +88,8 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
   }
 }
 
-absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule) {
+absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule,
+                                                                bool needed) {
   const Texts& messages = session.messages();
   std::string question = messages.Text(rule.label(), rule.id());
   const std::string hint = messages.Text(rule.hint(), "");
@@ -101,12 +102,12 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
   if (rule.kind() == v1::FIELD_KIND_BOOL) {
     options = {{"true", messages.Text("label.yes")}, {"false", messages.Text("label.no")}};
   }
-  const std::optional<std::string> by_default = rule.required() ? std::nullopt : std::optional("");
+  const std::optional<std::string> by_default = needed ? std::nullopt : std::optional("");
   for (;;) {
     const absl::StatusOr<std::string> answer = !options.empty()
                                                    ? AskChoice(session, question, options, by_default)
-                                               : rule.required() ? Ask(session, question)
-                                                                 : AskOptional(session, question);
+                                               : needed ? Ask(session, question)
+                                                        : AskOptional(session, question);
     if (!answer.ok()) return answer.status();
     if (answer->empty()) return std::nullopt;
     absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.Times());

@@ -38,8 +38,9 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
                                       const std::vector<PromptOption>& options,
                                       const std::optional<std::string>& by_default = std::nullopt);
 
-// The value of a field of a case's type; nothing for an empty line, where the field is not required.
-absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule);
+// The value of a field of a case's type; nothing for an empty line, where the field is not needed.
+absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule,
+                                                                bool needed);
 
 }  // namespace arasha::clients
 

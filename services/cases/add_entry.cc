@@ -73,7 +73,8 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                     .open = loaded.row.open,
                     .entry = entry,
                     .happened = {rules::OfEntry(entry, *role)},
-                    .kind = starts ? Decision::Kind::kChange : Decision::Kind::kAppend};
+                    .kind = loaded.type.EntryStartsDeadline(entry.kind()) ? Decision::Kind::kChange
+                                                                          : Decision::Kind::kAppend};
   };
   return ChangeAndTell(call, {.although_closed = FitsClosedCase(entry.kind())}, decide);
 }

@@ -61,8 +61,8 @@ struct Changed {
 absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& request, const Decide& decide,
                                    const Answer& answer) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    auto loaded =
-        storage::LoadCase(*call.connection, call.context, call.about, storage::UidOf(request.party));
+    auto loaded = storage::LoadCase(*call.connection, call.context, call.about, storage::UidOf(request.party),
+                                    call.directory->catalogue().types_that_need_timeline());
     if (!loaded.ok()) return loaded.status();
     if (!*loaded) return server::NotFound(call.name);
     if ((*loaded)->answer) {
@@ -87,6 +87,7 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
                       .parties_before = (*loaded)->parties_before,
                       .damaged = (*loaded)->damaged,
                       .deadlines = (*loaded)->deadlines,
+                      .timeline = (*loaded)->timeline,
                       .times = {.received = ToTime(row.message.received_time()),
                                 .births = rules::BirthsOf(row.message.parties()),
                                 .first_change = (*loaded)->first_change,

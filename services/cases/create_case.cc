@@ -143,7 +143,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
       !rules::May(*call.actor, rules::Action::kLowerSensitivity, call.about.mission, call.now)) {
     return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
   }
-  opening.deadlines = StartedRows(message, *type, calendar, HappeningsOf(message, *type, calendar));
+  opening.deadlines = StartedRows(FactsOf(message, *type, calendar), HappeningsOf(message, *type, calendar));
   opening.row.number = {.mission = call.about.mission,
                         .year = static_cast<int>(absl::ToCivilYear(call.now, calendar.zone).year())};
   opening.row.version = 1;

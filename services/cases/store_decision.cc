@@ -83,16 +83,14 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
   const std::vector<rules::Happening> undone =
       rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings);
-  for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
-  change.deadlines = StartedRows(message, loaded.type, loaded.mission.calendar, happenings);
-  for (storage::DeadlineRow& row : RestartedRows(message, loaded.type, loaded.mission.calendar, happenings)) {
-    change.deadlines.push_back(std::move(row));
-  }
-  for (rules::StartedDeadline& none : rules::Unstarted(loaded.type, undone, happenings)) {
-    change.deadlines.push_back(RowOf({.started = std::move(none)}));
-  }
-  change.meetings = Meetings(happenings);
   change.undone = Meetings(undone);
+  std::vector<rules::Happening> told = happenings;
+  for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
+  change.deadlines = ChangedRows(FactsOf(message, loaded.type, loaded.mission.calendar), told,
+                                 decision.happened, loaded.deadlines);
+  change.whole = loaded.type.NeedsTimeline();
+  for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
+  change.meetings = Meetings(happenings);
   return change;
 }
 

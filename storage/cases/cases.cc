@@ -51,6 +51,15 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
 
 }  // namespace
 
+std::vector<Meeting> ReadTimeline(const char* text) {
+  std::vector<Meeting> timeline;
+  for (const json& entry : ParseJsonText(text)) {
+    const absl::Time at = ParseTimeText(entry.at(1).get_ref<const std::string&>());
+    timeline.push_back({entry.at(0).get<std::vector<std::string>>(), at, at});
+  }
+  return timeline;
+}
+
 std::string DeadlinesText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines) {
   json rows = json::array();
   for (const DeadlineRow& deadline : deadlines) rows.push_back(ToRow(key, deadline));
@@ -133,9 +142,11 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
   });
 }
 
-// $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id, $8 party, or NULL.
+// $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id, $8 party, or NULL, $9
+// types whose timeline is wanted.
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
-                                                   const CaseNumber& number, absl::string_view party) {
+                                                   const CaseNumber& number, absl::string_view party,
+                                                   const std::set<std::string>& with_timeline) {
   return Guarded([&]() -> absl::StatusOr<std::optional<LoadedCase>> {
     static const std::string sql =
         absl::StrCat(R"sql(
@@ -144,7 +155,11 @@ SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
        changes.first, changes.last, c.deadlines,
        (SELECT min(e.happened_time) FROM entry e
         WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.party_uid = $8::uuid AND e.kind IN ()sql",
-                     absl::StrJoin(kKindsPeopleWrite, ","), ") AND ", kEntryStands, R"sql()
+                     absl::StrJoin(kKindsPeopleWrite, ","), ") AND ", kEntryStands, R"sql(),
+       CASE WHEN (c.row).type = ANY ($9::text[]) THEN (
+         SELECT json_agg(json_build_array(e.triggers, e.happened_time)) FROM entry e
+         WHERE e.mission = c.mission AND e.case_uid = c.uid AND cardinality(e.triggers) > 0 AND )sql",
+                     kEntryStands, R"sql() END
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -159,7 +174,8 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
         connection.ExecuteAs(context.audit.access, sql,
                              {ArrayText(context.audit.access.labels), number.mission,
                               absl::StrCat(number.year), absl::StrCat(number.serial), context.audit.actor,
-                              context.request_id, party.empty() ? std::nullopt : Param(std::string(party))});
+                              context.request_id, party.empty() ? std::nullopt : Param(std::string(party)),
+                              ArrayText({with_timeline.begin(), with_timeline.end()})});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
@@ -180,6 +196,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     if (!row[13].is_null()) loaded.first_told = ParseTimeText(row[13].c_str());
     for (const json& deadline : ParseJsonText(row[12].c_str()))
       loaded.deadlines.push_back(ReadDeadline(deadline));
+    if (!row[14].is_null()) loaded.timeline = ReadTimeline(row[14].c_str());
     loaded.keys = *std::move(keys);
     return loaded;
   });

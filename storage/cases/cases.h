@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,13 @@ struct FullCase {
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number);
 
+// Something that happened and may start or meet deadlines.
+struct Meeting {
+  std::vector<std::string> keys;
+  absl::Time at;
+  absl::Time until;  // `at`, or the end of the day of what is told by its date alone
+};
+
 // A case about to be changed, and the earlier answer if the request is a repeat.
 struct LoadedCase {
   CaseRow row;  // message has parties, subject and pending_approval
@@ -92,7 +100,8 @@ struct LoadedCase {
   std::vector<DataKey> keys;              // of a case that was not erased at least one
   std::vector<v1::Party> parties_before;  // those that left the case
   std::vector<DeadlineRow> deadlines;
-  DamagedRows damaged;  // parties, also those that left, and a proposal that do not open
+  std::vector<Meeting> timeline;  // what the entries that stand are to deadlines, where that was asked for
+  DamagedRows damaged;            // parties, also those that left, and a proposal that do not open
   // When its state first and last changed after the opening; nullopt if it is as it was opened.
   std::optional<absl::Time> first_change;
   std::optional<absl::Time> last_change;
@@ -102,16 +111,10 @@ struct LoadedCase {
 };
 
 // Reads a case to decide a write on it; the leaf comes with the write. `party`: the uid of the one for which
-// `first_told` is looked up.
+// `first_told` is looked up; `with_timeline`: types of whose cases the timeline is.
 absl::StatusOr<std::optional<LoadedCase>> LoadCase(Connection& connection, const WriteContext& context,
-                                                   const CaseNumber& number, absl::string_view party = {});
-
-// Something that happened and may meet deadlines.
-struct Meeting {
-  std::vector<std::string> keys;
-  absl::Time at;
-  absl::Time until;  // `at`, or the end of the day of what is told by its date alone
-};
+                                                   const CaseNumber& number, absl::string_view party = {},
+                                                   const std::set<std::string>& with_timeline = {});
 
 // What a change makes of the proposal that LoadCase() found.
 struct ProposalFate {
@@ -130,6 +133,8 @@ struct CaseChange {
   // Started, or moved by a corrected field. With run 0: started anew by a reopening; its run is then the
   // next.
   std::vector<DeadlineRow> deadlines;
+  // They were decided on all that happened: each stands as it is given, whatever started it.
+  bool whole = false;
   std::vector<Meeting> meetings;
   std::vector<Meeting> undone;  // what fields said before and say no more: what they met is decided anew
   bool stops = false;           // the case is in a final state: running deadlines lapse, new ones do not run
@@ -139,6 +144,9 @@ struct CaseChange {
   ProposalFate proposal;
   std::string response;
 };
+
+// What entries are to deadlines, out of [[keys, time], …] in JSON.
+std::vector<Meeting> ReadTimeline(const char* text);
 
 // The entries as rows, for jsonb_populate_recordset.
 std::string EntriesText(const CaseKey& key, const std::vector<EntryRow>& entries, const DataKey& seal);

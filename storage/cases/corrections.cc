@@ -111,10 +111,7 @@ absl::StatusOr<std::optional<Correctable>> FindCorrectable(Connection& connectio
     found.entry = ReadEntry(entry, name, *keys, damaged);
     if (!row[1].is_null()) SetCorrected(row[1].c_str(), row[2].c_str(), found.entry);
     found.triggers = entry.at("triggers").get<std::vector<std::string>>();
-    for (const json& other : ParseJsonText(row[4].c_str())) {
-      const absl::Time at = ParseTimeText(other.at(1).get_ref<const std::string&>());
-      found.standing.push_back({other.at(0).get<std::vector<std::string>>(), at, at});
-    }
+    found.standing = ReadTimeline(row[4].c_str());
     for (const json& deadline : ParseJsonText(row[5].c_str()))
       found.deadlines.push_back(ReadDeadline(deadline));
     found.entries = row[6].as<int64_t>();

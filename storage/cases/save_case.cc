@@ -41,18 +41,22 @@ constexpr absl::string_view kStarted = R"sql(
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new)sql";
 
 // A deadline that is moved keeps what met it since this statement's snapshot, as far as that lies after the
-// new start and is not undone.
+// new start, is not undone, and still meets it: in another host state other things may.
 constexpr absl::string_view kMoveStarted = R"sql(
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
   SET source = excluded.source, start_time = excluded.start_time, due_time = excluded.due_time,
+      met_by = excluded.met_by, corrects = CASE WHEN $16::boolean THEN excluded.corrects ELSE d.corrects END,
       met_time = least(excluded.met_time,
-                     CASE WHEN d.met_time >= excluded.start_time
+                     CASE WHEN d.met_by <> excluded.met_by
+                          THEN entry_meets_now(d.mission, d.case_uid, excluded.met_by, excluded.start_time, excluded.stop_time)
+                          WHEN d.met_time >= excluded.start_time
                                AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by
                                                                        AND d.met_time BETWEEN u.at AND u.until)
                           THEN d.met_time END),
       stop_time = excluded.stop_time, version = d.version + 1
   WHERE excluded.start_time < d.start_time
-     OR (excluded.corrects AND (excluded.start_time, excluded.due_time) <> (d.start_time, d.due_time)))sql";
+     OR ((excluded.corrects OR $16::boolean)
+         AND (excluded.start_time, excluded.due_time, excluded.met_by) <> (d.start_time, d.due_time, d.met_by)))sql";
 
 constexpr absl::string_view kMovedTo = R"sql(
       met_time = least(n.met_time, n.met_by_case,
@@ -78,7 +82,7 @@ constexpr absl::string_view kMovedFrom = R"sql(
 // $5 case row, $6 version expected, $7 entry rows, $8 deadline rows to start, $9 meetings as
 // [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "", $11 data key row, $12 index rows to
 // replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
-// that the case told of before and tells of no more, as $9.
+// that the case told of before and tells of no more, as $9, $16 each deadline row stands as given.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
 // that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
@@ -140,7 +144,7 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
                           : "",
          ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
          change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
-         FateText(change.proposal.fate), MeetingsText(change.undone)});
+         FateText(change.proposal.fate), MeetingsText(change.undone), change.whole ? "true" : "false"});
   });
 }
 

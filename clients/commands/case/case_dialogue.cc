@@ -14,6 +14,7 @@
 #include "clients/commands/case/party/party_options.h"
 #include "clients/errors/failure.h"
 #include "clients/session/prompt.h"
+#include "proto/conditions.h"
 
 namespace arasha::clients {
 namespace {
@@ -70,8 +71,12 @@ bool CaseDialogue::Lacking() const {
                   [](const v1::Party& party) { return party.role() == v1::PARTY_ROLE_SUBJECT; });
   if (matter_.summary().empty() || (type_.subject_required() && !subject)) return true;
   return std::any_of(type_.fields().begin(), type_.fields().end(), [&](const v1::FieldRule& rule) {
-    return rule.required() && !matter_.details().fields().contains(rule.id());
+    return Needs(rule) && !matter_.details().fields().contains(rule.id());
   });
+}
+
+bool CaseDialogue::Needs(const v1::FieldRule& rule) const {
+  return rule.required() && Hold(rule.required_when(), matter_.details());
 }
 
 absl::Status CaseDialogue::Ask() {
@@ -165,9 +170,11 @@ absl::Status CaseDialogue::AskKind(v1::Party& party) {
 
 absl::Status CaseDialogue::AskDetails(bool required) {
   for (const v1::FieldRule& rule : type_.fields()) {
-    if (rule.required() != required || matter_.details().fields().contains(rule.id())) continue;
+    // An answer may have made a field needed that was not.
+    const bool needed = Needs(rule);
+    if ((required && !needed) || matter_.details().fields().contains(rule.id())) continue;
     if (!First(absl::StrCat("case.details.", rule.id()))) continue;
-    absl::StatusOr<std::optional<google::protobuf::Value>> value = AskField(session_, rule);
+    absl::StatusOr<std::optional<google::protobuf::Value>> value = AskField(session_, rule, needed);
     if (!value.ok()) return value.status();
     if (*value) (*matter_.mutable_details()->mutable_fields())[rule.id()] = **std::move(value);
   }

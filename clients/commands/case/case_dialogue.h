@@ -35,6 +35,8 @@ class CaseDialogue {
   const v1::Case& matter() const { return matter_; }
 
  private:
+  // Whether the case cannot be opened without this field, as far as its other fields are known.
+  bool Needs(const v1::FieldRule& rule) const;
   // Asks for a party in this role, beginning with its name; adds none if that is left empty.
   absl::Status AskParty(v1::PartyRole role, bool required);
   absl::Status AskAboutParty(int index);

@@ -10,6 +10,7 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/print_json.h"
 #include "clients/text/names.h"
+#include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
@@ -52,14 +53,6 @@ Tone DeadlineTone(const v1::Deadline& deadline, absl::Time now) {
   }
 }
 
-template <typename Rules>
-std::string LabelOf(const Rules& rules, const std::string& id, const TableStyle& style) {
-  for (const auto& rule : rules) {
-    if (rule.id() == id) return style.messages.Text(rule.label(), id);
-  }
-  return id;
-}
-
 std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule* rule,
                        const TableStyle& style) {
   switch (value.kind_case()) {
@@ -74,7 +67,7 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
           absl::ParseTime(absl::RFC3339_full, value.string_value(), &time, nullptr)) {
         return style.TimeText(ToTimestamp(time));
       }
-      return LabelOf(rule->choices(), value.string_value(), style);
+      return LabelOf(rule->choices(), value.string_value(), style.messages);
     }
     default:
       return CompactJson(value);
@@ -143,6 +136,13 @@ Cell DueCell(const google::protobuf::Timestamp& due, bool open, const TableStyle
   return {absl::StrCat(text, " ", Unbroken(style.messages.Text("label.overdue"))), Tone::kBad};
 }
 
+// What is owed, and for which time.
+std::string DutyText(const v1::Deadline& deadline, const v1::CaseType& type, const TableStyle& style) {
+  std::string text = LabelOf(type.deadlines(), deadline.rule(), style.messages);
+  if (deadline.run() > 1) absl::StrAppend(&text, " (", deadline.run(), ")");
+  return text;
+}
+
 Cell DeadlineState(const v1::Deadline& deadline, const TableStyle& style) {
   std::string text = Unbroken(Label(style, v1::DeadlineState_Name(deadline.state())));
   if (deadline.has_met_time()) absl::StrAppend(&text, " ", Unbroken(style.TimeText(deadline.met_time())));
@@ -164,7 +164,7 @@ Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const Table
   if (sources) grid.columns.push_back({messages.Text("column.source"), true, true});
   for (const v1::Deadline& deadline : matter.deadlines()) {
     grid.rows.push_back({DueCell(deadline.due_time(), deadline.state() == v1::DEADLINE_STATE_RUNNING, style),
-                         {LabelOf(type.deadlines(), deadline.rule(), style)},
+                         {DutyText(deadline, type, style)},
                          DeadlineState(deadline, style)});
     if (sources) grid.rows.back().push_back({SourceText(deadline.source(), type, messages)});
   }
@@ -177,10 +177,9 @@ std::string SourcesText(const v1::Case& matter, const v1::CaseType& type, const 
   if (HasRoomForSources(style)) return text;
   for (const v1::Deadline& deadline : matter.deadlines()) {
     if (deadline.source().empty()) continue;
-    absl::StrAppend(&text,
-                    style.Paragraph(absl::StrCat(LabelOf(type.deadlines(), deadline.rule(), style), ": ",
-                                                 SourceText(deadline.source(), type, style.messages)),
-                                    kIndent));
+    absl::StrAppend(&text, style.Paragraph(absl::StrCat(DutyText(deadline, type, style), ": ",
+                                                        SourceText(deadline.source(), type, style.messages)),
+                                           kIndent));
   }
   return text.empty() ? text : absl::StrCat("\n", text);
 }

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
+#include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
 
 namespace arasha::clients {
@@ -32,6 +33,51 @@ std::string PeriodText(const v1::Period& period, const Texts& messages) {
   return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
 }
 
+// " (act: stillbirth)", where something holds only then.
+std::string ConditionsText(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions) {
+  if (conditions.empty()) return "";
+  const auto one = [](std::string* out, const v1::Condition& condition) {
+    absl::StrAppend(out, condition.field(), ": ", absl::StrJoin(condition.values(), ", "));
+  };
+  return absl::StrCat(" (", absl::StrJoin(conditions, "; ", one), ")");
+}
+
+// When a deadline is due, or how long it runs.
+std::string DueText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
+  if (!rule.has_due_on()) return PeriodText(rule.period(), messages);
+  const v1::FieldDate& date = rule.due_on();
+  std::string field = LabelOf(type.fields(), date.field(), messages);
+  switch (date.offset_case()) {
+    case v1::FieldDate::kBefore:
+      return messages.Text("period.before",
+                           {{"period", PeriodText(date.before(), messages)}, {"field", field}});
+    case v1::FieldDate::kAfter:
+      return messages.Text("period.after",
+                           {{"period", PeriodText(date.after(), messages)}, {"field", field}});
+    case v1::FieldDate::OFFSET_NOT_SET:
+      break;
+  }
+  return field;
+}
+
+// With how long after each run the next is due.
+std::string CourseText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
+  std::string text = DueText(rule, type, messages);
+  for (const v1::RecurrencePhase& phase : rule.repeats().phases()) {
+    const std::string next = absl::StrCat(PeriodText(phase.every(), messages), ConditionsText(phase.when()));
+    text = messages.Text("period.then", {{"first", text}, {"next", next}});
+  }
+  return absl::StrCat(text, ConditionsText(rule.when()));
+}
+
+// Where a rule of host states holds, and from when until when.
+std::string WhereText(const v1::HostStateRule& rule, const v1::CaseType& type, const Texts& messages) {
+  const std::string where =
+      rule.group().empty() ? rule.host_state() : LabelOf(type.state_groups(), rule.group(), messages);
+  if (rule.valid_from().empty() && rule.valid_until().empty()) return where;
+  return absl::StrCat(where, " ", rule.valid_from(), " – ", rule.valid_until());
+}
+
 // The label of a rule of a type; its id where it has none.
 template <typename Rule>
 Cell LabelCell(const Rule& rule, const TableStyle& style) {
@@ -43,7 +89,9 @@ constexpr ListColumn<v1::FieldRule> kFields[] = {
     {"kind", "column.kind"},
     {"required", "column.required", 0,
      [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
-       return {rule.required() ? style.messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", ")};
+       return {absl::StrCat(
+           rule.required() ? style.messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", "),
+           ConditionsText(rule.required_when()))};
      }},
     {"label", "column.name", kFlexible, LabelCell<v1::FieldRule>},
     {"choices", "column.choices", kFlexible, [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
@@ -87,14 +135,15 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   for (const v1::DeadlineRule& rule : type.deadlines()) {
     grid.rows.push_back({{rule.id()},
                          {messages.Text(rule.label(), rule.id())},
-                         {PeriodText(rule.period(), messages)},
+                         {CourseText(rule, type, messages)},
                          {""},
                          {SourceText(rule.source(), type, messages)}});
-    for (const v1::HostStatePeriod& bilateral : rule.host_states()) {
+    for (const v1::HostStateRule& bilateral : rule.host_states()) {
       grid.rows.push_back({{rule.id()},
                            {""},
-                           {PeriodText(bilateral.period(), messages)},
-                           {bilateral.host_state()},
+                           {bilateral.has_period() ? PeriodText(bilateral.period(), messages)
+                                                   : CourseText(rule, type, messages)},
+                           {WhereText(bilateral, type, messages)},
                            {SourceText(bilateral.source(), type, messages)}});
     }
   }

@@ -40,8 +40,8 @@ bool TakeBack(const storage::Correctable& found, const Loaded& loaded, const v1:
 }
 
 bool SameCourse(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
-  return a.source == b.source && a.start == b.start && a.due == b.due && a.met == b.met &&
-         a.stopped == b.stopped;
+  return a.source == b.source && a.start == b.start && a.due == b.due && a.met_by == b.met_by &&
+         a.met == b.met && a.stopped == b.stopped;
 }
 
 // The deadlines that the correction changes, at their next versions. `message`: the case as it comes out.
@@ -49,7 +49,7 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
                                                    const storage::Correctable& found,
                                                    const std::vector<rules::Happening>& replacement) {
   std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
-  for (const storage::Meeting& other : found.standing) happenings.push_back({other.keys, other.at});
+  for (rules::Happening& other : HappeningsOf(found.standing)) happenings.push_back(std::move(other));
   std::vector<std::string> touched = found.triggers;
   for (const rules::Happening& happening : replacement) {
     happenings.push_back(happening);
@@ -65,7 +65,7 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
   if (message.has_close_time()) closed = ToTime(message.close_time());
 
   std::vector<storage::DeadlineRow> changed;
-  const auto decided = rules::Redecide(loaded.type, message.host_state(), loaded.mission.calendar,
+  const auto decided = rules::Redecide(FactsOf(message, loaded.type, loaded.mission.calendar),
                                        std::move(courses), happenings, touched, closed);
   for (size_t i = 0; i < decided.size(); ++i) {
     storage::DeadlineRow row = RowOf(decided[i]);

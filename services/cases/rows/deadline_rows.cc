@@ -6,8 +6,19 @@
 #include "proto/timestamps.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/casework/recurrence.h"
 
 namespace arasha::cases {
+
+rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& type,
+                             const rules::WorkCalendar& calendar) {
+  return {type,
+          message.host_state(),
+          calendar,
+          message.details(),
+          !type.IsFinal(message.state()),
+          ToTime(message.received_time())};
+}
 
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar) {
@@ -21,7 +32,7 @@ rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v
                             absl::string_view field) {
   if (!rules::IsDeed(entry.kind())) return {};
   const auto started =
-      rules::StartDeadlines(type, message.host_state(), calendar, HappeningsOf(message, type, calendar));
+      rules::StartDeadlines(FactsOf(message, type, calendar), HappeningsOf(message, type, calendar));
   return rules::CheckDeedTime(started, rules::OfEntry(entry, about), calendar.zone, field);
 }
 
@@ -29,8 +40,8 @@ rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after
                                    const std::vector<storage::DeadlineRow>& rows, const rules::CaseType& type,
                                    const rules::WorkCalendar& calendar, absl::string_view path) {
   const auto told = HappeningsOf(before, type, calendar);
-  const auto was = rules::StartDeadlines(type, before.host_state(), calendar, told);
-  auto moved = rules::StartDeadlines(type, after.host_state(), calendar, HappeningsOf(after, type, calendar));
+  const auto was = rules::StartDeadlines(FactsOf(before, type, calendar), told);
+  auto moved = rules::StartDeadlines(FactsOf(after, type, calendar), HappeningsOf(after, type, calendar));
   std::erase_if(moved, [&](const rules::StartedDeadline& deadline) {
     return std::any_of(was.begin(), was.end(), [&](const rules::StartedDeadline& other) {
       return other.rule == deadline.rule && other.start == deadline.start;
@@ -68,27 +79,41 @@ rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
           .stopped = row.stopped};
 }
 
-std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
-                                              const rules::WorkCalendar& calendar,
+std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> happenings) {
   std::vector<storage::DeadlineRow> rows;
-  for (rules::StartedDeadline& started :
-       rules::StartDeadlines(type, message.host_state(), calendar, happenings)) {
+  for (rules::StartedDeadline& started : rules::StartDeadlines(facts, happenings)) {
     const auto met = rules::MetAt(started.met_by, started.start, happenings);
     rows.push_back(RowOf({.started = std::move(started), .met = met}));
   }
   return rows;
 }
 
-std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
-                                                const rules::WorkCalendar& calendar,
-                                                absl::Span<const rules::Happening> happenings) {
-  std::vector<storage::DeadlineRow> rows;
-  for (rules::StartedDeadline& started :
-       rules::RestartDeadlines(type, message.host_state(), calendar, happenings)) {
-    rows.push_back(RowOf({.started = std::move(started), .run = 0}));
+std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
+                                              absl::Span<const rules::Happening> told,
+                                              absl::Span<const rules::Happening> happened,
+                                              absl::Span<const storage::DeadlineRow> rows) {
+  std::vector<rules::Happening> all(told.begin(), told.end());
+  all.insert(all.end(), happened.begin(), happened.end());
+  std::vector<rules::DeadlineCourse> courses;
+  for (const storage::DeadlineRow& row : rows) courses.push_back(CourseOf(row));
+
+  std::vector<rules::DeadlineCourse> decided;
+  for (const rules::StartedDeadline& first : rules::StartDeadlines(facts, all)) {
+    decided.push_back({.started = first});
+    for (rules::DeadlineCourse& run : rules::LaterRuns(facts, first, all, courses)) {
+      decided.push_back(std::move(run));
+    }
   }
-  return rows;
+  for (rules::DeadlineCourse& none : rules::Unstarted(facts.type, courses, decided)) {
+    decided.push_back(std::move(none));
+  }
+  std::vector<storage::DeadlineRow> changed;
+  for (const rules::DeadlineCourse& course : decided) changed.push_back(RowOf(course));
+  for (rules::StartedDeadline& deadline : rules::RestartDeadlines(facts, happened)) {
+    changed.push_back(RowOf({.started = std::move(deadline), .run = 0}));
+  }
+  return changed;
 }
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings) {
@@ -99,11 +124,18 @@ std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happen
   return meetings;
 }
 
+std::vector<rules::Happening> HappeningsOf(absl::Span<const storage::Meeting> timeline) {
+  std::vector<rules::Happening> happenings;
+  for (const storage::Meeting& entry : timeline) happenings.push_back({entry.keys, entry.at});
+  return happenings;
+}
+
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message) {
   const storage::DeadlineRow* next = nullptr;
   for (const storage::DeadlineRow& row : rows) {
     v1::Deadline& shown = *message.add_deadlines();
     shown.set_rule(row.rule);
+    if (row.run > 1) shown.set_run(row.run);
     shown.set_source(row.source);
     *shown.mutable_start_time() = ToTimestamp(row.start);
     *shown.mutable_due_time() = ToTimestamp(row.due);

@@ -17,6 +17,9 @@
 // Between the rules' view of deadlines and storage's.
 namespace arasha::cases {
 
+rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& type,
+                             const rules::WorkCalendar& calendar);
+
 // What the case itself says has happened: that it was opened, and its fields that are times.
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar);
@@ -34,19 +37,22 @@ rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after
                                    const rules::WorkCalendar& calendar, absl::string_view path);
 
 // Deadlines that the happenings start, met where one of them meets them too.
-std::vector<storage::DeadlineRow> StartedRows(const v1::Case& message, const rules::CaseType& type,
-                                              const rules::WorkCalendar& calendar,
+std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> happenings);
 
-// The same of what a reopening among the happenings starts anew.
-std::vector<storage::DeadlineRow> RestartedRows(const v1::Case& message, const rules::CaseType& type,
-                                                const rules::WorkCalendar& calendar,
-                                                absl::Span<const rules::Happening> happenings);
+// The deadlines that a change of the case starts, moves, starts anew (with run 0), or leaves without anything
+// that starts them. `told`: what the case says and its timeline, as far as that was loaded; `happened`: the
+// change; `rows`: the deadlines as stored.
+std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
+                                              absl::Span<const rules::Happening> told,
+                                              absl::Span<const rules::Happening> happened,
+                                              absl::Span<const storage::DeadlineRow> rows);
 
 rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row);
 storage::DeadlineRow RowOf(const rules::DeadlineCourse& course);
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings);
+std::vector<rules::Happening> HappeningsOf(absl::Span<const storage::Meeting> timeline);
 
 // Puts the deadlines on a case as they stand at `now`, with its next_due_time.
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message);

@@ -1,92 +1,68 @@
 #include "services/rules/casework/deadlines.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
-#include "proto/timestamps.h"
+#include "proto/conditions.h"
+#include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/text.h"
 
 namespace arasha::rules {
 namespace {
-
-constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
-constexpr absl::string_view kPartyRolePrefix = "PARTY_ROLE_";
-constexpr absl::string_view kTransitionPrefix = "transition:";
-constexpr absl::string_view kFieldPrefix = "field:";
-
-std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction,
-                     absl::string_view role) {
-  return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction,
-                      role.empty() ? "" : "/", role);
-}
-
-std::string FieldKey(absl::string_view id, absl::string_view other = "", absl::string_view choice = "") {
-  return absl::StrCat(kFieldPrefix, id, other.empty() ? "" : absl::StrCat("?", other, "=", choice));
-}
-
-bool Overlap(absl::Span<const std::string> some, absl::Span<const std::string> others) {
-  return std::find_first_of(some.begin(), some.end(), others.begin(), others.end()) != some.end();
-}
 
 bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
   return Overlap(happening.keys, keys);
 }
 
-// The field that says so, if one does.
-std::string FieldOf(const Happening& happening) {
-  absl::string_view key = happening.keys.front();
-  return absl::ConsumePrefix(&key, kFieldPrefix) ? std::string(key) : "";
+// What of a rule holds in the case's host state.
+struct Terms {
+  const google::protobuf::RepeatedPtrField<v1::Trigger>& starts_on;
+  const google::protobuf::RepeatedPtrField<v1::Trigger>& met_by;
+  const v1::Period* period;  // nullptr: due_on
+  const std::string& source;
+};
+
+bool IsOf(const v1::HostStateRule& rule, const DeadlineFacts& facts) {
+  if (rule.group().empty()) return rule.host_state() == facts.host_state;
+  const v1::StateGroup* group = facts.type.FindStateGroup(rule.group());
+  return group != nullptr &&
+         std::find(group->states().begin(), group->states().end(), facts.host_state) != group->states().end();
 }
 
-// The opening of the case, or a field, rather than something that the mission did.
-bool ComesFromOutside(const Happening& happening) {
-  return happening.keys.front() == "opened" || !FieldOf(happening).empty();
+bool IsInForce(const v1::HostStateRule& rule, const DeadlineFacts& facts) {
+  const absl::CivilDay day = absl::ToCivilDay(facts.received, facts.calendar.zone);
+  return day >= ParseDate(rule.valid_from()).value_or(absl::CivilDay::min()) &&
+         day <= ParseDate(rule.valid_until()).value_or(absl::CivilDay::max());
 }
 
-bool IsReopening(const CaseType& type, const Happening& happening) {
-  absl::string_view event = happening.keys.front();
-  if (!absl::ConsumePrefix(&event, kTransitionPrefix)) return false;
-  const v1::TransitionRule* transition = type.FindTransition(event);
-  return transition != nullptr && !type.IsFinal(transition->to()) &&
-         std::any_of(transition->from().begin(), transition->from().end(),
-                     [&](const std::string& state) { return type.IsFinal(state); });
-}
-
-std::vector<std::string> StartKeys(const v1::DeadlineRule& rule) {
-  std::vector<std::string> keys;
-  for (const auto& trigger : rule.starts_on()) keys.push_back(TriggerKey(trigger));
-  return keys;
-}
-
-StartedDeadline StartBy(const v1::DeadlineRule& rule, const Happening& start, absl::string_view host_state,
-                        const WorkCalendar& calendar) {
-  StartedDeadline deadline{.rule = rule.id(),
-                           .source = rule.source(),
-                           .start = start.at,
-                           .start_field = FieldOf(start),
-                           .due = {},
-                           .met_by = {}};
-  const v1::Period* period = &rule.period();
-  for (const auto& bilateral : rule.host_states()) {
-    if (bilateral.host_state() != host_state) continue;
-    period = &bilateral.period();
-    deadline.source = bilateral.source();
+// nullopt where the deadline does not exist.
+std::optional<Terms> TermsOf(const v1::DeadlineRule& rule, const DeadlineFacts& facts) {
+  const auto there = std::find_if(
+      rule.host_states().begin(), rule.host_states().end(),
+      [&](const v1::HostStateRule& other) { return IsOf(other, facts) && IsInForce(other, facts); });
+  const v1::Period* period = rule.has_period() ? &rule.period() : nullptr;
+  if (there == rule.host_states().end()) {
+    if (period == nullptr && !rule.has_due_on()) return std::nullopt;
+    return Terms{rule.starts_on(), rule.met_by(), period, rule.source()};
   }
-  deadline.due = DueTime(start.at, *period, calendar);
-  for (const auto& trigger : rule.met_by()) deadline.met_by.push_back(TriggerKey(trigger));
-  return deadline;
+  return Terms{there->starts_on().empty() ? rule.starts_on() : there->starts_on(),
+               there->met_by().empty() ? rule.met_by() : there->met_by(),
+               there->has_period() ? &there->period() : period, there->source()};
 }
 
-StartedDeadline NeverStarted(const v1::DeadlineRule& rule) {
-  StartedDeadline deadline{.rule = rule.id(),
-                           .source = rule.source(),
-                           .start = absl::InfiniteFuture(),
-                           .due = absl::InfiniteFuture(),
-                           .met_by = {},
-                           .corrects = true};
-  for (const auto& trigger : rule.met_by()) deadline.met_by.push_back(TriggerKey(trigger));
-  return deadline;
+// The deadline as it runs from `start`; nullopt while nothing says when it is due.
+std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms& terms,
+                                       const Happening& start, const DeadlineFacts& facts) {
+  const auto due = terms.period != nullptr ? DueTime(start.at, *terms.period, facts.calendar)
+                                           : TimeOf(rule.due_on(), facts);
+  if (!due) return std::nullopt;
+  return StartedDeadline{.rule = rule.id(),
+                         .source = terms.source,
+                         .start = start.at,
+                         .start_field = FieldOf(start),
+                         .due = *due,
+                         .met_by = TriggerKeys(terms.met_by)};
 }
 
 // When it was met by what happened before it stopped.
@@ -95,158 +71,156 @@ std::optional<absl::Time> MetInCourse(const DeadlineCourse& course, absl::Span<c
   return met && course.stopped && *met > *course.stopped ? std::nullopt : met;
 }
 
+// It is as if it had never begun.
+void Unstart(DeadlineCourse& course) {
+  course.started.start = course.started.due = absl::InfiniteFuture();
+  course.started.corrects = true;
+  course.met.reset();
+}
+
+// Whether the case itself tells all that can start it, what happens in it aside.
+bool StartsFromOutside(const v1::DeadlineRule& rule) {
+  const auto all = [](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+    return std::all_of(triggers.begin(), triggers.end(), [](const v1::Trigger& trigger) {
+      return trigger.has_opened() || trigger.has_field();
+    });
+  };
+  return all(rule.starts_on()) &&
+         std::all_of(rule.host_states().begin(), rule.host_states().end(),
+                     [&](const v1::HostStateRule& there) { return all(there.starts_on()); });
+}
+
+// What begins it or, of a duty that repeats, moves its runs.
+std::vector<std::string> MovingKeys(const v1::DeadlineRule& rule, const Terms& terms) {
+  std::vector<std::string> keys = TriggerKeys(terms.starts_on);
+  if (!rule.has_repeats()) return keys;
+  for (const auto* triggers : {&terms.met_by, &rule.repeats().until()}) {
+    for (const v1::Trigger& trigger : *triggers) keys.push_back(TriggerKey(trigger));
+  }
+  return keys;
+}
+
+DeadlineCourse* Find(std::vector<DeadlineCourse>& courses, absl::string_view rule, int run) {
+  const auto found = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
+    return course.started.rule == rule && course.run == run;
+  });
+  return found == courses.end() ? nullptr : &*found;
+}
+
+// The later runs of a duty that repeats, once its first is decided.
+void RedecideLaterRuns(const DeadlineFacts& facts, const v1::DeadlineRule& rule,
+                       absl::Span<const Happening> happenings, std::vector<DeadlineCourse>& courses) {
+  std::vector<DeadlineCourse> later;
+  if (const DeadlineCourse* first = Find(courses, rule.id(), 1)) {
+    later = LaterRuns(facts, first->started, happenings, courses);
+  }
+  for (DeadlineCourse& run : later) {
+    DeadlineCourse* course = Find(courses, rule.id(), run.run);
+    if (course == nullptr) course = &courses.emplace_back(DeadlineCourse{.run = run.run});
+    course->started = std::move(run.started);
+    course->met = MetInCourse(*course, happenings);
+  }
+  for (DeadlineCourse& course : courses) {
+    if (course.started.rule != rule.id() || course.run <= static_cast<int>(later.size()) + 1) continue;
+    course.started.start = course.started.due = absl::InfiniteFuture();
+    course.met.reset();
+  }
+}
+
 }  // namespace
 
-Happening Opened(absl::Time received) { return {.keys = {"opened"}, .at = received}; }
-
-Happening OfTransition(absl::string_view event, absl::Time at) {
-  return {.keys = {absl::StrCat(kTransitionPrefix, event)}, .at = at};
-}
-
-Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
-  const std::string kind = v1::EntryKind_Name(entry.kind()).substr(kEntryKindPrefix.size());
-  std::vector<std::string> directions = {""};
-  if (entry.direction() == v1::DIRECTION_SENT) directions.emplace_back("SENT");
-  if (entry.direction() == v1::DIRECTION_RECEIVED) directions.emplace_back("RECEIVED");
-  const std::string role = v1::PartyRole_Name(about).substr(kPartyRolePrefix.size());
-  Happening happening;
-  happening.at = ToTime(entry.happened_time());
-  for (const std::string& direction : directions) {
-    for (const std::string& of : {std::string(), role}) {
-      happening.keys.push_back(EntryKey(kind, false, direction, of));
-      if (entry.in_person()) happening.keys.push_back(EntryKey(kind, true, direction, of));
-    }
+std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts) {
+  const v1::FieldRule* field = facts.type.FindField(date.field());
+  const auto value = facts.details.fields().find(date.field());
+  if (field == nullptr || value == facts.details.fields().end()) return std::nullopt;
+  const auto at = FieldTime(*field, value->second, facts.calendar.zone);
+  if (!at) return std::nullopt;
+  switch (date.offset_case()) {
+    case v1::FieldDate::kBefore:
+      return TimeBefore(*at, date.before(), facts.calendar);
+    case v1::FieldDate::kAfter:
+      return DueTime(*at, date.after(), facts.calendar);
+    case v1::FieldDate::OFFSET_NOT_SET:
+      break;
   }
-  return happening;
+  if (field->kind() == v1::FIELD_KIND_TIME) return at;
+  return EndOf(absl::ToCivilDay(*at, facts.calendar.zone), facts.calendar.zone);
 }
 
-std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
-                                absl::TimeZone zone) {
-  std::vector<Happening> happenings;
-  for (const auto& field : type.proto().fields()) {
-    const auto value = details.fields().find(field.id());
-    if (value == details.fields().end()) continue;
-    const auto time = FieldTime(field, value->second, zone);
-    if (!time) continue;
-    Happening happening{.keys = {FieldKey(field.id())}, .at = *time};
-    if (field.kind() == v1::FIELD_KIND_DATE)
-      happening.within = EndOf(absl::ToCivilDay(*time, zone), zone) - *time;
-    for (const auto& other : type.proto().fields()) {
-      const auto said = details.fields().find(other.id());
-      if (other.kind() != v1::FIELD_KIND_CHOICE || said == details.fields().end()) continue;
-      happening.keys.push_back(FieldKey(field.id(), other.id(), said->second.string_value()));
-    }
-    happenings.push_back(std::move(happening));
-  }
-  return happenings;
-}
-
-std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<const Happening> after) {
-  std::vector<Happening> undone;
-  for (Happening happening : before) {
-    std::erase_if(happening.keys, [&](const std::string& key) {
-      return std::any_of(after.begin(), after.end(), [&](const Happening& other) {
-        return other.at == happening.at && Satisfies(other, {key});
-      });
-    });
-    if (!happening.keys.empty()) undone.push_back(std::move(happening));
-  }
-  return undone;
-}
-
-std::vector<StartedDeadline> Unstarted(const CaseType& type, absl::Span<const Happening> undone,
-                                       absl::Span<const Happening> happenings) {
-  const auto starts = [](absl::Span<const Happening> among, const std::vector<std::string>& keys) {
-    return std::any_of(among.begin(), among.end(),
-                       [&](const Happening& happening) { return Satisfies(happening, keys); });
-  };
-  std::vector<StartedDeadline> unstarted;
-  for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
-    const auto& starts_on = rule.starts_on();
-    const std::vector<std::string> keys = StartKeys(rule);
-    if (std::all_of(starts_on.begin(), starts_on.end(),
-                    [](const auto& trigger) { return trigger.has_field(); }) &&
-        starts(undone, keys) && !starts(happenings, keys)) {
-      unstarted.push_back(NeverStarted(rule));
-    }
-  }
-  return unstarted;
-}
-
-std::string TriggerKey(const v1::Trigger& trigger) {
-  switch (trigger.on_case()) {
-    case v1::Trigger::kOpened:
-      return "opened";
-    case v1::Trigger::kField:
-      return FieldKey(trigger.field(), trigger.only_if().field(), trigger.only_if().choice());
-    case v1::Trigger::kTransition:
-      return absl::StrCat(kTransitionPrefix, trigger.transition());
-    case v1::Trigger::kEntry:
-      return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction(),
-                      trigger.entry().party_role());
-    case v1::Trigger::ON_NOT_SET:
-      break;  // CaseType::Create lets none through.
-  }
-  return "";
-}
-
-std::vector<StartedDeadline> StartDeadlines(const CaseType& type, absl::string_view host_state,
-                                            const WorkCalendar& calendar,
+std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> started;
-  for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
-    const std::vector<std::string> starts_on = StartKeys(rule);
+  for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
+    const std::optional<Terms> terms = TermsOf(rule, facts);
+    if (!terms || !Hold(rule.when(), facts.details)) continue;
+    const std::vector<std::string> starts_on = TriggerKeys(terms->starts_on);
     const Happening* first = nullptr;
     for (const Happening& happening : happenings) {
-      if (Satisfies(happening, starts_on) && !IsReopening(type, happening) &&
+      if (Satisfies(happening, starts_on) && !IsReopening(facts.type, happening) &&
           (first == nullptr || happening.at < first->at))
         first = &happening;
     }
     if (first == nullptr) continue;
-    StartedDeadline deadline = StartBy(rule, *first, host_state, calendar);
-    deadline.corrects = ComesFromOutside(*first);
-    started.push_back(std::move(deadline));
+    std::optional<StartedDeadline> deadline = StartBy(rule, *terms, *first, facts);
+    if (!deadline || !IsOwed(facts, rule, *deadline, happenings)) continue;
+    deadline->corrects = ComesFromOutside(*first);
+    started.push_back(*std::move(deadline));
   }
   return started;
 }
 
-std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string_view host_state,
-                                              const WorkCalendar& calendar,
+std::vector<DeadlineCourse> Unstarted(const CaseType& type, absl::Span<const DeadlineCourse> courses,
+                                      absl::Span<const DeadlineCourse> decided) {
+  std::vector<DeadlineCourse> unstarted;
+  for (const DeadlineCourse& course : courses) {
+    const v1::DeadlineRule* rule = type.FindDeadline(course.started.rule);
+    if (rule == nullptr || course.started.start == absl::InfiniteFuture()) continue;
+    if (course.run > 1 && !rule->has_repeats()) continue;
+    if (!StartsFromOutside(*rule) && !type.NeedsTimeline()) continue;
+    const bool stands = std::any_of(decided.begin(), decided.end(), [&](const DeadlineCourse& other) {
+      return other.started.rule == rule->id() && other.run == course.run;
+    });
+    if (!stands) Unstart(unstarted.emplace_back(course));
+  }
+  return unstarted;
+}
+
+std::vector<StartedDeadline> RestartDeadlines(const DeadlineFacts& facts,
                                               absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> restarted;
   for (const Happening& happening : happenings) {
-    if (!IsReopening(type, happening)) continue;
-    for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
-      if (!Satisfies(happening, StartKeys(rule))) continue;
-      restarted.push_back(StartBy(rule, happening, host_state, calendar));
+    if (!IsReopening(facts.type, happening)) continue;
+    for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
+      const std::optional<Terms> terms = TermsOf(rule, facts);
+      if (!terms || !Satisfies(happening, TriggerKeys(terms->starts_on))) continue;
+      if (auto deadline = StartBy(rule, *terms, happening, facts)) restarted.push_back(*std::move(deadline));
     }
   }
   return restarted;
 }
 
-std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view host_state,
-                                     const WorkCalendar& calendar, std::vector<DeadlineCourse> courses,
+std::vector<DeadlineCourse> Redecide(const DeadlineFacts& facts, std::vector<DeadlineCourse> courses,
                                      absl::Span<const Happening> happenings,
                                      absl::Span<const std::string> touched,
                                      std::optional<absl::Time> closed) {
-  std::vector<StartedDeadline> started = StartDeadlines(type, host_state, calendar, happenings);
-  for (const v1::DeadlineRule& rule : type.proto().deadlines()) {
-    if (!Overlap(StartKeys(rule), touched)) continue;
-    const auto first = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
-      return course.started.rule == rule.id() && course.run == 1;
-    });
+  std::vector<StartedDeadline> started = StartDeadlines(facts, happenings);
+  for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
+    const std::optional<Terms> terms = TermsOf(rule, facts);
+    if (!terms || !Overlap(MovingKeys(rule, *terms), touched)) continue;
+    DeadlineCourse* first = Find(courses, rule.id(), 1);
     const auto now = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
       return deadline.rule == rule.id();
     });
-    if (now == started.end() && first == courses.end()) continue;
+    if (now == started.end() && first == nullptr) continue;
     DeadlineCourse& course =
-        first != courses.end() ? *first : courses.emplace_back(DeadlineCourse{.stopped = closed});
+        first != nullptr ? *first : courses.emplace_back(DeadlineCourse{.stopped = closed});
     if (now != started.end()) {
       course.started = std::move(*now);
     } else {
       course.started.start = course.started.due = absl::InfiniteFuture();
     }
     course.met = MetInCourse(course, happenings);
+    if (rule.has_repeats()) RedecideLaterRuns(facts, rule, happenings, courses);
   }
   for (DeadlineCourse& course : courses) {
     if (Overlap(course.started.met_by, touched)) course.met = MetInCourse(course, happenings);
@@ -256,17 +230,6 @@ std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view hos
 
 bool Meets(const Happening& happening, const StartedDeadline& deadline) {
   return Satisfies(happening, deadline.met_by);
-}
-
-std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
-                                absl::Span<const Happening> happenings) {
-  std::optional<absl::Time> met;
-  for (const Happening& happening : happenings) {
-    if (happening.at + happening.within < from || !Satisfies(happening, met_by)) continue;
-    const absl::Time at = std::max(happening.at, from);
-    if (!met || at < *met) met = at;
-  }
-  return met;
 }
 
 v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,

@@ -12,38 +12,25 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline.pb.h"
-#include "arasha/v1/entry.pb.h"
+#include "services/rules/casework/happenings.h"
 #include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
 
 // When deadlines start, when they are due, and what meets them. The legal sources stand in the catalogue.
 namespace arasha::rules {
 
-// Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID" or
-// "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say, that of an entry
-// also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where they hold: one
-// happening has every key that it satisfies.
-struct Happening {
-  std::vector<std::string> keys;
-  absl::Time at;
-  // How much later it may have been: told by its date alone, it was at some time of that day. It starts
-  // deadlines at `at`, and meets those that began on the same day.
-  absl::Duration within = absl::ZeroDuration();
+// What the deadlines of a case hang on beside what happened in it. Refers to what it is made of.
+struct DeadlineFacts {
+  const CaseType& type;
+  absl::string_view host_state;
+  const WorkCalendar& calendar;  // the mission's
+  const google::protobuf::Struct& details;
+  bool open = true;                         // its state is not final: only then what repeats begins anew
+  absl::Time received = absl::UnixEpoch();  // by which it is judged what is in force
 };
 
-Happening Opened(absl::Time received);
-Happening OfTransition(absl::string_view event, absl::Time at);
-// `about`: the role of the party that the entry names; of the subject if it names nobody.
-Happening OfEntry(const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
-// One for each DATE or TIME field that has a value; a date happens at its first instant in the zone.
-std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
-                                absl::TimeZone zone);
-
-// What of `before` is in `after` no more: happenings at other times, or that satisfy less.
-std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<const Happening> after);
-
-// The one key that a trigger waits for.
-std::string TriggerKey(const v1::Trigger& trigger);
+// When a field of the case says that it is; nullopt while the field has no value.
+std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts);
 
 // A deadline that a happening started.
 struct StartedDeadline {
@@ -59,42 +46,37 @@ struct StartedDeadline {
 };
 
 // Every deadline of the type that one of the happenings starts, each from the earliest that does; those of
-// reopenings aside. A rule of a bilateral treaty replaces the general one in its host state.
-std::vector<StartedDeadline> StartDeadlines(const CaseType& type, absl::string_view host_state,
-                                            const WorkCalendar& calendar,
+// reopenings aside, and those of which nothing says when they are due, or whose conditions do not hold. What
+// holds in the host state comes before what holds elsewhere.
+std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings);
-
-// The deadlines of the type that only fields start, that `undone` had started, and that nothing among the
-// happenings starts any more; without start, due time and end.
-std::vector<StartedDeadline> Unstarted(const CaseType& type, absl::Span<const Happening> undone,
-                                       absl::Span<const Happening> happenings);
 
 // What a reopening of the case among the happenings starts anew: a transition out of a final state, though it
 // may be made from others too. It runs from there.
-std::vector<StartedDeadline> RestartDeadlines(const CaseType& type, absl::string_view host_state,
-                                              const WorkCalendar& calendar,
+std::vector<StartedDeadline> RestartDeadlines(const DeadlineFacts& facts,
                                               absl::Span<const Happening> happenings);
 
 // Whether it is of what meets the deadline, whenever it happened.
 bool Meets(const Happening& happening, const StartedDeadline& deadline);
 
-// When the first of the happenings at or after `from` meets a deadline with these keys.
-std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
-                                absl::Span<const Happening> happenings);
-
 // A deadline of a case in its course.
 struct DeadlineCourse {
   StartedDeadline started = {};  // start and due are InfiniteFuture once nothing is left that started it
-  int run = 1;                   // from the second on by reopenings
+  int run = 1;                   // from the second on by reopenings, or by what repeats
   std::optional<absl::Time> met = {};
   std::optional<absl::Time> stopped = {};
 };
 
+// Those of `courses` that are not among `decided` any more, as if they had never begun; those of reopenings
+// aside. Where entries and transitions start a rule, too, that can be told only of a type with
+// NeedsTimeline(), for which `decided` is of all that has happened.
+std::vector<DeadlineCourse> Unstarted(const CaseType& type, absl::Span<const DeadlineCourse> courses,
+                                      absl::Span<const DeadlineCourse> decided);
+
 // A case's deadlines once entries with the keys `touched` were struck out or put in their places, and
 // `happenings` is all that has happened: only those that such keys start or meet are decided anew. Comes with
 // what they start for the first time, which is stopped at `closed`, when the case was closed.
-std::vector<DeadlineCourse> Redecide(const CaseType& type, absl::string_view host_state,
-                                     const WorkCalendar& calendar, std::vector<DeadlineCourse> courses,
+std::vector<DeadlineCourse> Redecide(const DeadlineFacts& facts, std::vector<DeadlineCourse> courses,
                                      absl::Span<const Happening> happenings,
                                      absl::Span<const std::string> touched, std::optional<absl::Time> closed);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "proto/conditions.h"
+
 namespace arasha::rules {
 
 TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, absl::string_view event,
@@ -20,7 +22,8 @@ TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, a
   for (const auto& field : type.proto().fields()) {
     const bool wanted = std::find(field.required_for().begin(), field.required_for().end(), event) !=
                         field.required_for().end();
-    if (wanted && details.fields().count(field.id()) == 0) ruling.missing_fields.push_back(field.id());
+    if (wanted && Hold(field.required_when(), details) && details.fields().count(field.id()) == 0)
+      ruling.missing_fields.push_back(field.id());
   }
   if (std::find(transition->from().begin(), transition->from().end(), state) == transition->from().end()) {
     ruling.verdict = Verdict::kWrongState;

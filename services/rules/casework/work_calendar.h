@@ -28,6 +28,10 @@ absl::Time EndOf(absl::CivilDay day, absl::TimeZone zone);
 // runs from the day after the start in the mission's zone to the last microsecond of the last day.
 absl::Time DueTime(absl::Time start, const v1::Period& period, const WorkCalendar& calendar);
 
+// The last instant that is a period before `end`: hours before the instant itself, everything else before the
+// day of `end`, to the end of a day. Months before the 31st are to the last day of a shorter month.
+absl::Time TimeBefore(absl::Time end, const v1::Period& period, const WorkCalendar& calendar);
+
 }  // namespace arasha::rules
 
 #endif  // ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_

@@ -8,11 +8,16 @@
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
+#include "arasha/v1/entry.pb.h"
 
 namespace arasha::rules {
 
 // Reads a text proto. INVALID_ARGUMENT with line and column if it is not one.
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
+
+// Whether the deadline comes, goes or moves with more than what starts it: with the host state or fields of
+// the case, or by repeating.
+bool HangsOnMore(const v1::DeadlineRule& rule);
 
 // A case type that keeps its promises: every id it names exists, every state can be reached and left,
 // every deadline has a source, a start, an end and a length, every text stands in all three languages.
@@ -29,12 +34,20 @@ class CaseType {
   const v1::FieldRule* FindField(absl::string_view id) const;
   const v1::StateRule* FindState(absl::string_view id) const;
   const v1::TransitionRule* FindTransition(absl::string_view id) const;
+  const v1::DeadlineRule* FindDeadline(absl::string_view id) const;
+  const v1::StateGroup* FindStateGroup(absl::string_view id) const;
 
   // ORDINARY where the definition says nothing.
   v1::Sensitivity default_sensitivity() const;
   const std::string& initial_state() const { return proto_.states(0).id(); }
   // `state` must be one of this type's.
   bool IsFinal(absl::string_view state) const;
+  // Whether its deadlines hang on all that has happened in a case, and not alone on what the case says and
+  // what happens now: some repeat, or are started by entries and transitions, and moved or ended by fields.
+  bool NeedsTimeline() const;
+  // Whether an entry of this kind could start a deadline, the next run of one that repeats included, or end
+  // one.
+  bool EntryStartsDeadline(v1::EntryKind kind) const;
   // Ids of the transitions that may start from `state`.
   std::vector<std::string> EventsFrom(absl::string_view state) const;
 

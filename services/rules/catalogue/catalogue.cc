@@ -15,15 +15,13 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
       faults.emplace_back(type.status().message());
       continue;
     }
-    for (const auto& deadline : type->proto().deadlines()) {
-      for (const auto& trigger : deadline.starts_on()) {
-        v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
-        if (v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", trigger.entry().kind()), &kind)) {
-          catalogue.starting_kinds_.insert(kind);
-        }
-      }
+    for (int kind = v1::EntryKind_MIN; kind <= v1::EntryKind_MAX; ++kind) {
+      if (!v1::EntryKind_IsValid(kind)) continue;
+      const auto known = static_cast<v1::EntryKind>(kind);
+      if (type->EntryStartsDeadline(known)) catalogue.starting_kinds_.insert(known);
     }
     const std::string id = type->id();
+    if (type->NeedsTimeline()) catalogue.types_that_need_timeline_.insert(id);
     const int version = type->version();
     if (!catalogue.types_[id].emplace(version, *std::move(type)).second) {
       faults.push_back(absl::StrCat(id, ": version ", version, " is given twice"));

@@ -25,13 +25,17 @@ class Catalogue {
   // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
-  // Whether an entry of this kind could start a deadline in a case of any type. If not, it can be added
-  // without knowing the case's type.
+  // Whether an entry of this kind could start a deadline in a case of any type; see there. If not, it can be
+  // added without knowing the case's type.
   bool EntryStartsDeadline(v1::EntryKind kind) const { return starting_kinds_.count(kind) > 0; }
+
+  // Ids of those that need the timeline in one of their versions; see CaseType::NeedsTimeline.
+  const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
 
  private:
   std::map<std::string, std::map<int, CaseType>, std::less<>> types_;
   std::set<v1::EntryKind> starting_kinds_;
+  std::set<std::string> types_that_need_timeline_;
 };
 
 }  // namespace arasha::rules

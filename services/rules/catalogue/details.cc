@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "proto/conditions.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -135,7 +136,8 @@ Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& de
     const auto value = details.fields().find(field.id());
     const std::string path = absl::StrCat(prefix, ".", field.id());
     if (value == details.fields().end()) {
-      if (field.required()) violations.push_back({path, Problem::kRequired});
+      if (field.required() && Hold(field.required_when(), details))
+        violations.push_back({path, Problem::kRequired});
       continue;
     }
     CheckValue(field, value->second, path, violations);

@@ -108,7 +108,7 @@ TEST(CheckDeedTime, IsNotBeforeTheMissionKnew) {
   const CaseType type = Made(GoodType());
   const auto at = [](int hour) { return At("2026-11-24T00:00:00+05:00") + absl::Hours(hour); };
   const auto visit = [&](int hour) { return Happening{{"entry:VISIT", "entry:VISIT/SUBJECT"}, at(hour)}; };
-  const auto started = StartDeadlines(type, "TR", calendar,
+  const auto started = StartDeadlines({type, "TR", calendar, Json("{}")},
                                       {Opened(at(8)), Happening{{"field:told"}, at(9)},
                                        Happening{{"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/SENT"}, at(10)}});
   const DeedRow rows[] = {

@@ -126,13 +126,13 @@ TEST(Redecide, FollowsWhatIsLeft) {
   const CaseType type = Made(GoodType());
   for (const CourseRow& row : rows) {
     std::vector<DeadlineCourse> courses;
-    for (StartedDeadline& started : StartDeadlines(type, "TR", Istanbul(), row.before)) {
+    for (StartedDeadline& started : StartDeadlines({type, "TR", Istanbul(), Json("{}")}, row.before)) {
       const auto met = MetAt(started.met_by, started.start, row.before);
       courses.push_back({.started = std::move(started), .met = met});
     }
     std::vector<std::string> texts;
     for (const DeadlineCourse& course :
-         Redecide(type, "TR", Istanbul(), courses, row.left, row.touched, std::nullopt)) {
+         Redecide({type, "TR", Istanbul(), Json("{}")}, courses, row.left, row.touched, std::nullopt)) {
       texts.push_back(
           absl::StrCat(course.started.rule, " ", HourText(course.started.start), " ", HourText(course.met)));
     }
@@ -142,10 +142,10 @@ TEST(Redecide, FollowsWhatIsLeft) {
 
 TEST(Redecide, AClosedCaseIsMetByNothingAfterItsEnd) {
   const CaseType type = Made(GoodType());
-  DeadlineCourse course{.started = StartDeadlines(type, "TR", Istanbul(), {{Told(1)}}).front(),
+  DeadlineCourse course{.started = StartDeadlines({type, "TR", Istanbul(), Json("{}")}, {{Told(1)}}).front(),
                         .stopped = Hour(7)};
   const auto left = std::vector<Happening>{Told(1), Visit(9), Sent(5)};
-  const auto courses = Redecide(type, "TR", Istanbul(), {course}, left,
+  const auto courses = Redecide({type, "TR", Istanbul(), Json("{}")}, {course}, left,
                                 {"entry:VISIT", "entry:NOTE_VERBALE", "entry:NOTE_VERBALE/SENT"}, Hour(7));
   ASSERT_EQ(courses.size(), 2u);
   EXPECT_EQ(courses[0].met, std::nullopt);

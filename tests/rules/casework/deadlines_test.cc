@@ -131,6 +131,25 @@ TEST(DueTime, MonthsAndYearsKeepTheDayOrTakeTheLast) {
             });
 }
 
+TEST(TimeBefore, EndsWithADayUnlessItIsHours) {
+  const Row rows[] = {
+      {"2026-11-24T09:30:00+03:00", "hours: 24", "2026-11-23T09:30:00+03:00"},
+      {"2026-11-24T09:30:00+03:00", "days: 3", "2026-11-21T23:59:59.999999+03:00"},
+      {"2026-03-02T00:00:00+03:00", "days: 2", "2026-02-28T23:59:59.999999+03:00"},
+      {"2026-11-24T09:30:00+03:00", "working_days: 1", "2026-11-23T23:59:59.999999+03:00"},
+      {"2026-11-24T09:30:00+03:00", "working_days: 2", "2026-11-20T23:59:59.999999+03:00"},
+      {"2026-11-22T09:30:00+03:00", "working_days: 1", "2026-11-20T23:59:59.999999+03:00"},
+      {"2026-12-31T09:30:00+03:00", "months: 3", "2026-09-30T23:59:59.999999+03:00"},
+      {"2026-01-15T09:30:00+03:00", "months: 2", "2025-11-15T23:59:59.999999+03:00"},
+      {"2028-02-29T09:30:00+03:00", "years: 1", "2027-02-28T23:59:59.999999+03:00"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(TimeBefore(At(row.start), Parse<v1::Period>(row.period), Calendar("Europe/Istanbul")),
+              At(row.due))
+        << row.period << " before " << row.start;
+  }
+}
+
 TEST(MetAt, TheEarliestThatCountsNotBeforeTheStart) {
   const std::vector<std::string> keys = {"entry:VISIT", "entry:CONTACT/in_person"};
   const absl::Time start = At("2026-11-24T10:00:00Z");

@@ -146,7 +146,8 @@ TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
   const WorkCalendar calendar = Ashgabat();
   for (const Row& row : cases) {
     std::vector<std::string> started;
-    for (const StartedDeadline& deadline : StartDeadlines(type, row.host_state, calendar, row.happenings)) {
+    for (const StartedDeadline& deadline :
+         StartDeadlines({type, row.host_state, calendar, Json("{}")}, row.happenings)) {
       const auto wall = [&](absl::Time time) {
         return absl::FormatTime("%Y-%m-%dT%H:%M:%S", time, calendar.zone);
       };
@@ -160,7 +161,7 @@ TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
 TEST(StartDeadlines, NamesTheFieldThatStartsIt) {
   const std::vector<Happening> happenings = {Opened(kOpenedAt), Field("told", kOpenedAt),
                                              Note("SENT", kOpenedAt)};
-  const auto started = StartDeadlines(Made(GoodType()), "TR", Ashgabat(), happenings);
+  const auto started = StartDeadlines({Made(GoodType()), "TR", Ashgabat(), Json("{}")}, happenings);
   ASSERT_THAT(started, SizeIs(3));
   EXPECT_EQ(started[0].start_field, "");
   EXPECT_EQ(started[1].start_field, "told");
@@ -181,21 +182,30 @@ TEST(Undone, IsWhatIsSaidNoMore) {
   EXPECT_EQ(keys(Undone({by_host}, {})), by_host.keys);
 }
 
-TEST(Unstarted, AreWhatOnlyFieldsStartAndNoneDoes) {
+TEST(Unstarted, AreWhatTheCaseItselfStartedAndStartsNoMore) {
   const CaseType type = Made(GoodType());
+  const google::protobuf::Struct details;
+  const WorkCalendar calendar = Ashgabat();
+  const DeadlineFacts facts{type, "TR", calendar, details};
   const Happening told = Field("told", kOpenedAt);
-  const auto rules = [&](const std::vector<Happening>& undone, const std::vector<Happening>& left) {
+  const auto courses = [&](const std::vector<Happening>& happenings) {
+    std::vector<DeadlineCourse> started;
+    for (const StartedDeadline& deadline : StartDeadlines(facts, happenings)) started.push_back({deadline});
+    return started;
+  };
+  const auto rules = [&](const std::vector<Happening>& before, const std::vector<Happening>& left) {
     std::vector<std::string> ids;
-    for (const StartedDeadline& none : Unstarted(type, undone, left)) {
-      ids.push_back(none.rule);
-      EXPECT_EQ(none.due, absl::InfiniteFuture());
+    for (const DeadlineCourse& none : Unstarted(type, courses(before), courses(left))) {
+      ids.push_back(none.started.rule);
+      EXPECT_EQ(none.started.due, absl::InfiniteFuture());
+      EXPECT_TRUE(none.started.corrects) << "it may begin again";
     }
     return ids;
   };
   EXPECT_THAT(rules({told}, {Opened(kOpenedAt)}), ElementsAre("visit"));
   EXPECT_THAT(rules({told}, {Field("seen_on", kOpenedAt)}), IsEmpty()) << "another field starts it";
-  EXPECT_THAT(rules({Opened(kOpenedAt)}, {}), IsEmpty()) << "that is not undone";
-  EXPECT_THAT(rules({Note("SENT", kOpenedAt)}, {}), IsEmpty());
+  EXPECT_THAT(rules({}, {told}), IsEmpty());
+  EXPECT_THAT(rules({Note("SENT", kOpenedAt)}, {}), IsEmpty()) << "the note is not among what the case tells";
 }
 
 TEST(MetAt, ADateMeetsWhatBeganOnThatDay) {
@@ -215,18 +225,19 @@ TEST(RestartDeadlines, IsWhatAReopeningStarts) {
   const CaseType type = Made(proto);
   const std::vector<Happening> reopened = {Opened(kOpenedAt),
                                            OfTransition("reopen", kOpenedAt + absl::Hours(48))};
-  const auto restarted = RestartDeadlines(type, "TR", Ashgabat(), reopened);
+  const auto restarted = RestartDeadlines({type, "TR", Ashgabat(), Json("{}")}, reopened);
   ASSERT_THAT(restarted, SizeIs(1));
   EXPECT_EQ(restarted[0].rule, "answer");
   EXPECT_EQ(restarted[0].start, kOpenedAt + absl::Hours(48));
-  EXPECT_EQ(StartDeadlines(type, "TR", Ashgabat(), reopened)[0].start, kOpenedAt)
+  EXPECT_EQ(StartDeadlines({type, "TR", Ashgabat(), Json("{}")}, reopened)[0].start, kOpenedAt)
       << "the first run is as it was";
-  EXPECT_THAT(RestartDeadlines(type, "TR", Ashgabat(), {OfTransition("begin", kOpenedAt)}), IsEmpty());
+  EXPECT_THAT(RestartDeadlines({type, "TR", Ashgabat(), Json("{}")}, {OfTransition("begin", kOpenedAt)}),
+              IsEmpty());
 }
 
 TEST(StartDeadlines, CarriesTheKeysThatMeetIt) {
-  const auto started =
-      StartDeadlines(Made(GoodType()), "TR", Ashgabat(), {Opened(kOpenedAt), Field("told", kOpenedAt)});
+  const auto started = StartDeadlines({Made(GoodType()), "TR", Ashgabat(), Json("{}")},
+                                      {Opened(kOpenedAt), Field("told", kOpenedAt)});
   ASSERT_THAT(started, SizeIs(2));
   EXPECT_THAT(started[0].met_by, ElementsAre("transition:finish", "entry:DECISION"));
   EXPECT_THAT(started[1].met_by, ElementsAre("entry:VISIT", "entry:CONTACT/in_person"));

@@ -102,5 +102,18 @@ TEST(RuleTransition, SaysWhereItLeadsAndWhatWasMissing) {
   EXPECT_THAT(fields.missing_fields, ElementsAre("colour", "sum"));
 }
 
+TEST(RuleTransition, AsksForAFieldWhileItsConditionHolds) {
+  v1::CaseType proto = GoodType();
+  *proto.mutable_fields(7)->add_required_when() =  // sum
+      Parse<v1::Condition>(R"(field: "colour" values: "red")");
+  const CaseType type = Made(std::move(proto));
+  const auto missing = [&](const char* details) {
+    return RuleTransition(type, "open", "finish", {"head"}, true, Json(details)).missing_fields;
+  };
+  EXPECT_THAT(missing(R"({"colour": "blue"})"), IsEmpty());
+  EXPECT_THAT(missing(R"({"colour": "red"})"), ElementsAre("sum"));
+  EXPECT_THAT(missing("{}"), ElementsAre("colour"));
+}
+
 }  // namespace
 }  // namespace arasha::rules

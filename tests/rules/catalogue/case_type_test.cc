@@ -27,6 +27,30 @@ struct Mutation {
 
 v1::Trigger* Start(v1::CaseType& type) { return type.mutable_deadlines(0)->mutable_starts_on(0); }
 
+void DueOn(v1::CaseType& type, const std::string& date, bool and_period = false) {
+  v1::DeadlineRule& answer = *type.mutable_deadlines(0);
+  if (!and_period) answer.clear_period();
+  *answer.mutable_due_on() = Parse<v1::FieldDate>(date);
+}
+
+void When(v1::CaseType& type, const std::string& condition) {
+  *type.mutable_deadlines(0)->add_when() = Parse<v1::Condition>(condition);
+}
+
+void Repeats(v1::CaseType& type, const std::string& recurrence) {
+  *type.mutable_deadlines(1)->mutable_repeats() = Parse<v1::Recurrence>(recurrence);
+}
+
+v1::HostStateRule* There(v1::CaseType& type) { return type.mutable_deadlines(1)->mutable_host_states(0); }
+
+// One that is in good order.
+v1::StateGroup* Group(v1::CaseType& type) {
+  v1::StateGroup* group = type.add_state_groups();
+  *group = Parse<v1::StateGroup>(R"(
+    id: "eaeu" label { kk: "к" ru: "р" en: "e" } states: ["RU", "BY"] source: "Treaty of 29 May 2014")");
+  return group;
+}
+
 TEST(CaseTypeCreate, RefusesEachFault) {
   const Mutation cases[] = {
       {"id: must be family.type", [](auto& t) { t.set_id(""); }},
@@ -129,14 +153,139 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { t.mutable_deadlines(0)->mutable_period()->set_days(0); }},
       {"answer period: one positive length",
        [](auto& t) { t.mutable_deadlines(0)->mutable_period()->set_hours(-24); }},
+      {"deadlines answer: period or due_on, not both",
+       [](auto& t) { DueOn(t, R"(field: "seen_on")", true); }},
+      {"answer due_on: there is no DATE or TIME field nowhere",
+       [](auto& t) { DueOn(t, R"(field: "nowhere")"); }},
+      {"answer due_on: there is no DATE or TIME field place", [](auto& t) { DueOn(t, R"(field: "place")"); }},
+      {"answer due_on before: one positive length",
+       [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 0 })"); }},
+      {"answer due_on after: one positive length", [](auto& t) { DueOn(t, R"(field: "seen_on" after {})"); }},
+      {"answer due_on: hours are counted from a TIME, and seen_on is none",
+       [](auto& t) { DueOn(t, R"(field: "seen_on" before { hours: 3 })"); }},
+      {"answer due_on: less_than is not for due_on",
+       [](auto& t) { DueOn(t, R"(field: "seen_on" before { days: 3 less_than: true })"); }},
+      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats",
+       [](auto& t) {
+         DueOn(t, R"(field: "seen_on")");
+         Start(t)->set_transition("reopen");
+       }},
+      {"answer when: there is no CHOICE or BOOL field place",
+       [](auto& t) { When(t, R"(field: "place" values: "here")"); }},
+      {"answer when: there is no CHOICE or BOOL field nowhere",
+       [](auto& t) { When(t, R"(field: "nowhere" values: "true")"); }},
+      {"answer when: a value of colour is needed", [](auto& t) { When(t, R"(field: "colour")"); }},
+      {"answer when: colour is never green",
+       [](auto& t) { When(t, R"(field: "colour" values: ["red", "green"])"); }},
+      {"answer when: urgent is never red", [](auto& t) { When(t, R"(field: "urgent" values: "red")"); }},
+      {"answer when: red is given twice",
+       [](auto& t) { When(t, R"(field: "colour" values: ["red", "red"])"); }},
+      {"answer starts_on: reopen reopens the case, and that starts nothing that repeats",
+       [](auto& t) {
+         When(t, R"(field: "colour" values: "red")");
+         Start(t)->set_transition("reopen");
+       }},
+      {"fields sum required_when: colour is never green",
+       [](auto& t) {
+         *t.mutable_fields(7)->add_required_when() =
+             Parse<v1::Condition>(R"(field: "colour" values: "green")");
+       }},
+      {"fields note required_when: it is required for nothing",
+       [](auto& t) {
+         *t.mutable_fields(3)->add_required_when() = Parse<v1::Condition>(R"(field: "colour" values: "red")");
+       }},
+      {"fields colour required_when: a field says nothing of whether it is required itself",
+       [](auto& t) {
+         *t.mutable_fields(4)->add_required_when() = Parse<v1::Condition>(R"(field: "colour" values: "red")");
+       }},
+      {"visit repeats: phases are needed", [](auto& t) { Repeats(t, "runs: 2"); }},
+      {"visit repeats: it has no end: until, until_date, runs, or until of every phase is needed",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } }"); }},
+      {"visit repeats: it has no end",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } until { months: 1 } } phases { every { months: 1 } }"); }},
+      {"visit repeats: runs must be 2 or more",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } runs: 1"); }},
+      {"visit repeats: runs must be 2 or more",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } runs: -1"); }},
+      {"visit repeats phase 1 every: one positive length", [](auto& t) { Repeats(t, "phases {} runs: 2"); }},
+      {"visit repeats phase 1 every: one positive length",
+       [](auto& t) { Repeats(t, "phases { every { days: 0 } } runs: 2"); }},
+      {"visit repeats phase 1 until: one positive length",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } until {} } runs: 2"); }},
+      {"visit repeats phase 1: less_than is not for what repeats",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 less_than: true } } runs: 2"); }},
+      {"visit repeats phase 1: without until or when it never passes, and the next is never reached",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } phases { every { days: 9 } } runs: 2"); }},
+      {"visit repeats phase 1 when: colour is never green",
+       [](auto& t) {
+         Repeats(t, R"(phases { every { days: 7 } when { field: "colour" values: "green" } } runs: 2)");
+       }},
+      {"visit repeats until: there is no transition vanish",
+       [](auto& t) { Repeats(t, R"(phases { every { days: 7 } } until { transition: "vanish" })"); }},
+      {"visit repeats until: the opening of a case ends nothing",
+       [](auto& t) { Repeats(t, "phases { every { days: 7 } } until { opened: true }"); }},
+      {"visit repeats until_date: there is no DATE or TIME field nowhere",
+       [](auto& t) { Repeats(t, R"(phases { every { days: 7 } } until_date { field: "nowhere" })"); }},
+      {"visit repeats: what repeats is met by entries and transitions alone",
+       [](auto& t) {
+         Repeats(t, "phases { every { days: 7 } } runs: 2");
+         t.mutable_deadlines(1)->add_met_by()->set_field("seen_on");
+       }},
+      {"visit repeats: a figure is of what happens once",
+       [](auto& t) {
+         Repeats(t, "phases { every { days: 7 } } runs: 2");
+         t.mutable_deadlines(1)->set_statistic("first_contact");
+       }},
+      {"visit starts_on: reopen reopens the case, and that starts nothing that repeats",
+       [](auto& t) {
+         Repeats(t, "phases { every { days: 7 } } runs: 2");
+         t.mutable_deadlines(1)->add_starts_on()->set_transition("reopen");
+       }},
       {"host_states Turkmenistan: must be an ISO",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->set_host_state("Turkmenistan"); }},
       {"host_states TM: is given twice",
        [](auto& t) { *t.mutable_deadlines(1)->add_host_states() = t.deadlines(1).host_states(0); }},
       {"host_states TM: a source is needed",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->clear_source(); }},
-      {"host_states TM: one positive length",
+      {"host_states TM: says nothing of its own",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->clear_period(); }},
+      {"host_states TM: one positive length",
+       [](auto& t) {
+         t.mutable_deadlines(1)->clear_period();
+         There(t)->clear_period();
+         There(t)->add_starts_on()->set_opened(true);
+       }},
+      {"host_states TM: one positive length", [](auto& t) { There(t)->mutable_period()->set_days(0); }},
+      {"host_states eaeu: there is no group of states eaeu",
+       [](auto& t) {
+         There(t)->clear_host_state();
+         There(t)->set_group("eaeu");
+       }},
+      {"host_states eaeu: host_state or group, not both", [](auto& t) { There(t)->set_group("eaeu"); }},
+      {"host_states TM starts_on: there is no transition vanish",
+       [](auto& t) { There(t)->add_starts_on()->set_transition("vanish"); }},
+      {"host_states TM met_by: there is no DATE or TIME field nowhere",
+       [](auto& t) { There(t)->add_met_by()->set_field("nowhere"); }},
+      {"host_states TM starts_on: reopen reopens the case",
+       [](auto& t) { There(t)->add_starts_on()->set_transition("reopen"); }},
+      {"host_states TM: 31.12.2026 is no date", [](auto& t) { There(t)->set_valid_from("31.12.2026"); }},
+      {"host_states TM: valid_from is after valid_until",
+       [](auto& t) {
+         There(t)->set_valid_from("2026-03-02");
+         There(t)->set_valid_until("2026-03-01");
+       }},
+      {"host_states TM: is given twice",
+       [](auto& t) {
+         There(t)->set_valid_until("2026-03-01");
+         *t.mutable_deadlines(1)->add_host_states() = *There(t);
+         There(t)->set_valid_from("2026-03-01");
+       }},
+      {"state_groups eaeu: a group without states", [](auto& t) { Group(t)->clear_states(); }},
+      {"state_groups eaeu: a source is needed", [](auto& t) { Group(t)->clear_source(); }},
+      {"state_groups eaeu label: must be given", [](auto& t) { Group(t)->clear_label(); }},
+      {"state_groups eaeu: Russia is no ISO", [](auto& t) { Group(t)->add_states("Russia"); }},
+      {"state_groups eaeu: RU is given twice", [](auto& t) { Group(t)->add_states("RU"); }},
+      {"state_groups eaeu: is given twice", [](auto& t) { *t.add_state_groups() = *Group(t); }},
       {"states island: cannot be reached",
        [](auto& t) {
          *t.add_states() = t.states(1);
@@ -192,6 +341,36 @@ TEST(CaseTypeCreate, TakesTheGoodType) {
   EXPECT_EQ(type.FindState("begin"), nullptr);
   EXPECT_EQ(type.FindTransition("begin")->to(), "open");
   EXPECT_EQ(type.FindTransition("done"), nullptr);
+}
+
+// It is read again with every change of a case, so only where nothing else will do.
+TEST(CaseTypeCreate, NeedsTheTimelineWhereFieldsMoveWhatHappensInTheCase) {
+  v1::CaseType type = GoodType();
+  EXPECT_FALSE(Made(type).NeedsTimeline());
+  DueOn(type, R"(field: "seen_on")");
+  EXPECT_FALSE(Made(type).NeedsTimeline()) << "the opening starts it";
+  Start(type)->set_transition("begin");
+  EXPECT_TRUE(Made(type).NeedsTimeline());
+  type = GoodType();
+  Repeats(type, "phases { every { days: 7 } } runs: 2");
+  EXPECT_TRUE(Made(type).NeedsTimeline()) << "what met the first run may have met the second";
+  type = GoodType();
+  There(type)->add_starts_on()->set_transition("begin");
+  EXPECT_TRUE(Made(type).NeedsTimeline()) << "the case may come to another host state";
+}
+
+TEST(CaseTypeCreate, TakesRulesOfTimesAndGroups) {
+  v1::CaseType type = GoodType();
+  There(type)->set_valid_until("2026-02-28");
+  *type.mutable_deadlines(1)->add_host_states() = *There(type);
+  There(type)->clear_valid_until();
+  There(type)->set_valid_from("2026-03-01");
+  Group(type);
+  *type.mutable_deadlines(1)->add_host_states() =
+      Parse<v1::HostStateRule>(R"(group: "eaeu" period { days: 2 } source: "Treaty, art. 1")");
+  Made(type);
+  type.mutable_deadlines(1)->clear_period();
+  Made(type);
 }
 
 TEST(ParseCaseType, PointsAtTheFault) {

@@ -58,7 +58,7 @@ TEST(ShippedCatalogue, SaysItsSourcesInEachLanguage) {
     for (const v1::DeadlineRule& rule : type->proto().deadlines()) {
       EXPECT_FALSE(rule.source_label().kk().empty()) << type->id() << " " << rule.id();
       EXPECT_FALSE(rule.source_label().ru().empty()) << type->id() << " " << rule.id();
-      for (const v1::HostStatePeriod& period : rule.host_states()) {
+      for (const v1::HostStateRule& period : rule.host_states()) {
         EXPECT_FALSE(period.source_label().kk().empty()) << type->id() << " " << rule.id();
         EXPECT_FALSE(period.source_label().ru().empty()) << type->id() << " " << rule.id();
       }
@@ -281,9 +281,10 @@ TEST(ShippedCatalogue, DeadlinesCountAsTheirSourcesSay) {
     SCOPED_TRACE(row.type + " " + row.rule + " " + row.host_state);
     const CaseType* type = catalogue.Newest(row.type);
     ASSERT_NE(type, nullptr);
-    auto happenings = OfFields(*type, Json(row.details), calendar.zone);
+    const google::protobuf::Struct details = Json(row.details);
+    auto happenings = OfFields(*type, details, calendar.zone);
     happenings.push_back(Opened(At("2026-11-24T09:30:00+01:00")));
-    const auto started = StartDeadlines(*type, row.host_state, calendar, happenings);
+    const auto started = StartDeadlines({*type, row.host_state, calendar, details}, happenings);
     const auto found = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {
       return deadline.rule == row.rule;
     });
@@ -354,6 +355,19 @@ TEST(Catalogue, KnowsWhichEntriesStartADeadlineAnywhere) {
                                    v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_TRANSITION}) {
     EXPECT_FALSE(catalogue->EntryStartsDeadline(kind)) << v1::EntryKind_Name(kind);
   }
+  EXPECT_THAT(catalogue->types_that_need_timeline(), IsEmpty());
+}
+
+TEST(Catalogue, KnowsWhichEntriesMoveWhatRepeats) {
+  v1::CaseType type = GoodType();
+  *type.mutable_deadlines(1)->mutable_repeats() =
+      Parse<v1::Recurrence>(R"(phases { every { days: 7 } } until { entry { kind: "DECISION" } })");
+  const auto catalogue = Catalogue::Create({type});
+  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
+  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_VISIT)) << "the next begins";
+  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_DECISION)) << "no other begins";
+  EXPECT_FALSE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_NOTE));
+  EXPECT_THAT(catalogue->types_that_need_timeline(), ElementsAre("sample.thing"));
 }
 
 }  // namespace

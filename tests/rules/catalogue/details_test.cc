@@ -167,5 +167,19 @@ TEST(FieldTime, DateIsItsFirstInstantInTheZone) {
             std::nullopt);
 }
 
+TEST(CheckDetails, AsksForAFieldWhileItsConditionHolds) {
+  v1::CaseType proto = GoodType();
+  proto.mutable_fields(2)->set_required(true);  // place
+  *proto.mutable_fields(2)->add_required_when() = Parse<v1::Condition>(R"(field: "colour" values: "red")");
+  const CaseType type = Made(std::move(proto));
+  const auto lacking = [&](const char* others) {
+    return Fields(CheckDetails(type, Json(absl::StrCat("{", kTold, others, "}")), "d"));
+  };
+  EXPECT_THAT(lacking(""), IsEmpty());
+  EXPECT_THAT(lacking(R"(, "colour": "blue")"), IsEmpty());
+  EXPECT_THAT(lacking(R"(, "colour": "red")"), ElementsAre("d.place"));
+  EXPECT_THAT(lacking(R"(, "colour": "red", "place": "here")"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace arasha::rules

@@ -153,6 +153,26 @@ TEST_F(StoredCases, RefuseAChangeDecidedOnAnOlderVersion) {
       << "a stale change must not use up its request_id";
 }
 
+TEST_F(StoredCases, ComeWithTheirTimelineWhereTheTypeNeedsIt) {
+  const CaseNumber number = Open(database().server(), Opening());
+  for (const EntryRow& entry : {EntryAt(Start()), EntryAt(Start(), {"entry:VISIT", "entry:VISIT/SUBJECT"})}) {
+    const auto told = AppendToTimeline(database().server(), Writing("AddEntry"), AppendOf(number, entry));
+    ASSERT_TRUE(told.ok()) << told.status();
+  }
+  const std::string type = Get(number).row.message.type();
+  const auto timeline = [&](const std::set<std::string>& types) {
+    const auto loaded = LoadCase(database().server(), Writing("UpdateCase"), number, "", types);
+    EXPECT_TRUE(loaded.ok() && *loaded) << loaded.status();
+    return loaded.ok() && *loaded ? (*loaded)->timeline : std::vector<Meeting>();
+  };
+  EXPECT_TRUE(timeline({}).empty());
+  EXPECT_TRUE(timeline({"another.type"}).empty());
+  const auto all = timeline({"another.type", type});
+  ASSERT_EQ(all.size(), 1U) << "what starts and meets nothing is left out";
+  EXPECT_EQ(all[0].keys, (std::vector<std::string>{"entry:VISIT", "entry:VISIT/SUBJECT"}));
+  EXPECT_EQ(all[0].at, Start());
+}
+
 TEST_F(StoredCases, TakeARepeatedChangeOnce) {
   const CaseNumber number = Open(database().server(), Opening());
   const WriteContext context = Writing("UpdateCase");

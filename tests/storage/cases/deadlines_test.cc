@@ -102,6 +102,66 @@ TEST_F(Deadlines, StartOnceUnlessAnEarlierStartIsLearned) {
   EXPECT_EQ(Find("visit").due, Start() + absl::Hours(18));
 }
 
+TEST_F(Deadlines, StandAsGivenWhereAllThatHappenedIsKnown) {
+  CaseChange later = Change();
+  later.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(6), {kVisit})};
+  later.whole = true;
+  Save(database().server(), later);
+  EXPECT_EQ(Find("visit").start, Start() + absl::Hours(6));
+  const int version = Find("visit").version;
+  CaseChange same = Change();
+  same.deadlines = later.deadlines;
+  same.whole = true;
+  Save(database().server(), same);
+  EXPECT_EQ(Find("visit").version, version) << "nothing was written";
+}
+
+TEST_F(Deadlines, RunAgainBesideTheRunsThatWereMet) {
+  Append(Start() + absl::Hours(1), {kVisit});
+  CaseChange next = Change();
+  DeadlineRow second = DeadlineMetBy("visit", Start() + absl::Hours(1) + absl::Microseconds(1), {kVisit});
+  second.run = 2;
+  next.deadlines = {second};
+  next.whole = true;
+  Save(database().server(), next);
+  const auto runs = [&] {
+    return database().Value(
+        "SELECT string_agg(run || CASE WHEN met_time IS NULL THEN '' ELSE '+' END, ' ' ORDER BY run) "
+        "FROM deadline WHERE rule = 'visit' AND isfinite(start_time)");
+  };
+  EXPECT_EQ(runs(), "1+ 2") << "a visit meets one run";
+  CaseChange visited = Change();
+  const absl::Time at = Start() + absl::Hours(2);
+  visited.deadlines = {second};
+  visited.whole = true;
+  visited.meetings = {{{kVisit}, at, at}};
+  Save(database().server(), visited);
+  EXPECT_EQ(runs(), "1+ 2+");
+  CaseChange ended = Change();
+  second.start = second.due = absl::InfiniteFuture();
+  ended.deadlines = {second};
+  ended.whole = true;
+  Save(database().server(), ended);
+  EXPECT_EQ(runs(), "1+");
+}
+
+TEST_F(Deadlines, AreMetByWhatMeetsThemInTheNewHostState) {
+  Append(Start() + absl::Hours(1), {kVisit});
+  Append(Start() + absl::Hours(2), {"entry:CONTACT"});
+  ASSERT_EQ(Find("visit").met, Start() + absl::Hours(1));
+  CaseChange moved = Change();
+  moved.deadlines = {DeadlineMetBy("visit", Start(), {"entry:CONTACT"})};
+  moved.deadlines[0].corrects = true;
+  Save(database().server(), moved);
+  EXPECT_EQ(Find("visit").met_by, std::vector<std::string>{"entry:CONTACT"});
+  EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
+  moved = Change();
+  moved.deadlines = {DeadlineMetBy("visit", Start(), {"entry:NOTE"})};
+  moved.deadlines[0].corrects = true;
+  Save(database().server(), moved);
+  EXPECT_FALSE(Find("visit").met);
+}
+
 TEST_F(Deadlines, MoveWithACorrectedFieldAndAreJudgedAnew) {
   Append(Start() + absl::Hours(1), {kVisit});
   ASSERT_TRUE(Find("visit").met);

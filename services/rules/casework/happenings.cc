@@ -1,0 +1,145 @@
+#include "services/rules/casework/happenings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "proto/timestamps.h"
+#include "services/rules/casework/work_calendar.h"
+#include "services/rules/catalogue/details.h"
+
+namespace arasha::rules {
+namespace {
+
+constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
+constexpr absl::string_view kPartyRolePrefix = "PARTY_ROLE_";
+constexpr absl::string_view kTransitionPrefix = "transition:";
+constexpr absl::string_view kFieldPrefix = "field:";
+
+std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction,
+                     absl::string_view role) {
+  return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction,
+                      role.empty() ? "" : "/", role);
+}
+
+std::string FieldKey(absl::string_view id, absl::string_view other = "", absl::string_view choice = "") {
+  return absl::StrCat(kFieldPrefix, id, other.empty() ? "" : absl::StrCat("?", other, "=", choice));
+}
+
+}  // namespace
+
+Happening Opened(absl::Time received) { return {.keys = {"opened"}, .at = received}; }
+
+Happening OfTransition(absl::string_view event, absl::Time at) {
+  return {.keys = {absl::StrCat(kTransitionPrefix, event)}, .at = at};
+}
+
+Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
+  const std::string kind = v1::EntryKind_Name(entry.kind()).substr(kEntryKindPrefix.size());
+  std::vector<std::string> directions = {""};
+  if (entry.direction() == v1::DIRECTION_SENT) directions.emplace_back("SENT");
+  if (entry.direction() == v1::DIRECTION_RECEIVED) directions.emplace_back("RECEIVED");
+  const std::string role = v1::PartyRole_Name(about).substr(kPartyRolePrefix.size());
+  Happening happening;
+  happening.at = ToTime(entry.happened_time());
+  for (const std::string& direction : directions) {
+    for (const std::string& of : {std::string(), role}) {
+      happening.keys.push_back(EntryKey(kind, false, direction, of));
+      if (entry.in_person()) happening.keys.push_back(EntryKey(kind, true, direction, of));
+    }
+  }
+  return happening;
+}
+
+std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
+                                absl::TimeZone zone) {
+  std::vector<Happening> happenings;
+  for (const auto& field : type.proto().fields()) {
+    const auto value = details.fields().find(field.id());
+    if (value == details.fields().end()) continue;
+    const auto time = FieldTime(field, value->second, zone);
+    if (!time) continue;
+    Happening happening{.keys = {FieldKey(field.id())}, .at = *time};
+    if (field.kind() == v1::FIELD_KIND_DATE)
+      happening.within = EndOf(absl::ToCivilDay(*time, zone), zone) - *time;
+    for (const auto& other : type.proto().fields()) {
+      const auto said = details.fields().find(other.id());
+      if (other.kind() != v1::FIELD_KIND_CHOICE || said == details.fields().end()) continue;
+      happening.keys.push_back(FieldKey(field.id(), other.id(), said->second.string_value()));
+    }
+    happenings.push_back(std::move(happening));
+  }
+  return happenings;
+}
+
+std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<const Happening> after) {
+  std::vector<Happening> undone;
+  for (Happening happening : before) {
+    std::erase_if(happening.keys, [&](const std::string& key) {
+      return std::any_of(after.begin(), after.end(), [&](const Happening& other) {
+        return other.at == happening.at && Overlap(other.keys, {key});
+      });
+    });
+    if (!happening.keys.empty()) undone.push_back(std::move(happening));
+  }
+  return undone;
+}
+
+std::string TriggerKey(const v1::Trigger& trigger) {
+  switch (trigger.on_case()) {
+    case v1::Trigger::kOpened:
+      return "opened";
+    case v1::Trigger::kField:
+      return FieldKey(trigger.field(), trigger.only_if().field(), trigger.only_if().choice());
+    case v1::Trigger::kTransition:
+      return absl::StrCat(kTransitionPrefix, trigger.transition());
+    case v1::Trigger::kEntry:
+      return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction(),
+                      trigger.entry().party_role());
+    case v1::Trigger::ON_NOT_SET:
+      break;  // CaseType::Create lets none through.
+  }
+  return "";
+}
+
+std::vector<std::string> TriggerKeys(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+  std::vector<std::string> keys;
+  for (const auto& trigger : triggers) keys.push_back(TriggerKey(trigger));
+  return keys;
+}
+
+bool Overlap(absl::Span<const std::string> some, absl::Span<const std::string> others) {
+  return std::find_first_of(some.begin(), some.end(), others.begin(), others.end()) != some.end();
+}
+
+std::string FieldOf(const Happening& happening) {
+  absl::string_view key = happening.keys.front();
+  return absl::ConsumePrefix(&key, kFieldPrefix) ? std::string(key) : "";
+}
+
+bool ComesFromOutside(const Happening& happening) {
+  return happening.keys.front() == "opened" || !FieldOf(happening).empty();
+}
+
+bool IsReopening(const CaseType& type, const Happening& happening) {
+  absl::string_view event = happening.keys.front();
+  if (!absl::ConsumePrefix(&event, kTransitionPrefix)) return false;
+  const v1::TransitionRule* transition = type.FindTransition(event);
+  return transition != nullptr && !type.IsFinal(transition->to()) &&
+         std::any_of(transition->from().begin(), transition->from().end(),
+                     [&](const std::string& state) { return type.IsFinal(state); });
+}
+
+std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time from,
+                                absl::Span<const Happening> happenings) {
+  std::optional<absl::Time> met;
+  for (const Happening& happening : happenings) {
+    if (happening.at + happening.within < from || !Overlap(happening.keys, met_by)) continue;
+    const absl::Time at = std::max(happening.at, from);
+    if (!met || at < *met) met = at;
+  }
+  return met;
+}
+
+}  // namespace arasha::rules

@@ -1,0 +1,138 @@
+#include "services/rules/casework/recurrence.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "proto/conditions.h"
+
+namespace arasha::rules {
+namespace {
+
+// What happens at the very instant belongs to the run before.
+constexpr absl::Duration kTick = absl::Microseconds(1);
+
+// Infinite while nothing says when it ends.
+absl::Time EndOfAll(const DeadlineFacts& facts, const v1::Recurrence& repeats,
+                    absl::Span<const Happening> happenings) {
+  absl::Time end = absl::InfiniteFuture();
+  const std::vector<std::string> until = TriggerKeys(repeats.until());
+  for (const Happening& happening : happenings) {
+    if (Overlap(happening.keys, until)) end = std::min(end, happening.at);
+  }
+  if (const auto date = TimeOf(repeats.until_date(), facts)) end = std::min(end, *date);
+  return end;
+}
+
+// The due times of a duty that repeats.
+class Series {
+ public:
+  Series(const DeadlineFacts& facts, const v1::DeadlineRule& rule, const StartedDeadline& first)
+      : facts_(facts), repeats_(rule.repeats()), start_(first.start) {
+    Anchor(first.due);
+    // The first run counts among the months, where it was counted in such.
+    const int months = MonthsOf(rule.period());
+    if (months > 0 && DueTime(start_, Months(months), facts_.calendar) == due_) {
+      anchor_ = start_;
+      months_ = months;
+    }
+  }
+
+  // When the run after one that was due and met at these times is due; nullopt if there is none.
+  std::optional<absl::Time> Next(absl::Time due, absl::Time met) {
+    if (repeats_.from_met()) {
+      const v1::RecurrencePhase* phase = PhaseAt(met);
+      if (phase == nullptr) return std::nullopt;
+      return DueTime(met, phase->every(), facts_.calendar);
+    }
+    if (due != due_) Anchor(due);
+    do {
+      const v1::RecurrencePhase* phase = PhaseAt(due_);
+      if (phase == nullptr) return std::nullopt;
+      Advance(phase->every());
+    } while (due_ <= met);
+    return due_;
+  }
+
+ private:
+  static int MonthsOf(const v1::Period& period) { return period.months() + 12 * period.years(); }
+  static v1::Period Months(int months) {
+    v1::Period period;
+    period.set_months(months);
+    return period;
+  }
+
+  void Anchor(absl::Time due) {
+    anchor_ = due_ = due;
+    months_ = 0;
+  }
+
+  void Advance(const v1::Period& every) {
+    if (const int months = MonthsOf(every); months > 0) {
+      months_ += months;
+      due_ = DueTime(anchor_, Months(months_), facts_.calendar);
+    } else {
+      Anchor(DueTime(due_, every, facts_.calendar));
+    }
+  }
+
+  const v1::RecurrencePhase* PhaseAt(absl::Time at) const {
+    const auto phase =
+        std::find_if(repeats_.phases().begin(), repeats_.phases().end(), [&](const v1::RecurrencePhase& one) {
+          const bool over = one.has_until() && at >= DueTime(start_, one.until(), facts_.calendar);
+          return !over && Hold(one.when(), facts_.details);
+        });
+    return phase == repeats_.phases().end() ? nullptr : &*phase;
+  }
+
+  const DeadlineFacts& facts_;
+  const v1::Recurrence& repeats_;
+  absl::Time start_;  // of the first run
+  // Months are counted from where they began, so that the last day of a month stays one.
+  absl::Time anchor_;
+  int months_ = 0;
+  absl::Time due_;
+};
+
+}  // namespace
+
+bool IsOwed(const DeadlineFacts& facts, const v1::DeadlineRule& rule, const StartedDeadline& run,
+            absl::Span<const Happening> happenings) {
+  if (!rule.has_repeats()) return true;
+  const absl::Time end = EndOfAll(facts, rule.repeats(), happenings);
+  if (run.due < end) return true;
+  const auto met = MetAt(run.met_by, run.start, happenings);
+  return met && *met <= end;
+}
+
+std::vector<DeadlineCourse> LaterRuns(const DeadlineFacts& facts, const StartedDeadline& first,
+                                      absl::Span<const Happening> happenings,
+                                      absl::Span<const DeadlineCourse> courses) {
+  const v1::DeadlineRule* rule = facts.type.FindDeadline(first.rule);
+  if (rule == nullptr || !rule->has_repeats() || first.start == absl::InfiniteFuture()) return {};
+  Series series(facts, *rule, first);
+  std::vector<DeadlineCourse> later;
+  StartedDeadline run = first;
+  run.start_field.clear();
+  run.corrects = false;  // What happens before a later run is no fault: it met the one before.
+  const int most = rule->repeats().runs();
+  for (int number = 2; most == 0 || number <= most; ++number) {
+    const auto met = MetAt(run.met_by, run.start, happenings);
+    if (!met) break;
+    const auto due = series.Next(run.due, *met);
+    run.start = std::max(rule->repeats().from_met() ? *met : run.due, *met) + kTick;
+    const auto stored = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
+      return course.started.rule == rule->id() && course.run == number &&
+             course.started.due != absl::InfiniteFuture();
+    });
+    if (stored == courses.end() && !facts.open) break;
+    const bool keeps = stored != courses.end() && stored->met && stored->started.start == run.start;
+    if (!keeps && !due) break;
+    run.due = keeps ? stored->started.due : *due;
+    if (!IsOwed(facts, *rule, run, happenings)) break;
+    later.push_back({.started = run, .run = number});
+  }
+  return later;
+}
+
+}  // namespace arasha::rules

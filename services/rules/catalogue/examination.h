@@ -1,0 +1,76 @@
+#ifndef ARASHA_SERVICES_RULES_CATALOGUE_EXAMINATION_H_
+#define ARASHA_SERVICES_RULES_CATALOGUE_EXAMINATION_H_
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case_type.pb.h"
+#include "services/rules/text.h"
+
+namespace arasha::rules {
+
+// The element of a list that has this id; nullptr if none has.
+template <typename Range>
+auto* Find(const Range& range, absl::string_view id) {
+  const auto found =
+      std::find_if(range.begin(), range.end(), [&](const auto& item) { return item.id() == id; });
+  return found == range.end() ? nullptr : &*found;
+}
+
+inline bool IsMoment(const v1::FieldRule& field) {
+  return field.kind() == v1::FIELD_KIND_DATE || field.kind() == v1::FIELD_KIND_TIME;
+}
+
+// Gathers every fault of one case type, so that its author mends them in one go.
+class Examination {
+ public:
+  explicit Examination(const v1::CaseType& type) : type_(type) {}
+
+  // What is wrong, each with where it is and what was expected.
+  std::vector<std::string> Run();
+
+ private:
+  void Expect(bool holds, absl::string_view where, absl::string_view expected);
+  void Label(const v1::LocalisedText& text, absl::string_view where);
+  template <typename Range>
+  void Ids(const Range& range, absl::string_view where) {
+    std::set<std::string> seen;
+    for (const auto& item : range) {
+      Expect(IsId(item.id()), absl::StrCat(where, " ", item.id()),
+             "an id is lower case, digits and underscores");
+      Expect(seen.insert(item.id()).second, absl::StrCat(where, " ", item.id()), "is given twice");
+    }
+  }
+
+  void Field(const v1::FieldRule& field, const std::string& where);
+  void Transition(const v1::TransitionRule& transition, const std::string& where);
+  void Statistics(const v1::StatisticsRule& rule, const std::string& where);
+  void StateGroup(const v1::StateGroup& group, const std::string& where);
+  void Sensitivity();
+  // Only worth asking of a type whose ids are in order.
+  void Reachability();
+
+  // In examine_deadlines.cc.
+  void Deadline(const v1::DeadlineRule& deadline, const std::string& where);
+  void HostState(const v1::DeadlineRule& deadline, int index, const std::string& where);
+  void Repeats(const v1::DeadlineRule& deadline, const std::string& where);
+  void Trigger(const v1::Trigger& trigger, const std::string& where);
+  void FieldDate(const v1::FieldDate& date, const std::string& where);
+  void Conditions(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
+                  const std::string& where);
+  void Period(const v1::Period& period, const std::string& where);
+  // A later run, which a reopening starts, would not follow what the deadline hangs on.
+  void NotByReopening(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,
+                      const std::string& where);
+
+  const v1::CaseType& type_;
+  std::vector<std::string> faults_;
+};
+
+}  // namespace arasha::rules
+
+#endif  // ARASHA_SERVICES_RULES_CATALOGUE_EXAMINATION_H_

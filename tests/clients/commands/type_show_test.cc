@@ -1,0 +1,88 @@
+// What could go wrong: an officer reads that a deadline runs for no time at all, or cannot see when a field
+// is asked for, how often a visit is owed, or where and since when a treaty holds.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::HasSubstr;
+
+v1::CaseType Type() {
+  v1::CaseType type;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(id: "rights.thing"
+           version: 1
+           fields {
+             id: "cause"
+             kind: FIELD_KIND_TEXT
+             required: true
+             required_when { field: "act" values: "death" values: "loss" }
+           }
+           fields {
+             id: "appeal_due_date"
+             label { kk: "Шағым мерзімі" ru: "Срок обжалования" en: "Appeal due" }
+             kind: FIELD_KIND_DATE
+           }
+           deadlines {
+             id: "appeal"
+             due_on {
+               field: "appeal_due_date"
+               before { days: 3 }
+             }
+           }
+           deadlines {
+             id: "report"
+             period { months: 6 }
+             repeats {
+               phases {
+                 every { months: 6 }
+                 until { months: 36 }
+               }
+               phases {
+                 every { years: 1 }
+                 when { field: "act" values: "death" }
+               }
+             }
+           }
+           deadlines {
+             id: "notice"
+             host_states {
+               group: "eaeu"
+               period { days: 2 }
+               source: "Treaty"
+               valid_from: "2026-03-01"
+             }
+           }
+           state_groups {
+             id: "eaeu"
+             label { kk: "ЕАЭО" ru: "ЕАЭС" en: "EAEU" }
+             states: "RU"
+           })pb",
+      &type));
+  return type;
+}
+
+TEST(TypeShowTest, SaysWhenAndWhereWhatHolds) {
+  FakeServer server;
+  server.Answer("GetCaseType", Type());
+  const std::string en = Arasha(server).Run({"type", "show", "rights.thing", "--lang", "en"}).out;
+  EXPECT_THAT(en, HasSubstr("yes (act: death, loss)"));
+  EXPECT_THAT(en, HasSubstr("3 days before: Appeal due"));
+  EXPECT_THAT(en, HasSubstr("6 months, then again after 6 months, then again after 1 year (act: death)"));
+  EXPECT_THAT(en, HasSubstr("2 days"));
+  EXPECT_THAT(en, HasSubstr("EAEU 2026-03-01 –"));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.thing", "--lang", "ru"}).out,
+              HasSubstr("за 3 дня до: Срок обжалования"));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.thing", "--lang", "kk"}).out,
+              HasSubstr("Шағым мерзімі: 3 күн қалғанда"));
+}
+
+}  // namespace
+}  // namespace arasha::clients
