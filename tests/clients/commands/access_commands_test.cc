@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <utility>
 
 #include "arasha/v1/access.pb.h"
 #include "tests/clients/commands/expect_request.h"
@@ -117,6 +118,19 @@ TEST(AccessCommandsTest, Staff) {
   EXPECT_EQ(Arasha(server).Run({"staff", "revoke-certificate", "/nonexistent", "--reason", "x"}).exit_code,
             2);
   EXPECT_TRUE(server.calls().empty());
+}
+
+// The command that is told next must be one that the server takes.
+TEST(AccessCommandsTest, TellWhichRoleSomebodyNewMayBeGiven) {
+  for (const auto& [name, role] : {std::pair{"staff/t.bekova", "t.bekova officer --mission IST"},
+                                   {"partners/unhcr/desk", "partners/unhcr/desk partner --mission -"}}) {
+    FakeServer server;
+    v1::Principal added;
+    added.set_name(name);
+    server.Answer("RegisterPrincipal", added);
+    EXPECT_THAT(Arasha(server).Run({"staff", "add", name, "--name", "UNHCR"}).err,
+                HasSubstr(std::string("`arasha staff grant ") + role + "`"));
+  }
 }
 
 TEST(AccessCommandsTest, Approvals) {
