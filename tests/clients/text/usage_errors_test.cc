@@ -87,6 +87,7 @@ TEST(UsageErrorsTest, NameWhatIsWrongInEachLanguage) {
        "--nationality must be a country, its name or its code, as Kazakhstan or KZ.",
        "--nationality: нужна страна, её название или код, например Казахстан или KZ."},
       {{"case", "shwo", "IST-2026-1"}, "did you mean show?", "возможно, имелось в виду: show."},
+      {{"approval", "withdraw", "IST-2026-1"}, "did you mean refuse?", "возможно, имелось в виду: refuse."},
       {{"case", "show", "IST-2026-1", "--timelin"}, "did you mean --timeline", "имелось в виду: --timeline"},
       {{"case", "list", "--typ", "x"},
        "no option --typ; did you mean --type?",

@@ -365,6 +365,8 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
   const v1::Case taken = Propose();
   Do(&Stub::RefuseTransition, Refuse(taken, "too early"));
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_TAKEN_BACK);
+  EXPECT_EQ(mine()[0].decision_text(), "too early");
+  EXPECT_EQ(LastEntries(taken.name(), 1)[0].kind(), v1::ENTRY_KIND_TAKEN_BACK) << "nobody refused it";
   const v1::Case approved = Propose();
   Do(&Stub::ApproveTransition, support::Approve(approved), "head");
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_APPROVED);
