@@ -207,6 +207,8 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_returned: 2"));
   EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
               HasSubstr("refused or lapsed in the last 7 days: 2 (arasha approval list --mine)"));
+  server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_waiting: 3"));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("that wait: 3 (arasha approval list)"));
   server.Answer("GetCase", Parse<v1::Case>(R"(
     name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED compartment: "trafficking"
     pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));

@@ -330,7 +330,15 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
     return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), who).proposals_returned();
   };
 
+  const auto to_decide = [&](const std::string& who) {
+    return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), who).proposals_waiting();
+  };
+
+  EXPECT_EQ(to_decide("head"), 0);
   const v1::Case refused = Propose();
+  EXPECT_EQ(to_decide("head"), 1);
+  EXPECT_EQ(to_decide("officer"), 0) << "who proposed it decides on nothing";
+  EXPECT_EQ(to_decide("officer-waw"), 0);
   ASSERT_EQ(mine().size(), 1U);
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_WAITING);
   EXPECT_EQ(mine()[0].summary(), "A citizen is held at the border.");
@@ -346,12 +354,14 @@ TEST_F(Approvals, AnswersReachWhoProposed) {
   EXPECT_EQ(mine()[0].text(), "nothing is left to do");
   EXPECT_EQ(returned(), 1);
   EXPECT_EQ(returned("head"), 0);
+  EXPECT_EQ(to_decide("head"), 0);
 
   // Overtaken by another's work: by whom. Run out: by nobody, though its row does not say so yet.
   const v1::Case overtaken = Propose();
   v1::UpdateCaseRequest update = support::UpdateSummary(overtaken.name());
   update.set_overtake_proposal(true);
   Do(&Stub::UpdateCase, update, "head");
+  EXPECT_EQ(to_decide("head"), 0);
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_LAPSED);
   EXPECT_EQ(mine()[0].decided_by(), "staff/b.suleimenov");
   const v1::Case expired = Propose();
