@@ -226,7 +226,9 @@ TEST(TransitionRefusals, NameEveryEventThatTheStateAllows) {
     const auto type = rules::CaseType::Create(shipped);
     ASSERT_TRUE(type.ok()) << type.status();
     for (const v1::StateRule& state : shipped.states()) {
-      const auto ruling = rules::RuleTransition(*type, state.id(), "no_such_event", {}, false, {});
+      // All that it has, for whom all is allowed.
+      const auto ruling = rules::RuleTransition(*type, state.id(), "no_such_event",
+                                                {"officer", "head", "supervisor"}, false, {});
       const absl::Status refused = cases::StatusOf(ruling, *type, state.id(), "no_such_event");
       const auto payload = refused.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
       ASSERT_TRUE(payload.has_value());
