@@ -346,9 +346,9 @@ TEST(CommandsTest, FilesOfReportsReplaceNoOthers) {
     return ran.err;
   };
   EXPECT_THAT(err({"report", "create", "workload"}, path), testing::HasSubstr(path + " is there already"));
-  EXPECT_THAT(err({"report", "create", "workload"}, "-"), testing::HasSubstr("--out - is no file"));
+  EXPECT_THAT(err({"report", "create", "workload"}, "-"), testing::HasSubstr("--out cannot be -"));
   EXPECT_THAT(err({"report", "download", "x"}, path), testing::HasSubstr(path + " is there already"));
-  EXPECT_THAT(err({"report", "download", "x"}, "-"), testing::HasSubstr("--out - is no file"));
+  EXPECT_THAT(err({"report", "download", "x"}, "-"), testing::HasSubstr("--out cannot be -"));
   EXPECT_TRUE(server.calls().empty()) << "a report was made that nobody gets";
   // Under its own name, and among others.
   const std::string folder = std::filesystem::path(path).parent_path().string();

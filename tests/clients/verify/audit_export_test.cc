@@ -95,7 +95,7 @@ TEST_F(AuditTest, ExportSinceHoldsOnlyWhatCameAfter) {
   EXPECT_EQ(Run({"export", Path(), "--since", since, "--rows"}).exit_code, kUsage);
   const Ran to_stdout = Run({"export", "-"});
   EXPECT_EQ(to_stdout.exit_code, kUsage);
-  EXPECT_THAT(to_stdout.err, HasSubstr("FILE - is no file"));
+  EXPECT_THAT(to_stdout.err, HasSubstr("FILE cannot be -"));
 }
 
 TEST_F(AuditTest, ExportSinceNoticesAnotherHistory) {
