@@ -51,11 +51,13 @@ absl::Status CheckCertificate(const std::string& certificate, const std::string&
   if (!parsed) return ConfigurationError("config.certificate_malformed", {{"path", path}});
   const absl::Time not_before = TimeOf(X509_get0_notBefore(parsed.get()));
   const absl::Time not_after = TimeOf(X509_get0_notAfter(parsed.get()));
+  // In UTC: without a certificate no server says which zone is the mission's.
+  const auto shown = [](absl::Time time) { return LocalText(time, absl::UTCTimeZone()); };
   if (now > not_after) {
-    return ConfigurationError("config.certificate_expired", {{"path", path}, {"time", UtcText(not_after)}});
+    return ConfigurationError("config.certificate_expired", {{"path", path}, {"time", shown(not_after)}});
   }
   if (now < not_before) {
-    return ConfigurationError("config.certificate_early", {{"path", path}, {"time", UtcText(not_before)}});
+    return ConfigurationError("config.certificate_early", {{"path", path}, {"time", shown(not_before)}});
   }
   if (key.empty()) return absl::OkStatus();
   const std::unique_ptr<EVP_PKEY, Free> parsed_key(

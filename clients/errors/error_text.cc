@@ -167,9 +167,13 @@ std::string AsTyped(const std::string& values) {
 }
 
 std::string ViolationText(const Failure::Violation& violation, const Texts& messages) {
-  const std::string key = TypedKey(violation.problem, messages);
+  std::string key = TypedKey(violation.problem, messages);
   if (!messages.Has(key)) return violation.description;
   Texts::Parameters parameters(violation.parameters.begin(), violation.parameters.end());
+  // When a case was received has an option of its own, where fields of its type have --set.
+  if (violation.problem == "before_known" && parameters["other"] == "received_time") {
+    key = "typed.before_known_receipt";
+  }
   if (const auto values = parameters.find("values"); values != parameters.end()) {
     values->second = AsTyped(values->second);
   }

@@ -11,14 +11,19 @@
 namespace arasha::clients {
 namespace {
 
+// The case as it now stands; nothing if the answer is for programs, or the case cannot be read.
+std::optional<v1::Case> CaseNow(Session& session, const std::string& case_name) {
+  if (session.output() != Output::kTable) return std::nullopt;
+  absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
+  if (!matter.ok()) return std::nullopt;
+  return *std::move(matter);
+}
+
 // Tells of the deadlines of a case as it now stands.
 class DeadlineNotes {
  public:
-  // Nothing if the answer is for programs, or the case cannot be read.
-  static std::optional<DeadlineNotes> Of(Session& session, const std::string& case_name) {
-    if (session.output() != Output::kTable) return std::nullopt;
-    absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
-    if (!matter.ok()) return std::nullopt;
+  static std::optional<DeadlineNotes> Of(Session& session, std::optional<v1::Case> matter) {
+    if (!matter) return std::nullopt;
     v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
     return DeadlineNotes(session, *std::move(matter), std::move(type));
   }
@@ -81,11 +86,9 @@ const v1::Deadline* Find(const v1::Case& matter, const v1::Deadline& deadline) {
   return found == matter.deadlines().end() ? nullptr : &*found;
 }
 
-}  // namespace
-
-void PrintDeadlinesAfter(Session& session, const std::string& case_name,
-                         const google::protobuf::Timestamp& happened_time) {
-  const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, case_name);
+void SayDeadlinesAfter(Session& session, std::optional<v1::Case> matter,
+                       const google::protobuf::Timestamp& happened_time) {
+  const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, std::move(matter));
   if (!notes || notes->matter().deadlines().empty()) return;
   for (const v1::Deadline& deadline : notes->matter().deadlines()) {
     if (!deadline.has_met_time() || ToTime(deadline.met_time()) != ToTime(happened_time)) continue;
@@ -94,8 +97,21 @@ void PrintDeadlinesAfter(Session& session, const std::string& case_name,
   notes->SayNext();
 }
 
+}  // namespace
+
+void PrintDeadlinesAfter(Session& session, const std::string& case_name,
+                         const google::protobuf::Timestamp& happened_time) {
+  SayDeadlinesAfter(session, CaseNow(session, case_name), happened_time);
+}
+
+void PrintEntryAndDeadlines(Session& session, const std::string& case_name, const v1::Entry& entry) {
+  std::optional<v1::Case> matter = CaseNow(session, case_name);
+  session.Print(entry);
+  SayDeadlinesAfter(session, std::move(matter), entry.happened_time());
+}
+
 void PrintChanges(Session& session, const v1::Case& before) {
-  const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, before.name());
+  const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, CaseNow(session, before.name()));
   if (!notes) return;
   if (notes->matter().state() != before.state()) notes->SayState();
   if (notes->matter().deadlines().empty() && before.deadlines().empty()) return;

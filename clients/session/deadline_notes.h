@@ -14,6 +14,10 @@ namespace arasha::clients {
 void PrintDeadlinesAfter(Session& session, const std::string& case_name,
                          const google::protobuf::Timestamp& happened_time);
 
+// Prints an entry that was added to a case, and the same below it. The case is read first: it says in which
+// zone times are shown, so that all are in the same, whatever else the link lets fail.
+void PrintEntryAndDeadlines(Session& session, const std::string& case_name, const v1::Entry& entry);
+
 // The same after a correction, which can undo what an entry did: the state, if it is another now, and which
 // deadlines began, fell away, moved, are met or no longer met, compared with the case before it.
 void PrintChanges(Session& session, const v1::Case& before);

@@ -324,7 +324,7 @@ absl::StatusOr<v1::Case> Session::FetchCase(const std::string& name) {
   request.set_name(name);
   request.set_view(v1::CASE_VIEW_FULL);
   absl::StatusOr<v1::Case> matter = api_.Call(request);
-  if (matter.ok()) KnowCase(*matter);
+  if (matter.ok()) Learn(*matter);
   return matter;
 }
 

@@ -86,7 +86,7 @@ class Session {
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
-  // A case (full name) with all that belongs to it, which timelines then know; see KnowCase.
+  // A case (full name) with all that belongs to it, which timelines then know, and its zone; see KnowCase.
   absl::StatusOr<v1::Case> FetchCase(const std::string& name);
   // The type that a case follows, in its version.
   absl::StatusOr<v1::CaseType> TypeOf(const v1::Case& matter);

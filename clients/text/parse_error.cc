@@ -14,6 +14,16 @@
 namespace arasha::clients {
 namespace {
 
+// Commands by words that people try for them, which resemble their names in no letter.
+struct OtherWord {
+  absl::string_view group;
+  absl::string_view word;
+  const char* command;
+};
+
+constexpr OtherWord kOtherWords[] = {{"arasha approval", "withdraw", "refuse"},
+                                     {"arasha approval", "reject", "refuse"}};
+
 // `usage.command`, or `usage.command_like` with the names that may have been meant.
 absl::Status WithNearest(const std::string& key, absl::string_view word,
                          const std::vector<std::string>& names, Texts::Parameters parameters) {
@@ -123,6 +133,12 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
 }
 
 absl::Status NoSuchCommand(const CLI::App& command, const std::string& path, const std::string& word) {
+  for (const OtherWord& other : kOtherWords) {
+    if (other.group == path && other.word == word) {
+      return UsageError("usage.command_like",
+                        {{"command", path}, {"word", word}, {"nearest", other.command}});
+    }
+  }
   std::vector<std::string> names;
   for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(sub->get_name());

@@ -79,6 +79,7 @@ class Export {
 };
 
 absl::Status Export::Run() {
+  if (options_.file == "-") return UsageError("usage.no_stdout", {{"option", "FILE"}});
   std::error_code error;
   if (std::filesystem::exists(options_.file, error)) {
     return UsageError("usage.file_exists", {{"path", options_.file}});

@@ -20,16 +20,23 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
   response.set_server_version(ARASHA_VERSION);
   for (const rules::Grant& grant : call.actor->grants) *response.add_grants() = ShownRole(grant);
   for (const std::string& compartment : call.actor->clearances) response.add_clearances(compartment);
-  std::vector<std::string> missions =
-      rules::MissionsWhere(*call.actor, rules::Action::kGrantAccess, call.now);
-  if (!missions.empty() && missions.front() == "-") missions = call.directory->MissionCodes();
-  auto notices = storage::CountNotices(*call.connection, call.context.audit, missions,
-                                       call.now - rules::kReviewWithin, call.now - kAnswersAreNew);
+  const auto where = [&](rules::Action action) {
+    std::vector<std::string> missions = rules::MissionsWhere(*call.actor, action, call.now);
+    return !missions.empty() && missions.front() == "-" ? call.directory->MissionCodes() : missions;
+  };
+  auto notices = storage::CountNotices(
+      *call.connection, call.context.audit,
+      {.reviews_at = where(rules::Action::kGrantAccess),
+       // Whoever is the second person for corrections is so for most of what else takes two.
+       .decides_at = where(rules::Action::kCorrectEntries),
+       .overdue_before = call.now - rules::kReviewWithin,
+       .answered_since = call.now - kAnswersAreNew});
   if (!notices.ok()) return notices.status();
   response.set_reviews_due(notices->reviews_due);
   response.set_reviews_overdue(notices->reviews_overdue);
   response.set_proposals_returned(notices->proposals_returned);
   response.set_reminders_due(notices->reminders_due);
+  response.set_proposals_waiting(notices->proposals_waiting);
   return response;
 }
 

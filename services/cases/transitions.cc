@@ -32,6 +32,9 @@ absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::Lo
 
 namespace {
 
+// Of all events that a state allows, with their labels in one language. Two such lists fit beside an answer.
+constexpr size_t kMaxEvents = 1500;
+
 // Beside the ids, metadata has the labels of state and events, as `state.ru`.
 absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::CaseType& type,
                         absl::string_view state, absl::string_view event) {
@@ -53,8 +56,10 @@ absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::Case
     for (const std::string& id : ruling.allowed_events) {
       events.push_back(absl::StrCat(id, " (", (type.FindTransition(id)->label().*words.of)(), ")"));
     }
-    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language),
-                          absl::StrJoin(events, ", "));
+    const std::string labelled = absl::StrJoin(events, ", ");
+    // The ids alone say more than labels that break off.
+    if (labelled.size() > kMaxEvents) continue;
+    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language), labelled, kMaxEvents);
   }
   return status;
 }

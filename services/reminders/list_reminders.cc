@@ -16,7 +16,7 @@ constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
 absl::StatusOr<storage::ReminderQuery> Which(const server::Call& call, bool mine) {
   // What colleagues tell each other is not for partners, whatever case they were shown.
   if (absl::StartsWith(call.actor->name, "partners/")) {
-    return server::PermissionDenied(rules::Problem::kReadsOnly);
+    return server::PermissionDenied(rules::Problem::kForStaff);
   }
   storage::ReminderQuery query;
   query.mine = mine;

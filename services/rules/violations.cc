@@ -100,6 +100,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kUnknownState, "unknown_state"},
     {Problem::kUnknownPerson, "unknown_person"},
     {Problem::kForAdministrators, "for_administrators"},
+    {Problem::kForStaff, "for_staff"},
     {Problem::kNotOneself, "not_oneself"},
     {Problem::kOwnRelation, "own_relation"},
     {Problem::kNoCasesToList, "no_cases_to_list"},

@@ -103,6 +103,7 @@ enum class Problem {
   kUnknownPerson,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
+  kForStaff,
   kNotOneself,
   kOwnRelation,
   kNoCasesToList,

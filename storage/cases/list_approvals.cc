@@ -18,11 +18,12 @@ using nlohmann::json;
 
 namespace {
 
-// The refusal's entry, or that of what made a proposal lapse, as the timeline tells of it: kinds 13 and 16.
+// The entry of the refusal, or of the taking back, or that of what made a proposal lapse, as the timeline
+// tells of it: kinds 13, 17 and 16.
 constexpr absl::string_view kAnswerOf = R"sql((
     SELECT json_build_object('uid', e.uid, 'sealed', e.sealed, 'author', e.author) FROM entry e
     WHERE e.mission = a.mission AND e.case_uid = a.case_uid
-      AND (e.kind = 13 AND e.record_time = a.decide_time OR e.kind = 16 AND e.happened_time = a.decide_time)
+      AND (e.kind IN (13, 17) AND e.record_time = a.decide_time OR e.kind = 16 AND e.happened_time = a.decide_time)
     LIMIT 1))sql";
 
 // $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, $6 and $7 the position, or NULL, $8 since when

@@ -223,8 +223,9 @@ ORDER BY page.grant_time DESC, page.uid DESC)sql");
 
 namespace {
 
-// $1 context, $2 leaf_head, $3 labels, $4 missions, $5 overdue before, $6 answered since. What an approval
-// tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not.
+// $1 context, $2 leaf_head, $3 labels, $4 where the actor reviews, $5 overdue before, $6 answered since, $7
+// where it decides. What an approval tells is in list_approvals: refused by another, or lapsed, be its row
+// marked so yet or not; it waits only on the case as it was proposed.
 constexpr absl::string_view kCountNotices = R"sql(
 , counted AS (
   SELECT count(*) AS due, count(*) FILTER (WHERE g.grant_time < $5::timestamptz) AS overdue
@@ -253,24 +254,34 @@ constexpr absl::string_view kCountNotices = R"sql(
     OFFSET 0) AS r
   WHERE EXISTS (SELECT 1 FROM case_file c
                 WHERE c.mission = r.mission AND c.uid = r.case_uid AND c.open AND c.labels && $3::text[])
+), to_decide AS (
+  SELECT count(*) AS waiting
+  FROM caller, LATERAL (
+    SELECT mission, case_uid, case_version FROM approval
+    WHERE known AND mission = ANY ($7::text[]) AND decide_time IS NULL AND expire_time > ($2::leaf_head).occurred_time
+      AND proposed_by <> ($2::leaf_head).actor
+    OFFSET 0) AS a
+  WHERE EXISTS (SELECT 1 FROM case_file c
+                WHERE c.mission = a.mission AND c.uid = a.case_uid AND c.version = a.case_version AND c.labels && $3::text[])
 )
-SELECT due, overdue, proposals, reminders, audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read
-FROM counted, returned, reminded)sql";
+SELECT due, overdue, proposals, reminders, waiting, audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read
+FROM counted, returned, reminded, to_decide)sql";
 
 }  // namespace
 
 absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
-                                     const std::vector<std::string>& missions, absl::Time overdue_before,
-                                     absl::Time answered_since) {
-  auto result = Read(connection, context, kCountNotices,
-                     {ArrayText(context.access.labels), ArrayText(missions), TimeText(overdue_before),
-                      TimeText(answered_since)});
+                                     const NoticeQuery& query) {
+  auto result =
+      Read(connection, context, kCountNotices,
+           {ArrayText(context.access.labels), ArrayText(query.reviews_at), TimeText(query.overdue_before),
+            TimeText(query.answered_since), ArrayText(query.decides_at)});
   if (!result.ok()) return result.status();
   const pqxx::row row = result->front();
   return Notices{.reviews_due = row[0].as<int>(),
                  .reviews_overdue = row[1].as<int>(),
                  .proposals_returned = row[2].as<int>(),
-                 .reminders_due = row[3].as<int>()};
+                 .reminders_due = row[3].as<int>(),
+                 .proposals_waiting = row[4].as<int>()};
 }
 
 }  // namespace arasha::storage

@@ -74,17 +74,26 @@ absl::StatusOr<GrantPage> ListGrants(Connection& connection, const AuditContext&
 
 // What the actor should look at, on cases that the context sees.
 struct Notices {
-  // Broken glass at these missions, not the actor's own, not reviewed yet, on a case that was not erased.
+  // Broken glass where the actor reviews it, not the actor's own, not reviewed yet, on a case that was not
+  // erased.
   int reviews_due = 0;
   int reviews_overdue = 0;  // of these, taken before `overdue_before`
   // The actor's proposals that somebody else refused or that lapsed after `answered_since`.
   int proposals_returned = 0;
   // The actor's reminders that are due, on open cases.
   int reminders_due = 0;
+  // Proposals of others that wait at the missions where the actor decides.
+  int proposals_waiting = 0;
+};
+struct NoticeQuery {
+  // Where the actor reviews broken glass, and where it decides on proposals.
+  std::vector<std::string> reviews_at;
+  std::vector<std::string> decides_at;
+  absl::Time overdue_before;
+  absl::Time answered_since;
 };
 absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
-                                     const std::vector<std::string>& missions, absl::Time overdue_before,
-                                     absl::Time answered_since);
+                                     const NoticeQuery& query);
 
 }  // namespace arasha::storage
 

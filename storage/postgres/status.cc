@@ -52,9 +52,9 @@ v1::ErrorReason ReasonOf(const absl::Status& status) {
   return reason;
 }
 
-absl::Status WithMetadata(absl::Status status, absl::string_view key, absl::string_view value) {
+absl::Status WithMetadata(absl::Status status, absl::string_view key, absl::string_view value, size_t most) {
   google::rpc::ErrorInfo info = InfoOf(status);
-  (*info.mutable_metadata())[std::string(key)] = Shortened(value, kMaxStatusText);
+  (*info.mutable_metadata())[std::string(key)] = Shortened(value, most);
   return WithInfo(std::move(status), info);
 }
 

@@ -24,8 +24,10 @@ absl::Status RetryAfter(absl::Status status, absl::Duration delay);
 // The reason a status carries; UNSPECIFIED if none.
 v1::ErrorReason ReasonOf(const absl::Status& status);
 
-// Adds a key and value to the ErrorInfo's metadata.
-absl::Status WithMetadata(absl::Status status, absl::string_view key, absl::string_view value);
+// Adds a key and value to the ErrorInfo's metadata. What is not the caller's and known to be short enough for
+// all that stands beside it may have `most` bytes.
+absl::Status WithMetadata(absl::Status status, absl::string_view key, absl::string_view value,
+                          size_t most = kMaxStatusText);
 
 // The text, or as many of its characters as fit into `most` bytes with an ellipsis behind them.
 std::string Shortened(absl::string_view text, size_t most);

@@ -45,7 +45,8 @@ struct ReportedApproval {
   absl::Time expires;
   std::string decided_by;  // empty: by nobody (yet)
   std::optional<absl::Time> decided;
-  std::optional<bool> approved;  // nothing, though decided: it lapsed
+  // Nothing, though decided: it lapsed. False, and decided by nobody: who proposed it took it back.
+  std::optional<bool> approved;
 };
 // Proposed in the period, in that order.
 absl::StatusOr<std::vector<ReportedApproval>> ListApprovals(Connection& reporter, const ReportScope& scope);

@@ -18,6 +18,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -98,7 +99,13 @@ class NamedCells {
     change.approved = true;
     storage::ReportedApproval correction;
     correction.expires = context.order.start;
-    AddExceptions(context, {waiting, overdue, storage::ReportedGrant()}, {change, correction}, document);
+    storage::ReportedApproval refused = change;
+    refused.approved = false;
+    refused.decided_by = kOfficer;
+    storage::ReportedApproval taken_back = refused;
+    taken_back.decided_by.clear();
+    AddExceptions(context, {waiting, overdue, storage::ReportedGrant()},
+                  {change, correction, refused, taken_back}, document);
   }
   static void Configuration(const KindContext& context, Document& document) {
     ConfigurationFigures figures;
@@ -185,7 +192,10 @@ TEST(NamedCell, IsItsIdForPrograms) {
   EXPECT_THAT(rows["statistics/by_host_state"], ElementsAre("TR|41|"));
   EXPECT_THAT(rows["statistics/statistics"], Contains("arrests|40|"));
   EXPECT_THAT(rows["deadlines/by_rule"], ElementsAre("rights.detention|first_contact|0|0|0|0|0||"));
-  EXPECT_THAT(rows["exceptions/break_glass"], Contains(::testing::EndsWith("|overdue|")));
+  EXPECT_THAT(rows["exceptions/break_glass"], Contains(EndsWith("|overdue|")));
+  EXPECT_THAT(rows["exceptions/approvals"], ElementsAre(EndsWith("APPROVED|"), EndsWith("LAPSED|"),
+                                                        EndsWith("|a.omarova||APPROVAL_STATE_REFUSED|"),
+                                                        EndsWith("|||APPROVAL_STATE_TAKEN_BACK|")));
 }
 
 TEST(NamedCell, IsItsNameForPeople) {

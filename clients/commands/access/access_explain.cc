@@ -37,7 +37,9 @@ void AddAccessExplain(CLI::App& access, Run& selected) {
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
       .Required()
       .Sets("case");
-  AddOption(command, "--as", options->principal, "Id of the person or system; me for yourself")
+  AddOption(
+      command, "--as", options->principal,
+      "Id of the person or system; me for yourself. Of others only heads of mission and supervisors are told")
       .TypeName("PERSON")
       .ShowDefault()
       .Sets("principal");

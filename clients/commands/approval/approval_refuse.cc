@@ -6,9 +6,10 @@
 namespace arasha::clients {
 
 void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
-  CLI::App& command = AddCommand(
-      approvals, "refuse", "Refuse a change of a case that somebody proposed; the case stays as it is",
-      {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
+  CLI::App& command =
+      AddCommand(approvals, "refuse",
+                 "Refuse a proposed change of a case, or take your own back; the case stays as it is",
+                 {"arasha approval refuse IST-2026-000123 --text 'The ruling of the court is missing'"});
   auto options = std::make_shared<DecisionOptions>();
   AddDecisionOptions(command, *options,
                      "Why; asked for at a terminal, required elsewhere; - reads it from standard input")

@@ -4,6 +4,7 @@
 #include "clients/commands/case/entry_options.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/text/local_error.h"
 
 namespace arasha::clients {
 namespace {
@@ -90,15 +91,16 @@ void AddOne(CLI::App& cases, Run& selected, const EntryCommand& rule) {
     const Option sent = AddFlag(command, "--sent", options->sent, "From the mission to the host state");
     AddFlag(command, "--received", options->received, "From the host state to the mission").Excludes(sent);
   }
-  OnSelect(command, selected, [options](Session& session) {
+  OnSelect(command, selected, [options](Session& session) -> absl::Status {
     v1::Entry& entry = options->entry;
     if (options->failed) entry.set_kind(v1::ENTRY_KIND_CONTACT_ATTEMPT);
     entry.set_channel(options->channel);
     entry.set_in_person(options->in_person);
     if (options->sent) entry.set_direction(v1::DIRECTION_SENT);
     if (options->received) entry.set_direction(v1::DIRECTION_RECEIVED);
-    if (entry.kind() == v1::ENTRY_KIND_NOTE_VERBALE) {
-      session.AddFieldFlag("entry.direction", "--sent / --received");
+    // Before an editor opens: what is written there would be refused.
+    if (entry.kind() == v1::ENTRY_KIND_NOTE_VERBALE && !options->sent && !options->received) {
+      return UsageError("usage.one_of_two", {{"one", "--sent"}, {"other", "--received"}});
     }
     return RunAddEntry(session, *options);
   });

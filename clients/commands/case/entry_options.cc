@@ -79,8 +79,7 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     if (draft) session.Note(session.messages().Text("note.draft_kept", {{"path", draft->Keep()}}));
     return entry.status();
   }
-  session.Print(*entry);
-  PrintDeadlinesAfter(session, *parent, entry->happened_time());
+  PrintEntryAndDeadlines(session, *parent, *entry);
   return absl::OkStatus();
 }
 

@@ -1,6 +1,9 @@
 #include "clients/commands/case/transition_options.h"
 
+#include <string>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/commands/case/events.h"
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/options.h"
@@ -25,6 +28,25 @@ void AddTransitionOptions(CLI::App& command, TransitionOptions& options) {
   AddOvertakeOption(command, options.overtake);
 }
 
+namespace {
+
+// That the case is as it was, which its table hardly shows, and whose turn it is.
+void NoteProposal(Session& session, const v1::Case& matter) {
+  if (session.output() != Output::kTable) return;
+  const v1::CaseType type = session.TypeOf(matter).value_or(v1::CaseType());
+  for (const v1::TransitionRule& transition : type.transitions()) {
+    if (transition.id() != matter.pending_approval().event()) continue;
+    const std::string roles =
+        absl::StrJoin(transition.roles(), ", ", [&](std::string* out, const std::string& role) {
+          absl::StrAppend(out, session.messages().Text(absl::StrCat("role.", role)));
+        });
+    session.Note(session.messages().Text(
+        "note.proposed", {{"roles", roles}, {"case", std::string(ShortName(matter.name()))}}));
+  }
+}
+
+}  // namespace
+
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
@@ -46,6 +68,7 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   const absl::StatusOr<v1::Case> matter = CallOvertaking(session, *name, request, options.overtake);
   if (!matter.ok()) return matter.status();
   session.PrintCase(*matter);
+  if (matter->has_pending_approval()) NoteProposal(session, *matter);
   // What is only proposed has not happened.
   PrintDeadlinesAfter(session, matter->name(),
                       request.has_happened_time()      ? request.happened_time()

@@ -56,12 +56,19 @@ int64_t Resume(const std::string& path, int64_t size) {
 
 absl::Status FetchFile(Session& session, const std::string& report, const v1::ReportFile& file,
                        const std::string& path) {
+  std::error_code error;
+  const bool is_there = std::filesystem::exists(path, error);
+  // One of several that were fetched before the way broke off, say.
+  if (is_there && Sha256Of(path) != file.sha256()) return UsageError("usage.file_exists", {{"path", path}});
+  if (is_there) {
+    session.Note(session.messages().Text("note.report_saved", {{"path", path}}));
+    return absl::OkStatus();
+  }
   const std::string unfinished = absl::StrCat(path, ".part");
   v1::ReadReportRequest request;
   request.set_name(report);
   request.set_file(file.name());
   request.set_offset(Resume(unfinished, file.size()));
-  std::error_code error;
   if (request.offset() > 0) {
     std::filesystem::resize_file(unfinished, static_cast<uintmax_t>(request.offset()), error);
   }
@@ -108,6 +115,15 @@ void AddReportFile(CLI::App& command, ReportFileOptions& options) {
   AddOption(command, "--table", options.table, "csv: which table; the first if left out").TypeName("ID");
   AddOption(command, "--out", options.out, "Where to; in this folder under its own name if left out")
       .TypeName("PATH");
+}
+
+absl::Status CheckPlace(const ReportFileOptions& options) {
+  if (options.out == "-") return UsageError("usage.no_stdout", {{"option", "--out"}});
+  std::error_code error;
+  if (options.format != "all" && !options.out.empty() && std::filesystem::exists(options.out, error)) {
+    return UsageError("usage.file_exists", {{"path", options.out}});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status FetchReport(Session& session, const v1::Report& report, const ReportFileOptions& options) {

@@ -19,8 +19,12 @@ struct ReportFileOptions {
 
 void AddReportFile(CLI::App& command, ReportFileOptions& options);
 
+// A usage error if the place that was asked for is taken; before a report is made that has none.
+absl::Status CheckPlace(const ReportFileOptions& options);
+
 // Fetches a file of a report that is done, goes on where an earlier attempt stopped (`FILE.part`), checks its
-// SHA-256 and puts it in its place; says on standard error what was saved. With format `all`, every file of
+// SHA-256 and puts it in its place, unless another file is there; says on standard error what was saved. With
+// format `all`, every file of
 // the report, into the folder `out`.
 absl::Status FetchReport(Session& session, const v1::Report& report, const ReportFileOptions& options);
 

@@ -24,8 +24,13 @@ void NoteNextSteps(Session& session, const v1::Principal& principal, bool has_ro
   // spiffe://DOMAIN/staff/ID, spiffe://DOMAIN/partner/ORG/SYSTEM.
   const std::string uri = absl::StrCat(who->spiffe_id().substr(0, who->spiffe_id().rfind("/staff/")), "/",
                                        absl::StrReplaceAll(principal.name(), {{"partners/", "partner/"}}));
+  // A partner's system can hold no other role; at which missions it sees a case, the grants on cases say.
+  const bool is_partner = principal.name().starts_with("partners/");
   const Texts::Parameters parameters = {
-      {"person", std::string(absl::StripPrefix(principal.name(), "staff/"))}, {"uri", uri}};
+      {"person", std::string(absl::StripPrefix(principal.name(), "staff/"))},
+      {"role", is_partner ? "partner" : "officer"},
+      {"mission", is_partner ? "-" : "IST"},
+      {"uri", uri}};
   if (!has_role) session.Note(session.messages().Text("note.next_role", parameters));
   session.Note(session.messages().Text("note.next_certificate", parameters));
   session.Note(session.messages().Text("note.next_context", parameters));

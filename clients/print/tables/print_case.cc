@@ -209,7 +209,8 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
     add("label.pending_approval",
         absl::StrCat(approval.has_correction() ? messages.Text("label.correction")
                                                : style.EventText(approval.event(), type),
-                     " · ", ShortName(approval.proposed_by()), " · ", style.TimeText(approval.expire_time())),
+                     " · ", ShortName(approval.proposed_by()), " · ",
+                     messages.Text("label.until_time", {{"time", style.TimeText(approval.expire_time())}})),
         Tone::kWarning);
   }
   add("label.assignee", std::string(ShortName(matter.assignee())));

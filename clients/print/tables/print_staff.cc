@@ -52,6 +52,12 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
                                               {"overdue", absl::StrCat(who.reviews_overdue())}}),
           who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
   }
+  if (who.proposals_waiting() > 0) {
+    grid.rows.push_back(
+        {{messages.Text("label.to_decide")},
+         {messages.Text("label.proposals_waiting", {{"count", absl::StrCat(who.proposals_waiting())}}),
+          Tone::kWarning}});
+  }
   if (who.proposals_returned() > 0) {
     grid.rows.push_back(
         {{messages.Text("label.returned")},

@@ -31,7 +31,7 @@ std::string Label(const TableStyle& style, const std::string& enum_name) {
 bool OfCorrection(const v1::Entry& entry) {
   return entry.event().empty() &&
          (entry.kind() == v1::ENTRY_KIND_PROPOSAL || entry.kind() == v1::ENTRY_KIND_REFUSAL ||
-          entry.kind() == v1::ENTRY_KIND_LAPSE);
+          entry.kind() == v1::ENTRY_KIND_TAKEN_BACK || entry.kind() == v1::ENTRY_KIND_LAPSE);
 }
 
 // Who wrote the entry. What was proposed to a second person is the first one's, though it came to be by the

@@ -19,7 +19,9 @@ absl::StatusOr<v1::Case> RefuseTransition(server::Call& call, const v1::RefuseTr
         .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kRefusal};
     decision.message.clear_pending_approval();
     decision.approval = *proposed;
-    decision.entry = ProposalEntry(call, v1::ENTRY_KIND_REFUSAL, loaded, *proposed);
+    const bool own = proposed->proposed_by() == call.actor->name;
+    decision.entry =
+        ProposalEntry(call, own ? v1::ENTRY_KIND_TAKEN_BACK : v1::ENTRY_KIND_REFUSAL, loaded, *proposed);
     decision.entry.set_text(request.text());
     return decision;
   };

@@ -89,7 +89,10 @@ Table GrantTable(const Texts& texts, const Names& names, const std::vector<Repor
 }
 
 std::string OutcomeOf(const ReportedApproval& approval, absl::Time as_of) {
-  if (approval.approved) return *approval.approved ? "APPROVAL_STATE_APPROVED" : "APPROVAL_STATE_REFUSED";
+  if (approval.approved) {
+    if (*approval.approved) return "APPROVAL_STATE_APPROVED";
+    return approval.decided_by.empty() ? "APPROVAL_STATE_TAKEN_BACK" : "APPROVAL_STATE_REFUSED";
+  }
   return approval.decided || approval.expires <= as_of ? "APPROVAL_STATE_LAPSED" : "APPROVAL_STATE_WAITING";
 }
 

@@ -1,17 +1,37 @@
 #include "services/rules/casework/transitions.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "proto/conditions.h"
 
 namespace arasha::rules {
+namespace {
+
+// Whoever works the case may propose what takes two persons.
+bool MayMakeOrPropose(const v1::TransitionRule& transition, absl::Span<const std::string> roles) {
+  return transition.four_eyes() || std::find_first_of(roles.begin(), roles.end(), transition.roles().begin(),
+                                                      transition.roles().end()) != roles.end();
+}
+
+std::vector<std::string> EventsFor(const CaseType& type, absl::string_view state,
+                                   absl::Span<const std::string> roles) {
+  std::vector<std::string> events = type.EventsFrom(state);
+  std::vector<std::string> own;
+  std::copy_if(events.begin(), events.end(), std::back_inserter(own), [&](const std::string& event) {
+    return MayMakeOrPropose(*type.FindTransition(event), roles);
+  });
+  return own.empty() ? events : own;
+}
+
+}  // namespace
 
 TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, absl::string_view event,
                                 absl::Span<const std::string> roles, bool has_text,
                                 const google::protobuf::Struct& details) {
   using Verdict = TransitionRuling::Verdict;
   TransitionRuling ruling;
-  ruling.allowed_events = type.EventsFrom(state);
+  ruling.allowed_events = EventsFor(type, state, roles);
   const v1::TransitionRule* transition = type.FindTransition(event);
   if (transition == nullptr) {
     ruling.verdict = Verdict::kUnknownEvent;
@@ -27,9 +47,7 @@ TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, a
   }
   if (std::find(transition->from().begin(), transition->from().end(), state) == transition->from().end()) {
     ruling.verdict = Verdict::kWrongState;
-  } else if (!transition->four_eyes() &&
-             std::find_first_of(roles.begin(), roles.end(), ruling.allowed_roles.begin(),
-                                ruling.allowed_roles.end()) == roles.end()) {
+  } else if (!MayMakeOrPropose(*transition, roles)) {
     ruling.verdict = Verdict::kRoleMissing;
   } else if (transition->text_required() && !has_text) {
     ruling.verdict = Verdict::kTextMissing;

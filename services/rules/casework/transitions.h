@@ -24,8 +24,10 @@ struct TransitionRuling {
     kFieldsMissing,  // it wants fields of the details that are not set: missing_fields
   };
   Verdict verdict = Verdict::kAllowed;
-  std::string to_state;                     // where it leads; set when the event is known
-  std::vector<std::string> allowed_events;  // events that the state allows, whoever may make them
+  std::string to_state;  // where it leads; set when the event is known
+  // Events that the state allows and the actor may make or propose; if there are none such, all that it
+  // allows.
+  std::vector<std::string> allowed_events;
   std::vector<std::string> missing_fields;
   std::vector<std::string> allowed_roles;  // who may make it; set when the event is known
 };

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <utility>
 
 #include "arasha/v1/access.pb.h"
 #include "tests/clients/commands/expect_request.h"
@@ -119,6 +120,19 @@ TEST(AccessCommandsTest, Staff) {
   EXPECT_TRUE(server.calls().empty());
 }
 
+// The command that is told next must be one that the server takes.
+TEST(AccessCommandsTest, TellWhichRoleSomebodyNewMayBeGiven) {
+  for (const auto& [name, role] : {std::pair{"staff/t.bekova", "t.bekova officer --mission IST"},
+                                   {"partners/unhcr/desk", "partners/unhcr/desk partner --mission -"}}) {
+    FakeServer server;
+    v1::Principal added;
+    added.set_name(name);
+    server.Answer("RegisterPrincipal", added);
+    EXPECT_THAT(Arasha(server).Run({"staff", "add", name, "--name", "UNHCR"}).err,
+                HasSubstr(std::string("`arasha staff grant ") + role + "`"));
+  }
+}
+
 TEST(AccessCommandsTest, Approvals) {
   const std::string name = std::string("missions/IST/cases/IST-2026-000123/approvals/") + kUid;
   ExpectRequest<v1::ApproveTransitionRequest>(
@@ -198,11 +212,14 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_returned: 2"));
   EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
               HasSubstr("refused or lapsed in the last 7 days: 2 (arasha approval list --mine)"));
+  server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_waiting: 3"));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("that wait: 3 (arasha approval list)"));
   server.Answer("GetCase", Parse<v1::Case>(R"(
     name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED compartment: "trafficking"
     pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));
   EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
-              AllOf(HasSubstr("compartmented · trafficking"), HasSubstr("close · a.omarova")));
+              AllOf(HasSubstr("compartmented · trafficking"),
+                    HasSubstr("close · a.omarova · until 2026-11-25 14:05")));
   server.Answer("UpdatePrincipal", Parse<v1::Principal>(R"(
     name: "staff/d.kim" held_cases { mission: "missions/IST" open_cases: 3 } )"));
   EXPECT_THAT(Arasha(server).Run({"staff", "update", "d.kim", "--deactivate"}).out,
@@ -212,6 +229,25 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
                  grants { role: "officer" mission: "missions/-" expire_time { seconds: 1795604700 } } })"));
   EXPECT_THAT(Arasha(server).Run({"staff", "list"}).out,
               HasSubstr("consular officer · all missions · until 2026-11-25 14:05+03:00"));
+}
+
+// The answer to a proposal is the case, which looks as it did.
+TEST(AccessCommandsTest, WhoProposesIsToldThatNothingIsDoneYet) {
+  FakeServer server;
+  server.Answer("TransitionCase", Parse<v1::Case>(R"(
+    name: "missions/IST/cases/IST-2026-000123" type: "rights.detention"
+    pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));
+  server.Answer("GetCaseType", Parse<v1::CaseType>(R"(
+    id: "rights.detention" transitions { id: "close" roles: "head" roles: "supervisor" four_eyes: true }
+    transitions { id: "reopen" roles: "officer" })"));
+  Arasha arasha(server);
+  const std::string err = arasha.Run({"case", "close", "IST-2026-000123"}).err;
+  EXPECT_THAT(err, AllOf(HasSubstr("Nothing is done yet"), HasSubstr("these: head of mission, "),
+                         HasSubstr("`arasha approval approve IST-2026-000123`")));
+  EXPECT_THAT(err, testing::Not(HasSubstr("consular officer")));
+  server.Answer("TransitionCase", Parse<v1::Case>(R"(name: "missions/IST/cases/IST-2026-000123")"));
+  EXPECT_THAT(arasha.Run({"case", "close", "IST-2026-000123"}).err,
+              testing::Not(HasSubstr("Nothing is done yet")));
 }
 
 // A head decides by what the list says, and who proposed learns what came of it.

@@ -325,6 +325,44 @@ TEST(CommandsTest, FilesOfReportsGoIntoTheFolderAsItIsTyped) {
   std::filesystem::remove_all(folder);
 }
 
+// As exports of the log: a second report must not stand in the place of the first unasked.
+TEST(CommandsTest, FilesOfReportsReplaceNoOthers) {
+  const std::string path = absl::StrCat(testing::TempDir(), "/report_place.", getpid(), ".csv");
+  std::ofstream(path) << "kept";
+  v1::Report report;
+  report.set_name("reports/x");
+  report.set_state(v1::REPORT_STATE_DONE);
+  v1::ReportFile& file = *report.add_files();
+  file.set_name("by_mission.csv");
+  file.set_format(v1::REPORT_FORMAT_CSV);
+  file.set_sha256(absl::HexStringToBytes("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+  FakeServer server;
+  server.Answer("GetReport", report);
+  server.Answer("CreateReport", report);
+  const auto err = [&](std::vector<std::string> arguments, const std::string& out) {
+    arguments.insert(arguments.end(), {"--format", "csv", "--out", out});
+    const Ran ran = Arasha(server).Run(arguments);
+    EXPECT_EQ(ran.exit_code, 2);
+    return ran.err;
+  };
+  EXPECT_THAT(err({"report", "create", "workload"}, path), testing::HasSubstr(path + " is there already"));
+  EXPECT_THAT(err({"report", "create", "workload"}, "-"), testing::HasSubstr("--out cannot be -"));
+  EXPECT_THAT(err({"report", "download", "x"}, path), testing::HasSubstr(path + " is there already"));
+  EXPECT_THAT(err({"report", "download", "x"}, "-"), testing::HasSubstr("--out cannot be -"));
+  EXPECT_TRUE(server.calls().empty()) << "a report was made that nobody gets";
+  // Under its own name, and among others.
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  file.set_name(std::filesystem::path(path).filename().string());
+  server.Answer("GetReport", report);
+  EXPECT_THAT(Arasha(server).Run({"report", "download", "x", "--format", "all", "--out", folder}).err,
+              testing::HasSubstr(" is there already"));
+  std::ifstream kept(path);
+  std::string content;
+  kept >> content;
+  EXPECT_EQ(content, "kept");
+  std::filesystem::remove(path);
+}
+
 // The mission of the context is a default; reports that are of none are not to fail for it.
 TEST(CommandsTest, ReportsThatAreOfNoMissionTakeNoneFromTheContext) {
   FakeServer server;

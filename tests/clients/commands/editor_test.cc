@@ -50,7 +50,9 @@ TEST_F(EditorTest, WritesWhatIsLeftOut) {
       "stat -c %a \"$1\" >&2; printf 'Айғақ\\n\\nекінші\\n' | cat - \"$1\" > \"$1.new\"; mv \"$1.new\" "
       "\"$1\"");
   for (const char* command : {"note", "contact", "visit", "note-verbale", "decision"}) {
-    ASSERT_EQ(arasha_.Run({"case", command, "IST-2026-000123"}).exit_code, 0) << command;
+    std::vector<std::string> arguments = {"case", command, "IST-2026-000123"};
+    if (std::string(command) == "note-verbale") arguments.emplace_back("--sent");
+    ASSERT_EQ(arasha_.Run(arguments).exit_code, 0) << command;
     EXPECT_EQ(server_.Last<v1::AddEntryRequest>("AddEntry").entry().text(), "Айғақ\n\nекінші") << command;
   }
   EXPECT_EQ(Left(), 0U) << "personal data stays on the disk";

@@ -176,15 +176,23 @@ TEST(TimelineTest, TellsOfADecidedProposalWhatItWasAbout) {
              author: "staff/b.head"
              happened_time { seconds: 1795514820 }
              would_correct: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07b"
+           }
+           entries {
+             kind: ENTRY_KIND_TAKEN_BACK
+             author: "staff/a.omarova"
+             happened_time { seconds: 1795514880 }
+             would_correct: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07b"
            })pb",
       &entries));
   server.Answer("ListEntries", entries);
   server.Answer("GetCase", ShownCase());
-  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
-              HasSubstr("2026-11-24 13:06  proposal · correction of the entry 4f21c07b · a.omarova\n"
-                        "    wrong day\n"
-                        "    Entry: visit · 2026-11-24 13:05 · Seen  [4f21c07b]\n"
-                        "2026-11-24 13:07  proposal refused · correction of the entry 4f21c07b · b.head\n"));
+  EXPECT_THAT(
+      Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+      HasSubstr("2026-11-24 13:06  proposal · correction of the entry 4f21c07b · a.omarova\n"
+                "    wrong day\n"
+                "    Entry: visit · 2026-11-24 13:05 · Seen  [4f21c07b]\n"
+                "2026-11-24 13:07  proposal refused · correction of the entry 4f21c07b · b.head\n"
+                "2026-11-24 13:08  proposal taken back · correction of the entry 4f21c07b · a.omarova\n"));
 }
 
 TEST(TimelineTest, StrikesThroughWhatWasCorrected) {

@@ -3,6 +3,7 @@
 
 #include "clients/connection/certificate.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -66,6 +67,11 @@ TEST(CheckCertificateTest, FindsEachFault) {
   EXPECT_EQ(KeyOfError(check(certificate, KeyPem(key.get()), now - absl::Hours(2))),
             "config.certificate_early");
   EXPECT_EQ(KeyOfError(check(certificate, KeyPem(other.get()), now)), "config.key_mismatch");
+  // As times are shown to people everywhere.
+  for (const absl::Duration away : {absl::Hours(2), -absl::Hours(2)}) {
+    EXPECT_THAT(LocalErrorOf(check(certificate, KeyPem(key.get()), now + away))->parameters["time"],
+                testing::MatchesRegex("[0-9]+-[0-9]+-[0-9]+ [0-9]+:[0-9]+\\+00:00"));
+  }
   EXPECT_EQ(KeyOfError(check("no PEM", KeyPem(key.get()), now)), "config.certificate_malformed");
   EXPECT_EQ(KeyOfError(check(certificate, certificate, now)), "config.key_malformed");
 }

@@ -276,6 +276,20 @@ TEST_F(Zones, OfOneEntryAreShownWithIt) {
   EXPECT_THAT(ran.out, HasSubstr("2026-11-24 09:00+00:00"));
 }
 
+// On a poor link a question may be lost between two that are answered.
+TEST_F(Zones, OfAnEntryAndOfTheDeadlinesBelowItAreTheCases) {
+  server_.Answer("AddEntry", Parse<v1::Entry>(R"pb(happened_time { seconds: 1795510800 })pb"));
+  server_.Answer("GetCase", Parse<v1::Case>(R"pb(time_zone: "Europe/Istanbul"
+                                                 next_due_time { seconds: 1795514400 }
+                                                 next_due_rule: "visit"
+                                                 deadlines { rule: "visit" })pb"));
+  server_.Refuse("ListMissions", RichStatus(13, "broken", "INTERNAL"));
+  const Ran ran = arasha_.Run({"case", "note", "IST-2026-1", "--text", "x"});
+  EXPECT_THAT(ran.out, HasSubstr("2026-11-24 12:00+03:00"));
+  EXPECT_THAT(ran.out, HasSubstr("2026-11-24 13:00+03:00"));
+  EXPECT_THAT(server_.calls(), Not(Contains("ListMissions")));
+}
+
 TEST_F(Zones, OfTimesInFiltersAreTheMissions) {
   const struct {
     const char* filter;

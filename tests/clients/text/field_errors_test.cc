@@ -125,6 +125,37 @@ TEST(FieldErrorsTest, OffersTheNotationsOfTimesThatPeopleUse) {
   }
 }
 
+// What is to be corrected first is told by the command that does it, not by the API's name for it.
+TEST(FieldErrorsTest, SayHowToCorrectWhatAnEntryLiesBefore) {
+  const struct {
+    const char* language;
+    const char* other;
+    const char* said;
+  } kCases[] = {{"en", "received_time", "before the case was received, 13:00: the mission"},
+                {"ru", "received_time", "раньше поступления дела (13:00)"},
+                {"kk", "received_time", "іс келіп түскен уақыттан (13:00) ерте"},
+                {"en", "received_time", "`arasha case update CASE --received-at …`"},
+                {"ru", "received_time", "`arasha case update CASE --received-at …`"},
+                {"kk", "received_time", "`arasha case update CASE --received-at …`"},
+                {"en", "notified_time", "`arasha case update CASE --set notified_time=…`"},
+                {"ru", "notified_time", "`arasha case update CASE --set notified_time=…`"},
+                {"kk", "notified_time", "`arasha case update CASE --set notified_time=…`"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse(
+        "AddEntry",
+        BadFields({{"entry.happened_time", "must not lie before"}},
+                  {{"entry.happened_time", "before_known", {{"other", c.other}, {"time", "13:00"}}}}));
+    const std::string err = Arasha(server)
+                                .Run({"--lang", c.language, "case", "contact", "IST-2026-1", "Called",
+                                      "--channel", "phone", "--happened-at", "12:00"})
+                                .err;
+    EXPECT_THAT(err, HasSubstr("\n  --happened-at: "));
+    EXPECT_THAT(err, HasSubstr(c.said));
+    EXPECT_THAT(err, Not(HasSubstr("received_time")));
+  }
+}
+
 TEST(FieldErrorsTest, AskForTheFormThatTheHelpShows) {
   for (const char* language : {"en", "ru", "kk"}) {
     FakeServer server;

@@ -93,6 +93,9 @@ TEST_F(AuditTest, ExportSinceHoldsOnlyWhatCameAfter) {
   EXPECT_EQ(Run({"export", nothing, "--since", newest}).exit_code, 0);
   EXPECT_EQ(Run({"verify", nothing, "--key", key_, "--since", newest}).exit_code, 0);
   EXPECT_EQ(Run({"export", Path(), "--since", since, "--rows"}).exit_code, kUsage);
+  const Ran to_stdout = Run({"export", "-"});
+  EXPECT_EQ(to_stdout.exit_code, kUsage);
+  EXPECT_THAT(to_stdout.err, HasSubstr("FILE cannot be -"));
 }
 
 TEST_F(AuditTest, ExportSinceNoticesAnotherHistory) {

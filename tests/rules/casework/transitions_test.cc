@@ -89,11 +89,19 @@ TEST(RuleTransition, SaysWhereItLeadsAndWhatWasMissing) {
   EXPECT_THAT(allowed.missing_fields, IsEmpty());
 
   const auto wrong_state = RuleTransition(type, "open", "begin", {"officer"}, false, Json("{}"));
-  EXPECT_THAT(wrong_state.allowed_events, ElementsAre("finish"));
+  EXPECT_THAT(wrong_state.allowed_events, ElementsAre("finish")) << "others may, if not the caller";
 
   const auto unknown = RuleTransition(type, "new", "vanish", {"officer"}, false, Json("{}"));
-  EXPECT_THAT(unknown.allowed_events, ElementsAre("begin", "finish"));
+  EXPECT_THAT(unknown.allowed_events, ElementsAre("begin")) << "what heads alone may do is no choice";
   EXPECT_EQ(unknown.to_state, "");
+  EXPECT_THAT(RuleTransition(type, "new", "vanish", {"head"}, false, Json("{}")).allowed_events,
+              ElementsAre("begin", "finish"));
+  v1::CaseType by_two = GoodType();
+  by_two.mutable_transitions(1)->set_four_eyes(true);
+  EXPECT_THAT(
+      RuleTransition(Made(std::move(by_two)), "new", "vanish", {"officer"}, false, Json("{}")).allowed_events,
+      ElementsAre("begin", "finish"))
+      << "finish may be proposed";
 
   const auto role = RuleTransition(type, "new", "begin", {"auditor"}, false, Json("{}"));
   EXPECT_THAT(role.allowed_roles, ElementsAre("officer", "head"));

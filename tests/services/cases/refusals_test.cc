@@ -5,8 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <string>
 
+#include "google/rpc/error_details.pb.h"
+#include "services/cases/transitions.h"
+#include "services/rules/casework/transitions.h"
 #include "tests/support/samples.h"
+#include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 #include "tests/support/update_party.h"
@@ -17,6 +22,7 @@ namespace {
 using support::Line;
 using support::Stamp;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using Stub = v1::Cases::Stub;
 
@@ -211,6 +217,31 @@ TEST_F(Refusals, OfAClosedCase) {
   EXPECT_EQ(Line(Try(&Stub::AssignCase, support::Assign(name, "staff/a.omarova"))), kClosed);
   EXPECT_EQ(Line(Try(&Stub::AddEntry, support::AddNote(name))), "OK");
   EXPECT_EQ(Entry(name, [](v1::Entry& e) { e.set_kind(v1::ENTRY_KIND_DECISION); }), "OK");
+}
+
+// Whoever is told what else may be done must be told of all of it, also in letters of two bytes; and gRPC
+// takes 8 KiB beside an answer, of which Base64 makes 6.
+TEST(TransitionRefusals, NameEveryEventThatTheStateAllows) {
+  for (const v1::CaseType& shipped : support::ShippedTypes()) {
+    const auto type = rules::CaseType::Create(shipped);
+    ASSERT_TRUE(type.ok()) << type.status();
+    for (const v1::StateRule& state : shipped.states()) {
+      // All that it has, for whom all is allowed.
+      const auto ruling = rules::RuleTransition(*type, state.id(), "no_such_event",
+                                                {"officer", "head", "supervisor"}, false, {});
+      const absl::Status refused = cases::StatusOf(ruling, *type, state.id(), "no_such_event");
+      const auto payload = refused.GetPayload("type.googleapis.com/google.rpc.ErrorInfo");
+      ASSERT_TRUE(payload.has_value());
+      EXPECT_LT(payload->size(), 4500U) << type->id() << " " << state.id();
+      google::rpc::ErrorInfo info;
+      ASSERT_TRUE(info.ParseFromString(std::string(*payload)));
+      for (const char* key : {"allowed", "allowed.kk", "allowed.ru"}) {
+        const std::string& told = info.metadata().at(key);
+        EXPECT_THAT(told, Not(HasSubstr("…"))) << type->id() << " " << state.id();
+        for (const std::string& event : ruling.allowed_events) EXPECT_THAT(told, HasSubstr(event));
+      }
+    }
+  }
 }
 
 TEST_F(Refusals, OfATransition) {

@@ -149,9 +149,14 @@ TEST_F(Reminders, AreNotForPartners) {
   grant.set_reason("joint work");
   grant.set_request_id(support::RequestId());
   Do(&v1::Access::Stub::GrantAccess, grant, "head");
-  v1::ListRemindersRequest request;
-  request.set_parent(name);
-  EXPECT_EQ(Line(Try(&Stub::ListReminders, request, "partner")), "PERMISSION_DENIED/PERMISSION_DENIED");
+  for (const std::string& parent : {name, std::string("missions/-")}) {
+    v1::ListRemindersRequest request;
+    request.set_parent(parent);
+    request.set_mine(parent != name);
+    const grpc::Status refused = Try(&Stub::ListReminders, request, "partner");
+    EXPECT_EQ(Line(refused), "PERMISSION_DENIED/PERMISSION_DENIED");
+    EXPECT_EQ(support::Read(refused).metadata.at("problem"), "for_staff") << "they may have named no case";
+  }
 }
 
 TEST_F(Reminders, ComeInPages) {
