@@ -206,6 +206,10 @@ std::string Headline(const Failure& failure, const CallFacts& facts, const Texts
   return messages.Text(key, ParametersOf(failure, facts, messages));
 }
 
+std::string RepeatText(const std::string& request_id, const Texts& messages) {
+  return absl::StrCat("  ", messages.Text("error.repeat", {{"request_id", OneLine(request_id)}}), "\n");
+}
+
 std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   const std::string key = KeyOf(failure, messages);
   const Texts::Parameters parameters = ParametersOf(failure, facts, messages);
@@ -242,8 +246,8 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
     break;
   }
   if (!facts.request_id.empty() && OutcomeUnknown(failure)) {
-    absl::StrAppend(&text, "  ", messages.Text("error.repeat", {{"request_id", OneLine(facts.request_id)}}),
-                    "\n");
+    absl::StrAppend(&text, failure.unsent ? absl::StrCat("  ", messages.Text("error.unsent"), "\n")
+                                          : RepeatText(facts.request_id, messages));
   }
   return text;
 }

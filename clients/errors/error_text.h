@@ -19,6 +19,9 @@ struct CallFacts {
 // What happened, in a sentence. In English, a problem's words are the server's own.
 std::string Headline(const Failure& failure, const CallFacts& facts, const Texts& messages);
 
+// What is told of a write with this id that got no answer: how to repeat it. A line.
+std::string RepeatText(const std::string& request_id, const Texts& messages);
+
 // The failure in the user's language: what happened, each bad field with the flag that sets it, what to
 // do. Lines, each ended by a line break, the first beginning with `arasha: `.
 std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages);

@@ -41,6 +41,8 @@ struct Failure {
   std::map<std::string, std::string> metadata;
   // Found, or put into words, by the client itself.
   bool local = false;
+  // Whether it is certain that nothing reached the server.
+  bool unsent = false;
 };
 
 // Takes a failed status of Api or of local_error.h apart.

@@ -97,6 +97,10 @@ Session::Session(const GlobalFlags& flags, const Environment& environment, absl:
             if (!environment_.err_is_terminal) return;
             const std::string what = Headline(FailureOf(error, {}), Facts(), messages_);
             Note(messages_.Text("note.retrying", {{"error", std::string(absl::StripSuffix(what, "."))}}));
+          },
+          [this] {
+            return absl::StrCat("\narasha: ", messages_.Text("error.interrupted"), "\n",
+                                RepeatText(request_id_, messages_));
           }),
       request_id_(flags.request_id) {}
 
