@@ -224,7 +224,6 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
   if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
   if (matter.has_close_time()) add("label.closed", style.TimeText(matter.close_time()));
-  add("label.etag", matter.etag());
   return grid;
 }
 

@@ -94,6 +94,17 @@ TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
 }
 
+// It is for programs, which have it in JSON.
+TEST(TableTest, LeavesOutTheEtag) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  matter.set_etag("the-etag");
+  server.Answer("GetCase", matter);
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out, Not(HasSubstr("the-etag")));
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123", "--output", "json"}).out,
+              HasSubstr("the-etag"));
+}
+
 TEST(TableTest, ShowsTheChoicesOfATypeWithTheirLabels) {
   FakeServer server;
   server.Answer("GetCaseType", ShownType());
