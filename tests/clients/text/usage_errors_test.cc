@@ -27,6 +27,8 @@ TEST(UsageErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   missions.add_missions()->set_name("missions/IST");
   server.Answer("ListMissions", missions);
   EXPECT_THAT(arasha.Run({"audit", "list", "--mission", "ISTT"}).err, HasSubstr("Did you mean IST?"));
+  EXPECT_THAT(arasha.Run({"audit", "list", "--mission", "XYZ"}).err,
+              AllOf(HasSubstr("There is no mission XYZ."), HasSubstr("Those there are: IST.")));
   v1::ListAuditEntriesResponse found;
   found.add_entries()->set_action("CallOfALaterVersion");
   server.Answer("ListAuditEntries", found);
