@@ -18,6 +18,7 @@ struct CreateOptions {
 };
 
 absl::Status Create(Session& session, const CreateOptions& options) {
+  if (absl::Status s = CheckReportFile(options.file); !s.ok()) return s;
   absl::StatusOr<v1::ReportOrder> order = ReportOrderOf(session, options.scope);
   if (!order.ok()) return order.status();
   v1::CreateReportRequest request;

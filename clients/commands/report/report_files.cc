@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "clients/commands/options.h"
 #include "clients/session/progress.h"
@@ -36,7 +37,14 @@ absl::StatusOr<v1::ReportFile> FindFile(const v1::Report& report, const ReportFi
     if (file.format() != FormatOf(options.format)) continue;
     if (options.table.empty() || file.name() == absl::StrCat(options.table, ".csv")) return file;
   }
-  return NotFoundError("usage.no_report_file", {{"format", options.format}, {"table", options.table}});
+  return NotFoundError(
+      "usage.no_report_file",
+      {{"report", report.name()},
+       {"format", options.format},
+       {"table", options.table},
+       {"files", absl::StrJoin(report.files(), ", ", [](std::string* out, const v1::ReportFile& file) {
+          out->append(file.name());
+        })}});
 }
 
 std::string Sha256Of(const std::string& path) {
@@ -108,6 +116,11 @@ void AddReportFile(CLI::App& command, ReportFileOptions& options) {
   AddOption(command, "--table", options.table, "csv: which table; the first if left out").TypeName("ID");
   AddOption(command, "--out", options.out, "Where to; in this folder under its own name if left out")
       .TypeName("PATH");
+}
+
+absl::Status CheckReportFile(const ReportFileOptions& options) {
+  return options.table.empty() || options.format == "csv" ? absl::OkStatus()
+                                                          : UsageError("usage.table_is_csv");
 }
 
 absl::Status FetchReport(Session& session, const v1::Report& report, const ReportFileOptions& options) {

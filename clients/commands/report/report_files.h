@@ -19,6 +19,9 @@ struct ReportFileOptions {
 
 void AddReportFile(CLI::App& command, ReportFileOptions& options);
 
+// A usage error of options that fit no report, before one is ordered.
+absl::Status CheckReportFile(const ReportFileOptions& options);
+
 // Fetches a file of a report that is done, goes on where an earlier attempt stopped (`FILE.part`), checks its
 // SHA-256 and puts it in its place; says on standard error what was saved. With format `all`, every file of
 // the report, into the folder `out`.
