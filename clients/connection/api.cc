@@ -171,6 +171,7 @@ absl::Status Api::Try(const google::protobuf::Message& request, google::protobuf
     // What the stubs that gRPC generates do, without one for each RPC.
     const grpc::Status status = grpc::internal::BlockingUnaryCall<MessageLite, MessageLite>(
         channel_.get(), rpc, &context, request, &answer);
+    answered_ = answered_ || status.ok() || !status.error_details().empty();
     if (status.ok()) return absl::OkStatus();
 
     const std::optional<absl::Duration> asked = RetryDelay(status);
@@ -186,6 +187,7 @@ absl::Status Api::Try(const google::protobuf::Message& request, google::protobuf
     cause = StatusOf(status);
     unsent = unsent && FoundNoConnection(status);
     if (unsent) cause->SetPayload(kUnsentPayload, absl::Cord());
+    if (answered_) cause->SetPayload(kCutOffPayload, absl::Cord());
     if (absl::Now() + pause >= deadline) return *cause;
     if (!told && absl::Now() + pause - start > kSilence) {
       waiting_(*cause);

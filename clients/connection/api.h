@@ -29,6 +29,9 @@ inline constexpr absl::string_view kRpcStatusPayload = "type.googleapis.com/goog
 // connection.
 inline constexpr absl::string_view kUnsentPayload = "arasha/unsent";
 
+// Likewise of an error that cut off a connection by which something had been answered before.
+inline constexpr absl::string_view kCutOffPayload = "arasha/cut-off";
+
 // What each request is answered with: a line for each RPC. Only the compiler asks; they are defined nowhere.
 v1::Case AnswerTo(const v1::CreateCaseRequest& request);
 v1::Case AnswerTo(const v1::GetCaseRequest& request);
@@ -119,6 +122,7 @@ class Api {
   std::function<void(const absl::Status&)> waiting_;
   std::function<std::string()> interrupted_;
   std::shared_ptr<grpc::ChannelInterface> channel_;
+  bool answered_ = false;  // by the server, whatever it said
   std::unique_ptr<google::protobuf::Message> refused_;
 };
 

@@ -74,6 +74,8 @@ struct OfLink {
   absl::string_view key;
 };
 
+constexpr absl::string_view kHandshake = "code.HANDSHAKE";
+
 constexpr OfLink kLostLinks[] = {
     {"Connection refused", "code.REFUSED"},
     {"DNS resolution failed", "code.NO_HOST"},
@@ -87,15 +89,17 @@ constexpr OfLink kLostLinks[] = {
     {"Handshake", "code.TLS"},
     // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
     // before its certificate is looked at, so that no reason reaches it.
-    {"Socket closed", "code.HANDSHAKE"},
-    {"Connection reset", "code.HANDSHAKE"},
-    {"Broken pipe", "code.HANDSHAKE"},
-    {"GOAWAY", "code.HANDSHAKE"},
-    {"Stream removed", "code.HANDSHAKE"}};
+    {"Socket closed", kHandshake},
+    {"Connection reset", kHandshake},
+    {"Broken pipe", kHandshake},
+    {"GOAWAY", kHandshake},
+    {"Stream removed", kHandshake}};
 
 absl::string_view KeyOfLostLink(const Failure& failure) {
   for (const OfLink& link : kLostLinks) {
-    if (absl::StrContains(failure.message, link.said)) return link.key;
+    if (!absl::StrContains(failure.message, link.said)) continue;
+    // A server that answered had accepted the certificate.
+    return failure.cut_off && link.key == kHandshake ? "code.CUT_OFF" : link.key;
   }
   return "code.UNAVAILABLE";
 }

@@ -87,6 +87,7 @@ Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
     return failure;
   }
   failure.message = std::string(status.message());
+  failure.cut_off = status.GetPayload(kCutOffPayload).has_value();
   failure.unsent = status.GetPayload(kUnsentPayload).has_value();
   google::rpc::Status rich;
   v1::FieldProblems problems;
