@@ -237,6 +237,7 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
   if (absl::StartsWith(key, "code.") && read && failure.violations.empty() && !failure.message.empty()) {
     absl::StrAppend(&text, "  ", messages.Text("error.cause", {{"text", OneLine(failure.message)}}), "\n");
   }
+  if (facts.asked_again) return absl::StrCat(text, "  ", messages.Text("error.asked_again"), "\n");
   if (std::any_of(failure.violations.begin(), failure.violations.end(),
                   [](const Failure::Violation& violation) {
                     return absl::StartsWith(violation.field, "case.details");

@@ -14,6 +14,8 @@ struct CallFacts {
   std::string endpoint;
   // Of a write, the id with which it may be repeated; empty for a read.
   std::string request_id;
+  // Whether what is at fault is asked for once more, so that nothing needs to be repeated.
+  bool asked_again = false;
 };
 
 // What happened, in a sentence. In English, a problem's words are the server's own.

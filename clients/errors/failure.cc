@@ -17,6 +17,7 @@ namespace {
 constexpr absl::string_view kDetails = "case.details.";
 
 std::string FlagOf(const std::string& field, const FieldFlags& flags) {
+  if (const auto exact = flags.find(field); exact != flags.end()) return exact->second;
   if (absl::StartsWith(field, kDetails)) {
     const auto set = flags.find("case.details");
     return absl::StrCat(set == flags.end() ? "--set" : set->second, " ", field.substr(kDetails.size()), "=…");

@@ -126,7 +126,12 @@ absl::Status Confirm(Session& session, const v1::CreateCaseRequest& request, con
 // again, and nothing else that was typed is lost.
 absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request, bool from_file,
                                     const v1::CaseType& type) {
-  CaseDialogue dialogue(session, type, request.case_());
+  CaseDialogue dialogue(session, type, request.case_(), [&](const v1::Case& so_far) {
+    v1::CreateCaseRequest check = request;
+    *check.mutable_case_() = so_far;
+    check.set_validate_only(true);
+    return session.api().Call(check).status();
+  });
   const bool asks = !from_file && dialogue.Lacking();
   for (;;) {
     if (asks) {
@@ -144,7 +149,7 @@ absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest requ
       return session.api().Call(request);
     }
     if (!asks || !dialogue.Forget(draft.status())) return draft;
-    session.PrintError(draft.status());
+    session.PrintRefusedAnswers(draft.status(), [](const std::string&) { return true; });
   }
 }
 
