@@ -238,6 +238,41 @@ bool CaseDialogue::Refused(const std::vector<std::string>& fields) {
   return false;
 }
 
+std::vector<CaseDialogue::Answer> CaseDialogue::Answers() const {
+  const Texts& messages = session_.messages();
+  std::vector<Answer> answers;
+  const auto add = [&](const std::string& field, const std::string& label) {
+    if (asked_.count(field) > 0) answers.push_back({field, label});
+  };
+  for (int i = 0; i < matter_.parties_size(); ++i) {
+    const std::string role = messages.Text(v1::PartyRole_Name(matter_.parties(i).role()));
+    for (const char* field : {"display_name", "identity", "birth_date", "phone", "email"}) {
+      const bool identity = absl::string_view(field) == "identity";
+      const std::string key = identity ? "prompt.identity" : absl::StrCat("field.", field);
+      add(absl::StrCat(PartyPath(i), ".", field), absl::StrCat(role, ": ", messages.Text(key)));
+    }
+  }
+  add("case.summary", messages.Text("label.summary"));
+  for (const v1::FieldRule& rule : type_.fields()) {
+    add(absl::StrCat("case.details.", rule.id()), messages.Text(rule.label(), rule.id()));
+  }
+  add("case.priority", messages.Text("label.priority"));
+  return answers;
+}
+
+absl::StatusOr<bool> CaseDialogue::Correct() {
+  const Texts& messages = session_.messages();
+  std::vector<PromptOption> options;
+  for (const Answer& answer : Answers()) {
+    options.push_back({std::string(absl::StripPrefix(answer.field, "case.")), answer.label});
+  }
+  options.push_back({"none", messages.Text("prompt.open_nothing")});
+  const absl::StatusOr<std::string> id =
+      AskChoice(session_, messages.Text("prompt.correct"), options, "none");
+  if (!id.ok()) return id.status();
+  return *id != "none" && Forget(absl::StrCat("case.", *id));
+}
+
 bool CaseDialogue::Forget(const absl::Status& refusal) {
   const std::vector<Failure::Violation> violations = FailureOf(refusal, {}).violations;
   return !violations.empty() &&
@@ -252,6 +287,10 @@ bool CaseDialogue::Forget(const std::string& field) {
   }
   if (absl::ConsumePrefix(&detail, "case.details.") && asked_.erase(field) > 0) {
     matter_.mutable_details()->mutable_fields()->erase(std::string(detail));
+    return true;
+  }
+  if (field == "case.priority" && asked_.erase(field) > 0) {
+    matter_.clear_priority();
     return true;
   }
   for (int i = 0; i < matter_.parties_size(); ++i) {

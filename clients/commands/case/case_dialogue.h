@@ -53,6 +53,14 @@ class CaseDialogue {
   absl::Status AskDetails(bool required);
   absl::Status AskPriority();
 
+  // An answer, by its field in the request, and how the person knows it.
+  struct Answer {
+    std::string field;
+    std::string label;
+  };
+  // Those that were asked for, in the order of the questions.
+  std::vector<Answer> Answers() const;
+
   // Takes out one answer, by the field in the request; false if it was not asked for.
   bool Forget(const std::string& field);
 

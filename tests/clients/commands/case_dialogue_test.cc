@@ -15,6 +15,7 @@
 namespace arasha::clients {
 namespace {
 
+using testing::AllOf;
 using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -178,6 +179,29 @@ TEST_F(CaseDialogueTest, AsksAgainAtOnceWhatTheServerRefuses) {
   const auto before = calls();
   EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
   EXPECT_EQ(calls() - before, 3) << "one that failed, that of the whole, and the case itself";
+}
+
+TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
+  const std::string answers = "2\nX\n\n\n1990-01-01\n+77010000001\n\nHeld\nSilivri\n1\nno\nhigh\n\n";
+  arasha_.in = answers + "no\ndetails.place\nMetris\n" + "no\nparties[0].phone\n+77010000002\n" +
+               "no\npriority\nurgent\n" + "no\nsummary\nHeld again\n" + "yes\n";
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("subject: telephone (parties[0].phone)"),
+                             HasSubstr("Which answer is to be changed [Enter: open nothing]: ")));
+  EXPECT_FALSE(Sent().validate_only());
+  const v1::Case sent = Sent().case_();
+  EXPECT_EQ(sent.summary(), "Held again");
+  EXPECT_EQ(sent.priority(), v1::PRIORITY_URGENT);
+  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Metris");
+  EXPECT_EQ(sent.details().fields().at("grounds").string_value(), "arrest");
+  ASSERT_EQ(sent.parties_size(), 1);
+  EXPECT_EQ(sent.parties(0).phone(), "+77010000002");
+  EXPECT_EQ(sent.parties(0).birth_date(), "1990-01-01");
+
+  arasha_.in = answers + "no\n\n";
+  EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 2);
+  EXPECT_TRUE(Sent().validate_only());
 }
 
 TEST_F(CaseDialogueTest, AsksNothingWhereNothingIsLackingOrNobodyIsThere) {
