@@ -16,7 +16,8 @@ Option AddLogKey(CLI::App& command, std::vector<std::string>& target) {
   return AddRepeated(
              command, "--key,--log-key", target,
              "The log's public key, name+id+base64, or a file of such keys; that of ARASHA_LOG_KEY if left "
-             "out. Your own key, if it must be given, stands before the command: arasha --key me.key audit …")
+             "out. Your own key, if it must be given, stands before the command: arasha --key me.key COMMAND "
+             "…")
       .TypeName("KEY");
 }
 

@@ -16,8 +16,10 @@
 
 #include "absl/random/random.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "clients/connection/interrupt.h"
 #include "clients/text/local_error.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -100,6 +102,21 @@ const google::protobuf::MethodDescriptor* MethodOf(const google::protobuf::Descr
   return nullptr;
 }
 
+// Whether the attempt found no connection to send anything by, which gRPC tells in words alone.
+bool FoundNoConnection(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE && status.error_details().empty() &&
+         (absl::StartsWith(status.error_message(), "failed to connect to all addresses") ||
+          absl::StartsWith(status.error_message(), "DNS resolution failed"));
+}
+
+// Whether something may be done by it: writes have an id, by which a repeat is known.
+bool MayChange(const google::protobuf::Message& request) {
+  const auto* id = request.GetDescriptor()->FindFieldByName("request_id");
+  const auto* only_checked = request.GetDescriptor()->FindFieldByName("validate_only");
+  const auto* reflection = request.GetReflection();
+  return id != nullptr && (only_checked == nullptr || !reflection->GetBool(request, only_checked));
+}
+
 // Sleeps, and lets the channel connect meanwhile. gRPC's synchronous client does its input and output in
 // the threads that wait for it; in a plain sleep a handshake would advance once in five seconds, so that
 // a server which came back would not be reached again.
@@ -111,10 +128,15 @@ void Pause(grpc::ChannelInterface& channel, absl::Duration duration) {
 
 }  // namespace
 
-Api::Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting)
-    : open_channel_(std::move(open_channel)), timeout_(timeout), waiting_(std::move(waiting)) {}
+Api::Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting,
+         std::function<std::string()> interrupted)
+    : open_channel_(std::move(open_channel)),
+      timeout_(timeout),
+      waiting_(std::move(waiting)),
+      interrupted_(std::move(interrupted)) {}
 
 absl::Status Api::Send(const google::protobuf::Message& request, google::protobuf::Message& answer) {
+  const OnInterrupt told(interrupted_ && MayChange(request) ? interrupted_() : "");
   absl::Status sent = Try(request, answer);
   if (!sent.ok()) {
     refused_.reset(request.New());
@@ -142,21 +164,30 @@ absl::Status Api::Try(const google::protobuf::Message& request, google::protobuf
   bool told = false;
   absl::Duration wait = kFirstWait;
   std::optional<absl::Status> cause;  // of the last repeat
+  bool unsent = true;
   for (;;) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(deadline));
     // What the stubs that gRPC generates do, without one for each RPC.
     const grpc::Status status = grpc::internal::BlockingUnaryCall<MessageLite, MessageLite>(
         channel_.get(), rpc, &context, request, &answer);
+    answered_ = answered_ || status.ok() || !status.error_details().empty();
     if (status.ok()) return absl::OkStatus();
 
     const std::optional<absl::Duration> asked = RetryDelay(status);
     // The true cause says more than the DEADLINE_EXCEEDED that follows.
-    if (!asked && cause && status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) return *cause;
+    if (!asked && cause && status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
+      // This attempt may have had a connection.
+      cause->ErasePayload(kUnsentPayload);
+      return *cause;
+    }
     if (!asked) return StatusOf(status);
     const absl::Duration pause = std::max(*asked, wait * absl::Uniform(random, 0.5, 1.0));
     wait = std::min(wait * 2, kLongestWait);
     cause = StatusOf(status);
+    unsent = unsent && FoundNoConnection(status);
+    if (unsent) cause->SetPayload(kUnsentPayload, absl::Cord());
+    if (answered_) cause->SetPayload(kCutOffPayload, absl::Cord());
     if (absl::Now() + pause >= deadline) return *cause;
     if (!told && absl::Now() + pause - start > kSilence) {
       waiting_(*cause);

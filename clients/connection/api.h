@@ -25,6 +25,13 @@ namespace arasha::clients {
 // Key of the payload in which an error of `Api` carries the server's google.rpc.Status, serialised.
 inline constexpr absl::string_view kRpcStatusPayload = "type.googleapis.com/google.rpc.Status";
 
+// Key of the payload, empty, of an error of `Api` before which nothing reached the server: no attempt had a
+// connection.
+inline constexpr absl::string_view kUnsentPayload = "arasha/unsent";
+
+// Likewise of an error that cut off a connection by which something had been answered before.
+inline constexpr absl::string_view kCutOffPayload = "arasha/cut-off";
+
 // What each request is answered with: a line for each RPC. Only the compiler asks; they are defined nowhere.
 v1::Case AnswerTo(const v1::CreateCaseRequest& request);
 v1::Case AnswerTo(const v1::GetCaseRequest& request);
@@ -92,7 +99,9 @@ class Api {
 
   // Opens the channel at the first call. `waiting` is told, once per call, of an error that has kept the
   // call waiting for more than a second.
-  Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting);
+  // `interrupted` gives what Ctrl-C is to tell while a write is on its way.
+  Api(ChannelOpener open_channel, absl::Duration timeout, std::function<void(const absl::Status&)> waiting,
+      std::function<std::string()> interrupted = {});
 
   template <typename Request>
   absl::StatusOr<Answer<Request>> Call(const Request& request) {
@@ -111,7 +120,9 @@ class Api {
   ChannelOpener open_channel_;
   absl::Duration timeout_;
   std::function<void(const absl::Status&)> waiting_;
+  std::function<std::string()> interrupted_;
   std::shared_ptr<grpc::ChannelInterface> channel_;
+  bool answered_ = false;  // by the server, whatever it said
   std::unique_ptr<google::protobuf::Message> refused_;
 };
 

@@ -4,6 +4,9 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "clients/connection/certificate.h"
 #include "clients/connection/private_key.h"
@@ -33,8 +36,20 @@ grpc::ChannelArguments Arguments() {
 
 }  // namespace
 
+absl::Status CheckEndpoint(const std::string& endpoint) {
+  const size_t colon = endpoint.rfind(':');
+  const absl::string_view host = absl::string_view(endpoint).substr(0, colon);
+  int port = 0;
+  // An address of IPv6 has colons of its own, and stands in brackets before a port.
+  const bool says = colon != std::string::npos && !host.empty() && host.front() != ':' &&
+                    absl::SimpleAtoi(endpoint.substr(colon + 1), &port) && port > 0 && port <= 65535 &&
+                    (host.back() == ']' || !absl::StrContains(host, "::"));
+  return says ? absl::OkStatus() : UsageError("usage.endpoint_port", {{"endpoint", endpoint}});
+}
+
 absl::StatusOr<std::shared_ptr<grpc::ChannelInterface>> OpenChannel(const Settings& settings) {
   if (settings.endpoint.empty()) return UsageError("usage.no_endpoint");
+  if (absl::Status s = CheckEndpoint(settings.endpoint); !s.ok()) return s;
   if (settings.ca.empty()) return UsageError("usage.no_ca");
   if (settings.certificate.empty()) return UsageError("usage.no_certificate");
   if (settings.key.empty()) return UsageError("usage.no_key");

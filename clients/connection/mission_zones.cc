@@ -128,7 +128,10 @@ absl::Status MissionUnknown(Api& api, const std::string& mission) {
     }
   }
   const std::vector<std::string> nearest = named.empty() ? Nearest(typed, codes) : named;
-  if (nearest.empty()) return NotFoundError("usage.mission_unknown", {{"mission", typed}});
+  if (nearest.empty()) {
+    return NotFoundError("usage.mission_unknown",
+                         {{"mission", typed}, {"missions", absl::StrJoin(codes, ", ")}});
+  }
   return NotFoundError("usage.mission_unknown_near",
                        {{"mission", typed}, {"nearest", absl::StrJoin(nearest, ", ")}});
 }

@@ -74,6 +74,8 @@ struct OfLink {
   absl::string_view key;
 };
 
+constexpr absl::string_view kHandshake = "code.HANDSHAKE";
+
 constexpr OfLink kLostLinks[] = {
     {"Connection refused", "code.REFUSED"},
     {"DNS resolution failed", "code.NO_HOST"},
@@ -87,15 +89,17 @@ constexpr OfLink kLostLinks[] = {
     {"Handshake", "code.TLS"},
     // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
     // before its certificate is looked at, so that no reason reaches it.
-    {"Socket closed", "code.HANDSHAKE"},
-    {"Connection reset", "code.HANDSHAKE"},
-    {"Broken pipe", "code.HANDSHAKE"},
-    {"GOAWAY", "code.HANDSHAKE"},
-    {"Stream removed", "code.HANDSHAKE"}};
+    {"Socket closed", kHandshake},
+    {"Connection reset", kHandshake},
+    {"Broken pipe", kHandshake},
+    {"GOAWAY", kHandshake},
+    {"Stream removed", kHandshake}};
 
 absl::string_view KeyOfLostLink(const Failure& failure) {
   for (const OfLink& link : kLostLinks) {
-    if (absl::StrContains(failure.message, link.said)) return link.key;
+    if (!absl::StrContains(failure.message, link.said)) continue;
+    // A server that answered had accepted the certificate.
+    return failure.cut_off && link.key == kHandshake ? "code.CUT_OFF" : link.key;
   }
   return "code.UNAVAILABLE";
 }
@@ -210,6 +214,10 @@ std::string Headline(const Failure& failure, const CallFacts& facts, const Texts
   return messages.Text(key, ParametersOf(failure, facts, messages));
 }
 
+std::string RepeatText(const std::string& request_id, const Texts& messages) {
+  return absl::StrCat("  ", messages.Text("error.repeat", {{"request_id", OneLine(request_id)}}), "\n");
+}
+
 std::string ErrorText(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   const std::string key = KeyOf(failure, messages);
   const Texts::Parameters parameters = ParametersOf(failure, facts, messages);
@@ -233,6 +241,7 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
   if (absl::StartsWith(key, "code.") && read && failure.violations.empty() && !failure.message.empty()) {
     absl::StrAppend(&text, "  ", messages.Text("error.cause", {{"text", OneLine(failure.message)}}), "\n");
   }
+  if (facts.asked_again) return absl::StrCat(text, "  ", messages.Text("error.asked_again"), "\n");
   if (std::any_of(failure.violations.begin(), failure.violations.end(),
                   [](const Failure::Violation& violation) {
                     return absl::StartsWith(violation.field, "case.details");
@@ -246,8 +255,8 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
     break;
   }
   if (!facts.request_id.empty() && OutcomeUnknown(failure)) {
-    absl::StrAppend(&text, "  ", messages.Text("error.repeat", {{"request_id", OneLine(facts.request_id)}}),
-                    "\n");
+    absl::StrAppend(&text, failure.unsent ? absl::StrCat("  ", messages.Text("error.unsent"), "\n")
+                                          : RepeatText(facts.request_id, messages));
   }
   return text;
 }

@@ -14,10 +14,15 @@ struct CallFacts {
   std::string endpoint;
   // Of a write, the id with which it may be repeated; empty for a read.
   std::string request_id;
+  // Whether what is at fault is asked for once more, so that nothing needs to be repeated.
+  bool asked_again = false;
 };
 
 // What happened, in a sentence. In English, a problem's words are the server's own.
 std::string Headline(const Failure& failure, const CallFacts& facts, const Texts& messages);
+
+// What is told of a write with this id that got no answer: how to repeat it. A line.
+std::string RepeatText(const std::string& request_id, const Texts& messages);
 
 // The failure in the user's language: what happened, each bad field with the flag that sets it, what to
 // do. Lines, each ended by a line break, the first beginning with `arasha: `.

@@ -27,7 +27,8 @@ constexpr Row kTable[] = {
     {ExitCode::kUnavailable,
      "no answer in time (UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED); a repeat with the same "
      "--request-id is safe"},
-    {ExitCode::kConfiguration, "certificate, key or contexts file missing or unusable; nothing was sent"},
+    {ExitCode::kConfiguration,
+     "certificate, key, contexts or another file that it reads missing or unusable; nothing was sent"},
     {ExitCode::kTampered, "the audit log, a row of the register or a report is not what the signed log says"},
     {ExitCode::kCannotTell,
      "the audit log or a report cannot be checked: a file damaged or incomplete, a signer unknown, witnesses "

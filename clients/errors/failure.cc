@@ -17,6 +17,7 @@ namespace {
 constexpr absl::string_view kDetails = "case.details.";
 
 std::string FlagOf(const std::string& field, const FieldFlags& flags) {
+  if (const auto exact = flags.find(field); exact != flags.end()) return exact->second;
   if (absl::StartsWith(field, kDetails)) {
     const auto set = flags.find("case.details");
     return absl::StrCat(set == flags.end() ? "--set" : set->second, " ", field.substr(kDetails.size()), "=…");
@@ -87,6 +88,8 @@ Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
     return failure;
   }
   failure.message = std::string(status.message());
+  failure.cut_off = status.GetPayload(kCutOffPayload).has_value();
+  failure.unsent = status.GetPayload(kUnsentPayload).has_value();
   google::rpc::Status rich;
   v1::FieldProblems problems;
   if (const auto payload = status.GetPayload(kRpcStatusPayload)) {

@@ -41,6 +41,10 @@ struct Failure {
   std::map<std::string, std::string> metadata;
   // Found, or put into words, by the client itself.
   bool local = false;
+  // Whether it is certain that nothing reached the server.
+  bool unsent = false;
+  // Whether the server had answered by the connection before it was lost.
+  bool cut_off = false;
 };
 
 // Takes a failed status of Api or of local_error.h apart.

@@ -142,6 +142,11 @@ std::optional<std::string> CountryCode(absl::string_view typed) {
   return *country;
 }
 
+std::string CountryName(const std::string& code, Language language) {
+  const std::vector<std::string> names = NamesOf(code.c_str(), std::string(CodeOf(language)));
+  return names.empty() ? code : names.front();
+}
+
 std::vector<std::string> NearestCountries(absl::string_view typed) {
   std::set<std::string> names;
   for (const char* language : kLanguages) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "services/rules/texts/language.h"
 
 namespace arasha::clients {
 
@@ -14,6 +15,9 @@ namespace arasha::clients {
 // short ones too, with a form of state or without, and those of country_names.json. Nothing for a name of
 // several countries, and for any other, of which the server then says what it wants.
 std::optional<std::string> CountryCode(absl::string_view typed);
+
+// What the language calls the country of an alpha-2 code; the code where ICU knows no name.
+std::string CountryName(const std::string& code, Language language);
 
 // The names in Kazakh, Russian and English that may have been meant by one that is of no country.
 std::vector<std::string> NearestCountries(absl::string_view typed);

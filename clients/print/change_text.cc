@@ -4,12 +4,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "clients/input/countries.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -44,6 +47,12 @@ std::optional<std::string> SecondsText(absl::string_view value, const TableStyle
   return absl::FormatTime("%Y-%m-%d %H:%M:%E*S", *time, style.zone);
 }
 
+// Of a value that is a country's code; what stands for none stays.
+std::string CountryOf(absl::string_view value, const Texts& messages) {
+  const bool code = value.size() == 2 && absl::c_all_of(value, absl::ascii_isupper);
+  return code ? CountryName(std::string(value), messages.language()) : std::string(value);
+}
+
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
                        const TableStyle& style) {
   const Texts& messages = style.messages;
@@ -52,9 +61,11 @@ std::string ValueLabel(absl::string_view path, absl::string_view value, const v1
     for (const v1::Choice& choice : rule->choices()) {
       if (choice.id() == value) return messages.Text(choice.label(), choice.id());
     }
+    if (rule->kind() == v1::FIELD_KIND_COUNTRY) return CountryOf(value, messages);
     if (rule->kind() == v1::FIELD_KIND_BOOL && value == "true") return messages.Text("label.yes");
     if (rule->kind() == v1::FIELD_KIND_BOOL && value == "false") return messages.Text("label.no");
   }
+  if (path == "host_state" || path == "nationality") return CountryOf(value, messages);
   for (const auto& [field, prefix] :
        {std::pair{"priority", "PRIORITY_"}, std::pair{"sensitivity", "SENSITIVITY_"},
         std::pair{"role", "PARTY_ROLE_"}, std::pair{"kind", "PARTY_KIND_"}}) {

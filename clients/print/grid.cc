@@ -12,8 +12,8 @@ namespace arasha::clients {
 namespace {
 
 constexpr int kGap = 2;
-// A flexible column is no narrower than its longest word, unless that is longer than kLongWord, and than
-// this, unless the table could not be one otherwise.
+// A flexible column is no narrower than its longest word or id, unless that is longer than kLongWord, and
+// than this, unless the table could not be one otherwise.
 constexpr int kComfortable = 12;
 constexpr int kLongWord = 28;
 // Of a block, where values get what titles leave.
@@ -34,11 +34,12 @@ Needs NeedsOf(const Grid& grid, size_t column) {
   Needs needs;
   for (const std::vector<Cell>& row : grid.rows) {
     needs.texts = std::max(needs.texts, DisplayWidth(row[column].text));
-    words = std::max(words, WidestPart(row[column].text));
+    words = std::max(words, WidestPart(row[column].text, kLongWord));
   }
   needs.natural = std::max(needs.texts, DisplayWidth(head.title));
-  needs.texts = std::max(needs.texts, WidestPart(head.title));
-  words = std::max(std::min(words, kLongWord), WidestPart(head.title));
+  const int title = WidestPart(head.title, kLongWord);
+  needs.texts = std::max(needs.texts, title);
+  words = std::max(std::min(words, kLongWord), title);
   needs.least = head.flexible ? std::min(needs.texts, words) : needs.texts;
   needs.comfortable = std::max(needs.least, std::min(needs.texts, kComfortable));
   return needs;

@@ -32,6 +32,7 @@ enum ColumnTrait : int {
   kFullTime = 16,    // of times: each with its offset
   kIfAny = 32,       // left out where no row has anything there
   kLastResort = 64,  // see Column
+  kIfAsked = 128,    // only where --columns names it
 };
 
 // A column of lists of such rows, or a line of the sheet that shows one row alone.
@@ -123,7 +124,10 @@ std::vector<ListColumn<Row>> ShownColumns(const TableStyle& style) {
       shown.back().traits &= ~(kDispensable | kIfAny | kLastResort);
     }
   }
-  if (shown.empty()) shown.assign(known.begin(), known.end());
+  if (!shown.empty()) return shown;
+  for (const ListColumn<Row>& column : known) {
+    if ((column.traits & kIfAsked) == 0) shown.push_back(column);
+  }
   return shown;
 }
 

@@ -97,6 +97,10 @@ Session::Session(const GlobalFlags& flags, const Environment& environment, absl:
             if (!environment_.err_is_terminal) return;
             const std::string what = Headline(FailureOf(error, {}), Facts(), messages_);
             Note(messages_.Text("note.retrying", {{"error", std::string(absl::StripSuffix(what, "."))}}));
+          },
+          [this] {
+            return absl::StrCat("\narasha: ", messages_.Text("error.interrupted"), "\n",
+                                RepeatText(request_id_, messages_));
           }),
       request_id_(flags.request_id) {}
 
@@ -370,7 +374,9 @@ absl::Status Session::Explained(const absl::Status& error) {
 
 void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }
 
-CallFacts Session::Facts() const { return {settings_.ok() ? settings_->endpoint : "", request_id_}; }
+CallFacts Session::Facts() const {
+  return {.endpoint = settings_.ok() ? settings_->endpoint : "", .request_id = request_id_};
+}
 
 void Session::NoteUnreadable() const {
   if (unreadable_) Note(messages_.Text("note.unreadable"));
@@ -380,6 +386,16 @@ void Session::PrintError(const absl::Status& status) const {
   const Failure failure = FailureOf(status, field_flags_);
   *environment_.err << (output_ == Output::kJson ? ErrorJson(failure, Facts(), messages_)
                                                  : ErrorText(failure, Facts(), messages_));
+}
+
+void Session::PrintRefusedAnswers(const absl::Status& status,
+                                  const std::function<bool(const std::string& field)>& shown) const {
+  Failure failure = FailureOf(status, field_flags_);
+  std::erase_if(failure.violations,
+                [&](const Failure::Violation& violation) { return !shown(violation.field); });
+  CallFacts facts = Facts();
+  facts.asked_again = true;
+  *environment_.err << ErrorText(failure, facts, messages_);
 }
 
 }  // namespace arasha::clients

@@ -114,6 +114,9 @@ class Session {
 
   // Prints a failed command's status on standard error.
   void PrintError(const absl::Status& status) const;
+  // Prints what is wrong with answers that are asked for again, of those fields alone that `shown` takes.
+  void PrintRefusedAnswers(const absl::Status& status,
+                           const std::function<bool(const std::string& field)>& shown) const;
 
  private:
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);

@@ -17,7 +17,7 @@ struct LocalError {
   enum class Kind {
     // What was typed cannot be understood.
     kUsage,
-    // Certificate, key or contexts file missing or unusable.
+    // A file that is read missing or unusable: certificate, key, contexts.
     kConfiguration,
     // What was checked is not as an honest log has it.
     kTampered,

@@ -24,6 +24,9 @@ struct OtherWord {
 constexpr OtherWord kOtherWords[] = {{"arasha approval", "withdraw", "refuse"},
                                      {"arasha approval", "reject", "refuse"}};
 
+// Of more commands that have an option that this one has not, the list would say nothing.
+constexpr size_t kMostOthers = 4;
+
 // `usage.command`, or `usage.command_like` with the names that may have been meant.
 absl::Status WithNearest(const std::string& key, absl::string_view word,
                          const std::vector<std::string>& names, Texts::Parameters parameters) {
@@ -42,6 +45,20 @@ std::vector<std::string> OptionNames(const CLI::App& command) {
     }
   }
   return names;
+}
+
+// The other commands beside this one that have the option, in backticks.
+std::vector<std::string> CommandsThatHave(const std::string& option, const CLI::App& command,
+                                          absl::string_view path) {
+  std::vector<std::string> having;
+  if (command.get_parent() == nullptr || !absl::StartsWith(option, "--")) return having;
+  const absl::string_view before = path.substr(0, path.rfind(' '));
+  for (const CLI::App* other : command.get_parent()->get_subcommands([](const CLI::App*) { return true; })) {
+    if (other != &command && other->get_option_no_throw(option) != nullptr) {
+      having.push_back(absl::StrCat("`", before, " ", other->get_name(), "`"));
+    }
+  }
+  return having;
 }
 
 // What the parse left over, in the order in which it was typed; of one that failed, as far as it came.
@@ -86,7 +103,13 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
   // and one that is required may be the mistyped one.
   const std::vector<std::string> left_over = LeftOver(command);
   if (const std::string option = UnknownOption(left_over); !option.empty()) {
-    return WithNearest("usage.no_option", option, OptionNames(command), {{"command", path}});
+    // What another command takes was hardly mistyped.
+    const std::vector<std::string> others = CommandsThatHave(option, command, path);
+    if (others.empty() || others.size() > kMostOthers) {
+      return WithNearest("usage.no_option", option, OptionNames(command), {{"command", path}});
+    }
+    return UsageError("usage.no_option_here",
+                      {{"command", path}, {"word", option}, {"others", absl::StrJoin(others, ", ")}});
   }
   switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
     case CLI::ExitCodes::RequiredError:

@@ -144,9 +144,9 @@ std::vector<std::string> Wrapped(absl::string_view text, int width) {
   return lines;
 }
 
-int WidestPart(absl::string_view text) {
+int WidestPart(absl::string_view text, int width) {
   int widest = 0;
-  for (const Part& part : PartsOf(text, 0)) widest = std::max(widest, DisplayWidth(part.text));
+  for (const Part& part : PartsOf(text, width)) widest = std::max(widest, DisplayWidth(part.text));
   return widest;
 }
 

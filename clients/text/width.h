@@ -20,8 +20,8 @@ int DisplayWidth(absl::string_view text);
 // least one line.
 std::vector<std::string> Wrapped(absl::string_view text, int width);
 
-// Columns of the widest part that Wrapped() keeps together as long as there is room.
-int WidestPart(absl::string_view text);
+// Columns of the widest part that Wrapped() keeps together in lines at most so wide.
+int WidestPart(absl::string_view text, int width);
 
 // The text with no-break spaces for blanks, so that Wrapped() keeps it together.
 std::string Unbroken(absl::string_view text);

@@ -290,7 +290,14 @@ absl::Status Export::End() {
 }  // namespace
 
 absl::Status ExportLog(Session& session, const ExportOptions& options) {
-  return Export(session, options).Run();
+  absl::Status exported = Export(session, options).Run();
+  const bool goes_on = absl::IsUnavailable(exported) || absl::IsDeadlineExceeded(exported) ||
+                       absl::IsResourceExhausted(exported);
+  std::error_code error;
+  if (goes_on && std::filesystem::exists(absl::StrCat(options.file, ".part"), error)) {
+    session.Note(session.messages().Text("note.export_goes_on", {{"path", options.file}}));
+  }
+  return exported;
 }
 
 }  // namespace arasha::clients

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/calls/errors.h"
 #include "services/calls/resource_names.h"
 #include "services/reports/kinds/kinds.h"
@@ -111,7 +112,10 @@ absl::StatusOr<storage::OrderFacts> Authorise(server::Call& call, const v1::Repo
     return FactsFor(call, call.actor->name);
   }
   const std::vector<std::string> where = rules::MissionsWhere(*call.actor, action, call.now);
-  if (where.empty()) return server::PermissionDenied(rules::Problem::kMayNotOrderReport);
+  if (where.empty()) {
+    return server::PermissionDenied(rules::Problem::kMayNotOrderReport,
+                                    {{"roles", absl::StrJoin(rules::RolesThatMay(action), ", ")}});
+  }
   if (mission.empty()) {
     if (where.front() != "-") return server::PermissionDenied(rules::Problem::kMissionNeeded);
   } else if (call.directory->FindMission(mission) == nullptr ||

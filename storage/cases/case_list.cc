@@ -78,10 +78,17 @@ std::string ListCasesSql(const CaseQuery& query) {
   int parameter = kFirstTerm;
   for (const CaseTerm& term : query.terms)
     absl::StrAppend(&where, "\n    AND ", ConditionOf(term, parameter++));
-  for (size_t i = 0; i < query.search.size(); ++i) {
-    absl::StrAppend(
-        &where, "\n    AND c.uid IN (SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($",
-        parameter, "::jsonb->m.mission)::integer), $", parameter + 1, "::bytea[]))");
+  for (const SearchTerm& word : query.search) {
+    absl::StrAppend(&where, "\n    AND c.uid IN (");
+    for (size_t spelling = 0; spelling < word.spellings.size(); ++spelling) {
+      // What it may be as an identifier is asked once.
+      absl::StrAppend(
+          &where, spelling == 0 ? "" : "\n      UNION ALL ",
+          "SELECT find_cases(m.mission, ARRAY(SELECT jsonb_array_elements_text($", parameter,
+          "::jsonb->m.mission->", spelling, ")::integer), ",
+          spelling == 0 ? absl::StrCat("$", parameter + 1, "::bytea[]") : std::string("'{}'::bytea[]"), ")");
+    }
+    absl::StrAppend(&where, ")");
     parameter += 2;
   }
   if (query.after) {
@@ -141,7 +148,10 @@ std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::s
                                 const SearchTerm& word) {
   json tokens = json::object();
   for (const std::string& mission : missions) {
-    tokens[mission] = SearchTokens(*keys.search.key, mission, word.ngrams);
+    json& spellings = tokens[mission] = json::array();
+    for (const std::vector<std::string>& ngrams : word.spellings) {
+      spellings.push_back(SearchTokens(*keys.search.key, mission, ngrams));
+    }
   }
   std::vector<std::string> identifiers;
   for (const Findable::Identifier& identifier : word.identifiers) {

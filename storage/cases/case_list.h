@@ -26,10 +26,10 @@ struct CaseTerm {
   std::string value;
 };
 
-// A word that must be found in the case: in its summary or in a party's name by its n-grams, or as one of the
-// identifiers that it may be. See services/rules/identity/search_text.h.
+// A word that must be found in the case: in its summary or in a party's name by all n-grams of one of its
+// spellings, or as one of the identifiers that it may be. See services/rules/identity/search_text.h.
 struct SearchTerm {
-  std::vector<std::string> ngrams;
+  std::vector<std::vector<std::string>> spellings;  // one at least
   std::vector<Findable::Identifier> identifiers;
 };
 
@@ -63,8 +63,9 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
 // uids of granted cases. Published for the benchmark.
 std::string ListCasesSql(const CaseQuery& query);
 
-// The two parameters of a word, likewise: {"IST": [token, …], …}, since tokens are scoped to a mission, and
-// identifiers. A word too short for n-grams finds by identifiers alone: no tokens match nothing.
+// The two parameters of a word, likewise: {"IST": [[token, …], …], …}, its spellings by mission, to which
+// tokens are scoped, and identifiers. A word too short for n-grams finds by identifiers alone: no tokens
+// match nothing.
 std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::string>& missions,
                                 const SearchTerm& word);
 

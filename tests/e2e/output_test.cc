@@ -80,7 +80,7 @@ TEST_F(OutputTest, TablesAlignInEveryLanguage) {
     ASSERT_EQ(list.exit_code, 0) << list.err;
     ExpectAligned(list.out, 7);
     const Finished types = Arasha("officer", {"type", "list", "--lang", language});
-    ExpectAligned(types.out, 4);
+    ExpectAligned(types.out, 3);
   }
 }
 

@@ -32,7 +32,7 @@ absl::Status Review(Session& session, const ReviewOptions& options) {
 
 void AddAccessReview(CLI::App& access, Run& selected) {
   CLI::App& command = AddCommand(
-      access, "review", "Record the review of emergency access",
+      access, "review", "Record the review of emergency access, which ends it if it still holds",
       {"arasha access review 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b --finding 'Justified: life at risk'"});
   auto options = std::make_shared<ReviewOptions>();
   AddOption(command, "GRANT", options->grant,

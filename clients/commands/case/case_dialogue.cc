@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -24,6 +25,14 @@ constexpr size_t kNationalNumber = 12;  // digits of an IIN or a BIN
 // than nine.
 constexpr size_t kLongestPassport = 9;
 constexpr size_t kLongestMistake = 14;
+
+// What the one question after a number sets, and its own name.
+constexpr absl::string_view kIdentity[] = {"identity", "iin", "bin", "passport_number", "kind"};
+
+// Whether an answer of this kind may be none, though it is one of no list.
+bool HasAForm(v1::FieldKind kind) {
+  return kind != v1::FIELD_KIND_TEXT && kind != v1::FIELD_KIND_CHOICE && kind != v1::FIELD_KIND_BOOL;
+}
 
 std::string PartyPath(int index) { return absl::StrCat("case.parties[", index, "]"); }
 
@@ -62,8 +71,12 @@ absl::StatusOr<std::string> AskCaseType(Session& session) {
   return AskChoice(session, session.messages().Text("label.type"), options);
 }
 
-CaseDialogue::CaseDialogue(Session& session, v1::CaseType type, v1::Case matter)
-    : session_(session), type_(std::move(type)), matter_(std::move(matter)), asks_all_(Lacking()) {}
+CaseDialogue::CaseDialogue(Session& session, v1::CaseType type, v1::Case matter, Check check)
+    : session_(session),
+      type_(std::move(type)),
+      matter_(std::move(matter)),
+      check_(std::move(check)),
+      asks_all_(Lacking()) {}
 
 bool CaseDialogue::Lacking() const {
   const bool subject =
@@ -135,11 +148,14 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
     if (!name.ok()) return name.status();
     party.set_display_name(*std::move(name));
   }
-  if (First(path + ".identity")) {
+  while (First(path + ".identity")) {
     const absl::StatusOr<std::string> number = AskOptional(session_, messages.Text("prompt.identity"));
     if (!number.ok()) return number.status();
     if (!number->empty()) {
       SetIdentity(*number, party);
+      const std::string dot = path + ".";
+      if (Refused({dot + "iin", dot + "bin", dot + "passport_number", dot + "kind"}))
+        Forget(dot + "identity");
     } else if (absl::Status s = AskKind(party); !s.ok()) {
       return s;
     }
@@ -147,11 +163,15 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
   for (const char* field : {"birth_date", "phone", "email"}) {
     const bool has_none =
         absl::string_view(field) == "birth_date" && party.kind() == v1::PARTY_KIND_ORGANISATION;
-    if (has_none || !First(absl::StrCat(path, ".", field))) continue;
-    const absl::StatusOr<std::string> answer =
-        AskOptional(session_, messages.Text(absl::StrCat("field.", field)));
-    if (!answer.ok()) return answer.status();
-    party.GetReflection()->SetString(&party, v1::Party::descriptor()->FindFieldByName(field), *answer);
+    const std::string asked = absl::StrCat(path, ".", field);
+    while (!has_none && First(asked)) {
+      const absl::StatusOr<std::string> answer =
+          AskOptional(session_, messages.Text(absl::StrCat("field.", field)));
+      if (!answer.ok()) return answer.status();
+      party.GetReflection()->SetString(&party, v1::Party::descriptor()->FindFieldByName(field), *answer);
+      party = WithKind(party);
+      if (!answer->empty() && Refused({asked})) Forget(asked);
+    }
   }
   party = WithKind(party);
   return absl::OkStatus();
@@ -173,10 +193,15 @@ absl::Status CaseDialogue::AskDetails(bool required) {
     // An answer may have made a field needed that was not.
     const bool needed = Needs(rule);
     if ((required && !needed) || matter_.details().fields().contains(rule.id())) continue;
-    if (!First(absl::StrCat("case.details.", rule.id()))) continue;
-    absl::StatusOr<std::optional<google::protobuf::Value>> value = AskField(session_, rule, needed);
-    if (!value.ok()) return value.status();
-    if (*value) (*matter_.mutable_details()->mutable_fields())[rule.id()] = **std::move(value);
+    const std::string asked = absl::StrCat("case.details.", rule.id());
+    session_.AddFieldFlag(asked, session_.messages().Text(rule.label(), rule.id()));
+    while (First(asked)) {
+      absl::StatusOr<std::optional<google::protobuf::Value>> value = AskField(session_, rule, needed);
+      if (!value.ok()) return value.status();
+      if (!*value) continue;
+      (*matter_.mutable_details()->mutable_fields())[rule.id()] = **std::move(value);
+      if (HasAForm(rule.kind()) && Refused({asked})) Forget(asked);
+    }
   }
   return absl::OkStatus();
 }
@@ -199,36 +224,90 @@ absl::Status CaseDialogue::AskPriority() {
   return absl::OkStatus();
 }
 
+bool CaseDialogue::Refused(const std::vector<std::string>& fields) {
+  if (!check_) return false;
+  const absl::Status said = check_(matter_);
+  const auto of_answer = [&](const std::string& field) { return absl::c_linear_search(fields, field); };
+  const std::vector<Failure::Violation> violations = FailureOf(said, {}).violations;
+  if (absl::c_any_of(violations, [&](const auto& violation) { return of_answer(violation.field); })) {
+    session_.PrintRefusedAnswers(said, of_answer);
+    return true;
+  }
+  // A link that is down would be waited for after every answer.
+  if (!said.ok() && violations.empty()) check_ = nullptr;
+  return false;
+}
+
+std::vector<CaseDialogue::Answer> CaseDialogue::Answers() const {
+  const Texts& messages = session_.messages();
+  std::vector<Answer> answers;
+  const auto add = [&](const std::string& field, const std::string& label) {
+    if (asked_.count(field) > 0) answers.push_back({field, label});
+  };
+  for (int i = 0; i < matter_.parties_size(); ++i) {
+    const std::string role = messages.Text(v1::PartyRole_Name(matter_.parties(i).role()));
+    for (const char* field : {"display_name", "identity", "birth_date", "phone", "email"}) {
+      const bool identity = absl::string_view(field) == "identity";
+      const std::string key = identity ? "prompt.identity" : absl::StrCat("field.", field);
+      add(absl::StrCat(PartyPath(i), ".", field), absl::StrCat(role, ": ", messages.Text(key)));
+    }
+  }
+  add("case.summary", messages.Text("label.summary"));
+  for (const v1::FieldRule& rule : type_.fields()) {
+    add(absl::StrCat("case.details.", rule.id()), messages.Text(rule.label(), rule.id()));
+  }
+  add("case.priority", messages.Text("label.priority"));
+  return answers;
+}
+
+absl::StatusOr<bool> CaseDialogue::Correct() {
+  const Texts& messages = session_.messages();
+  std::vector<PromptOption> options;
+  for (const Answer& answer : Answers()) {
+    options.push_back({std::string(absl::StripPrefix(answer.field, "case.")), answer.label});
+  }
+  options.push_back({"none", messages.Text("prompt.open_nothing")});
+  const absl::StatusOr<std::string> id =
+      AskChoice(session_, messages.Text("prompt.correct"), options, "none");
+  if (!id.ok()) return id.status();
+  return *id != "none" && Forget(absl::StrCat("case.", *id));
+}
+
 bool CaseDialogue::Forget(const absl::Status& refusal) {
   const std::vector<Failure::Violation> violations = FailureOf(refusal, {}).violations;
-  for (const Failure::Violation& violation : violations) {
-    const absl::string_view field = violation.field;
-    absl::string_view detail = field;
-    if (field == "case.summary" && asked_.count("case.summary") > 0) {
-      matter_.clear_summary();
-      continue;
-    }
-    if (absl::ConsumePrefix(&detail, "case.details.") && asked_.erase(violation.field) > 0) {
-      matter_.mutable_details()->mutable_fields()->erase(std::string(detail));
-      continue;
-    }
-    bool of_party = false;
-    for (int i = 0; i < matter_.parties_size() && !of_party; ++i) {
-      absl::string_view name = field;
-      if (!absl::ConsumePrefix(&name, PartyPath(i) + ".")) continue;
-      v1::Party& party = *matter_.mutable_parties(i);
-      const bool identity = name == "iin" || name == "bin" || name == "passport_number" || name == "kind";
-      of_party = asked_.erase(absl::StrCat(PartyPath(i), ".", identity ? "identity" : name)) > 0;
-      if (identity) {
-        ClearIdentity(party);
-      } else if (const auto* cleared = v1::Party::descriptor()->FindFieldByName(std::string(name))) {
-        party.GetReflection()->ClearField(&party, cleared);
-      }
-      if (name == "display_name") asked_.insert(violation.field);
-    }
-    if (!of_party) return false;
+  return !violations.empty() &&
+         absl::c_all_of(violations, [&](const auto& violation) { return Forget(violation.field); });
+}
+
+bool CaseDialogue::Forget(const std::string& field) {
+  absl::string_view detail = field;
+  if (field == "case.summary" && asked_.count(field) > 0) {
+    matter_.clear_summary();
+    return true;
   }
-  return !violations.empty();
+  if (absl::ConsumePrefix(&detail, "case.details.") && asked_.erase(field) > 0) {
+    matter_.mutable_details()->mutable_fields()->erase(std::string(detail));
+    return true;
+  }
+  if (field == "case.priority" && asked_.erase(field) > 0) {
+    matter_.clear_priority();
+    return true;
+  }
+  for (int i = 0; i < matter_.parties_size(); ++i) {
+    absl::string_view name = field;
+    if (!absl::ConsumePrefix(&name, PartyPath(i) + ".")) continue;
+    v1::Party& party = *matter_.mutable_parties(i);
+    const bool identity = absl::c_linear_search(kIdentity, name);
+    if (asked_.erase(absl::StrCat(PartyPath(i), ".", identity ? "identity" : name)) == 0) return false;
+    if (identity) {
+      ClearIdentity(party);
+    } else if (const auto* cleared = v1::Party::descriptor()->FindFieldByName(std::string(name))) {
+      party.GetReflection()->ClearField(&party, cleared);
+    }
+    if (name == "display_name") asked_.insert(field);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace arasha::clients

@@ -1,8 +1,10 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_CASE_CASE_DIALOGUE_H_
 #define ARASHA_CLIENTS_COMMANDS_CASE_CASE_DIALOGUE_H_
 
+#include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,7 +22,10 @@ absl::StatusOr<std::string> AskCaseType(Session& session);
 // the server refused it.
 class CaseDialogue {
  public:
-  CaseDialogue(Session& session, v1::CaseType type, v1::Case matter);
+  // What the server says of a case as far as it goes.
+  using Check = std::function<absl::Status(const v1::Case&)>;
+
+  CaseDialogue(Session& session, v1::CaseType type, v1::Case matter, Check check);
 
   // Whether the case lacks anything that it cannot be opened without.
   bool Lacking() const;
@@ -31,6 +36,9 @@ class CaseDialogue {
   // Takes out what the server refused, for Ask() to ask again. False if it refused anything that was not
   // asked for, or no field at all.
   bool Forget(const absl::Status& refusal);
+
+  // Takes out the answer that the person wants to change, likewise; false if none.
+  absl::StatusOr<bool> Correct();
 
   const v1::Case& matter() const { return matter_; }
 
@@ -45,12 +53,28 @@ class CaseDialogue {
   absl::Status AskDetails(bool required);
   absl::Status AskPriority();
 
+  // An answer, by its field in the request, and how the person knows it.
+  struct Answer {
+    std::string field;
+    std::string label;
+  };
+  // Those that were asked for, in the order of the questions.
+  std::vector<Answer> Answers() const;
+
+  // Takes out one answer, by the field in the request; false if it was not asked for.
+  bool Forget(const std::string& field);
+
+  // Whether the server refuses the answer that has just set these fields; says why, if so. What is still
+  // lacking is no fault of it.
+  bool Refused(const std::vector<std::string>& fields);
+
   // Whether to ask: remembers that it was.
   bool First(const std::string& field) { return asked_.insert(field).second; }
 
   Session& session_;
   v1::CaseType type_;
   v1::Case matter_;
+  Check check_;  // none once it could not be asked: the case as a whole is checked in any case
   bool asks_all_;
   bool asks_optional_ = false;
   std::set<std::string> asked_;  // paths in the request, `case.parties[0].phone`

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/input/typed_filter.h"
@@ -88,6 +90,15 @@ bool LooksForANumber(const std::string& search) {
   return search.find_first_of("0123456789") != std::string::npos;
 }
 
+// Words of which each is a letter or digit by itself find nothing.
+bool IsTooShort(const std::string& search) {
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(search, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+  return !words.empty() && std::all_of(words.begin(), words.end(), [](absl::string_view word) {
+    return std::count_if(word.begin(), word.end(), [](char c) { return (c & 0xc0) != 0x80; }) == 1;
+  });
+}
+
 absl::Status List(Session& session, const ListOptions& options) {
   const absl::StatusOr<std::string> parent = session.MissionOrAll();
   if (!parent.ok()) return parent.status();
@@ -124,8 +135,12 @@ absl::Status List(Session& session, const ListOptions& options) {
   if (!listed.ok()) return listed.status();
   const v1::ListCasesResponse& cases = listed->rows;
   session.Print(cases);
-  if (cases.cases().empty() && LooksForANumber(options.search) && session.output() == Output::kTable) {
-    session.Note(session.messages().Text("note.whole_numbers"));
+  if (cases.cases().empty() && session.output() == Output::kTable) {
+    if (IsTooShort(options.search)) {
+      session.Note(session.messages().Text("note.short_words"));
+    } else if (LooksForANumber(options.search)) {
+      session.Note(session.messages().Text("note.whole_numbers"));
+    }
   }
   if (!cases.damaged().empty()) {
     session.Note(session.messages().Text(

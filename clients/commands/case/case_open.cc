@@ -110,23 +110,26 @@ bool HasIdentity(const v1::Case& matter) {
 
 // Shows whoever is at the terminal the case as it would be opened, and asks whether to, if it came out of a
 // dialogue or somebody in it has an open case already.
-absl::Status Confirm(Session& session, const v1::CreateCaseRequest& request, const v1::CaseType& type,
-                     bool dialogue, const v1::Case& draft) {
+absl::StatusOr<bool> Confirm(Session& session, const v1::CreateCaseRequest& request, const v1::CaseType& type,
+                             bool dialogue, const v1::Case& draft) {
   const bool known = std::any_of(draft.parties().begin(), draft.parties().end(),
                                  [](const v1::Party& party) { return party.also_in_size() > 0; });
-  if (request.validate_only() || (!dialogue && !known)) return absl::OkStatus();
+  if (request.validate_only() || (!dialogue && !known)) return true;
   if (dialogue) *session.environment().err << "\n" << TableText(draft, type, session.style()) << "\n";
   NoteAlsoIn(session, draft);
-  const absl::StatusOr<bool> sure = AskYesNo(session, session.messages().Text("prompt.open"));
-  if (!sure.ok()) return sure.status();
-  return *sure ? absl::OkStatus() : UsageError("usage.not_confirmed");
+  return AskYesNo(session, session.messages().Text("prompt.open"));
 }
 
 // Opens the case with the answers of whoever is at the terminal; what the server refuses of these is asked
 // again, and nothing else that was typed is lost.
 absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request, bool from_file,
                                     const v1::CaseType& type) {
-  CaseDialogue dialogue(session, type, request.case_());
+  CaseDialogue dialogue(session, type, request.case_(), [&](const v1::Case& so_far) {
+    v1::CreateCaseRequest check = request;
+    *check.mutable_case_() = so_far;
+    check.set_validate_only(true);
+    return session.api().Call(check).status();
+  });
   const bool asks = !from_file && dialogue.Lacking();
   for (;;) {
     if (asks) {
@@ -140,11 +143,17 @@ absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest requ
       draft = session.api().Call(check);
     }
     if (draft.ok()) {
-      if (absl::Status s = Confirm(session, request, type, asks, *draft); !s.ok()) return s;
-      return session.api().Call(request);
+      const absl::StatusOr<bool> sure = Confirm(session, request, type, asks, *draft);
+      if (!sure.ok()) return sure.status();
+      if (*sure) return session.api().Call(request);
+      // A slip is corrected; the other answers were given once already.
+      const absl::StatusOr<bool> goes_on = asks ? dialogue.Correct() : false;
+      if (!goes_on.ok()) return goes_on.status();
+      if (!*goes_on) return UsageError("usage.not_confirmed");
+      continue;
     }
     if (!asks || !dialogue.Forget(draft.status())) return draft;
-    session.PrintError(draft.status());
+    session.PrintRefusedAnswers(draft.status(), [](const std::string&) { return true; });
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/connection/channel.h"
 #include "clients/connection/contexts.h"
 #include "clients/connection/mission_zones.h"
 #include "clients/connection/private_key.h"
@@ -27,7 +28,10 @@ absl::Status Set(Session& session, const std::string& name) {
   if (!contexts.ok()) return contexts.status();
   const GlobalFlags& flags = session.flags();
   Context& context = contexts->named[name];
-  if (!flags.endpoint.empty()) context.endpoint = flags.endpoint;
+  if (!flags.endpoint.empty()) {
+    if (absl::Status s = CheckEndpoint(flags.endpoint); !s.ok()) return s;
+    context.endpoint = flags.endpoint;
+  }
   if (!flags.ca.empty()) context.ca = Absolute(flags.ca);
   if (!flags.certificate.empty()) context.certificate = Absolute(flags.certificate);
   if (!flags.key.empty()) context.key = IsInToken(flags.key) ? flags.key : Absolute(flags.key);

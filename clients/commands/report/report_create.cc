@@ -18,7 +18,7 @@ struct CreateOptions {
 };
 
 absl::Status Create(Session& session, const CreateOptions& options) {
-  if (absl::Status taken = CheckPlace(options.file); !options.no_wait && !taken.ok()) return taken;
+  if (absl::Status s = CheckReportFile(options.file, !options.no_wait); !s.ok()) return s;
   absl::StatusOr<v1::ReportOrder> order = ReportOrderOf(session, options.scope);
   if (!order.ok()) return order.status();
   v1::CreateReportRequest request;

@@ -14,7 +14,7 @@ struct DownloadOptions {
 };
 
 absl::Status Download(Session& session, const DownloadOptions& options) {
-  if (absl::Status taken = CheckPlace(options.file); !taken.ok()) return taken;
+  if (absl::Status s = CheckReportFile(options.file, /*fetched=*/true); !s.ok()) return s;
   v1::GetReportRequest request;
   request.set_name(ReportName(options.report));
   absl::StatusOr<v1::Report> report = session.api().Call(request);

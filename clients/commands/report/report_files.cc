@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "clients/commands/options.h"
 #include "clients/session/progress.h"
@@ -36,7 +37,14 @@ absl::StatusOr<v1::ReportFile> FindFile(const v1::Report& report, const ReportFi
     if (file.format() != FormatOf(options.format)) continue;
     if (options.table.empty() || file.name() == absl::StrCat(options.table, ".csv")) return file;
   }
-  return NotFoundError("usage.no_report_file", {{"format", options.format}, {"table", options.table}});
+  return NotFoundError(
+      "usage.no_report_file",
+      {{"report", report.name()},
+       {"format", options.format},
+       {"table", options.table},
+       {"files", absl::StrJoin(report.files(), ", ", [](std::string* out, const v1::ReportFile& file) {
+          out->append(file.name());
+        })}});
 }
 
 std::string Sha256Of(const std::string& path) {
@@ -117,7 +125,9 @@ void AddReportFile(CLI::App& command, ReportFileOptions& options) {
       .TypeName("PATH");
 }
 
-absl::Status CheckPlace(const ReportFileOptions& options) {
+absl::Status CheckReportFile(const ReportFileOptions& options, bool fetched) {
+  if (!options.table.empty() && options.format != "csv") return UsageError("usage.table_is_csv");
+  if (!fetched) return absl::OkStatus();
   if (options.out == "-") return UsageError("usage.no_stdout", {{"option", "--out"}});
   std::error_code error;
   if (options.format != "all" && !options.out.empty() && std::filesystem::exists(options.out, error)) {

@@ -19,8 +19,9 @@ struct ReportFileOptions {
 
 void AddReportFile(CLI::App& command, ReportFileOptions& options);
 
-// A usage error if the place that was asked for is taken; before a report is made that has none.
-absl::Status CheckPlace(const ReportFileOptions& options);
+// A usage error of options that fit no report, or of a place for what is `fetched` that is taken; asked
+// before a report is ordered.
+absl::Status CheckReportFile(const ReportFileOptions& options, bool fetched);
 
 // Fetches a file of a report that is done, goes on where an earlier attempt stopped (`FILE.part`), checks its
 // SHA-256 and puts it in its place, unless another file is there; says on standard error what was saved. With

@@ -221,10 +221,12 @@ void AddReportVerify(CLI::App& reports, Run& selected) {
   AddOption(command, "REPORT", options->report,
             "The report's JSON, or its manifest.json; files beside it are checked against manifest.sig")
       .TypeName("FILE")
+      .ExistingFile()
       .Required();
   AddOption(command, "--export", options->export_file,
             "What arasha audit export wrote, from the first leaf on")
       .TypeName("FILE")
+      .ExistingFile()
       .Required();
   AddLogKey(command, options->keys);
   OnSelect(command, selected, [options](Session& session) { return Verify(session, *options); });

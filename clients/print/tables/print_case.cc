@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "clients/input/countries.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/print_json.h"
@@ -67,6 +68,9 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
           absl::ParseTime(absl::RFC3339_full, value.string_value(), &time, nullptr)) {
         return style.TimeText(ToTimestamp(time));
       }
+      if (rule->kind() == v1::FIELD_KIND_COUNTRY) {
+        return CountryName(value.string_value(), style.messages.language());
+      }
       return LabelOf(rule->choices(), value.string_value(), style.messages);
     }
     default:
@@ -110,7 +114,9 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
     add("label.bin", party.bin());
     add("label.passport", party.passport_number());
     add("label.born", party.birth_date());
-    add("", party.nationality());
+    if (!party.nationality().empty()) {
+      add("", CountryName(party.nationality(), style.messages.language()));
+    }
     add("", party.phone());
     add("", party.email());
     if (!facts.empty()) grid.rows.push_back({{""}, {absl::StrJoin(facts, " · ")}});
@@ -214,7 +220,9 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
         Tone::kWarning);
   }
   add("label.assignee", std::string(ShortName(matter.assignee())));
-  add("label.host_state", matter.host_state());
+  if (!matter.host_state().empty()) {
+    add("label.host_state", CountryName(matter.host_state(), messages.language()));
+  }
   add("label.subject", matter.subject());
   const std::string offset = OffsetText(style.now, style.zone);
   // An offset that was asked for has no name but itself.
@@ -225,7 +233,6 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
   if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
   if (matter.has_close_time()) add("label.closed", style.TimeText(matter.close_time()));
-  add("label.etag", matter.etag());
   return grid;
 }
 

@@ -161,7 +161,8 @@ absl::Span<const ListColumn<v1::CaseType>> ColumnsOf<v1::CaseType>() {
        [](const v1::CaseType& type, const TableStyle& style) -> Cell {
          return {style.messages.Text(type.label(), type.id())};
        }},
-      {"description", "column.description", kFlexible,
+      // Which `arasha type show` tells; here it would make a screen of three types.
+      {"description", "column.description", kFlexible | kIfAsked,
        [](const v1::CaseType& type, const TableStyle& style) -> Cell {
          return {style.messages.Text(type.description(), "")};
        }}};

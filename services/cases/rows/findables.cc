@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/span.h"
 #include "services/rules/identity/phone_numbers.h"
 #include "services/rules/identity/search_text.h"
 #include "storage/cases/rows.h"
@@ -26,7 +29,7 @@ bool SaysNothing(absl::string_view word, const storage::SearchTerm& term) {
   const auto of_identifiers = [](char c) {
     return c == '@' || absl::ascii_isdigit(static_cast<unsigned char>(c));
   };
-  return term.ngrams.empty() &&
+  return term.spellings.front().empty() &&
          (term.identifiers.empty() || std::none_of(word.begin(), word.end(), of_identifiers));
 }
 
@@ -71,6 +74,27 @@ std::vector<std::string> Words(absl::string_view search) {
   return words;
 }
 
+// Letters that stand before a document's number.
+constexpr ptrdiff_t kLongestSeries = 3;
+
+bool IsSeries(absl::string_view word) {
+  return std::count_if(word.begin(), word.end(), [](char c) { return (c & 0xc0) != 0x80; }) <= kLongestSeries;
+}
+
+// Of each word the number of a document that it is a part of, as `N 1234567` and `AB 12 345 67` are written;
+// empty if of none.
+std::vector<std::string> DocumentNumbers(const std::vector<std::string>& words) {
+  std::vector<std::string> numbers(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!IsOfNumber(words[i])) continue;
+    const size_t begin = i > 0 && IsSeries(words[i - 1]) ? i - 1 : i;
+    while (i < words.size() && IsOfNumber(words[i])) ++i;
+    const absl::Span<const std::string> parts = absl::MakeConstSpan(words).subspan(begin, i - begin);
+    std::fill_n(numbers.begin() + static_cast<ptrdiff_t>(begin), parts.size(), absl::StrJoin(parts, ""));
+  }
+  return numbers;
+}
+
 }  // namespace
 
 storage::Findable SummaryFindable(const v1::Case& message) {
@@ -96,8 +120,11 @@ storage::Findable PartyFindable(const v1::Party& party) {
 std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
                                              const std::set<std::string>& host_states) {
   std::vector<storage::SearchTerm> terms, empty;
-  for (const std::string& word : Words(search)) {
-    storage::SearchTerm term{.ngrams = rules::QueryNgrams(word), .identifiers = {}};
+  const std::vector<std::string> words = Words(search);
+  const std::vector<std::string> documents = DocumentNumbers(words);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    storage::SearchTerm term{.spellings = rules::QuerySpellings(word), .identifiers = {}};
     if (word.size() >= kShortestIdentifier) {
       for (const absl::string_view kind : {"iin", "bin", "passport", "email"}) {
         term.identifiers.push_back({std::string(kind), rules::NormaliseIdentifier(kind, word)});
@@ -106,7 +133,11 @@ std::vector<storage::SearchTerm> SearchTerms(absl::string_view search,
         term.identifiers.push_back({"phone", std::move(number)});
       }
     }
-    (SaysNothing(word, term) ? empty : terms).push_back(std::move(term));
+    const bool says_nothing = SaysNothing(word, term);
+    if (documents[i].size() >= kShortestIdentifier) {
+      term.identifiers.push_back({"passport", rules::NormaliseIdentifier("passport", documents[i])});
+    }
+    (says_nothing ? empty : terms).push_back(std::move(term));
   }
   return terms.empty() ? empty : terms;
 }

@@ -14,6 +14,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
 namespace arasha::rules {
@@ -193,13 +194,32 @@ std::string Spell(absl::string_view word) {
   return spelled;
 }
 
+bool IsVowel(char c) { return absl::StrContains("aeou", c); }
+
 // The beginning of a word that will be spelled the same however the word goes on: without a last letter
-// that the next could change.
+// that the next could change, nor the й that goes when a suffix comes: Жұмабай, Жұмабаев.
 absl::string_view SettledPart(absl::string_view word) {
   if (absl::ConsumeSuffix(&word, "k") || absl::ConsumeSuffix(&word, "y")) return word;
+  if (word.size() >= 2 && word.back() == 'i' && IsVowel(word[word.size() - 2])) {
+    word.remove_suffix(1);
+    return word;
+  }
   absl::ConsumeSuffix(&word, "z");
   while (absl::ConsumeSuffix(&word, "d")) continue;
   return word;
+}
+
+// The word with j for each Turkish c, if it has one; else with c for each j, as its spelling would be in
+// Turkish. The c of ch is none.
+std::string OtherwiseSpelled(absl::string_view word, const std::string& spelled) {
+  std::string other(word);
+  bool turkish = false;
+  for (size_t i = 0; i < other.size(); ++i) {
+    if (other[i] != 'c' || (i + 1 < other.size() && other[i + 1] == 'h')) continue;
+    other[i] = 'j';
+    turkish = true;
+  }
+  return turkish ? Spell(other) : absl::StrReplaceAll(spelled, {{"j", "c"}});
 }
 
 // Trigrams in the order of the text, each once.
@@ -232,15 +252,23 @@ std::vector<std::string> IndexNgrams(absl::string_view text) {
   return std::move(ngrams).Take();
 }
 
-std::vector<std::string> QueryNgrams(absl::string_view query) {
-  Ngrams ngrams;
+std::vector<std::vector<std::string>> QuerySpellings(absl::string_view query) {
+  Ngrams own, other;
   for (const std::string& word : Words(query)) {
-    std::string spelled = Spell(SettledPart(word));
-    if (spelled.size() < 2) spelled = Spell(word);
-    ngrams.AddAllOf(absl::StrCat(" ", spelled));
+    absl::string_view asked = SettledPart(word);
+    if (Spell(asked).size() < 2) asked = word;
+    const std::string spelled = Spell(asked);
+    own.AddAllOf(absl::StrCat(" ", spelled));
+    other.AddAllOf(absl::StrCat(" ", OtherwiseSpelled(asked, spelled)));
   }
-  return std::move(ngrams).Take();
+  std::vector<std::vector<std::string>> spellings = {std::move(own).Take()};
+  if (auto otherwise = std::move(other).Take(); otherwise != spellings.front()) {
+    spellings.push_back(std::move(otherwise));
+  }
+  return spellings;
 }
+
+std::vector<std::string> QueryNgrams(absl::string_view query) { return QuerySpellings(query).front(); }
 
 std::string NormaliseIdentifier(absl::string_view kind, absl::string_view value) {
   const bool email = kind == "email";

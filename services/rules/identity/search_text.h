@@ -26,6 +26,11 @@ inline constexpr int kMaxNgrams = 2000;
 // two letters.
 std::vector<std::string> QueryNgrams(absl::string_view query);
 
+// The n-grams of a query in each spelling that may be stored, its own first, of which a case must have all in
+// one: Turkish has c for the sound that others write j, zh or dzh (Cumabayev, Жұмабаев), which no index can
+// tell from the c of others.
+std::vector<std::vector<std::string>> QuerySpellings(absl::string_view query);
+
 // An identifier in the one form in which it is hashed: without blanks and hyphens, upper case. Of a telephone
 // number its digits and plus sign are left; an e-mail address keeps its hyphens and becomes lower case.
 // `kind` as in storage/cases/findables.h.

@@ -42,12 +42,15 @@ ORDER BY c.create_time DESC, c.uid DESC;
 std::string SearchText(const BareSide& side, const std::string& mission) {
   const std::string of_mission = "SELECT case_uid FROM bench.case_index WHERE mission = $1 AND ";
   const std::vector<storage::Param> wanted = side.server->SearchParams(mission);
-  const auto tokens = nlohmann::json::parse(wanted[0].value()).at(mission).get<std::vector<int>>();
-  return absl::StrCat("\\if :ready = 0\nPREPARE statement (text, integer[], bytea[]) AS ",
+  // The name's own spelling, and the Turkish one.
+  const auto spellings =
+      nlohmann::json::parse(wanted[0].value()).at(mission).get<std::vector<std::vector<int>>>();
+  return absl::StrCat("\\if :ready = 0\nPREPARE statement (text, integer[], integer[], bytea[]) AS ",
                       Page(absl::StrCat("c.mission = $1 AND c.uid IN (", of_mission, "tokens @> $2 UNION ",
-                                        of_mission, "identifiers && $3)")),
+                                        of_mission, "tokens @> $3 UNION ", of_mission, "identifiers && $4)")),
                       "\\set ready 1\n\\endif\nEXECUTE statement(", Quoted(mission), ", '{",
-                      absl::StrJoin(tokens, ","), "}', ", Quoted(wanted[1].value()), ");\n");
+                      absl::StrJoin(spellings.front(), ","), "}', '{", absl::StrJoin(spellings.back(), ","),
+                      "}', ", Quoted(wanted[1].value()), ");\n");
 }
 
 // INSERT of rows whose values are parameters, which become variables of the script, but for those columns

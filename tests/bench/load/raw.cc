@@ -16,6 +16,7 @@
 #include "storage/postgres/encoding.h"
 #include "tests/bench/load/script_text.h"
 #include "tests/bench/system/database.h"
+#include "tests/bench/system/requests.h"
 
 namespace arasha::bench {
 namespace {
@@ -113,7 +114,7 @@ std::string IndexRows(const RawSide& side, const std::string& mission) {
 
 std::string SearchText(const RawSide& side, const std::string& mission, const std::string&) {
   storage::CaseQuery query;
-  query.search.emplace_back();
+  query.search = cases::SearchTerms(kFamilyName, {});
   const auto context = Context(side, "ListCases", side.requests->Search(mission));
   std::vector<std::string> arguments = {Quoted(storage::LeafHead(context)),
                                         Quoted(storage::ArrayText(side.labels)),

@@ -73,7 +73,7 @@ int System::MissingFromPage(const std::string& code, const std::vector<storage::
   const std::string full = database_.Row(absl::StrCat(
       "SELECT least((SELECT count(*) FROM (SELECT FROM case_file WHERE mission = ", mission,
       " AND state = 'received' LIMIT ", kPageSize, ") AS page), (SELECT count(*) FROM find_cases(", mission,
-      ", ARRAY(SELECT jsonb_array_elements_text(", tokens, "::jsonb->", mission, ")::integer), '{}')), ",
+      ", ARRAY(SELECT jsonb_array_elements_text(", tokens, "::jsonb->", mission, "->0)::integer), '{}')), ",
       kPageSize, ")"))[0];
   return kPageSize - std::stoi(full);
 }

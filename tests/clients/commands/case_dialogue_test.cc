@@ -6,6 +6,8 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "clients/input/case_file.h"
 #include "clients/input/case_template.h"
 #include "tests/clients/fake_server.h"
@@ -13,6 +15,8 @@
 namespace arasha::clients {
 namespace {
 
+using testing::AllOf;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -130,22 +134,74 @@ TEST_F(CaseDialogueTest, AsksOfWhomHasNoNumberWhetherItIsAPerson) {
 }
 
 TEST_F(CaseDialogueTest, AsksAgainWhatWasRefusedAndNothingElse) {
-  server_.Refuse("CreateCase",
-                 BadFields({{"case.parties[0].phone", "no"}, {"case.details.place", "is too short"}}));
+  server_.Refuse("CreateCase", BadFields({{"case.details.place", "is too short"}}));
   arasha_.in =
-      "2\nX\n\n\n\n8 701\n\nHeld\nS\n1\nno\n\n\n"
-      "+77010000001\nSilivri\nyes\n";
+      "2\nX\n\n\n\n\n\nHeld\nS\n1\nno\n\n\n"
+      "Silivri\nyes\n";
   const Ran ran = arasha_.Run({"case", "open"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
-  EXPECT_THAT(ran.err, HasSubstr("--set place=…: is too short"));
-  EXPECT_THAT(ran.err, HasSubstr("\n  telephone: no\n"));
-  EXPECT_EQ(Sent().case_().parties(0).phone(), "+77010000001");
+  EXPECT_THAT(ran.err, HasSubstr("\n  Ұстау орны: is too short\n  Please answer again.\n"));
+  EXPECT_THAT(ran.err, Not(AnyOf(HasSubstr("--set"), HasSubstr("send the command again"))));
   EXPECT_EQ(Sent().case_().details().fields().at("place").string_value(), "Silivri");
 
   // What it did not ask for it does not ask again.
   server_.Refuse("CreateCase", BadFields({{"case.host_state", "no"}}));
   arasha_.in = "2\nX\n\n\n\n\n\nHeld\nS\n1\nno\n\n\n";
   EXPECT_EQ(arasha_.Run({"case", "open", "--host-state", "XX"}).exit_code, 3);
+}
+
+// Of what is still to be answered the server says that it is lacking.
+TEST_F(CaseDialogueTest, AsksAgainAtOnceWhatTheServerRefuses) {
+  server_.Refuse("CreateCase",
+                 BadFields({{"case.parties[0].iin", "is none"}, {"case.summary", "is lacking"}}));
+  arasha_.in =
+      "2\nX\n900101300018\n900101300017\n\n\n\n"
+      "Held\nSilivri\n1\nno\n\n\nyes\n";
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("\n  IIN: is none\n  Please answer again.\nIIN, BIN or passport number"));
+  EXPECT_THAT(ran.err, Not(HasSubstr("is lacking")));
+  EXPECT_EQ(Sent().case_().parties(0).iin(), "900101300017");
+
+  server_.Refuse("CreateCase", BadFields({{"case.parties[0].phone", "is none"}}));
+  arasha_.in =
+      "2\nX\n\n\n\n8 701\n+77010000001\n\n"
+      "Held\nSilivri\n1\nno\n\n\nyes\n";
+  EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(Sent().case_().parties(0).phone(), "+77010000001");
+
+  // The last look is at the whole case, whatever came of the others.
+  server_.Refuse("CreateCase", RichStatus(9, "no", "CASE_CLOSED"));
+  arasha_.in =
+      "2\nX\n900101300018\n\n+77010000001\n\n"
+      "Held\nSilivri\n1\nno\n\n\nyes\n";
+  const auto calls = [&] { return std::count(server_.calls().begin(), server_.calls().end(), "CreateCase"); };
+  const auto before = calls();
+  EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
+  EXPECT_EQ(calls() - before, 3) << "one that failed, that of the whole, and the case itself";
+}
+
+TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
+  const std::string answers = "2\nX\n\n\n1990-01-01\n+77010000001\n\nHeld\nSilivri\n1\nno\nhigh\n\n";
+  arasha_.in = answers + "no\ndetails.place\nMetris\n" + "no\nparties[0].phone\n+77010000002\n" +
+               "no\npriority\nurgent\n" + "no\nsummary\nHeld again\n" + "yes\n";
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("subject: telephone (parties[0].phone)"),
+                             HasSubstr("Which answer is to be changed [Enter: open nothing]: ")));
+  EXPECT_FALSE(Sent().validate_only());
+  const v1::Case sent = Sent().case_();
+  EXPECT_EQ(sent.summary(), "Held again");
+  EXPECT_EQ(sent.priority(), v1::PRIORITY_URGENT);
+  EXPECT_EQ(sent.details().fields().at("place").string_value(), "Metris");
+  EXPECT_EQ(sent.details().fields().at("grounds").string_value(), "arrest");
+  ASSERT_EQ(sent.parties_size(), 1);
+  EXPECT_EQ(sent.parties(0).phone(), "+77010000002");
+  EXPECT_EQ(sent.parties(0).birth_date(), "1990-01-01");
+
+  arasha_.in = answers + "no\n\n";
+  EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 2);
+  EXPECT_TRUE(Sent().validate_only());
 }
 
 TEST_F(CaseDialogueTest, AsksNothingWhereNothingIsLackingOrNobodyIsThere) {

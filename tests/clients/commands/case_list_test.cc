@@ -87,6 +87,20 @@ TEST(CaseListTest, FollowsPagesUpToItsLimit) {
   EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_size(), 500);
 }
 
+TEST(CaseListTest, ASearchForALetterSaysHowManyItTakes) {
+  FakeServer server;
+  for (const char* search : {"ж", "ж 7", "a"}) {
+    EXPECT_THAT(Arasha(server).Run({"case", "list", "--search", search}).err,
+                AllOf(HasSubstr("Nothing found."), HasSubstr("at least two letters")))
+        << search;
+  }
+  for (const char* search : {"жұ", "ж Омарова"}) {
+    EXPECT_THAT(Arasha(server).Run({"case", "list", "--search", search}).err,
+                testing::Not(HasSubstr("two letters")))
+        << search;
+  }
+}
+
 TEST(CaseListTest, ASearchForPartOfANumberSaysThatNumbersAreFoundWhole) {
   FakeServer server;
   const auto said = [&](const std::string& search) {

@@ -79,6 +79,25 @@ TEST_F(ColumnsTest, UnknownOnesAreNamedWithWhatWasMeant) {
   EXPECT_THAT(server_.calls(), testing::IsEmpty());
 }
 
+TEST_F(ColumnsTest, OfTypesLeaveOutTheDescriptionUnlessAskedForIt) {
+  v1::ListCaseTypesResponse types;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(case_types {
+             id: "rights.detention"
+             version: 2
+             label { en: "Arrest or detention" }
+             description { en: "Somebody is held." }
+           })pb",
+      &types));
+  server_.Answer("ListCaseTypes", types);
+  EXPECT_EQ(arasha_.Run({"type", "list"}).out,
+            "ID                VERSION  NAME\n"
+            "rights.detention  2        Arrest or detention\n");
+  EXPECT_EQ(arasha_.Run({"type", "list", "--columns", "id,description"}).out,
+            "ID                DESCRIPTION\n"
+            "rights.detention  Somebody is held.\n");
+}
+
 TEST_F(ColumnsTest, AreCompletedOneByOne) {
   EXPECT_EQ(arasha_.Run({"complete", "case", "list", "--columns", "hostS"}).out, "hostState\t\n");
   EXPECT_EQ(arasha_.Run({"complete", "case", "list", "--columns", "name,hostS"}).out, "name,hostState\t\n");

@@ -379,5 +379,27 @@ TEST(CommandsTest, ReportsThatAreOfNoMissionTakeNoneFromTheContext) {
   EXPECT_EQ(ordered({"deadlines"}), "missions/IST");
 }
 
+TEST(ReportFilesTest, ATableThatThereIsNotIsSaidBeforeTheReportIsMadeOrWithItsName) {
+  FakeServer server;
+  const Ran pdf = Arasha(server).Run({"report", "create", "statistics", "--format", "pdf", "--table", "foo"});
+  EXPECT_EQ(pdf.exit_code, 2);
+  EXPECT_THAT(pdf.err, testing::HasSubstr("--table is for --format csv only"));
+  EXPECT_THAT(server.calls(), testing::IsEmpty());
+
+  v1::Report made;
+  made.set_name("reports/01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de");
+  made.set_state(v1::REPORT_STATE_DONE);
+  v1::ReportFile& file = *made.add_files();
+  file.set_format(v1::REPORT_FORMAT_CSV);
+  file.set_name("by_mission.csv");
+  server.Answer("CreateReport", made);
+  const Ran csv = Arasha(server).Run({"report", "create", "statistics", "--format", "csv", "--table", "foo"});
+  EXPECT_EQ(csv.exit_code, 4);
+  EXPECT_THAT(csv.err,
+              testing::AllOf(testing::HasSubstr("reports/01993b4e-7c1a-7d2e-9b11-3f0d5ad1c0de is made, but"),
+                             testing::HasSubstr("its files: by_mission.csv"),
+                             testing::HasSubstr("arasha report download")));
+}
+
 }  // namespace
 }  // namespace arasha::clients

@@ -94,6 +94,45 @@ TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/rights.detention@1");
 }
 
+TEST(TableTest, CallsCountriesByTheirNames) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  matter.set_host_state("PL");
+  matter.mutable_parties(0)->set_nationality("KZ");
+  (*matter.mutable_details()->mutable_fields())["origin"].set_string_value("DE");
+  v1::CaseType type = ShownType();
+  v1::FieldRule& origin = *type.add_fields();
+  origin.set_id("origin");
+  origin.set_kind(v1::FIELD_KIND_COUNTRY);
+  server.Answer("GetCase", matter);
+  server.Answer("GetCaseType", type);
+  const struct {
+    const char* language;
+    const char* poland;
+    const char* kazakhstan;
+    const char* germany;
+  } kCases[] = {{"en", "Poland", "Kazakhstan", "Germany"},
+                {"ru", "Польша", "Казахстан", "Германия"},
+                {"kk", "Польша", "Қазақстан", "Германия"}};
+  for (const auto& c : kCases) {
+    EXPECT_THAT(
+        Arasha(server).Run({"case", "show", "IST-2026-000123", "--lang", c.language}).out,
+        AllOf(HasSubstr(c.poland), HasSubstr(c.kazakhstan), HasSubstr(absl::StrCat("  ", c.germany, "\n"))))
+        << c.language;
+  }
+}
+
+// It is for programs, which have it in JSON.
+TEST(TableTest, LeavesOutTheEtag) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  matter.set_etag("the-etag");
+  server.Answer("GetCase", matter);
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out, Not(HasSubstr("the-etag")));
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123", "--output", "json"}).out,
+              HasSubstr("the-etag"));
+}
+
 TEST(TableTest, ShowsTheChoicesOfATypeWithTheirLabels) {
   FakeServer server;
   server.Answer("GetCaseType", ShownType());
@@ -164,12 +203,17 @@ TEST(TableTest, HasLabelsInEnglishToo) {
              kind: ENTRY_KIND_UPDATE
              text: "details.grounds: — → custody"
              happened_time { seconds: 1795514700 }
+           }
+           entries {
+             kind: ENTRY_KIND_UPDATE
+             text: "host_state: KZ → PL"
+             happened_time { seconds: 1795514700 }
            })pb",
       &entries));
   server.Answer("ListEntries", entries);
-  EXPECT_THAT(
-      Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
-      AllOf(HasSubstr("change of state · Register · Registered\n"), HasSubstr("    Grounds: — → Custody\n")));
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123"}).out,
+              AllOf(HasSubstr("change of state · Register · Registered\n"),
+                    HasSubstr("    Grounds: — → Custody\n"), HasSubstr("Kazakhstan → Poland\n")));
   for (const char* format : {"json", "csv"}) {
     const std::string out =
         Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", format}).out;

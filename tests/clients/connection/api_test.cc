@@ -99,6 +99,25 @@ TEST(ApiReconnectTest, ReachesAServerThatCameBack) {
   restart.join();
 }
 
+TEST(ApiUnsentTest, TellsWhatNeverHadAConnection) {
+  const int nobody = FakeServer().port();
+  Api alone([&] { return LoopbackChannel(nobody); }, absl::Seconds(1), [](const absl::Status&) {});
+  const absl::StatusOr<v1::Case> unsent = alone.Call(v1::TransitionCaseRequest());
+  EXPECT_EQ(unsent.status().code(), absl::StatusCode::kUnavailable) << unsent.status();
+  EXPECT_TRUE(unsent.status().GetPayload(kUnsentPayload).has_value()) << unsent.status();
+
+  // What was refused once may have been done before the server went.
+  auto server = std::make_unique<FakeServer>();
+  const int port = server->port();
+  server->Refuse("TransitionCase", RichStatus(kUnavailable, "down", "SHUTTING_DOWN"));
+  Api lost([&] { return LoopbackChannel(port); }, absl::Seconds(3),
+           [&](const absl::Status&) { server.reset(); });
+  for (int i = 0; i < 100; ++i) {
+    server->Refuse("TransitionCase", RichStatus(kUnavailable, "down", "SHUTTING_DOWN"));
+  }
+  EXPECT_FALSE(lost.Call(v1::TransitionCaseRequest()).status().GetPayload(kUnsentPayload).has_value());
+}
+
 TEST_F(ApiTest, GivesUpWithTheCauseWhenTheTimeIsUp) {
   for (int i = 0; i < 100; ++i) {
     server_.Refuse("TransitionCase", RichStatus(kUnavailable, "down", "DATABASE_UNAVAILABLE"));

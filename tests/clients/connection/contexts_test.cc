@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "clients/connection/channel.h"
 #include "clients/text/local_error.h"
 #include "tests/clients/fake_server.h"
 
@@ -89,6 +90,22 @@ TEST_F(ContextsTest, FlagsOverEnvironmentOverContext) {
   EXPECT_EQ(arasha.Run({"context", "use", "b"}).exit_code, 0);
   EXPECT_EQ(arasha.Run({"whoami", "--context", "nowhere"}).exit_code, 2);
   EXPECT_TRUE(server.calls().empty());
+}
+
+TEST_F(ContextsTest, AnEndpointSaysWhichPort) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.variables = {{"XDG_CONFIG_HOME", directory_}};
+  for (const char* endpoint : {"127.0.0.1:", "host", "host:", ":8443", "host:port", "host:0", "host:70000",
+                               "::1", "[::1]", "[::1]:"}) {
+    EXPECT_EQ(CheckEndpoint(endpoint).code(), absl::StatusCode::kInvalidArgument) << endpoint;
+    const Ran ran = arasha.Run({"context", "set", "a", "--endpoint", endpoint});
+    EXPECT_EQ(ran.exit_code, 2) << endpoint;
+    EXPECT_NE(ran.err.find("does not say which port"), std::string::npos) << ran.err;
+  }
+  for (const char* endpoint : {"127.0.0.1:8443", "host:1", "[::1]:8443", "dns:///host:8443"}) {
+    EXPECT_TRUE(CheckEndpoint(endpoint).ok()) << endpoint;
+  }
 }
 
 TEST_F(ContextsTest, TheMissionOfTheContextIsTheDefault) {

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
+#include "clients/connection/api.h"
 #include "clients/errors/error_text.h"
 #include "tests/clients/fake_server.h"
 
@@ -258,6 +260,18 @@ TEST(ErrorsTest, AnUnansweredWriteTellsHowToRepeatIt) {
   server.Refuse("GetCase", RichStatus(4, "late", "DEADLINE_EXCEEDED"));
   EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).err,
               testing::Not(HasSubstr("--request-id")));
+}
+
+TEST(ErrorsTest, AWriteThatWasNeverSentSaysSo) {
+  absl::Status refused = absl::UnavailableError("failed to connect to all addresses; Connection refused");
+  refused.SetPayload(kUnsentPayload, absl::Cord());
+  for (const auto& [language, said] :
+       {std::pair{"en", "Nothing was sent"}, std::pair{"ru", "не был отправлен"},
+        std::pair{"kk", "жіберілген жоқ"}}) {
+    const std::string told = ErrorText(FailureOf(refused, {}), {"e:1", "id-1"}, Texts(*LanguageOf(language)));
+    EXPECT_THAT(told, HasSubstr(said));
+    EXPECT_THAT(told, Not(HasSubstr("--request-id")));
+  }
 }
 
 TEST(ErrorsTest, UnknownReasonsShowTheServersWords) {

@@ -54,7 +54,7 @@ const std::set<std::string>& AllowedWords() {
       "Ctrl-D", "Enter",
       // Values that are typed.
       "true", "false", "local", "me", "nobody", "now", "ago", "today", "yesterday", "desc", "state",
-      "assignee", "priority", "trafficking", "partner", "exit-codes", "times", "base", "etag", "Etag",
+      "assignee", "priority", "trafficking", "partner", "exit-codes", "times", "base", "etag",
       // Calls of the API, as reports tell them apart.
       "Explain", "Get", "List", "Read", "Search", "GetCase", "ListEntries", "WhoAmI"};
   return words;

@@ -27,6 +27,8 @@ TEST(UsageErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   missions.add_missions()->set_name("missions/IST");
   server.Answer("ListMissions", missions);
   EXPECT_THAT(arasha.Run({"audit", "list", "--mission", "ISTT"}).err, HasSubstr("Did you mean IST?"));
+  EXPECT_THAT(arasha.Run({"audit", "list", "--mission", "XYZ"}).err,
+              AllOf(HasSubstr("There is no mission XYZ."), HasSubstr("Those there are: IST.")));
   v1::ListAuditEntriesResponse found;
   found.add_entries()->set_action("CallOfALaterVersion");
   server.Answer("ListAuditEntries", found);
@@ -100,8 +102,17 @@ TEST(UsageErrorsTest, NameWhatIsWrongInEachLanguage) {
        "no option --txt; did",
        "нет параметра --txt; возможно"},
       {{"case", "show", "IST-2026-1", "--assignee", "me"},
-       "`arasha case show` has no option --assignee.",
-       "У `arasha case show` нет параметра --assignee."},
+       "`arasha case show` has no option --assignee; these have it: `arasha case list`.",
+       "У `arasha case show` нет параметра --assignee; он есть у `arasha case list`."},
+      {{"case", "do", "assess", "IST-2026-1", "--set", "x=y"},
+       "no option --set; these have it: `arasha case open`, `arasha case update`.",
+       "нет параметра --set; он есть у `arasha case open`, `arasha case update`."},
+      {{"case", "show", "IST-2026-1", "--qwertyuiop", "me"},
+       "`arasha case show` has no option --qwertyuiop.",
+       "У `arasha case show` нет параметра --qwertyuiop."},
+      {{"report", "verify", "/nonexistent", "--export", "/nonexistent"},
+       "there is no file /nonexistent.",
+       "файла /nonexistent нет."},
       {{"case", "show", "IST-2026-1", "one", "two"}, "does not take 'one'.", "не принимает «one»."},
       {{"case", "list", "--assignee"}, "--assignee needs a value.", "--assignee не указано значение."},
       {{"case", "update", "IST-2026-1", "--summary", "x", "--summary", "y"},

@@ -89,6 +89,19 @@ TEST(GridTest, GoesOnInFurtherLinesAndCutsNothing) {
   EXPECT_EQ(GridText({{{"ID"}}, {{{"IST-2026-000001"}}}}, 5, false), "ID  IST-2026-000001\n");
 }
 
+// They are copied from the screen.
+TEST(GridTest, KeepsIdsWhole) {
+  const Grid grid{{{"ID"}, {"FROM", true}, {"NAME", true}},
+                  {{{"resolve"}, {"in_progress"}, {"Resolve this case"}}}};
+  EXPECT_EQ(GridText(grid, 30, false),
+            "ID       FROM         NAME\n"
+            "resolve  in_progress  Resolve\n"
+            "                      this\n"
+            "                      case\n");
+  // As a block where there is no room.
+  EXPECT_EQ(GridText(grid, 25, false), "ID    resolve\nFROM  in_progress\nNAME  Resolve this case\n");
+}
+
 TEST(GridTest, LeavesOutWhatIsDispensable) {
   const Grid grid{{{"ID"}, {"A", false, true}, {"NAME", true}, {"B", false, true}},
                   {{{"IST-1"}, {"aaaa"}, {"Қамауға алынған азамат"}, {"bbbb"}}}};

@@ -206,6 +206,21 @@ TEST_F(AuditTest, ExportTellsOfLeavesThatListsDoNotFindAsTheyAre) {
   }
 }
 
+TEST_F(AuditTest, ExportThatIsCutOffSaysHowToGoOn) {
+  const std::string path = Path();
+  FakeServer failing;
+  log_.Serve(failing);
+  google::rpc::Status lost;
+  lost.set_code(14);
+  lost.set_message("Socket closed");
+  failing.RefuseAfter(2, lost);
+  const Ran cut = Arasha(failing).Run({"audit", "export", path, "--timeout", "1s"});
+  EXPECT_EQ(cut.exit_code, 8);
+  EXPECT_THAT(cut.err, AllOf(HasSubstr("was cut off"), HasSubstr(absl::StrCat(path, ".part")),
+                             HasSubstr("--resume"), Not(HasSubstr("certificate"))));
+  EXPECT_EQ(Run({"export", path, "--resume"}).exit_code, 0);
+}
+
 TEST_F(AuditTest, VerifyNamesWhatItFound) {
   log_.rows[1].set_state("\x1b[2Jforged");
   const std::string path = File(FileOf(log_.Records(0, 20, true)));

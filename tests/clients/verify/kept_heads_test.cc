@@ -106,6 +106,9 @@ TEST(KeptHeadsTest, ALogThatEndsBeforeWhatWasKeptWasCut) {
   const ExportReport report = Check(log.Records(0, 5, false), trust);
   EXPECT_EQ(report.findings.verdict(), Verdict::kTampered);
   EXPECT_THAT(Codes(report), ElementsAre("SINCE_NEWER"));
+  const Texts texts(Language::kEn);
+  EXPECT_THAT(TableText(report, {texts, absl::UTCTimeZone(), absl::UnixEpoch(), std::nullopt, false}),
+              HasSubstr("If the file was exported before the checkpoint was kept, export the log anew"));
 }
 
 TEST(KeptHeadsTest, WhatCannotBeComparedIsNotTrue) {

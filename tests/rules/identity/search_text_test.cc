@@ -125,10 +125,33 @@ TEST(IndexNgrams, AreTrigramsWithOneBlankAround) {
 
 bool Finds(absl::string_view query, absl::string_view stored) {
   const std::vector<std::string> index = IndexNgrams(stored);
-  const std::vector<std::string> asked = QueryNgrams(query);
-  return !asked.empty() && std::all_of(asked.begin(), asked.end(), [&](const std::string& ngram) {
-    return std::find(index.begin(), index.end(), ngram) != index.end();
-  });
+  const auto found = [&](const std::vector<std::string>& asked) {
+    return !asked.empty() && std::all_of(asked.begin(), asked.end(), [&](const std::string& ngram) {
+      return std::find(index.begin(), index.end(), ngram) != index.end();
+    });
+  };
+  const std::vector<std::vector<std::string>> spellings = QuerySpellings(query);
+  return std::any_of(spellings.begin(), spellings.end(), found);
+}
+
+// Turkish documents write the sound of ж and дж as c, and that of ч as ç.
+TEST(Search, FindsTheTurkishSpellingAndByIt) {
+  const char* const forms[] = {"Cumabayev", "Жұмабаев", "Zhumabayev", "Jumabayev", "Dzhumabaev"};
+  for (const char* stored : forms) {
+    for (const char* query : forms) EXPECT_TRUE(Finds(query, stored)) << query << " in " << stored;
+  }
+  EXPECT_TRUE(Finds("Джемиль", "Cemil"));
+  EXPECT_TRUE(Finds("Çingiz", "Чингиз"));
+  EXPECT_FALSE(Finds("Chumabayev", "Жұмабаев"));
+  EXPECT_FALSE(Finds("Тумабаев", "Cumabayev"));
+}
+
+TEST(Search, FindsASurnameByTheNameThatItIsMadeOf) {
+  EXPECT_TRUE(Finds("Жұмабай", "Жұмабаев Әсет"));
+  EXPECT_TRUE(Finds("Zhumabai", "Zhumabayeva"));
+  EXPECT_TRUE(Finds("Сергей", "Сергеев"));
+  EXPECT_TRUE(Finds("Жұмабай", "Жұмабай"));
+  EXPECT_FALSE(Finds("Али", "Алма"));
 }
 
 TEST(Search, FindsLettersThatAreWrittenAsTwo) {

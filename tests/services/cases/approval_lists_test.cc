@@ -57,7 +57,15 @@ TEST_F(ApprovalLists, TellWhoProposedWhatBecameOfIt) {
     return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), who).proposals_returned();
   };
 
+  const auto to_decide = [&](const std::string& who) {
+    return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), who).proposals_waiting();
+  };
+
+  EXPECT_EQ(to_decide("head"), 0);
   const v1::Case refused = Propose();
+  EXPECT_EQ(to_decide("head"), 1);
+  EXPECT_EQ(to_decide("officer"), 0) << "who proposed it decides on nothing";
+  EXPECT_EQ(to_decide("officer-waw"), 0);
   ASSERT_EQ(mine().size(), 1U);
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_WAITING);
   EXPECT_EQ(mine()[0].summary(), "A citizen is held at the border.");
@@ -73,12 +81,14 @@ TEST_F(ApprovalLists, TellWhoProposedWhatBecameOfIt) {
   EXPECT_EQ(mine()[0].text(), "nothing is left to do");
   EXPECT_EQ(returned(), 1);
   EXPECT_EQ(returned("head"), 0);
+  EXPECT_EQ(to_decide("head"), 0);
 
   // Overtaken by another's work: by whom. Run out: by nobody, though its row does not say so yet.
   const v1::Case overtaken = Propose();
   v1::UpdateCaseRequest update = support::UpdateSummary(overtaken.name());
   update.set_overtake_proposal(true);
   Do(&Stub::UpdateCase, update, "head");
+  EXPECT_EQ(to_decide("head"), 0);
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_LAPSED);
   EXPECT_EQ(mine()[0].decided_by(), "staff/b.suleimenov");
   const v1::Case expired = Propose();
@@ -92,6 +102,8 @@ TEST_F(ApprovalLists, TellWhoProposedWhatBecameOfIt) {
   const v1::Case taken = Propose();
   Do(&Stub::RefuseTransition, Refuse(taken, "too early"));
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_TAKEN_BACK);
+  EXPECT_EQ(mine()[0].decision_text(), "too early");
+  EXPECT_EQ(LastEntries(taken.name(), 1)[0].kind(), v1::ENTRY_KIND_TAKEN_BACK) << "nobody refused it";
   const v1::Case approved = Propose();
   Do(&Stub::ApproveTransition, support::Approve(approved), "head");
   EXPECT_EQ(mine()[0].state(), v1::APPROVAL_STATE_APPROVED);

@@ -85,6 +85,32 @@ TEST_F(Search, FindsByIdentifiers) {
   EXPECT_THAT(Found("9102143099"), IsEmpty()) << "an identifier is found whole or not at all";
 }
 
+TEST_F(Search, FindsAPassportWrittenInParts) {
+  const auto with_passport = [&](const std::string& number) {
+    const std::string name = About("Оспанов Ерлан", "a");
+    v1::AddPartyRequest lawyer = support::AddLawyer(name);
+    lawyer.mutable_party()->set_passport_number(number);
+    Do(&Stub::AddParty, lawyer);
+    return name;
+  };
+  const std::string kazakh = with_passport("N 1234567");
+  for (const char* words : {"N1234567", "N 1234567", "n-1234567", "N 12 345 67", "Оспанов N 1234567"}) {
+    EXPECT_THAT(Found(words), ElementsAre(kazakh)) << words;
+  }
+  EXPECT_THAT(Found("AB 765432"), IsEmpty());
+  const std::string other = with_passport("AB765432");
+  EXPECT_THAT(Found("AB 765432"), ElementsAre(other));
+  EXPECT_THAT(Found("1234567"), IsEmpty()) << "an identifier is found whole or not at all";
+}
+
+TEST_F(Search, FindsTheTurkishSpellingOfAName) {
+  const std::string turkish = About("Cumabayev Aset", "a");
+  const std::string kazakh = About("Жұмабаев Әсет", "b");
+  for (const char* words : {"Жұмабаев", "Cumabayev", "Zhumabayev Aset", "Жұмабай"}) {
+    EXPECT_THAT(Found(words), UnorderedElementsAre(turkish, kazakh)) << words;
+  }
+}
+
 TEST_F(Search, FindsATelephoneHoweverItIsWritten) {
   const auto with_phone = [&](const std::string& typed, const std::string& kept) {
     const std::string name = About("Оспанов Ерлан", "a");

@@ -56,6 +56,14 @@ TEST_F(ReportOrders, NameThoseWhoAreRegistered) {
             "PERMISSION_DENIED/PERMISSION_DENIED");
 }
 
+TEST_F(ReportOrders, NameTheRolesThatMay) {
+  const std::string on_missions = Try(&Stub::CreateReport, Activity("")).error_details();
+  EXPECT_TRUE(absl::StrContains(on_missions, "head, supervisor, auditor")) << on_missions;
+  const std::string on_access = Try(&Stub::CreateReport, Access("staff/a.omarova")).error_details();
+  EXPECT_TRUE(absl::StrContains(on_access, "supervisor, auditor")) << on_access;
+  EXPECT_FALSE(absl::StrContains(on_access, "head")) << on_access;
+}
+
 TEST_F(ReportOrders, NameThoseWhoLeft) {
   v1::UpdatePrincipalRequest leaves;
   leaves.mutable_principal()->set_name("staff/d.kim");
