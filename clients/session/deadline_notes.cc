@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "clients/print/tables/print_timeline.h"
 #include "clients/text/width.h"
 #include "proto/timestamps.h"
 

@@ -4,7 +4,6 @@
 
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/options.h"
-#include "clients/print/tables/print_timeline.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/editor.h"
 #include "clients/text/names.h"
