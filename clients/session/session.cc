@@ -124,7 +124,6 @@ TableStyle Session::LabelledStyle(const std::set<std::string>& case_types) {
     if (!type.empty()) request.add_names(CaseTypeName(type));
   }
   if (request.names().empty()) return labelled;
-  // Without labels there are ids in their place, which is better than no answer.
   if (auto types = api_.Call(request); types.ok()) {
     labelled.types = std::make_shared<v1::ListCaseTypesResponse>(*std::move(types));
   }

@@ -22,6 +22,8 @@ constexpr size_t kMaxViolationBytes = 3000;
 constexpr size_t kMaxPath = 150;
 // Of what is said of one field.
 constexpr size_t kMaxText = 300;
+// Of what a client says it from: the ids of all case types, among which it looks for what was meant.
+constexpr size_t kMaxParameter = 1500;
 
 }  // namespace
 
@@ -45,7 +47,7 @@ absl::Status InvalidFields(const rules::Violations& violations) {
     problem->set_field(field->field());
     problem->set_problem(rules::IdOf(violation.problem));
     for (const auto& [name, value] : violation.parameters) {
-      (*problem->mutable_parameters())[name] = Shortened(value, kMaxText);
+      (*problem->mutable_parameters())[name] = Shortened(value, kMaxParameter);
     }
   }
   const std::string first =

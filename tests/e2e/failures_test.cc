@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
         Failing{"NothingToChange", "officer", {"case", "update", "{}"}, 2, {"--set"}},
         Failing{"UnknownType",
                 "officer",
-                {"case", "open", "--mission", "IST", "--type", "rights.tea", "--summary", "x"},
+                {"case", "open", "--mission", "IST", "--type", "rights.extraterrestrials", "--summary", "x"},
                 3,
                 {"arasha type list"}},
         Failing{"FieldsMissing",

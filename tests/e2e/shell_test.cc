@@ -101,7 +101,7 @@ TEST_F(ShellTest, BashCompletes) {
   EXPECT_EQ(Complete("arasha case open --priority ur"), "urgent\n");
   EXPECT_EQ(Complete("arasha --mission IST case par"), "party\n");
   EXPECT_TRUE(absl::StrContains(Complete("arasha "), "whoami\n"));
-  EXPECT_EQ(Complete("arasha case do regis"), "register\n");
+  EXPECT_EQ(Complete("arasha case do reop"), "reopen\n");
   EXPECT_EQ(Complete("arasha case open --type rights.detention --set place_of"), "place_of_detention=\n");
   EXPECT_TRUE(absl::StrContains(Complete("arasha --mission IST case show "), OpenCase() + "\n"));
   EXPECT_TRUE(absl::StrContains(Complete("arasha --mission IST case assign X "), "a.omarova\n"));

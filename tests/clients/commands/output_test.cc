@@ -193,7 +193,8 @@ TEST(TableTest, HasLabelsInEnglishToo) {
   server.Answer("ListCaseTypes", types);
   v1::ListEntriesResponse entries;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"pb(entries {
+      R"pb(case_type: "rights.detention"
+           entries {
              kind: ENTRY_KIND_TRANSITION
              event: "register"
              to_state: "registered"

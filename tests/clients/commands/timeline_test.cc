@@ -298,6 +298,7 @@ TEST(TimelineTest, LeavesOutWhatIsGoneOfAnErasedCase) {
              corrects: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
            })pb",
       &entries));
+  entries.set_erased(true);
   server.Answer("ListEntries", entries);
   v1::Case matter = ShownCase();
   matter.mutable_parties(0)->clear_display_name();

@@ -93,6 +93,7 @@ TEST_F(Zones, OfWhatIsShownComeWithTheAnswer) {
 
   server_.Answer("ListEntries",
                  Parse<v1::ListEntriesResponse>(R"pb(time_zone: "Europe/Istanbul"
+                                                     case_type: "a.b"
                                                      entries { happened_time { seconds: 1795510800 } })pb"));
   EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-1"}).out,
               HasSubstr("Timeline (UTC+03:00)\n2026-11-24 12:00  "));

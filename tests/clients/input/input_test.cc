@@ -246,7 +246,7 @@ TEST(ParseCaseFileTest, SaysWhichWordsThereAre) {
       {"{\n  \"sensitivity\": \"sensitive\"\n}", "f.json:2", "sensitivity", "SENSITIVITY_SENSITIVE"},
       {"{\"parties\": [\n  {\"role\": \"PARTY_ROLE_SUBJECT\"},\n  {\"role\": \"next-of-kin\"}\n]}",
        "f.json:3", "role", "PARTY_ROLE_NEXT_OF_KIN"},
-      {"{\"parties\": [{\"role\":\n \"PARTY_ROL_LAWYER\"}]}", "f.json:2", "role", "PARTY_ROLE_LAWYER"},
+      {"{\"parties\": [{\"role\":\n \"PARTY_ROL_LAWYR\"}]}", "f.json:2", "role", "PARTY_ROLE_LAWYER"},
       {"{\"details\": {\"role\": \"x\"}, \"parties\": [{\n  \"kind\": \"organization\"}]}", "f.json:2",
        "kind", "PARTY_KIND_ORGANISATION"},
   };
@@ -257,7 +257,7 @@ TEST(ParseCaseFileTest, SaysWhichWordsThereAre) {
     EXPECT_EQ(error.key, "usage.case_file_choice_like") << c.json;
     EXPECT_EQ(error.parameters["where"], c.where) << c.json;
     EXPECT_EQ(error.parameters["field"], c.field) << c.json;
-    EXPECT_EQ(error.parameters["nearest"], c.nearest) << c.json;
+    EXPECT_THAT(error.parameters["nearest"], testing::StartsWith(c.nearest)) << c.json;
     EXPECT_THAT(error.parameters["values"], testing::HasSubstr(c.nearest)) << c.json;
   }
   const auto parsed = ParseCaseFile(R"({"priority": "VERY"})", "f.json");

@@ -232,6 +232,8 @@ TEST(Languages, HaveOneWordForOneThing) {
       bool used = false;
       for (const auto& [place, text] : texts) {
         used = used || absl::StrContains(text, words.at("say").get<std::string>());
+        // What law calls so in the catalogue is something else.
+        if (term.contains("of") && absl::StrContains(place, ".textproto:")) continue;
         for (const std::string& variant : words.value("not", std::vector<std::string>())) {
           EXPECT_FALSE(absl::StrContains(text, variant))
               << place << " says “" << variant << "”: " << text << "\n  say “"

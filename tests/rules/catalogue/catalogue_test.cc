@@ -19,6 +19,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/rules/casework/approvals.h"
 #include "services/rules/casework/deadlines.h"
@@ -173,9 +174,15 @@ Table TableOf(const CaseType& type) {
   return table;
 }
 
-// The rows of transitions/NAME.txt, upon those of the table that it is `like`.
+// Those of each family in a folder.
+std::string FileOf(const std::string& type) {
+  return absl::StrCat(absl::StrReplaceAll(type, {{".", "/"}}), ".txt");
+}
+
+// The rows of transitions/FAMILY/TYPE.txt, or of a table that several are like, upon those of the table that
+// it is `like`.
 Table ExpectedTable(const std::string& name) {
-  std::istringstream lines(Read(absl::StrCat(ARASHA_EXPECTED_DIR, "/transitions/", name, ".txt")));
+  std::istringstream lines(Read(absl::StrCat(ARASHA_EXPECTED_DIR, "/transitions/", FileOf(name))));
   Table table;
   for (std::string line; std::getline(lines, line);) {
     const std::vector<std::string> words = absl::StrSplit(line, absl::MaxSplits(' ', 2));
@@ -218,7 +225,7 @@ TEST(ShippedCatalogue, EveryCaseCanBeClosedAndReopenedFromEverywhere) {
   }
 }
 
-// What is owed of a made-up case: a row of deadlines/FAMILY.TYPE.txt,
+// What is owed of a made-up case: a row of deadlines/FAMILY/TYPE.txt,
 // `HOST_STATE RULE DUE | words of its source | {details}`. If it is not owed, DUE is `none`, and why stands
 // for the words.
 struct Due {
@@ -231,13 +238,13 @@ struct Due {
 };
 
 std::vector<Due> ExpectedDeadlines(const std::string& type) {
-  std::istringstream lines(Read(absl::StrCat(ARASHA_EXPECTED_DIR, "/deadlines/", type, ".txt")));
+  std::istringstream lines(Read(absl::StrCat(ARASHA_EXPECTED_DIR, "/deadlines/", FileOf(type))));
   std::vector<Due> rows;
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
     if (line.empty() || line[0] == '#') continue;
-    const std::string where = absl::StrCat("deadlines/", type, ".txt:", number);
+    const std::string where = absl::StrCat("deadlines/", FileOf(type), ":", number);
     SCOPED_TRACE(where);
     const std::vector<std::string> parts = absl::StrSplit(line, absl::MaxSplits(" | ", 2));
     const std::vector<std::string> owed = absl::StrSplit(parts[0], ' ');

@@ -102,7 +102,8 @@ class Duties : public support::ServerTest {
   // "run start due", in days from now, of each run of the rule; with a + where it is met.
   std::vector<std::string> Runs(const std::string& rule) {
     std::vector<std::string> runs;
-    for (const v1::Deadline& deadline : Do(&v1::Cases::Stub::GetCase, support::Get(name_)).deadlines()) {
+    const v1::Case matter = Do(&v1::Cases::Stub::GetCase, support::Get(name_));
+    for (const v1::Deadline& deadline : matter.deadlines()) {
       if (deadline.rule() != rule) continue;
       const auto days = [&](const google::protobuf::Timestamp& time) {
         return absl::ToInt64Hours(absl::Floor(ToTime(time) - now_, absl::Hours(24))) / 24;

@@ -197,7 +197,7 @@ TEST_F(Deadlines, KeepWhatMeetsThemWhileAFieldIsCorrected) {
     absl::SleepFor(absl::Milliseconds(10));
   }
   CaseChange correction = Change();
-  correction.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(2), {kVisit})};
+  correction.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(2), {kVisit, "transition:resolve"})};
   correction.deadlines[0].corrects = true;
   Save(database().server(), correction);
   visiting.join();
