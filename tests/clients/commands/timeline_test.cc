@@ -316,6 +316,7 @@ TEST(TimelineTest, LeavesOutWhatIsGoneOfAnErasedCase) {
 
   matter.clear_erase_time();
   server.Answer("GetCase", matter);
+  entries.set_erased(false);
   entries.mutable_entries(0)->set_text("spoke to him");
   server.Answer("ListEntries", entries);
   EXPECT_THAT(
