@@ -23,8 +23,8 @@ struct TableStyle {
   absl::Time now;
   std::optional<int> columns;
   bool colour;
-  // The types concerned, whose labels stand in lists and timelines for ids of types, states and events; without
-  // them, and for what they lack, the ids do.
+  // The types concerned, whose labels stand in lists and timelines for ids of types, states and events;
+  // without them, and for what they lack, the ids do.
   std::shared_ptr<const v1::ListCaseTypesResponse> types = nullptr;
   // The zones of missions, by resource name, for what belongs to several of them; `zone` of all others.
   std::map<std::string, absl::TimeZone> mission_zones = {};
