@@ -81,7 +81,7 @@ TEST_F(ListTest, NamesWhatWasMeant) {
     std::string said;
   } kCases[] = {
       {{"--state", "Closed"}, "Возможно, имелось в виду: closed."},
-      {{"--type", "rights.detentoin"}, "Возможно, имелось в виду: rights.detention."},
+      {{"--type", "rights.detentoin"}, "Возможно, имелось в виду: rights.detention"},
       {{"--assignee", "d.kimm"}, "«d.kimm» нет. Возможно, имелось в виду: d.kim."},
       {{"--filter", "assignee = d.kimm"}, "«d.kimm» нет. Возможно, имелось в виду: d.kim."},
       {{"--assignee", "nobody.at.all"}, "действующего сотрудника staff/nobody.at.all нет"},
