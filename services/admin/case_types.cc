@@ -1,15 +1,12 @@
-#include <set>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/admin/asked_names.h"
 #include "services/admin/operations.h"
 #include "services/calls/errors.h"
 
 namespace arasha::admin {
 namespace {
-
-constexpr int kMostNames = 100;
 
 template <typename Rules>
 void CopyLabels(const Rules& rules, Rules& labels) {
@@ -58,13 +55,11 @@ absl::StatusOr<v1::CaseType> GetCaseType(server::Call& call, const v1::GetCaseTy
 
 absl::StatusOr<v1::ListCaseTypesResponse> ListCaseTypes(server::Call& call,
                                                         const v1::ListCaseTypesRequest& request) {
-  if (request.names_size() > kMostNames) {
-    return server::InvalidFields({{"names", rules::Problem::kTooMany, {{"most", absl::StrCat(kMostNames)}}}});
-  }
-  const std::set<std::string> wanted(request.names().begin(), request.names().end());
+  const auto asked = AskedNames::Of(request.names());
+  if (!asked.ok()) return asked.status();
   v1::ListCaseTypesResponse response;
   for (const rules::CaseType* type : call.directory->catalogue().AllNewest()) {
-    if (!wanted.empty() && !wanted.contains(absl::StrCat("caseTypes/", type->id()))) continue;
+    if (!asked->Include(absl::StrCat("caseTypes/", type->id()))) continue;
     CopyInBrief(type->proto(), request.labels(), *response.add_case_types());
   }
   return response;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
 
@@ -114,6 +115,13 @@ inline CaseType Made(v1::CaseType proto) {
   auto type = CaseType::Create(std::move(proto));
   EXPECT_TRUE(type.ok()) << type.status();
   return *std::move(type);
+}
+
+// Saturday and Sunday are free, and it is never summer time.
+inline const WorkCalendar& Istanbul() {
+  static const WorkCalendar calendar{Zone("Europe/Istanbul"),
+                                     {false, false, false, false, false, true, true}};
+  return calendar;
 }
 
 }  // namespace arasha::rules

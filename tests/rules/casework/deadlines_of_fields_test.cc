@@ -14,13 +14,6 @@
 namespace arasha::rules {
 namespace {
 
-WorkCalendar Istanbul() {
-  WorkCalendar calendar;
-  calendar.zone = Zone("Europe/Istanbul");
-  calendar.weekend = {false, false, false, false, false, true, true};
-  return calendar;
-}
-
 // GoodType(), its deadline `answer` otherwise.
 CaseType TypeWith(const std::string& answer) {
   v1::CaseType proto = GoodType();

@@ -15,12 +15,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-const WorkCalendar& Istanbul() {
-  static const WorkCalendar calendar{Zone("Europe/Istanbul"),
-                                     {false, false, false, false, false, true, true}};
-  return calendar;
-}
-
 // GoodType(), whose deadline `visit` has these rules of host states besides that of TM.
 CaseType TypeWith(const std::string& host_states, bool only_there = false) {
   v1::CaseType proto = GoodType();

@@ -18,12 +18,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-const WorkCalendar& Istanbul() {
-  static const WorkCalendar calendar{Zone("Europe/Istanbul"),
-                                     {false, false, false, false, false, true, true}};
-  return calendar;
-}
-
 // GoodType() with a duty that the opening starts, visits and the event `begin` meet.
 CaseType TypeWith(const std::string& period, const std::string& repeats) {
   v1::CaseType proto = GoodType();

@@ -343,6 +343,24 @@ TEST_F(Calls, Missions) {
 TEST_F(Calls, CaseTypes) {
   const auto types = Do(&v1::Admin::Stub::ListCaseTypes, v1::ListCaseTypesRequest(), "auditor");
   ASSERT_GE(types.case_types_size(), 3);
+  for (const v1::CaseType& type : types.case_types()) {
+    EXPECT_FALSE(type.description().kk().empty()) << type.id();
+    EXPECT_TRUE(type.fields().empty() && type.states().empty())
+        << type.id() << " is longer than a list needs";
+  }
+  v1::ListCaseTypesRequest some;
+  some.set_labels(true);
+  some.add_names("caseTypes/rights.detention");
+  some.add_names("caseTypes/no.such");
+  const v1::ListCaseTypesResponse labelled = Do(&v1::Admin::Stub::ListCaseTypes, some);
+  ASSERT_EQ(labelled.case_types_size(), 1);
+  EXPECT_EQ(labelled.case_types(0).id(), "rights.detention");
+  EXPECT_EQ(labelled.case_types(0).states(0).id(), "received");
+  EXPECT_FALSE(labelled.case_types(0).states(0).label().kk().empty());
+  EXPECT_FALSE(labelled.case_types(0).fields().empty());
+  EXPECT_TRUE(labelled.case_types(0).deadlines(0).source().empty()) << "rules are GetCaseType's";
+  for (int i = 0; i < 100; ++i) some.add_names("caseTypes/no.such");
+  EXPECT_EQ(Try(&v1::Admin::Stub::ListCaseTypes, some).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   for (const std::string name : {"caseTypes/rights.detention", "caseTypes/rights.detention@2"}) {
     v1::GetCaseTypeRequest request;
     request.set_name(name);
