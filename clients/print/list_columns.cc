@@ -82,12 +82,11 @@ int TraitsOf(const Descriptor& row, absl::string_view field) {
 }
 
 std::vector<std::string> WithOtherFields(std::vector<std::string> names, const Descriptor& row) {
-  for (int i = 0; i < row.field_count(); ++i) {
-    const FieldDescriptor& field = *row.field(i);
-    const bool is_message = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    const bool fits = field.is_repeated() ? field.cpp_type() == FieldDescriptor::CPPTYPE_STRING
-                                          : !is_message || IsTime(field);
-    if (fits && !absl::c_linear_search(names, field.json_name())) names.push_back(field.json_name());
+  for (const FieldDescriptor* field : ListedFields(row)) {
+    const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    const bool fits = field->is_repeated() ? field->cpp_type() == FieldDescriptor::CPPTYPE_STRING
+                                           : !is_message || IsTime(*field);
+    if (fits && !absl::c_linear_search(names, field->json_name())) names.push_back(field->json_name());
   }
   return names;
 }

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "arasha/v1/field.pb.h"
 
 namespace arasha::clients {
 namespace {
@@ -44,6 +45,14 @@ const Message& HolderOf(const Message& message, const FieldPath& path) {
     holder = &holder->GetReflection()->GetMessage(*holder, path[i]);
   }
   return *holder;
+}
+
+std::vector<const FieldDescriptor*> ListedFields(const Descriptor& row) {
+  std::vector<const FieldDescriptor*> fields;
+  for (int i = 0; i < row.field_count(); ++i) {
+    if (!row.field(i)->options().GetExtension(v1::not_listed)) fields.push_back(row.field(i));
+  }
+  return fields;
 }
 
 const FieldDescriptor* RowsOf(const Descriptor& answer) {

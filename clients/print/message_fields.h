@@ -24,6 +24,9 @@ std::string ProtoNameOf(const FieldPath& path);
 // The message that holds the last field of the path: this one, or one within.
 const google::protobuf::Message& HolderOf(const google::protobuf::Message& message, const FieldPath& path);
 
+// The fields that rows of a list may have: all of a resource but those that are `not_listed`.
+std::vector<const google::protobuf::FieldDescriptor*> ListedFields(const google::protobuf::Descriptor& row);
+
 // The field that holds the rows of an answer that lists resources; nullptr in a resource.
 const google::protobuf::FieldDescriptor* RowsOf(const google::protobuf::Descriptor& answer);
 

@@ -113,20 +113,21 @@ std::string CsvValue(const Message& row, const FieldDescriptor& field) {
   }
 }
 
-std::string CsvField(absl::string_view value) {
+std::string CsvField(absl::string_view value, absl::string_view separators) {
   std::string text = Harmless(value);
   if (!text.empty() && absl::string_view("=+-@\t\r").find(text.front()) != absl::string_view::npos) {
     text.insert(text.begin(), '\'');
   }
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  if (text.find_first_of(absl::StrCat(separators, "\"\r\n")) == std::string::npos) return text;
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
-std::string CsvRow(const std::vector<std::string>& values) {
-  return absl::StrCat(
-      absl::StrJoin(values, ",",
-                    [](std::string* out, const std::string& value) { out->append(CsvField(value)); }),
-      kEndOfRow);
+std::string CsvRow(const std::vector<std::string>& values, absl::string_view separators) {
+  return absl::StrCat(absl::StrJoin(values, separators.substr(0, 1),
+                                    [&](std::string* out, const std::string& value) {
+                                      out->append(CsvField(value, separators));
+                                    }),
+                      kEndOfRow);
 }
 
 std::string CsvText(const Message& message, const std::vector<std::string>& fields) {
@@ -137,7 +138,9 @@ std::string CsvText(const Message& message, const std::vector<std::string>& fiel
   }
   std::vector<FieldPath> paths;
   for (const std::string& name : fields) paths.push_back(FieldPathOf(*rows->message_type(), name));
-  if (paths.empty()) paths = AllFields(*rows->message_type());
+  if (fields.empty()) {
+    for (const FieldDescriptor* field : ListedFields(*rows->message_type())) paths.push_back({field});
+  }
   std::string text = Header(paths);
   const Reflection& reflection = *message.GetReflection();
   for (int i = 0; i < reflection.FieldSize(message, rows); ++i) {

@@ -11,7 +11,8 @@
 namespace arasha::clients {
 
 // The message as CSV (RFC 4180, UTF-8, lines ended by CRLF): a header of field names as in the proto
-// files, then one row; for an answer that lists resources, one row for each. Times are RFC 3339 UTC,
+// files, then one row; for an answer that lists resources, one row for each, without what lists never tell
+// of them (`not_listed` in the proto files). Times are RFC 3339 UTC,
 // enums their names without prefix, bytes Base64, nested messages and lists protobuf JSON. Of rows, only
 // these fields in this order, if there are any; they are named as in JSON, `nextDueTime`, `order.kind`.
 std::string CsvText(const google::protobuf::Message& message, const std::vector<std::string>& fields = {});
@@ -21,11 +22,12 @@ std::string CsvValue(const google::protobuf::Message& holder, const google::prot
 
 // One value. Quoted where it must be; text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`,
 // tab or carriage return first) gets an apostrophe before it (OWASP, CSV injection). What would steer a
-// terminal is replaced by U+FFFD, in a file as well: somebody will look at it with `cat`.
-std::string CsvField(absl::string_view value);
+// terminal is replaced by U+FFFD, in a file as well: somebody will look at it with `cat`. The separators are
+// whatever its reader may take for one.
+std::string CsvField(absl::string_view value, absl::string_view separators = ",");
 
-// A line of the file.
-std::string CsvRow(const std::vector<std::string>& values);
+// A line of the file, its values parted by the first of these.
+std::string CsvRow(const std::vector<std::string>& values, absl::string_view separators = ",");
 
 }  // namespace arasha::clients
 

@@ -19,6 +19,7 @@
 namespace arasha::clients {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -54,6 +55,19 @@ TEST(CsvTest, ListsOneRowForEachResource) {
   EXPECT_THAT(csv, HasSubstr(",\"Detained,\n\"\"at\"\" the airport\","));
   EXPECT_THAT(csv, HasSubstr(",2026-11-24T09:05:00Z,"));
   EXPECT_THAT(csv, HasSubstr("\r\nmissions/IST/cases/IST-2026-000124,"));
+}
+
+// Columns that are empty in every list only hide the others; a single case has them.
+TEST(CsvTest, LeavesOutOfRowsWhatListsNeverTell) {
+  v1::ListCasesResponse list;
+  *list.add_cases() = ShownCase();
+  const std::string listed = CsvText(list);
+  EXPECT_THAT(listed.substr(0, listed.find("\r\n")),
+              AllOf(HasSubstr(",summary,subject,received_time,"), HasSubstr(",erase_time,time_zone,")));
+  const std::string single = CsvText(ShownCase());
+  EXPECT_THAT(
+      single.substr(0, single.find("\r\n")),
+      AllOf(HasSubstr(",summary,details,parties,deadlines,subject,"), HasSubstr(",pending_approval,")));
 }
 
 TEST(JsonTest, IsTheAnswerInProtobufJson) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "arasha/v1/field.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
@@ -18,6 +19,7 @@ namespace {
 
 using support::Line;
 using ::testing::Ge;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Stub = v1::Cases::Stub;
 
@@ -67,6 +69,20 @@ TEST_F(Lists, ShowEveryCaseOncePageByPage) {
     EXPECT_THAT(seen, SizeIs(7)) << order;
     EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()), opened) << order;
   }
+}
+
+// What the proto files call `not_listed` clients leave out of their lists, whatever a row holds.
+TEST_F(Lists, LeaveOutWhatIsNotListed) {
+  StartAfresh();
+  const v1::Case opened = Open();
+  const auto told = [](const v1::Case& matter) {
+    std::vector<const google::protobuf::FieldDescriptor*> fields;
+    matter.GetReflection()->ListFields(matter, &fields);
+    std::erase_if(fields, [](const auto* field) { return !field->options().GetExtension(v1::not_listed); });
+    return fields;
+  };
+  ASSERT_THAT(told(opened), SizeIs(Ge(3U)));
+  EXPECT_THAT(told(Do(&Stub::ListCases, Page(1)).cases(0)), IsEmpty());
 }
 
 // Each moves from the pages to come to those that were.
