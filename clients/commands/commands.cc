@@ -34,8 +34,9 @@ constexpr const char* kFirstSteps =
     "Exit codes:\n";
 
 void AddGlobalOptions(CLI::App& root, GlobalFlags& flags) {
-  AddOption(root, "-o,--output", flags.output, "Format of the answer")
-      .Choice({"table", "json", "csv"})
+  AddOption(root, "-o,--output", flags.output,
+            "Format of the answer; sheet: lists as CSV for Excel and LibreOffice, in your language")
+      .Choice({"table", "json", "csv", "sheet"})
       .ShowDefault();
   AddOption(root, "--lang", flags.language, "Language of labels and messages; that of the locale if left out")
       .Choice({"kk", "ru", "en"});

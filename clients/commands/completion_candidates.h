@@ -25,7 +25,7 @@ struct Offers {
 };
 
 // What completes the last of the words that follow `arasha`, which may be empty. What an option or an
-// argument takes is read off its type: `table|json|csv`, FILE; for CASE, ENTRY, EVENT and their like
+// argument takes is read off its type: `table|json|csv|sheet`, FILE; for CASE, ENTRY, EVENT and their like
 // (completion_values.h) files and the server are asked, with the connection that the words themselves give,
 // for a second at most. Whatever fails offers nothing.
 Offers Complete(const CLI::App& root, const std::vector<std::string>& words, const Environment& environment);

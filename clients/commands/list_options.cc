@@ -14,12 +14,15 @@ void OnSelectList(CLI::App& command, Run& selected, const std::vector<std::strin
             "Fields to show, in this order, parted by commas; for tables and CSV")
       .Choice(columns)
       .Joined();
-  OnSelect(command, selected, [chosen, run = std::move(run)](Session& session) -> absl::Status {
-    if (chosen->empty()) return run(session);
-    if (session.output() == Output::kJson) return UsageError("usage.columns_json");
-    session.ShowFields(absl::StrSplit(*chosen, ','));
-    return run(session);
-  });
+  OnSelect(
+      command, selected,
+      [chosen, run = std::move(run)](Session& session) -> absl::Status {
+        if (chosen->empty()) return run(session);
+        if (session.output() == Output::kJson) return UsageError("usage.columns_json");
+        session.ShowFields(absl::StrSplit(*chosen, ','));
+        return run(session);
+      },
+      Answers::kRows);
 }
 
 void AddLimit(CLI::App& command, int& limit, int most, const std::string& description) {

@@ -58,9 +58,12 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
   return *noun;
 }
 
-void OnSelect(CLI::App& command, Run& selected, Run run) {
-  command.callback([&command, &selected, run = std::move(run)] {
-    selected = [&command, run](Session& session) -> absl::Status {
+void OnSelect(CLI::App& command, Run& selected, Run run, Answers answers) {
+  command.callback([&command, &selected, run = std::move(run), answers] {
+    selected = [&command, run, answers](Session& session) -> absl::Status {
+      if (session.output() == Output::kSheet && answers != Answers::kRows) {
+        return UsageError("usage.sheet_of_lists");
+      }
       Root& root = RootOf(command);
       // Those of the command go over those of every command.
       for (CLI::App* app : {static_cast<CLI::App*>(&root), &command}) {

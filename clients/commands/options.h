@@ -58,8 +58,12 @@ CLI::App& AddNoun(CLI::App& parent, const std::string& name, const std::string& 
 CLI::App& AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      const std::vector<std::string>& examples);
 
+// What a command answers with: that a spreadsheet is asked for is refused, before anything is done, unless it
+// lists rows.
+enum class Answers { kOther, kRows };
+
 // What the command does, once its options have told the session which fields they set.
-void OnSelect(CLI::App& command, Run& selected, Run run);
+void OnSelect(CLI::App& command, Run& selected, Run run, Answers answers = Answers::kOther);
 
 Option AddOption(CLI::App& command, const std::string& name, std::string& target,
                  const std::string& description);

@@ -7,13 +7,14 @@
 #include "absl/strings/str_cat.h"
 #include "clients/print/grid.h"
 #include "clients/print/print_csv.h"
+#include "clients/print/print_spreadsheet.h"
 #include "clients/text/width.h"
 
 namespace arasha::clients {
 namespace {
 
-std::string TableOf(const Session& session, const std::vector<std::string>& names,
-                    const std::vector<std::vector<std::string>>& rows) {
+Grid GridOf(const Session& session, const std::vector<std::string>& names,
+            const std::vector<std::vector<std::string>>& rows) {
   Grid grid;
   grid.columns.reserve(names.size());
   for (const std::string& name : names) {
@@ -24,7 +25,7 @@ std::string TableOf(const Session& session, const std::vector<std::string>& name
     for (const std::string& value : row) cells.push_back({value});
     grid.rows.push_back(std::move(cells));
   }
-  return GridText(grid, session.style().columns, session.style().colour);
+  return grid;
 }
 
 // The values of a record that stand under these names.
@@ -58,7 +59,10 @@ void PrintRecords(const Session& session, const std::vector<std::string>& all,
   std::ostream& out = *session.environment().out;
   switch (session.output()) {
     case Output::kTable:
-      out << TableOf(session, names, rows);
+      out << GridText(GridOf(session, names, rows), session.style().columns, session.style().colour);
+      break;
+    case Output::kSheet:
+      out << SpreadsheetText(GridOf(session, names, rows));
       break;
     case Output::kJson:
       out << JsonOf(names, rows);

@@ -53,7 +53,7 @@ absl::Status Add(Session& session, const ReminderOptions& options) {
 // cannot be read leaves the list without that.
 void LearnCase(Session& session, const std::string& case_name, const v1::ListRemindersResponse& listed) {
   const auto& reminders = listed.reminders();
-  if (session.output() == Output::kTable &&
+  if (session.ForPeople() &&
       std::any_of(reminders.begin(), reminders.end(),
                   [](const v1::Reminder& reminder) { return !reminder.has_resolve_time(); })) {
     session.FetchCase(case_name).status().IgnoreError();

@@ -147,7 +147,12 @@ std::string Coloured(absl::string_view text, Tone tone, bool colour) {
 std::string GridText(Grid grid, std::optional<int> width, bool colour, int indent) {
   for (Column& column : grid.columns) column.title = OneLine(column.title);
   for (std::vector<Cell>& row : grid.rows) {
-    for (Cell& cell : row) cell.text = OneLine(cell.text);
+    for (size_t i = 0; i < row.size(); ++i) {
+      Cell& cell = row[i];
+      if (!grid.columns[i].marks.empty()) cell.text = Unbroken(cell.text);
+      if (!cell.mark.empty()) absl::StrAppend(&cell.text, " ", Unbroken(cell.mark));
+      cell.text = OneLine(cell.text);
+    }
   }
   if (width) *width -= indent;
   const Grid all = grid;

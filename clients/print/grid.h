@@ -15,6 +15,8 @@ enum class Tone { kPlain, kBold, kGood, kWarning, kBad, kStruckOut };
 struct Cell {
   std::string text;
   Tone tone = Tone::kPlain;
+  // What is said of it behind it, `overdue`; only in columns that have marks.
+  std::string mark = {};
 };
 
 struct Column {
@@ -26,6 +28,9 @@ struct Column {
   bool dispensable = false;
   // Left out, the last such column first, where the grid could be no table otherwise.
   bool last_resort = false;
+  // Title of the marks of its cells, where they stand apart from these, so that a spreadsheet can sort by
+  // both; empty if they have none. Cells that may have marks stay whole.
+  std::string marks = {};
 };
 
 // Rows under titles, in columns aligned by display width. Text is made safe for a terminal.

@@ -3,13 +3,14 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/timestamp.pb.h>
 
+#include <utility>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/print/message_fields.h"
 #include "clients/print/print_csv.h"
 #include "clients/text/names.h"
-#include "clients/text/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -63,9 +64,9 @@ Cell FieldCell(const Message& row, absl::string_view field, int traits, const Ta
   }
 }
 
-Cell ReminderCell(const std::string& when, bool due, const TableStyle& style) {
-  if (!due) return {Unbroken(when)};
-  return {absl::StrCat(Unbroken(when), " ", style.messages.Text("label.reminder_due")), Tone::kWarning};
+Cell ReminderCell(std::string when, bool due, const TableStyle& style) {
+  if (!due) return {std::move(when)};
+  return {std::move(when), Tone::kWarning, style.messages.Text("label.reminder_due")};
 }
 
 std::string TitleOf(const Descriptor& row, absl::string_view field) {
@@ -73,8 +74,10 @@ std::string TitleOf(const Descriptor& row, absl::string_view field) {
 }
 
 Column HeadOf(absl::string_view title, int traits, const TableStyle& style) {
-  return {(traits & kZoned) != 0 ? style.ZonedTitle(title) : style.messages.Text(title),
-          (traits & kFlexible) != 0, (traits & kDispensable) != 0, (traits & kLastResort) != 0};
+  const std::string said = style.messages.Text(title);
+  return {(traits & kZoned) != 0 ? style.ZonedTitle(title) : said, (traits & kFlexible) != 0,
+          (traits & kDispensable) != 0, (traits & kLastResort) != 0,
+          (traits & kMarked) != 0 ? absl::StrCat(said, ": ", style.messages.Text("column.mark")) : ""};
 }
 
 int TraitsOf(const Descriptor& row, absl::string_view field) {

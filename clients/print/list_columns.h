@@ -19,6 +19,7 @@
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "clients/print/grid.h"
+#include "clients/print/print_spreadsheet.h"
 #include "clients/print/print_table.h"
 
 namespace arasha::clients {
@@ -30,9 +31,10 @@ enum ColumnTrait : int {
   kZoned = 4,        // of times: their offset stands in the heading
   kShortName = 8,    // of resource names: the last segment alone
   kFullTime = 16,    // of times: each with its offset
-  kIfAny = 32,       // left out where no row has anything there
+  kIfAny = 32,       // left out of tables where no row has anything there
   kLastResort = 64,  // see Column
   kIfAsked = 128,    // only where --columns names it
+  kMarked = 256,     // its cells may have marks, see Column
 };
 
 // A column of lists of such rows, or a line of the sheet that shows one row alone.
@@ -80,7 +82,7 @@ Cell FieldCell(const google::protobuf::Message& row, absl::string_view field, in
                const TableStyle& style);
 
 // When somebody is reminded, marked in words once that has come: colours are not everybody's.
-Cell ReminderCell(const std::string& when, bool due, const TableStyle& style);
+Cell ReminderCell(std::string when, bool due, const TableStyle& style);
 
 // Key of the heading of a field that has no column of its own, `column.host_state`.
 std::string TitleOf(const google::protobuf::Descriptor& row, absl::string_view field);
@@ -142,7 +144,8 @@ Grid GridOf(absl::Span<const ListColumn<typename Rows::value_type>> columns, con
     for (const auto& row : rows) cells.push_back(CellOf(column, row, style));
     const bool empty =
         std::all_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text.empty(); });
-    if (empty && (column.traits & kIfAny) != 0) continue;
+    // Spreadsheets of two days have the same columns.
+    if (empty && (column.traits & kIfAny) != 0 && !style.spreadsheet) continue;
     const std::string title =
         column.title == nullptr ? TitleOf(*Rows::value_type::descriptor(), column.field) : column.title;
     grid.columns.push_back(HeadOf(title, column.traits, style));
@@ -151,12 +154,13 @@ Grid GridOf(absl::Span<const ListColumn<typename Rows::value_type>> columns, con
   return grid;
 }
 
-// The rows as a table, with the columns that are asked for.
+// The rows as a table or spreadsheet, with the columns that are asked for.
 template <typename Rows>
 std::string ListText(const Rows& rows, const TableStyle& style) {
   const std::vector<ListColumn<typename Rows::value_type>> shown =
       ShownColumns<typename Rows::value_type>(style);
-  return GridText(GridOf(absl::MakeConstSpan(shown), rows, style), style.columns, style.colour);
+  Grid grid = GridOf(absl::MakeConstSpan(shown), rows, style);
+  return style.spreadsheet ? SpreadsheetText(grid) : GridText(std::move(grid), style.columns, style.colour);
 }
 
 // Adds a line to a grid of titles and texts for each of these that has something to say of the row.

@@ -10,7 +10,7 @@ namespace arasha::clients {
 
 std::string TableStyle::TimeText(const google::protobuf::Timestamp& timestamp) const {
   const absl::Time time = ToTime(timestamp);
-  if (zone.At(time).offset != zone.At(now).offset) return LocalText(time, zone);
+  if (!spreadsheet && zone.At(time).offset != zone.At(now).offset) return LocalText(time, zone);
   return absl::FormatTime("%Y-%m-%d %H:%M", time, zone);
 }
 
@@ -58,8 +58,13 @@ std::string TableStyle::Paragraph(const std::string& text, int indent) const {
   return paragraph;
 }
 
+std::string TableStyle::ZoneName() const {
+  const bool named = zone != absl::UTCTimeZone() && zone != absl::FixedTimeZone(zone.At(now).offset);
+  return named ? zone.name() : OffsetText(now, zone);
+}
+
 std::string TableStyle::ZonedTitle(absl::string_view key) const {
-  return absl::StrCat(messages.Text(key), " (", OffsetText(now, zone), ")");
+  return absl::StrCat(messages.Text(key), " (", spreadsheet ? ZoneName() : OffsetText(now, zone), ")");
 }
 
 }  // namespace arasha::clients

@@ -39,15 +39,20 @@ struct TableStyle {
   std::vector<std::string> fields = {};
   // Whether a heading above says the offset already.
   bool offset_above = false;
+  // Whether lists are made for a spreadsheet, see print_spreadsheet.h. It sorts times only if each is one and
+  // nothing besides, so that their heading names the zone by whose clock they are, in summer and winter.
+  bool spreadsheet = false;
 
   // A time under a heading that says the offset, or in a list that does so: `2026-11-24 14:05`. Its own
-  // offset is added only where another holds, as in summer.
+  // offset is added only where another holds, as in summer; not in a spreadsheet.
   std::string TimeText(const google::protobuf::Timestamp& timestamp) const;
   // Its day alone: `2026-11-24`.
   std::string DateText(const google::protobuf::Timestamp& timestamp) const;
   // A time that stands for itself, with its offset, unless a heading above says that.
   std::string FullTimeText(const google::protobuf::Timestamp& timestamp) const;
-  // A heading over times, with their offset: `DUE (UTC+03:00)`.
+  // `Europe/Istanbul`, or the offset, where that was asked for and has no other name.
+  std::string ZoneName() const;
+  // A heading over times, with their offset: `DUE (UTC+03:00)`; in a spreadsheet with their zone.
   std::string ZonedTitle(absl::string_view key) const;
   // Text of several lines, each indented by so many blanks and parted where it is wider than `columns`.
   std::string Paragraph(const std::string& text, int indent) const;

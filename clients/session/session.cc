@@ -30,7 +30,10 @@ namespace arasha::clients {
 namespace {
 
 Output OutputOf(const std::string& name) {
-  return name == "json" ? Output::kJson : name == "csv" ? Output::kCsv : Output::kTable;
+  return name == "json"    ? Output::kJson
+         : name == "csv"   ? Output::kCsv
+         : name == "sheet" ? Output::kSheet
+                           : Output::kTable;
 }
 
 // The first of the variables that says something; empty if none does.
@@ -113,6 +116,8 @@ TableStyle Session::style() const {
   made.proposed = proposed_;
   made.case_closed = case_closed_;
   made.fields = fields_;
+  made.spreadsheet = output_ == Output::kSheet;
+  if (made.spreadsheet) made.columns.reset();
   return made;
 }
 
@@ -301,6 +306,7 @@ void Session::Print(const google::protobuf::Message& answer,
                     const std::function<std::string()>& table) const {
   switch (output_) {
     case Output::kTable:
+    case Output::kSheet:
       *environment_.out << table();
       if (IsEmptyList(answer)) Note(messages_.Text("note.nothing_found"));
       break;

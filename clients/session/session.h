@@ -25,7 +25,7 @@
 
 namespace arasha::clients {
 
-enum class Output { kTable, kJson, kCsv };
+enum class Output { kTable, kJson, kCsv, kSheet };
 
 // What one command works with: the server, the printers, and what the global options say.
 class Session {
@@ -41,6 +41,8 @@ class Session {
   const Texts& messages() const { return messages_; }
   const absl::StatusOr<Settings>& settings() const { return settings_; }
   Output output() const { return output_; }
+  // Whether the answer is in the reader's words and by his clock: a table, or a list as a spreadsheet.
+  bool ForPeople() const { return output_ == Output::kTable || output_ == Output::kSheet; }
   // With times in the zone that was asked for, else that of the mission which Mission() or Case() gave.
   TableStyle style() const;
   // Likewise, with the labels of these types, for tables that name states, events and fields of cases.

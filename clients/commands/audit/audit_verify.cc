@@ -68,6 +68,7 @@ void Print(const Session& session, const ExportReport& report) {
   std::ostream& out = *session.environment().out;
   switch (session.output()) {
     case Output::kTable:
+    case Output::kSheet:  // refused, for it is no list
       out << TableText(report, session.style());
       break;
     case Output::kJson:

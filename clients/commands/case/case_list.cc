@@ -135,7 +135,7 @@ absl::Status List(Session& session, const ListOptions& options) {
   if (!listed.ok()) return listed.status();
   const v1::ListCasesResponse& cases = listed->rows;
   session.Print(cases);
-  if (cases.cases().empty() && session.output() == Output::kTable) {
+  if (cases.cases().empty() && session.ForPeople()) {
     if (IsTooShort(options.search)) {
       session.Note(session.messages().Text("note.short_words"));
     } else if (LooksForANumber(options.search)) {
@@ -160,6 +160,7 @@ void AddCaseList(CLI::App& cases, Run& selected) {
       AddCommand(cases, "list", "List the open cases of a mission, newest first",
                  {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
+                  "arasha case list --mission - --limit 5000 --output sheet >docket.csv",
                   "arasha case list --mission - --search 'Zhumabayev Istanbul'",
                   "arasha case list --columns name,subject,summary,updateTime --search Silivri",
                   "arasha case list --search 900101300017", "arasha case list --changed-since yesterday",

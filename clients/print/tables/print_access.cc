@@ -146,7 +146,7 @@ absl::Span<const ListColumn<v1::Approval>> ColumnsOf<v1::Approval>() {
 }
 
 std::string TableText(const v1::ListApprovalsResponse& approvals, const TableStyle& style) {
-  if (!style.fields.empty()) return ListText(approvals.approvals(), style);
+  if (!style.fields.empty() || style.spreadsheet) return ListText(approvals.approvals(), style);
   return BlocksText("label.proposals", approvals.approvals(), style, ApprovalText);
 }
 

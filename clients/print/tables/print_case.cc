@@ -136,10 +136,10 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
 // When it is due, marked in words where that has passed and it is not met: colours are not everybody's.
 Cell DueCell(const google::protobuf::Timestamp& due, bool open, const TableStyle& style) {
   const absl::Time time = ToTime(due);
-  const std::string text = Unbroken(style.TimeText(due));
+  const std::string text = style.TimeText(due);
   if (!open) return {text};
   if (time >= style.now) return {text, DueTone(time, style.now)};
-  return {absl::StrCat(text, " ", Unbroken(style.messages.Text("label.overdue"))), Tone::kBad};
+  return {text, Tone::kBad, style.messages.Text("label.overdue")};
 }
 
 // What is owed, and for which time.
@@ -163,7 +163,7 @@ bool HasRoomForSources(const TableStyle& style) { return !style.columns || *styl
 Grid DeadlinesGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
   const Texts& messages = style.messages;
   const bool sources = HasRoomForSources(style);
-  Grid grid{{{style.ZonedTitle("column.due"), true},
+  Grid grid{{HeadOf("column.due", kFlexible | kZoned | kMarked, style),
              {messages.Text("column.deadline"), true},
              {messages.Text("column.state"), true}},
             {}};
@@ -225,10 +225,8 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   }
   add("label.subject", matter.subject());
   const std::string offset = OffsetText(style.now, style.zone);
-  // An offset that was asked for has no name but itself.
-  const bool named =
-      style.zone != absl::UTCTimeZone() && style.zone != absl::FixedTimeZone(style.zone.At(style.now).offset);
-  add("label.time_zone", named ? absl::StrCat(style.zone.name(), " (", offset, ")") : offset);
+  const std::string zone = style.ZoneName();
+  add("label.time_zone", zone == offset ? offset : absl::StrCat(zone, " (", offset, ")"));
   if (matter.has_received_time()) add("label.received", style.TimeText(matter.received_time()));
   if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
   if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
@@ -247,11 +245,11 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
          const bool gone = matter.subject().empty() && matter.has_erase_time();
          return gone ? Cell{style.messages.Text("label.erased"), Tone::kWarning} : Cell{matter.subject()};
        }},
-      {"nextDueTime", "column.next_due", kFlexible | kZoned,
+      {"nextDueTime", "column.next_due", kFlexible | kZoned | kMarked,
        [](const v1::Case& matter, const TableStyle& style) {
          return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
        }},
-      {"reminderTime", "column.reminder", kFlexible | kIfAny | kLastResort,
+      {"reminderTime", "column.reminder", kFlexible | kIfAny | kLastResort | kMarked,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};
          // While the case is closed, it rests.

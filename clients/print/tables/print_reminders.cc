@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "clients/print/list_columns.h"
 #include "clients/text/names.h"
-#include "clients/text/width.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -17,8 +16,7 @@ Cell NameCell(const v1::Reminder& reminder, const TableStyle& /*style*/) {
 Cell DueCell(const v1::Reminder& reminder, const TableStyle& style) {
   const bool waits = !reminder.has_resolve_time();
   if (waits && style.case_closed) {
-    return {absl::StrCat(Unbroken(style.TimeText(reminder.due_time())), " ",
-                         style.messages.Text("label.reminder_rests"))};
+    return {style.TimeText(reminder.due_time()), Tone::kPlain, style.messages.Text("label.reminder_rests")};
   }
   return ReminderCell(style.TimeText(reminder.due_time()), waits && ToTime(reminder.due_time()) <= style.now,
                       style);
@@ -35,7 +33,7 @@ Cell OutcomeCell(const v1::Reminder& reminder, const TableStyle& style) {
 template <>
 absl::Span<const ListColumn<v1::Reminder>> ColumnsOf<v1::Reminder>() {
   static constexpr ListColumn<v1::Reminder> kColumns[] = {
-      {"dueTime", "column.reminder", kFlexible | kZoned, DueCell},
+      {"dueTime", "column.reminder", kFlexible | kZoned | kMarked, DueCell},
       {"name", "column.case", kFlexible, NameCell},
       {"subject", "column.subject", kFlexible | kDispensable},
       {"text", "column.to_do", kFlexible},

@@ -47,9 +47,10 @@ const std::set<std::string>& AllowedWords() {
   static const std::set<std::string> words = {
       // Proper names.
       "Arasha", "arasha", "OpenSSL", "Türkiye", "Kazakhstan", "Istanbul", "Zhumabayev", "Silivri", "Cezaevi",
-      "Maltepe", "Av", "Mehmet", "Yılmaz",
+      "Maltepe", "Av", "Mehmet", "Yılmaz", "Excel", "LibreOffice",
       // Programs and formats.
-      "bash", "zsh", "fish", "vi", "chmod", "openssl", "genpkey", "protobuf", "json", "csv", "tzdata",
+      "bash", "zsh", "fish", "vi", "chmod", "openssl", "genpkey", "protobuf", "json", "csv", "sheet",
+      "tzdata",
       // Keys.
       "Ctrl-D", "Enter",
       // Values that are typed.
