@@ -10,6 +10,7 @@
 
 #include "clients/print/list_columns.h"
 #include "clients/print/message_fields.h"
+#include "tests/clients/commands/lists.h"
 #include "tests/clients/fake_server.h"
 
 namespace arasha::clients {
@@ -104,19 +105,7 @@ TEST_F(ColumnsTest, AreCompletedOneByOne) {
 }
 
 TEST_F(ColumnsTest, AreForEveryList) {
-  for (const std::vector<std::string>& list :
-       std::vector<std::vector<std::string>>{{"case", "list"},
-                                             {"type", "list"},
-                                             {"approval", "list"},
-                                             {"reminder", "list"},
-                                             {"access", "list"},
-                                             {"staff", "list"},
-                                             {"staff", "colleagues"},
-                                             {"report", "list"},
-                                             {"report", "schedule", "list"},
-                                             {"audit", "list"},
-                                             {"audit", "checkpoints"},
-                                             {"context", "list"}}) {
+  for (const std::vector<std::string>& list : Lists()) {
     std::vector<std::string> help = list;
     help.emplace_back("--help");
     EXPECT_THAT(arasha_.Run(help).out, HasSubstr("--columns")) << list.front();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/clients/commands/lists.h"
 #include "tests/clients/commands/shown_case.h"
 #include "tests/clients/fake_server.h"
 
@@ -110,19 +111,7 @@ TEST_F(SpreadsheetTest, IsForEveryList) {
   entries.add_entries()->set_action("GetCase");
   entries.mutable_entries(0)->set_decision(v1::AUDIT_DECISION_DONE);
   server_.Answer("ListAuditEntries", entries);
-  for (const std::vector<std::string>& list :
-       std::vector<std::vector<std::string>>{{"case", "list"},
-                                             {"type", "list"},
-                                             {"approval", "list"},
-                                             {"reminder", "list"},
-                                             {"access", "list"},
-                                             {"staff", "list"},
-                                             {"staff", "colleagues"},
-                                             {"report", "list"},
-                                             {"report", "schedule", "list"},
-                                             {"audit", "list"},
-                                             {"audit", "checkpoints"},
-                                             {"context", "list"}}) {
+  for (const std::vector<std::string>& list : Lists()) {
     std::vector<std::string> arguments = list;
     arguments.insert(arguments.end(), {"--output", "sheet"});
     const Ran ran = arasha_.Run(arguments);
