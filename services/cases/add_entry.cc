@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "proto/timestamps.h"
 #include "services/cases/append_to_case.h"
@@ -23,11 +25,13 @@ bool FitsClosedCase(v1::EntryKind kind) {
 }
 
 // What it meets hangs on the role of whom it is about, which storage knows.
-storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry) {
+storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry,
+                         const std::vector<std::string>& starts_in) {
   storage::Append append{.number = number,
                          .entry = {entry, {}},
                          .follows_starts = rules::IsDeed(entry.kind()),
                          .although_closed = FitsClosedCase(entry.kind()),
+                         .starts_in = starts_in,
                          .new_party = {},
                          .changed_party = {},
                          .findables = {},
@@ -54,13 +58,14 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   v1::Entry entry = NewEntry(call, request.entry());
   server::NameAfter(call.about, entry);
 
-  const bool starts = call.directory->catalogue().EntryStartsDeadline(entry.kind());
-  const absl::Time happened = ToTime(entry.happened_time());
-  if (!starts && rules::IsRecent(happened, call.now)) {
-    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry), entry, "entry.party");
+  const std::vector<std::string>& starts_in = call.directory->catalogue().StartsDeadlineIn(entry.kind());
+  const std::string type = call.context.audit.sealing->case_keys.TypeOf(request.parent());
+  const bool starts = std::find(starts_in.begin(), starts_in.end(), type) != starts_in.end();
+  if (!starts && rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
+    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, starts_in), entry, "entry.party");
     if (!absl::IsOutOfRange(answer.status())) return answer;
   }
-  // It may start a deadline, which depends on the case's type, or contradicts the case: one more round trip.
+  // It starts a deadline, or contradicts the case: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});

@@ -77,7 +77,7 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());
     if (type == nullptr) {
-      return storage::Damaged(absl::StrCat("case_type/", row.message.type(), "@", row.message.type_version()),
+      return storage::Damaged(absl::StrCat("case_type/", storage::TypeRef(row.message)),
                               "a case has a type that the catalogue lacks");
     }
     const Loaded view{.row = row,

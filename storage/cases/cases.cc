@@ -110,6 +110,16 @@ absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& co
   });
 }
 
+namespace {
+
+// What the next write to it can do without reading it again.
+void Remember(const AuditContext& context, const v1::Case& message, const std::vector<DataKey>& keys) {
+  if (keys.empty()) return;
+  context.sealing->case_keys.Remember(message.name(), keys.back(), TypeRef(message));
+}
+
+}  // namespace
+
 // $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
 const absl::string_view kGetCase = R"sql(
 SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
@@ -137,7 +147,7 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     ReadProposal(row[4], *keys, context.now, full.row.message, full.damaged);
     for (const json& deadline : ParseJsonText(row[2].c_str()))
       full.deadlines.push_back(ReadDeadline(deadline));
-    if (!keys->empty()) context.sealing->case_keys.Remember(full.row.message.name(), keys->back());
+    Remember(context, full.row.message, *keys);
     return full;
   });
 }
@@ -197,6 +207,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     for (const json& deadline : ParseJsonText(row[12].c_str()))
       loaded.deadlines.push_back(ReadDeadline(deadline));
     if (!row[14].is_null()) loaded.timeline = ReadTimeline(row[14].c_str());
+    Remember(context.audit, loaded.row.message, *keys);
     loaded.keys = *std::move(keys);
     return loaded;
   });

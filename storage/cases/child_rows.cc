@@ -22,7 +22,9 @@ std::string AddSql(const AuditedTable& table) {
   WriteStatement statement;
   statement.Step("target", kCaseToAddTo)
       .Step("fit", R"sql(
-  SELECT mission, uid, CASE WHEN NOT open THEN 'closed' WHEN NOT keyed THEN 'no_keys' END AS refusal
+  SELECT mission, uid, CASE WHEN erased THEN 'erased'
+                            WHEN NOT open THEN 'closed'
+                            WHEN NOT keyed THEN 'no_keys' END AS refusal
   FROM target)sql")
       .Answer("mission, uid", "fit WHERE refusal IS NULL")
       .InsertRow("added", table, "answered a", InCase("$9"))

@@ -25,14 +25,15 @@ class result;
 // that number and its own uid.
 namespace arasha::storage {
 
-// SQL of the case that something is to be added to, a row of mission, uid, open, erased and keyed. $5 labels,
-// $6 mission, $7 year, $8 serial.
+// SQL of the case that something is to be added to, a row of mission, uid, open, erased, type, type_version
+// and keyed. Held against an erasure, which comes before, and is seen, or waits; others who write to the case
+// do not wait. $5 labels, $6 mission, $7 year, $8 serial.
 inline constexpr absl::string_view kCaseToAddTo = R"sql(
   SELECT c.*, EXISTS (SELECT 1 FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid) AS keyed
   FROM caller, LATERAL (
-    SELECT mission, uid, open, erase_time IS NOT NULL AS erased FROM case_file
+    SELECT mission, uid, open, erase_time IS NOT NULL AS erased, type, type_version FROM case_file
     WHERE known AND mission = $6::text AND year = $7::smallint AND serial = $8::integer AND labels && $5::text[]
-    OFFSET 0) AS c)sql";
+    FOR KEY SHARE) AS c)sql";
 
 // A parameter that holds a row, put in the case of `answered a`, for its uid is known only there.
 std::string InCase(absl::string_view parameter);
@@ -52,8 +53,8 @@ class ChildRows {
   // `collection`: of its names, "reminders". Both outlive this.
   ChildRows(const AuditedTable& table, absl::string_view collection);
 
-  // Puts one, whose name's last segment is its uid, on an open case; else kClosed or kNotFound. DATA_LOSS if
-  // the case has lost its keys.
+  // Puts one, whose name's last segment is its uid, on an open case; else kErased, kClosed or kNotFound.
+  // DATA_LOSS if the case has lost its keys.
   absl::StatusOr<WriteOutcome> Add(Connection& connection, const WriteContext& context,
                                    const CaseNumber& number, const google::protobuf::Message& message,
                                    absl::string_view response) const;

@@ -62,7 +62,8 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
     const pqxx::row row = written->front();
     const int serial = row[1].as<int>();
     context.audit.sealing->case_keys.Remember(
-        CaseName({new_case.row.number.mission, new_case.row.number.year, serial}), *seal);
+        CaseName({new_case.row.number.mission, new_case.row.number.year, serial}), *seal,
+        TypeRef(new_case.row.message));
     return OpenedCase{.serial = serial, .also_in = ReadAlsoIn(key.mission, row[2].c_str())};
   });
 }

@@ -59,6 +59,10 @@ bool ReadChild(const json& row, absl::string_view kind, absl::string_view case_n
   return whole;
 }
 
+std::string TypeRef(const v1::Case& message) {
+  return absl::StrCat(message.type(), "@", message.type_version());
+}
+
 json ToRow(const CaseRow& row, const DataKey& seal) {
   json columns = ClearColumns(row.message);
   columns.update(json::object({{"mission", row.number.mission},

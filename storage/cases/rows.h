@@ -51,6 +51,9 @@ struct CaseRow {
   std::vector<std::string> labels;  // who may see it; see services/rules/access/access.h
 };
 
+// The type that a case follows, as `type@version`.
+std::string TypeRef(const v1::Case& message);
+
 // Places of a child row.
 struct CaseKey {
   std::string mission;

@@ -18,25 +18,32 @@ absl::StatusOr<DataKey> CaseKeys::KeyFor(const std::string& case_name) {
     absl::MutexLock lock(&mutex_);
     if (const auto found = places_.find(case_name); found != places_.end()) {
       recent_.splice(recent_.begin(), recent_, found->second);
-      return found->second->second;
+      return found->second->key;
     }
   }
   return vault_.NewKey();
 }
 
-void CaseKeys::Remember(const std::string& case_name, const DataKey& key) {
+void CaseKeys::Remember(const std::string& case_name, const DataKey& key, absl::string_view type) {
   absl::MutexLock lock(&mutex_);
   if (const auto found = places_.find(case_name); found != places_.end()) {
-    found->second->second = key;
+    found->second->key = key;
+    if (!type.empty()) found->second->type = std::string(type);
     recent_.splice(recent_.begin(), recent_, found->second);
     return;
   }
-  recent_.emplace_front(case_name, key);
+  recent_.push_front({case_name, key, std::string(type)});
   places_[case_name] = recent_.begin();
   if (recent_.size() > kMaxRemembered) {
-    places_.erase(recent_.back().first);
+    places_.erase(recent_.back().name);
     recent_.pop_back();
   }
+}
+
+std::string CaseKeys::TypeOf(const std::string& case_name) {
+  absl::MutexLock lock(&mutex_);
+  const auto found = places_.find(case_name);
+  return found == places_.end() ? "" : found->second->type;
 }
 
 void CaseKeys::Forget(const std::string& case_name) {

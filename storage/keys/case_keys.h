@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,19 +15,28 @@
 
 namespace arasha::storage {
 
-// The data key last seen of each case, by the case's name, so that an entry can be sealed without first
-// asking for the case's keys. Not needed for being right: a case may have any number of keys. Thread-safe.
+// The data key last seen of each case, and its type, by the case's name, so that an entry can be sealed
+// without first asking for the case's keys. Not needed for being right: a case may have any number of keys,
+// and a statement that goes by a type asks what it is. Thread-safe.
 class CaseKeys {
  public:
   explicit CaseKeys(Vault& vault) : vault_(vault) {}
 
   // The key to seal under: the one seen last, or a new one.
   absl::StatusOr<DataKey> KeyFor(const std::string& case_name) ABSL_LOCKS_EXCLUDED(mutex_);
-  void Remember(const std::string& case_name, const DataKey& key) ABSL_LOCKS_EXCLUDED(mutex_);
+  // `type`: `type@version`; as it was, if empty.
+  void Remember(const std::string& case_name, const DataKey& key, absl::string_view type = "")
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // `type@version`, if that was remembered; else empty.
+  std::string TypeOf(const std::string& case_name) ABSL_LOCKS_EXCLUDED(mutex_);
   void Forget(const std::string& case_name) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  using Item = std::pair<std::string, DataKey>;
+  struct Item {
+    std::string name;
+    DataKey key;
+    std::string type;
+  };
 
   Vault& vault_;
   absl::Mutex mutex_;

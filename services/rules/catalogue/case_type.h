@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
@@ -29,6 +30,7 @@ class CaseType {
   const v1::CaseType& proto() const { return proto_; }
   const std::string& id() const { return proto_.id(); }
   int version() const { return proto_.version(); }
+  std::string ref() const { return absl::StrCat(id(), "@", version()); }
 
   // nullptr if there is none of this id.
   const v1::FieldRule* FindField(absl::string_view id) const;

@@ -15,37 +15,49 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::vector<v1::CaseType> types) {
       faults.emplace_back(type.status().message());
       continue;
     }
-    for (int kind = v1::EntryKind_MIN; kind <= v1::EntryKind_MAX; ++kind) {
-      if (!v1::EntryKind_IsValid(kind)) continue;
-      const auto known = static_cast<v1::EntryKind>(kind);
-      if (type->EntryStartsDeadline(known)) catalogue.starting_kinds_.insert(known);
-    }
-    const std::string id = type->id();
-    if (type->NeedsTimeline()) catalogue.types_that_need_timeline_.insert(id);
-    const int version = type->version();
-    if (!catalogue.types_[id].emplace(version, *std::move(type)).second) {
-      faults.push_back(absl::StrCat(id, ": version ", version, " is given twice"));
+    if (absl::Status s = catalogue.Add(std::make_shared<const CaseType>(*std::move(type))); !s.ok()) {
+      faults.emplace_back(s.message());
     }
   }
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   return catalogue;
 }
 
+absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
+  if (!types_[type->id()].emplace(type->version(), type).second) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(type->id(), ": version ", type->version(), " is given twice"));
+  }
+  for (int kind = v1::EntryKind_MIN; kind <= v1::EntryKind_MAX; ++kind) {
+    if (!v1::EntryKind_IsValid(kind)) continue;
+    const auto known = static_cast<v1::EntryKind>(kind);
+    if (type->EntryStartsDeadline(known)) starts_in_[known].push_back(type->ref());
+  }
+  if (type->NeedsTimeline()) types_that_need_timeline_.insert(type->id());
+  return absl::OkStatus();
+}
+
 const CaseType* Catalogue::Newest(absl::string_view id) const {
   const auto versions = types_.find(id);
-  return versions == types_.end() ? nullptr : &versions->second.rbegin()->second;
+  return versions == types_.end() ? nullptr : versions->second.rbegin()->second.get();
 }
 
 const CaseType* Catalogue::Find(absl::string_view id, int version) const {
   const auto versions = types_.find(id);
   if (versions == types_.end()) return nullptr;
   const auto found = versions->second.find(version);
-  return found == versions->second.end() ? nullptr : &found->second;
+  return found == versions->second.end() ? nullptr : found->second.get();
+}
+
+const std::vector<std::string>& Catalogue::StartsDeadlineIn(v1::EntryKind kind) const {
+  static const std::vector<std::string> none;
+  const auto found = starts_in_.find(kind);
+  return found == starts_in_.end() ? none : found->second;
 }
 
 std::vector<const CaseType*> Catalogue::AllNewest() const {
   std::vector<const CaseType*> newest;
-  for (const auto& [id, versions] : types_) newest.push_back(&versions.rbegin()->second);
+  for (const auto& [id, versions] : types_) newest.push_back(versions.rbegin()->second.get());
   return newest;
 }
 

@@ -2,10 +2,12 @@
 #define ARASHA_SERVICES_RULES_CATALOGUE_CATALOGUE_H_
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/entry.pb.h"
@@ -19,22 +21,25 @@ class Catalogue {
   // INVALID_ARGUMENT with every fault of every type, and for a version given twice.
   static absl::StatusOr<Catalogue> Create(std::vector<v1::CaseType> types);
 
+  // Takes one in. ALREADY_EXISTS if its version is there.
+  absl::Status Add(std::shared_ptr<const CaseType> type);
+
   // nullptr if there is none.
   const CaseType* Newest(absl::string_view id) const;
   const CaseType* Find(absl::string_view id, int version) const;
   // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
-  // Whether an entry of this kind could start a deadline in a case of any type; see there. If not, it can be
-  // added without knowing the case's type.
-  bool EntryStartsDeadline(v1::EntryKind kind) const { return starting_kinds_.count(kind) > 0; }
+  // Types, each as `type@version`, in whose cases an entry of this kind may start a deadline; see there. In
+  // others it can be added without the case being read.
+  const std::vector<std::string>& StartsDeadlineIn(v1::EntryKind kind) const;
 
   // Ids of those that need the timeline in one of their versions; see CaseType::NeedsTimeline.
   const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
 
  private:
-  std::map<std::string, std::map<int, CaseType>, std::less<>> types_;
-  std::set<v1::EntryKind> starting_kinds_;
+  std::map<std::string, std::map<int, std::shared_ptr<const CaseType>>, std::less<>> types_;
+  std::map<v1::EntryKind, std::vector<std::string>> starts_in_;
   std::set<std::string> types_that_need_timeline_;
 };
 

@@ -350,13 +350,13 @@ TEST(Catalogue, RefusesAVersionGivenTwiceAndTellsEveryFault) {
             "sample.faulty: deadlines answer: a source is needed\nsample.thing: version 1 is given twice");
 }
 
-TEST(Catalogue, KnowsWhichEntriesStartADeadlineAnywhere) {
+TEST(Catalogue, KnowsInWhichTypesAnEntryStartsADeadline) {
   const auto catalogue = Catalogue::Create({GoodType()});
   ASSERT_TRUE(catalogue.ok());
-  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_NOTE_VERBALE));
+  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_NOTE_VERBALE), ElementsAre("sample.thing@1"));
   for (const v1::EntryKind kind : {v1::ENTRY_KIND_UNSPECIFIED, v1::ENTRY_KIND_NOTE, v1::ENTRY_KIND_VISIT,
                                    v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_TRANSITION}) {
-    EXPECT_FALSE(catalogue->EntryStartsDeadline(kind)) << v1::EntryKind_Name(kind);
+    EXPECT_THAT(catalogue->StartsDeadlineIn(kind), IsEmpty()) << v1::EntryKind_Name(kind);
   }
   EXPECT_THAT(catalogue->types_that_need_timeline(), IsEmpty());
 }
@@ -365,11 +365,14 @@ TEST(Catalogue, KnowsWhichEntriesMoveWhatRepeats) {
   v1::CaseType type = GoodType();
   *type.mutable_deadlines(1)->mutable_repeats() =
       Parse<v1::Recurrence>(R"(phases { every { days: 7 } } until { entry { kind: "DECISION" } })");
-  const auto catalogue = Catalogue::Create({type});
+  type.set_version(2);
+  const auto catalogue = Catalogue::Create({GoodType(), type});
   ASSERT_TRUE(catalogue.ok()) << catalogue.status();
-  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_VISIT)) << "the next begins";
-  EXPECT_TRUE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_DECISION)) << "no other begins";
-  EXPECT_FALSE(catalogue->EntryStartsDeadline(v1::ENTRY_KIND_NOTE));
+  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_VISIT), ElementsAre("sample.thing@2"))
+      << "the next begins";
+  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_DECISION), ElementsAre("sample.thing@2"))
+      << "no other begins";
+  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_NOTE), IsEmpty());
   EXPECT_THAT(catalogue->types_that_need_timeline(), ElementsAre("sample.thing"));
 }
 
