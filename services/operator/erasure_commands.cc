@@ -83,7 +83,7 @@ absl::Status EraseDue(jobs::Run& run, storage::AuditContext context, const v1::C
 
 // Also what an erasure that was killed has left.
 absl::Status EmptyErased(jobs::Run& run, storage::AuditContext context) {
-  context.payload = "written of access while the case was erased";
+  context.payload = "added while the case was erased";
   while (run.KeepGoing()) {
     const auto found = storage::EmptyErased(run.connection(), context);
     if (!found.ok()) return found.status();

@@ -40,20 +40,29 @@ void EmptyAccess(WriteStatement& statement) {
       .Step("told", "\n  DELETE FROM report_file AS f USING telling WHERE f.report = telling.uid");
 }
 
-// $3 mission, $4 year, $5 serial, $6 version.
+// What a case is read and found by.
+void DestroyKeys(WriteStatement& statement) {
+  statement.Delete("keys", kDataKeyTable, "gone WHERE k.mission = gone.mission AND k.case_uid = gone.uid")
+      .Delete("found_no_more", kCaseIndexTable,
+              "gone WHERE i.mission = gone.mission AND i.case_uid = gone.uid");
+}
+
+// Who adds to a case holds it meanwhile: what is added before is there after it, for the second statement,
+// and who comes later sees that it is erased. $3 mission, $4 year, $5 serial, $6 version.
 const std::string& EraseCaseSql() {
   static const std::string sql = [] {
     WriteStatement statement;
     statement
+        .Step("held", R"sql(
+  SELECT h.mission, h.uid FROM caller, LATERAL (
+    SELECT mission, uid FROM case_file
+    WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer
+      AND version = $6::integer AND erase_time IS NULL
+    FOR UPDATE) AS h)sql")
         .Update("erased", kCaseTable, "erase_time = ($2::leaf_head).occurred_time, version = c.version + 1",
-                R"sql(caller
-  WHERE known AND c.mission = $3::text AND c.year = $4::smallint AND c.serial = $5::integer
-    AND c.version = $6::integer AND c.erase_time IS NULL)sql")
-        .Delete("keys", kDataKeyTable,
-                "erased WHERE k.mission = (erased.row).mission AND k.case_uid = (erased.row).uid")
-        .Delete("found_no_more", kCaseIndexTable,
-                "erased WHERE i.mission = (erased.row).mission AND i.case_uid = (erased.row).uid")
+                "held WHERE c.mission = held.mission AND c.uid = held.uid")
         .Step("gone", "\n  SELECT (row).mission, (row).uid FROM erased");
+    DestroyKeys(statement);
     EmptyAccess(statement);
     return statement.LeafAlone({.from = "erased", .about = "(row).mission, (row).uid"});
   }();
@@ -65,9 +74,13 @@ const std::string& EmptyErasedSql() {
     WriteStatement statement;
     statement.Step("gone", R"sql(
   SELECT e.mission, e.uid FROM caller, LATERAL (
-    SELECT c.mission, c.uid FROM access_grant g JOIN case_file c ON c.mission = g.mission AND c.uid = g.case_uid
-    WHERE known AND g.sealed <> '' AND c.erase_time IS NOT NULL
+    SELECT c.mission, c.uid FROM case_file c
+    WHERE known AND c.erase_time IS NOT NULL
+      AND (EXISTS (SELECT 1 FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid)
+        OR EXISTS (SELECT 1 FROM access_grant g
+                   WHERE g.mission = c.mission AND g.case_uid = c.uid AND g.sealed <> ''))
     LIMIT 1) AS e)sql");
+    DestroyKeys(statement);
     EmptyAccess(statement);
     return statement.LeafAlone({.from = "gone", .about = "mission, uid"});
   }();

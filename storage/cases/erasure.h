@@ -26,9 +26,9 @@ struct DueCase {
 // owner: the server's role cannot destroy keys.
 absl::StatusOr<bool> EraseCase(Connection& owner, const AuditContext& context, const DueCase& due);
 
-// Empties what was written of access to a case at the moment at which it was erased, which that erasure did
-// not see yet: whoever adds a grant holds its case, so that nothing comes after this. With a leaf; false if
-// there is none.
+// Destroys and empties what was added to a case at the moment at which it was erased, which that erasure did
+// not see yet: whoever adds to a case, or grants access to it, holds it, so that nothing comes after this.
+// With a leaf; false if there is none.
 absl::StatusOr<bool> EmptyErased(Connection& owner, const AuditContext& context);
 
 // Two persons' order to erase a case.
