@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/rules/catalogue/case_type.h"
+#include "storage/postgres/encoding.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::server {
@@ -15,26 +16,30 @@ constexpr size_t kMostAlike = 20;
 
 }  // namespace
 
-absl::StatusOr<Directory> Directory::Create(storage::DirectoryRows rows,
-                                            std::shared_ptr<const storage::ServerKeys> server_keys) {
-  std::vector<v1::CaseType> types;
-  std::set<std::pair<std::string, int>> known;
+absl::Status Directory::AddType(const std::string& definition, const Directory* before) {
+  const std::string digest = storage::Sha256(definition);
+  std::shared_ptr<const rules::CaseType>& type = types_[digest];
+  if (before != nullptr) {
+    if (const auto found = before->types_.find(digest); found != before->types_.end()) type = found->second;
+  }
+  if (type == nullptr) {
+    auto proto = rules::ParseCaseType(definition);
+    if (!proto.ok()) return proto.status();
+    auto read = rules::CaseType::Create(*std::move(proto));
+    if (!read.ok()) return read.status();
+    type = std::make_shared<const rules::CaseType>(*std::move(read));
+  }
+  return catalogue_.Add(type);
+}
+
+Directory Directory::Create(storage::DirectoryRows rows,
+                            std::shared_ptr<const storage::ServerKeys> server_keys, const Directory* before) {
+  Directory directory;
   for (const std::string& definition : rows.case_type_definitions) {
-    auto type = rules::ParseCaseType(definition);
-    absl::Status fits = type.ok() ? rules::Catalogue::Create({*type}).status() : type.status();
-    if (fits.ok() && !known.emplace(type->id(), type->version()).second) {
-      fits = absl::AlreadyExistsError(absl::StrCat(type->id(), ": the version is given twice"));
-    }
-    if (fits.ok()) {
-      types.push_back(*std::move(type));
-    } else {
+    if (absl::Status fits = directory.AddType(definition, before); !fits.ok()) {
       rows.damaged.push_back(storage::Damaged("case_type", fits.message()));
     }
   }
-  auto catalogue = rules::Catalogue::Create(std::move(types));
-  if (!catalogue.ok()) return catalogue.status();
-
-  Directory directory(*std::move(catalogue));
   directory.version_ = rows.version;
   directory.damaged_ = std::move(rows.damaged);
   directory.page_token_key_ = std::string(server_keys->page_token.key->bytes());

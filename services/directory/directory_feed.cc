@@ -40,21 +40,20 @@ absl::Status DirectoryFeed::Refresh() {
   connection_.BeginCall(1, asked + kPollTimeout);
   auto version = storage::DirectoryVersion(connection_);
   if (!version.ok()) return version.status();
-  bool current = false;
+  std::shared_ptr<const Directory> before;
   {
     absl::ReaderMutexLock lock(&mutex_);
-    current = directory_ != nullptr && directory_->version() == *version;
+    before = directory_;
   }
   std::shared_ptr<const Directory> directory;
-  if (!current) {
+  if (before == nullptr || before->version() != *version) {
     auto keys = storage::ReadServerKeys(connection_, vault_);
     if (!keys.ok()) return keys.status();
     auto shared = std::make_shared<const storage::ServerKeys>(*std::move(keys));
     auto rows = storage::ReadDirectory(connection_, *shared);
     if (!rows.ok()) return rows.status();
-    auto created = Directory::Create(*std::move(rows), std::move(shared));
-    if (!created.ok()) return created.status();
-    directory = std::make_shared<const Directory>(*std::move(created));
+    directory = std::make_shared<const Directory>(
+        Directory::Create(*std::move(rows), std::move(shared), before.get()));
     LogDamage("directory", directory->damaged());
   }
   absl::MutexLock lock(&mutex_);
