@@ -31,7 +31,8 @@ BadDisk::BadDisk(const e2e::System& system)
 
 BadDisk::~BadDisk() {
   Mend();
-  EXPECT_EQ(system_.Dev("restart-database").exit_code, 0);
+  const e2e::Finished restarted = system_.Dev("restart-database");
+  EXPECT_EQ(restarted.exit_code, 0) << restarted.err;
 }
 
 void BadDisk::Fill() const { std::ofstream file(folder_ + kFull); }

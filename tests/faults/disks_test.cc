@@ -51,7 +51,8 @@ TEST_F(FaultsTest, DiskThatLosesWhatIsWritten) {
 
   disk.Mend();
   // PostgreSQL gives up where it cannot recover.
-  ASSERT_EQ(system->Dev("restart-database").exit_code, 0);
+  const e2e::Finished restarted = system->Dev("restart-database");
+  ASSERT_EQ(restarted.exit_code, 0) << restarted.err;
   EXPECT_TRUE(load.Progress(50, kRecovery));
   load.Stop();
   Check(load);

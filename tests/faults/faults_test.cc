@@ -48,7 +48,8 @@ TEST_F(FaultsTest, DatabaseCrashesUnderLoad) {
   for (int round = 0; round < 3; ++round) {
     ASSERT_TRUE(load.Progress(20, kRecovery)) << server.Log();
     SleepAtMost(300);
-    ASSERT_EQ(system->Dev("restart-database").exit_code, 0);
+    const e2e::Finished restarted = system->Dev("restart-database");
+    ASSERT_EQ(restarted.exit_code, 0) << restarted.err;
     EXPECT_TRUE(load.Progress(1, kRecovery))
         << "no write within " << kRecovery << " of the database's return";
     ASSERT_TRUE(server.Runs()) << server.Log();
