@@ -146,6 +146,9 @@ absl::Status Meant(Api& api, const Failure& failure, const std::function<std::st
       const std::string at = mission();
       return PersonMeant(kNobody, at, given->second, Colleagues(api, at));
     }
+    if (violation.problem == "unknown_type" && given != violation.parameters.end()) {
+      return TypeMeant(api, given->second);
+    }
     // Of whom the server says what they are not, they may be somewhere else.
     if (violation.problem == "not_an_officer" || violation.problem == "not_a_grantee") {
       const std::string typed = Typed(api.refused(), violation.field);

@@ -93,7 +93,11 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
   const Texts& messages = session.messages();
   std::string question = messages.Text(rule.label(), rule.id());
   const std::string hint = messages.Text(rule.hint(), "");
-  if (!hint.empty()) absl::StrAppend(&question, " (", hint, ")");
+  if (!hint.empty()) {
+    absl::StrAppend(&question, " (", hint, ")");
+  } else if (rule.kind() == v1::FIELD_KIND_DATE) {
+    question = messages.Text("prompt.date", {{"what", question}});
+  }
 
   std::vector<PromptOption> options;
   for (const v1::Choice& choice : rule.choices()) {

@@ -165,8 +165,10 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
         absl::string_view(field) == "birth_date" && party.kind() == v1::PARTY_KIND_ORGANISATION;
     const std::string asked = absl::StrCat(path, ".", field);
     while (!has_none && First(asked)) {
+      const std::string label = messages.Text(absl::StrCat("field.", field));
+      const bool is_date = absl::string_view(field) == "birth_date";
       const absl::StatusOr<std::string> answer =
-          AskOptional(session_, messages.Text(absl::StrCat("field.", field)));
+          AskOptional(session_, is_date ? messages.Text("prompt.date", {{"what", label}}) : label);
       if (!answer.ok()) return answer.status();
       party.GetReflection()->SetString(&party, v1::Party::descriptor()->FindFieldByName(field), *answer);
       party = WithKind(party);

@@ -1,5 +1,6 @@
 #include "clients/commands/case/transition_options.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,25 @@ void NoteProposal(Session& session, const v1::Case& matter) {
   }
 }
 
+// That the event does not stand for a note verbale, where the same deadline is met by either.
+void NoteNoteVerbale(Session& session, const v1::Case& matter, absl::string_view event) {
+  if (session.output() != Output::kTable) return;
+  const v1::CaseType type = session.TypeOf(matter).value_or(v1::CaseType());
+  const auto has = [](const v1::DeadlineRule& rule, const auto& is) {
+    return std::any_of(rule.met_by().begin(), rule.met_by().end(), is);
+  };
+  const bool either =
+      std::any_of(type.deadlines().begin(), type.deadlines().end(), [&](const v1::DeadlineRule& rule) {
+        return has(rule, [&](const v1::Trigger& trigger) { return trigger.transition() == event; }) &&
+               has(rule, [](const v1::Trigger& trigger) {
+                 return trigger.entry().kind() == "NOTE_VERBALE" && trigger.entry().direction() == "SENT";
+               });
+      });
+  if (!either) return;
+  session.Note(
+      session.messages().Text("note.note_verbale_apart", {{"case", std::string(ShortName(matter.name()))}}));
+}
+
 }  // namespace
 
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
@@ -74,6 +94,7 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
                       request.has_happened_time()      ? request.happened_time()
                       : matter->has_pending_approval() ? google::protobuf::Timestamp()
                                                        : matter->update_time());
+  if (!matter->has_pending_approval()) NoteNoteVerbale(session, *matter, *event);
   return absl::OkStatus();
 }
 

@@ -34,6 +34,15 @@ class EventsTest : public ::testing::Test {
                id: "close_again"
                label { kk: "Жабу" ru: "Закрыть" en: "Close" }
                from: "reopened"
+             }
+             deadlines {
+               id: "access_request"
+               met_by { entry { kind: "NOTE_VERBALE" direction: "SENT" } }
+               met_by { transition: "request_access" }
+             }
+             deadlines {
+               id: "end"
+               met_by { transition: "close" }
              })pb",
         &type));
     server_.Answer("GetCase", ShownCase());
@@ -71,6 +80,13 @@ TEST_F(EventsTest, AreNamedToWhoTypesNone) {
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, HasSubstr("request_access (Запросить доступ), close (Закрыть), nameless (nameless)."));
   EXPECT_THAT(server_.calls(), testing::Not(testing::Contains("TransitionCase")));
+}
+
+TEST_F(EventsTest, SayThatTheyAreNoNoteVerbale) {
+  EXPECT_THAT(Do("request_access").err,
+              HasSubstr("`arasha case note-verbale IST-2026-000123 --sent --reference NUMBER`"));
+  EXPECT_THAT(Do("request_access", "kk").err, HasSubstr("--reference НӨМІР"));
+  EXPECT_THAT(Do("close").err, testing::Not(HasSubstr("note-verbale")));
 }
 
 TEST_F(EventsTest, SayWhichProposalTheyMadeLapse) {

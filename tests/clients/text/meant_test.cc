@@ -102,6 +102,13 @@ TEST(MeantTest, IsATypeOrAField) {
   Ran ran = Arasha(server).Run({"type", "show", "detention"});
   EXPECT_THAT(ran.err, HasSubstr("There is no detention. Did you mean rights.detention?"));
   EXPECT_EQ(ran.exit_code, 4);
+  server.Refuse(
+      "ListCases",
+      BadFields({{"filter", "none"}},
+                {{"filter", "unknown_type", {{"given", "detention"}, {"values", "all, of, them"}}}}));
+  ran = Arasha(server).Run({"case", "list", "--type", "detention"});
+  EXPECT_THAT(ran.err, HasSubstr("There is no detention. Did you mean rights.detention?"));
+  EXPECT_EQ(ran.exit_code, 3);
   v1::CaseType type;
   type.add_fields()->set_id("place_of_detention");
   server.Answer("GetCaseType", type);
