@@ -141,12 +141,12 @@ TEST(ColumnLayout, TimesAndFiguresStandOnOneLine) {
   }
 }
 
-constexpr char kMission[] = "IST · Қазақстан Республикасының Стамбұл қаласындағы Бас консулдығы";
+constexpr char kKazakhMission[] = "IST · Қазақстан Республикасының Стамбұл қаласындағы Бас консулдығы";
 
 std::string MissionIn(Language language) {
   switch (language) {
     case Language::kKk:
-      return kMission;
+      return kKazakhMission;
     case Language::kRu:
       return "IST · Генеральное консульство Республики Казахстан в Стамбуле";
     case Language::kEn:
@@ -171,7 +171,7 @@ TEST(ColumnLayout, NoCellBreaksInsideATimeOrAnId) {
                      texts.Text("action.GrantRole"),
                      std::string("Бауыржан Сүлейменов (officer.6)"),
                      texts.Text("role.supervisor"),
-                     std::string(kMission)};
+                     std::string(kKazakhMission)};
     Table grants = TableOf({"t:case", "t:principal", "t:granted_by", "granted", "expires", "t:reviewed_by",
                             "review_time", "t:review"},
                            texts);
@@ -225,9 +225,9 @@ TEST(ColumnLayout, ColumnsOfTextAreWeighedByTheirLongestRow) {
   const Texts texts(Language::kRu);
   const Typesetter typesetter;
   Table table = TableOf({"t:actor", "t:outcome", "t:mission"}, texts);
-  table.rows[0] = {std::string("a.omarova"), std::string("выполнено"), std::string(kMission)};
+  table.rows[0] = {std::string("a.omarova"), std::string("выполнено"), std::string(kKazakhMission)};
   const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
-  EXPECT_EQ(LinesOf(kMission, layout.size, layout.widths[2], typesetter), 1u);
+  EXPECT_EQ(LinesOf(kKazakhMission, layout.size, layout.widths[2], typesetter), 1u);
 }
 
 TEST(ColumnLayout, ANameInEveryRowStandsOnOneLineBeforeALongerOneInASingleRow) {

@@ -22,7 +22,7 @@ using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr char kDetention[] = "rights.detention";
+constexpr char kType[] = "rights.detention";
 constexpr char kOfficer[] = "staff/a.omarova";
 
 v1::LocalisedText Istanbul() {
@@ -76,7 +76,7 @@ class NamedCells {
   static void Deadlines(const KindContext& context, Document& document) {
     storage::DeadlineCount own;
     own.mission = "IST";
-    own.type = kDetention;
+    own.type = kType;
     own.rule = "first_contact";
     storage::DeadlineCount host = own;
     host.rule = "host_notification";
@@ -94,7 +94,7 @@ class NamedCells {
     storage::ReportedGrant overdue = waiting;
     overdue.granted = context.order.start;
     storage::ReportedApproval change;
-    change.type = kDetention;
+    change.type = kType;
     change.event = "close";
     change.approved = true;
     storage::ReportedApproval correction;
@@ -109,7 +109,7 @@ class NamedCells {
   }
   static void Configuration(const KindContext& context, Document& document) {
     ConfigurationFigures figures;
-    figures.applied = {{kDetention, 1, context.order.start}};
+    figures.applied = {{kType, 1, context.order.start}};
     figures.roles = {{"officer", "IST", 2}, {"auditor", "-", 1}};
     figures.role_changes = {{7, context.order.start, "operator", "GrantRole", kOfficer, "auditor", "-"}};
     EXPECT_TRUE(AddConfiguration(context, figures, document).ok());

@@ -24,7 +24,7 @@ class Rights : public CasesTest {
   }
 };
 
-constexpr char kNoRight[] = "42501";
+constexpr char kInsufficientPrivilege[] = "42501";
 
 TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
   Open(database().server(), Opening());
@@ -75,7 +75,7 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
         "ALTER TABLE case_file ADD COLUMN x int",
         "CREATE ROLE mine",
         "COPY case_file TO PROGRAM 'cat'"}) {
-    EXPECT_EQ(Refusal(database().server(), statement), kNoRight) << statement;
+    EXPECT_EQ(Refusal(database().server(), statement), kInsufficientPrivilege) << statement;
   }
 }
 
@@ -86,7 +86,7 @@ TEST_F(Rights, TheOwnerIsKeptFromRewritingByMistake) {
         "UPDATE audit_secret SET payload = ''", "TRUNCATE audit_secret", "UPDATE entry SET sealed = ''",
         "DELETE FROM entry", "TRUNCATE entry", "UPDATE case_type SET definition = ''",
         "DELETE FROM case_type", "TRUNCATE case_type CASCADE"}) {
-    EXPECT_EQ(Refusal(database().owner(), statement), kNoRight) << statement;
+    EXPECT_EQ(Refusal(database().owner(), statement), kInsufficientPrivilege) << statement;
   }
 }
 

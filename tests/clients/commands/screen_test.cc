@@ -19,7 +19,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-v1::Case Matter() {
+v1::Case WideCase() {
   v1::Case matter;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"pb(name: "missions/IST/cases/IST-2026-000123"
@@ -62,9 +62,9 @@ class ScreenTest : public testing::TestWithParam<std::tuple<int, const char*>> {
  protected:
   ScreenTest() : arasha_(server_) {
     arasha_.columns = std::get<0>(GetParam());
-    server_.Answer("GetCase", Matter());
+    server_.Answer("GetCase", WideCase());
     v1::ListCasesResponse list;
-    *list.add_cases() = Matter();
+    *list.add_cases() = WideCase();
     server_.Answer("ListCases", list);
   }
   // What it prints, after a look at the width of its lines.
@@ -128,7 +128,7 @@ TEST(CasesScreenTest, ListIsATableInEveryLanguage) {
   server.Answer("ListCaseTypes", types);
   v1::ListCasesResponse list;
   v1::Case& matter = *list.add_cases();
-  matter = Matter();
+  matter = WideCase();
   matter.set_subject("Жұмабаева Айгүл");
   matter.mutable_reminder_time()->set_seconds(1795597500);
   server.Answer("ListCases", list);

@@ -86,7 +86,7 @@ TEST_F(AuditTest, ExportSinceHoldsOnlyWhatCameAfter) {
   ASSERT_EQ(exported.exit_code, 0) << exported.err;
   EXPECT_THAT(exported.err, HasSubstr("7 leaves"));
   EXPECT_EQ(Run({"verify", path, "--key", key_, "--since", since}).exit_code, 0);
-  EXPECT_EQ(Run({"verify", path, "--key", key_, "--since", File(log_.Note(12))}).exit_code, kCannotTell);
+  EXPECT_EQ(Run({"verify", path, "--key", key_, "--since", File(log_.Note(12))}).exit_code, kExitCannotTell);
   // Nothing new is no fault.
   const std::string nothing = Path();
   const std::string newest = File(log_.Note(20));
@@ -101,9 +101,9 @@ TEST_F(AuditTest, ExportSinceHoldsOnlyWhatCameAfter) {
 TEST_F(AuditTest, ExportSinceNoticesAnotherHistory) {
   const std::string since = File(log_.Note(13));
   log_.leaves[3] = LeafBytes({});
-  EXPECT_EQ(Run({"export", Path(), "--since", since}).exit_code, kTampered);
+  EXPECT_EQ(Run({"export", Path(), "--since", since}).exit_code, kExitTampered);
   log_.leaves.resize(12);
-  EXPECT_EQ(Run({"export", Path(), "--since", since}).exit_code, kTampered);
+  EXPECT_EQ(Run({"export", Path(), "--since", since}).exit_code, kExitTampered);
 }
 
 TEST_F(AuditTest, AnInterruptedExportGoesOn) {
@@ -134,7 +134,7 @@ TEST_F(AuditTest, AnInterruptedExportGoesOn) {
       const Ran resumed = arasha_.Run(command);
       EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
       EXPECT_THAT(resumed.err, HasSubstr("20 leaves and "));
-      EXPECT_EQ(Run({"verify", path, "--key", key_}).exit_code, with_rows ? kCannotTell : 0) << served;
+      EXPECT_EQ(Run({"verify", path, "--key", key_}).exit_code, with_rows ? kExitCannotTell : 0) << served;
     }
   }
 }
@@ -162,14 +162,14 @@ TEST_F(AuditTest, ExportKeepsTheEvidenceOfALogThatIsFalse) {
     return page;
   });
   const std::string path = Path();
-  EXPECT_EQ(Run({"export", path}).exit_code, kTampered);
+  EXPECT_EQ(Run({"export", path}).exit_code, kExitTampered);
   const Ran verified = Run({"verify", path, "--key", key_, "--lang", "kk"});
-  EXPECT_EQ(verified.exit_code, kTampered);
+  EXPECT_EQ(verified.exit_code, kExitTampered);
   EXPECT_THAT(verified.out, StartsWith("Бұрмаланған"));
 
   server_.Make<v1::ReadLeavesRequest, v1::ReadLeavesResponse>(
       "ReadLeaves", [](const auto&) { return v1::ReadLeavesResponse(); });
-  EXPECT_EQ(Run({"export", Path()}).exit_code, kTampered);
+  EXPECT_EQ(Run({"export", Path()}).exit_code, kExitTampered);
 }
 
 TEST_F(AuditTest, ExportOfAFalseLogNamesTheLeaf) {
@@ -178,9 +178,9 @@ TEST_F(AuditTest, ExportOfAFalseLogNamesTheLeaf) {
     const std::string path = Path();
     std::vector<std::string> command = {"export", path};
     if (with_rows) command.push_back("--rows");
-    EXPECT_EQ(Run(command).exit_code, kTampered);
+    EXPECT_EQ(Run(command).exit_code, kExitTampered);
     const Ran verified = Run({"verify", path, "--key", key_});
-    EXPECT_EQ(verified.exit_code, kTampered);
+    EXPECT_EQ(verified.exit_code, kExitTampered);
     EXPECT_THAT(verified.out, HasSubstr("Leaf 11 is gone: it was deleted."));
   }
 }
@@ -198,7 +198,7 @@ TEST_F(AuditTest, ExportTellsOfLeavesThatListsDoNotFindAsTheyAre) {
       ASSERT_EQ(Run({"export", path, "--resume"}).exit_code, 0);
     }
     const Ran verified = Run({"verify", path, "--key", key_});
-    EXPECT_EQ(verified.exit_code, kTampered);
+    EXPECT_EQ(verified.exit_code, kExitTampered);
     for (const char* told : {"Leaf 3 is as it was signed, but not what lists and reports search by: actor.",
                              "Leaf 6 is as it was signed", "Leaf 19 is as it was signed"}) {
       EXPECT_THAT(verified.out, HasSubstr(told)) << served;
@@ -227,13 +227,13 @@ TEST_F(AuditTest, VerifyNamesWhatItFound) {
   const std::string sentence =
       "case 01010101-0101-0101-0000-000000000001, version 7, is not what leaf 19 wrote.";
   const Ran table = Run({"verify", path, "--key", key_});
-  EXPECT_EQ(table.exit_code, kTampered);
+  EXPECT_EQ(table.exit_code, kExitTampered);
   EXPECT_THAT(table.out, StartsWith("Tampered with.\n"));
   EXPECT_THAT(table.out, HasSubstr(sentence));
   EXPECT_THAT(table.err, HasSubstr("2 findings"));
 
   const Ran json = Run({"verify", path, "--key", key_, "--output", "json"});
-  EXPECT_EQ(json.exit_code, kTampered);
+  EXPECT_EQ(json.exit_code, kExitTampered);
   const auto report = nlohmann::json::parse(json.out);
   EXPECT_EQ(report["verdict"], "tampered");
   EXPECT_EQ(report["findings"][0]["code"], "ROW_DIFFERS");
@@ -249,7 +249,7 @@ TEST_F(AuditTest, VerifySavesOnlyWhatIsTrue) {
   const std::string kept = Path();
   std::vector<v1::ExportRecord> records = log_.Records(0, 20, false);
   records.pop_back();
-  EXPECT_EQ(Run({"verify", File(FileOf(records)), "--key", key_, "--save", kept}).exit_code, kCannotTell);
+  EXPECT_EQ(Run({"verify", File(FileOf(records)), "--key", key_, "--save", kept}).exit_code, kExitCannotTell);
   EXPECT_FALSE(std::filesystem::exists(kept));
 }
 
@@ -261,7 +261,7 @@ TEST_F(AuditTest, VerifyCountsWitnesses) {
   const std::string path = File(FileOf(records));
   const std::string keys =
       File(absl::StrCat(first.verifier().ToString(), "\n", second.verifier().ToString(), "\n"));
-  EXPECT_EQ(Run({"verify", path, "--key", key_, "--witness", keys}).exit_code, kCannotTell);
+  EXPECT_EQ(Run({"verify", path, "--key", key_, "--witness", keys}).exit_code, kExitCannotTell);
   const Ran one = Run({"verify", path, "--key", key_, "--witness", keys, "--quorum", "1"});
   EXPECT_EQ(one.exit_code, 0);
   EXPECT_THAT(one.out, HasSubstr("first.example · 2026-11-24 12:05+03:00 · 20"));

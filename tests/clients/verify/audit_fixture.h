@@ -20,8 +20,8 @@ namespace arasha::clients {
 inline constexpr int kUsage = 2;
 inline constexpr int kDenied = 5;
 inline constexpr int kConfiguration = 9;
-inline constexpr int kTampered = 10;
-inline constexpr int kCannotTell = 11;
+inline constexpr int kExitTampered = 10;
+inline constexpr int kExitCannotTell = 11;
 
 // `arasha audit …` against a server that answers from a log of 20 leaves.
 class AuditTest : public testing::Test {

@@ -46,12 +46,12 @@ TEST_F(AuditTest, CheckpointContinuesTheOneKept) {
   log_.leaves[3] = LeafBytes({});
   log_.Read(1);
   const Ran ran = Run(command);
-  EXPECT_EQ(ran.exit_code, kTampered);
+  EXPECT_EQ(ran.exit_code, kExitTampered);
   EXPECT_THAT(ran.err, HasSubstr("does not continue the checkpoint of 20 leaves"));
   EXPECT_THAT(ran.out, IsEmpty());
 
   log_.leaves.resize(10);
-  EXPECT_EQ(Run(command).exit_code, kTampered);
+  EXPECT_EQ(Run(command).exit_code, kExitTampered);
   EXPECT_THAT(Run({"checkpoint", "--since", kept}).err, HasSubstr("--key"));
 }
 
@@ -65,7 +65,7 @@ TEST_F(AuditTest, TheKeyMayStandInTheEnvironment) {
 TEST_F(AuditTest, CheckpointOfAnotherKeyIsNotBelieved) {
   log_.signer = *rules::log::NoteSigner::FromSeed("arasha.example/audit", rules::log::SignatureKind::kEd25519,
                                                   std::string(32, 'x'));
-  EXPECT_EQ(Run({"checkpoint", "--key", key_}).exit_code, kCannotTell);
+  EXPECT_EQ(Run({"checkpoint", "--key", key_}).exit_code, kExitCannotTell);
 }
 
 TEST_F(AuditTest, CheckpointsAreListed) {
@@ -175,13 +175,13 @@ TEST_F(AuditTest, ProveBelievesNothingElse) {
     return ran.exit_code;
   };
   EXPECT_EQ(code([](auto&) {}), 0);
-  EXPECT_EQ(code([](auto& proof) { proof.set_leaf_index(8); }), kTampered);
-  EXPECT_EQ(code([](auto& proof) { proof.mutable_leaf()->push_back('x'); }), kTampered);
-  EXPECT_EQ(code([](auto& proof) { proof.mutable_hashes()->RemoveLast(); }), kTampered);
-  EXPECT_EQ(code([](auto& proof) { proof.set_hashes(0, "short"); }), kTampered);
-  EXPECT_EQ(code([](auto& proof) { (*proof.mutable_hashes(0))[0] ^= 1; }), kTampered);
-  EXPECT_EQ(code([&](auto& proof) { proof.mutable_checkpoint()->set_note(log_.Note(19)); }), kTampered);
-  EXPECT_EQ(code([](auto& proof) { proof.mutable_checkpoint()->clear_note(); }), kCannotTell);
+  EXPECT_EQ(code([](auto& proof) { proof.set_leaf_index(8); }), kExitTampered);
+  EXPECT_EQ(code([](auto& proof) { proof.mutable_leaf()->push_back('x'); }), kExitTampered);
+  EXPECT_EQ(code([](auto& proof) { proof.mutable_hashes()->RemoveLast(); }), kExitTampered);
+  EXPECT_EQ(code([](auto& proof) { proof.set_hashes(0, "short"); }), kExitTampered);
+  EXPECT_EQ(code([](auto& proof) { (*proof.mutable_hashes(0))[0] ^= 1; }), kExitTampered);
+  EXPECT_EQ(code([&](auto& proof) { proof.mutable_checkpoint()->set_note(log_.Note(19)); }), kExitTampered);
+  EXPECT_EQ(code([](auto& proof) { proof.mutable_checkpoint()->clear_note(); }), kExitCannotTell);
   // What stands beside the note is not signed.
   EXPECT_EQ(code([](auto& proof) { proof.mutable_checkpoint()->set_root("x"); }), 0);
 }
@@ -190,7 +190,7 @@ TEST_F(AuditTest, ProveNoticesAnotherHistory) {
   const std::string kept = File(log_.Note(20));
   log_.leaves[3] = LeafBytes({});
   const Ran ran = Run({"prove", "7", "--key", key_, "--checkpoint", kept});
-  EXPECT_EQ(ran.exit_code, kTampered);
+  EXPECT_EQ(ran.exit_code, kExitTampered);
   EXPECT_THAT(ran.err, HasSubstr("two checkpoints of 20 leaves"));
 }
 

@@ -75,20 +75,20 @@ TEST_F(WitnessTest, CosignsNothingElse) {
   };
   const auto shown = [&](const std::string& note) { ASSERT_TRUE(ReplaceFile(note_, note).ok()); };
   shown(log_.Note(19));
-  EXPECT_EQ(refused(), kCannotTell);
+  EXPECT_EQ(refused(), kExitCannotTell);
   log_.Read(1);
   shown(log_.Note(21));
-  EXPECT_EQ(refused(), kCannotTell);
-  EXPECT_EQ(refused({"--proof", File("not Base64\n")}), kCannotTell);
+  EXPECT_EQ(refused(), kExitCannotTell);
+  EXPECT_EQ(refused({"--proof", File("not Base64\n")}), kExitCannotTell);
   FakeLog forked = log_;
   forked.leaves[3] = LeafBytes({});
   shown(forked.Note(20));
-  EXPECT_EQ(refused(), kTampered);
+  EXPECT_EQ(refused(), kExitTampered);
   forked.signer = *rules::log::NoteSigner::FromSeed("other.example", rules::log::SignatureKind::kEd25519,
                                                     std::string(32, 'o'));
   shown(forked.Note(21));
-  EXPECT_EQ(refused(), kCannotTell);
-  EXPECT_EQ(refused({"--key", forked.signer.verifier().ToString()}), kCannotTell);
+  EXPECT_EQ(refused(), kExitCannotTell);
+  EXPECT_EQ(refused({"--key", forked.signer.verifier().ToString()}), kExitCannotTell);
   std::filesystem::remove(state_ + ".lock");
 }
 

@@ -16,9 +16,9 @@ namespace {
 
 using ::testing::ElementsAre;
 
-const absl::Time kNow = At("2026-11-24T12:00:00Z");
+const absl::Time kNoon = At("2026-11-24T12:00:00Z");
 
-CaseFacts Case(v1::Sensitivity sensitivity) {
+CaseFacts CaseOf(v1::Sensitivity sensitivity) {
   return {.mission = "IST",
           .uid = "1",
           .sensitivity = sensitivity,
@@ -27,7 +27,7 @@ CaseFacts Case(v1::Sensitivity sensitivity) {
           .assignee = "staff/y"};
 }
 
-CaseGrant On(const std::string& case_uid, absl::Time expires, bool break_glass) {
+CaseGrant GivenOn(const std::string& case_uid, absl::Time expires, bool break_glass) {
   return {.uid = "g", .mission = "IST", .case_uid = case_uid, .break_glass = break_glass, .expires = expires};
 }
 
@@ -51,21 +51,21 @@ TEST(Explain, EachRole) {
   const Actor actor = {.name = "staff/a",
                        .display_name = {},
                        .grants = {{"officer", "IST"},
-                                  {"head", "IST", kNow},
+                                  {"head", "IST", kNoon},
                                   {"head", "WAW"},
                                   {"supervisor", "-"},
                                   {"auditor", "-"},
                                   {"partner", "IST"}}};
-  EXPECT_THAT(Steps(Explain(actor, Case(v1::SENSITIVITY_ORDINARY), kNow)),
+  EXPECT_THAT(Steps(Explain(actor, CaseOf(v1::SENSITIVITY_ORDINARY), kNoon)),
               ElementsAre("role officer IST: opens, IST", "role head IST: expired, IST",
                           "role head WAW: elsewhere, WAW", "role supervisor -: opens, *",
                           "role auditor -: no cases, *", "role partner IST: no cases, IST"));
-  EXPECT_THAT(Steps(Explain(actor, Case(v1::SENSITIVITY_SENSITIVE), kNow)),
+  EXPECT_THAT(Steps(Explain(actor, CaseOf(v1::SENSITIVITY_SENSITIVE), kNoon)),
               ElementsAre("role officer IST: too sensitive, IST!", "role head IST: expired, IST!",
                           "role head WAW: elsewhere, WAW!", "role supervisor -: opens, *!",
                           "role auditor -: no cases, *!", "role partner IST: no cases, IST!"));
   EXPECT_THAT(
-      Steps(Explain(actor, Case(v1::SENSITIVITY_COMPARTMENTED), kNow)),
+      Steps(Explain(actor, CaseOf(v1::SENSITIVITY_COMPARTMENTED), kNoon)),
       ElementsAre("role officer IST: not cleared, IST#trafficking", "role head IST: expired, IST#trafficking",
                   "role head WAW: elsewhere, WAW#trafficking",
                   "role supervisor -: not cleared, *#trafficking", "role auditor -: no cases, *#trafficking",
@@ -77,16 +77,16 @@ TEST(Explain, PersonsAndGrants) {
                  .display_name = {},
                  .grants = {{"officer", "IST"}},
                  .clearances = {},
-                 .case_grants = {On("1", kNow + absl::Hours(1), false), On("1", kNow, true),
-                                 On("2", kNow + absl::Hours(1), false)}};
-  EXPECT_THAT(Steps(Explain(actor, Case(v1::SENSITIVITY_SENSITIVE), kNow)),
+                 .case_grants = {GivenOn("1", kNoon + absl::Hours(1), false), GivenOn("1", kNoon, true),
+                                 GivenOn("2", kNoon + absl::Hours(1), false)}};
+  EXPECT_THAT(Steps(Explain(actor, CaseOf(v1::SENSITIVITY_SENSITIVE), kNoon)),
               ElementsAre("role officer IST: too sensitive, IST!", "creator: opens, staff/x",
                           "given: opens, case:1", "taken: expired, case:1"));
-  EXPECT_THAT(Steps(Explain(actor, Case(v1::SENSITIVITY_ORDINARY), kNow)),
+  EXPECT_THAT(Steps(Explain(actor, CaseOf(v1::SENSITIVITY_ORDINARY), kNoon)),
               ElementsAre("role officer IST: opens, IST", "given: opens, case:1", "taken: expired, case:1"));
   actor.name = "staff/y";
   actor.grants = {{"admin", "-"}};
-  EXPECT_THAT(Steps(Explain(actor, Case(v1::SENSITIVITY_SENSITIVE), kNow)),
+  EXPECT_THAT(Steps(Explain(actor, CaseOf(v1::SENSITIVITY_SENSITIVE), kNoon)),
               ElementsAre("role admin -: no cases, *!", "assignee: no role, staff/y",
                           "given: no role, case:1", "taken: expired, case:1"));
 }
@@ -98,7 +98,7 @@ TEST(Explain, AgreesWithTheDecision) {
   for (const char* role : {"officer", "head", "supervisor", "auditor", "admin", "partner", "root"}) {
     for (const char* second : {"", "officer", "supervisor", "partner"}) {
       for (const char* mission : {"IST", "WAW", "-"}) {
-        for (const absl::Time expires : {kNow, kNow + absl::Hours(1)}) {
+        for (const absl::Time expires : {kNoon, kNoon + absl::Hours(1)}) {
           for (const char* name : {"staff/a", "staff/x", "staff/y"}) {
             for (const char* clearance : {"", "trafficking", "minors"}) {
               for (const int grant : {0, 1, 2, 3}) {
@@ -107,19 +107,19 @@ TEST(Explain, AgreesWithTheDecision) {
                   Actor actor = {.name = name, .display_name = {}, .grants = {{role, mission, expires}}};
                   if (*second != '\0') actor.grants.push_back({second, "WAW"});
                   if (*clearance != '\0') actor.clearances = {clearance};
-                  if (grant == 1) actor.case_grants = {On("1", kNow + absl::Hours(1), false)};
-                  if (grant == 2) actor.case_grants = {On("1", kNow + absl::Hours(1), true)};
-                  if (grant == 3) actor.case_grants = {On("2", kNow + absl::Hours(1), false)};
-                  const CaseFacts facts = Case(sensitivity);
-                  const AccessExplanation explanation = Explain(actor, facts, kNow);
-                  const bool reads = MayOn(actor, Action::kReadCase, facts, kNow);
+                  if (grant == 1) actor.case_grants = {GivenOn("1", kNoon + absl::Hours(1), false)};
+                  if (grant == 2) actor.case_grants = {GivenOn("1", kNoon + absl::Hours(1), true)};
+                  if (grant == 3) actor.case_grants = {GivenOn("2", kNoon + absl::Hours(1), false)};
+                  const CaseFacts facts = CaseOf(sensitivity);
+                  const AccessExplanation explanation = Explain(actor, facts, kNoon);
+                  const bool reads = MayOn(actor, Action::kReadCase, facts, kNoon);
                   ASSERT_EQ(explanation.sees, reads)
                       << role << " " << second << " " << mission << " " << name << " " << clearance << " "
                       << grant << " " << sensitivity << "\n"
                       << testing::PrintToString(Steps(explanation));
                   ASSERT_EQ(explanation.actions.empty(), !reads);
                   // Nothing is allowed that labels, which is what queries ask, would not show.
-                  ASSERT_TRUE(!reads || Sees(LabelsOf(actor, kNow).labels, LabelsOf(facts)));
+                  ASSERT_TRUE(!reads || Sees(LabelsOf(actor, kNoon).labels, LabelsOf(facts)));
                   ++(reads ? seen : unseen);
                 }
               }

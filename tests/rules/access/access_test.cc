@@ -35,7 +35,7 @@ constexpr Action kActions[] = {
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
-struct Row {
+struct AccessRow {
   std::string role;
   std::string allowed;
 };
@@ -43,7 +43,7 @@ struct Row {
 // Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
 // sensitivity; grant access, break glass; manage staff; read reports, read reports about access; correct
 // entries of others.
-const Row kPolicy[] = {
+const AccessRow kPolicy[] = {
     {"officer", "xxxxxxxxx---x----"},     //
     {"head", "xxxxxxxxx-xxx-x-x"},        //
     {"supervisor", "-xx--x-x---xx-xx-"},  //
@@ -88,7 +88,7 @@ TEST(Actions, HaveNames) {
 }
 
 TEST(May, EveryRoleActionAndMission) {
-  for (const Row& row : kPolicy) {
+  for (const AccessRow& row : kPolicy) {
     ASSERT_EQ(row.allowed.size(), std::size(kActions));
     const Actor own = With({{row.role, "IST"}});
     const Actor everywhere = With({{row.role, "-"}});

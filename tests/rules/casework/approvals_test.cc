@@ -14,7 +14,7 @@
 namespace arasha::rules {
 namespace {
 
-struct Row {
+struct ApprovalRow {
   std::string person;
   std::vector<std::string> roles;
   std::string parties;
@@ -24,7 +24,7 @@ struct Row {
 TEST(RuleSecondPerson, Verdicts) {
   constexpr char kRelated[] = R"(parties { related_staff: "staff/x" } parties { related_staff: "staff/b" })";
   constexpr char kRelatedAndTakenOff[] = R"(parties { related_staff: "staff/b" remove_time { seconds: 1 } })";
-  const Row cases[] = {
+  const ApprovalRow cases[] = {
       {"staff/b", {"head"}, "", SecondPerson::kMay},
       {"staff/b", {"officer", "head"}, "parties {}", SecondPerson::kMay},
       {"staff/b", {"officer"}, "", SecondPerson::kRoleMissing},
@@ -36,7 +36,7 @@ TEST(RuleSecondPerson, Verdicts) {
       {"staff/b", {"head"}, kRelatedAndTakenOff, SecondPerson::kIsRelated},
       {"staff/b", {"head"}, R"(parties { related_staff: "staff/bb" })", SecondPerson::kMay},
   };
-  for (const Row& row : cases) {
+  for (const ApprovalRow& row : cases) {
     EXPECT_EQ(
         RuleSecondPerson({"head"}, row.person, row.roles, "staff/a", Parse<v1::Case>(row.parties).parties()),
         row.verdict)

@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
-struct Row {
+struct ChronologyRow {
   std::string details;
   std::vector<std::string> lines;
 };
@@ -26,7 +26,7 @@ struct Row {
 TEST(CheckFieldTimes, EachBoundOnBothSides) {
   const CaseType type = Type();
   const std::string received = "2026-11-20 09:00 UTC+03:00";
-  const Row rows[] = {
+  const ChronologyRow rows[] = {
       {R"({})", {}},
       // The future: five minutes are the clock's, and a day begins in Kiribati first.
       {R"({"told": "2026-11-24T10:05:00Z"})", {}},
@@ -65,7 +65,7 @@ TEST(CheckFieldTimes, EachBoundOnBothSides) {
       // Of another form, which CheckDetails refuses.
       {R"({"told": "noon", "seen_on": 5, "hearing": "2026-02-30"})", {}},
   };
-  for (const Row& row : rows) {
+  for (const ChronologyRow& row : rows) {
     EXPECT_THAT(Lines(CheckFieldTimes(type, Json(row.details), Times(), Now(), "d")),
                 ElementsAreArray(row.lines))
         << row.details;

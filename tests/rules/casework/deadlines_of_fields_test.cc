@@ -15,7 +15,7 @@ namespace arasha::rules {
 namespace {
 
 // GoodType(), its deadline `answer` otherwise.
-CaseType TypeWith(const std::string& answer) {
+CaseType TypeAnswered(const std::string& answer) {
   v1::CaseType proto = GoodType();
   v1::DeadlineRule& rule = *proto.mutable_deadlines(0);
   rule.clear_starts_on();
@@ -70,16 +70,17 @@ TEST(DueOn, IsWhatTheFieldSays) {
        "11-24T13:00:00 12-04T12:15:00"},
   };
   for (const DueRow& row : rows) {
-    EXPECT_EQ(Answer(TypeWith(opened + row.rule), row.details), row.answer) << row.rule << " " << row.details;
+    EXPECT_EQ(Answer(TypeAnswered(opened + row.rule), row.details), row.answer)
+        << row.rule << " " << row.details;
   }
 }
 
 TEST(DueOn, WaitsForWhatStartsIt) {
-  const CaseType by_field = TypeWith(R"(starts_on { field: "told" } due_on { field: "seen_on" })");
+  const CaseType by_field = TypeAnswered(R"(starts_on { field: "told" } due_on { field: "seen_on" })");
   EXPECT_EQ(Answer(by_field, R"({"seen_on": "2026-12-04"})"), "-");
   EXPECT_EQ(Answer(by_field, R"({"seen_on": "2026-12-04", "told": "2026-11-20T10:00:00+03:00"})"),
             "11-20T10:00:00 12-04T23:59:59");
-  const CaseType by_event = TypeWith(R"(starts_on { transition: "begin" } due_on { field: "seen_on" })");
+  const CaseType by_event = TypeAnswered(R"(starts_on { transition: "begin" } due_on { field: "seen_on" })");
   EXPECT_EQ(Answer(by_event, R"({"seen_on": "2026-12-04"})"), "-");
   EXPECT_EQ(Answer(by_event, R"({"seen_on": "2026-12-04"})", {OfTransition("begin", kReceived)}),
             "11-24T13:00:00 12-04T23:59:59");
@@ -104,7 +105,8 @@ TEST(When, ADeadlineExistsWhileItsConditionsHold) {
        R"({"urgent": true, "colour": "blue"})", "-"},
   };
   for (const DueRow& row : rows) {
-    EXPECT_EQ(Answer(TypeWith(answer + row.rule), row.details), row.answer) << row.rule << " " << row.details;
+    EXPECT_EQ(Answer(TypeAnswered(answer + row.rule), row.details), row.answer)
+        << row.rule << " " << row.details;
   }
 }
 
@@ -115,7 +117,8 @@ TEST(DueOn, FallsAwayWithTheFieldsValue) {
   const WorkCalendar calendar = Istanbul();
   const std::vector<Happening> happenings = {Opened(kReceived), OfTransition("begin", kReceived)};
   for (const char* start : {"opened: true", R"(transition: "begin")"}) {
-    const CaseType type = TypeWith(absl::StrCat("starts_on { ", start, R"( } due_on { field: "seen_on" })"));
+    const CaseType type =
+        TypeAnswered(absl::StrCat("starts_on { ", start, R"( } due_on { field: "seen_on" })"));
     std::vector<DeadlineCourse> courses;
     for (const StartedDeadline& deadline : StartDeadlines({type, "TR", calendar, before}, happenings)) {
       courses.push_back({.started = deadline});

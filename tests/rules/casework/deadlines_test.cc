@@ -25,14 +25,14 @@ WorkCalendar Calendar(const std::string& zone, Weekend weekend = Weekend::kSatur
   return calendar;
 }
 
-struct Row {
+struct DeadlineRow {
   std::string start;
   std::string period;
   std::string due;
 };
 
-void ExpectDue(const WorkCalendar& calendar, const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
+void ExpectDue(const WorkCalendar& calendar, const std::vector<DeadlineRow>& rows) {
+  for (const DeadlineRow& row : rows) {
     EXPECT_EQ(DueTime(At(row.start), Parse<v1::Period>(row.period), calendar), At(row.due))
         << row.period << " from " << row.start << " in " << calendar.zone.name() << ": "
         << absl::FormatTime(DueTime(At(row.start), Parse<v1::Period>(row.period), calendar), calendar.zone);
@@ -132,7 +132,7 @@ TEST(DueTime, MonthsAndYearsKeepTheDayOrTakeTheLast) {
 }
 
 TEST(TimeBefore, EndsWithADayUnlessItIsHours) {
-  const Row rows[] = {
+  const DeadlineRow rows[] = {
       {"2026-11-24T09:30:00+03:00", "hours: 24", "2026-11-23T09:30:00+03:00"},
       {"2026-11-24T09:30:00+03:00", "days: 3", "2026-11-21T23:59:59.999999+03:00"},
       {"2026-03-02T00:00:00+03:00", "days: 2", "2026-02-28T23:59:59.999999+03:00"},
@@ -143,7 +143,7 @@ TEST(TimeBefore, EndsWithADayUnlessItIsHours) {
       {"2026-01-15T09:30:00+03:00", "months: 2", "2025-11-15T23:59:59.999999+03:00"},
       {"2028-02-29T09:30:00+03:00", "years: 1", "2027-02-28T23:59:59.999999+03:00"},
   };
-  for (const Row& row : rows) {
+  for (const DeadlineRow& row : rows) {
     EXPECT_EQ(TimeBefore(At(row.start), Parse<v1::Period>(row.period), Calendar("Europe/Istanbul")),
               At(row.due))
         << row.period << " before " << row.start;

@@ -20,7 +20,7 @@ using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
-struct Row {
+struct EntryRow {
   std::string entry;  // text proto
   std::vector<std::string> faults;
 };
@@ -28,7 +28,7 @@ struct Row {
 TEST(CheckEntry, EachKindAndItsFields) {
   const absl::Time now = At("2026-11-24T10:00:00Z");
   const std::string at = "happened_time { seconds: ";
-  const Row cases[] = {
+  const EntryRow cases[] = {
       {R"(kind: ENTRY_KIND_NOTE text: "t")", {}},
       {R"(kind: ENTRY_KIND_NOTE)", {"text"}},
       {R"(kind: ENTRY_KIND_DECISION text: "t")", {}},
@@ -68,7 +68,7 @@ TEST(CheckEntry, EachKindAndItsFields) {
       {absl::StrCat(R"(kind: ENTRY_KIND_NOTE text: ")", std::string(kMaxEntryText, 't'), "\""), {}},
       {absl::StrCat(R"(kind: ENTRY_KIND_NOTE text: ")", std::string(kMaxEntryText + 1, 't'), "\""), {"text"}},
   };
-  for (const Row& row : cases) {
+  for (const EntryRow& row : cases) {
     std::vector<std::string> paths;
     for (const std::string& fault : row.faults) paths.push_back("entry." + fault);
     EXPECT_THAT(Fields(CheckEntry(Parse<v1::Entry>(row.entry), now, "entry")), ElementsAreArray(paths))

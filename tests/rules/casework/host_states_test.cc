@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 
 // GoodType(), whose deadline `visit` has these rules of host states besides that of TM.
-CaseType TypeWith(const std::string& host_states, bool only_there = false) {
+CaseType TypeThere(const std::string& host_states, bool only_there = false) {
   v1::CaseType proto = GoodType();
   v1::DeadlineRule& visit = *proto.mutable_deadlines(1);
   visit.MergeFrom(Parse<v1::DeadlineRule>(host_states));
@@ -26,7 +26,7 @@ CaseType TypeWith(const std::string& host_states, bool only_there = false) {
   return Made(std::move(proto));
 }
 
-struct Row {
+struct HostStateRow {
   std::string name;
   std::string host_states;
   std::string host_state;
@@ -35,7 +35,7 @@ struct Row {
 };
 
 // Told on the 24th at noon, seen on the 20th; begun on the 25th at noon.
-std::string Visit(const CaseType& type, const Row& row, const std::string& details) {
+std::string Visit(const CaseType& type, const HostStateRow& row, const std::string& details) {
   const google::protobuf::Struct fields = Json(details);
   std::vector<Happening> happenings = OfFields(type, fields, Istanbul().zone);
   happenings.push_back(OfTransition("begin", At("2026-11-25T12:00:00+03:00")));
@@ -55,7 +55,7 @@ TEST(HostStates, ReplaceWhatTheySay) {
   const std::string dated = R"(
     host_states { host_state: "US" period { days: 3 } source: "Old" valid_until: "2026-11-23" }
     host_states { host_state: "US" period { days: 2 } source: "New" valid_from: "2026-11-24" })";
-  const Row rows[] = {
+  const HostStateRow rows[] = {
       {"nothing", "", "US", general},
       {"the treaty that was there before", "", "TM", "24T12:00 28T23:59 Treaty, art. 13"},
       {"a start", begins + R"(starts_on { transition: "begin" } })", "US",
@@ -83,14 +83,14 @@ TEST(HostStates, ReplaceWhatTheySay) {
        R"(host_states { group: "eaeu" period { days: 2 } source: "Treaty" valid_until: "2026-11-23" })", "RU",
        general},
   };
-  for (const Row& row : rows) {
-    EXPECT_EQ(Visit(TypeWith(row.host_states), row, R"({"told": "2026-11-24T12:00:00+03:00"})"), row.visit)
+  for (const HostStateRow& row : rows) {
+    EXPECT_EQ(Visit(TypeThere(row.host_states), row, R"({"told": "2026-11-24T12:00:00+03:00"})"), row.visit)
         << row.name;
   }
 }
 
 TEST(HostStates, AloneHaveADeadlineWithoutAPeriodOfItsOwn) {
-  const CaseType type = TypeWith(
+  const CaseType type = TypeThere(
       R"(host_states { group: "eaeu" period { days: 2 } source: "Treaty" valid_from: "2026-01-01" })", true);
   const std::string told = R"({"told": "2026-11-24T12:00:00+03:00"})";
   EXPECT_EQ(Visit(type, {"", "", "BY", ""}, told), "24T12:00 26T23:59 Treaty");
@@ -100,7 +100,7 @@ TEST(HostStates, AloneHaveADeadlineWithoutAPeriodOfItsOwn) {
 }
 
 TEST(HostStates, SayWhatMeetsIt) {
-  const CaseType type = TypeWith(
+  const CaseType type = TypeThere(
       R"(host_states { host_state: "US" met_by { transition: "finish" } source: "Convention, art. 12" })");
   const google::protobuf::Struct details = Json(R"({"told": "2026-11-24T12:00:00+03:00"})");
   const auto meets = [&](const char* host_state) {
@@ -112,7 +112,7 @@ TEST(HostStates, SayWhatMeetsIt) {
 }
 
 TEST(Unstarted, IncludesWhatTheNewHostStateNeverTookOn) {
-  const CaseType type = TypeWith("", true);
+  const CaseType type = TypeThere("", true);
   const google::protobuf::Struct details = Json(R"({"told": "2026-11-24T12:00:00+03:00"})");
   const auto courses = [&](const char* host_state) {
     const DeadlineFacts facts{type, host_state, Istanbul(), details};

@@ -26,7 +26,7 @@ constexpr char kCompany[] =
 
 absl::Time Now() { return At("2026-11-24T10:00:00Z"); }
 
-struct Row {
+struct PartyRow {
   std::string start;
   std::string rest;
   std::vector<std::string> faults;
@@ -50,7 +50,7 @@ TEST(PassportNumber, IsKeptAsItIsCompared) {
 }
 
 TEST(CheckParty, EachField) {
-  const Row cases[] = {
+  const PartyRow cases[] = {
       {kPerson, "", {}},
       {kPerson, "kind: PARTY_KIND_PERSON", {}},
       {kPerson, "kind: 9", {"kind"}},
@@ -116,7 +116,7 @@ TEST(CheckParty, EachField) {
       {kPerson, absl::StrCat(R"(note: ")", std::string(1000, 'n'), "\""), {}},
       {kPerson, absl::StrCat(R"(note: ")", std::string(1001, 'n'), "\""), {"note"}},
   };
-  for (const Row& row : cases) {
+  for (const PartyRow& row : cases) {
     SCOPED_TRACE((row.start + row.rest).substr(0, 160));
     std::vector<std::string> paths;
     for (const std::string& fault : row.faults) paths.push_back("party." + fault);

@@ -56,7 +56,7 @@ std::string Days(const std::vector<DeadlineCourse>& runs) {
   });
 }
 
-struct Row {
+struct RecurrenceRow {
   std::string name;
   std::string period;
   std::string repeats;
@@ -71,7 +71,7 @@ TEST(LaterRuns, BeginWhenTheLastWasMet) {
   const std::string adoption =
       R"(phases { every { months: 6 } until { months: 36 } } phases { every { months: 12 } }
          until_date { field: "seen_on" after { years: 18 } })";
-  const Row rows[] = {
+  const RecurrenceRow rows[] = {
       {"nothing met it", "months: 1", monthly + released, "{}", {}, "2026-09-30"},
       {"met once", "months: 1", monthly + released, "{}", {Visit("2026-09-10")}, "2026-09-30+ 2026-10-31"},
       {"the last day stays the last",
@@ -212,7 +212,7 @@ TEST(LaterRuns, BeginWhenTheLastWasMet) {
        {Visit("2026-09-01"), Visit("2026-09-02"), Visit("2026-09-03")},
        "2026-09-01+ 2026-09-02+"},
   };
-  for (const Row& row : rows) {
+  for (const RecurrenceRow& row : rows) {
     std::vector<Happening> happened = row.happened;
     happened.push_back(Opened(Noon("2026-08-31")));
     EXPECT_EQ(Days(Runs(TypeWith(row.period, row.repeats), Json(row.details), happened)), row.due)

@@ -94,7 +94,7 @@ Happening Note(const std::string& direction, absl::Time at) {
   return {.keys = {"entry:NOTE_VERBALE", "entry:NOTE_VERBALE/" + direction}, .at = at};
 }
 
-struct Row {
+struct StartRow {
   std::string name;
   std::string host_state;
   std::vector<Happening> happenings;
@@ -103,7 +103,7 @@ struct Row {
 
 TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
   const absl::Time later = kOpenedAt + absl::Hours(1);
-  const Row cases[] = {
+  const StartRow cases[] = {
       {"nothing happened", "TR", {}, {}},
       {"opening starts one",
        "TR",
@@ -144,7 +144,7 @@ TEST(StartDeadlines, WhatStartsAndWhenItIsDue) {
   };
   const CaseType type = Made(GoodType());
   const WorkCalendar calendar = Ashgabat();
-  for (const Row& row : cases) {
+  for (const StartRow& row : cases) {
     std::vector<std::string> started;
     for (const StartedDeadline& deadline :
          StartDeadlines({type, row.host_state, calendar, Json("{}")}, row.happenings)) {

@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using Verdict = TransitionRuling::Verdict;
 
-struct Row {
+struct TransitionRow {
   std::string state;
   std::string event;
   std::vector<std::string> roles;
@@ -30,7 +30,7 @@ constexpr char kAll[] = R"({"colour": "red", "sum": "1 KZT"})";
 
 // Where several things are amiss, the first that the caller can do nothing about is told.
 TEST(RuleTransition, Verdicts) {
-  const Row cases[] = {
+  const TransitionRow cases[] = {
       {"new", "begin", {"officer"}, false, "{}", Verdict::kAllowed},
       {"new", "begin", {"head"}, true, "{}", Verdict::kAllowed},
       {"new", "begin", {"auditor", "officer"}, false, "{}", Verdict::kAllowed},
@@ -54,7 +54,7 @@ TEST(RuleTransition, Verdicts) {
       {"done", "reopen", {"head"}, false, "{}", Verdict::kAllowed},
   };
   const CaseType type = Made(GoodType());
-  for (const Row& row : cases) {
+  for (const TransitionRow& row : cases) {
     EXPECT_EQ(RuleTransition(type, row.state, row.event, row.roles, row.has_text, Json(row.details)).verdict,
               row.verdict)
         << row.state << " " << row.event << " " << testing::PrintToString(row.roles) << " " << row.has_text
@@ -67,7 +67,7 @@ TEST(RuleTransition, FourEyes) {
   v1::CaseType proto = GoodType();
   proto.mutable_transitions(1)->set_four_eyes(true);  // finish, by heads
   const CaseType type = Made(std::move(proto));
-  const Row cases[] = {
+  const TransitionRow cases[] = {
       {"open", "finish", {"head"}, true, kAll, Verdict::kSecondPersonNeeded},
       {"open", "finish", {"officer"}, true, kAll, Verdict::kSecondPersonNeeded},
       {"open", "finish", {"officer"}, false, kAll, Verdict::kTextMissing},
@@ -75,7 +75,7 @@ TEST(RuleTransition, FourEyes) {
       {"done", "finish", {"officer"}, true, kAll, Verdict::kWrongState},
       {"new", "begin", {"officer"}, true, kAll, Verdict::kAllowed},
   };
-  for (const Row& row : cases) {
+  for (const TransitionRow& row : cases) {
     EXPECT_EQ(RuleTransition(type, row.state, row.event, row.roles, row.has_text, Json(row.details)).verdict,
               row.verdict)
         << row.state << " " << row.event << " " << testing::PrintToString(row.roles);

@@ -16,14 +16,14 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct Row {
+struct PhoneRow {
   const char* written;
   const char* host_state;
   const char* number;  // empty: none
 };
 
 TEST(PhoneNumber, OfEachNotation) {
-  const Row rows[] = {
+  const PhoneRow rows[] = {
       {"+7 (701) 123-45-67", "TR", "+77011234567"},
       {"+90 555 123 45 67", "TR", "+905551234567"},
       // The 0 is dialled within the country alone.
@@ -66,7 +66,7 @@ TEST(PhoneNumber, OfEachNotation) {
       {"12", "TR", ""},
       {"+7 701 + 1234567", "TR", ""},
   };
-  for (const Row& row : rows) {
+  for (const PhoneRow& row : rows) {
     EXPECT_EQ(PhoneNumber(row.written, row.host_state).value_or(""), row.number)
         << row.written << " in " << row.host_state;
   }

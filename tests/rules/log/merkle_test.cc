@@ -47,11 +47,11 @@ constexpr const char* kKnownRoots[] = {
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 };
 
-std::string Hex(const Hash& hash) { return absl::BytesToHexString(ToBytes(hash)); }
+std::string HashText(const Hash& hash) { return absl::BytesToHexString(ToBytes(hash)); }
 
-std::vector<std::string> Hex(const std::vector<Hash>& hashes) {
+std::vector<std::string> HashText(const std::vector<Hash>& hashes) {
   std::vector<std::string> all;
-  for (const Hash& hash : hashes) all.push_back(Hex(hash));
+  for (const Hash& hash : hashes) all.push_back(HashText(hash));
   return all;
 }
 
@@ -156,8 +156,8 @@ TEST(Merkle, RootsOfTheKnownTree) {
   const Tree tree(KnownLeaves());
   CompactRange range;
   for (int64_t size = 0; size <= tree.size(); ++size) {
-    EXPECT_EQ(Hex(tree.Root(size)), kKnownRoots[size]);
-    EXPECT_EQ(Hex(range.Root()), kKnownRoots[size]);
+    EXPECT_EQ(HashText(tree.Root(size)), kKnownRoots[size]);
+    EXPECT_EQ(HashText(range.Root()), kKnownRoots[size]);
     if (size < tree.size()) range.Append(tree.leaf_hash(size));
   }
 }
@@ -165,17 +165,17 @@ TEST(Merkle, RootsOfTheKnownTree) {
 TEST(Merkle, InclusionProofsOfTheKnownTree) {
   const Tree tree(KnownLeaves());
   EXPECT_THAT(tree.Inclusion(0, 1), IsEmpty());
-  EXPECT_THAT(Hex(tree.Inclusion(0, 8)),
+  EXPECT_THAT(HashText(tree.Inclusion(0, 8)),
               ElementsAre("96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
                           "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
                           "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"));
-  EXPECT_THAT(Hex(tree.Inclusion(5, 8)),
+  EXPECT_THAT(HashText(tree.Inclusion(5, 8)),
               ElementsAre("bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
                           "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
                           "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"));
-  EXPECT_THAT(Hex(tree.Inclusion(2, 3)),
+  EXPECT_THAT(HashText(tree.Inclusion(2, 3)),
               ElementsAre("fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"));
-  EXPECT_THAT(Hex(tree.Inclusion(1, 5)),
+  EXPECT_THAT(HashText(tree.Inclusion(1, 5)),
               ElementsAre("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
                           "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
                           "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"));
@@ -184,15 +184,15 @@ TEST(Merkle, InclusionProofsOfTheKnownTree) {
 TEST(Merkle, ConsistencyProofsOfTheKnownTree) {
   const Tree tree(KnownLeaves());
   EXPECT_THAT(tree.Consistency(1, 1), IsEmpty());
-  EXPECT_THAT(Hex(tree.Consistency(1, 8)),
+  EXPECT_THAT(HashText(tree.Consistency(1, 8)),
               ElementsAre("96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
                           "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
                           "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"));
-  EXPECT_THAT(Hex(tree.Consistency(6, 8)),
+  EXPECT_THAT(HashText(tree.Consistency(6, 8)),
               ElementsAre("0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
                           "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
                           "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"));
-  EXPECT_THAT(Hex(tree.Consistency(2, 5)),
+  EXPECT_THAT(HashText(tree.Consistency(2, 5)),
               ElementsAre("5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
                           "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"));
 }

@@ -57,7 +57,7 @@ TEST(SignedNote, TheKnownKeySignsTheKnownNote) {
   EXPECT_EQ(FormatNote(kKnownText, {*signature}), kKnownNote);
 }
 
-NoteSigner Signer(absl::string_view name, SignatureKind kind, char seed) {
+NoteSigner SignerOf(absl::string_view name, SignatureKind kind, char seed) {
   return *NoteSigner::FromSeed(name, kind, std::string(32, seed));
 }
 
@@ -150,7 +150,7 @@ TEST(SignedNote, ReadsAPemKey) {
 }
 
 TEST(SignedNote, CosignaturesSayWhen) {
-  const NoteSigner witness = Signer("inspectorate.example/w1", SignatureKind::kCosignatureV1, 'w');
+  const NoteSigner witness = SignerOf("inspectorate.example/w1", SignatureKind::kCosignatureV1, 'w');
   const auto signature = witness.Sign("text\n", At(1'795'511'100));
   ASSERT_TRUE(signature.ok());
   EXPECT_THAT(signature->signature, SizeIs(72));
@@ -168,14 +168,14 @@ TEST(SignedNote, CosignaturesSayWhen) {
   EXPECT_FALSE(vkey->Verify("text\n", later));
   EXPECT_FALSE(vkey->Verify("text", *signature));
   // The same key, used as a log's, has another id and signs another message.
-  const NoteSigner log = Signer("inspectorate.example/w1", SignatureKind::kEd25519, 'w');
+  const NoteSigner log = SignerOf("inspectorate.example/w1", SignatureKind::kEd25519, 'w');
   EXPECT_NE(log.verifier().key_id(), witness.verifier().key_id());
 }
 
 TEST(SignedNote, ANameMayHaveSeveralKeys) {
-  const NoteSigner old_key = Signer("log", SignatureKind::kEd25519, '1');
-  const NoteSigner new_key = Signer("log", SignatureKind::kEd25519, '2');
-  const NoteSigner unknown = Signer("log", SignatureKind::kEd25519, '3');
+  const NoteSigner old_key = SignerOf("log", SignatureKind::kEd25519, '1');
+  const NoteSigner new_key = SignerOf("log", SignatureKind::kEd25519, '2');
+  const NoteSigner unknown = SignerOf("log", SignatureKind::kEd25519, '3');
   const std::vector<NoteVerifier> known = {old_key.verifier(), new_key.verifier()};
   const auto sign = [](const NoteSigner& signer) { return *signer.Sign("text\n", At(0)); };
 

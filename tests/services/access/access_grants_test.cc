@@ -18,7 +18,7 @@ namespace arasha {
 namespace {
 
 using support::Line;
-using Stub = v1::Access::Stub;
+using AccessStub = v1::Access::Stub;
 using Cases = v1::Cases::Stub;
 
 class AccessGrants : public support::SharedServerTest {
@@ -61,7 +61,7 @@ class AccessGrants : public support::SharedServerTest {
     return Do(&v1::Admin::Stub::WhoAmI, v1::WhoAmIRequest(), role);
   }
   std::vector<v1::AccessGrant> Listed(const v1::ListAccessGrantsRequest& request, const std::string& role) {
-    const auto page = Do(&Stub::ListAccessGrants, request, role);
+    const auto page = Do(&AccessStub::ListAccessGrants, request, role);
     return {page.access_grants().begin(), page.access_grants().end()};
   }
   // Whether a list of cases shows this one.
@@ -81,15 +81,16 @@ constexpr char kDecided[] = "FAILED_PRECONDITION/ALREADY_DECIDED";
 TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
   StartAfresh();
   const std::string name = Open().name();
-  EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name, "too short"), "officer-waw")),
+  EXPECT_EQ(Line(Try(&AccessStub::BreakGlass, Break(name, "too short"), "officer-waw")),
             "INVALID_ARGUMENT/INVALID_FIELD(reason)");
   EXPECT_EQ(Who("head").reviews_due(), 0);
   const auto request = Break(name);
-  const v1::AccessGrant glass = Do(&Stub::BreakGlass, request, "officer-waw");
+  const v1::AccessGrant glass = Do(&AccessStub::BreakGlass, request, "officer-waw");
   EXPECT_TRUE(glass.break_glass());
   EXPECT_EQ(glass.expire_time().seconds() - glass.grant_time().seconds(), 3600);
-  EXPECT_EQ(StableBytes(Do(&Stub::BreakGlass, request, "officer-waw")), StableBytes(glass));
-  EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name), "officer-waw")), "FAILED_PRECONDITION/ACCESS_HELD");
+  EXPECT_EQ(StableBytes(Do(&AccessStub::BreakGlass, request, "officer-waw")), StableBytes(glass));
+  EXPECT_EQ(Line(Try(&AccessStub::BreakGlass, Break(name), "officer-waw")),
+            "FAILED_PRECONDITION/ACCESS_HELD");
 
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "officer-waw")), kOk);
@@ -111,19 +112,19 @@ TEST_F(AccessGrants, BrokenGlassOpensRaisesAnAlarmAndIsReviewed) {
     EXPECT_EQ(Listed(unreviewed, role)[0].reason(), request.reason()) << role;
   }
   EXPECT_EQ(Who("officer-waw").reviews_due(), 0);
-  EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "officer-waw")),
+  EXPECT_EQ(Line(Try(&AccessStub::ReviewBreakGlass, Review(glass), "officer-waw")),
             "PERMISSION_DENIED/SAME_PERSON");
-  EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "officer")), kNone);
+  EXPECT_EQ(Line(Try(&AccessStub::ReviewBreakGlass, Review(glass), "officer")), kNone);
   EXPECT_EQ(
       database().Value("SELECT count(*) FROM audit_leaf WHERE action = 'ReviewBreakGlass' AND decision = "
                        "'denied' AND mission = 'IST' AND object_uid IS NOT NULL"),
       "2");
 
-  const v1::AccessGrant reviewed = Do(&Stub::ReviewBreakGlass, Review(glass), "head");
+  const v1::AccessGrant reviewed = Do(&AccessStub::ReviewBreakGlass, Review(glass), "head");
   EXPECT_EQ(reviewed.reviewed_by(), "staff/b.suleimenov");
   EXPECT_TRUE(reviewed.has_revoke_time()) << "a review ends it";
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "supervisor")), kDecided);
+  EXPECT_EQ(Line(Try(&AccessStub::ReviewBreakGlass, Review(glass), "supervisor")), kDecided);
   EXPECT_EQ(Who("head").reviews_due(), 0);
 }
 
@@ -131,7 +132,7 @@ TEST_F(AccessGrants, OpenOneCaseUntilTheyEnd) {
   const std::string name = Open().name();
   const std::string other = Open().name();
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  const v1::AccessGrant grant = Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  const v1::AccessGrant grant = Do(&AccessStub::GrantAccess, Give(name, "staff/d.kim"), "head");
   EXPECT_EQ(grant.case_(), name);
   EXPECT_EQ(grant.granted_by(), "staff/b.suleimenov");
   // At once, on the server that gave it.
@@ -144,14 +145,14 @@ TEST_F(AccessGrants, OpenOneCaseUntilTheyEnd) {
   EXPECT_EQ(Line(Try(&Cases::AddParty, support::AddLawyer(name), "officer-waw")), kDenied);
   EXPECT_EQ(Line(Try(&Cases::UpdateCase, support::UpdateSummary(other), "officer-waw")), kNone);
 
-  Do(&Stub::RevokeAccess, Revoke(grant), "head");
+  Do(&AccessStub::RevokeAccess, Revoke(grant), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(grant), "head")), kDecided);
+  EXPECT_EQ(Line(Try(&AccessStub::RevokeAccess, Revoke(grant), "head")), kDecided);
 }
 
 TEST_F(AccessGrants, Expire) {
   const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "staff/d.kim", absl::Seconds(6)), "head");
+  Do(&AccessStub::GrantAccess, Give(name, "staff/d.kim", absl::Seconds(6)), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   absl::SleepFor(absl::Seconds(6));
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
@@ -159,13 +160,13 @@ TEST_F(AccessGrants, Expire) {
 
 TEST_F(AccessGrants, LetPartnersReadAndNothingElse) {
   const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  Do(&AccessStub::GrantAccess, Give(name, "partners/iom/registry"), "head");
   EXPECT_EQ(Read(name, "partner"), kOk);
   EXPECT_EQ(Line(Try(&Cases::ListEntries, support::ListEntries(name), "partner")), kOk);
   EXPECT_TRUE(Shows("missions/-", name, "partner"));
   EXPECT_FALSE(Shows("missions/-", Open().name(), "partner"));
   EXPECT_EQ(Line(Try(&Cases::AddEntry, support::AddNote(name), "partner")), kDenied);
-  EXPECT_EQ(Line(Try(&Stub::GrantAccess, Give(name, "staff/d.kim"), "partner")), kDenied);
+  EXPECT_EQ(Line(Try(&AccessStub::GrantAccess, Give(name, "staff/d.kim"), "partner")), kDenied);
 }
 
 // The end of each test asks whether a verifier would accuse anybody.
@@ -175,7 +176,7 @@ TEST_F(AccessGrants, LetWhoHoldsThemListWithoutBeingAccused) {
   request.set_case_(name);
   request.set_reason("the hospital calls, nobody else is there");
   request.set_request_id(support::RequestId());
-  Do(&Stub::BreakGlass, request, "officer-waw");
+  Do(&AccessStub::BreakGlass, request, "officer-waw");
   const std::string other = Open().name();
   for (const char* parent : {"missions/IST", "missions/-"}) {
     EXPECT_TRUE(Shows(parent, name, "officer-waw")) << parent;
@@ -191,7 +192,7 @@ TEST_F(AccessGrants, LetWhoHoldsThemListWithoutBeingAccused) {
 TEST_F(AccessGrants, AreGivenWithCare) {
   const std::string name = Open().name();
   const auto refused = [&](v1::GrantAccessRequest request, const std::string& role = "head") {
-    return Line(Try(&Stub::GrantAccess, request, role));
+    return Line(Try(&AccessStub::GrantAccess, request, role));
   };
   constexpr char kPrincipal[] = "INVALID_ARGUMENT/INVALID_FIELD(principal)";
   for (const char* nobody :
@@ -213,7 +214,7 @@ TEST_F(AccessGrants, AreGivenWithCare) {
 TEST_F(AccessGrants, NameOnlyThoseWhoMayBeMeantWhomTheCallerKnows) {
   const std::string name = Open().name();
   const auto told = [&](const std::string& slip, const std::string& role, const std::string& meant) {
-    return absl::StrContains(Try(&Stub::GrantAccess, Give(name, slip), role).error_details(), meant);
+    return absl::StrContains(Try(&AccessStub::GrantAccess, Give(name, slip), role).error_details(), meant);
   };
   EXPECT_TRUE(told("staff/a.omarva", "head", "staff/a.omarova"));
   EXPECT_TRUE(told("staff/d.kin", "supervisor", "staff/d.kim"));
@@ -223,14 +224,14 @@ TEST_F(AccessGrants, NameOnlyThoseWhoMayBeMeantWhomTheCallerKnows) {
 TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
   const std::string name = Open().name();
   const auto give = Give(name, "staff/d.kim");
-  const v1::AccessGrant grant = Do(&Stub::GrantAccess, give, "head");
-  EXPECT_EQ(StableBytes(Do(&Stub::GrantAccess, give, "head")), StableBytes(grant));
+  const v1::AccessGrant grant = Do(&AccessStub::GrantAccess, give, "head");
+  EXPECT_EQ(StableBytes(Do(&AccessStub::GrantAccess, give, "head")), StableBytes(grant));
   EXPECT_EQ(database().Value("SELECT count(*) FROM access_grant WHERE case_uid = '" + grant.case_uid() + "'"),
             "1");
   // The same id for something else is told apart, whichever service it goes to.
   auto other = Give(name, "partners/iom/registry");
   other.set_request_id(give.request_id());
-  EXPECT_EQ(Line(Try(&Stub::GrantAccess, other, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
+  EXPECT_EQ(Line(Try(&AccessStub::GrantAccess, other, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
   auto update = support::UpdateSummary(name);
   update.set_request_id(give.request_id());
   EXPECT_EQ(Line(Try(&Cases::UpdateCase, update, "head")), "INVALID_ARGUMENT/REQUEST_ID_REUSED");
@@ -242,8 +243,8 @@ TEST_F(AccessGrants, RepeatsGetTheFirstAnswer) {
 TEST_F(AccessGrants, AreNotWrittenOfErasedCases) {
   StartAfresh();
   const std::string name = Open().name();
-  const v1::AccessGrant glass = Do(&Stub::BreakGlass, Break(name), "officer-waw");
-  const v1::AccessGrant given = Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  const v1::AccessGrant glass = Do(&AccessStub::BreakGlass, Break(name), "officer-waw");
+  const v1::AccessGrant given = Do(&AccessStub::GrantAccess, Give(name, "partners/iom/registry"), "head");
   v1::ListAccessGrantsRequest unreviewed;
   unreviewed.set_unreviewed_only(true);
   EXPECT_EQ(Who("head").reviews_due(), 1);
@@ -253,20 +254,20 @@ TEST_F(AccessGrants, AreNotWrittenOfErasedCases) {
   EXPECT_EQ(Who("head").reviews_due(), 0);
   EXPECT_EQ(Listed(unreviewed, "head").size(), 0U);
   for (const v1::AccessGrant& grant : Listed({}, "head")) EXPECT_FALSE(grant.has_review_due_time());
-  EXPECT_EQ(Line(Try(&Stub::ReviewBreakGlass, Review(glass), "head")), kErased);
-  EXPECT_EQ(Line(Try(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head")), kErased);
+  EXPECT_EQ(Line(Try(&AccessStub::ReviewBreakGlass, Review(glass), "head")), kErased);
+  EXPECT_EQ(Line(Try(&AccessStub::GrantAccess, Give(name, "staff/d.kim"), "head")), kErased);
   // And so it is explained.
   v1::ExplainAccessRequest explain;
   explain.set_case_(name);
-  const v1::ExplainAccessResponse explanation = Do(&Stub::ExplainAccess, explain, "head");
+  const v1::ExplainAccessResponse explanation = Do(&AccessStub::ExplainAccess, explain, "head");
   EXPECT_TRUE(explanation.erased());
   ASSERT_EQ(explanation.actions_size(), 1);
   EXPECT_EQ(explanation.actions(0), v1::CASE_ACTION_READ);
   // What was given ends as ever, and is not taken anew.
-  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(given), "head")), kOk);
-  EXPECT_EQ(Line(Try(&Stub::RevokeAccess, Revoke(glass), "officer-waw")), kOk);
+  EXPECT_EQ(Line(Try(&AccessStub::RevokeAccess, Revoke(given), "head")), kOk);
+  EXPECT_EQ(Line(Try(&AccessStub::RevokeAccess, Revoke(glass), "officer-waw")), kOk);
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name), "officer-waw")), kErased);
+  EXPECT_EQ(Line(Try(&AccessStub::BreakGlass, Break(name), "officer-waw")), kErased);
 }
 
 TEST_F(AccessGrants, BrokenGlassOpensNoCompartment) {
@@ -276,17 +277,17 @@ TEST_F(AccessGrants, BrokenGlassOpensNoCompartment) {
   const std::string name = Do(&Cases::CreateCase, open).name();
   EXPECT_EQ(Read(name, "head"), kNone);
   for (const char* role : {"head", "officer-waw", "supervisor"}) {
-    EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name), role)), kNone) << role;
+    EXPECT_EQ(Line(Try(&AccessStub::BreakGlass, Break(name), role)), kNone) << role;
   }
   for (const char* role : {"auditor", "admin", "partner"}) {
-    EXPECT_EQ(Line(Try(&Stub::BreakGlass, Break(name), role)), kDenied) << role;
+    EXPECT_EQ(Line(Try(&AccessStub::BreakGlass, Break(name), role)), kDenied) << role;
   }
 }
 
 TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
   StartAfresh();
   const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  Do(&AccessStub::GrantAccess, Give(name, "staff/d.kim"), "head");
   ASSERT_EQ(Listed({}, "officer-waw").size(), 1U);
   EXPECT_EQ(Listed({}, "officer-waw")[0].reason(), "takes over in Warsaw");
   EXPECT_EQ(Listed({}, "officer").size(), 0U);
@@ -299,12 +300,12 @@ TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
   EXPECT_NE(audited[0].case_uid(), "");
   EXPECT_EQ(Read(name, "auditor"), kNone);
   // Page by page, newest first.
-  for (int i = 0; i < 4; ++i) Do(&Stub::GrantAccess, Give(name, "partners/iom/registry"), "head");
+  for (int i = 0; i < 4; ++i) Do(&AccessStub::GrantAccess, Give(name, "partners/iom/registry"), "head");
   v1::ListAccessGrantsRequest request;
   request.set_page_size(2);
   std::vector<std::string> names;
   do {
-    const auto page = Do(&Stub::ListAccessGrants, request, "head");
+    const auto page = Do(&AccessStub::ListAccessGrants, request, "head");
     for (const auto& grant : page.access_grants()) names.push_back(grant.name());
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
@@ -313,7 +314,7 @@ TEST_F(AccessGrants, AreListedToWhomTheyConcern) {
   v1::ListAccessGrantsRequest of_case;
   of_case.set_case_(name);
   EXPECT_EQ(Listed(of_case, "head").size(), 5U);
-  EXPECT_EQ(Line(Try(&Stub::ListAccessGrants, of_case, "admin")), kNone);
+  EXPECT_EQ(Line(Try(&AccessStub::ListAccessGrants, of_case, "admin")), kNone);
 }
 
 TEST_F(AccessGrants, AreExplained) {
@@ -321,12 +322,12 @@ TEST_F(AccessGrants, AreExplained) {
   v1::ExplainAccessRequest request;
   request.set_case_(name);
   request.set_principal("staff/d.kim");
-  auto explanation = Do(&Stub::ExplainAccess, request, "head");
+  auto explanation = Do(&AccessStub::ExplainAccess, request, "head");
   EXPECT_FALSE(explanation.sees());
   ASSERT_EQ(explanation.steps_size(), 1);
   EXPECT_EQ(explanation.steps(0).verdict(), v1::ACCESS_VERDICT_ELSEWHERE);
-  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
-  explanation = Do(&Stub::ExplainAccess, request, "head");
+  Do(&AccessStub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  explanation = Do(&AccessStub::ExplainAccess, request, "head");
   EXPECT_TRUE(explanation.sees());
   ASSERT_EQ(explanation.steps_size(), 2);
   EXPECT_EQ(explanation.steps(1).source(), v1::ACCESS_SOURCE_GIVEN);
@@ -334,11 +335,11 @@ TEST_F(AccessGrants, AreExplained) {
   // About oneself, and about others only to who gives access.
   v1::ExplainAccessRequest self;
   self.set_case_(name);
-  EXPECT_TRUE(Do(&Stub::ExplainAccess, self, "officer-waw").sees());
-  EXPECT_EQ(Line(Try(&Stub::ExplainAccess, request, "officer")), kDenied);
-  EXPECT_EQ(Line(Try(&Stub::ExplainAccess, request, "auditor")), kNone);
+  EXPECT_TRUE(Do(&AccessStub::ExplainAccess, self, "officer-waw").sees());
+  EXPECT_EQ(Line(Try(&AccessStub::ExplainAccess, request, "officer")), kDenied);
+  EXPECT_EQ(Line(Try(&AccessStub::ExplainAccess, request, "auditor")), kNone);
   request.set_principal("staff/nobody");
-  EXPECT_EQ(Line(Try(&Stub::ExplainAccess, request, "head")), kNone);
+  EXPECT_EQ(Line(Try(&AccessStub::ExplainAccess, request, "head")), kNone);
 }
 
 TEST_F(AccessGrants, SensitivityIsRaisedByOfficersAndLoweredByHeads) {
@@ -372,7 +373,7 @@ TEST_F(AccessGrants, SensitivityIsRaisedByOfficersAndLoweredByHeads) {
 // The last two damage rows: whoever came after them would need another database.
 TEST_F(AccessGrants, EndWithTheLastRole) {
   const std::string name = Open().name();
-  Do(&Stub::GrantAccess, Give(name, "staff/d.kim"), "head");
+  Do(&AccessStub::GrantAccess, Give(name, "staff/d.kim"), "head");
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   RowsAreDamaged("a role ends at once");
   database().Rows("UPDATE role_grant SET expire_time = now() WHERE principal = 'staff/d.kim'");
@@ -383,7 +384,7 @@ TEST_F(AccessGrants, EndWithTheLastRole) {
 TEST_F(AccessGrants, AnUnreviewedGlassIsFlaggedAfterTwoDays) {
   StartAfresh();
   const std::string name = Open().name();
-  Do(&Stub::BreakGlass, Break(name), "officer-waw");
+  Do(&AccessStub::BreakGlass, Break(name), "officer-waw");
   RowsAreDamaged("two days pass at once");
   database().Rows(
       "UPDATE access_grant SET grant_time = grant_time - interval '49 hours', expire_time = expire_time - "

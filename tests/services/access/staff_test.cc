@@ -16,19 +16,19 @@ namespace arasha {
 namespace {
 
 using support::Line;
-using Stub = v1::Admin::Stub;
+using AdminStub = v1::Admin::Stub;
 using Cases = v1::Cases::Stub;
 
 // Its tests leave the directory as they find it.
 class Staff : public support::SharedServerTest {
  protected:
   template <typename Request, typename Response>
-  std::string TryLine(Method<Stub, Request, Response> method, const Request& request,
+  std::string TryLine(Method<AdminStub, Request, Response> method, const Request& request,
                       const std::string& role = "admin") {
     return Line(Try(method, request, role));
   }
   template <typename Request, typename Response>
-  Response DoAdmin(Method<Stub, Request, Response> method, const Request& request) {
+  Response DoAdmin(Method<AdminStub, Request, Response> method, const Request& request) {
     return Do(method, request, "admin");
   }
 
@@ -78,51 +78,51 @@ TEST_F(Staff, ARoleWorksAtOnceAndEndsInTime) {
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
   v1::GrantRoleRequest grant = Grant("staff/d.kim", "head");
   *grant.mutable_expire_time() = support::Stamp(absl::Now() + absl::Seconds(6));
-  const v1::Principal principal = DoAdmin(&Stub::GrantRole, grant);
+  const v1::Principal principal = DoAdmin(&AdminStub::GrantRole, grant);
   ASSERT_EQ(principal.grants_size(), 2);
   EXPECT_EQ(Read(name, "officer-waw"), kOk);
   absl::SleepFor(absl::Seconds(6));
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
 
-  DoAdmin(&Stub::GrantRole, Grant("staff/d.kim", "head"));
+  DoAdmin(&AdminStub::GrantRole, Grant("staff/d.kim", "head"));
   EXPECT_EQ(Read(name, "officer-waw"), kOk) << "given anew, without end";
-  DoAdmin(&Stub::RevokeRole, Revoke("staff/d.kim", "head"));
+  DoAdmin(&AdminStub::RevokeRole, Revoke("staff/d.kim", "head"));
   EXPECT_EQ(Read(name, "officer-waw"), kNone);
-  EXPECT_EQ(TryLine(&Stub::RevokeRole, Revoke("staff/d.kim", "head")), kNone);
+  EXPECT_EQ(TryLine(&AdminStub::RevokeRole, Revoke("staff/d.kim", "head")), kNone);
 }
 
 TEST_F(Staff, NobodyAdministersThemselves) {
-  EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("staff/n.ibraev", "head")), kDenied);
-  EXPECT_EQ(TryLine(&Stub::RevokeRole, Revoke("staff/n.ibraev", "admin", "missions/-")), kDenied);
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant("staff/n.ibraev", "head")), kDenied);
+  EXPECT_EQ(TryLine(&AdminStub::RevokeRole, Revoke("staff/n.ibraev", "admin", "missions/-")), kDenied);
   auto update = Update("staff/n.ibraev", "clearances");
   update.mutable_principal()->add_clearances("trafficking");
-  EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, update), kDenied);
+  EXPECT_EQ(TryLine(&AdminStub::UpdatePrincipal, update), kDenied);
 }
 
 TEST_F(Staff, OnlyAdministratorsAdminister) {
   for (const char* role : {"officer", "head", "supervisor", "auditor", "partner"}) {
     // In the same words whether there is such a person or not.
     for (const char* principal : {"staff/d.kim", "staff/nobody"}) {
-      EXPECT_EQ(TryLine(&Stub::GrantRole, Grant(principal, "head"), role), kDenied) << role;
-      EXPECT_EQ(TryLine(&Stub::RevokeRole, Revoke(principal, "officer"), role), kDenied) << role;
-      EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, Update(principal, "active"), role), kDenied) << role;
-      EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register(principal), role), kDenied) << role;
+      EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant(principal, "head"), role), kDenied) << role;
+      EXPECT_EQ(TryLine(&AdminStub::RevokeRole, Revoke(principal, "officer"), role), kDenied) << role;
+      EXPECT_EQ(TryLine(&AdminStub::UpdatePrincipal, Update(principal, "active"), role), kDenied) << role;
+      EXPECT_EQ(TryLine(&AdminStub::RegisterPrincipal, Register(principal), role), kDenied) << role;
     }
-    EXPECT_EQ(TryLine(&Stub::ListPrincipals, v1::ListPrincipalsRequest(), role), kDenied) << role;
+    EXPECT_EQ(TryLine(&AdminStub::ListPrincipals, v1::ListPrincipalsRequest(), role), kDenied) << role;
   }
 }
 
 TEST_F(Staff, HoldWhatFitsThem) {
   constexpr char kRole[] = "INVALID_ARGUMENT/INVALID_FIELD(role)";
-  EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("partners/iom/registry", "officer")), kRole);
-  EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("staff/d.kim", "partner")), kRole);
-  EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("staff/d.kim", "root")), kRole);
-  EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("staff/d.kim", "head", "missions/XXX")),
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant("partners/iom/registry", "officer")), kRole);
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant("staff/d.kim", "partner")), kRole);
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant("staff/d.kim", "root")), kRole);
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant("staff/d.kim", "head", "missions/XXX")),
             "INVALID_ARGUMENT/INVALID_FIELD(mission)");
-  EXPECT_EQ(TryLine(&Stub::GrantRole, Grant("staff/nobody", "head")), kNone);
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, Grant("staff/nobody", "head")), kNone);
   v1::GrantRoleRequest past = Grant("staff/d.kim", "head");
   *past.mutable_expire_time() = support::Stamp(absl::Now() - absl::Seconds(1));
-  EXPECT_EQ(TryLine(&Stub::GrantRole, past), "INVALID_ARGUMENT/INVALID_FIELD(expire_time)");
+  EXPECT_EQ(TryLine(&AdminStub::GrantRole, past), "INVALID_ARGUMENT/INVALID_FIELD(expire_time)");
 }
 
 TEST_F(Staff, AClearanceOpensItsCompartment) {
@@ -133,14 +133,15 @@ TEST_F(Staff, AClearanceOpensItsCompartment) {
   EXPECT_EQ(Read(name, "head"), kNone);
   auto clear = Update("staff/b.suleimenov", "clearances");
   clear.mutable_principal()->add_clearances("trafficking");
-  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, clear).display_name(), "Бауыржан Сүлейменов")
+  EXPECT_EQ(DoAdmin(&AdminStub::UpdatePrincipal, clear).display_name(), "Бауыржан Сүлейменов")
       << "what is not named stays";
   EXPECT_EQ(Read(name, "head"), kOk);
-  DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "clearances"));
+  DoAdmin(&AdminStub::UpdatePrincipal, Update("staff/b.suleimenov", "clearances"));
   EXPECT_EQ(Read(name, "head"), kNone);
   clear.mutable_principal()->add_clearances("a,b");
   clear.set_request_id(support::RequestId());
-  EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
+  EXPECT_EQ(TryLine(&AdminStub::UpdatePrincipal, clear),
+            "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
 }
 
 TEST_F(Staff, HaveNamesWithALetterInThem) {
@@ -148,7 +149,7 @@ TEST_F(Staff, HaveNamesWithALetterInThem) {
   for (const char* name : {"...", "😀"}) {
     asked.mutable_principal()->set_display_name(name);
     asked.set_request_id(support::RequestId());
-    EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, asked),
+    EXPECT_EQ(TryLine(&AdminStub::RegisterPrincipal, asked),
               "INVALID_ARGUMENT/INVALID_FIELD(principal.display_name)");
   }
 }
@@ -158,7 +159,7 @@ TEST_F(Staff, AreListedByName) {
   request.set_page_size(3);
   std::vector<std::string> names;
   do {
-    const auto page = DoAdmin(&Stub::ListPrincipals, request);
+    const auto page = DoAdmin(&AdminStub::ListPrincipals, request);
     for (const auto& principal : page.principals()) names.push_back(principal.name());
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
@@ -182,30 +183,31 @@ TEST_F(ChangedStaff, WhoLeavesIsToldToHoldCases) {
     request.mutable_principal()->set_active(may_act);
     return request;
   };
-  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(false)).held_cases_size(), 0);
-  DoAdmin(&Stub::UpdatePrincipal, active(true));
+  EXPECT_EQ(DoAdmin(&AdminStub::UpdatePrincipal, active(false)).held_cases_size(), 0);
+  DoAdmin(&AdminStub::UpdatePrincipal, active(true));
   for (int i = 0; i < 2; ++i) Do(&Cases::AssignCase, support::Assign(Open().name(), "staff/a.omarova"));
   const std::string closed = Open().name();
   Do(&Cases::AssignCase, support::Assign(closed, "staff/a.omarova"));
   Close(closed);
   const v1::UpdatePrincipalRequest leaves = active(false);
-  const v1::Principal left = DoAdmin(&Stub::UpdatePrincipal, leaves);
+  const v1::Principal left = DoAdmin(&AdminStub::UpdatePrincipal, leaves);
   ASSERT_EQ(left.held_cases_size(), 1);
   EXPECT_EQ(left.held_cases(0).mission(), "missions/IST");
   EXPECT_EQ(left.held_cases(0).open_cases(), 2) << "the closed one waits for nobody";
-  EXPECT_EQ(StableBytes(DoAdmin(&Stub::UpdatePrincipal, leaves)), StableBytes(left)) << "repeated";
-  EXPECT_EQ(DoAdmin(&Stub::UpdatePrincipal, active(true)).held_cases_size(), 0);
+  EXPECT_EQ(StableBytes(DoAdmin(&AdminStub::UpdatePrincipal, leaves)), StableBytes(left)) << "repeated";
+  EXPECT_EQ(DoAdmin(&AdminStub::UpdatePrincipal, active(true)).held_cases_size(), 0);
 }
 
 TEST_F(ChangedStaff, AreRegisteredOnce) {
   const auto request = Register("staff/t.bekova");
-  const v1::Principal registered = DoAdmin(&Stub::RegisterPrincipal, request);
+  const v1::Principal registered = DoAdmin(&AdminStub::RegisterPrincipal, request);
   EXPECT_TRUE(registered.active());
-  EXPECT_EQ(StableBytes(DoAdmin(&Stub::RegisterPrincipal, request)), StableBytes(registered)) << "a repeat";
-  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register("staff/t.bekova")),
+  EXPECT_EQ(StableBytes(DoAdmin(&AdminStub::RegisterPrincipal, request)), StableBytes(registered))
+      << "a repeat";
+  EXPECT_EQ(TryLine(&AdminStub::RegisterPrincipal, Register("staff/t.bekova")),
             "ALREADY_EXISTS/ALREADY_REGISTERED");
   for (const char* bad : {"", "t.bekova", "staff/", "staff/T", "staff/a,b", "partners/iom", "service/x"}) {
-    EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, Register(bad)),
+    EXPECT_EQ(TryLine(&AdminStub::RegisterPrincipal, Register(bad)),
               "INVALID_ARGUMENT/INVALID_FIELD(principal.name)")
         << bad;
   }
@@ -218,20 +220,21 @@ TEST_F(ChangedStaff, AreRegisteredOnce) {
 TEST_F(ChangedStaff, AreClearedForCompartmentsThatThereAre) {
   auto clear = Update("staff/b.suleimenov", "clearances");
   clear.mutable_principal()->add_clearances("traficking");
-  EXPECT_EQ(TryLine(&Stub::UpdatePrincipal, clear), "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
+  EXPECT_EQ(TryLine(&AdminStub::UpdatePrincipal, clear),
+            "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
   v1::RegisterPrincipalRequest register_cleared = Register("staff/t.bekova");
   register_cleared.mutable_principal()->add_clearances("traficking");
-  EXPECT_EQ(TryLine(&Stub::RegisterPrincipal, register_cleared),
+  EXPECT_EQ(TryLine(&AdminStub::RegisterPrincipal, register_cleared),
             "INVALID_ARGUMENT/INVALID_FIELD(principal.clearances)");
   *register_cleared.mutable_principal()->mutable_clearances(0) = "trafficking";
   register_cleared.set_request_id(support::RequestId());
-  EXPECT_EQ(DoAdmin(&Stub::RegisterPrincipal, register_cleared).clearances(0), "trafficking");
+  EXPECT_EQ(DoAdmin(&AdminStub::RegisterPrincipal, register_cleared).clearances(0), "trafficking");
 }
 
 TEST_F(ChangedStaff, WhoeverIsNotActiveIsNobody) {
   const std::string name = Open().name();
   EXPECT_EQ(Read(name, "head"), kOk);
-  DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
+  DoAdmin(&AdminStub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
   EXPECT_EQ(Read(name, "head"), "UNAUTHENTICATED/IDENTITY_UNKNOWN") << "also on the open connection";
 }
 
@@ -239,7 +242,7 @@ TEST_F(ChangedStaff, ColleaguesAreThoseWithARoleAtTheMission) {
   v1::ListColleaguesRequest request;
   request.set_parent("missions/IST");
   v1::ListColleaguesResponse answer;
-  ASSERT_EQ(Line(Call(&Stub::ListColleagues, request, &answer, "officer")), "OK");
+  ASSERT_EQ(Line(Call(&AdminStub::ListColleagues, request, &answer, "officer")), "OK");
   std::map<std::string, std::string> roles;
   for (const v1::Colleague& colleague : answer.colleagues()) {
     EXPECT_FALSE(colleague.display_name().empty());
@@ -249,14 +252,14 @@ TEST_F(ChangedStaff, ColleaguesAreThoseWithARoleAtTheMission) {
   EXPECT_EQ(roles["staff/b.suleimenov"], "head");
   EXPECT_EQ(roles.count("staff/d.kim"), 0U) << "works elsewhere";
   EXPECT_EQ(roles.count("partners/iom/registry"), 0U);
-  EXPECT_EQ(TryLine(&Stub::ListColleagues, request, "officer-waw"), "NOT_FOUND/NOT_FOUND");
-  EXPECT_EQ(TryLine(&Stub::ListColleagues, request, "partner"), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(TryLine(&AdminStub::ListColleagues, request, "officer-waw"), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(TryLine(&AdminStub::ListColleagues, request, "partner"), "NOT_FOUND/NOT_FOUND");
   request.set_parent("missions/XXX");
-  EXPECT_EQ(TryLine(&Stub::ListColleagues, request), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(TryLine(&AdminStub::ListColleagues, request), "NOT_FOUND/NOT_FOUND");
   request.set_parent("missions/IST");
-  DoAdmin(&Stub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
+  DoAdmin(&AdminStub::UpdatePrincipal, Update("staff/b.suleimenov", "active"));
   answer.Clear();
-  ASSERT_EQ(Line(Call(&Stub::ListColleagues, request, &answer, "officer")), "OK");
+  ASSERT_EQ(Line(Call(&AdminStub::ListColleagues, request, &answer, "officer")), "OK");
   for (const v1::Colleague& colleague : answer.colleagues())
     EXPECT_NE(colleague.name(), "staff/b.suleimenov");
 }
@@ -271,17 +274,17 @@ TEST_F(ChangedStaff, ARevokedCertificateIsRefusedOnTheOpenConnection) {
   request.set_fingerprint(identity->fingerprint);
   request.set_reason("the laptop was stolen");
   request.set_request_id(support::RequestId());
-  DoAdmin(&Stub::RevokeCertificate, request);
+  DoAdmin(&AdminStub::RevokeCertificate, request);
   EXPECT_EQ(Read(name, "head"), "UNAUTHENTICATED/CERTIFICATE_REVOKED");
-  DoAdmin(&Stub::RevokeCertificate, request);
+  DoAdmin(&AdminStub::RevokeCertificate, request);
   request.set_request_id(support::RequestId());
-  DoAdmin(&Stub::RevokeCertificate, request);
+  DoAdmin(&AdminStub::RevokeCertificate, request);
   // Every eighth fingerprint has a zero byte somewhere.
   request.set_fingerprint(std::string(31, 'x') + '\0');
   request.set_request_id(support::RequestId());
-  DoAdmin(&Stub::RevokeCertificate, request);
+  DoAdmin(&AdminStub::RevokeCertificate, request);
   request.set_fingerprint("short");
-  EXPECT_EQ(TryLine(&Stub::RevokeCertificate, request), "INVALID_ARGUMENT/INVALID_FIELD(fingerprint)");
+  EXPECT_EQ(TryLine(&AdminStub::RevokeCertificate, request), "INVALID_ARGUMENT/INVALID_FIELD(fingerprint)");
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-constexpr char kDamaged[] = "DATA_LOSS/ROW_DAMAGED";
+constexpr char kRowDamaged[] = "DATA_LOSS/ROW_DAMAGED";
 
 class LostKey : public support::ServerTest {};
 
@@ -27,13 +27,13 @@ TEST_F(LostKey, IsToldOfThatCaseAloneAndEndsNothing) {
   RowsAreDamaged("a key is deleted");
   database().Rows(absl::StrCat("DELETE FROM data_key WHERE case_uid = '", lost.uid(), "' RETURNING 1"));
 
-  EXPECT_THAT(support::Line(Try(&Stub::GetCase, support::Get(lost.name()))), StartsWith(kDamaged));
+  EXPECT_THAT(support::Line(Try(&Stub::GetCase, support::Get(lost.name()))), StartsWith(kRowDamaged));
   EXPECT_THAT(support::Line(Try(&Stub::UpdateCase, support::UpdateSummary(lost.name()))),
-              StartsWith(kDamaged));
+              StartsWith(kRowDamaged));
   EXPECT_THAT(support::Line(Try(&Stub::TransitionCase, support::Transition(lost.name(), "register"))),
-              StartsWith(kDamaged));
+              StartsWith(kRowDamaged));
   EXPECT_THAT(support::Line(Try(&Stub::AssignCase, support::Assign(lost.name(), "staff/a.omarova"))),
-              StartsWith(kDamaged));
+              StartsWith(kRowDamaged));
 
   EXPECT_EQ(Do(&Stub::GetCase, support::Get(other.name())).summary(), other.summary());
   const v1::ListCasesResponse list = Do(&Stub::ListCases, support::ListCases("missions/IST"));

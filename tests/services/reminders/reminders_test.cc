@@ -25,12 +25,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using Stub = v1::Reminders::Stub;
+using RemindersStub = v1::Reminders::Stub;
 
 class Reminders : public support::SharedServerTest {
  protected:
   v1::Reminder Put(const v1::CreateReminderRequest& request, const std::string& role = "officer") {
-    return Do(&Stub::CreateReminder, request, role);
+    return Do(&RemindersStub::CreateReminder, request, role);
   }
   static v1::ResolveReminderRequest Resolution(const std::string& name, const std::string& text = "") {
     v1::ResolveReminderRequest request;
@@ -43,7 +43,7 @@ class Reminders : public support::SharedServerTest {
     v1::ListRemindersRequest request;
     request.set_parent(parent);
     request.set_mine(mine);
-    return Do(&Stub::ListReminders, request, role);
+    return Do(&RemindersStub::ListReminders, request, role);
   }
   // Texts of those of one case, among all that the list shows.
   std::vector<std::string> Texts(const std::string& case_name, const std::string& parent, bool mine,
@@ -94,12 +94,13 @@ TEST_F(Reminders, AreListedUntilResolved) {
   EXPECT_TRUE(ShownOn(name));
 
   const v1::ResolveReminderRequest resolution = Resolution(asked.name(), "on 3 December");
-  const v1::Reminder resolved = Do(&Stub::ResolveReminder, resolution);
+  const v1::Reminder resolved = Do(&RemindersStub::ResolveReminder, resolution);
   EXPECT_EQ(resolved.resolved_by(), "staff/a.omarova");
   EXPECT_EQ(resolved.resolution(), "on 3 December");
   EXPECT_EQ(resolved.text(), "ask again");
-  EXPECT_EQ(StableBytes(Do(&Stub::ResolveReminder, resolution)), StableBytes(resolved)) << "a repeat";
-  EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(asked.name()), "head")),
+  EXPECT_EQ(StableBytes(Do(&RemindersStub::ResolveReminder, resolution)), StableBytes(resolved))
+      << "a repeat";
+  EXPECT_EQ(Line(Try(&RemindersStub::ResolveReminder, Resolution(asked.name()), "head")),
             "FAILED_PRECONDITION/ALREADY_DECIDED");
   EXPECT_THAT(Texts(name, "missions/-", true), ElementsAre("call the family"));
   EXPECT_THAT(Texts(name, name, false, "supervisor"), ElementsAre("call the family", "ask again"))
@@ -118,7 +119,8 @@ TEST_F(Reminders, AreForColleaguesWhoWorkThere) {
   for (const char* nobody : {"staff/d.kim", "staff/nobody", "partners/iom/registry"}) {
     request = support::Remind(name);
     request.mutable_reminder()->set_assignee(nobody);
-    EXPECT_EQ(Line(Try(&Stub::CreateReminder, request)), "INVALID_ARGUMENT/INVALID_FIELD(reminder.assignee)")
+    EXPECT_EQ(Line(Try(&RemindersStub::CreateReminder, request)),
+              "INVALID_ARGUMENT/INVALID_FIELD(reminder.assignee)")
         << nobody;
   }
 }
@@ -127,16 +129,17 @@ TEST_F(Reminders, TakeNoNonsense) {
   const std::string name = Open().name();
   v1::CreateReminderRequest request = support::Remind(name, "");
   *request.mutable_reminder()->mutable_due_time() = support::Stamp(absl::Now() - absl::Hours(1));
-  EXPECT_EQ(Line(Try(&Stub::CreateReminder, request)),
+  EXPECT_EQ(Line(Try(&RemindersStub::CreateReminder, request)),
             "INVALID_ARGUMENT/INVALID_FIELD(reminder.text,reminder.due_time)");
   request = support::Remind(name, std::string(1001, 'x'));
   request.mutable_reminder()->clear_due_time();
-  EXPECT_EQ(Line(Try(&Stub::CreateReminder, request)),
+  EXPECT_EQ(Line(Try(&RemindersStub::CreateReminder, request)),
             "INVALID_ARGUMENT/INVALID_FIELD(reminder.text,reminder.due_time)");
   request = support::Remind("missions/IST/cases/IST-2026-999999");
-  EXPECT_EQ(Line(Try(&Stub::CreateReminder, request)), "NOT_FOUND/NOT_FOUND");
-  EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(name + "/reminders/" + support::RequestId()))),
-            "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(Line(Try(&RemindersStub::CreateReminder, request)), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(
+      Line(Try(&RemindersStub::ResolveReminder, Resolution(name + "/reminders/" + support::RequestId()))),
+      "NOT_FOUND/NOT_FOUND");
 }
 
 TEST_F(Reminders, AreNotForPartners) {
@@ -153,7 +156,7 @@ TEST_F(Reminders, AreNotForPartners) {
     v1::ListRemindersRequest request;
     request.set_parent(parent);
     request.set_mine(parent != name);
-    const grpc::Status refused = Try(&Stub::ListReminders, request, "partner");
+    const grpc::Status refused = Try(&RemindersStub::ListReminders, request, "partner");
     EXPECT_EQ(Line(refused), "PERMISSION_DENIED/PERMISSION_DENIED");
     EXPECT_EQ(support::Read(refused).metadata.at("problem"), "for_staff") << "they may have named no case";
   }
@@ -168,7 +171,7 @@ TEST_F(Reminders, ComeInPages) {
   std::vector<std::string> texts;
   for (int pages = 1; pages == 1 || !request.page_token().empty(); ++pages) {
     ASSERT_LE(pages, 2);
-    const auto page = Do(&Stub::ListReminders, request);
+    const auto page = Do(&RemindersStub::ListReminders, request);
     for (const v1::Reminder& reminder : page.reminders()) texts.push_back(reminder.text());
     request.set_page_token(page.next_page_token());
   }
@@ -179,7 +182,7 @@ TEST_F(Reminders, ComeInPages) {
 TEST_F(Reminders, AreSealed) {
   const std::string name = Open().name();
   const v1::Reminder reminder = Put(support::Remind(name, "Ask Mehmet again"));
-  Do(&Stub::ResolveReminder, Resolution(reminder.name(), "Mehmet agreed"));
+  Do(&RemindersStub::ResolveReminder, Resolution(reminder.name(), "Mehmet agreed"));
   EXPECT_EQ(database().Value("SELECT count(*) FROM reminder WHERE position('Mehmet'::bytea IN sealed) > 0"),
             "0");
   const absl::Status damaged = database().owner().ExecuteScript(
@@ -208,7 +211,8 @@ TEST_F(Reminders, RestWhileTheCaseIsClosed) {
   Close(name);
   EXPECT_THAT(Texts(name, "missions/-", true), IsEmpty());
   EXPECT_THAT(Texts(name, "missions/IST", false), IsEmpty());
-  EXPECT_EQ(Line(Try(&Stub::CreateReminder, support::Remind(name))), "FAILED_PRECONDITION/CASE_CLOSED");
+  EXPECT_EQ(Line(Try(&RemindersStub::CreateReminder, support::Remind(name))),
+            "FAILED_PRECONDITION/CASE_CLOSED");
   Pass(25);
   EXPECT_EQ(Due(), 0);
 }
@@ -229,7 +233,7 @@ TEST_F(Reminders, OfAnErasedCaseAreNotWritten) {
   StartAfresh();
   const v1::Reminder reminder = Put(support::Remind(Open().name()));
   Erase();
-  EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(reminder.name()))),
+  EXPECT_EQ(Line(Try(&RemindersStub::ResolveReminder, Resolution(reminder.name()))),
             "FAILED_PRECONDITION/CASE_ERASED");
   EXPECT_EQ(database().Value("SELECT count(*) FROM data_key"), "0");
 }
@@ -251,13 +255,13 @@ TEST_F(Reminders, TellNobodyOfACaseThatHeDoesNotSee) {
   Do(&v1::Cases::Stub::UpdateCase, hide, "head");
   EXPECT_THAT(Texts(name, "missions/-", true), IsEmpty());
   EXPECT_THAT(Texts(name, "missions/IST", false), IsEmpty());
-  EXPECT_EQ(Line(Try(&Stub::ResolveReminder, Resolution(hidden.name()))), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(Line(Try(&RemindersStub::ResolveReminder, Resolution(hidden.name()))), "NOT_FOUND/NOT_FOUND");
   Pass(25);
   EXPECT_EQ(Due(), 0);
   // Nor is it put for somebody who would never be told.
   request = support::Remind(name, "hidden");
   request.mutable_reminder()->set_assignee("staff/a.omarova");
-  EXPECT_EQ(Line(Try(&Stub::CreateReminder, request, "head")),
+  EXPECT_EQ(Line(Try(&RemindersStub::CreateReminder, request, "head")),
             "INVALID_ARGUMENT/INVALID_FIELD(reminder.assignee)");
 }
 

@@ -14,7 +14,7 @@ namespace arasha {
 namespace {
 
 using support::Line;
-using Stub = v1::Reports::Stub;
+using ReportsStub = v1::Reports::Stub;
 
 class ReportOrders : public support::SharedServerTest {
  protected:
@@ -38,28 +38,28 @@ class ReportOrders : public support::SharedServerTest {
 };
 
 TEST_F(ReportOrders, NameThoseWhoAreRegistered) {
-  const grpc::Status refused = Try(&Stub::CreateReport, Access("staff/a.omarovaa"), "auditor");
+  const grpc::Status refused = Try(&ReportsStub::CreateReport, Access("staff/a.omarovaa"), "auditor");
   EXPECT_EQ(Line(refused), "INVALID_ARGUMENT/INVALID_FIELD(order.person)");
   EXPECT_TRUE(absl::StrContains(absl::StrReplaceAll(refused.error_details(), {{"a.omarovaa", ""}}),
                                 "staff/a.omarova"))
       << "nobody is named who may be meant";
-  EXPECT_EQ(Line(Try(&Stub::CreateReport, Activity("staff/zzz"), "auditor")),
+  EXPECT_EQ(Line(Try(&ReportsStub::CreateReport, Activity("staff/zzz"), "auditor")),
             "INVALID_ARGUMENT/INVALID_FIELD(order.officer)");
   v1::CreateReportScheduleRequest schedule;
   *schedule.mutable_order() = Activity("staff/zzz").order();
   schedule.set_interval(v1::REPORT_INTERVAL_WEEK);
   schedule.set_request_id(support::RequestId());
-  EXPECT_EQ(Line(Try(&Stub::CreateReportSchedule, schedule, "auditor")),
+  EXPECT_EQ(Line(Try(&ReportsStub::CreateReportSchedule, schedule, "auditor")),
             "INVALID_ARGUMENT/INVALID_FIELD(order.officer)");
   // Who may not have it made is not told who is registered.
-  EXPECT_EQ(Line(Try(&Stub::CreateReport, Access("staff/a.omarovaa"))),
+  EXPECT_EQ(Line(Try(&ReportsStub::CreateReport, Access("staff/a.omarovaa"))),
             "PERMISSION_DENIED/PERMISSION_DENIED");
 }
 
 TEST_F(ReportOrders, NameTheRolesThatMay) {
-  const std::string on_missions = Try(&Stub::CreateReport, Activity("")).error_details();
+  const std::string on_missions = Try(&ReportsStub::CreateReport, Activity("")).error_details();
   EXPECT_TRUE(absl::StrContains(on_missions, "head, supervisor, auditor")) << on_missions;
-  const std::string on_access = Try(&Stub::CreateReport, Access("staff/a.omarova")).error_details();
+  const std::string on_access = Try(&ReportsStub::CreateReport, Access("staff/a.omarova")).error_details();
   EXPECT_TRUE(absl::StrContains(on_access, "supervisor, auditor")) << on_access;
   EXPECT_FALSE(absl::StrContains(on_access, "head")) << on_access;
 }
@@ -71,8 +71,8 @@ TEST_F(ReportOrders, NameThoseWhoLeft) {
   leaves.mutable_update_mask()->add_paths("active");
   leaves.set_request_id(support::RequestId());
   Do(&v1::Admin::Stub::UpdatePrincipal, leaves, "admin");
-  EXPECT_EQ(Line(Try(&Stub::CreateReport, Access("staff/d.kim"), "auditor")), "OK");
-  EXPECT_EQ(Line(Try(&Stub::CreateReport, Activity("staff/d.kim"), "auditor")), "OK");
+  EXPECT_EQ(Line(Try(&ReportsStub::CreateReport, Access("staff/d.kim"), "auditor")), "OK");
+  EXPECT_EQ(Line(Try(&ReportsStub::CreateReport, Activity("staff/d.kim"), "auditor")), "OK");
 }
 
 }  // namespace

@@ -15,13 +15,13 @@ using support::Line;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using Stub = v1::Audit::Stub;
+using AuditStub = v1::Audit::Stub;
 using CasesStub = v1::Cases::Stub;
 
 class AuditLists : public AuditService {
  protected:
   std::vector<v1::AuditEntry> Entries(const v1::ListAuditEntriesRequest& request) {
-    const auto response = Read(&Stub::ListAuditEntries, request);
+    const auto response = Read(&AuditStub::ListAuditEntries, request);
     return {response.entries().begin(), response.entries().end()};
   }
   std::vector<std::string> Actions(const v1::ListAuditEntriesRequest& request) {
@@ -90,23 +90,23 @@ TEST_F(AuditLists, ListsWhatWasDone) {
   request.set_case_("missions/IST/cases/IST-2020-000001");
   EXPECT_THAT(Actions(request), IsEmpty());
   request.set_case_("x");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(case)");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(case)");
   request.Clear();
   request.set_actor("staff/a.omarovaa");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(actor)")
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(actor)")
       << "an empty list would look like somebody who did nothing";
   request.set_actor("staff/d.kin");
-  EXPECT_THAT(Try(&Stub::ListAuditEntries, request, "auditor").error_details(),
+  EXPECT_THAT(Try(&AuditStub::ListAuditEntries, request, "auditor").error_details(),
               ::testing::HasSubstr("staff/d.kim"));
-  EXPECT_THAT(Try(&Stub::ListAuditEntries, request, "head").error_details(),
+  EXPECT_THAT(Try(&AuditStub::ListAuditEntries, request, "head").error_details(),
               ::testing::Not(::testing::HasSubstr("staff/d.kim")))
       << "a head lists no colleagues of other missions";
   request.Clear();
   request.set_mission("x");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(mission)");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(mission)");
   request.Clear();
   request.mutable_end_time()->set_nanos(-1);
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(end_time)");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request), "INVALID_ARGUMENT/INVALID_FIELD(end_time)");
 }
 
 TEST_F(AuditLists, ListsLongLeavesInMorePagesAndEachOnce) {
@@ -125,7 +125,7 @@ TEST_F(AuditLists, ListsLongLeavesInMorePagesAndEachOnce) {
   std::multiset<int64_t> seen;
   int pages = 0;
   do {
-    const auto response = Read(&Stub::ListAuditEntries, request);
+    const auto response = Read(&AuditStub::ListAuditEntries, request);
     for (const v1::AuditEntry& entry : response.entries()) {
       if (entry.leaf_index() >= 0 && entry.leaf_index() < kLeaves) seen.insert(entry.leaf_index());
     }
@@ -149,7 +149,7 @@ TEST_F(AuditLists, AHeadReadsOfTheirMissionAndOfTheCasesThatTheySee) {
 
   const auto seen = [&](const v1::ListAuditEntriesRequest& request) {
     v1::ListAuditEntriesResponse response;
-    EXPECT_EQ(Line(Call(&Stub::ListAuditEntries, request, &response, "head")), "OK");
+    EXPECT_EQ(Line(Call(&AuditStub::ListAuditEntries, request, &response, "head")), "OK");
     std::vector<std::string> actions;
     for (const v1::AuditEntry& entry : response.entries()) {
       EXPECT_NE(entry.case_(), hidden.name());
@@ -167,11 +167,11 @@ TEST_F(AuditLists, AHeadReadsOfTheirMissionAndOfTheCasesThatTheySee) {
   request.set_case_("missions/IST/cases/IST-2020-000001");
   EXPECT_THAT(seen(request), IsEmpty());
   request.set_case_("missions/WAW/cases/WAW-2020-000001");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request, "head"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request, "head"), "PERMISSION_DENIED/PERMISSION_DENIED");
   request.Clear();
   request.set_mission("missions/WAW");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request, "head"), "PERMISSION_DENIED/PERMISSION_DENIED");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, {}, "officer"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request, "head"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, {}, "officer"), "PERMISSION_DENIED/PERMISSION_DENIED");
 }
 
 TEST_F(AuditLists, ListsByTimeWhateverTheOrderOfIds) {
@@ -215,7 +215,7 @@ TEST_F(AuditLists, PagesOfTheListMissNothing) {
   std::set<std::string> seen;
   int pages = 0;
   while (true) {
-    const auto response = Read(&Stub::ListAuditEntries, request);
+    const auto response = Read(&AuditStub::ListAuditEntries, request);
     for (const v1::AuditEntry& entry : response.entries()) EXPECT_TRUE(seen.insert(entry.case_()).second);
     if (response.next_page_token().empty()) break;
     request.set_page_token(response.next_page_token());
@@ -223,7 +223,7 @@ TEST_F(AuditLists, PagesOfTheListMissNothing) {
   }
   EXPECT_THAT(seen, SizeIs(7));
   request.set_action("GetCase");
-  EXPECT_EQ(Answer(&Stub::ListAuditEntries, request), "INVALID_ARGUMENT/PAGE_TOKEN_INVALID");
+  EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, request), "INVALID_ARGUMENT/PAGE_TOKEN_INVALID");
 }
 
 TEST_F(AuditLists, TellsOfLeavesThatListsDoNotFindAsTheyAre) {

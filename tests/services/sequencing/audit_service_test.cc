@@ -25,7 +25,7 @@ using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using Stub = v1::Audit::Stub;
+using AuditStub = v1::Audit::Stub;
 using CasesStub = v1::Cases::Stub;
 
 rules::log::Hash ToHash(const std::string& bytes) {
@@ -41,7 +41,7 @@ std::vector<rules::log::Hash> ToHashes(const google::protobuf::RepeatedPtrField<
 
 TEST_F(AuditService, AnswersWithHeadsThatTheKeyVerifies) {
   v1::GetCheckpointRequest request;
-  EXPECT_EQ(Answer(&Stub::GetCheckpoint, request), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(Answer(&AuditStub::GetCheckpoint, request), "NOT_FOUND/NOT_FOUND");
   for (int i = 0; i < 3; ++i) Open();
   const v1::Checkpoint newest = Settled();
   const auto head = key().keys().Open(newest.note());
@@ -51,10 +51,10 @@ TEST_F(AuditService, AnswersWithHeadsThatTheKeyVerifies) {
   EXPECT_EQ(newest.origin(), "arasha.example/audit");
   EXPECT_LT(absl::Now() - absl::FromUnixSeconds(newest.create_time().seconds()), absl::Minutes(1));
   request.set_size(newest.size());
-  EXPECT_EQ(Read(&Stub::GetCheckpoint, request).note(), newest.note());
+  EXPECT_EQ(Read(&AuditStub::GetCheckpoint, request).note(), newest.note());
   for (const int64_t missing : {int64_t{1000000}, int64_t{-1}}) {
     request.set_size(missing);
-    EXPECT_EQ(Answer(&Stub::GetCheckpoint, request), "NOT_FOUND/NOT_FOUND");
+    EXPECT_EQ(Answer(&AuditStub::GetCheckpoint, request), "NOT_FOUND/NOT_FOUND");
   }
 }
 
@@ -70,7 +70,7 @@ TEST_F(AuditService, WitnessesStandInTheNote) {
   }
   v1::GetCheckpointRequest request;
   request.set_size(size);
-  EXPECT_THAT(Read(&Stub::GetCheckpoint, request).note(), ::testing::EndsWith("\n— a AAAA\n— b AAAA\n"));
+  EXPECT_THAT(Read(&AuditStub::GetCheckpoint, request).note(), ::testing::EndsWith("\n— a AAAA\n— b AAAA\n"));
 }
 
 TEST_F(AuditService, ListsHeadsNewestFirst) {
@@ -82,7 +82,7 @@ TEST_F(AuditService, ListsHeadsNewestFirst) {
   request.set_page_size(2);
   std::vector<int64_t> sizes;
   while (true) {
-    const auto response = Read(&Stub::ListCheckpoints, request);
+    const auto response = Read(&AuditStub::ListCheckpoints, request);
     for (const v1::Checkpoint& head : response.checkpoints()) {
       EXPECT_TRUE(key().keys().Open(head.note()).ok());
       sizes.push_back(head.size());
@@ -95,9 +95,9 @@ TEST_F(AuditService, ListsHeadsNewestFirst) {
   EXPECT_TRUE(std::is_sorted(sizes.rbegin(), sizes.rend()));
   EXPECT_EQ(std::set<int64_t>(sizes.begin(), sizes.end()).size(), sizes.size());
   request.set_page_token("x");
-  EXPECT_EQ(Answer(&Stub::ListCheckpoints, request), "INVALID_ARGUMENT/PAGE_TOKEN_INVALID");
+  EXPECT_EQ(Answer(&AuditStub::ListCheckpoints, request), "INVALID_ARGUMENT/PAGE_TOKEN_INVALID");
   request.set_page_size(-1);
-  EXPECT_EQ(Answer(&Stub::ListCheckpoints, request), "INVALID_ARGUMENT/INVALID_FIELD(page_size)");
+  EXPECT_EQ(Answer(&AuditStub::ListCheckpoints, request), "INVALID_ARGUMENT/INVALID_FIELD(page_size)");
 }
 
 TEST_F(AuditService, ProvesEveryLeafAndEveryGrowth) {
@@ -111,7 +111,7 @@ TEST_F(AuditService, ProvesEveryLeafAndEveryGrowth) {
     request.set_size(head.size());
     for (int64_t index = 0; index < head.size(); ++index) {
       request.set_leaf_index(index);
-      const auto proof = Read(&Stub::GetInclusionProof, request);
+      const auto proof = Read(&AuditStub::GetInclusionProof, request);
       EXPECT_EQ(proof.leaf_index(), index);
       EXPECT_EQ(proof.checkpoint().note(), head.note());
       EXPECT_TRUE(rules::log::VerifyInclusion(index, head.size(), rules::log::HashLeaf(proof.leaf()),
@@ -119,31 +119,32 @@ TEST_F(AuditService, ProvesEveryLeafAndEveryGrowth) {
           << index;
     }
     request.set_leaf_index(head.size());
-    EXPECT_EQ(Answer(&Stub::GetInclusionProof, request), "INVALID_ARGUMENT/INVALID_FIELD(leaf_index)");
+    EXPECT_EQ(Answer(&AuditStub::GetInclusionProof, request), "INVALID_ARGUMENT/INVALID_FIELD(leaf_index)");
     for (const v1::Checkpoint& older : heads) {
       v1::GetConsistencyProofRequest growth;
       growth.set_old_size(older.size());
       growth.set_new_size(head.size());
       if (older.size() > head.size()) {
-        EXPECT_EQ(Answer(&Stub::GetConsistencyProof, growth), "INVALID_ARGUMENT/INVALID_FIELD(old_size)");
+        EXPECT_EQ(Answer(&AuditStub::GetConsistencyProof, growth),
+                  "INVALID_ARGUMENT/INVALID_FIELD(old_size)");
         continue;
       }
-      const auto proof = Read(&Stub::GetConsistencyProof, growth);
+      const auto proof = Read(&AuditStub::GetConsistencyProof, growth);
       EXPECT_EQ(proof.checkpoint().note(), head.note());
       EXPECT_TRUE(rules::log::VerifyConsistency(older.size(), ToHash(older.root()), head.size(),
                                                 ToHash(head.root()), ToHashes(proof.hashes())));
     }
   }
   v1::GetInclusionProofRequest newest;
-  EXPECT_GE(Read(&Stub::GetInclusionProof, newest).checkpoint().size(), heads.back().size());
+  EXPECT_GE(Read(&AuditStub::GetInclusionProof, newest).checkpoint().size(), heads.back().size());
   newest.set_leaf_index(-1);
-  EXPECT_EQ(Answer(&Stub::GetInclusionProof, newest), "INVALID_ARGUMENT/INVALID_FIELD(leaf_index)");
+  EXPECT_EQ(Answer(&AuditStub::GetInclusionProof, newest), "INVALID_ARGUMENT/INVALID_FIELD(leaf_index)");
   newest.set_leaf_index(0);
   newest.set_size(12345);
-  EXPECT_EQ(Answer(&Stub::GetInclusionProof, newest), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(Answer(&AuditStub::GetInclusionProof, newest), "NOT_FOUND/NOT_FOUND");
   v1::GetConsistencyProofRequest growth;
   growth.set_old_size(-1);
-  EXPECT_EQ(Answer(&Stub::GetConsistencyProof, growth), "INVALID_ARGUMENT/INVALID_FIELD(old_size)");
+  EXPECT_EQ(Answer(&AuditStub::GetConsistencyProof, growth), "INVALID_ARGUMENT/INVALID_FIELD(old_size)");
 }
 
 TEST_F(AuditService, GivesEveryLeafOfATreeInOrder) {
@@ -164,10 +165,10 @@ TEST_F(AuditService, GivesEveryLeafOfATreeInOrder) {
   EXPECT_THAT(Leaves(1000000, 10).leaves(), IsEmpty());
   v1::ReadLeavesRequest request;
   request.set_start(-1);
-  EXPECT_EQ(Answer(&Stub::ReadLeaves, request), "INVALID_ARGUMENT/INVALID_FIELD(start)");
+  EXPECT_EQ(Answer(&AuditStub::ReadLeaves, request), "INVALID_ARGUMENT/INVALID_FIELD(start)");
   request.set_start(0);
   request.set_limit(-1);
-  EXPECT_EQ(Answer(&Stub::ReadLeaves, request), "INVALID_ARGUMENT/INVALID_FIELD(limit)");
+  EXPECT_EQ(Answer(&AuditStub::ReadLeaves, request), "INVALID_ARGUMENT/INVALID_FIELD(limit)");
 }
 
 TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
@@ -203,7 +204,7 @@ TEST_F(AuditService, RowsStandAsTheirLastLeafSays) {
   request.set_page_size(2);
   size_t rows = 0;
   for (int pages = 0; pages < 400; ++pages) {
-    const auto response = Read(&Stub::ReadRows, request);
+    const auto response = Read(&AuditStub::ReadRows, request);
     for (const v1::RowState& row : response.rows()) {
       if (row.case_uid().empty()) continue;  // Set up before the log was emptied.
       const auto found = told.find({row.kind(), row.case_uid(), row.key()});
@@ -226,16 +227,16 @@ TEST_F(AuditService, IsForAuditorsAlone) {
   Settled();
   for (const char* role : {"officer", "head", "officer-waw", "supervisor", "admin", "partner"}) {
     const std::vector<std::string> answers = {
-        Answer(&Stub::GetCheckpoint, v1::GetCheckpointRequest(), role),
-        Answer(&Stub::ListCheckpoints, v1::ListCheckpointsRequest(), role),
-        Answer(&Stub::GetInclusionProof, v1::GetInclusionProofRequest(), role),
-        Answer(&Stub::GetConsistencyProof, v1::GetConsistencyProofRequest(), role),
-        Answer(&Stub::ReadLeaves, v1::ReadLeavesRequest(), role),
-        Answer(&Stub::ReadRows, v1::ReadRowsRequest(), role)};
+        Answer(&AuditStub::GetCheckpoint, v1::GetCheckpointRequest(), role),
+        Answer(&AuditStub::ListCheckpoints, v1::ListCheckpointsRequest(), role),
+        Answer(&AuditStub::GetInclusionProof, v1::GetInclusionProofRequest(), role),
+        Answer(&AuditStub::GetConsistencyProof, v1::GetConsistencyProofRequest(), role),
+        Answer(&AuditStub::ReadLeaves, v1::ReadLeavesRequest(), role),
+        Answer(&AuditStub::ReadRows, v1::ReadRowsRequest(), role)};
     EXPECT_THAT(answers, Each("PERMISSION_DENIED/PERMISSION_DENIED")) << role;
     // Heads list what the log tells of their mission.
     if (absl::string_view(role) == "head") continue;
-    EXPECT_EQ(Answer(&Stub::ListAuditEntries, v1::ListAuditEntriesRequest(), role),
+    EXPECT_EQ(Answer(&AuditStub::ListAuditEntries, v1::ListAuditEntriesRequest(), role),
               "PERMISSION_DENIED/PERMISSION_DENIED")
         << role;
   }
@@ -246,18 +247,18 @@ TEST_F(AuditService, ReadingTheLogLeavesALeaf) {
   Settled();
   const auto count = [this] { return std::stoi(database().Value("SELECT count(*) FROM audit_leaf")); };
   const int before = count();
-  Read(&Stub::GetCheckpoint, v1::GetCheckpointRequest());
-  Read(&Stub::ListCheckpoints, v1::ListCheckpointsRequest());
-  Read(&Stub::GetInclusionProof, v1::GetInclusionProofRequest());
-  Read(&Stub::GetConsistencyProof, v1::GetConsistencyProofRequest());
-  Read(&Stub::ListAuditEntries, v1::ListAuditEntriesRequest());
+  Read(&AuditStub::GetCheckpoint, v1::GetCheckpointRequest());
+  Read(&AuditStub::ListCheckpoints, v1::ListCheckpointsRequest());
+  Read(&AuditStub::GetInclusionProof, v1::GetInclusionProofRequest());
+  Read(&AuditStub::GetConsistencyProof, v1::GetConsistencyProofRequest());
+  Read(&AuditStub::ListAuditEntries, v1::ListAuditEntriesRequest());
   Leaves(0, 1);
-  Read(&Stub::ReadRows, v1::ReadRowsRequest());
+  Read(&AuditStub::ReadRows, v1::ReadRowsRequest());
   EXPECT_EQ(count(), before + 7);
   // What is not there is told as a refusal, once.
   v1::GetCheckpointRequest missing;
   missing.set_size(4711);
-  EXPECT_EQ(Answer(&Stub::GetCheckpoint, missing), "NOT_FOUND/NOT_FOUND");
+  EXPECT_EQ(Answer(&AuditStub::GetCheckpoint, missing), "NOT_FOUND/NOT_FOUND");
   EXPECT_EQ(count(), before + 8);
   EXPECT_EQ(database().Value("SELECT decision FROM audit_leaf ORDER BY leaf_id DESC LIMIT 1"), "denied");
 }

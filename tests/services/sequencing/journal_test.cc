@@ -25,7 +25,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-std::string Leaf(int id) { return absl::StrCat(id, ":", std::string(64, static_cast<char>('a' + id % 6))); }
+std::string LineOf(int id) { return absl::StrCat(id, ":", std::string(64, static_cast<char>('a' + id % 6))); }
 
 class JournalTest : public ::testing::Test {
  protected:
@@ -59,7 +59,7 @@ TEST_F(JournalTest, KeepsEveryLeafOfManyHands) {
   std::vector<std::thread> hands;
   for (int hand = 0; hand < 8; ++hand) {
     hands.emplace_back([&, hand] {
-      for (int i = 0; i < 500; ++i) journal->Append(Leaf(1000 * hand + i));
+      for (int i = 0; i < 500; ++i) journal->Append(LineOf(1000 * hand + i));
     });
   }
   for (std::thread& hand : hands) hand.join();
@@ -75,11 +75,11 @@ TEST_F(JournalTest, KeepsEveryLeafOfManyHands) {
 TEST_F(JournalTest, EveryProcessHasFilesOfItsOwnThatNobodyElseReads) {
   auto one = Open("0001");
   auto other = Open("0002");
-  one->Append(Leaf(1));
-  other->Append(Leaf(2));
+  one->Append(LineOf(1));
+  other->Append(LineOf(2));
   one.reset();
   one = Open("0001");
-  one->Append(Leaf(3));
+  one->Append(LineOf(3));
   EXPECT_THAT(Ids(), UnorderedElementsAre(1, 2, 3));
   const auto files = JournalFiles(folder());
   EXPECT_THAT(*files, SizeIs(3));
@@ -94,7 +94,7 @@ TEST_F(JournalTest, BeginsAnotherFileWhenOneIsLarge) {
   auto journal = Journal::Open(folder(), "cafe", 500);
   ASSERT_TRUE(journal.ok()) << journal.status();
   for (int i = 0; i < 9; ++i) {
-    (*journal)->Append(Leaf(i));
+    (*journal)->Append(LineOf(i));
     absl::SleepFor(absl::Milliseconds(2));  // Names tell milliseconds.
   }
   EXPECT_THAT(*JournalFiles(folder()), SizeIs(2));
@@ -102,22 +102,22 @@ TEST_F(JournalTest, BeginsAnotherFileWhenOneIsLarge) {
 }
 
 TEST_F(JournalTest, PassesOverALineThatIsCutOff) {
-  Open()->Append(Leaf(1));
+  Open()->Append(LineOf(1));
   std::ofstream(JournalFiles(folder())->front(), std::ios::app) << "2026-11-24T09:00:00.123456Z 2:abc";
   EXPECT_THAT(Ids(), UnorderedElementsAre(1));
 }
 
 TEST_F(JournalTest, KeepsInMemoryWhatTheDiskRefuses) {
   auto journal = Open();
-  journal->Append(Leaf(1));
+  journal->Append(LineOf(1));
   // A limit on the size of files refuses as a full disk does: in the middle of a line.
   signal(SIGXFSZ, SIG_IGN);
   rlimit before = {};
   ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
   const rlimit tight = {120, before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &tight), 0);
-  journal->Append(Leaf(2));
-  journal->Append(Leaf(3));
+  journal->Append(LineOf(2));
+  journal->Append(LineOf(3));
   const bool healthy = journal->healthy();
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
   EXPECT_FALSE(healthy);

@@ -13,7 +13,7 @@
 namespace arasha::storage {
 namespace {
 
-constexpr char kVisit[] = "entry:VISIT";
+constexpr char kVisitMade[] = "entry:VISIT";
 
 class Deadlines : public CasesTest {
  protected:
@@ -21,7 +21,7 @@ class Deadlines : public CasesTest {
     CasesTest::SetUp();
     if (HasFatalFailure()) return;
     NewCase opening = Opening();
-    opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisit, "transition:resolve"}),
+    opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisitMade, "transition:resolve"}),
                          DeadlineMetBy("other", Start(), {"entry:DECISION"})};
     number_ = Open(database().server(), opening);
   }
@@ -50,23 +50,23 @@ class Deadlines : public CasesTest {
 TEST_F(Deadlines, AreMetByAnEntryOfTheirKindAndByNoOther) {
   Append(Start() + absl::Hours(1), {"entry:NOTE"});
   EXPECT_FALSE(Find("visit").met);
-  Append(Start() + absl::Hours(2), {"entry:CONTACT", kVisit});
+  Append(Start() + absl::Hours(2), {"entry:CONTACT", kVisitMade});
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
   EXPECT_FALSE(Find("other").met);
 }
 
 TEST_F(Deadlines, AreNotMetByWhatHappenedBeforeTheyStarted) {
-  Append(Start() - absl::Seconds(1), {kVisit});
+  Append(Start() - absl::Seconds(1), {kVisitMade});
   EXPECT_FALSE(Find("visit").met);
-  Append(Start(), {kVisit});
+  Append(Start(), {kVisitMade});
   EXPECT_EQ(Find("visit").met, Start()) << "the very instant counts";
 }
 
 TEST_F(Deadlines, KeepTheEarliestThatMetThemInWhateverOrderItIsWrittenDown) {
-  Append(Start() + absl::Hours(5), {kVisit});
-  Append(Start() + absl::Hours(2), {kVisit});
+  Append(Start() + absl::Hours(5), {kVisitMade});
+  Append(Start() + absl::Hours(2), {kVisitMade});
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
-  Append(Start() + absl::Hours(3), {kVisit});
+  Append(Start() + absl::Hours(3), {kVisitMade});
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2));
 }
 
@@ -92,11 +92,11 @@ TEST_F(Deadlines, AreMetByTheChangeThatStartsThem) {
 
 TEST_F(Deadlines, StartOnceUnlessAnEarlierStartIsLearned) {
   CaseChange later = Change();
-  later.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(6), {kVisit})};
+  later.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(6), {kVisitMade})};
   Save(database().server(), later);
   EXPECT_EQ(Find("visit").start, Start());
   CaseChange earlier = Change();
-  earlier.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(6), {kVisit})};
+  earlier.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(6), {kVisitMade})};
   Save(database().server(), earlier);
   EXPECT_EQ(Find("visit").start, Start() - absl::Hours(6));
   EXPECT_EQ(Find("visit").due, Start() + absl::Hours(18));
@@ -104,7 +104,7 @@ TEST_F(Deadlines, StartOnceUnlessAnEarlierStartIsLearned) {
 
 TEST_F(Deadlines, StandAsGivenWhereAllThatHappenedIsKnown) {
   CaseChange later = Change();
-  later.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(6), {kVisit})};
+  later.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(6), {kVisitMade})};
   later.whole = true;
   Save(database().server(), later);
   EXPECT_EQ(Find("visit").start, Start() + absl::Hours(6));
@@ -117,9 +117,9 @@ TEST_F(Deadlines, StandAsGivenWhereAllThatHappenedIsKnown) {
 }
 
 TEST_F(Deadlines, RunAgainBesideTheRunsThatWereMet) {
-  Append(Start() + absl::Hours(1), {kVisit});
+  Append(Start() + absl::Hours(1), {kVisitMade});
   CaseChange next = Change();
-  DeadlineRow second = DeadlineMetBy("visit", Start() + absl::Hours(1) + absl::Microseconds(1), {kVisit});
+  DeadlineRow second = DeadlineMetBy("visit", Start() + absl::Hours(1) + absl::Microseconds(1), {kVisitMade});
   second.run = 2;
   next.deadlines = {second};
   next.whole = true;
@@ -134,7 +134,7 @@ TEST_F(Deadlines, RunAgainBesideTheRunsThatWereMet) {
   const absl::Time at = Start() + absl::Hours(2);
   visited.deadlines = {second};
   visited.whole = true;
-  visited.meetings = {{{kVisit}, at, at}};
+  visited.meetings = {{{kVisitMade}, at, at}};
   Save(database().server(), visited);
   EXPECT_EQ(runs(), "1+ 2+");
   CaseChange ended = Change();
@@ -146,7 +146,7 @@ TEST_F(Deadlines, RunAgainBesideTheRunsThatWereMet) {
 }
 
 TEST_F(Deadlines, AreMetByWhatMeetsThemInTheNewHostState) {
-  Append(Start() + absl::Hours(1), {kVisit});
+  Append(Start() + absl::Hours(1), {kVisitMade});
   Append(Start() + absl::Hours(2), {"entry:CONTACT"});
   ASSERT_EQ(Find("visit").met, Start() + absl::Hours(1));
   CaseChange moved = Change();
@@ -163,17 +163,17 @@ TEST_F(Deadlines, AreMetByWhatMeetsThemInTheNewHostState) {
 }
 
 TEST_F(Deadlines, MoveWithACorrectedFieldAndAreJudgedAnew) {
-  Append(Start() + absl::Hours(1), {kVisit});
+  Append(Start() + absl::Hours(1), {kVisitMade});
   ASSERT_TRUE(Find("visit").met);
   CaseChange correction = Change();
-  correction.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(2), {kVisit})};
+  correction.deadlines = {DeadlineMetBy("visit", Start() + absl::Hours(2), {kVisitMade})};
   correction.deadlines[0].corrects = true;
   Save(database().server(), correction);
   EXPECT_EQ(Find("visit").start, Start() + absl::Hours(2));
   EXPECT_EQ(Find("visit").due, Start() + absl::Hours(26));
   EXPECT_FALSE(Find("visit").met) << "the visit was before the corrected start";
   correction = Change();
-  correction.deadlines = {DeadlineMetBy("visit", Start(), {kVisit})};
+  correction.deadlines = {DeadlineMetBy("visit", Start(), {kVisitMade})};
   correction.deadlines[0].corrects = true;
   Save(database().server(), correction);
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(1)) << "and after the one corrected back";
@@ -197,7 +197,8 @@ TEST_F(Deadlines, KeepWhatMeetsThemWhileAFieldIsCorrected) {
     absl::SleepFor(absl::Milliseconds(10));
   }
   CaseChange correction = Change();
-  correction.deadlines = {DeadlineMetBy("visit", Start() - absl::Hours(2), {kVisit, "transition:resolve"})};
+  correction.deadlines = {
+      DeadlineMetBy("visit", Start() - absl::Hours(2), {kVisitMade, "transition:resolve"})};
   correction.deadlines[0].corrects = true;
   Save(database().server(), correction);
   visiting.join();
@@ -222,9 +223,9 @@ TEST_F(Deadlines, StopWhenTheCaseClosesAndRunAgainWhenItReopens) {
 
 TEST_F(Deadlines, ThatStoppedAreMetOnlyByWhatHappenedBefore) {
   Stop(Start() + absl::Hours(3));
-  Append(Start() + absl::Hours(4), {kVisit});
+  Append(Start() + absl::Hours(4), {kVisitMade});
   EXPECT_FALSE(Find("visit").met);
-  Append(Start() + absl::Hours(2), {kVisit});
+  Append(Start() + absl::Hours(2), {kVisitMade});
   EXPECT_EQ(Find("visit").met, Start() + absl::Hours(2)) << "written down late, but it happened in time";
 }
 
@@ -232,16 +233,16 @@ TEST_F(Deadlines, ThatStartWithTheClosingAreStopped) {
   CaseChange change = Change();
   change.row.open = false;
   change.stops = true;
-  change.deadlines = {DeadlineMetBy("new", Start(), {kVisit})};
+  change.deadlines = {DeadlineMetBy("new", Start(), {kVisitMade})};
   Save(database().server(), change, Start() + absl::Hours(1));
   EXPECT_EQ(Find("new").stopped, Start() + absl::Hours(1));
 }
 
 TEST_F(Deadlines, OfOtherCasesAreLeftAlone) {
   NewCase opening = Opening();
-  opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisit})};
+  opening.deadlines = {DeadlineMetBy("visit", Start(), {kVisitMade})};
   const CaseNumber other = Open(database().server(), opening);
-  Append(Start() + absl::Hours(1), {kVisit});
+  Append(Start() + absl::Hours(1), {kVisitMade});
   Stop(Start() + absl::Hours(2));
   const DeadlineRow untouched = storage::Find(database().server(), other, "visit");
   EXPECT_FALSE(untouched.met);

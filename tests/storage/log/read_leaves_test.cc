@@ -17,10 +17,10 @@ namespace {
 using Batches = std::vector<std::vector<std::string>>;
 
 // Writes leaves as the tests say, and remembers which came together.
-class Log {
+class ToldLog {
  public:
   // Fails whatever has one of these in it.
-  explicit Log(std::set<std::string> unwritable = {}) : unwritable_(std::move(unwritable)) {}
+  explicit ToldLog(std::set<std::string> unwritable = {}) : unwritable_(std::move(unwritable)) {}
 
   LeafGroup::Writing Writing() {
     return [this](const std::vector<const ReadLeaf*>& leaves) {
@@ -75,7 +75,7 @@ class Held {
 };
 
 // What became of leaves 0 to `count` - 1 that came in this order while another was being written.
-std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count) {
+std::vector<absl::Status> WriteTogether(LeafGroup& group, ToldLog& log, size_t count) {
   Held held(group);
   std::vector<absl::Status> statuses(count);
   std::vector<std::thread> threads;
@@ -92,7 +92,7 @@ std::vector<absl::Status> WriteTogether(LeafGroup& group, Log& log, size_t count
 
 TEST(LeafGroup, WritesALoneLeafAtOnce) {
   LeafGroup group;
-  Log log;
+  ToldLog log;
   EXPECT_TRUE(group.Write({"a", ""}, absl::InfiniteFuture(), log.Writing()).ok());
   EXPECT_TRUE(group.Write({"b", ""}, absl::InfiniteFuture(), log.Writing()).ok());
   EXPECT_EQ(log.batches(), (Batches{{"a"}, {"b"}}));
@@ -100,14 +100,14 @@ TEST(LeafGroup, WritesALoneLeafAtOnce) {
 
 TEST(LeafGroup, WritesTogetherWhatCameMeanwhile) {
   LeafGroup group;
-  Log log;
+  ToldLog log;
   for (const absl::Status& status : WriteTogether(group, log, 5)) EXPECT_TRUE(status.ok()) << status;
   EXPECT_EQ(log.batches(), (Batches{{"0", "1", "2", "3", "4"}}));
 }
 
 TEST(LeafGroup, WritesNoMoreAtOnceThanItMay) {
   LeafGroup group;
-  Log log;
+  ToldLog log;
   const size_t count = LeafGroup::kMost + 2;
   for (const absl::Status& status : WriteTogether(group, log, count)) EXPECT_TRUE(status.ok()) << status;
   const Batches batches = log.batches();
@@ -118,7 +118,7 @@ TEST(LeafGroup, WritesNoMoreAtOnceThanItMay) {
 
 TEST(LeafGroup, RefusesNobodyForAnothersLeaf) {
   LeafGroup group;
-  Log log({"1"});
+  ToldLog log({"1"});
   const std::vector<absl::Status> statuses = WriteTogether(group, log, 3);
   EXPECT_TRUE(statuses[0].ok());
   EXPECT_EQ(statuses[1], absl::InvalidArgumentError("1"));
@@ -133,7 +133,7 @@ TEST(LeafGroup, RefusesNobodyForAnothersLeaf) {
 
 TEST(LeafGroup, KeepsNobodyBeyondItsDeadline) {
   LeafGroup group;
-  Log log;
+  ToldLog log;
   Held held(group);
   std::thread patient([&] {
     EXPECT_TRUE(group.Write({"patient", ""}, absl::InfiniteFuture(), log.Writing()).ok());
