@@ -32,6 +32,10 @@ bool CutRows(google::protobuf::Message& answer, int limit);
 // Says that there are more rows than these.
 void NoteMoreRows(const Session& session, const google::protobuf::Message& answer);
 
+// The most rows that the server gives at once, and the most of those of the log.
+inline constexpr int kLargestPage = 500;
+inline constexpr int kLargestLogPage = 1000;
+
 // How a list is read.
 struct Paging {
   // Rows wanted, by itself all; more are cut off.

@@ -14,8 +14,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListRemindersRequest.
-constexpr int kLargestPage = 500;
 constexpr int kMostReminders = 100'000;
 
 struct ReminderOptions {

@@ -87,14 +87,14 @@ absl::Status PersonMeant(absl::string_view key, const std::string& mission, absl
 
 // The value of a text of the request that was refused, `assignee` or `reminder.assignee`; empty if there is
 // none.
-std::string Typed(const google::protobuf::Message* request, absl::string_view path) {
+std::string TypedText(const google::protobuf::Message* request, absl::string_view path) {
   if (request == nullptr) return "";
   const size_t dot = path.find('.');
   const auto* field = request->GetDescriptor()->FindFieldByName(std::string(path.substr(0, dot)));
   if (field == nullptr || field->is_repeated()) return "";
   if (dot != absl::string_view::npos) {
     if (field->message_type() == nullptr) return "";
-    return Typed(&request->GetReflection()->GetMessage(*request, field), path.substr(dot + 1));
+    return TypedText(&request->GetReflection()->GetMessage(*request, field), path.substr(dot + 1));
   }
   if (field->type() != google::protobuf::FieldDescriptor::TYPE_STRING) return "";
   return request->GetReflection()->GetString(*request, field);
@@ -151,7 +151,7 @@ absl::Status Meant(Api& api, const Failure& failure, const std::function<std::st
     }
     // Of whom the server says what they are not, they may be somewhere else.
     if (violation.problem == "not_an_officer" || violation.problem == "not_a_grantee") {
-      const std::string typed = Typed(api.refused(), violation.field);
+      const std::string typed = TypedText(api.refused(), violation.field);
       if (!absl::StartsWith(typed, kStaff)) return absl::OkStatus();
       const std::string at = mission();
       return PersonMeant("usage.no_colleague_near", at, typed, Colleagues(api, at));

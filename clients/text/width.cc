@@ -17,16 +17,16 @@ namespace arasha::clients {
 namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
-constexpr char32_t kNoBreakSpace = 0xA0;
+constexpr char32_t kNoBreak = 0xA0;
 
-struct Decoded {
+struct Character {
   char32_t character;
   size_t bytes;
   bool valid;
 };
 
 // The character at the beginning of a text that is not empty.
-Decoded Decode(absl::string_view text) {
+Character Decode(absl::string_view text) {
   const size_t length = rules::log::CharacterLength(text);
   if (length == 0) return {kReplacement, 1, false};
   const unsigned char first = static_cast<unsigned char>(text[0]);
@@ -57,7 +57,7 @@ bool SteersTerminal(char32_t c) {
 std::string Cleaned(absl::string_view text, absl::string_view kept) {
   std::string clean;
   while (!text.empty()) {
-    const Decoded next = Decode(text);
+    const Character next = Decode(text);
     if (next.character < 0x80 && kept.find(static_cast<char>(next.character)) != absl::string_view::npos) {
       clean += static_cast<char>(next.character);
     } else if (next.character == '\n' || next.character == '\t') {
@@ -106,7 +106,7 @@ std::vector<Part> PartsOf(absl::string_view text, int width) {
 int DisplayWidth(absl::string_view text) {
   int width = 0;
   while (!text.empty()) {
-    const Decoded next = Decode(text);
+    const Character next = Decode(text);
     width += WidthOf(next.character);
     text.remove_prefix(next.bytes);
   }
@@ -119,13 +119,13 @@ std::vector<std::string> Wrapped(absl::string_view text, int width) {
   int used = 0;
   const auto add = [&](absl::string_view word) {
     while (!word.empty()) {
-      const Decoded next = Decode(word);
+      const Character next = Decode(word);
       const int wide = WidthOf(next.character);
       if (used + wide > width && used > 0) {
         lines.emplace_back();
         used = 0;
       }
-      absl::StrAppend(&lines.back(), next.character == kNoBreakSpace ? " " : word.substr(0, next.bytes));
+      absl::StrAppend(&lines.back(), next.character == kNoBreak ? " " : word.substr(0, next.bytes));
       used += wide;
       word.remove_prefix(next.bytes);
     }
@@ -161,7 +161,7 @@ std::string Harmless(absl::string_view text) { return Cleaned(text, "\n\t"); }
 std::string HarmlessJson(absl::string_view json) {
   std::string harmless;
   while (!json.empty()) {
-    const Decoded next = Decode(json);
+    const Character next = Decode(json);
     if (next.character >= 0x7F && SteersTerminal(next.character)) {
       absl::StrAppendFormat(&harmless, "\\u%04x", static_cast<uint32_t>(next.character));
     } else {

@@ -17,7 +17,7 @@ namespace {
 using rules::log::NumberIn;
 using rules::log::TimeIn;
 
-constexpr int64_t kProgressInterval = 4096;
+constexpr int64_t kRecordsBetweenProgress = 4096;
 
 std::optional<absl::Time> TimeOrNone(absl::string_view bytes) {
   if (bytes.empty()) return std::nullopt;
@@ -238,7 +238,7 @@ absl::StatusOr<Register> ReadRegister(ExportReader& file, const std::set<std::st
                                       const ChangedRows& changed, const std::function<void()>& progress) {
   RegisterReader reader(missions, changed);
   for (int64_t records = 0;; ++records) {
-    if (records % kProgressInterval == 0) progress();
+    if (records % kRecordsBetweenProgress == 0) progress();
     const absl::StatusOr<const v1::ExportRecord*> record = file.Next();
     if (!record.ok()) return CannotTellError("report.export_damaged");
     if (*record == nullptr) return reader.Finish();

@@ -8,7 +8,7 @@
 namespace arasha::access {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
+constexpr server::PageSizes kGrantPages = {.usual = 50, .most = 500};
 
 }  // namespace
 
@@ -27,7 +27,7 @@ absl::StatusOr<v1::ListAccessGrantsResponse> ListAccessGrants(server::Call& call
   if (!request.principal().empty()) query.principal = request.principal();
   query.unreviewed_only = request.unreviewed_only();
   query.active_only = request.active_only();
-  const auto page = server::Page::Of(call, request, kSizes,
+  const auto page = server::Page::Of(call, request, kGrantPages,
                                      {absl::StrCat(request.case_(), "\n", request.principal(), "\n",
                                                    request.unreviewed_only(), request.active_only())});
   if (!page.ok()) return page.status();

@@ -6,7 +6,7 @@
 namespace arasha::admin {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 100, .most = 1000};
+constexpr server::PageSizes kStaffPages = {.usual = 100, .most = 1000};
 // Lists by name have no uid to tell equal names apart, and no equal names.
 constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
 
@@ -14,7 +14,7 @@ constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
 
 absl::StatusOr<v1::ListPrincipalsResponse> ListPrincipals(server::Call& call,
                                                           const v1::ListPrincipalsRequest& request) {
-  const auto page = server::Page::Of(call, request, kSizes);
+  const auto page = server::Page::Of(call, request, kStaffPages);
   if (!page.ok()) return page.status();
   const std::string after = page->after() ? page->after()->value : "";
   auto records = storage::ListPrincipals(*call.connection, call.context.audit, after, page->size());

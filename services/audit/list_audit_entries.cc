@@ -22,7 +22,7 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-constexpr server::PageSizes kSizes = {.usual = 100, .most = 1000};
+constexpr server::PageSizes kAuditPages = {.usual = 100, .most = 1000};
 constexpr size_t kUidBytes = 16;
 
 // OK if the caller may list what was done at the mission, or at some if it is empty; row-level security then
@@ -121,7 +121,7 @@ absl::StatusOr<v1::ListAuditEntriesResponse> ListAuditEntries(server::Call& call
   v1::ListAuditEntriesRequest asked = request;
   asked.clear_page_size();
   asked.clear_page_token();
-  const auto page = server::Page::Of(call, request, kSizes, {asked.SerializeAsString()});
+  const auto page = server::Page::Of(call, request, kAuditPages, {asked.SerializeAsString()});
   if (!page.ok()) return page.status();
   const auto below = page->Below();
   if (!below.ok()) return below.status();

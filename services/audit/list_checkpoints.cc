@@ -7,13 +7,13 @@
 namespace arasha::audit {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 50, .most = 1000};
+constexpr server::PageSizes kCheckpointPages = {.usual = 50, .most = 1000};
 
 }  // namespace
 
 absl::StatusOr<v1::ListCheckpointsResponse> ListCheckpoints(server::Call& call,
                                                             const v1::ListCheckpointsRequest& request) {
-  const auto page = server::Page::Of(call, request, kSizes);
+  const auto page = server::Page::Of(call, request, kCheckpointPages);
   if (!page.ok()) return page.status();
   const auto below = page->Below();
   if (!below.ok()) return below.status();

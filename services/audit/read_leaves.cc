@@ -15,9 +15,9 @@
 namespace arasha::audit {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 1000, .most = 5000};
+constexpr server::PageSizes kLeafPages = {.usual = 1000, .most = 5000};
 // gRPC's clients take answers of up to 4 MiB unless they are told otherwise.
-constexpr size_t kMaxBytes = size_t{3} * 1024 * 1024;
+constexpr size_t kMostLeafBytes = size_t{3} * 1024 * 1024;
 // What a place may take beyond its leaf: a hash, and a checkpoint with a few witnesses.
 constexpr size_t kTreeBytes = 1024;
 
@@ -44,7 +44,7 @@ std::vector<absl::string_view> OtherColumns(const std::string& bytes, const stor
 
 absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::ReadLeavesRequest& request) {
   if (request.start() < 0) return server::InvalidFields({{"start", rules::Problem::kNegative}});
-  const auto limit = server::SizeOf(request.limit(), kSizes, "limit");
+  const auto limit = server::SizeOf(request.limit(), kLeafPages, "limit");
   if (!limit.ok()) return limit.status();
   auto page =
       storage::ReadLeaves(*call.connection, call.context.audit, request.start(), *limit, request.with_tree());
@@ -54,7 +54,7 @@ absl::StatusOr<v1::ReadLeavesResponse> ReadLeaves(server::Call& call, const v1::
   for (size_t i = 0; i < page->leaves.size(); ++i) {
     std::string& leaf = page->leaves[i];
     bytes += leaf.size() + (request.with_tree() ? kTreeBytes : 0);
-    if (bytes > kMaxBytes && response.leaves_size() > 0) break;
+    if (bytes > kMostLeafBytes && response.leaves_size() > 0) break;
     const std::vector<absl::string_view> others = OtherColumns(leaf, page->columns[i]);
     response.add_leaves(std::move(leaf));
     if (others.empty()) continue;

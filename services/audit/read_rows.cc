@@ -10,14 +10,14 @@
 namespace arasha::audit {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 1000, .most = 5000};
+constexpr server::PageSizes kRowPages = {.usual = 1000, .most = 5000};
 // As for leaves; a row may be large.
-constexpr size_t kMaxBytes = 3 * 1024 * 1024;
+constexpr size_t kMostRowBytes = 3 * 1024 * 1024;
 
 }  // namespace
 
 absl::StatusOr<v1::ReadRowsResponse> ReadRows(server::Call& call, const v1::ReadRowsRequest& request) {
-  const auto page = server::Page::Of(call, request, kSizes);
+  const auto page = server::Page::Of(call, request, kRowPages);
   if (!page.ok()) return page.status();
   // Of rows: the place of the last, and its kind.
   storage::PagePosition after = page->after().value_or(storage::PagePosition{"", storage::kRowKinds.front()});
@@ -27,7 +27,7 @@ absl::StatusOr<v1::ReadRowsResponse> ReadRows(server::Call& call, const v1::Read
   size_t bytes = 0;
   for (storage::RowState& row : *rows) {
     bytes += row.state.size() + row.key.size() + row.case_uid.size();
-    if (bytes > kMaxBytes && response.rows_size() > 0) break;
+    if (bytes > kMostRowBytes && response.rows_size() > 0) break;
     v1::RowState& shown = *response.add_rows();
     shown.set_kind(after.uid);
     shown.set_case_uid(std::move(row.case_uid));

@@ -22,7 +22,7 @@
 namespace arasha::cases {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
+constexpr server::PageSizes kCasePages = {.usual = 50, .most = 500};
 constexpr size_t kMaxSearch = 200;
 
 // Where to look: the mission named, or all, whose cases the caller may list, and the cases elsewhere that the
@@ -137,7 +137,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
   query->order = order->field;
   query->descending = order->descending;
   const auto page = server::Page::Of(
-      call, request, kSizes, {request.parent(), request.filter(), request.order_by(), request.search()});
+      call, request, kCasePages, {request.parent(), request.filter(), request.order_by(), request.search()});
   if (!page.ok()) return page.status();
   query->limit = page->size();
   const bool first_page = !page->after();

@@ -7,13 +7,13 @@
 namespace arasha::cases {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 100, .most = 1000};
+constexpr server::PageSizes kEntryPages = {.usual = 100, .most = 1000};
 
 }  // namespace
 
 absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request) {
-  const auto page = server::Page::Of(call, request, kSizes, {request.parent()});
+  const auto page = server::Page::Of(call, request, kEntryPages, {request.parent()});
   if (!page.ok()) return page.status();
   auto listed =
       storage::ListEntries(*call.connection, call.context.audit, call.about, page->size(), page->after());

@@ -9,7 +9,7 @@
 namespace arasha::reminders {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
+constexpr server::PageSizes kReminderPages = {.usual = 50, .most = 500};
 
 // Of the case or the mission named; of all missions, those where the caller may list cases. One's own may be
 // on cases elsewhere, which a grant opened.
@@ -43,7 +43,8 @@ absl::StatusOr<v1::ListRemindersResponse> ListReminders(server::Call& call,
                                                         const v1::ListRemindersRequest& request) {
   auto query = Which(call, request.mine());
   if (!query.ok()) return query.status();
-  const auto page = server::Page::Of(call, request, kSizes, {request.parent(), request.mine() ? "mine" : ""});
+  const auto page =
+      server::Page::Of(call, request, kReminderPages, {request.parent(), request.mine() ? "mine" : ""});
   if (!page.ok()) return page.status();
   query->limit = page->size();
   query->after = page->after();

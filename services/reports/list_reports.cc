@@ -5,13 +5,13 @@
 namespace arasha::reports {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
+constexpr server::PageSizes kReportPages = {.usual = 50, .most = 500};
 
 }  // namespace
 
 absl::StatusOr<v1::ListReportsResponse> ListReports(server::Call& call,
                                                     const v1::ListReportsRequest& request) {
-  const auto page = server::Page::Of(call, request, kSizes);
+  const auto page = server::Page::Of(call, request, kReportPages);
   if (!page.ok()) return page.status();
   auto listed =
       storage::ListReports(*call.connection, call.context.audit.access, page->after(), page->size());

@@ -17,15 +17,16 @@
 #include "absl/time/clock.h"
 #include "services/process/operator_log.h"
 #include "services/process/replace_file.h"
+#include "services/rules/log/digest.h"
 
 namespace arasha::server {
 namespace {
 
 namespace fs = std::filesystem;
+using rules::log::kHashBytes;
 
 constexpr absl::Duration kSyncEvery = absl::Milliseconds(100);
 constexpr char kTimeForm[] = "%Y-%m-%dT%H:%M:%E6SZ";
-constexpr size_t kHashBytes = 32;
 
 absl::Status Unusable(absl::string_view path, int error) {
   return absl::FailedPreconditionError(absl::StrCat(path, ": ", std::strerror(error)));

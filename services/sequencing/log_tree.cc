@@ -13,7 +13,6 @@ using rules::log::kHashBytes;
 
 // Level-0 tiles read at once while replaying.
 constexpr int64_t kReplayTiles = 64;
-constexpr int64_t kTileHashes = 256;
 
 absl::Status Mismatch(absl::string_view what) {
   return absl::FailedPreconditionError(

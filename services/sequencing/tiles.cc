@@ -13,9 +13,6 @@ namespace {
 using rules::log::Hash;
 using rules::log::kHashBytes;
 
-// Levels of the tree within one tile, and how many hashes a full one has.
-constexpr int kTileLevels = 8;
-constexpr int64_t kTileHashes = 1 << kTileLevels;
 constexpr size_t kTileBytes = kTileHashes * kHashBytes;
 
 // Root of `count` hashes, a power of two, from the `first` on.

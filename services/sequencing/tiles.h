@@ -17,6 +17,10 @@
 // The tree of the audit log as it is stored: in tiles of 256 hashes.
 namespace arasha::server {
 
+// Levels of the tree within one tile, and how many hashes a full one has.
+inline constexpr int kTileLevels = 8;
+inline constexpr int64_t kTileHashes = 1 << kTileLevels;
+
 // Hashes of some tiles, and the nodes that they give.
 class Tiles {
  public:

@@ -16,7 +16,7 @@ using nlohmann::json;
 
 // Principals for whom one statement applies a directory: its leaf tells of every row, and must stay readable
 // in one piece.
-constexpr size_t kBatch = 500;
+constexpr size_t kWrittenAtOnce = 500;
 
 // Only what differs from what stands is written.
 constexpr absl::string_view kMissions =
@@ -145,11 +145,11 @@ absl::Status ApplyDirectory(Connection& owner, const AuditContext& context,
   for (const GrantRow& grant : grants) grants_of[grant.principal].push_back(GrantJson(grant));
   json mission_rows = json::array();
   for (const MissionRow& row : missions) mission_rows.push_back(MissionJson(row));
-  for (size_t begin = 0; begin == 0 || begin < principals.size(); begin += kBatch) {
+  for (size_t begin = 0; begin == 0 || begin < principals.size(); begin += kWrittenAtOnce) {
     json changed = json::array();
     json granted = json::array();
     std::vector<std::string> names;
-    for (size_t i = begin; i < std::min(begin + kBatch, principals.size()); ++i) {
+    for (size_t i = begin; i < std::min(begin + kWrittenAtOnce, principals.size()); ++i) {
       const PrincipalRow& row = principals[i];
       const auto before = known.find(row.name);
       if (before == known.end() || before->second != row) {

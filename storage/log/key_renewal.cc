@@ -14,9 +14,9 @@ namespace arasha::storage {
 namespace {
 
 // Keys made and stored at a time, as in key_rotation.cc.
-constexpr int kBatch = 200;
+constexpr int kRenewedAtOnce = 200;
 
-constexpr char kNoUid[] = "00000000-0000-0000-0000-000000000000";
+constexpr char kBeforeAll[] = "00000000-0000-0000-0000-000000000000";
 
 // $1 and $2 the last case looked at, $3 uids of keys made at the cutoff and later are not below, $4 limit.
 constexpr absl::string_view kDue = R"sql(
@@ -58,9 +58,10 @@ absl::StatusOr<int64_t> RenewDataKeys(Connection& owner, const AuditContext& con
                                       const std::function<void(int64_t)>& progress) {
   return Guarded([&]() -> absl::StatusOr<int64_t> {
     int64_t made = 0;
-    std::vector<Param> last = {"", kNoUid};
+    std::vector<Param> last = {"", kBeforeAll};
     while (true) {
-      const auto due = owner.Execute(kDue, {last[0], last[1], LeastUid(cutoff), absl::StrCat(kBatch)});
+      const auto due =
+          owner.Execute(kDue, {last[0], last[1], LeastUid(cutoff), absl::StrCat(kRenewedAtOnce)});
       if (!due.ok()) return due.status();
       if (due->empty()) return made;
       std::vector<std::vector<std::string>> columns(5);

@@ -6,7 +6,7 @@ namespace arasha::storage {
 namespace {
 
 constexpr absl::string_view kMissions = "SELECT code, name_kk, name_ru, name_en FROM mission";
-constexpr absl::string_view kCaseTypes =
+constexpr absl::string_view kDefinitions =
     "SELECT DISTINCT ON (id) definition FROM case_type ORDER BY id, version DESC";
 
 }  // namespace
@@ -25,7 +25,7 @@ absl::StatusOr<std::map<std::string, v1::LocalisedText>> ReadMissionNames(Connec
 }
 
 absl::StatusOr<std::vector<std::string>> ReadCaseTypes(Connection& reporter) {
-  auto result = reporter.Execute(kCaseTypes, {});
+  auto result = reporter.Execute(kDefinitions, {});
   if (!result.ok()) return result.status();
   std::vector<std::string> definitions;
   for (const auto& row : *result) definitions.emplace_back(row[0].c_str());

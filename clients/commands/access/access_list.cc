@@ -8,8 +8,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListAccessGrantsRequest.
-constexpr int kLargestPage = 500;
 constexpr int kMostGrants = 100'000;
 
 struct ListOptions {

@@ -8,8 +8,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListAccessGrantsRequest.
-constexpr int kLargestPage = 500;
 constexpr size_t kUuidLength = 36;
 // Shorter parts of a uuid are more likely something else.
 constexpr size_t kShortestUuid = 4;

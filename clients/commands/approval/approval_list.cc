@@ -7,8 +7,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListApprovalsRequest.
-constexpr int kLargestPage = 500;
 constexpr int kMostApprovals = 100'000;
 
 absl::Status List(Session& session, int limit, bool mine) {

@@ -7,13 +7,11 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListCheckpointsRequest.
-constexpr int kLargestPage = 1000;
 constexpr int kMostCheckpoints = 1'000'000;
 
 absl::Status List(Session& session, int limit) {
-  const auto listed =
-      ReadPages(session.api(), v1::ListCheckpointsRequest(), {.limit = limit, .largest_page = kLargestPage});
+  const auto listed = ReadPages(session.api(), v1::ListCheckpointsRequest(),
+                                {.limit = limit, .largest_page = kLargestLogPage});
   if (!listed.ok()) return listed.status();
   session.Print(listed->rows);
   return absl::OkStatus();

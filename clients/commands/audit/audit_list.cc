@@ -17,8 +17,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListAuditEntriesRequest.
-constexpr int kLargestPage = 1000;
 constexpr int kMostEntries = 1'000'000;
 
 struct ListOptions {
@@ -89,7 +87,7 @@ absl::Status List(Session& session, const ListOptions& options) {
   const absl::StatusOr<v1::ListAuditEntriesRequest> request = RequestOf(session, options);
   if (!request.ok()) return request.status();
   const auto listed = ReadPages(session.api(), *request,
-                                {.limit = options.limit, .largest_page = kLargestPage, .same_size = true});
+                                {.limit = options.limit, .largest_page = kLargestLogPage, .same_size = true});
   if (!listed.ok()) return listed.status();
   if (listed->rows.entries().empty()) {
     if (absl::Status s = NothingFound(session, *request); !s.ok()) return s;

@@ -73,14 +73,14 @@ void SetKind(const std::string& kind, v1::Entry& entry) {
 }
 
 // `note-verbale` as --kind takes it.
-std::string Typed(v1::EntryKind kind) {
+std::string TypedKind(v1::EntryKind kind) {
   const std::string name = v1::EntryKind_Name(kind);
   return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "ENTRY_KIND_")), {{"_", "-"}});
 }
 
 std::vector<std::string> TypedKinds() {
   std::vector<std::string> kinds;
-  for (const v1::EntryKind kind : kKindsPeopleWrite) kinds.push_back(Typed(kind));
+  for (const v1::EntryKind kind : kKindsPeopleWrite) kinds.push_back(TypedKind(kind));
   return kinds;
 }
 

@@ -21,8 +21,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListCasesRequest.
-constexpr int kLargestPage = 500;
 constexpr int kMostCases = 1'000'000;
 
 struct ListOptions {

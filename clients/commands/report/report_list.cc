@@ -7,9 +7,6 @@
 namespace arasha::clients {
 namespace {
 
-// The most that the server gives at once; see ListReportsRequest.
-constexpr int kLargestPage = 500;
-
 absl::Status List(Session& session, int limit) {
   const auto listed =
       ReadPages(session.api(), v1::ListReportsRequest(), {.limit = limit, .largest_page = kLargestPage});

@@ -5,7 +5,7 @@
 namespace arasha::clients {
 namespace {
 
-absl::Status List(Session& session) {
+absl::Status ListColleagues(Session& session) {
   const absl::StatusOr<std::string> mission = session.Mission();
   if (!mission.ok()) return mission.status();
   v1::ListColleaguesRequest request;
@@ -21,7 +21,7 @@ absl::Status List(Session& session) {
 void AddStaffColleagues(CLI::App& staff, Run& selected) {
   CLI::App& command = AddCommand(staff, "colleagues", "List who works at your mission, and as what",
                                  {"arasha staff colleagues", "arasha staff colleagues --mission WAW"});
-  OnSelectList<v1::Colleague>(command, selected, List);
+  OnSelectList<v1::Colleague>(command, selected, ListColleagues);
 }
 
 }  // namespace arasha::clients

@@ -24,10 +24,6 @@ namespace {
 constexpr absl::Duration kSoon = absl::Hours(24);
 constexpr int kIndent = 2;
 
-std::string Label(const TableStyle& style, const std::string& enum_name) {
-  return style.messages.Text(enum_name);
-}
-
 std::string Heading(const TableStyle& style, const std::string& title) {
   return absl::StrCat("\n", Coloured(title, Tone::kBold, style.colour), "\n");
 }
@@ -101,7 +97,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
   for (const v1::Party& party : parties) {
     const std::string id(ShortName(party.name()));
     const bool named = !party.display_name().empty();
-    grid.rows.push_back({{Label(style, v1::PartyRole_Name(party.role()))},
+    grid.rows.push_back({{style.messages.Text(v1::PartyRole_Name(party.role()))},
                          named ? Cell{party.display_name(), Tone::kBold} : Cell{id}});
     std::vector<std::string> facts;
     const auto add = [&](absl::string_view label, const std::string& value) {
@@ -109,7 +105,8 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
       facts.push_back(
           Unbroken(label.empty() ? value : absl::StrCat(style.messages.Text(label), " ", OneLine(value))));
     };
-    if (party.kind() != v1::PARTY_KIND_UNSPECIFIED) add("", Label(style, v1::PartyKind_Name(party.kind())));
+    if (party.kind() != v1::PARTY_KIND_UNSPECIFIED)
+      add("", style.messages.Text(v1::PartyKind_Name(party.kind())));
     add("label.iin", party.iin());
     add("label.bin", party.bin());
     add("label.passport", party.passport_number());
@@ -150,7 +147,7 @@ std::string DutyText(const v1::Deadline& deadline, const v1::CaseType& type, con
 }
 
 Cell DeadlineState(const v1::Deadline& deadline, const TableStyle& style) {
-  std::string text = Unbroken(Label(style, v1::DeadlineState_Name(deadline.state())));
+  std::string text = Unbroken(style.messages.Text(v1::DeadlineState_Name(deadline.state())));
   if (deadline.has_met_time()) absl::StrAppend(&text, " ", Unbroken(style.TimeText(deadline.met_time())));
   return {text, DeadlineTone(deadline, style.now)};
 }
@@ -204,10 +201,10 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   add("label.type", absl::StrCat(messages.Text(type.label(), matter.type()), " (", matter.type(), "@",
                                  matter.type_version(), ")"));
   add("label.state", style.StateText(matter.state(), type));
-  add("label.priority", Label(style, v1::Priority_Name(matter.priority())),
+  add("label.priority", style.messages.Text(v1::Priority_Name(matter.priority())),
       matter.priority() == v1::PRIORITY_URGENT ? Tone::kBold : Tone::kPlain);
   if (matter.sensitivity() > v1::SENSITIVITY_ORDINARY) {
-    add("label.sensitivity", absl::StrCat(Label(style, v1::Sensitivity_Name(matter.sensitivity())),
+    add("label.sensitivity", absl::StrCat(style.messages.Text(v1::Sensitivity_Name(matter.sensitivity())),
                                           matter.compartment().empty() ? "" : " · ", matter.compartment()));
   }
   if (matter.has_pending_approval()) {

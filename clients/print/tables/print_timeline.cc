@@ -18,14 +18,10 @@
 namespace arasha::clients {
 namespace {
 
-constexpr int kIndent = 4;
+constexpr int kLineIndent = 4;
 constexpr int kGap = 2;
 // What a title gets however narrow the terminal is.
 constexpr int kNarrowest = 20;
-
-std::string Label(const TableStyle& style, const std::string& enum_name) {
-  return style.messages.Text(enum_name);
-}
 
 // Whether it is about a proposal that names no event: one to correct an entry.
 bool OfCorrection(const v1::Entry& entry) {
@@ -45,13 +41,13 @@ std::string WriterText(const v1::Entry& entry, const TableStyle& style) {
 }
 
 std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
-  std::vector<std::string> parts = {Label(style, v1::EntryKind_Name(entry.kind()))};
+  std::vector<std::string> parts = {style.messages.Text(v1::EntryKind_Name(entry.kind()))};
   if (entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED) {
-    parts.push_back(Label(style, v1::ContactChannel_Name(entry.channel())));
+    parts.push_back(style.messages.Text(v1::ContactChannel_Name(entry.channel())));
   }
   if (entry.in_person()) parts.push_back(style.messages.Text("label.in_person"));
   if (entry.direction() != v1::DIRECTION_UNSPECIFIED) {
-    parts.push_back(Label(style, v1::Direction_Name(entry.direction())));
+    parts.push_back(style.messages.Text(v1::Direction_Name(entry.direction())));
   }
   // What the server wrote of a party says in its text who it is.
   const bool by_people = entry.kind() >= v1::ENTRY_KIND_NOTE && entry.kind() <= v1::ENTRY_KIND_DECISION;
@@ -120,32 +116,32 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, bool gone
   std::string text = EntryHead(entry, time, style);
   const std::string said = gone ? "" : EntryTextInWords(entry, style.TypeOf(), style);
   if (!said.empty()) {
-    const std::string indent(kIndent, ' ');
-    for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kIndent), '\n')) {
+    const std::string indent(kLineIndent, ' ');
+    for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kLineIndent), '\n')) {
       if (line.empty()) continue;
-      absl::StrAppend(&text, indent,
-                      Coloured(line.substr(kIndent), stands ? Tone::kPlain : Tone::kStruckOut, style.colour),
-                      "\n");
+      absl::StrAppend(
+          &text, indent,
+          Coloured(line.substr(kLineIndent), stands ? Tone::kPlain : Tone::kStruckOut, style.colour), "\n");
     }
   }
   if (!stands) {
     absl::StrAppend(&text, style.Paragraph(messages.Text("label.corrected_by",
                                                          {{"entry", ShortId(entry.corrected_by())},
                                                           {"time", style.TimeText(entry.correct_time())}}),
-                                           kIndent));
+                                           kLineIndent));
   }
   if (!entry.corrects().empty()) {
     const std::string instead =
         messages.Text(entry.kind() == v1::ENTRY_KIND_CORRECTION ? "label.strikes_out" : "label.stands_for",
                       {{"entry", ShortId(entry.corrects())}, {"reason", entry.correction_reason()}});
     // Of an erased case the reason is gone, too.
-    absl::StrAppend(&text, style.Paragraph(std::string(absl::StripSuffix(instead, ": ")), kIndent));
+    absl::StrAppend(&text, style.Paragraph(std::string(absl::StripSuffix(instead, ": ")), kLineIndent));
   }
   return text;
 }
 
 std::string LabelledText(absl::string_view label, const std::string& text, const TableStyle& style) {
-  return style.Paragraph(absl::StrCat(style.messages.Text(label), ": ", text), kIndent);
+  return style.Paragraph(absl::StrCat(style.messages.Text(label), ": ", text), kLineIndent);
 }
 
 // The entry of this name that is proposed to be corrected.

@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 
 constexpr size_t kUidBytes = 16;
-constexpr int64_t kProgressInterval = 4096;
+constexpr int64_t kEntriesBetweenProgress = 4096;
 
 // Whether a list showed the case.
 bool Shows(absl::string_view seen, absl::string_view uid) {
@@ -131,7 +131,7 @@ absl::StatusOr<CountedSources> CountSources(ExportReader& file, const ReportProo
       digest.Add(rules::log::HashLeaf(data));
       figures.Take(index, *leaf);
     }
-    if (++index % kProgressInterval == 0) progress();
+    if (++index % kEntriesBetweenProgress == 0) progress();
   }
   if (index < proof.checkpoint_size) {
     return CannotTellError("report.export_short", {{"size", absl::StrCat(proof.checkpoint_size)}});

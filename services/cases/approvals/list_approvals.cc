@@ -7,7 +7,7 @@
 namespace arasha::cases {
 namespace {
 
-constexpr server::PageSizes kSizes = {.usual = 50, .most = 500};
+constexpr server::PageSizes kApprovalPages = {.usual = 50, .most = 500};
 // How long who proposed something is told what became of it.
 constexpr absl::Duration kToldFor = absl::Hours(30 * 24);
 
@@ -27,7 +27,8 @@ absl::StatusOr<v1::ListApprovalsResponse> ListApprovals(server::Call& call,
                                                         const v1::ListApprovalsRequest& request) {
   auto missions = Missions(call);
   if (!missions.ok()) return missions.status();
-  const auto page = server::Page::Of(call, request, kSizes, {request.parent(), request.mine() ? "mine" : ""});
+  const auto page =
+      server::Page::Of(call, request, kApprovalPages, {request.parent(), request.mine() ? "mine" : ""});
   if (!page.ok()) return page.status();
   const storage::ApprovalQuery query{
       .missions = *std::move(missions),

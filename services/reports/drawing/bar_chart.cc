@@ -11,11 +11,11 @@ namespace {
 
 constexpr double kThickness = 11;
 constexpr double kBetweenParts = 0.8;
-constexpr double kSize = 8;
+constexpr double kBarTextSize = 8;
 constexpr double kMostLabelShare = 0.36;  // of the width
 
 RowLabels LabelsOf(const BarChart& chart, const ChartStyle& style, double width) {
-  return SetRowLabels(chart.bars, width * kMostLabelShare, kSize, style.typesetter);
+  return SetRowLabels(chart.bars, width * kMostLabelShare, kBarTextSize, style.typesetter);
 }
 
 double Total(const BarChart& chart, size_t bar) {
@@ -58,8 +58,8 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
   for (size_t bar = 0; bar < chart.bars.size(); ++bar) {
     const double total = Total(chart, bar);
     most = std::max(most, total);
-    widest_total =
-        std::max(widest_total, style.typesetter.Width(NumberText(chart, total, language), kSize, true));
+    widest_total = std::max(widest_total,
+                            style.typesetter.Width(NumberText(chart, total, language), kBarTextSize, true));
   }
   const double left = box.x + labels.width + 8;
   const double length = box.x + box.width - left - widest_total - 6;
@@ -68,7 +68,7 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
   for (size_t bar = 0; bar < chart.bars.size(); ++bar) {
     const double y = top + labels.pitch * static_cast<double>(bar) + (labels.pitch - kThickness) / 2;
     const double baseline = y + kThickness - 2.6;
-    DrawRowLabel(labels.lines[bar], kSize, canvas, {left - 8, y + kThickness / 2});
+    DrawRowLabel(labels.lines[bar], kBarTextSize, canvas, {left - 8, y + kThickness / 2});
     double x = left;
     for (const Series& series : chart.series) {
       const double value = bar < series.values.size() ? series.values[bar] : 0;
@@ -80,14 +80,14 @@ void Draw(const BarChart& chart, const ChartStyle& style, Canvas& canvas, const 
       canvas.Rectangle({x, y, width > 3 * kBetweenParts ? width - kBetweenParts : width, kThickness}, color,
                        absl::StrCat(chart.bars[bar], ", ", series.name, ": ", text));
       // A part says its own number where there is room; a bar of one part says it at its end.
-      if (chart.series.size() > 1 && style.typesetter.Width(text, kSize - 1, false) + 6 < width) {
+      if (chart.series.size() > 1 && style.typesetter.Width(text, kBarTextSize - 1, false) + 6 < width) {
         canvas.Text({x + width / 2, baseline - 0.4}, text,
-                    {.size = kSize - 1, .color = InkOn(color), .anchor = Anchor::kMiddle});
+                    {.size = kBarTextSize - 1, .color = InkOn(color), .anchor = Anchor::kMiddle});
       }
       x += width;
     }
     canvas.Text({x + 4, baseline}, NumberText(chart, Total(chart, bar), language),
-                {.size = kSize, .bold = true});
+                {.size = kBarTextSize, .bold = true});
   }
 }
 

@@ -10,21 +10,21 @@ namespace {
 constexpr double kGap = 1.2;
 constexpr double kHeader = 14;
 constexpr double kScaleRow = 20;
-constexpr double kSize = 7.5;
-constexpr double kColumnSize = 6.5;      // of labels side by side
-constexpr double kMostLabelShare = 0.3;  // of the width
+constexpr double kCellTextSize = 7.5;
+constexpr double kColumnSize = 6.5;         // of labels side by side
+constexpr double kMostRowLabelShare = 0.3;  // of the width
 constexpr double kWidestCell = 64;
 
 RowLabels LabelsOf(const HeatMap& chart, const ChartStyle& style, double width) {
-  return SetRowLabels(chart.rows, width * kMostLabelShare, kSize, style.typesetter);
+  return SetRowLabels(chart.rows, width * kMostRowLabelShare, kCellTextSize, style.typesetter);
 }
 
 void DrawScale(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, double x, double y) {
   constexpr int kSteps = 10;
   constexpr double kStep = 12;
-  const TextStyle faint = {.size = kSize, .color = kFaintInk};
+  const TextStyle faint = {.size = kCellTextSize, .color = kFaintInk};
   canvas.Text({x, y + 7.5}, chart.low, faint);
-  x += style.typesetter.Width(chart.low, kSize, false) + 6;
+  x += style.typesetter.Width(chart.low, kCellTextSize, false) + 6;
   for (int i = 0; i < kSteps; ++i) {
     canvas.Rectangle({x, y, kStep, 9}, HeatColor(static_cast<double>(i) / (kSteps - 1)), "");
     x += kStep;
@@ -53,7 +53,7 @@ void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const B
   for (size_t row = 0; row < chart.rows.size(); ++row) {
     const double y = box.y + kHeader + labels.pitch * static_cast<double>(row);
     const double height = labels.pitch - kGap;
-    DrawRowLabel(labels.lines[row], kSize, canvas, {left - 8, y + height / 2});
+    DrawRowLabel(labels.lines[row], kCellTextSize, canvas, {left - 8, y + height / 2});
     for (size_t column = 0; column < chart.columns.size(); ++column) {
       const std::optional<Share>& cell = chart.cells[row][column];
       const double x = left + pitch * static_cast<double>(column);
@@ -61,9 +61,10 @@ void Draw(const HeatMap& chart, const ChartStyle& style, Canvas& canvas, const B
       const Color color = cell ? HeatColor(cell->of_one) : kWhite;
       const std::string text = cell ? ShareText(cell->of_one, style.texts.language()) : "–";
       canvas.Rectangle(place, color, absl::StrCat(chart.rows[row], ", ", chart.columns[column], ": ", text));
-      canvas.Text({x + (pitch - kGap) / 2, y + height / 2 + 2.7},
-                  style.typesetter.Fitted(text, pitch - 2, kSize - 0.5, false),
-                  {.size = kSize - 0.5, .color = cell ? InkOn(color) : kFaintInk, .anchor = Anchor::kMiddle});
+      canvas.Text(
+          {x + (pitch - kGap) / 2, y + height / 2 + 2.7},
+          style.typesetter.Fitted(text, pitch - 2, kCellTextSize - 0.5, false),
+          {.size = kCellTextSize - 0.5, .color = cell ? InkOn(color) : kFaintInk, .anchor = Anchor::kMiddle});
     }
   }
   DrawScale(chart, style, canvas, left,

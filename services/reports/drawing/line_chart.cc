@@ -11,7 +11,7 @@ namespace {
 constexpr double kPlotHeight = 120;
 constexpr double kBelow = 18;  // labels of points
 constexpr double kAbove = 12;  // the label of the peak
-constexpr double kSize = 7.5;
+constexpr double kLineTextSize = 7.5;
 
 std::string Hint(const std::string& point, const Series& series, double value, Language language) {
   return absl::StrCat(series.name, ", ", point, ": ", CountText(std::llround(value), language));
@@ -26,7 +26,7 @@ std::vector<Series> SeriesToName(const LineChart& chart) {
 size_t LabelStride(const LineChart& chart, const ChartStyle& style, double step) {
   double widest = 0;
   for (const std::string& label : chart.points) {
-    widest = std::max(widest, style.typesetter.Width(label, kSize, false));
+    widest = std::max(widest, style.typesetter.Width(label, kLineTextSize, false));
   }
   return std::max<size_t>(1, static_cast<size_t>(std::ceil((widest + 8) / std::max(step, 0.01))));
 }
@@ -49,11 +49,12 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   const Scale scale = ScaleFor(most);
   // Labels of the first and the last point stand under them, and within the page.
   const auto half_label = [&](size_t i) {
-    return i < chart.points.size() ? style.typesetter.Width(chart.points[i], kSize, false) / 2 : 0.0;
+    return i < chart.points.size() ? style.typesetter.Width(chart.points[i], kLineTextSize, false) / 2 : 0.0;
   };
   const double left =
-      box.x + std::max(style.typesetter.Width(CountText(std::llround(scale.top), language), kSize, false) + 6,
-                       half_label(0));
+      box.x +
+      std::max(style.typesetter.Width(CountText(std::llround(scale.top), language), kLineTextSize, false) + 6,
+               half_label(0));
   const double right = box.x + box.width - std::max(6.0, half_label(chart.points.size() - 1));
   const double top = box.y + names + kAbove;
   const double bottom = top + kPlotHeight;
@@ -62,7 +63,7 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   for (double at = 0; at <= scale.top + scale.step / 2; at += scale.step) {
     canvas.Line({left, y_of(at)}, {right, y_of(at)}, at == 0 ? kRule : kGrid, 0.6);
     canvas.Text({left - 4, y_of(at) + 2.6}, CountText(std::llround(at), language),
-                {.size = kSize, .color = kFaintInk, .anchor = Anchor::kEnd});
+                {.size = kLineTextSize, .color = kFaintInk, .anchor = Anchor::kEnd});
   }
   const size_t count = chart.points.size();
   if (count == 0) return;
@@ -73,7 +74,7 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
   const size_t stride = LabelStride(chart, style, step);
   for (size_t i = 0; i < count; i += stride) {
     canvas.Text({x_of(i), bottom + 11}, chart.points[i],
-                {.size = kSize, .color = kFaintInk, .anchor = Anchor::kMiddle});
+                {.size = kLineTextSize, .color = kFaintInk, .anchor = Anchor::kMiddle});
   }
   for (size_t number = 0; number < chart.series.size(); ++number) {
     const Series& series = chart.series[number];
@@ -101,7 +102,7 @@ void Draw(const LineChart& chart, const ChartStyle& style, Canvas& canvas, const
                           : i + 1 == count && count > 1 ? Anchor::kEnd
                                                         : Anchor::kMiddle;
     canvas.Text({line[i].x, line[i].y - 5}, CountText(std::llround(*peak), language),
-                {.size = kSize, .bold = true, .color = color, .anchor = anchor});
+                {.size = kLineTextSize, .bold = true, .color = color, .anchor = anchor});
   }
 }
 

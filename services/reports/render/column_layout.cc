@@ -13,7 +13,7 @@
 namespace arasha::reports {
 namespace {
 
-constexpr double kSize = 8;
+constexpr double kRowTextSize = 8;
 constexpr double kHeadingSize = 7.5;
 constexpr double kSmaller = 0.25;
 constexpr int kMostSmaller = 6;      // steps
@@ -28,8 +28,6 @@ constexpr double kSlack = 1;           // a line of just its width would break
 constexpr size_t kWrapped = 3;         // lines of a cell that columns are weighed by
 
 double GutterOf(const Table& table) { return table.columns.size() > kManyColumns ? kNarrowGutter : kGutter; }
-
-bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
 
 // The least widths in which texts stand.
 struct Needs {
@@ -101,7 +99,7 @@ Cells CellNeeds(const Table& table, const Texts& texts, absl::TimeZone zone, con
   const auto measure = [&](const Row& row, bool bold) {
     std::vector<Needs>& line = cells.rows.emplace_back();
     for (size_t i = 0; i < std::min(row.size(), cells.columns.size()); ++i) {
-      Needs needs = NeedsOf(ValueText(row[i], texts, zone), kSize, bold, typesetter);
+      Needs needs = NeedsOf(ValueText(row[i], texts, zone), kRowTextSize, bold, typesetter);
       // Times and figures are read in one piece.
       needs.word = IsText(table.columns[i]) ? std::min(kMostForAWord, needs.word) : needs.lines[0];
       cells.columns[i].Include(needs);
@@ -219,8 +217,8 @@ ColumnLayout LayOutColumns(const Table& table, const Texts& texts, absl::TimeZon
   std::vector<Needs> headings;
   double left = 0;
   const auto fits = [&](double gutter, int smaller, bool name) {
-    layout = {{}, gutter, kHeadingSize - smaller * kSmaller, kSize - smaller * kSmaller};
-    const double factor = layout.size / kSize;
+    layout = {{}, gutter, kHeadingSize - smaller * kSmaller, kRowTextSize - smaller * kSmaller};
+    const double factor = layout.size / kRowTextSize;
     cells = measured;
     Scale(cells.columns, factor);
     for (std::vector<Needs>& row : cells.rows) Scale(row, factor);

@@ -9,6 +9,9 @@
 
 namespace arasha::reports {
 
+// Texts are broken into lines, and begin at the left.
+inline bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
+
 // How the columns of a table share its width.
 struct ColumnLayout {
   std::vector<double> widths;  // without the gutters between them

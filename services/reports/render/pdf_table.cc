@@ -15,8 +15,6 @@ constexpr double kPadding = 3.4;                           // above and below
 constexpr size_t kLeastLines = 3;                          // of a table on either side of a break
 constexpr double kTallest = (kBodyBottom - kBodyTop) / 4;  // a line
 
-bool IsText(const Column& column) { return column.kind == ColumnKind::kText; }
-
 }  // namespace
 
 PdfTable::PdfTable(const Table& table, const Texts& texts, absl::TimeZone zone, const Typesetter& typesetter)

@@ -15,7 +15,6 @@ namespace arasha::rules::log {
 namespace {
 
 constexpr char kVersion = 1;
-constexpr size_t kUidBytes = 16;
 constexpr std::array<Field, 14> kLeafFields = {{
     {"event_uid", Type::kUuid, false},
     {"occurred_time", Type::kTimestamptz, false},
@@ -39,10 +38,6 @@ constexpr std::array<Field, 4> kObjectFields = {{
     {"version", Type::kInt4, false},
     {"state", Type::kBytea, false},
 }};
-
-absl::Status Wrong(absl::string_view field, absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat(field, ": ", what));
-}
 
 absl::StatusOr<std::vector<LeafObject>> DecodeObjects(absl::string_view data) {
   std::vector<LeafObject> objects;

@@ -9,13 +9,8 @@
 namespace arasha::rules::log {
 namespace {
 
-constexpr size_t kUidBytes = 16;
 // From PostgreSQL's epoch, 2000-01-01 UTC, which its binary timestamps count from.
 constexpr int64_t kEpochSeconds = 946684800;
-
-absl::Status Wrong(absl::string_view field, absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat(field, ": ", what));
-}
 
 // A big-endian number of 4 bytes, taken from the front; nothing if there are not as many.
 std::optional<uint32_t> TakeNumber(absl::string_view& data) {
@@ -49,6 +44,10 @@ bool Fits(Type type, absl::string_view value) {
 }
 
 }  // namespace
+
+absl::Status Wrong(absl::string_view field, absl::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat(field, ": ", what));
+}
 
 absl::Status TakeRecord(absl::Span<const Field> fields, absl::string_view& data,
                         absl::Span<absl::string_view> values) {
