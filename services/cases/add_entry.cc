@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "proto/timestamps.h"
 #include "services/cases/append_to_case.h"
@@ -25,13 +23,12 @@ bool FitsClosedCase(v1::EntryKind kind) {
 }
 
 // What it meets hangs on the role of whom it is about, which storage knows.
-storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry,
-                         const std::vector<std::string>& starts_in) {
+storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry, const std::string& type) {
   storage::Append append{.number = number,
                          .entry = {entry, {}},
                          .follows_starts = rules::IsDeed(entry.kind()),
                          .although_closed = FitsClosedCase(entry.kind()),
-                         .starts_in = starts_in,
+                         .type = type,
                          .new_party = {},
                          .changed_party = {},
                          .findables = {},
@@ -58,14 +55,16 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   v1::Entry entry = NewEntry(call, request.entry());
   server::NameAfter(call.about, entry);
 
-  const std::vector<std::string>& starts_in = call.directory->catalogue().StartsDeadlineIn(entry.kind());
-  const std::string type = call.context.audit.sealing->case_keys.TypeOf(request.parent());
-  const bool starts = std::find(starts_in.begin(), starts_in.end(), type) != starts_in.end();
-  if (!starts && rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
-    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, starts_in), entry, "entry.party");
+  const rules::Catalogue& catalogue = call.directory->catalogue();
+  const std::string type = storage::RememberedType(call.context.audit, call.about);
+  if (!catalogue.EntryMayStartDeadline(entry.kind(), type) &&
+      rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
+    // Of a kind that starts none in any type it does not matter what the case is.
+    const bool any = !catalogue.EntryMayStartDeadline(entry.kind(), "");
+    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, any ? "" : type), entry, "entry.party");
     if (!absl::IsOutOfRange(answer.status())) return answer;
   }
-  // It starts a deadline, or contradicts the case: one more round trip.
+  // It may start a deadline, or contradicts the case: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});

@@ -37,7 +37,7 @@ constexpr absl::string_view kFit = R"sql(
                             WHEN NOT has_room THEN 'no_room'
                             WHEN erased THEN 'erased'
                             WHEN NOT open AND NOT $10::boolean THEN 'closed'
-                            WHEN type || '@' || type_version = ANY ($20::text[]) THEN 'starts_deadline'
+                            WHEN $20::text <> type || '@' || type_version THEN 'another_type'
                             WHEN NOT in_order THEN 'out_of_order' END AS refusal
   FROM (SELECT t.*,
          NOT ($19::boolean AND EXISTS (
@@ -74,7 +74,7 @@ constexpr absl::string_view kMetBy = R"sql(
 // $12 party row to change or NULL, $13 data key row, $14 index rows of the party, $15 another subject must
 // stay, $16 identifiers to look for, see also_in(), $17 how many parties a case may have, $18 the entry's
 // keys by the role of the party that it names, or NULL, $19 it cannot have happened before what the case's
-// opening or fields started, $20 types in whose cases it starts deadlines, each as `type@version`.
+// opening or fields started, $20 the case's type, as `type@version`, or NULL for any.
 const std::string& AppendSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -147,7 +147,7 @@ absl::StatusOr<Appended> AppendToTimeline(Connection& connection, const WriteCon
               absl::StrCat(kMaxParties),
               append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append.triggers_by_role)),
               flag(append.follows_starts),
-              ArrayText(append.starts_in)};
+              append.type.empty() ? std::nullopt : Param(append.type)};
     };
     const auto written = AddToCase(connection, context, AppendSql(), append.number, append.response, rows);
     if (!written.ok()) return written.status();

@@ -120,6 +120,10 @@ void Remember(const AuditContext& context, const v1::Case& message, const std::v
 
 }  // namespace
 
+std::string RememberedType(const AuditContext& context, const CaseNumber& number) {
+  return context.sealing->case_keys.TypeOf(CaseName(number));
+}
+
 // $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
 const absl::string_view kGetCase = R"sql(
 SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,

@@ -81,6 +81,9 @@ struct FullCase {
   DamagedRows damaged;  // parties that do not open
 };
 
+// The case's type, `type@version`, as it was last seen here; empty if that is not remembered.
+std::string RememberedType(const AuditContext& context, const CaseNumber& number);
+
 // Reads a case and leaves a leaf; nullopt, and no leaf, if there is none that the caller may see.
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number);

@@ -32,9 +32,9 @@ struct Append {
   // A deed of the mission, which cannot have met a deadline before the case's opening or a field started it.
   bool follows_starts = false;
   bool although_closed = false;  // may be added to a case in a final state
-  // Types in whose cases it starts deadlines, so that it takes more than to append it; each as
-  // `type@version`.
-  std::vector<std::string> starts_in = {};
+  // What the case must be, `type@version`: in one of another type it may take more than to append it. Empty
+  // for any.
+  std::string type = {};
   std::optional<v1::Party> new_party;
   // A party as it is to stand: its etag is the version loaded plus one; with remove_time it leaves the case.
   std::optional<v1::Party> changed_party;

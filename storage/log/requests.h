@@ -26,12 +26,12 @@ enum class WriteOutcome {
   // Why something was not added to a case.
   kNotFound,  // there is none, for this caller
   kErased,
-  kClosed,          // it is in a final state
-  kNoKeys,          // it has lost them; functions of storage tell it as DATA_LOSS
-  kPartyGone,       // the party is not on the case, not as it was loaded, or may not leave it
-  kNoRoom,          // it may have no further party
-  kOutOfOrder,      // what is told comes before what it would have met
-  kStartsDeadline,  // what is told starts a deadline of this case
+  kClosed,       // it is in a final state
+  kNoKeys,       // it has lost them; functions of storage tell it as DATA_LOSS
+  kPartyGone,    // the party is not on the case, not as it was loaded, or may not leave it
+  kNoRoom,       // it may have no further party
+  kOutOfOrder,   // what is told comes before what it would have met
+  kAnotherType,  // the case is not of the type that was thought
 };
 
 // The first answer to a write.

@@ -20,7 +20,7 @@ constexpr std::pair<absl::string_view, WriteOutcome> kWords[] = {
     {"party_gone", WriteOutcome::kPartyGone},
     {"no_room", WriteOutcome::kNoRoom},
     {"out_of_order", WriteOutcome::kOutOfOrder},
-    {"starts_deadline", WriteOutcome::kStartsDeadline},
+    {"another_type", WriteOutcome::kAnotherType},
 };
 
 std::string RowsOf(const AuditedTable& table, absl::string_view from, absl::string_view populate,

@@ -28,10 +28,11 @@ absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
     return absl::AlreadyExistsError(
         absl::StrCat(type->id(), ": version ", type->version(), " is given twice"));
   }
+  refs_.insert(type->ref());
   for (int kind = v1::EntryKind_MIN; kind <= v1::EntryKind_MAX; ++kind) {
     if (!v1::EntryKind_IsValid(kind)) continue;
     const auto known = static_cast<v1::EntryKind>(kind);
-    if (type->EntryStartsDeadline(known)) starts_in_[known].push_back(type->ref());
+    if (type->EntryStartsDeadline(known)) starts_in_[known].insert(type->ref());
   }
   if (type->NeedsTimeline()) types_that_need_timeline_.insert(type->id());
   return absl::OkStatus();
@@ -49,10 +50,10 @@ const CaseType* Catalogue::Find(absl::string_view id, int version) const {
   return found == versions->second.end() ? nullptr : found->second.get();
 }
 
-const std::vector<std::string>& Catalogue::StartsDeadlineIn(v1::EntryKind kind) const {
-  static const std::vector<std::string> none;
-  const auto found = starts_in_.find(kind);
-  return found == starts_in_.end() ? none : found->second;
+bool Catalogue::EntryMayStartDeadline(v1::EntryKind kind, const std::string& type) const {
+  if (!type.empty() && !refs_.contains(type)) return true;
+  const auto types = starts_in_.find(kind);
+  return types != starts_in_.end() && (type.empty() || types->second.contains(type));
 }
 
 std::vector<const CaseType*> Catalogue::AllNewest() const {

@@ -30,16 +30,18 @@ class Catalogue {
   // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
-  // Types, each as `type@version`, in whose cases an entry of this kind may start a deadline; see there. In
-  // others it can be added without the case being read.
-  const std::vector<std::string>& StartsDeadlineIn(v1::EntryKind kind) const;
+  // Whether an entry of this kind may start a deadline in a case of this type, `type@version`; see there. In
+  // one of a type that is not here it may; if none is given, as in any that is. If not, it can be added
+  // without the case being read.
+  bool EntryMayStartDeadline(v1::EntryKind kind, const std::string& type) const;
 
   // Ids of those that need the timeline in one of their versions; see CaseType::NeedsTimeline.
   const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
 
  private:
   std::map<std::string, std::map<int, std::shared_ptr<const CaseType>>, std::less<>> types_;
-  std::map<v1::EntryKind, std::vector<std::string>> starts_in_;
+  std::set<std::string> refs_;
+  std::map<v1::EntryKind, std::set<std::string>> starts_in_;
   std::set<std::string> types_that_need_timeline_;
 };
 

@@ -351,29 +351,32 @@ TEST(Catalogue, RefusesAVersionGivenTwiceAndTellsEveryFault) {
 }
 
 TEST(Catalogue, KnowsInWhichTypesAnEntryStartsADeadline) {
-  const auto catalogue = Catalogue::Create({GoodType()});
-  ASSERT_TRUE(catalogue.ok());
-  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_NOTE_VERBALE), ElementsAre("sample.thing@1"));
-  for (const v1::EntryKind kind : {v1::ENTRY_KIND_UNSPECIFIED, v1::ENTRY_KIND_NOTE, v1::ENTRY_KIND_VISIT,
-                                   v1::ENTRY_KIND_DECISION, v1::ENTRY_KIND_TRANSITION}) {
-    EXPECT_THAT(catalogue->StartsDeadlineIn(kind), IsEmpty()) << v1::EntryKind_Name(kind);
-  }
-  EXPECT_THAT(catalogue->types_that_need_timeline(), IsEmpty());
-}
-
-TEST(Catalogue, KnowsWhichEntriesMoveWhatRepeats) {
-  v1::CaseType type = GoodType();
-  *type.mutable_deadlines(1)->mutable_repeats() =
+  v1::CaseType repeating = GoodType();
+  repeating.set_version(2);
+  *repeating.mutable_deadlines(1)->mutable_repeats() =
       Parse<v1::Recurrence>(R"(phases { every { days: 7 } } until { entry { kind: "DECISION" } })");
-  type.set_version(2);
-  const auto catalogue = Catalogue::Create({GoodType(), type});
+  const auto catalogue = Catalogue::Create({GoodType(), repeating});
   ASSERT_TRUE(catalogue.ok()) << catalogue.status();
-  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_VISIT), ElementsAre("sample.thing@2"))
-      << "the next begins";
-  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_DECISION), ElementsAre("sample.thing@2"))
-      << "no other begins";
-  EXPECT_THAT(catalogue->StartsDeadlineIn(v1::ENTRY_KIND_NOTE), IsEmpty());
   EXPECT_THAT(catalogue->types_that_need_timeline(), ElementsAre("sample.thing"));
+  const struct {
+    v1::EntryKind kind;
+    bool first;   // in cases of the first version
+    bool second;  // of the second
+    bool any;     // of either
+  } kRows[] = {{v1::ENTRY_KIND_NOTE_VERBALE, true, true, true},
+               {v1::ENTRY_KIND_VISIT, false, true, true},     // the next begins
+               {v1::ENTRY_KIND_DECISION, false, true, true},  // no other begins
+               {v1::ENTRY_KIND_NOTE, false, false, false},
+               {v1::ENTRY_KIND_TRANSITION, false, false, false},
+               {v1::ENTRY_KIND_UNSPECIFIED, false, false, false}};
+  for (const auto& row : kRows) {
+    const std::string& kind = v1::EntryKind_Name(row.kind);
+    EXPECT_EQ(catalogue->EntryMayStartDeadline(row.kind, "sample.thing@1"), row.first) << kind;
+    EXPECT_EQ(catalogue->EntryMayStartDeadline(row.kind, "sample.thing@2"), row.second) << kind;
+    EXPECT_EQ(catalogue->EntryMayStartDeadline(row.kind, ""), row.any) << kind;
+    EXPECT_TRUE(catalogue->EntryMayStartDeadline(row.kind, "sample.thing@3")) << "who knows";
+  }
+  EXPECT_THAT(Catalogue::Create({GoodType()})->types_that_need_timeline(), IsEmpty());
 }
 
 }  // namespace

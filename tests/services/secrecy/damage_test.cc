@@ -190,5 +190,20 @@ TEST_F(Damage, OfThePeopleAndRulesLeavesTheOthers) {
             "NOT_FOUND/NOT_FOUND");
 }
 
+TEST_F(Damage, OfACaseTypeLosesNoDeadline) {
+  const v1::Case opened = Open();
+  Sql("ALTER TABLE case_type DISABLE TRIGGER USER;"
+      "UPDATE case_type SET definition = 'no type' WHERE id = 'rights.detention';"
+      "UPDATE directory_version SET version = version + 1");
+  const auto open = [&] { return Line(Try(&Stub::CreateCase, support::OpenDetention("IST"))); };
+  for (int i = 0; i < 100 && open() != "NOT_FOUND/CASE_TYPE_UNKNOWN"; ++i) {
+    absl::SleepFor(absl::Milliseconds(50));
+  }
+  v1::AddEntryRequest request = support::AddNote(opened.name(), "asks for access");
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+  request.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, request)), kDamaged) << "it would start the answer's";
+}
+
 }  // namespace
 }  // namespace arasha

@@ -151,6 +151,20 @@ TEST_F(Timeline, OfAClosedCaseTakesOnlyWhatMayBeAddedAlthoughClosed) {
   EXPECT_EQ(Write(note), WriteOutcome::kDone);
 }
 
+TEST_F(Timeline, OfACaseOfAnotherTypeThanThoughtTakesNothing) {
+  Append thought = AppendOf(number_, EntryAt(Start()));
+  thought.type = "rights.detention@1";
+  EXPECT_EQ(Write(thought), WriteOutcome::kAnotherType);
+  EXPECT_EQ(Page(10).entries.size(), 1u);
+  thought.type = RememberedType(Reading("AddEntry"), number_);
+  EXPECT_EQ(thought.type, "rights.detention@2");
+  EXPECT_EQ(Write(thought), WriteOutcome::kDone);
+  keys().sealing().case_keys.Forget(CaseName(number_));
+  EXPECT_EQ(RememberedType(Reading("AddEntry"), number_), "");
+  Loaded();
+  EXPECT_EQ(RememberedType(Reading("AddEntry"), number_), "rights.detention@2");
+}
+
 TEST_F(Timeline, RefusesAPartyThatIsNotOnTheCase) {
   const NewCase other = Opening();
   Open(database().server(), other);
