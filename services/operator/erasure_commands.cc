@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
 #include "services/jobs/job.h"
 #include "services/operator/commands.h"
 #include "services/operator/owner.h"
@@ -74,6 +75,7 @@ absl::Status EraseDue(jobs::Run& run, storage::AuditContext context, const v1::C
     for (Due& one : *due) {
       if (!run.KeepGoing()) return TakenOver();
       context.payload = std::move(one.why);
+      context.now = absl::Now();  // what was written since the first lies before it
       auto done = storage::EraseCase(run.connection(), context, one.which);
       if (!done.ok()) return done.status();
       if (*done) run.Did(1);

@@ -77,6 +77,7 @@ const std::string& EmptyErasedSql() {
     SELECT c.mission, c.uid FROM case_file c
     WHERE known AND c.erase_time IS NOT NULL
       AND (EXISTS (SELECT 1 FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid)
+        OR EXISTS (SELECT 1 FROM case_index i WHERE i.mission = c.mission AND i.case_uid = c.uid)
         OR EXISTS (SELECT 1 FROM access_grant g
                    WHERE g.mission = c.mission AND g.case_uid = c.uid AND g.sealed <> ''))
     LIMIT 1) AS e)sql");

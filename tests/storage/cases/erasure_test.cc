@@ -17,25 +17,32 @@
 namespace arasha::storage {
 namespace {
 
-// A way to add to a case, by a key that the case does not have yet.
+// A way to add to a case, by a key that the case has, or by one that it does not have yet.
 struct Adding {
   const char* name;
-  std::function<absl::StatusOr<WriteOutcome>(Connection&, const WriteContext&, const CaseNumber&,
-                                             const v1::Party& subject)>
-      add;
+  bool by_new_key;
+  std::function<absl::StatusOr<WriteOutcome>(Connection&, const WriteContext&, const CaseNumber&)> add;
 };
 
 absl::StatusOr<WriteOutcome> AddEntry(Connection& connection, const WriteContext& context,
-                                      const CaseNumber& number, const v1::Party& subject) {
+                                      const CaseNumber& number) {
+  auto appended = AppendToTimeline(connection, context, AppendOf(number, EntryAt(Start())));
+  if (!appended.ok()) return appended.status();
+  return appended->outcome;
+}
+
+absl::StatusOr<WriteOutcome> AddParty(Connection& connection, const WriteContext& context,
+                                      const CaseNumber& number) {
   Append append = AppendOf(number, EntryAt(Start()));
-  append.entry.message.set_party(subject.name());
+  append.new_party = Opening().row.message.parties(0);
+  append.findables = {{.source = append.new_party->name(), .ngrams = {"xyz"}, .identifiers = {}}};
   auto appended = AppendToTimeline(connection, context, append);
   if (!appended.ok()) return appended.status();
   return appended->outcome;
 }
 
 absl::StatusOr<WriteOutcome> AddReminder(Connection& connection, const WriteContext& context,
-                                         const CaseNumber& number, const v1::Party& /*subject*/) {
+                                         const CaseNumber& number) {
   v1::Reminder reminder;
   reminder.set_name(NewUid(Start()));
   reminder.set_text("call the lawyer");
@@ -51,14 +58,15 @@ class ErasureOfACase : public CasesTest, public ::testing::WithParamInterface<Ad
   void SetUp() override {
     CasesTest::SetUp();
     if (HasFatalFailure()) return;
-    number_ = Open(database().server(), opening_);
-    keys().sealing().case_keys.Forget(CaseName(number_));
+    number_ = Open(database().server(), Opening());
+    context_ = Writing("Add");
+    if (GetParam().by_new_key) keys().sealing().case_keys.Forget(CaseName(number_));
   }
 
   std::thread Added(std::optional<WriteOutcome>& outcome) {
-    return std::thread([&, context = Writing("Add")] {
+    return std::thread([&, context = context_] {
       Connection connection(database().server_conninfo());
-      const auto added = GetParam().add(connection, context, number_, opening_.row.message.parties(0));
+      const auto added = GetParam().add(connection, context, number_);
       EXPECT_TRUE(added.ok()) << added.status();
       if (added.ok()) outcome = *added;
     });
@@ -76,10 +84,12 @@ class ErasureOfACase : public CasesTest, public ::testing::WithParamInterface<Ad
       erased = done.ok() && *done;
     });
   }
-  std::string Keys() { return database().Value("SELECT count(*) FROM data_key"); }
+  std::string Left() {
+    return database().Value("SELECT (SELECT count(*) FROM data_key) + (SELECT count(*) FROM case_index)");
+  }
 
-  const NewCase opening_ = Opening();
   CaseNumber number_;
+  WriteContext context_;
 };
 
 TEST_P(ErasureOfACase, RefusesWhatComesWhileItIsErased) {
@@ -100,7 +110,7 @@ TEST_P(ErasureOfACase, RefusesWhatComesWhileItIsErased) {
   adding.join();
   EXPECT_TRUE(erased);
   EXPECT_EQ(outcome, WriteOutcome::kErased);
-  EXPECT_EQ(Keys(), "0");
+  EXPECT_EQ(Left(), "0");
 }
 
 TEST_P(ErasureOfACase, DestroysAfterwardsTheKeyOfWhatCameBeforeIt) {
@@ -109,10 +119,11 @@ TEST_P(ErasureOfACase, DestroysAfterwardsTheKeyOfWhatCameBeforeIt) {
   std::thread adding, erasing;
   pqxx::connection holder(database().owner_conninfo());
   {
-    // What is added is written, and not there yet, for what it points to is being changed.
+    // The case is held, and nothing written yet, for the request may be answered elsewhere.
     pqxx::work holding(holder);
-    holding.exec("SELECT FROM party FOR UPDATE");
-    holding.exec("SELECT FROM principal WHERE name = 'staff/a.omarova' FOR UPDATE");
+    holding.exec_params(
+        "INSERT INTO request SELECT $1, $2::uuid, 'Add', '', mission, uid, '', now() FROM case_file",
+        context_.audit.actor, context_.request_id);
     adding = Added(outcome);
     AwaitWaiting(1);
     erasing = Erased(erased);
@@ -122,15 +133,17 @@ TEST_P(ErasureOfACase, DestroysAfterwardsTheKeyOfWhatCameBeforeIt) {
   erasing.join();
   EXPECT_EQ(outcome, WriteOutcome::kDone);
   EXPECT_TRUE(erased);
-  EXPECT_EQ(Keys(), "1");
+  EXPECT_EQ(Left(), "1") << "it came after what the erasure saw";
   Connection& owner = database().owner();
   EXPECT_TRUE(EmptyErased(owner, Erasing()).value());
-  EXPECT_EQ(Keys(), "0");
+  EXPECT_EQ(Left(), "0");
   EXPECT_FALSE(EmptyErased(owner, Erasing()).value());
 }
 
 INSTANTIATE_TEST_SUITE_P(Adding, ErasureOfACase,
-                         ::testing::Values(Adding{"Entry", AddEntry}, Adding{"Reminder", AddReminder}),
+                         ::testing::Values(Adding{"Entry", true, AddEntry},
+                                           Adding{"Reminder", true, AddReminder},
+                                           Adding{"Party", false, AddParty}),
                          [](const auto& of) { return of.param.name; });
 
 }  // namespace
