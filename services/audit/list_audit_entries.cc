@@ -14,6 +14,7 @@
 #include "services/process/operator_log.h"
 #include "services/rules/access/access.h"
 #include "services/rules/log/leaf.h"
+#include "services/rules/log/record.h"
 #include "storage/log/log_reading.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -23,7 +24,6 @@ namespace {
 using google::protobuf::util::TimeUtil;
 
 constexpr server::PageSizes kAuditPages = {.usual = 100, .most = 1000};
-constexpr size_t kUidBytes = 16;
 
 // OK if the caller may list what was done at the mission, or at some if it is empty; row-level security then
 // shows a head what concerns their missions and the cases that they see.
@@ -95,7 +95,7 @@ v1::AuditEntry ToMessage(absl::string_view method, const storage::ListedLeaf& li
   entry.set_access_grant(rules::log::FormatUid(leaf->grant_uid));
   entry.set_certificate(std::string(leaf->certificate));
   entry.set_request_id(rules::log::FormatUid(leaf->request_uid));
-  entry.set_cases_seen(static_cast<int32_t>(leaf->seen.size() / kUidBytes));
+  entry.set_cases_seen(static_cast<int32_t>(leaf->seen.size() / rules::log::kUidBytes));
   entry.set_rows_written(static_cast<int32_t>(leaf->objects.size()));
   for (const rules::log::LeafObject& object : leaf->objects) {
     if (std::find(kTold.begin(), kTold.end(), object.kind) != kTold.end()) {

@@ -12,19 +12,19 @@
 #include "clients/verify/report/recount_leaves.h"
 #include "services/rules/log/digest.h"
 #include "services/rules/log/merkle.h"
+#include "services/rules/log/record.h"
 
 namespace arasha::clients {
 namespace {
 
 using nlohmann::json;
 
-constexpr size_t kUidBytes = 16;
 constexpr int64_t kEntriesBetweenProgress = 4096;
 
 // Whether a list showed the case.
 bool Shows(absl::string_view seen, absl::string_view uid) {
-  for (size_t at = 0; at + kUidBytes <= seen.size(); at += kUidBytes) {
-    if (seen.substr(at, kUidBytes) == uid) return true;
+  for (size_t at = 0; at + rules::log::kUidBytes <= seen.size(); at += rules::log::kUidBytes) {
+    if (seen.substr(at, rules::log::kUidBytes) == uid) return true;
   }
   return false;
 }

@@ -43,11 +43,11 @@ absl::StatusOr<std::vector<LeafObject>> DecodeObjects(absl::string_view data) {
   std::vector<LeafObject> objects;
   while (!data.empty()) {
     const auto values = TakeRecord(kObjectFields, data);
-    if (!values.ok()) return Wrong("objects", values.status().message());
+    if (!values.ok()) return WrongField("objects", values.status().message());
     const auto& [kind, key, version_bytes, state] = *values;
     const int32_t version = NumberIn(version_bytes);
-    if (state.size() != kHashBytes) return Wrong("objects", "state: not a SHA-256");
-    if (version < 1) return Wrong("objects", "version: not positive");
+    if (state.size() != kHashBytes) return WrongField("objects", "state: not a SHA-256");
+    if (version < 1) return WrongField("objects", "version: not positive");
     objects.push_back({kind, key, version, state});
   }
   return objects;
@@ -68,7 +68,7 @@ absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data) {
   leaf.event_uid = event_uid;
   leaf.occurred_time = TimeIn(occurred_time);
   if (leaf.occurred_time == absl::InfiniteFuture() || leaf.occurred_time == absl::InfinitePast()) {
-    return Wrong("occurred_time", "infinite");
+    return WrongField("occurred_time", "infinite");
   }
   leaf.instance = instance;
   leaf.actor = actor;
@@ -81,12 +81,12 @@ absl::StatusOr<Leaf> DecodeLeaf(absl::string_view data) {
   leaf.grant_uid = grant_uid;
   leaf.commitment = commitment;
   leaf.seen = seen;
-  if (!leaf.denied && decision != "done") return Wrong("decision", "neither done nor denied");
+  if (!leaf.denied && decision != "done") return WrongField("decision", "neither done nor denied");
   if (certificate.data() != nullptr && certificate.size() != kHashBytes) {
-    return Wrong("certificate", "not a SHA-256");
+    return WrongField("certificate", "not a SHA-256");
   }
-  if (commitment.size() != kHashBytes) return Wrong("commitment", "not a SHA-256");
-  if (seen.size() % kUidBytes != 0) return Wrong("seen", "not a row of uids");
+  if (commitment.size() != kHashBytes) return WrongField("commitment", "not a SHA-256");
+  if (seen.size() % kUidBytes != 0) return WrongField("seen", "not a row of uids");
   absl::StatusOr<std::vector<LeafObject>> decoded = DecodeObjects(objects);
   if (!decoded.ok()) return decoded.status();
   leaf.objects = *std::move(decoded);

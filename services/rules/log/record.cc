@@ -45,7 +45,7 @@ bool Fits(Type type, absl::string_view value) {
 
 }  // namespace
 
-absl::Status Wrong(absl::string_view field, absl::string_view what) {
+absl::Status WrongField(absl::string_view field, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(field, ": ", what));
 }
 
@@ -56,17 +56,17 @@ absl::Status TakeRecord(absl::Span<const Field> fields, absl::string_view& data,
   }
   for (size_t i = 0; i < fields.size(); ++i) {
     const Field& field = fields[i];
-    if (TakeNumber(data) != static_cast<uint32_t>(field.type)) return Wrong(field.name, "another type");
+    if (TakeNumber(data) != static_cast<uint32_t>(field.type)) return WrongField(field.name, "another type");
     const std::optional<uint32_t> length = TakeNumber(data);
     if (length == std::numeric_limits<uint32_t>::max()) {
-      if (!field.may_be_null) return Wrong(field.name, "missing");
+      if (!field.may_be_null) return WrongField(field.name, "missing");
       values[i] = absl::string_view();
       continue;
     }
-    if (!length.has_value() || *length > data.size()) return Wrong(field.name, "cut off");
+    if (!length.has_value() || *length > data.size()) return WrongField(field.name, "cut off");
     values[i] = data.substr(0, *length);
     data.remove_prefix(*length);
-    if (!Fits(field.type, values[i])) return Wrong(field.name, "not a value of its type");
+    if (!Fits(field.type, values[i])) return WrongField(field.name, "not a value of its type");
   }
   return absl::OkStatus();
 }

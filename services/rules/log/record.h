@@ -37,7 +37,7 @@ struct Field {
 inline constexpr size_t kUidBytes = 16;
 
 // INVALID_ARGUMENT that says what is wrong with a field.
-absl::Status Wrong(absl::string_view field, absl::string_view what);
+absl::Status WrongField(absl::string_view field, absl::string_view what);
 
 // Takes one record from the front of `data` into `values`, which are as many as `fields` and point into it. A
 // null is an empty view, told from an empty value by its data(), which is null. INVALID_ARGUMENT, saying
