@@ -15,7 +15,7 @@
 namespace arasha::clients {
 
 struct ExportReport {
-  // The newest checkpoint of the file, and its note; unset if none could be read.
+  // The newest checkpoint of the file, and its note; unset if none could be read or the file is damaged.
   std::optional<rules::log::Checkpoint> checkpoint;
   std::string note;
   // Place of the first leaf, and what was read.
@@ -32,9 +32,10 @@ struct ExportReport {
 };
 
 // Checks an export: its form, the signatures, that its leaves lead to its checkpoints and to the one kept
-// from before, and its rows. Verdict kTrue only if all of it was checked and holds. `progress` is told now
-// and then how many leaves and rows were read. Without rows, memory grows with who may do what and with
-// grants on cases alone; for what rows take, see row_check.h.
+// from before, and its rows. Verdict kTrue only if all of it was checked and holds; kCannotTell, and nothing
+// but the damage, if its compression or its checksum fails. `progress` is told now and then how many leaves
+// and rows were read. Without rows, memory grows with who may do what and with grants on cases alone; for
+// what rows take, see row_check.h.
 ExportReport CheckExport(ExportReader& file, const Trust& trust,
                          const std::function<void(int64_t)>& progress);
 

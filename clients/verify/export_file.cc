@@ -140,7 +140,11 @@ ExportReader::ExportReader(std::istream& in) : in_(in), context_(ZSTD_createDCtx
 }
 
 absl::Status ExportReader::Fill(size_t bytes) {
-  if (buffer_.size() - begin_ >= bytes) return absl::OkStatus();
+  if (damage_.ok() && buffer_.size() - begin_ < bytes) damage_ = Decompress(bytes);
+  return damage_;
+}
+
+absl::Status ExportReader::Decompress(size_t bytes) {
   buffer_.erase(0, std::exchange(begin_, 0));
   while (buffer_.size() < bytes) {
     // What is decompressed may have to be fetched without more of the file.
@@ -214,8 +218,7 @@ absl::StatusOr<size_t> ExportReader::TakeLength() {
 }
 
 absl::StatusOr<const v1::ExportRecord*> ExportReader::Next() {
-  if (!ahead_.ok()) return ahead_;
-  if (const absl::Status more = Fill(1); !more.ok()) return ahead_ = more;
+  if (const absl::Status more = Fill(1); !more.ok()) return more;
   if (rest().empty()) return nullptr;
   const absl::StatusOr<size_t> length = TakeLength();
   if (!length.ok()) return length.status();
@@ -230,8 +233,15 @@ absl::StatusOr<const v1::ExportRecord*> ExportReader::Next() {
   }
   Take(*length);
   // So that the end of a frame is known with its last record. A fault there is the next record's.
-  ahead_ = Fill(1);
+  Fill(1).IgnoreError();
   return &record_;
+}
+
+absl::Status ExportReader::ReadToEnd() {
+  do {
+    Take(rest().size());
+  } while (Fill(1).ok() && !rest().empty());
+  return damage_;
 }
 
 }  // namespace arasha::clients

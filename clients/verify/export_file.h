@@ -74,6 +74,10 @@ class ExportReader {
   // The next record; nullptr behind the last. It is valid until the next call. DATA_LOSS if the file is
   // damaged, not closed, or not written in the one way in which a record can be.
   absl::StatusOr<const v1::ExportRecord*> Next();
+  // Passes over the rest of the file, whatever its records are, and over a fault in one of them. DATA_LOSS if
+  // the file is cut off, or its compression or its checksum fails: then no record that was returned need be
+  // one that was written.
+  absl::Status ReadToEnd();
 
   // Bytes of the file that were read.
   int64_t bytes_read() const { return bytes_read_; }
@@ -90,8 +94,9 @@ class ExportReader {
     int64_t compressed;
   };
 
-  // Decompresses until so many bytes are there, or the file ends.
+  // Decompresses until so many bytes are there, or the file ends. A fault stays.
   absl::Status Fill(size_t bytes);
+  absl::Status Decompress(size_t bytes);
   absl::Status ReadInput();
   absl::StatusOr<size_t> TakeLength();
   absl::string_view rest() const { return absl::string_view(buffer_).substr(begin_); }
@@ -113,7 +118,8 @@ class ExportReader {
   int64_t bytes_read_ = 0;
   int64_t whole_frames_ = 0;
   std::deque<FrameEnd> frame_ends_;
-  absl::Status ahead_ = absl::OkStatus();
+  // Of the bytes, not of the records that they are.
+  absl::Status damage_ = absl::OkStatus();
   // The library tells of malformed messages on standard error.
   google::protobuf::LogSilencer silencer_;
   v1::ExportRecord record_;

@@ -206,6 +206,8 @@ absl::StatusOr<bool> Export::Resume() {
   ExportReader reader(file);
   absl::StatusOr<const v1::ExportRecord*> record = reader.Next();
   if (!record.ok() || *record == nullptr || !(*record)->has_header()) return false;
+  // Its frame may be cut off or damaged behind it.
+  if (reader.whole_frames() == 0) return false;
   const v1::ExportHeader& header = (*record)->header();
   if (header.with_rows() != options_.rows || (header.start() > 0) != !options_.since.empty()) {
     return UsageError("usage.export_other", {{"path", part_}});

@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/text/file.h"
+#include "clients/verify/export_file.h"
 #include "services/rules/log/leaf.h"
 #include "tests/clients/fake_server.h"
 #include "tests/clients/verify/audit_fixture.h"
@@ -155,6 +157,19 @@ TEST_F(AuditTest, ResumeFetchesOnlyWhatIsMissing) {
   EXPECT_EQ(Run({"export", other, "--resume", "--rows"}).exit_code, kUsage);
 }
 
+TEST_F(AuditTest, ResumeBeginsAnewWhereTheHeaderIsCutOff) {
+  const std::string path = Path();
+  ASSERT_EQ(Run({"export", path}).exit_code, 0);
+  std::ifstream in(path, std::ios::binary);
+  ExportReader reader(in);
+  ASSERT_TRUE(reader.Next().ok());
+  // Without the last byte of its frame's checksum.
+  std::filesystem::resize_file(path, static_cast<uintmax_t>(reader.whole_frames() - 1));
+  std::filesystem::rename(path, path + ".part");
+  ASSERT_EQ(Run({"export", path, "--resume"}).exit_code, 0);
+  EXPECT_EQ(Run({"verify", path, "--key", key_}).exit_code, 0);
+}
+
 TEST_F(AuditTest, ExportKeepsTheEvidenceOfALogThatIsFalse) {
   server_.Make<v1::ReadLeavesRequest, v1::ReadLeavesResponse>("ReadLeaves", [](const auto& request) {
     v1::ReadLeavesResponse page;
@@ -219,6 +234,22 @@ TEST_F(AuditTest, ExportThatIsCutOffSaysHowToGoOn) {
   EXPECT_THAT(cut.err, AllOf(HasSubstr("was cut off"), HasSubstr(absl::StrCat(path, ".part")),
                              HasSubstr("--resume"), Not(HasSubstr("certificate"))));
   EXPECT_EQ(Run({"export", path, "--resume"}).exit_code, 0);
+}
+
+TEST_F(AuditTest, NothingInADamagedFileIsEvidence) {
+  log_.rows[1].set_state("forged");
+  std::string bytes = FileOf(log_.Records(0, 20, true));
+  EXPECT_EQ(Run({"verify", File(bytes), "--key", key_}).exit_code, kExitTampered);
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  const Ran verified = Run({"verify", File(bytes), "--key", key_});
+  EXPECT_EQ(verified.exit_code, kExitCannotTell);
+  EXPECT_THAT(verified.out, StartsWith("Cannot tell"));
+  EXPECT_THAT(verified.out,
+              HasSubstr(absl::StrCat("The file is damaged before byte ", bytes.size(),
+                                     ": the file is not closed, or its checksum is wrong. Fetch the "
+                                     "export again.\n")));
+  EXPECT_THAT(verified.out, Not(HasSubstr("leaf 19")));
+  EXPECT_THAT(verified.err, HasSubstr("1 finding."));
 }
 
 TEST_F(AuditTest, VerifyNamesWhatItFound) {

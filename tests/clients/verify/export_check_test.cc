@@ -79,24 +79,7 @@ TEST(ExportCheckTest, TheRegisterMayChangeWhileRowsAreRead) {
 
 // By whoever holds the file ------------------------------------------------------------------------------
 
-TEST(ExportCheckTest, NoFlippedBitOfTheFilePasses) {
-  const FakeLog log = Small();
-  Trust trust = TrustIn(log);
-  const NoteSigner witness = Witness("w.example");
-  trust.witnesses = {witness.verifier()};
-  trust.quorum = 1;
-  std::vector<v1::ExportRecord> records = log.Records(0, log.size(), true);
-  records[0].mutable_header()->set_checkpoint(log.Note(log.size(), {witness}));
-  const std::string bytes = FileOf(records);
-  ASSERT_EQ(CheckBytes(bytes, trust).findings.verdict(), Verdict::kTrue);
-  for (size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
-    std::string flipped = bytes;
-    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
-    EXPECT_NE(CheckBytes(flipped, trust).findings.verdict(), Verdict::kTrue) << bit;
-  }
-}
-
-// The same for whoever takes care to compress it anew.
+// Whoever takes care to compress it anew; for who does not, see export_damage_test.cc.
 TEST(ExportCheckTest, NoFlippedBitOfARecordPasses) {
   const FakeLog log = Small();
   const NoteSigner witness = Witness("w.example");
@@ -117,17 +100,6 @@ TEST(ExportCheckTest, NoFlippedBitOfARecordPasses) {
       flip();
     }
   }
-}
-
-TEST(ExportCheckTest, NoPartOfAFilePasses) {
-  const FakeLog log = Sample();
-  const std::string bytes = FileOf(log.Records(0, log.size(), true), 1);
-  for (size_t length = 0; length < bytes.size(); ++length) {
-    EXPECT_EQ(CheckBytes(bytes.substr(0, length), TrustIn(log)).findings.verdict(), Verdict::kCannotTell)
-        << length;
-  }
-  EXPECT_EQ(CheckBytes(bytes + bytes, TrustIn(log)).findings.verdict(), Verdict::kCannotTell);
-  EXPECT_EQ(CheckBytes(bytes + "x", TrustIn(log)).findings.verdict(), Verdict::kCannotTell);
 }
 
 TEST(ExportCheckTest, RecordsOutOfPlaceAreNoticed) {

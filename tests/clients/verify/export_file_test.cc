@@ -120,6 +120,24 @@ TEST(ExportFileTest, AFaultStays) {
   EXPECT_EQ(reader.Next().status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(ExportFileTest, TellsAFaultOfARecordFromOneOfTheFile) {
+  const std::string frames = FramesOf({"\x12\x01"
+                                       "a",
+                                       "no record",
+                                       "\x12\x01"
+                                       "b"},
+                                      1);
+  const std::string whole = Closed(frames);
+  for (const std::string& bytes : {whole, frames, whole.substr(0, whole.size() - 1), whole + "x"}) {
+    std::istringstream in(bytes);
+    ExportReader reader(in);
+    EXPECT_TRUE(reader.Next().ok());
+    EXPECT_FALSE(reader.Next().ok());
+    EXPECT_EQ(reader.ReadToEnd().ok(), bytes == whole);
+    EXPECT_EQ(reader.ReadToEnd().ok(), bytes == whole);
+  }
+}
+
 TEST(ExportFileTest, ARecordHasOneForm) {
   const std::string leaf("\x04\x12\x02hi", 5);
   ASSERT_THAT(ReadAll(Compressed(leaf)).leaves, ElementsAre("hi"));
