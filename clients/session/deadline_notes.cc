@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "clients/print/tables/print_timeline.h"
 #include "clients/text/width.h"
 #include "proto/timestamps.h"
@@ -47,6 +48,21 @@ class DeadlineNotes {
     Say(deadline.state() == v1::DEADLINE_STATE_MET_LATE ? "note.met_late" : "note.met", deadline);
   }
 
+  // Whether an entry of this kind can meet the deadlines of a rule.
+  bool MeetsBy(v1::EntryKind kind, const std::string& rule_id) const {
+    const auto is = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+      return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
+        return absl::StrCat("ENTRY_KIND_", trigger.entry().kind()) == v1::EntryKind_Name(kind);
+      });
+    };
+    return std::any_of(type_.deadlines().begin(), type_.deadlines().end(), [&](const v1::DeadlineRule& rule) {
+      return rule.id() == rule_id &&
+             (is(rule.met_by()) ||
+              std::any_of(rule.host_states().begin(), rule.host_states().end(),
+                          [&](const v1::HostStateRule& there) { return is(there.met_by()); }));
+    });
+  }
+
   void SayNext() const {
     if (!matter_.has_next_due_time()) return Say("note.no_deadline", "", "");
     const bool overdue = ToTime(matter_.next_due_time()) < style_.now;
@@ -87,12 +103,14 @@ const v1::Deadline* Find(const v1::Case& matter, const v1::Deadline& deadline) {
   return found == matter.deadlines().end() ? nullptr : &*found;
 }
 
+// `kind`: of the entry that was added, if one was: another may have met a deadline at the same minute.
 void SayDeadlinesAfter(Session& session, std::optional<v1::Case> matter,
-                       const google::protobuf::Timestamp& happened_time) {
+                       const google::protobuf::Timestamp& happened_time, std::optional<v1::EntryKind> kind) {
   const std::optional<DeadlineNotes> notes = DeadlineNotes::Of(session, std::move(matter));
   if (!notes || notes->matter().deadlines().empty()) return;
   for (const v1::Deadline& deadline : notes->matter().deadlines()) {
     if (!deadline.has_met_time() || ToTime(deadline.met_time()) != ToTime(happened_time)) continue;
+    if (kind && !notes->MeetsBy(*kind, deadline.rule())) continue;
     notes->SayMet(deadline);
   }
   notes->SayNext();
@@ -102,13 +120,13 @@ void SayDeadlinesAfter(Session& session, std::optional<v1::Case> matter,
 
 void PrintDeadlinesAfter(Session& session, const std::string& case_name,
                          const google::protobuf::Timestamp& happened_time) {
-  SayDeadlinesAfter(session, CaseNow(session, case_name), happened_time);
+  SayDeadlinesAfter(session, CaseNow(session, case_name), happened_time, std::nullopt);
 }
 
 void PrintEntryAndDeadlines(Session& session, const std::string& case_name, const v1::Entry& entry) {
   std::optional<v1::Case> matter = CaseNow(session, case_name);
   session.Print(entry);
-  SayDeadlinesAfter(session, std::move(matter), entry.happened_time());
+  SayDeadlinesAfter(session, std::move(matter), entry.happened_time(), entry.kind());
 }
 
 void PrintChanges(Session& session, const v1::Case& before) {

@@ -68,7 +68,8 @@ class OutputTest : public CliTest {
       OpenCase({"--subject", subject});
     }
   }
-  static std::vector<std::string> List() { return {"case", "list", "--mission", "IST", "--limit", "20"}; }
+  // Those cases, the newest: others may have what makes a column more.
+  static std::vector<std::string> List() { return {"case", "list", "--mission", "IST", "--limit", "4"}; }
 };
 
 TEST_F(OutputTest, TablesAlignInEveryLanguage) {

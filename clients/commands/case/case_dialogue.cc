@@ -161,12 +161,11 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
     }
   }
   for (const char* field : {"birth_date", "phone", "email"}) {
-    const bool has_none =
-        absl::string_view(field) == "birth_date" && party.kind() == v1::PARTY_KIND_ORGANISATION;
+    const bool is_date = absl::string_view(field) == "birth_date";
+    const bool has_none = is_date && party.kind() == v1::PARTY_KIND_ORGANISATION;
     const std::string asked = absl::StrCat(path, ".", field);
     while (!has_none && First(asked)) {
       const std::string label = messages.Text(absl::StrCat("field.", field));
-      const bool is_date = absl::string_view(field) == "birth_date";
       const absl::StatusOr<std::string> answer =
           AskOptional(session_, is_date ? messages.Text("prompt.date", {{"what", label}}) : label);
       if (!answer.ok()) return answer.status();
@@ -269,9 +268,11 @@ absl::StatusOr<bool> CaseDialogue::Correct() {
     options.push_back({std::string(absl::StripPrefix(answer.field, "case.")), answer.label});
   }
   options.push_back({"none", messages.Text("prompt.open_nothing")});
+  options.push_back({"back", messages.Text("prompt.back")});
   const absl::StatusOr<std::string> id =
-      AskChoice(session_, messages.Text("prompt.correct"), options, "none");
+      AskChoice(session_, messages.Text("prompt.correct"), options, "back");
   if (!id.ok()) return id.status();
+  if (*id == "back") return true;
   return *id != "none" && Forget(absl::StrCat("case.", *id));
 }
 

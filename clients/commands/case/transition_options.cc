@@ -47,7 +47,7 @@ void NoteProposal(Session& session, const v1::Case& matter) {
 }
 
 // That the event does not stand for a note verbale, where the same deadline is met by either.
-void NoteNoteVerbale(Session& session, const v1::Case& matter, absl::string_view event) {
+void NoteNoteVerbale(Session& session, const v1::TransitionCaseRequest& made, const v1::Case& matter) {
   if (session.output() != Output::kTable) return;
   const v1::CaseType type = session.TypeOf(matter).value_or(v1::CaseType());
   const auto has = [](const v1::DeadlineRule& rule, const auto& is) {
@@ -55,14 +55,14 @@ void NoteNoteVerbale(Session& session, const v1::Case& matter, absl::string_view
   };
   const bool either =
       std::any_of(type.deadlines().begin(), type.deadlines().end(), [&](const v1::DeadlineRule& rule) {
-        return has(rule, [&](const v1::Trigger& trigger) { return trigger.transition() == event; }) &&
+        return has(rule, [&](const v1::Trigger& trigger) { return trigger.transition() == made.event(); }) &&
                has(rule, [](const v1::Trigger& trigger) {
                  return trigger.entry().kind() == "NOTE_VERBALE" && trigger.entry().direction() == "SENT";
                });
       });
   if (!either) return;
   session.Note(
-      session.messages().Text("note.note_verbale_apart", {{"case", std::string(ShortName(matter.name()))}}));
+      session.messages().Text("note.note_verbale_apart", {{"case", std::string(ShortName(made.name()))}}));
 }
 
 }  // namespace
@@ -94,7 +94,7 @@ absl::Status RunTransition(Session& session, const TransitionOptions& options) {
                       request.has_happened_time()      ? request.happened_time()
                       : matter->has_pending_approval() ? google::protobuf::Timestamp()
                                                        : matter->update_time());
-  if (!matter->has_pending_approval()) NoteNoteVerbale(session, *matter, *event);
+  if (!matter->has_pending_approval()) NoteNoteVerbale(session, request, *matter);
   return absl::OkStatus();
 }
 

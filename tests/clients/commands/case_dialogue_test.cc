@@ -188,7 +188,7 @@ TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
   const Ran ran = arasha_.Run({"case", "open"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.err, AllOf(HasSubstr("subject: telephone (parties[0].phone)"),
-                             HasSubstr("Which answer is to be changed [Enter: open nothing]: ")));
+                             HasSubstr("Which answer is to be changed [Enter: go back to the question]: ")));
   EXPECT_FALSE(Sent().validate_only());
   const v1::Case sent = Sent().case_();
   EXPECT_EQ(sent.summary(), "Held again");
@@ -199,9 +199,11 @@ TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
   EXPECT_EQ(sent.parties(0).phone(), "+77010000002");
   EXPECT_EQ(sent.parties(0).birth_date(), "1990-01-01");
 
-  arasha_.in = answers + "no\n\n";
+  arasha_.in = answers + "no\n\nno\nnone\n";
   EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 2);
   EXPECT_TRUE(Sent().validate_only());
+  arasha_.in = answers + "no\n\nyes\n";
+  EXPECT_EQ(arasha_.Run({"case", "open"}).exit_code, 0) << "whoever only pressed Enter loses nothing";
 }
 
 TEST_F(CaseDialogueTest, AsksNothingWhereNothingIsLackingOrNobodyIsThere) {
