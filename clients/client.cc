@@ -57,24 +57,25 @@ std::string PathOf(const CLI::App& command) {
              : absl::StrCat(PathOf(*command.get_parent()), " ", command.get_name());
 }
 
-// Whether an option as it was typed takes what follows it. One that there is not may.
-bool TakesNext(const CLI::App& root, const CLI::App& command, const std::string& typed) {
+// Whether an option as it was typed takes what follows it. One that there is not may, but for an option.
+bool TakesNext(const CLI::App& root, const CLI::App& command, const std::string& typed,
+               const std::string& next) {
   if (typed.find('=') != std::string::npos) return false;
   for (const CLI::App* app : {&command, &root}) {
     if (const CLI::Option* option = app->get_option_no_throw(typed))
       return option->get_items_expected_max() > 0;
   }
-  return true;
+  return !next.starts_with("-");
 }
 
 // The first argument that should be a command and is none; empty if there is no such. Options of every
 // command may stand before it.
 std::string UnknownCommand(const CLI::App& root, const std::vector<std::string>& arguments) {
   const CLI::App* command = &root;
-  bool value = false;
-  for (const std::string& argument : arguments) {
-    if (value || argument.starts_with("-")) {
-      value = !value && TakesNext(root, *command, argument);
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument.starts_with("-")) {
+      if (i + 1 < arguments.size() && TakesNext(root, *command, argument, arguments[i + 1])) ++i;
       continue;
     }
     // What follows a command that holds no others is for it to take.

@@ -94,6 +94,7 @@ TEST(UsageErrorsTest, NameWhatIsWrongInEachLanguage) {
       {{"case", "list", "--typ", "x"},
        "no option --typ; did you mean --type?",
        "нет параметра --typ; возможно"},
+      {{"--zz", "--timeout", "5s", "case", "show"}, "no option --zz", "нет параметра --zz"},
       {{"case", "list", "--typ=x"}, "no option --typ; did you mean --type?", "нет параметра --typ; возможно"},
       {{"case", "open", "--typ", "x"},
        "no option --typ; did you mean --type?",
