@@ -122,6 +122,7 @@ TEST_F(PartiesTest, AWriteTellsTheNextDeadlineAndWhatWasMet) {
       R"pb(deadlines {
              id: "visit"
              label { en: "First visit" ru: "Первое посещение" }
+             met_by { entry { kind: "VISIT" } }
            })pb",
       &type));
   server_.Answer("GetCaseType", type);
