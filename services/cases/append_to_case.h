@@ -35,8 +35,7 @@ inline absl::Status NotAppended(const server::Call& call, storage::WriteOutcome 
 
 // Appends to a case's timeline in one round trip and answers with `response`, or with the first answer if
 // this is a repeat. `party_field`: where the request names the party that must stand on the case.
-// OUT_OF_RANGE if the case must be read first: the entry is not in order, or may start a
-// deadline.
+// OUT_OF_RANGE if the case must be read first: the entry is not in order, or may start a deadline.
 template <typename Response>
 absl::StatusOr<Response> AppendAndAnswer(server::Call& call, storage::Append append, Response response,
                                          absl::string_view party_field) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/timestamps.h"
+#include "storage/cases/erasure.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::storage {
@@ -29,6 +30,21 @@ void CasesTest::AwaitWaiting(int connections) {
          absl::Now() < until) {
     absl::SleepFor(absl::Milliseconds(10));
   }
+}
+
+AuditContext CasesTest::Erasing() {
+  AuditContext context = keys().Operator();
+  context.action = "EraseCase";
+  return context;
+}
+
+std::thread CasesTest::Erase(const CaseNumber& number, bool& erased) {
+  return std::thread([this, number, &erased, context = Erasing()] {
+    Connection connection(database().owner_conninfo());
+    const auto done = EraseCase(connection, context, {number, 1});
+    EXPECT_TRUE(done.ok()) << done.status();
+    erased = done.ok() && *done;
+  });
 }
 
 absl::Time Start() { return absl::FromCivil(absl::CivilSecond(2026, 11, 24, 7, 0, 0), absl::UTCTimeZone()); }

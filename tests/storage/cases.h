@@ -2,6 +2,7 @@
 #define ARASHA_TESTS_STORAGE_CASES_H_
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -22,6 +23,10 @@ class CasesTest : public support::DatabaseTest {
   void SetUp() override;
   // Returns when so many connections wait for a row that another holds, or after half a minute.
   void AwaitWaiting(int connections);
+  // An operator who erases.
+  AuditContext Erasing();
+  // Erases a case as it was opened, by a connection of its own.
+  std::thread Erase(const CaseNumber& number, bool& erased);
 };
 
 // Who acts, and a fresh request_id.

@@ -71,19 +71,6 @@ class ErasureOfACase : public CasesTest, public ::testing::WithParamInterface<Ad
       if (added.ok()) outcome = *added;
     });
   }
-  AuditContext Erasing() {
-    AuditContext context = keys().Operator();
-    context.action = "EraseCase";
-    return context;
-  }
-  std::thread Erased(bool& erased) {
-    return std::thread([&, context = Erasing()] {
-      Connection connection(database().owner_conninfo());
-      const auto done = EraseCase(connection, context, {number_, 1});
-      EXPECT_TRUE(done.ok()) << done.status();
-      erased = done.ok() && *done;
-    });
-  }
   std::string Left() {
     return database().Value("SELECT (SELECT count(*) FROM data_key) + (SELECT count(*) FROM case_index)");
   }
@@ -101,7 +88,7 @@ TEST_P(ErasureOfACase, RefusesWhatComesWhileItIsErased) {
     // The case is erased, and not yet so for others, for its key waits to be destroyed.
     pqxx::work holding(holder);
     holding.exec("SELECT FROM data_key FOR UPDATE");
-    erasing = Erased(erased);
+    erasing = Erase(number_, erased);
     AwaitWaiting(1);
     adding = Added(outcome);
     AwaitWaiting(2);
@@ -126,7 +113,7 @@ TEST_P(ErasureOfACase, DestroysAfterwardsTheKeyOfWhatCameBeforeIt) {
         context_.audit.actor, context_.request_id);
     adding = Added(outcome);
     AwaitWaiting(1);
-    erasing = Erased(erased);
+    erasing = Erase(number_, erased);
     AwaitWaiting(2);
   }
   adding.join();

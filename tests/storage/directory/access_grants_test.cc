@@ -45,11 +45,6 @@ class AccessGrantRows : public CasesTest {
       if (added.ok()) outcome = *added;
     });
   }
-  AuditContext Erasing() {
-    AuditContext context = keys().Operator();
-    context.action = "EraseCase";
-    return context;
-  }
   std::string Secrets(const std::string& action) {
     return database().Value(absl::StrCat(
         "SELECT count(*) FROM audit_secret JOIN audit_leaf USING (leaf_id) WHERE action = '", action, "'"));
@@ -87,12 +82,7 @@ TEST_F(AccessGrantRows, OfTheMomentOfErasureAreEmptiedAfterIt) {
     holding.exec("SELECT FROM principal WHERE name = 'staff/d.kim' FOR UPDATE");
     granting = Granting(outcome);
     AwaitWaiting(1);
-    erasing = std::thread([&, context = Erasing()] {
-      Connection connection(database().owner_conninfo());
-      const auto done = EraseCase(connection, context, {number_, 1});
-      EXPECT_TRUE(done.ok()) << done.status();
-      erased = done.ok() && *done;
-    });
+    erasing = Erase(number_, erased);
     AwaitWaiting(2);
   }
   granting.join();
