@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/operator/commands.h"
 #include "services/operator/owner.h"
 #include "services/rules/catalogue/catalogue.h"
 #include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/oversights.h"
 #include "services/rules/text_proto.h"
 #include "storage/directory/directory.h"
 #include "storage/directory/owner_writes.h"
@@ -42,6 +44,9 @@ absl::StatusOr<std::vector<rules::CompiledCaseType>> ReadCatalogue(const std::st
 int CheckCatalogue(const std::string& directory) {
   auto catalogue = ReadCatalogue(directory);
   if (!catalogue.ok()) return Fail(catalogue.status());
+  // They could be applied; who checks wants to know before.
+  const std::vector<std::string> oversights = rules::FindOversights(*catalogue);
+  if (!oversights.empty()) return Fail(absl::InvalidArgumentError(absl::StrJoin(oversights, "\n")));
   for (const rules::CompiledCaseType& compiled : *catalogue) {
     const v1::CaseType& type = compiled.type;
     std::cout << type.id() << '@' << type.version() << ": " << Counted(type.fields_size(), "field", "fields")

@@ -1,6 +1,7 @@
 #include "services/rules/catalogue/compile_case_type.h"
 
 #include <google/protobuf/message.h>
+#include <google/protobuf/util/message_differencer.h>
 
 #include <algorithm>
 #include <iterator>
@@ -106,6 +107,11 @@ class Compilation {
     faults_.insert(absl::StrCat(place, ": ", what));
   }
 
+  // What changes nothing of the type at hand. It is no fault: the type is what its author meant.
+  void Idle(absl::string_view place, absl::string_view what) {
+    idle_.push_back(absl::StrCat(place, ": ", what));
+  }
+
   // What can be said of a file alone.
   void Form(const SourceFile& file) {
     const Source& source = file.source;
@@ -125,8 +131,10 @@ class Compilation {
 
   CompiledCaseType Compile(const SourceFile& file) {
     included_.clear();
+    idle_.clear();
     Expansion expansion = Expand(file);
     CompiledCaseType compiled;
+    compiled.idle = idle_;
     compiled.elements = std::move(expansion.before);
     Append(compiled.elements, std::move(expansion.after));
     std::stable_sort(
@@ -182,6 +190,11 @@ class Compilation {
     for (const CaseTypeElement& element : own) {
       if (element.of->is_repeated()) continue;  // of a single value, the nearest holds
       for (Elements* list : {&all.before, &all.after}) {
+        for (const CaseTypeElement& other : *list) {
+          if (other.of != element.of || other.alone.SerializeAsString() != element.alone.SerializeAsString())
+            continue;
+          Idle(element.origin, absl::StrCat(element.of->name(), " is so by ", other.origin, ": take it out"));
+        }
         list->erase(std::remove_if(list->begin(), list->end(),
                                    [&](const CaseTypeElement& other) { return other.of == element.of; }),
                     list->end());
@@ -222,6 +235,9 @@ class Compilation {
     trail_.push_back(name);
     Expansion expansion = Expand(*part);
     trail_.pop_back();
+    if (expansion.before.empty() && expansion.after.empty()) {
+      Idle(place, absl::StrCat("the part ", name, " adds nothing: fill it, or take it out"));
+    }
     return expansion;
   }
 
@@ -247,6 +263,12 @@ class Compilation {
         const Message& change = changes.GetReflection()->GetRepeatedMessage(changes, list, i);
         Message* changed = element->alone.GetReflection()->MutableRepeatedMessage(&element->alone, list, 0);
         for (const FieldDescriptor* field : FieldsOf(change)) {
+          const bool same = google::protobuf::util::MessageDifferencer().CompareWithFields(*changed, change,
+                                                                                           {field}, {field});
+          if (same && field != IdField(*list)) {
+            Idle(place, absl::StrCat("override of ", list->name(), " ", id, ": ", field->name(),
+                                     " is so without it: take it out"));
+          }
           changed->GetReflection()->ClearField(changed, field);
         }
         changed->MergeFrom(change);
@@ -296,6 +318,7 @@ class Compilation {
   std::map<std::string, SourceFile> files_;      // by path
   std::set<std::string> used_;                   // paths of parts
   std::map<std::string, std::string> included_;  // parts of the type at hand, and where they are included
+  std::vector<std::string> idle_;                // of the type at hand
   std::vector<std::string> trail_;               // parts between the type at hand and the file at hand
   std::set<std::string> faults_;                 // a part's are found once for each type that uses it
 };

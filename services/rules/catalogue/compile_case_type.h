@@ -24,6 +24,8 @@ struct CaseTypeElement {
 struct CompiledCaseType {
   v1::CaseType type;
   std::vector<CaseTypeElement> elements;  // all that it is made of, as they stand in it
+  // Of its files and parts: includes and overrides that change nothing, each with file and line.
+  std::vector<std::string> idle;
 };
 
 // Composes every case type of these files, which are named by their paths below the catalogue:

@@ -102,6 +102,20 @@ TEST(CheckCatalogue, CountsAndTellsOfFaults) {
   EXPECT_THAT(bad.error, HasSubstr("rights/detention.textproto:7: there is no part flow/none"));
 }
 
+TEST(CheckCatalogue, TellsOfOversightsThatApplyingLetsPass) {
+  const ChangedCatalogue changed("parts/flow/guarded.textproto", "roles: [\"head\"] four_eyes",
+                                 "to: \"closed\" roles: [\"head\"] four_eyes");
+  const support::CommandOutcome checked = support::Arashad({"catalogue", "check", changed.path()});
+  EXPECT_EQ(checked.exit_code, 1);
+  EXPECT_THAT(checked.out, IsEmpty());
+  EXPECT_THAT(checked.error,
+              HasSubstr("parts/flow/guarded.textproto:10: override of transitions close: to is "
+                        "so without it: take it out"));
+  const support::CommandOutcome shown =
+      support::Arashad({"catalogue", "show", "rights.detention", changed.path()});
+  EXPECT_EQ(shown.exit_code, 0) << shown.error;
+}
+
 TEST(ShowCaseType, TellsWhereItsElementsWereWritten) {
   const support::CommandOutcome shown = support::Arashad({"catalogue", "show", "rights.detention", kShipped});
   EXPECT_EQ(shown.exit_code, 0) << shown.error;
