@@ -12,6 +12,7 @@
 #include "services/operator/owner.h"
 #include "services/rules/catalogue/catalogue.h"
 #include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/difference.h"
 #include "services/rules/catalogue/oversights.h"
 #include "services/rules/text_proto.h"
 #include "storage/directory/directory.h"
@@ -70,6 +71,41 @@ int ShowCaseType(const std::string& id, const std::string& directory) {
                                                "; `arashad catalogue check ", directory, "` lists them")));
 }
 
+// What the types of one directory became in another: of one type, or of all.
+int CompareCatalogues(const std::string& before, const std::string& after, const std::string& only) {
+  // By id; empty where there was none, or is none.
+  std::map<std::string, std::pair<v1::CaseType, v1::CaseType>> types;
+  for (const bool now : {false, true}) {
+    auto catalogue = ReadCatalogue(now ? after : before);
+    if (!catalogue.ok()) return Fail(catalogue.status());
+    for (rules::CompiledCaseType& compiled : *catalogue) {
+      if (!only.empty() && compiled.type.id() != only) continue;
+      auto& [was, is] = types[compiled.type.id()];
+      (now ? is : was) = std::move(compiled.type);
+    }
+  }
+  if (types.empty()) {
+    return Fail(
+        absl::NotFoundError(absl::StrCat("neither ", before, " nor ", after, " has a case type ", only)));
+  }
+  bool same = true;
+  for (const auto& [id, both] : types) {
+    const auto& [was, is] = both;
+    const std::vector<std::string> lines = rules::Difference(was, is);
+    if (lines.empty()) continue;
+    same = false;
+    if (was.id().empty() || is.id().empty()) {
+      std::cout << (was.id().empty() ? "+ " : "- ") << id << '@' << was.version() + is.version() << '\n';
+      continue;
+    }
+    std::cout << "~ " << id << '@' << was.version() << " → " << is.version()
+              << (was.version() == is.version() ? ", under the same version: raise it" : "") << '\n';
+    for (const std::string& line : lines) std::cout << "  " << line << '\n';
+  }
+  if (same) std::cout << "no case type differs\n";
+  return kDone;
+}
+
 // The texts of the case types in the database, by what they say. A version may stand there in other words
 // than we print it in: with comments, from before types had parts, or from another protobuf.
 absl::StatusOr<std::map<std::string, std::string>> AppliedDefinitions(storage::Connection& owner,
@@ -123,6 +159,15 @@ void AddCatalogueCommands(CLI::App& app, int& exit_code) {
   show->add_option("type", *type, "Its id, as rights.detention")->required();
   show->add_option("directory", *directory, kDirectoryHelp)->required();
   show->callback([type, directory, &exit_code] { exit_code = ShowCaseType(*type, *directory); });
+  auto* diff =
+      catalogue->add_subcommand("diff", "Say what changed in the case types between two directories");
+  ShowExample(*diff, "arashad catalogue diff /srv/old/deploy/catalogue deploy/catalogue rights.detention");
+  const auto after = std::make_shared<std::string>();
+  diff->add_option("before", *directory, kDirectoryHelp)->required();
+  diff->add_option("after", *after, "The same, as it is now")->required();
+  diff->add_option("type", *type, "Only this one, as rights.detention; all by default");
+  diff->callback(
+      [directory, after, type, &exit_code] { exit_code = CompareCatalogues(*directory, *after, *type); });
   AddCommand(*catalogue, "apply", "Add new versions of case types, as the owner",
              "arashad catalogue apply deploy/catalogue --config /etc/arasha/owner.toml", exit_code,
              [directory](const std::string& config) { return ApplyCatalogue(*directory, config); })

@@ -116,6 +116,21 @@ TEST(CheckCatalogue, TellsOfOversightsThatApplyingLetsPass) {
   EXPECT_EQ(shown.exit_code, 0) << shown.error;
 }
 
+TEST(CompareCatalogues, TellsWhatChangedInWhichType) {
+  const auto diff = [](const std::string& after, const std::string& type) {
+    return support::Arashad({"catalogue", "diff", kShipped, after, type});
+  };
+  const ChangedCatalogue changed("rights/detention.textproto", "subject_required: true", "");
+  const support::CommandOutcome one = diff(changed.path(), "rights.detention");
+  EXPECT_EQ(one.exit_code, 0) << one.error;
+  EXPECT_THAT(one.out, HasSubstr("~ rights.detention@2 → 2, under the same version: raise it\n"
+                                 "  - subject_required: true\n"));
+  EXPECT_EQ(diff(changed.path(), "rights.death").out, "no case type differs\n");
+  const support::CommandOutcome none = diff(changed.path(), "rights.none");
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_THAT(none.error, HasSubstr("has a case type rights.none"));
+}
+
 TEST(ShowCaseType, TellsWhereItsElementsWereWritten) {
   const support::CommandOutcome shown = support::Arashad({"catalogue", "show", "rights.detention", kShipped});
   EXPECT_EQ(shown.exit_code, 0) << shown.error;
