@@ -83,7 +83,7 @@ void AddNouns(CLI::App& root, Run& selected) {
                          AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseTimeline, AddCaseCorrect});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
-  add(root, "type", "Read the catalogue of case types", "Cases", {AddTypeList, AddTypeShow});
+  add(root, "type", "Read the catalogue of case types", "Cases", {AddTypeList, AddTypeShow, AddTypeDraw});
   add(root, "approval", "Decide on changes that take a second person", "Cases",
       {AddApprovalList, AddApprovalApprove, AddApprovalRefuse});
   AddReminderCommands(root, selected);

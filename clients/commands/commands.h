@@ -47,6 +47,7 @@ void AddCasePartyRemove(CLI::App& parties, Run& selected);
 
 void AddTypeList(CLI::App& types, Run& selected);
 void AddTypeShow(CLI::App& types, Run& selected);
+void AddTypeDraw(CLI::App& types, Run& selected);
 
 void AddApprovalList(CLI::App& approvals, Run& selected);
 void AddApprovalApprove(CLI::App& approvals, Run& selected);

@@ -49,8 +49,8 @@ const std::set<std::string>& AllowedWords() {
       "Arasha", "arasha", "OpenSSL", "Türkiye", "Kazakhstan", "Istanbul", "Zhumabayev", "Silivri", "Cezaevi",
       "Maltepe", "Av", "Mehmet", "Yılmaz", "Excel", "LibreOffice",
       // Programs and formats.
-      "bash", "zsh", "fish", "vi", "chmod", "openssl", "genpkey", "protobuf", "json", "csv", "sheet",
-      "tzdata",
+      "bash", "zsh", "fish", "vi", "chmod", "openssl", "genpkey", "graphviz", "protobuf", "json", "csv",
+      "sheet", "tzdata",
       // Keys.
       "Ctrl-D", "Enter",
       // Values that are typed.
