@@ -75,22 +75,20 @@ bool Run(storage::Connection& connection, const std::string& sql) {
 }
 
 // Fills a database the way an operator does.
-bool Fill(const std::string& owner_conninfo) {
+bool Fill(const std::string& owner_conninfo, const std::string& catalogue, const std::string& directory) {
   const fs::path config = fs::temp_directory_path() / absl::StrCat("arasha-template-", getpid(), ".toml");
   std::ofstream(config) << "[server]\nlisten = \"127.0.0.1:0\"\ntrust_domain = \"arasha.example\"\n"
                         << "[tls]\ncertificate = \"-\"\nkey = \"-\"\nclient_ca = \"-\"\n"
                         << "[database]\nserver = \"-\"\nowner = \"" << owner_conninfo << "\"\n"
                         << "[keys]\ndirectory = \"" << TestKeys::Folder() << "\"\ncurrent = \"kek-1\"\n";
   bool filled = true;
-  const std::vector<std::vector<std::string>> commands = {{"migrate"},
-                                                          {"keys", "init"},
-                                                          {"catalogue", "apply", Catalogue()},
-                                                          {"directory", "apply", DirectoryFile()}};
+  const std::vector<std::vector<std::string>> commands = {
+      {"migrate"}, {"keys", "init"}, {"catalogue", "apply", catalogue}, {"directory", "apply", directory}};
   for (std::vector<std::string> command : commands) {
     command.insert(command.end(), {"--config", config});
     const CommandOutcome outcome = Arashad(command);
     filled = outcome.exit_code == 0;
-    EXPECT_TRUE(filled) << "the template could not be filled: " << outcome.error;
+    EXPECT_TRUE(filled) << "the database could not be filled: " << outcome.error;
     if (!filled) break;
   }
   fs::remove(config);
@@ -111,7 +109,8 @@ std::string MakeTemplate(const Environment& environment, storage::Connection& ma
   if (stands()) return name;
   const std::string draft = absl::StrCat("draft_", getpid());
   if (!Run(maintenance, "DROP DATABASE IF EXISTS " + draft) ||
-      !Run(maintenance, "CREATE DATABASE " + draft) || !Fill(WithDatabase(environment.owner, draft)) ||
+      !Run(maintenance, "CREATE DATABASE " + draft) ||
+      !Fill(WithDatabase(environment.owner, draft), Catalogue(), DirectoryFile()) ||
       !Run(maintenance, absl::StrCat("ALTER DATABASE ", draft, " RENAME TO ", name))) {
     return "";
   }
@@ -137,10 +136,20 @@ const Environment* FindEnvironment() {
 
 std::unique_ptr<TestDatabase> TestDatabase::Create() {
   std::unique_ptr<TestDatabase> database = CreateWithLog();
-  if (database == nullptr) return nullptr;
-  const absl::Status emptied = database->owner().ExecuteScript(kEmptyLog);
+  return database != nullptr && database->EmptyLog() ? std::move(database) : nullptr;
+}
+
+std::unique_ptr<TestDatabase> TestDatabase::CreateOf(const std::string& catalogue,
+                                                     const std::string& directory) {
+  std::unique_ptr<TestDatabase> database = CreateEmpty();
+  const bool filled = database != nullptr && Fill(database->owner_conninfo(), catalogue, directory);
+  return filled && database->EmptyLog() ? std::move(database) : nullptr;
+}
+
+bool TestDatabase::EmptyLog() {
+  const absl::Status emptied = owner_->ExecuteScript(kEmptyLog);
   EXPECT_TRUE(emptied.ok()) << server::DetailOf(emptied);
-  return emptied.ok() ? std::move(database) : nullptr;
+  return emptied.ok();
 }
 
 std::unique_ptr<TestDatabase> TestDatabase::CreateWithLog() {

@@ -34,6 +34,9 @@ class TestDatabase {
   static std::unique_ptr<TestDatabase> Create();
   // The same with the leaves of what was applied at set-up.
   static std::unique_ptr<TestDatabase> CreateWithLog();
+  // The same with another catalogue, and missions and staff of another file of `arashad directory apply`; not
+  // cloned.
+  static std::unique_ptr<TestDatabase> CreateOf(const std::string& catalogue, const std::string& directory);
   // The same without schema or content.
   static std::unique_ptr<TestDatabase> CreateEmpty();
   ~TestDatabase();
@@ -59,6 +62,8 @@ class TestDatabase {
  private:
   TestDatabase(const Environment& environment, const std::string& name);
   static std::unique_ptr<TestDatabase> Create(const std::string& options);
+  // False, and a failure, if it cannot.
+  bool EmptyLog();
 
   const std::string name_;
   const std::string maintenance_conninfo_;
