@@ -10,9 +10,9 @@ namespace arasha {
 
 // The kinds of entries that people write. All others the server writes: they tell of a change of the case
 // itself.
-inline constexpr std::array<v1::EntryKind, 6> kKindsPeopleWrite = {
-    v1::ENTRY_KIND_NOTE,  v1::ENTRY_KIND_CONTACT_ATTEMPT, v1::ENTRY_KIND_CONTACT,
-    v1::ENTRY_KIND_VISIT, v1::ENTRY_KIND_NOTE_VERBALE,    v1::ENTRY_KIND_DECISION};
+inline constexpr std::array<v1::EntryKind, 7> kKindsPeopleWrite = {
+    v1::ENTRY_KIND_NOTE,         v1::ENTRY_KIND_CONTACT_ATTEMPT, v1::ENTRY_KIND_CONTACT, v1::ENTRY_KIND_VISIT,
+    v1::ENTRY_KIND_NOTE_VERBALE, v1::ENTRY_KIND_DECISION,        v1::ENTRY_KIND_CHECK};
 
 inline bool PeopleWrite(v1::EntryKind kind) {
   return std::find(kKindsPeopleWrite.begin(), kKindsPeopleWrite.end(), kind) != kKindsPeopleWrite.end();

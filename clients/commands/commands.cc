@@ -78,12 +78,14 @@ void AddNouns(CLI::App& root, Run& selected) {
     for (Add* command : commands) command(noun, selected);
     return noun;
   };
-  CLI::App& cases = add(root, "case", "Open, read and work cases", "Cases",
-                        {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
-                         AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseTimeline, AddCaseCorrect});
+  CLI::App& cases =
+      add(root, "case", "Open, read and work cases", "Cases",
+          {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose, AddCaseReopen,
+           AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist, AddCaseTimeline, AddCaseCorrect});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
-  add(root, "type", "Read the catalogue of case types", "Cases", {AddTypeList, AddTypeShow, AddTypeDraw});
+  add(root, "type", "Read the catalogue of case types", "Cases",
+      {AddTypeList, AddTypeShow, AddTypeDraw, AddTypePrint});
   add(root, "approval", "Decide on changes that take a second person", "Cases",
       {AddApprovalList, AddApprovalApprove, AddApprovalRefuse});
   AddReminderCommands(root, selected);

@@ -39,6 +39,8 @@ void AddCaseReopen(CLI::App& cases, Run& selected);
 void AddCaseDo(CLI::App& cases, Run& selected);
 // `note`, `contact`, `visit`, `note-verbale` and `decision`.
 void AddCaseEntries(CLI::App& cases, Run& selected);
+void AddCaseCheck(CLI::App& cases, Run& selected);
+void AddCaseChecklist(CLI::App& cases, Run& selected);
 void AddCaseTimeline(CLI::App& cases, Run& selected);
 void AddCaseCorrect(CLI::App& cases, Run& selected);
 void AddCasePartyAdd(CLI::App& parties, Run& selected);
@@ -48,6 +50,7 @@ void AddCasePartyRemove(CLI::App& parties, Run& selected);
 void AddTypeList(CLI::App& types, Run& selected);
 void AddTypeShow(CLI::App& types, Run& selected);
 void AddTypeDraw(CLI::App& types, Run& selected);
+void AddTypePrint(CLI::App& types, Run& selected);
 
 void AddApprovalList(CLI::App& approvals, Run& selected);
 void AddApprovalApprove(CLI::App& approvals, Run& selected);

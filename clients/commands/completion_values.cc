@@ -12,6 +12,7 @@
 #include "clients/print/change_text.h"
 #include "clients/print/party_line.h"
 #include "clients/text/names.h"
+#include "proto/conditions.h"
 #include "proto/entry_kinds.h"
 #include "proto/list_fields.h"
 
@@ -69,6 +70,23 @@ std::vector<Offer> Parties(Session& session, const About& about) {
                                      [&](const v1::Party& other) { return other.role() == party.role(); });
     offers.push_back(
         {alike == 1 ? RoleId(party.role()) : ShortId(party.name()), PartyLine(session.messages(), party)});
+  }
+  return offers;
+}
+
+// Of the checklist of a case.
+std::vector<Offer> Items(Session& session, const About& about) {
+  std::vector<Offer> offers;
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return offers;
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  if (!matter.ok()) return offers;
+  const absl::StatusOr<v1::CaseType> type = session.TypeOf(*matter);
+  if (!type.ok()) return offers;
+  for (const v1::CheckItem& item : type->checklist()) {
+    if (Hold(item.when(), matter->details())) {
+      offers.push_back({item.id(), session.messages().Text(item.label(), "")});
+    }
   }
   return offers;
 }
@@ -225,21 +243,11 @@ std::vector<Offer> FilterFields(Session& /*session*/, const About& /*about*/) {
   return offers;
 }
 
-const std::map<std::string, Values, std::less<>> kValues = {{"CASE", Cases},
-                                                            {"ENTRY", Entries},
-                                                            {"APPROVAL", Approvals},
-                                                            {"PARTY", Parties},
-                                                            {"GRANT", Grants},
-                                                            {"TYPE", Types},
-                                                            {"STATE", States},
-                                                            {"EVENT", Events},
-                                                            {"FIELD", Fields},
-                                                            {"PERSON", People},
-                                                            {"FIELD=VALUE", FieldValues},
-                                                            {"OFFICER", Officers},
-                                                            {"MISSION", Missions},
-                                                            {"CONTEXT", ContextNames},
-                                                            {"FILTER", FilterFields}};
+const std::map<std::string, Values, std::less<>> kValues = {
+    {"CASE", Cases},       {"ENTRY", Entries},    {"ITEM", Items},           {"APPROVAL", Approvals},
+    {"PARTY", Parties},    {"GRANT", Grants},     {"TYPE", Types},           {"STATE", States},
+    {"EVENT", Events},     {"FIELD", Fields},     {"PERSON", People},        {"FIELD=VALUE", FieldValues},
+    {"OFFICER", Officers}, {"MISSION", Missions}, {"CONTEXT", ContextNames}, {"FILTER", FilterFields}};
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "clients/input/countries.h"
+#include "clients/text/rule_label.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -119,9 +120,13 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
 }
 
 std::vector<std::string> EntryParts(const v1::Entry& entry, const TableStyle& style) {
-  return {entry.event().empty() ? style.messages.Text(v1::EntryKind_Name(entry.kind()))
-                                : style.EventText(entry.event(), style.TypeOf()),
-          entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "", entry.text()};
+  std::string what = entry.event().empty() ? style.messages.Text(v1::EntryKind_Name(entry.kind()))
+                                           : style.EventText(entry.event(), style.TypeOf());
+  if (!entry.check_item().empty()) {
+    absl::StrAppend(&what, ": ", LabelOf(style.TypeOf().checklist(), entry.check_item(), style.messages));
+  }
+  return {std::move(what), entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "",
+          entry.text()};
 }
 
 std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {

@@ -65,6 +65,8 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>();
 template <>
 absl::Span<const ListColumn<v1::CaseType>> ColumnsOf<v1::CaseType>();
 template <>
+absl::Span<const ListColumn<v1::CheckedItem>> ColumnsOf<v1::CheckedItem>();
+template <>
 absl::Span<const ListColumn<v1::Checkpoint>> ColumnsOf<v1::Checkpoint>();
 template <>
 absl::Span<const ListColumn<v1::Colleague>> ColumnsOf<v1::Colleague>();

@@ -31,6 +31,7 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   CopyLabels(type.states(), *brief.mutable_states());
   CopyLabels(type.transitions(), *brief.mutable_transitions());
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
+  CopyLabels(type.checklist(), *brief.mutable_checklist());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/rules/casework/checklist.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/deadlines.h"
 #include "services/rules/casework/entries.h"
@@ -57,20 +58,24 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
 
   const rules::Catalogue& catalogue = call.directory->catalogue();
   const std::string type = storage::RememberedType(call.context.audit, call.about);
-  if (!catalogue.EntryMayStartDeadline(entry.kind(), type) &&
+  if (entry.kind() != v1::ENTRY_KIND_CHECK && !catalogue.EntryMayStartDeadline(entry.kind(), type) &&
       rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
     // Of a kind that starts none in any type it does not matter what the case is.
     const bool any = !catalogue.EntryMayStartDeadline(entry.kind(), "");
     auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, any ? "" : type), entry, "entry.party");
     if (!absl::IsOutOfRange(answer.status())) return answer;
   }
-  // It may start a deadline, or contradicts the case: one more round trip.
+  // It may start a deadline, contradicts the case, or ticks what may not concern it: one more round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
     auto wrong = rules::CheckEntryTime(entry, loaded.row.message.parties(), loaded.times, kTimeField);
     if (wrong.empty()) {
       wrong = CheckDeed(entry, *role, loaded.row.message, loaded.type, loaded.mission.calendar, kTimeField);
+    }
+    if (wrong.empty() && entry.kind() == v1::ENTRY_KIND_CHECK) {
+      wrong = rules::CheckTick(loaded.type, loaded.row.message.details(), loaded.ticked, entry.check_item(),
+                               "entry.check_item");
     }
     if (!wrong.empty()) return server::InvalidFields(wrong);
     return Decision{.message = loaded.row.message,

@@ -93,7 +93,8 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
                                 .first_change = (*loaded)->first_change,
                                 .last_change = (*loaded)->last_change,
                                 .zone = call.mission->calendar.zone},
-                      .first_told = (*loaded)->first_told};
+                      .first_told = (*loaded)->first_told,
+                      .ticked = (*loaded)->ticked};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct Loaded {
   rules::CaseTimes times;
   // When the first entry happened that people wrote of ChangeRequest::party, and that stands.
   const std::optional<absl::Time>& first_told;
+  const std::set<std::string>& ticked;  // ids of items of the checklist
 };
 
 // What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is

@@ -8,6 +8,7 @@
 #include "services/calls/errors.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/rules/casework/checklist.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 
@@ -32,8 +33,9 @@ absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::Lo
 
 namespace {
 
-// Of all events that a state allows, with their labels in one language. Two such lists fit beside an answer.
-constexpr size_t kMaxEvents = 1500;
+// Of all events that a state allows, or items of a checklist, with their labels in one language. Three such
+// lists fit beside an answer.
+constexpr size_t kMaxListed = 1500;
 
 // Beside the ids, metadata has the labels of state and events, as `state.ru`.
 absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::CaseType& type,
@@ -58,8 +60,8 @@ absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::Case
     }
     const std::string labelled = absl::StrJoin(events, ", ");
     // The ids alone say more than labels that break off.
-    if (labelled.size() > kMaxEvents) continue;
-    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language), labelled, kMaxEvents);
+    if (labelled.size() > kMaxListed) continue;
+    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language), labelled, kMaxListed);
   }
   return status;
 }
@@ -89,6 +91,31 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseTy
     }
   }
   return absl::InternalError("unknown verdict");
+}
+
+absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
+  const std::vector<const v1::CheckItem*> open =
+      rules::OpenItems(loaded.type, loaded.row.message.details(), loaded.ticked, event);
+  if (open.empty()) return absl::OkStatus();
+  const std::string ids =
+      absl::StrJoin(open, ", ", [](std::string* out, const v1::CheckItem* item) { out->append(item->id()); });
+  absl::Status status =
+      Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CHECKLIST_OPEN,
+             absl::StrCat("before ", event, " the checklist asks for what is not ticked: ", ids));
+  status = WithMetadata(std::move(status), "event", event);
+  if (const v1::TransitionRule* rule = loaded.type.FindTransition(event)) {
+    status = WithLabels(std::move(status), "event", rule->label());
+  }
+  status = WithMetadata(std::move(status), "items", ids, kMaxListed);
+  for (const Words& words : {kWords[0], kWords[1], Words{"en", &v1::LocalisedText::en}}) {
+    const std::string labelled = absl::StrJoin(open, "; ", [&](std::string* out, const v1::CheckItem* item) {
+      absl::StrAppend(out, item->id(), " (", (item->label().*words.of)(), ")");
+    });
+    // As above.
+    if (labelled.size() > kMaxListed) continue;
+    status = WithMetadata(std::move(status), absl::StrCat("items.", words.language), labelled, kMaxListed);
+  }
+  return status;
 }
 
 v1::Entry EventEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,

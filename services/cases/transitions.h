@@ -24,6 +24,10 @@ absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::Lo
 absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
                       absl::string_view state, absl::string_view event);
 
+// Why the event must wait: items of the checklist that it needs are not ticked. FAILED_PRECONDITION
+// (CHECKLIST_OPEN) names them; OK if there are none.
+absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event);
+
 // The change that the event makes.
 Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
                     const std::string& event, const std::string& text, absl::Time happened);

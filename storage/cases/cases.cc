@@ -173,7 +173,10 @@ SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
        CASE WHEN (c.row).type = ANY ($9::text[]) THEN (
          SELECT json_agg(json_build_array(e.triggers, e.happened_time)) FROM entry e
          WHERE e.mission = c.mission AND e.case_uid = c.uid AND cardinality(e.triggers) > 0 AND )sql",
-                     kEntryStands, R"sql() END
+                     kEntryStands, R"sql() END,
+       (SELECT json_agg(DISTINCT e.check_item) FROM entry e
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.check_item IS NOT NULL AND )sql",
+                     kEntryStands, R"sql()
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -211,6 +214,9 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     for (const json& deadline : ParseJsonText(row[12].c_str()))
       loaded.deadlines.push_back(ReadDeadline(deadline));
     if (!row[14].is_null()) loaded.timeline = ReadTimeline(row[14].c_str());
+    if (!row[15].is_null()) {
+      for (const json& item : ParseJsonText(row[15].c_str())) loaded.ticked.insert(item.get<std::string>());
+    }
     Remember(context.audit, loaded.row.message, *keys);
     loaded.keys = *std::move(keys);
     return loaded;

@@ -110,6 +110,8 @@ struct LoadedCase {
   std::optional<absl::Time> last_change;
   // When the first entry happened that people wrote of the party asked for, and that stands.
   std::optional<absl::Time> first_told;
+  // Ids of the items of the checklist that entries which stand tick.
+  std::set<std::string> ticked;
   std::optional<StoredAnswer> answer;
 };
 

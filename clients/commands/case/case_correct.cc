@@ -69,6 +69,7 @@ void SetKind(const std::string& kind, v1::Entry& entry) {
   entry.set_kind(parsed);
   entry.clear_in_person();
   entry.clear_direction();
+  entry.clear_check_item();
   if (!contact) entry.clear_channel();
 }
 
@@ -80,7 +81,10 @@ std::string TypedKind(v1::EntryKind kind) {
 
 std::vector<std::string> TypedKinds() {
   std::vector<std::string> kinds;
-  for (const v1::EntryKind kind : kKindsPeopleWrite) kinds.push_back(TypedKind(kind));
+  for (const v1::EntryKind kind : kKindsPeopleWrite) {
+    // A tick is of an item: it is struck out, and another made.
+    if (kind != v1::ENTRY_KIND_CHECK) kinds.push_back(TypedKind(kind));
+  }
   return kinds;
 }
 
@@ -96,6 +100,7 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
   entry.set_party(old.party());
   entry.set_reference(old.reference());
   entry.set_direction(old.direction());
+  entry.set_check_item(old.check_item());
   if (!options.kind.empty()) SetKind(options.kind, entry);
   if (!options.text.empty()) entry.set_text(session.TextOf(options.text));
   if (!options.happened_time.empty()) {

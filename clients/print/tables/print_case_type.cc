@@ -125,6 +125,48 @@ constexpr ListColumn<v1::TransitionRule> kTransitions[] = {
                             rule.four_eyes() ? style.messages.Text("label.two_persons") : "")};
      }}};
 
+constexpr ListColumn<v1::CheckItem> kChecklist[] = {
+    {"id", "column.item"},
+    {"label", "column.what", kFlexible,
+     [](const v1::CheckItem& item, const TableStyle& style) -> Cell {
+       const std::string hint = style.messages.Text(item.hint(), "");
+       return {absl::StrCat(style.messages.Text(item.label(), item.id()), hint.empty() ? "" : ": ", hint,
+                            ConditionsText(item.when()))};
+     }},
+    {"inStates", "column.when_owed", kFlexible | kIfAny,
+     [](const v1::CheckItem& item, const TableStyle& /*style*/) -> Cell {
+       return {absl::StrJoin(item.in_states(), " ")};
+     }},
+    {"requiredFor", "column.required_for", kFlexible | kIfAny,
+     [](const v1::CheckItem& item, const TableStyle& /*style*/) -> Cell {
+       return {absl::StrJoin(item.required_for(), " ")};
+     }}};
+
+constexpr ListColumn<v1::Paper> kPapers[] = {
+    {"id", "column.id"},
+    {"label", "column.paper", kFlexible,
+     [](const v1::Paper& paper, const TableStyle& style) -> Cell {
+       return {absl::StrCat(style.messages.Text(paper.label(), paper.id()), ConditionsText(paper.when()))};
+     }},
+    {"fromWhom", "column.from_whom", kFlexible, [](const v1::Paper& paper, const TableStyle& style) -> Cell {
+       return {style.messages.Text(paper.from_whom(), "")};
+     }}};
+
+constexpr ListColumn<v1::Partner> kPartners[] = {
+    {"id", "column.id"},
+    {"label", "column.partner", kFlexible, LabelCell<v1::Partner>},
+    {"purpose", "column.purpose", kFlexible, [](const v1::Partner& partner, const TableStyle& style) -> Cell {
+       return {style.messages.Text(partner.purpose(), "")};
+     }}};
+
+// A sentence a row.
+Grid SentencesGrid(const google::protobuf::RepeatedPtrField<v1::LocalisedText>& sentences,
+                   const Texts& messages) {
+  Grid grid{{{"", true}}, {}};
+  for (const v1::LocalisedText& sentence : sentences) grid.rows.push_back({{messages.Text(sentence, "")}});
+  return grid;
+}
+
 Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   Grid grid{{{messages.Text("column.deadline")},
              {messages.Text("column.name"), true},
@@ -192,6 +234,11 @@ std::string TableText(const v1::CaseType& type, const TableStyle& style) {
   section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
   section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
   section("label.deadlines", DeadlinesGrid(type, messages));
+  section("label.checklist", GridOf(absl::MakeConstSpan(kChecklist), type.checklist(), style));
+  section("label.papers", GridOf(absl::MakeConstSpan(kPapers), type.papers(), style));
+  section("label.partners", GridOf(absl::MakeConstSpan(kPartners), type.partners(), style));
+  section("label.can", SentencesGrid(type.can(), messages));
+  section("label.cannot", SentencesGrid(type.cannot(), messages));
   return text;
 }
 

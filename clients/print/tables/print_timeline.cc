@@ -12,8 +12,10 @@
 #include "clients/print/change_text.h"
 #include "clients/print/grid.h"
 #include "clients/text/names.h"
+#include "clients/text/rule_label.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/entry_kinds.h"
 
 namespace arasha::clients {
 namespace {
@@ -50,14 +52,17 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
     parts.push_back(style.messages.Text(v1::Direction_Name(entry.direction())));
   }
   // What the server wrote of a party says in its text who it is.
-  const bool by_people = entry.kind() >= v1::ENTRY_KIND_NOTE && entry.kind() <= v1::ENTRY_KIND_DECISION;
-  if (const auto party = style.parties.find(entry.party()); by_people && party != style.parties.end()) {
+  if (const auto party = style.parties.find(entry.party());
+      PeopleWrite(entry.kind()) && party != style.parties.end()) {
     parts.push_back(party->second);
   }
   if (!entry.reference().empty())
     parts.push_back(absl::StartsWith(entry.reference(), "№") ? entry.reference()
                                                              : absl::StrCat("№ ", entry.reference()));
   const v1::CaseType types = style.TypeOf();
+  if (!entry.check_item().empty()) {
+    parts.push_back(LabelOf(types.checklist(), entry.check_item(), style.messages));
+  }
   if (!entry.event().empty()) parts.push_back(style.EventText(entry.event(), types));
   if (OfCorrection(entry)) {
     // Which entry, was not written down at first.

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_join.h"
@@ -12,6 +14,7 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
+#include "services/rules/casework/checklist.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/casework/entries.h"
 #include "storage/postgres/status.h"
@@ -79,6 +82,16 @@ rules::Violations CheckTime(const Loaded& loaded, const v1::Entry& replacement) 
                    loaded.type, loaded.mission.calendar, kField);
 }
 
+// What the replacement ticks: the tick that it stands in the place of is gone by then.
+rules::Violations CheckReplacedTick(const Loaded& loaded, const v1::Entry& replacement,
+                                    const v1::Entry& corrected) {
+  if (replacement.kind() != v1::ENTRY_KIND_CHECK) return {};
+  std::set<std::string> ticked = loaded.ticked;
+  ticked.erase(corrected.check_item());
+  return rules::CheckTick(loaded.type, loaded.row.message.details(), ticked, replacement.check_item(),
+                          "replacement.check_item");
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntryRequest& request) {
@@ -107,6 +120,8 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
       if (auto wrong = CheckTime(loaded, correction.replacement()); !wrong.empty()) {
         return server::InvalidFields(wrong);
       }
+      auto wrong = CheckReplacedTick(loaded, correction.replacement(), found->entry);
+      if (!wrong.empty()) return server::InvalidFields(wrong);
     }
     if (loaded.row.open && !took_two) return Corrected(call, loaded, correction, *std::move(found));
     v1::Approval approval;

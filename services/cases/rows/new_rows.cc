@@ -47,6 +47,7 @@ v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
   entry.set_party(asked.party());
   entry.set_reference(asked.reference());
   entry.set_direction(asked.direction());
+  entry.set_check_item(asked.check_item());
   return entry;
 }
 

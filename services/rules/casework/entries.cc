@@ -28,7 +28,8 @@ Problem WhyNotHappened(const google::protobuf::Timestamp& timestamp, absl::Time 
 }
 
 bool IsDeed(v1::EntryKind kind) {
-  return PeopleWrite(kind) && kind != v1::ENTRY_KIND_NOTE && kind != v1::ENTRY_KIND_DECISION;
+  return PeopleWrite(kind) && kind != v1::ENTRY_KIND_NOTE && kind != v1::ENTRY_KIND_DECISION &&
+         kind != v1::ENTRY_KIND_CHECK;
 }
 
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix) {
@@ -41,7 +42,7 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
   const v1::EntryKind kind = entry.kind();
   const bool contact = kind == v1::ENTRY_KIND_CONTACT || kind == v1::ENTRY_KIND_CONTACT_ATTEMPT;
   expect(PeopleWrite(kind), "kind", Problem::kNotOneOf,
-         {{"values", "NOTE, CONTACT_ATTEMPT, CONTACT, VISIT, NOTE_VERBALE, DECISION"}});
+         {{"values", "NOTE, CONTACT_ATTEMPT, CONTACT, VISIT, NOTE_VERBALE, DECISION, CHECK"}});
   const bool text_required =
       kind == v1::ENTRY_KIND_NOTE || kind == v1::ENTRY_KIND_DECISION || kind == v1::ENTRY_KIND_NOTE_VERBALE;
   CheckLength(at("text"), entry.text(), text_required ? 1 : 0, kMaxEntryText, violations);
@@ -57,6 +58,7 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
   expect(v1::Direction_IsValid(entry.direction()) &&
              (kind == v1::ENTRY_KIND_NOTE_VERBALE) == (entry.direction() != v1::DIRECTION_UNSPECIFIED),
          "direction", Problem::kOnlyForNoteVerbale);
+  expect((kind == v1::ENTRY_KIND_CHECK) == !entry.check_item().empty(), "check_item", Problem::kOnlyForCheck);
   return violations;
 }
 

@@ -25,7 +25,8 @@ Problem WhyNotHappened(const google::protobuf::Timestamp& timestamp, absl::Time 
 // Longest text of an entry or of a transition, in characters.
 inline constexpr size_t kMaxEntryText = 10000;
 
-// Whether entries of this kind tell what the mission itself did; others tell of what others did.
+// Whether entries of this kind tell what the mission itself did; others tell of what others did, or are
+// ticks of the checklist.
 bool IsDeed(v1::EntryKind kind);
 
 // Checks what a caller says of an entry (see entry.proto); what the server sets is not looked at.

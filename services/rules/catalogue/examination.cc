@@ -29,6 +29,7 @@ std::vector<std::string> Examination::Run() {
   for (const auto& deadline : type_.deadlines())
     Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
+  Checklist();
   for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
   Sensitivity();
   if (type_.has_correct_within()) Period(type_.correct_within(), "correct_within");

@@ -54,6 +54,10 @@ class Examination {
   // Only worth asking of a type whose ids are in order.
   void Reachability();
 
+  // In examine_checklist.cc: checklist, papers, partners, and what a consul can and cannot do.
+  void Checklist();
+  void CheckItem(const v1::CheckItem& item, const std::string& where);
+
   // In examine_deadlines.cc.
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where);
   void HostState(const v1::DeadlineRule& deadline, int index, const std::string& where);
