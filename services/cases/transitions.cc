@@ -33,9 +33,8 @@ absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::Lo
 
 namespace {
 
-// Of all events that a state allows, or items of a checklist, with their labels in one language. Three such
-// lists fit beside an answer.
-constexpr size_t kMaxListed = 1500;
+// Of all events that a state allows, with their labels in one language. Two such lists fit beside an answer.
+constexpr size_t kMaxEvents = 1500;
 
 // Beside the ids, metadata has the labels of state and events, as `state.ru`.
 absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::CaseType& type,
@@ -60,8 +59,8 @@ absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::Case
     }
     const std::string labelled = absl::StrJoin(events, ", ");
     // The ids alone say more than labels that break off.
-    if (labelled.size() > kMaxListed) continue;
-    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language), labelled, kMaxListed);
+    if (labelled.size() > kMaxEvents) continue;
+    status = WithMetadata(std::move(status), absl::StrCat("allowed.", words.language), labelled, kMaxEvents);
   }
   return status;
 }
@@ -93,6 +92,13 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseTy
   return absl::InternalError("unknown verdict");
 }
 
+namespace {
+
+// Of items of a checklist, with their labels in one language. Four such lists fit beside an answer.
+constexpr size_t kMaxItems = 900;
+
+}  // namespace
+
 absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
   const std::vector<const v1::CheckItem*> open =
       rules::OpenItems(loaded.type, loaded.row.message.details(), loaded.ticked, event);
@@ -106,14 +112,14 @@ absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
   if (const v1::TransitionRule* rule = loaded.type.FindTransition(event)) {
     status = WithLabels(std::move(status), "event", rule->label());
   }
-  status = WithMetadata(std::move(status), "items", ids, kMaxListed);
+  status = WithMetadata(std::move(status), "items", ids, kMaxItems);
   for (const Words& words : {kWords[0], kWords[1], Words{"en", &v1::LocalisedText::en}}) {
     const std::string labelled = absl::StrJoin(open, "; ", [&](std::string* out, const v1::CheckItem* item) {
       absl::StrAppend(out, item->id(), " (", (item->label().*words.of)(), ")");
     });
-    // As above.
-    if (labelled.size() > kMaxListed) continue;
-    status = WithMetadata(std::move(status), absl::StrCat("items.", words.language), labelled, kMaxListed);
+    // The ids alone say more than labels that break off.
+    if (labelled.size() > kMaxItems) continue;
+    status = WithMetadata(std::move(status), absl::StrCat("items.", words.language), labelled, kMaxItems);
   }
   return status;
 }

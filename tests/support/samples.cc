@@ -56,6 +56,13 @@ v1::AddEntryRequest AddCall(const std::string& case_name) {
   return request;
 }
 
+v1::AddEntryRequest Tick(const std::string& case_name, const std::string& item) {
+  v1::AddEntryRequest request = AddNote(case_name, "");
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_CHECK);
+  request.mutable_entry()->set_check_item(item);
+  return request;
+}
+
 v1::AddPartyRequest AddLawyer(const std::string& case_name) {
   v1::AddPartyRequest request;
   request.set_parent(case_name);

@@ -28,6 +28,9 @@ v1::AddEntryRequest AddNote(const std::string& case_name, const std::string& tex
 // A telephone call to whomever.
 v1::AddEntryRequest AddCall(const std::string& case_name);
 
+// Ticks an item of the checklist.
+v1::AddEntryRequest Tick(const std::string& case_name, const std::string& item);
+
 v1::AddPartyRequest AddLawyer(const std::string& case_name);
 
 v1::TransitionCaseRequest Transition(const std::string& case_name, const std::string& event,

@@ -51,6 +51,68 @@ v1::StateGroup* Group(v1::CaseType& type) {
   return group;
 }
 
+v1::CheckItem* Item(v1::CaseType& type, const std::string& more = "") {
+  v1::CheckItem* item = type.add_checklist();
+  *item = Parse<v1::CheckItem>(R"(id: "consent" label { kk: "к" ru: "р" en: "e" } )" + more);
+  return item;
+}
+
+v1::Paper* PaperOf(v1::CaseType& type) {
+  v1::Paper* paper = type.add_papers();
+  *paper = Parse<v1::Paper>(
+      R"(id: "form" label { kk: "к" ru: "р" en: "e" } from_whom { kk: "к" ru: "р" en: "e" })");
+  return paper;
+}
+
+v1::Partner* PartnerOf(v1::CaseType& type) {
+  v1::Partner* partner = type.add_partners();
+  *partner = Parse<v1::Partner>(
+      R"(id: "police" label { kk: "к" ru: "р" en: "e" } purpose { kk: "к" ru: "р" en: "e" })");
+  return partner;
+}
+
+TEST(CaseTypeCreate, RefusesEachFaultOfAChecklist) {
+  const Mutation cases[] = {
+      {"checklist consent: is given twice", [](auto& t) { Item(t), Item(t); }},
+      {"checklist Consent: an id is lower case", [](auto& t) { Item(t)->set_id("Consent"); }},
+      {"checklist consent label: must be given in kk, ru and en",
+       [](auto& t) { Item(t)->mutable_label()->clear_kk(); }},
+      {"checklist consent hint: must be given in kk, ru and en",
+       [](auto& t) { Item(t)->mutable_hint()->set_ru("р"); }},
+      {"checklist consent in_states: there is no state limbo",
+       [](auto& t) { Item(t, R"(in_states: "limbo")"); }},
+      {"checklist consent in_states: done is final, and nothing is owed there",
+       [](auto& t) { Item(t, R"(in_states: "done")"); }},
+      {"checklist consent required_for: there is no transition vanish",
+       [](auto& t) { Item(t, R"(required_for: "vanish")"); }},
+      {"checklist consent required_for: reopen leaves the final state done, in which nothing can be ticked",
+       [](auto& t) { Item(t, R"(required_for: "reopen")"); }},
+      {"checklist consent when", [](auto& t) { Item(t, R"(when { field: "none" values: "true" })"); }},
+      {"papers form: is given twice", [](auto& t) { PaperOf(t), PaperOf(t); }},
+      {"papers form label: must be given", [](auto& t) { PaperOf(t)->mutable_label()->clear_en(); }},
+      {"papers form from_whom: must be given", [](auto& t) { PaperOf(t)->clear_from_whom(); }},
+      {"papers form when",
+       [](auto& t) { *PaperOf(t)->add_when() = Parse<v1::Condition>(R"(field: "none")"); }},
+      {"partners police: is given twice", [](auto& t) { PartnerOf(t), PartnerOf(t); }},
+      {"partners police purpose: must be given",
+       [](auto& t) { PartnerOf(t)->mutable_purpose()->clear_ru(); }},
+      {"can 1: must be given in kk, ru and en", [](auto& t) { t.add_can()->set_en("e"); }},
+      {"cannot 1: must be given in kk, ru and en", [](auto& t) { t.add_cannot()->set_kk("к"); }},
+  };
+  for (const Mutation& mutation : cases) {
+    v1::CaseType type = GoodType();
+    mutation.mutate(type);
+    const auto made = CaseType::Create(std::move(type));
+    EXPECT_EQ(made.status().code(), absl::StatusCode::kInvalidArgument) << mutation.said;
+    EXPECT_THAT(std::string(made.status().message()), HasSubstr("sample.thing: " + mutation.said));
+  }
+  v1::CaseType good = GoodType();
+  Item(good, R"(hint { kk: "к" ru: "р" en: "e" } in_states: "open" required_for: "finish"
+                when { field: "urgent" values: "true" })");
+  PaperOf(good), PartnerOf(good);
+  EXPECT_TRUE(CaseType::Create(std::move(good)).ok());
+}
+
 TEST(CaseTypeCreate, RefusesEachFault) {
   const Mutation cases[] = {
       {"id: must be family.type", [](auto& t) { t.set_id(""); }},

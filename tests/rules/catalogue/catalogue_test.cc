@@ -142,6 +142,31 @@ TEST(ShippedCatalogue, SpeaksThreeLanguages) {
   }
 }
 
+// What there is to do, whom to work with and what to tell citizens, in each language's own letters.
+TEST(ShippedCatalogue, EachTypeHasAChecklist) {
+  const Catalogue catalogue = Shipped();
+  for (const CaseType* type : catalogue.AllNewest()) {
+    SCOPED_TRACE(type->id());
+    const v1::CaseType& proto = type->proto();
+    EXPECT_GE(proto.checklist_size(), 4);
+    EXPECT_LE(proto.checklist_size(), 12) << "nobody reads a long one";
+    EXPECT_GE(proto.partners_size(), 2);
+    EXPECT_GE(proto.can_size(), 1);
+    EXPECT_GE(proto.cannot_size(), 2);
+    std::vector<const v1::LocalisedText*> texts;
+    for (const auto& item : proto.checklist()) texts.push_back(&item.label());
+    for (const auto& paper : proto.papers()) texts.push_back(&paper.label());
+    for (const auto& text : proto.can()) texts.push_back(&text);
+    for (const auto& text : proto.cannot()) texts.push_back(&text);
+    std::set<std::string> seen;
+    for (const v1::LocalisedText* text : texts) {
+      EXPECT_FALSE(HasKazakhLetters(text->ru())) << text->ru();
+      EXPECT_NE(text->kk(), text->ru());
+      EXPECT_TRUE(seen.insert(text->en()).second) << text->en() << " is said twice";
+    }
+  }
+}
+
 // By "state event", "to: roles, text, four eyes".
 using Table = std::map<std::string, std::string>;
 

@@ -85,6 +85,24 @@ TEST(CompileCaseTypes, OverridesReplaceWhatTheySet) {
             "parts/p.textproto:2, changed at parts/q.textproto:2, changed at a/b.textproto:2");
 }
 
+TEST(CompileCaseTypes, ChecklistsAreOverriddenItemByItem) {
+  const CompiledCaseType compiled = Compiled({
+      {"parts/checklist/all.textproto",
+       "own {\n  checklist { id: 'consent' hint { en: 'of whom' } }\n  checklist { id: 'wish' }\n"
+       "  papers { id: 'form' }\n  can { en: 'ask' }\n}"},
+      {"a/b.textproto",
+       "begin_with: 'checklist/all'\noverride { checklist { id: 'consent' required_for: 'close' } }\n"
+       "own { id: 'a.b' version: 1 checklist { id: 'lawyer' } papers { id: 'order' } can { en: 'visit' } }"},
+  });
+  EXPECT_THAT(Ids(compiled.type.checklist()), ElementsAre("consent", "wish", "lawyer"));
+  EXPECT_THAT(compiled.type.checklist(0).required_for(), ElementsAre("close"));
+  EXPECT_EQ(compiled.type.checklist(0).hint().en(), "of whom") << "what is not set stays";
+  EXPECT_THAT(Ids(compiled.type.papers()), ElementsAre("form", "order"));
+  ASSERT_EQ(compiled.type.can_size(), 2);
+  EXPECT_EQ(compiled.type.can(1).en(), "visit");
+  EXPECT_EQ(OriginOf(compiled, "consent"), "parts/checklist/all.textproto:2, changed at a/b.textproto:2");
+}
+
 TEST(CompileCaseTypes, OfSingleValuesTheNearestHolds) {
   const Files files = {
       {"parts/p.textproto", "own { default_sensitivity: 'SENSITIVE' retention_years: 5 }"},

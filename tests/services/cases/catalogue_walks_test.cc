@@ -1,6 +1,6 @@
 // What could go wrong: a case type that compiles, but whose cases do not get where its rules say. An event
-// asks for a field that can have no value by then, or for a second person whom nobody can be; the server
-// leads elsewhere.
+// asks for a field that can have no value by then, for an item of the checklist that cannot be ticked, or for
+// a second person whom nobody can be; the server leads elsewhere.
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "proto/conditions.h"
 #include "services/rules/casework/chronology.h"
 #include "tests/services/cases/catalogue_way.h"
 #include "tests/support/samples.h"
@@ -119,14 +120,34 @@ class CatalogueWalks : public support::SharedServerTest {
     return updated.has_value();
   }
 
+  // Ticks what of the checklist the event needs and was not ticked before. False if that is refused.
+  bool Tick(const v1::CaseType& type, const v1::TransitionRule& transition, const std::string& role,
+            const std::string& deed, const v1::Case& matter, std::set<std::string>& ticked) {
+    for (const v1::CheckItem& item : type.checklist()) {
+      const auto& events = item.required_for();
+      if (std::find(events.begin(), events.end(), transition.id()) == events.end() ||
+          !Hold(item.when(), matter.details()) || !ticked.insert(item.id()).second) {
+        continue;
+      }
+      v1::Entry entry;
+      const grpc::Status status =
+          Call(&Stub::AddEntry, support::Tick(matter.name(), item.id()), &entry, role);
+      EXPECT_TRUE(status.ok()) << deed << ", ticking " << item.id() << ": " << Line(status);
+      if (!status.ok()) return false;
+    }
+    return true;
+  }
+
   // The case after the transition, which takes as many persons as its rule says. Nothing if it is refused.
   std::optional<v1::Case> Make(Way& way, const v1::TransitionRule& transition,
-                               const std::set<absl::CivilDay>& births, v1::Case matter) {
+                               const std::set<absl::CivilDay>& births, v1::Case matter,
+                               std::set<std::string>& ticked) {
     const std::string deed = absl::StrCat(matter.state(), " ", transition.id());
     const std::string& role = way.RoleFor(transition);
     // Whoever works the case may propose.
     const std::string first = !transition.four_eyes() ? role : role == "head" ? "officer" : "head";
     if (!Fill(way, transition, births, first, deed, matter)) return std::nullopt;
+    if (!Tick(way.type(), transition, first, deed, matter, ticked)) return std::nullopt;
     auto changed =
         Ask(&Stub::TransitionCase,
             support::Transition(matter.name(), transition.id(), transition.text_required() ? "a reason" : ""),
@@ -146,8 +167,9 @@ class CatalogueWalks : public support::SharedServerTest {
     const std::set<absl::CivilDay> births = rules::BirthsOf(opened->parties());
     v1::Case matter = *opened;
     std::vector<std::string> made = {"open"};
+    std::set<std::string> ticked;
     while (const v1::TransitionRule* transition = way.Next(matter.state())) {
-      const auto changed = Make(way, *transition, births, matter);
+      const auto changed = Make(way, *transition, births, matter, ticked);
       if (!changed) return false;
       EXPECT_EQ(changed->state(), transition->to()) << matter.state() << " " << transition->id();
       EXPECT_EQ(changed->has_close_time(), IsFinal(type, transition->to()))
