@@ -99,6 +99,17 @@ TEST_F(ColumnsTest, OfTypesLeaveOutTheDescriptionUnlessAskedForIt) {
             "rights.detention  Somebody is held.\n");
 }
 
+// What a list tells nothing of has no column there.
+TEST_F(ColumnsTest, OfTypesInCsvAreThoseThatListsHave) {
+  v1::ListCaseTypesResponse types;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(case_types { id: "rights.detention" version: 2 })pb", &types));
+  server_.Answer("ListCaseTypes", types);
+  EXPECT_EQ(arasha_.Run({"type", "list", "--output", "csv"}).out,
+            "id,version,label,description\r\n"
+            "rights.detention,2,,\r\n");
+}
+
 TEST_F(ColumnsTest, AreCompletedOneByOne) {
   EXPECT_EQ(arasha_.Run({"complete", "case", "list", "--columns", "hostS"}).out, "hostState\t\n");
   EXPECT_EQ(arasha_.Run({"complete", "case", "list", "--columns", "name,hostS"}).out, "name,hostState\t\n");
@@ -154,6 +165,7 @@ TEST(ColumnNamesTest, AreFieldsOfTheRows) {
   ExpectFields<v1::AuditEntry>();
   ExpectFields<v1::Case>();
   ExpectFields<v1::CaseType>();
+  ExpectFields<v1::CheckedItem>();
   ExpectFields<v1::Checkpoint>();
   ExpectFields<v1::Colleague>();
   ExpectFields<v1::Principal>();

@@ -191,10 +191,10 @@ void AddLiterals(const char* folder, std::set<std::string>& literals) {
 
 // What lists show, under headings that are named after its fields.
 std::vector<const Descriptor*> ListedRows() {
-  return {v1::AccessGrant::descriptor(), v1::Approval::descriptor(),      v1::AuditEntry::descriptor(),
-          v1::Case::descriptor(),        v1::CaseType::descriptor(),      v1::Checkpoint::descriptor(),
-          v1::Colleague::descriptor(),   v1::Principal::descriptor(),     v1::Reminder::descriptor(),
-          v1::Report::descriptor(),      v1::ReportSchedule::descriptor()};
+  return {v1::AccessGrant::descriptor(), v1::Approval::descriptor(),  v1::AuditEntry::descriptor(),
+          v1::Case::descriptor(),        v1::CaseType::descriptor(),  v1::CheckedItem::descriptor(),
+          v1::Checkpoint::descriptor(),  v1::Colleague::descriptor(), v1::Principal::descriptor(),
+          v1::Reminder::descriptor(),    v1::Report::descriptor(),    v1::ReportSchedule::descriptor()};
 }
 
 // Keys that code builds from what is counted elsewhere.
