@@ -134,6 +134,32 @@ TEST_F(ChecklistTest, ATickIsAnEntry) {
          entry { kind: ENTRY_KIND_CHECK check_item: "lawyer_list" })");
 }
 
+TEST_F(ChecklistTest, ACorrectedTickIsOfTheSameItem) {
+  const Ran ran = arasha_.Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "incomplete",
+                               "--text", "family and lawyer"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  const auto request = server_.Last<v1::CorrectEntryRequest>("CorrectEntry");
+  EXPECT_EQ(request.replacement().kind(), v1::ENTRY_KIND_CHECK);
+  EXPECT_EQ(request.replacement().check_item(), "consent");
+  arasha_.Run(
+      {"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "a note only", "--kind", "note"});
+  EXPECT_EQ(server_.Last<v1::CorrectEntryRequest>("CorrectEntry").replacement().check_item(), "");
+}
+
+TEST_F(ChecklistTest, TheTimelineNamesTheItem) {
+  v1::ListEntriesResponse timeline;
+  *timeline.mutable_case_type() = "rights.thing";
+  v1::Entry& tick = *timeline.add_entries();
+  tick.set_kind(v1::ENTRY_KIND_CHECK);
+  tick.set_check_item("consent");
+  server_.Answer("ListEntries", timeline);
+  v1::ListCaseTypesResponse types;
+  *types.add_case_types() = Type();
+  server_.Answer("ListCaseTypes", types);
+  EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-000123", "--lang", "ru"}).out,
+              HasSubstr("контрольный лист · Согласие записано"));
+}
+
 TEST_F(ChecklistTest, ItemsAreCompleted) {
   EXPECT_EQ(arasha_.Run({"complete", "case", "check", "IST-2026-000123", "con"}).out,
             "consent\tConsent recorded\n");
@@ -172,7 +198,7 @@ TEST_F(ChecklistTest, ThePageForCitizensIsInTheirLanguage) {
             "What the consul cannot do\n"
             "  • Get you out\n"
             "\n"
-            "Papers that you will be asked for\n"
+            "Papers in such a case, and who gives them\n"
             "  • Remand order – the court (Minor: yes)\n");
   EXPECT_THAT(arasha_.Run({"type", "print", "rights.thing", "--lang", "kk"}).out,
               AllOf(HasSubstr("Консул не істей алмайды\n  • Босата алмайды\n"), HasSubstr("3-нұсқа")));
