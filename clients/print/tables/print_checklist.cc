@@ -15,7 +15,7 @@ Cell StateCell(const v1::CheckedItem& item, const TableStyle& style) {
 }
 
 // What is to be done, and of what is not done how.
-Cell LabelCell(const v1::CheckedItem& item, const TableStyle& style) {
+Cell WhatCell(const v1::CheckedItem& item, const TableStyle& style) {
   const std::string label = style.messages.Text(item.label(), item.id());
   if (item.state() == v1::CHECK_STATE_DONE || !item.has_hint()) return {label};
   return {absl::StrCat(label, " (", style.messages.Text(item.hint(), ""), ")")};
@@ -32,7 +32,7 @@ absl::Span<const ListColumn<v1::CheckedItem>> ColumnsOf<v1::CheckedItem>() {
   static constexpr ListColumn<v1::CheckedItem> kColumns[] = {
       {"state", "column.state", 0, StateCell},
       {"id", "column.item"},
-      {"label", "column.what", kFlexible, LabelCell},
+      {"label", "column.what", kFlexible, WhatCell},
       {"requiredFor", "column.required_for", kFlexible | kIfAny, RequiredCell},
       {"happenedTime", "column.done_at", kZoned | kIfAny},
       {"author", "column.done_by", kShortName | kIfAny},
