@@ -7,7 +7,7 @@
 namespace arasha::clients {
 namespace {
 
-Cell StateCell(const v1::CheckedItem& item, const TableStyle& style) {
+Cell StandingCell(const v1::CheckedItem& item, const TableStyle& style) {
   const Tone tone = item.state() == v1::CHECK_STATE_DONE   ? Tone::kGood
                     : item.state() == v1::CHECK_STATE_OWED ? Tone::kWarning
                                                            : Tone::kPlain;
@@ -30,7 +30,7 @@ Cell RequiredCell(const v1::CheckedItem& item, const TableStyle& /*style*/) {
 template <>
 absl::Span<const ListColumn<v1::CheckedItem>> ColumnsOf<v1::CheckedItem>() {
   static constexpr ListColumn<v1::CheckedItem> kColumns[] = {
-      {"state", "column.state", 0, StateCell},
+      {"state", "column.state", 0, StandingCell},
       {"id", "column.item"},
       {"label", "column.what", kFlexible, WhatCell},
       {"requiredFor", "column.required_for", kFlexible | kIfAny, RequiredCell},

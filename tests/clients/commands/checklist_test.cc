@@ -23,7 +23,7 @@ Message Parsed(const std::string& text) {
   return message;
 }
 
-v1::CaseType Type() {
+v1::CaseType TypeWithChecklist() {
   return Parsed<v1::CaseType>(R"pb(
     id: "rights.thing"
     version: 3
@@ -74,7 +74,7 @@ v1::CaseType Type() {
 class ChecklistTest : public testing::Test {
  protected:
   ChecklistTest() : arasha_(server_) {
-    server_.Answer("GetCaseType", Type());
+    server_.Answer("GetCaseType", TypeWithChecklist());
     server_.Answer("GetCase", Parsed<v1::Case>(R"pb(name: "missions/IST/cases/IST-2026-000123"
                                                     type: "rights.thing"
                                                     type_version: 3
@@ -154,7 +154,7 @@ TEST_F(ChecklistTest, TheTimelineNamesTheItem) {
   tick.set_check_item("consent");
   server_.Answer("ListEntries", timeline);
   v1::ListCaseTypesResponse types;
-  *types.add_case_types() = Type();
+  *types.add_case_types() = TypeWithChecklist();
   server_.Answer("ListCaseTypes", types);
   EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-000123", "--lang", "ru"}).out,
               HasSubstr("контрольный лист · Согласие записано"));

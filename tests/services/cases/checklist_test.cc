@@ -18,7 +18,7 @@ using support::Tick;
 using ::testing::IsSupersetOf;
 using Stub = v1::Cases::Stub;
 
-constexpr char kType[] = R"(
+constexpr char kTypeWithChecklist[] = R"(
   id: "sample.checks" version: 1
   label { kk: "к" ru: "р" en: "e" } description { kk: "к" ru: "р" en: "e" }
   fields { id: "minor" label { kk: "к" ru: "р" en: "e" } kind: FIELD_KIND_BOOL }
@@ -35,14 +35,14 @@ constexpr char kType[] = R"(
   }
   checklist { id: "lawyer_list" label { kk: "к" ru: "р" en: "e" } in_states: "helped" })";
 
-constexpr char kOpen[] = "FAILED_PRECONDITION/CHECKLIST_OPEN";
-constexpr char kNotSo[] = "INVALID_ARGUMENT/INVALID_FIELD(entry.check_item)";
+constexpr char kChecklistOpen[] = "FAILED_PRECONDITION/CHECKLIST_OPEN";
+constexpr char kNotTicked[] = "INVALID_ARGUMENT/INVALID_FIELD(entry.check_item)";
 
 class Checklist : public support::ServerTest {
  protected:
   server::Options Options() override {
-    const auto applied =
-        storage::ApplyCaseType(database().owner(), keys().Operator(), {"sample.checks", 1, kType});
+    const auto applied = storage::ApplyCaseType(database().owner(), keys().Operator(),
+                                                {"sample.checks", 1, kTypeWithChecklist});
     EXPECT_TRUE(applied.ok()) << applied.status();
     return ServerTest::Options();
   }
@@ -72,7 +72,7 @@ class Checklist : public support::ServerTest {
 TEST_F(Checklist, HoldsBackWhatItIsNeededFor) {
   const std::string name = OpenCase(/*minor=*/true);
   const grpc::Status refused = Making(name, "help");
-  EXPECT_EQ(Line(refused), kOpen);
+  EXPECT_EQ(Line(refused), kChecklistOpen);
   EXPECT_THAT(support::Read(refused).metadata,
               IsSupersetOf({std::pair<const std::string, std::string>("event", "help"),
                             {"event.ru", "помочь"},
@@ -81,7 +81,7 @@ TEST_F(Checklist, HoldsBackWhatItIsNeededFor) {
                             {"items.kk", "consent (келісім); guardian (қамқоршы)"}}));
   const v1::Entry tick = Do(&Stub::AddEntry, Tick(name, "consent"));
   EXPECT_EQ(tick.check_item(), "consent");
-  EXPECT_EQ(Line(Making(name, "help")), kOpen) << "the other is not ticked";
+  EXPECT_EQ(Line(Making(name, "help")), kChecklistOpen) << "the other is not ticked";
   Do(&Stub::AddEntry, Tick(name, "guardian"));
   EXPECT_EQ(Do(&Stub::TransitionCase, support::Transition(name, "help")).state(), "helped");
 }
@@ -90,7 +90,7 @@ TEST_F(Checklist, IsUntickedByTheCorrectionOfTheEntry) {
   const std::string name = OpenCase();
   const v1::Entry tick = Do(&Stub::AddEntry, Tick(name, "consent"));
   Do(&Stub::CorrectEntry, Strike(tick));
-  EXPECT_EQ(Line(Making(name, "help")), kOpen);
+  EXPECT_EQ(Line(Making(name, "help")), kChecklistOpen);
   const v1::Entry again = Do(&Stub::AddEntry, Tick(name, "consent"));
 
   v1::CorrectEntryRequest replace = Strike(again);
@@ -107,14 +107,14 @@ TEST_F(Checklist, IsUntickedByTheCorrectionOfTheEntry) {
 
 TEST_F(Checklist, IsTickedOnceAndOnlyAsFarAsItConcernsTheCase) {
   const std::string name = OpenCase();
-  EXPECT_EQ(Ticking(name, "visa"), kNotSo);
-  EXPECT_EQ(Ticking(name, ""), kNotSo);
-  EXPECT_EQ(Ticking(name, "guardian"), kNotSo) << "of minors alone";
+  EXPECT_EQ(Ticking(name, "visa"), kNotTicked);
+  EXPECT_EQ(Ticking(name, ""), kNotTicked);
+  EXPECT_EQ(Ticking(name, "guardian"), kNotTicked) << "of minors alone";
   EXPECT_EQ(Ticking(name, "lawyer_list"), "OK") << "before it is owed";
-  EXPECT_EQ(Ticking(name, "lawyer_list"), kNotSo) << "it is ticked";
+  EXPECT_EQ(Ticking(name, "lawyer_list"), kNotTicked) << "it is ticked";
   v1::AddEntryRequest note = support::AddNote(name);
   note.mutable_entry()->set_check_item("consent");
-  EXPECT_EQ(Line(Try(&Stub::AddEntry, note)), kNotSo) << "a note ticks nothing";
+  EXPECT_EQ(Line(Try(&Stub::AddEntry, note)), kNotTicked) << "a note ticks nothing";
 }
 
 TEST_F(Checklist, ARepeatIsAnsweredAsAtFirst) {
@@ -132,7 +132,7 @@ TEST_F(Checklist, IsAskedAgainWhenTheSecondPersonApproves) {
   Do(&Stub::TransitionCase, support::Transition(name, "help"));
   const v1::Case proposed = Do(&Stub::TransitionCase, support::Transition(name, "finish"));
   Do(&Stub::CorrectEntry, Strike(tick));
-  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kOpen);
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kChecklistOpen);
   Do(&Stub::AddEntry, Tick(name, "consent"));
   EXPECT_EQ(Do(&Stub::ApproveTransition, support::Approve(proposed), "head").state(), "done");
   EXPECT_EQ(Line(Try(&Stub::AddEntry, Tick(name, "lawyer_list"))), "FAILED_PRECONDITION/CASE_CLOSED");
