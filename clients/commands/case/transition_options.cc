@@ -70,7 +70,9 @@ void NoteNoteVerbale(Session& session, const v1::TransitionCaseRequest& made, co
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
-  const absl::StatusOr<std::string> event = EventOf(session, *name, options.event);
+  const absl::StatusOr<std::string> event = options.passage.has_value()
+                                                ? EventOf(session, *name, *options.passage, options.event)
+                                                : EventOf(session, *name, options.event);
   if (!event.ok()) return event.status();
   v1::TransitionCaseRequest request;
   request.set_name(*name);

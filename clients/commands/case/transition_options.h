@@ -1,9 +1,11 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_CASE_TRANSITION_OPTIONS_H_
 #define ARASHA_CLIENTS_COMMANDS_CASE_TRANSITION_OPTIONS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
+#include "clients/commands/case/events.h"
 #include "clients/commands/options.h"
 #include "clients/session/session.h"
 
@@ -12,6 +14,8 @@ namespace arasha::clients {
 // What all commands that move a case along a transition share.
 struct TransitionOptions {
   std::string event;
+  // Set where `event` is a word for whatever leads so.
+  std::optional<Passage> passage;
   std::string case_name;
   std::string text;
   std::string happened_time;

@@ -74,6 +74,51 @@ TEST_F(EventsTest, AreMeantByTheirNamesInAnyLanguage) {
   }
 }
 
+// Whatever its type calls that.
+TEST_F(EventsTest, CloseAndReopenMeanWhatLeadsToAnEndAndOutOfOne) {
+  v1::CaseType type;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(states { id: "told" }
+           states { id: "seen" }
+           states { id: "over" final: true }
+           transitions { id: "see" from: "told" to: "seen" }
+           transitions {
+             id: "settle"
+             label { en: "Settle" }
+             from: "seen"
+             to: "over"
+           }
+           transitions { id: "take_up" from: "over" to: "told" }
+           transitions { id: "burn" from: "over" to: "over" erases: true })pb",
+      &type));
+  const auto said = [&](const std::string& state, const std::string& word) {
+    v1::Case matter = ShownCase();
+    matter.set_state(state);
+    server_.Answer("GetCase", matter);
+    server_.Answer("GetCaseType", type);
+    return arasha_.Run({"case", word, "IST-2026-000123", "--lang", "en"});
+  };
+  const auto sent = [&] { return server_.Last<v1::TransitionCaseRequest>("TransitionCase").event(); };
+  EXPECT_EQ(said("seen", "close").exit_code, 0);
+  EXPECT_EQ(sent(), "settle");
+  EXPECT_EQ(said("over", "reopen").exit_code, 0);
+  EXPECT_EQ(sent(), "take_up");
+  // What is not possible is for the server to refuse, or to answer again.
+  EXPECT_EQ(said("over", "close").exit_code, 0);
+  EXPECT_EQ(sent(), "settle");
+
+  v1::TransitionRule& other = *type.add_transitions();
+  other.set_id("drop");
+  other.add_from("seen");
+  other.set_to("over");
+  const Ran ran = said("seen", "close");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("settle (Settle), drop (drop)."));
+  type.clear_states();
+  EXPECT_EQ(said("seen", "close").exit_code, 0);
+  EXPECT_EQ(sent(), "close");
+}
+
 TEST_F(EventsTest, AreNamedToWhoTypesNone) {
   EXPECT_EQ(Do(" ").exit_code, 2);
   const Ran ran = Do("Тіркеу", "ru");
