@@ -17,11 +17,11 @@ int IndexOf(const v1::CaseType& type, const std::string& state) {
   return static_cast<int>(found - type.states().begin());
 }
 
-std::string Escaped(const std::string& text) {
+std::string DotText(const std::string& text) {
   return absl::StrReplaceAll(OneLine(text), {{"\\", "\\\\"}, {"\"", "\\\""}});
 }
 
-std::string Quoted(const std::string& text) { return absl::StrCat("\"", Escaped(text), "\""); }
+std::string DotQuoted(const std::string& text) { return absl::StrCat("\"", DotText(text), "\""); }
 
 }  // namespace
 
@@ -47,20 +47,21 @@ std::vector<Way> WaysOf(const v1::CaseType& type, const Texts& messages) {
 }
 
 std::string StateDiagramDot(const v1::CaseType& type, const Texts& messages) {
-  const auto state = [&](int index) { return Quoted(type.states(index).id()); };
-  std::string dot = absl::StrCat(
-      "digraph ", Quoted(type.id()), " {\n  label=",
-      Quoted(absl::StrCat(messages.Text(type.label(), type.id()), " (", type.id(), "@", type.version(), ")")),
-      "\n  labelloc=t\n  node [shape=box, style=rounded]\n");
+  const auto state = [&](int index) { return DotQuoted(type.states(index).id()); };
+  std::string dot = absl::StrCat("digraph ", DotQuoted(type.id()), " {\n  label=",
+                                 DotQuoted(absl::StrCat(messages.Text(type.label(), type.id()), " (",
+                                                        type.id(), "@", type.version(), ")")),
+                                 "\n  labelloc=t\n  node [shape=box, style=rounded]\n");
   for (const v1::StateRule& rule : type.states()) {
-    absl::StrAppend(&dot, "  ", Quoted(rule.id()), " [label=", Quoted(messages.Text(rule.label(), rule.id())),
+    absl::StrAppend(&dot, "  ", DotQuoted(rule.id()),
+                    " [label=", DotQuoted(messages.Text(rule.label(), rule.id())),
                     rule.final() ? ", peripheries=2" : "", "]\n");
   }
   int knots = 0;
   for (const Way& way : WaysOf(type, messages)) {
     // Line breaks are the diagram's own.
     std::string label = absl::StrJoin(way.labels, "\\n", [](std::string* out, const std::string& text) {
-      absl::StrAppend(out, Escaped(text));
+      absl::StrAppend(out, DotText(text));
     });
     if (way.two_persons) absl::StrAppend(&label, " (", messages.Text("label.two_persons"), ")");
     const std::string look =

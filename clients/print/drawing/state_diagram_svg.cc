@@ -21,11 +21,11 @@ constexpr int kLetter = 8;                  // of text, at most on average: font
 constexpr int kStart = 26;                  // left of the boxes, for the sign of where a case begins
 constexpr double kSlope = 60 * M_PI / 180;  // of labels
 
-std::string Escaped(const std::string& text) {
+std::string SvgText(const std::string& text) {
   return absl::StrReplaceAll(OneLine(text), {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
-int WidthOf(const std::string& text) { return kLetter * DisplayWidth(OneLine(text)); }
+int PixelsOf(const std::string& text) { return kLetter * DisplayWidth(OneLine(text)); }
 
 class Picture {
  public:
@@ -41,12 +41,13 @@ class Picture {
     const std::string title =
         absl::StrCat(messages_.Text(type_.label(), type_.id()), " · ", type_.id(), "@", type_.version());
     const std::string legend = messages_.Text("diagram.legend");
-    const int width = std::max({right_, 2 * kMargin + WidthOf(title) * 3 / 2, 2 * kMargin + WidthOf(legend)});
+    const int width =
+        std::max({right_, 2 * kMargin + PixelsOf(title) * 3 / 2, 2 * kMargin + PixelsOf(legend)});
     const int height = top_ + kRow * type_.states_size() + 40;
     absl::StrAppend(&svg_, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", width, "\" height=\"",
                     height, "\" viewBox=\"0 0 ", width, " ", height,
                     "\" font-family=\"DejaVu Sans, Arial, sans-serif\" ",
-                    "font-size=\"13\" fill=\"#1b1b1b\">\n<title>", Escaped(title), "</title>\n<rect width=\"",
+                    "font-size=\"13\" fill=\"#1b1b1b\">\n<title>", SvgText(title), "</title>\n<rect width=\"",
                     width, "\" height=\"", height, "\" fill=\"white\"/>\n");
     Text(kMargin, kMargin + 12, title, " font-size=\"17\" font-weight=\"bold\"");
     for (int state = 0; state < type_.states_size(); ++state) Row(state);
@@ -65,7 +66,7 @@ class Picture {
   void Measure() {
     int box = 0;
     for (const v1::StateRule& rule : type_.states()) {
-      box = std::max(box, WidthOf(messages_.Text(rule.label(), rule.id())));
+      box = std::max(box, PixelsOf(messages_.Text(rule.label(), rule.id())));
     }
     box_ = box + 24;
     lanes_ = kMargin + kStart + box_ + kLane;
@@ -74,8 +75,8 @@ class Picture {
     for (const Way& way : ways_) {
       int line = right_;
       for (const std::string& label : way.labels) {
-        longest = std::max(longest, WidthOf(label));
-        reach_ = std::max(reach_, line + static_cast<int>(WidthOf(label) * std::cos(kSlope)));
+        longest = std::max(longest, PixelsOf(label));
+        reach_ = std::max(reach_, line + static_cast<int>(PixelsOf(label) * std::cos(kSlope)));
         line += kLine;
       }
       right_ += kLane + kLine * (static_cast<int>(way.labels.size()) - 1);
@@ -88,7 +89,7 @@ class Picture {
   int Middle(int state) const { return top_ + kRow * state + kRow / 2; }
 
   void Text(int x, int y, const std::string& text, const std::string& look) {
-    absl::StrAppend(&svg_, "<text x=\"", x, "\" y=\"", y, "\"", look, ">", Escaped(text), "</text>\n");
+    absl::StrAppend(&svg_, "<text x=\"", x, "\" y=\"", y, "\"", look, ">", SvgText(text), "</text>\n");
   }
 
   void Stroke(int x1, int y1, int x2, int y2, const std::string& look) {
@@ -131,7 +132,7 @@ class Picture {
   void Line(const Way& way, int x) {
     const int first = Middle(std::min(way.from.front(), way.to));
     const int last = Middle(std::max(way.from.back(), way.to));
-    absl::StrAppend(&svg_, "<g><title>", Escaped(absl::StrJoin(way.labels, ", ")), "</title>\n");
+    absl::StrAppend(&svg_, "<g><title>", SvgText(absl::StrJoin(way.labels, ", ")), "</title>\n");
     Stroke(x, top_ - 6, x, first, "stroke=\"#8a94a3\" stroke-dasharray=\"1 4\"");
     Stroke(
         x, first, x, last,

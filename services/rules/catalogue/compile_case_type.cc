@@ -52,7 +52,7 @@ struct Expansion {
 
 void Append(Elements& to, Elements from) { std::move(from.begin(), from.end(), std::back_inserter(to)); }
 
-CaseTypeElement* Find(Elements& among, const FieldDescriptor* of, absl::string_view id) {
+CaseTypeElement* FindElement(Elements& among, const FieldDescriptor* of, absl::string_view id) {
   const auto found = std::find_if(among.begin(), among.end(), [&](const CaseTypeElement& element) {
     return element.of == of && element.id == id;
   });
@@ -253,8 +253,8 @@ class Compilation {
       for (int i = 0; i < changes.GetReflection()->FieldSize(changes, list); ++i) {
         const std::string place = file.PlaceWithin(Source::kOverrideFieldNumber, list, i);
         const std::string id = IdOf(changes, list, i);
-        CaseTypeElement* element = Find(all.before, list, id);
-        if (element == nullptr) element = Find(all.after, list, id);
+        CaseTypeElement* element = FindElement(all.before, list, id);
+        if (element == nullptr) element = FindElement(all.after, list, id);
         if (element == nullptr) {
           Fault(place, absl::StrCat("override of ", list->name(), " ", id,
                                     ": no part has it; to add it, write it under own"));
@@ -303,7 +303,7 @@ class Compilation {
       Fault(place,
             absl::StrCat("the part ", wanted.part(), " holds no choices: name it in begin_with or end_with"));
     }
-    CaseTypeElement* element = Find(
+    CaseTypeElement* element = FindElement(
         own, v1::CaseType::descriptor()->FindFieldByNumber(v1::CaseType::kFieldsFieldNumber), wanted.field());
     if (element == nullptr) {
       return Fault(place, absl::StrCat("this file has no field ", wanted.field(), " of its own"));

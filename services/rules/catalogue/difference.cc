@@ -25,7 +25,7 @@ TextFormat::Printer OneLine() {
 }
 
 // One value of a field, index -1 where it has only one; a text as it is, without quotation marks.
-std::string Value(const Message& message, const FieldDescriptor* field, int index) {
+std::string ValueText(const Message& message, const FieldDescriptor* field, int index) {
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
     return index < 0 ? message.GetReflection()->GetString(message, field)
                      : message.GetReflection()->GetRepeatedString(message, field, index);
@@ -35,10 +35,10 @@ std::string Value(const Message& message, const FieldDescriptor* field, int inde
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
-std::vector<std::string> Values(const Message& message, const FieldDescriptor* list) {
+std::vector<std::string> ValueTexts(const Message& message, const FieldDescriptor* list) {
   std::vector<std::string> values;
   for (int i = 0; i < message.GetReflection()->FieldSize(message, list); ++i) {
-    values.push_back(Value(message, list, i));
+    values.push_back(ValueText(message, list, i));
   }
   return values;
 }
@@ -70,13 +70,13 @@ class Comparison {
       if (!field->is_repeated()) {
         Single(before, after, field, place);
       } else if (field->message_type() == nullptr) {
-        const std::string was = absl::StrJoin(Values(before, field), ", ");
-        Changed(place, was, absl::StrJoin(Values(after, field), ", "));
+        const std::string was = absl::StrJoin(ValueTexts(before, field), ", ");
+        Changed(place, was, absl::StrJoin(ValueTexts(after, field), ", "));
       } else if (const FieldDescriptor* id = field->message_type()->FindFieldByName("id"); id != nullptr) {
         ById(before, after, field, id, place);
       } else {
-        const std::vector<std::string> was = Values(before, field);
-        const std::vector<std::string> is = Values(after, field);
+        const std::vector<std::string> was = ValueTexts(before, field);
+        const std::vector<std::string> is = ValueTexts(after, field);
         Listed(was, is, place);
       }
     }
@@ -100,7 +100,7 @@ class Comparison {
       Compare(before.GetReflection()->GetMessage(before, field),
               after.GetReflection()->GetMessage(after, field), place);
     } else if (had || has) {
-      Changed(place, had ? Value(before, field, -1) : "", has ? Value(after, field, -1) : "");
+      Changed(place, had ? ValueText(before, field, -1) : "", has ? ValueText(after, field, -1) : "");
     }
   }
 
@@ -122,7 +122,7 @@ class Comparison {
       for (int i = 0; i < message.GetReflection()->FieldSize(message, list); ++i) {
         const Message& one = message.GetReflection()->GetRepeatedMessage(message, list, i);
         order.push_back(one.GetReflection()->GetString(one, id));
-        elements[order.back()] = {&one, Value(message, list, i)};
+        elements[order.back()] = {&one, ValueText(message, list, i)};
       }
       return elements;
     };

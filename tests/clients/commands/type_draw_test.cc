@@ -24,7 +24,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-v1::CaseType Type() {
+v1::CaseType DrawnType() {
   v1::CaseType type;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
       R"pb(id: "a.b"
@@ -73,7 +73,7 @@ v1::CaseType Type() {
 }
 
 TEST(TypeDrawTest, FoldsWaysThatLeadLikewise) {
-  const std::vector<Way> ways = WaysOf(Type(), Texts(Language::kEn));
+  const std::vector<Way> ways = WaysOf(DrawnType(), Texts(Language::kEn));
   ASSERT_EQ(ways.size(), 3U);
   EXPECT_THAT(ways[0].labels, ElementsAre("Start", "Take"));
   EXPECT_THAT(ways[1].labels, ElementsAre("Close"));
@@ -84,7 +84,7 @@ TEST(TypeDrawTest, FoldsWaysThatLeadLikewise) {
 
 TEST(TypeDrawTest, WritesTextForGraphviz) {
   FakeServer server;
-  server.Answer("GetCaseType", Type());
+  server.Answer("GetCaseType", DrawnType());
   const Ran ran = Arasha(server).Run({"type", "draw", "a.b@3", "--format", "dot", "--lang", "en"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(server.Last<v1::GetCaseTypeRequest>("GetCaseType").name(), "caseTypes/a.b@3");
@@ -107,7 +107,7 @@ TEST(TypeDrawTest, WritesTextForGraphviz) {
 
 TEST(TypeDrawTest, DrawsInTheReadersLanguage) {
   FakeServer server;
-  server.Answer("GetCaseType", Type());
+  server.Answer("GetCaseType", DrawnType());
   const std::string en = Arasha(server).Run({"type", "draw", "a.b", "--lang", "en"}).out;
   EXPECT_THAT(en, AllOf(HasSubstr("<svg "), HasSubstr("Thing · a.b@3"), HasSubstr("Close · two persons"),
                         HasSubstr("In &lt;work&gt; &amp; &quot;care&quot;"), Not(HasSubstr("<work>"))));

@@ -15,7 +15,7 @@
 namespace arasha::rules {
 namespace {
 
-v1::CaseType Type() {
+v1::CaseType ComparedType() {
   return Parse<v1::CaseType>(R"(
     id: "a.b" version: 1 retention_years: 5
     label { kk: "к" ru: "р" en: "thing" }
@@ -59,9 +59,9 @@ TEST(Difference, TellsWhatBecameOfAType) {
        "- deadlines answer period days: 3\n+ deadlines answer period working_days: 3"},
   };
   for (const auto& [change, said] : cases) {
-    v1::CaseType after = Type();
+    v1::CaseType after = ComparedType();
     change(after);
-    EXPECT_EQ(absl::StrJoin(Difference(Type(), after), "\n"), said);
+    EXPECT_EQ(absl::StrJoin(Difference(ComparedType(), after), "\n"), said);
   }
 }
 
