@@ -74,8 +74,11 @@ struct OfLink {
   absl::string_view key;
 };
 
-constexpr absl::string_view kHandshake = "code.HANDSHAKE";
+constexpr absl::string_view kClosed = "code.CLOSED";
+constexpr absl::string_view kNotTls = "code.NOT_TLS";
+constexpr absl::string_view kOwnCertificate = "code.OWN_CERTIFICATE";
 
+// The first that is said counts.
 constexpr OfLink kLostLinks[] = {
     {"Connection refused", "code.REFUSED"},
     {"DNS resolution failed", "code.NO_HOST"},
@@ -83,23 +86,37 @@ constexpr OfLink kLostLinks[] = {
     {"Name or service not known", "code.NO_HOST"},
     {"No route to host", "code.NO_ROUTE"},
     {"Network is unreachable", "code.NO_ROUTE"},
+    // Also of a handshake that did not end: a server that is too slow for it has refused nothing.
     {"timed out", "code.DEADLINE_EXCEEDED"},
     {"Timeout occurred", "code.DEADLINE_EXCEEDED"},
-    {"handshake", "code.TLS"},
-    {"Handshake", "code.TLS"},
-    // The server was there, and hung up on the certificate: TLS 1.3 has a client believe the handshake done
-    // before its certificate is looked at, so that no reason reaches it.
-    {"Socket closed", kHandshake},
-    {"Connection reset", kHandshake},
-    {"Broken pipe", kHandshake},
-    {"GOAWAY", kHandshake},
-    {"Stream removed", kHandshake}};
+    {"Handshake read failed", "code.DEADLINE_EXCEEDED"},
+    {"is not in peer certificate", "code.HOST_NAME"},
+    {"certificate verify failed", "code.CERTIFICATE"},
+    // Told by the server, where it tells.
+    {"alert unknown ca", kOwnCertificate},
+    {"alert bad certificate", kOwnCertificate},
+    {"alert unsupported certificate", kOwnCertificate},
+    {"alert certificate", kOwnCertificate},
+    {"wrong version number", kNotTls},
+    {"http request", kNotTls},
+    {"packet length too long", kNotTls},
+    {"missing selected ALPN", kNotTls},
+    {"andshake", "code.TLS"},
+    // The server was there, and hung up: before it came to the handshake, being stopped, or on the
+    // certificate, as TLS 1.3 has a client believe the handshake done before its certificate is looked at, so
+    // that no reason reaches it.
+    {"Socket closed", kClosed},
+    {"Endpoint read failed", kClosed},
+    {"Connection reset", kClosed},
+    {"Broken pipe", kClosed},
+    {"GOAWAY", kClosed},
+    {"Stream removed", kClosed}};
 
 absl::string_view KeyOfLostLink(const Failure& failure) {
   for (const OfLink& link : kLostLinks) {
     if (!absl::StrContains(failure.message, link.said)) continue;
     // A server that answered had accepted the certificate.
-    return failure.cut_off && link.key == kHandshake ? "code.CUT_OFF" : link.key;
+    return failure.cut_off && link.key == kClosed ? "code.CUT_OFF" : link.key;
   }
   return "code.UNAVAILABLE";
 }

@@ -262,7 +262,7 @@ TEST_F(CertificateFailuresTest, Revoked) {
   }
   // From then on in the handshake already, which tells a client no reason.
   EXPECT_EQ(finished.exit_code, 8) << finished.err;
-  EXPECT_THAT(finished.err, testing::HasSubstr("it may have refused your certificate"));
+  EXPECT_THAT(finished.err, testing::HasSubstr("it may no longer take your certificate"));
   EXPECT_EQ(Arasha("officer", {"whoami"}).exit_code, 0) << "the same person's other certificate stands";
 }
 

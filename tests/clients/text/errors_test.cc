@@ -74,8 +74,33 @@ TEST(ErrorsTest, WordTheLinkThatWasLost) {
        "remote "
        "host: Timeout occurred: FD Shutdown",
        "came in time.", "не пришёл вовремя.", "уақытында келмеді."},
-      {"failed to connect to all addresses; last error: UNKNOWN: Ssl handshake failed: SSL_ERROR_SSL",
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Handshake read failed",
+       "No answer from", "не пришёл вовремя.", "уақытында келмеді."},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Handshake timed out",
+       "No answer from", "не пришёл вовремя.", "уақытында келмеді."},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Ssl handshake failed: "
+       "SSL_ERROR_SSL: error:0A000086:SSL routines::certificate verify failed",
+       "is not valid by the authority in --ca", "не подтверждён центром из --ca",
+       "--ca ішіндегі орталық растамайды"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Ssl handshake failed: "
+       "SSL_ERROR_SSL: error:0A000418:SSL routines::tlsv1 alert unknown ca",
+       "refused your certificate", "не принял ваш сертификат", "сертификатыңызды қабылдамады"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Peer name arasha.example "
+       "is not in peer certificate",
+       "made out to another host name", "на другое имя узла", "басқа түйін атауына"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Ssl handshake failed: "
+       "SSL_ERROR_SSL: error:0A00010B:SSL routines::wrong version number",
+       "does not speak TLS", "не поддерживает TLS", "TLS пен HTTP/2 қолдамайды"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Cannot check peer: missing "
+       "selected ALPN property.",
+       "does not speak TLS", "не поддерживает TLS", "TLS пен HTTP/2 қолдамайды"},
+      {"failed to connect to all addresses; last error: UNKNOWN: ipv4:10.0.0.1:1: Ssl handshake failed: "
+       "SSL_ERROR_SSL",
        "No secure connection", "Защищённое соединение", "қорғалған қосылым"},
+      {"failed to connect to all addresses; last error: UNAVAILABLE: ipv4:10.0.0.1:1: Socket closed",
+       "closed the connection", "закрыл соединение", "қосылымды жапты"},
+      {"failed to connect to all addresses; last error: UNAVAILABLE: ipv4:10.0.0.1:1: Endpoint read failed",
+       "closed the connection", "закрыл соединение", "қосылымды жапты"},
       {"Socket closed", "closed the connection", "закрыл соединение", "қосылымды жапты"},
       {"what gRPC may say one day", "Cannot reach the server", "Нет связи с сервером", "байланыс жоқ"}};
   for (const auto& c : kCases) {
@@ -86,6 +111,16 @@ TEST(ErrorsTest, WordTheLinkThatWasLost) {
       EXPECT_THAT(told, HasSubstr(sentence));
       EXPECT_EQ(absl::StrContains(told, c.said), std::string(language) == "en") << told;
     }
+  }
+}
+
+// A server that is too slow, stops or is another program has said nothing of anybody's certificate.
+TEST(ErrorsTest, SayCertificateOnlyWhereGrpcDoes) {
+  for (const char* said : {"Handshake read failed", "Ssl handshake failed: SSL_ERROR_SSL",
+                           "SSL routines::wrong version number", "Socket closed", "Endpoint read failed"}) {
+    const std::string headline =
+        Headline(FailureOf(absl::UnavailableError(said), {}), {"e:1", ""}, Texts(Language::kEn));
+    EXPECT_THAT(headline, Not(HasSubstr("certificate"))) << said;
   }
 }
 
