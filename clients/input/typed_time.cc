@@ -71,11 +71,11 @@ std::optional<TypedTime> AsLength(absl::string_view text) {
   return typed.length ? std::optional<TypedTime>(typed) : std::nullopt;
 }
 
-// `14:05`, `9:00:30`, `2:05pm`, `2pm`; nothing if it is not one.
-std::optional<absl::Duration> Clock(absl::string_view word) {
+// `14:05`, `9:00:30`, `2:05pm`, `2pm`, with another mark between figures too; nothing if it is not one.
+std::optional<absl::Duration> Clock(absl::string_view word, char mark = ':') {
   const bool after_noon = absl::ConsumeSuffix(&word, "pm");
   const bool by_twelve = after_noon || absl::ConsumeSuffix(&word, "am");
-  const std::vector<absl::string_view> parts = absl::StrSplit(word, ':');
+  const std::vector<absl::string_view> parts = absl::StrSplit(word, mark);
   if (parts.size() < (by_twelve ? 1U : 2U) || parts.size() > 3) return std::nullopt;
   std::optional<int> hour = Number(parts[0], 2);
   const std::optional<int> minute = parts.size() > 1 ? Number(parts[1], 2) : 0;
@@ -111,7 +111,8 @@ std::optional<TypedDay> DateOfYear(absl::string_view year, std::optional<int> mo
   return typed;
 }
 
-// `28/11/2026`, `11/28/2026`: in the order of the user's locale, unless it is a date in the other one only.
+// `28/11/2026`, `28-11-2026`, `11/28/2026`: in the order of the user's locale, unless it is a date in the
+// other one only.
 std::optional<TypedDay> SlashDate(const std::vector<absl::string_view>& parts, SlashOrder order) {
   if (parts[0].size() == 4) return Date(Number(parts[0], 4), Number(parts[1], 2), Number(parts[2], 2));
   const std::optional<int> first = Number(parts[0], 2), second = Number(parts[1], 2);
@@ -122,13 +123,14 @@ std::optional<TypedDay> SlashDate(const std::vector<absl::string_view>& parts, S
   return order == SlashOrder::kMonthFirst ? by_month : by_day;
 }
 
-// `2026-11-28`, `28.11.2026`, `28.11.26`, `28.11`, `28/11/2026`.
+// `2026-11-28`, `28-11-2026`, `28.11.2026`, `28.11.26`, `28.11`, `28/11/2026`.
 std::optional<TypedDay> NumericDate(absl::string_view word, SlashOrder slashes) {
   const std::vector<absl::string_view> by_slash = absl::StrSplit(word, '/');
   if (by_slash.size() == 3) return SlashDate(by_slash, slashes);
   const std::vector<absl::string_view> by_hyphen = absl::StrSplit(word, '-');
-  if (by_hyphen.size() == 3 && by_hyphen[0].size() == 4) {
-    return Date(Number(by_hyphen[0], 4), Number(by_hyphen[1], 2), Number(by_hyphen[2], 2));
+  // Of three pairs of figures, which is the year is anybody's guess.
+  if (by_hyphen.size() == 3 && (by_hyphen[0].size() == 4 || by_hyphen[2].size() == 4)) {
+    return SlashDate(by_hyphen, slashes);
   }
   const std::vector<absl::string_view> by_point = absl::StrSplit(word, '.');
   if (by_point.size() == 3) {
@@ -185,6 +187,19 @@ std::optional<TypedDay> Day(const std::vector<absl::string_view>& words, SlashOr
   return NumericDate(words.front(), slashes);
 }
 
+// Takes `11.30` for the time of day where it can be no day, or another word is the day.
+void ReadPointClock(const std::vector<absl::string_view>& words, SlashOrder slashes, TypedTime& typed) {
+  for (size_t i = words.size(); i-- > 0 && !typed.clock;) {
+    const std::optional<absl::Duration> clock = Clock(words[i], '.');
+    // Three of them are a date gone wrong.
+    if (!clock || std::count(words[i].begin(), words[i].end(), '.') > 1) continue;
+    std::vector<absl::string_view> rest = words;
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+    typed.day = rest.empty() ? std::nullopt : Day(rest, slashes);
+    if (rest.empty() || typed.day) typed.clock = clock;
+  }
+}
+
 }  // namespace
 
 std::optional<TypedTime> ReadTime(absl::string_view text, SlashOrder slashes) {
@@ -222,7 +237,11 @@ std::optional<TypedTime> ReadTime(absl::string_view text, SlashOrder slashes) {
       words.push_back(word);
     }
   }
-  if (!words.empty() && !(typed.day = Day(words, slashes))) return std::nullopt;
+  if (!words.empty()) {
+    typed.day = Day(words, slashes);
+    if (!typed.day && typed.clock) return std::nullopt;
+    if (!typed.day) ReadPointClock(words, slashes, typed);
+  }
   if (!typed.day && !typed.clock) return std::nullopt;
   return typed;
 }
