@@ -23,14 +23,12 @@ Option AddDecisionOptions(CLI::App& command, DecisionOptions& options, const std
 // Full name of an approval typed as such, or as its case, which is then asked for what waits on it.
 absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& typed);
 
-// Sends the decision and prints the case.
+// Sends the decision on the approval of this full name, with the text as it was typed, and prints the case.
 template <typename Request>
-absl::Status Decide(Session& session, const DecisionOptions& options) {
-  const absl::StatusOr<std::string> name = ApprovalOf(session, options.approval);
-  if (!name.ok()) return name.status();
+absl::Status Decide(Session& session, const std::string& approval, const std::string& text) {
   Request request;
-  request.set_name(*name);
-  request.set_text(session.TextOf(options.text));
+  request.set_name(approval);
+  request.set_text(session.TextOf(text));
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::Case> matter = session.api().Call(request);
   if (!matter.ok()) return matter.status();

@@ -2,8 +2,34 @@
 
 #include "clients/commands/approval/approval_decision.h"
 #include "clients/commands/commands.h"
+#include "clients/text/names.h"
 
 namespace arasha::clients {
+namespace {
+
+// The case no longer tells what waited on it, and so looks as if nothing had been done.
+void NoteRefused(Session& session, const v1::Case& before) {
+  const v1::Approval& approval = before.pending_approval();
+  const TableStyle style = session.style();
+  session.Note(style.messages.Text(
+      "note.refused",
+      {{"event", approval.has_correction()
+                     ? style.messages.Text("label.correction")
+                     : style.EventText(approval.event(), session.TypeOf(before).value_or(v1::CaseType()))},
+       {"person", std::string(ShortName(approval.proposed_by()))}}));
+}
+
+absl::Status Refuse(Session& session, const DecisionOptions& options) {
+  const absl::StatusOr<std::string> name = ApprovalOf(session, options.approval);
+  if (!name.ok()) return name.status();
+  absl::StatusOr<v1::Case> before = v1::Case();
+  if (session.output() == Output::kTable) before = FetchBasicCase(session.api(), CaseOf(*name));
+  if (absl::Status s = Decide<v1::RefuseTransitionRequest>(session, *name, options.text); !s.ok()) return s;
+  if (before.ok() && before->pending_approval().name() == *name) NoteRefused(session, *before);
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
   CLI::App& command =
@@ -14,8 +40,7 @@ void AddApprovalRefuse(CLI::App& approvals, Run& selected) {
   AddDecisionOptions(command, *options,
                      "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
       .AskedFor(options->text, "label.reason");
-  OnSelect(command, selected,
-           [options](Session& session) { return Decide<v1::RefuseTransitionRequest>(session, *options); });
+  OnSelect(command, selected, [options](Session& session) { return Refuse(session, *options); });
 }
 
 }  // namespace arasha::clients

@@ -3,6 +3,7 @@
 #include <map>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -187,6 +188,26 @@ std::string SourcesText(const v1::Case& matter, const v1::CaseType& type, const 
   return text.empty() ? text : absl::StrCat("\n", text);
 }
 
+// What is proposed, of a change of state its label.
+std::string ProposalText(const v1::Approval& approval, const v1::CaseType& type, const TableStyle& style) {
+  return approval.has_correction() ? style.messages.Text("label.correction")
+                                   : style.EventText(approval.event(), type);
+}
+
+// That deadlines run on while a proposal waits which may end them; empty if none does.
+std::string RunOnText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  const v1::Approval& approval = matter.pending_approval();
+  const bool run = absl::c_any_of(matter.deadlines(), [](const v1::Deadline& deadline) {
+    return deadline.state() == v1::DEADLINE_STATE_RUNNING;
+  });
+  if (!matter.has_pending_approval() || !run) return "";
+  return style.Paragraph(style.messages.Text("label.deadlines_run_on",
+                                             {{"event", ProposalText(approval, type, style)},
+                                              {"person", std::string(ShortName(approval.proposed_by()))},
+                                              {"time", style.TimeText(approval.propose_time())}}),
+                         kIndent);
+}
+
 Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
   const Texts& messages = style.messages;
   Grid grid{{{""}, {"", true}}, {}};
@@ -210,9 +231,7 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   if (matter.has_pending_approval()) {
     const v1::Approval& approval = matter.pending_approval();
     add("label.pending_approval",
-        absl::StrCat(approval.has_correction() ? messages.Text("label.correction")
-                                               : style.EventText(approval.event(), type),
-                     " · ", ShortName(approval.proposed_by()), " · ",
+        absl::StrCat(ProposalText(approval, type, style), " · ", ShortName(approval.proposed_by()), " · ",
                      messages.Text("label.until_time", {{"time", style.TimeText(approval.expire_time())}})),
         Tone::kWarning);
   }
@@ -287,7 +306,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   section(messages.Text("label.details"), DetailsGrid(matter, type, style));
   section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
   section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
-  absl::StrAppend(&text, SourcesText(matter, type, style));
+  absl::StrAppend(&text, RunOnText(matter, type, style), SourcesText(matter, type, style));
   return text;
 }
 

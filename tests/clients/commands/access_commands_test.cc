@@ -157,6 +157,25 @@ TEST(AccessCommandsTest, Approvals) {
   EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 4);
 }
 
+// The case afterwards looks as before it was proposed.
+TEST(AccessCommandsTest, SayWhatWasRefusedAndWhatIsNext) {
+  const std::string name = std::string("missions/IST/cases/IST-2026-000123/approvals/") + kUid;
+  FakeServer server;
+  v1::Case matter;
+  matter.mutable_pending_approval()->set_name(name);
+  matter.mutable_pending_approval()->set_event("close");
+  matter.mutable_pending_approval()->set_proposed_by("staff/a.omarova");
+  server.Answer("GetCase", matter);
+  server.Answer("GetCaseType",
+                Parse<v1::CaseType>(R"(transitions { id: "close" label { en: "Close the case" } })"));
+  for (const std::string& typed : {std::string("IST-2026-000123"), name}) {
+    EXPECT_THAT(Arasha(server).Run({"approval", "refuse", typed, "--text", "no"}).err,
+                AllOf(HasSubstr("Refused: Close the case, proposed by a.omarova."),
+                      HasSubstr("`arasha approval list --mine`")));
+  }
+  EXPECT_EQ(Arasha(server).Run({"approval", "refuse", name, "--text", "no", "--output", "json"}).err, "");
+}
+
 TEST(AccessCommandsTest, CasesAndPartiesSayWhoMaySeeThem) {
   ExpectRequest<v1::UpdateCaseRequest>(
       "UpdateCase",
@@ -216,10 +235,13 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("that wait: 3 (arasha approval list)"));
   server.Answer("GetCase", Parse<v1::Case>(R"(
     name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED compartment: "trafficking"
-    pending_approval { event: "close" proposed_by: "staff/a.omarova" expire_time { seconds: 1795604700 } })"));
-  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
-              AllOf(HasSubstr("compartmented · trafficking"),
-                    HasSubstr("close · a.omarova · until 2026-11-25 14:05")));
+    deadlines { rule: "reply" state: DEADLINE_STATE_RUNNING due_time { seconds: 1795604700 } }
+    pending_approval { event: "close" proposed_by: "staff/a.omarova" propose_time { seconds: 1795518300 }
+                       expire_time { seconds: 1795604700 } })"));
+  EXPECT_THAT(
+      Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
+      AllOf(HasSubstr("compartmented · trafficking"), HasSubstr("close · a.omarova · until 2026-11-25 14:05"),
+            HasSubstr("run on until a second person decides: close, proposed by a.omarova, 2026-11-24 ")));
   server.Answer("UpdatePrincipal", Parse<v1::Principal>(R"(
     name: "staff/d.kim" held_cases { mission: "missions/IST" open_cases: 3 } )"));
   EXPECT_THAT(Arasha(server).Run({"staff", "update", "d.kim", "--deactivate"}).out,
