@@ -21,12 +21,11 @@ constexpr int kAllStaff = 1000;
 
 using Names = std::vector<std::string>;
 
-// The names that are nearest to the id within what was asked for.
-absl::Status OneOf(absl::string_view asked, absl::string_view id, const Names& names) {
+// The names that are nearest to the id within what was asked for; the key says of what kind they are.
+absl::Status OneOf(absl::string_view key, absl::string_view asked, absl::string_view id, const Names& names) {
   const Names nearest = Nearest(id, names);
   if (nearest.empty()) return absl::OkStatus();
-  return UsageError("usage.unknown_near",
-                    {{"name", std::string(asked)}, {"nearest", absl::StrJoin(nearest, ", ")}});
+  return UsageError(key, {{"name", std::string(asked)}, {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
 absl::Status TypeMeant(Api& api, absl::string_view typed) {
@@ -42,8 +41,9 @@ absl::Status TypeMeant(Api& api, absl::string_view typed) {
     const Names parts = absl::StrSplit(type.id(), '.');
     if (!Nearest(id, parts).empty()) in_part.push_back(type.id());
   }
-  if (absl::Status whole = OneOf(typed, id, ids); !whole.ok() || in_part.empty()) return whole;
-  return UsageError("usage.unknown_near",
+  if (absl::Status whole = OneOf("usage.unknown_type_near", typed, id, ids); !whole.ok() || in_part.empty())
+    return whole;
+  return UsageError("usage.unknown_type_near",
                     {{"name", std::string(typed)}, {"nearest", absl::StrJoin(in_part, ", ")}});
 }
 
@@ -117,13 +117,13 @@ absl::Status FieldMeant(Api& api, const std::string& type, absl::string_view typ
   if (!found.ok()) return absl::OkStatus();
   Names ids;
   for (const v1::FieldRule& rule : found->fields()) ids.push_back(rule.id());
-  return OneOf(typed, typed, ids);
+  return OneOf("usage.unknown_field_near", typed, typed, ids);
 }
 
 }  // namespace
 
 absl::Status Meant(Api& api, const Failure& failure, const std::function<std::string()>& mission) {
-  constexpr absl::string_view kNobody = "usage.unknown_near";
+  constexpr absl::string_view kNobody = "usage.unknown_person_near";
   if (const auto type = failure.metadata.find("type");
       failure.reason == "CASE_TYPE_UNKNOWN" && type != failure.metadata.end()) {
     return TypeMeant(api, type->second);

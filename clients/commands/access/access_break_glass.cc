@@ -2,7 +2,9 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/connection/mission_zones.h"
 #include "clients/print/tables/print_access.h"
+#include "clients/text/local_error.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {
@@ -21,6 +23,14 @@ absl::Status BreakGlass(Session& session, const BreakGlassOptions& options) {
   request.set_reason(session.TextOf(options.reason));
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
+  // The server does not tell a case in a compartment from none.
+  if (absl::IsNotFound(grant.status()) && session.output() == Output::kTable &&
+      MissionUnknown(session.api(), MissionOf(*name)).ok()) {
+    return RefusedAs(grant.status(),
+                     UsageError("usage.not_behind_glass",
+                                {{"case", std::string(ShortName(*name))},
+                                 {"compartmented", session.messages().Text("SENSITIVITY_COMPARTMENTED")}}));
+  }
   if (!grant.ok()) return grant.status();
   session.Print(*grant);
   session.Note(session.messages().Text("note.glass_broken"));

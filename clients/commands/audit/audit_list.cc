@@ -77,7 +77,7 @@ absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& r
     }
     const std::vector<std::string> nearest = Nearest(request.action(), actions);
     if (nearest.empty()) return NotFoundError("usage.action_unknown", {{"name", request.action()}});
-    return NotFoundError("usage.unknown_near",
+    return NotFoundError("usage.unknown_call_near",
                          {{"name", request.action()}, {"nearest", absl::StrJoin(nearest, ", ")}});
   }
   return request.mission().empty() ? absl::OkStatus() : MissionUnknown(session.api(), request.mission());

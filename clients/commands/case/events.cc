@@ -81,6 +81,7 @@ absl::StatusOr<std::string> EventOf(Session& session, const std::string& case_na
   if (!matter.ok()) return matter.status();
   const absl::StatusOr<v1::CaseType> type = session.TypeOf(*matter);
   if (!type.ok()) return type.status();
+  bool unclear = Normalised(typed).empty();
   // Several events may be called the same where only one is possible.
   for (const bool possible : {true, false}) {
     std::vector<std::string> meant;
@@ -88,13 +89,16 @@ absl::StatusOr<std::string> EventOf(Session& session, const std::string& case_na
       if (StartsFrom(matter->state(), rule) == possible && Means(typed, rule)) meant.push_back(rule.id());
     }
     if (meant.size() == 1) return meant.front();
-    if (!meant.empty()) break;
+    unclear = unclear || !meant.empty();
+    if (unclear) break;
   }
   std::vector<const v1::TransitionRule*> events;
   for (const v1::TransitionRule& rule : type->transitions()) {
     if (StartsFrom(matter->state(), rule)) events.push_back(&rule);
   }
-  return NoSingleEvent(typed, events, session.messages());
+  const absl::Status none = NoSingleEvent(typed, events, session.messages());
+  // What the type has not, ends as an id that it has not does.
+  return unclear ? none : RefusedAs(absl::FailedPreconditionError(""), none);
 }
 
 }  // namespace arasha::clients

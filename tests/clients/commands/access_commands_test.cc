@@ -272,6 +272,23 @@ TEST(AccessCommandsTest, WhoProposesIsToldThatNothingIsDoneYet) {
               testing::Not(HasSubstr("Nothing is done yet")));
 }
 
+// At night, "there is no such case" would be believed.
+TEST(AccessCommandsTest, WhoBreaksTheGlassInVainIsToldWhomToAsk) {
+  FakeServer server;
+  const auto none = RichStatus(5, "none", "NOT_FOUND", {{"name", "missions/IST/cases/IST-2026-000123"}});
+  server.Refuse("BreakGlass", none);
+  const std::vector<std::string> breaks = {"access", "break-glass", "IST-2026-000123", "Hospital calls"};
+  const Ran ran = Arasha(server).Run(breaks);
+  EXPECT_EQ(ran.exit_code, 4);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("or it is compartmented, which emergency access never opens."),
+                             HasSubstr("`arasha access grant`")));
+  server.Refuse("BreakGlass", none);
+  EXPECT_THAT(Arasha(server)
+                  .Run({"--output", "json", "access", "break-glass", "IST-2026-000123", "Hospital calls"})
+                  .err,
+              HasSubstr("\"reason\":\"NOT_FOUND\""));
+}
+
 // A head decides by what the list says, and who proposed learns what came of it.
 TEST(AccessCommandsTest, ApprovalsAreShownWhole) {
   FakeServer server;

@@ -122,7 +122,7 @@ TEST_F(EventsTest, CloseAndReopenMeanWhatLeadsToAnEndAndOutOfOne) {
 TEST_F(EventsTest, AreNamedToWhoTypesNone) {
   EXPECT_EQ(Do(" ").exit_code, 2);
   const Ran ran = Do("Тіркеу", "ru");
-  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.exit_code, 7) << "as the server refuses an id that the type has not";
   EXPECT_THAT(ran.err, HasSubstr("request_access (Запросить доступ), close (Закрыть), nameless (nameless)."));
   EXPECT_THAT(server_.calls(), testing::Not(testing::Contains("TransitionCase")));
 }

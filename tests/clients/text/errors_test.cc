@@ -157,6 +157,22 @@ TEST(ErrorsTest, SpeakTheUsersLanguage) {
   }
 }
 
+TEST(ErrorsTest, SayOfWhatKindWhatIsNotFoundIs) {
+  const struct {
+    const char* name;
+    const char* said;
+  } kCases[] = {{"missions/IST/cases/IST-2026-000123", "There is no case IST-2026-000123"},
+                {"missions/IST/cases/IST-2026-000123/parties/u", "The case has no such party"},
+                {"missions/IST/cases/IST-2026-000123/approvals/u", "The case has no such proposal"},
+                {"missions/IST/cases/IST-2026-000123/reminders/u", "The case has no such reminder"},
+                {"caseTypes/rights.detention", "The catalogue has no case type rights.detention"}};
+  for (const auto& c : kCases) {
+    FakeServer server;
+    server.Refuse("GetCase", RichStatus(5, "none", "NOT_FOUND", {{"name", c.name}}));
+    EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).err, HasSubstr(c.said)) << c.name;
+  }
+}
+
 TEST(ErrorsTest, LocaleVariablesGoByPosixOrderAndLangOverThem) {
   FakeServer server;
   Arasha arasha(server);

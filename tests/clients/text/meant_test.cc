@@ -22,7 +22,7 @@ TEST(MeantTest, IsATypeOfAnotherVersion) {
   server.Refuse("GetCaseType",
                 RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/rights.detention@2"}}));
   EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.detention@2"}).err,
-              HasSubstr("There is no rights.detention@2. Did you mean rights.detention?"));
+              HasSubstr("There is no case type rights.detention@2. Did you mean rights.detention?"));
 }
 
 TEST(MeantTest, IsAPerson) {
@@ -59,7 +59,7 @@ TEST(MeantTest, IsAPerson) {
   EXPECT_THAT(err({"audit", "list", "--actor", "d.kimm"}), HasSubstr("Did you mean d.kim?"));
   server.Refuse("GrantRole", RichStatus(5, "none", "NOT_FOUND", {{"name", "staff/a.omarovva"}}));
   EXPECT_THAT(err({"staff", "grant", "a.omarovva", "officer", "--mission", "IST"}),
-              HasSubstr("There is no a.omarovva. Did you mean a.omarova?"));
+              HasSubstr("Nobody is registered as a.omarovva. Did you mean a.omarova?"));
 }
 
 // Of whom the mission concerned does not know, and of a log of all missions, the server says who is like
@@ -100,14 +100,14 @@ TEST(MeantTest, IsATypeOrAField) {
   server.Answer("ListCaseTypes", types);
   server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND", {{"name", "caseTypes/detention"}}));
   Ran ran = Arasha(server).Run({"type", "show", "detention"});
-  EXPECT_THAT(ran.err, HasSubstr("There is no detention. Did you mean rights.detention?"));
+  EXPECT_THAT(ran.err, HasSubstr("There is no case type detention. Did you mean rights.detention?"));
   EXPECT_EQ(ran.exit_code, 4);
   server.Refuse(
       "ListCases",
       BadFields({{"filter", "none"}},
                 {{"filter", "unknown_type", {{"given", "detention"}, {"values", "all, of, them"}}}}));
   ran = Arasha(server).Run({"case", "list", "--type", "detention"});
-  EXPECT_THAT(ran.err, HasSubstr("There is no detention. Did you mean rights.detention?"));
+  EXPECT_THAT(ran.err, HasSubstr("There is no case type detention. Did you mean rights.detention?"));
   EXPECT_EQ(ran.exit_code, 3);
   v1::CaseType type;
   type.add_fields()->set_id("place_of_detention");
@@ -119,7 +119,7 @@ TEST(MeantTest, IsATypeOrAField) {
   server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
                                         {{"case.details.place_of_detenton", "unknown_field"}}));
   ran = Arasha(server).Run({"case", "update", "1", "--set", "place_of_detenton=x"});
-  EXPECT_THAT(ran.err, HasSubstr("There is no place_of_detenton. Did you mean place_of_detention?"));
+  EXPECT_THAT(ran.err, HasSubstr("The case type has no field place_of_detenton. Did you mean place_of_detention?"));
   EXPECT_EQ(ran.exit_code, 3);
 }
 

@@ -20,8 +20,8 @@ TEST(UsageErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   Arasha arasha(server);
   const Ran near = arasha.Run({"audit", "list", "--action", "GetCases"});
   EXPECT_EQ(near.exit_code, 4) << "as of a mission: the server was asked";
-  EXPECT_THAT(near.err, HasSubstr("There is no GetCases. Did you mean GetCase"));
-  EXPECT_THAT(arasha.Run({"audit", "list", "--action", "Qqqqqqqqqqqq"}).err, HasSubstr("There is no call Q"));
+  EXPECT_THAT(near.err, HasSubstr("The log has no call GetCases. Did you mean GetCase"));
+  EXPECT_THAT(arasha.Run({"audit", "list", "--action", "Qqqqqqqqqqqq"}).err, HasSubstr("The log has no call Q"));
   EXPECT_EQ(arasha.Run({"audit", "list", "--action", "GetCase"}).exit_code, 0);
   v1::ListMissionsResponse missions;
   missions.add_missions()->set_name("missions/IST");
