@@ -34,6 +34,16 @@ absl::StatusOr<std::string> ReadLine(Session& session, const std::string& questi
   return line;
 }
 
+// Asked until there is an answer; an empty line is told what is wanted.
+absl::StatusOr<std::string> AskUntilAnswered(Session& session, const std::string& question,
+                                             absl::string_view wanted) {
+  for (;;) {
+    absl::StatusOr<std::string> line = ReadLine(session, question);
+    if (!line.ok() || !line->empty()) return line;
+    *session.environment().err << session.messages().Text(wanted) << "\n";
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> AskOptional(Session& session, const std::string& question) {
@@ -41,20 +51,19 @@ absl::StatusOr<std::string> AskOptional(Session& session, const std::string& que
 }
 
 absl::StatusOr<std::string> Ask(Session& session, const std::string& question) {
-  for (;;) {
-    absl::StatusOr<std::string> line = ReadLine(session, question);
-    if (!line.ok() || !line->empty()) return line;
-  }
+  return AskUntilAnswered(session, question, "prompt.needed");
 }
 
 absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
   const std::string asked = absl::StrCat(question, " ", session.messages().Text("prompt.yes_or_no"));
+  constexpr absl::string_view kWanted = "prompt.yes_or_no_wanted";
   for (;;) {
-    const absl::StatusOr<std::string> line = Ask(session, asked);
+    const absl::StatusOr<std::string> line = AskUntilAnswered(session, asked, kWanted);
     if (!line.ok()) return line.status();
     const std::string answer = absl::AsciiStrToLower(*line);
     if (std::find(kYes.begin(), kYes.end(), answer) != kYes.end()) return true;
     if (std::find(kNo.begin(), kNo.end(), answer) != kNo.end()) return false;
+    *session.environment().err << session.messages().Text(kWanted) << "\n";
   }
 }
 
@@ -63,7 +72,9 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
                                       const std::optional<std::string>& by_default) {
   std::ostream& err = *session.environment().err;
   for (size_t i = 0; i < options.size(); ++i) {
-    err << "  " << i + 1 << ". " << OneLine(options[i].label) << " (" << OneLine(options[i].id) << ")\n";
+    err << "  " << i + 1 << ". " << OneLine(options[i].label);
+    if (options[i].shows_id) err << " (" << OneLine(options[i].id) << ")";
+    err << "\n";
   }
   std::string asked = question;
   for (const PromptOption& option : options) {
@@ -71,8 +82,9 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
       absl::StrAppend(&asked, " ", session.messages().Text("prompt.by_default", {{"answer", option.label}}));
     }
   }
+  constexpr absl::string_view kWanted = "prompt.not_a_choice";
   for (;;) {
-    absl::StatusOr<std::string> answer = !by_default           ? Ask(session, question)
+    absl::StatusOr<std::string> answer = !by_default           ? AskUntilAnswered(session, question, kWanted)
                                          : by_default->empty() ? AskOptional(session, question)
                                                                : ReadLine(session, asked);
     if (!answer.ok()) return answer;
@@ -84,7 +96,7 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
     for (const PromptOption& option : options) {
       if (option.id == *answer || Normalised(option.label) == Normalised(*answer)) return option.id;
     }
-    err << session.messages().Text("prompt.not_a_choice") << "\n";
+    err << session.messages().Text(kWanted) << "\n";
   }
 }
 

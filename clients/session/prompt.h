@@ -15,7 +15,7 @@ namespace arasha::clients {
 // Questions to the person at the terminal, on standard error so that standard output is the answer's
 // alone. The end of input is a usage error.
 
-// An answer that is not empty; the question is asked until there is one.
+// An answer that is not empty; the question is asked until there is one, and an empty line told so.
 absl::StatusOr<std::string> Ask(Session& session, const std::string& question);
 
 // The same, or nothing: an empty line is an answer.
@@ -30,6 +30,8 @@ bool Confirmed(Session& session, const std::string& question);
 struct PromptOption {
   std::string id;
   std::string label;
+  // Whether the id is one that people know, and is told beside the label.
+  bool shows_id = true;
 };
 
 // The id of one of the options, answered by its number, id or label. Where there is one `by_default`, an

@@ -265,10 +265,10 @@ absl::StatusOr<bool> CaseDialogue::Correct() {
   const Texts& messages = session_.messages();
   std::vector<PromptOption> options;
   for (const Answer& answer : Answers()) {
-    options.push_back({std::string(absl::StripPrefix(answer.field, "case.")), answer.label});
+    options.push_back({std::string(absl::StripPrefix(answer.field, "case.")), answer.label, false});
   }
-  options.push_back({"none", messages.Text("prompt.open_nothing")});
-  options.push_back({"back", messages.Text("prompt.back")});
+  options.push_back({"none", messages.Text("prompt.open_nothing"), false});
+  options.push_back({"back", messages.Text("prompt.back"), false});
   const absl::StatusOr<std::string> id =
       AskChoice(session_, messages.Text("prompt.correct"), options, "back");
   if (!id.ok()) return id.status();
