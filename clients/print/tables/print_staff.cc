@@ -21,9 +21,9 @@ std::string RoleName(const std::string& role, const Texts& messages) {
 
 std::string RoleText(const v1::RoleGrant& grant, const TableStyle& style) {
   const Texts& messages = style.messages;
-  std::string text =
-      absl::StrCat(RoleName(grant.role(), messages), " · ",
-                   grant.mission() == kAllMissions ? messages.Text("label.all_missions") : grant.mission());
+  std::string text = absl::StrCat(RoleName(grant.role(), messages), " · ",
+                                  grant.mission() == kAllMissions ? messages.Text("label.all_missions")
+                                                                  : std::string(ShortName(grant.mission())));
   if (grant.has_expire_time()) {
     const auto known = style.mission_zones.find(grant.mission());
     const absl::TimeZone zone = known == style.mission_zones.end() ? style.zone : known->second;
@@ -85,7 +85,7 @@ std::string TableText(const v1::Principal& principal, const TableStyle& style) {
                         principal.active() ? Tone::kPlain : Tone::kBad}});
   for (const v1::HeldCases& held : principal.held_cases()) {
     grid.rows.push_back({{messages.Text("label.held_cases")},
-                         {absl::StrCat(held.mission(), " · ", held.open_cases()), Tone::kBad}});
+                         {absl::StrCat(ShortName(held.mission()), " · ", held.open_cases()), Tone::kBad}});
   }
   for (const v1::RoleGrant& grant : principal.grants()) {
     grid.rows.push_back({{messages.Text("label.role")}, {RoleText(grant, style)}});
