@@ -10,6 +10,8 @@ namespace arasha::clients {
 namespace {
 
 constexpr size_t kMost = 3;
+// Fewer letters begin too many names.
+constexpr int32_t kShortestBeginning = 3;
 
 icu::UnicodeString Lower(absl::string_view text) {
   return icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())})
@@ -47,6 +49,10 @@ std::vector<std::string> Nearest(absl::string_view typed, const std::vector<std:
     const size_t distance = Distance(wanted, offered);
     const auto length = static_cast<size_t>(std::max(wanted.length(), offered.length()));
     if (distance * 3 <= length || (distance == 1 && length > 1)) found.emplace_back(distance, name);
+  }
+  const bool none = found.empty() && wanted.length() >= kShortestBeginning;
+  for (const std::string& name : names) {
+    if (none && Lower(name).startsWith(wanted)) found.emplace_back(0, name);
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -62,6 +62,8 @@ TEST(NearestTest, OffersWhatDiffersInFewLetters) {
   EXPECT_EQ(Nearest("Europe/Istambul", names), Names({"Europe/Istanbul"}));
   EXPECT_EQ(Nearest("ANX", names), Names({"ANK", "ANR"}));
   EXPECT_EQ(Nearest("QQQ", names), Names());
+  EXPECT_EQ(Nearest("rights", names), Names({"rights.detention"}));
+  EXPECT_EQ(Nearest("ri", names), Names());
 }
 
 }  // namespace
