@@ -151,6 +151,15 @@ Option Option::ExistingFile() const {
   return *this;
 }
 
+Option Option::Existing() const {
+  const auto check = [](const std::string& path) {
+    std::error_code error;
+    return std::filesystem::exists(path, error) ? std::string() : CheckFailed("usage.no_file", path);
+  };
+  option_->check(CLI::Validator(check, ""));
+  return *this;
+}
+
 Option Option::ShowDefault() const {
   option_->capture_default_str();
   return *this;

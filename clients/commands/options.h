@@ -36,6 +36,8 @@ class Option {
   Option MayBeEmpty() const;
   Option Range(int64_t least, int64_t most) const;
   Option ExistingFile() const;
+  // A file or a folder.
+  Option Existing() const;
   // Lets the help show the target's value as the default.
   Option ShowDefault() const;
   Option Needs(const Option& other) const;

@@ -102,6 +102,26 @@ TEST_F(ReportVerifyTest, EveryKindVerifies) {
   }
 }
 
+TEST_F(ReportVerifyTest, AFolderIsAllReportsInIt) {
+  const std::string one = Make("deadlines", {"--mission", "IST"});
+  const std::string other = Make("exports", {});
+  const std::string folder = absl::StrCat(system->scratch(), "/several-reports");
+  std::filesystem::create_directories(folder);
+  const std::string log = Export();
+  const Finished none = Verify(folder, log);
+  EXPECT_EQ(none.exit_code, kCannotTell);
+  EXPECT_THAT(none.err, HasSubstr(folder + " holds no report"));
+  EXPECT_EQ(Verify(one, log).exit_code, 0);
+  std::filesystem::copy(one, folder + "/1", std::filesystem::copy_options::recursive);
+  std::filesystem::copy(other, folder + "/2", std::filesystem::copy_options::recursive);
+  EXPECT_EQ(Verify(folder, log).exit_code, 0);
+  Write(folder + "/2/exports.csv", "changed");
+  Write(folder + "/1/deadlines.html", "changed");
+  const Finished changed = Verify(folder, log);
+  EXPECT_EQ(changed.exit_code, kTampered);
+  EXPECT_THAT(changed.err, HasSubstr("of 2 reports did not pass"));
+}
+
 TEST_F(ReportVerifyTest, AnyChangedByteIsNamed) {
   const std::string folder = Make("deadlines", {"--mission", "IST"});
   const std::string log = Export();

@@ -9,6 +9,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/log_options.h"
 #include "clients/commands/options.h"
+#include "clients/errors/exit_codes.h"
 #include "clients/session/progress.h"
 #include "clients/text/file.h"
 #include "clients/text/local_error.h"
@@ -18,6 +19,7 @@
 #include "clients/verify/print_findings.h"
 #include "clients/verify/report/recount_leaves.h"
 #include "clients/verify/report/report_proof.h"
+#include "clients/verify/report/reports_in.h"
 
 namespace arasha::clients {
 namespace {
@@ -164,8 +166,8 @@ absl::StatusOr<FigureCheck> CheckFigures(Session& session, const VerifyOptions& 
   }
 }
 
-absl::Status Verify(Session& session, const VerifyOptions& options) {
-  const absl::StatusOr<GivenReport> given = ReadGiven(options.report);
+absl::Status VerifyOne(Session& session, const VerifyOptions& options, const std::string& path) {
+  const absl::StatusOr<GivenReport> given = ReadGiven(path);
   if (!given.ok()) return given.status();
   const ReportProof& proof = given->proof;
   const auto keys = LogKeys(session, options.keys);
@@ -205,6 +207,31 @@ absl::Status Verify(Session& session, const VerifyOptions& options) {
   return absl::OkStatus();
 }
 
+// Every report of a folder; a false one weighs more than one of which nothing can be told.
+absl::Status Verify(Session& session, const VerifyOptions& options) {
+  const std::vector<std::string> reports = ReportsIn(options.report);
+  if (reports.empty()) return CannotTellError("report.none_in_folder", {{"path", options.report}});
+  if (reports.size() == 1) return VerifyOne(session, options, reports.front());
+  size_t failed = 0;
+  bool tampered = false;
+  for (const std::string& report : reports) {
+    *session.environment().out << OneLine(report) << "\n" << std::flush;
+    const absl::Status one = VerifyOne(session, options, report);
+    if (one.ok()) continue;
+    const ExitCode code = ExitCodeOf(one);
+    // A key that is not given says nothing of any report.
+    if (code != ExitCode::kTampered && code != ExitCode::kCannotTell) return one;
+    ++failed;
+    tampered = tampered || code == ExitCode::kTampered;
+    session.PrintError(one);
+  }
+  if (failed == 0) return absl::OkStatus();
+  const Texts::Parameters parameters = {{"count", absl::StrCat(failed)},
+                                        {"all", absl::StrCat(reports.size())}};
+  return tampered ? TamperedError("report.some_fail", parameters)
+                  : CannotTellError("report.some_fail", parameters);
+}
+
 }  // namespace
 
 void AddReportVerify(CLI::App& reports, Run& selected) {
@@ -212,16 +239,17 @@ void AddReportVerify(CLI::App& reports, Run& selected) {
       reports, "verify",
       "Check a report offline: its signature, its checkpoint, the leaves it counts, and its figures",
       {"arasha report create deadlines --format all --out report/", "arasha audit export log.zst --rows",
-       "arasha report verify report/deadlines.json --export log.zst --key log.vkey", "",
+       "arasha report verify report/ --export log.zst --key log.vkey", "",
        "Exit code 0: true. 10: false. 11: cannot tell, and why.",
        "Figures that stand on rows (configuration, deadlines, exceptions, workload, statistics) are "
        "counted anew from the rows of the export: make it with --rows, soon after the report. A row that "
        "changed in between proves a figure only within a range, and the command says so."});
   auto options = std::make_shared<VerifyOptions>();
   AddOption(command, "REPORT", options->report,
-            "The report's JSON, or its manifest.json; files beside it are checked against manifest.sig")
+            "The report's folder, its JSON, or its manifest.json; files beside it are checked against "
+            "manifest.sig. Of a folder of folders, all reports in it")
       .TypeName("FILE")
-      .ExistingFile()
+      .Existing()
       .Required();
   AddOption(command, "--export", options->export_file,
             "What arasha audit export wrote, from the first leaf on")
