@@ -87,6 +87,12 @@ TEST_F(PartiesTest, LeaveOnlyWhenWhoAskedIsSure) {
   EXPECT_EQ(server_.Last<v1::RemovePartyRequest>("RemoveParty").reason(), "Басқа адвокат");
 }
 
+TEST_F(PartiesTest, AreSaidNotToBeThere) {
+  EXPECT_EQ(Remove("Smith").exit_code, 4);
+  EXPECT_THAT(Remove("Smith").err, HasSubstr("The case has no party 'Smith'."));
+  EXPECT_THAT(Remove("Жұмабаев").err, HasSubstr("means no single party of the case."));
+}
+
 // The answer is the party as it was, which by itself looks as if it had been added.
 TEST_F(PartiesTest, AreSaidToHaveLeft) {
   EXPECT_THAT(Remove("lawyer").err, HasSubstr("The party was taken off the case."));

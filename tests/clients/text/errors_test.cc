@@ -18,6 +18,7 @@
 namespace arasha::clients {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -244,6 +245,11 @@ TEST(ErrorsTest, SaysWhyItIsNotPermitted) {
   const Ran russian = arasha.Run({"--lang", "ru", "case", "close", "IST-2026-000123"});
   EXPECT_THAT(russian.err, HasSubstr("arasha: Это вправе делать: глава"));
   EXPECT_THAT(russian.err, Not(HasSubstr("This")));
+  // No access to a case opens the log.
+  server.Refuse("ListAuditEntries",
+                RichStatus(7, "no", "PERMISSION_DENIED", {{"problem", "may_not_read_log"}}));
+  EXPECT_THAT(arasha.Run({"audit", "list"}).err,
+              AllOf(HasSubstr("administrators give others"), Not(HasSubstr("access grant"))));
 }
 
 TEST(ErrorsTest, JsonOutputGetsJsonErrors) {

@@ -53,7 +53,7 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
     there.push_back(absl::StrCat(PartyLine(messages, party), " (", ShortName(party.name()), ")"));
   }
   const Texts::Parameters told = {{"text", typed}, {"parties", absl::StrJoin(there, "; ")}};
-  return found.empty() ? NotFoundError("usage.party_name", told) : UsageError("usage.party_name", told);
+  return found.empty() ? NotFoundError("usage.no_party", told) : UsageError("usage.party_name", told);
 }
 
 absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,
