@@ -33,7 +33,11 @@ std::vector<std::string> ReportsIn(const std::string& given) {
   std::sort(entries.begin(), entries.end());
   std::vector<std::string> reports;
   const path manifest = path(given) / "manifest.json";
-  if (std::filesystem::exists(manifest, error)) reports.push_back(manifest.string());
+  // Where but its signature is left, it is missed, not passed over.
+  if (std::filesystem::exists(manifest, error) ||
+      std::filesystem::exists(path(given) / "manifest.sig", error)) {
+    reports.push_back(manifest.string());
+  }
   const bool has_manifest = !reports.empty();
   for (const path& entry : entries) {
     // A link may lead back here.

@@ -7,8 +7,8 @@
 namespace arasha::clients {
 
 // The reports of a folder and of the folders in it, in the order of their paths: where one has a manifest,
-// that, else each JSON that is a report's. A path that is no folder stands for itself. Empty if there is
-// none, or the folder cannot be read.
+// or its signature, that, else each JSON that is a report's. A path that is no folder stands for itself.
+// Empty if there is none, or the folder cannot be read.
 std::vector<std::string> ReportsIn(const std::string& path);
 
 }  // namespace arasha::clients

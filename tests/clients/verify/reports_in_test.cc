@@ -46,6 +46,11 @@ TEST_F(ReportsInTest, AreNotWhatIsNoReport) {
   EXPECT_THAT(ReportsIn(folder_), IsEmpty());
 }
 
+TEST_F(ReportsInTest, AreMissedWhereTheManifestIsGone) {
+  Put("manifest.sig");
+  EXPECT_THAT(ReportsIn(folder_), ElementsAre(folder_ + "/manifest.json"));
+}
+
 TEST_F(ReportsInTest, GoRoundInNoCircle) {
   const std::string manifest = Put("manifest.json");
   std::filesystem::create_directory_symlink(folder_, folder_ + "/again");
