@@ -6,9 +6,25 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
 
 namespace arasha {
+
+// Whether the value, a whole number or an amount with its currency, is more than `limit`, which is of the same form.
+inline bool IsOver(const google::protobuf::Value& value, absl::string_view limit) {
+  const auto end = [](absl::string_view text) { return std::min(text.find(' '), text.size()); };
+  double most = 0;
+  double given = value.number_value();
+  if (!absl::SimpleAtod(limit.substr(0, end(limit)), &most)) return false;
+  if (value.kind_case() == google::protobuf::Value::kStringValue) {
+    const absl::string_view text = value.string_value();
+    if (!absl::SimpleAtod(text.substr(0, end(text)), &given)) return false;
+    if (text.substr(end(text)) != limit.substr(end(limit))) return given > 0;
+  }
+  return given > most;
+}
 
 // Whether all of the conditions hold, by the details of a case.
 inline bool Hold(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
@@ -17,6 +33,7 @@ inline bool Hold(const google::protobuf::RepeatedPtrField<v1::Condition>& condit
     const auto said = details.fields().find(condition.field());
     if (said == details.fields().end()) return false;
     const google::protobuf::Value& value = said->second;
+    if (!condition.over().empty()) return IsOver(value, condition.over());
     const std::string id = value.kind_case() != google::protobuf::Value::kBoolValue ? value.string_value()
                            : value.bool_value()                                     ? "true"
                                                                                     : "false";

@@ -105,6 +105,12 @@ enum class Problem {
   kUnknownType,
   kUnknownState,
   kUnknownPerson,
+  // What a guard asks for, by the place where it is mended.
+  kPartyNeeded,
+  kEntryNeeded,
+  kEventNeeded,
+  kDeadlineOpen,
+  kValueNeeded,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kForStaff,
@@ -115,6 +121,7 @@ enum class Problem {
   kHeadLowersSensitivity,
   kEventMadeBy,
   kDecidedBy,
+  kDecidedByHeadquarters,
   kWouldLoseSight,
   kReadsOnlyAtMission,
   kReadsOnly,

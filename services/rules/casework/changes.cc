@@ -87,6 +87,11 @@ std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::
   return text;
 }
 
+std::string JoinedLines(std::string first, const std::string& second) {
+  if (!first.empty() && !second.empty()) first += '\n';
+  return first + second;
+}
+
 std::string ChangesText(const v1::Party& before, const v1::Party& after) {
   std::string text;
   for (const absl::string_view field : kPartyFields) {

@@ -17,6 +17,9 @@ namespace arasha::rules {
 // Fields of a case that its callers set, those of its type in the type's order; empty if none differs.
 std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::Case& after);
 
+// Both texts, each line of its own; one alone where the other is empty.
+std::string JoinedLines(std::string first, const std::string& second);
+
 // The same of a party, after a line that says who it is: its role and its name, as they were.
 std::string ChangesText(const v1::Party& before, const v1::Party& after);
 

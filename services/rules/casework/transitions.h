@@ -32,6 +32,15 @@ struct TransitionRuling {
   std::vector<std::string> allowed_roles;  // who may make it; set when the event is known
 };
 
+// Whether it takes two persons in a case with these details.
+bool TakesTwo(const v1::TransitionRule& transition, const google::protobuf::Struct& details);
+
+// Roles that decide on it as the second person.
+std::vector<std::string> DecidersOn(const v1::TransitionRule& transition);
+
+// Whether the second person must hold such a role at all missions.
+bool HeadquartersDecide(const v1::TransitionRule& transition, const google::protobuf::Struct& details);
+
 TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, absl::string_view event,
                                 absl::Span<const std::string> roles, bool has_text,
                                 const google::protobuf::Struct& details);

@@ -73,6 +73,14 @@ bool CaseType::NeedsTimeline() const {
   });
 }
 
+bool CaseType::GuardsAskTimeline() const {
+  return std::any_of(proto_.transitions().begin(), proto_.transitions().end(), [](const auto& transition) {
+    return std::any_of(transition.guards().begin(), transition.guards().end(), [](const v1::Guard& guard) {
+      return guard.has_entry() || guard.needs_case() == v1::Guard::kTransition;
+    });
+  });
+}
+
 bool CaseType::EntryStartsDeadline(v1::EntryKind kind) const {
   const std::string& name = v1::EntryKind_Name(kind);
   const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {

@@ -47,6 +47,8 @@ class CaseType {
   // Whether its deadlines hang on all that has happened in a case, and not alone on what the case says and
   // what happens now: some repeat, or are started by entries and transitions, and moved or ended by fields.
   bool NeedsTimeline() const;
+  // Whether a guard of its transitions asks what has happened in a case.
+  bool GuardsAskTimeline() const;
   // Whether an entry of this kind could start a deadline, the next run of one that repeats included, or end
   // one.
   bool EntryStartsDeadline(v1::EntryKind kind) const;

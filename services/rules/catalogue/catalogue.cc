@@ -34,7 +34,7 @@ absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
     const auto known = static_cast<v1::EntryKind>(kind);
     if (type->EntryStartsDeadline(known)) starts_in_[known].insert(type->ref());
   }
-  if (type->NeedsTimeline()) types_that_need_timeline_.insert(type->id());
+  if (type->NeedsTimeline() || type->GuardsAskTimeline()) types_that_need_timeline_.insert(type->id());
   return absl::OkStatus();
 }
 

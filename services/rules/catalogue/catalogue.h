@@ -35,7 +35,8 @@ class Catalogue {
   // without the case being read.
   bool EntryMayStartDeadline(v1::EntryKind kind, const std::string& type) const;
 
-  // Ids of those that need the timeline in one of their versions; see CaseType::NeedsTimeline.
+  // Ids of those that need the timeline in one of their versions, for their deadlines or their guards; see
+  // CaseType::NeedsTimeline and GuardsAskTimeline.
   const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
 
  private:

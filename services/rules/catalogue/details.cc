@@ -36,24 +36,6 @@ std::optional<absl::Time> ParseInstant(absl::string_view text) {
   return time;
 }
 
-// "125000.00 USD": digits, at most 15 before the point and 4 after, a space, a currency.
-bool IsMoney(absl::string_view text) {
-  const size_t space = text.find(' ');
-  if (space == absl::string_view::npos || text.size() - space != 4) return false;
-  for (const char c : text.substr(space + 1)) {
-    if (!absl::ascii_isupper(static_cast<unsigned char>(c))) return false;
-  }
-  const absl::string_view amount = text.substr(0, space);
-  const size_t point = std::min(amount.find('.'), amount.size());
-  const auto digits = [](absl::string_view part, size_t most) {
-    return !part.empty() && part.size() <= most && std::all_of(part.begin(), part.end(), [](char c) {
-      return absl::ascii_isdigit(static_cast<unsigned char>(c));
-    });
-  };
-  return digits(amount.substr(0, point), 15) &&
-         (point == amount.size() || digits(amount.substr(point + 1), 4));
-}
-
 // Digits after the point that the currency has: 2 of USD, none of JPY. nullopt if ISO 4217 has or had none of
 // this code.
 std::optional<size_t> DecimalsOf(absl::string_view currency) {
@@ -128,6 +110,23 @@ void CheckValue(const v1::FieldRule& field, const Value& value, const std::strin
 }
 
 }  // namespace
+
+bool IsMoney(absl::string_view text) {
+  const size_t space = text.find(' ');
+  if (space == absl::string_view::npos || text.size() - space != 4) return false;
+  for (const char c : text.substr(space + 1)) {
+    if (!absl::ascii_isupper(static_cast<unsigned char>(c))) return false;
+  }
+  const absl::string_view amount = text.substr(0, space);
+  const size_t point = std::min(amount.find('.'), amount.size());
+  const auto digits = [](absl::string_view part, size_t most) {
+    return !part.empty() && part.size() <= most && std::all_of(part.begin(), part.end(), [](char c) {
+      return absl::ascii_isdigit(static_cast<unsigned char>(c));
+    });
+  };
+  return digits(amount.substr(0, point), 15) &&
+         (point == amount.size() || digits(amount.substr(point + 1), 4));
+}
 
 Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& details,
                         absl::string_view prefix) {

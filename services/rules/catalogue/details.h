@@ -18,6 +18,10 @@ namespace arasha::rules {
 Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& details,
                         absl::string_view prefix);
 
+// Whether the text is an amount, `125000.00 USD`: digits, at most 15 before the point and 4 after, a space,
+// three capital letters. Whether there is such a currency is not asked.
+bool IsMoney(absl::string_view text);
+
 // The instant that a DATE (its first, in the zone) or TIME value names; nullopt for other kinds and for
 // values that CheckDetails refuses.
 std::optional<absl::Time> FieldTime(const v1::FieldRule& field, const google::protobuf::Value& value,

@@ -20,6 +20,7 @@ std::vector<std::string> Examination::Run() {
   Ids(type_.transitions(), "transitions");
   Ids(type_.deadlines(), "deadlines");
   Ids(type_.state_groups(), "state_groups");
+  Ids(type_.raises(), "raises");
   for (const auto& field : type_.fields()) Field(field, absl::StrCat("fields ", field.id()));
   for (const auto& state : type_.states())
     Label(state.label(), absl::StrCat("states ", state.id(), " label"));
@@ -31,9 +32,11 @@ std::vector<std::string> Examination::Run() {
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
   Checklist();
   for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
+  for (const auto& rule : type_.raises()) Raise(rule, absl::StrCat("raises ", rule.id()));
   Sensitivity();
   if (type_.has_correct_within()) Period(type_.correct_within(), "correct_within");
   if (faults_.empty()) Reachability();
+  if (faults_.empty()) Makeable();
   return faults_;
 }
 
@@ -139,6 +142,8 @@ void Examination::Transition(const v1::TransitionRule& transition, const std::st
   }
   Expect(!transition.erases() || (transition.four_eyes() && transition.text_required()), where,
          "what erases is four_eyes and text_required");
+  for (const v1::Guard& guard : transition.guards()) Guard(transition, guard, absl::StrCat(where, " guards"));
+  TwoPersons(transition, where);
 }
 
 void Examination::Reachability() {

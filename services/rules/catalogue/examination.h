@@ -66,10 +66,19 @@ class Examination {
   void FieldDate(const v1::FieldDate& date, const std::string& where);
   void Conditions(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
                   const std::string& where);
+  // An amount that a field is over; `field` may be none.
+  void Over(const v1::Condition& condition, const v1::FieldRule* field, const std::string& where);
   void Period(const v1::Period& period, const std::string& where);
   // A later run, which a reopening starts, would not follow what the deadline hangs on.
   void NotByReopening(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,
                       const std::string& where);
+
+  // In examine_guards.cc.
+  void Guard(const v1::TransitionRule& transition, const v1::Guard& guard, const std::string& where);
+  void TwoPersons(const v1::TransitionRule& transition, const std::string& where);
+  void Raise(const v1::RaiseRule& rule, const std::string& where);
+  // Transitions that guards keep from ever being made.
+  void Makeable();
 
   const v1::CaseType& type_;
   std::vector<std::string> faults_;

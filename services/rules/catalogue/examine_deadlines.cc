@@ -170,6 +170,10 @@ void Examination::Conditions(const google::protobuf::RepeatedPtrField<v1::Condit
                              const std::string& where) {
   for (const v1::Condition& condition : conditions) {
     const v1::FieldRule* field = Find(type_.fields(), condition.field());
+    if (!condition.over().empty()) {
+      Over(condition, field, where);
+      continue;
+    }
     if (field == nullptr ||
         (field->kind() != v1::FIELD_KIND_CHOICE && field->kind() != v1::FIELD_KIND_BOOL)) {
       Expect(false, where, absl::StrCat("there is no CHOICE or BOOL field ", condition.field()));
