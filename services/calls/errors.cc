@@ -36,6 +36,11 @@ rules::FieldViolation NobodyFits(const Call& call, const std::string& field, rul
 }
 
 absl::Status InvalidFields(const rules::Violations& violations) {
+  return RefuseFields(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_FIELD, "", violations);
+}
+
+absl::Status RefuseFields(absl::StatusCode code, v1::ErrorReason reason, absl::string_view message,
+                          const rules::Violations& violations) {
   google::rpc::BadRequest bad;
   v1::FieldProblems problems;
   for (const rules::FieldViolation& violation : violations) {
@@ -51,9 +56,9 @@ absl::Status InvalidFields(const rules::Violations& violations) {
     }
   }
   const std::string first =
-      absl::StrCat(bad.field_violations(0).field(), ": ", bad.field_violations(0).description());
+      absl::StrCat(message, bad.field_violations(0).field(), ": ", bad.field_violations(0).description());
   absl::Status status =
-      Refuse(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_FIELD,
+      Refuse(code, reason,
              violations.size() == 1 ? first : absl::StrCat(first, " (and ", violations.size() - 1, " more)"));
   status.SetPayload(kBadRequestUrl, absl::Cord(bad.SerializeAsString()));
   status.SetPayload(kFieldProblemsUrl, absl::Cord(problems.SerializeAsString()));

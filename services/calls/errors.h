@@ -19,6 +19,9 @@ rules::FieldViolation NobodyFits(const Call& call, const std::string& field, rul
                                  const std::string& given);
 // INVALID_ARGUMENT with a BadRequest and a FieldProblems that list every violation, or as many as fit.
 absl::Status InvalidFields(const rules::Violations& violations);
+// A refusal for another reason that lists violations likewise; `message` stands before the first of them.
+absl::Status RefuseFields(absl::StatusCode code, v1::ErrorReason reason, absl::string_view message,
+                          const rules::Violations& violations);
 // NOT_FOUND; the same words whether the thing is absent or not for this caller.
 absl::Status NotFound(absl::string_view name);
 // FAILED_PRECONDITION (CASE_CLOSED).

@@ -32,7 +32,7 @@ struct Loaded {
   const std::vector<v1::Party>& parties_before;  // those that left the case
   const storage::DamagedRows& damaged;           // of all these, what does not open
   const std::vector<storage::DeadlineRow>& deadlines;
-  const std::vector<storage::Meeting>& timeline;  // of types that need it; see rules::CaseType::NeedsTimeline
+  const std::vector<storage::Meeting>& timeline;  // see rules::Catalogue::types_that_need_timeline
   rules::CaseTimes times;
   // When the first entry happened that people wrote of ChangeRequest::party, and that stands.
   const std::optional<absl::Time>& first_told;

@@ -10,8 +10,10 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/access/sensitivity.h"
 #include "services/rules/casework/case_fields.h"
+#include "services/rules/casework/changes.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/parties.h"
+#include "services/rules/casework/raises.h"
 #include "services/rules/catalogue/details.h"
 #include "storage/cases/cases.h"
 #include "storage/cases/timeline.h"
@@ -99,6 +101,18 @@ v1::Entry OpeningEntry(const v1::Case& message, const server::Call& call) {
   return entry;
 }
 
+// Raises the case by the rules of its type; the entry that tells of it, of no kind if no rule holds.
+v1::Entry RaiseAtOpening(const rules::CaseType& type, absl::TimeZone zone, const server::Call& call,
+                         v1::Case& message) {
+  const v1::Case before = message;
+  const auto raises = rules::RaisesThatHold(type, message, absl::ToCivilDay(call.now, zone));
+  if (raises.empty()) return {};
+  rules::Raise(raises, message);
+  v1::Entry entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
+  entry.set_text(rules::JoinedLines(rules::ChangesText(type, before, message), rules::RaisesText(raises)));
+  return entry;
+}
+
 // The case as it was opened by this very request.
 absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call) {
   auto first = server::Repeat<v1::Case>(call);
@@ -142,6 +156,10 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
                     message.compartment()) &&
       !rules::May(*call.actor, rules::Action::kLowerSensitivity, call.about.mission, call.now)) {
     return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
+  }
+  if (v1::Entry raised = RaiseAtOpening(*type, calendar.zone, call, message);
+      raised.kind() != v1::ENTRY_KIND_UNSPECIFIED) {
+    opening.raised = {std::move(raised), {}};
   }
   opening.deadlines = StartedRows(FactsOf(message, *type, calendar), HappeningsOf(message, *type, calendar));
   opening.row.number = {.mission = call.about.mission,

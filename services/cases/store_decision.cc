@@ -85,7 +85,9 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
       rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings);
   change.undone = Meetings(undone);
   std::vector<rules::Happening> told = happenings;
-  for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
+  if (loaded.type.NeedsTimeline()) {  // otherwise it was loaded for guards alone
+    for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
+  }
   change.deadlines = ChangedRows(FactsOf(message, loaded.type, loaded.mission.calendar), told,
                                  decision.happened, loaded.deadlines);
   change.whole = loaded.type.NeedsTimeline();

@@ -9,6 +9,7 @@
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/checklist.h"
+#include "services/rules/casework/guards.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 
@@ -122,6 +123,21 @@ absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
     status = WithMetadata(std::move(status), absl::StrCat("items.", words.language), labelled, kMaxItems);
   }
   return status;
+}
+
+absl::Status CheckGuards(const Loaded& loaded, absl::string_view event) {
+  std::vector<rules::DeadlineCourse> courses;
+  for (const storage::DeadlineRow& row : loaded.deadlines) courses.push_back(CourseOf(row));
+  const std::vector<rules::Happening> timeline = HappeningsOf(loaded.timeline);
+  const v1::Case& message = loaded.row.message;
+  const rules::Violations lacking =
+      rules::UnsatisfiedGuards({loaded.type, message.details(), message.parties(), courses, timeline}, event);
+  if (lacking.empty()) return absl::OkStatus();
+  absl::Status status = WithMetadata(
+      server::RefuseFields(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_GUARD_NOT_SATISFIED,
+                           "this event asks for what is not so yet: ", lacking),
+      "event", event);
+  return WithLabels(std::move(status), "event", loaded.type.FindTransition(event)->label());
 }
 
 v1::Entry EventEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,

@@ -28,6 +28,9 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseTy
 // (CHECKLIST_OPEN) names them; OK if there are none.
 absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event);
 
+// FAILED_PRECONDITION (GUARD_NOT_SATISFIED) if something that the event asks for is not so yet.
+absl::Status CheckGuards(const Loaded& loaded, absl::string_view event);
+
 // The change that the event makes.
 Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
                     const std::string& event, const std::string& text, absl::Time happened);

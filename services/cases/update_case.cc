@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -9,9 +13,11 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/cases/transitions.h"
 #include "services/rules/access/sensitivity.h"
 #include "services/rules/casework/case_fields.h"
 #include "services/rules/casework/changes.h"
+#include "services/rules/casework/raises.h"
 #include "services/rules/catalogue/details.h"
 
 namespace arasha::cases {
@@ -68,6 +74,37 @@ rules::Violations Merge(const v1::UpdateCaseRequest& request, const rules::CaseT
   return violations;
 }
 
+// FAILED_PRECONDITION (HELD_UP_BY_RULE) if the case would come below what a rule that holds raises it to.
+absl::Status CheckHeldUp(const std::vector<const v1::RaiseRule*>& raises, const v1::Case& before,
+                         const v1::Case& after) {
+  for (const v1::RaiseRule* rule : raises) {
+    const bool priority = after.priority() < before.priority() && after.priority() < rules::PriorityOf(*rule);
+    const bool sensitivity =
+        after.sensitivity() < before.sensitivity() && after.sensitivity() < rules::SensitivityOf(*rule);
+    if (!priority && !sensitivity) continue;
+    absl::Status status = Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_HELD_UP_BY_RULE,
+                                 absl::StrCat("a rule of the case's type keeps it up: ", rule->label().en()));
+    status = WithMetadata(std::move(status), "field", priority ? "case.priority" : "case.sensitivity");
+    status = WithMetadata(std::move(status), "value", priority ? rule->priority() : rule->sensitivity());
+    status = WithMetadata(std::move(status), "rule", rule->id());
+    status = WithMetadata(std::move(status), "label", rule->label().en());
+    return WithLabels(std::move(status), "label", rule->label());
+  }
+  return absl::OkStatus();
+}
+
+// What the timeline is told of the change: what differs, and what raised it if that is new.
+std::string ToldText(const rules::CaseType& type, const v1::Case& before, const v1::Case& after,
+                     std::vector<const v1::RaiseRule*> raises,
+                     const std::vector<const v1::RaiseRule*>& held_before, bool raised) {
+  if (!raised) {
+    std::erase_if(raises, [&](const v1::RaiseRule* rule) {
+      return std::find(held_before.begin(), held_before.end(), rule) != held_before.end();
+    });
+  }
+  return rules::JoinedLines(rules::ChangesText(type, before, after), rules::RaisesText(raises));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request) {
@@ -107,8 +144,14 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
         !rules::May(*call.actor, rules::Action::kLowerSensitivity, loaded.mission.code, call.now)) {
       return server::PermissionDenied(rules::Problem::kHeadLowersSensitivity);
     }
+    const absl::CivilDay today = absl::ToCivilDay(call.now, loaded.mission.calendar.zone);
+    const auto raises = rules::RaisesThatHold(loaded.type, decision.message, today);
+    if (absl::Status s = CheckHeldUp(raises, before, decision.message); !s.ok()) return s;
+    const bool raised = rules::Raise(raises, decision.message);
     // An update that changes nothing tells the timeline nothing.
-    if (std::string changes = rules::ChangesText(loaded.type, before, decision.message); !changes.empty()) {
+    if (std::string changes = ToldText(loaded.type, before, decision.message, raises,
+                                       rules::RaisesThatHold(loaded.type, before, today), raised);
+        !changes.empty()) {
       decision.entry = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
       decision.entry.set_text(std::move(changes));
     }

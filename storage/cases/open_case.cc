@@ -10,7 +10,7 @@ namespace arasha::storage {
 
 using nlohmann::json;
 
-// $5 case row, $6 party rows, $7 deadline rows, $8 entry row, $9 data key row, $10 index rows, $11 labels,
+// $5 case row, $6 party rows, $7 deadline rows, $8 entry rows, $9 data key row, $10 index rows, $11 labels,
 // $12 identifiers to look for, see also_in().
 const std::string& OpenCaseSql() {
   static const std::string sql = [] {
@@ -23,7 +23,7 @@ const std::string& OpenCaseSql() {
                    "$5::jsonb || jsonb_build_object('serial', (number.row).last)")
         .InsertRowsUnseen("parties", kPartyTable, "number", "$6::jsonb")
         .InsertRowsUnseen("deadlines", kDeadlineTable, "number", "$7::jsonb")
-        .InsertRowUnseen("told", kEntryTable, "number", "$8::jsonb")
+        .InsertRowsUnseen("told", kEntryTable, "number", "$8::jsonb")
         .InsertRowUnseen("keyed", kDataKeyTable, "number", "$9::jsonb")
         .InsertRowsUnseen("indexed", kCaseIndexTable, "number", "$10::jsonb")
         .StepOnce("also", R"sql(
@@ -48,10 +48,12 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
     const CaseKey key = KeyOf(new_case.row);
     json parties = json::array();
     for (const v1::Party& party : new_case.row.message.parties()) parties.push_back(ToRow(key, party, *seal));
+    std::vector<EntryRow> entries = {new_case.opening};
+    if (new_case.raised) entries.push_back(*new_case.raised);
     auto written =
         Write(connection, context, OpenCaseSql(), OfCase(*seal), new_case.response,
               {ToRow(new_case.row, *seal).dump(), parties.dump(), DeadlinesText(key, new_case.deadlines),
-               ToRow(key, new_case.opening.message, new_case.opening.triggers, *seal).dump(),
+               EntriesText(key, entries, *seal),
                ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, new_case.findables),
                ArrayText(context.audit.access.labels),
                WantedIdentifiers(*context.audit.server_keys, new_case.findables)});

@@ -31,6 +31,7 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
         !approval.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), event); !s.ok()) return s;
     if (absl::Status s = CheckChecklist(loaded, event); !s.ok()) return s;
+    if (absl::Status s = CheckGuards(loaded, event); !s.ok()) return s;
     Decision decision =
         Transition(call, loaded, ruling, event, request.text().empty() ? approval.text() : request.text(),
                    rules::UntoldChangeTime(loaded.times, call.now));

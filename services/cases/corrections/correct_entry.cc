@@ -56,11 +56,11 @@ absl::Status StatusOf(const rules::CorrectionRuling& ruling, absl::TimeZone zone
   return absl::OkStatus();
 }
 
-// What two persons decided is taken back by two: anybody who works the case proposes it.
+// What two persons decided, or could have, is taken back by two: anybody who works the case proposes it.
 bool TookTwoPersons(const rules::CaseType& type, const v1::Entry& entry) {
   const v1::TransitionRule* transition =
       entry.kind() == v1::ENTRY_KIND_TRANSITION ? type.FindTransition(entry.event()) : nullptr;
-  return transition != nullptr && transition->four_eyes();
+  return transition != nullptr && (transition->four_eyes() || transition->four_eyes_when_size() > 0);
 }
 
 // The party that the replacement names is still on the case, or is the one that the entry named.

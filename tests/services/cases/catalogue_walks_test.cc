@@ -93,7 +93,8 @@ class CatalogueWalks : public support::SharedServerTest {
     return Ask(&Stub::CreateCase, request, "officer", "open");
   }
 
-  // Sets what the event requires and the case does not say yet. False if that is refused.
+  // Sets what the event requires and the case does not say yet, and what its guards ask of fields. False if
+  // that is refused.
   bool Fill(Way& way, const v1::TransitionRule& transition, const std::set<absl::CivilDay>& births,
             const std::string& role, const std::string& deed, v1::Case& matter) {
     v1::UpdateCaseRequest request;
@@ -109,6 +110,12 @@ class CatalogueWalks : public support::SharedServerTest {
       // The next field is to fit this one.
       (*filled.mutable_details()->mutable_fields())[field.id()] =
           way.ValueOf(field, Times(way.type(), filled, births));
+      request.mutable_update_mask()->add_paths(absl::StrCat("details.", field.id()));
+    }
+    for (const v1::Guard& guard : transition.guards()) {
+      if (!guard.has_field() || !Hold(guard.when(), filled.details())) continue;
+      const v1::FieldRule& field = FieldOf(way.type(), guard.field().field());
+      (*filled.mutable_details()->mutable_fields())[field.id()] = ValueAskedFor(guard.field(), field);
       request.mutable_update_mask()->add_paths(absl::StrCat("details.", field.id()));
     }
     if (request.update_mask().paths().empty()) return true;
@@ -138,6 +145,57 @@ class CatalogueWalks : public support::SharedServerTest {
     return true;
   }
 
+  // A value that the guard's condition asks for.
+  static google::protobuf::Value ValueAskedFor(const v1::Condition& condition, const v1::FieldRule& field) {
+    google::protobuf::Value value;
+    if (field.kind() == v1::FIELD_KIND_BOOL) {
+      value.set_bool_value(condition.values(0) == "true");
+    } else {
+      EXPECT_GT(condition.values_size(), 0) << field.id() << ": no walk sets an amount for a guard yet";
+      value.set_string_value(condition.values_size() > 0 ? condition.values(0) : "");
+    }
+    return value;
+  }
+
+  // Puts on the case the parties and entries that the guards ask for. False if that is refused.
+  bool Satisfy(const v1::TransitionRule& transition, const std::string& role, const v1::Case& matter) {
+    bool satisfied = true;
+    for (const v1::Guard& guard : transition.guards()) {
+      if (!Hold(guard.when(), matter.details())) continue;
+      EXPECT_FALSE(guard.has_no_open_deadline()) << transition.id() << ": no walk meets deadlines yet";
+      const auto with_role = [&](const std::string& name) {
+        const auto& parties = matter.parties();
+        return std::find_if(parties.begin(), parties.end(), [&](const v1::Party& party) {
+          return v1::PartyRole_Name(party.role()) == absl::StrCat("PARTY_ROLE_", name);
+        });
+      };
+      if (guard.needs_case() == v1::Guard::kPartyRole &&
+          with_role(guard.party_role()) == matter.parties().end()) {
+        v1::AddPartyRequest add = support::AddLawyer(matter.name());
+        v1::PartyRole party_role = v1::PARTY_ROLE_UNSPECIFIED;
+        v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", guard.party_role()), &party_role);
+        add.mutable_party()->set_role(party_role);
+        satisfied = Try(&Stub::AddParty, add, role).ok() && satisfied;
+      }
+      if (guard.has_entry()) {
+        v1::AddEntryRequest add = support::AddNote(matter.name(), "as the guard asks");
+        v1::EntryKind kind = v1::ENTRY_KIND_NOTE;
+        v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", guard.entry().kind()), &kind);
+        add.mutable_entry()->set_kind(kind);
+        if (kind == v1::ENTRY_KIND_CONTACT) add.mutable_entry()->set_channel(v1::CONTACT_CHANNEL_MEETING);
+        add.mutable_entry()->set_in_person(guard.entry().in_person());
+        v1::Direction direction = v1::DIRECTION_UNSPECIFIED;
+        v1::Direction_Parse(absl::StrCat("DIRECTION_", guard.entry().direction()), &direction);
+        add.mutable_entry()->set_direction(direction);
+        if (const auto about = with_role(guard.entry().party_role()); about != matter.parties().end()) {
+          add.mutable_entry()->set_party(about->name());
+        }
+        satisfied = Try(&Stub::AddEntry, add, role).ok() && satisfied;
+      }
+    }
+    return satisfied;
+  }
+
   // The case after the transition, which takes as many persons as its rule says. Nothing if it is refused.
   std::optional<v1::Case> Make(Way& way, const v1::TransitionRule& transition,
                                const std::set<absl::CivilDay>& births, v1::Case matter,
@@ -148,6 +206,7 @@ class CatalogueWalks : public support::SharedServerTest {
     const std::string first = !transition.four_eyes() ? role : role == "head" ? "officer" : "head";
     if (!Fill(way, transition, births, first, deed, matter)) return std::nullopt;
     if (!Tick(way.type(), transition, first, deed, matter, ticked)) return std::nullopt;
+    EXPECT_TRUE(Satisfy(transition, first, matter)) << deed << ": what its guards ask for is refused";
     auto changed =
         Ask(&Stub::TransitionCase,
             support::Transition(matter.name(), transition.id(), transition.text_required() ? "a reason" : ""),
@@ -168,7 +227,7 @@ class CatalogueWalks : public support::SharedServerTest {
     v1::Case matter = *opened;
     std::vector<std::string> made = {"open"};
     std::set<std::string> ticked;
-    while (const v1::TransitionRule* transition = way.Next(matter.state())) {
+    while (const v1::TransitionRule* transition = way.Next(matter.state(), made)) {
       const auto changed = Make(way, *transition, births, matter, ticked);
       if (!changed) return false;
       EXPECT_EQ(changed->state(), transition->to()) << matter.state() << " " << transition->id();

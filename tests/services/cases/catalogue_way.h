@@ -85,14 +85,17 @@ class Way {
   const v1::CaseType& type() const { return type_; }
 
   // Out of the state by one that was not made yet, or else towards the nearest such. nullptr if this case
-  // gets to none that is left. What erases waits until nothing else is.
-  const v1::TransitionRule* Next(const std::string& state) {
+  // gets to none that is left. What erases waits until nothing else is, and what a guard keeps back until
+  // this case made what it asks for; `here` are the events that it made.
+  const v1::TransitionRule* Next(const std::string& state, const std::vector<std::string>& here) {
+    here_ = {here.begin(), here.end()};
     const std::map<std::string, int> steps = StepsToGo();
     int fewest = std::numeric_limits<int>::max();
     std::vector<const v1::TransitionRule*> best;
     for (const v1::TransitionRule& transition : type_.transitions()) {
       const bool leads = !transition.erases() && steps.contains(transition.to());
-      if (!StartsFrom(transition, state) || (!IsWanted(transition) && !leads)) continue;
+      if (!StartsFrom(transition, state) || IsKeptBack(transition)) continue;
+      if (!IsWanted(transition) && !leads) continue;
       const int cost = IsWanted(transition) ? 0 : 1 + steps.at(transition.to());
       if (cost < fewest) best.clear();
       fewest = std::min(fewest, cost);
@@ -151,8 +154,29 @@ class Way {
  private:
   size_t Below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(random_); }
 
+  // A guard asks for what this case has not made.
+  bool IsKeptBack(const v1::TransitionRule& transition) const {
+    return std::any_of(transition.guards().begin(), transition.guards().end(), [&](const v1::Guard& guard) {
+      return guard.needs_case() == v1::Guard::kTransition && !here_.contains(guard.transition());
+    });
+  }
+
+  // A guard of one that was not made yet asks for it.
+  bool IsAskedFor(const v1::TransitionRule& transition) const {
+    if (here_.contains(transition.id())) return false;
+    return std::any_of(
+        type_.transitions().begin(), type_.transitions().end(), [&](const v1::TransitionRule& other) {
+          return !made_.contains(other.id()) &&
+                 std::any_of(other.guards().begin(), other.guards().end(), [&](const v1::Guard& guard) {
+                   return guard.needs_case() == v1::Guard::kTransition &&
+                          guard.transition() == transition.id();
+                 });
+        });
+  }
+
   bool IsWanted(const v1::TransitionRule& transition) const {
-    if (made_.contains(transition.id())) return false;
+    if (IsKeptBack(transition)) return false;
+    if (made_.contains(transition.id())) return IsAskedFor(transition);
     return !transition.erases() ||
            std::all_of(type_.transitions().begin(), type_.transitions().end(),
                        [&](const auto& other) { return other.erases() || made_.contains(other.id()); });
@@ -182,7 +206,8 @@ class Way {
   }
 
   const v1::CaseType& type_;
-  std::set<std::string> made_;
+  std::set<std::string> made_;  // in any case
+  std::set<std::string> here_;  // in the one that is on the way
   std::mt19937 random_;
 };
 
