@@ -148,14 +148,25 @@ std::string TimeShown(const std::string& instant) {
   return absl::StrCat(instant.substr(0, 10), " ", instant.substr(11, 5), instant.substr(19));
 }
 
+// Labels from the catalogue come in each language: `state.ru`. Puts that of ours in the place of the English
+// one.
+void TakeOwnLabels(const std::map<std::string, std::string>& given, const Texts& messages,
+                   Texts::Parameters& parameters) {
+  const std::string own = absl::StrCat(".", CodeOf(messages.language()));
+  for (const auto& [name, label] : given) {
+    if (absl::EndsWith(name, own)) parameters[name.substr(0, name.size() - own.size())] = label;
+  }
+}
+
 Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, const Texts& messages) {
   Texts::Parameters parameters(failure.metadata.begin(), failure.metadata.end());
   parameters.emplace("endpoint", facts.endpoint);
   parameters.emplace("code", failure.code);
-  // Labels from the catalogue come in each language: `state.ru`.
-  const std::string own = absl::StrCat(".", CodeOf(messages.language()));
-  for (const auto& [name, label] : failure.metadata) {
-    if (absl::EndsWith(name, own)) parameters[name.substr(0, name.size() - own.size())] = label;
+  TakeOwnLabels(failure.metadata, messages, parameters);
+  if (failure.reason == "HELD_UP_BY_RULE") {
+    const bool priority = parameters["field"] == "case.priority";
+    parameters["value"] =
+        messages.Text(absl::StrCat(priority ? "PRIORITY_" : "SENSITIVITY_", parameters["value"]));
   }
   if (failure.reason == "PROPOSAL_WAITS") {
     if (parameters["event"] == "correct") parameters["event"] = messages.Text("label.correction");
@@ -193,6 +204,7 @@ std::string ViolationText(const Failure::Violation& violation, const Texts& mess
   std::string key = TypedKey(violation.problem, messages);
   if (!messages.Has(key)) return violation.description;
   Texts::Parameters parameters(violation.parameters.begin(), violation.parameters.end());
+  TakeOwnLabels(violation.parameters, messages, parameters);
   // When a case was received has an option of its own, where fields of its type have --set.
   if (violation.problem == "before_known" && parameters["other"] == "received_time") {
     key = "typed.before_known_receipt";
@@ -246,7 +258,10 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
     if (!suggestion.empty()) absl::StrAppend(&text, "  ", suggestion, "\n");
   };
   for (const Failure::Violation& violation : failure.violations) {
-    absl::StrAppend(&text, "  ", OneLine(violation.flag.empty() ? violation.field : violation.flag), ": ",
+    // What has a label of its own needs no path before it.
+    const std::string place = violation.flag.empty() ? violation.field : violation.flag;
+    absl::StrAppend(&text, "  ",
+                    violation.parameters.contains("label") ? "" : absl::StrCat(OneLine(place), ": "),
                     OneLine(ViolationText(violation, messages)), "\n");
     if (violation.parameters.contains("given") && violation.parameters.contains("values")) {
       suggest(violation.parameters.at("given"), violation.parameters.at("values"));

@@ -30,6 +30,19 @@ const v1::FieldRule* RuleOf(absl::string_view path, const v1::CaseType& type) {
   return nullptr;
 }
 
+// What a rule raised a case to, `HIGH, HEADQUARTERS`.
+std::string RaisedText(absl::string_view value, const Texts& messages) {
+  std::vector<std::string> words;
+  for (const absl::string_view word : absl::StrSplit(value, ", ")) {
+    std::string said(word);
+    for (const absl::string_view prefix : {"PRIORITY_", "SENSITIVITY_"}) {
+      if (messages.Has(absl::StrCat(prefix, word))) said = messages.Text(absl::StrCat(prefix, word));
+    }
+    words.push_back(word == "HEADQUARTERS" ? messages.Text("label.tell_headquarters") : said);
+  }
+  return absl::StrJoin(words, ", ");
+}
+
 std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const Texts& messages) {
   if (rule != nullptr) return messages.Text(rule->label(), rule->id());
   const std::string key = absl::StrCat("field.", path);
@@ -85,6 +98,10 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   const absl::string_view said = line.substr(colon + 2);
   const std::string role = absl::StrCat("PARTY_ROLE_", path);
   if (messages.Has(role)) return absl::StrCat(messages.Text(role), ": ", said);
+  if (absl::string_view id = path; absl::ConsumePrefix(&id, "raises.")) {
+    return absl::StrCat(LabelOf(type.raises(), std::string(id), messages), ": ",
+                        RaisedText(absl::StripPrefix(said, absl::StrCat("—", kArrow)), messages));
+  }
   const v1::FieldRule* rule = RuleOf(path, type);
   const size_t arrow = said.find(kArrow);
   if (arrow == absl::string_view::npos) return std::string(line);

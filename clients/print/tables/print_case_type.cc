@@ -37,9 +37,18 @@ std::string PeriodText(const v1::Period& period, const Texts& messages) {
 std::string ConditionsText(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions) {
   if (conditions.empty()) return "";
   const auto one = [](std::string* out, const v1::Condition& condition) {
-    absl::StrAppend(out, condition.field(), ": ", absl::StrJoin(condition.values(), ", "));
+    if (condition.over().empty()) {
+      absl::StrAppend(out, condition.field(), ": ", absl::StrJoin(condition.values(), ", "));
+    } else {
+      absl::StrAppend(out, condition.field(), " > ", condition.over());
+    }
   };
   return absl::StrCat(" (", absl::StrJoin(conditions, "; ", one), ")");
+}
+
+// The same alone, where nothing stands before it.
+std::string Bare(const std::string& conditions) {
+  return conditions.empty() ? "" : conditions.substr(2, conditions.size() - 3);
 }
 
 // When a deadline is due, or how long it runs.
@@ -121,8 +130,66 @@ constexpr ListColumn<v1::TransitionRule> kTransitions[] = {
        const auto role = [&](std::string* out, const std::string& id) {
          absl::StrAppend(out, style.messages.Text(absl::StrCat("role.", id)));
        };
-       return {absl::StrCat(absl::StrJoin(rule.roles(), ", ", role), rule.four_eyes() ? " · " : "",
-                            rule.four_eyes() ? style.messages.Text("label.two_persons") : "")};
+       std::string text = absl::StrJoin(rule.roles(), ", ", role);
+       if (!rule.four_eyes() && rule.four_eyes_when().empty()) return {text};
+       absl::StrAppend(&text, " · ", style.messages.Text("label.two_persons"),
+                       ConditionsText(rule.four_eyes_when()));
+       if (rule.approver_roles_size() > 0) {
+         absl::StrAppend(&text, " · ", absl::StrJoin(rule.approver_roles(), ", ", role));
+       }
+       if (rule.headquarters_when_size() > 0) {
+         absl::StrAppend(&text, " · ",
+                         style.messages.Text("label.by_headquarters",
+                                             {{"when", ConditionsText(rule.headquarters_when())}}));
+       }
+       return {text};
+     }}};
+
+// What events ask for before they are made.
+Grid GuardsGrid(const v1::CaseType& type, const Texts& messages) {
+  Grid grid{{{messages.Text("column.event")},
+             {messages.Text("column.asks_for"), true},
+             {messages.Text("column.when"), true}},
+            {}};
+  for (const v1::TransitionRule& rule : type.transitions()) {
+    for (const v1::Guard& guard : rule.guards()) {
+      const std::string when = ConditionsText(guard.when());
+      grid.rows.push_back({{rule.id()}, {messages.Text(guard.label(), rule.id())}, {Bare(when)}});
+    }
+  }
+  return grid;
+}
+
+// What must be so for the rule to hold.
+std::string WhenText(const v1::RaiseRule& rule, const Texts& messages) {
+  std::vector<std::string> parts;
+  if (rule.when_size() > 0) parts.push_back(Bare(ConditionsText(rule.when())));
+  if (rule.subject_under() > 0) {
+    parts.push_back(messages.Text("label.age_under", {{"years", absl::StrCat(rule.subject_under())}}));
+  }
+  if (rule.subject_from() > 0) {
+    parts.push_back(messages.Text("label.age_from", {{"years", absl::StrCat(rule.subject_from())}}));
+  }
+  return absl::StrJoin(parts, "; ");
+}
+
+constexpr ListColumn<v1::RaiseRule> kRaises[] = {
+    {"label", "column.name", kFlexible, LabelCell<v1::RaiseRule>},
+    {"when", "column.when", kFlexible,
+     [](const v1::RaiseRule& rule, const TableStyle& style) -> Cell {
+       return {WhenText(rule, style.messages)};
+     }},
+    {"priority", "column.raises_to", kFlexible,
+     [](const v1::RaiseRule& rule, const TableStyle& style) -> Cell {
+       std::vector<std::string> parts;
+       if (!rule.sensitivity().empty()) {
+         parts.push_back(style.messages.Text(absl::StrCat("SENSITIVITY_", rule.sensitivity())));
+       }
+       if (!rule.priority().empty()) {
+         parts.push_back(style.messages.Text(absl::StrCat("PRIORITY_", rule.priority())));
+       }
+       if (rule.headquarters()) parts.push_back(style.messages.Text("label.tell_headquarters"));
+       return {absl::StrJoin(parts, ", ")};
      }}};
 
 constexpr ListColumn<v1::CheckItem> kChecklist[] = {
@@ -233,7 +300,9 @@ std::string TableText(const v1::CaseType& type, const TableStyle& style) {
   section("label.details", GridOf(absl::MakeConstSpan(kFields), type.fields(), style));
   section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
   section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
+  section("label.guards", GuardsGrid(type, messages));
   section("label.deadlines", DeadlinesGrid(type, messages));
+  section("label.raises", GridOf(absl::MakeConstSpan(kRaises), type.raises(), style));
   section("label.checklist", GridOf(absl::MakeConstSpan(kChecklist), type.checklist(), style));
   section("label.papers", GridOf(absl::MakeConstSpan(kPapers), type.papers(), style));
   section("label.partners", GridOf(absl::MakeConstSpan(kPartners), type.partners(), style));

@@ -153,6 +153,10 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
                id: "custody"
                label { ru: "под стражей" }
              }
+           }
+           raises {
+             id: "minor"
+             label { ru: "Несовершеннолетний" }
            })pb",
       &type));
   const struct {
@@ -172,6 +176,8 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
        "поступило: 2026-11-28 17:00 → 2026-11-28 15:00"},
       {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T12:48:00Z → 2026-11-28T12:48:05.5Z",
        "поступило: 2026-11-28 15:48:00 → 2026-11-28 15:48:05.5"},
+      {v1::ENTRY_KIND_UPDATE, "raises.minor: — → SENSITIVE, HIGH, HEADQUARTERS",
+       "Несовершеннолетний: ограниченный доступ, высокая, немедленно сообщить министерству"},
       {v1::ENTRY_KIND_ASSIGNMENT, "", "теперь без исполнителя"},
       {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "a.omarova"},
       {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},

@@ -60,6 +60,27 @@ v1::CaseType Type() {
                valid_from: "2026-03-01"
              }
            }
+           transitions {
+             id: "pay"
+             roles: "officer"
+             four_eyes_when { field: "cost" over: "100.00 USD" }
+             approver_roles: "head"
+             headquarters_when { field: "cost" over: "1000.00 USD" }
+             guards {
+               label { kk: "Келісім" ru: "Согласие" en: "Consent" }
+               party_role: "LAWYER"
+               when { field: "act" values: "loss" }
+             }
+           }
+           raises {
+             id: "minor"
+             label { kk: "Бала" ru: "Ребёнок" en: "A child" }
+             when { field: "act" values: "loss" }
+             subject_under: 18
+             sensitivity: "SENSITIVE"
+             priority: "HIGH"
+             headquarters: true
+           }
            state_groups {
              id: "eaeu"
              label { kk: "ЕАЭО" ru: "ЕАЭС" en: "EAEU" }
@@ -67,6 +88,18 @@ v1::CaseType Type() {
            })pb",
       &type));
   return type;
+}
+
+TEST(TypeShowTest, SaysWhatEventsAskForAndWhatRaisesACase) {
+  FakeServer server;
+  server.Answer("GetCaseType", Type());
+  const std::string en = Arasha(server).Run({"type", "show", "rights.thing", "--lang", "en"}).out;
+  EXPECT_THAT(en, HasSubstr("consular officer · two persons (cost > 100.00 USD) · head of mission · by the "
+                            "ministry (cost > 1000.00 USD)"));
+  EXPECT_THAT(en, HasSubstr("What events ask for"));
+  EXPECT_THAT(en, HasSubstr("Consent"));
+  EXPECT_THAT(en, HasSubstr("act: loss; subject under 18"));
+  EXPECT_THAT(en, HasSubstr("sensitive, high, tell the ministry at once"));
 }
 
 TEST(TypeShowTest, SaysWhenAndWhereWhatHolds) {

@@ -252,6 +252,61 @@ TEST(ErrorsTest, SaysWhyItIsNotPermitted) {
               AllOf(HasSubstr("administrators give others"), Not(HasSubstr("access grant"))));
 }
 
+// What an event asks for is told by its label, with the command that mends it.
+TEST(ErrorsTest, SayWhatAnEventAsksFor) {
+  const std::map<std::string, std::string> label = {
+      {"label", "Contact with the victim"}, {"label.ru", "Разговор с потерпевшим"}, {"label.kk", "Байланыс"}};
+  const auto with = [&](std::map<std::string, std::string> parameters) {
+    parameters.insert(label.begin(), label.end());
+    return parameters;
+  };
+  google::rpc::Status refusal =
+      BadFields({{"case.parties", "x"},
+                 {"case.timeline", "x"},
+                 {"case.timeline", "x"},
+                 {"case.deadlines.visit", "x"},
+                 {"case.details.agrees", "x"}},
+                {{"case.parties", "party_needed", with({{"values", "NEXT_OF_KIN"}})},
+                 {"case.timeline", "entry_needed", with({{"values", "NOTE_VERBALE"}})},
+                 {"case.timeline", "event_needed", with({{"event", "make_inventory"}})},
+                 {"case.deadlines.visit", "deadline_open", with({{"deadline", "visit"}})},
+                 {"case.details.agrees", "value_needed", with({{"field", "agrees"}, {"wanted", "true"}})}});
+  google::rpc::Status named = RichStatus(9, "not yet", "GUARD_NOT_SATISFIED",
+                                         {{"event", "disclose"}, {"event.ru", "Разрешить передачу"}});
+  refusal.set_code(9);
+  *refusal.mutable_details(0) = named.details(0);
+  FakeServer server;
+  server.Refuse("TransitionCase", refusal);
+  const std::string english = Arasha(server).Run({"case", "do", "disclose", "IST-2026-1"}).err;
+  EXPECT_THAT(english, HasSubstr("arasha: This cannot be done yet (disclose)"));
+  EXPECT_THAT(english,
+              HasSubstr("  Contact with the victim: nobody in this role is on the case; `arasha case "
+                        "party add CASE NAME --role next-of-kin`\n"));
+  EXPECT_THAT(english, HasSubstr("`arasha case note-verbale CASE TEXT`"));
+  EXPECT_THAT(english, HasSubstr("`arasha case do make_inventory CASE`"));
+  EXPECT_THAT(english, HasSubstr("the deadline visit is open"));
+  EXPECT_THAT(english, HasSubstr("agrees must be true; `arasha case update CASE --set agrees=VALUE`"));
+  server.Refuse("TransitionCase", refusal);
+  const std::string russian =
+      Arasha(server).Run({"--lang", "ru", "case", "do", "disclose", "IST-2026-1"}).err;
+  EXPECT_THAT(russian, HasSubstr("«Разрешить передачу»"));
+  EXPECT_THAT(russian, HasSubstr("  Разговор с потерпевшим: такой записи в хронологии нет"));
+  EXPECT_THAT(russian, Not(HasSubstr("Contact")));
+}
+
+TEST(ErrorsTest, SayWhichRuleKeepsACaseUp) {
+  FakeServer server;
+  server.Refuse("UpdateCase", RichStatus(9, "kept up", "HELD_UP_BY_RULE",
+                                         {{"field", "case.priority"},
+                                          {"value", "HIGH"},
+                                          {"rule", "minor"},
+                                          {"label", "The subject is a minor"},
+                                          {"label.kk", "Кәмелетке толмаған"},
+                                          {"label.ru", "Несовершеннолетний"}}));
+  EXPECT_THAT(Arasha(server).Run({"--lang", "ru", "case", "update", "IST-2026-1", "--priority", "low"}).err,
+              HasSubstr("нельзя опустить ниже уровня «высокая»: Несовершеннолетний."));
+}
+
 TEST(ErrorsTest, JsonOutputGetsJsonErrors) {
   FakeServer server;
   server.Refuse("AddEntry", BadFields({{"entry.channel", "required"}}));
