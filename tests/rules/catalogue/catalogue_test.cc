@@ -167,7 +167,7 @@ TEST(ShippedCatalogue, EachTypeHasAChecklist) {
   }
 }
 
-// By "state event", "to: roles, text, four eyes".
+// By "state event", "to: roles, text, four eyes, guarded".
 using Table = std::map<std::string, std::string>;
 
 std::string Text(const Table& table) { return absl::StrJoin(table, "\n", absl::PairFormatter(" ")); }
@@ -193,7 +193,8 @@ Table TableOf(const CaseType& type) {
       table[absl::StrCat(state.id(), " ", event)] =
           absl::StrCat(silent.to_state, ": ", absl::StrJoin(roles, " "),
                        silent.verdict == Verdict::kTextMissing ? ", text" : "",
-                       type.FindTransition(event)->four_eyes() ? ", four eyes" : "");
+                       type.FindTransition(event)->four_eyes() ? ", four eyes" : "",
+                       type.FindTransition(event)->guards().empty() ? "" : ", guarded");
     }
   }
   return table;
