@@ -3,22 +3,47 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "arasha/v1/case_type.pb.h"
+#include "services/rules/catalogue/state_calendar.h"
 
 namespace arasha::rules {
 
-// When a mission works: its time zone and the days of the week on which it rests. Holidays find their
-// place here.
+// Why a day is not worked. Refers to the calendar.
+struct DayOff {
+  const Holiday* holiday = nullptr;  // nullptr: it is a weekend
+};
+
+// When a mission works, and the states that its cases hang on: its time zone, the days of the week on which
+// it rests, and the holidays that are known. A state whose calendar is not known has none, and the mission's
+// weekend.
 struct WorkCalendar {
   absl::TimeZone zone;
-  std::array<bool, 7> weekend{};  // by absl::Weekday, Monday first
+  std::array<bool, 7> weekend{};                      // the mission's, by absl::Weekday, Monday first
+  std::shared_ptr<const StateCalendars> states = {};  // nullptr: none is known
+  std::string seat = {};                              // the state where the mission is, ISO code
+  std::string host_state = {};                        // of the case; the seat's, where it is empty
 
-  bool IsWorkingDay(absl::CivilDay day) const {
-    return !weekend.at(static_cast<size_t>(absl::GetWeekday(day)));
+  // The same for a case in this host state.
+  WorkCalendar In(absl::string_view host) const;
+
+  // Why nobody works on that day; nullopt of a working day. A holiday counts before a weekend. A day of the
+  // weekend is worked where every calendar that is kept says that it is, instead of another.
+  std::optional<DayOff> RestOn(absl::CivilDay day,
+                               v1::WorkingDaysOf of = v1::WORKING_DAYS_OF_UNSPECIFIED) const;
+  bool IsWorkingDay(absl::CivilDay day, v1::WorkingDaysOf of = v1::WORKING_DAYS_OF_UNSPECIFIED) const {
+    return !RestOn(day, of);
   }
+
+  // The calendars that RestOn asks, as `TR@2`, by state.
+  std::vector<std::string> Kept(v1::WorkingDaysOf of) const;
 };
 
 // The last microsecond of a day.

@@ -197,6 +197,8 @@ void Examination::Period(const v1::Period& period, const std::string& where) {
          "one positive length is needed (hours, days, working_days, months or years)");
   Expect(!period.less_than() || period.days() > 1 || period.months() > 0 || period.years() > 0, where,
          "less_than is only for days (two or more), months and years");
+  Expect(period.of() == v1::WORKING_DAYS_OF_UNSPECIFIED || period.working_days() > 0, where,
+         "of is only for working_days");
 }
 
 }  // namespace arasha::rules
