@@ -72,8 +72,8 @@ absl::StatusOr<storage::LeafFilter> FilterOf(const v1::ListAuditEntriesRequest& 
 }
 
 // Rows of the directory and of the catalogue, which tell of nobody's case.
-constexpr std::array<absl::string_view, 5> kTold = {"mission", "principal", "role", "certificate",
-                                                    "case_type"};
+constexpr std::array<absl::string_view, 6> kTold = {"mission",     "principal", "role",
+                                                    "certificate", "case_type", "calendar"};
 
 v1::AuditEntry ToMessage(absl::string_view method, const storage::ListedLeaf& listed) {
   v1::AuditEntry entry;

@@ -32,12 +32,32 @@ absl::Status Directory::AddType(const std::string& definition, const Directory* 
   return catalogue_.Add(type);
 }
 
+absl::Status Directory::AddCalendar(const std::string& definition, const Directory* before) {
+  const std::string digest = storage::Sha256(definition);
+  std::shared_ptr<const rules::StateCalendar>& calendar = read_calendars_[digest];
+  if (before != nullptr) {
+    const auto found = before->read_calendars_.find(digest);
+    if (found != before->read_calendars_.end()) calendar = found->second;
+  }
+  if (calendar == nullptr) {
+    auto read = rules::StateCalendar::Parse(definition);
+    if (!read.ok()) return read.status();
+    calendar = std::make_shared<const rules::StateCalendar>(*std::move(read));
+  }
+  return calendars_->Add(calendar);
+}
+
 Directory Directory::Create(storage::DirectoryRows rows,
                             std::shared_ptr<const storage::ServerKeys> server_keys, const Directory* before) {
   Directory directory;
   for (const std::string& definition : rows.case_type_definitions) {
     if (absl::Status fits = directory.AddType(definition, before); !fits.ok()) {
       rows.damaged.push_back(storage::Damaged("case_type", fits.message()));
+    }
+  }
+  for (const std::string& definition : rows.calendar_definitions) {
+    if (absl::Status fits = directory.AddCalendar(definition, before); !fits.ok()) {
+      rows.damaged.push_back(storage::Damaged("calendar", fits.message()));
     }
   }
   directory.version_ = rows.version;
@@ -50,6 +70,8 @@ Directory Directory::Create(storage::DirectoryRows rows,
     mission.display_name = std::move(row.name);
     mission.host_state = std::move(row.host_state);
     mission.calendar.weekend = {};
+    mission.calendar.seat = mission.host_state;
+    mission.calendar.states = directory.calendars_;
     const bool days_known =
         std::all_of(row.weekend.begin(), row.weekend.end(), [](int day) { return day >= 1 && day <= 7; });
     if (!days_known || !absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {

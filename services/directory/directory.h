@@ -31,8 +31,8 @@ struct Mission {
 // one they began with. Decisions are made from it without asking the database.
 class Directory {
  public:
-  // A row that the rules refuse is left out. Case types are taken from `before`, what was read last, where
-  // their texts are the same: reading them all takes longer than all else.
+  // A row that the rules refuse is left out. Case types and calendars are taken from `before`, what was read
+  // last, where their texts are the same: reading them all takes longer than all else.
   static Directory Create(storage::DirectoryRows rows, std::shared_ptr<const storage::ServerKeys> server_keys,
                           const Directory* before);
 
@@ -57,13 +57,14 @@ class Directory {
   const std::string& page_token_key() const { return page_token_key_; }
   const std::shared_ptr<const storage::ServerKeys>& server_keys() const { return server_keys_; }
   int64_t version() const { return version_; }
-  // Missions and case types that were left out, and principals whose names do not open.
+  // Missions, case types and calendars that were left out, and principals whose names do not open.
   const storage::DamagedRows& damaged() const { return damaged_; }
 
  private:
   Directory() = default;
 
   absl::Status AddType(const std::string& definition, const Directory* before);
+  absl::Status AddCalendar(const std::string& definition, const Directory* before);
 
   int64_t version_ = 0;
   storage::DamagedRows damaged_;
@@ -73,6 +74,9 @@ class Directory {
   std::set<std::string, std::less<>> revoked_;
   rules::Catalogue catalogue_;
   std::map<std::string, std::shared_ptr<const rules::CaseType>> types_;  // by the SHA-256 of their texts
+  // Likewise, and of each state the newest.
+  std::map<std::string, std::shared_ptr<const rules::StateCalendar>> read_calendars_;
+  std::shared_ptr<rules::StateCalendars> calendars_ = std::make_shared<rules::StateCalendars>();
   std::string page_token_key_;
   std::shared_ptr<const storage::ServerKeys> server_keys_;
 };

@@ -25,6 +25,7 @@ int MigrateDatabase(const std::string& config_path) {
 void AddCommands(CLI::App& app, int& exit_code) {
   AddCommand(app, "migrate", "Bring the database up to this program's schema, as its owner",
              "arashad migrate --config /etc/arasha/owner.toml", exit_code, &MigrateDatabase);
+  AddCalendarCommands(app, exit_code);
   AddCatalogueCommands(app, exit_code);
   AddDirectoryCommands(app, exit_code);
   AddKeyCommands(app, exit_code);

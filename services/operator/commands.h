@@ -34,6 +34,7 @@ CLI::App* AddCommand(CLI::App& parent, const char* name, const char* help, const
 void AddCommands(CLI::App& app, int& exit_code);
 
 // Those of each file.
+void AddCalendarCommands(CLI::App& app, int& exit_code);
 void AddCatalogueCommands(CLI::App& app, int& exit_code);
 void AddDirectoryCommands(CLI::App& app, int& exit_code);
 void AddEraseCommand(CLI::App& app, int& exit_code);

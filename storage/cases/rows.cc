@@ -19,6 +19,10 @@ std::string Text(const json& row, const char* column) {
   const json& value = row.at(column);
   return value.is_null() ? std::string() : value.get<std::string>();
 }
+std::vector<std::string> Texts(const json& row, const char* column) {
+  const json& value = row.at(column);
+  return value.is_null() ? std::vector<std::string>() : value.get<std::vector<std::string>>();
+}
 json TimeOrNull(std::optional<absl::Time> time) { return time ? json(TimeText(*time)) : json(nullptr); }
 std::optional<absl::Time> Time(const json& row, const char* column) {
   const json& value = row.at(column);
@@ -173,6 +177,7 @@ json ToRow(const CaseKey& key, const DeadlineRow& deadline) {
           {"corrects", deadline.corrects},
           {"met_time", TimeOrNull(deadline.met)},
           {"stop_time", TimeOrNull(deadline.stopped)},
+          {"calendars", deadline.calendars.empty() ? json(nullptr) : json(deadline.calendars)},
           {"version", deadline.version}};
 }
 
@@ -186,6 +191,7 @@ DeadlineRow ReadDeadline(const json& row) {
           .corrects = row.at("corrects").get<bool>(),
           .met = Time(row, "met_time"),
           .stopped = Time(row, "stop_time"),
+          .calendars = Texts(row, "calendars"),
           .version = row.at("version").get<int>()};
 }
 

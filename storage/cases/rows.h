@@ -38,6 +38,7 @@ struct DeadlineRow {
   bool corrects = false;
   std::optional<absl::Time> met;
   std::optional<absl::Time> stopped;
+  std::vector<std::string> calendars = {};  // by which its working days were counted, `KZ@1`
   int version = 1;
 };
 

@@ -24,12 +24,13 @@ std::string MeetingsOf(absl::string_view parameter) {
 
 // What is started here may have been met by what is already on the timeline.
 constexpr absl::string_view kStarted = R"sql(
-    (mission, case_uid, rule, run, source, start_time, due_time, met_by, corrects, met_time, stop_time, version)
+    (mission, case_uid, rule, run, source, start_time, due_time, met_by, corrects, calendars, met_time, stop_time,
+     version)
   SELECT new.mission, new.case_uid, new.rule,
          CASE new.run WHEN 0 THEN (SELECT coalesce(max(b.run), 0) + 1 FROM deadline b
                                    WHERE b.mission = new.mission AND b.case_uid = new.case_uid AND b.rule = new.rule)
                       ELSE new.run END,
-         new.source, new.start_time, new.due_time, new.met_by, new.corrects,
+         new.source, new.start_time, new.due_time, new.met_by, new.corrects, new.calendars,
          least((SELECT min(e.happened_time) FROM entry e
                 WHERE e.mission = new.mission AND e.case_uid = new.case_uid AND e.triggers && new.met_by
                   AND e.happened_time >= new.start_time
@@ -45,7 +46,8 @@ constexpr absl::string_view kStarted = R"sql(
 constexpr absl::string_view kMoveStarted = R"sql(
   ON CONFLICT (mission, case_uid, rule, run) DO UPDATE
   SET source = excluded.source, start_time = excluded.start_time, due_time = excluded.due_time,
-      met_by = excluded.met_by, corrects = CASE WHEN $16::boolean THEN excluded.corrects ELSE d.corrects END,
+      met_by = excluded.met_by, calendars = excluded.calendars,
+      corrects = CASE WHEN $16::boolean THEN excluded.corrects ELSE d.corrects END,
       met_time = least(excluded.met_time,
                      CASE WHEN d.met_by <> excluded.met_by
                           THEN entry_meets_now(d.mission, d.case_uid, excluded.met_by, excluded.start_time, excluded.stop_time)
@@ -56,7 +58,8 @@ constexpr absl::string_view kMoveStarted = R"sql(
       stop_time = excluded.stop_time, version = d.version + 1
   WHERE excluded.start_time < d.start_time
      OR ((excluded.corrects OR $16::boolean)
-         AND (excluded.start_time, excluded.due_time, excluded.met_by) <> (d.start_time, d.due_time, d.met_by)))sql";
+         AND (excluded.start_time, excluded.due_time, excluded.met_by, excluded.calendars)
+             IS DISTINCT FROM (d.start_time, d.due_time, d.met_by, d.calendars)))sql";
 
 constexpr absl::string_view kMovedTo = R"sql(
       met_time = least(n.met_time, n.met_by_case,

@@ -25,7 +25,8 @@ SELECT (SELECT version FROM directory_version),
        (SELECT coalesce(json_agg(json_build_array(g.uid, g.principal, g.mission, g.case_uid, g.break_glass,
                                                   g.expire_time)), '[]')
         FROM LATERAL (SELECT * FROM access_grant WHERE known AND revoke_time IS NULL AND expire_time > now()
-                      OFFSET 0) g)
+                      OFFSET 0) g),
+       (SELECT coalesce(json_agg(definition ORDER BY state, version), '[]') FROM calendar)
 FROM caller)sql";
 
 std::string Place(absl::string_view principal) { return absl::StrCat("principal/", principal); }
@@ -74,6 +75,7 @@ absl::StatusOr<DirectoryRows> ReadDirectory(Connection& connection, const Server
     for (const json& g : ParseJsonText(row[6].c_str())) {
       rows.case_grants.push_back({g.at(0), g.at(1), g.at(2), g.at(3), g.at(4).get<bool>(), Expiry(g.at(5))});
     }
+    rows.calendar_definitions = ParseJsonText(row[7].c_str()).get<std::vector<std::string>>();
     return rows;
   });
 }

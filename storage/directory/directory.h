@@ -58,6 +58,7 @@ struct DirectoryRows {
   std::vector<CaseGrantRow> case_grants;
   std::vector<std::string> revoked_fingerprints;   // SHA-256, 32 bytes each
   std::vector<std::string> case_type_definitions;  // text protos
+  std::vector<std::string> calendar_definitions;   // likewise, by state and version
   DamagedRows damaged;                             // principals whose display names do not open
 };
 

@@ -45,6 +45,21 @@ const std::string& ApplyCaseTypeSql() {
   return sql;
 }
 
+// $3 state, $4 version, $5 definition.
+const std::string& ApplyCalendarSql() {
+  static const std::string sql = [] {
+    WriteStatement statement;
+    statement.Insert("added", kCalendarTable,
+                     "(state, version, definition, apply_time) SELECT $3::text, $4::integer, $5::text, "
+                     "($2::leaf_head).occurred_time FROM caller WHERE known",
+                     "ON CONFLICT DO NOTHING");
+    return statement.LeafAlone({.from = "added", .about = "NULL, NULL"},
+                               "coalesce((SELECT definition FROM calendar WHERE state = $3::text AND "
+                               "version = $4::integer), $5::text) = $5::text,");
+  }();
+  return sql;
+}
+
 // $3 missions, $4 principals to be written, $5 grants, each as a JSON array of rows; $6 names of all
 // principals whose grants these are.
 const std::string& ApplyDirectorySql() {
@@ -128,6 +143,18 @@ absl::StatusOr<bool> ApplyCaseType(Connection& owner, const AuditContext& contex
     return absl::FailedPreconditionError(absl::StrCat(
         "case type ", row.id, " version ", row.version,
         " is applied already with another definition; a version never changes: raise `version`"));
+  }
+  return !result->front()[1].is_null();
+}
+
+absl::StatusOr<bool> ApplyCalendar(Connection& owner, const AuditContext& context, const CalendarRow& row) {
+  auto result =
+      Run(owner, context, ApplyCalendarSql(), {row.state, absl::StrCat(row.version), row.definition});
+  if (!result.ok()) return result.status();
+  if (!result->front()[0].as<bool>()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("calendar ", row.state, " version ", row.version,
+                     " is applied already with other days; a version never changes: raise `version`"));
   }
   return !result->front()[1].is_null();
 }

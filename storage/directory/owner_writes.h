@@ -26,6 +26,16 @@ struct CaseTypeRow {
 // definition; FAILED_PRECONDITION if it stands with another: versions never change.
 absl::StatusOr<bool> ApplyCaseType(Connection& owner, const AuditContext& context, const CaseTypeRow& row);
 
+// A state's calendar to apply.
+struct CalendarRow {
+  std::string state;
+  int version = 0;
+  std::string definition;  // text proto
+};
+
+// Adds a version of a calendar; otherwise as ApplyCaseType.
+absl::StatusOr<bool> ApplyCalendar(Connection& owner, const AuditContext& context, const CalendarRow& row);
+
 // Registers or changes missions and principals. A principal named here holds exactly the grants given
 // for it here; those not named are left alone. Some hundred principals at a time, each time with a leaf: what
 // is applied before a failure stays, and applying it again writes none of it again.

@@ -23,7 +23,7 @@ inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
 inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};
 inline constexpr AuditedTable kDeadlineTable = {
     "deadline", "deadline", "d",
-    "source, start_time, due_time, met_by, corrects, met_time, stop_time, version"};
+    "source, start_time, due_time, met_by, corrects, met_time, stop_time, version, calendars"};
 inline constexpr AuditedTable kApprovalTable = {"approval", "approval", "a"};
 inline constexpr AuditedTable kReminderTable = {"reminder", "reminder", "r",
                                                 "sealed, resolved_by, resolve_time, version"};
@@ -38,14 +38,16 @@ inline constexpr AuditedTable kRoleTable = {"role_grant", "role", "g"};
 inline constexpr AuditedTable kCertificateTable = {"revoked_certificate", "certificate", "r"};
 inline constexpr AuditedTable kMissionTable = {"mission", "mission", "m"};
 inline constexpr AuditedTable kCaseTypeTable = {"case_type", "case_type", "t"};
+inline constexpr AuditedTable kCalendarTable = {"calendar", "calendar", "c"};
 inline constexpr AuditedTable kServerKeyTable = {"server_key", "server_key", "k"};
 inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", "k"};
 
 // In the order in which the export of the log holds them.
 inline constexpr AuditedTable kAuditedTables[] = {
-    kCaseTable,     kPartyTable,       kEntryTable,     kDeadlineTable,  kGrantTable,      kApprovalTable,
-    kReminderTable, kDataKeyTable,     kCaseIndexTable, kCounterTable,   kMissionTable,    kPrincipalTable,
-    kRoleTable,     kCertificateTable, kCaseTypeTable,  kServerKeyTable, kContextKeyTable, kRequestTable,
+    kCaseTable,     kPartyTable,     kEntryTable,      kDeadlineTable,    kGrantTable,
+    kApprovalTable, kReminderTable,  kDataKeyTable,    kCaseIndexTable,   kCounterTable,
+    kMissionTable,  kPrincipalTable, kRoleTable,       kCertificateTable, kCaseTypeTable,
+    kCalendarTable, kServerKeyTable, kContextKeyTable, kRequestTable,
 };
 
 }  // namespace arasha::storage

@@ -38,6 +38,7 @@ const std::map<std::string, Verdict> kTables = {
     {"audit_secret", Verdict::kGuarded},
     {"audit_sequence", Verdict::kOpen},
     {"audit_tile", Verdict::kOpen},
+    {"calendar", Verdict::kOpen},
     {"case_counter", Verdict::kGuarded},
     {"case_file", Verdict::kGuarded},
     {"case_index", Verdict::kGuarded},

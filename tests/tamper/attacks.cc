@@ -78,6 +78,8 @@ constexpr char kMissions[] = R"sql(
 UPDATE mission SET weekend = '{1,2,3}' WHERE code = 'IST';
 UPDATE mission SET time_zone = 'Pacific/Kiritimati' WHERE code = 'WAW';
 UPDATE mission SET host_state = 'TR' WHERE code = 'ASB';
+UPDATE calendar SET definition = replace(definition, '01-01', '01-05') WHERE state = 'TR';
+DELETE FROM calendar WHERE state = 'PL';
 INSERT INTO mission (code, name_kk, name_ru, name_en, host_state, time_zone, weekend) VALUES ('XXX', 'Еш жерде', 'Нигде', 'Nowhere', 'XX', 'UTC', '{}');
 )sql";
 // Access that nobody gave, and a decision that nobody proposed.
@@ -185,6 +187,8 @@ const std::vector<Attack>& Attacks() {
        {{"ROW_DIFFERS", {{"kind", "mission"}, {"key", "IST"}}},
         {"ROW_DIFFERS", {{"kind", "mission"}, {"key", "WAW"}}},
         {"ROW_DIFFERS", {{"kind", "mission"}, {"key", "ASB"}}},
+        {"ROW_DIFFERS", {{"kind", "calendar"}, {"key", "TR@1"}}},
+        {"ROW_MISSING", {{"kind", "calendar"}, {"key", "PL@1"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "mission"}, {"key", "XXX"}}}}},
       {"grants and approvals are put in",
        kAccess,

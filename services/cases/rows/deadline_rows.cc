@@ -10,11 +10,39 @@
 
 namespace arasha::cases {
 
+namespace {
+
+// Whether these are calendars of the same states, in other versions.
+bool OtherVersions(absl::Span<const std::string> a, absl::Span<const std::string> b) {
+  const auto state = [](const std::string& one, const std::string& other) {
+    return rules::StateOfCalendar(one) == rules::StateOfCalendar(other);
+  };
+  return a != b && std::equal(a.begin(), a.end(), b.begin(), b.end(), state);
+}
+
+// A newer version of a calendar alone moves no deadline here: that of what runs is told on the timeline, and
+// what was met stays as it was. Where a field says when it is due, that may have changed, too.
+void KeepCalendars(const rules::CaseType& type, absl::Span<const rules::DeadlineCourse> stored,
+                   rules::DeadlineCourse& decided) {
+  const v1::DeadlineRule* rule = type.FindDeadline(decided.started.rule);
+  if (rule == nullptr || rule->has_due_on()) return;
+  for (const rules::DeadlineCourse& course : stored) {
+    const rules::StartedDeadline& was = course.started;
+    if (was.rule != decided.started.rule || course.run != decided.run) continue;
+    if (was.start != decided.started.start || was.source != decided.started.source) continue;
+    if (!OtherVersions(was.calendars, decided.started.calendars)) continue;
+    decided.started.due = was.due;
+    decided.started.calendars = was.calendars;
+  }
+}
+
+}  // namespace
+
 rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& type,
                              const rules::WorkCalendar& calendar) {
   return {type,
           message.host_state(),
-          calendar,
+          calendar.In(message.host_state()),
           message.details(),
           !type.IsFinal(message.state()),
           ToTime(message.received_time())};
@@ -64,7 +92,8 @@ storage::DeadlineRow RowOf(const rules::DeadlineCourse& course) {
           .met_by = course.started.met_by,
           .corrects = course.started.corrects,
           .met = course.met,
-          .stopped = course.stopped};
+          .stopped = course.stopped,
+          .calendars = course.started.calendars};
 }
 
 rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
@@ -73,6 +102,7 @@ rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
                       .start = row.start,
                       .due = row.due,
                       .met_by = row.met_by,
+                      .calendars = row.calendars,
                       .corrects = row.corrects},
           .run = row.run,
           .met = row.met,
@@ -109,7 +139,10 @@ std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
     decided.push_back(std::move(none));
   }
   std::vector<storage::DeadlineRow> changed;
-  for (const rules::DeadlineCourse& course : decided) changed.push_back(RowOf(course));
+  for (rules::DeadlineCourse& course : decided) {
+    KeepCalendars(facts.type, courses, course);
+    changed.push_back(RowOf(course));
+  }
   for (rules::StartedDeadline& deadline : rules::RestartDeadlines(facts, happened)) {
     changed.push_back(RowOf({.started = std::move(deadline), .run = 0}));
   }
@@ -140,6 +173,7 @@ void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now
     *shown.mutable_start_time() = ToTimestamp(row.start);
     *shown.mutable_due_time() = ToTimestamp(row.due);
     if (row.met) *shown.mutable_met_time() = ToTimestamp(*row.met);
+    for (const std::string& calendar : row.calendars) shown.add_calendars(calendar);
     shown.set_state(rules::StateOf(row.due, row.met, row.stopped, now));
     if (!row.met && !row.stopped && (next == nullptr || row.due < next->due)) next = &row;
   }

@@ -34,10 +34,10 @@ constexpr std::array<Kind, 9> kKinds = {{
 }};
 
 constexpr std::array<absl::string_view, 3> kExports = {"ReadLeaves", "ReadReport", "ReadRows"};
-constexpr std::array<absl::string_view, 12> kConfiguration = {
-    "ApplyCaseType",     "ApplyDirectory", "CreateReportSchedule", "EndReportSchedule",
-    "ForkLog",           "GrantRole",      "RegisterPrincipal",    "RenewDataKeys",
-    "RevokeCertificate", "RevokeRole",     "RotateKeys",           "UpdatePrincipal"};
+constexpr std::array<absl::string_view, 13> kConfiguration = {
+    "ApplyCalendar", "ApplyCaseType", "ApplyDirectory",    "CreateReportSchedule", "EndReportSchedule",
+    "ForkLog",       "GrantRole",     "RegisterPrincipal", "RenewDataKeys",        "RevokeCertificate",
+    "RevokeRole",    "RotateKeys",    "UpdatePrincipal"};
 
 const Kind* Find(v1::ReportKind kind) {
   for (const Kind& one : kKinds) {

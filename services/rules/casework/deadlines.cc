@@ -1,6 +1,7 @@
 #include "services/rules/casework/deadlines.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "proto/conditions.h"
@@ -51,6 +52,22 @@ std::optional<Terms> TermsOf(const v1::DeadlineRule& rule, const DeadlineFacts& 
                there->has_period() ? &there->period() : period, there->source()};
 }
 
+// The calendars by which working days of these periods are counted, by state.
+std::vector<std::string> CalendarsOf(const v1::DeadlineRule& rule, const v1::Period* period,
+                                     const WorkCalendar& calendar) {
+  std::vector<const v1::Period*> counted = {&rule.due_on().before(), &rule.due_on().after()};
+  if (period != nullptr) counted = {period};
+  for (const v1::RecurrencePhase& phase : rule.repeats().phases()) {
+    counted.insert(counted.end(), {&phase.every(), &phase.until()});
+  }
+  std::set<std::string> calendars;
+  for (const v1::Period* one : counted) {
+    if (!one->has_working_days()) continue;
+    for (std::string& kept : calendar.Kept(one->of())) calendars.insert(std::move(kept));
+  }
+  return {calendars.begin(), calendars.end()};
+}
+
 // The deadline as it runs from `start`; nullopt while nothing says when it is due.
 std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms& terms,
                                        const Happening& start, const DeadlineFacts& facts) {
@@ -62,7 +79,8 @@ std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms
                          .start = start.at,
                          .start_field = FieldOf(start),
                          .due = *due,
-                         .met_by = TriggerKeys(terms.met_by)};
+                         .met_by = TriggerKeys(terms.met_by),
+                         .calendars = CalendarsOf(rule, terms.period, facts.calendar)};
 }
 
 // When it was met by what happened before it stopped.

@@ -23,7 +23,7 @@ namespace arasha::rules {
 struct DeadlineFacts {
   const CaseType& type;
   absl::string_view host_state;
-  const WorkCalendar& calendar;  // the mission's
+  WorkCalendar calendar;  // the mission's, in the host state
   const google::protobuf::Struct& details;
   bool open = true;                         // its state is not final: only then what repeats begins anew
   absl::Time received = absl::UnixEpoch();  // by which it is judged what is in force
@@ -39,7 +39,8 @@ struct StartedDeadline {
   absl::Time start;              // and what meets it does not happen before
   std::string start_field = {};  // whose value started it; empty if something else did, or once it was stored
   absl::Time due;
-  std::vector<std::string> met_by;  // keys
+  std::vector<std::string> met_by;          // keys
+  std::vector<std::string> calendars = {};  // by which its working days are counted, `KZ@1`
   // Started by the case's opening or by a field, whose value can be corrected later: the newest start
   // replaces an earlier one. Any other start stands once it happened.
   bool corrects = false;

@@ -129,6 +129,7 @@ std::vector<DeadlineCourse> LaterRuns(const DeadlineFacts& facts, const StartedD
     const bool keeps = stored != courses.end() && stored->met && stored->started.start == run.start;
     if (!keeps && !due) break;
     run.due = keeps ? stored->started.due : *due;
+    run.calendars = keeps ? stored->started.calendars : first.calendars;
     if (!IsOwed(facts, *rule, run, happenings)) break;
     later.push_back({.started = run, .run = number});
   }

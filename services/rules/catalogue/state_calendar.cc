@@ -51,6 +51,8 @@ class Reading {
 
 }  // namespace
 
+absl::string_view StateOfCalendar(absl::string_view ref) { return ref.substr(0, ref.find('@')); }
+
 absl::StatusOr<StateCalendar> StateCalendar::Create(const catalogue::v1::Calendar& proto) {
   StateCalendar calendar;
   Reading reading(proto);

@@ -16,6 +16,9 @@
 
 namespace arasha::rules {
 
+// The state of a calendar in one of its versions: `TR` of `TR@2`.
+absl::string_view StateOfCalendar(absl::string_view ref);
+
 // A holiday on one day.
 struct Holiday {
   v1::LocalisedText label;
