@@ -30,6 +30,8 @@ std::string LengthText(const v1::Period& period, const Texts& messages) {
 
 std::string PeriodText(const v1::Period& period, const Texts& messages) {
   const std::string length = LengthText(period, messages);
+  if (period.of() == v1::WORKING_DAYS_OF_HOME) return messages.Text("period.of_home", {{"period", length}});
+  if (period.of() == v1::WORKING_DAYS_OF_HOST) return messages.Text("period.of_host", {{"period", length}});
   return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
 }
 
