@@ -1,5 +1,6 @@
 #include "clients/print/change_text.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -47,6 +48,18 @@ std::string FieldLabel(absl::string_view path, const v1::FieldRule* rule, const 
   if (rule != nullptr) return messages.Text(rule->label(), rule->id());
   const std::string key = absl::StrCat("field.", path);
   return messages.Has(key) ? messages.Text(key) : std::string(absl::StripPrefix(path, "details."));
+}
+
+// Of `deadlines.first_contact`, or a later run of one, `deadlines.monthly_visit/2`; empty of what is none.
+std::string DeadlineLabel(absl::string_view path, const v1::CaseType& type, const Texts& messages) {
+  absl::string_view id = path;
+  if (!absl::ConsumePrefix(&id, "deadlines.")) return "";
+  const absl::string_view run = id.substr(std::min(id.find('/'), id.size()));
+  id.remove_suffix(run.size());
+  for (const v1::DeadlineRule& rule : type.deadlines()) {
+    if (rule.id() == id) return absl::StrCat(messages.Text(rule.label(), rule.id()), run);
+  }
+  return std::string(absl::StripPrefix(path, "deadlines."));
 }
 
 std::optional<absl::Time> TimeOf(absl::string_view value) {
@@ -113,7 +126,8 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
     was = SecondsText(before, style).value_or(was);
     is = SecondsText(after, style).value_or(is);
   }
-  return absl::StrCat(FieldLabel(path, rule, messages), ": ", was, kArrow, is);
+  const std::string deadline = DeadlineLabel(path, type, messages);
+  return absl::StrCat(deadline.empty() ? FieldLabel(path, rule, messages) : deadline, ": ", was, kArrow, is);
 }
 
 }  // namespace
@@ -121,8 +135,9 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
 std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, const TableStyle& style) {
   const bool of_party =
       entry.kind() == v1::ENTRY_KIND_PARTY_ADDED || entry.kind() == v1::ENTRY_KIND_PARTY_REMOVED;
-  const bool of_fields =
-      entry.kind() == v1::ENTRY_KIND_UPDATE || entry.kind() == v1::ENTRY_KIND_PARTY_UPDATED;
+  const bool of_fields = entry.kind() == v1::ENTRY_KIND_UPDATE ||
+                         entry.kind() == v1::ENTRY_KIND_PARTY_UPDATED ||
+                         entry.kind() == v1::ENTRY_KIND_RECOUNT;
   if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT) {
     return entry.text().empty() ? style.messages.Text("label.nobody")
                                 : std::string(absl::StripPrefix(entry.text(), "staff/"));

@@ -54,6 +54,7 @@ class Directory {
   // `fingerprint`: SHA-256 of the certificate, 32 bytes.
   bool IsRevoked(absl::string_view fingerprint) const;
   const rules::Catalogue& catalogue() const { return catalogue_; }
+  const rules::StateCalendars& calendars() const { return *calendars_; }
   const std::string& page_token_key() const { return page_token_key_; }
   const std::shared_ptr<const storage::ServerKeys>& server_keys() const { return server_keys_; }
   int64_t version() const { return version_; }

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/jobs/recount_deadlines.h"
 #include "storage/log/requests.h"
 #include "storage/reports/report_jobs.h"
 
@@ -38,9 +39,15 @@ absl::Status OrderScheduledReports(Run& run) {
 
 }  // namespace
 
-std::vector<Job> ServerJobs(const server::DirectoryFeed& feed) {
-  return {{.name = "forget_answers", .every = absl::Minutes(5), .work = [&feed](Run& run) {
-             return ForgetAnswers(feed, run);
+std::vector<Job> ServerJobs(const server::DirectoryFeed& feed, const std::string& instance,
+                            storage::Sealing& sealing) {
+  return {{.name = "forget_answers",
+           .every = absl::Minutes(5),
+           .work = [&feed](Run& run) { return ForgetAnswers(feed, run); }},
+          {.name = "recount_deadlines",
+           .every = absl::Seconds(30),
+           .work = [&feed, instance, &sealing](Run& run) {
+             return RecountDeadlines(feed, instance, sealing, run);
            }}};
 }
 

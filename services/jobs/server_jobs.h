@@ -1,16 +1,19 @@
 #ifndef ARASHA_SERVICES_JOBS_SERVER_JOBS_H_
 #define ARASHA_SERVICES_JOBS_SERVER_JOBS_H_
 
+#include <string>
 #include <vector>
 
 #include "services/directory/directory_feed.h"
 #include "services/jobs/job.h"
+#include "storage/log/audit.h"
 
 // What servers do beside answering calls, each job as the role that its row names.
 namespace arasha::jobs {
 
-// As arasha_server. `feed` must outlive them.
-std::vector<Job> ServerJobs(const server::DirectoryFeed& feed);
+// As arasha_server. `feed` and `sealing` must outlive them; `instance`: this process.
+std::vector<Job> ServerJobs(const server::DirectoryFeed& feed, const std::string& instance,
+                            storage::Sealing& sealing);
 
 // As arasha_reporter.
 std::vector<Job> ReporterJobs();

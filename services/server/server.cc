@@ -210,8 +210,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
     parts->reporter_jobs = std::make_unique<jobs::JobRunner>(options.reporter_database, parts->instance,
                                                              jobs::ReporterJobs(), parts->metrics);
   }
-  parts->server_jobs = std::make_unique<jobs::JobRunner>(options.server_database, parts->instance,
-                                                         jobs::ServerJobs(parts->feed), parts->metrics);
+  parts->server_jobs = std::make_unique<jobs::JobRunner>(
+      options.server_database, parts->instance,
+      jobs::ServerJobs(parts->feed, parts->instance, parts->sealing), parts->metrics);
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();
   parts->feed.Follow([p](bool fresh) {

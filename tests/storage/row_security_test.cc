@@ -76,6 +76,7 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"directory_changed", "a trigger"},
     {"active_cases", "uids alone"},
     {"held_cases", "counts alone"},
+    {"outdated_deadlines", "asks for the label of the job that counts anew"},
     {"find_cases", "uids alone, to who holds the keys of the tokens"},
     {"mend_numbers", "moves counters on to what was given already, with a leaf, and tells their names alone"},
 };

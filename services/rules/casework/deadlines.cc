@@ -250,6 +250,16 @@ bool Meets(const Happening& happening, const StartedDeadline& deadline) {
   return Satisfies(happening, deadline.met_by);
 }
 
+std::optional<Recount> RecountDeadline(const DeadlineFacts& facts, const StartedDeadline& stored) {
+  const v1::DeadlineRule* rule = facts.type.FindDeadline(stored.rule);
+  const std::optional<Terms> terms = rule != nullptr ? TermsOf(*rule, facts) : std::nullopt;
+  if (!terms || terms->period == nullptr) return std::nullopt;
+  const WorkCalendar then = facts.calendar.By(stored.calendars);
+  if (DueTime(stored.start, *terms->period, then) != stored.due) return std::nullopt;
+  return Recount{DueTime(stored.start, *terms->period, facts.calendar),
+                 CalendarsOf(*rule, terms->period, facts.calendar)};
+}
+
 v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,
                           absl::Time now) {
   if (met) return *met <= due ? v1::DEADLINE_STATE_MET : v1::DEADLINE_STATE_MET_LATE;

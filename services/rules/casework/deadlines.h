@@ -81,6 +81,16 @@ std::vector<DeadlineCourse> Redecide(const DeadlineFacts& facts, std::vector<Dea
                                      absl::Span<const Happening> happenings,
                                      absl::Span<const std::string> touched, std::optional<absl::Time> closed);
 
+// When a stored deadline is due by the calendars that count now, and which these are.
+struct Recount {
+  absl::Time due;
+  std::vector<std::string> calendars;
+};
+
+// nullopt of one that its period alone, by the calendars that it keeps, does not make due when it is: a
+// field, a run before it or a decision did.
+std::optional<Recount> RecountDeadline(const DeadlineFacts& facts, const StartedDeadline& stored);
+
 // How a deadline stands at `now`. `stopped`: when the case reached a final state.
 v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,
                           absl::Time now);

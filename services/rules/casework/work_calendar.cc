@@ -54,6 +54,12 @@ WorkCalendar WorkCalendar::In(absl::string_view host) const {
   return there;
 }
 
+WorkCalendar WorkCalendar::By(absl::Span<const std::string> calendars) const {
+  WorkCalendar then = *this;
+  if (states != nullptr) then.states = states->By(calendars);
+  return then;
+}
+
 std::optional<DayOff> WorkCalendar::RestOn(absl::CivilDay day, v1::WorkingDaysOf of) const {
   const std::vector<const StateCalendar*> kept = KeptOf(*this, of);
   for (const StateCalendar* state : kept) {

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "services/rules/catalogue/state_calendar.h"
 
@@ -33,6 +34,9 @@ struct WorkCalendar {
 
   // The same for a case in this host state.
   WorkCalendar In(absl::string_view host) const;
+
+  // The same as it was when a deadline was computed by these calendars, `KZ@1`.
+  WorkCalendar By(absl::Span<const std::string> calendars) const;
 
   // Why nobody works on that day; nullopt of a working day. A holiday counts before a weekend. A day of the
   // weekend is worked where every calendar that is kept says that it is, instead of another.

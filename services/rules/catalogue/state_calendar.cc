@@ -131,7 +131,11 @@ const Holiday* StateCalendar::HolidayOn(absl::CivilDay day) const {
 absl::Status StateCalendars::Add(std::shared_ptr<const StateCalendar> calendar) {
   const std::string state = calendar->state();
   const auto before = newest_.find(state);
-  if (before != newest_.end() && before->second->version() > calendar->version()) return absl::OkStatus();
+  const bool is_newest = before == newest_.end() || before->second->version() <= calendar->version();
+  if (!is_newest) {
+    versions_[calendar->ref()] = std::move(calendar);
+    return absl::OkStatus();
+  }
   if (calendar->proto().home()) {
     if (!home_.empty() && home_ != state) {
       return absl::InvalidArgumentError(
@@ -141,8 +145,25 @@ absl::Status StateCalendars::Add(std::shared_ptr<const StateCalendar> calendar) 
   } else if (home_ == state) {
     home_.clear();
   }
+  versions_[calendar->ref()] = calendar;
   newest_[state] = std::move(calendar);
   return absl::OkStatus();
+}
+
+std::shared_ptr<const StateCalendars> StateCalendars::By(absl::Span<const std::string> refs) const {
+  auto then = std::make_shared<StateCalendars>(*this);
+  then->newest_.clear();
+  for (const std::string& ref : refs) {
+    const auto found = versions_.find(ref);
+    if (found != versions_.end()) then->newest_[found->second->state()] = found->second;
+  }
+  return then;
+}
+
+std::vector<std::string> StateCalendars::Newest() const {
+  std::vector<std::string> refs;
+  for (const auto& [state, calendar] : newest_) refs.push_back(calendar->ref());
+  return refs;
 }
 
 const StateCalendar* StateCalendars::Find(absl::string_view state) const {

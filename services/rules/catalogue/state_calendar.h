@@ -6,11 +6,13 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "arasha/catalogue/v1/calendar.pb.h"
 #include "arasha/v1/case_type.pb.h"
 
@@ -60,11 +62,18 @@ class StateCalendar {
   std::set<absl::CivilDay> worked_;
 };
 
-// What is known of states: of each the newest version.
+// What is known of states: of each the newest version counts, and the others are kept.
 class StateCalendars {
  public:
-  // Takes one in, unless a newer one is there. INVALID_ARGUMENT if another state is said to be home already.
+  // Takes one in. INVALID_ARGUMENT if it is the newest of its state, and another state is said to be home
+  // already.
   absl::Status Add(std::shared_ptr<const StateCalendar> calendar);
+
+  // What counted when a deadline was computed by these, `KZ@1`: of their states these versions, and of others
+  // none. Versions that are not known are left out.
+  std::shared_ptr<const StateCalendars> By(absl::Span<const std::string> refs) const;
+  // Those that count, by state.
+  std::vector<std::string> Newest() const;
 
   // By ISO code; nullptr if none is known.
   const StateCalendar* Find(absl::string_view state) const;
@@ -72,7 +81,8 @@ class StateCalendars {
   const StateCalendar* Home() const { return Find(home_); }
 
  private:
-  std::map<std::string, std::shared_ptr<const StateCalendar>, std::less<>> newest_;
+  std::map<std::string, std::shared_ptr<const StateCalendar>, std::less<>> newest_;  // by state
+  std::map<std::string, std::shared_ptr<const StateCalendar>> versions_;             // by ref
   std::string home_;
 };
 
