@@ -52,6 +52,7 @@ TEST_F(Rights, TheServerMayNeitherRewriteNorDropNorGrant) {
         "DELETE FROM role_grant",
         "DELETE FROM revoked_certificate",
         "INSERT INTO case_type VALUES ('a.b', 1, '')",
+        "INSERT INTO calendar VALUES ('TR', 1, '')",
         "UPDATE server_key SET wrapped = ''",
         "PERFORM 1 FROM context_key",
         "UPDATE server_key SET wrapped = ''",
@@ -85,7 +86,8 @@ TEST_F(Rights, TheOwnerIsKeptFromRewritingByMistake) {
        {"UPDATE audit_leaf SET actor = 'staff/x'", "DELETE FROM audit_leaf", "TRUNCATE audit_leaf CASCADE",
         "UPDATE audit_secret SET payload = ''", "TRUNCATE audit_secret", "UPDATE entry SET sealed = ''",
         "DELETE FROM entry", "TRUNCATE entry", "UPDATE case_type SET definition = ''",
-        "DELETE FROM case_type", "TRUNCATE case_type CASCADE"}) {
+        "DELETE FROM case_type", "UPDATE calendar SET definition = ''", "DELETE FROM calendar",
+        "TRUNCATE case_type CASCADE"}) {
     EXPECT_EQ(Refusal(database().owner(), statement), kInsufficientPrivilege) << statement;
   }
 }

@@ -187,6 +187,8 @@ TEST_F(DirectoryLog, AccountsForWhatOperatorsDo) {
   ASSERT_TRUE(ApplyDirectory(owner, keys().Operator(), {}, {kim}, {kHead}).ok());
   EXPECT_TRUE(ApplyCaseType(owner, keys().Operator(), {"a.b", 1, "definition"}).value());
   EXPECT_FALSE(ApplyCaseType(owner, keys().Operator(), {"a.b", 1, "definition"}).value());
+  EXPECT_TRUE(ApplyCalendar(owner, keys().Operator(), {"TR", 1, "days"}).value());
+  EXPECT_FALSE(ApplyCalendar(owner, keys().Operator(), {"TR", 1, "days"}).value());
   EXPECT_TRUE(RevokeCertificate(owner, keys().Operator(), kFingerprint, "lost").value());
   EXPECT_FALSE(RevokeCertificate(owner, keys().Operator(), kFingerprint, "lost").value());
   EXPECT_THAT(Differences(), IsEmpty());
