@@ -47,6 +47,9 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected);
 void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);
 
+void AddDeadlineExtend(CLI::App& deadlines, Run& selected);
+void AddDeadlineWaive(CLI::App& deadlines, Run& selected);
+
 void AddTypeList(CLI::App& types, Run& selected);
 void AddTypeShow(CLI::App& types, Run& selected);
 void AddTypeDraw(CLI::App& types, Run& selected);

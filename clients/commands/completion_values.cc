@@ -161,6 +161,25 @@ std::vector<Offer> Events(Session& session, const About& about) {
   });
 }
 
+// Those of the case that run, by the ids of their rules.
+std::vector<Offer> DeadlineRules(Session& session, const About& about) {
+  std::vector<Offer> offers;
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return offers;
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  if (!matter.ok()) return offers;
+  const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
+  for (const v1::Deadline& deadline : matter->deadlines()) {
+    if (deadline.state() != v1::DEADLINE_STATE_RUNNING && deadline.state() != v1::DEADLINE_STATE_PAUSED)
+      continue;
+    Offer& offer = offers.emplace_back(Offer{deadline.rule(), ""});
+    for (const v1::DeadlineRule& rule : type.deadlines()) {
+      if (rule.id() == deadline.rule()) offer.description = session.messages().Text(rule.label(), "");
+    }
+  }
+  return offers;
+}
+
 std::vector<Offer> Fields(Session& session, const About& about) {
   return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
     for (const auto& rule : type.fields())
@@ -243,11 +262,23 @@ std::vector<Offer> FilterFields(Session& /*session*/, const About& /*about*/) {
   return offers;
 }
 
-const std::map<std::string, Values, std::less<>> kValues = {
-    {"CASE", Cases},       {"ENTRY", Entries},    {"ITEM", Items},           {"APPROVAL", Approvals},
-    {"PARTY", Parties},    {"GRANT", Grants},     {"TYPE", Types},           {"STATE", States},
-    {"EVENT", Events},     {"FIELD", Fields},     {"PERSON", People},        {"FIELD=VALUE", FieldValues},
-    {"OFFICER", Officers}, {"MISSION", Missions}, {"CONTEXT", ContextNames}, {"FILTER", FilterFields}};
+const std::map<std::string, Values, std::less<>> kValues = {{"CASE", Cases},
+                                                            {"ENTRY", Entries},
+                                                            {"ITEM", Items},
+                                                            {"APPROVAL", Approvals},
+                                                            {"PARTY", Parties},
+                                                            {"GRANT", Grants},
+                                                            {"TYPE", Types},
+                                                            {"STATE", States},
+                                                            {"EVENT", Events},
+                                                            {"RULE", DeadlineRules},
+                                                            {"FIELD", Fields},
+                                                            {"PERSON", People},
+                                                            {"FIELD=VALUE", FieldValues},
+                                                            {"OFFICER", Officers},
+                                                            {"MISSION", Missions},
+                                                            {"CONTEXT", ContextNames},
+                                                            {"FILTER", FilterFields}};
 
 }  // namespace
 

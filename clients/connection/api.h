@@ -41,6 +41,8 @@ v1::Case AnswerTo(const v1::TransitionCaseRequest& request);
 v1::Case AnswerTo(const v1::AssignCaseRequest& request);
 v1::Entry AnswerTo(const v1::AddEntryRequest& request);
 v1::Entry AnswerTo(const v1::CorrectEntryRequest& request);
+v1::Entry AnswerTo(const v1::ExtendDeadlineRequest& request);
+v1::Entry AnswerTo(const v1::WaiveDeadlineRequest& request);
 v1::ListEntriesResponse AnswerTo(const v1::ListEntriesRequest& request);
 v1::Party AnswerTo(const v1::AddPartyRequest& request);
 v1::Party AnswerTo(const v1::UpdatePartyRequest& request);

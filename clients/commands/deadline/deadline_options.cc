@@ -1,0 +1,68 @@
+#include "clients/commands/deadline/deadline_options.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "clients/text/local_error.h"
+
+namespace arasha::clients {
+namespace {
+
+constexpr int kMostRuns = 10'000;
+constexpr int kDaysOfWeek = 7;
+// Longer than any law gives; more overflows nothing on its way either.
+constexpr int kLongest = 10'000;
+
+}  // namespace
+
+void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options) {
+  AddOption(command, "CASE", options.case_name, "The case: IST-2026-000123, or its full name")
+      .Required()
+      .Sets("name");
+  AddOption(command, "RULE", options.rule, "The deadline, the id of its rule: appeal_reply")
+      .Required()
+      .Sets("rule");
+  AddOption(command, "--run", options.run, "Which one, where the deadline was set again: 2 for the second")
+      .Range(1, kMostRuns)
+      .Sets("run");
+}
+
+void AddDecisionOptions(CLI::App& command, DecisionOptions& options) {
+  AddDeadlineOptions(command, options.deadline);
+  AddOption(command, "--reason", options.reason,
+            "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
+      .AskedFor(options.reason, "label.reason")
+      .Sets("reason");
+  AddOption(command, "--etag", options.etag, "Refuse if the case is no longer the one of this etag")
+      .Sets("etag");
+  AddOvertakeOption(command, options.overtake);
+}
+
+absl::StatusOr<v1::Period> PeriodOf(const std::string& typed) {
+  const absl::Status none = UsageError("usage.period", {{"text", typed}});
+  const size_t digits = typed.find_first_not_of("0123456789");
+  int count = 0;
+  if (digits == std::string::npos || !absl::SimpleAtoi(typed.substr(0, digits), &count) || count <= 0 ||
+      count > kLongest) {
+    return none;
+  }
+  const absl::string_view unit = absl::string_view(typed).substr(digits);
+  v1::Period period;
+  if (unit == "h") {
+    period.set_hours(count);
+  } else if (unit == "d") {
+    period.set_days(count);
+  } else if (unit == "w") {
+    period.set_days(kDaysOfWeek * count);
+  } else if (unit == "wd") {
+    period.set_working_days(count);
+  } else if (unit == "mo") {
+    period.set_months(count);
+  } else if (unit == "y") {
+    period.set_years(count);
+  } else {
+    return none;
+  }
+  return period;
+}
+
+}  // namespace arasha::clients

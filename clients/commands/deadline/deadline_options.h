@@ -1,0 +1,58 @@
+#ifndef ARASHA_CLIENTS_COMMANDS_DEADLINE_DEADLINE_OPTIONS_H_
+#define ARASHA_CLIENTS_COMMANDS_DEADLINE_DEADLINE_OPTIONS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "arasha/v1/case_type.pb.h"
+#include "clients/commands/case/overtaking.h"
+#include "clients/commands/options.h"
+#include "clients/session/deadline_notes.h"
+#include "clients/session/session.h"
+
+namespace arasha::clients {
+
+// Which deadline a command is about.
+struct DeadlineOptions {
+  std::string case_name;
+  std::string rule;
+  int run = 1;
+};
+
+// Adds CASE, RULE and --run.
+void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options);
+
+// What a decision on a deadline says beside.
+struct DecisionOptions {
+  DeadlineOptions deadline;
+  std::string reason;
+  std::string etag;
+  bool overtake = false;
+};
+
+// Adds those and --reason, --etag and --overtake.
+void AddDecisionOptions(CLI::App& command, DecisionOptions& options);
+
+// A length of time as it is typed: 48h, 10d, 3wd (working days), 2w, 2mo, 1y. A usage error if it is none.
+absl::StatusOr<v1::Period> PeriodOf(const std::string& typed);
+
+// Fills in what was given, calls, and prints the line on the timeline with the deadlines as they stand then.
+template <typename Request>
+absl::Status Decide(Session& session, const DecisionOptions& options, Request request) {
+  const absl::StatusOr<std::string> name = session.Case(options.deadline.case_name);
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
+  request.set_rule(options.deadline.rule);
+  if (options.deadline.run > 1) request.set_run(options.deadline.run);
+  request.set_reason(session.TextOf(options.reason));
+  request.set_etag(options.etag);
+  request.set_request_id(session.RequestId());
+  const absl::StatusOr<v1::Entry> entry = CallOvertaking(session, *name, request, options.overtake);
+  if (!entry.ok()) return entry.status();
+  PrintEntryAndDeadlines(session, *name, *entry);
+  return absl::OkStatus();
+}
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_COMMANDS_DEADLINE_DEADLINE_OPTIONS_H_
