@@ -111,6 +111,12 @@ enum class Problem {
   kEventNeeded,
   kDeadlineOpen,
   kValueNeeded,
+  kUnknownDeadline,
+  kNotExtendable,
+  kExtendedBefore,
+  kNotLaterThanDue,
+  kBeyondExtension,
+  kNotWaivable,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kForStaff,

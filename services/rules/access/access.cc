@@ -32,8 +32,8 @@ constexpr unsigned kReport = Bit(Action::kReadReports) | Bit(Action::kReadAccess
 constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
     {"head",
-     kWork | Bit(Action::kLowerSensitivity) | Bit(Action::kCorrectEntries) | kManageAccess |
-         Bit(Action::kReadReports) | Bit(Action::kReadMissionLog),
+     kWork | Bit(Action::kLowerSensitivity) | Bit(Action::kCorrectEntries) | Bit(Action::kWaiveDeadline) |
+         kManageAccess | Bit(Action::kReadReports) | Bit(Action::kReadMissionLog),
      true, true},
     {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess | kReport, true, true},
     {"auditor", Bit(Action::kReadLog) | kReport, false, false},  // reads the log and reports, not cases
@@ -60,6 +60,7 @@ constexpr std::pair<absl::string_view, Action> kActions[] = {
     {"read_reports", Action::kReadReports},
     {"read_access_reports", Action::kReadAccessReports},
     {"correct_entries", Action::kCorrectEntries},
+    {"waive_deadline", Action::kWaiveDeadline},
 };
 
 const Permission* FindPermission(absl::string_view role) {

@@ -81,6 +81,7 @@ enum class Action {
   kReadReports,        // have reports of a mission's work made, and read them
   kReadAccessReports,  // the same of who looked at what, of exceptions, exports and configuration
   kCorrectEntries,     // that others wrote, and when the time for it has passed
+  kWaiveDeadline,      // say that it need not be met
 };
 
 // The action of this name, `add_entry` of kAddEntry; nullopt if there is none.

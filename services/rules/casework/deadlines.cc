@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "proto/conditions.h"
+#include "services/rules/casework/extensions.h"
 #include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/text.h"
@@ -243,6 +244,7 @@ std::vector<DeadlineCourse> Redecide(const DeadlineFacts& facts, std::vector<Dea
   for (DeadlineCourse& course : courses) {
     if (Overlap(course.started.met_by, touched)) course.met = MetInCourse(course, happenings);
   }
+  SettleLeeway(facts, happenings, courses);
   return courses;
 }
 
@@ -261,8 +263,14 @@ std::optional<Recount> RecountDeadline(const DeadlineFacts& facts, const Started
 }
 
 v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,
-                          absl::Time now) {
-  if (met) return *met <= due ? v1::DEADLINE_STATE_MET : v1::DEADLINE_STATE_MET_LATE;
+                          absl::Time now, const Leeway& leeway) {
+  if (met) {
+    // While it is paused it has time until it runs again.
+    const bool in_time = *met <= due || (leeway.paused && *met >= *leeway.paused);
+    return in_time ? v1::DEADLINE_STATE_MET : v1::DEADLINE_STATE_MET_LATE;
+  }
+  if (leeway.waived) return v1::DEADLINE_STATE_WAIVED;
+  if (leeway.paused && !stopped) return v1::DEADLINE_STATE_PAUSED;
   if (std::min(stopped.value_or(now), now) > due) return v1::DEADLINE_STATE_MISSED;
   return stopped ? v1::DEADLINE_STATE_LAPSED : v1::DEADLINE_STATE_RUNNING;
 }

@@ -27,6 +27,7 @@ struct DeadlineFacts {
   const google::protobuf::Struct& details;
   bool open = true;                         // its state is not final: only then what repeats begins anew
   absl::Time received = absl::UnixEpoch();  // by which it is judged what is in force
+  absl::string_view state = {};             // the case is in
 };
 
 // When a field of the case says that it is; nullopt while the field has no value.
@@ -60,12 +61,25 @@ std::vector<StartedDeadline> RestartDeadlines(const DeadlineFacts& facts,
 // Whether it is of what meets the deadline, whenever it happened.
 bool Meets(const Happening& happening, const StartedDeadline& deadline);
 
+// What decisions on a deadline, and states of its case that pause it, make of it beside its rule; see
+// services/rules/casework/extensions.h.
+struct Leeway {
+  std::optional<absl::Time> due = {};          // instead of when its rule says
+  std::optional<absl::Time> extended = {};     // until when, by the last decision
+  std::optional<absl::Time> extend_time = {};  // of that decision
+  int extensions = 0;                          // how many
+  std::optional<absl::Time> paused = {};       // since when
+  std::optional<absl::Time> waived = {};       // when; it is then stopped, too
+};
+
 // A deadline of a case in its course.
 struct DeadlineCourse {
-  StartedDeadline started = {};  // start and due are InfiniteFuture once nothing is left that started it
-  int run = 1;                   // from the second on by reopenings, or by what repeats
+  // As its rule says; start and due are InfiniteFuture once nothing is left that started it.
+  StartedDeadline started = {};
+  int run = 1;  // from the second on by reopenings, or by what repeats
   std::optional<absl::Time> met = {};
   std::optional<absl::Time> stopped = {};
+  Leeway leeway = {};
 };
 
 // Those of `courses` that are not among `decided` any more, as if they had never begun; those of reopenings
@@ -91,9 +105,9 @@ struct Recount {
 // field, a run before it or a decision did.
 std::optional<Recount> RecountDeadline(const DeadlineFacts& facts, const StartedDeadline& stored);
 
-// How a deadline stands at `now`. `stopped`: when the case reached a final state.
+// How a deadline stands at `now`. `due`: with its leeway, `stopped`: when the case reached a final state.
 v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::optional<absl::Time> stopped,
-                          absl::Time now);
+                          absl::Time now, const Leeway& leeway = {});
 
 }  // namespace arasha::rules
 

@@ -16,6 +16,7 @@ constexpr absl::string_view kEntryKindPrefix = "ENTRY_KIND_";
 constexpr absl::string_view kPartyRolePrefix = "PARTY_ROLE_";
 constexpr absl::string_view kTransitionPrefix = "transition:";
 constexpr absl::string_view kFieldPrefix = "field:";
+constexpr absl::string_view kExtendedPrefix = "extended:";
 
 std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction,
                      absl::string_view role) {
@@ -33,6 +34,10 @@ Happening Opened(absl::Time received) { return {.keys = {"opened"}, .at = receiv
 
 Happening OfTransition(absl::string_view event, absl::Time at) {
   return {.keys = {absl::StrCat(kTransitionPrefix, event)}, .at = at};
+}
+
+Happening OfExtension(absl::string_view rule, absl::Time at) {
+  return {.keys = {absl::StrCat(kExtendedPrefix, rule)}, .at = at};
 }
 
 Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
@@ -97,6 +102,8 @@ std::string TriggerKey(const v1::Trigger& trigger) {
     case v1::Trigger::kEntry:
       return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction(),
                       trigger.entry().party_role());
+    case v1::Trigger::kExtended:
+      return absl::StrCat(kExtendedPrefix, trigger.extended());
     case v1::Trigger::ON_NOT_SET:
       break;  // CaseType::Create lets none through.
   }
@@ -122,10 +129,13 @@ bool ComesFromOutside(const Happening& happening) {
   return happening.keys.front() == "opened" || !FieldOf(happening).empty();
 }
 
-bool IsReopening(const CaseType& type, const Happening& happening) {
+const v1::TransitionRule* TransitionOf(const CaseType& type, const Happening& happening) {
   absl::string_view event = happening.keys.front();
-  if (!absl::ConsumePrefix(&event, kTransitionPrefix)) return false;
-  const v1::TransitionRule* transition = type.FindTransition(event);
+  return absl::ConsumePrefix(&event, kTransitionPrefix) ? type.FindTransition(event) : nullptr;
+}
+
+bool IsReopening(const CaseType& type, const Happening& happening) {
+  const v1::TransitionRule* transition = TransitionOf(type, happening);
   return transition != nullptr && !type.IsFinal(transition->to()) &&
          std::any_of(transition->from().begin(), transition->from().end(),
                      [&](const std::string& state) { return type.IsFinal(state); });

@@ -18,8 +18,8 @@
 // What happens in a case, and what of it the triggers of its type wait for.
 namespace arasha::rules {
 
-// Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID" or
-// "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say, that of an entry
+// Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID",
+// "extended:ID" or "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say, that of an entry
 // also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where they hold: one
 // happening has every key that it satisfies.
 struct Happening {
@@ -32,6 +32,8 @@ struct Happening {
 
 Happening Opened(absl::Time received);
 Happening OfTransition(absl::string_view event, absl::Time at);
+// The deadline of this rule was extended.
+Happening OfExtension(absl::string_view rule, absl::Time at);
 // `about`: the role of the party that the entry names; of the subject if it names nobody.
 Happening OfEntry(const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
 // One for each DATE or TIME field that has a value; a date happens at its first instant in the zone.
@@ -53,6 +55,9 @@ std::string FieldOf(const Happening& happening);
 
 // The opening of the case, or a field, rather than something that the mission did.
 bool ComesFromOutside(const Happening& happening);
+
+// The transition that it is; nullptr if it is something else.
+const v1::TransitionRule* TransitionOf(const CaseType& type, const Happening& happening);
 
 // A transition out of a final state.
 bool IsReopening(const CaseType& type, const Happening& happening);

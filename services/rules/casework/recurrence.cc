@@ -24,6 +24,23 @@ absl::Time EndOfAll(const DeadlineFacts& facts, const v1::Recurrence& repeats,
   return end;
 }
 
+const DeadlineCourse* FindRun(absl::Span<const DeadlineCourse> courses, absl::string_view rule, int run) {
+  const auto found = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
+    return course.started.rule == rule && course.run == run && course.started.due != absl::InfiniteFuture();
+  });
+  return found == courses.end() ? nullptr : &*found;
+}
+
+// When the run was met; one that was waived gives way to the next as if it had been met then.
+std::optional<absl::Time> EndOfRun(const v1::DeadlineRule& rule, int number, const StartedDeadline& run,
+                                   absl::Span<const Happening> happenings,
+                                   absl::Span<const DeadlineCourse> courses) {
+  const auto met = MetAt(run.met_by, run.start, happenings);
+  const DeadlineCourse* stored = FindRun(courses, rule.id(), number);
+  if (stored == nullptr || !stored->leeway.waived) return met;
+  return std::min(met.value_or(absl::InfiniteFuture()), *stored->leeway.waived);
+}
+
 // The due times of a duty that repeats.
 class Series {
  public:
@@ -117,16 +134,14 @@ std::vector<DeadlineCourse> LaterRuns(const DeadlineFacts& facts, const StartedD
   run.corrects = false;  // What happens before a later run is no fault: it met the one before.
   const int most = rule->repeats().runs();
   for (int number = 2; most == 0 || number <= most; ++number) {
-    const auto met = MetAt(run.met_by, run.start, happenings);
+    const auto met = EndOfRun(*rule, number - 1, run, happenings, courses);
     if (!met) break;
     const auto due = series.Next(run.due, *met);
     run.start = std::max(rule->repeats().from_met() ? *met : run.due, *met) + kTick;
-    const auto stored = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
-      return course.started.rule == rule->id() && course.run == number &&
-             course.started.due != absl::InfiniteFuture();
-    });
-    if (stored == courses.end() && !facts.open) break;
-    const bool keeps = stored != courses.end() && stored->met && stored->started.start == run.start;
+    const DeadlineCourse* stored = FindRun(courses, rule->id(), number);
+    if (stored == nullptr && !facts.open) break;
+    const bool ended = stored != nullptr && (stored->met || stored->leeway.waived);
+    const bool keeps = ended && stored->started.start == run.start;
     if (!keeps && !due) break;
     run.due = keeps ? stored->started.due : *due;
     run.calendars = keeps ? stored->started.calendars : first.calendars;

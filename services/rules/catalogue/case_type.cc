@@ -11,10 +11,10 @@
 namespace arasha::rules {
 namespace {
 
-// Whether one of the triggers waits for an entry or a transition.
+// Whether one of the triggers waits for an entry, a transition or an extension.
 bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
   return std::any_of(triggers.begin(), triggers.end(), [](const v1::Trigger& trigger) {
-    return trigger.has_entry() || trigger.has_transition();
+    return trigger.has_entry() || trigger.has_transition() || trigger.has_extended();
   });
 }
 
@@ -69,7 +69,7 @@ bool CaseType::NeedsTimeline() const {
         HappensInCase(rule.starts_on()) ||
         std::any_of(rule.host_states().begin(), rule.host_states().end(),
                     [](const v1::HostStateRule& there) { return HappensInCase(there.starts_on()); });
-    return rule.has_repeats() || (in_case && HangsOnMore(rule));
+    return rule.has_repeats() || rule.paused_in_size() > 0 || (in_case && HangsOnMore(rule));
   });
 }
 

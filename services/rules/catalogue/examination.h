@@ -68,6 +68,8 @@ class Examination {
                   const std::string& where);
   // An amount that a field is over; `field` may be none.
   void Over(const v1::Condition& condition, const v1::FieldRule* field, const std::string& where);
+  void Extension(const v1::Extension& extension, const std::string& where);
+  void PausedIn(const google::protobuf::RepeatedPtrField<std::string>& states, const std::string& where);
   void Period(const v1::Period& period, const std::string& where);
   // A later run, which a reopening starts, would not follow what the deadline hangs on.
   void NotByReopening(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,

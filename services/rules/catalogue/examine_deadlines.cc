@@ -1,5 +1,6 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "services/rules/access/access.h"
 #include "services/rules/catalogue/case_type.h"
 #include "services/rules/catalogue/examination.h"
 
@@ -20,6 +21,8 @@ void Examination::Deadline(const v1::DeadlineRule& deadline, const std::string& 
   }
   if (deadline.has_repeats()) Repeats(deadline, absl::StrCat(where, " repeats"));
   Conditions(deadline.when(), absl::StrCat(where, " when"));
+  if (deadline.has_extension()) Extension(deadline.extension(), absl::StrCat(where, " extension"));
+  PausedIn(deadline.paused_in(), absl::StrCat(where, " paused_in"));
   if (HangsOnMore(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
   for (int i = 0; i < deadline.host_states_size(); ++i) HostState(deadline, i, where);
 }
@@ -131,8 +134,13 @@ void Examination::Trigger(const v1::Trigger& trigger, const std::string& where) 
                                           (direction == "SENT" || direction == "RECEIVED")),
                     where, "direction is SENT or RECEIVED, and only for NOTE_VERBALE");
     }
+    case v1::Trigger::kExtended: {
+      const v1::DeadlineRule* extended = Find(type_.deadlines(), trigger.extended());
+      return Expect(extended != nullptr && extended->has_extension(), where,
+                    absl::StrCat("there is no deadline ", trigger.extended(), " that may be extended"));
+    }
     case v1::Trigger::ON_NOT_SET:
-      return Expect(false, where, "one of opened, field, transition, entry is needed");
+      return Expect(false, where, "one of opened, field, transition, entry, extended is needed");
   }
 }
 
@@ -163,6 +171,27 @@ void Examination::NotByReopening(const google::protobuf::RepeatedPtrField<v1::Tr
         absl::StrCat(
             transition->id(),
             " reopens the case, and that starts nothing that repeats, or hangs on fields or the host state"));
+  }
+}
+
+void Examination::Extension(const v1::Extension& extension, const std::string& where) {
+  Expect(extension.roles_size() > 0, where, "roles are needed");
+  for (const std::string& role : extension.roles()) {
+    Expect(IsRole(role), where, absl::StrCat("there is no role ", role));
+  }
+  Period(extension.at_most(), absl::StrCat(where, " at_most"));
+  Expect(extension.times() >= 0, where, "times must be 1 or more");
+}
+
+void Examination::PausedIn(const google::protobuf::RepeatedPtrField<std::string>& states,
+                           const std::string& where) {
+  std::set<std::string> seen;
+  for (const std::string& id : states) {
+    const v1::StateRule* state = Find(type_.states(), id);
+    Expect(state != nullptr, where, absl::StrCat("there is no state ", id));
+    Expect(state == nullptr || !state->final(), where,
+           absl::StrCat(id, " is final, and nothing runs there anyhow"));
+    Expect(seen.insert(id).second, where, absl::StrCat(id, " is given twice"));
   }
 }
 

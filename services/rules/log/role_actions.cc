@@ -7,6 +7,7 @@ namespace arasha::rules::log {
 namespace {
 
 constexpr std::array<absl::string_view, 2> kWork = {"officer", "head"};
+constexpr std::array<absl::string_view, 1> kHead = {"head"};
 constexpr std::array<absl::string_view, 3> kAssign = {"officer", "head", "supervisor"};
 constexpr std::array<absl::string_view, 2> kManageAccess = {"head", "supervisor"};
 constexpr std::array<absl::string_view, 4> kSeeCases = {"officer", "head", "supervisor", "partner"};
@@ -22,7 +23,7 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 41> kRows = {{
+constexpr std::array<Row, 43> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ListCases", kSeeCases},
@@ -34,6 +35,8 @@ constexpr std::array<Row, 41> kRows = {{
     {"AssignCase", kAssign},
     {"AddEntry", kSeeCases},
     {"CorrectEntry", kWork},
+    {"ExtendDeadline", kWork},
+    {"WaiveDeadline", kHead},
     {"ListEntries", kSeeCases},
     {"AddParty", kWork},
     {"UpdateParty", kWork},

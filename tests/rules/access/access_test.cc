@@ -27,11 +27,11 @@ const absl::Time kSoon = kNow + absl::Hours(1);
 const absl::Time kPast = kNow - absl::Seconds(1);
 
 constexpr Action kActions[] = {
-    Action::kOpenCase,       Action::kReadCase,    Action::kListCases,        Action::kUpdateCase,
-    Action::kTransitionCase, Action::kAssignCase,  Action::kAddEntry,         Action::kListEntries,
-    Action::kChangeParties,  Action::kReadLog,     Action::kLowerSensitivity, Action::kGrantAccess,
-    Action::kBreakGlass,     Action::kManageStaff, Action::kReadReports,      Action::kReadAccessReports,
-    Action::kCorrectEntries,
+    Action::kOpenCase,       Action::kReadCase,      Action::kListCases,        Action::kUpdateCase,
+    Action::kTransitionCase, Action::kAssignCase,    Action::kAddEntry,         Action::kListEntries,
+    Action::kChangeParties,  Action::kReadLog,       Action::kLowerSensitivity, Action::kGrantAccess,
+    Action::kBreakGlass,     Action::kManageStaff,   Action::kReadReports,      Action::kReadAccessReports,
+    Action::kCorrectEntries, Action::kWaiveDeadline,
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
@@ -42,17 +42,17 @@ struct AccessRow {
 
 // Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
 // sensitivity; grant access, break glass; manage staff; read reports, read reports about access; correct
-// entries of others.
+// entries of others; waive deadlines.
 const AccessRow kPolicy[] = {
-    {"officer", "xxxxxxxxx---x----"},     //
-    {"head", "xxxxxxxxx-xxx-x-x"},        //
-    {"supervisor", "-xx--x-x---xx-xx-"},  //
-    {"auditor", "---------x----xx-"},     //
-    {"admin", "-------------x---"},       //
-    {"partner", "-----------------"},     //
-    {"", "-----------------"},            //
-    {"Officer", "-----------------"},     //
-    {"officer ", "-----------------"},    //
+    {"officer", "xxxxxxxxx---x-----"},     //
+    {"head", "xxxxxxxxx-xxx-x-xx"},        //
+    {"supervisor", "-xx--x-x---xx-xx--"},  //
+    {"auditor", "---------x----xx--"},     //
+    {"admin", "-------------x----"},       //
+    {"partner", "------------------"},     //
+    {"", "------------------"},            //
+    {"Officer", "------------------"},     //
+    {"officer ", "------------------"},    //
 };
 
 Actor With(std::vector<Grant> grants) {
@@ -243,7 +243,7 @@ std::string Allowed(const Actor& actor, const CaseFacts& facts) {
   return line;
 }
 
-constexpr char kNothing[] = "-----------------";
+constexpr char kNothing[] = "------------------";
 constexpr char kOfficer[] = "xxxxxxxxx---x----";
 constexpr char kReads[] = "-xx----x---------";
 constexpr char kReadsAndAdds[] = "-xx---xx---------";

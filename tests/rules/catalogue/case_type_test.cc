@@ -41,6 +41,9 @@ void Repeats(v1::CaseType& type, const std::string& recurrence) {
   *type.mutable_deadlines(1)->mutable_repeats() = Parse<v1::Recurrence>(recurrence);
 }
 
+void Extend(v1::CaseType& type, const std::string& extension) {
+  *type.mutable_deadlines(0)->mutable_extension() = Parse<v1::Extension>(extension);
+}
 v1::HostStateRule* There(v1::CaseType& type) { return type.mutable_deadlines(1)->mutable_host_states(0); }
 
 // One that is in good order.
@@ -302,6 +305,23 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) {
          Repeats(t, "phases { every { days: 7 } } runs: 2");
          t.mutable_deadlines(1)->add_starts_on()->set_transition("reopen");
+       }},
+      {"answer extension: roles are needed",
+       [](auto& t) { Extend(t, R"(at_most { months: 2 })"); }},
+      {"answer extension: there is no role wizard",
+       [](auto& t) { Extend(t, R"(roles: "wizard" at_most { months: 2 })"); }},
+      {"answer extension at_most: one positive length", [](auto& t) { Extend(t, R"(roles: "head")"); }},
+      {"answer extension: times must be 1 or more",
+       [](auto& t) { Extend(t, R"(roles: "head" at_most { months: 2 } times: -1)"); }},
+      {"answer starts_on: there is no deadline visit that may be extended",
+       [](auto& t) { Start(t)->set_extended("visit"); }},
+      {"answer paused_in: there is no state nowhere",
+       [](auto& t) { t.mutable_deadlines(0)->add_paused_in("nowhere"); }},
+      {"answer paused_in: done is final", [](auto& t) { t.mutable_deadlines(0)->add_paused_in("done"); }},
+      {"answer paused_in: open is given twice",
+       [](auto& t) {
+         t.mutable_deadlines(0)->add_paused_in("open");
+         t.mutable_deadlines(0)->add_paused_in("open");
        }},
       {"host_states Turkmenistan: must be an ISO",
        [](auto& t) { t.mutable_deadlines(1)->mutable_host_states(0)->set_host_state("Turkmenistan"); }},
