@@ -97,7 +97,8 @@ std::string ListCasesSql(const CaseQuery& query) {
   }
   // FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
   const std::string next_due = R"sql(, LATERAL
-    (SELECT min(d.due_time) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.due_time < 'infinity') AS next FROM deadline d
+    (SELECT min(d.due_time) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL
+                               AND d.due_time < 'infinity') AS next FROM deadline d
      WHERE d.mission = c.mission AND d.case_uid = c.uid) AS due)sql";
   const bool by_due = query.order == CaseField::kNextDue ||
                       std::any_of(query.terms.begin(), query.terms.end(),

@@ -139,6 +139,8 @@ struct CaseChange {
   // Started, or moved by a corrected field. With run 0: started anew by a reopening; its run is then the
   // next.
   std::vector<DeadlineRow> deadlines;
+  // Those of which decisions or pauses change how long they run, and nothing else; see rules::Leeway.
+  std::vector<DeadlineRow> altered;
   // They were decided on all that happened: each stands as it is given, whatever started it.
   bool whole = false;
   std::vector<Meeting> meetings;

@@ -178,6 +178,12 @@ json ToRow(const CaseKey& key, const DeadlineRow& deadline) {
           {"met_time", TimeOrNull(deadline.met)},
           {"stop_time", TimeOrNull(deadline.stopped)},
           {"calendars", deadline.calendars.empty() ? json(nullptr) : json(deadline.calendars)},
+          {"ruled_due_time", TimeOrNull(deadline.ruled_due)},
+          {"extended_due_time", TimeOrNull(deadline.extended)},
+          {"extend_time", TimeOrNull(deadline.extend_time)},
+          {"extensions", deadline.extensions == 0 ? json(nullptr) : json(deadline.extensions)},
+          {"paused_since", TimeOrNull(deadline.paused)},
+          {"waive_time", TimeOrNull(deadline.waived)},
           {"version", deadline.version}};
 }
 
@@ -192,6 +198,12 @@ DeadlineRow ReadDeadline(const json& row) {
           .met = Time(row, "met_time"),
           .stopped = Time(row, "stop_time"),
           .calendars = Texts(row, "calendars"),
+          .ruled_due = Time(row, "ruled_due_time"),
+          .extended = Time(row, "extended_due_time"),
+          .extend_time = Time(row, "extend_time"),
+          .extensions = row.at("extensions").is_null() ? 0 : row.at("extensions").get<int>(),
+          .paused = Time(row, "paused_since"),
+          .waived = Time(row, "waive_time"),
           .version = row.at("version").get<int>()};
 }
 

@@ -39,6 +39,13 @@ struct DeadlineRow {
   std::optional<absl::Time> met;
   std::optional<absl::Time> stopped;
   std::vector<std::string> calendars = {};  // by which its working days were counted, `KZ@1`
+  // What decisions and pauses made of it; see rules::Leeway. `due` is with all that.
+  std::optional<absl::Time> ruled_due = {};  // when it is due by its rule alone, if that is another time
+  std::optional<absl::Time> extended = {};
+  std::optional<absl::Time> extend_time = {};
+  int extensions = 0;
+  std::optional<absl::Time> paused = {};
+  std::optional<absl::Time> waived = {};
   int version = 1;
 };
 

@@ -25,7 +25,7 @@ std::string MeetingsOf(absl::string_view parameter) {
 // What is started here may have been met by what is already on the timeline.
 constexpr absl::string_view kStarted = R"sql(
     (mission, case_uid, rule, run, source, start_time, due_time, met_by, corrects, calendars, met_time, stop_time,
-     version)
+     ruled_due_time, extended_due_time, extend_time, extensions, paused_since, waive_time, version)
   SELECT new.mission, new.case_uid, new.rule,
          CASE new.run WHEN 0 THEN (SELECT coalesce(max(b.run), 0) + 1 FROM deadline b
                                    WHERE b.mission = new.mission AND b.case_uid = new.case_uid AND b.rule = new.rule)
@@ -38,7 +38,8 @@ constexpr absl::string_view kStarted = R"sql(
                                                           AND x.corrects = e.uid)),
                (SELECT min(greatest(m.at, new.start_time)) FROM meetings m
                 WHERE m.keys && new.met_by AND m.until >= new.start_time)),
-         CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_time END, 1
+         coalesce(new.waive_time, CASE WHEN $10::text = 'stop' THEN ($2::leaf_head).occurred_time END),
+         new.ruled_due_time, new.extended_due_time, new.extend_time, new.extensions, new.paused_since, new.waive_time, 1
   FROM answered, jsonb_populate_recordset(NULL::deadline, $8::jsonb) AS new)sql";
 
 // A deadline that is moved keeps what met it since this statement's snapshot, as far as that lies after the
@@ -55,7 +56,10 @@ constexpr absl::string_view kMoveStarted = R"sql(
                                AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.keys && d.met_by
                                                                        AND d.met_time BETWEEN u.at AND u.until)
                           THEN d.met_time END),
-      stop_time = excluded.stop_time, version = d.version + 1
+      stop_time = excluded.stop_time, ruled_due_time = excluded.ruled_due_time,
+      extended_due_time = excluded.extended_due_time, extend_time = excluded.extend_time,
+      extensions = excluded.extensions, paused_since = excluded.paused_since, waive_time = excluded.waive_time,
+      version = d.version + 1
   WHERE excluded.start_time < d.start_time
      OR ((excluded.corrects OR $16::boolean)
          AND (excluded.start_time, excluded.due_time, excluded.met_by, excluded.calendars)
@@ -64,28 +68,37 @@ constexpr absl::string_view kMoveStarted = R"sql(
 constexpr absl::string_view kMovedTo = R"sql(
       met_time = least(n.met_time, n.met_by_case,
                      CASE WHEN n.undone THEN entry_meets_now(n.mission, n.case_uid, d.met_by, d.start_time, d.stop_time) END),
-      stop_time = n.stop_time, version = d.version + 1)sql";
+      stop_time = n.stop_time, due_time = n.due_time, ruled_due_time = n.ruled_due_time,
+      extended_due_time = n.extended_due_time, extend_time = n.extend_time, extensions = n.extensions,
+      paused_since = n.paused_since, waive_time = n.waive_time, version = d.version + 1)sql";
 
 constexpr absl::string_view kMovedFrom = R"sql(
   (SELECT o.mission, o.case_uid, o.rule, o.run, w.undone, CASE WHEN NOT w.undone THEN o.met_time END AS met_time,
                (SELECT min(greatest(m.at, o.start_time)) FROM meetings m
                 WHERE m.keys && o.met_by AND m.until >= o.start_time
                   AND (o.stop_time IS NULL OR m.at <= o.stop_time)) AS met_by_case,
-               CASE WHEN $10::text = 'stop' THEN coalesce(o.stop_time, ($2::leaf_head).occurred_time)
+               l.due_time, l.ruled_due_time, l.extended_due_time, l.extend_time, l.extensions, l.paused_since, l.waive_time,
+               g.given <> '{}' AS altered,
+               CASE WHEN l.waive_time IS NOT NULL THEN coalesce(o.stop_time, l.waive_time)
+                    WHEN $10::text = 'stop' THEN coalesce(o.stop_time, ($2::leaf_head).occurred_time)
                     WHEN $10::text = 'resume' AND NOT EXISTS (SELECT 1 FROM started n WHERE (n.row).rule = o.rule
                                                                                      AND (n.row).run > o.run) THEN NULL
                     ELSE o.stop_time END AS stop_time
         FROM answered a JOIN deadline o ON o.mission = a.mission AND o.case_uid = a.case_uid, LATERAL (
-          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND o.met_time BETWEEN u.at AND u.until) AS undone) AS w
+          SELECT EXISTS (SELECT 1 FROM undone u WHERE u.keys && o.met_by AND o.met_time BETWEEN u.at AND u.until) AS undone) AS w, LATERAL (
+          SELECT coalesce((SELECT a FROM jsonb_array_elements($17::jsonb) AS a
+                           WHERE a->>'rule' = o.rule AND (a->>'run')::smallint = o.run), '{}') AS given) AS g, LATERAL
+          jsonb_populate_record(o, g.given) AS l
         FOR NO KEY UPDATE OF o) AS n
   WHERE d.mission = n.mission AND d.case_uid = n.case_uid AND d.rule = n.rule AND d.run = n.run
-    AND (n.undone OR (d.met_time, d.stop_time) IS DISTINCT FROM (least(n.met_time, n.met_by_case), n.stop_time))
+    AND (n.undone OR n.altered OR (d.met_time, d.stop_time) IS DISTINCT FROM (least(n.met_time, n.met_by_case), n.stop_time))
     AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run))sql";
 
 // $5 case row, $6 version expected, $7 entry rows, $8 deadline rows to start, $9 meetings as
 // [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "", $11 data key row, $12 index rows to
 // replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
-// that the case told of before and tells of no more, as $9, $16 each deadline row stands as given.
+// that the case told of before and tells of no more, as $9, $16 each deadline row stands as given, $17 what
+// of deadlines that are not started here decisions and pauses change, as [{"rule": …, "run": …, column: …}].
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
 // that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
@@ -131,6 +144,20 @@ std::string MeetingsText(const std::vector<Meeting>& meetings) {
   return list.dump();
 }
 
+// What of each of them decisions and pauses change, by column.
+std::string LeewaysText(const CaseKey& key, const std::vector<DeadlineRow>& deadlines) {
+  json list = json::array();
+  for (const DeadlineRow& deadline : deadlines) {
+    const json row = ToRow(key, deadline);
+    json& altered = list.emplace_back(json::object());
+    for (const char* column : {"rule", "run", "due_time", "ruled_due_time", "extended_due_time",
+                               "extend_time", "extensions", "paused_since", "waive_time"}) {
+      altered[column] = row.at(column);
+    }
+  }
+  return list.dump();
+}
+
 }  // namespace
 
 absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext& context,
@@ -147,7 +174,8 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
                           : "",
          ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
          change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
-         FateText(change.proposal.fate), MeetingsText(change.undone), change.whole ? "true" : "false"});
+         FateText(change.proposal.fate), MeetingsText(change.undone), change.whole ? "true" : "false",
+         LeewaysText(key, change.altered)});
   });
 }
 

@@ -23,7 +23,8 @@ inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
 inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};
 inline constexpr AuditedTable kDeadlineTable = {
     "deadline", "deadline", "d",
-    "source, start_time, due_time, met_by, corrects, met_time, stop_time, version, calendars"};
+    "source, start_time, due_time, met_by, corrects, met_time, stop_time, ruled_due_time, extended_due_time, "
+    "extend_time, extensions, paused_since, waive_time, version, calendars"};
 inline constexpr AuditedTable kApprovalTable = {"approval", "approval", "a"};
 inline constexpr AuditedTable kReminderTable = {"reminder", "reminder", "r",
                                                 "sealed, resolved_by, resolve_time, version"};

@@ -8,15 +8,19 @@
 namespace arasha::storage {
 namespace {
 
-// A deadline that stopped before it was due lapsed; one that stopped after was missed.
+// A deadline that stopped before it was due lapsed; one that stopped after was missed. One that was waived lapsed,
+// too. One that is paused runs, and is met in time; it had not been due when that began.
 constexpr absl::string_view kDeadlines = R"sql(
 SELECT d.mission, c.type, d.rule, to_char(d.due_time AT TIME ZONE $5::text, 'YYYY-MM'),
-       count(*) FILTER (WHERE d.met_time <= d.due_time),
-       count(*) FILTER (WHERE d.met_time > d.due_time),
-       count(*) FILTER (WHERE d.met_time IS NULL AND d.due_time <= coalesce(d.stop_time, $4::timestamptz)),
-       count(*) FILTER (WHERE d.met_time IS NULL AND d.due_time > d.stop_time),
-       count(*) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.due_time > $4::timestamptz)
-FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid
+       count(*) FILTER (WHERE d.met_time <= greatest(d.due_time, in_pause.until)),
+       count(*) FILTER (WHERE d.met_time > greatest(d.due_time, in_pause.until)),
+       count(*) FILTER (WHERE d.met_time IS NULL AND d.waive_time IS NULL
+                          AND d.due_time <= coalesce(d.stop_time, d.paused_since, $4::timestamptz)),
+       count(*) FILTER (WHERE d.met_time IS NULL AND (d.waive_time IS NOT NULL OR d.due_time > d.stop_time)),
+       count(*) FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL
+                          AND d.due_time > coalesce(d.paused_since, $4::timestamptz))
+FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid, LATERAL (
+  SELECT CASE WHEN d.met_time >= d.paused_since THEN d.met_time END AS until) AS in_pause
 WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
   AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz
 GROUP BY 1, 2, 3, 4
@@ -29,7 +33,9 @@ ORDER BY 1, 2, 3, 4)sql";
 // PostgreSQL then goes through their keys or hashes them.
 constexpr absl::string_view kFirstContacts = R"sql(
 WITH notified AS (
-  SELECT d.mission, d.start_time, d.due_time, d.met_time, d.stop_time,
+  SELECT d.mission, d.start_time, d.met_time, coalesce(d.stop_time, d.paused_since) AS stop_time,
+         CASE WHEN d.met_time >= d.paused_since THEN greatest(d.due_time, d.met_time) ELSE d.due_time END AS due_time,
+         d.waive_time IS NOT NULL AS waived,
          coalesce(bool_or(e.in_person)
                     FILTER (WHERE e.kind IN (3, 4) AND e.happened_time = d.met_time AND x.uid IS NULL), false) AS in_person,
          count(*) FILTER (WHERE e.kind = 2 AND e.happened_time >= d.start_time
@@ -48,8 +54,8 @@ SELECT coalesce(mission, ''), count(*),
        count(*) FILTER (WHERE met_time <= due_time AND NOT in_person),
        count(*) FILTER (WHERE met_time > due_time AND in_person),
        count(*) FILTER (WHERE met_time > due_time AND NOT in_person),
-       count(*) FILTER (WHERE met_time IS NULL AND due_time <= coalesce(stop_time, $4::timestamptz)),
-       count(*) FILTER (WHERE met_time IS NULL AND due_time > coalesce(stop_time, $4::timestamptz)),
+       count(*) FILTER (WHERE met_time IS NULL AND NOT waived AND due_time <= coalesce(stop_time, $4::timestamptz)),
+       count(*) FILTER (WHERE met_time IS NULL AND (waived OR due_time > coalesce(stop_time, $4::timestamptz))),
        coalesce(sum(attempts), 0)::bigint,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM met_time - start_time)))
          FILTER (WHERE met_time IS NOT NULL)

@@ -1,0 +1,50 @@
+-- What decisions on a deadline, and states of its case that pause it, make of it beside its rule.
+
+ALTER TABLE deadline
+  ADD COLUMN ruled_due_time    timestamptz,
+  ADD COLUMN extended_due_time timestamptz,
+  ADD COLUMN extend_time       timestamptz,
+  ADD COLUMN extensions        smallint,
+  ADD COLUMN paused_since      timestamptz,
+  ADD COLUMN waive_time        timestamptz;
+COMMENT ON COLUMN deadline.due_time IS 'The last instant that still meets it, with all extensions and pauses.';
+COMMENT ON COLUMN deadline.ruled_due_time IS 'When it is due by its rule alone; NULL if that is due_time.';
+COMMENT ON COLUMN deadline.extended_due_time IS 'Until when the last extension, of extend_time, set it; extensions says how many there were.';
+COMMENT ON COLUMN deadline.paused_since IS 'Since when it does not run, for the case is in a state that pauses it; due_time then moves when the case leaves that. Still set if it was met meanwhile.';
+COMMENT ON COLUMN deadline.stop_time IS 'When the case reached a final state, which a reopened case clears; or when it was waived, which stays.';
+COMMENT ON COLUMN deadline.waive_time IS 'When a head waived it; stop_time is then the same, or when the case closed before.';
+
+CREATE OR REPLACE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
+  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.start_time, d.due_time, d.met_by, d.corrects,
+                  d.met_time, d.stop_time, d.version))
+  || CASE WHEN ROW(d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since, d.waive_time) IS NULL
+          THEN ''::bytea
+          ELSE record_send(ROW(d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since,
+                               d.waive_time)) END;
+
+-- What is paused is due at no time that could be told.
+CREATE OR REPLACE VIEW full_case WITH (security_barrier) AS
+SELECT c AS row, c.mission, c.uid, c.year, c.serial, c.labels, c.erase_time,
+  (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid) FILTER (WHERE p.remove_time IS NULL), '[]')
+   FROM party p WHERE p.mission = c.mission AND p.case_uid = c.uid) AS parties,
+  (SELECT coalesce(json_agg(row_to_json(p) ORDER BY p.create_time, p.uid), '[]')
+   FROM party p WHERE p.mission = c.mission AND p.case_uid = c.uid) AS parties_ever,
+  -- Role 2 is SUBJECT.
+  (SELECT json_build_object('uid', p.uid, 'sealed', p.sealed)
+   FROM party p WHERE p.mission = c.mission AND p.case_uid = c.uid AND p.remove_time IS NULL AND p.role = 2
+   ORDER BY p.create_time, p.uid LIMIT 1) AS subject,
+  (SELECT coalesce(json_agg(row_to_json(d) ORDER BY d.due_time, d.rule), '[]')
+   FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.due_time < 'infinity') AS deadlines,
+  -- FILTER keeps the planner from walking along all that is due at the mission until it meets the case.
+  (SELECT (array_agg(json_build_array(d.due_time, d.rule) ORDER BY d.due_time, d.rule)
+           FILTER (WHERE d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL
+                     AND d.due_time < 'infinity'))[1]
+   FROM deadline d WHERE d.mission = c.mission AND d.case_uid = c.uid) AS next_due,
+  (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]')
+   FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid) AS keys,
+  -- The one on which nobody decided, also if its time is over.
+  (SELECT row_to_json(a)
+   FROM approval a WHERE a.mission = c.mission AND a.case_uid = c.uid AND a.decide_time IS NULL
+     AND a.case_version = c.version) AS proposal
+FROM case_file c
+WHERE CASE WHEN c.labels && (SELECT access_labels()) THEN true END;
