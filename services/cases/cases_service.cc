@@ -16,6 +16,8 @@ CasesService::CasesService(server::Dispatcher& dispatcher) : RpcService(dispatch
   Serve("AssignCase", &cases::AssignCase);
   Serve("AddEntry", &cases::AddEntry);
   Serve("CorrectEntry", &cases::CorrectEntry);
+  Serve("ExtendDeadline", &cases::ExtendDeadline);
+  Serve("WaiveDeadline", &cases::WaiveDeadline);
   Serve("ListEntries", &cases::ListEntries);
   Serve("AddParty", &cases::AddParty);
   Serve("UpdateParty", &cases::UpdateParty);

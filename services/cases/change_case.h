@@ -46,6 +46,8 @@ struct Decision {
   bool open = true;
   v1::Entry entry = {};                         // the line on the timeline; of no kind if there is none
   std::vector<rules::Happening> happened = {};  // what this is to deadlines
+  // Of a change that extends or waives one: all deadlines of the case, as stored, with that.
+  std::vector<rules::DeadlineCourse> courses = {};
   enum class Kind {
     kChange,
     kProposal,

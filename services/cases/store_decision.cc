@@ -88,8 +88,11 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   if (loaded.type.NeedsTimeline()) {  // otherwise it was loaded for guards alone
     for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
   }
-  change.deadlines = ChangedRows(FactsOf(message, loaded.type, loaded.mission.calendar), told,
-                                 decision.happened, loaded.deadlines);
+  const rules::DeadlineFacts facts = FactsOf(message, loaded.type, loaded.mission.calendar);
+  if (decision.courses.empty()) decision.courses = CoursesOf(loaded.deadlines);
+  change.deadlines = ChangedRows(facts, told, decision.happened, decision.courses);
+  told.insert(told.end(), decision.happened.begin(), decision.happened.end());
+  change.altered = AlteredRows(facts, told, std::move(decision.courses), loaded.deadlines);
   change.whole = loaded.type.NeedsTimeline();
   for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.meetings = Meetings(happenings);

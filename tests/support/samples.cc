@@ -106,6 +106,37 @@ v1::UpdateCaseRequest UpdateSummary(const std::string& case_name, const std::str
   return request;
 }
 
+v1::UpdateCaseRequest AskedToday(const std::string& case_name) {
+  v1::UpdateCaseRequest request;
+  request.mutable_case_()->set_name(case_name);
+  (*request.mutable_case_()->mutable_details()->mutable_fields())["appeal_received_date"].set_string_value(
+      absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone()));
+  request.mutable_update_mask()->add_paths("details.appeal_received_date");
+  request.set_request_id(RequestId());
+  return request;
+}
+
+v1::ExtendDeadlineRequest Extend(const std::string& case_name, const std::string& rule, int days,
+                                 const std::string& reason) {
+  v1::ExtendDeadlineRequest request;
+  request.set_name(case_name);
+  request.set_rule(rule);
+  request.mutable_by()->set_days(days);
+  request.set_reason(reason);
+  request.set_request_id(RequestId());
+  return request;
+}
+
+v1::WaiveDeadlineRequest Waive(const std::string& case_name, const std::string& rule,
+                               const std::string& reason) {
+  v1::WaiveDeadlineRequest request;
+  request.set_name(case_name);
+  request.set_rule(rule);
+  request.set_reason(reason);
+  request.set_request_id(RequestId());
+  return request;
+}
+
 v1::RemovePartyRequest RemoveParty(const std::string& party_name) {
   v1::RemovePartyRequest request;
   request.set_name(party_name);

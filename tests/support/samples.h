@@ -42,6 +42,12 @@ v1::ApproveTransitionRequest Approve(const v1::Case& proposed);
 v1::AssignCaseRequest Assign(const std::string& case_name, const std::string& assignee);
 
 // Sets the summary.
+// Somebody made a request in the matter, so that a reply is due.
+v1::UpdateCaseRequest AskedToday(const std::string& case_name);
+v1::ExtendDeadlineRequest Extend(const std::string& case_name, const std::string& rule, int days,
+                                 const std::string& reason = "facts are to be checked");
+v1::WaiveDeadlineRequest Waive(const std::string& case_name, const std::string& rule,
+                               const std::string& reason = "owed no more");
 v1::UpdateCaseRequest UpdateSummary(const std::string& case_name, const std::string& summary = "corrected");
 
 v1::RemovePartyRequest RemoveParty(const std::string& party_name);

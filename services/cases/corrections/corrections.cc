@@ -41,7 +41,7 @@ bool TakeBack(const storage::Correctable& found, const Loaded& loaded, const v1:
 
 bool SameCourse(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
   return a.source == b.source && a.start == b.start && a.due == b.due && a.met_by == b.met_by &&
-         a.met == b.met && a.stopped == b.stopped && a.calendars == b.calendars;
+         a.met == b.met && a.stopped == b.stopped && a.calendars == b.calendars && SameLeeway(a, b);
 }
 
 // The deadlines that the correction changes, at their next versions. `message`: the case as it comes out.

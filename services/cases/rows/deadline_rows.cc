@@ -6,6 +6,7 @@
 #include "proto/timestamps.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/casework/extensions.h"
 #include "services/rules/casework/recurrence.h"
 
 namespace arasha::cases {
@@ -45,7 +46,8 @@ rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& typ
           calendar.In(message.host_state()),
           message.details(),
           !type.IsFinal(message.state()),
-          ToTime(message.received_time())};
+          ToTime(message.received_time()),
+          message.state()};
 }
 
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
@@ -88,46 +90,70 @@ storage::DeadlineRow RowOf(const rules::DeadlineCourse& course) {
           .run = course.run,
           .source = course.started.source,
           .start = course.started.start,
-          .due = course.started.due,
+          .due = rules::DueOf(course),
           .met_by = course.started.met_by,
           .corrects = course.started.corrects,
           .met = course.met,
           .stopped = course.stopped,
-          .calendars = course.started.calendars};
+          .calendars = course.started.calendars,
+          .ruled_due = course.leeway.due ? std::optional(course.started.due) : std::nullopt,
+          .extended = course.leeway.extended,
+          .extend_time = course.leeway.extend_time,
+          .extensions = course.leeway.extensions,
+          .paused = course.leeway.paused,
+          .waived = course.leeway.waived};
 }
 
 rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row) {
   return {.started = {.rule = row.rule,
                       .source = row.source,
                       .start = row.start,
-                      .due = row.due,
+                      .due = row.ruled_due.value_or(row.due),
                       .met_by = row.met_by,
                       .calendars = row.calendars,
                       .corrects = row.corrects},
           .run = row.run,
           .met = row.met,
-          .stopped = row.stopped};
+          .stopped = row.stopped,
+          .leeway = {.due = row.ruled_due ? std::optional(row.due) : std::nullopt,
+                     .extended = row.extended,
+                     .extend_time = row.extend_time,
+                     .extensions = row.extensions,
+                     .paused = row.paused,
+                     .waived = row.waived}};
+}
+
+std::vector<rules::DeadlineCourse> CoursesOf(absl::Span<const storage::DeadlineRow> rows) {
+  std::vector<rules::DeadlineCourse> courses;
+  for (const storage::DeadlineRow& row : rows) courses.push_back(CourseOf(row));
+  return courses;
+}
+
+bool SameLeeway(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
+  return a.due == b.due && a.ruled_due == b.ruled_due && a.extended == b.extended &&
+         a.extend_time == b.extend_time && a.extensions == b.extensions && a.paused == b.paused &&
+         a.waived == b.waived;
 }
 
 std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> happenings) {
-  std::vector<storage::DeadlineRow> rows;
+  std::vector<rules::DeadlineCourse> courses;
   for (rules::StartedDeadline& started : rules::StartDeadlines(facts, happenings)) {
     const auto met = rules::MetAt(started.met_by, started.start, happenings);
-    rows.push_back(RowOf({.started = std::move(started), .met = met}));
+    courses.push_back({.started = std::move(started), .met = met});
   }
+  rules::SettleLeeway(facts, happenings, courses);
+  std::vector<storage::DeadlineRow> rows;
+  for (const rules::DeadlineCourse& course : courses) rows.push_back(RowOf(course));
   return rows;
 }
 
 std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> told,
                                               absl::Span<const rules::Happening> happened,
-                                              absl::Span<const storage::DeadlineRow> rows) {
+                                              absl::Span<const rules::DeadlineCourse> courses) {
   std::vector<rules::Happening> all(told.begin(), told.end());
   all.insert(all.end(), happened.begin(), happened.end());
-  std::vector<rules::DeadlineCourse> courses;
-  for (const storage::DeadlineRow& row : rows) courses.push_back(CourseOf(row));
-
   std::vector<rules::DeadlineCourse> decided;
   for (const rules::StartedDeadline& first : rules::StartDeadlines(facts, all)) {
     decided.push_back({.started = first});
@@ -138,15 +164,36 @@ std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
   for (rules::DeadlineCourse& none : rules::Unstarted(facts.type, courses, decided)) {
     decided.push_back(std::move(none));
   }
-  std::vector<storage::DeadlineRow> changed;
   for (rules::DeadlineCourse& course : decided) {
     KeepCalendars(facts.type, courses, course);
-    changed.push_back(RowOf(course));
+    const auto stored = std::find_if(courses.begin(), courses.end(), [&](const rules::DeadlineCourse& other) {
+      return other.started.rule == course.started.rule && other.run == course.run;
+    });
+    if (stored == courses.end()) continue;
+    course.met = stored->met;
+    course.stopped = stored->stopped;
+    course.leeway = stored->leeway;
   }
+  rules::SettleLeeway(facts, all, decided);
+  std::vector<storage::DeadlineRow> changed;
+  for (const rules::DeadlineCourse& course : decided) changed.push_back(RowOf(course));
   for (rules::StartedDeadline& deadline : rules::RestartDeadlines(facts, happened)) {
     changed.push_back(RowOf({.started = std::move(deadline), .run = 0}));
   }
   return changed;
+}
+
+std::vector<storage::DeadlineRow> AlteredRows(const rules::DeadlineFacts& facts,
+                                              absl::Span<const rules::Happening> all,
+                                              std::vector<rules::DeadlineCourse> courses,
+                                              absl::Span<const storage::DeadlineRow> rows) {
+  rules::SettleLeeway(facts, all, courses);
+  std::vector<storage::DeadlineRow> altered;
+  for (size_t i = 0; i < courses.size(); ++i) {
+    storage::DeadlineRow row = RowOf(courses[i]);
+    if (!SameLeeway(row, rows[i])) altered.push_back(std::move(row));
+  }
+  return altered;
 }
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings) {
@@ -163,19 +210,43 @@ std::vector<rules::Happening> HappeningsOf(absl::Span<const storage::Meeting> ti
   return happenings;
 }
 
+std::vector<rules::ToldHappening> ToldHappenings(const v1::Case& message,
+                                                 absl::Span<const storage::ToldEntry> timeline,
+                                                 const rules::CaseType& type,
+                                                 const rules::WorkCalendar& calendar) {
+  std::vector<rules::ToldHappening> told;
+  for (rules::Happening& happening : HappeningsOf(message, type, calendar)) {
+    told.push_back({.happening = std::move(happening)});
+  }
+  for (const storage::ToldEntry& entry : timeline) {
+    told.push_back({.happening = {entry.keys, entry.at}, .entry = entry.name, .stands = entry.stands});
+  }
+  return told;
+}
+
+v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now) {
+  v1::Deadline shown;
+  shown.set_rule(row.rule);
+  if (row.run > 1) shown.set_run(row.run);
+  shown.set_source(row.source);
+  *shown.mutable_start_time() = ToTimestamp(row.start);
+  *shown.mutable_due_time() = ToTimestamp(row.due);
+  if (row.met) *shown.mutable_met_time() = ToTimestamp(*row.met);
+  for (const std::string& calendar : row.calendars) shown.add_calendars(calendar);
+  if (row.ruled_due) *shown.mutable_first_due_time() = ToTimestamp(*row.ruled_due);
+  shown.set_extensions(row.extensions);
+  if (row.paused && !row.met) *shown.mutable_paused_since() = ToTimestamp(*row.paused);
+  if (row.waived) *shown.mutable_waived_time() = ToTimestamp(*row.waived);
+  shown.set_state(
+      rules::StateOf(row.due, row.met, row.stopped, now, {.paused = row.paused, .waived = row.waived}));
+  return shown;
+}
+
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message) {
   const storage::DeadlineRow* next = nullptr;
   for (const storage::DeadlineRow& row : rows) {
-    v1::Deadline& shown = *message.add_deadlines();
-    shown.set_rule(row.rule);
-    if (row.run > 1) shown.set_run(row.run);
-    shown.set_source(row.source);
-    *shown.mutable_start_time() = ToTimestamp(row.start);
-    *shown.mutable_due_time() = ToTimestamp(row.due);
-    if (row.met) *shown.mutable_met_time() = ToTimestamp(*row.met);
-    for (const std::string& calendar : row.calendars) shown.add_calendars(calendar);
-    shown.set_state(rules::StateOf(row.due, row.met, row.stopped, now));
-    if (!row.met && !row.stopped && (next == nullptr || row.due < next->due)) next = &row;
+    *message.add_deadlines() = DeadlineAt(row, now);
+    if (!row.met && !row.stopped && !row.paused && (next == nullptr || row.due < next->due)) next = &row;
   }
   if (next != nullptr) {
     *message.mutable_next_due_time() = ToTimestamp(next->due);

@@ -42,14 +42,24 @@ std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,
 
 // The deadlines that a change of the case starts, moves, starts anew (with run 0), or leaves without anything
 // that starts them. `told`: what the case says and its timeline, as far as that was loaded; `happened`: the
-// change; `rows`: the deadlines as stored.
+// change; `courses`: the deadlines as stored, with what was decided on them now.
 std::vector<storage::DeadlineRow> ChangedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> told,
                                               absl::Span<const rules::Happening> happened,
+                                              absl::Span<const rules::DeadlineCourse> courses);
+
+// Those of which decisions or pauses change how long they run: `courses`, one for each of the rows as stored,
+// with what was decided on them now; `all`: all that has happened.
+std::vector<storage::DeadlineRow> AlteredRows(const rules::DeadlineFacts& facts,
+                                              absl::Span<const rules::Happening> all,
+                                              std::vector<rules::DeadlineCourse> courses,
                                               absl::Span<const storage::DeadlineRow> rows);
 
 rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row);
+std::vector<rules::DeadlineCourse> CoursesOf(absl::Span<const storage::DeadlineRow> rows);
 storage::DeadlineRow RowOf(const rules::DeadlineCourse& course);
+// Whether both are due at the same time by the same decisions and pauses.
+bool SameLeeway(const storage::DeadlineRow& a, const storage::DeadlineRow& b);
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings);
 std::vector<rules::Happening> HappeningsOf(absl::Span<const storage::Meeting> timeline);

@@ -182,14 +182,16 @@ class AccessMatrix : public support::ServerTest {
     const v1::Case behind_glass = OpenAs(kind);
     const v1::Case approved = OpenAndPropose(kind);
     const v1::Case refused = OpenAndPropose(kind);
+    const v1::Case asked = Do(&Stub::UpdateCase, support::AskedToday(OpenAs(kind).name()), "m.setup");
     if (HoldsGrants(kind)) {
-      for (const v1::Case* granted : {&matter, &behind_glass, &approved, &refused}) {
+      for (const v1::Case* granted : {&matter, &behind_glass, &approved, &refused, &asked}) {
         Grant(*granted, NameOf(caller), kind == "glass");
       }
     }
     return {{{"$CASE_APPROVED", approved.pending_approval().name()},
              {"$CASE_REFUSED", refused.pending_approval().name()},
              {"$CASE_BEHIND_GLASS", behind_glass.name()},
+             {"$CASE_ASKED", asked.name()},
              {"$CASE_PARTY", matter.parties(1).name()},
              {"$CASE_OPENING", OpeningOf(matter)},
              {"$CASE_REMINDER", Remind(matter)},
@@ -253,6 +255,7 @@ class AccessMatrix : public support::ServerTest {
     Subject absent = {{{"$CASE_APPROVED", name + "/approvals/" + uid()},
                        {"$CASE_REFUSED", name + "/approvals/" + uid()},
                        {"$CASE_BEHIND_GLASS", name},
+                       {"$CASE_ASKED", name},
                        {"$CASE_PARTY", name + "/parties/" + uid()},
                        {"$CASE_OPENING", name + "/entries/" + uid()},
                        {"$CASE_REMINDER", name + "/reminders/" + uid()},

@@ -128,6 +128,7 @@ class Contract : public support::SharedServerTest {
          [this] { return Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name())).name(); }},
         {"$CASE_APPROVED", [this] { return OpenAndPropose(); }},
         {"$CASE_REFUSED", [this] { return OpenAndPropose(); }},
+        {"$CASE_ASKED", [this] { return Do(&Cases::UpdateCase, support::AskedToday(Open().name())).name(); }},
         {"$CASE_BEHIND_GLASS", [this] { return Open("WAW").name(); }},
         {"$GRANT_GIVEN", [this] { return Give(); }},
         {"$GRANT_TAKEN", [this] { return BreakGlass(); }},
@@ -256,7 +257,8 @@ TEST_F(Contract, AClosedCaseTakesWhatItShouldAndNothingElse) {
   for (const Write& write : Writes()) {
     const bool on_case = absl::StrContains(write.row.request, "\"$CASE\"") ||
                          absl::StrContains(write.row.request, "\"$CASE_PARTY\"") ||
-                         absl::StrContains(write.row.request, "\"$CASE_OPENING\"");
+                         absl::StrContains(write.row.request, "\"$CASE_OPENING\"") ||
+                         absl::StrContains(write.row.request, "\"$CASE_ASKED\"");
     if (!on_case || !absl::StartsWith(write.row.method, "arasha.v1.Cases/")) continue;
     SCOPED_TRACE(write.row.method);
     ++asked;

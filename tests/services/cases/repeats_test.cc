@@ -106,6 +106,16 @@ TEST_F(Repeats, CorrectEntry) {
   ExpectSameAnswer(&Stub::CorrectEntry, request, name);
 }
 
+TEST_F(Repeats, ExtendDeadline) {
+  const std::string name = Do(&Stub::UpdateCase, support::AskedToday(Open().name())).name();
+  ExpectSameAnswer(&Stub::ExtendDeadline, support::Extend(name, "appeal_reply", 7), name, "head");
+}
+
+TEST_F(Repeats, WaiveDeadline) {
+  const std::string name = Do(&Stub::UpdateCase, support::AskedToday(Open().name())).name();
+  ExpectSameAnswer(&Stub::WaiveDeadline, support::Waive(name, "appeal_reply"), name, "head");
+}
+
 TEST_F(Repeats, AddParty) {
   const std::string name = Open().name();
   ExpectSameAnswer(&Stub::AddParty, support::AddLawyer(name), name);
