@@ -129,13 +129,20 @@ void RegisterReader::LeaveOutCorrected() {
 }
 
 absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled) {
-  const auto read = rows::Row<rows::kDeadlineFields>::Read(state);
+  const auto read = rows::Row<rows::kDeadlineFields>::Take(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
+  std::optional<absl::Time> paused, waived;
+  if (!state.empty()) {
+    const auto leeway = rows::Row<rows::kLeewayFields>::Take(state);
+    if (!leeway.ok()) return leeway.status();
+    paused = TimeOrNone((*leeway)["paused_since"]);
+    waived = TimeOrNone((*leeway)["waive_time"]);
+  }
   read_.deadlines.push_back({std::string(row["case_uid"]), std::string(row["rule"]),
                              TimeIn(row["start_time"]), TimeIn(row["due_time"]), TimeOrNone(row["met_time"]),
-                             TimeOrNone(row["stop_time"]), settled});
+                             TimeOrNone(row["stop_time"]), settled, paused, waived.has_value()});
   return absl::OkStatus();
 }
 

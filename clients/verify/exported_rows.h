@@ -81,6 +81,8 @@ struct DeadlineRow {
   std::optional<absl::Time> met;
   std::optional<absl::Time> stopped;
   bool settled = true;
+  std::optional<absl::Time> paused = {};  // since when
+  bool waived = false;
 };
 
 struct RoleRow {

@@ -83,6 +83,15 @@ inline constexpr std::array<Field, 12> kDeadlineFields = {{
     {"stop_time", Type::kTimestamptz, true},
     {"version", Type::kInt4},
 }};
+// What follows it where decisions or pauses moved it, by storage/migrations/0009_deadlines.sql.
+inline constexpr std::array<Field, 6> kLeewayFields = {{
+    {"ruled_due_time", Type::kTimestamptz, true},
+    {"extended_due_time", Type::kTimestamptz, true},
+    {"extend_time", Type::kTimestamptz, true},
+    {"extensions", Type::kInt2, true},
+    {"paused_since", Type::kTimestamptz, true},
+    {"waive_time", Type::kTimestamptz, true},
+}};
 inline constexpr std::array<Field, 14> kGrantFields = {{
     {"uid", Type::kUuid},
     {"mission", Type::kText},
@@ -140,7 +149,9 @@ inline constexpr std::array<Field, 4> kCaseTypeFields = {{
 template <const auto& kFields>
 class Row {
  public:
-  static absl::StatusOr<Row> Read(absl::string_view state) {
+  static absl::StatusOr<Row> Read(absl::string_view state) { return Take(state); }
+  // The same, of what begins with the row; `state` is then what follows.
+  static absl::StatusOr<Row> Take(absl::string_view& state) {
     const auto values = TakeRecord(kFields, state);
     if (!values.ok()) return values.status();
     return Row(*values);

@@ -33,6 +33,37 @@ TEST_F(Figures, DeadlinesByHowTheyStand) {
   EXPECT_EQ(count.lapsed, 1);
 }
 
+// The one that runs, the one that was missed, and one that was met late.
+TEST_F(Figures, DeadlinesThatWereWaivedOrRest) {
+  scope_.missions = {"IST"};
+  const auto counted = [&](const std::string& change) {
+    const absl::Status changed =
+        database().owner().ExecuteScript("UPDATE deadline SET " + change + " AND mission = 'IST'");
+    EXPECT_TRUE(changed.ok()) << changed;
+    const auto counts = storage::CountDeadlines(*reporter_, scope_);
+    EXPECT_TRUE(counts.ok()) << counts.status();
+    const storage::DeadlineCount count =
+        counts.ok() && counts->size() == 1 ? counts->front() : storage::DeadlineCount();
+    return absl::StrCat("met ", count.met, " late ", count.late, " missed ", count.missed, " running ",
+                        count.running, " lapsed ", count.lapsed);
+  };
+  EXPECT_EQ(counted("waive_time = '2026-11-20', stop_time = '2026-11-20' WHERE due_time > '2026-11-24'"),
+            "met 2 late 1 missed 1 running 0 lapsed 2")
+      << "neither met nor missed";
+  EXPECT_EQ(
+      counted(
+          "waive_time = '2026-11-20', stop_time = '2026-11-20' WHERE met_time IS NULL AND stop_time IS NULL"),
+      "met 2 late 1 missed 0 running 0 lapsed 3")
+      << "whenever it would have been due";
+  EXPECT_EQ(counted("waive_time = NULL, stop_time = NULL, paused_since = '2026-11-02 18:00+00' WHERE "
+                    "waive_time IS NOT NULL AND due_time < '2026-11-24'"),
+            "met 2 late 1 missed 0 running 1 lapsed 2")
+      << "what rests is not missed";
+  EXPECT_EQ(counted("paused_since = '2026-11-02 18:00+00' WHERE met_time > due_time"),
+            "met 3 late 0 missed 0 running 1 lapsed 2")
+      << "nor late";
+}
+
 TEST_F(Figures, FirstContactAfterAnArrest) {
   const auto counts =
       storage::CountFirstContacts(*reporter_, scope_, {{"rights.detention", "first_contact"}});

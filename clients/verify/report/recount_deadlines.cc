@@ -22,10 +22,19 @@ const v1::DeadlineRule* FindRule(const Register& rows, const std::string& type, 
   return nullptr;
 }
 
+// What is met while it is paused is met in time.
+bool InTime(const DeadlineRow& deadline) {
+  return *deadline.met <= deadline.due || (deadline.paused && *deadline.met >= *deadline.paused);
+}
+
+bool IsMissed(const DeadlineRow& deadline, absl::Time as_of) {
+  return !deadline.waived && deadline.due <= deadline.stopped.value_or(deadline.paused.value_or(as_of));
+}
+
 // How a deadline stands; the names are those of the columns.
 absl::string_view Standing(const DeadlineRow& deadline, absl::Time as_of) {
-  if (deadline.met) return *deadline.met <= deadline.due ? "met" : "late";
-  if (deadline.due <= deadline.stopped.value_or(as_of)) return "missed";
+  if (deadline.met) return InTime(deadline) ? "met" : "late";
+  if (IsMissed(deadline, as_of)) return "missed";
   return deadline.stopped ? "lapsed" : "running";
 }
 
@@ -127,10 +136,10 @@ void FirstContacts::TakeSettled(const DeadlineRow& deadline, const std::string& 
   Add(mission, "notified", true);
   Add(mission, "attempts", true, attempts);
   if (!deadline.met) {
-    Add(mission, deadline.due <= deadline.stopped.value_or(scope_.as_of) ? "never" : "running", true);
+    Add(mission, IsMissed(deadline, scope_.as_of) ? "never" : "running", true);
     return;
   }
-  Add(mission, kContacts[*deadline.met <= deadline.due ? 0 : 1][in_person ? 0 : 1], true);
+  Add(mission, kContacts[InTime(deadline) ? 0 : 1][in_person ? 0 : 1], true);
   for (const std::string& key : {mission, std::string()}) {
     // What met it before it started took no time.
     seconds_[key].push_back(std::max(0.0, absl::ToDoubleSeconds(*deadline.met - deadline.started)));

@@ -103,6 +103,20 @@ TEST_F(ReportFigures, DeadlinesStandAsTheMethodSays) {
   EXPECT_EQ(tables.at("host_states").counts.At("rights.detention/notice", "missed").least, 1);
 }
 
+TEST_F(ReportFigures, WaivedAndRestingDeadlinesAreNotMissed) {
+  Deadline("waived", std::nullopt).waived = true;
+  rows_.deadlines.back().stopped = At(2, 12);
+  Deadline("waived, whenever due", std::nullopt).waived = true;
+  rows_.deadlines.back().stopped = At(4);
+  Deadline("rests", std::nullopt).paused = At(2, 12);
+  Deadline("met while it rested", At(5)).paused = At(2, 12);
+  const Counts counts = RecountDeadlines(rows_, scope_).at("by_mission").counts;
+  EXPECT_EQ(counts.At("IST", "lapsed").least, 2);
+  EXPECT_EQ(counts.At("IST", "running").least, 1);
+  EXPECT_EQ(counts.At("IST", "met").least, 1);
+  EXPECT_EQ(counts.At("IST", "missed").most, 0);
+}
+
 TEST_F(ReportFigures, FirstContactIsInPersonIfAnyEntryOfItsInstantIs) {
   Deadline("visited", At(2, 5));
   Entry("visited", 3, At(2, 5));
