@@ -130,6 +130,21 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   return absl::StrCat(deadline.empty() ? FieldLabel(path, rule, messages) : deadline, ": ", was, kArrow, is);
 }
 
+// Which deadline was extended or waived, and when it was due before.
+std::string DeadlineChangeText(const v1::DeadlineChange& change, const v1::CaseType& type,
+                               const TableStyle& style) {
+  std::string deadline = change.rule();
+  for (const v1::DeadlineRule& rule : type.deadlines()) {
+    if (rule.id() == change.rule()) deadline = style.messages.Text(rule.label(), rule.id());
+  }
+  if (change.run() > 1) absl::StrAppend(&deadline, " (", change.run(), ")");
+  Texts::Parameters parameters = {{"deadline", deadline},
+                                  {"before", style.TimeText(change.due_time_before())}};
+  if (!change.has_due_time()) return style.messages.Text("label.deadline_waived", parameters);
+  parameters["due"] = style.TimeText(change.due_time());
+  return style.messages.Text("label.deadline_extended", parameters);
+}
+
 }  // namespace
 
 std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, const TableStyle& style) {
@@ -141,6 +156,9 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
   if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT) {
     return entry.text().empty() ? style.messages.Text("label.nobody")
                                 : std::string(absl::StripPrefix(entry.text(), "staff/"));
+  }
+  if (entry.has_deadline_change()) {
+    return absl::StrCat(DeadlineChangeText(entry.deadline_change(), type, style), "\n", entry.text());
   }
   if (!of_party && !of_fields) return entry.text();
   std::vector<std::string> lines;

@@ -149,7 +149,18 @@ std::string DutyText(const v1::Deadline& deadline, const v1::CaseType& type, con
 
 Cell DeadlineState(const v1::Deadline& deadline, const TableStyle& style) {
   std::string text = Unbroken(style.messages.Text(v1::DeadlineState_Name(deadline.state())));
+  const auto add = [&](absl::string_view between, absl::string_view key,
+                       const google::protobuf::Timestamp& time) {
+    absl::StrAppend(&text, between, style.messages.Text(key, {{"time", Unbroken(style.TimeText(time))}}));
+  };
   if (deadline.has_met_time()) absl::StrAppend(&text, " ", Unbroken(style.TimeText(deadline.met_time())));
+  if (deadline.has_waived_time())
+    absl::StrAppend(&text, " ", Unbroken(style.TimeText(deadline.waived_time())));
+  if (deadline.has_paused_since()) add(" ", "label.since", deadline.paused_since());
+  if (deadline.has_first_due_time()) {
+    add(", ", deadline.extensions() > 0 ? "label.extended_from" : "label.moved_from",
+        deadline.first_due_time());
+  }
   return {text, DeadlineTone(deadline, style.now)};
 }
 

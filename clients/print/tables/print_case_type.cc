@@ -78,6 +78,11 @@ std::string CourseText(const v1::DeadlineRule& rule, const v1::CaseType& type, c
     const std::string next = absl::StrCat(PeriodText(phase.every(), messages), ConditionsText(phase.when()));
     text = messages.Text("period.then", {{"first", text}, {"next", next}});
   }
+  if (rule.has_extension()) {
+    const std::string most = PeriodText(rule.extension().at_most(), messages);
+    text = messages.Text(rule.extension().from_start() ? "period.extension_from_start" : "period.extension",
+                         {{"period", text}, {"most", most}});
+  }
   return absl::StrCat(text, ConditionsText(rule.when()));
 }
 
