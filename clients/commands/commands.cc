@@ -84,7 +84,8 @@ void AddNouns(CLI::App& root, Run& selected) {
            AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist, AddCaseTimeline, AddCaseCorrect});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
-  add(root, "deadline", "Extend and waive deadlines", "Cases", {AddDeadlineExtend, AddDeadlineWaive});
+  add(root, "deadline", "Explain, extend and waive deadlines", "Cases",
+      {AddDeadlineExplain, AddDeadlineExtend, AddDeadlineWaive});
   add(root, "type", "Read the catalogue of case types", "Cases",
       {AddTypeList, AddTypeShow, AddTypeDraw, AddTypePrint});
   add(root, "approval", "Decide on changes that take a second person", "Cases",

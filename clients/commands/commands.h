@@ -47,6 +47,7 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected);
 void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);
 
+void AddDeadlineExplain(CLI::App& deadlines, Run& selected);
 void AddDeadlineExtend(CLI::App& deadlines, Run& selected);
 void AddDeadlineWaive(CLI::App& deadlines, Run& selected);
 

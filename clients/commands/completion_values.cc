@@ -161,7 +161,7 @@ std::vector<Offer> Events(Session& session, const About& about) {
   });
 }
 
-// Those of the case that run, by the ids of their rules.
+// Those of the case that run, by the ids of their rules; all of its type where one is to be explained.
 std::vector<Offer> DeadlineRules(Session& session, const About& about) {
   std::vector<Offer> offers;
   const absl::StatusOr<std::string> name = session.Case(about.case_name);
@@ -169,6 +169,12 @@ std::vector<Offer> DeadlineRules(Session& session, const About& about) {
   const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
   if (!matter.ok()) return offers;
   const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
+  if (about.command == "explain") {
+    for (const v1::DeadlineRule& rule : type.deadlines()) {
+      offers.push_back({rule.id(), session.messages().Text(rule.label(), "")});
+    }
+    return offers;
+  }
   for (const v1::Deadline& deadline : matter->deadlines()) {
     if (deadline.state() != v1::DEADLINE_STATE_RUNNING && deadline.state() != v1::DEADLINE_STATE_PAUSED)
       continue;

@@ -35,6 +35,7 @@ inline constexpr absl::string_view kCutOffPayload = "arasha/cut-off";
 // What each request is answered with: a line for each RPC. Only the compiler asks; they are defined nowhere.
 v1::Case AnswerTo(const v1::CreateCaseRequest& request);
 v1::Case AnswerTo(const v1::GetCaseRequest& request);
+v1::DeadlineExplanation AnswerTo(const v1::ExplainDeadlineRequest& request);
 v1::ListCasesResponse AnswerTo(const v1::ListCasesRequest& request);
 v1::Case AnswerTo(const v1::UpdateCaseRequest& request);
 v1::Case AnswerTo(const v1::TransitionCaseRequest& request);

@@ -18,6 +18,7 @@
 #include "clients/print/print_csv.h"
 #include "clients/print/print_json.h"
 #include "clients/print/tables/print_case.h"
+#include "clients/print/tables/print_deadline.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/text_encoding.h"
@@ -323,6 +324,15 @@ void Session::PrintCase(const v1::Case& matter) {
   Print(matter, [&] {
     // Without the type there are ids in place of labels, which is better than no answer.
     return TableText(shown, TypeOf(matter).value_or(v1::CaseType()), style());
+  });
+}
+
+void Session::PrintExplanation(const v1::DeadlineExplanation& explanation, bool each_day) {
+  zones_.Learn(mission_, explanation.time_zone());
+  Print(explanation, [&] {
+    v1::GetCaseTypeRequest request;
+    request.set_name(CaseTypeName(explanation.case_type()));
+    return TableText(explanation, api_.Call(request).value_or(v1::CaseType()), each_day, style());
   });
 }
 

@@ -88,6 +88,8 @@ class Session {
   }
   // Prints a case with the labels of its type, which is fetched for a table only.
   void PrintCase(const v1::Case& matter);
+  // Likewise an explanation of a deadline; see print_deadline.h.
+  void PrintExplanation(const v1::DeadlineExplanation& explanation, bool each_day);
   // A case (full name) with all that belongs to it, which timelines then know, and its zone; see KnowCase.
   absl::StatusOr<v1::Case> FetchCase(const std::string& name);
   // The type that a case follows, in its version.

@@ -7,6 +7,7 @@ namespace arasha::cases {
 CasesService::CasesService(server::Dispatcher& dispatcher) : RpcService(dispatcher) {
   Serve("CreateCase", &cases::CreateCase);
   Serve("GetCase", &cases::GetCase);
+  Serve("ExplainDeadline", &cases::ExplainDeadline);
   Serve("ListCases", &cases::ListCases);
   Serve("UpdateCase", &cases::UpdateCase);
   Serve("TransitionCase", &cases::TransitionCase);

@@ -10,6 +10,8 @@ namespace arasha::cases {
 
 absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequest& request);
 absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& request);
+absl::StatusOr<v1::DeadlineExplanation> ExplainDeadline(server::Call& call,
+                                                        const v1::ExplainDeadlineRequest& request);
 absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request);
 absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequest& request);
 absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::TransitionCaseRequest& request);

@@ -133,10 +133,39 @@ FROM caller, LATERAL (
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql";
 
-absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
-                                                const CaseNumber& number) {
+namespace {
+
+// The same; the timeline comes last.
+std::string GetCaseWithTimelineSql() {
+  return absl::StrCat(R"sql(
+SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
+       audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read,
+       (SELECT coalesce(json_agg(json_build_array(e.uid, e.triggers, e.happened_time, )sql",
+                      kEntryStands, R"sql(
+                                 ) ORDER BY e.happened_time, e.uid), '[]') FROM entry e
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND cardinality(e.triggers) > 0)
+FROM caller, LATERAL (
+  SELECT * FROM full_case
+  WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
+  OFFSET 0) AS c)sql");
+}
+
+std::vector<ToldEntry> ReadToldEntries(const std::string& case_name, const char* text) {
+  std::vector<ToldEntry> told;
+  for (const json& entry : ParseJsonText(text)) {
+    told.push_back({.name = absl::StrCat(case_name, "/entries/", entry.at(0).get_ref<const std::string&>()),
+                    .keys = entry.at(1).get<std::vector<std::string>>(),
+                    .at = ParseTimeText(entry.at(2).get_ref<const std::string&>()),
+                    .stands = entry.at(3).get<bool>()});
+  }
+  return told;
+}
+
+absl::StatusOr<std::optional<FullCase>> GetBy(absl::string_view sql, Connection& connection,
+                                              const AuditContext& context, const CaseNumber& number,
+                                              bool with_timeline) {
   return Guarded([&]() -> absl::StatusOr<std::optional<FullCase>> {
-    auto result = Read(connection, context, kGetCase,
+    auto result = Read(connection, context, sql,
                        {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
                         absl::StrCat(number.serial)});
     if (!result.ok()) return result.status();
@@ -151,9 +180,24 @@ absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const Au
     ReadProposal(row[4], *keys, context.now, full.row.message, full.damaged);
     for (const json& deadline : ParseJsonText(row[2].c_str()))
       full.deadlines.push_back(ReadDeadline(deadline));
+    if (with_timeline) full.timeline = ReadToldEntries(full.row.message.name(), row[6].c_str());
     Remember(context, full.row.message, *keys);
     return full;
   });
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
+                                                const CaseNumber& number) {
+  return GetBy(kGetCase, connection, context, number, /*with_timeline=*/false);
+}
+
+absl::StatusOr<std::optional<FullCase>> GetCaseWithTimeline(Connection& connection,
+                                                            const AuditContext& context,
+                                                            const CaseNumber& number) {
+  static const std::string sql = GetCaseWithTimelineSql();
+  return GetBy(sql, connection, context, number, /*with_timeline=*/true);
 }
 
 // $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id, $8 party, or NULL, $9

@@ -75,11 +75,20 @@ absl::StatusOr<AlsoIn> FindAlsoIn(Connection& connection, const AuditContext& co
 // whom the case is about.
 void SetSubject(v1::Case& message);
 
+// What an entry is to deadlines.
+struct ToldEntry {
+  std::string name;
+  std::vector<std::string> keys;
+  absl::Time at;
+  bool stands = true;  // none corrects it
+};
+
 // A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
 struct FullCase {
   CaseRow row;  // message has parties, subject and pending_approval
   std::vector<DeadlineRow> deadlines;
-  DamagedRows damaged;  // parties that do not open
+  std::vector<ToldEntry> timeline;  // of entries that are something to deadlines, where that was asked for
+  DamagedRows damaged;              // parties that do not open
 };
 
 // The case's type, `type@version`, as it was last seen here; empty if that is not remembered.
@@ -88,6 +97,11 @@ std::string RememberedType(const AuditContext& context, const CaseNumber& number
 // Reads a case and leaves a leaf; nullopt, and no leaf, if there is none that the caller may see.
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number);
+
+// The same with its timeline.
+absl::StatusOr<std::optional<FullCase>> GetCaseWithTimeline(Connection& connection,
+                                                            const AuditContext& context,
+                                                            const CaseNumber& number);
 
 // Something that happened and may start or meet deadlines.
 struct Meeting {

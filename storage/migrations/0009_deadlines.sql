@@ -17,6 +17,7 @@ COMMENT ON COLUMN deadline.waive_time IS 'When a head waived it; stop_time is th
 CREATE OR REPLACE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.start_time, d.due_time, d.met_by, d.corrects,
                   d.met_time, d.stop_time, d.version))
+  || CASE WHEN d.calendars IS NULL THEN ''::bytea ELSE record_send(ROW(d.calendars)) END
   || CASE WHEN ROW(d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since, d.waive_time) IS NULL
           THEN ''::bytea
           ELSE record_send(ROW(d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since,

@@ -4,36 +4,12 @@
 #include "absl/strings/str_join.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
+#include "clients/print/rule_text.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
 
 namespace arasha::clients {
 namespace {
-
-std::string LengthText(const v1::Period& period, const Texts& messages) {
-  switch (period.length_case()) {
-    case v1::Period::kHours:
-      return messages.Text("period.hours", {{"count", absl::StrCat(period.hours())}});
-    case v1::Period::kDays:
-      return messages.Text("period.days", {{"count", absl::StrCat(period.days())}});
-    case v1::Period::kWorkingDays:
-      return messages.Text("period.working_days", {{"count", absl::StrCat(period.working_days())}});
-    case v1::Period::kMonths:
-      return messages.Text("period.months", {{"count", absl::StrCat(period.months())}});
-    case v1::Period::kYears:
-      return messages.Text("period.years", {{"count", absl::StrCat(period.years())}});
-    case v1::Period::LENGTH_NOT_SET:
-      return "";
-  }
-  return "";
-}
-
-std::string PeriodText(const v1::Period& period, const Texts& messages) {
-  const std::string length = LengthText(period, messages);
-  if (period.of() == v1::WORKING_DAYS_OF_HOME) return messages.Text("period.of_home", {{"period", length}});
-  if (period.of() == v1::WORKING_DAYS_OF_HOST) return messages.Text("period.of_host", {{"period", length}});
-  return period.less_than() ? messages.Text("period.less_than", {{"period", length}}) : length;
-}
 
 // " (act: stillbirth)", where something holds only then.
 std::string ConditionsText(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions) {
@@ -55,20 +31,8 @@ std::string Bare(const std::string& conditions) {
 
 // When a deadline is due, or how long it runs.
 std::string DueText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
-  if (!rule.has_due_on()) return PeriodText(rule.period(), messages);
-  const v1::FieldDate& date = rule.due_on();
-  std::string field = LabelOf(type.fields(), date.field(), messages);
-  switch (date.offset_case()) {
-    case v1::FieldDate::kBefore:
-      return messages.Text("period.before",
-                           {{"period", PeriodText(date.before(), messages)}, {"field", field}});
-    case v1::FieldDate::kAfter:
-      return messages.Text("period.after",
-                           {{"period", PeriodText(date.after(), messages)}, {"field", field}});
-    case v1::FieldDate::OFFSET_NOT_SET:
-      break;
-  }
-  return field;
+  return rule.has_due_on() ? FieldDateText(rule.due_on(), type, messages)
+                           : PeriodText(rule.period(), messages);
 }
 
 // With how long after each run the next is due.

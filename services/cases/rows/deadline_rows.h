@@ -9,6 +9,7 @@
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "services/rules/casework/deadlines.h"
+#include "services/rules/casework/explanation.h"
 #include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
@@ -63,6 +64,15 @@ bool SameLeeway(const storage::DeadlineRow& a, const storage::DeadlineRow& b);
 
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings);
 std::vector<rules::Happening> HappeningsOf(absl::Span<const storage::Meeting> timeline);
+
+// What the timeline of a case and the case itself tell, struck out or not. `timeline`: of the same case.
+std::vector<rules::ToldHappening> ToldHappenings(const v1::Case& message,
+                                                 absl::Span<const storage::ToldEntry> timeline,
+                                                 const rules::CaseType& type,
+                                                 const rules::WorkCalendar& calendar);
+
+// A deadline as it stands at `now`.
+v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now);
 
 // Puts the deadlines on a case as they stand at `now`, with its next_due_time.
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message);

@@ -17,14 +17,6 @@ bool Satisfies(const Happening& happening, absl::Span<const std::string> keys) {
   return Overlap(happening.keys, keys);
 }
 
-// What of a rule holds in the case's host state.
-struct Terms {
-  const google::protobuf::RepeatedPtrField<v1::Trigger>& starts_on;
-  const google::protobuf::RepeatedPtrField<v1::Trigger>& met_by;
-  const v1::Period* period;  // nullptr: due_on
-  const std::string& source;
-};
-
 bool IsOf(const v1::HostStateRule& rule, const DeadlineFacts& facts) {
   if (rule.group().empty()) return rule.host_state() == facts.host_state;
   const v1::StateGroup* group = facts.type.FindStateGroup(rule.group());
@@ -36,21 +28,6 @@ bool IsInForce(const v1::HostStateRule& rule, const DeadlineFacts& facts) {
   const absl::CivilDay day = absl::ToCivilDay(facts.received, facts.calendar.zone);
   return day >= ParseDate(rule.valid_from()).value_or(absl::CivilDay::min()) &&
          day <= ParseDate(rule.valid_until()).value_or(absl::CivilDay::max());
-}
-
-// nullopt where the deadline does not exist.
-std::optional<Terms> TermsOf(const v1::DeadlineRule& rule, const DeadlineFacts& facts) {
-  const auto there = std::find_if(
-      rule.host_states().begin(), rule.host_states().end(),
-      [&](const v1::HostStateRule& other) { return IsOf(other, facts) && IsInForce(other, facts); });
-  const v1::Period* period = rule.has_period() ? &rule.period() : nullptr;
-  if (there == rule.host_states().end()) {
-    if (period == nullptr && !rule.has_due_on()) return std::nullopt;
-    return Terms{rule.starts_on(), rule.met_by(), period, rule.source()};
-  }
-  return Terms{there->starts_on().empty() ? rule.starts_on() : there->starts_on(),
-               there->met_by().empty() ? rule.met_by() : there->met_by(),
-               there->has_period() ? &there->period() : period, there->source()};
 }
 
 // The calendars by which working days of these periods are counted, by state.
@@ -67,21 +44,6 @@ std::vector<std::string> CalendarsOf(const v1::DeadlineRule& rule, const v1::Per
     for (std::string& kept : calendar.Kept(one->of())) calendars.insert(std::move(kept));
   }
   return {calendars.begin(), calendars.end()};
-}
-
-// The deadline as it runs from `start`; nullopt while nothing says when it is due.
-std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms& terms,
-                                       const Happening& start, const DeadlineFacts& facts) {
-  const auto due = terms.period != nullptr ? DueTime(start.at, *terms.period, facts.calendar)
-                                           : TimeOf(rule.due_on(), facts);
-  if (!due) return std::nullopt;
-  return StartedDeadline{.rule = rule.id(),
-                         .source = terms.source,
-                         .start = start.at,
-                         .start_field = FieldOf(start),
-                         .due = *due,
-                         .met_by = TriggerKeys(terms.met_by),
-                         .calendars = CalendarsOf(rule, terms.period, facts.calendar)};
 }
 
 // When it was met by what happened before it stopped.
@@ -166,19 +128,53 @@ std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts&
   return EndOf(absl::ToCivilDay(*at, facts.calendar.zone), facts.calendar.zone);
 }
 
+std::optional<Terms> TermsOf(const v1::DeadlineRule& rule, const DeadlineFacts& facts) {
+  const auto there = std::find_if(
+      rule.host_states().begin(), rule.host_states().end(),
+      [&](const v1::HostStateRule& other) { return IsOf(other, facts) && IsInForce(other, facts); });
+  const v1::Period* period = rule.has_period() ? &rule.period() : nullptr;
+  if (there == rule.host_states().end()) {
+    if (period == nullptr && !rule.has_due_on()) return std::nullopt;
+    return Terms{rule.starts_on(), rule.met_by(), period, rule.source()};
+  }
+  return Terms{there->starts_on().empty() ? rule.starts_on() : there->starts_on(),
+               there->met_by().empty() ? rule.met_by() : there->met_by(),
+               there->has_period() ? &there->period() : period, there->source(), &*there};
+}
+
+const Happening* FirstStart(const Terms& terms, const DeadlineFacts& facts,
+                            absl::Span<const Happening> happenings) {
+  const std::vector<std::string> starts_on = TriggerKeys(terms.starts_on);
+  const Happening* first = nullptr;
+  for (const Happening& happening : happenings) {
+    if (Satisfies(happening, starts_on) && !IsReopening(facts.type, happening) &&
+        (first == nullptr || happening.at < first->at))
+      first = &happening;
+  }
+  return first;
+}
+
+std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms& terms,
+                                       const Happening& start, const DeadlineFacts& facts) {
+  const auto due = terms.period != nullptr ? DueTime(start.at, *terms.period, facts.calendar)
+                                           : TimeOf(rule.due_on(), facts);
+  if (!due) return std::nullopt;
+  return StartedDeadline{.rule = rule.id(),
+                         .source = terms.source,
+                         .start = start.at,
+                         .start_field = FieldOf(start),
+                         .due = *due,
+                         .met_by = TriggerKeys(terms.met_by),
+                         .calendars = CalendarsOf(rule, terms.period, facts.calendar)};
+}
+
 std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> started;
   for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
     const std::optional<Terms> terms = TermsOf(rule, facts);
     if (!terms || !Hold(rule.when(), facts.details)) continue;
-    const std::vector<std::string> starts_on = TriggerKeys(terms->starts_on);
-    const Happening* first = nullptr;
-    for (const Happening& happening : happenings) {
-      if (Satisfies(happening, starts_on) && !IsReopening(facts.type, happening) &&
-          (first == nullptr || happening.at < first->at))
-        first = &happening;
-    }
+    const Happening* first = FirstStart(*terms, facts, happenings);
     if (first == nullptr) continue;
     std::optional<StartedDeadline> deadline = StartBy(rule, *terms, *first, facts);
     if (!deadline || !IsOwed(facts, rule, *deadline, happenings)) continue;

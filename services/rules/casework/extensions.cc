@@ -63,13 +63,6 @@ absl::Time AfterRest(absl::Time due, absl::Time from, absl::Time to, const WorkC
   return EndOf(day, calendar.zone);
 }
 
-// Without what was decided: as the rule says, and the case's rests.
-struct Settled {
-  absl::Time due;
-  std::optional<absl::Time> extended;
-  std::optional<absl::Time> paused;
-};
-
 Settled Settle(const DeadlineCourse& course, absl::Span<const Stay> stays, const WorkCalendar& calendar) {
   Settled settled{course.started.due, course.leeway.extended, std::nullopt};
   const absl::Time end =
@@ -81,6 +74,7 @@ Settled Settle(const DeadlineCourse& course, absl::Span<const Stay> stays, const
     if (from >= to || from > std::max(settled.due, settled.extended.value_or(settled.due))) continue;
     if (to == absl::InfiniteFuture()) {
       settled.paused = from;
+      settled.rests.push_back({from, to, settled.due});
       continue;
     }
     settled.due = AfterRest(settled.due, from, to, calendar);
@@ -88,11 +82,17 @@ Settled Settle(const DeadlineCourse& course, absl::Span<const Stay> stays, const
     if (settled.extended && decided < to) {
       settled.extended = AfterRest(*settled.extended, std::max(from, decided), to, calendar);
     }
+    settled.rests.push_back({from, to, settled.due});
   }
   return settled;
 }
 
 }  // namespace
+
+Settled Settle(const DeadlineFacts& facts, const v1::DeadlineRule& rule, const DeadlineCourse& course,
+               absl::Span<const Happening> happenings) {
+  return Settle(course, StaysIn(rule.paused_in(), ArrivalsIn(facts, happenings)), facts.calendar);
+}
 
 void SettleLeeway(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
                   std::vector<DeadlineCourse>& courses) {

@@ -1,6 +1,7 @@
 #ifndef ARASHA_SERVICES_RULES_CASEWORK_EXTENSIONS_H_
 #define ARASHA_SERVICES_RULES_CASEWORK_EXTENSIONS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,23 @@ namespace arasha::rules {
 // they do not matter.
 void SettleLeeway(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
                   std::vector<DeadlineCourse>& courses);
+
+// A time in which a course did not run.
+struct Rest {
+  absl::Time from;
+  absl::Time to;   // InfiniteFuture while it does not
+  absl::Time due;  // since then, decisions aside; as before while it does not run
+};
+
+// How a course comes to be due beside its rule, as SettleLeeway counts it.
+struct Settled {
+  absl::Time due;                      // by the rule and the rests
+  std::optional<absl::Time> extended;  // by the last decision and the rests since, if there was one
+  std::optional<absl::Time> paused;    // since when it rests now
+  std::vector<Rest> rests = {};        // in order
+};
+Settled Settle(const DeadlineFacts& facts, const v1::DeadlineRule& rule, const DeadlineCourse& course,
+               absl::Span<const Happening> happenings);
 
 // When the course is due by all that.
 absl::Time DueOf(const DeadlineCourse& course);

@@ -12,18 +12,6 @@ namespace {
 // What happens at the very instant belongs to the run before.
 constexpr absl::Duration kTick = absl::Microseconds(1);
 
-// Infinite while nothing says when it ends.
-absl::Time EndOfAll(const DeadlineFacts& facts, const v1::Recurrence& repeats,
-                    absl::Span<const Happening> happenings) {
-  absl::Time end = absl::InfiniteFuture();
-  const std::vector<std::string> until = TriggerKeys(repeats.until());
-  for (const Happening& happening : happenings) {
-    if (Overlap(happening.keys, until)) end = std::min(end, happening.at);
-  }
-  if (const auto date = TimeOf(repeats.until_date(), facts)) end = std::min(end, *date);
-  return end;
-}
-
 const DeadlineCourse* FindRun(absl::Span<const DeadlineCourse> courses, absl::string_view rule, int run) {
   const auto found = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
     return course.started.rule == rule && course.run == run && course.started.due != absl::InfiniteFuture();
@@ -55,20 +43,21 @@ class Series {
     }
   }
 
-  // When the run after one that was due and met at these times is due; nullopt if there is none.
-  std::optional<absl::Time> Next(absl::Time due, absl::Time met) {
+  // When the run after one that was due and met at these times is due, counted from `count.from` for
+  // `count.period`; nullopt if there is none.
+  std::optional<RunCount> Next(absl::Time due, absl::Time met) {
     if (repeats_.from_met()) {
       const v1::RecurrencePhase* phase = PhaseAt(met);
       if (phase == nullptr) return std::nullopt;
-      return DueTime(met, phase->every(), facts_.calendar);
+      return RunCount{phase, met, phase->every()};
     }
     if (due != due_) Anchor(due);
-    do {
+    for (int passed_over = 0;; ++passed_over) {
       const v1::RecurrencePhase* phase = PhaseAt(due_);
       if (phase == nullptr) return std::nullopt;
-      Advance(phase->every());
-    } while (due_ <= met);
-    return due_;
+      const RunCount count = Advance(*phase, passed_over);
+      if (due_ > met) return count;
+    }
   }
 
  private:
@@ -84,13 +73,17 @@ class Series {
     months_ = 0;
   }
 
-  void Advance(const v1::Period& every) {
-    if (const int months = MonthsOf(every); months > 0) {
+  RunCount Advance(const v1::RecurrencePhase& phase, int passed_over) {
+    RunCount count{&phase, due_, phase.every(), passed_over};
+    if (const int months = MonthsOf(phase.every()); months > 0) {
       months_ += months;
-      due_ = DueTime(anchor_, Months(months_), facts_.calendar);
+      count.from = anchor_;
+      count.period = Months(months_);
+      due_ = DueTime(anchor_, count.period, facts_.calendar);
     } else {
-      Anchor(DueTime(due_, every, facts_.calendar));
+      Anchor(DueTime(due_, phase.every(), facts_.calendar));
     }
+    return count;
   }
 
   const v1::RecurrencePhase* PhaseAt(absl::Time at) const {
@@ -113,6 +106,17 @@ class Series {
 
 }  // namespace
 
+absl::Time EndOfAll(const DeadlineFacts& facts, const v1::Recurrence& repeats,
+                    absl::Span<const Happening> happenings) {
+  absl::Time end = absl::InfiniteFuture();
+  const std::vector<std::string> until = TriggerKeys(repeats.until());
+  for (const Happening& happening : happenings) {
+    if (Overlap(happening.keys, until)) end = std::min(end, happening.at);
+  }
+  if (const auto date = TimeOf(repeats.until_date(), facts)) end = std::min(end, *date);
+  return end;
+}
+
 bool IsOwed(const DeadlineFacts& facts, const v1::DeadlineRule& rule, const StartedDeadline& run,
             absl::Span<const Happening> happenings) {
   if (!rule.has_repeats()) return true;
@@ -122,33 +126,44 @@ bool IsOwed(const DeadlineFacts& facts, const v1::DeadlineRule& rule, const Star
   return met && *met <= end;
 }
 
-std::vector<DeadlineCourse> LaterRuns(const DeadlineFacts& facts, const StartedDeadline& first,
-                                      absl::Span<const Happening> happenings,
-                                      absl::Span<const DeadlineCourse> courses) {
+LaterRunsCounted CountLaterRuns(const DeadlineFacts& facts, const StartedDeadline& first,
+                                absl::Span<const Happening> happenings,
+                                absl::Span<const DeadlineCourse> courses) {
+  LaterRunsCounted later;
   const v1::DeadlineRule* rule = facts.type.FindDeadline(first.rule);
-  if (rule == nullptr || !rule->has_repeats() || first.start == absl::InfiniteFuture()) return {};
+  if (rule == nullptr || !rule->has_repeats() || first.start == absl::InfiniteFuture()) return later;
   Series series(facts, *rule, first);
-  std::vector<DeadlineCourse> later;
   StartedDeadline run = first;
   run.start_field.clear();
   run.corrects = false;  // What happens before a later run is no fault: it met the one before.
+  const auto none_after = [&](v1::DeadlineAbsence absence) {
+    later.none_after = absence;
+    return later;
+  };
   const int most = rule->repeats().runs();
   for (int number = 2; most == 0 || number <= most; ++number) {
     const auto met = EndOfRun(*rule, number - 1, run, happenings, courses);
-    if (!met) break;
-    const auto due = series.Next(run.due, *met);
+    if (!met) return none_after(v1::DEADLINE_ABSENCE_RUN_BEFORE_UNMET);
+    const std::optional<RunCount> count = series.Next(run.due, *met);
     run.start = std::max(rule->repeats().from_met() ? *met : run.due, *met) + kTick;
     const DeadlineCourse* stored = FindRun(courses, rule->id(), number);
-    if (stored == nullptr && !facts.open) break;
+    if (stored == nullptr && !facts.open) return none_after(v1::DEADLINE_ABSENCE_CASE_CLOSED);
     const bool ended = stored != nullptr && (stored->met || stored->leeway.waived);
     const bool keeps = ended && stored->started.start == run.start;
-    if (!keeps && !due) break;
-    run.due = keeps ? stored->started.due : *due;
+    if (!keeps && !count) return none_after(v1::DEADLINE_ABSENCE_NO_PHASE);
+    run.due = keeps ? stored->started.due : DueTime(count->from, count->period, facts.calendar);
     run.calendars = keeps ? stored->started.calendars : first.calendars;
-    if (!IsOwed(facts, *rule, run, happenings)) break;
-    later.push_back({.started = run, .run = number});
+    if (!IsOwed(facts, *rule, run, happenings)) return none_after(v1::DEADLINE_ABSENCE_ENDED);
+    later.runs.push_back({.started = run, .run = number});
+    later.counts.push_back(count.value_or(RunCount()));
   }
-  return later;
+  return none_after(v1::DEADLINE_ABSENCE_LAST_RUN);
+}
+
+std::vector<DeadlineCourse> LaterRuns(const DeadlineFacts& facts, const StartedDeadline& first,
+                                      absl::Span<const Happening> happenings,
+                                      absl::Span<const DeadlineCourse> courses) {
+  return CountLaterRuns(facts, first, happenings, courses).runs;
 }
 
 }  // namespace arasha::rules

@@ -23,9 +23,10 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 43> kRows = {{
+constexpr std::array<Row, 44> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
+    {"ExplainDeadline", kSeeCases},
     {"ListCases", kSeeCases},
     {"UpdateCase", kWork},
     {"TransitionCase", kWork},

@@ -83,6 +83,21 @@ TEST_F(CompletionTest, GlobalOptionsMayStandAnywhere) {
   EXPECT_THAT(Offers({"case", "note", "X", "--text", ""}), IsEmpty());
 }
 
+TEST_F(CompletionTest, OffersWhatCanBeExplainedAlsoWhereItDoesNotRun) {
+  v1::Case matter;
+  matter.set_name("missions/IST/cases/IST-2026-000123");
+  v1::Deadline& running = *matter.add_deadlines();
+  running.set_rule("visit");
+  running.set_state(v1::DEADLINE_STATE_RUNNING);
+  server_.Answer("GetCase", matter);
+  v1::CaseType type;
+  for (const char* rule : {"answer", "visit"}) type.add_deadlines()->set_id(rule);
+  server_.Answer("GetCaseType", type);
+  EXPECT_THAT(Offers({"deadline", "explain", "IST-2026-000123", ""}),
+              UnorderedElementsAre("answer", "visit"));
+  EXPECT_THAT(Offers({"deadline", "waive", "IST-2026-000123", ""}), ElementsAre("visit"));
+}
+
 TEST_F(CompletionTest, OffersFilesOnlyWhereOneIsTaken) {
   EXPECT_THAT(Offers({"case", "open", "--from-file", ""}), ElementsAre(":files"));
   EXPECT_THAT(Offers({"audit", "checkpoint", "--since", ""}), ElementsAre(":files"));

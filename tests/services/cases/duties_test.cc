@@ -14,6 +14,7 @@
 #include "proto/timestamps.h"
 #include "storage/directory/owner_writes.h"
 #include "tests/support/samples.h"
+#include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 
 namespace arasha {
@@ -99,6 +100,15 @@ class Duties : public support::ServerTest {
     });
   }
 
+  // With run 0 of the last run.
+  v1::DeadlineExplanation Explain(const std::string& rule, int run = 0) {
+    v1::ExplainDeadlineRequest request;
+    request.set_name(name_);
+    request.set_rule(rule);
+    request.set_run(run);
+    return Do(&v1::Cases::Stub::ExplainDeadline, request);
+  }
+
   // "run start due", in days from now, of each run of the rule; with a + where it is met.
   std::vector<std::string> Runs(const std::string& rule) {
     std::vector<std::string> runs;
@@ -111,6 +121,15 @@ class Duties : public support::ServerTest {
       runs.push_back(absl::StrCat(std::max(deadline.run(), 1), " ", days(deadline.start_time()), " ",
                                   days(deadline.due_time()), deadline.has_met_time() ? "+" : ""));
     }
+    // Each is explained by what the case says, and so is it that there are no more.
+    const int count = static_cast<int>(runs.size());
+    for (int run = 1; run <= count; ++run) {
+      const v1::DeadlineExplanation explanation = Explain(rule, run);
+      EXPECT_TRUE(explanation.has_due_time() && !explanation.differs()) << explanation.DebugString();
+    }
+    const v1::DeadlineExplanation none = Explain(rule, count + 1);
+    EXPECT_TRUE(!none.has_deadline() && !none.differs()) << none.DebugString();
+    EXPECT_NE(none.absence(), v1::DEADLINE_ABSENCE_UNSPECIFIED);
     return runs;
   }
 
@@ -172,6 +191,50 @@ TEST_F(Duties, ExistWhereTheHostStateTookThemOn) {
   EXPECT_THAT(Runs("access"), testing::SizeIs(1));
   Set("host_state", [](v1::Case& asked) { asked.set_host_state("TR"); });
   EXPECT_THAT(Runs("access"), IsEmpty());
+}
+
+TEST_F(Duties, ExplainThemselves) {
+  const v1::Entry visit = Visit(-9);
+  const v1::DeadlineExplanation second = Explain("visit");
+  EXPECT_EQ(second.case_(), name_);
+  EXPECT_EQ(second.case_type(), "sample.duties@1");
+  EXPECT_EQ(second.run(), 2);
+  EXPECT_EQ(second.host_state(), "TR");
+  EXPECT_EQ(second.time_zone(), "Europe/Istanbul");
+  EXPECT_EQ(second.source(), "art. 1");
+  EXPECT_EQ(second.deadline().state(), v1::DEADLINE_STATE_MISSED);
+  EXPECT_EQ(second.deadline().due_time().SerializeAsString(), second.due_time().SerializeAsString());
+
+  const v1::DeadlineExplanation first = Explain("visit", 1);
+  ASSERT_EQ(first.steps_size(), 4) << first.DebugString();
+  EXPECT_TRUE(first.steps(0).start().trigger().opened());
+  EXPECT_EQ(first.steps(1).count().period().hours(), 168);
+  EXPECT_EQ(first.steps(2).end().until(0).transition(), "release");
+  EXPECT_EQ(first.steps(3).met().entry(), visit.name());
+
+  Do(&v1::Cases::Stub::TransitionCase, support::Transition(name_, "charge"));
+  EXPECT_EQ(Explain("report").absence(), v1::DEADLINE_ABSENCE_CONDITION);
+  EXPECT_EQ(Explain("appeal").absence(), v1::DEADLINE_ABSENCE_NO_DATE);
+  EXPECT_EQ(Explain("access").absence(), v1::DEADLINE_ABSENCE_HOST_STATE);
+  SetField("charge", "grave");
+  const std::string entry = Explain("report").steps(1).start().entry();
+  const auto entries = Do(&v1::Cases::Stub::ListEntries, support::ListEntries(name_)).entries();
+  const auto told =
+      std::find_if(entries.begin(), entries.end(), [&](const v1::Entry& one) { return one.name() == entry; });
+  ASSERT_NE(told, entries.end());
+  EXPECT_EQ(told->event(), "charge");
+}
+
+TEST_F(Duties, ThatTheTypeLacksAreRefused) {
+  v1::ExplainDeadlineRequest request;
+  request.set_name(name_);
+  request.set_rule("first_contact");
+  EXPECT_EQ(support::Line(Try(&v1::Cases::Stub::ExplainDeadline, request)),
+            "INVALID_ARGUMENT/INVALID_FIELD(rule)");
+  request.set_rule("visit");
+  request.set_run(-1);
+  EXPECT_EQ(support::Line(Try(&v1::Cases::Stub::ExplainDeadline, request)),
+            "INVALID_ARGUMENT/INVALID_FIELD(run)");
 }
 
 }  // namespace
