@@ -17,7 +17,7 @@ void CopyLabels(const Rules& rules, Rules& labels) {
   }
 }
 
-// Two dozen kilobytes a type, of which lists need a few.
+// Three dozen kilobytes a type, of which lists need a few.
 void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   brief.set_id(type.id());
   brief.set_version(type.version());
