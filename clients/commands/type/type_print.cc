@@ -12,7 +12,7 @@ void AddTypePrint(CLI::App& types, Run& selected) {
   CLI::App& command = AddCommand(
       types, "print",
       "Print a page for the citizen: what the consul can and cannot do, and which papers are needed",
-      {"arasha type print rights.detention --lang kk", "arasha type print rights.death --lang ru | lpr"});
+      {"arasha type print rights.detention --lang kk", "arasha type print rights.death --lang ru"});
   auto type = std::make_shared<std::string>();
   AddOption(command, "TYPE", *type, "Id of the type; id@version for one version, else the newest")
       .Required()
