@@ -12,7 +12,8 @@
 
 namespace arasha {
 
-// Whether the value, a whole number or an amount with its currency, is more than `limit`, which is of the same form.
+// Whether the value, a whole number or an amount with its currency, is more than `limit`, which is of the
+// same form.
 inline bool IsOver(const google::protobuf::Value& value, absl::string_view limit) {
   const auto end = [](absl::string_view text) { return std::min(text.find(' '), text.size()); };
   double most = 0;

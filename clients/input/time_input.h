@@ -13,7 +13,8 @@
 //
 //   RFC 3339 · now · -2h, 2h ago, 2 часа назад, 2 сағат бұрын, half an hour ago
 //   +2h, in 2 hours, через 2 часа, 2 сағаттан кейін
-//   a time of day (14:05, 14.05 where it can be no day, or 2:05 pm, today's), a day with or without it, in any order:
+//   a time of day (14:05, 14.05 where it can be no day, or 2:05 pm, today's), a day with or without it, in
+//   any order:
 //     2026-11-28 · 28.11.2026, 28.11.26 · today, yesterday · a day of the week, next monday, last monday ·
 //     3 December, 3 декабря 2026, 3 желтоқсан · 28.11, beside a time of day or where it can be none ·
 //     28/11/2026, 28-11-2026, in the order of the user's locale · in 3 days, beside a time of day

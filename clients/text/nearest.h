@@ -9,8 +9,8 @@
 namespace arasha::clients {
 
 // Which of the names somebody may have meant who typed another: at most three, those that differ in the
-// fewest letters first, and none that differs in more than a third of them; if there is none such, those that begin with what was
-// typed. Case makes no difference.
+// fewest letters first, and none that differs in more than a third of them; if there is none such, those that
+// begin with what was typed. Case makes no difference.
 std::vector<std::string> Nearest(absl::string_view typed, const std::vector<std::string>& names);
 
 }  // namespace arasha::clients

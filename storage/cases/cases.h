@@ -51,7 +51,7 @@ using AlsoIn = std::map<std::string, std::vector<std::string>>;
 struct NewCase {
   CaseRow row;  // message.parties are stored with it
   std::vector<DeadlineRow> deadlines;
-  EntryRow opening;  // its names may lack the case's number
+  EntryRow opening;                     // its names may lack the case's number
   std::optional<EntryRow> raised = {};  // what made it more sensitive or more urgent at once
   std::vector<Findable> findables;
   std::string response;  // what a repeat is answered with, serialised v1::Case without names

@@ -53,8 +53,8 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
     auto written =
         Write(connection, context, OpenCaseSql(), OfCase(*seal), new_case.response,
               {ToRow(new_case.row, *seal).dump(), parties.dump(), DeadlinesText(key, new_case.deadlines),
-               EntriesText(key, entries, *seal),
-               ToRow(key, *seal).dump(), IndexRows(*context.audit.server_keys, key, new_case.findables),
+               EntriesText(key, entries, *seal), ToRow(key, *seal).dump(),
+               IndexRows(*context.audit.server_keys, key, new_case.findables),
                ArrayText(context.audit.access.labels),
                WantedIdentifiers(*context.audit.server_keys, new_case.findables)});
     if (!written.ok()) return written.status();

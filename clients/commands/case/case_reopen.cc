@@ -7,8 +7,9 @@
 namespace arasha::clients {
 
 void AddCaseReopen(CLI::App& cases, Run& selected) {
-  CLI::App& command = AddCommand(cases, "reopen", "Reopen a closed case (the event of its type that leads on from an end)",
-                                 {"arasha case reopen IST-2026-000123 --text \"Detained again\""});
+  CLI::App& command =
+      AddCommand(cases, "reopen", "Reopen a closed case (the event of its type that leads on from an end)",
+                 {"arasha case reopen IST-2026-000123 --text \"Detained again\""});
   auto options = std::make_shared<TransitionOptions>();
   options->event = "reopen";
   options->passage = Passage::kFromEnd;

@@ -19,9 +19,9 @@
 namespace arasha::rules {
 
 // Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID",
-// "extended:ID" or "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say, that of an entry
-// also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where they hold: one
-// happening has every key that it satisfies.
+// "extended:ID" or "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say,
+// that of an entry also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where
+// they hold: one happening has every key that it satisfies.
 struct Happening {
   std::vector<std::string> keys;
   absl::Time at;

@@ -132,9 +132,8 @@ std::string CreateText(const RawSide& side, const std::string& mission, const st
   v1::Party stranger = request.case_().parties(0);
   stranger.set_name(storage::NewUid(context.now));
   std::vector<std::string> arguments = WriteArguments(context, side.sample.create_response, uuid_time);
-  for (const std::string& rows :
-       {side.sample.case_row, side.sample.parties, side.sample.deadlines,
-        absl::StrCat("[", side.sample.opening_entry, "]"), side.sample.data_key}) {
+  for (const std::string& rows : {side.sample.case_row, side.sample.parties, side.sample.deadlines,
+                                  absl::StrCat("[", side.sample.opening_entry, "]"), side.sample.data_key}) {
     arguments.push_back(Quoted(Renewed(Moved(rows, mission), uuid_time)));
   }
   arguments.push_back(Quoted(Renewed(IndexRows(side, mission), uuid_time)));

@@ -119,7 +119,8 @@ TEST(MeantTest, IsATypeOrAField) {
   server.Refuse("UpdateCase", BadFields({{"case.details.place_of_detenton", "none"}},
                                         {{"case.details.place_of_detenton", "unknown_field"}}));
   ran = Arasha(server).Run({"case", "update", "1", "--set", "place_of_detenton=x"});
-  EXPECT_THAT(ran.err, HasSubstr("The case type has no field place_of_detenton. Did you mean place_of_detention?"));
+  EXPECT_THAT(ran.err,
+              HasSubstr("The case type has no field place_of_detenton. Did you mean place_of_detention?"));
   EXPECT_EQ(ran.exit_code, 3);
 }
 

@@ -21,7 +21,8 @@ TEST(UsageErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   const Ran near = arasha.Run({"audit", "list", "--action", "GetCases"});
   EXPECT_EQ(near.exit_code, 4) << "as of a mission: the server was asked";
   EXPECT_THAT(near.err, HasSubstr("The log has no call GetCases. Did you mean GetCase"));
-  EXPECT_THAT(arasha.Run({"audit", "list", "--action", "Qqqqqqqqqqqq"}).err, HasSubstr("The log has no call Q"));
+  EXPECT_THAT(arasha.Run({"audit", "list", "--action", "Qqqqqqqqqqqq"}).err,
+              HasSubstr("The log has no call Q"));
   EXPECT_EQ(arasha.Run({"audit", "list", "--action", "GetCase"}).exit_code, 0);
   v1::ListMissionsResponse missions;
   missions.add_missions()->set_name("missions/IST");
