@@ -9,7 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "services/rules/catalogue/examination.h"
 
 namespace arasha::rules {
@@ -49,6 +51,13 @@ void Walk(const Message& message, const std::string& way, const Visit& visit) {
   }
 }
 
+// What a message is called; nullptr if it has no name.
+const v1::LocalisedText* LabelOf(const Message& message) {
+  const FieldDescriptor* label = message.GetDescriptor()->FindFieldByName("label");
+  if (label == nullptr || label->message_type() != v1::LocalisedText::descriptor()) return nullptr;
+  return &static_cast<const v1::LocalisedText&>(message.GetReflection()->GetMessage(message, label));
+}
+
 // The states that a case may come to from one of these without being reopened.
 std::set<std::string> Ahead(const v1::CaseType& type, std::set<std::string> states) {
   for (size_t before = 0; before != states.size();) {
@@ -76,7 +85,7 @@ class Search {
         Names(element);
         Repetitions(element);
       }
-      OneNameForTwo(compiled);
+      OneNameForTwo(compiled.type);
       States(compiled.type);
       for (const v1::DeadlineRule& rule : compiled.type.deadlines()) Deadline(compiled.type, rule);
       for (const v1::FieldRule& field : compiled.type.fields()) {
@@ -106,7 +115,7 @@ class Search {
         if (text.ru().empty()) missing.emplace_back("ru");
         if (text.en().empty() && english) missing.emplace_back("en");
         if (missing.empty()) return;
-        Note(element.origin, absl::StrCat(way.empty() ? "" : way.substr(1), of, ": is not given in ",
+        Note(element.origin, absl::StrCat(absl::StripPrefix(way, " "), of, ": is not given in ",
                                           absl::StrJoin(missing, " and ")));
       };
       const auto* descriptor = message.GetDescriptor();
@@ -131,8 +140,8 @@ class Search {
         for (int i = 0; i < message.GetReflection()->FieldSize(message, list); ++i) {
           const std::string value = message.GetReflection()->GetRepeatedString(message, list, i);
           if (seen.insert(value).second) continue;
-          Note(element.origin,
-               absl::StrCat(way.substr(1), " ", list->name(), ": ", value, " is given twice"));
+          Note(element.origin, absl::StrCat(absl::StripPrefix(absl::StrCat(way, " ", list->name()), " "),
+                                            ": ", value, " is given twice"));
         }
       }
     });
@@ -143,19 +152,18 @@ class Search {
   void Names(const CaseTypeElement& element) {
     if (element.id.empty()) return;
     Walk(element.alone, "", [&](const Message& message, const std::string& way) {
-      const FieldDescriptor* label = message.GetDescriptor()->FindFieldByName("label");
-      if (label == nullptr || &message == &element.alone) return;
-      const auto& text =
-          static_cast<const v1::LocalisedText&>(message.GetReflection()->GetMessage(message, label));
+      if (&message == &element.alone || LabelOf(message) == nullptr) return;
+      const v1::LocalisedText& text = *LabelOf(message);
       const auto spoken = {&v1::LocalisedText::kk, &v1::LocalisedText::ru, &v1::LocalisedText::en};
       auto& before = names_[way];
       for (const auto& [other, origin] : before) {
         for (const auto same : spoken) {
           for (const auto differs : spoken) {
             if ((text.*same)() != (other.*same)() || (text.*differs)() == (other.*differs)()) continue;
-            return Note(element.origin, absl::StrCat(way.substr(1), ": \"", (text.*same)(), "\" is \"",
-                                                     (text.*differs)(), "\" here and \"", (other.*differs)(),
-                                                     "\" at ", origin, ": one thing has one name"));
+            return Note(element.origin,
+                        absl::StrCat(absl::StripPrefix(way, " "), ": \"", (text.*same)(), "\" is \"",
+                                     (text.*differs)(), "\" here and \"", (other.*differs)(), "\" at ",
+                                     origin, ": one thing has one name"));
           }
         }
       }
@@ -164,38 +172,31 @@ class Search {
   }
 
   // Within a list nobody can tell them apart.
-  void OneNameForTwo(const CompiledCaseType& compiled) {
-    Walk(compiled.type, "", [&](const Message& message, const std::string& way) {
+  void OneNameForTwo(const v1::CaseType& type) {
+    Walk(type, "", [&](const Message& message, const std::string& way) {
       for (const FieldDescriptor* list : SetFields(message)) {
         if (!list->is_repeated() || list->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
         const FieldDescriptor* id = list->message_type()->FindFieldByName("id");
-        const FieldDescriptor* label = list->message_type()->FindFieldByName("label");
-        if (id == nullptr || label == nullptr) continue;
+        if (id == nullptr) continue;
         std::map<std::string, std::string> ids;
         for (int i = 0; i < message.GetReflection()->FieldSize(message, list); ++i) {
           const Message& one = message.GetReflection()->GetRepeatedMessage(message, list, i);
-          const auto& text =
-              static_cast<const v1::LocalisedText&>(one.GetReflection()->GetMessage(one, label));
+          const v1::LocalisedText* text = LabelOf(one);
+          if (text == nullptr) continue;
           const std::string name = one.GetReflection()->GetString(one, id);
-          for (const std::string& said : {text.kk(), text.ru(), text.en()}) {
+          for (const std::string& said : {text->kk(), text->ru(), text->en()}) {
             const auto [first, added] = ids.emplace(said, name);
             if (added || first->second == name) continue;
-            Note(Origin(compiled, way, name),
-                 absl::StrCat(way.empty() ? "" : absl::StrCat(way.substr(1), " "), list->name(), " ", name,
-                              ": is called \"", said, "\" as ", first->second,
+            // The element of the type's own lists that it is, or is in.
+            const std::vector<std::string> place =
+                absl::StrSplit(absl::StrCat(way, " ", list->name(), " ", name), ' ', absl::SkipEmpty());
+            Note(origins_[{v1::CaseType::descriptor()->FindFieldByName(place[0])->number(), place[1]}],
+                 absl::StrCat(absl::StrJoin(place, " "), ": is called \"", said, "\" as ", first->second,
                               " is: nobody can tell them apart"));
           }
         }
       }
     });
-  }
-
-  // Of what is named on the way to a list within the type, or of an element of the type's own lists.
-  static std::string Origin(const CompiledCaseType& compiled, const std::string& way, const std::string& id) {
-    const std::string name = way.empty() ? id : way.substr(way.rfind(' ') + 1);
-    const auto found = std::find_if(compiled.elements.begin(), compiled.elements.end(),
-                                    [&](const CaseTypeElement& element) { return element.id == name; });
-    return found == compiled.elements.end() ? compiled.type.id() : found->origin;
   }
 
   void States(const v1::CaseType& type) {
