@@ -156,6 +156,10 @@ class Search {
       const v1::LocalisedText& text = *LabelOf(message);
       const auto spoken = {&v1::LocalisedText::kk, &v1::LocalisedText::ru, &v1::LocalisedText::en};
       auto& before = names_[way];
+      const bool known = std::any_of(before.begin(), before.end(), [&](const auto& other) {
+        return other.first.SerializeAsString() == text.SerializeAsString();
+      });
+      if (known) return;
       for (const auto& [other, origin] : before) {
         for (const auto same : spoken) {
           for (const auto differs : spoken) {
@@ -298,6 +302,7 @@ class Search {
 
   std::set<std::string> found_;
   std::map<std::pair<int, std::string>, std::string> origins_;  // of the type at hand, by list and id
+  // What each thing is called, and where that was written first, by the way to it.
   std::map<std::string, std::vector<std::pair<v1::LocalisedText, std::string>>> names_;
 };
 
