@@ -203,5 +203,49 @@ TEST(WorkCalendars, ADeadlineKeepsThoseThatCountedIt) {
   EXPECT_THAT(kept, ElementsAre("hours: ", "mission: KZ@1 TR@1", "host: PL@1"));
 }
 
+// Of what is stored: a correction moves what its period and calendars alone made due when it is.
+TEST(WorkCalendars, ACorrectionCountsAnewWhatTheOldVersionCounted) {
+  const auto version = [](int number, const std::string& holiday) {
+    return std::make_shared<const StateCalendar>(
+        StateCalendar::Parse(
+            absl::StrCat("state: \"TR\" source: \"Law\" first_year: 2026 last_year: 2026 version: ", number,
+                         " weekend: WEEKDAY_SUNDAY holidays { label { kk: \"к\" ru: \"р\" ",
+                         "en: \"e\" } dates: \"", holiday, "\" }"))
+            .value());
+  };
+  auto calendars = std::make_shared<StateCalendars>();
+  ASSERT_TRUE(calendars->Add(version(2, "2026-11-25")).ok());
+  ASSERT_TRUE(calendars->Add(version(1, "2026-11-26")).ok());
+  EXPECT_THAT(calendars->Newest(), ElementsAre("TR@2"));
+  WorkCalendar istanbul = Istanbul();
+  istanbul.states = calendars;
+  istanbul.seat = "TR";
+  const CaseType type = Made(Parse<v1::CaseType>(R"(
+    id: "a.b" version: 1 label { kk: "к" ru: "р" en: "e" } description { kk: "к" ru: "р" en: "e" }
+    states { id: "open" label { kk: "к" ru: "р" en: "e" } } states { id: "done" label { kk: "к" ru: "р" en: "e" } final: true }
+    transitions { id: "finish" label { kk: "к" ru: "р" en: "e" } from: "open" to: "done" roles: "officer" }
+    deadlines {
+      id: "answer" label { kk: "к" ru: "р" en: "e" } source: "art. 1" starts_on { opened: true }
+      met_by { transition: "finish" } period { working_days: 1 }
+    })"));
+  const google::protobuf::Struct details;
+  const DeadlineFacts facts{type, "TR", istanbul, details};
+  StartedDeadline stored{.rule = "answer",
+                         .source = "art. 1",
+                         .start = At("2026-11-24T10:00:00+03:00"),
+                         .due = At("2026-11-25T23:59:59.999999+03:00"),
+                         .met_by = {},
+                         .calendars = {"TR@1"}};
+  const auto moved = RecountDeadline(facts, stored);
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(moved->due, At("2026-11-26T23:59:59.999999+03:00"));
+  EXPECT_THAT(moved->calendars, ElementsAre("TR@2"));
+  stored.due += absl::Hours(24);
+  EXPECT_FALSE(RecountDeadline(facts, stored)) << "something else set it";
+  stored.due -= absl::Hours(24);
+  stored.rule = "none";
+  EXPECT_FALSE(RecountDeadline(facts, stored));
+}
+
 }  // namespace
 }  // namespace arasha::rules
