@@ -9,7 +9,7 @@ namespace arasha::clients {
 namespace {
 
 struct ExtendOptions {
-  DecisionOptions decision;
+  DeadlineDecision decision;
   std::string by;
   std::string until;
 };
@@ -29,7 +29,7 @@ absl::Status Extend(Session& session, const ExtendOptions& options) {
     if (!until.ok()) return until.status();
     *request.mutable_due_time() = *until;
   }
-  return Decide(session, options.decision, std::move(request));
+  return DecideDeadline(session, options.decision, std::move(request));
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ void AddDeadlineExtend(CLI::App& deadlines, Run& selected) {
        "arasha deadline extend IST-2026-000123 appeal_reply --until 15.1.2027 --reason \"Reply awaited\"",
        "arasha case show IST-2026-000123 --output json     # ids of its deadlines"});
   auto options = std::make_shared<ExtendOptions>();
-  AddDecisionOptions(command, options->decision);
+  AddDeadlineDecisionOptions(command, options->decision);
   const Option by =
       AddOption(command, "--by", options->by, "How much longer: 48h, 10d, 3wd (working days), 2w, 2mo or 1y")
           .TypeName("PERIOD")

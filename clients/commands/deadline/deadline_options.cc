@@ -26,7 +26,7 @@ void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options) {
       .Sets("run");
 }
 
-void AddDecisionOptions(CLI::App& command, DecisionOptions& options) {
+void AddDeadlineDecisionOptions(CLI::App& command, DeadlineDecision& options) {
   AddDeadlineOptions(command, options.deadline);
   AddOption(command, "--reason", options.reason,
             "Why; asked for at a terminal, required elsewhere; - reads it from standard input")

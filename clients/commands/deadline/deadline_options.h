@@ -23,7 +23,7 @@ struct DeadlineOptions {
 void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options);
 
 // What a decision on a deadline says beside.
-struct DecisionOptions {
+struct DeadlineDecision {
   DeadlineOptions deadline;
   std::string reason;
   std::string etag;
@@ -31,14 +31,14 @@ struct DecisionOptions {
 };
 
 // Adds those and --reason, --etag and --overtake.
-void AddDecisionOptions(CLI::App& command, DecisionOptions& options);
+void AddDeadlineDecisionOptions(CLI::App& command, DeadlineDecision& options);
 
 // A length of time as it is typed: 48h, 10d, 3wd (working days), 2w, 2mo, 1y. A usage error if it is none.
 absl::StatusOr<v1::Period> PeriodOf(const std::string& typed);
 
 // Fills in what was given, calls, and prints the line on the timeline with the deadlines as they stand then.
 template <typename Request>
-absl::Status Decide(Session& session, const DecisionOptions& options, Request request) {
+absl::Status DecideDeadline(Session& session, const DeadlineDecision& options, Request request) {
   const absl::StatusOr<std::string> name = session.Case(options.deadline.case_name);
   if (!name.ok()) return name.status();
   request.set_name(*name);

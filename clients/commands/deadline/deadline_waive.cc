@@ -12,10 +12,11 @@ void AddDeadlineWaive(CLI::App& deadlines, Run& selected) {
                  {"arasha deadline waive IST-2026-000123 host_reply --reason \"Answered by telephone\"",
                   "arasha deadline waive IST-2026-000123 next_visit --run 3 --reason \"Moved to Ankara\"",
                   "arasha case show IST-2026-000123 --output json     # ids of its deadlines"});
-  auto options = std::make_shared<DecisionOptions>();
-  AddDecisionOptions(command, *options);
-  OnSelect(command, selected,
-           [options](Session& session) { return Decide(session, *options, v1::WaiveDeadlineRequest()); });
+  auto options = std::make_shared<DeadlineDecision>();
+  AddDeadlineDecisionOptions(command, *options);
+  OnSelect(command, selected, [options](Session& session) {
+    return DecideDeadline(session, *options, v1::WaiveDeadlineRequest());
+  });
 }
 
 }  // namespace arasha::clients
