@@ -157,6 +157,10 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
            raises {
              id: "minor"
              label { ru: "Несовершеннолетний" }
+           }
+           deadlines {
+             id: "reply"
+             label { ru: "Ответ" }
            })pb",
       &type));
   const struct {
@@ -178,6 +182,12 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
        "поступило: 2026-11-28 15:48:00 → 2026-11-28 15:48:05.5"},
       {v1::ENTRY_KIND_UPDATE, "raises.minor: — → SENSITIVE, HIGH, HEADQUARTERS",
        "Несовершеннолетний: ограниченный доступ, высокая, немедленно сообщить министерству"},
+      {v1::ENTRY_KIND_RECOUNT,
+       "deadlines.reply: 2026-11-24T20:59:59.999999Z → 2026-11-25T20:59:59.999999Z\n"
+       "deadlines.reply/2: 2026-11-30T20:59:59.999999Z → 2026-12-01T20:59:59.999999Z\n"
+       "deadlines.gone: 2026-11-30T20:59:59.999999Z → 2026-12-01T20:59:59.999999Z",
+       "Ответ: 2026-11-24 23:59 → 2026-11-25 23:59\nОтвет/2: 2026-11-30 23:59 → 2026-12-01 23:59\n"
+       "gone: 2026-11-30 23:59 → 2026-12-01 23:59"},
       {v1::ENTRY_KIND_ASSIGNMENT, "", "теперь без исполнителя"},
       {v1::ENTRY_KIND_ASSIGNMENT, "staff/a.omarova", "a.omarova"},
       {v1::ENTRY_KIND_UPDATE, "priority, details.place", "priority, details.place"},
