@@ -135,7 +135,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
        AND d.stop_time IS NULL AND isfinite(d.due_time) AND NOT d.calendars <@ newest)
   FROM (SELECT DISTINCT o.mission, o.case_uid FROM deadline o
         WHERE 'recount' = ANY ((SELECT access_labels())::text[]) AND o.calendars IS NOT NULL AND o.met_time IS NULL
-          AND o.stop_time IS NULL AND isfinite(o.due_time) AND NOT o.calendars <@ newest AND (o.mission, o.case_uid) > (after_mission, after_case)
+          AND o.stop_time IS NULL AND isfinite(o.due_time) AND NOT o.calendars <@ newest
+          AND (o.mission, o.case_uid) > (after_mission, after_case)
         ORDER BY o.mission, o.case_uid LIMIT most) AS f
   JOIN case_file c ON c.mission = f.mission AND c.uid = f.case_uid
   ORDER BY c.mission, c.uid
