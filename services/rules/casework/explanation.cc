@@ -41,7 +41,12 @@ class Reckoning {
     if (started_) {
       due = AddLeeway();
       *explanation_.mutable_due_time() = ToTimestamp(*due);
-      Meet();
+      DeadlineCourse course = stored_ == nullptr ? DeadlineCourse() : *stored_;
+      course.started = *started_;
+      course.run = run_;
+      // What is stored is met by all that happened up to the last change.
+      if (stored_ == nullptr) course.met = MetAt(started_->met_by, started_->start, standing_);
+      for (v1::DeadlineStep& step : MeetingSteps(*terms_, course, told_)) Step() = std::move(step);
     }
     if (stored_ != nullptr && stored_->leeway.waived) {
       *Step().mutable_waive_time() = ToTimestamp(*stored_->leeway.waived);
@@ -247,56 +252,6 @@ class Reckoning {
       step.set_entry(EntryOf(OfExtension(rule_.id(), *course.leeway.extend_time)));
     }
     return std::max(settled.due, *settled.extended);
-  }
-
-  // What met the run, and what did not.
-  void Meet() {
-    v1::MetStep step;
-    *step.mutable_met_by() = terms_->met_by;
-    // What is stored was met by what the case says; that it is not, the next change of the case puts right.
-    const auto met = stored_ != nullptr ? stored_->met : MetAt(started_->met_by, started_->start, standing_);
-    std::vector<v1::MissStep> misses;
-    for (const ToldHappening& one : told_) {
-      const bool meets = Overlap(one.happening.keys, started_->met_by);
-      if (met && one.stands && meets && IsAt(one.happening, *met)) {
-        step.set_entry(one.entry);
-        step.set_field(FieldOf(one.happening));
-        continue;
-      }
-      if (met && one.happening.at >= *met) continue;
-      const v1::DeadlineMiss reason = Miss(one, meets);
-      if (reason == v1::DEADLINE_MISS_UNSPECIFIED) continue;
-      v1::MissStep& miss = misses.emplace_back();
-      *miss.mutable_time() = ToTimestamp(one.happening.at);
-      miss.set_entry(one.entry);
-      miss.set_field(FieldOf(one.happening));
-      miss.set_reason(reason);
-    }
-    if (met) *step.mutable_time() = ToTimestamp(*met);
-    *Step().mutable_met() = std::move(step);
-    std::stable_sort(misses.begin(), misses.end(), [](const v1::MissStep& one, const v1::MissStep& other) {
-      return ToTime(one.time()) < ToTime(other.time());
-    });
-    const size_t first = misses.size() - std::min(misses.size(), static_cast<size_t>(kMostMisses));
-    for (size_t i = first; i < misses.size(); ++i) *Step().mutable_miss() = std::move(misses[i]);
-  }
-
-  // Whether the happening met the run then, as MetAt says it.
-  bool IsAt(const Happening& happening, absl::Time met) const {
-    return happening.at + happening.within >= started_->start &&
-           std::max(happening.at, started_->start) == met;
-  }
-
-  // Why it did not meet the run; UNSPECIFIED of what is not to be told.
-  v1::DeadlineMiss Miss(const ToldHappening& one, bool meets) const {
-    const bool before = one.happening.at + one.happening.within < started_->start;
-    if (run_ > 1 && before) return v1::DEADLINE_MISS_UNSPECIFIED;
-    if (!meets) return one.stands ? MissOf(terms_->met_by, one.happening) : v1::DEADLINE_MISS_UNSPECIFIED;
-    if (!one.stands) return v1::DEADLINE_MISS_STRUCK_OUT;
-    if (before) return v1::DEADLINE_MISS_BEFORE_START;
-    return stored_ != nullptr && stored_->stopped && one.happening.at > *stored_->stopped
-               ? v1::DEADLINE_MISS_AFTER_STOP
-               : v1::DEADLINE_MISS_UNSPECIFIED;
   }
 
   // The entry that tells of a happening; empty if none does.

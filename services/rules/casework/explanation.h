@@ -1,8 +1,6 @@
 #ifndef ARASHA_SERVICES_RULES_CASEWORK_EXPLANATION_H_
 #define ARASHA_SERVICES_RULES_CASEWORK_EXPLANATION_H_
 
-#include <string>
-
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline_explanation.pb.h"
@@ -12,16 +10,6 @@
 // Why a deadline is due when it is, or why there is none: the reckoning of deadlines.h and recurrence.h, told
 // step by step.
 namespace arasha::rules {
-
-// Misses that an explanation tells of at most: the last.
-inline constexpr int kMostMisses = 100;
-
-// What happened, and what tells of it.
-struct ToldHappening {
-  Happening happening;
-  std::string entry = {};  // name of the entry; empty of the opening and of fields
-  bool stands = true;      // no other entry corrects it
-};
 
 // Explains a run of a rule of the facts' type. `told`: all that has happened, struck out or not; `courses`:
 // the case's deadlines as they are stored. Fills in `run`, `host_state`, `source`, `steps`, `due_time`,

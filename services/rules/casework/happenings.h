@@ -30,6 +30,13 @@ struct Happening {
   absl::Duration within = absl::ZeroDuration();
 };
 
+// The same, and what tells of it.
+struct ToldHappening {
+  Happening happening;
+  std::string entry = {};  // name of the entry; empty of the opening and of fields
+  bool stands = true;      // no other entry corrects it
+};
+
 Happening Opened(absl::Time received);
 Happening OfTransition(absl::string_view event, absl::Time at);
 // The deadline of this rule was extended.

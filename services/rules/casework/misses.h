@@ -1,18 +1,22 @@
 #ifndef ARASHA_SERVICES_RULES_CASEWORK_MISSES_H_
 #define ARASHA_SERVICES_RULES_CASEWORK_MISSES_H_
 
+#include <vector>
+
 #include "absl/types/span.h"
-#include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline_explanation.pb.h"
+#include "services/rules/casework/deadlines.h"
 #include "services/rules/casework/happenings.h"
 
 namespace arasha::rules {
 
-// Why a happening that a trigger does not wait for could be taken for one: of an entry of its kind, or of its
-// field, what is otherwise. UNSPECIFIED of what has nothing to do with any of the triggers, and of what one
-// of them waits for.
-v1::DeadlineMiss MissOf(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,
-                        const Happening& happening);
+// Misses that are told of at most: the last.
+inline constexpr int kMostMisses = 100;
+
+// What met a run of a deadline, and then what happened before that and could have met it, and why it did not.
+// `terms`: of its rule; `told`: all that has happened, struck out or not.
+std::vector<v1::DeadlineStep> MeetingSteps(const Terms& terms, const DeadlineCourse& course,
+                                           absl::Span<const ToldHappening> told);
 
 }  // namespace arasha::rules
 

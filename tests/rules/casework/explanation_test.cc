@@ -19,6 +19,7 @@
 #include "proto/timestamps.h"
 #include "services/rules/casework/day_count.h"
 #include "services/rules/casework/extensions.h"
+#include "services/rules/casework/misses.h"
 #include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/state_calendar.h"
 #include "tests/rules/samples.h"
