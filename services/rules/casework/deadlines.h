@@ -33,6 +33,22 @@ struct DeadlineFacts {
 // When a field of the case says that it is; nullopt while the field has no value.
 std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts);
 
+// What of a rule holds in the case's host state. Refers to the rule.
+struct Terms {
+  const google::protobuf::RepeatedPtrField<v1::Trigger>& starts_on;
+  const google::protobuf::RepeatedPtrField<v1::Trigger>& met_by;
+  const v1::Period* period;  // nullptr: due_on
+  const std::string& source;
+  const v1::HostStateRule* there = nullptr;  // that says so of the host state, if one does
+};
+
+// nullopt where the deadline does not exist.
+std::optional<Terms> TermsOf(const v1::DeadlineRule& rule, const DeadlineFacts& facts);
+
+// The earliest of the happenings that starts the deadline, those of reopenings aside; nullptr if none does.
+const Happening* FirstStart(const Terms& terms, const DeadlineFacts& facts,
+                            absl::Span<const Happening> happenings);
+
 // A deadline that a happening started.
 struct StartedDeadline {
   std::string rule;
@@ -46,6 +62,10 @@ struct StartedDeadline {
   // replaces an earlier one. Any other start stands once it happened.
   bool corrects = false;
 };
+
+// The deadline as it runs from `start`; nullopt while nothing says when it is due.
+std::optional<StartedDeadline> StartBy(const v1::DeadlineRule& rule, const Terms& terms,
+                                       const Happening& start, const DeadlineFacts& facts);
 
 // Every deadline of the type that one of the happenings starts, each from the earliest that does; those of
 // reopenings aside, and those of which nothing says when they are due, or whose conditions do not hold. What
