@@ -17,7 +17,7 @@ struct Cleanup {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 
-size_t Take(const char* data, size_t size, size_t count, void* into) {
+size_t GatherAnswer(const char* data, size_t size, size_t count, void* into) {
   std::string& body = *static_cast<std::string*>(into);
   if (body.size() + size * count > kMaxAnswer) return 0;  // Which ends the transfer.
   body.append(data, size * count);
@@ -36,7 +36,7 @@ absl::StatusOr<HttpAnswer> HttpPost(const std::string& url, const std::string& b
   curl_easy_setopt(handle.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, body.data());
   curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-  curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &Take);
+  curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &GatherAnswer);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
   curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, error.data());
   curl_easy_setopt(handle.get(), CURLOPT_USERAGENT, "arashad");

@@ -22,7 +22,7 @@ constexpr size_t kLeastDigits = 7;
 constexpr size_t kMostDigits = 20;
 
 // The digits, after a plus sign if it begins so; empty if it holds anything else than what parts them.
-std::string Digits(absl::string_view written) {
+std::string DigitsOf(absl::string_view written) {
   const icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(written.data(), static_cast<int32_t>(written.size())));
   std::string digits;
@@ -72,7 +72,7 @@ bool HasItsLength(absl::string_view digits) {
 }  // namespace
 
 std::optional<std::string> PhoneNumber(absl::string_view written, absl::string_view host_state) {
-  const std::string digits = Digits(written);
+  const std::string digits = DigitsOf(written);
   if (!HasItsLength(digits)) return std::nullopt;
   if (std::string number = International(digits); !number.empty()) return number;
   const auto there = DialledIn(host_state, digits);
@@ -83,7 +83,7 @@ std::optional<std::string> PhoneNumber(absl::string_view written, absl::string_v
 
 std::vector<std::string> PossiblePhoneNumbers(absl::string_view written,
                                               const std::set<std::string>& host_states) {
-  const std::string digits = Digits(written);
+  const std::string digits = DigitsOf(written);
   if (!HasItsLength(digits)) return {};
   if (std::string number = International(digits); !number.empty()) return {std::move(number)};
   std::set<std::string> states = host_states;
