@@ -19,11 +19,11 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-const std::string kCase = "missions/IST/cases/IST-2026-000123";
+const std::string kDeadlinesCase = "missions/IST/cases/IST-2026-000123";
 
 TEST(DeadlineCommands, SayWhichAndUntilWhen) {
   const std::string rest = absl::StrCat(R"( reason: "awaited" request_id: ")", kId, "\"");
-  const std::string about = absl::StrCat("name: \"", kCase, R"(" rule: "appeal_reply" )");
+  const std::string about = absl::StrCat("name: \"", kDeadlinesCase, R"(" rule: "appeal_reply" )");
   for (const auto& [typed, period] : {std::pair{"48h", "hours: 48"},
                                       {"10d", "days: 10"},
                                       {"2w", "days: 14"},
@@ -37,7 +37,7 @@ TEST(DeadlineCommands, SayWhichAndUntilWhen) {
   }
   ExpectRequest<v1::ExtendDeadlineRequest>(
       "ExtendDeadline",
-      {"deadline", "extend", kCase, "appeal_reply", "--run", "2", "--until", "15.1.2027", "--reason",
+      {"deadline", "extend", kDeadlinesCase, "appeal_reply", "--run", "2", "--until", "15.1.2027", "--reason",
        "awaited", "--etag", "7", "--time-zone", "Europe/Istanbul"},
       absl::StrCat(about, R"(run: 2 due_time { seconds: 1800046799 nanos: 999999000 } etag: "7")", rest));
   ExpectRequest<v1::WaiveDeadlineRequest>(
@@ -125,7 +125,7 @@ TEST(DeadlineCommands, TellOnTheTimelineWhatItWas) {
            })pb",
       &entries));
   server.Answer("ListEntries", entries);
-  const std::string out = Arasha(server).Run({"case", "timeline", kCase}).out;
+  const std::string out = Arasha(server).Run({"case", "timeline", kDeadlinesCase}).out;
   EXPECT_THAT(
       out, AllOf(HasSubstr("deadline extended"), HasSubstr("reply (2): 2026-11-25 14:00 → 2026-12-02 14:00"),
                  HasSubstr("Facts are to be checked"), HasSubstr("deadline waived"),

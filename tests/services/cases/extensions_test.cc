@@ -21,7 +21,7 @@ namespace {
 using support::Line;
 using Stub = v1::Cases::Stub;
 
-constexpr char kType[] = R"(
+constexpr char kExtendedType[] = R"(
   id: "sample.leeway" version: 1
   label { kk: "к" ru: "р" en: "e" } description { kk: "к" ru: "р" en: "e" }
   states { id: "open" label { kk: "к" ru: "р" en: "e" } } states { id: "waiting" label { kk: "к" ru: "р" en: "e" } }
@@ -56,7 +56,7 @@ class Leeway : public support::ServerTest {
  protected:
   server::Options Options() override {
     const auto applied =
-        storage::ApplyCaseType(database().owner(), keys().Operator(), {"sample.leeway", 1, kType});
+        storage::ApplyCaseType(database().owner(), keys().Operator(), {"sample.leeway", 1, kExtendedType});
     EXPECT_TRUE(applied.ok()) << applied.status();
     return ServerTest::Options();
   }
