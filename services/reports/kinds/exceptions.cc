@@ -22,6 +22,9 @@ std::string ReviewOf(const ReportedGrant& grant, absl::Time as_of) {
   return as_of <= due ? "waiting" : "overdue";
 }
 
+// It ends when it expires, or before that by a review or when it is taken back.
+absl::Time EndOf(const ReportedGrant& grant) { return grant.revoked.value_or(grant.expires); }
+
 Table GlassTable(const KindContext& context, const std::vector<ReportedGrant>& grants) {
   const Texts& texts = context.texts;
   const Names& names = context.names;
@@ -40,7 +43,7 @@ Table GlassTable(const KindContext& context, const std::vector<ReportedGrant>& g
     if (!grant.break_glass) continue;
     const std::string review = ReviewOf(grant, context.order.made_at);
     AddRow(table, grant.uid,
-           {grant.granted, grant.expires, names.Person(grant.principal), grant.case_number,
+           {grant.granted, EndOf(grant), names.Person(grant.principal), grant.case_number,
             PersonOrNone(names, grant.reviewed_by),
             grant.reviewed ? Value(*grant.reviewed - grant.granted) : Value(),
             Named{review, texts.Text(absl::StrCat("review.", review))}});
@@ -82,8 +85,8 @@ Table GrantTable(const Texts& texts, const Names& names, const std::vector<Repor
   for (const ReportedGrant& grant : grants) {
     if (grant.break_glass) continue;
     AddRow(table, grant.uid,
-           {grant.granted, grant.revoked.value_or(grant.expires), names.Person(grant.principal),
-            grant.case_number, names.Person(grant.granted_by)});
+           {grant.granted, EndOf(grant), names.Person(grant.principal), grant.case_number,
+            names.Person(grant.granted_by)});
   }
   return table;
 }
