@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
+#include "arasha/v1/case.pb.h"
 #include "clients/text/local_error.h"
 #include "clients/verify/row_fields.h"
 #include "services/rules/log/record.h"
@@ -81,10 +82,15 @@ absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
-  read_.cases[std::string(row["uid"])] = {std::string(row["mission"]),    std::string(row["type"]),
-                                          NumberIn(row["open"]) != 0,     std::string(row["assignee"]),
-                                          std::string(row["host_state"]), TimeIn(row["received_time"]),
-                                          TimeOrNone(row["close_time"]),  settled};
+  read_.cases[std::string(row["uid"])] = {std::string(row["mission"]),
+                                          std::string(row["type"]),
+                                          NumberIn(row["open"]) != 0,
+                                          std::string(row["assignee"]),
+                                          std::string(row["host_state"]),
+                                          TimeIn(row["received_time"]),
+                                          TimeOrNone(row["close_time"]),
+                                          settled,
+                                          NumberIn(row["sensitivity"]) == v1::SENSITIVITY_COMPARTMENTED};
   return absl::OkStatus();
 }
 

@@ -47,6 +47,7 @@ struct CaseRow {
   absl::Time received;
   std::optional<absl::Time> closed;
   bool settled = true;
+  bool compartmented = false;
 };
 
 // Columns that hold numbers of proto enums hold 0 for null here.

@@ -21,7 +21,7 @@ SELECT d.mission, c.type, d.rule, to_char(d.due_time AT TIME ZONE $5::text, 'YYY
                           AND d.due_time > coalesce(d.paused_since, $4::timestamptz))
 FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid, LATERAL (
   SELECT CASE WHEN d.met_time >= d.paused_since THEN d.met_time END AS until) AS in_pause
-WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
+WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[])) AND c.sensitivity <> 3
   AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz
 GROUP BY 1, 2, 3, 4
 ORDER BY 1, 2, 3, 4)sql";
@@ -45,7 +45,7 @@ WITH notified AS (
   JOIN deadline d ON d.mission = c.mission AND d.case_uid = c.uid AND d.rule = r.rule
   LEFT JOIN entry e ON e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind IN (2, 3, 4)
   LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
-  WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
+  WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[])) AND c.sensitivity <> 3
     AND d.start_time >= $2::timestamptz AND d.start_time < $3::timestamptz AND $5::text IS NOT NULL
   GROUP BY d.mission, d.case_uid, d.rule, d.run
 )

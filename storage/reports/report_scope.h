@@ -9,7 +9,9 @@
 
 namespace arasha::storage {
 
-// What is counted, and as seen when.
+// What is counted, and as seen when. Deadlines and workload are counted of cases in no compartment (those of
+// another sensitivity than 3), for whoever reads these reports need not be cleared to know that there are
+// more.
 struct ReportScope {
   std::vector<std::string> missions;  // all, if empty
   absl::Time start;

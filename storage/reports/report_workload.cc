@@ -23,14 +23,15 @@ LATERAL (
            ORDER BY extract(epoch FROM least($3::timestamptz, $4::timestamptz) - received_time))
            FILTER (WHERE received_time < $3::timestamptz AND (close_time IS NULL OR close_time >= $3::timestamptz))
            AS median_age
-  FROM case_file WHERE mission = m.code) AS c,
+  FROM case_file WHERE mission = m.code AND sensitivity <> 3) AS c,
 LATERAL (
   SELECT count(DISTINCT g.principal) AS officers FROM role_grant g JOIN principal p ON p.name = g.principal
   WHERE g.mission = m.code AND g.role IN ('officer', 'head') AND g.revoke_time IS NULL
     AND g.expire_time > $4::timestamptz AND p.active) AS o,
 LATERAL (
   SELECT count(*) AS entries FROM entry e
-  WHERE mission = m.code AND kind <= 6 AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
+  JOIN case_file c ON c.mission = e.mission AND c.uid = e.case_uid AND c.sensitivity <> 3
+  WHERE e.mission = m.code AND kind <= 6 AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
     AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid
                                             AND x.corrects = e.uid)) AS e
 WHERE (cardinality($1::text[]) = 0 OR m.code = ANY ($1::text[])) AND $5::text IS NOT NULL
@@ -40,12 +41,13 @@ constexpr absl::string_view kOfficerLoads = R"sql(
 SELECT coalesce(who, ''), mission, sum(open)::bigint, sum(entries)::bigint, coalesce(bool_and(p.active), true) FROM (
   SELECT assignee AS who, mission, count(*) AS open, 0 AS entries FROM case_file
   WHERE received_time < $3::timestamptz AND (close_time IS NULL OR close_time >= $3::timestamptz)
-    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[])) AND sensitivity <> 3
   GROUP BY 1, 2
   UNION ALL
-  SELECT author, mission, 0, count(*) FROM entry e
+  SELECT author, e.mission, 0, count(*) FROM entry e
+  JOIN case_file c ON c.mission = e.mission AND c.uid = e.case_uid AND c.sensitivity <> 3
   WHERE kind <= 6 AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
-    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+    AND (cardinality($1::text[]) = 0 OR e.mission = ANY ($1::text[]))
     AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
   GROUP BY 1, 2
@@ -58,11 +60,11 @@ constexpr absl::string_view kFlow = R"sql(
 SELECT at, count(*) FILTER (WHERE received), count(*) FILTER (WHERE NOT received) FROM (
   SELECT to_char(received_time AT TIME ZONE $5::text, $6::text) AS at, true AS received FROM case_file
   WHERE received_time >= $2::timestamptz AND received_time < $3::timestamptz
-    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[])) AND sensitivity <> 3
   UNION ALL
   SELECT to_char(close_time AT TIME ZONE $5::text, $6::text), false FROM case_file
   WHERE close_time >= $2::timestamptz AND close_time < $3::timestamptz AND $4::timestamptz IS NOT NULL
-    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[])) AND sensitivity <> 3
 ) AS flow
 GROUP BY at
 ORDER BY at)sql";

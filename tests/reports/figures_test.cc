@@ -156,6 +156,44 @@ TEST_F(Figures, WorkloadOfMissionsAndOfficers) {
   EXPECT_EQ(flow->at(0).ended, 1);
 }
 
+// The first, which had a visit and an attempt, goes into a compartment.
+TEST_F(Figures, CasesInCompartmentsAreLeftOut) {
+  ASSERT_TRUE(database()
+                  .owner()
+                  .ExecuteScript("UPDATE case_file SET sensitivity = 3, compartment = 'trafficking' "
+                                 "WHERE mission = 'IST' AND serial = 1")
+                  .ok());
+  scope_.missions = {"IST"};
+  const auto counts = storage::CountDeadlines(*reporter_, scope_);
+  ASSERT_TRUE(counts.ok() && counts->size() == 1) << counts.status();
+  EXPECT_EQ(counts->front().met, 1);
+  const auto contacts =
+      storage::CountFirstContacts(*reporter_, scope_, {{"rights.detention", "first_contact"}});
+  ASSERT_TRUE(contacts.ok() && contacts->size() == 2) << contacts.status();
+  EXPECT_EQ(contacts->at(1).notified, 5);
+  const auto loads = storage::CountMissionLoads(*reporter_, scope_);
+  ASSERT_TRUE(loads.ok() && loads->size() == 1) << loads.status();
+  EXPECT_EQ(loads->front().received, 5);
+  EXPECT_EQ(loads->front().open_after, 3);
+  EXPECT_EQ(loads->front().entries, 3);
+  const auto officers = storage::CountOfficerLoads(*reporter_, scope_);
+  ASSERT_TRUE(officers.ok()) << officers.status();
+  int64_t open = 0;
+  int64_t entries = 0;
+  for (const storage::OfficerLoad& load : *officers) {
+    open += load.open;
+    entries += load.entries;
+  }
+  EXPECT_EQ(open, 3);
+  EXPECT_EQ(entries, 3);
+  const auto flow = storage::CountCaseFlow(*reporter_, scope_, /*by_day=*/false);
+  ASSERT_TRUE(flow.ok() && flow->size() == 1) << flow.status();
+  EXPECT_EQ(flow->front().received, 5);
+  const auto states = storage::CountHostStates(*reporter_, scope_);
+  ASSERT_TRUE(states.ok() && states->size() == 1) << states.status();
+  EXPECT_EQ(states->front().received, 6) << "what is published counts all";
+}
+
 TEST_F(Figures, CategoriesCountWhatTheirRulesSay) {
   const std::vector<storage::CountingRule> rules = {
       {.type = "rights.detention", .category = "arrests", .event = {}, .persons = true},

@@ -7,6 +7,7 @@
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -175,6 +176,40 @@ TEST_F(Kinds, LoadsAreToldToATenthAndDrawnAsTheyAre) {
   EXPECT_THAT(chart.series[0].values, ElementsAre(8.0 / 3, 1.5, 1.0 / 3));
   EXPECT_TRUE(chart.decimal);
   EXPECT_THAT(NotesOf(table, texts_), IsEmpty()) << "the total has no age, which is not “no data”";
+}
+
+TEST_F(Kinds, WhatLeavesCasesInCompartmentsOutSaysSo) {
+  const std::string title = texts_.Text("method.compartments");
+  Document deadlines, workload;
+  AddDeadlines(Context(), {{Count("first_contact", 6, 3, 1)}, {}}, deadlines);
+  AddWorkload(Context(), {}, workload);
+  for (const Document* document : {&deadlines, &workload}) {
+    EXPECT_TRUE(std::any_of(document->method.begin(), document->method.end(),
+                            [&](const auto& paragraph) { return paragraph.label == title; }));
+  }
+}
+
+TEST_F(Kinds, AccessThatWasEndedSaysWhen) {
+  storage::ReportedGrant reviewed;
+  reviewed.uid = "1";
+  reviewed.break_glass = true;
+  reviewed.granted = order_.start;
+  reviewed.expires = order_.start + absl::Hours(1);
+  reviewed.revoked = order_.start + absl::Minutes(5);
+  storage::ReportedGrant expired = reviewed;
+  expired.uid = "2";
+  expired.revoked.reset();
+  storage::ReportedGrant taken_back = reviewed;
+  taken_back.uid = "3";
+  taken_back.break_glass = false;
+  Document document;
+  AddExceptions(Context(), {reviewed, expired, taken_back}, {}, document);
+  const auto until = [&](const char* table, const char* uid) {
+    return std::get<absl::Time>(RowOf(TableOf(document, table), uid)[1]);
+  };
+  EXPECT_EQ(until("break_glass", "1"), *reviewed.revoked);
+  EXPECT_EQ(until("break_glass", "2"), expired.expires);
+  EXPECT_EQ(until("grants", "3"), *taken_back.revoked);
 }
 
 TEST_F(Kinds, TheCatalogueSaysWhatCounts) {

@@ -181,9 +181,11 @@ FigureTables RecountDeadlines(const Register& rows, const ReportScope& scope) {
   Standings by_rule(scope, tables["by_rule"]);
   Standings host_states(scope, tables["host_states"]);
   FirstContacts contacts(scope, tables["first_contact"]);
-  for (const DeadlineRow& deadline : rows.deadlines) {
+  for (DeadlineRow deadline : rows.deadlines) {
     const auto matter = rows.cases.find(deadline.case_uid);
-    if (matter == rows.cases.end()) continue;
+    if (matter == rows.cases.end() || IsLeftOut(matter->second)) continue;
+    // A case that changed may have been in a compartment, or in none.
+    deadline.settled &= matter->second.settled;
     const std::string& mission = matter->second.mission;
     const v1::DeadlineRule* rule = FindRule(rows, matter->second.type, deadline.rule);
     if (rule != nullptr && rule->statistic() == "first_contact") {

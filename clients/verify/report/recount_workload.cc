@@ -44,6 +44,7 @@ class Workload {
 void Workload::CountCases() {
   const absl::Time end = std::min(scope_.end, scope_.as_of);
   for (const auto& [uid, matter] : rows_.cases) {
+    if (IsLeftOut(matter)) continue;
     const auto open_at = [&m = matter](absl::Time time) {
       return m.received < time && (!m.closed || *m.closed >= time);
     };
@@ -83,9 +84,11 @@ void Workload::CountEntries() {
   for (const EntryRow& entry : rows_.entries) {
     if (entry.kind > kLastWritten || !scope_.Holds(entry.recorded)) continue;
     const auto matter = rows_.cases.find(entry.case_uid);
-    if (matter == rows_.cases.end()) continue;
-    Add(matter->second.mission, "entries", entry.settled);
-    officers_.counts.Add(absl::StrCat(entry.author, "/", matter->second.mission), "entries", entry.settled);
+    if (matter == rows_.cases.end() || IsLeftOut(matter->second)) continue;
+    // A case that changed may have been in a compartment, or in none.
+    const bool settled = entry.settled && matter->second.settled;
+    Add(matter->second.mission, "entries", settled);
+    officers_.counts.Add(absl::StrCat(entry.author, "/", matter->second.mission), "entries", settled);
   }
 }
 

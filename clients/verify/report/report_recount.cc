@@ -13,6 +13,8 @@ Count HoldersOf(const RoleRow& role, const Register& rows, absl::Time as_of) {
   return {holds ? 1 : 0, holds ? 1 : 0};
 }
 
+bool IsLeftOut(const CaseRow& matter) { return matter.settled && matter.compartmented; }
+
 RecountRows RecountOf(absl::string_view kind) {
   static constexpr std::array<std::pair<absl::string_view, RecountRows>, 5> kKinds = {
       {{"configuration", &RecountConfiguration},

@@ -28,6 +28,9 @@ struct ReportScope {
 // Whether somebody held this role as the report saw it: once, perhaps once, or not.
 Count HoldersOf(const RoleRow& role, const Register& rows, absl::Time as_of);
 
+// Whether deadlines and workload leave the case out: it was in a compartment when the report was made.
+bool IsLeftOut(const CaseRow& matter);
+
 // How the figures of a kind are counted from rows; null for kinds whose figures all stand on leaves.
 using RecountRows = FigureTables (*)(const Register& rows, const ReportScope& scope);
 RecountRows RecountOf(absl::string_view kind);

@@ -240,6 +240,7 @@ void AddDeadlines(const KindContext& context, const DeadlineFigures& figures, Do
          texts.Text("deadlines.host.text"),
          {RuleTable(context, host_states, "host_states", texts.Text("deadlines.host_by_rule"))}});
   }
+  Explain(texts, "compartments", document);
   Explain(texts, "source.rows", document);
   Explain(texts, "source", document);
 }

@@ -149,7 +149,8 @@ void AddWorkload(const KindContext& context, const WorkloadFigures& figures, Doc
     section.blocks.emplace_back(std::move(table));
   }
   document.sections.push_back(std::move(section));
-  for (const char* key : {"workload", "median", "source.rows", "source"}) Explain(texts, key, document);
+  for (const char* key : {"workload", "median", "compartments", "source.rows", "source"})
+    Explain(texts, key, document);
 }
 
 }  // namespace arasha::reports

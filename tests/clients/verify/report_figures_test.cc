@@ -209,6 +209,26 @@ TEST_F(ReportFigures, WorkloadCountsWhoHoldsARole) {
   EXPECT_EQ(tables.at("by_officer").counts.At("staff/a.omarova/IST", "open").least, 1);
 }
 
+TEST_F(ReportFigures, CasesInCompartmentsAreLeftOut) {
+  Deadline("hidden", At(3));
+  Deadline("hidden since", At(3));
+  Deadline("shown since", At(3));
+  Deadline("plain", At(3));
+  for (const auto& [uid, matter] : rows_.cases) Entry(uid, 4, At(5));
+  rows_.cases["hidden"].compartmented = true;
+  rows_.cases["hidden since"].compartmented = true;
+  rows_.cases["hidden since"].settled = false;
+  rows_.cases["shown since"].settled = false;
+  const Counts deadlines = RecountDeadlines(rows_, scope_).at("by_mission").counts;
+  EXPECT_EQ(deadlines.At("IST", "met").least, 1);
+  EXPECT_EQ(deadlines.At("IST", "met").most, 3) << "which may have been counted";
+  const Counts workload = RecountWorkload(rows_, scope_).at("by_mission").counts;
+  EXPECT_EQ(workload.At("IST", "received").least, 1);
+  EXPECT_EQ(workload.At("IST", "received").most, 3);
+  EXPECT_EQ(workload.At("IST", "entries").least, 1);
+  EXPECT_EQ(workload.At("IST", "entries").most, 3);
+}
+
 TEST_F(ReportFigures, LoadsAreToldToATenthAndOnceWereInWholeNumbers) {
   for (const char* uid : {"a", "b", "c"}) Case(uid);
   rows_.principals = {{"staff/a.omarova", true}, {"staff/d.kim", true}};
