@@ -169,6 +169,11 @@ ExitCode RunClient(const std::vector<std::string>& typed, const Environment& env
     *environment.out << OffersText(Complete(*cli, {arguments.begin() + 1, arguments.end()}, environment));
     return ExitCode::kDone;
   }
+  // What a newcomer types first.
+  if (arguments.empty()) {
+    *environment.out << cli->help();
+    return Finish(flags, environment);
+  }
   arguments = WithEmptyValues(arguments);
   try {
     // CLI11 takes them last first.

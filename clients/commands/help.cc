@@ -51,7 +51,9 @@ absl::Status Help(Session& session, const CLI::App& root, const std::vector<std:
     absl::StrAppend(&above, above.empty() ? "" : " ", command->get_name());
     command = named.front();
   }
-  out << command->help(above);
+  // Its own help(), of the root, would be that of the command that was typed: of `help`.
+  absl::StrAppend(&above, above.empty() ? "" : " ", command->get_name());
+  out << command->get_formatter()->make_help(command, above, CLI::AppFormatMode::Normal);
   return absl::OkStatus();
 }
 
@@ -59,7 +61,7 @@ absl::Status Help(Session& session, const CLI::App& root, const std::vector<std:
 
 void AddHelp(CLI::App& root, Run& selected) {
   CLI::App& command = AddCommand(root, "help", "Show help on a command, or on exit-codes or times",
-                                 {"arasha help exit-codes", "arasha help case open"});
+                                 {"arasha help", "arasha help exit-codes", "arasha help case open"});
   auto topic = std::make_shared<std::vector<std::string>>();
   AddOption(command, "TOPIC", *topic, "A command, exit-codes or times");
   OnSelect(command, selected, [topic, &root](Session& session) { return Help(session, root, *topic); });

@@ -237,5 +237,19 @@ TEST(HelpTest, ListsTheExitCodes) {
   EXPECT_EQ(Arasha(server).Run({"help", "cooking"}).exit_code, 2);
 }
 
+TEST(HelpTest, AloneItListsTheCommands) {
+  FakeServer server;
+  Arasha arasha(server);
+  const Ran asked = arasha.Run({"--help"});
+  ASSERT_EQ(asked.exit_code, 0);
+  EXPECT_THAT(asked.out, HasSubstr("whoami"));
+  for (const std::vector<std::string>& typed : {std::vector<std::string>{}, {"help"}}) {
+    const Ran ran = arasha.Run(typed);
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    EXPECT_EQ(ran.out, asked.out);
+  }
+  EXPECT_THAT(arasha.Run({"help", "help"}).out, HasSubstr("arasha help"));
+}
+
 }  // namespace
 }  // namespace arasha::clients
