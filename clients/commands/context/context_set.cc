@@ -21,6 +21,15 @@ std::string Absolute(const std::string& path) {
   return error ? path : absolute.lexically_normal().string();
 }
 
+// A file may come later, or lie on a drive that is not there today; but most likely it is a slip.
+void WarnOfMissingFiles(const Session& session, const GlobalFlags& flags) {
+  for (const std::string& path : {flags.ca, flags.certificate, IsInToken(flags.key) ? "" : flags.key}) {
+    std::error_code error;
+    if (path.empty() || std::filesystem::is_regular_file(path, error)) continue;
+    session.Note(session.messages().Text("warning.no_file", {{"path", Absolute(path)}}));
+  }
+}
+
 absl::Status Set(Session& session, const std::string& name) {
   if (absl::Status named = CheckContextName(name); !named.ok()) return named;
   const std::string path = ContextsPath(session.environment());
@@ -47,7 +56,12 @@ absl::Status Set(Session& session, const std::string& name) {
     context.time_zone = flags.time_zone;
   }
   if (contexts->current.empty()) contexts->current = name;
-  return SaveContexts(path, *contexts);
+  if (absl::Status saved = SaveContexts(path, *contexts); !saved.ok()) return saved;
+  WarnOfMissingFiles(session, flags);
+  const bool current = contexts->current == name;
+  session.Note(
+      session.messages().Text(current ? "note.context_set_current" : "note.context_set", {{"name", name}}));
+  return absl::OkStatus();
 }
 
 }  // namespace

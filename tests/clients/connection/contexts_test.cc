@@ -92,6 +92,22 @@ TEST_F(ContextsTest, FlagsOverEnvironmentOverContext) {
   EXPECT_TRUE(server.calls().empty());
 }
 
+TEST_F(ContextsTest, WhatWasSetIsSaidAndWhatIsNotThereToo) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.variables = {{"XDG_CONFIG_HOME", directory_}};
+  const std::string there = directory_ + "/ca.pem";
+  std::ofstream(there) << "certificates";
+  Ran ran = arasha.Run(
+      {"context", "set", "a", "--ca", there, "--cert", directory_ + "/none.pem", "--key", "pkcs11:token=me"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.err,
+            "arasha: There is no file " + directory_ + "/none.pem yet.\n" +
+                "arasha: The context a is saved and is the current one; `arasha whoami` tries it.\n");
+  ran = arasha.Run({"context", "set", "b", "--ca", there});
+  EXPECT_NE(ran.err.find("`arasha context use b` makes it the current one"), std::string::npos) << ran.err;
+}
+
 TEST_F(ContextsTest, AnEndpointSaysWhichPort) {
   FakeServer server;
   Arasha arasha(server);
