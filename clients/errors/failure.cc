@@ -20,7 +20,11 @@ std::string FlagOf(const std::string& field, const FieldFlags& flags) {
   if (const auto exact = flags.find(field); exact != flags.end()) return exact->second;
   if (absl::StartsWith(field, kDetails)) {
     const auto set = flags.find("case.details");
-    return absl::StrCat(set == flags.end() ? "--set" : set->second, " ", field.substr(kDetails.size()), "=…");
+    const std::string name = field.substr(kDetails.size());
+    const std::string typed = set == flags.end() ? "--set" : set->second;
+    // In a file it stands below the details.
+    return absl::EndsWith(typed, "--set") ? absl::StrCat(typed, " ", name, "=…")
+                                          : absl::StrCat(typed, ".", name);
   }
   // The longest known path that leads to the field. What is said of a field of one item of a list is not said
   // of the list.

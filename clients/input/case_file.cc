@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -134,7 +135,7 @@ std::string ReadSoFar(absl::string_view json, size_t offset) {
 
 // Of a template, what nobody filled in: details that are empty texts, and parties of whom nothing but the
 // role is said.
-void LeaveOutBlanks(v1::Case& matter) {
+CaseFile WithoutBlanks(v1::Case matter) {
   auto& details = *matter.mutable_details()->mutable_fields();
   for (auto field = details.begin(); field != details.end();) {
     const google::protobuf::Value& value = field->second;
@@ -143,18 +144,23 @@ void LeaveOutBlanks(v1::Case& matter) {
     field = blank ? details.erase(field) : std::next(field);
   }
   if (details.empty()) matter.clear_details();
-  auto& parties = *matter.mutable_parties();
-  parties.erase(std::remove_if(parties.begin(), parties.end(),
-                               [](v1::Party party) {
-                                 party.clear_role();
-                                 return party.ByteSizeLong() == 0;
-                               }),
-                parties.end());
+  CaseFile file;
+  google::protobuf::RepeatedPtrField<v1::Party> parties;
+  parties.Swap(matter.mutable_parties());
+  for (int place = 0; place < parties.size(); ++place) {
+    v1::Party said = parties[place];
+    said.clear_role();
+    if (said.ByteSizeLong() == 0) continue;
+    *matter.add_parties() = parties[place];
+    file.places.push_back(place);
+  }
+  file.matter = std::move(matter);
+  return file;
 }
 
 }  // namespace
 
-absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::string& path) {
+absl::StatusOr<CaseFile> ParseCaseFile(const std::string& content, const std::string& path) {
   const std::optional<std::string> read = ToUtf8(content);
   if (!read) return UsageError("usage.text_not_utf8", {{"field", path}});
   const std::string& json = *read;
@@ -177,10 +183,7 @@ absl::StatusOr<v1::Case> ParseCaseFile(const std::string& content, const std::st
   }
   v1::Case parsed;
   const auto status = google::protobuf::util::JsonStringToMessage(json, &parsed);
-  if (status.ok()) {
-    LeaveOutBlanks(parsed);
-    return parsed;
-  }
+  if (status.ok()) return WithoutBlanks(std::move(parsed));
   if (const auto wrong = FindWrongWord(fields, *v1::Case::descriptor())) return BadWord(*wrong, json, path);
   const absl::string_view message(status.message().data(), status.message().size());
   const std::string field = FieldOf(std::string(message));

@@ -2,15 +2,23 @@
 #define ARASHA_CLIENTS_INPUT_CASE_FILE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/case.pb.h"
 
 namespace arasha::clients {
 
+// A case as a file has it, without the blanks of a template that nobody filled in.
+struct CaseFile {
+  v1::Case matter;
+  // Of each party, at which place of the file's list it stands; from 0.
+  std::vector<int> places;
+};
+
 // A case out of the protobuf JSON of `arasha.v1.Case`. A usage error names the file, the line (of the
 // fault in the JSON, or where the wrong field stands) and the fault. `path` only names the file.
-absl::StatusOr<v1::Case> ParseCaseFile(const std::string& json, const std::string& path);
+absl::StatusOr<CaseFile> ParseCaseFile(const std::string& json, const std::string& path);
 
 }  // namespace arasha::clients
 

@@ -24,6 +24,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kMalformedName, "malformed_name"},
     {Problem::kNotARequestId, "not_a_request_id"},
     {Problem::kNotOneOf, "not_one_of"},
+    {Problem::kNotText, "not_text"},
     {Problem::kNotTrueOrFalse, "not_true_or_false"},
     {Problem::kNotAWholeNumber, "not_a_whole_number"},
     {Problem::kNotADate, "not_a_date"},

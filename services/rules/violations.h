@@ -26,6 +26,7 @@ enum class Problem {
   kMalformedName,
   kNotARequestId,
   kNotOneOf,
+  kNotText,
   kNotTrueOrFalse,
   kNotAWholeNumber,
   kNotADate,

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/commands/case/case_dialogue.h"
 #include "clients/commands/case/case_options.h"
@@ -35,8 +36,8 @@ struct OpenOptions {
   bool dry_run = false;
 };
 
-absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
-  if (path.empty()) return v1::Case();
+absl::StatusOr<CaseFile> ReadCase(Session& session, const std::string& path) {
+  if (path.empty()) return CaseFile();
   if (path == "-") {
     std::istream& in = *session.environment().in;
     return ParseCaseFile(std::string(std::istreambuf_iterator<char>(in), {}), "-");
@@ -47,6 +48,32 @@ absl::StatusOr<v1::Case> ReadCase(Session& session, const std::string& path) {
                       {{"where", path}, {"error", std::string(json.status().message())}});
   }
   return ParseCaseFile(*json, path);
+}
+
+// Teaches the session to call what was not typed as the file has it, also what the file lacks.
+void NameFieldsOfFile(Session& session, const CaseFile& file, const OpenOptions& options,
+                      std::vector<std::string> typed) {
+  const auto named = [&](const google::protobuf::Descriptor& message, const std::string& path,
+                         const std::string& place) {
+    for (int i = 0; i < message.field_count(); ++i) {
+      const google::protobuf::FieldDescriptor& field = *message.field(i);
+      if (std::find(typed.begin(), typed.end(), field.name()) != typed.end()) continue;
+      session.AddFieldFlag(absl::StrCat(path, ".", field.name()),
+                           absl::StrCat(options.from_file, ": ", place, field.json_name()));
+    }
+  };
+  if (!options.type.empty()) typed.emplace_back("type");
+  named(*v1::Case::descriptor(), "case", "");
+  for (const std::string& assignment : options.set) {
+    std::string field = assignment.substr(0, assignment.find('='));
+    if (absl::EndsWith(field, ":")) field.pop_back();
+    session.AddFieldFlag(absl::StrCat("case.details.", field), absl::StrCat("--set ", field, "=…"));
+  }
+  typed.clear();
+  for (size_t i = 0; i < file.places.size(); ++i) {
+    named(*v1::Party::descriptor(), absl::StrCat("case.parties[", i, "]"),
+          absl::StrCat("parties[", file.places[i], "]."));
+  }
 }
 
 // Adds the party if any of its options was given, and teaches the session which those are.
@@ -82,9 +109,9 @@ class FetchedType {
 
 // The case of the file, with the options over it; its type is asked for where someone is there to answer.
 absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bool ask, FetchedType& type) {
-  absl::StatusOr<v1::Case> read = ReadCase(session, options.from_file);
-  if (!read.ok()) return read;
-  v1::Case matter = *std::move(read);
+  const absl::StatusOr<CaseFile> file = ReadCase(session, options.from_file);
+  if (!file.ok()) return file.status();
+  v1::Case matter = file->matter;
   for (v1::Party& party : *matter.mutable_parties()) party = WithKind(party);
   if (!options.type.empty()) matter.set_type(options.type);
   if (matter.type().empty() && ask) {
@@ -92,7 +119,9 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
     if (!id.ok()) return id.status();
     matter.set_type(*id);
   }
-  if (const auto given = Fill(session, options.own, matter); !given.ok()) return given.status();
+  const auto typed = Fill(session, options.own, matter);
+  if (!typed.ok()) return typed.status();
+  if (!options.from_file.empty()) NameFieldsOfFile(session, *file, options, *typed);
   const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
       options.set, [&] { return type.Of(matter); }, session.Times());
   if (!details.ok()) return details.status();

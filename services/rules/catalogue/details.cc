@@ -73,9 +73,10 @@ void CheckValue(const v1::FieldRule& field, const Value& value, const std::strin
   };
   switch (field.kind()) {
     case v1::FIELD_KIND_TEXT: {
+      if (!is_string) return expect(false, Problem::kNotText);
       const size_t most =
           field.max_length() > 0 ? static_cast<size_t>(field.max_length()) : kDefaultMaxLength;
-      return CheckLength(path, is_string ? text : "", 1, most, violations);
+      return CheckLength(path, text, 1, most, violations);
     }
     case v1::FIELD_KIND_CHOICE: {
       const auto is_it = [&](const v1::Choice& choice) { return choice.id() == text; };

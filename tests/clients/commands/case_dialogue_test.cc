@@ -276,12 +276,13 @@ TEST_F(CaseDialogueTest, ATemplateFilledInIsACaseAndWhatStaysEmptyIsLeftOut) {
   filled.replace(filled.find("\"place\": \"\""), 11, "\"place\": \"Silivri\"");
   filled.replace(filled.find("\"displayName\": \"\""), 17, "\"displayName\": \"Дала\"");
   filled.replace(filled.find("\"bin\": \"\""), 9, "\"bin\": \"060340000015\"");
-  const absl::StatusOr<v1::Case> matter = ParseCaseFile(filled, "case.json");
-  ASSERT_TRUE(matter.ok()) << matter.status();
-  EXPECT_EQ(matter->type(), "rights.detention");
-  EXPECT_EQ(matter->details().fields().size(), 1U);
-  ASSERT_EQ(matter->parties_size(), 1) << "nobody asked for help";
-  EXPECT_EQ(matter->parties(0).bin(), "060340000015");
+  const absl::StatusOr<CaseFile> file = ParseCaseFile(filled, "case.json");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const v1::Case& matter = file->matter;
+  EXPECT_EQ(matter.type(), "rights.detention");
+  EXPECT_EQ(matter.details().fields().size(), 1U);
+  ASSERT_EQ(matter.parties_size(), 1) << "nobody asked for help";
+  EXPECT_EQ(matter.parties(0).bin(), "060340000015");
 }
 
 }  // namespace

@@ -92,6 +92,31 @@ TEST(CommandsTest, CaseOpenFromFileWithOptionsOverIt) {
   EXPECT_EQ(arasha.Run({"case", "open", "--from-file", "/nonexistent.json"}).exit_code, 2);
 }
 
+TEST(CommandsTest, ErrorsCallWhatStandsInAFileByItsPlaceThere) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.in = R"({"type": "a.b", "summary": "file", "details": {"x": "1", "y": "2"}, "parties": [
+      {"role": "PARTY_ROLE_SUBJECT", "displayName": ""}, {"role": "PARTY_ROLE_NEXT_OF_KIN", "iin": "1"}]})";
+  server.Refuse("CreateCase", BadFields({{"case.parties[0].iin", "a"},
+                                         {"case.parties[0].birth_date", "b"},
+                                         {"case.parties", "c"},
+                                         {"case.summary", "d"},
+                                         {"case.received_time", "e"},
+                                         {"case.details.x", "f"},
+                                         {"case.details.y", "g"},
+                                         {"case.parties[1].iin", "h"}}));
+  const Ran ran = arasha.Run({"case", "open", "--from-file", "-", "--summary", "s", "--set", "y=z",
+                              "--applicant", "Дала", "--applicant-iin", "2"});
+  EXPECT_THAT(ran.err, testing::HasSubstr("  -: parties[1].iin: a\n"
+                                          "  -: parties[1].birthDate: b\n"
+                                          "  -: parties: c\n"
+                                          "  --summary: d\n"
+                                          "  -: receivedTime: e\n"
+                                          "  -: details.x: f\n"
+                                          "  --set y=…: g\n"
+                                          "  --applicant-iin: h\n"));
+}
+
 TEST(CommandsTest, CaseUpdate) {
   ExpectRequest<v1::UpdateCaseRequest>(
       "UpdateCase",

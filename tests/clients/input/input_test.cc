@@ -199,9 +199,9 @@ TEST(ParseCaseFileTest, TakesBothSpellingsOfFields) {
       "2026-11-24T11:05:00Z", "details": {"minors": 2}, "parties": [{"role": "PARTY_ROLE_SUBJECT", "display_name": "A"}]})",
                                     "f");
   ASSERT_TRUE(parsed.ok());
-  EXPECT_EQ(parsed->host_state(), "TR");
-  EXPECT_EQ(parsed->parties(0).role(), v1::PARTY_ROLE_SUBJECT);
-  EXPECT_EQ(parsed->details().fields().at("minors").number_value(), 2);
+  EXPECT_EQ(parsed->matter.host_state(), "TR");
+  EXPECT_EQ(parsed->matter.parties(0).role(), v1::PARTY_ROLE_SUBJECT);
+  EXPECT_EQ(parsed->matter.details().fields().at("minors").number_value(), 2);
 }
 
 TEST(ParseCaseFileTest, SaysLineAndField) {

@@ -146,6 +146,16 @@ TEST(CheckDetails, NamesEveryFaultAndNoValue) {
   for (const std::string& line : Lines(violations)) EXPECT_THAT(line, Not(HasSubstr("Secret")));
 }
 
+TEST(CheckDetails, WhatIsNoTextIsNotCalledMissing) {
+  const CaseType type = Made(GoodType());
+  for (const char* place : {R"(["a"])", "5", "null", "true"}) {
+    const auto details = Json(absl::StrCat("{", kTold, ",\"place\":", place, "}"));
+    EXPECT_THAT(Lines(CheckDetails(type, details, "case.details")),
+                ElementsAre("case.details.place: must be text, in quotation marks"))
+        << place;
+  }
+}
+
 TEST(CheckDetails, RequiredForAnEventIsNotRequiredAtOnce) {
   EXPECT_THAT(Lines(CheckDetails(Made(GoodType()), Json(absl::StrCat("{", kTold, "}")), "d")), IsEmpty());
 }
