@@ -19,6 +19,7 @@
 #include "clients/text/local_error.h"
 #include "clients/text/parse_error.h"
 #include "clients/text/text_encoding.h"
+#include "clients/text/width.h"
 
 namespace arasha::clients {
 namespace {
@@ -115,8 +116,9 @@ std::vector<std::string> WithEmptyValues(const std::vector<std::string>& argumen
 ExitCode Fail(const absl::Status& status, const GlobalFlags& flags, const Environment& environment) {
   const Texts messages(LanguageFor(flags, environment));
   const Failure failure = FailureOf(status, {});
-  *environment.err << (flags.output == "json" ? ErrorJson(failure, {}, messages)
-                                              : ErrorText(failure, {}, messages));
+  *environment.err << (flags.output == "json"
+                           ? ErrorJson(failure, {}, messages)
+                           : WrappedLines(ErrorText(failure, {}, messages), environment.err_columns));
   return failure.exit_code;
 }
 

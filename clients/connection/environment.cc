@@ -13,16 +13,21 @@
 namespace arasha::clients {
 namespace {
 
+// Of a terminal; nullopt if it is none.
+std::optional<int> TerminalColumns(int file) {
+  winsize size{};
+  if (isatty(file) == 0) return std::nullopt;
+  if (ioctl(file, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
 // What COLUMNS says goes over what the terminal does, and holds in a pipe as well.
 std::optional<int> Columns() {
   constexpr int kLeast = 20;
   const char* told = std::getenv("COLUMNS");
   int columns = 0;
   if (told != nullptr && absl::SimpleAtoi(told, &columns) && columns >= kLeast) return columns;
-  winsize size{};
-  if (isatty(STDOUT_FILENO) == 0) return std::nullopt;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
+  return TerminalColumns(STDOUT_FILENO);
 }
 
 }  // namespace
@@ -40,6 +45,7 @@ Environment SystemEnvironment() {
   environment.out_is_terminal = isatty(STDOUT_FILENO) != 0;
   environment.err_is_terminal = isatty(STDERR_FILENO) != 0;
   environment.columns = Columns();
+  environment.err_columns = TerminalColumns(STDERR_FILENO);
   environment.now = [] { return absl::Now(); };
   environment.sleep = absl::SleepFor;
   environment.open_channel = OpenChannel;

@@ -30,6 +30,8 @@ struct Environment {
   bool err_is_terminal;
   // How wide tables may be: what COLUMNS says, else the width of the terminal that `out` is.
   std::optional<int> columns;
+  // The same of what is told beside the answer, where `err` is a terminal; nullopt where it is none.
+  std::optional<int> err_columns;
   std::function<absl::Time()> now;
   std::function<void(absl::Duration)> sleep;
   // Opens the connection to the server; open_channel of channel.h, but for tests.

@@ -27,7 +27,9 @@ absl::StatusOr<std::string> ReadLine(Session& session, const std::string& questi
   const Environment& environment = session.environment();
   std::string line;
   do {
-    *environment.err << OneLine(question) << ": " << std::flush;
+    // The blank stays before what is typed.
+    session.Tell(absl::StrCat(OneLine(question), ":"));
+    *environment.err << " " << std::flush;
     if (!std::getline(*environment.in, line)) return UsageError("usage.input_ended");
     line = Utf8OrAsIs(std::string(absl::StripAsciiWhitespace(line)));
   } while (!rules::log::IsUtf8(line));
@@ -40,7 +42,7 @@ absl::StatusOr<std::string> AskUntilAnswered(Session& session, const std::string
   for (;;) {
     absl::StatusOr<std::string> line = ReadLine(session, question);
     if (!line.ok() || !line->empty()) return line;
-    *session.environment().err << session.messages().Text(wanted) << "\n";
+    session.Tell(absl::StrCat(session.messages().Text(wanted), "\n"));
   }
 }
 
@@ -63,18 +65,17 @@ absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
     const std::string answer = absl::AsciiStrToLower(*line);
     if (std::find(kYes.begin(), kYes.end(), answer) != kYes.end()) return true;
     if (std::find(kNo.begin(), kNo.end(), answer) != kNo.end()) return false;
-    *session.environment().err << session.messages().Text(kWanted) << "\n";
+    session.Tell(absl::StrCat(session.messages().Text(kWanted), "\n"));
   }
 }
 
 absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
                                       const std::vector<PromptOption>& options,
                                       const std::optional<std::string>& by_default) {
-  std::ostream& err = *session.environment().err;
   for (size_t i = 0; i < options.size(); ++i) {
-    err << "  " << i + 1 << ". " << OneLine(options[i].label);
-    if (options[i].shows_id) err << " (" << OneLine(options[i].id) << ")";
-    err << "\n";
+    session.Tell(absl::StrCat("  ", i + 1, ". ", OneLine(options[i].label),
+                              options[i].shows_id ? absl::StrCat(" (", OneLine(options[i].id), ")") : "",
+                              "\n"));
   }
   std::string asked = question;
   for (const PromptOption& option : options) {
@@ -96,7 +97,7 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
     for (const PromptOption& option : options) {
       if (option.id == *answer || Normalised(option.label) == Normalised(*answer)) return option.id;
     }
-    err << session.messages().Text(kWanted) << "\n";
+    session.Tell(absl::StrCat(session.messages().Text(kWanted), "\n"));
   }
 }
 

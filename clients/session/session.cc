@@ -361,6 +361,10 @@ void Session::Learn(const v1::ListCasesResponse& answer) {
   for (const v1::Case& matter : answer.cases()) zones_.Learn(MissionOf(matter.name()), matter.time_zone());
 }
 
-void Session::Note(absl::string_view text) const { *environment_.err << "arasha: " << OneLine(text) << "\n"; }
+void Session::Tell(absl::string_view text) const {
+  *environment_.err << WrappedLines(text, environment_.err_columns) << std::flush;
+}
+
+void Session::Note(absl::string_view text) const { Tell(absl::StrCat("arasha: ", OneLine(text), "\n")); }
 
 }  // namespace arasha::clients

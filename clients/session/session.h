@@ -100,6 +100,8 @@ class Session {
   // Lets lists that are printed from now on show these fields of their rows; see TableStyle.
   void ShowFields(std::vector<std::string> fields) { fields_ = std::move(fields); }
   const std::vector<std::string>& fields() const { return fields_; }
+  // Writes lines, or the beginning of one, to standard error, as wide as its terminal is.
+  void Tell(absl::string_view text) const;
   // Says on standard error what is not part of the answer.
   void Note(absl::string_view text) const;
   // Says so, and what to do, if the server could not read a text of what it told. Last, below the answer.

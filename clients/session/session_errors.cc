@@ -46,8 +46,11 @@ void Session::NoteUnreadable() const {
 
 void Session::PrintError(const absl::Status& status) const {
   const Failure failure = FailureOf(status, field_flags_);
-  *environment_.err << (output_ == Output::kJson ? ErrorJson(failure, Facts(), messages_)
-                                                 : ErrorText(failure, Facts(), messages_));
+  if (output_ == Output::kJson) {
+    *environment_.err << ErrorJson(failure, Facts(), messages_);
+  } else {
+    Tell(ErrorText(failure, Facts(), messages_));
+  }
 }
 
 void Session::PrintRefusedAnswers(const absl::Status& status,
@@ -57,7 +60,7 @@ void Session::PrintRefusedAnswers(const absl::Status& status,
                 [&](const Failure::Violation& violation) { return !shown(violation.field); });
   CallFacts facts = Facts();
   facts.asked_again = true;
-  *environment_.err << ErrorText(failure, facts, messages_);
+  Tell(ErrorText(failure, facts, messages_));
 }
 
 }  // namespace arasha::clients

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/rules/log/utf8.h"
@@ -75,7 +76,8 @@ bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)
 
 // Whether people type the word as it stands, as `custody_by_agreement`, `--from-file` and addresses.
 bool IsTyped(absl::string_view word) {
-  return absl::StrContains(word, '_') || absl::StrContains(word, "--") || absl::StrContains(word, '@');
+  return absl::StrContains(word, '_') || absl::StrContains(word, "--") || absl::StrContains(word, '@') ||
+         absl::StrContains(word, '`');
 }
 
 // What a line so wide may end behind: words, and those of names and ids that hyphens and underscores join.
@@ -151,6 +153,30 @@ int WidestPart(absl::string_view text, int width) {
 }
 
 std::string Unbroken(absl::string_view text) { return absl::StrReplaceAll(text, {{" ", "\u00A0"}}); }
+
+std::string WrappedLines(absl::string_view text, std::optional<int> columns) {
+  if (!columns) return std::string(text);
+  constexpr size_t kFurther = 2;
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    if (DisplayWidth(line) <= *columns) {
+      lines.emplace_back(line);
+      continue;
+    }
+    const size_t begin = std::min(line.find_first_not_of(' '), line.size());
+    const int width = std::max(*columns - static_cast<int>(begin + kFurther), 1);
+    std::vector<std::string> parts = absl::StrSplit(line.substr(begin), '`');
+    for (size_t i = 1; i < parts.size(); i += 2) {
+      if (DisplayWidth(parts[i]) + 2 <= width) parts[i] = Unbroken(parts[i]);
+    }
+    size_t indent = begin;
+    for (const std::string& part : Wrapped(absl::StrJoin(parts, "`"), width)) {
+      lines.push_back(absl::StrCat(std::string(indent, ' '), part));
+      indent = begin + kFurther;
+    }
+  }
+  return absl::StrJoin(lines, "\n");
+}
 
 std::string OneLine(absl::string_view text) { return Cleaned(text, ""); }
 

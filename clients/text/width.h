@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_TEXT_WIDTH_H_
 #define ARASHA_CLIENTS_TEXT_WIDTH_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,15 @@ namespace arasha::clients {
 int DisplayWidth(absl::string_view text);
 
 // The text, which is one line, parted at blanks, and behind a hyphen within a word, into lines at most so
-// wide; what is typed as it stands, with underscores or @ or as an option, only if it is wider than a line;
-// what is wider than that still is parted anywhere. Never at a no-break space, which becomes a blank. At
-// least one line.
+// wide; what is typed as it stands, with underscores, @ or backquotes or as an option, only if it is wider
+// than a line; what is wider than that still is parted anywhere. Never at a no-break space, which becomes a
+// blank. At least one line.
 std::vector<std::string> Wrapped(absl::string_view text, int width);
+
+// Each line of the text parted likewise, into lines at most so wide, which go on two columns further in than
+// it began. What stands between backquotes is typed, and stays together where it fits. As it stands if it is
+// for no terminal.
+std::string WrappedLines(absl::string_view text, std::optional<int> columns);
 
 // Columns of the widest part that Wrapped() keeps together in lines at most so wide.
 int WidestPart(absl::string_view text, int width);

@@ -184,6 +184,7 @@ Ran Arasha::Run(const std::vector<std::string>& arguments) {
   environment.err = &err;
   environment.in_is_terminal = environment.out_is_terminal = environment.err_is_terminal = terminal;
   environment.columns = columns;
+  if (terminal) environment.err_columns = columns;
   environment.now = [this] { return now; };
   environment.sleep = [this](absl::Duration duration) { now += duration; };
   environment.open_channel = [this](const Settings&) { return server_.Channel(); };

@@ -6,11 +6,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "arasha/v1/reports.pb.h"
 #include "tests/clients/commands/expect_request.h"
 #include "tests/clients/fake_server.h"
@@ -115,6 +117,23 @@ TEST(CommandsTest, ErrorsCallWhatStandsInAFileByItsPlaceThere) {
                                           "  -: details.x: f\n"
                                           "  --set y=…: g\n"
                                           "  --applicant-iin: h\n"));
+}
+
+TEST(CommandsTest, WhatIsSaidBesideAnswersIsAsWideAsTheTerminal) {
+  FakeServer server;
+  Arasha arasha(server);
+  const std::vector<std::string> typed = {"case", "open", "--type", "a.b", "--received-at", "never"};
+  const auto widest = [&] {
+    size_t most = 0;
+    for (const absl::string_view line : absl::StrSplit(arasha.Run(typed).err, '\n')) {
+      most = std::max(most, line.size());
+    }
+    return most;
+  };
+  arasha.columns = 40;
+  EXPECT_GT(widest(), 40U) << "no terminal reads it";
+  arasha.terminal = true;
+  EXPECT_LE(widest(), 40U);
 }
 
 TEST(CommandsTest, CaseUpdate) {

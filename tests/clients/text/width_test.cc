@@ -50,6 +50,13 @@ TEST(WrappedTest, PartsAtBlanksAndOnlyThenWithinWords) {
   EXPECT_EQ(Wrapped("tel. " + Unbroken("8 701 1"), 8), (Lines{"tel.", "8 701 1"}));
 }
 
+TEST(WrappedLinesTest, GoOnFurtherInAndBreakNoCommand) {
+  EXPECT_EQ(WrappedLines("as it stands, however long", std::nullopt), "as it stands, however long");
+  EXPECT_EQ(WrappedLines("arasha: понедельник 9:00\n  say `arasha case list` or not\nend\n", 20),
+            "arasha: понедельник\n  9:00\n  say\n    `arasha case list`\n    or not\nend\n");
+  EXPECT_EQ(WrappedLines("whole `arasha case list`:", 80), "whole `arasha case list`:");
+}
+
 TEST(OneLineTest, LetsNothingSteerTheTerminal) {
   EXPECT_EQ(OneLine("a\x1b[2Jb"), "a\uFFFD[2Jb");
   EXPECT_EQ(OneLine("a\nb\tc\r\nd"), "a b c d");
