@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "arasha/v1/errors.pb.h"
@@ -103,6 +104,38 @@ Failure FailureOf(const absl::Status& status, const FieldFlags& flags) {
   }
   Join(problems, flags, failure);
   return failure;
+}
+
+absl::Status OnlyOf(const absl::Status& refusal,
+                    const std::function<bool(const std::string& field)>& fields) {
+  google::rpc::Status rich;
+  const auto payload = refusal.GetPayload(kRpcStatusPayload);
+  if (!payload || !rich.ParseFromString(std::string(*payload))) return refusal;
+  int said = 0;
+  int kept = 0;
+  for (google::protobuf::Any& detail : *rich.mutable_details()) {
+    google::rpc::BadRequest bad_request;
+    v1::FieldProblems problems;
+    if (detail.UnpackTo(&bad_request)) {
+      auto& violations = *bad_request.mutable_field_violations();
+      said = violations.size();
+      violations.erase(std::remove_if(violations.begin(), violations.end(),
+                                      [&](const auto& one) { return !fields(one.field()); }),
+                       violations.end());
+      kept = violations.size();
+      detail.PackFrom(bad_request);
+    } else if (detail.UnpackTo(&problems)) {
+      auto& list = *problems.mutable_problems();
+      list.erase(
+          std::remove_if(list.begin(), list.end(), [&](const auto& one) { return !fields(one.field()); }),
+          list.end());
+      detail.PackFrom(problems);
+    }
+  }
+  if (said > 0 && kept == 0) return absl::OkStatus();
+  absl::Status only = refusal;
+  only.SetPayload(kRpcStatusPayload, absl::Cord(rich.SerializeAsString()));
+  return only;
 }
 
 }  // namespace arasha::clients

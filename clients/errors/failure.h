@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_ERRORS_FAILURE_H_
 #define ARASHA_CLIENTS_ERRORS_FAILURE_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -49,6 +50,9 @@ struct Failure {
 
 // Takes a failed status of Api or of local_error.h apart.
 Failure FailureOf(const absl::Status& status, const FieldFlags& flags);
+
+// The refusal with what it says of these fields alone; OK if it says nothing but of others.
+absl::Status OnlyOf(const absl::Status& refusal, const std::function<bool(const std::string& field)>& fields);
 
 }  // namespace arasha::clients
 

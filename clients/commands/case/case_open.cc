@@ -1,3 +1,5 @@
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <istream>
 #include <iterator>
@@ -9,12 +11,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "clients/commands/case/case_dialogue.h"
 #include "clients/commands/case/case_options.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/case/party/party_options.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/errors/failure.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
 #include "clients/print/tables/print_case.h"
@@ -149,6 +153,23 @@ absl::StatusOr<bool> Confirm(Session& session, const v1::CreateCaseRequest& requ
   return AskYesNo(session, session.messages().Text("prompt.open"));
 }
 
+// Whether the field of a request was given before any question, so that no answer can put it right.
+bool Given(const v1::Case& matter, const std::string& field) {
+  absl::string_view name = field;
+  if (!absl::ConsumePrefix(&name, "case.")) return true;
+  if (absl::ConsumePrefix(&name, "details.")) return matter.details().fields().contains(std::string(name));
+  if (absl::ConsumePrefix(&name, "parties[")) return true;
+  const auto* of_case = v1::Case::descriptor()->FindFieldByName(std::string(name));
+  return of_case != nullptr && !of_case->is_repeated() && matter.GetReflection()->HasField(matter, of_case);
+}
+
+// What is wrong with what was typed, before anybody answers questions in vain. What lacks is asked for.
+absl::Status CheckTyped(Session& session, v1::CreateCaseRequest request) {
+  request.set_validate_only(true);
+  const absl::Status checked = session.api().Call(request).status();
+  return OnlyOf(checked, [&](const std::string& field) { return Given(request.case_(), field); });
+}
+
 // Opens the case with the answers of whoever is at the terminal; what the server refuses of these is asked
 // again, and nothing else that was typed is lost.
 absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest request, bool from_file,
@@ -160,6 +181,13 @@ absl::StatusOr<v1::Case> AskAndOpen(Session& session, v1::CreateCaseRequest requ
     return session.api().Call(check).status();
   });
   const bool asks = !from_file && dialogue.Lacking();
+  v1::Case bare;
+  bare.set_type(request.case_().type());
+  const bool typed = !google::protobuf::util::MessageDifferencer::Equals(bare, request.case_()) ||
+                     !session.flags().mission.empty();
+  if (asks && typed) {
+    if (absl::Status s = CheckTyped(session, request); !s.ok()) return s;
+  }
   for (;;) {
     if (asks) {
       if (absl::Status s = dialogue.Ask(); !s.ok()) return s;

@@ -181,6 +181,30 @@ TEST_F(CaseDialogueTest, AsksAgainAtOnceWhatTheServerRefuses) {
   EXPECT_EQ(calls() - before, 3) << "one that failed, that of the whole, and the case itself";
 }
 
+TEST_F(CaseDialogueTest, WhatWasTypedIsCheckedBeforeAnythingIsAsked) {
+  const google::rpc::Status refused = BadFields({{"case.details.place", "is too short"},
+                                                 {"case.details.grounds", "is lacking"},
+                                                 {"case.summary", "is lacking"},
+                                                 {"case.parties", "is lacking"}});
+  server_.Refuse("CreateCase", refused);
+  arasha_.in = "";
+  Ran ran = arasha_.Run({"case", "open", "--type", "rights.detention", "--set", "place=S"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("--set place=…: is too short"), Not(HasSubstr("is lacking")),
+                             Not(HasSubstr("Name of the person concerned"))));
+  EXPECT_TRUE(Sent().validate_only());
+
+  server_.Refuse("CreateCase", BadFields({{"case.summary", "is lacking"}}));
+  arasha_.in = "X\n\n\n\n\n\nHeld\n1\nno\n\n\nyes\n";
+  ran = arasha_.Run({"case", "open", "--type", "rights.detention", "--set", "place=Silivri"});
+  EXPECT_EQ(ran.exit_code, 0) << "what lacks is asked for: " << ran.err;
+
+  server_.Refuse("CreateCase", RichStatus(5, "no", "NOT_FOUND", {{"name", "missions/XXX"}}));
+  arasha_.in = "";
+  ran = arasha_.Run({"case", "open", "--type", "rights.detention", "--mission", "XXX"});
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("XXX"), Not(HasSubstr("Name of the person concerned"))));
+}
+
 TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
   const std::string answers = "2\nX\n\n\n1990-01-01\n+77010000001\n\nHeld\nSilivri\n1\nno\nhigh\n\n";
   arasha_.in = answers + "no\ndetails.place\nMetris\n" + "no\nparties[0].phone\n+77010000002\n" +
