@@ -43,7 +43,8 @@ TimeUse UseOf(const ListField& field, absl::string_view operation) {
 
 absl::StatusOr<std::string> Rewritten(
     absl::Span<const ListField> fields, absl::string_view comparison,
-    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
+    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read,
+    const WordReader& word) {
   const size_t sign = comparison.find_first_of("<>=!");
   if (sign == absl::string_view::npos) return std::string(comparison);
   const ListField* field = FindField(fields, absl::StripAsciiWhitespace(comparison.substr(0, sign)));
@@ -58,6 +59,12 @@ absl::StatusOr<std::string> Rewritten(
     return absl::StrCat(field->name, " ", operation, " \"", CountryCode(value).value_or(std::string(value)),
                         "\"");
   }
+  if (field->kind == ListFieldKind::kText || field->kind == ListFieldKind::kEnum) {
+    const absl::StatusOr<std::string> meant = word(field->name, std::string(value));
+    if (!meant.ok()) return meant.status();
+    if (*meant == value) return std::string(comparison);
+    return absl::StrCat(field->name, " ", operation, " \"", *meant, "\"");
+  }
   if (field->kind != ListFieldKind::kTime) return std::string(comparison);
   const absl::StatusOr<absl::Time> time = read(std::string(value), UseOf(*field, operation));
   if (!time.ok()) return time.status();
@@ -68,10 +75,11 @@ absl::StatusOr<std::string> Rewritten(
 
 absl::StatusOr<std::string> TypedFilter(
     absl::Span<const ListField> fields, absl::string_view filter,
-    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read) {
+    const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read,
+    const WordReader& word) {
   std::vector<std::string> rewritten;
   for (const absl::string_view comparison : Comparisons(filter)) {
-    absl::StatusOr<std::string> one = Rewritten(fields, comparison, read);
+    absl::StatusOr<std::string> one = Rewritten(fields, comparison, read, word);
     if (!one.ok()) return one;
     rewritten.push_back(*std::move(one));
   }

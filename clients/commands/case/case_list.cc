@@ -11,6 +11,8 @@
 #include "absl/strings/str_split.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
+#include "clients/input/labels.h"
+#include "clients/input/time_words.h"
 #include "clients/input/typed_filter.h"
 #include "clients/print/tables/print_case.h"
 #include "clients/text/names.h"
@@ -41,6 +43,21 @@ std::string Quoted(absl::string_view value) {
   return absl::StrCat("\"", absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
 }
 
+// Words of a filter as lists show them: states and types by their labels, priorities by their names.
+absl::StatusOr<std::string> WordTyped(Session& session, absl::string_view field, const std::string& typed) {
+  if (field == "state") return StateTyped(session, typed);
+  if (field == "type") return TypeTyped(session, typed);
+  if (field != "priority") return typed;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    for (int i = 1; i < v1::Priority_descriptor()->value_count(); ++i) {
+      const std::string name = v1::Priority_descriptor()->value(i)->name();
+      if (Normalised(texts.Text(name)) == Normalised(typed)) return name.substr(sizeof("PRIORITY_") - 1);
+    }
+  }
+  return typed;
+}
+
 // Closed cases are left out, unless it is the state, a filter or a search that says which cases are wanted.
 absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options) {
   std::vector<std::string> terms;
@@ -60,13 +77,14 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
     terms.push_back(absl::StrCat("activity_time >= ", Quoted(UtcText(ToTime(*since)))));
   }
   if (!options.filter.empty()) {
-    const absl::StatusOr<std::string> filter =
-        TypedFilter(kCaseFields, options.filter,
-                    [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
-                      const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
-                      if (!time.ok()) return time.status();
-                      return ToTime(*time);
-                    });
+    const absl::StatusOr<std::string> filter = TypedFilter(
+        kCaseFields, options.filter,
+        [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
+          const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
+          if (!time.ok()) return time.status();
+          return ToTime(*time);
+        },
+        [&](absl::string_view field, const std::string& typed) { return WordTyped(session, field, typed); });
     if (!filter.ok()) return filter.status();
     terms.push_back(*filter);
   }
@@ -97,9 +115,15 @@ bool IsTooShort(const std::string& search) {
   });
 }
 
-absl::Status List(Session& session, const ListOptions& options) {
+absl::Status List(Session& session, ListOptions options) {
   const absl::StatusOr<std::string> parent = session.MissionOrAll();
   if (!parent.ok()) return parent.status();
+  const absl::StatusOr<std::string> state = StateTyped(session, options.state);
+  if (!state.ok()) return state.status();
+  options.state = *state;
+  const absl::StatusOr<std::string> type = TypeTyped(session, options.type);
+  if (!type.ok()) return type.status();
+  options.type = *type;
   const absl::StatusOr<std::string> filter = Filter(session, options);
   if (!filter.ok()) return filter.status();
 

@@ -21,6 +21,7 @@
 #include "clients/errors/failure.h"
 #include "clients/input/case_file.h"
 #include "clients/input/details.h"
+#include "clients/input/labels.h"
 #include "clients/print/tables/print_case.h"
 #include "clients/session/prompt.h"
 #include "clients/text/file.h"
@@ -231,9 +232,15 @@ absl::Status Open(Session& session, const OpenOptions& options) {
   if (ask) {
     const absl::StatusOr<v1::CaseType> type = fetched.Of(request.case_());
     if (!type.ok()) return type.status();
+    if (request.case_().has_details()) TakeLabels(*type, *request.mutable_case_()->mutable_details());
     opened = AskAndOpen(session, std::move(request), !options.from_file.empty(), *type);
   } else {
     opened = session.api().Call(request);
+    if (TakeRefusedLabels(
+            opened.status(), [&] { return fetched.Of(request.case_()); },
+            *request.mutable_case_()->mutable_details())) {
+      opened = session.api().Call(request);
+    }
   }
   if (!opened.ok()) return opened.status();
   session.PrintCase(*opened);

@@ -8,6 +8,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
+#include "clients/input/labels.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
 
@@ -83,10 +84,15 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
       .Sets("case.etag");
   AddOvertakeOption(command, options->overtake);
   OnSelect(command, selected, [options](Session& session) -> absl::Status {
-    const absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
+    absl::StatusOr<v1::UpdateCaseRequest> request = RequestOf(session, *options);
     if (!request.ok()) return request.status();
-    const absl::StatusOr<v1::Case> matter =
-        CallOvertaking(session, request->case_().name(), *request, options->overtake);
+    const std::string& name = request->case_().name();
+    absl::StatusOr<v1::Case> matter = CallOvertaking(session, name, *request, options->overtake);
+    if (TakeRefusedLabels(
+            matter.status(), [&] { return TypeOf(session, name); },
+            *request->mutable_case_()->mutable_details())) {
+      matter = CallOvertaking(session, name, *request, options->overtake);
+    }
     if (!matter.ok()) return matter.status();
     session.PrintCase(*matter);
     PrintDeadlinesAfter(session, matter->name(), matter->update_time());

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/input/labels.h"
 #include "clients/input/time_words.h"
 #include "clients/text/local_error.h"
 
@@ -16,12 +17,7 @@ bool MayBeId(absl::string_view typed) {
 }
 
 bool Means(absl::string_view typed, const v1::TransitionRule& rule) {
-  const std::string word = Normalised(typed);
-  // A blank is no name of an event that has none.
-  if (word.empty()) return false;
-  const v1::LocalisedText& label = rule.label();
-  return word == rule.id() || word == Normalised(label.kk()) || word == Normalised(label.ru()) ||
-         word == Normalised(label.en());
+  return Normalised(typed) == rule.id() || IsLabel(typed, rule.label());
 }
 
 bool StartsFrom(const std::string& state, const v1::TransitionRule& rule) {

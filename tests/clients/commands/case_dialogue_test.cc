@@ -205,6 +205,29 @@ TEST_F(CaseDialogueTest, WhatWasTypedIsCheckedBeforeAnythingIsAsked) {
   EXPECT_THAT(ran.err, AllOf(HasSubstr("XXX"), Not(HasSubstr("Name of the person concerned"))));
 }
 
+TEST_F(CaseDialogueTest, AChoiceIsTypedAsItIsShown) {
+  arasha_.terminal = false;
+  server_.Refuse("CreateCase", BadFields({{"case.details.grounds", "no"}},
+                                         {{"case.details.grounds", "not_one_of", {{"values", "custody"}}}}));
+  EXPECT_EQ(arasha_.Run({"case", "open", "--type", "rights.detention", "--set", "grounds=қамау"}).exit_code,
+            0);
+  EXPECT_EQ(Sent().case_().details().fields().at("grounds").string_value(), "custody");
+  server_.Refuse("UpdateCase", BadFields({{"case.details.grounds", "no"}},
+                                         {{"case.details.grounds", "not_one_of", {{"values", "custody"}}}}));
+  EXPECT_EQ(arasha_.Run({"case", "update", "IST-2026-000001", "--set", "grounds=Қамау"}).exit_code, 0);
+  EXPECT_EQ(server_.Last<v1::UpdateCaseRequest>("UpdateCase")
+                .case_()
+                .details()
+                .fields()
+                .at("grounds")
+                .string_value(),
+            "custody");
+  server_.Refuse("CreateCase", BadFields({{"case.details.grounds", "no"}},
+                                         {{"case.details.grounds", "not_one_of", {{"values", "custody"}}}}));
+  EXPECT_EQ(arasha_.Run({"case", "open", "--type", "rights.detention", "--set", "grounds=иное"}).exit_code, 3)
+      << "which is none";
+}
+
 TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
   const std::string answers = "2\nX\n\n\n1990-01-01\n+77010000001\n\nHeld\nSilivri\n1\nno\nhigh\n\n";
   arasha_.in = answers + "no\ndetails.place\nMetris\n" + "no\nparties[0].phone\n+77010000002\n" +

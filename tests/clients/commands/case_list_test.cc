@@ -2,6 +2,7 @@
 // a search that finds no parts.
 
 #include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -41,6 +42,51 @@ TEST(CaseListTest, TakesFilters) {
     EXPECT_EQ(request.order_by(), "priority desc");
     EXPECT_EQ(request.page_size(), 50);
   }
+}
+
+TEST(CaseListTest, TakesWhatItShows) {
+  FakeServer server;
+  v1::ListCaseTypesResponse types;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        case_types {
+          id: "rights.death"
+          label { ru: "Смерть за рубежом" }
+          states {
+            id: "received"
+            label { kk: "Түсті" ru: "Поступило" en: "Received" }
+          }
+          states {
+            id: "on_the_way"
+            label { ru: "В пути" }
+          }
+        }
+        case_types {
+          id: "rights.detention"
+          states {
+            id: "received"
+            label { ru: "Поступило" }
+          }
+          states {
+            id: "en_route"
+            label { ru: "В пути" }
+          }
+        })pb",
+      &types));
+  server.Answer("ListCaseTypes", types);
+  const auto filter = [&](const std::string& option, const std::string& typed) {
+    EXPECT_EQ(Arasha(server).Run({"case", "list", "--all", option, typed}).exit_code, 0) << typed;
+    return server.Last<v1::ListCasesRequest>("ListCases").filter();
+  };
+  EXPECT_EQ(filter("--state", "ПОСТУПИЛО"), R"(state = "received")");
+  EXPECT_EQ(filter("--state", "Түсті"), R"(state = "received")");
+  EXPECT_EQ(filter("--type", "Смерть за рубежом"), R"(type = "rights.death")");
+  EXPECT_EQ(filter("--filter", "state != Поступило AND priority = безотлагательная"),
+            R"(state != "received" AND priority = "URGENT")");
+  EXPECT_EQ(filter("--state", "Иное"), R"(state = "Иное")") << "the server says what there is";
+  const Ran ran = Arasha(server).Run({"case", "list", "--state", "в пути"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("en_route, on_the_way"));
 }
 
 TEST(CaseListTest, RefusesWhatCannotHaveHappenedYet) {
