@@ -1,4 +1,5 @@
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/connection/mission_zones.h"
+#include "clients/input/time_words.h"
 #include "clients/print/tables/print_audit.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
@@ -29,9 +31,26 @@ struct ListOptions {
   int limit = 100;
 };
 
+constexpr absl::string_view kActions = "action.";
+
+// The call that tables show by these words, in any language; what was typed if there is none, or several.
+std::string ActionTyped(const std::string& typed) {
+  std::set<std::string> calls;
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    if (texts.Has(absl::StrCat(kActions, typed))) return typed;
+    for (const auto& [key, text] : texts.all()) {
+      if (absl::StartsWith(key, kActions) && Normalised(text) == Normalised(typed)) {
+        calls.insert(key.substr(kActions.size()));
+      }
+    }
+  }
+  return calls.size() == 1 ? *calls.begin() : typed;
+}
+
 absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const ListOptions& options) {
   v1::ListAuditEntriesRequest request;
-  request.set_action(options.action);
+  if (!options.action.empty()) request.set_action(ActionTyped(options.action));
   request.set_denied_only(options.denied);
   if (!options.actor.empty()) {
     const absl::StatusOr<std::string> actor = session.Staff(options.actor);
@@ -68,7 +87,6 @@ absl::StatusOr<v1::ListAuditEntriesRequest> RequestOf(Session& session, const Li
 
 // What a list that is empty may owe to: a call or a mission that there is not.
 absl::Status NothingFound(Session& session, const v1::ListAuditEntriesRequest& request) {
-  constexpr absl::string_view kActions = "action.";
   const Texts& messages = session.messages();
   if (!request.action().empty() && !messages.Has(absl::StrCat(kActions, request.action()))) {
     std::vector<std::string> actions;
@@ -111,7 +129,8 @@ void AddAuditList(CLI::App& audit, Run& selected) {
       .TypeName("PERSON")
       .Sets("actor");
   AddOption(command, "--case", options->case_name, "Only on this case").TypeName("CASE").Sets("case");
-  AddOption(command, "--action", options->action, "Only this call, GetCase").Sets("action");
+  AddOption(command, "--action", options->action, "Only this call, GetCase, or as the list shows it")
+      .Sets("action");
   AddFlag(command, "--denied", options->denied, "Only refusals");
   AddOption(command, "--since", options->since,
             "Only from then on: 7d, yesterday, 28.11.2026 (arasha help times)")

@@ -24,6 +24,10 @@ TEST(UsageErrorsTest, AnEmptyListOfTheLogTellsASlipOfThePen) {
   EXPECT_THAT(arasha.Run({"audit", "list", "--action", "Qqqqqqqqqqqq"}).err,
               HasSubstr("The log has no call Q"));
   EXPECT_EQ(arasha.Run({"audit", "list", "--action", "GetCase"}).exit_code, 0);
+  for (const char* shown : {"прочитать дело", "Істі  оқу", "read a case"}) {
+    EXPECT_EQ(arasha.Run({"audit", "list", "--action", shown}).exit_code, 0);
+    EXPECT_EQ(server.Last<v1::ListAuditEntriesRequest>("ListAuditEntries").action(), "GetCase") << shown;
+  }
   v1::ListMissionsResponse missions;
   missions.add_missions()->set_name("missions/IST");
   server.Answer("ListMissions", missions);
