@@ -66,6 +66,9 @@ std::string ChoiceText(const std::string& field, const std::string& value, const
 }
 
 std::string ConditionText(const v1::Condition& condition, const v1::CaseType& type, const Texts& messages) {
+  if (!condition.over().empty()) {
+    return absl::StrCat(LabelOf(type.fields(), condition.field(), messages), " > ", condition.over());
+  }
   const auto value = [&](std::string* out, const std::string& one) {
     absl::StrAppend(out, ChoiceText(condition.field(), one, type, messages));
   };

@@ -20,7 +20,7 @@ std::string FieldDateText(const v1::FieldDate& date, const v1::CaseType& type, c
 std::string ChoiceText(const std::string& field, const std::string& value, const v1::CaseType& type,
                        const Texts& messages);
 
-// `Act: stillbirth`.
+// `Act: stillbirth`, `Cost > 100.00 USD`.
 std::string ConditionText(const v1::Condition& condition, const v1::CaseType& type, const Texts& messages);
 
 // What starts or meets a deadline: `visit · in person`.

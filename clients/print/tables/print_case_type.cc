@@ -1,5 +1,8 @@
 #include "clients/print/tables/print_case_type.h"
 
+#include <memory>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/print/grid.h"
@@ -11,15 +14,12 @@
 namespace arasha::clients {
 namespace {
 
-// " (act: stillbirth)", where something holds only then.
-std::string ConditionsText(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions) {
+// " (Act: stillbirth)", where something holds only then.
+std::string ConditionsText(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
+                           const v1::CaseType& type, const Texts& messages) {
   if (conditions.empty()) return "";
-  const auto one = [](std::string* out, const v1::Condition& condition) {
-    if (condition.over().empty()) {
-      absl::StrAppend(out, condition.field(), ": ", absl::StrJoin(condition.values(), ", "));
-    } else {
-      absl::StrAppend(out, condition.field(), " > ", condition.over());
-    }
+  const auto one = [&](std::string* out, const v1::Condition& condition) {
+    absl::StrAppend(out, ConditionText(condition, type, messages));
   };
   return absl::StrCat(" (", absl::StrJoin(conditions, "; ", one), ")");
 }
@@ -39,7 +39,8 @@ std::string DueText(const v1::DeadlineRule& rule, const v1::CaseType& type, cons
 std::string CourseText(const v1::DeadlineRule& rule, const v1::CaseType& type, const Texts& messages) {
   std::string text = DueText(rule, type, messages);
   for (const v1::RecurrencePhase& phase : rule.repeats().phases()) {
-    const std::string next = absl::StrCat(PeriodText(phase.every(), messages), ConditionsText(phase.when()));
+    const std::string next =
+        absl::StrCat(PeriodText(phase.every(), messages), ConditionsText(phase.when(), type, messages));
     text = messages.Text("period.then", {{"first", text}, {"next", next}});
   }
   if (rule.has_extension()) {
@@ -47,7 +48,7 @@ std::string CourseText(const v1::DeadlineRule& rule, const v1::CaseType& type, c
     text = messages.Text(rule.extension().from_start() ? "period.extension_from_start" : "period.extension",
                          {{"period", text}, {"most", most}});
   }
-  return absl::StrCat(text, ConditionsText(rule.when()));
+  return absl::StrCat(text, ConditionsText(rule.when(), type, messages));
 }
 
 // Where a rule of host states holds, and from when until when.
@@ -67,11 +68,11 @@ Cell LabelCell(const Rule& rule, const TableStyle& style) {
 constexpr ListColumn<v1::FieldRule> kFields[] = {
     {"id", "column.field"},
     {"kind", "column.kind"},
-    {"required", "column.required", 0,
+    {"required", "column.required", kFlexible,
      [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
        return {absl::StrCat(
            rule.required() ? style.messages.Text("label.yes") : absl::StrJoin(rule.required_for(), ", "),
-           ConditionsText(rule.required_when()))};
+           ConditionsText(rule.required_when(), style.TypeOf(), style.messages))};
      }},
     {"label", "column.name", kFlexible, LabelCell<v1::FieldRule>},
     {"choices", "column.choices", kFlexible, [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
@@ -104,14 +105,16 @@ constexpr ListColumn<v1::TransitionRule> kTransitions[] = {
        std::string text = absl::StrJoin(rule.roles(), ", ", role);
        if (!rule.four_eyes() && rule.four_eyes_when().empty()) return {text};
        absl::StrAppend(&text, " · ", style.messages.Text("label.two_persons"),
-                       ConditionsText(rule.four_eyes_when()));
+                       ConditionsText(rule.four_eyes_when(), style.TypeOf(), style.messages));
        if (rule.approver_roles_size() > 0) {
          absl::StrAppend(&text, " · ", absl::StrJoin(rule.approver_roles(), ", ", role));
        }
        if (rule.headquarters_when_size() > 0) {
-         absl::StrAppend(&text, " · ",
-                         style.messages.Text("label.by_headquarters",
-                                             {{"when", ConditionsText(rule.headquarters_when())}}));
+         absl::StrAppend(
+             &text, " · ",
+             style.messages.Text(
+                 "label.by_headquarters",
+                 {{"when", ConditionsText(rule.headquarters_when(), style.TypeOf(), style.messages)}}));
        }
        return {text};
      }}};
@@ -124,7 +127,7 @@ Grid GuardsGrid(const v1::CaseType& type, const Texts& messages) {
             {}};
   for (const v1::TransitionRule& rule : type.transitions()) {
     for (const v1::Guard& guard : rule.guards()) {
-      const std::string when = ConditionsText(guard.when());
+      const std::string when = ConditionsText(guard.when(), type, messages);
       grid.rows.push_back({{rule.id()}, {messages.Text(guard.label(), rule.id())}, {Bare(when)}});
     }
   }
@@ -132,9 +135,9 @@ Grid GuardsGrid(const v1::CaseType& type, const Texts& messages) {
 }
 
 // What must be so for the rule to hold.
-std::string WhenText(const v1::RaiseRule& rule, const Texts& messages) {
+std::string WhenText(const v1::RaiseRule& rule, const v1::CaseType& type, const Texts& messages) {
   std::vector<std::string> parts;
-  if (rule.when_size() > 0) parts.push_back(Bare(ConditionsText(rule.when())));
+  if (rule.when_size() > 0) parts.push_back(Bare(ConditionsText(rule.when(), type, messages)));
   if (rule.subject_under() > 0) {
     parts.push_back(messages.Text("label.age_under", {{"years", absl::StrCat(rule.subject_under())}}));
   }
@@ -148,7 +151,7 @@ constexpr ListColumn<v1::RaiseRule> kRaises[] = {
     {"label", "column.name", kFlexible, LabelCell<v1::RaiseRule>},
     {"when", "column.when", kFlexible,
      [](const v1::RaiseRule& rule, const TableStyle& style) -> Cell {
-       return {WhenText(rule, style.messages)};
+       return {WhenText(rule, style.TypeOf(), style.messages)};
      }},
     {"priority", "column.raises_to", kFlexible,
      [](const v1::RaiseRule& rule, const TableStyle& style) -> Cell {
@@ -169,7 +172,7 @@ constexpr ListColumn<v1::CheckItem> kChecklist[] = {
      [](const v1::CheckItem& item, const TableStyle& style) -> Cell {
        const std::string hint = style.messages.Text(item.hint(), "");
        return {absl::StrCat(style.messages.Text(item.label(), item.id()), hint.empty() ? "" : ": ", hint,
-                            ConditionsText(item.when()))};
+                            ConditionsText(item.when(), style.TypeOf(), style.messages))};
      }},
     {"inStates", "column.when_owed", kFlexible | kIfAny,
      [](const v1::CheckItem& item, const TableStyle& /*style*/) -> Cell {
@@ -184,7 +187,8 @@ constexpr ListColumn<v1::Paper> kPapers[] = {
     {"id", "column.id"},
     {"label", "column.paper", kFlexible,
      [](const v1::Paper& paper, const TableStyle& style) -> Cell {
-       return {absl::StrCat(style.messages.Text(paper.label(), paper.id()), ConditionsText(paper.when()))};
+       return {absl::StrCat(style.messages.Text(paper.label(), paper.id()),
+                            ConditionsText(paper.when(), style.TypeOf(), style.messages))};
      }},
     {"fromWhom", "column.from_whom", kFlexible, [](const v1::Paper& paper, const TableStyle& style) -> Cell {
        return {style.messages.Text(paper.from_whom(), "")};
@@ -208,7 +212,7 @@ Grid SentencesGrid(const google::protobuf::RepeatedPtrField<v1::LocalisedText>& 
 Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   Grid grid{{{messages.Text("column.deadline")},
              {messages.Text("column.name"), true},
-             {messages.Text("column.period")},
+             {messages.Text("column.period"), true},
              {messages.Text("column.host_state")},
              {messages.Text("column.source"), true}},
             {}};
@@ -253,7 +257,12 @@ std::string TableText(const v1::ListCaseTypesResponse& types, const TableStyle& 
   return ListText(types.case_types(), style);
 }
 
-std::string TableText(const v1::CaseType& type, const TableStyle& style) {
+std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
+  // Rules name fields and choices of their type.
+  auto types = std::make_shared<v1::ListCaseTypesResponse>();
+  *types->add_case_types() = type;
+  TableStyle style = shown;
+  style.types = std::move(types);
   const Texts& messages = style.messages;
   Grid header{{{"", true}}, {}};
   header.rows.push_back(

@@ -7,7 +7,10 @@
 
 #include <string>
 
+#include "absl/strings/str_split.h"
+#include "clients/text/width.h"
 #include "tests/clients/fake_server.h"
+#include "tests/support/shipped_catalogue.h"
 
 namespace arasha::clients {
 namespace {
@@ -115,6 +118,40 @@ TEST(TypeShowTest, SaysWhenAndWhereWhatHolds) {
               HasSubstr("за 3 дня до: Срок обжалования"));
   EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.thing", "--lang", "kk"}).out,
               HasSubstr("Шағым мерзімі: 3 күн қалғанда"));
+}
+
+TEST(TypeShowTest, FitsEightyColumnsInTheReadersWords) {
+  FakeServer server;
+  Arasha arasha(server);
+  arasha.columns = 80;
+  for (const v1::CaseType& type : support::ShippedTypes()) {
+    server.Answer("GetCaseType", type);
+    for (const char* language : {"kk", "ru", "en"}) {
+      const std::string shown = arasha.Run({"type", "show", type.id(), "--lang", language}).out;
+      for (const absl::string_view line : absl::StrSplit(shown, '\n')) {
+        EXPECT_LE(DisplayWidth(line), 80) << type.id() << ": " << line;
+      }
+    }
+  }
+}
+
+TEST(TypeShowTest, ConditionsAreInTheReadersWords) {
+  v1::CaseType type = Type();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"pb(fields {
+             id: "act"
+             kind: FIELD_KIND_CHOICE
+             label { ru: "Акт" }
+             choices {
+               id: "death"
+               label { ru: "смерть" }
+             }
+           })pb",
+      &type));
+  FakeServer server;
+  server.Answer("GetCaseType", type);
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.thing", "--lang", "ru"}).out,
+              HasSubstr("(Акт: смерть, loss)"));
 }
 
 }  // namespace
