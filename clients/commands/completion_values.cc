@@ -123,6 +123,15 @@ std::vector<Offer> Grants(Session& session, const About& about) {
   return offers;
 }
 
+// The type that was typed, or that of the case; empty if neither is known.
+std::string TypeConcerned(Session& session, const About& about) {
+  if (!about.case_type.empty() || about.case_name.empty()) return about.case_type;
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return "";
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), *name);
+  return matter.ok() ? matter->type() : "";
+}
+
 // Ids with their labels out of the case types, each once.
 std::vector<Offer> OfTypes(
     Session& session, const std::string& case_type, bool labels,
@@ -187,25 +196,29 @@ std::vector<Offer> DeadlineRules(Session& session, const About& about) {
 }
 
 std::vector<Offer> Fields(Session& session, const About& about) {
-  return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
-    for (const auto& rule : type.fields())
-      found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
-  });
+  return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
+                 [&](const v1::CaseType& type, auto& found) {
+                   for (const auto& rule : type.fields())
+                     found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
+                 });
 }
 
 // `field=`, of which one of the choices may follow.
 std::vector<Offer> FieldValues(Session& session, const About& about) {
-  return OfTypes(session, about.case_type, /*labels=*/true, [&](const v1::CaseType& type, auto& found) {
-    for (const auto& rule : type.fields()) {
-      found.emplace(absl::StrCat(rule.id(), "="), session.messages().Text(rule.label(), ""));
-      for (const auto& choice : rule.choices()) {
-        found.emplace(absl::StrCat(rule.id(), "=", choice.id()), session.messages().Text(choice.label(), ""));
-      }
-    }
-  });
+  return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
+                 [&](const v1::CaseType& type, auto& found) {
+                   for (const auto& rule : type.fields()) {
+                     found.emplace(absl::StrCat(rule.id(), "="), session.messages().Text(rule.label(), ""));
+                     for (const auto& choice : rule.choices()) {
+                       found.emplace(absl::StrCat(rule.id(), "=", choice.id()),
+                                     session.messages().Text(choice.label(), ""));
+                     }
+                   }
+                 });
 }
 
-std::vector<Offer> Colleagues(Session& session, const About& /*about*/) {
+// Everybody at the mission of whom `offered` says so.
+std::vector<Offer> ColleaguesWho(Session& session, const std::function<bool(const v1::Colleague&)>& offered) {
   std::vector<Offer> offers = {{"me", ""}};
   const absl::StatusOr<std::string> mission = session.Mission();
   if (!mission.ok()) return offers;
@@ -214,13 +227,23 @@ std::vector<Offer> Colleagues(Session& session, const About& /*about*/) {
   const auto answer = session.api().Call(request);
   if (!answer.ok()) return offers;
   for (const v1::Colleague& colleague : answer->colleagues()) {
+    if (!offered(colleague)) continue;
     offers.push_back({std::string(ShortName(colleague.name())), colleague.display_name()});
   }
   return offers;
 }
 
-std::vector<Offer> Officers(Session& session, const About& about) {
-  std::vector<Offer> offers = Colleagues(session, about);
+std::vector<Offer> Colleagues(Session& session, const About& /*about*/) {
+  return ColleaguesWho(session, [](const v1::Colleague&) { return true; });
+}
+
+// Who works cases. Of whom no role is told the server judges.
+std::vector<Offer> Officers(Session& session, const About& /*about*/) {
+  std::vector<Offer> offers = ColleaguesWho(session, [](const v1::Colleague& colleague) {
+    return colleague.roles().empty() ||
+           std::any_of(colleague.roles().begin(), colleague.roles().end(),
+                       [](const std::string& role) { return role == "officer" || role == "head"; });
+  });
   offers.push_back({"nobody", ""});
   return offers;
 }

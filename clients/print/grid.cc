@@ -5,6 +5,7 @@
 #include <iterator>
 #include <numeric>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "clients/text/width.h"
 
@@ -58,6 +59,11 @@ void Yield(std::vector<int>& widths, const std::vector<int>& least, int& excess)
   }
 }
 
+void LeaveOut(Grid& grid, std::ptrdiff_t column) {
+  grid.columns.erase(grid.columns.begin() + column);
+  for (std::vector<Cell>& row : grid.rows) row.erase(row.begin() + column);
+}
+
 // The widths of columns that fit; leaves out of the grid what can be spared. None if it does not fit so.
 std::optional<std::vector<int>> Fit(Grid& grid, std::optional<int> width) {
   for (;;) {
@@ -78,6 +84,15 @@ std::optional<std::vector<int>> Fit(Grid& grid, std::optional<int> width) {
     Yield(widths, texts, excess);
     Yield(widths, comfortable, excess);
     if (excess <= 0) return widths;
+    const auto spared = std::find_if(grid.columns.begin(), grid.columns.end(), [&](const Column& column) {
+      const auto i = static_cast<size_t>(&column - grid.columns.data());
+      return column.spared_if_empty &&
+             absl::c_all_of(grid.rows, [&](const std::vector<Cell>& row) { return row[i].text.empty(); });
+    });
+    if (spared != grid.columns.end()) {
+      LeaveOut(grid, spared - grid.columns.begin());
+      continue;
+    }
     auto last = std::find_if(grid.columns.rbegin(), grid.columns.rend(), std::mem_fn(&Column::dispensable));
     if (last == grid.columns.rend()) {
       Yield(widths, least, excess);
@@ -85,9 +100,7 @@ std::optional<std::vector<int>> Fit(Grid& grid, std::optional<int> width) {
       last = std::find_if(grid.columns.rbegin(), grid.columns.rend(), std::mem_fn(&Column::last_resort));
       if (last == grid.columns.rend()) return std::nullopt;
     }
-    const auto left_out = std::prev(last.base()) - grid.columns.begin();
-    grid.columns.erase(grid.columns.begin() + left_out);
-    for (std::vector<Cell>& row : grid.rows) row.erase(row.begin() + left_out);
+    LeaveOut(grid, std::prev(last.base()) - grid.columns.begin());
   }
 }
 

@@ -31,6 +31,8 @@ struct Column {
   // Title of the marks of its cells, where they stand apart from these, so that a spreadsheet can sort by
   // both; empty if they have none. Cells that may have marks stay whole.
   std::string marks = {};
+  // Left out before any other where it is too narrow, if no row has anything there.
+  bool spared_if_empty = false;
 };
 
 // Rows under titles, in columns aligned by display width. Text is made safe for a terminal.

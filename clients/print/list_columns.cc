@@ -75,9 +75,12 @@ std::string TitleOf(const Descriptor& row, absl::string_view field) {
 
 Column HeadOf(absl::string_view title, int traits, const TableStyle& style) {
   const std::string said = style.messages.Text(title);
-  return {(traits & kZoned) != 0 ? style.ZonedTitle(title) : said, (traits & kFlexible) != 0,
-          (traits & kDispensable) != 0, (traits & kLastResort) != 0,
-          (traits & kMarked) != 0 ? absl::StrCat(said, ": ", style.messages.Text("column.mark")) : ""};
+  return {(traits & kZoned) != 0 ? style.ZonedTitle(title) : said,
+          (traits & kFlexible) != 0,
+          (traits & kDispensable) != 0,
+          (traits & kLastResort) != 0,
+          (traits & kMarked) != 0 ? absl::StrCat(said, ": ", style.messages.Text("column.mark")) : "",
+          (traits & kSpared) != 0};
 }
 
 int TraitsOf(const Descriptor& row, absl::string_view field) {

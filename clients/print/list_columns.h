@@ -35,6 +35,7 @@ enum ColumnTrait : int {
   kLastResort = 64,  // see Column
   kIfAsked = 128,    // only where --columns names it
   kMarked = 256,     // its cells may have marks, see Column
+  kSpared = 512,     // see Column::spared_if_empty
 };
 
 // A column of lists of such rows, or a line of the sheet that shows one row alone.
@@ -125,7 +126,7 @@ std::vector<ListColumn<Row>> ShownColumns(const TableStyle& style) {
       shown.push_back({name.c_str(), nullptr, TraitsOf(*Row::descriptor(), name)});
     } else {
       shown.push_back(*found);
-      shown.back().traits &= ~(kDispensable | kIfAny | kLastResort);
+      shown.back().traits &= ~(kDispensable | kIfAny | kLastResort | kSpared);
     }
   }
   if (!shown.empty()) return shown;

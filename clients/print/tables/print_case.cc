@@ -287,7 +287,7 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          return {style.StateText(matter.state(), style.TypeOf(matter.type()))};
        }},
-      {"assignee", "column.assignee", kFlexible | kShortName},
+      {"assignee", "column.assignee", kFlexible | kShortName | kSpared},
       {"priority", "column.priority", kDispensable},
       {"type", "column.type", kFlexible | kDispensable,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {

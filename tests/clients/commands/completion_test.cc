@@ -134,6 +134,28 @@ TEST_F(CompletionTest, AsksTheServerForWhatItKnows) {
               UnorderedElementsAre("death_place=", "death_place=prison"));
 }
 
+TEST_F(CompletionTest, OffersWhatFitsTheCaseAndWhoMayWorkIt) {
+  v1::Case matter;
+  matter.set_type("rights.death");
+  server_.Answer("GetCase", matter);
+  AnswerTypes({"rights.death"});
+  EXPECT_THAT(Offers({"case", "update", "IST-2026-000001", "--set", ""}),
+              UnorderedElementsAre("death_place=", "death_place=prison"));
+  EXPECT_THAT(server_.Last<v1::ListCaseTypesRequest>("ListCaseTypes").names(),
+              ElementsAre("caseTypes/rights.death"));
+  v1::ListColleaguesResponse colleagues;
+  for (const auto& [name, role] :
+       {std::pair("staff/a.omarova", "officer"), std::pair("staff/b.suleimenov", "head"),
+        std::pair("staff/s.akhmetov", "auditor"), std::pair("staff/d.kim", "supervisor")}) {
+    v1::Colleague& colleague = *colleagues.add_colleagues();
+    colleague.set_name(name);
+    colleague.add_roles(role);
+  }
+  server_.Answer("ListColleagues", colleagues);
+  EXPECT_THAT(Offers({"case", "assign", "IST-2026-000001", ""}),
+              UnorderedElementsAre("a.omarova", "b.suleimenov", "me", "nobody"));
+}
+
 TEST_F(CompletionTest, OffersTheEntriesOfTheCaseThatCanBeCorrected) {
   v1::ListEntriesResponse timeline;
   const auto add = [&](const std::string& id, v1::EntryKind kind) -> v1::Entry& {

@@ -82,6 +82,15 @@ TEST(GridTest, AlignsColumnsByWidth) {
             "333  李娜     c\n");
 }
 
+TEST(GridTest, SparesWhatIsEmptyFirst) {
+  Grid grid{{{"CASE"}, {"OFFICER", true}, {"PRIORITY", false, true}}, {{{"IST-1"}, {""}, {"urgent"}}}};
+  grid.columns[1].spared_if_empty = true;
+  EXPECT_EQ(GridText(grid, 24, false), "CASE   OFFICER  PRIORITY\nIST-1           urgent\n");
+  EXPECT_EQ(GridText(grid, 16, false), "CASE   PRIORITY\nIST-1  urgent\n");
+  grid.rows[0][1].text = "a.omarova";
+  EXPECT_EQ(GridText(grid, 16, false), "CASE   OFFICER\nIST-1  a.omarova\n");
+}
+
 TEST(GridTest, GoesOnInFurtherLinesAndCutsNothing) {
   const Grid grid{{{"ID"}, {"TEXT", true}}, {{{"IST-1"}, {"Қамауға алынған азамат"}}}};
   EXPECT_EQ(GridText(grid, 22, false), "ID     TEXT\nIST-1  Қамауға алынған\n       азамат\n");
