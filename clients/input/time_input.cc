@@ -23,7 +23,15 @@ bool LooksAhead(TimeUse use) {
   return use == TimeUse::kExpiry || use == TimeUse::kComing || use == TimeUse::kDue;
 }
 
-absl::Status NoTime(absl::string_view typed, TimeUse use) {
+// That it has the form of a day or of a time of day, but is none; OK if it has neither.
+absl::Status Impossible(absl::string_view typed, SlashOrder slashes) {
+  const std::optional<ImpossiblePart> part = FindImpossiblePart(typed, slashes);
+  if (!part) return absl::OkStatus();
+  return UsageError(part->day ? "usage.no_such_day" : "usage.no_such_clock", {{"text", part->text}});
+}
+
+absl::Status NoTime(absl::string_view typed, TimeUse use, SlashOrder slashes) {
+  if (absl::Status s = Impossible(typed, slashes); !s.ok()) return s;
   return UsageError(LooksAhead(use) ? "usage.coming_time" : "usage.time", {{"text", std::string(typed)}});
 }
 
@@ -127,7 +135,9 @@ absl::StatusOr<absl::Time> InstantOf(absl::string_view text, TimeUse use, absl::
                                      const ZoneSource& zone_source, SlashOrder slashes) {
   const std::optional<TypedTime> typed = ReadTime(text, slashes);
   if (const absl::Status read = CheckRead(typed, text); !read.ok()) return read;
-  if (!typed || (typed->day && typed->day->could_be_clock && !typed->clock)) return NoTime(text, use);
+  if (!typed || (typed->day && typed->day->could_be_clock && !typed->clock)) {
+    return NoTime(text, use, slashes);
+  }
   if (typed->instant) return *typed->instant;
   if (typed->length) {
     const bool ahead = *typed->length < absl::ZeroDuration() || (typed->plain && LooksAhead(use));
@@ -144,7 +154,7 @@ absl::StatusOr<absl::Time> InstantOf(absl::string_view text, TimeUse use, absl::
   if (!days.ok()) return days.status();
   // A time of day alone that has passed today.
   if (!typed->day && LooksAhead(use)) days->push_back(today + 1);
-  absl::StatusOr<absl::Time> at = NoTime(text, use);
+  absl::StatusOr<absl::Time> at = NoTime(text, use, slashes);
   for (const absl::CivilDay day : *days) {
     if (use == TimeUse::kDue && !typed->clock && day == today) return now + kAtOnce;
     at = On(day, *typed, text, use, *zone);
@@ -174,7 +184,10 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl
   if (const absl::Status read = CheckRead(typed, text); !read.ok()) return read;
   const bool plain_day = typed && typed->day && !typed->clock;
   const bool length = typed && typed->length && (!typed->plain || use == DayUse::kPast);
-  if (!plain_day && !length) return UsageError("usage.date", {{"text", std::string(text)}});
+  if (!plain_day && !length) {
+    if (absl::Status s = Impossible(text, slashes); !s.ok()) return s;
+    return UsageError("usage.date", {{"text", std::string(text)}});
+  }
   if (plain_day && typed->day->short_year && use == DayUse::kAny) {
     return UsageError("usage.short_year", {{"text", std::string(text)}});
   }
@@ -197,6 +210,9 @@ absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text, DayUse use, absl
   return days->back();  // as it was named: tomorrow, next monday
 }
 
-bool LooksLikeTime(absl::string_view typed) { return ReadTime(typed, SlashOrder::kUnknown).has_value(); }
+bool LooksLikeTime(absl::string_view typed) {
+  return ReadTime(typed, SlashOrder::kUnknown).has_value() ||
+         FindImpossiblePart(typed, SlashOrder::kUnknown).has_value();
+}
 
 }  // namespace arasha::clients

@@ -68,7 +68,7 @@ enum class DayUse {
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view typed, DayUse use, absl::Time now,
                                         const ZoneSource& zone, SlashOrder slashes = SlashOrder::kUnknown);
 
-// Whether either would take it.
+// Whether either would take it, or would but for a day or an hour that there is not.
 bool LooksLikeTime(absl::string_view typed);
 
 }  // namespace arasha::clients

@@ -202,6 +202,26 @@ void ReadPointClock(const std::vector<absl::string_view>& words, SlashOrder slas
 
 }  // namespace
 
+std::optional<ImpossiblePart> FindImpossiblePart(absl::string_view text, SlashOrder slashes) {
+  const auto figures = [](const std::vector<absl::string_view>& parts, size_t first, size_t last) {
+    return parts.size() == 3 && parts[0].size() <= first && parts[2].size() <= last &&
+           std::all_of(parts.begin(), parts.end(),
+                       [](absl::string_view part) { return Number(part, 4).has_value(); });
+  };
+  const std::string normalised = Normalised(text);
+  for (const absl::string_view word : absl::StrSplit(normalised, ' ', absl::SkipEmpty())) {
+    const std::vector<absl::string_view> date = absl::StrSplit(word, absl::ByAnyChar("./-"));
+    const bool dated =
+        (figures(date, 2, 4) && date[2].size() == 4) || (figures(date, 4, 2) && date[0].size() == 4);
+    if (dated && !NumericDate(word, slashes)) return ImpossiblePart{std::string(word), true};
+    const std::vector<absl::string_view> clock = absl::StrSplit(word, ':');
+    const bool timed =
+        clock.size() == 2 && Number(clock[0], 2) && Number(clock[1], 2) && clock[1].size() == 2;
+    if (timed && !Clock(word)) return ImpossiblePart{std::string(word), false};
+  }
+  return std::nullopt;
+}
+
 std::optional<TypedTime> ReadTime(absl::string_view text, SlashOrder slashes) {
   TypedTime typed;
   const std::string given(absl::StripAsciiWhitespace(text));

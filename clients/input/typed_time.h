@@ -44,6 +44,13 @@ struct TypedTime {
 // in none of them.
 std::optional<TypedTime> ReadTime(absl::string_view text, SlashOrder slashes);
 
+// What of the text has the form of a date or of a time of day and is none, `31.02.2026` or `25:00`.
+struct ImpossiblePart {
+  std::string text;
+  bool day = false;
+};
+std::optional<ImpossiblePart> FindImpossiblePart(absl::string_view text, SlashOrder slashes);
+
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_INPUT_TYPED_TIME_H_
