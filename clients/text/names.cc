@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -44,10 +45,17 @@ absl::StatusOr<std::string> CaseName(absl::string_view typed, int this_year,
   if (!full && segments.size() != 1) return malformed;
   // Mission, year and number, of which the first may be left out.
   const std::vector<absl::string_view> parts = absl::StrSplit(segments.back(), '-');
+  // Other letters that look like these are none of a mission.
+  if (parts.size() == 3 &&
+      !absl::c_all_of(parts[0], [](unsigned char c) { return absl::ascii_isalnum(c); })) {
+    return malformed;
+  }
   uint32_t serial = 0;
   uint32_t year = static_cast<uint32_t>(this_year);
-  if (parts.size() > 3 || !IsNumber(parts.back(), 9) || !absl::SimpleAtoi(parts.back(), &serial))
+  if (parts.size() > 3 || !IsNumber(parts.back(), 9) || !absl::SimpleAtoi(parts.back(), &serial) ||
+      serial == 0) {
     return malformed;
+  }
   if (parts.size() > 1) {
     const absl::string_view typed_year = parts[parts.size() - 2];
     if (typed_year.size() != 4 || !IsNumber(typed_year, 4) || !absl::SimpleAtoi(typed_year, &year))

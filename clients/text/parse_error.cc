@@ -27,24 +27,28 @@ constexpr OtherWord kOtherWords[] = {{"arasha approval", "withdraw", "refuse"},
 // Of more commands that have an option that this one has not, the list would say nothing.
 constexpr size_t kMostOthers = 4;
 
-// `usage.command`, or `usage.command_like` with the names that may have been meant.
+// `usage.command`, or `usage.command_like` with the nearest names, that may have been meant.
 absl::Status WithNearest(const std::string& key, absl::string_view word,
-                         const std::vector<std::string>& names, Texts::Parameters parameters) {
-  const std::vector<std::string> nearest = Nearest(word, names);
+                         const std::vector<std::string>& nearest, Texts::Parameters parameters) {
   parameters["word"] = std::string(word);
   if (nearest.empty()) return UsageError(key, parameters);
   parameters["nearest"] = absl::StrJoin(nearest, ", ");
   return UsageError(absl::StrCat(key, "_like"), parameters);
 }
 
-std::vector<std::string> OptionNames(const CLI::App& command) {
+// The command's options, and those of every command, that may be meant. Without the hyphens, which all have
+// and which make short ones alike.
+std::vector<std::string> NearestOptions(absl::string_view word, const CLI::App& command) {
   std::vector<std::string> names;
   for (const CLI::App* app = &command; app != nullptr; app = app->get_parent()) {
     for (const CLI::Option* option : app->get_options()) {
-      for (const std::string& name : option->get_lnames()) names.push_back(absl::StrCat("--", name));
+      for (const std::string& name : option->get_lnames()) names.push_back(name);
     }
   }
-  return names;
+  std::vector<std::string> nearest =
+      Nearest(word.substr(std::min(word.find_first_not_of('-'), word.size())), names);
+  for (std::string& name : nearest) name.insert(0, "--");
+  return nearest;
 }
 
 // The other commands beside this one that have the option, in backticks.
@@ -106,7 +110,7 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
     // What another command takes was hardly mistyped.
     const std::vector<std::string> others = CommandsThatHave(option, command, path);
     if (others.empty() || others.size() > kMostOthers) {
-      return WithNearest("usage.no_option", option, OptionNames(command), {{"command", path}});
+      return WithNearest("usage.no_option", option, NearestOptions(option, command), {{"command", path}});
     }
     return UsageError("usage.no_option_here",
                       {{"command", path}, {"word", option}, {"others", absl::StrJoin(others, ", ")}});
@@ -121,7 +125,7 @@ absl::Status UsageErrorOf(const CLI::ParseError& error, const CLI::App& command,
       const auto word = std::find_if(left_over.begin(), left_over.end(),
                                      [](const std::string& left) { return left != "--"; });
       if (word == left_over.end()) break;
-      return WithNearest("usage.unexpected", *word, OptionNames(command), {{"command", path}});
+      return WithNearest("usage.unexpected", *word, NearestOptions(*word, command), {{"command", path}});
     }
     case CLI::ExitCodes::ArgumentMismatch: {
       const auto [option, said] = Parted(text, ": ");
@@ -166,7 +170,7 @@ absl::Status NoSuchCommand(const CLI::App& command, const std::string& path, con
   for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(sub->get_name());
   }
-  return WithNearest("usage.command", word, names, {{"command", path}});
+  return WithNearest("usage.command", word, Nearest(word, names), {{"command", path}});
 }
 
 }  // namespace arasha::clients

@@ -16,7 +16,11 @@ struct ReviewOptions {
 absl::Status Review(Session& session, const ReviewOptions& options) {
   v1::ListAccessGrantsRequest unreviewed;
   unreviewed.set_unreviewed_only(true);
-  const absl::StatusOr<std::string> name = GrantOf(session, options.grant, unreviewed);
+  absl::StatusOr<std::string> name = GrantOf(session, options.grant, unreviewed);
+  // Of one that was reviewed the server says so.
+  if (absl::IsNotFound(name.status())) {
+    name = GrantOf(session, options.grant, v1::ListAccessGrantsRequest());
+  }
   if (!name.ok()) return name.status();
   v1::ReviewBreakGlassRequest request;
   request.set_name(*name);

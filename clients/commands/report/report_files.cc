@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -82,6 +84,11 @@ absl::Status FetchFile(Session& session, const std::string& report, const v1::Re
   }
   std::ofstream stream(unfinished,
                        std::ios::binary | (request.offset() > 0 ? std::ios::app : std::ios::trunc));
+  if (!stream) {
+    // Before a part is fetched for nothing.
+    return UsageError("usage.cannot_write_why",
+                      {{"path", unfinished}, {"error", std::generic_category().message(errno)}});
+  }
   while (request.offset() < file.size()) {
     const absl::StatusOr<v1::ReadReportResponse> part = session.api().Call(request);
     if (!part.ok()) return part.status();

@@ -1,8 +1,13 @@
 #include "clients/commands/report/report_order.h"
 
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/commands/list_options.h"
 #include "clients/commands/options.h"
+#include "clients/commands/uuid_part.h"
+#include "clients/text/local_error.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {
@@ -67,8 +72,16 @@ absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScop
   return order;
 }
 
-std::string ReportName(const std::string& typed) {
-  return absl::StartsWith(typed, "reports/") ? typed : absl::StrCat("reports/", typed);
+absl::StatusOr<std::string> ReportOf(Session& session, const std::string& typed) {
+  if (!IsPartOfUuid(typed)) {
+    return absl::StartsWith(typed, "reports/") ? typed : absl::StrCat("reports/", typed);
+  }
+  const auto listed = ReadPages(session.api(), v1::ListReportsRequest(), {.largest_page = kLargestPage});
+  if (!listed.ok()) return listed.status();
+  const std::vector<std::string> found = NamesWith(typed, listed->rows.reports());
+  if (found.size() > 1) return UsageError("usage.report_ambiguous", {{"report", typed}});
+  if (found.empty()) return NotFoundError("reason.NOT_FOUND_REPORT", {{"name", typed}});
+  return found.front();
 }
 
 }  // namespace arasha::clients

@@ -26,17 +26,24 @@ void AddReportScope(CLI::App& command, ReportScopeOptions& options);
 // The order, in the language of the session. `--mission` counts where the kind can be about one mission.
 absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options);
 
-// `reports/{uuid}` of what was typed, with or without the collection before it.
-std::string ReportName(const std::string& typed);
+// `reports/{uuid}` of what was typed, with or without the collection before it; of the beginning or end of a
+// uuid, of four characters at least, that of the one report that has it. NOT_FOUND if none has, a usage error
+// if several have.
+absl::StatusOr<std::string> ReportOf(Session& session, const std::string& typed);
 
 // A command that takes REPORT, asks this of it and prints how it is then.
 template <typename Request>
 void OnReport(CLI::App& command, Run& selected) {
   auto name = std::make_shared<std::string>();
-  AddOption(command, "REPORT", *name, "The report: its uuid, or reports/{uuid}").Required().Sets("name");
+  AddOption(command, "REPORT", *name,
+            "The report: its uuid, or four or more characters of its beginning or end (report list)")
+      .Required()
+      .Sets("name");
   OnSelect(command, selected, [name](Session& session) -> absl::Status {
+    const absl::StatusOr<std::string> full = ReportOf(session, *name);
+    if (!full.ok()) return full.status();
     Request request;
-    request.set_name(ReportName(*name));
+    request.set_name(*full);
     const absl::StatusOr<v1::Report> report = session.api().Call(request);
     if (!report.ok()) return report.status();
     session.Print(*report);

@@ -91,6 +91,14 @@ TEST(AccessCommandsTest, TakeAPartOfAGrantsUuid) {
   const Ran ambiguous = arasha.Run({"access", "revoke", "019a1b2c"});
   EXPECT_EQ(ambiguous.exit_code, 2);
   EXPECT_THAT(ambiguous.err, HasSubstr("More than one grant"));
+  // Of what was reviewed the server says so.
+  server.Make<v1::ListAccessGrantsRequest, v1::ListAccessGrantsResponse>(
+      "ListAccessGrants", [&](const v1::ListAccessGrantsRequest& request) {
+        return request.unreviewed_only() ? v1::ListAccessGrantsResponse() : grants;
+      });
+  EXPECT_EQ(arasha.Run({"access", "review", "4f21c07a", "--finding", "fine"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::ReviewBreakGlassRequest>("ReviewBreakGlass").name(),
+            "accessGrants/019a1b2c-0000-7000-8000-00004f21c07a");
   const Ran unknown = arasha.Run({"access", "revoke", "ffff"});
   EXPECT_EQ(unknown.exit_code, 4) << "as of a whole uuid, which the server looks for";
   EXPECT_THAT(unknown.err, HasSubstr("There is no grant ffff"));

@@ -136,6 +136,23 @@ TEST(CommandsTest, WhatIsSaidBesideAnswersIsAsWideAsTheTerminal) {
   EXPECT_LE(widest(), 40U);
 }
 
+TEST(CommandsTest, AReportIsNamedByAPartOfItsUuid) {
+  FakeServer server;
+  v1::ListReportsResponse reports;
+  reports.add_reports()->set_name("reports/01a22e08-0cde-7000-b2ee-92997538745e");
+  reports.add_reports()->set_name("reports/01a22e08-0000-7000-8000-00004f21c07a");
+  server.Answer("ListReports", reports);
+  Arasha arasha(server);
+  EXPECT_EQ(arasha.Run({"report", "show", "7538745e"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::GetReportRequest>("GetReport").name(), reports.reports(0).name());
+  EXPECT_EQ(arasha.Run({"report", "cancel", "01a22e08-00"}).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::CancelReportRequest>("CancelReport").name(), reports.reports(1).name());
+  EXPECT_THAT(arasha.Run({"report", "show", "01a22e08"}).err, testing::HasSubstr("More than one report"));
+  const Ran unknown = arasha.Run({"report", "show", "ffff"});
+  EXPECT_EQ(unknown.exit_code, 4);
+  EXPECT_THAT(unknown.err, testing::HasSubstr("There is no report ffff"));
+}
+
 TEST(CommandsTest, CaseUpdate) {
   ExpectRequest<v1::UpdateCaseRequest>(
       "UpdateCase",

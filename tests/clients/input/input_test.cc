@@ -32,7 +32,8 @@ TEST(CaseNameTest, TakesWhatPeopleType) {
   EXPECT_EQ(*Case("IST-2026-1234567"), "missions/IST/cases/IST-2026-1234567");
   for (const char* typed : {"", "IST", "IST-2026", "-2026-1", "IST--1", "missions/IST", "missions//cases/x",
                             "a/b", "IST-2026-000123/parties/1", "IST-2026-0001 23", "IST-26-1", "1-2-3-4",
-                            "missions/WAW/cases/IST-2026-000123", "missions/IST/cases/123", "12345678901"}) {
+                            "missions/WAW/cases/IST-2026-000123", "missions/IST/cases/123", "12345678901",
+                            "0", "IST-2026-0", "ИСТ-2026-1"}) {
     EXPECT_FALSE(Case(typed).ok()) << typed;
   }
 }

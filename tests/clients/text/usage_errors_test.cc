@@ -113,6 +113,8 @@ TEST(UsageErrorsTest, NameWhatIsWrongInEachLanguage) {
       {{"case", "do", "assess", "IST-2026-1", "--set", "x=y"},
        "no option --set; these have it: `arasha case open`, `arasha case update`.",
        "нет параметра --set; он есть у `arasha case open`, `arasha case update`."},
+      {{"reminder", "list", "--case", "1"}, "has no option --case.", "нет параметра --case."},
+      {{"audit", "list", "--decision", "refused"}, "has no option --decision.", "нет параметра --decision."},
       {{"case", "show", "IST-2026-1", "--qwertyuiop", "me"},
        "`arasha case show` has no option --qwertyuiop.",
        "У `arasha case show` нет параметра --qwertyuiop."},
