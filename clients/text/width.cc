@@ -154,6 +154,12 @@ int WidestPart(absl::string_view text, int width) {
 
 std::string Unbroken(absl::string_view text) { return absl::StrReplaceAll(text, {{" ", "\u00A0"}}); }
 
+std::string WithWholeCommands(absl::string_view text) {
+  std::vector<std::string> parts = absl::StrSplit(text, '`');
+  for (size_t i = 1; i < parts.size(); i += 2) parts[i] = Unbroken(parts[i]);
+  return absl::StrJoin(parts, "`");
+}
+
 std::string WrappedLines(absl::string_view text, std::optional<int> columns) {
   if (!columns) return std::string(text);
   constexpr size_t kFurther = 2;

@@ -32,6 +32,9 @@ int WidestPart(absl::string_view text, int width);
 // The text with no-break spaces for blanks, so that Wrapped() keeps it together.
 std::string Unbroken(absl::string_view text);
 
+// Likewise what stands between backquotes, which is typed; the marks stay.
+std::string WithWholeCommands(absl::string_view text);
+
 // The text with every control character (line breaks and ESC among them), mark or override of direction
 // and malformed byte replaced by U+FFFD, so that nothing that came from outside steers the terminal or
 // feigns another line; line breaks and tabs become blanks.

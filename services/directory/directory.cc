@@ -87,7 +87,7 @@ Directory Directory::Create(storage::DirectoryRows rows,
     directory.missions_.emplace(row.code, std::move(mission));
   }
   for (storage::PrincipalRow& row : rows.principals) {
-    directory.registered_.insert(row.name);
+    directory.registered_.emplace(row.name, row.display_name);
     if (!row.active) continue;
     directory.actors_[row.name] = {.name = row.name,
                                    .display_name = std::move(row.display_name),
@@ -132,8 +132,8 @@ std::vector<std::string> Directory::Alike(absl::string_view name, const rules::A
   std::vector<std::string> alike;
   for (; alike.empty() && !name.empty() && !absl::EndsWith(name, "/"); name.remove_suffix(1)) {
     for (auto at = registered_.lower_bound(name);
-         at != registered_.end() && absl::StartsWith(*at, name) && alike.size() < kMostAlike; ++at) {
-      if (listed(*at)) alike.push_back(*at);
+         at != registered_.end() && absl::StartsWith(at->first, name) && alike.size() < kMostAlike; ++at) {
+      if (listed(at->first)) alike.push_back(at->first);
     }
   }
   return alike;

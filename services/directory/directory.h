@@ -40,8 +40,8 @@ class Directory {
   const rules::Actor* FindActor(absl::string_view name) const;
   // All who are active, by name.
   const std::map<std::string, rules::Actor, std::less<>>& actors() const { return actors_; }
-  // The names of all who are registered, active or not.
-  const std::set<std::string, std::less<>>& registered() const { return registered_; }
+  // All who are registered, active or not: their display names, which are personal data, by their names.
+  const std::map<std::string, std::string, std::less<>>& registered() const { return registered_; }
   // The names that begin most like this one: among them is whoever was meant. Of those that the caller could
   // list: of all who are registered, if the caller reads the whole log or administers staff everywhere, else
   // of colleagues.
@@ -71,7 +71,7 @@ class Directory {
   storage::DamagedRows damaged_;
   std::map<std::string, Mission, std::less<>> missions_;
   std::map<std::string, rules::Actor, std::less<>> actors_;
-  std::set<std::string, std::less<>> registered_;
+  std::map<std::string, std::string, std::less<>> registered_;
   std::set<std::string, std::less<>> revoked_;
   rules::Catalogue catalogue_;
   std::map<std::string, std::shared_ptr<const rules::CaseType>> types_;  // by the SHA-256 of their texts

@@ -52,11 +52,12 @@ class WithoutReflection : public grpc::ServerBuilderOption {
   }
 };
 
-// Empty while nobody can tell, and for whoever has left.
+// Also of whoever has left, whose deeds reports still tell. Empty while nobody can tell.
 std::string DisplayNameOf(const DirectoryFeed& feed, const std::string& principal) {
   const std::shared_ptr<const Directory> directory = feed.Current();
-  const rules::Actor* actor = directory ? directory->FindActor(principal) : nullptr;
-  return actor == nullptr ? "" : actor->display_name;
+  if (!directory) return "";
+  const auto found = directory->registered().find(principal);
+  return found == directory->registered().end() ? "" : found->second;
 }
 
 // What is given back is overwritten, and what is taken is not what another call left there: a fault that lets

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "absl/status/statusor.h"
 #include "arasha/v1/reports.pb.h"
@@ -47,6 +48,10 @@ void OnReport(CLI::App& command, Run& selected) {
     const absl::StatusOr<v1::Report> report = session.api().Call(request);
     if (!report.ok()) return report.status();
     session.Print(*report);
+    const bool cancels = std::is_same_v<Request, v1::CancelReportRequest>;
+    if (cancels && (report->state() == v1::REPORT_STATE_DONE || report->state() == v1::REPORT_STATE_FAILED)) {
+      session.Note(session.messages().Text("note.nothing_to_cancel"));
+    }
     return absl::OkStatus();
   });
 }

@@ -7,6 +7,7 @@
 #include "clients/print/list_columns.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
+#include "clients/text/width.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -46,29 +47,30 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
     grid.rows.push_back({{messages.Text("label.clearances")}, {absl::StrJoin(who.clearances(), " ")}});
   }
   if (who.reviews_due() > 0) {
-    grid.rows.push_back(
-        {{messages.Text("label.reviews")},
-         {messages.Text("label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
-                                              {"overdue", absl::StrCat(who.reviews_overdue())}}),
-          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
+    grid.rows.push_back({{messages.Text("label.reviews")},
+                         {WithWholeCommands(messages.Text(
+                              "label.reviews_due", {{"count", absl::StrCat(who.reviews_due())},
+                                                    {"overdue", absl::StrCat(who.reviews_overdue())}})),
+                          who.reviews_overdue() > 0 ? Tone::kBad : Tone::kWarning}});
   }
   if (who.proposals_waiting() > 0) {
-    grid.rows.push_back(
-        {{messages.Text("label.to_decide")},
-         {messages.Text("label.proposals_waiting", {{"count", absl::StrCat(who.proposals_waiting())}}),
-          Tone::kWarning}});
+    grid.rows.push_back({{messages.Text("label.to_decide")},
+                         {WithWholeCommands(messages.Text(
+                              "label.proposals_waiting", {{"count", absl::StrCat(who.proposals_waiting())}})),
+                          Tone::kWarning}});
   }
   if (who.proposals_returned() > 0) {
     grid.rows.push_back(
         {{messages.Text("label.returned")},
-         {messages.Text("label.proposals_returned", {{"count", absl::StrCat(who.proposals_returned())}}),
+         {WithWholeCommands(
+              messages.Text("label.proposals_returned", {{"count", absl::StrCat(who.proposals_returned())}})),
           Tone::kWarning}});
   }
   if (who.reminders_due() > 0) {
-    grid.rows.push_back(
-        {{messages.Text("label.reminders")},
-         {messages.Text("label.reminders_due", {{"count", absl::StrCat(who.reminders_due())}}),
-          Tone::kWarning}});
+    grid.rows.push_back({{messages.Text("label.reminders")},
+                         {WithWholeCommands(messages.Text("label.reminders_due",
+                                                          {{"count", absl::StrCat(who.reminders_due())}})),
+                          Tone::kWarning}});
   }
   grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
   grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});

@@ -236,11 +236,18 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
                 Parse<v1::WhoAmIResponse>("reviews_due: 3 reviews_overdue: 1 clearances: \"trafficking\""));
   EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
               AllOf(HasSubstr("3, overdue: 1"), HasSubstr("trafficking")));
+  // A command is copied from one line.
+  Arasha whole(server);
+  whole.columns = 80;
+  for (const char* language : {"kk", "ru", "en"}) {
+    EXPECT_THAT(whole.Run({"whoami", "--lang", language}).out,
+                HasSubstr("`arasha access list --unreviewed`"));
+  }
   server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_returned: 2"));
   EXPECT_THAT(Arasha(server).Run({"whoami"}).out,
-              HasSubstr("refused or lapsed in the last 7 days: 2 (arasha approval list --mine)"));
+              HasSubstr("refused or lapsed in the last 7 days: 2 (`arasha approval list --mine`)"));
   server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>("proposals_waiting: 3"));
-  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("that wait: 3 (arasha approval list)"));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("that wait: 3 (`arasha approval list`)"));
   server.Answer("GetCase", Parse<v1::Case>(R"(
     name: "missions/IST/cases/IST-2026-000123" sensitivity: SENSITIVITY_COMPARTMENTED compartment: "trafficking"
     deadlines { rule: "reply" state: DEADLINE_STATE_RUNNING due_time { seconds: 1795604700 } }

@@ -147,6 +147,10 @@ TEST(CommandsTest, AReportIsNamedByAPartOfItsUuid) {
   EXPECT_EQ(server.Last<v1::GetReportRequest>("GetReport").name(), reports.reports(0).name());
   EXPECT_EQ(arasha.Run({"report", "cancel", "01a22e08-00"}).exit_code, 0);
   EXPECT_EQ(server.Last<v1::CancelReportRequest>("CancelReport").name(), reports.reports(1).name());
+  v1::Report done;
+  done.set_state(v1::REPORT_STATE_DONE);
+  server.Answer("CancelReport", done);
+  EXPECT_THAT(arasha.Run({"report", "cancel", "01a22e08-00"}).err, testing::HasSubstr("nothing to stop"));
   EXPECT_THAT(arasha.Run({"report", "show", "01a22e08"}).err, testing::HasSubstr("More than one report"));
   const Ran unknown = arasha.Run({"report", "show", "ffff"});
   EXPECT_EQ(unknown.exit_code, 4);

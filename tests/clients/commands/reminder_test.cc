@@ -99,7 +99,7 @@ TEST(ReminderCommands, ShowWhatIsDue) {
     who.set_reminders_due(2);
     return who;
   }());
-  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("due: 2 (arasha reminder list)"));
+  EXPECT_THAT(Arasha(server).Run({"whoami"}).out, HasSubstr("due: 2 (`arasha reminder list`)"));
   v1::ListCasesResponse cases;
   cases.add_cases()->set_name(kCase);
   server.Answer("ListCases", cases);
