@@ -4,11 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/commands/case/case_options.h"
+#include "clients/commands/case/labels.h"
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
-#include "clients/input/labels.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/input/labels.h"
+#include "clients/commands/case/labels.h"
 #include "clients/input/time_words.h"
 #include "clients/text/local_error.h"
 

@@ -1,4 +1,4 @@
-#include "clients/input/labels.h"
+#include "clients/commands/case/labels.h"
 
 #include <set>
 #include <vector>
