@@ -9,8 +9,8 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/checklist.h"
 #include "services/rules/casework/chronology.h"
-#include "services/rules/casework/deadlines.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/rows.h"
 
 namespace arasha::cases {

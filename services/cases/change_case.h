@@ -13,8 +13,8 @@
 #include "services/calls/call.h"
 #include "services/rules/access/access.h"
 #include "services/rules/casework/chronology.h"
-#include "services/rules/casework/deadlines.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/cases.h"
 #include "storage/cases/corrections.h"
 

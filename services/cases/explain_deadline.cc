@@ -8,7 +8,7 @@
 #include "services/cases/operations.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/process/operator_log.h"
-#include "services/rules/casework/explanation.h"
+#include "services/rules/deadlines/explanation.h"
 #include "storage/cases/cases.h"
 #include "storage/postgres/pg_errors.h"
 

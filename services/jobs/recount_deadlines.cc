@@ -12,7 +12,7 @@
 #include "absl/time/clock.h"
 #include "proto/timestamps.h"
 #include "services/process/operator_log.h"
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/recount.h"
 #include "storage/postgres/encoding.h"
 

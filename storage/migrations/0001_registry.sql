@@ -206,7 +206,7 @@ CREATE INDEX entry_recorded ON entry (mission, record_time) INCLUDE (case_uid);
 COMMENT ON TABLE entry IS 'The timeline, append-only: the server may insert and select, nobody updates.';
 COMMENT ON COLUMN entry.sealed IS 'The personal fields of arasha.v1.Entry, sealed under a key of the case; NULL where there are none.';
 COMMENT ON COLUMN entry.corrects IS 'The entry of the case that this one strikes out or stands in the place of. What is named here meets, starts and counts for nothing.';
-COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/casework/deadlines.h; lets a deadline that starts later find what already met it.';
+COMMENT ON COLUMN entry.triggers IS 'What this entry is to deadlines, as keys of services/rules/deadlines/deadlines.h; lets a deadline that starts later find what already met it.';
 -- An entry is corrected once.
 CREATE UNIQUE INDEX entry_corrects ON entry (mission, case_uid, corrects) WHERE corrects IS NOT NULL;
 

@@ -1,6 +1,6 @@
-// The README's examples are what a newcomer types first, those of clients/new-officer.md what four people
-// type, each for the next. What could go wrong: one of them fails, or what stands below it is no longer what
-// it prints.
+// The README's examples are what a newcomer types first, those of clients/casework.md what two do in a case,
+// and those of clients/new-officer.md what four people type, each for the next. What could go wrong: one of
+// them fails, or what stands below it is no longer what it prints.
 
 #include <filesystem>
 #include <fstream>
@@ -96,6 +96,14 @@ TEST_F(ReadmeTest, FirstCase) { RunReadme("A first case in five minutes", "offic
 TEST_F(ReadmeTest, CheckingTheLog) {
   case_ = OpenCase();
   RunReadme("Checking the log", "auditor");
+}
+
+TEST_F(ReadmeTest, ACaseFromDayToDay) {
+  constexpr char kPage[] = "clients/casework.md";
+  Run(kPage, "Why a deadline is due", system->As("officer"));
+  Run(kPage, "More time, and release from a deadline", system->As("head"));
+  Run(kPage, "What is still to be seen to", system->As("officer"));
+  Run(kPage, "What a citizen is told", system->As("officer"));
 }
 
 TEST_F(ReadmeTest, ANewOfficer) {

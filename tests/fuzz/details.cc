@@ -9,8 +9,8 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "services/rules/casework/deadlines.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/deadlines.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace arasha;

@@ -159,6 +159,7 @@ constexpr const char* kRooms[] = {
     "clients/connection",
     "clients/errors",
     "clients/print",
+    "clients/print/drawing",
     "clients/print/tables",
     "clients/session",
     "clients/verify",
@@ -189,6 +190,7 @@ constexpr const char* kRooms[] = {
     "services/rules/access",
     "services/rules/catalogue",
     "services/rules/identity",
+    "services/rules/deadlines",
     "services/rules/casework",
     // The server.
     "services/process",
@@ -223,6 +225,7 @@ constexpr const char* kRooms[] = {
     "tests/rules/access",
     "tests/rules/catalogue",
     "tests/rules/identity",
+    "tests/rules/deadlines",
     "tests/rules/casework",
     "tests/storage",
     "tests/storage/crypto",

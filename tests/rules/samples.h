@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/work_calendar.h"
 #include "services/rules/violations.h"
 
 // Named samples and short forms that the tests of the rules share.

@@ -12,7 +12,7 @@
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/corrections.h"
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {

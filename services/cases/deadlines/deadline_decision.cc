@@ -12,7 +12,7 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/cases/transitions.h"
 #include "services/rules/casework/entries.h"
-#include "services/rules/casework/extensions.h"
+#include "services/rules/deadlines/extensions.h"
 
 namespace arasha::cases {
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "services/calls/call.h"
 #include "services/cases/change_case.h"
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 
 // Decisions on a single deadline of a case.
 namespace arasha::cases {

@@ -8,8 +8,8 @@
 #include "services/cases/operations.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/rules/access/access.h"
-#include "services/rules/casework/extensions.h"
-#include "services/rules/casework/work_calendar.h"
+#include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 namespace arasha::cases {
 namespace {

@@ -3,7 +3,7 @@
 #include "services/calls/errors.h"
 #include "services/cases/deadlines/deadline_decision.h"
 #include "services/cases/operations.h"
-#include "services/rules/casework/extensions.h"
+#include "services/rules/deadlines/extensions.h"
 
 namespace arasha::cases {
 

@@ -6,8 +6,8 @@
 #include "proto/timestamps.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
-#include "services/rules/casework/extensions.h"
-#include "services/rules/casework/recurrence.h"
+#include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/recurrence.h"
 
 namespace arasha::cases {
 

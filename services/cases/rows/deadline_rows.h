@@ -8,10 +8,10 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/explanation.h"
-#include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/explanation.h"
+#include "services/rules/deadlines/work_calendar.h"
 #include "services/rules/violations.h"
 #include "storage/cases/cases.h"
 

@@ -14,8 +14,8 @@
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
-#include "services/rules/casework/deadlines.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "services/rules/violations.h"
 
 // In what order what is told of a case can have happened: fields, entries and their corrections, changes of

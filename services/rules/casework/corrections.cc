@@ -2,7 +2,7 @@
 
 #include "proto/entry_kinds.h"
 #include "proto/timestamps.h"
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 
 namespace arasha::rules {
 namespace {

@@ -4,8 +4,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/entry.pb.h"
-#include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 // Which entries may be corrected, by whom, and until when.
 namespace arasha::rules {

@@ -11,9 +11,9 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/party.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
 #include "services/rules/violations.h"
 
 // What must be so before a transition is made.

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_HAPPENINGS_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_HAPPENINGS_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_HAPPENINGS_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_HAPPENINGS_H_
 
 #include <google/protobuf/struct.pb.h>
 
@@ -75,4 +75,4 @@ std::optional<absl::Time> MetAt(absl::Span<const std::string> met_by, absl::Time
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_HAPPENINGS_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_HAPPENINGS_H_

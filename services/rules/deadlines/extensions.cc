@@ -1,10 +1,10 @@
-#include "services/rules/casework/extensions.h"
+#include "services/rules/deadlines/extensions.h"
 
 #include <algorithm>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "services/rules/casework/work_calendar.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 namespace arasha::rules {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/rules/casework/work_calendar.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 #include <algorithm>
 #include <cstdlib>

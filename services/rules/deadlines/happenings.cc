@@ -1,4 +1,4 @@
-#include "services/rules/casework/happenings.h"
+#include "services/rules/deadlines/happenings.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
-#include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 namespace arasha::rules {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/rules/casework/recurrence.h"
+#include "services/rules/deadlines/recurrence.h"
 
 #include <algorithm>
 #include <optional>

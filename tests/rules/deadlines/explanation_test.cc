@@ -1,7 +1,7 @@
 // What could go wrong: an explanation that is not what was reckoned: a weekend told as counted, a treaty left
 // out, another entry named as the start; or a deadline that is missing, and nothing says why.
 
-#include "services/rules/casework/explanation.h"
+#include "services/rules/deadlines/explanation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,11 +17,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/timestamps.h"
-#include "services/rules/casework/day_count.h"
-#include "services/rules/casework/extensions.h"
-#include "services/rules/casework/misses.h"
-#include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/state_calendar.h"
+#include "services/rules/deadlines/day_count.h"
+#include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/misses.h"
+#include "services/rules/deadlines/recurrence.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

@@ -1,4 +1,4 @@
-#include "services/rules/casework/misses.h"
+#include "services/rules/deadlines/misses.h"
 
 #include <algorithm>
 #include <utility>

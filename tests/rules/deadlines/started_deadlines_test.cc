@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

@@ -1,12 +1,12 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_MISSES_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_MISSES_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_MISSES_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_MISSES_H_
 
 #include <vector>
 
 #include "absl/types/span.h"
 #include "arasha/v1/deadline_explanation.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
 
 namespace arasha::rules {
 
@@ -20,4 +20,4 @@ std::vector<v1::DeadlineStep> MeetingSteps(const Terms& terms, const DeadlineCou
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_MISSES_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_MISSES_H_

@@ -1,7 +1,7 @@
 // What could go wrong: a deadline an hour off where clocks change, a day off where the mission's date is not
 // UTC's, counted over a weekend that is not the mission's, or fallen into the next month.
 
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_RECURRENCE_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_RECURRENCE_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_RECURRENCE_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_RECURRENCE_H_
 
 #include <vector>
 
@@ -7,8 +7,8 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline_explanation.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
 
 // Duties that go on after they were met; see Recurrence in arasha/v1/case_type.proto.
 namespace arasha::rules {
@@ -51,4 +51,4 @@ std::vector<DeadlineCourse> LaterRuns(const DeadlineFacts& facts, const StartedD
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_RECURRENCE_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_RECURRENCE_H_

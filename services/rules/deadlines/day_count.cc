@@ -1,4 +1,4 @@
-#include "services/rules/casework/day_count.h"
+#include "services/rules/deadlines/day_count.h"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 // holidays count for the ministry, a day is lost or counted twice where a zone's clocks change or a year
 // ends.
 
-#include "services/rules/casework/work_calendar.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 #include "tests/rules/samples.h"
 #include "tests/support/shipped_calendars.h"
 

@@ -1,10 +1,10 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_DAY_COUNT_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_DAY_COUNT_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_DAY_COUNT_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_DAY_COUNT_H_
 
 #include "absl/time/time.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline_explanation.pb.h"
-#include "services/rules/casework/work_calendar.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 namespace arasha::rules {
 
@@ -19,4 +19,4 @@ v1::CountStep CountBack(absl::Time end, const v1::Period& period, const WorkCale
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_DAY_COUNT_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_DAY_COUNT_H_

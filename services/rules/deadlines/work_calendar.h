@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_WORK_CALENDAR_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_WORK_CALENDAR_H_
 
 #include <array>
 #include <cstddef>
@@ -63,4 +63,4 @@ absl::Time TimeBefore(absl::Time end, const v1::Period& period, const WorkCalend
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_WORK_CALENDAR_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_WORK_CALENDAR_H_

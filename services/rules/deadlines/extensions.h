@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_EXTENSIONS_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_EXTENSIONS_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_EXTENSIONS_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_EXTENSIONS_H_
 
 #include <optional>
 #include <string>
@@ -9,8 +9,8 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
 #include "services/rules/violations.h"
 
 // Deadlines that are extended or waived by decisions, or rest while the case is in given states; see
@@ -60,4 +60,4 @@ void Waive(DeadlineCourse& course, absl::Time now);
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_EXTENSIONS_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_EXTENSIONS_H_

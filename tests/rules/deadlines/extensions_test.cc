@@ -2,7 +2,7 @@
 // lost when the start is put right; a pause counts days that were not in it, or lets what was missed run
 // again; a waived duty looks missed, or ends a series that goes on.
 
-#include "services/rules/casework/extensions.h"
+#include "services/rules/deadlines/extensions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/rules/casework/recurrence.h"
+#include "services/rules/deadlines/recurrence.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

@@ -1,11 +1,11 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_EXPLANATION_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_EXPLANATION_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_EXPLANATION_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_EXPLANATION_H_
 
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline_explanation.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
 
 // Why a deadline is due when it is, or why there is none: the reckoning of deadlines.h and recurrence.h, told
 // step by step.
@@ -20,4 +20,4 @@ v1::DeadlineExplanation ExplainDeadline(const DeadlineFacts& facts, const v1::De
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_EXPLANATION_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_EXPLANATION_H_

@@ -1,13 +1,13 @@
-#include "services/rules/casework/deadlines.h"
+#include "services/rules/deadlines/deadlines.h"
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
 #include "proto/conditions.h"
-#include "services/rules/casework/extensions.h"
-#include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/recurrence.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {

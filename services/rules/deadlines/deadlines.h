@@ -1,5 +1,5 @@
-#ifndef ARASHA_SERVICES_RULES_CASEWORK_DEADLINES_H_
-#define ARASHA_SERVICES_RULES_CASEWORK_DEADLINES_H_
+#ifndef ARASHA_SERVICES_RULES_DEADLINES_DEADLINES_H_
+#define ARASHA_SERVICES_RULES_DEADLINES_DEADLINES_H_
 
 #include <google/protobuf/struct.pb.h>
 
@@ -12,9 +12,9 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline.pb.h"
-#include "services/rules/casework/happenings.h"
-#include "services/rules/casework/work_calendar.h"
 #include "services/rules/catalogue/case_type.h"
+#include "services/rules/deadlines/happenings.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 // When deadlines start, when they are due, and what meets them. The legal sources stand in the catalogue.
 namespace arasha::rules {
@@ -82,7 +82,7 @@ std::vector<StartedDeadline> RestartDeadlines(const DeadlineFacts& facts,
 bool Meets(const Happening& happening, const StartedDeadline& deadline);
 
 // What decisions on a deadline, and states of its case that pause it, make of it beside its rule; see
-// services/rules/casework/extensions.h.
+// services/rules/deadlines/extensions.h.
 struct Leeway {
   std::optional<absl::Time> due = {};          // instead of when its rule says
   std::optional<absl::Time> extended = {};     // until when, by the last decision
@@ -131,4 +131,4 @@ v1::DeadlineState StateOf(absl::Time due, std::optional<absl::Time> met, std::op
 
 }  // namespace arasha::rules
 
-#endif  // ARASHA_SERVICES_RULES_CASEWORK_DEADLINES_H_
+#endif  // ARASHA_SERVICES_RULES_DEADLINES_DEADLINES_H_

@@ -1,4 +1,4 @@
-#include "services/rules/casework/explanation.h"
+#include "services/rules/deadlines/explanation.h"
 
 #include <algorithm>
 #include <iterator>
@@ -8,11 +8,11 @@
 
 #include "proto/conditions.h"
 #include "proto/timestamps.h"
-#include "services/rules/casework/day_count.h"
-#include "services/rules/casework/extensions.h"
-#include "services/rules/casework/misses.h"
-#include "services/rules/casework/recurrence.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/deadlines/day_count.h"
+#include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/misses.h"
+#include "services/rules/deadlines/recurrence.h"
 
 namespace arasha::rules {
 namespace {

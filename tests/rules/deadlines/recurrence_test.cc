@@ -2,7 +2,7 @@
 // two; a duty of the 31st slips to the 28th; what was kept years ago looks late, because the interval is
 // another now.
 
-#include "services/rules/casework/recurrence.h"
+#include "services/rules/deadlines/recurrence.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
