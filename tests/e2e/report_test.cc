@@ -79,6 +79,14 @@ TEST_F(ReportTest, WhoMayNotOrderIsRefused) {
   EXPECT_EQ(Arasha("head", {"report", "create", "nonsense"}).exit_code, kUsage);
 }
 
+TEST_F(ReportTest, DataQualityTellsWhatIsLackingInNoWordsOfCases) {
+  OpenCase();
+  const std::string folder = Make("data-quality", {"--mission", "IST"}, "head");
+  json report = Report(folder, "data_quality");
+  EXPECT_GE(RowOf(report, "cases_by_mission", "IST")["open"].get<int>(), 1);
+  EXPECT_THAT(Content(folder + "/data_quality.html"), Not(HasSubstr("Planted")));
+}
+
 TEST_F(ReportTest, AnEmptyTableSaysSo) {
   const auto create = [&](std::vector<std::string> days) {
     const std::string path = absl::StrCat(system->scratch(), "/glass-", days.size(), ".csv");

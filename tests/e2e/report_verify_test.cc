@@ -102,6 +102,16 @@ TEST_F(ReportVerifyTest, EveryKindVerifies) {
   }
 }
 
+TEST_F(ReportVerifyTest, WhatIsNotCountedAnewIsNamed) {
+  const std::string folder = Make("data-quality", {"--mission", "IST"});
+  json report = Report(folder, "data_quality");
+  EXPECT_EQ(RowOf(report, "cases_by_mission", "IST")["mission"], "IST");
+  const Finished verified = Verify(folder, Export());
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, AllOf(StartsWith("True: "), HasSubstr("Not counted anew"),
+                                  HasSubstr("cases_by_officer"), HasSubstr("entries_by_officer")));
+}
+
 TEST_F(ReportVerifyTest, AFolderIsAllReportsInIt) {
   const std::string one = Make("deadlines", {"--mission", "IST"});
   const std::string other = Make("exports", {});

@@ -324,6 +324,82 @@ TEST_F(Kinds, TheMapOfOneMissionSaysThatItsRowsAreDeadlines) {
   EXPECT_EQ(map_of_one.title, texts_.Text("deadlines.map_by_rule"));
 }
 
+TEST_F(Kinds, QualityIsOutOfWhatWasLookedAt) {
+  order_.kind = v1::REPORT_KIND_DATA_QUALITY;
+  storage::CaseQuality held;
+  held.mission = "IST";
+  held.officer = "staff/a.omarova";
+  held.open = 8;
+  held.silent = 2;
+  held.to_contact = 4;
+  held.never_contacted = 3;
+  held.items_owed = 9;
+  held.missed = 1;
+  storage::CaseQuality nobodys;
+  nobodys.mission = "WAW";
+  nobodys.open = 2;
+  storage::EntryQuality written;
+  written.mission = "IST";
+  written.officer = "staff/a.omarova";
+  written.entries = 20;
+  written.late = 5;
+  written.corrected = 1;
+  Document document;
+  AddDataQuality(Context(), {{held, nobodys}, {written}}, document);
+  EXPECT_EQ(std::get<int64_t>(document.headlines[0].value), 2);
+  EXPECT_EQ(std::get<Share>(document.headlines[2].value).of_one, 0.25);
+  const Table& shortfalls = TableOf(document, "shortfalls");
+  EXPECT_EQ(std::get<Share>(RowOf(shortfalls, "unassigned")[3]).of_one, 0.2);
+  EXPECT_EQ(std::get<Share>(RowOf(shortfalls, "never_contacted")[3]).of_one, 0.75)
+      << "of those to be reached";
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(RowOf(shortfalls, "never_seen")[3]))
+      << "nobody was to be";
+  const Table& by_mission = TableOf(document, "cases_by_mission");
+  EXPECT_THAT(by_mission.keys, ElementsAre("IST", "WAW"));
+  EXPECT_EQ(std::get<int64_t>((*by_mission.total)[1]), 10);
+  EXPECT_THAT(TableOf(document, "cases_by_officer").keys, ElementsAre("/WAW", "staff/a.omarova/IST"));
+  EXPECT_EQ(ValueText(TableOf(document, "cases_by_officer").rows[0][0], texts_, order_.zone),
+            texts_.Text("nobody"));
+  EXPECT_THAT(TableOf(document, "entries_by_mission").keys, ElementsAre("IST")) << "WAW wrote nothing";
+  const auto& map = std::get<HeatMap>(document.sections[0].blocks[1]);
+  EXPECT_EQ(map.cells[0][1]->of_one, 0.25);
+  EXPECT_FALSE(map.cells[1][3].has_value());
+  Document empty;
+  AddDataQuality(Context(), {{}, {}}, empty);
+  EXPECT_THAT(NotesOf(TableOf(empty, "shortfalls"), texts_), SizeIs(1)) << "it says that there is nothing";
+}
+
+TEST_F(Kinds, TheCatalogueSaysWhatIsExpectedOfCases) {
+  const storage::QualityRules rules = QualityRulesOf(names_);
+  ASSERT_THAT(rules.contacts, SizeIs(1));
+  EXPECT_EQ(rules.contacts[0].type, kDetention);
+  EXPECT_TRUE(rules.contacts[0].in_person) << "visits are due";
+  std::vector<std::string> host_states;
+  for (const storage::RuleOfType& rule : rules.host_states) host_states.push_back(rule.rule);
+  EXPECT_THAT(host_states, ::testing::Contains("host_notification"));
+  EXPECT_THAT(host_states, ::testing::Not(::testing::Contains("first_contact")));
+  v1::CaseType type;
+  type.set_id("help.other");
+  for (const char* state : {"registered", "waiting", "closed"}) {
+    v1::StateRule* rule = type.add_states();
+    rule->set_id(state);
+    rule->set_final(rule->id() == "closed");
+  }
+  type.add_checklist()->set_id("anywhere");
+  v1::CheckItem* there = type.add_checklist();
+  there->set_id("there");
+  there->add_in_states("waiting");
+  v1::CheckItem* sometimes = type.add_checklist();
+  sometimes->set_id("sometimes");
+  sometimes->add_when();
+  std::vector<std::string> owed;
+  for (const storage::OwedItem& one : QualityRulesOf(Names(texts_, {}, {type}, nullptr)).owed) {
+    owed.push_back(absl::StrCat(one.type, "/", one.state, "/", one.item));
+  }
+  EXPECT_THAT(owed, ElementsAre("help.other/registered/anywhere", "help.other/waiting/anywhere",
+                                "help.other/waiting/there"));
+}
+
 TEST_F(Kinds, OnlyTheMissionsOwnWorkIsForItsHead) {
   for (const v1::ReportKind kind :
        {v1::REPORT_KIND_ACCESS_TO_CASE, v1::REPORT_KIND_ACCESS_BY_PERSON, v1::REPORT_KIND_EXCEPTIONS,
@@ -331,6 +407,7 @@ TEST_F(Kinds, OnlyTheMissionsOwnWorkIsForItsHead) {
     EXPECT_EQ(AudienceOf(kind), Audience::kAudit) << kind;
   }
   EXPECT_EQ(AudienceOf(v1::REPORT_KIND_DEADLINES), Audience::kMission);
+  EXPECT_EQ(AudienceOf(v1::REPORT_KIND_DATA_QUALITY), Audience::kMission);
 }
 
 TEST_F(Kinds, TheSourceSetFollowsTheOrder) {

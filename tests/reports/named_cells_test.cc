@@ -66,6 +66,7 @@ class NamedCells {
     Read("exceptions", order_, &Exceptions);
     Read("configuration", order_, &Configuration);
     Read("workload", order_, &Workload);
+    Read("data_quality", order_, &DataQuality);
     Read("statistics", order_, [](const KindContext& c, Document& d) {
       AddStatistics(c, {{{"arrests", "2026-11", 40}}, {{"TR", 41}}}, d);
     });
@@ -123,6 +124,21 @@ class NamedCells {
     left.officer = kOfficer;
     left.may_act = false;
     AddWorkload(context, {{load}, {nobody, left}, {}}, document);
+  }
+
+  static void DataQuality(const KindContext& context, Document& document) {
+    storage::CaseQuality cases;
+    cases.mission = "IST";
+    cases.officer = kOfficer;
+    cases.open = 4;
+    storage::CaseQuality nobodys = cases;
+    nobodys.officer.clear();
+    storage::EntryQuality entries;
+    entries.mission = "IST";
+    entries.officer = kOfficer;
+    entries.entries = 4;
+    entries.corrected = 1;
+    AddDataQuality(context, {{nobodys, cases}, {entries}}, document);
   }
 
   template <typename Add>
@@ -190,6 +206,8 @@ TEST(NamedCell, IsItsIdForPrograms) {
   EXPECT_THAT(rows["configuration/roles"], ElementsAre("officer|IST|2|", "auditor|-|1|"));
   EXPECT_THAT(rows["workload/by_officer"], ElementsAre("|IST|0|0|", "a.omarova|IST|0|0|"));
   EXPECT_THAT(rows["statistics/by_host_state"], ElementsAre("TR|41|"));
+  EXPECT_THAT(rows["data_quality/shortfalls"], Contains("unassigned|4|8|0.5|"));
+  EXPECT_THAT(rows["data_quality/entries_by_officer"], ElementsAre("a.omarova|IST|4|0|0|1|0|0|0.25|"));
   EXPECT_THAT(rows["statistics/statistics"], Contains("arrests|40|"));
   EXPECT_THAT(rows["deadlines/by_rule"], ElementsAre("rights.detention|first_contact|0|0|0|0|0||"));
   EXPECT_THAT(rows["exceptions/break_glass"], Contains(EndsWith("|overdue|")));

@@ -14,6 +14,7 @@
 #include "storage/reports/report_deadlines.h"
 #include "storage/reports/report_grants.h"
 #include "storage/reports/report_leaves.h"
+#include "storage/reports/report_quality.h"
 #include "storage/reports/report_statistics.h"
 #include "storage/reports/report_workload.h"
 
@@ -123,6 +124,15 @@ struct StatisticsFigures {
 void AddStatistics(const KindContext& context, const StatisticsFigures& figures, Document& document);
 // What the catalogue counts in which category.
 std::vector<storage::CountingRule> CountingRules(const Names& names);
+
+struct DataQualityFigures {
+  std::vector<storage::CaseQuality> cases;
+  std::vector<storage::EntryQuality> entries;
+};
+void AddDataQuality(const KindContext& context, const DataQualityFigures& figures, Document& document);
+// What the catalogue expects of cases: items of checklists that every case of a type owes in a state,
+// contacts by which deadlines are met, and which deadlines are not the mission's.
+storage::QualityRules QualityRulesOf(const Names& names);
 
 }  // namespace arasha::reports
 

@@ -21,7 +21,7 @@ struct Kind {
   Source source;
 };
 
-constexpr std::array<Kind, 9> kKinds = {{
+constexpr std::array<Kind, 10> kKinds = {{
     {v1::REPORT_KIND_ACTIVITY, Audience::kMission, Source::kPeriod},
     {v1::REPORT_KIND_ACCESS_TO_CASE, Audience::kAudit, Source::kPeriod},
     {v1::REPORT_KIND_ACCESS_BY_PERSON, Audience::kAudit, Source::kPeriod},
@@ -31,6 +31,7 @@ constexpr std::array<Kind, 9> kKinds = {{
     {v1::REPORT_KIND_CONFIGURATION, Audience::kAudit, Source::kConfiguration},
     {v1::REPORT_KIND_WORKLOAD, Audience::kMission, Source::kRows},
     {v1::REPORT_KIND_STATISTICS, Audience::kPublic, Source::kRows},
+    {v1::REPORT_KIND_DATA_QUALITY, Audience::kMission, Source::kRows},
 }};
 
 constexpr std::array<absl::string_view, 3> kExports = {"ReadLeaves", "ReadReport", "ReadRows"};
@@ -110,6 +111,13 @@ absl::Status AddRows(storage::Connection& reporter, const storage::ServerKeys& k
                                        read(storage::CountOfficerLoads(reporter, scope)),
                                        read(storage::CountCaseFlow(reporter, scope, ByDay(context.order)))};
       if (read.status().ok()) AddWorkload(context, figures, document);
+      break;
+    }
+    case v1::REPORT_KIND_DATA_QUALITY: {
+      const DataQualityFigures figures = {
+          read(storage::CountCaseQuality(reporter, scope, QualityRulesOf(context.names))),
+          read(storage::CountEntryQuality(reporter, scope))};
+      if (read.status().ok()) AddDataQuality(context, figures, document);
       break;
     }
     default: {

@@ -163,9 +163,10 @@ void ExportLog(Caller& caller) {
 }
 
 void MakeReports(Caller& caller) {
-  constexpr std::array kKinds = {v1::REPORT_KIND_ACTIVITY,   v1::REPORT_KIND_DEADLINES,
-                                 v1::REPORT_KIND_EXCEPTIONS, v1::REPORT_KIND_EXPORTS,
-                                 v1::REPORT_KIND_WORKLOAD,   v1::REPORT_KIND_STATISTICS};
+  constexpr std::array kKinds = {v1::REPORT_KIND_ACTIVITY,    v1::REPORT_KIND_DEADLINES,
+                                 v1::REPORT_KIND_EXCEPTIONS,  v1::REPORT_KIND_EXPORTS,
+                                 v1::REPORT_KIND_WORKLOAD,    v1::REPORT_KIND_STATISTICS,
+                                 v1::REPORT_KIND_DATA_QUALITY};
   constexpr std::array kLanguages = {"kk", "ru", "en"};
   for (size_t i = 0; caller.Goes(); ++i) {
     v1::CreateReportRequest request;

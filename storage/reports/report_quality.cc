@@ -1,0 +1,188 @@
+#include "storage/reports/report_quality.h"
+
+#include <pqxx/pqxx>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "storage/postgres/pg_errors.h"
+
+namespace arasha::storage {
+namespace {
+
+using nlohmann::json;
+
+// $6 items owed as [{type, state, item}], $7 contacts expected as [{type, in_person}], $8 rules of host
+// states as
+// [{type, rule}], $9 days of silence. Entry kinds up to 6 are those that people write, 3 a contact, 4 a
+// visit; who is named in none was the subject (role 2). What was corrected does not count. Each case is
+// joined once with its entries (`e`), and these with what corrects them (`x`, at most one).
+constexpr absl::string_view kCaseQuality = R"sql(
+WITH held AS (
+  SELECT mission, uid, type, state, coalesce(assignee, '') AS officer,
+         received_time < $4::timestamptz - $9::integer * interval '1 day' AS old
+  FROM case_file
+  WHERE open AND received_time < $3::timestamptz AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+), told AS (
+  SELECT h.mission, h.uid, max(e.happened_time) >= $4::timestamptz - $9::integer * interval '1 day' AS lately,
+         bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2) AS contacted,
+         bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2 AND e.in_person) AS seen
+  FROM held h
+  JOIN entry e ON e.mission = h.mission AND e.case_uid = h.uid AND e.kind <= 6
+  LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
+  LEFT JOIN party p ON p.mission = e.mission AND p.case_uid = e.case_uid AND p.uid = e.party_uid
+  WHERE x.uid IS NULL
+  GROUP BY 1, 2
+), about AS (
+  SELECT DISTINCT h.mission, h.uid FROM held h
+  JOIN party p ON p.mission = h.mission AND p.case_uid = h.uid AND p.role = 2 AND p.remove_time IS NULL
+), ticked AS (
+  SELECT DISTINCT e.mission, e.case_uid AS uid, e.check_item AS item FROM entry e
+  LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
+  WHERE e.check_item IS NOT NULL AND x.uid IS NULL
+    AND (cardinality($1::text[]) = 0 OR e.mission = ANY ($1::text[]))
+), owed AS (
+  SELECT h.mission, h.uid, count(*) AS items
+  FROM held h JOIN jsonb_to_recordset($6::jsonb) AS o (type text, state text, item text)
+    ON o.type = h.type AND o.state = h.state
+  LEFT JOIN ticked t ON t.mission = h.mission AND t.uid = h.uid AND t.item = o.item
+  WHERE t.uid IS NULL
+  GROUP BY 1, 2
+), of_cases AS (
+  SELECT h.mission, h.officer, count(*) AS open,
+         count(*) FILTER (WHERE h.old AND NOT coalesce(t.lately, false)) AS silent,
+         count(*) FILTER (WHERE a.uid IS NULL) AS without_subject,
+         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.type IS NOT NULL) AS to_contact,
+         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.type IS NOT NULL AND NOT coalesce(t.contacted, false))
+           AS never_contacted,
+         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.in_person) AS to_see,
+         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.in_person AND NOT coalesce(t.seen, false)) AS never_seen,
+         count(o.items) AS with_items_owed, coalesce(sum(o.items), 0) AS items_owed
+  FROM held h LEFT JOIN told t USING (mission, uid) LEFT JOIN about a USING (mission, uid)
+  LEFT JOIN owed o USING (mission, uid)
+  LEFT JOIN jsonb_to_recordset($7::jsonb) AS r (type text, in_person boolean) ON r.type = h.type
+  GROUP BY 1, 2
+), missed AS (
+  SELECT d.mission, coalesce(c.assignee, '') AS officer, EXISTS (
+           SELECT FROM entry e LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
+           WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind <= 6 AND e.happened_time >= d.start_time
+             AND x.uid IS NULL) AS told
+  FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid
+  WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
+    AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz AND d.met_time IS NULL AND d.waive_time IS NULL
+    AND d.due_time <= coalesce(d.stop_time, d.paused_since, $4::timestamptz) AND $5::text IS NOT NULL
+    AND NOT EXISTS (SELECT FROM jsonb_to_recordset($8::jsonb) AS r (type text, rule text)
+                    WHERE r.type = c.type AND r.rule = d.rule)
+)
+SELECT mission, officer, sum(open)::bigint, sum(silent)::bigint, sum(without_subject)::bigint, sum(to_contact)::bigint,
+       sum(never_contacted)::bigint, sum(to_see)::bigint, sum(never_seen)::bigint, sum(with_items_owed)::bigint,
+       sum(items_owed)::bigint, sum(missed)::bigint, sum(untold)::bigint
+FROM (
+  SELECT *, 0 AS missed, 0 AS untold FROM of_cases
+  UNION ALL
+  SELECT mission, officer, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), count(*) FILTER (WHERE NOT told) FROM missed
+  GROUP BY 1, 2
+) AS quality
+GROUP BY 1, 2
+ORDER BY 1, 2)sql";
+
+// $6 days after which it is late. A correction tells of what happened before, and is not late; kind 7 is a
+// change of state, 2 to 4 are contacts, tried or made, and visits.
+constexpr absl::string_view kEntryQuality = R"sql(
+SELECT e.mission, e.author, count(*) FILTER (WHERE e.kind <= 6),
+       count(*) FILTER (WHERE e.kind <= 6 AND e.late),
+       count(*) FILTER (WHERE e.kind IN (2, 3, 4) AND e.happened_time < c.received_time AND x.uid IS NULL),
+       count(*) FILTER (WHERE e.kind <= 6 AND x.uid IS NOT NULL),
+       count(*) FILTER (WHERE e.kind = 7), count(*) FILTER (WHERE e.kind = 7 AND e.late)
+FROM (
+  SELECT *, record_time > happened_time + $6::integer * interval '1 day' AS late
+  FROM (SELECT mission, case_uid, uid, kind, author, happened_time, record_time FROM entry
+        WHERE kind <= 7 AND corrects IS NULL
+          AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
+          AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+          AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL) AS written) AS e
+JOIN case_file c ON c.mission = e.mission AND c.uid = e.case_uid
+LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
+GROUP BY 1, 2
+ORDER BY 1, 2)sql";
+
+std::vector<Param> CaseParams(const ReportScope& scope, const QualityRules& rules) {
+  json owed = json::array();
+  for (const OwedItem& one : rules.owed) {
+    owed.push_back({{"type", one.type}, {"state", one.state}, {"item", one.item}});
+  }
+  json contacts = json::array();
+  for (const ExpectedContact& one : rules.contacts) {
+    contacts.push_back({{"type", one.type}, {"in_person", one.in_person}});
+  }
+  json host_states = json::array();
+  for (const RuleOfType& one : rules.host_states) {
+    host_states.push_back({{"type", one.type}, {"rule", one.rule}});
+  }
+  std::vector<Param> params = ScopeParams(scope);
+  params.emplace_back(owed.dump());
+  params.emplace_back(contacts.dump());
+  params.emplace_back(host_states.dump());
+  params.emplace_back(absl::StrCat(kSilentDays));
+  return params;
+}
+
+}  // namespace
+
+CaseQuality& CaseQuality::operator+=(const CaseQuality& other) {
+  open += other.open;
+  silent += other.silent;
+  without_subject += other.without_subject;
+  to_contact += other.to_contact;
+  never_contacted += other.never_contacted;
+  to_see += other.to_see;
+  never_seen += other.never_seen;
+  with_items_owed += other.with_items_owed;
+  items_owed += other.items_owed;
+  missed += other.missed;
+  missed_untold += other.missed_untold;
+  return *this;
+}
+
+EntryQuality& EntryQuality::operator+=(const EntryQuality& other) {
+  entries += other.entries;
+  late += other.late;
+  before_received += other.before_received;
+  corrected += other.corrected;
+  changes += other.changes;
+  late_changes += other.late_changes;
+  return *this;
+}
+
+absl::StatusOr<std::vector<CaseQuality>> CountCaseQuality(Connection& reporter, const ReportScope& scope,
+                                                          const QualityRules& rules) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<CaseQuality>> {
+    auto result = reporter.Execute(kCaseQuality, CaseParams(scope, rules));
+    if (!result.ok()) return result.status();
+    std::vector<CaseQuality> counts;
+    for (const auto& row : *result) {
+      counts.push_back({row[0].c_str(), row[1].c_str(), row[2].as<int64_t>(), row[3].as<int64_t>(),
+                        row[4].as<int64_t>(), row[5].as<int64_t>(), row[6].as<int64_t>(),
+                        row[7].as<int64_t>(), row[8].as<int64_t>(), row[9].as<int64_t>(),
+                        row[10].as<int64_t>(), row[11].as<int64_t>(), row[12].as<int64_t>()});
+    }
+    return counts;
+  });
+}
+
+absl::StatusOr<std::vector<EntryQuality>> CountEntryQuality(Connection& reporter, const ReportScope& scope) {
+  return Guarded([&]() -> absl::StatusOr<std::vector<EntryQuality>> {
+    std::vector<Param> params = ScopeParams(scope);
+    params.emplace_back(absl::StrCat(kLateDays));
+    auto result = reporter.Execute(kEntryQuality, params);
+    if (!result.ok()) return result.status();
+    std::vector<EntryQuality> counts;
+    for (const auto& row : *result) {
+      counts.push_back({row[0].c_str(), row[1].c_str(), row[2].as<int64_t>(), row[3].as<int64_t>(),
+                        row[4].as<int64_t>(), row[5].as<int64_t>(), row[6].as<int64_t>(),
+                        row[7].as<int64_t>()});
+    }
+    return counts;
+  });
+}
+
+}  // namespace arasha::storage
