@@ -80,6 +80,14 @@ void CheckOrder(const v1::ReportOrder& order, rules::Violations& violations) {
       order.mission(), "order.mission",
       !of_case && !of_person && kind != v1::REPORT_KIND_CONFIGURATION && kind != v1::REPORT_KIND_EXPORTS,
       false, violations);
+  if (order.sample_size() != 0 && kind != v1::REPORT_KIND_REVIEW_SAMPLE) {
+    violations.push_back({"order.sample_size", rules::Problem::kNotOfReportKind});
+  } else if (order.sample_size() < 0) {
+    violations.push_back({"order.sample_size", rules::Problem::kNegative});
+  } else if (order.sample_size() > kMostSampleSize) {
+    violations.push_back(
+        {"order.sample_size", rules::Problem::kTooMany, {{"most", absl::StrCat(kMostSampleSize)}}});
+  }
   if (!order.mission().empty()) {
     auto mission = server::ParseMission(order.mission(), "order.mission");
     if (!mission.ok() || *mission == "-") {

@@ -63,6 +63,7 @@ absl::StatusOr<Order> ResolveOrder(storage::Connection& reporter, const storage:
   order.mission = asked.mission().substr(asked.mission().find('/') + 1);
   order.officer = asked.officer();
   order.person = asked.person();
+  order.sample_size = asked.sample_size() == 0 ? kSampleSize : asked.sample_size();
   order.language = LanguageOf(asked.language()).value_or(Language::kEn);
   order.start = ToTime(job.report.start_time());
   order.end = ToTime(job.report.end_time());

@@ -17,6 +17,7 @@ v1::ReportOrder ReadOrder(const json& row) {
   order.set_officer(parameters.value("officer", ""));
   order.set_case_(parameters.value("case", ""));
   order.set_person(parameters.value("person", ""));
+  order.set_sample_size(parameters.value("sample_size", 0));
   return order;
 }
 
@@ -29,6 +30,7 @@ json OrderParameters(const v1::ReportOrder& order, absl::string_view time_zone) 
   if (!order.officer().empty()) parameters["officer"] = order.officer();
   if (!order.case_().empty()) parameters["case"] = order.case_();
   if (!order.person().empty()) parameters["person"] = order.person();
+  if (order.sample_size() != 0) parameters["sample_size"] = order.sample_size();
   return parameters;
 }
 

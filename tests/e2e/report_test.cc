@@ -87,6 +87,27 @@ TEST_F(ReportTest, DataQualityTellsWhatIsLackingInNoWordsOfCases) {
   EXPECT_THAT(Content(folder + "/data_quality.html"), Not(HasSubstr("Planted")));
 }
 
+TEST_F(ReportTest, ASampleIsDrawnWithAFormToFillIn) {
+  OpenCase();
+  OpenCase();
+  const std::string folder = Make("review-sample", {"--mission", "IST", "--size", "2"});
+  const json report = Report(folder, "review_sample");
+  std::vector<std::string> drawn;
+  for (const json& table : report["tables"]) {
+    if (table["id"] != "sample") continue;
+    for (const json& row : table["rows"]) drawn.push_back(row["case"]);
+  }
+  ASSERT_EQ(drawn.size(), 2U);
+  for (const char* file : {"/review_sample.html", "/review_form.csv"}) {
+    EXPECT_THAT(Content(folder + file),
+                AllOf(HasSubstr(drawn[0]), HasSubstr(drawn[1]), Not(HasSubstr("Planted"))))
+        << file;
+  }
+  EXPECT_EQ(Arasha("head", {"report", "create", "review-sample", "--mission", "IST"}).exit_code, kDenied)
+      << "who is reviewed does not draw";
+  EXPECT_EQ(Arasha("auditor", {"report", "create", "review-sample", "--size", "201"}).exit_code, kUsage);
+}
+
 TEST_F(ReportTest, AnEmptyTableSaysSo) {
   const auto create = [&](std::vector<std::string> days) {
     const std::string path = absl::StrCat(system->scratch(), "/glass-", days.size(), ".csv");

@@ -54,8 +54,9 @@ TEST_P(Frame, OfPublicReportsNobodyIsNamed) {
 }
 
 TEST_P(Frame, HeadsAreToldOfTheReportsThatTheyMayOrder) {
-  for (const v1::ReportKind kind : {v1::REPORT_KIND_ACCESS_BY_PERSON, v1::REPORT_KIND_EXCEPTIONS,
-                                    v1::REPORT_KIND_EXPORTS, v1::REPORT_KIND_CONFIGURATION}) {
+  for (const v1::ReportKind kind :
+       {v1::REPORT_KIND_ACCESS_BY_PERSON, v1::REPORT_KIND_EXCEPTIONS, v1::REPORT_KIND_EXPORTS,
+        v1::REPORT_KIND_CONFIGURATION, v1::REPORT_KIND_REVIEW_SAMPLE}) {
     order_.kind = kind;
     EXPECT_EQ(Fact("fact.audience"), texts_.Text("audience.audit")) << kind;
   }

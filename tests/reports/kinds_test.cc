@@ -23,6 +23,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 storage::DeadlineCount Count(const std::string& rule, int64_t met, int64_t late, int64_t missed) {
@@ -377,7 +378,7 @@ TEST_F(Kinds, TheCatalogueSaysWhatIsExpectedOfCases) {
   std::vector<std::string> host_states;
   for (const storage::RuleOfType& rule : rules.host_states) host_states.push_back(rule.rule);
   EXPECT_THAT(host_states, ::testing::Contains("host_notification"));
-  EXPECT_THAT(host_states, ::testing::Not(::testing::Contains("first_contact")));
+  EXPECT_THAT(host_states, Not(::testing::Contains("first_contact")));
   v1::CaseType type;
   type.set_id("help.other");
   for (const char* state : {"registered", "waiting", "closed"}) {
@@ -400,10 +401,57 @@ TEST_F(Kinds, TheCatalogueSaysWhatIsExpectedOfCases) {
                                 "help.other/waiting/there"));
 }
 
+TEST_F(Kinds, ASampleTellsWhyEachCaseWasDrawnAndAsksTheSameOfEach) {
+  order_.kind = v1::REPORT_KIND_REVIEW_SAMPLE;
+  storage::ReviewSample sample;
+  sample.drawn_from = 90;
+  sample.cases = {{"IST-2026-000007", "IST", kDetention, "registered", {"missed_deadlines", "reopened"}, 6},
+                  {"IST-2026-000003", "IST", kDetention, "registered", {}, 1}};
+  Document document;
+  AddReviewSample(Context(), sample, document);
+  EXPECT_EQ(std::get<int64_t>(document.headlines[0].value), 2);
+  EXPECT_EQ(std::get<int64_t>(document.headlines[1].value), 90);
+  EXPECT_EQ(std::get<int64_t>(document.headlines[2].value), 1);
+  const Table& cases = TableOf(document, "sample");
+  EXPECT_THAT(cases.keys, ElementsAre("IST-2026-000007", "IST-2026-000003")) << "as they were drawn";
+  EXPECT_EQ(RawText(cases.rows[0][5], order_.zone), "missed_deadlines reopened");
+  EXPECT_EQ(ValueText(cases.rows[0][5], texts_, order_.zone), "a deadline late or not met; reopened");
+  EXPECT_EQ(ValueText(cases.rows[1][5], texts_, order_.zone), texts_.Text("review_sample.chance"));
+  EXPECT_EQ(std::get<int64_t>(RowOf(TableOf(document, "risks"), "reopened")[2]), 1);
+  const Table& form = TableOf(document, "review_form");
+  EXPECT_EQ(form.rows.size() % 2, 0U);
+  EXPECT_EQ(RowOf(form, "IST-2026-000003/key_facts").size(), 4U);
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    for (const Row& row : form.rows) {
+      EXPECT_TRUE(texts.Has(absl::StrCat("question.", RawText(row[1], order_.zone))));
+      EXPECT_EQ(RawText(row[2], order_.zone), "") << "for the reviewer to fill in";
+    }
+  }
+}
+
+TEST_F(Kinds, NobodyChoosesWhichCasesAreDrawn) {
+  order_.kind = v1::REPORT_KIND_REVIEW_SAMPLE;
+  order_.sample_size = 7;
+  Document document;
+  document.name = "reports/1";
+  document.checkpoint.root = "\x01\xab";
+  const storage::ReviewRules rules = ReviewRulesOf(Context(), document);
+  EXPECT_EQ(rules.seed, "reports/1/01ab/");
+  EXPECT_EQ(rules.size, 7);
+  EXPECT_THAT(rules.risks, Not(IsEmpty()));
+  std::vector<std::string> final_states;
+  for (const storage::StateOfType& state : rules.final_states) final_states.push_back(state.state);
+  EXPECT_THAT(final_states, ::testing::Contains("closed"));
+  EXPECT_THAT(final_states, Not(::testing::Contains("registered")));
+  EXPECT_THAT(rules.host_states, Not(IsEmpty()));
+}
+
 TEST_F(Kinds, OnlyTheMissionsOwnWorkIsForItsHead) {
   for (const v1::ReportKind kind :
        {v1::REPORT_KIND_ACCESS_TO_CASE, v1::REPORT_KIND_ACCESS_BY_PERSON, v1::REPORT_KIND_EXCEPTIONS,
-        v1::REPORT_KIND_EXPORTS, v1::REPORT_KIND_CONFIGURATION, v1::REPORT_KIND_UNSPECIFIED}) {
+        v1::REPORT_KIND_EXPORTS, v1::REPORT_KIND_CONFIGURATION, v1::REPORT_KIND_REVIEW_SAMPLE,
+        v1::REPORT_KIND_UNSPECIFIED}) {
     EXPECT_EQ(AudienceOf(kind), Audience::kAudit) << kind;
   }
   EXPECT_EQ(AudienceOf(v1::REPORT_KIND_DEADLINES), Audience::kMission);

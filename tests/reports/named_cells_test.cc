@@ -67,6 +67,9 @@ class NamedCells {
     Read("configuration", order_, &Configuration);
     Read("workload", order_, &Workload);
     Read("data_quality", order_, &DataQuality);
+    Read("review_sample", order_, [](const KindContext& c, Document& d) {
+      AddReviewSample(c, {90, {{"IST-2026-000007", "IST", kType, "registered", {"reopened"}, 3}}}, d);
+    });
     Read("statistics", order_, [](const KindContext& c, Document& d) {
       AddStatistics(c, {{{"arrests", "2026-11", 40}}, {{"TR", 41}}}, d);
     });
@@ -206,6 +209,9 @@ TEST(NamedCell, IsItsIdForPrograms) {
   EXPECT_THAT(rows["configuration/roles"], ElementsAre("officer|IST|2|", "auditor|-|1|"));
   EXPECT_THAT(rows["workload/by_officer"], ElementsAre("|IST|0|0|", "a.omarova|IST|0|0|"));
   EXPECT_THAT(rows["statistics/by_host_state"], ElementsAre("TR|41|"));
+  EXPECT_THAT(rows["review_sample/sample"],
+              ElementsAre("1|IST-2026-000007|IST|rights.detention|registered|reopened|3|"));
+  EXPECT_THAT(rows["review_sample/review_form"], Contains("IST-2026-000007|key_facts|||"));
   EXPECT_THAT(rows["data_quality/shortfalls"], Contains("unassigned|4|8|0.5|"));
   EXPECT_THAT(rows["data_quality/entries_by_officer"], ElementsAre("a.omarova|IST|4|0|0|1|0|0|0.25|"));
   EXPECT_THAT(rows["statistics/statistics"], Contains("arrests|40|"));

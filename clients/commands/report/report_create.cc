@@ -55,7 +55,9 @@ void AddReportCreate(CLI::App& reports, Run& selected) {
        "arasha report create statistics --lang kk --format html --out statistics.html",
        "arasha report create access-to-case --case IST-2026-000123 --format all --out audit/",
        "arasha report create access-by-person --person a.omarova --from 2026-11-01 --format xlsx",
-       "arasha report create workload --mission - --format csv --table by_mission"});
+       "arasha report create workload --mission - --format csv --table by_mission",
+       "arasha report create review-sample --mission IST --from 1.1.2026 --to 31.12.2026 --format all --out "
+       "review/"});
   auto options = std::make_shared<CreateOptions>();
   AddReportScope(command, options->scope);
   AddOption(command, "--from", options->from,

@@ -26,6 +26,9 @@ bool OfMissions(v1::ReportKind kind) {
   }
 }
 
+// As the server takes at most.
+constexpr int64_t kMostSampled = 200;
+
 // `me`, `a.omarova` or `partners/iom/registry`, made full; empty stays empty.
 absl::StatusOr<std::string> PrincipalName(Session& session, const std::string& typed) {
   if (typed.empty() || absl::StartsWith(typed, "partners/")) return typed;
@@ -45,6 +48,9 @@ void AddReportScope(CLI::App& command, ReportScopeOptions& options) {
   AddOption(command, "--person", options.person, "access-by-person, exports: the person or system")
       .TypeName("PERSON")
       .Sets("order.person");
+  AddOption(command, "--size", options.sample_size, "review-sample: how many cases to draw; 25 if left out")
+      .Range(1, kMostSampled)
+      .Sets("order.sample_size");
 }
 
 absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScopeOptions& options) {
@@ -69,6 +75,7 @@ absl::StatusOr<v1::ReportOrder> ReportOrderOf(Session& session, const ReportScop
   const absl::StatusOr<std::string> person = PrincipalName(session, options.person);
   if (!person.ok()) return person.status();
   order.set_person(*person);
+  order.set_sample_size(options.sample_size);
   return order;
 }
 

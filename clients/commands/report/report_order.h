@@ -20,6 +20,7 @@ struct ReportScopeOptions {
   std::string officer;
   std::string case_name;
   std::string person;
+  int sample_size = 0;  // 0: as many as the server draws unasked
 };
 
 void AddReportScope(CLI::App& command, ReportScopeOptions& options);

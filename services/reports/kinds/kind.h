@@ -15,6 +15,7 @@
 #include "storage/reports/report_grants.h"
 #include "storage/reports/report_leaves.h"
 #include "storage/reports/report_quality.h"
+#include "storage/reports/report_review.h"
 #include "storage/reports/report_statistics.h"
 #include "storage/reports/report_workload.h"
 
@@ -133,6 +134,11 @@ void AddDataQuality(const KindContext& context, const DataQualityFigures& figure
 // What the catalogue expects of cases: items of checklists that every case of a type owes in a state,
 // contacts by which deadlines are met, and which deadlines are not the mission's.
 storage::QualityRules QualityRulesOf(const Names& names);
+
+void AddReviewSample(const KindContext& context, const storage::ReviewSample& sample, Document& document);
+// How cases are drawn for this order: risks by their weights, final states, and a seed that nobody chooses,
+// made of the report's name and the log's root at the document's checkpoint.
+storage::ReviewRules ReviewRulesOf(const KindContext& context, const Document& document);
 
 }  // namespace arasha::reports
 

@@ -21,7 +21,7 @@ struct Kind {
   Source source;
 };
 
-constexpr std::array<Kind, 10> kKinds = {{
+constexpr std::array<Kind, 11> kKinds = {{
     {v1::REPORT_KIND_ACTIVITY, Audience::kMission, Source::kPeriod},
     {v1::REPORT_KIND_ACCESS_TO_CASE, Audience::kAudit, Source::kPeriod},
     {v1::REPORT_KIND_ACCESS_BY_PERSON, Audience::kAudit, Source::kPeriod},
@@ -32,6 +32,7 @@ constexpr std::array<Kind, 10> kKinds = {{
     {v1::REPORT_KIND_WORKLOAD, Audience::kMission, Source::kRows},
     {v1::REPORT_KIND_STATISTICS, Audience::kPublic, Source::kRows},
     {v1::REPORT_KIND_DATA_QUALITY, Audience::kMission, Source::kRows},
+    {v1::REPORT_KIND_REVIEW_SAMPLE, Audience::kAudit, Source::kRows},
 }};
 
 constexpr std::array<absl::string_view, 3> kExports = {"ReadLeaves", "ReadReport", "ReadRows"};
@@ -118,6 +119,11 @@ absl::Status AddRows(storage::Connection& reporter, const storage::ServerKeys& k
           read(storage::CountCaseQuality(reporter, scope, QualityRulesOf(context.names))),
           read(storage::CountEntryQuality(reporter, scope))};
       if (read.status().ok()) AddDataQuality(context, figures, document);
+      break;
+    }
+    case v1::REPORT_KIND_REVIEW_SAMPLE: {
+      const auto drawn = read(storage::DrawReviewSample(reporter, scope, ReviewRulesOf(context, document)));
+      if (read.status().ok()) AddReviewSample(context, drawn, document);
       break;
     }
     default: {

@@ -9,6 +9,10 @@
 
 namespace arasha::reports {
 
+// How many cases a sample draws unless another number is ordered, and at most.
+inline constexpr int kSampleSize = 25;
+inline constexpr int kMostSampleSize = 200;
+
 // A report as ordered, with everything looked up that the order names.
 struct Order {
   std::string uid;
@@ -22,6 +26,7 @@ struct Order {
   absl::Time start;
   absl::Time end;
   absl::TimeZone zone;  // the mission's, or UTC
+  int sample_size = 0;  // of a sample
   std::string requested_by;
   absl::Time made_at;  // when it is made: what is later does not count
 };

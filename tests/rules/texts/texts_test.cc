@@ -158,10 +158,16 @@ TEST(Texts, EveryOperationHasAName) {
 }
 
 // Keys that code puts together, by their beginning; the rest is a literal in some other place.
-constexpr absl::string_view kBuiltOfLiterals[] = {
-    "actor.",  "checkpoint.",      "field.",   "finding.", "heading.", "label.continues_not.",
-    "method.", "quality.section.", "quality.", "record.",  "review.",  "role.",
-    "row.",    "setting.",         "sheet.",   "typed.",   "verdict."};
+constexpr absl::string_view kBuiltOfLiterals[] = {"actor.",   "checkpoint.",
+                                                  "field.",   "finding.",
+                                                  "heading.", "label.continues_not.",
+                                                  "method.",  "quality.section.",
+                                                  "quality.", "question.",
+                                                  "risk.",    "record.",
+                                                  "review.",  "role.",
+                                                  "row.",     "setting.",
+                                                  "sheet.",   "typed.",
+                                                  "verdict."};
 // What the log calls deeds that are no calls.
 constexpr absl::string_view kDeedsOfOperators[] = {
     "ApplyCalendar", "ApplyCaseType", "ApplyDirectory", "EraseCase",   "ForkLog",

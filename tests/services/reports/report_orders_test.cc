@@ -64,6 +64,28 @@ TEST_F(ReportOrders, NameTheRolesThatMay) {
   EXPECT_FALSE(absl::StrContains(on_access, "head")) << on_access;
 }
 
+TEST_F(ReportOrders, OfSamplesSayHowManyCases) {
+  v1::CreateReportRequest sample = Activity("");
+  sample.mutable_order()->set_kind(v1::REPORT_KIND_REVIEW_SAMPLE);
+  for (const int size : {0, 1, 200}) {
+    sample.mutable_order()->set_sample_size(size);
+    sample.set_request_id(support::RequestId());
+    const v1::Report ordered = Do(&ReportsStub::CreateReport, sample, "auditor");
+    v1::GetReportRequest get;
+    get.set_name(ordered.name());
+    EXPECT_EQ(Do(&ReportsStub::GetReport, get, "auditor").order().sample_size(), size);
+  }
+  const auto refused = [&](v1::ReportKind kind, int size) {
+    sample.mutable_order()->set_kind(kind);
+    sample.mutable_order()->set_sample_size(size);
+    sample.set_request_id(support::RequestId());
+    return Line(Try(&ReportsStub::CreateReport, sample, "auditor"));
+  };
+  EXPECT_EQ(refused(v1::REPORT_KIND_REVIEW_SAMPLE, 201), "INVALID_ARGUMENT/INVALID_FIELD(order.sample_size)");
+  EXPECT_EQ(refused(v1::REPORT_KIND_REVIEW_SAMPLE, -1), "INVALID_ARGUMENT/INVALID_FIELD(order.sample_size)");
+  EXPECT_EQ(refused(v1::REPORT_KIND_DATA_QUALITY, 10), "INVALID_ARGUMENT/INVALID_FIELD(order.sample_size)");
+}
+
 TEST_F(ReportOrders, NameThoseWhoLeft) {
   v1::UpdatePrincipalRequest leaves;
   leaves.mutable_principal()->set_name("staff/d.kim");
