@@ -33,8 +33,10 @@ WITH held AS (
   WHERE x.uid IS NULL
   GROUP BY 1, 2
 ), about AS (
-  SELECT DISTINCT h.mission, h.uid FROM held h
+  SELECT h.mission, h.uid, bool_and(i.uid IS NOT NULL) AS identified FROM held h
   JOIN party p ON p.mission = h.mission AND p.case_uid = h.uid AND p.role = 2 AND p.remove_time IS NULL
+  LEFT JOIN identified_parties($1::text[]) AS i ON i.mission = p.mission AND i.case_uid = p.case_uid AND i.uid = p.uid
+  GROUP BY 1, 2
 ), ticked AS (
   SELECT DISTINCT e.mission, e.case_uid AS uid, e.check_item AS item FROM entry e
   LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
@@ -51,6 +53,7 @@ WITH held AS (
   SELECT h.mission, h.officer, count(*) AS open,
          count(*) FILTER (WHERE h.old AND NOT coalesce(t.lately, false)) AS silent,
          count(*) FILTER (WHERE a.uid IS NULL) AS without_subject,
+         count(*) FILTER (WHERE NOT a.identified) AS without_identifier,
          count(*) FILTER (WHERE a.uid IS NOT NULL AND r.type IS NOT NULL) AS to_contact,
          count(*) FILTER (WHERE a.uid IS NOT NULL AND r.type IS NOT NULL AND NOT coalesce(t.contacted, false))
            AS never_contacted,
@@ -73,13 +76,13 @@ WITH held AS (
     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($8::jsonb) AS r (type text, rule text)
                     WHERE r.type = c.type AND r.rule = d.rule)
 )
-SELECT mission, officer, sum(open)::bigint, sum(silent)::bigint, sum(without_subject)::bigint, sum(to_contact)::bigint,
-       sum(never_contacted)::bigint, sum(to_see)::bigint, sum(never_seen)::bigint, sum(with_items_owed)::bigint,
-       sum(items_owed)::bigint, sum(missed)::bigint, sum(untold)::bigint
+SELECT mission, officer, sum(open)::bigint, sum(silent)::bigint, sum(without_subject)::bigint,
+       sum(without_identifier)::bigint, sum(to_contact)::bigint, sum(never_contacted)::bigint, sum(to_see)::bigint,
+       sum(never_seen)::bigint, sum(with_items_owed)::bigint, sum(items_owed)::bigint, sum(missed)::bigint, sum(untold)::bigint
 FROM (
   SELECT *, 0 AS missed, 0 AS untold FROM of_cases
   UNION ALL
-  SELECT mission, officer, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), count(*) FILTER (WHERE NOT told) FROM missed
+  SELECT mission, officer, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), count(*) FILTER (WHERE NOT told) FROM missed
   GROUP BY 1, 2
 ) AS quality
 GROUP BY 1, 2
@@ -132,6 +135,7 @@ CaseQuality& CaseQuality::operator+=(const CaseQuality& other) {
   open += other.open;
   silent += other.silent;
   without_subject += other.without_subject;
+  without_identifier += other.without_identifier;
   to_contact += other.to_contact;
   never_contacted += other.never_contacted;
   to_see += other.to_see;
@@ -163,7 +167,8 @@ absl::StatusOr<std::vector<CaseQuality>> CountCaseQuality(Connection& reporter, 
       counts.push_back({row[0].c_str(), row[1].c_str(), row[2].as<int64_t>(), row[3].as<int64_t>(),
                         row[4].as<int64_t>(), row[5].as<int64_t>(), row[6].as<int64_t>(),
                         row[7].as<int64_t>(), row[8].as<int64_t>(), row[9].as<int64_t>(),
-                        row[10].as<int64_t>(), row[11].as<int64_t>(), row[12].as<int64_t>()});
+                        row[10].as<int64_t>(), row[11].as<int64_t>(), row[12].as<int64_t>(),
+                        row[13].as<int64_t>()});
     }
     return counts;
   });

@@ -47,7 +47,8 @@ struct CaseQuality {
   int64_t open = 0;
   int64_t silent = 0;
   int64_t without_subject = 0;
-  int64_t to_contact = 0;  // with a subject, and of a type that expects contact
+  int64_t without_identifier = 0;  // with a subject of whom no number, telephone or e-mail is recorded
+  int64_t to_contact = 0;          // with a subject, and of a type that expects contact
   int64_t never_contacted = 0;
   int64_t to_see = 0;  // of these, of a type that expects it in person
   int64_t never_seen = 0;

@@ -332,6 +332,8 @@ TEST_F(Kinds, QualityIsOutOfWhatWasLookedAt) {
   held.officer = "staff/a.omarova";
   held.open = 8;
   held.silent = 2;
+  held.without_subject = 4;
+  held.without_identifier = 1;
   held.to_contact = 4;
   held.never_contacted = 3;
   held.items_owed = 9;
@@ -351,6 +353,8 @@ TEST_F(Kinds, QualityIsOutOfWhatWasLookedAt) {
   EXPECT_EQ(std::get<Share>(document.headlines[2].value).of_one, 0.25);
   const Table& shortfalls = TableOf(document, "shortfalls");
   EXPECT_EQ(std::get<Share>(RowOf(shortfalls, "unassigned")[3]).of_one, 0.2);
+  EXPECT_EQ(std::get<Share>(RowOf(shortfalls, "without_identifier")[3]).of_one, 1.0 / 6)
+      << "of those with a subject";
   EXPECT_EQ(std::get<Share>(RowOf(shortfalls, "never_contacted")[3]).of_one, 0.75)
       << "of those to be reached";
   EXPECT_TRUE(std::holds_alternative<std::monostate>(RowOf(shortfalls, "never_seen")[3]))
@@ -363,8 +367,24 @@ TEST_F(Kinds, QualityIsOutOfWhatWasLookedAt) {
             texts_.Text("nobody"));
   EXPECT_THAT(TableOf(document, "entries_by_mission").keys, ElementsAre("IST")) << "WAW wrote nothing";
   const auto& map = std::get<HeatMap>(document.sections[0].blocks[1]);
-  EXPECT_EQ(map.cells[0][1]->of_one, 0.25);
-  EXPECT_FALSE(map.cells[1][3].has_value());
+  EXPECT_THAT(map.columns, ElementsAre("IST", "WAW"));
+  EXPECT_EQ(map.rows[1], texts_.Text("heading.silent"));
+  EXPECT_EQ(map.cells[1][0]->of_one, 0.25);
+  EXPECT_FALSE(map.cells[4][1].has_value()) << "nobody was to be contacted";
+  std::vector<storage::CaseQuality> many;
+  for (int i = 0; i < 15; ++i) {
+    storage::CaseQuality& one = many.emplace_back();
+    one.mission = absl::StrCat("M", std::string(1, static_cast<char>('A' + i)), "X");
+    one.officer = "staff/a.omarova";
+    one.open = 20;
+    one.silent = i;
+  }
+  Document large;
+  AddDataQuality(Context(), {many, {}}, large);
+  const auto& worst = std::get<HeatMap>(large.sections[0].blocks[1]);
+  EXPECT_THAT(worst.columns, SizeIs(12));
+  EXPECT_EQ(worst.columns.front(), "MDX") << "those with least are left out";
+  EXPECT_THAT(NotesOf(worst, texts_), SizeIs(1));
   Document empty;
   AddDataQuality(Context(), {{}, {}}, empty);
   EXPECT_THAT(NotesOf(TableOf(empty, "shortfalls"), texts_), SizeIs(1)) << "it says that there is nothing";

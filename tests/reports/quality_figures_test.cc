@@ -109,6 +109,21 @@ TEST_F(QualityFigures, ContactIsThatWithTheSubject) {
   EXPECT_EQ(Cases("").never_contacted, 0) << "of no type that expects it";
 }
 
+TEST_F(QualityFigures, SubjectsAreIdentifiedByAnything) {
+  EXPECT_EQ(Cases(kOfficer).without_identifier, 0) << "there is no subject";
+  AddSubjects();
+  EXPECT_EQ(Cases(kOfficer).without_identifier, 2);
+  Run("INSERT INTO case_index (mission, case_uid, source, tokens, identifiers) "
+      "SELECT mission, uid, uid, '{1}', CASE WHEN serial = 1 THEN ARRAY['\\x01'::bytea] ELSE '{}' END FROM "
+      "case_file");
+  EXPECT_EQ(Cases(kOfficer).without_identifier, 1);
+  Run("INSERT INTO party (mission, case_uid, uid, role, kind, sealed, create_time) "
+      "SELECT mission, uid, gen_random_uuid(), 2, 1, '\\x00', received_time FROM case_file WHERE serial = 1");
+  EXPECT_EQ(Cases(kOfficer).without_identifier, 2) << "one of two subjects is unknown";
+  const auto hashes = reporter_->Execute("SELECT identifiers FROM case_index", {});
+  EXPECT_FALSE(hashes.ok()) << "what they are is not for reports";
+}
+
 TEST_F(QualityFigures, ItemsAreOwedInTheirStateUntilTheyAreTicked) {
   EXPECT_EQ(Cases(kOfficer).items_owed, 4);
   EXPECT_EQ(Cases(kOfficer).with_items_owed, 2);

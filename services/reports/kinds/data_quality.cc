@@ -33,6 +33,7 @@ std::vector<Shortfall> ShortfallsOf(const Quality& quality) {
   return {{"unassigned", quality.unassigned, cases.open},
           {"silent", cases.silent, cases.open},
           {"without_subject", cases.without_subject, cases.open},
+          {"without_identifier", cases.without_identifier, cases.open - cases.without_subject},
           {"never_contacted", cases.never_contacted, cases.to_contact},
           {"never_seen", cases.never_seen, cases.to_see},
           {"with_items_owed", cases.with_items_owed, cases.open},
@@ -41,6 +42,12 @@ std::vector<Shortfall> ShortfallsOf(const Quality& quality) {
           {"before_received", entries.before_received, entries.entries},
           {"corrected", entries.corrected, entries.entries},
           {"late_changes", entries.late_changes, entries.changes}};
+}
+
+// Nothing where nothing was looked at.
+std::optional<Share> PartOf(const Shortfall& one) {
+  if (one.looked_at == 0) return std::nullopt;
+  return Share{static_cast<double>(one.found) / static_cast<double>(one.looked_at)};
 }
 
 Table ShortfallTable(const Texts& texts, const std::vector<Shortfall>& shortfalls) {
@@ -64,25 +71,35 @@ Table ShortfallTable(const Texts& texts, const std::vector<Shortfall>& shortfall
   return table;
 }
 
+// As many missions as stand side by side with their shares on paper.
+constexpr size_t kMostMissions = 12;
+
+// Shortfalls by mission, of the missions where most is lacking; by their codes, for names have no room.
 HeatMap MissionMap(const KindContext& context, const QualityBy& missions) {
   const Texts& texts = context.texts;
   HeatMap map{texts.Text("quality.map"), {}, {}, {}, texts.Text("quality.low"), texts.Text("quality.high")};
-  for (const Shortfall& one : ShortfallsOf({})) {
-    map.columns.push_back(texts.Text(absl::StrCat("heading.", one.id)));
-  }
-  std::vector<double> weights;
+  std::vector<std::pair<double, std::string>> worst;  // the sum of a mission's shares
   for (const auto& [mission, quality] : missions) {
-    map.rows.push_back(context.names.Mission(mission).name);
-    double& weight = weights.emplace_back();
-    std::vector<std::optional<Share>>& cells = map.cells.emplace_back();
-    for (const Shortfall& one : ShortfallsOf(quality)) {
-      std::optional<Share>& cell = cells.emplace_back();
-      if (one.looked_at == 0) continue;
-      cell = Share{static_cast<double>(one.found) / static_cast<double>(one.looked_at)};
-      weight += cell->of_one;
-    }
+    double& weight = worst.emplace_back(0, mission).first;
+    for (const Shortfall& one : ShortfallsOf(quality)) weight += PartOf(one).value_or(Share()).of_one;
   }
-  KeepLargest(texts, weights, map);
+  std::stable_sort(worst.begin(), worst.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (worst.size() > kMostMissions) {
+    worst.resize(kMostMissions);
+    map.note = texts.Text("quality.cut",
+                          {{"shown", absl::StrCat(kMostMissions)}, {"all", absl::StrCat(missions.size())}});
+  }
+  for (const auto& [weight, mission] : worst) map.columns.push_back(mission);
+  std::sort(map.columns.begin(), map.columns.end());
+  for (const Shortfall& one : ShortfallsOf({})) {
+    map.rows.push_back(texts.Text(absl::StrCat("heading.", one.id)));
+  }
+  map.cells.resize(map.rows.size());
+  for (const std::string& mission : map.columns) {
+    const std::vector<Shortfall> shortfalls = ShortfallsOf(missions.at(mission));
+    for (size_t row = 0; row < shortfalls.size(); ++row) map.cells[row].push_back(PartOf(shortfalls[row]));
+  }
   return map;
 }
 
@@ -94,14 +111,15 @@ void AddCounts(const Texts& texts, std::initializer_list<const char*> ids, Table
 // A row tells whom it is about, and then this.
 Row WithCases(Row row, const Quality& quality) {
   const CaseQuality& cases = quality.cases;
-  for (const int64_t count : {cases.open, cases.silent, cases.without_subject, cases.never_contacted,
-                              cases.never_seen, cases.items_owed, cases.missed, cases.missed_untold}) {
+  for (const int64_t count :
+       {cases.open, cases.silent, cases.without_subject, cases.without_identifier, cases.never_contacted,
+        cases.never_seen, cases.items_owed, cases.missed, cases.missed_untold}) {
     row.emplace_back(count);
   }
   return row;
 }
 constexpr std::initializer_list<const char*> kCaseColumns = {
-    "open",       "silent",     "without_subject", "never_contacted",
+    "open",       "silent",     "without_subject", "without_identifier", "never_contacted",
     "never_seen", "items_owed", "missed",          "missed_untold"};
 
 Row WithEntries(Row row, const Quality& quality) {
