@@ -384,7 +384,8 @@ TEST_F(Kinds, QualityIsOutOfWhatWasLookedAt) {
   const auto& worst = std::get<HeatMap>(large.sections[0].blocks[1]);
   EXPECT_THAT(worst.columns, SizeIs(12));
   EXPECT_EQ(worst.columns.front(), "MDX") << "those with least are left out";
-  EXPECT_THAT(NotesOf(worst, texts_), SizeIs(1));
+  EXPECT_THAT(NotesOf(worst, texts_),
+              ::testing::Contains(texts_.Text("quality.cut", {{"shown", "12"}, {"all", "15"}})));
   Document empty;
   AddDataQuality(Context(), {{}, {}}, empty);
   EXPECT_THAT(NotesOf(TableOf(empty, "shortfalls"), texts_), SizeIs(1)) << "it says that there is nothing";
@@ -419,6 +420,22 @@ TEST_F(Kinds, TheCatalogueSaysWhatIsExpectedOfCases) {
   }
   EXPECT_THAT(owed, ElementsAre("help.other/registered/anywhere", "help.other/waiting/anywhere",
                                 "help.other/waiting/there"));
+}
+
+// Texts have them as words, statements as numbers.
+TEST_F(Kinds, TextsTellTheDaysThatStatementsCount) {
+  for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {
+    const Texts texts(language);
+    for (const auto& [key, days] : {std::pair("quality.silent", storage::kSilentDays),
+                                    std::pair("method.quality.text", storage::kSilentDays),
+                                    std::pair("quality.written_late", storage::kLateDays),
+                                    std::pair("quality.late_changes", storage::kLateDays),
+                                    std::pair("method.quality.entries.text", storage::kLateDays),
+                                    std::pair("risk.long_silence", storage::kReviewSilentDays),
+                                    std::pair("method.risks.text", storage::kReviewSilentDays)}) {
+      EXPECT_THAT(texts.Text(key), ::testing::HasSubstr(absl::StrCat(days, " "))) << key;
+    }
+  }
 }
 
 TEST_F(Kinds, ASampleTellsWhyEachCaseWasDrawnAndAsksTheSameOfEach) {
