@@ -84,7 +84,7 @@ TEST_F(ReportTest, DataQualityTellsWhatIsLackingInNoWordsOfCases) {
   const std::string folder = Make("data-quality", {"--mission", "IST"}, "head");
   json report = Report(folder, "data_quality");
   EXPECT_GE(RowOf(report, "cases_by_mission", "IST")["open"].get<int>(), 1);
-  EXPECT_THAT(Content(folder + "/data_quality.html"), Not(HasSubstr("Planted")));
+  EXPECT_THAT(Content(folder + "/data_quality.html"), Not(HasSubstr("Оспанов")));
 }
 
 TEST_F(ReportTest, ASampleIsDrawnWithAFormToFillIn) {
@@ -100,7 +100,7 @@ TEST_F(ReportTest, ASampleIsDrawnWithAFormToFillIn) {
   ASSERT_EQ(drawn.size(), 2U);
   for (const char* file : {"/review_sample.html", "/review_form.csv"}) {
     EXPECT_THAT(Content(folder + file),
-                AllOf(HasSubstr(drawn[0]), HasSubstr(drawn[1]), Not(HasSubstr("Planted"))))
+                AllOf(HasSubstr(drawn[0]), HasSubstr(drawn[1]), Not(HasSubstr("Оспанов"))))
         << file;
   }
   EXPECT_EQ(Arasha("head", {"report", "create", "review-sample", "--mission", "IST"}).exit_code, kDenied)
