@@ -21,7 +21,8 @@ WITH held AS (
   SELECT mission, uid, type, state, coalesce(assignee, '') AS officer,
          received_time < $4::timestamptz - $9::integer * interval '1 day' AS old
   FROM case_file
-  WHERE open AND received_time < $3::timestamptz AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+  WHERE open AND sensitivity <> 3 AND received_time < $3::timestamptz
+    AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
 ), told AS (
   SELECT h.mission, h.uid, max(e.happened_time) >= $4::timestamptz - $9::integer * interval '1 day' AS lately,
          bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2) AS contacted,
@@ -69,7 +70,7 @@ WITH held AS (
            SELECT FROM entry e LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
            WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind <= 6 AND e.happened_time >= d.start_time
              AND x.uid IS NULL) AS told
-  FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid
+  FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid AND c.sensitivity <> 3
   WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
     AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz AND d.met_time IS NULL AND d.waive_time IS NULL
     AND d.due_time <= coalesce(d.stop_time, d.paused_since, $4::timestamptz) AND $5::text IS NOT NULL
@@ -103,7 +104,7 @@ FROM (
           AND record_time >= $2::timestamptz AND record_time < $3::timestamptz
           AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
           AND $4::timestamptz IS NOT NULL AND $5::text IS NOT NULL) AS written) AS e
-JOIN case_file c ON c.mission = e.mission AND c.uid = e.case_uid
+JOIN case_file c ON c.mission = e.mission AND c.uid = e.case_uid AND c.sensitivity <> 3
 LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
 GROUP BY 1, 2
 ORDER BY 1, 2)sql";

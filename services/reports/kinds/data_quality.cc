@@ -269,7 +269,8 @@ void AddDataQuality(const KindContext& context, const DataQualityFigures& figure
   document.sections.push_back(std::move(section));
   document.sections.push_back(SectionOf(context, missions, officers, total, kCases));
   document.sections.push_back(SectionOf(context, missions, officers, total, kEntries));
-  for (const char* key : {"quality", "quality.entries", "sealed", "rows_not_recounted", "source"}) {
+  for (const char* key :
+       {"quality", "quality.entries", "compartments", "sealed", "rows_not_recounted", "source"}) {
     Explain(texts, key, document);
   }
 }
