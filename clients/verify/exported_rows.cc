@@ -141,10 +141,10 @@ absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled)
   if (!Counts(row["mission"])) return absl::OkStatus();
   std::optional<absl::Time> paused, waived;
   if (!state.empty()) {
-    const auto leeway = rows::Row<rows::kLeewayFields>::Take(state);
-    if (!leeway.ok()) return leeway.status();
-    paused = TimeOrNone((*leeway)["paused_since"]);
-    waived = TimeOrNone((*leeway)["waive_time"]);
+    const auto later = rows::Row<rows::kLaterDeadlineFields>::Read(state);
+    if (!later.ok()) return later.status();
+    paused = TimeOrNone((*later)["paused_since"]);
+    waived = TimeOrNone((*later)["waive_time"]);
   }
   read_.deadlines.push_back({std::string(row["case_uid"]), std::string(row["rule"]),
                              TimeIn(row["start_time"]), TimeIn(row["due_time"]), TimeOrNone(row["met_time"]),

@@ -83,8 +83,9 @@ inline constexpr std::array<Field, 12> kDeadlineFields = {{
     {"stop_time", Type::kTimestamptz, true},
     {"version", Type::kInt4},
 }};
-// What follows it where decisions or pauses moved it, by storage/migrations/0009_deadlines.sql.
-inline constexpr std::array<Field, 6> kLeewayFields = {{
+// What follows it where there is any of it, by storage/migrations/0009_deadlines.sql.
+inline constexpr std::array<Field, 7> kLaterDeadlineFields = {{
+    {"calendars", Type::kTextArray, true},
     {"ruled_due_time", Type::kTimestamptz, true},
     {"extended_due_time", Type::kTimestamptz, true},
     {"extend_time", Type::kTimestamptz, true},

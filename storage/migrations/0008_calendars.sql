@@ -23,10 +23,6 @@ REVOKE EXECUTE ON FUNCTION audit_state(calendar), audit_key(calendar), audit_obj
 
 ALTER TABLE deadline ADD COLUMN calendars text[];
 COMMENT ON COLUMN deadline.calendars IS 'The calendars by which its working days were counted, as KZ@1; NULL where there are none.';
-CREATE OR REPLACE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
-  record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.start_time, d.due_time, d.met_by, d.corrects,
-                  d.met_time, d.stop_time, d.version))
-  || CASE WHEN d.calendars IS NULL THEN ''::bytea ELSE record_send(ROW(d.calendars)) END;
 
 -- The exact states of rows of one kind, as audit_object() names it, in the order of their primary keys: up to
 -- `count` after the row whose place is `after`, an empty array for the first. What is personal in them is sealed.

@@ -14,14 +14,14 @@ COMMENT ON COLUMN deadline.paused_since IS 'Since when it does not run, for the 
 COMMENT ON COLUMN deadline.stop_time IS 'When the case reached a final state, which a reopened case clears; or when it was waived, which stays.';
 COMMENT ON COLUMN deadline.waive_time IS 'When a head waived it; stop_time is then the same, or when the case closed before.';
 
+-- What came later, calendars too, is a record of its own behind the first, where there is any of it.
 CREATE OR REPLACE FUNCTION audit_state(d deadline) RETURNS bytea STABLE PARALLEL SAFE LANGUAGE sql RETURN
   record_send(ROW(d.mission, d.case_uid, d.rule, d.run, d.source, d.start_time, d.due_time, d.met_by, d.corrects,
                   d.met_time, d.stop_time, d.version))
-  || CASE WHEN d.calendars IS NULL THEN ''::bytea ELSE record_send(ROW(d.calendars)) END
-  || CASE WHEN ROW(d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since, d.waive_time) IS NULL
-          THEN ''::bytea
-          ELSE record_send(ROW(d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since,
-                               d.waive_time)) END;
+  || CASE WHEN ROW(d.calendars, d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions, d.paused_since,
+                   d.waive_time) IS NULL THEN ''::bytea
+          ELSE record_send(ROW(d.calendars, d.ruled_due_time, d.extended_due_time, d.extend_time, d.extensions,
+                               d.paused_since, d.waive_time)) END;
 
 -- What is paused is due at no time that could be told.
 CREATE OR REPLACE VIEW full_case WITH (security_barrier) AS

@@ -73,6 +73,8 @@ void Fill(Message& message, bool personal) {
           (*details->mutable_fields())["of"].set_string_value("details");
         } else if (auto* correction = dynamic_cast<v1::Correction*>(part)) {
           correction->set_reason("of correction");
+        } else if (auto* change = dynamic_cast<v1::DeadlineChange*>(part)) {
+          change->set_rule("of change");
         } else {
           FAIL() << "say how to fill " << field->full_name();
         }
