@@ -60,9 +60,8 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   const std::string type = storage::RememberedType(call.context.audit, call.about);
   if (entry.kind() != v1::ENTRY_KIND_CHECK && !catalogue.EntryMayStartDeadline(entry.kind(), type) &&
       rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
-    // Of a kind that starts none in any type it does not matter what the case is.
-    const bool any = !catalogue.EntryMayStartDeadline(entry.kind(), "");
-    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, any ? "" : type), entry, "entry.party");
+    // The type is asked for also where the kind starts none in any: the case may be on its way to another version.
+    auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, type), entry, "entry.party");
     if (!absl::IsOutOfRange(answer.status())) return answer;
   }
   // It may start a deadline, contradicts the case, or ticks what may not concern it: one more round trip.

@@ -19,6 +19,7 @@ CasesService::CasesService(server::Dispatcher& dispatcher) : RpcService(dispatch
   Serve("CorrectEntry", &cases::CorrectEntry);
   Serve("ExtendDeadline", &cases::ExtendDeadline);
   Serve("WaiveDeadline", &cases::WaiveDeadline);
+  Serve("MigrateCaseType", &cases::MigrateCaseType);
   Serve("ListEntries", &cases::ListEntries);
   Serve("AddParty", &cases::AddParty);
   Serve("UpdateParty", &cases::UpdateParty);

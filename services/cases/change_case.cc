@@ -1,6 +1,7 @@
 #include "services/cases/change_case.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -58,11 +59,19 @@ struct Changed {
   std::string first_answer;          // if there is none: that of a repeat
 };
 
+// Ids of the types of whose cases the timeline is loaded.
+std::set<std::string> TypesWithTimeline(const rules::Catalogue& catalogue, bool all) {
+  std::set<std::string> types = catalogue.types_that_need_timeline();
+  if (!all) return types;
+  for (const rules::CaseType* type : catalogue.AllNewest()) types.insert(type->id());
+  return types;
+}
+
 absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& request, const Decide& decide,
                                    const Answer& answer) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     auto loaded = storage::LoadCase(*call.connection, call.context, call.about, storage::UidOf(request.party),
-                                    call.directory->catalogue().types_that_need_timeline());
+                                    TypesWithTimeline(call.directory->catalogue(), request.with_timeline));
     if (!loaded.ok()) return loaded.status();
     if (!*loaded) return server::NotFound(call.name);
     if ((*loaded)->answer) {
@@ -71,9 +80,7 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
     }
     const storage::CaseRow& row = (*loaded)->row;
     server::LogDamage(call.method, (*loaded)->damaged);
-    if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
-    if (row.message.has_erase_time()) return server::CaseErased();
-    if (!row.open && !request.although_closed) return server::CaseClosed();
+    if (absl::Status s = CheckChangeable(row, request); !s.ok()) return s;
     const rules::CaseType* type =
         call.directory->catalogue().Find(row.message.type(), row.message.type_version());
     if (type == nullptr) {
@@ -94,7 +101,8 @@ absl::StatusOr<Changed> ChangeCase(server::Call& call, const ChangeRequest& requ
                                 .last_change = (*loaded)->last_change,
                                 .zone = call.mission->calendar.zone},
                       .first_told = (*loaded)->first_told,
-                      .ticked = (*loaded)->ticked};
+                      .ticked = (*loaded)->ticked,
+                      .entries = (*loaded)->entries};
     auto decision = decide(view);
     if (!decision.ok()) return decision.status();
     const bool decides = decision->kind != Decision::Kind::kProposal && !decision->approval.name().empty();
@@ -135,6 +143,13 @@ absl::StatusOr<Message> ChangeAndAnswer(server::Call& call, const ChangeRequest&
 
 }  // namespace
 
+absl::Status CheckChangeable(const storage::CaseRow& row, const ChangeRequest& request) {
+  if (!request.etag.empty() && request.etag != row.message.etag()) return Stale();
+  if (row.message.has_erase_time()) return server::CaseErased();
+  if (!row.open && !request.although_closed) return server::CaseClosed();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const ChangeRequest& request,
                                        const Decide& decide) {
   return ChangeAndAnswer(call, request, decide, &Decision::message);
@@ -148,6 +163,11 @@ absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& r
 absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,
                                         const Decide& decide) {
   return ChangeAndAnswer(call, request, decide, &Decision::entry);
+}
+
+absl::StatusOr<v1::MigrateCaseTypeResponse> ChangeType(server::Call& call, const ChangeRequest& request,
+                                                       const Decide& decide) {
+  return ChangeAndAnswer(call, request, decide, &Decision::migration);
 }
 
 }  // namespace arasha::cases

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
+#include "arasha/v1/type_migration.pb.h"
 #include "services/calls/call.h"
 #include "services/rules/access/access.h"
 #include "services/rules/casework/chronology.h"
@@ -37,6 +38,7 @@ struct Loaded {
   // When the first entry happened that people wrote of ChangeRequest::party, and that stands.
   const std::optional<absl::Time>& first_told;
   const std::set<std::string>& ticked;  // ids of items of the checklist
+  int64_t entries;                      // how many there are, where the timeline was loaded
 };
 
 // What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is
@@ -63,6 +65,10 @@ struct Decision {
   v1::Party party =
       {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
   bool subject_must_stay = false;  // the party may go only if another subject is left
+  // Of a move to another version of the type: that version, and what is told of it. `courses` are then the
+  // deadlines that it changes, as they come out.
+  const rules::CaseType* type = nullptr;
+  v1::MigrateCaseTypeResponse migration = {};
 };
 
 using Decide = std::function<absl::StatusOr<Decision>(const Loaded&)>;
@@ -77,13 +83,18 @@ struct ChangeRequest {
     kMustNotBe,  // PROPOSAL_WAITS
     kLapses,
   } waiting = Waiting::kStays;
-  std::string party = {};  // of which Loaded tells when it was first told of
+  std::string party = {};      // of which Loaded tells when it was first told of
+  bool with_timeline = false;  // whatever the type
 };
 
 // What a request that says whether to overtake a proposal makes of one that waits.
 inline ChangeRequest::Waiting Overtaking(bool overtake_proposal) {
   return overtake_proposal ? ChangeRequest::Waiting::kLapses : ChangeRequest::Waiting::kMustNotBe;
 }
+
+// Why the request cannot change the case as it was read: it is not of the caller's etag, was erased, or is
+// closed.
+absl::Status CheckChangeable(const storage::CaseRow& row, const ChangeRequest& request);
 
 // Loads the case that the call is about, decides, saves. If the case changed in between, decides anew, unless
 // the caller insisted on an etag. A repeat gets its first answer without deciding. Answers with the changed
@@ -97,6 +108,10 @@ absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& r
 // The same, answering with the line on the timeline.
 absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,
                                         const Decide& decide);
+
+// The same, answering with what comes of a move to another version of the type.
+absl::StatusOr<v1::MigrateCaseTypeResponse> ChangeType(server::Call& call, const ChangeRequest& request,
+                                                       const Decide& decide);
 
 }  // namespace arasha::cases
 

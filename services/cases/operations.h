@@ -24,6 +24,8 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
 absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntryRequest& request);
 absl::StatusOr<v1::Entry> ExtendDeadline(server::Call& call, const v1::ExtendDeadlineRequest& request);
 absl::StatusOr<v1::Entry> WaiveDeadline(server::Call& call, const v1::WaiveDeadlineRequest& request);
+absl::StatusOr<v1::MigrateCaseTypeResponse> MigrateCaseType(server::Call& call,
+                                                            const v1::MigrateCaseTypeRequest& request);
 absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request);
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request);

@@ -80,10 +80,18 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
 
   change.entries =
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
-  std::vector<rules::Happening> happenings = HappeningsOf(message, loaded.type, loaded.mission.calendar);
+  const rules::CaseType& type = decision.type != nullptr ? *decision.type : loaded.type;
+  std::vector<rules::Happening> happenings = HappeningsOf(message, type, loaded.mission.calendar);
   const std::vector<rules::Happening> undone =
       rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings);
   change.undone = Meetings(undone);
+  change.whole = decision.type != nullptr || loaded.type.NeedsTimeline();
+  if (decision.type != nullptr) {
+    for (const rules::DeadlineCourse& course : decision.courses) change.deadlines.push_back(RowOf(course));
+    change.entries_before = loaded.entries;
+    change.meetings = Meetings(happenings);
+    return change;
+  }
   std::vector<rules::Happening> told = happenings;
   if (loaded.type.NeedsTimeline()) {  // otherwise it was loaded for guards alone
     for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
@@ -93,7 +101,6 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.deadlines = ChangedRows(facts, told, decision.happened, decision.courses);
   told.insert(told.end(), decision.happened.begin(), decision.happened.end());
   change.altered = AlteredRows(facts, told, std::move(decision.courses), loaded.deadlines);
-  change.whole = loaded.type.NeedsTimeline();
   for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.meetings = Meetings(happenings);
   return change;
@@ -125,12 +132,14 @@ absl::StatusOr<storage::WriteOutcome> StoreParty(const server::Call& call, const
 }
 
 // An entry that was looked at together with its case, and moves nothing else.
-absl::StatusOr<storage::WriteOutcome> StoreAppend(const server::Call& call, bool although_closed,
-                                                  const Answer& answer, const Decision& decision) {
+absl::StatusOr<storage::WriteOutcome> StoreAppend(const server::Call& call, const std::string& type,
+                                                  bool although_closed, const Answer& answer,
+                                                  const Decision& decision) {
   const storage::Append append{.number = call.about,
                                .entry = {decision.entry, KeysOf(decision.happened)},
                                .follows_starts = rules::IsDeed(decision.entry.kind()),
                                .although_closed = although_closed,
+                               .type = type,
                                .new_party = {},
                                .changed_party = {},
                                .subject_must_stay = false,
@@ -229,7 +238,7 @@ absl::StatusOr<storage::WriteOutcome> StoreDecision(const server::Call& call, co
     case Decision::Kind::kNewParty:
       return StoreParty(call, answer, decision);
     case Decision::Kind::kAppend:
-      return StoreAppend(call, request.although_closed, answer, decision);
+      return StoreAppend(call, loaded.type.ref(), request.although_closed, answer, decision);
   }
   return absl::InternalError("unknown kind of decision");
 }

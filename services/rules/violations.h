@@ -118,6 +118,10 @@ enum class Problem {
   kNotLaterThanDue,
   kBeyondExtension,
   kNotWaivable,
+  kUnknownVersion,
+  kSameVersion,
+  kStateNotInVersion,
+  kProposalInTheWay,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kForStaff,

@@ -220,7 +220,9 @@ SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
                      kEntryStands, R"sql() END,
        (SELECT json_agg(DISTINCT e.check_item) FROM entry e
         WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.check_item IS NOT NULL AND )sql",
-                     kEntryStands, R"sql()
+                     kEntryStands, R"sql(),
+       CASE WHEN (c.row).type = ANY ($9::text[]) THEN (
+         SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid) END
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -261,6 +263,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
     if (!row[15].is_null()) {
       for (const json& item : ParseJsonText(row[15].c_str())) loaded.ticked.insert(item.get<std::string>());
     }
+    if (!row[16].is_null()) loaded.entries = row[16].as<int64_t>();
     Remember(context.audit, loaded.row.message, *keys);
     loaded.keys = *std::move(keys);
     return loaded;

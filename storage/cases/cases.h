@@ -127,6 +127,7 @@ struct LoadedCase {
   std::optional<absl::Time> first_told;
   // Ids of the items of the checklist that entries which stand tick.
   std::set<std::string> ticked;
+  int64_t entries = 0;  // how many there are, where the timeline was asked for
   std::optional<StoredAnswer> answer;
 };
 
@@ -164,6 +165,9 @@ struct CaseChange {
   DataKey key;                  // of the case, to seal under
   std::vector<Findable> findables;  // those whose texts changed
   ProposalFate proposal;
+  // Of a move to another version of the type: how many entries it was decided on, which must be all there
+  // are.
+  std::optional<int64_t> entries_before = {};
   std::string response;
 };
 

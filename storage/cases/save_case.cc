@@ -62,8 +62,8 @@ constexpr absl::string_view kMoveStarted = R"sql(
       version = d.version + 1
   WHERE excluded.start_time < d.start_time
      OR ((excluded.corrects OR $16::boolean)
-         AND (excluded.start_time, excluded.due_time, excluded.met_by, excluded.calendars)
-             IS DISTINCT FROM (d.start_time, d.due_time, d.met_by, d.calendars)))sql";
+         AND (excluded.source, excluded.start_time, excluded.due_time, excluded.met_by, excluded.calendars)
+             IS DISTINCT FROM (d.source, d.start_time, d.due_time, d.met_by, d.calendars)))sql";
 
 constexpr absl::string_view kMovedTo = R"sql(
       met_time = least(n.met_time, n.met_by_case,
@@ -98,7 +98,8 @@ constexpr absl::string_view kMovedFrom = R"sql(
 // [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "", $11 data key row, $12 index rows to
 // replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
 // that the case told of before and tells of no more, as $9, $16 each deadline row stands as given, $17 what
-// of deadlines that are not started here decisions and pauses change, as [{"rule": …, "run": …, column: …}].
+// of deadlines that are not started here decisions and pauses change, as [{"rule": …, "run": …, column: …}],
+// $18 how many entries a move to another version of the type was decided on, or NULL.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
 // that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
@@ -106,6 +107,9 @@ constexpr absl::string_view kMovedFrom = R"sql(
 // from: an entry added at the same moment meets them without taking the case's row, and must not be undone.
 // What was met by a field that says something else now is met by whatever else meets it: entry_meets_now()
 // looks once the deadline is held.
+//
+// What is added to a case goes by its type (AppendToTimeline) and holds its row so that its key stays: `shut`
+// waits for that, and lets nothing more in, so that entries are counted when none is under way.
 const std::string& SaveCaseSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -115,9 +119,15 @@ const std::string& SaveCaseSql() {
     SELECT mission, uid FROM case_file
     WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
     FOR NO KEY UPDATE) AS c)sql")
-        .Step(
-            "unchanged",
-            "SELECT mission, uid FROM locked WHERE proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid")
+        .StepOnce("shut", R"sql(
+  SELECT c.uid FROM locked l, LATERAL (
+    SELECT uid FROM case_file WHERE $18::bigint IS NOT NULL AND mission = l.mission AND uid = l.uid FOR UPDATE) AS c)sql")
+        .Step("unchanged", R"sql(
+  SELECT mission, uid FROM locked
+  WHERE proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid
+    AND CASE WHEN $18::bigint IS NULL THEN true
+             WHEN EXISTS (SELECT 1 FROM shut) THEN entries_now(mission, uid) = $18::bigint
+             ELSE false END)sql")
         .Answer("mission, uid", "unchanged")
         .UpdateRow("saved", kCaseTable, "answered a", "$5::jsonb",
                    "c.mission = a.mission AND c.uid = a.case_uid")
@@ -164,7 +174,7 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
                                       const CaseChange& change) {
   return Guarded([&]() -> absl::StatusOr<WriteOutcome> {
     const CaseKey key = KeyOf(change.row);
-    return WriteAndTell(
+    auto outcome = WriteAndTell(
         connection, context, SaveCaseSql(), OfCase(change.key), change.response,
         {ToRow(change.row, change.key).dump(), absl::StrCat(change.row.version - 1),
          EntriesText(key, change.entries, change.key), DeadlinesText(key, change.deadlines),
@@ -175,7 +185,13 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
          ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
          change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
          FateText(change.proposal.fate), MeetingsText(change.undone), change.whole ? "true" : "false",
-         LeewaysText(key, change.altered)});
+         LeewaysText(key, change.altered),
+         change.entries_before ? Param(absl::StrCat(*change.entries_before)) : std::nullopt});
+    if (outcome.ok() && *outcome == WriteOutcome::kDone) {
+      context.audit.sealing->case_keys.Remember(change.row.message.name(), change.key,
+                                                TypeRef(change.row.message));
+    }
+    return outcome;
   });
 }
 

@@ -14,10 +14,11 @@ struct AuditedTable {
   absl::string_view settable = "";
 };
 
-inline constexpr AuditedTable kCaseTable = {"case_file", "case", "c",
-                                            "state, open, priority, assignee, host_state, sensitivity, "
-                                            "compartment, labels, sealed, received_time, update_time, "
-                                            "close_time, version"};
+inline constexpr AuditedTable kCaseTable = {
+    "case_file", "case", "c",
+    "type_version, state, open, priority, assignee, host_state, sensitivity, "
+    "compartment, labels, sealed, received_time, update_time, "
+    "close_time, version"};
 inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
                                              "role, kind, sealed, remove_time, version"};
 inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};

@@ -33,7 +33,7 @@ constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
     {"head",
      kWork | Bit(Action::kLowerSensitivity) | Bit(Action::kCorrectEntries) | Bit(Action::kWaiveDeadline) |
-         kManageAccess | Bit(Action::kReadReports) | Bit(Action::kReadMissionLog),
+         Bit(Action::kMigrateCase) | kManageAccess | Bit(Action::kReadReports) | Bit(Action::kReadMissionLog),
      true, true},
     {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess | kReport, true, true},
     {"auditor", Bit(Action::kReadLog) | kReport, false, false},  // reads the log and reports, not cases
@@ -61,6 +61,7 @@ constexpr std::pair<absl::string_view, Action> kActions[] = {
     {"read_access_reports", Action::kReadAccessReports},
     {"correct_entries", Action::kCorrectEntries},
     {"waive_deadline", Action::kWaiveDeadline},
+    {"migrate_case", Action::kMigrateCase},
 };
 
 const Permission* FindPermission(absl::string_view role) {

@@ -82,6 +82,7 @@ enum class Action {
   kReadAccessReports,  // the same of who looked at what, of exceptions, exports and configuration
   kCorrectEntries,     // that others wrote, and when the time for it has passed
   kWaiveDeadline,      // say that it need not be met
+  kMigrateCase,        // to another version of its type
 };
 
 // The action of this name, `add_entry` of kAddEntry; nullopt if there is none.

@@ -70,6 +70,7 @@ std::string FieldText(const v1::Party& party, absl::string_view name) {
 
 std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::Case& after) {
   std::string text;
+  AppendChange(text, "type_version", absl::StrCat(before.type_version()), absl::StrCat(after.type_version()));
   AppendChange(text, "summary", before.summary(), after.summary());
   AppendChange(text, "priority", EnumText(v1::Priority_Name(before.priority()), "PRIORITY_"),
                EnumText(v1::Priority_Name(after.priority()), "PRIORITY_"));
@@ -86,6 +87,8 @@ std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::
   }
   return text;
 }
+
+std::string ReasonText(const std::string& reason) { return absl::StrCat("reason: ", InOneLine(reason)); }
 
 std::string JoinedLines(std::string first, const std::string& second) {
   if (!first.empty() && !second.empty()) first += '\n';

@@ -14,8 +14,12 @@
 // fields and values in their place.
 namespace arasha::rules {
 
-// Fields of a case that its callers set, those of its type in the type's order; empty if none differs.
+// Fields of a case that its callers set, and the version of its type, whose fields come in the type's order;
+// empty if none differs.
 std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::Case& after);
+
+// Why it was changed, in one line, `reason: a new law`.
+std::string ReasonText(const std::string& reason);
 
 // Both texts, each line of its own; one alone where the other is empty.
 std::string JoinedLines(std::string first, const std::string& second);

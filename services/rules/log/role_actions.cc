@@ -23,7 +23,7 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 44> kRows = {{
+constexpr std::array<Row, 45> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ExplainDeadline", kSeeCases},
@@ -38,6 +38,7 @@ constexpr std::array<Row, 44> kRows = {{
     {"CorrectEntry", kWork},
     {"ExtendDeadline", kWork},
     {"WaiveDeadline", kHead},
+    {"MigrateCaseType", kHead},
     {"ListEntries", kSeeCases},
     {"AddParty", kWork},
     {"UpdateParty", kWork},

@@ -31,7 +31,7 @@ constexpr Action kActions[] = {
     Action::kTransitionCase, Action::kAssignCase,    Action::kAddEntry,         Action::kListEntries,
     Action::kChangeParties,  Action::kReadLog,       Action::kLowerSensitivity, Action::kGrantAccess,
     Action::kBreakGlass,     Action::kManageStaff,   Action::kReadReports,      Action::kReadAccessReports,
-    Action::kCorrectEntries, Action::kWaiveDeadline,
+    Action::kCorrectEntries, Action::kWaiveDeadline, Action::kMigrateCase,
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
@@ -42,17 +42,17 @@ struct AccessRow {
 
 // Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
 // sensitivity; grant access, break glass; manage staff; read reports, read reports about access; correct
-// entries of others; waive deadlines.
+// entries of others; waive deadlines; migrate cases.
 const AccessRow kPolicy[] = {
-    {"officer", "xxxxxxxxx---x-----"},     //
-    {"head", "xxxxxxxxx-xxx-x-xx"},        //
-    {"supervisor", "-xx--x-x---xx-xx--"},  //
-    {"auditor", "---------x----xx--"},     //
-    {"admin", "-------------x----"},       //
-    {"partner", "------------------"},     //
-    {"", "------------------"},            //
-    {"Officer", "------------------"},     //
-    {"officer ", "------------------"},    //
+    {"officer", "xxxxxxxxx---x------"},     //
+    {"head", "xxxxxxxxx-xxx-x-xxx"},        //
+    {"supervisor", "-xx--x-x---xx-xx---"},  //
+    {"auditor", "---------x----xx---"},     //
+    {"admin", "-------------x-----"},       //
+    {"partner", "-------------------"},     //
+    {"", "-------------------"},            //
+    {"Officer", "-------------------"},     //
+    {"officer ", "-------------------"},    //
 };
 
 Actor With(std::vector<Grant> grants) {
@@ -243,8 +243,8 @@ std::string Allowed(const Actor& actor, const CaseFacts& facts) {
   return line;
 }
 
-constexpr char kNothing[] = "------------------";
-constexpr char kOfficer[] = "xxxxxxxxx---x-----";
+constexpr char kNothing[] = "-------------------";
+constexpr char kOfficer[] = "xxxxxxxxx---x------";
 constexpr char kReads[] = "-xx----x----------";
 constexpr char kReadsAndAdds[] = "-xx---xx----------";
 

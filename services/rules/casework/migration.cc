@@ -1,0 +1,183 @@
+#include "services/rules/casework/migration.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "proto/timestamps.h"
+#include "services/rules/casework/extensions.h"
+#include "services/rules/casework/parties.h"
+#include "services/rules/casework/recurrence.h"
+#include "services/rules/catalogue/details.h"
+#include "services/rules/catalogue/difference.h"
+
+namespace arasha::rules {
+namespace {
+
+// The course of a run that has begun; nullptr if there is none.
+const DeadlineCourse* Begun(absl::Span<const DeadlineCourse> courses, const std::string& rule, int run) {
+  const auto* found = std::find_if(courses.begin(), courses.end(), [&](const DeadlineCourse& course) {
+    return course.started.rule == rule && course.run == run && course.started.start < absl::InfiniteFuture();
+  });
+  return found == courses.end() ? nullptr : &*found;
+}
+
+bool IsOpen(const DeadlineCourse& course, absl::Time now) {
+  const v1::DeadlineState state = StateOf(course, now);
+  return state == v1::DEADLINE_STATE_RUNNING || state == v1::DEADLINE_STATE_PAUSED;
+}
+
+// Where a reopening set the run going, it goes on from there by the version's terms.
+std::optional<StartedDeadline> Restarted(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
+                                         const StartedDeadline& stored) {
+  for (StartedDeadline& deadline : RestartDeadlines(facts, happenings)) {
+    if (deadline.rule == stored.rule && deadline.start == stored.start) return std::move(deadline);
+  }
+  return std::nullopt;
+}
+
+v1::MigrationLine LineOf(v1::MigrationLineKind kind) {
+  v1::MigrationLine line;
+  line.set_kind(kind);
+  return line;
+}
+
+bool SameDeadline(const DeadlineCourse& before, const DeadlineCourse& after) {
+  return DueOf(before) == DueOf(after) && before.met == after.met &&
+         before.leeway.paused == after.leeway.paused;
+}
+
+std::string TimeText(bool has, const google::protobuf::Timestamp& time) {
+  if (!has) return "—";
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", ToTime(time), absl::UTCTimeZone());
+}
+
+}  // namespace
+
+Violations CheckMigration(const v1::Case& message, const CaseType& to) {
+  Violations violations;
+  if (to.FindState(message.state()) == nullptr || to.IsFinal(message.state())) {
+    violations.push_back({"case.state", Problem::kStateNotInVersion, {{"state", message.state()}}});
+  }
+  for (FieldViolation& violation : CheckDetails(to, message.details(), "case.details")) {
+    if (violation.problem != Problem::kRequired) violations.push_back(std::move(violation));
+  }
+  if (message.has_pending_approval()) {
+    violations.push_back({"case.pending_approval", Problem::kProposalInTheWay});
+  }
+  return violations;
+}
+
+std::vector<DeadlineCourse> Migrated(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
+                                     absl::Span<const DeadlineCourse> courses, absl::Time now) {
+  std::vector<DeadlineCourse> migrated;
+  const auto decide = [&](StartedDeadline started, int run) {
+    const DeadlineCourse* before = Begun(courses, started.rule, run);
+    if (before != nullptr && !IsOpen(*before, now)) return;
+    DeadlineCourse& course = migrated.emplace_back(before != nullptr ? *before : DeadlineCourse{.run = run});
+    course.started = std::move(started);
+    course.met = MetAt(course.started.met_by, course.started.start, happenings);
+  };
+  for (StartedDeadline& first : StartDeadlines(facts, happenings)) {
+    const DeadlineCourse* before = Begun(courses, first.rule, 1);
+    // What was met or missed is what the later runs go on from.
+    const StartedDeadline from = before != nullptr && !IsOpen(*before, now) ? before->started : first;
+    decide(std::move(first), 1);
+    for (DeadlineCourse& later : LaterRuns(facts, from, happenings, courses)) {
+      decide(std::move(later.started), later.run);
+    }
+  }
+  for (const DeadlineCourse& course : courses) {
+    if (course.started.start == absl::InfiniteFuture() || !IsOpen(course, now)) continue;
+    if (Begun(migrated, course.started.rule, course.run) != nullptr) continue;
+    if (auto restarted = Restarted(facts, happenings, course.started); restarted && course.run > 1) {
+      decide(*std::move(restarted), course.run);
+      continue;
+    }
+    DeadlineCourse& none = migrated.emplace_back(course);
+    none.started.start = none.started.due = absl::InfiniteFuture();
+    none.started.corrects = true;
+    none.leeway = {};
+  }
+  SettleLeeway(facts, happenings, migrated);
+  return migrated;
+}
+
+std::vector<v1::MigrationLine> TypeLines(const CaseType& from, const CaseType& to) {
+  std::vector<v1::MigrationLine> lines;
+  for (std::string& text : Difference(from.proto(), to.proto())) {
+    if (absl::StartsWith(text, "~ version: ")) continue;
+    lines.push_back(LineOf(v1::MIGRATION_LINE_KIND_TYPE));
+    lines.back().set_text(std::move(text));
+  }
+  return lines;
+}
+
+std::vector<v1::MigrationLine> DeadlineLines(const CaseType& from, const CaseType& to,
+                                             absl::Span<const DeadlineCourse> courses,
+                                             absl::Span<const DeadlineCourse> migrated, absl::Time now) {
+  std::vector<v1::MigrationLine> lines;
+  for (const DeadlineCourse& after : migrated) {
+    const DeadlineCourse* before = Begun(courses, after.started.rule, after.run);
+    const bool ends = after.started.start == absl::InfiniteFuture();
+    if (before != nullptr && !ends && SameDeadline(*before, after)) continue;
+    v1::MigrationLine& line =
+        lines.emplace_back(LineOf(ends                ? v1::MIGRATION_LINE_KIND_DEADLINE_ENDS
+                                  : before == nullptr ? v1::MIGRATION_LINE_KIND_DEADLINE_STARTS
+                                                      : v1::MIGRATION_LINE_KIND_DEADLINE_MOVES));
+    line.set_rule(after.started.rule);
+    if (after.run > 1) line.set_run(after.run);
+    const v1::DeadlineRule* rule = to.FindDeadline(line.rule());
+    if (rule == nullptr) rule = from.FindDeadline(line.rule());
+    if (rule != nullptr) *line.mutable_label() = rule->label();
+    if (before != nullptr) *line.mutable_due_time_before() = ToTimestamp(DueOf(*before));
+    if (ends) continue;
+    *line.mutable_due_time() = ToTimestamp(DueOf(after));
+    line.set_state(StateOf(after, now));
+  }
+  return lines;
+}
+
+std::vector<v1::MigrationLine> ValueLines(const v1::Case& message, const CaseType& to) {
+  std::vector<v1::MigrationLine> lines;
+  const auto lacks = [&](const std::string& path) -> v1::MigrationLine& {
+    lines.push_back(LineOf(v1::MIGRATION_LINE_KIND_VALUE_LACKS));
+    lines.back().set_text(path);
+    return lines.back();
+  };
+  for (const FieldViolation& violation : CheckDetails(to, message.details(), "details")) {
+    if (violation.problem != Problem::kRequired) continue;
+    v1::MigrationLine& line = lacks(violation.field);
+    const v1::FieldRule* field = to.FindField(absl::StripPrefix(violation.field, "details."));
+    if (field != nullptr) *line.mutable_label() = field->label();
+  }
+  if (to.proto().subject_required() && !HasSubject(message.parties())) lacks("parties");
+  return lines;
+}
+
+std::vector<v1::MigrationLine> RaiseLines(absl::Span<const v1::RaiseRule* const> raises) {
+  std::vector<v1::MigrationLine> lines;
+  for (const v1::RaiseRule* rule : raises) {
+    lines.push_back(LineOf(v1::MIGRATION_LINE_KIND_RAISED));
+    lines.back().set_text(rule->id());
+    *lines.back().mutable_label() = rule->label();
+  }
+  return lines;
+}
+
+std::string DeadlinesText(absl::Span<const v1::MigrationLine> lines) {
+  std::string text;
+  for (const v1::MigrationLine& line : lines) {
+    if (line.rule().empty()) continue;
+    absl::StrAppend(&text, text.empty() ? "" : "\n", "deadlines.", line.rule(),
+                    line.run() > 1 ? absl::StrCat("/", line.run()) : "", ": ",
+                    TimeText(line.has_due_time_before(), line.due_time_before()), " → ",
+                    TimeText(line.has_due_time(), line.due_time()));
+  }
+  return text;
+}
+
+}  // namespace arasha::rules
