@@ -78,10 +78,10 @@ void AddNouns(CLI::App& root, Run& selected) {
     for (Add* command : commands) command(noun, selected);
     return noun;
   };
-  CLI::App& cases =
-      add(root, "case", "Open, read and work cases", "Cases",
-          {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose, AddCaseReopen,
-           AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist, AddCaseTimeline, AddCaseCorrect});
+  CLI::App& cases = add(root, "case", "Open, read and work cases", "Cases",
+                        {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
+                         AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist,
+                         AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
   add(root, "deadline", "Explain, extend and waive deadlines", "Cases",

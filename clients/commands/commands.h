@@ -43,6 +43,7 @@ void AddCaseCheck(CLI::App& cases, Run& selected);
 void AddCaseChecklist(CLI::App& cases, Run& selected);
 void AddCaseTimeline(CLI::App& cases, Run& selected);
 void AddCaseCorrect(CLI::App& cases, Run& selected);
+void AddCaseMigrateType(CLI::App& cases, Run& selected);
 void AddCasePartyAdd(CLI::App& parties, Run& selected);
 void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);

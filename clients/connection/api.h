@@ -44,6 +44,7 @@ v1::Entry AnswerTo(const v1::AddEntryRequest& request);
 v1::Entry AnswerTo(const v1::CorrectEntryRequest& request);
 v1::Entry AnswerTo(const v1::ExtendDeadlineRequest& request);
 v1::Entry AnswerTo(const v1::WaiveDeadlineRequest& request);
+v1::MigrateCaseTypeResponse AnswerTo(const v1::MigrateCaseTypeRequest& request);
 v1::ListEntriesResponse AnswerTo(const v1::ListEntriesRequest& request);
 v1::Party AnswerTo(const v1::AddPartyRequest& request);
 v1::Party AnswerTo(const v1::UpdatePartyRequest& request);

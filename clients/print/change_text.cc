@@ -115,6 +115,7 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
     return absl::StrCat(LabelOf(type.raises(), std::string(id), messages), ": ",
                         RaisedText(absl::StripPrefix(said, absl::StrCat("—", kArrow)), messages));
   }
+  if (path == "reason") return absl::StrCat(messages.Text("label.reason"), ": ", said);
   const v1::FieldRule* rule = RuleOf(path, type);
   const size_t arrow = said.find(kArrow);
   if (arrow == absl::string_view::npos) return std::string(line);

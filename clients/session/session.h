@@ -94,6 +94,8 @@ class Session {
   absl::StatusOr<v1::Case> FetchCase(const std::string& name);
   // The type that a case follows, in its version.
   absl::StatusOr<v1::CaseType> TypeOf(const v1::Case& matter);
+  // That times of the mission concerned are by this clock, as an answer says.
+  void LearnZone(const std::string& time_zone) { zones_.Learn(mission_, time_zone); }
   // Lets timelines that are printed from now on call the parties of this case by name, and tell which
   // correction of an entry waits; and lists of its reminders, whether they rest.
   void KnowCase(const v1::Case& matter);
