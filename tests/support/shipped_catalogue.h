@@ -1,6 +1,7 @@
 #ifndef ARASHA_TESTS_SUPPORT_SHIPPED_CATALOGUE_H_
 #define ARASHA_TESTS_SUPPORT_SHIPPED_CATALOGUE_H_
 
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -37,6 +38,18 @@ inline std::vector<v1::CaseType> ShippedTypes() {
   if (!compiled.ok()) return types;
   for (rules::CompiledCaseType& one : *compiled) types.push_back(std::move(one.type));
   return types;
+}
+
+// One of them as an older version, which says the same, for cases to move to; as it is applied.
+inline std::string AsVersion(const std::string& id, int version) {
+  std::string text;
+  for (v1::CaseType& type : ShippedTypes()) {
+    if (type.id() != id) continue;
+    type.set_version(version);
+    EXPECT_TRUE(google::protobuf::TextFormat::PrintToString(type, &text));
+  }
+  EXPECT_NE(text, "") << "there is no " << id;
+  return text;
 }
 
 }  // namespace arasha::support

@@ -29,6 +29,7 @@
 #include "tests/services/requests/raw_call.h"
 #include "tests/support/log/log_key.h"
 #include "tests/support/samples.h"
+#include "tests/support/shipped_catalogue.h"
 #include "tests/support/test_server.h"
 
 // Callers of every role and what they call about, for access_matrix.txt and what goes by it.
@@ -62,6 +63,10 @@ class AccessMatrix : public support::ServerTest {
 
   server::Options Options() override {
     Register();
+    const auto older =
+        storage::ApplyCaseType(database().owner(), keys().Operator(),
+                               {"rights.detention", 1, support::AsVersion("rights.detention", 1)});
+    EXPECT_TRUE(older.ok()) << older.status();
     server::Options options = ServerTest::Options();
     options.sequencer_database = database().sequencer_conninfo();
     options.log_origin = "arasha.example/audit";

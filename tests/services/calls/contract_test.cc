@@ -23,11 +23,13 @@
 #include "arasha/v1/access.grpc.pb.h"
 #include "arasha/v1/reminders.grpc.pb.h"
 #include "proto/stable_bytes.h"
+#include "storage/directory/owner_writes.h"
 #include "storage/log/audited_tables.h"
 #include "tests/services/requests/access_table.h"
 #include "tests/services/requests/methods.h"
 #include "tests/services/requests/raw_call.h"
 #include "tests/support/samples.h"
+#include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 
@@ -54,6 +56,15 @@ const std::map<std::string, std::string> kOnAClosedCase = {
 
 class Contract : public support::SharedServerTest {
  protected:
+  // Cases are moved to another version of their type.
+  server::Options Options() override {
+    const auto older =
+        storage::ApplyCaseType(database().owner(), keys().Operator(),
+                               {"rights.detention", 1, support::AsVersion("rights.detention", 1)});
+    EXPECT_TRUE(older.ok()) << older.status();
+    return SharedServerTest::Options();
+  }
+
   struct Write {
     Row row;
     std::string role;  // of who may
