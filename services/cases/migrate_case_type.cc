@@ -7,7 +7,6 @@
 #include "absl/strings/str_join.h"
 #include "services/calls/errors.h"
 #include "services/cases/change_case.h"
-#include "services/cases/deadlines/deadline_decision.h"
 #include "services/cases/operations.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
@@ -19,6 +18,8 @@
 
 namespace arasha::cases {
 namespace {
+
+constexpr size_t kMaxReason = 2000;
 
 // A case as it goes by one version of its type, read to be moved to another.
 struct Standing {
@@ -136,8 +137,10 @@ absl::StatusOr<v1::MigrateCaseTypeResponse> Preview(server::Call& call,
 
 absl::StatusOr<v1::MigrateCaseTypeResponse> MigrateCaseType(server::Call& call,
                                                             const v1::MigrateCaseTypeRequest& request) {
-  if (absl::Status s = CheckReason(request.reason()); !s.ok()) return s;
-  if (request.version() < 0) return server::InvalidFields({{"version", rules::Problem::kNegative}});
+  rules::Violations violations;
+  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  if (request.version() < 0) violations.push_back({"version", rules::Problem::kNegative});
+  if (!violations.empty()) return server::InvalidFields(violations);
   const ChangeRequest change{.etag = request.etag(), .with_timeline = true};
   if (request.validate_only()) return Preview(call, request, change);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {

@@ -8,7 +8,7 @@
 namespace arasha::clients {
 namespace {
 
-constexpr int kIndent = 2;
+constexpr int kLineIndent = 2;
 
 std::string WhatText(const v1::MigrationLine& line, const TableStyle& style) {
   if (line.text() == "parties") return style.messages.Text("PARTY_ROLE_SUBJECT");
@@ -48,7 +48,7 @@ std::string TableText(const v1::MigrateCaseTypeResponse& migration, const TableS
   Grid grid{{{.title = ""}, {.title = "", .flexible = true}, {.title = ""}}, {}};
   for (const v1::MigrationLine& line : migration.lines()) {
     if (line.kind() == v1::MIGRATION_LINE_KIND_TYPE) {
-      absl::StrAppend(&text, style.Paragraph(line.text(), kIndent));
+      absl::StrAppend(&text, style.Paragraph(line.text(), kLineIndent));
     } else {
       grid.rows.push_back({{messages.Text(v1::MigrationLineKind_Name(line.kind())), ToneOf(line)},
                            {WhatText(line, style)},
@@ -56,9 +56,9 @@ std::string TableText(const v1::MigrateCaseTypeResponse& migration, const TableS
     }
   }
   if (grid.rows.empty()) {
-    return absl::StrCat(text, style.Paragraph(messages.Text("label.migration_same"), kIndent));
+    return absl::StrCat(text, style.Paragraph(messages.Text("label.migration_same"), kLineIndent));
   }
-  return absl::StrCat(text, GridText(std::move(grid), style.columns, style.colour, kIndent));
+  return absl::StrCat(text, GridText(std::move(grid), style.columns, style.colour, kLineIndent));
 }
 
 }  // namespace arasha::clients

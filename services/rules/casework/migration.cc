@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
-#include "services/rules/casework/extensions.h"
+#include "services/rules/deadlines/extensions.h"
 #include "services/rules/casework/parties.h"
-#include "services/rules/casework/recurrence.h"
+#include "services/rules/deadlines/recurrence.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/difference.h"
 
@@ -50,7 +50,7 @@ bool SameDeadline(const DeadlineCourse& before, const DeadlineCourse& after) {
          before.leeway.paused == after.leeway.paused;
 }
 
-std::string TimeText(bool has, const google::protobuf::Timestamp& time) {
+std::string StampText(bool has, const google::protobuf::Timestamp& time) {
   if (!has) return "—";
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", ToTime(time), absl::UTCTimeZone());
 }
@@ -174,8 +174,8 @@ std::string DeadlinesText(absl::Span<const v1::MigrationLine> lines) {
     if (line.rule().empty()) continue;
     absl::StrAppend(&text, text.empty() ? "" : "\n", "deadlines.", line.rule(),
                     line.run() > 1 ? absl::StrCat("/", line.run()) : "", ": ",
-                    TimeText(line.has_due_time_before(), line.due_time_before()), " → ",
-                    TimeText(line.has_due_time(), line.due_time()));
+                    StampText(line.has_due_time_before(), line.due_time_before()), " → ",
+                    StampText(line.has_due_time(), line.due_time()));
   }
   return text;
 }

@@ -8,8 +8,8 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/type_migration.pb.h"
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
 #include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
 
