@@ -92,13 +92,13 @@ absl::Status MigrateType(Session& session, const MigrateOptions& options) {
 }  // namespace
 
 void AddCaseMigrateType(CLI::App& cases, Run& selected) {
-  CLI::App& command =
-      AddCommand(cases, "migrate-type", "Move open cases to another version of their type; heads may",
-                 {"arasha case migrate-type IST-2026-000123 --dry-run --reason \"New regulation\"",
-                  "arasha case migrate-type IST-2026-000123 IST-2026-000124 --reason \"New regulation\"",
-                  "arasha case migrate-type IST-2026-000123 --to 3 --reason \"New regulation\"", "",
-                  "What differs is shown first. Each case is moved by itself: after a refusal the others "
-                  "still are, and the exit code is that of the first refusal."});
+  CLI::App& command = AddCommand(
+      cases, "migrate-type", "Move open cases to another version of their type; heads may",
+      {"arasha case migrate-type IST-2026-000123 --dry-run --reason \"New regulation\"",
+       "arasha case migrate-type IST-2026-000123 IST-2026-000124 --reason \"New regulation\"",
+       "arasha case migrate-type IST-2026-000123 --to 3 --reason \"New regulation\"", "",
+       "At a terminal what differs is shown first. Each case is moved by itself: after a refusal the others "
+       "still are, and the exit code is that of the first refusal."});
   auto options = std::make_shared<MigrateOptions>();
   AddOption(command, "CASE", options->cases, "The cases: IST-2026-000123, or their full names")
       .Required()

@@ -1,0 +1,159 @@
+// What could go wrong: a case is moved that nobody meant, before anybody saw what differs; of several cases
+// one that is refused hides what became of the others; the timeline shows the move in words that no officer
+// reads.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tests/clients/commands/expect_request.h"
+#include "tests/clients/commands/shown_case.h"
+#include "tests/clients/fake_server.h"
+
+namespace arasha::clients {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kFirst[] = "IST-2026-000123";
+constexpr char kSecond[] = "IST-2026-000124";
+
+class MigrateTypeTest : public testing::Test {
+ protected:
+  MigrateTypeTest() : arasha_(server_) {
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        R"pb(type: "rights.detention"
+             version_before: 1
+             version: 2
+             time_zone: "Europe/Istanbul"
+             lines { kind: MIGRATION_LINE_KIND_TYPE text: "~ deadlines reply period days: 10 → 20" }
+             lines {
+               kind: MIGRATION_LINE_KIND_DEADLINE_MOVES
+               rule: "reply"
+               run: 2
+               label { kk: "Жауап" ru: "Ответ" en: "Reply" }
+               due_time_before { seconds: 1795604400 }
+               due_time { seconds: 1796209200 }
+               state: DEADLINE_STATE_RUNNING
+             }
+             lines {
+               kind: MIGRATION_LINE_KIND_DEADLINE_ENDS
+               rule: "talk"
+               due_time_before { seconds: 1795604400 }
+             }
+             lines {
+               kind: MIGRATION_LINE_KIND_VALUE_LACKS
+               text: "details.consent"
+               label { kk: "Келісім" ru: "Согласие" en: "Consent" }
+             }
+             lines { kind: MIGRATION_LINE_KIND_VALUE_LACKS text: "parties" })pb",
+        &answer_));
+    server_.Make<v1::MigrateCaseTypeRequest, v1::MigrateCaseTypeResponse>(
+        "MigrateCaseType", [this](const v1::MigrateCaseTypeRequest& request) {
+          sent_.push_back(request);
+          v1::MigrateCaseTypeResponse answer = answer_;
+          answer.set_name(request.name());
+          return answer;
+        });
+  }
+
+  Ran Run(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"case", "migrate-type"});
+    return arasha_.Run(arguments);
+  }
+
+  FakeServer server_;
+  Arasha arasha_;
+  v1::MigrateCaseTypeResponse answer_;
+  std::vector<v1::MigrateCaseTypeRequest> sent_;
+};
+
+TEST(MigrateType, SaysWhichCaseAndWhereTo) {
+  const std::string rest = absl::StrCat(
+      R"(name: "missions/IST/cases/IST-2026-000123" reason: "a new law" request_id: ")", kId, "\" ");
+  ExpectRequest<v1::MigrateCaseTypeRequest>("MigrateCaseType",
+                                            {"case", "migrate-type", kFirst, "--reason", "a new law"}, rest);
+  ExpectRequest<v1::MigrateCaseTypeRequest>(
+      "MigrateCaseType",
+      {"case", "migrate-type", kFirst, "--to", "2", "--reason", "a new law", "--etag", "7", "--dry-run"},
+      rest + "version: 2 etag: \"7\" validate_only: true");
+}
+
+TEST_F(MigrateTypeTest, ShowsWhatDiffers) {
+  const Ran ran = Run({kFirst, "--reason", "a new law", "--dry-run"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("IST-2026-000123: rights.detention, version 1 → 2\n"),
+                             HasSubstr("  ~ deadlines reply period days: 10 → 20\n"), HasSubstr("Reply (2)"),
+                             HasSubstr("2026-11-25 14:00 → 2026-12-02 14:00 · running"),
+                             HasSubstr("2026-11-25 14:00 → —"), HasSubstr("Consent"), HasSubstr("Subject")));
+  EXPECT_THAT(ran.err, HasSubstr("Nothing was moved."));
+  EXPECT_THAT(Run({kFirst, "--reason", "a new law", "--lang", "ru"}).out,
+              AllOf(HasSubstr("срок переносится"), HasSubstr("Ответ (2)"), HasSubstr("надо заполнить")));
+  answer_.clear_lines();
+  EXPECT_THAT(Run({kFirst, "--reason", "a new law"}).out, HasSubstr("stay as they are"));
+}
+
+TEST_F(MigrateTypeTest, GoesOnAfterARefusal) {
+  server_.Refuse("MigrateCaseType", BadFields({{"case.state", "is not there"}}));
+  const Ran ran = Run({kFirst, kSecond, "IST-2026-000125", "--reason", "a new law"});
+  EXPECT_EQ(ran.exit_code, 3) << "as of the first refusal";
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("IST-2026-000123:"), HasSubstr("2 of 3 cases were moved")));
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("IST-2026-000124: "), HasSubstr("IST-2026-000125: "),
+                             Not(HasSubstr("IST-2026-000123: "))));
+  ASSERT_EQ(sent_.size(), 2U);
+  EXPECT_NE(sent_[0].request_id(), sent_[1].request_id());
+  const Ran all = Run({kFirst, kSecond, "--reason", "a new law"});
+  EXPECT_EQ(all.exit_code, 0);
+  EXPECT_THAT(all.err, HasSubstr("Moved: 2 of 2."));
+}
+
+TEST_F(MigrateTypeTest, OfSeveralNamesNoSingleWrite) {
+  EXPECT_EQ(Run({kFirst, kSecond, "--reason", "a new law", "--request-id", kId}).exit_code, 2);
+  EXPECT_EQ(Run({kFirst, kSecond, "--reason", "a new law", "--etag", "7"}).exit_code, 2);
+  EXPECT_EQ(Run({kFirst, "no/case", "--reason", "a new law"}).exit_code, 2);
+  EXPECT_EQ(Run({"--reason", "a new law"}).exit_code, 2);
+  EXPECT_TRUE(sent_.empty());
+}
+
+TEST_F(MigrateTypeTest, AsksWhoeverIsThereFirst) {
+  arasha_.terminal = true;
+  arasha_.in = "no\n";
+  const Ran no = Run({kFirst, "--reason", "a new law"});
+  EXPECT_EQ(no.exit_code, 2);
+  EXPECT_THAT(no.err, AllOf(HasSubstr("Reply (2)"), HasSubstr("Move this case?")));
+  ASSERT_EQ(sent_.size(), 1U);
+  EXPECT_TRUE(sent_[0].validate_only());
+
+  arasha_.in = "yes\n";
+  EXPECT_EQ(Run({kFirst, "--reason", "a new law"}).exit_code, 0);
+  ASSERT_EQ(sent_.size(), 3U);
+  EXPECT_TRUE(sent_[1].validate_only());
+  EXPECT_FALSE(sent_[2].validate_only());
+}
+
+TEST_F(MigrateTypeTest, TheTimelineTellsItInWords) {
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_UPDATE
+             author: "staff/b.head"
+             happened_time { seconds: 1795514700 }
+             text: "type_version: 1 → 2\nreason: a new law: longer → better\ndeadlines.talk: 2026-11-25T11:00:00Z → —"
+           })pb",
+      &entries));
+  server_.Answer("ListEntries", entries);
+  EXPECT_THAT(arasha_.Run({"case", "timeline", kFirst}).out,
+              AllOf(HasSubstr("version of the type: 1 → 2"), HasSubstr("Reason: a new law: longer → better"),
+                    HasSubstr("talk: 2026-11-25 14:00 → —")));
+}
+
+}  // namespace
+}  // namespace arasha::clients
