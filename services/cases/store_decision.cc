@@ -58,6 +58,33 @@ std::vector<std::string> KeysOf(const std::vector<rules::Happening>& happenings)
   return keys;
 }
 
+// What the case tells, and its timeline where deadlines hang on it; otherwise that was loaded for guards
+// alone.
+std::vector<rules::Happening> ToldBy(const v1::Case& message, const Loaded& loaded) {
+  std::vector<rules::Happening> told = HappeningsOf(message, loaded.type, loaded.mission.calendar);
+  if (!loaded.type.NeedsTimeline()) return told;
+  for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
+  return told;
+}
+
+// The deadlines that a change starts, moves or ends, and those that it extends, waives or lets rest.
+void DecideDeadlines(const Loaded& loaded, const Decision& decision, absl::Time now,
+                     storage::CaseChange& change) {
+  const std::vector<rules::DeadlineCourse> stored = CoursesOf(loaded.deadlines);
+  const std::vector<rules::DeadlineCourse>& courses = decision.courses.empty() ? stored : decision.courses;
+  const rules::DeadlineFacts facts = FactsOf(change.row.message, loaded.type, loaded.mission.calendar);
+  std::vector<rules::Happening> told = ToldBy(change.row.message, loaded);
+  change.deadlines = ChangedRows(facts, told, decision.happened, courses);
+  told.insert(told.end(), decision.happened.begin(), decision.happened.end());
+  change.altered = AlteredRows(facts, told, courses, loaded.deadlines);
+
+  const rules::DeadlineFacts before = FactsOf(loaded.row.message, loaded.type, loaded.mission.calendar);
+  const std::vector<rules::Happening> told_before = ToldBy(loaded.row.message, loaded);
+  KeepWhatIsOver(loaded.deadlines, ChangedRows(before, told_before, {}, stored), now, change.deadlines);
+  KeepWhatIsOver(loaded.deadlines, AlteredRows(before, told_before, stored, loaded.deadlines), now,
+                 change.altered);
+}
+
 storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const server::Call& call,
                                ChangeRequest::Waiting waiting) {
   storage::CaseChange change;
@@ -92,15 +119,7 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
     change.meetings = Meetings(happenings);
     return change;
   }
-  std::vector<rules::Happening> told = happenings;
-  if (loaded.type.NeedsTimeline()) {  // otherwise it was loaded for guards alone
-    for (rules::Happening& entry : HappeningsOf(loaded.timeline)) told.push_back(std::move(entry));
-  }
-  const rules::DeadlineFacts facts = FactsOf(message, loaded.type, loaded.mission.calendar);
-  if (decision.courses.empty()) decision.courses = CoursesOf(loaded.deadlines);
-  change.deadlines = ChangedRows(facts, told, decision.happened, decision.courses);
-  told.insert(told.end(), decision.happened.begin(), decision.happened.end());
-  change.altered = AlteredRows(facts, told, std::move(decision.courses), loaded.deadlines);
+  DecideDeadlines(loaded, decision, call.now, change);
   for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.meetings = Meetings(happenings);
   return change;

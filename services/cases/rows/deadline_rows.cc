@@ -196,6 +196,26 @@ std::vector<storage::DeadlineRow> AlteredRows(const rules::DeadlineFacts& facts,
   return altered;
 }
 
+void KeepWhatIsOver(absl::Span<const storage::DeadlineRow> stored,
+                    absl::Span<const storage::DeadlineRow> before, absl::Time now,
+                    std::vector<storage::DeadlineRow>& changed) {
+  const auto find = [](absl::Span<const storage::DeadlineRow> rows, const storage::DeadlineRow& row) {
+    const auto* found = std::find_if(rows.begin(), rows.end(), [&](const storage::DeadlineRow& other) {
+      return other.rule == row.rule && other.run == row.run;
+    });
+    return found == rows.end() ? nullptr : found;
+  };
+  std::erase_if(changed, [&](const storage::DeadlineRow& row) {
+    const storage::DeadlineRow* stands = find(stored, row);
+    const storage::DeadlineRow* was = find(before, row);
+    if (stands == nullptr || was == nullptr) return false;
+    const v1::DeadlineState state = rules::StateOf(CourseOf(*stands), now);
+    if (state == v1::DEADLINE_STATE_RUNNING || state == v1::DEADLINE_STATE_PAUSED) return false;
+    return row.source == was->source && row.start == was->start && row.met_by == was->met_by &&
+           row.calendars == was->calendars && SameLeeway(row, *was);
+  });
+}
+
 std::vector<storage::Meeting> Meetings(absl::Span<const rules::Happening> happenings) {
   std::vector<storage::Meeting> meetings;
   for (const rules::Happening& happening : happenings)

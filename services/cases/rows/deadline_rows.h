@@ -56,6 +56,13 @@ std::vector<storage::DeadlineRow> AlteredRows(const rules::DeadlineFacts& facts,
                                               std::vector<rules::DeadlineCourse> courses,
                                               absl::Span<const storage::DeadlineRow> rows);
 
+// Takes out of `changed` what is over as it is stored, being met, missed, waived or stopped, and what the
+// change leaves as it was: that may have been decided by another version of the type. `before`: the same rows
+// by the case before.
+void KeepWhatIsOver(absl::Span<const storage::DeadlineRow> stored,
+                    absl::Span<const storage::DeadlineRow> before, absl::Time now,
+                    std::vector<storage::DeadlineRow>& changed);
+
 rules::DeadlineCourse CourseOf(const storage::DeadlineRow& row);
 std::vector<rules::DeadlineCourse> CoursesOf(absl::Span<const storage::DeadlineRow> rows);
 storage::DeadlineRow RowOf(const rules::DeadlineCourse& course);

@@ -98,10 +98,11 @@ void SettleLeeway(const DeadlineFacts& facts, absl::Span<const Happening> happen
                   std::vector<DeadlineCourse>& courses) {
   std::optional<std::vector<Arrival>> arrivals;
   for (DeadlineCourse& course : courses) {
+    const v1::DeadlineRule* rule = facts.type.FindDeadline(course.started.rule);
+    if (rule == nullptr) continue;  // It came of a version of the type that knew it.
     course.leeway.due.reset();
     course.leeway.paused.reset();
-    const v1::DeadlineRule* rule = facts.type.FindDeadline(course.started.rule);
-    if (rule == nullptr || course.started.due == absl::InfiniteFuture()) continue;
+    if (course.started.due == absl::InfiniteFuture()) continue;
     std::vector<Stay> stays;
     if (rule->paused_in_size() > 0) {
       if (!arrivals) arrivals = ArrivalsIn(facts, happenings);

@@ -200,11 +200,25 @@ TEST_F(TypeVersions, WhatRunsIsDecidedAnewAndWhatWasMetStays) {
   EXPECT_EQ(Due("reply"), reply) << "what was met is as it was when it was met";
   EXPECT_EQ(check - Due("check"), absl::Hours(5 * 24));
 
+  Do(&Stub::TransitionCase, support::Transition(name_, "wait"));
+  EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "reply MET", "told RUNNING"));
+  EXPECT_EQ(Due("reply"), reply) << "whatever changes afterwards";
+
   EXPECT_THAT(LinesOf(Move(0)),
               ElementsAre("DEADLINE_MOVES check", "DEADLINE_STARTS gone", "DEADLINE_ENDS told"));
   EXPECT_EQ(Matter().type_version(), 3) << "the newest, where none is named";
   EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "gone RUNNING", "reply MET"));
   EXPECT_EQ(Due("check"), check);
+}
+
+TEST_F(TypeVersions, WhatTheVersionWantsIsAskedForAtTheNextUpdate) {
+  Move(2);
+  EXPECT_EQ(Line(Try(&Stub::UpdateCase, support::UpdateSummary(name_))),
+            "INVALID_ARGUMENT/INVALID_FIELD(case.details.consent)");
+  Set(R"({"consent": true})", "consent");
+  EXPECT_EQ(Line(Try(&Stub::UpdateCase, support::UpdateSummary(name_))), "OK");
+  EXPECT_EQ(LineOf(To(3)), "INVALID_ARGUMENT/INVALID_FIELD(case.details.consent)")
+      << "which does not know it";
 }
 
 TEST_F(TypeVersions, WhatWasDecidedOnDeadlinesHolds) {
