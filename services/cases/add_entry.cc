@@ -24,26 +24,36 @@ bool FitsClosedCase(v1::EntryKind kind) {
 }
 
 // What it meets hangs on the role of whom it is about, which storage knows.
-storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry, const std::string& type) {
+storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& entry,
+                         const rules::CaseType* type) {
   storage::Append append{.number = number,
                          .entry = {entry, {}},
                          .follows_starts = rules::IsDeed(entry.kind()),
                          .although_closed = FitsClosedCase(entry.kind()),
-                         .type = type,
+                         .type = type == nullptr ? "" : type->ref(),
                          .new_party = {},
                          .changed_party = {},
                          .findables = {},
                          .response = {}};
+  const auto keys = [&](v1::PartyRole about) {
+    return type == nullptr ? rules::OfEntry(entry, about).keys : rules::OfEntry(*type, entry, about).keys;
+  };
   if (entry.party().empty()) {
-    append.entry.triggers = rules::OfEntry(entry).keys;
+    append.entry.triggers = keys(v1::PARTY_ROLE_SUBJECT);
     return append;
   }
   for (int role = v1::PARTY_ROLE_UNSPECIFIED + 1; role <= v1::PartyRole_MAX; ++role) {
     if (!v1::PartyRole_IsValid(role)) continue;
     const auto about = static_cast<v1::PartyRole>(role);
-    append.triggers_by_role[about] = rules::OfEntry(entry, about).keys;
+    append.triggers_by_role[about] = keys(about);
   }
   return append;
+}
+
+// Whether it does not matter what the case is: no type has such an entry start a deadline or need fields.
+bool FitsAnyType(const rules::Catalogue& catalogue, const v1::Entry& entry) {
+  return !catalogue.EntryMayStartDeadline(entry.kind(), "") && entry.details().fields().empty() &&
+         !catalogue.EntryMayNeedFields(entry.kind());
 }
 
 }  // namespace
@@ -57,18 +67,24 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   server::NameAfter(call.about, entry);
 
   const rules::Catalogue& catalogue = call.directory->catalogue();
-  const std::string type = storage::RememberedType(call.context.audit, call.about);
-  if (entry.kind() != v1::ENTRY_KIND_CHECK && !catalogue.EntryMayStartDeadline(entry.kind(), type) &&
+  const rules::CaseType* type = catalogue.FindRef(storage::RememberedType(call.context.audit, call.about));
+  const bool fits = type == nullptr ? FitsAnyType(catalogue, entry)
+                                    : !type->EntryStartsDeadline(entry) &&
+                                          rules::CheckEntryDetails(*type, entry, call.now, "entry").empty();
+  if (entry.kind() != v1::ENTRY_KIND_CHECK && fits &&
       rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
-    // The type is asked for also where the kind starts none in any: the case may be on its way to another version.
+    // The type is asked for also where the entry fits any: the case may be on its way to another version.
     auto answer = AppendAndAnswer(call, AppendOf(call.about, entry, type), entry, "entry.party");
     if (!absl::IsOutOfRange(answer.status())) return answer;
   }
-  // It may start a deadline, contradicts the case, or ticks what may not concern it: one more round trip.
+  // It may start a deadline, contradicts the case, or has fields or ticks what may not concern it: one more
+  // round trip.
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
-    auto wrong = rules::CheckEntryTime(entry, loaded.row.message.parties(), loaded.times, kTimeField);
+    auto wrong = rules::CheckEntryDetails(loaded.type, entry, call.now, "entry");
+    if (!wrong.empty()) return server::InvalidFields(wrong);
+    wrong = rules::CheckEntryTime(entry, loaded.row.message.parties(), loaded.times, kTimeField);
     if (wrong.empty()) {
       wrong = CheckDeed(entry, *role, loaded.row.message, loaded.type, loaded.mission.calendar, kTimeField);
     }
@@ -77,12 +93,12 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                                "entry.check_item");
     }
     if (!wrong.empty()) return server::InvalidFields(wrong);
-    return Decision{.message = loaded.row.message,
-                    .open = loaded.row.open,
-                    .entry = entry,
-                    .happened = {rules::OfEntry(entry, *role)},
-                    .kind = loaded.type.EntryStartsDeadline(entry.kind()) ? Decision::Kind::kChange
-                                                                          : Decision::Kind::kAppend};
+    return Decision{
+        .message = loaded.row.message,
+        .open = loaded.row.open,
+        .entry = entry,
+        .happened = {rules::OfEntry(loaded.type, entry, *role)},
+        .kind = loaded.type.EntryStartsDeadline(entry) ? Decision::Kind::kChange : Decision::Kind::kAppend};
   };
   return ChangeAndTell(call, {.although_closed = FitsClosedCase(entry.kind())}, decide);
 }

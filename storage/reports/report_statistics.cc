@@ -13,7 +13,7 @@ namespace {
 constexpr absl::string_view kCategories = R"sql(
 WITH rules AS (
   SELECT * FROM jsonb_to_recordset($6::jsonb) AS r (type text, category text, event text, entry_kind smallint,
-    in_person boolean, direction smallint, party_role smallint, persons boolean)
+    in_person boolean, direction smallint, party_role smallint, persons boolean, key text, unless text[])
 ), happened AS (
   SELECT r.category, r.persons, c.received_time AS at, c.mission, c.uid
   FROM rules r JOIN case_file c ON c.type = r.type
@@ -27,6 +27,7 @@ WITH rules AS (
     (r.event <> '' AND e.kind = 7 AND e.event = r.event)
     OR (r.entry_kind = e.kind AND (NOT r.in_person OR e.in_person)
         AND (r.direction = 0 OR e.direction = r.direction)
+        AND (r.key = '' OR r.key = ANY (e.triggers)) AND NOT r.unless && e.triggers
         AND (r.party_role = 0 OR EXISTS (
           SELECT 1 FROM party p WHERE p.mission = e.mission AND p.case_uid = e.case_uid AND p.uid = e.party_uid
             AND p.role = r.party_role))))
@@ -64,7 +65,9 @@ absl::StatusOr<std::vector<CategoryCount>> CountCategories(Connection& reporter,
                       {"in_person", rule.in_person},
                       {"direction", rule.direction},
                       {"party_role", rule.party_role},
-                      {"persons", rule.persons}});
+                      {"persons", rule.persons},
+                      {"key", rule.key},
+                      {"unless", rule.unless}});
     }
     std::vector<Param> params = ScopeParams(scope);
     params.emplace_back(rows.dump());

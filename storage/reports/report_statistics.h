@@ -23,6 +23,9 @@ struct CountingRule {
   int direction = 0;       // only notes of this direction; 0 for any
   int party_role = 0;      // only entries about such a party; 0 for any
   bool persons = false;    // counts the subjects of the case
+  std::string key =
+      "";  // only entries of which this key is told, `entry:VISIT?facility=hospital`; empty for any
+  std::vector<std::string> unless = {};  // only entries of which none of these is
 };
 
 struct CategoryCount {

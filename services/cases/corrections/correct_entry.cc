@@ -117,6 +117,11 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
       return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
     }
     if (request.has_replacement()) {
+      if (auto wrong =
+              rules::CheckEntryDetails(loaded.type, correction.replacement(), call.now, "replacement");
+          !wrong.empty()) {
+        return server::InvalidFields(wrong);
+      }
       if (auto wrong = CheckTime(loaded, correction.replacement()); !wrong.empty()) {
         return server::InvalidFields(wrong);
       }

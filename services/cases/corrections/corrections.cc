@@ -112,8 +112,9 @@ Decision Corrected(const server::Call& call, const Loaded& loaded, const v1::Cor
       .message = loaded.row.message, .open = loaded.row.open, .kind = Decision::Kind::kCorrection};
   if (correction.has_replacement()) {
     decision.entry = NewEntry(call, correction.replacement());
-    decision.happened = {rules::OfEntry(
-        decision.entry, RoleOf(decision.entry, decision.message).value_or(v1::PARTY_ROLE_UNSPECIFIED))};
+    decision.happened = {
+        rules::OfEntry(loaded.type, decision.entry,
+                       RoleOf(decision.entry, decision.message).value_or(v1::PARTY_ROLE_UNSPECIFIED))};
   } else {
     decision.entry = ServerEntry(call, v1::ENTRY_KIND_CORRECTION);
     decision.entry.set_text(correction.reason());

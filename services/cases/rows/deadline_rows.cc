@@ -63,7 +63,7 @@ rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v
   if (!rules::IsDeed(entry.kind())) return {};
   const auto started =
       rules::StartDeadlines(FactsOf(message, type, calendar), HappeningsOf(message, type, calendar));
-  return rules::CheckDeedTime(started, rules::OfEntry(entry, about), calendar.zone, field);
+  return rules::CheckDeedTime(started, rules::OfEntry(type, entry, about), calendar.zone, field);
 }
 
 rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after,

@@ -48,6 +48,7 @@ v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
   entry.set_reference(asked.reference());
   entry.set_direction(asked.direction());
   entry.set_check_item(asked.check_item());
+  if (!asked.details().fields().empty()) *entry.mutable_details() = asked.details();
   return entry;
 }
 

@@ -7,6 +7,7 @@
 #include "services/reports/kinds/kind.h"
 #include "services/reports/kinds/suppression.h"
 #include "services/reports/kinds/time_axis.h"
+#include "services/rules/deadlines/happenings.h"
 
 namespace arasha::reports {
 namespace {
@@ -188,6 +189,13 @@ std::vector<CountingRule> CountingRules(const Names& names) {
         counting.entry_kind = kind;
         counting.in_person = entry.in_person();
         counting.direction = direction;
+        if (entry.has_only_if()) counting.key = rules::TriggerKey(entry);
+        for (const v1::FieldValue& value : rule.unless()) {
+          v1::EntryTrigger left_out;
+          left_out.set_kind(entry.kind());
+          *left_out.mutable_only_if() = value;
+          counting.unless.push_back(rules::TriggerKey(left_out));
+        }
       }
       v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
       v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.party_role()), &role);

@@ -6,6 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/entry_kinds.h"
+#include "services/rules/casework/chronology.h"
+#include "services/rules/catalogue/details.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -59,6 +61,26 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
              (kind == v1::ENTRY_KIND_NOTE_VERBALE) == (entry.direction() != v1::DIRECTION_UNSPECIFIED),
          "direction", Problem::kOnlyForNoteVerbale);
   expect((kind == v1::ENTRY_KIND_CHECK) == !entry.check_item().empty(), "check_item", Problem::kOnlyForCheck);
+  return violations;
+}
+
+Violations CheckEntryDetails(const CaseType& type, const v1::Entry& entry, absl::Time now,
+                             absl::string_view prefix) {
+  const auto& fields = type.EntryFields(entry.kind());
+  const std::string path = absl::StrCat(prefix, ".details");
+  Violations violations = CheckDetails(fields, entry.details(), path);
+  if (!violations.empty()) return violations;
+  for (const v1::FieldRule& field : fields) {
+    const auto said = entry.details().fields().find(field.id());
+    if (field.may_lie_ahead() || said == entry.details().fields().end()) continue;
+    // A date is that of the place where it happened.
+    const bool is_day = field.kind() == v1::FIELD_KIND_DATE;
+    const auto time = FieldTime(field, said->second, absl::UTCTimeZone());
+    if (!time) continue;
+    const bool begun =
+        is_day ? HasBegun(absl::ToCivilDay(*time, absl::UTCTimeZone()), now) : *time <= now + kClockSlack;
+    if (!begun) violations.push_back({absl::StrCat(path, ".", field.id()), Problem::kNotYet});
+  }
   return violations;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "arasha/v1/entry.pb.h"
+#include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
 
 namespace arasha::rules {
@@ -32,6 +33,11 @@ bool IsDeed(v1::EntryKind kind);
 // Checks what a caller says of an entry (see entry.proto); what the server sets is not looked at.
 // `prefix`: path of the entry in the request.
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix);
+
+// Checks the entry's details against the fields that the case's type has for its kind (see CheckDetails), and
+// that what tells of the past does not lie ahead. `prefix`: path of the entry in the request.
+Violations CheckEntryDetails(const CaseType& type, const v1::Entry& entry, absl::Time now,
+                             absl::string_view prefix);
 
 }  // namespace arasha::rules
 

@@ -1,15 +1,21 @@
 #include "services/rules/catalogue/case_type.h"
 
+#include <google/protobuf/message.h>
+
 #include <algorithm>
+#include <map>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "proto/conditions.h"
 #include "services/rules/catalogue/examination.h"
 #include "services/rules/text_proto.h"
 
 namespace arasha::rules {
 namespace {
+
+using google::protobuf::Message;
 
 // Whether one of the triggers waits for an entry, a transition or an extension.
 bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
@@ -18,7 +24,66 @@ bool HappensInCase(const google::protobuf::RepeatedPtrField<v1::Trigger>& trigge
   });
 }
 
+// Every trigger within the message that asks for a value of an entry, and what statistics leave out by one.
+void FindAsking(const Message& message, std::map<std::string, v1::EntryTrigger>& found) {
+  if (const auto* trigger = google::protobuf::DynamicCastToGenerated<v1::EntryTrigger>(&message)) {
+    if (trigger->has_only_if()) found.emplace(trigger->SerializeAsString(), *trigger);
+    return;
+  }
+  if (const auto* rule = google::protobuf::DynamicCastToGenerated<v1::StatisticsRule>(&message)) {
+    for (const v1::FieldValue& value : rule->unless()) {
+      v1::EntryTrigger trigger;
+      trigger.set_kind(rule->on().entry().kind());
+      *trigger.mutable_only_if() = value;
+      found.emplace(trigger.SerializeAsString(), trigger);
+    }
+  }
+  const auto* reflection = message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  reflection->ListFields(message, &set);
+  for (const auto* field : set) {
+    if (field->message_type() == nullptr) continue;
+    if (!field->is_repeated()) {
+      FindAsking(reflection->GetMessage(message, field), found);
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      FindAsking(reflection->GetRepeatedMessage(message, field, i), found);
+    }
+  }
+}
+
+// Whether such an entry could start one of the deadlines, the next run of one that repeats included, or end
+// one.
+template <typename Waits>
+bool StartsDeadline(const v1::CaseType& type, const Waits& waits_for) {
+  const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+    return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
+      return trigger.has_entry() && waits_for(trigger.entry());
+    });
+  };
+  return std::any_of(type.deadlines().begin(), type.deadlines().end(), [&](const v1::DeadlineRule& rule) {
+    const bool repeats = rule.has_repeats();
+    return waits(rule.starts_on()) || (repeats && (waits(rule.met_by()) || waits(rule.repeats().until()))) ||
+           std::any_of(rule.host_states().begin(), rule.host_states().end(),
+                       [&](const v1::HostStateRule& there) {
+                         return waits(there.starts_on()) || (repeats && waits(there.met_by()));
+                       });
+  });
+}
+
+bool IsOfKind(const v1::EntryTrigger& trigger, v1::EntryKind kind) {
+  return absl::StrCat("ENTRY_KIND_", trigger.kind()) == v1::EntryKind_Name(kind);
+}
+
 }  // namespace
+
+bool Says(const google::protobuf::Struct& details, const v1::FieldValue& value) {
+  google::protobuf::RepeatedPtrField<v1::Condition> said;
+  said.Add()->set_field(value.field());
+  said.Mutable(0)->add_values(value.choice());
+  return Hold(said, details);
+}
 
 bool HangsOnMore(const v1::DeadlineRule& rule) {
   return rule.has_due_on() || rule.when_size() > 0 || rule.has_repeats() || !rule.has_period() ||
@@ -38,6 +103,12 @@ absl::StatusOr<CaseType> CaseType::Create(v1::CaseType proto) {
   const std::vector<std::string> faults = Examination(proto).Run();
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   return CaseType(std::move(proto));
+}
+
+CaseType::CaseType(v1::CaseType proto) : proto_(std::move(proto)) {
+  std::map<std::string, v1::EntryTrigger> asked;
+  FindAsking(proto_, asked);
+  for (const auto& [key, trigger] : asked) asked_of_entries_.push_back(trigger);
 }
 
 const v1::FieldRule* CaseType::FindField(absl::string_view id) const { return Find(proto_.fields(), id); }
@@ -82,20 +153,28 @@ bool CaseType::GuardsAskTimeline() const {
 }
 
 bool CaseType::EntryStartsDeadline(v1::EntryKind kind) const {
-  const std::string& name = v1::EntryKind_Name(kind);
-  const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
-    return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
-      return trigger.has_entry() && absl::StrCat("ENTRY_KIND_", trigger.entry().kind()) == name;
-    });
-  };
-  return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [&](const v1::DeadlineRule& rule) {
-    const bool repeats = rule.has_repeats();
-    return waits(rule.starts_on()) || (repeats && (waits(rule.met_by()) || waits(rule.repeats().until()))) ||
-           std::any_of(rule.host_states().begin(), rule.host_states().end(),
-                       [&](const v1::HostStateRule& there) {
-                         return waits(there.starts_on()) || (repeats && waits(there.met_by()));
-                       });
+  return StartsDeadline(proto_, [&](const v1::EntryTrigger& trigger) { return IsOfKind(trigger, kind); });
+}
+
+bool CaseType::EntryStartsDeadline(const v1::Entry& entry) const {
+  return StartsDeadline(proto_, [&](const v1::EntryTrigger& trigger) {
+    return IsOfKind(trigger, entry.kind()) &&
+           (!trigger.has_only_if() || Says(entry.details(), trigger.only_if()));
   });
+}
+
+const google::protobuf::RepeatedPtrField<v1::FieldRule>& CaseType::EntryFields(v1::EntryKind kind) const {
+  static const google::protobuf::RepeatedPtrField<v1::FieldRule> kNone;
+  for (const v1::EntryFields& of : proto_.entry_fields()) {
+    if (absl::StrCat("ENTRY_KIND_", of.kind()) == v1::EntryKind_Name(kind)) return of.fields();
+  }
+  return kNone;
+}
+
+bool CaseType::EntryNeedsFields(v1::EntryKind kind) const {
+  const auto& fields = EntryFields(kind);
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const v1::FieldRule& field) { return field.required(); });
 }
 
 std::vector<std::string> CaseType::EventsFrom(absl::string_view state) const {

@@ -20,6 +20,9 @@ absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
 // the case, or by repeating.
 bool HangsOnMore(const v1::DeadlineRule& rule);
 
+// Whether the details say so: of a CHOICE its id, of a BOOL `true` or `false`.
+bool Says(const google::protobuf::Struct& details, const v1::FieldValue& value);
+
 // A case type that keeps its promises: every id it names exists, every state can be reached and left,
 // every deadline has a source, a start, an end and a length, every text stands in all three languages.
 class CaseType {
@@ -52,13 +55,22 @@ class CaseType {
   // Whether an entry of this kind could start a deadline, the next run of one that repeats included, or end
   // one.
   bool EntryStartsDeadline(v1::EntryKind kind) const;
+  // The same of this very entry: a trigger may wait for what its details say.
+  bool EntryStartsDeadline(const v1::Entry& entry) const;
+  // Fields that entries of this kind have; none of most.
+  const google::protobuf::RepeatedPtrField<v1::FieldRule>& EntryFields(v1::EntryKind kind) const;
+  // Whether one of them is required.
+  bool EntryNeedsFields(v1::EntryKind kind) const;
+  // What triggers, guards and statistics ask of the details of entries, each once.
+  const std::vector<v1::EntryTrigger>& asked_of_entries() const { return asked_of_entries_; }
   // Ids of the transitions that may start from `state`.
   std::vector<std::string> EventsFrom(absl::string_view state) const;
 
  private:
-  explicit CaseType(v1::CaseType proto) : proto_(std::move(proto)) {}
+  explicit CaseType(v1::CaseType proto);
 
   v1::CaseType proto_;
+  std::vector<v1::EntryTrigger> asked_of_entries_;
 };
 
 }  // namespace arasha::rules

@@ -1,8 +1,10 @@
 #include "services/rules/catalogue/catalogue.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace arasha::rules {
 
@@ -33,6 +35,7 @@ absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
     if (!v1::EntryKind_IsValid(kind)) continue;
     const auto known = static_cast<v1::EntryKind>(kind);
     if (type->EntryStartsDeadline(known)) starts_in_[known].insert(type->ref());
+    if (type->EntryNeedsFields(known)) fields_needed_of_.insert(known);
   }
   if (type->NeedsTimeline() || type->GuardsAskTimeline()) types_that_need_timeline_.insert(type->id());
   return absl::OkStatus();
@@ -48,6 +51,12 @@ const CaseType* Catalogue::Find(absl::string_view id, int version) const {
   if (versions == types_.end()) return nullptr;
   const auto found = versions->second.find(version);
   return found == versions->second.end() ? nullptr : found->second.get();
+}
+
+const CaseType* Catalogue::FindRef(absl::string_view ref) const {
+  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(ref, absl::MaxSplits('@', 1));
+  int version = 0;
+  return absl::SimpleAtoi(parts.second, &version) ? Find(parts.first, version) : nullptr;
 }
 
 bool Catalogue::EntryMayStartDeadline(v1::EntryKind kind, const std::string& type) const {

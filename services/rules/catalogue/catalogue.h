@@ -27,6 +27,8 @@ class Catalogue {
   // nullptr if there is none.
   const CaseType* Newest(absl::string_view id) const;
   const CaseType* Find(absl::string_view id, int version) const;
+  // The same by `type@version`.
+  const CaseType* FindRef(absl::string_view ref) const;
   // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
@@ -34,6 +36,9 @@ class Catalogue {
   // one of a type that is not here it may; if none is given, as in any that is. If not, it can be added
   // without the case being read.
   bool EntryMayStartDeadline(v1::EntryKind kind, const std::string& type) const;
+
+  // Whether an entry of this kind must have details in some of them.
+  bool EntryMayNeedFields(v1::EntryKind kind) const { return fields_needed_of_.contains(kind); }
 
   // Ids of those that need the timeline in one of their versions, for their deadlines or their guards; see
   // CaseType::NeedsTimeline and GuardsAskTimeline.
@@ -43,6 +48,7 @@ class Catalogue {
   std::map<std::string, std::map<int, std::shared_ptr<const CaseType>>, std::less<>> types_;
   std::set<std::string> refs_;
   std::map<v1::EntryKind, std::set<std::string>> starts_in_;
+  std::set<v1::EntryKind> fields_needed_of_;
   std::set<std::string> types_that_need_timeline_;
 };
 

@@ -150,7 +150,23 @@ class Compilation {
       }
       compiled.type.MergeFrom(element.alone);
     }
+    GatherEntryFields(compiled.type);
     return compiled;
+  }
+
+  // What parts add to the fields of one kind of entry is one list.
+  static void GatherEntryFields(v1::CaseType& type) {
+    google::protobuf::RepeatedPtrField<v1::EntryFields> gathered;
+    for (const v1::EntryFields& of : type.entry_fields()) {
+      const auto same = std::find_if(gathered.begin(), gathered.end(),
+                                     [&](const v1::EntryFields& other) { return other.kind() == of.kind(); });
+      if (same == gathered.end()) {
+        *gathered.Add() = of;
+      } else {
+        same->mutable_fields()->MergeFrom(of.fields());
+      }
+    }
+    type.mutable_entry_fields()->Swap(&gathered);
   }
 
   void GivenTwice(const CaseTypeElement& first, const CaseTypeElement& second) {

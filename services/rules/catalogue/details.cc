@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/conditions.h"
+#include "services/rules/catalogue/examination.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -131,8 +132,13 @@ bool IsMoney(absl::string_view text) {
 
 Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& details,
                         absl::string_view prefix) {
+  return CheckDetails(type.proto().fields(), details, prefix);
+}
+
+Violations CheckDetails(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                        const google::protobuf::Struct& details, absl::string_view prefix) {
   Violations violations;
-  for (const auto& field : type.proto().fields()) {
+  for (const auto& field : fields) {
     const auto value = details.fields().find(field.id());
     const std::string path = absl::StrCat(prefix, ".", field.id());
     if (value == details.fields().end()) {
@@ -143,7 +149,7 @@ Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& de
     CheckValue(field, value->second, path, violations);
   }
   for (const auto& [key, value] : details.fields()) {
-    if (type.FindField(key) != nullptr) continue;
+    if (Find(fields, key) != nullptr) continue;
     // The key itself is the caller's text; it is named so that a typing error can be found.
     violations.push_back({absl::StrCat(prefix, ".", key), Problem::kUnknownField});
   }

@@ -17,6 +17,9 @@ namespace arasha::rules {
 // its field's kind and form (see FieldKind). `prefix`: path of the details in the request.
 Violations CheckDetails(const CaseType& type, const google::protobuf::Struct& details,
                         absl::string_view prefix);
+// The same of details that have these fields.
+Violations CheckDetails(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                        const google::protobuf::Struct& details, absl::string_view prefix);
 
 // Whether the text is an amount, `125000.00 USD`: digits, at most 15 before the point and 4 after, a space,
 // three capital letters. Whether there is such a currency is not asked.

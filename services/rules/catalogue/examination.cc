@@ -31,6 +31,7 @@ std::vector<std::string> Examination::Run() {
     Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
   Checklist();
+  EntryFields();
   for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
   for (const auto& rule : type_.raises()) Raise(rule, absl::StrCat("raises ", rule.id()));
   Sensitivity();
@@ -50,6 +51,10 @@ void Examination::Statistics(const v1::StatisticsRule& rule, const std::string& 
              (rule.on().has_entry() &&
               v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.party_role()), &role)),
          where, "party_role is the name of a PartyRole, and only for entries");
+  Expect(rule.unless().empty() || (rule.on().has_entry() && !rule.on().entry().has_only_if()), where,
+         "unless is only for entries, and not beside only_if");
+  if (!rule.on().has_entry()) return;
+  for (const v1::FieldValue& value : rule.unless()) OfEntry(rule.on().entry().kind(), value, where);
 }
 
 void Examination::StateGroup(const v1::StateGroup& group, const std::string& where) {

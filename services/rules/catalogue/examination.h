@@ -58,6 +58,11 @@ class Examination {
   void Checklist();
   void CheckItem(const v1::CheckItem& item, const std::string& where);
 
+  // In examine_entries.cc.
+  void EntryFields();
+  // What a trigger asks of an entry of this kind.
+  void OfEntry(const std::string& kind, const v1::FieldValue& value, const std::string& where);
+
   // In examine_deadlines.cc.
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where);
   void HostState(const v1::DeadlineRule& deadline, int index, const std::string& where);

@@ -129,6 +129,7 @@ void Examination::Trigger(const v1::Trigger& trigger, const std::string& where) 
       Expect(about.empty() || (v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", about), &role) &&
                                role != v1::PARTY_ROLE_UNSPECIFIED),
              where, absl::StrCat("there is no role of a party ", about));
+      if (trigger.entry().has_only_if()) OfEntry(trigger.entry().kind(), trigger.entry().only_if(), where);
       const std::string& direction = trigger.entry().direction();
       return Expect(direction.empty() || (kind == v1::ENTRY_KIND_NOTE_VERBALE &&
                                           (direction == "SENT" || direction == "RECEIVED")),

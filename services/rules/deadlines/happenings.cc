@@ -57,6 +57,17 @@ Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
   return happening;
 }
 
+Happening OfEntry(const CaseType& type, const v1::Entry& entry, v1::PartyRole about) {
+  Happening happening = OfEntry(entry, about);
+  for (v1::EntryTrigger asked : type.asked_of_entries()) {
+    if (!Says(entry.details(), asked.only_if())) continue;
+    std::string key = TriggerKey(asked);
+    asked.clear_only_if();
+    if (Overlap(happening.keys, {TriggerKey(asked)})) happening.keys.push_back(std::move(key));
+  }
+  return happening;
+}
+
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone) {
   std::vector<Happening> happenings;
@@ -100,14 +111,20 @@ std::string TriggerKey(const v1::Trigger& trigger) {
     case v1::Trigger::kTransition:
       return absl::StrCat(kTransitionPrefix, trigger.transition());
     case v1::Trigger::kEntry:
-      return EntryKey(trigger.entry().kind(), trigger.entry().in_person(), trigger.entry().direction(),
-                      trigger.entry().party_role());
+      return TriggerKey(trigger.entry());
     case v1::Trigger::kExtended:
       return absl::StrCat(kExtendedPrefix, trigger.extended());
     case v1::Trigger::ON_NOT_SET:
       break;  // CaseType::Create lets none through.
   }
   return "";
+}
+
+std::string TriggerKey(const v1::EntryTrigger& trigger) {
+  const v1::FieldValue& value = trigger.only_if();
+  return absl::StrCat(
+      EntryKey(trigger.kind(), trigger.in_person(), trigger.direction(), trigger.party_role()),
+      trigger.has_only_if() ? absl::StrCat("?", value.field(), "=", value.choice()) : "");
 }
 
 std::vector<std::string> TriggerKeys(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {

@@ -21,7 +21,7 @@ namespace arasha::rules {
 // Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID",
 // "extended:ID" or "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say,
 // that of an entry also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where
-// they hold: one happening has every key that it satisfies.
+// they hold, and with "?FIELD=VALUE" for what its details say: one happening has every key that it satisfies.
 struct Happening {
   std::vector<std::string> keys;
   absl::Time at;
@@ -43,6 +43,9 @@ Happening OfTransition(absl::string_view event, absl::Time at);
 Happening OfExtension(absl::string_view rule, absl::Time at);
 // `about`: the role of the party that the entry names; of the subject if it names nobody.
 Happening OfEntry(const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
+// The same in a case of this type, by its details, too. Keys stand in clear: they say what rules of the type
+// ask for and no more.
+Happening OfEntry(const CaseType& type, const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
 // One for each DATE or TIME field that has a value; a date happens at its first instant in the zone.
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone);
@@ -52,6 +55,7 @@ std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<con
 
 // The one key that a trigger waits for.
 std::string TriggerKey(const v1::Trigger& trigger);
+std::string TriggerKey(const v1::EntryTrigger& trigger);
 // The keys of several.
 std::vector<std::string> TriggerKeys(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers);
 

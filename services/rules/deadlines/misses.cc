@@ -22,6 +22,8 @@ v1::DeadlineMiss MissOfEntry(const v1::EntryTrigger& wanted, const Happening& ha
   if (!Has(happening, trigger)) return v1::DEADLINE_MISS_NOT_IN_PERSON;
   so_far.set_direction(wanted.direction());
   if (!Has(happening, trigger)) return v1::DEADLINE_MISS_OTHER_DIRECTION;
+  so_far.set_party_role(wanted.party_role());
+  if (wanted.has_only_if() && Has(happening, trigger)) return v1::DEADLINE_MISS_OTHER_VALUE;
   return v1::DEADLINE_MISS_OTHER_PARTY;
 }
 
