@@ -4,12 +4,15 @@
 #include <functional>
 #include <map>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "clients/commands/fetch_timeline.h"
 #include "clients/connection/contexts.h"
 #include "clients/print/change_text.h"
+#include "clients/print/detail_text.h"
 #include "clients/print/party_line.h"
 #include "clients/text/names.h"
 #include "proto/conditions.h"
@@ -195,10 +198,26 @@ std::vector<Offer> DeadlineRules(Session& session, const About& about) {
   return offers;
 }
 
+// What may be set: fields of the case, or of the entries that the command writes; `correct` puts one of any
+// kind in the place of another.
+FieldRules FieldsOf(const v1::CaseType& type, const std::string& command) {
+  FieldRules fields;
+  const bool corrects = command == "correct";
+  bool of_entry = corrects;
+  for (const v1::EntryKind kind : kKindsPeopleWrite) {
+    const std::string name =
+        absl::AsciiStrToLower(absl::StripPrefix(v1::EntryKind_Name(kind), "ENTRY_KIND_"));
+    const bool written = absl::StrReplaceAll(name, {{"_", "-"}}) == command;
+    of_entry = of_entry || written;
+    if (corrects || written) fields.MergeFrom(EntryFieldsOf(type, kind));
+  }
+  return of_entry ? fields : type.fields();
+}
+
 std::vector<Offer> Fields(Session& session, const About& about) {
   return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
                  [&](const v1::CaseType& type, auto& found) {
-                   for (const auto& rule : type.fields())
+                   for (const auto& rule : FieldsOf(type, about.command))
                      found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
                  });
 }
@@ -207,7 +226,7 @@ std::vector<Offer> Fields(Session& session, const About& about) {
 std::vector<Offer> FieldValues(Session& session, const About& about) {
   return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
                  [&](const v1::CaseType& type, auto& found) {
-                   for (const auto& rule : type.fields()) {
+                   for (const auto& rule : FieldsOf(type, about.command)) {
                      found.emplace(absl::StrCat(rule.id(), "="), session.messages().Text(rule.label(), ""));
                      for (const auto& choice : rule.choices()) {
                        found.emplace(absl::StrCat(rule.id(), "=", choice.id()),

@@ -278,7 +278,7 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
   if (facts.asked_again) return absl::StrCat(text, "  ", messages.Text("error.asked_again"), "\n");
   if (std::any_of(failure.violations.begin(), failure.violations.end(),
                   [](const Failure::Violation& violation) {
-                    return absl::StartsWith(violation.field, "case.details");
+                    return absl::StrContains(violation.field, ".details");
                   })) {
     absl::StrAppend(&text, "  ", messages.Text("error.type_fields"), "\n");
   }

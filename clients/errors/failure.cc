@@ -15,13 +15,15 @@
 namespace arasha::clients {
 namespace {
 
-constexpr absl::string_view kDetails = "case.details.";
+// Where fields of a case's type stand in requests: of the case itself, and of its entries.
+constexpr absl::string_view kDetails[] = {"case.details.", "entry.details.", "replacement.details."};
 
 std::string FlagOf(const std::string& field, const FieldFlags& flags) {
   if (const auto exact = flags.find(field); exact != flags.end()) return exact->second;
-  if (absl::StartsWith(field, kDetails)) {
-    const auto set = flags.find("case.details");
-    const std::string name = field.substr(kDetails.size());
+  for (const absl::string_view details : kDetails) {
+    if (!absl::StartsWith(field, details)) continue;
+    const auto set = flags.find(std::string(details.substr(0, details.size() - 1)));
+    const std::string name = field.substr(details.size());
     const std::string typed = set == flags.end() ? "--set" : set->second;
     // In a file it stands below the details.
     return absl::EndsWith(typed, "--set") ? absl::StrCat(typed, " ", name, "=…")

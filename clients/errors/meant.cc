@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "clients/print/detail_text.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"
@@ -100,23 +101,40 @@ std::string TypedText(const google::protobuf::Message* request, absl::string_vie
   return request->GetReflection()->GetString(*request, field);
 }
 
+// The kind of the entry that was to be added, or put in the place of another.
+v1::EntryKind KindOf(const google::protobuf::Message* request) {
+  if (const auto* added = dynamic_cast<const v1::AddEntryRequest*>(request)) return added->entry().kind();
+  const auto* corrected = dynamic_cast<const v1::CorrectEntryRequest*>(request);
+  return corrected == nullptr ? v1::ENTRY_KIND_UNSPECIFIED : corrected->replacement().kind();
+}
+
 // The type, with its version or without, of the case that was to be opened or changed.
 std::string TypeOf(Api& api, const google::protobuf::Message* request) {
   if (const auto* opened = dynamic_cast<const v1::CreateCaseRequest*>(request)) return opened->case_().type();
-  const auto* changed = dynamic_cast<const v1::UpdateCaseRequest*>(request);
-  if (changed == nullptr) return "";
-  const auto matter = FetchBasicCase(api, changed->case_().name());
+  std::string name;
+  if (const auto* changed = dynamic_cast<const v1::UpdateCaseRequest*>(request))
+    name = changed->case_().name();
+  if (const auto* added = dynamic_cast<const v1::AddEntryRequest*>(request)) name = added->parent();
+  if (const auto* corrected = dynamic_cast<const v1::CorrectEntryRequest*>(request)) {
+    name = CaseOf(corrected->name());
+  }
+  if (name.empty()) return "";
+  const auto matter = FetchBasicCase(api, name);
   return matter.ok() ? absl::StrCat(matter->type(), "@", matter->type_version()) : "";
 }
 
-absl::Status FieldMeant(Api& api, const std::string& type, absl::string_view typed) {
+// `kind`: of the entry whose field it is; UNSPECIFIED if it is one of the case.
+absl::Status FieldMeant(Api& api, const std::string& type, v1::EntryKind kind, absl::string_view typed) {
   if (type.empty()) return absl::OkStatus();
   v1::GetCaseTypeRequest request;
   request.set_name(CaseTypeName(type));
   const auto found = api.Call(request);
   if (!found.ok()) return absl::OkStatus();
   Names ids;
-  for (const v1::FieldRule& rule : found->fields()) ids.push_back(rule.id());
+  const bool of_case = kind == v1::ENTRY_KIND_UNSPECIFIED;
+  for (const v1::FieldRule& rule : of_case ? found->fields() : EntryFieldsOf(*found, kind)) {
+    ids.push_back(rule.id());
+  }
   return OneOf("usage.unknown_field_near", typed, typed, ids);
 }
 
@@ -157,8 +175,10 @@ absl::Status Meant(Api& api, const Failure& failure, const std::function<std::st
       return PersonMeant("usage.no_colleague_near", at, typed, Colleagues(api, at));
     }
     absl::string_view field = violation.field;
-    if (violation.problem == "unknown_field" && absl::ConsumePrefix(&field, "case.details.")) {
-      return FieldMeant(api, TypeOf(api, api.refused()), field);
+    if (violation.problem == "unknown_field" &&
+        (absl::ConsumePrefix(&field, "case.details.") || absl::ConsumePrefix(&field, "entry.details.") ||
+         absl::ConsumePrefix(&field, "replacement.details."))) {
+      return FieldMeant(api, TypeOf(api, api.refused()), KindOf(api.refused()), field);
     }
   }
   return absl::OkStatus();

@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "clients/input/countries.h"
+#include "clients/print/detail_text.h"
 #include "clients/text/rule_label.h"
 #include "proto/timestamps.h"
 
@@ -177,7 +178,7 @@ std::vector<std::string> EntryParts(const v1::Entry& entry, const TableStyle& st
     absl::StrAppend(&what, ": ", LabelOf(style.TypeOf().checklist(), entry.check_item(), style.messages));
   }
   return {std::move(what), entry.has_happened_time() ? style.FullTimeText(entry.happened_time()) : "",
-          entry.text()};
+          EntryDetailsText(entry, style), entry.text()};
 }
 
 std::string CorrectionText(const v1::Correction& correction, const TableStyle& style) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "clients/print/detail_text.h"
 #include "clients/text/rule_label.h"
 
 namespace arasha::clients {
@@ -99,6 +100,16 @@ std::string TriggerText(const v1::Trigger& trigger, const v1::CaseType& type, co
         parts.push_back(messages.Text(absl::StrCat("DIRECTION_", entry.direction())));
       if (!entry.party_role().empty())
         parts.push_back(messages.Text(absl::StrCat("PARTY_ROLE_", entry.party_role())));
+      if (entry.has_only_if()) {
+        v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
+        v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", entry.kind()), &kind);
+        v1::CaseType told;
+        *told.mutable_fields() = EntryFieldsOf(type, kind);
+        v1::Condition only_if;
+        only_if.set_field(entry.only_if().field());
+        only_if.add_values(entry.only_if().choice());
+        parts.push_back(ConditionText(only_if, told, messages));
+      }
       return absl::StrJoin(parts, " · ");
     }
     case v1::Trigger::kExtended:

@@ -123,9 +123,14 @@ void PrintDeadlinesAfter(Session& session, const std::string& case_name,
   SayDeadlinesAfter(session, CaseNow(session, case_name), happened_time, std::nullopt);
 }
 
+void PrintEntry(Session& session, const std::string& type, const v1::Entry& entry) {
+  if (entry.details().fields().empty()) return session.Print(entry);
+  session.Print(entry, [&] { return TableText(entry, session.LabelledStyle({type})); });
+}
+
 void PrintEntryAndDeadlines(Session& session, const std::string& case_name, const v1::Entry& entry) {
   std::optional<v1::Case> matter = CaseNow(session, case_name);
-  session.Print(entry);
+  PrintEntry(session, matter ? matter->type() : "", entry);
   SayDeadlinesAfter(session, std::move(matter), entry.happened_time(), entry.kind());
 }
 

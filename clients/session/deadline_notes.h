@@ -14,6 +14,10 @@ namespace arasha::clients {
 void PrintDeadlinesAfter(Session& session, const std::string& case_name,
                          const google::protobuf::Timestamp& happened_time);
 
+// Prints an entry of a case of this type, its details by the labels of the type, which is fetched for a table
+// only.
+void PrintEntry(Session& session, const std::string& type, const v1::Entry& entry);
+
 // Prints an entry that was added to a case, and the same below it. The case is read first: it says in which
 // zone times are shown, so that all are in the same, whatever else the link lets fail.
 void PrintEntryAndDeadlines(Session& session, const std::string& case_name, const v1::Entry& entry);

@@ -32,6 +32,15 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   CopyLabels(type.transitions(), *brief.mutable_transitions());
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
   CopyLabels(type.checklist(), *brief.mutable_checklist());
+  for (const v1::EntryFields& of : type.entry_fields()) {
+    v1::EntryFields& copy = *brief.add_entry_fields();
+    copy.set_kind(of.kind());
+    CopyLabels(of.fields(), *copy.mutable_fields());
+    for (int i = 0; i < of.fields_size(); ++i) {
+      copy.mutable_fields(i)->set_kind(of.fields(i).kind());
+      CopyLabels(of.fields(i).choices(), *copy.mutable_fields(i)->mutable_choices());
+    }
+  }
 }
 
 }  // namespace

@@ -9,11 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "clients/commands/case/entry_options.h"
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/fetch_timeline.h"
 #include "clients/commands/options.h"
+#include "clients/input/details.h"
 #include "clients/print/tables/print_timeline.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/text/local_error.h"
@@ -33,6 +35,8 @@ struct CorrectOptions {
   v1::ContactChannel channel = v1::CONTACT_CHANNEL_UNSPECIFIED;
   std::string party;
   std::string reference;
+  std::vector<std::string> set;
+  std::vector<std::string> unset;
   bool in_person = false;
   bool sent = false;
   bool received = false;
@@ -40,7 +44,8 @@ struct CorrectOptions {
 
   bool Replaces() const {
     return !kind.empty() || !text.empty() || !happened_time.empty() || !party.empty() || !reference.empty() ||
-           channel != v1::CONTACT_CHANNEL_UNSPECIFIED || in_person || sent || received;
+           channel != v1::CONTACT_CHANNEL_UNSPECIFIED || in_person || sent || received || !set.empty() ||
+           !unset.empty();
   }
 };
 
@@ -70,6 +75,7 @@ void SetKind(const std::string& kind, v1::Entry& entry) {
   entry.clear_in_person();
   entry.clear_direction();
   entry.clear_check_item();
+  entry.clear_details();
   if (!contact) entry.clear_channel();
 }
 
@@ -101,6 +107,7 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
   entry.set_reference(old.reference());
   entry.set_direction(old.direction());
   entry.set_check_item(old.check_item());
+  *entry.mutable_details() = old.details();
   if (!options.kind.empty()) SetKind(options.kind, entry);
   if (!options.text.empty()) entry.set_text(session.TextOf(options.text));
   if (!options.happened_time.empty()) {
@@ -121,6 +128,13 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
     entry.set_party(*party);
   }
   if (!options.reference.empty()) entry.set_reference(options.reference);
+  auto& details = *entry.mutable_details()->mutable_fields();
+  for (const std::string& field : options.unset) details.erase(field);
+  const absl::StatusOr<google::protobuf::Struct> set = ParseDetails(
+      options.set, [&] { return EntryTypeOf(session, case_name, entry.kind()); }, session.Times());
+  if (!set.ok()) return set.status();
+  for (const auto& [field, value] : set->fields()) details[field] = value;
+  if (details.empty()) entry.clear_details();
   if (options.sent) entry.set_direction(v1::DIRECTION_SENT);
   if (options.received) entry.set_direction(v1::DIRECTION_RECEIVED);
   return entry;
@@ -154,7 +168,7 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::Entry> entry = CallOvertaking(session, *case_name, request, options.overtake);
   if (!entry.ok()) return entry.status();
-  session.Print(*entry);
+  PrintEntry(session, before ? before->type() : "", *entry);
   if (entry->kind() == v1::ENTRY_KIND_PROPOSAL) {
     session.Note(session.messages().Text("note.correction_proposed"));
   } else if (before) {
@@ -214,6 +228,15 @@ void AddCaseCorrect(CLI::App& cases, Run& selected) {
   AddOption(command, "--reference", options->reference, "Number of the note or decision")
       .Group(kReplaces)
       .Sets("replacement.reference");
+  AddRepeated(command, "--set", options->set,
+              "A field that the type has for such entries, field=value, or field:=JSON; once for each field "
+              "(arasha type show TYPE)")
+      .TypeName("FIELD=VALUE")
+      .Group(kReplaces)
+      .Sets("replacement.details");
+  AddRepeated(command, "--unset", options->unset, "A field of the entry to empty; once for each field")
+      .TypeName("FIELD")
+      .Group(kReplaces);
   const Option sent =
       AddFlag(command, "--sent", options->sent, "From the mission to the host state").Group(kReplaces);
   AddFlag(command, "--received", options->received, "From the host state to the mission")

@@ -51,7 +51,9 @@ std::vector<EntryCommand> EntryCommands() {
        v1::ENTRY_KIND_VISIT,
        true,
        nullptr,
-       {"arasha case visit IST-2026-000123 \"In good health\" --happened-at -3h"}},
+       {"arasha case visit IST-2026-000123 \"In good health\" --happened-at -3h",
+        "arasha case visit IST-2026-000123 \"Asks for a doctor\" --set facility=prison --set seen_alone=yes "
+        "--set ill_treatment=told"}},
       {"note-verbale",
        "Record a note verbale sent to, or received from, the host state",
        v1::ENTRY_KIND_NOTE_VERBALE,
@@ -75,6 +77,7 @@ void AddOne(CLI::App& cases, Run& selected, const EntryCommand& rule) {
   options->entry.set_kind(rule.kind);
   AddEntryOptions(command, *options);
   if (rule.party) AddPartyOption(command, *options);
+  AddDetailOption(command, *options);
   if (rule.reference != nullptr) {
     AddOption(
         command, "--reference",

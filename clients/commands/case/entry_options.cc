@@ -1,11 +1,18 @@
 #include "clients/commands/case/entry_options.h"
 
-#include <memory>
+#include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/options.h"
+#include "clients/errors/failure.h"
+#include "clients/input/details.h"
+#include "clients/print/detail_text.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/editor.h"
+#include "clients/session/prompt.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {
@@ -16,7 +23,45 @@ bool MayLackText(v1::EntryKind kind) {
   return kind == v1::ENTRY_KIND_CONTACT || kind == v1::ENTRY_KIND_VISIT;
 }
 
+// Asks for the fields without which the server refused the entry. False if it refused anything else, or
+// nobody is there to be asked.
+absl::StatusOr<bool> AskLacking(Session& session, const absl::Status& refusal, v1::AddEntryRequest& request) {
+  constexpr absl::string_view kDetails = "entry.details.";
+  const std::vector<Failure::Violation> lacking = FailureOf(refusal, {}).violations;
+  const bool all = absl::c_all_of(lacking, [&](const Failure::Violation& violation) {
+    return violation.problem == "required" && absl::StartsWith(violation.field, kDetails);
+  });
+  if (lacking.empty() || !all || !session.Interactive()) return false;
+  const auto type = EntryTypeOf(session, request.parent(), request.entry().kind());
+  if (!type.ok()) return type.status();
+  for (const v1::FieldRule& rule : type->fields()) {
+    const std::string path = absl::StrCat(kDetails, rule.id());
+    if (absl::c_none_of(lacking, [&](const auto& violation) { return violation.field == path; })) continue;
+    auto value = AskField(session, rule, /*needed=*/true);
+    if (!value.ok()) return value.status();
+    auto& fields = *request.mutable_entry()->mutable_details()->mutable_fields();
+    if (*value) fields[rule.id()] = **std::move(value);
+  }
+  return true;
+}
+
 }  // namespace
+
+absl::StatusOr<v1::CaseType> EntryTypeOf(Session& session, const std::string& case_name, v1::EntryKind kind) {
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), case_name);
+  if (!matter.ok()) return matter.status();
+  absl::StatusOr<v1::CaseType> type = session.TypeOf(*matter);
+  if (type.ok()) *type->mutable_fields() = EntryFieldsOf(*type, kind);
+  return type;
+}
+
+void AddDetailOption(CLI::App& command, EntryOptions& options) {
+  AddRepeated(command, "--set", options.set,
+              "A field that the type has for such entries, field=value, or field:=JSON; once for each field "
+              "(arasha type show TYPE)")
+      .TypeName("FIELD=VALUE")
+      .Sets("entry.details");
+}
 
 void AddEntryOptions(CLI::App& command, EntryOptions& options) {
   const auto take = [&options](const std::string& typed) { options.text = typed; };
@@ -59,6 +104,10 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     if (!party.ok()) return party.status();
     request.mutable_entry()->set_party(*party);
   }
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
+      options.set, [&] { return EntryTypeOf(session, *parent, options.entry.kind()); }, session.Times());
+  if (!details.ok()) return details.status();
+  if (!details->fields().empty()) *request.mutable_entry()->mutable_details() = *details;
   // Last, so that nobody writes what another option lets fail.
   std::optional<Draft> draft;
   if (options.text) {
@@ -73,7 +122,13 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     draft.emplace(*std::move(written));
   }
   request.set_request_id(session.RequestId());
-  const absl::StatusOr<v1::Entry> entry = session.api().Call(request);
+  absl::StatusOr<v1::Entry> entry = session.api().Call(request);
+  while (!entry.ok()) {
+    const absl::StatusOr<bool> asked = AskLacking(session, entry.status(), request);
+    if (!asked.ok()) entry = asked.status();
+    if (!asked.ok() || !*asked) break;
+    entry = session.api().Call(request);
+  }
   if (!entry.ok()) {
     if (draft) session.Note(session.messages().Text("note.draft_kept", {{"path", draft->Keep()}}));
     return entry.status();

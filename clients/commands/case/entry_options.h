@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "arasha/v1/entry.pb.h"
@@ -18,16 +19,24 @@ struct EntryOptions {
   std::optional<std::string> text;
   std::string happened_time;
   std::string party;
+  std::vector<std::string> set;
   v1::Entry entry;
 };
 
 // Adds CASE, TEXT, --text and --happened-at.
 void AddEntryOptions(CLI::App& command, EntryOptions& options);
 
+// Adds --set, for the fields that types have for such entries.
+void AddDetailOption(CLI::App& command, EntryOptions& options);
+
+// The case's type as the details of such an entry see it: `fields` are those of the entry.
+absl::StatusOr<v1::CaseType> EntryTypeOf(Session& session, const std::string& case_name, v1::EntryKind kind);
+
 // Adds --party.
 void AddPartyOption(CLI::App& command, EntryOptions& options);
 
-// Adds the entry and prints it. Whoever sits at a terminal and gave no text writes it in an editor.
+// Adds the entry and prints it. Whoever sits at a terminal and gave no text writes it in an editor, and is
+// asked for the fields that the server misses.
 absl::Status RunAddEntry(Session& session, const EntryOptions& options);
 
 }  // namespace arasha::clients

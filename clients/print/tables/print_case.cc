@@ -1,6 +1,7 @@
 #include "clients/print/tables/print_case.h"
 
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "clients/input/countries.h"
+#include "clients/print/detail_text.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/print_json.h"
@@ -51,43 +53,11 @@ Tone DeadlineTone(const v1::Deadline& deadline, absl::Time now) {
   }
 }
 
-std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule* rule,
-                       const TableStyle& style) {
-  switch (value.kind_case()) {
-    case google::protobuf::Value::kBoolValue:
-      return style.messages.Text(value.bool_value() ? "label.yes" : "label.no");
-    case google::protobuf::Value::kNumberValue:
-      return absl::StrFormat("%.17g", value.number_value());
-    case google::protobuf::Value::kStringValue: {
-      absl::Time time;
-      if (rule == nullptr) return value.string_value();
-      if (rule->kind() == v1::FIELD_KIND_TIME &&
-          absl::ParseTime(absl::RFC3339_full, value.string_value(), &time, nullptr)) {
-        return style.TimeText(ToTimestamp(time));
-      }
-      if (rule->kind() == v1::FIELD_KIND_COUNTRY) {
-        return CountryName(value.string_value(), style.messages.language());
-      }
-      return LabelOf(rule->choices(), value.string_value(), style.messages);
-    }
-    default:
-      return CompactJson(value);
-  }
-}
-
-// In the order of the case type, then whatever it does not know.
 Grid DetailsGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
   Grid grid{{{""}, {"", true}}, {}};
-  std::map<std::string, google::protobuf::Value> rest(matter.details().fields().begin(),
-                                                      matter.details().fields().end());
-  for (const v1::FieldRule& rule : type.fields()) {
-    const auto field = rest.find(rule.id());
-    if (field == rest.end()) continue;
-    grid.rows.push_back(
-        {{style.messages.Text(rule.label(), rule.id())}, {DetailText(field->second, &rule, style)}});
-    rest.erase(field);
+  for (auto& [label, value] : DetailTexts(matter.details(), type.fields(), style)) {
+    grid.rows.push_back({{std::move(label)}, {std::move(value)}});
   }
-  for (const auto& [id, value] : rest) grid.rows.push_back({{id}, {DetailText(value, nullptr, style)}});
   return grid;
 }
 

@@ -272,12 +272,18 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
     header.rows.push_back({{description}});
   }
   std::string text = GridText(header, style.columns, style.colour);
-  const auto section = [&](absl::string_view title, const Grid& grid) {
+  const auto titled = [&](const std::string& title, const Grid& grid) {
     if (grid.rows.empty()) return;
-    absl::StrAppend(&text, "\n", Coloured(messages.Text(title), Tone::kBold, style.colour), "\n",
+    absl::StrAppend(&text, "\n", Coloured(title, Tone::kBold, style.colour), "\n",
                     GridText(grid, style.columns, style.colour, 2));
   };
+  const auto section = [&](absl::string_view title, const Grid& grid) { titled(messages.Text(title), grid); };
   section("label.details", GridOf(absl::MakeConstSpan(kFields), type.fields(), style));
+  for (const v1::EntryFields& of : type.entry_fields()) {
+    const std::string kind = messages.Text(absl::StrCat("ENTRY_KIND_", of.kind()));
+    titled(messages.Text("label.entry_fields", {{"kind", kind}}),
+           GridOf(absl::MakeConstSpan(kFields), of.fields(), style));
+  }
   section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
   section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
   section("label.guards", GuardsGrid(type, messages));

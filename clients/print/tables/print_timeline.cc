@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/print/change_text.h"
+#include "clients/print/detail_text.h"
 #include "clients/print/grid.h"
 #include "clients/text/names.h"
 #include "clients/text/rule_label.h"
@@ -119,10 +120,13 @@ std::string EntryText(const v1::Entry& entry, const std::string& time, bool gone
   const Texts& messages = style.messages;
   const bool stands = entry.corrected_by().empty();
   std::string text = EntryHead(entry, time, style);
-  const std::string said = gone ? "" : EntryTextInWords(entry, style.TypeOf(), style);
+  std::vector<std::string> said;
+  if (!gone) said = {EntryTextInWords(entry, style.TypeOf(), style), EntryDetailsText(entry, style)};
+  std::erase(said, "");
   if (!said.empty()) {
     const std::string indent(kLineIndent, ' ');
-    for (const absl::string_view line : absl::StrSplit(style.Paragraph(said, kLineIndent), '\n')) {
+    for (const absl::string_view line :
+         absl::StrSplit(style.Paragraph(absl::StrJoin(said, "\n"), kLineIndent), '\n')) {
       if (line.empty()) continue;
       absl::StrAppend(
           &text, indent,

@@ -53,25 +53,6 @@ void FindAsking(const Message& message, std::map<std::string, v1::EntryTrigger>&
   }
 }
 
-// Whether such an entry could start one of the deadlines, the next run of one that repeats included, or end
-// one.
-template <typename Waits>
-bool StartsDeadline(const v1::CaseType& type, const Waits& waits_for) {
-  const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
-    return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
-      return trigger.has_entry() && waits_for(trigger.entry());
-    });
-  };
-  return std::any_of(type.deadlines().begin(), type.deadlines().end(), [&](const v1::DeadlineRule& rule) {
-    const bool repeats = rule.has_repeats();
-    return waits(rule.starts_on()) || (repeats && (waits(rule.met_by()) || waits(rule.repeats().until()))) ||
-           std::any_of(rule.host_states().begin(), rule.host_states().end(),
-                       [&](const v1::HostStateRule& there) {
-                         return waits(there.starts_on()) || (repeats && waits(there.met_by()));
-                       });
-  });
-}
-
 bool IsOfKind(const v1::EntryTrigger& trigger, v1::EntryKind kind) {
   return absl::StrCat("ENTRY_KIND_", trigger.kind()) == v1::EntryKind_Name(kind);
 }
@@ -152,14 +133,20 @@ bool CaseType::GuardsAskTimeline() const {
   });
 }
 
-bool CaseType::EntryStartsDeadline(v1::EntryKind kind) const {
-  return StartsDeadline(proto_, [&](const v1::EntryTrigger& trigger) { return IsOfKind(trigger, kind); });
-}
-
 bool CaseType::EntryStartsDeadline(const v1::Entry& entry) const {
-  return StartsDeadline(proto_, [&](const v1::EntryTrigger& trigger) {
-    return IsOfKind(trigger, entry.kind()) &&
-           (!trigger.has_only_if() || Says(entry.details(), trigger.only_if()));
+  const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
+    return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
+      return trigger.has_entry() && IsOfKind(trigger.entry(), entry.kind()) &&
+             (!trigger.entry().has_only_if() || Says(entry.details(), trigger.entry().only_if()));
+    });
+  };
+  return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [&](const v1::DeadlineRule& rule) {
+    const bool repeats = rule.has_repeats();
+    return waits(rule.starts_on()) || (repeats && (waits(rule.met_by()) || waits(rule.repeats().until()))) ||
+           std::any_of(rule.host_states().begin(), rule.host_states().end(),
+                       [&](const v1::HostStateRule& there) {
+                         return waits(there.starts_on()) || (repeats && waits(there.met_by()));
+                       });
   });
 }
 

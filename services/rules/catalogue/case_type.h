@@ -52,10 +52,8 @@ class CaseType {
   bool NeedsTimeline() const;
   // Whether a guard of its transitions asks what has happened in a case.
   bool GuardsAskTimeline() const;
-  // Whether an entry of this kind could start a deadline, the next run of one that repeats included, or end
-  // one.
-  bool EntryStartsDeadline(v1::EntryKind kind) const;
-  // The same of this very entry: a trigger may wait for what its details say.
+  // Whether an entry of this kind, with such details, could start a deadline, the next run of one that
+  // repeats included, or end one.
   bool EntryStartsDeadline(const v1::Entry& entry) const;
   // Fields that entries of this kind have; none of most.
   const google::protobuf::RepeatedPtrField<v1::FieldRule>& EntryFields(v1::EntryKind kind) const;

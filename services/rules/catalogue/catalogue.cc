@@ -34,7 +34,9 @@ absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
   for (int kind = v1::EntryKind_MIN; kind <= v1::EntryKind_MAX; ++kind) {
     if (!v1::EntryKind_IsValid(kind)) continue;
     const auto known = static_cast<v1::EntryKind>(kind);
-    if (type->EntryStartsDeadline(known)) starts_in_[known].insert(type->ref());
+    v1::Entry without_details;
+    without_details.set_kind(known);
+    if (type->EntryStartsDeadline(without_details)) starts_in_[known].insert(type->ref());
     if (type->EntryNeedsFields(known)) fields_needed_of_.insert(known);
   }
   if (type->NeedsTimeline() || type->GuardsAskTimeline()) types_that_need_timeline_.insert(type->id());

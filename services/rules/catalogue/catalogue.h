@@ -32,9 +32,9 @@ class Catalogue {
   // The newest version of each, by id.
   std::vector<const CaseType*> AllNewest() const;
 
-  // Whether an entry of this kind may start a deadline in a case of this type, `type@version`; see there. In
-  // one of a type that is not here it may; if none is given, as in any that is. If not, it can be added
-  // without the case being read.
+  // Whether an entry of this kind that has no details may start a deadline in a case of this type,
+  // `type@version`; see there. In one of a type that is not here it may; if none is given, as in any that is.
+  // If not, it can be added without the case being read.
   bool EntryMayStartDeadline(v1::EntryKind kind, const std::string& type) const;
 
   // Whether an entry of this kind must have details in some of them.

@@ -59,6 +59,13 @@ std::vector<std::string> NotIn(const std::vector<std::string>& other,
   return missing;
 }
 
+// What tells the elements of a list apart: their id, or of the fields of entries the kind; nullptr if nothing
+// does.
+const FieldDescriptor* NameOf(const google::protobuf::Descriptor& element) {
+  if (&element == v1::EntryFields::descriptor()) return element.FindFieldByName("kind");
+  return element.FindFieldByName("id");
+}
+
 // Gathers what differs between two messages of one kind and all that is within them.
 class Comparison {
  public:
@@ -72,7 +79,7 @@ class Comparison {
       } else if (field->message_type() == nullptr) {
         const std::string was = absl::StrJoin(ValueTexts(before, field), ", ");
         Changed(place, was, absl::StrJoin(ValueTexts(after, field), ", "));
-      } else if (const FieldDescriptor* id = field->message_type()->FindFieldByName("id"); id != nullptr) {
+      } else if (const FieldDescriptor* id = NameOf(*field->message_type()); id != nullptr) {
         ById(before, after, field, id, place);
       } else {
         const std::vector<std::string> was = ValueTexts(before, field);

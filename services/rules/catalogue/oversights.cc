@@ -44,7 +44,8 @@ void Walk(const Message& message, const std::string& way, const Visit& visit) {
     }
     for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
       const Message& one = reflection->GetRepeatedMessage(message, field, i);
-      const FieldDescriptor* id = one.GetDescriptor()->FindFieldByName("id");
+      const FieldDescriptor* id =
+          one.GetDescriptor()->FindFieldByName(field->name() == "entry_fields" ? "kind" : "id");
       const std::string name = id == nullptr ? absl::StrCat(i + 1) : one.GetReflection()->GetString(one, id);
       Walk(one, absl::StrCat(way, " ", field->name(), " ", name), visit);
     }
@@ -80,7 +81,9 @@ class Search {
     for (const CompiledCaseType& compiled : types) {
       for (const std::string& idle : compiled.idle) found_.insert(idle);
       for (const CaseTypeElement& element : compiled.elements) {
-        origins_[{element.of->number(), element.id}] = element.origin;
+        const auto& of_entries = element.alone.entry_fields();
+        const std::string& name = of_entries.empty() ? element.id : of_entries[0].kind();
+        origins_[{element.of->number(), name}] = element.origin;
         Texts(element);
         Names(element);
         Repetitions(element);
@@ -90,6 +93,11 @@ class Search {
       for (const v1::DeadlineRule& rule : compiled.type.deadlines()) Deadline(compiled.type, rule);
       for (const v1::FieldRule& field : compiled.type.fields()) {
         Conditions(v1::CaseType::kFieldsFieldNumber, field.id(), field.required_when());
+      }
+      for (const v1::EntryFields& of : compiled.type.entry_fields()) {
+        for (const v1::FieldRule& field : of.fields()) {
+          Conditions(v1::CaseType::kEntryFieldsFieldNumber, of.kind(), field.required_when());
+        }
       }
       Groups(compiled.type);
       origins_.clear();

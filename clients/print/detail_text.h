@@ -1,0 +1,32 @@
+#ifndef ARASHA_CLIENTS_PRINT_DETAIL_TEXT_H_
+#define ARASHA_CLIENTS_PRINT_DETAIL_TEXT_H_
+
+#include <google/protobuf/struct.pb.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "arasha/v1/case_type.pb.h"
+#include "arasha/v1/entry.pb.h"
+#include "clients/print/print_table.h"
+
+namespace arasha::clients {
+
+using FieldRules = google::protobuf::RepeatedPtrField<v1::FieldRule>;
+
+// The fields that the type, or several taken together, has for entries of this kind.
+FieldRules EntryFieldsOf(const v1::CaseType& type, v1::EntryKind kind);
+
+// Details, label by value in the reader's words: in the order of the fields, then whatever they do not know.
+std::vector<std::pair<std::string, std::string>> DetailTexts(const google::protobuf::Struct& details,
+                                                             const FieldRules& fields,
+                                                             const TableStyle& style);
+
+// Those of an entry in one line: `Place: prison; Guard listened: yes`.
+std::string EntryDetailsText(const v1::Entry& entry, const TableStyle& style);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_PRINT_DETAIL_TEXT_H_
