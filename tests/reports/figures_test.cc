@@ -213,6 +213,27 @@ TEST_F(Figures, CategoriesCountWhatTheirRulesSay) {
   EXPECT_EQ(states->at(0).received, 6);
 }
 
+// Where a visit led stands in its keys alone.
+TEST_F(Figures, EntriesAreCountedByTheirValues) {
+  ASSERT_TRUE(
+      database()
+          .owner()
+          .ExecuteScript("UPDATE entry SET triggers = triggers || '{entry:VISIT?facility=hospital}'::text[] "
+                         "WHERE ctid = (SELECT min(ctid) FROM entry WHERE kind = 4)")
+          .ok());
+  const std::string hospital = "entry:VISIT?facility=hospital";
+  const std::vector<storage::CountingRule> rules = {
+      {.type = "rights.detention", .category = "hospitals", .event = {}, .entry_kind = 4, .key = hospital},
+      {.type = "rights.detention", .category = "prisons", .event = {}, .entry_kind = 4, .unless = {hospital}},
+      {.type = "rights.detention", .category = "visits", .event = {}, .entry_kind = 4}};
+  const auto counts = storage::CountCategories(*reporter_, scope_, rules);
+  ASSERT_TRUE(counts.ok()) << counts.status();
+  ASSERT_THAT(*counts, SizeIs(3));
+  EXPECT_EQ(counts->at(0).count, 1) << counts->at(0).category;
+  EXPECT_EQ(counts->at(1).count, 1) << counts->at(1).category;
+  EXPECT_EQ(counts->at(2).count, 2) << counts->at(2).category;
+}
+
 TEST_F(Figures, EmergencyAccess) {
   const auto grants = storage::ListGrants(*reporter_, scope_, *keys().server_keys());
   ASSERT_TRUE(grants.ok()) << grants.status();
