@@ -27,7 +27,7 @@ inline absl::Status NotAppended(const server::Call& call, storage::WriteOutcome 
     case storage::WriteOutcome::kOutOfOrder:
       return absl::OutOfRangeError("the entry lies before what it would have met");
     case storage::WriteOutcome::kAnotherType:
-      return absl::OutOfRangeError("the entry may start a deadline of this case");
+      return absl::OutOfRangeError("the entry may start a deadline of this case, or has other fields than its type");
     default:
       return server::NotAdded(call, outcome);
   }
@@ -35,7 +35,7 @@ inline absl::Status NotAppended(const server::Call& call, storage::WriteOutcome 
 
 // Appends to a case's timeline in one round trip and answers with `response`, or with the first answer if
 // this is a repeat. `party_field`: where the request names the party that must stand on the case.
-// OUT_OF_RANGE if the case must be read first: the entry is not in order, or may start a deadline.
+// OUT_OF_RANGE if the case must be read first: the entry is not in order, or the case is of another type.
 template <typename Response>
 absl::StatusOr<Response> AppendAndAnswer(server::Call& call, storage::Append append, Response response,
                                          absl::string_view party_field) {

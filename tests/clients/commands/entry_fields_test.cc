@@ -39,7 +39,7 @@ constexpr char kType[] = R"pb(
       id: "facility"
       kind: FIELD_KIND_CHOICE
       required: true
-      label { kk: "Бару орны" ru: "Место посещения" en: "Place visited" }
+      label { kk: "Барған жері" ru: "Место посещения" en: "Place visited" }
       choices {
         id: "prison"
         label { kk: "Түрме" ru: "Тюрьма" en: "Prison" }
@@ -130,7 +130,7 @@ TEST_F(EntryFieldsTest, AreShownByTheirLabels) {
               AllOf(HasSubstr("\"facility\": \"prison\""), HasSubstr("\"seen_alone\": true")));
   EXPECT_THAT(
       arasha_.Run({"type", "show", "rights.thing"}).out,
-      AllOf(HasSubstr("Details of entries: visit"), HasSubstr("facility"), HasSubstr("prison (Prison)")));
+      AllOf(HasSubstr("Fields of entries: visit"), HasSubstr("facility"), HasSubstr("prison (Prison)")));
 }
 
 TEST_F(EntryFieldsTest, StayInACorrectionUnlessTheyAreSetOrEmptied) {

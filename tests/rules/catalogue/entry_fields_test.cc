@@ -33,7 +33,7 @@ v1::FieldRule* FieldOf(v1::CaseType& type, int index) {
   return type.mutable_entry_fields(0)->mutable_fields(index);
 }
 
-v1::FieldValue* Start(v1::CaseType& type) {
+v1::FieldValue* WaitedFor(v1::CaseType& type) {
   return type.mutable_deadlines(3)->mutable_starts_on(0)->mutable_entry()->mutable_only_if();
 }
 
@@ -80,12 +80,12 @@ TEST(EntryFields, EachFaultIsToldExactly) {
       {"entry_fields VISIT next: required_for, not_before",
        [](auto& t) { FieldOf(t, 2)->mutable_reaches_back()->set_years(3); }},
       {"deadlines told: entries of the kind VISIT have no CHOICE or BOOL field colour",
-       [](auto& t) { Start(t)->set_field("colour"); }},
+       [](auto& t) { WaitedFor(t)->set_field("colour"); }},
       {"deadlines told: entries of the kind VISIT have no CHOICE or BOOL field next",
-       [](auto& t) { Start(t)->set_field("next"); }},
-      {"deadlines told: marks has no choice blue", [](auto& t) { Start(t)->set_choice("blue"); }},
+       [](auto& t) { WaitedFor(t)->set_field("next"); }},
+      {"deadlines told: marks has no choice blue", [](auto& t) { WaitedFor(t)->set_choice("blue"); }},
       {"deadlines told: alone is true or false",
-       [](auto& t) { Start(t)->set_field("alone"), Start(t)->set_choice("yes"); }},
+       [](auto& t) { WaitedFor(t)->set_field("alone"), WaitedFor(t)->set_choice("yes"); }},
       {"transitions finish guards: marks has no choice blue",
        [](auto& t) {
          *t.mutable_transitions(1)->add_guards() = Parse<v1::Guard>(R"(
