@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "services/rules/casework/deadlines.h"
-#include "services/rules/casework/happenings.h"
-#include "services/rules/casework/misses.h"
+#include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/happenings.h"
+#include "services/rules/deadlines/misses.h"
 #include "services/rules/catalogue/catalogue.h"
 #include "tests/rules/entry_samples.h"
 
