@@ -27,7 +27,8 @@ inline absl::Status NotAppended(const server::Call& call, storage::WriteOutcome 
     case storage::WriteOutcome::kOutOfOrder:
       return absl::OutOfRangeError("the entry lies before what it would have met");
     case storage::WriteOutcome::kAnotherType:
-      return absl::OutOfRangeError("the entry may start a deadline of this case, or has other fields than its type");
+      return absl::OutOfRangeError(
+          "the entry may start a deadline of this case, or has other fields than its type");
     default:
       return server::NotAdded(call, outcome);
   }

@@ -8,11 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
-#include "services/rules/deadlines/extensions.h"
 #include "services/rules/casework/parties.h"
-#include "services/rules/deadlines/recurrence.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/difference.h"
+#include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/recurrence.h"
 
 namespace arasha::rules {
 namespace {

@@ -8,9 +8,9 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/type_migration.pb.h"
+#include "services/rules/catalogue/case_type.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "services/rules/deadlines/happenings.h"
-#include "services/rules/catalogue/case_type.h"
 #include "services/rules/violations.h"
 
 // Cases that go by another version of their type than before.

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "services/rules/catalogue/catalogue.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "services/rules/deadlines/happenings.h"
 #include "services/rules/deadlines/misses.h"
-#include "services/rules/catalogue/catalogue.h"
 #include "tests/rules/entry_samples.h"
 
 namespace arasha::rules {
