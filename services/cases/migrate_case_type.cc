@@ -19,8 +19,6 @@
 namespace arasha::cases {
 namespace {
 
-constexpr size_t kMaxReason = 2000;
-
 // A case as it goes by one version of its type, read to be moved to another.
 struct Standing {
   const v1::Case& message;
@@ -138,7 +136,7 @@ absl::StatusOr<v1::MigrateCaseTypeResponse> Preview(server::Call& call,
 absl::StatusOr<v1::MigrateCaseTypeResponse> MigrateCaseType(server::Call& call,
                                                             const v1::MigrateCaseTypeRequest& request) {
   rules::Violations violations;
-  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  rules::CheckLength("reason", request.reason(), 1, rules::kMaxReason, violations);
   if (request.version() < 0) violations.push_back({"version", rules::Problem::kNegative});
   if (!violations.empty()) return server::InvalidFields(violations);
   const ChangeRequest change{.etag = request.etag(), .with_timeline = true};

@@ -168,6 +168,9 @@ std::string IdOf(Problem problem);
 // "must have at most 200 characters, and has 201": what a client shows that does not know the problem.
 std::string Describe(const FieldViolation& violation);
 
+// The longest reason and finding, in characters.
+inline constexpr size_t kMaxReason = 2000;
+
 // A text must have from `least` to `most` characters: kRequired if it is empty and must not be, else
 // kTooShort or kTooLong, with both numbers.
 void CheckLength(absl::string_view field, absl::string_view text, size_t least, size_t most,

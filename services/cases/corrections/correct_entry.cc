@@ -22,12 +22,10 @@
 namespace arasha::cases {
 namespace {
 
-constexpr size_t kMaxReason = 2000;
-
 absl::Status CheckRequest(const server::Call& call, const v1::CorrectEntryRequest& request,
                           const std::string& case_name) {
   rules::Violations violations;
-  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  rules::CheckLength("reason", request.reason(), 1, rules::kMaxReason, violations);
   if (request.has_replacement()) {
     for (auto& v : rules::CheckEntry(request.replacement(), call.now, "replacement")) {
       violations.push_back(std::move(v));

@@ -17,8 +17,6 @@
 namespace arasha::cases {
 namespace {
 
-constexpr size_t kLongestReason = 2000;
-
 absl::Status NoSuchDeadline(const Loaded& loaded) {
   std::vector<std::string> rules;
   for (const storage::DeadlineRow& row : loaded.deadlines) {
@@ -89,7 +87,7 @@ Decision Decided(const server::Call& call, const Loaded& loaded, v1::EntryKind k
 
 absl::Status CheckReason(const std::string& reason) {
   rules::Violations violations;
-  rules::CheckLength("reason", reason, 1, kLongestReason, violations);
+  rules::CheckLength("reason", reason, 1, rules::kMaxReason, violations);
   return violations.empty() ? absl::OkStatus() : server::InvalidFields(violations);
 }
 

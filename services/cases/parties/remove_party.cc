@@ -7,15 +7,9 @@
 #include "services/rules/casework/changes.h"
 
 namespace arasha::cases {
-namespace {
-
-constexpr size_t kMaxReason = 2000;
-
-}  // namespace
-
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request) {
   rules::Violations violations;
-  rules::CheckLength("reason", request.reason(), 1, kMaxReason, violations);
+  rules::CheckLength("reason", request.reason(), 1, rules::kMaxReason, violations);
   if (!violations.empty()) return server::InvalidFields(violations);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     auto decision = PartyDecision(call, loaded, request.name(), v1::ENTRY_KIND_PARTY_REMOVED);

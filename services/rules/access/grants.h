@@ -14,8 +14,6 @@ inline constexpr absl::Duration kBrokenGlassHolds = absl::Minutes(60);
 inline constexpr absl::Duration kReviewWithin = absl::Hours(48);
 // The longest that a grant can be given for: a matter that lasts longer is worth another look.
 inline constexpr absl::Duration kLongestGrant = absl::Hours(24 * 366);
-// The longest reason and finding, in characters.
-inline constexpr size_t kMaxReason = 2000;
 
 // Whether a grant holds at `now`.
 bool Holds(const v1::AccessGrant& grant, absl::Time now);

@@ -23,8 +23,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kFirst[] = "IST-2026-000123";
-constexpr char kSecond[] = "IST-2026-000124";
+constexpr char kFirstMoved[] = "IST-2026-000123";
+constexpr char kSecondMoved[] = "IST-2026-000124";
 
 class MigrateTypeTest : public testing::Test {
  protected:
@@ -79,46 +79,46 @@ class MigrateTypeTest : public testing::Test {
 TEST(MigrateType, SaysWhichCaseAndWhereTo) {
   const std::string rest = absl::StrCat(
       R"(name: "missions/IST/cases/IST-2026-000123" reason: "a new law" request_id: ")", kId, "\" ");
-  ExpectRequest<v1::MigrateCaseTypeRequest>("MigrateCaseType",
-                                            {"case", "migrate-type", kFirst, "--reason", "a new law"}, rest);
+  ExpectRequest<v1::MigrateCaseTypeRequest>(
+      "MigrateCaseType", {"case", "migrate-type", kFirstMoved, "--reason", "a new law"}, rest);
   ExpectRequest<v1::MigrateCaseTypeRequest>(
       "MigrateCaseType",
-      {"case", "migrate-type", kFirst, "--to", "2", "--reason", "a new law", "--etag", "7", "--dry-run"},
+      {"case", "migrate-type", kFirstMoved, "--to", "2", "--reason", "a new law", "--etag", "7", "--dry-run"},
       rest + "version: 2 etag: \"7\" validate_only: true");
 }
 
 TEST_F(MigrateTypeTest, ShowsWhatDiffers) {
-  const Ran ran = Run({kFirst, "--reason", "a new law", "--dry-run"});
+  const Ran ran = Run({kFirstMoved, "--reason", "a new law", "--dry-run"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.out, AllOf(HasSubstr("IST-2026-000123: rights.detention, version 1 → 2\n"),
                              HasSubstr("  ~ deadlines reply period days: 10 → 20\n"), HasSubstr("Reply (2)"),
                              HasSubstr("2026-11-25 14:00 → 2026-12-02 14:00 · running"),
                              HasSubstr("2026-11-25 14:00 → —"), HasSubstr("Consent"), HasSubstr("Subject")));
   EXPECT_THAT(ran.err, HasSubstr("Nothing was moved."));
-  EXPECT_THAT(Run({kFirst, "--reason", "a new law", "--lang", "ru"}).out,
+  EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law", "--lang", "ru"}).out,
               AllOf(HasSubstr("срок переносится"), HasSubstr("Ответ (2)"), HasSubstr("надо заполнить")));
   answer_.clear_lines();
-  EXPECT_THAT(Run({kFirst, "--reason", "a new law"}).out, HasSubstr("stay as they are"));
+  EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law"}).out, HasSubstr("stay as they are"));
 }
 
 TEST_F(MigrateTypeTest, GoesOnAfterARefusal) {
   server_.Refuse("MigrateCaseType", BadFields({{"case.state", "is not there"}}));
-  const Ran ran = Run({kFirst, kSecond, "IST-2026-000125", "--reason", "a new law"});
+  const Ran ran = Run({kFirstMoved, kSecondMoved, "IST-2026-000125", "--reason", "a new law"});
   EXPECT_EQ(ran.exit_code, 3) << "as of the first refusal";
   EXPECT_THAT(ran.err, AllOf(HasSubstr("IST-2026-000123:"), HasSubstr("2 of 3 cases were moved")));
   EXPECT_THAT(ran.out, AllOf(HasSubstr("IST-2026-000124: "), HasSubstr("IST-2026-000125: "),
                              Not(HasSubstr("IST-2026-000123: "))));
   ASSERT_EQ(sent_.size(), 2U);
   EXPECT_NE(sent_[0].request_id(), sent_[1].request_id());
-  const Ran all = Run({kFirst, kSecond, "--reason", "a new law"});
+  const Ran all = Run({kFirstMoved, kSecondMoved, "--reason", "a new law"});
   EXPECT_EQ(all.exit_code, 0);
   EXPECT_THAT(all.err, HasSubstr("Moved: 2 of 2."));
 }
 
 TEST_F(MigrateTypeTest, OfSeveralNamesNoSingleWrite) {
-  EXPECT_EQ(Run({kFirst, kSecond, "--reason", "a new law", "--request-id", kId}).exit_code, 2);
-  EXPECT_EQ(Run({kFirst, kSecond, "--reason", "a new law", "--etag", "7"}).exit_code, 2);
-  EXPECT_EQ(Run({kFirst, "no/case", "--reason", "a new law"}).exit_code, 2);
+  EXPECT_EQ(Run({kFirstMoved, kSecondMoved, "--reason", "a new law", "--request-id", kId}).exit_code, 2);
+  EXPECT_EQ(Run({kFirstMoved, kSecondMoved, "--reason", "a new law", "--etag", "7"}).exit_code, 2);
+  EXPECT_EQ(Run({kFirstMoved, "no/case", "--reason", "a new law"}).exit_code, 2);
   EXPECT_EQ(Run({"--reason", "a new law"}).exit_code, 2);
   EXPECT_TRUE(sent_.empty());
 }
@@ -126,14 +126,14 @@ TEST_F(MigrateTypeTest, OfSeveralNamesNoSingleWrite) {
 TEST_F(MigrateTypeTest, AsksWhoeverIsThereFirst) {
   arasha_.terminal = true;
   arasha_.in = "no\n";
-  const Ran no = Run({kFirst, "--reason", "a new law"});
+  const Ran no = Run({kFirstMoved, "--reason", "a new law"});
   EXPECT_EQ(no.exit_code, 2);
   EXPECT_THAT(no.err, AllOf(HasSubstr("Reply (2)"), HasSubstr("Move this case?")));
   ASSERT_EQ(sent_.size(), 1U);
   EXPECT_TRUE(sent_[0].validate_only());
 
   arasha_.in = "yes\n";
-  EXPECT_EQ(Run({kFirst, "--reason", "a new law"}).exit_code, 0);
+  EXPECT_EQ(Run({kFirstMoved, "--reason", "a new law"}).exit_code, 0);
   ASSERT_EQ(sent_.size(), 3U);
   EXPECT_TRUE(sent_[1].validate_only());
   EXPECT_FALSE(sent_[2].validate_only());
@@ -150,7 +150,7 @@ TEST_F(MigrateTypeTest, TheTimelineTellsItInWords) {
            })pb",
       &entries));
   server_.Answer("ListEntries", entries);
-  EXPECT_THAT(arasha_.Run({"case", "timeline", kFirst}).out,
+  EXPECT_THAT(arasha_.Run({"case", "timeline", kFirstMoved}).out,
               AllOf(HasSubstr("version of the type: 1 → 2"), HasSubstr("Reason: a new law: longer → better"),
                     HasSubstr("talk: 2026-11-25 14:00 → —")));
 }

@@ -19,7 +19,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using Verdict = TransitionRuling::Verdict;
 
 // The sample type whose `finish` asks for this.
 v1::CaseType Guarded(const std::string& guard) {
@@ -180,14 +179,14 @@ TEST(TakesTwo, ByAmount) {
   const struct {
     const char* sum;
     const char* role;
-    Verdict verdict;
+    TransitionRuling::Verdict verdict;
     bool headquarters;
   } rows[] = {
-      {"100.00 USD", "head", Verdict::kAllowed, false},
-      {"100.00 USD", "officer", Verdict::kRoleMissing, false},
-      {"100.01 USD", "head", Verdict::kSecondPersonNeeded, false},
-      {"100.01 USD", "officer", Verdict::kSecondPersonNeeded, false},
-      {"1000.01 USD", "officer", Verdict::kSecondPersonNeeded, true},
+      {"100.00 USD", "head", TransitionRuling::Verdict::kAllowed, false},
+      {"100.00 USD", "officer", TransitionRuling::Verdict::kRoleMissing, false},
+      {"100.01 USD", "head", TransitionRuling::Verdict::kSecondPersonNeeded, false},
+      {"100.01 USD", "officer", TransitionRuling::Verdict::kSecondPersonNeeded, false},
+      {"1000.01 USD", "officer", TransitionRuling::Verdict::kSecondPersonNeeded, true},
   };
   for (const auto& row : rows) {
     const auto details = Json(std::string(R"({"colour": "red", "sum": ")") + row.sum + R"("})");

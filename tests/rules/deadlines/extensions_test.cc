@@ -40,7 +40,7 @@ CaseType TypeWith(const std::string& duty) {
 const absl::Time kReceived = At("2026-11-02T12:00:00+03:00");
 const google::protobuf::Struct kNoDetails;
 
-absl::Time Noon(const std::string& day) { return At(day + "T12:00:00+03:00"); }
+absl::Time NoonOf(const std::string& day) { return At(day + "T12:00:00+03:00"); }
 absl::Time EndOfDay(const std::string& day) { return At(day + "T23:59:59.999999+03:00"); }
 std::string Text(absl::Time time) { return absl::FormatTime("%Y-%m-%d %H:%M", time, Istanbul().zone); }
 
@@ -143,16 +143,16 @@ TEST(Pauses, LetAVisitComeInTime) {
   const DeadlineFacts waiting = FactsOf(type, "waiting");
   std::vector<Happening> happenings = {Opened(kReceived),
                                        OfTransition("begin", kReceived),
-                                       OfTransition("wait", Noon("2026-11-04")),
-                                       {.keys = {"entry:VISIT"}, .at = Noon("2026-11-12")}};
+                                       OfTransition("wait", NoonOf("2026-11-04")),
+                                       {.keys = {"entry:VISIT"}, .at = NoonOf("2026-11-12")}};
   std::vector<DeadlineCourse> courses = {Duty(waiting, happenings)};
   // What the row tells until the case leaves the state, and after.
-  courses[0].leeway.paused = Noon("2026-11-04");
-  EXPECT_EQ(StateOf(courses[0], Noon("2026-11-13")), v1::DEADLINE_STATE_MET);
-  happenings.push_back(OfTransition("resume", Noon("2026-11-20")));
+  courses[0].leeway.paused = NoonOf("2026-11-04");
+  EXPECT_EQ(StateOf(courses[0], NoonOf("2026-11-13")), v1::DEADLINE_STATE_MET);
+  happenings.push_back(OfTransition("resume", NoonOf("2026-11-20")));
   SettleLeeway(FactsOf(type, "open"), happenings, courses);
   EXPECT_EQ(Text(DueOf(courses[0])), "2026-11-17 23:59") << "it rested for eight days, until it was met";
-  EXPECT_EQ(StateOf(courses[0], Noon("2026-11-21")), v1::DEADLINE_STATE_MET);
+  EXPECT_EQ(StateOf(courses[0], NoonOf("2026-11-21")), v1::DEADLINE_STATE_MET);
 }
 
 struct ExtensionRow {
@@ -184,10 +184,10 @@ TEST(CheckExtension, LetsItGoAsFarAsTheRuleSays) {
     const std::vector<Happening> happenings = {Opened(kReceived)};
     DeadlineCourse course = Duty(facts, happenings);
     course.leeway.extensions = row.before;
-    const absl::Time due = ExtendedDue(course, Noon(row.until), Istanbul());
+    const absl::Time due = ExtendedDue(course, NoonOf(row.until), Istanbul());
     EXPECT_EQ(due, EndOfDay(row.until)) << "of a day the end";
     EXPECT_EQ(Fields(CheckExtension(facts, *type.FindDeadline("duty"), course, happenings, due,
-                                    Noon("2026-11-03"), "due_time")),
+                                    NoonOf("2026-11-03"), "due_time")),
               row.refused)
         << row.name;
   }
@@ -198,13 +198,13 @@ TEST(Extend, IsKeptWhenTheStartIsPutRight) {
       TypeWith(R"(period { working_days: 5 } extension { roles: "head" at_most { months: 1 } })");
   const DeadlineFacts facts = FactsOf(type, "open");
   DeadlineCourse course = Duty(facts, {Opened(kReceived)});
-  Extend(course, EndOfDay("2026-12-01"), Noon("2026-11-03"));
+  Extend(course, EndOfDay("2026-12-01"), NoonOf("2026-11-03"));
   std::vector<DeadlineCourse> courses = {course};
   SettleLeeway(facts, {}, courses);
   EXPECT_EQ(DueOf(courses[0]), EndOfDay("2026-12-01"));
   // The case came a week later than was said, or a month.
   for (const auto& [received, due] : {std::pair{"2026-11-09", "2026-12-01"}, {"2026-12-07", "2026-12-14"}}) {
-    const std::vector<Happening> happenings = {Opened(Noon(received))};
+    const std::vector<Happening> happenings = {Opened(NoonOf(received))};
     const auto decided = Redecide(facts, courses, happenings, {{"opened"}}, std::nullopt);
     ASSERT_FALSE(decided.empty());
     EXPECT_EQ(decided[0].started.rule, "duty");
@@ -217,11 +217,11 @@ TEST(Extend, RestsWithTheCase) {
   const CaseType type = TypeWith(R"(paused_in: "waiting" period { days: 7 }
                                     extension { roles: "head" at_most { months: 1 } })");
   std::vector<Happening> happenings = {Opened(kReceived), OfTransition("begin", kReceived),
-                                       OfTransition("wait", Noon("2026-11-16")),
-                                       OfTransition("resume", Noon("2026-11-18"))};
+                                       OfTransition("wait", NoonOf("2026-11-16")),
+                                       OfTransition("resume", NoonOf("2026-11-18"))};
   const DeadlineFacts facts = FactsOf(type, "open");
   std::vector<DeadlineCourse> courses = {Duty(facts, happenings)};
-  Extend(courses[0], EndOfDay("2026-11-20"), Noon("2026-11-05"));
+  Extend(courses[0], EndOfDay("2026-11-20"), NoonOf("2026-11-05"));
   SettleLeeway(facts, happenings, courses);
   EXPECT_EQ(Text(DueOf(courses[0])), "2026-11-23 23:59") << "two days later, on a Sunday: on Monday";
 }
@@ -229,18 +229,18 @@ TEST(Extend, RestsWithTheCase) {
 TEST(Waive, OwesItNoMore) {
   const CaseType type = TypeWith("period { working_days: 5 }");
   DeadlineCourse course = Duty(FactsOf(type, "open"), {Opened(kReceived)});
-  Waive(course, Noon("2026-11-05"));
-  EXPECT_EQ(StateOf(course, Noon("2026-11-05")), v1::DEADLINE_STATE_WAIVED);
-  EXPECT_EQ(StateOf(course, Noon("2027-11-05")), v1::DEADLINE_STATE_WAIVED) << "it is never missed";
-  course.met = Noon("2026-11-04");
-  EXPECT_EQ(StateOf(course, Noon("2027-11-05")), v1::DEADLINE_STATE_MET) << "as came out afterwards";
+  Waive(course, NoonOf("2026-11-05"));
+  EXPECT_EQ(StateOf(course, NoonOf("2026-11-05")), v1::DEADLINE_STATE_WAIVED);
+  EXPECT_EQ(StateOf(course, NoonOf("2027-11-05")), v1::DEADLINE_STATE_WAIVED) << "it is never missed";
+  course.met = NoonOf("2026-11-04");
+  EXPECT_EQ(StateOf(course, NoonOf("2027-11-05")), v1::DEADLINE_STATE_MET) << "as came out afterwards";
 }
 
 constexpr char kWeekly[] = R"(period { days: 7 } extension { roles: "head" at_most { months: 1 } }
   repeats { phases { every { days: 7 } } runs: 5 })";
 
 // The days on which the runs are due, with what the rule says.
-std::vector<std::string> Days(const std::vector<DeadlineCourse>& runs) {
+std::vector<std::string> DueDays(const std::vector<DeadlineCourse>& runs) {
   std::vector<std::string> days;
   for (const DeadlineCourse& run : runs) {
     days.push_back(absl::FormatTime("%Y-%m-%d", run.started.due, Istanbul().zone));
@@ -254,9 +254,9 @@ TEST(ARepeatedDuty, GoesOnAfterARunThatWasWaived) {
   const std::vector<Happening> happenings = {Opened(kReceived)};
   std::vector<DeadlineCourse> courses = {Duty(facts, happenings)};
   EXPECT_THAT(LaterRuns(facts, courses[0].started, happenings, courses), IsEmpty());
-  Waive(courses[0], Noon("2026-11-05"));
+  Waive(courses[0], NoonOf("2026-11-05"));
   const auto later = LaterRuns(facts, courses[0].started, happenings, courses);
-  EXPECT_THAT(Days(later), ElementsAre("2026-11-16"));
+  EXPECT_THAT(DueDays(later), ElementsAre("2026-11-16"));
   EXPECT_FALSE(later[0].leeway.waived.has_value()) << "of the next nothing was said";
 }
 
@@ -264,12 +264,12 @@ TEST(ARepeatedDuty, IsExtendedForOneRunAlone) {
   const CaseType type = TypeWith(kWeekly);
   const DeadlineFacts facts = FactsOf(type, "open");
   const std::vector<Happening> happenings = {Opened(kReceived),
-                                             {.keys = {"entry:VISIT"}, .at = Noon("2026-11-12")}};
+                                             {.keys = {"entry:VISIT"}, .at = NoonOf("2026-11-12")}};
   std::vector<DeadlineCourse> courses = {Duty(facts, happenings)};
-  Extend(courses[0], EndOfDay("2026-11-13"), Noon("2026-11-05"));
+  Extend(courses[0], EndOfDay("2026-11-13"), NoonOf("2026-11-05"));
   SettleLeeway(facts, happenings, courses);
-  EXPECT_EQ(StateOf(courses[0], Noon("2026-11-13")), v1::DEADLINE_STATE_MET);
-  EXPECT_THAT(Days(LaterRuns(facts, courses[0].started, happenings, courses)), ElementsAre("2026-11-16"))
+  EXPECT_EQ(StateOf(courses[0], NoonOf("2026-11-13")), v1::DEADLINE_STATE_MET);
+  EXPECT_THAT(DueDays(LaterRuns(facts, courses[0].started, happenings, courses)), ElementsAre("2026-11-16"))
       << "a week after the rule's day, not the extension's";
 }
 
