@@ -12,10 +12,10 @@
 #include "clients/commands/fetch_timeline.h"
 #include "clients/connection/contexts.h"
 #include "clients/print/change_text.h"
-#include "clients/print/detail_text.h"
 #include "clients/print/party_line.h"
 #include "clients/text/names.h"
 #include "proto/conditions.h"
+#include "proto/entry_fields.h"
 #include "proto/entry_kinds.h"
 #include "proto/list_fields.h"
 

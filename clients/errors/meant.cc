@@ -8,10 +8,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "clients/print/detail_text.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 #include "clients/text/nearest.h"
+#include "proto/entry_fields.h"
 
 namespace arasha::clients {
 namespace {

@@ -39,14 +39,6 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
 
 }  // namespace
 
-FieldRules EntryFieldsOf(const v1::CaseType& type, v1::EntryKind kind) {
-  FieldRules fields;
-  for (const v1::EntryFields& of : type.entry_fields()) {
-    if (absl::StrCat("ENTRY_KIND_", of.kind()) == v1::EntryKind_Name(kind)) fields.MergeFrom(of.fields());
-  }
-  return fields;
-}
-
 std::vector<std::pair<std::string, std::string>> DetailTexts(const google::protobuf::Struct& details,
                                                              const FieldRules& fields,
                                                              const TableStyle& style) {

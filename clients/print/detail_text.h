@@ -11,13 +11,9 @@
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "clients/print/print_table.h"
+#include "proto/entry_fields.h"
 
 namespace arasha::clients {
-
-using FieldRules = google::protobuf::RepeatedPtrField<v1::FieldRule>;
-
-// The fields that the type, or several taken together, has for entries of this kind.
-FieldRules EntryFieldsOf(const v1::CaseType& type, v1::EntryKind kind);
 
 // Details, label by value in the reader's words: in the order of the fields, then whatever they do not know.
 std::vector<std::pair<std::string, std::string>> DetailTexts(const google::protobuf::Struct& details,

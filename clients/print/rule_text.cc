@@ -7,8 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
-#include "clients/print/detail_text.h"
 #include "clients/text/rule_label.h"
+#include "proto/entry_fields.h"
 
 namespace arasha::clients {
 namespace {

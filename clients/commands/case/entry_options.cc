@@ -9,11 +9,11 @@
 #include "clients/commands/options.h"
 #include "clients/errors/failure.h"
 #include "clients/input/details.h"
-#include "clients/print/detail_text.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/editor.h"
 #include "clients/session/prompt.h"
 #include "clients/text/names.h"
+#include "proto/entry_fields.h"
 
 namespace arasha::clients {
 namespace {

@@ -140,6 +140,7 @@ class Compilation {
     std::stable_sort(
         compiled.elements.begin(), compiled.elements.end(),
         [](const CaseTypeElement& a, const CaseTypeElement& b) { return a.of->number() < b.of->number(); });
+    compiled.elements = GatherEntryFields(std::move(compiled.elements));
     std::map<std::pair<const FieldDescriptor*, std::string>, const CaseTypeElement*> known;
     for (CaseTypeElement& element : compiled.elements) {
       if (element.of->number() == v1::CaseType::kVersionFieldNumber) Raise(element, expansion.version);
@@ -150,23 +151,27 @@ class Compilation {
       }
       compiled.type.MergeFrom(element.alone);
     }
-    GatherEntryFields(compiled.type);
     return compiled;
   }
 
   // What parts add to the fields of one kind of entry is one list.
-  static void GatherEntryFields(v1::CaseType& type) {
-    google::protobuf::RepeatedPtrField<v1::EntryFields> gathered;
-    for (const v1::EntryFields& of : type.entry_fields()) {
-      const auto same = std::find_if(gathered.begin(), gathered.end(),
-                                     [&](const v1::EntryFields& other) { return other.kind() == of.kind(); });
-      if (same == gathered.end()) {
-        *gathered.Add() = of;
-      } else {
-        same->mutable_fields()->MergeFrom(of.fields());
+  static Elements GatherEntryFields(Elements elements) {
+    Elements gathered;
+    std::map<std::string, size_t> first;  // of each kind, its place among those that were gathered
+    for (CaseTypeElement& element : elements) {
+      if (element.of->number() == v1::CaseType::kEntryFieldsFieldNumber) {
+        const v1::EntryFields& fields = element.alone.entry_fields(0);
+        const auto [same, added] = first.emplace(fields.kind(), gathered.size());
+        if (!added) {
+          CaseTypeElement& whole = gathered[same->second];
+          whole.alone.mutable_entry_fields(0)->mutable_fields()->MergeFrom(fields.fields());
+          absl::StrAppend(&whole.origin, ", fields added at ", element.origin);
+          continue;
+        }
       }
+      gathered.push_back(std::move(element));
     }
-    type.mutable_entry_fields()->Swap(&gathered);
+    return gathered;
   }
 
   void GivenTwice(const CaseTypeElement& first, const CaseTypeElement& second) {

@@ -79,12 +79,13 @@ TEST(EntryFields, EachFaultIsToldExactly) {
        [](auto& t) { FieldOf(t, 1)->add_required_for("finish"); }},
       {"entry_fields VISIT next: required_for, not_before",
        [](auto& t) { FieldOf(t, 2)->mutable_reaches_back()->set_years(3); }},
-      {"deadlines told: entries of the kind VISIT have no CHOICE or BOOL field colour",
+      {"deadlines told starts_on: entries of the kind VISIT have no CHOICE or BOOL field colour",
        [](auto& t) { WaitedFor(t)->set_field("colour"); }},
-      {"deadlines told: entries of the kind VISIT have no CHOICE or BOOL field next",
+      {"deadlines told starts_on: entries of the kind VISIT have no CHOICE or BOOL field next",
        [](auto& t) { WaitedFor(t)->set_field("next"); }},
-      {"deadlines told: marks has no choice blue", [](auto& t) { WaitedFor(t)->set_choice("blue"); }},
-      {"deadlines told: alone is true or false",
+      {"deadlines told starts_on: marks has no choice blue",
+       [](auto& t) { WaitedFor(t)->set_choice("blue"); }},
+      {"deadlines told starts_on: alone is true or false",
        [](auto& t) { WaitedFor(t)->set_field("alone"), WaitedFor(t)->set_choice("yes"); }},
       {"transitions finish guards: marks has no choice blue",
        [](auto& t) {
@@ -160,6 +161,8 @@ TEST(EntryFields, AreGatheredFromPartsByKind) {
   EXPECT_EQ(type.entry_fields(0).fields(0).id(), "place");
   EXPECT_EQ(type.entry_fields(0).fields(1).id(), "marks");
   EXPECT_EQ(type.entry_fields(1).kind(), "NOTE");
+  EXPECT_THAT(PrintWithOrigins(compiled->front()),
+              HasSubstr("# parts/place.textproto:1, fields added at a/b.textproto:2"));
 }
 
 TEST(EntryFields, WhatBecameOfThemIsToldByKind) {
