@@ -124,7 +124,9 @@ void PrintDeadlinesAfter(Session& session, const std::string& case_name,
 }
 
 void PrintEntry(Session& session, const std::string& type, const v1::Entry& entry) {
-  if (entry.details().fields().empty()) return session.Print(entry);
+  const bool has_labels =
+      !entry.details().fields().empty() || entry.has_deadline_change() || !entry.check_item().empty();
+  if (!has_labels) return session.Print(entry);
   session.Print(entry, [&] { return TableText(entry, session.LabelledStyle({type})); });
 }
 
