@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/cases/also_in.h"
@@ -85,6 +86,20 @@ void DecideDeadlines(const Loaded& loaded, const Decision& decision, absl::Time 
                  change.altered);
 }
 
+// Of the deadlines that another version of the type decides, those that it lets rest otherwise: a row may differ
+// in nothing else.
+std::vector<storage::DeadlineRow> OtherLeeway(absl::Span<const storage::DeadlineRow> stored,
+                                              absl::Span<const storage::DeadlineRow> moved) {
+  std::vector<storage::DeadlineRow> other;
+  for (const storage::DeadlineRow& row : moved) {
+    const auto before = std::find_if(stored.begin(), stored.end(), [&](const storage::DeadlineRow& one) {
+      return one.rule == row.rule && one.run == row.run;
+    });
+    if (before != stored.end() && !SameLeeway(row, *before)) other.push_back(row);
+  }
+  return other;
+}
+
 storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const server::Call& call,
                                ChangeRequest::Waiting waiting) {
   storage::CaseChange change;
@@ -109,16 +124,17 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
   const rules::CaseType& type = decision.type != nullptr ? *decision.type : loaded.type;
   std::vector<rules::Happening> happenings = HappeningsOf(message, type, loaded.mission.calendar);
-  const std::vector<rules::Happening> undone =
-      rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings);
-  change.undone = Meetings(undone);
   change.whole = decision.type != nullptr || loaded.type.NeedsTimeline();
   if (decision.type != nullptr) {
     for (const rules::DeadlineCourse& course : decision.courses) change.deadlines.push_back(RowOf(course));
+    change.altered = OtherLeeway(loaded.deadlines, change.deadlines);
     change.entries_before = loaded.entries;
     change.meetings = Meetings(happenings);
     return change;
   }
+  const std::vector<rules::Happening> undone =
+      rules::Undone(HappeningsOf(loaded.row.message, loaded.type, loaded.mission.calendar), happenings);
+  change.undone = Meetings(undone);
   DecideDeadlines(loaded, decision, call.now, change);
   for (rules::Happening& happening : decision.happened) happenings.push_back(std::move(happening));
   change.meetings = Meetings(happenings);
