@@ -86,8 +86,8 @@ void DecideDeadlines(const Loaded& loaded, const Decision& decision, absl::Time 
                  change.altered);
 }
 
-// Of the deadlines that another version of the type decides, those that it lets rest otherwise: a row may differ
-// in nothing else.
+// Of the deadlines that another version of the type decides, those that it lets rest otherwise: a row may
+// differ in nothing else.
 std::vector<storage::DeadlineRow> OtherLeeway(absl::Span<const storage::DeadlineRow> stored,
                                               absl::Span<const storage::DeadlineRow> moved) {
   std::vector<storage::DeadlineRow> other;

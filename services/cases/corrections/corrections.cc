@@ -13,6 +13,7 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/deadlines/deadlines.h"
+#include "services/rules/deadlines/extensions.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
@@ -44,6 +45,20 @@ bool SameCourse(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
          a.met == b.met && a.stopped == b.stopped && a.calendars == b.calendars && SameLeeway(a, b);
 }
 
+// The deadlines as the case's type lets them rest before the correction. Those that are over may be stored
+// otherwise: another version of the type decided them.
+std::vector<rules::DeadlineCourse> CoursesBefore(const Loaded& loaded, const storage::Correctable& found) {
+  const rules::WorkCalendar& calendar = loaded.mission.calendar;
+  std::vector<rules::Happening> happenings = HappeningsOf(loaded.row.message, loaded.type, calendar);
+  for (rules::Happening& other : HappeningsOf(found.standing)) happenings.push_back(std::move(other));
+  if (!found.triggers.empty()) {
+    happenings.push_back({.keys = found.triggers, .at = ToTime(found.entry.happened_time())});
+  }
+  std::vector<rules::DeadlineCourse> courses = CoursesOf(found.deadlines);
+  rules::SettleLeeway(FactsOf(loaded.row.message, loaded.type, calendar), happenings, courses);
+  return courses;
+}
+
 // The deadlines that the correction changes, at their next versions. `message`: the case as it comes out.
 std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v1::Case& message,
                                                    const storage::Correctable& found,
@@ -65,12 +80,13 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
   if (message.has_close_time()) closed = ToTime(message.close_time());
 
   std::vector<storage::DeadlineRow> changed;
+  const std::vector<rules::DeadlineCourse> before = CoursesBefore(loaded, found);
   const auto decided = rules::Redecide(FactsOf(message, loaded.type, loaded.mission.calendar),
                                        std::move(courses), happenings, touched, closed);
   for (size_t i = 0; i < decided.size(); ++i) {
     storage::DeadlineRow row = RowOf(decided[i]);
     if (i < found.deadlines.size()) {
-      if (SameCourse(row, found.deadlines[i])) continue;
+      if (SameCourse(row, found.deadlines[i]) || SameCourse(row, RowOf(before[i]))) continue;
       row.version = found.deadlines[i].version + 1;
     }
     changed.push_back(std::move(row));
