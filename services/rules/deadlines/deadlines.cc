@@ -253,6 +253,7 @@ std::optional<Recount> RecountDeadline(const DeadlineFacts& facts, const Started
   const std::optional<Terms> terms = rule != nullptr ? TermsOf(*rule, facts) : std::nullopt;
   if (!terms || terms->period == nullptr) return std::nullopt;
   const WorkCalendar then = facts.calendar.By(stored.calendars);
+  if (CalendarsOf(*rule, terms->period, then) != stored.calendars) return std::nullopt;
   if (DueTime(stored.start, *terms->period, then) != stored.due) return std::nullopt;
   return Recount{DueTime(stored.start, *terms->period, facts.calendar),
                  CalendarsOf(*rule, terms->period, facts.calendar)};

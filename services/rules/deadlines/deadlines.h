@@ -122,7 +122,8 @@ struct Recount {
 };
 
 // nullopt of one that its period alone, by the calendars that it keeps, does not make due when it is: a
-// field, a run before it or a decision did.
+// field, a run before it or a decision did; and of one that keeps calendars not known here, as another server
+// may have learned of newer ones before.
 std::optional<Recount> RecountDeadline(const DeadlineFacts& facts, const StartedDeadline& stored);
 
 // How a deadline stands at `now`. `due`: with its leeway, `stopped`: when the case reached a final state.
