@@ -12,10 +12,10 @@ namespace {
 using nlohmann::json;
 
 // $6 items owed as [{type, state, item}], $7 contacts expected as [{type, in_person}], $8 rules of host
-// states as
-// [{type, rule}], $9 days of silence. Entry kinds up to 6 are those that people write, 3 a contact, 4 a
-// visit; who is named in none was the subject (role 2). What was corrected does not count. Each case is
-// joined once with its entries (`e`), and these with what corrects them (`x`, at most one).
+// states as [{type, rule}], $9 days of silence. Entry kinds up to 6, and 18, a tick, are those that people
+// write, 3 a contact, 4 a visit; who is named in none was the subject (role 2). What was corrected does not
+// count. Each case is joined once with its entries (`e`), and these with what corrects them (`x`, at most
+// one).
 constexpr absl::string_view kCaseQuality = R"sql(
 WITH held AS (
   SELECT mission, uid, type, state, coalesce(assignee, '') AS officer,
@@ -28,7 +28,7 @@ WITH held AS (
          bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2) AS contacted,
          bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2 AND e.in_person) AS seen
   FROM held h
-  JOIN entry e ON e.mission = h.mission AND e.case_uid = h.uid AND e.kind <= 6
+  JOIN entry e ON e.mission = h.mission AND e.case_uid = h.uid AND (e.kind <= 6 OR e.kind = 18)
   LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
   LEFT JOIN party p ON p.mission = e.mission AND p.case_uid = e.case_uid AND p.uid = e.party_uid
   WHERE x.uid IS NULL
@@ -68,8 +68,8 @@ WITH held AS (
 ), missed AS (
   SELECT d.mission, coalesce(c.assignee, '') AS officer, EXISTS (
            SELECT FROM entry e LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
-           WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND e.kind <= 6 AND e.happened_time >= d.start_time
-             AND x.uid IS NULL) AS told
+           WHERE e.mission = d.mission AND e.case_uid = d.case_uid AND (e.kind <= 6 OR e.kind = 18)
+             AND e.happened_time >= d.start_time AND x.uid IS NULL) AS told
   FROM deadline d JOIN case_file c ON c.mission = d.mission AND c.uid = d.case_uid AND c.sensitivity <> 3
   WHERE (cardinality($1::text[]) = 0 OR d.mission = ANY ($1::text[]))
     AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz AND d.met_time IS NULL AND d.waive_time IS NULL

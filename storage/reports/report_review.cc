@@ -14,10 +14,10 @@ using nlohmann::json;
 
 // $6 risks as [{id, weight}], $7 final states as [{type, state}], $8 rules of host states as [{type, rule}],
 // $9 seed, $10 size, $11 days of silence, $12 many corrections, $13 the part of the usual time that is fast.
-// Entry kinds up to 6 are those that people write, 7 is a change of state; sensitivity 1 is ordinary. What is
-// drawn first has the least -ln(u) / weight, where u is a number between 0 and 1 out of the hash of seed and
-// case: so each next one is drawn from those that are left, with a chance in proportion to its weight
-// (Efraimidis and Spirakis, 2006).
+// Entry kinds up to 6, and 18, a tick, are those that people write, 7 is a change of state; sensitivity 1 is
+// ordinary. What is drawn first has the least -ln(u) / weight, where u is a number between 0 and 1 out of the
+// hash of seed and case: so each next one is drawn from those that are left, with a chance in proportion to
+// its weight (Efraimidis and Spirakis, 2006).
 constexpr absl::string_view kSample = R"sql(
 WITH matter AS (
   SELECT mission, uid, year, serial, type, state, sensitivity, received_time, close_time,
@@ -44,7 +44,7 @@ WITH matter AS (
   SELECT mission, uid, until FROM matter
   UNION ALL
   SELECT m.mission, m.uid, t.happened_time FROM matter m JOIN told t ON t.mission = m.mission AND t.uid = m.uid
-  WHERE t.kind <= 6 AND t.stands AND t.happened_time > m.received_time AND t.happened_time < m.until
+  WHERE (t.kind <= 6 OR t.kind = 18) AND t.stands AND t.happened_time > m.received_time AND t.happened_time < m.until
 ), silences AS (
   SELECT mission, uid, max(gap) AS longest FROM (
     SELECT mission, uid, at - lag(at) OVER (PARTITION BY mission, uid ORDER BY at) AS gap FROM points) AS gaps

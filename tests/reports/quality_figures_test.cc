@@ -153,6 +153,11 @@ TEST_F(QualityFigures, SilentIsWhatNobodyWroteOf) {
       "NULL, "
       "NULL, NULL)");
   EXPECT_EQ(Cases(kOfficer).silent, 1);
+  Write(
+      "(2, '00000000-0000-0000-0000-0000000000f3', 18, '2026-12-01 12:00+00', '2026-12-01 12:00+00', false, "
+      "NULL, "
+      "'family', NULL)");
+  EXPECT_EQ(Cases(kOfficer).silent, 0) << "a tick is written by people";
 }
 
 TEST_F(QualityFigures, DeadlinesOfWhichNobodyWrote) {
