@@ -57,10 +57,7 @@ std::string DeadlineLabel(absl::string_view path, const v1::CaseType& type, cons
   if (!absl::ConsumePrefix(&id, "deadlines.")) return "";
   const absl::string_view run = id.substr(std::min(id.find('/'), id.size()));
   id.remove_suffix(run.size());
-  for (const v1::DeadlineRule& rule : type.deadlines()) {
-    if (rule.id() == id) return absl::StrCat(messages.Text(rule.label(), rule.id()), run);
-  }
-  return std::string(absl::StripPrefix(path, "deadlines."));
+  return absl::StrCat(LabelOf(type.deadlines(), std::string(id), messages), run);
 }
 
 std::optional<absl::Time> TimeOf(absl::string_view value) {
@@ -135,10 +132,7 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
 // Which deadline was extended or waived, and when it was due before.
 std::string DeadlineChangeText(const v1::DeadlineChange& change, const v1::CaseType& type,
                                const TableStyle& style) {
-  std::string deadline = change.rule();
-  for (const v1::DeadlineRule& rule : type.deadlines()) {
-    if (rule.id() == change.rule()) deadline = style.messages.Text(rule.label(), rule.id());
-  }
+  std::string deadline = LabelOf(type.deadlines(), change.rule(), style.messages);
   if (change.run() > 1) absl::StrAppend(&deadline, " (", change.run(), ")");
   Texts::Parameters parameters = {{"deadline", deadline},
                                   {"before", style.TimeText(change.due_time_before())}};

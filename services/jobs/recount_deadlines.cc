@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "proto/timestamps.h"
 #include "services/process/operator_log.h"
+#include "services/rules/casework/changes.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/recount.h"
 #include "storage/postgres/encoding.h"
@@ -22,15 +23,6 @@ namespace {
 constexpr char kAction[] = "RecountDeadlines";
 // No person, but the server itself.
 constexpr char kServer[] = "server";
-
-// As fields that changed are told; see services/rules/casework/changes.h.
-std::string LineOf(const storage::DeadlineRow& deadline, absl::Time due) {
-  const auto text = [](absl::Time time) {
-    return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
-  };
-  return absl::StrCat("deadlines.", deadline.rule, deadline.run > 1 ? absl::StrCat("/", deadline.run) : "",
-                      ": ", text(deadline.due), " → ", text(due));
-}
 
 // The deadlines that are counted anew, and a line for each that moves by that.
 struct Counted {
@@ -56,7 +48,9 @@ Counted Count(const server::Directory& directory, const storage::OutdatedCase& f
                                                     .calendars = row.calendars,
                                                     .corrects = row.corrects});
     if (!now) continue;
-    if (now->due != row.due) counted.lines.push_back(LineOf(row, now->due));
+    if (now->due != row.due) {
+      counted.lines.push_back(rules::DeadlineText(row.rule, row.run, row.due, now->due));
+    }
     storage::DeadlineRow& moved = counted.deadlines.emplace_back(row);
     moved.due = now->due;
     moved.calendars = now->calendars;

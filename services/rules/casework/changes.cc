@@ -88,6 +88,15 @@ std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::
   return text;
 }
 
+std::string DeadlineText(absl::string_view rule, int run, std::optional<absl::Time> before,
+                         std::optional<absl::Time> after) {
+  const auto stamp = [](std::optional<absl::Time> time) {
+    return time ? absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", *time, absl::UTCTimeZone()) : "—";
+  };
+  return absl::StrCat("deadlines.", rule, run > 1 ? absl::StrCat("/", run) : "", ": ", stamp(before), " → ",
+                      stamp(after));
+}
+
 std::string ReasonText(const std::string& reason) { return absl::StrCat("reason: ", InOneLine(reason)); }
 
 std::string JoinedLines(std::string first, const std::string& second) {

@@ -1,9 +1,11 @@
 #ifndef ARASHA_SERVICES_RULES_CASEWORK_CHANGES_H_
 #define ARASHA_SERVICES_RULES_CASEWORK_CHANGES_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/rules/catalogue/case_type.h"
@@ -17,6 +19,11 @@ namespace arasha::rules {
 // Fields of a case that its callers set, and the version of its type, whose fields come in the type's order;
 // empty if none differs.
 std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::Case& after);
+
+// The line of a run of a deadline, `deadlines.first_contact: 2026-11-24T20:59:59Z → —`, from the second run
+// on `deadlines.monthly_visit/2: …`: when it was due and is, nullopt while it is not owed.
+std::string DeadlineText(absl::string_view rule, int run, std::optional<absl::Time> before,
+                         std::optional<absl::Time> after);
 
 // Why it was changed, in one line, `reason: a new law`.
 std::string ReasonText(const std::string& reason);

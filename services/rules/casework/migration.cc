@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
+#include "services/rules/casework/changes.h"
 #include "services/rules/casework/parties.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/difference.h"
@@ -50,9 +51,8 @@ bool SameDeadline(const DeadlineCourse& before, const DeadlineCourse& after) {
          before.leeway.paused == after.leeway.paused;
 }
 
-std::string StampText(bool has, const google::protobuf::Timestamp& time) {
-  if (!has) return "—";
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", ToTime(time), absl::UTCTimeZone());
+std::optional<absl::Time> TimeOrNone(bool has, const google::protobuf::Timestamp& time) {
+  return has ? std::optional(ToTime(time)) : std::nullopt;
 }
 
 }  // namespace
@@ -172,10 +172,10 @@ std::string DeadlinesText(absl::Span<const v1::MigrationLine> lines) {
   std::string text;
   for (const v1::MigrationLine& line : lines) {
     if (line.rule().empty()) continue;
-    absl::StrAppend(&text, text.empty() ? "" : "\n", "deadlines.", line.rule(),
-                    line.run() > 1 ? absl::StrCat("/", line.run()) : "", ": ",
-                    StampText(line.has_due_time_before(), line.due_time_before()), " → ",
-                    StampText(line.has_due_time(), line.due_time()));
+    text = JoinedLines(
+        std::move(text),
+        DeadlineText(line.rule(), line.run(), TimeOrNone(line.has_due_time_before(), line.due_time_before()),
+                     TimeOrNone(line.has_due_time(), line.due_time())));
   }
   return text;
 }
