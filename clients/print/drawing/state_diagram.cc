@@ -28,7 +28,8 @@ std::string DotQuoted(const std::string& text) { return absl::StrCat("\"", DotTe
 std::vector<Way> WaysOf(const v1::CaseType& type, const Texts& messages) {
   std::vector<Way> ways;
   for (const v1::TransitionRule& rule : type.transitions()) {
-    Way way{{}, IndexOf(type, rule.to()), rule.four_eyes(), {messages.Text(rule.label(), rule.id())}};
+    const bool two_persons = rule.four_eyes() || rule.four_eyes_when_size() > 0;
+    Way way{{}, IndexOf(type, rule.to()), two_persons, {messages.Text(rule.label(), rule.id())}};
     for (const std::string& from : rule.from()) way.from.push_back(IndexOf(type, from));
     std::sort(way.from.begin(), way.from.end());
     const auto likewise = std::find_if(ways.begin(), ways.end(), [&](const Way& other) {

@@ -15,7 +15,7 @@ namespace arasha::clients {
 struct Way {
   std::vector<int> from;  // indices of states, ascending
   int to;
-  bool two_persons;                 // it is proposed by one and approved by another
+  bool two_persons;  // it is proposed by one and approved by another, always or above an amount
   std::vector<std::string> labels;  // of its transitions, in the reader's language
 };
 
