@@ -1,6 +1,7 @@
 #include "services/directory/directory.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -74,7 +75,9 @@ Directory Directory::Create(storage::DirectoryRows rows,
     mission.calendar.states = directory.calendars_;
     const bool days_known =
         std::all_of(row.weekend.begin(), row.weekend.end(), [](int day) { return day >= 1 && day <= 7; });
-    if (!days_known || !absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
+    // Where every day is one of rest, the next working day is looked for without end.
+    const bool works = std::set<int>(row.weekend.begin(), row.weekend.end()).size() < 7;
+    if (!days_known || !works || !absl::LoadTimeZone(row.time_zone, &mission.calendar.zone)) {
       // Rather no cases there than deadlines that are wrong.
       directory.damaged_.push_back(
           storage::Damaged(absl::StrCat("mission/", row.code),

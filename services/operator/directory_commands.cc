@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -98,6 +99,8 @@ class DirectoryReader {
         row.weekend.push_back(DayNumber(day.value_or(std::string())));
         Expect(row.weekend.back() != 0, day, "weekend names days: Saturday, Sunday …");
       }
+      Expect(std::set<int>(row.weekend.begin(), row.weekend.end()).size() < 7, t,
+             "weekend names each day: a mission works on one at least");
     }
     read_.missions.push_back(std::move(row));
   }
