@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "proto/entry_kinds.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/change_case.h"
@@ -54,11 +55,12 @@ absl::Status StatusOf(const rules::CorrectionRuling& ruling, absl::TimeZone zone
   return absl::OkStatus();
 }
 
-// What two persons decided, or could have, is taken back by two: anybody who works the case proposes it.
+// What two persons decided, or could have, is taken back by two: anybody who works the case proposes it. So
+// is an event that the version of the type lacks: in the one before it may have taken two.
 bool TookTwoPersons(const rules::CaseType& type, const v1::Entry& entry) {
-  const v1::TransitionRule* transition =
-      entry.kind() == v1::ENTRY_KIND_TRANSITION ? type.FindTransition(entry.event()) : nullptr;
-  return transition != nullptr && (transition->four_eyes() || transition->four_eyes_when_size() > 0);
+  if (!IsTakenBack(entry)) return false;
+  const v1::TransitionRule* transition = type.FindTransition(entry.event());
+  return transition == nullptr || transition->four_eyes() || transition->four_eyes_when_size() > 0;
 }
 
 // The party that the replacement names is still on the case, or is the one that the entry named.

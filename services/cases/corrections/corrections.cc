@@ -107,6 +107,10 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, con
     if (correction.has_replacement()) {
       return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
     }
+    if (loaded.type.FindState(entry.from_state()) == nullptr) {
+      return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOT_CORRECTABLE,
+                    "the version of its type by which the case goes now lacks the state before");
+    }
   } else if (!PeopleWrite(entry.kind())) {
     return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOT_CORRECTABLE,
                   "the server wrote this entry; undo what it tells of");

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/rules/access/access.h"
@@ -177,8 +181,11 @@ void Examination::NotByReopening(const google::protobuf::RepeatedPtrField<v1::Tr
 
 void Examination::Extension(const v1::Extension& extension, const std::string& where) {
   Expect(extension.roles_size() > 0, where, "roles are needed");
+  const std::vector<std::string> workers = RolesThatMay(Action::kUpdateCase);
   for (const std::string& role : extension.roles()) {
     Expect(IsRole(role), where, absl::StrCat("there is no role ", role));
+    Expect(!IsRole(role) || std::find(workers.begin(), workers.end(), role) != workers.end(), where,
+           absl::StrCat("nobody can extend it: ", role, " changes no cases"));
   }
   Period(extension.at_most(), absl::StrCat(where, " at_most"));
   Expect(extension.times() >= 0, where, "times must be 1 or more");
