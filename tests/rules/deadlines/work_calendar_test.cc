@@ -243,6 +243,9 @@ TEST(WorkCalendars, ACorrectionCountsAnewWhatTheOldVersionCounted) {
   stored.due += absl::Hours(24);
   EXPECT_FALSE(RecountDeadline(facts, stored)) << "something else set it";
   stored.due -= absl::Hours(24);
+  stored.calendars = {"TR@3"};
+  EXPECT_FALSE(RecountDeadline(facts, stored)) << "nobody knows that one here";
+  stored.calendars = {"TR@1"};
   stored.rule = "none";
   EXPECT_FALSE(RecountDeadline(facts, stored));
 }

@@ -94,6 +94,16 @@ std::string PoorerLaw() {
               {"from: [\"open\", \"waiting\"]", "from: [\"open\", \"resting\"]"}});
 }
 
+// Of another type: by the version before its newest a deadline rests while the case waits.
+std::string NoRest() {
+  return absl::StrReplaceAll(kType, {{"sample.moved", "sample.resting"}, {"version: 3", "version: 2"}});
+}
+std::string Rest() {
+  constexpr char kCheck[] = "{ kind: \"NOTE_VERBALE\" } } period { days: 10 }";
+  return absl::StrReplaceAll(
+      NoRest(), {{"version: 2", "version: 1"}, {kCheck, absl::StrCat(kCheck, " paused_in: \"waiting\"")}});
+}
+
 class TypeVersions : public support::ServerTest {
  protected:
   server::Options Options() override {
@@ -103,14 +113,24 @@ class TypeVersions : public support::ServerTest {
           storage::ApplyCaseType(database().owner(), keys().Operator(), {"sample.moved", version++, type});
       EXPECT_TRUE(applied.ok()) << applied.status();
     }
+    version = 1;
+    for (const std::string& type : {Rest(), NoRest()}) {
+      const auto applied =
+          storage::ApplyCaseType(database().owner(), keys().Operator(), {"sample.resting", version++, type});
+      EXPECT_TRUE(applied.ok()) << applied.status();
+    }
     return ServerTest::Options();
   }
 
   void SetUp() override {
     ServerTest::SetUp();
     if (HasFatalFailure()) return;
+    Open("sample.moved");
+  }
+
+  void Open(const std::string& type) {
     v1::CreateCaseRequest request = support::OpenDetention();
-    request.mutable_case_()->set_type("sample.moved");
+    request.mutable_case_()->set_type(type);
     *request.mutable_case_()->mutable_details() = support::Details(R"({"place": "Silivri"})");
     *request.mutable_case_()->mutable_received_time() = support::Stamp(now_ - absl::Hours(48));
     name_ = Do(&Stub::CreateCase, request).name();
@@ -228,6 +248,40 @@ TEST_F(TypeVersions, WhatWasDecidedOnDeadlinesHolds) {
   Move(2);
   EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "gone WAIVED", "reply RUNNING"));
   EXPECT_EQ(Due("check"), check) << "it was extended until then";
+}
+
+TEST_F(TypeVersions, WhatTheVersionLetsRestRestsAtOnce) {
+  Open("sample.resting");
+  Do(&Stub::TransitionCase, support::Transition(name_, "wait"));
+  EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "gone RUNNING", "reply RUNNING"));
+  EXPECT_THAT(LinesOf(Move(1)), ElementsAre("DEADLINE_MOVES check"));
+  EXPECT_THAT(Deadlines(), ElementsAre("check PAUSED", "gone RUNNING", "reply RUNNING"));
+  EXPECT_THAT(LinesOf(Move(2)), ElementsAre("DEADLINE_MOVES check"));
+  EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "gone RUNNING", "reply RUNNING"));
+}
+
+TEST_F(TypeVersions, WhatWasMetStaysAsItWasWhateverIsCorrected) {
+  Open("sample.resting");
+  Move(1);
+  const absl::Time ruled = Due("check");
+  v1::TransitionCaseRequest wait = support::Transition(name_, "wait");
+  *wait.mutable_happened_time() = support::Stamp(now_ - absl::Hours(30));
+  Do(&Stub::TransitionCase, wait);
+  Do(&Stub::TransitionCase, support::Transition(name_, "resume"));
+  v1::AddEntryRequest note = Entry(v1::ENTRY_KIND_NOTE_VERBALE);
+  note.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  Do(&Stub::AddEntry, note);
+  const absl::Time rested = Due("check");
+  EXPECT_GT(rested, ruled);
+  Move(2);
+  EXPECT_EQ(Due("check"), rested);
+
+  v1::CorrectEntryRequest strike;
+  strike.set_name(Do(&Stub::AddEntry, Entry(v1::ENTRY_KIND_NOTE)).name());
+  strike.set_reason("a slip");
+  strike.set_request_id(support::RequestId());
+  Do(&Stub::CorrectEntry, strike, "head");
+  EXPECT_EQ(Due("check"), rested) << "by the version that was in force when it was met";
 }
 
 TEST_F(TypeVersions, TheTimelineAndTheLogTellOfIt) {
