@@ -1,3 +1,7 @@
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "services/calls/errors.h"
 #include "services/cases/change_case.h"
 #include "services/cases/corrections/corrections.h"
@@ -26,9 +30,11 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
       return corrected;
     }
     const std::string& event = approval.event();
-    const rules::TransitionRuling ruling = rules::RuleTransition(
-        loaded.type, before.state(), event, rules::RolesAt(*call.actor, loaded.mission.code, call.now),
-        !approval.text().empty(), before.details());
+    // Who decides was asked above: other roles may, also where it would take one person by now.
+    const auto& made_by = loaded.type.FindTransition(event)->roles();
+    const std::vector<std::string> roles(made_by.begin(), made_by.end());
+    const rules::TransitionRuling ruling = rules::RuleTransition(loaded.type, before.state(), event, roles,
+                                                                 !approval.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), event); !s.ok()) return s;
     if (absl::Status s = CheckChecklist(loaded, event); !s.ok()) return s;
     if (absl::Status s = CheckGuards(loaded, event); !s.ok()) return s;
