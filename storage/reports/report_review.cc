@@ -24,6 +24,7 @@ WITH matter AS (
          greatest(received_time, coalesce(close_time, least($3::timestamptz, $4::timestamptz))) AS until
   FROM case_file
   WHERE received_time < $3::timestamptz AND (close_time IS NULL OR close_time >= $2::timestamptz) AND erase_time IS NULL
+    AND sensitivity <> 3
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[])) AND $5::text IS NOT NULL
 ), usual AS (
   SELECT type, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM close_time - received_time)::float8) AS seconds

@@ -104,6 +104,12 @@ TEST_F(ReviewFigures, FastIsWhatTookAQuarterOfTheUsualTime) {
   EXPECT_THAT(Reasons(1), IsEmpty());
 }
 
+TEST_F(ReviewFigures, WhatIsInACompartmentIsNotDrawn) {
+  Run("UPDATE case_file SET sensitivity = 3, compartment = 'trafficking' WHERE mission = 'IST' AND serial = "
+      "1");
+  EXPECT_EQ(Draw().drawn_from, 5);
+}
+
 TEST_F(ReviewFigures, WhatWasNotOpenInThePeriodIsNotDrawn) {
   scope_.start = absl::FromCivil(absl::CivilDay(2026, 11, 21), scope_.zone);
   EXPECT_EQ(Draw().drawn_from, 4);

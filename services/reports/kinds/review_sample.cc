@@ -141,7 +141,7 @@ void AddReviewSample(const KindContext& context, const storage::ReviewSample& sa
   document.sections.push_back({texts.Text("review_sample.form.section"),
                                texts.Text("review_sample.form.text"),
                                {FormTable(texts, sample.cases)}});
-  for (const char* key : {"review_sample", "risks", "rows_not_recounted", "source"}) {
+  for (const char* key : {"review_sample", "risks", "compartments", "rows_not_recounted", "source"}) {
     Explain(texts, key, document);
   }
 }
