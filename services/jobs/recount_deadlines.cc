@@ -39,7 +39,6 @@ Counted Count(const server::Directory& directory, const storage::OutdatedCase& f
       *type, found.host_state, mission->calendar.In(found.host_state), no_details, true, found.received};
   Counted counted;
   for (const storage::DeadlineRow& row : found.deadlines) {
-    if (row.ruled_due || row.extended || row.paused) continue;  // due by more than days that are counted
     const auto now = rules::RecountDeadline(facts, {.rule = row.rule,
                                                     .source = row.source,
                                                     .start = row.start,
