@@ -27,6 +27,11 @@ std::optional<absl::Time> TimeOrNone(absl::string_view bytes) {
 
 int32_t NumberOrNone(absl::string_view bytes) { return bytes.empty() ? 0 : NumberIn(bytes); }
 
+std::vector<std::string> TriggersIn(absl::string_view bytes) {
+  const std::vector<absl::string_view> texts = rules::log::TextsIn(bytes);
+  return {texts.begin(), texts.end()};
+}
+
 class RegisterReader {
  public:
   RegisterReader(const std::set<std::string>& missions, const ChangedRows& changed)
@@ -109,11 +114,11 @@ absl::Status RegisterReader::TakeEntry(absl::string_view state, bool settled) {
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
-  read_.entries.push_back({std::string(row["case_uid"]), std::string(row["uid"]), NumberIn(row["kind"]),
-                           TimeIn(row["happened_time"]), TimeIn(row["record_time"]),
-                           std::string(row["author"]), NumberIn(row["in_person"]) != 0,
-                           std::string(row["party_uid"]), NumberOrNone(row["direction"]),
-                           std::string(row["event"]), std::string(row["corrects"]), settled});
+  read_.entries.push_back(
+      {std::string(row["case_uid"]), std::string(row["uid"]), NumberIn(row["kind"]),
+       TimeIn(row["happened_time"]), TimeIn(row["record_time"]), std::string(row["author"]),
+       NumberIn(row["in_person"]) != 0, std::string(row["party_uid"]), NumberOrNone(row["direction"]),
+       std::string(row["event"]), std::string(row["corrects"]), TriggersIn(row["triggers"]), settled});
   return absl::OkStatus();
 }
 

@@ -71,6 +71,7 @@ struct EntryRow {
   int32_t direction = 0;
   std::string event;
   std::string corrects;  // uid of another
+  std::vector<std::string> triggers;
   bool settled = true;
 };
 

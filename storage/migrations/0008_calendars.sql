@@ -117,25 +117,3 @@ END $$;
 INSERT INTO job (name, role) VALUES ('recount_deadlines', 'arasha_server');
 CREATE INDEX deadline_counted ON deadline (mission, case_uid)
   WHERE calendars IS NOT NULL AND met_time IS NULL AND stop_time IS NULL;
-
--- Cases after a place with running deadlines that were counted by others than the calendars that count now: what the
--- count hangs on, the keys of the case as they are wrapped, and those deadlines. For that job alone, which the label says.
-CREATE FUNCTION outdated_deadlines(newest text[], after_mission text, after_case uuid, most integer)
-RETURNS TABLE (mission text, case_uid uuid, facts json, keys json, deadlines json)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT c.mission, c.uid, json_build_array(c.type, c.type_version, c.host_state, c.received_time),
-    (SELECT coalesce(json_agg(json_build_array(k.uid, k.kek, k.wrapped) ORDER BY k.uid), '[]')
-     FROM data_key k WHERE k.mission = c.mission AND k.case_uid = c.uid),
-    (SELECT json_agg(row_to_json(d) ORDER BY d.rule, d.run) FROM deadline d
-     WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.calendars IS NOT NULL AND d.met_time IS NULL
-       AND d.stop_time IS NULL AND isfinite(d.due_time) AND NOT d.calendars <@ newest)
-  FROM (SELECT DISTINCT o.mission, o.case_uid FROM deadline o
-        WHERE 'recount' = ANY ((SELECT access_labels())::text[]) AND o.calendars IS NOT NULL AND o.met_time IS NULL
-          AND o.stop_time IS NULL AND isfinite(o.due_time) AND NOT o.calendars <@ newest
-          AND (o.mission, o.case_uid) > (after_mission, after_case)
-        ORDER BY o.mission, o.case_uid LIMIT most) AS f
-  JOIN case_file c ON c.mission = f.mission AND c.uid = f.case_uid
-  ORDER BY c.mission, c.uid
-$$;
-REVOKE EXECUTE ON FUNCTION outdated_deadlines(text[], text, uuid, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION outdated_deadlines(text[], text, uuid, integer) TO arasha_server;

@@ -80,7 +80,7 @@ TEST_F(ListTest, NamesWhatWasMeant) {
     std::vector<std::string> options;
     std::string said;
   } kCases[] = {
-      {{"--state", "Closed"}, "Возможно, имелось в виду: closed."},
+      {{"--state", "Closd"}, "Возможно, имелось в виду: closed."},
       {{"--type", "rights.detentoin"}, "Возможно, имелось в виду: rights.detention"},
       {{"--assignee", "d.kimm"}, "«d.kimm» нет. Возможно, имелось в виду: d.kim."},
       {{"--filter", "assignee = d.kimm"}, "«d.kimm» нет. Возможно, имелось в виду: d.kim."},

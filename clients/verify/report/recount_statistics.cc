@@ -4,6 +4,7 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "clients/verify/report/report_recount.h"
+#include "proto/trigger_keys.h"
 
 namespace arasha::clients {
 namespace {
@@ -31,6 +32,14 @@ bool IsEntry(const v1::StatisticsRule& rule, const EntryRow& entry, const RolesO
   v1::Direction direction;
   if (v1::Direction_Parse(absl::StrCat("DIRECTION_", wanted.direction()), &direction) &&
       entry.direction != direction) {
+    return false;
+  }
+  const auto says = [&](const std::string& key) {
+    return std::find(entry.triggers.begin(), entry.triggers.end(), key) != entry.triggers.end();
+  };
+  if (wanted.has_only_if() && !says(EntryTriggerKey(wanted))) return false;
+  if (std::any_of(rule.unless().begin(), rule.unless().end(),
+                  [&](const v1::FieldValue& value) { return says(EntryValueKey(wanted.kind(), value)); })) {
     return false;
   }
   v1::PartyRole role;

@@ -4,10 +4,10 @@
 #include "absl/strings/str_cat.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "proto/trigger_keys.h"
 #include "services/reports/kinds/kind.h"
 #include "services/reports/kinds/suppression.h"
 #include "services/reports/kinds/time_axis.h"
-#include "services/rules/deadlines/happenings.h"
 
 namespace arasha::reports {
 namespace {
@@ -189,12 +189,9 @@ std::vector<CountingRule> CountingRules(const Names& names) {
         counting.entry_kind = kind;
         counting.in_person = entry.in_person();
         counting.direction = direction;
-        if (entry.has_only_if()) counting.key = rules::TriggerKey(entry);
+        if (entry.has_only_if()) counting.key = EntryTriggerKey(entry);
         for (const v1::FieldValue& value : rule.unless()) {
-          v1::EntryTrigger left_out;
-          left_out.set_kind(entry.kind());
-          *left_out.mutable_only_if() = value;
-          counting.unless.push_back(rules::TriggerKey(left_out));
+          counting.unless.push_back(EntryValueKey(entry.kind(), value));
         }
       }
       v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
+#include "proto/trigger_keys.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/deadlines/work_calendar.h"
 
@@ -17,12 +18,6 @@ constexpr absl::string_view kPartyRolePrefix = "PARTY_ROLE_";
 constexpr absl::string_view kTransitionPrefix = "transition:";
 constexpr absl::string_view kFieldPrefix = "field:";
 constexpr absl::string_view kExtendedPrefix = "extended:";
-
-std::string EntryKey(absl::string_view kind, bool in_person, absl::string_view direction,
-                     absl::string_view role) {
-  return absl::StrCat("entry:", kind, in_person ? "/in_person" : "", direction.empty() ? "" : "/", direction,
-                      role.empty() ? "" : "/", role);
-}
 
 std::string FieldKey(absl::string_view id, absl::string_view other = "", absl::string_view choice = "") {
   return absl::StrCat(kFieldPrefix, id, other.empty() ? "" : absl::StrCat("?", other, "=", choice));
@@ -61,9 +56,9 @@ Happening OfEntry(const CaseType& type, const v1::Entry& entry, v1::PartyRole ab
   Happening happening = OfEntry(entry, about);
   for (v1::EntryTrigger asked : type.asked_of_entries()) {
     if (!Says(entry.details(), asked.only_if())) continue;
-    std::string key = TriggerKey(asked);
+    std::string key = EntryTriggerKey(asked);
     asked.clear_only_if();
-    if (Overlap(happening.keys, {TriggerKey(asked)})) happening.keys.push_back(std::move(key));
+    if (Overlap(happening.keys, {EntryTriggerKey(asked)})) happening.keys.push_back(std::move(key));
   }
   return happening;
 }
@@ -111,20 +106,13 @@ std::string TriggerKey(const v1::Trigger& trigger) {
     case v1::Trigger::kTransition:
       return absl::StrCat(kTransitionPrefix, trigger.transition());
     case v1::Trigger::kEntry:
-      return TriggerKey(trigger.entry());
+      return EntryTriggerKey(trigger.entry());
     case v1::Trigger::kExtended:
       return absl::StrCat(kExtendedPrefix, trigger.extended());
     case v1::Trigger::ON_NOT_SET:
       break;  // CaseType::Create lets none through.
   }
   return "";
-}
-
-std::string TriggerKey(const v1::EntryTrigger& trigger) {
-  const v1::FieldValue& value = trigger.only_if();
-  return absl::StrCat(
-      EntryKey(trigger.kind(), trigger.in_person(), trigger.direction(), trigger.party_role()),
-      trigger.has_only_if() ? absl::StrCat("?", value.field(), "=", value.choice()) : "");
 }
 
 std::vector<std::string> TriggerKeys(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {

@@ -55,7 +55,6 @@ std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<con
 
 // The one key that a trigger waits for.
 std::string TriggerKey(const v1::Trigger& trigger);
-std::string TriggerKey(const v1::EntryTrigger& trigger);
 // The keys of several.
 std::vector<std::string> TriggerKeys(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers);
 

@@ -77,6 +77,23 @@ int32_t NumberIn(absl::string_view bytes) {
   return bytes.size() == 2 ? static_cast<int16_t>(value) : static_cast<int32_t>(value);
 }
 
+std::vector<absl::string_view> TextsIn(absl::string_view bytes) {
+  // Dimensions, whether there are nulls, the type, and of each dimension its length and first index.
+  const auto dimensions = TakeNumber(bytes);
+  if (dimensions != 1U || !TakeNumber(bytes) || TakeNumber(bytes) != static_cast<uint32_t>(Type::kText))
+    return {};
+  const auto count = TakeNumber(bytes);
+  if (!count || !TakeNumber(bytes)) return {};
+  std::vector<absl::string_view> texts;
+  while (!bytes.empty()) {
+    const auto length = TakeNumber(bytes);
+    if (!length || *length > bytes.size()) return {};
+    texts.push_back(bytes.substr(0, *length));
+    bytes.remove_prefix(*length);
+  }
+  return texts.size() == *count ? texts : std::vector<absl::string_view>();
+}
+
 absl::Time TimeIn(absl::string_view bytes) {
   uint64_t value = 0;
   for (const char c : bytes) value = value << 8 | static_cast<unsigned char>(c);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -56,6 +57,8 @@ absl::StatusOr<std::array<absl::string_view, n>> TakeRecord(const std::array<Fie
 
 // The number in the bytes of an int2, an int4 or a bool.
 int32_t NumberIn(absl::string_view bytes);
+// The texts in those of an array of texts of one dimension; none, if the bytes are of anything else.
+std::vector<absl::string_view> TextsIn(absl::string_view bytes);
 // The time in those of a timestamptz; infinite for "infinity" and "-infinity".
 absl::Time TimeIn(absl::string_view bytes);
 

@@ -70,7 +70,7 @@ class ReportFigures : public ::testing::Test {
   }
   EntryRow& Entry(const std::string& uid, int32_t kind, absl::Time happened) {
     rows_.entries.push_back(
-        {uid, "", kind, happened, happened, "staff/a.omarova", false, "", 0, "", "", true});
+        {uid, "", kind, happened, happened, "staff/a.omarova", false, "", 0, "", "", {}, true});
     return rows_.entries.back();
   }
 
@@ -170,6 +170,34 @@ TEST_F(ReportFigures, StatisticsCountSubjectsEntriesAndSteps) {
   EXPECT_EQ(counts.At("ended", "total").most, 1);
   EXPECT_EQ(tables.at("by_host_state").counts.At("TR", "received").least, 1);
   EXPECT_EQ(tables.at("by_host_state").counts.At("PL", "received").most, 1) << "it may have been there";
+}
+
+TEST_F(ReportFigures, StatisticsCountEntriesByWhatTheySay) {
+  Case("one");
+  v1::CaseType& type = rows_.types["rights.detention"];
+  type.clear_statistics();
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(statistics {
+             category: "hospitals"
+             on {
+               entry {
+                 kind: "VISIT"
+                 only_if { field: "facility" choice: "hospital" }
+               }
+             }
+           }
+           statistics {
+             category: "prisons"
+             on { entry { kind: "VISIT" } }
+             unless { field: "facility" choice: "hospital" }
+           })pb",
+      &type));
+  Entry("one", 4, At(5)).triggers = {"entry:VISIT", "entry:VISIT?facility=hospital"};
+  Entry("one", 4, At(5)).triggers = {"entry:VISIT", "entry:VISIT?facility=home"};
+  Entry("one", 4, At(6)).triggers = {"entry:VISIT"};
+  const Counts counts = RecountStatistics(rows_, scope_).at("statistics").counts;
+  EXPECT_EQ(counts.At("hospitals", "total").most, 1);
+  EXPECT_EQ(counts.At("prisons", "total").most, 2);
 }
 
 // A report holds back large figures too, where they would give small ones of another table away.
