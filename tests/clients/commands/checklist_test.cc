@@ -179,10 +179,9 @@ TEST_F(ChecklistTest, WhatIsMissingIsToldWithTheCommand) {
 
 TEST_F(ChecklistTest, TypesShowThem) {
   const std::string shown = arasha_.Run({"type", "show", "rights.thing"}).out;
-  EXPECT_THAT(shown,
-              AllOf(HasSubstr("List handed over: by letter"), HasSubstr("Guardian asked (minor: true)"),
-                    HasSubstr("Remand order (minor: true)"), HasSubstr("the court"), HasSubstr("visits"),
-                    HasSubstr("What the consul cannot do\n  Get you out\n")));
+  EXPECT_THAT(shown, AllOf(HasSubstr("List handed over: by letter"), HasSubstr("Guardian asked (Minor: yes)"),
+                           HasSubstr("Remand order (Minor: yes)"), HasSubstr("the court"),
+                           HasSubstr("visits"), HasSubstr("What the consul cannot do\n  Get you out\n")));
 }
 
 TEST_F(ChecklistTest, ThePageForCitizensIsInTheirLanguage) {

@@ -93,7 +93,8 @@ TEST_F(MigrateTypeTest, ShowsWhatDiffers) {
   EXPECT_THAT(ran.out, AllOf(HasSubstr("IST-2026-000123: rights.detention, version 1 → 2\n"),
                              HasSubstr("  ~ deadlines reply period days: 10 → 20\n"), HasSubstr("Reply (2)"),
                              HasSubstr("2026-11-25 14:00 → 2026-12-02 14:00 · running"),
-                             HasSubstr("2026-11-25 14:00 → —"), HasSubstr("Consent"), HasSubstr("Subject")));
+                             HasSubstr("2026-11-25 14:00 → —"), HasSubstr("Consent"),
+                             HasSubstr("to be filled in  subject")));
   EXPECT_THAT(ran.err, HasSubstr("Nothing was moved."));
   EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law", "--lang", "ru"}).out,
               AllOf(HasSubstr("срок переносится"), HasSubstr("Ответ (2)"), HasSubstr("надо заполнить")));
