@@ -213,7 +213,7 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
   Grid grid{{{messages.Text("column.deadline")},
              {messages.Text("column.name"), true},
              {messages.Text("column.period"), true},
-             {messages.Text("column.host_state")},
+             {messages.Text("column.host_state"), true},
              {messages.Text("column.source"), true}},
             {}};
   for (const v1::DeadlineRule& rule : type.deadlines()) {

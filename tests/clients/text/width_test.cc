@@ -52,7 +52,7 @@ TEST(WrappedTest, PartsAtBlanksAndOnlyThenWithinWords) {
 
 TEST(WrappedLinesTest, GoOnFurtherInAndBreakNoCommand) {
   EXPECT_EQ(WrappedLines("as it stands, however long", std::nullopt), "as it stands, however long");
-  EXPECT_EQ(WrappedLines("arasha: понедельник 9:00\n  say `arasha case list` or not\nend\n", 20),
+  EXPECT_EQ(WrappedLines("arasha: понедельник 9:00\n  say `arasha case list` or not\nend\n", 22),
             "arasha: понедельник\n  9:00\n  say\n    `arasha case list`\n    or not\nend\n");
   EXPECT_EQ(WrappedLines("whole `arasha case list`:", 80), "whole `arasha case list`:");
 }
