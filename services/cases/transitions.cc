@@ -126,8 +126,7 @@ absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
 }
 
 absl::Status CheckGuards(const Loaded& loaded, absl::string_view event) {
-  std::vector<rules::DeadlineCourse> courses;
-  for (const storage::DeadlineRow& row : loaded.deadlines) courses.push_back(CourseOf(row));
+  const std::vector<rules::DeadlineCourse> courses = CoursesOf(loaded.deadlines);
   const std::vector<rules::Happening> timeline = HappeningsOf(loaded.timeline);
   const v1::Case& message = loaded.row.message;
   const rules::Violations lacking =
