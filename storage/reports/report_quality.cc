@@ -14,56 +14,55 @@ using nlohmann::json;
 // $6 items owed as [{type, state, item}], $7 contacts expected as [{type, in_person}], $8 rules of host
 // states as [{type, rule}], $9 days of silence. Entry kinds up to 6, and 18, a tick, are those that people
 // write, 3 a contact, 4 a visit; who is named in none was the subject (role 2). What was corrected does not
-// count. Each case is joined once with its entries (`e`), and these with what corrects them (`x`, at most
-// one).
+// count. What is known of a case is gathered by its key and not joined: where PostgreSQL has no statistics
+// yet, it takes each side of a join for a handful of rows, and compares every case with every other.
 constexpr absl::string_view kCaseQuality = R"sql(
-WITH held AS (
+WITH fact AS (
   SELECT mission, uid, type, state, coalesce(assignee, '') AS officer,
-         received_time < $4::timestamptz - $9::integer * interval '1 day' AS old
+         received_time < $4::timestamptz - $9::integer * interval '1 day' AS old,
+         NULL::timestamptz AS told, NULL::boolean AS contacted, NULL::boolean AS seen,
+         NULL::uuid AS subject, NULL::uuid AS identified, NULL::text AS ticked
   FROM case_file
   WHERE open AND sensitivity <> 3 AND received_time < $3::timestamptz
     AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
-), told AS (
-  SELECT h.mission, h.uid, max(e.happened_time) >= $4::timestamptz - $9::integer * interval '1 day' AS lately,
-         bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2) AS contacted,
-         bool_or(e.kind IN (3, 4) AND coalesce(p.role, 2) = 2 AND e.in_person) AS seen
-  FROM held h
-  JOIN entry e ON e.mission = h.mission AND e.case_uid = h.uid AND (e.kind <= 6 OR e.kind = 18)
-  LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
-  LEFT JOIN party p ON p.mission = e.mission AND p.case_uid = e.case_uid AND p.uid = e.party_uid
-  WHERE x.uid IS NULL
-  GROUP BY 1, 2
-), about AS (
-  SELECT h.mission, h.uid, bool_and(i.uid IS NOT NULL) AS identified FROM held h
-  JOIN party p ON p.mission = h.mission AND p.case_uid = h.uid AND p.role = 2 AND p.remove_time IS NULL
-  LEFT JOIN identified_parties($1::text[]) AS i ON i.mission = p.mission AND i.case_uid = p.case_uid AND i.uid = p.uid
-  GROUP BY 1, 2
-), ticked AS (
-  SELECT DISTINCT e.mission, e.case_uid AS uid, e.check_item AS item FROM entry e
-  LEFT JOIN entry x ON x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid
-  WHERE e.check_item IS NOT NULL AND x.uid IS NULL
+  UNION ALL
+  SELECT e.mission, e.case_uid, NULL, NULL, NULL, NULL, CASE WHEN e.kind <= 6 OR e.kind = 18 THEN e.happened_time END,
+         e.kind IN (3, 4) AND coalesce(p.role, 2) = 2, e.kind IN (3, 4) AND coalesce(p.role, 2) = 2 AND e.in_person,
+         NULL, NULL, e.check_item
+  FROM entry e LEFT JOIN party p ON p.mission = e.mission AND p.case_uid = e.case_uid AND p.uid = e.party_uid
+  WHERE (e.kind <= 6 OR e.kind = 18 OR e.check_item IS NOT NULL)
     AND (cardinality($1::text[]) = 0 OR e.mission = ANY ($1::text[]))
-), owed AS (
-  SELECT h.mission, h.uid, count(*) AS items
-  FROM held h JOIN jsonb_to_recordset($6::jsonb) AS o (type text, state text, item text)
-    ON o.type = h.type AND o.state = h.state
-  LEFT JOIN ticked t ON t.mission = h.mission AND t.uid = h.uid AND t.item = o.item
-  WHERE t.uid IS NULL
-  GROUP BY 1, 2
+    AND NOT EXISTS (SELECT FROM entry x
+                    WHERE x.mission = e.mission AND x.case_uid = e.case_uid AND x.corrects = e.uid)
+  UNION ALL
+  SELECT mission, case_uid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, uid, NULL, NULL FROM party
+  WHERE role = 2 AND remove_time IS NULL AND (cardinality($1::text[]) = 0 OR mission = ANY ($1::text[]))
+  UNION ALL
+  SELECT mission, case_uid, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, uid, NULL
+  FROM identified_parties($1::text[])
+), held AS (
+  SELECT mission, max(type) AS type, max(state) AS state, max(officer) AS officer, bool_or(old) AS old,
+         coalesce(max(told) >= $4::timestamptz - $9::integer * interval '1 day', false) AS lately,
+         coalesce(bool_or(contacted), false) AS contacted, coalesce(bool_or(seen), false) AS seen,
+         count(subject) > 0 AS about,
+         array_agg(subject) FILTER (WHERE subject IS NOT NULL) <@
+           coalesce(array_agg(identified) FILTER (WHERE identified IS NOT NULL), '{}') AS identified,
+         coalesce(array_agg(ticked) FILTER (WHERE ticked IS NOT NULL), '{}') AS ticked
+  FROM fact GROUP BY mission, uid HAVING count(type) > 0
 ), of_cases AS (
   SELECT h.mission, h.officer, count(*) AS open,
-         count(*) FILTER (WHERE h.old AND NOT coalesce(t.lately, false)) AS silent,
-         count(*) FILTER (WHERE a.uid IS NULL) AS without_subject,
-         count(*) FILTER (WHERE NOT a.identified) AS without_identifier,
-         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.type IS NOT NULL) AS to_contact,
-         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.type IS NOT NULL AND NOT coalesce(t.contacted, false))
-           AS never_contacted,
-         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.in_person) AS to_see,
-         count(*) FILTER (WHERE a.uid IS NOT NULL AND r.in_person AND NOT coalesce(t.seen, false)) AS never_seen,
-         count(o.items) AS with_items_owed, coalesce(sum(o.items), 0) AS items_owed
-  FROM held h LEFT JOIN told t USING (mission, uid) LEFT JOIN about a USING (mission, uid)
-  LEFT JOIN owed o USING (mission, uid)
+         count(*) FILTER (WHERE h.old AND NOT h.lately) AS silent,
+         count(*) FILTER (WHERE NOT h.about) AS without_subject,
+         count(*) FILTER (WHERE NOT h.identified) AS without_identifier,
+         count(*) FILTER (WHERE h.about AND r.type IS NOT NULL) AS to_contact,
+         count(*) FILTER (WHERE h.about AND r.type IS NOT NULL AND NOT h.contacted) AS never_contacted,
+         count(*) FILTER (WHERE h.about AND r.in_person) AS to_see,
+         count(*) FILTER (WHERE h.about AND r.in_person AND NOT h.seen) AS never_seen,
+         count(*) FILTER (WHERE o.items > 0) AS with_items_owed, coalesce(sum(o.items), 0) AS items_owed
+  FROM held h
   LEFT JOIN jsonb_to_recordset($7::jsonb) AS r (type text, in_person boolean) ON r.type = h.type
+  CROSS JOIN LATERAL (SELECT count(*) AS items FROM jsonb_to_recordset($6::jsonb) AS o (type text, state text, item text)
+                      WHERE o.type = h.type AND o.state = h.state AND o.item <> ALL (h.ticked)) AS o
   GROUP BY 1, 2
 ), missed AS (
   SELECT d.mission, coalesce(c.assignee, '') AS officer, EXISTS (
