@@ -5,16 +5,22 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
+#include "proto/durations.h"
 
 namespace arasha {
 
-// Whether the value, a whole number or an amount with its currency, is more than `limit`, which is of the
-// same form.
+// Whether the value, a whole number, an amount with its currency or a duration, is more than `limit`, which
+// is of the same form.
 inline bool IsOver(const google::protobuf::Value& value, absl::string_view limit) {
+  if (const auto longest = ParseDuration(limit)) {
+    const auto length = ParseDuration(value.string_value());
+    return length && MinutesOf(*length) > MinutesOf(*longest);
+  }
   const auto end = [](absl::string_view text) { return std::min(text.find(' '), text.size()); };
   double most = 0;
   double given = value.number_value();
@@ -27,6 +33,16 @@ inline bool IsOver(const google::protobuf::Value& value, absl::string_view limit
   return given > most;
 }
 
+// The ids that the value of a CHOICE, CHOICES or BOOL field has: one, but of a list all.
+inline std::vector<std::string> IdsOf(const google::protobuf::Value& value) {
+  if (value.kind_case() == google::protobuf::Value::kBoolValue)
+    return {value.bool_value() ? "true" : "false"};
+  if (value.kind_case() != google::protobuf::Value::kListValue) return {value.string_value()};
+  std::vector<std::string> ids;
+  for (const google::protobuf::Value& one : value.list_value().values()) ids.push_back(one.string_value());
+  return ids;
+}
+
 // Whether all of the conditions hold, by the details of a case.
 inline bool Hold(const google::protobuf::RepeatedPtrField<v1::Condition>& conditions,
                  const google::protobuf::Struct& details) {
@@ -35,10 +51,9 @@ inline bool Hold(const google::protobuf::RepeatedPtrField<v1::Condition>& condit
     if (said == details.fields().end()) return false;
     const google::protobuf::Value& value = said->second;
     if (!condition.over().empty()) return IsOver(value, condition.over());
-    const std::string id = value.kind_case() != google::protobuf::Value::kBoolValue ? value.string_value()
-                           : value.bool_value()                                     ? "true"
-                                                                                    : "false";
-    return std::find(condition.values().begin(), condition.values().end(), id) != condition.values().end();
+    const std::vector<std::string> ids = IdsOf(value);
+    return std::find_first_of(condition.values().begin(), condition.values().end(), ids.begin(), ids.end()) !=
+           condition.values().end();
   });
 }
 

@@ -6,10 +6,13 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "clients/input/countries.h"
 #include "clients/input/time_input.h"
+#include "clients/input/typed_duration.h"
 #include "clients/input/value_input.h"
 #include "clients/text/local_error.h"
 #include "clients/text/times.h"
@@ -33,9 +36,26 @@ bool HasOffset(const std::string& text) {
   return absl::ParseTime(absl::RFC3339_full, text, &ignored, nullptr);
 }
 
+// Ids of choices, `food,shelter`. A text of several words with commas is none.
+bool LooksLikeIds(const std::string& text) {
+  return text.find(',') != std::string::npos &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_,") == std::string::npos;
+}
+
+// What stands between the commas.
+google::protobuf::Value ListOf(const std::string& typed) {
+  google::protobuf::Value value;
+  value.mutable_list_value();
+  for (const absl::string_view one : absl::StrSplit(typed, ',', absl::SkipWhitespace())) {
+    value.mutable_list_value()->add_values()->set_string_value(std::string(absl::StripAsciiWhitespace(one)));
+  }
+  return value;
+}
+
 bool Ambiguous(const std::string& text) {
-  return WholeNumber(text).has_value() || YesOrNo(text).has_value() || LooksLikeTime(text) ||
-         Amount(text).has_value() || CountryCode(text).has_value();
+  return TypedDuration(text).has_value() || LooksLikeIds(text) || WholeNumber(text).has_value() ||
+         YesOrNo(text).has_value() || LooksLikeTime(text) || Amount(text).has_value() ||
+         CountryCode(text).has_value();
 }
 
 v1::FieldKind KindOf(const v1::CaseType& type, const std::string& field) {
@@ -77,6 +97,11 @@ absl::StatusOr<google::protobuf::Value> DetailValue(v1::FieldKind kind, const st
     case v1::FIELD_KIND_COUNTRY:
       value.set_string_value(CountryCode(typed).value_or(typed));
       break;
+    case v1::FIELD_KIND_DURATION:
+      value.set_string_value(TypedDuration(typed).value_or(typed));
+      break;
+    case v1::FIELD_KIND_CHOICES:
+      return ListOf(typed);
     default:
       break;
   }

@@ -23,8 +23,9 @@ struct TimeReaders {
 };
 
 // Fields of Case.details out of `--set` values: `field=text`, or `field:=JSON` for a value that is given
-// in JSON. Text that reads as a number, an answer (`yes`), a time, an amount or a country is ambiguous, a
-// docket number being text as well; only then is the type asked for, and the field's kind decides.
+// in JSON. Text that reads as a number, an answer (`yes`), a time, a length of time, an amount, a country or
+// ids with commas between is ambiguous, a docket number being text as well; only then is the type asked for,
+// and the field's kind decides.
 absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::string>& assignments,
                                                       const CaseTypeSource& type, const TimeReaders& times);
 

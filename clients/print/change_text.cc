@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "clients/input/countries.h"
 #include "clients/print/detail_text.h"
+#include "clients/text/names.h"
 #include "clients/text/rule_label.h"
 #include "proto/timestamps.h"
 
@@ -85,6 +86,16 @@ std::string ValueLabel(absl::string_view path, absl::string_view value, const v1
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
       if (choice.id() == value) return messages.Text(choice.label(), choice.id());
+    }
+    if (rule->kind() == v1::FIELD_KIND_CHOICES) {
+      return absl::StrJoin(absl::StrSplit(value, ", "), ", ", [&](std::string* out, absl::string_view id) {
+        *out += LabelOf(rule->choices(), std::string(id), messages);
+      });
+    }
+    if (rule->kind() == v1::FIELD_KIND_DURATION) return DurationInWords(std::string(value), messages);
+    if (rule->kind() == v1::FIELD_KIND_PARTY || rule->kind() == v1::FIELD_KIND_CASE) {
+      const auto party = style.parties.find(std::string(value));
+      return party == style.parties.end() ? std::string(ShortName(value)) : party->second;
     }
     if (rule->kind() == v1::FIELD_KIND_COUNTRY) return CountryOf(value, messages);
     if (rule->kind() == v1::FIELD_KIND_BOOL && value == "true") return messages.Text("label.yes");

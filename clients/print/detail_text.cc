@@ -7,7 +7,10 @@
 #include "absl/strings/str_join.h"
 #include "clients/input/countries.h"
 #include "clients/print/print_json.h"
+#include "clients/text/names.h"
 #include "clients/text/rule_label.h"
+#include "proto/conditions.h"
+#include "proto/durations.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -30,7 +33,23 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
       if (rule->kind() == v1::FIELD_KIND_COUNTRY) {
         return CountryName(value.string_value(), style.messages.language());
       }
+      if (rule->kind() == v1::FIELD_KIND_DURATION) {
+        return DurationInWords(value.string_value(), style.messages);
+      }
+      if (rule->kind() == v1::FIELD_KIND_PARTY) {
+        const auto party = style.parties.find(value.string_value());
+        if (party != style.parties.end() && !party->second.empty()) return party->second;
+      }
+      if (rule->kind() == v1::FIELD_KIND_PARTY || rule->kind() == v1::FIELD_KIND_CASE) {
+        return std::string(ShortName(value.string_value()));
+      }
       return LabelOf(rule->choices(), value.string_value(), style.messages);
+    }
+    case google::protobuf::Value::kListValue: {
+      if (rule == nullptr || rule->choices().empty()) return CompactJson(value);
+      return absl::StrJoin(IdsOf(value), ", ", [&](std::string* out, const std::string& id) {
+        *out += LabelOf(rule->choices(), id, style.messages);
+      });
     }
     default:
       return CompactJson(value);
@@ -38,6 +57,21 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
 }
 
 }  // namespace
+
+std::string DurationInWords(const std::string& value, const Texts& messages) {
+  const auto duration = ParseDuration(value);
+  if (!duration) return value;
+  std::vector<std::string> parts;
+  const auto add = [&](int64_t count, absl::string_view key) {
+    if (count > 0) parts.push_back(messages.Text(key, {{"count", absl::StrCat(count)}}));
+  };
+  add(duration->months / 12, "period.years");
+  add(duration->months % 12, "period.months");
+  add(duration->minutes / 1440, "period.days");
+  add(duration->minutes % 1440 / 60, "period.hours");
+  add(duration->minutes % 60, "period.minutes");
+  return parts.empty() ? messages.Text("period.days", {{"count", "0"}}) : absl::StrJoin(parts, " ");
+}
 
 std::vector<std::pair<std::string, std::string>> DetailTexts(const google::protobuf::Struct& details,
                                                              const FieldRules& fields,

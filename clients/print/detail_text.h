@@ -21,6 +21,9 @@ std::vector<std::pair<std::string, std::string>> DetailTexts(const google::proto
                                                              const TableStyle& style);
 
 // Those of an entry in one line: `Place: prison; Guard listened: yes`.
+// A duration in words, `1 year 6 months`, of `P1Y6M`; as it stands if it is none.
+std::string DurationInWords(const std::string& value, const Texts& messages);
+
 std::string EntryDetailsText(const v1::Entry& entry, const TableStyle& style);
 
 }  // namespace arasha::clients

@@ -8,6 +8,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "clients/input/details.h"
 #include "clients/input/time_words.h"
@@ -46,6 +48,62 @@ absl::StatusOr<std::string> AskUntilAnswered(Session& session, const std::string
   }
 }
 
+void ShowOptions(Session& session, const std::vector<PromptOption>& options) {
+  for (size_t i = 0; i < options.size(); ++i) {
+    session.Tell(absl::StrCat("  ", i + 1, ". ", OneLine(options[i].label),
+                              options[i].shows_id ? absl::StrCat(" (", OneLine(options[i].id), ")") : "",
+                              "\n"));
+  }
+}
+
+// The option that is meant by its number, its id or its label; nullptr if none is.
+const PromptOption* Meant(const std::vector<PromptOption>& options, const std::string& answer) {
+  size_t number = 0;
+  if (absl::SimpleAtoi(answer, &number) && number >= 1 && number <= options.size()) {
+    return &options[number - 1];
+  }
+  for (const PromptOption& option : options) {
+    if (option.id == answer || Normalised(option.label) == Normalised(answer)) return &option;
+  }
+  return nullptr;
+}
+
+// Ids of one or several options with commas between; empty if none need be given and none is.
+absl::StatusOr<std::string> AskChoices(Session& session, const std::string& what,
+                                       const std::vector<PromptOption>& options, bool needed) {
+  constexpr absl::string_view kWanted = "prompt.not_a_choice";
+  const std::string question = session.messages().Text("prompt.choices", {{"what", what}});
+  ShowOptions(session, options);
+  for (;;) {
+    absl::StatusOr<std::string> answer =
+        needed ? AskUntilAnswered(session, question, kWanted) : AskOptional(session, question);
+    if (!answer.ok() || answer->empty()) return answer;
+    std::vector<std::string> ids;
+    bool all = true;
+    for (const absl::string_view part : absl::StrSplit(*answer, ',', absl::SkipWhitespace())) {
+      const PromptOption* option = Meant(options, std::string(absl::StripAsciiWhitespace(part)));
+      all = all && option != nullptr;
+      if (option != nullptr && std::find(ids.begin(), ids.end(), option->id) == ids.end())
+        ids.push_back(option->id);
+    }
+    if (all && !ids.empty()) return absl::StrJoin(ids, ",");
+    session.Tell(absl::StrCat(session.messages().Text(kWanted), "\n"));
+  }
+}
+
+// Lines up to an empty one.
+absl::StatusOr<std::string> AskLines(Session& session, const std::string& what, bool needed) {
+  const std::string question = session.messages().Text("prompt.long_text", {{"what", what}});
+  absl::StatusOr<std::string> line = needed ? Ask(session, question) : AskOptional(session, question);
+  std::string text;
+  while (line.ok() && !line->empty()) {
+    absl::StrAppend(&text, text.empty() ? "" : "\n", *line);
+    line = ReadLine(session, session.messages().Text("prompt.next_line"));
+  }
+  if (!line.ok()) return line;
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> AskOptional(Session& session, const std::string& question) {
@@ -72,11 +130,7 @@ absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
 absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
                                       const std::vector<PromptOption>& options,
                                       const std::optional<std::string>& by_default) {
-  for (size_t i = 0; i < options.size(); ++i) {
-    session.Tell(absl::StrCat("  ", i + 1, ". ", OneLine(options[i].label),
-                              options[i].shows_id ? absl::StrCat(" (", OneLine(options[i].id), ")") : "",
-                              "\n"));
-  }
+  ShowOptions(session, options);
   std::string asked = question;
   for (const PromptOption& option : options) {
     if (option.id == by_default) {
@@ -90,13 +144,7 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
                                                                : ReadLine(session, asked);
     if (!answer.ok()) return answer;
     if (answer->empty()) return *by_default;
-    size_t number = 0;
-    if (absl::SimpleAtoi(*answer, &number) && number >= 1 && number <= options.size()) {
-      return options[number - 1].id;
-    }
-    for (const PromptOption& option : options) {
-      if (option.id == *answer || Normalised(option.label) == Normalised(*answer)) return option.id;
-    }
+    if (const PromptOption* option = Meant(options, *answer)) return option->id;
     session.Tell(absl::StrCat(session.messages().Text(kWanted), "\n"));
   }
 }
@@ -110,6 +158,8 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
     absl::StrAppend(&question, " (", hint, ")");
   } else if (rule.kind() == v1::FIELD_KIND_DATE) {
     question = messages.Text("prompt.date", {{"what", question}});
+  } else if (rule.kind() == v1::FIELD_KIND_DURATION) {
+    question = messages.Text("prompt.duration", {{"what", question}});
   }
 
   std::vector<PromptOption> options;
@@ -121,10 +171,12 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
   }
   const std::optional<std::string> by_default = needed ? std::nullopt : std::optional("");
   for (;;) {
-    const absl::StatusOr<std::string> answer = !options.empty()
-                                                   ? AskChoice(session, question, options, by_default)
-                                               : needed ? Ask(session, question)
-                                                        : AskOptional(session, question);
+    const absl::StatusOr<std::string> answer =
+        rule.kind() == v1::FIELD_KIND_CHOICES     ? AskChoices(session, question, options, needed)
+        : rule.kind() == v1::FIELD_KIND_LONG_TEXT ? AskLines(session, question, needed)
+        : !options.empty()                        ? AskChoice(session, question, options, by_default)
+        : needed                                  ? Ask(session, question)
+                                                  : AskOptional(session, question);
     if (!answer.ok()) return answer.status();
     if (answer->empty()) return std::nullopt;
     absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.Times());

@@ -10,6 +10,7 @@
 #include "services/rules/casework/checklist.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/catalogue/field_values.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/rows.h"
 
@@ -56,6 +57,11 @@ bool FitsAnyType(const rules::Catalogue& catalogue, const v1::Entry& entry) {
          !catalogue.EntryMayNeedFields(entry.kind());
 }
 
+// Of an entry without fields nothing, so that it stays without.
+void KeepValues(const rules::CaseType& type, v1::Entry& entry) {
+  if (entry.has_details()) rules::KeepDetails(type.EntryFields(entry.kind()), *entry.mutable_details());
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
@@ -68,8 +74,10 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
 
   const rules::Catalogue& catalogue = call.directory->catalogue();
   const rules::CaseType* type = catalogue.FindRef(storage::RememberedType(call.context.audit, call.about));
+  if (type != nullptr) KeepValues(*type, entry);
   const bool fits = type == nullptr ? FitsAnyType(catalogue, entry)
                                     : !type->EntryStartsDeadline(entry) &&
+                                          !NameOthers(type->EntryFields(entry.kind()), entry.details()) &&
                                           rules::CheckEntryDetails(*type, entry, call.now, "entry").empty();
   if (entry.kind() != v1::ENTRY_KIND_CHECK && fits &&
       rules::IsRecent(ToTime(entry.happened_time()), call.now)) {
@@ -82,7 +90,12 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
     const auto role = RoleOf(entry, loaded.row.message);
     if (!role) return server::InvalidFields({{"entry.party", rules::Problem::kNotOnCase}});
+    KeepValues(loaded.type, entry);
     auto wrong = rules::CheckEntryDetails(loaded.type, entry, call.now, "entry");
+    if (wrong.empty() && entry.has_details()) {
+      wrong = TakeReferences(loaded.type.EntryFields(entry.kind()), loaded.row.message, {}, "entry.details",
+                             *entry.mutable_details());
+    }
     if (!wrong.empty()) return server::InvalidFields(wrong);
     wrong = rules::CheckEntryTime(entry, loaded.row.message.parties(), loaded.times, kTimeField);
     if (wrong.empty()) {

@@ -15,6 +15,7 @@
 #include "services/rules/casework/parties.h"
 #include "services/rules/casework/raises.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/catalogue/field_values.h"
 #include "storage/cases/cases.h"
 #include "storage/cases/timeline.h"
 #include "storage/postgres/encoding.h"
@@ -60,8 +61,9 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
   return violations;
 }
 
-// What is asked for, with numbers in the form in which they are kept.
-v1::Case WithNumbers(v1::Case asked, const server::Mission& mission) {
+// What is asked for, with numbers and values of fields in the form in which they are kept.
+v1::Case AsKept(v1::Case asked, const server::Mission& mission, const rules::CaseType& type) {
+  if (asked.has_details()) rules::KeepDetails(type.proto().fields(), *asked.mutable_details());
   for (v1::Party& party : *asked.mutable_parties()) WriteNumbers(party, mission);
   return asked;
 }
@@ -136,10 +138,13 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
                "case.type: the catalogue has no such case type; `arasha type list` shows what it has"),
         "type", request.case_().type());
   }
-  const v1::Case asked = WithNumbers(request.case_(), *call.mission);
-  if (auto violations = CheckCase(call, asked, *type, call.mission->calendar.zone); !violations.empty()) {
-    return server::InvalidFields(violations);
+  v1::Case asked = AsKept(request.case_(), *call.mission, *type);
+  rules::Violations wrong = CheckCase(call, asked, *type, call.mission->calendar.zone);
+  for (rules::FieldViolation& v :
+       TakeReferences(type->proto().fields(), {}, {}, "case.details", *asked.mutable_details())) {
+    wrong.push_back(std::move(v));
   }
+  if (!wrong.empty()) return server::InvalidFields(wrong);
 
   const rules::WorkCalendar& calendar = call.mission->calendar;
   storage::NewCase opening;

@@ -14,6 +14,7 @@
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/migration.h"
 #include "services/rules/casework/raises.h"
+#include "services/rules/catalogue/field_values.h"
 #include "storage/postgres/pg_errors.h"
 
 namespace arasha::cases {
@@ -77,10 +78,13 @@ absl::StatusOr<Move> DecideMove(const server::Call& call, const v1::MigrateCaseT
   const auto found = FindVersion(call.directory->catalogue(), before.type, request.version());
   if (!found.ok()) return found.status();
   const rules::CaseType& to = **found;
-  if (auto violations = rules::CheckMigration(before.message, to); !violations.empty()) {
+  Move move{.to = &to, .message = before.message};
+  if (move.message.has_details()) {
+    rules::KeepDetails(to.proto().fields(), *move.message.mutable_details());
+  }
+  if (auto violations = rules::CheckMigration(move.message, to); !violations.empty()) {
     return server::InvalidFields(violations);
   }
-  Move move{.to = &to, .message = before.message};
   move.message.set_type_version(to.version());
   const auto raises = Raise(before, to, call.now, move.message);
   const rules::WorkCalendar& calendar = before.mission.calendar;

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
+#include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/calls/call.h"
@@ -26,6 +27,18 @@ rules::Violations CheckParty(const server::Call& call, const v1::Party& party, c
 // INVALID_ARGUMENT if the party that an entry names is not one of this case. `prefix`: the entry's path in
 // the request.
 absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name, absl::string_view prefix);
+
+// Whether one of these fields, in these details, names a party of the case or another case.
+bool NameOthers(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                const google::protobuf::Struct& details);
+
+// Writes values of PARTY and CASE fields as resource names, and says what is wrong with them (see FieldKind):
+// a party that is not on the case or in another role, a case that is none by its form, or the case itself.
+// What stood so `before` is not asked again: a party may have left. `prefix`: the details' path in the
+// request.
+rules::Violations TakeReferences(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                                 const v1::Case& message, const google::protobuf::Struct& before,
+                                 absl::string_view prefix, google::protobuf::Struct& details);
 
 // The role of the party that the entry names, of the subject if it names none; nothing if it is not on the
 // case.

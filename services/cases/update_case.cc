@@ -19,6 +19,7 @@
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/raises.h"
 #include "services/rules/catalogue/details.h"
+#include "services/rules/catalogue/field_values.h"
 
 namespace arasha::cases {
 namespace {
@@ -117,10 +118,14 @@ absl::StatusOr<v1::Case> UpdateCase(server::Call& call, const v1::UpdateCaseRequ
     for (auto& v : rules::CheckCaseFields(decision.message, call.now, "case"))
       violations.push_back(std::move(v));
     for (auto& v : rules::CheckSensitivity(decision.message, "case")) violations.push_back(std::move(v));
-    for (auto& v : rules::CheckDetails(loaded.type, decision.message.details(), "case.details")) {
+    const v1::Case& before = loaded.row.message;
+    const auto& fields = loaded.type.proto().fields();
+    google::protobuf::Struct& details = *decision.message.mutable_details();
+    rules::KeepDetails(fields, details);
+    for (auto& v : rules::CheckDetails(fields, details, "case.details")) violations.push_back(std::move(v));
+    for (auto& v : TakeReferences(fields, before, before.details(), "case.details", details)) {
       violations.push_back(std::move(v));
     }
-    const v1::Case& before = loaded.row.message;
     if (decision.message.compartment() != before.compartment()) {
       for (auto& v : CheckCompartment(call, decision.message)) violations.push_back(std::move(v));
     }

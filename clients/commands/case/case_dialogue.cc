@@ -31,7 +31,8 @@ constexpr absl::string_view kIdentity[] = {"identity", "iin", "bin", "passport_n
 
 // Whether an answer of this kind may be none, though it is one of no list.
 bool HasAForm(v1::FieldKind kind) {
-  return kind != v1::FIELD_KIND_TEXT && kind != v1::FIELD_KIND_CHOICE && kind != v1::FIELD_KIND_BOOL;
+  return kind != v1::FIELD_KIND_TEXT && kind != v1::FIELD_KIND_LONG_TEXT && kind != v1::FIELD_KIND_CHOICE &&
+         kind != v1::FIELD_KIND_CHOICES && kind != v1::FIELD_KIND_BOOL;
 }
 
 std::string PartyPath(int index) { return absl::StrCat("case.parties[", index, "]"); }
@@ -194,6 +195,7 @@ absl::Status CaseDialogue::AskDetails(bool required) {
     // An answer may have made a field needed that was not.
     const bool needed = Needs(rule);
     if ((required && !needed) || matter_.details().fields().contains(rule.id())) continue;
+    if (rule.kind() == v1::FIELD_KIND_PARTY) continue;  // Nobody is on the case yet.
     const std::string asked = absl::StrCat("case.details.", rule.id());
     session_.AddFieldFlag(asked, session_.messages().Text(rule.label(), rule.id()));
     while (First(asked)) {

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "clients/errors/failure.h"
 #include "clients/input/time_words.h"
 #include "clients/text/local_error.h"
@@ -29,6 +31,38 @@ absl::StatusOr<std::string> TheOneOf(const std::set<std::string>& ids, const std
   return UsageError("usage.label_of_several", {{"text", typed}, {"values", absl::StrJoin(ids, ", ")}});
 }
 
+// Whether the label of a choice stood there; its id does now.
+bool TakeLabel(const v1::FieldRule& rule, google::protobuf::Value& value) {
+  const std::string typed = value.string_value();
+  std::set<std::string> ids;
+  for (const v1::Choice& choice : rule.choices()) {
+    if (choice.id() == typed) return false;
+    AddIfCalledSo(typed, choice, ids);
+  }
+  if (ids.size() != 1) return false;
+  value.set_string_value(*ids.begin());
+  return true;
+}
+
+// The same of each in a list, or of what commas part in a text that is none of the labels itself.
+bool TakeLabelsOfSeveral(const v1::FieldRule& rule, google::protobuf::Value& value) {
+  bool any = value.has_string_value() && TakeLabel(rule, value);
+  if (value.has_string_value() && !any) {
+    const std::string typed = value.string_value();
+    value.mutable_list_value();
+    for (const absl::string_view one : absl::StrSplit(typed, ',', absl::SkipWhitespace())) {
+      value.mutable_list_value()->add_values()->set_string_value(
+          std::string(absl::StripAsciiWhitespace(one)));
+    }
+    any = value.list_value().values_size() > 1;
+  }
+  if (!value.has_list_value()) return any;
+  for (google::protobuf::Value& one : *value.mutable_list_value()->mutable_values()) {
+    any = TakeLabel(rule, one) || any;
+  }
+  return any;
+}
+
 }  // namespace
 
 bool IsLabel(absl::string_view typed, const v1::LocalisedText& label) {
@@ -43,16 +77,11 @@ bool TakeLabels(const v1::CaseType& type, google::protobuf::Struct& details) {
   for (const v1::FieldRule& rule : type.fields()) {
     const auto value = details.mutable_fields()->find(rule.id());
     if (value == details.mutable_fields()->end()) continue;
-    const std::string typed = value->second.string_value();
-    std::set<std::string> ids;
-    bool is_id = false;
-    for (const v1::Choice& choice : rule.choices()) {
-      is_id = is_id || choice.id() == typed;
-      AddIfCalledSo(typed, choice, ids);
+    if (rule.kind() == v1::FIELD_KIND_CHOICES) {
+      any = TakeLabelsOfSeveral(rule, value->second) || any;
+    } else {
+      any = TakeLabel(rule, value->second) || any;
     }
-    if (is_id || ids.size() != 1) continue;
-    value->second.set_string_value(*ids.begin());
-    any = true;
   }
   return any;
 }
@@ -62,7 +91,8 @@ bool TakeRefusedLabels(const absl::Status& refusal, const CaseTypeSource& type,
   if (refusal.ok()) return false;
   const std::vector<Failure::Violation> violations = FailureOf(refusal, {}).violations;
   if (absl::c_none_of(violations, [](const Failure::Violation& violation) {
-        return violation.problem == "not_one_of" && absl::StartsWith(violation.field, "case.details.");
+        return (violation.problem == "not_one_of" || violation.problem == "not_choices") &&
+               absl::StartsWith(violation.field, "case.details.");
       })) {
     return false;
   }

@@ -53,12 +53,31 @@ Tone DeadlineTone(const v1::Deadline& deadline, absl::Time now) {
   }
 }
 
-Grid DetailsGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+// All but accounts, which have paragraphs of their own.
+Grid DetailsGrid(const v1::Case& matter, const v1::CaseType& type, const TableStyle& shown) {
+  TableStyle style = shown;
+  for (const v1::Party& party : matter.parties()) style.parties[party.name()] = party.display_name();
+  google::protobuf::Struct details = matter.details();
+  for (const v1::FieldRule& rule : type.fields()) {
+    if (rule.kind() == v1::FIELD_KIND_LONG_TEXT) details.mutable_fields()->erase(rule.id());
+  }
   Grid grid{{{""}, {"", true}}, {}};
-  for (auto& [label, value] : DetailTexts(matter.details(), type.fields(), style)) {
+  for (auto& [label, value] : DetailTexts(details, type.fields(), style)) {
     grid.rows.push_back({{std::move(label)}, {std::move(value)}});
   }
   return grid;
+}
+
+// Each account under its name, with its lines.
+std::string AccountsText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  std::string text;
+  for (const v1::FieldRule& rule : type.fields()) {
+    const auto said = matter.details().fields().find(rule.id());
+    if (rule.kind() != v1::FIELD_KIND_LONG_TEXT || said == matter.details().fields().end()) continue;
+    absl::StrAppend(&text, Heading(style, style.messages.Text(rule.label(), rule.id())),
+                    style.Paragraph(said->second.string_value(), kIndent));
+  }
+  return text;
 }
 
 // One after the other, each on lines of its own: names, numbers and ways to reach them are never cut, and
@@ -285,6 +304,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
     if (!grid.rows.empty()) absl::StrAppend(&text, Heading(style, title), Show(grid, style, kIndent));
   };
   section(messages.Text("label.details"), DetailsGrid(matter, type, style));
+  text += AccountsText(matter, type, style);
   section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
   section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
   absl::StrAppend(&text, RunOnText(matter, type, style), SourcesText(matter, type, style));

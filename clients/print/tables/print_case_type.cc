@@ -65,9 +65,32 @@ Cell LabelCell(const Rule& rule, const TableStyle& style) {
   return {style.messages.Text(rule.label(), rule.id())};
 }
 
+// `at most 150.00 USD for each of Nights`, and while what it holds.
+std::string CapText(const v1::MoneyCap& cap, const v1::CaseType& type, const Texts& messages) {
+  const std::string most =
+      cap.for_each().empty()
+          ? messages.Text("label.cap", {{"most", cap.amount()}})
+          : messages.Text("label.cap_each", {{"most", cap.amount()},
+                                             {"field", LabelOf(type.fields(), cap.for_each(), messages)}});
+  return absl::StrCat(most, ConditionsText(cap.when(), type, messages));
+}
+
 constexpr ListColumn<v1::FieldRule> kFields[] = {
     {"id", "column.field"},
-    {"kind", "column.kind"},
+    {"kind", "column.kind", kFlexible,
+     [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
+       const bool identifies = rule.kind() == v1::FIELD_KIND_IDENTIFIER;
+       std::string text = style.messages.Text(identifies ? v1::IdentifierKind_Name(rule.identifier())
+                                                         : v1::FieldKind_Name(rule.kind()));
+       for (const std::string& role : rule.party_roles()) {
+         absl::StrAppend(&text, &role == &rule.party_roles(0) ? ": " : ", ",
+                         style.messages.Text(absl::StrCat("PARTY_ROLE_", role)));
+       }
+       for (const v1::MoneyCap& cap : rule.caps()) {
+         absl::StrAppend(&text, ", ", CapText(cap, style.TypeOf(), style.messages));
+       }
+       return {text};
+     }},
     {"required", "column.required", kFlexible,
      [](const v1::FieldRule& rule, const TableStyle& style) -> Cell {
        return {absl::StrCat(

@@ -18,6 +18,7 @@
 #include "services/rules/casework/checklist.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/catalogue/field_values.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
@@ -92,6 +93,15 @@ rules::Violations CheckReplacedTick(const Loaded& loaded, const v1::Entry& repla
                           "replacement.check_item");
 }
 
+// Brings the replacement's fields into the form in which they are kept; what they name and must not.
+rules::Violations TakeDetails(const Loaded& loaded, const v1::Entry& corrected, v1::Entry& replacement) {
+  if (!replacement.has_details()) return {};
+  const auto& fields = loaded.type.EntryFields(replacement.kind());
+  rules::KeepDetails(fields, *replacement.mutable_details());
+  return TakeReferences(fields, loaded.row.message, corrected.details(), "replacement.details",
+                        *replacement.mutable_details());
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntryRequest& request) {
@@ -117,6 +127,9 @@ absl::StatusOr<v1::Entry> CorrectEntry(server::Call& call, const v1::CorrectEntr
       return server::InvalidFields({{"replacement.party", rules::Problem::kNotOnCase}});
     }
     if (request.has_replacement()) {
+      if (auto wrong = TakeDetails(loaded, found->entry, *correction.mutable_replacement()); !wrong.empty()) {
+        return server::InvalidFields(wrong);
+      }
       if (auto wrong =
               rules::CheckEntryDetails(loaded.type, correction.replacement(), call.now, "replacement");
           !wrong.empty()) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "proto/conditions.h"
 
 namespace arasha::rules {
 namespace {
@@ -45,6 +46,8 @@ std::string ValueText(const google::protobuf::Struct& details, const std::string
       return value.bool_value() ? "true" : "false";
     case Value::kNumberValue:
       return absl::StrFormat("%.17g", value.number_value());
+    case Value::kListValue:
+      return absl::StrJoin(IdsOf(value), ", ");
     default:
       return "";
   }

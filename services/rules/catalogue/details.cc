@@ -6,12 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "proto/conditions.h"
+#include "proto/durations.h"
 #include "services/rules/catalogue/examination.h"
+#include "services/rules/catalogue/field_values.h"
+#include "services/rules/catalogue/money_caps.h"
+#include "services/rules/identity/identifiers.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -20,8 +24,12 @@ namespace {
 using google::protobuf::Value;
 
 constexpr size_t kDefaultMaxLength = 1000;
+constexpr size_t kDefaultMaxLongText = 10'000;
 // Whole numbers that a JSON number keeps exactly.
 constexpr double kMaxInteger = 9007199254740992.0;
+
+// The longest name of a party or a case.
+constexpr size_t kMaxName = 200;
 
 // With nine digits of a second; more are taken by the parser, and would be kept.
 constexpr size_t kMaxInstant = 35;
@@ -65,7 +73,8 @@ void CheckCurrency(absl::string_view text, const std::string& path, Violations& 
 }
 
 // Judges a value by its field's kind.
-void CheckValue(const v1::FieldRule& field, const Value& value, const std::string& path,
+void CheckValue(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields, const v1::FieldRule& field,
+                const google::protobuf::Struct& details, const Value& value, const std::string& path,
                 Violations& violations) {
   const bool is_string = value.kind_case() == Value::kStringValue;
   const std::string& text = value.string_value();
@@ -73,20 +82,17 @@ void CheckValue(const v1::FieldRule& field, const Value& value, const std::strin
     if (!holds) violations.push_back({path, problem});
   };
   switch (field.kind()) {
-    case v1::FIELD_KIND_TEXT: {
+    case v1::FIELD_KIND_TEXT:
+    case v1::FIELD_KIND_LONG_TEXT: {
       if (!is_string) return expect(false, Problem::kNotText);
-      const size_t most =
-          field.max_length() > 0 ? static_cast<size_t>(field.max_length()) : kDefaultMaxLength;
+      const size_t most = field.max_length() > 0                ? static_cast<size_t>(field.max_length())
+                          : field.kind() == v1::FIELD_KIND_TEXT ? kDefaultMaxLength
+                                                                : kDefaultMaxLongText;
       return CheckLength(path, text, 1, most, violations);
     }
-    case v1::FIELD_KIND_CHOICE: {
-      const auto is_it = [&](const v1::Choice& choice) { return choice.id() == text; };
-      if (is_string && std::any_of(field.choices().begin(), field.choices().end(), is_it)) return;
-      const auto id = [](std::string* out, const v1::Choice& choice) { *out += choice.id(); };
-      violations.push_back(
-          {path, Problem::kNotOneOf, {{"values", absl::StrJoin(field.choices(), ", ", id)}}});
-      return;
-    }
+    case v1::FIELD_KIND_CHOICE:
+    case v1::FIELD_KIND_CHOICES:
+      return CheckChoices(field, value, path, violations);
     case v1::FIELD_KIND_BOOL:
       return expect(value.kind_case() == Value::kBoolValue, Problem::kNotTrueOrFalse);
     case v1::FIELD_KIND_INTEGER: {
@@ -103,9 +109,23 @@ void CheckValue(const v1::FieldRule& field, const Value& value, const std::strin
       if (is_string && text.starts_with('-') && IsMoney(text.substr(1)))
         return expect(false, Problem::kNegative);
       if (!is_string || !IsMoney(text)) return expect(false, Problem::kNotAnAmount);
-      return CheckCurrency(text, path, violations);
+      CheckCurrency(text, path, violations);
+      return CheckCaps(fields, field, details, text, path, violations);
     case v1::FIELD_KIND_COUNTRY:
       return expect(is_string && IsCountryCode(text), Problem::kNotACountry);
+    case v1::FIELD_KIND_PARTY:
+    case v1::FIELD_KIND_CASE:
+      // Whether it is one is for who knows the case (services/cases/detail_references.h).
+      if (!is_string) return expect(false, Problem::kNotText);
+      return CheckLength(path, text, 1, kMaxName, violations);
+    case v1::FIELD_KIND_DURATION:
+      return expect(is_string && ParseDuration(text), Problem::kNotADuration);
+    case v1::FIELD_KIND_IDENTIFIER: {
+      if (!is_string) return expect(false, Problem::kNotText);
+      const auto read = ParseIdentifier(field.identifier(), text);
+      if (const auto* problem = std::get_if<Problem>(&read)) expect(false, *problem);
+      return;
+    }
     default:
       return expect(false, Problem::kUnknownKind);
   }
@@ -146,7 +166,7 @@ Violations CheckDetails(const google::protobuf::RepeatedPtrField<v1::FieldRule>&
         violations.push_back({path, Problem::kRequired});
       continue;
     }
-    CheckValue(field, value->second, path, violations);
+    CheckValue(fields, field, details, value->second, path, violations);
   }
   for (const auto& [key, value] : details.fields()) {
     if (Find(fields, key) != nullptr) continue;

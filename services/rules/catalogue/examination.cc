@@ -21,7 +21,11 @@ std::vector<std::string> Examination::Run() {
   Ids(type_.deadlines(), "deadlines");
   Ids(type_.state_groups(), "state_groups");
   Ids(type_.raises(), "raises");
-  for (const auto& field : type_.fields()) Field(field, absl::StrCat("fields ", field.id()));
+  for (const auto& field : type_.fields()) {
+    Field(field, absl::StrCat("fields ", field.id()));
+    Expect(field.kind() != v1::FIELD_KIND_PARTY || !field.required(), absl::StrCat("fields ", field.id()),
+           "a case that is being opened has no party to name yet: required_for, not required");
+  }
   for (const auto& state : type_.states())
     Label(state.label(), absl::StrCat("states ", state.id(), " label"));
   for (const auto& transition : type_.transitions()) {
@@ -95,8 +99,7 @@ void Examination::Field(const v1::FieldRule& field, const std::string& where) {
   Label(field.label(), absl::StrCat(where, " label"));
   Expect(v1::FieldKind_IsValid(field.kind()) && field.kind() != v1::FIELD_KIND_UNSPECIFIED, where,
          "a kind is needed");
-  Expect((field.kind() == v1::FIELD_KIND_CHOICE) == (field.choices_size() > 0), where,
-         "choices go with FIELD_KIND_CHOICE, and only with it");
+  ByKind(field, where);
   Ids(field.choices(), absl::StrCat(where, " choices"));
   for (const auto& choice : field.choices())
     Label(choice.label(), absl::StrCat(where, " choice ", choice.id()));

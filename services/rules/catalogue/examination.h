@@ -25,6 +25,12 @@ inline bool IsMoment(const v1::FieldRule& field) {
   return field.kind() == v1::FIELD_KIND_DATE || field.kind() == v1::FIELD_KIND_TIME;
 }
 
+// Whether rules ask for values of the field by id.
+inline bool IsAskedById(const v1::FieldRule& field) {
+  return field.kind() == v1::FIELD_KIND_CHOICE || field.kind() == v1::FIELD_KIND_CHOICES ||
+         field.kind() == v1::FIELD_KIND_BOOL;
+}
+
 // Gathers every fault of one case type, so that its author mends them in one go.
 class Examination {
  public:
@@ -53,6 +59,10 @@ class Examination {
   void Sensitivity();
   // Only worth asking of a type whose ids are in order.
   void Reachability();
+
+  // In examine_fields.cc: what goes with a field of its kind alone.
+  void ByKind(const v1::FieldRule& field, const std::string& where);
+  void Cap(const v1::FieldRule& field, const v1::MoneyCap& cap, const std::string& where);
 
   // In examine_checklist.cc: checklist, papers, partners, and what a consul can and cannot do.
   void Checklist();

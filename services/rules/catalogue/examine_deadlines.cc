@@ -108,9 +108,9 @@ void Examination::Trigger(const v1::Trigger& trigger, const std::string& where) 
   if (trigger.has_only_if()) {
     const v1::FieldRule* other = Find(type_.fields(), trigger.only_if().field());
     Expect(trigger.on_case() == v1::Trigger::kField && other != nullptr &&
-               other->kind() == v1::FIELD_KIND_CHOICE &&
+               other->kind() != v1::FIELD_KIND_BOOL && IsAskedById(*other) &&
                Find(other->choices(), trigger.only_if().choice()) != nullptr,
-           where, "only_if is for fields, and names a CHOICE field and one of its choices");
+           where, "only_if is for fields, and names a CHOICE or CHOICES field and one of its choices");
   }
   switch (trigger.on_case()) {
     case v1::Trigger::kOpened:
@@ -211,9 +211,8 @@ void Examination::Conditions(const google::protobuf::RepeatedPtrField<v1::Condit
       Over(condition, field, where);
       continue;
     }
-    if (field == nullptr ||
-        (field->kind() != v1::FIELD_KIND_CHOICE && field->kind() != v1::FIELD_KIND_BOOL)) {
-      Expect(false, where, absl::StrCat("there is no CHOICE or BOOL field ", condition.field()));
+    if (field == nullptr || !IsAskedById(*field)) {
+      Expect(false, where, absl::StrCat("there is no CHOICE, CHOICES or BOOL field ", condition.field()));
       continue;
     }
     Expect(condition.values_size() > 0, where, absl::StrCat("a value of ", field->id(), " is needed"));

@@ -44,10 +44,10 @@ void Examination::OfEntry(const std::string& kind, const v1::FieldValue& value, 
   for (const v1::EntryFields& of : type_.entry_fields()) {
     if (of.kind() == kind && field == nullptr) field = Find(of.fields(), value.field());
   }
-  const bool asks =
-      field != nullptr && (field->kind() == v1::FIELD_KIND_CHOICE || field->kind() == v1::FIELD_KIND_BOOL);
-  Expect(asks, where,
-         absl::StrCat("entries of the kind ", kind, " have no CHOICE or BOOL field ", value.field()));
+  const bool asks = field != nullptr && IsAskedById(*field);
+  Expect(
+      asks, where,
+      absl::StrCat("entries of the kind ", kind, " have no CHOICE, CHOICES or BOOL field ", value.field()));
   if (!asks) return;
   const bool is_bool = field->kind() == v1::FIELD_KIND_BOOL;
   const bool known = is_bool ? value.choice() == "true" || value.choice() == "false"

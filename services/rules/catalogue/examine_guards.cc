@@ -3,19 +3,17 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "proto/entry_kinds.h"
 #include "services/rules/access/access.h"
-#include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/examination.h"
 
 namespace arasha::rules {
 namespace {
 
-// Whether the two ask the same field for what it cannot say at once.
+// Whether the two ask the same field, which has one value at a time, for what it cannot say at once.
 bool Contradict(const v1::Condition& one, const v1::Condition& other) {
   if (one.field() != other.field() || one.values().empty() || other.values().empty()) return false;
   return std::find_first_of(one.values().begin(), one.values().end(), other.values().begin(),
@@ -23,21 +21,6 @@ bool Contradict(const v1::Condition& one, const v1::Condition& other) {
 }
 
 }  // namespace
-
-void Examination::Over(const v1::Condition& condition, const v1::FieldRule* field, const std::string& where) {
-  const bool amount =
-      field != nullptr && (field->kind() == v1::FIELD_KIND_INTEGER || field->kind() == v1::FIELD_KIND_MONEY);
-  Expect(amount, where, absl::StrCat("there is no INTEGER or MONEY field ", condition.field()));
-  if (!amount) return;
-  int64_t number = 0;
-  const bool fits = field->kind() == v1::FIELD_KIND_MONEY ? IsMoney(condition.over())
-                                                          : absl::SimpleAtoi(condition.over(), &number);
-  Expect(fits, where,
-         absl::StrCat(field->id(), " over ", condition.over(), ": must be ",
-                      field->kind() == v1::FIELD_KIND_MONEY ? "an amount and a currency, as 1000.00 USD"
-                                                            : "a whole number"));
-  Expect(condition.values().empty(), where, "values or over, not both");
-}
 
 void Examination::Guard(const v1::TransitionRule& transition, const v1::Guard& guard,
                         const std::string& where) {
@@ -90,7 +73,9 @@ void Examination::Guard(const v1::TransitionRule& transition, const v1::Guard& g
       *asked.Add() = guard.field();
       Conditions(asked, where);
       for (const v1::Condition& condition : guard.when()) {
-        Expect(!Contradict(guard.field(), condition), where,
+        const v1::FieldRule* field = Find(type_.fields(), condition.field());
+        const bool several = field != nullptr && field->kind() == v1::FIELD_KIND_CHOICES;
+        Expect(several || !Contradict(guard.field(), condition), where,
                absl::StrCat("nobody can satisfy it: ", condition.field(),
                             " is something else when it is asked"));
       }

@@ -92,11 +92,12 @@ class Search {
       States(compiled.type);
       for (const v1::DeadlineRule& rule : compiled.type.deadlines()) Deadline(compiled.type, rule);
       for (const v1::FieldRule& field : compiled.type.fields()) {
-        Conditions(v1::CaseType::kFieldsFieldNumber, field.id(), field.required_when());
+        Conditions(v1::CaseType::kFieldsFieldNumber, field.id(), compiled.type.fields(),
+                   field.required_when());
       }
       for (const v1::EntryFields& of : compiled.type.entry_fields()) {
         for (const v1::FieldRule& field : of.fields()) {
-          Conditions(v1::CaseType::kEntryFieldsFieldNumber, of.kind(), field.required_when());
+          Conditions(v1::CaseType::kEntryFieldsFieldNumber, of.kind(), of.fields(), field.required_when());
         }
       }
       Groups(compiled.type);
@@ -225,7 +226,7 @@ class Search {
 
   void Deadline(const v1::CaseType& type, const v1::DeadlineRule& rule) {
     Runs(type, rule, rule.starts_on(), rule.met_by(), "");
-    Conditions(v1::CaseType::kDeadlinesFieldNumber, rule.id(), rule.when());
+    Conditions(v1::CaseType::kDeadlinesFieldNumber, rule.id(), type.fields(), rule.when());
     for (int i = 0; i < rule.host_states_size(); ++i) {
       const v1::HostStateRule& there = rule.host_states(i);
       const std::string place = there.group().empty() ? there.host_state() : there.group();
@@ -283,12 +284,15 @@ class Search {
     return begins && ends && std::includes(wide.begin(), wide.end(), narrow.begin(), narrow.end());
   }
 
-  // A field has one value at a time.
+  // A field has one value at a time, unless it is of CHOICES.
   void Conditions(int list, const std::string& id,
+                  const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
                   const google::protobuf::RepeatedPtrField<v1::Condition>& conditions) {
     for (const v1::Condition& one : conditions) {
       for (const v1::Condition& other : conditions) {
-        if (one.field() != other.field()) continue;
+        if (one.field() != other.field() || one.values().empty() || other.values().empty()) continue;
+        const v1::FieldRule* field = Find(fields, one.field());
+        if (field != nullptr && field->kind() == v1::FIELD_KIND_CHOICES) continue;
         const bool both = std::any_of(one.values().begin(), one.values().end(),
                                       [&](const std::string& value) { return Has(other.values(), value); });
         if (!both) Note(list, id, absl::StrCat("its conditions never hold: ", one.field(), " has one value"));

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "proto/conditions.h"
 #include "proto/timestamps.h"
 #include "proto/trigger_keys.h"
 #include "services/rules/catalogue/details.h"
@@ -76,8 +77,10 @@ std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::St
       happening.within = EndOf(absl::ToCivilDay(*time, zone), zone) - *time;
     for (const auto& other : type.proto().fields()) {
       const auto said = details.fields().find(other.id());
-      if (other.kind() != v1::FIELD_KIND_CHOICE || said == details.fields().end()) continue;
-      happening.keys.push_back(FieldKey(field.id(), other.id(), said->second.string_value()));
+      if (other.choices().empty() || said == details.fields().end()) continue;
+      for (const std::string& id : IdsOf(said->second)) {
+        happening.keys.push_back(FieldKey(field.id(), other.id(), id));
+      }
     }
     happenings.push_back(std::move(happening));
   }

@@ -235,9 +235,9 @@ TEST(CaseTypeCreate, RefusesEachFault) {
          DueOn(t, R"(field: "seen_on")");
          Start(t)->set_transition("reopen");
        }},
-      {"answer when: there is no CHOICE or BOOL field place",
+      {"answer when: there is no CHOICE, CHOICES or BOOL field place",
        [](auto& t) { When(t, R"(field: "place" values: "here")"); }},
-      {"answer when: there is no CHOICE or BOOL field nowhere",
+      {"answer when: there is no CHOICE, CHOICES or BOOL field nowhere",
        [](auto& t) { When(t, R"(field: "nowhere" values: "true")"); }},
       {"answer when: a value of colour is needed", [](auto& t) { When(t, R"(field: "colour")"); }},
       {"answer when: colour is never green",

@@ -71,7 +71,7 @@ TEST(EntryFields, EachFaultIsToldExactly) {
       {"entry_fields VISIT alone label: must be given in kk, ru and en",
        [](auto& t) { FieldOf(t, 1)->clear_label(); }},
       {"entry_fields VISIT alone: a kind is needed", [](auto& t) { FieldOf(t, 1)->clear_kind(); }},
-      {"entry_fields VISIT why required_when: there is no CHOICE or BOOL field colour",
+      {"entry_fields VISIT why required_when: there is no CHOICE, CHOICES or BOOL field colour",
        [](auto& t) { FieldOf(t, 3)->mutable_required_when(0)->set_field("colour"); }},
       {"entry_fields VISIT alone: required_for, not_before, reaches_back, known_at_receipt and "
        "subjects_birth are for "
@@ -79,9 +79,9 @@ TEST(EntryFields, EachFaultIsToldExactly) {
        [](auto& t) { FieldOf(t, 1)->add_required_for("finish"); }},
       {"entry_fields VISIT next: required_for, not_before",
        [](auto& t) { FieldOf(t, 2)->mutable_reaches_back()->set_years(3); }},
-      {"deadlines told starts_on: entries of the kind VISIT have no CHOICE or BOOL field colour",
+      {"deadlines told starts_on: entries of the kind VISIT have no CHOICE, CHOICES or BOOL field colour",
        [](auto& t) { WaitedFor(t)->set_field("colour"); }},
-      {"deadlines told starts_on: entries of the kind VISIT have no CHOICE or BOOL field next",
+      {"deadlines told starts_on: entries of the kind VISIT have no CHOICE, CHOICES or BOOL field next",
        [](auto& t) { WaitedFor(t)->set_field("next"); }},
       {"deadlines told starts_on: marks has no choice blue",
        [](auto& t) { WaitedFor(t)->set_choice("blue"); }},

@@ -60,9 +60,9 @@ TEST(GuardFaults, AreToldExactly) {
        "after it"},
       {R"(no_open_deadline { deadlines: "lunch" })", "transitions finish guards: there is no deadline lunch"},
       {R"(no_open_deadline { deadlines: "answer" })", "it says nothing: the transition itself meets answer"},
-      {R"(field { field: "shape" values: "round" })", "there is no CHOICE or BOOL field shape"},
+      {R"(field { field: "shape" values: "round" })", "there is no CHOICE, CHOICES or BOOL field shape"},
       {R"(field { field: "colour" values: "green" })", "colour is never green"},
-      {R"(field { field: "colour" over: "1" })", "there is no INTEGER or MONEY field colour"},
+      {R"(field { field: "colour" over: "1" })", "there is no INTEGER, MONEY or DURATION field colour"},
       {R"(field { field: "sum" over: "1000" })",
        "sum over 1000: must be an amount and a currency, as 1000.00 USD"},
       {R"(field { field: "count" over: "many" })", "count over many: must be a whole number"},
@@ -70,7 +70,7 @@ TEST(GuardFaults, AreToldExactly) {
       {R"(field { field: "colour" values: "red" } when { field: "colour" values: "blue" })",
        "nobody can satisfy it: colour is something else when it is asked"},
       {R"(party_role: "LAWYER" when { field: "shape" values: "round" })",
-       "transitions finish guards when: there is no CHOICE or BOOL field shape"},
+       "transitions finish guards when: there is no CHOICE, CHOICES or BOOL field shape"},
   };
   for (const auto& row : rows) EXPECT_THAT(Faults(WithGuard(row.guard)), HasSubstr(row.said)) << row.guard;
   v1::CaseType unnamed = WithGuard(R"(party_role: "LAWYER")");
@@ -137,7 +137,7 @@ TEST(RaiseFaults, AreToldExactly) {
       {R"(subject_under: 18 sensitivity: "ORDINARY")", "ORDINARY would lower it: it raises to SENSITIVE"},
       {R"(subject_under: 18 sensitivity: "COMPARTMENTED")", "sensitivity can only be SENSITIVE"},
       {R"(when { field: "shape" values: "round" } priority: "HIGH")",
-       "raises minor when: there is no CHOICE or BOOL field shape"},
+       "raises minor when: there is no CHOICE, CHOICES or BOOL field shape"},
   };
   for (const auto& row : rows) EXPECT_THAT(Faults(WithRaise(row.raise)), HasSubstr(row.said)) << row.raise;
   v1::CaseType twice = WithRaise(R"(subject_under: 18 priority: "HIGH")");
