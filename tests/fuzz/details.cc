@@ -31,13 +31,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     };
     label(every.mutable_label());
     label(every.mutable_description());
-    for (int kind = v1::FIELD_KIND_TEXT; kind <= v1::FIELD_KIND_COUNTRY; ++kind) {
+    for (int kind = v1::FIELD_KIND_TEXT; kind <= v1::FIELD_KIND_LONG_TEXT; ++kind) {
       v1::FieldRule& field = *every.add_fields();
       field.set_id(std::string(1, static_cast<char>('a' + kind)));
       field.set_kind(static_cast<v1::FieldKind>(kind));
       label(field.mutable_label());
       label(field.mutable_hint());
-      if (kind == v1::FIELD_KIND_CHOICE) {
+      if (kind == v1::FIELD_KIND_IDENTIFIER) field.set_identifier(v1::IDENTIFIER_KIND_NUMBER_PLATE);
+      if (kind == v1::FIELD_KIND_CHOICE || kind == v1::FIELD_KIND_CHOICES) {
         field.add_choices()->set_id("one");
         label(field.mutable_choices(0)->mutable_label());
       }

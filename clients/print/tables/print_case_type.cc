@@ -67,11 +67,14 @@ Cell LabelCell(const Rule& rule, const TableStyle& style) {
 
 // `at most 150.00 USD for each of Nights`, and while what it holds.
 std::string CapText(const v1::MoneyCap& cap, const v1::CaseType& type, const Texts& messages) {
+  const auto label = [&](std::string* out, const std::string& id) {
+    *out += LabelOf(type.fields(), id, messages);
+  };
   const std::string most =
       cap.for_each().empty()
           ? messages.Text("label.cap", {{"most", cap.amount()}})
-          : messages.Text("label.cap_each", {{"most", cap.amount()},
-                                             {"field", LabelOf(type.fields(), cap.for_each(), messages)}});
+          : messages.Text("label.cap_each",
+                          {{"most", cap.amount()}, {"field", absl::StrJoin(cap.for_each(), ", ", label)}});
   return absl::StrCat(most, ConditionsText(cap.when(), type, messages));
 }
 

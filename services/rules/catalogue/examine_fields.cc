@@ -14,6 +14,9 @@ namespace {
 // More than this nobody chooses from: every refusal names them all, and every prompt lists them.
 constexpr int kMaxChoices = 200;
 
+// As many numbers as multiply a cap without overflow.
+constexpr int kMaxCounted = 3;
+
 // What an amount, a number or a duration is compared with must look like.
 std::string FormOf(const v1::FieldRule& field) {
   switch (field.kind()) {
@@ -75,11 +78,14 @@ void Examination::Cap(const v1::FieldRule& field, const v1::MoneyCap& cap, const
     Expect(condition.field() != field.id(), absl::StrCat(where, " when"),
            "a field says nothing of whether it is capped itself");
   }
-  if (cap.for_each().empty()) return;
-  const v1::FieldRule* counted = Find(type_.fields(), cap.for_each());
-  Expect(counted != nullptr &&
-             (counted->kind() == v1::FIELD_KIND_INTEGER || counted->kind() == v1::FIELD_KIND_DURATION),
-         where, absl::StrCat("for_each: there is no INTEGER or DURATION field ", cap.for_each()));
+  Expect(cap.for_each_size() <= kMaxCounted, where,
+         absl::StrCat("for_each: at most ", kMaxCounted, " fields, as persons and days"));
+  for (const std::string& id : cap.for_each()) {
+    const v1::FieldRule* counted = Find(type_.fields(), id);
+    Expect(counted != nullptr &&
+               (counted->kind() == v1::FIELD_KIND_INTEGER || counted->kind() == v1::FIELD_KIND_DURATION),
+           where, absl::StrCat("for_each: there is no INTEGER or DURATION field ", id));
+  }
 }
 
 void Examination::Over(const v1::Condition& condition, const v1::FieldRule* field, const std::string& where) {

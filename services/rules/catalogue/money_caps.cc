@@ -22,8 +22,8 @@ namespace {
 constexpr size_t kDecimals = 4;
 constexpr uint64_t kUnit = 10'000;
 
-// More of anything than a case can have, and as much as multiplies an amount without overflow.
-constexpr int64_t kMostCounted = 1'000'000'000;
+// More of anything than a case can have. Three such numbers multiply an amount without overflow.
+constexpr int64_t kMostCounted = 1'000'000;
 
 absl::string_view CurrencyOf(absl::string_view text) { return text.substr(text.find(' ') + 1); }
 
@@ -65,6 +65,7 @@ std::optional<int64_t> CountOf(const google::protobuf::RepeatedPtrField<v1::Fiel
     const auto duration = ParseDuration(said->second.string_value());
     return duration ? std::optional(DaysBegun(*duration)) : std::nullopt;
   }
+  if (said->second.kind_case() != google::protobuf::Value::kNumberValue) return std::nullopt;
   const double number = said->second.number_value();
   if (number < 0 || number > static_cast<double>(kMostCounted)) return std::nullopt;
   return static_cast<int64_t>(std::floor(number));
@@ -82,11 +83,10 @@ void CheckCaps(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields, 
     currencies.insert(currency);
     if (currency != CurrencyOf(text)) continue;
     absl::uint128 most = UnitsOf(cap.amount());
-    if (!cap.for_each().empty()) {
-      const auto count = CountOf(fields, cap.for_each(), details);
+    for (const std::string& counted : cap.for_each()) {
+      const auto count = CountOf(fields, counted, details);
       if (!count) {
-        violations.push_back(
-            {path, Problem::kCapNeedsCount, {{"cap", cap.amount()}, {"field", cap.for_each()}}});
+        violations.push_back({path, Problem::kCapNeedsCount, {{"cap", cap.amount()}, {"field", counted}}});
         return;
       }
       most *= static_cast<uint64_t>(*count);

@@ -78,7 +78,8 @@ v1::CaseType TypeWithKinds() {
        {std::pair{"count", v1::FIELD_KIND_INTEGER}, std::pair{"minor", v1::FIELD_KIND_BOOL},
         std::pair{"docket", v1::FIELD_KIND_TEXT}, std::pair{"told", v1::FIELD_KIND_TIME},
         std::pair{"removed", v1::FIELD_KIND_DATE}, std::pair{"claim", v1::FIELD_KIND_MONEY},
-        std::pair{"country", v1::FIELD_KIND_COUNTRY}}) {
+        std::pair{"country", v1::FIELD_KIND_COUNTRY}, std::pair{"needs", v1::FIELD_KIND_CHOICES},
+        std::pair{"stay", v1::FIELD_KIND_DURATION}}) {
     v1::FieldRule& rule = *type.add_fields();
     rule.set_id(id);
     rule.set_kind(kind);
@@ -161,6 +162,24 @@ TEST(ParseDetailsTest, TakesTimesAsPeopleTypeThemForFieldsThatAreTimes) {
     ASSERT_TRUE(details.ok()) << typed.assignment;
     EXPECT_EQ(details->fields().at(typed.field).string_value(), typed.value) << typed.assignment;
     EXPECT_EQ(asked, typed.asked) << typed.assignment;
+  }
+}
+
+TEST(ParseDetailsTest, TakesListsAndLengthsOfTime) {
+  const auto source = []() -> absl::StatusOr<v1::CaseType> { return TypeWithKinds(); };
+  const auto details = ParseDetails({"needs=food,heat", "docket=food,heat"}, source, Times());
+  ASSERT_TRUE(details.ok());
+  ASSERT_EQ(details->fields().at("needs").list_value().values_size(), 2);
+  EXPECT_EQ(details->fields().at("needs").list_value().values(1).string_value(), "heat");
+  EXPECT_EQ(details->fields().at("docket").string_value(), "food,heat");
+  for (const auto& [typed, value] :
+       {std::pair{"3d", "P3D"}, std::pair{"2h 30m", "PT2H30M"}, std::pair{"45 min", "PT45M"},
+        std::pair{"3 күн 4 сағат", "P3DT4H"}, std::pair{"3 дня", "P3D"}, std::pair{"2 недели", "P14D"},
+        std::pair{"1 year 6 months", "P1Y6M"}, std::pair{"5 лет", "P5Y"}, std::pair{"6 ай", "P6M"},
+        std::pair{"PT36H", "P1DT12H"}, std::pair{"soon", "soon"}}) {
+    const auto stay = ParseDetails({absl::StrCat("stay=", typed)}, source, Times());
+    ASSERT_TRUE(stay.ok()) << typed;
+    EXPECT_EQ(stay->fields().at("stay").string_value(), value) << typed;
   }
 }
 

@@ -140,6 +140,16 @@ class Way {
       case v1::FIELD_KIND_COUNTRY:
         value.set_string_value("TR");
         break;
+      case v1::FIELD_KIND_CHOICES:
+        value.mutable_list_value()->add_values()->set_string_value(
+            field.choices(static_cast<int>(Below(static_cast<size_t>(field.choices_size())))).id());
+        break;
+      case v1::FIELD_KIND_CASE:
+        value.set_string_value("missions/WAW/cases/WAW-2026-000999");
+        break;
+      case v1::FIELD_KIND_DURATION:
+        value.set_string_value("P3D");
+        break;
       default:
         value.set_string_value("told");
     }
