@@ -6,6 +6,7 @@
 #include "clients/commands/case/case_options.h"
 #include "clients/commands/case/labels.h"
 #include "clients/commands/case/overtaking.h"
+#include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
@@ -93,6 +94,10 @@ void AddCaseUpdate(CLI::App& cases, Run& selected) {
             *request->mutable_case_()->mutable_details())) {
       matter = CallOvertaking(session, name, *request, options->overtake);
     }
+    const absl::StatusOr<bool> taken = TakeRefusedParties(session, matter.status(), "case.details.", name,
+                                                          *request->mutable_case_()->mutable_details());
+    if (!taken.ok()) return taken.status();
+    if (*taken) matter = CallOvertaking(session, name, *request, options->overtake);
     if (!matter.ok()) return matter.status();
     session.PrintCase(*matter);
     PrintDeadlinesAfter(session, matter->name(), matter->update_time());

@@ -124,9 +124,11 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   request.set_request_id(session.RequestId());
   absl::StatusOr<v1::Entry> entry = session.api().Call(request);
   while (!entry.ok()) {
-    const absl::StatusOr<bool> asked = AskLacking(session, entry.status(), request);
-    if (!asked.ok()) entry = asked.status();
-    if (!asked.ok() || !*asked) break;
+    absl::StatusOr<bool> again = TakeRefusedParties(session, entry.status(), "entry.details.", *parent,
+                                                    *request.mutable_entry()->mutable_details());
+    if (again.ok() && !*again) again = AskLacking(session, entry.status(), request);
+    if (!again.ok()) entry = again.status();
+    if (!again.ok() || !*again) break;
     entry = session.api().Call(request);
   }
   if (!entry.ok()) {

@@ -6,6 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "clients/errors/failure.h"
 #include "clients/print/party_line.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
@@ -54,6 +56,25 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
   }
   const Texts::Parameters told = {{"text", typed}, {"parties", absl::StrJoin(there, "; ")}};
   return found.empty() ? NotFoundError("usage.no_party", told) : UsageError("usage.party_name", told);
+}
+
+absl::StatusOr<bool> TakeRefusedParties(Session& session, const absl::Status& refusal,
+                                        absl::string_view prefix, const std::string& case_name,
+                                        google::protobuf::Struct& details) {
+  bool any = false;
+  if (refusal.ok()) return any;
+  for (const Failure::Violation& violation : FailureOf(refusal, {}).violations) {
+    absl::string_view field = violation.field;
+    if (violation.problem != "not_on_case" || !absl::ConsumePrefix(&field, prefix)) continue;
+    const auto value = details.mutable_fields()->find(std::string(field));
+    if (value == details.mutable_fields()->end() || IsFullUuid(ShortName(value->second.string_value())))
+      continue;
+    const absl::StatusOr<v1::Party> party = FindParty(session, case_name, value->second.string_value());
+    if (!party.ok()) return party.status();
+    value->second.set_string_value(party->name());
+    any = true;
+  }
+  return any;
 }
 
 absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,

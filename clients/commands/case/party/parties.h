@@ -1,9 +1,12 @@
 #ifndef ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTIES_H_
 #define ARASHA_CLIENTS_COMMANDS_CASE_PARTY_PARTIES_H_
 
+#include <google/protobuf/struct.pb.h>
+
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "clients/session/session.h"
@@ -18,6 +21,13 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
 // Its resource name; a uuid or a full name is taken as it is, without asking the server.
 absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,
                                       const std::string& typed);
+
+// Reads parties that fields of the details name otherwise than by their uuid, as FindParty does, once the server
+// refused the fields for that; true if any was read, so that the call is worth another try. `prefix`: the details'
+// path in the request, with its dot. Fails as FindParty does.
+absl::StatusOr<bool> TakeRefusedParties(Session& session, const absl::Status& refusal,
+                                        absl::string_view prefix, const std::string& case_name,
+                                        google::protobuf::Struct& details);
 
 // Says on standard error in which other open cases the mission has the party, or each of a case.
 void NoteAlsoIn(const Session& session, const v1::Party& party);
