@@ -101,6 +101,39 @@ TEST_F(CaseDialogueTest, AsksWhoItIsFirstAndOpensOnlyWhenToldTo) {
   EXPECT_EQ(sent.parties(1).phone(), "+77010000002");
 }
 
+TEST_F(CaseDialogueTest, AsksForListsLengthsOfTimeAndAccounts) {
+  v1::CaseType type = Detention();
+  type.clear_fields();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"pb(fields {
+             id: "needs"
+             kind: FIELD_KIND_CHOICES
+             required: true
+             choices {
+               id: "food"
+               label { en: "Food" }
+             }
+             choices { id: "heat" }
+             choices { id: "water" }
+           }
+           fields { id: "stay" kind: FIELD_KIND_DURATION required: true }
+           fields { id: "account" kind: FIELD_KIND_LONG_TEXT required: true }
+           fields { id: "payer" kind: FIELD_KIND_PARTY })pb",
+      &type));
+  server_.Answer("GetCaseType", type);
+  // Gold is no choice; nobody is asked for a party of a case that is not there yet.
+  arasha_.in = "2\nX\n\n\n\n\n\nHeld\nfood, gold\nFood, 2\n3d 4h\nOne.\nTwo.\n\nyes\n\n\nyes\n";
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const auto fields = Sent().case_().details().fields();
+  ASSERT_EQ(fields.at("needs").list_value().values_size(), 2);
+  EXPECT_EQ(fields.at("needs").list_value().values(0).string_value(), "food");
+  EXPECT_EQ(fields.at("needs").list_value().values(1).string_value(), "heat");
+  EXPECT_EQ(fields.at("stay").string_value(), "P3DT4H");
+  EXPECT_EQ(fields.at("account").string_value(), "One.\nTwo.");
+  EXPECT_EQ(fields.size(), 3U);
+}
+
 TEST_F(CaseDialogueTest, TellsAPassportFromABinFromAnIin) {
   const std::string start = "2\nX\n";
   const std::string end = "\n\n\n\nHeld\nSilivri\n1\nno\n\n\nyes\n";

@@ -136,6 +136,47 @@ TEST(TableTest, CallsCountriesByTheirNames) {
   }
 }
 
+// Lists by their labels, lengths of time in words, parties by name; an account is a paragraph of its own.
+TEST(TableTest, ShowsValuesOfEachKindInWords) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  v1::CaseType type = ShownType();
+  const auto add = [&](const char* id, v1::FieldKind kind, const google::protobuf::Value& value) {
+    v1::FieldRule& field = *type.add_fields();
+    field.set_id(id);
+    field.set_kind(kind);
+    (*matter.mutable_details()->mutable_fields())[id] = value;
+    return &field;
+  };
+  google::protobuf::Value text;
+  text.set_string_value("P1Y6MT30M");
+  add("stay", v1::FIELD_KIND_DURATION, text);
+  text.set_string_value("missions/WAW/cases/WAW-2026-000007");
+  add("other", v1::FIELD_KIND_CASE, text);
+  text.set_string_value(matter.parties(0).name());
+  add("debtor", v1::FIELD_KIND_PARTY, text);
+  text.set_string_value("They came at night.\nThey took the papers.");
+  add("account", v1::FIELD_KIND_LONG_TEXT, text);
+  google::protobuf::Value list;
+  list.mutable_list_value()->add_values()->set_string_value("food");
+  list.mutable_list_value()->add_values()->set_string_value("heat");
+  v1::FieldRule& needs = *add("needs", v1::FIELD_KIND_CHOICES, list);
+  for (const auto& [id, label] : {std::pair{"food", "Food"}, std::pair{"heat", "Heat"}}) {
+    v1::Choice& choice = *needs.add_choices();
+    choice.set_id(id);
+    choice.mutable_label()->set_en(label);
+  }
+  server.Answer("GetCase", matter);
+  server.Answer("GetCaseType", type);
+  const std::string shown = Arasha(server).Run({"case", "show", "IST-2026-000123", "--lang", "en"}).out;
+  EXPECT_THAT(shown, testing::ContainsRegex("stay +1 year 6 months 30 minutes\n"));
+  EXPECT_THAT(shown, testing::ContainsRegex("other +WAW-2026-000007\n"));
+  EXPECT_THAT(shown, testing::ContainsRegex("needs +Food, Heat\n"));
+  EXPECT_THAT(shown,
+              testing::ContainsRegex(absl::StrCat("debtor +", matter.parties(0).display_name(), "\n")));
+  EXPECT_THAT(shown, HasSubstr("account\n  They came at night.\n  They took the papers.\n"));
+}
+
 // It is for programs, which have it in JSON.
 TEST(TableTest, LeavesOutTheEtag) {
   FakeServer server;
