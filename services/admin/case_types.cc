@@ -26,6 +26,7 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   if (!labels) return;
   CopyLabels(type.fields(), *brief.mutable_fields());
   for (int i = 0; i < type.fields_size(); ++i) {
+    brief.mutable_fields(i)->set_kind(type.fields(i).kind());
     CopyLabels(type.fields(i).choices(), *brief.mutable_fields(i)->mutable_choices());
   }
   CopyLabels(type.states(), *brief.mutable_states());
