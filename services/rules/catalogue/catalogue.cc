@@ -39,6 +39,7 @@ absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
     if (type->EntryStartsDeadline(without_details)) starts_in_[known].insert(type->ref());
     if (type->EntryNeedsFields(known)) fields_needed_of_.insert(known);
   }
+  for (const v1::FactRule& rule : type->proto().derived_facts()) facts_[rule.id()][type->ref()] = rule;
   if (type->NeedsTimeline() || type->GuardsAskTimeline()) types_that_need_timeline_.insert(type->id());
   return absl::OkStatus();
 }

@@ -44,12 +44,17 @@ class Catalogue {
   // CaseType::NeedsTimeline and GuardsAskTimeline.
   const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
 
+  // The derived facts of all types in all versions: rules by the fact's id, then by `type@version`.
+  using FactRules = std::map<std::string, std::map<std::string, v1::FactRule>, std::less<>>;
+  const FactRules& facts() const { return facts_; }
+
  private:
   std::map<std::string, std::map<int, std::shared_ptr<const CaseType>>, std::less<>> types_;
   std::set<std::string> refs_;
   std::map<v1::EntryKind, std::set<std::string>> starts_in_;
   std::set<v1::EntryKind> fields_needed_of_;
   std::set<std::string> types_that_need_timeline_;
+  FactRules facts_;
 };
 
 }  // namespace arasha::rules

@@ -36,6 +36,7 @@ std::vector<std::string> Examination::Run() {
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
   Checklist();
   EntryFields();
+  Facts();
   for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
   for (const auto& rule : type_.raises()) Raise(rule, absl::StrCat("raises ", rule.id()));
   Sensitivity();

@@ -73,6 +73,11 @@ class Examination {
   // What a trigger asks of an entry of this kind.
   void OfEntry(const std::string& kind, const v1::FieldValue& value, const std::string& where);
 
+  // In examine_facts.cc.
+  void Facts();
+  void Fact(const v1::FactRule& rule, const std::string& where);
+  void AnyOf(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers, const std::string& where);
+
   // In examine_deadlines.cc.
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where);
   void HostState(const v1::DeadlineRule& deadline, int index, const std::string& where);

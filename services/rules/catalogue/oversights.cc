@@ -101,6 +101,7 @@ class Search {
         }
       }
       Groups(compiled.type);
+      FactKinds(compiled.type);
       origins_.clear();
     }
     return {found_.begin(), found_.end()};
@@ -312,7 +313,20 @@ class Search {
     }
   }
 
+  // Lists are restricted by a fact whatever the type: it can be compared in one way alone.
+  void FactKinds(const v1::CaseType& type) {
+    for (const v1::FactRule& rule : type.derived_facts()) {
+      const std::string& origin = origins_[{v1::CaseType::kDerivedFactsFieldNumber, rule.id()}];
+      const auto [first, added] = facts_.emplace(rule.id(), std::pair(rule.is_case(), origin));
+      if (added || first->second.first == rule.is_case()) continue;
+      Note(v1::CaseType::kDerivedFactsFieldNumber, rule.id(),
+           absl::StrCat("is of another kind at ", first->second.second, ": name one of them otherwise"));
+    }
+  }
+
   std::set<std::string> found_;
+  // Of what kind each fact is, and where that was written first.
+  std::map<std::string, std::pair<v1::FactRule::IsCase, std::string>> facts_;
   std::map<std::pair<int, std::string>, std::string> origins_;  // of the type at hand, by list and id
   // What each thing is called, and where that was written first, by the way to it.
   std::map<std::string, std::vector<std::pair<v1::LocalisedText, std::string>>> names_;
