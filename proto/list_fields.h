@@ -40,6 +40,7 @@ enum class ListFieldKind {
   kBool,     // `true` or `false`
   kTime,     // RFC 3339
   kCountry,  // ISO 3166-1 alpha-2
+  kNumber,   // a whole number, 0 or more
 };
 
 struct ListField {
@@ -86,8 +87,9 @@ inline const ListField* FindField(absl::Span<const ListField> fields, absl::stri
   return nullptr;
 }
 
-// Times are before or after each other, all else is equal or is not.
+// Times are before or after each other, numbers also equal or not, all else is equal or is not.
 constexpr bool Takes(ListFieldKind kind, Comparison comparison) {
+  if (kind == ListFieldKind::kNumber) return true;
   const bool equality = comparison == Comparison::kEqual || comparison == Comparison::kNotEqual;
   return equality != (kind == ListFieldKind::kTime);
 }

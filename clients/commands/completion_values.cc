@@ -17,6 +17,7 @@
 #include "proto/conditions.h"
 #include "proto/entry_fields.h"
 #include "proto/entry_kinds.h"
+#include "proto/fact_fields.h"
 #include "proto/list_fields.h"
 
 namespace arasha::clients {
@@ -302,11 +303,22 @@ std::vector<Offer> ContextNames(Session& session, const About& /*about*/) {
 }
 
 // With what a filter may begin.
-std::vector<Offer> FilterFields(Session& /*session*/, const About& /*about*/) {
+std::vector<Offer> FilterFields(Session& session, const About& /*about*/) {
   std::vector<Offer> offers;
   for (const ListField& field : kCaseFields) {
     offers.push_back({std::string(field.name), absl::StrJoin(SignsOf(field.kind), " ")});
   }
+  v1::ListCaseTypesRequest request;
+  request.set_labels(true);
+  const absl::StatusOr<v1::ListCaseTypesResponse> types = session.api().Call(request);
+  if (!types.ok()) return offers;
+  std::map<std::string, std::string> facts;  // labels by names
+  for (const v1::CaseType& type : types->case_types()) {
+    for (const v1::FactRule& rule : type.derived_facts()) {
+      facts.emplace(absl::StrCat(kFactPrefix, rule.id()), session.messages().Text(rule.label(), rule.id()));
+    }
+  }
+  for (auto& [name, label] : facts) offers.push_back({name, std::move(label)});
   return offers;
 }
 

@@ -83,7 +83,8 @@ absl::Status RegisterReader::Take(const v1::RowState& row) {
 }
 
 absl::Status RegisterReader::TakeCase(absl::string_view state, bool settled) {
-  const auto read = rows::Row<rows::kCaseFields>::Read(state);
+  // The times of fields may follow, of which nothing is counted.
+  const auto read = rows::Row<rows::kCaseFields>::Take(state);
   if (!read.ok()) return read.status();
   const auto& row = *read;
   if (!Counts(row["mission"])) return absl::OkStatus();
@@ -246,7 +247,7 @@ bool ChangedRows::Contains(absl::string_view kind, absl::string_view case_uid, a
 }
 
 std::optional<std::string> CaseNumberIn(absl::string_view state) {
-  const auto row = rows::Row<rows::kCaseFields>::Read(state);
+  const auto row = rows::Row<rows::kCaseFields>::Take(state);
   if (!row.ok()) return std::nullopt;
   return absl::StrFormat("%s-%04d-%06d", (*row)["mission"], NumberIn((*row)["year"]),
                          NumberIn((*row)["serial"]));

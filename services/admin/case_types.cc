@@ -17,6 +17,14 @@ void CopyLabels(const Rules& rules, Rules& labels) {
   }
 }
 
+// What a fact is called and of what kind it is, without what it is made of.
+void CopyKind(const v1::FactRule& rule, v1::FactRule& brief) {
+  brief = rule;
+  const auto* reflection = brief.GetReflection();
+  const auto* is = reflection->GetOneofFieldDescriptor(brief, v1::FactRule::descriptor()->oneof_decl(0));
+  if (is != nullptr && is->message_type() != nullptr) reflection->MutableMessage(&brief, is)->Clear();
+}
+
 // Three dozen kilobytes a type, of which lists need a few.
 void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   brief.set_id(type.id());
@@ -33,6 +41,7 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   CopyLabels(type.transitions(), *brief.mutable_transitions());
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
   CopyLabels(type.checklist(), *brief.mutable_checklist());
+  for (const v1::FactRule& rule : type.derived_facts()) CopyKind(rule, *brief.add_derived_facts());
   for (const v1::EntryFields& of : type.entry_fields()) {
     v1::EntryFields& copy = *brief.add_entry_fields();
     copy.set_kind(of.kind());

@@ -1,5 +1,6 @@
 #include "services/cases/case_filter.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,21 +10,36 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "proto/fact_fields.h"
 #include "proto/list_fields.h"
 #include "services/calls/errors.h"
+#include "services/cases/rows/fact_rows.h"
 #include "services/rules/filter.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::cases {
 
-absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter) {
-  rules::Filter read = rules::ReadFilter(kCaseFields, filter);
+absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter,
+                                                           const rules::Catalogue& catalogue) {
+  std::vector<ListField> fields(kCaseFields.begin(), kCaseFields.end());
+  std::map<std::string, const std::map<std::string, v1::FactRule>*> facts;  // by the field's name
+  for (const auto& [id, by_type] : catalogue.facts()) {
+    const auto fact = facts.emplace(absl::StrCat(kFactPrefix, id), &by_type).first;
+    fields.push_back(FactField(fact->first, by_type.rbegin()->second));
+  }
+  rules::Filter read = rules::ReadFilter(fields, filter);
   if (!read.violations.empty()) return server::InvalidFields(read.violations);
   std::vector<storage::CaseTerm> terms;
   for (rules::FilterTerm& term : read.terms) {
-    const bool is_time = kCaseFields[term.field].kind == ListFieldKind::kTime;
-    terms.push_back({static_cast<CaseField>(term.field), term.comparison,
-                     is_time ? storage::TimeText(term.time) : std::move(term.value)});
+    const ListField& field = fields[term.field];
+    storage::CaseTerm& added = terms.emplace_back();
+    added.comparison = term.comparison;
+    added.value = field.kind == ListFieldKind::kTime ? storage::TimeText(term.time) : std::move(term.value);
+    if (term.field < kCaseFields.size()) {
+      added.field = static_cast<CaseField>(term.field);
+    } else {
+      added.fact = FactTermOf(*facts.at(std::string(field.name)));
+    }
   }
   return terms;
 }

@@ -12,8 +12,10 @@
 // The filter and the order_by of ListCases, over kCaseFields (proto/list_fields.h).
 namespace arasha::cases {
 
-// INVALID_ARGUMENT on `filter` that says where it stopped making sense and what was expected there.
-absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter);
+// INVALID_ARGUMENT on `filter` that says where it stopped making sense and what was expected there. Derived
+// facts of the catalogue's types are fields of it, too, `facts.last_seen`.
+absl::StatusOr<std::vector<storage::CaseTerm>> ParseFilter(absl::string_view filter,
+                                                           const rules::Catalogue& catalogue = {});
 
 // Puts full names for assignees as people write them: `me` for the caller, `nobody` for none, and
 // `a.omarova` for `staff/a.omarova`.

@@ -6,6 +6,7 @@
 #include "services/cases/operations.h"
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
+#include "services/cases/rows/fact_rows.h"
 #include "services/cases/rows/findables.h"
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/access/sensitivity.h"
@@ -172,6 +173,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.row.version = 1;
   opening.row.created_by = call.actor->name;
   opening.row.labels = LabelsOf(opening.row);
+  opening.row.field_times = FieldTimesOf(message, *type, calendar.zone);
   opening.findables.push_back(SummaryFindable(message));
   for (const v1::Party& party : message.parties()) opening.findables.push_back(PartyFindable(party));
   opening.opening = {OpeningEntry(message, call), {}};

@@ -13,6 +13,7 @@
 #include "services/calls/page.h"
 #include "services/cases/case_filter.h"
 #include "services/cases/operations.h"
+#include "services/cases/rows/fact_rows.h"
 #include "services/cases/rows/findables.h"
 #include "services/process/operator_log.h"
 #include "storage/cases/case_list.h"
@@ -116,7 +117,7 @@ std::optional<Walk> After(const Walk& walk, const std::vector<storage::ListedCas
 absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::ListCasesRequest& request) {
   auto query = Places(call);
   if (!query.ok()) return query.status();
-  auto terms = ParseFilter(request.filter());
+  auto terms = ParseFilter(request.filter(), call.directory->catalogue());
   if (!terms.ok()) return terms.status();
   NameAssignees(*terms, call.actor->name);
   auto order = ParseOrder(request.order_by());
@@ -155,6 +156,9 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     query->order = storage::CaseField::kCreated;
     query->descending = true;
   }
+  FactSourceNames facts = FactSources(call.directory->catalogue());
+  query->fact_keys = std::move(facts.keys);
+  query->fact_deadlines = std::move(facts.deadlines);
   auto listed = storage::ListCases(*call.connection, call.context.audit, *query);
   if (!listed.ok()) return listed.status();
   if (listed->empty() && first_page) {
@@ -173,6 +177,8 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
     v1::Case& shown = *response.add_cases() = std::move(found.row.message);
     const server::Mission* of = call.directory->FindMission(found.row.number.mission);
     if (of != nullptr) shown.set_time_zone(of->calendar.zone.name());
+    ShowFacts(*call.directory, {found.row.number.mission, found.details, found.told, found.open}, call.now,
+              shown);
   }
   return response;
 }

@@ -13,6 +13,7 @@
 #include "services/calls/errors.h"
 #include "services/cases/also_in.h"
 #include "services/cases/rows/deadline_rows.h"
+#include "services/cases/rows/fact_rows.h"
 #include "services/cases/rows/findables.h"
 #include "services/cases/rows/new_rows.h"
 #include "services/cases/transitions.h"
@@ -123,6 +124,7 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   change.entries =
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
   const rules::CaseType& type = decision.type != nullptr ? *decision.type : loaded.type;
+  change.row.field_times = FieldTimesOf(message, type, loaded.mission.calendar.zone);
   std::vector<rules::Happening> happenings = HappeningsOf(message, type, loaded.mission.calendar);
   change.whole = decision.type != nullptr || loaded.type.NeedsTimeline();
   if (decision.type != nullptr) {

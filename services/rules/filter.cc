@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -93,6 +94,11 @@ class Reader {
       case ListFieldKind::kBool:
         if (term.value != "true" && term.value != "false") return Expected("true, false");
         break;
+      case ListFieldKind::kNumber: {
+        int number = 0;
+        if (!absl::SimpleAtoi(term.value, &number) || number < 0) return Expected("0, 1, 90, …");
+        break;
+      }
       case ListFieldKind::kTime: {
         std::string error;
         if (!absl::ParseTime(absl::RFC3339_full, term.value, &term.time, &error) || term.time < Year(1900) ||
@@ -121,8 +127,8 @@ class Reader {
   absl::string_view Word() {
     SkipSpace();
     size_t length = 0;
-    while (length < rest_.size() &&
-           (absl::ascii_isalpha(static_cast<unsigned char>(rest_[length])) || rest_[length] == '_')) {
+    while (length < rest_.size() && (absl::ascii_isalnum(static_cast<unsigned char>(rest_[length])) ||
+                                     rest_[length] == '_' || rest_[length] == '.')) {
       ++length;
     }
     const absl::string_view word = rest_.substr(0, length);

@@ -48,6 +48,7 @@ Column SortOf(CaseField order) {
 }
 
 std::string ConditionOf(const CaseTerm& term, int parameter) {
+  if (term.fact) return FactCondition(*term.fact, term.comparison, term.value, parameter);
   if (term.field != CaseField::kActivity) {
     return Condition(ColumnOf(term.field), term.comparison, term.value, parameter);
   }
@@ -64,6 +65,21 @@ std::string ConditionOf(const CaseTerm& term, int parameter) {
 
 constexpr int kFirstTerm = 6;
 
+// How many parameters a term has: its value, and of a fact what it is made of and what ends it.
+int ParametersOf(const CaseTerm& term) { return term.fact ? 3 : 1; }
+
+// What facts of the case `c` are made of, beside the case itself; from this parameter on.
+std::string MadeOf(int parameter) {
+  return absl::StrCat(R"sql(,
+       (SELECT coalesce(json_agg(json_build_array(e.uid, e.triggers, e.happened_time, true)), '[]') FROM entry e
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.triggers && )sql",
+                      Parameter(parameter, "text[]"), " AND ", kEntryStands, R"sql(),
+       (SELECT coalesce(json_agg(row_to_json(d)), '[]') FROM deadline d
+        WHERE d.mission = c.mission AND d.case_uid = c.uid AND d.rule = ANY ()sql",
+                      Parameter(parameter + 1, "text[]"), R"sql()
+          AND d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL AND d.due_time < 'infinity'))sql");
+}
+
 }  // namespace
 
 // Mission by mission, then merged: each mission's part is a walk along one of its indexes that stops at
@@ -76,8 +92,10 @@ std::string ListCasesSql(const CaseQuery& query) {
   const absl::string_view direction = query.descending ? " DESC" : "";
   std::string where;
   int parameter = kFirstTerm;
-  for (const CaseTerm& term : query.terms)
-    absl::StrAppend(&where, "\n    AND ", ConditionOf(term, parameter++));
+  for (const CaseTerm& term : query.terms) {
+    absl::StrAppend(&where, "\n    AND ", ConditionOf(term, parameter));
+    parameter += ParametersOf(term);
+  }
   for (const SearchTerm& word : query.search) {
     absl::StrAppend(&where, "\n    AND c.uid IN (");
     for (size_t spelling = 0; spelling < word.spellings.size(); ++spelling) {
@@ -120,6 +138,7 @@ std::string ListCasesSql(const CaseQuery& query) {
                     found_in(absl::StrCat("unnest(", grant_time, ", ", Parameter(parameter + 1, "uuid[]"),
                                           ") AS m (mission, case_uid)"),
                              " AND c.uid = m.case_uid"));
+    parameter += 2;
   }
   // FILTER, as above.
   const std::string reminder_time = R"sql(
@@ -134,7 +153,8 @@ std::string ListCasesSql(const CaseQuery& query) {
       R"sql(
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), f.subject, f.keys, c.sort::text, f.next_due, )sql",
-      reminder_time, R"sql() ORDER BY c.sort)sql", direction, ", c.uid", direction, R"sql(), '[]'),
+      reminder_time, query.fact_keys.empty() ? "" : MadeOf(parameter), R"sql() ORDER BY c.sort)sql",
+      direction, ", c.uid", direction, R"sql(), '[]'),
        audit_read($2::leaf_head,
                   )sql",
       // What grants opened is listed by no role at the mission: a leaf that named it would accuse its reader.
@@ -173,6 +193,7 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
       ReadKeys(context.sealing->vault, item.at(2), found.position.uid, !row.at("erase_time").is_null());
   if (!keys.ok()) return keys.status();
   found.row = ReadCase(row, *keys);
+  found.details = std::move(*message.mutable_details());
   message.clear_details();
   if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
   if (const json& due = item.at(4); !due.is_null()) {
@@ -181,6 +202,10 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   }
   if (const json& time = item.at(5); !time.is_null()) {
     *message.mutable_reminder_time() = ToTimestamp(ParseTimeText(time.get_ref<const std::string&>()));
+  }
+  if (item.size() > 6) {
+    found.told = ReadToldEntries(message.name(), item.at(6));
+    for (const json& deadline : item.at(7)) found.open.push_back(ReadDeadline(deadline));
   }
   return absl::OkStatus();
 }
@@ -192,7 +217,12 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
   return Guarded([&]() -> absl::StatusOr<std::vector<ListedCase>> {
     std::vector<Param> params = {ArrayText(context.access.labels), ArrayText(query.missions),
                                  absl::StrCat(query.limit)};
-    for (const CaseTerm& term : query.terms) params.emplace_back(term.value);
+    for (const CaseTerm& term : query.terms) {
+      params.emplace_back(term.value);
+      if (!term.fact) continue;
+      params.emplace_back(json(term.fact->of).dump());
+      params.emplace_back(json(term.fact->until).dump());
+    }
     std::vector<std::string> missions = query.missions;
     std::vector<std::string> grant_time, granted;
     for (const auto& [uid, mission] : query.granted) {
@@ -212,6 +242,10 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
     if (!query.granted.empty()) {
       params.emplace_back(ArrayText(grant_time));
       params.emplace_back(ArrayText(granted));
+    }
+    if (!query.fact_keys.empty()) {
+      params.emplace_back(ArrayText(query.fact_keys));
+      params.emplace_back(ArrayText(query.fact_deadlines));
     }
     auto result = Read(connection, context, ListCasesSql(query), std::move(params));
     if (!result.ok()) return result.status();

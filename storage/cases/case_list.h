@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include <google/protobuf/struct.pb.h>
+
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "storage/cases/cases.h"
 #include "storage/log/audit.h"
 #include "storage/postgres/conditions.h"
@@ -19,11 +22,21 @@ namespace arasha::storage {
 using arasha::CaseField;
 using arasha::Comparison;
 
+// What is asked of a fact, see v1::FactRule, which cases of some types have.
+struct FactTerm {
+  enum class Kind { kLast, kFirst, kDays, kCount, kNone, kNextDue } kind;
+  // Of each type that has it, `type@version`, what it is made of: keys of happenings; of kNextDue the rule of
+  // the deadline; of kDays what begins it.
+  std::map<std::string, std::vector<std::string>> of;
+  std::map<std::string, std::vector<std::string>> until = {};  // of kDays: what ends it
+};
+
 // `field comparison value`. The value is in PostgreSQL's text form of the field's type.
 struct CaseTerm {
-  CaseField field;
-  Comparison comparison;
-  std::string value;
+  CaseField field = CaseField::kActivity;
+  Comparison comparison = Comparison::kEqual;
+  std::string value = {};
+  std::optional<FactTerm> fact = {};  // instead of the field
 };
 
 // A word that must be found in the case: in its summary or in a party's name by all n-grams of one of its
@@ -42,11 +55,18 @@ struct CaseQuery {
   bool descending = true;
   int limit = 50;
   std::optional<PagePosition> after;
+  // What facts of the listed cases are made of: keys of entries, and rules of deadlines. Where there are no
+  // keys, none of it is read.
+  std::vector<std::string> fact_keys = {};
+  std::vector<std::string> fact_deadlines = {};
 };
 
 // A case as lists show it, without details, and its sort value.
 struct ListedCase {
   CaseRow row;
+  google::protobuf::Struct details;    // of which facts are made
+  std::vector<ToldEntry> told = {};    // entries that have one of CaseQuery::fact_keys, and stand
+  std::vector<DeadlineRow> open = {};  // deadlines of CaseQuery::fact_deadlines that run
   PagePosition position;
   DamagedRows damaged;   // the case's own row, or its subject's
   bool readable = true;  // if not, `row` holds nothing but the case's number
@@ -59,9 +79,15 @@ absl::StatusOr<std::vector<ListedCase>> ListCases(Connection& connection, const 
                                                   const CaseQuery& query);
 
 // The statement behind a query: $1 context, $2 leaf_head, $3 labels, $4 missions, $5 limit, then the terms'
-// values, then for each word its tokens by mission and its identifiers, then the position, then missions and
-// uids of granted cases. Published for the benchmark.
+// values, that of a fact followed by what it is made of and what ends it, then for each word its tokens by
+// mission and its identifiers, then the position, then missions and uids of granted cases, then what facts of
+// the listed cases are made of. Published for the benchmark.
 std::string ListCasesSql(const CaseQuery& query);
+
+// Whether a fact is as the term says, as SQL about the case `c`. `parameter`: the first of the three that the
+// term has.
+std::string FactCondition(const FactTerm& term, Comparison comparison, absl::string_view value,
+                          int parameter);
 
 // The two parameters of a word, likewise: {"IST": [[token, …], …], …}, its spellings by mission, to which
 // tokens are scoped, and identifiers. A word too short for n-grams finds by identifiers alone: no tokens

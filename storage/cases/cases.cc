@@ -51,6 +51,17 @@ std::optional<v1::Approval> ReadProposal(const pqxx::field& column, absl::Span<c
 
 }  // namespace
 
+std::vector<ToldEntry> ReadToldEntries(const std::string& case_name, const json& entries) {
+  std::vector<ToldEntry> told;
+  for (const json& entry : entries) {
+    told.push_back({.name = absl::StrCat(case_name, "/entries/", entry.at(0).get_ref<const std::string&>()),
+                    .keys = entry.at(1).get<std::vector<std::string>>(),
+                    .at = ParseTimeText(entry.at(2).get_ref<const std::string&>()),
+                    .stands = entry.at(3).get<bool>()});
+  }
+  return told;
+}
+
 std::vector<Meeting> ReadTimeline(const char* text) {
   std::vector<Meeting> timeline;
   for (const json& entry : ParseJsonText(text)) {
@@ -135,7 +146,7 @@ FROM caller, LATERAL (
 
 namespace {
 
-// The same; the timeline comes last.
+// The same; the timeline comes last. $7 the keys that its entries have, or none for all.
 std::string GetCaseWithTimelineSql() {
   return absl::StrCat(R"sql(
 SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
@@ -143,31 +154,23 @@ SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
        (SELECT coalesce(json_agg(json_build_array(e.uid, e.triggers, e.happened_time, )sql",
                       kEntryStands, R"sql(
                                  ) ORDER BY e.happened_time, e.uid), '[]') FROM entry e
-        WHERE e.mission = c.mission AND e.case_uid = c.uid AND cardinality(e.triggers) > 0)
+        WHERE e.mission = c.mission AND e.case_uid = c.uid AND cardinality(e.triggers) > 0
+          AND ($7::text[] = '{}' OR e.triggers && $7::text[]))
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $4::text AND year = $5::smallint AND serial = $6::integer AND labels && $3::text[]
   OFFSET 0) AS c)sql");
 }
 
-std::vector<ToldEntry> ReadToldEntries(const std::string& case_name, const char* text) {
-  std::vector<ToldEntry> told;
-  for (const json& entry : ParseJsonText(text)) {
-    told.push_back({.name = absl::StrCat(case_name, "/entries/", entry.at(0).get_ref<const std::string&>()),
-                    .keys = entry.at(1).get<std::vector<std::string>>(),
-                    .at = ParseTimeText(entry.at(2).get_ref<const std::string&>()),
-                    .stands = entry.at(3).get<bool>()});
-  }
-  return told;
-}
-
+// `keys_wanted`: of the timeline, if that is read.
 absl::StatusOr<std::optional<FullCase>> GetBy(absl::string_view sql, Connection& connection,
                                               const AuditContext& context, const CaseNumber& number,
-                                              bool with_timeline) {
+                                              const std::vector<std::string>* keys_wanted) {
   return Guarded([&]() -> absl::StatusOr<std::optional<FullCase>> {
-    auto result = Read(connection, context, sql,
-                       {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
-                        absl::StrCat(number.serial)});
+    std::vector<Param> params = {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+                                 absl::StrCat(number.serial)};
+    if (keys_wanted != nullptr) params.emplace_back(ArrayText(*keys_wanted));
+    auto result = Read(connection, context, sql, std::move(params));
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const pqxx::row row = result->front();
@@ -180,7 +183,8 @@ absl::StatusOr<std::optional<FullCase>> GetBy(absl::string_view sql, Connection&
     ReadProposal(row[4], *keys, context.now, full.row.message, full.damaged);
     for (const json& deadline : ParseJsonText(row[2].c_str()))
       full.deadlines.push_back(ReadDeadline(deadline));
-    if (with_timeline) full.timeline = ReadToldEntries(full.row.message.name(), row[6].c_str());
+    if (keys_wanted != nullptr)
+      full.timeline = ReadToldEntries(full.row.message.name(), ParseJsonText(row[6].c_str()));
     Remember(context, full.row.message, *keys);
     return full;
   });
@@ -190,14 +194,15 @@ absl::StatusOr<std::optional<FullCase>> GetBy(absl::string_view sql, Connection&
 
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number) {
-  return GetBy(kGetCase, connection, context, number, /*with_timeline=*/false);
+  return GetBy(kGetCase, connection, context, number, nullptr);
 }
 
 absl::StatusOr<std::optional<FullCase>> GetCaseWithTimeline(Connection& connection,
                                                             const AuditContext& context,
-                                                            const CaseNumber& number) {
+                                                            const CaseNumber& number,
+                                                            const std::vector<std::string>& keys) {
   static const std::string sql = GetCaseWithTimelineSql();
-  return GetBy(sql, connection, context, number, /*with_timeline=*/true);
+  return GetBy(sql, connection, context, number, &keys);
 }
 
 // $1 context, $2 labels, $3 mission, $4 year, $5 serial, $6 principal, $7 request_id, $8 party, or NULL, $9

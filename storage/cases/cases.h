@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
+#include "nlohmann/json_fwd.hpp"
 #include "storage/cases/rows.h"
 #include "storage/log/audit.h"
 #include "storage/log/requests.h"
@@ -91,6 +92,9 @@ struct FullCase {
   DamagedRows damaged;              // parties that do not open
 };
 
+// What entries are to deadlines and facts, out of [[uid, keys, time, stands], …].
+std::vector<ToldEntry> ReadToldEntries(const std::string& case_name, const nlohmann::json& entries);
+
 // The case's type, `type@version`, as it was last seen here; empty if that is not remembered.
 std::string RememberedType(const AuditContext& context, const CaseNumber& number);
 
@@ -98,10 +102,11 @@ std::string RememberedType(const AuditContext& context, const CaseNumber& number
 absl::StatusOr<std::optional<FullCase>> GetCase(Connection& connection, const AuditContext& context,
                                                 const CaseNumber& number);
 
-// The same with its timeline.
+// The same with its timeline: of that alone what has one of the keys, if any are given.
 absl::StatusOr<std::optional<FullCase>> GetCaseWithTimeline(Connection& connection,
                                                             const AuditContext& context,
-                                                            const CaseNumber& number);
+                                                            const CaseNumber& number,
+                                                            const std::vector<std::string>& keys = {});
 
 // Something that happened and may start or meet deadlines.
 struct Meeting {

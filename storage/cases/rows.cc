@@ -30,6 +30,23 @@ std::optional<absl::Time> Time(const json& row, const char* column) {
   return ParseTimeText(value.get_ref<const std::string&>());
 }
 
+// {"field:arrested_time": [at, until]}; null if there are none.
+json FieldTimesJson(const std::map<std::string, FieldTime>& times) {
+  if (times.empty()) return nullptr;
+  json by_key = json::object();
+  for (const auto& [key, time] : times) by_key[key] = {TimeText(time.at), TimeText(time.until)};
+  return by_key;
+}
+std::map<std::string, FieldTime> ReadFieldTimes(const json& by_key) {
+  std::map<std::string, FieldTime> times;
+  if (by_key.is_null()) return times;
+  for (const auto& [key, time] : by_key.items()) {
+    times[key] = {ParseTimeText(time.at(0).get_ref<const std::string&>()),
+                  ParseTimeText(time.at(1).get_ref<const std::string&>())};
+  }
+  return times;
+}
+
 // What a row's content is sealed for.
 std::string Place(absl::string_view table, absl::string_view uid) { return absl::StrCat(table, "/", uid); }
 std::string PlaceOf(absl::string_view table, const json& row) {
@@ -76,7 +93,8 @@ json ToRow(const CaseRow& row, const DataKey& seal) {
                                {"labels", row.labels},
                                {"sealed", SealPersonal(seal, Place("case", row.message.uid()), row.message)},
                                {"created_by", row.created_by},
-                               {"version", row.version}}));
+                               {"version", row.version},
+                               {"field_times", FieldTimesJson(row.field_times)}}));
   return columns;
 }
 
@@ -87,6 +105,7 @@ CaseRow ReadCase(const json& row, absl::Span<const DataKey> keys) {
   read.version = row.at("version").get<int>();
   read.created_by = Text(row, "created_by");
   read.labels = row.at("labels").get<std::vector<std::string>>();
+  read.field_times = ReadFieldTimes(row.at("field_times"));
   ReadClearColumns(row, "", read.message);
   UnsealPersonal(keys, PlaceOf("case", row), row.at("sealed"), read.message);
   read.message.set_name(CaseName(read.number));

@@ -3,6 +3,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,12 @@ struct DeadlineRow {
   int version = 1;
 };
 
+// When a field of details says that something happened.
+struct FieldTime {
+  absl::Time at;
+  absl::Time until;  // `at`, or the end of the day of what is told by its date alone
+};
+
 // A case as stored: the message without what is derived, and what the message does not show.
 struct CaseRow {
   v1::Case message;  // name, uid, etag set; no parties, deadlines, subject
@@ -57,6 +64,9 @@ struct CaseRow {
   int version = 0;
   std::string created_by;
   std::vector<std::string> labels;  // who may see it; see services/rules/access/access.h
+  // The times that fields of details tell and facts of the type are made of, by keys of happenings: in clear,
+  // so that lists can be restricted by them.
+  std::map<std::string, FieldTime> field_times = {};
 };
 
 // The type that a case follows, as `type@version`.

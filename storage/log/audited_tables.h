@@ -18,7 +18,7 @@ inline constexpr AuditedTable kCaseTable = {
     "case_file", "case", "c",
     "type_version, state, open, priority, assignee, host_state, sensitivity, "
     "compartment, labels, sealed, received_time, update_time, "
-    "close_time, version"};
+    "close_time, version, field_times"};
 inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
                                              "role, kind, sealed, remove_time, version"};
 inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -17,6 +18,7 @@
 #include "clients/print/tables/print_case.h"
 #include "clients/text/names.h"
 #include "clients/text/times.h"
+#include "proto/fact_fields.h"
 #include "proto/list_fields.h"
 #include "proto/timestamps.h"
 
@@ -58,6 +60,25 @@ absl::StatusOr<std::string> WordTyped(Session& session, absl::string_view field,
   return typed;
 }
 
+// Derived facts as fields of filters, by their names.
+using FactFields = std::map<std::string, v1::FactRule>;
+
+// Those of all types, if the filter asks for any: whether a time lies ahead, their kinds say.
+absl::StatusOr<FactFields> FactsNamed(Session& session, absl::string_view filter) {
+  FactFields fields;
+  if (!absl::StrContains(filter, kFactPrefix)) return fields;
+  v1::ListCaseTypesRequest request;
+  request.set_labels(true);
+  const auto types = session.api().Call(request);
+  if (!types.ok()) return types.status();
+  for (const v1::CaseType& type : types->case_types()) {
+    for (const v1::FactRule& rule : type.derived_facts()) {
+      fields.emplace(absl::StrCat(kFactPrefix, rule.id()), rule);
+    }
+  }
+  return fields;
+}
+
 // Closed cases are left out, unless it is the state, a filter or a search that says which cases are wanted.
 absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options) {
   std::vector<std::string> terms;
@@ -77,8 +98,12 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
     terms.push_back(absl::StrCat("activity_time >= ", Quoted(UtcText(ToTime(*since)))));
   }
   if (!options.filter.empty()) {
+    const absl::StatusOr<FactFields> facts = FactsNamed(session, options.filter);
+    if (!facts.ok()) return facts.status();
+    std::vector<ListField> fields(kCaseFields.begin(), kCaseFields.end());
+    for (const auto& [name, rule] : *facts) fields.push_back(FactField(name, rule));
     const absl::StatusOr<std::string> filter = TypedFilter(
-        kCaseFields, options.filter,
+        fields, options.filter,
         [&](const std::string& typed, TimeUse use) -> absl::StatusOr<absl::Time> {
           const absl::StatusOr<google::protobuf::Timestamp> time = session.TimeOf(typed, use);
           if (!time.ok()) return time.status();
@@ -187,6 +212,8 @@ void AddCaseList(CLI::App& cases, Run& selected) {
                   "arasha case list --columns name,subject,summary,updateTime --search Silivri",
                   "arasha case list --search 900101300017", "arasha case list --changed-since yesterday",
                   "arasha case list --filter 'next_due_time < tomorrow AND update_time < 7d'",
+                  "arasha case list --filter 'facts.last_seen < 30d' --columns name,subject,facts",
+                  "arasha case list --filter 'facts.never_contacted = true'",
                   "arasha case list --filter 'host_state = \"TR\" AND priority = \"URGENT\"' "
                   "--order-by next_due_time"});
   auto options = std::make_shared<ListOptions>();

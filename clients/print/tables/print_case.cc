@@ -13,6 +13,7 @@
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/print_json.h"
+#include "clients/print/tables/print_facts.h"
 #include "clients/text/names.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
@@ -281,6 +282,10 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
       {"type", "column.type", kFlexible | kDispensable,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          return {style.messages.Text(style.TypeOf(matter.type()).label(), matter.type())};
+       }},
+      {"facts", "column.facts", kFlexible | kIfAsked,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         return {FactsText(matter, style.TypeOf(matter.type()), style)};
        }}};
   return kColumns;
 }
@@ -305,6 +310,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   };
   section(messages.Text("label.details"), DetailsGrid(matter, type, style));
   text += AccountsText(matter, type, style);
+  section(messages.Text("label.facts"), FactsGrid(matter, type, style));
   section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
   section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
   absl::StrAppend(&text, RunOnText(matter, type, style), SourcesText(matter, type, style));

@@ -209,6 +209,9 @@ constexpr ListColumn<v1::CheckItem> kChecklist[] = {
        return {absl::StrJoin(item.required_for(), " ")};
      }}};
 
+constexpr ListColumn<v1::FactRule> kFacts[] = {{"id", "column.id"},
+                                               {"label", "column.name", kFlexible, LabelCell<v1::FactRule>}};
+
 constexpr ListColumn<v1::Paper> kPapers[] = {
     {"id", "column.id"},
     {"label", "column.paper", kFlexible,
@@ -316,6 +319,7 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
   section("label.deadlines", DeadlinesGrid(type, messages));
   section("label.raises", GridOf(absl::MakeConstSpan(kRaises), type.raises(), style));
   section("label.checklist", GridOf(absl::MakeConstSpan(kChecklist), type.checklist(), style));
+  section("label.facts", GridOf(absl::MakeConstSpan(kFacts), type.derived_facts(), style));
   section("label.papers", GridOf(absl::MakeConstSpan(kPapers), type.papers(), style));
   section("label.partners", GridOf(absl::MakeConstSpan(kPartners), type.partners(), style));
   section("label.can", SentencesGrid(type.can(), messages));

@@ -145,12 +145,16 @@ std::vector<std::string> FactKeys(const v1::FactRule& rule) {
   return {};
 }
 
+std::vector<std::string> FactEndKeys(const v1::FactRule& rule) {
+  return TriggerKeys(rule.days_between().to());
+}
+
 std::vector<Happening> FactTimes(const CaseType& type, const google::protobuf::Struct& details,
                                  absl::TimeZone zone) {
   std::vector<std::string> asked;
   for (const v1::FactRule& rule : type.proto().derived_facts()) {
     for (std::string& key : FactKeys(rule)) asked.push_back(std::move(key));
-    for (std::string& key : TriggerKeys(rule.days_between().to())) asked.push_back(std::move(key));
+    for (std::string& key : FactEndKeys(rule)) asked.push_back(std::move(key));
   }
   std::vector<Happening> times = OfFields(type, details, zone);
   std::erase_if(times, [&](Happening& happening) {

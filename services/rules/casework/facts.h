@@ -27,6 +27,9 @@ std::vector<v1::Fact> DeriveFacts(const CaseType& type, absl::Span<const ToldHap
 // `next_due`.
 std::vector<std::string> FactKeys(const v1::FactRule& rule);
 
+// What ends `days_between`; none of any other.
+std::vector<std::string> FactEndKeys(const v1::FactRule& rule);
+
 // The times of the fields that facts of the type ask for, by the keys of happenings: what is known of them
 // without the details.
 std::vector<Happening> FactTimes(const CaseType& type, const google::protobuf::Struct& details,

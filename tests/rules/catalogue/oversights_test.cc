@@ -190,5 +190,15 @@ TEST(FindOversights, ThereIsNoneInTheShippedCatalogue) {
   EXPECT_EQ(absl::StrJoin(FindOversights(*shipped), "\n"), "");
 }
 
+TEST(FindOversights, AFactIsOfOneKindInAllTypes) {
+  const std::string visits = absl::StrCat("derived_facts { ", Named("visits"));
+  const Files files = {
+      {"a/one.textproto", Type("a.one", visits + "count { of { entry { kind: 'VISIT' } } } }")},
+      {"a/other.textproto", Type("a.other", visits + "none { of { entry { kind: 'VISIT' } } } }")}};
+  EXPECT_THAT(Found(files),
+              testing::HasSubstr("derived_facts visits: is of another kind at a/one.textproto"));
+  EXPECT_EQ(Found({{"a/one.textproto", files.at("a/one.textproto")}}), "");
+}
+
 }  // namespace
 }  // namespace arasha::rules
