@@ -179,6 +179,8 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.opening = {OpeningEntry(message, call), {}};
   v1::Case response = message;
   ShowDeadlines(opening.deadlines, call.now, response);
+  ShowFacts(*call.directory, {call.about.mission, message.details(), {}, opening.deadlines}, call.now,
+            response);
   if (request.validate_only()) {
     if (absl::Status s = FindAlsoIn(call, call.about, response); !s.ok()) return s;
     return response;
