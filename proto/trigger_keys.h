@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
@@ -25,6 +26,25 @@ inline std::string EntryTriggerKey(const v1::EntryTrigger& trigger) {
   return absl::StrCat(
       EntryKey(trigger.kind(), trigger.in_person(), trigger.direction(), trigger.party_role()),
       trigger.has_only_if() ? absl::StrCat("?", value.field(), "=", value.choice()) : "");
+}
+
+// Whether the catalogue names a role of the type and no general one: ids are lower case.
+inline bool IsRoleOfType(absl::string_view role) {
+  return !role.empty() && absl::ascii_islower(role.front());
+}
+
+// The entries that the rule counts: about whom, too, where that is a role of the type. A general role is
+// asked of the party itself.
+inline v1::EntryTrigger CountedEntries(const v1::StatisticsRule& rule) {
+  v1::EntryTrigger trigger = rule.on().entry();
+  if (IsRoleOfType(rule.party_role())) trigger.set_party_role(rule.party_role());
+  return trigger;
+}
+
+// The key by which the rule counts entries; empty where their kind and party say enough.
+inline std::string CountedKey(const v1::StatisticsRule& rule) {
+  const v1::EntryTrigger trigger = CountedEntries(rule);
+  return trigger.has_only_if() || IsRoleOfType(trigger.party_role()) ? EntryTriggerKey(trigger) : "";
 }
 
 // An entry of the kind with this value in a field of its own.

@@ -153,6 +153,21 @@ std::vector<Offer> OfTypes(
   return offers;
 }
 
+// Those of the type of the case, and the general ones.
+std::vector<Offer> PartyRoles(Session& session, const About& about) {
+  std::vector<Offer> offers = OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
+                                      [&](const v1::CaseType& type, auto& found) {
+                                        for (const auto& rule : type.party_roles())
+                                          found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
+                                      });
+  for (int role = v1::PARTY_ROLE_UNSPECIFIED + 1; role <= v1::PartyRole_MAX; ++role) {
+    if (!v1::PartyRole_IsValid(role)) continue;
+    const auto general = static_cast<v1::PartyRole>(role);
+    offers.push_back({RoleId(general), session.messages().Text(v1::PartyRole_Name(general))});
+  }
+  return offers;
+}
+
 std::vector<Offer> Types(Session& session, const About& /*about*/) {
   return OfTypes(session, "", /*labels=*/false, [&](const v1::CaseType& type, auto& found) {
     found.emplace(type.id(), session.messages().Text(type.label(), ""));
@@ -322,23 +337,16 @@ std::vector<Offer> FilterFields(Session& session, const About& /*about*/) {
   return offers;
 }
 
-const std::map<std::string, Values, std::less<>> kValues = {{"CASE", Cases},
-                                                            {"ENTRY", Entries},
-                                                            {"ITEM", Items},
-                                                            {"APPROVAL", Approvals},
-                                                            {"PARTY", Parties},
-                                                            {"GRANT", Grants},
-                                                            {"TYPE", Types},
-                                                            {"STATE", States},
-                                                            {"EVENT", Events},
-                                                            {"RULE", DeadlineRules},
-                                                            {"FIELD", Fields},
-                                                            {"PERSON", People},
-                                                            {"FIELD=VALUE", FieldValues},
-                                                            {"OFFICER", Officers},
-                                                            {"MISSION", Missions},
-                                                            {"CONTEXT", ContextNames},
-                                                            {"FILTER", FilterFields}};
+const std::map<std::string, Values, std::less<>> kValues = {
+    {"CASE", Cases},           {"ENTRY", Entries},
+    {"ITEM", Items},           {"APPROVAL", Approvals},
+    {"PARTY", Parties},        {"PARTY_ROLE", PartyRoles},
+    {"GRANT", Grants},         {"TYPE", Types},
+    {"STATE", States},         {"EVENT", Events},
+    {"RULE", DeadlineRules},   {"FIELD", Fields},
+    {"PERSON", People},        {"FIELD=VALUE", FieldValues},
+    {"OFFICER", Officers},     {"MISSION", Missions},
+    {"CONTEXT", ContextNames}, {"FILTER", FilterFields}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -82,6 +83,7 @@ std::string CountryOf(absl::string_view value, const Texts& messages) {
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
                        const TableStyle& style) {
   const Texts& messages = style.messages;
+  if (path == "case_role") return LabelOf(style.TypeOf().party_roles(), std::string(value), messages);
   if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToTimestamp(*time));
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
@@ -120,6 +122,10 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   const absl::string_view said = line.substr(colon + 2);
   const std::string role = absl::StrCat("PARTY_ROLE_", path);
   if (messages.Has(role)) return absl::StrCat(messages.Text(role), ": ", said);
+  if (absl::c_any_of(type.party_roles(), [&](const auto& rule) { return rule.id() == path; }) &&
+      !absl::StrContains(said, kArrow)) {
+    return absl::StrCat(LabelOf(type.party_roles(), std::string(path), messages), ": ", said);
+  }
   if (absl::string_view id = path; absl::ConsumePrefix(&id, "raises.")) {
     return absl::StrCat(LabelOf(type.raises(), std::string(id), messages), ": ",
                         RaisedText(absl::StripPrefix(said, absl::StrCat("—", kArrow)), messages));

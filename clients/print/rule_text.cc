@@ -77,6 +77,16 @@ std::string ConditionText(const v1::Condition& condition, const v1::CaseType& ty
                       absl::StrJoin(condition.values(), ", ", value));
 }
 
+namespace {
+
+// Of a general role, or of one of the type.
+std::string RoleLabel(const std::string& role, const v1::CaseType& type, const Texts& messages) {
+  const std::string general = absl::StrCat("PARTY_ROLE_", role);
+  return messages.Has(general) ? messages.Text(general) : LabelOf(type.party_roles(), role, messages);
+}
+
+}  // namespace
+
 std::string TriggerText(const v1::Trigger& trigger, const v1::CaseType& type, const Texts& messages) {
   switch (trigger.on_case()) {
     case v1::Trigger::kOpened:
@@ -98,8 +108,7 @@ std::string TriggerText(const v1::Trigger& trigger, const v1::CaseType& type, co
       if (entry.in_person()) parts.push_back(messages.Text("label.in_person"));
       if (!entry.direction().empty())
         parts.push_back(messages.Text(absl::StrCat("DIRECTION_", entry.direction())));
-      if (!entry.party_role().empty())
-        parts.push_back(messages.Text(absl::StrCat("PARTY_ROLE_", entry.party_role())));
+      if (!entry.party_role().empty()) parts.push_back(RoleLabel(entry.party_role(), type, messages));
       if (entry.has_only_if()) {
         v1::EntryKind kind = v1::ENTRY_KIND_UNSPECIFIED;
         v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", entry.kind()), &kind);

@@ -42,6 +42,7 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
   CopyLabels(type.checklist(), *brief.mutable_checklist());
   for (const v1::FactRule& rule : type.derived_facts()) CopyKind(rule, *brief.add_derived_facts());
+  CopyLabels(type.party_roles(), *brief.mutable_party_roles());
   for (const v1::EntryFields& of : type.entry_fields()) {
     v1::EntryFields& copy = *brief.add_entry_fields();
     copy.set_kind(of.kind());

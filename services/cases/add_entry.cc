@@ -11,6 +11,7 @@
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/catalogue/field_values.h"
+#include "services/rules/casework/party_roles.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/rows.h"
 
@@ -36,7 +37,7 @@ storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& ent
                          .changed_party = {},
                          .findables = {},
                          .response = {}};
-  const auto keys = [&](v1::PartyRole about) {
+  const auto keys = [&](const rules::About& about) {
     return type == nullptr ? rules::OfEntry(entry, about).keys : rules::OfEntry(*type, entry, about).keys;
   };
   if (entry.party().empty()) {
@@ -48,13 +49,18 @@ storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& ent
     const auto about = static_cast<v1::PartyRole>(role);
     append.triggers_by_role[about] = keys(about);
   }
+  if (type == nullptr) return append;
+  for (const v1::PartyRoleRule& rule : type->proto().party_roles()) {
+    append.triggers_by_case_role[rule.id()] = keys({rules::GeneralRole(rule), rule.id()});
+  }
   return append;
 }
 
-// Whether it does not matter what the case is: no type has such an entry start a deadline or need fields.
+// Whether it does not matter what the case is: no type has such an entry start a deadline or need fields, and
+// nobody whom it names is something that a type alone knows.
 bool FitsAnyType(const rules::Catalogue& catalogue, const v1::Entry& entry) {
   return !catalogue.EntryMayStartDeadline(entry.kind(), "") && entry.details().fields().empty() &&
-         !catalogue.EntryMayNeedFields(entry.kind());
+         !catalogue.EntryMayNeedFields(entry.kind()) && (entry.party().empty() || !catalogue.HasPartyRoles());
 }
 
 // Of an entry without fields nothing, so that it stays without.

@@ -2,6 +2,7 @@
 #define ARASHA_SERVICES_CASES_ALSO_IN_H_
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/calls/call.h"
@@ -10,6 +11,10 @@
 
 // Of the other open cases of a party, whoever enters it is told at once.
 namespace arasha::cases {
+
+// Whether the caller may be led from one side of a wrong to the other, from the offender to the victim's case
+// and back: heads and supervisors, who may grant access to any case of the mission.
+bool MayCross(const server::Call& call, absl::string_view mission);
 
 // Names those that a write found.
 void ShowAlsoIn(const storage::AlsoIn& also_in, v1::Case& message);

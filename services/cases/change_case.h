@@ -65,6 +65,7 @@ struct Decision {
   v1::Party party =
       {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
   bool subject_must_stay = false;  // the party may go only if another subject is left
+  v1::Entry raised = {};           // by the party: the line that tells so, of no kind if it raises nothing
   // Of a move to another version of the type: that version, and what is told of it. `courses` are then the
   // deadlines that it changes, as they come out.
   const rules::CaseType* type = nullptr;

@@ -14,6 +14,7 @@
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/parties.h"
+#include "services/rules/casework/party_roles.h"
 #include "services/rules/casework/raises.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/field_values.h"
@@ -51,6 +52,13 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
          CheckParty(call, message.parties(i), v1::Party(), absl::StrCat("case.parties[", i, "]"))) {
       violations.push_back(std::move(v));
     }
+    for (rules::FieldViolation& v : rules::CheckRole(type, message.parties(i), message.parties(),
+                                                     absl::StrCat("case.parties[", i, "]"))) {
+      violations.push_back(std::move(v));
+    }
+  }
+  for (rules::FieldViolation& v : rules::RolesToOpen(type, message.parties(), "case.parties")) {
+    violations.push_back(std::move(v));
   }
   if (type.proto().subject_required() && !rules::HasSubject(message.parties())) {
     violations.push_back({"case.parties", rules::Problem::kRequired});  // Whom the case is about.
@@ -62,10 +70,14 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
   return violations;
 }
 
-// What is asked for, with numbers and values of fields in the form in which they are kept.
+// What is asked for, with numbers and values of fields in the form in which they are kept, and general roles by those
+// of the type.
 v1::Case AsKept(v1::Case asked, const server::Mission& mission, const rules::CaseType& type) {
   if (asked.has_details()) rules::KeepDetails(type.proto().fields(), *asked.mutable_details());
-  for (v1::Party& party : *asked.mutable_parties()) WriteNumbers(party, mission);
+  for (v1::Party& party : *asked.mutable_parties()) {
+    WriteNumbers(party, mission);
+    rules::CompleteRole(type, party);
+  }
   return asked;
 }
 
@@ -175,7 +187,9 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.row.labels = LabelsOf(opening.row);
   opening.row.field_times = FieldTimesOf(message, *type, calendar.zone);
   opening.findables.push_back(SummaryFindable(message));
-  for (const v1::Party& party : message.parties()) opening.findables.push_back(PartyFindable(party));
+  for (const v1::Party& party : message.parties()) {
+    opening.findables.push_back(PartyFindable(party, type, MayCross(call, call.about.mission)));
+  }
   opening.opening = {OpeningEntry(message, call), {}};
   v1::Case response = message;
   ShowDeadlines(opening.deadlines, call.now, response);

@@ -11,6 +11,7 @@
 #include "services/calls/dispatcher.h"
 #include "services/calls/errors.h"
 #include "services/calls/page.h"
+#include "services/cases/also_in.h"
 #include "services/cases/case_filter.h"
 #include "services/cases/operations.h"
 #include "services/cases/rows/fact_rows.h"
@@ -70,6 +71,15 @@ std::set<std::string> HostStates(const server::Call& call, const storage::CaseQu
   for (const std::string& mission : query.missions) add(mission);
   for (const auto& [uid, mission] : query.granted) add(mission);
   return states;
+}
+
+// Whether a search may find the victim's case by the offender: at all missions that it looks at, for the
+// hashes of identifiers are the same at each.
+bool MayCross(const server::Call& call, const storage::CaseQuery& query) {
+  const auto may = [&](const std::string& mission) { return MayCross(call, mission); };
+  return std::all_of(query.missions.begin(), query.missions.end(), may) &&
+         std::all_of(query.granted.begin(), query.granted.end(),
+                     [&](const auto& granted) { return may(granted.second); });
 }
 
 // Where a list stands. What it is ordered by may change while somebody reads it page by page, and take a case
@@ -133,6 +143,8 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
         {{"search", rules::Problem::kTooManyWords, {{"most", absl::StrCat(kMaxSearchWords)}}}});
   }
 
+  const bool crosses = MayCross(call, *query);
+  for (storage::SearchTerm& term : search) term.across = crosses;
   query->terms = *std::move(terms);
   query->search = std::move(search);
   query->order = order->field;

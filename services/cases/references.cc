@@ -124,10 +124,10 @@ absl::Status CheckEntryParty(const v1::Entry& asked, absl::string_view case_name
   return absl::OkStatus();
 }
 
-std::optional<v1::PartyRole> RoleOf(const v1::Entry& entry, const v1::Case& message) {
-  if (entry.party().empty()) return v1::PARTY_ROLE_SUBJECT;
+std::optional<rules::About> RoleOf(const v1::Entry& entry, const v1::Case& message) {
+  if (entry.party().empty()) return rules::About(v1::PARTY_ROLE_SUBJECT);
   for (const v1::Party& party : message.parties()) {
-    if (party.name() == entry.party()) return party.role();
+    if (party.name() == entry.party()) return rules::About(party.role(), party.case_role());
   }
   return std::nullopt;
 }

@@ -10,6 +10,7 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "services/calls/call.h"
+#include "services/rules/deadlines/happenings.h"
 #include "services/rules/violations.h"
 
 // What a case, its parties and its entries name: whether it is there.
@@ -40,9 +41,9 @@ rules::Violations TakeReferences(const google::protobuf::RepeatedPtrField<v1::Fi
                                  const v1::Case& message, const google::protobuf::Struct& before,
                                  absl::string_view prefix, google::protobuf::Struct& details);
 
-// The role of the party that the entry names, of the subject if it names none; nothing if it is not on the
-// case.
-std::optional<v1::PartyRole> RoleOf(const v1::Entry& entry, const v1::Case& message);
+// The roles of the party that the entry names, that of the subject if it names none; nothing if it is not on
+// the case.
+std::optional<rules::About> RoleOf(const v1::Entry& entry, const v1::Case& message);
 
 }  // namespace arasha::cases
 

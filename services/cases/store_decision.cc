@@ -18,6 +18,7 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/cases/transitions.h"
 #include "services/rules/casework/entries.h"
+#include "services/rules/casework/party_roles.h"
 #include "storage/cases/approvals.h"
 #include "storage/cases/timeline.h"
 
@@ -101,6 +102,10 @@ std::vector<storage::DeadlineRow> OtherLeeway(absl::Span<const storage::Deadline
   return other;
 }
 
+storage::Findable FindableOf(const server::Call& call, const rules::CaseType& type, const v1::Party& party) {
+  return PartyFindable(party, &type, MayCross(call, call.about.mission));
+}
+
 storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const server::Call& call,
                                ChangeRequest::Waiting waiting) {
   storage::CaseChange change;
@@ -123,11 +128,20 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
 
   change.entries =
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
+  if (decision.raised.kind() != v1::ENTRY_KIND_UNSPECIFIED) {
+    change.entries.push_back({std::move(decision.raised), {}});
+    change.findables.push_back(FindableOf(call, loaded.type, decision.party));
+    (decision.kind == Decision::Kind::kNewParty ? change.new_party : change.changed_party) = decision.party;
+  }
   const rules::CaseType& type = decision.type != nullptr ? *decision.type : loaded.type;
   change.row.field_times = FieldTimesOf(message, type, loaded.mission.calendar.zone);
   std::vector<rules::Happening> happenings = HappeningsOf(message, type, loaded.mission.calendar);
   change.whole = decision.type != nullptr || loaded.type.NeedsTimeline();
   if (decision.type != nullptr) {
+    for (const v1::Party& party : loaded.row.message.parties()) {
+      if (rules::StandsAcross(loaded.type, party) == rules::StandsAcross(type, party)) continue;
+      change.findables.push_back(FindableOf(call, type, party));
+    }
     for (const rules::DeadlineCourse& course : decision.courses) change.deadlines.push_back(RowOf(course));
     change.altered = OtherLeeway(loaded.deadlines, change.deadlines);
     change.entries_before = loaded.entries;
@@ -143,24 +157,33 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
   return change;
 }
 
-// A party gets its new version, and others are told of at once only now: the kept answer has no other cases
-// in it.
-absl::StatusOr<storage::WriteOutcome> StoreParty(const server::Call& call, const Answer& answer,
-                                                 Decision& decision) {
+// A party that changes gets its new version.
+absl::Status SetVersion(Decision& decision) {
+  int version = 0;
+  if (!absl::SimpleAtoi(decision.party.etag(), &version)) {
+    return absl::InternalError("a party has no version");
+  }
+  if (decision.kind == Decision::Kind::kParty) decision.party.set_etag(absl::StrCat(version + 1));
+  return absl::OkStatus();
+}
+
+// Other cases are told of only once it is stored: the kept answer has none in it.
+absl::StatusOr<storage::WriteOutcome> StoreParty(const server::Call& call, const Loaded& loaded,
+                                                 const Answer& answer, Decision& decision) {
   v1::Party& party = decision.party;
   const bool is_new = decision.kind == Decision::Kind::kNewParty;
-  int version = 0;
-  if (!absl::SimpleAtoi(party.etag(), &version)) return absl::InternalError("a party has no version");
-  if (!is_new) party.set_etag(absl::StrCat(version + 1));
+  if (absl::Status s = SetVersion(decision); !s.ok()) return s;
+  const v1::PartyRoleRule* role = loaded.type.FindPartyRole(party.case_role());
   storage::Append append{.number = call.about,
                          .entry = {decision.entry, rules::OfEntry(decision.entry).keys},
                          .although_closed = false,
                          .new_party = is_new ? std::optional(party) : std::nullopt,
                          .changed_party = is_new ? std::nullopt : std::optional(party),
+                         .most_in_role = role == nullptr ? 0 : role->at_most(),
                          .subject_must_stay = decision.subject_must_stay,
                          .findables = {},
                          .response = answer(decision)};
-  if (!party.has_remove_time()) append.findables.push_back(PartyFindable(party));
+  if (!party.has_remove_time()) append.findables.push_back(FindableOf(call, loaded.type, party));
   auto appended = storage::AppendToTimeline(*call.connection, call.context, append);
   if (!appended.ok()) return appended.status();
   if (appended->outcome != storage::WriteOutcome::kDone) return appended->outcome;
@@ -202,6 +225,17 @@ absl::StatusOr<storage::WriteOutcome> StoreChange(const server::Call& call, cons
   }
   change.response = answer(decision);
   return storage::SaveCase(*call.connection, call.context, change);
+}
+
+// A party that raises the case: both change in one write.
+absl::StatusOr<storage::WriteOutcome> StoreRaise(const server::Call& call, const Loaded& loaded,
+                                                 const storage::DataKey& key, ChangeRequest::Waiting waiting,
+                                                 const Answer& answer, Decision& decision) {
+  if (absl::Status s = SetVersion(decision); !s.ok()) return s;
+  auto outcome = StoreChange(call, loaded, key, waiting, answer, decision);
+  if (!outcome.ok() || *outcome != storage::WriteOutcome::kDone) return outcome;
+  if (absl::Status s = FindAlsoIn(call, call.about, decision.party); !s.ok()) return s;
+  return outcome;
 }
 
 absl::StatusOr<storage::WriteOutcome> StoreCorrection(const server::Call& call, const Loaded& loaded,
@@ -273,7 +307,9 @@ absl::StatusOr<storage::WriteOutcome> StoreDecision(const server::Call& call, co
       return StoreCorrection(call, loaded, key, request.waiting, answer, decision);
     case Decision::Kind::kParty:
     case Decision::Kind::kNewParty:
-      return StoreParty(call, answer, decision);
+      return decision.raised.kind() == v1::ENTRY_KIND_UNSPECIFIED
+                 ? StoreParty(call, loaded, answer, decision)
+                 : StoreRaise(call, loaded, key, request.waiting, answer, decision);
     case Decision::Kind::kAppend:
       return StoreAppend(call, loaded.type.ref(), request.although_closed, answer, decision);
   }

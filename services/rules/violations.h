@@ -139,6 +139,10 @@ enum class Problem {
   kSameVersion,
   kStateNotInVersion,
   kProposalInTheWay,
+  kUnknownPartyRole,
+  kOtherPartyRole,
+  kTooManyInRole,
+  kPartyToOpen,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kForStaff,

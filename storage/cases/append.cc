@@ -25,8 +25,8 @@ constexpr absl::string_view kHeld = R"sql(
 
 constexpr absl::string_view kToldOf = R"sql(
   SELECT coalesce(
-    (SELECT $18::jsonb->p.role::text FROM target t, named n, LATERAL (
-       SELECT role FROM party
+    (SELECT coalesce($18::jsonb->p.case_role, $18::jsonb->p.role::text) FROM target t, named n, LATERAL (
+       SELECT role, case_role FROM party
        WHERE mission = t.mission AND case_uid = t.uid AND uid = n.party_uid AND remove_time IS NULL
        OFFSET 0) AS p),
     $9::jsonb->'triggers') AS triggers)sql";
@@ -53,7 +53,10 @@ constexpr absl::string_view kFit = R"sql(
                   AND p.remove_time IS NULL) END AS party_stands,
          $11::jsonb IS NULL OR (
            SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.remove_time IS NULL)
-             < $17::integer AS has_room
+             < $17::integer
+           AND ($21::integer = 0 OR (
+             SELECT count(*) FROM party p WHERE p.mission = t.mission AND p.case_uid = t.uid AND p.remove_time IS NULL
+               AND p.case_role = $11::jsonb->>'case_role') < $21::integer) AS has_room
   FROM target t, named n, told_of) AS t)sql";
 
 // It locks what the entry may meet before it looks at it: a correction that strikes out what had met it may
@@ -73,8 +76,9 @@ constexpr absl::string_view kMetBy = R"sql(
 // $5 labels, $6 mission, $7 year, $8 serial, $9 entry row, $10 although closed, $11 party row to add or NULL,
 // $12 party row to change or NULL, $13 data key row, $14 index rows of the party, $15 another subject must
 // stay, $16 identifiers to look for, see also_in(), $17 how many parties a case may have, $18 the entry's
-// keys by the role of the party that it names, or NULL, $19 it cannot have happened before what the case's
-// opening or fields started, $20 the case's type, as `type@version`, or NULL for any.
+// keys by the role of the party that it names, of the case's type or general, or NULL, $19 it cannot have
+// happened before what the case's opening or fields started, $20 the case's type, as `type@version`, or NULL
+// for any, $21 how many may have the role of the type that the party to add has, or 0.
 const std::string& AppendSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -119,9 +123,10 @@ const std::string& AppendSql() {
 
 namespace {
 
-std::string TriggersText(const std::map<v1::PartyRole, std::vector<std::string>>& triggers) {
-  json by_role = json::object();
-  for (const auto& [role, keys] : triggers) by_role[absl::StrCat(role)] = keys;
+// By the number of a general role, or by the id of one of the type, which is no number.
+std::string TriggersText(const Append& append) {
+  json by_role = append.triggers_by_case_role;
+  for (const auto& [role, keys] : append.triggers_by_role) by_role[absl::StrCat(role)] = keys;
   return by_role.dump();
 }
 
@@ -145,9 +150,10 @@ absl::StatusOr<Appended> AppendToTimeline(Connection& connection, const WriteCon
               flag(append.subject_must_stay),
               WantedIdentifiers(*context.audit.server_keys, append.findables),
               absl::StrCat(kMaxParties),
-              append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append.triggers_by_role)),
+              append.triggers_by_role.empty() ? std::nullopt : Param(TriggersText(append)),
               flag(append.follows_starts),
-              append.type.empty() ? std::nullopt : Param(append.type)};
+              append.type.empty() ? std::nullopt : Param(append.type),
+              absl::StrCat(append.most_in_role)};
     };
     const auto written = AddToCase(connection, context, AppendSql(), append.number, append.response, rows);
     if (!written.ok()) return written.status();

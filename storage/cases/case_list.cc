@@ -98,7 +98,8 @@ std::string ListCasesSql(const CaseQuery& query) {
   }
   for (const SearchTerm& word : query.search) {
     absl::StrAppend(&where, "\n    AND c.uid IN (");
-    for (size_t spelling = 0; spelling < word.spellings.size(); ++spelling) {
+    const size_t spellings = word.spellings.size() * (word.across ? 2 : 1);
+    for (size_t spelling = 0; spelling < spellings; ++spelling) {
       // What it may be as an identifier is asked once.
       absl::StrAppend(
           &where, spelling == 0 ? "" : "\n      UNION ALL ",
@@ -170,13 +171,18 @@ std::vector<Param> SearchParams(const ServerKeys& keys, const std::vector<std::s
   json tokens = json::object();
   for (const std::string& mission : missions) {
     json& spellings = tokens[mission] = json::array();
-    for (const std::vector<std::string>& ngrams : word.spellings) {
-      spellings.push_back(SearchTokens(*keys.search.key, mission, ngrams));
+    std::vector<std::string> scopes = {mission};
+    if (word.across) scopes.push_back(ScopeAcross(mission));
+    for (const std::string& scope : scopes) {
+      for (const std::vector<std::string>& ngrams : word.spellings) {
+        spellings.push_back(SearchTokens(*keys.search.key, scope, ngrams));
+      }
     }
   }
   std::vector<std::string> identifiers;
   for (const Findable::Identifier& identifier : word.identifiers) {
-    identifiers.push_back(BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value)));
+    identifiers.push_back(HashedIdentifier(keys, identifier, /*across=*/false));
+    if (word.across) identifiers.push_back(HashedIdentifier(keys, identifier, /*across=*/true));
   }
   return {tokens.dump(), ArrayText(identifiers)};
 }

@@ -44,6 +44,7 @@ struct CaseTerm {
 struct SearchTerm {
   std::vector<std::vector<std::string>> spellings;  // one at least
   std::vector<Findable::Identifier> identifiers;
+  bool across = false;  // also by parties that stand across; see Findable
 };
 
 struct CaseQuery {

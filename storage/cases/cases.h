@@ -42,10 +42,16 @@ struct Findable {
     std::string value;  // normalised
   };
   std::vector<Identifier> identifiers;
+  // Of a party that stands on another side of a wrong than whom the case is about: only who may be led across
+  // finds the case by it. Its hashes are others, so that nothing else has to keep them apart.
+  bool across = false;
+  // Whether who enters the party may be told of cases across, too; see AlsoIn. Without, one that itself
+  // stands across leads to none.
+  bool crosses = false;
 };
 
 // Cases by name, for each party uid, in which somebody of the same IIN, BIN or passport number is a party:
-// open ones that the caller may see.
+// open ones that the caller may see, none of them across the sides of a wrong unless Findable::crosses.
 using AlsoIn = std::map<std::string, std::vector<std::string>>;
 
 // A case to open. Its serial is ignored: the statement gives it the mission's next one.
@@ -170,6 +176,10 @@ struct CaseChange {
   DataKey key;                  // of the case, to seal under
   std::vector<Findable> findables;  // those whose texts changed
   ProposalFate proposal;
+  // A party that comes, or one that changes, and raises the case: the etag of the latter is the version
+  // loaded plus one. At most one of the two.
+  std::optional<v1::Party> new_party = {};
+  std::optional<v1::Party> changed_party = {};
   // Of a move to another version of the type: how many entries it was decided on, which must be all there
   // are.
   std::optional<int64_t> entries_before = {};

@@ -50,11 +50,14 @@ std::string Encipher(const SecretKey& key, std::string blocks) {
   return blocks;
 }
 
-std::string Hashed(const ServerKeys& keys, const Findable::Identifier& identifier) {
-  return BytesText(BlindIndex(*keys.blind_index.key, identifier.kind, identifier.value));
-}
-
 }  // namespace
+
+std::string ScopeAcross(absl::string_view mission) { return absl::StrCat(mission, "/across"); }
+
+std::string HashedIdentifier(const ServerKeys& keys, const Findable::Identifier& identifier, bool across) {
+  return BytesText(BlindIndex(*keys.blind_index.key, absl::StrCat(identifier.kind, across ? "/across" : ""),
+                              identifier.value));
+}
 
 std::vector<int32_t> SearchTokens(const SecretKey& key, absl::string_view mission,
                                   absl::Span<const std::string> ngrams) {
@@ -87,12 +90,13 @@ std::string IndexRows(const ServerKeys& keys, const CaseKey& key, const std::vec
   for (const Findable& findable : findables) {
     json identifiers = nlohmann::json::array();
     for (const Findable::Identifier& identifier : findable.identifiers) {
-      identifiers.push_back(Hashed(keys, identifier));
+      identifiers.push_back(HashedIdentifier(keys, identifier, findable.across));
     }
+    const std::string scope = findable.across ? ScopeAcross(key.mission) : key.mission;
     rows.push_back({{"mission", key.mission},
                     {"case_uid", key.uid.empty() ? json(nullptr) : json(key.uid)},
                     {"source", findable.source},
-                    {"tokens", SearchTokens(*keys.search.key, key.mission, findable.ngrams)},
+                    {"tokens", SearchTokens(*keys.search.key, scope, findable.ngrams)},
                     {"identifiers", std::move(identifiers)},
                     {"version", 1}});
   }
@@ -106,7 +110,10 @@ std::string WantedIdentifiers(const ServerKeys& keys, const std::vector<Findable
     for (const Findable::Identifier& identifier : findable.identifiers) {
       // Telephones and addresses are shared by families and firms.
       if (identifier.kind == "phone" || identifier.kind == "email") continue;
-      identifiers.push_back(Hashed(keys, identifier));
+      for (const bool across : {false, true}) {
+        const bool led = findable.crosses || (!across && !findable.across);
+        if (led) identifiers.push_back(HashedIdentifier(keys, identifier, across));
+      }
     }
     if (!identifiers.empty()) {
       wanted.push_back({{"party", findable.source}, {"identifiers", std::move(identifiers)}});

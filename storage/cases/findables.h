@@ -15,9 +15,10 @@
 namespace arasha::storage {
 
 // Keyed hashes of n-grams (services/rules/identity/search_text.h makes them of names and words), 4 bytes
-// each, sorted, without repeats. Scoped to the mission: equal names of two missions have nothing in common to
-// whoever reads the database. A PRF of AES-256 on the padded n-gram under a key derived by HMAC for the
-// mission, since an HMAC for each of a hundred n-grams would cost more than the rest of the call.
+// each, sorted, without repeats. Scoped to the mission, or to ScopeAcross() of it: equal names of two
+// missions have nothing in common to whoever reads the database. A PRF of AES-256 on the padded n-gram under
+// a key derived by HMAC for the mission, since an HMAC for each of a hundred n-grams would cost more than the
+// rest of the call.
 std::vector<int32_t> SearchTokens(const SecretKey& key, absl::string_view mission,
                                   absl::Span<const std::string> ngrams);
 
@@ -29,6 +30,12 @@ std::string BlindIndex(const SecretKey& key, absl::string_view kind, absl::strin
 inline constexpr absl::string_view kReplaceIndex =
     "ON CONFLICT (mission, case_uid, source) DO UPDATE SET tokens = excluded.tokens, identifiers = "
     "excluded.identifiers, version = i.version + 1";
+
+// What tokens of parties that stand across are scoped to, instead of the mission; see Findable::across.
+std::string ScopeAcross(absl::string_view mission);
+
+// The hash by which parties are looked for, or those that stand across.
+std::string HashedIdentifier(const ServerKeys& keys, const Findable::Identifier& identifier, bool across);
 
 // Rows of case_index, a JSON array: what is findable, hashed. `key` may lack the uid, if the statement knows
 // it.

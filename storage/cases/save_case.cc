@@ -94,12 +94,23 @@ constexpr absl::string_view kMovedFrom = R"sql(
     AND (n.undone OR n.altered OR (d.met_time, d.stop_time) IS DISTINCT FROM (least(n.met_time, n.met_by_case), n.stop_time))
     AND NOT EXISTS (SELECT 1 FROM started s WHERE (s.row).rule = d.rule AND (s.row).run = d.run))sql";
 
+// The party to change, held so that another change of it waits or is seen.
+constexpr absl::string_view kHeldParty = R"sql(
+  SELECT p.version FROM locked l, LATERAL (
+    SELECT version FROM party
+    WHERE mission = l.mission AND case_uid = l.uid AND uid = ($20::jsonb->>'uid')::uuid AND remove_time IS NULL
+    FOR NO KEY UPDATE) AS p)sql";
+
+constexpr absl::string_view kPartyStands = R"sql(
+    AND ($20::jsonb IS NULL OR EXISTS (SELECT 1 FROM held WHERE version = ($20::jsonb->>'version')::integer - 1)))sql";
+
 // $5 case row, $6 version expected, $7 entry rows, $8 deadline rows to start, $9 meetings as
 // [{"keys": […], "at": …, "until": …}], $10 "stop", "resume" or "", $11 data key row, $12 index rows to
 // replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
 // that the case told of before and tells of no more, as $9, $16 each deadline row stands as given, $17 what
 // of deadlines that are not started here decisions and pauses change, as [{"rule": …, "run": …, column: …}],
-// $18 how many entries a move to another version of the type was decided on, or NULL.
+// $18 how many entries a move to another version of the type was decided on, or NULL. With a party: $19 party
+// row to add or NULL, $20 party row to change or NULL.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
 // that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
@@ -110,39 +121,53 @@ constexpr absl::string_view kMovedFrom = R"sql(
 //
 // What is added to a case goes by its type (AppendToTimeline) and holds its row so that its key stays: `shut`
 // waits for that, and lets nothing more in, so that entries are counted when none is under way.
-const std::string& SaveCaseSql() {
-  static const std::string sql = [] {
-    WriteStatement statement;
-    statement
-        .Step("locked", R"sql(
+std::string SaveCaseSql(bool with_party) {
+  WriteStatement statement;
+  statement.Step("locked", R"sql(
   SELECT c.mission, c.uid FROM caller, LATERAL (
     SELECT mission, uid FROM case_file
     WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
-    FOR NO KEY UPDATE) AS c)sql")
-        .StepOnce("shut", R"sql(
+    FOR NO KEY UPDATE) AS c)sql");
+  if (with_party) statement.StepOnce("held", kHeldParty);
+  statement
+      .StepOnce("shut", R"sql(
   SELECT c.uid FROM locked l, LATERAL (
     SELECT uid FROM case_file WHERE $18::bigint IS NOT NULL AND mission = l.mission AND uid = l.uid FOR UPDATE) AS c)sql")
-        .Step("unchanged", R"sql(
+      .Step("unchanged", absl::StrCat(R"sql(
   SELECT mission, uid FROM locked
   WHERE proposal_now(mission, uid) IS NOT DISTINCT FROM $13::uuid
     AND CASE WHEN $18::bigint IS NULL THEN true
              WHEN EXISTS (SELECT 1 FROM shut) THEN entries_now(mission, uid) = $18::bigint
-             ELSE false END)sql")
-        .Answer("mission, uid", "unchanged")
-        .UpdateRow("saved", kCaseTable, "answered a", "$5::jsonb",
-                   "c.mission = a.mission AND c.uid = a.case_uid")
-        .Step("meetings", MeetingsOf("$9"))
-        .Step("undone", MeetingsOf("$15"))
-        .InsertRows("told", kEntryTable, "answered", "$7::jsonb")
-        .Insert("started", kDeadlineTable, kStarted, kMoveStarted)
-        .Update("moved", kDeadlineTable, kMovedTo, kMovedFrom)
-        .InsertRow("keyed", kDataKeyTable, "answered", "$11::jsonb", "ON CONFLICT DO NOTHING")
-        .InsertRows("indexed", kCaseIndexTable, "answered", "$12::jsonb", kReplaceIndex);
-    DecideProposal(statement, "$13", "$14");
-    return statement.Done({.from = "saved", .about = "(row).mission, (row).uid"},
-                          StaleUnless("EXISTS (SELECT 1 FROM unchanged)"));
-  }();
-  return sql;
+             ELSE false END)sql",
+                                      with_party ? kPartyStands : ""))
+      .Answer("mission, uid", "unchanged")
+      .UpdateRow("saved", kCaseTable, "answered a", "$5::jsonb",
+                 "c.mission = a.mission AND c.uid = a.case_uid")
+      .Step("meetings", MeetingsOf("$9"))
+      .Step("undone", MeetingsOf("$15"))
+      .InsertRows("told", kEntryTable, "answered", "$7::jsonb")
+      .Insert("started", kDeadlineTable, kStarted, kMoveStarted)
+      .Update("moved", kDeadlineTable, kMovedTo, kMovedFrom)
+      .InsertRow("keyed", kDataKeyTable, "answered", "$11::jsonb", "ON CONFLICT DO NOTHING")
+      .InsertRows("indexed", kCaseIndexTable, "answered", "$12::jsonb", kReplaceIndex);
+  if (with_party) {
+    statement
+        .Insert("joined", kPartyTable,
+                "SELECT new.* FROM answered, jsonb_populate_record(NULL::party, $19::jsonb) AS new "
+                "WHERE $19::jsonb IS NOT NULL")
+        .UpdateRow("changed", kPartyTable, "answered a", "$20::jsonb",
+                   "p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = new.uid");
+  }
+  DecideProposal(statement, "$13", "$14");
+  return statement.Done({.from = "saved", .about = "(row).mission, (row).uid"},
+                        StaleUnless("EXISTS (SELECT 1 FROM unchanged)"));
+}
+
+// Most changes are of no party, and need not be planned with one.
+const std::string& SaveCaseSqlFor(const CaseChange& change) {
+  static const std::string alone = SaveCaseSql(/*with_party=*/false);
+  static const std::string with_party = SaveCaseSql(/*with_party=*/true);
+  return change.new_party || change.changed_party ? with_party : alone;
 }
 
 std::string MeetingsText(const std::vector<Meeting>& meetings) {
@@ -174,19 +199,32 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
                                       const CaseChange& change) {
   return Guarded([&]() -> absl::StatusOr<WriteOutcome> {
     const CaseKey key = KeyOf(change.row);
-    auto outcome = WriteAndTell(
-        connection, context, SaveCaseSql(), OfCase(change.key), change.response,
-        {ToRow(change.row, change.key).dump(), absl::StrCat(change.row.version - 1),
-         EntriesText(key, change.entries, change.key), DeadlinesText(key, change.deadlines),
-         MeetingsText(change.meetings),
-         change.stops     ? "stop"
-         : change.resumes ? "resume"
-                          : "",
-         ToRow(key, change.key).dump(), IndexRows(*context.audit.server_keys, key, change.findables),
-         change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
-         FateText(change.proposal.fate), MeetingsText(change.undone), change.whole ? "true" : "false",
-         LeewaysText(key, change.altered),
-         change.entries_before ? Param(absl::StrCat(*change.entries_before)) : std::nullopt});
+    const auto party = [&](const std::optional<v1::Party>& one) {
+      return one ? Param(ToRow(key, *one, change.key).dump()) : std::nullopt;
+    };
+    std::vector<Param> params = {
+        ToRow(change.row, change.key).dump(),
+        absl::StrCat(change.row.version - 1),
+        EntriesText(key, change.entries, change.key),
+        DeadlinesText(key, change.deadlines),
+        MeetingsText(change.meetings),
+        change.stops     ? "stop"
+        : change.resumes ? "resume"
+                         : "",
+        ToRow(key, change.key).dump(),
+        IndexRows(*context.audit.server_keys, key, change.findables),
+        change.proposal.uid.empty() ? std::nullopt : Param(change.proposal.uid),
+        FateText(change.proposal.fate),
+        MeetingsText(change.undone),
+        change.whole ? "true" : "false",
+        LeewaysText(key, change.altered),
+        change.entries_before ? Param(absl::StrCat(*change.entries_before)) : std::nullopt};
+    if (change.new_party || change.changed_party) {
+      params.push_back(party(change.new_party));
+      params.push_back(party(change.changed_party));
+    }
+    auto outcome = WriteAndTell(connection, context, SaveCaseSqlFor(change), OfCase(change.key),
+                                change.response, params);
     if (outcome.ok() && *outcome == WriteOutcome::kDone) {
       context.audit.sealing->case_keys.Remember(change.row.message.name(), change.key,
                                                 TypeRef(change.row.message));

@@ -29,6 +29,8 @@ struct Append {
   EntryRow entry;
   // The entry's triggers by the role of the party that it names, where it names one: storage knows the role.
   std::map<v1::PartyRole, std::vector<std::string>> triggers_by_role = {};
+  // The same by the role that the party has by the case's type, where it has one of these.
+  std::map<std::string, std::vector<std::string>> triggers_by_case_role = {};
   // A deed of the mission, which cannot have met a deadline before the case's opening or a field started it.
   bool follows_starts = false;
   bool although_closed = false;  // may be added to a case in a final state
@@ -38,6 +40,7 @@ struct Append {
   std::optional<v1::Party> new_party;
   // A party as it is to stand: its etag is the version loaded plus one; with remove_time it leaves the case.
   std::optional<v1::Party> changed_party;
+  int most_in_role = 0;             // how many may be what the new party is by the case's type; 0: any number
   bool subject_must_stay = false;   // another subject must be left on the case
   std::vector<Findable> findables;  // of the new party, or of the one that changed and stays
   std::string response;

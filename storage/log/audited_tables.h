@@ -20,7 +20,7 @@ inline constexpr AuditedTable kCaseTable = {
     "compartment, labels, sealed, received_time, update_time, "
     "close_time, version, field_times"};
 inline constexpr AuditedTable kPartyTable = {"party", "party", "p",
-                                             "role, kind, sealed, remove_time, version"};
+                                             "role, case_role, kind, sealed, remove_time, version"};
 inline constexpr AuditedTable kEntryTable = {"entry", "entry", "e"};
 inline constexpr AuditedTable kDeadlineTable = {
     "deadline", "deadline", "d",

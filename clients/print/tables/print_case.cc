@@ -1,4 +1,5 @@
 #include "clients/print/tables/print_case.h"
+#include "clients/print/party_line.h"
 
 #include <map>
 #include <utility>
@@ -88,7 +89,7 @@ Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, c
   for (const v1::Party& party : parties) {
     const std::string id(ShortName(party.name()));
     const bool named = !party.display_name().empty();
-    grid.rows.push_back({{style.messages.Text(v1::PartyRole_Name(party.role()))},
+    grid.rows.push_back({{RoleText(style.messages, party, style.TypeOf())},
                          named ? Cell{party.display_name(), Tone::kBold} : Cell{id}});
     std::vector<std::string> facts;
     const auto add = [&](absl::string_view label, const std::string& value) {

@@ -192,6 +192,29 @@ constexpr ListColumn<v1::RaiseRule> kRaises[] = {
        return {absl::StrJoin(parts, ", ")};
      }}};
 
+constexpr ListColumn<v1::PartyRoleRule> kPartyRoles[] = {
+    {"id", "column.id"},
+    {"label", "column.name", kFlexible, LabelCell<v1::PartyRoleRule>},
+    {"is", "column.counts_as", kFlexible,
+     [](const v1::PartyRoleRule& rule, const TableStyle& style) -> Cell {
+       std::vector<std::string> parts = {style.messages.Text(absl::StrCat("PARTY_ROLE_", rule.is()))};
+       if (!rule.only().empty())
+         parts.push_back(style.messages.Text(absl::StrCat("PARTY_KIND_", rule.only())));
+       if (rule.at_most() > 0) {
+         parts.push_back(style.messages.Text("label.at_most", {{"most", absl::StrCat(rule.at_most())}}));
+       }
+       return {absl::StrJoin(parts, " · ")};
+     }},
+    {"side", "column.side", kFlexible | kIfAny,
+     [](const v1::PartyRoleRule& rule, const TableStyle& style) -> Cell {
+       return {rule.side().empty() ? "" : style.messages.Text(absl::StrCat("side.", rule.side()))};
+     }},
+    {"requiredFor", "column.required_for", kFlexible | kIfAny,
+     [](const v1::PartyRoleRule& rule, const TableStyle& style) -> Cell {
+       return {rule.required() ? style.messages.Text("trigger.opened")
+                               : absl::StrJoin(rule.required_for(), " ")};
+     }}};
+
 constexpr ListColumn<v1::CheckItem> kChecklist[] = {
     {"id", "column.item"},
     {"label", "column.what", kFlexible,
@@ -313,6 +336,7 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
     titled(messages.Text("label.entry_fields", {{"kind", kind}}),
            GridOf(absl::MakeConstSpan(kFields), of.fields(), style));
   }
+  section("label.party_roles", GridOf(absl::MakeConstSpan(kPartyRoles), type.party_roles(), style));
   section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
   section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
   section("label.guards", GuardsGrid(type, messages));

@@ -6,7 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/rules/casework/changes.h"
 #include "services/rules/casework/parties.h"
+#include "services/rules/casework/raises.h"
+#include "services/rules/deadlines/happenings.h"
 #include "storage/cases/rows.h"
 #include "storage/postgres/pg_errors.h"
 #include "storage/postgres/status.h"
@@ -44,6 +47,27 @@ rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party) {
   rules::CaseTimes times = loaded.times;
   times.births = rules::BirthsOf(parties);
   return rules::CheckBirth(loaded.type, loaded.row.message.details(), times, BirthField(party));
+}
+
+Decision WithRaises(const server::Call& call, const Loaded& loaded, Decision decision) {
+  v1::Case with_party = loaded.row.message;
+  auto* parties = with_party.mutable_parties();
+  const auto same = std::find_if(parties->begin(), parties->end(), [&](const v1::Party& party) {
+    return party.name() == decision.party.name();
+  });
+  (same == parties->end() ? *parties->Add() : *same) = decision.party;
+  const absl::CivilDay today = absl::ToCivilDay(call.now, loaded.mission.calendar.zone);
+  auto raises = rules::RaisesThatHold(loaded.type, with_party, today);
+  for (const v1::RaiseRule* held : rules::RaisesThatHold(loaded.type, loaded.row.message, today)) {
+    std::erase(raises, held);
+  }
+  if (raises.empty()) return decision;
+  rules::Raise(raises, decision.message);
+  decision.raised = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
+  decision.raised.set_text(rules::JoinedLines(
+      rules::ChangesText(loaded.type, loaded.row.message, decision.message), rules::RaisesText(raises)));
+  decision.happened = {rules::OfEntry(decision.entry)};
+  return decision;
 }
 
 absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision) {

@@ -21,7 +21,12 @@ absl::string_view BirthField(const v1::Party& party);
 // A birth after what the case tells of: `party` as it would stand, be it new or changed.
 rules::Violations CheckBirth(const Loaded& loaded, const v1::Party& party);
 
-// What they end with: SUBJECT_NEEDED if the change takes the last subject from a case whose type needs one.
+// Raises the case by the rules of its type that hold by the party and did not hold before, as an update of
+// the case does: the same write then changes both. Otherwise the decision stays as it is.
+Decision WithRaises(const server::Call& call, const Loaded& loaded, Decision decision);
+
+// What a removal and an update end with: SUBJECT_NEEDED if the change takes the last subject from a case
+// whose type needs one.
 absl::StatusOr<Decision> WithSubjectLeft(const Loaded& loaded, Decision decision);
 
 }  // namespace arasha::cases

@@ -10,6 +10,7 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/chronology.h"
+#include "services/rules/casework/party_roles.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
@@ -31,6 +32,11 @@ rules::Violations CheckEntriesOf(const Loaded& loaded, const v1::Party& party) {
   const auto born = rules::BirthOf(party);
   if (!born || !loaded.first_told) return {};
   return rules::CheckBirthBeforeEntries(*born, *loaded.first_told, loaded.times.zone, BirthField(party));
+}
+
+bool Names(const v1::UpdatePartyRequest& request, absl::string_view field) {
+  const auto& paths = request.update_mask().paths();
+  return std::find(paths.begin(), paths.end(), field) != paths.end();
 }
 
 // Whether the caller was declared related to the party, and so decides nothing on its case.
@@ -62,22 +68,27 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
       return server::PermissionDenied(rules::Problem::kOwnRelation);
     }
     WriteNumbers(decision->party, loaded.mission);
-    if (auto violations = CheckParty(call, decision->party, before, "party"); !violations.empty()) {
-      return server::InvalidFields(violations);
+    rules::FollowRole(loaded.type, Names(request, "role"), Names(request, "case_role"), decision->party);
+    auto violations = CheckParty(call, decision->party, before, "party");
+    // A role that its type lacks by now may stay.
+    if (decision->party.case_role() != before.case_role() || decision->party.role() != before.role() ||
+        decision->party.kind() != before.kind()) {
+      for (auto& v : rules::CheckRole(loaded.type, decision->party, loaded.row.message.parties(), "party")) {
+        violations.push_back(std::move(v));
+      }
     }
+    if (!violations.empty()) return server::InvalidFields(violations);
     const bool born_anew = rules::BirthOf(decision->party) != rules::BirthOf(before);
     if (born_anew || decision->party.role() != before.role()) {
-      if (auto violations = CheckBirth(loaded, decision->party); !violations.empty()) {
-        return server::InvalidFields(violations);
-      }
+      violations = CheckBirth(loaded, decision->party);
+      if (!violations.empty()) return server::InvalidFields(violations);
     }
     if (born_anew) {
-      if (auto violations = CheckEntriesOf(loaded, decision->party); !violations.empty()) {
-        return server::InvalidFields(violations);
-      }
+      violations = CheckEntriesOf(loaded, decision->party);
+      if (!violations.empty()) return server::InvalidFields(violations);
     }
     decision->entry.set_text(rules::ChangesText(before, decision->party));
-    return WithSubjectLeft(loaded, *std::move(decision));
+    return WithSubjectLeft(loaded, WithRaises(call, loaded, *std::move(decision)));
   };
   return ChangeParty(call, {.party = name}, decide);
 }

@@ -57,7 +57,7 @@ std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules:
   return happenings;
 }
 
-rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v1::Case& message,
+rules::Violations CheckDeed(const v1::Entry& entry, const rules::About& about, const v1::Case& message,
                             const rules::CaseType& type, const rules::WorkCalendar& calendar,
                             absl::string_view field) {
   if (!rules::IsDeed(entry.kind())) return {};

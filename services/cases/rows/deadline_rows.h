@@ -25,9 +25,9 @@ rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& typ
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar);
 
-// Whether the mission had learned of the case when it did what the entry tells; `about`: the role of whom it
+// Whether the mission had learned of the case when it did what the entry tells; `about`: the roles of whom it
 // is about, `field`: the time's path in the request.
-rules::Violations CheckDeed(const v1::Entry& entry, v1::PartyRole about, const v1::Case& message,
+rules::Violations CheckDeed(const v1::Entry& entry, const rules::About& about, const v1::Case& message,
                             const rules::CaseType& type, const rules::WorkCalendar& calendar,
                             absl::string_view field);
 

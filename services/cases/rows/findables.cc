@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/types/span.h"
+#include "services/rules/casework/party_roles.h"
 #include "services/rules/identity/phone_numbers.h"
 #include "services/rules/identity/search_text.h"
 #include "storage/cases/rows.h"
@@ -101,10 +102,13 @@ storage::Findable SummaryFindable(const v1::Case& message) {
   return {.source = message.uid(), .ngrams = rules::IndexNgrams(message.summary()), .identifiers = {}};
 }
 
-storage::Findable PartyFindable(const v1::Party& party) {
-  storage::Findable findable{.source = std::string(storage::UidOf(party.name())),
-                             .ngrams = rules::IndexNgrams(party.display_name()),
-                             .identifiers = {}};
+storage::Findable PartyFindable(const v1::Party& party, const rules::CaseType* type, bool crosses) {
+  storage::Findable findable{
+      .source = std::string(storage::UidOf(party.name())),
+      .ngrams = rules::IndexNgrams(party.display_name()),
+      .identifiers = {},
+      .across = type == nullptr ? !party.case_role().empty() : rules::StandsAcross(*type, party),
+      .crosses = crosses};
   for (const auto& [kind, value] :
        std::array<std::pair<absl::string_view, const std::string&>, 5>{{{"iin", party.iin()},
                                                                         {"bin", party.bin()},

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "services/rules/catalogue/case_type.h"
 #include "storage/cases/case_list.h"
 #include "storage/cases/cases.h"
 
@@ -17,8 +18,10 @@ namespace arasha::cases {
 // The words of a case's summary.
 storage::Findable SummaryFindable(const v1::Case& message);
 
-// A party's name and its identifiers.
-storage::Findable PartyFindable(const v1::Party& party);
+// A party's name and its identifiers, in a case of this type. Of a type that is not known, whoever has a role
+// of it may stand across. `crosses`: see storage::Findable.
+storage::Findable PartyFindable(const v1::Party& party, const rules::CaseType* type = nullptr,
+                                bool crosses = false);
 
 // Words a search may have; more are refused.
 inline constexpr size_t kMaxSearchWords = 8;

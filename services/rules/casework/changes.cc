@@ -19,9 +19,9 @@ namespace {
 
 using google::protobuf::Value;
 
-constexpr std::array<absl::string_view, 12> kPartyFields = {
-    "role",       "kind",        "display_name", "iin",   "bin",  "passport_number",
-    "birth_date", "nationality", "phone",        "email", "note", "related_staff"};
+constexpr std::array<absl::string_view, 13> kPartyFields = {
+    "role",       "case_role",   "kind",  "display_name", "iin",  "bin",          "passport_number",
+    "birth_date", "nationality", "phone", "email",        "note", "related_staff"};
 
 // One line of its own for each field, whatever the value holds.
 std::string InOneLine(const std::string& value) {
@@ -116,8 +116,10 @@ std::string ChangesText(const v1::Party& before, const v1::Party& after) {
 }
 
 std::string PartyText(const v1::Party& party) {
-  return absl::StrCat(EnumText(v1::PartyRole_Name(party.role()), "PARTY_ROLE_"), ": ",
-                      InOneLine(party.display_name()));
+  const std::string role = party.case_role().empty()
+                               ? EnumText(v1::PartyRole_Name(party.role()), "PARTY_ROLE_")
+                               : party.case_role();
+  return absl::StrCat(role, ": ", InOneLine(party.display_name()));
 }
 
 bool IsChangeablePartyField(absl::string_view path) {

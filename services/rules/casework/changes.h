@@ -34,7 +34,7 @@ std::string JoinedLines(std::string first, const std::string& second);
 // The same of a party, after a line that says who it is: its role and its name, as they were.
 std::string ChangesText(const v1::Party& before, const v1::Party& after);
 
-// Who a party is, `LAWYER: Mehmet Yılmaz`.
+// Who a party is, `LAWYER: Mehmet Yılmaz`, or `heir: …` in a role of its case's type.
 std::string PartyText(const v1::Party& party);
 
 // Whether UpdateParty can change the field, a path of its mask.

@@ -3,18 +3,19 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/conditions.h"
+#include "services/rules/casework/party_roles.h"
 
 namespace arasha::rules {
 namespace {
 
 bool IsOnCase(const GuardFacts& facts, absl::string_view role) {
-  return std::any_of(facts.parties.begin(), facts.parties.end(), [&](const v1::Party& party) {
-    return v1::PartyRole_Name(party.role()) == absl::StrCat("PARTY_ROLE_", role);
-  });
+  return std::any_of(facts.parties.begin(), facts.parties.end(),
+                     [&](const v1::Party& party) { return HasRole(party, role); });
 }
 
 bool Happened(const GuardFacts& facts, const v1::Trigger& trigger) {
@@ -107,6 +108,9 @@ Violations UnsatisfiedGuards(const GuardFacts& facts, absl::string_view event) {
   if (transition == nullptr) return lacking;
   for (const v1::Guard& guard : transition->guards()) {
     if (Hold(guard.when(), facts.details)) Ask(guard, facts, event, lacking);
+  }
+  for (FieldViolation& role : RolesFor(facts.type, event, facts.parties, "case.parties")) {
+    lacking.push_back(std::move(role));
   }
   return lacking;
 }

@@ -57,8 +57,8 @@ Violations CheckParty(const v1::Party& party, absl::Time now, absl::string_view 
     if (!holds) violations.push_back({at(field), problem, std::move(parameters)});
   };
   const bool organisation = party.kind() == v1::PARTY_KIND_ORGANISATION;
-  expect(v1::PartyRole_IsValid(party.role()) && party.role() != v1::PARTY_ROLE_UNSPECIFIED, "role",
-         Problem::kNotOneOf,
+  const bool said = party.role() != v1::PARTY_ROLE_UNSPECIFIED || !party.case_role().empty();
+  expect(v1::PartyRole_IsValid(party.role()) && said, "role", Problem::kNotOneOf,
          {{"values", "APPLICANT, SUBJECT, NEXT_OF_KIN, LAWYER, HOST_AUTHORITY, EMPLOYER, COUNTERPARTY"}});
   expect(v1::PartyKind_IsValid(party.kind()), "kind", Problem::kNotOneOf,
          {{"values", "PERSON, ORGANISATION"}});

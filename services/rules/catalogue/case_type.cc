@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/conditions.h"
+#include "proto/trigger_keys.h"
 #include "services/rules/catalogue/examination.h"
 #include "services/rules/text_proto.h"
 
@@ -31,6 +32,9 @@ void FindAsking(const Message& message, std::map<std::string, v1::EntryTrigger>&
     return;
   }
   if (const auto* rule = google::protobuf::DynamicCastToGenerated<v1::StatisticsRule>(&message)) {
+    if (const v1::EntryTrigger counted = CountedEntries(*rule); counted.has_only_if()) {
+      found.emplace(counted.SerializeAsString(), counted);
+    }
     for (const v1::FieldValue& value : rule->unless()) {
       v1::EntryTrigger trigger;
       trigger.set_kind(rule->on().entry().kind());
@@ -102,6 +106,9 @@ const v1::DeadlineRule* CaseType::FindDeadline(absl::string_view id) const {
 }
 const v1::StateGroup* CaseType::FindStateGroup(absl::string_view id) const {
   return Find(proto_.state_groups(), id);
+}
+const v1::PartyRoleRule* CaseType::FindPartyRole(absl::string_view id) const {
+  return Find(proto_.party_roles(), id);
 }
 
 v1::Sensitivity CaseType::default_sensitivity() const {

@@ -41,6 +41,7 @@ class CaseType {
   const v1::TransitionRule* FindTransition(absl::string_view id) const;
   const v1::DeadlineRule* FindDeadline(absl::string_view id) const;
   const v1::StateGroup* FindStateGroup(absl::string_view id) const;
+  const v1::PartyRoleRule* FindPartyRole(absl::string_view id) const;
 
   // ORDINARY where the definition says nothing.
   v1::Sensitivity default_sensitivity() const;

@@ -40,6 +40,7 @@ absl::Status Catalogue::Add(std::shared_ptr<const CaseType> type) {
     if (type->EntryNeedsFields(known)) fields_needed_of_.insert(known);
   }
   for (const v1::FactRule& rule : type->proto().derived_facts()) facts_[rule.id()][type->ref()] = rule;
+  has_party_roles_ = has_party_roles_ || type->proto().party_roles_size() > 0;
   if (type->NeedsTimeline() || type->GuardsAskTimeline()) types_that_need_timeline_.insert(type->id());
   return absl::OkStatus();
 }

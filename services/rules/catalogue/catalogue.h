@@ -40,6 +40,9 @@ class Catalogue {
   // Whether an entry of this kind must have details in some of them.
   bool EntryMayNeedFields(v1::EntryKind kind) const { return fields_needed_of_.contains(kind); }
 
+  // Whether a type has party roles of its own.
+  bool HasPartyRoles() const { return has_party_roles_; }
+
   // Ids of those that need the timeline in one of their versions, for their deadlines or their guards; see
   // CaseType::NeedsTimeline and GuardsAskTimeline.
   const std::set<std::string>& types_that_need_timeline() const { return types_that_need_timeline_; }
@@ -53,6 +56,7 @@ class Catalogue {
   std::set<std::string> refs_;
   std::map<v1::EntryKind, std::set<std::string>> starts_in_;
   std::set<v1::EntryKind> fields_needed_of_;
+  bool has_party_roles_ = false;
   std::set<std::string> types_that_need_timeline_;
   FactRules facts_;
 };

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_split.h"
 #include "arasha/v1/case.pb.h"
-#include "arasha/v1/party.pb.h"
 #include "services/rules/access/access.h"
 
 namespace arasha::rules {
@@ -34,6 +33,7 @@ std::vector<std::string> Examination::Run() {
   for (const auto& deadline : type_.deadlines())
     Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
+  PartyRoles();
   Checklist();
   EntryFields();
   Facts();
@@ -51,11 +51,8 @@ void Examination::Statistics(const v1::StatisticsRule& rule, const std::string& 
   Trigger(rule.on(), where);
   // Values of fields are sealed: what counts cases cannot read them.
   Expect(!rule.on().has_field(), where, "counts opened, transition or entry, not field");
-  v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
-  Expect(rule.party_role().empty() ||
-             (rule.on().has_entry() &&
-              v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.party_role()), &role)),
-         where, "party_role is the name of a PartyRole, and only for entries");
+  Expect(rule.party_role().empty() || (rule.on().has_entry() && IsPartyRole(rule.party_role())), where,
+         "party_role is the name of a PartyRole or the id of one of party_roles, and only for entries");
   Expect(rule.unless().empty() || (rule.on().has_entry() && !rule.on().entry().has_only_if()), where,
          "unless is only for entries, and not beside only_if");
   if (!rule.on().has_entry()) return;

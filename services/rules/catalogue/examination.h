@@ -95,6 +95,13 @@ class Examination {
   void NotByReopening(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers,
                       const std::string& where);
 
+  // In examine_party_roles.cc.
+  void PartyRoles();
+  void PartyRole(const v1::PartyRoleRule& rule, const std::string& where);
+  // Whether it is the name of a PartyRole without its prefix, or also the id of one of the type's.
+  static bool IsGeneralRole(const std::string& role);
+  bool IsPartyRole(const std::string& role) const;
+
   // In examine_guards.cc.
   void Guard(const v1::TransitionRule& transition, const v1::Guard& guard, const std::string& where);
   void TwoPersons(const v1::TransitionRule& transition, const std::string& where);

@@ -128,11 +128,8 @@ void Examination::Trigger(const v1::Trigger& trigger, const std::string& where) 
       const bool known = v1::EntryKind_Parse(absl::StrCat("ENTRY_KIND_", trigger.entry().kind()), &kind);
       Expect(known && kind != v1::ENTRY_KIND_UNSPECIFIED, where,
              absl::StrCat("there is no kind of entry ", trigger.entry().kind()));
-      v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
       const std::string& about = trigger.entry().party_role();
-      Expect(about.empty() || (v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", about), &role) &&
-                               role != v1::PARTY_ROLE_UNSPECIFIED),
-             where, absl::StrCat("there is no role of a party ", about));
+      Expect(about.empty() || IsPartyRole(about), where, absl::StrCat("there is no role of a party ", about));
       if (trigger.entry().has_only_if()) OfEntry(trigger.entry().kind(), trigger.entry().only_if(), where);
       const std::string& direction = trigger.entry().direction();
       return Expect(direction.empty() || (kind == v1::ENTRY_KIND_NOTE_VERBALE &&

@@ -5,7 +5,6 @@
 
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
-#include "arasha/v1/party.pb.h"
 #include "proto/entry_kinds.h"
 #include "services/rules/access/access.h"
 #include "services/rules/catalogue/examination.h"
@@ -28,12 +27,9 @@ void Examination::Guard(const v1::TransitionRule& transition, const v1::Guard& g
   Conditions(guard.when(), absl::StrCat(where, " when"));
   v1::Trigger happening;
   switch (guard.needs_case()) {
-    case v1::Guard::kPartyRole: {
-      v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
-      return Expect(v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", guard.party_role()), &role) &&
-                        role != v1::PARTY_ROLE_UNSPECIFIED,
-                    where, absl::StrCat("there is no role of a party ", guard.party_role()));
-    }
+    case v1::Guard::kPartyRole:
+      return Expect(IsPartyRole(guard.party_role()), where,
+                    absl::StrCat("there is no role of a party ", guard.party_role()));
     case v1::Guard::kEntry: {
       *happening.mutable_entry() = guard.entry();
       Trigger(happening, where);

@@ -36,16 +36,17 @@ Happening OfExtension(absl::string_view rule, absl::Time at) {
   return {.keys = {absl::StrCat(kExtendedPrefix, rule)}, .at = at};
 }
 
-Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
+Happening OfEntry(const v1::Entry& entry, const About& about) {
   const std::string kind = v1::EntryKind_Name(entry.kind()).substr(kEntryKindPrefix.size());
   std::vector<std::string> directions = {""};
   if (entry.direction() == v1::DIRECTION_SENT) directions.emplace_back("SENT");
   if (entry.direction() == v1::DIRECTION_RECEIVED) directions.emplace_back("RECEIVED");
-  const std::string role = v1::PartyRole_Name(about).substr(kPartyRolePrefix.size());
+  std::vector<std::string> roles = {"", v1::PartyRole_Name(about.role).substr(kPartyRolePrefix.size())};
+  if (!about.case_role.empty()) roles.push_back(about.case_role);
   Happening happening;
   happening.at = ToTime(entry.happened_time());
   for (const std::string& direction : directions) {
-    for (const std::string& of : {std::string(), role}) {
+    for (const std::string& of : roles) {
       happening.keys.push_back(EntryKey(kind, false, direction, of));
       if (entry.in_person()) happening.keys.push_back(EntryKey(kind, true, direction, of));
     }
@@ -53,7 +54,7 @@ Happening OfEntry(const v1::Entry& entry, v1::PartyRole about) {
   return happening;
 }
 
-Happening OfEntry(const CaseType& type, const v1::Entry& entry, v1::PartyRole about) {
+Happening OfEntry(const CaseType& type, const v1::Entry& entry, const About& about) {
   Happening happening = OfEntry(entry, about);
   for (v1::EntryTrigger asked : type.asked_of_entries()) {
     if (!Says(entry.details(), asked.only_if())) continue;

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -20,8 +21,9 @@ namespace arasha::rules {
 
 // Something that happened to a case, as triggers see it. A key is "opened", "field:ID", "transition:ID",
 // "extended:ID" or "entry:KIND". That of a field comes also with "?FIELD=CHOICE" for what other fields say,
-// that of an entry also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" of whom it is about, where
-// they hold, and with "?FIELD=VALUE" for what its details say: one happening has every key that it satisfies.
+// that of an entry also with "/in_person", "/SENT" or "/RECEIVED", and "/ROLE" and "/role_of_the_type" of
+// whom it is about, where they hold, and with "?FIELD=VALUE" for what its details say: one happening has
+// every key that it satisfies.
 struct Happening {
   std::vector<std::string> keys;
   absl::Time at;
@@ -37,15 +39,22 @@ struct ToldHappening {
   bool stands = true;      // no other entry corrects it
 };
 
+// Whom an entry is about: the general role, and the role of the type if the party has one.
+struct About {
+  About(v1::PartyRole general, std::string of_type = "") : role(general), case_role(std::move(of_type)) {}
+  v1::PartyRole role;
+  std::string case_role;
+};
+
 Happening Opened(absl::Time received);
 Happening OfTransition(absl::string_view event, absl::Time at);
 // The deadline of this rule was extended.
 Happening OfExtension(absl::string_view rule, absl::Time at);
-// `about`: the role of the party that the entry names; of the subject if it names nobody.
-Happening OfEntry(const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
+// `about`: the roles of the party that the entry names; that of the subject if it names nobody.
+Happening OfEntry(const v1::Entry& entry, const About& about = v1::PARTY_ROLE_SUBJECT);
 // The same in a case of this type, by its details, too. Keys stand in clear: they say what rules of the type
 // ask for and no more.
-Happening OfEntry(const CaseType& type, const v1::Entry& entry, v1::PartyRole about = v1::PARTY_ROLE_SUBJECT);
+Happening OfEntry(const CaseType& type, const v1::Entry& entry, const About& about = v1::PARTY_ROLE_SUBJECT);
 // One for each DATE or TIME field that has a value; a date happens at its first instant in the zone.
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone);

@@ -156,7 +156,7 @@ std::string AddEntryText(const RawSide& side, const std::string& mission, const 
         std::string("true"), std::string("NULL"), std::string("NULL"),
         Quoted(Moved(side.sample.data_key, mission)), std::string("'[]'"), std::string("false"),
         std::string("'[]'"), absl::StrCat(storage::kMaxParties), std::string("NULL"), std::string("false"),
-        std::string("NULL")}) {
+        std::string("NULL"), std::string("0")}) {
     arguments.push_back(argument);
   }
   return Execution(storage::AppendSql(), side, ChooseSerial(side.population.serials), arguments);

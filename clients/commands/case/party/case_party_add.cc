@@ -2,6 +2,7 @@
 
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/case/party/party_options.h"
+#include "clients/commands/case/party/role_typed.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/print/tables/print_case.h"
@@ -15,7 +16,7 @@ namespace {
 struct PartyAddOptions {
   std::string case_name;
   std::string display_name;
-  v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+  std::string role;
   v1::Party party;
 };
 
@@ -28,12 +29,15 @@ absl::Status AddParty(Session& session, const PartyAddOptions& options) {
   v1::AddPartyRequest request;
   request.set_parent(*parent);
   *request.mutable_party() = WithKind(options.party);
-  request.mutable_party()->set_role(options.role);
+  if (absl::Status s = SetRole(session, options.role, TypeOfCase(session, *parent), *request.mutable_party());
+      !s.ok()) {
+    return s;
+  }
   request.mutable_party()->set_display_name(options.display_name);
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::Party> party = session.api().Call(request);
   if (!party.ok()) return party.status();
-  session.Print(*party);
+  PrintParty(session, *parent, *party);
   PrintDeadlinesAfter(session, *parent, {});
   NoteAlsoIn(session, *party);
   return absl::OkStatus();
@@ -47,7 +51,8 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected) {
                  {"arasha case party add IST-2026-000123 \"Айгүл Жұмабаева\" --role next-of-kin "
                   "--phone +77011234567",
                   "arasha case party add IST-2026-000123 \"Silivri Cezaevi\" --role host-authority "
-                  "--kind organisation --nationality TR"});
+                  "--kind organisation --nationality TR",
+                  "arasha case party add IST-2026-000124 \"Әлия Жұмабаева\" --role heir"});
   auto options = std::make_shared<PartyAddOptions>();
   AddOption(command, "CASE", options->case_name, "The case: IST-2026-000123, or its full name")
       .Required()
@@ -56,7 +61,7 @@ void AddCasePartyAdd(CLI::App& parties, Run& selected) {
       AddOption(command, "NAME", options->display_name, "The name, as in the document or as heard")
           .Sets("party.display_name");
   AddOption(command, "--name", options->display_name, "The same, as case party update has it").Excludes(name);
-  AddEnum(command, "--role", options->role, "What the party is in the case").Required().Sets("party.role");
+  AddRole(command, options->role).Required();
   AddFieldOptions(command, PartyOptions(), "--", "Options", options->party, "party");
   OnSelect(command, selected, [options](Session& session) { return AddParty(session, *options); });
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/case/party/party_options.h"
+#include "clients/commands/case/party/role_typed.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/print/tables/print_case.h"
@@ -20,7 +21,7 @@ struct PartyUpdateOptions {
   std::string case_name;
   std::string party;
   std::string display_name;
-  v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
+  std::string role;
   v1::Party fields;
   std::vector<std::string> unset;
   std::string etag;
@@ -50,7 +51,10 @@ absl::Status UpdateParty(Session& session, const PartyUpdateOptions& options) {
   v1::Party& party = *request.mutable_party();
   party = WithKind(options.fields);
   party.set_display_name(options.display_name);
-  party.set_role(options.role);
+  if (!options.role.empty()) {
+    absl::Status s = SetRole(session, options.role, TypeOfCase(session, *case_name), party);
+    if (!s.ok()) return s;
+  }
   google::protobuf::FieldMask& mask = *request.mutable_update_mask();
   std::vector<const google::protobuf::FieldDescriptor*> given;
   party.GetReflection()->ListFields(party, &given);
@@ -64,7 +68,7 @@ absl::Status UpdateParty(Session& session, const PartyUpdateOptions& options) {
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::Party> changed = session.api().Call(request);
   if (!changed.ok()) return changed.status();
-  session.Print(*changed);
+  PrintParty(session, *case_name, *changed);
   PrintDeadlinesAfter(session, *case_name, {});
   NoteAlsoIn(session, *changed);
   return absl::OkStatus();
@@ -85,7 +89,7 @@ void AddCasePartyUpdate(CLI::App& parties, Run& selected) {
       .Sets("party.name");
   AddOption(command, "--name", options->display_name, "The name, as in the document or as heard")
       .Sets("party.display_name");
-  AddEnum(command, "--role", options->role, "What the party is in the case").Sets("party.role");
+  AddRole(command, options->role);
   AddFieldOptions(command, PartyOptions(), "--", "Options", options->fields, "party");
   AddRepeated(command, "--unset", options->unset, "What is no longer known or was wrong; once for each")
       .Choice(Unsettable());

@@ -1,6 +1,7 @@
 #include "clients/commands/case/party/parties.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -8,7 +9,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "clients/errors/failure.h"
+#include "absl/strings/str_replace.h"
 #include "clients/print/party_line.h"
+#include "clients/print/tables/print_case.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
 
@@ -31,10 +34,20 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
   const absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
   if (!matter.ok()) return matter.status();
   const Texts& messages = session.messages();
+  // Fetched only where somebody has a role of it.
+  std::optional<v1::CaseType> type;
+  const auto type_of = [&]() -> const v1::CaseType& {
+    if (!type) type = session.TypeOf(*matter).value_or(v1::CaseType());
+    return *type;
+  };
   // The first of these that anybody fits decides, so that nobody is hidden by a part of another's name.
   const std::vector<std::function<bool(const v1::Party&)>> ways = {
       [&](const v1::Party& party) { return party.name() == typed || ShortName(party.name()) == typed; },
       [&](const v1::Party& party) { return party.display_name() == typed; },
+      [&](const v1::Party& party) {
+        return !party.case_role().empty() && (party.case_role() == absl::StrReplaceAll(typed, {{"-", "_"}}) ||
+                                              RoleText(messages, party, type_of()) == typed);
+      },
       [&](const v1::Party& party) {
         return RoleId(party.role()) == typed || messages.Text(v1::PartyRole_Name(party.role())) == typed;
       },
@@ -83,6 +96,14 @@ absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_
   const absl::StatusOr<v1::Party> party = FindParty(session, case_name, typed);
   if (!party.ok()) return party.status();
   return party->name();
+}
+
+void PrintParty(Session& session, const std::string& case_name, const v1::Party& party) {
+  if (party.case_role().empty()) return session.Print(party);
+  session.Print(party, [&] {
+    const absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
+    return TableText(party, matter.ok() ? session.LabelledStyle({matter->type()}) : session.style());
+  });
 }
 
 void NoteAlsoIn(const Session& session, const v1::Party& party) {

@@ -28,6 +28,8 @@ absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_
 absl::StatusOr<bool> TakeRefusedParties(Session& session, const absl::Status& refusal,
                                         absl::string_view prefix, const std::string& case_name,
                                         google::protobuf::Struct& details);
+// Prints a party of the case (full name); a role of its type by its label.
+void PrintParty(Session& session, const std::string& case_name, const v1::Party& party);
 
 // Says on standard error in which other open cases the mission has the party, or each of a case.
 void NoteAlsoIn(const Session& session, const v1::Party& party);
