@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
+#include "proto/party_roles.h"
 
 // What stands in an entry's `triggers`: by these keys deadlines are met and statistics counted, also by who
 // checks an export.
@@ -26,11 +26,6 @@ inline std::string EntryTriggerKey(const v1::EntryTrigger& trigger) {
   return absl::StrCat(
       EntryKey(trigger.kind(), trigger.in_person(), trigger.direction(), trigger.party_role()),
       trigger.has_only_if() ? absl::StrCat("?", value.field(), "=", value.choice()) : "");
-}
-
-// Whether the catalogue names a role of the type and no general one: ids are lower case.
-inline bool IsRoleOfType(absl::string_view role) {
-  return !role.empty() && absl::ascii_islower(role.front());
 }
 
 // The entries that the rule counts: about whom, too, where that is a role of the type. A general role is

@@ -83,7 +83,6 @@ std::string CountryOf(absl::string_view value, const Texts& messages) {
 std::string ValueLabel(absl::string_view path, absl::string_view value, const v1::FieldRule* rule,
                        const TableStyle& style) {
   const Texts& messages = style.messages;
-  if (path == "case_role") return LabelOf(style.TypeOf().party_roles(), std::string(value), messages);
   if (const std::optional<absl::Time> time = TimeOf(value)) return style.TimeText(ToTimestamp(*time));
   if (rule != nullptr) {
     for (const v1::Choice& choice : rule->choices()) {
@@ -136,8 +135,12 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   if (arrow == absl::string_view::npos) return std::string(line);
   const absl::string_view before = said.substr(0, arrow);
   const absl::string_view after = said.substr(arrow + kArrow.size());
-  std::string was = ValueLabel(path, before, rule, style);
-  std::string is = ValueLabel(path, after, rule, style);
+  const auto label = [&](absl::string_view value) {
+    return path == "case_role" ? LabelOf(type.party_roles(), std::string(value), messages)
+                               : ValueLabel(path, value, rule, style);
+  };
+  std::string was = label(before);
+  std::string is = label(after);
   if (was == is) {
     was = SecondsText(before, style).value_or(was);
     is = SecondsText(after, style).value_or(is);

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "proto/party_roles.h"
 #include "proto/timestamps.h"
 #include "services/cases/append_to_case.h"
 #include "services/cases/change_case.h"
@@ -51,7 +52,7 @@ storage::Append AppendOf(const storage::CaseNumber& number, const v1::Entry& ent
   }
   if (type == nullptr) return append;
   for (const v1::PartyRoleRule& rule : type->proto().party_roles()) {
-    append.triggers_by_case_role[rule.id()] = keys({rules::GeneralRole(rule), rule.id()});
+    append.triggers_by_case_role[rule.id()] = keys({GeneralRole(rule), rule.id()});
   }
   return append;
 }

@@ -104,6 +104,7 @@ TEST_F(ReadmeTest, ACaseFromDayToDay) {
   Run(kPage, "More time, and release from a deadline", system->As("head"));
   Run(kPage, "What is still to be seen to", system->As("officer"));
   Run(kPage, "What is known of a case", system->As("officer"));
+  Run(kPage, "Who is who in a case", system->As("officer"));
   Run(kPage, "What a citizen is told", system->As("officer"));
 }
 

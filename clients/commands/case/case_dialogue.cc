@@ -14,8 +14,10 @@
 #include "absl/strings/strip.h"
 #include "clients/commands/case/party/party_options.h"
 #include "clients/errors/failure.h"
+#include "clients/print/party_line.h"
 #include "clients/session/prompt.h"
 #include "proto/conditions.h"
+#include "proto/party_roles.h"
 
 namespace arasha::clients {
 namespace {
@@ -84,6 +86,10 @@ bool CaseDialogue::Lacking() const {
       std::any_of(matter_.parties().begin(), matter_.parties().end(),
                   [](const v1::Party& party) { return party.role() == v1::PARTY_ROLE_SUBJECT; });
   if (matter_.summary().empty() || (type_.subject_required() && !subject)) return true;
+  if (absl::c_any_of(type_.party_roles(),
+                     [&](const v1::PartyRoleRule& rule) { return rule.required() && !HasRole(rule.id()); })) {
+    return true;
+  }
   return std::any_of(type_.fields().begin(), type_.fields().end(), [&](const v1::FieldRule& rule) {
     return Needs(rule) && !matter_.details().fields().contains(rule.id());
   });
@@ -97,6 +103,7 @@ absl::Status CaseDialogue::Ask() {
   if (!asks_all_) return absl::OkStatus();
   const Texts& messages = session_.messages();
   if (absl::Status s = AskParty(v1::PARTY_ROLE_SUBJECT, type_.subject_required()); !s.ok()) return s;
+  if (absl::Status s = AskRequiredParties(); !s.ok()) return s;
   if (matter_.summary().empty()) {
     absl::StatusOr<std::string> summary = clients::Ask(session_, messages.Text("label.summary"));
     if (!summary.ok()) return summary.status();
@@ -129,11 +136,40 @@ absl::Status CaseDialogue::AskParty(v1::PartyRole role, bool required) {
       required ? clients::Ask(session_, question) : AskOptional(session_, question);
   if (!name.ok()) return name.status();
   if (name->empty()) return absl::OkStatus();
-  v1::Party& party = *matter_.add_parties();
+  v1::Party party;
   party.set_role(role);
   party.set_display_name(*name);
+  std::vector<const v1::PartyRoleRule*> rules;
+  for (const v1::PartyRoleRule& rule : type_.party_roles()) {
+    if (GeneralRole(rule) == role) rules.push_back(&rule);
+  }
+  if (rules.size() == 1) party.set_case_role(rules.front()->id());
+  return AddParty(std::move(party));
+}
+
+absl::Status CaseDialogue::AskRequiredParties() {
+  for (const v1::PartyRoleRule& rule : type_.party_roles()) {
+    if (!rule.required() || HasRole(rule.id()) || !First(absl::StrCat("who ", rule.id()))) continue;
+    const absl::StatusOr<std::string> name =
+        clients::Ask(session_, session_.messages().Text(rule.label(), rule.id()));
+    if (!name.ok()) return name.status();
+    v1::Party party;
+    party.set_role(GeneralRole(rule));
+    party.set_case_role(rule.id());
+    party.set_display_name(*name);
+    if (absl::Status s = AddParty(std::move(party)); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CaseDialogue::AddParty(v1::Party party) {
+  *matter_.add_parties() = std::move(party);
   asked_.insert(absl::StrCat(PartyPath(matter_.parties_size() - 1), ".display_name"));
   return AskAboutParty(matter_.parties_size() - 1);
+}
+
+bool CaseDialogue::HasRole(const std::string& id) const {
+  return absl::c_any_of(matter_.parties(), [&](const v1::Party& party) { return party.case_role() == id; });
 }
 
 absl::Status CaseDialogue::AskAboutParty(int index) {
@@ -248,7 +284,7 @@ std::vector<CaseDialogue::Answer> CaseDialogue::Answers() const {
     if (asked_.count(field) > 0) answers.push_back({field, label});
   };
   for (int i = 0; i < matter_.parties_size(); ++i) {
-    const std::string role = messages.Text(v1::PartyRole_Name(matter_.parties(i).role()));
+    const std::string role = RoleText(messages, matter_.parties(i), type_);
     for (const char* field : {"display_name", "identity", "birth_date", "phone", "email"}) {
       const bool identity = absl::string_view(field) == "identity";
       const std::string key = identity ? "prompt.identity" : absl::StrCat("field.", field);

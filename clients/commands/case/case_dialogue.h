@@ -45,8 +45,15 @@ class CaseDialogue {
  private:
   // Whether the case cannot be opened without this field, as far as its other fields are known.
   bool Needs(const v1::FieldRule& rule) const;
-  // Asks for a party in this role, beginning with its name; adds none if that is left empty.
+  // Asks for a party in this role, beginning with its name; adds none if that is left empty. Where the type
+  // has one role that counts as this, the party has it.
   absl::Status AskParty(v1::PartyRole role, bool required);
+  // Asks for whom the case cannot be opened without, by the roles of its type.
+  absl::Status AskRequiredParties();
+  // Adds the party of this name and asks what else is known of it.
+  absl::Status AddParty(v1::Party party);
+  // Whether somebody has this role of the type.
+  bool HasRole(const std::string& id) const;
   absl::Status AskAboutParty(int index);
   // A number would tell.
   absl::Status AskKind(v1::Party& party);

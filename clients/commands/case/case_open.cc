@@ -17,6 +17,7 @@
 #include "clients/commands/case/labels.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/case/party/party_options.h"
+#include "clients/commands/case/party/role_typed.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/errors/failure.h"
@@ -38,6 +39,7 @@ struct OpenOptions {
   std::vector<std::string> set;
   v1::Party subject;
   v1::Party applicant;
+  std::vector<std::string> parties;
   bool dry_run = false;
 };
 
@@ -133,6 +135,11 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
   if (!options.set.empty()) matter.mutable_details()->MergeFrom(*details);
   AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
   AddGivenParty(session, options.applicant, v1::PARTY_ROLE_APPLICANT, "--applicant", matter);
+  for (const std::string& assignment : options.parties) {
+    absl::Status added = AddParty(
+        session, assignment, [&] { return type.Of(matter); }, matter);
+    if (!added.ok()) return added;
+  }
   return matter;
 }
 
@@ -297,6 +304,9 @@ void AddCaseOpen(CLI::App& cases, Run& selected) {
       "Who asks for help: name of the person or organisation (--applicant-kind)")
       .Group("Applicant");
   AddFieldOptions(command, PartyOptions(), "--applicant-", "Applicant", options->applicant);
+  AddRepeated(command, "--party", options->parties,
+              "Any other party, role=name, heir='Әлия Жұмабаева'; once for each (arasha type show TYPE)")
+      .TypeName("ROLE=NAME");
   OnSelect(command, selected, [options](Session& session) { return Open(session, *options); });
 }
 

@@ -37,7 +37,7 @@ bool IsEntry(const v1::StatisticsRule& rule, const EntryRow& entry, const RolesO
   const auto says = [&](const std::string& key) {
     return std::find(entry.triggers.begin(), entry.triggers.end(), key) != entry.triggers.end();
   };
-  if (wanted.has_only_if() && !says(EntryTriggerKey(wanted))) return false;
+  if (const std::string key = CountedKey(rule); !key.empty() && !says(key)) return false;
   if (std::any_of(rule.unless().begin(), rule.unless().end(),
                   [&](const v1::FieldValue& value) { return says(EntryValueKey(wanted.kind(), value)); })) {
     return false;

@@ -189,7 +189,7 @@ std::vector<CountingRule> CountingRules(const Names& names) {
         counting.entry_kind = kind;
         counting.in_person = entry.in_person();
         counting.direction = direction;
-        if (entry.has_only_if()) counting.key = EntryTriggerKey(entry);
+        counting.key = CountedKey(rule);
         for (const v1::FieldValue& value : rule.unless()) {
           counting.unless.push_back(EntryValueKey(entry.kind(), value));
         }

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "proto/party_roles.h"
 
 namespace arasha::rules {
 namespace {
@@ -36,12 +37,6 @@ int Others(const v1::PartyRoleRule& rule, const v1::Party& party, const Parties&
 }
 
 }  // namespace
-
-v1::PartyRole GeneralRole(const v1::PartyRoleRule& rule) {
-  v1::PartyRole role = v1::PARTY_ROLE_UNSPECIFIED;
-  v1::PartyRole_Parse(absl::StrCat("PARTY_ROLE_", rule.is()), &role);
-  return role;
-}
 
 bool HasRole(const v1::Party& party, absl::string_view role) {
   return v1::PartyRole_Name(party.role()) == absl::StrCat("PARTY_ROLE_", role) ||

@@ -14,9 +14,6 @@ namespace arasha::rules {
 
 using Parties = google::protobuf::RepeatedPtrField<v1::Party>;
 
-// The general role that a role of a type counts as.
-v1::PartyRole GeneralRole(const v1::PartyRoleRule& rule);
-
 // Whether the party is what the catalogue means by `role`: a general role without its prefix, `SUBJECT`, or a
 // role of the type, `heir`.
 bool HasRole(const v1::Party& party, absl::string_view role);

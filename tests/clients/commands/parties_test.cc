@@ -74,6 +74,72 @@ TEST_F(PartiesTest, AreMeantByNameRoleOrUuid) {
   }
 }
 
+class RolesOfTypeTest : public PartiesTest {
+ protected:
+  RolesOfTypeTest() {
+    v1::CaseType type;
+    type.set_id("family.estate");
+    v1::PartyRoleRule& heir = *type.add_party_roles();
+    heir.set_id("next_heir");
+    heir.set_is("NEXT_OF_KIN");
+    heir.mutable_label()->set_kk("Мұрагер");
+    heir.mutable_label()->set_ru("Наследник");
+    heir.mutable_label()->set_en("Heir");
+    server_.Answer("GetCaseType", type);
+    v1::Case matter = Matter();
+    matter.set_type("family.estate");
+    matter.set_type_version(1);
+    matter.mutable_parties(2)->set_case_role("next_heir");
+    server_.Answer("GetCase", matter);
+  }
+  Ran Add(const std::string& role) {
+    return arasha_.Run({"case", "party", "add", "IST-2026-000123", "Асқар", "--role", role});
+  }
+};
+
+TEST_F(RolesOfTypeTest, AreTypedAsIdsAndLabels) {
+  for (const char* typed : {"next_heir", "next-heir", "Heir", "наследник", "МҰРАГЕР"}) {
+    const Ran ran = Add(typed);
+    ASSERT_EQ(ran.exit_code, 0) << typed << ran.err;
+    const v1::Party& sent = server_.Last<v1::AddPartyRequest>("AddParty").party();
+    EXPECT_EQ(sent.case_role(), "next_heir") << typed;
+    EXPECT_EQ(sent.role(), v1::PARTY_ROLE_NEXT_OF_KIN) << typed;
+  }
+  ASSERT_EQ(Add("lawyer").exit_code, 0);
+  EXPECT_EQ(server_.Last<v1::AddPartyRequest>("AddParty").party().role(), v1::PARTY_ROLE_LAWYER);
+  EXPECT_EQ(server_.Last<v1::AddPartyRequest>("AddParty").party().case_role(), "");
+}
+
+TEST_F(RolesOfTypeTest, ThatThereAreNotAreRefusedWithThoseThatThereAre) {
+  const Ran ran = Add("uncle");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("'uncle' is no role of a party in this case."));
+  EXPECT_THAT(ran.err, HasSubstr("next-of-kin"));
+  EXPECT_THAT(ran.err, HasSubstr("next_heir"));
+  EXPECT_THAT(server_.calls(), Not(testing::Contains("AddParty")));
+}
+
+TEST_F(RolesOfTypeTest, NameThePartyThatHasThem) {
+  for (const char* typed : {"next-heir", "next_heir", "next-of-kin", "Heir"}) {
+    ASSERT_EQ(Remove(typed).exit_code, 0) << typed;
+    EXPECT_EQ(Removed(), std::string(kParty) + kMother) << typed;
+  }
+}
+
+TEST_F(RolesOfTypeTest, AreAmongWhatACaseIsOpenedWith) {
+  const Ran ran = arasha_.Run({"case", "open", "--mission", "IST", "--type", "family.estate", "--summary",
+                               "x", "--party", "Наследник=Асқар", "--party", "lawyer=Мұрат"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const v1::Case sent = server_.Last<v1::CreateCaseRequest>("CreateCase").case_();
+  ASSERT_EQ(sent.parties_size(), 2);
+  EXPECT_EQ(sent.parties(0).case_role(), "next_heir");
+  EXPECT_EQ(sent.parties(0).display_name(), "Асқар");
+  EXPECT_EQ(sent.parties(1).role(), v1::PARTY_ROLE_LAWYER);
+  EXPECT_THAT(
+      arasha_.Run({"case", "open", "--mission", "IST", "--type", "family.estate", "--party", "x"}).err,
+      HasSubstr("'x' is not of the form ROLE=NAME."));
+}
+
 TEST_F(PartiesTest, LeaveOnlyWhenWhoAskedIsSure) {
   arasha_.terminal = true;
   const std::vector<std::string> command = {"case", "party", "remove", "IST-2026-000123", "lawyer"};
@@ -158,6 +224,10 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
              id: "minor"
              label { ru: "Несовершеннолетний" }
            }
+           party_roles {
+             id: "heir"
+             label { ru: "наследник" }
+           }
            deadlines {
              id: "reply"
              label { ru: "Ответ" }
@@ -176,6 +246,9 @@ TEST_F(PartiesTest, ChangesAreToldInTheReadersWords) {
        "адвокат: Yılmaz\nвид: физическое лицо → организация"},
       {v1::ENTRY_KIND_PARTY_REMOVED, "LAWYER: Yılmaz\nphone: +7 → —", "адвокат: Yılmaz\nphone: +7 → —"},
       {v1::ENTRY_KIND_PARTY_ADDED, "LAWYER: Yılmaz", "адвокат: Yılmaz"},
+      {v1::ENTRY_KIND_PARTY_ADDED, "heir: Асқар", "наследник: Асқар"},
+      {v1::ENTRY_KIND_PARTY_UPDATED, "LAWYER: Асқар\ncase_role: — → heir",
+       "адвокат: Асқар\nроль в деле: — → наследник"},
       {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T14:00:00Z → 2026-11-28T12:00:00.5Z",
        "поступило: 2026-11-28 17:00 → 2026-11-28 15:00"},
       {v1::ENTRY_KIND_UPDATE, "received_time: 2026-11-28T12:48:00Z → 2026-11-28T12:48:05.5Z",

@@ -28,6 +28,15 @@ v1::CaseType Type() {
              required: true
              required_when { field: "act" values: "death" values: "loss" }
            }
+           party_roles {
+             id: "next_heir"
+             label { kk: "Мұрагер" ru: "Наследник" en: "Heir" }
+             is: "NEXT_OF_KIN"
+             side: "VICTIM"
+             only: "PERSON"
+             at_most: 2
+             required: true
+           }
            fields {
              id: "appeal_due_date"
              label { kk: "Шағым мерзімі" ru: "Срок обжалования" en: "Appeal due" }
@@ -103,6 +112,17 @@ TEST(TypeShowTest, SaysWhatEventsAskForAndWhatRaisesACase) {
   EXPECT_THAT(en, HasSubstr("Consent"));
   EXPECT_THAT(en, HasSubstr("act: loss; subject under 18"));
   EXPECT_THAT(en, HasSubstr("sensitive, high, tell the ministry at once"));
+}
+
+TEST(TypeShowTest, SaysWhatPartiesAreAndWhatThatCountsAs) {
+  FakeServer server;
+  server.Answer("GetCaseType", Type());
+  const std::string en = Arasha(server).Run({"type", "show", "rights.thing", "--lang", "en"}).out;
+  for (const char* told : {"Roles of parties", "next_heir", "Heir", "next of kin · person · at most 2",
+                           "victim"}) {
+    EXPECT_THAT(en, HasSubstr(told));
+  }
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.thing", "--lang", "kk"}).out, HasSubstr("Мұрагер"));
 }
 
 TEST(TypeShowTest, SaysWhenAndWhereWhatHolds) {

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "clients/commands/case/labels.h"
 #include "clients/print/party_line.h"
 #include "clients/text/local_error.h"
+#include "proto/party_roles.h"
 
 namespace arasha::clients {
 namespace {
@@ -50,11 +53,27 @@ absl::Status SetRole(const Session& session, const std::string& typed, const Cas
     const auto& rules = fetched->party_roles();
     const auto found = std::find_if(rules.begin(), rules.end(), fits);
     if (found == rules.end()) continue;
+    party.set_role(GeneralRole(*found));
     party.set_case_role(found->id());
     return absl::OkStatus();
   }
   for (const v1::PartyRoleRule& rule : fetched->party_roles()) known.push_back(rule.id());
   return UsageError("usage.party_role", {{"text", typed}, {"values", absl::StrJoin(known, ", ")}});
+}
+
+absl::Status AddParty(Session& session, const std::string& assignment, const CaseTypeSource& type,
+                      v1::Case& matter) {
+  const size_t sign = assignment.find('=');
+  if (sign == std::string::npos) return UsageError("usage.party_assignment", {{"text", assignment}});
+  v1::Party party;
+  if (absl::Status s = SetRole(session, assignment.substr(0, sign), type, party); !s.ok()) return s;
+  party.set_display_name(assignment.substr(sign + 1));
+  const std::string path = absl::StrCat("case.parties[", matter.parties_size(), "]");
+  for (const char* field : {"display_name", "role", "case_role", "kind"}) {
+    session.AddFieldFlag(absl::StrCat(path, ".", field), absl::StrCat("--party ", assignment));
+  }
+  *matter.add_parties() = std::move(party);
+  return absl::OkStatus();
 }
 
 CaseTypeSource TypeOfCase(Session& session, const std::string& case_name) {

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "clients/commands/options.h"
@@ -21,6 +22,10 @@ Option AddRole(CLI::App& command, std::string& target);
 // that there are if it is neither.
 absl::Status SetRole(const Session& session, const std::string& typed, const CaseTypeSource& type,
                      v1::Party& party);
+
+// Adds to a case that is to be opened the party of `role=name`, and teaches the session that it was typed so.
+absl::Status AddParty(Session& session, const std::string& assignment, const CaseTypeSource& type,
+                      v1::Case& matter);
 
 // The type of the case (full name), as SetRole() asks for it.
 CaseTypeSource TypeOfCase(Session& session, const std::string& case_name);
