@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/parties.h"
+#include "services/rules/casework/party_roles.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/difference.h"
 #include "services/rules/deadlines/extensions.h"
@@ -63,6 +65,13 @@ Violations CheckMigration(const v1::Case& message, const CaseType& to) {
   }
   for (FieldViolation& violation : CheckDetails(to, message.details(), "case.details")) {
     if (violation.problem != Problem::kRequired) violations.push_back(std::move(violation));
+  }
+  for (int i = 0; i < message.parties_size(); ++i) {
+    // How many may have a role is asked of who comes, not of who was there before.
+    for (FieldViolation& violation :
+         CheckRole(to, message.parties(i), {}, absl::StrCat("case.parties[", i, "]"))) {
+      violations.push_back(std::move(violation));
+    }
   }
   if (message.has_pending_approval()) {
     violations.push_back({"case.pending_approval", Problem::kProposalInTheWay});

@@ -188,6 +188,10 @@ TEST(CheckMigration, NamesAllThatTheVersionCannotHold) {
   waits.set_state("open");
   waits.mutable_pending_approval()->set_event("finish");
   EXPECT_THAT(Fields(CheckMigration(waits, to)), ElementsAre("case.pending_approval"));
+  v1::Case inherits;
+  inherits.set_state("open");
+  inherits.add_parties()->set_case_role("heir");
+  EXPECT_THAT(Fields(CheckMigration(inherits, to)), ElementsAre("case.parties[0].case_role"));
 }
 
 TEST(ValueLines, NameWhatIsLacking) {
