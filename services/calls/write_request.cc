@@ -31,6 +31,11 @@ absl::Status NotAdded(const Call& call, storage::WriteOutcome outcome) {
 void NameAfter(const storage::CaseNumber& number, v1::Case& message) {
   message.set_name(storage::CaseName(number));
   for (v1::Party& party : *message.mutable_parties()) NameAfter(number, party);
+  for (v1::Row& row : *message.mutable_rows()) NameAfter(number, row);
+  for (v1::Deadline& deadline : *message.mutable_deadlines()) {
+    if (deadline.row().empty()) continue;
+    deadline.set_row(absl::StrCat(message.name(), "/rows/", storage::UidOf(deadline.row())));
+  }
 }
 
 void NameAfter(const storage::CaseNumber& number, v1::Entry& message) {
@@ -43,6 +48,10 @@ void NameAfter(const storage::CaseNumber& number, v1::Party& message) {
 
 void NameAfter(const storage::CaseNumber& number, v1::Reminder& message) {
   message.set_name(absl::StrCat(storage::CaseName(number), "/reminders/", storage::UidOf(message.name())));
+}
+
+void NameAfter(const storage::CaseNumber& number, v1::Row& message) {
+  message.set_name(absl::StrCat(storage::CaseName(number), "/rows/", storage::UidOf(message.name())));
 }
 
 }  // namespace arasha::server

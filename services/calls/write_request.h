@@ -10,6 +10,7 @@
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "arasha/v1/reminders.pb.h"
+#include "arasha/v1/row.pb.h"
 #include "services/calls/call.h"
 #include "storage/log/audit.h"
 #include "storage/log/requests.h"
@@ -25,6 +26,7 @@ void NameAfter(const storage::CaseNumber& number, v1::Case& message);
 void NameAfter(const storage::CaseNumber& number, v1::Entry& message);
 void NameAfter(const storage::CaseNumber& number, v1::Party& message);
 void NameAfter(const storage::CaseNumber& number, v1::Reminder& message);
+void NameAfter(const storage::CaseNumber& number, v1::Row& message);
 
 // An answer that tells a case's content. Others are of the register.
 template <typename Response>

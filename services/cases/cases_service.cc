@@ -24,6 +24,9 @@ CasesService::CasesService(server::Dispatcher& dispatcher) : RpcService(dispatch
   Serve("AddParty", &cases::AddParty);
   Serve("UpdateParty", &cases::UpdateParty);
   Serve("RemoveParty", &cases::RemoveParty);
+  Serve("AddRow", &cases::AddRow);
+  Serve("UpdateRow", &cases::UpdateRow);
+  Serve("RemoveRow", &cases::RemoveRow);
 }
 
 }  // namespace arasha::cases

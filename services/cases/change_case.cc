@@ -160,6 +160,10 @@ absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& r
   return ChangeAndAnswer(call, request, decide, &Decision::party);
 }
 
+absl::StatusOr<v1::Row> ChangeRow(server::Call& call, const ChangeRequest& request, const Decide& decide) {
+  return ChangeAndAnswer(call, request, decide, &Decision::row);
+}
+
 absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,
                                         const Decide& decide) {
   return ChangeAndAnswer(call, request, decide, &Decision::entry);

@@ -42,7 +42,7 @@ struct Loaded {
 };
 
 // What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is
-// and only tell of themselves; a correction changes entries and deadlines alone.
+// and only tell of themselves; so does a row of a group that has no deadlines. A correction changes entries and deadlines alone.
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
@@ -57,6 +57,8 @@ struct Decision {
     kCorrection,
     kParty,
     kNewParty,
+    kRow,
+    kNewRow,
     kAppend
   } kind = Kind::kChange;
   v1::Approval approval = {};  // that the change or correction takes, that is proposed, or that is refused
@@ -66,6 +68,10 @@ struct Decision {
       {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
   bool subject_must_stay = false;  // the party may go only if another subject is left
   v1::Entry raised = {};           // by the party: the line that tells so, of no kind if it raises nothing
+  // As it is to stand, where a row comes or changes; its new etag is set for it. Where its group has deadlines, this is
+  // a change of the case, whose `message` has the row as it is to stand, and `row_is_new` tells whether it comes.
+  v1::Row row = {};
+  bool row_is_new = false;
   // Of a move to another version of the type: that version, and what is told of it. `courses` are then the
   // deadlines that it changes, as they come out.
   const rules::CaseType* type = nullptr;
@@ -105,6 +111,9 @@ absl::StatusOr<v1::Case> ChangeAndShow(server::Call& call, const ChangeRequest& 
 
 // The same, answering with the changed party.
 absl::StatusOr<v1::Party> ChangeParty(server::Call& call, const ChangeRequest& request, const Decide& decide);
+
+// The same, answering with the changed row.
+absl::StatusOr<v1::Row> ChangeRow(server::Call& call, const ChangeRequest& request, const Decide& decide);
 
 // The same, answering with the line on the timeline.
 absl::StatusOr<v1::Entry> ChangeAndTell(server::Call& call, const ChangeRequest& request,

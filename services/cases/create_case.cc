@@ -3,6 +3,7 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/also_in.h"
+#include "services/cases/group_rows/row_decision.h"
 #include "services/cases/operations.h"
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
@@ -16,6 +17,7 @@
 #include "services/rules/casework/parties.h"
 #include "services/rules/casework/party_roles.h"
 #include "services/rules/casework/raises.h"
+#include "services/rules/casework/rows.h"
 #include "services/rules/catalogue/details.h"
 #include "services/rules/catalogue/field_values.h"
 #include "storage/cases/cases.h"
@@ -45,6 +47,9 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
   }
   for (rules::FieldViolation& v :
        rules::CheckFieldTimes(type, message.details(), times, now, "case.details")) {
+    violations.push_back(std::move(v));
+  }
+  for (rules::FieldViolation& v : rules::CheckRows(type, message.rows(), now, "case.rows")) {
     violations.push_back(std::move(v));
   }
   for (int i = 0; i < message.parties_size(); ++i) {
@@ -105,6 +110,7 @@ v1::Case NewMessage(const v1::Case& asked, const rules::CaseType& type, const se
   *message.mutable_update_time() = ToTimestamp(now);
   message.set_time_zone(mission.calendar.zone.name());
   for (const v1::Party& party : asked.parties()) *message.add_parties() = NewParty(party, now);
+  for (const v1::Row& row : asked.rows()) *message.add_rows() = NewRow(row, now);
   storage::SetSubject(message);
   return message;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,7 @@
 #include "services/cases/rows/deadline_rows.h"
 #include "services/process/operator_log.h"
 #include "services/rules/deadlines/explanation.h"
+#include "services/rules/deadlines/row_deadlines.h"
 #include "storage/cases/cases.h"
 #include "storage/postgres/pg_errors.h"
 
@@ -20,6 +22,28 @@ absl::Status NoSuchRule(const rules::CaseType& type) {
   const auto id = [](std::string* out, const v1::DeadlineRule& rule) { absl::StrAppend(out, rule.id()); };
   return server::InvalidFields(
       {{"rule", rules::Problem::kNotOneOf, {{"values", absl::StrJoin(rules, ", ", id)}}}});
+}
+
+// The row that a deadline is named with; nullptr if it is named with none that the case has.
+const v1::Row* RowOf(const v1::Case& message, absl::string_view deadline) {
+  const absl::string_view uid = rules::RowOf(deadline);
+  for (const v1::Row& row : message.rows()) {
+    if (!uid.empty() && storage::UidOf(row.name()) == uid) return &row;
+  }
+  return nullptr;
+}
+
+// Of a rule that each row has for itself, which row is meant is not said; or a row is said, and there is
+// none.
+absl::Status NoSuchRow(const v1::DeadlineRule& rule, const v1::Case& message) {
+  std::vector<std::string> names;
+  for (const v1::Row& row : message.rows()) {
+    if (row.group() == rule.per_row())
+      names.push_back(absl::StrCat(rule.id(), "/", storage::UidOf(row.name())));
+  }
+  if (rule.per_row().empty()) names.push_back(rule.id());
+  return server::InvalidFields(
+      {{"rule", rules::Problem::kUnknownDeadline, {{"values", absl::StrJoin(names, ", ")}}}});
 }
 
 // The last run of a rule that the case has; the first if it has none.
@@ -48,28 +72,36 @@ absl::StatusOr<v1::DeadlineExplanation> ExplainDeadline(server::Call& call,
   }
   const v1::DeadlineRule* rule = type->FindDeadline(request.rule());
   if (rule == nullptr) return NoSuchRule(*type);
+  const v1::Row* row_of = RowOf(message, request.rule());
+  if ((row_of == nullptr) != rule->per_row().empty()) return NoSuchRow(*rule, message);
 
   const std::vector<storage::DeadlineRow>& rows = (*full)->deadlines;
-  const int run = request.run() > 0 ? request.run() : LastRun(rows, rule->id());
+  const int run = request.run() > 0 ? request.run() : LastRun(rows, request.rule());
   v1::DeadlineExplanation explanation;
   if (message.has_erase_time()) {
     explanation.set_run(run);
     explanation.set_erased(true);
   } else {
-    std::vector<rules::DeadlineCourse> courses;
-    for (const storage::DeadlineRow& row : rows) courses.push_back(CourseOf(row));
     const rules::WorkCalendar& calendar = call.mission->calendar;
-    explanation =
-        rules::ExplainDeadline(FactsOf(message, *type, calendar), *rule, run,
-                               ToldHappenings(message, (*full)->timeline, *type, calendar), courses);
+    const rules::DeadlineFacts facts = FactsOf(message, *type, calendar);
+    std::vector<rules::ToldHappening> told = ToldHappenings(message, (*full)->timeline, *type, calendar);
+    std::vector<rules::DeadlineCourse> courses = CoursesOf(rows);
+    if (row_of == nullptr) {
+      explanation = rules::ExplainDeadline(facts, *rule, run, told, courses);
+    } else {
+      const v1::RowGroup& group = *type->FindRowGroup(row_of->group());
+      explanation = rules::ExplainDeadline(rules::FactsOfRow(facts, group, *row_of), *rule, run,
+                                           rules::ToldOfRow(facts, group, *row_of, std::move(told)),
+                                           rules::CoursesOfRow(storage::UidOf(row_of->name()), courses));
+    }
   }
   explanation.set_case_(message.name());
   explanation.set_case_type(type->ref());
   explanation.set_rule(rule->id());
   explanation.set_time_zone(call.mission->calendar.zone.name());
   for (const storage::DeadlineRow& row : rows) {
-    if (row.rule == rule->id() && row.run == run) {
-      *explanation.mutable_deadline() = DeadlineAt(row, call.now);
+    if (row.rule == request.rule() && row.run == run) {
+      *explanation.mutable_deadline() = DeadlineAt(row, call.now, message.name());
     }
   }
   return explanation;

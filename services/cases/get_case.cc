@@ -32,6 +32,7 @@ absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& r
             call.now, message);
   if (request.view() == v1::CASE_VIEW_BASIC) {
     message.clear_parties();
+    message.clear_rows();
     message.clear_deadlines();
     message.clear_details();
   }

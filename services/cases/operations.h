@@ -31,6 +31,9 @@ absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request);
 absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyRequest& request);
 absl::StatusOr<v1::Party> RemoveParty(server::Call& call, const v1::RemovePartyRequest& request);
+absl::StatusOr<v1::Row> AddRow(server::Call& call, const v1::AddRowRequest& request);
+absl::StatusOr<v1::Row> UpdateRow(server::Call& call, const v1::UpdateRowRequest& request);
+absl::StatusOr<v1::Row> RemoveRow(server::Call& call, const v1::RemoveRowRequest& request);
 
 }  // namespace arasha::cases
 

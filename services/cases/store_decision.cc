@@ -19,7 +19,9 @@
 #include "services/cases/transitions.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/casework/party_roles.h"
+#include "services/rules/casework/rows.h"
 #include "storage/cases/approvals.h"
+#include "storage/cases/group_rows.h"
 #include "storage/cases/timeline.h"
 
 namespace arasha::cases {
@@ -191,6 +193,21 @@ absl::StatusOr<storage::WriteOutcome> StoreParty(const server::Call& call, const
   return storage::WriteOutcome::kDone;
 }
 
+// A row of a group that has no deadlines: nothing of the case hangs on it.
+absl::StatusOr<storage::WriteOutcome> StoreRow(const server::Call& call, const Loaded& loaded,
+                                               const Answer& answer, const Decision& decision) {
+  const bool is_new = decision.kind == Decision::Kind::kNewRow;
+  const v1::RowGroup* group = loaded.type.FindRowGroup(decision.row.group());
+  return storage::SaveRow(*call.connection, call.context,
+                          {.number = call.about,
+                           .entry = {decision.entry, {}},
+                           .type = loaded.type.ref(),
+                           .added = is_new ? std::optional(decision.row) : std::nullopt,
+                           .most = group == nullptr ? 0 : rules::MaxRows(*group),
+                           .changed = is_new ? std::nullopt : std::optional(decision.row),
+                           .response = answer(decision)});
+}
+
 // An entry that was looked at together with its case, and moves nothing else.
 absl::StatusOr<storage::WriteOutcome> StoreAppend(const server::Call& call, const std::string& type,
                                                   bool although_closed, const Answer& answer,
@@ -219,7 +236,11 @@ absl::StatusOr<storage::WriteOutcome> StoreChange(const server::Call& call, cons
     return server::PermissionDenied(rules::Problem::kWouldLoseSight);
   }
   change.key = key;
+  if (!decision.row.name().empty()) {
+    (decision.row_is_new ? change.added_row : change.changed_row) = decision.row;
+  }
   decision.message = change.row.message;
+  decision.message.clear_rows();
   if (change.proposal.fate == storage::ProposalFate::Fate::kStays && loaded.proposal) {
     *decision.message.mutable_pending_approval() = *loaded.proposal;
   }
@@ -253,6 +274,7 @@ absl::StatusOr<storage::WriteOutcome> StoreCorrection(const server::Call& call, 
   correction.open = decision.open;
   if (decision.message.has_close_time()) correction.closed = ToTime(decision.message.close_time());
   decision.message.clear_parties();
+  decision.message.clear_rows();
   if (correction.proposal.fate != storage::ProposalFate::Fate::kStays)
     decision.message.clear_pending_approval();
   decision.message.set_etag(absl::StrCat(loaded.row.version + 1));
@@ -265,6 +287,7 @@ absl::StatusOr<storage::WriteOutcome> StoreProposal(const server::Call& call, co
                                                     const storage::DataKey& key, const Answer& answer,
                                                     Decision& decision) {
   decision.message.clear_parties();
+  decision.message.clear_rows();
   const storage::ProposalFate before = FateOf(loaded, decision, ChangeRequest::Waiting::kLapses);
   return storage::Propose(*call.connection, call.context,
                           {.number = loaded.row.number,
@@ -281,6 +304,7 @@ absl::StatusOr<storage::WriteOutcome> StoreRefusal(const server::Call& call, con
                                                    const storage::DataKey& key, const Answer& answer,
                                                    Decision& decision) {
   decision.message.clear_parties();
+  decision.message.clear_rows();
   return storage::RefuseProposal(*call.connection, call.context,
                                  {.number = loaded.row.number,
                                   .case_uid = loaded.row.message.uid(),
@@ -310,6 +334,9 @@ absl::StatusOr<storage::WriteOutcome> StoreDecision(const server::Call& call, co
       return decision.raised.kind() == v1::ENTRY_KIND_UNSPECIFIED
                  ? StoreParty(call, loaded, answer, decision)
                  : StoreRaise(call, loaded, key, request.waiting, answer, decision);
+    case Decision::Kind::kRow:
+    case Decision::Kind::kNewRow:
+      return StoreRow(call, loaded, answer, decision);
     case Decision::Kind::kAppend:
       return StoreAppend(call, loaded.type.ref(), request.although_closed, answer, decision);
   }

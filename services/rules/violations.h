@@ -143,6 +143,9 @@ enum class Problem {
   kOtherPartyRole,
   kTooManyInRole,
   kPartyToOpen,
+  kNoRowGroups,
+  kTooManyRows,
+  kGroupNotInVersion,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kForStaff,

@@ -204,7 +204,8 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
   if (const json& due = item.at(4); !due.is_null()) {
     *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.at(0).get_ref<const std::string&>()));
-    message.set_next_due_rule(due.at(1).get<std::string>());
+    const std::string rule = due.at(1).get<std::string>();
+    message.set_next_due_rule(rule.substr(0, rule.find('/')));  // That of a row is named with it.
   }
   if (const json& time = item.at(5); !time.is_null()) {
     *message.mutable_reminder_time() = ToTimestamp(ParseTimeText(time.get_ref<const std::string&>()));

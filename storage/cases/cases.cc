@@ -34,6 +34,12 @@ std::vector<v1::Party> ReadParties(const std::string& text, absl::Span<const Dat
   return left;
 }
 
+void ReadRows(const char* text, absl::Span<const DataKey> keys, v1::Case& message, DamagedRows& damaged) {
+  for (const json& row : ParseJsonText(text)) {
+    *message.add_rows() = ReadRow(row, message.name(), keys, damaged);
+  }
+}
+
 // The keys of the case of a row.
 absl::StatusOr<std::vector<DataKey>> KeysOf(const AuditContext& context, const json& row, const json& keys) {
   return ReadKeys(context.sealing->vault, keys, row.at("uid").get_ref<const std::string&>(),
@@ -137,7 +143,7 @@ std::string RememberedType(const AuditContext& context, const CaseNumber& number
 
 // $1 context, $2 leaf_head, $3 labels, $4 mission, $5 year, $6 serial.
 const absl::string_view kGetCase = R"sql(
-SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
+SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal, c.rows,
        audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read
 FROM caller, LATERAL (
   SELECT * FROM full_case
@@ -149,7 +155,7 @@ namespace {
 // The same; the timeline comes last. $7 the keys that its entries have, or none for all.
 std::string GetCaseWithTimelineSql() {
   return absl::StrCat(R"sql(
-SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal,
+SELECT row_to_json(c.row), c.parties, c.deadlines, c.keys, c.proposal, c.rows,
        audit_read($2::leaf_head, c.mission, c.uid, ''::bytea) AS read,
        (SELECT coalesce(json_agg(json_build_array(e.uid, e.triggers, e.happened_time, )sql",
                       kEntryStands, R"sql(
@@ -181,10 +187,11 @@ absl::StatusOr<std::optional<FullCase>> GetBy(absl::string_view sql, Connection&
     full.row = ReadCase(case_row, *keys);
     ReadParties(row[1].c_str(), *keys, full.row.message, full.damaged);
     ReadProposal(row[4], *keys, context.now, full.row.message, full.damaged);
+    ReadRows(row[5].c_str(), *keys, full.row.message, full.damaged);
     for (const json& deadline : ParseJsonText(row[2].c_str()))
       full.deadlines.push_back(ReadDeadline(deadline));
     if (keys_wanted != nullptr)
-      full.timeline = ReadToldEntries(full.row.message.name(), ParseJsonText(row[6].c_str()));
+      full.timeline = ReadToldEntries(full.row.message.name(), ParseJsonText(row[7].c_str()));
     Remember(context, full.row.message, *keys);
     return full;
   });
@@ -227,7 +234,8 @@ SELECT row_to_json(c.row), c.parties_ever, c.keys, c.proposal,
         WHERE e.mission = c.mission AND e.case_uid = c.uid AND e.check_item IS NOT NULL AND )sql",
                      kEntryStands, R"sql(),
        CASE WHEN (c.row).type = ANY ($9::text[]) THEN (
-         SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid) END
+         SELECT count(*) FROM entry e WHERE e.mission = c.mission AND e.case_uid = c.uid) END,
+       c.rows
 FROM caller, LATERAL (
   SELECT * FROM full_case
   WHERE known AND mission = $3::text AND year = $4::smallint AND serial = $5::integer AND labels && $2::text[]
@@ -269,6 +277,7 @@ LEFT JOIN case_file rc ON rc.mission = r.mission AND rc.uid = r.case_uid)sql");
       for (const json& item : ParseJsonText(row[15].c_str())) loaded.ticked.insert(item.get<std::string>());
     }
     if (!row[16].is_null()) loaded.entries = row[16].as<int64_t>();
+    ReadRows(row[17].c_str(), *keys, loaded.row.message, loaded.damaged);
     Remember(context.audit, loaded.row.message, *keys);
     loaded.keys = *std::move(keys);
     return loaded;

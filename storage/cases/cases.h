@@ -56,7 +56,7 @@ using AlsoIn = std::map<std::string, std::vector<std::string>>;
 
 // A case to open. Its serial is ignored: the statement gives it the mission's next one.
 struct NewCase {
-  CaseRow row;  // message.parties are stored with it
+  CaseRow row;  // message.parties and message.rows are stored with it
   std::vector<DeadlineRow> deadlines;
   EntryRow opening;                     // its names may lack the case's number
   std::optional<EntryRow> raised = {};  // what made it more sensitive or more urgent at once
@@ -92,10 +92,10 @@ struct ToldEntry {
 
 // A case with everything in it. Deadlines are as stored; how they stand depends on the moment.
 struct FullCase {
-  CaseRow row;  // message has parties, subject and pending_approval
+  CaseRow row;  // message has parties, rows, subject and pending_approval
   std::vector<DeadlineRow> deadlines;
   std::vector<ToldEntry> timeline;  // of entries that are something to deadlines, where that was asked for
-  DamagedRows damaged;              // parties that do not open
+  DamagedRows damaged;              // parties and rows that do not open
 };
 
 // What entries are to deadlines and facts, out of [[uid, keys, time, stands], …].
@@ -123,14 +123,14 @@ struct Meeting {
 
 // A case about to be changed, and the earlier answer if the request is a repeat.
 struct LoadedCase {
-  CaseRow row;  // message has parties, subject and pending_approval
+  CaseRow row;  // message has parties, rows, subject and pending_approval
   // A proposal on which nobody decided, also if its time is over.
   std::optional<v1::Approval> proposal;
   std::vector<DataKey> keys;              // of a case that was not erased at least one
   std::vector<v1::Party> parties_before;  // those that left the case
   std::vector<DeadlineRow> deadlines;
   std::vector<Meeting> timeline;  // what the entries that stand are to deadlines, where that was asked for
-  DamagedRows damaged;            // parties, also those that left, and a proposal that do not open
+  DamagedRows damaged;            // parties, also those that left, rows and a proposal that do not open
   // When its state first and last changed after the opening; nullopt if it is as it was opened.
   std::optional<absl::Time> first_change;
   std::optional<absl::Time> last_change;
@@ -183,6 +183,9 @@ struct CaseChange {
   // Of a move to another version of the type: how many entries it was decided on, which must be all there
   // are.
   std::optional<int64_t> entries_before = {};
+  // A row of a group that comes by it, or as it is to stand: its etag is then the version loaded plus one.
+  std::optional<v1::Row> added_row = {};
+  std::optional<v1::Row> changed_row = {};
   std::string response;
 };
 

@@ -11,7 +11,7 @@ namespace arasha::storage {
 using nlohmann::json;
 
 // $5 case row, $6 party rows, $7 deadline rows, $8 entry rows, $9 data key row, $10 index rows, $11 labels,
-// $12 identifiers to look for, see also_in().
+// $12 identifiers to look for, see also_in(), $13 rows of groups.
 const std::string& OpenCaseSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -26,6 +26,7 @@ const std::string& OpenCaseSql() {
         .InsertRowsUnseen("told", kEntryTable, "number", "$8::jsonb")
         .InsertRowUnseen("keyed", kDataKeyTable, "number", "$9::jsonb")
         .InsertRowsUnseen("indexed", kCaseIndexTable, "number", "$10::jsonb")
+        .InsertRowsUnseen("grouped", kRowTable, "number", "$13::jsonb")
         .StepOnce("also", R"sql(
   SELECT a.* FROM number, caller, LATERAL (
     SELECT * FROM also_in($5::jsonb->>'mission', $11::text[], NULL, $12::jsonb) WHERE known) AS a)sql");
@@ -48,6 +49,8 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
     const CaseKey key = KeyOf(new_case.row);
     json parties = json::array();
     for (const v1::Party& party : new_case.row.message.parties()) parties.push_back(ToRow(key, party, *seal));
+    json rows = json::array();
+    for (const v1::Row& row : new_case.row.message.rows()) rows.push_back(ToRow(key, row, *seal));
     std::vector<EntryRow> entries = {new_case.opening};
     if (new_case.raised) entries.push_back(*new_case.raised);
     auto written =
@@ -56,7 +59,7 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
                EntriesText(key, entries, *seal), ToRow(key, *seal).dump(),
                IndexRows(*context.audit.server_keys, key, new_case.findables),
                ArrayText(context.audit.access.labels),
-               WantedIdentifiers(*context.audit.server_keys, new_case.findables)});
+               WantedIdentifiers(*context.audit.server_keys, new_case.findables), rows.dump()});
     if (!written.ok()) return written.status();
     const auto outcome = OutcomeOf(*written);
     if (!outcome.ok()) return outcome.status();

@@ -53,6 +53,13 @@ std::string PlaceOf(absl::string_view table, const json& row) {
   return Place(table, row.at("uid").get_ref<const std::string&>());
 }
 
+// The etag is the version; what is only now put on its case may have none yet.
+int VersionOf(const std::string& etag) {
+  int version = 1;
+  if (!etag.empty() && !absl::SimpleAtoi(etag, &version)) throw std::runtime_error("an etag is no version");
+  return version;
+}
+
 const google::protobuf::FieldDescriptor* NameOf(const google::protobuf::Message& message) {
   return message.GetDescriptor()->FindFieldByName("name");
 }
@@ -115,12 +122,7 @@ CaseRow ReadCase(const json& row, absl::Span<const DataKey> keys) {
 
 json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& seal) {
   json row = ChildRow(key, "party", party, seal);
-  // The etag is the version; a party that is only now put on its case may have none yet.
-  int version = 1;
-  if (!party.etag().empty() && !absl::SimpleAtoi(party.etag(), &version)) {
-    throw std::runtime_error("a party's etag is no version");
-  }
-  row["version"] = version;
+  row["version"] = VersionOf(party.etag());
   return row;
 }
 
@@ -132,6 +134,20 @@ v1::Party ReadParty(const json& row, absl::string_view case_name, absl::Span<con
   }
   party.set_etag(absl::StrCat(row.at("version").get<int>()));
   return party;
+}
+
+json ToRow(const CaseKey& key, const v1::Row& row, const DataKey& seal) {
+  json columns = ChildRow(key, "group_row", row, seal);
+  columns["version"] = VersionOf(row.etag());
+  return columns;
+}
+
+v1::Row ReadRow(const json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                DamagedRows& damaged) {
+  v1::Row read;
+  ReadChild(row, "group_row", case_name, "rows", keys, read, damaged);
+  read.set_etag(absl::StrCat(row.at("version").get<int>()));
+  return read;
 }
 
 json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers,

@@ -16,6 +16,7 @@
 #include "arasha/v1/deadline.pb.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "arasha/v1/row.pb.h"
 #include "nlohmann/json_fwd.hpp"
 #include "storage/keys/vault.h"
 #include "storage/postgres/case_number.h"
@@ -93,17 +94,20 @@ nlohmann::json ToRow(const CaseKey& key, const v1::Party& party, const DataKey& 
 // `triggers`: what the entry is to deadlines.
 nlohmann::json ToRow(const CaseKey& key, const v1::Entry& entry, const std::vector<std::string>& triggers,
                      const DataKey& seal);
+nlohmann::json ToRow(const CaseKey& key, const v1::Row& row, const DataKey& seal);
 nlohmann::json ToRow(const CaseKey& key, const DeadlineRow& deadline);
 nlohmann::json ToRow(const CaseKey& key, const DataKey& data_key);
 
 // `keys`: all of the case, as ReadKeys() gives them. With none, the case was erased: what was sealed stays
 // empty. Throws DamagedRow if the case's own row does not open. A party or an entry that does not is noted in
-// `damaged` and has kUnreadableText for its display name or text.
+// `damaged` and has kUnreadableText for its display name or text; a row of a group is noted, and has no details.
 CaseRow ReadCase(const nlohmann::json& row, absl::Span<const DataKey> keys);
 v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged);
 v1::Entry ReadEntry(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged);
+v1::Row ReadRow(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
+                DamagedRows& damaged);
 DeadlineRow ReadDeadline(const nlohmann::json& row);
 
 // Notes on an entry which one corrected it, of this uid and recorded at this time as PostgreSQL writes it.

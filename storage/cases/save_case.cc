@@ -1,6 +1,7 @@
 #include <pqxx/pqxx>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
 #include "storage/cases/approvals.h"
 #include "storage/cases/cases.h"
@@ -109,8 +110,8 @@ constexpr absl::string_view kPartyStands = R"sql(
 // replace, $13 uid of the proposal on which nobody decided, or NULL, $14 what becomes of it, $15 meetings
 // that the case told of before and tells of no more, as $9, $16 each deadline row stands as given, $17 what
 // of deadlines that are not started here decisions and pauses change, as [{"rule": …, "run": …, column: …}],
-// $18 how many entries a move to another version of the type was decided on, or NULL. With a party: $19 party
-// row to add or NULL, $20 party row to change or NULL.
+// $18 how many entries a move to another version of the type was decided on, or NULL. With a party or a row
+// of a group: $19 one to add or NULL, $20 one to change or NULL.
 //
 // `locked` takes the case's row if it is still at the version that was decided on, so that `answered` and all
 // that hangs on it happen together or not at all. A proposal takes that lock too but leaves the version as it
@@ -121,14 +122,14 @@ constexpr absl::string_view kPartyStands = R"sql(
 //
 // What is added to a case goes by its type (AppendToTimeline) and holds its row so that its key stays: `shut`
 // waits for that, and lets nothing more in, so that entries are counted when none is under way.
-std::string SaveCaseSql(bool with_party) {
+std::string SaveCaseSql(const AuditedTable* child) {
   WriteStatement statement;
   statement.Step("locked", R"sql(
   SELECT c.mission, c.uid FROM caller, LATERAL (
     SELECT mission, uid FROM case_file
     WHERE known AND mission = $5::jsonb->>'mission' AND uid = ($5::jsonb->>'uid')::uuid AND version = $6::integer
     FOR NO KEY UPDATE) AS c)sql");
-  if (with_party) statement.StepOnce("held", kHeldParty);
+  if (child == &kPartyTable) statement.StepOnce("held", kHeldParty);
   statement
       .StepOnce("shut", R"sql(
   SELECT c.uid FROM locked l, LATERAL (
@@ -139,7 +140,7 @@ std::string SaveCaseSql(bool with_party) {
     AND CASE WHEN $18::bigint IS NULL THEN true
              WHEN EXISTS (SELECT 1 FROM shut) THEN entries_now(mission, uid) = $18::bigint
              ELSE false END)sql",
-                                      with_party ? kPartyStands : ""))
+                                      child == &kPartyTable ? kPartyStands : ""))
       .Answer("mission, uid", "unchanged")
       .UpdateRow("saved", kCaseTable, "answered a", "$5::jsonb",
                  "c.mission = a.mission AND c.uid = a.case_uid")
@@ -150,24 +151,28 @@ std::string SaveCaseSql(bool with_party) {
       .Update("moved", kDeadlineTable, kMovedTo, kMovedFrom)
       .InsertRow("keyed", kDataKeyTable, "answered", "$11::jsonb", "ON CONFLICT DO NOTHING")
       .InsertRows("indexed", kCaseIndexTable, "answered", "$12::jsonb", kReplaceIndex);
-  if (with_party) {
+  if (child != nullptr) {
     statement
-        .Insert("joined", kPartyTable,
-                "SELECT new.* FROM answered, jsonb_populate_record(NULL::party, $19::jsonb) AS new "
-                "WHERE $19::jsonb IS NOT NULL")
-        .UpdateRow("changed", kPartyTable, "answered a", "$20::jsonb",
-                   "p.mission = a.mission AND p.case_uid = a.case_uid AND p.uid = new.uid");
+        .Insert("added", *child,
+                absl::StrCat("SELECT new.* FROM answered, jsonb_populate_record(NULL::", child->name,
+                             ", $19::jsonb) AS new WHERE $19::jsonb IS NOT NULL"))
+        .UpdateRow(
+            "changed", *child, "answered a", "$20::jsonb",
+            absl::StrFormat("%1$s.mission = a.mission AND %1$s.case_uid = a.case_uid AND %1$s.uid = new.uid",
+                            child->alias));
   }
   DecideProposal(statement, "$13", "$14");
   return statement.Done({.from = "saved", .about = "(row).mission, (row).uid"},
                         StaleUnless("EXISTS (SELECT 1 FROM unchanged)"));
 }
 
-// Most changes are of no party, and need not be planned with one.
+// Most changes are of no party and no row, and need not be planned with one.
 const std::string& SaveCaseSqlFor(const CaseChange& change) {
-  static const std::string alone = SaveCaseSql(/*with_party=*/false);
-  static const std::string with_party = SaveCaseSql(/*with_party=*/true);
-  return change.new_party || change.changed_party ? with_party : alone;
+  static const std::string alone = SaveCaseSql(nullptr);
+  static const std::string with_party = SaveCaseSql(&kPartyTable);
+  static const std::string with_row = SaveCaseSql(&kRowTable);
+  if (change.new_party || change.changed_party) return with_party;
+  return change.added_row || change.changed_row ? with_row : alone;
 }
 
 std::string MeetingsText(const std::vector<Meeting>& meetings) {
@@ -199,7 +204,7 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
                                       const CaseChange& change) {
   return Guarded([&]() -> absl::StatusOr<WriteOutcome> {
     const CaseKey key = KeyOf(change.row);
-    const auto party = [&](const std::optional<v1::Party>& one) {
+    const auto child = [&](const auto& one) {
       return one ? Param(ToRow(key, *one, change.key).dump()) : std::nullopt;
     };
     std::vector<Param> params = {
@@ -220,8 +225,11 @@ absl::StatusOr<WriteOutcome> SaveCase(Connection& connection, const WriteContext
         LeewaysText(key, change.altered),
         change.entries_before ? Param(absl::StrCat(*change.entries_before)) : std::nullopt};
     if (change.new_party || change.changed_party) {
-      params.push_back(party(change.new_party));
-      params.push_back(party(change.changed_party));
+      params.push_back(child(change.new_party));
+      params.push_back(child(change.changed_party));
+    } else if (change.added_row || change.changed_row) {
+      params.push_back(child(change.added_row));
+      params.push_back(child(change.changed_row));
     }
     auto outcome = WriteAndTell(connection, context, SaveCaseSqlFor(change), OfCase(change.key),
                                 change.response, params);

@@ -29,6 +29,8 @@ inline constexpr AuditedTable kDeadlineTable = {
 inline constexpr AuditedTable kApprovalTable = {"approval", "approval", "a"};
 inline constexpr AuditedTable kReminderTable = {"reminder", "reminder", "r",
                                                 "sealed, resolved_by, resolve_time, version"};
+inline constexpr AuditedTable kRowTable = {"group_row", "group_row", "w",
+                                           "sealed, update_time, remove_time, version"};
 inline constexpr AuditedTable kGrantTable = {"access_grant", "grant", "g",
                                              "revoke_time, reviewed_by, review_time, review, version"};
 inline constexpr AuditedTable kDataKeyTable = {"data_key", "data_key", "k"};
@@ -47,9 +49,9 @@ inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", 
 // In the order in which the export of the log holds them.
 inline constexpr AuditedTable kAuditedTables[] = {
     kCaseTable,     kPartyTable,     kEntryTable,      kDeadlineTable,    kGrantTable,
-    kApprovalTable, kReminderTable,  kDataKeyTable,    kCaseIndexTable,   kCounterTable,
-    kMissionTable,  kPrincipalTable, kRoleTable,       kCertificateTable, kCaseTypeTable,
-    kCalendarTable, kServerKeyTable, kContextKeyTable, kRequestTable,
+    kApprovalTable, kReminderTable,  kRowTable,        kDataKeyTable,     kCaseIndexTable,
+    kCounterTable,  kMissionTable,   kPrincipalTable,  kRoleTable,        kCertificateTable,
+    kCaseTypeTable, kCalendarTable,  kServerKeyTable,  kContextKeyTable,  kRequestTable,
 };
 
 }  // namespace arasha::storage

@@ -199,6 +199,7 @@ constexpr const char* kRooms[] = {
     "services/jobs",
     "services/calls",
     "services/cases/rows",
+    "services/cases/group_rows",
     "services/cases",
     "services/cases/corrections",
     "services/cases/deadlines",

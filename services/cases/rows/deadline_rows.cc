@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/deadlines/extensions.h"
 #include "services/rules/deadlines/recurrence.h"
+#include "services/rules/deadlines/row_deadlines.h"
 
 namespace arasha::cases {
 
@@ -47,13 +49,17 @@ rules::DeadlineFacts FactsOf(const v1::Case& message, const rules::CaseType& typ
           message.details(),
           !type.IsFinal(message.state()),
           ToTime(message.received_time()),
-          message.state()};
+          message.state(),
+          &message.rows()};
 }
 
 std::vector<rules::Happening> HappeningsOf(const v1::Case& message, const rules::CaseType& type,
                                            const rules::WorkCalendar& calendar) {
   std::vector<rules::Happening> happenings = rules::OfFields(type, message.details(), calendar.zone);
   happenings.push_back(rules::Opened(ToTime(message.received_time())));
+  for (rules::Happening& told : rules::OfRows(type, message.rows(), calendar.zone)) {
+    happenings.push_back(std::move(told));
+  }
   return happenings;
 }
 
@@ -244,9 +250,12 @@ std::vector<rules::ToldHappening> ToldHappenings(const v1::Case& message,
   return told;
 }
 
-v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now) {
+v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now, absl::string_view case_name) {
   v1::Deadline shown;
-  shown.set_rule(row.rule);
+  shown.set_rule(std::string(rules::RuleIdOf(row.rule)));
+  if (const absl::string_view uid = rules::RowOf(row.rule); !uid.empty()) {
+    shown.set_row(absl::StrCat(case_name, "/rows/", uid));
+  }
   if (row.run > 1) shown.set_run(row.run);
   shown.set_source(row.source);
   *shown.mutable_start_time() = ToTimestamp(row.start);
@@ -265,12 +274,12 @@ v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now) {
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message) {
   const storage::DeadlineRow* next = nullptr;
   for (const storage::DeadlineRow& row : rows) {
-    *message.add_deadlines() = DeadlineAt(row, now);
+    *message.add_deadlines() = DeadlineAt(row, now, message.name());
     if (!row.met && !row.stopped && !row.paused && (next == nullptr || row.due < next->due)) next = &row;
   }
   if (next != nullptr) {
     *message.mutable_next_due_time() = ToTimestamp(next->due);
-    message.set_next_due_rule(next->rule);
+    message.set_next_due_rule(std::string(rules::RuleIdOf(next->rule)));
   }
   std::sort(message.mutable_deadlines()->begin(), message.mutable_deadlines()->end(),
             [](const v1::Deadline& a, const v1::Deadline& b) {

@@ -78,8 +78,8 @@ std::vector<rules::ToldHappening> ToldHappenings(const v1::Case& message,
                                                  const rules::CaseType& type,
                                                  const rules::WorkCalendar& calendar);
 
-// A deadline as it stands at `now`.
-v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now);
+// A deadline of the case as it stands at `now`.
+v1::Deadline DeadlineAt(const storage::DeadlineRow& row, absl::Time now, absl::string_view case_name);
 
 // Puts the deadlines on a case as they stand at `now`, with its next_due_time.
 void ShowDeadlines(const std::vector<storage::DeadlineRow>& rows, absl::Time now, v1::Case& message);

@@ -84,9 +84,15 @@ std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::
   using google::protobuf::util::TimeUtil;
   AppendChange(text, "received_time", TimeUtil::ToString(before.received_time()),
                TimeUtil::ToString(after.received_time()));
-  for (const v1::FieldRule& field : type.proto().fields()) {
-    AppendChange(text, absl::StrCat("details.", field.id()), ValueText(before.details(), field.id()),
-                 ValueText(after.details(), field.id()));
+  return JoinedLines(std::move(text), DetailsText(type.proto().fields(), before.details(), after.details()));
+}
+
+std::string DetailsText(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                        const google::protobuf::Struct& before, const google::protobuf::Struct& after) {
+  std::string text;
+  for (const v1::FieldRule& field : fields) {
+    AppendChange(text, absl::StrCat("details.", field.id()), ValueText(before, field.id()),
+                 ValueText(after, field.id()));
   }
   return text;
 }

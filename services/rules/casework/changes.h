@@ -20,6 +20,10 @@ namespace arasha::rules {
 // empty if none differs.
 std::string ChangesText(const CaseType& type, const v1::Case& before, const v1::Case& after);
 
+// The same of details that have these fields.
+std::string DetailsText(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                        const google::protobuf::Struct& before, const google::protobuf::Struct& after);
+
 // The line of a run of a deadline, `deadlines.first_contact: 2026-11-24T20:59:59Z → —`, from the second run
 // on `deadlines.monthly_visit/2: …`: when it was due and is, nullopt while it is not owed.
 std::string DeadlineText(absl::string_view rule, int run, std::optional<absl::Time> before,

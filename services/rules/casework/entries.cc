@@ -64,15 +64,14 @@ Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view 
   return violations;
 }
 
-Violations CheckEntryDetails(const CaseType& type, const v1::Entry& entry, absl::Time now,
-                             absl::string_view prefix) {
-  const auto& fields = type.EntryFields(entry.kind());
-  const std::string path = absl::StrCat(prefix, ".details");
-  Violations violations = CheckDetails(fields, entry.details(), path);
+Violations CheckTypedDetails(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                             const google::protobuf::Struct& details, absl::Time now,
+                             absl::string_view path) {
+  Violations violations = CheckDetails(fields, details, path);
   if (!violations.empty()) return violations;
   for (const v1::FieldRule& field : fields) {
-    const auto said = entry.details().fields().find(field.id());
-    if (field.may_lie_ahead() || said == entry.details().fields().end()) continue;
+    const auto said = details.fields().find(field.id());
+    if (field.may_lie_ahead() || said == details.fields().end()) continue;
     // A date is that of the place where it happened.
     const bool is_day = field.kind() == v1::FIELD_KIND_DATE;
     const auto time = FieldTime(field, said->second, absl::UTCTimeZone());
@@ -82,6 +81,12 @@ Violations CheckEntryDetails(const CaseType& type, const v1::Entry& entry, absl:
     if (!begun) violations.push_back({absl::StrCat(path, ".", field.id()), Problem::kNotYet});
   }
   return violations;
+}
+
+Violations CheckEntryDetails(const CaseType& type, const v1::Entry& entry, absl::Time now,
+                             absl::string_view prefix) {
+  return CheckTypedDetails(type.EntryFields(entry.kind()), entry.details(), now,
+                           absl::StrCat(prefix, ".details"));
 }
 
 }  // namespace arasha::rules

@@ -73,6 +73,20 @@ Violations CheckMigration(const v1::Case& message, const CaseType& to) {
       violations.push_back(std::move(violation));
     }
   }
+  for (int i = 0; i < message.rows_size(); ++i) {
+    const v1::Row& row = message.rows(i);
+    const std::string path = absl::StrCat("case.rows[", i, "]");
+    const v1::RowGroup* group = to.FindRowGroup(row.group());
+    if (group == nullptr) {
+      violations.push_back(
+          {absl::StrCat(path, ".group"), Problem::kGroupNotInVersion, {{"group", row.group()}}});
+      continue;
+    }
+    for (FieldViolation& violation :
+         CheckDetails(group->fields(), row.details(), absl::StrCat(path, ".details"))) {
+      if (violation.problem != Problem::kRequired) violations.push_back(std::move(violation));
+    }
+  }
   if (message.has_pending_approval()) {
     violations.push_back({"case.pending_approval", Problem::kProposalInTheWay});
   }

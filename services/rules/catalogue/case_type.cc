@@ -102,13 +102,17 @@ const v1::TransitionRule* CaseType::FindTransition(absl::string_view id) const {
   return Find(proto_.transitions(), id);
 }
 const v1::DeadlineRule* CaseType::FindDeadline(absl::string_view id) const {
-  return Find(proto_.deadlines(), id);
+  return Find(proto_.deadlines(), id.substr(0, id.find('/')));
 }
 const v1::StateGroup* CaseType::FindStateGroup(absl::string_view id) const {
   return Find(proto_.state_groups(), id);
 }
 const v1::PartyRoleRule* CaseType::FindPartyRole(absl::string_view id) const {
   return Find(proto_.party_roles(), id);
+}
+
+const v1::RowGroup* CaseType::FindRowGroup(absl::string_view id) const {
+  return Find(proto_.row_groups(), id);
 }
 
 v1::Sensitivity CaseType::default_sensitivity() const {

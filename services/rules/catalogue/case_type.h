@@ -39,9 +39,11 @@ class CaseType {
   const v1::FieldRule* FindField(absl::string_view id) const;
   const v1::StateRule* FindState(absl::string_view id) const;
   const v1::TransitionRule* FindTransition(absl::string_view id) const;
+  // Also of a row's, `hearing_preparation/0192…`; see services/rules/deadlines/row_deadlines.h.
   const v1::DeadlineRule* FindDeadline(absl::string_view id) const;
   const v1::StateGroup* FindStateGroup(absl::string_view id) const;
   const v1::PartyRoleRule* FindPartyRole(absl::string_view id) const;
+  const v1::RowGroup* FindRowGroup(absl::string_view id) const;
 
   // ORDINARY where the definition says nothing.
   v1::Sensitivity default_sensitivity() const;

@@ -30,13 +30,21 @@ std::vector<std::string> Examination::Run() {
   for (const auto& transition : type_.transitions()) {
     Transition(transition, absl::StrCat("transitions ", transition.id()));
   }
-  for (const auto& deadline : type_.deadlines())
-    Deadline(deadline, absl::StrCat("deadlines ", deadline.id()));
+  for (const auto& deadline : type_.deadlines()) {
+    const std::string where = absl::StrCat("deadlines ", deadline.id());
+    if (deadline.per_row().empty()) {
+      Deadline(deadline, where);
+    } else {
+      RowDeadline(deadline, where);
+    }
+  }
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
   PartyRoles();
   Checklist();
   EntryFields();
   Facts();
+  Ids(type_.row_groups(), "row_groups");
+  for (const auto& group : type_.row_groups()) RowGroup(group, absl::StrCat("row_groups ", group.id()));
   for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
   for (const auto& rule : type_.raises()) Raise(rule, absl::StrCat("raises ", rule.id()));
   Sensitivity();

@@ -77,6 +77,12 @@ class Examination {
   void Facts();
   void Fact(const v1::FactRule& rule, const std::string& where);
   void AnyOf(const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers, const std::string& where);
+  // Fields of entries or rows of `where`, whose conditions ask each other.
+  void FieldsApart(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields, const std::string& where);
+
+  // In examine_rows.cc.
+  void RowGroup(const v1::RowGroup& group, const std::string& where);
+  void RowDeadline(const v1::DeadlineRule& deadline, const std::string& where);
 
   // In examine_deadlines.cc.
   void Deadline(const v1::DeadlineRule& deadline, const std::string& where);

@@ -19,24 +19,29 @@ void Examination::EntryFields() {
            "kind is one that people write: NOTE, CONTACT_ATTEMPT, CONTACT, VISIT, NOTE_VERBALE or DECISION");
     Expect(seen.insert(of.kind()).second, where, "is given twice");
     Expect(of.fields_size() > 0, where, "at least one field is needed");
-    // Conditions ask fields of the same entry, as those of a case ask fields of the case.
-    v1::CaseType alone;
-    alone.set_id(type_.id());
-    *alone.mutable_fields() = of.fields();
-    Examination entry(alone);
-    entry.Ids(of.fields(), where);
-    for (const v1::FieldRule& field : of.fields()) {
-      const std::string place = absl::StrCat(where, " ", field.id());
-      entry.Field(field, place);
-      entry.Expect(
-          field.required_for().empty() && field.not_before().empty() && !field.has_reaches_back() &&
-              !field.known_at_receipt() && !field.subjects_birth(),
-          place,
-          "required_for, not_before, reaches_back, known_at_receipt and subjects_birth are for fields of "
-          "cases");
-    }
-    faults_.insert(faults_.end(), entry.faults_.begin(), entry.faults_.end());
+    FieldsApart(of.fields(), where);
   }
+}
+
+void Examination::FieldsApart(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                              const std::string& where) {
+  // Conditions ask fields of the same entry or row, as those of a case ask fields of the case.
+  v1::CaseType alone;
+  alone.set_id(type_.id());
+  *alone.mutable_fields() = fields;
+  Examination apart(alone);
+  apart.Ids(fields, where);
+  for (const v1::FieldRule& field : fields) {
+    const std::string place = absl::StrCat(where, " ", field.id());
+    apart.Field(field, place);
+    apart.Expect(
+        field.required_for().empty() && field.not_before().empty() && !field.has_reaches_back() &&
+            !field.known_at_receipt() && !field.subjects_birth(),
+        place,
+        "required_for, not_before, reaches_back, known_at_receipt and subjects_birth are for fields of "
+        "cases");
+  }
+  faults_.insert(faults_.end(), apart.faults_.begin(), apart.faults_.end());
 }
 
 void Examination::OfEntry(const std::string& kind, const v1::FieldValue& value, const std::string& where) {

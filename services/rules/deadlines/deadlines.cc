@@ -8,6 +8,7 @@
 #include "services/rules/catalogue/details.h"
 #include "services/rules/deadlines/extensions.h"
 #include "services/rules/deadlines/recurrence.h"
+#include "services/rules/deadlines/row_deadlines.h"
 #include "services/rules/text.h"
 
 namespace arasha::rules {
@@ -111,7 +112,8 @@ void RedecideLaterRuns(const DeadlineFacts& facts, const v1::DeadlineRule& rule,
 }  // namespace
 
 std::optional<absl::Time> TimeOf(const v1::FieldDate& date, const DeadlineFacts& facts) {
-  const v1::FieldRule* field = facts.type.FindField(date.field());
+  const v1::FieldRule* field =
+      facts.group == nullptr ? facts.type.FindField(date.field()) : FieldOfGroup(*facts.group, date.field());
   const auto value = facts.details.fields().find(date.field());
   if (field == nullptr || value == facts.details.fields().end()) return std::nullopt;
   const auto at = FieldTime(*field, value->second, facts.calendar.zone);
@@ -172,6 +174,10 @@ std::vector<StartedDeadline> StartDeadlines(const DeadlineFacts& facts,
                                             absl::Span<const Happening> happenings) {
   std::vector<StartedDeadline> started;
   for (const v1::DeadlineRule& rule : facts.type.proto().deadlines()) {
+    if (!rule.per_row().empty() && facts.group == nullptr) {
+      StartOfRows(rule, facts, started);
+      continue;
+    }
     const std::optional<Terms> terms = TermsOf(rule, facts);
     if (!terms || !Hold(rule.when(), facts.details)) continue;
     const Happening* first = FirstStart(*terms, facts, happenings);
@@ -193,7 +199,7 @@ std::vector<DeadlineCourse> Unstarted(const CaseType& type, absl::Span<const Dea
     if (course.run > 1 && !rule->has_repeats()) continue;
     if (!StartsFromOutside(*rule) && !type.NeedsTimeline()) continue;
     const bool stands = std::any_of(decided.begin(), decided.end(), [&](const DeadlineCourse& other) {
-      return other.started.rule == rule->id() && other.run == course.run;
+      return other.started.rule == course.started.rule && other.run == course.run;
     });
     if (!stands) Unstart(unstarted.emplace_back(course));
   }

@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline.pb.h"
+#include "arasha/v1/row.pb.h"
 #include "services/rules/catalogue/case_type.h"
 #include "services/rules/deadlines/happenings.h"
 #include "services/rules/deadlines/work_calendar.h"
@@ -28,6 +29,10 @@ struct DeadlineFacts {
   bool open = true;                         // its state is not final: only then what repeats begins anew
   absl::Time received = absl::UnixEpoch();  // by which it is judged what is in force
   absl::string_view state = {};             // the case is in
+  // Its rows, each of which may have deadlines of its own; nullptr where they do not matter.
+  const google::protobuf::RepeatedPtrField<v1::Row>* rows = nullptr;
+  // The group of the row whose `details` these are; nullptr of the case's.
+  const v1::RowGroup* group = nullptr;
 };
 
 // When a field of the case says that it is; nullopt while the field has no value.

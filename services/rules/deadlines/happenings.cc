@@ -67,8 +67,13 @@ Happening OfEntry(const CaseType& type, const v1::Entry& entry, const About& abo
 
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone) {
+  return OfFields(type.proto().fields(), details, zone);
+}
+
+std::vector<Happening> OfFields(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                                const google::protobuf::Struct& details, absl::TimeZone zone) {
   std::vector<Happening> happenings;
-  for (const auto& field : type.proto().fields()) {
+  for (const auto& field : fields) {
     const auto value = details.fields().find(field.id());
     if (value == details.fields().end()) continue;
     const auto time = FieldTime(field, value->second, zone);
@@ -76,7 +81,7 @@ std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::St
     Happening happening{.keys = {FieldKey(field.id())}, .at = *time};
     if (field.kind() == v1::FIELD_KIND_DATE)
       happening.within = EndOf(absl::ToCivilDay(*time, zone), zone) - *time;
-    for (const auto& other : type.proto().fields()) {
+    for (const auto& other : fields) {
       const auto said = details.fields().find(other.id());
       if (other.choices().empty() || said == details.fields().end()) continue;
       for (const std::string& id : IdsOf(said->second)) {

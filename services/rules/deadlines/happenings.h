@@ -59,6 +59,9 @@ Happening OfEntry(const CaseType& type, const v1::Entry& entry, const About& abo
 // One for each DATE or TIME field that has a value; a date happens at its first instant in the zone.
 std::vector<Happening> OfFields(const CaseType& type, const google::protobuf::Struct& details,
                                 absl::TimeZone zone);
+// The same of details that have these fields.
+std::vector<Happening> OfFields(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                                const google::protobuf::Struct& details, absl::TimeZone zone);
 
 // What of `before` is in `after` no more: happenings at other times, or that satisfy less.
 std::vector<Happening> Undone(absl::Span<const Happening> before, absl::Span<const Happening> after);

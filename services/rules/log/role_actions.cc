@@ -23,7 +23,7 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 45> kRows = {{
+constexpr std::array<Row, 48> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ExplainDeadline", kSeeCases},
@@ -43,6 +43,9 @@ constexpr std::array<Row, 45> kRows = {{
     {"AddParty", kWork},
     {"UpdateParty", kWork},
     {"RemoveParty", kWork},
+    {"AddRow", kWork},
+    {"UpdateRow", kWork},
+    {"RemoveRow", kWork},
     {"CreateReminder", kSeeCases},
     {"ListReminders", kSeeCases},
     {"ResolveReminder", kSeeCases},

@@ -140,6 +140,7 @@ std::string CreateText(const RawSide& side, const std::string& mission, const st
   arguments.push_back(Quoted(storage::ArrayText(side.labels)));
   arguments.push_back(
       Quoted(storage::WantedIdentifiers(*side.server->keys(), {cases::PartyFindable(stranger)})));
+  arguments.emplace_back("'[]'");  // No rows.
   return Execution(storage::OpenCaseSql(), side, "", arguments);
 }
 
