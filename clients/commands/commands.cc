@@ -84,6 +84,8 @@ void AddNouns(CLI::App& root, Run& selected) {
                          AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
+  add(cases, "row", "Add, update or remove hearings, heirs and what else a case has several of",
+      "Subcommands", {AddCaseRowAdd, AddCaseRowUpdate, AddCaseRowRemove});
   add(root, "deadline", "Explain, extend and waive deadlines", "Cases",
       {AddDeadlineExplain, AddDeadlineExtend, AddDeadlineWaive});
   add(root, "type", "Read the catalogue of case types", "Cases",

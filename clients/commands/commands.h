@@ -47,6 +47,9 @@ void AddCaseMigrateType(CLI::App& cases, Run& selected);
 void AddCasePartyAdd(CLI::App& parties, Run& selected);
 void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);
+void AddCaseRowAdd(CLI::App& rows, Run& selected);
+void AddCaseRowUpdate(CLI::App& rows, Run& selected);
+void AddCaseRowRemove(CLI::App& rows, Run& selected);
 
 void AddDeadlineExplain(CLI::App& deadlines, Run& selected);
 void AddDeadlineExtend(CLI::App& deadlines, Run& selected);

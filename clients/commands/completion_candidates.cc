@@ -128,7 +128,9 @@ void AddValues(const CLI::Option& option, const Place& place, const std::string&
   if (!session.ok()) return;
   const About about = {.case_type = ValueIn(place.given, "--type"),
                        .case_name = ValueIn(place.given, "CASE"),
-                       .command = place.command->get_name()};
+                       .command = place.command->get_name(),
+                       .row_group = ValueIn(place.given, "GROUP"),
+                       .row = ValueIn(place.given, "ROW")};
   for (Offer& value : ValuesOf(**session, type, about)) {
     offers.words.push_back(std::move(value));
   }

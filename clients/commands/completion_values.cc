@@ -13,12 +13,14 @@
 #include "clients/connection/contexts.h"
 #include "clients/print/change_text.h"
 #include "clients/print/party_line.h"
+#include "clients/print/tables/print_rows.h"
 #include "clients/text/names.h"
 #include "proto/conditions.h"
 #include "proto/entry_fields.h"
 #include "proto/entry_kinds.h"
 #include "proto/fact_fields.h"
 #include "proto/list_fields.h"
+#include "proto/row_groups.h"
 
 namespace arasha::clients {
 namespace {
@@ -168,6 +170,30 @@ std::vector<Offer> PartyRoles(Session& session, const About& about) {
   return offers;
 }
 
+// Groups of rows that the type has.
+std::vector<Offer> RowGroups(Session& session, const About& about) {
+  return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
+                 [&](const v1::CaseType& type, auto& found) {
+                   for (const v1::RowGroup& group : type.row_groups()) {
+                     found.emplace(group.id(), session.messages().Text(group.label_many(), ""));
+                   }
+                 });
+}
+
+// Those of a case, by the ids that its tables show.
+std::vector<Offer> Rows(Session& session, const About& about) {
+  std::vector<Offer> offers;
+  const absl::StatusOr<std::string> name = session.Case(about.case_name);
+  if (!name.ok()) return offers;
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(*name);
+  if (!matter.ok()) return offers;
+  const v1::CaseType type = session.TypeOf(*matter).value_or(v1::CaseType());
+  for (const v1::Row& row : matter->rows()) {
+    offers.push_back({ShortId(row.name()), RowLine(row, type, session.style())});
+  }
+  return offers;
+}
+
 std::vector<Offer> Types(Session& session, const About& /*about*/) {
   return OfTypes(session, "", /*labels=*/false, [&](const v1::CaseType& type, auto& found) {
     found.emplace(type.id(), session.messages().Text(type.label(), ""));
@@ -206,7 +232,9 @@ std::vector<Offer> DeadlineRules(Session& session, const About& about) {
   for (const v1::Deadline& deadline : matter->deadlines()) {
     if (deadline.state() != v1::DEADLINE_STATE_RUNNING && deadline.state() != v1::DEADLINE_STATE_PAUSED)
       continue;
-    Offer& offer = offers.emplace_back(Offer{deadline.rule(), ""});
+    // That of a row is named with it.
+    const std::string of_row = deadline.row().empty() ? "" : absl::StrCat("/", ShortName(deadline.row()));
+    Offer& offer = offers.emplace_back(Offer{absl::StrCat(deadline.rule(), of_row), ""});
     for (const v1::DeadlineRule& rule : type.deadlines()) {
       if (rule.id() == deadline.rule()) offer.description = session.messages().Text(rule.label(), "");
     }
@@ -214,10 +242,16 @@ std::vector<Offer> DeadlineRules(Session& session, const About& about) {
   return offers;
 }
 
-// What may be set: fields of the case, or of the entries that the command writes; `correct` puts one of any
-// kind in the place of another.
-FieldRules FieldsOf(const v1::CaseType& type, const std::string& command) {
+// What may be set: fields of the case, of rows, or of the entries that the command writes; `correct` puts one
+// of any kind in the place of another.
+FieldRules FieldsOf(const v1::CaseType& type, const About& about) {
+  const std::string& command = about.command;
   FieldRules fields;
+  if (!about.row_group.empty()) return TypeOfRows(type, about.row_group).fields();
+  if (!about.row.empty()) {
+    for (const v1::RowGroup& group : type.row_groups()) fields.MergeFrom(group.fields());
+    return fields;
+  }
   const bool corrects = command == "correct";
   bool of_entry = corrects;
   for (const v1::EntryKind kind : kKindsPeopleWrite) {
@@ -233,7 +267,7 @@ FieldRules FieldsOf(const v1::CaseType& type, const std::string& command) {
 std::vector<Offer> Fields(Session& session, const About& about) {
   return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
                  [&](const v1::CaseType& type, auto& found) {
-                   for (const auto& rule : FieldsOf(type, about.command))
+                   for (const auto& rule : FieldsOf(type, about))
                      found.emplace(rule.id(), session.messages().Text(rule.label(), ""));
                  });
 }
@@ -242,7 +276,7 @@ std::vector<Offer> Fields(Session& session, const About& about) {
 std::vector<Offer> FieldValues(Session& session, const About& about) {
   return OfTypes(session, TypeConcerned(session, about), /*labels=*/true,
                  [&](const v1::CaseType& type, auto& found) {
-                   for (const auto& rule : FieldsOf(type, about.command)) {
+                   for (const auto& rule : FieldsOf(type, about)) {
                      found.emplace(absl::StrCat(rule.id(), "="), session.messages().Text(rule.label(), ""));
                      for (const auto& choice : rule.choices()) {
                        found.emplace(absl::StrCat(rule.id(), "=", choice.id()),
@@ -341,6 +375,7 @@ const std::map<std::string, Values, std::less<>> kValues = {
     {"CASE", Cases},           {"ENTRY", Entries},
     {"ITEM", Items},           {"APPROVAL", Approvals},
     {"PARTY", Parties},        {"PARTY_ROLE", PartyRoles},
+    {"GROUP", RowGroups},      {"ROW", Rows},
     {"GRANT", Grants},         {"TYPE", Types},
     {"STATE", States},         {"EVENT", Events},
     {"RULE", DeadlineRules},   {"FIELD", Fields},

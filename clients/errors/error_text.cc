@@ -36,6 +36,7 @@ struct OfCollection {
 };
 
 constexpr OfCollection kNotFound[] = {{"parties", "reason.NOT_FOUND_PARTY"},
+                                      {"rows", "reason.NOT_FOUND_ROW"},
                                       {"entries", "reason.NOT_FOUND_ENTRY"},
                                       {"approvals", "reason.NOT_FOUND_APPROVAL"},
                                       {"reminders", "reason.NOT_FOUND_REMINDER"},

@@ -18,6 +18,7 @@
 #include "clients/print/detail_text.h"
 #include "clients/text/names.h"
 #include "clients/text/rule_label.h"
+#include "proto/row_groups.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -149,6 +150,25 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   return absl::StrCat(deadline.empty() ? FieldLabel(path, rule, messages) : deadline, ": ", was, kArrow, is);
 }
 
+bool IsOfRow(v1::EntryKind kind) {
+  return kind == v1::ENTRY_KIND_ROW_ADDED || kind == v1::ENTRY_KIND_ROW_UPDATED ||
+         kind == v1::ENTRY_KIND_ROW_REMOVED;
+}
+
+// `row: hearings/0192…`, and what of the fields of the group became of it.
+std::string RowTextInWords(const std::string& text, const v1::CaseType& type, const TableStyle& style) {
+  std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  absl::string_view named = lines.front();
+  if (!absl::ConsumePrefix(&named, "row: ")) return text;
+  const std::string group(named.substr(0, named.find('/')));
+  const v1::RowGroup* rows = RowGroupOf(type, group);
+  const v1::CaseType of_rows = TypeOfRows(type, group);
+  for (std::string& line : lines) line = LineInWords(line, of_rows, style);
+  lines.front() =
+      absl::StrCat(rows == nullptr ? group : style.messages.Text(rows->label(), group), " ", ShortId(named));
+  return absl::StrJoin(lines, "\n");
+}
+
 // Which deadline was extended or waived, and when it was due before.
 std::string DeadlineChangeText(const v1::DeadlineChange& change, const v1::CaseType& type,
                                const TableStyle& style) {
@@ -176,6 +196,7 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
   if (entry.has_deadline_change()) {
     return absl::StrCat(DeadlineChangeText(entry.deadline_change(), type, style), "\n", entry.text());
   }
+  if (IsOfRow(entry.kind())) return RowTextInWords(entry.text(), type, style);
   if (!of_party && !of_fields) return entry.text();
   std::vector<std::string> lines;
   for (const absl::string_view line : absl::StrSplit(entry.text(), '\n')) {

@@ -14,7 +14,6 @@
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
-namespace {
 
 std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule* rule,
                        const TableStyle& style) {
@@ -55,8 +54,6 @@ std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule
       return CompactJson(value);
   }
 }
-
-}  // namespace
 
 std::string DurationInWords(const std::string& value, const Texts& messages) {
   const auto duration = ParseDuration(value);

@@ -15,6 +15,10 @@
 
 namespace arasha::clients {
 
+// One value in the reader's words; `rule` is nullptr of a field that the type does not know.
+std::string DetailText(const google::protobuf::Value& value, const v1::FieldRule* rule,
+                       const TableStyle& style);
+
 // Details, label by value in the reader's words: in the order of the fields, then whatever they do not know.
 std::vector<std::pair<std::string, std::string>> DetailTexts(const google::protobuf::Struct& details,
                                                              const FieldRules& fields,

@@ -152,7 +152,8 @@ absl::Status RegisterReader::TakeDeadline(absl::string_view state, bool settled)
     paused = TimeOrNone((*later)["paused_since"]);
     waived = TimeOrNone((*later)["waive_time"]);
   }
-  read_.deadlines.push_back({std::string(row["case_uid"]), std::string(row["rule"]),
+  const absl::string_view rule = row["rule"];  // One of a row counts for its rule.
+  read_.deadlines.push_back({std::string(row["case_uid"]), std::string(rule.substr(0, rule.find('/'))),
                              TimeIn(row["start_time"]), TimeIn(row["due_time"]), TimeOrNone(row["met_time"]),
                              TimeOrNone(row["stop_time"]), settled, paused, waived.has_value()});
   return absl::OkStatus();

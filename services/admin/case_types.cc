@@ -17,6 +17,16 @@ void CopyLabels(const Rules& rules, Rules& labels) {
   }
 }
 
+// By what they are named, typed and shown.
+void CopyFields(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
+                google::protobuf::RepeatedPtrField<v1::FieldRule>& copies) {
+  CopyLabels(fields, copies);
+  for (int i = 0; i < fields.size(); ++i) {
+    copies[i].set_kind(fields[i].kind());
+    CopyLabels(fields[i].choices(), *copies[i].mutable_choices());
+  }
+}
+
 // What a fact is called and of what kind it is, without what it is made of.
 void CopyKind(const v1::FactRule& rule, v1::FactRule& brief) {
   brief = rule;
@@ -32,25 +42,24 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   *brief.mutable_label() = type.label();
   *brief.mutable_description() = type.description();
   if (!labels) return;
-  CopyLabels(type.fields(), *brief.mutable_fields());
-  for (int i = 0; i < type.fields_size(); ++i) {
-    brief.mutable_fields(i)->set_kind(type.fields(i).kind());
-    CopyLabels(type.fields(i).choices(), *brief.mutable_fields(i)->mutable_choices());
-  }
+  CopyFields(type.fields(), *brief.mutable_fields());
   CopyLabels(type.states(), *brief.mutable_states());
   CopyLabels(type.transitions(), *brief.mutable_transitions());
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
   CopyLabels(type.checklist(), *brief.mutable_checklist());
   for (const v1::FactRule& rule : type.derived_facts()) CopyKind(rule, *brief.add_derived_facts());
   CopyLabels(type.party_roles(), *brief.mutable_party_roles());
+  for (const v1::RowGroup& group : type.row_groups()) {
+    v1::RowGroup& copy = *brief.add_row_groups();
+    copy.set_id(group.id());
+    *copy.mutable_label() = group.label();
+    *copy.mutable_label_many() = group.label_many();
+    CopyFields(group.fields(), *copy.mutable_fields());
+  }
   for (const v1::EntryFields& of : type.entry_fields()) {
     v1::EntryFields& copy = *brief.add_entry_fields();
     copy.set_kind(of.kind());
-    CopyLabels(of.fields(), *copy.mutable_fields());
-    for (int i = 0; i < of.fields_size(); ++i) {
-      copy.mutable_fields(i)->set_kind(of.fields(i).kind());
-      CopyLabels(of.fields(i).choices(), *copy.mutable_fields(i)->mutable_choices());
-    }
+    CopyFields(of.fields(), *copy.mutable_fields());
   }
 }
 

@@ -3,7 +3,6 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/also_in.h"
-#include "services/cases/group_rows/row_decision.h"
 #include "services/cases/operations.h"
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"

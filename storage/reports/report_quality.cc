@@ -74,7 +74,7 @@ WITH fact AS (
     AND d.due_time >= $2::timestamptz AND d.due_time < $3::timestamptz AND d.met_time IS NULL AND d.waive_time IS NULL
     AND d.due_time <= coalesce(d.stop_time, d.paused_since, $4::timestamptz) AND $5::text IS NOT NULL
     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($8::jsonb) AS r (type text, rule text)
-                    WHERE r.type = c.type AND r.rule = d.rule)
+                    WHERE r.type = c.type AND r.rule = split_part(d.rule, '/', 1))
 )
 SELECT mission, officer, sum(open)::bigint, sum(silent)::bigint, sum(without_subject)::bigint,
        sum(without_identifier)::bigint, sum(to_contact)::bigint, sum(never_contacted)::bigint, sum(to_see)::bigint,

@@ -56,7 +56,7 @@ WITH matter AS (
     AND ((d.met_time IS NULL AND d.due_time <= coalesce(d.stop_time, d.paused_since, $4::timestamptz))
          OR (d.met_time > d.due_time AND d.paused_since IS NULL))
     AND NOT EXISTS (SELECT FROM jsonb_to_recordset($8::jsonb) AS r (type text, rule text)
-                    WHERE r.type = m.type AND r.rule = d.rule)
+                    WHERE r.type = m.type AND r.rule = split_part(d.rule, '/', 1))
 ), weighed AS (
   SELECT m.*, array_remove(ARRAY[
            CASE WHEN d.uid IS NOT NULL THEN 'missed_deadlines' END,

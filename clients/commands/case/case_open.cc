@@ -166,7 +166,7 @@ bool Given(const v1::Case& matter, const std::string& field) {
   absl::string_view name = field;
   if (!absl::ConsumePrefix(&name, "case.")) return true;
   if (absl::ConsumePrefix(&name, "details.")) return matter.details().fields().contains(std::string(name));
-  if (absl::ConsumePrefix(&name, "parties[")) return true;
+  if (absl::ConsumePrefix(&name, "parties[") || absl::ConsumePrefix(&name, "rows")) return true;
   const auto* of_case = v1::Case::descriptor()->FindFieldByName(std::string(name));
   return of_case != nullptr && !of_case->is_repeated() && matter.GetReflection()->HasField(matter, of_case);
 }

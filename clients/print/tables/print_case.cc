@@ -15,6 +15,7 @@
 #include "clients/print/list_columns.h"
 #include "clients/print/print_json.h"
 #include "clients/print/tables/print_facts.h"
+#include "clients/print/tables/print_rows.h"
 #include "clients/text/names.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
@@ -135,6 +136,8 @@ Cell DueCell(const google::protobuf::Timestamp& due, bool open, const TableStyle
 std::string DutyText(const v1::Deadline& deadline, const v1::CaseType& type, const TableStyle& style) {
   std::string text = LabelOf(type.deadlines(), deadline.rule(), style.messages);
   if (deadline.run() > 1) absl::StrAppend(&text, " (", deadline.run(), ")");
+  // The id by which the table of rows shows it.
+  if (!deadline.row().empty()) absl::StrAppend(&text, " · ", ShortId(deadline.row()));
   return text;
 }
 
@@ -313,6 +316,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   text += AccountsText(matter, type, style);
   section(messages.Text("label.facts"), FactsGrid(matter, type, style));
   section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
+  for (const auto& [title, grid] : RowGrids(matter, type, style)) section(title, grid);
   section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
   absl::StrAppend(&text, RunOnText(matter, type, style), SourcesText(matter, type, style));
   return text;

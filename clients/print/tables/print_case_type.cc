@@ -10,6 +10,7 @@
 #include "clients/print/rule_text.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
+#include "proto/row_groups.h"
 
 namespace arasha::clients {
 namespace {
@@ -269,16 +270,21 @@ Grid DeadlinesGrid(const v1::CaseType& type, const Texts& messages) {
              {messages.Text("column.source"), true}},
             {}};
   for (const v1::DeadlineRule& rule : type.deadlines()) {
+    std::string name = messages.Text(rule.label(), rule.id());
+    const v1::CaseType of_rows = rule.per_row().empty() ? type : TypeOfRows(type, rule.per_row());
+    if (const v1::RowGroup* group = RowGroupOf(type, rule.per_row())) {
+      absl::StrAppend(&name, " · ", messages.Text(group->label(), group->id()));
+    }
     grid.rows.push_back({{rule.id()},
-                         {messages.Text(rule.label(), rule.id())},
-                         {CourseText(rule, type, messages)},
+                         {std::move(name)},
+                         {CourseText(rule, of_rows, messages)},
                          {""},
                          {SourceText(rule.source(), type, messages)}});
     for (const v1::HostStateRule& bilateral : rule.host_states()) {
       grid.rows.push_back({{rule.id()},
                            {""},
                            {bilateral.has_period() ? PeriodText(bilateral.period(), messages)
-                                                   : CourseText(rule, type, messages)},
+                                                   : CourseText(rule, of_rows, messages)},
                            {WhereText(bilateral, type, messages)},
                            {SourceText(bilateral.source(), type, messages)}});
     }
@@ -337,6 +343,10 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
            GridOf(absl::MakeConstSpan(kFields), of.fields(), style));
   }
   section("label.party_roles", GridOf(absl::MakeConstSpan(kPartyRoles), type.party_roles(), style));
+  for (const v1::RowGroup& group : type.row_groups()) {
+    titled(absl::StrCat(messages.Text(group.label_many(), group.id()), " (", group.id(), ")"),
+           GridOf(absl::MakeConstSpan(kFields), group.fields(), style));
+  }
   section("label.states", GridOf(absl::MakeConstSpan(kStates), type.states(), style));
   section("label.transitions", GridOf(absl::MakeConstSpan(kTransitions), type.transitions(), style));
   section("label.guards", GuardsGrid(type, messages));

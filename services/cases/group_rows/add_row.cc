@@ -3,6 +3,7 @@
 #include "services/calls/write_request.h"
 #include "services/cases/group_rows/row_decision.h"
 #include "services/cases/operations.h"
+#include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/rows.h"
 
 namespace arasha::cases {

@@ -11,7 +11,6 @@
 #include "services/rules/casework/changes.h"
 #include "services/rules/casework/rows.h"
 #include "storage/cases/rows.h"
-#include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
@@ -24,16 +23,6 @@ bool HasDeadlines(const rules::CaseType& type, const std::string& group) {
 }
 
 }  // namespace
-
-v1::Row NewRow(const v1::Row& asked, absl::Time now) {
-  v1::Row row;
-  row.set_name(storage::NewUid(now));
-  row.set_group(asked.group());
-  *row.mutable_details() = asked.details();
-  *row.mutable_create_time() = ToTimestamp(now);
-  row.set_etag("1");
-  return row;
-}
 
 absl::StatusOr<v1::Row> FindRow(const Loaded& loaded, const std::string& name) {
   const auto& rows = loaded.row.message.rows();

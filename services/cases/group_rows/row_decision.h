@@ -11,9 +11,6 @@
 
 namespace arasha::cases {
 
-// The row as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
-v1::Row NewRow(const v1::Row& asked, absl::Time now);
-
 // The row of the case that has this name. NOT_FOUND if there is none; DATA_LOSS if what it says does not
 // open: to seal it anew would bury it.
 absl::StatusOr<v1::Row> FindRow(const Loaded& loaded, const std::string& name);

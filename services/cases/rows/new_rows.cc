@@ -38,6 +38,16 @@ v1::Party NewParty(const v1::Party& asked, absl::Time now) {
   return party;
 }
 
+v1::Row NewRow(const v1::Row& asked, absl::Time now) {
+  v1::Row row;
+  row.set_name(storage::NewUid(now));
+  row.set_group(asked.group());
+  *row.mutable_details() = asked.details();
+  *row.mutable_create_time() = ToTimestamp(now);
+  row.set_etag("1");
+  return row;
+}
+
 v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked) {
   v1::Entry entry = ServerEntry(call, asked.kind());
   entry.set_text(asked.text());

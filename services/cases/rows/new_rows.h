@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "arasha/v1/entry.pb.h"
 #include "arasha/v1/party.pb.h"
+#include "arasha/v1/row.pb.h"
 #include "services/calls/call.h"
 #include "storage/cases/rows.h"
 
@@ -23,6 +24,10 @@ void WriteNumbers(v1::Party& party, const server::Mission& mission);
 
 // The party as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
 v1::Party NewParty(const v1::Party& asked, absl::Time now);
+
+// The row of a group as it will stand: what the caller said, and what the server sets. Its name lacks the
+// case's.
+v1::Row NewRow(const v1::Row& asked, absl::Time now);
 
 // The entry as it will stand: what the caller said, and what the server sets. Its name lacks the case's.
 v1::Entry NewEntry(const server::Call& call, const v1::Entry& asked);

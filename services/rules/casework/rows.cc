@@ -11,8 +11,6 @@
 namespace arasha::rules {
 namespace {
 
-constexpr int kRowsUnlessSaid = 200;
-
 int CountOf(const std::string& group, const Rows& rows) {
   int count = 0;
   for (const v1::Row& row : rows) count += row.group() == group ? 1 : 0;
@@ -25,8 +23,6 @@ std::string GroupIds(const CaseType& type) {
 }
 
 }  // namespace
-
-int MaxRows(const v1::RowGroup& group) { return group.max_rows() > 0 ? group.max_rows() : kRowsUnlessSaid; }
 
 Violations CheckRow(const CaseType& type, const v1::Row& row, absl::Time now, absl::string_view prefix) {
   const v1::RowGroup* group = type.FindRowGroup(row.group());

@@ -14,12 +14,6 @@ namespace arasha::rules {
 
 using Rows = google::protobuf::RepeatedPtrField<v1::Row>;
 
-// Of one group, whatever its type says: one answer shows them all.
-inline constexpr int kMostRows = 500;
-
-// How many rows a case may have of the group at a time.
-int MaxRows(const v1::RowGroup& group);
-
 // Checks what a caller says of a row: that its group is one of the type's, that it says something, and its
 // details against the fields of the group (see CheckTypedDetails). What the server sets is not looked at.
 // `prefix`: path of the row in the request.

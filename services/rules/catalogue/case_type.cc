@@ -78,6 +78,11 @@ bool HangsOnMore(const v1::DeadlineRule& rule) {
                      });
 }
 
+int MaxRows(const v1::RowGroup& group) {
+  constexpr int kUnlessSaid = 200;
+  return group.max_rows() > 0 ? group.max_rows() : kUnlessSaid;
+}
+
 absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text) {
   v1::CaseType type;
   if (absl::Status read = ParseTextProto(text, type); !read.ok()) return read;

@@ -23,6 +23,12 @@ bool HangsOnMore(const v1::DeadlineRule& rule);
 // Whether the details say so: of a CHOICE its id, of a BOOL `true` or `false`.
 bool Says(const google::protobuf::Struct& details, const v1::FieldValue& value);
 
+// How many rows of a group a case has at the most, whatever its type says: one answer shows them all.
+inline constexpr int kMostRows = 500;
+
+// How many rows a case may have of the group at a time.
+int MaxRows(const v1::RowGroup& group);
+
 // A case type that keeps its promises: every id it names exists, every state can be reached and left,
 // every deadline has a source, a start, an end and a length, every text stands in all three languages.
 class CaseType {

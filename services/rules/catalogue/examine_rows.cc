@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "services/rules/casework/rows.h"
+#include "services/rules/catalogue/case_type.h"
 #include "services/rules/catalogue/examination.h"
 
 namespace arasha::rules {
