@@ -95,6 +95,11 @@ class Search {
         Conditions(v1::CaseType::kFieldsFieldNumber, field.id(), compiled.type.fields(),
                    field.required_when());
       }
+      for (const v1::RowGroup& group : compiled.type.row_groups()) {
+        for (const v1::FieldRule& field : group.fields()) {
+          Conditions(v1::CaseType::kRowGroupsFieldNumber, group.id(), field.required_when());
+        }
+      }
       for (const v1::EntryFields& of : compiled.type.entry_fields()) {
         for (const v1::FieldRule& field : of.fields()) {
           Conditions(v1::CaseType::kEntryFieldsFieldNumber, of.kind(), of.fields(), field.required_when());
