@@ -81,7 +81,7 @@ void AddNouns(CLI::App& root, Run& selected) {
   CLI::App& cases = add(root, "case", "Open, read and work cases", "Cases",
                         {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
                          AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist,
-                         AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType});
+                         AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType, AddCaseHold, AddCaseRelease});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
   add(cases, "row", "Add, update or remove hearings, heirs and what else a case has several of",
@@ -93,6 +93,7 @@ void AddNouns(CLI::App& root, Run& selected) {
   add(root, "approval", "Decide on changes that take a second person", "Cases",
       {AddApprovalList, AddApprovalApprove, AddApprovalRefuse});
   AddReminderCommands(root, selected);
+  AddErasureCommands(root, selected);
   add(root, "access", "Give, take and explain access to single cases", "Access",
       {AddAccessExplain, AddAccessGrant, AddAccessRevoke, AddAccessBreakGlass, AddAccessReview,
        AddAccessList});

@@ -44,6 +44,8 @@ void AddCaseChecklist(CLI::App& cases, Run& selected);
 void AddCaseTimeline(CLI::App& cases, Run& selected);
 void AddCaseCorrect(CLI::App& cases, Run& selected);
 void AddCaseMigrateType(CLI::App& cases, Run& selected);
+void AddCaseHold(CLI::App& cases, Run& selected);
+void AddCaseRelease(CLI::App& cases, Run& selected);
 void AddCasePartyAdd(CLI::App& parties, Run& selected);
 void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);
@@ -103,6 +105,9 @@ void AddContextSet(CLI::App& contexts, Run& selected);
 void AddContextRename(CLI::App& contexts, Run& selected);
 void AddContextDelete(CLI::App& contexts, Run& selected);
 void AddContextShow(CLI::App& contexts, Run& selected);
+
+// `erasure` and its commands.
+void AddErasureCommands(CLI::App& root, Run& selected);
 
 // `reminder` and its commands.
 void AddReminderCommands(CLI::App& root, Run& selected);

@@ -13,6 +13,7 @@
 #include "arasha/v1/admin.pb.h"
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/cases.pb.h"
+#include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 
@@ -45,6 +46,8 @@ v1::Entry AnswerTo(const v1::CorrectEntryRequest& request);
 v1::Entry AnswerTo(const v1::ExtendDeadlineRequest& request);
 v1::Entry AnswerTo(const v1::WaiveDeadlineRequest& request);
 v1::MigrateCaseTypeResponse AnswerTo(const v1::MigrateCaseTypeRequest& request);
+v1::Entry AnswerTo(const v1::HoldCaseRequest& request);
+v1::Entry AnswerTo(const v1::ReleaseHoldRequest& request);
 v1::ListEntriesResponse AnswerTo(const v1::ListEntriesRequest& request);
 v1::Party AnswerTo(const v1::AddPartyRequest& request);
 v1::Party AnswerTo(const v1::UpdatePartyRequest& request);
@@ -69,6 +72,12 @@ v1::ListApprovalsResponse AnswerTo(const v1::ListApprovalsRequest& request);
 v1::Reminder AnswerTo(const v1::CreateReminderRequest& request);
 v1::ListRemindersResponse AnswerTo(const v1::ListRemindersRequest& request);
 v1::Reminder AnswerTo(const v1::ResolveReminderRequest& request);
+v1::ErasureList AnswerTo(const v1::DrawErasureListRequest& request);
+v1::ErasureList AnswerTo(const v1::GetErasureListRequest& request);
+v1::ListErasureListsResponse AnswerTo(const v1::ListErasureListsRequest& request);
+v1::ErasureList AnswerTo(const v1::KeepCaseRequest& request);
+v1::ErasureList AnswerTo(const v1::SignErasureListRequest& request);
+v1::ErasureList AnswerTo(const v1::ApproveErasureListRequest& request);
 v1::Principal AnswerTo(const v1::RegisterPrincipalRequest& request);
 v1::Principal AnswerTo(const v1::UpdatePrincipalRequest& request);
 v1::ListPrincipalsResponse AnswerTo(const v1::ListPrincipalsRequest& request);

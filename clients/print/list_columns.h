@@ -16,6 +16,7 @@
 #include "arasha/v1/audit.pb.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
+#include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "clients/print/grid.h"
@@ -71,6 +72,8 @@ template <>
 absl::Span<const ListColumn<v1::Checkpoint>> ColumnsOf<v1::Checkpoint>();
 template <>
 absl::Span<const ListColumn<v1::Colleague>> ColumnsOf<v1::Colleague>();
+template <>
+absl::Span<const ListColumn<v1::ErasureList>> ColumnsOf<v1::ErasureList>();
 template <>
 absl::Span<const ListColumn<v1::Principal>> ColumnsOf<v1::Principal>();
 template <>

@@ -20,6 +20,8 @@ CasesService::CasesService(server::Dispatcher& dispatcher) : RpcService(dispatch
   Serve("ExtendDeadline", &cases::ExtendDeadline);
   Serve("WaiveDeadline", &cases::WaiveDeadline);
   Serve("MigrateCaseType", &cases::MigrateCaseType);
+  Serve("HoldCase", &cases::HoldCase);
+  Serve("ReleaseHold", &cases::ReleaseHold);
   Serve("ListEntries", &cases::ListEntries);
   Serve("AddParty", &cases::AddParty);
   Serve("UpdateParty", &cases::UpdateParty);

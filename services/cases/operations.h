@@ -26,6 +26,8 @@ absl::StatusOr<v1::Entry> ExtendDeadline(server::Call& call, const v1::ExtendDea
 absl::StatusOr<v1::Entry> WaiveDeadline(server::Call& call, const v1::WaiveDeadlineRequest& request);
 absl::StatusOr<v1::MigrateCaseTypeResponse> MigrateCaseType(server::Call& call,
                                                             const v1::MigrateCaseTypeRequest& request);
+absl::StatusOr<v1::Entry> HoldCase(server::Call& call, const v1::HoldCaseRequest& request);
+absl::StatusOr<v1::Entry> ReleaseHold(server::Call& call, const v1::ReleaseHoldRequest& request);
 absl::StatusOr<v1::ListEntriesResponse> ListEntries(server::Call& call,
                                                     const v1::ListEntriesRequest& request);
 absl::StatusOr<v1::Party> AddParty(server::Call& call, const v1::AddPartyRequest& request);

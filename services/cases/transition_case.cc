@@ -51,6 +51,7 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
                               rules::RolesAt(*call.actor, loaded.mission.code, call.now),
                               !request.text().empty(), before.details());
     if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), request.event()); !s.ok()) return s;
+    if (absl::Status s = CheckHold(call, loaded, request.event()); !s.ok()) return s;
     if (absl::Status s = CheckChecklist(loaded, request.event()); !s.ok()) return s;
     if (absl::Status s = CheckGuards(loaded, request.event()); !s.ok()) return s;
     if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)

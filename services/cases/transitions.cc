@@ -10,6 +10,7 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/rules/casework/checklist.h"
 #include "services/rules/casework/guards.h"
+#include "services/rules/casework/retention.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 
@@ -123,6 +124,21 @@ absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
     status = WithMetadata(std::move(status), absl::StrCat("items.", words.language), labelled, kMaxItems);
   }
   return status;
+}
+
+absl::Status CheckHold(const server::Call& call, const Loaded& loaded, absl::string_view event) {
+  const v1::TransitionRule* rule = loaded.type.FindTransition(event);
+  if (rule == nullptr || !rule->erases() || !rules::IsHeld(loaded.row.message, call.now)) {
+    return absl::OkStatus();
+  }
+  absl::Status status =
+      Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_CASE_HELD,
+             "this case is on legal hold and must not be erased; release it first, or let the hold end");
+  const v1::Hold& hold = loaded.row.message.hold();
+  if (!hold.has_until()) return status;
+  return WithMetadata(
+      std::move(status), "until",
+      absl::FormatTime(absl::RFC3339_sec, ToTime(hold.until()), loaded.mission.calendar.zone));
 }
 
 absl::Status CheckGuards(const Loaded& loaded, absl::string_view event) {

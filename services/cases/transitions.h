@@ -31,6 +31,9 @@ absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event);
 // FAILED_PRECONDITION (GUARD_NOT_SATISFIED) if something that the event asks for is not so yet.
 absl::Status CheckGuards(const Loaded& loaded, absl::string_view event);
 
+// FAILED_PRECONDITION (CASE_HELD) if the event orders the case erased while it is on legal hold.
+absl::Status CheckHold(const server::Call& call, const Loaded& loaded, absl::string_view event);
+
 // The change that the event makes.
 Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
                     const std::string& event, const std::string& text, absl::Time happened);

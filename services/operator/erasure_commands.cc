@@ -7,7 +7,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
-#include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "services/jobs/job.h"
 #include "services/operator/commands.h"
@@ -16,6 +15,7 @@
 #include "services/rules/catalogue/case_type.h"
 #include "storage/cases/erasure.h"
 #include "storage/directory/directory.h"
+#include "storage/erasures/erasure_lists.h"
 #include "storage/jobs/jobs.h"
 #include "storage/postgres/encoding.h"
 
@@ -33,18 +33,10 @@ struct Due {
 
 absl::Status TakenOver() { return absl::CancelledError("another erasure took over"); }
 
-// Some of the cases of a type that are due; none if none is left.
-absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const storage::AuditContext& context,
-                                         const v1::CaseType& type, storage::DamagedRows& damaged) {
+// Some of the cases of a type that two persons ordered to be erased; none if none is left.
+absl::StatusOr<std::vector<Due>> FindOrdered(storage::Connection& owner, const storage::AuditContext& context,
+                                             const v1::CaseType& type, storage::DamagedRows& damaged) {
   std::vector<Due> due;
-  if (type.retention_years() > 0) {
-    const absl::CivilSecond now = absl::ToCivilSecond(context.now, absl::UTCTimeZone());
-    const absl::Time before = absl::FromCivil(
-        absl::CivilSecond(now.year() - type.retention_years(), now.month(), now.day()), absl::UTCTimeZone());
-    auto closed = storage::CasesClosedBefore(owner, type.id(), type.version(), before);
-    if (!closed.ok()) return closed.status();
-    for (storage::DueCase& which : *closed) due.push_back({std::move(which), "retention"});
-  }
   for (const v1::TransitionRule& transition : type.transitions()) {
     if (!transition.erases()) continue;
     auto orders = storage::OrderedErasures(owner, context.sealing->vault, type.id(), type.version(),
@@ -60,11 +52,52 @@ absl::StatusOr<std::vector<Due>> FindDue(storage::Connection& owner, const stora
   return due;
 }
 
-// Erases what is due of a type.
-absl::Status EraseDue(jobs::Run& run, storage::AuditContext context, const v1::CaseType& type) {
+// Erases these, unless they changed since.
+absl::Status EraseThese(jobs::Run& run, storage::AuditContext context, const std::vector<Due>& due) {
+  for (const Due& one : due) {
+    if (!run.KeepGoing()) return TakenOver();
+    context.payload = one.why;
+    context.now = absl::Now();  // what was written since the first lies before it
+    auto done = storage::EraseCase(run.connection(), context, one.which);
+    if (!done.ok()) return done.status();
+    if (*done) run.Did(1);
+  }
+  return absl::OkStatus();
+}
+
+// The cases of a list that are not kept longer.
+std::vector<Due> ToErase(const v1::ErasureList& list) {
+  std::vector<Due> due;
+  const std::string why =
+      absl::StrCat(list.name(), ", signed by ", list.signed_by(), ", approved by ", list.approved_by());
+  for (const v1::ErasureItem& item : list.items()) {
+    const auto number = storage::ParseCaseName(item.case_());
+    if (number && !item.has_keep_until()) due.push_back({{*number, item.case_version()}, why});
+  }
+  return due;
+}
+
+// Carries out the lists that were signed and approved, and writes into each what became of it.
+absl::Status CarryOutLists(jobs::Run& run, storage::AuditContext context) {
+  auto lists = storage::ApprovedErasureLists(run.connection(), context);
+  if (!lists.ok()) return lists.status();
+  for (storage::ErasureListRow& list : *lists) {
+    if (absl::Status s = EraseThese(run, context, ToErase(list.message)); !s.ok()) return s;
+    context.action = "FinishErasureList";
+    context.payload = list.message.name();
+    context.now = absl::Now();
+    const auto finished = storage::FinishErasureList(run.connection(), context, std::move(list));
+    if (!finished.ok()) return finished.status();
+    context.action = "EraseCase";
+  }
+  return absl::OkStatus();
+}
+
+// Erases what was ordered of a type.
+absl::Status EraseOrdered(jobs::Run& run, const storage::AuditContext& context, const v1::CaseType& type) {
   while (true) {
     storage::DamagedRows damaged;
-    auto due = FindDue(run.connection(), context, type, damaged);
+    auto due = FindOrdered(run.connection(), context, type, damaged);
     if (!due.ok()) return due.status();
     if (due->empty()) {
       for (const absl::Status& row : damaged) {
@@ -72,14 +105,7 @@ absl::Status EraseDue(jobs::Run& run, storage::AuditContext context, const v1::C
       }
       return absl::OkStatus();
     }
-    for (Due& one : *due) {
-      if (!run.KeepGoing()) return TakenOver();
-      context.payload = std::move(one.why);
-      context.now = absl::Now();  // what was written since the first lies before it
-      auto done = storage::EraseCase(run.connection(), context, one.which);
-      if (!done.ok()) return done.status();
-      if (*done) run.Did(1);
-    }
+    if (absl::Status s = EraseThese(run, context, *due); !s.ok()) return s;
   }
 }
 
@@ -95,6 +121,7 @@ absl::Status EmptyErased(jobs::Run& run, storage::AuditContext context) {
 }
 
 absl::Status EraseAllDue(jobs::Run& run, const storage::AuditContext& context) {
+  if (absl::Status s = CarryOutLists(run, context); !s.ok()) return s;
   auto directory = storage::ReadDirectory(run.connection(), *context.server_keys);
   if (!directory.ok()) return directory.status();
   for (const std::string& definition : directory->case_type_definitions) {
@@ -103,7 +130,7 @@ absl::Status EraseAllDue(jobs::Run& run, const storage::AuditContext& context) {
       std::cerr << "a case type cannot be read: " << type.status().message() << "\n";
       continue;
     }
-    if (absl::Status s = EraseDue(run, context, *type); !s.ok()) return s;
+    if (absl::Status s = EraseOrdered(run, context, *type); !s.ok()) return s;
   }
   return EmptyErased(run, context);
 }
@@ -143,10 +170,11 @@ int EraseCases(const std::string& config_path) {
 }  // namespace
 
 void AddEraseCommand(CLI::App& app, int& exit_code) {
-  AddCommand(app, "erase",
-             "Destroy the keys of every case whose time of keeping is over or whose erasure "
-             "two persons have ordered, as the owner",
-             "arashad erase --config /etc/arasha/owner.toml", exit_code, &EraseCases);
+  AddCommand(
+      app, "erase",
+      "Destroy the keys of every case on an erasure list that two persons have signed, or whose erasure "
+      "two persons have ordered, as the owner",
+      "arashad erase --config /etc/arasha/owner.toml", exit_code, &EraseCases);
 }
 
 }  // namespace arasha::operators

@@ -96,6 +96,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kNobodyCleared, "nobody_cleared"},
     {Problem::kUnknownCompartment, "unknown_compartment"},
     {Problem::kNotOnCase, "not_on_case"},
+    {Problem::kNotOnList, "not_on_list"},
     {Problem::kOnlyStruckOut, "only_struck_out"},
     {Problem::kNotTheLastChange, "not_the_last_change"},
     {Problem::kOnlyForCheck, "only_for_check"},
@@ -161,6 +162,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kMayNotOrderReport, "may_not_order_report"},
     {Problem::kMissionNeeded, "mission_needed"},
     {Problem::kGlassWasYours, "glass_was_yours"},
+    {Problem::kListWasYours, "list_was_yours"},
 };
 
 constexpr bool InOrder() {

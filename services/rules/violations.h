@@ -98,6 +98,7 @@ enum class Problem {
   kNobodyCleared,
   kUnknownCompartment,
   kNotOnCase,
+  kNotOnList,
   kOnlyStruckOut,
   kNotTheLastChange,
   kOnlyForCheck,
@@ -165,6 +166,7 @@ enum class Problem {
   kMayNotOrderReport,
   kMissionNeeded,
   kGlassWasYours,
+  kListWasYours,
 };
 
 // One bad field of a request: which (a path in the request, `case.details.charge`) and what is wrong, with

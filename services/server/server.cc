@@ -22,6 +22,7 @@
 #include "services/calls/dispatcher.h"
 #include "services/cases/cases_service.h"
 #include "services/directory/directory_feed.h"
+#include "services/erasures/erasures_service.h"
 #include "services/jobs/job_runner.h"
 #include "services/jobs/server_jobs.h"
 #include "services/process/key_options.h"
@@ -77,6 +78,7 @@ std::vector<std::unique_ptr<grpc::Service>> ServicesOn(Dispatcher& dispatcher) {
   services.push_back(std::make_unique<admin::AdminService>(dispatcher));
   services.push_back(std::make_unique<access::AccessService>(dispatcher));
   services.push_back(std::make_unique<reports::ReportsService>(dispatcher));
+  services.push_back(std::make_unique<erasures::ErasuresService>(dispatcher));
   return services;
 }
 

@@ -100,12 +100,6 @@ ORDER BY a.decide_time LIMIT 1000)sql");
   return sql;
 }
 
-// $1 type, $2 version, $3 time.
-constexpr absl::string_view kClosedBefore = R"sql(
-SELECT mission, year, serial, version FROM case_file
-WHERE type = $1::text AND type_version = $2::integer AND NOT open AND close_time < $3::timestamptz AND erase_time IS NULL
-ORDER BY close_time LIMIT 1000)sql";
-
 // Mission, year, serial and version come first.
 DueCase ReadDue(const pqxx::row& row) {
   return {{row[0].as<std::string>(), row[1].as<int>(), row[2].as<int>()}, row[3].as<int>()};
@@ -150,17 +144,6 @@ absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vau
                         .approved_by = row[7].c_str()});
     }
     return orders;
-  });
-}
-
-absl::StatusOr<std::vector<DueCase>> CasesClosedBefore(Connection& owner, const std::string& type,
-                                                       int version, absl::Time time) {
-  return Guarded([&]() -> absl::StatusOr<std::vector<DueCase>> {
-    auto result = owner.Execute(kClosedBefore, {type, absl::StrCat(version), TimeText(time)});
-    if (!result.ok()) return result.status();
-    std::vector<DueCase> due;
-    for (const auto& row : *result) due.push_back(ReadDue(row));
-    return due;
   });
 }
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "storage/cases/rows.h"
 #include "storage/log/audit.h"
 #include "storage/postgres/connection.h"
@@ -45,11 +44,6 @@ struct ErasureOrder {
 absl::StatusOr<std::vector<ErasureOrder>> OrderedErasures(Connection& owner, Vault& vault,
                                                           const std::string& type, int version,
                                                           const std::string& event, DamagedRows& damaged);
-
-// Cases of a type's version that closed before `time` and still have their content, oldest first, at most a
-// thousand.
-absl::StatusOr<std::vector<DueCase>> CasesClosedBefore(Connection& owner, const std::string& type,
-                                                       int version, absl::Time time);
 
 }  // namespace arasha::storage
 

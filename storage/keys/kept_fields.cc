@@ -155,6 +155,13 @@ std::unique_ptr<Message> PersonalOf(const Message& message) {
   std::unique_ptr<Message> personal(message.New());
   for (const FieldDescriptor* field : KeptFieldsOf(message).personal) {
     if (field->is_repeated()) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+          reflection.AddMessage(personal.get(), field)
+              ->CopyFrom(reflection.GetRepeatedMessage(message, field, i));
+        }
+        continue;
+      }
       if (field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) CannotKeep(*field);
       for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
         reflection.AddString(personal.get(), field, reflection.GetRepeatedString(message, field, i));

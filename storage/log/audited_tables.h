@@ -43,15 +43,19 @@ inline constexpr AuditedTable kCertificateTable = {"revoked_certificate", "certi
 inline constexpr AuditedTable kMissionTable = {"mission", "mission", "m"};
 inline constexpr AuditedTable kCaseTypeTable = {"case_type", "case_type", "t"};
 inline constexpr AuditedTable kCalendarTable = {"calendar", "calendar", "c"};
+inline constexpr AuditedTable kErasureListTable = {
+    "erasure_list", "erasure_list", "l",
+    "state, sealed, kept_count, erased_count, keep_until, signed_by, sign_time, approved_by, approve_time, "
+    "finish_time, version"};
 inline constexpr AuditedTable kServerKeyTable = {"server_key", "server_key", "k"};
 inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", "k"};
 
 // In the order in which the export of the log holds them.
 inline constexpr AuditedTable kAuditedTables[] = {
-    kCaseTable,     kPartyTable,     kEntryTable,      kDeadlineTable,    kGrantTable,
-    kApprovalTable, kReminderTable,  kRowTable,        kDataKeyTable,     kCaseIndexTable,
-    kCounterTable,  kMissionTable,   kPrincipalTable,  kRoleTable,        kCertificateTable,
-    kCaseTypeTable, kCalendarTable,  kServerKeyTable,  kContextKeyTable,  kRequestTable,
+    kCaseTable,      kPartyTable,      kEntryTable,       kDeadlineTable,  kGrantTable,    kApprovalTable,
+    kReminderTable,  kRowTable,        kDataKeyTable,     kCaseIndexTable, kCounterTable,  kMissionTable,
+    kPrincipalTable, kRoleTable,       kCertificateTable, kCaseTypeTable,  kCalendarTable, kErasureListTable,
+    kServerKeyTable, kContextKeyTable, kRequestTable,
 };
 
 }  // namespace arasha::storage

@@ -224,6 +224,16 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
     add("label.erased", messages.Text("label.erased_at", {{"time", style.TimeText(matter.erase_time())}}),
         Tone::kWarning);
   }
+  if (matter.has_hold()) {
+    const v1::Hold& hold = matter.hold();
+    add("label.hold",
+        absl::StrCat(hold.reason(), " · ", ShortName(hold.author()), " · ",
+                     hold.has_until()
+                         ? messages.Text("label.until_time", {{"time", style.TimeText(hold.until())}})
+                         : messages.Text("label.until_released")),
+        Tone::kWarning);
+  }
+  if (type.retention().archive()) add("label.archived", type.retention().source());
   add("label.type", absl::StrCat(messages.Text(type.label(), matter.type()), " (", matter.type(), "@",
                                  matter.type_version(), ")"));
   add("label.state", style.StateText(matter.state(), type));

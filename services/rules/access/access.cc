@@ -33,9 +33,12 @@ constexpr std::array<Permission, 6> kPermissions = {{
     {"officer", kWork | Bit(Action::kBreakGlass), false, true},
     {"head",
      kWork | Bit(Action::kLowerSensitivity) | Bit(Action::kCorrectEntries) | Bit(Action::kWaiveDeadline) |
-         Bit(Action::kMigrateCase) | kManageAccess | Bit(Action::kReadReports) | Bit(Action::kReadMissionLog),
+         Bit(Action::kMigrateCase) | Bit(Action::kHoldCase) | Bit(Action::kDrawErasure) |
+         Bit(Action::kApproveErasure) | kManageAccess | Bit(Action::kReadReports) |
+         Bit(Action::kReadMissionLog),
      true, true},
-    {"supervisor", kRead | Bit(Action::kAssignCase) | kManageAccess | kReport, true, true},
+    {"supervisor", kRead | Bit(Action::kAssignCase) | Bit(Action::kApproveErasure) | kManageAccess | kReport,
+     true, true},
     {"auditor", Bit(Action::kReadLog) | kReport, false, false},  // reads the log and reports, not cases
     {"admin", Bit(Action::kManageStaff), false, false},          // registers people, sees no case
     {"partner", 0, false, true},                                 // sees what is granted to it
@@ -62,6 +65,9 @@ constexpr std::pair<absl::string_view, Action> kActions[] = {
     {"correct_entries", Action::kCorrectEntries},
     {"waive_deadline", Action::kWaiveDeadline},
     {"migrate_case", Action::kMigrateCase},
+    {"hold_case", Action::kHoldCase},
+    {"draw_erasure", Action::kDrawErasure},
+    {"approve_erasure", Action::kApproveErasure},
 };
 
 const Permission* FindPermission(absl::string_view role) {

@@ -83,6 +83,9 @@ enum class Action {
   kCorrectEntries,     // that others wrote, and when the time for it has passed
   kWaiveDeadline,      // say that it need not be met
   kMigrateCase,        // to another version of its type
+  kHoldCase,           // put it on legal hold, and release it
+  kDrawErasure,        // draw up what is due to be erased, keep cases longer, sign
+  kApproveErasure,     // read erasure lists, and be the second who signs one
 };
 
 // The action of this name, `add_entry` of kAddEntry; nullopt if there is none.

@@ -5,6 +5,12 @@
 #include "services/rules/access/access.h"
 
 namespace arasha::rules {
+namespace {
+
+// Of years and of an age: longer than any term of keeping.
+constexpr int kLongestKept = 100;
+
+}  // namespace
 
 std::vector<std::string> Examination::Run() {
   const std::vector<std::string> id_parts = absl::StrSplit(type_.id(), '.');
@@ -90,6 +96,36 @@ void Examination::Sensitivity() {
   Expect(type_.default_compartment().empty() || IsId(type_.default_compartment()), "default_compartment",
          "must be an id");
   Expect(type_.retention_years() >= 0, "retention_years", "must not be negative");
+  if (type_.has_retention()) Retention(type_.retention());
+}
+
+void Examination::Retention(const v1::Retention& rule) {
+  Expect(type_.retention_years() == 0, "retention", "is not given beside retention_years");
+  Expect(!rule.source().empty(), "retention", "a source is needed");
+  const bool from = rule.from_case() != v1::Retention::FROM_NOT_SET;
+  if (rule.archive()) {
+    Expect(rule.years() == 0 && !from, "retention",
+           "what is archived is kept for ever: it has neither years nor what they are counted from");
+    return;
+  }
+  const bool by_age = rule.from_case() == v1::Retention::kAge;
+  Expect(rule.years() > 0 || (by_age && rule.years() == 0), "retention",
+         "years must be positive, or left out with an age");
+  Expect(rule.years() <= kLongestKept, "retention",
+         absl::StrCat("years must be at most ", kLongestKept, "; use archive for what is kept for ever"));
+  if (by_age) {
+    Expect(rule.age() > 0 && rule.age() <= kLongestKept, "retention",
+           absl::StrCat("age must be from 1 to ", kLongestKept));
+  }
+  if (rule.from_case() == v1::Retention::kTransition) {
+    Expect(Find(type_.transitions(), rule.transition()) != nullptr, "retention",
+           absl::StrCat("there is no transition ", rule.transition()));
+  }
+  if (rule.from_case() == v1::Retention::kField) {
+    const v1::FieldRule* field = Find(type_.fields(), rule.field());
+    Expect(field != nullptr && field->kind() == v1::FIELD_KIND_DATE, "retention",
+           absl::StrCat(rule.field(), " is no field of the kind DATE"));
+  }
 }
 
 void Examination::Expect(bool holds, absl::string_view where, absl::string_view expected) {

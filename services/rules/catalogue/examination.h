@@ -57,6 +57,7 @@ class Examination {
   void Statistics(const v1::StatisticsRule& rule, const std::string& where);
   void StateGroup(const v1::StateGroup& group, const std::string& where);
   void Sensitivity();
+  void Retention(const v1::Retention& rule);
   // Only worth asking of a type whose ids are in order.
   void Reachability();
 

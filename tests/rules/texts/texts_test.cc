@@ -31,6 +31,7 @@
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/deadline.pb.h"
 #include "arasha/v1/entry.pb.h"
+#include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/errors.pb.h"
 #include "arasha/v1/field.pb.h"
 #include "arasha/v1/party.pb.h"
@@ -63,7 +64,8 @@ std::vector<const FileDescriptor*> ApiFiles() {
   // Named, so that the linker keeps the files that no other imports.
   const Descriptor* const used[] = {v1::AccessGrant::descriptor(), v1::Principal::descriptor(),
                                     v1::Checkpoint::descriptor(),  v1::GetCaseRequest::descriptor(),
-                                    v1::Reminder::descriptor(),    v1::Report::descriptor()};
+                                    v1::Reminder::descriptor(),    v1::Report::descriptor(),
+                                    v1::ErasureList::descriptor()};
   std::vector<const FileDescriptor*> files;
   for (const auto& entry : std::filesystem::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
     const std::string name = absl::StrCat("arasha/v1/", entry.path().filename().string());
@@ -170,7 +172,7 @@ constexpr absl::string_view kBuiltOfLiterals[] = {"actor.",   "checkpoint.",
                                                   "verdict."};
 // What the log calls deeds that are no calls.
 constexpr absl::string_view kDeedsOfOperators[] = {
-    "ApplyCalendar", "ApplyCaseType", "ApplyDirectory", "EraseCase",   "ForkLog",
+    "ApplyCalendar", "ApplyCaseType", "ApplyDirectory", "EraseCase",   "FinishErasureList", "ForkLog",
     "RenewDataKeys", "RotateKeys",    "InitKeys",       "MendNumbers", "RecountDeadlines"};
 
 // All that is written between quotes in the sources of a folder: in C++ double, in SQL single ones. By hand,

@@ -1,0 +1,24 @@
+#ifndef ARASHA_CLIENTS_PRINT_TABLES_PRINT_ERASURES_H_
+#define ARASHA_CLIENTS_PRINT_TABLES_PRINT_ERASURES_H_
+
+#include <string>
+
+#include "arasha/v1/erasures.pb.h"
+#include "clients/print/print_table.h"
+
+// Tables of erasure lists.
+namespace arasha::clients {
+
+std::string TableText(const v1::ErasureList& list, const TableStyle& style);
+std::string TableText(const v1::ListErasureListsResponse& lists, const TableStyle& style);
+
+// The certificate of a list that was carried out: what was erased, when, by whose signatures and by which
+// rule, with the leaves of the audit log that prove it.
+std::string CertificateText(const v1::ErasureList& list, const TableStyle& style);
+
+// By which rule a case is due, in words: `10 years after closing`.
+std::string RetentionText(const v1::Retention& rule, const Texts& messages);
+
+}  // namespace arasha::clients
+
+#endif  // ARASHA_CLIENTS_PRINT_TABLES_PRINT_ERASURES_H_

@@ -1,0 +1,20 @@
+#include <utility>
+
+#include "services/calls/errors.h"
+#include "services/erasures/lists.h"
+#include "services/erasures/operations.h"
+
+namespace arasha::erasures {
+
+absl::StatusOr<v1::ErasureList> GetErasureList(server::Call& call,
+                                               const v1::GetErasureListRequest& /*request*/) {
+  auto found = storage::ReadErasureList(*call.connection, call.context.audit, call.uid);
+  if (!found.ok()) return found.status();
+  if (!*found) return server::NotFound(call.name);
+  if (absl::Status s = PermitOnList(call, (*found)->message, rules::Action::kApproveErasure); !s.ok()) {
+    return s;
+  }
+  return Shown(call, std::move((*found)->message));
+}
+
+}  // namespace arasha::erasures
