@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
+#include "services/calls/page.h"
 #include "services/calls/write_request.h"
 #include "services/erasures/lists.h"
 #include "services/erasures/operations.h"
@@ -18,7 +19,7 @@
 namespace arasha::erasures {
 namespace {
 
-constexpr size_t kMostCases = 500;
+constexpr server::PageSizes kCases = {.usual = 500, .most = 500};
 
 // Whose closed cases may be due at `now`: by years after closing those that closed so long ago, by anything
 // else all.
@@ -87,7 +88,7 @@ std::optional<DueItem> ItemOf(const server::Call& call, const storage::ClosedCas
   return found;
 }
 
-absl::StatusOr<std::vector<DueItem>> FindDue(server::Call& call) {
+absl::StatusOr<std::vector<DueItem>> FindDue(server::Call& call, size_t most) {
   const storage::AuditContext& context = call.context.audit;
   const std::string& mission = call.about.mission;
   auto lists = storage::ListsThatHoldBack(*call.connection, context, mission);
@@ -110,25 +111,21 @@ absl::StatusOr<std::vector<DueItem>> FindDue(server::Call& call) {
   std::stable_sort(due.begin(), due.end(), [](const DueItem& one, const DueItem& other) {
     return ToTime(one.item.due_time()) < ToTime(other.item.due_time());
   });
-  if (due.size() > kMostCases) due.resize(kMostCases);
+  if (due.size() > most) due.resize(most);
   return due;
-}
-
-absl::Status NothingDue() {
-  return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOTHING_DUE,
-                "nothing is due to be erased at this mission");
 }
 
 }  // namespace
 
 absl::StatusOr<v1::ErasureList> DrawErasureList(server::Call& call,
                                                 const v1::DrawErasureListRequest& request) {
+  const auto most = server::SizeOf(request.max_cases(), kCases, "max_cases");
+  if (!most.ok()) return most.status();
   auto repeat = server::FindRepeat<v1::ErasureList>(call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return **std::move(repeat);
-  auto due = FindDue(call);
+  auto due = FindDue(call, static_cast<size_t>(*most));
   if (!due.ok()) return due.status();
-  if (due->empty()) return NothingDue();
   v1::ErasureList list;
   list.set_name(absl::StrCat("erasureLists/", storage::NewUid(call.now)));
   list.set_mission(request.parent());

@@ -173,4 +173,12 @@ v1::ListCasesRequest ListCases(const std::string& parent, const std::string& fil
   return request;
 }
 
+v1::HoldCaseRequest Hold(const std::string& case_name) {
+  v1::HoldCaseRequest request;
+  request.set_name(case_name);
+  request.set_reason("the court asked for the file");
+  request.set_request_id(RequestId());
+  return request;
+}
+
 }  // namespace arasha::support

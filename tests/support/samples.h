@@ -59,6 +59,9 @@ v1::GetCaseRequest Get(const std::string& case_name);
 v1::ListEntriesRequest ListEntries(const std::string& case_name);
 v1::ListCasesRequest ListCases(const std::string& parent, const std::string& filter = "");
 
+// Puts a case on legal hold.
+v1::HoldCaseRequest Hold(const std::string& case_name);
+
 }  // namespace arasha::support
 
 #endif  // ARASHA_TESTS_SUPPORT_SAMPLES_H_

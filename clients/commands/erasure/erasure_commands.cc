@@ -15,6 +15,8 @@ namespace arasha::clients {
 namespace {
 
 constexpr int kMostLists = 100'000;
+// As many as a list may have.
+constexpr int kMostCases = 500;
 constexpr absl::string_view kListCollection = "erasureLists/";
 
 struct KeepOptions {
@@ -40,11 +42,12 @@ absl::StatusOr<std::string> ErasureListOf(Session& session, const std::string& t
   return found.front();
 }
 
-absl::Status Draw(Session& session) {
+absl::Status Draw(Session& session, int limit) {
   const absl::StatusOr<std::string> mission = session.Mission();
   if (!mission.ok()) return mission.status();
   v1::DrawErasureListRequest request;
   request.set_parent(*mission);
+  request.set_max_cases(limit);
   request.set_request_id(session.RequestId());
   const absl::StatusOr<v1::ErasureList> list = session.api().Call(request);
   if (!list.ok()) return list.status();
@@ -163,7 +166,9 @@ void AddErasureCommands(CLI::App& root, Run& selected) {
   CLI::App& draw =
       AddCommand(erasures, "draw", "Draw up which cases of a mission are due to be erased; heads may",
                  {"arasha erasure draw --mission IST"});
-  OnSelect(draw, selected, [](Session& session) { return Draw(session); });
+  auto most = std::make_shared<int>(kMostCases);
+  AddOption(draw, "--limit", *most, "At most so many cases").Range(1, kMostCases).Sets("max_cases");
+  OnSelect(draw, selected, [most](Session& session) { return Draw(session, *most); });
   CLI::App& list = AddCommand(erasures, "list", "List a mission's erasure lists, newest first",
                               {"arasha erasure list --mission IST"});
   auto limit = std::make_shared<int>(20);

@@ -23,7 +23,7 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 48> kRows = {{
+constexpr std::array<Row, 56> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ExplainDeadline", kSeeCases},
@@ -39,6 +39,14 @@ constexpr std::array<Row, 48> kRows = {{
     {"ExtendDeadline", kWork},
     {"WaiveDeadline", kHead},
     {"MigrateCaseType", kHead},
+    {"HoldCase", kHead},
+    {"ReleaseHold", kHead},
+    {"DrawErasureList", kHead},
+    {"GetErasureList", kManageAccess},
+    {"ListErasureLists", kManageAccess},
+    {"KeepCase", kHead},
+    {"SignErasureList", kHead},
+    {"ApproveErasureList", kManageAccess},
     {"ListEntries", kSeeCases},
     {"AddParty", kWork},
     {"UpdateParty", kWork},

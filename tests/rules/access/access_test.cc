@@ -27,11 +27,12 @@ const absl::Time kSoon = kNow + absl::Hours(1);
 const absl::Time kPast = kNow - absl::Seconds(1);
 
 constexpr Action kActions[] = {
-    Action::kOpenCase,       Action::kReadCase,      Action::kListCases,        Action::kUpdateCase,
-    Action::kTransitionCase, Action::kAssignCase,    Action::kAddEntry,         Action::kListEntries,
-    Action::kChangeParties,  Action::kReadLog,       Action::kLowerSensitivity, Action::kGrantAccess,
-    Action::kBreakGlass,     Action::kManageStaff,   Action::kReadReports,      Action::kReadAccessReports,
-    Action::kCorrectEntries, Action::kWaiveDeadline, Action::kMigrateCase,
+    Action::kOpenCase,       Action::kReadCase,       Action::kListCases,        Action::kUpdateCase,
+    Action::kTransitionCase, Action::kAssignCase,     Action::kAddEntry,         Action::kListEntries,
+    Action::kChangeParties,  Action::kReadLog,        Action::kLowerSensitivity, Action::kGrantAccess,
+    Action::kBreakGlass,     Action::kManageStaff,    Action::kReadReports,      Action::kReadAccessReports,
+    Action::kCorrectEntries, Action::kWaiveDeadline,  Action::kMigrateCase,      Action::kHoldCase,
+    Action::kDrawErasure,    Action::kApproveErasure,
 };
 
 // One column for each action, in the order above: x where the role allows it at its own mission.
@@ -42,17 +43,17 @@ struct AccessRow {
 
 // Open, read, list, update, transition, assign, add entry, list entries, change parties; read log; lower
 // sensitivity; grant access, break glass; manage staff; read reports, read reports about access; correct
-// entries of others; waive deadlines; migrate cases.
+// entries of others; waive deadlines; migrate cases; put on hold; draw up what is erased, approve that.
 const AccessRow kPolicy[] = {
-    {"officer", "xxxxxxxxx---x------"},     //
-    {"head", "xxxxxxxxx-xxx-x-xxx"},        //
-    {"supervisor", "-xx--x-x---xx-xx---"},  //
-    {"auditor", "---------x----xx---"},     //
-    {"admin", "-------------x-----"},       //
-    {"partner", "-------------------"},     //
-    {"", "-------------------"},            //
-    {"Officer", "-------------------"},     //
-    {"officer ", "-------------------"},    //
+    {"officer", "xxxxxxxxx---x---------"},     //
+    {"head", "xxxxxxxxx-xxx-x-xxxxxx"},        //
+    {"supervisor", "-xx--x-x---xx-xx-----x"},  //
+    {"auditor", "---------x----xx------"},     //
+    {"admin", "-------------x--------"},       //
+    {"partner", "----------------------"},     //
+    {"", "----------------------"},            //
+    {"Officer", "----------------------"},     //
+    {"officer ", "----------------------"},    //
 };
 
 Actor With(std::vector<Grant> grants) {

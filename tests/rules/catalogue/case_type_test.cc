@@ -165,6 +165,31 @@ TEST(CaseTypeCreate, RefusesEachFault) {
        [](auto& t) { t.mutable_transitions(0)->add_roles("boss"); }},
       {"transitions reopen: from a final state a case can only be reopened",
        [](auto& t) { t.mutable_transitions(2)->set_to("done"); }},
+      {"retention: is not given beside retention_years",
+       [](auto& t) {
+         t.set_retention_years(5);
+         *t.mutable_retention() = Parse<v1::Retention>("years: 5 source: 'Law'");
+       }},
+      {"retention: a source is needed",
+       [](auto& t) { *t.mutable_retention() = Parse<v1::Retention>("years: 5"); }},
+      {"retention: what is archived is kept for ever: it has neither years nor what they are counted from",
+       [](auto& t) { *t.mutable_retention() = Parse<v1::Retention>("years: 5 archive: true source: 'Law'"); }},
+      {"retention: years must be positive, or left out with an age",
+       [](auto& t) {
+         *t.mutable_retention() = Parse<v1::Retention>("transition: 'finish' source: 'Law'");
+       }},
+      {"retention: years must be at most 100; use archive for what is kept for ever",
+       [](auto& t) { *t.mutable_retention() = Parse<v1::Retention>("years: 101 source: 'Law'"); }},
+      {"retention: age must be from 1 to 100",
+       [](auto& t) { *t.mutable_retention() = Parse<v1::Retention>("age: 0 years: 1 source: 'Law'"); }},
+      {"retention: there is no transition nothing",
+       [](auto& t) {
+         *t.mutable_retention() = Parse<v1::Retention>("years: 1 transition: 'nothing' source: 'Law'");
+       }},
+      {"retention: nowhere is no field of the kind DATE",
+       [](auto& t) {
+         *t.mutable_retention() = Parse<v1::Retention>("years: 1 field: 'nowhere' source: 'Law'");
+       }},
       {"transitions finish: what erases leads from final states to a final state",
        [](auto& t) { t.mutable_transitions(1)->set_erases(true); }},
       {"transitions finish: what erases is four_eyes and text_required",

@@ -27,6 +27,7 @@
 #include "storage/reports/report_jobs.h"
 #include "tests/services/requests/access_table.h"
 #include "tests/services/requests/raw_call.h"
+#include "tests/support/erasure_lists.h"
 #include "tests/support/log/log_key.h"
 #include "tests/support/samples.h"
 #include "tests/support/shipped_catalogue.h"
@@ -182,14 +183,26 @@ class AccessMatrix : public support::ServerTest {
     return reminder.name();
   }
 
+  // A case like it, on legal hold.
+  v1::Case Held(const std::string& kind) {
+    const v1::Case matter = OpenAs(kind);
+    v1::Entry entry;
+    grpc::ClientContext context;
+    const grpc::Status status =
+        v1::Cases::NewStub(As("m.setup"))->HoldCase(&context, support::Hold(matter.name()), &entry);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return matter;
+  }
+
   Subject Prepare(const std::string& caller, const std::string& kind) {
     const v1::Case matter = OpenAs(kind);
     const v1::Case behind_glass = OpenAs(kind);
     const v1::Case approved = OpenAndPropose(kind);
     const v1::Case refused = OpenAndPropose(kind);
     const v1::Case asked = Do(&Stub::UpdateCase, support::AskedToday(OpenAs(kind).name()), "m.setup");
+    const v1::Case held = Held(kind);
     if (HoldsGrants(kind)) {
-      for (const v1::Case* granted : {&matter, &behind_glass, &approved, &refused, &asked}) {
+      for (const v1::Case* granted : {&matter, &behind_glass, &approved, &refused, &asked, &held}) {
         Grant(*granted, NameOf(caller), kind == "glass");
       }
     }
@@ -197,6 +210,7 @@ class AccessMatrix : public support::ServerTest {
              {"$CASE_REFUSED", refused.pending_approval().name()},
              {"$CASE_BEHIND_GLASS", behind_glass.name()},
              {"$CASE_ASKED", asked.name()},
+             {"$CASE_HELD", held.name()},
              {"$CASE_PARTY", matter.parties(1).name()},
              {"$CASE_OPENING", OpeningOf(matter)},
              {"$CASE_REMINDER", Remind(matter)},
@@ -205,9 +219,16 @@ class AccessMatrix : public support::ServerTest {
              {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
   }
 
-  // The reports and schedules that the row is about, fresh, ordered by who may order all of them.
+  // The reports and schedules that the row is about, fresh, ordered by who may order all of them; likewise
+  // erasure lists.
   Subject Order(const Row& row) {
     Subject subject = Absent();
+    for (const auto& [place, is_signed] :
+         {std::pair("$LIST_DRAWN", false), std::pair("$LIST_SIGNED", true)}) {
+      if (!absl::StrContains(row.request, place)) continue;
+      subject.places[place] = support::PutErasureList(database(), keys(), "staff/m.setup", is_signed,
+                                                      "missions/IST/cases/IST-2026-987654");
+    }
     const auto stub = v1::Reports::NewStub(As(Caller("auditor", "-")));
     for (const auto& [id, text] : kOrders) {
       const std::string report = "$REPORT_" + id;
@@ -261,12 +282,15 @@ class AccessMatrix : public support::ServerTest {
                        {"$CASE_REFUSED", name + "/approvals/" + uid()},
                        {"$CASE_BEHIND_GLASS", name},
                        {"$CASE_ASKED", name},
+                       {"$CASE_HELD", name},
                        {"$CASE_PARTY", name + "/parties/" + uid()},
                        {"$CASE_OPENING", name + "/entries/" + uid()},
                        {"$CASE_REMINDER", name + "/reminders/" + uid()},
                        {"$CASE", name},
                        {"$GRANT_GIVEN", "accessGrants/" + uid()},
-                       {"$GRANT_TAKEN", "accessGrants/" + uid()}}};
+                       {"$GRANT_TAKEN", "accessGrants/" + uid()},
+                       {"$LIST_DRAWN", "erasureLists/" + uid()},
+                       {"$LIST_SIGNED", "erasureLists/" + uid()}}};
     for (const auto& [id, text] : kOrders) {
       absent.places["$REPORT_" + id] = "reports/" + uid();
       absent.places["$SCHEDULE_" + id] = "reportSchedules/" + uid();

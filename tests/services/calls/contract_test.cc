@@ -28,6 +28,7 @@
 #include "tests/services/requests/access_table.h"
 #include "tests/services/requests/methods.h"
 #include "tests/services/requests/raw_call.h"
+#include "tests/support/erasure_lists.h"
 #include "tests/support/samples.h"
 #include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"
@@ -45,14 +46,16 @@ using Cases = v1::Cases::Stub;
 const std::map<std::string, std::string> kOtherwise = {
     {"arasha.v1.Cases/CreateCase", "case { summary: 'another' }"},
     {"arasha.v1.Admin/RevokeCertificate", "reason: 'stolen'"},
+    {"arasha.v1.Erasures/DrawErasureList", "max_cases: 7"},
     {"arasha.v1.Reports/CreateReport", "order { language: 'ru' }"},
     {"arasha.v1.Reports/CreateReportSchedule", "order { language: 'ru' }"}};
 
 // What is answered on a closed case, where it is not that the case is closed.
 const std::map<std::string, std::string> kOnAClosedCase = {
     {"arasha.v1.Cases/TransitionCase", "FAILED_PRECONDITION/TRANSITION_NOT_ALLOWED"},
-    {"arasha.v1.Cases/AddEntry", "OK"},       // Notes are taken for good.
-    {"arasha.v1.Cases/CorrectEntry", "OK"}};  // Proposed to a second person.
+    {"arasha.v1.Cases/AddEntry", "OK"},      // Notes are taken for good.
+    {"arasha.v1.Cases/CorrectEntry", "OK"},  // Proposed to a second person.
+    {"arasha.v1.Cases/HoldCase", "OK"}};     // It is what closed that is erased.
 
 class Contract : public support::SharedServerTest {
  protected:
@@ -116,6 +119,10 @@ class Contract : public support::SharedServerTest {
     request.set_request_id(support::RequestId());
     return Do(&v1::Access::Stub::BreakGlass, request, "officer-waw").name();
   }
+  std::string PutList(bool is_signed) {
+    return support::PutErasureList(database(), keys(), "staff/a.omarova", is_signed,
+                                   "missions/IST/cases/IST-2026-987654");
+  }
   std::string NewOfficer() {
     v1::RegisterPrincipalRequest person;
     person.mutable_principal()->set_name("staff/c" + support::RequestId());
@@ -140,6 +147,14 @@ class Contract : public support::SharedServerTest {
         {"$CASE_APPROVED", [this] { return OpenAndPropose(); }},
         {"$CASE_REFUSED", [this] { return OpenAndPropose(); }},
         {"$CASE_ASKED", [this] { return Do(&Cases::UpdateCase, support::AskedToday(Open().name())).name(); }},
+        {"$CASE_HELD",
+         [this] {
+           const std::string name = Open().name();
+           Do(&Cases::HoldCase, support::Hold(name), "head");
+           return name;
+         }},
+        {"$LIST_DRAWN", [this] { return PutList(false); }},
+        {"$LIST_SIGNED", [this] { return PutList(true); }},
         {"$CASE_BEHIND_GLASS", [this] { return Open("WAW").name(); }},
         {"$GRANT_GIVEN", [this] { return Give(); }},
         {"$GRANT_TAKEN", [this] { return BreakGlass(); }},

@@ -67,6 +67,8 @@ TEST(MethodRules, SayWhoMayCall) {
       "ExplainAccess", "RevokeAccess", "ReviewBreakGlass",
       // At the mission of the role, which is judged before its name.
       "GrantRole", "RevokeRole",
+      // At the mission of the list.
+      "GetErasureList", "KeepCase", "SignErasureList", "ApproveErasureList",
       // It hangs on the kind of report.
       "CreateReport", "GetReport", "CancelReport", "ReadReport", "CreateReportSchedule", "EndReportSchedule"};
   for (const MethodDescriptor* method : AllMethods()) {

@@ -24,9 +24,10 @@ struct Row {
   std::map<std::string, std::string> answers;  // by role: "ok none none ok ok | none none none ok ok"
   // Whether the answer can depend on the kind of case.
   bool OnCase() const { return absl::StrContains(request, "$CASE") || absl::StrContains(request, "$GRANT"); }
-  // Whether it is about a report or a schedule that somebody ordered.
+  // Whether it is about a report or a schedule that somebody ordered, or an erasure list that somebody drew.
   bool OnReport() const {
-    return absl::StrContains(request, "$REPORT") || absl::StrContains(request, "$SCHEDULE");
+    return absl::StrContains(request, "$REPORT") || absl::StrContains(request, "$SCHEDULE") ||
+           absl::StrContains(request, "$LIST");
   }
 };
 

@@ -24,6 +24,7 @@
 #include "tests/services/requests/methods.h"
 #include "tests/services/requests/raw_call.h"
 #include "tests/services/secrecy/plants.h"
+#include "tests/support/erasure_lists.h"
 #include "tests/support/issued_certificate.h"
 #include "tests/support/log/log_key.h"
 #include "tests/support/samples.h"
@@ -123,6 +124,8 @@ class PlantedValues : public support::ServerTest {
     grant.set_reason(plants_.Text());
     grant.set_request_id(support::RequestId());
     names_["accessGrants/*"] = Do(&v1::Access::Stub::GrantAccess, grant, "head").name();
+    names_["erasureLists/*"] =
+        support::PutErasureList(database(), keys(), "staff/a.omarova", false, names_.at("missions/*/cases/*"));
     names_["missions/*/cases/*/reminders/*"] =
         Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name(), plants_.Text())).name();
     v1::ListCasesRequest search = support::ListCases("missions/IST");

@@ -9,14 +9,18 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "arasha/v1/access.grpc.pb.h"
+#include "arasha/v1/erasures.grpc.pb.h"
 #include "arasha/v1/reports.grpc.pb.h"
+#include "storage/directory/owner_writes.h"
 #include "storage/jobs/jobs.h"
 #include "storage/keys/vault.h"
 #include "storage/postgres/encoding.h"
 #include "tests/support/operator_command.h"
 #include "tests/support/samples.h"
+#include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
 
@@ -26,6 +30,7 @@ namespace {
 namespace fs = std::filesystem;
 using Stub = v1::Cases::Stub;
 using Access = v1::Access::Stub;
+using Erasures = v1::Erasures::Stub;
 using Reports = v1::Reports::Stub;
 
 // Values that stand nowhere else, so that a find is a leak.
@@ -38,6 +43,16 @@ int Erase(const std::string& config) { return support::Arashad({"erase", "--conf
 
 class StolenDatabase : public support::SharedServerTest {
  protected:
+  // Cases are kept for five years.
+  server::Options Options() override {
+    const std::string kept = absl::StrReplaceAll(support::AsVersion("rights.detention", 3),
+                                                 {{"version: 3\n", "version: 3\nretention_years: 5\n"}});
+    const auto applied =
+        storage::ApplyCaseType(database().owner(), keys().Operator(), {"rights.detention", 3, kept});
+    EXPECT_TRUE(applied.ok()) << applied.status();
+    return SharedServerTest::Options();
+  }
+
   // A case that has all of it, in every table that keeps any.
   std::string Plant() {
     v1::CreateCaseRequest create = support::OpenDetention("IST");
@@ -304,23 +319,88 @@ TEST_F(StolenDatabase, TwoDoNotEraseAtOnce) {
   EXPECT_EQ(database().Value("SELECT outcome FROM job WHERE name = 'erase_cases'"), "done");
 }
 
-TEST_F(StolenDatabase, TimeOfKeepingErasesByItself) {
+TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
   StartAfresh();
-  const std::string kept = Plant();
+  const std::string young = Plant();
   const std::string over = Plant();
-  Close(kept);
-  Close(over);
+  const std::string kept = Plant();
+  const std::string held = Plant();
+  for (const std::string& name : {young, over, kept, held}) Close(name);
   RowsAreDamaged("years pass at once");
-  const absl::Status aged = database().owner().ExecuteScript(
-      R"sql(
-INSERT INTO case_type (id, version, definition)
-  SELECT id, 3, replace(definition, 'version: 2', 'version: 3 retention_years: 5') FROM case_type WHERE id = 'rights.detention';
-UPDATE case_file SET type_version = 3,
-  close_time = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' ELSE interval '5 years 2 days' END)sql");
-  ASSERT_TRUE(aged.ok()) << aged;
-  ASSERT_EQ(Erase(Configuration()), 0);
-  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(kept)).has_erase_time());
+  database().Rows(
+      "UPDATE case_file SET close_time = now() - CASE serial WHEN 1 THEN interval '4 years 11 months' "
+      "ELSE interval '5 years 2 days' END");
+  const std::string config = Configuration();
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(over)).has_erase_time()) << "nobody signed";
+
+  Do(&Stub::HoldCase, support::Hold(held), "head");
+  v1::DrawErasureListRequest draw;
+  draw.set_parent("missions/IST");
+  draw.set_request_id(support::RequestId());
+  const v1::ErasureList drawn = Do(&Erasures::DrawErasureList, draw, "head");
+  ASSERT_EQ(drawn.items_size(), 2) << drawn.DebugString();
+  EXPECT_EQ(drawn.items(0).case_(), over);
+  EXPECT_EQ(drawn.items(1).case_(), kept);
+  EXPECT_EQ(drawn.items(0).rule().years(), 5);
+
+  v1::KeepCaseRequest keep;
+  keep.set_name(drawn.name());
+  keep.set_case_(kept);
+  keep.set_reason("Jasyrynova sues");
+  *keep.mutable_keep_until() = support::Stamp(absl::Now() + absl::Hours(24 * 365));
+  keep.set_request_id(support::RequestId());
+  EXPECT_EQ(Do(&Erasures::KeepCase, keep, "head").kept_count(), 1);
+  v1::SignErasureListRequest sign;
+  sign.set_name(drawn.name());
+  sign.set_request_id(support::RequestId());
+  Do(&Erasures::SignErasureList, sign, "head");
+  ASSERT_EQ(Erase(config), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(over)).has_erase_time()) << "one person's word is not enough";
+
+  v1::ApproveErasureListRequest approve;
+  approve.set_name(drawn.name());
+  approve.set_request_id(support::RequestId());
+  EXPECT_EQ(support::Line(Try(&Erasures::ApproveErasureList, approve, "head")),
+            "PERMISSION_DENIED/SAME_PERSON");
+  Do(&Erasures::ApproveErasureList, approve, "supervisor");
+  ASSERT_EQ(Erase(config), 0);
   EXPECT_TRUE(Do(&Stub::GetCase, support::Get(over)).has_erase_time());
+  for (const std::string& name : {young, kept, held}) {
+    EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time()) << name;
+  }
+
+  v1::GetErasureListRequest get;
+  get.set_name(drawn.name());
+  const v1::ErasureList done = Do(&Erasures::GetErasureList, get, "head");
+  EXPECT_EQ(done.state(), v1::ERASURE_LIST_STATE_DONE);
+  EXPECT_EQ(done.erased_count(), 1);
+  EXPECT_EQ(done.items(1).left(), v1::ERASURE_LEFT_KEPT);
+  EXPECT_EQ(database().Value(absl::StrCat("SELECT action || ' ' || actor FROM audit_leaf WHERE leaf_id = ",
+                                          done.items(0).leaf_id())),
+            "EraseCase service/erasure");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM audit_leaf WHERE action = 'FinishErasureList'"), "1");
+
+  // What is kept or held is on no other list.
+  draw.set_request_id(support::RequestId());
+  EXPECT_EQ(Do(&Erasures::DrawErasureList, draw, "head").items_size(), 0);
+}
+
+TEST_F(StolenDatabase, AnOrderToEraseWhatIsHeldIsRefused) {
+  const std::string name = Plant();
+  Close(name);
+  Do(&Stub::HoldCase, support::Hold(name), "head");
+  EXPECT_EQ(support::Line(Try(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"))),
+            "FAILED_PRECONDITION/CASE_HELD");
+  v1::ReleaseHoldRequest release;
+  release.set_name(name);
+  release.set_reason("the court is done");
+  release.set_request_id(support::RequestId());
+  Do(&Stub::ReleaseHold, release, "head");
+  OrderErasure(name);
+  Do(&Stub::HoldCase, support::Hold(name), "head");
+  ASSERT_EQ(Erase(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time()) << "held after it was ordered";
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "arasha/v1/approval.pb.h"
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/entry.pb.h"
+#include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/field.pb.h"
 #include "arasha/v1/party.pb.h"
 #include "arasha/v1/reminders.pb.h"
@@ -66,6 +67,10 @@ void Fill(Message& message, bool personal) {
         reflection.SetBool(&message, field, true);
         break;
       default: {
+        if (field->is_repeated()) {
+          dynamic_cast<v1::ErasureItem&>(*reflection.AddMessage(&message, field)).set_case_("of item");
+          break;
+        }
         Message* part = reflection.MutableMessage(&message, field);
         if (auto* time = dynamic_cast<google::protobuf::Timestamp*>(part)) {
           *time = ToTimestamp(absl::FromUnixSeconds(1'790'000'000 + i));
@@ -75,6 +80,8 @@ void Fill(Message& message, bool personal) {
           correction->set_reason("of correction");
         } else if (auto* change = dynamic_cast<v1::DeadlineChange*>(part)) {
           change->set_rule("of change");
+        } else if (auto* hold = dynamic_cast<v1::Hold*>(part)) {
+          hold->set_reason("of hold");
         } else {
           FAIL() << "say how to fill " << field->full_name();
         }
@@ -86,13 +93,14 @@ void Fill(Message& message, bool personal) {
 template <typename Kept>
 class KeptFields : public support::DatabaseTest {};
 using Messages = ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder,
-                                  v1::Report, v1::ReportOrder, v1::ReportSchedule>;
+                                  v1::Report, v1::ReportOrder, v1::ReportSchedule, v1::ErasureList>;
 TYPED_TEST_SUITE(KeptFields, Messages);
 
 std::string TableOf(const Message& message) {
   const std::string& name = message.GetDescriptor()->name();
   if (name == "Case") return "case_file";
   if (name == "AccessGrant") return "access_grant";
+  if (name == "ErasureList") return "erasure_list";
   if (name == "ReportOrder") return "report";
   if (name == "ReportSchedule") return "report_schedule";
   return absl::AsciiStrToLower(name);
