@@ -319,6 +319,23 @@ TEST_F(StolenDatabase, TwoDoNotEraseAtOnce) {
   EXPECT_EQ(database().Value("SELECT outcome FROM job WHERE name = 'erase_cases'"), "done");
 }
 
+TEST_F(StolenDatabase, AnOrderToEraseWhatIsHeldIsRefused) {
+  const std::string name = Plant();
+  Close(name);
+  Do(&Stub::HoldCase, support::Hold(name), "head");
+  EXPECT_EQ(support::Line(Try(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"))),
+            "FAILED_PRECONDITION/CASE_HELD");
+  v1::ReleaseHoldRequest release;
+  release.set_name(name);
+  release.set_reason("the court is done");
+  release.set_request_id(support::RequestId());
+  Do(&Stub::ReleaseHold, release, "head");
+  OrderErasure(name);
+  Do(&Stub::HoldCase, support::Hold(name), "head");
+  ASSERT_EQ(Erase(Configuration()), 0);
+  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time()) << "held after it was ordered";
+}
+
 TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
   StartAfresh();
   const std::string young = Plant();
@@ -384,23 +401,6 @@ TEST_F(StolenDatabase, TimeOfKeepingErasesNothingThatTwoPersonsDidNotSign) {
   // What is kept or held is on no other list.
   draw.set_request_id(support::RequestId());
   EXPECT_EQ(Do(&Erasures::DrawErasureList, draw, "head").items_size(), 0);
-}
-
-TEST_F(StolenDatabase, AnOrderToEraseWhatIsHeldIsRefused) {
-  const std::string name = Plant();
-  Close(name);
-  Do(&Stub::HoldCase, support::Hold(name), "head");
-  EXPECT_EQ(support::Line(Try(&Stub::TransitionCase, support::Transition(name, "order_erasure", "order 7"))),
-            "FAILED_PRECONDITION/CASE_HELD");
-  v1::ReleaseHoldRequest release;
-  release.set_name(name);
-  release.set_reason("the court is done");
-  release.set_request_id(support::RequestId());
-  Do(&Stub::ReleaseHold, release, "head");
-  OrderErasure(name);
-  Do(&Stub::HoldCase, support::Hold(name), "head");
-  ASSERT_EQ(Erase(Configuration()), 0);
-  EXPECT_FALSE(Do(&Stub::GetCase, support::Get(name)).has_erase_time()) << "held after it was ordered";
 }
 
 }  // namespace
