@@ -4,6 +4,7 @@
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_timeline.h"
 
 namespace arasha::clients {
 namespace {
@@ -18,7 +19,7 @@ struct HoldOptions {
 
 // Sends it, with what both commands have.
 template <typename Request>
-absl::Status Send(Session& session, const HoldOptions& options, Request request) {
+absl::Status SendHold(Session& session, const HoldOptions& options, Request request) {
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   request.set_name(*name);
@@ -31,7 +32,7 @@ absl::Status Send(Session& session, const HoldOptions& options, Request request)
   return absl::OkStatus();
 }
 
-absl::Status Hold(Session& session, const HoldOptions& options) {
+absl::Status PutOnHold(Session& session, const HoldOptions& options) {
   v1::HoldCaseRequest request;
   if (!options.until.empty()) {
     // By the clock of the case's mission.
@@ -40,7 +41,7 @@ absl::Status Hold(Session& session, const HoldOptions& options) {
     if (!until.ok()) return until.status();
     *request.mutable_until() = *until;
   }
-  return Send(session, options, request);
+  return SendHold(session, options, request);
 }
 
 void AddHoldOptions(CLI::App& command, HoldOptions& options) {
@@ -69,7 +70,7 @@ void AddCaseHold(CLI::App& cases, Run& selected) {
       command, "--until", options->until,
       "Until when, 31.12.2026, '31.12.2026 18:00', 14d (arasha help times); until released, if left out")
       .Sets("until");
-  OnSelect(command, selected, [options](Session& session) { return Hold(session, *options); });
+  OnSelect(command, selected, [options](Session& session) { return PutOnHold(session, *options); });
 }
 
 void AddCaseRelease(CLI::App& cases, Run& selected) {
@@ -78,7 +79,7 @@ void AddCaseRelease(CLI::App& cases, Run& selected) {
   auto options = std::make_shared<HoldOptions>();
   AddHoldOptions(command, *options);
   OnSelect(command, selected,
-           [options](Session& session) { return Send(session, *options, v1::ReleaseHoldRequest()); });
+           [options](Session& session) { return SendHold(session, *options, v1::ReleaseHoldRequest()); });
 }
 
 }  // namespace arasha::clients

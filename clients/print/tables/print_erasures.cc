@@ -56,15 +56,16 @@ Cell OutcomeCell(const v1::ErasureItem& item, const TableStyle& style) {
   return {messages.Text(v1::ErasureLeft_Name(item.left())), Tone::kWarning};
 }
 
-Column Heading(absl::string_view key, bool flexible, const TableStyle& style) {
+Column ItemColumn(absl::string_view key, bool flexible, const TableStyle& style) {
   return {style.messages.Text(key), flexible};
 }
 
 Grid ItemsGrid(const v1::ErasureList& list, const TableStyle& style) {
-  Grid grid{{Heading("column.case", false, style), Heading("column.type", true, style),
-             Heading("column.closed_on", false, style), Heading("column.due_since", false, style),
-             Heading("column.keeping_rule", true, style), Heading("column.erasure_outcome", true, style)},
-            {}};
+  Grid grid{
+      {ItemColumn("column.case", false, style), ItemColumn("column.type", true, style),
+       ItemColumn("column.closed_on", false, style), ItemColumn("column.due_since", false, style),
+       ItemColumn("column.keeping_rule", true, style), ItemColumn("column.erasure_outcome", true, style)},
+      {}};
   for (const v1::ErasureItem& item : list.items()) {
     grid.rows.push_back({{std::string(ShortName(item.case_()))},
                          {absl::StrCat(item.case_type(), "@", item.type_version())},
@@ -76,7 +77,7 @@ Grid ItemsGrid(const v1::ErasureList& list, const TableStyle& style) {
   return grid;
 }
 
-std::string Sheet(const v1::ErasureList& list, const TableStyle& style) {
+std::string ListSheet(const v1::ErasureList& list, const TableStyle& style) {
   static constexpr ListColumn<v1::ErasureList> kSheet[] = {
       {"mission", "column.mission", kShortName},
       {"state", "column.state", 0, StateCell},
@@ -91,7 +92,7 @@ std::string Sheet(const v1::ErasureList& list, const TableStyle& style) {
 }
 
 std::string WithItems(std::string head, const v1::ErasureList& list, const TableStyle& style) {
-  return absl::StrCat(head, Sheet(list, style), "\n",
+  return absl::StrCat(head, ListSheet(list, style), "\n",
                       GridText(ItemsGrid(list, style), style.columns, style.colour, 2));
 }
 
