@@ -35,6 +35,7 @@ absl::StatusOr<v1::Case> GetCase(server::Call& call, const v1::GetCaseRequest& r
     message.clear_rows();
     message.clear_deadlines();
     message.clear_details();
+    message.clear_hold();
   }
   return message;
 }

@@ -201,6 +201,7 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
   found.row = ReadCase(row, *keys);
   found.details = std::move(*message.mutable_details());
   message.clear_details();
+  message.clear_hold();
   if (!item.at(1).is_null()) message.set_subject(ReadPartyName(item.at(1), *keys, found.damaged));
   if (const json& due = item.at(4); !due.is_null()) {
     *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.at(0).get_ref<const std::string&>()));

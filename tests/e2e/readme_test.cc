@@ -106,6 +106,7 @@ TEST_F(ReadmeTest, ACaseFromDayToDay) {
   Run(kPage, "What is known of a case", system->As("officer"));
   Run(kPage, "Who is who in a case", system->As("officer"));
   Run(kPage, "What a citizen is told", system->As("officer"));
+  Run(kPage, "What is kept, and what is erased", system->As("head"));
 }
 
 TEST_F(ReadmeTest, ANewOfficer) {

@@ -141,6 +141,30 @@ TEST_F(StoryTest, ARemindersTimeComes) {
             std::string::npos);
 }
 
+TEST_F(StoryTest, ACaseIsHeldAndAListIsSignedByTwo) {
+  const json opened =
+      ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});
+  const std::string name = CaseNameIn(opened.value("name", ""));
+  EXPECT_NE(Arasha("officer", {"case", "hold", name, "--reason", "Дело запросил суд"}).exit_code, 0);
+  const json held = ArashaJson("head", {"case", "hold", name, "--reason", "Дело запросил суд"});
+  EXPECT_EQ(held["kind"], "ENTRY_KIND_HOLD");
+  EXPECT_NE(Arasha("officer", {"case", "show", name, "--lang", "ru"}).out.find("Запрет на уничтожение"),
+            std::string::npos);
+  EXPECT_EQ(ArashaJson("head", {"case", "release", name, "--reason", "Сот аяқталды"})["kind"],
+            "ENTRY_KIND_HOLD_RELEASED");
+  EXPECT_EQ(Arasha("head", {"case", "release", name, "--reason", "Тағы да"}).exit_code, 7);
+
+  const json drawn = ArashaJson("head", {"erasure", "draw", "--mission", "IST"});
+  EXPECT_EQ(drawn["state"], "ERASURE_LIST_STATE_DRAWN");
+  EXPECT_FALSE(drawn.contains("items")) << "nothing is due yet";
+  const std::string list = drawn["name"];
+  ArashaJson("head", {"erasure", "sign", list});
+  EXPECT_NE(Arasha("head", {"erasure", "approve", list}).exit_code, 0) << "who signed it";
+  EXPECT_EQ(ArashaJson("supervisor", {"erasure", "approve", list})["state"], "ERASURE_LIST_STATE_APPROVED");
+  EXPECT_EQ(ArashaJson("head", {"erasure", "list", "--mission", "IST"})["erasureLists"][0]["name"], list);
+  EXPECT_EQ(Arasha("head", {"erasure", "certificate", list}).exit_code, 2) << "it was not carried out";
+}
+
 TEST_F(StoryTest, AVisitOnTheWrongCaseIsStruckOut) {
   const json opened =
       ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});

@@ -81,9 +81,9 @@ std::string ListSheet(const v1::ErasureList& list, const TableStyle& style) {
   static constexpr ListColumn<v1::ErasureList> kSheet[] = {
       {"mission", "column.mission", kShortName},
       {"state", "column.state", 0, StateCell},
-      {"drawnBy", "label.list_drawn", 0, DrawnCell},
-      {"signedBy", "label.list_signed", 0, SignedCell},
-      {"approvedBy", "label.list_approved", 0, ApprovedCell},
+      {"drawnBy", "column.list_drawn", 0, DrawnCell},
+      {"signedBy", "column.list_signed", 0, SignedCell},
+      {"approvedBy", "column.list_approved", 0, ApprovedCell},
       {"finishTime", "column.finish_time"},
       {"caseCount", "column.list_cases"},
       {"keptCount", "column.list_kept"},
