@@ -8,6 +8,7 @@
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/rule_text.h"
+#include "clients/print/tables/print_erasures.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/source_text.h"
 #include "proto/row_groups.h"
@@ -328,6 +329,11 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
         Tone::kBold}});
   if (const std::string description = messages.Text(type.description(), ""); !description.empty()) {
     header.rows.push_back({{description}});
+  }
+  if (type.has_retention() || type.retention_years() > 0) {
+    v1::Retention rule = type.retention();
+    if (!type.has_retention()) rule.set_years(type.retention_years());
+    header.rows.push_back({{messages.Text("label.kept", {{"how", RetentionText(rule, messages)}})}});
   }
   std::string text = GridText(header, style.columns, style.colour);
   const auto titled = [&](const std::string& title, const Grid& grid) {
