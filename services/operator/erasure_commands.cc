@@ -111,6 +111,11 @@ absl::Status EraseOrdered(jobs::Run& run, const storage::AuditContext& context, 
 
 // Also what an erasure that was killed has left.
 absl::Status EmptyErased(jobs::Run& run, storage::AuditContext context) {
+  context.payload = "why it was kept until then";
+  context.now = absl::Now();
+  if (const auto emptied = storage::EmptyKeepReasons(run.connection(), context); !emptied.ok()) {
+    return emptied.status();
+  }
   context.payload = "added while the case was erased";
   while (run.KeepGoing()) {
     const auto found = storage::EmptyErased(run.connection(), context);

@@ -2,14 +2,12 @@
 
 #include <pqxx/pqxx>
 
-#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "proto/timestamps.h"
+#include "storage/erasures/list_rows.h"
 #include "storage/keys/case_keys.h"
-#include "storage/keys/kept_fields.h"
 #include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
 #include "storage/postgres/json_text.h"
@@ -22,28 +20,6 @@ using nlohmann::json;
 
 // How many closed cases are read at once.
 constexpr int kCasesAtOnce = 500;
-
-std::string PlaceOfList(absl::string_view uid) { return absl::StrCat("erasure_list/", uid); }
-
-json ListToRow(const v1::ErasureList& list, int version, const ServerKeys& keys) {
-  const std::string uid(UidOf(list.name()));
-  json row = ClearColumns(list);
-  row["uid"] = uid;
-  row["sealed"] = SealPersonal(keys.register_key, PlaceOfList(uid), list);
-  row["version"] = version;
-  return row;
-}
-
-// Throws where a row breaks the schema's promises, or does not open.
-ErasureListRow ReadList(const json& row, const ServerKeys& keys) {
-  ErasureListRow read;
-  ReadClearColumns(row, "", read.message);
-  const std::string uid = row.at("uid").get<std::string>();
-  UnsealPersonal({keys.register_key}, PlaceOfList(uid), row.at("sealed"), read.message);
-  read.message.set_name(absl::StrCat("erasureLists/", uid));
-  read.version = row.at("version").get<int>();
-  return read;
-}
 
 // $1 context, $2 labels, $3 mission, $4 types, $5 their versions, $6 closed before, $7 transitions, $8 and $9
 // position or NULL, $10 limit. Kind 7 is TRANSITION.
@@ -263,100 +239,6 @@ FROM leaf LEFT JOIN page ON true ORDER BY page.draw_time DESC, page.uid DESC)sql
     }
     page.goes_on = static_cast<int>(page.lists.size()) >= limit;
     return page;
-  });
-}
-
-absl::StatusOr<std::vector<ErasureListRow>> ApprovedErasureLists(Connection& owner,
-                                                                 const AuditContext& context) {
-  return Guarded([&]() -> absl::StatusOr<std::vector<ErasureListRow>> {
-    auto result = owner.Execute(
-        "SELECT row_to_json(e) FROM erasure_list e WHERE state = 'approved' ORDER BY approve_time, uid", {});
-    if (!result.ok()) return result.status();
-    std::vector<ErasureListRow> lists;
-    for (const auto& columns : *result) {
-      lists.push_back(ReadList(ParseJsonText(columns[0].c_str()), *context.server_keys));
-    }
-    return lists;
-  });
-}
-
-namespace {
-
-// When a case was erased, and the leaf of that.
-struct Erased {
-  absl::Time time;
-  int64_t leaf_id = 0;
-};
-
-// Of those of these cases that were, by name. What was added to a case while it was erased left a later leaf.
-absl::StatusOr<std::map<std::string, Erased>> FindErased(Connection& owner, const v1::ErasureList& list) {
-  // $1 mission, $2 years, $3 serials.
-  static constexpr absl::string_view kSql = R"sql(
-SELECT c.year, c.serial, c.erase_time,
-  (SELECT min(l.leaf_id) FROM audit_leaf l
-   WHERE l.object_uid = c.uid AND l.action = 'EraseCase' AND l.occurred_time = c.erase_time)
-FROM unnest($2::smallint[], $3::integer[]) AS i (year, serial)
-JOIN case_file c ON c.mission = $1::text AND c.year = i.year AND c.serial = i.serial
-WHERE c.erase_time IS NOT NULL)sql";
-  const std::string mission(UidOf(list.mission()));
-  std::vector<std::string> years, serials;
-  for (const v1::ErasureItem& item : list.items()) {
-    const auto number = ParseCaseName(item.case_());
-    if (!number) return Unreadable("an erasure list names what is no case");
-    years.push_back(absl::StrCat(number->year));
-    serials.push_back(absl::StrCat(number->serial));
-  }
-  auto result = owner.Execute(kSql, {mission, ArrayText(years), ArrayText(serials)});
-  if (!result.ok()) return result.status();
-  std::map<std::string, Erased> erased;
-  for (const auto& row : *result) {
-    erased[CaseName({mission, row[0].as<int>(), row[1].as<int>()})] = {ParseTimeText(row[2].c_str()),
-                                                                       row[3].as<int64_t>(0)};
-  }
-  return erased;
-}
-
-// $3 list row, $4 version expected.
-const std::string& FinishListSql() {
-  static const std::string sql = [] {
-    WriteStatement statement;
-    statement
-        .Step("locked", R"sql(
-  SELECT l.* FROM caller, LATERAL (
-    SELECT uid FROM erasure_list
-    WHERE known AND uid = ($3::jsonb->>'uid')::uuid AND version = $4::integer AND state = 'approved'
-    FOR NO KEY UPDATE) AS l)sql")
-        .UpdateRow("finished", kErasureListTable, "locked", "$3::jsonb", "l.uid = new.uid");
-    return statement.LeafAlone({.from = "finished", .about = "(row).mission, NULL::uuid"});
-  }();
-  return sql;
-}
-
-}  // namespace
-
-absl::StatusOr<bool> FinishErasureList(Connection& owner, const AuditContext& context, ErasureListRow row) {
-  return Guarded([&]() -> absl::StatusOr<bool> {
-    v1::ErasureList& list = row.message;
-    auto erased = FindErased(owner, list);
-    if (!erased.ok()) return erased.status();
-    for (v1::ErasureItem& item : *list.mutable_items()) {
-      const auto found = erased->find(item.case_());
-      if (found != erased->end()) {
-        *item.mutable_erase_time() = ToTimestamp(found->second.time);
-        item.set_leaf_id(found->second.leaf_id);
-      } else {
-        item.set_left(item.has_keep_until() ? v1::ERASURE_LEFT_KEPT : v1::ERASURE_LEFT_CHANGED);
-      }
-    }
-    list.set_erased_count(static_cast<int>(erased->size()));
-    list.set_state(v1::ERASURE_LIST_STATE_DONE);
-    *list.mutable_finish_time() = ToTimestamp(context.now);
-    auto result =
-        owner.ExecuteAs(context.access, FinishListSql(),
-                        {LeafHead(context), ListToRow(list, row.version + 1, *context.server_keys).dump(),
-                         absl::StrCat(row.version)});
-    if (!result.ok()) return result.status();
-    return !result->front()[0].is_null();
   });
 }
 

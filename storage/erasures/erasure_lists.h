@@ -95,6 +95,10 @@ absl::StatusOr<std::vector<ErasureListRow>> ApprovedErasureLists(Connection& own
 // erased, by which leaf, or why they were left. With a leaf; false, and nothing done, if the list changed.
 absl::StatusOr<bool> FinishErasureList(Connection& owner, const AuditContext& context, ErasureListRow row);
 
+// As the schema's owner: empties in all lists why cases were kept longer that are erased by now, with a leaf
+// for each list; how many changed.
+absl::StatusOr<int> EmptyKeepReasons(Connection& owner, const AuditContext& context);
+
 }  // namespace arasha::storage
 
 #endif  // ARASHA_STORAGE_ERASURES_ERASURE_LISTS_H_
