@@ -94,6 +94,7 @@ void AddNouns(CLI::App& root, Run& selected) {
       {AddApprovalList, AddApprovalApprove, AddApprovalRefuse});
   AddReminderCommands(root, selected);
   AddErasureCommands(root, selected);
+  AddWarningCommands(root, selected);
   add(root, "access", "Give, take and explain access to single cases", "Access",
       {AddAccessExplain, AddAccessGrant, AddAccessRevoke, AddAccessBreakGlass, AddAccessReview,
        AddAccessList});

@@ -112,6 +112,9 @@ void AddErasureCommands(CLI::App& root, Run& selected);
 // `reminder` and its commands.
 void AddReminderCommands(CLI::App& root, Run& selected);
 
+// `warning` and its commands.
+void AddWarningCommands(CLI::App& root, Run& selected);
+
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_COMMANDS_COMMANDS_H_

@@ -132,6 +132,11 @@ Option Option::MayBeEmpty() const {
   return *this;
 }
 
+Option Option::OrElse(const std::string& value) const {
+  option_->expected(0, 1)->default_str(value);
+  return *this;
+}
+
 Option Option::Range(int64_t least, int64_t most) const {
   const auto check = [least, most](const std::string& typed) {
     int64_t number = 0;

@@ -34,6 +34,8 @@ class Option {
   Option Country() const;
   // Takes an empty value, which is otherwise refused.
   Option MayBeEmpty() const;
+  // May be given without a value; this one is then meant.
+  Option OrElse(const std::string& value) const;
   Option Range(int64_t least, int64_t most) const;
   Option ExistingFile() const;
   // A file or a folder.

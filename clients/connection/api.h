@@ -16,6 +16,7 @@
 #include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
+#include "arasha/v1/warnings.pb.h"
 
 namespace grpc {
 class ChannelInterface;
@@ -78,6 +79,8 @@ v1::ListErasureListsResponse AnswerTo(const v1::ListErasureListsRequest& request
 v1::ErasureList AnswerTo(const v1::KeepCaseRequest& request);
 v1::ErasureList AnswerTo(const v1::SignErasureListRequest& request);
 v1::ErasureList AnswerTo(const v1::ApproveErasureListRequest& request);
+v1::ListWarningsResponse AnswerTo(const v1::ListWarningsRequest& request);
+v1::Warning AnswerTo(const v1::AcknowledgeWarningRequest& request);
 v1::Principal AnswerTo(const v1::RegisterPrincipalRequest& request);
 v1::Principal AnswerTo(const v1::UpdatePrincipalRequest& request);
 v1::ListPrincipalsResponse AnswerTo(const v1::ListPrincipalsRequest& request);

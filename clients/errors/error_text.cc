@@ -40,6 +40,7 @@ constexpr OfCollection kNotFound[] = {{"parties", "reason.NOT_FOUND_PARTY"},
                                       {"entries", "reason.NOT_FOUND_ENTRY"},
                                       {"approvals", "reason.NOT_FOUND_APPROVAL"},
                                       {"reminders", "reason.NOT_FOUND_REMINDER"},
+                                      {"warnings", "reason.NOT_FOUND_WARNING"},
                                       {"cases", "reason.NOT_FOUND_CASE"},
                                       // One that is named is no secret, but whether one works there is what
                                       // those without a role need told.

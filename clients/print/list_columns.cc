@@ -64,6 +64,12 @@ Cell FieldCell(const Message& row, absl::string_view field, int traits, const Ta
   }
 }
 
+Cell WarningCell(v1::WarningKind kind, const TableStyle& style) {
+  if (kind == v1::WARNING_KIND_UNSPECIFIED) return {};
+  return {style.messages.Text(v1::WarningKind_Name(kind)),
+          kind == v1::WARNING_KIND_NEAR ? Tone::kWarning : Tone::kBad};
+}
+
 Cell ReminderCell(std::string when, bool due, const TableStyle& style) {
   if (!due) return {std::move(when)};
   return {std::move(when), Tone::kWarning, style.messages.Text("label.reminder_due")};

@@ -19,6 +19,7 @@
 #include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
+#include "arasha/v1/warnings.pb.h"
 #include "clients/print/grid.h"
 #include "clients/print/print_spreadsheet.h"
 #include "clients/print/print_table.h"
@@ -82,6 +83,8 @@ template <>
 absl::Span<const ListColumn<v1::Report>> ColumnsOf<v1::Report>();
 template <>
 absl::Span<const ListColumn<v1::ReportSchedule>> ColumnsOf<v1::ReportSchedule>();
+template <>
+absl::Span<const ListColumn<v1::Warning>> ColumnsOf<v1::Warning>();
 
 // What the field of this name says, in words.
 Cell FieldCell(const google::protobuf::Message& row, absl::string_view field, int traits,
@@ -89,6 +92,9 @@ Cell FieldCell(const google::protobuf::Message& row, absl::string_view field, in
 
 // When somebody is reminded, marked in words once that has come: colours are not everybody's.
 Cell ReminderCell(std::string when, bool due, const TableStyle& style);
+
+// What was said of a deadline; nothing if nothing was.
+Cell WarningCell(v1::WarningKind kind, const TableStyle& style);
 
 // Key of the heading of a field that has no column of its own, `column.host_state`.
 std::string TitleOf(const google::protobuf::Descriptor& row, absl::string_view field);

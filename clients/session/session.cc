@@ -197,6 +197,20 @@ TableStyle Session::StyleOf(const v1::ListRemindersResponse& reminders) {
   return ByClockOf(std::move(missions), style());
 }
 
+TableStyle Session::StyleOf(const v1::Warning& warning) {
+  return ByClockOf({MissionOf(warning.name())}, LabelledStyle({warning.case_type()}));
+}
+
+TableStyle Session::StyleOf(const v1::ListWarningsResponse& warnings) {
+  std::set<std::string> missions;
+  std::set<std::string> types;
+  for (const v1::Warning& warning : warnings.warnings()) {
+    missions.insert(MissionOf(warning.name()));
+    types.insert(warning.case_type());
+  }
+  return ByClockOf(std::move(missions), LabelledStyle(types));
+}
+
 TableStyle Session::StyleOf(const v1::AccessGrant& grant) { return ByClockOf({grant.mission()}, style()); }
 
 TableStyle Session::StyleOf(const v1::ListAccessGrantsResponse& grants) {

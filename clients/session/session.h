@@ -146,6 +146,8 @@ class Session {
   TableStyle StyleOf(const v1::ListAuditEntriesResponse& entries);
   TableStyle StyleOf(const v1::ListCheckpointsResponse& /*heads*/) { return ByClockOf({}, style()); }
   TableStyle StyleOf(const v1::ListRemindersResponse& reminders);
+  TableStyle StyleOf(const v1::Warning& warning);
+  TableStyle StyleOf(const v1::ListWarningsResponse& warnings);
   TableStyle StyleOf(const v1::WhoAmIResponse& who) { return StyleOfRoles(who.grants()); }
   TableStyle StyleOf(const v1::Principal& principal) { return StyleOfRoles(principal.grants()); }
   TableStyle StyleOf(const v1::ListPrincipalsResponse& principals);

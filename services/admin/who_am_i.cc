@@ -2,6 +2,7 @@
 #include "services/admin/operations.h"
 #include "services/admin/principals.h"
 #include "services/rules/access/grants.h"
+#include "services/rules/deadlines/warnings.h"
 #include "storage/directory/access_grants.h"
 
 namespace arasha::admin {
@@ -24,11 +25,15 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
     std::vector<std::string> missions = rules::MissionsWhere(*call.actor, action, call.now);
     return !missions.empty() && missions.front() == "-" ? call.directory->MissionCodes() : missions;
   };
+  const std::vector<std::string> reads_at = where(rules::Action::kListCases);
   auto notices = storage::CountNotices(
       *call.connection, call.context.audit,
       {.reviews_at = where(rules::Action::kGrantAccess),
        // Whoever is the second person for corrections is so for most of what else takes two.
        .decides_at = where(rules::Action::kCorrectEntries),
+       .warned_at = reads_at,
+       .told_as = rules::ToldAs(*call.actor, reads_at, call.now),
+       .in_place_of_assignee = std::string(rules::kInPlaceOfAssignee),
        .overdue_before = call.now - rules::kReviewWithin,
        .answered_since = call.now - kAnswersAreNew});
   if (!notices.ok()) return notices.status();
@@ -37,6 +42,7 @@ absl::StatusOr<v1::WhoAmIResponse> WhoAmI(server::Call& call, const v1::WhoAmIRe
   response.set_proposals_returned(notices->proposals_returned);
   response.set_reminders_due(notices->reminders_due);
   response.set_proposals_waiting(notices->proposals_waiting);
+  response.set_warnings_waiting(notices->warnings_waiting);
   return response;
 }
 

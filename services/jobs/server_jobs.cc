@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/jobs/give_warnings.h"
 #include "services/jobs/recount_deadlines.h"
 #include "storage/log/requests.h"
 #include "storage/reports/report_jobs.h"
@@ -40,7 +41,7 @@ absl::Status OrderScheduledReports(Run& run) {
 }  // namespace
 
 std::vector<Job> ServerJobs(const server::DirectoryFeed& feed, const std::string& instance,
-                            storage::Sealing& sealing) {
+                            storage::Sealing& sealing, server::Metrics& metrics) {
   return {{.name = "forget_answers",
            .every = absl::Minutes(5),
            .work = [&feed](Run& run) { return ForgetAnswers(feed, run); }},
@@ -48,6 +49,11 @@ std::vector<Job> ServerJobs(const server::DirectoryFeed& feed, const std::string
            .every = absl::Seconds(30),
            .work = [&feed, instance, &sealing](Run& run) {
              return RecountDeadlines(feed, instance, sealing, run);
+           }},
+          {.name = "give_warnings",
+           .every = absl::Seconds(20),
+           .work = [&feed, instance, &sealing, &metrics](Run& run) {
+             return GiveWarnings(feed, instance, sealing, metrics, run);
            }}};
 }
 

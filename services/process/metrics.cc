@@ -85,7 +85,14 @@ Metrics::Metrics()
       job_success_(BuildGauge()
                        .Name("arasha_job_success_seconds")
                        .Help("When a run of the job last succeeded, on any server, Unix time; 0 for never")
-                       .Register(*registry_)) {}
+                       .Register(*registry_)),
+      warnings_given_(BuildCounter()
+                          .Name("arasha_warnings_given_total")
+                          .Help("Warnings of deadlines that this server gave")
+                          .Register(*registry_)
+                          .Add({})),
+      warning_lag_(PlainGauge(*registry_, "arasha_warnings_lag_seconds",
+                              "How late the job that gives warnings was with what had waited for longest")) {}
 
 void Metrics::CallStarted() { in_flight_.Increment(); }
 
@@ -136,6 +143,9 @@ void Metrics::SetLogWaiting(size_t count, absl::Duration oldest) {
 void Metrics::LeavesUnplaced(const std::string& why, size_t count) {
   log_unplaced_.Add({{"why", why}}).Increment(static_cast<double>(count));
 }
+void Metrics::WarningsGiven(int count) { warnings_given_.Increment(count); }
+void Metrics::SetWarningLag(absl::Duration lag) { warning_lag_.Set(absl::ToDoubleSeconds(lag)); }
+
 void Metrics::WitnessHas(const std::string& witness, int64_t size) {
   witness_size_.Add({{"witness", witness}}).Set(static_cast<double>(size));
 }

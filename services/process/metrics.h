@@ -58,6 +58,11 @@ class Metrics {
   // When a run last succeeded, on any server.
   void SetJobSucceeded(const std::string& job, absl::Time time);
 
+  // Warnings of deadlines that this server gave.
+  void WarningsGiven(int count);
+  // How late the job that gives them was with the one that had waited for longest.
+  void SetWarningLag(absl::Duration lag);
+
   const std::shared_ptr<prometheus::Registry>& registry() const { return registry_; }
 
  private:
@@ -90,6 +95,8 @@ class Metrics {
   prometheus::Family<prometheus::Counter>& job_runs_;
   prometheus::Family<prometheus::Gauge>& job_running_;
   prometheus::Family<prometheus::Gauge>& job_success_;
+  prometheus::Counter& warnings_given_;
+  prometheus::Gauge& warning_lag_;
   absl::Mutex mutex_;
   std::map<std::pair<std::string, absl::StatusCode>, Series> series_ ABSL_GUARDED_BY(mutex_);
 };

@@ -163,6 +163,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kMissionNeeded, "mission_needed"},
     {Problem::kGlassWasYours, "glass_was_yours"},
     {Problem::kListWasYours, "list_was_yours"},
+    {Problem::kNotToldOfWarning, "not_told_of_warning"},
 };
 
 constexpr bool InOrder() {

@@ -167,6 +167,7 @@ enum class Problem {
   kMissionNeeded,
   kGlassWasYours,
   kListWasYours,
+  kNotToldOfWarning,
 };
 
 // One bad field of a request: which (a path in the request, `case.details.charge`) and what is wrong, with

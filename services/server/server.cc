@@ -35,6 +35,7 @@
 #include "services/server/listener.h"
 #include "services/server/schema_check.h"
 #include "services/server/tls.h"
+#include "services/warnings/warnings_service.h"
 #include "storage/crypto/secret_key.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/migrations.h"
@@ -74,6 +75,7 @@ std::vector<std::unique_ptr<grpc::Service>> ServicesOn(Dispatcher& dispatcher) {
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<cases::CasesService>(dispatcher));
   services.push_back(std::make_unique<reminders::RemindersService>(dispatcher));
+  services.push_back(std::make_unique<warnings::WarningsService>(dispatcher));
   services.push_back(std::make_unique<audit::AuditService>(dispatcher));
   services.push_back(std::make_unique<admin::AdminService>(dispatcher));
   services.push_back(std::make_unique<access::AccessService>(dispatcher));
@@ -215,7 +217,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
   }
   parts->server_jobs = std::make_unique<jobs::JobRunner>(
       options.server_database, parts->instance,
-      jobs::ServerJobs(parts->feed, parts->instance, parts->sealing), parts->metrics);
+      jobs::ServerJobs(parts->feed, parts->instance, parts->sealing, parts->metrics), parts->metrics);
   parts->metrics.SetDirectoryFresh(true);
   Parts* p = parts.get();
   parts->feed.Follow([p](bool fresh) {

@@ -145,6 +145,11 @@ std::string ListCasesSql(const CaseQuery& query) {
   const std::string reminder_time = R"sql(
        (SELECT min(r.due_time) FILTER (WHERE r.resolve_time IS NULL AND r.assignee = ($2::leaf_head).actor)
         FROM reminder r WHERE r.mission = c.mission AND r.case_uid = c.uid AND c.erase_time IS NULL))sql";
+  // Kinds of warnings are numbered in the order in which they come.
+  constexpr absl::string_view kWarned = R"sql(
+       (SELECT max(w.kind) FROM warning w
+        WHERE w.mission = c.mission AND w.case_uid = c.uid AND w.rule = f.next_due->>1
+          AND w.due_time = (f.next_due->>0)::timestamptz AND w.withdraw_time IS NULL))sql";
   return absl::StrCat(
       R"sql(
 , page AS ()sql",
@@ -154,8 +159,8 @@ std::string ListCasesSql(const CaseQuery& query) {
       R"sql(
 )
 SELECT coalesce(json_agg(json_build_array(row_to_json(c), f.subject, f.keys, c.sort::text, f.next_due, )sql",
-      reminder_time, query.fact_keys.empty() ? "" : MadeOf(parameter), R"sql() ORDER BY c.sort)sql",
-      direction, ", c.uid", direction, R"sql(), '[]'),
+      reminder_time, ",", kWarned, query.fact_keys.empty() ? "" : MadeOf(parameter),
+      R"sql() ORDER BY c.sort)sql", direction, ", c.uid", direction, R"sql(), '[]'),
        audit_read($2::leaf_head,
                   )sql",
       // What grants opened is listed by no role at the mission: a leaf that named it would accuse its reader.
@@ -207,13 +212,16 @@ absl::Status ReadListed(const AuditContext& context, const json& item, ListedCas
     *message.mutable_next_due_time() = ToTimestamp(ParseTimeText(due.at(0).get_ref<const std::string&>()));
     const std::string rule = due.at(1).get<std::string>();
     message.set_next_due_rule(rule.substr(0, rule.find('/')));  // That of a row is named with it.
+    if (const json& warned = item.at(6); !warned.is_null()) {
+      message.set_next_due_warning(static_cast<v1::WarningKind>(warned.get<int>()));
+    }
   }
   if (const json& time = item.at(5); !time.is_null()) {
     *message.mutable_reminder_time() = ToTimestamp(ParseTimeText(time.get_ref<const std::string&>()));
   }
-  if (item.size() > 6) {
-    found.told = ReadToldEntries(message.name(), item.at(6));
-    for (const json& deadline : item.at(7)) found.open.push_back(ReadDeadline(deadline));
+  if (item.size() > 7) {
+    found.told = ReadToldEntries(message.name(), item.at(7));
+    for (const json& deadline : item.at(8)) found.open.push_back(ReadDeadline(deadline));
   }
   return absl::OkStatus();
 }

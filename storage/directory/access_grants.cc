@@ -224,7 +224,7 @@ ORDER BY page.grant_time DESC, page.uid DESC)sql");
 namespace {
 
 // $1 context, $2 leaf_head, $3 labels, $4 where the actor reviews, $5 overdue before, $6 answered since, $7
-// where it decides. What an approval tells is in list_approvals: refused by another, or lapsed, be its row
+// where it decides, $8 where it is warned, $9 what as, $10 who is in place of an assignee. What an approval tells is in list_approvals: refused by another, or lapsed, be its row
 // marked so yet or not; it waits only on the case as it was proposed.
 constexpr absl::string_view kCountNotices = R"sql(
 , counted AS (
@@ -263,9 +263,19 @@ constexpr absl::string_view kCountNotices = R"sql(
     OFFSET 0) AS a
   WHERE EXISTS (SELECT 1 FROM case_file c
                 WHERE c.mission = a.mission AND c.uid = a.case_uid AND c.version = a.case_version AND c.labels && $3::text[])
+), warned AS (
+  SELECT count(*) AS warnings
+  FROM caller, LATERAL (
+    SELECT * FROM warning
+    WHERE known AND mission = ANY ($8::text[]) AND seen_time IS NULL AND withdraw_time IS NULL OFFSET 0) AS w
+  JOIN case_file c ON c.mission = w.mission AND c.uid = w.case_uid AND c.labels && $3::text[]
+  JOIN deadline d ON d.mission = w.mission AND d.case_uid = w.case_uid AND d.rule = w.rule AND d.run = w.run
+    AND d.due_time = w.due_time AND d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL
+  WHERE CASE WHEN w.recipient = 'assignee' AND c.assignee IS NOT NULL THEN c.assignee = ($2::leaf_head).actor
+             ELSE CASE w.recipient WHEN 'assignee' THEN $10::text ELSE w.recipient END || '@' || w.mission = ANY ($9::text[]) END
 )
-SELECT due, overdue, proposals, reminders, waiting, audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read
-FROM counted, returned, reminded, to_decide)sql";
+SELECT due, overdue, proposals, reminders, waiting, warnings, audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read
+FROM counted, returned, reminded, to_decide, warned)sql";
 
 }  // namespace
 
@@ -274,14 +284,16 @@ absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext&
   auto result =
       Read(connection, context, kCountNotices,
            {ArrayText(context.access.labels), ArrayText(query.reviews_at), TimeText(query.overdue_before),
-            TimeText(query.answered_since), ArrayText(query.decides_at)});
+            TimeText(query.answered_since), ArrayText(query.decides_at), ArrayText(query.warned_at),
+            ArrayText(query.told_as), query.in_place_of_assignee});
   if (!result.ok()) return result.status();
   const pqxx::row row = result->front();
   return Notices{.reviews_due = row[0].as<int>(),
                  .reviews_overdue = row[1].as<int>(),
                  .proposals_returned = row[2].as<int>(),
                  .reminders_due = row[3].as<int>(),
-                 .proposals_waiting = row[4].as<int>()};
+                 .proposals_waiting = row[4].as<int>(),
+                 .warnings_waiting = row[5].as<int>()};
 }
 
 }  // namespace arasha::storage

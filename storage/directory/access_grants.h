@@ -84,11 +84,17 @@ struct Notices {
   int reminders_due = 0;
   // Proposals of others that wait at the missions where the actor decides.
   int proposals_waiting = 0;
+  // Warnings told to the actor that nobody has said to have seen.
+  int warnings_waiting = 0;
 };
 struct NoticeQuery {
   // Where the actor reviews broken glass, and where it decides on proposals.
   std::vector<std::string> reviews_at;
   std::vector<std::string> decides_at;
+  // Where the actor is warned of deadlines, what as, `head@IST`, and who is while a case has no assignee.
+  std::vector<std::string> warned_at;
+  std::vector<std::string> told_as;
+  std::string in_place_of_assignee;
   absl::Time overdue_before;
   absl::Time answered_since;
 };

@@ -31,6 +31,7 @@ inline constexpr AuditedTable kReminderTable = {"reminder", "reminder", "r",
                                                 "sealed, resolved_by, resolve_time, version"};
 inline constexpr AuditedTable kRowTable = {"group_row", "group_row", "w",
                                            "sealed, update_time, remove_time, version"};
+inline constexpr AuditedTable kWarningTable = {"warning", "warning", "w", "seen_by, seen_time, version"};
 inline constexpr AuditedTable kGrantTable = {"access_grant", "grant", "g",
                                              "revoke_time, reviewed_by, review_time, review, version"};
 inline constexpr AuditedTable kDataKeyTable = {"data_key", "data_key", "k"};
@@ -52,10 +53,10 @@ inline constexpr AuditedTable kContextKeyTable = {"context_key", "context_key", 
 
 // In the order in which the export of the log holds them.
 inline constexpr AuditedTable kAuditedTables[] = {
-    kCaseTable,      kPartyTable,      kEntryTable,       kDeadlineTable,  kGrantTable,    kApprovalTable,
-    kReminderTable,  kRowTable,        kDataKeyTable,     kCaseIndexTable, kCounterTable,  kMissionTable,
-    kPrincipalTable, kRoleTable,       kCertificateTable, kCaseTypeTable,  kCalendarTable, kErasureListTable,
-    kServerKeyTable, kContextKeyTable, kRequestTable,
+    kCaseTable,        kPartyTable,     kEntryTable,      kDeadlineTable,    kGrantTable,     kApprovalTable,
+    kReminderTable,    kRowTable,       kWarningTable,    kDataKeyTable,     kCaseIndexTable, kCounterTable,
+    kMissionTable,     kPrincipalTable, kRoleTable,       kCertificateTable, kCaseTypeTable,  kCalendarTable,
+    kErasureListTable, kServerKeyTable, kContextKeyTable, kRequestTable,
 };
 
 }  // namespace arasha::storage

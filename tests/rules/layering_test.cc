@@ -211,6 +211,7 @@ constexpr const char* kRooms[] = {
     "services/cases/group_rows",
     "services/reminders",
     "services/erasures",
+    "services/warnings",
     "services/access",
     "services/admin",
     "services/audit",

@@ -63,6 +63,7 @@ const std::map<std::string, Verdict> kTables = {
     {"role_grant", Verdict::kOpen},
     {"schema_migration", Verdict::kOpen},
     {"server_key", Verdict::kOpen},
+    {"warning", Verdict::kGuarded},
 };
 
 // Functions that run as the owner and that the server's role may call, with why they tell it nothing.
@@ -78,6 +79,8 @@ const std::map<std::string, std::string> kOwnersFunctions = {
     {"active_cases", "uids alone"},
     {"held_cases", "counts alone"},
     {"outdated_deadlines", "asks for the label of the job that counts anew"},
+    {"deadlines_to_look_at", "asks for the label of the job that warns"},
+    {"note_looked", "asks for the label of the job that warns, and counts alone"},
     {"find_cases", "uids alone, to who holds the keys of the tokens"},
     {"mend_numbers", "moves counters on to what was given already, with a leaf, and tells their names alone"},
 };
@@ -155,6 +158,9 @@ class RowSecurity : public CasesTest {
     *proposal.approval.mutable_expire_time() = ToTimestamp(now + absl::Hours(1));
     const auto proposed = Propose(database().server(), Writing("TransitionCase"), proposal);
     ASSERT_TRUE(proposed.ok() && *proposed == WriteOutcome::kDone) << proposed.status();
+    database().Rows(R"sql(
+      INSERT INTO warning (mission, case_uid, uid, kind, rule, run, warning_rule, due_time, recipient, raise_time)
+      SELECT mission, uid, uid, 1, 'first_contact', 1, 'passed', now(), 'assignee', now() FROM case_file)sql");
     database().Rows(R"sql(
       INSERT INTO reminder (mission, case_uid, uid, sealed, due_time, assignee, created_by, create_time)
       SELECT mission, uid, uid, '', now(), 'staff/a.omarova', 'staff/a.omarova', now() FROM case_file)sql");

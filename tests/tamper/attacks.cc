@@ -95,6 +95,9 @@ INSERT INTO reminder (mission, case_uid, uid, sealed, due_time, assignee, create
   FROM case_file LIMIT 1;
 INSERT INTO erasure_list (uid, mission, state, case_count, kept_count, erased_count, drawn_by, draw_time)
   VALUES ('00000000-0000-4000-8000-000000000005', 'IST', 'drawn', 0, 0, 0, 'staff/a.omarova', now());
+INSERT INTO warning (mission, case_uid, uid, kind, rule, run, warning_rule, due_time, recipient, raise_time)
+  SELECT mission, uid, '00000000-0000-4000-8000-000000000006', 2, 'first_contact', 1, 'passed', now(), 'head', now()
+  FROM case_file LIMIT 1;
 )sql";
 // A case erased by nobody's order, found by no search, and numbers as if there had been others.
 constexpr char kKeyGone[] = "DELETE FROM data_key;";
@@ -197,7 +200,8 @@ const std::vector<Attack>& Attacks() {
        {{"ROW_WITHOUT_LEAF", {{"kind", "grant"}, {"key", "00000000-0000-4000-8000-000000000002"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "approval"}, {"key", "00000000-0000-4000-8000-000000000003"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "reminder"}, {"key", "00000000-0000-4000-8000-000000000004"}}},
-        {"ROW_WITHOUT_LEAF", {{"kind", "erasure_list"}, {"key", "00000000-0000-4000-8000-000000000005"}}}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "erasure_list"}, {"key", "00000000-0000-4000-8000-000000000005"}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "warning"}, {"key", "00000000-0000-4000-8000-000000000006"}}}}},
       // It has two: what is written by a server that does not hold the first gets a key of its own.
       {"the keys of a case are deleted",
        kKeyGone,

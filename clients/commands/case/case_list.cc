@@ -32,6 +32,7 @@ struct ListOptions {
   std::string type;
   std::string assignee;
   std::string changed_since;
+  std::string due;
   std::string filter;
   std::string search;
   std::string order_by;
@@ -90,6 +91,11 @@ absl::StatusOr<std::string> Filter(Session& session, const ListOptions& options)
   if (!options.assignee.empty()) terms.push_back(absl::StrCat("assignee = ", Quoted(options.assignee)));
   if (options.overdue) {
     terms.push_back(absl::StrCat("next_due_time < ", Quoted(UtcText(session.environment().now()))));
+  }
+  if (!options.due.empty()) {
+    const absl::StatusOr<google::protobuf::Timestamp> by = session.TimeOf(options.due, TimeUse::kExpiry);
+    if (!by.ok()) return by.status();
+    terms.push_back(absl::StrCat("next_due_time <= ", Quoted(UtcText(ToTime(*by)))));
   }
   if (!options.changed_since.empty()) {
     const absl::StatusOr<google::protobuf::Timestamp> since =
@@ -157,6 +163,12 @@ absl::Status List(Session& session, ListOptions options) {
   request.set_filter(*filter);
   request.set_search(options.search);
   request.set_order_by(options.order_by);
+  if (!options.due.empty()) {
+    if (options.order_by.empty()) request.set_order_by("next_due_time");
+    if (session.output() == Output::kTable && session.fields().empty()) {
+      session.ShowFields({"name", "subject", "nextDueTime", "nextDueRule", "nextDueWarning", "assignee"});
+    }
+  }
   // What is wrong with a filter that the options made is wrong with one of them, by its value if that is
   // told.
   std::vector<std::string> made_of;
@@ -206,6 +218,7 @@ void AddCaseList(CLI::App& cases, Run& selected) {
   CLI::App& command =
       AddCommand(cases, "list", "List the open cases of a mission, newest first",
                  {"arasha case list --mission IST", "arasha case list --assignee me --overdue",
+                  "arasha case list --due", "arasha case list --mission - --due friday --assignee nobody",
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
                   "arasha case list --mission - --limit 5000 --output sheet >docket.csv",
                   "arasha case list --mission - --search 'Zhumabayev Istanbul'",
@@ -228,6 +241,11 @@ void AddCaseList(CLI::App& cases, Run& selected) {
               "Only open cases; so by itself unless --state, --changed-since, --filter or --search is given");
   AddFlag(command, "--all", options->all, "Closed cases as well").Excludes(open);
   AddFlag(command, "--overdue", options->overdue, "Only cases with a missed deadline");
+  AddOption(command, "--due", options->due,
+            "Only cases with a deadline that was missed or is due by then, the most urgent first, with what it is "
+            "and whether anybody was warned: 24h, friday, 7d (arasha help times)")
+      .OrElse("3d")
+      .TypeName("TIME");
   AddOption(command, "--changed-since", options->changed_since,
             "Only cases in which something was written down since then, notes and visits too: yesterday, 7d, "
             "'monday 9:00' (arasha help times)")

@@ -280,6 +280,15 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
        [](const v1::Case& matter, const TableStyle& style) {
          return matter.has_next_due_time() ? DueCell(matter.next_due_time(), true, style) : Cell();
        }},
+      {"nextDueRule", "column.deadline", kFlexible | kIfAsked,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         if (matter.next_due_rule().empty()) return {};
+         return {LabelOf(style.TypeOf(matter.type()).deadlines(), matter.next_due_rule(), style.messages)};
+       }},
+      {"nextDueWarning", "column.warning", kFlexible | kIfAsked,
+       [](const v1::Case& matter, const TableStyle& style) {
+         return WarningCell(matter.next_due_warning(), style);
+       }},
       {"reminderTime", "column.reminder", kFlexible | kIfAny | kLastResort | kMarked,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          if (!matter.has_reminder_time()) return {};

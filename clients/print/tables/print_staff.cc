@@ -72,6 +72,12 @@ std::string TableText(const v1::WhoAmIResponse& who, const TableStyle& style) {
                                                           {{"count", absl::StrCat(who.reminders_due())}})),
                           Tone::kWarning}});
   }
+  if (who.warnings_waiting() > 0) {
+    grid.rows.push_back({{messages.Text("label.warnings")},
+                         {WithWholeCommands(messages.Text("label.warnings_waiting",
+                                                          {{"count", absl::StrCat(who.warnings_waiting())}})),
+                          Tone::kWarning}});
+  }
   grid.rows.push_back({{messages.Text("label.certificate")}, {who.spiffe_id()}});
   grid.rows.push_back({{messages.Text("label.server_version")}, {who.server_version()}});
   return GridText(grid, style.columns, style.colour);

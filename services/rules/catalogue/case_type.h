@@ -20,6 +20,9 @@ absl::StatusOr<v1::CaseType> ParseCaseType(absl::string_view text);
 // the case, or by repeating.
 bool HangsOnMore(const v1::DeadlineRule& rule);
 
+// Whom a warning names that is for whoever is responsible for the case; it names roles otherwise.
+inline constexpr absl::string_view kToAssignee = "assignee";
+
 // Whether the details say so: of a CHOICE its id, of a BOOL `true` or `false`.
 bool Says(const google::protobuf::Struct& details, const v1::FieldValue& value);
 

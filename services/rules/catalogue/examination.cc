@@ -54,6 +54,7 @@ std::vector<std::string> Examination::Run() {
   for (const auto& group : type_.state_groups()) StateGroup(group, absl::StrCat("state_groups ", group.id()));
   for (const auto& rule : type_.raises()) Raise(rule, absl::StrCat("raises ", rule.id()));
   Sensitivity();
+  Warnings(type_.warnings(), nullptr, "");
   if (type_.has_correct_within()) Period(type_.correct_within(), "correct_within");
   if (faults_.empty()) Reachability();
   if (faults_.empty()) Makeable();

@@ -108,6 +108,9 @@ class Examination {
   // Whether it is the name of a PartyRole without its prefix, or also the id of one of the type's.
   static bool IsGeneralRole(const std::string& role);
   bool IsPartyRole(const std::string& role) const;
+  // In examine_warnings.cc. `deadline`: whose own they are; nullptr for those of all.
+  void Warnings(const google::protobuf::RepeatedPtrField<v1::WarningRule>& warnings,
+                const v1::DeadlineRule* deadline, const std::string& where);
 
   // In examine_guards.cc.
   void Guard(const v1::TransitionRule& transition, const v1::Guard& guard, const std::string& where);

@@ -27,6 +27,7 @@ void Examination::Deadline(const v1::DeadlineRule& deadline, const std::string& 
   Conditions(deadline.when(), absl::StrCat(where, " when"));
   if (deadline.has_extension()) Extension(deadline.extension(), absl::StrCat(where, " extension"));
   PausedIn(deadline.paused_in(), absl::StrCat(where, " paused_in"));
+  Warnings(deadline.warnings(), &deadline, absl::StrCat(where, " "));
   if (HangsOnMore(deadline)) NotByReopening(deadline.starts_on(), absl::StrCat(where, " starts_on"));
   for (int i = 0; i < deadline.host_states_size(); ++i) HostState(deadline, i, where);
 }

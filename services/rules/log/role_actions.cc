@@ -23,7 +23,7 @@ struct Row {
   bool anywhere = false;
 };
 // Grants on cases let partners and others read, and add entries.
-constexpr std::array<Row, 56> kRows = {{
+constexpr std::array<Row, 58> kRows = {{
     {"CreateCase", kWork},
     {"GetCase", kSeeCases},
     {"ExplainDeadline", kSeeCases},
@@ -57,6 +57,8 @@ constexpr std::array<Row, 56> kRows = {{
     {"CreateReminder", kSeeCases},
     {"ListReminders", kSeeCases},
     {"ResolveReminder", kSeeCases},
+    {"ListWarnings", kAssign},
+    {"AcknowledgeWarning", kAssign},
     {"GrantAccess", kManageAccess},
     {"ReviewBreakGlass", kManageAccess},
     {"BreakGlass", kSeeCases, true},

@@ -37,6 +37,7 @@
 #include "arasha/v1/party.pb.h"
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
+#include "arasha/v1/warnings.pb.h"
 #include "services/rules/violations.h"
 
 namespace arasha {
@@ -65,7 +66,7 @@ std::vector<const FileDescriptor*> ApiFiles() {
   const Descriptor* const used[] = {v1::AccessGrant::descriptor(), v1::Principal::descriptor(),
                                     v1::Checkpoint::descriptor(),  v1::GetCaseRequest::descriptor(),
                                     v1::Reminder::descriptor(),    v1::Report::descriptor(),
-                                    v1::ErasureList::descriptor()};
+                                    v1::ErasureList::descriptor(), v1::Warning::descriptor()};
   std::vector<const FileDescriptor*> files;
   for (const auto& entry : std::filesystem::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
     const std::string name = absl::StrCat("arasha/v1/", entry.path().filename().string());
@@ -173,7 +174,7 @@ constexpr absl::string_view kBuiltOfLiterals[] = {"actor.",   "checkpoint.",
 // What the log calls deeds that are no calls.
 constexpr absl::string_view kDeedsOfOperators[] = {
     "ApplyCalendar", "ApplyCaseType", "ApplyDirectory", "EraseCase",   "FinishErasureList", "ForkLog",
-    "RenewDataKeys", "RotateKeys",    "InitKeys",       "MendNumbers", "RecountDeadlines"};
+    "RenewDataKeys", "RotateKeys",    "InitKeys",       "MendNumbers", "RecountDeadlines",  "GiveWarnings"};
 
 // All that is written between quotes in the sources of a folder: in C++ double, in SQL single ones. By hand,
 // for regular expressions take a minute for it.
@@ -202,7 +203,8 @@ std::vector<const Descriptor*> ListedRows() {
   return {v1::AccessGrant::descriptor(), v1::Approval::descriptor(),  v1::AuditEntry::descriptor(),
           v1::Case::descriptor(),        v1::CaseType::descriptor(),  v1::CheckedItem::descriptor(),
           v1::Checkpoint::descriptor(),  v1::Colleague::descriptor(), v1::Principal::descriptor(),
-          v1::Reminder::descriptor(),    v1::Report::descriptor(),    v1::ReportSchedule::descriptor()};
+          v1::Reminder::descriptor(),    v1::Report::descriptor(),    v1::ReportSchedule::descriptor(),
+          v1::Warning::descriptor()};
 }
 
 // Keys that code builds from what is counted elsewhere.

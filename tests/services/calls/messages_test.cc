@@ -62,7 +62,7 @@ class Messages : public support::SharedServerTest {
  protected:
   static void ForEveryMethod(
       const std::function<void(const MethodDescriptor&, const std::string& path)>& look) {
-    for (const char* name : {"Access", "Admin", "Audit", "Cases", "Reminders", "Reports"}) {
+    for (const char* name : {"Access", "Admin", "Audit", "Cases", "Reminders", "Reports", "Warnings"}) {
       const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
           absl::StrCat("arasha.v1.", name));
       ASSERT_NE(service, nullptr) << name;

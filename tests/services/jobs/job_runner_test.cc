@@ -230,7 +230,7 @@ TEST_F(JobRunners, TakeTheirOwnRolesJobsAlone) {
   };
   storage::Connection reporter(database().reporter_conninfo());
   EXPECT_THAT(names(database().server()),
-              UnorderedElementsAre("count", "forget_answers", "recount_deadlines"));
+              UnorderedElementsAre("count", "forget_answers", "recount_deadlines", "give_warnings"));
   EXPECT_THAT(names(reporter), ElementsAre("order_scheduled_reports"));
   EXPECT_FALSE(*TakeJob(database().server(), "erase_cases", "one", JobTime::kNow));
   EXPECT_FALSE(*TakeJob(reporter, "erase_cases", "one", JobTime::kNow));

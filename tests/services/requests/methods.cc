@@ -16,6 +16,7 @@
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/reminders.pb.h"
+#include "arasha/v1/warnings.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/test_server.h"
@@ -56,7 +57,7 @@ std::vector<const MethodDescriptor*> AllMethods() {
   const google::protobuf::Descriptor* const used[] = {
       v1::AccessGrant::descriptor(),       v1::Principal::descriptor(), v1::Checkpoint::descriptor(),
       v1::CreateCaseRequest::descriptor(), v1::Report::descriptor(),    v1::Reminder::descriptor(),
-      v1::ErasureList::descriptor()};
+      v1::ErasureList::descriptor(),       v1::Warning::descriptor()};
   std::set<std::string> files;
   for (const auto& entry : fs::directory_iterator(ARASHA_SOURCE_DIR "/proto/arasha/v1")) {
     if (absl::StrContains(support::ReadFile(entry.path()), "\nservice "))
