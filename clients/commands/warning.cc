@@ -40,8 +40,8 @@ absl::Status ListThem(Session& session, const WarningOptions& options) {
   return absl::OkStatus();
 }
 
-// Those of the case that are meant: the one whose id, as lists show it, or uuid was typed; with none typed, all
-// that are told to the caller and wait.
+// Those of the case that are meant: the one whose id, as lists show it, or uuid was typed; with none typed,
+// all that are told to the caller and wait.
 absl::StatusOr<std::vector<std::string>> FindWarnings(Session& session, const std::string& parent,
                                                       const std::string& typed) {
   v1::ListWarningsRequest request;

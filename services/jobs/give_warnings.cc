@@ -32,19 +32,17 @@ struct Said {
   bool changes = false;  // something is given, or may have to be withdrawn
 };
 
-void Give(absl::Time now, const DeadlineToLookAt& deadline, const v1::WarningRule& rule,
-          std::vector<v1::Warning>& given) {
-  for (const std::string& to : rule.to()) {
-    v1::Warning& warning = given.emplace_back();
-    warning.set_name(absl::StrCat("warnings/", storage::NewUid(now)));
-    warning.set_kind(rules::KindOf(rule));
-    warning.set_rule(deadline.rule);
-    warning.set_run(deadline.run);
-    warning.set_warning_rule(rule.id());
-    *warning.mutable_due_time() = ToTimestamp(deadline.due);
-    warning.set_recipient(to);
-    *warning.mutable_raise_time() = ToTimestamp(now);
-  }
+v1::Warning ToGive(absl::Time now, const DeadlineToLookAt& deadline, const rules::HoldingWarning& holds) {
+  v1::Warning warning;
+  warning.set_name(absl::StrCat("warnings/", storage::NewUid(now)));
+  warning.set_kind(rules::KindOf(*holds.rule));
+  warning.set_rule(deadline.rule);
+  warning.set_run(deadline.run);
+  warning.set_warning_rule(holds.rule->id());
+  *warning.mutable_due_time() = ToTimestamp(deadline.due);
+  warning.set_recipient(holds.recipient);
+  *warning.mutable_raise_time() = ToTimestamp(now);
+  return warning;
 }
 
 // Whether it could be judged: another server may have learned of a newer catalogue before.
@@ -58,14 +56,15 @@ bool Look(absl::Time now, const server::Directory& directory, const DeadlineToLo
     const server::Mission* mission = directory.FindMission(deadline.key.mission);
     if (type == nullptr || mission == nullptr) return false;
     looked.due = deadline.due;
-    looked.warned = deadline.warned;
     if (const v1::DeadlineRule* rule = type->FindDeadline(deadline.rule)) {
       const rules::WarningsDue due =
           rules::WarningsAt(now, rules::WarningsOf(*type, *rule), {deadline.start, deadline.due},
                             mission->calendar.In(deadline.host_state));
-      for (const v1::WarningRule* each : due.now) Give(now, deadline, *each, said.warnings);
+      for (const rules::HoldingWarning& holds : due.now) {
+        said.warnings.push_back(ToGive(now, deadline, holds));
+      }
       looked.next = due.next;
-      looked.warned = looked.warned || !due.now.empty();
+      looked.warned = !due.now.empty();
     }
   }
   said.changes = said.changes || deadline.warned || looked.warned;
@@ -87,8 +86,7 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
                           storage::Sealing& sealing, server::Metrics& metrics, Run& run) {
   const std::shared_ptr<const server::Directory> directory = feed.Current();
   if (!directory) return absl::UnavailableError("the directory cannot be read");
-  const storage::AccessContext reader{
-      {kWarn}, absl::InfiniteFuture(), directory->server_keys()->context.key};
+  const storage::AccessContext reader{{kWarn}, absl::InfiniteFuture(), directory->server_keys()->context.key};
   for (bool first = true; run.KeepGoing(); first = false) {
     const absl::Time now = absl::Now();
     const auto page = storage::FindDeadlinesToLookAt(run.connection(), reader, now);
@@ -106,7 +104,8 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
     for (size_t i = 0; i < page->size() && run.KeepGoing();) {
       const storage::CaseKey& key = (*page)[i].key;
       Said said;
-      for (; i < page->size() && (*page)[i].key.mission == key.mission && (*page)[i].key.uid == key.uid; ++i) {
+      for (; i < page->size() && (*page)[i].key.mission == key.mission && (*page)[i].key.uid == key.uid;
+           ++i) {
         judged += Look(now, *directory, (*page)[i], said) ? 1 : 0;
       }
       if (!said.changes) {
@@ -125,8 +124,7 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
                      directory->server_keys()->context.key},
           .server_keys = directory->server_keys(),
           .sealing = &sealing};
-      const auto given =
-          storage::SaveWarnings(run.connection(), context, key, said.warnings, said.looked);
+      const auto given = storage::SaveWarnings(run.connection(), context, key, said.warnings, said.looked);
       if (!given.ok()) return given.status();
       metrics.WarningsGiven(*given);
       run.Did(*given);

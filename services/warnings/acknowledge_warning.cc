@@ -31,14 +31,14 @@ absl::StatusOr<v1::Warning> AcknowledgeWarning(server::Call& call,
       warning.set_seen_by(call.actor->name);
       *warning.mutable_seen_time() = ToTimestamp(call.now);
     }
-    const auto saved = storage::SaveSeen(*call.connection, call.context, call.about, **found,
-                                         warning.SerializeAsString());
+    const auto saved =
+        storage::SaveSeen(*call.connection, call.context, call.about, **found, warning.SerializeAsString());
     if (!saved.ok()) return saved.status();
     if (*saved == storage::WriteOutcome::kDone) return warning;
   }
-  return RetryAfter(Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION,
-                                   "the warning keeps changing"),
-                            absl::Milliseconds(100));
+  return RetryAfter(
+      Refuse(absl::StatusCode::kAborted, v1::ERROR_REASON_CONTENTION, "the warning keeps changing"),
+      absl::Milliseconds(100));
 }
 
 }  // namespace arasha::warnings

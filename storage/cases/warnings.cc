@@ -33,12 +33,9 @@ constexpr absl::string_view kNote = R"sql(
 SELECT (SELECT note_looked($2::jsonb) WHERE known) FROM caller)sql";
 
 json ToNote(const LookedAt& looked) {
-  json note = {{"mission", looked.key.mission},
-               {"case_uid", looked.key.uid},
-               {"rule", looked.rule},
-               {"run", looked.run},
-               {"looked_due_time", nullptr},
-               {"warn_time", nullptr},
+  json note = {{"mission", looked.key.mission}, {"case_uid", looked.key.uid},
+               {"rule", looked.rule},           {"run", looked.run},
+               {"looked_due_time", nullptr},    {"warn_time", nullptr},
                {"warned", looked.warned}};
   if (looked.due) note["looked_due_time"] = TimeText(*looked.due);
   if (looked.next) note["warn_time"] = TimeText(*looked.next);
@@ -64,7 +61,7 @@ std::string WarningsText(const CaseKey& key, absl::Span<const v1::Warning> warni
   return rows.dump();
 }
 
-// $3 mission, $4 case, $5 warnings, $6 notes. What was noted of a deadline says when a warning of it holds.
+// $3 mission, $4 case, $5 the warnings that hold, $6 notes.
 const std::string& SaveWarningsSql() {
   static const std::string sql = [] {
     WriteStatement statement;
@@ -80,7 +77,10 @@ const std::string& SaveWarningsSql() {
                 "withdraw_time = ($2::leaf_head).occurred_time, version = w.version + 1", R"sql(
   held, jsonb_populate_recordset(NULL::deadline, $6::jsonb) AS n
   WHERE w.mission = held.mission AND w.case_uid = held.uid AND w.rule = n.rule AND w.run = n.run
-    AND w.withdraw_time IS NULL AND w.due_time IS DISTINCT FROM n.looked_due_time)sql")
+    AND w.withdraw_time IS NULL AND NOT EXISTS (
+      SELECT 1 FROM jsonb_populate_recordset(NULL::warning, $5::jsonb) AS g
+      WHERE g.rule = w.rule AND g.run = w.run AND g.due_time = w.due_time AND g.warning_rule = w.warning_rule
+        AND g.recipient = w.recipient))sql")
         .Step("changed", R"sql(
   SELECT (row).mission, (row).case_uid FROM given UNION SELECT (row).mission, (row).case_uid FROM withdrawn)sql");
     return statement.LeafAlone({.from = "changed", .about = "mission, case_uid"},
@@ -130,8 +130,7 @@ FROM page AS w, LATERAL (
 }
 
 const std::string& SqlFor(const WarningQuery& query) {
-  static const std::string of_case =
-      ListWarningsSql("mission = ($4::text[])[1] AND case_uid = $8::uuid");
+  static const std::string of_case = ListWarningsSql("mission = ($4::text[])[1] AND case_uid = $8::uuid");
   static const std::string of_missions =
       ListWarningsSql("mission = ANY ($4::text[]) AND seen_time IS NULL AND $8::uuid IS NULL");
   return query.case_uid ? of_case : of_missions;
@@ -203,7 +202,9 @@ absl::StatusOr<std::vector<DeadlineToLookAt>> FindDeadlinesToLookAt(Connection& 
         one.due = time(8);
       }
       const std::string since = row[11].as<std::string>();
-      one.since = since == "-Infinity" ? absl::InfinitePast() : absl::FromUnixMicros(static_cast<int64_t>(row[11].as<double>() * 1e6));
+      one.since = since == "-Infinity"
+                      ? absl::InfinitePast()
+                      : absl::FromUnixMicros(static_cast<int64_t>(row[11].as<double>() * 1e6));
     }
     return found;
   });
@@ -263,10 +264,10 @@ absl::StatusOr<WarningPage> ListWarnings(Connection& connection, const AuditCont
 absl::StatusOr<std::optional<FoundWarning>> FindWarning(Connection& connection, const AuditContext& context,
                                                         const CaseNumber& number, absl::string_view uid) {
   return Guarded([&]() -> absl::StatusOr<std::optional<FoundWarning>> {
-    const auto result = connection.ExecuteAs(
-        context.access, kFindWarning,
-        {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
-         absl::StrCat(number.serial), std::string(uid)});
+    const auto result =
+        connection.ExecuteAs(context.access, kFindWarning,
+                             {ArrayText(context.access.labels), number.mission, absl::StrCat(number.year),
+                              absl::StrCat(number.serial), std::string(uid)});
     if (!result.ok()) return result.status();
     if (result->empty()) return std::nullopt;
     const json row = ParseJsonText(result->front()[0].c_str());

@@ -55,10 +55,10 @@ struct LookedAt {
 absl::Status NoteLooked(Connection& connection, const AccessContext& context,
                         absl::Span<const LookedAt> looked);
 
-// Gives the warnings of a case, withdraws those that hold no more of the deadlines looked at, and writes that
-// down, all in one statement with its leaf; none stands where nothing changed. What was given before is not
-// given again, and holds again if it had been withdrawn. Tells how many were given. `context` as above, and
-// it writes to the case.
+// Gives the warnings of a case that hold of the deadlines looked at, withdraws all others of these, and
+// writes that down, all in one statement with its leaf; none stands where nothing changed. What was given
+// before is not given again, and holds again if it had been withdrawn. Tells how many were given. `context`
+// as above, and it writes to the case.
 absl::StatusOr<int> SaveWarnings(Connection& connection, const AuditContext& context, const CaseKey& key,
                                  absl::Span<const v1::Warning> warnings, absl::Span<const LookedAt> looked);
 

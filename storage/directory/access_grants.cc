@@ -224,8 +224,9 @@ ORDER BY page.grant_time DESC, page.uid DESC)sql");
 namespace {
 
 // $1 context, $2 leaf_head, $3 labels, $4 where the actor reviews, $5 overdue before, $6 answered since, $7
-// where it decides, $8 where it is warned, $9 what as, $10 who is in place of an assignee. What an approval tells is in list_approvals: refused by another, or lapsed, be its row
-// marked so yet or not; it waits only on the case as it was proposed.
+// where it decides, $8 where it is warned, $9 what as, $10 who is in place of an assignee. What an approval
+// tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not; it waits only
+// on the case as it was proposed.
 constexpr absl::string_view kCountNotices = R"sql(
 , counted AS (
   SELECT count(*) AS due, count(*) FILTER (WHERE g.grant_time < $5::timestamptz) AS overdue

@@ -102,6 +102,7 @@ TEST_F(ReadmeTest, ACaseFromDayToDay) {
   constexpr char kPage[] = "clients/casework.md";
   Run(kPage, "Why a deadline is due", system->As("officer"));
   Run(kPage, "More time, and release from a deadline", system->As("head"));
+  Run(kPage, "What is due, and who is warned", system->As("officer"));
   Run(kPage, "What is still to be seen to", system->As("officer"));
   Run(kPage, "What is known of a case", system->As("officer"));
   Run(kPage, "Who is who in a case", system->As("officer"));

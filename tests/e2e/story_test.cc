@@ -165,6 +165,25 @@ TEST_F(StoryTest, ACaseIsHeldAndAListIsSignedByTwo) {
   EXPECT_EQ(Arasha("head", {"erasure", "certificate", list}).exit_code, 2) << "it was not carried out";
 }
 
+// The sample's notice came so long ago that the first contact is overdue.
+TEST_F(StoryTest, AMissedDeadlineIsWarnedOfWithinAMinute) {
+  const json opened =
+      ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});
+  const std::string name = CaseNameIn(opened.value("name", ""));
+  json told;
+  for (const absl::Time end = absl::Now() + absl::Seconds(60); told.empty() && absl::Now() < end;
+       absl::SleepFor(absl::Seconds(1))) {
+    told = ArashaJson("officer", {"warning", "list", name}).value("warnings", json::array());
+  }
+  ASSERT_FALSE(told.empty());
+  const json due = ArashaJson("officer", {"case", "list", "--mission", "IST", "--due"});
+  EXPECT_TRUE(due["cases"][0].contains("nextDueWarning")) << due;
+  const json before = ArashaJson("head", {"whoami"});
+  EXPECT_GT(before.value("warningsWaiting", 0), 0);
+  EXPECT_EQ(Arasha("head", {"warning", "seen", name}).exit_code, 0);
+  EXPECT_LT(ArashaJson("head", {"whoami"}).value("warningsWaiting", 0), before.value("warningsWaiting", 0));
+}
+
 TEST_F(StoryTest, AVisitOnTheWrongCaseIsStruckOut) {
   const json opened =
       ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});

@@ -53,10 +53,14 @@ std::string TableText(const v1::ListWarningsResponse& warnings, const TableStyle
 
 std::string TableText(const v1::Warning& warning, const TableStyle& style) {
   static constexpr ListColumn<v1::Warning> kWarningSheet[] = {
-      {"name", "label.warning", 0, WarningNameCell},      {"kind", "label.warning_kind", 0, WarningKindCell},
-      {"rule", "label.warned_deadline", 0, WarningRuleCell},     {"dueTime", "label.warned_due"},
-      {"recipient", "label.told_to", 0, RecipientCell},   {"raiseTime", "label.warned"},
-      {"seenBy", "label.seen_by", kShortName},            {"seenTime", "label.seen"}};
+      {"name", "label.warning", 0, WarningNameCell},
+      {"kind", "label.warning_kind", 0, WarningKindCell},
+      {"rule", "label.warned_deadline", 0, WarningRuleCell},
+      {"dueTime", "label.warned_due"},
+      {"recipient", "label.told_to", 0, RecipientCell},
+      {"raiseTime", "label.warned"},
+      {"seenBy", "label.seen_by", kShortName},
+      {"seenTime", "label.seen"}};
   return SheetText(kWarningSheet, warning, style);
 }
 

@@ -13,8 +13,8 @@ namespace {
 
 // About how many hours a period has: a week has five working days, and a month thirty days.
 double HoursOf(const v1::Period& period) {
-  return period.hours() + 24.0 * (period.days() + period.working_days() * 7.0 / 5.0 +
-                                  period.months() * 30.0 + period.years() * 365.0);
+  return period.hours() + 24.0 * (period.days() + period.working_days() * 7.0 / 5.0 + period.months() * 30.0 +
+                                  period.years() * 365.0);
 }
 
 // The longest that the deadline runs anywhere; 0 where a field says when it is due.
@@ -46,9 +46,9 @@ void Examination::Warnings(const google::protobuf::RepeatedPtrField<v1::WarningR
     std::set<std::string> seen;
     for (const std::string& to : warning.to()) {
       Expect(to == kToAssignee || IsRole(to), place, absl::StrCat("there is no role ", to));
-      Expect(to == kToAssignee || !IsRole(to) ||
-                 std::find(readers.begin(), readers.end(), to) != readers.end(),
-             place, absl::StrCat("nobody would see it: ", to, " reads no cases"));
+      Expect(
+          to == kToAssignee || !IsRole(to) || std::find(readers.begin(), readers.end(), to) != readers.end(),
+          place, absl::StrCat("nobody would see it: ", to, " reads no cases"));
       Expect(seen.insert(to).second, place, absl::StrCat(to, " is given twice"));
     }
   }

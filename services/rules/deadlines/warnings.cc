@@ -1,6 +1,8 @@
 #include "services/rules/deadlines/warnings.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -29,6 +31,7 @@ const google::protobuf::RepeatedPtrField<v1::WarningRule>& WarningsOf(const Case
 WarningsDue WarningsAt(absl::Time now, const google::protobuf::RepeatedPtrField<v1::WarningRule>& rules,
                        const RunningDeadline& deadline, const WorkCalendar& calendar) {
   WarningsDue due;
+  std::map<std::string, std::pair<absl::Time, const v1::WarningRule*>> last;
   for (const v1::WarningRule& rule : rules) {
     const absl::Time time = TimeOfWarning(rule, deadline.due, calendar);
     // What lies before the start would come with the very act that started it. Once it has passed, nobody is
@@ -36,11 +39,15 @@ WarningsDue WarningsAt(absl::Time now, const google::protobuf::RepeatedPtrField<
     if (rule.has_before() && (time <= deadline.start || deadline.due < now)) continue;
     // The last instant still meets it.
     if (time < now) {
-      due.now.push_back(&rule);
+      for (const std::string& to : rule.to()) {
+        const auto [found, added] = last.try_emplace(to, time, &rule);
+        if (!added && found->second.first <= time) found->second = {time, &rule};
+      }
     } else if (!due.next || time < *due.next) {
       due.next = time;
     }
   }
+  for (const auto& [to, holds] : last) due.now.push_back({holds.second, to});
   return due;
 }
 

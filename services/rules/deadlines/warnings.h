@@ -32,10 +32,17 @@ struct RunningDeadline {
   absl::Time due;
 };
 
-// What is to be done about the warnings of a deadline at a moment.
+// A warning that holds: of each recipient the last one whose time has come, which stands in the place of what
+// came before it.
+struct HoldingWarning {
+  const v1::WarningRule* rule;
+  std::string recipient;
+};
+
+// How the warnings of a deadline stand at a moment.
 struct WarningsDue {
-  std::vector<const v1::WarningRule*> now;  // whose time has come, given before or not
-  std::optional<absl::Time> next;           // when to look again, if ever
+  std::vector<HoldingWarning> now;  // given before or not
+  std::optional<absl::Time> next;   // when to look again, if ever
 };
 
 WarningsDue WarningsAt(absl::Time now, const google::protobuf::RepeatedPtrField<v1::WarningRule>& rules,

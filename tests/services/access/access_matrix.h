@@ -32,6 +32,7 @@
 #include "tests/support/samples.h"
 #include "tests/support/shipped_catalogue.h"
 #include "tests/support/test_server.h"
+#include "tests/support/warn.h"
 
 // Callers of every role and what they call about, for access_matrix.txt and what goes by it.
 namespace arasha {
@@ -194,6 +195,12 @@ class AccessMatrix : public support::ServerTest {
     return matter;
   }
 
+  // Of one that is told to the role of the caller.
+  std::string WarnOf(const v1::Case& matter, const std::string& caller) {
+    const bool supervises = absl::StrContains(caller, "supervisor");
+    return support::Warn(database().server(), keys(), matter, supervises ? "supervisor" : "head");
+  }
+
   Subject Prepare(const std::string& caller, const std::string& kind) {
     const v1::Case matter = OpenAs(kind);
     const v1::Case behind_glass = OpenAs(kind);
@@ -214,6 +221,7 @@ class AccessMatrix : public support::ServerTest {
              {"$CASE_PARTY", matter.parties(1).name()},
              {"$CASE_OPENING", OpeningOf(matter)},
              {"$CASE_REMINDER", Remind(matter)},
+             {"$CASE_WARNING", WarnOf(matter, caller)},
              {"$CASE", matter.name()},
              {"$GRANT_GIVEN", Grant(matter, "staff/m.third", false)},
              {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
@@ -286,6 +294,7 @@ class AccessMatrix : public support::ServerTest {
                        {"$CASE_PARTY", name + "/parties/" + uid()},
                        {"$CASE_OPENING", name + "/entries/" + uid()},
                        {"$CASE_REMINDER", name + "/reminders/" + uid()},
+                       {"$CASE_WARNING", name + "/warnings/" + uid()},
                        {"$CASE", name},
                        {"$GRANT_GIVEN", "accessGrants/" + uid()},
                        {"$GRANT_TAKEN", "accessGrants/" + uid()},

@@ -33,6 +33,7 @@
 #include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"
+#include "tests/support/warn.h"
 
 namespace arasha {
 namespace {
@@ -144,6 +145,7 @@ class Contract : public support::SharedServerTest {
         {"$CASE_OPENING", [this] { return Do(&Cases::AddEntry, support::AddNote(Open().name())).name(); }},
         {"$CASE_REMINDER",
          [this] { return Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name())).name(); }},
+        {"$CASE_WARNING", [this] { return support::Warn(database().server(), keys(), Open(), "head"); }},
         {"$CASE_APPROVED", [this] { return OpenAndPropose(); }},
         {"$CASE_REFUSED", [this] { return OpenAndPropose(); }},
         {"$CASE_ASKED", [this] { return Do(&Cases::UpdateCase, support::AskedToday(Open().name())).name(); }},

@@ -31,6 +31,7 @@
 #include "tests/support/statuses.h"
 #include "tests/support/tls_connection.h"
 #include "tests/support/update_party.h"
+#include "tests/support/warn.h"
 
 namespace arasha {
 namespace {
@@ -128,6 +129,7 @@ class PlantedValues : public support::ServerTest {
         support::PutErasureList(database(), keys(), "staff/a.omarova", false, names_.at("missions/*/cases/*"));
     names_["missions/*/cases/*/reminders/*"] =
         Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name(), plants_.Text())).name();
+    names_["missions/*/cases/*/warnings/*"] = support::Warn(database().server(), keys(), Open(), "officer");
     v1::ListCasesRequest search = support::ListCases("missions/IST");
     search.set_search(plants_.iin());
     EXPECT_EQ(Do(&Stub::ListCases, search).cases_size(), 1);
