@@ -284,6 +284,10 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
                   })) {
     absl::StrAppend(&text, "  ", messages.Text("error.type_fields"), "\n");
   }
+  if (std::any_of(failure.violations.begin(), failure.violations.end(),
+                  [](const Failure::Violation& violation) { return violation.field == "case.type"; })) {
+    absl::StrAppend(&text, "  ", messages.Text("error.case_types"), "\n");
+  }
   const bool parsing = failure.local && failure.metadata.contains("command");
   for (const std::string& said : {key, parsing ? "usage.parse" : absl::StrCat("reason.", failure.reason)}) {
     if (!messages.Has(said + ".remedy")) continue;

@@ -143,7 +143,11 @@ std::optional<std::string> CountryCode(absl::string_view typed) {
 }
 
 std::string CountryName(const std::string& code, Language language) {
-  const std::vector<std::string> names = NamesOf(code.c_str(), std::string(CodeOf(language)));
+  const std::string own(CodeOf(language));
+  // As the state calls itself, where ICU has an older name.
+  const nlohmann::json& shown = Data()["shown"];
+  if (shown.contains(own) && shown[own].contains(code)) return shown[own][code].get<std::string>();
+  const std::vector<std::string> names = NamesOf(code.c_str(), own);
   return names.empty() ? code : names.front();
 }
 

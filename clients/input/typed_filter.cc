@@ -46,7 +46,14 @@ absl::StatusOr<std::string> Rewritten(
     const std::function<absl::StatusOr<absl::Time>(const std::string& typed, TimeUse use)>& read,
     const WordReader& word) {
   const size_t sign = comparison.find_first_of("<>=!");
-  if (sign == absl::string_view::npos) return std::string(comparison);
+  if (sign == absl::string_view::npos) {
+    // What holds or does not may stand by itself, as AIP-160 has it.
+    absl::string_view name = absl::StripAsciiWhitespace(comparison);
+    const bool holds = !absl::ConsumePrefix(&name, "NOT ") && !absl::ConsumePrefix(&name, "-");
+    const ListField* alone = FindField(fields, absl::StripAsciiWhitespace(name));
+    if (alone == nullptr || alone->kind != ListFieldKind::kBool) return std::string(comparison);
+    return absl::StrCat(alone->name, " = ", holds ? "true" : "false");
+  }
   const ListField* field = FindField(fields, absl::StripAsciiWhitespace(comparison.substr(0, sign)));
   if (field == nullptr) return std::string(comparison);
   const size_t end = comparison.find_first_not_of("<>=!", sign);

@@ -1,16 +1,21 @@
 #include "clients/session/prompt.h"
 
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <array>
 #include <istream>
 #include <ostream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "clients/connection/interrupt.h"
 #include "clients/input/details.h"
 #include "clients/input/time_words.h"
 #include "clients/text/local_error.h"
@@ -25,12 +30,23 @@ namespace {
 constexpr std::array<absl::string_view, 8> kYes = {"y", "yes", "д", "да", "и", "иә", "Да", "Иә"};
 constexpr std::array<absl::string_view, 7> kNo = {"n", "no", "н", "нет", "ж", "жоқ", "Нет"};
 
+// As a sentence begins: labels of fields stand within others, too.
+std::string Capitalised(absl::string_view text) {
+  icu::UnicodeString wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+  if (!wide.isEmpty()) wide.replace(0, wide.moveIndex32(0, 1), u_totitle(wide.char32At(0)));
+  std::string capitalised;
+  return wide.toUTF8String(capitalised);
+}
+
 absl::StatusOr<std::string> ReadLine(Session& session, const std::string& question) {
   const Environment& environment = session.environment();
+  const OnInterrupt told(environment.in_is_terminal
+                             ? absl::StrCat("\narasha: ", session.messages().Text("prompt.interrupted"), "\n")
+                             : "");
   std::string line;
   do {
     // The blank stays before what is typed.
-    session.Tell(absl::StrCat(OneLine(question), ":"));
+    session.Tell(absl::StrCat(Capitalised(OneLine(question)), ":"));
     *environment.err << " " << std::flush;
     if (!std::getline(*environment.in, line)) return UsageError("usage.input_ended");
     line = Utf8OrAsIs(std::string(absl::StripAsciiWhitespace(line)));
@@ -47,6 +63,41 @@ absl::StatusOr<std::string> AskUntilAnswered(Session& session, const std::string
     session.Tell(absl::StrCat(session.messages().Text(wanted), "\n"));
   }
 }
+
+// Shorter parts of labels say too little.
+constexpr int kShortestPart = 3;
+
+// The only option of whose label that is a part; nullptr if there is none, or several.
+const PromptOption* OptionWithPart(const std::vector<PromptOption>& options, absl::string_view typed) {
+  const std::string part = Normalised(typed);
+  if (DisplayWidth(part) < kShortestPart) return nullptr;
+  const PromptOption* found = nullptr;
+  for (const PromptOption& option : options) {
+    if (!absl::StrContains(Normalised(option.label), part)) continue;
+    if (found != nullptr) return nullptr;
+    found = &option;
+  }
+  return found;
+}
+
+// Key of the question for a value of this kind with an example of one; empty where none is needed.
+absl::string_view ExampleKey(v1::FieldKind kind) {
+  switch (kind) {
+    case v1::FIELD_KIND_DATE:
+      return "prompt.date";
+    case v1::FIELD_KIND_TIME:
+      return "prompt.time";
+    case v1::FIELD_KIND_MONEY:
+      return "prompt.money";
+    case v1::FIELD_KIND_DURATION:
+      return "prompt.duration";
+    default:
+      return "";
+  }
+}
+
+// Answers that nothing more is to be asked of what may stay empty.
+constexpr absl::string_view kNoMore = ".";
 
 void ShowOptions(Session& session, const std::vector<PromptOption>& options) {
   for (size_t i = 0; i < options.size(); ++i) {
@@ -77,7 +128,7 @@ absl::StatusOr<std::string> AskChoices(Session& session, const std::string& what
   for (;;) {
     absl::StatusOr<std::string> answer =
         needed ? AskUntilAnswered(session, question, kWanted) : AskOptional(session, question);
-    if (!answer.ok() || answer->empty()) return answer;
+    if (!answer.ok() || answer->empty() || (!needed && *answer == kNoMore)) return answer;
     std::vector<std::string> ids;
     bool all = true;
     for (const absl::string_view part : absl::StrSplit(*answer, ',', absl::SkipWhitespace())) {
@@ -95,6 +146,7 @@ absl::StatusOr<std::string> AskChoices(Session& session, const std::string& what
 absl::StatusOr<std::string> AskLines(Session& session, const std::string& what, bool needed) {
   const std::string question = session.messages().Text("prompt.long_text", {{"what", what}});
   absl::StatusOr<std::string> line = needed ? Ask(session, question) : AskOptional(session, question);
+  if (!needed && line.ok() && *line == kNoMore) return line;
   std::string text;
   while (line.ok() && !line->empty()) {
     absl::StrAppend(&text, text.empty() ? "" : "\n", *line);
@@ -114,12 +166,19 @@ absl::StatusOr<std::string> Ask(Session& session, const std::string& question) {
   return AskUntilAnswered(session, question, "prompt.needed");
 }
 
-absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question) {
-  const std::string asked = absl::StrCat(question, " ", session.messages().Text("prompt.yes_or_no"));
+absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question, std::optional<bool> by_default) {
+  const Texts& messages = session.messages();
+  std::string asked = absl::StrCat(question, " ", messages.Text("prompt.yes_or_no"));
+  if (by_default) {
+    const std::string answer = messages.Text(*by_default ? "label.yes" : "label.no");
+    absl::StrAppend(&asked, " ", messages.Text("prompt.by_default", {{"answer", answer}}));
+  }
   constexpr absl::string_view kWanted = "prompt.yes_or_no_wanted";
   for (;;) {
-    const absl::StatusOr<std::string> line = AskUntilAnswered(session, asked, kWanted);
+    const absl::StatusOr<std::string> line =
+        by_default ? ReadLine(session, asked) : AskUntilAnswered(session, asked, kWanted);
     if (!line.ok()) return line.status();
+    if (line->empty()) return *by_default;
     const std::string answer = absl::AsciiStrToLower(*line);
     if (std::find(kYes.begin(), kYes.end(), answer) != kYes.end()) return true;
     if (std::find(kNo.begin(), kNo.end(), answer) != kNo.end()) return false;
@@ -144,22 +203,24 @@ absl::StatusOr<std::string> AskChoice(Session& session, const std::string& quest
                                                                : ReadLine(session, asked);
     if (!answer.ok()) return answer;
     if (answer->empty()) return *by_default;
+    if (by_default == "" && *answer == kNoMore) return answer;
     if (const PromptOption* option = Meant(options, *answer)) return option->id;
+    if (const PromptOption* meant = OptionWithPart(options, *answer)) {
+      session.Tell(absl::StrCat("  ", OneLine(meant->label), "\n"));
+      return meant->id;
+    }
     session.Tell(absl::StrCat(session.messages().Text(kWanted), "\n"));
   }
 }
 
-absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule,
-                                                                bool needed) {
+absl::StatusOr<FieldAnswer> AskField(Session& session, const v1::FieldRule& rule, bool needed) {
   const Texts& messages = session.messages();
   std::string question = messages.Text(rule.label(), rule.id());
   const std::string hint = messages.Text(rule.hint(), "");
   if (!hint.empty()) {
     absl::StrAppend(&question, " (", hint, ")");
-  } else if (rule.kind() == v1::FIELD_KIND_DATE) {
-    question = messages.Text("prompt.date", {{"what", question}});
-  } else if (rule.kind() == v1::FIELD_KIND_DURATION) {
-    question = messages.Text("prompt.duration", {{"what", question}});
+  } else if (const absl::string_view key = ExampleKey(rule.kind()); !key.empty()) {
+    question = messages.Text(key, {{"what", question}});
   }
 
   std::vector<PromptOption> options;
@@ -167,7 +228,7 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
     options.push_back({choice.id(), messages.Text(choice.label(), choice.id())});
   }
   if (rule.kind() == v1::FIELD_KIND_BOOL) {
-    options = {{"true", messages.Text("label.yes")}, {"false", messages.Text("label.no")}};
+    options = {{"true", messages.Text("label.yes"), false}, {"false", messages.Text("label.no"), false}};
   }
   const std::optional<std::string> by_default = needed ? std::nullopt : std::optional("");
   for (;;) {
@@ -178,9 +239,10 @@ absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session
         : needed                                  ? Ask(session, question)
                                                   : AskOptional(session, question);
     if (!answer.ok()) return answer.status();
-    if (answer->empty()) return std::nullopt;
+    if (answer->empty()) return FieldAnswer();
+    if (!needed && *answer == kNoMore) return FieldAnswer{.value = std::nullopt, .no_more = true};
     absl::StatusOr<google::protobuf::Value> value = DetailValue(rule.kind(), *answer, session.Times());
-    if (value.ok()) return *std::move(value);
+    if (value.ok()) return FieldAnswer{.value = *std::move(value)};
     session.PrintError(value.status());
   }
 }

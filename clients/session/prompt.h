@@ -21,8 +21,10 @@ absl::StatusOr<std::string> Ask(Session& session, const std::string& question);
 // The same, or nothing: an empty line is an answer.
 absl::StatusOr<std::string> AskOptional(Session& session, const std::string& question);
 
-// Asked until it is answered with yes or no, in any of the languages; an empty line is no answer.
-absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question);
+// Asked until it is answered with yes or no, in any of the languages; an empty line is no answer, unless
+// there is one `by_default`.
+absl::StatusOr<bool> AskYesNo(Session& session, const std::string& question,
+                              std::optional<bool> by_default = std::nullopt);
 
 // The same, where the end of input is a no.
 bool Confirmed(Session& session, const std::string& question);
@@ -34,15 +36,20 @@ struct PromptOption {
   bool shows_id = true;
 };
 
-// The id of one of the options, answered by its number, id or label. Where there is one `by_default`, an
-// empty line answers it: an option's id, or none.
+// The id of one of the options, answered by its number, id, label, or a part of its label alone. Where there
+// is one `by_default`, an empty line answers it: an option's id, or none, beside which a full stop is an
+// answer of its own, see FieldAnswer.
 absl::StatusOr<std::string> AskChoice(Session& session, const std::string& question,
                                       const std::vector<PromptOption>& options,
                                       const std::optional<std::string>& by_default = std::nullopt);
 
-// The value of a field of a case's type; nothing for an empty line, where the field is not needed.
-absl::StatusOr<std::optional<google::protobuf::Value>> AskField(Session& session, const v1::FieldRule& rule,
-                                                                bool needed);
+struct FieldAnswer {
+  std::optional<google::protobuf::Value> value = std::nullopt;  // none for an empty line
+  bool no_more = false;  // a full stop: no other field that may stay empty is to be asked for either
+};
+
+// The value of a field of a case's type; none only where the field is not needed.
+absl::StatusOr<FieldAnswer> AskField(Session& session, const v1::FieldRule& rule, bool needed);
 
 }  // namespace arasha::clients
 

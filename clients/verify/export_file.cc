@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -161,7 +162,12 @@ absl::Status ExportReader::Decompress(size_t bytes) {
     buffer_.resize(output.pos);
     input_begin_ = input.pos;
     const int64_t compressed = bytes_read_ - static_cast<int64_t>(input_.size() - input_begin_);
-    if (ZSTD_isError(hint) != 0) return Damaged("its compression is damaged");
+    if (ZSTD_isError(hint) != 0) {
+      const bool is_other = ZSTD_getErrorCode(hint) == ZSTD_error_prefix_unknown && whole_frames_ == 0 &&
+                            frame_ends_.empty();
+      return Damaged(is_other ? "it does not begin as an export does, and may be another file"
+                              : "its compression is damaged");
+    }
     in_frame_ = hint != 0;
     if (in_frame_) continue;
     if (buffer_.empty()) {

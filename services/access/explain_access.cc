@@ -55,7 +55,10 @@ absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(server::Call& call,
   const std::string& name = request.principal().empty() ? call.actor->name : request.principal();
   const rules::Action needed =
       name == call.actor->name ? rules::Action::kReadCase : rules::Action::kGrantAccess;
-  if (absl::Status s = server::Permit(call, needed); !s.ok()) return s;
+  if (absl::Status s = server::Permit(call, needed); !s.ok()) {
+    const bool of_another = needed != rules::Action::kReadCase && absl::IsPermissionDenied(s);
+    return of_another ? server::PermissionDenied(rules::Problem::kExplainedToHeads) : s;
+  }
   const rules::Actor* actor = call.directory->FindActor(name);
   if (actor == nullptr) return server::NotFound(name);
   auto facts = storage::ReadCaseFacts(*call.connection, call.context.audit, call.about);

@@ -164,6 +164,7 @@ constexpr ProblemId kProblems[] = {
     {Problem::kGlassWasYours, "glass_was_yours"},
     {Problem::kListWasYours, "list_was_yours"},
     {Problem::kNotToldOfWarning, "not_told_of_warning"},
+    {Problem::kExplainedToHeads, "explained_to_heads"},
 };
 
 constexpr bool InOrder() {

@@ -168,6 +168,7 @@ enum class Problem {
   kGlassWasYours,
   kListWasYours,
   kNotToldOfWarning,
+  kExplainedToHeads,
 };
 
 // One bad field of a request: which (a path in the request, `case.details.charge`) and what is wrong, with

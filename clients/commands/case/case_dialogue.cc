@@ -112,9 +112,10 @@ absl::Status CaseDialogue::Ask() {
   }
   if (absl::Status s = AskDetails(true); !s.ok()) return s;
   if (First("optional")) {
-    const absl::StatusOr<bool> more = AskYesNo(session_, messages.Text("prompt.optional_fields"));
+    const absl::StatusOr<bool> more = AskYesNo(session_, messages.Text("prompt.optional_fields"), false);
     if (!more.ok()) return more.status();
     asks_optional_ = *more;
+    if (asks_optional_) session_.Tell(absl::StrCat(messages.Text("prompt.optional_end"), "\n"));
   }
   if (asks_optional_) {
     if (absl::Status s = AskDetails(false); !s.ok()) return s;
@@ -185,15 +186,18 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
     if (!name.ok()) return name.status();
     party.set_display_name(*std::move(name));
   }
+  bool company = LooksLikeCompany(party.display_name());
   while (First(path + ".identity")) {
     const absl::StatusOr<std::string> number = AskOptional(session_, messages.Text("prompt.identity"));
     if (!number.ok()) return number.status();
     if (!number->empty()) {
       SetIdentity(*number, party);
+      // Whoever gives up on a number that was refused has still told whose it is.
+      company = company || !party.bin().empty();
       const std::string dot = path + ".";
       if (Refused({dot + "iin", dot + "bin", dot + "passport_number", dot + "kind"}))
         Forget(dot + "identity");
-    } else if (absl::Status s = AskKind(party); !s.ok()) {
+    } else if (absl::Status s = AskKind(party, company); !s.ok()) {
       return s;
     }
   }
@@ -215,12 +219,12 @@ absl::Status CaseDialogue::AskAboutParty(int index) {
   return absl::OkStatus();
 }
 
-absl::Status CaseDialogue::AskKind(v1::Party& party) {
+absl::Status CaseDialogue::AskKind(v1::Party& party, bool company) {
   const Texts& messages = session_.messages();
   const std::vector<PromptOption> options = {{"person", messages.Text("PARTY_KIND_PERSON")},
                                              {"organisation", messages.Text("PARTY_KIND_ORGANISATION")}};
   const absl::StatusOr<std::string> id =
-      AskChoice(session_, messages.Text("prompt.party_kind"), options, "person");
+      AskChoice(session_, messages.Text("prompt.party_kind"), options, company ? "organisation" : "person");
   if (!id.ok()) return id.status();
   party.set_kind(*id == "person" ? v1::PARTY_KIND_PERSON : v1::PARTY_KIND_ORGANISATION);
   return absl::OkStatus();
@@ -235,10 +239,16 @@ absl::Status CaseDialogue::AskDetails(bool required) {
     const std::string asked = absl::StrCat("case.details.", rule.id());
     session_.AddFieldFlag(asked, session_.messages().Text(rule.label(), rule.id()));
     while (First(asked)) {
-      absl::StatusOr<std::optional<google::protobuf::Value>> value = AskField(session_, rule, needed);
-      if (!value.ok()) return value.status();
-      if (!*value) continue;
-      (*matter_.mutable_details()->mutable_fields())[rule.id()] = **std::move(value);
+      absl::StatusOr<FieldAnswer> answer = AskField(session_, rule, needed);
+      if (!answer.ok()) return answer.status();
+      if (answer->no_more) {
+        // They can still be answered when one answer is to be changed.
+        for (const v1::FieldRule& other : type_.fields()) {
+          if (!Needs(other)) asked_.insert(absl::StrCat("case.details.", other.id()));
+        }
+      }
+      if (!answer->value) continue;
+      (*matter_.mutable_details()->mutable_fields())[rule.id()] = *std::move(answer->value);
       if (HasAForm(rule.kind()) && Refused({asked})) Forget(asked);
     }
   }

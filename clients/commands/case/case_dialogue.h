@@ -55,8 +55,8 @@ class CaseDialogue {
   // Whether somebody has this role of the type.
   bool HasRole(const std::string& id) const;
   absl::Status AskAboutParty(int index);
-  // A number would tell.
-  absl::Status AskKind(v1::Party& party);
+  // A number would tell. `company`: whether it looks like one, which an empty line then takes it for.
+  absl::Status AskKind(v1::Party& party, bool company);
   absl::Status AskDetails(bool required);
   absl::Status AskPriority();
 

@@ -199,6 +199,8 @@ absl::Status List(Session& session, ListOptions options) {
       session.Note(session.messages().Text("note.short_words"));
     } else if (LooksForANumber(options.search)) {
       session.Note(session.messages().Text("note.whole_numbers"));
+    } else if (!options.search.empty()) {
+      session.Note(session.messages().Text("note.word_beginnings"));
     }
   }
   if (!cases.damaged().empty()) {
@@ -222,7 +224,7 @@ void AddCaseList(CLI::App& cases, Run& selected) {
                   "arasha case list --mission - --type rights.detention --all --limit 500 --output csv",
                   "arasha case list --mission - --limit 5000 --output sheet >docket.csv",
                   "arasha case list --mission - --search 'Zhumabayev Istanbul'",
-                  "arasha case list --columns name,subject,summary,updateTime --search Silivri",
+                  "arasha case list --columns name,subject,summary,updateTime --search police",
                   "arasha case list --search 900101300017", "arasha case list --changed-since yesterday",
                   "arasha case list --filter 'next_due_time < tomorrow AND update_time < 7d'",
                   "arasha case list --filter 'facts.last_seen < 30d' --columns name,subject,facts",

@@ -47,6 +47,9 @@ absl::StatusOr<v1::UpdateCaseRequest> RequestOf(Session& session, const UpdateOp
       options.set, [&] { return TypeOf(session, *name); }, session.Times());
   if (!details.ok()) return details.status();
   for (const auto& [field, value] : details->fields()) {
+    if (value.has_string_value() && value.string_value().empty()) {
+      return UsageError("usage.set_to_nothing", {{"field", field}});
+    }
     (*matter.mutable_details()->mutable_fields())[field] = value;
     mask.add_paths(absl::StrCat("details.", field));
   }

@@ -37,10 +37,10 @@ absl::StatusOr<bool> AskLacking(Session& session, const absl::Status& refusal, v
   for (const v1::FieldRule& rule : type->fields()) {
     const std::string path = absl::StrCat(kDetails, rule.id());
     if (absl::c_none_of(lacking, [&](const auto& violation) { return violation.field == path; })) continue;
-    auto value = AskField(session, rule, /*needed=*/true);
-    if (!value.ok()) return value.status();
+    absl::StatusOr<FieldAnswer> answer = AskField(session, rule, /*needed=*/true);
+    if (!answer.ok()) return answer.status();
     auto& fields = *request.mutable_entry()->mutable_details()->mutable_fields();
-    if (*value) fields[rule.id()] = **std::move(value);
+    if (answer->value) fields[rule.id()] = *std::move(answer->value);
   }
   return true;
 }

@@ -9,6 +9,7 @@
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/options.h"
 #include "clients/session/deadline_notes.h"
+#include "clients/text/local_error.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {
@@ -68,6 +69,13 @@ void NoteNoteVerbale(Session& session, const v1::TransitionCaseRequest& made, co
 }  // namespace
 
 absl::Status RunTransition(Session& session, const TransitionOptions& options) {
+  // An event is no number, and a case has one.
+  const auto has_digit = [](const std::string& typed) {
+    return typed.find_first_of("0123456789") != std::string::npos;
+  };
+  if (!options.passage && has_digit(options.event) && !has_digit(options.case_name)) {
+    return UsageError("usage.event_first", {{"event", options.case_name}, {"case", options.event}});
+  }
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
   const absl::StatusOr<std::string> event = options.passage.has_value()

@@ -33,6 +33,10 @@ absl::Status Create(Session& session, const CreateOptions& options) {
     const absl::StatusOr<std::string> day = session.DayOf(options.to, DayUse::kPast);
     if (!day.ok()) return day.status();
     request.set_end_date(*day);
+    const absl::StatusOr<std::string> today = session.DayOf("today", DayUse::kPast);
+    if (today.ok() && *today < *day) {
+      session.Note(session.messages().Text("note.period_ahead", {{"day", *day}}));
+    }
   }
   request.set_request_id(session.RequestId());
   absl::StatusOr<v1::Report> report = session.api().Call(request);

@@ -47,8 +47,10 @@ Cell GrantState(const v1::AccessGrant& grant, const TableStyle& style) {
   return {messages.Text("grant.holds"), Tone::kGood};
 }
 
-Cell CaseCell(const v1::AccessGrant& grant, const TableStyle& /*style*/) {
-  return {grant.case_().empty() ? grant.case_uid() : std::string(ShortName(grant.case_()))};
+// Of a case that the reader does not see (any more) he is told the uid alone, which needs a word of why.
+Cell CaseCell(const v1::AccessGrant& grant, const TableStyle& style) {
+  if (!grant.case_().empty()) return {std::string(ShortName(grant.case_()))};
+  return {style.messages.Text("grant.case_unseen", {{"uid", grant.case_uid()}})};
 }
 
 Cell PrincipalCell(const v1::AccessGrant& grant, const TableStyle& /*style*/) {

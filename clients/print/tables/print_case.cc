@@ -262,6 +262,10 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
   if (matter.has_create_time()) add("label.created", style.TimeText(matter.create_time()));
   if (matter.has_update_time()) add("label.updated", style.TimeText(matter.update_time()));
   if (matter.has_close_time()) add("label.closed", style.TimeText(matter.close_time()));
+  if (matter.has_reminder_time()) {
+    add("label.reminder", style.TimeText(matter.reminder_time()),
+        DueTone(ToTime(matter.reminder_time()), style.now) == Tone::kBad ? Tone::kWarning : Tone::kPlain);
+  }
   return grid;
 }
 
@@ -302,6 +306,11 @@ absl::Span<const ListColumn<v1::Case>> ColumnsOf<v1::Case>() {
        }},
       {"assignee", "column.assignee", kFlexible | kShortName | kSpared},
       {"priority", "column.priority", kDispensable},
+      {"hostState", "column.host_state", kFlexible | kIfAsked,
+       [](const v1::Case& matter, const TableStyle& style) -> Cell {
+         if (matter.host_state().empty()) return {};
+         return {CountryName(matter.host_state(), style.messages.language())};
+       }},
       {"type", "column.type", kFlexible | kDispensable,
        [](const v1::Case& matter, const TableStyle& style) -> Cell {
          return {style.messages.Text(style.TypeOf(matter.type()).label(), matter.type())};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/calls/errors.h"
 #include "services/cases/operations.h"
@@ -88,6 +89,12 @@ absl::StatusOr<v1::Party> UpdateParty(server::Call& call, const v1::UpdatePartyR
       if (!violations.empty()) return server::InvalidFields(violations);
     }
     decision->entry.set_text(rules::ChangesText(before, decision->party));
+    // An update that changes nothing tells the timeline nothing, below the line that says of whom.
+    if (!absl::StrContains(decision->entry.text(), '\n')) {
+      decision->kind = Decision::Kind::kChange;
+      decision->entry.Clear();
+      return decision;
+    }
     return WithSubjectLeft(loaded, WithRaises(call, loaded, *std::move(decision)));
   };
   return ChangeParty(call, {.party = name}, decide);

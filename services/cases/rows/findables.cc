@@ -78,7 +78,9 @@ std::vector<std::string> Words(absl::string_view search) {
 // Letters that stand before a document's number.
 constexpr ptrdiff_t kLongestSeries = 3;
 
+// Also with the first figures after it, `N1234`.
 bool IsSeries(absl::string_view word) {
+  word = word.substr(0, word.find_last_not_of("0123456789") + 1);
   return std::count_if(word.begin(), word.end(), [](char c) { return (c & 0xc0) != 0x80; }) <= kLongestSeries;
 }
 

@@ -163,6 +163,7 @@ TEST(AccessCommandsTest, Approvals) {
   EXPECT_EQ(server.Last<v1::RefuseTransitionRequest>("RefuseTransition").text(), "why");
   server.Answer("GetCase", v1::Case());
   EXPECT_EQ(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).exit_code, 4);
+  EXPECT_THAT(Arasha(server).Run({"approval", "approve", "123"}).err, HasSubstr("IST-2026-000123"));
 }
 
 // The case afterwards looks as before it was proposed.
@@ -228,6 +229,11 @@ TEST(AccessCommandsTest, TablesSayWhatMatters) {
   EXPECT_THAT(Arasha(server).Run({"access", "list"}).out,
               AllOf(HasSubstr("review overdue"), HasSubstr("urgent"), HasSubstr("IST-2026-000123 "),
                     testing::Not(HasSubstr(kUid))));
+  server.Answer("ListAccessGrants", Parse<v1::ListAccessGrantsResponse>(R"(
+    access_grants { name: "accessGrants/u" case_uid: "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b"
+                    grant_time { seconds: 1795518300 } expire_time { seconds: 1795518300 } })"));
+  EXPECT_THAT(Arasha(server).Run({"access", "list"}).out,
+              HasSubstr(std::string("not open to you (") + kUid + ")"));
   Arasha narrow(server);
   narrow.columns = 80;
   EXPECT_THAT(narrow.Run({"access", "list"}).out,

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "clients/commands/case/party/party_options.h"
 #include "clients/input/case_file.h"
 #include "clients/input/case_template.h"
 #include "tests/clients/fake_server.h"
@@ -152,10 +153,10 @@ TEST_F(CaseDialogueTest, TellsAPassportFromABinFromAnIin) {
 }
 
 TEST_F(CaseDialogueTest, AsksOfWhomHasNoNumberWhetherItIsAPerson) {
-  arasha_.in = "2\nТОО Нан\n\nорганизация\n+77010000001\n\nHeld\nSilivri\n1\nнет\n\n\nда\n";
+  arasha_.in = "2\nТОО Нан\n\n\n+77010000001\n\nHeld\nSilivri\n1\nнет\n\n\nда\n";
   const Ran company = arasha_.Run({"case", "open", "--lang", "ru"});
   ASSERT_EQ(company.exit_code, 0) << company.err;
-  EXPECT_THAT(company.err, HasSubstr("Физическое лицо или организация [Enter — физическое лицо]: "));
+  EXPECT_THAT(company.err, HasSubstr("Физическое лицо или организация [Enter — организация]: "));
   EXPECT_THAT(company.err, Not(HasSubstr("ата рождения"))) << "a company has none";
   EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_ORGANISATION);
   EXPECT_EQ(Sent().case_().parties(0).phone(), "+77010000001");
@@ -164,6 +165,33 @@ TEST_F(CaseDialogueTest, AsksOfWhomHasNoNumberWhetherItIsAPerson) {
   ASSERT_EQ(arasha_.Run({"case", "open"}).exit_code, 0);
   EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_PERSON);
   EXPECT_EQ(Sent().case_().parties(0).birth_date(), "1990-01-01");
+}
+
+TEST_F(CaseDialogueTest, WhoseNumberWasRefusedIsStillACompany) {
+  server_.Refuse("CreateCase", BadFields({{"case.parties[0].bin", "is none"}}));
+  arasha_.in = "2\nNan\n060340000016\n\n\n\n\nHeld\nSilivri\n1\nno\n\n\nyes\n";
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(Sent().case_().parties(0).kind(), v1::PARTY_KIND_ORGANISATION);
+  EXPECT_EQ(Sent().case_().parties(0).bin(), "");
+  for (const char* name : {"«Дала»", "Steppe Ltd.", "ЖШС Дала"}) EXPECT_TRUE(LooksLikeCompany(name)) << name;
+  for (const char* name : {"Айгүл Омарова", "Ahmet İncə", ""}) EXPECT_FALSE(LooksLikeCompany(name)) << name;
+}
+
+TEST_F(CaseDialogueTest, WhatMayStayEmptyIsLeftHalfWay) {
+  arasha_.in = "detention\nX\n\n\n\n\n\nHeld\nSilivri\n1\nyes\n.\n\n\nyes\n";
+  v1::ListCaseTypesResponse types;
+  types.add_case_types()->set_id("rights.death");
+  types.mutable_case_types(0)->mutable_label()->set_en("Death abroad");
+  *types.add_case_types() = Detention();
+  types.mutable_case_types(1)->mutable_label()->set_en("Arrest or detention");
+  server_.Answer("ListCaseTypes", types);
+  const Ran ran = arasha_.Run({"case", "open"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("too? (yes/no) [Enter: no]: Answer with a full stop"),
+                             HasSubstr("docket [Enter: none]: "), Not(HasSubstr("told"))));
+  EXPECT_EQ(Sent().case_().type(), "rights.detention") << "by a part of its name";
+  EXPECT_EQ(Sent().case_().details().fields().size(), 2U);
 }
 
 TEST_F(CaseDialogueTest, AsksAgainWhatWasRefusedAndNothingElse) {
@@ -290,14 +318,14 @@ TEST_F(CaseDialogueTest, LetsWhoSaysNoChangeOneAnswerAndKeepsTheRest) {
 TEST_F(CaseDialogueTest, SaysWhatIsWantedWhereNothingIsAnswered) {
   arasha_.in =
       "\n2\n\nX\n\n\n\n\n\n"  // the type, the name
-      "\nHeld\nSilivri\n1\n\nmaybe\nno\n\n\nyes\n";
+      "\nHeld\nSilivri\n1\nmaybe\nno\n\n\n\nyes\n";
   const Ran ran = arasha_.Run({"case", "open"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.err, AllOf(HasSubstr("Answer with a number or a name from the list.\n"),
                              HasSubstr("Name of the person concerned: An answer is needed here.\n"),
                              HasSubstr("Summary: An answer is needed here.\n")));
-  const std::string wanted = "(yes/no): Answer yes or no.\n";
-  EXPECT_NE(ran.err.find(wanted), ran.err.rfind(wanted)) << ran.err;
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("[Enter: no]: Answer yes or no.\n"),
+                             HasSubstr("(yes/no): Answer yes or no.\n")));
 }
 
 TEST_F(CaseDialogueTest, AsksNothingWhereNothingIsLackingOrNobodyIsThere) {

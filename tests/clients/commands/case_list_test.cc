@@ -25,6 +25,9 @@ TEST(CaseListTest, TakesFilters) {
       {{"--state", "closed"}, R"(state = "closed")"},
       {{"--state", "closed", "--open"}, R"(open = true AND state = "closed")"},
       {{"--filter", "open = false"}, "open = false"},
+      {{"--filter", "NOT open"}, "open = false"},
+      {{"--filter", "open AND host_state = TR"}, R"(open = true AND host_state = "TR")"},
+      {{"--filter", "NOT state"}, "NOT state"},
       {{"--type", "a\"b\\"}, R"(open = true AND type = "a\"b\\")"},
       {{"--assignee", "me", "--overdue"},
        R"(open = true AND assignee = "me" AND next_due_time < "2026-11-24T11:05:00Z")"},
@@ -133,6 +136,20 @@ TEST(CaseListTest, FollowsPagesUpToItsLimit) {
   EXPECT_EQ(server.Last<v1::ListCasesRequest>("ListCases").page_size(), 500);
 }
 
+TEST(CaseListTest, CallsTheHostStateByItsName) {
+  FakeServer server;
+  v1::ListCasesResponse found;
+  found.add_cases()->set_host_state("TR");
+  found.add_cases();
+  server.Answer("ListCases", found);
+  const auto shown = [&](const char* language) {
+    return Arasha(server).Run({"case", "list", "--columns", "hostState,name", "--lang", language}).out;
+  };
+  EXPECT_THAT(shown("en"), HasSubstr("Türkiye"));
+  EXPECT_THAT(shown("kk"), HasSubstr("Түркия"));
+  EXPECT_THAT(Arasha(server).Run({"case", "list"}).out, testing::Not(HasSubstr("Türkiye")));
+}
+
 TEST(CaseListTest, ASearchForALetterSaysHowManyItTakes) {
   FakeServer server;
   for (const char* search : {"ж", "ж 7", "a"}) {
@@ -154,7 +171,8 @@ TEST(CaseListTest, ASearchForPartOfANumberSaysThatNumbersAreFoundWhole) {
   };
   EXPECT_THAT(said("900101"), HasSubstr("Nothing found."));
   EXPECT_THAT(said("900101"), HasSubstr("only when they are typed whole"));
-  EXPECT_THAT(said("Жұмабаев"), testing::Not(HasSubstr("typed whole")));
+  EXPECT_THAT(said("Жұмабаев"), testing::AllOf(testing::Not(HasSubstr("typed whole")),
+                                               HasSubstr("type its first letters alone")));
   v1::ListCasesResponse found;
   found.add_cases()->set_name("missions/IST/cases/IST-2026-000123");
   server.Answer("ListCases", found);

@@ -444,6 +444,15 @@ TEST(CommandsTest, ReportsThatAreOfNoMissionTakeNoneFromTheContext) {
   EXPECT_EQ(ordered({"deadlines"}), "missions/IST");
 }
 
+TEST(CommandsTest, AReportOfDaysToComeSaysSo) {
+  FakeServer server;
+  const auto said = [&](const char* day) {
+    return Arasha(server).Run({"report", "create", "deadlines", "--no-wait", "--to", day}).err;
+  };
+  EXPECT_THAT(said("2026-12-31"), testing::HasSubstr("2026-12-31 is still to come"));
+  EXPECT_THAT(said("2026-11-24"), testing::Not(testing::HasSubstr("to come")));
+}
+
 TEST(ReportFilesTest, ATableThatThereIsNotIsSaidBeforeTheReportIsMadeOrWithItsName) {
   FakeServer server;
   const Ran pdf = Arasha(server).Run({"report", "create", "statistics", "--format", "pdf", "--table", "foo"});

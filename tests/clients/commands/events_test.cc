@@ -74,6 +74,13 @@ TEST_F(EventsTest, AreMeantByTheirNamesInAnyLanguage) {
   }
 }
 
+TEST_F(EventsTest, ComeBeforeTheCase) {
+  const Ran ran = arasha_.Run({"case", "do", "32", "assess"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("Type `arasha case do assess 32`."));
+  EXPECT_TRUE(server_.calls().empty());
+}
+
 // Whatever its type calls that.
 TEST_F(EventsTest, CloseAndReopenMeanWhatLeadsToAnEndAndOutOfOne) {
   v1::CaseType type;

@@ -93,6 +93,15 @@ TEST(JsonTest, KeysOfDetailsStandInOrder) {
   EXPECT_EQ(JsonText(v1::Case()), "{}\n");
 }
 
+TEST(TableTest, ShowsWhenTheCaseIsToldAgain) {
+  FakeServer server;
+  v1::Case matter = ShownCase();
+  matter.mutable_reminder_time()->set_seconds(1795604700);
+  server.Answer("GetCase", matter);
+  EXPECT_THAT(Arasha(server).Run({"case", "show", "IST-2026-000123"}).out,
+              testing::ContainsRegex("Reminder +2026-11-25 14:05\n"));
+}
+
 TEST(TableTest, ShowsACaseWithTheLabelsOfItsType) {
   FakeServer server;
   server.Answer("GetCase", ShownCase());

@@ -50,6 +50,13 @@ TEST(CountryCodeTest, TakesCodesAndNames) {
   }
 }
 
+TEST(CountryNameTest, IsWhatTheStateIsCalled) {
+  EXPECT_EQ(CountryName("TR", Language::kEn), "Türkiye");
+  EXPECT_EQ(CountryName("TR", Language::kRu), "Турция");
+  EXPECT_EQ(CountryName("PL", Language::kEn), "Poland");
+  EXPECT_EQ(CountryName("XX", Language::kKk), "XX");
+}
+
 TEST(CountryCodeTest, OffersTheNamesThatComeNear) {
   for (const Country& c : {Country{"Росия", "Россия"},
                            {"Kazahstan", "Kazakhstan"},

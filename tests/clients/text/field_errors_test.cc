@@ -85,6 +85,13 @@ TEST(FieldErrorsTest, WordsTheProblemsThatItKnows) {
   EXPECT_THAT(ran.err, Not(HasSubstr("bad fields")));
 }
 
+TEST(FieldErrorsTest, SayWhatListsTheTypes) {
+  FakeServer server;
+  server.Refuse("CreateCase", BadFields({{"case.type", "is required"}}, {{"case.type", "required"}}));
+  EXPECT_THAT(Arasha(server).Run({"case", "open", "--no-input"}).err,
+              HasSubstr("--type: is required\n  `arasha type list` lists the types of cases.\n"));
+}
+
 // The API has true and false, this client also what people say.
 TEST(FieldErrorsTest, OffersYesAndNo) {
   for (const auto& [language, offer] : {std::pair{"en", "--set minor=…: must be yes or no\n"},

@@ -95,6 +95,14 @@ TEST(ExportDamageTest, APartOfAFileIsDamage) {
   }
 }
 
+TEST(ExportDamageTest, AnotherFileIsSaidToBeOne) {
+  const FakeLog log = Sample();
+  const ExportReport report = CheckBytes("A text, and no export of anything.\n", TrustIn(log));
+  EXPECT_EQ(report.findings.verdict(), Verdict::kCannotTell);
+  EXPECT_THAT(report.findings.kept()[0].parameters,
+              Contains(Pair("error", "it does not begin as an export does, and may be another file")));
+}
+
 // What a whole file holds was written, so a record that is malformed takes nothing back.
 TEST(ExportDamageTest, AMalformedRecordHidesNothing) {
   FakeLog log = Large();

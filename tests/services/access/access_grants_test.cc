@@ -336,7 +336,9 @@ TEST_F(AccessGrants, AreExplained) {
   v1::ExplainAccessRequest self;
   self.set_case_(name);
   EXPECT_TRUE(Do(&AccessStub::ExplainAccess, self, "officer-waw").sees());
-  EXPECT_EQ(Line(Try(&AccessStub::ExplainAccess, request, "officer")), kDenied);
+  const grpc::Status refused = Try(&AccessStub::ExplainAccess, request, "officer");
+  EXPECT_EQ(Line(refused), kDenied);
+  EXPECT_EQ(support::Read(refused).metadata.at("problem"), "explained_to_heads");
   EXPECT_EQ(Line(Try(&AccessStub::ExplainAccess, request, "auditor")), kNone);
   request.set_principal("staff/nobody");
   EXPECT_EQ(Line(Try(&AccessStub::ExplainAccess, request, "head")), kNone);

@@ -159,6 +159,10 @@ TEST_F(Leeway, OnlyWhatRunsIsDecidedOn) {
   Add(v1::ENTRY_KIND_DECISION);
   EXPECT_EQ(LineOf(support::Extend(name_, "reply", 7)), "FAILED_PRECONDITION/DEADLINE_NOT_RUNNING");
   EXPECT_EQ(LineOf(support::Waive(name_, "reply")), "FAILED_PRECONDITION/DEADLINE_NOT_RUNNING");
+  const auto told = support::Read(Try(&Stub::WaiveDeadline, support::Waive(name_, "reply"), "head")).metadata;
+  EXPECT_EQ(told.at("rule"), "reply");
+  EXPECT_EQ(told.at("rule.en"), "e") << "as the rule is called in each language";
+  EXPECT_EQ(told.at("rule.ru"), "р");
   Move("finish");
   EXPECT_EQ(LineOf(support::Waive(name_, "check")), "FAILED_PRECONDITION/CASE_CLOSED");
 }

@@ -63,6 +63,15 @@ TEST_F(Parties, AreChangedInWhatTheMaskNames) {
       << "named, not given: cleared";
 }
 
+TEST_F(Parties, ChangedInNothingLeaveNoLineOnTheTimeline) {
+  const v1::Case opened = Open();
+  const v1::Entry before = Last(opened.name());
+  const v1::Party same = Do(&Stub::UpdateParty, support::UpdateParty(opened.parties(1), {"role", "note"}));
+  EXPECT_EQ(same.name(), opened.parties(1).name());
+  EXPECT_EQ(same.etag(), opened.parties(1).etag());
+  EXPECT_EQ(Last(opened.name()).name(), before.name());
+}
+
 TEST_F(Parties, BecomeOfTheOtherKindWhereTheyFitIt) {
   v1::Party party = Open().parties(1);
   ASSERT_EQ(party.kind(), v1::PARTY_KIND_PERSON);

@@ -94,7 +94,8 @@ TEST_F(Search, FindsAPassportWrittenInParts) {
     return name;
   };
   const std::string kazakh = with_passport("N 1234567");
-  for (const char* words : {"N1234567", "N 1234567", "n-1234567", "N 12 345 67", "Оспанов N 1234567"}) {
+  for (const char* words : {"N1234567", "N 1234567", "n-1234567", "N 12 345 67", "N1234 567",
+                            "Оспанов N 1234567", "Оспанов N1234 567"}) {
     EXPECT_THAT(Found(words), ElementsAre(kazakh)) << words;
   }
   EXPECT_THAT(Found("AB 765432"), IsEmpty());

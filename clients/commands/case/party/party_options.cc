@@ -2,8 +2,12 @@
 
 #include <optional>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
 #include "clients/input/countries.h"
 #include "clients/input/time_input.h"
+#include "clients/input/time_words.h"
 
 namespace arasha::clients {
 namespace {
@@ -24,6 +28,10 @@ constexpr FieldOption kOptions[] = {
      "Staff who are relatives or otherwise not impartial, a.omarova; once for each", Typed::kStaff},
     {"kind", "kind", "Person or organisation; if left out an organisation with a BIN, a person without"}};
 
+// What companies call themselves, in lower case.
+constexpr absl::string_view kCompanyForms[] = {"тоо", "ао",  "ооо", "жшс", "ақ",  "llp",
+                                               "llc", "ltd", "jsc", "inc", "gmbh"};
+
 // `1990-11-28` of a date in any notation that names its year.
 std::optional<std::string> WrittenDate(const std::string& typed) {
   const ZoneSource none = [] { return absl::StatusOr<absl::TimeZone>(absl::UnavailableError("not needed")); };
@@ -34,6 +42,16 @@ std::optional<std::string> WrittenDate(const std::string& typed) {
 }  // namespace
 
 absl::Span<const FieldOption> PartyOptions() { return kOptions; }
+
+bool LooksLikeCompany(const std::string& name) {
+  const std::string normalised = Normalised(name);
+  for (const absl::string_view quote : {"\"", "«", "“", "„"}) {
+    if (absl::StrContains(normalised, quote)) return true;
+  }
+  return absl::c_any_of(absl::StrSplit(normalised, absl::ByAnyChar(" .")), [](absl::string_view word) {
+    return absl::c_linear_search(kCompanyForms, word);
+  });
+}
 
 v1::Party WithKind(v1::Party party) {
   if (party.kind() == v1::PARTY_KIND_UNSPECIFIED && !party.bin().empty()) {
