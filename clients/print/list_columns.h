@@ -17,6 +17,7 @@
 #include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/erasures.pb.h"
+#include "arasha/v1/entry.pb.h"
 #include "arasha/v1/reminders.pb.h"
 #include "arasha/v1/reports.pb.h"
 #include "arasha/v1/warnings.pb.h"
@@ -75,6 +76,8 @@ template <>
 absl::Span<const ListColumn<v1::Colleague>> ColumnsOf<v1::Colleague>();
 template <>
 absl::Span<const ListColumn<v1::ErasureList>> ColumnsOf<v1::ErasureList>();
+template <>
+absl::Span<const ListColumn<v1::Entry>> ColumnsOf<v1::Entry>();
 template <>
 absl::Span<const ListColumn<v1::Principal>> ColumnsOf<v1::Principal>();
 template <>

@@ -163,8 +163,8 @@ absl::Status ExportReader::Decompress(size_t bytes) {
     input_begin_ = input.pos;
     const int64_t compressed = bytes_read_ - static_cast<int64_t>(input_.size() - input_begin_);
     if (ZSTD_isError(hint) != 0) {
-      const bool is_other = ZSTD_getErrorCode(hint) == ZSTD_error_prefix_unknown && whole_frames_ == 0 &&
-                            frame_ends_.empty();
+      const bool is_other =
+          ZSTD_getErrorCode(hint) == ZSTD_error_prefix_unknown && whole_frames_ == 0 && frame_ends_.empty();
       return Damaged(is_other ? "it does not begin as an export does, and may be another file"
                               : "its compression is damaged");
     }

@@ -21,7 +21,8 @@ absl::StatusOr<std::string> ApprovalOf(Session& session, const std::string& type
   if (!name.ok()) return name.status();
   const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), *name);
   if (!matter.ok()) return matter.status();
-  if (!matter->has_pending_approval()) return NotFoundError("usage.nothing_waits", {{"case", std::string(ShortName(*name))}});
+  if (!matter->has_pending_approval())
+    return NotFoundError("usage.nothing_waits", {{"case", std::string(ShortName(*name))}});
   return matter->pending_approval().name();
 }
 

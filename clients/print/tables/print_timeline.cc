@@ -12,6 +12,7 @@
 #include "clients/print/change_text.h"
 #include "clients/print/detail_text.h"
 #include "clients/print/grid.h"
+#include "clients/print/list_columns.h"
 #include "clients/text/names.h"
 #include "clients/text/rule_label.h"
 #include "clients/text/times.h"
@@ -43,7 +44,8 @@ std::string WriterText(const v1::Entry& entry, const TableStyle& style) {
       {{"proposed_by", std::string(ShortName(entry.proposed_by()))}, {"approved_by", author}});
 }
 
-std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
+// What it is, but for who wrote it.
+std::vector<std::string> TitleParts(const v1::Entry& entry, const TableStyle& style) {
   std::vector<std::string> parts = {style.messages.Text(v1::EntryKind_Name(entry.kind()))};
   if (entry.channel() != v1::CONTACT_CHANNEL_UNSPECIFIED) {
     parts.push_back(style.messages.Text(v1::ContactChannel_Name(entry.channel())));
@@ -78,8 +80,13 @@ std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
                         ? to
                         : absl::StrCat(style.StateText(entry.from_state(), types), " → ", to));
   }
-  if (!entry.author().empty()) parts.push_back(WriterText(entry, style));
   std::erase(parts, "");  // parties of an erased case have no name
+  return parts;
+}
+
+std::string EntryTitle(const v1::Entry& entry, const TableStyle& style) {
+  std::vector<std::string> parts = TitleParts(entry, style);
+  if (!entry.author().empty()) parts.push_back(WriterText(entry, style));
   return OneLine(absl::StrJoin(parts, " · "));
 }
 
@@ -179,11 +186,40 @@ std::string ProposedText(const v1::Entry& proposal, const v1::ListEntriesRespons
 
 }  // namespace
 
+template <>
+absl::Span<const ListColumn<v1::Entry>> ColumnsOf<v1::Entry>() {
+  static constexpr ListColumn<v1::Entry> kColumns[] = {
+      {"happenedTime", "column.occurred", kZoned},
+      {"kind", "column.entry", kFlexible,
+       [](const v1::Entry& entry, const TableStyle& style) -> Cell {
+         return {absl::StrJoin(TitleParts(entry, style), " · ")};
+       }},
+      {"text", "column.remark", kFlexible,
+       [](const v1::Entry& entry, const TableStyle& style) -> Cell {
+         std::vector<std::string> said = {EntryTextInWords(entry, style.TypeOf(), style),
+                                          EntryDetailsText(entry, style)};
+         std::erase(said, "");
+         return {absl::StrJoin(said, "; ")};
+       }},
+      {"author", "column.actor", kFlexible,
+       [](const v1::Entry& entry, const TableStyle& style) -> Cell {
+         return {entry.author().empty() ? "" : WriterText(entry, style)};
+       }},
+      {"correctedBy", "column.state", kIfAny,
+       [](const v1::Entry& entry, const TableStyle& style) -> Cell {
+         return {entry.corrected_by().empty() ? "" : style.messages.Text("label.struck_out")};
+       }},
+      {"name", "column.id", 0,
+       [](const v1::Entry& entry, const TableStyle& /*style*/) -> Cell { return {ShortId(entry.name())}; }}};
+  return kColumns;
+}
+
 std::string TableText(const v1::Entry& entry, const TableStyle& style) {
   return EntryText(entry, style.FullTimeText(entry.happened_time()), /*gone=*/false, style);
 }
 
 std::string TableText(const v1::ListEntriesResponse& entries, const TableStyle& style) {
+  if (!style.fields.empty() || style.spreadsheet) return ListText(entries.entries(), style);
   std::string text =
       absl::StrCat(Coloured(style.ZonedTitle("label.timeline"), Tone::kBold, style.colour), "\n");
   TableStyle under = style;

@@ -28,9 +28,8 @@ absl::Status NoSuchDeadline(const Loaded& loaded) {
 
 absl::Status NotRunning(const v1::DeadlineRule& rule, v1::DeadlineState state) {
   const std::string word(absl::StripPrefix(v1::DeadlineState_Name(state), "DEADLINE_STATE_"));
-  absl::Status status =
-      Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_DEADLINE_NOT_RUNNING,
-             "the deadline does not run: it was met, waived, is past due or owed no more");
+  absl::Status status = Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_DEADLINE_NOT_RUNNING,
+                               "the deadline does not run: it was met, waived, is past due or owed no more");
   status = WithMetadata(std::move(status), "rule", rule.id());
   // Unlike those of events, ids of rules are no words of English.
   status = WithMetadata(std::move(status), "rule.en", rule.label().en());

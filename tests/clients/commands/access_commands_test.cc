@@ -52,6 +52,22 @@ TEST(AccessCommandsTest, Grants) {
       R"(principal: "staff/d.kim" unreviewed_only: true page_size: 7)");
 }
 
+TEST(AccessCommandsTest, StaffAreListedByMissionAndWhetherTheyMaySignIn) {
+  FakeServer server;
+  server.Answer("ListPrincipals", Parse<v1::ListPrincipalsResponse>(R"(
+    principals { name: "staff/a.omarova" active: true grants { role: "officer" mission: "missions/IST" } }
+    principals { name: "staff/b.left" grants { role: "officer" mission: "missions/IST" } }
+    principals { name: "staff/d.kim" active: true grants { role: "officer" mission: "missions/WAW" } }
+    principals { name: "staff/s.super" active: true grants { role: "supervisor" mission: "missions/-" } })"));
+  const auto ids = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"staff", "list", "--columns", "name", "--output", "csv"});
+    return Arasha(server).Run(options).out;
+  };
+  EXPECT_EQ(ids({"--active"}), "name\r\nstaff/a.omarova\r\nstaff/d.kim\r\nstaff/s.super\r\n");
+  EXPECT_EQ(ids({"--mission", "IST"}), "name\r\nstaff/a.omarova\r\nstaff/b.left\r\nstaff/s.super\r\n");
+  EXPECT_EQ(ids({"--mission", "WAW", "--active"}), "name\r\nstaff/d.kim\r\nstaff/s.super\r\n");
+}
+
 TEST(AccessCommandsTest, AskForTheReasonAtATerminal) {
   FakeServer server;
   Arasha arasha(server);

@@ -124,7 +124,6 @@ TEST_F(SpreadsheetTest, IsRefusedOfAnythingElseBeforeAnythingIsDone) {
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"case", "show", "IST-2026-000123"},
                                              {"case", "open", "--type", "rights.detention"},
-                                             {"case", "timeline", "IST-2026-000123"},
                                              {"reminder", "add", "IST-2026-000123", "1d", "Ask again"},
                                              {"report", "create", "statistics"},
                                              {"audit", "verify", "log.zst"},

@@ -37,6 +37,42 @@ TEST(TimelineTest, ShowsTheTimelineWithWholeTexts) {
             "    second \uFFFD[2J\n");
 }
 
+TEST(TimelineTest, IsCutAndTakenToSpreadsheets) {
+  FakeServer server;
+  v1::ListEntriesResponse entries;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(entries {
+             kind: ENTRY_KIND_NOTE
+             text: "First"
+             happened_time { seconds: 1795514700 }
+           }
+           entries {
+             kind: ENTRY_KIND_NOTE
+             text: "Second"
+             happened_time { seconds: 1795514760 }
+           }
+           entries {
+             name: "missions/IST/cases/IST-2026-000123/entries/0192f1c0-0000-7000-8000-00004f21c07a"
+             kind: ENTRY_KIND_CONTACT
+             channel: CONTACT_CHANNEL_PHONE
+             author: "staff/a.omarova"
+             text: "Third; and last"
+             happened_time { seconds: 1795514820 }
+           })pb",
+      &entries));
+  server.Answer("ListEntries", entries);
+  const Ran last = Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--last", "2"});
+  EXPECT_THAT(last.out, AllOf(HasSubstr("Second"), HasSubstr("Third"), testing::Not(HasSubstr("First"))));
+  EXPECT_THAT(last.err, HasSubstr("1 earlier entry is not shown."));
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--last", "9"}).out,
+              HasSubstr("First"));
+  EXPECT_THAT(Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--output", "sheet"}).out,
+              HasSubstr("2026-11-24 13:07;contact · telephone;\"Third; and last\";a.omarova;;4f21c07a\r\n"));
+  EXPECT_THAT(
+      Arasha(server).Run({"case", "timeline", "IST-2026-000123", "--columns", "happenedTime,text"}).out,
+      HasSubstr("2026-11-24 13:06  Second\n"));
+}
+
 TEST(TimelineTest, PartsHeadsOfEntriesAtTheWidthOfTheTerminal) {
   FakeServer server;
   v1::ListEntriesResponse entries;

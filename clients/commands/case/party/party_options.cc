@@ -48,9 +48,8 @@ bool LooksLikeCompany(const std::string& name) {
   for (const absl::string_view quote : {"\"", "«", "“", "„"}) {
     if (absl::StrContains(normalised, quote)) return true;
   }
-  return absl::c_any_of(absl::StrSplit(normalised, absl::ByAnyChar(" .")), [](absl::string_view word) {
-    return absl::c_linear_search(kCompanyForms, word);
-  });
+  return absl::c_any_of(absl::StrSplit(normalised, absl::ByAnyChar(" .")),
+                        [](absl::string_view word) { return absl::c_linear_search(kCompanyForms, word); });
 }
 
 v1::Party WithKind(v1::Party party) {
