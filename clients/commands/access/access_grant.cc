@@ -1,5 +1,7 @@
 #include <memory>
+#include <string>
 
+#include "absl/strings/strip.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/print/tables/print_access.h"
@@ -15,6 +17,24 @@ struct GrantOptions {
   std::string reason;
 };
 
+// That the grant adds nothing, where something else opens the case to the same person.
+void NoteSeesAnyhow(Session& session, const v1::AccessGrant& grant) {
+  if (session.output() != Output::kTable) return;
+  v1::ExplainAccessRequest request;
+  request.set_case_(grant.case_());
+  request.set_principal(grant.principal());
+  const absl::StatusOr<v1::ExplainAccessResponse> explained = session.api().Call(request);
+  if (!explained.ok()) return;
+  for (const v1::AccessStep& step : explained->steps()) {
+    if (step.verdict() != v1::ACCESS_VERDICT_OPENS || !step.access_grant().empty()) continue;
+    session.Note(session.messages().Text(
+        "note.sees_anyhow", {{"case", std::string(ShortName(grant.case_()))},
+                             {"person", std::string(absl::StripPrefix(grant.principal(), "staff/"))},
+                             {"source", session.messages().Text(v1::AccessSource_Name(step.source()))}}));
+    return;
+  }
+}
+
 absl::Status Grant(Session& session, const GrantOptions& options) {
   const absl::StatusOr<std::string> name = session.Case(options.case_name);
   if (!name.ok()) return name.status();
@@ -29,6 +49,7 @@ absl::Status Grant(Session& session, const GrantOptions& options) {
   const absl::StatusOr<v1::AccessGrant> grant = session.api().Call(request);
   if (!grant.ok()) return grant.status();
   session.Print(*grant);
+  NoteSeesAnyhow(session, *grant);
   return absl::OkStatus();
 }
 

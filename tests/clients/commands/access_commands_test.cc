@@ -52,6 +52,22 @@ TEST(AccessCommandsTest, Grants) {
       R"(principal: "staff/d.kim" unreviewed_only: true page_size: 7)");
 }
 
+TEST(AccessCommandsTest, AGrantThatAddsNothingSaysSo) {
+  FakeServer server;
+  server.Answer("GrantAccess", Parse<v1::AccessGrant>(
+                                   R"(case: "missions/IST/cases/IST-2026-000123" principal: "staff/d.kim")"));
+  const std::vector<std::string> grant = {"access",  "grant", "IST-2026-000123", "d.kim",
+                                          "--until", "+1d",   "--reason",        "why"};
+  server.Answer("ExplainAccess", Parse<v1::ExplainAccessResponse>(R"(
+    steps { source: ACCESS_SOURCE_GIVEN verdict: ACCESS_VERDICT_OPENS access_grant: "accessGrants/u" }
+    steps { source: ACCESS_SOURCE_ROLE verdict: ACCESS_VERDICT_ELSEWHERE role: "officer" })"));
+  EXPECT_THAT(Arasha(server).Run(grant).err, testing::Not(HasSubstr("too (")));
+  server.Answer("ExplainAccess", Parse<v1::ExplainAccessResponse>(R"(
+    steps { source: ACCESS_SOURCE_ROLE verdict: ACCESS_VERDICT_OPENS role: "officer" })"));
+  EXPECT_THAT(Arasha(server).Run(grant).err,
+              HasSubstr("d.kim sees IST-2026-000123 without this grant, too ("));
+}
+
 TEST(AccessCommandsTest, StaffAreListedByMissionAndWhetherTheyMaySignIn) {
   FakeServer server;
   server.Answer("ListPrincipals", Parse<v1::ListPrincipalsResponse>(R"(

@@ -140,6 +140,20 @@ TEST_F(RolesOfTypeTest, AreAmongWhatACaseIsOpenedWith) {
       HasSubstr("'x' is not of the form ROLE=NAME."));
 }
 
+TEST_F(PartiesTest, OfOneNameAreToldApart) {
+  v1::Party added;
+  added.set_name(std::string(kParty) + "0192f1c0-0000-7000-8000-0000cccccccc");
+  added.set_display_name("Av. Mehmet Yılmaz");
+  server_.Answer("AddParty", added);
+  const std::vector<std::string> add = {"case",   "party", "add", "IST-2026-000123", "Av. Mehmet Yılmaz",
+                                        "--role", "lawyer"};
+  EXPECT_THAT(arasha_.Run(add).err, HasSubstr("are now called Av. Mehmet Yılmaz"));
+  EXPECT_THAT(arasha_.Run(add).err, HasSubstr("cccccccc)"));
+  added.set_display_name("Somebody else");
+  server_.Answer("AddParty", added);
+  EXPECT_THAT(arasha_.Run(add).err, testing::Not(HasSubstr("are now called")));
+}
+
 TEST_F(PartiesTest, LeaveOnlyWhenWhoAskedIsSure) {
   arasha_.terminal = true;
   const std::vector<std::string> command = {"case", "party", "remove", "IST-2026-000123", "lawyer"};

@@ -20,6 +20,18 @@ struct PartyAddOptions {
   v1::Party party;
 };
 
+// By its name nobody is meant any more if another of the case has the same. The case was read for its
+// deadlines, where they are told.
+void NoteSameName(Session& session, const v1::Party& party) {
+  for (const auto& [name, display_name] : session.style().parties) {
+    if (name == party.name() || display_name != party.display_name()) continue;
+    session.Note(session.messages().Text(
+        "note.same_name",
+        {{"name", display_name}, {"first", ShortId(name)}, {"second", ShortId(party.name())}}));
+    return;
+  }
+}
+
 absl::Status AddParty(Session& session, const PartyAddOptions& options) {
   const absl::StatusOr<std::string> parent = session.Case(options.case_name);
   if (!parent.ok()) return parent.status();
@@ -39,6 +51,7 @@ absl::Status AddParty(Session& session, const PartyAddOptions& options) {
   if (!party.ok()) return party.status();
   PrintParty(session, *parent, *party);
   PrintDeadlinesAfter(session, *parent, {});
+  NoteSameName(session, *party);
   NoteAlsoIn(session, *party);
   return absl::OkStatus();
 }
