@@ -1,6 +1,7 @@
 #include "clients/input/value_input.h"
 
 #include <unicode/uchar.h>
+#include <unicode/ucurr.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -66,6 +67,20 @@ std::string Figures(absl::string_view number) {
   return once && fraction.empty() ? "" : figures;
 }
 
+// With as many figures of the fraction as the currency has, so that amounts in one currency look alike; none
+// is taken away.
+std::string WithFraction(std::string figures, const std::string& currency) {
+  UErrorCode error = U_ZERO_ERROR;
+  icu::UnicodeString code = icu::UnicodeString::fromUTF8(currency);
+  const int32_t wanted = ucurr_getDefaultFractionDigits(code.getTerminatedBuffer(), &error);
+  const size_t point = figures.find('.');
+  const auto given = point == std::string::npos ? 0 : static_cast<int32_t>(figures.size() - point - 1);
+  if (U_FAILURE(error) || given >= wanted) return figures;
+  if (point == std::string::npos) figures += '.';
+  figures.append(static_cast<size_t>(wanted - given), '0');
+  return figures;
+}
+
 }  // namespace
 
 std::optional<bool> YesOrNo(absl::string_view typed) {
@@ -94,7 +109,7 @@ std::optional<std::string> Amount(absl::string_view typed) {
   }
   const std::string figures = Figures(number);
   if (figures.empty()) return std::nullopt;
-  return absl::StrCat(figures, " ", currency);
+  return absl::StrCat(WithFraction(figures, currency), " ", currency);
 }
 
 }  // namespace arasha::clients

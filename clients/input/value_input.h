@@ -15,7 +15,7 @@ std::optional<bool> YesOrNo(absl::string_view typed);
 
 // `150000.50 USD` of `150 000,50 USD`, `1,000.50 usd`, `USD 1000.5`. A point or comma before three figures
 // parts thousands only where it stands more than once, or another follows it; else nothing, for it may be
-// either.
+// either. At least as many figures stand after the point as the currency has.
 std::optional<std::string> Amount(absl::string_view typed);
 
 }  // namespace arasha::clients

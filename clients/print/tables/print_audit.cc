@@ -95,7 +95,7 @@ absl::Span<const ListColumn<v1::AuditEntry>> ColumnsOf<v1::AuditEntry>() {
        }},
       {"occurredTime", "column.occurred", kZoned},
       {"actor", "column.actor", kFlexible},
-      {"action", "column.action", kFlexible,
+      {"action", "column.action", 0,
        [](const v1::AuditEntry& entry, const TableStyle& style) -> Cell {
          return {ActionText(entry.action(), style.messages)};
        }},
@@ -113,8 +113,7 @@ absl::Span<const ListColumn<v1::AuditEntry>> ColumnsOf<v1::AuditEntry>() {
        [](const v1::AuditEntry& entry, const TableStyle& /*style*/) -> Cell {
          return {entry.rows_written() == 0 ? "" : absl::StrCat(entry.rows_written())};
        }},
-      {"wrote", "column.wrote", kFlexible | kLastResort,
-       [](const v1::AuditEntry& entry, const TableStyle& style) -> Cell {
+      {"wrote", "column.wrote", kFlexible, [](const v1::AuditEntry& entry, const TableStyle& style) -> Cell {
          return {absl::StrJoin(entry.wrote(), ", ", [&](std::string* out, const std::string& wrote) {
            absl::StrAppend(out, WroteText(wrote, style.messages));
          })};
