@@ -99,8 +99,8 @@ void AddNouns(CLI::App& root, Run& selected) {
       {AddAccessExplain, AddAccessGrant, AddAccessRevoke, AddAccessBreakGlass, AddAccessReview,
        AddAccessList});
   add(root, "staff", "Administer staff, partners and their roles", "Access",
-      {AddStaffColleagues, AddStaffAdd, AddStaffUpdate, AddStaffList, AddStaffGrant, AddStaffRevoke,
-       AddStaffRevokeCertificate});
+      {AddStaffColleagues, AddStaffAdd, AddStaffUpdate, AddStaffList, AddStaffShow, AddStaffGrant,
+       AddStaffRevoke, AddStaffRevokeCertificate});
   CLI::App& reports = add(
       root, "report", "Have reports made, fetch and check them", "Audit",
       {AddReportCreate, AddReportList, AddReportShow, AddReportCancel, AddReportDownload, AddReportVerify});

@@ -77,6 +77,7 @@ void AddStaffColleagues(CLI::App& staff, Run& selected);
 void AddStaffAdd(CLI::App& staff, Run& selected);
 void AddStaffUpdate(CLI::App& staff, Run& selected);
 void AddStaffList(CLI::App& staff, Run& selected);
+void AddStaffShow(CLI::App& staff, Run& selected);
 void AddStaffGrant(CLI::App& staff, Run& selected);
 void AddStaffRevoke(CLI::App& staff, Run& selected);
 void AddStaffRevokeCertificate(CLI::App& staff, Run& selected);

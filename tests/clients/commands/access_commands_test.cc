@@ -82,6 +82,11 @@ TEST(AccessCommandsTest, StaffAreListedByMissionAndWhetherTheyMaySignIn) {
   EXPECT_EQ(ids({"--active"}), "name\r\nstaff/a.omarova\r\nstaff/d.kim\r\nstaff/s.super\r\n");
   EXPECT_EQ(ids({"--mission", "IST"}), "name\r\nstaff/a.omarova\r\nstaff/b.left\r\nstaff/s.super\r\n");
   EXPECT_EQ(ids({"--mission", "WAW", "--active"}), "name\r\nstaff/d.kim\r\nstaff/s.super\r\n");
+  EXPECT_THAT(Arasha(server).Run({"staff", "show", "d.kim"}).out,
+              AllOf(HasSubstr("staff/d.kim"), HasSubstr("· WAW")));
+  const Ran none = Arasha(server).Run({"staff", "show", "d.kin"});
+  EXPECT_EQ(none.exit_code, 4);
+  EXPECT_THAT(none.err, HasSubstr("d.kin"));
 }
 
 TEST(AccessCommandsTest, AskForTheReasonAtATerminal) {
