@@ -1,10 +1,13 @@
 #include "services/rules/identity/identifiers.h"
 
+#include <unicode/locid.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -32,7 +35,7 @@ std::string Joined(absl::string_view written) {
     const UChar32 character = given.char32At(i);
     if (!PartsGroups(character)) kept.append(character);
   }
-  kept.toUpper("");
+  kept.toUpper(icu::Locale::getRoot());
   std::string joined;
   return kept.toUTF8String(joined);
 }
