@@ -145,6 +145,37 @@ v1::RemovePartyRequest RemoveParty(const std::string& party_name) {
   return request;
 }
 
+v1::AddRowRequest AddHearing(const std::string& case_name, const std::string& held_on,
+                             const std::string& court) {
+  v1::AddRowRequest request;
+  request.set_parent(case_name);
+  request.mutable_row()->set_group("hearings");
+  auto& fields = *request.mutable_row()->mutable_details()->mutable_fields();
+  fields["held_on"].set_string_value(held_on);
+  fields["court"].set_string_value(court);
+  request.set_request_id(RequestId());
+  return request;
+}
+
+v1::UpdateRowRequest UpdateRow(const std::string& row_name, const std::string& details) {
+  v1::UpdateRowRequest request;
+  request.mutable_row()->set_name(row_name);
+  *request.mutable_row()->mutable_details() = Details(details);
+  for (const auto& [field, value] : request.row().details().fields()) {
+    request.mutable_update_mask()->add_paths("details." + field);
+  }
+  request.set_request_id(RequestId());
+  return request;
+}
+
+v1::RemoveRowRequest RemoveRow(const std::string& row_name) {
+  v1::RemoveRowRequest request;
+  request.set_name(row_name);
+  request.set_reason("entered twice");
+  request.set_request_id(RequestId());
+  return request;
+}
+
 v1::CreateReminderRequest Remind(const std::string& case_name, const std::string& text) {
   v1::CreateReminderRequest request;
   request.set_parent(case_name);

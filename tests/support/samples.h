@@ -52,6 +52,13 @@ v1::UpdateCaseRequest UpdateSummary(const std::string& case_name, const std::str
 
 v1::RemovePartyRequest RemoveParty(const std::string& party_name);
 
+// A hearing of a detention.
+v1::AddRowRequest AddHearing(const std::string& case_name, const std::string& held_on = "2026-11-20",
+                             const std::string& court = "Sulh Ceza");
+// Sets fields of a row, by JSON.
+v1::UpdateRowRequest UpdateRow(const std::string& row_name, const std::string& details);
+v1::RemoveRowRequest RemoveRow(const std::string& row_name);
+
 // Tomorrow, of the caller.
 v1::CreateReminderRequest Remind(const std::string& case_name, const std::string& text = "ask again");
 

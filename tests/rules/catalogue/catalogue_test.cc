@@ -296,9 +296,19 @@ TEST(ShippedCatalogue, DeadlinesCountAsTheirSourcesSay) {
     EXPECT_THAT(rows, Not(IsEmpty())) << type->id();
     for (const Due& row : rows) {
       SCOPED_TRACE(row.where);
-      EXPECT_NE(type->FindDeadline(row.rule), nullptr) << "has no deadline " << row.rule;
+      const v1::DeadlineRule* rule = type->FindDeadline(row.rule);
+      ASSERT_NE(rule, nullptr) << "has no deadline " << row.rule;
+      // Of one that each row of a group has, `hearing_outcome/1`, the details are those of a row.
+      const v1::RowGroup* group = type->FindRowGroup(rule->per_row());
+      google::protobuf::RepeatedPtrField<v1::Row> rows_of_case;
+      if (group != nullptr) {
+        rows_of_case.Add()->set_name("rows/1");
+        rows_of_case.Mutable(0)->set_group(group->id());
+        *rows_of_case.Mutable(0)->mutable_details() = row.details;
+      }
       // What is misspelt would keep any deadline from starting.
-      for (const FieldViolation& violation : CheckDetails(*type, row.details, "details")) {
+      for (const FieldViolation& violation : CheckDetails(
+               group != nullptr ? group->fields() : type->proto().fields(), row.details, "details")) {
         EXPECT_EQ(violation.problem, Problem::kRequired) << violation.field << ": " << Describe(violation);
       }
       auto happenings = OfFields(*type, row.details, calendar.zone);
@@ -309,6 +319,7 @@ TEST(ShippedCatalogue, DeadlinesCountAsTheirSourcesSay) {
           .calendar = calendar,
           .details = row.details,
           .received = received,
+          .rows = &rows_of_case,
       };
       const auto started = StartDeadlines(facts, happenings);
       const auto found = std::find_if(started.begin(), started.end(), [&](const StartedDeadline& deadline) {

@@ -201,6 +201,15 @@ class AccessMatrix : public support::ServerTest {
     return support::Warn(database().server(), keys(), matter, supervises ? "supervisor" : "head");
   }
 
+  std::string Hear(const v1::Case& matter) {
+    v1::Row row;
+    grpc::ClientContext context;
+    const grpc::Status status =
+        v1::Cases::NewStub(As("m.setup"))->AddRow(&context, support::AddHearing(matter.name()), &row);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return row.name();
+  }
+
   Subject Prepare(const std::string& caller, const std::string& kind) {
     const v1::Case matter = OpenAs(kind);
     const v1::Case behind_glass = OpenAs(kind);
@@ -222,6 +231,7 @@ class AccessMatrix : public support::ServerTest {
              {"$CASE_OPENING", OpeningOf(matter)},
              {"$CASE_REMINDER", Remind(matter)},
              {"$CASE_WARNING", WarnOf(matter, caller)},
+             {"$CASE_ROW", Hear(matter)},
              {"$CASE", matter.name()},
              {"$GRANT_GIVEN", Grant(matter, "staff/m.third", false)},
              {"$GRANT_TAKEN", Grant(matter, "staff/m.third", true)}}};
@@ -295,6 +305,7 @@ class AccessMatrix : public support::ServerTest {
                        {"$CASE_OPENING", name + "/entries/" + uid()},
                        {"$CASE_REMINDER", name + "/reminders/" + uid()},
                        {"$CASE_WARNING", name + "/warnings/" + uid()},
+                       {"$CASE_ROW", name + "/rows/" + uid()},
                        {"$CASE", name},
                        {"$GRANT_GIVEN", "accessGrants/" + uid()},
                        {"$GRANT_TAKEN", "accessGrants/" + uid()},

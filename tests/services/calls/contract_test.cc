@@ -146,6 +146,7 @@ class Contract : public support::SharedServerTest {
         {"$CASE_REMINDER",
          [this] { return Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name())).name(); }},
         {"$CASE_WARNING", [this] { return support::Warn(database().server(), keys(), Open(), "head"); }},
+        {"$CASE_ROW", [this] { return Do(&Cases::AddRow, support::AddHearing(Open().name())).name(); }},
         {"$CASE_APPROVED", [this] { return OpenAndPropose(); }},
         {"$CASE_REFUSED", [this] { return OpenAndPropose(); }},
         {"$CASE_ASKED", [this] { return Do(&Cases::UpdateCase, support::AskedToday(Open().name())).name(); }},

@@ -108,6 +108,12 @@ class PlantedValues : public support::ServerTest {
         support::RemoveParty(Do(&Stub::AddParty, support::AddLawyer(name)).name());
     remove.set_reason(plants_.Text());
     Do(&Stub::RemoveParty, remove);
+    names_["missions/*/cases/*/rows/*"] =
+        Do(&Stub::AddRow, support::AddHearing(name, "2026-11-20", plants_.Text())).name();
+    v1::RemoveRowRequest remove_row =
+        support::RemoveRow(Do(&Stub::AddRow, support::AddHearing(name, "2026-11-21", plants_.Text())).name());
+    remove_row.set_reason(plants_.Text());
+    Do(&Stub::RemoveRow, remove_row);
     Do(&Stub::UpdateCase, support::UpdateSummary(name, plants_.Text()));
     Do(&Stub::TransitionCase, support::Transition(name, "register", plants_.Text()));
     Do(&Stub::TransitionCase, support::Transition(name, "resolve", plants_.Text()), "head");

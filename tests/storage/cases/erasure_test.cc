@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "storage/cases/erasure.h"
+#include "storage/cases/group_rows.h"
 #include "storage/cases/reminders.h"
 #include "tests/storage/cases.h"
 
@@ -51,6 +52,22 @@ absl::StatusOr<WriteOutcome> AddReminder(Connection& connection, const WriteCont
   *reminder.mutable_create_time() = ToTimestamp(Start());
   *reminder.mutable_due_time() = ToTimestamp(Start());
   return Reminders().Add(connection, context, number, reminder, "answer");
+}
+
+absl::StatusOr<WriteOutcome> AddRow(Connection& connection, const WriteContext& context,
+                                    const CaseNumber& number) {
+  v1::Row row;
+  row.set_name(NewUid(Start()));
+  row.set_group("hearings");
+  *row.mutable_create_time() = ToTimestamp(Start());
+  return SaveRow(connection, context,
+                 {.number = number,
+                  .entry = EntryAt(Start()),
+                  .type = TypeRef(Opening().row.message),
+                  .added = row,
+                  .most = 1,
+                  .changed = {},
+                  .response = "answer"});
 }
 
 class ErasureOfACase : public CasesTest, public ::testing::WithParamInterface<Adding> {
@@ -129,7 +146,7 @@ TEST_P(ErasureOfACase, DestroysAfterwardsTheKeyOfWhatCameBeforeIt) {
 
 INSTANTIATE_TEST_SUITE_P(Adding, ErasureOfACase,
                          ::testing::Values(Adding{"Entry", true, AddEntry},
-                                           Adding{"Reminder", true, AddReminder},
+                                           Adding{"Reminder", true, AddReminder}, Adding{"Row", true, AddRow},
                                            Adding{"Party", false, AddParty}),
                          [](const auto& of) { return of.param.name; });
 

@@ -96,6 +96,8 @@ class KeptFields : public support::DatabaseTest {};
 using Messages =
     ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder, v1::Warning,
                      v1::Report, v1::ReportOrder, v1::ReportSchedule, v1::ErasureList>;
+using Messages = ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder,
+                                  v1::Row, v1::Report, v1::ReportOrder, v1::ReportSchedule>;
 TYPED_TEST_SUITE(KeptFields, Messages);
 
 std::string TableOf(const Message& message) {
@@ -103,6 +105,7 @@ std::string TableOf(const Message& message) {
   if (name == "Case") return "case_file";
   if (name == "AccessGrant") return "access_grant";
   if (name == "ErasureList") return "erasure_list";
+  if (name == "Row") return "group_row";
   if (name == "ReportOrder") return "report";
   if (name == "ReportSchedule") return "report_schedule";
   return absl::AsciiStrToLower(name);
