@@ -178,8 +178,7 @@ TEST_F(GroupRows, EachHasItsOwnDeadlines) {
 TEST_F(GroupRows, OfAClosedCaseNoneIsAdded) {
   const std::string name = Open().name();
   const std::string row = Do(&Stub::AddRow, support::AddHearing(name, "2099-11-16")).name();
-  Do(&Stub::TransitionCase, support::Transition(name, "register"));
-  Do(&Stub::TransitionCase, support::Transition(name, "resolve", "released"));
+  Close(name);
   EXPECT_THAT(Outcomes(name), ElementsAre(Pair(row, "lapsed")));
   EXPECT_EQ(Line(Try(&Stub::AddRow, support::AddHearing(name))), "FAILED_PRECONDITION/CASE_CLOSED");
 }
