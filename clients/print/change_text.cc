@@ -158,9 +158,10 @@ bool IsOfRow(v1::EntryKind kind) {
 // `row: hearings/0192…`, and what of the fields of the group became of it.
 std::string RowTextInWords(const std::string& text, const v1::CaseType& type, const TableStyle& style) {
   std::vector<std::string> lines = absl::StrSplit(text, '\n');
-  absl::string_view named = lines.front();
-  if (!absl::ConsumePrefix(&named, "row: ")) return text;
-  const std::string group(named.substr(0, named.find('/')));
+  absl::string_view row = text;
+  if (!absl::ConsumePrefix(&row, "row: ")) return text;
+  const std::string named(row.substr(0, row.find('\n')));
+  const std::string group = named.substr(0, named.find('/'));
   const v1::RowGroup* rows = RowGroupOf(type, group);
   const v1::CaseType of_rows = TypeOfRows(type, group);
   for (std::string& line : lines) line = LineInWords(line, of_rows, style);
@@ -172,7 +173,10 @@ std::string RowTextInWords(const std::string& text, const v1::CaseType& type, co
 // Which deadline was extended or waived, and when it was due before.
 std::string DeadlineChangeText(const v1::DeadlineChange& change, const v1::CaseType& type,
                                const TableStyle& style) {
-  std::string deadline = LabelOf(type.deadlines(), change.rule(), style.messages);
+  // That of a row is named with it.
+  const size_t slash = std::min(change.rule().find('/'), change.rule().size());
+  std::string deadline = LabelOf(type.deadlines(), change.rule().substr(0, slash), style.messages);
+  if (slash < change.rule().size()) absl::StrAppend(&deadline, " · ", ShortId(change.rule()));
   if (change.run() > 1) absl::StrAppend(&deadline, " (", change.run(), ")");
   Texts::Parameters parameters = {{"deadline", deadline},
                                   {"before", style.TimeText(change.due_time_before())}};

@@ -61,6 +61,9 @@ TEST(CheckEntry, EachKindAndItsFields) {
       {R"(kind: ENTRY_KIND_UPDATE)", {"kind"}},
       {R"(kind: ENTRY_KIND_PARTY_ADDED)", {"kind"}},
       {R"(kind: ENTRY_KIND_PARTY_REMOVED)", {"kind"}},
+      {R"(kind: ENTRY_KIND_ROW_ADDED)", {"kind"}},
+      {R"(kind: ENTRY_KIND_ROW_UPDATED)", {"kind"}},
+      {R"(kind: ENTRY_KIND_ROW_REMOVED)", {"kind"}},
       // 1795514400 is now; five minutes are granted to the caller's clock.
       {absl::StrCat("kind: ENTRY_KIND_VISIT ", at, "1795514400 }"), {}},
       {absl::StrCat("kind: ENTRY_KIND_VISIT ", at, "1795514700 }"), {}},

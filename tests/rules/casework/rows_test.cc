@@ -18,7 +18,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const absl::Time kNow = At("2026-11-24T10:00:00Z");
+const absl::Time kJudged = At("2026-11-24T10:00:00Z");
 
 TEST(CheckRow, JudgesItByItsGroup) {
   const CaseType type = Made(TypeWithHearings());
@@ -40,11 +40,11 @@ TEST(CheckRow, JudgesItByItsGroup) {
   };
   for (const auto& row : rows) {
     const std::vector<std::string> lines =
-        Lines(CheckRow(type, RowSample("1", row.details, row.group), kNow, "row"));
+        Lines(CheckRow(type, RowSample("1", row.details, row.group), kJudged, "row"));
     ASSERT_EQ(lines.size(), row.said.size()) << row.group << row.details;
     for (size_t i = 0; i < lines.size(); ++i) EXPECT_THAT(lines[i], HasSubstr(row.said[i])) << row.details;
   }
-  EXPECT_THAT(Lines(CheckRow(Made(GoodType()), RowSample("1", "{}"), kNow, "row")),
+  EXPECT_THAT(Lines(CheckRow(Made(GoodType()), RowSample("1", "{}"), kJudged, "row")),
               ElementsAre(HasSubstr("row.group: cases of this type have no groups of rows")));
 }
 
@@ -52,14 +52,14 @@ TEST(CheckRows, TooManyAreOneFault) {
   const CaseType type = Made(TypeWithHearings());
   Rows rows;
   for (int i = 0; i < 3; ++i) *rows.Add() = RowSample(std::to_string(i), R"({"held_on": "2026-11-20"})");
-  EXPECT_THAT(Lines(CheckRows(type, rows, kNow, "case.rows")), ElementsAre());
+  EXPECT_THAT(Lines(CheckRows(type, rows, kJudged, "case.rows")), ElementsAre());
   EXPECT_FALSE(HasRoom(*type.FindRowGroup("hearings"), rows));
   rows.Mutable(1)->mutable_details()->mutable_fields()->erase("held_on");
   rows.Mutable(1)->mutable_details()->MergeFrom(Json(R"({"court": "Istanbul"})"));
-  EXPECT_THAT(Lines(CheckRows(type, rows, kNow, "case.rows")),
+  EXPECT_THAT(Lines(CheckRows(type, rows, kJudged, "case.rows")),
               ElementsAre(HasSubstr("case.rows[1].details.held_on: is required")));
   while (rows.size() < 10'000) *rows.Add() = RowSample("n", "{}");
-  EXPECT_THAT(Lines(CheckRows(type, rows, kNow, "case.rows")),
+  EXPECT_THAT(Lines(CheckRows(type, rows, kJudged, "case.rows")),
               ElementsAre(HasSubstr("case.rows: hearings takes 3 rows at most")));
   v1::RowGroup unsaid;
   EXPECT_EQ(MaxRows(unsaid), 200);

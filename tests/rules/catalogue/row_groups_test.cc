@@ -25,7 +25,7 @@ std::string FaultsOfRows(const std::function<void(v1::CaseType&)>& change) {
   return made.ok() ? "" : std::string(made.status().message());
 }
 
-v1::DeadlineRule* OfRows(v1::CaseType& type) { return type.mutable_deadlines(type.deadlines_size() - 2); }
+v1::DeadlineRule* RuleOfRows(v1::CaseType& type) { return type.mutable_deadlines(type.deadlines_size() - 2); }
 
 TEST(RowGroups, EachFaultIsToldExactly) {
   const struct {
@@ -55,24 +55,24 @@ TEST(RowGroups, EachFaultIsToldExactly) {
       {"row_groups hearings court: required_for, not_before",
        [](auto& t) { t.mutable_row_groups(0)->mutable_fields(1)->add_required_for("finish"); }},
       {"deadlines outcome: per_row: there is no group of rows heirs",
-       [](auto& t) { OfRows(t)->set_per_row("heirs"); }},
+       [](auto& t) { RuleOfRows(t)->set_per_row("heirs"); }},
       {"deadlines outcome starts_on: there is no DATE or TIME field court",
-       [](auto& t) { OfRows(t)->mutable_starts_on(0)->set_field("court"); }},
+       [](auto& t) { RuleOfRows(t)->mutable_starts_on(0)->set_field("court"); }},
       {"deadlines outcome met_by: there is no DATE or TIME field due",
-       [](auto& t) { OfRows(t)->mutable_met_by(0)->set_field("due"); }},
+       [](auto& t) { RuleOfRows(t)->mutable_met_by(0)->set_field("due"); }},
       {"deadlines outcome when: there is no CHOICE or BOOL field colour",
        [](auto& t) {
-         OfRows(t)->add_when()->set_field("colour"), OfRows(t)->mutable_when(0)->add_values("red");
+         RuleOfRows(t)->add_when()->set_field("colour"), RuleOfRows(t)->mutable_when(0)->add_values("red");
        }},
       {"deadlines outcome: what each row has is started and met by fields of the row alone",
-       [](auto& t) { OfRows(t)->mutable_starts_on(0)->set_opened(true); }},
+       [](auto& t) { RuleOfRows(t)->mutable_starts_on(0)->set_opened(true); }},
       {"deadlines outcome: what each row has is started and met by fields of the row alone",
-       [](auto& t) { OfRows(t)->mutable_met_by(0)->mutable_entry()->set_kind("VISIT"); }},
+       [](auto& t) { RuleOfRows(t)->mutable_met_by(0)->mutable_entry()->set_kind("VISIT"); }},
       {"deadlines outcome: a figure is of what happens once",
-       [](auto& t) { OfRows(t)->set_statistic("first_contact"); }},
+       [](auto& t) { RuleOfRows(t)->set_statistic("first_contact"); }},
       {"deadlines outcome: what each row has does not repeat",
        [](auto& t) {
-         *OfRows(t)->mutable_repeats() = Parse<v1::Recurrence>("phases { every { days: 1 } } runs: 2");
+         *RuleOfRows(t)->mutable_repeats() = Parse<v1::Recurrence>("phases { every { days: 1 } } runs: 2");
        }},
   };
   for (const auto& row : rows) {

@@ -94,7 +94,7 @@ TEST_F(ApplyingTheCatalogue, APartsVersionRaisesThatOfEveryType) {
 TEST(CheckCatalogue, CountsAndTellsOfFaults) {
   const support::CommandOutcome good = support::Arashad({"catalogue", "check", kShipped});
   EXPECT_EQ(good.exit_code, 0) << good.error;
-  EXPECT_THAT(good.out, HasSubstr("rights.detention@2: 16 fields, 12 states, 16 transitions, 8 deadlines\n"));
+  EXPECT_THAT(good.out, HasSubstr("rights.detention@2: 16 fields, 12 states, 16 transitions, 9 deadlines\n"));
   const ChangedCatalogue changed("rights/detention.textproto", "flow/guarded", "flow/none");
   const support::CommandOutcome bad = support::Arashad({"catalogue", "check", changed.path()});
   EXPECT_EQ(bad.exit_code, 1);
