@@ -184,7 +184,9 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
       raised.kind() != v1::ENTRY_KIND_UNSPECIFIED) {
     opening.raised = {std::move(raised), {}};
   }
-  opening.deadlines = StartedRows(FactsOf(message, *type, calendar), HappeningsOf(message, *type, calendar));
+  const rules::DeadlineFacts facts = FactsOf(message, *type, calendar);
+  opening.deadlines = StartedRows(facts, HappeningsOf(message, *type, calendar));
+  SetFirstWarnings(facts, call.now, opening.deadlines);
   opening.row.number = {.mission = call.about.mission,
                         .year = static_cast<int>(absl::ToCivilYear(call.now, calendar.zone).year())};
   opening.row.version = 1;

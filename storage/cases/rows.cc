@@ -219,7 +219,9 @@ json ToRow(const CaseKey& key, const DeadlineRow& deadline) {
           {"extensions", deadline.extensions == 0 ? json(nullptr) : json(deadline.extensions)},
           {"paused_since", TimeOrNull(deadline.paused)},
           {"waive_time", TimeOrNull(deadline.waived)},
-          {"version", deadline.version}};
+          {"version", deadline.version},
+          {"looked_due_time", deadline.first_warning ? json(ExpiryText(deadline.due)) : json(nullptr)},
+          {"warn_time", deadline.first_warning ? json(ExpiryText(*deadline.first_warning)) : json(nullptr)}};
 }
 
 DeadlineRow ReadDeadline(const json& row) {

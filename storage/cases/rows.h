@@ -49,6 +49,9 @@ struct DeadlineRow {
   std::optional<absl::Time> paused = {};
   std::optional<absl::Time> waived = {};
   int version = 1;
+  // Of a new one, when it is first to be warned of, InfiniteFuture if never: the job that warns leaves it alone
+  // until then. nullopt if that job is to see.
+  std::optional<absl::Time> first_warning = {};
 };
 
 // When a field of details says that something happened.

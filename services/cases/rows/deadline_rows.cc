@@ -10,6 +10,7 @@
 #include "services/rules/deadlines/extensions.h"
 #include "services/rules/deadlines/recurrence.h"
 #include "services/rules/deadlines/row_deadlines.h"
+#include "services/rules/deadlines/warnings.h"
 
 namespace arasha::cases {
 
@@ -139,6 +140,17 @@ bool SameLeeway(const storage::DeadlineRow& a, const storage::DeadlineRow& b) {
   return a.due == b.due && a.ruled_due == b.ruled_due && a.extended == b.extended &&
          a.extend_time == b.extend_time && a.extensions == b.extensions && a.paused == b.paused &&
          a.waived == b.waived;
+}
+
+void SetFirstWarnings(const rules::DeadlineFacts& facts, absl::Time now,
+                      std::vector<storage::DeadlineRow>& rows) {
+  for (storage::DeadlineRow& row : rows) {
+    const v1::DeadlineRule* rule = facts.type.FindDeadline(row.rule);
+    if (rule == nullptr || row.due == absl::InfiniteFuture()) continue;
+    const rules::WarningsDue due =
+        rules::WarningsAt(now, rules::WarningsOf(facts.type, *rule), {row.start, row.due}, facts.calendar);
+    if (due.now.empty()) row.first_warning = due.next.value_or(absl::InfiniteFuture());
+  }
 }
 
 std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,

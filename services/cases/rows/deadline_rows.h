@@ -41,6 +41,10 @@ rules::Violations CheckMovedStarts(const v1::Case& before, const v1::Case& after
 std::vector<storage::DeadlineRow> StartedRows(const rules::DeadlineFacts& facts,
                                               absl::Span<const rules::Happening> happenings);
 
+// Says of new deadlines when they are first to be warned of, where nothing is to be said at `now`.
+void SetFirstWarnings(const rules::DeadlineFacts& facts, absl::Time now,
+                      std::vector<storage::DeadlineRow>& rows);
+
 // The deadlines that a change of the case starts, moves, starts anew (with run 0), or leaves without anything
 // that starts them. `told`: what the case says and its timeline, as far as that was loaded; `happened`: the
 // change; `courses`: the deadlines as stored, with what was decided on them now.

@@ -170,6 +170,7 @@ TEST(ColumnNamesTest, AreFieldsOfTheRows) {
   ExpectFields<v1::Colleague>();
   ExpectFields<v1::Principal>();
   ExpectFields<v1::Reminder>();
+  ExpectFields<v1::Warning>();
   ExpectFields<v1::Report>();
   ExpectFields<v1::ReportSchedule>();
 }
