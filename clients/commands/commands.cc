@@ -82,6 +82,7 @@ void AddNouns(CLI::App& root, Run& selected) {
                         {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
                          AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist,
                          AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType, AddCaseHold, AddCaseRelease});
+                         AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType, AddCaseFollow});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
   add(cases, "row", "Add, update or remove hearings, heirs and what else a case has several of",

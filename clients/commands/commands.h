@@ -46,6 +46,7 @@ void AddCaseCorrect(CLI::App& cases, Run& selected);
 void AddCaseMigrateType(CLI::App& cases, Run& selected);
 void AddCaseHold(CLI::App& cases, Run& selected);
 void AddCaseRelease(CLI::App& cases, Run& selected);
+void AddCaseFollow(CLI::App& cases, Run& selected);
 void AddCasePartyAdd(CLI::App& parties, Run& selected);
 void AddCasePartyUpdate(CLI::App& parties, Run& selected);
 void AddCasePartyRemove(CLI::App& parties, Run& selected);

@@ -130,7 +130,9 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
     return absl::StrCat(LabelOf(type.raises(), std::string(id), messages), ": ",
                         RaisedText(absl::StripPrefix(said, absl::StrCat("—", kArrow)), messages));
   }
-  if (path == "reason") return absl::StrCat(messages.Text("label.reason"), ": ", said);
+  for (const absl::string_view known : {"reason", "follows", "followed_by"}) {
+    if (path == known) return absl::StrCat(messages.Text(absl::StrCat("label.", known)), ": ", said);
+  }
   const v1::FieldRule* rule = RuleOf(path, type);
   const size_t arrow = said.find(kArrow);
   if (arrow == absl::string_view::npos) return std::string(line);
@@ -192,7 +194,7 @@ std::string EntryTextInWords(const v1::Entry& entry, const v1::CaseType& type, c
       entry.kind() == v1::ENTRY_KIND_PARTY_ADDED || entry.kind() == v1::ENTRY_KIND_PARTY_REMOVED;
   const bool of_fields = entry.kind() == v1::ENTRY_KIND_UPDATE ||
                          entry.kind() == v1::ENTRY_KIND_PARTY_UPDATED ||
-                         entry.kind() == v1::ENTRY_KIND_RECOUNT;
+                         entry.kind() == v1::ENTRY_KIND_RECOUNT || entry.kind() == v1::ENTRY_KIND_FOLLOWED;
   if (entry.kind() == v1::ENTRY_KIND_ASSIGNMENT) {
     return entry.text().empty() ? style.messages.Text("label.nobody")
                                 : std::string(absl::StripPrefix(entry.text(), "staff/"));

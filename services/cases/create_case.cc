@@ -1,8 +1,11 @@
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/cases/also_in.h"
+#include "services/cases/follow.h"
 #include "services/cases/operations.h"
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
@@ -140,6 +143,7 @@ absl::StatusOr<v1::Case> OpenedBefore(const server::Call& call) {
   const auto number = storage::ParseCaseName(first->name());
   if (!number) return absl::InternalError("a stored answer names no case");
   if (absl::Status s = FindAlsoIn(call, *number, *first); !s.ok()) return s;
+  if (absl::Status s = TellFollowed(call, *first); !s.ok()) return s;
   return first;
 }
 
@@ -162,12 +166,22 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
        TakeReferences(type->proto().fields(), {}, {}, "case.details", *asked.mutable_details())) {
     wrong.push_back(std::move(v));
   }
+
+  v1::Case asked = Completed(request.case_(), *type, *call.mission);
+  if (!request.follows().empty()) {
+    if (absl::Status s = Follow(call, request.follows(), *type, asked); !s.ok()) return s;
+    asked = Completed(std::move(asked), *type, *call.mission);
+  }
+  if (auto violations = CheckCase(call, asked, *type, call.mission->calendar.zone); !violations.empty()) {
+    return server::InvalidFields(violations);
+  }
   if (!wrong.empty()) return server::InvalidFields(wrong);
 
   const rules::WorkCalendar& calendar = call.mission->calendar;
   storage::NewCase opening;
   v1::Case& message = opening.row.message;
   message = NewMessage(asked, *type, *call.mission, call.now);
+  message.set_follows(request.follows());
   if (auto violations = rules::CheckSensitivity(message, "case"); !violations.empty()) {
     return server::InvalidFields(violations);
   }
@@ -198,6 +212,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
     opening.findables.push_back(PartyFindable(party, type, MayCross(call, call.about.mission)));
   }
   opening.opening = {OpeningEntry(message, call), {}};
+  if (!request.follows().empty()) opening.followed = {FollowsEntry(call, request.follows()), {}};
   v1::Case response = message;
   ShowDeadlines(opening.deadlines, call.now, response);
   ShowFacts(*call.directory, {call.about.mission, message.details(), {}, opening.deadlines}, call.now,
@@ -214,6 +229,7 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   opening.row.number.serial = (*opened)->serial;
   ShowAlsoIn((*opened)->also_in, response);
   server::NameAfter(opening.row.number, response);
+  if (absl::Status s = TellFollowed(call, response); !s.ok()) return s;
   return response;
 }
 

@@ -75,7 +75,7 @@ std::set<std::string> HostStates(const server::Call& call, const storage::CaseQu
 
 // Whether a search may find the victim's case by the offender: at all missions that it looks at, for the
 // hashes of identifiers are the same at each.
-bool MayCross(const server::Call& call, const storage::CaseQuery& query) {
+bool MayCrossEverywhere(const server::Call& call, const storage::CaseQuery& query) {
   const auto may = [&](const std::string& mission) { return MayCross(call, mission); };
   return std::all_of(query.missions.begin(), query.missions.end(), may) &&
          std::all_of(query.granted.begin(), query.granted.end(),
@@ -143,7 +143,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(server::Call& call, const v1::Li
         {{"search", rules::Problem::kTooManyWords, {{"most", absl::StrCat(kMaxSearchWords)}}}});
   }
 
-  const bool crosses = MayCross(call, *query);
+  const bool crosses = MayCrossEverywhere(call, *query);
   for (storage::SearchTerm& term : search) term.across = crosses;
   query->terms = *std::move(terms);
   query->search = std::move(search);

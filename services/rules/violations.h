@@ -147,6 +147,9 @@ enum class Problem {
   kNoRowGroups,
   kTooManyRows,
   kGroupNotInVersion,
+  kNoFollowOn,
+  kNotYetFollowed,
+  kOfOtherMission,
   // Why somebody may not do a thing: of a whole call, not of a field.
   kForAdministrators,
   kForStaff,

@@ -58,8 +58,9 @@ using AlsoIn = std::map<std::string, std::vector<std::string>>;
 struct NewCase {
   CaseRow row;  // message.parties and message.rows are stored with it
   std::vector<DeadlineRow> deadlines;
-  EntryRow opening;                     // its names may lack the case's number
-  std::optional<EntryRow> raised = {};  // what made it more sensitive or more urgent at once
+  EntryRow opening;                       // its names may lack the case's number
+  std::optional<EntryRow> raised = {};    // what made it more sensitive or more urgent at once
+  std::optional<EntryRow> followed = {};  // that it follows from another
   std::vector<Findable> findables;
   std::string response;  // what a repeat is answered with, serialised v1::Case without names
 };

@@ -53,6 +53,7 @@ absl::StatusOr<std::optional<OpenedCase>> OpenCase(Connection& connection, const
     for (const v1::Row& row : new_case.row.message.rows()) rows.push_back(ToRow(key, row, *seal));
     std::vector<EntryRow> entries = {new_case.opening};
     if (new_case.raised) entries.push_back(*new_case.raised);
+    if (new_case.followed) entries.push_back(*new_case.followed);
     auto written =
         Write(connection, context, OpenCaseSql(), OfCase(*seal), new_case.response,
               {ToRow(new_case.row, *seal).dump(), parties.dump(), DeadlinesText(key, new_case.deadlines),

@@ -251,6 +251,7 @@ Grid HeaderGrid(const v1::Case& matter, const v1::CaseType& type, const TableSty
         Tone::kWarning);
   }
   add("label.assignee", std::string(ShortName(matter.assignee())));
+  if (!matter.follows().empty()) add("label.follows", std::string(ShortName(matter.follows())));
   if (!matter.host_state().empty()) {
     add("label.host_state", CountryName(matter.host_state(), messages.language()));
   }

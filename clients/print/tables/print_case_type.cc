@@ -255,6 +255,17 @@ constexpr ListColumn<v1::Partner> kPartners[] = {
        return {style.messages.Text(partner.purpose(), "")};
      }}};
 
+constexpr ListColumn<v1::FollowOn> kFollowOns[] = {
+    {"type", "column.type"},
+    {"label", "column.name", kFlexible,
+     [](const v1::FollowOn& follow_on, const TableStyle& style) -> Cell {
+       return {style.messages.Text(follow_on.label(), follow_on.type())};
+     }},
+    {"inStates", "column.state", kFlexible | kIfAny,
+     [](const v1::FollowOn& follow_on, const TableStyle& /*style*/) -> Cell {
+       return {absl::StrJoin(follow_on.in_states(), " ")};
+     }}};
+
 // A sentence a row.
 Grid SentencesGrid(const google::protobuf::RepeatedPtrField<v1::LocalisedText>& sentences,
                    const Texts& messages) {
@@ -362,6 +373,7 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
   section("label.facts", GridOf(absl::MakeConstSpan(kFacts), type.derived_facts(), style));
   section("label.papers", GridOf(absl::MakeConstSpan(kPapers), type.papers(), style));
   section("label.partners", GridOf(absl::MakeConstSpan(kPartners), type.partners(), style));
+  section("label.follow_ons", GridOf(absl::MakeConstSpan(kFollowOns), type.follow_ons(), style));
   section("label.can", SentencesGrid(type.can(), messages));
   section("label.cannot", SentencesGrid(type.cannot(), messages));
   return text;

@@ -46,6 +46,7 @@ std::vector<std::string> Examination::Run() {
   }
   for (const auto& rule : type_.statistics()) Statistics(rule, absl::StrCat("statistics ", rule.category()));
   PartyRoles();
+  FollowOns();
   Checklist();
   EntryFields();
   Facts();

@@ -112,6 +112,9 @@ class Examination {
   void Warnings(const google::protobuf::RepeatedPtrField<v1::WarningRule>& warnings,
                 const v1::DeadlineRule* deadline, const std::string& where);
 
+  // In examine_follow_ons.cc.
+  void FollowOns();
+
   // In examine_guards.cc.
   void Guard(const v1::TransitionRule& transition, const v1::Guard& guard, const std::string& where);
   void TwoPersons(const v1::TransitionRule& transition, const std::string& where);

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "proto/party_roles.h"
 #include "services/rules/catalogue/examination.h"
 
 namespace arasha::rules {
@@ -107,6 +108,8 @@ class Search {
       }
       Groups(compiled.type);
       FactKinds(compiled.type);
+      for (const v1::FollowOn& follow_on : compiled.type.follow_ons())
+        FollowOn(types, compiled.type, follow_on);
       origins_.clear();
     }
     return {found_.begin(), found_.end()};
@@ -119,6 +122,33 @@ class Search {
   void Note(int list, const std::string& id, absl::string_view what) {
     const std::string& name = v1::CaseType::descriptor()->FindFieldByNumber(list)->name();
     Note(origins_[{list, id}], absl::StrCat(name, " ", id, ": ", what));
+  }
+
+  // What is taken over to what the other type lacks would be lost.
+  void FollowOn(const std::vector<CompiledCaseType>& types, const v1::CaseType& type,
+                const v1::FollowOn& follow_on) {
+    constexpr int kList = v1::CaseType::kFollowOnsFieldNumber;
+    const auto found = std::find_if(types.begin(), types.end(), [&](const CompiledCaseType& other) {
+      return other.type.id() == follow_on.type();
+    });
+    if (found == types.end()) return Note(kList, "", absl::StrCat("there is no type ", follow_on.type()));
+    for (const v1::CarriedField& field : follow_on.fields()) {
+      const std::string& to = field.to().empty() ? field.from() : field.to();
+      const v1::FieldRule* there = Find(found->type.fields(), to);
+      const v1::FieldRule* here = Find(type.fields(), field.from());
+      if (there == nullptr) {
+        Note(kList, "", absl::StrCat(follow_on.type(), " has no field ", to));
+      } else if (here != nullptr && there->kind() != here->kind() &&
+                 (here->kind() != v1::FIELD_KIND_TIME || there->kind() != v1::FIELD_KIND_DATE)) {
+        Note(kList, "",
+             absl::StrCat(to, " of ", follow_on.type(), " is of another kind than ", field.from()));
+      }
+    }
+    for (const v1::CarriedParty& party : follow_on.parties()) {
+      if (IsRoleOfType(party.to()) && Find(found->type.party_roles(), party.to()) == nullptr) {
+        Note(kList, "", absl::StrCat(follow_on.type(), " has no role of a party ", party.to()));
+      }
+    }
   }
 
   // A text that has one language has all, and so has what tells a source; of that, `source` is the English.
