@@ -130,8 +130,10 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
     return absl::StrCat(LabelOf(type.raises(), std::string(id), messages), ": ",
                         RaisedText(absl::StripPrefix(said, absl::StrCat("—", kArrow)), messages));
   }
-  for (const absl::string_view known : {"reason", "follows", "followed_by"}) {
-    if (path == known) return absl::StrCat(messages.Text(absl::StrCat("label.", known)), ": ", said);
+  for (const auto& [known, label] :
+       {std::pair{"reason", "label.reason"}, std::pair{"follows", "label.follows"},
+        std::pair{"followed_by", "label.followed_by"}}) {
+    if (path == known) return absl::StrCat(messages.Text(label), ": ", said);
   }
   const v1::FieldRule* rule = RuleOf(path, type);
   const size_t arrow = said.find(kArrow);

@@ -136,7 +136,7 @@ absl::StatusOr<v1::Case> CaseOf(Session& session, const OpenOptions& options, bo
   AddGivenParty(session, options.subject, v1::PARTY_ROLE_SUBJECT, "--subject", matter);
   AddGivenParty(session, options.applicant, v1::PARTY_ROLE_APPLICANT, "--applicant", matter);
   for (const std::string& assignment : options.parties) {
-    absl::Status added = AddParty(
+    absl::Status added = AddTypedParty(
         session, assignment, [&] { return type.Of(matter); }, matter);
     if (!added.ok()) return added;
   }

@@ -209,7 +209,8 @@ constexpr ListColumn<v1::PartyRoleRule> kPartyRoles[] = {
      }},
     {"side", "column.side", kFlexible | kIfAny,
      [](const v1::PartyRoleRule& rule, const TableStyle& style) -> Cell {
-       return {rule.side().empty() ? "" : style.messages.Text(absl::StrCat("side.", rule.side()))};
+       if (rule.side().empty()) return {""};
+       return {style.messages.Text(rule.side() == "VICTIM" ? "side.VICTIM" : "side.OFFENDER")};
      }},
     {"requiredFor", "column.required_for", kFlexible | kIfAny,
      [](const v1::PartyRoleRule& rule, const TableStyle& style) -> Cell {

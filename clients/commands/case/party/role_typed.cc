@@ -61,8 +61,8 @@ absl::Status SetRole(const Session& session, const std::string& typed, const Cas
   return UsageError("usage.party_role", {{"text", typed}, {"values", absl::StrJoin(known, ", ")}});
 }
 
-absl::Status AddParty(Session& session, const std::string& assignment, const CaseTypeSource& type,
-                      v1::Case& matter) {
+absl::Status AddTypedParty(Session& session, const std::string& assignment, const CaseTypeSource& type,
+                           v1::Case& matter) {
   const size_t sign = assignment.find('=');
   if (sign == std::string::npos) return UsageError("usage.party_assignment", {{"text", assignment}});
   v1::Party party;

@@ -24,8 +24,8 @@ absl::Status SetRole(const Session& session, const std::string& typed, const Cas
                      v1::Party& party);
 
 // Adds to a case that is to be opened the party of `role=name`, and teaches the session that it was typed so.
-absl::Status AddParty(Session& session, const std::string& assignment, const CaseTypeSource& type,
-                      v1::Case& matter);
+absl::Status AddTypedParty(Session& session, const std::string& assignment, const CaseTypeSource& type,
+                           v1::Case& matter);
 
 // The type of the case (full name), as SetRole() asks for it.
 CaseTypeSource TypeOfCase(Session& session, const std::string& case_name);
