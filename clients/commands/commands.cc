@@ -78,11 +78,11 @@ void AddNouns(CLI::App& root, Run& selected) {
     for (Add* command : commands) command(noun, selected);
     return noun;
   };
-  CLI::App& cases = add(root, "case", "Open, read and work cases", "Cases",
-                        {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose,
-                         AddCaseReopen, AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist,
-                         AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType, AddCaseHold, AddCaseRelease});
-                         AddCaseTimeline, AddCaseCorrect, AddCaseMigrateType, AddCaseFollow});
+  CLI::App& cases =
+      add(root, "case", "Open, read and work cases", "Cases",
+          {AddCaseOpen, AddCaseShow, AddCaseList, AddCaseUpdate, AddCaseAssign, AddCaseClose, AddCaseReopen,
+           AddCaseDo, AddCaseEntries, AddCaseCheck, AddCaseChecklist, AddCaseTimeline, AddCaseCorrect,
+           AddCaseMigrateType, AddCaseFollow, AddCaseHold, AddCaseRelease});
   add(cases, "party", "Add, update or remove parties", "Subcommands",
       {AddCasePartyAdd, AddCasePartyUpdate, AddCasePartyRemove});
   add(cases, "row", "Add, update or remove hearings, heirs and what else a case has several of",

@@ -19,8 +19,8 @@ struct About {
 };
 
 // What may be given for a value of this type: CASE, ENTRY, PARTY, APPROVAL, GRANT, TYPE, STATE, EVENT, RULE,
-// FIELD, GROUP, ROW, OFFICER, PERSON, MISSION, CONTEXT or FILTER; nothing for others, and nothing if it cannot be
-// learned.
+// FIELD, GROUP, ROW, OFFICER, PERSON, MISSION, CONTEXT or FILTER; nothing for others, and nothing if it
+// cannot be learned.
 std::vector<Offer> ValuesOf(Session& session, const std::string& type, const About& about);
 
 }  // namespace arasha::clients

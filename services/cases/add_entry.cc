@@ -11,8 +11,8 @@
 #include "services/rules/casework/checklist.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
-#include "services/rules/catalogue/field_values.h"
 #include "services/rules/casework/party_roles.h"
+#include "services/rules/catalogue/field_values.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "storage/cases/rows.h"
 

@@ -42,7 +42,8 @@ struct Loaded {
 };
 
 // What it decides. A proposal, a refusal, a change of a party and what is appended leave the case as it is
-// and only tell of themselves; so does a row of a group that has no deadlines. A correction changes entries and deadlines alone.
+// and only tell of themselves; so does a row of a group that has no deadlines. A correction changes entries
+// and deadlines alone.
 struct Decision {
   v1::Case message;  // with its new values; version, etag and update_time are set for it
   bool open = true;
@@ -68,8 +69,9 @@ struct Decision {
       {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
   bool subject_must_stay = false;  // the party may go only if another subject is left
   v1::Entry raised = {};           // by the party: the line that tells so, of no kind if it raises nothing
-  // As it is to stand, where a row comes or changes; its new etag is set for it. Where its group has deadlines, this is
-  // a change of the case, whose `message` has the row as it is to stand, and `row_is_new` tells whether it comes.
+  // As it is to stand, where a row comes or changes; its new etag is set for it. Where its group has
+  // deadlines, this is a change of the case, whose `message` has the row as it is to stand, and `row_is_new`
+  // tells whether it comes.
   v1::Row row = {};
   bool row_is_new = false;
   // Of a move to another version of the type: that version, and what is told of it. `courses` are then the

@@ -77,8 +77,8 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
   return violations;
 }
 
-// What is asked for, with numbers and values of fields in the form in which they are kept, and general roles by those
-// of the type.
+// What is asked for, with numbers and values of fields in the form in which they are kept, and general roles
+// by those of the type.
 v1::Case AsKept(v1::Case asked, const server::Mission& mission, const rules::CaseType& type) {
   if (asked.has_details()) rules::KeepDetails(type.proto().fields(), *asked.mutable_details());
   for (v1::Party& party : *asked.mutable_parties()) {
@@ -161,19 +161,14 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
         "type", request.case_().type());
   }
   v1::Case asked = AsKept(request.case_(), *call.mission, *type);
+  if (!request.follows().empty()) {
+    if (absl::Status s = Follow(call, request.follows(), *type, asked); !s.ok()) return s;
+    asked = AsKept(std::move(asked), *call.mission, *type);
+  }
   rules::Violations wrong = CheckCase(call, asked, *type, call.mission->calendar.zone);
   for (rules::FieldViolation& v :
        TakeReferences(type->proto().fields(), {}, {}, "case.details", *asked.mutable_details())) {
     wrong.push_back(std::move(v));
-  }
-
-  v1::Case asked = Completed(request.case_(), *type, *call.mission);
-  if (!request.follows().empty()) {
-    if (absl::Status s = Follow(call, request.follows(), *type, asked); !s.ok()) return s;
-    asked = Completed(std::move(asked), *type, *call.mission);
-  }
-  if (auto violations = CheckCase(call, asked, *type, call.mission->calendar.zone); !violations.empty()) {
-    return server::InvalidFields(violations);
   }
   if (!wrong.empty()) return server::InvalidFields(wrong);
 

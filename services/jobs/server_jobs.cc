@@ -47,9 +47,8 @@ std::vector<Job> ServerJobs(const server::DirectoryFeed& feed, const std::string
            .work = [&feed](Run& run) { return ForgetAnswers(feed, run); }},
           {.name = "recount_deadlines",
            .every = absl::Seconds(30),
-           .work = [&feed, instance, &sealing](Run& run) {
-             return RecountDeadlines(feed, instance, sealing, run);
-           }},
+           .work = [&feed, instance,
+                    &sealing](Run& run) { return RecountDeadlines(feed, instance, sealing, run); }},
           {.name = "give_warnings",
            .every = absl::Seconds(20),
            .work = [&feed, instance, &sealing, &metrics](Run& run) {

@@ -49,8 +49,8 @@ struct DeadlineRow {
   std::optional<absl::Time> paused = {};
   std::optional<absl::Time> waived = {};
   int version = 1;
-  // Of a new one, when it is first to be warned of, InfiniteFuture if never: the job that warns leaves it alone
-  // until then. nullopt if that job is to see.
+  // Of a new one, when it is first to be warned of, InfiniteFuture if never: the job that warns leaves it
+  // alone until then. nullopt if that job is to see.
   std::optional<absl::Time> first_warning = {};
 };
 
@@ -103,7 +103,8 @@ nlohmann::json ToRow(const CaseKey& key, const DataKey& data_key);
 
 // `keys`: all of the case, as ReadKeys() gives them. With none, the case was erased: what was sealed stays
 // empty. Throws DamagedRow if the case's own row does not open. A party or an entry that does not is noted in
-// `damaged` and has kUnreadableText for its display name or text; a row of a group is noted, and has no details.
+// `damaged` and has kUnreadableText for its display name or text; a row of a group is noted, and has no
+// details.
 CaseRow ReadCase(const nlohmann::json& row, absl::Span<const DataKey> keys);
 v1::Party ReadParty(const nlohmann::json& row, absl::string_view case_name, absl::Span<const DataKey> keys,
                     DamagedRows& damaged);

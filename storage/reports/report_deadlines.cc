@@ -9,7 +9,8 @@ namespace arasha::storage {
 namespace {
 
 // A deadline that stopped before it was due lapsed; one that stopped after was missed. One that was waived
-// lapsed, too. One of a row, `RULE/UID`, counts for its rule. One that is paused runs, and is met in time; it had not been due when that began.
+// lapsed, too. One of a row, `RULE/UID`, counts for its rule. One that is paused runs, and is met in time; it
+// had not been due when that began.
 constexpr absl::string_view kDeadlines = R"sql(
 SELECT d.mission, c.type, split_part(d.rule, '/', 1), to_char(d.due_time AT TIME ZONE $5::text, 'YYYY-MM'),
        count(*) FILTER (WHERE d.met_time <= greatest(d.due_time, in_pause.until)),

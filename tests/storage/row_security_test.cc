@@ -174,8 +174,8 @@ class RowSecurity : public CasesTest {
       INSERT INTO report (uid, kind, parameters, language, start_time, end_time, audience, requested_by, create_time)
       VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{}', 'en', now() - interval '1 day', now(), 'r:IST',
               'staff/a.omarova', now()))sql");
-    database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
-    database().Rows(R"sql(
+      database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
+      database().Rows(R"sql(
       INSERT INTO report_schedule (uid, kind, parameters, language, interval, audience, requested_by, create_time, next_time)
       VALUES (gen_random_uuid(), 'x', '{}', 'en', 'week', 'r:IST', 'staff/a.omarova', now(), now()))sql");
   }

@@ -99,7 +99,7 @@ INSERT INTO warning (mission, case_uid, uid, kind, rule, run, warning_rule, due_
   SELECT mission, uid, '00000000-0000-4000-8000-000000000006', 2, 'first_contact', 1, 'passed', now(), 'head', now()
   FROM case_file LIMIT 1;
 INSERT INTO group_row (mission, case_uid, uid, row_group, sealed, create_time)
-  SELECT mission, uid, '00000000-0000-4000-8000-000000000005', 'hearings', '', now() FROM case_file LIMIT 1;
+  SELECT mission, uid, '00000000-0000-4000-8000-000000000007', 'hearings', '', now() FROM case_file LIMIT 1;
 )sql";
 // A case erased by nobody's order, found by no search, and numbers as if there had been others.
 constexpr char kKeyGone[] = "DELETE FROM data_key;";
@@ -203,8 +203,8 @@ const std::vector<Attack>& Attacks() {
         {"ROW_WITHOUT_LEAF", {{"kind", "approval"}, {"key", "00000000-0000-4000-8000-000000000003"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "reminder"}, {"key", "00000000-0000-4000-8000-000000000004"}}},
         {"ROW_WITHOUT_LEAF", {{"kind", "erasure_list"}, {"key", "00000000-0000-4000-8000-000000000005"}}},
-        {"ROW_WITHOUT_LEAF", {{"kind", "warning"}, {"key", "00000000-0000-4000-8000-000000000006"}}}}},
-        {"ROW_WITHOUT_LEAF", {{"kind", "group_row"}, {"key", "00000000-0000-4000-8000-000000000005"}}}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "warning"}, {"key", "00000000-0000-4000-8000-000000000006"}}},
+        {"ROW_WITHOUT_LEAF", {{"kind", "group_row"}, {"key", "00000000-0000-4000-8000-000000000007"}}}}},
       // It has two: what is written by a server that does not hold the first gets a key of its own.
       {"the keys of a case are deleted",
        kKeyGone,

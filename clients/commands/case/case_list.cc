@@ -243,9 +243,10 @@ void AddCaseList(CLI::App& cases, Run& selected) {
               "Only open cases; so by itself unless --state, --changed-since, --filter or --search is given");
   AddFlag(command, "--all", options->all, "Closed cases as well").Excludes(open);
   AddFlag(command, "--overdue", options->overdue, "Only cases with a missed deadline");
-  AddOption(command, "--due", options->due,
-            "Only cases with a deadline that was missed or is due by then, the most urgent first, with what it is "
-            "and whether anybody was warned: 24h, friday, 7d (arasha help times)")
+  AddOption(
+      command, "--due", options->due,
+      "Only cases with a deadline that was missed or is due by then, the most urgent first, with what it is "
+      "and whether anybody was warned: 24h, friday, 7d (arasha help times)")
       .OrElse("3d")
       .TypeName("TIME");
   AddOption(command, "--changed-since", options->changed_since,

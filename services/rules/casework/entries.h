@@ -34,8 +34,8 @@ bool IsDeed(v1::EntryKind kind);
 // `prefix`: path of the entry in the request.
 Violations CheckEntry(const v1::Entry& entry, absl::Time now, absl::string_view prefix);
 
-// Checks details that have these fields (see CheckDetails), and that what tells of the past does not lie ahead.
-// `path`: that of the details in the request.
+// Checks details that have these fields (see CheckDetails), and that what tells of the past does not lie
+// ahead. `path`: that of the details in the request.
 Violations CheckTypedDetails(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields,
                              const google::protobuf::Struct& details, absl::Time now, absl::string_view path);
 

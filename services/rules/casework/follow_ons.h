@@ -16,9 +16,10 @@ namespace arasha::rules {
 Violations CheckFollowOn(const CaseType& type, const v1::Case& followed, absl::string_view to,
                          absl::string_view path);
 
-// Takes over what is not given in `asked`, a case of the type `to`, and the type that is followed says: summary,
-// host state, fields, and of each role that nobody was given in, the parties. `type` offers such a case. Of a
-// TIME a DATE takes over the day that it tells. Parties come without names, which are those of rows.
+// Takes over what is not given in `asked`, a case of the type `to`, and the type that is followed says:
+// summary, host state, fields, and of each role that nobody was given in, the parties. `type` offers such a
+// case. Of a TIME a DATE takes over the day that it tells. Parties come without names, which are those of
+// rows.
 void TakeOver(const CaseType& type, const v1::Case& followed, const CaseType& to, v1::Case& asked);
 
 }  // namespace arasha::rules

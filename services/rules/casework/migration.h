@@ -16,8 +16,8 @@
 // Cases that go by another version of their type than before.
 namespace arasha::rules {
 
-// All that stands in the way of an open case: a state, values or a party's role that the version does not know
-// or allow, a proposal that waits. A value that it wants and the case lacks does not; see ValueLines.
+// All that stands in the way of an open case: a state, values or a party's role that the version does not
+// know or allow, a proposal that waits. A value that it wants and the case lacks does not; see ValueLines.
 Violations CheckMigration(const v1::Case& message, const CaseType& to);
 
 // The deadlines of a case that the version changes, as they are by it: those that start, those that ran, and

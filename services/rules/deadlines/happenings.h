@@ -39,7 +39,8 @@ struct ToldHappening {
   bool stands = true;      // no other entry corrects it
 };
 
-// Whom an entry is about: the general role, which alone will do, and the role of the type if the party has one.
+// Whom an entry is about: the general role, which alone will do, and the role of the type if the party has
+// one.
 struct About {
   // NOLINTNEXTLINE(google-explicit-constructor)
   About(v1::PartyRole general, std::string of_type = "") : role(general), case_role(std::move(of_type)) {}

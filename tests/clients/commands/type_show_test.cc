@@ -118,8 +118,8 @@ TEST(TypeShowTest, SaysWhatPartiesAreAndWhatThatCountsAs) {
   FakeServer server;
   server.Answer("GetCaseType", Type());
   const std::string en = Arasha(server).Run({"type", "show", "rights.thing", "--lang", "en"}).out;
-  for (const char* told : {"Roles of parties", "next_heir", "Heir", "next of kin · person · at most 2",
-                           "victim"}) {
+  for (const char* told :
+       {"Roles of parties", "next_heir", "Heir", "next of kin · person · at most 2", "victim"}) {
     EXPECT_THAT(en, HasSubstr(told));
   }
   EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.thing", "--lang", "kk"}).out, HasSubstr("Мұрагер"));

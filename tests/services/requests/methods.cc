@@ -16,8 +16,8 @@
 #include "arasha/v1/cases.pb.h"
 #include "arasha/v1/erasures.pb.h"
 #include "arasha/v1/reminders.pb.h"
-#include "arasha/v1/warnings.pb.h"
 #include "arasha/v1/reports.pb.h"
+#include "arasha/v1/warnings.pb.h"
 #include "tests/support/samples.h"
 #include "tests/support/test_server.h"
 

@@ -131,8 +131,8 @@ class PlantedValues : public support::ServerTest {
     grant.set_reason(plants_.Text());
     grant.set_request_id(support::RequestId());
     names_["accessGrants/*"] = Do(&v1::Access::Stub::GrantAccess, grant, "head").name();
-    names_["erasureLists/*"] =
-        support::PutErasureList(database(), keys(), "staff/a.omarova", false, names_.at("missions/*/cases/*"));
+    names_["erasureLists/*"] = support::PutErasureList(database(), keys(), "staff/a.omarova", false,
+                                                       names_.at("missions/*/cases/*"));
     names_["missions/*/cases/*/reminders/*"] =
         Do(&v1::Reminders::Stub::CreateReminder, support::Remind(Open().name(), plants_.Text())).name();
     names_["missions/*/cases/*/warnings/*"] = support::Warn(database().server(), keys(), Open(), "officer");

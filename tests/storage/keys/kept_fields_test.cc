@@ -94,10 +94,8 @@ void Fill(Message& message, bool personal) {
 template <typename Kept>
 class KeptFields : public support::DatabaseTest {};
 using Messages =
-    ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder, v1::Warning,
-                     v1::Report, v1::ReportOrder, v1::ReportSchedule, v1::ErasureList>;
-using Messages = ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder,
-                                  v1::Row, v1::Report, v1::ReportOrder, v1::ReportSchedule>;
+    ::testing::Types<v1::Case, v1::Party, v1::Entry, v1::Approval, v1::AccessGrant, v1::Reminder, v1::Row,
+                     v1::Warning, v1::Report, v1::ReportOrder, v1::ReportSchedule, v1::ErasureList>;
 TYPED_TEST_SUITE(KeptFields, Messages);
 
 std::string TableOf(const Message& message) {

@@ -90,8 +90,8 @@ TEST_F(AuditedTablesTest, AreAllOfWhichTheLogTells) {
         << table.name;
     EXPECT_EQ(database().Value(absl::StrCat(
                   "SELECT string_agg(a.attname, ', ') FROM pg_attribute a WHERE a.attrelid = '", table.name,
-                  "'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (",
-                  kNotes, ") AND "
+                  "'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (", kNotes,
+                  ") AND "
                   "pg_get_functiondef('audit_state(",
                   table.name, ")'::regprocedure) !~ ('\\.' || a.attname || '\\M')")),
               "")

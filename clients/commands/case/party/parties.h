@@ -22,9 +22,9 @@ absl::StatusOr<v1::Party> FindParty(Session& session, const std::string& case_na
 absl::StatusOr<std::string> PartyName(Session& session, const std::string& case_name,
                                       const std::string& typed);
 
-// Reads parties that fields of the details name otherwise than by their uuid, as FindParty does, once the server
-// refused the fields for that; true if any was read, so that the call is worth another try. `prefix`: the details'
-// path in the request, with its dot. Fails as FindParty does.
+// Reads parties that fields of the details name otherwise than by their uuid, as FindParty does, once the
+// server refused the fields for that; true if any was read, so that the call is worth another try. `prefix`:
+// the details' path in the request, with its dot. Fails as FindParty does.
 absl::StatusOr<bool> TakeRefusedParties(Session& session, const absl::Status& refusal,
                                         absl::string_view prefix, const std::string& case_name,
                                         google::protobuf::Struct& details);
