@@ -8,12 +8,12 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
-#include "services/rules/casework/checklist.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/casework/party_roles.h"
 #include "services/rules/catalogue/field_values.h"
 #include "services/rules/deadlines/deadlines.h"
+#include "services/rules/flow/checklist.h"
 #include "storage/cases/rows.h"
 
 namespace arasha::cases {

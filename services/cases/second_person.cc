@@ -7,8 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "services/calls/errors.h"
 #include "services/cases/transitions.h"
-#include "services/rules/casework/approvals.h"
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/approvals.h"
+#include "services/rules/flow/transitions.h"
 #include "storage/cases/approvals.h"
 
 namespace arasha::cases {

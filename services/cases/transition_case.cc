@@ -8,7 +8,7 @@
 #include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
 #include "services/rules/casework/entries.h"
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/transitions.h"
 #include "services/rules/text.h"
 
 namespace arasha::cases {

@@ -8,9 +8,9 @@
 #include "services/calls/errors.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
-#include "services/rules/casework/checklist.h"
-#include "services/rules/casework/guards.h"
 #include "services/rules/casework/retention.h"
+#include "services/rules/flow/checklist.h"
+#include "services/rules/flow/guards.h"
 #include "storage/postgres/encoding.h"
 #include "storage/postgres/status.h"
 

@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "services/calls/call.h"
 #include "services/cases/change_case.h"
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/transitions.h"
 
 // What the operations share that move cases along their transitions or propose to.
 namespace arasha::cases {

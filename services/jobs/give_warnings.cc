@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "proto/timestamps.h"
 #include "services/rules/deadlines/warnings.h"
-#include "storage/cases/warnings.h"
+#include "storage/duties/warnings.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::jobs {

@@ -14,7 +14,7 @@
 #include "services/process/operator_log.h"
 #include "services/rules/casework/changes.h"
 #include "services/rules/deadlines/deadlines.h"
-#include "storage/cases/recount.h"
+#include "storage/duties/recount.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::jobs {

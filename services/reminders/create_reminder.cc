@@ -3,7 +3,7 @@
 #include "services/calls/write_request.h"
 #include "services/reminders/operations.h"
 #include "storage/cases/case_facts.h"
-#include "storage/cases/reminders.h"
+#include "storage/duties/reminders.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::reminders {

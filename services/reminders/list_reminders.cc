@@ -4,7 +4,7 @@
 #include "services/process/operator_log.h"
 #include "services/reminders/operations.h"
 #include "storage/cases/case_facts.h"
-#include "storage/cases/reminders.h"
+#include "storage/duties/reminders.h"
 
 namespace arasha::reminders {
 namespace {

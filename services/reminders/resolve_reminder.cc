@@ -2,7 +2,7 @@
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
 #include "services/reminders/operations.h"
-#include "storage/cases/reminders.h"
+#include "storage/duties/reminders.h"
 
 namespace arasha::reminders {
 

@@ -3,7 +3,7 @@
 #include "services/calls/write_request.h"
 #include "services/rules/deadlines/warnings.h"
 #include "services/warnings/operations.h"
-#include "storage/cases/warnings.h"
+#include "storage/duties/warnings.h"
 
 namespace arasha::warnings {
 namespace {

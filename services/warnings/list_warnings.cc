@@ -5,7 +5,7 @@
 #include "services/rules/deadlines/warnings.h"
 #include "services/warnings/operations.h"
 #include "storage/cases/case_facts.h"
-#include "storage/cases/warnings.h"
+#include "storage/duties/warnings.h"
 
 namespace arasha::warnings {
 namespace {

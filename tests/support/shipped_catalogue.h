@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/source/compile_case_type.h"
 
 // What is in deploy/catalogue.
 namespace arasha::support {

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "proto/timestamps.h"
-#include "storage/cases/warnings.h"
+#include "storage/duties/warnings.h"
 #include "storage/postgres/encoding.h"
 
 namespace arasha::support {

@@ -1,6 +1,6 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
-#include "clients/print/tables/print_case_type.h"
+#include "clients/print/types/print_case_type.h"
 
 namespace arasha::clients {
 

@@ -3,7 +3,7 @@
 
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
-#include "clients/print/tables/print_type_page.h"
+#include "clients/print/types/print_type_page.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {

@@ -4,7 +4,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/case_template.h"
-#include "clients/print/tables/print_case_type.h"
+#include "clients/print/types/print_case_type.h"
 #include "clients/text/names.h"
 
 namespace arasha::clients {

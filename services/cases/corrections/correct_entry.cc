@@ -15,10 +15,10 @@
 #include "services/cases/rows/new_rows.h"
 #include "services/cases/second_person.h"
 #include "services/cases/transitions.h"
-#include "services/rules/casework/checklist.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/catalogue/field_values.h"
+#include "services/rules/flow/checklist.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "clients/print/drawing/state_diagram.h"
-#include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/source/compile_case_type.h"
 #include "tests/clients/fake_server.h"
 #include "tests/support/shipped_catalogue.h"
 

@@ -1,7 +1,7 @@
 // What could go wrong: one person is both pairs of eyes, or decides on a relative's case, or a party is taken
 // off the case to make somebody impartial.
 
-#include "services/rules/casework/approvals.h"
+#include "services/rules/flow/approvals.h"
 
 #include <gtest/gtest.h>
 

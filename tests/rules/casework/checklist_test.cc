@@ -1,6 +1,6 @@
 // What could go wrong: an item is ticked that no case of the type has, or twice; a transition passes although
 // something that it needs was not seen to, or waits for what does not concern the case.
-#include "services/rules/casework/checklist.h"
+#include "services/rules/flow/checklist.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

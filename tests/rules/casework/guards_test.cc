@@ -1,7 +1,7 @@
 // What could go wrong: an event made without what it asks for, or refused though all is there; a refusal that
 // does not say what is missing, where, and in whose language.
 
-#include "services/rules/casework/guards.h"
+#include "services/rules/flow/guards.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "proto/conditions.h"
-#include "services/rules/casework/approvals.h"
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/approvals.h"
+#include "services/rules/flow/transitions.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

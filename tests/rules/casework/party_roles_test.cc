@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "services/rules/casework/changes.h"
-#include "services/rules/casework/guards.h"
 #include "services/rules/deadlines/happenings.h"
+#include "services/rules/flow/guards.h"
 #include "tests/rules/samples.h"
 
 namespace arasha::rules {

@@ -1,7 +1,7 @@
 // What could go wrong: an event made from a state, by a role, without a reason or without the facts that the
 // type asks for; or a refusal that does not say what would have been allowed.
 
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/transitions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What could go wrong: a type comes to something else than its author reads in its file and its parts, or a
 // slip in one of them is found by the first case of another type.
 
-#include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/source/compile_case_type.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

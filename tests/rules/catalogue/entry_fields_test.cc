@@ -10,9 +10,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/rules/casework/entries.h"
-#include "services/rules/catalogue/compile_case_type.h"
 #include "services/rules/catalogue/difference.h"
-#include "services/rules/catalogue/oversights.h"
+#include "services/rules/catalogue/source/compile_case_type.h"
+#include "services/rules/catalogue/source/oversights.h"
 #include "tests/rules/entry_samples.h"
 
 namespace arasha::rules {

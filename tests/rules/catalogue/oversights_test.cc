@@ -1,7 +1,7 @@
 // What could go wrong: a type applies, and its cases end nowhere, its deadlines never run, officers read two
 // words for one thing, or an author believes that an override does something.
 
-#include "services/rules/catalogue/oversights.h"
+#include "services/rules/catalogue/source/oversights.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -9,7 +9,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "services/cases/transitions.h"
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/transitions.h"
 #include "tests/support/samples.h"
 #include "tests/support/shipped_catalogue.h"
 #include "tests/support/statuses.h"

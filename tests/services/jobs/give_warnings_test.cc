@@ -14,7 +14,7 @@
 #include "absl/time/clock.h"
 #include "arasha/v1/warnings.grpc.pb.h"
 #include "proto/stable_bytes.h"
-#include "storage/cases/warnings.h"
+#include "storage/duties/warnings.h"
 #include "tests/support/samples.h"
 #include "tests/support/statuses.h"
 #include "tests/support/test_server.h"

@@ -12,7 +12,7 @@
 #include "proto/timestamps.h"
 #include "storage/cases/erasure.h"
 #include "storage/cases/group_rows.h"
-#include "storage/cases/reminders.h"
+#include "storage/duties/reminders.h"
 #include "tests/storage/cases.h"
 
 namespace arasha::storage {

@@ -1,4 +1,4 @@
-#include "services/rules/catalogue/source_file.h"
+#include "services/rules/catalogue/source/source_file.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"

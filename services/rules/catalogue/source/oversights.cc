@@ -1,4 +1,4 @@
-#include "services/rules/catalogue/oversights.h"
+#include "services/rules/catalogue/source/oversights.h"
 
 #include <google/protobuf/message.h>
 

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/stable_bytes.h"
-#include "tests/services/cases/chronology_fixture.h"
+#include "tests/services/cases/chronology/chronology_fixture.h"
 #include "tests/support/update_party.h"
 
 namespace arasha {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/source/compile_case_type.h"
 
 namespace arasha::rules {
 

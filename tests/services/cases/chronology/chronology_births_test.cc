@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/stable_bytes.h"
 #include "services/rules/identity/identity_numbers.h"
-#include "tests/services/cases/chronology_fixture.h"
+#include "tests/services/cases/chronology/chronology_fixture.h"
 #include "tests/support/update_party.h"
 
 namespace arasha {

@@ -1,4 +1,4 @@
-#include "services/rules/casework/transitions.h"
+#include "services/rules/flow/transitions.h"
 
 #include <algorithm>
 #include <iterator>

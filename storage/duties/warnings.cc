@@ -1,4 +1,4 @@
-#include "storage/cases/warnings.h"
+#include "storage/duties/warnings.h"
 
 #include <pqxx/pqxx>
 

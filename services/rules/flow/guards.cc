@@ -1,4 +1,4 @@
-#include "services/rules/casework/guards.h"
+#include "services/rules/flow/guards.h"
 
 #include <algorithm>
 #include <map>

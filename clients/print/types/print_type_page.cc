@@ -1,4 +1,4 @@
-#include "clients/print/tables/print_type_page.h"
+#include "clients/print/types/print_type_page.h"
 
 #include <vector>
 

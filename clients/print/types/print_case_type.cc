@@ -1,4 +1,4 @@
-#include "clients/print/tables/print_case_type.h"
+#include "clients/print/types/print_case_type.h"
 
 #include <memory>
 #include <utility>

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "tests/services/cases/chronology_fixture.h"
+#include "tests/services/cases/chronology/chronology_fixture.h"
 
 namespace arasha {
 namespace {

@@ -1,4 +1,4 @@
-#include "storage/cases/reminders.h"
+#include "storage/duties/reminders.h"
 
 #include <pqxx/pqxx>
 

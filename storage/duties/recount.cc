@@ -1,4 +1,4 @@
-#include "storage/cases/recount.h"
+#include "storage/duties/recount.h"
 
 #include <pqxx/pqxx>
 

@@ -1,4 +1,4 @@
-#include "services/rules/casework/checklist.h"
+#include "services/rules/flow/checklist.h"
 
 #include <algorithm>
 

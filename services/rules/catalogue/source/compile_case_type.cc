@@ -1,4 +1,4 @@
-#include "services/rules/catalogue/compile_case_type.h"
+#include "services/rules/catalogue/source/compile_case_type.h"
 
 #include <google/protobuf/message.h>
 #include <google/protobuf/util/message_differencer.h>
@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "services/rules/catalogue/source_file.h"
+#include "services/rules/catalogue/source/source_file.h"
 #include "services/rules/text_proto.h"
 
 namespace arasha::rules {

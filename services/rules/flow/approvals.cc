@@ -1,4 +1,4 @@
-#include "services/rules/casework/approvals.h"
+#include "services/rules/flow/approvals.h"
 
 #include <algorithm>
 
