@@ -57,7 +57,7 @@ TEST_F(ColumnsTest, StandInTheOrderAskedFor) {
 TEST_F(ColumnsTest, AreFieldsWithoutAColumnOfTheirOwnToo) {
   EXPECT_EQ(List("hostState,sensitivity,createTime").out,
             "HOST STATE  SENSITIVITY  CREATED (UTC+03:00)\n"
-            "TR          sensitive    2026-11-24 14:05\n");
+            "Türkiye     sensitive    2026-11-24 14:05\n");
 }
 
 TEST_F(ColumnsTest, AreTheSameInCsv) {

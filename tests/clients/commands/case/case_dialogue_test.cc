@@ -189,7 +189,7 @@ TEST_F(CaseDialogueTest, WhatMayStayEmptyIsLeftHalfWay) {
   const Ran ran = arasha_.Run({"case", "open"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.err, AllOf(HasSubstr("too? (yes/no) [Enter: no]: Answer with a full stop"),
-                             HasSubstr("docket [Enter: none]: "), Not(HasSubstr("told"))));
+                             HasSubstr("Docket [Enter: none]: "), Not(HasSubstr("told"))));
   EXPECT_EQ(Sent().case_().type(), "rights.detention") << "by a part of its name";
   EXPECT_EQ(Sent().case_().details().fields().size(), 2U);
 }

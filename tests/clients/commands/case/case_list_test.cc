@@ -140,7 +140,6 @@ TEST(CaseListTest, CallsTheHostStateByItsName) {
   FakeServer server;
   v1::ListCasesResponse found;
   found.add_cases()->set_host_state("TR");
-  found.add_cases();
   server.Answer("ListCases", found);
   const auto shown = [&](const char* language) {
     return Arasha(server).Run({"case", "list", "--columns", "hostState,name", "--lang", language}).out;
