@@ -184,6 +184,25 @@ TEST_F(StoryTest, AMissedDeadlineIsWarnedOfWithinAMinute) {
   EXPECT_LT(ArashaJson("head", {"whoami"}).value("warningsWaiting", 0), before.value("warningsWaiting", 0));
 }
 
+TEST_F(StoryTest, HearingsComeOneAfterAnother) {
+  const json opened =
+      ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});
+  const std::string name = CaseNameIn(opened.value("name", ""));
+  const json first = ArashaJson("officer", {"case", "row", "add", name, "hearings", "--set",
+                                            "held_on=2099-12-01", "--set", "court=Sulh Ceza"});
+  ArashaJson("officer", {"case", "row", "add", name, "hearings", "--set", "held_on=2099-12-15", "--set",
+                         "court=Ağır Ceza"});
+  ArashaJson("officer", {"case", "row", "update", name, "Sulh Ceza", "--set", "purpose=bail"});
+  const json shown = ArashaJson("officer", {"case", "show", name});
+  ASSERT_EQ(shown["rows"].size(), 2U);
+  EXPECT_EQ(shown["rows"][0]["name"], first["name"]);
+  EXPECT_EQ(shown["rows"][0]["details"]["purpose"], "bail");
+  EXPECT_NE(Arasha("officer", {"case", "show", name, "--lang", "kk"}).out.find("Сот отырыстары"),
+            std::string::npos);
+  ArashaJson("head", {"case", "row", "remove", name, "Ağır Ceza", "--reason", "entered twice"});
+  EXPECT_EQ(ArashaJson("officer", {"case", "show", name})["rows"].size(), 1U);
+}
+
 TEST_F(StoryTest, AVisitOnTheWrongCaseIsStruckOut) {
   const json opened =
       ArashaJson("officer", {"case", "open", "--mission", "IST", "--from-file", SampleFile()});
