@@ -24,6 +24,7 @@
 #include "clients/text/text_encoding.h"
 #include "clients/text/times.h"
 #include "clients/text/width.h"
+#include "proto/row_groups.h"
 #include "proto/timestamps.h"
 
 namespace arasha::clients {
@@ -346,7 +347,14 @@ void Session::PrintExplanation(const v1::DeadlineExplanation& explanation, bool 
   Print(explanation, [&] {
     v1::GetCaseTypeRequest request;
     request.set_name(CaseTypeName(explanation.case_type()));
-    return TableText(explanation, api_.Call(request).value_or(v1::CaseType()), each_day, style());
+    v1::CaseType type = api_.Call(request).value_or(v1::CaseType());
+    // What a row's deadline hangs on are fields of its group.
+    for (const v1::DeadlineRule& rule : type.deadlines()) {
+      if (rule.id() != explanation.rule() || rule.per_row().empty()) continue;
+      type = TypeOfRows(type, rule.per_row());
+      break;
+    }
+    return TableText(explanation, type, each_day, style());
   });
 }
 

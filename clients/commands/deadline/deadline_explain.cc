@@ -17,7 +17,7 @@ absl::Status ExplainDeadline(Session& session, const ExplainDeadlineOptions& opt
   if (!name.ok()) return name.status();
   v1::ExplainDeadlineRequest request;
   request.set_name(*name);
-  request.set_rule(options.deadline.rule);
+  request.set_rule(RuleTyped(session, *name, options.deadline.rule));
   request.set_run(options.deadline.run);
   const absl::StatusOr<v1::DeadlineExplanation> explanation = session.api().Call(request);
   if (!explanation.ok()) return explanation.status();

@@ -1,8 +1,11 @@
 #include "clients/commands/deadline/deadline_options.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "clients/text/local_error.h"
+#include "clients/text/names.h"
 
 namespace arasha::clients {
 namespace {
@@ -24,6 +27,20 @@ void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options) {
   AddOption(command, "--run", options.run, "Which one, where the deadline was set again: 2 for the second")
       .Range(1, kMostRuns)
       .Sets("run");
+}
+
+std::string RuleTyped(Session& session, const std::string& case_name, const std::string& typed) {
+  const size_t slash = typed.find('/');
+  if (slash == std::string::npos || slash + 1 == typed.size()) return typed;
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
+  if (!matter.ok()) return typed;
+  std::string found;
+  for (const v1::Row& row : matter->rows()) {
+    if (!absl::EndsWith(row.name(), typed.substr(slash + 1))) continue;
+    if (!found.empty()) return typed;
+    found = absl::StrCat(typed.substr(0, slash + 1), ShortName(row.name()));
+  }
+  return found.empty() ? typed : found;
 }
 
 void AddDeadlineDecisionOptions(CLI::App& command, DeadlineDecision& options) {

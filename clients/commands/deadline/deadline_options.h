@@ -22,6 +22,10 @@ struct DeadlineOptions {
 // Adds CASE, RULE and --run.
 void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options);
 
+// The deadline as requests name it: that of a row (`hearing_outcome/4f21c07a`, as tables show the row) with the whole
+// uuid. As it was typed, where the case (full name) has no one row that ends so: the server says so.
+std::string RuleTyped(Session& session, const std::string& case_name, const std::string& typed);
+
 // What a decision on a deadline says beside.
 struct DeadlineDecision {
   DeadlineOptions deadline;
@@ -42,7 +46,7 @@ absl::Status DecideDeadline(Session& session, const DeadlineDecision& options, R
   const absl::StatusOr<std::string> name = session.Case(options.deadline.case_name);
   if (!name.ok()) return name.status();
   request.set_name(*name);
-  request.set_rule(options.deadline.rule);
+  request.set_rule(RuleTyped(session, *name, options.deadline.rule));
   if (options.deadline.run > 1) request.set_run(options.deadline.run);
   request.set_reason(session.TextOf(options.reason));
   request.set_etag(options.etag);
