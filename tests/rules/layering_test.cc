@@ -260,6 +260,7 @@ constexpr const char* kRooms[] = {
     "tests/services/cases/chronology",
     "tests/services/jobs",
     "tests/services/operator",
+    "tests/services/erasures",
     "tests/services/reminders",
     "tests/services/reports",
     "tests/services/secrecy",
