@@ -94,4 +94,14 @@ $$;
 REVOKE EXECUTE ON FUNCTION deadlines_to_look_at(timestamptz, integer), note_looked(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION deadlines_to_look_at(timestamptz, integer), note_looked(jsonb) TO arasha_server;
 
+-- Another version of the type may warn of the same deadlines otherwise.
+CREATE FUNCTION look_at_deadlines_anew() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  UPDATE deadline SET looked_due_time = NULL WHERE mission = NEW.mission AND case_uid = NEW.uid;
+  RETURN NULL;
+END $$;
+REVOKE EXECUTE ON FUNCTION look_at_deadlines_anew() FROM PUBLIC;
+CREATE TRIGGER look_at_deadlines_anew AFTER UPDATE ON case_file FOR EACH ROW
+  WHEN (OLD.type_version <> NEW.type_version) EXECUTE FUNCTION look_at_deadlines_anew();
+
 INSERT INTO job (name, role) VALUES ('give_warnings', 'arasha_server');

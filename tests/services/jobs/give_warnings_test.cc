@@ -212,6 +212,15 @@ TEST_F(GivingWarnings, NotOfWhatWasMetBefore) {
   EXPECT_EQ(Count("true"), "0");
 }
 
+TEST_F(GivingWarnings, LooksAgainOnceTheTypesVersionIsAnother) {
+  OpenAssigned();
+  Give();
+  EXPECT_NE(database().Value("SELECT count(*) FROM deadline WHERE looked_due_time IS NOT NULL"), "0");
+  RowsAreDamaged("the version is changed by hand");
+  Script("ALTER TABLE case_file DROP CONSTRAINT case_file_type; UPDATE case_file SET type_version = 99");
+  EXPECT_EQ(database().Value("SELECT count(*) FROM deadline WHERE looked_due_time IS NOT NULL"), "0");
+}
+
 // The job is leased to one, but a lease may be lost in the middle of a statement.
 TEST_F(GivingWarnings, TwoAtOnceGiveOne) {
   const v1::Case matter = Open();
