@@ -24,8 +24,8 @@ constexpr std::pair<absl::string_view, WriteOutcome> kWords[] = {
 };
 
 std::string RowsOf(const AuditedTable& table, absl::string_view from, absl::string_view populate,
-                   absl::string_view json, absl::string_view what) {
-  return absl::StrCat("SELECT ", what, " FROM ", from, ", ", populate, "(NULL::", table.name, ", ", json,
+                   absl::string_view rows, absl::string_view what) {
+  return absl::StrCat("SELECT ", what, " FROM ", from, ", ", populate, "(NULL::", table.name, ", ", rows,
                       ") AS new");
 }
 
