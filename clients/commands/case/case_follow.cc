@@ -56,14 +56,12 @@ absl::Status Follow(Session& session, const FollowOptions& options) {
   request.set_follows(*name);
   request.mutable_case_()->set_type(*id);
   request.set_request_id(session.RequestId());
-  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
-      options.set,
-      [&]() -> absl::StatusOr<v1::CaseType> {
-        v1::GetCaseTypeRequest of_new;
-        of_new.set_name(CaseTypeName(*id));
-        return session.api().Call(of_new);
-      },
-      session.Times());
+  const CaseTypeSource of_new = [&]() -> absl::StatusOr<v1::CaseType> {
+    v1::GetCaseTypeRequest get;
+    get.set_name(CaseTypeName(*id));
+    return session.api().Call(get);
+  };
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(options.set, of_new, session.Times());
   if (!details.ok()) return details.status();
   if (!options.set.empty()) *request.mutable_case_()->mutable_details() = *details;
   if (session.Interactive() && !options.dry_run) {
@@ -71,7 +69,9 @@ absl::Status Follow(Session& session, const FollowOptions& options) {
     check.set_validate_only(true);
     const absl::StatusOr<v1::Case> draft = session.api().Call(check);
     if (!draft.ok()) return draft.status();
-    *session.environment().err << TableText(*draft, session.LabelledStyle({*id})) << "\n";
+    const absl::StatusOr<v1::CaseType> new_type = of_new();
+    if (!new_type.ok()) return new_type.status();
+    *session.environment().err << TableText(*draft, *new_type, session.style()) << "\n";
     NoteAlsoIn(session, *draft);
     const absl::StatusOr<bool> sure = AskYesNo(session, session.messages().Text("prompt.open"));
     if (!sure.ok()) return sure.status();

@@ -85,12 +85,13 @@ std::string AccountsText(const v1::Case& matter, const v1::CaseType& type, const
 
 // One after the other, each on lines of its own: names, numbers and ways to reach them are never cut, and
 // what commands need to name them comes last.
-Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, const TableStyle& style) {
+Grid PartiesGrid(const google::protobuf::RepeatedPtrField<v1::Party>& parties, const v1::CaseType& type,
+                 const TableStyle& style) {
   Grid grid{{{""}, {"", true}}, {}};
   for (const v1::Party& party : parties) {
     const std::string id(ShortName(party.name()));
     const bool named = !party.display_name().empty();
-    grid.rows.push_back({{RoleText(style.messages, party, style.TypeOf())},
+    grid.rows.push_back({{RoleText(style.messages, party, type)},
                          named ? Cell{party.display_name(), Tone::kBold} : Cell{id}});
     std::vector<std::string> facts;
     const auto add = [&](absl::string_view label, const std::string& value) {
@@ -344,7 +345,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
   section(messages.Text("label.details"), DetailsGrid(matter, type, style));
   text += AccountsText(matter, type, style);
   section(messages.Text("label.facts"), FactsGrid(matter, type, style));
-  section(messages.Text("label.parties"), PartiesGrid(matter.parties(), style));
+  section(messages.Text("label.parties"), PartiesGrid(matter.parties(), type, style));
   for (const auto& [title, grid] : RowGrids(matter, type, style)) section(title, grid);
   section(messages.Text("label.deadlines"), DeadlinesGrid(matter, type, style));
   absl::StrAppend(&text, RunOnText(matter, type, style), SourcesText(matter, type, style));
@@ -354,7 +355,7 @@ std::string TableText(const v1::Case& matter, const v1::CaseType& type, const Ta
 std::string TableText(const v1::Party& party, const TableStyle& style) {
   google::protobuf::RepeatedPtrField<v1::Party> parties;
   *parties.Add() = party;
-  return Show(PartiesGrid(parties, style), style);
+  return Show(PartiesGrid(parties, style.TypeOf(), style), style);
 }
 
 }  // namespace arasha::clients

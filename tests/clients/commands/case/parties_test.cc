@@ -126,6 +126,10 @@ TEST_F(RolesOfTypeTest, NameThePartyThatHasThem) {
   }
 }
 
+TEST_F(RolesOfTypeTest, AreShownByTheirLabel) {
+  EXPECT_THAT(arasha_.Run({"case", "show", "IST-2026-000123", "--lang", "ru"}).out, HasSubstr("Наследник"));
+}
+
 TEST_F(RolesOfTypeTest, AreAmongWhatACaseIsOpenedWith) {
   const Ran ran = arasha_.Run({"case", "open", "--mission", "IST", "--type", "family.estate", "--summary",
                                "x", "--party", "Наследник=Асқар", "--party", "lawyer=Мұрат"});
