@@ -16,9 +16,7 @@
 namespace arasha::jobs {
 namespace {
 
-constexpr char kAction[] = "GiveWarnings";
-// No person, but the server itself.
-constexpr char kServer[] = "server";
+constexpr char kGiveWarnings[] = "GiveWarnings";
 // Sees which deadlines are to be looked at, and notes that they were.
 constexpr char kWarn[] = "warn";
 
@@ -117,7 +115,7 @@ absl::Status GiveWarnings(const server::DirectoryFeed& feed, const std::string& 
           .instance = instance,
           .actor = kServer,
           .certificate = "",
-          .action = kAction,
+          .action = kGiveWarnings,
           .payload = Payload(said),
           .access = {{kServer, kWarn, absl::StrCat("case:", key.uid), absl::StrCat("w:case:", key.uid)},
                      absl::InfiniteFuture(),

@@ -14,6 +14,9 @@
 
 namespace arasha::jobs {
 
+// Who the log says did what a job did: no person, but the server itself.
+inline constexpr char kServer[] = "server";
+
 // Where a job runs. All must outlive the run.
 struct Place {
   const std::string& instance;         // this process

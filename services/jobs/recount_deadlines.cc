@@ -20,9 +20,7 @@
 namespace arasha::jobs {
 namespace {
 
-constexpr char kAction[] = "RecountDeadlines";
-// No person, but the server itself.
-constexpr char kServer[] = "server";
+constexpr char kRecountDeadlines[] = "RecountDeadlines";
 
 // The deadlines that are counted anew, and a line for each that moves by that.
 struct Counted {
@@ -82,7 +80,7 @@ absl::Status RecountDeadlines(const server::DirectoryFeed& feed, const std::stri
     storage::DamagedRows damaged;
     const auto page = storage::FindOutdated(run.connection(), reader, sealing.vault, newest, after, damaged);
     if (!page.ok()) return page.status();
-    server::LogDamage(kAction, damaged);
+    server::LogDamage(kRecountDeadlines, damaged);
     if (page->empty()) return absl::OkStatus();
     for (const storage::OutdatedCase& found : *page) {
       if (!run.KeepGoing()) break;
@@ -95,7 +93,7 @@ absl::Status RecountDeadlines(const server::DirectoryFeed& feed, const std::stri
           .instance = instance,
           .actor = kServer,
           .certificate = "",
-          .action = kAction,
+          .action = kRecountDeadlines,
           .payload = absl::StrJoin(newest, " "),
           .access = {{kServer, absl::StrCat("case:", found.key.uid), absl::StrCat("w:case:", found.key.uid)},
                      absl::InfiniteFuture(),
