@@ -170,6 +170,12 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
        TakeReferences(type->proto().fields(), {}, {}, "case.details", *asked.mutable_details())) {
     wrong.push_back(std::move(v));
   }
+  for (int i = 0; i < asked.rows_size(); ++i) {
+    for (rules::FieldViolation& v :
+         TakeRow(*type, {}, {}, absl::StrCat("case.rows[", i, "]"), *asked.mutable_rows(i))) {
+      wrong.push_back(std::move(v));
+    }
+  }
   if (!wrong.empty()) return server::InvalidFields(wrong);
 
   const rules::WorkCalendar& calendar = call.mission->calendar;

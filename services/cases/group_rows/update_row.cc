@@ -5,6 +5,7 @@
 #include "services/calls/errors.h"
 #include "services/cases/group_rows/row_decision.h"
 #include "services/cases/operations.h"
+#include "services/cases/references.h"
 #include "services/rules/casework/rows.h"
 #include "services/rules/deadlines/row_deadlines.h"
 #include "storage/postgres/status.h"
@@ -54,6 +55,7 @@ absl::StatusOr<v1::Row> UpdateRow(server::Call& call, const v1::UpdateRowRequest
     v1::Row after = *before;
     auto violations = Merge(request, loaded.type.FindRowGroup(before->group()), after);
     if (violations.empty()) violations = rules::CheckRow(loaded.type, after, call.now, "row");
+    if (violations.empty()) violations = TakeRow(loaded.type, loaded.row.message, *before, "row", after);
     if (!violations.empty()) return server::InvalidFields(violations);
     return RowDecision(call, loaded, *before, after, v1::ENTRY_KIND_ROW_UPDATED);
   };
