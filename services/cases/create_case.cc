@@ -81,6 +81,11 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
 // by those of the type.
 v1::Case AsKept(v1::Case asked, const server::Mission& mission, const rules::CaseType& type) {
   if (asked.has_details()) rules::KeepDetails(type.proto().fields(), *asked.mutable_details());
+  for (v1::Row& row : *asked.mutable_rows()) {
+    if (const v1::RowGroup* group = type.FindRowGroup(row.group())) {
+      rules::KeepDetails(group->fields(), *row.mutable_details());
+    }
+  }
   for (v1::Party& party : *asked.mutable_parties()) {
     WriteNumbers(party, mission);
     rules::CompleteRole(type, party);

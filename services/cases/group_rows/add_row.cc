@@ -13,8 +13,9 @@ absl::StatusOr<v1::Row> AddRow(server::Call& call, const v1::AddRowRequest& requ
   v1::Row row = NewRow(request.row(), call.now);
   server::NameAfter(call.about, row);
   const auto decide = [&](const Loaded& loaded) -> absl::StatusOr<Decision> {
+    const auto references = TakeRow(loaded.type, loaded.row.message, {}, "row", row);
     auto violations = rules::CheckRow(loaded.type, row, call.now, "row");
-    if (violations.empty()) violations = TakeRow(loaded.type, loaded.row.message, {}, "row", row);
+    violations.insert(violations.end(), references.begin(), references.end());
     if (!violations.empty()) return server::InvalidFields(violations);
     const v1::RowGroup& group = *loaded.type.FindRowGroup(row.group());
     if (!rules::HasRoom(group, loaded.row.message.rows())) {

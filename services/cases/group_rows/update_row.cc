@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -54,8 +55,10 @@ absl::StatusOr<v1::Row> UpdateRow(server::Call& call, const v1::UpdateRowRequest
     }
     v1::Row after = *before;
     auto violations = Merge(request, loaded.type.FindRowGroup(before->group()), after);
-    if (violations.empty()) violations = rules::CheckRow(loaded.type, after, call.now, "row");
-    if (violations.empty()) violations = TakeRow(loaded.type, loaded.row.message, *before, "row", after);
+    if (violations.empty()) {
+      violations = TakeRow(loaded.type, loaded.row.message, *before, "row", after);
+      for (auto& v : rules::CheckRow(loaded.type, after, call.now, "row")) violations.push_back(std::move(v));
+    }
     if (!violations.empty()) return server::InvalidFields(violations);
     return RowDecision(call, loaded, *before, after, v1::ENTRY_KIND_ROW_UPDATED);
   };
