@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/list_options.h"
 #include "clients/commands/options.h"
@@ -63,7 +64,10 @@ absl::StatusOr<std::vector<std::string>> FindWarnings(Session& session, const st
 absl::Status Acknowledge(Session& session, const std::string& name) {
   v1::AcknowledgeWarningRequest request;
   request.set_name(name);
-  request.set_request_id(session.RequestId());
+  // Not by its place in the list, from which what was seen is gone when the command is repeated.
+  uint32_t own = 0;
+  const bool is_name = name.size() > 8 && absl::SimpleHexAtoi(name.substr(name.size() - 8), &own);
+  request.set_request_id(is_name ? session.RequestId(own) : session.RequestId());
   const absl::StatusOr<v1::Warning> warning = session.api().Call(request);
   if (!warning.ok()) return warning.status();
   session.Print(*warning);

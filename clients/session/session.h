@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_SESSION_SESSION_H_
 #define ARASHA_CLIENTS_SESSION_SESSION_H_
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -59,6 +60,9 @@ class Session {
 
   // The id of this command's one write: of `--request-id`, else made at the first call.
   const std::string& RequestId();
+  // The same of one of several writes, which `place` tells from the others: made of the command's own, so
+  // that the command repeated with that does nothing twice.
+  std::string RequestId(uint32_t place);
 
   // Full name of a staff member typed as `me` (asks the server), `a.omarova` or `staff/a.omarova`.
   absl::StatusOr<std::string> Staff(const std::string& typed);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "storage/duties/warnings.h"
 #include "storage/keys/kept_fields.h"
 #include "storage/log/read_leaves.h"
 #include "storage/log/write_statement.h"
@@ -227,7 +228,9 @@ namespace {
 // where it decides, $8 where it is warned, $9 what as, $10 who is in place of an assignee. What an approval
 // tells is in list_approvals: refused by another, or lapsed, be its row marked so yet or not; it waits only
 // on the case as it was proposed.
-constexpr absl::string_view kCountNotices = R"sql(
+const std::string& CountNoticesSql() {
+  static const std::string sql =
+      absl::StrCat(R"sql(
 , counted AS (
   SELECT count(*) AS due, count(*) FILTER (WHERE g.grant_time < $5::timestamptz) AS overdue
   FROM caller, LATERAL (
@@ -269,21 +272,20 @@ constexpr absl::string_view kCountNotices = R"sql(
   FROM caller, LATERAL (
     SELECT * FROM warning
     WHERE known AND mission = ANY ($8::text[]) AND seen_time IS NULL AND withdraw_time IS NULL OFFSET 0) AS w
-  JOIN case_file c ON c.mission = w.mission AND c.uid = w.case_uid AND c.labels && $3::text[]
-  JOIN deadline d ON d.mission = w.mission AND d.case_uid = w.case_uid AND d.rule = w.rule AND d.run = w.run
-    AND d.due_time = w.due_time AND d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL
-  WHERE CASE WHEN w.recipient = 'assignee' AND c.assignee IS NOT NULL THEN c.assignee = ($2::leaf_head).actor
-             ELSE CASE w.recipient WHEN 'assignee' THEN $10::text ELSE w.recipient END || '@' || w.mission = ANY ($9::text[]) END
+  JOIN case_file c ON c.mission = w.mission AND c.uid = w.case_uid AND c.labels && $3::text[])sql",
+                   JoinedIfItHolds("$10::text"), "\n  WHERE ", IsToldOf("$9::text[]", "$10::text"), R"sql(
 )
 SELECT due, overdue, proposals, reminders, waiting, warnings, audit_read($2::leaf_head, NULL, NULL, ''::bytea) AS read
-FROM counted, returned, reminded, to_decide, warned)sql";
+FROM counted, returned, reminded, to_decide, warned)sql");
+  return sql;
+}
 
 }  // namespace
 
 absl::StatusOr<Notices> CountNotices(Connection& connection, const AuditContext& context,
                                      const NoticeQuery& query) {
   auto result =
-      Read(connection, context, kCountNotices,
+      Read(connection, context, CountNoticesSql(),
            {ArrayText(context.access.labels), ArrayText(query.reviews_at), TimeText(query.overdue_before),
             TimeText(query.answered_since), ArrayText(query.decides_at), ArrayText(query.warned_at),
             ArrayText(query.told_as), query.in_place_of_assignee});

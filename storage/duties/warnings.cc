@@ -13,6 +13,26 @@
 #include "storage/postgres/json_text.h"
 
 namespace arasha::storage {
+
+std::string JoinedIfItHolds(absl::string_view in_place) {
+  return absl::StrCat(R"sql(
+  JOIN deadline d ON d.mission = w.mission AND d.case_uid = w.case_uid AND d.rule = w.rule AND d.run = w.run
+    AND d.due_time = w.due_time AND d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL
+    AND NOT (w.recipient = 'assignee' AND c.assignee IS NULL AND EXISTS (
+      SELECT 1 FROM warning o
+      WHERE o.mission = w.mission AND o.case_uid = w.case_uid AND o.rule = w.rule AND o.run = w.run
+        AND o.due_time = w.due_time AND o.warning_rule = w.warning_rule AND o.withdraw_time IS NULL
+        AND o.recipient = )sql",
+                      in_place, "))");
+}
+
+std::string IsToldOf(absl::string_view told_as, absl::string_view in_place) {
+  return absl::StrCat(R"sql(
+      CASE WHEN w.recipient = 'assignee' AND c.assignee IS NOT NULL THEN c.assignee = ($2::leaf_head).actor
+           ELSE CASE w.recipient WHEN 'assignee' THEN )sql",
+                      in_place, " ELSE w.recipient END || '@' || w.mission = ANY (", told_as, ") END");
+}
+
 namespace {
 
 using nlohmann::json;
@@ -89,11 +109,6 @@ const std::string& SaveWarningsSql() {
   return sql;
 }
 
-// SQL of whether the warning `w` on the case `c` is told to the actor.
-constexpr absl::string_view kTold = R"sql(
-      CASE WHEN w.recipient = 'assignee' AND c.assignee IS NOT NULL THEN c.assignee = ($2::leaf_head).actor
-           ELSE CASE w.recipient WHEN 'assignee' THEN $11::text ELSE w.recipient END || '@' || w.mission = ANY ($10::text[]) END)sql";
-
 void ReadWarning(const json& row, const CaseNumber& number, v1::Warning& warning) {
   const std::string parent = CaseName(number);
   ReadClearColumns(row, parent, warning);
@@ -111,12 +126,11 @@ std::string ListWarningsSql(absl::string_view which) {
   SELECT w.*, c.year, c.serial, c.type, c.assignee
   FROM caller, LATERAL (SELECT * FROM warning WHERE known AND withdraw_time IS NULL AND )sql",
                               which, R"sql( OFFSET 0) AS w
-  JOIN case_file c ON c.mission = w.mission AND c.uid = w.case_uid AND c.labels && $3::text[] AND c.erase_time IS NULL
-  JOIN deadline d ON d.mission = w.mission AND d.case_uid = w.case_uid AND d.rule = w.rule AND d.run = w.run
-    AND d.due_time = w.due_time AND d.met_time IS NULL AND d.stop_time IS NULL AND d.paused_since IS NULL
+  JOIN case_file c ON c.mission = w.mission AND c.uid = w.case_uid AND c.labels && $3::text[] AND c.erase_time IS NULL)sql",
+                              JoinedIfItHolds("$11::text"), R"sql(
   WHERE ($6::timestamptz IS NULL OR (w.due_time, w.uid) > ($6::timestamptz, $7::uuid))
     AND (NOT $9::boolean OR )sql",
-                              kTold, R"sql()
+                              IsToldOf("$10::text[]", "$11::text"), R"sql()
   ORDER BY w.due_time, w.uid
   LIMIT $5::integer)sql"),
                  "0", "l.due_time, l.uid"),

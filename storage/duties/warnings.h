@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "arasha/v1/warnings.pb.h"
@@ -19,6 +20,13 @@
 
 // Warnings that deadlines are near or have passed: the job's side, and that of whom they are told to.
 namespace arasha::storage {
+
+// SQL that joins a warning `w` of the case `c` to what makes it hold: its deadline runs and is due as it was
+// warned of, and no other warning tells the same of it to the same people. `in_place`: the role, as SQL, that
+// is told in the place of an assignee while there is none; who has it is told once.
+std::string JoinedIfItHolds(absl::string_view in_place);
+// SQL of whether it is told to the actor, who is told as `told_as`, an array of ROLE@MISSION.
+std::string IsToldOf(absl::string_view told_as, absl::string_view in_place);
 
 // A deadline that the job is to look at, as it stands.
 struct DeadlineToLookAt {

@@ -91,7 +91,7 @@ void AddCaseFollow(CLI::App& cases, Run& selected) {
   CLI::App& command = AddCommand(
       cases, "follow", "Open a case that follows from another, with what is known there",
       {"arasha case follow IST-2026-000123 family.inheritance --dry-run",
-       "arasha case follow IST-2026-000123 family.inheritance --set property=\"Flat in Mersin\"",
+       "arasha case follow IST-2026-000123 family.inheritance --set property=\"Мерсиндегі пәтер\"",
        "arasha case follow IST-2026-000123", "",
        "At a terminal the new case is shown before it is opened. Both timelines tell of the other."});
   auto options = std::make_shared<FollowOptions>();

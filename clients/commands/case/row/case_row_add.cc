@@ -50,18 +50,17 @@ absl::StatusOr<google::protobuf::Struct> AskRow(Session& session, const v1::Case
 // before.
 absl::Status AddAll(Session& session, const std::string& parent, const std::string& group,
                     const std::vector<google::protobuf::Struct>& rows) {
-  const std::string request_id = session.RequestId();
   for (size_t place = 0; place < rows.size(); ++place) {
     v1::AddRowRequest request;
     request.set_parent(parent);
     request.mutable_row()->set_group(group);
     *request.mutable_row()->mutable_details() = rows[place];
-    request.set_request_id(RequestIdOfRow(request_id, place));
+    request.set_request_id(session.RequestId(static_cast<uint32_t>(place)));
     const absl::StatusOr<v1::Row> row = session.api().Call(request);
     if (!row.ok()) {
-      session.Note(session.messages().Text(
-          "note.rows_stopped",
-          {{"place", absl::StrCat(place + 1)}, {"count", absl::StrCat(place)}, {"request_id", request_id}}));
+      session.Note(session.messages().Text("note.rows_stopped", {{"place", absl::StrCat(place + 1)},
+                                                                 {"count", absl::StrCat(place)},
+                                                                 {"request_id", session.RequestId()}}));
       return row.status();
     }
   }

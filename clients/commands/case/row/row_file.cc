@@ -6,8 +6,6 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_format.h"
 #include "clients/text/file.h"
 #include "clients/text/local_error.h"
 
@@ -35,17 +33,6 @@ absl::StatusOr<std::vector<google::protobuf::Struct>> ReadRows(Session& session,
     rows.push_back(std::move(details));
   }
   return rows;
-}
-
-std::string RequestIdOfRow(const std::string& request_id, size_t place) {
-  constexpr size_t kDigits = 8;
-  uint32_t last = 0;
-  if (request_id.size() < kDigits ||
-      !absl::SimpleHexAtoi(request_id.substr(request_id.size() - kDigits), &last)) {
-    return request_id;  // No UUID: the server says so.
-  }
-  return absl::StrFormat("%s%08x", request_id.substr(0, request_id.size() - kDigits),
-                         last + static_cast<uint32_t>(place));
 }
 
 }  // namespace arasha::clients

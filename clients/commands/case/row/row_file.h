@@ -15,10 +15,6 @@ namespace arasha::clients {
 // fields of one row. A usage error names the file and what it is not.
 absl::StatusOr<std::vector<google::protobuf::Struct>> ReadRows(Session& session, const std::string& path);
 
-// The request id of the row at this place, from 0, of one command: made of the command's own, so that the
-// same file sent again with that adds nothing twice.
-std::string RequestIdOfRow(const std::string& request_id, size_t place);
-
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_COMMANDS_CASE_ROW_ROW_FILE_H_
