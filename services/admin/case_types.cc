@@ -46,6 +46,7 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   CopyLabels(type.states(), *brief.mutable_states());
   CopyLabels(type.transitions(), *brief.mutable_transitions());
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
+  CopyLabels(type.raises(), *brief.mutable_raises());
   CopyLabels(type.checklist(), *brief.mutable_checklist());
   for (const v1::FactRule& rule : type.derived_facts()) CopyKind(rule, *brief.add_derived_facts());
   CopyLabels(type.party_roles(), *brief.mutable_party_roles());
