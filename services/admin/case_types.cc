@@ -1,9 +1,14 @@
+#include <string>
+#include <vector>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/admin/asked_names.h"
 #include "services/admin/operations.h"
 #include "services/calls/errors.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::admin {
 namespace {
@@ -64,6 +69,19 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   }
 }
 
+// NOT_FOUND; of a type that there is with its versions.
+absl::Status NoSuchVersion(const rules::Catalogue& catalogue, absl::string_view asked,
+                           const std::string& name) {
+  const std::string id(asked.substr(0, asked.find('@')));
+  const rules::CaseType* newest = catalogue.Newest(id);
+  if (newest == nullptr) return server::NotFound(name);
+  std::vector<std::string> versions;
+  for (int version = 1; version <= newest->version(); ++version) {
+    if (catalogue.Find(id, version) != nullptr) versions.push_back(absl::StrCat(version));
+  }
+  return WithMetadata(server::NotFound(name), "versions", absl::StrJoin(versions, ", "));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::CaseType> GetCaseType(server::Call& call, const v1::GetCaseTypeRequest& request) {
@@ -80,7 +98,7 @@ absl::StatusOr<v1::CaseType> GetCaseType(server::Call& call, const v1::GetCaseTy
     int version = 0;
     if (absl::SimpleAtoi(id.substr(at + 1), &version)) type = catalogue.Find(id.substr(0, at), version);
   }
-  if (type == nullptr) return server::NotFound(request.name());
+  if (type == nullptr) return NoSuchVersion(catalogue, id, request.name());
   return type->proto();
 }
 

@@ -31,7 +31,9 @@ absl::Status PermitOnList(server::Call& call, const v1::ErasureList& list, rules
   }
   call.about.mission = mission;
   if (rules::May(*call.actor, action, mission, call.now)) return absl::OkStatus();
-  return server::PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", mission}});
+  return server::PermissionDenied(
+      rules::Problem::kReadsOnlyAtMission,
+      {{"mission", mission}, {"roles", absl::StrJoin(rules::RolesThatMay(action), ", ")}});
 }
 
 absl::StatusOr<v1::ErasureList> ChangeList(server::Call& call, rules::Action action,

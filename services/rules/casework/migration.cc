@@ -1,7 +1,9 @@
 #include "services/rules/casework/migration.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -56,6 +58,20 @@ std::optional<absl::Time> TimeOrNone(bool has, const google::protobuf::Timestamp
   return has ? std::optional(ToTime(time)) : std::nullopt;
 }
 
+// Which event was proposed, with its label by the version, and by whom; no event of a correction.
+std::map<std::string, std::string> OfProposal(const v1::Case& message, const CaseType& type) {
+  const v1::Approval& approval = message.pending_approval();
+  std::map<std::string, std::string> said = {
+      {"event", approval.event()},
+      {"proposed_by", std::string(absl::StripPrefix(approval.proposed_by(), "staff/"))}};
+  if (const v1::TransitionRule* rule = type.FindTransition(approval.event())) {
+    said["event"] = rule->label().en();
+    said["event.kk"] = rule->label().kk();
+    said["event.ru"] = rule->label().ru();
+  }
+  return said;
+}
+
 }  // namespace
 
 Violations CheckMigration(const v1::Case& message, const CaseType& to) {
@@ -88,7 +104,7 @@ Violations CheckMigration(const v1::Case& message, const CaseType& to) {
     }
   }
   if (message.has_pending_approval()) {
-    violations.push_back({"case.pending_approval", Problem::kProposalInTheWay});
+    violations.push_back({"case.pending_approval", Problem::kProposalInTheWay, OfProposal(message, to)});
   }
   return violations;
 }
