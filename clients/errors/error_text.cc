@@ -211,6 +211,9 @@ std::string ViolationText(const Failure::Violation& violation, const Texts& mess
   if (violation.problem == "before_known" && parameters["other"] == "received_time") {
     key = "typed.before_known_receipt";
   }
+  if (violation.problem == "proposal_in_the_way" && parameters["event"].empty()) {
+    parameters["event"] = messages.Text("label.correction");
+  }
   if (const auto values = parameters.find("values"); values != parameters.end()) {
     values->second = AsTyped(values->second);
   }
@@ -264,7 +267,8 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
     const std::string place = violation.flag.empty() ? violation.field : violation.flag;
     absl::StrAppend(&text, "  ",
                     violation.parameters.contains("label") ? "" : absl::StrCat(OneLine(place), ": "),
-                    OneLine(ViolationText(violation, messages)), "\n");
+                    OneLine(ViolationText(violation, messages)),
+                    violation.name.empty() ? "" : absl::StrCat(" (", OneLine(violation.name), ")"), "\n");
     if (violation.parameters.contains("given") && violation.parameters.contains("values")) {
       suggest(violation.parameters.at("given"), violation.parameters.at("values"));
     }

@@ -25,7 +25,7 @@ void AddCaseCheck(CLI::App& cases, Run& selected) {
       .Sets("parent");
   AddOption(
       command, "ITEM", [options](const std::string& item) { options->entry.set_check_item(item); },
-      "The item of the checklist, by its id")
+      "The item of the checklist, by its id or its name in any language")
       .Required()
       .Sets("entry.check_item");
   AddOption(

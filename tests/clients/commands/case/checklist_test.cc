@@ -134,6 +134,13 @@ TEST_F(ChecklistTest, ATickIsAnEntry) {
          entry { kind: ENTRY_KIND_CHECK check_item: "lawyer_list" })");
 }
 
+TEST_F(ChecklistTest, ItemsAreTypedByTheirNamesToo) {
+  for (const char* typed : {"Список", "тізім", "LIST HANDED OVER", "lawyer_list"}) {
+    EXPECT_EQ(arasha_.Run({"case", "check", "IST-2026-000123", typed}).exit_code, 0) << typed;
+    EXPECT_EQ(server_.Last<v1::AddEntryRequest>("AddEntry").entry().check_item(), "lawyer_list") << typed;
+  }
+}
+
 TEST_F(ChecklistTest, ACorrectedTickIsOfTheSameItem) {
   const Ran ran = arasha_.Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "incomplete",
                                "--text", "family and lawyer"});
@@ -175,6 +182,22 @@ TEST_F(ChecklistTest, WhatIsMissingIsToldWithTheCommand) {
   EXPECT_EQ(ran.exit_code, 7);
   EXPECT_THAT(ran.err,
               AllOf(HasSubstr("consent (Consent recorded)"), HasSubstr("arasha case check CASE ITEM")));
+}
+
+TEST_F(ChecklistTest, RefusalsNameWhatTheyList) {
+  server_.Refuse("AddEntry", BadFields({{"entry.check_item", "unknown"}},
+                                       {{"entry.check_item",
+                                         "unknown_check_item",
+                                         {{"given", "consnt"}, {"values", "consent, lawyer_list"}}}}));
+  const Ran item = arasha_.Run({"case", "check", "IST-2026-000123", "consnt", "--lang", "ru"});
+  EXPECT_EQ(item.exit_code, 3);
+  EXPECT_THAT(item.err, AllOf(HasSubstr("consent (Согласие записано), lawyer_list (Список)"),
+                              HasSubstr("имелось в виду: consent.")));
+  server_.Refuse("TransitionCase", BadFields({{"case.details.minor", "is needed"}},
+                                             {{"case.details.minor", "needed_by_event"}}));
+  const Ran event = arasha_.Run({"case", "do", "close", "IST-2026-000123", "--lang", "ru"});
+  EXPECT_EQ(event.exit_code, 3);
+  EXPECT_THAT(event.err, HasSubstr("--set minor=…: нужно заполнить до этого действия (Несовершеннолетний)"));
 }
 
 TEST_F(ChecklistTest, TypesShowThem) {
