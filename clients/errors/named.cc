@@ -7,20 +7,38 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "services/rules/texts/language.h"
 
 namespace arasha::clients {
 namespace {
 
-constexpr absl::string_view kDetails = "case.details.";
+constexpr absl::string_view kCaseDetails = "case.details.";
+constexpr absl::string_view kAnyDetails = ".details.";
 
 bool OfField(const Failure::Violation& violation) {
-  return violation.problem == "needed_by_event" && absl::StartsWith(violation.field, kDetails);
+  return violation.problem == "needed_by_event" && absl::StartsWith(violation.field, kCaseDetails);
 }
 
 bool OfValues(const Failure::Violation& violation) {
   return violation.problem == "unknown_deadline" || violation.problem == "unknown_check_item";
+}
+
+bool OfChoice(const Failure::Violation& violation) {
+  return violation.problem == "not_one_of" && absl::StrContains(violation.field, kAnyDetails);
+}
+
+// The field of the case or of an entry; nullptr if there is none.
+const v1::FieldRule* FieldOf(const v1::CaseType& type, absl::string_view path) {
+  const absl::string_view id = path.substr(path.find(kAnyDetails) + kAnyDetails.size());
+  for (const v1::FieldRule& rule : type.fields()) {
+    if (rule.id() == id && absl::StartsWith(path, kCaseDetails)) return &rule;
+  }
+  for (const v1::EntryFields& of : type.entry_fields()) {
+    for (const v1::FieldRule& rule : of.fields()) {
+      if (rule.id() == id && !absl::StartsWith(path, kCaseDetails)) return &rule;
+    }
+  }
+  return nullptr;
 }
 
 template <typename Rule>
@@ -32,7 +50,7 @@ std::string Named(const Rule& rule, const Texts& messages) {
 template <typename Rules>
 std::string AllNamed(absl::string_view ids, const Rules& rules, const Texts& messages) {
   return absl::StrJoin(absl::StrSplit(ids, ", "), ", ", [&](std::string* out, absl::string_view id) {
-    *out += id;
+    absl::StrAppend(out, id);
     for (const auto& rule : rules) {
       if (rule.id() != id.substr(0, id.find('/'))) continue;
       absl::StrAppend(out, " (", messages.Text(rule.label(), rule.id()), ")");
@@ -51,7 +69,7 @@ std::string FieldNamed(const v1::FieldRule& rule, const Texts& messages) {
 
 bool LacksNames(const Failure& failure) {
   return absl::c_any_of(failure.violations, [](const Failure::Violation& violation) {
-    return OfField(violation) || OfValues(violation);
+    return OfField(violation) || OfValues(violation) || OfChoice(violation);
   });
 }
 
@@ -60,10 +78,12 @@ void AddNames(const v1::CaseType& type, const Texts& messages, Failure& failure)
   const std::string own = absl::StrCat("values.", CodeOf(messages.language()));
   for (Failure::Violation& violation : failure.violations) {
     if (OfField(violation)) {
-      const absl::string_view id = absl::StripPrefix(violation.field, kDetails);
-      for (const v1::FieldRule& rule : type.fields()) {
-        if (rule.id() == id) violation.name = FieldNamed(rule, messages);
-      }
+      const v1::FieldRule* rule = FieldOf(type, violation.field);
+      if (rule != nullptr) violation.name = FieldNamed(*rule, messages);
+    } else if (OfChoice(violation)) {
+      const v1::FieldRule* rule = FieldOf(type, violation.field);
+      if (rule == nullptr || !violation.parameters.contains("values")) continue;
+      violation.parameters[own] = AllNamed(violation.parameters["values"], rule->choices(), messages);
     } else if (OfValues(violation)) {
       const std::string& ids = violation.parameters["values"];
       violation.parameters[own] = violation.problem == "unknown_deadline"

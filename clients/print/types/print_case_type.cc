@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/rule_text.h"
@@ -222,8 +223,11 @@ constexpr ListColumn<v1::CheckItem> kChecklist[] = {
     {"id", "column.item"},
     {"label", "column.what", kFlexible,
      [](const v1::CheckItem& item, const TableStyle& style) -> Cell {
-       const std::string hint = style.messages.Text(item.hint(), "");
-       return {absl::StrCat(style.messages.Text(item.label(), item.id()), hint.empty() ? "" : ": ", hint,
+       // A hint has a word that stands for the type.
+       const std::string hint = absl::StrReplaceAll(style.messages.Text(item.hint(), ""),
+                                                    {{" TYPE", absl::StrCat(" ", style.TypeOf().id())}});
+       return {absl::StrCat(style.messages.Text(item.label(), item.id()),
+                            hint.empty() ? "" : absl::StrCat(" (", hint, ")"),
                             ConditionsText(item.when(), style.TypeOf(), style.messages))};
      }},
     {"inStates", "column.when_owed", kFlexible | kIfAny,

@@ -200,11 +200,20 @@ TEST_F(ChecklistTest, RefusalsNameWhatTheyList) {
   EXPECT_THAT(event.err, HasSubstr("--set minor=…: нужно заполнить до этого действия (Несовершеннолетний)"));
 }
 
+TEST_F(ChecklistTest, HintsNameTheTypeThatIsShown) {
+  v1::CaseType type = TypeWithChecklist();
+  type.mutable_checklist(1)->mutable_hint()->set_en("arasha type print TYPE");
+  server_.Answer("GetCaseType", type);
+  EXPECT_THAT(arasha_.Run({"type", "show", "rights.thing"}).out,
+              HasSubstr("List handed over (arasha type print rights.thing)"));
+}
+
 TEST_F(ChecklistTest, TypesShowThem) {
   const std::string shown = arasha_.Run({"type", "show", "rights.thing"}).out;
-  EXPECT_THAT(shown, AllOf(HasSubstr("List handed over: by letter"), HasSubstr("Guardian asked (Minor: yes)"),
-                           HasSubstr("Remand order (Minor: yes)"), HasSubstr("the court"),
-                           HasSubstr("visits"), HasSubstr("What the consul cannot do\n  Get you out\n")));
+  EXPECT_THAT(shown,
+              AllOf(HasSubstr("List handed over (by letter)"), HasSubstr("Guardian asked (Minor: yes)"),
+                    HasSubstr("Remand order (Minor: yes)"), HasSubstr("the court"), HasSubstr("visits"),
+                    HasSubstr("What the consul cannot do\n  Get you out\n")));
 }
 
 TEST_F(ChecklistTest, ThePageForCitizensIsInTheirLanguage) {

@@ -134,6 +134,19 @@ TEST_F(EntryFieldsTest, AreTypedByTheirLabelsToo) {
   EXPECT_EQ(sent.details().fields().size(), 2U);
 }
 
+TEST_F(EntryFieldsTest, RefusalsNameWhatMayBeChosen) {
+  server_.Refuse(
+      "AddEntry",
+      BadFields(
+          {{"entry.details.facility", "is none of the choices"}},
+          {{"entry.details.facility", "not_one_of", {{"given", "prisn"}, {"values", "prison, hospital"}}}}));
+  const Ran ran =
+      arasha_.Run({"case", "visit", "IST-2026-000123", "Seen", "--set", "facility=prisn", "--lang", "ru"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.err,
+              AllOf(HasSubstr("prison (Тюрьма), hospital (Больница)"), HasSubstr("имелось в виду: prison.")));
+}
+
 TEST_F(EntryFieldsTest, AreSetOnce) {
   for (const char* again : {"facility=hospital", "facility=prison", "Орын=x", "Place visited=hospital"}) {
     const Ran ran =

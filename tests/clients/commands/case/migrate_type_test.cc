@@ -121,7 +121,7 @@ TEST_F(MigrateTypeTest, SaysInWordsHowTheVersionsDiffer) {
   };
   EXPECT_THAT(shown("en"), AllOf(HasSubstr("new      Interpreter's language  text, required"),
                                  HasSubstr("changed  Reply                   10 days → 20 days"),
-                                 HasSubstr("The rest (arasha type show)"),
+                                 HasSubstr("The rest (`arasha type show`)"),
                                  Not(HasSubstr("~ deadlines reply")), Not(HasSubstr("Place"))));
   EXPECT_THAT(shown("ru"), AllOf(HasSubstr("Язык перевода"), HasSubstr("обязательно"),
                                  HasSubstr("10 дней → 20 дней"), Not(HasSubstr("interp_lang"))));
