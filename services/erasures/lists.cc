@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"

@@ -148,15 +148,15 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
 // Which fields of the entry the one in its place has no longer, although nobody emptied them.
 void NoteLostFields(Session& session, const v1::Case& matter, const v1::Entry& old, const v1::Entry& entry,
                     const std::vector<std::string>& unset) {
-  const v1::CaseType type = session.TypeOf(matter).value_or(v1::CaseType());
-  const auto fields = EntryFieldsOf(type, old.kind());
   std::vector<std::string> lost;
   for (const auto& [id, value] : old.details().fields()) {
     const bool meant = std::find(unset.begin(), unset.end(), id) != unset.end();
-    if (meant || entry.details().fields().contains(id)) continue;
-    lost.push_back(LabelOf(fields, id, session.messages()));
+    if (!meant && !entry.details().fields().contains(id)) lost.push_back(id);
   }
   if (lost.empty()) return;
+  const v1::CaseType type = session.TypeOf(matter).value_or(v1::CaseType());
+  const auto fields = EntryFieldsOf(type, old.kind());
+  for (std::string& field : lost) field = LabelOf(fields, field, session.messages());
   std::sort(lost.begin(), lost.end());
   session.Note(session.messages().Text("note.lost_fields", {{"fields", absl::StrJoin(lost, ", ")}}));
 }

@@ -153,7 +153,8 @@ TEST_F(EntryFieldsTest, AreSetOnce) {
         arasha_.Run({"case", "visit", "IST-2026-000123", "Seen", "--set", "facility=prison", "--set", again});
     const bool twice = std::string(again) != "Орын=x";
     EXPECT_EQ(ran.exit_code, twice ? 2 : 0) << again << ran.err;
-    if (twice) EXPECT_THAT(ran.err, HasSubstr("facility is given twice")) << again;
+    if (!twice) continue;
+    EXPECT_THAT(ran.err, HasSubstr("facility is given twice")) << again;
   }
 }
 
