@@ -174,6 +174,34 @@ TEST(DeadlineExplainTest, ShowsEachDay) {
   EXPECT_THAT(days, Not(HasSubstr("days counted")));
 }
 
+TEST(DeadlineExplainTest, TellsDaysInTheirOrder) {
+  auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
+  explanation.clear_steps();
+  v1::CountStep& count = *explanation.add_steps()->mutable_count();
+  count.mutable_period()->set_days(3);
+  count.set_back(true);
+  int number = 0;
+  for (const char* date : {"2026-03-23", "2026-03-22", "2026-03-21"}) {
+    v1::CountedDay& day = *count.add_days();
+    day.set_date(date);
+    day.set_number(++number);
+  }
+  EXPECT_THAT(Shown(explanation), HasSubstr("2026-03-21 – 2026-03-23 · 3 days counted"));
+  count.mutable_days()->DeleteSubrange(1, 2);
+  EXPECT_THAT(Shown(explanation), AllOf(HasSubstr("2026-03-23 · 1 day"), Not(HasSubstr("2026-03-23 –"))));
+}
+
+TEST(DeadlineExplainTest, WhatIsLessThanAYearEndsTheDayBefore) {
+  auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
+  explanation.clear_steps();
+  v1::CountStep& count = *explanation.add_steps()->mutable_count();
+  count.mutable_period()->set_years(1);
+  EXPECT_THAT(Shown(explanation), Not(HasSubstr("the day before the same date")));
+  count.mutable_period()->set_less_than(true);
+  EXPECT_THAT(Shown(explanation), HasSubstr("to the end of the day before the same date"));
+  EXPECT_THAT(Shown(explanation, {"--lang", "ru"}), HasSubstr("до конца дня накануне того же числа"));
+}
+
 TEST(DeadlineExplainTest, SaysThatThereIsNone) {
   auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
   explanation.clear_deadline();
