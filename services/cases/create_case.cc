@@ -81,6 +81,11 @@ rules::Violations CheckCase(const server::Call& call, const v1::Case& message, c
 // by those of the type.
 v1::Case AsKept(v1::Case asked, const server::Mission& mission, const rules::CaseType& type) {
   if (asked.has_details()) rules::KeepDetails(type.proto().fields(), *asked.mutable_details());
+  for (v1::Row& row : *asked.mutable_rows()) {
+    if (const v1::RowGroup* group = type.FindRowGroup(row.group())) {
+      rules::KeepDetails(group->fields(), *row.mutable_details());
+    }
+  }
   for (v1::Party& party : *asked.mutable_parties()) {
     WriteNumbers(party, mission);
     rules::CompleteRole(type, party);
@@ -169,6 +174,12 @@ absl::StatusOr<v1::Case> CreateCase(server::Call& call, const v1::CreateCaseRequ
   for (rules::FieldViolation& v :
        TakeReferences(type->proto().fields(), {}, {}, "case.details", *asked.mutable_details())) {
     wrong.push_back(std::move(v));
+  }
+  for (int i = 0; i < asked.rows_size(); ++i) {
+    for (rules::FieldViolation& v :
+         TakeRow(*type, {}, {}, absl::StrCat("case.rows[", i, "]"), *asked.mutable_rows(i))) {
+      wrong.push_back(std::move(v));
+    }
   }
   if (!wrong.empty()) return server::InvalidFields(wrong);
 

@@ -13,6 +13,7 @@
 #include "services/calls/resource_names.h"
 #include "services/rules/access/access.h"
 #include "services/rules/casework/parties.h"
+#include "services/rules/catalogue/field_values.h"
 #include "services/rules/text.h"
 #include "storage/postgres/case_number.h"
 
@@ -87,6 +88,15 @@ rules::Violations TakeReferences(const google::protobuf::RepeatedPtrField<v1::Fi
     if (wrong) violations.push_back(*std::move(wrong));
   }
   return violations;
+}
+
+rules::Violations TakeRow(const rules::CaseType& type, const v1::Case& message, const v1::Row& before,
+                          absl::string_view prefix, v1::Row& row) {
+  const v1::RowGroup* group = type.FindRowGroup(row.group());
+  if (group == nullptr) return {};
+  rules::KeepDetails(group->fields(), *row.mutable_details());
+  return TakeReferences(group->fields(), message, before.details(), absl::StrCat(prefix, ".details"),
+                        *row.mutable_details());
 }
 
 rules::Violations CheckCompartment(const server::Call& call, const v1::Case& message) {

@@ -41,6 +41,10 @@ rules::Violations TakeReferences(const google::protobuf::RepeatedPtrField<v1::Fi
                                  const v1::Case& message, const google::protobuf::Struct& before,
                                  absl::string_view prefix, google::protobuf::Struct& details);
 
+// The same of what a row says, all in the form in which it is kept. Of a group that the type lacks nothing.
+rules::Violations TakeRow(const rules::CaseType& type, const v1::Case& message, const v1::Row& before,
+                          absl::string_view prefix, v1::Row& row);
+
 // The roles of the party that the entry names, that of the subject if it names none; nothing if it is not on
 // the case.
 std::optional<rules::About> RoleOf(const v1::Entry& entry, const v1::Case& message);

@@ -193,9 +193,9 @@ constexpr const char* kRooms[] = {
     // What is right, without clock, database or network.
     "services/rules",
     "services/rules/access",
+    "services/rules/identity",
     "services/rules/catalogue",
     "services/rules/catalogue/source",
-    "services/rules/identity",
     "services/rules/deadlines",
     "services/rules/casework",
     "services/rules/flow",

@@ -168,14 +168,15 @@ class RowSecurity : public CasesTest {
     database().Rows(R"sql(
       INSERT INTO erasure_list (uid, mission, state, case_count, kept_count, erased_count, drawn_by, draw_time)
       VALUES ('00000000-0000-7000-8000-000000000002', 'IST', 'drawn', 0, 0, 0, 'staff/a.omarova', now()))sql");
+    database().Rows(R"sql(
       INSERT INTO group_row (mission, case_uid, uid, row_group, sealed, create_time)
       SELECT mission, uid, uid, 'hearings', '', now() FROM case_file)sql");
     database().Rows(R"sql(
       INSERT INTO report (uid, kind, parameters, language, start_time, end_time, audience, requested_by, create_time)
       VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{}', 'en', now() - interval '1 day', now(), 'r:IST',
               'staff/a.omarova', now()))sql");
-      database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
-      database().Rows(R"sql(
+    database().Rows("INSERT INTO report_file VALUES ('00000000-0000-7000-8000-000000000001', 'x', 0, '')");
+    database().Rows(R"sql(
       INSERT INTO report_schedule (uid, kind, parameters, language, interval, audience, requested_by, create_time, next_time)
       VALUES (gen_random_uuid(), 'x', '{}', 'en', 'week', 'r:IST', 'staff/a.omarova', now(), now()))sql");
   }

@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "clients/commands/case/labels.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
 #include "clients/print/tables/print_case.h"
+#include "clients/session/labels.h"
 #include "clients/session/prompt.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"

@@ -4,13 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/commands/case/case_options.h"
-#include "clients/commands/case/labels.h"
 #include "clients/commands/case/overtaking.h"
 #include "clients/commands/case/party/parties.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
 #include "clients/input/details.h"
 #include "clients/session/deadline_notes.h"
+#include "clients/session/labels.h"
 #include "clients/text/local_error.h"
 
 namespace arasha::clients {

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/commands/case/labels.h"
 #include "clients/input/time_words.h"
+#include "clients/session/labels.h"
 #include "clients/text/local_error.h"
 
 namespace arasha::clients {

@@ -1,10 +1,12 @@
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/calls/errors.h"
 #include "services/cases/group_rows/row_decision.h"
 #include "services/cases/operations.h"
+#include "services/cases/references.h"
 #include "services/rules/casework/rows.h"
 #include "services/rules/deadlines/row_deadlines.h"
 #include "storage/postgres/status.h"
@@ -53,7 +55,10 @@ absl::StatusOr<v1::Row> UpdateRow(server::Call& call, const v1::UpdateRowRequest
     }
     v1::Row after = *before;
     auto violations = Merge(request, loaded.type.FindRowGroup(before->group()), after);
-    if (violations.empty()) violations = rules::CheckRow(loaded.type, after, call.now, "row");
+    if (violations.empty()) {
+      violations = TakeRow(loaded.type, loaded.row.message, *before, "row", after);
+      for (auto& v : rules::CheckRow(loaded.type, after, call.now, "row")) violations.push_back(std::move(v));
+    }
     if (!violations.empty()) return server::InvalidFields(violations);
     return RowDecision(call, loaded, *before, after, v1::ENTRY_KIND_ROW_UPDATED);
   };

@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "arasha/v1/case.pb.h"
-#include "services/directory/directory.h"
+#include "services/calls/call.h"
 #include "services/rules/catalogue/catalogue.h"
 #include "storage/cases/case_list.h"
 #include "storage/cases/cases.h"

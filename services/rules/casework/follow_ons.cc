@@ -39,7 +39,7 @@ v1::Party Carried(const v1::Party& party, const std::string& role) {
   return carried;
 }
 
-bool AnybodyIs(const Parties& parties, absl::string_view role) {
+bool AnybodyIs(const PartyList& parties, absl::string_view role) {
   return std::any_of(parties.begin(), parties.end(),
                      [&](const v1::Party& party) { return HasRole(party, role); });
 }
@@ -82,7 +82,7 @@ void TakeOver(const CaseType& type, const v1::Case& followed, const CaseType& to
     // What was given stays.
     asked.mutable_details()->mutable_fields()->insert({there->id(), carried});
   }
-  const Parties given = asked.parties();
+  const PartyList given = asked.parties();
   for (const v1::CarriedParty& role : follow_on->parties()) {
     if (AnybodyIs(given, role.to())) continue;
     for (const v1::Party& party : followed.parties()) {

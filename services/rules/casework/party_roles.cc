@@ -13,7 +13,7 @@
 namespace arasha::rules {
 namespace {
 
-bool AnyHas(const Parties& parties, absl::string_view role) {
+bool AnyHas(const PartyList& parties, absl::string_view role) {
   return std::any_of(parties.begin(), parties.end(), [&](const v1::Party& party) {
     return !party.has_remove_time() && HasRole(party, role);
   });
@@ -29,7 +29,7 @@ FieldViolation OfRole(const v1::PartyRoleRule& rule, absl::string_view path, Pro
 }
 
 // How many others than the party have the role.
-int Others(const v1::PartyRoleRule& rule, const v1::Party& party, const Parties& parties) {
+int Others(const v1::PartyRoleRule& rule, const v1::Party& party, const PartyList& parties) {
   return static_cast<int>(std::count_if(parties.begin(), parties.end(), [&](const v1::Party& other) {
     return &other != &party && (other.name().empty() || other.name() != party.name()) &&
            !other.has_remove_time() && other.case_role() == rule.id();
@@ -58,7 +58,7 @@ void FollowRole(const CaseType& type, bool role_changed, bool case_role_changed,
   }
 }
 
-Violations CheckRole(const CaseType& type, const v1::Party& party, const Parties& parties,
+Violations CheckRole(const CaseType& type, const v1::Party& party, const PartyList& parties,
                      absl::string_view prefix) {
   Violations violations;
   if (party.case_role().empty()) return violations;
@@ -86,7 +86,7 @@ Violations CheckRole(const CaseType& type, const v1::Party& party, const Parties
   return violations;
 }
 
-Violations RolesToOpen(const CaseType& type, const Parties& parties, absl::string_view path) {
+Violations RolesToOpen(const CaseType& type, const PartyList& parties, absl::string_view path) {
   Violations violations;
   for (const v1::PartyRoleRule& rule : type.proto().party_roles()) {
     if (rule.required() && !AnyHas(parties, rule.id())) {
@@ -96,7 +96,7 @@ Violations RolesToOpen(const CaseType& type, const Parties& parties, absl::strin
   return violations;
 }
 
-Violations RolesFor(const CaseType& type, absl::string_view event, const Parties& parties,
+Violations RolesFor(const CaseType& type, absl::string_view event, const PartyList& parties,
                     absl::string_view path) {
   Violations violations;
   for (const v1::PartyRoleRule& rule : type.proto().party_roles()) {

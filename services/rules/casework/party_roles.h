@@ -12,7 +12,7 @@
 // What parties are in a case in the words of its type: the child, the heir, the carrier.
 namespace arasha::rules {
 
-using Parties = google::protobuf::RepeatedPtrField<v1::Party>;
+using PartyList = google::protobuf::RepeatedPtrField<v1::Party>;
 
 // Whether the party is what the catalogue means by `role`: a general role without its prefix, `SUBJECT`, or a
 // role of the type, `heir`.
@@ -28,15 +28,15 @@ void FollowRole(const CaseType& type, bool role_changed, bool case_role_changed,
 // What is wrong with the role that the party has by the type, being one of `parties`: the type lacks it, it
 // counts as another general role, the party is of the wrong kind, or too many have it. `prefix`: path of the
 // party in the request.
-Violations CheckRole(const CaseType& type, const v1::Party& party, const Parties& parties,
+Violations CheckRole(const CaseType& type, const v1::Party& party, const PartyList& parties,
                      absl::string_view prefix);
 
 // Roles that a case of the type is not opened without and that none of the parties has, each at `path` with
 // its label in three languages.
-Violations RolesToOpen(const CaseType& type, const Parties& parties, absl::string_view path);
+Violations RolesToOpen(const CaseType& type, const PartyList& parties, absl::string_view path);
 
 // The same of roles that the event asks for.
-Violations RolesFor(const CaseType& type, absl::string_view event, const Parties& parties,
+Violations RolesFor(const CaseType& type, absl::string_view event, const PartyList& parties,
                     absl::string_view path);
 
 // Whether the party stands on another side of a wrong than whom cases of the type are about: the offender in

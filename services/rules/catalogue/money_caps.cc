@@ -103,7 +103,8 @@ void CheckCaps(const google::protobuf::RepeatedPtrField<v1::FieldRule>& fields, 
     return;
   }
   if (currencies.empty() || currencies.contains(CurrencyOf(text))) return;
-  violations.push_back({path, Problem::kCapInOtherCurrency, {{"values", absl::StrJoin(currencies, ", ")}}});
+  violations.push_back(
+      {path, Problem::kCapInOtherCurrency, {{"currencies", absl::StrJoin(currencies, ", ")}}});
 }
 
 }  // namespace arasha::rules

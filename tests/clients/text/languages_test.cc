@@ -55,7 +55,7 @@ const std::set<std::string>& AllowedWords() {
       "Ctrl-D", "Enter",
       // Values that are typed.
       "true", "false", "local", "me", "nobody", "now", "ago", "today", "yesterday", "desc", "state",
-      "assignee", "priority", "trafficking", "partner", "exit-codes", "times", "base", "etag",
+      "assignee", "priority", "trafficking", "partner", "exit-codes", "times", "base", "etag", "hearings",
       // Calls of the API, as reports tell them apart.
       "Explain", "Get", "List", "Read", "Search", "GetCase", "ListEntries", "WhoAmI"};
   return words;

@@ -244,10 +244,10 @@ std::string Allowed(const Actor& actor, const CaseFacts& facts) {
   return line;
 }
 
-constexpr char kNothing[] = "-------------------";
-constexpr char kOfficer[] = "xxxxxxxxx---x------";
-constexpr char kReads[] = "-xx----x-----------";
-constexpr char kReadsAndAdds[] = "-xx---xx-----------";
+constexpr char kNothing[] = "----------------------";
+constexpr char kOfficer[] = "xxxxxxxxx---x---------";
+constexpr char kReads[] = "-xx----x--------------";
+constexpr char kReadsAndAdds[] = "-xx---xx--------------";
 
 TEST(MayOn, RolesAndSensitivity) {
   const Actor officer = With({{"officer", "IST"}});

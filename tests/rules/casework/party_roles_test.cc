@@ -41,8 +41,8 @@ CaseType Estate() {
                         Role("bank", R"(is: "COUNTERPARTY" only: "ORGANISATION")")));
 }
 
-Parties PartiesOf(const std::vector<std::string>& texts) {
-  Parties parties;
+PartyList PartiesOf(const std::vector<std::string>& texts) {
+  PartyList parties;
   for (const std::string& text : texts) *parties.Add() = Parse<v1::Party>(text);
   return parties;
 }
@@ -114,9 +114,9 @@ TEST(PartyRoles, FollowEachOther) {
 
 TEST(PartyRoles, AreAskedForAtTheOpeningAndByEvents) {
   const CaseType type = Estate();
-  const Parties nobody;
-  const Parties gone = PartiesOf({R"(case_role: "deceased" remove_time { seconds: 1 })"});
-  const Parties there = PartiesOf({R"(case_role: "deceased")", R"(case_role: "heir")"});
+  const PartyList nobody;
+  const PartyList gone = PartiesOf({R"(case_role: "deceased" remove_time { seconds: 1 })"});
+  const PartyList there = PartiesOf({R"(case_role: "deceased")", R"(case_role: "heir")"});
   EXPECT_THAT(Lines(RolesToOpen(type, nobody, "case.parties")),
               ElementsAre("case.parties: Heir: a case of this type is not opened without a party in the role "
                           "deceased"));
@@ -124,7 +124,7 @@ TEST(PartyRoles, AreAskedForAtTheOpeningAndByEvents) {
   EXPECT_THAT(RolesToOpen(type, there, "case.parties"), IsEmpty());
 
   const google::protobuf::Struct details;
-  const auto lacking = [&](const Parties& parties, const char* event) {
+  const auto lacking = [&](const PartyList& parties, const char* event) {
     return Lines(UnsatisfiedGuards({type, details, parties, {}, {}}, event));
   };
   EXPECT_THAT(lacking(nobody, "finish"),
@@ -139,8 +139,8 @@ TEST(PartyRoles, AreNamedByGuards) {
       Parse<v1::Guard>(R"(label { kk: "к" ru: "р" en: "A bank" } party_role: "bank")");
   const CaseType type = Made(proto);
   const google::protobuf::Struct details;
-  const Parties other = PartiesOf({"role: PARTY_ROLE_COUNTERPARTY"});
-  const Parties bank = PartiesOf({R"(role: PARTY_ROLE_COUNTERPARTY case_role: "bank")"});
+  const PartyList other = PartiesOf({"role: PARTY_ROLE_COUNTERPARTY"});
+  const PartyList bank = PartiesOf({R"(role: PARTY_ROLE_COUNTERPARTY case_role: "bank")"});
   EXPECT_THAT(Fields(UnsatisfiedGuards({type, details, other, {}, {}}, "begin")),
               ElementsAre("case.parties"));
   EXPECT_THAT(UnsatisfiedGuards({type, details, bank, {}, {}}, "begin"), IsEmpty());

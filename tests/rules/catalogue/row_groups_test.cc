@@ -60,7 +60,7 @@ TEST(RowGroups, EachFaultIsToldExactly) {
        [](auto& t) { RuleOfRows(t)->mutable_starts_on(0)->set_field("court"); }},
       {"deadlines outcome met_by: there is no DATE or TIME field due",
        [](auto& t) { RuleOfRows(t)->mutable_met_by(0)->set_field("due"); }},
-      {"deadlines outcome when: there is no CHOICE or BOOL field colour",
+      {"deadlines outcome when: there is no CHOICE, CHOICES or BOOL field colour",
        [](auto& t) {
          RuleOfRows(t)->add_when()->set_field("colour"), RuleOfRows(t)->mutable_when(0)->add_values("red");
        }},

@@ -37,7 +37,7 @@ CaseType TypeWith(const std::string& duty) {
 }
 
 // The mission got the case on a Monday.
-const absl::Time kReceived = At("2026-11-02T12:00:00+03:00");
+const absl::Time kCaseReceived = At("2026-11-02T12:00:00+03:00");
 const google::protobuf::Struct kNoDetails;
 
 absl::Time NoonOf(const std::string& day) { return At(day + "T12:00:00+03:00"); }
@@ -45,7 +45,7 @@ absl::Time EndOfDay(const std::string& day) { return At(day + "T23:59:59.999999+
 std::string Text(absl::Time time) { return absl::FormatTime("%Y-%m-%d %H:%M", time, Istanbul().zone); }
 
 DeadlineFacts FactsOf(const CaseType& type, absl::string_view state) {
-  return {type, "TR", Istanbul(), kNoDetails, !type.IsFinal(state), kReceived, state};
+  return {type, "TR", Istanbul(), kNoDetails, !type.IsFinal(state), kCaseReceived, state};
 }
 
 DeadlineCourse Duty(const DeadlineFacts& facts, const std::vector<Happening>& happenings) {
@@ -127,7 +127,7 @@ TEST(Pauses, MoveWhatIsDueByWhatWasSpentInThem) {
   for (const PauseRow& row : rows) {
     const CaseType type = TypeWith(absl::StrCat(R"(paused_in: "waiting" period { )", row.period, " }"));
     ASSERT_TRUE(type.NeedsTimeline());
-    std::vector<Happening> happenings = {Opened(kReceived), OfTransition("begin", kReceived)};
+    std::vector<Happening> happenings = {Opened(kCaseReceived), OfTransition("begin", kCaseReceived)};
     for (const Change& change : row.changes) happenings.push_back(OfTransition(change.event, At(change.at)));
     const DeadlineFacts facts = FactsOf(type, row.state);
     std::vector<DeadlineCourse> courses = {Duty(facts, happenings)};
@@ -141,8 +141,8 @@ TEST(Pauses, MoveWhatIsDueByWhatWasSpentInThem) {
 TEST(Pauses, LetAVisitComeInTime) {
   const CaseType type = TypeWith(R"(paused_in: "waiting" period { days: 7 })");
   const DeadlineFacts waiting = FactsOf(type, "waiting");
-  std::vector<Happening> happenings = {Opened(kReceived),
-                                       OfTransition("begin", kReceived),
+  std::vector<Happening> happenings = {Opened(kCaseReceived),
+                                       OfTransition("begin", kCaseReceived),
                                        OfTransition("wait", NoonOf("2026-11-04")),
                                        {.keys = {"entry:VISIT"}, .at = NoonOf("2026-11-12")}};
   std::vector<DeadlineCourse> courses = {Duty(waiting, happenings)};
@@ -181,7 +181,7 @@ TEST(CheckExtension, LetsItGoAsFarAsTheRuleSays) {
   for (const ExtensionRow& row : rows) {
     const CaseType type = TypeWith(absl::StrCat("period { working_days: 5 } ", row.rule));
     const DeadlineFacts facts = FactsOf(type, "open");
-    const std::vector<Happening> happenings = {Opened(kReceived)};
+    const std::vector<Happening> happenings = {Opened(kCaseReceived)};
     DeadlineCourse course = Duty(facts, happenings);
     course.leeway.extensions = row.before;
     const absl::Time due = ExtendedDue(course, NoonOf(row.until), Istanbul());
@@ -197,7 +197,7 @@ TEST(Extend, IsKeptWhenTheStartIsPutRight) {
   const CaseType type =
       TypeWith(R"(period { working_days: 5 } extension { roles: "head" at_most { months: 1 } })");
   const DeadlineFacts facts = FactsOf(type, "open");
-  DeadlineCourse course = Duty(facts, {Opened(kReceived)});
+  DeadlineCourse course = Duty(facts, {Opened(kCaseReceived)});
   Extend(course, EndOfDay("2026-12-01"), NoonOf("2026-11-03"));
   std::vector<DeadlineCourse> courses = {course};
   SettleLeeway(facts, {}, courses);
@@ -216,7 +216,7 @@ TEST(Extend, IsKeptWhenTheStartIsPutRight) {
 TEST(Extend, RestsWithTheCase) {
   const CaseType type = TypeWith(R"(paused_in: "waiting" period { days: 7 }
                                     extension { roles: "head" at_most { months: 1 } })");
-  std::vector<Happening> happenings = {Opened(kReceived), OfTransition("begin", kReceived),
+  std::vector<Happening> happenings = {Opened(kCaseReceived), OfTransition("begin", kCaseReceived),
                                        OfTransition("wait", NoonOf("2026-11-16")),
                                        OfTransition("resume", NoonOf("2026-11-18"))};
   const DeadlineFacts facts = FactsOf(type, "open");
@@ -228,7 +228,7 @@ TEST(Extend, RestsWithTheCase) {
 
 TEST(Waive, OwesItNoMore) {
   const CaseType type = TypeWith("period { working_days: 5 }");
-  DeadlineCourse course = Duty(FactsOf(type, "open"), {Opened(kReceived)});
+  DeadlineCourse course = Duty(FactsOf(type, "open"), {Opened(kCaseReceived)});
   Waive(course, NoonOf("2026-11-05"));
   EXPECT_EQ(StateOf(course, NoonOf("2026-11-05")), v1::DEADLINE_STATE_WAIVED);
   EXPECT_EQ(StateOf(course, NoonOf("2027-11-05")), v1::DEADLINE_STATE_WAIVED) << "it is never missed";
@@ -251,7 +251,7 @@ std::vector<std::string> DueDays(const std::vector<DeadlineCourse>& runs) {
 TEST(ARepeatedDuty, GoesOnAfterARunThatWasWaived) {
   const CaseType type = TypeWith(kWeekly);
   const DeadlineFacts facts = FactsOf(type, "open");
-  const std::vector<Happening> happenings = {Opened(kReceived)};
+  const std::vector<Happening> happenings = {Opened(kCaseReceived)};
   std::vector<DeadlineCourse> courses = {Duty(facts, happenings)};
   EXPECT_THAT(LaterRuns(facts, courses[0].started, happenings, courses), IsEmpty());
   Waive(courses[0], NoonOf("2026-11-05"));
@@ -263,7 +263,7 @@ TEST(ARepeatedDuty, GoesOnAfterARunThatWasWaived) {
 TEST(ARepeatedDuty, IsExtendedForOneRunAlone) {
   const CaseType type = TypeWith(kWeekly);
   const DeadlineFacts facts = FactsOf(type, "open");
-  const std::vector<Happening> happenings = {Opened(kReceived),
+  const std::vector<Happening> happenings = {Opened(kCaseReceived),
                                              {.keys = {"entry:VISIT"}, .at = NoonOf("2026-11-12")}};
   std::vector<DeadlineCourse> courses = {Duty(facts, happenings)};
   Extend(courses[0], EndOfDay("2026-11-13"), NoonOf("2026-11-05"));
@@ -274,7 +274,7 @@ TEST(ARepeatedDuty, IsExtendedForOneRunAlone) {
 }
 
 TEST(OfExtension, IsWhatTriggersWaitFor) {
-  EXPECT_THAT(OfExtension("duty", kReceived).keys,
+  EXPECT_THAT(OfExtension("duty", kCaseReceived).keys,
               ElementsAre(TriggerKey(Parse<v1::Trigger>(R"(extended: "duty")"))));
 }
 

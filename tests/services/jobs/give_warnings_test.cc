@@ -30,7 +30,7 @@ using ::testing::UnorderedElementsAre;
 using WarningsStub = v1::Warnings::Stub;
 
 // The sample's notice came on 20 November 2026, and the first contact was due soon after.
-constexpr char kRule[] = "first_contact";
+constexpr char kWarnedRule[] = "first_contact";
 
 class GivingWarnings : public support::ServerTest {
  protected:
@@ -52,10 +52,10 @@ class GivingWarnings : public support::ServerTest {
   // As if the first contact were due so long from now, and nothing else were owed.
   void OnlyDue(const std::string& interval) {
     RowsAreDamaged("time passes in the database alone");
-    Script(absl::StrCat("UPDATE deadline SET stop_time = now() WHERE rule <> '", kRule,
+    Script(absl::StrCat("UPDATE deadline SET stop_time = now() WHERE rule <> '", kWarnedRule,
                         "'; UPDATE deadline SET start_time = now() - interval '30 days', due_time = now() + "
                         "interval '",
-                        interval, "' WHERE rule = '", kRule, "'"));
+                        interval, "' WHERE rule = '", kWarnedRule, "'"));
   }
   std::vector<v1::Warning> List(const std::string& parent, bool mine, const std::string& role = "officer") {
     v1::ListWarningsRequest request;
@@ -68,7 +68,7 @@ class GivingWarnings : public support::ServerTest {
   std::vector<std::string> Told(const std::string& parent, bool mine, const std::string& role = "officer") {
     std::vector<std::string> told;
     for (const v1::Warning& warning : List(parent, mine, role)) {
-      if (warning.rule() != kRule) continue;
+      if (warning.rule() != kWarnedRule) continue;
       told.push_back(absl::StrCat(warning.recipient(), " ", v1::WarningKind_Name(warning.kind())));
     }
     return told;
@@ -196,7 +196,7 @@ TEST_F(GivingWarnings, NearThenPassedAndWithdrawnOnceMovedOrStopped) {
   Give();
   EXPECT_EQ(Count("withdraw_time IS NULL"), "0");
   const std::string ever = Count("true");
-  Script(absl::StrCat("UPDATE deadline SET stop_time = NULL WHERE rule = '", kRule, "'"));
+  Script(absl::StrCat("UPDATE deadline SET stop_time = NULL WHERE rule = '", kWarnedRule, "'"));
   Give();
   EXPECT_THAT(Told(name, false),
               UnorderedElementsAre("assignee WARNING_KIND_PASSED", "head WARNING_KIND_PASSED"));

@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "clients/commands/case/labels.h"
 #include "clients/print/party_line.h"
+#include "clients/session/labels.h"
 #include "clients/text/local_error.h"
 #include "proto/party_roles.h"
 

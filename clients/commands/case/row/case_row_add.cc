@@ -34,11 +34,14 @@ absl::StatusOr<std::string> AskGroup(Session& session, const v1::CaseType& type)
 // The fields of one row, out of the answers of whoever is at the terminal.
 absl::StatusOr<google::protobuf::Struct> AskRow(Session& session, const v1::CaseType& of_rows) {
   google::protobuf::Struct details;
+  bool no_more = false;
   for (const v1::FieldRule& rule : of_rows.fields()) {
     const bool needed = rule.required() && Hold(rule.required_when(), details);
-    auto value = AskField(session, rule, needed);
-    if (!value.ok()) return value.status();
-    if (*value) (*details.mutable_fields())[rule.id()] = **std::move(value);
+    if (no_more && !needed) continue;
+    absl::StatusOr<FieldAnswer> answer = AskField(session, rule, needed);
+    if (!answer.ok()) return answer.status();
+    no_more = no_more || answer->no_more;
+    if (answer->value) (*details.mutable_fields())[rule.id()] = *std::move(answer->value);
   }
   return details;
 }

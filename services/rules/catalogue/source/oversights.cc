@@ -98,7 +98,7 @@ class Search {
       }
       for (const v1::RowGroup& group : compiled.type.row_groups()) {
         for (const v1::FieldRule& field : group.fields()) {
-          Conditions(v1::CaseType::kRowGroupsFieldNumber, group.id(), field.required_when());
+          Conditions(v1::CaseType::kRowGroupsFieldNumber, group.id(), group.fields(), field.required_when());
         }
       }
       for (const v1::EntryFields& of : compiled.type.entry_fields()) {

@@ -1,4 +1,4 @@
-#include "clients/commands/case/labels.h"
+#include "clients/session/labels.h"
 
 #include <set>
 #include <vector>

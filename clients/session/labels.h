@@ -1,5 +1,5 @@
-#ifndef ARASHA_CLIENTS_COMMANDS_CASE_LABELS_H_
-#define ARASHA_CLIENTS_COMMANDS_CASE_LABELS_H_
+#ifndef ARASHA_CLIENTS_SESSION_LABELS_H_
+#define ARASHA_CLIENTS_SESSION_LABELS_H_
 
 #include <google/protobuf/struct.pb.h>
 
@@ -31,4 +31,4 @@ absl::StatusOr<std::string> TypeTyped(Session& session, const std::string& typed
 
 }  // namespace arasha::clients
 
-#endif  // ARASHA_CLIENTS_COMMANDS_CASE_LABELS_H_
+#endif  // ARASHA_CLIENTS_SESSION_LABELS_H_
