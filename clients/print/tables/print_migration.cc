@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/print/grid.h"
-#include "clients/print/types/print_type_change.h"
+#include "clients/print/type_change.h"
 #include "clients/text/names.h"
 #include "clients/text/width.h"
 

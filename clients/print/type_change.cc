@@ -1,4 +1,4 @@
-#include "clients/print/types/print_type_change.h"
+#include "clients/print/type_change.h"
 
 #include <google/protobuf/util/message_differencer.h>
 

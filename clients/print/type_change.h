@@ -1,5 +1,5 @@
-#ifndef ARASHA_CLIENTS_PRINT_TYPES_PRINT_TYPE_CHANGE_H_
-#define ARASHA_CLIENTS_PRINT_TYPES_PRINT_TYPE_CHANGE_H_
+#ifndef ARASHA_CLIENTS_PRINT_TYPE_CHANGE_H_
+#define ARASHA_CLIENTS_PRINT_TYPE_CHANGE_H_
 
 #include "arasha/v1/case_type.pb.h"
 #include "clients/print/grid.h"
@@ -15,4 +15,4 @@ Grid TypeChangeGrid(const v1::CaseType& before, const v1::CaseType& after, const
 
 }  // namespace arasha::clients
 
-#endif  // ARASHA_CLIENTS_PRINT_TYPES_PRINT_TYPE_CHANGE_H_
+#endif  // ARASHA_CLIENTS_PRINT_TYPE_CHANGE_H_
