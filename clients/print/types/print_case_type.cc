@@ -172,6 +172,9 @@ std::string WhenText(const v1::RaiseRule& rule, const v1::CaseType& type, const 
   if (rule.subject_from() > 0) {
     parts.push_back(messages.Text("label.age_from", {{"years", absl::StrCat(rule.subject_from())}}));
   }
+  google::protobuf::RepeatedPtrField<v1::Trigger> written;
+  for (const v1::EntryTrigger& on : rule.on()) *written.Add()->mutable_entry() = on;
+  if (!written.empty()) parts.push_back(TriggersText(written, type, messages));
   return absl::StrJoin(parts, "; ");
 }
 
