@@ -1,14 +1,14 @@
 #include "services/rules/text_proto.h"
 
 #include <google/protobuf/io/tokenizer.h>
-#include <unicode/utf8.h>
+#include <unicode/ustring.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace arasha::rules {
 namespace {
@@ -26,29 +26,30 @@ class ErrorLines : public google::protobuf::io::ErrorCollector {
   std::vector<std::string> lines_;
 };
 
-// Where the first sign stands that is not UTF-8, or npos: the parser lets it pass, and the register does not.
-size_t FirstNotUtf8(absl::string_view text) {
-  const auto size = static_cast<int32_t>(text.size());
-  for (int32_t i = 0; i < size;) {
-    const int32_t at = i;
-    UChar32 sign = 0;
-    U8_NEXT(text.data(), i, size, sign);
-    if (sign < 0) return static_cast<size_t>(at);
-  }
-  return absl::string_view::npos;
+bool IsUtf8(absl::string_view line) {
+  int32_t length = 0;
+  UErrorCode error = U_ZERO_ERROR;
+  u_strFromUTF8(nullptr, 0, &length, line.data(), static_cast<int32_t>(line.size()), &error);
+  return error != U_INVALID_CHAR_FOUND;
 }
 
-absl::Status NotUtf8(absl::string_view before) {
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  return absl::InvalidArgumentError(
-      absl::StrCat("line ", line, ": it is not UTF-8; save the file in that encoding"));
+// The parser lets pass what is not UTF-8, and the register does not.
+absl::Status CheckUtf8(absl::string_view text) {
+  int number = 0;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    ++number;
+    if (IsUtf8(line)) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("line ", number, ": it is not UTF-8; save the file in that encoding"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::Status ParseTextProto(absl::string_view text, google::protobuf::Message& message,
                             TextFormat::ParseInfoTree* locations) {
-  if (const size_t at = FirstNotUtf8(text); at != absl::string_view::npos) return NotUtf8(text.substr(0, at));
+  if (absl::Status s = CheckUtf8(text); !s.ok()) return s;
   TextFormat::Parser parser;
   ErrorLines errors;
   parser.RecordErrorsTo(&errors);
