@@ -74,8 +74,7 @@ void KeepValues(const rules::CaseType& type, v1::Entry& entry) {
 // Raises the case where the type says so of what is written down; a line of its own tells of it.
 void RaiseBy(const server::Call& call, const Loaded& loaded, Decision& decision) {
   const absl::CivilDay today = absl::ToCivilDay(call.now, loaded.mission.calendar.zone);
-  const auto raises =
-      rules::RaisedBy(loaded.type, decision.happened.front(), loaded.row.message, today);
+  const auto raises = rules::RaisedBy(loaded.type, decision.happened.front(), loaded.row.message, today);
   if (raises.empty()) return;
   rules::Raise(raises, decision.message);
   decision.raised = ServerEntry(call, v1::ENTRY_KIND_UPDATE);

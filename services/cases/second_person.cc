@@ -39,11 +39,10 @@ absl::Status ProposalLapsed(const Loaded& loaded) {
   const v1::Approval& proposal = *loaded.proposal;
   absl::Status status = Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PROPOSAL_LAPSED,
                                "nobody decided on it in time, and it lapsed; it may be proposed again");
-  status = WithMetadata(std::move(status), "until",
-                        absl::FormatTime(absl::RFC3339_sec, ToTime(proposal.expire_time()),
-                                         loaded.mission.calendar.zone));
-  status = WithMetadata(std::move(status), "event",
-                        proposal.has_correction() ? "correct" : proposal.event());
+  status = WithMetadata(
+      std::move(status), "until",
+      absl::FormatTime(absl::RFC3339_sec, ToTime(proposal.expire_time()), loaded.mission.calendar.zone));
+  status = WithMetadata(std::move(status), "event", proposal.has_correction() ? "correct" : proposal.event());
   status = WithMetadata(std::move(status), "proposed_by", proposal.proposed_by());
   const v1::TransitionRule* rule = loaded.type.FindTransition(proposal.event());
   return rule == nullptr ? status : WithLabels(std::move(status), "event", rule->label());

@@ -28,11 +28,11 @@ absl::Status ConfirmLater(Session& session, const EntryOptions& options) {
     const bool is_owed =
         states.empty() || std::find(states.begin(), states.end(), matter->state()) != states.end();
     if (item.id() != options.entry.check_item() || is_owed) continue;
-    const bool sure =
-        Confirmed(session, messages.Text("prompt.check_later",
-                                         {{"item", messages.Text(item.label(), item.id())},
-                                          {"state", LabelOf(type->states(), matter->state(), messages)},
-                                          {"later", LabelOf(type->states(), states[0], messages)}}));
+    const bool sure = Confirmed(
+        session,
+        messages.Text("prompt.check_later", {{"item", messages.Text(item.label(), item.id())},
+                                             {"state", LabelOf(type->states(), matter->state(), messages)},
+                                             {"later", LabelOf(type->states(), states[0], messages)}}));
     return sure ? absl::OkStatus() : UsageError("usage.not_confirmed");
   }
   return absl::OkStatus();

@@ -114,9 +114,10 @@ void AddCaseMigrateType(CLI::App& cases, Run& selected) {
             "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
       .AskedFor(options->reason, "label.reason")
       .Sets("reason");
-  AddRepeated(command, "--drop", options->drop,
-              "A field that the version lacks: it leaves the case, and the timeline keeps what it said; may be "
-              "given several times")
+  AddRepeated(
+      command, "--drop", options->drop,
+      "A field that the version lacks: it leaves the case, and the timeline keeps what it said; may be "
+      "given several times")
       .TypeName("FIELD")
       .Sets("drop");
   AddFlag(command, "--dry-run", options->dry_run, "Show what would differ, move nothing");

@@ -239,9 +239,8 @@ class StepRows {
     const bool decided = step.extensions() > 0;
     AddRow(decided ? "explain.extension" : "explain.time_kept",
            {messages_.Text("explain.until", {{"time", style_.TimeText(step.due_time())}}),
-            messages_.Text(
-                decided ? "explain.decided" : "explain.moved_type",
-                {{"count", Number(step.extensions())}, {"time", style_.TimeText(step.time())}}),
+            messages_.Text(decided ? "explain.decided" : "explain.moved_type",
+                           {{"count", Number(step.extensions())}, {"time", style_.TimeText(step.time())}}),
             IdText(step.entry())});
   }
 

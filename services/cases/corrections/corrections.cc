@@ -21,8 +21,8 @@
 namespace arasha::cases {
 namespace {
 
-// The deadline as it was before a change of state, or a decision on it, that is taken back. Where this changes
-// anything, it is to be met by whatever else there is.
+// The deadline as it was before a change of state, or a decision on it, that is taken back. Where this
+// changes anything, it is to be met by whatever else there is.
 bool TakeBack(const storage::Correctable& found, const Loaded& loaded, const v1::Case& message,
               const std::vector<rules::Happening>& happenings, rules::DeadlineCourse& course) {
   const v1::Entry& change = found.entry;

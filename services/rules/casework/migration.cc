@@ -85,8 +85,7 @@ void MissNothing(const DeadlineFacts& facts, absl::Span<const Happening> happeni
   for (DeadlineCourse& course : migrated) {
     const v1::DeadlineState state = StateOf(course, now);
     if (state != v1::DEADLINE_STATE_MISSED && state != v1::DEADLINE_STATE_MET_LATE) continue;
-    course.leeway.extended =
-        KindDue(facts, Begun(courses, course.started.rule, course.run), course, now);
+    course.leeway.extended = KindDue(facts, Begun(courses, course.started.rule, course.run), course, now);
     course.leeway.extend_time = now;
   }
   SettleLeeway(facts, happenings, migrated);

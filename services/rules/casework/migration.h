@@ -27,9 +27,9 @@ Violations DropValues(const google::protobuf::RepeatedPtrField<std::string>& dro
 
 // The deadlines of a case that the version changes, as they are by it: those that start, those that ran, and
 // those of them that it does not know any more, which are as if they had never begun. What was met, missed,
-// waived or stopped stays as it is. What ran and would be missed by the version at once keeps its time, and what
-// begins and would be has its period from `now`: `leeway.extended` without an extension. `facts`: of the case by the version; `happenings`: all that has happened;
-// `courses`: as they stand by the version before.
+// waived or stopped stays as it is. What ran and would be missed by the version at once keeps its time, and
+// what begins and would be has its period from `now`: `leeway.extended` without an extension. `facts`: of the
+// case by the version; `happenings`: all that has happened; `courses`: as they stand by the version before.
 std::vector<DeadlineCourse> Migrated(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
                                      absl::Span<const DeadlineCourse> courses, absl::Time now);
 

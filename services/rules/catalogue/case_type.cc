@@ -151,8 +151,7 @@ bool CaseType::GuardsAskTimeline() const {
 
 bool CaseType::EntryStartsDeadline(const v1::Entry& entry) const {
   const auto means = [&](const v1::EntryTrigger& asked) {
-    return IsOfKind(asked, entry.kind()) &&
-           (!asked.has_only_if() || Says(entry.details(), asked.only_if()));
+    return IsOfKind(asked, entry.kind()) && (!asked.has_only_if() || Says(entry.details(), asked.only_if()));
   };
   const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
     return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {

@@ -51,8 +51,7 @@ bool CanTakeBack(const v1::Entry& decision, absl::Span<const DeadlineCourse> cou
     return false;
   }
   if (state == v1::DEADLINE_STATE_PAUSED) return true;
-  return state == v1::DEADLINE_STATE_RUNNING &&
-         ToTime(decision.deadline_change().due_time_before()) > now;
+  return state == v1::DEADLINE_STATE_RUNNING && ToTime(decision.deadline_change().due_time_before()) > now;
 }
 
 void TakeBackDecision(const v1::Entry& decision, const DeadlineFacts& facts,

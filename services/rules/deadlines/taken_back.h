@@ -21,8 +21,8 @@ bool CanTakeBack(const v1::Entry& decision, absl::Span<const DeadlineCourse> cou
 bool IsDecidedBy(const DeadlineCourse& course, const v1::Entry& decision);
 
 // Makes of the course what it would be without the decision, which is on it and can be taken back; when it is
-// due is left to SettleLeeway, and whether it is met to Redecide. `happenings`: all but the decision; `closed`:
-// when the case was, if it is.
+// due is left to SettleLeeway, and whether it is met to Redecide. `happenings`: all but the decision;
+// `closed`: when the case was, if it is.
 void TakeBackDecision(const v1::Entry& decision, const DeadlineFacts& facts,
                       absl::Span<const Happening> happenings, std::optional<absl::Time> closed,
                       DeadlineCourse& course);

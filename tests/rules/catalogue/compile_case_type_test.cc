@@ -222,8 +222,9 @@ TEST(CompileCaseTypes, TellsWhereATextIsNoTextProto) {
 
 // As a label reads that was saved in windows-1251.
 TEST(CompileCaseTypes, SayWhatIsNotUtf8) {
-  const std::string faults = Faults({{"a/b.textproto", "own {\n  id: \"a.b\"\n  label { ru: \"\xce\xe1\" }\n}"},
-                                     {"parts/c.textproto", "own { label { ru: \"Обвинение\" } }"}});
+  const std::string faults =
+      Faults({{"a/b.textproto", "own {\n  id: \"a.b\"\n  label { ru: \"\xce\xe1\" }\n}"},
+              {"parts/c.textproto", "own { label { ru: \"Обвинение\" } }"}});
   EXPECT_EQ(faults, "a/b.textproto: line 3: it is not UTF-8; save the file in that encoding");
 }
 

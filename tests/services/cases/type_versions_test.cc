@@ -364,8 +364,7 @@ TEST_F(TypeVersions, WhatTheVersionLacksIsDroppedAndTheTimelineKeepsIt) {
   EXPECT_EQ(LineOf(request), "INVALID_ARGUMENT/INVALID_FIELD(drop[0])") << "which the case does not say";
   request = To(1);
   request.add_drop("place");
-  EXPECT_THAT(LinesOf(Do(&Stub::MigrateCaseType, request, "head")),
-              Contains("VALUE_DROPPED details.place"));
+  EXPECT_THAT(LinesOf(Do(&Stub::MigrateCaseType, request, "head")), Contains("VALUE_DROPPED details.place"));
   EXPECT_EQ(Matter().type_version(), 1);
   EXPECT_FALSE(Matter().details().fields().contains("place"));
   EXPECT_THAT(LastEntry().text(), HasSubstr("\ndetails.place: Silivri → —"));

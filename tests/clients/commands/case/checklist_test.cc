@@ -134,6 +134,15 @@ TEST_F(ChecklistTest, ATickIsAnEntry) {
          entry { kind: ENTRY_KIND_CHECK check_item: "lawyer_list" })");
 }
 
+TEST_F(ChecklistTest, AnItemThatIsOwedLaterIsAskedAbout) {
+  arasha_.terminal = true;
+  arasha_.in = "no\n";
+  const Ran no = arasha_.Run({"case", "check", "IST-2026-000123", "family"});
+  EXPECT_EQ(no.exit_code, 2);
+  EXPECT_THAT(no.err, HasSubstr("Family told"));
+  EXPECT_THAT(no.err, HasSubstr("Tick it now?"));
+}
+
 TEST_F(ChecklistTest, ACorrectedTickIsOfTheSameItem) {
   const Ran ran = arasha_.Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "incomplete",
                                "--text", "family and lawyer"});
