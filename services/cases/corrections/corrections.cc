@@ -12,6 +12,7 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/cases/transitions.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "services/rules/deadlines/extensions.h"

@@ -77,7 +77,9 @@ TEST(CanTakeBack, NotWhatSomethingLaterHangsOn) {
   DeadlineCourse met = course;
   met.met = kLater;
   EXPECT_FALSE(CanTakeBack(extension, {met}, kLater));
-  DeadlineCourse told{.started = {.rule = "told", .start = kDecided, .due = ruled}};
+  DeadlineCourse told = Answer(type);
+  told.started.rule = "told";
+  told.started.start = kDecided;
   EXPECT_TRUE(CanTakeBack(extension, {course, told}, kLater));
   told.met = kLater;
   EXPECT_FALSE(CanTakeBack(extension, {course, told}, kLater)) << "somebody was told of it";
