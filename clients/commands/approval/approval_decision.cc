@@ -33,7 +33,7 @@ absl::Status NothingWaits(Session& session, const std::string& case_name) {
   const absl::StatusOr<v1::ListEntriesResponse> timeline = FetchTimeline(session, case_name);
   const auto lapsed = timeline.ok() ? LapsedProposal(*timeline) : std::nullopt;
   if (!lapsed) return NotFoundError("usage.nothing_waits", std::move(parameters));
-  parameters["person"] = ShortName(lapsed->author());
+  parameters["person"] = std::string(ShortName(lapsed->author()));
   parameters["time"] = session.style().TimeText(lapsed->record_time());
   return NotFoundError("usage.proposal_lapsed", std::move(parameters));
 }
