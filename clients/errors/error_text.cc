@@ -170,7 +170,7 @@ Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, c
     parameters["value"] =
         messages.Text(absl::StrCat(priority ? "PRIORITY_" : "SENSITIVITY_", parameters["value"]));
   }
-  if (failure.reason == "PROPOSAL_WAITS") {
+  if (failure.reason == "PROPOSAL_WAITS" || failure.reason == "PROPOSAL_LAPSED") {
     if (parameters["event"] == "correct") parameters["event"] = messages.Text("label.correction");
     parameters["proposed_by"] = std::string(ShortName(parameters["proposed_by"]));
   }

@@ -22,6 +22,7 @@ struct MigrateOptions {
   std::vector<std::string> cases;
   int version = 0;
   std::string reason;
+  std::vector<std::string> drop;
   bool dry_run = false;
   std::string etag;
 };
@@ -88,6 +89,8 @@ absl::Status MigrateType(Session& session, const MigrateOptions& options) {
   request.set_version(options.version);
   request.set_reason(session.TextOf(options.reason));
   request.set_validate_only(options.dry_run);
+  request.mutable_drop()->Assign(options.drop.begin(), options.drop.end());
+  session.AddFieldFlag("case.details", "--drop");
   request.set_etag(options.etag);
   std::optional<absl::Status> first;
   size_t refused = 0;
@@ -136,6 +139,12 @@ void AddCaseMigrateType(CLI::App& cases, Run& selected) {
             "Why; asked for at a terminal, required elsewhere; - reads it from standard input")
       .AskedFor(options->reason, "label.reason")
       .Sets("reason");
+  AddRepeated(
+      command, "--drop", options->drop,
+      "A field that the version lacks: it leaves the case, and the timeline keeps what it said; may be "
+      "given several times")
+      .TypeName("FIELD")
+      .Sets("drop");
   AddFlag(command, "--dry-run", options->dry_run, "Show what would differ, move nothing");
   AddOption(command, "--etag", options->etag, "Refuse if the case is no longer the one of this etag")
       .Sets("etag");

@@ -66,12 +66,7 @@ class StepRows {
       case v1::DeadlineStep::kRest:
         return AddRest(step.rest());
       case v1::DeadlineStep::kExtension:
-        return AddRow(
-            "explain.extension",
-            {messages_.Text("explain.until", {{"time", style_.TimeText(step.extension().due_time())}}),
-             messages_.Text("explain.decided", {{"count", Number(step.extension().extensions())},
-                                                {"time", style_.TimeText(step.extension().time())}}),
-             IdText(step.extension().entry())});
+        return AddExtension(step.extension());
       case v1::DeadlineStep::kWaiveTime:
         return AddRow("explain.waived", {style_.TimeText(step.waive_time())});
       case v1::DeadlineStep::STEP_NOT_SET:
@@ -241,6 +236,16 @@ class StepRows {
     }
     AddRow("explain.met", {style_.TimeText(step.time()), Teller(step.entry(), step.field()),
                            messages_.Text("explain.meets", {{"what", met_by}})});
+  }
+
+  // Without any decision a move to another version of the type left it its time.
+  void AddExtension(const v1::ExtensionStep& step) {
+    const bool decided = step.extensions() > 0;
+    AddRow(decided ? "explain.extension" : "explain.time_kept",
+           {messages_.Text("explain.until", {{"time", style_.TimeText(step.due_time())}}),
+            messages_.Text(decided ? "explain.decided" : "explain.moved_type",
+                           {{"count", Number(step.extensions())}, {"time", style_.TimeText(step.time())}}),
+            IdText(step.entry())});
   }
 
   // Where it is told: the id of the entry, as the timeline shows it, or the field.

@@ -141,6 +141,16 @@ TEST_F(ChecklistTest, ItemsAreTypedByTheirNamesToo) {
   }
 }
 
+TEST_F(ChecklistTest, AnItemThatIsOwedLaterIsAskedAbout) {
+  arasha_.terminal = true;
+  arasha_.in = "no\n";
+  const Ran no = arasha_.Run({"case", "check", "IST-2026-000123", "family"});
+  EXPECT_EQ(no.exit_code, 2);
+  EXPECT_THAT(no.err, HasSubstr("Family told"));
+  EXPECT_THAT(no.err, HasSubstr("Tick it now?"));
+  EXPECT_EQ(arasha_.Run({"case", "check", "IST-2026-000123", "Отбасы"}).exit_code, 2) << "by its name, too";
+}
+
 TEST_F(ChecklistTest, ACorrectedTickIsOfTheSameItem) {
   const Ran ran = arasha_.Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "incomplete",
                                "--text", "family and lawyer"});

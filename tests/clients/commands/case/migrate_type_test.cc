@@ -85,6 +85,10 @@ TEST(MigrateType, SaysWhichCaseAndWhereTo) {
       "MigrateCaseType",
       {"case", "migrate-type", kFirstMoved, "--to", "2", "--reason", "a new law", "--etag", "7", "--dry-run"},
       rest + "version: 2 etag: \"7\" validate_only: true");
+  ExpectRequest<v1::MigrateCaseTypeRequest>(
+      "MigrateCaseType",
+      {"case", "migrate-type", kFirstMoved, "--reason", "a new law", "--drop", "note", "--drop", "place"},
+      rest + "drop: \"note\" drop: \"place\"");
 }
 
 TEST_F(MigrateTypeTest, SaysInWordsHowTheVersionsDiffer) {
@@ -142,6 +146,11 @@ TEST_F(MigrateTypeTest, ShowsWhatDiffers) {
               AllOf(HasSubstr("срок переносится"), HasSubstr("Ответ (2)"), HasSubstr("надо заполнить")));
   answer_.clear_lines();
   EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law"}).out, HasSubstr("stay as they are"));
+}
+
+TEST_F(MigrateTypeTest, TellsHowAFieldThatTheVersionLacksIsDropped) {
+  server_.Refuse("MigrateCaseType", BadFields({{"case.details.place", "is not there"}}));
+  EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law"}).err, HasSubstr("--drop place"));
 }
 
 TEST_F(MigrateTypeTest, GoesOnAfterARefusal) {
