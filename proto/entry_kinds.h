@@ -23,6 +23,11 @@ inline bool IsTakenBack(const v1::Entry& entry) {
   return entry.kind() == v1::ENTRY_KIND_TRANSITION && !entry.from_state().empty();
 }
 
+// Whether the entry tells of a decision on a deadline, which its correction takes back, too.
+inline bool IsDeadlineDecision(const v1::Entry& entry) {
+  return entry.kind() == v1::ENTRY_KIND_EXTENSION || entry.kind() == v1::ENTRY_KIND_WAIVER;
+}
+
 }  // namespace arasha
 
 #endif  // ARASHA_PROTO_ENTRY_KINDS_H_

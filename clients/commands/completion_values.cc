@@ -55,7 +55,8 @@ std::vector<Offer> Entries(Session& session, const About& about) {
   if (!timeline.ok()) return offers;
   const TableStyle style = session.LabelledStyle({timeline->case_type()});
   for (const v1::Entry& entry : timeline->entries()) {
-    if ((!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) || !entry.corrected_by().empty()) continue;
+    const bool is_corrected = PeopleWrite(entry.kind()) || IsTakenBack(entry) || IsDeadlineDecision(entry);
+    if (!is_corrected || !entry.corrected_by().empty()) continue;
     std::vector<std::string> parts = EntryParts(entry, style);
     parts.pop_back();  // Its text may be long.
     std::erase(parts, "");

@@ -170,7 +170,7 @@ Texts::Parameters ParametersOf(const Failure& failure, const CallFacts& facts, c
     parameters["value"] =
         messages.Text(absl::StrCat(priority ? "PRIORITY_" : "SENSITIVITY_", parameters["value"]));
   }
-  if (failure.reason == "PROPOSAL_WAITS") {
+  if (failure.reason == "PROPOSAL_WAITS" || failure.reason == "PROPOSAL_LAPSED") {
     if (parameters["event"] == "correct") parameters["event"] = messages.Text("label.correction");
     parameters["proposed_by"] = std::string(ShortName(parameters["proposed_by"]));
   }
@@ -210,6 +210,9 @@ std::string ViolationText(const Failure::Violation& violation, const Texts& mess
   // When a case was received has an option of its own, where fields of its type have --set.
   if (violation.problem == "before_known" && parameters["other"] == "received_time") {
     key = "typed.before_known_receipt";
+  }
+  if (violation.problem == "proposal_in_the_way" && parameters["event"].empty()) {
+    parameters["event"] = messages.Text("label.correction");
   }
   if (const auto values = parameters.find("values"); values != parameters.end()) {
     values->second = AsTyped(values->second);
@@ -264,7 +267,8 @@ std::string ErrorText(const Failure& failure, const CallFacts& facts, const Text
     const std::string place = violation.flag.empty() ? violation.field : violation.flag;
     absl::StrAppend(&text, "  ",
                     violation.parameters.contains("label") ? "" : absl::StrCat(OneLine(place), ": "),
-                    OneLine(ViolationText(violation, messages)), "\n");
+                    OneLine(ViolationText(violation, messages)),
+                    violation.name.empty() ? "" : absl::StrCat(" (", OneLine(violation.name), ")"), "\n");
     if (violation.parameters.contains("given") && violation.parameters.contains("values")) {
       suggest(violation.parameters.at("given"), violation.parameters.at("values"));
     }

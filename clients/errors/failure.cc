@@ -25,6 +25,7 @@ std::string FlagOf(const std::string& field, const FieldFlags& flags) {
     const auto set = flags.find(std::string(details.substr(0, details.size() - 1)));
     const std::string name = field.substr(details.size());
     const std::string typed = set == flags.end() ? "--set" : set->second;
+    if (absl::EndsWith(typed, "--drop")) return absl::StrCat(typed, " ", name);
     // In a file it stands below the details.
     return absl::EndsWith(typed, "--set") ? absl::StrCat(typed, " ", name, "=…")
                                           : absl::StrCat(typed, ".", name);

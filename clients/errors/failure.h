@@ -28,6 +28,8 @@ struct Failure {
     // What is wrong, `too_long`, and what its wording needs; empty if the server did not say.
     std::string problem = {};
     std::map<std::string, std::string> parameters = {};
+    // What the reader calls the field, and what it may be; empty if that is not looked up.
+    std::string name = {};
   };
 
   ExitCode exit_code;

@@ -86,6 +86,12 @@ absl::Status PersonMeant(absl::string_view key, const std::string& mission, absl
                           {"nearest", absl::StrJoin(nearest, ", ")}});
 }
 
+// What has a slash, as partners have one, but not what stands before their names.
+absl::Status PartnerMeant(const std::string& typed) {
+  if (!absl::StrContains(typed, '/') || absl::StartsWith(typed, "partners/")) return absl::OkStatus();
+  return UsageError("usage.partner_prefix", {{"name", typed}});
+}
+
 // The value of a text of the request that was refused, `assignee` or `reminder.assignee`; empty if there is
 // none.
 std::string TypedText(const google::protobuf::Message* request, absl::string_view path) {
@@ -118,6 +124,10 @@ std::string TypeOf(Api& api, const google::protobuf::Message* request) {
   if (const auto* corrected = dynamic_cast<const v1::CorrectEntryRequest*>(request)) {
     name = CaseOf(corrected->name());
   }
+  if (const auto* moved = dynamic_cast<const v1::TransitionCaseRequest*>(request)) name = moved->name();
+  if (const auto* asked = dynamic_cast<const v1::ExplainDeadlineRequest*>(request)) name = asked->name();
+  if (const auto* extended = dynamic_cast<const v1::ExtendDeadlineRequest*>(request)) name = extended->name();
+  if (const auto* waived = dynamic_cast<const v1::WaiveDeadlineRequest*>(request)) name = waived->name();
   if (name.empty()) return "";
   const auto matter = FetchBasicCase(api, name);
   return matter.ok() ? absl::StrCat(matter->type(), "@", matter->type_version()) : "";
@@ -140,6 +150,8 @@ absl::Status FieldMeant(Api& api, const std::string& type, v1::EntryKind kind, a
 
 }  // namespace
 
+std::string TypeOfRefused(Api& api) { return TypeOf(api, api.refused()); }
+
 absl::Status Meant(Api& api, const Failure& failure, const std::function<std::string()>& mission) {
   constexpr absl::string_view kNobody = "usage.unknown_person_near";
   if (const auto type = failure.metadata.find("type");
@@ -149,7 +161,14 @@ absl::Status Meant(Api& api, const Failure& failure, const std::function<std::st
   if (const auto name = failure.metadata.find("name");
       failure.reason == "NOT_FOUND" && name != failure.metadata.end()) {
     absl::string_view id = name->second;
-    if (absl::ConsumePrefix(&id, "caseTypes/")) return TypeMeant(api, id);
+    const auto versions = failure.metadata.find("versions");
+    const bool of_type = absl::ConsumePrefix(&id, "caseTypes/");
+    if (of_type && versions != failure.metadata.end()) {
+      return UsageError("usage.no_such_version", {{"type", std::string(id.substr(0, id.find('@')))},
+                                                  {"version", std::string(id.substr(id.find('@') + 1))},
+                                                  {"values", versions->second}});
+    }
+    if (of_type) return TypeMeant(api, id);
     if (absl::ConsumePrefix(&id, kStaff) && !absl::StrContains(id, '/')) {
       const bool administers =
           api.refused() != nullptr &&
@@ -170,7 +189,7 @@ absl::Status Meant(Api& api, const Failure& failure, const std::function<std::st
     // Of whom the server says what they are not, they may be somewhere else.
     if (violation.problem == "not_an_officer" || violation.problem == "not_a_grantee") {
       const std::string typed = TypedText(api.refused(), violation.field);
-      if (!absl::StartsWith(typed, kStaff)) return absl::OkStatus();
+      if (!absl::StartsWith(typed, kStaff)) return PartnerMeant(typed);
       const std::string at = mission();
       return PersonMeant("usage.no_colleague_near", at, typed, Colleagues(api, at));
     }

@@ -15,6 +15,10 @@ namespace arasha::clients {
 // the server for what there is: `mission` tells whose people, and is asked where that matters alone.
 absl::Status Meant(Api& api, const Failure& failure, const std::function<std::string()>& mission);
 
+// The type, with its version or without, of the case that the refused call was about; empty if that cannot be
+// told.
+std::string TypeOfRefused(Api& api);
+
 }  // namespace arasha::clients
 
 #endif  // ARASHA_CLIENTS_ERRORS_MEANT_H_

@@ -150,7 +150,10 @@ CaseFile WithoutBlanks(v1::Case matter) {
   for (int place = 0; place < parties.size(); ++place) {
     v1::Party said = parties[place];
     said.clear_role();
-    if (said.ByteSizeLong() == 0) continue;
+    if (said.ByteSizeLong() == 0) {
+      if (!file.blank) file.blank = place;
+      continue;
+    }
     *matter.add_parties() = parties[place];
     file.places.push_back(place);
   }

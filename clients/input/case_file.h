@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_INPUT_CASE_FILE_H_
 #define ARASHA_CLIENTS_INPUT_CASE_FILE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct CaseFile {
   v1::Case matter;
   // Of each party, at which place of the file's list it stands; from 0.
   std::vector<int> places;
+  // Place of the first party that was left out as blank; none if none was.
+  std::optional<int> blank = std::nullopt;
 };
 
 // A case out of the protobuf JSON of `arasha.v1.Case`. A usage error names the file, the line (of the

@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "clients/input/called_so.h"
 #include "clients/input/countries.h"
 #include "clients/input/time_input.h"
 #include "clients/input/typed_duration.h"
@@ -112,13 +113,26 @@ absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::str
                                                       const CaseTypeSource& type, const TimeReaders& times) {
   google::protobuf::Struct details;
   std::optional<v1::CaseType> fetched;
+  const auto fetch = [&]() -> absl::Status {
+    if (fetched) return absl::OkStatus();
+    absl::StatusOr<v1::CaseType> answer = type();
+    if (answer.ok()) fetched = *std::move(answer);
+    return answer.status();
+  };
   for (const std::string& assignment : assignments) {
     const size_t equals = assignment.find('=');
     const bool json = equals != std::string::npos && equals > 0 && assignment[equals - 1] == ':';
-    const std::string field = assignment.substr(0, equals - (json ? 1 : 0));
+    std::string field = assignment.substr(0, equals - (json ? 1 : 0));
     if (equals == std::string::npos || field.empty()) {
       return UsageError("usage.assignment", {{"text", assignment}});
     }
+    if (!LooksLikeId(field)) {
+      if (absl::Status s = fetch(); !s.ok()) return s;
+      absl::StatusOr<std::string> id = IdCalledSo(fetched->fields(), field);
+      if (!id.ok()) return id.status();
+      field = *std::move(id);
+    }
+    if (details.fields().contains(field)) return UsageError("usage.set_twice", {{"field", field}});
     const std::string typed = assignment.substr(equals + 1);
     google::protobuf::Value value;
     if (json) {
@@ -126,11 +140,7 @@ absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::str
         return UsageError("usage.assignment_json", {{"text", assignment}});
       }
     } else if (Ambiguous(typed)) {
-      if (!fetched) {
-        absl::StatusOr<v1::CaseType> answer = type();
-        if (!answer.ok()) return answer.status();
-        fetched = *std::move(answer);
-      }
+      if (absl::Status s = fetch(); !s.ok()) return s;
       absl::StatusOr<google::protobuf::Value> read = DetailValue(KindOf(*fetched, field), typed, times);
       if (!read.ok()) return read.status();
       value = *std::move(read);

@@ -25,7 +25,8 @@ struct TimeReaders {
 // Fields of Case.details out of `--set` values: `field=text`, or `field:=JSON` for a value that is given
 // in JSON. Text that reads as a number, an answer (`yes`), a time, a length of time, an amount, a country or
 // ids with commas between is ambiguous, a docket number being text as well; only then is the type asked for,
-// and the field's kind decides.
+// and the field's kind decides. So it is where a field is typed by its label, in any language. A usage error
+// if a field is set twice.
 absl::StatusOr<google::protobuf::Struct> ParseDetails(const std::vector<std::string>& assignments,
                                                       const CaseTypeSource& type, const TimeReaders& times);
 

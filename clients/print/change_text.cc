@@ -132,7 +132,7 @@ std::string LineInWords(absl::string_view line, const v1::CaseType& type, const 
   }
   for (const auto& [known, label] :
        {std::pair{"reason", "label.reason"}, std::pair{"follows", "label.follows"},
-        std::pair{"followed_by", "label.followed_by"}}) {
+        std::pair{"followed_by", "label.followed_by"}, std::pair{"calendars", "explain.counted_by"}}) {
     if (path == known) return absl::StrCat(messages.Text(label), ": ", said);
   }
   const v1::FieldRule* rule = RuleOf(path, type);

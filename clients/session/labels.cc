@@ -6,11 +6,8 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/errors/failure.h"
-#include "clients/input/time_words.h"
-#include "clients/text/local_error.h"
 
 namespace arasha::clients {
 namespace {
@@ -23,12 +20,6 @@ bool MayBeIdOfCatalogue(absl::string_view typed) {
 template <typename Labelled>
 void AddIfCalledSo(const std::string& typed, const Labelled& labelled, std::set<std::string>& ids) {
   if (IsLabel(typed, labelled.label())) ids.insert(labelled.id());
-}
-
-absl::StatusOr<std::string> TheOneOf(const std::set<std::string>& ids, const std::string& typed) {
-  if (ids.empty()) return typed;
-  if (ids.size() == 1) return *ids.begin();
-  return UsageError("usage.label_of_several", {{"text", typed}, {"values", absl::StrJoin(ids, ", ")}});
 }
 
 // Whether the label of a choice stood there; its id does now.
@@ -65,13 +56,6 @@ bool TakeLabelsOfSeveral(const v1::FieldRule& rule, google::protobuf::Value& val
 
 }  // namespace
 
-bool IsLabel(absl::string_view typed, const v1::LocalisedText& label) {
-  const std::string word = Normalised(typed);
-  // A blank is no label of what has none.
-  if (word.empty()) return false;
-  return word == Normalised(label.kk()) || word == Normalised(label.ru()) || word == Normalised(label.en());
-}
-
 bool TakeLabels(const v1::CaseType& type, google::protobuf::Struct& details) {
   bool any = false;
   for (const v1::FieldRule& rule : type.fields()) {
@@ -92,7 +76,7 @@ bool TakeRefusedLabels(const absl::Status& refusal, const CaseTypeSource& type,
   const std::vector<Failure::Violation> violations = FailureOf(refusal, {}).violations;
   if (absl::c_none_of(violations, [](const Failure::Violation& violation) {
         return (violation.problem == "not_one_of" || violation.problem == "not_choices") &&
-               absl::StartsWith(violation.field, "case.details.");
+               absl::StrContains(violation.field, "details.");
       })) {
     return false;
   }

@@ -8,19 +8,18 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "arasha/v1/case_type.pb.h"
+#include "clients/input/called_so.h"
 #include "clients/input/details.h"
 #include "clients/session/session.h"
 
-// What tables show by its label is typed by its label, too, where requests have an id. Only a whole label
-// counts, in any language and in whatever case.
+// Ids in the place of labels that were typed; see called_so.h.
 namespace arasha::clients {
-
-bool IsLabel(absl::string_view typed, const v1::LocalisedText& label);
 
 // Puts the ids of choices in the place of their labels. Whether there was any.
 bool TakeLabels(const v1::CaseType& type, google::protobuf::Struct& details);
 
-// Likewise where the server refused a choice; only then the type is asked for.
+// Likewise where the server refused a choice; only then the type is asked for, whose fields are those of the
+// details.
 bool TakeRefusedLabels(const absl::Status& refusal, const CaseTypeSource& type,
                        google::protobuf::Struct& details);
 

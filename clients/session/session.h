@@ -134,6 +134,8 @@ class Session {
   Session(const GlobalFlags& flags, const Environment& environment, absl::Duration timeout);
 
   CallFacts Facts() const;
+  // Fetches the type by which what was refused is named.
+  void LearnRefused();
   // The answer as tables show it, with words for texts that the server could not read; see NoteUnreadable.
   template <typename Answer>
   Answer InWords(Answer answer) {
@@ -186,6 +188,8 @@ class Session {
   mutable MissionZones zones_{api_};
   // The mission concerned, `missions/IST`, as soon as it is known.
   std::string mission_;
+  // The type of the case that the refused call was about; empty if no name of it is needed.
+  v1::CaseType type_of_refused_;
   std::string request_id_;
   std::map<std::string, std::string> parties_;  // see KnowCase
   v1::Correction proposed_;                     // likewise

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "clients/errors/error_text.h"
 #include "clients/errors/meant.h"
+#include "clients/errors/named.h"
 #include "clients/session/session.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
@@ -16,6 +17,7 @@ absl::Status Session::Explained(const absl::Status& error) {
   const bool may_be = absl::IsNotFound(error) || absl::IsInvalidArgument(error);
   if (!may_be || LocalErrorOf(error)) return error;
   const Failure failure = FailureOf(error, {});
+  if (LacksNames(failure) && output_ == Output::kTable) LearnRefused();
   const auto mission = [this] {
     return mission_.empty() && settings_.ok() ? MissionOrAll().value_or(kAllMissions) : mission_;
   };
@@ -36,6 +38,15 @@ absl::Status Session::Explained(const absl::Status& error) {
   return unknown.ok() ? error : RefusedAs(error, unknown);
 }
 
+void Session::LearnRefused() {
+  type_of_refused_.Clear();
+  const std::string type = TypeOfRefused(api_);
+  if (type.empty()) return;
+  v1::GetCaseTypeRequest request;
+  request.set_name(CaseTypeName(type));
+  if (auto fetched = api_.Call(request); fetched.ok()) type_of_refused_ = *std::move(fetched);
+}
+
 CallFacts Session::Facts() const {
   return {.endpoint = settings_.ok() ? settings_->endpoint : "", .request_id = request_id_};
 }
@@ -45,7 +56,8 @@ void Session::NoteUnreadable() const {
 }
 
 void Session::PrintError(const absl::Status& status) const {
-  const Failure failure = FailureOf(status, field_flags_);
+  Failure failure = FailureOf(status, field_flags_);
+  AddNames(type_of_refused_, messages_, failure);
   if (output_ == Output::kJson) {
     *environment_.err << ErrorJson(failure, Facts(), messages_);
   } else {

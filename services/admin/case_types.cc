@@ -1,9 +1,14 @@
+#include <string>
+#include <vector>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/admin/asked_names.h"
 #include "services/admin/operations.h"
 #include "services/calls/errors.h"
+#include "storage/postgres/status.h"
 
 namespace arasha::admin {
 namespace {
@@ -46,6 +51,7 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
   CopyLabels(type.states(), *brief.mutable_states());
   CopyLabels(type.transitions(), *brief.mutable_transitions());
   CopyLabels(type.deadlines(), *brief.mutable_deadlines());
+  CopyLabels(type.raises(), *brief.mutable_raises());
   CopyLabels(type.checklist(), *brief.mutable_checklist());
   for (const v1::FactRule& rule : type.derived_facts()) CopyKind(rule, *brief.add_derived_facts());
   CopyLabels(type.party_roles(), *brief.mutable_party_roles());
@@ -61,6 +67,19 @@ void CopyInBrief(const v1::CaseType& type, bool labels, v1::CaseType& brief) {
     copy.set_kind(of.kind());
     CopyFields(of.fields(), *copy.mutable_fields());
   }
+}
+
+// NOT_FOUND; of a type that there is with its versions.
+absl::Status NoSuchVersion(const rules::Catalogue& catalogue, absl::string_view asked,
+                           const std::string& name) {
+  const std::string id(asked.substr(0, asked.find('@')));
+  const rules::CaseType* newest = catalogue.Newest(id);
+  if (newest == nullptr) return server::NotFound(name);
+  std::vector<std::string> versions;
+  for (int version = 1; version <= newest->version(); ++version) {
+    if (catalogue.Find(id, version) != nullptr) versions.push_back(absl::StrCat(version));
+  }
+  return WithMetadata(server::NotFound(name), "versions", absl::StrJoin(versions, ", "));
 }
 
 }  // namespace
@@ -79,7 +98,7 @@ absl::StatusOr<v1::CaseType> GetCaseType(server::Call& call, const v1::GetCaseTy
     int version = 0;
     if (absl::SimpleAtoi(id.substr(at + 1), &version)) type = catalogue.Find(id.substr(0, at), version);
   }
-  if (type == nullptr) return server::NotFound(request.name());
+  if (type == nullptr) return NoSuchVersion(catalogue, id, request.name());
   return type->proto();
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_join.h"
 #include "services/calls/errors.h"
 #include "storage/cases/case_facts.h"
 
@@ -14,11 +15,15 @@ absl::Status PermitEverywhere(const Call& call, rules::Action action) {
                                                             : rules::Problem::kForAdministrators);
 }
 
+// Who may, for whoever may not.
+std::string RolesText(rules::Action action) { return absl::StrJoin(rules::RolesThatMay(action), ", "); }
+
 absl::Status PermitByRoles(const Call& call, rules::Action action) {
   const std::string& mission = call.about.mission;
   if (!rules::May(*call.actor, rules::Action::kListCases, mission, call.now)) return NotFound(call.name);
   if (rules::May(*call.actor, action, mission, call.now)) return absl::OkStatus();
-  return PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", mission}});
+  return PermissionDenied(rules::Problem::kReadsOnlyAtMission,
+                          {{"mission", mission}, {"roles", RolesText(action)}});
 }
 
 absl::Status PermitOnCase(const Call& call, rules::Action action) {
@@ -27,7 +32,7 @@ absl::Status PermitOnCase(const Call& call, rules::Action action) {
   if (!*found || !rules::MayOn(*call.actor, rules::Action::kReadCase, **found, call.now))
     return NotFound(call.name);
   if (rules::MayOn(*call.actor, action, **found, call.now)) return absl::OkStatus();
-  return PermissionDenied(rules::Problem::kReadsOnly);
+  return PermissionDenied(rules::Problem::kReadsOnly, {{"roles", RolesText(action)}});
 }
 
 }  // namespace

@@ -8,9 +8,11 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/rules/casework/changes.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/casework/entries.h"
 #include "services/rules/casework/party_roles.h"
+#include "services/rules/casework/raises.h"
 #include "services/rules/catalogue/field_values.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "services/rules/flow/checklist.h"
@@ -69,6 +71,17 @@ void KeepValues(const rules::CaseType& type, v1::Entry& entry) {
   if (entry.has_details()) rules::KeepDetails(type.EntryFields(entry.kind()), *entry.mutable_details());
 }
 
+// Raises the case where the type says so of what is written down; a line of its own tells of it.
+void RaiseBy(const server::Call& call, const Loaded& loaded, Decision& decision) {
+  const absl::CivilDay today = absl::ToCivilDay(call.now, loaded.mission.calendar.zone);
+  const auto raises = rules::RaisedBy(loaded.type, decision.happened.front(), loaded.row.message, today);
+  if (raises.empty()) return;
+  rules::Raise(raises, decision.message);
+  decision.raised = ServerEntry(call, v1::ENTRY_KIND_UPDATE);
+  decision.raised.set_text(rules::JoinedLines(
+      rules::ChangesText(loaded.type, loaded.row.message, decision.message), rules::RaisesText(raises)));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest& request) {
@@ -113,12 +126,14 @@ absl::StatusOr<v1::Entry> AddEntry(server::Call& call, const v1::AddEntryRequest
                                "entry.check_item");
     }
     if (!wrong.empty()) return server::InvalidFields(wrong);
-    return Decision{
+    Decision decision{
         .message = loaded.row.message,
         .open = loaded.row.open,
         .entry = entry,
         .happened = {rules::OfEntry(loaded.type, entry, *role)},
         .kind = loaded.type.EntryStartsDeadline(entry) ? Decision::Kind::kChange : Decision::Kind::kAppend};
+    RaiseBy(call, loaded, decision);
+    return decision;
   };
   return ChangeAndTell(call, {.although_closed = FitsClosedCase(entry.kind())}, decide);
 }

@@ -68,7 +68,8 @@ struct Decision {
   v1::Party party =
       {};  // as it is to stand, where a party alone changes or comes; its new etag is set for it
   bool subject_must_stay = false;  // the party may go only if another subject is left
-  v1::Entry raised = {};           // by the party: the line that tells so, of no kind if it raises nothing
+  // By the party or what is written down: the line that tells so, of no kind if it raises nothing.
+  v1::Entry raised = {};
   // As it is to stand, where a row comes or changes; its new etag is set for it. Where its group has
   // deadlines, this is a change of the case, whose `message` has the row as it is to stand, and `row_is_new`
   // tells whether it comes.

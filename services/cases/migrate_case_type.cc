@@ -73,6 +73,15 @@ std::vector<const v1::RaiseRule*> Raise(const Standing& before, const rules::Cas
   return raises;
 }
 
+// What the case said that the version does not know.
+std::string DroppedText(const Standing& before, const rules::CaseType& to) {
+  google::protobuf::Struct dropped;
+  for (const auto& [field, value] : before.message.details().fields()) {
+    if (to.FindField(field) == nullptr) (*dropped.mutable_fields())[field] = value;
+  }
+  return rules::DetailsText(before.type.proto().fields(), dropped, {});
+}
+
 absl::StatusOr<Move> DecideMove(const server::Call& call, const v1::MigrateCaseTypeRequest& request,
                                 const Standing& before) {
   const auto found = FindVersion(call.directory->catalogue(), before.type, request.version());
@@ -81,6 +90,10 @@ absl::StatusOr<Move> DecideMove(const server::Call& call, const v1::MigrateCaseT
   Move move{.to = &to, .message = before.message};
   if (move.message.has_details()) {
     rules::KeepDetails(to.proto().fields(), *move.message.mutable_details());
+  }
+  if (!request.drop().empty()) {
+    const auto wrong = rules::DropValues(request.drop(), to, *move.message.mutable_details());
+    if (!wrong.empty()) return server::InvalidFields(wrong);
   }
   if (auto violations = rules::CheckMigration(move.message, to); !violations.empty()) {
     return server::InvalidFields(violations);
@@ -95,6 +108,7 @@ absl::StatusOr<Move> DecideMove(const server::Call& call, const v1::MigrateCaseT
   const auto deadlines = rules::DeadlineLines(before.type, to, before.courses, move.courses, call.now);
   move.text = rules::JoinedLines(rules::ChangesText(to, before.message, move.message),
                                  rules::ReasonText(request.reason()));
+  move.text = rules::JoinedLines(std::move(move.text), DroppedText(before, to));
   move.text = rules::JoinedLines(std::move(move.text), rules::RaisesText(raises));
   move.text = rules::JoinedLines(std::move(move.text), rules::DeadlinesText(deadlines));
 
@@ -105,7 +119,8 @@ absl::StatusOr<Move> DecideMove(const server::Call& call, const v1::MigrateCaseT
   move.told.set_time_zone(calendar.zone.name());
   if (request.validate_only()) Add(rules::TypeLines(before.type, to), move.told);
   Add(deadlines, move.told);
-  Add(rules::ValueLines(before.message, to), move.told);
+  Add(rules::DropLines(request.drop(), before.type), move.told);
+  Add(rules::ValueLines(move.message, to), move.told);
   Add(rules::RaiseLines(raises), move.told);
   return move;
 }

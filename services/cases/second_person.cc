@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "proto/timestamps.h"
 #include "services/calls/errors.h"
 #include "services/cases/transitions.h"
 #include "services/rules/flow/approvals.h"
@@ -32,6 +34,20 @@ absl::StatusOr<Deciders> DecidersOf(const Loaded& loaded, const v1::Approval& ap
   return Deciders{rules::DecidersOn(*transition), headquarters ? "-" : mission};
 }
 
+// Nobody decided on it in time.
+absl::Status ProposalLapsed(const Loaded& loaded) {
+  const v1::Approval& proposal = *loaded.proposal;
+  absl::Status status = Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PROPOSAL_LAPSED,
+                               "nobody decided on it in time, and it lapsed; it may be proposed again");
+  status = WithMetadata(
+      std::move(status), "until",
+      absl::FormatTime(absl::RFC3339_sec, ToTime(proposal.expire_time()), loaded.mission.calendar.zone));
+  status = WithMetadata(std::move(status), "event", proposal.has_correction() ? "correct" : proposal.event());
+  status = WithMetadata(std::move(status), "proposed_by", proposal.proposed_by());
+  const v1::TransitionRule* rule = loaded.type.FindTransition(proposal.event());
+  return rule == nullptr ? status : WithLabels(std::move(status), "event", rule->label());
+}
+
 }  // namespace
 
 absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded,
@@ -53,10 +69,8 @@ absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded
 
 absl::StatusOr<v1::Approval> FindToDecide(const server::Call& call, const Loaded& loaded,
                                           bool may_take_back) {
-  if (!loaded.proposal || !storage::Waits(*loaded.proposal, call.now) ||
-      storage::UidOf(loaded.proposal->name()) != call.uid) {
-    return AlreadyDecided();
-  }
+  if (!loaded.proposal || storage::UidOf(loaded.proposal->name()) != call.uid) return AlreadyDecided();
+  if (!storage::Waits(*loaded.proposal, call.now)) return ProposalLapsed(loaded);
   // What was proposed, or whom a party is related to, nobody knows.
   if (!loaded.damaged.empty()) return loaded.damaged.front();
   const v1::Approval& proposal = *loaded.proposal;

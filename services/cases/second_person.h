@@ -12,8 +12,8 @@ absl::Status CheckSomebodyDecides(const server::Call& call, const Loaded& loaded
                                   const v1::Approval& approval);
 
 // The proposal that the call is about, for the caller to decide on. ALREADY_DECIDED if it does not wait on
-// the case as loaded; SAME_PERSON, NOT_IMPARTIAL or PERMISSION_DENIED if the caller may not decide. With
-// `may_take_back` the one who proposed it may.
+// the case as loaded, PROPOSAL_LAPSED if its time is over; SAME_PERSON, NOT_IMPARTIAL or PERMISSION_DENIED if
+// the caller may not decide. With `may_take_back` the one who proposed it may.
 absl::StatusOr<v1::Approval> FindToDecide(const server::Call& call, const Loaded& loaded, bool may_take_back);
 
 }  // namespace arasha::cases

@@ -132,6 +132,8 @@ storage::CaseChange MakeChange(const Loaded& loaded, Decision decision, const se
       Lines(call, loaded, {std::move(decision.entry), KeysOf(decision.happened)}, change.proposal);
   if (decision.raised.kind() != v1::ENTRY_KIND_UNSPECIFIED) {
     change.entries.push_back({std::move(decision.raised), {}});
+  }
+  if (decision.kind == Decision::Kind::kNewParty || decision.kind == Decision::Kind::kParty) {
     change.findables.push_back(FindableOf(call, loaded.type, decision.party));
     (decision.kind == Decision::Kind::kNewParty ? change.new_party : change.changed_party) = decision.party;
   }

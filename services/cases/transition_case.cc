@@ -50,10 +50,7 @@ absl::StatusOr<v1::Case> TransitionCase(server::Call& call, const v1::Transition
         rules::RuleTransition(loaded.type, before.state(), request.event(),
                               rules::RolesAt(*call.actor, loaded.mission.code, call.now),
                               !request.text().empty(), before.details());
-    if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), request.event()); !s.ok()) return s;
-    if (absl::Status s = CheckHold(call, loaded, request.event()); !s.ok()) return s;
-    if (absl::Status s = CheckChecklist(loaded, request.event()); !s.ok()) return s;
-    if (absl::Status s = CheckGuards(loaded, request.event()); !s.ok()) return s;
+    if (absl::Status s = CheckEvent(call, loaded, ruling, request.event()); !s.ok()) return s;
     if (ruling.verdict == rules::TransitionRuling::Verdict::kSecondPersonNeeded)
       return Proposal(call, loaded, request);
     const absl::Time happened = request.has_happened_time() ? ToTime(request.happened_time())

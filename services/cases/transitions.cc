@@ -67,13 +67,12 @@ absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::Case
   return status;
 }
 
-}  // namespace
-
 absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
                       absl::string_view state, absl::string_view event) {
   switch (ruling.verdict) {
     case rules::TransitionRuling::Verdict::kAllowed:
     case rules::TransitionRuling::Verdict::kSecondPersonNeeded:
+    case rules::TransitionRuling::Verdict::kTextMissing:
       return absl::OkStatus();
     case rules::TransitionRuling::Verdict::kUnknownEvent:
     case rules::TransitionRuling::Verdict::kWrongState:
@@ -81,25 +80,20 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseTy
     case rules::TransitionRuling::Verdict::kRoleMissing:
       return server::PermissionDenied(rules::Problem::kEventMadeBy,
                                       {{"roles", absl::StrJoin(ruling.allowed_roles, ", ")}});
-    case rules::TransitionRuling::Verdict::kTextMissing:
-      return server::InvalidFields({{"text", rules::Problem::kReasonNeeded}});
     case rules::TransitionRuling::Verdict::kFieldsMissing: {
       rules::Violations violations;
       for (const std::string& field : ruling.missing_fields) {
         violations.push_back({absl::StrCat("case.details.", field), rules::Problem::kNeededByEvent});
       }
+      if (ruling.text_missing) violations.push_back({"text", rules::Problem::kReasonNeeded});
       return server::InvalidFields(violations);
     }
   }
   return absl::InternalError("unknown verdict");
 }
 
-namespace {
-
 // Of items of a checklist, with their labels in one language. Four such lists fit beside an answer.
 constexpr size_t kMaxItems = 900;
-
-}  // namespace
 
 absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event) {
   const std::vector<const v1::CheckItem*> open =
@@ -153,6 +147,18 @@ absl::Status CheckGuards(const Loaded& loaded, absl::string_view event) {
                            "this event asks for what is not so yet: ", lacking),
       "event", event);
   return WithLabels(std::move(status), "event", loaded.type.FindTransition(event)->label());
+}
+
+}  // namespace
+
+absl::Status CheckEvent(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
+                        absl::string_view event) {
+  if (absl::Status s = StatusOf(ruling, loaded.type, loaded.row.message.state(), event); !s.ok()) return s;
+  if (absl::Status s = CheckHold(call, loaded, event); !s.ok()) return s;
+  if (absl::Status s = CheckChecklist(loaded, event); !s.ok()) return s;
+  if (absl::Status s = CheckGuards(loaded, event); !s.ok()) return s;
+  if (!ruling.text_missing) return absl::OkStatus();
+  return server::InvalidFields({{"text", rules::Problem::kReasonNeeded}});
 }
 
 v1::Entry EventEntry(const server::Call& call, v1::EntryKind kind, const Loaded& loaded,

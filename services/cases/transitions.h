@@ -20,19 +20,12 @@ inline constexpr absl::Duration kApprovalHolds = absl::Hours(7 * 24);
 // are English words.
 absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::LocalisedText& label);
 
-// Why the event cannot happen; OK if it can, or can with a second person.
-absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
-                      absl::string_view state, absl::string_view event);
-
-// Why the event must wait: items of the checklist that it needs are not ticked. FAILED_PRECONDITION
-// (CHECKLIST_OPEN) names them; OK if there are none.
-absl::Status CheckChecklist(const Loaded& loaded, absl::string_view event);
-
-// FAILED_PRECONDITION (GUARD_NOT_SATISFIED) if something that the event asks for is not so yet.
-absl::Status CheckGuards(const Loaded& loaded, absl::string_view event);
-
-// FAILED_PRECONDITION (CASE_HELD) if the event orders the case erased while it is on legal hold.
-absl::Status CheckHold(const server::Call& call, const Loaded& loaded, absl::string_view event);
+// Why the event cannot happen; OK if it can, or can with a second person. A text is asked for together with
+// fields, or last of all, so that nobody writes one in vain: FAILED_PRECONDITION (CASE_HELD) comes before if
+// the event orders the case erased while it is on legal hold, CHECKLIST_OPEN if items of the checklist that
+// it needs are not ticked, GUARD_NOT_SATISFIED if something that it asks for is not so yet.
+absl::Status CheckEvent(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,
+                        absl::string_view event);
 
 // The change that the event makes.
 Decision Transition(const server::Call& call, const Loaded& loaded, const rules::TransitionRuling& ruling,

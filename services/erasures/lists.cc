@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/calls/errors.h"
 #include "services/calls/write_request.h"
@@ -31,7 +32,9 @@ absl::Status PermitOnList(server::Call& call, const v1::ErasureList& list, rules
   }
   call.about.mission = mission;
   if (rules::May(*call.actor, action, mission, call.now)) return absl::OkStatus();
-  return server::PermissionDenied(rules::Problem::kReadsOnlyAtMission, {{"mission", mission}});
+  return server::PermissionDenied(
+      rules::Problem::kReadsOnlyAtMission,
+      {{"mission", mission}, {"roles", absl::StrJoin(rules::RolesThatMay(action), ", ")}});
 }
 
 absl::StatusOr<v1::ErasureList> ChangeList(server::Call& call, rules::Action action,

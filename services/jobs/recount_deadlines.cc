@@ -2,8 +2,12 @@
 
 #include <google/protobuf/struct.pb.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,7 +30,20 @@ constexpr char kRecountDeadlines[] = "RecountDeadlines";
 struct Counted {
   std::vector<storage::DeadlineRow> deadlines;
   std::vector<std::string> lines;
+  std::set<std::string> calendars;  // lines that say by which others
 };
+
+// `calendars: TR@1 → TR@2`: those that changed.
+std::string CalendarsText(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  const auto apart = [](const std::vector<std::string>& some, const std::vector<std::string>& others) {
+    std::vector<std::string> alone;
+    std::copy_if(some.begin(), some.end(), std::back_inserter(alone), [&](const std::string& one) {
+      return std::find(others.begin(), others.end(), one) == others.end();
+    });
+    return absl::StrJoin(alone, ", ");
+  };
+  return absl::StrCat("calendars: ", apart(before, now), " → ", apart(now, before));
+}
 
 Counted Count(const server::Directory& directory, const storage::OutdatedCase& found) {
   const rules::CaseType* type = directory.catalogue().Find(found.type, found.type_version);
@@ -47,6 +64,7 @@ Counted Count(const server::Directory& directory, const storage::OutdatedCase& f
     if (!now) continue;
     if (now->due != row.due) {
       counted.lines.push_back(rules::DeadlineText(row.rule, row.run, row.due, now->due));
+      counted.calendars.insert(CalendarsText(row.calendars, now->calendars));
     }
     storage::DeadlineRow& moved = counted.deadlines.emplace_back(row);
     moved.due = now->due;
@@ -59,7 +77,8 @@ v1::Entry Told(absl::Time now, const Counted& counted) {
   v1::Entry entry;
   entry.set_name(absl::StrCat("entries/", storage::NewUid(now)));
   entry.set_kind(v1::ENTRY_KIND_RECOUNT);
-  entry.set_text(absl::StrJoin(counted.lines, "\n"));
+  entry.set_text(
+      rules::JoinedLines(absl::StrJoin(counted.lines, "\n"), absl::StrJoin(counted.calendars, "\n")));
   *entry.mutable_happened_time() = ToTimestamp(now);
   *entry.mutable_record_time() = ToTimestamp(now);
   entry.set_author(kServer);

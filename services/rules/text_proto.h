@@ -13,7 +13,7 @@
 namespace arasha::rules {
 
 // Reads a text proto into a message; `locations`, unless nullptr, learns where in the text each value stands.
-// INVALID_ARGUMENT with line and column if it is not one.
+// INVALID_ARGUMENT with line and column if it is not one, with the line if it is not UTF-8.
 absl::Status ParseTextProto(absl::string_view text, google::protobuf::Message& message,
                             google::protobuf::TextFormat::ParseInfoTree* locations = nullptr);
 

@@ -144,6 +144,8 @@ constexpr ProblemId kProblems[] = {
     {Problem::kNoRowGroups, "no_row_groups"},
     {Problem::kTooManyRows, "too_many_rows"},
     {Problem::kGroupNotInVersion, "group_not_in_version"},
+    {Problem::kFieldNotInVersion, "field_not_in_version"},
+    {Problem::kNothingToDrop, "nothing_to_drop"},
     {Problem::kNoFollowOn, "no_follow_on"},
     {Problem::kNotYetFollowed, "not_yet_followed"},
     {Problem::kOfOtherMission, "of_other_mission"},

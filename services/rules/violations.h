@@ -147,6 +147,8 @@ enum class Problem {
   kNoRowGroups,
   kTooManyRows,
   kGroupNotInVersion,
+  kFieldNotInVersion,
+  kNothingToDrop,
   kNoFollowOn,
   kNotYetFollowed,
   kOfOtherMission,

@@ -77,6 +77,17 @@ TEST(ColumnLayout, WordsOfHeadingsStayWhole) {
 }
 
 // The most that statistics set side by side, and their total.
+TEST(ColumnLayout, WhatIsFilledInByHandHasRoom) {
+  const Texts texts(Language::kRu);
+  const Typesetter typesetter;
+  Table table = TableOf({"t:case", "t:question", "t:answer", "t:remark"}, texts);
+  table.rows[0][2] = table.rows[0][3] = std::string();
+  table.columns[3].room = 156;
+  const ColumnLayout layout = LayOutColumns(table, texts, absl::UTCTimeZone(), typesetter, kBodyWidth);
+  EXPECT_GE(layout.widths[3], 156);
+  EXPECT_LT(layout.widths[2], 156);
+}
+
 TEST(ColumnLayout, AYearOfMonthsFitsWithItsCenturies) {
   const Typesetter typesetter;
   for (const Language language : {Language::kKk, Language::kRu, Language::kEn}) {

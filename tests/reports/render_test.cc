@@ -268,6 +268,18 @@ TEST_P(Render, CsvIsOneTableAndRunsNoFormula) {
   EXPECT_THAT(Content(Path("a.csv")), HasSubstr(",suppressed,"));
 }
 
+TEST_P(Render, CsvHasWordsBesideTheIdWhereItIsFilledIn) {
+  Table table{.id = "form",
+              .title = "",
+              .note = "",
+              .columns = {{"question", "Q", ColumnKind::kText}, {"answer", "A", ColumnKind::kText}},
+              .rows = {{Named{"gaps", "Long silence, and why?"}, std::string()}}};
+  table.columns[0].in_words = true;
+  ASSERT_TRUE(RenderCsv(document(), table, Path("a.csv")).ok());
+  EXPECT_EQ(Content(Path("a.csv")),
+            "question,question_in_words,answer\r\ngaps,\"Long silence, and why?\",\r\n");
+}
+
 TEST_P(Render, DurationsNameTheirUnitToPrograms) {
   const Table& table = *TablesOf(document())[0];
   ASSERT_TRUE(RenderCsv(document(), table, Path("a.csv")).ok());

@@ -116,6 +116,13 @@ v1::UpdateCaseRequest AskedToday(const std::string& case_name) {
   return request;
 }
 
+v1::AddEntryRequest AskHost(const std::string& case_name) {
+  v1::AddEntryRequest request = AddNote(case_name, "access was asked for");
+  request.mutable_entry()->set_kind(v1::ENTRY_KIND_NOTE_VERBALE);
+  request.mutable_entry()->set_direction(v1::DIRECTION_SENT);
+  return request;
+}
+
 v1::ExtendDeadlineRequest Extend(const std::string& case_name, const std::string& rule, int days,
                                  const std::string& reason) {
   v1::ExtendDeadlineRequest request;

@@ -44,6 +44,8 @@ v1::AssignCaseRequest Assign(const std::string& case_name, const std::string& as
 // Sets the summary.
 // Somebody made a request in the matter, so that a reply is due.
 v1::UpdateCaseRequest AskedToday(const std::string& case_name);
+// A note verbale to the host state, whose reply a detention waits for.
+v1::AddEntryRequest AskHost(const std::string& case_name);
 v1::ExtendDeadlineRequest Extend(const std::string& case_name, const std::string& rule, int days,
                                  const std::string& reason = "facts are to be checked");
 v1::WaiveDeadlineRequest Waive(const std::string& case_name, const std::string& rule,

@@ -11,8 +11,10 @@ namespace {
 void NoteRefused(Session& session, const v1::Case& before) {
   const v1::Approval& approval = before.pending_approval();
   const TableStyle style = session.style();
+  const absl::StatusOr<v1::WhoAmIResponse> who = session.api().Call(v1::WhoAmIRequest());
+  const bool own = who.ok() && who->name() == approval.proposed_by();
   session.Note(style.messages.Text(
-      "note.refused",
+      own ? "note.taken_back" : "note.refused",
       {{"event", approval.has_correction()
                      ? style.messages.Text("label.correction")
                      : style.EventText(approval.event(), session.TypeOf(before).value_or(v1::CaseType()))},

@@ -1,11 +1,47 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "clients/commands/case/entry_options.h"
 #include "clients/commands/commands.h"
 #include "clients/commands/options.h"
+#include "clients/input/called_so.h"
+#include "clients/session/prompt.h"
+#include "clients/text/local_error.h"
+#include "clients/text/rule_label.h"
 
 namespace arasha::clients {
+namespace {
+
+// Asks whoever is at the terminal whether an item is ticked that is owed only in a later state.
+absl::Status ConfirmLater(Session& session, const EntryOptions& options) {
+  if (!session.Interactive()) return absl::OkStatus();
+  const absl::StatusOr<std::string> name = session.Case(options.case_name);
+  if (!name.ok()) return name.status();
+  const absl::StatusOr<v1::Case> matter = FetchBasicCase(session.api(), *name);
+  if (!matter.ok()) return absl::OkStatus();  // The server says why.
+  const absl::StatusOr<v1::CaseType> type = session.TypeOf(*matter);
+  if (!type.ok()) return absl::OkStatus();
+  const Texts& messages = session.messages();
+  for (const v1::CheckItem& item : type->checklist()) {
+    const auto& states = item.in_states();
+    const bool is_owed =
+        states.empty() || std::find(states.begin(), states.end(), matter->state()) != states.end();
+    const std::string& typed = options.entry.check_item();
+    const bool is_meant = item.id() == typed || IsLabel(typed, item.label());
+    if (!is_meant || is_owed) continue;
+    const bool sure = Confirmed(
+        session,
+        messages.Text("prompt.check_later", {{"item", messages.Text(item.label(), item.id())},
+                                             {"state", LabelOf(type->states(), matter->state(), messages)},
+                                             {"later", LabelOf(type->states(), states[0], messages)}}));
+    return sure ? absl::OkStatus() : UsageError("usage.not_confirmed");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 void AddCaseCheck(CLI::App& cases, Run& selected) {
   CLI::App& command = AddCommand(
@@ -25,7 +61,7 @@ void AddCaseCheck(CLI::App& cases, Run& selected) {
       .Sets("parent");
   AddOption(
       command, "ITEM", [options](const std::string& item) { options->entry.set_check_item(item); },
-      "The item of the checklist, by its id")
+      "The item of the checklist, by its id or its name in any language")
       .Required()
       .Sets("entry.check_item");
   AddOption(
@@ -37,7 +73,10 @@ void AddCaseCheck(CLI::App& cases, Run& selected) {
       "When it happened, '28.11.2026 14:05', 14:05, 'yesterday 9:00', '2h ago' (arasha help times); now if "
       "left out")
       .Sets("entry.happened_time");
-  OnSelect(command, selected, [options](Session& session) { return RunAddEntry(session, *options); });
+  OnSelect(command, selected, [options](Session& session) {
+    if (absl::Status s = ConfirmLater(session, *options); !s.ok()) return s;
+    return RunAddEntry(session, *options);
+  });
 }
 
 }  // namespace arasha::clients

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "clients/commands/case/entry_options.h"
@@ -18,8 +20,11 @@
 #include "clients/input/details.h"
 #include "clients/print/tables/print_timeline.h"
 #include "clients/session/deadline_notes.h"
+#include "clients/session/labels.h"
 #include "clients/text/local_error.h"
 #include "clients/text/names.h"
+#include "clients/text/rule_label.h"
+#include "proto/entry_fields.h"
 #include "proto/entry_kinds.h"
 
 namespace arasha::clients {
@@ -140,6 +145,22 @@ absl::StatusOr<v1::Entry> Replacement(Session& session, const CorrectOptions& op
   return entry;
 }
 
+// Which fields of the entry the one in its place has no longer, although nobody emptied them.
+void NoteLostFields(Session& session, const v1::Case& matter, const v1::Entry& old, const v1::Entry& entry,
+                    const std::vector<std::string>& unset) {
+  std::vector<std::string> lost;
+  for (const auto& [id, value] : old.details().fields()) {
+    const bool meant = std::find(unset.begin(), unset.end(), id) != unset.end();
+    if (!meant && !entry.details().fields().contains(id)) lost.push_back(id);
+  }
+  if (lost.empty()) return;
+  const v1::CaseType type = session.TypeOf(matter).value_or(v1::CaseType());
+  const auto fields = EntryFieldsOf(type, old.kind());
+  for (std::string& field : lost) field = LabelOf(fields, field, session.messages());
+  std::sort(lost.begin(), lost.end());
+  session.Note(session.messages().Text("note.lost_fields", {{"fields", absl::StrJoin(lost, ", ")}}));
+}
+
 absl::Status Correct(Session& session, const CorrectOptions& options) {
   const absl::StatusOr<std::string> case_name = session.Case(options.case_name);
   if (!case_name.ok()) return case_name.status();
@@ -166,11 +187,20 @@ absl::Status Correct(Session& session, const CorrectOptions& options) {
     session.AddFieldFlag("replacement.direction", "--sent / --received");
   }
   request.set_request_id(session.RequestId());
-  const absl::StatusOr<v1::Entry> entry = CallOvertaking(session, *case_name, request, options.overtake);
+  absl::StatusOr<v1::Entry> entry = CallOvertaking(session, *case_name, request, options.overtake);
+  if (TakeRefusedLabels(
+          entry.status(), [&] { return EntryTypeOf(session, *case_name, request.replacement().kind()); },
+          *request.mutable_replacement()->mutable_details())) {
+    entry = CallOvertaking(session, *case_name, request, options.overtake);
+  }
   if (!entry.ok()) return entry.status();
   PrintEntry(session, before ? before->type() : "", *entry);
+  if (before && request.has_replacement()) {
+    NoteLostFields(session, *before, *old, request.replacement(), options.unset);
+  }
   if (entry->kind() == v1::ENTRY_KIND_PROPOSAL) {
-    session.Note(session.messages().Text("note.correction_proposed"));
+    session.Note(
+        session.messages().Text("note.correction_proposed", {{"case", std::string(ShortName(*case_name))}}));
   } else if (before) {
     PrintChanges(session, *before);
   }

@@ -71,6 +71,11 @@ void NameFieldsOfFile(Session& session, const CaseFile& file, const OpenOptions&
   };
   if (!options.type.empty()) typed.emplace_back("type");
   named(*v1::Case::descriptor(), "case", "");
+  // A party that lacks may be the one whose name nobody filled in.
+  if (file.blank) {
+    session.AddFieldFlag("case.parties",
+                         absl::StrCat(options.from_file, ": parties[", *file.blank, "].displayName"));
+  }
   for (const std::string& assignment : options.set) {
     std::string field = assignment.substr(0, assignment.find('='));
     if (absl::EndsWith(field, ":")) field.pop_back();

@@ -11,6 +11,7 @@
 #include "clients/input/details.h"
 #include "clients/session/deadline_notes.h"
 #include "clients/session/editor.h"
+#include "clients/session/labels.h"
 #include "clients/session/prompt.h"
 #include "clients/text/names.h"
 #include "proto/entry_fields.h"
@@ -94,6 +95,14 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   v1::AddEntryRequest request;
   request.set_parent(*parent);
   *request.mutable_entry() = options.entry;
+  const auto type = [&] { return EntryTypeOf(session, *parent, options.entry.kind()); };
+  if (const std::string& item = options.entry.check_item(); !LooksLikeId(item)) {
+    const absl::StatusOr<v1::CaseType> of_items = type();
+    if (!of_items.ok()) return of_items.status();
+    const absl::StatusOr<std::string> id = IdCalledSo(of_items->checklist(), item);
+    if (!id.ok()) return id.status();
+    request.mutable_entry()->set_check_item(*id);
+  }
   if (!options.happened_time.empty()) {
     const auto time = session.TimeOf(options.happened_time);
     if (!time.ok()) return time.status();
@@ -104,8 +113,7 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
     if (!party.ok()) return party.status();
     request.mutable_entry()->set_party(*party);
   }
-  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(
-      options.set, [&] { return EntryTypeOf(session, *parent, options.entry.kind()); }, session.Times());
+  const absl::StatusOr<google::protobuf::Struct> details = ParseDetails(options.set, type, session.Times());
   if (!details.ok()) return details.status();
   if (!details->fields().empty()) *request.mutable_entry()->mutable_details() = *details;
   // Last, so that nobody writes what another option lets fail.
@@ -126,6 +134,9 @@ absl::Status RunAddEntry(Session& session, const EntryOptions& options) {
   while (!entry.ok()) {
     absl::StatusOr<bool> again = TakeRefusedParties(session, entry.status(), "entry.details.", *parent,
                                                     *request.mutable_entry()->mutable_details());
+    if (again.ok() && !*again) {
+      again = TakeRefusedLabels(entry.status(), type, *request.mutable_entry()->mutable_details());
+    }
     if (again.ok() && !*again) again = AskLacking(session, entry.status(), request);
     if (!again.ok()) entry = again.status();
     if (!again.ok() || !*again) break;

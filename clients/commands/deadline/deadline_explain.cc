@@ -3,6 +3,7 @@
 #include "clients/commands/commands.h"
 #include "clients/commands/deadline/deadline_options.h"
 #include "clients/commands/options.h"
+#include "clients/print/tables/print_deadline.h"
 
 namespace arasha::clients {
 namespace {
@@ -12,12 +13,28 @@ struct ExplainDeadlineOptions {
   bool each_day = false;
 };
 
+// Which deadlines the case has, with the ids that commands take.
+absl::Status ListDeadlines(Session& session, const std::string& case_name) {
+  const absl::StatusOr<v1::Case> matter = session.FetchCase(case_name);
+  if (!matter.ok()) return matter.status();
+  v1::Case shown;
+  shown.set_name(matter->name());
+  *shown.mutable_deadlines() = matter->deadlines();
+  session.Print(shown, [&] {
+    return DeadlineIdsText(*matter, session.TypeOf(*matter).value_or(v1::CaseType()), session.style());
+  });
+  return absl::OkStatus();
+}
+
 absl::Status ExplainDeadline(Session& session, const ExplainDeadlineOptions& options) {
   const absl::StatusOr<std::string> name = session.Case(options.deadline.case_name);
   if (!name.ok()) return name.status();
+  if (options.deadline.rule.empty()) return ListDeadlines(session, *name);
+  const absl::StatusOr<std::string> rule = RuleTyped(session, *name, options.deadline.rule);
+  if (!rule.ok()) return rule.status();
   v1::ExplainDeadlineRequest request;
   request.set_name(*name);
-  request.set_rule(RuleTyped(session, *name, options.deadline.rule));
+  request.set_rule(*rule);
   request.set_run(options.deadline.run);
   const absl::StatusOr<v1::DeadlineExplanation> explanation = session.api().Call(request);
   if (!explanation.ok()) return explanation.status();
@@ -34,7 +51,8 @@ void AddDeadlineExplain(CLI::App& deadlines, Run& selected) {
       "where none is named",
       {"arasha deadline explain IST-2026-000123 first_contact",
        "arasha deadline explain IST-2026-000123 host_reply --days",
-       "arasha deadline explain IST-2026-000123 next_visit --run 2 --output json"});
+       "arasha deadline explain IST-2026-000123 next_visit --run 2 --output json",
+       "arasha deadline explain IST-2026-000123     # ids of its deadlines"});
   auto options = std::make_shared<ExplainDeadlineOptions>();
   options->deadline.run = 0;  // the last
   AddDeadlineOptions(command, options->deadline);

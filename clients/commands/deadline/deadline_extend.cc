@@ -39,7 +39,7 @@ void AddDeadlineExtend(CLI::App& deadlines, Run& selected) {
       deadlines, "extend", "Extend a deadline, as its rule allows",
       {"arasha deadline extend IST-2026-000123 appeal_reply --by 1mo --reason \"Facts are to be checked\"",
        "arasha deadline extend IST-2026-000123 appeal_reply --until 15.1.2027 --reason \"Reply awaited\"",
-       "arasha case show IST-2026-000123 --output json     # ids of its deadlines"});
+       "arasha deadline explain IST-2026-000123     # ids of its deadlines"});
   auto options = std::make_shared<ExtendOptions>();
   AddDeadlineDecisionOptions(command, options->decision);
   const Option by =

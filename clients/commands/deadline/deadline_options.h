@@ -19,12 +19,15 @@ struct DeadlineOptions {
   int run = 1;
 };
 
-// Adds CASE, RULE and --run.
-void AddDeadlineOptions(CLI::App& command, DeadlineOptions& options);
+// Adds CASE, RULE, which it returns, and --run.
+Option AddDeadlineOptions(CLI::App& command, DeadlineOptions& options);
 
-// The deadline as requests name it: that of a row (`hearing_outcome/4f21c07a`, as tables show the row) with the whole
-// uuid. As it was typed, where the case (full name) has no one row that ends so: the server says so.
-std::string RuleTyped(Session& session, const std::string& case_name, const std::string& typed);
+// The deadline as requests name it: by the id of its rule where it was typed by its label, in any language,
+// and that of a row (`hearing_outcome/4f21c07a`, as tables show the row) with the whole uuid. As it was
+// typed, where the case (full name) has none called so, or no one row that ends so: the server says so. A
+// usage error if several are called so.
+absl::StatusOr<std::string> RuleTyped(Session& session, const std::string& case_name,
+                                      const std::string& typed);
 
 // What a decision on a deadline says beside.
 struct DeadlineDecision {
@@ -40,13 +43,21 @@ void AddDeadlineDecisionOptions(CLI::App& command, DeadlineDecision& options);
 // A length of time as it is typed: 48h, 10d, 3wd (working days), 2w, 2mo, 1y. A usage error if it is none.
 absl::StatusOr<v1::Period> PeriodOf(const std::string& typed);
 
+// Shows whoever is at the terminal the deadline (of the case of this full name), on what it rests, when it is
+// due and how it stands, and asks whether to go on: a decision cannot be taken back.
+absl::Status ConfirmDecision(Session& session, const std::string& case_name, const std::string& rule,
+                             int run);
+
 // Fills in what was given, calls, and prints the line on the timeline with the deadlines as they stand then.
 template <typename Request>
 absl::Status DecideDeadline(Session& session, const DeadlineDecision& options, Request request) {
   const absl::StatusOr<std::string> name = session.Case(options.deadline.case_name);
   if (!name.ok()) return name.status();
   request.set_name(*name);
-  request.set_rule(RuleTyped(session, *name, options.deadline.rule));
+  const absl::StatusOr<std::string> rule = RuleTyped(session, *name, options.deadline.rule);
+  if (!rule.ok()) return rule.status();
+  request.set_rule(*rule);
+  if (absl::Status s = ConfirmDecision(session, *name, *rule, options.deadline.run); !s.ok()) return s;
   if (options.deadline.run > 1) request.set_run(options.deadline.run);
   request.set_reason(session.TextOf(options.reason));
   request.set_etag(options.etag);

@@ -11,7 +11,7 @@ void AddDeadlineWaive(CLI::App& deadlines, Run& selected) {
       AddCommand(deadlines, "waive", "Say that a deadline need not be met, and why; heads may",
                  {"arasha deadline waive IST-2026-000123 host_reply --reason \"Answered by telephone\"",
                   "arasha deadline waive IST-2026-000123 next_visit --run 3 --reason \"Moved to Ankara\"",
-                  "arasha case show IST-2026-000123 --output json     # ids of its deadlines"});
+                  "arasha deadline explain IST-2026-000123     # ids of its deadlines"});
   auto options = std::make_shared<DeadlineDecision>();
   AddDeadlineDecisionOptions(command, *options);
   OnSelect(command, selected, [options](Session& session) {

@@ -66,12 +66,7 @@ class StepRows {
       case v1::DeadlineStep::kRest:
         return AddRest(step.rest());
       case v1::DeadlineStep::kExtension:
-        return AddRow(
-            "explain.extension",
-            {messages_.Text("explain.until", {{"time", style_.TimeText(step.extension().due_time())}}),
-             messages_.Text("explain.decided", {{"count", Number(step.extension().extensions())},
-                                                {"time", style_.TimeText(step.extension().time())}}),
-             IdText(step.extension().entry())});
+        return AddExtension(step.extension());
       case v1::DeadlineStep::kWaiveTime:
         return AddRow("explain.waived", {style_.TimeText(step.waive_time())});
       case v1::DeadlineStep::STEP_NOT_SET:
@@ -159,6 +154,8 @@ class StepRows {
       parts.push_back(messages_.Text(step.back() ? "explain.hours_back" : "explain.hours"));
     } else if (step.back()) {
       parts.push_back(messages_.Text("explain.back"));
+    } else if (period.less_than()) {
+      parts.push_back(messages_.Text("explain.less_than"));
     } else if (period.has_months() || period.has_years()) {
       parts.push_back(messages_.Text(step.shortened() ? "explain.months_shortened" : "explain.months"));
     } else {
@@ -186,7 +183,9 @@ class StepRows {
     const auto counted =
         std::count_if(days.begin(), days.end(), [](const v1::CountedDay& day) { return day.number() > 0; });
     const auto weekend = std::count_if(days.begin(), days.end(), IsWeekend);
-    AddRow("", {absl::StrCat(days.begin()->date(), " – ", days.rbegin()->date()),
+    // Counted back, the last day comes first.
+    const auto [first, last] = std::minmax(days.begin()->date(), days.rbegin()->date());
+    AddRow("", {first == last ? first : absl::StrCat(first, " – ", last),
                 messages_.Text("explain.counted", {{"count", Number(counted)}}),
                 weekend == 0 ? "" : messages_.Text("explain.weekends", {{"count", Number(weekend)}})});
     for (const v1::CountedDay& day : days) {
@@ -200,12 +199,12 @@ class StepRows {
 
   std::string DayText(const v1::CountedDay& day) const {
     if (day.number() > 0) {
-      return absl::StrCat(day.date(), "  ",
+      return absl::StrCat(day.date(), ": ",
                           messages_.Text("explain.day", {{"number", Number(day.number())}}));
     }
-    if (IsWeekend(day)) return absl::StrCat(day.date(), "  ", messages_.Text("explain.weekend"));
+    if (IsWeekend(day)) return absl::StrCat(day.date(), ": ", messages_.Text("explain.weekend"));
     return absl::StrCat(
-        day.date(), "  ",
+        day.date(), ": ",
         messages_.Text(day.provisional() ? "explain.expected_holiday" : "explain.holiday",
                        {{"holiday", messages_.Text(day.holiday(), "")}, {"calendar", day.calendar()}}));
   }
@@ -237,6 +236,16 @@ class StepRows {
     }
     AddRow("explain.met", {style_.TimeText(step.time()), Teller(step.entry(), step.field()),
                            messages_.Text("explain.meets", {{"what", met_by}})});
+  }
+
+  // Without any decision a move to another version of the type left it its time.
+  void AddExtension(const v1::ExtensionStep& step) {
+    const bool decided = step.extensions() > 0;
+    AddRow(decided ? "explain.extension" : "explain.time_kept",
+           {messages_.Text("explain.until", {{"time", style_.TimeText(step.due_time())}}),
+            messages_.Text(decided ? "explain.decided" : "explain.moved_type",
+                           {{"count", Number(step.extensions())}, {"time", style_.TimeText(step.time())}}),
+            IdText(step.entry())});
   }
 
   // Where it is told: the id of the entry, as the timeline shows it, or the field.
@@ -313,12 +322,33 @@ std::string DifferenceText(const v1::DeadlineExplanation& explanation, const Tab
 
 }  // namespace
 
+std::string DeadlineIdsText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style) {
+  const Texts& messages = style.messages;
+  Grid grid{{{messages.Text("column.id")},
+             {messages.Text("column.deadline"), true},
+             {style.ZonedTitle("column.due")},
+             {messages.Text("column.state"), true}},
+            {}};
+  for (const v1::Deadline& deadline : matter.deadlines()) {
+    std::string id = deadline.rule();
+    if (!deadline.row().empty()) absl::StrAppend(&id, "/", ShortId(deadline.row()));
+    std::string label = LabelOf(type.deadlines(), deadline.rule(), messages);
+    if (deadline.run() > 1) absl::StrAppend(&label, " (", deadline.run(), ")");
+    grid.rows.push_back({{std::move(id)},
+                         {std::move(label)},
+                         {style.TimeText(deadline.due_time())},
+                         {messages.Text(v1::DeadlineState_Name(deadline.state()))}});
+  }
+  return GridText(std::move(grid), style.columns, style.colour);
+}
+
 std::string TableText(const v1::DeadlineExplanation& explanation, const v1::CaseType& type, bool each_day,
                       const TableStyle& style) {
   const Texts& messages = style.messages;
   std::string title = LabelOf(type.deadlines(), explanation.rule(), messages);
   if (explanation.run() > 1) absl::StrAppend(&title, " (", explanation.run(), ")");
-  absl::StrAppend(&title, " · ", ShortName(explanation.case_()));
+  // By its id it is extended or waived.
+  absl::StrAppend(&title, " · ", explanation.rule(), " · ", ShortName(explanation.case_()));
   std::string text =
       absl::StrCat(Coloured(OneLine(title), Tone::kBold, style.colour), "\n",
                    GridText(VerdictGrid(explanation, type, style), style.columns, style.colour, kStepIndent));

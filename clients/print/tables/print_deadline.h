@@ -3,11 +3,16 @@
 
 #include <string>
 
+#include "arasha/v1/case.pb.h"
 #include "arasha/v1/case_type.pb.h"
 #include "arasha/v1/deadline_explanation.pb.h"
 #include "clients/print/print_table.h"
 
 namespace arasha::clients {
+
+// The deadlines of a case by the ids that commands take, with their names from its type, when each is due and
+// how it stands.
+std::string DeadlineIdsText(const v1::Case& matter, const v1::CaseType& type, const TableStyle& style);
 
 // Why a deadline is due when it is, step by step; names from its type, their ids if that is empty. Days are
 // summed up, and holidays named, or each has its line.

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/print/grid.h"
+#include "clients/print/type_change.h"
 #include "clients/text/names.h"
 #include "clients/text/width.h"
 
@@ -37,7 +38,8 @@ Tone ToneOf(const v1::MigrationLine& line) {
 
 }  // namespace
 
-std::string TableText(const v1::MigrateCaseTypeResponse& migration, const TableStyle& style) {
+std::string TableText(const v1::MigrateCaseTypeResponse& migration,
+                      const std::optional<TypeVersions>& versions, const TableStyle& style) {
   const Texts& messages = style.messages;
   std::string text = absl::StrCat(
       OneLine(messages.Text("label.migration", {{"case", std::string(ShortName(migration.name()))},
@@ -45,10 +47,14 @@ std::string TableText(const v1::MigrateCaseTypeResponse& migration, const TableS
                                                 {"before", absl::StrCat(migration.version_before())},
                                                 {"version", absl::StrCat(migration.version())}})),
       "\n");
+  if (versions) {
+    absl::StrAppend(&text, GridText(TypeChangeGrid(versions->before, versions->after, messages),
+                                    style.columns, style.colour, kLineIndent));
+  }
   Grid grid{{{.title = ""}, {.title = "", .flexible = true}, {.title = ""}}, {}};
   for (const v1::MigrationLine& line : migration.lines()) {
     if (line.kind() == v1::MIGRATION_LINE_KIND_TYPE) {
-      absl::StrAppend(&text, style.Paragraph(line.text(), kLineIndent));
+      if (!versions) absl::StrAppend(&text, style.Paragraph(line.text(), kLineIndent));
     } else {
       grid.rows.push_back({{messages.Text(v1::MigrationLineKind_Name(line.kind())), ToneOf(line)},
                            {WhatText(line, style)},

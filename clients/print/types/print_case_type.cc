@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "clients/print/grid.h"
 #include "clients/print/list_columns.h"
 #include "clients/print/rule_text.h"
@@ -130,13 +131,16 @@ constexpr ListColumn<v1::TransitionRule> kTransitions[] = {
        const auto role = [&](std::string* out, const std::string& id) {
          absl::StrAppend(out, style.messages.Text(absl::StrCat("role.", id)));
        };
-       std::string text = absl::StrJoin(rule.roles(), ", ", role);
+       // What always takes two persons anybody proposes, whatever the roles: they say who decides.
+       std::string text = rule.four_eyes() ? style.messages.Text("label.anybody_proposes")
+                                           : absl::StrJoin(rule.roles(), ", ", role);
        if (!rule.four_eyes() && rule.four_eyes_when().empty()) return {text};
        absl::StrAppend(&text, " · ", style.messages.Text("label.two_persons"),
                        ConditionsText(rule.four_eyes_when(), style.TypeOf(), style.messages));
-       if (rule.approver_roles_size() > 0) {
-         absl::StrAppend(&text, " · ", absl::StrJoin(rule.approver_roles(), ", ", role));
-       }
+       const auto& deciders = rule.approver_roles().empty() ? rule.roles() : rule.approver_roles();
+       absl::StrAppend(
+           &text, " · ",
+           style.messages.Text("label.decided_by", {{"roles", absl::StrJoin(deciders, ", ", role)}}));
        if (rule.headquarters_when_size() > 0) {
          absl::StrAppend(
              &text, " · ",
@@ -172,6 +176,9 @@ std::string WhenText(const v1::RaiseRule& rule, const v1::CaseType& type, const 
   if (rule.subject_from() > 0) {
     parts.push_back(messages.Text("label.age_from", {{"years", absl::StrCat(rule.subject_from())}}));
   }
+  google::protobuf::RepeatedPtrField<v1::Trigger> written;
+  for (const v1::EntryTrigger& on : rule.on()) *written.Add()->mutable_entry() = on;
+  if (!written.empty()) parts.push_back(TriggersText(written, type, messages));
   return absl::StrJoin(parts, "; ");
 }
 
@@ -222,8 +229,11 @@ constexpr ListColumn<v1::CheckItem> kChecklist[] = {
     {"id", "column.item"},
     {"label", "column.what", kFlexible,
      [](const v1::CheckItem& item, const TableStyle& style) -> Cell {
-       const std::string hint = style.messages.Text(item.hint(), "");
-       return {absl::StrCat(style.messages.Text(item.label(), item.id()), hint.empty() ? "" : ": ", hint,
+       // A hint has a word that stands for the type.
+       const std::string hint = absl::StrReplaceAll(style.messages.Text(item.hint(), ""),
+                                                    {{" TYPE", absl::StrCat(" ", style.TypeOf().id())}});
+       return {absl::StrCat(style.messages.Text(item.label(), item.id()),
+                            hint.empty() ? "" : absl::StrCat(" (", hint, ")"),
                             ConditionsText(item.when(), style.TypeOf(), style.messages))};
      }},
     {"inStates", "column.when_owed", kFlexible | kIfAny,

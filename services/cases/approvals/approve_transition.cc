@@ -35,10 +35,7 @@ absl::StatusOr<v1::Case> ApproveTransition(server::Call& call, const v1::Approve
     const std::vector<std::string> roles(made_by.begin(), made_by.end());
     const rules::TransitionRuling ruling = rules::RuleTransition(loaded.type, before.state(), event, roles,
                                                                  !approval.text().empty(), before.details());
-    if (absl::Status s = StatusOf(ruling, loaded.type, before.state(), event); !s.ok()) return s;
-    if (absl::Status s = CheckHold(call, loaded, event); !s.ok()) return s;
-    if (absl::Status s = CheckChecklist(loaded, event); !s.ok()) return s;
-    if (absl::Status s = CheckGuards(loaded, event); !s.ok()) return s;
+    if (absl::Status s = CheckEvent(call, loaded, ruling, event); !s.ok()) return s;
     Decision decision =
         Transition(call, loaded, ruling, event, request.text().empty() ? approval.text() : request.text(),
                    rules::UntoldChangeTime(loaded.times, call.now));

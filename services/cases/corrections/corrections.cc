@@ -1,6 +1,7 @@
 #include "services/cases/corrections/corrections.h"
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,19 +12,29 @@
 #include "services/cases/references.h"
 #include "services/cases/rows/deadline_rows.h"
 #include "services/cases/rows/new_rows.h"
+#include "services/cases/transitions.h"
 #include "services/rules/casework/corrections.h"
 #include "services/rules/deadlines/deadlines.h"
 #include "services/rules/deadlines/extensions.h"
+#include "services/rules/deadlines/taken_back.h"
 #include "storage/postgres/status.h"
 
 namespace arasha::cases {
 namespace {
 
-// The deadline as it was before a change of state that is taken back. Where this changes anything, it is to
-// be met by whatever else there is.
+// The deadline as it was before a change of state, or a decision on it, that is taken back. Where this
+// changes anything, it is to be met by whatever else there is.
 bool TakeBack(const storage::Correctable& found, const Loaded& loaded, const v1::Case& message,
-              rules::DeadlineCourse& course) {
+              const std::vector<rules::Happening>& happenings, rules::DeadlineCourse& course) {
   const v1::Entry& change = found.entry;
+  if (IsDeadlineDecision(change)) {
+    if (!rules::IsDecidedBy(course, change)) return false;
+    std::optional<absl::Time> closed;
+    if (message.has_close_time()) closed = ToTime(message.close_time());
+    rules::TakeBackDecision(change, FactsOf(message, loaded.type, loaded.mission.calendar), happenings,
+                            closed, course);
+    return true;
+  }
   if (!IsTakenBack(change)) return false;
   if (course.run > 1 && course.started.start == ToTime(change.happened_time())) {  // It was a reopening.
     course.started.start = course.started.due = absl::InfiniteFuture();
@@ -73,7 +84,7 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
   std::vector<rules::DeadlineCourse> courses;
   for (const storage::DeadlineRow& row : found.deadlines) {
     rules::DeadlineCourse& course = courses.emplace_back(CourseOf(row));
-    if (TakeBack(found, loaded, message, course))
+    if (TakeBack(found, loaded, message, happenings, course))
       touched.insert(touched.end(), row.met_by.begin(), row.met_by.end());
   }
   std::optional<absl::Time> closed;
@@ -94,6 +105,18 @@ std::vector<storage::DeadlineRow> ChangedDeadlines(const Loaded& loaded, const v
   return changed;
 }
 
+absl::Status DecisionFinal(const Loaded& loaded, const v1::Entry& entry) {
+  absl::Status status = Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_DECISION_FINAL,
+                               "the decision on the deadline cannot be taken back any more: something later "
+                               "hangs on it, or the deadline would be past due at once");
+  const std::string& id = entry.deadline_change().rule();
+  status = WithMetadata(std::move(status), "rule", id);
+  const v1::DeadlineRule* rule = loaded.type.FindDeadline(id);
+  if (rule == nullptr) return status;
+  status = WithMetadata(std::move(status), "rule.en", rule->label().en());
+  return WithLabels(std::move(status), "rule", rule->label());
+}
+
 }  // namespace
 
 absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, const Loaded& loaded,
@@ -103,15 +126,15 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, con
   if (!found.ok()) return found.status();
   if (!*found) return server::NotFound(correction.entry());
   const v1::Entry& entry = (*found)->entry;
+  if (correction.has_replacement() && (IsTakenBack(entry) || IsDeadlineDecision(entry))) {
+    return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
+  }
   if (IsTakenBack(entry)) {
-    if (correction.has_replacement()) {
-      return server::InvalidFields({{"replacement", rules::Problem::kOnlyStruckOut}});
-    }
     if (loaded.type.FindState(entry.from_state()) == nullptr) {
       return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOT_CORRECTABLE,
                     "the version of its type by which the case goes now lacks the state before");
     }
-  } else if (!PeopleWrite(entry.kind())) {
+  } else if (!PeopleWrite(entry.kind()) && !IsDeadlineDecision(entry)) {
     return Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_NOT_CORRECTABLE,
                   "the server wrote this entry; undo what it tells of");
   }
@@ -122,6 +145,9 @@ absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, con
   }
   if (IsTakenBack(entry) && !(*found)->is_last_change) {
     return server::InvalidFields({{"name", rules::Problem::kNotTheLastChange}});
+  }
+  if (IsDeadlineDecision(entry) && !rules::CanTakeBack(entry, CoursesOf((*found)->deadlines), call.now)) {
+    return DecisionFinal(loaded, entry);
   }
   return *std::move(*found);
 }

@@ -10,7 +10,8 @@
 
 namespace arasha::cases {
 
-// The entry that is to be corrected, as it stands. NOT_FOUND; NOT_CORRECTABLE, ALREADY_CORRECTED.
+// The entry that is to be corrected, as it stands. NOT_FOUND; NOT_CORRECTABLE, ALREADY_CORRECTED,
+// DECISION_FINAL.
 absl::StatusOr<storage::Correctable> FindToCorrect(const server::Call& call, const Loaded& loaded,
                                                    const v1::Correction& correction);
 

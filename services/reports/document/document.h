@@ -57,6 +57,8 @@ struct Column {
   std::string title;  // what people read
   ColumnKind kind = ColumnKind::kText;
   bool on_cover = false;  // says in every row what the cover says once: for programs, and not printed
+  bool in_words = false;  // CSV has the name beside the id, for whoever fills in the table there
+  double room = 0;        // the least width on paper, in points, of what is filled in by hand
 };
 
 using RowSink = absl::FunctionRef<absl::Status(const Row&)>;

@@ -29,6 +29,10 @@ constexpr std::array<const char*, 9> kQuestions = {"key_facts", "first_contact",
                                                    "gaps",      "next_step",     "consent",
                                                    "like_help", "words",         "closing"};
 
+// Points: some 2 and 5.5 cm.
+constexpr double kRoomForAnswer = 56;
+constexpr double kRoomForRemark = 156;
+
 Named RiskOf(const Texts& texts, const std::string& id) {
   return {id, texts.Text(absl::StrCat("risk.", id))};
 }
@@ -99,6 +103,11 @@ Table FormTable(const Texts& texts, const std::vector<SampledCase>& cases) {
       .columns = {ColumnOf(texts, "case", ColumnKind::kText), ColumnOf(texts, "question", ColumnKind::kText),
                   ColumnOf(texts, "answer", ColumnKind::kText), ColumnOf(texts, "remark", ColumnKind::kText)},
       .rows = {}};
+  for (Column& column : table.columns) {
+    column.in_words = column.id == "question";
+    if (column.id == "answer") column.room = kRoomForAnswer;
+    if (column.id == "remark") column.room = kRoomForRemark;
+  }
   for (const SampledCase& one : cases) {
     for (const char* question : kQuestions) {
       AddRow(table, absl::StrCat(one.number, "/", question),

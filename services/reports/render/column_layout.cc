@@ -94,7 +94,7 @@ Cells CellNeeds(const Table& table, const Texts& texts, absl::TimeZone zone, con
   Cells cells;
   cells.columns.resize(table.columns.size());
   for (size_t i = 0; i < cells.columns.size(); ++i) {
-    if (IsText(table.columns[i])) cells.columns[i].word = kLeast;
+    if (IsText(table.columns[i])) cells.columns[i].word = std::max(kLeast, table.columns[i].room);
   }
   const auto measure = [&](const Row& row, bool bold) {
     std::vector<Needs>& line = cells.rows.emplace_back();

@@ -21,12 +21,21 @@ std::string Header(const Column& column) {
   return Cell(column.kind == ColumnKind::kDuration ? absl::StrCat(column.id, "_seconds") : column.id, true);
 }
 
+// The name of what has one.
+std::string NameCell(const Value& value) {
+  const Named* named = std::get_if<Named>(&value);
+  return named == nullptr ? "" : Cell(named->name, true);
+}
+
 }  // namespace
 
 absl::Status RenderCsv(const Document& document, const Table& table, const std::string& path) {
   OutputFile file(path);
   std::string line;
-  for (const Column& column : table.columns) absl::StrAppend(&line, line.empty() ? "" : ",", Header(column));
+  for (const Column& column : table.columns) {
+    absl::StrAppend(&line, line.empty() ? "" : ",", Header(column));
+    if (column.in_words) absl::StrAppend(&line, ",", column.id, "_in_words");
+  }
   file.Write(line, "\r\n");
   const absl::Status status = ForEachRow(table, [&](const Row& row) {
     line.clear();
@@ -36,6 +45,7 @@ absl::Status RenderCsv(const Document& document, const Table& table, const std::
         line += Cell(RawText(row[i], document.zone),
                      std::holds_alternative<std::string>(row[i]) || std::holds_alternative<Named>(row[i]));
       }
+      if (table.columns[i].in_words) absl::StrAppend(&line, ",", i < row.size() ? NameCell(row[i]) : "");
     }
     file.Write(line, "\r\n");
     return absl::OkStatus();

@@ -231,6 +231,11 @@ Violations CheckEntryTime(const v1::Entry& entry,
   if (day < DaysBefore(absl::ToCivilDay(times.received, times.zone), reach)) {
     return {{std::string(field), Problem::kTooLongBefore, {{"time", TimeText(times.received, times.zone)}}}};
   }
+  // An item of the checklist is one of this case. Who says when says it to the minute.
+  if (entry.kind() == v1::ENTRY_KIND_CHECK &&
+      ToTime(entry.happened_time()) + absl::Minutes(1) <= times.received) {
+    return {{std::string(field), Problem::kBeforeReceipt, {{"time", TimeText(times.received, times.zone)}}}};
+  }
   const std::optional<absl::CivilDay> born = BirthBehind(entry, parties, times);
   if (born && day < *born) return {{std::string(field), Problem::kBeforeBirth}};
   return {};

@@ -22,7 +22,7 @@ CorrectionRuling RuleCorrection(const CaseType& type, const WorkCalendar& calend
   CorrectionRuling ruling;
   const absl::Time recorded = ToTime(entry.record_time());
   ruling.until = DueTime(recorded, CorrectWithin(type), calendar);
-  if (!PeopleWrite(entry.kind()) && !IsTakenBack(entry)) {
+  if (!PeopleWrite(entry.kind()) && !IsTakenBack(entry) && !IsDeadlineDecision(entry)) {
     ruling.verdict = Verdict::kNotCorrectable;
   } else if (!is_head && entry.author() != person && entry.proposed_by() != person) {
     ruling.verdict = Verdict::kNotTheAuthor;

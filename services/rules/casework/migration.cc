@@ -1,11 +1,15 @@
 #include "services/rules/casework/migration.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "proto/timestamps.h"
 #include "services/rules/casework/changes.h"
@@ -15,6 +19,7 @@
 #include "services/rules/catalogue/difference.h"
 #include "services/rules/deadlines/extensions.h"
 #include "services/rules/deadlines/recurrence.h"
+#include "services/rules/deadlines/work_calendar.h"
 
 namespace arasha::rules {
 namespace {
@@ -52,8 +57,58 @@ bool SameDeadline(const DeadlineCourse& before, const DeadlineCourse& after) {
          before.leeway.paused == after.leeway.paused;
 }
 
+constexpr absl::string_view kDetails = "case.details";
+
+// Id of the field of the details that is violated.
+std::string FieldIn(const FieldViolation& violation) {
+  absl::string_view field = violation.field;
+  absl::ConsumePrefix(&field, kDetails);
+  absl::ConsumePrefix(&field, ".");
+  return std::string(field.substr(0, field.find('[')));
+}
+
+// Until when a course has time whose period by the version was over before the move: as long as it had by the
+// version before, or, of one that only the move begins, for its period from the move on.
+absl::Time KindDue(const DeadlineFacts& facts, const DeadlineCourse* before, const DeadlineCourse& course,
+                   absl::Time now) {
+  if (before != nullptr) {
+    const absl::Time due = DueOf(*before);
+    return before->leeway.paused ? now + (due - *before->leeway.paused) : due;
+  }
+  const v1::DeadlineRule* rule = facts.type.FindDeadline(course.started.rule);
+  const std::optional<Terms> terms = rule != nullptr ? TermsOf(*rule, facts) : std::nullopt;
+  return terms && terms->period != nullptr ? DueTime(now, *terms->period, facts.calendar) : now;
+}
+
+// By the move alone nothing is missed: nobody could have kept what was not asked for then.
+void MissNothing(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
+                 absl::Span<const DeadlineCourse> courses, absl::Time now,
+                 std::vector<DeadlineCourse>& migrated) {
+  for (DeadlineCourse& course : migrated) {
+    const v1::DeadlineState state = StateOf(course, now);
+    if (state != v1::DEADLINE_STATE_MISSED && state != v1::DEADLINE_STATE_MET_LATE) continue;
+    course.leeway.extended = KindDue(facts, Begun(courses, course.started.rule, course.run), course, now);
+    course.leeway.extend_time = now;
+  }
+  SettleLeeway(facts, happenings, migrated);
+}
+
 std::optional<absl::Time> TimeOrNone(bool has, const google::protobuf::Timestamp& time) {
   return has ? std::optional(ToTime(time)) : std::nullopt;
+}
+
+// Which event was proposed, with its label by the version, and by whom; no event of a correction.
+std::map<std::string, std::string> OfProposal(const v1::Case& message, const CaseType& type) {
+  const v1::Approval& approval = message.pending_approval();
+  std::map<std::string, std::string> said = {
+      {"event", approval.event()},
+      {"proposed_by", std::string(absl::StripPrefix(approval.proposed_by(), "staff/"))}};
+  if (const v1::TransitionRule* rule = type.FindTransition(approval.event())) {
+    said["event"] = rule->label().en();
+    said["event.kk"] = rule->label().kk();
+    said["event.ru"] = rule->label().ru();
+  }
+  return said;
 }
 
 }  // namespace
@@ -63,8 +118,13 @@ Violations CheckMigration(const v1::Case& message, const CaseType& to) {
   if (to.FindState(message.state()) == nullptr || to.IsFinal(message.state())) {
     violations.push_back({"case.state", Problem::kStateNotInVersion, {{"state", message.state()}}});
   }
-  for (FieldViolation& violation : CheckDetails(to, message.details(), "case.details")) {
-    if (violation.problem != Problem::kRequired) violations.push_back(std::move(violation));
+  for (FieldViolation& violation : CheckDetails(to, message.details(), kDetails)) {
+    if (violation.problem == Problem::kRequired) continue;
+    if (violation.problem == Problem::kUnknownField) {
+      violation.problem = Problem::kFieldNotInVersion;
+      violation.parameters["field"] = FieldIn(violation);
+    }
+    violations.push_back(std::move(violation));
   }
   for (int i = 0; i < message.parties_size(); ++i) {
     // How many may have a role is asked of who comes, not of who was there before.
@@ -88,7 +148,27 @@ Violations CheckMigration(const v1::Case& message, const CaseType& to) {
     }
   }
   if (message.has_pending_approval()) {
-    violations.push_back({"case.pending_approval", Problem::kProposalInTheWay});
+    violations.push_back({"case.pending_approval", Problem::kProposalInTheWay, OfProposal(message, to)});
+  }
+  return violations;
+}
+
+Violations DropValues(const google::protobuf::RepeatedPtrField<std::string>& drop, const CaseType& to,
+                      google::protobuf::Struct& details) {
+  std::set<std::string> in_the_way;
+  for (const FieldViolation& violation : CheckDetails(to, details, kDetails)) {
+    if (violation.problem != Problem::kRequired) in_the_way.insert(FieldIn(violation));
+  }
+  Violations violations;
+  for (int i = 0; i < drop.size(); ++i) {
+    if (in_the_way.contains(drop[i])) {
+      details.mutable_fields()->erase(drop[i]);
+      continue;
+    }
+    violations.push_back(
+        {absl::StrCat("drop[", i, "]"),
+         Problem::kNothingToDrop,
+         {{"given", drop[i]}, {"values", in_the_way.empty() ? "—" : absl::StrJoin(in_the_way, ", ")}}});
   }
   return violations;
 }
@@ -100,6 +180,8 @@ std::vector<DeadlineCourse> Migrated(const DeadlineFacts& facts, absl::Span<cons
     const DeadlineCourse* before = Begun(courses, started.rule, run);
     if (before != nullptr && !IsOpen(*before, now)) return;
     DeadlineCourse& course = migrated.emplace_back(before != nullptr ? *before : DeadlineCourse{.run = run});
+    // What an earlier move alone gave is asked anew.
+    if (course.leeway.extensions == 0) course.leeway.extended = course.leeway.extend_time = std::nullopt;
     course.started = std::move(started);
     course.met = MetAt(course.started.met_by, course.started.start, happenings);
   };
@@ -125,6 +207,7 @@ std::vector<DeadlineCourse> Migrated(const DeadlineFacts& facts, absl::Span<cons
     none.leeway = {};
   }
   SettleLeeway(facts, happenings, migrated);
+  MissNothing(facts, happenings, courses, now, migrated);
   return migrated;
 }
 
@@ -177,6 +260,18 @@ std::vector<v1::MigrationLine> ValueLines(const v1::Case& message, const CaseTyp
     if (field != nullptr) *line.mutable_label() = field->label();
   }
   if (to.proto().subject_required() && !HasSubject(message.parties())) lacks("parties");
+  return lines;
+}
+
+std::vector<v1::MigrationLine> DropLines(const google::protobuf::RepeatedPtrField<std::string>& drop,
+                                         const CaseType& from) {
+  std::vector<v1::MigrationLine> lines;
+  for (const std::string& id : drop) {
+    lines.push_back(LineOf(v1::MIGRATION_LINE_KIND_VALUE_DROPPED));
+    lines.back().set_text(absl::StrCat("details.", id));
+    const v1::FieldRule* field = from.FindField(id);
+    if (field != nullptr) *lines.back().mutable_label() = field->label();
+  }
   return lines;
 }
 

@@ -20,10 +20,16 @@ namespace arasha::rules {
 // know or allow, a proposal that waits. A value that it wants and the case lacks does not; see ValueLines.
 Violations CheckMigration(const v1::Case& message, const CaseType& to);
 
+// Takes out of `details` the fields that a request drops; of each that the version can hold, or that the case
+// does not have, kNothingToDrop. `details`: of the case.
+Violations DropValues(const google::protobuf::RepeatedPtrField<std::string>& drop, const CaseType& to,
+                      google::protobuf::Struct& details);
+
 // The deadlines of a case that the version changes, as they are by it: those that start, those that ran, and
 // those of them that it does not know any more, which are as if they had never begun. What was met, missed,
-// waived or stopped stays as it is. `facts`: of the case by the version; `happenings`: all that has happened;
-// `courses`: as they stand by the version before.
+// waived or stopped stays as it is. What ran and would be missed by the version at once keeps its time, and
+// what begins and would be has its period from `now`: `leeway.extended` without an extension. `facts`: of the
+// case by the version; `happenings`: all that has happened; `courses`: as they stand by the version before.
 std::vector<DeadlineCourse> Migrated(const DeadlineFacts& facts, absl::Span<const Happening> happenings,
                                      absl::Span<const DeadlineCourse> courses, absl::Time now);
 
@@ -37,6 +43,10 @@ std::vector<v1::MigrationLine> DeadlineLines(const CaseType& from, const CaseTyp
 
 // What the version wants and the case lacks.
 std::vector<v1::MigrationLine> ValueLines(const v1::Case& message, const CaseType& to);
+
+// What is dropped; `from`: the version before.
+std::vector<v1::MigrationLine> DropLines(const google::protobuf::RepeatedPtrField<std::string>& drop,
+                                         const CaseType& from);
 
 // The rules that raise it, as RaisesThatHold gives them.
 std::vector<v1::MigrationLine> RaiseLines(absl::Span<const v1::RaiseRule* const> raises);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proto/conditions.h"
+#include "proto/trigger_keys.h"
 #include "services/rules/casework/chronology.h"
 #include "services/rules/text.h"
 
@@ -48,9 +49,22 @@ std::vector<const v1::RaiseRule*> RaisesThatHold(const CaseType& type, const v1:
   if (type.proto().raises().empty()) return hold;
   const std::vector<absl::CivilDay> births = KnownBirths(type, message);
   for (const v1::RaiseRule& rule : type.proto().raises()) {
-    if (Holds(rule, message, births, today)) hold.push_back(&rule);
+    if (rule.on().empty() && Holds(rule, message, births, today)) hold.push_back(&rule);
   }
   return hold;
+}
+
+std::vector<const v1::RaiseRule*> RaisedBy(const CaseType& type, const Happening& entry,
+                                           const v1::Case& message, absl::CivilDay today) {
+  std::vector<const v1::RaiseRule*> raised;
+  const std::vector<absl::CivilDay> births = KnownBirths(type, message);
+  for (const v1::RaiseRule& rule : type.proto().raises()) {
+    const bool meant = std::any_of(rule.on().begin(), rule.on().end(), [&](const v1::EntryTrigger& on) {
+      return Overlap(entry.keys, {EntryTriggerKey(on)});
+    });
+    if (meant && Holds(rule, message, births, today)) raised.push_back(&rule);
+  }
+  return raised;
 }
 
 v1::Sensitivity SensitivityOf(const v1::RaiseRule& rule) {

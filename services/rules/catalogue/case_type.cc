@@ -150,12 +150,17 @@ bool CaseType::GuardsAskTimeline() const {
 }
 
 bool CaseType::EntryStartsDeadline(const v1::Entry& entry) const {
+  const auto means = [&](const v1::EntryTrigger& asked) {
+    return IsOfKind(asked, entry.kind()) && (!asked.has_only_if() || Says(entry.details(), asked.only_if()));
+  };
   const auto waits = [&](const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) {
     return std::any_of(triggers.begin(), triggers.end(), [&](const v1::Trigger& trigger) {
-      return trigger.has_entry() && IsOfKind(trigger.entry(), entry.kind()) &&
-             (!trigger.entry().has_only_if() || Says(entry.details(), trigger.entry().only_if()));
+      return trigger.has_entry() && means(trigger.entry());
     });
   };
+  for (const v1::RaiseRule& rule : proto_.raises()) {
+    if (std::any_of(rule.on().begin(), rule.on().end(), means)) return true;
+  }
   return std::any_of(proto_.deadlines().begin(), proto_.deadlines().end(), [&](const v1::DeadlineRule& rule) {
     const bool repeats = rule.has_repeats();
     return waits(rule.starts_on()) || (repeats && (waits(rule.met_by()) || waits(rule.repeats().until()))) ||

@@ -65,7 +65,7 @@ class CaseType {
   // Whether a guard of its transitions asks what has happened in a case.
   bool GuardsAskTimeline() const;
   // Whether an entry of this kind, with such details, could start a deadline, the next run of one that
-  // repeats included, or end one.
+  // repeats included, or end one, or could raise the case.
   bool EntryStartsDeadline(const v1::Entry& entry) const;
   // Fields that entries of this kind have; none of most.
   const google::protobuf::RepeatedPtrField<v1::FieldRule>& EntryFields(v1::EntryKind kind) const;

@@ -101,8 +101,13 @@ void Examination::TwoPersons(const v1::TransitionRule& transition, const std::st
 void Examination::Raise(const v1::RaiseRule& rule, const std::string& where) {
   Label(rule.label(), absl::StrCat(where, " label"));
   Conditions(rule.when(), absl::StrCat(where, " when"));
-  Expect(rule.when_size() > 0 || rule.subject_under() != 0 || rule.subject_from() != 0, where,
-         "when, subject_under or subject_from is needed");
+  for (const v1::EntryTrigger& on : rule.on()) {
+    v1::Trigger written;
+    *written.mutable_entry() = on;
+    Trigger(written, absl::StrCat(where, " on"));
+  }
+  const bool asks = rule.when_size() > 0 || rule.subject_under() != 0 || rule.subject_from() != 0;
+  Expect(asks || rule.on_size() > 0, where, "when, subject_under, subject_from or on is needed");
   Expect(rule.subject_under() >= 0 && rule.subject_from() >= 0, where, "an age must not be negative");
   Expect(rule.subject_under() == 0 || rule.subject_from() < rule.subject_under(), where,
          "nobody is so old and so young at once");

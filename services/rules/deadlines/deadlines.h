@@ -89,10 +89,11 @@ bool Meets(const Happening& happening, const StartedDeadline& deadline);
 // What decisions on a deadline, and states of its case that pause it, make of it beside its rule; see
 // services/rules/deadlines/extensions.h.
 struct Leeway {
-  std::optional<absl::Time> due = {};          // instead of when its rule says
-  std::optional<absl::Time> extended = {};     // until when, by the last decision
-  std::optional<absl::Time> extend_time = {};  // of that decision
-  int extensions = 0;                          // how many
+  std::optional<absl::Time> due = {};  // instead of when its rule says
+  // Until when, by the last decision; without any, by a move to another version of the type, see Migrated.
+  std::optional<absl::Time> extended = {};
+  std::optional<absl::Time> extend_time = {};  // of that decision or move
+  int extensions = 0;                          // how many decisions
   std::optional<absl::Time> paused = {};       // since when
   std::optional<absl::Time> waived = {};       // when; it is then stopped, too
 };

@@ -138,7 +138,7 @@ Violations CheckExtension(const DeadlineFacts& facts, const v1::DeadlineRule& ru
   }
   if (due <= DueOf(course) || due <= now) return {{std::string(field), Problem::kNotLaterThanDue}};
   std::vector<DeadlineCourse> first = {course};
-  first.front().leeway.extended.reset();
+  if (course.leeway.extensions > 0) first.front().leeway.extended.reset();
   SettleLeeway(facts, happenings, first);
   const absl::Time from = extension.from_start() ? course.started.start : DueOf(first.front());
   const absl::Time latest = DueTime(from, extension.at_most(), facts.calendar);

@@ -55,6 +55,7 @@ TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, a
     return ruling;
   }
   ruling.to_state = transition->to();
+  ruling.text_missing = transition->text_required() && !has_text;
   ruling.allowed_roles = {transition->roles().begin(), transition->roles().end()};
   for (const auto& field : type.proto().fields()) {
     const bool wanted = std::find(field.required_for().begin(), field.required_for().end(), event) !=
@@ -66,10 +67,10 @@ TransitionRuling RuleTransition(const CaseType& type, absl::string_view state, a
     ruling.verdict = Verdict::kWrongState;
   } else if (!MayMakeOrPropose(*transition, roles, details)) {
     ruling.verdict = Verdict::kRoleMissing;
-  } else if (transition->text_required() && !has_text) {
-    ruling.verdict = Verdict::kTextMissing;
   } else if (!ruling.missing_fields.empty()) {
     ruling.verdict = Verdict::kFieldsMissing;
+  } else if (ruling.text_missing) {
+    ruling.verdict = Verdict::kTextMissing;
   } else if (TakesTwo(*transition, details)) {
     ruling.verdict = Verdict::kSecondPersonNeeded;
   }

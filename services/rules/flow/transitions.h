@@ -20,8 +20,8 @@ struct TransitionRuling {
     kUnknownEvent,        // the type has no such transition
     kWrongState,          // it may not start from this state
     kRoleMissing,    // none of the actor's roles may make it; whoever works the case may propose it, though
-    kTextMissing,    // it wants a reason or an outcome
     kFieldsMissing,  // it wants fields of the details that are not set: missing_fields
+    kTextMissing,    // it wants a reason or an outcome, and nothing else that is looked at here
   };
   Verdict verdict = Verdict::kAllowed;
   std::string to_state;  // where it leads; set when the event is known
@@ -29,6 +29,7 @@ struct TransitionRuling {
   // allows.
   std::vector<std::string> allowed_events;
   std::vector<std::string> missing_fields;
+  bool text_missing = false;               // it wants a reason or an outcome, whatever else it wants
   std::vector<std::string> allowed_roles;  // who may make it; set when the event is known
 };
 

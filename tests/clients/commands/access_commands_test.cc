@@ -220,6 +220,9 @@ TEST(AccessCommandsTest, SayWhatWasRefusedAndWhatIsNext) {
                       HasSubstr("`arasha approval list --mine`")));
   }
   EXPECT_EQ(Arasha(server).Run({"approval", "refuse", name, "--text", "no", "--output", "json"}).err, "");
+  server.Answer("WhoAmI", Parse<v1::WhoAmIResponse>(R"(name: "staff/a.omarova")"));
+  EXPECT_THAT(Arasha(server).Run({"approval", "refuse", name, "--text", "no"}).err,
+              AllOf(HasSubstr("Taken back: Close the case."), testing::Not(HasSubstr("a.omarova"))));
 }
 
 TEST(AccessCommandsTest, CasesAndPartiesSayWhoMaySeeThem) {

@@ -147,31 +147,59 @@ TEST(DeadlineExplainTest, AsksForARun) {
 TEST(DeadlineExplainTest, TellsEachStepInWords) {
   const auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
   const std::string en = Shown(explanation);
-  EXPECT_THAT(en, testing::StartsWith("Reply of the authority · IST-2026-000123\n"));
+  EXPECT_THAT(en, testing::StartsWith("Reply of the authority · reply · IST-2026-000123\n"));
   for (const char* said :
        {"2026-12-02 23:59 · running", "Treaty, art. 13", "How it is reckoned (UTC+03:00)",
         "Act: Death, loss · holds", "Turkmenistan", "2026-03-01 – ", "the period, the source",
         "2026-11-26 12:00 · event: Register · [5be0c1d4]", "3 working days",
         "2026-11-27 – 2026-12-02 · 3 days counted · 2 days of weekends left out",
-        "2026-11-27  Feast, left out (TR@2)",
+        "2026-11-27: Feast, left out (TR@2)",
         "not met; met by: visit · in person · subject; Seen (Act: Death)", "[90a1f27c] · not in person"}) {
     EXPECT_THAT(en, HasSubstr(said)) << en;
   }
   EXPECT_THAT(en, Not(HasSubstr("changed since")));
   EXPECT_THAT(Shown(explanation, {"--lang", "ru"}),
               AllOf(HasSubstr("Ответ"), HasSubstr("засчитано 3 дня"), HasSubstr("не засчитано 2 выходных"),
-                    HasSubstr("2026-11-27  Праздник, не засчитан (TR@2)")));
+                    HasSubstr("2026-11-27: Праздник, не засчитан (TR@2)")));
   EXPECT_THAT(Shown(explanation, {"--lang", "kk"}),
               AllOf(HasSubstr("Жауап"), HasSubstr("3 күн саналды"), HasSubstr("2 демалыс күні саналмады")));
 }
 
 TEST(DeadlineExplainTest, ShowsEachDay) {
   const std::string days = Shown(ParseText<v1::DeadlineExplanation>(kExplained), {"--days"});
-  for (const char* day : {"2026-11-27  Feast, left out", "2026-11-28  weekend, left out",
-                          "2026-11-29  weekend, left out", "2026-11-30  day 1", "2026-12-02  day 3"}) {
+  for (const char* day : {"2026-11-27: Feast, left out", "2026-11-28: weekend, left out",
+                          "2026-11-29: weekend, left out", "2026-11-30: day 1", "2026-12-02: day 3"}) {
     EXPECT_THAT(days, HasSubstr(day));
   }
   EXPECT_THAT(days, Not(HasSubstr("days counted")));
+}
+
+TEST(DeadlineExplainTest, TellsDaysInTheirOrder) {
+  auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
+  explanation.clear_steps();
+  v1::CountStep& count = *explanation.add_steps()->mutable_count();
+  count.mutable_period()->set_days(3);
+  count.set_back(true);
+  int number = 0;
+  for (const char* date : {"2026-03-23", "2026-03-22", "2026-03-21"}) {
+    v1::CountedDay& day = *count.add_days();
+    day.set_date(date);
+    day.set_number(++number);
+  }
+  EXPECT_THAT(Shown(explanation), HasSubstr("2026-03-21 – 2026-03-23 · 3 days counted"));
+  count.mutable_days()->DeleteSubrange(1, 2);
+  EXPECT_THAT(Shown(explanation), AllOf(HasSubstr("2026-03-23 · 1 day"), Not(HasSubstr("2026-03-23 –"))));
+}
+
+TEST(DeadlineExplainTest, WhatIsLessThanAYearEndsTheDayBefore) {
+  auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
+  explanation.clear_steps();
+  v1::CountStep& count = *explanation.add_steps()->mutable_count();
+  count.mutable_period()->set_years(1);
+  EXPECT_THAT(Shown(explanation), Not(HasSubstr("the day before the same date")));
+  count.mutable_period()->set_less_than(true);
+  EXPECT_THAT(Shown(explanation), HasSubstr("to the end of the day before the same date"));
+  EXPECT_THAT(Shown(explanation, {"--lang", "ru"}), HasSubstr("до конца дня накануне того же числа"));
 }
 
 TEST(DeadlineExplainTest, SaysThatThereIsNone) {

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tests/clients/commands/expect_request.h"
@@ -44,6 +45,50 @@ TEST(DeadlineCommands, SayWhichAndUntilWhen) {
       "WaiveDeadline",
       {"deadline", "waive", "IST-2026-000123", "appeal_reply", "--run", "3", "--reason", "awaited"},
       absl::StrCat(about, "run: 3", rest));
+}
+
+TEST(DeadlineCommands, TakeNamesInAnyLanguage) {
+  FakeServer server;
+  server.Answer("GetCase", ShownCase());
+  server.Answer("GetCaseType", ShownType());
+  for (const char* typed : {"First contact", "алғашқы байланыс", "first_contact"}) {
+    Arasha(server).Run({"deadline", "waive", "IST-2026-000123", typed, "--reason", "met by telephone"});
+    EXPECT_EQ(server.Last<v1::WaiveDeadlineRequest>("WaiveDeadline").rule(), "first_contact") << typed;
+    Arasha(server).Run({"deadline", "explain", "IST-2026-000123", typed});
+    EXPECT_EQ(server.Last<v1::ExplainDeadlineRequest>("ExplainDeadline").rule(), "first_contact") << typed;
+  }
+  Arasha(server).Run({"deadline", "explain", "IST-2026-000123", "No such"});
+  EXPECT_EQ(server.Last<v1::ExplainDeadlineRequest>("ExplainDeadline").rule(), "No such");
+}
+
+TEST(DeadlineCommands, AskWhoeverIsThere) {
+  FakeServer server;
+  server.Answer("GetCase", ShownCase());
+  server.Answer("GetCaseType", ShownType());
+  Arasha arasha(server);
+  arasha.terminal = true;
+  arasha.in = "no\n";
+  const std::vector<std::string> words = {"deadline",      "waive",    "IST-2026-000123",
+                                          "first_contact", "--reason", "met by telephone"};
+  const Ran no = arasha.Run(words);
+  EXPECT_EQ(no.exit_code, 2);
+  EXPECT_THAT(no.err, AllOf(HasSubstr("First contact"), HasSubstr("2026-11-24 14:05"),
+                            HasSubstr("Service standard"), HasSubstr("Decide so on this deadline?")));
+  EXPECT_THAT(server.calls(), testing::Not(testing::Contains("WaiveDeadline")));
+  arasha.in = "yes\n";
+  EXPECT_EQ(arasha.Run(words).exit_code, 0);
+  EXPECT_EQ(server.Last<v1::WaiveDeadlineRequest>("WaiveDeadline").rule(), "first_contact");
+}
+
+TEST(DeadlineCommands, ListTheirIds) {
+  FakeServer server;
+  server.Answer("GetCase", ShownCase());
+  server.Answer("GetCaseType", ShownType());
+  const Ran ran = Arasha(server).Run({"deadline", "explain", "IST-2026-000123", "--lang", "kk"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("first_contact  Алғашқы байланыс"), HasSubstr("2026-11-24 14:05")));
+  EXPECT_THAT(Arasha(server).Run({"deadline", "waive", "IST-2026-000123", "--reason", "x"}).exit_code, 2)
+      << "to decide on one it is named";
 }
 
 TEST(DeadlineCommands, RefuseWhatIsNoLengthOfTime) {

@@ -106,8 +106,10 @@ TEST(TypeShowTest, SaysWhatEventsAskForAndWhatRaisesACase) {
   FakeServer server;
   server.Answer("GetCaseType", Type());
   const std::string en = Arasha(server).Run({"type", "show", "rights.thing", "--lang", "en"}).out;
-  EXPECT_THAT(en, HasSubstr("consular officer · two persons (cost > 100.00 USD) · head of mission · by the "
-                            "ministry (cost > 1000.00 USD)"));
+  EXPECT_THAT(
+      en,
+      HasSubstr("consular officer · two persons (cost > 100.00 USD) · decided by head of mission · by the "
+                "ministry (cost > 1000.00 USD)"));
   EXPECT_THAT(en, HasSubstr("What events ask for"));
   EXPECT_THAT(en, HasSubstr("Consent"));
   EXPECT_THAT(en, HasSubstr("act: loss; subject under 18"));

@@ -25,6 +25,22 @@ TEST(MeantTest, IsATypeOfAnotherVersion) {
               HasSubstr("There is no case type rights.detention@2. Did you mean rights.detention?"));
 }
 
+TEST(MeantTest, IsAVersionThatThereIs) {
+  FakeServer server;
+  server.Refuse("GetCaseType", RichStatus(5, "none", "NOT_FOUND",
+                                          {{"name", "caseTypes/rights.detention@7"}, {"versions", "2, 3"}}));
+  EXPECT_THAT(Arasha(server).Run({"type", "show", "rights.detention@7"}).err,
+              HasSubstr("rights.detention has no version 7. There are: 2, 3."));
+}
+
+TEST(MeantTest, IsAPartnerWithoutThePrefix) {
+  FakeServer server;
+  server.Refuse("GrantAccess", BadFields({{"principal", "must be"}}, {{"principal", "not_a_grantee"}}));
+  EXPECT_THAT(
+      Arasha(server).Run({"access", "grant", "1", "iom/registry", "--until", "+1d", "--reason", "why"}).err,
+      HasSubstr("begins with partners/: partners/iom/registry."));
+}
+
 TEST(MeantTest, IsAPerson) {
   FakeServer server;
   v1::ListColleaguesResponse colleagues;

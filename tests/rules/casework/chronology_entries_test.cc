@@ -47,6 +47,8 @@ TEST(CheckEntryTime, EachKind) {
       {v1::ENTRY_KIND_CONTACT, "1999-01-01T09:00:00Z", false},
       {v1::ENTRY_KIND_CONTACT_ATTEMPT, "1999-01-01T09:00:00Z", false},
       {v1::ENTRY_KIND_NOTE_VERBALE, "1999-01-01T09:00:00Z", false},
+      {v1::ENTRY_KIND_CHECK, "2026-11-20T05:58:59Z", false},
+      {v1::ENTRY_KIND_CHECK, "2026-11-20T06:00:00Z", true},
       {v1::ENTRY_KIND_NOTE, "1999-01-01T09:00:00Z", true},
       {v1::ENTRY_KIND_DECISION, "1999-01-01T09:00:00Z", true},  // a judgment that binds
       {v1::ENTRY_KIND_DECISION, "1970-01-01T09:00:00Z", false},

@@ -47,6 +47,10 @@ TEST(RuleCorrection, IsForTheAuthorWithinAWeekAndForHeads) {
       {visit + R"(corrected_by: "x")", "staff/b", true, "2026-11-24T12:00:00Z", Verdict::kAlreadyCorrected},
       {R"(kind: ENTRY_KIND_TRANSITION author: "staff/a")", "staff/a", true, "2026-11-24T12:00:00Z",
        Verdict::kNotCorrectable},
+      {R"(kind: ENTRY_KIND_WAIVER author: "staff/a")", "staff/b", true, "2026-11-24T12:00:00Z",
+       Verdict::kAllowed},
+      {R"(kind: ENTRY_KIND_EXTENSION author: "staff/a")", "staff/b", false, "2026-11-24T12:00:00Z",
+       Verdict::kNotTheAuthor},
       {R"(kind: ENTRY_KIND_CORRECTION author: "staff/a")", "staff/a", true, "2026-11-24T12:00:00Z",
        Verdict::kNotCorrectable},
   };

@@ -52,6 +52,7 @@ CaseType OtherVersion(const std::function<void(v1::CaseType&)>& change) {
   return Made(std::move(proto));
 }
 void Lengthen(v1::CaseType& type) { type.mutable_deadlines(0)->mutable_period()->set_hours(240); }
+void Shorten(v1::CaseType& type) { type.mutable_deadlines(0)->mutable_period()->set_hours(1); }
 void Drop(v1::CaseType& type) { type.mutable_deadlines()->DeleteSubrange(0, 1); }
 void AddTell(v1::CaseType& type) {
   *type.add_deadlines() = Parse<v1::DeadlineRule>(
@@ -92,12 +93,19 @@ TEST(Migrated, DecidesAnewWhatRunsAndNothingElse) {
        nothing,
        kNow,
        {"DEADLINE_STARTS tell RUNNING"}},
-      {"begun, and missed since",
+      {"begun, and over since: its period runs from the move",
        AddTell,
        {Told(v1::ENTRY_KIND_VISIT, kNow)},
        nothing,
        late,
-       {"DEADLINE_STARTS tell MISSED"}},
+       {"DEADLINE_STARTS tell RUNNING"}},
+      {"begun, and met late before anybody asked for it",
+       AddTell,
+       {Told(v1::ENTRY_KIND_VISIT, kOpenedAt), Told(v1::ENTRY_KIND_CONTACT, kOpenedAt + absl::Hours(48))},
+       nothing,
+       late,
+       {"DEADLINE_STARTS tell MET"}},
+      {"so short that it would be over", Shorten, {}, nothing, kNow, {}},
       {"begun and met",
        AddTell,
        {Told(v1::ENTRY_KIND_VISIT, kOpenedAt), Told(v1::ENTRY_KIND_CONTACT, kNow)},
@@ -132,6 +140,44 @@ TEST(Migrated, DecidesAnewWhatRunsAndNothingElse) {
     }
     EXPECT_THAT(lines, ElementsAreArray(row.lines));
   }
+}
+
+TEST(Migrated, MissesNothingByTheMoveAloneAndMovingBackRestores) {
+  const CaseType before = Made(GoodType());
+  const CaseType shorter = OtherVersion(Shorten);
+  const std::vector<Happening> happenings = {Opened(kOpenedAt)};
+  std::vector<DeadlineCourse> courses = Standing(before, happenings);
+  SettleLeeway(FactsBy(before), happenings, courses);
+  const absl::Time due = DueOf(courses.front());
+  const auto there = Migrated(FactsBy(shorter), happenings, courses, kNow);
+  ASSERT_EQ(there.size(), courses.size());
+  EXPECT_EQ(there.front().started.due, kOpenedAt + absl::Hours(1)) << "as the rule says";
+  EXPECT_EQ(DueOf(there.front()), due) << "it keeps its time";
+  EXPECT_EQ(StateOf(there.front(), kNow), v1::DEADLINE_STATE_RUNNING);
+  EXPECT_EQ(StateOf(there.front(), due + absl::Seconds(1)), v1::DEADLINE_STATE_MISSED);
+  EXPECT_EQ(there.front().leeway.extensions, 0) << "nobody decided that";
+
+  const auto again = Migrated(FactsBy(OtherVersion(Shorten)), happenings, there, kNow + absl::Hours(1));
+  EXPECT_EQ(DueOf(again.front()), due) << "over more than one move";
+  const auto back = Migrated(FactsBy(before), happenings, there, kNow + absl::Hours(1));
+  EXPECT_EQ(DueOf(back.front()), due);
+  EXPECT_FALSE(back.front().leeway.extended.has_value());
+  EXPECT_FALSE(back.front().leeway.due.has_value());
+}
+
+TEST(Migrated, WhatOnlyTheMoveBeginsHasItsPeriodFromTheMove) {
+  const CaseType before = Made(GoodType());
+  const CaseType after = OtherVersion(AddTell);
+  const absl::Time late = kNow + absl::Hours(100);
+  const std::vector<Happening> happenings = {Opened(kOpenedAt), Told(v1::ENTRY_KIND_VISIT, kNow)};
+  for (const DeadlineCourse& course :
+       Migrated(FactsBy(after), happenings, Standing(before, happenings), late)) {
+    if (course.started.rule != "tell") continue;
+    EXPECT_EQ(course.started.start, kNow);
+    EXPECT_EQ(DueOf(course), late + absl::Hours(24));
+    return;
+  }
+  FAIL() << "it does not begin";
 }
 
 TEST(Migrated, ARunThatAReopeningBeganGoesOnFromThere) {
@@ -192,6 +238,50 @@ TEST(CheckMigration, NamesAllThatTheVersionCannotHold) {
   inherits.set_state("open");
   inherits.add_parties()->set_case_role("heir");
   EXPECT_THAT(Fields(CheckMigration(inherits, to)), ElementsAre("case.parties[0].case_role"));
+}
+
+TEST(CheckMigration, SaysHowAFieldThatTheVersionLacksIsDropped) {
+  const CaseType to =
+      OtherVersion([](v1::CaseType& type) { type.mutable_fields()->DeleteSubrange(3, 1); });  // note
+  v1::Case message;
+  message.set_state("open");
+  *message.mutable_details() = Json(R"({"note": "n"})");
+  const Violations violations = CheckMigration(message, to);
+  ASSERT_EQ(violations.size(), 1U);
+  EXPECT_EQ(violations.front().problem, Problem::kFieldNotInVersion);
+  EXPECT_EQ(violations.front().parameters.at("field"), "note");
+}
+
+struct DropRow {
+  std::vector<std::string> drop;
+  std::vector<std::string> wrong;
+  std::string left;
+};
+
+TEST(DropValues, TakesOutWhatStandsInTheWayAndNothingElse) {
+  const CaseType to = OtherVersion([](v1::CaseType& type) {
+    type.mutable_fields(4)->mutable_choices(1)->set_id("green");  // instead of blue
+    type.mutable_fields()->DeleteSubrange(3, 1);                  // note
+  });
+  const DropRow rows[] = {
+      {{}, {}, R"({"note": "n", "colour": "blue", "place": "p"})"},
+      {{"note"}, {}, R"({"colour": "blue", "place": "p"})"},
+      {{"colour", "note"}, {}, R"({"place": "p"})"},
+      {{"place"}, {"drop[0]"}, R"({"note": "n", "colour": "blue", "place": "p"})"},
+      {{"note", "told"}, {"drop[1]"}, R"({"colour": "blue", "place": "p"})"},
+      {{"elsewhere"}, {"drop[0]"}, R"({"note": "n", "colour": "blue", "place": "p"})"},
+  };
+  for (const DropRow& row : rows) {
+    SCOPED_TRACE(row.left);
+    google::protobuf::Struct details = Json(R"({"note": "n", "colour": "blue", "place": "p"})");
+    const google::protobuf::RepeatedPtrField<std::string> drop(row.drop.begin(), row.drop.end());
+    const Violations violations = DropValues(drop, to, details);
+    EXPECT_THAT(Fields(violations), ElementsAreArray(row.wrong));
+    EXPECT_EQ(details.DebugString(), Json(row.left).DebugString());
+    if (!violations.empty()) {
+      EXPECT_EQ(violations.front().problem, Problem::kNothingToDrop);
+    }
+  }
 }
 
 TEST(ValueLines, NameWhatIsLacking) {

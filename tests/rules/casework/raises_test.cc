@@ -56,6 +56,27 @@ std::vector<std::string> Held(const CaseType& type, const v1::Case& message) {
   return ids;
 }
 
+TEST(RaisedBy, WhatIsWrittenDownAndNothingElse) {
+  v1::CaseType proto = GoodType();
+  *proto.add_entry_fields() = Parse<v1::EntryFields>(
+      R"(kind: "VISIT" fields { id: "signs" label { kk: "к" ru: "р" en: "e" } kind: FIELD_KIND_BOOL })");
+  *proto.add_raises() = Parse<v1::RaiseRule>(
+      R"(id: "signs" label { kk: "к" ru: "р" en: "e" } priority: "HIGH"
+         on { kind: "VISIT" only_if { field: "signs" choice: "true" } })");
+  const CaseType type = Made(std::move(proto));
+  const absl::CivilDay today(2026, 11, 24);
+  v1::Entry visit;
+  visit.set_kind(v1::ENTRY_KIND_VISIT);
+  *visit.mutable_details() = Json(R"({"signs": true})");
+  EXPECT_TRUE(type.EntryStartsDeadline(visit)) << "the case must be read before it is written";
+  EXPECT_EQ(RaisedBy(type, OfEntry(type, visit), About("{}"), today).size(), 1U);
+  EXPECT_THAT(Held(type, About("{}")), IsEmpty()) << "it holds nothing up afterwards";
+  *visit.mutable_details() = Json(R"({"signs": false})");
+  EXPECT_THAT(RaisedBy(type, OfEntry(type, visit), About("{}"), today), IsEmpty());
+  visit.set_kind(v1::ENTRY_KIND_NOTE);
+  EXPECT_THAT(RaisedBy(type, OfEntry(type, visit), About("{}"), today), IsEmpty());
+}
+
 TEST(RaisesThatHold, ByFieldsAndAge) {
   const CaseType type = Raising();
   const struct {

@@ -50,7 +50,7 @@ TEST(RuleTransition, Verdicts) {
       {"open", "finish", {"head"}, true, R"({"colour": "red"})", Verdict::kFieldsMissing},
       {"done", "finish", {"officer"}, false, "{}", Verdict::kWrongState},
       {"open", "finish", {"officer"}, false, "{}", Verdict::kRoleMissing},
-      {"open", "finish", {"head"}, false, "{}", Verdict::kTextMissing},
+      {"open", "finish", {"head"}, false, "{}", Verdict::kFieldsMissing},
       {"done", "reopen", {"head"}, false, "{}", Verdict::kAllowed},
   };
   const CaseType type = Made(GoodType());
@@ -84,6 +84,8 @@ TEST(RuleTransition, FourEyes) {
 
 TEST(RuleTransition, SaysWhereItLeadsAndWhatWasMissing) {
   const CaseType type = Made(GoodType());
+  EXPECT_TRUE(RuleTransition(type, "open", "finish", {"head"}, false, Json("{}")).text_missing);
+  EXPECT_FALSE(RuleTransition(type, "open", "finish", {"head"}, true, Json("{}")).text_missing);
   const auto allowed = RuleTransition(type, "new", "begin", {"officer"}, false, Json("{}"));
   EXPECT_EQ(allowed.to_state, "open");
   EXPECT_THAT(allowed.missing_fields, IsEmpty());

@@ -220,6 +220,14 @@ TEST(CompileCaseTypes, TellsWhereATextIsNoTextProto) {
   EXPECT_THAT(std::string(compiled.status().message()), HasSubstr("a/b.textproto: line 2, column "));
 }
 
+// As a label reads that was saved in windows-1251.
+TEST(CompileCaseTypes, SayWhatIsNotUtf8) {
+  const std::string faults =
+      Faults({{"a/b.textproto", "own {\n  id: \"a.b\"\n  label { ru: \"\xce\xe1\" }\n}"},
+              {"parts/c.textproto", "own { label { ru: \"Обвинение\" } }"}});
+  EXPECT_EQ(faults, "a/b.textproto: line 3: it is not UTF-8; save the file in that encoding");
+}
+
 TEST(PrintWithOrigins, TellsWhereEachElementWasWritten) {
   EXPECT_EQ(PrintWithOrigins(Compiled({
                 {"a/b.textproto", "begin_with: 'p'\nown { id: 'a.b' label { kk: 'Қ' } version: 1 }"},

@@ -127,7 +127,9 @@ TEST(RaiseFaults, AreToldExactly) {
     std::string raise;
     std::string said;
   } rows[] = {
-      {R"(priority: "HIGH")", "raises minor: when, subject_under or subject_from is needed"},
+      {R"(priority: "HIGH")", "raises minor: when, subject_under, subject_from or on is needed"},
+      {R"(on { kind: "VISITATION" } priority: "HIGH")",
+       "raises minor on: there is no kind of entry VISITATION"},
       {"subject_under: 18", "it raises nothing: sensitivity, priority or headquarters is needed"},
       {R"(subject_under: -1 priority: "HIGH")", "an age must not be negative"},
       {R"(subject_under: 18 subject_from: 18 priority: "HIGH")", "nobody is so old and so young at once"},

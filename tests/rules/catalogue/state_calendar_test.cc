@@ -76,6 +76,11 @@ TEST(StateCalendars, RefuseWhatIsNone) {
   }
 }
 
+TEST(StateCalendars, SayWhatIsNotUtf8) {
+  EXPECT_EQ(StateCalendar::Parse(absl::StrCat(kGood, "\n# \xce\xe1\n")).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
 TEST(StateCalendars, TheNewestCountsAndOneStateIsHome) {
   const auto add = [](StateCalendars& calendars, const std::string& text) {
     return calendars.Add(std::make_shared<const StateCalendar>(StateCalendar::Parse(text).value()));

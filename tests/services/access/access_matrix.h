@@ -216,6 +216,7 @@ class AccessMatrix : public support::ServerTest {
     const v1::Case approved = OpenAndPropose(kind);
     const v1::Case refused = OpenAndPropose(kind);
     const v1::Case asked = Do(&Stub::UpdateCase, support::AskedToday(OpenAs(kind).name()), "m.setup");
+    Do(&Stub::AddEntry, support::AskHost(asked.name()), "m.setup");
     const v1::Case held = Held(kind);
     if (HoldsGrants(kind)) {
       for (const v1::Case* granted : {&matter, &behind_glass, &approved, &refused, &asked, &held}) {

@@ -358,6 +358,11 @@ TEST_F(Calls, CaseTypes) {
   EXPECT_EQ(labelled.case_types(0).states(0).id(), "received");
   EXPECT_FALSE(labelled.case_types(0).states(0).label().kk().empty());
   EXPECT_FALSE(labelled.case_types(0).fields().empty());
+  for (const v1::FieldRule& field : labelled.case_types(0).fields()) {
+    EXPECT_NE(field.kind(), v1::FIELD_KIND_UNSPECIFIED) << field.id();
+  }
+  ASSERT_FALSE(labelled.case_types(0).raises().empty());
+  EXPECT_FALSE(labelled.case_types(0).raises(0).label().kk().empty()) << "timelines name what raised a case";
   EXPECT_TRUE(labelled.case_types(0).deadlines(0).source().empty()) << "rules are GetCaseType's";
   for (int i = 0; i < 100; ++i) some.add_names("caseTypes/no.such");
   EXPECT_EQ(Try(&v1::Admin::Stub::ListCaseTypes, some).error_code(), grpc::StatusCode::INVALID_ARGUMENT);

@@ -149,7 +149,12 @@ class Contract : public support::SharedServerTest {
         {"$CASE_ROW", [this] { return Do(&Cases::AddRow, support::AddHearing(Open().name())).name(); }},
         {"$CASE_APPROVED", [this] { return OpenAndPropose(); }},
         {"$CASE_REFUSED", [this] { return OpenAndPropose(); }},
-        {"$CASE_ASKED", [this] { return Do(&Cases::UpdateCase, support::AskedToday(Open().name())).name(); }},
+        {"$CASE_ASKED",
+         [this] {
+           const std::string name = Do(&Cases::UpdateCase, support::AskedToday(Open().name())).name();
+           Do(&Cases::AddEntry, support::AskHost(name));
+           return name;
+         }},
         {"$CASE_HELD",
          [this] {
            const std::string name = Open().name();

@@ -246,7 +246,8 @@ TEST_F(Approvals, LapseAfterAWeek) {
   RowsAreDamaged("a week passes at once");
   database().Rows("UPDATE approval SET expire_time = now() - interval '1 second' WHERE " + Of(proposed));
   EXPECT_FALSE(Do(&Stub::GetCase, support::Get(proposed.name())).has_pending_approval());
-  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")), kDecided);
+  EXPECT_EQ(Line(Try(&Stub::ApproveTransition, support::Approve(proposed), "head")),
+            "FAILED_PRECONDITION/PROPOSAL_LAPSED");
   const v1::Case again = Do(&Stub::TransitionCase, support::Transition(proposed.name(), "close", "anew"));
   EXPECT_NE(again.pending_approval().name(), proposed.pending_approval().name());
   EXPECT_EQ(database().Value(

@@ -103,12 +103,16 @@ class Leeway : public support::ServerTest {
     }
     Strike(last);
   }
-  void Strike(const std::string& entry) {
+  static v1::CorrectEntryRequest Struck(const std::string& entry) {
     v1::CorrectEntryRequest request;
     request.set_name(entry);
     request.set_reason("a slip");
     request.set_request_id(support::RequestId());
-    Do(&Stub::CorrectEntry, request, "head");
+    return request;
+  }
+  void Strike(const std::string& entry) { Do(&Stub::CorrectEntry, Struck(entry), "head"); }
+  std::string LineOfStrike(const std::string& entry, const std::string& caller = "head") {
+    return Line(Try(&Stub::CorrectEntry, Struck(entry), caller));
   }
   std::string LineOf(const v1::ExtendDeadlineRequest& request) {
     return Line(Try(&Stub::ExtendDeadline, request, "head"));
@@ -202,6 +206,34 @@ TEST_F(Leeway, AWaivedDeadlineIsOwedNoMore) {
   Move("reopen");
   EXPECT_EQ(StateOf("check"), v1::DEADLINE_STATE_WAIVED);
   EXPECT_EQ(StateOf("treaty"), v1::DEADLINE_STATE_RUNNING) << "the others run again";
+}
+
+TEST_F(Leeway, AnExtensionByMistakeIsTakenBackAndMadeAnew) {
+  const absl::Time before = ToTime(Deadline("reply").due_time());
+  const v1::Entry entry = Do(&Stub::ExtendDeadline, support::Extend(name_, "reply", 7), "head");
+  EXPECT_EQ(StateOf("told"), v1::DEADLINE_STATE_RUNNING);
+  Strike(entry.name());
+  EXPECT_EQ(ToTime(Deadline("reply").due_time()), before);
+  EXPECT_EQ(Deadline("reply").extensions(), 0);
+  const v1::Case matter = Do(&Stub::GetCase, support::Get(name_));
+  for (const v1::Deadline& deadline : matter.deadlines()) {
+    EXPECT_NE(deadline.rule(), "told") << "nobody need be told of it";
+  }
+  const v1::Entry again = Do(&Stub::ExtendDeadline, support::Extend(name_, "reply", 14), "head");
+  EXPECT_EQ(ToTime(Deadline("reply").due_time()), before + absl::Hours(14 * 24));
+  Add(v1::ENTRY_KIND_CONTACT);
+  EXPECT_EQ(LineOfStrike(again.name()), "FAILED_PRECONDITION/DECISION_FINAL") << "somebody was told of it";
+}
+
+TEST_F(Leeway, AWaiverByMistakeIsTakenBack) {
+  const v1::Entry entry = Do(&Stub::WaiveDeadline, support::Waive(name_, "check"), "head");
+  EXPECT_EQ(LineOfStrike(entry.name(), "officer"), "PERMISSION_DENIED/PERMISSION_DENIED");
+  Strike(entry.name());
+  EXPECT_EQ(StateOf("check"), v1::DEADLINE_STATE_RUNNING);
+  EXPECT_FALSE(Deadline("check").has_waived_time());
+  EXPECT_EQ(LineOfStrike(entry.name()), "FAILED_PRECONDITION/ALREADY_CORRECTED");
+  Add(v1::ENTRY_KIND_NOTE_VERBALE);
+  EXPECT_EQ(StateOf("check"), v1::DEADLINE_STATE_MET);
 }
 
 TEST_F(Leeway, OfARepeatedDutyOneRunIsWaived) {

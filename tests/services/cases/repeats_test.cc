@@ -112,8 +112,9 @@ TEST_F(Repeats, ExtendDeadline) {
 }
 
 TEST_F(Repeats, WaiveDeadline) {
-  const std::string name = Do(&Stub::UpdateCase, support::AskedToday(Open().name())).name();
-  ExpectSameAnswer(&Stub::WaiveDeadline, support::Waive(name, "appeal_reply"), name, "head");
+  const std::string name = Open().name();
+  Do(&Stub::AddEntry, support::AskHost(name));
+  ExpectSameAnswer(&Stub::WaiveDeadline, support::Waive(name, "access_reply"), name, "head");
 }
 
 TEST_F(Repeats, AddParty) {

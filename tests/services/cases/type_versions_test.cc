@@ -231,6 +231,24 @@ TEST_F(TypeVersions, WhatRunsIsDecidedAnewAndWhatWasMetStays) {
   EXPECT_EQ(Due("check"), check);
 }
 
+TEST_F(TypeVersions, NothingIsMissedByTheMoveAlone) {
+  v1::CreateCaseRequest request = support::OpenDetention();
+  request.mutable_case_()->set_type("sample.moved");
+  *request.mutable_case_()->mutable_details() = support::Details(R"({"place": "Silivri"})");
+  *request.mutable_case_()->mutable_received_time() = support::Stamp(now_ - absl::Hours(8 * 24));
+  name_ = Do(&Stub::CreateCase, request).name();
+  const absl::Time check = Due("check");
+  Move(2);  // by which it had been due three days ago
+  EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "reply RUNNING"));
+  EXPECT_EQ(Due("check"), check);
+  Do(&Stub::TransitionCase, support::Transition(name_, "wait"));
+  EXPECT_EQ(Due("check"), check) << "whatever changes afterwards";
+  Move(3);
+  EXPECT_THAT(Deadlines(), ElementsAre("check RUNNING", "gone RUNNING", "reply RUNNING"));
+  EXPECT_EQ(Due("check"), check);
+  EXPECT_EQ(database().Value("SELECT count(*) FROM deadline WHERE extended_due_time IS NOT NULL"), "0");
+}
+
 TEST_F(TypeVersions, WhatTheVersionWantsIsAskedForAtTheNextUpdate) {
   Move(2);
   EXPECT_EQ(Line(Try(&Stub::UpdateCase, support::UpdateSummary(name_))),
@@ -337,6 +355,20 @@ TEST_F(TypeVersions, EverythingInTheWayIsNamedAtOnce) {
   EXPECT_EQ(LineOf(To(2)), "INVALID_ARGUMENT/INVALID_FIELD(case.pending_approval)");
   EXPECT_EQ(Matter().type_version(), 3);
   EXPECT_EQ(Matter().details().fields().at("place").string_value(), "Silivri");
+}
+
+TEST_F(TypeVersions, WhatTheVersionLacksIsDroppedAndTheTimelineKeepsIt) {
+  EXPECT_EQ(LineOf(To(1)), "INVALID_ARGUMENT/INVALID_FIELD(case.details.place)");
+  v1::MigrateCaseTypeRequest request = To(1);
+  request.add_drop("colour");
+  EXPECT_EQ(LineOf(request), "INVALID_ARGUMENT/INVALID_FIELD(drop[0])") << "which the case does not say";
+  request = To(1);
+  request.add_drop("place");
+  EXPECT_THAT(LinesOf(Do(&Stub::MigrateCaseType, request, "head")), Contains("VALUE_DROPPED details.place"));
+  EXPECT_EQ(Matter().type_version(), 1);
+  EXPECT_FALSE(Matter().details().fields().contains("place"));
+  EXPECT_THAT(LastEntry().text(), HasSubstr("\ndetails.place: Silivri → —"));
+  Do(&Stub::UpdateCase, support::UpdateSummary(name_));
 }
 
 TEST_F(TypeVersions, AreRefusedWhereThereIsNoneOrNothingToMove) {

@@ -110,6 +110,7 @@ TEST_F(CountingAnew, ADeadlineSkipsAHolidayAndMovesWithItsCorrection) {
   EXPECT_EQ(Recounts(running, &text), 1);
   EXPECT_THAT(
       text, HasSubstr("deadlines.access_request: 2026-11-24T20:59:59.999999Z → 2026-11-23T20:59:59.999999Z"));
+  EXPECT_THAT(text, testing::EndsWith("\ncalendars: TR@1 → TR@2"));
   EXPECT_EQ(Due(met), kTuesday);
   EXPECT_THAT(Find(met).calendars(), ElementsAre("TR@1"));
 

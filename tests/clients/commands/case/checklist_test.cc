@@ -134,6 +134,23 @@ TEST_F(ChecklistTest, ATickIsAnEntry) {
          entry { kind: ENTRY_KIND_CHECK check_item: "lawyer_list" })");
 }
 
+TEST_F(ChecklistTest, ItemsAreTypedByTheirNamesToo) {
+  for (const char* typed : {"Список", "тізім", "LIST HANDED OVER", "lawyer_list"}) {
+    EXPECT_EQ(arasha_.Run({"case", "check", "IST-2026-000123", typed}).exit_code, 0) << typed;
+    EXPECT_EQ(server_.Last<v1::AddEntryRequest>("AddEntry").entry().check_item(), "lawyer_list") << typed;
+  }
+}
+
+TEST_F(ChecklistTest, AnItemThatIsOwedLaterIsAskedAbout) {
+  arasha_.terminal = true;
+  arasha_.in = "no\n";
+  const Ran no = arasha_.Run({"case", "check", "IST-2026-000123", "family"});
+  EXPECT_EQ(no.exit_code, 2);
+  EXPECT_THAT(no.err, HasSubstr("Family told"));
+  EXPECT_THAT(no.err, HasSubstr("Tick it now?"));
+  EXPECT_EQ(arasha_.Run({"case", "check", "IST-2026-000123", "Отбасы"}).exit_code, 2) << "by its name, too";
+}
+
 TEST_F(ChecklistTest, ACorrectedTickIsOfTheSameItem) {
   const Ran ran = arasha_.Run({"case", "correct", "IST-2026-000123", "4f21c07a", "--reason", "incomplete",
                                "--text", "family and lawyer"});
@@ -177,11 +194,36 @@ TEST_F(ChecklistTest, WhatIsMissingIsToldWithTheCommand) {
               AllOf(HasSubstr("consent (Consent recorded)"), HasSubstr("arasha case check CASE ITEM")));
 }
 
+TEST_F(ChecklistTest, RefusalsNameWhatTheyList) {
+  server_.Refuse("AddEntry", BadFields({{"entry.check_item", "unknown"}},
+                                       {{"entry.check_item",
+                                         "unknown_check_item",
+                                         {{"given", "consnt"}, {"values", "consent, lawyer_list"}}}}));
+  const Ran item = arasha_.Run({"case", "check", "IST-2026-000123", "consnt", "--lang", "ru"});
+  EXPECT_EQ(item.exit_code, 3);
+  EXPECT_THAT(item.err, AllOf(HasSubstr("consent (Согласие записано), lawyer_list (Список)"),
+                              HasSubstr("имелось в виду: consent.")));
+  server_.Refuse("TransitionCase", BadFields({{"case.details.minor", "is needed"}},
+                                             {{"case.details.minor", "needed_by_event"}}));
+  const Ran event = arasha_.Run({"case", "do", "close", "IST-2026-000123", "--lang", "ru"});
+  EXPECT_EQ(event.exit_code, 3);
+  EXPECT_THAT(event.err, HasSubstr("--set minor=…: нужно заполнить до этого действия (Несовершеннолетний)"));
+}
+
+TEST_F(ChecklistTest, HintsNameTheTypeThatIsShown) {
+  v1::CaseType type = TypeWithChecklist();
+  type.mutable_checklist(1)->mutable_hint()->set_en("arasha type print TYPE");
+  server_.Answer("GetCaseType", type);
+  EXPECT_THAT(arasha_.Run({"type", "show", "rights.thing"}).out,
+              HasSubstr("List handed over (arasha type print rights.thing)"));
+}
+
 TEST_F(ChecklistTest, TypesShowThem) {
   const std::string shown = arasha_.Run({"type", "show", "rights.thing"}).out;
-  EXPECT_THAT(shown, AllOf(HasSubstr("List handed over: by letter"), HasSubstr("Guardian asked (Minor: yes)"),
-                           HasSubstr("Remand order (Minor: yes)"), HasSubstr("the court"),
-                           HasSubstr("visits"), HasSubstr("What the consul cannot do\n  Get you out\n")));
+  EXPECT_THAT(shown,
+              AllOf(HasSubstr("List handed over (by letter)"), HasSubstr("Guardian asked (Minor: yes)"),
+                    HasSubstr("Remand order (Minor: yes)"), HasSubstr("the court"), HasSubstr("visits"),
+                    HasSubstr("What the consul cannot do\n  Get you out\n")));
 }
 
 TEST_F(ChecklistTest, ThePageForCitizensIsInTheirLanguage) {

@@ -122,6 +122,42 @@ TEST_F(EntryFieldsTest, AreSentWithoutAskingWhereNoneIsAmbiguous) {
          })");
 }
 
+TEST_F(EntryFieldsTest, AreTypedByTheirLabelsToo) {
+  server_.Refuse("AddEntry", BadFields({{"entry.details.facility", "is none of the choices"}},
+                                       {{"entry.details.facility", "not_one_of"}}));
+  const Ran ran = arasha_.Run({"case", "visit", "IST-2026-000123", "Seen", "--set", "Место посещения=түрме",
+                               "--set", "seen alone=нет"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const v1::Entry sent = server_.Last<v1::AddEntryRequest>("AddEntry").entry();
+  EXPECT_EQ(sent.details().fields().at("facility").string_value(), "prison");
+  EXPECT_FALSE(sent.details().fields().at("seen_alone").bool_value());
+  EXPECT_EQ(sent.details().fields().size(), 2U);
+}
+
+TEST_F(EntryFieldsTest, RefusalsNameWhatMayBeChosen) {
+  server_.Refuse(
+      "AddEntry",
+      BadFields(
+          {{"entry.details.facility", "is none of the choices"}},
+          {{"entry.details.facility", "not_one_of", {{"given", "prisn"}, {"values", "prison, hospital"}}}}));
+  const Ran ran =
+      arasha_.Run({"case", "visit", "IST-2026-000123", "Seen", "--set", "facility=prisn", "--lang", "ru"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.err,
+              AllOf(HasSubstr("prison (Тюрьма), hospital (Больница)"), HasSubstr("имелось в виду: prison.")));
+}
+
+TEST_F(EntryFieldsTest, AreSetOnce) {
+  for (const char* again : {"facility=hospital", "facility=prison", "Орын=x", "Place visited=hospital"}) {
+    const Ran ran =
+        arasha_.Run({"case", "visit", "IST-2026-000123", "Seen", "--set", "facility=prison", "--set", again});
+    const bool twice = std::string(again) != "Орын=x";
+    EXPECT_EQ(ran.exit_code, twice ? 2 : 0) << again << ran.err;
+    if (!twice) continue;
+    EXPECT_THAT(ran.err, HasSubstr("facility is given twice")) << again;
+  }
+}
+
 TEST_F(EntryFieldsTest, AreShownByTheirLabels) {
   EXPECT_THAT(arasha_.Run({"case", "timeline", "IST-2026-000123", "--lang", "ru"}).out,
               HasSubstr("    Asks for a doctor\n"
@@ -147,6 +183,19 @@ TEST_F(EntryFieldsTest, StayInACorrectionUnlessTheyAreSetOrEmptied) {
   EXPECT_EQ(set.at("facility").string_value(), "hospital");
   EXPECT_FALSE(set.contains("seen_alone"));
   EXPECT_TRUE(corrected({"--kind", "note"}).empty()) << "a note has no such fields";
+}
+
+TEST_F(EntryFieldsTest, AreToldWhereAnotherKindHasNoneOfThem) {
+  const auto said = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"case",     "correct",  "IST-2026-000123",
+                                          "4f21c07a", "--reason", "wrong"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arasha_.Run(arguments).err;
+  };
+  EXPECT_THAT(said({"--kind", "note"}),
+              HasSubstr("(the struck-out one keeps them): Place visited, Seen alone."));
+  EXPECT_THAT(said({"--kind", "note", "--lang", "ru"}), HasSubstr("Место посещения, Наедине"));
+  EXPECT_THAT(said({"--text", "asks for a lawyer", "--unset", "seen_alone"}), Not(HasSubstr("struck-out")));
 }
 
 TEST_F(EntryFieldsTest, AreAskedForWhereTheServerMissesThem) {

@@ -85,9 +85,55 @@ TEST(MigrateType, SaysWhichCaseAndWhereTo) {
       "MigrateCaseType",
       {"case", "migrate-type", kFirstMoved, "--to", "2", "--reason", "a new law", "--etag", "7", "--dry-run"},
       rest + "version: 2 etag: \"7\" validate_only: true");
+  ExpectRequest<v1::MigrateCaseTypeRequest>(
+      "MigrateCaseType",
+      {"case", "migrate-type", kFirstMoved, "--reason", "a new law", "--drop", "note", "--drop", "place"},
+      rest + "drop: \"note\" drop: \"place\"");
+}
+
+TEST_F(MigrateTypeTest, SaysInWordsHowTheVersionsDiffer) {
+  server_.Make<v1::GetCaseTypeRequest, v1::CaseType>("GetCaseType", [](const v1::GetCaseTypeRequest& asked) {
+    v1::CaseType type;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        R"pb(id: "rights.detention"
+             fields {
+               id: "place"
+               kind: FIELD_KIND_TEXT
+               label { kk: "Орын" ru: "Место" en: "Place" }
+             }
+             deadlines {
+               id: "reply"
+               label { kk: "Жауап" ru: "Ответ" en: "Reply" }
+             }
+             can { kk: "Сізге барады" ru: "Посетить вас" en: "Visit you" })pb",
+        &type));
+    const bool after = asked.name() == "caseTypes/rights.detention@2";
+    type.mutable_deadlines(0)->mutable_period()->set_days(after ? 20 : 10);
+    if (!after) return type;
+    type.mutable_can(0)->set_en("Call on you");
+    v1::FieldRule& field = *type.add_fields();
+    field.set_id("interp_lang");
+    field.set_kind(v1::FIELD_KIND_TEXT);
+    field.set_required(true);
+    field.mutable_label()->set_kk("Аударма тілі");
+    field.mutable_label()->set_ru("Язык перевода");
+    field.mutable_label()->set_en("Interpreter's language");
+    return type;
+  });
+  const auto shown = [&](const char* language) {
+    return Run({kFirstMoved, "--reason", "a new law", "--dry-run", "--lang", language}).out;
+  };
+  EXPECT_THAT(shown("en"), AllOf(HasSubstr("new      Interpreter's language  text, required"),
+                                 HasSubstr("changed  Reply                   10 days → 20 days"),
+                                 HasSubstr("The rest (`arasha type show`)"),
+                                 Not(HasSubstr("~ deadlines reply")), Not(HasSubstr("Place"))));
+  EXPECT_THAT(shown("ru"), AllOf(HasSubstr("Язык перевода"), HasSubstr("обязательно"),
+                                 HasSubstr("10 дней → 20 дней"), Not(HasSubstr("interp_lang"))));
+  EXPECT_THAT(shown("kk"), AllOf(HasSubstr("Аударма тілі"), HasSubstr("міндетті"), HasSubstr("Жауап")));
 }
 
 TEST_F(MigrateTypeTest, ShowsWhatDiffers) {
+  server_.Refuse("GetCaseType", RichStatus(5, "gone", "NOT_FOUND"));
   const Ran ran = Run({kFirstMoved, "--reason", "a new law", "--dry-run"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.out, AllOf(HasSubstr("IST-2026-000123: rights.detention, version 1 → 2\n"),
@@ -102,6 +148,11 @@ TEST_F(MigrateTypeTest, ShowsWhatDiffers) {
   EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law"}).out, HasSubstr("stay as they are"));
 }
 
+TEST_F(MigrateTypeTest, TellsHowAFieldThatTheVersionLacksIsDropped) {
+  server_.Refuse("MigrateCaseType", BadFields({{"case.details.place", "is not there"}}));
+  EXPECT_THAT(Run({kFirstMoved, "--reason", "a new law"}).err, HasSubstr("--drop place"));
+}
+
 TEST_F(MigrateTypeTest, GoesOnAfterARefusal) {
   server_.Refuse("MigrateCaseType", BadFields({{"case.state", "is not there"}}));
   const Ran ran = Run({kFirstMoved, kSecondMoved, "IST-2026-000125", "--reason", "a new law"});
@@ -114,6 +165,24 @@ TEST_F(MigrateTypeTest, GoesOnAfterARefusal) {
   const Ran all = Run({kFirstMoved, kSecondMoved, "--reason", "a new law"});
   EXPECT_EQ(all.exit_code, 0);
   EXPECT_THAT(all.err, HasSubstr("Moved: 2 of 2."));
+}
+
+TEST_F(MigrateTypeTest, RefusesWithoutNamingWhatNobodyTyped) {
+  server_.Refuse("MigrateCaseType",
+                 BadFields({{"version", "same"}}, {{"version", "same_version", {{"version", "2"}}}}));
+  const std::string same = Run({"123", "--reason", "a new law"}).err;
+  EXPECT_THAT(same, AllOf(HasSubstr("IST-2026-000123: the case goes by version 2"), Not(HasSubstr("--to"))));
+  server_.Refuse("MigrateCaseType",
+                 BadFields({{"version", "same"}}, {{"version", "same_version", {{"version", "2"}}}}));
+  EXPECT_THAT(Run({"123", "--reason", "a new law", "--to", "2"}).err, HasSubstr("--to: the case goes by"));
+  server_.Refuse("MigrateCaseType",
+                 BadFields({{"case.pending_approval", "waits"}},
+                           {{"case.pending_approval",
+                             "proposal_in_the_way",
+                             {{"event", "Close"}, {"event.ru", "Закрыть"}, {"proposed_by", "a.omarova"}}}}));
+  EXPECT_THAT(Run({"123", "--reason", "a new law", "--lang", "ru"}).err,
+              AllOf(HasSubstr("IST-2026-000123: предложение «Закрыть» (a.omarova)"),
+                    Not(HasSubstr("pending_approval"))));
 }
 
 TEST_F(MigrateTypeTest, OfSeveralNamesNoSingleWrite) {
