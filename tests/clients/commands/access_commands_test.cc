@@ -203,6 +203,23 @@ TEST(AccessCommandsTest, Approvals) {
   EXPECT_THAT(Arasha(server).Run({"approval", "approve", "123"}).err, HasSubstr("IST-2026-000123"));
 }
 
+TEST(AccessCommandsTest, ALapsedProposalIsToldOf) {
+  FakeServer server;
+  server.Answer("GetCase", Parse<v1::Case>(R"(name: "missions/IST/cases/IST-2026-000123")"));
+  v1::ListEntriesResponse timeline = Parse<v1::ListEntriesResponse>(
+      R"(entries { kind: ENTRY_KIND_PROPOSAL event: "close" author: "staff/a.omarova"
+                   record_time { seconds: 1795514700 } })");
+  server.Answer("ListEntries", timeline);
+  const Ran ran = Arasha(server).Run({"approval", "approve", "IST-2026-000123"});
+  EXPECT_EQ(ran.exit_code, 4);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("a.omarova"), HasSubstr("within a week")));
+  *timeline.add_entries() = Parse<v1::Entry>(
+      R"(kind: ENTRY_KIND_REFUSAL author: "staff/b.head" record_time { seconds: 1795514800 })");
+  server.Answer("ListEntries", timeline);
+  EXPECT_THAT(Arasha(server).Run({"approval", "approve", "IST-2026-000123"}).err,
+              testing::Not(HasSubstr("within a week")));
+}
+
 // The case afterwards looks as before it was proposed.
 TEST(AccessCommandsTest, SayWhatWasRefusedAndWhatIsNext) {
   const std::string name = std::string("missions/IST/cases/IST-2026-000123/approvals/") + kUid;

@@ -48,6 +48,10 @@ constexpr char kTypeWithVisits[] = R"(
     id: "told" label { kk: "к" ru: "р" en: "e" } source: "s" period { hours: 24 }
     starts_on { entry { kind: "VISIT" only_if { field: "marks" choice: "seen" } } }
     met_by { entry { kind: "NOTE" only_if { field: "told" choice: "ministry" } } }
+  }
+  raises {
+    id: "marked" label { kk: "к" ru: "р" en: "e" } priority: "HIGH" headquarters: true
+    on { kind: "VISIT" only_if { field: "marks" choice: "seen" } }
   })";
 
 class EntryFields : public support::ServerTest {
@@ -139,6 +143,22 @@ TEST_F(EntryFields, StartAndMeetADeadline) {
   EXPECT_EQ(Told(name), "runs") << "a note to somebody else";
   Do(&Stub::AddEntry, Note(name, R"({"told": "ministry"})"));
   EXPECT_EQ(Told(name), "met");
+}
+
+TEST_F(EntryFields, RaiseTheCase) {
+  const std::string name = OpenCase();
+  Do(&Stub::AddEntry, Visit(name, R"({"marks": "none"})"));
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).priority(), v1::PRIORITY_NORMAL);
+  EXPECT_EQ(Do(&Stub::AddEntry, Visit(name, R"({"marks": "seen"})")).kind(), v1::ENTRY_KIND_VISIT);
+  EXPECT_EQ(Do(&Stub::GetCase, support::Get(name)).priority(), v1::PRIORITY_HIGH);
+  const auto page = Do(&Stub::ListEntries, support::ListEntries(name));
+  int told = 0;
+  for (const v1::Entry& entry : page.entries()) {
+    if (entry.kind() != v1::ENTRY_KIND_UPDATE) continue;
+    ++told;
+    EXPECT_EQ(entry.text(), "priority: NORMAL → HIGH\nraises.marked: — → HIGH, HEADQUARTERS");
+  }
+  EXPECT_EQ(told, 1);
 }
 
 TEST_F(EntryFields, ACorrectionIsCheckedAndMovesWhatTheyStarted) {
