@@ -10,8 +10,8 @@ namespace arasha::clients {
 // Whether the server refused by ids of a type alone what people know by its names.
 bool LacksNames(const Failure& failure);
 
-// Puts the labels of the type beside the ids of fields, with what they may be, of choices, of deadlines and of
-// items of the checklist.
+// Puts the labels of the type beside the ids of fields, with what they may be, of choices, of deadlines and
+// of items of the checklist.
 void AddNames(const v1::CaseType& type, const Texts& messages, Failure& failure);
 
 }  // namespace arasha::clients

@@ -67,6 +67,8 @@ absl::Status NotAllowed(const rules::TransitionRuling& ruling, const rules::Case
   return status;
 }
 
+}  // namespace
+
 absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
                       absl::string_view state, absl::string_view event) {
   switch (ruling.verdict) {
@@ -91,6 +93,8 @@ absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseTy
   }
   return absl::InternalError("unknown verdict");
 }
+
+namespace {
 
 // Of items of a checklist, with their labels in one language. Four such lists fit beside an answer.
 constexpr size_t kMaxItems = 900;

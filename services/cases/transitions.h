@@ -20,6 +20,10 @@ inline constexpr absl::Duration kApprovalHolds = absl::Hours(7 * 24);
 // are English words.
 absl::Status WithLabels(absl::Status status, absl::string_view key, const v1::LocalisedText& label);
 
+// Why the state, the caller's roles or missing fields stand in the way of the event; OK if they do not.
+absl::Status StatusOf(const rules::TransitionRuling& ruling, const rules::CaseType& type,
+                      absl::string_view state, absl::string_view event);
+
 // Why the event cannot happen; OK if it can, or can with a second person. A text is asked for together with
 // fields, or last of all, so that nobody writes one in vain: FAILED_PRECONDITION (CASE_HELD) comes before if
 // the event orders the case erased while it is on legal hold, CHECKLIST_OPEN if items of the checklist that

@@ -107,12 +107,12 @@ class AccessMatrix : public support::ServerTest {
     return channel;
   }
 
-  template <typename Request>
-  v1::Case Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Case*),
-              const Request& request, const std::string& caller) {
+  template <typename Request, typename Answer>
+  Answer Do(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Answer*),
+            const Request& request, const std::string& caller) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    v1::Case answer;
+    Answer answer;
     const auto stub = v1::Cases::NewStub(As(caller));
     const grpc::Status status = ((*stub).*method)(&context, request, &answer);
     EXPECT_TRUE(status.ok()) << caller << ": " << status.error_message();
