@@ -103,7 +103,8 @@ class Facts : public support::ServerTest {
   v1::Case Read(const std::string& name) {
     v1::Case read = Do(&Stub::GetCase, support::Get(name));
     bool listed = false;
-    for (const v1::Case& one : Do(&Stub::ListCases, support::ListCases("missions/IST")).cases()) {
+    const v1::ListCasesResponse page = Do(&Stub::ListCases, support::ListCases("missions/IST"));
+    for (const v1::Case& one : page.cases()) {
       if (one.name() != name) continue;
       listed = true;
       EXPECT_EQ(Ids(one), Ids(read));

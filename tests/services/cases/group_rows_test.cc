@@ -34,7 +34,8 @@ class GroupRows : public support::SharedServerTest {
   // Of the deadline of each row, by the row's name: "runs", "met" or "missed".
   std::map<std::string, std::string> Outcomes(const std::string& name) {
     std::map<std::string, std::string> states;
-    for (const v1::Deadline& deadline : Get(name).deadlines()) {
+    const v1::Case matter = Get(name);
+    for (const v1::Deadline& deadline : matter.deadlines()) {
       if (deadline.rule() != "hearing_outcome") continue;
       states[deadline.row()] = deadline.has_met_time()                         ? "met"
                                : deadline.state() == v1::DEADLINE_STATE_MISSED ? "missed"

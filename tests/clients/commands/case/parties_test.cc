@@ -101,7 +101,7 @@ TEST_F(RolesOfTypeTest, AreTypedAsIdsAndLabels) {
   for (const char* typed : {"next_heir", "next-heir", "Heir", "наследник", "МҰРАГЕР"}) {
     const Ran ran = Add(typed);
     ASSERT_EQ(ran.exit_code, 0) << typed << ran.err;
-    const v1::Party& sent = server_.Last<v1::AddPartyRequest>("AddParty").party();
+    const v1::Party sent = server_.Last<v1::AddPartyRequest>("AddParty").party();
     EXPECT_EQ(sent.case_role(), "next_heir") << typed;
     EXPECT_EQ(sent.role(), v1::PARTY_ROLE_NEXT_OF_KIN) << typed;
   }
