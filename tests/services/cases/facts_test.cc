@@ -118,7 +118,8 @@ class Facts : public support::ServerTest {
   }
   std::set<std::string> Listed(const std::string& filter) {
     std::set<std::string> names;
-    for (const v1::Case& one : Do(&Stub::ListCases, support::ListCases("missions/IST", filter)).cases()) {
+    const v1::ListCasesResponse page = Do(&Stub::ListCases, support::ListCases("missions/IST", filter));
+    for (const v1::Case& one : page.cases()) {
       names.insert(one.name());
     }
     return names;
