@@ -163,26 +163,26 @@ TEST_F(ReportTest, WhoTriedToLookAtACaseIsInItsReport) {
 }
 
 TEST_F(ReportTest, CancelledWhileItRuns) {
-  // Nobody else needs deadlines for as long as somebody holds them.
+  // Nobody else needs parties for as long as somebody holds them: warnings and `whoami` ask for deadlines.
   const std::string lock =
-      absl::StrCat("echo 'BEGIN; LOCK TABLE deadline IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);' | ",
+      absl::StrCat("echo 'BEGIN; LOCK TABLE party IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60);' | ",
                    ARASHA_SOURCE_DIR, "/deploy/dev psql --dir ", system->dir());
   const Background holder({"bash", "-c", lock}, PlainVariables(system->scratch()),
                           system->scratch() + "/holder.log");
   const absl::Cleanup release = [] {
     system->AsSuperuser("arasha",
                         "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE relation = "
-                        "'deadline'::regclass AND mode = 'AccessExclusiveLock' AND granted");
+                        "'party'::regclass AND mode = 'AccessExclusiveLock' AND granted");
   };
   const auto held = [] {
     return system->AsSuperuser("arasha",
-                               "SELECT count(*) FROM pg_locks WHERE relation = 'deadline'::regclass AND "
+                               "SELECT count(*) FROM pg_locks WHERE relation = 'party'::regclass AND "
                                "mode = 'AccessExclusiveLock' AND granted")[0] == '1';
   };
   for (int i = 0; i < 100 && !held(); ++i) absl::SleepFor(absl::Milliseconds(50));
   ASSERT_TRUE(held());
   const std::string name =
-      ArashaJson("auditor", {"report", "create", "deadlines", "--from", kFrom, "--no-wait"})
+      ArashaJson("auditor", {"report", "create", "data-quality", "--from", kFrom, "--no-wait"})
           .value("name", "");
   const auto state = [&] { return ArashaJson("auditor", {"report", "show", name}).value("state", ""); };
   for (int i = 0; i < 100 && state() != "REPORT_STATE_RUNNING"; ++i) absl::SleepFor(absl::Milliseconds(100));
