@@ -10,9 +10,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "clients/connection/certificate.h"
 #include "clients/errors/error_text.h"
@@ -273,15 +271,7 @@ const std::string& Session::RequestId() {
   return request_id_;
 }
 
-std::string Session::RequestId(uint32_t place) {
-  constexpr size_t kDigits = 8;
-  const std::string& own = RequestId();
-  uint32_t last = 0;
-  if (own.size() < kDigits || !absl::SimpleHexAtoi(own.substr(own.size() - kDigits), &last)) {
-    return own;  // No UUID: the server says so.
-  }
-  return absl::StrFormat("%s%08x", own.substr(0, own.size() - kDigits), last + place);
-}
+std::string Session::RequestId(uint32_t place) { return UuidBeside(RequestId(), place); }
 
 absl::StatusOr<std::string> Session::Staff(const std::string& typed) {
   if (typed != "me") return StaffName(typed);

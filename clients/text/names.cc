@@ -127,4 +127,11 @@ std::string NewUuid() {
                       "-", hex.substr(20));
 }
 
+std::string UuidBeside(const std::string& uuid, uint32_t number) {
+  constexpr size_t kDigits = 8;
+  uint32_t last = 0;
+  if (uuid.size() < kDigits || !absl::SimpleHexAtoi(uuid.substr(uuid.size() - kDigits), &last)) return uuid;
+  return absl::StrFormat("%s%08x", uuid.substr(0, uuid.size() - kDigits), last + number);
+}
+
 }  // namespace arasha::clients

@@ -1,6 +1,7 @@
 #ifndef ARASHA_CLIENTS_TEXT_NAMES_H_
 #define ARASHA_CLIENTS_TEXT_NAMES_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include "absl/strings/string_view.h"
@@ -50,6 +51,9 @@ std::string CaseOf(absl::string_view name);
 
 // A new random UUID (version 4).
 std::string NewUuid();
+
+// Another UUID, made of this one and a number: the same of the same. What is no UUID comes back as it is.
+std::string UuidBeside(const std::string& uuid, uint32_t number);
 
 }  // namespace arasha::clients
 

@@ -94,8 +94,9 @@ absl::Status MigrateType(Session& session, const MigrateOptions& options) {
   request.set_etag(options.etag);
   std::optional<absl::Status> first;
   size_t refused = 0;
+  uint32_t place = 0;
   for (const std::string& typed : options.cases) {
-    request.set_request_id(count > 1 ? NewUuid() : session.RequestId());
+    request.set_request_id(session.RequestId(place++));
     const absl::Status done = MigrateOne(session, typed, request);
     if (done.ok()) continue;
     if (count == 1) return done;

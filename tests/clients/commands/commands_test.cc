@@ -111,7 +111,7 @@ TEST(CommandsTest, ErrorsCallWhatStandsInAFileByItsPlaceThere) {
                               "--applicant", "Дала", "--applicant-iin", "2"});
   EXPECT_THAT(ran.err, testing::HasSubstr("  -: parties[1].iin: a\n"
                                           "  -: parties[1].birthDate: b\n"
-                                          "  -: parties: c\n"
+                                          "  -: parties[0].displayName: c\n"
                                           "  --summary: d\n"
                                           "  -: receivedTime: e\n"
                                           "  -: details.x: f\n"
