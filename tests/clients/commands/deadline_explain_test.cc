@@ -219,7 +219,7 @@ TEST(DeadlineExplainTest, SaysThatSomethingChanged) {
   auto explanation = ParseText<v1::DeadlineExplanation>(kExplained);
   explanation.set_differs(true);
   explanation.mutable_due_time()->set_seconds(1796331599);
-  EXPECT_THAT(Shown(explanation), HasSubstr("it would be due 2026-12-03 23:59: something"));
+  EXPECT_THAT(Shown(explanation), HasSubstr("it would be due 2026-12-03 23:59: what it was reckoned from"));
   explanation.clear_due_time();
   explanation.set_absence(v1::DEADLINE_ABSENCE_HOST_STATE);
   EXPECT_THAT(Shown(explanation), HasSubstr("there would be none: it exists only in other host states."));

@@ -86,7 +86,7 @@ TEST(DeadlineCommands, ListTheirIds) {
   server.Answer("GetCaseType", ShownType());
   const Ran ran = Arasha(server).Run({"deadline", "explain", "IST-2026-000123", "--lang", "kk"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("first_contact  Алғашқы байланыс"), HasSubstr("2026-11-24 14:05")));
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("first_contact   Алғашқы байланыс"), HasSubstr("2026-11-24 14:05")));
   EXPECT_THAT(Arasha(server).Run({"deadline", "waive", "IST-2026-000123", "--reason", "x"}).exit_code, 2)
       << "to decide on one it is named";
 }
