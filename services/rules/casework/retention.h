@@ -31,7 +31,8 @@ struct KeptFacts {
 };
 
 // When the case is due to be erased; the infinite future if it is kept for ever. Of a rule by age and a
-// subject whose birth is not known the age is counted from closing: nobody on the case can be younger.
+// subject whose birth is not known the age is counted from closing: nobody on the case can be younger; and it
+// is never due by an age sooner than the years after closing.
 absl::Time KeptUntil(const v1::Retention& rule, const KeptFacts& facts);
 
 // Whether the case is on legal hold at `now`.

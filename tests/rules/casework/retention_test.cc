@@ -45,6 +45,14 @@ TEST(Retention, IsCountedFromWhatTheRuleSays) {
       {"years: 5 field: 'decided'", "2021-03-01T10:00:00Z", "", "", {}, "2026-03-01T10:00:00Z"},
       {"age: 18", "2021-03-01T10:00:00Z", "", "", {elder, younger}, "2038-03-01T00:00:00Z"},
       {"age: 18 years: 10", "2021-03-01T10:00:00Z", "", "", {elder}, "2038-01-01T00:00:00Z"},
+      // Of who is of age already, from closing.
+      {"age: 18 years: 10",
+       "2021-03-01T10:00:00Z",
+       "",
+       "",
+       {absl::CivilDay(1950, 1, 1)},
+       "2031-03-01T10:00:00Z"},
+      {"age: 18", "2021-03-01T10:00:00Z", "", "", {absl::CivilDay(1950, 1, 1)}, "2021-03-01T10:00:00Z"},
       // Whose birth is not known may have been born the day it closed.
       {"age: 18 years: 10", "2021-03-01T10:00:00Z", "", "", {}, "2049-03-01T10:00:00Z"},
   };
