@@ -164,7 +164,9 @@ void AddKeep(CLI::App& erasures, Run& selected) {
 void AddErasureCommands(CLI::App& root, Run& selected) {
   CLI::App& erasures = AddNoun(root, "erasure", "Draw up, sign and certify what is erased", "Cases");
   CLI::App& draw =
-      AddCommand(erasures, "draw", "Draw up which cases of a mission are due to be erased; heads may",
+      AddCommand(erasures, "draw",
+                 "Draw up which cases of a mission are due to be erased, in the place of a list not yet "
+                 "approved; heads may",
                  {"arasha erasure draw --mission IST"});
   auto most = std::make_shared<int>(kMostCases);
   AddOption(draw, "--limit", *most, "At most so many cases").Range(1, kMostCases).Sets("max_cases");
