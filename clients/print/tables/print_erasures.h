@@ -16,8 +16,9 @@ std::string TableText(const v1::ListErasureListsResponse& lists, const TableStyl
 // rule, with the leaves of the audit log that prove it.
 std::string CertificateText(const v1::ErasureList& list, const TableStyle& style);
 
-// By which rule a case is due, in words: `10 years after closing`.
-std::string RetentionText(const v1::Retention& rule, const Texts& messages);
+// By which rule of its type a case is due, in words: `10 years after closing`. Events and fields are called by
+// the labels of the type, and by their ids where it has none.
+std::string RetentionText(const v1::Retention& rule, const v1::CaseType& type, const Texts& messages);
 
 }  // namespace arasha::clients
 

@@ -355,7 +355,7 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
   if (type.has_retention() || type.retention_years() > 0) {
     v1::Retention rule = type.retention();
     if (!type.has_retention()) rule.set_years(type.retention_years());
-    header.rows.push_back({{messages.Text("label.kept", {{"how", RetentionText(rule, messages)}})}});
+    header.rows.push_back({{messages.Text("label.kept", {{"how", RetentionText(rule, type, messages)}})}});
   }
   std::string text = GridText(header, style.columns, style.colour);
   const auto titled = [&](const std::string& title, const Grid& grid) {
