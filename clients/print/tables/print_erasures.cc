@@ -102,6 +102,12 @@ std::string WithItems(std::string head, const v1::ErasureList& list, const Table
 
 }  // namespace
 
+std::set<std::string> TypesOf(const v1::ErasureList& list) {
+  std::set<std::string> types;
+  for (const v1::ErasureItem& item : list.items()) types.insert(item.case_type());
+  return types;
+}
+
 std::string RetentionText(const v1::Retention& rule, const v1::CaseType& type, const Texts& messages) {
   const Texts::Parameters parameters = {{"years", absl::StrCat(rule.years())},
                                         {"event", LabelOf(type.transitions(), rule.transition(), messages)},
