@@ -382,7 +382,7 @@ std::string TableText(const v1::CaseType& type, const TableStyle& shown) {
   section("label.guards", GuardsGrid(type, messages));
   section("label.caps", CapsGrid(type, messages));
   section("label.deadlines", DeadlinesGrid(type, messages));
-  section("label.warnings", WarningsGrid(type, messages));
+  section("label.warning_rules", WarningsGrid(type, messages));
   section("label.raises", GridOf(absl::MakeConstSpan(kRaises), type.raises(), style));
   section("label.checklist", GridOf(absl::MakeConstSpan(kChecklist), type.checklist(), style));
   section("label.facts", GridOf(absl::MakeConstSpan(kFacts), type.derived_facts(), style));
